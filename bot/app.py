@@ -1,0 +1,152 @@
+"""The one place where everything is put together."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from datetime import datetime
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+
+import handlers
+from bot import conductor
+from bot.clock import Clock
+from bot.database import Database
+from bot.outbox import Delivery
+from bot.settings import Settings
+from bot.slack import Clients, Pace
+from bot.work import Work
+from handlers.interaction import House
+from handlers.receiving import receiver
+from schedules.timetable import schedule, timetable
+
+log = logging.getLogger(__name__)
+
+SECONDS_TO_STOP = 4
+"""Longest wait for what has begun; the promise is to be gone five seconds after SIGTERM."""
+
+
+class Unreachable(Exception):
+    """Slack does not let us in, or does not answer: a sentence for whoever runs the bot."""
+
+
+class App:
+    """A running bot: one event loop, one database, one Bolt app."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.database = Database(settings.database_url)
+        self.clients = Clients(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
+        self.work = Work(self.database, clock, conductor.draw_panel, self._deliver_soon)
+        self.delivery = Delivery(self.work, self.clients, Pace(clock))
+        self.sweeps = timetable(self.work, self.clients, self.delivery)
+        self._scheduler = schedule(self.sweeps)
+        self._tasks: set[asyncio.Future[None]] = set()
+
+    async def start(self) -> None:
+        """Migrate, check the token, receive, and begin to sweep; raises Unusable or Unreachable."""
+        await self.database.run(self.database.migrate)
+        bot_user = await self._check_token()
+        bolt = self._bolt(bot_user)
+        self.receiver = receiver(bolt, self.settings)
+        try:
+            await self.receiver.start()
+        except (SlackApiError, TimeoutError, OSError) as error:
+            raise self._unreachable(error, "SLACK_APP_TOKEN") from error
+        self._scheduler.start()
+        await self.sweep()
+        log.info("running", extra={"action": "app.started"})
+
+    async def stop(self) -> None:
+        """End what has begun, begin nothing more; what is owed stays in the database."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        if hasattr(self, "receiver"):
+            await _in_time(self.receiver.stop())
+        await _in_time(self.delivery.stop())
+        for task in self._tasks:
+            task.cancel()
+        await self.clients.close()
+        self.database.close()
+        log.info("stopped", extra={"action": "app.stopped"})
+
+    async def sweep(self) -> None:
+        """Do all that is due now."""
+        for each in self.sweeps:
+            await each.run()
+
+    async def next_due(self) -> datetime | None:
+        """The first moment at which a sweep will find something to do."""
+        moments = [await self.work(each.next_due) for each in self.sweeps]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing has been begun that is not ended."""
+        return not self._tasks and self.delivery.is_idle
+
+    def later(self, doing: Awaitable[None]) -> None:
+        """Do it after this; kept so that it is neither forgotten nor left running at the end."""
+        task = asyncio.ensure_future(doing)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _bolt(self, bot_user: str) -> AsyncApp:
+        secret = self.settings.slack_signing_secret
+        bolt = AsyncApp(
+            # Bolt's own loggers copy the level of this one: payloads are logged below WARNING.
+            logger=logging.getLogger("slack_bolt"),
+            client=self.clients.client(),
+            signing_secret=secret.get_secret_value() if secret else "",
+            # Otherwise Bolt looks for the answer every 10 ms, and no answer takes less.
+            process_before_response=True,
+            # Bolt takes a panel that somebody deleted for an event of our own.
+            ignoring_self_events_enabled=False,
+            # Else Bolt logs the whole body of what it does not know.
+            raise_error_for_unhandled_request=True,
+        )
+        members = next(each for each in self.sweeps if each.name == "members")
+        house = House(
+            self.work,
+            self.clients,
+            self.settings,
+            bot_user,
+            read_members=lambda: self.later(members.run()),
+            deliver=self._deliver_soon,
+        )
+        handlers.register(bolt, house)
+        return bolt
+
+    def _deliver_soon(self) -> None:
+        self.later(self.delivery.deliver_due())
+
+    async def _check_token(self) -> str:
+        try:
+            told = await self.clients.client().auth_test()
+        except (SlackApiError, TimeoutError, OSError) as error:
+            raise self._unreachable(error, "SLACK_BOT_TOKEN") from error
+        return str(told["user_id"])
+
+    def _unreachable(self, error: Exception, token: str) -> Unreachable:
+        if isinstance(error, SlackApiError):
+            said = error.response.get("error", "an error")
+            return Unreachable(
+                f"Slack does not accept {token}: {said}. Copy it again from the app's page in Slack."
+            )
+        return Unreachable(
+            f"Slack cannot be reached at {self.settings.slack_api_url} ({type(error).__name__}). "
+            "Check the network, the proxy, and SLACK_API_URL."
+        )
+
+
+def assemble(settings: Settings, clock: Clock) -> App:
+    """A bot, put together and not yet started."""
+    return App(settings, clock)
+
+
+async def _in_time(ending: Awaitable[None]) -> None:
+    """An ending that hangs must not keep the process from ending."""
+    try:
+        await asyncio.wait_for(ending, SECONDS_TO_STOP / 2)
+    except TimeoutError:
+        log.warning("stopped waiting", extra={"action": "app.stop_late"})

@@ -1,0 +1,56 @@
+"""How actions look."""
+
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import (
+    Modal,
+    actions,
+    button,
+    context,
+    mention,
+    modal,
+    safe,
+    section,
+    text_input,
+)
+from bot.language import Translator
+from bot.rituals.action import ListView, Promise
+
+SHOWN = 30
+"""Three blocks each must stay within a modal's hundred."""
+
+
+def list_modal(_: Translator, view: ListView) -> Modal:
+    """What is still to be done, each with what can be said of it."""
+    blocks: list[Block] = []
+    for promise in view.promises[:SHOWN]:
+        blocks += [section(_line(_, promise, view.today)), _buttons(_, promise)]
+    if len(view.promises) > SHOWN:
+        blocks.append(context(_("and {n} more", n=len(view.promises) - SHOWN)))
+    if not view.promises:
+        blocks = [section(_("Nothing is open. Actions are noted below the digest of a status meeting."))]
+    return modal("action.list", _("Actions"), blocks, close=_("Close"))
+
+
+def drop_modal(_: Translator, action_id: int) -> Modal:
+    """Why it will not be done."""
+    field = text_input("word", _("Why will it not be done?"), optional=False)
+    return modal(
+        "action.drop", _("Drop an action"), [field], submit=_("Drop"), close=_("Cancel"), about=str(action_id)
+    )
+
+
+def _line(_: Translator, promise: Promise, today: date) -> str:
+    action = promise.action
+    day = _.day(action.due_on)
+    when = _("overdue since {day}", day=day) if action.due_on < today else _("due {day}", day=day)
+    return f"{safe(action.text)}\n{mention(promise.owner)} · {when}"
+
+
+def _buttons(_: Translator, promise: Promise) -> Block:
+    return actions(
+        button(_("Done"), "action.finish", promise.action.id, "primary"),
+        button(_("Drop"), "action.drop", promise.action.id),
+    )

@@ -1,0 +1,260 @@
+"""The few shapes that all messages and modals are made of, within Slack's limits."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, Final
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    BlockElement,
+    ButtonElement,
+    CheckboxesElement,
+    ContextBlock,
+    DatePickerElement,
+    DividerBlock,
+    ExternalDataSelectElement,
+    HeaderBlock,
+    InputBlock,
+    MarkdownTextObject,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    SectionBlock,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+    TimePickerElement,
+)
+from slack_sdk.models.views import View
+
+from bot.partnership import Person
+
+TEXT_MOST: Final = 3000
+OPTIONS_MOST: Final = 100
+MESSAGE_MOST: Final = 12_000
+"""Slack refuses a message whose blocks hold more than about 13,200 characters [docs: msg_blocks_too_long]."""
+
+SUGGEST_PEOPLE: Final = "people.suggest."
+"""Before the partnership's id: the menu of people that is filled while somebody types."""
+
+Modal = View
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message: what screen readers and notifications say, and what is shown."""
+
+    text: str
+    blocks: list[dict[str, Any]]
+
+
+def message(text: str, blocks: Sequence[Block]) -> Message:
+    """A message of blocks; `text` is the same in short."""
+    return Message(text, [block.to_dict() for block in blocks])
+
+
+def modal(
+    callback: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    close: str,
+    submit: str | None = None,
+    about: str = "",
+) -> Modal:
+    """A modal; `about` is the opaque id that its submission brings back."""
+    return View(
+        type="modal",
+        callback_id=callback,
+        title=PlainTextObject(text=cut(title, 24)),
+        submit=PlainTextObject(text=cut(submit, 24)) if submit else None,
+        close=PlainTextObject(text=cut(close, 24)),
+        private_metadata=about,
+        blocks=list(blocks),
+    )
+
+
+def safe(text: str) -> str:
+    """A person's text for mrkdwn: nothing in it is a mention, a link or markup of Slack's own."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many characters, with an ellipsis where it was cut."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def mention(person: Person) -> str:
+    """A person as mrkdwn."""
+    return f"<@{person.user}>"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row."""
+    return ", ".join(names)
+
+
+def header(text: str) -> Block:
+    return HeaderBlock(text=PlainTextObject(text=cut(text, 150), emoji=True))
+
+
+def section(text: str, accessory: BlockElement | None = None) -> Block:
+    """A paragraph of mrkdwn."""
+    return SectionBlock(text=MarkdownTextObject(text=cut(text, TEXT_MOST)), accessory=accessory)
+
+
+def context(text: str) -> Block:
+    """A line in small print."""
+    return ContextBlock(elements=[MarkdownTextObject(text=cut(text, TEXT_MOST))])
+
+
+def divider() -> Block:
+    return DividerBlock()
+
+
+def actions(*buttons: ButtonElement | None) -> Block:
+    """A row of buttons; those that are None are left out."""
+    return ActionsBlock(elements=[button for button in buttons if button is not None])
+
+
+def button(text: str, action: str, value: object, style: str | None = None) -> ButtonElement:
+    """A button; `value` is an opaque id."""
+    return ButtonElement(text=cut(text, 75), action_id=action, value=str(value), style=style)
+
+
+def text_input(
+    name: str,
+    label: str,
+    initial: str = "",
+    *,
+    hint: str = "",
+    optional: bool = True,
+    lines: bool = True,
+    most: int = TEXT_MOST,
+) -> Block:
+    """A text of up to `most` characters, in a field called `name`."""
+    element = PlainTextInputElement(
+        action_id=name, multiline=lines, max_length=most, initial_value=initial or None
+    )
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def choice(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    chosen: str | None,
+    *,
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """One of up to a hundred options, value by text."""
+    element = StaticSelectElement(
+        action_id=name, options=_options(options), initial_option=_option(options, chosen)
+    )
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def choices(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    chosen: Collection[str],
+    *,
+    hint: str = "",
+    optional: bool = True,
+) -> Block:
+    """Any of up to ten options, value by text, all in sight."""
+    element = CheckboxesElement(
+        action_id=name, options=_options(options), initial_options=_chosen(options, chosen)
+    )
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def several(
+    name: str, label: str, options: Mapping[str, str], chosen: Collection[str], *, optional: bool = False
+) -> Block:
+    """Several of up to a hundred options, value by text."""
+    element = StaticMultiSelectElement(
+        action_id=name, options=_options(options), initial_options=_chosen(options, chosen)
+    )
+    return _input(name, label, element, optional=optional)
+
+
+def day_input(
+    name: str, label: str, initial: date | None, *, hint: str = "", optional: bool = False
+) -> Block:
+    """A day."""
+    element = DatePickerElement(action_id=name, initial_date=initial.isoformat() if initial else None)
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def time_input(
+    name: str, label: str, initial: time | None, *, hint: str = "", optional: bool = False
+) -> Block:
+    """A time of day."""
+    element = TimePickerElement(action_id=name, initial_time=initial.strftime("%H:%M") if initial else None)
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def person_input(
+    name: str,
+    label: str,
+    people: Sequence[Person],
+    chosen: int | None,
+    *,
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """One of the partnership's own people: Slack's own picker is unreliable across companies."""
+    if len(people) > OPTIONS_MOST:
+        first = next((person_option(person) for person in people if person.id == chosen), None)
+        element: BlockElement = ExternalDataSelectElement(
+            action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0, initial_option=first
+        )
+        return _input(name, label, element, hint=hint, optional=optional)
+    names = {str(person.id): person.name for person in people}
+    return choice(name, label, names, str(chosen) if chosen else None, hint=hint, optional=optional)
+
+
+def person_option(person: Person) -> Option:
+    """A person in a list to choose from."""
+    return Option(value=str(person.id), text=cut(person.name, 75))
+
+
+def within_limits(blocks: Sequence[Block], most: int = 50) -> list[Block]:
+    """As many of these blocks, from the top, as one message may hold."""
+    kept: list[Block] = []
+    room = MESSAGE_MOST
+    for block in blocks[:most]:
+        room -= len(str(block.to_dict()))
+        if room < 0:
+            break
+        kept.append(block)
+    return kept
+
+
+def _input(name: str, label: str, element: Any, *, hint: str = "", optional: bool) -> Block:
+    return InputBlock(
+        block_id=name,
+        label=PlainTextObject(text=cut(label, 2000)),
+        element=element,
+        hint=PlainTextObject(text=cut(hint, 2000)) if hint else None,
+        optional=optional,
+    )
+
+
+def _options(options: Mapping[str, str]) -> list[Option]:
+    return [Option(value=value, text=cut(text, 75)) for value, text in options.items()]
+
+
+def _chosen(options: Mapping[str, str], chosen: Collection[str]) -> list[Option] | None:
+    """Slack takes no empty list of what is chosen at first."""
+    return _options({value: text for value, text in options.items() if value in chosen}) or None
+
+
+def _option(options: Mapping[str, str], chosen: str | None) -> Option | None:
+    if chosen is None or chosen not in options:
+        return None
+    return Option(value=chosen, text=cut(options[chosen], 75))

@@ -1,0 +1,263 @@
+"""The modals of the partnership: set-up, settings, people, and what a person says of themselves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import (
+    Modal,
+    choice,
+    choices,
+    context,
+    day_input,
+    header,
+    modal,
+    person_input,
+    safe,
+    section,
+    text_input,
+    time_input,
+)
+from bot.blocks.status.modals import rhythm_inputs, usual_rhythm
+from bot.calendar import HOLIDAY_CALENDARS
+from bot.language import LANGUAGES, Translator
+from bot.partnership import HOME, NAME_LENGTH, PARTNER, PARTS, Partnership, Person, Seat, Side
+
+NO_LANGUAGE = "default"
+COMMAND_WORDS = ("status", "status now", "actions", "people", "mine", "settings", "help")
+"""What can stand after `/samspil`; handlers/panel.py has a handler for each."""
+PEOPLE_SHOWN = 45
+"""Two blocks each must stay within a modal's hundred."""
+
+
+def set_up_modal(
+    _: Translator, shared: Partnership, sides: Sequence[Side], people: Sequence[Person], today: date
+) -> Modal:
+    """Good defaults, done in a minute."""
+    fields: list[Block] = [section(_("Good defaults are filled in. Everything can be changed later."))]
+    for side in sides:
+        fields += [_name_input(_, side), _holidays_input(_, side), *_contact_input(_, side, people)]
+    fields += [*_shared_inputs(_, shared), *rhythm_inputs(_, usual_rhythm(today, shared.tz))]
+    return modal(
+        "panel.set_up", _("Set up"), fields, submit=_("Begin"), close=_("Cancel"), about=str(shared.id)
+    )
+
+
+def settings_modal(_: Translator, shared: Partnership, sides: Sequence[Side]) -> Modal:
+    """What was agreed at set-up, and what few need to change."""
+    guests = {PARTNER: _("the partner side"), HOME: _("the home side")}
+    fields: list[Block] = [
+        *_shared_inputs(_, shared),
+        choice("guests", _("Guests of our workspace count to"), guests, shared.guests),
+    ]
+    for side in sides:
+        fields += [
+            header(side.name),
+            _name_input(_, side),
+            _holidays_input(_, side),
+            choice(
+                f"language_{side.id}",
+                _("Language of its people"),
+                {NO_LANGUAGE: _("as in the channel"), **LANGUAGES},
+                side.language or NO_LANGUAGE,
+            ),
+            time_input(f"opens_{side.id}", _("Working hours from"), side.opens),
+            time_input(f"closes_{side.id}", _("Working hours to"), side.closes),
+        ]
+    return modal(
+        "panel.settings", _("Settings"), fields, submit=_("Save"), close=_("Cancel"), about=str(shared.id)
+    )
+
+
+def saved_modal(_: Translator, text: str) -> Modal:
+    """It is done: said in the modal, where it was asked."""
+    return modal("panel.saved", _("Saved"), [section(text)], close=_("Close"))
+
+
+def mine_modal(_: Translator, seat: Seat) -> Modal:
+    """What a person says of themselves."""
+    person = seat.person
+    expected = {"yes": _("I give status for {side}", side=seat.side.name)}
+    fields: list[Block] = [
+        choices("expected", _("Status meetings"), expected, ["yes"] if person.is_expected else []),
+        day_input(
+            "absent_until",
+            _("Absent until"),
+            person.absent_until,
+            hint=_("The last day away. You are not asked until then; leave it empty when you are here."),
+            optional=True,
+        ),
+        choice(
+            "language",
+            _("My language"),
+            {NO_LANGUAGE: _("as Slack or my side has it"), **LANGUAGES},
+            person.language or NO_LANGUAGE,
+        ),
+    ]
+    parts = ", ".join(part_names(_)[part] for part in PARTS if part in seat.parts)
+    lead = _("You are on the side of {side}.", side=safe(seat.side.name))
+    if parts:
+        lead += " " + _("Your parts: {parts}.", parts=parts)
+    return modal(
+        "mine.save",
+        _("Mine"),
+        [section(lead), *fields],
+        submit=_("Save"),
+        close=_("Cancel"),
+        about=str(seat.partnership.id),
+    )
+
+
+@dataclass(frozen=True)
+class PeopleView:
+    """The sides with their people and the parts these hold, as one person sees them."""
+
+    seat: Seat
+    sides: Sequence[Side]
+    people: Sequence[Person]
+    parts: Mapping[int, set[str]]
+
+
+def people_modal(_: Translator, view: PeopleView) -> Modal:
+    """Who is on which side and holds which part; a person can be picked and corrected."""
+    blocks: list[Block] = []
+    for side in view.sides:
+        here = [person for person in view.people if person.side_id == side.id]
+        blocks.append(header(side.name))
+        lines = [_person_line(_, person, view.parts.get(person.id, set())) for person in here[:PEOPLE_SHOWN]]
+        if len(here) > len(lines):
+            lines.append(_("and {n} more", n=len(here) - len(lines)))
+        blocks += [
+            section(text) for text in _in_sections(lines or [_("Nobody has been seen on this side yet.")])
+        ]
+    about = str(view.seat.partnership.id)
+    if not view.seat.may_settle:
+        note = context(_("The home side, and both sides' contact persons and facilitators, can change this."))
+        return modal("people.list", _("People"), [*blocks, note], close=_("Close"), about=about)
+    blocks.append(person_input("person", _("Change the side or parts of"), view.people, None))
+    return modal("people.pick", _("People"), blocks, submit=_("Change"), close=_("Close"), about=about)
+
+
+def person_modal(_: Translator, view: PeopleView, person: Person) -> Modal:
+    """One person's side, parts, and whether their status is expected."""
+    sides = {str(side.id): side.name for side in view.sides}
+    fields = [
+        section(f"*{safe(person.name)}*"),
+        choice("side", _("Side"), sides, str(person.side_id)),
+        choices("parts", _("Parts"), part_names(_), view.parts.get(person.id, set())),
+        choices(
+            "expected",
+            _("Status meetings"),
+            {"yes": _("Gives status")},
+            ["yes"] if person.is_expected else [],
+        ),
+    ]
+    return modal(
+        "people.correct", _("People"), fields, submit=_("Save"), close=_("Cancel"), about=str(person.id)
+    )
+
+
+def help_modal(_: Translator, shared: Partnership) -> Modal:
+    """What can be done, and how."""
+    lines = [
+        _("*Give status* – tell the other side where you are; the digest comes when the meeting begins."),
+        _("*Status meetings* – see, skip, move, pause or change them, or open a round now."),
+        _("*Actions* – what was agreed, who does it and by when."),
+        _("*Count me in / out* – whether your side's status is expected from you."),
+        _("*Mine* – absences and your language.  *People* – sides and parts.  *Settings* – the rest."),
+    ]
+    commands = _(
+        "In the company that installed Samspil, commands do the same: {commands}. "
+        "Everybody else has the buttons, which can do all of it.",
+        commands="`/samspil`, " + ", ".join(f"`/samspil {word}`" for word in COMMAND_WORDS),
+    )
+    return modal(
+        "panel.help",
+        _("Help"),
+        [section("\n".join(lines)), section(commands)],
+        close=_("Close"),
+        about=str(shared.id),
+    )
+
+
+def part_names(_: Translator) -> dict[str, str]:
+    """The parts that a person may hold."""
+    return {
+        "contact": _("Contact person"),
+        "owner": _("Owner"),
+        "facilitator": _("Facilitator"),
+        "lead": _("Neutral project lead"),
+        "steering": _("Steering group"),
+        "mediator": _("Mediator"),
+    }
+
+
+def _shared_inputs(_: Translator, shared: Partnership) -> list[Block]:
+    return [
+        choice("language", _("Language in the channel"), LANGUAGES, shared.language),
+        text_input(
+            "zone",
+            _("Time zone"),
+            shared.zone,
+            hint=_("Like Europe/Copenhagen."),
+            optional=False,
+            lines=False,
+        ),
+    ]
+
+
+def _name_input(_: Translator, side: Side) -> Block:
+    label = _("Name of the home side") if side.kind == HOME else _("Name of the partner side")
+    return text_input(f"name_{side.id}", label, side.name, optional=False, lines=False, most=NAME_LENGTH)
+
+
+def _holidays_input(_: Translator, side: Side) -> Block:
+    label = _("Holidays of {side}", side=side.name)
+    return choice(f"holidays_{side.id}", label, dict(HOLIDAY_CALENDARS), side.holidays)
+
+
+def _contact_input(_: Translator, side: Side, people: Sequence[Person]) -> list[Block]:
+    """Nobody of a company may have been seen yet; then there is nobody to choose."""
+    here = [person for person in people if person.side_id == side.id]
+    label = _("Contact person of {side}", side=side.name)
+    if not here:
+        return [
+            context(
+                _(
+                    "Nobody of {side} is in the channel yet; name a contact person later.",
+                    side=safe(side.name),
+                )
+            )
+        ]
+    return [
+        person_input(f"contact_{side.id}", label, here, here[0].id if len(here) == 1 else None, optional=True)
+    ]
+
+
+def _person_line(_: Translator, person: Person, parts: set[str]) -> str:
+    named = [part_names(_)[part] for part in PARTS if part in parts]
+    if person.is_guest:
+        named.append(_("guest"))
+    if person.is_expected:
+        named.append(_("gives status"))
+    return f"• {safe(person.name)}" + (f": {', '.join(named)}" if named else "")
+
+
+def _in_sections(lines: Sequence[str]) -> list[str]:
+    """Twenty lines stay within a section."""
+    return ["\n".join(lines[start : start + 20]) for start in range(0, len(lines), 20)]
+
+
+def language_from(chosen: str | None) -> str | None:
+    """The language chosen in a modal, None where the default was."""
+    return chosen if chosen in LANGUAGES else None
+
+
+def saved_note(_: Translator, seat: Seat, today: date) -> str:
+    """What becomes of what a person said of themselves."""
+    person = seat.person
+    if person.is_absent(today) and person.absent_until is not None:
+        return _("Saved. You are not asked until after {day}.", day=_.day(person.absent_until))
+    return _("Saved.")

@@ -1,0 +1,308 @@
+"""The messages of the status meeting: prompt, reminder, digest, and changes of the plan."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import (
+    Message,
+    actions,
+    button,
+    context,
+    cut,
+    divider,
+    header,
+    listed,
+    mention,
+    message,
+    safe,
+    section,
+    within_limits,
+)
+from bot.cadence import Cadence, Weekly
+from bot.language import Translator
+from bot.partnership import Partnership, Person
+from bot.rituals.action import Promise
+from bot.rituals.status import QUESTIONS, ReminderView, RoundView, SideTally, StatusChange
+
+LATE = timedelta(minutes=5)
+"""Less than this is no lateness that anybody would notice."""
+ANSWERS_MOST = 7000
+"""Characters that all answers of a digest share; the rest stands behind «Read everything»."""
+ANSWER_LEAST = 60
+
+
+def labels(_: Translator) -> dict[str, str]:
+    """The questions, by field."""
+    return {
+        "since": _("Since last time"),
+        "ahead": _("Next"),
+        "blockers": _("Blockers"),
+        "decisions": _("Decisions the other side is waiting for"),
+        "access": _("Access the other side is waiting for"),
+        "capacity": _("Capacity: who is away or added"),
+        "dates": _("Dates that moved"),
+    }
+
+
+def often(_: Translator, cadence: Cadence) -> str:
+    """How often, in words."""
+    clock = _.clock(cadence.clock)
+    if isinstance(cadence.rule, Weekly):
+        weekdays = listed(_.weekday(day) for day in cadence.rule.weekdays)
+        if cadence.rule.every == 1:
+            return _("every {weekdays} at {clock}", weekdays=weekdays, clock=clock)
+        return _(
+            "every {n} weeks on {weekdays} at {clock}", n=cadence.rule.every, weekdays=weekdays, clock=clock
+        )
+    nth = nths(_)[cadence.rule.nth]
+    return _(
+        "the {nth} {weekday} of the month at {clock}",
+        nth=nth,
+        weekday=_.weekday(cadence.rule.weekday),
+        clock=clock,
+    )
+
+
+def nths(_: Translator) -> dict[int, str]:
+    """First to last of the month."""
+    return {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), -1: _("last")}
+
+
+def prompt(_: Translator, view: RoundView) -> Message:
+    """The message that asks both sides, and shows who has answered and which side is silent."""
+    opened, when = view.round, _.moment(view.round.meeting_at, view.partnership.tz)
+    if opened.called_off_at is not None:
+        text = _("The status meeting {when} was called off.", when=when)
+        return message(text, [section(text)])
+    title = _("Status meeting {when}", when=_.wall_clock(opened.meeting_at, view.partnership.tz))
+    blocks: list[Block] = [header(title), section(_prompt_lead(_, view, when))]
+    blocks += [section(_tally_line(_, tally, is_open=opened.is_open)) for tally in view.tallies]
+    if opened.is_open:
+        blocks.append(
+            actions(
+                button(_("Give status"), "status.give", opened.id, "primary"),
+                button(_("Not this time"), "status.excuse", opened.id),
+                button(_("Absent until …"), "mine.show", view.partnership.id),
+            )
+        )
+    return message(title, blocks)
+
+
+def reminder(_: Translator, view: ReminderView) -> Message:
+    """The one direct message to who has not answered; later it says what became of it."""
+    place = f"<#{view.partnership.channel}>"
+    when = _.moment(view.round.meeting_at, view.partnership.tz)
+    if view.answered:
+        text = _("Thank you, your status for {place} is there.", place=place)
+    elif view.excused:
+        text = _("Noted: not this time in {place}.", place=place)
+    else:
+        text = _("Your status is still missing in {place}. The meeting is {when}.", place=place, when=when)
+    buttons = actions(
+        button(_("Give status"), "status.give", view.round.id, "primary"),
+        button(_("Not this time"), "status.excuse", view.round.id),
+        button(_("Absent until …"), "mine.show", view.partnership.id),
+    )
+    edit = actions(button(_("Edit my status"), "status.give", view.round.id))
+    return message(text, [section(text), edit if view.answered or view.excused else buttons])
+
+
+def digest(_: Translator, view: RoundView, due: Sequence[Promise], noted: Sequence[Promise]) -> Message:
+    """What the meeting needs to know: differences first, then each side, then what is due."""
+    title = _(
+        "Digest for the status meeting {when}", when=_.wall_clock(view.round.meeting_at, view.partnership.tz)
+    )
+    notes = _notes(_, view, noted)
+    blocks: list[Block] = [header(title), *_meeting_lines(_, view), section(_differences(_, view))]
+    blocks += [divider(), *_sides(_, view)]
+    if due:
+        blocks.append(section(_("*Due actions*") + "\n" + _promise_lines(_, due)))
+    if view.next_meeting_at is not None:
+        blocks.append(
+            context(
+                _("Next status meeting: {when}", when=_.moment(view.next_meeting_at, view.partnership.tz))
+            )
+        )
+    buttons = actions(
+        button(_("Note a decision"), "status.decide", view.round.id),
+        button(_("Note an action"), "status.act", view.round.id),
+        button(_("Read everything"), "status.read", view.round.id),
+    )
+    # Notes and buttons always stand; what must give way is the middle.
+    room = 50 - len(notes) - 1
+    return message(title, [*within_limits(blocks, room), *notes, buttons])
+
+
+def change(_: Translator, shared: Partnership, told: StatusChange, by: Person | None) -> Message:
+    """Something about the plan changed: who, what, and what comes next."""
+    who = mention(by) if by else ""
+    was = _.moment(told.was_at, shared.tz) if told.was_at else ""
+    what = {
+        "planned": _("{who} planned the status meetings.", who=who),
+        "changed": _("{who} changed the plan of the status meetings.", who=who),
+        "paused": _(
+            "{who} paused the status meetings. Nobody is asked until somebody resumes them.", who=who
+        ),
+        "resumed": _("{who} resumed the status meetings.", who=who),
+        "skipped": _("{who} skipped the status meeting {was}.", who=who, was=was),
+        "moved": _("{who} moved the status meeting {was}.", who=who, was=was),
+        "missed": _(
+            "The status meeting {was} passed while Samspil was not running, so nobody was asked. "
+            "It is not made up for; «Open a round now» on the panel does that.",
+            was=was,
+        ),
+        "holiday": _holiday(_, shared, told),
+    }[told.kind]
+    coming = ""
+    if told.next_at is not None:
+        coming = " " + _("Next status meeting: {when}", when=_.moment(told.next_at, shared.tz)) + "."
+    return message(what + coming, [section(what + coming)])
+
+
+def _holiday(_: Translator, shared: Partnership, told: StatusChange) -> str:
+    if told.planned_on is None:
+        return ""
+    day = _.day(told.planned_on)
+    if told.was_at is None:
+        return _(
+            "{day} is a holiday: {holidays}. That status meeting is skipped.",
+            day=day,
+            holidays=safe(told.holidays),
+        )
+    return _(
+        "{day} is a holiday: {holidays}. That status meeting moves to {when}.",
+        day=day,
+        holidays=safe(told.holidays),
+        when=_.moment(told.was_at, shared.tz),
+    )
+
+
+def _prompt_lead(_: Translator, view: RoundView, when: str) -> str:
+    lines = []
+    if view.round.is_open:
+        lines.append(_("What has each side to tell the other before {when}?", when=when))
+        if view.round.opened_at - view.round.was_due_at > LATE:
+            lines.append(_("_This comes late: Samspil was not running when it was due._"))
+    else:
+        lines.append(_("This round is closed; its digest stands below."))
+    if view.facilitator is not None:
+        lines.append(_("Facilitator: {who}", who=mention(view.facilitator)))
+    return "\n".join(lines)
+
+
+def _tally_line(_: Translator, tally: SideTally, *, is_open: bool) -> str:
+    name = f"*{safe(tally.side.name)}*"
+    if not tally.answers and not tally.waiting and not tally.excused:
+        return _("{side}: nobody is expected to answer. Count yourself in on the panel.", side=name)
+    if tally.is_silent:
+        line = _("{side}: silent so far", side=name) if is_open else _("{side}: silent", side=name)
+    else:
+        line = _("{side}: {people} answered", side=name, people=_mentions([p for p, _a in tally.answers]))
+    if tally.waiting:
+        line += "\n" + _("Not yet: {people}", people=_mentions(tally.waiting)) if is_open else ""
+    if tally.excused:
+        line += "\n" + _("Not this time: {people}", people=_mentions(tally.excused))
+    return line
+
+
+def _mentions(people: Sequence[Person]) -> str:
+    """As many as a person would read; the channel's roster is on the panel."""
+    most = 30
+    rest = f" +{len(people) - most}" if len(people) > most else ""
+    return listed(mention(person) for person in people[:most]) + rest
+
+
+def _meeting_lines(_: Translator, view: RoundView) -> list[Block]:
+    lines = []
+    if view.facilitator is not None:
+        lines.append(_("Facilitator: {who}", who=mention(view.facilitator)))
+    if view.link:
+        lines.append(f"<{safe(view.link)}|{_('Join the meeting')}>")
+    closed_at = view.round.closed_at
+    if closed_at is not None and closed_at - view.round.meeting_at > LATE:
+        lines.append(_("_This comes late: Samspil was not running when it was due._"))
+    return [context("  ·  ".join(lines))] if lines else []
+
+
+def _differences(_: Translator, view: RoundView) -> str:
+    """What one side says that the other does not: silence, blockers, what moved, what is owed."""
+    lines = [
+        _("{side} is silent.", side=f"*{safe(tally.side.name)}*") for tally in view.tallies if tally.is_silent
+    ]
+    for field in ("blockers", "dates", "decisions", "access", "capacity"):
+        for tally in view.tallies:
+            said = [text for _person, answer in tally.answers if (text := getattr(answer, field))]
+            if said:
+                what = safe(cut(" / ".join(" ".join(text.split()) for text in said), 280))
+                lines.append(_difference(_, field, f"*{safe(tally.side.name)}*", what))
+    if not lines:
+        lines = [_("Both sides answered, and neither is blocked or waits for the other.")]
+    return _("*Where the sides differ*") + "\n" + "\n".join(f"• {line}" for line in lines)
+
+
+def _difference(_: Translator, field: str, side: str, what: str) -> str:
+    return {
+        "blockers": _("{side} is blocked: {what}", side=side, what=what),
+        "dates": _("Dates moved at {side}: {what}", side=side, what=what),
+        "decisions": _("{side} owes decisions: {what}", side=side, what=what),
+        "access": _("{side} owes access: {what}", side=side, what=what),
+        "capacity": _("Capacity at {side}: {what}", side=side, what=what),
+    }[field]
+
+
+def _sides(_: Translator, view: RoundView) -> list[Block]:
+    answered = sum(len(tally.answers) for tally in view.tallies)
+    share = max(ANSWER_LEAST, ANSWERS_MOST // max(1, answered))
+    blocks = []
+    for tally in view.tallies:
+        blocks.append(section(_tally_line(_, tally, is_open=False)))
+        texts = [_answer_text(_, person, answer, tally.side.kind, share) for person, answer in tally.answers]
+        blocks += [section(text) for text in _paragraphs(texts)]
+    return blocks
+
+
+def _answer_text(_: Translator, person: Person, answer: object, kind: str, share: int) -> str:
+    named = labels(_)
+    fields = [(name, getattr(answer, name)) for name in QUESTIONS[kind] if getattr(answer, name)]
+    each = max(20, share // max(1, len(fields)))
+    lines = [f"_{named[name]}:_ {safe(cut(text, each))}" for name, text in fields]
+    return "\n".join([mention(person), *lines])
+
+
+def _paragraphs(texts: Sequence[str]) -> list[str]:
+    """Put short texts together, so that many people do not need many blocks."""
+    paragraphs: list[str] = []
+    for text in texts:
+        if paragraphs and len(paragraphs[-1]) + len(text) < 2900:  # noqa: PLR2004  # a section holds 3,000
+            paragraphs[-1] += "\n\n" + text
+        else:
+            paragraphs.append(text)
+    return paragraphs
+
+
+def _notes(_: Translator, view: RoundView, noted: Sequence[Promise]) -> list[Block]:
+    blocks: list[Block] = []
+    if view.decisions:
+        lines = "\n".join(f"• {safe(cut(each.text, 300))}" for each in view.decisions)
+        blocks.append(section(_("*Decided*") + "\n" + lines))
+    if noted:
+        blocks.append(section(_("*Agreed actions*") + "\n" + _promise_lines(_, noted)))
+    return blocks
+
+
+def _promise_lines(_: Translator, promises: Sequence[Promise]) -> str:
+    most = 12
+    lines = [
+        _(
+            "{what}: {who}, {day}",
+            what=safe(cut(each.action.text, 150)),
+            who=mention(each.owner),
+            day=_.short_day(each.action.due_on),
+        )
+        for each in promises[:most]
+    ]
+    if len(promises) > most:
+        lines.append(_("and {n} more", n=len(promises) - most))
+    return "\n".join(f"• {line}" for line in lines)

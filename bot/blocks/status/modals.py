@@ -1,0 +1,318 @@
+"""The modals of the status meeting."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import (
+    Modal,
+    actions,
+    button,
+    choice,
+    context,
+    cut,
+    day_input,
+    header,
+    modal,
+    person_input,
+    safe,
+    section,
+    several,
+    text_input,
+    time_input,
+)
+from bot.blocks.status.messages import labels, nths, often
+from bot.cadence import Cadence, Monthly, Weekly
+from bot.language import Translator
+from bot.partnership import Person, Seat
+from bot.rituals.status import QUESTIONS, FormView, PlanView, RoundView, StatusCadence
+
+PER_PAGE = 5
+"""Answers on one page of «Read everything»: five questions of 3,000 characters are much already."""
+
+WORKDAY_BEFORE = "workday"
+LEADS = (2, 4, 24, 48, 72)
+
+
+def answer_modal(_: Translator, view: FormView) -> Modal:
+    """The questions of one side, with what the person said before."""
+    named = labels(_)
+    when = _.wall_clock(view.round.meeting_at, view.seat.partnership.tz)
+    hints = {"blockers": _("What stops you, and whom it depends on.")}
+    fields = [
+        text_input(
+            name,
+            named[name],
+            getattr(view.answer, name) if view.answer else "",
+            hint=hints.get(name, ""),
+        )
+        for name in QUESTIONS[view.seat.side.kind]
+    ]
+    lead = context(
+        _(
+            "For the meeting {when}. You answer for {side}; both sides read it.",
+            when=when,
+            side=safe(view.seat.side.name),
+        )
+    )
+    return modal(
+        "status.answer",
+        _("Give status"),
+        [lead, *fields],
+        submit=_("Send"),
+        close=_("Cancel"),
+        about=str(view.round.id),
+    )
+
+
+def thanks_modal(_: Translator, view: FormView) -> Modal:
+    """What became of it, said in the modal itself: an ephemeral may never be seen."""
+    when = _.wall_clock(view.round.meeting_at, view.seat.partnership.tz)
+    text = _("Your status is there. You can edit it until {when} with the same button.", when=when)
+    return modal("status.thanks", _("Give status"), [section(text)], close=_("Close"))
+
+
+def excused_modal(_: Translator) -> Modal:
+    """Not this time."""
+    text = _("Noted: not this time. You will not be reminded. You can still give status until the meeting.")
+    return modal("status.excused", _("Not this time"), [section(text)], close=_("Close"))
+
+
+def plan_modal(_: Translator, view: PlanView) -> Modal:
+    """When the meetings are, and what can be done about it."""
+    about = view.seat.partnership.id
+    blocks: list[Block] = [section(_plan_text(_, view))]
+    if view.round is not None:
+        blocks.append(
+            actions(
+                button(_("Give status"), "status.give", view.round.id, "primary"),
+                button(_("Not this time"), "status.excuse", view.round.id),
+            )
+        )
+    else:
+        blocks.append(actions(button(_("Open a round now"), "status.now", about)))
+    if view.cadence is not None and view.seat.may_settle:
+        paused = view.cadence.paused_at is not None
+        blocks.append(
+            actions(
+                None if paused else button(_("Skip this one"), "status.skip", about),
+                None if paused else button(_("Move this one"), "status.move", about),
+                button(_("Resume"), "status.resume", about, "primary")
+                if paused
+                else button(_("Pause"), "status.pause", about),
+                button(_("Change the plan"), "status.change", about),
+            )
+        )
+    elif view.seat.may_settle:
+        blocks.append(actions(button(_("Plan the meetings"), "status.change", about, "primary")))
+    else:
+        blocks.append(
+            context(
+                _("The home side, and both sides' contact persons and facilitators, can change the plan.")
+            )
+        )
+    return modal("status.plan", _("Status meetings"), blocks, close=_("Close"), about=str(about))
+
+
+def change_modal(_: Translator, view: PlanView) -> Modal:
+    """Everything that is agreed of the meetings."""
+    kept = view.cadence
+    today = view.seat.today(view.now)
+    cadence = kept.cadence if kept else usual_rhythm(today, view.seat.partnership.tz)
+    fields = [
+        *rhythm_inputs(_, cadence),
+        day_input(
+            "starts_on",
+            _("Beginning with the week of"),
+            cadence.starts_on,
+            hint=_("Which week is the first of «every 2 weeks» and the like."),
+        ),
+        choice("lead", _("Ask how long before the meeting"), leads(_), _lead(kept)),
+        choice(
+            "on_holiday",
+            _("When the day is a holiday for either side"),
+            on_holidays(_),
+            kept.on_holiday if kept else "move",
+        ),
+        text_input("link", _("Link to the meeting"), kept.link if kept else "", lines=False),
+    ]
+    note = context(
+        _("Times are in the zone {zone}. The channel is told what changes.", zone=view.seat.partnership.zone)
+    )
+    return modal(
+        "status.change",
+        _("Status meetings"),
+        [*fields, note],
+        submit=_("Save"),
+        close=_("Cancel"),
+        about=str(view.seat.partnership.id),
+    )
+
+
+def rhythm_inputs(_: Translator, cadence: Cadence) -> list[Block]:
+    """How often, on which weekdays, and at what time."""
+    rule = cadence.rule
+    weekdays = rule.weekdays if isinstance(rule, Weekly) else (rule.weekday,)
+    return [
+        choice("rhythm", _("How often"), rhythms(_), _rhythm(rule)),
+        several(
+            "weekdays",
+            _("Weekday"),
+            {str(day): _.weekday(day) for day in range(7)},
+            [str(day) for day in weekdays],
+        ),
+        time_input("clock", _("Time of the meeting"), cadence.clock),
+    ]
+
+
+def usual_rhythm(today: date, zone: ZoneInfo) -> Cadence:
+    """What is offered before anything is agreed: Tuesdays at ten, so that Monday can prepare it."""
+    return Cadence(Weekly((1,)), today, time(10), zone)
+
+
+def rhythms(_: Translator) -> dict[str, str]:
+    """The choices of how often."""
+    every_n = {f"weekly:{n}": _("every {n} weeks", n=n) for n in (2, 3, 4, 6)}
+    monthly = {
+        f"monthly:{nth}": _("monthly, on the {nth} such weekday", nth=name) for nth, name in nths(_).items()
+    }
+    return {"weekly:1": _("every week"), **every_n, **monthly}
+
+
+def leads(_: Translator) -> dict[str, str]:
+    """The choices of how long before the meeting the round opens."""
+    hours = {str(n): _("{n} hours before", n=n) for n in LEADS}
+    return {WORKDAY_BEFORE: _("at the same time on the working day before"), **hours}
+
+
+def on_holidays(_: Translator) -> dict[str, str]:
+    """The choices of what a holiday does."""
+    return {"move": _("move to the next day that suits both"), "skip": _("skip that meeting")}
+
+
+def move_modal(_: Translator, seat: Seat, meeting_at: datetime) -> Modal:
+    """Another time for the next meeting."""
+    return _when_modal(
+        _,
+        seat,
+        meeting_at,
+        "status.move",
+        _("Move this one"),
+        _("The meeting was to be {when}.", when=_.wall_clock(meeting_at, seat.partnership.tz)),
+        _("Move"),
+    )
+
+
+def now_modal(_: Translator, seat: Seat, now: datetime) -> Modal:
+    """A round opened by hand, for a meeting in two hours unless changed."""
+    later = (now + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
+    return _when_modal(
+        _,
+        seat,
+        later,
+        "status.now",
+        _("Open a round now"),
+        _("Both sides are asked at once. When is the meeting?"),
+        _("Open"),
+    )
+
+
+def decision_modal(_: Translator, round_id: int) -> Modal:
+    """What was decided."""
+    field = text_input("decision", _("What was decided?"), optional=False)
+    return modal(
+        "status.decision",
+        _("Note a decision"),
+        [field],
+        submit=_("Note"),
+        close=_("Cancel"),
+        about=str(round_id),
+    )
+
+
+def action_modal(_: Translator, round_id: int, people: Sequence[Person], me: Person, due_on: date) -> Modal:
+    """What is to be done, by whom, until when."""
+    fields = [
+        text_input("action", _("What is to be done?"), optional=False),
+        person_input("owner", _("Owner"), people, me.id),
+        day_input("due_on", _("Due on"), due_on),
+    ]
+    return modal(
+        "status.action", _("Note an action"), fields, submit=_("Note"), close=_("Cancel"), about=str(round_id)
+    )
+
+
+def answers_modal(_: Translator, view: RoundView, page: int) -> Modal:
+    """Everything that was said, uncut, a few people on each page."""
+    named = labels(_)
+    said = [(tally.side, *each) for tally in view.tallies for each in tally.answers]
+    pages = max(1, -(-len(said) // PER_PAGE))
+    page = min(max(page, 0), pages - 1)
+    blocks: list[Block] = []
+    for side, person, answer in said[page * PER_PAGE : (page + 1) * PER_PAGE]:
+        blocks.append(header(cut(f"{person.name} – {side.name}", 150)))
+        for name in QUESTIONS[side.kind]:
+            if text := getattr(answer, name):
+                blocks.append(section(f"*{named[name]}*"))
+                blocks += [section(part) for part in _parts(safe(text))]
+    if not said:
+        blocks = [section(_("Nobody has answered."))]
+    if pages > 1:
+        turn = [
+            button(_("Back"), "status.page_back", f"{view.round.id}:{page - 1}") if page > 0 else None,
+            button(_("Further"), "status.page_on", f"{view.round.id}:{page + 1}")
+            if page < pages - 1
+            else None,
+        ]
+        blocks += [context(_("Page {page} of {pages}", page=page + 1, pages=pages)), actions(*turn)]
+    return modal("status.answers", _("All answers"), blocks, close=_("Close"))
+
+
+def _parts(text: str) -> list[str]:
+    """Escaping may make 3,000 characters longer than one section holds."""
+    return [text[start : start + 2900] for start in range(0, len(text), 2900)]
+
+
+def _when_modal(
+    _: Translator, seat: Seat, meeting_at: datetime, callback: str, title: str, lead: str, submit: str
+) -> Modal:
+    local = meeting_at.astimezone(seat.partnership.tz)
+    fields = [
+        section(lead),
+        day_input("day", _("Day"), local.date()),
+        time_input(
+            "clock",
+            _("Time"),
+            time(local.hour, local.minute),
+            hint=_("In the zone {zone}.", zone=seat.partnership.zone),
+        ),
+    ]
+    return modal(callback, title, fields, submit=submit, close=_("Cancel"), about=str(seat.partnership.id))
+
+
+def _plan_text(_: Translator, view: PlanView) -> str:
+    kept, tz = view.cadence, view.seat.partnership.tz
+    lines = []
+    if view.round is not None:
+        lines.append(
+            _("*A round is open* for the meeting {when}.", when=_.wall_clock(view.round.meeting_at, tz))
+        )
+    if kept is None:
+        return "\n".join([*lines, _("No status meetings are planned yet.")])
+    lines.append(_("Agreed: {often}.", often=often(_, kept.cadence)))
+    if kept.paused_at is not None:
+        lines.append(_("*Paused*: nobody is asked until somebody resumes."))
+    elif kept.meeting_at is not None and kept.next_at is not None:
+        lines.append(_("Next status meeting: {when}", when=_.wall_clock(kept.meeting_at, tz)))
+        lines.append(_("Its round opens {when}", when=_.wall_clock(kept.next_at, tz)))
+    return "\n".join(lines)
+
+
+def _rhythm(rule: Weekly | Monthly) -> str:
+    return f"weekly:{rule.every}" if isinstance(rule, Weekly) else f"monthly:{rule.nth}"
+
+
+def _lead(kept: StatusCadence | None) -> str:
+    return WORKDAY_BEFORE if kept is None or kept.lead_hours is None else str(kept.lead_hours)

@@ -1,0 +1,93 @@
+"""`samspil …`: what whoever runs the bot can say."""
+
+import asyncio
+import signal
+from enum import IntEnum
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot import logs, settings
+from bot.app import App, Unreachable, assemble
+from bot.clock import SystemClock
+from bot.database import Unusable
+from bot.settings import SettingsError
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A Slack bot for the rituals that make two companies work as one team.",
+)
+
+
+class Exit(IntEnum):
+    """What the exit code tells."""
+
+    SETTINGS = 2
+    DATABASE = 3
+    SLACK = 4
+    TOUR = 5
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
+    try:
+        read = settings.read()
+    except SettingsError as error:
+        _fail(str(error), Exit.SETTINGS)
+    logs.configure(read.log_level)
+    try:
+        asyncio.run(_live(assemble(read, SystemClock())))
+    except Unusable as error:
+        _fail(str(error), Exit.DATABASE)
+    except Unreachable as error:
+        _fail(str(error), Exit.SLACK)
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the page; 0 takes any that is free.")] = 8300,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Begin before set-up, with nothing lived through.")
+    ] = False,
+    tour: Annotated[
+        bool, typer.Option("--tour", help="Play two weeks without a browser, print them, and end.")
+    ] = False,
+) -> None:
+    """Try everything without a Slack account: the bot in an embedded Slack with two companies."""
+    from playground import demo as playing  # noqa: PLC0415  # only this command needs the stand-in for Slack
+
+    logs.configure("WARNING")
+    if tour:
+        raise typer.Exit(0 if asyncio.run(playing.tour()) else Exit.TOUR)
+    asyncio.run(playing.serve(port, empty=empty, until=until_told_to_stop))
+
+
+async def _live(app: App) -> None:
+    try:
+        await app.start()
+        typer.echo("Samspil is running. Stop it with Ctrl-C.")
+        await until_told_to_stop()
+    finally:
+        await app.stop()
+
+
+async def until_told_to_stop() -> None:
+    """Return at SIGTERM or Ctrl-C: what has begun is then ended in good order."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    await told.wait()
+
+
+def _fail(sentence: str, code: Exit) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """The console script."""
+    cli()

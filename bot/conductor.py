@@ -1,0 +1,162 @@
+"""What takes more than one ritual: rituals do not know each other, so somebody must conduct them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot import partnership
+from bot.blocks.panel import PanelView
+from bot.blocks.partnership import PeopleView
+from bot.calendar import local_day
+from bot.partnership import CONTACT, Actor, Partnership, PartnershipSettings, Person, Seat, Side, W
+from bot.rituals import action, status
+from bot.rituals.status import Plan, RoundView
+
+
+@dataclass(frozen=True)
+class SetUpView:
+    """What somebody who sets up or changes a partnership is shown."""
+
+    seat: Seat
+    sides: Sequence[Side]
+    people: Sequence[Person]
+    today: date
+
+
+def panel_of(w: W, shared: Partnership) -> PanelView:
+    """What the panel of a partnership shows now."""
+    people = partnership.people(w, shared.id)
+    parts = partnership.parts(w, shared.id)
+    sides = partnership.sides(w, shared.id)
+    contacts = [person for person in people if CONTACT in parts.get(person.id, ())]
+    today = local_day(w.now, shared.tz)
+    return PanelView(
+        shared,
+        sides,
+        {side.id: [p for p in people if p.side_id == side.id and p.is_expected] for side in sides},
+        {side.id: [p for p in contacts if p.side_id == side.id] for side in sides},
+        status.cadence_of(w, shared.id),
+        status.open_round(w, shared.id),
+        action.due_by(action.open_actions(w, shared.id), today),
+    )
+
+
+def draw_panel(w: W, partnership_id: int) -> None:
+    """Bring the pinned panel up to what is true now."""
+    shared = w.session.get_one(Partnership, partnership_id)
+    if shared.ended_at is None:
+        w.post(shared, "panel", shared.id, panel_of(w, shared))
+
+
+def show_panel(w: W, actor: Actor, channel: str) -> tuple[Seat, PanelView]:
+    """The panel for one person who asked for it."""
+    seat = partnership.seat_in(w, actor, channel)
+    return seat, panel_of(w, seat.partnership)
+
+
+def before_set_up(w: W, actor: Actor, partnership_id: int) -> SetUpView:
+    """What the set-up modal shows."""
+    seat = partnership.seat(w, actor, partnership_id)
+    return SetUpView(
+        seat,
+        partnership.sides(w, partnership_id),
+        partnership.people(w, partnership_id),
+        seat.today(w.now),
+    )
+
+
+def before_action(w: W, actor: Actor, round_id: int) -> tuple[Seat, Sequence[Person], date]:
+    """Who can be the owner of an action, and by when it is due unless changed."""
+    seat, _opened = status.enter_digest(w, actor, round_id)
+    return seat, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=1)
+
+
+def set_up(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings, plan: Plan) -> Seat:
+    """Set up a partnership and plan its meetings: all of it or nothing."""
+    seat = partnership.set_up(w, actor, partnership_id, agreed)
+    status.agree(w, actor, partnership_id, plan)
+    return seat
+
+
+def change_settings(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
+    """Change what was agreed at set-up; meetings follow the zone and the holidays."""
+    before = _calendars(w, partnership_id)
+    seat = partnership.change(w, actor, partnership_id, agreed)
+    if _calendars(w, partnership_id) != before:
+        status.follow_settings(w, seat.partnership)
+    return seat
+
+
+def close_status(w: W, round_id: int) -> None:
+    """The meeting begins: post the digest."""
+    view = status.close(w, round_id)
+    if view is not None:
+        _post_digest(w, view)
+
+
+def decide(w: W, actor: Actor, round_id: int, text: str) -> None:
+    """Note a decision below the digest."""
+    _post_digest(w, status.decide(w, actor, round_id, text))
+
+
+def note_action(
+    w: W, actor: Actor, round_id: int, text: str, owner_id: int | None, due_on: date | None
+) -> None:
+    """Note an action below the digest."""
+    seat, opened = status.enter_digest(w, actor, round_id)
+    action.add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source="status", source_id=round_id)
+    _post_digest(w, status.view_of(w, opened))
+
+
+def people_of(w: W, actor: Actor, partnership_id: int) -> PeopleView:
+    """The sides with their people."""
+    return PeopleView(
+        partnership.seat(w, actor, partnership_id),
+        partnership.sides(w, partnership_id),
+        partnership.people(w, partnership_id),
+        partnership.parts(w, partnership_id),
+    )
+
+
+def correct_person(
+    w: W, actor: Actor, person_id: int, *, side_id: int, parts: list[str], expected: bool
+) -> PeopleView:
+    """Say by hand what a person is here; the open round follows."""
+    corrected = partnership.correct(w, actor, person_id, side_id=side_id, parts=parts, expected=expected)
+    status.follow_roster(w, corrected)
+    return people_of(w, actor, corrected.partnership.id)
+
+
+def say_about_me(
+    w: W,
+    actor: Actor,
+    partnership_id: int,
+    *,
+    expected: bool,
+    absent_until: date | None,
+    language: str | None,
+) -> tuple[Seat, date]:
+    """What a person says of themselves, and today; the open round follows."""
+    seat = partnership.say_about_me(
+        w, actor, partnership_id, expected=expected, absent_until=absent_until, language=language
+    )
+    status.follow_roster(w, seat)
+    return seat, seat.today(w.now)
+
+
+def _calendars(w: W, partnership_id: int) -> list[tuple[str, str]]:
+    return [(side.zone, side.holidays) for side in partnership.sides(w, partnership_id)]
+
+
+def _post_digest(w: W, view: RoundView) -> None:
+    """The digest of a round, with what is due and what was agreed below it."""
+    shared = view.partnership
+    noted = action.of_source(w, "status", view.round.id)
+    meeting_on = local_day(view.round.meeting_at, shared.tz)
+    fresh = {promise.action.id for promise in noted}
+    due = [
+        promise
+        for promise in action.due_by(action.open_actions(w, shared.id), meeting_on)
+        if promise.action.id not in fresh
+    ]
+    w.post(shared, "status.digest", view.round.id, view, due, noted)

@@ -1,0 +1,104 @@
+"""The database: one engine, its thread, and migrations brought up to date at start."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlmodel import Session
+
+T = TypeVar("T")
+
+POSTGRESQL_THREADS = 4
+
+
+class Unusable(Exception):
+    """The database cannot be opened or written to: a sentence for whoever runs the bot."""
+
+
+class Database:
+    """An engine with threads of its own, so that the event loop never waits for a lock.
+
+    SQLite has one writer and so gets one thread; PostgreSQL gets a small pool of them.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        threads = 1 if self.is_sqlite else POSTGRESQL_THREADS
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, threads)
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+
+    def migrate(self) -> None:
+        """Create what is missing and bring the tables up to date; raises Unusable."""
+        try:
+            if self.is_sqlite and self.url.database:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            with self.engine.begin() as connection:
+                command.upgrade(alembic_config(connection), "head")
+        except (SQLAlchemyError, OSError) as error:
+            raise Unusable(self._why_not(error)) from error
+
+    def session(self) -> Session:
+        """A session whose records stay readable after it has closed."""
+        return Session(self.engine, expire_on_commit=False)
+
+    async def run(self, act: Callable[[], T]) -> T:
+        """`act()` in a thread of the database's own."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, act)
+
+    def close(self) -> None:
+        """Let running transactions end, and let go of the file or server."""
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+    def _why_not(self, error: Exception) -> str:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        place = self.url.render_as_string(hide_password=True)
+        first_line = str(cause).strip().split("\n")[0]
+        return (
+            f"The database {place} cannot be used: {first_line}. "
+            "Check DATABASE_URL, that its folder or server exists, and that this user may write there."
+        )
+
+
+def is_unwritable(error: BaseException) -> bool:
+    """Is it the database itself (full disk, lock, no rights, gone) and not our statement?"""
+    return isinstance(error, OperationalError)
+
+
+def alembic_config(connection: Any = None) -> Config:
+    """Alembic's configuration without a file of its own; `connection` is an open one, if any."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # Without this, Python's sqlite3 begins and commits by itself, and a released savepoint
+        # outlives the rollback of its transaction (seen on 3.11; tests/test_database.py).
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql_engine(url: str, threads: int) -> Engine:
+    psycopg = make_url(url).set(drivername="postgresql+psycopg")
+    # One connection more than threads: migrations and commands run beside them.
+    return create_engine(psycopg, hide_parameters=True, pool_size=threads + 1, pool_pre_ping=True)

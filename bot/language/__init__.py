@@ -1,0 +1,83 @@
+"""English source texts in place through `_`, and their Danish from da.po."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from functools import cache
+from importlib import resources
+from io import BytesIO
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel import dates
+from babel.messages.pofile import read_po
+
+LANGUAGES: Final = {"da": "Dansk", "en": "English"}
+_FORMATS: Final = {"da": "da_DK", "en": "en_GB"}
+_DAYS: Final = {"da": "EEEE d. MMMM", "en": "EEEE d MMMM"}
+_SHORT_DAYS: Final = {"da": "d. MMM", "en": "d MMM"}
+
+
+class Translator:
+    """Texts, days and moments in one language. Written `_` where texts stand."""
+
+    def __init__(
+        self, language: str, texts: Mapping[str, str], plurals: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self.language = language
+        self._texts = texts
+        self._plurals = plurals
+        self._format = _FORMATS[language]
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """`text` in this language, with `values` filled into its {placeholders}."""
+        return self._texts.get(text, text).format_map(values)
+
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+        """`one` or `many` by the number `n`, which is also there as {n}."""
+        forms = self._plurals.get(one, (one, many))
+        return forms[n != 1].format_map({"n": n, **values})
+
+    def day(self, day: date) -> str:
+        """Like «Monday 30 November»: the weekday makes a wrong week catch the eye."""
+        return dates.format_date(day, _DAYS[self.language], locale=self._format)
+
+    def short_day(self, day: date) -> str:
+        """Like «30 Nov»."""
+        return dates.format_date(day, _SHORT_DAYS[self.language], locale=self._format)
+
+    def weekday(self, weekday: int) -> str:
+        """Monday is 0."""
+        return str(dates.get_day_names("wide", locale=self._format)[weekday])
+
+    def clock(self, clock: time) -> str:
+        """Like «09:00»."""
+        return clock.strftime("%H:%M")
+
+    def wall_clock(self, moment: datetime, zone: ZoneInfo) -> str:
+        """Like «Monday 30 November 09:00 (Europe/Copenhagen)»: absolute, with its zone named."""
+        local = moment.astimezone(zone)
+        return f"{self.day(local.date())} {self.clock(local.time())} ({zone.key})"
+
+    def moment(self, moment: datetime, zone: ZoneInfo) -> str:
+        """mrkdwn that Slack shows in the reader's own time; the fallback names the zone."""
+        fallback = self.wall_clock(moment, zone)
+        return f"<!date^{int(moment.timestamp())}^{{date_long_pretty}} {{time}}|{fallback}>"
+
+
+@cache
+def translator(language: str) -> Translator:
+    """The translator of a language or locale («da», «da-DK»); English where we have none."""
+    short = language.replace("_", "-").split("-")[0].lower()
+    if short != "da":
+        return Translator("en", {}, {})
+    catalog = read_po(BytesIO(resources.files(__name__).joinpath("da.po").read_bytes()), locale="da")
+    texts: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
+    for message in catalog:
+        if message.fuzzy or not message.id or not message.string:
+            continue
+        if isinstance(message.id, str):
+            texts[message.id] = str(message.string)
+        else:
+            plurals[message.id[0]] = tuple(message.string)
+    return Translator("da", texts, plurals)

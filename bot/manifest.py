@@ -1,0 +1,67 @@
+"""The Slack app as Slack wants it described: made from what is registered, with the fewest scopes."""
+
+from typing import Any, Final
+
+import handlers
+
+SCOPES: Final = {
+    "channels:history": "find a message by its key after a crash, so that it is not posted twice",
+    "channels:read": "name the shared channel and see who comes and goes",
+    "chat:write": "post the panel, prompts, digests and reminders",
+    "commands": "offer /samspil to the company that installed the app",
+    "groups:history": "the same as channels:history in a private channel",
+    "groups:read": "the same as channels:read in a private channel",
+    "im:history": "find a direct message by its key after a crash",
+    "im:write": "open the direct message in which that search is made",
+    "pins:write": "pin the panel",
+    "team:read": "fill in the names of the companies at set-up",
+    "users:read": "tell which company a person belongs to",
+}
+"""Every scope with what it is for; the suite makes no call that needs another."""
+
+MESSAGE_EVENTS: Final = ("message.channels", "message.groups")
+
+
+def events() -> list[str]:
+    """The events that the app subscribes to."""
+    named = [name for name in handlers.EVENTS if name != "message"]
+    return sorted([*named, *MESSAGE_EVENTS])
+
+
+def manifest(url: str | None = None) -> dict[str, Any]:
+    """The manifest for Socket Mode, or for HTTP at a public `url`."""
+    request = {"request_url": f"{url.rstrip('/')}/slack/events"} if url else {}
+    commands = [
+        {
+            "command": name,
+            "description": "Show the panel, or go straight to status, actions, settings …",
+            "usage_hint": "[status | actions | people | mine | settings | help]",
+            "should_escape": True,
+            **({"url": request["request_url"]} if url else {}),
+        }
+        for name in handlers.COMMANDS
+    ]
+    return {
+        "_metadata": {"major_version": 2},
+        "display_information": {
+            "name": "Samspil",
+            "description": "Rituals that make two companies work as one team",
+            "background_color": "#1d4d4f",
+        },
+        "features": {
+            "bot_user": {"display_name": "Samspil", "always_online": True},
+            "slash_commands": commands,
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**request, "bot_events": events()},
+            "interactivity": {
+                "is_enabled": True,
+                **request,
+                **({"message_menu_options_url": request["request_url"]} if url else {}),
+            },
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": url is None,
+            "token_rotation_enabled": False,
+        },
+    }

@@ -1,0 +1,215 @@
+"""Who belongs to which side: found from their workspace, correctable by hand."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, delete, select
+
+from bot.errors import Refusal
+from bot.partnership.records import (
+    CONTACT,
+    HOME,
+    PARTNER,
+    PARTS,
+    Actor,
+    Part,
+    Partnership,
+    Person,
+    Profile,
+    Seat,
+    Side,
+    W,
+)
+from bot.partnership.seats import member, people, seat, seat_of, sides
+
+MEMBERS_AGAIN = timedelta(days=1)
+
+
+def side_of(profile: Profile, guests: str, all_sides: Sequence[Side]) -> Side | None:
+    """The side a Slack user is on, judged by their workspace; None for a company not seen before.
+
+    A guest carries the home workspace's id (likely, not documented for every plan), so which side
+    guests count to is a setting. Who cannot be resolved counts as external.
+    """
+    home = next(side for side in all_sides if side.kind == HOME)
+    partners = [side for side in all_sides if side.kind == PARTNER]
+    ours = home.team is not None and home.team in (profile.team, profile.enterprise)
+    if ours and not (profile.is_guest and guests == PARTNER):
+        return home
+    if ours or profile.team is None:
+        return partners[0]
+    known = [side for side in partners if side.team in (profile.team, profile.enterprise)]
+    unclaimed = [side for side in partners if side.team is None]
+    return next(iter(known + unclaimed), None)
+
+
+def meet(w: W, partnership_id: int, profiles: Iterable[Profile], company: str | None = None) -> None:
+    """Get to know these Slack users, or their changed names; `company` names a side not seen before."""
+    partnership = w.session.get_one(Partnership, partnership_id)
+    for profile in profiles:
+        _meet(w, partnership, profile, company or profile.team or "?")
+    w.touch(partnership)
+
+
+def members_due(w: W) -> Sequence[Partnership]:
+    """Partnerships whose list of members is to be read again from Slack."""
+    return w.session.exec(select(Partnership).where(col(Partnership.members_due_at) <= w.now)).all()
+
+
+def members_next_due(w: W) -> datetime | None:
+    """When the next list of members is to be read, if any."""
+    return w.session.exec(
+        select(Partnership.members_due_at)
+        .where(col(Partnership.members_due_at).is_not(None))
+        .order_by(col(Partnership.members_due_at))
+        .limit(1)
+    ).first()
+
+
+def strangers(w: W, partnership_id: int, users: Sequence[str]) -> list[str]:
+    """Those of these users of whom the partnership knows nothing yet."""
+    known = w.session.exec(select(Person.user).where(Person.partnership_id == partnership_id)).all()
+    return [user for user in users if user not in set(known)]
+
+
+def members_were(w: W, partnership_id: int, users: Iterable[str]) -> None:
+    """These are in the channel now: who is not among them has left."""
+    partnership = w.session.get_one(Partnership, partnership_id)
+    present = set(users)
+    for person in w.session.exec(select(Person).where(Person.partnership_id == partnership_id)):
+        if person.user in present:
+            person.rejoin()
+        elif person.left_at is None:
+            person.leave(w.now)
+    partnership.members_due_at = w.now + MEMBERS_AGAIN
+    w.touch(partnership)
+
+
+def left(w: W, owner: str, channel: str, user: str) -> None:
+    """Somebody left the channel."""
+    person = w.session.exec(
+        select(Person)
+        .join(Partnership)
+        .where(Partnership.owner == owner, Partnership.channel == channel, Person.user == user)
+    ).first()
+    if person is not None and person.left_at is None:
+        person.leave(w.now)
+        w.touch(w.session.get_one(Partnership, person.partnership_id))
+
+
+def correct(
+    w: W, actor: Actor, person_id: int, *, side_id: int, parts: Iterable[str], expected: bool
+) -> Seat:
+    """Say by hand which side a person is on, the parts they hold, whether their status is expected.
+
+    Returns the seat of the person that was corrected.
+    """
+    by, person = pick(w, actor, person_id)
+    if side_id not in {side.id for side in sides(w, by.partnership.id)}:
+        raise Refusal("This side does not exist. Choose one of the list.", "side")
+    if side_id != person.side_id:
+        person.side_id, person.settled_by = side_id, by.person.id
+    _hold(w, person, set(parts) & set(PARTS), by.person.id)
+    if expected != person.is_expected:
+        (person.count_in if expected else person.count_out)(w.now)
+    w.touch(by.partnership)
+    return seat_of(w, by.partnership, person)
+
+
+def pick(w: W, actor: Actor, person_id: int) -> tuple[Seat, Person]:
+    """The seat of who acts and the person they want to correct; raises Refusal if they may not."""
+    person = w.session.get(Person, person_id)
+    if person is None:
+        raise Refusal("This person is no longer in the channel. Choose somebody else.", "person")
+    by = seat(w, actor, person.partnership_id)
+    by.settle()
+    return by, member(w, by.partnership.id, person_id, "person")
+
+
+def give_part(w: W, person: Person, name: str, given_by: int) -> None:
+    """One part more; contact persons are expected to give status unless they counted themselves out."""
+    held = w.session.exec(select(Part).where(Part.person_id == person.id, Part.name == name)).first()
+    if held is None:
+        w.session.add(Part(person_id=person.id, name=name, given_at=w.now, given_by=given_by))
+    if name == CONTACT and person.counted_in_at is None and person.counted_out_at is None:
+        person.count_in(w.now)
+
+
+def count_me(w: W, actor: Actor, partnership_id: int, expected: bool) -> Seat:
+    """Count who acts in or out of the roster of their side."""
+    by = seat(w, actor, partnership_id)
+    (by.person.count_in if expected else by.person.count_out)(w.now)
+    w.touch(by.partnership)
+    return by
+
+
+def say_about_me(
+    w: W,
+    actor: Actor,
+    partnership_id: int,
+    *,
+    expected: bool,
+    absent_until: date | None,
+    language: str | None,
+) -> Seat:
+    """What a person says of themselves: on the roster or not, absent until when, reads which language."""
+    by = seat(w, actor, partnership_id)
+    if absent_until != by.person.absent_until:
+        by.person.be_absent_until(absent_until, by.today(w.now))
+    by.person.language = language
+    if expected != by.person.is_expected:
+        (by.person.count_in if expected else by.person.count_out)(w.now)
+    w.touch(by.partnership)
+    return by
+
+
+def roster(w: W, partnership_id: int, side: Side) -> list[Person]:
+    """Who on this side is expected to give status."""
+    return [p for p in people(w, partnership_id) if p.side_id == side.id and p.is_expected]
+
+
+def _meet(w: W, partnership: Partnership, profile: Profile, company: str) -> None:
+    all_sides = sides(w, partnership.id)
+    side = side_of(profile, partnership.guests, all_sides) or _new_side(w, partnership, profile, company)
+    if side.kind == PARTNER and side.team is None and not profile.is_guest:
+        side.team = profile.enterprise or profile.team
+    person = w.session.exec(
+        select(Person).where(Person.partnership_id == partnership.id, Person.user == profile.user)
+    ).first()
+    if person is None:
+        person = Person(
+            partnership_id=partnership.id,
+            side_id=side.id,
+            user=profile.user,
+            team=profile.team,
+            name=profile.name,
+            is_guest=profile.is_guest,
+        )
+        w.session.add(person)
+    if person.settled_by is None:
+        person.side_id = side.id
+    person.name, person.locale, person.is_guest = profile.name, profile.locale, profile.is_guest
+    person.rejoin()
+    w.session.flush()
+
+
+def _new_side(w: W, partnership: Partnership, profile: Profile, company: str) -> Side:
+    first = sides(w, partnership.id)[1]
+    side = Side(
+        partnership_id=partnership.id,
+        kind=PARTNER,
+        name=company,
+        team=profile.enterprise or profile.team,
+        holidays=first.holidays,
+        zone=partnership.zone,
+    )
+    w.session.add(side)
+    w.session.flush()
+    return side
+
+
+def _hold(w: W, person: Person, names: set[str], given_by: int) -> None:
+    gone = delete(Part).where(col(Part.person_id) == person.id, col(Part.name).not_in(names))
+    w.session.exec(gone)
+    for name in sorted(names):
+        give_part(w, person, name, given_by)

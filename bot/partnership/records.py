@@ -1,0 +1,224 @@
+"""A partnership is one shared channel, its sides, their people, and the parts these hold."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint
+
+from bot.calendar import HolidayCalendar, WorkingHours, local_day
+from bot.errors import Refusal
+
+CONTACT: Final = "contact"
+OWNER: Final = "owner"
+FACILITATOR: Final = "facilitator"
+LEAD: Final = "lead"
+STEERING: Final = "steering"
+MEDIATOR: Final = "mediator"
+PARTS: Final = (CONTACT, OWNER, FACILITATOR, LEAD, STEERING, MEDIATOR)
+
+HOME: Final = "home"
+PARTNER: Final = "partner"
+
+
+class Partnership(SQLModel, table=True):
+    """One shared channel, owned by the team or enterprise that installed the app."""
+
+    __table_args__ = (UniqueConstraint("owner", "channel"),)
+
+    id: int = Field(default=None, primary_key=True)
+    owner: str
+    channel: str
+    name: str
+    language: str
+    zone: str
+    guests: str = PARTNER
+    """Which side a guest of the home workspace counts to: many suppliers' people work as guests."""
+    begun_at: datetime
+    begun_by: str
+    set_up_at: datetime | None = None
+    set_up_by: int | None = None
+    members_due_at: datetime | None = Field(default=None, index=True)
+    ended_at: datetime | None = None
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone in which its meetings are held."""
+        return ZoneInfo(self.zone)
+
+    def end(self, now: datetime) -> None:
+        """The bot is no longer in the channel: nothing more is due."""
+        self.ended_at, self.members_due_at = now, None
+
+    def resume(self, now: datetime) -> None:
+        """The bot is back in the channel: its members may be others by now."""
+        self.ended_at, self.members_due_at = None, now
+
+
+class Side(SQLModel, table=True):
+    """One of the companies. The home side's workspace installed the app; partners are the others."""
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    kind: str
+    name: str
+    team: str | None = None
+    """Its workspace or enterprise; unknown for a partner until the first of its people is seen."""
+    holidays: str
+    language: str | None = None
+    zone: str
+    opens: time = time(8)
+    closes: time = time(16)
+
+    @property
+    def calendar(self) -> HolidayCalendar:
+        """Its public holidays."""
+        return HolidayCalendar(self.holidays)
+
+    @property
+    def hours(self) -> WorkingHours:
+        """When its people can be expected to read and answer."""
+        return WorkingHours(ZoneInfo(self.zone), self.opens, self.closes, self.calendar)
+
+
+class Person(SQLModel, table=True):
+    """A Slack user in one partnership."""
+
+    __table_args__ = (UniqueConstraint("partnership_id", "user"),)
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id")
+    side_id: int = Field(foreign_key="side.id")
+    user: str = Field(index=True)
+    team: str | None
+    name: str
+    is_guest: bool
+    locale: str | None = None
+    language: str | None = None
+    """Chosen by the person; goes before what Slack tells."""
+    settled_by: int | None = None
+    """Who said by hand which side this person is on; it is then guessed no more."""
+    counted_in_at: datetime | None = None
+    counted_out_at: datetime | None = None
+    absent_until: date | None = None
+    """The last day of absence, in the zone of the partnership."""
+    left_at: datetime | None = None
+
+    def count_in(self, now: datetime) -> None:
+        """Be expected to answer status rounds."""
+        self.counted_in_at, self.counted_out_at = now, None
+
+    def count_out(self, now: datetime) -> None:
+        """Only read from now on."""
+        self.counted_in_at, self.counted_out_at = None, now
+
+    def be_absent_until(self, day: date | None, today: date) -> None:
+        """Expect nothing of me up to and including `day`; None means I am here."""
+        if day is not None and day < today:
+            raise Refusal("That day has passed. Choose today or a later day.", "absent_until")
+        self.absent_until = day
+
+    def is_absent(self, day: date) -> bool:
+        """Away on that day of the partnership's calendar."""
+        return self.absent_until is not None and day <= self.absent_until
+
+    def leave(self, now: datetime) -> None:
+        """No longer in the channel: no longer asked."""
+        self.left_at = now
+
+    def rejoin(self) -> None:
+        """Back in the channel."""
+        self.left_at = None
+
+    @property
+    def is_expected(self) -> bool:
+        """On the roster of their side."""
+        return self.counted_in_at is not None and self.left_at is None
+
+
+class Part(SQLModel, table=True):
+    """A part that a person holds: contact person, owner, facilitator and so on."""
+
+    __table_args__ = (UniqueConstraint("person_id", "name"),)
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    name: str
+    given_at: datetime
+    given_by: int | None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who pressed, and through whose installation: as Slack's payload says it."""
+
+    owner: str
+    user: str
+    team: str | None = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A Slack user as users.info tells: externals come without a locale."""
+
+    user: str
+    team: str | None
+    name: str
+    is_guest: bool
+    locale: str | None
+    enterprise: str | None = None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An acting person with their side and partnership."""
+
+    partnership: Partnership
+    side: Side
+    person: Person
+    parts: frozenset[str]
+
+    @property
+    def language(self) -> str:
+        """What this person reads: their own choice, Slack's, their side's, the partnership's."""
+        return self.person.language or self.person.locale or self.side.language or self.partnership.language
+
+    @property
+    def may_settle(self) -> bool:
+        """May change what was agreed: the home side, and both sides' contacts and facilitators."""
+        return self.side.kind == HOME or bool(self.parts & {CONTACT, FACILITATOR})
+
+    def today(self, now: datetime) -> date:
+        """The day in the zone of the partnership."""
+        return local_day(now, self.partnership.tz)
+
+    def settle(self) -> None:
+        """Raises Refusal if this person may not change what was agreed."""
+        if not self.may_settle:
+            raise Refusal(
+                "Only the side that installed Samspil, and the contact persons and facilitators of both "
+                "sides, can change this. Ask one of them."
+            )
+
+
+class Unacquainted(Exception):
+    """Somebody of whom the partnership knows nothing yet acts: ask Slack about them, then try again."""
+
+    def __init__(self, partnership_id: int, user: str) -> None:
+        super().__init__(partnership_id, user)
+        self.partnership_id = partnership_id
+        self.user = user
+
+
+class W(Protocol):
+    """One unit of work, as a ritual sees it: one transaction, one `now`, and what is owed to Slack."""
+
+    session: Session
+    now: datetime
+
+    def post(self, to: Partnership | Person, name: str, about: int, *records: object) -> None:
+        """Owe this message to the channel or person: posted once for each `about`, edited thereafter."""
+
+    def touch(self, partnership: Partnership) -> None:
+        """What the panel of this partnership shows has changed."""

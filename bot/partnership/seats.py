@@ -1,0 +1,107 @@
+"""Who acts, and in which partnership. Every query goes through the owner of the partnership."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from bot.errors import Refusal
+from bot.partnership.records import Actor, Part, Partnership, Person, Seat, Side, Unacquainted, W
+
+
+def find(w: W, owner: str, channel: str) -> Partnership:
+    """The live partnership of a channel; raises Refusal where there is none."""
+    found = w.session.exec(
+        select(Partnership).where(
+            Partnership.owner == owner, Partnership.channel == channel, col(Partnership.ended_at).is_(None)
+        )
+    ).first()
+    if found is None:
+        raise Refusal(
+            "Samspil is not in this channel. Invite it with /invite @Samspil in the channel that both "
+            "companies share, and try again there."
+        )
+    return found
+
+
+def seat(w: W, actor: Actor, partnership_id: int) -> Seat:
+    """The seat of who acts; raises Refusal for outsiders and Unacquainted for the not yet known."""
+    partnership = w.session.get(Partnership, partnership_id)
+    if partnership is None or partnership.owner != actor.owner or partnership.ended_at is not None:
+        raise Refusal("This belongs to a partnership that has ended or that you are not part of.")
+    person = _person(w, partnership_id, actor.user)
+    if person is None:
+        raise Unacquainted(partnership_id, actor.user)
+    if person.left_at is not None:
+        raise Refusal("You have left the channel of this partnership. Join it again to take part.")
+    return seat_of(w, partnership, person)
+
+
+def seat_in(w: W, actor: Actor, channel: str) -> Seat:
+    """The seat of who acts in a channel."""
+    return seat(w, actor, find(w, actor.owner, channel).id)
+
+
+def seat_of(w: W, partnership: Partnership, person: Person) -> Seat:
+    """The seat of a person we know."""
+    side = w.session.get_one(Side, person.side_id)
+    parts = w.session.exec(select(Part.name).where(Part.person_id == person.id)).all()
+    return Seat(partnership, side, person, frozenset(parts))
+
+
+def sides(w: W, partnership_id: int) -> Sequence[Side]:
+    """All sides, the home side first."""
+    found = w.session.exec(select(Side).where(Side.partnership_id == partnership_id).order_by(col(Side.id)))
+    return sorted(found, key=lambda side: side.kind != "home")
+
+
+def people(w: W, partnership_id: int) -> Sequence[Person]:
+    """Everybody who is in the channel now, by name."""
+    return w.session.exec(
+        select(Person)
+        .where(Person.partnership_id == partnership_id, col(Person.left_at).is_(None))
+        .order_by(Person.name)
+    ).all()
+
+
+def people_for(w: W, actor: Actor, partnership_id: int) -> Sequence[Person]:
+    """Everybody who is in the channel now, for one of them to choose from."""
+    seat(w, actor, partnership_id)
+    return people(w, partnership_id)
+
+
+def parts(w: W, partnership_id: int) -> dict[int, set[str]]:
+    """The parts held, by person id."""
+    held: dict[int, set[str]] = {}
+    rows = w.session.exec(
+        select(Part)
+        .join(Person)
+        .where(Person.partnership_id == partnership_id, col(Person.left_at).is_(None))
+    )
+    for part in rows:
+        held.setdefault(part.person_id, set()).add(part.name)
+    return held
+
+
+def member(w: W, partnership_id: int, person_id: int, field: str) -> Person:
+    """A person picked in a modal; raises Refusal at `field` if they are not (or no longer) there."""
+    person = w.session.get(Person, person_id)
+    if person is None or person.partnership_id != partnership_id or person.left_at is not None:
+        raise Refusal("This person is no longer in the channel. Choose somebody else.", field)
+    return person
+
+
+def language_of(w: W, actor: Actor) -> str | None:
+    """What a person reads, where we know them; of several partnerships, by the latest."""
+    found = w.session.exec(
+        select(Person, Partnership)
+        .join(Partnership)
+        .where(Partnership.owner == actor.owner, Person.user == actor.user)
+        .order_by(col(Person.id).desc())
+    ).first()
+    return seat_of(w, found[1], found[0]).language if found else None
+
+
+def _person(w: W, partnership_id: int, user: str) -> Person | None:
+    return w.session.exec(
+        select(Person).where(Person.partnership_id == partnership_id, Person.user == user)
+    ).first()

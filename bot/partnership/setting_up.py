@@ -1,0 +1,185 @@
+"""How a partnership begins, is set up, is changed, and ends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from sqlmodel import select
+
+from bot import calendar
+from bot.errors import Refusal
+from bot.partnership.people import give_part, side_of
+from bot.partnership.records import CONTACT, HOME, PARTNER, Actor, Partnership, Person, Profile, Seat, Side, W
+from bot.partnership.seats import find, member, people, seat, sides
+
+NAME_LENGTH = 40
+SHORTEST_DAY = 120
+"""Minutes: reminders leave an hour to answer in, so a working day must hold more than that."""
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What is known of a channel when the bot is invited to it."""
+
+    owner: str
+    channel: str
+    name: str
+    home_team: str
+    home_name: str
+    partner_name: str | None
+    invited_by: str
+    language: str
+    zone: str
+    holidays: str
+
+
+@dataclass(frozen=True)
+class SideSettings:
+    """What is agreed of one side. `contact` is a person's id, or None to leave it as it is."""
+
+    side_id: int
+    name: str
+    holidays: str
+    language: str | None
+    opens: time
+    closes: time
+    contact: int | None = None
+
+
+@dataclass(frozen=True)
+class PartnershipSettings:
+    """What is agreed of the partnership as a whole, and of each side."""
+
+    language: str
+    zone: str
+    guests: str
+    sides: Sequence[SideSettings]
+
+
+def begin(w: W, told: Beginning) -> Partnership:
+    """The bot came into a channel: a new partnership, or one that goes on where it ended."""
+    partnership = w.session.exec(
+        select(Partnership).where(Partnership.owner == told.owner, Partnership.channel == told.channel)
+    ).first()
+    if partnership is None:
+        partnership = _new(w, told)
+    elif partnership.ended_at is not None:
+        partnership.resume(w.now)
+    w.touch(partnership)
+    return partnership
+
+
+def end(w: W, owner: str, channel: str) -> None:
+    """The bot was taken out of the channel."""
+    find(w, owner, channel).end(w.now)
+
+
+def rename_channel(w: W, owner: str, old: str, new: str) -> None:
+    """Slack gave the channel another id, as it does when a share begins."""
+    partnership = find(w, owner, old)
+    partnership.channel = new
+    w.touch(partnership)
+
+
+def set_up(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
+    """First agreement, by the home side; raises Refusal at the field that cannot be."""
+    by = seat(w, actor, partnership_id)
+    if by.side.kind != HOME:
+        raise Refusal("Samspil is set up by the side that installed it. Ask one of them to press Set up.")
+    if by.partnership.set_up_at is None:
+        by.partnership.set_up_at, by.partnership.set_up_by = w.now, by.person.id
+        by.person.count_in(w.now)
+    _apply(w, by, agreed)
+    return by
+
+
+def change(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
+    """Another agreement, by whoever may settle."""
+    by = seat(w, actor, partnership_id)
+    by.settle()
+    _apply(w, by, agreed)
+    return by
+
+
+def _new(w: W, told: Beginning) -> Partnership:
+    partnership = Partnership(
+        owner=told.owner,
+        channel=told.channel,
+        name=told.name,
+        language=told.language,
+        zone=told.zone,
+        begun_at=w.now,
+        begun_by=told.invited_by,
+        members_due_at=w.now,
+    )
+    w.session.add(partnership)
+    w.session.flush()
+    for kind, name, team in (
+        (HOME, told.home_name, told.home_team),
+        (PARTNER, told.partner_name or "Partner", None),
+    ):
+        w.session.add(
+            Side(
+                partnership_id=partnership.id,
+                kind=kind,
+                name=name,
+                team=team,
+                holidays=told.holidays,
+                zone=told.zone,
+            )
+        )
+    w.session.flush()
+    return partnership
+
+
+def _apply(w: W, by: Seat, agreed: PartnershipSettings) -> None:
+    partnership = by.partnership
+    partnership.zone = calendar.zone(agreed.zone).key
+    partnership.language = agreed.language
+    for settings in agreed.sides:
+        _apply_to_side(w, by, settings)
+    if partnership.guests != agreed.guests:
+        partnership.guests = agreed.guests
+        _settle_guests_again(w, partnership)
+    w.touch(partnership)
+
+
+def _apply_to_side(w: W, by: Seat, settings: SideSettings) -> None:
+    side = w.session.get(Side, settings.side_id)
+    if side is None or side.partnership_id != by.partnership.id:
+        raise Refusal("This side does not exist any more. Close this and open it again.")
+    side.name = _name(settings)
+    side.holidays = calendar.HolidayCalendar(settings.holidays).code
+    side.zone = by.partnership.zone
+    side.language = settings.language
+    if _minutes(settings.closes) - _minutes(settings.opens) < SHORTEST_DAY:
+        raise Refusal("Working hours must end at least two hours after they begin.", f"closes_{side.id}")
+    side.opens, side.closes = settings.opens, settings.closes
+    if settings.contact is not None:
+        contact = member(w, by.partnership.id, settings.contact, f"contact_{side.id}")
+        give_part(w, contact, CONTACT, by.person.id)
+
+
+def _name(settings: SideSettings) -> str:
+    name, field = settings.name.strip(), f"name_{settings.side_id}"
+    if not name:
+        raise Refusal("A side needs a name.", field)
+    if len(name) > NAME_LENGTH:
+        raise Refusal("The name may have at most {most} characters.", field, most=NAME_LENGTH)
+    return name
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+def _settle_guests_again(w: W, partnership: Partnership) -> None:
+    all_sides = sides(w, partnership.id)
+    for person in people(w, partnership.id):
+        if person.is_guest and person.settled_by is None:
+            side = side_of(_profile(person), partnership.guests, all_sides)
+            person.side_id = side.id if side else person.side_id
+
+
+def _profile(person: Person) -> Profile:
+    return Profile(person.user, person.team, person.name, person.is_guest, person.locale)

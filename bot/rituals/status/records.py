@@ -1,0 +1,312 @@
+"""The tables of the status meeting, each with its verbs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final, cast
+from zoneinfo import ZoneInfo
+
+from sqlmodel import JSON, Column, Field, SQLModel, UniqueConstraint
+
+from bot import cadence as cadences
+from bot.cadence import Cadence, Monthly, Occurrence, OnHoliday, Weekly
+from bot.calendar import at, local_day, previous_common_working_day
+from bot.errors import Refusal
+from bot.partnership import HOME, PARTNER, Person, Side
+
+MOST: Final = 3000
+QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    HOME: ("since", "ahead", "blockers", "decisions", "access"),
+    PARTNER: ("since", "ahead", "blockers", "capacity", "dates"),
+}
+"""What each side is asked. The last two are what this side owes the other to know."""
+
+
+class StatusCadence(SQLModel, table=True):
+    """How often a partnership meets, and which meeting is next."""
+
+    __tablename__ = "status_cadence"
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", unique=True)
+    often: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    on_holiday: str
+    lead_hours: int | None = None
+    """Hours from opening to meeting; None opens at the meeting's time on the working day before."""
+    link: str = ""
+    planned_on: date | None = None
+    """The regular day of the next meeting, whatever day it has been moved to."""
+    meeting_at: datetime | None = None
+    next_at: datetime | None = Field(default=None, index=True)
+    """When the next round opens; None while paused."""
+    paused_at: datetime | None = None
+    paused_by: int | None = None
+
+    @property
+    def cadence(self) -> Cadence:
+        """How often, as a value."""
+        return cadences.load(self.often)
+
+    def change(self, plan: "Plan", today: date, zone: ZoneInfo) -> None:
+        """Agree on other times; the next meeting is to be lined up after this."""
+        starts_on = plan.starts_on or (self.cadence.starts_on if self.often else today)
+        self.often = cadences.dump(Cadence(plan.rule, starts_on, plan.clock, zone))
+        self.on_holiday, self.lead_hours, self.link = plan.on_holiday, plan.lead_hours, plan.link
+        self.planned_on = None
+
+    def keep_zone(self, zone: ZoneInfo) -> None:
+        """The same wall-clock times in another zone; the next meeting is to be lined up after this."""
+        self.often = cadences.dump(replace(self.cadence, zone=zone))
+        self.planned_on = None
+
+    def line_up(self, sides: Sequence[Side], after: datetime, now: datetime) -> list[Occurrence]:
+        """Find the next meeting later than `after`; returns what a holiday moved or dropped on the way."""
+        calendars = [side.calendar for side in sides]
+        on_holiday = cast("OnHoliday", self.on_holiday)
+        affected = []
+        for occurrence in cadences.upcoming(self.cadence, calendars, on_holiday, after):
+            if self.planned_on is not None and occurrence.planned_on <= self.planned_on:
+                continue
+            if occurrence.holiday_in:
+                affected.append(occurrence)
+            if occurrence.starts_at is not None:
+                self._meet_at(occurrence.starts_at, sides, now)
+                self.planned_on = occurrence.planned_on
+                break
+        return affected
+
+    def move(self, meeting_at: datetime, sides: Sequence[Side], now: datetime) -> None:
+        """Hold the next meeting at another time, before the regular one that follows it."""
+        if meeting_at <= now:
+            raise Refusal("That time has passed. Choose a time that is still to come.", "day")
+        if self.planned_on is not None:
+            following = cadences.next_day(self.cadence, self.planned_on)
+            if local_day(meeting_at, self.cadence.zone) >= following:
+                raise Refusal(
+                    "The next regular meeting is on {day}. Choose a day before it, or skip this one.",
+                    "day",
+                    day=following,
+                )
+        self._meet_at(meeting_at, sides, now)
+
+    def pause(self, by: int, now: datetime) -> None:
+        """Open no rounds until resumed."""
+        if self.paused_at is not None:
+            raise Refusal("The status meetings are paused already.")
+        self.paused_at, self.paused_by, self.next_at = now, by, None
+
+    def resume(self, sides: Sequence[Side], now: datetime) -> list[Occurrence]:
+        """Go on with the first meeting that is still to come."""
+        if self.paused_at is None:
+            raise Refusal("The status meetings are not paused.")
+        self.paused_at = self.paused_by = self.planned_on = None
+        return self.line_up(sides, now, now)
+
+    def _meet_at(self, meeting_at: datetime, sides: Sequence[Side], now: datetime) -> None:
+        self.meeting_at = meeting_at
+        self.next_at = max(opening(meeting_at, self.lead_hours, self.cadence, sides), now)
+
+
+class StatusRound(SQLModel, table=True):
+    """One status meeting from its prompt to its digest."""
+
+    __tablename__ = "status_round"
+    __table_args__ = (UniqueConstraint("partnership_id", "planned_on", "meeting_at"),)
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    planned_on: date | None
+    """The regular day that it stands for; None if somebody opened it by hand."""
+    meeting_at: datetime
+    opened_at: datetime
+    was_due_at: datetime
+    facilitator_id: int | None = Field(default=None, foreign_key="person.id")
+    due_at: datetime | None = Field(default=None, index=True)
+    """When its digest is due; None once it is closed or called off."""
+    closed_at: datetime | None = None
+    called_off_at: datetime | None = None
+    called_off_by: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Answers can be given and edited."""
+        return self.due_at is not None
+
+    def check_open(self) -> None:
+        """Raises Refusal, saying why, if no more answers are taken."""
+        if self.called_off_at is not None:
+            raise Refusal("This status meeting was called off. The panel shows the next one.")
+        if not self.is_open:
+            raise Refusal(
+                "The digest of this round has been posted, so answers can no longer be changed. "
+                "Note what is missing as a decision or an action below the digest."
+            )
+
+    def close(self, now: datetime) -> None:
+        """The meeting begins: no more answers."""
+        self.closed_at, self.due_at = now, None
+
+    def call_off(self, by: int, now: datetime) -> None:
+        """There will be no meeting."""
+        self.check_open()
+        self.called_off_at, self.called_off_by, self.due_at = now, by, None
+
+    def move(self, meeting_at: datetime, now: datetime) -> None:
+        """Hold the meeting at another time; answers are taken until then."""
+        self.check_open()
+        if meeting_at <= now:
+            raise Refusal("That time has passed. Choose a time that is still to come.", "day")
+        self.meeting_at = self.due_at = meeting_at
+
+
+class StatusExpectation(SQLModel, table=True):
+    """A person is expected to answer a round."""
+
+    __tablename__ = "status_expectation"
+    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="status_round.id")
+    person_id: int = Field(foreign_key="person.id")
+    side_id: int = Field(foreign_key="side.id")
+    remind_at: datetime | None = Field(default=None, index=True)
+    """When the one reminder is due; None if there is none (any more)."""
+    reminded_at: datetime | None = None
+    excused_at: datetime | None = None
+
+    def excuse(self, now: datetime) -> None:
+        """Not this time."""
+        self.excused_at, self.remind_at = now, None
+
+    def fulfil(self) -> None:
+        """Answered: there is nothing to remind of, and an excuse is taken back."""
+        self.remind_at = self.excused_at = None
+
+
+class StatusAnswer(SQLModel, table=True):
+    """What one person said in one round; their side is the one they were on then."""
+
+    __tablename__ = "status_answer"
+    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="status_round.id")
+    person_id: int = Field(foreign_key="person.id")
+    side_id: int = Field(foreign_key="side.id")
+    since: str = ""
+    ahead: str = ""
+    blockers: str = ""
+    decisions: str = ""
+    access: str = ""
+    capacity: str = ""
+    dates: str = ""
+    answered_at: datetime
+    edited_at: datetime | None = None
+
+    def write(self, said: Mapping[str, str], kind: str) -> None:
+        """Put down what the person said to the questions of their side; raises Refusal at a field."""
+        words = {name: said.get(name, "").strip() for name in QUESTIONS[kind]}
+        for name, text in words.items():
+            if len(text) > MOST:
+                raise Refusal(
+                    "At most {most} characters, and this has {n}. Shorten it, or link to the rest.",
+                    name,
+                    most=MOST,
+                    n=len(text),
+                )
+        if not any(words.values()):
+            raise Refusal("Write a line in at least one field, or choose «Not this time».", "since")
+        for name in QUESTIONS[HOME] + QUESTIONS[PARTNER]:
+            setattr(self, name, words.get(name, ""))
+
+
+class StatusDecision(SQLModel, table=True):
+    """What was decided in the meeting, noted below its digest."""
+
+    __tablename__ = "status_decision"
+
+    id: int = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="status_round.id", index=True)
+    text: str
+    noted_by: int = Field(foreign_key="person.id")
+    noted_at: datetime
+
+
+class StatusChange(SQLModel, table=True):
+    """Something about the plan changed: who, when, what, and what comes next by it."""
+
+    __tablename__ = "status_change"
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    kind: str
+    """planned, changed, paused, resumed, skipped, moved, missed, or holiday."""
+    by: int | None
+    at: datetime
+    was_at: datetime | None = None
+    planned_on: date | None = None
+    holidays: str = ""
+    next_at: datetime | None = None
+    """The next meeting after this change."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is agreed of the status meetings in a modal."""
+
+    rule: Weekly | Monthly
+    clock: time
+    on_holiday: str = "move"
+    lead_hours: int | None = None
+    link: str = ""
+    starts_on: date | None = None
+    """From when the weeks of «every n weeks» are counted; None keeps what was agreed, or begins today."""
+
+
+def opening(
+    meeting_at: datetime, lead_hours: int | None, cadence: Cadence, sides: Sequence[Side]
+) -> datetime:
+    """When the round of a meeting opens: hours before it, or its time on the working day before."""
+    if lead_hours is not None:
+        return meeting_at - timedelta(hours=lead_hours)
+    day = previous_common_working_day(local_day(meeting_at, cadence.zone), [side.calendar for side in sides])
+    clock = meeting_at.astimezone(cadence.zone).time()
+    return at(day, clock, cadence.zone)
+
+
+def reminder(opened_at: datetime, meeting_at: datetime, side: Side) -> datetime | None:
+    """When to remind a side: at 80% of the window, in its working hours, with time left to answer.
+
+    Where 80% falls outside working hours it is the next opening, if that is half an hour before the
+    meeting or more; else an hour before the side last closed; None if the window has no such moment.
+    """
+    target = opened_at + (meeting_at - opened_at) * 0.8
+    following = side.hours.next_open(target)
+    if following <= meeting_at - timedelta(minutes=30):
+        return following
+    earlier = side.hours.last_open_before(target, timedelta(hours=1))
+    return earlier if earlier > opened_at else None
+
+
+def next_facilitator(
+    rosters: Sequence[Sequence[Person]], history: Sequence[Person], meeting_on: date
+) -> Person | None:
+    """Whose turn it is: the side that has waited longest, and there who has waited longest.
+
+    `history` are the earlier facilitators, the latest first. Absent people and sides without
+    anybody are passed over; None if nobody is left.
+    """
+    present = [
+        here
+        for people in rosters
+        if (here := [person for person in people if not person.is_absent(meeting_on)])
+    ]
+    sides = [person.side_id for person in history]
+    ids = [person.id for person in history]
+    turn = max(present, key=lambda people: _turns_since(sides, people[0].side_id), default=[])
+    return max(turn, key=lambda person: _turns_since(ids, person.id), default=None)
+
+
+def _turns_since(history: Sequence[int], wanted: int) -> int:
+    """How long ago the last turn was; longest where there was none."""
+    return history.index(wanted) if wanted in history else len(history)

@@ -1,0 +1,317 @@
+"""A round from its prompt to its digest."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from sqlmodel import col, select
+
+from bot import calendar, partnership
+from bot.calendar import local_day
+from bot.errors import Refusal
+from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.rituals.status.planning import WallClock, open_round, plan_of, tell_of_holidays, tell_of_missed
+from bot.rituals.status.records import (
+    StatusAnswer,
+    StatusCadence,
+    StatusDecision,
+    StatusExpectation,
+    StatusRound,
+    next_facilitator,
+    reminder,
+)
+from bot.rituals.status.views import FormView, PlanView, ReminderView, RoundView, draw_prompt, view_of
+
+
+def openings_due(w: W) -> Sequence[int]:
+    """Cadences whose next round is to open."""
+    return w.session.exec(select(StatusCadence.id).where(col(StatusCadence.next_at) <= w.now)).all()
+
+
+def reminders_due(w: W) -> Sequence[int]:
+    """Expectations of which somebody is to be reminded."""
+    return w.session.exec(select(StatusExpectation.id).where(col(StatusExpectation.remind_at) <= w.now)).all()
+
+
+def digests_due(w: W) -> Sequence[int]:
+    """Rounds whose meeting begins."""
+    return w.session.exec(select(StatusRound.id).where(col(StatusRound.due_at) <= w.now)).all()
+
+
+def next_due(w: W) -> datetime | None:
+    """The first moment at which any of the three is due."""
+    firsts = [
+        w.session.exec(select(moment).where(moment.is_not(None)).order_by(moment).limit(1)).first()
+        for moment in (
+            col(StatusCadence.next_at),
+            col(StatusExpectation.remind_at),
+            col(StatusRound.due_at),
+        )
+    ]
+    return min((first for first in firsts if first is not None), default=None)
+
+
+def open_due(w: W, cadence_id: int) -> None:
+    """Open the round of a cadence, and line up the next. A meeting already past is not made up for."""
+    kept = w.session.exec(
+        select(StatusCadence)
+        .where(StatusCadence.id == cadence_id, col(StatusCadence.next_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if kept is None or kept.meeting_at is None or kept.next_at is None:
+        return
+    shared = w.session.get_one(Partnership, kept.partnership_id)
+    if shared.ended_at is not None:
+        kept.next_at = None
+        return
+    sides = partnership.sides(w, shared.id)
+    meeting_at, planned_on, was_due_at = kept.meeting_at, kept.planned_on, kept.next_at
+    is_missed = meeting_at <= w.now
+    affected = kept.line_up(sides, max(meeting_at, w.now), w.now)
+    if is_missed:
+        tell_of_missed(w, shared, kept, meeting_at)
+    elif not _has_been(w, shared.id, planned_on, meeting_at):
+        _open(w, shared, meeting_at, was_due_at, planned_on)
+    tell_of_holidays(w, shared, sides, kept, affected)
+
+
+def open_now(w: W, actor: Actor, partnership_id: int, meeting: WallClock) -> PlanView:
+    """Open a round by hand for a meeting that is to come."""
+    seat = partnership.seat(w, actor, partnership_id)
+    meeting_at = calendar.at(meeting.day, meeting.clock, seat.partnership.tz)
+    if meeting_at <= w.now:
+        raise Refusal("That time has passed. Choose a time that is still to come.", "clock")
+    opened = open_round(w, partnership_id)
+    if opened is not None:
+        raise Refusal("A status round is open already. Give your status there, or move its meeting.", "day")
+    _open(w, seat.partnership, meeting_at, w.now, None)
+    return plan_of(w, actor, partnership_id)
+
+
+def form(w: W, actor: Actor, round_id: int) -> FormView:
+    """The modal for one person's answer."""
+    opened, seat = _enter(w, actor, round_id)
+    opened.check_open()
+    return FormView(seat, opened, _answer(w, round_id, seat.person.id))
+
+
+def answer(w: W, actor: Actor, round_id: int, said: Mapping[str, str]) -> FormView:
+    """Give or edit one's status; the tally follows, and the reminder is no longer due."""
+    opened, seat = _enter(w, actor, round_id)
+    opened.check_open()
+    given = _answer(w, round_id, seat.person.id)
+    if given is None:
+        given = StatusAnswer(
+            round_id=round_id, person_id=seat.person.id, side_id=seat.side.id, answered_at=w.now
+        )
+    else:
+        given.edited_at = w.now
+    given.write(said, seat.side.kind)
+    w.session.add(given)
+    if (expectation := _expectation(w, round_id, seat.person.id)) is not None:
+        expectation.fulfil()
+        _redraw_reminder(w, opened, seat, expectation, answered=True)
+    w.session.flush()
+    draw_prompt(w, opened)
+    return FormView(seat, opened, given)
+
+
+def excuse(w: W, actor: Actor, round_id: int) -> Seat:
+    """Not this time."""
+    opened, seat = _enter(w, actor, round_id)
+    opened.check_open()
+    if _answer(w, round_id, seat.person.id) is not None:
+        raise Refusal("You have already given status in this round. You can edit it until the meeting.")
+    expectation = _expectation(w, round_id, seat.person.id) or _expect(w, opened, seat.person, None)
+    expectation.excuse(w.now)
+    w.session.flush()
+    _redraw_reminder(w, opened, seat, expectation, answered=False)
+    draw_prompt(w, opened)
+    return seat
+
+
+def remind(w: W, expectation_id: int) -> None:
+    """Send the one reminder, unless there is no reason for it any more."""
+    expectation = w.session.exec(
+        select(StatusExpectation)
+        .where(StatusExpectation.id == expectation_id, col(StatusExpectation.remind_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if expectation is None:
+        return
+    expectation.remind_at = None
+    opened = w.session.get_one(StatusRound, expectation.round_id)
+    person = w.session.get_one(Person, expectation.person_id)
+    shared = w.session.get_one(Partnership, opened.partnership_id)
+    away = person.left_at is not None or person.is_absent(local_day(w.now, shared.tz))
+    # After downtime the moment may lie outside working hours, or after the meeting: then rather none.
+    side = w.session.get_one(Side, person.side_id)
+    if away or shared.ended_at is not None or not opened.is_open or opened.meeting_at <= w.now:
+        return
+    if not side.hours.is_open(w.now):
+        later = side.hours.next_open(w.now)
+        expectation.remind_at = later if later < opened.meeting_at else None
+        return
+    expectation.reminded_at = w.now
+    w.post(person, "status.reminder", opened.id, ReminderView(shared, opened, answered=False, excused=False))
+
+
+def close(w: W, round_id: int) -> RoundView | None:
+    """The meeting begins: no more answers. Returns what its digest tells, None if already done."""
+    opened = w.session.exec(
+        select(StatusRound)
+        .where(StatusRound.id == round_id, col(StatusRound.due_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if opened is None:
+        return None
+    opened.close(w.now)
+    shared = w.session.get_one(Partnership, opened.partnership_id)
+    for expectation in w.session.exec(
+        select(StatusExpectation).where(StatusExpectation.round_id == round_id)
+    ):
+        expectation.remind_at = None
+    draw_prompt(w, opened)
+    w.touch(shared)
+    return view_of(w, opened)
+
+
+def read(w: W, actor: Actor, round_id: int) -> tuple[Seat, RoundView]:
+    """All that was said in a round, for one person to read."""
+    opened, seat = _enter(w, actor, round_id)
+    return seat, view_of(w, opened)
+
+
+def enter_digest(w: W, actor: Actor, round_id: int) -> tuple[Seat, StatusRound]:
+    """Somebody notes something below the digest; raises Refusal while there is none."""
+    opened, seat = _enter(w, actor, round_id)
+    if opened.closed_at is None:
+        raise Refusal("Decisions and actions are noted once the digest is there.")
+    return seat, opened
+
+
+def decide(w: W, actor: Actor, round_id: int, text: str) -> RoundView:
+    """Note a decision of the meeting."""
+    seat, opened = enter_digest(w, actor, round_id)
+    if not text.strip():
+        raise Refusal("Write what was decided.", "decision")
+    w.session.add(
+        StatusDecision(round_id=opened.id, text=text.strip(), noted_by=seat.person.id, noted_at=w.now)
+    )
+    w.session.flush()
+    return view_of(w, opened)
+
+
+def count(w: W, actor: Actor, partnership_id: int, expected: bool) -> Seat:
+    """Count oneself in or out of the roster: it holds for the open round, too."""
+    seat = partnership.count_me(w, actor, partnership_id, expected)
+    follow_roster(w, seat)
+    return seat
+
+
+def follow_roster(w: W, seat: Seat) -> None:
+    """Bring the open round in line with whether this person is expected."""
+    opened = open_round(w, seat.partnership.id)
+    if opened is None:
+        return
+    expectation = _expectation(w, opened.id, seat.person.id)
+    if seat.person.is_expected and expectation is None:
+        _expect(w, opened, seat.person, seat.side)
+    if not seat.person.is_expected and expectation is not None:
+        w.session.delete(expectation)
+    w.session.flush()
+    draw_prompt(w, opened)
+
+
+def _open(
+    w: W, shared: Partnership, meeting_at: datetime, was_due_at: datetime, planned_on: date | None
+) -> StatusRound:
+    rosters = {side.id: partnership.roster(w, shared.id, side) for side in partnership.sides(w, shared.id)}
+    meeting_on = local_day(meeting_at, shared.tz)
+    facilitator = next_facilitator(list(rosters.values()), _facilitators(w, shared.id), meeting_on)
+    opened = StatusRound(
+        partnership_id=shared.id,
+        planned_on=planned_on,
+        meeting_at=meeting_at,
+        opened_at=w.now,
+        was_due_at=was_due_at,
+        due_at=meeting_at,
+        facilitator_id=facilitator.id if facilitator else None,
+    )
+    w.session.add(opened)
+    w.session.flush()
+    for side in partnership.sides(w, shared.id):
+        for person in rosters[side.id]:
+            expectation = _expect(w, opened, person, side)
+            if person.is_absent(meeting_on):
+                expectation.excuse(w.now)
+    w.session.flush()
+    draw_prompt(w, opened)
+    w.touch(shared)
+    return opened
+
+
+def _has_been(w: W, partnership_id: int, planned_on: date | None, meeting_at: datetime) -> bool:
+    """A changed plan may name a meeting again whose round was closed or called off."""
+    same = select(StatusRound.id).where(
+        StatusRound.partnership_id == partnership_id,
+        StatusRound.planned_on == planned_on,
+        StatusRound.meeting_at == meeting_at,
+    )
+    return w.session.exec(same).first() is not None
+
+
+def _expect(w: W, opened: StatusRound, person: Person, side: Side | None) -> StatusExpectation:
+    """Expect an answer, with a reminder in the working hours of `side`, or without one."""
+    expectation = StatusExpectation(
+        round_id=opened.id,
+        person_id=person.id,
+        side_id=person.side_id,
+        remind_at=reminder(opened.opened_at, opened.meeting_at, side) if side else None,
+    )
+    w.session.add(expectation)
+    return expectation
+
+
+def _facilitators(w: W, partnership_id: int) -> list[Person]:
+    """Who facilitated, the latest first; a year of weekly meetings tells enough."""
+    rounds = w.session.exec(
+        select(Person)
+        .join(StatusRound, col(StatusRound.facilitator_id) == Person.id)
+        .where(StatusRound.partnership_id == partnership_id, col(StatusRound.called_off_at).is_(None))
+        .order_by(col(StatusRound.meeting_at).desc())
+        .limit(60)
+    )
+    return list(rounds)
+
+
+def _enter(w: W, actor: Actor, round_id: int) -> tuple[StatusRound, Seat]:
+    """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
+    opened = w.session.get(StatusRound, round_id)
+    if opened is None:
+        raise Refusal("This status round no longer exists. The panel shows the present one.")
+    return opened, partnership.seat(w, actor, opened.partnership_id)
+
+
+def _answer(w: W, round_id: int, person_id: int) -> StatusAnswer | None:
+    return w.session.exec(
+        select(StatusAnswer).where(StatusAnswer.round_id == round_id, StatusAnswer.person_id == person_id)
+    ).first()
+
+
+def _expectation(w: W, round_id: int, person_id: int) -> StatusExpectation | None:
+    return w.session.exec(
+        select(StatusExpectation).where(
+            StatusExpectation.round_id == round_id, StatusExpectation.person_id == person_id
+        )
+    ).first()
+
+
+def _redraw_reminder(
+    w: W, opened: StatusRound, seat: Seat, expectation: StatusExpectation, *, answered: bool
+) -> None:
+    """The direct message that asked says what became of it."""
+    if expectation.reminded_at is not None:
+        view = ReminderView(
+            seat.partnership, opened, answered=answered, excused=expectation.excused_at is not None
+        )
+        w.post(seat.person, "status.reminder", opened.id, view)

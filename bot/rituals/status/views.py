@@ -1,0 +1,125 @@
+"""What is shown of a round, gathered once: by side, who answered, who is silent, who said what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot import partnership
+from bot.partnership import Partnership, Person, Seat, Side, W
+from bot.rituals.status.records import (
+    StatusAnswer,
+    StatusCadence,
+    StatusDecision,
+    StatusExpectation,
+    StatusRound,
+)
+
+
+@dataclass(frozen=True)
+class SideTally:
+    """One side of a round: who answered, who is still expected, who said not this time."""
+
+    side: Side
+    answers: Sequence[tuple[Person, StatusAnswer]]
+    waiting: Sequence[Person]
+    excused: Sequence[Person]
+
+    @property
+    def is_silent(self) -> bool:
+        """Nobody of this side has said anything."""
+        return not self.answers
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """A round as the channel sees it."""
+
+    partnership: Partnership
+    round: StatusRound
+    tallies: Sequence[SideTally]
+    facilitator: Person | None
+    link: str
+    decisions: Sequence[StatusDecision] = ()
+    next_meeting_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """The plan of the status meetings as one person sees it."""
+
+    seat: Seat
+    cadence: StatusCadence | None
+    round: StatusRound | None
+    sides: Sequence[Side]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class FormView:
+    """The modal in which one person gives status, with what they said before."""
+
+    seat: Seat
+    round: StatusRound
+    answer: StatusAnswer | None
+
+
+@dataclass(frozen=True)
+class ReminderView:
+    """The one direct message that asks a person who has not answered; `state` is what became of it."""
+
+    partnership: Partnership
+    round: StatusRound
+    answered: bool
+    excused: bool
+
+
+def draw_prompt(w: W, opened: StatusRound) -> None:
+    """Post the prompt of a round, or bring it up to what is true now."""
+    view = view_of(w, opened)
+    w.post(view.partnership, "status.prompt", opened.id, view)
+
+
+def view_of(w: W, opened: StatusRound) -> RoundView:
+    """Gather a round: four queries, whatever its size."""
+    shared = w.session.get_one(Partnership, opened.partnership_id)
+    kept = w.session.exec(select(StatusCadence).where(StatusCadence.partnership_id == shared.id)).first()
+    decisions = w.session.exec(
+        select(StatusDecision).where(StatusDecision.round_id == opened.id).order_by(col(StatusDecision.id))
+    ).all()
+    return RoundView(
+        shared,
+        opened,
+        _tallies(w, opened),
+        w.session.get(Person, opened.facilitator_id) if opened.facilitator_id else None,
+        kept.link if kept else "",
+        decisions,
+        kept.meeting_at if kept and kept.paused_at is None else None,
+    )
+
+
+def _tallies(w: W, opened: StatusRound) -> list[SideTally]:
+    answered = w.session.exec(
+        select(Person, StatusAnswer)
+        .join(StatusAnswer)
+        .where(StatusAnswer.round_id == opened.id)
+        .order_by(col(StatusAnswer.id))
+    ).all()
+    expected = w.session.exec(
+        select(Person, StatusExpectation)
+        .join(StatusExpectation)
+        .where(StatusExpectation.round_id == opened.id)
+        .order_by(Person.name)
+    ).all()
+    said = {person.id for person, _ in answered}
+    silent = [(person, expectation) for person, expectation in expected if person.id not in said]
+    return [
+        SideTally(
+            side,
+            [(person, answer) for person, answer in answered if answer.side_id == side.id],
+            [p for p, e in silent if e.side_id == side.id and e.excused_at is None and p.left_at is None],
+            [p for p, e in silent if e.side_id == side.id and e.excused_at is not None],
+        )
+        for side in partnership.sides(w, opened.partnership_id)
+    ]

@@ -1,0 +1,130 @@
+"""What the operator has set: read once from the environment and `.env`, then frozen."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot import calendar
+from bot.errors import Refusal
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong: the sentence names it and says how to mend it."""
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default and meaning; `.env.example` lists the same."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore", env_ignore_empty=True
+    )
+
+    slack_bot_token: SecretStr = Field(description="Bot token of the Slack app, begins with xoxb-.")
+    slack_app_token: SecretStr | None = Field(
+        None, description="App-level token with connections:write, begins with xapp-. For TRANSPORT=socket."
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="Signing secret of the Slack app. For TRANSPORT=http."
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/", description="Where Slack's Web API answers; the embedded Slack has its own."
+    )
+    transport: Literal["socket", "http"] = Field(
+        "socket", description="socket: no public address is needed. http: Slack calls HOST:PORT/slack/events."
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on with TRANSPORT=http.")
+    port: int = Field(3000, ge=0, le=65535, description="Port to listen on with TRANSPORT=http.")
+    database_url: str = Field(
+        "sqlite:///data/samspil.db",
+        description="SQLite file, or postgresql://user:password@host/name.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR. Never any content."
+    )
+    default_language: Literal["da", "en"] = Field(
+        "da", description="Language offered for a new partnership, da or en, when the inviter's is unknown."
+    )
+    default_zone: str = Field("Europe/Copenhagen", description="Time zone offered for a new partnership.")
+    default_holidays: str = Field("DK", description="Holiday calendar offered for a new partnership.")
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _is_bot_token(cls, token: SecretStr) -> SecretStr:
+        return _begins(token, "xoxb-")
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _is_app_token(cls, token: SecretStr | None) -> SecretStr | None:
+        return token and _begins(token, "xapp-")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _is_address(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("it must begin with http:// or https://")
+        return url if url.endswith("/") else url + "/"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_known_database(cls, url: str) -> str:
+        try:
+            backend = make_url(url).get_backend_name()
+        except ArgumentError:
+            backend = ""
+        if backend not in {"sqlite", "postgresql"}:
+            raise ValueError("it must begin with sqlite:/// or postgresql://")
+        return url
+
+    @field_validator("default_zone")
+    @classmethod
+    def _is_zone(cls, name: str) -> str:
+        try:
+            calendar.zone(name)
+        except Refusal as refusal:
+            raise ValueError(str(refusal)) from refusal
+        return name
+
+    @field_validator("default_holidays")
+    @classmethod
+    def _is_holiday_calendar(cls, code: str) -> str:
+        try:
+            calendar.HolidayCalendar(code)
+        except Refusal as refusal:
+            raise ValueError(str(refusal)) from refusal
+        return code
+
+    @model_validator(mode="after")
+    def _has_what_its_transport_needs(self) -> "Settings":
+        if self.transport == "socket" and self.slack_app_token is None:
+            raise ValueError("SLACK_APP_TOKEN is missing: TRANSPORT=socket needs it.")
+        if self.transport == "http" and self.slack_signing_secret is None:
+            raise ValueError("SLACK_SIGNING_SECRET is missing: TRANSPORT=http needs it.")
+        return self
+
+
+def read(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings of this process; raises SettingsError with a line for each that is wrong."""
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings fills the fields
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
+
+
+def _begins(token: SecretStr, prefix: str) -> SecretStr:
+    if not token.get_secret_value().startswith(prefix):
+        raise ValueError(f"it must begin with {prefix}")
+    return token
+
+
+def _sentence(problem: object) -> str:
+    """One readable line; the value itself is never shown, since it may be a secret."""
+    assert isinstance(problem, dict)  # noqa: S101  # pydantic's ErrorDetails; narrows the type
+    name = ".".join(str(part) for part in problem["loc"]).upper()
+    if problem["type"] == "missing":
+        return f"{name} is missing: set it in the environment or in .env (see .env.example)."
+    said = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{name} cannot be used: {said}." if name else said

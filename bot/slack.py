@@ -1,0 +1,181 @@
+"""The one place that makes clients, keeps their pace, and reads who is acting from a payload."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
+
+from aiohttp import ClientSession, ClientTimeout
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.partnership import Actor, Profile
+
+Kind = Literal["post", "edit"]
+
+PLACE_INTERVAL: Final = timedelta(seconds=1)
+"""chat.postMessage: about one a second in each channel [docs: rate limits]."""
+WORKSPACE_INTERVAL: Final[Mapping[Kind, timedelta]] = {
+    "post": timedelta(seconds=0.2),  # «some hundreds a minute»: 300 is the careful end of it
+    "edit": timedelta(seconds=1.2),  # chat.update is of tier 3, fifty a minute [docs: rate limits]
+}
+SECONDS_TO_ANSWER = 10
+
+
+class Clients:
+    """The Web API clients of this deployment, by the team or enterprise that installed the app."""
+
+    def __init__(self, api_url: str, token: str) -> None:
+        self._api_url = api_url
+        self._token = token
+        self._session: ClientSession | None = None
+
+    def of(self, _owner: str) -> AsyncWebClient:
+        """The client that acts for an installation."""
+        return self.client()
+
+    def client(self) -> AsyncWebClient:
+        """A client without retries: slack_sdk would repeat a POST whose answer was lost."""
+        return AsyncWebClient(
+            token=self._token,
+            base_url=self._api_url,
+            session=self.session(),
+            timeout=SECONDS_TO_ANSWER,
+            retry_handlers=[],
+        )
+
+    def session(self) -> ClientSession:
+        """One pool of connections for every call."""
+        if self._session is None:
+            self._session = ClientSession(timeout=ClientTimeout(total=SECONDS_TO_ANSWER))
+        return self._session
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+
+class Pace:
+    """When the next call may go: a second apart in a place, and by the method in a workspace."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._places: dict[tuple[str, str], datetime] = {}
+        self._workspaces: dict[tuple[str, Kind], datetime] = {}
+        self._released = asyncio.Event()
+
+    async def turn(self, owner: str, place: str, kind: Kind) -> None:
+        """Return when it is this place's turn, or at once after `release`."""
+        now = self._clock.now()
+        at = max(now, self._places.get((owner, place), now), self._workspaces.get((owner, kind), now))
+        self._places[owner, place] = at + PLACE_INTERVAL
+        self._workspaces[owner, kind] = at + WORKSPACE_INTERVAL[kind]
+        if at > now:
+            await self._sleep_or_release((at - now).total_seconds())
+
+    def hold(self, owner: str, kind: Kind, wait: timedelta) -> None:
+        """Slack said how long to wait (Retry-After), which it does by method and workspace."""
+        until = self._clock.now() + wait
+        self._workspaces[owner, kind] = max(self._workspaces.get((owner, kind), until), until)
+
+    def release(self) -> None:
+        """Nobody waits any more: the bot is stopping."""
+        self._released.set()
+
+    async def _sleep_or_release(self, seconds: float) -> None:
+        waiting = {
+            asyncio.ensure_future(self._clock.sleep(seconds)),
+            asyncio.ensure_future(self._released.wait()),
+        }
+        _, left = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in left:
+            task.cancel()
+
+
+def actor(body: Mapping[str, Any]) -> Actor:
+    """Who acts and through whose installation.
+
+    In a shared channel the payload's teams differ by kind: a click has the installing team in
+    `team`, a modal of an external person has *theirs* there and ours in `app_installed_team_id`;
+    `user.team_id` is never the installation. On org-wide installs the enterprise owns it.
+    [java-slack-sdk#1041; docs: slack-connect]
+    """
+    if body.get("is_enterprise_install") in (True, "true") and (enterprise := _enterprise(body)):
+        owner = enterprise
+    else:
+        owner = _installed_team(body)
+    user = body.get("user")
+    if isinstance(user, Mapping):
+        return Actor(owner, str(user["id"]), user.get("team_id"))
+    return Actor(owner, str(body.get("user_id") or user or ""), body.get("team_id"))
+
+
+def event_owner(body: Mapping[str, Any]) -> str:
+    """The installation that an event came for."""
+    authorizations: list[Mapping[str, Any]] = body.get("authorizations") or [{}]
+    authorization = authorizations[0]
+    if authorization.get("is_enterprise_install") and authorization.get("enterprise_id"):
+        return str(authorization["enterprise_id"])
+    return str(authorization.get("team_id") or body["team_id"])
+
+
+def _enterprise(body: Mapping[str, Any]) -> str | None:
+    enterprise = body.get("enterprise")
+    found = enterprise.get("id") if isinstance(enterprise, Mapping) else body.get("enterprise_id")
+    return str(found) if found else None
+
+
+def _installed_team(body: Mapping[str, Any]) -> str:
+    if installed := (body.get("view") or {}).get("app_installed_team_id"):
+        return str(installed)
+    team = body.get("team")
+    return str(team["id"]) if isinstance(team, Mapping) else str(body.get("team_id", ""))
+
+
+async def profile(client: AsyncWebClient, user: str) -> Profile | None:
+    """A user as Slack knows them; None for bots and for whom Slack will not tell about."""
+    try:
+        answer = await client.users_info(user=user, include_locale=True)
+    except SlackApiError as refused:
+        if refused.response.get("error") in {"user_not_found", "user_not_visible"}:
+            return None
+        raise
+    told: Mapping[str, Any] = answer["user"]
+    if told.get("is_bot") or told.get("deleted") or user == "USLACKBOT":
+        return None
+    shown = told.get("profile") or {}
+    return Profile(
+        user=user,
+        team=told.get("team_id"),
+        name=shown.get("real_name")
+        or shown.get("display_name")
+        or told.get("real_name")
+        or told.get("name")
+        or user,
+        is_guest=bool(told.get("is_restricted") or told.get("is_ultra_restricted")),
+        locale=told.get("locale"),
+        enterprise=(told.get("enterprise_user") or {}).get("enterprise_id"),
+    )
+
+
+async def members(client: AsyncWebClient, channel: str) -> list[str]:
+    """The ids of everybody in a channel."""
+    found: list[str] = []
+    cursor = ""
+    while True:
+        page = await client.conversations_members(channel=channel, limit=200, cursor=cursor)
+        found += page["members"]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return found
+
+
+async def company(client: AsyncWebClient, team: str | None) -> str | None:
+    """The name of a company, ours or one that we share a channel with; None if Slack will not tell."""
+    try:
+        answer = await client.team_info(team=team)
+    except SlackApiError:
+        return None
+    return str(answer["team"]["name"])

@@ -1,0 +1,129 @@
+"""What Slack said: four listeners, and for each one table in which it looks its handler up."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot import partnership, slack
+from bot.errors import Refusal
+from bot.partnership import Actor, Unacquainted
+from handlers import action, mine, panel, people, status
+from handlers.interaction import Answer, Handler, House, Interaction
+from handlers.refusals import Refusals
+
+COMMANDS: Final[Mapping[str, Handler]] = {
+    "/samspil": panel.command,
+}
+
+ACTIONS: Final[Mapping[str, Handler]] = {
+    "action.drop": action.ask_drop,
+    "action.finish": action.finish,
+    "action.list": action.list_,
+    "mine.show": mine.show,
+    "panel.count_in": panel.count_in,
+    "panel.count_out": panel.count_out,
+    "panel.help": panel.help_,
+    "panel.set_up": panel.set_up,
+    "panel.settings": panel.settings,
+    "people.list": people.list_,
+    "status.act": status.ask_action,
+    "status.change": status.ask_change,
+    "status.decide": status.ask_decision,
+    "status.excuse": status.excuse,
+    "status.give": status.give,
+    "status.move": status.ask_move,
+    "status.now": status.ask_now,
+    "status.page_back": status.turn_page,
+    "status.page_on": status.turn_page,
+    "status.pause": status.pause,
+    "status.plan": status.plan,
+    "status.read": status.read,
+    "status.resume": status.resume,
+    "status.skip": status.skip,
+}
+
+VIEWS: Final[Mapping[str, Handler]] = {
+    "action.drop": action.drop,
+    "mine.save": mine.save,
+    "panel.set_up": panel.begin,
+    "panel.settings": panel.save_settings,
+    "people.correct": people.correct,
+    "people.pick": people.pick,
+    "status.action": status.note_action,
+    "status.answer": status.answer,
+    "status.change": status.change,
+    "status.decision": status.decide,
+    "status.move": status.move,
+    "status.now": status.now,
+}
+
+EVENTS: Final[Mapping[str, Handler]] = {
+    "channel_archive": panel.ended,
+    "channel_id_changed": panel.channel_renumbered,
+    "channel_left": panel.ended,
+    "group_archive": panel.ended,
+    "group_left": panel.ended,
+    "member_joined_channel": panel.joined,
+    "member_left_channel": panel.left,
+    "message": panel.message_changed,
+}
+
+_ANY: Final = re.compile(".*", re.DOTALL)
+
+
+def register(bolt: AsyncApp, house: House) -> None:
+    """Hang the four listeners into Bolt: it tries listeners in turn, so few are fast."""
+    refusals = Refusals(house)
+
+    @bolt.action({"type": "block_actions", "action_id": _ANY})
+    async def on_action(ack: AsyncAck, body: dict[str, Any]) -> None:
+        name = body["actions"][0]["action_id"]
+        await _answer(ack, ACTIONS.get(name, _outdated), Interaction(house, body, slack.actor(body)))
+
+    @bolt.view(_ANY)
+    async def on_view(ack: AsyncAck, body: dict[str, Any]) -> None:
+        name = body["view"]["callback_id"]
+        await _answer(ack, VIEWS.get(name, _outdated), Interaction(house, body, slack.actor(body)))
+
+    @bolt.command(_ANY)
+    async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:
+        handler = COMMANDS.get(body["command"], _outdated)
+        await _answer(ack, handler, Interaction(house, body, slack.actor(body)))
+
+    @bolt.event(_ANY)
+    async def on_event(ack: AsyncAck, body: dict[str, Any]) -> None:
+        handler = EVENTS.get(body["event"]["type"])
+        if handler is not None:
+            who = Actor(slack.event_owner(body), str(body["event"].get("user", "")))
+            await handler(Interaction(house, body, who))
+        await ack()
+
+    @bolt.options(_ANY)
+    async def on_suggestion(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await _answer(ack, people.suggest, Interaction(house, body, slack.actor(body)))
+
+    bolt.error(refusals.show)
+
+
+async def _answer(ack: AsyncAck, handler: Handler, it: Interaction) -> None:
+    """Handle it, and acknowledge with the answer; get to know first whom we do not know yet."""
+    try:
+        answer = await handler(it)
+    except Unacquainted as stranger:
+        await _get_to_know(it, stranger)
+        answer = await handler(it)
+    await ack(**(answer or {}))
+
+
+async def _get_to_know(it: Interaction, stranger: Unacquainted) -> None:
+    profile = await slack.profile(it.client, stranger.user)
+    if profile is None:
+        raise Refusal("Samspil cannot find out who you are, so it cannot let you in. Join the channel first.")
+    company = await slack.company(it.client, profile.team)
+    await it.work(partnership.meet, stranger.partnership_id, [profile], company)
+
+
+async def _outdated(_it: Interaction) -> Answer:
+    raise Refusal("This button is of an older version. Use the panel in the channel.")

@@ -1,0 +1,166 @@
+"""What a person did in Slack, as a handler sees it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.elements import Modal
+from bot.errors import Refusal
+from bot.partnership import Actor
+from bot.settings import Settings
+from bot.slack import Clients
+from bot.work import Work
+
+Answer = dict[str, Any] | None
+"""What goes back to Slack with the acknowledgement: nothing, a command's text, or a response_action."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What handlers share: how to work, how to reach Slack, and what may be done after answering."""
+
+    work: Work
+    clients: Clients
+    settings: Settings
+    bot_user: str
+    read_members: Callable[[], None]
+    """Have the members of new channels read soon, without making this answer wait for it."""
+    deliver: Callable[[], None]
+    """Have what is owed delivered soon."""
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """One command, click, submitted modal or event."""
+
+    house: House
+    body: Mapping[str, Any]
+    actor: Actor
+
+    @property
+    def work(self) -> Work:
+        """`await it.work(status.answer, …)`."""
+        return self.house.work
+
+    @property
+    def client(self) -> AsyncWebClient:
+        """Acts for the installation that this came through."""
+        return self.house.clients.of(self.actor.owner)
+
+    @property
+    def event(self) -> Mapping[str, Any]:
+        """The event that Slack tells of."""
+        event: Mapping[str, Any] = self.body["event"]
+        return event
+
+    @property
+    def channel(self) -> str:
+        """Where a command was typed."""
+        return str(self.body["channel_id"])
+
+    @property
+    def value(self) -> str:
+        """What the pressed button carries."""
+        return str(self.body["actions"][0].get("value", ""))
+
+    @property
+    def id(self) -> int:
+        """The id that the pressed button carries; raises Refusal if that is none of ours."""
+        return _number(self.value)
+
+    @property
+    def about(self) -> int:
+        """The id that the submitted modal carries."""
+        return _number(self.body["view"]["private_metadata"])
+
+    @property
+    def form(self) -> "Form":
+        """What was filled in."""
+        return Form(self.body["view"]["state"]["values"])
+
+    def carrying(self, value: object) -> "Interaction":
+        """The same, as if a button with this value had been pressed."""
+        return replace(self, body={**self.body, "actions": [{"value": str(value)}]})
+
+    async def open(self, modal: Modal) -> None:
+        """Show a modal: on top, where the button stands in one."""
+        trigger = self.body["trigger_id"]
+        if self.body.get("view"):
+            await self.client.views_push(trigger_id=trigger, view=modal)
+        else:
+            await self.client.views_open(trigger_id=trigger, view=modal)
+
+    async def replace(self, modal: Modal) -> None:
+        """Show another modal in place of the one in which the button stands, unless it changed since."""
+        view = self.body["view"]
+        await self.client.views_update(view_id=view["id"], hash=view["hash"], view=modal)
+
+
+Handler = Callable[[Interaction], Awaitable[Answer]]
+
+
+def updated(modal: Modal) -> Answer:
+    """The answer to a submitted modal that shows another in its place."""
+    return {"response_action": "update", "view": modal.to_dict()}
+
+
+class Form:
+    """The values of a modal, by field name."""
+
+    def __init__(self, values: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
+        self._values = values
+
+    def text(self, name: str) -> str:
+        """A text, empty where nothing was typed."""
+        return self._element(name).get("value") or ""
+
+    def chosen(self, name: str) -> str | None:
+        """The value of the chosen option."""
+        option = self._element(name).get("selected_option")
+        return str(option["value"]) if option else None
+
+    def several(self, name: str) -> list[str]:
+        """The values of the chosen or ticked options."""
+        return [str(option["value"]) for option in self._element(name).get("selected_options") or ()]
+
+    def number(self, name: str) -> int | None:
+        """The id of what was chosen."""
+        chosen = self.chosen(name)
+        return None if chosen is None else _number(chosen)
+
+    def day(self, name: str) -> date | None:
+        """A day."""
+        chosen = self._element(name).get("selected_date")
+        return date.fromisoformat(chosen) if chosen else None
+
+    def clock(self, name: str) -> time | None:
+        """A time of day."""
+        chosen = self._element(name).get("selected_time")
+        return time.fromisoformat(chosen) if chosen else None
+
+    def the_day(self, name: str) -> date:
+        """A day that must be there."""
+        day = self.day(name)
+        if day is None:
+            raise Refusal("Choose a day.", name)
+        return day
+
+    def the_clock(self, name: str) -> time:
+        """A time of day that must be there."""
+        clock = self.clock(name)
+        if clock is None:
+            raise Refusal("Choose a time.", name)
+        return clock
+
+    def _element(self, name: str) -> Mapping[str, Any]:
+        """A field holds one element, whatever its action id."""
+        return next(iter(self._values.get(name, {}).values()), {})
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 18:  # noqa: PLR2004  # what a database key can hold
+        raise Refusal("This button is of an older version. Use the panel in the channel.")
+    return int(text)

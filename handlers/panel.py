@@ -1,0 +1,198 @@
+"""The panel and the command, set-up and settings, and the bot's coming and going."""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Final
+
+from bot import conductor, outbox, partnership, slack
+from bot.blocks import panel as looks
+from bot.blocks import partnership as modals
+from bot.errors import Refusal
+from bot.language import LANGUAGES, translator
+from bot.partnership import Beginning, PartnershipSettings, Seat, Side, SideSettings
+from handlers import action, mine, people, status
+from handlers.interaction import Answer, Form, Handler, Interaction, updated
+
+
+async def command(it: Interaction) -> Answer:
+    """`/samspil` alone shows the panel to who typed it; a word after it goes straight there."""
+    words = str(it.body.get("text", "")).lower().split()
+    if not words:
+        seat, view = await it.work(conductor.show_panel, it.actor, it.channel)
+        panel = looks.message(translator(seat.language), view)
+        return {"response_type": "ephemeral", "text": panel.text, "blocks": panel.blocks}
+    handler = WORDS.get(" ".join(words))
+    if handler is None:
+        raise _unknown(" ".join(words))
+    # A word does what its button does, so it is given what the button carries.
+    seat = await it.work(partnership.seat_in, it.actor, it.channel)
+    return await handler(it.carrying(seat.partnership.id))
+
+
+async def set_up(it: Interaction) -> Answer:
+    """Offer the set-up modal with what is known."""
+    view = await it.work(conductor.before_set_up, it.actor, it.id)
+    if view.seat.partnership.set_up_at is not None:
+        return await settings(it)
+    if view.seat.side.kind != partnership.HOME:
+        raise Refusal("Samspil is set up by the side that installed it. Ask one of them to press Set up.")
+    _ = translator(view.seat.language)
+    await it.open(modals.set_up_modal(_, view.seat.partnership, view.sides, view.people, view.today))
+    return None
+
+
+async def begin(it: Interaction) -> Answer:
+    """Set-up was sent."""
+    view = await it.work(conductor.before_set_up, it.actor, it.about)
+    agreed = _settings_from(it.form, view.seat, view.sides)
+    seat = await it.work(conductor.set_up, it.actor, it.about, agreed, status.plan_from(it.form))
+    _ = translator(seat.language)
+    return updated(
+        modals.saved_modal(_, _("Samspil is set up. The panel in the channel shows what comes next."))
+    )
+
+
+async def settings(it: Interaction) -> Answer:
+    """Show what was agreed."""
+    view = await it.work(conductor.before_set_up, it.actor, it.id)
+    view.seat.settle()
+    await it.open(modals.settings_modal(translator(view.seat.language), view.seat.partnership, view.sides))
+    return None
+
+
+async def save_settings(it: Interaction) -> Answer:
+    """Settings were changed."""
+    view = await it.work(conductor.before_set_up, it.actor, it.about)
+    agreed = _settings_from(it.form, view.seat, view.sides)
+    seat = await it.work(conductor.change_settings, it.actor, it.about, agreed)
+    _ = translator(seat.language)
+    return updated(modals.saved_modal(_, _("Saved. The panel follows in a moment.")))
+
+
+async def count_in(it: Interaction) -> Answer:
+    """Expect my status."""
+    return await mine.count(it, expected=True)
+
+
+async def count_out(it: Interaction) -> Answer:
+    """Do not expect my status."""
+    return await mine.count(it, expected=False)
+
+
+async def help_(it: Interaction) -> Answer:
+    """Say what can be done."""
+    seat = await it.work(partnership.seat, it.actor, it.id)
+    await it.open(modals.help_modal(translator(seat.language), seat.partnership))
+    return None
+
+
+async def joined(it: Interaction) -> Answer:
+    """Somebody came into a channel: the bot itself begins a partnership, a person is got to know."""
+    if it.event["user"] == it.house.bot_user:
+        await _begin_partnership(it)
+        return None
+    profile = await slack.profile(it.client, it.event["user"])
+    found = await it.work(partnership.find, it.actor.owner, it.event["channel"])
+    if profile is not None:
+        company = await slack.company(it.client, profile.team)
+        await it.work(partnership.meet, found.id, [profile], company)
+    return None
+
+
+async def left(it: Interaction) -> Answer:
+    """Somebody left a channel."""
+    await it.work(partnership.left, it.actor.owner, it.event["channel"], it.event["user"])
+    return None
+
+
+async def ended(it: Interaction) -> Answer:
+    """The bot was taken out of a channel, or the channel was archived."""
+    await it.work(partnership.end, it.actor.owner, it.event["channel"])
+    return None
+
+
+async def channel_renumbered(it: Interaction) -> Answer:
+    """A channel got another id, as when a share begins."""
+    await it.work(
+        partnership.rename_channel, it.actor.owner, it.event["old_channel_id"], it.event["new_channel_id"]
+    )
+    return None
+
+
+async def message_changed(it: Interaction) -> Answer:
+    """Of all that is said in a channel, only one thing matters: whether our panel was deleted."""
+    if it.event.get("subtype") == "message_deleted":
+        await it.work(outbox.vanished, it.actor.owner, it.event["channel"], it.event["deleted_ts"])
+        it.house.deliver()
+    return None
+
+
+async def _begin_partnership(it: Interaction) -> None:
+    """Ask Slack who is here, as far as it tells; the members are read by a sweep, soon."""
+    owner, channel = it.actor.owner, str(it.event["channel"])
+    told = (await it.client.conversations_info(channel=channel))["channel"]
+    others = [
+        team for team in told.get("connected_team_ids") or told.get("shared_team_ids") or () if team != owner
+    ]
+    inviter = str(it.event.get("inviter") or "")
+    profile = await slack.profile(it.client, inviter) if inviter else None
+    defaults = it.house.settings
+    spoken = (profile.locale or "").split("-")[0] if profile else ""
+    beginning = Beginning(
+        owner=owner,
+        channel=channel,
+        name=str(told.get("name", channel)),
+        home_team=owner,
+        home_name=await slack.company(it.client, None) or "Home",
+        partner_name=await slack.company(it.client, others[0]) if others else None,
+        invited_by=inviter,
+        language=spoken if spoken in LANGUAGES else defaults.default_language,
+        zone=defaults.default_zone,
+        holidays=defaults.default_holidays,
+    )
+    await it.work(partnership.begin, beginning)
+    it.house.read_members()
+
+
+def _settings_from(form: Form, seat: Seat, sides: Sequence[Side]) -> PartnershipSettings:
+    shared = seat.partnership
+    return PartnershipSettings(
+        form.chosen("language") or shared.language,
+        form.text("zone"),
+        form.chosen("guests") or shared.guests,
+        [
+            SideSettings(
+                side.id,
+                form.text(f"name_{side.id}"),
+                form.chosen(f"holidays_{side.id}") or side.holidays,
+                modals.language_from(form.chosen(f"language_{side.id}")),
+                form.clock(f"opens_{side.id}") or side.opens,
+                form.clock(f"closes_{side.id}") or side.closes,
+                form.number(f"contact_{side.id}"),
+            )
+            for side in sides
+        ],
+    )
+
+
+def _unknown(words: str) -> Refusal:
+    near = get_close_matches(words, WORDS, n=1, cutoff=0.5)
+    if near:
+        return Refusal(
+            "There is no «{words}». Did you mean `/samspil {near}`?", words=words[:50], near=near[0]
+        )
+    return Refusal(
+        "There is no «{words}». Try one of these after /samspil: {all}.",
+        words=words[:50],
+        all=", ".join(WORDS),
+    )
+
+
+WORDS: Final[Mapping[str, Handler]] = dict(
+    zip(
+        modals.COMMAND_WORDS,
+        (status.plan, status.ask_now, action.list_, people.list_, mine.show, settings, help_),
+        strict=True,
+    )
+)
+"""What each word after `/samspil` does."""

@@ -1,0 +1,48 @@
+"""Who is on which side, and holds which part."""
+
+from bot import conductor, partnership
+from bot.blocks import elements
+from bot.blocks import partnership as modals
+from bot.errors import Refusal
+from bot.language import translator
+from handlers.interaction import Answer, Interaction, updated
+
+
+async def list_(it: Interaction) -> Answer:
+    """Show the sides with their people."""
+    view = await it.work(conductor.people_of, it.actor, it.id)
+    await it.open(modals.people_modal(translator(view.seat.language), view))
+    return None
+
+
+async def pick(it: Interaction) -> Answer:
+    """Somebody is to be corrected."""
+    person_id = it.form.number("person")
+    if person_id is None:
+        raise Refusal("Choose a person.", "person")
+    seat, person = await it.work(partnership.pick, it.actor, person_id)
+    view = await it.work(conductor.people_of, it.actor, seat.partnership.id)
+    return updated(modals.person_modal(translator(seat.language), view, person))
+
+
+async def correct(it: Interaction) -> Answer:
+    """Somebody was corrected."""
+    form = it.form
+    view = await it.work(
+        conductor.correct_person,
+        it.actor,
+        it.about,
+        side_id=form.number("side") or 0,
+        parts=form.several("parts"),
+        expected=bool(form.several("expected")),
+    )
+    return updated(modals.people_modal(translator(view.seat.language), view))
+
+
+async def suggest(it: Interaction) -> Answer:
+    """People whose name has what was typed: for lists longer than a menu holds."""
+    typed = str(it.body.get("value", "")).casefold()
+    partnership_id = int(str(it.body["action_id"]).removeprefix(elements.SUGGEST_PEOPLE))
+    found = await it.work(partnership.people_for, it.actor, partnership_id)
+    options = [person for person in found if typed in person.name.casefold()][: elements.OPTIONS_MOST]
+    return {"options": [elements.person_option(person).to_dict() for person in options]}

@@ -1,0 +1,101 @@
+"""How what Slack says reaches us: a socket that we open, or HTTP requests that are signed."""
+
+import asyncio
+from typing import Protocol
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.settings import Settings
+
+SECONDS_TO_ANSWER = 1.5
+"""So long may what has come in be answered still, once the bot is asked to stop."""
+EVENTS_PATH = "/slack/events"
+SIGNED_WRONG = (
+    "This request is not signed by Slack with this app's signing secret, or it is older than five "
+    "minutes. Check SLACK_SIGNING_SECRET and the clock of this machine.\n"
+)
+
+
+class Receiver(Protocol):
+    """Where payloads come in."""
+
+    async def start(self) -> None:
+        """Begin to receive."""
+
+    async def stop(self) -> None:
+        """Receive nothing more."""
+
+
+class _CountedHandler(AsyncSocketModeHandler):
+    """Knows which payloads are being answered, so that none is cut off at the end."""
+
+    def __init__(self, bolt: AsyncApp, app_token: str) -> None:
+        super().__init__(bolt, app_token)
+        self.in_hand: set[asyncio.Future[None]] = set()
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt itself narrows it
+        answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.in_hand.add(answered)
+        try:
+            await super().handle(client, req)
+        finally:
+            self.in_hand.discard(answered)
+            answered.set_result(None)
+
+
+class Socket:
+    """Socket Mode: payloads are authenticated by the socket itself."""
+
+    def __init__(self, bolt: AsyncApp, app_token: str) -> None:
+        self._handler = _CountedHandler(bolt, app_token)
+
+    async def start(self) -> None:
+        await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
+
+    async def stop(self) -> None:
+        if self._handler.in_hand:
+            await asyncio.wait(self._handler.in_hand, timeout=SECONDS_TO_ANSWER)
+        await self._handler.close_async()  # type: ignore[no-untyped-call]  # the same
+
+
+class Http:
+    """Slack calls us: every request is checked by its signature."""
+
+    def __init__(self, bolt: AsyncApp, host: str, port: int) -> None:
+        self._bolt = bolt
+        self._host, self._port = host, port
+        site = web.Application()
+        site.router.add_post(EVENTS_PATH, self._receive)
+        self._runner = web.AppRunner(site, shutdown_timeout=SECONDS_TO_ANSWER)
+
+    async def start(self) -> None:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self._port).start()
+
+    async def stop(self) -> None:
+        await self._runner.cleanup()
+
+    @property
+    def port(self) -> int:
+        """The port it listens on; with PORT=0 the one it was given."""
+        address: tuple[str, int] = self._runner.addresses[0]
+        return address[1]
+
+    async def _receive(self, request: web.Request) -> web.StreamResponse:
+        answer = await self._bolt.async_dispatch(await to_bolt_request(request))
+        if answer.status == web.HTTPUnauthorized.status_code:
+            return web.Response(status=answer.status, text=SIGNED_WRONG)
+        return await to_aiohttp_response(answer)
+
+
+def receiver(bolt: AsyncApp, settings: Settings) -> Receiver:
+    """The receiver that the settings ask for."""
+    if settings.transport == "http":
+        return Http(bolt, settings.host, settings.port)
+    assert settings.slack_app_token is not None  # noqa: S101  # Settings has checked it; narrows the type
+    return Socket(bolt, settings.slack_app_token.get_secret_value())

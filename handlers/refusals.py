@@ -1,0 +1,109 @@
+"""The one place where a no is shown: at its field, in a modal, or as a direct message."""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+
+from bot import partnership
+from bot.blocks import elements
+from bot.database import is_unwritable
+from bot.errors import Refusal
+from bot.language import Translator, translator
+from bot.slack import actor
+from handlers.interaction import House
+
+log = logging.getLogger(__name__)
+
+
+class Refusals:
+    """Turns what a handler raised into what the person sees."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def show(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
+        """Bolt's error handler: the response it *returns* is sent, an `ack()` here would be lost."""
+        if isinstance(error, BoltUnhandledRequestError):
+            log.info("unknown kind of request", extra={"action": "unhandled"})
+            return BoltResponse(status=404)
+        refusal = _as_refusal(error)
+        if "event" in body:
+            # Slack sends an event again that got no 200: right for a failure, not for a no.
+            return BoltResponse(status=200 if isinstance(error, Refusal) else 500)
+        _ = await self._translator(body)
+        return await self._answer(body, refusal, _)
+
+    async def _translator(self, body: Mapping[str, Any]) -> Translator:
+        default = self._house.settings.default_language
+        try:
+            return translator(await self._house.work(partnership.language_of, actor(body)) or default)
+        except Exception as error:  # the database may be what failed; the no is shown all the same
+            log.warning("language unknown: %s", type(error).__name__, extra={"action": "language.unknown"})
+            return translator(default)
+
+    async def _answer(self, body: Mapping[str, Any], refusal: Refusal, _: Translator) -> BoltResponse:
+        sentence = sentence_of(refusal, _)
+        if "command" in body:
+            return BoltResponse(status=200, body=sentence)
+        modal = elements.modal("refusal", _("Not possible"), [elements.section(sentence)], close=_("Close"))
+        if body.get("type") == "view_submission":
+            return BoltResponse(status=200, body=_submission_answer(body["view"], refusal, sentence, modal))
+        await self._show_to_clicker(body, sentence, modal)
+        return BoltResponse(status=200)
+
+    async def _show_to_clicker(self, body: Mapping[str, Any], sentence: str, modal: elements.Modal) -> None:
+        """A modal is sure to be seen, in whichever company one is; a used trigger leaves a message."""
+        who = actor(body)
+        client = self._house.clients.of(who.owner)
+        try:
+            if body.get("view"):
+                await client.views_push(trigger_id=body["trigger_id"], view=modal)
+            else:
+                await client.views_open(trigger_id=body["trigger_id"], view=modal)
+        except SlackApiError:
+            await client.chat_postMessage(channel=who.user, text=sentence)
+
+
+def sentence_of(refusal: Refusal, _: Translator) -> str:
+    """The refusal in a language; days among its values are written out."""
+    values = {
+        name: _.day(value) if isinstance(value, date) else value for name, value in refusal.values.items()
+    }
+    return _(refusal.reason, **values)
+
+
+def _as_refusal(error: Exception) -> Refusal:
+    if isinstance(error, Refusal):
+        return error
+    number = secrets.token_hex(4)
+    # Frames only: a message may hold what somebody typed.
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("error %s: %s\n%s", number, type(error).__name__, frames, extra={"action": "error"})
+    if is_unwritable(error):
+        return Refusal(
+            "Samspil cannot reach its database right now, so nothing was saved. Try again in a minute; "
+            "if it goes on, tell whoever runs Samspil this number: {number}.",
+            number=number,
+        )
+    return Refusal(
+        "Something went wrong in Samspil, and nothing was saved. Try again; if it happens again, tell "
+        "whoever runs Samspil this number: {number}.",
+        number=number,
+    )
+
+
+def _submission_answer(
+    view: Mapping[str, Any], refusal: Refusal, sentence: str, modal: elements.Modal
+) -> dict[str, Any]:
+    """At the field, if it is there; else on top of the modal, in which all that was typed stays."""
+    fields = {block.get("block_id") for block in view["blocks"]}
+    if refusal.field in fields:
+        return {"response_action": "errors", "errors": {refusal.field: sentence}}
+    return {"response_action": "push", "view": modal.to_dict()}

@@ -1,0 +1,179 @@
+"""What people do with status meetings."""
+
+from bot import conductor
+from bot.blocks import status as looks
+from bot.blocks.elements import Modal
+from bot.cadence import Monthly, Weekly
+from bot.errors import Refusal
+from bot.language import translator
+from bot.rituals import status
+from bot.rituals.status import QUESTIONS, Plan, PlanView, WallClock
+from handlers.interaction import Answer, Form, Interaction, updated
+
+
+async def give(it: Interaction) -> Answer:
+    """Open the modal for one's status."""
+    view = await it.work(status.form, it.actor, it.id)
+    await it.open(looks.answer_modal(translator(view.seat.language), view))
+    return None
+
+
+async def answer(it: Interaction) -> Answer:
+    """One's status was sent."""
+    fields = {name for names in QUESTIONS.values() for name in names}
+    said = {name: it.form.text(name) for name in fields}
+    view = await it.work(status.answer, it.actor, it.about, said)
+    return updated(looks.thanks_modal(translator(view.seat.language), view))
+
+
+async def excuse(it: Interaction) -> Answer:
+    """Not this time."""
+    seat = await it.work(status.excuse, it.actor, it.id)
+    await it.open(looks.excused_modal(translator(seat.language)))
+    return None
+
+
+async def plan(it: Interaction) -> Answer:
+    """Show when the meetings are."""
+    view = await it.work(status.plan_of, it.actor, it.id)
+    await it.open(_plan_modal(view))
+    return None
+
+
+async def skip(it: Interaction) -> Answer:
+    """Skip the next meeting."""
+    view = await it.work(status.skip, it.actor, it.id)
+    await it.replace(_plan_modal(view))
+    return None
+
+
+async def pause(it: Interaction) -> Answer:
+    """Ask nobody until resumed."""
+    view = await it.work(status.pause, it.actor, it.id)
+    await it.replace(_plan_modal(view))
+    return None
+
+
+async def resume(it: Interaction) -> Answer:
+    """Go on."""
+    view = await it.work(status.resume, it.actor, it.id)
+    await it.replace(_plan_modal(view))
+    return None
+
+
+async def ask_move(it: Interaction) -> Answer:
+    """When is the next meeting to be instead?"""
+    view = await it.work(status.plan_of, it.actor, it.id)
+    meeting = view.round or view.cadence
+    if meeting is None or meeting.meeting_at is None:
+        raise Refusal("No status meeting is planned, so there is none to move.")
+    await it.open(looks.move_modal(translator(view.seat.language), view.seat, meeting.meeting_at))
+    return None
+
+
+async def move(it: Interaction) -> Answer:
+    """The next meeting was moved."""
+    to = WallClock(it.form.the_day("day"), it.form.the_clock("clock"))
+    view = await it.work(status.move, it.actor, it.about, to)
+    return updated(_plan_modal(view))
+
+
+async def ask_change(it: Interaction) -> Answer:
+    """What is to be agreed of the meetings?"""
+    view = await it.work(status.plan_of, it.actor, it.id)
+    await it.open(looks.change_modal(translator(view.seat.language), view))
+    return None
+
+
+async def change(it: Interaction) -> Answer:
+    """Another plan was agreed."""
+    view = await it.work(status.agree, it.actor, it.about, plan_from(it.form))
+    return updated(_plan_modal(view))
+
+
+async def ask_now(it: Interaction) -> Answer:
+    """When is the meeting for a round that opens now?"""
+    view = await it.work(status.plan_of, it.actor, it.id)
+    await it.open(looks.now_modal(translator(view.seat.language), view.seat, view.now))
+    return None
+
+
+async def now(it: Interaction) -> Answer:
+    """A round was opened by hand."""
+    meeting = WallClock(it.form.the_day("day"), it.form.the_clock("clock"))
+    view = await it.work(status.open_now, it.actor, it.about, meeting)
+    return updated(_plan_modal(view))
+
+
+async def ask_decision(it: Interaction) -> Answer:
+    """What was decided?"""
+    seat, opened = await it.work(status.enter_digest, it.actor, it.id)
+    await it.open(looks.decision_modal(translator(seat.language), opened.id))
+    return None
+
+
+async def decide(it: Interaction) -> Answer:
+    """A decision was noted: it stands on the digest."""
+    await it.work(conductor.decide, it.actor, it.about, it.form.text("decision"))
+    return None
+
+
+async def ask_action(it: Interaction) -> Answer:
+    """What is to be done, by whom, until when?"""
+    seat, people, due_on = await it.work(conductor.before_action, it.actor, it.id)
+    await it.open(looks.action_modal(translator(seat.language), it.id, people, seat.person, due_on))
+    return None
+
+
+async def note_action(it: Interaction) -> Answer:
+    """An action was noted: it stands on the digest."""
+    form = it.form
+    await it.work(
+        conductor.note_action,
+        it.actor,
+        it.about,
+        form.text("action"),
+        form.number("owner"),
+        form.day("due_on"),
+    )
+    return None
+
+
+async def read(it: Interaction) -> Answer:
+    """Show everything that was said."""
+    seat, view = await it.work(status.read, it.actor, it.id)
+    await it.open(looks.answers_modal(translator(seat.language), view, 0))
+    return None
+
+
+async def turn_page(it: Interaction) -> Answer:
+    """Another page of everything that was said."""
+    round_id, _colon, page = it.value.partition(":")
+    if not (round_id.isdecimal() and page.isdecimal()):
+        raise Refusal("This button is of an older version. Use the panel in the channel.")
+    seat, view = await it.work(status.read, it.actor, int(round_id))
+    await it.replace(looks.answers_modal(translator(seat.language), view, int(page)))
+    return None
+
+
+def plan_from(form: Form) -> Plan:
+    """The plan that was filled in; set-up asks only for the rhythm, the rest has good defaults."""
+    weekdays = tuple(sorted(int(day) for day in form.several("weekdays")))
+    if not weekdays:
+        raise Refusal("Choose at least one weekday.", "weekdays")
+    kind, _colon, number = (form.chosen("rhythm") or "weekly:1").partition(":")
+    if kind == "monthly" and len(weekdays) > 1:
+        raise Refusal("A monthly meeting has one weekday. Choose one.", "weekdays")
+    lead = form.chosen("lead") or looks.WORKDAY_BEFORE
+    return Plan(
+        Weekly(weekdays, int(number)) if kind == "weekly" else Monthly(int(number), weekdays[0]),
+        form.the_clock("clock"),
+        on_holiday=form.chosen("on_holiday") or "move",
+        lead_hours=int(lead) if lead.isdecimal() else None,
+        link=form.text("link").strip(),
+        starts_on=form.day("starts_on"),
+    )
+
+
+def _plan_modal(view: PlanView) -> Modal:
+    return looks.plan_modal(translator(view.seat.language), view)

@@ -1,0 +1,96 @@
+"""What happened: every call of the Web API, every breach of Slack's rules, all that became visible."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from playground.workspace import Channel, Json, Message
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the Web API and what it was answered."""
+
+    at: datetime
+    method: str
+    arguments: Json
+    answer: Json
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A rule of Slack's that the app broke: Slack's error name (or ours) and what exactly was wrong."""
+
+    at: datetime
+    rule: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that became visible; `viewer` is the handle of the only person who sees it, or None.
+
+    Kinds: posted, updated, deleted, ephemeral, view_opened, view_updated, pinned, joined, left.
+    """
+
+    at: datetime
+    kind: str
+    channel: Channel | None
+    message: Message | None
+    viewer: str | None
+
+
+class Journal:
+    """The three lists, and a way to follow what becomes visible as it happens."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.calls: list[Call] = []
+        self.violations: list[Violation] = []
+        self.timeline: list[Happening] = []
+        self._followers: list[asyncio.Queue[Happening | None]] = []
+
+    def breach(self, rule: str, detail: str) -> None:
+        """Note that the app broke a rule of Slack's."""
+        self.violations.append(Violation(self._clock.now(), rule, detail))
+
+    def call(self, method: str, arguments: Json, answer: Json) -> None:
+        """Note a call of the Web API."""
+        self.calls.append(Call(self._clock.now(), method, arguments, answer))
+
+    def happen(
+        self,
+        kind: str,
+        channel: Channel | None = None,
+        message: Message | None = None,
+        viewer: str | None = None,
+    ) -> None:
+        """Note that something became visible, and tell those who follow."""
+        happening = Happening(self._clock.now(), kind, channel, message, viewer)
+        self.timeline.append(happening)
+        self._pass_on(happening)
+
+    def tell(self, kind: str) -> None:
+        """Tell those who follow of something that is no news in Slack, such as that the clock was moved."""
+        self._pass_on(Happening(self._clock.now(), kind, None, None, None))
+
+    def _pass_on(self, happening: Happening | None) -> None:
+        for follower in self._followers:
+            follower.put_nowait(happening)
+
+    @contextmanager
+    def following(self) -> Iterator[asyncio.Queue[Happening | None]]:
+        """A queue of what happens from now on; None in it says that no more will come."""
+        queue: asyncio.Queue[Happening | None] = asyncio.Queue()
+        self._followers.append(queue)
+        try:
+            yield queue
+        finally:
+            self._followers.remove(queue)
+
+    def close(self) -> None:
+        """Let everybody who follows go."""
+        self._pass_on(None)

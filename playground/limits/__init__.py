@@ -1,0 +1,107 @@
+"""What Slack refuses in messages and views (docs: block kit reference), as lists of problems in its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playground.limits.blocks import check_blocks
+from playground.limits.elements import offered_options
+from playground.limits.report import Check, Report, Shape
+from playground.limits.values import OPTION, OPTION_GROUP, boolean, listed, plain, string
+
+__all__ = ["Problem", "message_problem", "offered_options", "options_problems", "view_problems"]
+
+MOST_CHARACTERS_IN_BLOCKS = 13_200
+MOST_CHARACTERS_IN_TEXT = 40_000
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a message is refused: Slack's error name, and its messages."""
+
+    error: str
+    messages: list[str]
+
+
+def message_problem(text: str, blocks: object, metadata: object) -> Problem | None:
+    """What is wrong with a message, or None.
+
+    A text that is missing beside blocks is no problem of Slack's: the caller notes it as a breach.
+    """
+    report = Report("message")
+    check_blocks(report, "/blocks", blocks)
+    if report.problems:
+        return Problem("invalid_blocks", report.problems)
+    if report.characters > MOST_CHARACTERS_IN_BLOCKS:
+        return Problem("msg_blocks_too_long", [f"[ERROR] {report.characters} characters in all blocks"])
+    if len(text) > MOST_CHARACTERS_IN_TEXT:
+        return Problem("msg_too_long", [f"[ERROR] {len(text)} characters of text"])
+    if not text.strip() and not blocks:
+        return Problem("no_text", [])
+    return _metadata_problem(metadata)
+
+
+def _metadata_problem(metadata: object) -> Problem | None:
+    if metadata is None:
+        return None
+    if not isinstance(metadata, Mapping) or set(metadata) - {"event_type", "event_payload", "entities"}:
+        return Problem("invalid_metadata_format", [])
+    if not isinstance(metadata.get("event_type"), str) or not isinstance(
+        metadata.get("event_payload"), Mapping
+    ):
+        return Problem("invalid_metadata_schema", [])
+    return None
+
+
+def submit_where_asked(report: Report, pointer: str, view: Mapping[str, Any]) -> None:
+    """A modal with an input block needs a submit button."""
+    blocks = view.get("blocks")
+    kinds = [b.get("type") for b in blocks if isinstance(b, Mapping)] if isinstance(blocks, list) else []
+    if "input" in kinds and not view.get("submit"):
+        report.add(pointer, "missing required field: submit")
+
+
+COMMON: dict[str, Check] = {
+    "blocks": check_blocks,
+    "private_metadata": string(3000, least=0),
+    "callback_id": string(255, least=0),
+    "external_id": string(255, least=0),
+}
+VIEWS: dict[str, Shape] = {
+    "modal": Shape(
+        {
+            **COMMON,
+            "title": plain(24),
+            "submit": plain(24),
+            "close": plain(24),
+            "clear_on_close": boolean,
+            "notify_on_close": boolean,
+            "submit_disabled": boolean,
+        },
+        required=("title", "blocks"),
+        rules=(submit_where_asked,),
+    ),
+    "home": Shape(COMMON, required=("blocks",)),
+}
+
+
+def view_problems(view: object, surface: str) -> list[str]:
+    """What is wrong with a view that is to be a `modal` or a `home`."""
+    report = Report(surface)
+    if not isinstance(view, Mapping):
+        report.add("/view", "must provide an object")
+    elif view.get("type") != surface:
+        report.add("/view/type", f"unsupported type: {view.get('type')}")
+    else:
+        report.check_shape("/view", view, VIEWS[surface])
+    return report.problems
+
+
+def options_problems(answer: object) -> list[str]:
+    """What is wrong with the options that an app answers to a block_suggestion."""
+    report = Report("modal")
+    shape = Shape({"options": listed(OPTION, 0, 100), "option_groups": listed(OPTION_GROUP, 0, 100)})
+    report.check_shape("", answer, shape)
+    if isinstance(answer, Mapping) and ("options" in answer) == ("option_groups" in answer):
+        report.add("", "must have exactly one of options and option_groups")
+    return report.problems

@@ -1,0 +1,100 @@
+"""The blocks of messages, modals and App Homes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playground.limits.elements import element_in
+from playground.limits.report import Check, Report, Shape
+from playground.limits.values import any_text, boolean, listed, plain, string
+
+MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
+
+
+def text_or_fields(report: Report, pointer: str, block: Mapping[str, Any]) -> None:
+    """A section says something: text, fields or both."""
+    if not block.get("text") and not block.get("fields"):
+        report.add(pointer, "missing required field: text")
+
+
+def action_ids_differ(report: Report, pointer: str, block: Mapping[str, Any]) -> None:
+    """No two elements of one block may have one action_id (docs: block elements)."""
+    elements = block.get("elements")
+    given = (
+        [e.get("action_id") for e in elements if isinstance(e, Mapping)] if isinstance(elements, list) else []
+    )
+    ids = [str(action_id) for action_id in given if action_id]
+    for action_id in sorted({i for i in ids if ids.count(i) > 1}):
+        report.add(f"{pointer}/elements", f"`action_id` {action_id} already exists")
+
+
+def context_part(report: Report, pointer: str, value: object) -> None:
+    """A text or a small picture."""
+    is_image = isinstance(value, Mapping) and value.get("type") == "image"
+    (element_in("context") if is_image else any_text(3000))(report, pointer, value)
+
+
+BLOCK_ID: dict[str, Check] = {"block_id": string(255)}
+
+BLOCKS: dict[str, Shape] = {
+    "section": Shape(
+        {
+            **BLOCK_ID,
+            "text": any_text(3000),
+            "fields": listed(any_text(2000), 1, 10),
+            "accessory": element_in("section"),
+            "expand": boolean,
+        },
+        rules=(text_or_fields,),
+    ),
+    "header": Shape({**BLOCK_ID, "text": plain(150)}, required=("text",)),
+    "divider": Shape(BLOCK_ID),
+    "context": Shape({**BLOCK_ID, "elements": listed(context_part, 1, 10)}, required=("elements",)),
+    "actions": Shape(
+        {**BLOCK_ID, "elements": listed(element_in("actions"), 1, 25)},
+        required=("elements",),
+        rules=(action_ids_differ,),
+    ),
+    "image": Shape(
+        {**BLOCK_ID, "image_url": string(3000), "alt_text": string(2000), "title": plain(2000)},
+        required=("image_url", "alt_text"),
+    ),
+    "input": Shape(
+        {
+            **BLOCK_ID,
+            "label": plain(2000),
+            "element": element_in("input"),
+            "hint": plain(2000),
+            "optional": boolean,
+            "dispatch_action": boolean,
+        },
+        required=("label", "element"),
+    ),
+}
+
+
+def check_blocks(report: Report, pointer: str, blocks: object) -> None:
+    """Check a surface's blocks one by one and all together."""
+    if not isinstance(blocks, list):
+        report.add(pointer, "must provide an array")
+        return
+    if len(blocks) > MOST_BLOCKS[report.surface]:
+        report.add(pointer, f"no more than {MOST_BLOCKS[report.surface]} items allowed")
+    for at, block in enumerate(blocks):
+        _check_block(report, f"{pointer}/{at}", block)
+    if report.focused > 1:
+        report.add(pointer, "only one element may have focus_on_load")
+
+
+def _check_block(report: Report, pointer: str, block: object) -> None:
+    if not isinstance(block, Mapping):
+        report.add(pointer, "must provide an object")
+        return
+    shape = BLOCKS.get(str(block.get("type")))
+    if shape is None:
+        report.add(f"{pointer}/type", f"unsupported type: {block.get('type')}")
+        return
+    if (block_id := str(block.get("block_id") or "")) in report.block_ids:
+        report.add(f"{pointer}/block_id", f"`block_id` {block_id} already exists")
+    if block_id:
+        report.block_ids.add(block_id)
+    report.check_shape(pointer, block, shape)

@@ -1,0 +1,110 @@
+"""The real bot connected to the embedded Slack, living through moved time: for the demo and the tests."""
+
+import asyncio
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot import manifest
+from bot.app import App, assemble
+from bot.clock import MovableClock
+from bot.settings import Settings
+from playground.server import Playground
+from playground.web_api import EVENT_SCOPES
+
+A_BREATH = 0.002
+"""Real seconds to let the event loop work before looking again."""
+PATIENCE = 30.0
+"""Real seconds after which something that never ends is taken for a fault."""
+
+
+class Stage:
+    """An embedded Slack and the bot in it. `async with Stage(start) as stage: …`"""
+
+    def __init__(
+        self, start: datetime, *, database_url: str | None = None, port: int = 0, **settings: Any
+    ) -> None:
+        self.clock = MovableClock(start)
+        self.slack = Playground(
+            self.clock,
+            scopes=tuple(manifest.SCOPES),
+            events=tuple(name for name in manifest.events() if name in EVENT_SCOPES),
+        )
+        self._folder = tempfile.TemporaryDirectory(prefix="samspil-")
+        self._database_url = database_url or f"sqlite:///{Path(self._folder.name) / 'samspil.db'}"
+        self._port = port
+        self._settings = settings
+
+    async def __aenter__(self) -> "Stage":
+        await self.slack.start(self._port)
+        await self.start_bot()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.bot.stop()
+        await self.slack.stop()
+        self._folder.cleanup()
+
+    async def start_bot(self) -> None:
+        """Start the bot, on the database that is there."""
+        settings = Settings(
+            _env_file=None,  # type: ignore[call-arg]  # the operator's own settings are none of the demo's
+            **{
+                "slack_bot_token": SecretStr(self.slack.bot_token),
+                "slack_app_token": SecretStr(self.slack.app_token),
+                "slack_signing_secret": SecretStr(self.slack.signing_secret),
+                "slack_api_url": self.slack.api_url,
+                "database_url": self._database_url,
+                "transport": "socket",
+                "log_level": "WARNING",
+                "default_language": "da",
+                "default_zone": "Europe/Copenhagen",
+                "default_holidays": "DK",
+                **self._settings,
+            },
+        )
+        self.bot: App = assemble(settings, self.clock)
+        await self.bot.start()
+        await self.slack.connected()
+        await self.settle()
+
+    async def restart_bot(self) -> None:
+        """Stop the bot and start another on the same database."""
+        await self.bot.stop()
+        await self.start_bot()
+
+    async def settle(self) -> None:
+        """Return when the bot has done all that is due; pacing between messages passes in moved time."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                await asyncio.sleep(A_BREATH)
+                if not self.bot.is_idle:
+                    self._pass_pacing()
+                    continue
+                due = await self.bot.next_due()
+                if due is None or due > self.clock.now():
+                    return
+                await self.bot.sweep()
+
+    async def live_until(self, moment: datetime) -> None:
+        """Move time forward to a moment, stopping wherever something is due, as it would have been."""
+        while (due := await self.bot.next_due()) is not None and due < moment:
+            self.clock.move_to(max(due, self.clock.now()))
+            await self.settle()
+        self.clock.move_to(max(moment, self.clock.now()))
+        await self.settle()
+
+    async def live_for(self, duration: timedelta) -> None:
+        """Move time forward by so much."""
+        await self.live_until(self.clock.now() + duration)
+
+    def _pass_pacing(self) -> None:
+        waking = self.clock.next_waking()
+        if waking is not None and not self.clock.running:
+            self.clock.move_to(max(waking, self.clock.now()))

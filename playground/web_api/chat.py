@@ -1,0 +1,83 @@
+"""chat.*: messages of the app."""
+
+from typing import Any
+
+from playground.limits import message_problem
+from playground.payloads import message_as_sent
+from playground.slack import Slack
+from playground.web_api.places import dm_with, lasting_message, own_channel
+from playground.web_api.refusal import ApiError, Arguments, refuse
+from playground.workspace import Channel, Json, Message
+
+
+def post_message(slack: Slack, given: Arguments) -> Json:
+    """chat.postMessage: to a channel that the app is in, or (a U… id) to somebody's DM."""
+    channel = _addressed(slack, given.need("channel"))
+    if wait := slack.rates.take_post(channel.id):
+        raise ApiError("ratelimited", retry_after=wait)
+    text, blocks, metadata = _content(slack, given)
+    thread_ts = given.get("thread_ts")
+    if thread_ts and not channel.message(str(thread_ts)):
+        raise ApiError("thread_not_found")
+    message = slack.post(
+        channel, slack.ws.bot, text, blocks or [], thread_ts=thread_ts or None, metadata=metadata
+    )
+    slack.in_background(slack.send_message_event(message))
+    return _about(slack, channel, message)
+
+
+def update(slack: Slack, given: Arguments) -> Json:
+    """chat.update: the app's own messages only."""
+    channel = own_channel(slack, given.need("channel"))
+    message = lasting_message(channel, given.need("ts"))
+    if message.user_id != slack.ws.bot.id:
+        raise ApiError("cant_update_message")
+    kept = message.blocks if given.get("blocks") is None else None
+    text, blocks, metadata = _content(slack, given, kept)
+    slack.update(message, text, blocks)
+    message.metadata = metadata or message.metadata
+    slack.in_background(slack.send_message_event(message, "message_changed"))
+    return _about(slack, channel, message) | {"text": message.text}
+
+
+def delete(slack: Slack, given: Arguments) -> Json:
+    """chat.delete: the app's own messages only."""
+    channel = own_channel(slack, given.need("channel"))
+    message = lasting_message(channel, given.need("ts"))
+    if message.user_id != slack.ws.bot.id:
+        raise ApiError("cant_delete_message")
+    slack.delete(message)
+    slack.in_background(slack.send_message_event(message, "message_deleted"))
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def post_ephemeral(slack: Slack, given: Arguments) -> Json:
+    """chat.postEphemeral: to one member of a channel that the app is in."""
+    channel = own_channel(slack, given.need("channel"))
+    reader = slack.ws.users.get(given.need("user"))
+    if reader is None or reader.id not in channel.members:
+        raise ApiError("user_not_in_channel")
+    text, blocks, _metadata = _content(slack, given)
+    message = slack.post(channel, slack.ws.bot, text, blocks or [], seen_only_by=reader)
+    return {"message_ts": message.ts}
+
+
+def _addressed(slack: Slack, address: str) -> Channel:
+    return dm_with(slack, address) if address.startswith("U") else own_channel(slack, address)
+
+
+def _content(slack: Slack, given: Arguments, kept: list[Json] | None = None) -> tuple[str, Any, Any]:
+    text, blocks, metadata = (
+        str(given.get("text") or ""),
+        given.structure("blocks"),
+        given.structure("metadata"),
+    )
+    refuse(message_problem(text, (blocks or []) if kept is None else kept, metadata))
+    if not text.strip():
+        # Slack only warns; screen readers and notifications would say nothing (docs: chat.postMessage).
+        slack.journal.breach("no_text", f"a message without text: {blocks or kept}")
+    return text, blocks, metadata
+
+
+def _about(slack: Slack, channel: Channel, message: Message) -> Json:
+    return {"channel": channel.id, "ts": message.ts, "message": message_as_sent(slack.ws, message)}

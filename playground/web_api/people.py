@@ -1,0 +1,87 @@
+"""auth.test, apps.connections.open, users.info, team.info: who is who."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from playground.slack import Slack
+from playground.web_api.places import known_user
+from playground.web_api.refusal import ApiError, Arguments
+from playground.workspace import Json, User
+
+
+def auth_test(slack: Slack, _given: Arguments) -> Json:
+    """auth.test: whose token this is."""
+    home, installed = slack.ws.home, slack.ws.installation
+    return {
+        "url": f"https://{home.domain}.slack.com/",
+        "team": home.name,
+        "team_id": home.id,
+        "user": slack.ws.bot.handle,
+        "user_id": installed.bot_user_id,
+        "bot_id": installed.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def open_connection(slack: Slack, _given: Arguments) -> Json:
+    """apps.connections.open: where to open one websocket."""
+    return {"url": f"{slack.url.replace('http', 'ws', 1)}/link/?ticket={slack.sockets.new_ticket()}"}
+
+
+def user_info(slack: Slack, given: Arguments) -> Json:
+    """users.info.
+
+    Of externals Slack never tells the locale (docs: slack-connect). Whether it tells their time zone
+    is unknown, so the embedded one keeps it to itself.
+    """
+    user = known_user(slack, given.need("user"))
+    shown = _user(user)
+    if slack.ws.is_external(user):
+        return {"user": shown | {"is_stranger": False}}
+    shown |= _zone(user, slack.now())
+    if given.flag("include_locale"):
+        shown["locale"] = user.locale
+    return {"user": shown}
+
+
+def _user(user: User) -> Json:
+    return {
+        "id": user.id,
+        "team_id": user.team_id,
+        "name": user.handle,
+        "real_name": user.name,
+        "deleted": False,
+        "is_bot": user.is_bot,
+        "is_app_user": False,
+        "is_admin": False,
+        "is_owner": False,
+        "is_restricted": user.is_guest,
+        "is_ultra_restricted": False,
+        "profile": {
+            "real_name": user.name,
+            "real_name_normalized": user.name,
+            "display_name": user.handle,
+            "title": user.title,
+            "team": user.team_id,
+        },
+    }
+
+
+def _zone(user: User, now: datetime) -> Json:
+    here = now.astimezone(ZoneInfo(user.tz))
+    offset = here.utcoffset()
+    return {
+        "tz": user.tz,
+        "tz_label": here.tzname() or user.tz,
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+    }
+
+
+def team_info(slack: Slack, given: Arguments) -> Json:
+    """team.info: one's own team, and teams with whom one shares a channel."""
+    home = slack.ws.installation.team_id
+    team = slack.ws.teams.get(str(given.get("team") or home))
+    met = {t for channel in slack.ws.channels.values() if home in channel.team_ids for t in channel.team_ids}
+    if team is None or team.id not in met | {home}:
+        raise ApiError("team_not_found")
+    return {"team": {"id": team.id, "name": team.name, "domain": team.domain, "email_domain": ""}}

@@ -1,0 +1,245 @@
+"""The state of the embedded Slack: teams, people, channels, messages and the modals people have open."""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Json = dict[str, Any]
+# The options last offered by the app for an external select, by its block_id and action_id.
+Suggested = dict[tuple[str, str], list[Json]]
+
+SLACKBOT = "USLACKBOT"
+
+
+@dataclass(eq=False)
+class Team:
+    """A company's workspace; `app_installed` where it installed the app."""
+
+    id: str
+    name: str
+    domain: str
+    app_installed: bool = False
+
+
+@dataclass(eq=False)
+class User:
+    """A person, or the app's bot user, in their own company's workspace."""
+
+    id: str
+    handle: str
+    name: str
+    title: str
+    team_id: str
+    locale: str = "en-US"
+    tz: str = "Europe/Copenhagen"
+    is_guest: bool = False
+    is_bot: bool = False
+
+
+@dataclass(eq=False)
+class Message:
+    """What was said; `seen_only_by` names the one reader of an ephemeral message."""
+
+    ts: str
+    channel_id: str
+    user_id: str
+    team_id: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    bot_id: str | None = None
+    thread_ts: str | None = None
+    metadata: Json | None = None
+    edited_ts: str | None = None
+    seen_only_by: str | None = None
+    suggested: Suggested = field(default_factory=dict)
+
+    @property
+    def ephemeral(self) -> bool:
+        return self.seen_only_by is not None
+
+
+@dataclass(eq=False)
+class Channel:
+    """A channel, or (`dm_with` names the person) somebody's direct messages with the app."""
+
+    id: str
+    name: str
+    team_ids: list[str]
+    members: list[str] = field(default_factory=list)
+    is_private: bool = False
+    dm_with: str | None = None
+    pinning_allowed: bool = True
+    messages: list[Message] = field(default_factory=list)
+    pinned: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """The word that scopes and event names begin or end with: channels, groups or im."""
+        if self.dm_with:
+            return "im"
+        return "groups" if self.is_private else "channels"
+
+    @property
+    def is_ext_shared(self) -> bool:
+        return self.dm_with is None and len(self.team_ids) > 1
+
+    def message(self, ts: str) -> Message | None:
+        return next((message for message in self.messages if message.ts == ts), None)
+
+
+@dataclass(eq=False)
+class Installation:
+    """The app in the one workspace that installed it, and what it was granted there."""
+
+    team_id: str
+    app_id: str
+    bot_id: str
+    bot_user_id: str
+    bot_token: str
+    app_token: str
+    signing_secret: str
+    scopes: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class OpenView:
+    """A modal that somebody has before them (or their App Home), and what they typed in it so far.
+
+    `content` is the view as the app gave it, `state` is what Slack calls `state.values`.
+    """
+
+    id: str
+    hash: str
+    user_id: str
+    content: Json
+    root_view_id: str
+    previous_view_id: str | None = None
+    state: dict[str, dict[str, Json]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    suggested: Suggested = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        title: str = self.content.get("title", {}).get("text", "")
+        return title
+
+    @property
+    def blocks(self) -> list[Json]:
+        blocks: list[Json] = self.content["blocks"]
+        return blocks
+
+    @property
+    def callback_id(self) -> str:
+        callback_id: str = self.content.get("callback_id", "")
+        return callback_id
+
+    @property
+    def private_metadata(self) -> str:
+        private_metadata: str = self.content.get("private_metadata", "")
+        return private_metadata
+
+
+ViewStack = list[OpenView]
+
+
+class Workspaces:
+    """All companies, their people and channels, and the one installation of the app."""
+
+    def __init__(self) -> None:
+        self.teams: dict[str, Team] = {}
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.stacks: defaultdict[str, ViewStack] = defaultdict(list)
+        self.homes: dict[str, OpenView] = {}
+        self.installation: Installation
+        self._numbered = 0
+        self._last_ts = 0
+
+    def new_id(self, prefix: str) -> str:
+        """An id that looks like Slack's, the same in every run."""
+        self._numbered += 1
+        digest = hashlib.sha256(f"{prefix}{self._numbered}".encode()).digest()
+        signs = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+        return prefix + "0" + "".join(signs[byte % len(signs)] for byte in digest[:9])
+
+    def new_ts(self, now: datetime) -> str:
+        """The name of a message: the moment in microseconds, unique and rising even on a standing clock."""
+        self._last_ts = max(self._last_ts + 1, round(now.timestamp() * 1_000_000))
+        seconds, micros = divmod(self._last_ts, 1_000_000)
+        return f"{seconds}.{micros:06d}"
+
+    def add_team(self, name: str, domain: str) -> Team:
+        team = Team(self.new_id("T"), name, domain)
+        self.teams[team.id] = team
+        return team
+
+    def add_user(self, team: Team, name: str, title: str, locale: str, *, is_guest: bool = False) -> User:
+        handle = name.split(maxsplit=1)[0].lower()
+        user = User(self.new_id("U"), handle, name, title, team.id, locale, is_guest=is_guest)
+        self.users[user.id] = user
+        return user
+
+    def add_channel(self, name: str, teams: list[Team], members: list[User], *, private: bool) -> Channel:
+        channel = Channel(
+            self.new_id("C"), name, [t.id for t in teams], [m.id for m in members], is_private=private
+        )
+        self.channels[channel.id] = channel
+        return channel
+
+    def install(self, team: Team, app_name: str) -> Installation:
+        """Install the app in a team: its bot user, its tokens and its signing secret come into being."""
+        bot = self.add_user(team, app_name, "", "en-US")
+        bot.is_bot, team.app_installed = True, True
+        secret = hashlib.sha256(team.id.encode()).hexdigest()
+        app_id = self.new_id("A")
+        self.installation = Installation(
+            team_id=team.id,
+            app_id=app_id,
+            bot_id=self.new_id("B"),
+            bot_user_id=bot.id,
+            bot_token=f"xoxb-{secret[:12]}-{secret[12:24]}",
+            app_token=f"xapp-1-{app_id}-{secret[24:40]}",
+            signing_secret=secret[32:],
+        )
+        return self.installation
+
+    @property
+    def home(self) -> Team:
+        """The team that installed the app."""
+        return self.teams[self.installation.team_id]
+
+    @property
+    def bot(self) -> User:
+        return self.users[self.installation.bot_user_id]
+
+    def is_external(self, user: User) -> bool:
+        """Whether somebody belongs to another company than the one that installed the app."""
+        return user.team_id != self.installation.team_id
+
+    def has_app(self, channel: Channel) -> bool:
+        return self.installation.bot_user_id in channel.members
+
+    def shares_channel_with_app(self, user: User) -> bool:
+        return any(self.has_app(c) and user.id in c.members for c in self.channels.values() if not c.dm_with)
+
+    def is_known_at_home(self, user: User) -> bool:
+        """Whether the installing workspace can see somebody: one of its own, or met in a shared channel."""
+        home = self.installation.team_id
+        return user.team_id == home or any(
+            home in c.team_ids and user.id in c.members for c in self.channels.values() if not c.dm_with
+        )
+
+    def dm_of(self, user: User) -> Channel | None:
+        return next((c for c in self.channels.values() if c.dm_with == user.id), None)
+
+    def open_dm(self, user: User) -> Channel:
+        """Somebody's direct messages with the app, opened when they are not yet."""
+        if found := self.dm_of(user):
+            return found
+        members = [user.id, self.installation.bot_user_id]
+        channel = Channel(self.new_id("D"), "directmessage", [user.team_id], members, dm_with=user.id)
+        self.channels[channel.id] = channel
+        return channel

@@ -1,0 +1,49 @@
+"""All recurring work, on one page."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot import outbox, partnership
+from bot.outbox import Delivery
+from bot.rituals import status as status_ritual
+from bot.slack import Clients
+from bot.work import Unit, Work
+from schedules import delivery as delivery_sweep
+from schedules import partnership as partnership_sweep
+from schedules import status as status_sweep
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Something done again and again: it claims what is due by the rows of the database."""
+
+    name: str
+    seconds: int
+    run: Callable[[], Awaitable[None]]
+    next_due: Callable[[Unit], datetime | None]
+
+
+def timetable(work: Work, clients: Clients, delivery: Delivery) -> Sequence[Sweep]:
+    """Every sweep with how often it looks; what it finds due decides what happens."""
+    return (
+        Sweep("status", 5, lambda: status_sweep.sweep(work), status_ritual.next_due),
+        Sweep("members", 5, lambda: partnership_sweep.sweep(work, clients), partnership.members_next_due),
+        Sweep("delivery", 5, lambda: delivery_sweep.sweep(delivery), outbox.next_due),
+    )
+
+
+NEVER_TWICE: Final = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+"""By default APScheduler drops a job that is a second late; a sweep that is late shall run, once."""
+
+
+def schedule(sweeps: Sequence[Sweep]) -> AsyncIOScheduler:
+    """A scheduler that runs the sweeps, not yet started."""
+    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=NEVER_TWICE)
+    for sweep in sweeps:
+        scheduler.add_job(sweep.run, IntervalTrigger(seconds=sweep.seconds), id=sweep.name)
+    return scheduler
