@@ -44,7 +44,7 @@ class App:
         self._tasks: set[asyncio.Future[None]] = set()
 
     async def start(self) -> None:
-        """Migrate, check the token, receive, and begin to sweep; raises Unusable or Unreachable."""
+        """Migrate, check the token, receive, and do what is due; raises Unusable or Unreachable."""
         await self.database.run(self.database.migrate)
         bot_user = await self._check_token()
         bolt = self._bolt(bot_user)
@@ -53,9 +53,12 @@ class App:
             await self.receiver.start()
         except (SlackApiError, TimeoutError, OSError) as error:
             raise self._unreachable(error, "SLACK_APP_TOKEN") from error
-        self._scheduler.start()
         await self.sweep()
         log.info("running", extra={"action": "app.started"})
+
+    def keep_sweeping(self) -> None:
+        """Do again and again what the timetable says, from now on."""
+        self._scheduler.start()
 
     async def stop(self) -> None:
         """End what has begun, begin nothing more; what is owed stays in the database."""

@@ -68,6 +68,7 @@ def demo(
 async def _live(app: App) -> None:
     try:
         await app.start()
+        app.keep_sweeping()
         typer.echo("Samspil is running. Stop it with Ctrl-C.")
         await until_told_to_stop()
     finally:

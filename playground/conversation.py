@@ -1,0 +1,93 @@
+"""A conversation with the bot: what is expected is named, and what nobody expected is an error."""
+
+from collections.abc import Sequence
+
+from playground.journal import Happening
+from playground.person import Person
+from playground.stage import Stage
+from playground.transcript import buttons_of, read_message
+from playground.workspace import Message
+
+SAID = ("posted", "ephemeral")
+
+
+class UnexpectedError(AssertionError):
+    """Something that was expected did not come, or something came that nobody expected."""
+
+
+class Conversation:
+    """Claims each message that becomes visible by an expectation; what is left over is an error."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self._next = 0
+        self._unclaimed: list[Happening] = []
+
+    async def expect(self, *fragments: str, to: Person | None = None, buttons: Sequence[str] = ()) -> Message:
+        """The message in the channel (or `to` one person alone) that holds all fragments and buttons.
+
+        :raises UnexpectedError: no such message has come.
+        """
+        await self.stage.settle()
+        self._take_news()
+        for happening in self._unclaimed:
+            message = happening.message
+            if (
+                message is not None
+                and self._is_for(happening, to)
+                and self._holds(message, fragments, buttons)
+            ):
+                self._unclaimed.remove(happening)
+                return message
+        raise UnexpectedError(
+            f"expected {fragments} {list(buttons) or ''} {f'to {to}' if to else 'in the channel'}; "
+            f"what came and was not expected:\n{self._left_over() or '(nothing)'}"
+        )
+
+    async def expect_update(self, message: Message, *fragments: str, buttons: Sequence[str] = ()) -> None:
+        """The message, as it now looks, holds all fragments and buttons.
+
+        :raises UnexpectedError: it does not.
+        """
+        await self.stage.settle()
+        if not self._holds(message, fragments, buttons):
+            raise UnexpectedError(
+                f"expected {fragments} {list(buttons) or ''} in what now reads:\n{self.read(message)}"
+            )
+
+    async def expect_nothing_else(self) -> None:
+        """Nothing was said that was not expected, and no rule of Slack's was broken.
+
+        :raises UnexpectedError: something was.
+        """
+        await self.stage.settle()
+        self._take_news()
+        if self._unclaimed:
+            raise UnexpectedError(f"came unexpectedly:\n{self._left_over()}")
+        if self.stage.slack.violations:
+            raise UnexpectedError(f"rules of Slack broken: {self.stage.slack.violations}")
+
+    def read(self, message: Message) -> str:
+        """A message as a person reads it."""
+        return read_message(message, self.stage.slack.ws)
+
+    def _take_news(self) -> None:
+        timeline = self.stage.slack.timeline
+        self._unclaimed += [
+            each
+            for each in timeline[self._next :]
+            if each.kind in SAID and each.message is not None and each.message.bot_id
+        ]
+        self._next = len(timeline)
+
+    def _is_for(self, happening: Happening, to: Person | None) -> bool:
+        channel = happening.channel
+        alone = happening.viewer or (channel.dm_with if channel else None)
+        return alone is None if to is None else alone in (to.id, to.handle)
+
+    def _holds(self, message: Message, fragments: Sequence[str], buttons: Sequence[str]) -> bool:
+        text, there = self.read(message), buttons_of(message)
+        return all(fragment in text for fragment in fragments) and all(each in there for each in buttons)
+
+    def _left_over(self) -> str:
+        return "\n---\n".join(self.read(each.message) for each in self._unclaimed if each.message)

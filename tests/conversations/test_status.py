@@ -1,0 +1,1 @@
+"""Status meetings as conversations: a message, its buttons, a click, the update."""
