@@ -55,6 +55,11 @@ class Tour:
             self._tell_one(happening)
         self._told = len(timeline)
 
+    def reread(self, message: Message, line: str) -> None:
+        """Print a message as it now looks."""
+        self._say(f"\n    {line}")
+        self._say(_indented(read_message(message, self.stage.slack.ws)))
+
     def show_view(self, person: Person) -> None:
         """Print the modal that a person has before them."""
         if person.view is not None:
@@ -87,12 +92,14 @@ async def beginning(tour: Tour) -> Message:
     tour.show_view(erik)
     await erik.close_view()
     await tour.act("Anna presses it, and fills in the modal.", anna.click(panel, "panel.set_up"))
+    anna.fill_in(_set_up(_people_of(anna)))
     tour.show_view(anna)
-    people = _people_of(anna)
-    await tour.act("Anna sends it.", anna.submit(_set_up(people)))
+    await tour.act("Anna sends it.", anna.submit())
+    tour.show_view(anna)
     await anna.close_view()
     await talk.expect("planned the status meetings")
     await talk.expect_update(panel, "Next status meeting", buttons=["status.plan", "mine.show"])
+    tour.reread(panel, "The panel now")
     for person in (tour.jonas, tour.sofia):
         await tour.act(f"{person.user.name} presses «Count me in».", person.click(panel, "panel.count_in"))
         await person.close_view()
@@ -116,6 +123,7 @@ async def beginning(tour: Tour) -> Message:
     await talk.expect_update(
         prompt, "Nordlys Forsyning: @Anna Holm, @Jonas Friis answered", "Brevik Systems: silent so far"
     )
+    tour.reread(prompt, "The prompt now: the silent side is there for both to see")
     return prompt
 
 
@@ -146,6 +154,7 @@ async def rest(tour: Tour, prompt: Message) -> None:
     await tour.act("In the meeting Erik notes a decision …", _note_decision(erik, digest))
     await tour.act("… and Anna notes an action for Jonas.", _note_action(tour, digest))
     await talk.expect_update(digest, "VPN through the jump host", "Order VPN access: @Jonas Friis")
+    tour.reread(digest, "The digest now, with what was agreed")
     await tour.pass_time(at(18, 9, 59))
     await talk.expect_nothing_else()
     await tour.pass_time(at(18, 10, 1))

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from playground.workspace import Json, Message, OpenView, Workspaces
 
+NOTHING: Json = {}
+
 
 def read_message(message: Message, ws: Workspaces) -> str:
     """What somebody reads: its blocks, or its text where it has none; buttons in brackets."""
@@ -16,7 +18,7 @@ def read_view(view: OpenView, ws: Workspaces) -> str:
     """A modal: its title and blocks, what is filled in, and the errors at fields."""
     lines = [f"«{view.title}»"]
     for block in view.blocks:
-        lines += _block_lines(block, ws)
+        lines += _block_lines(block, ws, view.state.get(block.get("block_id", ""), {}))
         if error := view.errors.get(block.get("block_id", "")):
             lines.append(f"  ! {error}")
     return "\n".join(lines)
@@ -45,7 +47,15 @@ def plain(text: str, ws: Workspaces) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _block_lines(block: Json, ws: Workspaces) -> Iterator[str]:
+def _filled_in(state: Json) -> str:
+    """What is typed or chosen in an input."""
+    value: Json = next(iter(state.values()), {})
+    options = value.get("selected_options") or [value.get("selected_option")]
+    typed = value.get("value") or value.get("selected_date") or value.get("selected_time") or "____"
+    return ", ".join(option["text"]["text"] for option in options if option) or str(typed)
+
+
+def _block_lines(block: Json, ws: Workspaces, state: Json = NOTHING) -> Iterator[str]:
     kind = block["type"]
     if kind == "header":
         yield block["text"]["text"].upper()
@@ -58,4 +68,4 @@ def _block_lines(block: Json, ws: Workspaces) -> Iterator[str]:
     elif kind == "actions":
         yield " ".join(f"[{element['text']['text']}]" for element in block["elements"])
     elif kind == "input":
-        yield f"{block['label']['text']}: ____"
+        yield f"{block['label']['text']}: {_filled_in(state)}"

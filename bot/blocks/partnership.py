@@ -215,7 +215,8 @@ def _name_input(_: Translator, side: Side) -> Block:
 
 def _holidays_input(_: Translator, side: Side) -> Block:
     label = _("Holidays of {side}", side=side.name)
-    return choice(f"holidays_{side.id}", label, dict(HOLIDAY_CALENDARS), side.holidays)
+    calendars = {code: _.country(code, name) for code, name in HOLIDAY_CALENDARS.items()}
+    return choice(f"holidays_{side.id}", label, calendars, side.holidays)
 
 
 def _contact_input(_: Translator, side: Side, people: Sequence[Person]) -> list[Block]:

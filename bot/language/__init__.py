@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel import dates
+from babel import Locale, dates
 from babel.messages.pofile import read_po
 
 LANGUAGES: Final = {"da": "Dansk", "en": "English"}
@@ -57,6 +57,14 @@ class Translator:
         """Like «Monday 30 November 09:00 (Europe/Copenhagen)»: absolute, with its zone named."""
         local = moment.astimezone(zone)
         return f"{self.day(local.date())} {self.clock(local.time())} ({zone.key})"
+
+    def country(self, code: str, name: str) -> str:
+        """A country or one of its parts by its code («DE», «DE-BY»); `name` is its English name."""
+        if self.language == "en":
+            return name
+        country, _dash, part = code.partition("-")
+        known = str(Locale.parse(self._format).territories.get(country, name))
+        return f"{known} ({part})" if part else known
 
     def moment(self, moment: datetime, zone: ZoneInfo) -> str:
         """mrkdwn that Slack shows in the reader's own time; the fallback names the zone."""

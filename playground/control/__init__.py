@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -155,7 +156,8 @@ class Control:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
         await stream.prepare(request)
-        with self._slack.journal.following() as queue:
+        # A browser that leaves or reloads is no error.
+        with suppress(ConnectionError), self._slack.journal.following() as queue:
             await stream.write(b": here\n\n")
             while True:
                 try:
@@ -167,6 +169,7 @@ class Control:
                     return stream
                 told = json.dumps(shapes.happening(happening))
                 await stream.write(f"data: {told}\n\n".encode())
+        return stream
 
 
 @web.middleware

@@ -98,6 +98,9 @@ def reminder(_: Translator, view: ReminderView) -> Message:
         text = _("Thank you, your status for {place} is there.", place=place)
     elif view.excused:
         text = _("Noted: not this time in {place}.", place=place)
+    elif not view.round.is_open:
+        text = _("The meeting in {place} has begun without your status. Bring it along.", place=place)
+        return message(text, [section(text)])
     else:
         text = _("Your status is still missing in {place}. The meeting is {when}.", place=place, when=when)
     buttons = actions(
@@ -156,7 +159,7 @@ def change(_: Translator, shared: Partnership, told: StatusChange, by: Person | 
         "holiday": _holiday(_, shared, told),
     }[told.kind]
     coming = ""
-    if told.next_at is not None:
+    if told.next_at is not None and told.next_at != told.was_at:
         coming = " " + _("Next status meeting: {when}", when=_.moment(told.next_at, shared.tz)) + "."
     return message(what + coming, [section(what + coming)])
 

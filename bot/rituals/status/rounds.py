@@ -152,7 +152,7 @@ def remind(w: W, expectation_id: int) -> None:
         expectation.remind_at = later if later < opened.meeting_at else None
         return
     expectation.reminded_at = w.now
-    w.post(person, "status.reminder", opened.id, ReminderView(shared, opened, answered=False, excused=False))
+    _post_reminder(w, shared, opened, person, expectation, answered=False)
 
 
 def close(w: W, round_id: int) -> RoundView | None:
@@ -166,10 +166,12 @@ def close(w: W, round_id: int) -> RoundView | None:
         return None
     opened.close(w.now)
     shared = w.session.get_one(Partnership, opened.partnership_id)
-    for expectation in w.session.exec(
-        select(StatusExpectation).where(StatusExpectation.round_id == round_id)
+    for expectation, person in w.session.exec(
+        select(StatusExpectation, Person).join(Person).where(StatusExpectation.round_id == round_id)
     ):
         expectation.remind_at = None
+        if expectation.reminded_at is not None and _answer(w, round_id, person.id) is None:
+            _post_reminder(w, shared, opened, person, expectation, answered=False)
     draw_prompt(w, opened)
     w.touch(shared)
     return view_of(w, opened)
@@ -311,7 +313,17 @@ def _redraw_reminder(
 ) -> None:
     """The direct message that asked says what became of it."""
     if expectation.reminded_at is not None:
-        view = ReminderView(
-            seat.partnership, opened, answered=answered, excused=expectation.excused_at is not None
-        )
-        w.post(seat.person, "status.reminder", opened.id, view)
+        _post_reminder(w, seat.partnership, opened, seat.person, expectation, answered=answered)
+
+
+def _post_reminder(
+    w: W,
+    shared: Partnership,
+    opened: StatusRound,
+    person: Person,
+    expectation: StatusExpectation,
+    *,
+    answered: bool,
+) -> None:
+    view = ReminderView(shared, opened, answered=answered, excused=expectation.excused_at is not None)
+    w.post(person, "status.reminder", opened.id, view)

@@ -67,7 +67,7 @@ class FormView:
 
 @dataclass(frozen=True)
 class ReminderView:
-    """The one direct message that asks a person who has not answered; `state` is what became of it."""
+    """The one direct message that asks a person who has not answered, and what became of it."""
 
     partnership: Partnership
     round: StatusRound

@@ -1,0 +1,45 @@
+"""The people on stage, and what stands before them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from playground.person import Person
+from playground.transcript import read_view
+from playground.workspace import Message
+
+CHANNEL = "nordlys-brevik"
+
+SetUp = Callable[..., Awaitable[Message]]
+
+
+@dataclass
+class Cast:
+    """Who is on stage."""
+
+    anna: Person
+    jonas: Person
+    karen: Person
+    noor: Person
+    erik: Person
+    sofia: Person
+    liam: Person
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of May 2026 in Copenhagen; the 4th is a Monday."""
+    return datetime(2026, 5, day, hour, minute, tzinfo=ZoneInfo("Europe/Copenhagen"))
+
+
+def options_of(person: Person) -> dict[str, str]:
+    """What the menus of the modal before somebody offer: value by text."""
+    assert person.view is not None
+    menus = [block.get("element", {}) for block in person.view.blocks]
+    return {option["text"]["text"]: option["value"] for menu in menus for option in menu.get("options", ())}
+
+
+def text_of(person: Person) -> str:
+    """What stands in the modal before somebody."""
+    assert person.view is not None, f"{person} has nothing before them"
+    return read_view(person.view, person._ws)
