@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -29,11 +30,14 @@ class Sweep:
 
 
 def timetable(work: Work, clients: Clients, delivery: Delivery) -> Sequence[Sweep]:
-    """Every sweep with how often it looks; what it finds due decides what happens."""
+    """Every sweep with how often it looks; what it finds due decides what happens.
+
+    Partials and not lambdas: of a lambda APScheduler does not see that it must be awaited.
+    """
     return (
-        Sweep("status", 5, lambda: status_sweep.sweep(work), status_ritual.next_due),
-        Sweep("members", 5, lambda: partnership_sweep.sweep(work, clients), partnership.members_next_due),
-        Sweep("delivery", 5, lambda: delivery_sweep.sweep(delivery), outbox.next_due),
+        Sweep("status", 5, partial(status_sweep.sweep, work), status_ritual.next_due),
+        Sweep("members", 5, partial(partnership_sweep.sweep, work, clients), partnership.members_next_due),
+        Sweep("delivery", 5, partial(delivery_sweep.sweep, delivery), outbox.next_due),
     )
 
 
