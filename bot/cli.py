@@ -1,6 +1,7 @@
 """`samspil …`: what whoever runs the bot can say."""
 
 import asyncio
+import json
 import signal
 from enum import IntEnum
 from typing import Annotated, NoReturn
@@ -8,6 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import logs, settings
+from bot import manifest as described
 from bot.app import App, Unreachable, assemble
 from bot.clock import SystemClock
 from bot.database import Unusable
@@ -63,6 +65,12 @@ def demo(
     if tour:
         raise typer.Exit(0 if asyncio.run(playing.tour()) else Exit.TOUR)
     asyncio.run(playing.serve(port, empty=empty, until=until_told_to_stop))
+
+
+@cli.command()
+def manifest() -> None:
+    """Print the manifest of the Slack app: paste it where Slack asks for one."""
+    typer.echo(json.dumps(described.manifest(), indent=2))
 
 
 async def _live(app: App) -> None:
