@@ -1,18 +1,19 @@
 """The tables of the status meeting, each with its verbs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, cast
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlmodel import JSON, Column, Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot import cadence as cadences
-from bot.cadence import Cadence, Monthly, Occurrence, OnHoliday, Weekly
+from bot.cadence import Cadence, Monthly, Weekly
 from bot.calendar import at, local_day, previous_common_working_day
 from bot.errors import Refusal
 from bot.partnership import HOME, PARTNER, Person, Side
+from bot.recurring import Recurring
 
 MOST: Final = 3000
 QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -22,58 +23,26 @@ QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 """What each side is asked. The last two are what this side owes the other to know."""
 
 
-class StatusCadence(SQLModel, table=True):
+class StatusCadence(Recurring, table=True):
     """How often a partnership meets, and which meeting is next."""
 
     __tablename__ = "status_cadence"
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", unique=True)
-    often: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    on_holiday: str
     lead_hours: int | None = None
     """Hours from opening to meeting; None opens at the meeting's time on the working day before."""
     link: str = ""
-    planned_on: date | None = None
-    """The regular day of the next meeting, whatever day it has been moved to."""
-    meeting_at: datetime | None = None
-    next_at: datetime | None = Field(default=None, index=True)
-    """When the next round opens; None while paused."""
-    paused_at: datetime | None = None
-    paused_by: int | None = None
-
-    @property
-    def cadence(self) -> Cadence:
-        """How often, as a value."""
-        return cadences.load(self.often)
 
     def change(self, plan: "Plan", today: date, zone: ZoneInfo) -> None:
         """Agree on other times; the next meeting is to be lined up after this."""
         starts_on = plan.starts_on or (self.cadence.starts_on if self.often else today)
-        self.often = cadences.dump(Cadence(plan.rule, starts_on, plan.clock, zone))
-        self.on_holiday, self.lead_hours, self.link = plan.on_holiday, plan.lead_hours, plan.link
-        self.planned_on = None
+        self.keep(Cadence(plan.rule, starts_on, plan.clock, zone), plan.on_holiday)
+        self.lead_hours, self.link = plan.lead_hours, plan.link
 
-    def keep_zone(self, zone: ZoneInfo) -> None:
-        """The same wall-clock times in another zone; the next meeting is to be lined up after this."""
-        self.often = cadences.dump(replace(self.cadence, zone=zone))
-        self.planned_on = None
-
-    def line_up(self, sides: Sequence[Side], after: datetime, now: datetime) -> list[Occurrence]:
-        """Find the next meeting later than `after`; returns what a holiday moved or dropped on the way."""
-        calendars = [side.calendar for side in sides]
-        on_holiday = cast("OnHoliday", self.on_holiday)
-        affected = []
-        for occurrence in cadences.upcoming(self.cadence, calendars, on_holiday, after):
-            if self.planned_on is not None and occurrence.planned_on <= self.planned_on:
-                continue
-            if occurrence.holiday_in:
-                affected.append(occurrence)
-            if occurrence.starts_at is not None:
-                self._meet_at(occurrence.starts_at, sides, now)
-                self.planned_on = occurrence.planned_on
-                break
-        return affected
+    def begins(self, meeting_at: datetime, sides: Sequence[Side]) -> datetime:
+        """When the round of a meeting opens."""
+        return opening(meeting_at, self.lead_hours, self.cadence, sides)
 
     def move(self, meeting_at: datetime, sides: Sequence[Side], now: datetime) -> None:
         """Hold the next meeting at another time, before the regular one that follows it."""
@@ -87,24 +56,7 @@ class StatusCadence(SQLModel, table=True):
                     "day",
                     day=following,
                 )
-        self._meet_at(meeting_at, sides, now)
-
-    def pause(self, by: int, now: datetime) -> None:
-        """Open no rounds until resumed."""
-        if self.paused_at is not None:
-            raise Refusal("The status meetings are paused already.")
-        self.paused_at, self.paused_by, self.next_at = now, by, None
-
-    def resume(self, sides: Sequence[Side], now: datetime) -> list[Occurrence]:
-        """Go on with the first meeting that is still to come."""
-        if self.paused_at is None:
-            raise Refusal("The status meetings are not paused.")
-        self.paused_at = self.paused_by = self.planned_on = None
-        return self.line_up(sides, now, now)
-
-    def _meet_at(self, meeting_at: datetime, sides: Sequence[Side], now: datetime) -> None:
-        self.meeting_at = meeting_at
-        self.next_at = max(opening(meeting_at, self.lead_hours, self.cadence, sides), now)
+        self.meet_at(meeting_at, sides, now)
 
 
 class StatusRound(SQLModel, table=True):
