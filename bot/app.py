@@ -13,6 +13,7 @@ from bot import conductor
 from bot.clock import Clock
 from bot.database import Database
 from bot.outbox import Delivery
+from bot.sealed import key_store
 from bot.settings import Settings
 from bot.slack import Clients, Pace
 from bot.work import Work
@@ -37,7 +38,8 @@ class App:
         self.settings = settings
         self.database = Database(settings.database_url)
         self.clients = Clients(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
-        self.work = Work(self.database, clock, conductor.draw_panel, self._deliver_soon)
+        self.keys = key_store(settings.keys)
+        self.work = Work(self.database, clock, self.keys, conductor.draw_panel, self._deliver_soon)
         self.delivery = Delivery(self.work, self.clients, Pace(clock))
         self.sweeps = timetable(self.work, self.clients, self.delivery)
         self._scheduler = schedule(self.sweeps)

@@ -6,6 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
+def file_time() -> float:
+    """The time that the file system stamps files with, whatever clock the bot was given."""
+    return time.time()
+
+
 class Clock(Protocol):
     """Where the time comes from: the system's, or one that is moved by hand."""
 

@@ -1,16 +1,20 @@
 """What takes more than one ritual: rituals do not know each other, so somebody must conduct them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot import partnership
+from bot import partnership, sealed
 from bot.blocks.panel import PanelView
 from bot.blocks.partnership import PeopleView
 from bot.calendar import local_day
 from bot.partnership import CONTACT, Actor, Partnership, PartnershipSettings, Person, Seat, Side, W
-from bot.rituals import action, status
+from bot.rituals import action, retro, status
+from bot.rituals.action import Promise
 from bot.rituals.status import Plan, RoundView
+
+
+FIRST_RETRO_AFTER = timedelta(weeks=2)
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ def panel_of(w: W, shared: Partnership) -> PanelView:
         {side.id: [p for p in contacts if p.side_id == side.id] for side in sides},
         status.cadence_of(w, shared.id),
         status.open_round(w, shared.id),
+        retro.cadence_of(w, shared.id),
+        retro.open_round(w, shared.id),
         action.due_by(action.open_actions(w, shared.id), today),
     )
 
@@ -71,10 +77,15 @@ def before_action(w: W, actor: Actor, round_id: int) -> tuple[Seat, Sequence[Per
     return seat, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=1)
 
 
-def set_up(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings, plan: Plan) -> Seat:
-    """Set up a partnership and plan its meetings: all of it or nothing."""
+def set_up(
+    w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings, meetings: Plan, retros: retro.Plan
+) -> Seat:
+    """Set up a partnership and plan its meetings and retros: all of it or nothing."""
     seat = partnership.set_up(w, actor, partnership_id, agreed)
-    status.agree(w, actor, partnership_id, plan)
+    status.agree(w, actor, partnership_id, meetings)
+    # The first one comes when there is something to look back at.
+    first = seat.today(w.now) + FIRST_RETRO_AFTER
+    retro.agree(w, actor, partnership_id, replace(retros, starts_on=first))
     return seat
 
 
@@ -84,6 +95,7 @@ def change_settings(w: W, actor: Actor, partnership_id: int, agreed: Partnership
     seat = partnership.change(w, actor, partnership_id, agreed)
     if _calendars(w, partnership_id) != before:
         status.follow_settings(w, seat.partnership)
+        retro.follow_settings(w, seat.partnership)
     return seat
 
 
@@ -160,3 +172,90 @@ def _post_digest(w: W, view: RoundView) -> None:
         if promise.action.id not in fresh
     ]
     w.post(shared, "status.digest", view.round.id, view, due, noted)
+
+
+def follow_retro_cadence(w: W, cadence_id: int) -> None:
+    """Announce or open the next retro."""
+    opened = retro.follow_cadence(w, cadence_id)
+    if opened is not None:
+        draw_retro(w, opened)
+
+
+def open_retro_now(w: W, actor: Actor, partnership_id: int, invited: Sequence[int]) -> retro.PlanView:
+    """Open a retro by hand."""
+    draw_retro(w, retro.open_now(w, actor, partnership_id, invited))
+    return retro.plan_of(w, actor, partnership_id)
+
+
+def go_on_with_retro(w: W, round_id: int) -> None:
+    """Look at the tally, close, or count the dots, and show it."""
+    held = retro.go_on(w, round_id)
+    if held is not None:
+        draw_retro(w, held)
+
+
+def cancel_retro(w: W, actor: Actor, round_id: int) -> retro.PlanView:
+    """Call off an open retro."""
+    held = retro.cancel(w, actor, round_id)
+    draw_retro(w, held)
+    return retro.plan_of(w, actor, held.partnership_id)
+
+
+def replace_lost_retro(w: W, round_id: int) -> None:
+    """The key of a retro is lost: say so, and ask again."""
+    for held in retro.replace_lost(w, round_id):
+        draw_retro(w, held)
+
+
+def draw_retro(w: W, held: retro.RetroRound) -> None:
+    """Bring the messages of a retro up to what is true now."""
+    if held.opened_at is None:
+        return
+    shared = w.session.get_one(Partnership, held.partnership_id)
+    w.post(shared, "retro.prompt", held.id, shared, held, agreed_before(w, held))
+    if held.is_open and held.looks == retro.LOOKS:
+        w.post(shared, "retro.nudge", held.id, shared, held)
+    if held.outcome == retro.RELEASED:
+        made = action.of_source(w, "retro", held.id)
+        w.post(shared, "retro.result", held.id, retro.result_of(w, held), made)
+
+
+def agreed_before(w: W, held: retro.RetroRound) -> list[Promise]:
+    """What came out of the retro before this one."""
+    before = retro.released_before(w, held)
+    return action.of_source(w, "retro", before.id) if before else []
+
+
+def retro_form(w: W, actor: Actor, round_id: int) -> tuple[retro.FormView, list[Promise]]:
+    """The modal in which one person answers, and what was agreed last time."""
+    view = retro.form(w, actor, round_id)
+    return view, agreed_before(w, view.round)
+
+
+def before_retro_now(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person]]:
+    """Who could be invited to a retro that opens now."""
+    return partnership.seat(w, actor, partnership_id), partnership.people(w, partnership_id)
+
+
+def before_retro_action(
+    w: W, actor: Actor, round_id: int
+) -> tuple[Seat, retro.ResultView, Sequence[Person], date]:
+    """The cards, who can own an action, and by when it is due unless changed."""
+    seat, view = retro.read(w, actor, round_id)
+    return seat, view, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+
+
+def note_retro_action(
+    w: W, actor: Actor, round_id: int, card: str | None, text: str, owner_id: int | None, due_on: date | None
+) -> None:
+    """A card, or what was said about it, becomes an action."""
+    seat, view = retro.read(w, actor, round_id)
+    written = next((each.text for each in view.cards if each.key == card), "")
+    what = text.strip() or written[: action.MOST]
+    action.add(w, seat, text=what, owner_id=owner_id, due_on=due_on, source="retro", source_id=round_id)
+    draw_retro(w, view.round)
+
+
+def destroy_orphans(w: W) -> None:
+    """Destroy the keys that a crash left behind, of whatever ritual."""
+    sealed.destroy_orphans(w.keys, retro.live_boxes(w), retro.ended_boxes(w))

@@ -52,6 +52,24 @@ class Database:
         """`act()` in a thread of the database's own."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, act)
 
+    def truncate_log(self) -> bool:
+        """Make deleted rows unreadable in the write-ahead log or in dead tuples; True if it is done.
+
+        A reader keeps SQLite from it without an error: the result tells. Not within a transaction.
+        """
+        if not self.is_sqlite:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM FULL sealed_answer")
+            return True
+        raw = self.engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, _log, _done = cursor.fetchone() or (1, 0, 0)
+        finally:
+            raw.close()
+        return not busy
+
     def close(self) -> None:
         """Let running transactions end, and let go of the file or server."""
         self._threads.shutdown(wait=True)
@@ -88,7 +106,13 @@ def _sqlite_engine(url: str) -> Engine:
         # Without this, Python's sqlite3 begins and commits by itself, and a released savepoint
         # outlives the rollback of its transaction (seen on 3.11; tests/test_database.py).
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "secure_delete=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -13,6 +13,15 @@ from bot.errors import Refusal
 from bot.partnership import Side
 
 
+def name_holidays(occurrence: Occurrence, sides: Sequence[Side], language: str) -> str:
+    """The holidays that moved or dropped something, each with the sides whose they are."""
+    named = []
+    for calendar in occurrence.holiday_in:
+        whose = ", ".join(side.name for side in sides if side.calendar == calendar)
+        named.append(f"{calendar.name_of(occurrence.planned_on, language)} ({whose})")
+    return "; ".join(named)
+
+
 class Recurring(SQLModel):
     """A cadence as it is kept in a table: the columns and verbs that all rituals with one share."""
 

@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         "sqlite:///data/samspil.db",
         description="SQLite file, or postgresql://user:password@host/name.",
     )
+    keys: str = Field(
+        "keys",
+        description="Where the keys of anonymous answers are kept: a folder outside the database's and the "
+        "backups' folders, or, for several processes, the URL of a second database on another server.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR. Never any content."
     )

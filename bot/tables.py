@@ -2,9 +2,9 @@
 
 from sqlmodel import SQLModel
 
-from bot import outbox, partnership
-from bot.rituals import action, status
+from bot import outbox, partnership, sealed
+from bot.rituals import action, retro, status
 
-__all__ = ["action", "metadata", "outbox", "partnership", "status"]
+__all__ = ["action", "metadata", "outbox", "partnership", "retro", "sealed", "status"]
 
 metadata = SQLModel.metadata

@@ -1,6 +1,6 @@
 """`await work(status.answer, …)`: one transaction, one `now`, and the messages it owes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.language import translator
 from bot.partnership import Partnership, Person, seat_of
+from bot.sealed import KeyStore
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,10 +20,12 @@ T = TypeVar("T")
 class Unit:
     """One unit of work: what a transaction of a ritual is given as `w`."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, keys: KeyStore) -> None:
         self.session = session
         self.now = now
+        self.keys = keys
         self.touched: set[int] = set()
+        self.boxes_to_destroy: list[str] = []
         self.owes = False
 
     def post(self, to: Partnership | Person, name: str, about: int, *records: object) -> None:
@@ -45,6 +48,10 @@ class Unit:
             self.session.flush()
         self.touched.add(partnership.id)
 
+    def destroy_key(self, box: str) -> None:
+        """After this is committed: destroy the key of a sealed box, and what the log keeps of it."""
+        self.boxes_to_destroy.append(box)
+
 
 class Work:
     """Runs a function of a ritual in a transaction, in the database's own thread."""
@@ -53,12 +60,16 @@ class Work:
         self,
         database: Database,
         clock: Clock,
+        keys: KeyStore,
         draw_panel: Callable[[Unit, int], None],
         owed: Callable[[], None],
     ) -> None:
         self._database = database
         self._clock = clock
+        self._keys = keys
         self._draw_panel = draw_panel
+        self.log_is_clean = False
+        """Nothing is known of it until it has been truncated once in this process."""
         self._owed = owed
 
     async def __call__(
@@ -74,9 +85,22 @@ class Work:
         self, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> tuple[T, bool]:
         with self._database.session() as session, session.begin():
-            w = Unit(session, self._clock.now())
+            w = Unit(session, self._clock.now(), self._keys)
             answer = act(w, *args, **kwargs)
             session.flush()
             for partnership_id in w.touched:
                 self._draw_panel(w, partnership_id)
-            return answer, w.owes
+        self._destroy(w.boxes_to_destroy)
+        return answer, w.owes
+
+    def _destroy(self, boxes: Sequence[str]) -> None:
+        """A crash before or between these is made good at the next start and by a sweep."""
+        for box in boxes:
+            self._keys.destroy(box)
+        if boxes:
+            self.log_is_clean = self._database.truncate_log()
+
+    async def clean_log(self) -> None:
+        """Truncate the log once more, where it could not be done at once, and at each start."""
+        if not self.log_is_clean:
+            self.log_is_clean = await self._database.run(self._database.truncate_log)

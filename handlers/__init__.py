@@ -9,11 +9,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import partnership, slack
 from bot.errors import Refusal
 from bot.partnership import Actor, Unacquainted
-from handlers import action, mine, panel, people, status
+from handlers import action, mine, panel, people, retro, status
 from handlers.interaction import Answer, Handler, House, Interaction
 from handlers.refusals import Refusals
 
 COMMANDS: Final[Mapping[str, Handler]] = {
+    "/retro": panel.retro_command,
     "/samspil": panel.command,
 }
 
@@ -28,6 +29,21 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "panel.set_up": panel.set_up,
     "panel.settings": panel.settings,
     "people.list": people.list_,
+    "retro.act": retro.ask_action,
+    "retro.cancel": retro.ask_cancel,
+    "retro.change": retro.ask_change,
+    "retro.now": retro.ask_now,
+    "retro.page_back": retro.turn_page,
+    "retro.page_on": retro.turn_page,
+    "retro.pause": retro.pause,
+    "retro.plan": retro.plan,
+    "retro.read": retro.read,
+    "retro.resume": retro.resume,
+    "retro.skip": retro.skip,
+    "retro.vote": retro.ask_vote,
+    "retro.withdraw": retro.withdraw,
+    "retro.write": retro.write,
+    "retro.write_next": retro.write_next,
     "status.act": status.ask_action,
     "status.change": status.ask_change,
     "status.decide": status.ask_decision,
@@ -51,6 +67,12 @@ VIEWS: Final[Mapping[str, Handler]] = {
     "panel.settings": panel.save_settings,
     "people.correct": people.correct,
     "people.pick": people.pick,
+    "retro.action": retro.note_action,
+    "retro.answer": retro.answer,
+    "retro.cancel": retro.cancel,
+    "retro.change": retro.change,
+    "retro.now": retro.now,
+    "retro.vote": retro.vote,
     "status.action": status.note_action,
     "status.answer": status.answer,
     "status.change": status.change,

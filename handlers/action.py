@@ -14,9 +14,10 @@ async def list_(it: Interaction) -> Answer:
 
 
 async def finish(it: Interaction) -> Answer:
-    """It is done."""
+    """It is done: said in the list, or in the direct message that reminded of it."""
     view = await it.work(action.finish, it.actor, it.id)
-    await it.replace(looks.list_modal(translator(view.seat.language), view))
+    if it.body.get("view"):
+        await it.replace(looks.list_modal(translator(view.seat.language), view))
     return None
 
 

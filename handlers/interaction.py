@@ -72,6 +72,12 @@ class Interaction:
         return _number(self.value)
 
     @property
+    def id_and_page(self) -> tuple[int, int]:
+        """The id and the page that a button for turning pages carries."""
+        number, _colon, page = self.value.partition(":")
+        return _number(number), _number(page)
+
+    @property
     def about(self) -> int:
         """The id that the submitted modal carries."""
         return _number(self.body["view"]["private_metadata"])
@@ -84,6 +90,10 @@ class Interaction:
     def carrying(self, value: object) -> "Interaction":
         """The same, as if a button with this value had been pressed."""
         return replace(self, body={**self.body, "actions": [{"value": str(value)}]})
+
+    def saying(self, text: str) -> "Interaction":
+        """The same, as if this had been typed after the command."""
+        return replace(self, body={**self.body, "text": text})
 
     async def open(self, modal: Modal) -> None:
         """Show a modal: on top, where the button stands in one."""
@@ -112,6 +122,10 @@ class Form:
 
     def __init__(self, values: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
         self._values = values
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a field."""
+        return name in self._values
 
     def text(self, name: str) -> str:
         """A text, empty where nothing was typed."""

@@ -10,7 +10,7 @@ from bot.blocks import partnership as modals
 from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
 from bot.partnership import Beginning, PartnershipSettings, Seat, Side, SideSettings
-from handlers import action, mine, people, status
+from handlers import action, mine, people, retro, status
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 
@@ -29,6 +29,11 @@ async def command(it: Interaction) -> Answer:
     return await handler(it.carrying(seat.partnership.id))
 
 
+async def retro_command(it: Interaction) -> Answer:
+    """`/retro …` is short for `/samspil retro …`."""
+    return await command(it.saying(f"retro {it.body.get('text', '')}"))
+
+
 async def set_up(it: Interaction) -> Answer:
     """Offer the set-up modal with what is known."""
     view = await it.work(conductor.before_set_up, it.actor, it.id)
@@ -45,7 +50,8 @@ async def begin(it: Interaction) -> Answer:
     """Set-up was sent."""
     view = await it.work(conductor.before_set_up, it.actor, it.about)
     agreed = _settings_from(it.form, view.seat, view.sides)
-    seat = await it.work(conductor.set_up, it.actor, it.about, agreed, status.plan_from(it.form))
+    meetings, retros = status.plan_from(it.form), retro.first_plan(it.form)
+    seat = await it.work(conductor.set_up, it.actor, it.about, agreed, meetings, retros)
     _ = translator(seat.language)
     return updated(
         modals.saved_modal(_, _("Samspil is set up. The panel in the channel shows what comes next."))
@@ -188,11 +194,15 @@ def _unknown(words: str) -> Refusal:
     )
 
 
-WORDS: Final[Mapping[str, Handler]] = dict(
-    zip(
-        modals.COMMAND_WORDS,
-        (status.plan, status.ask_now, action.list_, people.list_, mine.show, settings, help_),
-        strict=True,
-    )
-)
-"""What each word after `/samspil` does."""
+WORDS: Final[Mapping[str, Handler]] = {
+    "status": status.plan,
+    "status now": status.ask_now,
+    "retro": retro.plan,
+    "retro now": retro.ask_now,
+    "actions": action.list_,
+    "people": people.list_,
+    "mine": mine.show,
+    "settings": settings,
+    "help": help_,
+}
+"""What each word after `/samspil` does; the help names the same."""

@@ -148,11 +148,9 @@ async def read(it: Interaction) -> Answer:
 
 async def turn_page(it: Interaction) -> Answer:
     """Another page of everything that was said."""
-    round_id, _colon, page = it.value.partition(":")
-    if not (round_id.isdecimal() and page.isdecimal()):
-        raise Refusal("This button is of an older version. Use the panel in the channel.")
-    seat, view = await it.work(status.read, it.actor, int(round_id))
-    await it.replace(looks.answers_modal(translator(seat.language), view, int(page)))
+    round_id, page = it.id_and_page
+    seat, view = await it.work(status.read, it.actor, round_id)
+    await it.replace(looks.answers_modal(translator(seat.language), view, page))
     return None
 
 

@@ -61,6 +61,7 @@ class Stage:
                 "slack_signing_secret": SecretStr(self.slack.signing_secret),
                 "slack_api_url": self.slack.api_url,
                 "database_url": self._database_url,
+                "keys": str(Path(self._folder.name) / "keys"),
                 "transport": "socket",
                 "log_level": "WARNING",
                 "default_language": "da",

@@ -155,6 +155,13 @@ async def rest(tour: Tour, prompt: Message) -> None:
     await tour.act("… and Anna notes an action for Jonas.", _note_action(tour, digest))
     await talk.expect_update(digest, "VPN through the jump host", "Order VPN access: @Jonas Friis")
     tour.reread(digest, "The digest now, with what was agreed")
+    await tour.pass_time(at(13, 8, 1))
+    soon = await talk.expect(
+        "Frist onsdag 13. maj: Order VPN access", to=tour.jonas, buttons=["action.finish"]
+    )
+    await talk.expect("Frist onsdag 13. maj: Order VPN access", to=tour.jonas)
+    await tour.act("Jonas presses «Gjort» (done).", tour.jonas.click(soon, "action.finish"))
+    await talk.expect_update(soon, "Gjort: Order VPN access")
     await tour.pass_time(at(18, 9, 59))
     await talk.expect_nothing_else()
     await tour.pass_time(at(18, 10, 1))
@@ -175,6 +182,7 @@ def _set_up(people: dict[str, str]) -> dict[str, object]:
         "contact_1": people["Anna Holm"],
         "contact_2": people["Erik Lund"],
         "language": "en",
+        "retro_rhythm": "by_hand",
         "weekdays": ["3"],
         "clock": "10:00",
     }

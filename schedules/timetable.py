@@ -11,11 +11,16 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import outbox, partnership
 from bot.outbox import Delivery
+from bot.rituals import action as action_ritual
+from bot.rituals import retro as retro_ritual
 from bot.rituals import status as status_ritual
 from bot.slack import Clients
 from bot.work import Unit, Work
+from schedules import action as action_sweep
 from schedules import delivery as delivery_sweep
 from schedules import partnership as partnership_sweep
+from schedules import retro as retro_sweep
+from schedules import sealed as sealed_sweep
 from schedules import status as status_sweep
 
 
@@ -36,6 +41,9 @@ def timetable(work: Work, clients: Clients, delivery: Delivery) -> Sequence[Swee
     """
     return (
         Sweep("status", 5, partial(status_sweep.sweep, work), status_ritual.next_due),
+        Sweep("retro", 5, partial(retro_sweep.sweep, work), retro_ritual.next_due),
+        Sweep("action", 60, partial(action_sweep.sweep, work), action_ritual.next_due),
+        Sweep("sealed", 60, partial(sealed_sweep.sweep, work), sealed_sweep.next_due),
         Sweep("members", 5, partial(partnership_sweep.sweep, work, clients), partnership.members_next_due),
         Sweep("delivery", 5, partial(delivery_sweep.sweep, delivery), outbox.next_due),
     )

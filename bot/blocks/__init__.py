@@ -3,12 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.blocks import panel, status
+from bot.blocks import action, panel, retro, status
 from bot.blocks.elements import Message
 from bot.language import Translator
 
 MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
+    "action.due": action.reminder,
+    "action.soon": action.reminder,
     "panel": panel.message,
+    "retro.change": retro.change,
+    "retro.nudge": retro.nudge,
+    "retro.prompt": retro.prompt,
+    "retro.result": retro.result,
     "status.prompt": status.prompt,
     "status.reminder": status.reminder,
     "status.digest": status.digest,

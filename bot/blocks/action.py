@@ -5,18 +5,21 @@ from datetime import date
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import (
+    Message,
     Modal,
     actions,
     button,
     context,
     mention,
+    message,
     modal,
     safe,
     section,
     text_input,
 )
 from bot.language import Translator
-from bot.rituals.action import ListView, Promise
+from bot.partnership import Partnership
+from bot.rituals.action import Action, ListView, Promise
 
 SHOWN = 30
 """Three blocks each must stay within a modal's hundred."""
@@ -32,6 +35,22 @@ def list_modal(_: Translator, view: ListView) -> Modal:
     if not view.promises:
         blocks = [section(_("Nothing is open. Actions are noted below the digest of a status meeting."))]
     return modal("action.list", _("Actions"), blocks, close=_("Close"))
+
+
+def reminder(_: Translator, shared: Partnership, action: Action) -> Message:
+    """A direct message to the owner; later it says what became of the action."""
+    place, what = f"<#{shared.channel}>", safe(action.text)
+    if action.done_at is not None:
+        text = _("Done: {what} ({place})", what=what, place=place)
+        return message(text, [section(text)])
+    if action.dropped_at is not None:
+        text = _("Dropped: {what} ({place})", what=what, place=place)
+        return message(text, [section(text)])
+    text = _("Due {day}: {what} ({place})", day=_.day(action.due_on), what=what, place=place)
+    buttons = actions(
+        button(_("Done"), "action.finish", action.id, "primary"), button(_("Drop"), "action.drop", action.id)
+    )
+    return message(text, [section(text), buttons])
 
 
 def drop_modal(_: Translator, action_id: int) -> Modal:

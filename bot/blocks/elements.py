@@ -223,16 +223,20 @@ def person_option(person: Person) -> Option:
     return Option(value=str(person.id), text=cut(person.name, 75))
 
 
-def within_limits(blocks: Sequence[Block], most: int = 50) -> list[Block]:
-    """As many of these blocks, from the top, as one message may hold."""
+def within_limits(blocks: Sequence[Block], most: int = 50, *, beside: Sequence[Block] = ()) -> list[Block]:
+    """As many of these blocks, from the top, as one message may hold, with room for those beside."""
     kept: list[Block] = []
-    room = MESSAGE_MOST
+    room = MESSAGE_MOST - sum(_size(block) for block in beside)
     for block in blocks[:most]:
-        room -= len(str(block.to_dict()))
+        room -= _size(block)
         if room < 0:
             break
         kept.append(block)
     return kept
+
+
+def _size(block: Block) -> int:
+    return len(str(block.to_dict()))
 
 
 def _input(name: str, label: str, element: Any, *, hint: str = "", optional: bool) -> Block:

@@ -11,6 +11,7 @@ from bot.blocks.status.messages import often
 from bot.language import Translator
 from bot.partnership import Partnership, Person, Side
 from bot.rituals.action import Promise
+from bot.rituals.retro import RetroCadence, RetroRound
 from bot.rituals.status import StatusCadence, StatusRound
 
 NAMED = 15
@@ -27,6 +28,8 @@ class PanelView:
     contacts: Mapping[int, Sequence[Person]]
     cadence: StatusCadence | None
     round: StatusRound | None
+    retros: RetroCadence | None
+    retro: RetroRound | None
     due: Sequence[Promise]
 
 
@@ -59,12 +62,13 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
     about = view.partnership.id
     give = button(_("Give status"), "status.give", view.round.id, "primary") if view.round else None
     return [
-        section("\n".join(_status_lines(_, view))),
+        section("\n".join(_status_lines(_, view) + _retro_lines(_, view))),
         *_due_lines(_, view),
         *[context(_side_line(_, view, side)) for side in view.sides],
         actions(
             give,
             button(_("Status meetings"), "status.plan", about),
+            button(_("Retro"), "retro.plan", about),
             button(_("Actions"), "action.list", about),
         ),
         actions(
@@ -93,6 +97,19 @@ def _status_lines(_: Translator, view: PanelView) -> list[str]:
         lines.append(_("Next status meeting: {when}", when=_.moment(view.cadence.meeting_at, tz)))
     lines.append(_("Agreed: {often}.", often=often(_, view.cadence.cadence)))
     return lines
+
+
+def _retro_lines(_: Translator, view: PanelView) -> list[str]:
+    tz, kept = view.partnership.tz, view.retros
+    if view.retro is not None and view.retro.closes_at is not None:
+        return [_("*A retro is open* until {when}.", when=_.moment(view.retro.closes_at, tz))]
+    if kept is None:
+        return []
+    if kept.paused_at is not None:
+        return [_("*The retros are paused.*")]
+    if kept.meeting_at is None:
+        return [_("Retros are opened by hand.")]
+    return [_("Next retro: {when}", when=_.moment(kept.meeting_at, tz))]
 
 
 def _due_lines(_: Translator, view: PanelView) -> list[Block]:

@@ -20,13 +20,24 @@ from bot.blocks.elements import (
     text_input,
     time_input,
 )
+from bot.blocks.retro import rhythm_input
 from bot.blocks.status.modals import rhythm_inputs, usual_rhythm
 from bot.calendar import HOLIDAY_CALENDARS
 from bot.language import LANGUAGES, Translator
 from bot.partnership import HOME, NAME_LENGTH, PARTNER, PARTS, Partnership, Person, Seat, Side
 
 NO_LANGUAGE = "default"
-COMMAND_WORDS = ("status", "status now", "actions", "people", "mine", "settings", "help")
+COMMAND_WORDS = (
+    "status",
+    "status now",
+    "retro",
+    "retro now",
+    "actions",
+    "people",
+    "mine",
+    "settings",
+    "help",
+)
 """What can stand after `/samspil`; handlers/panel.py has a handler for each."""
 PEOPLE_SHOWN = 45
 """Two blocks each must stay within a modal's hundred."""
@@ -40,6 +51,7 @@ def set_up_modal(
     for side in sides:
         fields += [_name_input(_, side), _holidays_input(_, side), *_contact_input(_, side, people)]
     fields += [*_shared_inputs(_, shared), *rhythm_inputs(_, usual_rhythm(today, shared.tz))]
+    fields.append(rhythm_input(_, "weekly:4"))
     return modal(
         "panel.set_up", _("Set up"), fields, submit=_("Begin"), close=_("Cancel"), about=str(shared.id)
     )
@@ -164,6 +176,7 @@ def help_modal(_: Translator, shared: Partnership) -> Modal:
     lines = [
         _("*Give status* – tell the other side where you are; the digest comes when the meeting begins."),
         _("*Status meetings* – see, skip, move, pause or change them, or open a round now."),
+        _("*Retro* – anonymous feedback, also about the other side; read only when a round closes."),
         _("*Actions* – what was agreed, who does it and by when."),
         _("*Count me in / out* – whether your side's status is expected from you."),
         _("*Mine* – absences and your language.  *People* – sides and parts.  *Settings* – the rest."),

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint
 
 from bot.calendar import HolidayCalendar, WorkingHours, local_day
 from bot.errors import Refusal
+
+if TYPE_CHECKING:
+    from bot.sealed import KeyStore
 
 CONTACT: Final = "contact"
 OWNER: Final = "owner"
@@ -216,6 +219,10 @@ class W(Protocol):
 
     session: Session
     now: datetime
+    keys: "KeyStore"
+
+    def destroy_key(self, box: str) -> None:
+        """After this is committed: destroy the key of a sealed box, and what the log keeps of it."""
 
     def post(self, to: Partnership | Person, name: str, about: int, *records: object) -> None:
         """Owe this message to the channel or person: posted once for each `about`, edited thereafter."""

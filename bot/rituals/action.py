@@ -7,10 +7,13 @@ from datetime import date, datetime
 from sqlmodel import Field, SQLModel, col, select
 
 from bot import partnership
+from bot.calendar import WorkingHours, at, local_day, previous_common_working_day
 from bot.errors import Refusal
-from bot.partnership import Actor, Person, Seat, W
+from bot.partnership import Actor, Partnership, Person, Seat, Side, W
 
 MOST = 500
+REMINDERS = ("action.soon", "action.due")
+"""The messages that remind of an action: on the working day before, and on the day."""
 
 
 class Action(SQLModel, table=True):
@@ -33,6 +36,9 @@ class Action(SQLModel, table=True):
     dropped_by: int | None = None
     word: str = ""
     """Why it was dropped."""
+    remind_at: datetime | None = Field(default=None, index=True)
+    """When its owner is next reminded: on the working day before, and on the day."""
+    reminders: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -42,14 +48,27 @@ class Action(SQLModel, table=True):
     def finish(self, by: int, now: datetime) -> None:
         """It is done."""
         self.check_open()
-        self.done_at, self.done_by = now, by
+        self.done_at, self.done_by, self.remind_at = now, by, None
 
     def drop(self, by: int, word: str, now: datetime) -> None:
         """It will not be done, with a word why."""
         self.check_open()
         if not word.strip():
             raise Refusal("Say in a word why it will not be done.", "word")
-        self.dropped_at, self.dropped_by, self.word = now, by, word.strip()
+        self.dropped_at, self.dropped_by, self.word, self.remind_at = now, by, word.strip(), None
+
+    def plan_reminder(self, hours: WorkingHours, now: datetime) -> None:
+        """Line up the next reminder in the owner's working hours: the day before, then the day itself."""
+        before = at(previous_common_working_day(self.due_on, [hours.holidays]), hours.opens, hours.zone)
+        moments = (before, at(self.due_on, hours.opens, hours.zone))
+        if self.reminders == 0 and before <= now:
+            self.reminders = 1
+        self.remind_at = next((moment for moment in moments[self.reminders :] if moment > now), None)
+
+    def remind(self, hours: WorkingHours, now: datetime) -> None:
+        """The owner is reminded now."""
+        self.reminders += 1
+        self.plan_reminder(hours, now)
 
     def check_open(self) -> None:
         """Raises Refusal if it was settled before."""
@@ -97,6 +116,7 @@ def add(
         noted_by=seat.person.id,
         noted_at=w.now,
     )
+    noted.plan_reminder(w.session.get_one(Side, owner.side_id).hours, w.now)
     w.session.add(noted)
     w.session.flush()
     w.touch(seat.partnership)
@@ -112,6 +132,7 @@ def finish(w: W, actor: Actor, action_id: int) -> ListView:
     """Mark an action as done."""
     action, seat = _enter(w, actor, action_id)
     action.finish(seat.person.id, w.now)
+    _redraw_reminder(w, seat, action)
     w.touch(seat.partnership)
     return _list(w, seat)
 
@@ -127,8 +148,38 @@ def drop(w: W, actor: Actor, action_id: int, word: str) -> ListView:
     """Mark an action as dropped."""
     action, seat = _enter(w, actor, action_id)
     action.drop(seat.person.id, word, w.now)
+    _redraw_reminder(w, seat, action)
     w.touch(seat.partnership)
     return _list(w, seat)
+
+
+def reminders_due(w: W) -> Sequence[int]:
+    """Actions of which somebody is to be reminded."""
+    return w.session.exec(select(Action.id).where(col(Action.remind_at) <= w.now)).all()
+
+
+def next_due(w: W) -> datetime | None:
+    """When the next reminder is due, if any."""
+    moment = col(Action.remind_at)
+    return w.session.exec(select(moment).where(moment.is_not(None)).order_by(moment).limit(1)).first()
+
+
+def remind(w: W, action_id: int) -> None:
+    """Remind the owner, unless there is no reason for it any more."""
+    action = w.session.exec(
+        select(Action)
+        .where(Action.id == action_id, col(Action.remind_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if action is None:
+        return
+    owner = w.session.get_one(Person, action.owner_id)
+    shared = w.session.get_one(Partnership, action.partnership_id)
+    action.remind(w.session.get_one(Side, owner.side_id).hours, w.now)
+    today = local_day(w.now, shared.tz)
+    if shared.ended_at is None and owner.left_at is None and not owner.is_absent(today):
+        w.post(owner, REMINDERS[action.reminders - 1], action.id, shared, action)
+    w.touch(shared)
 
 
 def open_actions(w: W, partnership_id: int) -> list[Promise]:
@@ -149,6 +200,13 @@ def of_source(w: W, source: str, source_id: int) -> list[Promise]:
 def due_by(promises: Sequence[Promise], day: date) -> list[Promise]:
     """Those that are due on that day or were before."""
     return [promise for promise in promises if promise.action.due_on <= day]
+
+
+def _redraw_reminder(w: W, seat: Seat, action: Action) -> None:
+    """The direct message that reminded the owner says what became of it."""
+    owner = w.session.get_one(Person, action.owner_id)
+    for name in REMINDERS[: action.reminders]:
+        w.post(owner, name, action.id, seat.partnership, action)
 
 
 def _list(w: W, seat: Seat) -> ListView:

@@ -29,11 +29,12 @@ async def invited(talk: Conversation, cast: Cast) -> Message:
 def set_up(talk: Conversation, cast: Cast, invited: Message) -> SetUp:
     """Sets up as Anna, with what is given in place of the defaults; returns the panel."""
 
-    async def do(*, language: str = "en", **values: Any) -> Message:
+    async def do(*, language: str = "en", retro_rhythm: str = "by_hand", **values: Any) -> Message:
         await cast.anna.click(invited, "panel.set_up")
         people = options_of(cast.anna)
         contacts = {"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"]}
-        sent = await cast.anna.submit({"language": language, **contacts, **values})
+        chosen = {"language": language, "retro_rhythm": retro_rhythm}
+        sent = await cast.anna.submit({**chosen, **contacts, **values})
         assert not sent.errors
         await cast.anna.close_view()
         await talk.expect(PLANNED[language])

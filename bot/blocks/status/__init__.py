@@ -1,6 +1,6 @@
 """How the status meeting looks: its messages in the channel, and its modals."""
 
-from bot.blocks.status.messages import change, digest, often, prompt, reminder
+from bot.blocks.status.messages import change, digest, nths, often, prompt, reminder
 from bot.blocks.status.modals import (
     WORKDAY_BEFORE,
     action_modal,
@@ -11,8 +11,10 @@ from bot.blocks.status.modals import (
     excused_modal,
     move_modal,
     now_modal,
+    on_holidays,
     plan_modal,
     rhythm_inputs,
+    rhythm_of,
     thanks_modal,
     usual_rhythm,
 )
@@ -29,11 +31,14 @@ __all__ = [
     "excused_modal",
     "move_modal",
     "now_modal",
+    "nths",
     "often",
+    "on_holidays",
     "plan_modal",
     "prompt",
     "reminder",
     "rhythm_inputs",
+    "rhythm_of",
     "thanks_modal",
     "usual_rhythm",
 ]

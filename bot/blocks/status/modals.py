@@ -156,7 +156,7 @@ def rhythm_inputs(_: Translator, cadence: Cadence) -> list[Block]:
     rule = cadence.rule
     weekdays = rule.weekdays if isinstance(rule, Weekly) else (rule.weekday,)
     return [
-        choice("rhythm", _("How often"), rhythms(_), _rhythm(rule)),
+        choice("rhythm", _("How often"), rhythms(_), rhythm_of(rule)),
         several(
             "weekdays",
             _("Weekday"),
@@ -310,7 +310,8 @@ def _plan_text(_: Translator, view: PlanView) -> str:
     return "\n".join(lines)
 
 
-def _rhythm(rule: Weekly | Monthly) -> str:
+def rhythm_of(rule: Weekly | Monthly) -> str:
+    """A rule as the value of its option."""
     return f"weekly:{rule.every}" if isinstance(rule, Weekly) else f"monthly:{rule.nth}"
 
 

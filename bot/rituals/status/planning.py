@@ -12,6 +12,7 @@ from bot.cadence import Occurrence
 from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.partnership import Actor, Partnership, Seat, Side, W
+from bot.recurring import name_holidays
 from bot.rituals.status.records import Plan, StatusCadence, StatusChange, StatusRound
 from bot.rituals.status.views import PlanView, draw_prompt
 
@@ -150,18 +151,13 @@ def tell_of_holidays(
 ) -> None:
     """A message for each meeting that a holiday of either side moves or drops."""
     for occurrence in affected:
-        named = "; ".join(
-            f"{name} ({', '.join(side.name for side in sides if side.calendar == calendar)})"
-            for calendar in occurrence.holiday_in
-            if (name := calendar.name_of(occurrence.planned_on, shared.language))
-        )
         _tell(
             w,
             shared,
             kept,
             "holiday",
             planned_on=occurrence.planned_on,
-            holidays=named,
+            holidays=name_holidays(occurrence, sides, shared.language),
             was_at=occurrence.starts_at,
         )
 

@@ -1,0 +1,46 @@
+"""How the retro looks: its messages in the channel, and its modals."""
+
+from bot.blocks.retro.messages import change, nudge, prompt, result
+from bot.blocks.retro.modals import (
+    BY_HAND,
+    SURE,
+    USUAL_CLOCK,
+    USUAL_WEEKDAY,
+    action_modal,
+    answer_modal,
+    cancel_modal,
+    cards_modal,
+    change_modal,
+    now_modal,
+    plan_modal,
+    rhythm_input,
+    thanks_modal,
+    usual_rhythm,
+    vote_modal,
+    voted_modal,
+    withdrawn_modal,
+)
+
+__all__ = [
+    "BY_HAND",
+    "SURE",
+    "USUAL_CLOCK",
+    "USUAL_WEEKDAY",
+    "action_modal",
+    "answer_modal",
+    "cancel_modal",
+    "cards_modal",
+    "change",
+    "change_modal",
+    "now_modal",
+    "nudge",
+    "plan_modal",
+    "prompt",
+    "result",
+    "rhythm_input",
+    "thanks_modal",
+    "usual_rhythm",
+    "vote_modal",
+    "voted_modal",
+    "withdrawn_modal",
+]

@@ -1,0 +1,244 @@
+"""The messages of the retro: prompt, result, and changes of the plan."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import (
+    Message,
+    actions,
+    button,
+    cut,
+    divider,
+    header,
+    mention,
+    message,
+    safe,
+    section,
+    within_limits,
+)
+from bot.blocks.retro.words import agreed, column, questions
+from bot.language import Translator
+from bot.partnership import Partnership, Person
+from bot.rituals.action import Promise
+from bot.rituals.retro import (
+    CANCELLED,
+    KEY_LOST,
+    POINTS,
+    RELEASED,
+    ResultView,
+    RetroCadence,
+    RetroCard,
+    RetroChange,
+    RetroHealth,
+    RetroRound,
+    quartiles,
+)
+
+CARD_MOST = 300
+CARDS_SHOWN = 30
+DOT = "●"
+
+
+def prompt(_: Translator, shared: Partnership, held: RetroRound, last: Sequence[Promise]) -> Message:
+    """Everybody is asked: first what was agreed last time, then by when and under which promise."""
+    opened_at, closes_at = held.opened_at or held.begun_at, held.closes_at or held.begun_at
+    title = _("Retro {day}", day=_.day(opened_at.astimezone(shared.tz).date()))
+    blocks: list[Block] = [header(title), section(agreed(_, last))]
+    if not held.is_open:
+        return message(title, [*blocks, section(_closed(_, held))])
+    blocks += [
+        section(" · ".join(f"*{safe(column(_, name))}*" for name in held.columns)),
+        section(
+            _(
+                "Anonymous until {when}. Answers are shown only if at least {k} of the {invited} invited "
+                "have answered; otherwise nobody ever reads them.",
+                when=_.moment(closes_at, shared.tz),
+                k=held.k,
+                invited=held.invited,
+            )
+        ),
+    ]
+    if held.extended_at is not None:
+        blocks.append(section(_("*It stays open once more, since too few had answered.*")))
+    if held.tally:
+        blocks.append(section(_tally(_, held)))
+    blocks.append(actions(button(_("Answer"), "retro.write", held.id, "primary")))
+    return message(title, blocks)
+
+
+def nudge(_: Translator, shared: Partnership, held: RetroRound) -> Message:
+    """A reminder to all alike: nobody is told apart by it."""
+    when = _.moment(held.closes_at or held.begun_at, shared.tz)
+    text = _("The retro closes {when}. If you have not answered yet: now is the time.", when=when)
+    return message(text, [section(text), actions(button(_("Answer"), "retro.write", held.id, "primary"))])
+
+
+def result(_: Translator, view: ResultView, made: Sequence[Promise]) -> Message:
+    """What came out: cards by column, counts about the other side, and what was agreed."""
+    held = view.round
+    closed_at = held.closed_at or held.begun_at
+    title = _(
+        "What came out of the retro of {day}",
+        day=_.day(closed_at.astimezone(view.partnership.tz).date()),
+    )
+    said = _("{n} of {invited} answered.", n=held.answered, invited=held.invited)
+    top: list[Block] = [header(title), section(said + " " + _voting(_, view)), *_columns(_, view)]
+    bottom: list[Block] = [divider(), *health_blocks(_, view)]
+    if made:
+        lines = [
+            f"• {safe(cut(each.action.text, 150))}: {mention(each.owner)}, {_.short_day(each.action.due_on)}"
+            for each in made[:12]
+        ]
+        bottom.append(section("\n".join([_("*Agreed actions*"), *lines])))
+    buttons = actions(
+        button(_("Vote"), "retro.vote", held.id, "primary") if held.is_voting else None,
+        button(_("Make an action"), "retro.act", held.id),
+        button(_("Read everything"), "retro.read", held.id),
+    )
+    bottom = within_limits(bottom, 20)
+    return message(title, [*within_limits(top, 50 - len(bottom) - 1, beside=bottom), *bottom, buttons])
+
+
+def change(
+    _: Translator, shared: Partnership, told: RetroChange, kept: RetroCadence, by: Person | None
+) -> Message:
+    """Something about the plan changed: who, what, and what comes next."""
+    text = _what_changed(_, shared, told, kept, mention(by) if by else "")
+    if told.next_at is not None and told.kind != "announced" and told.next_at != told.was_at:
+        text += " " + _("Next retro: {when}", when=_.moment(told.next_at, shared.tz)) + "."
+    blocks: list[Block] = [section(text)]
+    if told.kind == "announced":
+        blocks.append(actions(button(_("Write already now"), "retro.write_next", shared.id)))
+    return message(text, blocks)
+
+
+def health_blocks(_: Translator, view: ResultView) -> list[Block]:
+    """Counts and stacked dots; what too few answered is said to be left out."""
+    if not view.health:
+        return [section(_("*About the other side*: too few answered to show anything."))]
+    names = {side.id: side.name for side in view.sides}
+    blocks: list[Block] = [section(_("*About the other side*, from 1 (not at all) to 5 (fully)"))]
+    for question, asked in questions(_).items():
+        rows = [row for row in view.health if row.question == question]
+        if not rows:
+            blocks.append(section(_("{question}\n_Too few answered this._", question=asked)))
+            continue
+        lines = [_health_line(_, row, names.get(row.side_id or 0)) for row in rows]
+        blocks.append(section("\n".join([asked, *lines])))
+    return blocks
+
+
+def _columns(_: Translator, view: ResultView) -> list[Block]:
+    blocks: list[Block] = []
+    for number, name in enumerate(view.round.columns):
+        cards = [card for card in view.cards if card.column == number]
+        lines = [_card_line(card) for card in cards[:CARDS_SHOWN]]
+        if len(cards) > len(lines):
+            lines.append(_("and {n} more", n=len(cards) - len(lines)))
+        blocks.append(section(f"*{safe(column(_, name))}*"))
+        blocks += [section(text) for text in _in_sections(lines or [_("nothing")])]
+    return blocks
+
+
+def _card_line(card: RetroCard) -> str:
+    dots = f"  {DOT * card.dots if card.dots <= 10 else f'{DOT} × {card.dots}'}" if card.dots else ""  # noqa: PLR2004  # more cannot be counted at a glance
+    return f"• {safe(cut(card.text, CARD_MOST))}{dots}"
+
+
+def _in_sections(lines: Sequence[str]) -> list[str]:
+    """Lines put together into as few sections as hold them."""
+    sections = [""]
+    for line in lines:
+        if len(sections[-1]) + len(line) > 2900:  # noqa: PLR2004  # a section holds 3,000
+            sections.append("")
+        sections[-1] += ("\n" if sections[-1] else "") + line
+    return sections
+
+
+def _health_line(_: Translator, row: RetroHealth, side: str | None) -> str:
+    stacked = "  ".join(f"{point} {DOT * n or '·'}" for point, n in zip(POINTS, row.counted, strict=True))
+    if sum(row.counted) > 40:  # noqa: PLR2004  # more dots than a line holds
+        stacked = "  ".join(f"{point}: {n}" for point, n in zip(POINTS, row.counted, strict=True))
+    lower, median, upper = quartiles(row.counted)
+    middle = str(lower) if lower == upper else f"{lower}–{upper}"
+    words = _(
+        "{n} answered, median {median}, the middle half {middle}",
+        n=sum(row.counted),
+        median=median,
+        middle=middle,
+    )
+    name = f"{safe(side)}: " if side else ""
+    return f"{name}{stacked}\n_{words}_"
+
+
+def _tally(_: Translator, held: RetroRound) -> str:
+    return {
+        "few": _("So far fewer than {k} have answered.", k=held.k),
+        "enough": _("{k} or more have answered, so there will be something to read.", k=held.k),
+        "half": _("At least half of the invited have answered."),
+    }[held.tally]
+
+
+def _closed(_: Translator, held: RetroRound) -> str:
+    if held.outcome == RELEASED:
+        return _("Closed. What came out stands below.")
+    if held.outcome == CANCELLED:
+        return _("Called off. What was written has been destroyed unread.")
+    if held.outcome == KEY_LOST:
+        return _(
+            "The key of this retro is lost, and with it every answer: nobody can read them. "
+            "Nothing else is lost. Please answer again in the next round."
+        )
+    return _("Closed. Fewer than {k} had answered, so what was written has been destroyed unread.", k=held.k)
+
+
+def _voting(_: Translator, view: ResultView) -> str:
+    held = view.round
+    if held.is_voting and held.voting_ends_at is not None:
+        return _(
+            "Give up to three cards a dot until {when}; the dots are anonymous too.",
+            when=_.moment(held.voting_ends_at, view.partnership.tz),
+        )
+    if held.voted_at is None:
+        return ""
+    if held.voters:
+        return _("{n} voted.", n=held.voters)
+    return _("Too few voted, so no dots are shown.")
+
+
+def _what_changed(_: Translator, shared: Partnership, told: RetroChange, kept: RetroCadence, who: str) -> str:
+    was = _.moment(told.was_at, shared.tz) if told.was_at else ""
+    coming = _.moment(told.next_at, shared.tz) if told.next_at else ""
+    day = _.day(told.planned_on) if told.planned_on else ""
+    return {
+        "planned": _("{who} planned the retros.", who=who),
+        "changed": _("{who} changed the plan of the retros.", who=who),
+        "paused": _(
+            "{who} paused the retros. What was written for the next one has been destroyed unread.",
+            who=who,
+        ),
+        "resumed": _("{who} resumed the retros.", who=who),
+        "skipped": _("{who} skipped the retro {was}.", who=who, was=was),
+        "announced": _("The next retro opens {when}. Whoever wants to can write already now.", when=coming),
+        "still_open": _("The next retro was to open now, but the last one is still open. It is left out."),
+        "too_small": _(
+            "The retro did not open: only {n} would be invited, and at least {k} must answer "
+            "before anything is shown.",
+            n=told.number,
+            k=kept.k,
+        ),
+        "forgotten": _(
+            "No retro was opened for half a year. What had been written for it has been destroyed unread."
+        ),
+        "holiday": _(
+            "{day} is a holiday: {holidays}. That retro moves to {when}.",
+            day=day,
+            holidays=safe(told.holidays),
+            when=was,
+        )
+        if told.was_at
+        else _(
+            "{day} is a holiday: {holidays}. That retro is skipped.", day=day, holidays=safe(told.holidays)
+        ),
+    }[told.kind]

@@ -1,0 +1,114 @@
+"""The words of the retro: formats, columns, questions about the other side, and the promise."""
+
+from collections.abc import Sequence
+
+from bot.blocks.elements import cut, mention, safe
+from bot.language import Translator
+from bot.rituals.action import Promise
+
+FEW_INVITED = 8
+"""Below this many invited, wording alone often tells who it was."""
+
+
+def formats(_: Translator) -> dict[str, str]:
+    """The choices of a format."""
+    return {
+        "ssc": _("Start, stop, continue"),
+        "4ls": _("Liked, learned, lacked, longed for"),
+        "msg": _("Mad, sad, glad"),
+        "sailboat": _("Sailboat: wind, anchor, reefs"),
+        "own": _("Our own columns"),
+    }
+
+
+def column(_: Translator, name: str) -> str:
+    """A column of a known format in this language; a partnership's own as it was written."""
+    known = {
+        "Start": _("Start"),
+        "Stop": _("Stop"),
+        "Continue": _("Continue"),
+        "Liked": _("Liked"),
+        "Learned": _("Learned"),
+        "Lacked": _("Lacked"),
+        "Longed for": _("Longed for"),
+        "Mad": _("Mad"),
+        "Sad": _("Sad"),
+        "Glad": _("Glad"),
+        "Wind: what carries us": _("Wind: what carries us"),
+        "Anchor: what holds us back": _("Anchor: what holds us back"),
+        "Reefs: what we must look out for": _("Reefs: what we must look out for"),
+    }
+    return known.get(name, name)
+
+
+def questions(_: Translator) -> dict[str, str]:
+    """What is asked about the other side, by question."""
+    return {
+        "timely": _("They tell us in good time what we need to know."),
+        "solving": _(
+            "When something goes wrong, we look for a solution together and not for somebody to blame."
+        ),
+        "goals": _("We work towards the same goals."),
+        "understanding": _("They understand our work and what it takes."),
+        "respect": _("They meet us with respect."),
+        "safe": _("It is safe to raise a problem with them."),
+        "helped": _("What we agreed last time has helped."),
+    }
+
+
+def points(_: Translator) -> dict[str, str]:
+    """The five points, and none."""
+    return {
+        "0": _("No answer"),
+        "1": _("1 – not at all"),
+        "2": _("2 – hardly"),
+        "3": _("3 – partly"),
+        "4": _("4 – mostly"),
+        "5": _("5 – fully"),
+    }
+
+
+def promise(_: Translator, invited: int, k: int, *, is_alone: bool) -> str:
+    """What is promised of an answer, and what is not: shown before anything is written."""
+    lines = [
+        _(
+            "Your name is not stored with your answer. Answers appear shuffled when the retro closes, and "
+            "only if at least {k} people answered; {invited} are invited. *That* you answered is recorded "
+            "until then.",
+            k=k,
+            invited=invited,
+        ),
+        _(
+            "Your wording, language or details may still give you away, and Slack, and a dishonest operator "
+            "of this bot, could see it."
+        ),
+    ]
+    if invited < FEW_INVITED:
+        lines.append(
+            _(
+                "*Only {invited} are invited: among so few, people often guess who wrote what.*",
+                invited=invited,
+            )
+        )
+    if is_alone:
+        lines.append(
+            _("*You are the only one invited from your side: the other side may work out what is yours.*")
+        )
+    return "\n".join(lines)
+
+
+def agreed(_: Translator, promises: Sequence[Promise]) -> str:
+    """What was agreed last time, and what became of each."""
+    if not promises:
+        return _("*Agreed last time*: nothing.")
+    return "\n".join([_("*Agreed last time*"), *[f"• {_became(_, each)}" for each in promises[:15]]])
+
+
+def _became(_: Translator, promise: Promise) -> str:
+    action = promise.action
+    what = f"{safe(cut(action.text, 150))} ({mention(promise.owner)})"
+    if action.done_at is not None:
+        return _("done: {what}", what=what)
+    if action.dropped_at is not None:
+        return _("dropped: {what}, because {why}", what=what, why=safe(cut(action.word, 100)))
+    return _("not yet: {what}", what=what)

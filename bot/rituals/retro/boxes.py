@@ -1,0 +1,219 @@
+"""A retro's box: who may write, what is written, and how it is opened once, or never."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from sqlmodel import insert
+
+from bot import partnership, sealed
+from bot.errors import Refusal
+from bot.partnership import Actor, Seat, Side, W
+from bot.rituals.retro.formats import HEALTH, POINTS, counts
+from bot.rituals.retro.hygiene import cards_of, rare_language
+from bot.rituals.retro.records import UNOPENED_MOST, RetroCadence, RetroCard, RetroHealth, RetroRound
+from bot.rituals.retro.views import AnsweredView, Draft, FormView, open_round, waiting_round
+from bot.sealed import Terms
+
+MOST = 3000
+
+
+def begin(w: W, kept: RetroCadence, audience: frozenset[int] | None = None) -> RetroRound:
+    """A round with an open box and a key of its own; everybody is invited unless `audience` says who."""
+    everybody = frozenset(person.id for person in partnership.people(w, kept.partnership_id))
+    begun = RetroRound(
+        partnership_id=kept.partnership_id,
+        box=sealed.random_key(),
+        format=kept.format,
+        columns=kept.columns,
+        k=kept.k,
+        begun_at=w.now,
+        due_at=w.now + UNOPENED_MOST,
+    )
+    w.keys.create(begun.box, Terms(kept.k, audience or everybody, None))
+    w.session.add(begun)
+    w.session.flush()
+    return begun
+
+
+def form(w: W, actor: Actor, round_id: int) -> FormView:
+    """The modal for one person's answer, with what they wrote before."""
+    asked, seat = enter(w, actor, round_id)
+    if not asked.takes_answers:
+        raise Refusal("This retro is closed. What you write from the panel goes into the next one.")
+    terms = _admit(w, asked, seat)
+    here = [person for person in partnership.people(w, seat.partnership.id) if person.id in terms.audience]
+    own = sealed.unseal_own(w, w.keys, asked.box, seat.person.id)
+    return FormView(
+        seat,
+        asked,
+        len(here),
+        terms.k,
+        is_alone=sum(person.side_id == seat.side.id for person in here) == 1,
+        draft=_draft(own) if own else None,
+    )
+
+
+def form_of_present(w: W, actor: Actor, partnership_id: int) -> int:
+    """The id of the round that a person can write into now: the open one, else the one that waits."""
+    partnership.seat(w, actor, partnership_id)
+    present = open_round(w, partnership_id) or waiting_round(w, partnership_id)
+    if present is None:
+        raise Refusal("No retro takes answers now: the retros are paused, or not planned yet.")
+    return present.id
+
+
+def warnings(w: W, actor: Actor, round_id: int, draft: Draft) -> list[str]:
+    """The columns whose language is rare among the invited, so that it could give the writer away."""
+    asked, seat = enter(w, actor, round_id)
+    key = w.keys.read(asked.box)
+    if key is None:
+        return []
+    languages = [
+        partnership.seat_of(w, seat.partnership, person).language
+        for person in partnership.people(w, seat.partnership.id)
+        if person.id in key.terms.audience
+    ]
+    return [
+        asked.columns[number]
+        for number, text in enumerate(draft.texts)
+        if rare_language(" ".join(cards_of(text)), languages, key.terms.k)
+    ]
+
+
+def answer(w: W, actor: Actor, round_id: int, draft: Draft) -> AnsweredView:
+    """Seal an answer: it replaces what the person wrote before. Too late, it goes into the next round."""
+    asked, seat = enter(w, actor, round_id)
+    into = asked if asked.takes_answers else _next_of_the_same_columns(w, asked)
+    _admit(w, into, seat)
+    _check(draft)
+    content = json.dumps({"side": seat.side.id, "texts": list(draft.texts), "health": dict(draft.health)})
+    try:
+        sealed.seal(w, w.keys, into.box, seat.person.id, content)
+    except sealed.TooLong as too_long:
+        longest = max(range(len(draft.texts)), key=lambda number: len(draft.texts[number]))
+        raise Refusal(
+            "Your answer is too long to be sealed: {size} bytes, and {most} are the most. Shorten this.",
+            f"column_{longest}",
+            size=too_long.size,
+            most=too_long.most,
+        ) from too_long
+    return AnsweredView(seat, into, is_late=into.id != asked.id)
+
+
+def withdraw(w: W, actor: Actor, round_id: int) -> Seat:
+    """Take one's answer back: the row goes."""
+    asked, seat = enter(w, actor, round_id)
+    if not asked.takes_answers:
+        raise Refusal("This retro is closed: nobody knows any more which answer was yours.")
+    sealed.withdraw(w, asked.box, seat.person.id)
+    return seat
+
+
+def release(w: W, held: RetroRound, contents: Sequence[str], k: int) -> None:
+    """Publish what was sealed, once: cards shuffled among each other, health as counts.
+
+    `k` is the one that was kept with the key: the row's own may have been tampered with.
+    """
+    answers = [json.loads(content) for content in contents]
+    cards = [
+        (min(number, len(held.columns) - 1), text)
+        for answer in answers
+        for number, column in enumerate(answer["texts"])
+        for text in cards_of(column)
+    ]
+    rows = [
+        {"key": sealed.random_key(), "round_id": held.id, "column": column, "text": text, "dots": 0}
+        for column, text in sealed.shuffled(cards)
+    ]
+    if rows:
+        # Not through the session, which may sort what it inserts.
+        w.session.connection().execute(insert(RetroCard), rows)
+    sides = partnership.sides(w, held.partnership_id)
+    for question in HEALTH:
+        points = [
+            (answer["side"], answer["health"][question]) for answer in answers if question in answer["health"]
+        ]
+        w.session.add_all(_released_health(held, question, points, sides, k))
+    held.answered = len(answers)
+
+
+def enter(w: W, actor: Actor, round_id: int) -> tuple[RetroRound, Seat]:
+    """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
+    asked = w.session.get(RetroRound, round_id)
+    if asked is None:
+        raise Refusal("This retro no longer exists. The panel shows the present one.")
+    return asked, partnership.seat(w, actor, asked.partnership_id)
+
+
+def _admit(w: W, asked: RetroRound, seat: Seat) -> Terms:
+    """The terms under which a person may write. Between rounds, people may still be added."""
+    key = w.keys.read(asked.box)
+    if key is None:
+        raise Refusal(
+            "The key of this retro is lost, so nothing can be sealed. Everybody will be asked again."
+        )
+    if seat.person.id in key.terms.audience:
+        return key.terms
+    if asked.opened_at is not None:
+        raise Refusal(
+            "You are not invited to this retro. What you write from the panel goes into the next one."
+        )
+    wider = Terms(key.terms.k, key.terms.audience | {seat.person.id}, key.terms.earliest_close)
+    w.keys.tighten(asked.box, wider)
+    return wider
+
+
+def _next_of_the_same_columns(w: W, asked: RetroRound) -> RetroRound:
+    following = waiting_round(w, asked.partnership_id)
+    if following is None or following.columns != asked.columns:
+        raise Refusal(
+            "This retro is closed, and the next one asks something else. Keep what you wrote for it."
+        )
+    return following
+
+
+def _check(draft: Draft) -> None:
+    for number, text in enumerate(draft.texts):
+        if len(text) > MOST:
+            raise Refusal(
+                "At most {most} characters, and this has {n}. Shorten it, or link to the rest.",
+                f"column_{number}",
+                most=MOST,
+                n=len(text),
+            )
+    if not any(cards_of(text) for text in draft.texts) and not draft.health:
+        raise Refusal("Write a card or answer a question.", "column_0")
+    if any(name not in HEALTH or points not in POINTS for name, points in draft.health.items()):
+        raise Refusal("This button is of an older version. Use the panel in the channel.")
+
+
+def _draft(content: str) -> Draft:
+    written: Mapping[str, object] = json.loads(content)
+    return Draft(written["texts"], written["health"])  # type: ignore[arg-type]  # as `answer` wrote them
+
+
+def _released_health(
+    held: RetroRound, question: str, points: Sequence[tuple[int, int]], sides: Sequence[Side], k: int
+) -> list[RetroHealth]:
+    """The counts that may be shown: none below k; by side only if every side has k, or none is."""
+    if len(points) < k:
+        return []
+    by_side = {side.id: [given for of, given in points if of == side.id] for side in sides}
+    if all(len(given) >= k for given in by_side.values()):
+        return [_health(held, question, side_id, given) for side_id, given in by_side.items()]
+    return [_health(held, question, None, [given for _side, given in points])]
+
+
+def _health(held: RetroRound, question: str, side_id: int | None, points: Sequence[int]) -> RetroHealth:
+    one, two, three, four, five = counts(points)
+    return RetroHealth(
+        key=sealed.random_key(),
+        round_id=held.id,
+        question=question,
+        side_id=side_id,
+        one=one,
+        two=two,
+        three=three,
+        four=four,
+        five=five,
+    )

@@ -1,0 +1,51 @@
+"""What a retro asks: the columns of its format, and the questions about the other side."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.errors import Refusal
+
+FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ssc": ("Start", "Stop", "Continue"),
+    "4ls": ("Liked", "Learned", "Lacked", "Longed for"),
+    "msg": ("Mad", "Sad", "Glad"),
+    "sailboat": ("Wind: what carries us", "Anchor: what holds us back", "Reefs: what we must look out for"),
+}
+"""The columns of each known format; they are translated when they are shown."""
+OWN: Final = "own"
+COLUMNS_MOST: Final = 5
+COLUMN_LENGTH: Final = 60
+
+HEALTH: Final = ("timely", "solving", "goals", "understanding", "respect", "safe", "helped")
+"""Five points each, about the *other* side; «helped» is about what was agreed last time."""
+POINTS: Final = (1, 2, 3, 4, 5)
+
+
+def columns_of(chosen: str, own: str) -> list[str]:
+    """The columns of a format, or the partnership's own, one on each line of `own`."""
+    if chosen != OWN:
+        return list(FORMATS[chosen])
+    columns = [line.strip() for line in own.splitlines() if line.strip()]
+    if not 1 <= len(columns) <= COLUMNS_MOST:
+        raise Refusal("Write one to {most} columns, one on each line.", "own", most=COLUMNS_MOST)
+    if any(len(column) > COLUMN_LENGTH for column in columns):
+        raise Refusal("A column's name may have at most {most} characters.", "own", most=COLUMN_LENGTH)
+    return columns
+
+
+def counts(points: Sequence[int]) -> list[int]:
+    """How many gave one point, two points, and so on to five."""
+    return [points.count(each) for each in POINTS]
+
+
+def quartiles(counted: Sequence[int]) -> tuple[int, int, int]:
+    """Lower quartile, median and upper quartile in whole points, by nearest rank.
+
+    `counted` are the counts of one point to five, not all of them zero.
+    """
+    ranked = [point for point, n in zip(POINTS, counted, strict=True) for _each in range(n)]
+
+    def at(quarters: int) -> int:
+        return ranked[max(0, -(-quarters * len(ranked) // 4) - 1)]
+
+    return at(1), at(2), at(3)

@@ -1,0 +1,245 @@
+"""The tables of the retro, each with its verbs. No table holds a person and what they said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
+
+from bot.cadence import Cadence, Monthly, Weekly
+from bot.calendar import at, local_day, previous_common_working_day
+from bot.errors import Refusal
+from bot.partnership import Side
+from bot.recurring import Recurring
+
+LEAST_K: Final = 4
+USUAL_K: Final = 5
+MOST_K: Final = 20
+USUAL_DAYS: Final = 3
+MOST_DAYS: Final = 14
+DAYS_TO_VOTE: Final = 2
+LOOKS: Final = 2
+"""The tally is looked at so often: at half of the time, and at four fifths."""
+UNOPENED_MOST: Final = timedelta(days=180)
+
+RELEASED: Final = "released"
+TOO_FEW: Final = "too_few"
+KEY_LOST: Final = "key_lost"
+CANCELLED: Final = "cancelled"
+PAUSED: Final = "paused"
+FORGOTTEN: Final = "forgotten"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is agreed of the retros in a modal; `rule` None means by hand only."""
+
+    rule: Weekly | Monthly | None
+    clock: time
+    format: str
+    columns: Sequence[str]
+    days_open: int = USUAL_DAYS
+    k: int = USUAL_K
+    extends: bool = True
+    on_holiday: str = "move"
+    starts_on: date | None = None
+
+
+class RetroCadence(Recurring, table=True):
+    """How often a partnership looks back, and how."""
+
+    __tablename__ = "retro_cadence"
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", unique=True)
+    by_hand: bool = False
+    """No cadence: somebody opens each retro."""
+    format: str
+    columns: list[str] = Field(sa_type=JSON)
+    days_open: int = USUAL_DAYS
+    k: int = USUAL_K
+    extends: bool = True
+    """With too few answers the round stays open once more as long, before it is destroyed unread."""
+    announced_at: datetime | None = None
+
+    def change(self, plan: Plan, today: date, zone: ZoneInfo) -> None:
+        """Agree on how to look back; the next opening is to be lined up after this."""
+        if not LEAST_K <= plan.k <= MOST_K:
+            raise Refusal("At least {least} and at most {most}.", "k", least=LEAST_K, most=MOST_K)
+        if not 1 <= plan.days_open <= MOST_DAYS:
+            raise Refusal("From 1 to {most} days.", "days_open", most=MOST_DAYS)
+        starts_on = plan.starts_on or (self.cadence.starts_on if self.often else today)
+        rule = plan.rule or Weekly((0,))
+        self.keep(Cadence(rule, starts_on, plan.clock, zone), plan.on_holiday)
+        self.by_hand = plan.rule is None
+        self.format, self.columns = plan.format, list(plan.columns)
+        self.days_open, self.k, self.extends = plan.days_open, plan.k, plan.extends
+
+    def begins(self, meeting_at: datetime, sides: Sequence[Side]) -> datetime:
+        """When something is to be done: the announcement on the working day before, then the opening."""
+        if self.announced_at is not None:
+            return meeting_at
+        calendars = [side.calendar for side in sides]
+        day = previous_common_working_day(local_day(meeting_at, self.cadence.zone), calendars)
+        return at(day, self.cadence.clock, self.cadence.zone)
+
+    def announce(self, now: datetime) -> None:
+        """The channel knows of the next opening; next comes the opening itself."""
+        self.announced_at, self.next_at = now, self.meeting_at
+
+    def announce_anew(self) -> None:
+        """Another opening is next, of which nobody has been told."""
+        self.announced_at = None
+
+
+class RetroRound(SQLModel, table=True):
+    """One retro. Its box takes answers from the moment it is there, also before it opens."""
+
+    __tablename__ = "retro_round"
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    box: str = Field(unique=True)
+    """Names the sealed answers and their key; tells nothing by itself."""
+    format: str
+    columns: list[str] = Field(sa_type=JSON)
+    k: int
+    """For show; what counts is kept with the key."""
+    begun_at: datetime
+    planned_on: date | None = None
+    opened_at: datetime | None = None
+    closes_at: datetime | None = None
+    due_at: datetime | None = Field(default=None, index=True)
+    """When something is next to be done: the tally is looked at, it closes, or voting ends."""
+    looks: int = 0
+    """How often the tally has been looked at."""
+    tally: str = ""
+    extended_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: str = ""
+    """released, too_few, key_lost, cancelled, paused or forgotten; empty until closed."""
+    invited: int = 0
+    answered: int = 0
+    """In total and only after closing; where too few answered it stays 0."""
+    dots_box: str | None = Field(default=None, unique=True)
+    voting_ends_at: datetime | None = None
+    voted_at: datetime | None = None
+    """When the dots were counted."""
+    voters: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Everybody was asked, and answers are taken."""
+        return self.opened_at is not None and self.closed_at is None
+
+    @property
+    def takes_answers(self) -> bool:
+        """The box is open: in the round, and between rounds."""
+        return self.closed_at is None
+
+    @property
+    def is_voting(self) -> bool:
+        """Dots can be given."""
+        return self.dots_box is not None and self.voted_at is None
+
+    def open(self, closes_at: datetime, invited: int, now: datetime) -> None:
+        """Everybody is asked, until a time that is said now and not shortened after."""
+        self.opened_at, self.closes_at, self.invited = now, closes_at, invited
+        self.due_at = now + (closes_at - now) / 2
+
+    def look(self, count: int) -> None:
+        """Set the tally at one of its fixed moments: never when an answer comes."""
+        opened_at, closes_at = self.opened_at or self.begun_at, self.closes_at or self.begun_at
+        self.tally = tally(count, self.k, self.invited)
+        self.looks += 1
+        self.due_at = closes_at if self.looks == LOOKS else opened_at + (closes_at - opened_at) * 0.8
+
+    def extend(self, closes_at: datetime, now: datetime) -> None:
+        """Too few answered, so it stays open once more."""
+        self.extended_at, self.closes_at, self.due_at = now, closes_at, closes_at
+
+    def close(self, outcome: str, now: datetime) -> None:
+        """Nothing more goes into this box."""
+        self.closed_at, self.outcome, self.due_at = now, outcome, None
+
+    def begin_voting(self, box: str, ends_at: datetime) -> None:
+        """Dots can be given to cards."""
+        self.dots_box, self.voting_ends_at, self.due_at = box, ends_at, ends_at
+
+    def end_voting(self, voters: int, now: datetime) -> None:
+        """The dots were counted, or were too few."""
+        self.voted_at, self.voters, self.due_at = now, voters, None
+
+
+class RetroCard(SQLModel, table=True):
+    """A released text: no author, no side, no time, no serial.
+
+    WITHOUT ROWID, since a rowid would count up in the order of insertion; and inserted shuffled,
+    since cells lie in a page in that order all the same.
+    """
+
+    __tablename__ = "retro_card"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: str = Field(primary_key=True)
+    round_id: int = Field(foreign_key="retro_round.id", index=True)
+    column: int
+    text: str
+    dots: int = 0
+    """Only the total, and only once voting has ended with enough voters."""
+
+
+class RetroHealth(SQLModel, table=True):
+    """Released counts of one health question: in total, or by side where every side has enough."""
+
+    __tablename__ = "retro_health"
+    __table_args__ = (UniqueConstraint("round_id", "question", "side_id"), {"sqlite_with_rowid": False})
+
+    key: str = Field(primary_key=True)
+    round_id: int = Field(foreign_key="retro_round.id", index=True)
+    question: str
+    side_id: int | None = Field(default=None, foreign_key="side.id")
+    one: int
+    two: int
+    three: int
+    four: int
+    five: int
+
+    @property
+    def counted(self) -> list[int]:
+        """How many gave one point to five."""
+        return [self.one, self.two, self.three, self.four, self.five]
+
+
+class RetroChange(SQLModel, table=True):
+    """Something about the plan changed: who, when, what, and what comes next by it."""
+
+    __tablename__ = "retro_change"
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    kind: str
+    """planned, changed, paused, resumed, skipped, holiday, missed, too_small or forgotten."""
+    by: int | None
+    at: datetime
+    was_at: datetime | None = None
+    next_at: datetime | None = None
+    planned_on: date | None = None
+    holidays: str = ""
+    number: int = 0
+    """For too_small: how many would have been invited."""
+
+
+def tally(count: int, k: int, invited: int) -> str:
+    """The coarse step that the channel is shown: few, enough, or half."""
+    if count < k:
+        return "few"
+    return "half" if count * 2 >= invited else "enough"
+
+
+def closing(opened_at: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """The same time of day so many days later."""
+    local = opened_at.astimezone(zone)
+    return at(local.date() + timedelta(days=days), local.time(), zone)

@@ -1,0 +1,312 @@
+"""A retro from its announcement to the end of its vote."""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlmodel import col, select, update
+
+from bot import partnership, sealed
+from bot.errors import Refusal
+from bot.partnership import Actor, Partnership, Seat, W
+from bot.rituals.retro import boxes
+from bot.rituals.retro.planning import planned, tell, tell_of_holidays
+from bot.rituals.retro.records import (
+    CANCELLED,
+    DAYS_TO_VOTE,
+    FORGOTTEN,
+    KEY_LOST,
+    RELEASED,
+    TOO_FEW,
+    RetroCadence,
+    RetroCard,
+    RetroRound,
+    closing,
+)
+from bot.rituals.retro.views import ResultView, cadence_of, open_round, result_of, waiting_round
+from bot.sealed import Opened, Terms, TooFew
+
+DOTS = 3
+"""So many cards may one person give a dot to."""
+
+
+def cadences_due(w: W) -> Sequence[int]:
+    """Cadences whose next retro is to be announced or opened."""
+    return w.session.exec(select(RetroCadence.id).where(col(RetroCadence.next_at) <= w.now)).all()
+
+
+def rounds_due(w: W) -> Sequence[int]:
+    """Rounds with which something is to be done."""
+    return w.session.exec(select(RetroRound.id).where(col(RetroRound.due_at) <= w.now)).all()
+
+
+def next_due(w: W) -> datetime | None:
+    """The first moment at which one of the two is due."""
+    firsts = [
+        w.session.exec(select(moment).where(moment.is_not(None)).order_by(moment).limit(1)).first()
+        for moment in (col(RetroCadence.next_at), col(RetroRound.due_at))
+    ]
+    return min((first for first in firsts if first is not None), default=None)
+
+
+def follow_cadence(w: W, cadence_id: int) -> RetroRound | None:
+    """Announce the next retro, or open it; returns the round that was opened, if one was."""
+    kept = w.session.exec(
+        select(RetroCadence)
+        .where(RetroCadence.id == cadence_id, col(RetroCadence.next_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if kept is None or kept.meeting_at is None:
+        return None
+    shared = w.session.get_one(Partnership, kept.partnership_id)
+    if shared.ended_at is not None:
+        kept.next_at = None
+        return None
+    if kept.announced_at is None:
+        kept.announce(w.now)
+        tell(w, shared, kept, "announced")
+        return None
+    planned_on = kept.planned_on
+    kept.announce_anew()
+    sides = partnership.sides(w, shared.id)
+    affected = kept.line_up(sides, w.now, w.now)
+    opened = None
+    if open_round(w, shared.id) is not None:
+        tell(w, shared, kept, "still_open")
+    elif (number := len(partnership.people(w, shared.id))) < kept.k:
+        tell(w, shared, kept, "too_small", number=number)
+    else:
+        opened = _open(w, shared, kept, waiting_round(w, shared.id) or boxes.begin(w, kept))
+        opened.planned_on = planned_on
+    tell_of_holidays(w, shared, sides, kept, affected)
+    return opened
+
+
+def open_now(w: W, actor: Actor, partnership_id: int, invited: Collection[int] = ()) -> RetroRound:
+    """Open a retro by hand, for everybody or, with a box of its own, for those who are `invited`."""
+    seat = partnership.seat(w, actor, partnership_id)
+    kept = planned(w, partnership_id)
+    if open_round(w, partnership_id) is not None:
+        raise Refusal("A retro is open already. Its message in the channel has the button to answer.")
+    here = {person.id for person in partnership.people(w, partnership_id)}
+    chosen = frozenset(here & set(invited)) or frozenset(here)
+    if len(chosen) < kept.k:
+        raise Refusal(
+            "Only {n} would be invited, and at least {k} must answer before anything is shown. "
+            "Invite more people.",
+            "invited",
+            n=len(chosen),
+            k=kept.k,
+        )
+    narrowed = bool(invited) and chosen != here
+    waiting = None if narrowed else waiting_round(w, partnership_id)
+    return _open(w, seat.partnership, kept, waiting or boxes.begin(w, kept, chosen), narrowed=narrowed)
+
+
+def go_on(w: W, round_id: int) -> RetroRound | None:
+    """Do what is due with a round; returns it if the channel is to see it anew."""
+    held = w.session.exec(
+        select(RetroRound)
+        .where(RetroRound.id == round_id, col(RetroRound.due_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if held is None:
+        return None
+    if held.is_voting:
+        _count_dots(w, held)
+    elif not held.is_open:
+        _forget_unopened(w, held)
+        return None
+    elif held.closes_at is not None and w.now >= held.closes_at:
+        _close(w, held)
+    else:
+        held.look(sealed.count(w, held.box))
+    return held
+
+
+def before_cancel(w: W, actor: Actor, round_id: int) -> tuple[Seat, RetroRound]:
+    """An open retro that who acts may call off."""
+    held, seat = boxes.enter(w, actor, round_id)
+    seat.settle()
+    if not held.is_open:
+        raise Refusal("This retro is closed already.")
+    return seat, held
+
+
+def cancel(w: W, actor: Actor, round_id: int) -> RetroRound:
+    """Call off an open retro: what was written is destroyed unread."""
+    _seat, held = before_cancel(w, actor, round_id)
+    sealed.forget(w, held.box)
+    _end(w, held, CANCELLED)
+    return held
+
+
+def vote(w: W, actor: Actor, round_id: int, cards: Sequence[str]) -> Seat:
+    """Give dots to cards: sealed like an answer, replacing those given before."""
+    held, seat = boxes.enter(w, actor, round_id)
+    box = _voting_box(held)
+    key = w.keys.read(box)
+    if key is None or seat.person.id not in key.terms.audience:
+        raise Refusal("You are not among those who can vote on this retro.", "cards")
+    if len(set(cards)) > DOTS:
+        raise Refusal("At most {most} cards.", "cards", most=DOTS)
+    known = {card.key for card in result_of(w, held).cards}
+    if not set(cards) <= known:
+        raise Refusal("One of these cards is no longer there. Choose again.", "cards")
+    if cards:
+        sealed.seal(w, w.keys, box, seat.person.id, json.dumps(sorted(set(cards))))
+    else:
+        sealed.withdraw(w, box, seat.person.id)
+    return seat
+
+
+def my_dots(w: W, actor: Actor, round_id: int) -> tuple[Seat, ResultView, list[str]]:
+    """The cards with the dots that a person has given so far."""
+    held, seat = boxes.enter(w, actor, round_id)
+    given = sealed.unseal_own(w, w.keys, _voting_box(held), seat.person.id)
+    return seat, result_of(w, held), json.loads(given) if given else []
+
+
+def read(w: W, actor: Actor, round_id: int) -> tuple[Seat, ResultView]:
+    """Everything that was released, for one person to read."""
+    held, seat = boxes.enter(w, actor, round_id)
+    if held.outcome != RELEASED:
+        raise Refusal("Nothing of this retro has been released.")
+    return seat, result_of(w, held)
+
+
+def lost(w: W) -> Sequence[int]:
+    """Rounds that take answers although the key of their box is gone."""
+    live = w.session.exec(select(RetroRound.id, RetroRound.box).where(col(RetroRound.closed_at).is_(None)))
+    return [round_id for round_id, box in live if w.keys.read(box) is None]
+
+
+def replace_lost(w: W, round_id: int) -> list[RetroRound]:
+    """The key of a round is lost, and its answers with it: say so, and ask again if it was open.
+
+    Returns the rounds that the channel is to see anew.
+    """
+    held = w.session.get_one(RetroRound, round_id)
+    if held.closed_at is not None:
+        return []
+    was_open, kept = held.is_open, cadence_of(w, held.partnership_id)
+    sealed.forget(w, held.box)
+    following = _end(w, held, KEY_LOST)
+    if not was_open or kept is None or following is None:
+        return [held]
+    shared = w.session.get_one(Partnership, held.partnership_id)
+    return [held, _open(w, shared, kept, following)]
+
+
+def live_boxes(w: W) -> set[str]:
+    """The boxes whose keys must not be destroyed."""
+    answers = select(RetroRound.box).where(col(RetroRound.closed_at).is_(None))
+    dots = select(RetroRound.dots_box).where(col(RetroRound.voted_at).is_(None))
+    return {box for asked in (answers, dots) for box in w.session.exec(asked) if box}
+
+
+def ended_boxes(w: W) -> set[str]:
+    """The boxes that have been opened or destroyed: their keys must be gone."""
+    answers = select(RetroRound.box).where(col(RetroRound.closed_at).is_not(None))
+    dots = select(RetroRound.dots_box).where(col(RetroRound.voted_at).is_not(None))
+    return {box for asked in (answers, dots) for box in w.session.exec(asked) if box}
+
+
+def _open(
+    w: W, shared: Partnership, kept: RetroCadence, opened: RetroRound, *, narrowed: bool = False
+) -> RetroRound:
+    """Ask everybody: from now on k, who is invited and the earliest close stand with the key."""
+    key = w.keys.read(opened.box)
+    if key is None:
+        raise Refusal(
+            "The key of this retro is lost, so nothing can be sealed. Everybody will be asked again."
+        )
+    people = frozenset(person.id for person in partnership.people(w, shared.id))
+    audience = key.terms.audience if narrowed else key.terms.audience | people
+    closes_at = closing(w.now, kept.days_open, shared.tz)
+    k = max(key.terms.k, kept.k)
+    w.keys.tighten(opened.box, Terms(k, audience, closes_at))
+    opened.k = k
+    opened.open(closes_at, len(audience & people), w.now)
+    if waiting_round(w, shared.id) is None:
+        boxes.begin(w, kept)
+    w.session.flush()
+    w.touch(shared)
+    return opened
+
+
+def _close(w: W, held: RetroRound) -> None:
+    """Release once, or destroy unread; never anything in between."""
+    key, kept = w.keys.read(held.box), cadence_of(w, held.partnership_id)
+    if key is None:
+        sealed.forget(w, held.box)
+        _end(w, held, KEY_LOST)
+        return
+    opened = sealed.open_all(w, w.keys, held.box, w.now)
+    if isinstance(opened, TooFew):
+        if kept is not None and kept.extends and held.extended_at is None:
+            shared = w.session.get_one(Partnership, held.partnership_id)
+            held.extend(closing(w.now, kept.days_open, shared.tz), w.now)
+            return
+        sealed.forget(w, held.box)
+        _end(w, held, TOO_FEW)
+        return
+    assert isinstance(opened, Opened)  # noqa: S101  # a lost key was handled above
+    boxes.release(w, held, opened.contents, key.terms.k)
+    sealed.forget(w, held.box)
+    _end(w, held, RELEASED)
+    _begin_voting(w, held, key.terms)
+
+
+def _end(w: W, held: RetroRound, outcome: str) -> RetroRound | None:
+    """Nothing more goes in; the key is destroyed after the commit, and the next box is open at once."""
+    held.close(outcome, w.now)
+    w.destroy_key(held.box)
+    w.touch(w.session.get_one(Partnership, held.partnership_id))
+    w.session.flush()
+    kept = cadence_of(w, held.partnership_id)
+    following = waiting_round(w, held.partnership_id)
+    if following is None and kept is not None and kept.paused_at is None:
+        following = boxes.begin(w, kept)
+    return following
+
+
+def _begin_voting(w: W, held: RetroRound, terms: Terms) -> None:
+    if len(result_of(w, held).cards) <= 1:
+        return
+    shared = w.session.get_one(Partnership, held.partnership_id)
+    ends_at = closing(w.now, DAYS_TO_VOTE, shared.tz)
+    box = sealed.random_key()
+    w.keys.create(box, Terms(terms.k, terms.audience, ends_at))
+    held.begin_voting(box, ends_at)
+
+
+def _count_dots(w: W, held: RetroRound) -> None:
+    """Only totals, and only if enough voted."""
+    box = _voting_box(held)
+    opened = sealed.open_all(w, w.keys, box, w.now)
+    voters = 0
+    if isinstance(opened, Opened):
+        voters = len(opened.contents)
+        given = Counter(card for content in opened.contents for card in json.loads(content))
+        for card, dots in sorted(given.items()):
+            w.session.exec(update(RetroCard).where(col(RetroCard.key) == card).values(dots=dots))
+    sealed.forget(w, box)
+    held.end_voting(voters, w.now)
+    w.destroy_key(box)
+
+
+def _forget_unopened(w: W, held: RetroRound) -> None:
+    """Nobody opened it for half a year: what was written is destroyed unread, and a new box begins."""
+    shared, kept = w.session.get_one(Partnership, held.partnership_id), cadence_of(w, held.partnership_id)
+    sealed.forget(w, held.box)
+    _end(w, held, FORGOTTEN)
+    if kept is not None and shared.ended_at is None:
+        tell(w, shared, kept, "forgotten")
+
+
+def _voting_box(held: RetroRound) -> str:
+    if held.dots_box is None or not held.is_voting:
+        raise Refusal("The vote on this retro is over.")
+    return held.dots_box

@@ -1,0 +1,123 @@
+"""What is shown of a retro."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot import partnership
+from bot.partnership import Partnership, Seat, Side, W
+from bot.rituals.retro.records import RELEASED, RetroCadence, RetroCard, RetroHealth, RetroRound
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one person wrote: the text of each column, a card on each line, and points by question."""
+
+    texts: Sequence[str]
+    health: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FormView:
+    """The modal in which one person answers, with what they must know before they do."""
+
+    seat: Seat
+    round: RetroRound
+    invited: int
+    k: int
+    is_alone: bool
+    """The only member of a side: the other side knows by subtraction."""
+    draft: Draft | None
+
+
+@dataclass(frozen=True)
+class AnsweredView:
+    """Which round an answer truly went into; `is_late` if it is another than was asked."""
+
+    seat: Seat
+    round: RetroRound
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """A retro as the channel sees it."""
+
+    partnership: Partnership
+    round: RetroRound
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """What came out of a retro: the cards with most dots first, and the counts."""
+
+    partnership: Partnership
+    round: RetroRound
+    cards: Sequence[RetroCard]
+    health: Sequence[RetroHealth]
+    sides: Sequence[Side]
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """The plan of the retros as one person sees it."""
+
+    seat: Seat
+    cadence: RetroCadence | None
+    open: RetroRound | None
+    now: datetime
+
+
+def result_of(w: W, held: RetroRound) -> ResultView:
+    """Gather what was released."""
+    cards = w.session.exec(
+        select(RetroCard)
+        .where(RetroCard.round_id == held.id)
+        .order_by(col(RetroCard.column), col(RetroCard.dots).desc(), col(RetroCard.key))
+    ).all()
+    health = w.session.exec(select(RetroHealth).where(RetroHealth.round_id == held.id)).all()
+    shared = w.session.get_one(Partnership, held.partnership_id)
+    return ResultView(shared, held, cards, health, partnership.sides(w, shared.id))
+
+
+def cadence_of(w: W, partnership_id: int) -> RetroCadence | None:
+    """The plan of a partnership's retros, if there is one."""
+    return w.session.exec(select(RetroCadence).where(RetroCadence.partnership_id == partnership_id)).first()
+
+
+def open_round(w: W, partnership_id: int) -> RetroRound | None:
+    """The retro to which everybody is invited now."""
+    return w.session.exec(
+        select(RetroRound).where(
+            RetroRound.partnership_id == partnership_id,
+            col(RetroRound.opened_at).is_not(None),
+            col(RetroRound.closed_at).is_(None),
+        )
+    ).first()
+
+
+def waiting_round(w: W, partnership_id: int) -> RetroRound | None:
+    """The retro whose box is open although it has not been opened: what is written between rounds."""
+    return w.session.exec(
+        select(RetroRound).where(
+            RetroRound.partnership_id == partnership_id,
+            col(RetroRound.opened_at).is_(None),
+            col(RetroRound.closed_at).is_(None),
+        )
+    ).first()
+
+
+def released_before(w: W, held: RetroRound) -> RetroRound | None:
+    """The latest retro before this one of which something came out."""
+    return w.session.exec(
+        select(RetroRound)
+        .where(
+            RetroRound.partnership_id == held.partnership_id,
+            RetroRound.outcome == RELEASED,
+            RetroRound.id < held.id,
+        )
+        .order_by(col(RetroRound.id).desc())
+        .limit(1)
+    ).first()

@@ -1,0 +1,51 @@
+"""Answers nobody can read before their round closes."""
+
+from bot.sealed.box import (
+    SIZE,
+    KeyLost,
+    Opened,
+    TooEarly,
+    TooFew,
+    TooLong,
+    answered,
+    count,
+    forget,
+    open_all,
+    random_key,
+    seal,
+    shuffled,
+    unseal_own,
+    withdraw,
+)
+from bot.sealed.database_keys import DatabaseKeys
+from bot.sealed.folder_keys import FolderKeys
+from bot.sealed.keys import Key, KeyStore, Terms
+from bot.sealed.records import SealedAnswer
+from bot.sealed.stores import destroy_orphans, key_store, misplaced
+
+__all__ = [
+    "SIZE",
+    "DatabaseKeys",
+    "FolderKeys",
+    "Key",
+    "KeyLost",
+    "KeyStore",
+    "Opened",
+    "SealedAnswer",
+    "Terms",
+    "TooEarly",
+    "TooFew",
+    "TooLong",
+    "answered",
+    "count",
+    "destroy_orphans",
+    "forget",
+    "key_store",
+    "misplaced",
+    "open_all",
+    "random_key",
+    "seal",
+    "shuffled",
+    "unseal_own",
+    "withdraw",
+]

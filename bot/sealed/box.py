@@ -1,0 +1,157 @@
+"""Sealing an answer, and opening all of a box once."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeVar
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, delete, func, select
+
+from bot.partnership import W
+from bot.sealed.keys import Key, KeyStore
+from bot.sealed.records import SealedAnswer
+
+T = TypeVar("T")
+
+SIZE: Final = 16 * 1024
+"""Bytes of every plaintext, padded: the length of a ciphertext tells nothing."""
+_LENGTH: Final = 4
+_NONCE: Final = 12
+
+
+class TooLong(Exception):
+    """The answer does not fit into the one size; `size` and `most` are bytes."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+        self.most = SIZE - _LENGTH
+
+
+class KeyLost(Exception):
+    """The box has no key (any more), so nothing can be sealed in it and nothing read."""
+
+
+class TooEarly(Exception):
+    """The box may not be opened before the time that was said to who wrote in it."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What was in the box, in a random order, without names."""
+
+    contents: list[str]
+
+
+@dataclass(frozen=True)
+class TooFew:
+    """Fewer answers than promised: nothing was read."""
+
+
+def random_key() -> str:
+    """A name that tells nothing, for a box or a card."""
+    return secrets.token_hex(16)
+
+
+def shuffled(things: Iterable[T]) -> list[T]:
+    """In an order from a cryptographic generator."""
+    order = list(things)
+    secrets.SystemRandom().shuffle(order)
+    return order
+
+
+def seal(w: W, keys: KeyStore, box: str, person_id: int, content: str) -> None:
+    """Put a person's answer into a box, in place of the one they put there before.
+
+    Raises TooLong, and KeyLost if the box has no key.
+    """
+    key = keys.read(box)
+    if key is None:
+        raise KeyLost
+    nonce = secrets.token_bytes(_NONCE)
+    sealed = nonce + AESGCM(key.secret).encrypt(nonce, _padded(content), _bound_to(box, person_id))
+    dialect = postgresql if w.session.get_bind().dialect.name == "postgresql" else sqlite
+    write = dialect.insert(SealedAnswer).values(box=box, person_id=person_id, ciphertext=sealed)
+    w.session.connection().execute(
+        write.on_conflict_do_update(index_elements=["box", "person_id"], set_={"ciphertext": sealed})
+    )
+
+
+def unseal_own(w: W, keys: KeyStore, box: str, person_id: int) -> str | None:
+    """A person's own answer, for them to edit; None if there is none that can be read."""
+    key = keys.read(box)
+    row = w.session.exec(
+        select(SealedAnswer.ciphertext).where(SealedAnswer.box == box, SealedAnswer.person_id == person_id)
+    ).first()
+    return _unseal(key, box, person_id, row) if key and row else None
+
+
+def withdraw(w: W, box: str, person_id: int) -> None:
+    """Take a person's answer out again."""
+    w.session.exec(
+        delete(SealedAnswer).where(col(SealedAnswer.box) == box, col(SealedAnswer.person_id) == person_id)
+    )
+
+
+def answered(w: W, box: str) -> set[int]:
+    """Who has an answer in the box."""
+    return set(w.session.exec(select(SealedAnswer.person_id).where(SealedAnswer.box == box)))
+
+
+def count(w: W, box: str) -> int:
+    """How many answers are in the box."""
+    return w.session.exec(select(func.count()).select_from(SealedAnswer).where(SealedAnswer.box == box)).one()
+
+
+def open_all(w: W, keys: KeyStore, box: str, now: datetime) -> Opened | TooFew:
+    """Read a box, by the terms that were kept with its key, whatever the database says.
+
+    Rows that do not decrypt, and those of people who were not invited, do not count. Raises KeyLost,
+    and TooEarly before the time that was said.
+    """
+    key = keys.read(box)
+    if key is None:
+        raise KeyLost
+    if key.terms.earliest_close is None or now < key.terms.earliest_close:
+        raise TooEarly
+    rows = w.session.exec(
+        select(SealedAnswer.person_id, SealedAnswer.ciphertext).where(SealedAnswer.box == box)
+    ).all()
+    contents = [
+        content
+        for person_id, ciphertext in rows
+        if person_id in key.terms.audience
+        and (content := _unseal(key, box, person_id, ciphertext)) is not None
+    ]
+    return Opened(shuffled(contents)) if len(contents) >= key.terms.k else TooFew()
+
+
+def forget(w: W, box: str) -> None:
+    """Delete what was sealed in a box, read or unread."""
+    w.session.exec(delete(SealedAnswer).where(col(SealedAnswer.box) == box))
+
+
+def _padded(content: str) -> bytes:
+    written = content.encode()
+    if len(written) > SIZE - _LENGTH:
+        raise TooLong(len(written))
+    return (len(written).to_bytes(_LENGTH, "big") + written).ljust(SIZE, b"\0")
+
+
+def _unseal(key: Key, box: str, person_id: int, ciphertext: bytes) -> str | None:
+    nonce, sealed = ciphertext[:_NONCE], ciphertext[_NONCE:]
+    try:
+        padded = AESGCM(key.secret).decrypt(nonce, sealed, _bound_to(box, person_id))
+    except (InvalidTag, ValueError):
+        return None
+    length = int.from_bytes(padded[:_LENGTH], "big")
+    return padded[_LENGTH : _LENGTH + length].decode()
+
+
+def _bound_to(box: str, person_id: int) -> bytes:
+    """A row that is moved to another box or person no longer decrypts."""
+    return f"{box}:{person_id}".encode()

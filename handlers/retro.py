@@ -1,0 +1,199 @@
+"""What people do with retros."""
+
+from bot import conductor
+from bot.blocks import retro as looks
+from bot.blocks.elements import Modal
+from bot.cadence import Monthly, Weekly
+from bot.language import translator
+from bot.rituals import retro
+from bot.rituals.retro import HEALTH, Draft, Plan, PlanView
+from handlers.interaction import Answer, Form, Interaction, updated
+
+
+async def write(it: Interaction) -> Answer:
+    """Open the modal for one's answer."""
+    view, last = await it.work(conductor.retro_form, it.actor, it.id)
+    await it.open(looks.answer_modal(translator(view.seat.language), view, last))
+    return None
+
+
+async def write_next(it: Interaction) -> Answer:
+    """The same, for the round that takes answers now."""
+    return await write(it.carrying(await it.work(retro.form_of_present, it.actor, it.id)))
+
+
+async def answer(it: Interaction) -> Answer:
+    """One's answer was sent. Once, it comes back with a word about a language that few there read."""
+    round_id, _colon, sure = str(it.body["view"]["private_metadata"]).partition(":")
+    asked = it.carrying(round_id).id
+    draft = _draft(it.form)
+    if sure != looks.SURE and (rare := await it.work(retro.warnings, it.actor, asked, draft)):
+        view, last = await it.work(conductor.retro_form, it.actor, asked)
+        return updated(looks.answer_modal(translator(view.seat.language), view, last, draft=draft, rare=rare))
+    done = await it.work(retro.answer, it.actor, asked, draft)
+    return updated(looks.thanks_modal(translator(done.seat.language), done))
+
+
+async def withdraw(it: Interaction) -> Answer:
+    """One's answer is taken back."""
+    seat = await it.work(retro.withdraw, it.actor, it.id)
+    await it.replace(looks.withdrawn_modal(translator(seat.language)))
+    return None
+
+
+async def plan(it: Interaction) -> Answer:
+    """Show when the retros are."""
+    await it.open(_plan_modal(await it.work(retro.plan_of, it.actor, it.id)))
+    return None
+
+
+async def skip(it: Interaction) -> Answer:
+    """Skip the next retro."""
+    await it.replace(_plan_modal(await it.work(retro.skip, it.actor, it.id)))
+    return None
+
+
+async def pause(it: Interaction) -> Answer:
+    """Open none until resumed."""
+    await it.replace(_plan_modal(await it.work(retro.pause, it.actor, it.id)))
+    return None
+
+
+async def resume(it: Interaction) -> Answer:
+    """Go on."""
+    await it.replace(_plan_modal(await it.work(retro.resume, it.actor, it.id)))
+    return None
+
+
+async def ask_change(it: Interaction) -> Answer:
+    """What is to be agreed of the retros?"""
+    view = await it.work(retro.plan_of, it.actor, it.id)
+    await it.open(looks.change_modal(translator(view.seat.language), view))
+    return None
+
+
+async def change(it: Interaction) -> Answer:
+    """Another plan was agreed."""
+    view = await it.work(retro.agree, it.actor, it.about, _plan_from(it.form))
+    return updated(_plan_modal(view))
+
+
+async def ask_now(it: Interaction) -> Answer:
+    """Who is invited to a retro that opens now?"""
+    seat, people = await it.work(conductor.before_retro_now, it.actor, it.id)
+    await it.open(looks.now_modal(translator(seat.language), seat, people))
+    return None
+
+
+async def now(it: Interaction) -> Answer:
+    """A retro was opened by hand."""
+    invited = [int(person) for person in it.form.several("invited") if person.isdecimal()]
+    view = await it.work(conductor.open_retro_now, it.actor, it.about, invited)
+    return updated(_plan_modal(view))
+
+
+async def ask_cancel(it: Interaction) -> Answer:
+    """Is it to be called off?"""
+    seat, held = await it.work(retro.before_cancel, it.actor, it.id)
+    await it.open(looks.cancel_modal(translator(seat.language), held.id))
+    return None
+
+
+async def cancel(it: Interaction) -> Answer:
+    """An open retro was called off."""
+    view = await it.work(conductor.cancel_retro, it.actor, it.about)
+    return updated(_plan_modal(view))
+
+
+async def ask_vote(it: Interaction) -> Answer:
+    """Which cards matter most?"""
+    seat, view, given = await it.work(retro.my_dots, it.actor, it.id)
+    await it.open(looks.vote_modal(translator(seat.language), view, given))
+    return None
+
+
+async def vote(it: Interaction) -> Answer:
+    """Dots were given."""
+    seat = await it.work(retro.vote, it.actor, it.about, it.form.several("cards"))
+    return updated(looks.voted_modal(translator(seat.language)))
+
+
+async def ask_action(it: Interaction) -> Answer:
+    """Which card becomes an action, by whom, until when?"""
+    seat, view, people, due_on = await it.work(conductor.before_retro_action, it.actor, it.id)
+    await it.open(looks.action_modal(translator(seat.language), view, people, seat.person, due_on))
+    return None
+
+
+async def note_action(it: Interaction) -> Answer:
+    """A card became an action: it stands on the result."""
+    form = it.form
+    await it.work(
+        conductor.note_retro_action,
+        it.actor,
+        it.about,
+        form.chosen("card"),
+        form.text("action"),
+        form.number("owner"),
+        form.day("due_on"),
+    )
+    return None
+
+
+async def read(it: Interaction) -> Answer:
+    """Show everything that was released."""
+    seat, view = await it.work(retro.read, it.actor, it.id)
+    await it.open(looks.cards_modal(translator(seat.language), view, 0))
+    return None
+
+
+async def turn_page(it: Interaction) -> Answer:
+    """Another page of everything that was released."""
+    round_id, page = it.id_and_page
+    seat, view = await it.work(retro.read, it.actor, round_id)
+    await it.replace(looks.cards_modal(translator(seat.language), view, page))
+    return None
+
+
+def first_plan(form: Form) -> Plan:
+    """The plan of set-up: only the rhythm is asked, the rest has good defaults."""
+    return Plan(
+        _rule(form.chosen("retro_rhythm") or looks.BY_HAND, looks.USUAL_WEEKDAY),
+        looks.USUAL_CLOCK,
+        "ssc",
+        retro.columns_of("ssc", ""),
+    )
+
+
+def _plan_from(form: Form) -> Plan:
+    chosen = form.chosen("format") or "ssc"
+    return Plan(
+        _rule(form.chosen("retro_rhythm") or looks.BY_HAND, form.number("weekday") or 0),
+        form.the_clock("clock"),
+        chosen,
+        retro.columns_of(chosen, form.text("own")),
+        days_open=form.number("days_open") or retro.USUAL_DAYS,
+        k=form.number("k") or retro.USUAL_K,
+        extends=form.chosen("extends") != "no",
+        on_holiday=form.chosen("on_holiday") or "move",
+        starts_on=form.day("starts_on"),
+    )
+
+
+def _rule(rhythm: str, weekday: int) -> Weekly | Monthly | None:
+    kind, _colon, number = rhythm.partition(":")
+    if kind == "weekly":
+        return Weekly((weekday,), int(number))
+    return Monthly(int(number), weekday) if kind == "monthly" else None
+
+
+def _draft(form: Form) -> Draft:
+    texts: list[str] = []
+    while form.has(f"column_{len(texts)}"):
+        texts.append(form.text(f"column_{len(texts)}"))
+    points = {question: form.number(f"health_{question}") or 0 for question in HEALTH}
+    return Draft(texts, {question: given for question, given in points.items() if given})
+
+
+def _plan_modal(view: PlanView) -> Modal:
+    return looks.plan_modal(translator(view.seat.language), view)

@@ -1,0 +1,20 @@
+"""Keys and logs: what a crash left behind is made good, here and at each start."""
+
+from datetime import datetime
+
+from bot import conductor
+from bot.rituals import retro
+from bot.work import Unit, Work
+from schedules import one_by_one
+
+
+async def sweep(work: Work) -> None:
+    """Destroy keys left behind, say which retros lost theirs, and truncate the log if that is owed."""
+    await work(conductor.destroy_orphans)
+    await one_by_one(work, retro.lost, conductor.replace_lost_retro)
+    await work.clean_log()
+
+
+def next_due(_w: Unit) -> datetime | None:
+    """Nothing of this has its hour."""
+    return None
