@@ -13,7 +13,6 @@ from bot.rituals import action, retro, status
 from bot.rituals.action import Promise
 from bot.rituals.status import Plan, RoundView
 
-
 FIRST_RETRO_AFTER = timedelta(weeks=2)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import JSON, Field, SQLModel, col, select
 
 from bot import partnership
 from bot.calendar import WorkingHours, at, local_day, previous_common_working_day
@@ -12,8 +12,6 @@ from bot.errors import Refusal
 from bot.partnership import Actor, Partnership, Person, Seat, Side, W
 
 MOST = 500
-REMINDERS = ("action.soon", "action.due")
-"""The messages that remind of an action: on the working day before, and on the day."""
 
 
 class Action(SQLModel, table=True):
@@ -37,8 +35,9 @@ class Action(SQLModel, table=True):
     word: str = ""
     """Why it was dropped."""
     remind_at: datetime | None = Field(default=None, index=True)
-    """When its owner is next reminded: on the working day before, and on the day."""
-    reminders: int = 0
+    """When its owner is next reminded."""
+    reminded: list[str] = Field(default_factory=list, sa_type=JSON)
+    """The names of the messages that have reminded of it."""
 
     @property
     def is_open(self) -> bool:
@@ -58,17 +57,22 @@ class Action(SQLModel, table=True):
         self.dropped_at, self.dropped_by, self.word, self.remind_at = now, by, word.strip(), None
 
     def plan_reminder(self, hours: WorkingHours, now: datetime) -> None:
-        """Line up the next reminder in the owner's working hours: the day before, then the day itself."""
-        before = at(previous_common_working_day(self.due_on, [hours.holidays]), hours.opens, hours.zone)
-        moments = (before, at(self.due_on, hours.opens, hours.zone))
-        if self.reminders == 0 and before <= now:
-            self.reminders = 1
-        self.remind_at = next((moment for moment in moments[self.reminders :] if moment > now), None)
+        """Line up the next reminder, in the owner's working hours."""
+        moments = self._reminders(hours).values()
+        self.remind_at = min((moment for moment in moments if moment > now), default=None)
 
-    def remind(self, hours: WorkingHours, now: datetime) -> None:
-        """The owner is reminded now."""
-        self.reminders += 1
+    def remind(self, hours: WorkingHours, now: datetime) -> str:
+        """A reminder is due; returns the name of its message, and lines up the next."""
         self.plan_reminder(hours, now)
+        return [name for name, moment in self._reminders(hours).items() if moment <= now][-1]
+
+    def _reminders(self, hours: WorkingHours) -> dict[str, datetime]:
+        """On the working day before, and on the day itself."""
+        day_before = previous_common_working_day(self.due_on, [hours.holidays])
+        return {
+            "action.soon": at(day_before, hours.opens, hours.zone),
+            "action.due": at(self.due_on, hours.opens, hours.zone),
+        }
 
     def check_open(self) -> None:
         """Raises Refusal if it was settled before."""
@@ -175,10 +179,11 @@ def remind(w: W, action_id: int) -> None:
         return
     owner = w.session.get_one(Person, action.owner_id)
     shared = w.session.get_one(Partnership, action.partnership_id)
-    action.remind(w.session.get_one(Side, owner.side_id).hours, w.now)
+    name = action.remind(w.session.get_one(Side, owner.side_id).hours, w.now)
     today = local_day(w.now, shared.tz)
     if shared.ended_at is None and owner.left_at is None and not owner.is_absent(today):
-        w.post(owner, REMINDERS[action.reminders - 1], action.id, shared, action)
+        action.reminded = [*action.reminded, name]
+        w.post(owner, name, action.id, shared, action)
     w.touch(shared)
 
 
@@ -205,7 +210,7 @@ def due_by(promises: Sequence[Promise], day: date) -> list[Promise]:
 def _redraw_reminder(w: W, seat: Seat, action: Action) -> None:
     """The direct message that reminded the owner says what became of it."""
     owner = w.session.get_one(Person, action.owner_id)
-    for name in REMINDERS[: action.reminders]:
+    for name in action.reminded:
         w.post(owner, name, action.id, seat.partnership, action)
 
 

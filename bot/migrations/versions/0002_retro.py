@@ -152,14 +152,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.add_column(sa.Column("remind_at", UTCDateTime(), nullable=True))
-        batch_op.add_column(sa.Column("reminders", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("reminded", sa.JSON(), nullable=False, server_default="[]"))
         batch_op.create_index(batch_op.f("ix_action_remind_at"), ["remind_at"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_action_remind_at"))
-        batch_op.drop_column("reminders")
+        batch_op.drop_column("reminded")
         batch_op.drop_column("remind_at")
 
     op.drop_table("sealed_answer")
