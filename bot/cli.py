@@ -64,7 +64,7 @@ def demo(
     logs.configure("WARNING")
     if tour:
         raise typer.Exit(0 if asyncio.run(playing.tour()) else Exit.TOUR)
-    asyncio.run(playing.serve(port, empty=empty, until=until_told_to_stop))
+    asyncio.run(playing.serve(port, empty=empty, told_to_stop=told_to_stop))
 
 
 @cli.command()
@@ -74,22 +74,23 @@ def manifest() -> None:
 
 
 async def _live(app: App) -> None:
+    told = told_to_stop()
     try:
         await app.start()
         app.keep_sweeping()
         typer.echo("Samspil is running. Stop it with Ctrl-C.")
-        await until_told_to_stop()
+        await told.wait()
     finally:
         await app.stop()
 
 
-async def until_told_to_stop() -> None:
-    """Return at SIGTERM or Ctrl-C: what has begun is then ended in good order."""
+def told_to_stop() -> asyncio.Event:
+    """Set at SIGTERM or Ctrl-C: what has begun is then ended in good order."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
-    await told.wait()
+    return told
 
 
 def _fail(sentence: str, code: Exit) -> NoReturn:

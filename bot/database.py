@@ -15,6 +15,14 @@ from sqlmodel import Session
 T = TypeVar("T")
 
 POSTGRESQL_THREADS = 4
+BUSY_TIMEOUT = "PRAGMA busy_timeout=5000"
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # what was acknowledged is on disk
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # what was deleted is overwritten
+    BUSY_TIMEOUT,
+)
 
 
 class Unusable(Exception):
@@ -64,8 +72,11 @@ class Database:
         raw = self.engine.raw_connection()
         try:
             cursor = raw.cursor()
+            # Nobody shall wait for a reader here: the next sweep tries again.
+            cursor.execute("PRAGMA busy_timeout=0")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             busy, _log, _done = cursor.fetchone() or (1, 0, 0)
+            cursor.execute(BUSY_TIMEOUT)
         finally:
             raw.close()
         return not busy
@@ -106,14 +117,8 @@ def _sqlite_engine(url: str) -> Engine:
         # Without this, Python's sqlite3 begins and commits by itself, and a released savepoint
         # outlives the rollback of its transaction (seen on 3.11; tests/test_database.py).
         connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "busy_timeout=5000",
-            "secure_delete=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:

@@ -3,7 +3,7 @@
 import logging
 import sys
 
-QUIET = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "sqlalchemy", "alembic", "asyncio")
+QUIET = ("slack_sdk", "aiohttp", "apscheduler", "sqlalchemy", "alembic", "asyncio")
 """Libraries that log payloads, parameters or noise below WARNING, whatever level was asked for."""
 
 
@@ -21,3 +21,5 @@ def configure(level: str) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # Its warnings print the body of a request, or tell us that we gave it a client on purpose.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)

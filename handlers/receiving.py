@@ -55,6 +55,8 @@ class Socket:
         self._handler = _CountedHandler(bolt, app_token)
 
     async def start(self) -> None:
+        # Asked for here, since connecting would go on for ever asking with a token that is wrong.
+        self._handler.client.wss_uri = await self._handler.client.issue_new_wss_url()
         await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
 
     async def stop(self) -> None:

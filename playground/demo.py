@@ -1,7 +1,7 @@
 """`samspil demo`: the embedded Slack on a page, and the tour that plays without one."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -25,8 +25,9 @@ async def tour() -> bool:
     return True
 
 
-async def serve(port: int, *, empty: bool, until: Callable[[], Awaitable[None]]) -> None:
+async def serve(port: int, *, empty: bool, told_to_stop: Callable[[], asyncio.Event]) -> None:
     """Live through the beginning (unless `empty`), then serve it on a page until told to stop."""
+    told = told_to_stop()
     async with Stage(BEGINS, port=port) as stage:
         if not empty:
             await beginning(Tour(stage, say))
@@ -41,4 +42,4 @@ async def serve(port: int, *, empty: bool, until: Callable[[], Awaitable[None]])
         stage.clock.run(running=True)
         stage.bot.keep_sweeping()
         say(f"\nOpen {stage.slack.url} in a browser. You can be anybody there. Stop with Ctrl-C.")
-        await until()
+        await told.wait()

@@ -63,6 +63,7 @@ class Stage:
                 "database_url": self._database_url,
                 "keys": str(Path(self._folder.name) / "keys"),
                 "transport": "socket",
+                "port": 0,
                 "log_level": "WARNING",
                 "default_language": "da",
                 "default_zone": "Europe/Copenhagen",
@@ -72,7 +73,8 @@ class Stage:
         )
         self.bot: App = assemble(settings, self.clock)
         await self.bot.start()
-        await self.slack.connected()
+        if settings.transport == "socket":
+            await self.slack.connected()
         await self.settle()
 
     async def restart_bot(self) -> None:

@@ -1,18 +1,14 @@
 """What all tests share: both databases, and the bot on stage in the embedded Slack."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
+from tests_shared import MONDAY
 
 from playground.conversation import Conversation
 from playground.stage import Stage
-
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-MONDAY = datetime(2026, 5, 4, 8, 45, tzinfo=COPENHAGEN)
 
 
 @pytest.fixture(scope="session")

@@ -98,7 +98,8 @@ async def test_the_partner_side_can_do_in_a_round_what_the_home_side_can(
     await erik.click(panel, "status.plan")
     await erik.press("status.now")
     sent = await erik.submit({"day": "2026-05-04", "clock": "11:00"})
-    assert "A round is open" in text_of(erik) and not sent.errors
+    assert "A round is open" in text_of(erik)
+    assert not sent.errors
     await erik.close_view()
     prompt = await talk.expect("STATUS MEETING MONDAY 4 MAY 11:00")
 
@@ -267,7 +268,8 @@ async def test_commands_go_straight_there(
         "  STATUS   Now ": "Åbn en runde nu",
     }.items():
         await anna.command(f"/samspil {word}", CHANNEL)
-        assert anna.view is not None and anna.view.title == title
+        assert anna.view is not None
+        assert anna.view.title == title
         await anna.close_view()
     await anna.command("/samspil statsu", CHANNEL)
     await talk.expect("«statsu» findes ikke. Mente du", "/samspil status", to=anna)
@@ -296,7 +298,8 @@ async def test_bad_input_is_answered_at_its_field_and_nothing_typed_is_lost(
     sent = await erik.submit({})
     assert "at least one field" in sent.errors["since"]
     sent = await erik.submit({"since": "x" * 3001})
-    assert sent.by_client and sent.errors["since"]
+    assert sent.by_client
+    assert sent.errors["since"]
     await erik.submit({"since": "x" * 3000, "ahead": "y"})
     await erik.close_view()
 
@@ -310,7 +313,8 @@ async def test_bad_input_is_answered_at_its_field_and_nothing_typed_is_lost(
 
     await anna.click(panel, "panel.settings")
     sent = await anna.submit({"zone": "Europe/Nowhere", "name_1": "Nordlys"})
-    assert "findes ikke" in sent.errors["zone"] and "Nordlys" in text_of(anna)
+    assert "findes ikke" in sent.errors["zone"]
+    assert "Nordlys" in text_of(anna)
     sent = await anna.submit({"zone": "Europe/Copenhagen", "opens_1": "15:00", "closes_1": "15:30"})
     assert "to timer" in sent.errors["closes_1"]
     await anna.close_view()

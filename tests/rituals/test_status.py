@@ -1,5 +1,6 @@
 """The rules of status meetings, with plain objects and no database."""
 
+import itertools
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -182,7 +183,7 @@ def test_there_is_no_reminder_where_no_working_hour_lies_in_the_window() -> None
 
 
 @given(
-    opened=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),
+    opened=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001  # wants naive bounds
     window=st.timedeltas(timedelta(minutes=15), timedelta(days=14)),
     zone=st.sampled_from(["Europe/Copenhagen", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]),
 )
@@ -222,7 +223,7 @@ def test_the_facilitator_turns_between_the_sides_and_then_within_them() -> None:
         chosen = next_facilitator([[A, B], [C, D]], history, DAY)
         assert chosen is not None
         history.insert(0, chosen)
-    assert all(one.side_id != other.side_id for one, other in zip(history, history[1:], strict=False))
+    assert all(one.side_id != other.side_id for one, other in itertools.pairwise(history))
     assert {who.id: history.count(who) for who in (A, B, C, D)} == {1: 13, 2: 13, 3: 13, 4: 13}
 
 

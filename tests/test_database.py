@@ -1,0 +1,106 @@
+"""The database: the same tables on both, durable, and clear when it cannot be used."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlmodel import select
+
+from bot import tables
+from bot.database import Database, Unusable
+from bot.partnership import Partnership
+
+
+def partnership(channel: str = "C1", **values: object) -> Partnership:
+    now = datetime(2026, 5, 4, 10, tzinfo=ZoneInfo("Europe/Copenhagen"))
+    given = {"owner": "T", "name": "n", "language": "da", "zone": "UTC", "begun_at": now, "begun_by": "U"}
+    return Partnership(channel=channel, **{**given, **values})
+
+
+def test_migrations_make_the_tables_that_the_code_knows(database_url: str) -> None:
+    """From nothing, and a second time without effect."""
+    database = Database(database_url)
+    database.migrate()
+    database.migrate()
+    with database.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), tables.metadata)
+    database.close()
+    assert differences == []
+
+
+def test_moments_come_back_as_they_went_in(database_url: str) -> None:
+    """Aware, and in UTC."""
+    database = Database(database_url)
+    database.migrate()
+    with database.session() as session, session.begin():
+        session.add(partnership())
+    with database.session() as session:
+        read = session.exec(select(Partnership)).one()
+        assert read.begun_at == datetime(2026, 5, 4, 8, tzinfo=UTC)
+        assert read.begun_at.tzinfo is not None
+    database.close()
+
+
+def test_sqlite_is_durable_and_keeps_its_references(sqlite_url: str) -> None:
+    """What was acknowledged is on disk, and what was deleted is overwritten."""
+    database = Database(sqlite_url)
+    database.migrate()
+    with database.engine.connect() as connection:
+        read = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+    database.close()
+    assert read == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+def test_a_released_savepoint_does_not_outlive_its_transaction(database_url: str) -> None:
+    """Python's sqlite3 would commit it by itself, if it were let."""
+    database = Database(database_url)
+    database.migrate()
+    with database.session() as session:
+        outer = session.begin()
+        with session.begin_nested():
+            session.add(partnership())
+        outer.rollback()
+    with database.session() as session:
+        assert session.exec(select(Partnership)).all() == []
+    database.close()
+
+
+def test_a_place_where_no_file_can_be_is_said_in_a_sentence(tmp_path: Path) -> None:
+    """With the setting to look at."""
+    (tmp_path / "a.db").mkdir()
+    with pytest.raises(Unusable, match="Check DATABASE_URL"):
+        Database(f"sqlite:///{tmp_path / 'a.db'}").migrate()
+
+
+def test_a_server_that_is_not_there_is_said_without_the_password() -> None:
+    """Whoever reads the log of a failed start learns no secret."""
+    with pytest.raises(Unusable, match="cannot be used") as unusable:
+        Database("postgresql://samspil:hush-hush@127.0.0.1:9/samspil").migrate()
+    assert "hush" not in str(unusable.value)
+
+
+def test_the_log_is_truncated_only_when_nobody_reads(sqlite_url: str) -> None:
+    """A reader keeps SQLite from it without an error, so the result must tell."""
+    database = Database(sqlite_url)
+    database.migrate()
+    reader = Database(sqlite_url)
+    with reader.engine.connect() as reading:
+        reading.exec_driver_sql("SELECT count(*) FROM partnership").all()
+        reading.rollback()
+        raw = reading.connection.driver_connection
+        assert raw is not None
+        raw.execute("BEGIN")
+        raw.execute("SELECT count(*) FROM partnership").fetchall()
+        with database.session() as session, session.begin():
+            session.add(partnership())
+        assert not database.truncate_log()
+        raw.execute("COMMIT")
+    assert database.truncate_log()
+    reader.close()
+    database.close()

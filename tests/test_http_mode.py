@@ -1,0 +1,81 @@
+"""HTTP mode: what Slack signed is answered, everything else is turned away."""
+
+import hashlib
+import hmac
+import time
+from collections.abc import AsyncIterator
+from urllib.parse import urlencode
+
+import aiohttp
+import pytest
+from tests_shared import MONDAY
+
+from handlers.receiving import Http
+from playground.stage import Stage
+
+
+@pytest.fixture
+async def address(sqlite_url: str) -> AsyncIterator[tuple[Stage, str]]:
+    """A bot that listens on a port of its own."""
+    async with Stage(MONDAY, database_url=sqlite_url, transport="http") as stage:
+        receiver = stage.bot.receiver
+        assert isinstance(receiver, Http)
+        yield stage, f"http://127.0.0.1:{receiver.port}/slack/events"
+
+
+def signed(secret: str, body: str, at: int) -> dict[str, str]:
+    """Slack's headers for a body."""
+    digest = hmac.new(secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
+    return {
+        "X-Slack-Request-Timestamp": str(at),
+        "X-Slack-Signature": f"v0={digest}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+
+
+def command(stage: Stage) -> str:
+    """A slash command as Slack posts it."""
+    anna, team = stage.slack.person("anna"), stage.slack.person("anna").user.team_id
+    return urlencode(
+        {
+            "command": "/samspil",
+            "text": "",
+            "team_id": team,
+            "user_id": anna.id,
+            "channel_id": stage.slack.channel("nordlys-brevik").id,
+            "trigger_id": "1",
+        }
+    )
+
+
+async def post(url: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_a_signed_command_is_answered(address: tuple[Stage, str]) -> None:
+    """With the sentence that Anna would read."""
+    stage, url = address
+    body = command(stage)
+    status, text = await post(url, body, signed(stage.slack.signing_secret, body, int(time.time())))
+    assert status == 200
+    assert "/invite @Samspil" in text
+
+
+@pytest.mark.parametrize("wrong", ["unsigned", "another secret", "six minutes old", "another body"])
+async def test_what_is_not_slacks_is_turned_away_with_a_sentence(
+    address: tuple[Stage, str], wrong: str
+) -> None:
+    """401 with a sentence, and nothing is done."""
+    stage, url = address
+    body, secret, now = command(stage), stage.slack.signing_secret, int(time.time())
+    headers = {
+        "unsigned": {"Content-Type": "application/x-www-form-urlencoded"},
+        "another secret": signed("not it", body, now),
+        "six minutes old": signed(secret, body, now - 360),
+        "another body": signed(secret, "command=%2Fsamspil", now),
+    }[wrong]
+    status, text = await post(url, body, headers)
+    assert status == 401
+    assert "not signed by Slack" in text
+    assert stage.slack.calls[-1].method == "auth.test", "nothing was called after the start"

@@ -1,0 +1,109 @@
+"""Both languages: every text has Danish, and days and times are written as each language does."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from bot.language import translator
+
+ROOT = Path(__file__).parent.parent
+KEYWORDS = {"_": None, "Refusal": None, "plural": (1, 2)}
+THE_SAME_IN_BOTH = {
+    "Drop",  # said in Danish IT departments
+    "Facilitator",
+    "Facilitator: {who}",
+    "Format",  # the Danish word
+    "Retro",
+    "Retro {day}",
+    "Send",
+    "Side",
+    "Start",
+    "Stop",
+    "Glad",
+    "{what}: {who}, {day}",  # only values
+}
+
+
+def texts(root: Path) -> set[str]:
+    """Every text that stands in the source, in English."""
+    return {
+        text
+        for folder in ("bot", "handlers", "schedules")
+        if (root / folder).is_dir()
+        for _file, _line, text, _comments, _context in extract_from_dir(
+            root / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
+        )
+        if isinstance(text, str)
+    }
+
+
+def danish(root: Path) -> dict[str, str]:
+    """The Danish, by English text."""
+    with (root / "bot" / "language" / "da.po").open("rb") as file:
+        return {str(said.id): str(said.string) for said in read_po(file) if said.id and not said.fuzzy}
+
+
+def faults(root: Path) -> Iterator[str]:
+    """What is wrong with the Danish of a source tree."""
+    english, translated = texts(root), danish(root)
+    yield from (
+        f"without Danish: {text}" for text in english - {text for text in translated if translated[text]}
+    )
+    yield from (f"no longer said: {text}" for text in translated.keys() - english)
+    for text in english & translated.keys():
+        if sorted(re.findall(r"{\w+}", text)) != sorted(re.findall(r"{\w+}", translated[text])):
+            yield f"other values: {text}"
+        if text == translated[text] and text not in THE_SAME_IN_BOTH:
+            yield f"left in English: {text}"
+
+
+def test_every_text_has_danish_with_the_same_values() -> None:
+    """Nothing is missing, left over, or left in English."""
+    assert not list(faults(ROOT))
+
+
+@pytest.mark.parametrize(
+    ("english", "said", "fault"),
+    [
+        ('_("Hello")', "", "without Danish"),
+        ('Refusal("No")', "", "without Danish"),
+        ('_("Hi {who}")', 'msgid "Hi {who}"\nmsgstr "Hej {hvem}"', "other values"),
+        ('_("Hi")', 'msgid "Hi"\nmsgstr "Hi"', "left in English"),
+        ("", 'msgid "Hi"\nmsgstr "Hej"', "no longer said"),
+    ],
+)
+def test_each_fault_in_the_danish_is_found(tmp_path: Path, english: str, said: str, fault: str) -> None:
+    """A tree that is broken in one way shows that way."""
+    (tmp_path / "bot" / "language").mkdir(parents=True)
+    (tmp_path / "bot" / "sample.py").write_text(english)
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    (tmp_path / "bot" / "language" / "da.po").write_text(header + said + "\n")
+    assert [found.split(":")[0] for found in faults(tmp_path)] == [fault]
+
+
+def test_days_and_moments_are_written_as_each_language_does() -> None:
+    """The day of the week is there, the zone is named, and the reader's own time is offered."""
+    copenhagen, moment = ZoneInfo("Europe/Copenhagen"), datetime(2026, 5, 4, 8, tzinfo=UTC)
+    english, dansk = translator("en"), translator("da")
+    assert english.day(date(2026, 5, 4)) == "Monday 4 May"
+    assert dansk.day(date(2026, 5, 4)) == "mandag 4. maj"
+    assert dansk.wall_clock(moment, copenhagen) == "mandag 4. maj 10:00 (Europe/Copenhagen)"
+    assert english.moment(moment, copenhagen).startswith(
+        "<!date^1777881600^{date_long_pretty} {time}|Monday 4 May"
+    )
+    assert dansk.clock(time(9, 5)) == "09:05"
+    assert (english.country("DE", "Germany"), dansk.country("DE", "Germany")) == ("Germany", "Tyskland")
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("da-DK", "da"), ("da_DK", "da"), ("en-GB", "en"), ("sv-SE", "en"), ("", "en")]
+)
+def test_a_locale_we_do_not_speak_is_answered_in_english(locale: str, language: str) -> None:
+    """Slack's locales and our own short names both work."""
+    assert translator(locale).language == language
