@@ -17,6 +17,7 @@ from typing import Any, Final, Protocol
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import JSON, Column, Field, Session, SQLModel, UniqueConstraint, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.blocks.elements import Message
 from bot.partnership import Partnership, W
@@ -177,20 +178,26 @@ def places_due(w: W) -> Sequence[tuple[str, str]]:
     return w.session.exec(
         select(Partnership.owner, OwedMessage.place)
         .join(Partnership)
-        .where(col(OwedMessage.due_at) <= w.now)
-        .group_by(Partnership.owner, OwedMessage.place)
-        .order_by(func.min(OwedMessage.id))
+        .where(col(OwedMessage.due_at) <= w.now, col(OwedMessage.id).in_(_first_in_each_place()))
+        .order_by(col(OwedMessage.id))
     ).all()
 
 
 def next_due(w: W) -> datetime | None:
     """When the next delivery is due, if any."""
     return w.session.exec(
-        select(OwedMessage.due_at)
-        .where(col(OwedMessage.due_at).is_not(None))
-        .order_by(col(OwedMessage.due_at))
-        .limit(1)
+        select(func.min(OwedMessage.due_at)).where(col(OwedMessage.id).in_(_first_in_each_place()))
     ).first()
+
+
+def _first_in_each_place() -> SelectOfScalar[int]:
+    """A message that waits for its next try holds back the later ones: their order is kept."""
+    return (
+        select(func.min(OwedMessage.id))
+        .join(Partnership)
+        .where(col(OwedMessage.due_at).is_not(None))
+        .group_by(col(Partnership.owner), col(OwedMessage.place))
+    )
 
 
 def waiting(w: W, owner: str, place: str) -> Kind | None:
@@ -223,7 +230,6 @@ def take(w: W, owner: str, place: str) -> Parcel | None:
 
 
 def _oldest(w: W, owner: str, place: str) -> OwedMessage | None:
-    """A message that waits for its next try holds back the later ones: their order is kept."""
     owed = w.session.exec(
         select(OwedMessage)
         .join(Partnership)

@@ -40,7 +40,8 @@ class Stage:
         self._settings = settings
 
     async def __aenter__(self) -> "Stage":
-        await self.slack.start(self._port)
+        if not self.slack.url:
+            await self.slack.start(self._port)
         await self.start_bot()
         return self
 

@@ -1,0 +1,199 @@
+"""What is owed to Slack arrives once, in order and at Slack's pace, whatever goes wrong."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from faulty_api import FaultyApi
+from sqlmodel import select
+from tests_shared import MONDAY
+
+from bot.blocks.elements import Message
+from bot.outbox import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage
+from bot.partnership import Partnership
+from bot.rituals.status import StatusChange
+from bot.work import Unit
+from playground.stage import Stage
+
+NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
+CHANNEL = "nordlys-brevik"
+
+
+def owed() -> OwedMessage:
+    return OwedMessage(
+        id=1, partnership_id=1, name="status.prompt", about=1, place="C", text="a", blocks=[], key="k",
+        owed_since=NOW, due_at=NOW,
+    )  # fmt: skip
+
+
+def test_edits_before_the_post_fall_together_with_it() -> None:
+    """Slack gets one message with the last look."""
+    message = owed()
+    assert message.want(Message("b", []), NOW)
+    assert message.want(Message("c", []), NOW)
+    message.arrived(message.wanted, "C", "1.0")
+    assert (message.text, message.due_at, message.delivered) == ("c", None, 3)
+
+
+def test_the_same_look_again_owes_nothing() -> None:
+    """Nobody's message is marked as edited for nothing."""
+    message = owed()
+    message.arrived(1, "C", "1.0")
+    assert not message.want(Message("a", []), NOW)
+    assert message.due_at is None
+
+
+def test_an_edit_that_came_while_the_post_was_on_its_way_is_still_owed() -> None:
+    """What arrived was the look before it."""
+    message = owed()
+    message.want(Message("b", []), NOW)
+    message.arrived(1, "C", "1.0")
+    assert message.due_at == NOW
+
+
+def test_waiting_grows_and_ends_with_a_dead_letter() -> None:
+    """Each wait is longer, none above the longest, and after a day it is given up and kept to be seen."""
+    message, now, waits = owed(), NOW, []
+    while message.dead_at is None:
+        message.failed("internal_error", now, None)
+        if message.due_at is not None:
+            waits.append(message.due_at - now)
+            now = message.due_at
+    assert waits[0] < timedelta(seconds=4)
+    assert max(waits) <= LONGEST_WAIT * 1.5
+    assert GIVEN_UP_AFTER < message.dead_at - NOW < GIVEN_UP_AFTER + LONGEST_WAIT * 2
+    assert message.error == "internal_error"
+
+
+def test_slack_s_own_word_for_how_long_to_wait_is_obeyed() -> None:
+    """Not more, not less."""
+    message = owed()
+    message.failed("ratelimited", NOW, timedelta(seconds=30))
+    assert message.due_at == NOW + timedelta(seconds=30)
+
+
+def test_what_somebody_deleted_stays_away_unless_it_is_the_panel() -> None:
+    """And a later edit does not bring it back."""
+    message, panel = owed(), owed()
+    panel.name = "panel"
+    for each in (message, panel):
+        each.arrived(1, "C", "1.0")
+        each.vanished(NOW)
+    assert not message.want(Message("b", []), NOW)
+    assert message.due_at is None
+    assert (panel.due_at, panel.ts) == (NOW, None)
+
+
+@pytest.fixture
+async def faulty() -> AsyncIterator[FaultyApi]:
+    async with FaultyApi() as api:
+        yield api
+
+
+@pytest.fixture
+async def stage(faulty: FaultyApi, sqlite_url: str) -> AsyncIterator[Stage]:
+    """A bot behind an API that fails when told to, invited to the channel."""
+    made = Stage(MONDAY, database_url=sqlite_url, slack_api_url=faulty.url)
+    await made.slack.start()
+    faulty.target = made.slack.api_url
+    async with made:
+        await made.slack.person("anna").invite_app(CHANNEL)
+        await made.settle()
+        yield made
+
+
+def say(w: Unit, number: int) -> None:
+    """A message in the channel that can be told from others."""
+    shared = w.session.exec(select(Partnership)).one()
+    change = StatusChange(
+        id=number,
+        partnership_id=shared.id,
+        kind="paused",
+        by=None,
+        at=w.now,
+        next_at=NOW + timedelta(days=number),
+    )
+    w.post(shared, "status.change", number, shared, change, None)
+
+
+def said(stage: Stage) -> list[str]:
+    """The days that such messages in the channel tell of, in order."""
+    texts = [message.text for message in stage.slack.person("anna").messages(CHANNEL)[1:]]
+    return [text.split("|")[1].split()[1].rstrip(".") for text in texts]
+
+
+async def dead(stage: Stage) -> list[str | None]:
+    return await stage.bot.work(
+        lambda w: [each.error for each in w.session.exec(select(OwedMessage)) if each.dead_at]
+    )
+
+
+async def test_messages_keep_their_order_and_come_a_second_apart(stage: Stage) -> None:
+    """Slack takes about one a second in a channel."""
+    for number in range(1, 6):
+        await stage.bot.work(say, number)
+    before = stage.clock.now()
+    await stage.settle()
+    assert said(stage) == ["5", "6", "7", "8", "9"]
+    assert stage.clock.now() - before >= timedelta(seconds=4)
+    assert not stage.slack.violations
+
+
+async def test_when_told_to_wait_it_waits_and_posts_once(stage: Stage, faulty: FaultyApi) -> None:
+    """Retry-After is thirty seconds here."""
+    faulty.next["chat.postMessage"] = ["ratelimited"]
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    assert said(stage) == []
+    await stage.live_for(timedelta(seconds=29))
+    assert said(stage) == []
+    await stage.live_for(timedelta(seconds=3))
+    assert said(stage) == ["5"]
+
+
+@pytest.mark.parametrize("fault", ["server_error", "refused:internal_error"])
+async def test_what_passes_is_tried_again(stage: Stage, faulty: FaultyApi, fault: str) -> None:
+    """And what comes after it waits for its turn."""
+    faulty.next["chat.postMessage"] = [fault, fault]
+    await stage.bot.work(say, 1)
+    await stage.bot.work(say, 2)
+    await stage.live_for(timedelta(minutes=1))
+    assert said(stage) == ["5", "6"]
+
+
+async def test_a_post_whose_answer_was_lost_is_found_and_not_posted_twice(
+    stage: Stage, faulty: FaultyApi
+) -> None:
+    """By the random key in its metadata; what it should look like meanwhile is edited into it."""
+    faulty.next["chat.postMessage"] = ["answer_lost"]
+    await stage.bot.work(say, 1)
+    await stage.live_for(timedelta(minutes=1))
+    assert said(stage) == ["5"]
+    assert await dead(stage) == []
+
+
+async def test_what_slack_will_not_take_becomes_a_dead_letter_and_holds_nothing_up(
+    stage: Stage, faulty: FaultyApi
+) -> None:
+    """With Slack's own word why."""
+    faulty.next["chat.postMessage"] = ["refused:is_archived"]
+    await stage.bot.work(say, 1)
+    await stage.bot.work(say, 2)
+    await stage.settle()
+    assert said(stage) == ["6"]
+    assert await dead(stage) == ["is_archived"]
+
+
+async def test_a_deleted_panel_comes_back_and_another_message_stays_away(stage: Stage) -> None:
+    """Deleted by a person, in Slack."""
+    anna = stage.slack.person("anna")
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    panel, message = anna.messages(CHANNEL)
+    await anna.delete(message)
+    await anna.delete(panel)
+    await stage.settle()
+    (back,) = anna.messages(CHANNEL)
+    assert back.text == panel.text
+    assert back.ts != panel.ts
+    assert back.ts in stage.slack.channel(CHANNEL).pinned
