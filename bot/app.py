@@ -15,7 +15,7 @@ from bot.database import Database
 from bot.outbox import Delivery
 from bot.sealed import key_store
 from bot.settings import Settings
-from bot.slack import Clients, Pace
+from bot.slack import UNREACHED, Clients, Pace, error_of
 from bot.work import Work
 from handlers.interaction import House
 from handlers.receiving import receiver
@@ -53,7 +53,9 @@ class App:
         self.receiver = receiver(bolt, self.settings)
         try:
             await self.receiver.start()
-        except (SlackApiError, TimeoutError, OSError) as error:
+        except (SlackApiError, *UNREACHED) as error:
+            if self.settings.transport == "http":
+                raise self._not_listening(error) from error
             raise self._unreachable(error, "SLACK_APP_TOKEN") from error
         await self.sweep()
         log.info("running", extra={"action": "app.started"})
@@ -128,19 +130,25 @@ class App:
     async def _check_token(self) -> str:
         try:
             told = await self.clients.client().auth_test()
-        except (SlackApiError, TimeoutError, OSError) as error:
+        except (SlackApiError, *UNREACHED) as error:
             raise self._unreachable(error, "SLACK_BOT_TOKEN") from error
         return str(told["user_id"])
 
     def _unreachable(self, error: Exception, token: str) -> Unreachable:
-        if isinstance(error, SlackApiError):
-            said = error.response.get("error", "an error")
+        if isinstance(error, SlackApiError) and (said := error_of(error)):
             return Unreachable(
                 f"Slack does not accept {token}: {said}. Copy it again from the app's page in Slack."
             )
         return Unreachable(
             f"Slack cannot be reached at {self.settings.slack_api_url} ({type(error).__name__}). "
             "Check the network, the proxy, and SLACK_API_URL."
+        )
+
+    def _not_listening(self, error: Exception) -> Unreachable:
+        said = error.strerror if isinstance(error, OSError) else type(error).__name__
+        return Unreachable(
+            f"Nothing can listen at {self.settings.host}:{self.settings.port}: {said}. "
+            "Check HOST and PORT, and whether something else listens there."
         )
 
 

@@ -75,12 +75,19 @@ def manifest() -> None:
 
 async def _live(app: App) -> None:
     told = told_to_stop()
+    waiting = asyncio.ensure_future(told.wait())
+    starting = asyncio.ensure_future(app.start())
     try:
-        await app.start()
-        app.keep_sweeping()
-        typer.echo("Samspil is running. Stop it with Ctrl-C.")
-        await told.wait()
+        await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if not told.is_set():
+            await starting
+            app.keep_sweeping()
+            typer.echo("Samspil is running. Stop it with Ctrl-C.")
+            await waiting
     finally:
+        for task in (starting, waiting):
+            task.cancel()
+        await asyncio.wait({starting, waiting})
         await app.stop()
 
 

@@ -21,7 +21,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.blocks.elements import Message
 from bot.partnership import Partnership, W
-from bot.slack import Clients, Kind, Pace
+from bot.slack import UNREACHED, Clients, Kind, Pace, error_of
 
 log = logging.getLogger(__name__)
 
@@ -243,21 +243,31 @@ def _oldest(w: W, owner: str, place: str) -> OwedMessage | None:
 
 def arrived(w: W, parcel: Parcel, channel: str, ts: str) -> None:
     """Slack has the message."""
-    w.session.get_one(OwedMessage, parcel.id).arrived(parcel.version, channel, ts)
+    if (owed := _still_there(w, parcel)) is not None:
+        owed.arrived(parcel.version, channel, ts)
 
 
 def failed(w: W, parcel: Parcel, error: str, wait: timedelta | None) -> None:
     """Slack could not be reached, or asked us to wait."""
-    w.session.get_one(OwedMessage, parcel.id).failed(error, w.now, wait)
+    if (owed := _still_there(w, parcel)) is not None:
+        owed.failed(error, w.now, wait)
 
 
 def died(w: W, parcel: Parcel, error: str) -> None:
     """Slack will not take the message."""
-    owed = w.session.get_one(OwedMessage, parcel.id)
+    owed = _still_there(w, parcel)
+    if owed is None:
+        return
     if error in _GONE:
         owed.vanished(w.now)
     else:
         owed.die(error, w.now)
+
+
+def _still_there(w: W, parcel: Parcel) -> OwedMessage | None:
+    """None if somebody deleted the message in Slack while the call was under way."""
+    owed = w.session.get_one(OwedMessage, parcel.id)
+    return owed if owed.key == parcel.key and owed.deleted_at is None else None
 
 
 def vanished(w: W, owner: str, channel: str, ts: str) -> None:
@@ -324,7 +334,7 @@ class Delivery:
                 channel, ts = await self._call(parcel)
         except SlackApiError as refused:
             await self._refused(parcel, refused)
-        except (TimeoutError, OSError) as unreachable:
+        except UNREACHED as unreachable:
             log.warning(
                 "Slack not reached: %s", type(unreachable).__name__, extra={"action": "outbox.unreachable"}
             )
@@ -358,14 +368,14 @@ class Delivery:
         return str(posted["channel"]), str(posted["ts"])
 
     async def _refused(self, parcel: Parcel, refused: SlackApiError) -> None:
-        error = str(refused.response.get("error", refused.response.status_code))
+        error = error_of(refused)
         log.warning("Slack refused %s: %s", parcel.name, error, extra={"action": "outbox.refused"})
         if error == "ratelimited":
             wait = timedelta(seconds=int(refused.response.headers.get("Retry-After", 1)))
             self._pace.hold(parcel.owner, "edit" if parcel.ts else "post", wait)
             await self._work(failed, parcel, error, wait)
-        elif error in _PASSING or refused.response.status_code >= 500:  # noqa: PLR2004  # HTTP's server errors
-            await self._work(failed, parcel, error, None)
+        elif error is None or error in _PASSING:
+            await self._work(failed, parcel, error or "not Slack's answer", None)
         else:
             await self._work(died, parcel, error)
 
@@ -373,7 +383,7 @@ class Delivery:
         """Pinning depends on the channel's rules: nice to have, so a no is only logged."""
         try:
             await self._clients.of(owner).pins_add(channel=channel, timestamp=ts)
-        except (SlackApiError, TimeoutError, OSError):
+        except (SlackApiError, *UNREACHED):
             log.info("not pinned", extra={"action": "outbox.not_pinned"})
 
 

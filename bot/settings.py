@@ -40,10 +40,12 @@ class Settings(BaseSettings):
     port: int = Field(3000, ge=0, le=65535, description="Port to listen on with TRANSPORT=http.")
     database_url: str = Field(
         "sqlite:///data/samspil.db",
+        repr=False,  # it may hold a password
         description="SQLite file, or postgresql://user:password@host/name.",
     )
     keys: str = Field(
         "keys",
+        repr=False,  # it may hold a password
         description="Where the keys of anonymous answers are kept: a folder outside the database's and the "
         "backups' folders, or, for several processes, the URL of a second database on another server.",
     )

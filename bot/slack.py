@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
-from aiohttp import ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -21,6 +21,9 @@ WORKSPACE_INTERVAL: Final[Mapping[Kind, timedelta]] = {
     "edit": timedelta(seconds=1.2),  # chat.update is of tier 3, fifty a minute [docs: rate limits]
 }
 SECONDS_TO_ANSWER = 10
+UNREACHED: Final = (TimeoutError, OSError, ClientError)
+"""What a call raises that got no answer: to aiohttp a lost connection is no OSError."""
+TOO_MANY, SERVER_ERROR = 429, 500
 
 
 class Clients:
@@ -94,6 +97,19 @@ class Pace:
             task.cancel()
 
 
+def error_of(refused: SlackApiError) -> str | None:
+    """Slack's own word for its no; None where something else answered, say a proxy or a broken server."""
+    # What slack_sdk could not read stands there as it came: a text, or aiohttp's own response.
+    response = refused.response
+    status = getattr(response, "status_code", SERVER_ERROR)
+    if status == TOO_MANY:
+        return "ratelimited"
+    if status >= SERVER_ERROR:
+        return None
+    told = response.data
+    return str(told["error"]) if isinstance(told, dict) and "error" in told else None
+
+
 def actor(body: Mapping[str, Any]) -> Actor:
     """Who acts and through whose installation.
 
@@ -139,7 +155,7 @@ async def profile(client: AsyncWebClient, user: str) -> Profile | None:
     try:
         answer = await client.users_info(user=user, include_locale=True)
     except SlackApiError as refused:
-        if refused.response.get("error") in {"user_not_found", "user_not_visible"}:
+        if error_of(refused) in {"user_not_found", "user_not_visible"}:
             return None
         raise
     told: Mapping[str, Any] = answer["user"]

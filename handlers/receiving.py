@@ -14,6 +14,7 @@ from bot.settings import Settings
 
 SECONDS_TO_ANSWER = 1.5
 """So long may what has come in be answered still, once the bot is asked to stop."""
+SECONDS_TO_CONNECT = 10
 EVENTS_PATH = "/slack/events"
 SIGNED_WRONG = (
     "This request is not signed by Slack with this app's signing secret, or it is older than five "
@@ -55,9 +56,10 @@ class Socket:
         self._handler = _CountedHandler(bolt, app_token)
 
     async def start(self) -> None:
-        # Asked for here, since connecting would go on for ever asking with a token that is wrong.
+        # Connecting by itself would go on for ever, with a token that is wrong as with a closed network.
         self._handler.client.wss_uri = await self._handler.client.issue_new_wss_url()
-        await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
+        connecting = self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
+        await asyncio.wait_for(connecting, SECONDS_TO_CONNECT)
 
     async def stop(self) -> None:
         if self._handler.in_hand:

@@ -17,7 +17,7 @@ async def sweep(work: Work, clients: Clients) -> None:
     for shared in await work(partnership.members_due):
         try:
             await _read(work, clients, shared)
-        except (SlackApiError, TimeoutError, OSError) as error:
+        except (SlackApiError, *slack.UNREACHED) as error:
             # It stays due: what was learnt so far is kept, and the next sweep goes on.
             log.warning("members not read: %s", type(error).__name__, extra={"action": "members.not_read"})
 

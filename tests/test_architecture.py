@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import handlers
-from bot import blocks, tables
+from bot import blocks, outbox, tables
 from bot.blocks.partnership import COMMAND_WORDS
 from handlers.panel import WORDS
 
@@ -30,11 +30,11 @@ def trees(root: Path) -> Trees:
     return found
 
 
-def imports(tree: ast.Module, *, for_types: bool = False) -> Iterator[str]:
+def imports(tree: ast.Module) -> Iterator[str]:
     """The dotted names that a module imports; those only for the type checker are left out."""
     skipped: set[ast.AST] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" and not for_types:
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             skipped.update(ast.walk(node))
     for node in ast.walk(tree):
         if node in skipped:
@@ -112,10 +112,14 @@ def rituals_that_know_each_other(house: Trees) -> Iterator[str]:
 
 def other_clocks(house: Trees) -> Iterator[str]:
     """Whoever reads the time of day, but the clock."""
-    reading = re.compile(r"\b(datetime\.(now|utcnow|today)|date\.today|time\.time)\(")
+    reading = re.compile(r"(datetime\.(now|utcnow|today)|date\.today|time\.(time|time_ns|localtime|gmtime))$")
     for name, tree in house.items():
-        if name != "bot.clock" and reading.search(ast.unparse(tree)):
-            yield f"{name} reads the time"
+        if name == "bot.clock":
+            continue
+        called = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        yield from (
+            f"{name} reads {each}" for each in sorted({*called, *imports(tree)}) if reading.search(each)
+        )
 
 
 def queries_in_blocks(house: Trees) -> Iterator[str]:
@@ -141,19 +145,23 @@ def rules_in_handlers(house: Trees) -> Iterator[str]:
 
 def unregistered_handlers(house: Trees) -> Iterator[str]:
     """Functions that take an Interaction, and that nothing calls or registers."""
-    for name, tree in house.items():
-        if not is_in(name, ("handlers",)) or name in {"handlers", "handlers.interaction"}:
-            continue
-        module = name.removeprefix("handlers.")
-        everywhere = "\n".join(ast.unparse(each) for each in house.values())
+    rooms = {name: tree for name, tree in house.items() if is_in(name, ("handlers",))}
+    used = set().union(*(_handlers_used(name, tree) for name, tree in rooms.items()), set())
+    for name, tree in rooms.items():
         for node in tree.body:
-            takes = isinstance(node, ast.AsyncFunctionDef) and ast.unparse(node.args).startswith(
-                "it: Interaction"
-            )
-            if takes and not node.name.startswith("_"):
-                inside = len(re.findall(rf"(?<![\w.]){node.name}\b", ast.unparse(tree))) > 1
-                if not inside and not re.search(rf"\b{module}\.{node.name}\b", everywhere):
-                    yield f"{name}.{node.name} is registered nowhere"
+            takes = isinstance(node, ast.AsyncFunctionDef) and "Interaction" in ast.unparse(node.args)
+            if takes and f"{name}.{node.name}" not in used:
+                yield f"{name}.{node.name} is registered nowhere"
+
+
+def _handlers_used(module: str, tree: ast.Module) -> Iterator[str]:
+    """Functions named in a module of handlers: its own, and those of the handlers that it imports."""
+    imported = {each for each in imports(tree) if is_in(each, ("handlers",))}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield f"{module}.{node.id}"
+        elif isinstance(node, ast.Attribute) and f"handlers.{ast.unparse(node.value)}" in imported:
+            yield f"handlers.{ast.unparse(node)}"
 
 
 RULES: Mapping[str, tuple[Callable[[Trees], Iterator[str]], str, str]] = {
@@ -181,8 +189,14 @@ RULES: Mapping[str, tuple[Callable[[Trees], Iterator[str]], str, str]] = {
     "a handler nobody calls": (
         unregistered_handlers,
         "handlers/x.py",
-        "async def y(it: Interaction) -> None: ...",
+        "from bot.rituals import x\nasync def y(it: Interaction) -> None: await it.work(x.y)",
     ),
+    "another clock, passed on": (
+        other_clocks,
+        "playground/x.py",
+        "import datetime\nnow = field(default_factory=datetime.datetime.now)",
+    ),
+    "another clock by its own name": (other_clocks, "schedules/x.py", "from time import time"),
 }
 """Each rule, with a module that breaks it."""
 
@@ -238,9 +252,26 @@ def test_every_modal_that_can_be_sent_has_a_handler() -> None:
     assert sent <= set(handlers.VIEWS)
 
 
-def test_every_message_that_is_posted_has_a_look() -> None:
-    """A ritual names a message; blocks know it."""
+def test_every_name_that_blocks_give_is_known_to_somebody() -> None:
+    """A button, a modal or a message: also where the name is handed on before it is used."""
+    named = set(named_in("bot.blocks"))
+    only_read = literals("bot.blocks", "modal", 0) - set(handlers.VIEWS)
+    assert named == {*handlers.ACTIONS, *handlers.VIEWS, *blocks.MESSAGES} - {"panel"} | only_read
+
+
+def test_every_message_that_is_posted_has_a_look_and_every_look_is_posted() -> None:
+    """A ritual names a message; blocks know it, and so does the outbox."""
     assert literals("bot", "post", 1) <= set(blocks.MESSAGES)
+    assert set(blocks.MESSAGES) <= {*named_in("bot.rituals"), *named_in("bot.conductor"), "panel"}
+    assert set(blocks.MESSAGES) >= outbox.REVIVED | outbox.PINNED
+
+
+def named_in(room: str) -> Iterator[str]:
+    """The names of buttons, modals and messages, like «status.give», that stand in a room."""
+    for name, tree in trees(ROOT).items():
+        for node in ast.walk(tree) if is_in(name, (room,)) else ():
+            if isinstance(node, ast.Constant) and re.fullmatch(r"[a-z]+\.[a-z_]+", str(node.value)):
+                yield str(node.value)
 
 
 def test_help_names_the_words_that_commands_know() -> None:
@@ -252,7 +283,7 @@ def test_every_table_belongs_to_a_partnership() -> None:
     """By its own column, or through what it refers to: so no query can go past the owner."""
     belonging = {"partnership"}
     everything = tables.metadata.tables
-    for _each in everything:
+    for _step in everything:
         belonging |= {
             name
             for name, table in everything.items()

@@ -1,13 +1,16 @@
 """What is owed to Slack arrives once, in order and at Slack's pace, whatever goes wrong."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from faulty_api import FaultyApi
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import select
 from tests_shared import MONDAY
 
+from bot import outbox
 from bot.blocks.elements import Message
 from bot.outbox import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage
 from bot.partnership import Partnership
@@ -84,10 +87,41 @@ def test_what_somebody_deleted_stays_away_unless_it_is_the_panel() -> None:
     assert (panel.due_at, panel.ts) == (NOW, None)
 
 
+@given(st.lists(st.sampled_from(["want a", "want b", "arrive", "arrive late", "fail", "die", "vanish"])))
+def test_something_is_due_as_long_as_slack_shows_something_else(happenings: list[str]) -> None:
+    """Unless it cannot arrive, or somebody deleted it: whatever happens, in whatever order."""
+    message = owed()
+    for happening in happenings:
+        kind, _, look = happening.partition(" ")
+        if kind == "want":
+            message.want(Message(look, []), NOW)
+        elif message.due_at is None:
+            continue
+        elif kind == "arrive":
+            message.arrived(max(1, message.wanted - bool(look)), "C", "1.0")
+        elif kind == "fail":
+            message.failed("internal_error", NOW, None)
+        elif kind == "die":
+            message.die("is_archived", NOW)
+        elif message.ts is not None:
+            message.vanished(NOW)
+        finished = (
+            message.dead_at or message.deleted_at or (message.ts and message.delivered == message.wanted)
+        )
+        assert (message.due_at is None) == bool(finished)
+
+
 @pytest.fixture
 async def faulty() -> AsyncIterator[FaultyApi]:
     async with FaultyApi() as api:
         yield api
+
+
+@pytest.fixture(autouse=True)
+def _delivery_never_breaks(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever goes wrong at Slack is foreseen."""
+    yield
+    assert "outbox.broke" not in {getattr(record, "action", "") for record in caplog.records}
 
 
 @pytest.fixture
@@ -102,7 +136,7 @@ async def stage(faulty: FaultyApi, sqlite_url: str) -> AsyncIterator[Stage]:
         yield made
 
 
-def say(w: Unit, number: int) -> None:
+def say(w: Unit, number: int, about: int | None = None) -> None:
     """A message in the channel that can be told from others."""
     shared = w.session.exec(select(Partnership)).one()
     change = StatusChange(
@@ -113,7 +147,7 @@ def say(w: Unit, number: int) -> None:
         at=w.now,
         next_at=NOW + timedelta(days=number),
     )
-    w.post(shared, "status.change", number, shared, change, None)
+    w.post(shared, "status.change", about or number, shared, change, None)
 
 
 def said(stage: Stage) -> list[str]:
@@ -151,12 +185,26 @@ async def test_when_told_to_wait_it_waits_and_posts_once(stage: Stage, faulty: F
     assert said(stage) == ["5"]
 
 
+async def test_edits_that_come_faster_than_slack_takes_them_fall_together(stage: Stage) -> None:
+    """Three changes of a message that is there already are one call."""
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    for number in (2, 3, 4):
+        await stage.bot.work(say, number, about=1)
+    await stage.settle()
+    assert said(stage) == ["8"]
+    updates = [call for call in stage.slack.calls if call.method == "chat.update"]
+    assert len(updates) < 3
+
+
 @pytest.mark.parametrize("fault", ["server_error", "refused:internal_error"])
 async def test_what_passes_is_tried_again(stage: Stage, faulty: FaultyApi, fault: str) -> None:
-    """And what comes after it waits for its turn."""
+    """Later, and what comes after it waits for its turn."""
     faulty.next["chat.postMessage"] = [fault, fault]
     await stage.bot.work(say, 1)
     await stage.bot.work(say, 2)
+    await stage.settle()
+    assert said(stage) == []
     await stage.live_for(timedelta(minutes=1))
     assert said(stage) == ["5", "6"]
 
@@ -167,8 +215,11 @@ async def test_a_post_whose_answer_was_lost_is_found_and_not_posted_twice(
     """By the random key in its metadata; what it should look like meanwhile is edited into it."""
     faulty.next["chat.postMessage"] = ["answer_lost"]
     await stage.bot.work(say, 1)
-    await stage.live_for(timedelta(minutes=1))
+    await stage.settle()
     assert said(stage) == ["5"]
+    await stage.bot.work(say, 2, about=1)
+    await stage.live_for(timedelta(minutes=1))
+    assert said(stage) == ["6"]
     assert await dead(stage) == []
 
 
@@ -197,3 +248,56 @@ async def test_a_deleted_panel_comes_back_and_another_message_stays_away(stage: 
     assert back.text == panel.text
     assert back.ts != panel.ts
     assert back.ts in stage.slack.channel(CHANNEL).pinned
+
+
+async def test_what_fails_for_a_day_is_given_up_and_the_next_message_goes_on(
+    stage: Stage, faulty: FaultyApi
+) -> None:
+    """A later change of the same message takes it up again."""
+    faulty.next["chat.postMessage"] = ["server_error", "server_error"]
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    stage.clock.move_to(stage.clock.now() + GIVEN_UP_AFTER + timedelta(seconds=1))
+    await stage.settle()
+    assert (said(stage), len(await dead(stage))) == ([], 1)
+    await stage.bot.work(say, 2)
+    await stage.bot.work(say, 3, about=1)
+    await stage.live_for(timedelta(minutes=1))
+    assert (sorted(said(stage)), await dead(stage)) == (["6", "7"], [])
+
+
+@pytest.mark.parametrize("end", ["arrived", "failed", "died"])
+async def test_a_deletion_goes_before_the_end_of_an_edit_that_was_under_way(stage: Stage, end: str) -> None:
+    """Else an edit that fails would bring the message back, and one that arrives keep the panel away."""
+    await stage.bot.work(say, 1)
+    await stage.settle()
+
+    def cross(w: Unit) -> None:
+        for each in w.session.exec(select(OwedMessage)).all():
+            each.owe_again(w.now)
+            parcel = outbox.take(w, stage.slack.ws.home.id, each.place)
+            assert parcel is not None
+            assert parcel.id == each.id
+            each.vanished(w.now)
+            if end == "arrived":
+                outbox.arrived(w, parcel, str(parcel.channel), str(parcel.ts))
+            elif end == "failed":
+                outbox.failed(w, parcel, "internal_error", None)
+            else:
+                outbox.died(w, parcel, "message_not_found")
+            due = each.due_at
+            each.due_at = None
+            assert (each.ts, due is not None) == (None, each.name == "panel")
+
+    await stage.bot.work(cross)
+
+
+async def test_an_edit_of_what_is_no_longer_there_is_let_go(stage: Stage, faulty: FaultyApi) -> None:
+    """Slack may not have told that somebody deleted it."""
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    faulty.next["chat.update"] = ["refused:message_not_found"]
+    await stage.bot.work(say, 2, about=1)
+    await stage.live_for(timedelta(minutes=1))
+    assert said(stage) == ["5"]
+    assert await dead(stage) == []

@@ -177,8 +177,15 @@ def read(w: W, actor: Actor, round_id: int) -> tuple[Seat, ResultView]:
 
 
 def lost(w: W) -> Sequence[int]:
-    """Rounds that take answers although the key of their box is gone."""
-    live = w.session.exec(select(RetroRound.id, RetroRound.box).where(col(RetroRound.closed_at).is_(None)))
+    """Rounds that take answers although the key of their box is gone.
+
+    Those that wait come first: an open one is asked again with the box that waits.
+    """
+    live = w.session.exec(
+        select(RetroRound.id, RetroRound.box)
+        .where(col(RetroRound.closed_at).is_(None))
+        .order_by(col(RetroRound.opened_at).is_not(None))
+    )
     return [round_id for round_id, box in live if w.keys.read(box) is None]
 
 

@@ -1,0 +1,339 @@
+"""Retros as conversations."""
+
+import asyncio
+from functools import partial
+
+import pytest
+from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.workspace import Message
+
+WORDS = {
+    "en": {
+        "prompt": "RETRO MONDAY 4 MAY",
+        "promise": "Your name is not stored with your answer",
+        "sealed": "Your answer is sealed",
+        "few": "So far fewer than 5 have answered",
+        "half": "At least half of the invited have answered",
+        "nudge": "If you have not answered yet",
+        "result": "WHAT CAME OUT OF THE RETRO",
+        "answered": "5 of 8 answered",
+        "agreed": "Agreed actions",
+        "nothing": "Agreed last time: nothing",
+        "voted": "5 voted",
+        "last": "not yet: Test plan in the wiki (@Jonas Friis)",
+    },
+    "da": {
+        "prompt": "RETRO MANDAG 4. MAJ",
+        "promise": "Dit navn gemmes ikke sammen med dit svar",
+        "sealed": "Dit svar er forseglet",
+        "few": "Indtil nu har færre end 5 svaret",
+        "half": "Mindst halvdelen af de inviterede har svaret",
+        "nudge": "Hvis du ikke har svaret endnu",
+        "result": "DET KOM DER UD AF RETROEN",
+        "answered": "5 af 8 har svaret",
+        "agreed": "Aftalte aktioner",
+        "nothing": "Aftalt sidst: intet",
+        "voted": "5 har stemt",
+        "last": "endnu ikke: Test plan in the wiki (@Jonas Friis)",
+    },
+}
+
+
+@pytest.fixture
+def set_up(set_up: SetUp) -> SetUp:
+    """With status meetings so far away that they stay out of these conversations."""
+    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
+
+
+async def opened(
+    talk: Conversation, cast: Cast, panel: Message, prompt: str = "RETRO MONDAY 4 MAY"
+) -> Message:
+    """A retro opened by hand by Anna."""
+    await cast.anna.click(panel, "retro.plan")
+    await cast.anna.press("retro.now")
+    sent = await cast.anna.submit({})
+    assert not sent.errors
+    while cast.anna.view:
+        await cast.anna.close_view()
+    return await talk.expect(prompt, buttons=["retro.write"])
+
+
+async def answers(person: Person, prompt: Message, **said: str) -> str:
+    """Answer through the button of a message; returns what the modal then says."""
+    await person.click(prompt, "retro.write")
+    sent = await person.submit(said)
+    assert not sent.errors, sent.errors
+    said_then = text_of(person)
+    await person.close_view()
+    return said_then
+
+
+def five(cast: Cast) -> tuple[Person, ...]:
+    return cast.anna, cast.jonas, cast.erik, cast.sofia, cast.liam
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_a_retro_from_its_opening_to_an_action_and_the_next_one(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """The promise, coarse steps, one release, dots, an action; and the next opens with what became of it."""
+    words, panel = WORDS[language], await set_up(language=language)
+    prompt = await opened(talk, cast, panel, words["prompt"])
+    await talk.expect_update(prompt, words["nothing"])
+
+    await cast.erik.click(prompt, "retro.write")
+    assert words["promise"] in text_of(cast.erik)
+    await cast.erik.close_view()
+    for number, person in enumerate(five(cast)):
+        before = len(stage.slack.calls)
+        text = await answers(person, prompt, column_0=f"Card {number}\nMore {number}", health_respect="4")
+        assert any(words["sealed"] in text for words in WORDS.values())
+        await stage.settle()
+        moved = {call.method for call in stage.slack.calls[before:]} - {"views.open"}
+        assert not moved, "nothing in the channel moves when an answer comes"
+
+    await stage.live_until(at(5, 20, 50))
+    await talk.expect_update(prompt, words["half"])
+    await stage.live_until(at(6, 20))
+    await talk.expect(words["nudge"], buttons=["retro.write"])
+    await stage.live_until(at(7, 8, 50))
+    result = await talk.expect(
+        words["result"], words["answered"], "Card 0", "More 4", buttons=["retro.vote", "retro.act"]
+    )
+
+    cards = {}
+    for person in five(cast):
+        await person.click(result, "retro.vote")
+        cards = {text.split(": ")[1]: key for text, key in options_of(person).items()}
+        await person.submit({"cards": [cards["Card 1"]]})
+        await person.close_view()
+    await stage.live_until(at(9, 9))
+    await talk.expect_update(result, words["voted"], "Card 1  ●●●●●")
+
+    await cast.anna.click(result, "retro.act")
+    people = options_of(cast.anna)
+    await cast.anna.submit(
+        {"action": "Test plan in the wiki", "owner": people["Jonas Friis"], "due_on": "2026-05-29"}
+    )
+    await talk.expect_update(result, words["agreed"], "Test plan in the wiki: @Jonas Friis")
+    await stage.live_until(at(11, 9))
+    following = await opened(talk, cast, panel, words["prompt"].replace("4", "11"))
+    await talk.expect_update(following, words["last"])
+
+
+async def test_too_few_answers_are_asked_for_once_more_and_then_destroyed_unread(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Four of five needed: nobody ever reads them, and the channel is told."""
+    prompt = await opened(talk, cast, await set_up())
+    for person in five(cast)[:4]:
+        await answers(person, prompt, column_1="A secret that stays one")
+    await stage.live_until(at(7, 8, 50))
+    await talk.expect("If you have not answered yet")
+    await talk.expect_update(prompt, "stays open once more")
+    await stage.live_until(at(10, 9))
+    await talk.expect_update(prompt, "Fewer than 5 had answered", "destroyed unread")
+    assert "A secret" not in str(stage.slack.calls)
+    assert (
+        await stage.bot.work(
+            lambda w: w.session.connection().exec_driver_sql("SELECT count(*) FROM sealed_answer").scalar()
+        )
+        == 0
+    )
+
+
+async def test_an_answer_can_be_edited_and_withdrawn_until_the_close(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The modal shows one's own answer again, and what was withdrawn does not count."""
+    prompt = await opened(talk, cast, await set_up())
+    for person in five(cast):
+        await answers(person, prompt, column_0="First thought")
+    await cast.erik.click(prompt, "retro.write")
+    assert "First thought" in text_of(cast.erik)
+    await cast.erik.submit({"column_0": "Second thought"})
+    await cast.erik.close_view()
+    await cast.sofia.click(prompt, "retro.write")
+    await cast.sofia.press("retro.withdraw")
+    assert "withdrawn" in text_of(cast.sofia)
+    await cast.sofia.close_view()
+    await answers(cast.noor, prompt, column_2="From a guest")
+    await stage.live_until(at(7, 8, 50))
+    await talk.expect("If you have not answered yet")
+    result = await talk.expect("WHAT CAME OUT", "Second thought", "From a guest", "5 of 8 answered")
+    assert talk.read(result).count("First thought") == 3
+
+
+async def test_an_answer_in_the_second_of_closing_goes_into_the_next_round_and_says_so(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Nothing typed is lost, and each is told truly which round it went into."""
+    prompt = await opened(talk, cast, await set_up())
+    for person in five(cast):
+        await answers(person, prompt, column_0="In time")
+    await cast.noor.click(prompt, "retro.write")
+    await stage.live_until(at(7, 8, 50))
+    await cast.noor.submit({"column_0": "Too late"})
+    assert "counts in the next one" in text_of(cast.noor)
+    await cast.noor.close_view()
+    await talk.expect("If you have not answered yet")
+    result = await talk.expect("WHAT CAME OUT")
+    await talk.expect_update(result, "5 of 8 answered")
+    assert "Too late" not in talk.read(result)
+
+
+async def test_what_is_written_between_rounds_counts_in_the_next(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The box is open at any time, from the panel."""
+    panel = await set_up()
+    await cast.erik.click(panel, "retro.plan")
+    await cast.erik.press("retro.write_next")
+    await cast.erik.submit({"column_0": "Before anybody asked"})
+    assert "counts in the next retro" in text_of(cast.erik)
+    while cast.erik.view:
+        await cast.erik.close_view()
+    prompt = await opened(talk, cast, panel)
+    for person in five(cast)[:2] + five(cast)[3:]:
+        await answers(person, prompt, column_0="Asked")
+    await stage.live_until(at(7, 8, 50))
+    await talk.expect("If you have not answered yet")
+    await talk.expect("WHAT CAME OUT", "Before anybody asked", "5 of 8 answered")
+
+
+async def test_two_at_once_and_twice_the_same_are_one_answer_each(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The last one of a person counts, whoever else answers at the same moment."""
+    prompt = await opened(talk, cast, await set_up())
+    for person in five(cast):
+        await person.click(prompt, "retro.write")
+    await asyncio.gather(*[person.submit({"column_0": f"Of {person.handle}"}) for person in five(cast)])
+    for person in five(cast):
+        await person.close_view()
+        await answers(person, prompt, column_0=f"Of {person.handle}")
+    await stage.live_until(at(7, 8, 50))
+    await talk.expect("If you have not answered yet")
+    result = await talk.expect("WHAT CAME OUT", "5 of 8 answered")
+    assert [talk.read(result).count(f"Of {person.handle}") for person in five(cast)] == [1] * 5
+
+
+async def test_a_language_that_few_there_have_is_warned_of_before_it_is_sent(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """What was typed stays; sent again, it is taken."""
+    prompt = await opened(talk, cast, await set_up())
+    german = "Wir müssen uns einigen, wer die Änderungen an der Firewall genehmigt und wann das geschieht"
+    await cast.sofia.click(prompt, "retro.write")
+    await cast.sofia.submit({"column_1": german})
+    assert "It may give you away" in text_of(cast.sofia)
+    assert german in text_of(cast.sofia)
+    await cast.sofia.submit()
+    assert "Your answer is sealed" in text_of(cast.sofia)
+
+
+async def test_bad_input_is_answered_at_its_field(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Empty, too long for its field, too long to be sealed; and plans that cannot be."""
+    panel = await set_up()
+    prompt = await opened(talk, cast, panel)
+    await cast.erik.click(prompt, "retro.write")
+    assert "Write a card" in (await cast.erik.submit({})).errors["column_0"]
+    assert (await cast.erik.submit({"column_0": "x" * 3001})).by_client
+    long = {f"column_{number}": "😀 " * 1000 + "å" * 900 for number in range(3)}
+    errors = (await cast.erik.submit(long)).errors
+    assert "too long to be sealed" in next(iter(errors.values()))
+    await cast.erik.submit({"column_0": "Short", "column_1": "", "column_2": ""})
+    assert "Your answer is sealed" in text_of(cast.erik)
+    await cast.anna.click(panel, "retro.plan")
+    await cast.anna.press("retro.change")
+    sent = await cast.anna.submit({"format": "own", "own": ""})
+    assert "kolonner" in sent.errors["own"]
+    await cast.anna.submit({"own": "Keep\nChange"})
+    await talk.expect("changed the plan of the retros")
+    while cast.anna.view:
+        await cast.anna.close_view()
+    await cast.anna.command("/retro now", CHANNEL)
+    sent = await cast.anna.submit({"invited": list(options_of(cast.anna).values())[:3]})
+    assert "allerede åben" in text_of(cast.anna)
+
+
+async def test_a_cadence_announces_opens_skips_pauses_and_calls_off(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Each step is told in the channel, with what comes next."""
+    await cast_up(talk, set_up)
+    anna = cast.anna
+    await anna.command("/retro", CHANNEL)
+    await anna.press("retro.skip")
+    await talk.expect("skipped the retro Wednesday 20 May 13:00", "Next retro: Wednesday 17 June 13:00")
+    await anna.press("retro.change")
+    await anna.submit(
+        {
+            "retro_rhythm": "weekly:1",
+            "weekday": "1",
+            "clock": "09:00",
+            "starts_on": "2026-05-04",
+            "days_open": "1",
+        }
+    )
+    await talk.expect("changed the plan of the retros", "Next retro: Tuesday 5 May 09:00")
+    await stage.live_until(at(4, 9, 1))
+    await talk.expect("The next retro opens Tuesday 5 May 09:00", buttons=["retro.write_next"])
+    await stage.live_until(at(5, 9, 1))
+    prompt = await talk.expect("RETRO TUESDAY 5 MAY", "Anonymous until Wednesday 6 May 09:00")
+    await anna.press("retro.pause")
+    await talk.expect("paused the retros")
+    await anna.press("retro.resume")
+    await talk.expect("resumed the retros", "Tuesday 12 May 09:00")
+    while anna.view:
+        await anna.close_view()
+    await anna.command("/retro", CHANNEL)
+    await anna.press("retro.cancel")
+    await anna.submit()
+    await talk.expect_update(prompt, "Called off", "destroyed unread")
+
+
+async def cast_up(talk: Conversation, set_up: SetUp) -> None:
+    """A partnership with retros every four weeks."""
+    await set_up(retro_rhythm="weekly:4")
+    await talk.expect("planned the retros", "Wednesday 20 May 13:00")
+
+
+async def test_a_lost_key_is_said_and_everybody_is_asked_again(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Nothing else is lost."""
+    prompt = await opened(talk, cast, await set_up())
+    await answers(cast.erik, prompt, column_0="Gone")
+    for box in stage.bot.keys.boxes():
+        stage.bot.keys.destroy(box)
+    await stage.bot.sweep()
+    await talk.expect_update(prompt, "The key of this retro is lost")
+    again = await talk.expect("RETRO MONDAY 4 MAY", buttons=["retro.write"])
+    await answers(cast.erik, again, column_0="Again")
+
+
+async def test_who_came_after_the_opening_writes_for_the_next(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The audience was fixed when it opened, and a narrowed retro tells the others."""
+    panel = await set_up()
+    await cast.anna.click(panel, "retro.plan")
+    await cast.anna.press("retro.now")
+    people = options_of(cast.anna)
+    few = [people[name] for name in ("Anna Holm", "Jonas Friis", "Erik Lund", "Sofia Brandt")]
+    sent = await cast.anna.submit({"invited": few})
+    assert "mindst 5 skal svare" in sent.errors["invited"]
+    await cast.anna.submit({"invited": [*few, people["Liam Walsh"]]})
+    prompt = await talk.expect("RETRO MONDAY 4 MAY", "at least 5 of the 5 invited")
+    await cast.noor.click(prompt, "retro.write")
+    assert "not invited" in text_of(cast.noor)
+    await cast.noor.close_view()
+    await cast.liam.click(prompt, "retro.write")
+    assert "Only 5 are invited" in text_of(cast.liam)
