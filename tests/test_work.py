@@ -27,7 +27,7 @@ class Bench:
         self.database.migrate()
         self.keys = FolderKeys(keys)
         self.drawn: list[int] = []
-        self.wakings = 0
+        self.wakings = self.seen_at_waking = 0
         self.work = Work(self.database, self.clock, self.keys, self._draw, self._woken)
 
     def _draw(self, _w: Unit, partnership_id: int) -> None:
@@ -35,6 +35,8 @@ class Bench:
 
     def _woken(self) -> None:
         self.wakings += 1
+        with self.database.session() as session:
+            self.seen_at_waking = len(session.exec(select(OwedMessage)).all())
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ async def test_delivery_is_woken_after_the_commit_and_only_if_something_is_owed(
     await bench.work(lambda w: w.session.exec(select(Partnership)).all())
     assert bench.wakings == 0
     await bench.work(owe_a_message)
-    assert bench.wakings == 1
+    assert (bench.wakings, bench.seen_at_waking) == (1, 1)
 
 
 async def test_a_touched_panel_is_drawn_once_at_the_end(bench: Bench) -> None:

@@ -12,7 +12,7 @@ from bot.rituals.retro.formats import HEALTH, POINTS, counts
 from bot.rituals.retro.hygiene import cards_of, rare_language
 from bot.rituals.retro.records import UNOPENED_MOST, RetroCadence, RetroCard, RetroHealth, RetroRound
 from bot.rituals.retro.views import AnsweredView, Draft, FormView, open_round, waiting_round
-from bot.sealed import Terms
+from bot.sealed import Terms, random_key
 
 MOST = 3000
 
@@ -22,7 +22,7 @@ def begin(w: W, kept: RetroCadence, audience: frozenset[int] | None = None) -> R
     everybody = frozenset(person.id for person in partnership.people(w, kept.partnership_id))
     begun = RetroRound(
         partnership_id=kept.partnership_id,
-        box=sealed.random_key(),
+        box=random_key(),
         format=kept.format,
         columns=kept.columns,
         k=kept.k,
@@ -122,7 +122,7 @@ def release(w: W, held: RetroRound, contents: Sequence[str], k: int) -> None:
         for text in cards_of(column)
     ]
     rows = [
-        {"key": sealed.random_key(), "round_id": held.id, "column": column, "text": text, "dots": 0}
+        {"key": random_key(), "round_id": held.id, "column": column, "text": text, "dots": 0}
         for column, text in sealed.shuffled(cards)
     ]
     if rows:
@@ -207,7 +207,7 @@ def _released_health(
 def _health(held: RetroRound, question: str, side_id: int | None, points: Sequence[int]) -> RetroHealth:
     one, two, three, four, five = counts(points)
     return RetroHealth(
-        key=sealed.random_key(),
+        key=random_key(),
         round_id=held.id,
         question=question,
         side_id=side_id,

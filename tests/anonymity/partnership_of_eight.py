@@ -1,0 +1,197 @@
+"""A partnership of eight people, with the product's own rituals on a real database, and no Slack."""
+
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import String, cast
+from sqlmodel import delete, select
+
+from bot import conductor, partnership
+from bot.clock import MovableClock
+from bot.database import Database
+from bot.outbox import OwedMessage
+from bot.partnership import Actor, Beginning, Person, Profile
+from bot.rituals import retro
+from bot.rituals.retro import Draft, Plan, RetroCard, RetroRound
+from bot.sealed import FolderKeys, SealedAnswer
+from bot.sealed.keys import load
+from bot.work import Unit, Work
+
+START = datetime(2026, 5, 4, 8, tzinfo=UTC)
+PEOPLE = 8
+
+
+@dataclass
+class Evidence:
+    """All that an administrator of the database can collect about one round."""
+
+    box: str = ""
+    """The name of the round's box, as its row has it."""
+    order: list[int] = field(default_factory=list)
+    """Person ids in the order in which their sealed rows appeared."""
+    sealed: dict[int, bytes] = field(default_factory=dict)
+    """The last ciphertext of each person."""
+    board: list[list[str]] = field(default_factory=list)
+    """Everything owed to Slack, after each answer."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """The database's files after the release."""
+    keys: list[bytes] = field(default_factory=list)
+    """The secrets that lie in the key folder after the release."""
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    """The released cards, in the order in which the database gives them without being asked for one."""
+
+
+class Eight:
+    """Eight people on two sides who hold retros; everything happens in this thread."""
+
+    def __init__(self, database: Database, keys: Path) -> None:
+        self.clock = MovableClock(START)
+        self.database = database
+        self.database.migrate()
+        self.keys = FolderKeys(keys)
+        self.work = Work(self.database, self.clock, self.keys, conductor.draw_panel, lambda: None)
+        self.random = random.Random(secrets.randbits(64))  # noqa: S311  # only the play is drawn from it
+        self.actors = [Actor("T1", f"U{number}") for number in range(PEOPLE)]
+        self.shared = self.do(self._begin)
+
+    def do(self, act: Callable[..., Any], *args: Any) -> Any:
+        """One unit of work, as the product runs it, without waiting for a thread."""
+        answer, _owes = self.work._transact(act, *args)
+        return answer
+
+    def open(self) -> int:
+        """A retro is opened by hand; returns its id."""
+        opened = self.do(conductor_open, self.actors[0], self.shared)
+        assert isinstance(opened, int)
+        return opened
+
+    def answer(self, number: int, round_id: int, words: str) -> None:
+        """One of the eight answers, some time later."""
+        self.clock.move_to(self.clock.now() + timedelta(minutes=self.random.randint(1, 90)))
+        self.do(retro.answer, self.actors[number], round_id, Draft([words, "", ""]))
+
+    def close(self, round_id: int) -> None:
+        """Time passes until the round is released, in the steps of the sweeps."""
+        for _step in range(retro.LOOKS + 1):
+            due = self.do(lambda w: w.session.get(RetroRound, round_id).due_at)
+            self.clock.move_to(max(due, self.clock.now()))
+            self.do(conductor.go_on_with_retro, round_id)
+
+    def end_vote(self, round_id: int) -> None:
+        """Nobody votes, so that the next round can be opened."""
+        due = self.do(lambda w: w.session.get(RetroRound, round_id).due_at)
+        self.clock.move_to(max(due, self.clock.now()))
+        self.do(conductor.go_on_with_retro, round_id)
+
+    def person_ids(self) -> list[int]:
+        """The ids of the eight, in the order of `actors`."""
+        ids = self.do(lambda w: {person.user: person.id for person in w.session.exec(select(Person))})
+        return [ids[actor.user] for actor in self.actors]
+
+    def play(self) -> tuple[Evidence, dict[int, str]]:
+        """One round in a random order, at random times, with random texts: the evidence and the truth."""
+        self.clear()
+        round_id, evidence, ids = self.open(), Evidence(), self.person_ids()
+        truth = {person: self._words() for person in ids}
+        for number in self.random.sample(range(PEOPLE), PEOPLE):
+            self.answer(number, round_id, truth[ids[number]])
+            self._look(evidence, round_id)
+        self.close(round_id)
+        self._collect(evidence, round_id)
+        self.end_vote(round_id)
+        return evidence, truth
+
+    def clear(self) -> None:
+        """Begin with an empty page, in which the order of insertion shows best."""
+        self.do(lambda w: w.session.exec(delete(RetroCard)))
+        raw = self.database.engine.raw_connection()
+        raw.cursor().execute("VACUUM")
+        raw.close()
+
+    def _words(self) -> str:
+        length = self.random.randint(20, 200)
+        return "".join(self.random.choices("abcdefghijklmnopqrstuvwxyz", k=length))
+
+    def _look(self, evidence: Evidence, round_id: int) -> None:
+        def rows(w: Unit) -> tuple[str, list[tuple[int, bytes]], list[str]]:
+            box = w.session.get_one(RetroRound, round_id).box
+            said = select(cast(OwedMessage.blocks, String)).where(OwedMessage.about == round_id)
+            sealed = w.session.exec(
+                select(SealedAnswer.person_id, SealedAnswer.ciphertext).where(SealedAnswer.box == box)
+            ).all()
+            return box, list(sealed), list(w.session.exec(said).all())
+
+        evidence.box, sealed, board = self.do(rows)
+        for person, ciphertext in sealed:
+            if person not in evidence.sealed:
+                evidence.order.append(person)
+            evidence.sealed[person] = ciphertext
+        evidence.board.append(board)
+
+    def _collect(self, evidence: Evidence, round_id: int) -> None:
+        evidence.files = self.read_files()
+        evidence.keys = [load(path.read_text()).secret for path in self.keys.folder.iterdir()]
+        evidence.rows = self.do(
+            lambda w: w.session.connection().exec_driver_sql(self.unordered_cards(round_id)).all()
+        )
+
+    def read_files(self) -> dict[str, bytes]:
+        """The database's files as bytes: the file and its write-ahead log."""
+        main = Path(str(self.database.url.database))
+        found = {"file": main, "log": main.with_name(main.name + "-wal")}
+        return {name: path.read_bytes() for name, path in found.items() if path.exists()}
+
+    def unordered_cards(self, round_id: int) -> str:
+        """A query for the cards that leaves the order to the database."""
+        return f"SELECT text, key FROM retro_card WHERE round_id = {round_id}"  # noqa: S608  # a number of ours
+
+    def _begin(self, w: Unit) -> int:
+        began = partnership.begin(
+            w, Beginning("T1", "C1", "n", "T1", "Nordlys", "Brevik", "U0", "en", "Europe/Copenhagen", "DK")
+        )
+        w.session.flush()
+        profiles = [
+            Profile(actor.user, "T1" if number < PEOPLE // 2 else "T2", f"Person {number}", False, None)
+            for number, actor in enumerate(self.actors)
+        ]
+        partnership.meet(w, began.id, profiles)
+        plan = Plan(None, time(9), "ssc", retro.columns_of("ssc", ""), days_open=3, extends=False)
+        retro.agree(w, self.actors[0], began.id, plan)
+        return began.id
+
+
+def conductor_open(w: Unit, actor: Actor, shared: int) -> int:
+    """Open a retro by hand, and give its id."""
+    conductor.open_retro_now(w, actor, shared, ())
+    opened = retro.open_round(w, shared)
+    assert opened is not None
+    return opened.id
+
+
+class EightOnPostgresql(Eight):
+    """The same on PostgreSQL, whose files an administrator reads as bytes after a checkpoint."""
+
+    def clear(self) -> None:
+        """Begin with an empty heap."""
+        self.do(lambda w: w.session.connection().exec_driver_sql("TRUNCATE retro_card"))
+
+    def unordered_cards(self, round_id: int) -> str:
+        """The order in the heap is what `ctid` tells; `xmin` tells the transaction."""
+        return f"SELECT text, xmin::text || key FROM retro_card WHERE round_id = {round_id}"  # noqa: S608  # ours
+
+    def read_files(self) -> dict[str, bytes]:
+        """The heap of the cards, and what is left of the sealed answers' heap."""
+        with self.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("CHECKPOINT")
+            folder = Path(str(connection.exec_driver_sql("SHOW data_directory").scalar()))
+            paths = {
+                name: folder
+                / str(connection.exec_driver_sql(f"SELECT pg_relation_filepath('{table}')").scalar())
+                for name, table in (("file", "retro_card"), ("sealed", "sealed_answer"))
+            }
+        return {name: path.read_bytes() for name, path in paths.items()}

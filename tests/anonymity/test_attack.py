@@ -1,0 +1,115 @@
+"""The attack on the product, which must fail, and on its leaky twins, which must succeed."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from attack import WAYS, hits
+from partnership_of_eight import PEOPLE, Eight, EightOnPostgresql
+from sqlalchemy import event
+from twins import ON_POSTGRESQL, TWINS
+
+from bot.database import Database
+
+ROUNDS, MOST = 400, 499
+"""By chance 400 hits in 400 rounds; more than 499 once in a million."""
+ROUNDS_ON_POSTGRESQL, MOST_ON_POSTGRESQL = 60, 103
+"""By chance 60; the standard deviation of one round is 1, so this is more than five and a half of them."""
+ROUNDS_OF_A_TWIN = 20
+NEARLY_ALL = 0.9
+
+Scores = dict[str, int]
+
+
+def attacked(eight: Eight, rounds: int) -> Scores:
+    """The hits of each way of guessing in so many rounds."""
+    scores = dict.fromkeys(WAYS, 0)
+    for _round in range(rounds):
+        evidence, truth = eight.play()
+        texts = sorted(truth.values())
+        for name, way in WAYS.items():
+            scores[name] += hits(way(evidence, texts), truth)
+    return scores
+
+
+def in_sqlite(folder: Path) -> Eight:
+    """On a file whose writes are not waited for: the bytes are the same."""
+    database = Database(f"sqlite:///{folder / 'samspil.db'}")
+
+    @event.listens_for(database.engine, "connect")
+    def hurry(connection: object, _record: object) -> None:
+        connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]
+
+    return Eight(database, folder / "keys")
+
+
+def test_the_product_gives_nobody_away_on_sqlite(tmp_path: Path) -> None:
+    """No way of guessing is better than chance in 400 rounds."""
+    eight = in_sqlite(tmp_path)
+    scores = attacked(eight, ROUNDS)
+    eight.database.close()
+    assert {name: n for name, n in scores.items() if n > MOST} == {}
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_each_leaky_twin_is_caught_on_sqlite(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some way of guessing knows nearly every author."""
+    eight = in_sqlite(tmp_path)
+    TWINS[name](monkeypatch, eight)
+    scores = attacked(eight, ROUNDS_OF_A_TWIN)
+    eight.database.close()
+    assert max(scores.values()) > ROUNDS_OF_A_TWIN * PEOPLE * NEARLY_ALL
+
+
+def test_the_product_gives_nobody_away_on_postgresql(tmp_path: Path, postgresql_url: str) -> None:
+    """Its heap files read as bytes after a checkpoint, and ctid and xmin besides."""
+    eight = EightOnPostgresql(Database(postgresql_url), tmp_path / "keys")
+    scores = attacked(eight, ROUNDS_ON_POSTGRESQL)
+    evidence, _truth = eight.play()
+    eight.database.close()
+    assert {name: n for name, n in scores.items() if n > MOST_ON_POSTGRESQL} == {}
+    assert not any(sealed in evidence.files["sealed"] for sealed in evidence.sealed.values()), (
+        "dead tuples are gone"
+    )
+
+
+@pytest.mark.parametrize("name", ON_POSTGRESQL)
+def test_each_leaky_twin_is_caught_on_postgresql(
+    name: str, tmp_path: Path, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same attacker, the same twins."""
+    eight = EightOnPostgresql(Database(postgresql_url), tmp_path / "keys")
+    TWINS[name](monkeypatch, eight)
+    scores = attacked(eight, ROUNDS_OF_A_TWIN)
+    eight.database.close()
+    assert max(scores.values()) > ROUNDS_OF_A_TWIN * PEOPLE * NEARLY_ALL
+
+
+def main() -> int:
+    """Run the attack and print its table: hits a round for the product and for each leaky twin."""
+    rows = [("the product", _score(lambda _patch, _eight: None, ROUNDS), ROUNDS)]
+    rows += [
+        (f"twin: {name}", _score(leak, ROUNDS_OF_A_TWIN), ROUNDS_OF_A_TWIN) for name, leak in TWINS.items()
+    ]
+    print(f"Authors guessed right in a round of {PEOPLE}; chance is 1.0, certainty {PEOPLE}.0 (SQLite)\n")  # noqa: T201  # a table for the terminal
+    for name, scores, rounds in rows:
+        best = max(scores, key=lambda way: scores[way])
+        print(f"{name:32} {scores[best] / rounds:4.1f}   by the {best}")  # noqa: T201  # the same
+    return int(max(rows[0][1].values()) > MOST)
+
+
+def _score(leak: Callable[[pytest.MonkeyPatch, Eight], None], rounds: int) -> Scores:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        eight = in_sqlite(Path(folder))
+        leak(patch, eight)
+        scores = attacked(eight, rounds)
+        eight.database.close()
+        return scores
+
+
+if __name__ == "__main__":
+    sys.exit(main())
