@@ -90,15 +90,15 @@ class Work:
             session.flush()
             for partnership_id in w.touched:
                 self._draw_panel(w, partnership_id)
-        self._destroy(w.boxes_to_destroy)
+        if w.boxes_to_destroy:
+            self._destroy(w.boxes_to_destroy)
         return answer, w.owes
 
     def _destroy(self, boxes: Sequence[str]) -> None:
         """A crash before or between these is made good at the next start and by a sweep."""
         for box in boxes:
             self._keys.destroy(box)
-        if boxes:
-            self.log_is_clean = self._database.truncate_log()
+        self.log_is_clean = self._database.truncate_log()
 
     async def clean_log(self) -> None:
         """Truncate the log once more, where it could not be done at once, and at each start."""

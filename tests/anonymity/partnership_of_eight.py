@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import String, cast
-from sqlmodel import delete, select
+from sqlmodel import Session, delete, select
 
 from bot import conductor, partnership
 from bot.clock import MovableClock
@@ -21,6 +21,8 @@ from bot.rituals.retro import Draft, Plan, RetroCard, RetroRound
 from bot.sealed import FolderKeys, SealedAnswer
 from bot.sealed.keys import load
 from bot.work import Unit, Work
+from schedules import retro as retro_schedule
+from schedules import sealed as sealed_schedule
 
 START = datetime(2026, 5, 4, 8, tzinfo=UTC)
 PEOPLE = 8
@@ -59,6 +61,22 @@ class Eight:
         self.actors = [Actor("T1", f"U{number}") for number in range(PEOPLE)]
         self.shared = self.do(self._begin)
 
+    @classmethod
+    def continued(cls, database: Database, keys: Path, now: datetime) -> "Eight":
+        """The same partnership after a restart."""
+        again = cls.__new__(cls)
+        again.clock, again.database, again.keys = MovableClock(now), database, FolderKeys(keys)
+        again.work = Work(database, again.clock, again.keys, conductor.draw_panel, lambda: None)
+        return again
+
+    async def start_as_the_bot_does(self) -> None:
+        """Migrations, and one sweep of what the timetable does for retros and keys, then time passes."""
+        self.database.migrate()
+        for _hour in range(3):
+            await sealed_schedule.sweep(self.work)
+            await retro_schedule.sweep(self.work)
+            self.clock.move_to(self.clock.now() + timedelta(hours=1))
+
     def do(self, act: Callable[..., Any], *args: Any) -> Any:
         """One unit of work, as the product runs it, without waiting for a thread."""
         answer, _owes = self.work._transact(act, *args)
@@ -87,6 +105,10 @@ class Eight:
         due = self.do(lambda w: w.session.get(RetroRound, round_id).due_at)
         self.clock.move_to(max(due, self.clock.now()))
         self.do(conductor.go_on_with_retro, round_id)
+
+    def person_ids_in(self, session: Session) -> list[int]:
+        """The ids of everybody, within a transaction that has begun."""
+        return list(session.exec(select(Person.id)))
 
     def person_ids(self) -> list[int]:
         """The ids of the eight, in the order of `actors`."""
