@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from playground import tour_of_retros
 from playground.conversation import UnexpectedError
 from playground.stage import Stage
 from playground.tour import BEGINS, Tour, at, beginning, rest
@@ -14,15 +15,26 @@ say: Callable[[str], None] = partial(print, flush=True)
 
 async def tour() -> bool:
     """Play the whole tour and print it; True only if everything came as it should."""
-    async with Stage(BEGINS) as stage:
-        played = Tour(stage, say)
-        try:
-            await rest(played, await beginning(played))
-        except UnexpectedError as error:
-            say(f"\nThe tour went wrong: {error}")
-            return False
-    say("\nTwo weeks were played, and everything came as it should.")
+    try:
+        for title, begins, chapter in CHAPTERS:
+            say(f"\n\n==== {title} ====")
+            async with Stage(begins) as stage:
+                await chapter(Tour(stage, say))
+    except UnexpectedError as error:
+        say(f"\nThe tour went wrong: {error}")
+        return False
+    say("\nThe tour was played, and everything came as it should.")
     return True
+
+
+async def _status_meetings(tour: Tour) -> None:
+    await rest(tour, await beginning(tour))
+
+
+CHAPTERS = (
+    ("Two weeks with status meetings", BEGINS, _status_meetings),
+    ("Two retros", tour_of_retros.BEGINS, tour_of_retros.retros),
+)
 
 
 async def serve(port: int, *, empty: bool, told_to_stop: Callable[[], asyncio.Event]) -> None:

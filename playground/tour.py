@@ -55,6 +55,11 @@ class Tour:
             self._tell_one(happening)
         self._told = len(timeline)
 
+    async def skip_telling(self) -> None:
+        """What became visible so far is not printed."""
+        await self.stage.settle()
+        self._told = len(self.stage.slack.timeline)
+
     def reread(self, message: Message, line: str) -> None:
         """Print a message as it now looks."""
         self._say(f"\n    {line}")
@@ -92,7 +97,7 @@ async def beginning(tour: Tour) -> Message:
     tour.show_view(erik)
     await erik.close_view()
     await tour.act("Anna presses it, and fills in the modal.", anna.click(panel, "panel.set_up"))
-    anna.fill_in(_set_up(_people_of(anna)))
+    anna.fill_in(_set_up(people_of(anna)))
     tour.show_view(anna)
     await tour.act("Anna sends it.", anna.submit())
     tour.show_view(anna)
@@ -169,8 +174,8 @@ async def rest(tour: Tour, prompt: Message) -> None:
     await talk.expect_nothing_else()
 
 
-def _people_of(person: Person) -> dict[str, str]:
-    """The people in the set-up's menus: id by name."""
+def people_of(person: Person) -> dict[str, str]:
+    """What the menus of a person's modal offer: value by text."""
     assert person.view is not None  # noqa: S101  # the tour has just opened it
     menus: Sequence[dict[str, object]] = [block.get("element", {}) for block in person.view.blocks]
     options = [option for menu in menus for option in menu.get("options", ())]  # type: ignore[attr-defined]
@@ -211,7 +216,7 @@ async def _note_decision(person: Person, digest: Message) -> None:
 async def _note_action(tour: Tour, digest: Message) -> None:
     anna = tour.anna
     await anna.click(digest, "status.act")
-    people = _people_of(anna)
+    people = people_of(anna)
     await anna.submit({"action": "Order VPN access", "owner": people["Jonas Friis"], "due_on": "2026-05-13"})
 
 

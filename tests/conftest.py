@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from authorless import authors_named
 from sqlalchemy import create_engine, make_url, text
 from tests_shared import MONDAY
 
@@ -56,6 +57,7 @@ async def stage(database_url: str) -> AsyncIterator[Stage]:
     """The real bot in the embedded Slack on a Monday morning, not yet invited anywhere."""
     async with Stage(MONDAY, database_url=database_url) as set_up:
         yield set_up
+        assert authors_named(set_up.slack.calls) == []
 
 
 @pytest.fixture

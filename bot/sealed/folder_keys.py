@@ -43,17 +43,15 @@ class FolderKeys:
 
     def destroy(self, box: str) -> None:
         path = self._path(box)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
-        except FileNotFoundError:
-            return
-        with os.fdopen(descriptor, "wb") as file:
-            # Overwritten in place first: unlinking alone leaves the bytes on the disk.
-            file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink(missing_ok=True)
-        self._sync_folder()
+        # What a crash left half written holds the secret, too.
+        for held in (path, *self.folder.glob(f".{box}.*")):
+            try:
+                descriptor = os.open(held, os.O_WRONLY | os.O_NOFOLLOW)
+            except FileNotFoundError:
+                continue
+            _overwrite(descriptor)
+            held.unlink(missing_ok=True)
+            self._sync_folder()
 
     def boxes(self, older_than: timedelta = timedelta(0)) -> list[str]:
         if not self.folder.is_dir():
@@ -74,9 +72,13 @@ class FolderKeys:
             file.write(key.dump())
             file.flush()
             os.fsync(file.fileno())
-        self.destroy(box)
-        beside.rename(self._path(box))
+        path = self._path(box)
+        before = os.open(path, os.O_WRONLY | os.O_NOFOLLOW) if path.exists() else None
+        beside.rename(path)
         self._sync_folder()
+        # Only now, so that a crash in between loses no key.
+        if before is not None:
+            _overwrite(before)
 
     def _path(self, box: str) -> Path:
         if not _BOX.fullmatch(box):
@@ -89,3 +91,11 @@ class FolderKeys:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _overwrite(descriptor: int) -> None:
+    """Random bytes in place of a file's own: unlinking alone would leave them on the disk."""
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
+        file.flush()
+        os.fsync(file.fileno())

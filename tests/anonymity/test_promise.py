@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from authorless import authors_named
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from partnership_of_eight import Eight
@@ -23,6 +24,13 @@ from bot.rituals.retro.boxes import _released_health
 from bot.sealed import FolderKeys, SealedAnswer, Terms, random_key
 from bot.sealed import box as sealed_box
 from bot.work import Work
+from playground.journal import Call
+
+
+def retro_buttons(value: str) -> dict[str, object]:
+    """A row with one button of a retro."""
+    return {"type": "actions", "elements": [{"type": "button", "action_id": "retro.read", "value": value}]}
+
 
 CANARY = "kanariefugl-7d1f0c"
 
@@ -303,3 +311,21 @@ def test_the_last_edit_of_each_counts_and_health_is_nothing_but_counts(eight: Ei
     }
     (row,) = eight.do(lambda w: w.session.exec(select(RetroHealth)).all())
     assert (row.question, row.side_id, sum(row.counted)) == ("safe", None, 8)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        ({"metadata": {"event_type": "samspil", "event_payload": {"key": "k", "user": "U1"}}}, "metadata"),
+        (
+            {"view": {"callback_id": "retro.answer", "private_metadata": "1:U1", "blocks": []}},
+            "private_metadata",
+        ),
+        ({"blocks": [retro_buttons("U1")]}, "value"),
+        ({"blocks": [retro_buttons("1"), {"type": "section", "text": {"text": "<@U1>: a card"}}]}, "mention"),
+    ],
+)
+def test_a_call_that_names_an_author_is_found(arguments: dict[str, object], fault: str) -> None:
+    """The look at every call of the suite can fail."""
+    call = Call(datetime(2026, 5, 4, tzinfo=UTC), "chat.postMessage", arguments, {"ok": True})
+    assert [found.split(":")[0] for found in authors_named([call])] == [fault]
