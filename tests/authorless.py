@@ -22,19 +22,17 @@ def _faults(call: Call) -> Iterator[str]:
     view, blocks = _parsed(call.arguments.get("view")), _parsed(call.arguments.get("blocks")) or []
     if isinstance(view, dict):
         blocks = view.get("blocks", [])
-        if view.get("callback_id", "").startswith("retro.") and not METADATA.fullmatch(
-            view["private_metadata"]
-        ):
-            yield f"private_metadata: {view['private_metadata']}"
+        about = view.get("private_metadata", "")
+        if view.get("callback_id", "").startswith("retro.") and not METADATA.fullmatch(about):
+            yield f"private_metadata: {about}"
     metadata = _parsed(call.arguments.get("metadata"))
     if metadata and (set(metadata["event_payload"]) != {"key"} or metadata["event_type"] != "samspil"):
         yield f"metadata: {metadata}"
     elements = list(_elements(blocks))
     if not any(str(each.get("action_id", "")).startswith("retro.") for each in elements):
         return
-    yield from (
-        f"value: {each['value']}" for each in elements if not OPAQUE.fullmatch(str(each.get("value", "")))
-    )
+    values = [str(each.get("value", "")) for each in elements]
+    yield from (f"value: {value}" for value in values if not OPAQUE.fullmatch(value))
     for block in blocks:
         said = block.get("text", {}).get("text", "") if block["type"] == "section" else ""
         if "<@" in said and not said.startswith(NAMES_COME_BACK) and call.method.startswith("chat."):

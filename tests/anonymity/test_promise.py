@@ -318,7 +318,7 @@ def test_the_last_edit_of_each_counts_and_health_is_nothing_but_counts(eight: Ei
     [
         ({"metadata": {"event_type": "samspil", "event_payload": {"key": "k", "user": "U1"}}}, "metadata"),
         (
-            {"view": {"callback_id": "retro.answer", "private_metadata": "1:U1", "blocks": []}},
+            {"view": {"callback_id": "retro.answer", "private_metadata": "U1", "blocks": []}},
             "private_metadata",
         ),
         ({"blocks": [retro_buttons("U1")]}, "value"),
