@@ -12,6 +12,7 @@ import handlers
 from bot import conductor
 from bot.clock import Clock
 from bot.database import Database
+from bot.membership import Membership
 from bot.outbox import Delivery
 from bot.sealed import key_store
 from bot.settings import Settings
@@ -40,8 +41,10 @@ class App:
         self.clients = Clients(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
         self.keys = key_store(settings.keys)
         self.work = Work(self.database, clock, self.keys, conductor.draw_panel, self._deliver_soon)
-        self.delivery = Delivery(self.work, self.clients, Pace(clock))
-        self.sweeps = timetable(self.work, self.clients, self.delivery)
+        self._pace = Pace(clock)
+        self.delivery = Delivery(self.work, self.clients, self._pace)
+        self.membership = Membership(self.work, self.clients, self._pace)
+        self.sweeps = timetable(self.work, self.membership, self.delivery)
         self._scheduler = schedule(self.sweeps)
         self._tasks: set[asyncio.Future[None]] = set()
 
@@ -70,7 +73,9 @@ class App:
             self._scheduler.shutdown(wait=False)
         if hasattr(self, "receiver"):
             await _in_time(self.receiver.stop())
+        self._pace.release()
         await _in_time(self.delivery.stop())
+        await _in_time(self.membership.stop())
         for task in self._tasks:
             task.cancel()
         await self.clients.close()
@@ -90,7 +95,7 @@ class App:
     @property
     def is_idle(self) -> bool:
         """Nothing has been begun that is not ended."""
-        return not self._tasks and self.delivery.is_idle
+        return not self._tasks and self.delivery.is_idle and self.membership.is_idle
 
     def later(self, doing: Awaitable[None]) -> None:
         """Do it after this; kept so that it is neither forgotten nor left running at the end."""
@@ -112,13 +117,12 @@ class App:
             # Else Bolt logs the whole body of what it does not know.
             raise_error_for_unhandled_request=True,
         )
-        members = next(each for each in self.sweeps if each.name == "members")
         house = House(
             self.work,
             self.clients,
             self.settings,
             bot_user,
-            read_members=lambda: self.later(members.run()),
+            read_members=lambda: self.later(self.membership.read_due()),
             deliver=self._deliver_soon,
         )
         handlers.register(bolt, house)

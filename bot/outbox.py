@@ -311,9 +311,8 @@ class Delivery:
         return not self._running
 
     async def stop(self) -> None:
-        """Let calls that have begun end; what is still owed stays in the database."""
+        """Let calls that have begun end; what is still owed stays. The pace is released before this."""
         self._stopping = True
-        self._pace.release()
         await asyncio.gather(*self._running.values())
 
     async def _serve(self, owner: str, place: str) -> None:

@@ -10,11 +10,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import outbox, partnership
+from bot.membership import Membership
 from bot.outbox import Delivery
 from bot.rituals import action as action_ritual
 from bot.rituals import retro as retro_ritual
 from bot.rituals import status as status_ritual
-from bot.slack import Clients
 from bot.work import Unit, Work
 from schedules import action as action_sweep
 from schedules import delivery as delivery_sweep
@@ -34,7 +34,7 @@ class Sweep:
     next_due: Callable[[Unit], datetime | None]
 
 
-def timetable(work: Work, clients: Clients, delivery: Delivery) -> Sequence[Sweep]:
+def timetable(work: Work, membership: Membership, delivery: Delivery) -> Sequence[Sweep]:
     """Every sweep with how often it looks; what it finds due decides what happens.
 
     Partials and not lambdas: of a lambda APScheduler does not see that it must be awaited.
@@ -44,7 +44,7 @@ def timetable(work: Work, clients: Clients, delivery: Delivery) -> Sequence[Swee
         Sweep("retro", 5, partial(retro_sweep.sweep, work), retro_ritual.next_due),
         Sweep("action", 60, partial(action_sweep.sweep, work), action_ritual.next_due),
         Sweep("sealed", 60, partial(sealed_sweep.sweep, work), sealed_sweep.next_due),
-        Sweep("members", 5, partial(partnership_sweep.sweep, work, clients), partnership.members_next_due),
+        Sweep("members", 5, partial(partnership_sweep.sweep, membership), partnership.members_next_due),
         Sweep("delivery", 5, partial(delivery_sweep.sweep, delivery), outbox.next_due),
     )
 

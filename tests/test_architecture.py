@@ -73,6 +73,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.sealed",
     ),
     "bot.outbox": ("bot.blocks.elements", "bot.partnership", "bot.slack"),
+    "bot.membership": ("bot.partnership", "bot.slack", "bot.work"),
     "bot.slack": ("bot.clock", "bot.partnership"),
     "handlers": ("bot",),
     "schedules": ("bot",),

@@ -66,6 +66,11 @@ def members_next_due(w: W) -> datetime | None:
     ).first()
 
 
+def read_members_again(w: W, partnership_id: int, after: timedelta) -> None:
+    """Slack could not be asked for the members: it is tried again after a while."""
+    w.session.get_one(Partnership, partnership_id).members_due_at = w.now + after
+
+
 def strangers(w: W, partnership_id: int, users: Sequence[str]) -> list[str]:
     """Those of these users of whom the partnership knows nothing yet."""
     known = w.session.exec(select(Person.user).where(Person.partnership_id == partnership_id)).all()

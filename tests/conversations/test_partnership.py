@@ -1,0 +1,119 @@
+"""The partnership as conversations: sides, people, parts, guests, settings."""
+
+from conversations_sample import CHANNEL, Cast, SetUp, options_of, text_of
+from sqlmodel import select
+
+from bot import partnership
+from bot.partnership import Partnership
+from bot.work import Unit
+from playground.conversation import Conversation
+from playground.stage import Stage
+from playground.workspace import Message
+
+
+async def test_set_up_is_for_the_home_side_and_everybody_else_is_told(
+    talk: Conversation, cast: Cast, invited: Message
+) -> None:
+    """Erik of the partner side, and Noor, a guest who counts to it."""
+    for person, said in ((cast.erik, "sættes op af den side"), (cast.noor, "is set up by the side")):
+        await person.click(invited, "panel.set_up")
+        assert said in text_of(person)
+        await person.close_view()
+    await cast.anna.click(invited, "panel.set_up")
+    assert {"Erik Lund", "Noor Haddad", "Anna Holm"} <= options_of(cast.anna).keys()
+    sent = await cast.anna.submit({"name_1": " ", "zone": "Europe/Copenhagen"})
+    assert "navn" in sent.errors["name_1"]
+    sent = await cast.anna.submit({"name_1": "Nordlys", "zone": "København"})
+    assert "findes ikke" in sent.errors["zone"]
+    assert "Nordlys" in text_of(cast.anna), "what was typed before still stands there"
+
+
+async def test_people_are_moved_and_given_parts_and_guests_follow_the_setting(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """What was corrected by hand is guessed no more."""
+    panel = await set_up()
+    anna = cast.anna
+    await anna.click(panel, "people.list")
+    people = options_of(anna)
+    await anna.submit({"person": people["Karen Dahl"]})
+    await anna.submit({"parts": ["lead", "facilitator"], "expected": ["yes"]})
+    assert "Karen Dahl: Facilitator, Neutral projektleder, giver status" in text_of(anna)
+    await talk.expect_update(panel, "gives status: @Anna Holm, @Karen Dahl")
+    assert text_of(anna).index("BREVIK") < text_of(anna).index("Noor Haddad")
+    await anna.close_view()
+
+    await anna.click(panel, "panel.settings")
+    await anna.submit({"guests": "home", "name_2": "Brevik", "language_2": "da"})
+    await anna.close_view()
+    await talk.expect_update(panel, "NORDLYS FORSYNING & BREVIK\n")
+    await anna.click(panel, "people.list")
+    assert text_of(anna).index("Noor Haddad") < text_of(anna).index("BREVIK")
+    people = options_of(anna)
+    await anna.submit({"person": people["Noor Haddad"]})
+    sides = options_of(anna)
+    await anna.submit({"side": sides["Brevik"]})
+    await anna.close_view()
+    await anna.click(panel, "panel.settings")
+    await anna.submit({"guests": "partner"})
+    await anna.close_view()
+    await anna.click(panel, "panel.settings")
+    await anna.submit({"guests": "home"})
+    await anna.close_view()
+    await anna.click(panel, "people.list")
+    assert text_of(anna).index("BREVIK") < text_of(anna).index("Noor Haddad"), "said by hand, it stays"
+
+    await cast.sofia.click(panel, "mine.show")
+    assert "I give status" not in text_of(cast.sofia), "her side now reads Danish"
+    await cast.sofia.submit({"language": "en", "expected": ["yes"]})
+    assert "Saved" in text_of(cast.sofia)
+    await talk.expect_update(panel, "gives status: @Erik Lund, @Sofia Brandt")
+
+
+async def test_a_channel_of_more_than_a_hundred_people_is_searched(
+    stage: Stage, talk: Conversation, cast: Cast
+) -> None:
+    """A menu holds a hundred; beyond that it is filled while somebody types."""
+    ws, channel = stage.slack.ws, stage.slack.channel(CHANNEL)
+    brevik = ws.teams[cast.erik.user.team_id]
+    for number in range(110):
+        channel.members.append(ws.add_user(brevik, f"Engineer {number:03}", "Engineer", "en-GB").id)
+    await cast.anna.invite_app(CHANNEL)
+    panel = await talk.expect("NORDLYS FORSYNING & BREVIK SYSTEMS")
+    await stage.settle()
+    await cast.anna.click(panel, "panel.set_up")
+    assert cast.anna.view is not None
+    contact = next(block for block in cast.anna.view.blocks if block["block_id"] == "contact_2")
+    found = await cast.anna.type_in_select(contact["element"]["action_id"], "engineer 07")
+    assert [option["text"]["text"] for option in found] == [
+        f"Engineer {number:03}" for number in range(70, 80)
+    ]
+    await cast.anna.submit({"contact_2": found[3]["value"], "retro_rhythm": "by_hand"})
+    await talk.expect("har planlagt statusmøderne")
+    await talk.expect_update(panel, "kontakt @Engineer 073")
+
+
+async def test_the_bot_taken_out_and_invited_again_goes_on_where_it_was(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Nothing is due meanwhile, and nothing that was agreed is lost."""
+    panel = await set_up(weekdays=["1"], clock="10:00")
+    await stage.bot.work(end_everywhere)
+    await cast.erik.click(panel, "status.plan")
+    assert "has ended" in text_of(cast.erik)
+    await stage.bot.work(resume_everywhere)
+    await cast.erik.close_view()
+    await cast.erik.click(panel, "status.plan")
+    assert "every Tuesday at 10:00" in text_of(cast.erik)
+
+
+def end_everywhere(w: Unit) -> None:
+    """The bot was taken out of every channel."""
+    for shared in w.session.exec(select(Partnership)):
+        partnership.end(w, shared.owner, shared.channel)
+
+
+def resume_everywhere(w: Unit) -> None:
+    """And invited again."""
+    for shared in w.session.exec(select(Partnership)):
+        shared.resume(w.now)
