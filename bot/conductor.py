@@ -8,8 +8,9 @@ from bot import partnership, sealed
 from bot.blocks.panel import PanelView
 from bot.blocks.partnership import PeopleView
 from bot.calendar import local_day
+from bot.errors import Refusal
 from bot.partnership import CONTACT, Actor, Partnership, PartnershipSettings, Person, Seat, Side, W
-from bot.rituals import action, retro, status
+from bot.rituals import action, escalation, retro, status
 from bot.rituals.action import Promise
 from bot.rituals.status import Plan, RoundView
 
@@ -42,6 +43,7 @@ def panel_of(w: W, shared: Partnership) -> PanelView:
         status.open_round(w, shared.id),
         retro.cadence_of(w, shared.id),
         retro.open_round(w, shared.id),
+        escalation.open_ones(w, shared.id),
         action.due_by(action.open_actions(w, shared.id), today),
     )
 
@@ -170,7 +172,8 @@ def _post_digest(w: W, view: RoundView) -> None:
         for promise in action.due_by(action.open_actions(w, shared.id), meeting_on)
         if promise.action.id not in fresh
     ]
-    w.post(shared, "status.digest", view.round.id, view, due, noted)
+    blockers = escalation.open_ones(w, shared.id)
+    w.post(shared, "status.digest", view.round.id, view, due, noted, blockers)
 
 
 def follow_retro_cadence(w: W, cadence_id: int) -> None:
@@ -258,3 +261,44 @@ def note_retro_action(
 def destroy_orphans(w: W) -> None:
     """Destroy the keys that a crash left behind, of whatever ritual."""
     sealed.destroy_orphans(w.keys, retro.live_boxes(w), retro.ended_boxes(w))
+
+
+def blockers_of_status(w: W, actor: Actor, round_id: int) -> tuple[int, str]:
+    """The partnership, and the blockers that who acts wrote in their status."""
+    view = status.own_answer(w, actor, round_id)
+    return view.seat.partnership.id, view.answer.blockers if view.answer else ""
+
+
+def before_resolving(
+    w: W, actor: Actor, escalation_id: int
+) -> tuple[Seat, escalation.EscalationView, Sequence[Person], date]:
+    """What is to be resolved, who can see to it that it does not come back, and by when."""
+    seat, view = escalation.before_move(w, actor, escalation_id, of_rung=True, or_raiser=True)
+    return seat, view, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+
+
+def resolve_blocker(
+    w: W,
+    actor: Actor,
+    escalation_id: int,
+    remedy: str,
+    prevention: str,
+    owner_id: int | None,
+    due_on: date | None,
+) -> None:
+    """A blocker is solved; what we change becomes an action if somebody sees to it."""
+    seat, _view = escalation.resolve(w, actor, escalation_id, remedy, prevention, "modal")
+    if owner_id is None:
+        return
+    if not prevention.strip():
+        raise Refusal("Write what is to be changed, or choose nobody.", "prevention")
+    what = prevention.strip()[: action.MOST]
+    action.add(
+        w, seat, text=what, owner_id=owner_id, due_on=due_on, source="escalation", source_id=escalation_id
+    )
+
+
+def before_rung(w: W, actor: Actor, rung_id: int) -> tuple[Seat, escalation.EscalationRung, Sequence[Person]]:
+    """A rung that is to be changed, and who could be named on it."""
+    seat, rung = escalation.rung_of(w, actor, rung_id)
+    return seat, rung, partnership.people(w, seat.partnership.id)

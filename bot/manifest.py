@@ -19,6 +19,19 @@ SCOPES: Final = {
 }
 """Every scope with what it is for; the suite makes no call that needs another."""
 
+COMMANDS: Final = {
+    "/samspil": (
+        "Show the panel, or go straight to status, retro, settings …",
+        "[status | escalate | retro | actions | people | mine | settings | help]",
+    ),
+    "/retro": ("Show the retros, or open one now", "[now]"),
+    "/escalate": ("Raise a blocker that needs the other side", "[what is blocked]"),
+}
+"""What Slack shows of each command while somebody types."""
+SHORTCUTS: Final = {
+    "escalation.raise": ("Raise as a blocker", "Take this message up the agreed ladder"),
+}
+"""What Slack shows in a message's menu."""
 MESSAGE_EVENTS: Final = ("message.channels", "message.groups")
 
 
@@ -31,15 +44,14 @@ def events() -> list[str]:
 def manifest(url: str | None = None) -> dict[str, Any]:
     """The manifest for Socket Mode, or for HTTP at a public `url`."""
     request = {"request_url": f"{url.rstrip('/')}/slack/events"} if url else {}
+    address = {"url": request["request_url"]} if url else {}
     commands = [
-        {
-            "command": name,
-            "description": "Show the panel, or go straight to status, actions, settings …",
-            "usage_hint": "[status | actions | people | mine | settings | help]",
-            "should_escape": True,
-            **({"url": request["request_url"]} if url else {}),
-        }
-        for name in handlers.COMMANDS
+        {"command": name, "description": what, "usage_hint": hint, "should_escape": True, **address}
+        for name, (what, hint) in COMMANDS.items()
+    ]
+    shortcuts = [
+        {"name": name, "type": "message", "callback_id": callback, "description": what}
+        for callback, (name, what) in SHORTCUTS.items()
     ]
     return {
         "_metadata": {"major_version": 2},
@@ -51,6 +63,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
         "features": {
             "bot_user": {"display_name": "Samspil", "always_online": True},
             "slash_commands": commands,
+            "shortcuts": shortcuts,
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": {

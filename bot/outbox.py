@@ -70,6 +70,8 @@ class OwedMessage(SQLModel, table=True):
     attempts: int = 0
     attempted_at: datetime | None = None
     """A post was begun: if no `ts` followed, history is searched before posting again."""
+    thread_of: int | None = Field(default=None, foreign_key="message.id")
+    """The message to which this one is a reply: older, and so delivered before."""
     channel: str | None = None
     ts: str | None = None
     deleted_at: datetime | None = None
@@ -128,18 +130,13 @@ def owe(
     about: int,
     message: Message,
     now: datetime,
+    thread: tuple[str, int] | None = None,
 ) -> bool:
     """Owe a message, or another look of the one already there; True if anything is owed by that."""
-    owed = session.exec(
-        select(OwedMessage).where(
-            OwedMessage.partnership_id == partnership.id,
-            OwedMessage.name == name,
-            OwedMessage.about == about,
-            OwedMessage.place == place,
-        )
-    ).first()
+    owed = _find(session, partnership, place, name, about)
     if owed is not None:
         return owed.want(message, now)
+    root = _find(session, partnership, place, *thread) if thread else None
     session.add(
         OwedMessage(
             partnership_id=partnership.id,
@@ -151,9 +148,23 @@ def owe(
             key=_key(),
             owed_since=now,
             due_at=now,
+            thread_of=root.id if root else None,
         )
     )
     return True
+
+
+def _find(
+    session: Session, partnership: Partnership, place: str, name: str, about: int
+) -> OwedMessage | None:
+    return session.exec(
+        select(OwedMessage).where(
+            OwedMessage.partnership_id == partnership.id,
+            OwedMessage.name == name,
+            OwedMessage.about == about,
+            OwedMessage.place == place,
+        )
+    ).first()
 
 
 @dataclass(frozen=True)
@@ -170,6 +181,7 @@ class Parcel:
     version: int
     channel: str | None
     ts: str | None
+    thread_ts: str | None
     may_be_there: bool
 
 
@@ -222,6 +234,7 @@ def take(w: W, owner: str, place: str) -> Parcel | None:
         owed.wanted,
         owed.channel,
         owed.ts,
+        w.session.get_one(OwedMessage, owed.thread_of).ts if owed.thread_of else None,
         may_be_there=owed.attempted_at is not None,
     )
     if owed.ts is None:
@@ -360,6 +373,7 @@ class Delivery:
             channel=parcel.place,
             text=parcel.text,
             blocks=parcel.blocks,
+            thread_ts=parcel.thread_ts,
             metadata={"event_type": "samspil", "event_payload": {"key": parcel.key}},
             unfurl_links=False,
             unfurl_media=False,
@@ -391,7 +405,11 @@ async def _search(client: AsyncWebClient, parcel: Parcel) -> tuple[str, str] | N
     channel = parcel.place
     if channel.startswith(("U", "W")):
         channel = str((await client.conversations_open(users=[channel]))["channel"]["id"])
-    history = await client.conversations_history(channel=channel, limit=100, include_all_metadata=True)
+    looked: dict[str, Any] = {"channel": channel, "limit": 100, "include_all_metadata": True}
+    if parcel.thread_ts:
+        history = await client.conversations_replies(ts=parcel.thread_ts, **looked)
+    else:
+        history = await client.conversations_history(**looked)
     for message in history["messages"]:
         if message.get("metadata", {}).get("event_payload", {}).get("key") == parcel.key:
             return channel, str(message["ts"])

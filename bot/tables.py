@@ -3,8 +3,8 @@
 from sqlmodel import SQLModel
 
 from bot import outbox, partnership, sealed
-from bot.rituals import action, retro, status
+from bot.rituals import action, escalation, retro, status
 
-__all__ = ["action", "metadata", "outbox", "partnership", "retro", "sealed", "status"]
+__all__ = ["action", "escalation", "metadata", "outbox", "partnership", "retro", "sealed", "status"]
 
 metadata = SQLModel.metadata

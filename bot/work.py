@@ -28,11 +28,19 @@ class Unit:
         self.boxes_to_destroy: list[str] = []
         self.owes = False
 
-    def post(self, to: Partnership | Person, name: str, about: int, *records: object) -> None:
+    def post(
+        self,
+        to: Partnership | Person,
+        name: str,
+        about: int,
+        *records: object,
+        thread: tuple[str, int] | None = None,
+    ) -> None:
         """Owe the named message to a channel or person, rendered here in the language they read.
 
         `about` is what it tells of (the id of a round, say): the same name about the same thing to
-        the same place is one message, posted once and edited thereafter.
+        the same place is one message, posted once and edited thereafter. `thread` names the message
+        to which this one is a reply.
         """
         if isinstance(to, Partnership):
             partnership, place, language = to, to.channel, to.language
@@ -40,7 +48,8 @@ class Unit:
             partnership = self.session.get_one(Partnership, to.partnership_id)
             place, language = to.user, seat_of(self, partnership, to).language
         message = blocks.render(name, translator(language), *records)
-        self.owes |= outbox.owe(self.session, partnership, place, name, about, message, self.now)
+        owed = outbox.owe(self.session, partnership, place, name, about, message, self.now, thread)
+        self.owes |= owed
 
     def touch(self, partnership: Partnership) -> None:
         """What the panel shows has changed: it is drawn anew at the end of this unit."""

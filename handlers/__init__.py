@@ -1,4 +1,4 @@
-"""What Slack said: four listeners, and for each one table in which it looks its handler up."""
+"""What Slack said: a few listeners, and for each one table in which it looks its handler up."""
 
 import re
 from collections.abc import Mapping
@@ -9,19 +9,41 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import partnership, slack
 from bot.errors import Refusal
 from bot.partnership import Actor, Unacquainted
-from handlers import action, mine, panel, people, retro, status
+from handlers import action, escalation, mine, panel, people, retro, status
 from handlers.interaction import Answer, Handler, House, Interaction
 from handlers.refusals import Refusals
 
 COMMANDS: Final[Mapping[str, Handler]] = {
+    "/escalate": panel.escalate_command,
     "/retro": panel.retro_command,
     "/samspil": panel.command,
+}
+
+SHORTCUTS: Final[Mapping[str, Handler]] = {
+    "escalation.raise": escalation.raise_from_message,
 }
 
 ACTIONS: Final[Mapping[str, Handler]] = {
     "action.drop": action.ask_drop,
     "action.finish": action.finish,
     "action.list": action.list_,
+    "escalation.acknowledge": escalation.acknowledge,
+    "escalation.again": escalation.ask_again,
+    "escalation.ask": escalation.ask_question,
+    "escalation.confirm": escalation.confirm,
+    "escalation.from_status": escalation.raise_from_status,
+    "escalation.further": escalation.further,
+    "escalation.hand_back": escalation.ask_hand_back,
+    "escalation.list": escalation.list_,
+    "escalation.raise": escalation.ask_raise,
+    "escalation.reopen": escalation.ask_reopen,
+    "escalation.resolve": escalation.ask_resolve,
+    "escalation.story": escalation.story,
+    "ladder.add": escalation.add_rung,
+    "ladder.change": escalation.ask_rung,
+    "ladder.critical_always": escalation.critical_always,
+    "ladder.critical_hours": escalation.critical_hours,
+    "ladder.show": escalation.ladder,
     "mine.show": mine.show,
     "panel.count_in": panel.count_in,
     "panel.count_out": panel.count_out,
@@ -62,6 +84,13 @@ ACTIONS: Final[Mapping[str, Handler]] = {
 
 VIEWS: Final[Mapping[str, Handler]] = {
     "action.drop": action.drop,
+    "escalation.again": escalation.again,
+    "escalation.ask": escalation.question,
+    "escalation.hand_back": escalation.hand_back,
+    "escalation.raise": escalation.raise_,
+    "escalation.reopen": escalation.reopen,
+    "escalation.resolve": escalation.resolve,
+    "ladder.change": escalation.change_rung,
     "mine.save": mine.save,
     "panel.set_up": panel.begin,
     "panel.settings": panel.save_settings,
@@ -96,7 +125,7 @@ _ANY: Final = re.compile(".*", re.DOTALL)
 
 
 def register(bolt: AsyncApp, house: House) -> None:
-    """Hang the four listeners into Bolt: it tries listeners in turn, so few are fast."""
+    """Hang the listeners into Bolt: it tries them in turn, so few are fast, and clicks come first."""
     refusals = Refusals(house)
 
     @bolt.action({"type": "block_actions", "action_id": _ANY})
@@ -108,6 +137,11 @@ def register(bolt: AsyncApp, house: House) -> None:
     async def on_view(ack: AsyncAck, body: dict[str, Any]) -> None:
         name = body["view"]["callback_id"]
         await _answer(ack, VIEWS.get(name, _outdated), Interaction(house, body, slack.actor(body)))
+
+    @bolt.shortcut(_ANY)
+    async def on_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
+        handler = SHORTCUTS.get(body["callback_id"], _outdated)
+        await _answer(ack, handler, Interaction(house, body, slack.actor(body)))
 
     @bolt.command(_ANY)
     async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:

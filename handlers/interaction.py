@@ -62,6 +62,14 @@ class Interaction:
         return str(self.body["channel_id"])
 
     @property
+    def surface(self) -> str:
+        """Where the pressed button stands: in the channel, in a direct message, or in a modal."""
+        if self.body.get("view"):
+            return "modal"
+        channel = str((self.body.get("channel") or {}).get("id", ""))
+        return "message" if channel.startswith("D") else "channel"
+
+    @property
     def value(self) -> str:
         """What the pressed button carries."""
         return str(self.body["actions"][0].get("value", ""))

@@ -10,7 +10,7 @@ from bot.blocks import partnership as modals
 from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
 from bot.partnership import Beginning, PartnershipSettings, Seat, Side, SideSettings
-from handlers import action, mine, people, retro, status
+from handlers import action, escalation, mine, people, retro, status
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 
@@ -32,6 +32,12 @@ async def command(it: Interaction) -> Answer:
 async def retro_command(it: Interaction) -> Answer:
     """`/retro …` is short for `/samspil retro …`."""
     return await command(it.saying(f"retro {it.body.get('text', '')}"))
+
+
+async def escalate_command(it: Interaction) -> Answer:
+    """`/escalate …` raises a blocker; what is typed after it is what is blocked."""
+    seat = await it.work(partnership.seat_in, it.actor, it.channel)
+    return await escalation.raise_from_command(it, seat.partnership.id, str(it.body.get("text", "")))
 
 
 async def set_up(it: Interaction) -> Answer:
@@ -197,6 +203,8 @@ def _unknown(words: str) -> Refusal:
 WORDS: Final[Mapping[str, Handler]] = {
     "status": status.plan,
     "status now": status.ask_now,
+    "escalate": escalation.ask_raise,
+    "blockers": escalation.list_,
     "retro": retro.plan,
     "retro now": retro.ask_now,
     "actions": action.list_,

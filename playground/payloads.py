@@ -78,6 +78,19 @@ def message_actions(ws: Workspaces, user: User, message: Message, action: Json, 
     return _interaction(ws, "block_actions", user, ws.home) | where | {"actions": [action], **ids}
 
 
+def message_shortcut(ws: Workspaces, user: User, message: Message, callback_id: str, ids: Json) -> Json:
+    """A shortcut from a message's menu: only for people whose workspace installed the app."""
+    channel = ws.channels[message.channel_id]
+    return _interaction(ws, "message_action", user, ws.home) | {
+        "callback_id": callback_id,
+        "message_ts": message.ts,
+        "channel": {"id": channel.id, "name": _shown_name(channel)},
+        "message": message_as_sent(ws, message),
+        "action_ts": message.ts,
+        **ids,
+    }
+
+
 def view_actions(ws: Workspaces, user: User, view: OpenView, action: Json, trigger_id: str) -> Json:
     """A click or a choice in a modal."""
     where = _in_view(ws, view)

@@ -26,6 +26,9 @@ THE_SAME_IN_BOTH = {
     "Start",
     "Stop",
     "Glad",
+    "Normal",
+    "*{n}. {name}*: {people}",  # only values
+    "{sign} {severity}: {what}",  # only values
     "{what}: {who}, {day}",  # only values
 }
 

@@ -3,13 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.blocks import action, panel, retro, status
+from bot.blocks import action, escalation, panel, retro, status
 from bot.blocks.elements import Message
 from bot.language import Translator
 
 MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "action.due": action.reminder,
     "action.soon": action.reminder,
+    "escalation.asked": escalation.asked,
+    "escalation.copy": escalation.copy,
+    "escalation.move": escalation.move,
+    "escalation.nudge": escalation.nudge,
+    "escalation.story": escalation.story,
     "panel": panel.message,
     "retro.change": retro.change,
     "retro.nudge": retro.nudge,

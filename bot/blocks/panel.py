@@ -7,10 +7,12 @@ from slack_sdk.models.blocks import Block
 
 from bot.blocks import elements
 from bot.blocks.elements import Message, actions, button, context, header, listed, mention, safe, section
+from bot.blocks.escalation.words import blocker_lines
 from bot.blocks.status.messages import often
 from bot.language import Translator
 from bot.partnership import Partnership, Person, Side
 from bot.rituals.action import Promise
+from bot.rituals.escalation import EscalationView
 from bot.rituals.retro import RetroCadence, RetroRound
 from bot.rituals.status import StatusCadence, StatusRound
 
@@ -30,6 +32,7 @@ class PanelView:
     round: StatusRound | None
     retros: RetroCadence | None
     retro: RetroRound | None
+    blockers: Sequence[EscalationView]
     due: Sequence[Promise]
 
 
@@ -63,6 +66,7 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
     give = button(_("Give status"), "status.give", view.round.id, "primary") if view.round else None
     return [
         section("\n".join(_status_lines(_, view) + _retro_lines(_, view))),
+        *blocker_lines(_, view.blockers),
         *_due_lines(_, view),
         *[context(_side_line(_, view, side)) for side in view.sides],
         actions(
@@ -70,6 +74,8 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
             button(_("Status meetings"), "status.plan", about),
             button(_("Retro"), "retro.plan", about),
             button(_("Actions"), "action.list", about),
+            button(_("Raise a blocker"), "escalation.raise", about),
+            button(_("Blockers"), "escalation.list", about),
         ),
         actions(
             button(_("Count me in"), "panel.count_in", about),

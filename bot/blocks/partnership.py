@@ -30,6 +30,8 @@ NO_LANGUAGE = "default"
 COMMAND_WORDS = (
     "status",
     "status now",
+    "escalate",
+    "blockers",
     "retro",
     "retro now",
     "actions",
@@ -176,6 +178,7 @@ def help_modal(_: Translator, shared: Partnership) -> Modal:
     lines = [
         _("*Give status* – tell the other side where you are; the digest comes when the meeting begins."),
         _("*Status meetings* – see, skip, move, pause or change them, or open a round now."),
+        _("*Raise a blocker* – it goes to the other side, and up the ladder by itself if nobody answers."),
         _("*Retro* – anonymous feedback, also about the other side; read only when a round closes."),
         _("*Actions* – what was agreed, who does it and by when."),
         _("*Count me in / out* – whether your side's status is expected from you."),

@@ -224,8 +224,18 @@ class W(Protocol):
     def destroy_key(self, box: str) -> None:
         """After this is committed: destroy the key of a sealed box, and what the log keeps of it."""
 
-    def post(self, to: Partnership | Person, name: str, about: int, *records: object) -> None:
-        """Owe this message to the channel or person: posted once for each `about`, edited thereafter."""
+    def post(
+        self,
+        to: Partnership | Person,
+        name: str,
+        about: int,
+        *records: object,
+        thread: tuple[str, int] | None = None,
+    ) -> None:
+        """Owe this message to the channel or person: posted once for each `about`, edited thereafter.
+
+        `thread` names the message (by name and about) to which this one is a reply.
+        """
 
     def touch(self, partnership: Partnership) -> None:
         """What the panel of this partnership shows has changed."""

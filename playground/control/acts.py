@@ -89,6 +89,11 @@ async def delete(person: Person, body: Body) -> Json:
     return {}
 
 
+async def shortcut(person: Person, body: Body) -> Json:
+    await person.use_shortcut(_message(person, body), need(body, "callback_id"))
+    return {}
+
+
 VERBS: dict[str, Callable[[Person, Body], Awaitable[Json]]] = {
     "click": click,
     "close": close,
@@ -99,6 +104,7 @@ VERBS: dict[str, Callable[[Person, Body], Awaitable[Json]]] = {
     "leave": leave,
     "press": press,
     "say": say,
+    "shortcut": shortcut,
     "submit": submit,
     "suggest": suggest,
 }

@@ -35,6 +35,18 @@ class Person(Member):
         ids = self._ids(self._ws.channels[message.channel_id], message) | {"state": {"values": state}}
         await self._interact(payloads.message_actions(self._ws, self.user, message, action, ids))
 
+    async def use_shortcut(self, message: Message, callback_id: str) -> None:
+        """Choose the app's shortcut in a message's menu, which only the installing company has.
+
+        :raises LookupError: they do not see the message, or their company has not installed the app
+            (docs: slack-connect).
+        """
+        self.must_see(message)
+        if self._ws.is_external(self.user):
+            raise LookupError(f"{self.user.name} has no shortcuts of an app that their company lacks")
+        ids = self._ids(self._ws.channels[message.channel_id], message)
+        await self._interact(payloads.message_shortcut(self._ws, self.user, message, callback_id, ids))
+
     def fill_in(self, values: Mapping[str, Any]) -> None:
         """Type and choose in the top modal without sending anything."""
         fill_in(self._top(), values)

@@ -37,6 +37,7 @@ METHODS: dict[str, Method] = {
     "conversations.info": Method(conversations.info, 3, ":read"),
     "conversations.members": Method(conversations.members, 4, ":read"),
     "conversations.open": Method(conversations.open_dm, 3, "im:write"),
+    "conversations.replies": Method(conversations.replies, 3, ":history"),
     "pins.add": Method(pins.add, 2, "pins:write"),
     "pins.list": Method(pins.listing, 2, "pins:read"),
     "pins.remove": Method(pins.remove, 2, "pins:write"),

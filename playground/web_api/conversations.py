@@ -54,6 +54,19 @@ def history(slack: Slack, given: Arguments) -> Json:
     return answer | (_next(start + limit, len(asked)) if has_more else {})
 
 
+def replies(slack: Slack, given: Arguments) -> Json:
+    """conversations.replies: a thread, its first message included, oldest first."""
+    channel = own_channel(slack, given.need("channel"))
+    root = channel.message(str(given.need("ts")))
+    if root is None:
+        raise ApiError("thread_not_found")
+    limit = given.number("limit", 1000, 1000)
+    thread = [m for m in channel.messages if not m.ephemeral and (m is root or m.thread_ts == root.ts)]
+    with_metadata = given.flag("include_all_metadata")
+    page = [message_as_sent(slack.ws, m, with_metadata=with_metadata) for m in thread[:limit]]
+    return {"messages": page, "has_more": limit < len(thread)}
+
+
 def _within(message: Message, given: Arguments) -> bool:
     try:
         ts = Decimal(message.ts)

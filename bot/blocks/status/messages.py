@@ -20,10 +20,12 @@ from bot.blocks.elements import (
     section,
     within_limits,
 )
+from bot.blocks.escalation.words import blocker_lines
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
 from bot.partnership import Partnership, Person
 from bot.rituals.action import Promise
+from bot.rituals.escalation import EscalationView
 from bot.rituals.status import QUESTIONS, ReminderView, RoundView, SideTally, StatusChange
 
 LATE = timedelta(minutes=5)
@@ -112,7 +114,13 @@ def reminder(_: Translator, view: ReminderView) -> Message:
     return message(text, [section(text), edit if view.answered or view.excused else buttons])
 
 
-def digest(_: Translator, view: RoundView, due: Sequence[Promise], noted: Sequence[Promise]) -> Message:
+def digest(
+    _: Translator,
+    view: RoundView,
+    due: Sequence[Promise],
+    noted: Sequence[Promise],
+    blockers: Sequence[EscalationView] = (),
+) -> Message:
     """What the meeting needs to know: differences first, then each side, then what is due."""
     title = _(
         "Digest for the status meeting {when}", when=_.wall_clock(view.round.meeting_at, view.partnership.tz)
@@ -120,6 +128,7 @@ def digest(_: Translator, view: RoundView, due: Sequence[Promise], noted: Sequen
     notes = _notes(_, view, noted)
     blocks: list[Block] = [header(title), *_meeting_lines(_, view), section(_differences(_, view))]
     blocks += [divider(), *_sides(_, view)]
+    blocks += blocker_lines(_, blockers)
     if due:
         blocks.append(section(_("*Due actions*") + "\n" + _promise_lines(_, due)))
     if view.next_meeting_at is not None:

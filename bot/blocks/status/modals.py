@@ -71,7 +71,10 @@ def thanks_modal(_: Translator, view: FormView) -> Modal:
     """What became of it, said in the modal itself: an ephemeral may never be seen."""
     when = _.wall_clock(view.round.meeting_at, view.seat.partnership.tz)
     text = _("Your status is there. You can edit it until {when} with the same button.", when=when)
-    return modal("status.thanks", _("Give status"), [section(text)], close=_("Close"))
+    blocks: list[Block] = [section(text)]
+    if view.answer is not None and view.answer.blockers:
+        blocks.append(actions(button(_("Escalate this blocker"), "escalation.from_status", view.round.id)))
+    return modal("status.thanks", _("Give status"), blocks, close=_("Close"))
 
 
 def excused_modal(_: Translator) -> Modal:

@@ -94,6 +94,12 @@ def form(w: W, actor: Actor, round_id: int) -> FormView:
     return FormView(seat, opened, _answer(w, round_id, seat.person.id))
 
 
+def own_answer(w: W, actor: Actor, round_id: int) -> FormView:
+    """What one person said, also after the digest."""
+    opened, seat = _enter(w, actor, round_id)
+    return FormView(seat, opened, _answer(w, round_id, seat.person.id))
+
+
 def answer(w: W, actor: Actor, round_id: int, said: Mapping[str, str]) -> FormView:
     """Give or edit one's status; the tally follows, and the reminder is no longer due."""
     opened, seat = _enter(w, actor, round_id)

@@ -1,0 +1,207 @@
+"""The messages of escalation: the story in the channel, copies to people, steps, questions and nudges."""
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import (
+    Message,
+    actions,
+    button,
+    context,
+    cut,
+    header,
+    listed,
+    mention,
+    message,
+    safe,
+    section,
+)
+from bot.blocks.escalation.words import SIGNS, quoted, rung_name, severities, state
+from bot.language import Translator
+from bot.rituals.escalation import CONFIRMED, HANDED_BACK, RESOLVED, EscalationView, MoveView
+
+SHOWN = 1200
+
+
+def story(_: Translator, view: EscalationView) -> Message:
+    """The first message of the thread in the channel: what is blocked, and where it stands."""
+    lead = _lead(_, view)
+    return message(lead, [header(lead), *_details(_, view), section(_standing(_, view)), *_buttons(_, view)])
+
+
+def copy(_: Translator, view: EscalationView) -> Message:
+    """The same for one person, by direct message: with the same buttons, and always the same state."""
+    lead = _lead(_, view)
+    place = context(_("In {place}", place=f"<#{view.partnership.channel}>"))
+    return message(
+        lead, [header(lead), *_details(_, view), section(_standing(_, view)), place, *_buttons(_, view)]
+    )
+
+
+def move(_: Translator, view: MoveView) -> Message:
+    """One step, told in the thread."""
+    text = _what_happened(_, view)
+    if view.move.said and view.move.kind in SAID:
+        text += "\n" + quoted(cut(view.move.said, 2000))
+    return message(text, [section(text)])
+
+
+def asked(_: Translator, view: MoveView) -> Message:
+    """A question to who raised it."""
+    text = _(
+        "{who} asks about your blocker «{what}»:", who=_by(view), what=safe(cut(view.escalation.what, 80))
+    )
+    text += "\n" + quoted(cut(view.move.said, 2000))
+    return message(text, [section(text), context(_("Answer in the thread in {place}.", place=_place(view)))])
+
+
+def nudge(_: Translator, view: MoveView) -> Message:
+    """A reminder to the people of the rung."""
+    what = safe(cut(view.escalation.what, 80))
+    if view.move.said:
+        text = _(
+            "«{what}» in {place} is still not solved, and nobody is left further up.",
+            what=what,
+            place=_place(view),
+        )
+    elif view.escalation.acknowledged_at is None:
+        text = _(
+            "«{what}» in {place} waits for you to acknowledge it, before it moves up.",
+            what=what,
+            place=_place(view),
+        )
+    else:
+        text = _(
+            "«{what}» in {place} is to be solved soon, before it moves up.", what=what, place=_place(view)
+        )
+    return message(
+        text,
+        [
+            section(text),
+            *_running_buttons(
+                _, view.escalation.id, acknowledged=view.escalation.acknowledged_at is not None
+            ),
+        ],
+    )
+
+
+SAID = ("asked", "handed_back", "raised_again", "resolved", "reopened")
+"""Steps in which a person wrote something."""
+
+
+def _lead(_: Translator, view: EscalationView) -> str:
+    escalation = view.escalation
+    sign, severity = SIGNS[escalation.severity], severities(_)[escalation.severity]
+    what = " ".join(cut(escalation.what, 90).split())
+    return _("{sign} {severity}: {what}", sign=sign, severity=severity, what=what)
+
+
+def _details(_: Translator, view: EscalationView) -> list[Block]:
+    escalation = view.escalation
+    lines = [
+        _("*Blocked*: {text}", text=safe(cut(escalation.what, SHOWN))),
+        _("*It stops*: {text}", text=safe(cut(escalation.stops, SHOWN))) if escalation.stops else "",
+        _("*Since*: {day}", day=_.day(escalation.since)) if escalation.since else "",
+        _("*Tried*: {text}", text=safe(cut(escalation.tried, SHOWN))) if escalation.tried else "",
+        _("*Would solve it*: {text}", text=safe(cut(escalation.solution, SHOWN)))
+        if escalation.solution
+        else "",
+    ]
+    blocks = [section(line) for line in lines if line]
+    raiser = view.people[escalation.raised_by]
+    return [*blocks, context(_("Raised by {who}", who=mention(raiser)))]
+
+
+def _standing(_: Translator, view: EscalationView) -> str:
+    escalation = view.escalation
+    who = mention(view.people[escalation.holder]) if escalation.holder in view.people else ""
+    lines = [_("*State*: {state}", state=state(_, escalation.state, who))]
+    if escalation.state in (RESOLVED, CONFIRMED):
+        lines.append(_("*What was done*: {text}", text=safe(cut(escalation.remedy, SHOWN))))
+        if escalation.prevention:
+            lines.append(
+                _("*So that it does not come back*: {text}", text=safe(cut(escalation.prevention, SHOWN)))
+            )
+        return "\n".join(lines)
+    called = [mention(view.people[each]) for each in escalation.called if each in view.people]
+    nobody = _("nobody: name somebody on the panel under People")
+    lines.append(
+        _(
+            "*Rung {n}*: {name} ({people})",
+            n=escalation.rung,
+            name=safe(rung_name(_, view.rung)),
+            people=listed(called) or nobody,
+        )
+    )
+    if view.due_at is not None:
+        lines.append(
+            _(
+                "Moves up {when}, in the working hours of {side}",
+                when=_.moment(view.due_at, view.partnership.tz),
+                side=safe(view.responding.name),
+            )
+        )
+    return "\n".join(lines)
+
+
+def _buttons(_: Translator, view: EscalationView) -> list[Block]:
+    escalation = view.escalation
+    if escalation.is_running:
+        return _running_buttons(_, escalation.id, acknowledged=escalation.acknowledged_at is not None)
+    if escalation.state == RESOLVED:
+        return [
+            actions(
+                button(_("Confirm"), "escalation.confirm", escalation.id, "primary"),
+                button(_("Reopen"), "escalation.reopen", escalation.id),
+            )
+        ]
+    if escalation.state == HANDED_BACK:
+        return [actions(button(_("Raise again"), "escalation.again", escalation.id, "primary"))]
+    return []
+
+
+def _running_buttons(_: Translator, escalation_id: int, *, acknowledged: bool) -> list[Block]:
+    return [
+        actions(
+            None
+            if acknowledged
+            else button(_("Acknowledge"), "escalation.acknowledge", escalation_id, "primary"),
+            button(_("Resolve"), "escalation.resolve", escalation_id, "primary" if acknowledged else None),
+            button(_("Take further"), "escalation.further", escalation_id),
+            button(_("Hand back"), "escalation.hand_back", escalation_id),
+            button(_("Ask"), "escalation.ask", escalation_id),
+        )
+    ]
+
+
+def _by(view: MoveView) -> str:
+    return mention(view.by) if view.by else ""
+
+
+def _place(view: MoveView) -> str:
+    return f"<#{view.partnership.channel}>"
+
+
+def _what_happened(_: Translator, view: MoveView) -> str:
+    told, who = view.move, _by(view)
+    rung = next((each for each in view.rungs if each.place == told.to_rung), view.rungs[-1])
+    name = f"*{safe(rung_name(_, rung))}*"
+    return {
+        "acknowledged": _("{who} has acknowledged it.", who=who),
+        "asked": _("{who} asks:", who=who),
+        "further": _("{who} takes it further.", who=who),
+        "climbed": _("It moves up: nobody acknowledged it in time.")
+        if told.said == "to_acknowledge"
+        else _("It moves up: it was not resolved in time."),
+        "passed_over": _("{rung} is passed over: all are absent.", rung=name)
+        if told.said == "absent"
+        else _("{rung} is passed over: nobody holds that part.", rung=name),
+        "ended": _(
+            "There is nobody further up who could be called; its people are reminded each working day."
+        ),
+        "reminded": _("The people of this rung have been reminded."),
+        "handed_back": _("{who} hands it back:", who=who),
+        "raised_again": _("{who} raises it again:", who=who),
+        "resolved": _("{who} marks it as resolved:", who=who),
+        "confirmed": _("{who} confirms that it is resolved. Thank you all.", who=who),
+        "reopened": _("{who} reopens it:", who=who),
+    }[told.kind]

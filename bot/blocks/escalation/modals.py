@@ -1,0 +1,265 @@
+"""The modals of escalation: raising, each move, the list, the story, and the ladder."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import (
+    OPTIONS_MOST,
+    Modal,
+    actions,
+    button,
+    choice,
+    choices,
+    context,
+    cut,
+    day_input,
+    divider,
+    listed,
+    modal,
+    person_input,
+    safe,
+    section,
+    several,
+    text_input,
+)
+from bot.blocks.escalation.words import SIGNS, duration, rung_name, severities, sources, state
+from bot.language import Translator
+from bot.partnership import Person, Seat, Side
+from bot.rituals.escalation import (
+    DURATIONS,
+    SEVERITIES,
+    EscalationRung,
+    EscalationView,
+    LadderView,
+    Story,
+)
+
+LISTED = 30
+STORY_MOST = 40
+
+
+def raise_modal(_: Translator, seat: Seat, others: Sequence[Side], what: str = "") -> Modal:
+    """What is blocked, what it stops, since when, what was tried, what would solve it, how severe it is."""
+    lead = _(
+        "It goes to the other side first, and up by itself if nobody answers in time. "
+        "Write about causes, not blame."
+    )
+    fields: list[Block] = [section(lead)]
+    if len(others) > 1:
+        names = {str(side.id): side.name for side in others}
+        fields.append(choice("responding", _("Who can solve it?"), names, str(others[0].id)))
+    fields += [
+        text_input("what", _("What is blocked?"), cut(what, 3000), optional=False),
+        text_input("stops", _("What does it stop?")),
+        day_input("since", _("Since when?"), None, optional=True),
+        text_input("tried", _("What was tried?")),
+        text_input("solution", _("What would solve it?")),
+        choice("severity", _("How severe is it?"), severities(_), "normal"),
+    ]
+    return modal(
+        "escalation.raise",
+        _("Raise a blocker"),
+        fields,
+        submit=_("Raise"),
+        close=_("Cancel"),
+        about=str(seat.partnership.id),
+    )
+
+
+def raised_modal(_: Translator, view: EscalationView) -> Modal:
+    """What became of it."""
+    called = listed(safe(view.people[each].name) for each in view.escalation.called if each in view.people)
+    text = (
+        _("It is in the channel, and with {people}. You have a copy by direct message.", people=called)
+        if called
+        else _("It is in the channel. Nobody holds the parts of the ladder yet: name somebody under People.")
+    )
+    return modal("escalation.done", _("Raise a blocker"), [section(text)], close=_("Close"))
+
+
+def resolve_modal(_: Translator, view: EscalationView, people: Sequence[Person], due_on: date) -> Modal:
+    """What was done, and what we change so that it does not come back: with an owner, that is an action."""
+    fields = [
+        _about(view),
+        text_input("remedy", _("What was done?"), optional=False),
+        text_input("prevention", _("What do we change so that it does not come back?")),
+        person_input("owner", _("Who sees to that? (makes it an action)"), people, None, optional=True),
+        day_input("due_on", _("By when?"), due_on, optional=True),
+    ]
+    return _move_modal(_, view, "escalation.resolve", _("Resolve"), fields)
+
+
+def hand_back_modal(_: Translator, view: EscalationView) -> Modal:
+    """Why it goes back."""
+    fields = [_about(view), text_input("reason", _("What is missing, or whose is it?"), optional=False)]
+    return _move_modal(_, view, "escalation.hand_back", _("Hand back"), fields)
+
+
+def ask_modal(_: Translator, view: EscalationView) -> Modal:
+    """A question to who raised it."""
+    fields = [_about(view), text_input("question", _("What do you want to know?"), optional=False)]
+    return _move_modal(_, view, "escalation.ask", _("Ask"), fields)
+
+
+def again_modal(_: Translator, view: EscalationView) -> Modal:
+    """What was missing."""
+    fields = [_about(view), text_input("addition", _("What was missing?"), optional=False)]
+    return _move_modal(_, view, "escalation.again", _("Raise again"), fields)
+
+
+def reopen_modal(_: Translator, view: EscalationView) -> Modal:
+    """What is still blocked."""
+    fields = [_about(view), text_input("reason", _("What is still blocked?"), optional=False)]
+    return _move_modal(_, view, "escalation.reopen", _("Reopen"), fields)
+
+
+def list_modal(_: Translator, seat: Seat, views: Sequence[EscalationView]) -> Modal:
+    """What is not closed yet, the most severe first."""
+    blocks: list[Block] = []
+    for view in views[:LISTED]:
+        who = view.people[view.escalation.holder].name if view.escalation.holder in view.people else ""
+        line = f"{SIGNS[view.escalation.severity]} *{safe(cut(view.escalation.what, 200))}*\n"
+        line += f"{safe(rung_name(_, view.rung))}: {safe(state(_, view.escalation.state, who))}"
+        blocks.append(section(line, button(_("Story"), "escalation.story", view.escalation.id)))
+    if len(views) > LISTED:
+        blocks.append(context(_("and {n} more", n=len(views) - LISTED)))
+    if not views:
+        blocks = [section(_("Nothing is blocked."))]
+    about = seat.partnership.id
+    blocks.append(
+        actions(
+            button(_("Raise a blocker"), "escalation.raise", about, "primary"),
+            button(_("The ladder"), "ladder.show", about),
+        )
+    )
+    return modal("escalation.list", _("Blockers"), blocks, close=_("Close"), about=str(about))
+
+
+def story_modal(_: Translator, story: Story) -> Modal:
+    """Every step of it, who, when and what was said."""
+    tz = story.partnership.tz
+    blocks: list[Block] = [section(f"*{safe(cut(story.escalation.what, 2000))}*"), divider()]
+    for step in story.moves[-STORY_MOST:]:
+        who = story.people[step.by].name if step.by else _("the clock")
+        line = f"{_.wall_clock(step.at, tz)}\n*{safe(who)}*: {kinds(_)[step.kind]}"
+        if step.said and step.by:
+            line += f"\n{safe(cut(step.said, 1500))}"
+        blocks.append(section(line))
+    return modal("escalation.told", _("Story"), blocks, close=_("Close"))
+
+
+def kinds(_: Translator) -> dict[str, str]:
+    """The steps in short."""
+    return {
+        "raised": _("raised"),
+        "acknowledged": _("acknowledged"),
+        "asked": _("asked"),
+        "further": _("taken further"),
+        "climbed": _("moved up, the time was over"),
+        "passed_over": _("a rung passed over"),
+        "ended": _("the ladder's end"),
+        "reminded": _("reminded"),
+        "handed_back": _("handed back"),
+        "raised_again": _("raised again"),
+        "resolved": _("resolved"),
+        "confirmed": _("confirmed"),
+        "reopened": _("reopened"),
+    }
+
+
+def ladder_modal(_: Translator, view: LadderView) -> Modal:
+    """The ladder: whom each rung calls now, and how long they have."""
+    about = view.seat.partnership.id
+    lead = _(
+        "A blocker starts on rung 1 and moves up by itself when its time is over, counted in the "
+        "working hours of the side that responds."
+    )
+    blocks: list[Block] = [section(lead)]
+    for rung in view.rungs:
+        called = listed(safe(person.name) for person in view.callees[rung.place]) or _("nobody: passed over")
+        text = _("*{n}. {name}*: {people}", n=rung.place, name=safe(rung_name(_, rung)), people=called)
+        text += "\n" + "\n".join(_times(_, rung))
+        blocks.append(
+            section(text, button(_("Change"), "ladder.change", rung.id) if view.seat.may_settle else None)
+        )
+    if view.rungs[0].source == "contact":
+        blocks.append(context(_("Rung 1 is shown as for a blocker that your own side has to answer.")))
+    always = view.ladder.critical_counts_always
+    if view.seat.may_settle:
+        blocks.append(
+            actions(
+                button(_("Add a rung"), "ladder.add", about),
+                button(_("Critical: only working hours"), "ladder.critical_hours", about)
+                if always
+                else button(_("Critical: count always"), "ladder.critical_always", about),
+            )
+        )
+    word = (
+        _("What is critical counts always, nights and holidays too.")
+        if always
+        else _("What is critical counts in working hours, too.")
+    )
+    blocks.append(context(word))
+    return modal("ladder.show", _("The ladder"), blocks, close=_("Close"), about=str(about))
+
+
+def rung_modal(_: Translator, rung: EscalationRung, people: Sequence[Person]) -> Modal:
+    """One rung: its name, whom it calls, and the times by severity."""
+    names = {str(person.id): person.name for person in people[:OPTIONS_MOST]}
+    durations = {str(minutes): duration(_, minutes) for minutes in DURATIONS}
+    fields: list[Block] = [
+        text_input(
+            "name",
+            _("Name"),
+            rung.name,
+            hint=_("Leave it empty to name it after whom it calls."),
+            lines=False,
+            most=40,
+        ),
+        choice("source", _("Whom it calls"), sources(_), rung.source),
+    ]
+    if names:
+        named = [str(each) for each in rung.named]
+        fields.append(several("named", _("Or these people, by name"), names, named, optional=True))
+    for severity in SEVERITIES:
+        label = severities(_)[severity]
+        acknowledge, resolve = rung.to_acknowledge[severity], rung.to_resolve[severity]
+        fields += [
+            choice(
+                f"acknowledge_{severity}",
+                _("{severity}: to acknowledge", severity=label),
+                durations,
+                str(acknowledge),
+            ),
+            choice(
+                f"resolve_{severity}", _("{severity}: to resolve", severity=label), durations, str(resolve)
+            ),
+        ]
+    fields.append(choices("leave_out", _("This rung"), {"yes": _("Leave it out")}, ()))
+    return modal(
+        "ladder.change", _("The ladder"), fields, submit=_("Save"), close=_("Cancel"), about=str(rung.id)
+    )
+
+
+def _times(_: Translator, rung: EscalationRung) -> list[str]:
+    return [
+        _(
+            "{severity}: {acknowledge} to acknowledge, {resolve} to resolve",
+            severity=severities(_)[severity],
+            acknowledge=duration(_, rung.to_acknowledge[severity]),
+            resolve=duration(_, rung.to_resolve[severity]),
+        )
+        for severity in SEVERITIES
+    ]
+
+
+def _about(view: EscalationView) -> Block:
+    return section(f"{SIGNS[view.escalation.severity]} *{safe(cut(view.escalation.what, 500))}*")
+
+
+def _move_modal(
+    _: Translator, view: EscalationView, callback: str, title: str, fields: Sequence[Block]
+) -> Modal:
+    return modal(callback, title, fields, submit=title, close=_("Cancel"), about=str(view.escalation.id))

@@ -1,0 +1,191 @@
+"""An escalation with its verbs, its deadlines, and its story."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
+
+from bot.errors import Refusal
+
+MOST: Final = 3000
+
+OPEN: Final = "open"
+ACKNOWLEDGED: Final = "acknowledged"
+HANDED_BACK: Final = "handed_back"
+RESOLVED: Final = "resolved"
+CONFIRMED: Final = "confirmed"
+
+REMIND: Final = "remind"
+CLIMB: Final = "climb"
+AGAIN: Final = "again"
+"""The ladder's end: its people are reminded each working day."""
+
+
+class Escalation(SQLModel, table=True):
+    """A blocker on its way up the ladder. Nobody is blamed: it asks for causes and solutions."""
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    raised_by: int = Field(foreign_key="person.id")
+    raised_at: datetime
+    responding_side: int = Field(foreign_key="side.id")
+    """Whose working hours count: the other side's than who raised it."""
+    severity: str
+    what: str
+    stops: str = ""
+    since: date | None = None
+    tried: str = ""
+    solution: str = ""
+    rung: int
+    rung_since: datetime
+    called: list[int] = Field(default_factory=list, sa_type=JSON)
+    """Ids of the people of the present rung, as they were when it began."""
+    told: list[int] = Field(default_factory=list, sa_type=JSON)
+    """Ids of everybody who has a copy of it."""
+    acknowledged_at: datetime | None = None
+    acknowledged_by: int | None = None
+    handed_back_at: datetime | None = None
+    handed_back_by: int | None = None
+    resolved_at: datetime | None = None
+    resolved_by: int | None = None
+    remedy: str = ""
+    """What was done."""
+    prevention: str = ""
+    """What we change so that it does not come back."""
+    confirmed_at: datetime | None = Field(default=None, index=True)
+    confirmed_by: int | None = None
+
+    @property
+    def state(self) -> str:
+        """Where it stands, as one word."""
+        if self.confirmed_at is not None:
+            return CONFIRMED
+        if self.resolved_at is not None:
+            return RESOLVED
+        if self.handed_back_at is not None:
+            return HANDED_BACK
+        return OPEN if self.acknowledged_at is None else ACKNOWLEDGED
+
+    @property
+    def is_running(self) -> bool:
+        """A clock runs for the people of its rung."""
+        return self.state in (OPEN, ACKNOWLEDGED)
+
+    @property
+    def holder(self) -> int | None:
+        """The id of who brought it where it stands."""
+        return {
+            OPEN: None,
+            ACKNOWLEDGED: self.acknowledged_by,
+            HANDED_BACK: self.handed_back_by,
+            RESOLVED: self.resolved_by,
+            CONFIRMED: self.confirmed_by,
+        }[self.state]
+
+    def begin_rung(self, rung: int, called: Sequence[int], now: datetime) -> None:
+        """It stands on this rung now, and these people are called."""
+        self.rung, self.rung_since, self.called = rung, now, list(called)
+        self.acknowledged_at = self.acknowledged_by = None
+        self.told = sorted({*self.told, *called})
+
+    def acknowledge(self, by: int, now: datetime) -> None:
+        """Somebody of the rung has seen it and takes it on."""
+        self._must_be(OPEN)
+        self.acknowledged_at, self.acknowledged_by = now, by
+
+    def hand_back(self, by: int, now: datetime) -> None:
+        """It goes back to who raised it, with a reason."""
+        self._must_be(OPEN, ACKNOWLEDGED)
+        self.handed_back_at, self.handed_back_by = now, by
+
+    def raise_again(self, now: datetime) -> None:
+        """Who raised it has added what was missing: the rung begins anew."""
+        self._must_be(HANDED_BACK)
+        self.handed_back_at = self.handed_back_by = None
+        self.begin_rung(self.rung, self.called, now)
+
+    def resolve(self, by: int, remedy: str, prevention: str, now: datetime) -> None:
+        """It is solved: what was done, and what we change so that it does not come back."""
+        self._must_be(OPEN, ACKNOWLEDGED)
+        self.remedy = written(remedy, "remedy", Refusal("Write what was done.", "remedy"))
+        self.prevention = prevention.strip()
+        self.resolved_at, self.resolved_by = now, by
+
+    def confirm(self, by: int, now: datetime) -> None:
+        """Who raised it agrees that it is solved."""
+        self._must_be(RESOLVED)
+        self.confirmed_at, self.confirmed_by = now, by
+
+    def reopen(self, now: datetime) -> None:
+        """It is not solved: the rung begins anew."""
+        self._must_be(RESOLVED)
+        self.resolved_at = self.resolved_by = None
+        self.begin_rung(self.rung, self.called, now)
+
+    def check_running(self) -> None:
+        """Raises Refusal, with the present state, unless it waits for the people of its rung."""
+        self._must_be(OPEN, ACKNOWLEDGED)
+
+    def _must_be(self, *states: str) -> None:
+        if self.state not in states:
+            raise _stale(self)
+
+
+class EscalationDeadline(SQLModel, table=True):
+    """Something that is due with an escalation, claimed by a sweep."""
+
+    __tablename__ = "escalation_deadline"
+    __table_args__ = (UniqueConstraint("escalation_id", "kind"),)
+
+    id: int = Field(default=None, primary_key=True)
+    escalation_id: int = Field(foreign_key="escalation.id")
+    kind: str
+    """remind at 75% of the time, climb at 100%, again at the ladder's end."""
+    at: datetime = Field(index=True)
+
+
+class EscalationMove(SQLModel, table=True):
+    """One step of the story: who, when, from where, and what was said."""
+
+    __tablename__ = "escalation_move"
+
+    id: int = Field(default=None, primary_key=True)
+    escalation_id: int = Field(foreign_key="escalation.id", index=True)
+    kind: str
+    """raised, acknowledged, asked, further, climbed, passed_over, ended, reminded, handed_back, raised_again,
+    resolved, confirmed or reopened."""
+    by: int | None
+    """None: the clock."""
+    at: datetime
+    where: str
+    """The surface that it was done on: channel, message, modal, command or clock."""
+    from_rung: int
+    to_rung: int
+    said: str = ""
+
+
+def _stale(escalation: Escalation) -> Refusal:
+    """Somebody was first: the present state. `who` is a person's id until it is known by name."""
+    who = escalation.holder
+    return {
+        OPEN: Refusal("This blocker is open again and waits to be acknowledged."),
+        ACKNOWLEDGED: Refusal("{who} has already acknowledged this blocker.", who=who),
+        HANDED_BACK: Refusal("{who} has handed this blocker back to who raised it.", who=who),
+        RESOLVED: Refusal("{who} has already marked this blocker as resolved.", who=who),
+        CONFIRMED: Refusal("This blocker is closed: {who} confirmed that it is resolved.", who=who),
+    }[escalation.state]
+
+
+def written(text: str, field: str, missing: Refusal) -> str:
+    """A text that must be there; raises `missing`, or a Refusal at `field` if it is too long."""
+    if not text.strip():
+        raise missing
+    if len(text) > MOST:
+        raise Refusal(
+            "At most {most} characters, and this has {n}. Shorten it, or link to the rest.",
+            field,
+            most=MOST,
+            n=len(text),
+        )
+    return text.strip()

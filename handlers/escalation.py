@@ -1,0 +1,212 @@
+"""What people do with blockers, and with the ladder."""
+
+from bot import conductor, partnership
+from bot.blocks import escalation as looks
+from bot.language import translator
+from bot.rituals import escalation
+from bot.rituals.escalation import SEVERITIES, Blocker, RungSettings
+from handlers.interaction import Answer, Interaction, updated
+
+
+async def ask_raise(it: Interaction) -> Answer:
+    """What is blocked?"""
+    return await _ask_raise(it, it.id, "")
+
+
+async def raise_from_status(it: Interaction) -> Answer:
+    """The blocker of one's own status, taken further."""
+    partnership_id, blockers = await it.work(conductor.blockers_of_status, it.actor, it.id)
+    return await _ask_raise(it, partnership_id, blockers)
+
+
+async def raise_from_message(it: Interaction) -> Answer:
+    """A message of the channel is taken for a blocker."""
+    seat = await it.work(partnership.seat_in, it.actor, it.body["channel"]["id"])
+    return await _ask_raise(it, seat.partnership.id, str(it.body["message"].get("text", "")))
+
+
+async def raise_from_command(it: Interaction, partnership_id: int, what: str) -> Answer:
+    """What was typed after the command is blocked."""
+    return await _ask_raise(it, partnership_id, what)
+
+
+async def raise_(it: Interaction) -> Answer:
+    """A blocker was raised."""
+    form = it.form
+    blocker = Blocker(
+        form.text("what"),
+        form.chosen("severity") or "",
+        form.text("stops"),
+        form.day("since"),
+        form.text("tried"),
+        form.text("solution"),
+        form.number("responding"),
+    )
+    seat, view = await it.work(escalation.raise_blocker, it.actor, it.about, blocker, "modal")
+    return updated(looks.raised_modal(translator(seat.language), view))
+
+
+async def acknowledge(it: Interaction) -> Answer:
+    """Somebody takes it on."""
+    await it.work(escalation.acknowledge, it.actor, it.id, it.surface)
+    return None
+
+
+async def further(it: Interaction) -> Answer:
+    """One rung up."""
+    await it.work(escalation.take_further, it.actor, it.id, it.surface)
+    return None
+
+
+async def confirm(it: Interaction) -> Answer:
+    """It is solved indeed."""
+    await it.work(escalation.confirm, it.actor, it.id, it.surface)
+    return None
+
+
+async def ask_resolve(it: Interaction) -> Answer:
+    """What was done?"""
+    seat, view, people, due_on = await it.work(conductor.before_resolving, it.actor, it.id)
+    await it.open(looks.resolve_modal(translator(seat.language), view, people, due_on))
+    return None
+
+
+async def resolve(it: Interaction) -> Answer:
+    """It was solved."""
+    form = it.form
+    await it.work(
+        conductor.resolve_blocker,
+        it.actor,
+        it.about,
+        form.text("remedy"),
+        form.text("prevention"),
+        form.number("owner"),
+        form.day("due_on"),
+    )
+    return None
+
+
+async def ask_hand_back(it: Interaction) -> Answer:
+    """Why does it go back?"""
+    seat, view = await it.work(escalation.before_move, it.actor, it.id, of_rung=True, or_raiser=False)
+    await it.open(looks.hand_back_modal(translator(seat.language), view))
+    return None
+
+
+async def hand_back(it: Interaction) -> Answer:
+    """It goes back."""
+    await it.work(escalation.hand_back, it.actor, it.about, it.form.text("reason"), "modal")
+    return None
+
+
+async def ask_question(it: Interaction) -> Answer:
+    """What does somebody want to know?"""
+    seat, view = await it.work(escalation.before_move, it.actor, it.id, of_rung=True, or_raiser=False)
+    await it.open(looks.ask_modal(translator(seat.language), view))
+    return None
+
+
+async def question(it: Interaction) -> Answer:
+    """A question was asked."""
+    await it.work(escalation.ask, it.actor, it.about, it.form.text("question"), "modal")
+    return None
+
+
+async def ask_again(it: Interaction) -> Answer:
+    """What was missing?"""
+    seat, view = await it.work(escalation.before_move, it.actor, it.id, of_rung=False, or_raiser=True)
+    await it.open(looks.again_modal(translator(seat.language), view))
+    return None
+
+
+async def again(it: Interaction) -> Answer:
+    """It is raised again."""
+    await it.work(escalation.raise_again, it.actor, it.about, it.form.text("addition"), "modal")
+    return None
+
+
+async def ask_reopen(it: Interaction) -> Answer:
+    """What is still blocked?"""
+    seat, view = await it.work(escalation.before_move, it.actor, it.id, of_rung=False, or_raiser=True)
+    await it.open(looks.reopen_modal(translator(seat.language), view))
+    return None
+
+
+async def reopen(it: Interaction) -> Answer:
+    """It is not solved."""
+    await it.work(escalation.reopen, it.actor, it.about, it.form.text("reason"), "modal")
+    return None
+
+
+async def list_(it: Interaction) -> Answer:
+    """Show what is blocked."""
+    seat, views = await it.work(escalation.list_of, it.actor, it.id)
+    await it.open(looks.list_modal(translator(seat.language), seat, views))
+    return None
+
+
+async def story(it: Interaction) -> Answer:
+    """Show every step of one blocker."""
+    seat, told = await it.work(escalation.story_for, it.actor, it.id)
+    await it.open(looks.story_modal(translator(seat.language), told))
+    return None
+
+
+async def ladder(it: Interaction) -> Answer:
+    """Show the ladder."""
+    view = await it.work(escalation.show, it.actor, it.id)
+    await it.open(looks.ladder_modal(translator(view.seat.language), view))
+    return None
+
+
+async def ask_rung(it: Interaction) -> Answer:
+    """What is to be agreed of a rung?"""
+    seat, rung, people = await it.work(conductor.before_rung, it.actor, it.id)
+    await it.open(looks.rung_modal(translator(seat.language), rung, people))
+    return None
+
+
+async def change_rung(it: Interaction) -> Answer:
+    """A rung was changed, or left out."""
+    form = it.form
+    if form.several("leave_out"):
+        view = await it.work(escalation.leave_out_rung, it.actor, it.about)
+    else:
+        agreed = RungSettings(
+            form.text("name"),
+            form.chosen("source") or "",
+            [int(each) for each in form.several("named") if each.isdecimal()],
+            {severity: form.number(f"acknowledge_{severity}") or 0 for severity in SEVERITIES},
+            {severity: form.number(f"resolve_{severity}") or 0 for severity in SEVERITIES},
+        )
+        view = await it.work(escalation.change_rung, it.actor, it.about, agreed)
+    return updated(looks.ladder_modal(translator(view.seat.language), view))
+
+
+async def add_rung(it: Interaction) -> Answer:
+    """One rung more."""
+    view = await it.work(escalation.add_rung, it.actor, it.id)
+    await it.replace(looks.ladder_modal(translator(view.seat.language), view))
+    return None
+
+
+async def critical_always(it: Interaction) -> Answer:
+    """What is critical does not wait."""
+    return await _count_critical(it, always=True)
+
+
+async def critical_hours(it: Interaction) -> Answer:
+    """What is critical waits for working hours, too."""
+    return await _count_critical(it, always=False)
+
+
+async def _count_critical(it: Interaction, *, always: bool) -> Answer:
+    view = await it.work(escalation.count_critical, it.actor, it.id, always=always)
+    await it.replace(looks.ladder_modal(translator(view.seat.language), view))
+    return None
+
+
+async def _ask_raise(it: Interaction, partnership_id: int, what: str) -> Answer:
+    seat, others = await it.work(escalation.before_raising, it.actor, partnership_id)
+    await it.open(looks.raise_modal(translator(seat.language), seat, others, what))
+    return None

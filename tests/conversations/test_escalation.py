@@ -1,0 +1,294 @@
+"""Escalation as conversations: a blocker on its way up, and everybody who moves it."""
+
+import asyncio
+from functools import partial
+
+import pytest
+from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+from sqlmodel import select
+
+from bot.rituals import escalation
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.transcript import buttons_of
+from playground.workspace import Message
+
+WORDS = {
+    "en": {
+        "story": "🟠 HIGH: VPN IS DOWN",
+        "waits": "waits to be acknowledged",
+        "due": "Moves up Monday 4 May 10:45 (Europe/Copenhagen), in the working hours of Brevik Systems",
+        "climbed": "It moves up: nobody acknowledged it in time.",
+        "nudge": "waits for you to acknowledge it",
+        "taken": "@Karen Dahl has acknowledged it.",
+        "resolved": "@Karen Dahl marks it as resolved",
+        "reopened": "@Anna Holm reopens it",
+        "confirmed": "confirms that it is resolved",
+        "panel": "Open blockers",
+        "passed": "is passed over: nobody holds that part",
+        "reminded": "have been reminded",
+        "called": "Only the people who are called",
+        "raiser": "Only who raised",
+    },
+    "da": {
+        "story": "🟠 HØJ: VPN IS DOWN",
+        "waits": "venter på kvittering",
+        "due": "Går et trin op mandag 4. maj 10:45 (Europe/Copenhagen), i arbejdstiden hos Brevik Systems",
+        "climbed": "Den går et trin op: ingen kvitterede i tide.",
+        "nudge": "venter på, at du kvitterer",
+        "taken": "@Karen Dahl har kvitteret.",
+        "resolved": "@Karen Dahl markerer den som løst",
+        "reopened": "@Anna Holm genåbner den",
+        "confirmed": "bekræfter, at den er løst",
+        "panel": "Åbne blokeringer",
+        "passed": "springes over: ingen har den rolle",
+        "reminded": "er blevet mindet om den",
+        "called": "Det kan kun de personer",
+        "raiser": "Det kan kun den, der har meldt",
+    },
+}
+
+
+@pytest.fixture
+def set_up(set_up: SetUp) -> SetUp:
+    """With status meetings so far away that they stay out of these conversations."""
+    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
+
+
+async def give_part(cast: Cast, panel: Message, name: str, part: str) -> None:
+    """Anna says by hand which part somebody holds."""
+    await cast.anna.click(panel, "people.list")
+    people = options_of(cast.anna)
+    await cast.anna.submit({"person": people[name]})
+    await cast.anna.submit({"parts": [part]})
+    await cast.anna.close_view()
+
+
+async def raised(talk: Conversation, person: Person, panel: Message, story: str, **values: object) -> Message:
+    """A blocker raised from the panel; returns the first message of its thread."""
+    await person.click(panel, "escalation.raise")
+    sent = await person.submit({"what": "VPN is down", "severity": "high", **values})
+    assert not sent.errors
+    await person.close_view()
+    return await talk.expect(story)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_a_blocker_moves_up_by_itself_and_is_solved_reopened_and_confirmed(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Raised by the home side; all copies show the same, and the thread tells every step."""
+    words, panel = WORDS[language], await set_up(language=language)
+    await give_part(cast, panel, "Karen Dahl", "lead")
+    more = {"stops": "Deployment", "since": "2026-05-01", "tried": "Restart"}
+    story = await raised(talk, cast.anna, panel, words["story"], **more)
+    await talk.expect_update(story, words["waits"], words["due"], buttons=["escalation.acknowledge"])
+    await talk.expect_update(panel, words["panel"], "VPN is down")
+    mine = await talk.expect("VPN IS DOWN", to=cast.anna)
+    eriks = await talk.expect("VPN IS DOWN", to=cast.erik, buttons=["escalation.acknowledge"])
+
+    await stage.live_until(at(4, 10, 16))
+    await talk.expect(words["nudge"], to=cast.erik)
+    await talk.expect(words["reminded"])
+    await stage.live_until(at(4, 10, 46))
+    await talk.expect(words["climbed"])
+    await talk.expect(words["passed"])
+    karens = await talk.expect("VPN IS DOWN", to=cast.karen, buttons=["escalation.acknowledge"])
+    await talk.expect_update(eriks, "(@Karen Dahl)")
+
+    await cast.erik.click(eriks, "escalation.acknowledge")
+    assert words["called"] in text_of(cast.erik)
+    await cast.erik.close_view()
+    await cast.karen.click(karens, "escalation.acknowledge")
+    await talk.expect(words["taken"])
+    await cast.karen.click(story, "escalation.resolve")
+    people = options_of(cast.karen)
+    prevented = {"prevention": "Two lines", "owner": people["Erik Lund"], "due_on": "2026-05-29"}
+    await cast.karen.submit({"remedy": "Jump host", **prevented})
+    await talk.expect(words["resolved"], "Jump host")
+    for copy in (story, mine, eriks, karens):
+        await talk.expect_update(copy, "Jump host", "Two lines", buttons=["escalation.confirm"])
+
+    await cast.anna.click(mine, "escalation.reopen")
+    await cast.anna.submit({"reason": "Only for two people"})
+    await talk.expect(words["reopened"], "Only for two people")
+    await cast.karen.click(karens, "escalation.resolve")
+    await cast.karen.submit({"remedy": "For everybody now"})
+    await talk.expect(words["resolved"], "For everybody now")
+    await cast.erik.click(story, "escalation.confirm")
+    assert words["raiser"] in text_of(cast.erik)
+    await cast.erik.close_view()
+    await cast.anna.click(story, "escalation.confirm")
+    await talk.expect(words["confirmed"])
+    assert not buttons_of(story)
+    await cast.anna.click(panel, "action.list")
+    assert "Two lines" in text_of(cast.anna)
+
+
+async def test_friday_afternoon_a_weekend_and_a_holiday_do_not_count(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Raised by the partner side on the Friday before Whit Monday, it goes on on Tuesday."""
+    panel = await set_up()
+    await give_part(cast, panel, "Jonas Friis", "owner")
+    await stage.live_until(at(22, 15, 30))
+    story = await raised(talk, cast.sofia, panel, "HIGH: VPN IS DOWN")
+    await talk.expect("VPN IS DOWN", to=cast.sofia)
+    await talk.expect("VPN IS DOWN", to=cast.anna)
+    await talk.expect_update(
+        story, "Moves up Tuesday 26 May 09:30", "in the working hours of Nordlys Forsyning"
+    )
+    await stage.live_until(at(26, 9, 31))
+    await talk.expect("venter på, at du kvitterer", to=cast.anna)
+    await talk.expect("have been reminded")
+    await talk.expect("nobody acknowledged it in time")
+    await talk.expect("VPN IS DOWN", to=cast.jonas, buttons=["escalation.further"])
+    await cast.sofia.click(story, "escalation.further")
+    assert "nobody further up" in text_of(cast.sofia)
+    await cast.sofia.close_view()
+    await stage.live_until(at(26, 11, 31))
+    await talk.expect("venter på, at du kvitterer", to=cast.jonas)
+    await talk.expect("have been reminded")
+    await talk.expect("nobody further up who could be called")
+    await stage.live_until(at(27, 8, 1))
+    await talk.expect("er stadig ikke løst", to=cast.jonas)
+    await talk.expect("have been reminded")
+
+
+async def test_hand_back_ask_raise_again_and_take_further(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """With a reason each, and by whom it may be; a stale button tells the present state and by whom."""
+    panel = await set_up()
+    await give_part(cast, panel, "Karen Dahl", "steering")
+    story = await raised(talk, cast.anna, panel, "HIGH: VPN IS DOWN")
+    await talk.expect("VPN IS DOWN", to=cast.anna)
+    await talk.expect("VPN IS DOWN", to=cast.erik)
+    await cast.erik.click(story, "escalation.ask")
+    assert "Write what you want to know" not in text_of(cast.erik)
+    await cast.erik.submit({"question": "Which site? <!channel>"})
+    await talk.expect("@Erik Lund asks", "Which site? <!channel>")
+    await talk.expect("spørger om din blokering", "Which site?", to=cast.anna)
+    await cast.erik.click(story, "escalation.hand_back")
+    await cast.erik.submit({"reason": "It is the firewall of Nordlys"})
+    await talk.expect("@Erik Lund hands it back", "firewall of Nordlys")
+    await talk.expect_update(story, "handed back by @Erik Lund", buttons=["escalation.again"])
+    await stage.live_until(at(5, 9))
+    await cast.sofia.click(story, "escalation.again")
+    assert "Only who raised" in text_of(cast.sofia)
+    await cast.sofia.close_view()
+    await cast.anna.click(story, "escalation.again")
+    await cast.anna.submit({"addition": "No, the tunnel ends at Brevik"})
+    await talk.expect("@Anna Holm raises it again", "the tunnel ends at Brevik")
+    await cast.anna.click(story, "escalation.further")
+    await talk.expect("@Anna Holm takes it further")
+    await talk.expect("Owners of both sides is passed over")
+    await talk.expect("Neutral project lead is passed over")
+    await talk.expect("VPN IS DOWN", to=cast.karen)
+    await cast.karen.click(story, "escalation.resolve")
+    await cast.karen.submit({"remedy": "Solved"})
+    await talk.expect("@Karen Dahl marks it as resolved")
+    await cast.erik.click(panel, "escalation.list")
+    assert "resolved by Karen Dahl, to be confirmed" in text_of(cast.erik)
+    stale = story.blocks[-1]["elements"][0]
+    stale["action_id"] = "escalation.further"
+    await cast.anna.click(story, "escalation.further")
+    assert "Karen Dahl har allerede markeret denne blokering som løst" in text_of(cast.anna)
+
+
+async def test_a_blocker_comes_from_a_status_a_message_and_a_command(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """What was written there stands in the modal already."""
+    panel = await set_up()
+    await cast.anna.command("/escalate No test data", CHANNEL)
+    assert "No test data" in text_of(cast.anna)
+    sent = await cast.anna.submit({"what": " ", "since": "2026-05-09"})
+    assert "Skriv, hvad der er blokeret" in sent.errors["what"]
+    sent = await cast.anna.submit({"what": "No test data", "since": "2026-05-09"})
+    assert "ikke kommet endnu" in sent.errors["since"]
+    await cast.anna.close_view()
+    said = await cast.erik.say(CHANNEL, "The certificate has expired")
+    await cast.jonas.use_shortcut(said, "escalation.raise")
+    assert "The certificate has expired" in text_of(cast.jonas)
+    await cast.jonas.close_view()
+    with pytest.raises(LookupError):
+        await cast.erik.use_shortcut(said, "escalation.raise")
+    await cast.erik.click(panel, "status.plan")
+    await cast.erik.press("status.now")
+    await cast.erik.submit({"day": "2026-05-04", "clock": "12:00"})
+    await cast.erik.close_view()
+    prompt = await talk.expect("STATUS MEETING MONDAY 4 MAY 12:00")
+    await cast.erik.click(prompt, "status.give")
+    await cast.erik.submit({"blockers": "Waiting for VPN"})
+    await cast.erik.press("escalation.from_status")
+    assert "Waiting for VPN" in text_of(cast.erik)
+    await cast.erik.submit({"severity": "critical"})
+    await talk.expect("🔴 CRITICAL: WAITING FOR VPN")
+    await talk.expect("WAITING FOR VPN", to=cast.erik)
+    await talk.expect("WAITING FOR VPN", to=cast.anna)
+
+
+async def test_the_ladder_is_agreed_in_one_modal(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Whom each rung calls and how long they have; named by hand, added, left out, counted always."""
+    panel = await set_up()
+    await cast.anna.click(panel, "escalation.list")
+    await cast.anna.press("ladder.show")
+    assert "ingen: springes over" in text_of(cast.anna)
+    rungs = [block["accessory"]["value"] for block in cast.anna.view.blocks if "accessory" in block]  # type: ignore[union-attr]
+    await cast.anna.press("ladder.change", rungs[0])
+    people = options_of(cast.anna)
+    named = [people["Liam Walsh"], people["Erik Lund"]]
+    sent = await cast.anna.submit({"name": "First line", "named": named, "acknowledge_high": "15"})
+    assert not sent.errors
+    assert "First line" in text_of(cast.anna)
+    assert "15 arbejdsminutter til at kvittere" in text_of(cast.anna)
+    await cast.anna.press("ladder.critical_always")
+    assert "tæller altid" in text_of(cast.anna)
+    await cast.anna.press("ladder.add")
+    assert "5. Styregruppe" in text_of(cast.anna)
+    while cast.anna.view:
+        await cast.anna.close_view()
+    story = await raised(talk, cast.jonas, panel, "HIGH: VPN IS DOWN")
+    await talk.expect("VPN IS DOWN", to=cast.jonas)
+    await talk.expect("VPN IS DOWN", to=cast.erik)
+    await talk.expect("VPN IS DOWN", to=cast.liam)
+    await talk.expect_update(
+        story, "Rung 1: First line (@Erik Lund, @Liam Walsh)", "Moves up Monday 4 May 09:00"
+    )
+    await cast.sofia.click(panel, "escalation.list")
+    await cast.sofia.press("escalation.story")
+    assert "raised" in text_of(cast.sofia)
+    await cast.sofia.close_view()
+    await cast.sofia.press("ladder.show")
+    assert "Change" not in str(buttons_of(cast.sofia.view))  # type: ignore[arg-type]
+
+
+async def test_of_two_who_press_at_once_one_is_first_and_the_other_is_told(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """In twenty races there is one winner each, and never two."""
+    panel = await set_up()
+    await give_part(cast, panel, "Sofia Brandt", "contact")
+    for race in range(20):
+        what = f"Race {race}"
+        story = await raised(talk, cast.anna, panel, f"HIGH: RACE {race}", what=what)
+        for person in (cast.anna, cast.erik, cast.sofia):
+            await talk.expect(f"RACE {race}", to=person)
+        press = [person.click(story, "escalation.acknowledge") for person in (cast.erik, cast.sofia)]
+        await asyncio.gather(*press)
+        told = [person for person in (cast.erik, cast.sofia) if person.view]
+        assert len(told) == 1, "one wins, the other is told"
+        assert "has already acknowledged this blocker" in text_of(told[0])
+        await told[0].close_view()
+        await talk.expect("has acknowledged it.")
+        await cast.anna.click(story, "escalation.resolve")
+        await cast.anna.submit({"remedy": "Gone"})
+        await talk.expect("marks it as resolved")
+        await cast.anna.click(story, "escalation.confirm")
+        await talk.expect("confirms that it is resolved")
+    moves = await stage.bot.work(lambda w: w.session.exec(select(escalation.EscalationMove.kind)).all())
+    assert moves.count("acknowledged") == 20
