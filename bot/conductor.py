@@ -43,7 +43,7 @@ def panel_of(w: W, shared: Partnership) -> PanelView:
         status.open_round(w, shared.id),
         retro.cadence_of(w, shared.id),
         retro.open_round(w, shared.id),
-        escalation.open_ones(w, shared.id),
+        escalation.in_short(w, shared.id),
         action.due_by(action.open_actions(w, shared.id), today),
     )
 
@@ -172,7 +172,7 @@ def _post_digest(w: W, view: RoundView) -> None:
         for promise in action.due_by(action.open_actions(w, shared.id), meeting_on)
         if promise.action.id not in fresh
     ]
-    blockers = escalation.open_ones(w, shared.id)
+    blockers = escalation.in_short(w, shared.id)
     w.post(shared, "status.digest", view.round.id, view, due, noted, blockers)
 
 

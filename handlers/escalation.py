@@ -140,8 +140,8 @@ async def reopen(it: Interaction) -> Answer:
 
 async def list_(it: Interaction) -> Answer:
     """Show what is blocked."""
-    seat, views = await it.work(escalation.list_of, it.actor, it.id)
-    await it.open(looks.list_modal(translator(seat.language), seat, views))
+    seat, views, total = await it.work(escalation.list_of, it.actor, it.id, looks.LISTED)
+    await it.open(looks.list_modal(translator(seat.language), seat, views, total))
     return None
 
 
@@ -154,7 +154,7 @@ async def story(it: Interaction) -> Answer:
 
 async def ladder(it: Interaction) -> Answer:
     """Show the ladder."""
-    view = await it.work(escalation.show, it.actor, it.id)
+    view = await it.work(escalation.show_ladder, it.actor, it.id)
     await it.open(looks.ladder_modal(translator(view.seat.language), view))
     return None
 

@@ -12,7 +12,7 @@ from bot.blocks.status.messages import often
 from bot.language import Translator
 from bot.partnership import Partnership, Person, Side
 from bot.rituals.action import Promise
-from bot.rituals.escalation import EscalationView
+from bot.rituals.escalation import InShort
 from bot.rituals.retro import RetroCadence, RetroRound
 from bot.rituals.status import StatusCadence, StatusRound
 
@@ -32,7 +32,7 @@ class PanelView:
     round: StatusRound | None
     retros: RetroCadence | None
     retro: RetroRound | None
-    blockers: Sequence[EscalationView]
+    blockers: InShort
     due: Sequence[Promise]
 
 

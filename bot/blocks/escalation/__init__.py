@@ -2,6 +2,7 @@
 
 from bot.blocks.escalation.messages import asked, copy, move, nudge, story
 from bot.blocks.escalation.modals import (
+    LISTED,
     again_modal,
     ask_modal,
     hand_back_modal,
@@ -17,6 +18,7 @@ from bot.blocks.escalation.modals import (
 from bot.blocks.escalation.words import SIGNS, severities
 
 __all__ = [
+    "LISTED",
     "SIGNS",
     "again_modal",
     "ask_modal",

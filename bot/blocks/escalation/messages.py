@@ -113,7 +113,7 @@ def _details(_: Translator, view: EscalationView) -> list[Block]:
 
 def _standing(_: Translator, view: EscalationView) -> str:
     escalation = view.escalation
-    who = mention(view.people[escalation.holder]) if escalation.holder in view.people else ""
+    who = mention(view.holder) if view.holder else ""
     lines = [_("*State*: {state}", state=state(_, escalation.state, who))]
     if escalation.state in (RESOLVED, CONFIRMED):
         lines.append(_("*What was done*: {text}", text=safe(cut(escalation.remedy, SHOWN))))

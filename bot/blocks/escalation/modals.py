@@ -115,16 +115,16 @@ def reopen_modal(_: Translator, view: EscalationView) -> Modal:
     return _move_modal(_, view, "escalation.reopen", _("Reopen"), fields)
 
 
-def list_modal(_: Translator, seat: Seat, views: Sequence[EscalationView]) -> Modal:
-    """What is not closed yet, the most severe first."""
+def list_modal(_: Translator, seat: Seat, views: Sequence[EscalationView], total: int) -> Modal:
+    """What is not closed yet, the latest first."""
     blocks: list[Block] = []
-    for view in views[:LISTED]:
-        who = view.people[view.escalation.holder].name if view.escalation.holder in view.people else ""
+    for view in views:
+        who = view.holder.name if view.holder else ""
         line = f"{SIGNS[view.escalation.severity]} *{safe(cut(view.escalation.what, 200))}*\n"
         line += f"{safe(rung_name(_, view.rung))}: {safe(state(_, view.escalation.state, who))}"
         blocks.append(section(line, button(_("Story"), "escalation.story", view.escalation.id)))
-    if len(views) > LISTED:
-        blocks.append(context(_("and {n} more", n=len(views) - LISTED)))
+    if total > len(views):
+        blocks.append(context(_("and {n} more", n=total - len(views))))
     if not views:
         blocks = [section(_("Nothing is blocked."))]
     about = seat.partnership.id

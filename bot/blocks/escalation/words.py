@@ -1,7 +1,5 @@
 """The words of escalation: severities, rungs, states and durations."""
 
-from collections.abc import Sequence
-
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import cut, safe, section
@@ -12,8 +10,9 @@ from bot.rituals.escalation import (
     HANDED_BACK,
     OPEN,
     RESOLVED,
+    Escalation,
     EscalationRung,
-    EscalationView,
+    InShort,
 )
 
 SIGNS = {"low": "⚪", "normal": "🟡", "high": "🟠", "critical": "🔴"}
@@ -65,16 +64,16 @@ def quoted(text: str) -> str:
     return "\n".join(f">{line}" for line in safe(text).split("\n"))
 
 
-def blocker_lines(_: Translator, blockers: Sequence[EscalationView]) -> list[Block]:
-    """What is blocked, the most severe first; also for the digest."""
-    if not blockers:
+def blocker_lines(_: Translator, blockers: InShort) -> list[Block]:
+    """What is blocked, the most severe first: for the panel and the digest."""
+    if not blockers.total:
         return []
-    lines = [_blocker_line(_, each) for each in blockers[:5]]
-    if len(blockers) > len(lines):
-        lines.append(_("and {n} more", n=len(blockers) - len(lines)))
+    lines = [_blocker_line(_, escalation, rung) for escalation, rung in blockers.foremost]
+    if blockers.total > len(lines):
+        lines.append(_("and {n} more", n=blockers.total - len(lines)))
     return [section("\n".join([_("*Open blockers*"), *lines]))]
 
 
-def _blocker_line(_: Translator, view: EscalationView) -> str:
-    what = safe(cut(" ".join(view.escalation.what.split()), 120))
-    return f"• {SIGNS[view.escalation.severity]} {what}: {safe(rung_name(_, view.rung))}"
+def _blocker_line(_: Translator, escalation: Escalation, rung: EscalationRung) -> str:
+    what = safe(cut(" ".join(escalation.what.split()), 120))
+    return f"• {SIGNS[escalation.severity]} {what}: {safe(rung_name(_, rung))}"

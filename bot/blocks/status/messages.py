@@ -25,7 +25,7 @@ from bot.cadence import Cadence, Weekly
 from bot.language import Translator
 from bot.partnership import Partnership, Person
 from bot.rituals.action import Promise
-from bot.rituals.escalation import EscalationView
+from bot.rituals.escalation import InShort
 from bot.rituals.status import QUESTIONS, ReminderView, RoundView, SideTally, StatusChange
 
 LATE = timedelta(minutes=5)
@@ -119,7 +119,7 @@ def digest(
     view: RoundView,
     due: Sequence[Promise],
     noted: Sequence[Promise],
-    blockers: Sequence[EscalationView] = (),
+    blockers: InShort,
 ) -> Message:
     """What the meeting needs to know: differences first, then each side, then what is due."""
     title = _(

@@ -71,6 +71,7 @@ def upgrade() -> None:
         sa.Column("prevention", sa.String(), nullable=False),
         sa.Column("confirmed_at", UTCDateTime(), nullable=True),
         sa.Column("confirmed_by", sa.Integer(), nullable=True),
+        sa.Column("to_show_since", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["partnership_id"],
             ["partnership.id"],
@@ -88,6 +89,7 @@ def upgrade() -> None:
     with op.batch_alter_table("escalation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_escalation_confirmed_at"), ["confirmed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_escalation_partnership_id"), ["partnership_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_escalation_to_show_since"), ["to_show_since"], unique=False)
 
     op.create_table(
         "escalation_deadline",
@@ -116,6 +118,7 @@ def upgrade() -> None:
         sa.Column("from_rung", sa.Integer(), nullable=False),
         sa.Column("to_rung", sa.Integer(), nullable=False),
         sa.Column("said", sa.String(), nullable=False),
+        sa.Column("told_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["escalation_id"],
             ["escalation.id"],
@@ -144,6 +147,7 @@ def downgrade() -> None:
 
     op.drop_table("escalation_deadline")
     with op.batch_alter_table("escalation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_escalation_to_show_since"))
         batch_op.drop_index(batch_op.f("ix_escalation_partnership_id"))
         batch_op.drop_index(batch_op.f("ix_escalation_confirmed_at"))
 

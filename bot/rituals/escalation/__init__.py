@@ -1,44 +1,39 @@
 """Escalation: a blocker finds its way up, and a clock binds both sides."""
 
+from bot.rituals.escalation.agreeing import (
+    LadderView,
+    add_rung,
+    change_rung,
+    count_critical,
+    leave_out_rung,
+    rung_of,
+    show_ladder,
+)
+from bot.rituals.escalation.clock import meet_deadlines, next_due, partnerships_due, to_show
+from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import (
     DURATIONS,
     SEVERITIES,
     SOURCES,
     EscalationLadder,
     EscalationRung,
-    LadderView,
     RungSettings,
-    add_rung,
-    callees,
-    change_rung,
-    count_critical,
     deadline,
     ladder_of,
-    leave_out_rung,
-    rung_of,
-    show,
 )
 from bot.rituals.escalation.moves import (
     Blocker,
-    EscalationView,
-    MoveView,
     acknowledge,
     ask,
     before_move,
     before_raising,
     confirm,
-    deadlines_due,
     hand_back,
-    list_of,
-    meet_deadline,
-    next_due,
-    open_ones,
     raise_again,
     raise_blocker,
     reopen,
     resolve,
     take_further,
-    view_of,
 )
 from bot.rituals.escalation.records import (
     ACKNOWLEDGED,
@@ -53,6 +48,7 @@ from bot.rituals.escalation.records import (
     EscalationDeadline,
     EscalationMove,
 )
+from bot.rituals.escalation.showing import EscalationView, InShort, MoveView, in_short, list_of, show
 from bot.rituals.escalation.story import Story, as_json, story_for, story_of
 
 __all__ = [
@@ -74,6 +70,8 @@ __all__ = [
     "EscalationMove",
     "EscalationRung",
     "EscalationView",
+    "Ground",
+    "InShort",
     "LadderView",
     "MoveView",
     "RungSettings",
@@ -84,27 +82,28 @@ __all__ = [
     "ask",
     "before_move",
     "before_raising",
-    "callees",
     "change_rung",
     "confirm",
     "count_critical",
     "deadline",
-    "deadlines_due",
+    "ground_of",
     "hand_back",
+    "in_short",
     "ladder_of",
     "leave_out_rung",
     "list_of",
-    "meet_deadline",
+    "meet_deadlines",
     "next_due",
-    "open_ones",
+    "partnerships_due",
     "raise_again",
     "raise_blocker",
     "reopen",
     "resolve",
     "rung_of",
     "show",
+    "show_ladder",
     "story_for",
     "story_of",
     "take_further",
-    "view_of",
+    "to_show",
 ]

@@ -1,16 +1,14 @@
 """The ladder of a partnership: who is called on each rung, and how long they have."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlmodel import JSON, Field, SQLModel, col, select
 
-from bot import partnership
 from bot.calendar import WorkingHours
-from bot.errors import Refusal
-from bot.partnership import CONTACT, LEAD, OWNER, STEERING, Actor, Person, Seat, W
+from bot.partnership import CONTACT, LEAD, OWNER, STEERING, W
 
 SEVERITIES: Final = ("low", "normal", "high", "critical")
 SOURCES: Final = (CONTACT, OWNER, LEAD, STEERING)
@@ -76,16 +74,6 @@ class RungSettings:
     to_resolve: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class LadderView:
-    """The ladder as one person sees it, with whom each rung would call now (by their own side)."""
-
-    seat: Seat
-    ladder: EscalationLadder
-    rungs: Sequence[EscalationRung]
-    callees: Mapping[int, Sequence[Person]]
-
-
 def deadline(since: datetime, minutes: float, hours: WorkingHours, *, always: bool) -> datetime:
     """So many minutes later, counted in working time unless it counts always."""
     return since + timedelta(minutes=minutes) if always else hours.add(since, timedelta(minutes=minutes))
@@ -99,88 +87,11 @@ def ladder_of(w: W, partnership_id: int) -> tuple[EscalationLadder, list[Escalat
     if ladder is None:
         ladder = EscalationLadder(partnership_id=partnership_id)
         w.session.add(ladder)
-        w.session.add_all(_rung(partnership_id, place, source) for place, source in enumerate(SOURCES, 1))
+        w.session.add_all(
+            usual_rung(partnership_id, place, source) for place, source in enumerate(SOURCES, 1)
+        )
         w.session.flush()
     return ladder, _rungs(w, partnership_id)
-
-
-def callees(w: W, partnership_id: int, rung: EscalationRung, responding_side: int) -> list[Person]:
-    """Whom a rung calls now: named by hand, else by their parts. Who left is nobody."""
-    here = partnership.people(w, partnership_id)
-    if rung.named:
-        return [person for person in here if person.id in rung.named]
-    parts = partnership.parts(w, partnership_id)
-    holders = [person for person in here if rung.source in parts.get(person.id, ())]
-    if rung.source == CONTACT:
-        return [person for person in holders if person.side_id == responding_side]
-    return holders
-
-
-def show(w: W, actor: Actor, partnership_id: int) -> LadderView:
-    """The ladder, with whom each rung would call if the side of who looks had to respond."""
-    seat = partnership.seat(w, actor, partnership_id)
-    ladder, rungs = ladder_of(w, partnership_id)
-    called = {rung.place: callees(w, partnership_id, rung, seat.side.id) for rung in rungs}
-    return LadderView(seat, ladder, rungs, called)
-
-
-def rung_of(w: W, actor: Actor, rung_id: int) -> tuple[Seat, EscalationRung]:
-    """A rung that who acts may change."""
-    rung = w.session.get(EscalationRung, rung_id)
-    if rung is None:
-        raise Refusal("This rung no longer exists. Close this and open it again.")
-    seat = partnership.seat(w, actor, rung.partnership_id)
-    seat.settle()
-    return seat, rung
-
-
-def change_rung(w: W, actor: Actor, rung_id: int, agreed: RungSettings) -> LadderView:
-    """Agree on whom a rung calls, and how long they have."""
-    seat, rung = rung_of(w, actor, rung_id)
-    if len(agreed.name.strip()) > NAME_MOST:
-        raise Refusal("The name may have at most {most} characters.", "name", most=NAME_MOST)
-    if agreed.source not in SOURCES:
-        raise Refusal("Choose whom this rung calls.", "source")
-    for person_id in agreed.named:
-        partnership.member(w, seat.partnership.id, person_id, "named")
-    rung.name, rung.source, rung.named = agreed.name.strip(), agreed.source, list(agreed.named)
-    rung.to_acknowledge, rung.to_resolve = _times(agreed.to_acknowledge), _times(agreed.to_resolve)
-    w.touch(seat.partnership)
-    return show(w, actor, seat.partnership.id)
-
-
-def add_rung(w: W, actor: Actor, partnership_id: int) -> LadderView:
-    """One rung more, on top."""
-    seat = partnership.seat(w, actor, partnership_id)
-    seat.settle()
-    _ladder, rungs = ladder_of(w, partnership_id)
-    if len(rungs) >= RUNGS_MOST:
-        raise Refusal("A ladder has at most {most} rungs.", most=RUNGS_MOST)
-    w.session.add(_rung(partnership_id, len(rungs) + 1, STEERING))
-    w.session.flush()
-    return show(w, actor, partnership_id)
-
-
-def leave_out_rung(w: W, actor: Actor, rung_id: int) -> LadderView:
-    """One rung less; a ladder has at least one."""
-    seat, rung = rung_of(w, actor, rung_id)
-    _ladder, rungs = ladder_of(w, seat.partnership.id)
-    if len(rungs) == 1:
-        raise Refusal("A ladder needs at least one rung.")
-    w.session.delete(rung)
-    for place, left in enumerate((each for each in rungs if each.id != rung.id), 1):
-        left.place = place
-    w.session.flush()
-    return show(w, actor, seat.partnership.id)
-
-
-def count_critical(w: W, actor: Actor, partnership_id: int, *, always: bool) -> LadderView:
-    """Whether what is critical waits for working hours."""
-    seat = partnership.seat(w, actor, partnership_id)
-    seat.settle()
-    ladder, _rungs_of_it = ladder_of(w, partnership_id)
-    ladder.critical_counts_always = always
-    return show(w, actor, partnership_id)
 
 
 def _rungs(w: W, partnership_id: int) -> list[EscalationRung]:
@@ -193,7 +104,8 @@ def _rungs(w: W, partnership_id: int) -> list[EscalationRung]:
     )
 
 
-def _rung(partnership_id: int, place: int, source: str) -> EscalationRung:
+def usual_rung(partnership_id: int, place: int, source: str) -> EscalationRung:
+    """A rung with the usual times."""
     return EscalationRung(
         partnership_id=partnership_id,
         place=place,
@@ -201,10 +113,3 @@ def _rung(partnership_id: int, place: int, source: str) -> EscalationRung:
         to_acknowledge=TO_ACKNOWLEDGE,
         to_resolve=TO_RESOLVE,
     )
-
-
-def _times(minutes: Mapping[str, int]) -> dict[str, int]:
-    allowed: Collection[int] = DURATIONS
-    if set(minutes) != set(SEVERITIES) or any(each not in allowed for each in minutes.values()):
-        raise Refusal("This button is of an older version. Use the panel in the channel.")
-    return dict(minutes)

@@ -55,6 +55,8 @@ class Escalation(SQLModel, table=True):
     """What we change so that it does not come back."""
     confirmed_at: datetime | None = Field(default=None, index=True)
     confirmed_by: int | None = None
+    to_show_since: datetime | None = Field(default=None, index=True)
+    """The clock has moved it, and the messages do not show it yet."""
 
     @property
     def state(self) -> str:
@@ -163,6 +165,8 @@ class EscalationMove(SQLModel, table=True):
     from_rung: int
     to_rung: int
     said: str = ""
+    told_at: datetime | None = None
+    """When the thread was told."""
 
 
 def _stale(escalation: Escalation) -> Refusal:

@@ -1,0 +1,146 @@
+"""How an escalation is shown: the thread's first message, its steps, and everybody's copy, all alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case
+from sqlmodel import col, func, select
+
+from bot import partnership
+from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.rituals.escalation.ground import Ground, ground_of
+from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
+from bot.rituals.escalation.records import CLIMB, Escalation, EscalationDeadline, EscalationMove
+
+IN_SHORT = 5
+THREAD = "escalation.story"
+
+
+@dataclass(frozen=True)
+class EscalationView:
+    """An escalation as it is shown."""
+
+    partnership: Partnership
+    escalation: Escalation
+    rung: EscalationRung
+    people: Mapping[int, Person]
+    """Everybody it names, by id."""
+    responding: Side
+    due_at: datetime | None
+    """When it moves up by itself."""
+
+    @property
+    def holder(self) -> Person | None:
+        """Who brought it where it stands."""
+        return self.people.get(self.escalation.holder or 0)
+
+
+@dataclass(frozen=True)
+class MoveView:
+    """One step as the thread tells it."""
+
+    partnership: Partnership
+    escalation: Escalation
+    move: EscalationMove
+    by: Person | None
+    rungs: Sequence[EscalationRung]
+
+
+@dataclass(frozen=True)
+class InShort:
+    """The most severe of what is open, each with its rung, and how many there are in all."""
+
+    foremost: Sequence[tuple[Escalation, EscalationRung]]
+    total: int
+
+
+def show(w: W, escalation_id: int) -> None:
+    """Bring everything that is shown of an escalation up to what is true now."""
+    escalation = w.session.get_one(Escalation, escalation_id)
+    show_all(w, ground_of(w, escalation.partnership_id), escalation)
+
+
+def show_all(w: W, ground: Ground, escalation: Escalation) -> EscalationView:
+    """All copies show the same: the thread's first message, its steps, and the direct messages."""
+    w.session.flush()
+    escalation.to_show_since = None
+    view = view_of(w, ground, escalation)
+    w.post(ground.partnership, THREAD, escalation.id, view)
+    for move in w.session.exec(
+        select(EscalationMove)
+        .where(EscalationMove.escalation_id == escalation.id, col(EscalationMove.told_at).is_(None))
+        .order_by(col(EscalationMove.id))
+    ).all():
+        _tell(w, ground, view, move)
+    for person_id in escalation.told:
+        w.post(view.people[person_id], "escalation.copy", escalation.id, view)
+    w.touch(ground.partnership)
+    return view
+
+
+def view_of(w: W, ground: Ground, escalation: Escalation) -> EscalationView:
+    """Gather what is shown of it."""
+    named = {escalation.raised_by, *escalation.called, *escalation.told}
+    named |= {each for each in (escalation.holder, escalation.resolved_by) if each is not None}
+    people = w.session.exec(select(Person).where(col(Person.id).in_(named))).all()
+    due_at = w.session.exec(
+        select(EscalationDeadline.at).where(
+            EscalationDeadline.escalation_id == escalation.id, EscalationDeadline.kind == CLIMB
+        )
+    ).first()
+    return EscalationView(
+        ground.partnership,
+        escalation,
+        ground.rung_at(escalation.rung),
+        {person.id: person for person in people},
+        ground.sides[escalation.responding_side],
+        due_at,
+    )
+
+
+def in_short(w: W, partnership_id: int) -> InShort:
+    """What is open, in short: for the panel and the digest."""
+    is_open = (Escalation.partnership_id == partnership_id, col(Escalation.confirmed_at).is_(None))
+    total = w.session.exec(select(func.count()).select_from(Escalation).where(*is_open)).one()
+    if not total:
+        return InShort((), 0)
+    ranks = {severity: rank for rank, severity in enumerate(reversed(SEVERITIES))}
+    foremost = w.session.exec(
+        select(Escalation)
+        .where(*is_open)
+        .order_by(case(ranks, value=col(Escalation.severity)), col(Escalation.id))
+        .limit(IN_SHORT)
+    ).all()
+    _ladder, rungs = ladder_of(w, partnership_id)
+    by_place = {rung.place: rung for rung in rungs}
+    return InShort([(each, by_place.get(each.rung, rungs[-1])) for each in foremost], total)
+
+
+def list_of(w: W, actor: Actor, partnership_id: int, most: int) -> tuple[Seat, list[EscalationView], int]:
+    """What is not closed yet, the latest first, for one person to read; and how many there are in all."""
+    seat = partnership.seat(w, actor, partnership_id)
+    is_open = (Escalation.partnership_id == partnership_id, col(Escalation.confirmed_at).is_(None))
+    total = w.session.exec(select(func.count()).select_from(Escalation).where(*is_open)).one()
+    found = w.session.exec(
+        select(Escalation).where(*is_open).order_by(col(Escalation.id).desc()).limit(most)
+    ).all()
+    ground = ground_of(w, partnership_id)
+    return seat, [view_of(w, ground, each) for each in found], total
+
+
+def _tell(w: W, ground: Ground, view: EscalationView, move: EscalationMove) -> None:
+    """A step goes to the thread; a question to who raised it, and a reminder to whom it calls."""
+    move.told_at = w.now
+    if move.kind == "raised":
+        return
+    by = w.session.get(Person, move.by) if move.by else None
+    step = MoveView(ground.partnership, view.escalation, move, by, ground.rungs)
+    w.post(ground.partnership, "escalation.move", move.id, step, thread=(THREAD, view.escalation.id))
+    if move.kind == "asked":
+        w.post(view.people[view.escalation.raised_by], "escalation.asked", move.id, step)
+    if move.kind == "reminded" and view.escalation.is_running:
+        for person_id in view.escalation.called:
+            person = view.people[person_id]
+            if person.left_at is None:
+                w.post(person, "escalation.nudge", move.id, step)
