@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from playground import tour_of_retros
+from playground import tour_of_escalation, tour_of_retros
 from playground.conversation import UnexpectedError
 from playground.stage import Stage
 from playground.tour import BEGINS, Tour, at, beginning, rest
@@ -34,6 +34,7 @@ async def _status_meetings(tour: Tour) -> None:
 CHAPTERS = (
     ("Two weeks with status meetings", BEGINS, _status_meetings),
     ("Two retros", tour_of_retros.BEGINS, tour_of_retros.retros),
+    ("A blocker on a Friday", tour_of_escalation.BEGINS, tour_of_escalation.escalation),
 )
 
 

@@ -75,6 +75,14 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.outbox": ("bot.blocks.elements", "bot.partnership", "bot.slack"),
     "bot.membership": ("bot.partnership", "bot.slack", "bot.work"),
     "bot.slack": ("bot.clock", "bot.partnership"),
+    "bot.conductor": ("bot.rituals", "bot.blocks", *SHARED),
+    "bot.tables": ("bot.rituals", "bot.partnership", "bot.sealed", "bot.outbox"),
+    "bot.settings": ("bot.errors", "bot.calendar"),
+    "bot.database": (),
+    "bot.logs": (),
+    "bot.manifest": ("handlers",),
+    "bot.app": ROOMS,
+    "bot.cli": ROOMS,
     "handlers": ("bot",),
     "schedules": ("bot",),
     "playground": ("bot",),
@@ -94,8 +102,10 @@ OUTSIDE: Mapping[str, tuple[str, ...]] = {
 def wrong_imports(house: Trees) -> Iterator[str]:
     """Imports against the table."""
     for name, tree in house.items():
+        room = max((room for room in MAY if is_in(name, (room,))), key=len, default=None)
+        if room is None and tree.body:
+            yield f"{name} has no row"
         for imported in imports(tree):
-            room = max((room for room in MAY if is_in(name, (room,))), key=len, default=None)
             ours = is_in(imported, ROOMS)
             if room and ours and not is_in(imported, (room, *MAY[room])):
                 yield f"{name} imports {imported}"
@@ -173,6 +183,7 @@ RULES: Mapping[str, tuple[Callable[[Trees], Iterator[str]], str, str]] = {
     "a ritual asks Slack": (wrong_imports, "bot/rituals/x.py", "from bot.slack import Clients"),
     "a ritual knows Bolt": (wrong_imports, "bot/rituals/x.py", "import slack_bolt"),
     "the product knows the stand-in": (wrong_imports, "bot/outbox.py", "import playground"),
+    "a room without a row": (wrong_imports, "bot/helpers.py", "import re"),
     "handlers know the app": (wrong_imports, "handlers/x.py", "from bot.app import App"),
     "schedules know handlers": (wrong_imports, "schedules/x.py", "import handlers"),
     "rituals know each other": (

@@ -73,7 +73,7 @@ async def faulty(slack: Playground) -> AsyncIterator[FaultyApi]:
         yield api
 
 
-async def ended(process: asyncio.subprocess.Process, seconds: float = 20) -> tuple[int | None, str]:
+async def ended(process: asyncio.subprocess.Process, seconds: float = 60) -> tuple[int | None, str]:
     """The exit code, and what was said in the end."""
     async with asyncio.timeout(seconds):
         out, err = await process.communicate()
@@ -159,7 +159,8 @@ async def not_starting(slack: Playground, sentence: str) -> AsyncIterator[Callab
         given = {name.lower(): value for name, value in settings_for(slack).items()}
         given["slack_signing_secret"] = slack.signing_secret
         started.append(assemble(Settings(_env_file=None, **{**given, **other}), slack.clock))
-        await started[0].start()
+        async with asyncio.timeout(5):
+            await started[0].start()
 
     with pytest.raises(Unreachable, match=re.escape(sentence)):
         yield start
@@ -182,7 +183,7 @@ async def test_it_stops_when_told_to_while_it_starts(
     """Though Slack lets it wait for an answer."""
     faulty.next["auth.test"] = ["silence"]
     process = await samspil("run", **settings_for(slack, SLACK_API_URL=faulty.url))
-    await asyncio.wait_for(faulty.failing.wait(), 10)
+    await asyncio.wait_for(faulty.failing.wait(), 30)
     assert "Samspil is running" not in await stopped(process)
 
 
@@ -196,24 +197,26 @@ async def test_it_stops_when_told_to_and_a_message_under_way_is_posted_once(
     faulty.next["chat.postMessage"] = [fault]
     settings = settings_for(slack, SLACK_API_URL=faulty.url, DEFAULT_LANGUAGE="en")
     process = await samspil("run", **settings)
-    await slack.connected(10)
+    await slack.connected(30)
     await anna.invite_app(CHANNEL)
-    await asyncio.wait_for(faulty.failing.wait(), 10)
+    await asyncio.wait_for(faulty.failing.wait(), 30)
     await stopped(process)
     process = await samspil("run", **settings)
-    await slack.connected(10)
-    async with asyncio.timeout(10):
+    await slack.connected(30)
+    async with asyncio.timeout(30):
         while not (anna.messages(CHANNEL) and slack.channel(CHANNEL).pinned):  # noqa: ASYNC110  # another process
             await asyncio.sleep(0.02)
     await stopped(process)
     assert len(anna.messages(CHANNEL)) == 1
     posts = [call for call in slack.calls if call.method == "chat.postMessage"]
     assert len(posts) == 1
+    searched = [call for call in slack.calls if call.method == "conversations.history"]
+    assert bool(searched) == (fault == "answer_never")
 
 
 async def test_the_tour_is_played_from_the_command_line(samspil: Start) -> None:
     """Exit code 0 only if everything came as it should."""
-    code, said = await ended(await samspil("demo", "--tour"), seconds=60)
+    code, said = await ended(await samspil("demo", "--tour"))
     assert code == 0, said
     assert "DIGEST FOR THE STATUS MEETING" in said
     assert "everything came as it should" in said

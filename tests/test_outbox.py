@@ -57,11 +57,12 @@ def test_an_edit_that_came_while_the_post_was_on_its_way_is_still_owed() -> None
 def test_waiting_grows_and_ends_with_a_dead_letter() -> None:
     """Each wait is longer, none above the longest, and after a day it is given up and kept to be seen."""
     message, now, waits = owed(), NOW, []
-    while message.dead_at is None:
+    for _attempt in range(1000):
         message.failed("internal_error", now, None)
         if message.due_at is not None:
             waits.append(message.due_at - now)
             now = message.due_at
+    assert message.dead_at is not None
     assert waits[0] < timedelta(seconds=4)
     assert max(waits) <= LONGEST_WAIT * 1.5
     assert GIVEN_UP_AFTER < message.dead_at - NOW < GIVEN_UP_AFTER + LONGEST_WAIT * 2
@@ -121,7 +122,7 @@ async def faulty() -> AsyncIterator[FaultyApi]:
 def _delivery_never_breaks(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Whatever goes wrong at Slack is foreseen."""
     yield
-    assert "outbox.broke" not in {getattr(record, "action", "") for record in caplog.records}
+    assert "outbox.broke" not in {getattr(record, "action", "") for record in caplog.get_records("call")}
 
 
 @pytest.fixture

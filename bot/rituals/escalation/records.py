@@ -111,7 +111,7 @@ class Escalation(SQLModel, table=True):
         """It is solved: what was done, and what we change so that it does not come back."""
         self._must_be(OPEN, ACKNOWLEDGED)
         self.remedy = written(remedy, "remedy", Refusal("Write what was done.", "remedy"))
-        self.prevention = prevention.strip()
+        self.prevention = prevention.strip() or self.prevention
         self.resolved_at, self.resolved_by = now, by
 
     def confirm(self, by: int, now: datetime) -> None:

@@ -1,0 +1,310 @@
+"""The rules of escalation: plain objects, deadlines by hypothesis, and a model of everything at once."""
+
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from partnership_of_eight import Eight
+from sqlmodel import select
+
+from bot import partnership
+from bot.calendar import HolidayCalendar, WorkingHours
+from bot.database import Database
+from bot.errors import Refusal
+from bot.partnership import CONTACT, LEAD, OWNER, STEERING, Person
+from bot.rituals import escalation
+from bot.rituals.escalation import (
+    ACKNOWLEDGED,
+    AGAIN,
+    CLIMB,
+    CONFIRMED,
+    HANDED_BACK,
+    OPEN,
+    REMIND,
+    RESOLVED,
+    SEVERITIES,
+    Blocker,
+    Escalation,
+    EscalationDeadline,
+    EscalationMove,
+    deadline,
+)
+
+NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
+
+
+def raised() -> Escalation:
+    made = Escalation(
+        id=1, partnership_id=1, raised_by=1, raised_at=NOW, responding_side=2, severity="high", what="VPN",
+        rung=0, rung_since=NOW, told=[1],
+    )  # fmt: skip
+    made.begin_rung(1, [2, 3], NOW)
+    return made
+
+
+def test_a_new_rung_has_to_acknowledge_anew_and_everybody_keeps_their_copy() -> None:
+    """What somebody further down acknowledged does not count further up."""
+    made = raised()
+    made.acknowledge(2, NOW)
+    made.begin_rung(2, [4], NOW)
+    assert (made.state, made.called, made.told) == (OPEN, [4], [1, 2, 3, 4])
+
+
+@pytest.mark.parametrize(
+    ("state", "refused"),
+    [
+        (OPEN, {"raise_again", "confirm", "reopen"}),
+        (ACKNOWLEDGED, {"acknowledge", "raise_again", "confirm", "reopen"}),
+        (HANDED_BACK, {"acknowledge", "hand_back", "resolve", "confirm", "reopen"}),
+        (RESOLVED, {"acknowledge", "hand_back", "raise_again", "resolve"}),
+        (CONFIRMED, {"acknowledge", "hand_back", "raise_again", "resolve", "confirm", "reopen"}),
+    ],
+)
+def test_each_state_refuses_what_cannot_be_and_says_what_it_is(state: str, refused: set[str]) -> None:
+    """With the id of who was first, which is shown as their name."""
+    verbs: dict[str, tuple[Any, ...]] = {
+        "acknowledge": (9, NOW), "hand_back": (9, NOW), "raise_again": (NOW,),
+        "resolve": (9, "Done", "", NOW), "confirm": (9, NOW), "reopen": (NOW,),
+    }  # fmt: skip
+    way = {
+        OPEN: (),
+        ACKNOWLEDGED: ("acknowledge",),
+        HANDED_BACK: ("hand_back",),
+        RESOLVED: ("resolve",),
+        CONFIRMED: ("resolve", "confirm"),
+    }
+    for verb, given_values in verbs.items():
+        made = raised()
+        for step in way[state]:
+            getattr(made, step)(*verbs[step])
+        assert made.state == state
+        if verb not in refused:
+            getattr(made, verb)(*given_values)
+            continue
+        with pytest.raises(Refusal) as no:
+            getattr(made, verb)(*given_values)
+        assert no.value.values.get("who") == (None if state == OPEN else 9)
+
+
+def test_resolving_needs_a_word_what_was_done() -> None:
+    """At its field."""
+    with pytest.raises(Refusal) as no:
+        raised().resolve(2, "  ", "", NOW)
+    assert no.value.field == "remedy"
+
+
+ZONES = ("Europe/Copenhagen", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")
+
+
+@given(
+    since=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001  # wants naive bounds
+    minutes=st.sampled_from(escalation.DURATIONS),
+    zone=st.sampled_from(ZONES),
+)
+def test_a_deadline_lies_in_working_time_and_gives_back_what_was_added(
+    since: datetime, minutes: int, zone: str
+) -> None:
+    """Across weekends, holidays, changes of the clock and the end of a year."""
+    hours = WorkingHours(ZoneInfo(zone), time(8), time(16), HolidayCalendar("DK"))
+    moment = since.replace(tzinfo=UTC)
+    due = deadline(moment, minutes, hours, always=False)
+    assert hours.between(moment, due) == timedelta(minutes=minutes)
+    assert hours.is_open(due - timedelta(seconds=1))
+    assert deadline(moment, minutes * 0.75, hours, always=False) <= due
+    assert deadline(moment, minutes, hours, always=True) == moment + timedelta(minutes=minutes)
+
+
+ACTS: dict[str, tuple[str, ...]] = {
+    "acknowledge": (),
+    "take_further": (),
+    "hand_back": ("why",),
+    "raise_again": ("more",),
+    "resolve": ("done", ""),
+    "confirm": (),
+    "reopen": ("why",),
+    "ask": ("what?",),
+}
+
+
+class Ladder(RuleBasedStateMachine):
+    """Any sequence of presses, sweeps, restarts and repeated payloads, by anybody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        folder = Path(self.folder.name)
+        self.eight = Eight(Database(f"sqlite:///{folder / 'samspil.db'}"), folder / "keys")
+        self.eight.do(self._give_parts)
+        self.id = 0
+        self.last: tuple[Any, ...] | None = None
+
+    def _give_parts(self, w: Any) -> None:
+        people = {person.user: person for person in w.session.exec(select(Person))}
+        for user, part in (
+            ("U0", CONTACT),
+            ("U4", CONTACT),
+            ("U5", CONTACT),
+            ("U1", OWNER),
+            ("U6", OWNER),
+            ("U2", LEAD),
+            ("U3", STEERING),
+        ):
+            partnership.give_part(w, people[user], part, people["U0"].id)
+
+    def teardown(self) -> None:
+        self.eight.database.close()
+        self.folder.cleanup()
+
+    @precondition(lambda self: not self.id)
+    @rule(by=st.sampled_from([0, 7]), severity=st.sampled_from(SEVERITIES))
+    def raise_it(self, by: int, severity: str) -> None:
+        blocker = Blocker("VPN is down", severity)
+        _seat, view = self.eight.do(
+            escalation.raise_blocker, self.eight.actors[by], self.eight.shared, blocker, "modal"
+        )
+        self.id = view.escalation.id
+
+    @precondition(lambda self: self.id)
+    @rule(
+        who=st.sampled_from(["called", "called", "raiser", "anybody"]),
+        anybody=st.integers(0, 7),
+        act=st.sampled_from(tuple(ACTS)),
+    )
+    def press(self, who: str, anybody: int, act: str) -> None:
+        made, _deadlines, _moves = self.eight.do(self._look)
+        ids = self.eight.person_ids()
+        by = {"called": ids.index(made.called[-1]), "raiser": ids.index(made.raised_by), "anybody": anybody}[
+            who
+        ]
+        self.last = (getattr(escalation, act), self.eight.actors[by], self.id, *ACTS[act], "channel")
+        self._send()
+
+    @precondition(lambda self: self.id)
+    @rule(act=st.sampled_from(["resolve", "hand_back"]))
+    def it_comes_back_to_who_raised_it(self, act: str) -> None:
+        """The rarest states are those that need two to reach."""
+        made, _deadlines, _moves = self.eight.do(self._look)
+        ids = self.eight.person_ids()
+        answers = {"resolve": "reopen", "hand_back": "raise_again"}
+        for verb, person in ((act, made.called[-1]), (answers[act], made.raised_by)):
+            self.last = (
+                getattr(escalation, verb),
+                self.eight.actors[ids.index(person)],
+                self.id,
+                *ACTS[verb],
+                "channel",
+            )
+            self._send()
+            self.all_is_well()
+
+    @precondition(lambda self: self.last)
+    @rule()
+    def the_same_payload_comes_twice(self) -> None:
+        self._send()
+
+    @precondition(lambda self: self.id)
+    @rule(hours=st.sampled_from([0.2, 1, 3, 8, 30, 100]))
+    def time_passes(self, hours: float) -> None:
+        self.eight.clock.move_to(self.eight.clock.now() + timedelta(hours=hours))
+        for partnership_id in self.eight.do(escalation.partnerships_due):
+            self.eight.do(escalation.meet_deadlines, partnership_id)
+        for escalation_id in self.eight.do(escalation.to_show):
+            self.eight.do(escalation.show, escalation_id)
+
+    @rule()
+    def the_bot_restarts(self) -> None:
+        actors, shared = self.eight.actors, self.eight.shared
+        self.eight = Eight.continued(self.eight.database, self.eight.keys.folder, self.eight.clock.now())
+        self.eight.actors, self.eight.shared = actors, shared
+
+    def _send(self) -> None:
+        assert self.last is not None
+        try:
+            self.eight.do(*self.last)
+        except Refusal:
+            return
+
+    @invariant()
+    def all_is_well(self) -> None:
+        if not self.id:
+            return
+        made, deadlines, moves = self.eight.do(self._look)
+        kinds = [each.kind for each in deadlines]
+        assert len(kinds) == len(set(kinds)), "one deadline of a kind"
+        if not made.is_running:
+            assert not kinds, "no clock runs for what nobody has to answer"
+        else:
+            assert CLIMB in kinds or AGAIN in kinds, "a deadline was lost"
+        assert not (REMIND in kinds and CLIMB not in kinds)
+        assert made.called, "somebody is called"
+        assert [move.at for move in moves] == sorted(move.at for move in moves)
+        self._the_story_has_no_gap(made, moves)
+        self._nobody_is_reminded_of_what_they_acknowledged(moves)
+
+    def _look(self, w: Any) -> tuple[Escalation, list[EscalationDeadline], list[EscalationMove]]:
+        return (
+            w.session.get_one(Escalation, self.id),
+            list(w.session.exec(select(EscalationDeadline))),
+            list(w.session.exec(select(EscalationMove).order_by(EscalationMove.id))),
+        )
+
+    def _the_story_has_no_gap(self, made: Escalation, moves: list[EscalationMove]) -> None:
+        """Whoever reads the moves ends where the escalation stands."""
+        rung, state = 0, ""
+        for move in moves:
+            assert move.from_rung >= rung, "it never goes down"
+            rung = move.from_rung
+            state = {
+                "raised": OPEN, "climbed": OPEN, "further": OPEN, "acknowledged": ACKNOWLEDGED,
+                "handed_back": HANDED_BACK, "raised_again": OPEN, "resolved": RESOLVED,
+                "confirmed": CONFIRMED, "reopened": OPEN,
+            }.get(move.kind, state)  # fmt: skip
+        assert state == made.state
+        assert made.rung >= rung
+        ups = sum(move.kind in ("raised", "climbed", "further") for move in moves)
+        passed = sum(move.kind == "passed_over" for move in moves)
+        assert made.rung <= ups + passed
+
+    def _nobody_is_reminded_of_what_they_acknowledged(self, moves: list[EscalationMove]) -> None:
+        since = None
+        for move in moves:
+            if move.kind == "acknowledged":
+                since = move.at
+            elif move.kind == "reminded" and since is not None and not move.said:
+                assert move.at - since >= timedelta(minutes=4 * 60 * 0.75), (
+                    "the time to resolve runs, no other"
+                )
+            elif move.kind not in ("asked", "reminded"):
+                since = None
+
+
+TestLadder = Ladder.TestCase
+TestLadder.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+
+
+def test_outsiders_and_those_who_are_not_called_can_do_nothing(tmp_path: Path) -> None:
+    """Only people of the partnership act, those of the rung, or who raised it where that is said."""
+    eight = Eight(Database(f"sqlite:///{tmp_path / 'samspil.db'}"), tmp_path / "keys")
+    eight.do(
+        lambda w: [
+            partnership.give_part(w, person, CONTACT, person.id) for person in w.session.exec(select(Person))
+        ]
+    )
+    _seat, view = eight.do(
+        escalation.raise_blocker, eight.actors[0], eight.shared, Blocker("VPN", "high"), "modal"
+    )
+    stranger = partnership.Actor("T9", "U4")
+    for verb in (escalation.acknowledge, escalation.take_further, escalation.confirm):
+        with pytest.raises(Refusal, match="not part of"):
+            eight.do(verb, stranger, view.escalation.id, "channel")
+    with pytest.raises(Refusal, match="called on this rung"):
+        eight.do(escalation.acknowledge, eight.actors[1], view.escalation.id, "channel")
+    with pytest.raises(Refusal, match="who raised"):
+        eight.do(escalation.confirm, eight.actors[4], view.escalation.id, "channel")
+    eight.database.close()
