@@ -3,7 +3,7 @@
 import asyncio
 import json
 import signal
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Annotated, NoReturn
 
 import typer
@@ -11,8 +11,12 @@ import typer
 from bot import logs, settings
 from bot import manifest as described
 from bot.app import App, Unreachable, assemble
+from bot.blocks.escalation import as_markdown
 from bot.clock import SystemClock
-from bot.database import Unusable
+from bot.database import Database, Unusable
+from bot.errors import Refusal
+from bot.language import translator
+from bot.rituals import escalation
 from bot.settings import SettingsError
 
 cli = typer.Typer(
@@ -23,6 +27,13 @@ cli = typer.Typer(
 )
 
 
+class Form(StrEnum):
+    """How a story is written."""
+
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
 class Exit(IntEnum):
     """What the exit code tells."""
 
@@ -30,6 +41,7 @@ class Exit(IntEnum):
     DATABASE = 3
     SLACK = 4
     TOUR = 5
+    NOT_THERE = 6
 
 
 @cli.command()
@@ -71,6 +83,29 @@ def demo(
 def manifest() -> None:
     """Print the manifest of the Slack app: paste it where Slack asks for one."""
     typer.echo(json.dumps(described.manifest(), indent=2))
+
+
+@cli.command()
+def story(
+    number: Annotated[int, typer.Argument(help="The number of the blocker.")],
+    form: Annotated[Form, typer.Option("--format", help="markdown or json.")] = Form.MARKDOWN,
+) -> None:
+    """Print the whole story of one blocker, to keep or to send on."""
+    try:
+        read = settings.read()
+        database = Database(read.database_url)
+        database.migrate()
+        with database.session() as session:
+            told = escalation.story_of(session, number)
+            text = escalation.as_json(told) if form is Form.JSON else as_markdown(translator("en"), told)
+        database.close()
+    except SettingsError as error:
+        _fail(str(error), Exit.SETTINGS)
+    except Unusable as error:
+        _fail(str(error), Exit.DATABASE)
+    except Refusal as refusal:
+        _fail(str(refusal), Exit.NOT_THERE)
+    typer.echo(text)
 
 
 async def _live(app: App) -> None:

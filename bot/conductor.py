@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot import partnership, sealed
+from bot import outbox, partnership, sealed
 from bot.blocks.panel import PanelView
 from bot.blocks.partnership import PeopleView
 from bot.calendar import local_day
@@ -302,3 +302,8 @@ def before_rung(w: W, actor: Actor, rung_id: int) -> tuple[Seat, escalation.Esca
     """A rung that is to be changed, and who could be named on it."""
     seat, rung = escalation.rung_of(w, actor, rung_id)
     return seat, rung, partnership.people(w, seat.partnership.id)
+
+
+def rename_channel(w: W, owner: str, old: str, new: str) -> None:
+    """A channel got another id: the partnership and its messages go with it."""
+    outbox.moved(w, partnership.rename_channel(w, owner, old, new), old, new)

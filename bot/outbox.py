@@ -43,6 +43,10 @@ _PASSING: Final = frozenset(
         "service_unavailable",
         "request_timeout",
         "team_added_to_org",
+        # A token that was revoked or changed is mended by whoever runs the bot.
+        "invalid_auth",
+        "token_revoked",
+        "account_inactive",
     }
 )
 
@@ -281,6 +285,15 @@ def _still_there(w: W, parcel: Parcel) -> OwedMessage | None:
     """None if somebody deleted the message in Slack while the call was under way."""
     owed = w.session.get_one(OwedMessage, parcel.id)
     return owed if owed.key == parcel.key and owed.deleted_at is None else None
+
+
+def moved(w: W, partnership: Partnership, old: str, new: str) -> None:
+    """The channel of a partnership got another id: what was owed and delivered there goes with it."""
+    for owed in w.session.exec(
+        select(OwedMessage).where(OwedMessage.partnership_id == partnership.id, OwedMessage.place == old)
+    ):
+        owed.place = new
+        owed.channel = new if owed.channel == old else owed.channel
 
 
 def vanished(w: W, owner: str, channel: str, ts: str) -> None:

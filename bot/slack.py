@@ -17,8 +17,8 @@ Kind = Literal["post", "edit", "look"]
 PLACE_INTERVAL: Final = timedelta(seconds=1)
 """chat.postMessage: about one a second in each channel [docs: rate limits]."""
 WORKSPACE_INTERVAL: Final[Mapping[Kind, timedelta]] = {
-    "post": timedelta(seconds=0.2),  # «some hundreds a minute»: 300 is the careful end of it
-    "edit": timedelta(seconds=1.2),  # chat.update is of tier 3, fifty a minute [docs: rate limits]
+    "post": timedelta(seconds=0.21),  # «some hundreds a minute»: below 300 is the careful end of it
+    "edit": timedelta(seconds=1.25),  # chat.update is of tier 3, fifty a minute [docs: rate limits]
     "look": timedelta(seconds=0.65),  # users.info is of tier 4, a hundred a minute, and clicks ask, too
 }
 SECONDS_TO_ANSWER = 10

@@ -126,7 +126,7 @@ async def ended(it: Interaction) -> Answer:
 async def channel_renumbered(it: Interaction) -> Answer:
     """A channel got another id, as when a share begins."""
     await it.work(
-        partnership.rename_channel, it.actor.owner, it.event["old_channel_id"], it.event["new_channel_id"]
+        conductor.rename_channel, it.actor.owner, it.event["old_channel_id"], it.event["new_channel_id"]
     )
     return None
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 from tests_shared import MONDAY
 
-from bot import outbox
+from bot import conductor, outbox
 from bot.blocks.elements import Message
 from bot.outbox import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage
 from bot.partnership import Partnership
@@ -302,3 +302,21 @@ async def test_an_edit_of_what_is_no_longer_there_is_let_go(stage: Stage, faulty
     await stage.live_for(timedelta(minutes=1))
     assert said(stage) == ["5"]
     assert await dead(stage) == []
+
+
+async def test_a_channel_that_got_another_id_takes_its_messages_along(stage: Stage) -> None:
+    """Slack does that when a share begins: nothing is posted twice, and edits find their message."""
+    channel = stage.slack.channel(CHANNEL)
+    (panel,) = stage.slack.person("anna").messages(CHANNEL)
+    owner, old, new = stage.slack.person("anna").user.team_id, channel.id, "C0NEWNEWNEW"
+    await stage.bot.work(conductor.rename_channel, owner, old, new)
+    messages = await stage.bot.work(lambda w: list(w.session.exec(select(OwedMessage))))
+    assert [(each.place, each.channel, each.ts) for each in messages] == [(new, new, panel.ts)]
+
+
+async def test_a_token_that_was_revoked_lets_messages_wait(stage: Stage, faulty: FaultyApi) -> None:
+    """Whoever runs the bot puts in a new one; nothing is lost meanwhile."""
+    faulty.next["chat.postMessage"] = ["refused:token_revoked", "refused:invalid_auth"]
+    await stage.bot.work(say, 1)
+    await stage.live_for(timedelta(minutes=1))
+    assert said(stage) == ["5"]

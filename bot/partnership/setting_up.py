@@ -74,11 +74,12 @@ def end(w: W, owner: str, channel: str) -> None:
     find(w, owner, channel).end(w.now)
 
 
-def rename_channel(w: W, owner: str, old: str, new: str) -> None:
+def rename_channel(w: W, owner: str, old: str, new: str) -> Partnership:
     """Slack gave the channel another id, as it does when a share begins."""
     partnership = find(w, owner, old)
     partnership.channel = new
     w.touch(partnership)
+    return partnership
 
 
 def set_up(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:

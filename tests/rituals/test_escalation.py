@@ -1,5 +1,7 @@
 """The rules of escalation: plain objects, deadlines by hypothesis, and a model of everything at once."""
 
+import asyncio
+import json
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,9 +16,11 @@ from partnership_of_eight import Eight
 from sqlmodel import select
 
 from bot import partnership
+from bot.blocks.escalation import as_markdown
 from bot.calendar import HolidayCalendar, WorkingHours
 from bot.database import Database
 from bot.errors import Refusal
+from bot.language import translator
 from bot.partnership import CONTACT, LEAD, OWNER, STEERING, Person
 from bot.rituals import escalation
 from bot.rituals.escalation import (
@@ -307,4 +311,56 @@ def test_outsiders_and_those_who_are_not_called_can_do_nothing(tmp_path: Path) -
         eight.do(escalation.acknowledge, eight.actors[1], view.escalation.id, "channel")
     with pytest.raises(Refusal, match="who raised"):
         eight.do(escalation.confirm, eight.actors[4], view.escalation.id, "channel")
+    eight.database.close()
+
+
+def with_contacts(url: str, folder: Path) -> Eight:
+    """Eight people who are all contact persons, so that all of the other side are called."""
+    eight = Eight(Database(url), folder / "keys")
+
+    def give(w: Any) -> None:
+        for person in w.session.exec(select(Person)).all():
+            partnership.give_part(w, person, CONTACT, person.id)
+
+    eight.do(give)
+    return eight
+
+
+async def test_in_two_hundred_races_nobody_wins_twice(database_url: str, tmp_path: Path) -> None:
+    """A hundred on each database: two press at once, one is first, the other is told by whom."""
+    eight = with_contacts(database_url, tmp_path)
+    for race in range(100):
+        blocker = Blocker(f"Race {race}", "high")
+        _seat, view = eight.do(escalation.raise_blocker, eight.actors[0], eight.shared, blocker, "modal")
+        presses = [
+            eight.work(escalation.acknowledge, eight.actors[by], view.escalation.id, "channel")
+            for by in (4, 5)
+        ]
+        outcomes = await asyncio.gather(*presses, return_exceptions=True)
+        refused = [each for each in outcomes if isinstance(each, Refusal)]
+        assert len(refused) == 1
+        assert refused[0].values["who"] in ("Person 4", "Person 5")
+    moves = eight.do(lambda w: w.session.exec(select(EscalationMove.kind)).all())
+    eight.database.close()
+    assert moves.count("acknowledged") == 100
+
+
+def test_a_story_can_be_kept_as_markdown_and_as_json(tmp_path: Path) -> None:
+    """Every step with who, when and what was said; an outsider reads none of it."""
+    eight = with_contacts(f"sqlite:///{tmp_path / 'samspil.db'}", tmp_path)
+    blocker = Blocker("No VPN", "high", stops="Delivery 2")
+    _seat, view = eight.do(escalation.raise_blocker, eight.actors[0], eight.shared, blocker, "command")
+    eight.do(escalation.hand_back, eight.actors[4], view.escalation.id, "Which site?", "channel")
+    with eight.database.session() as session:
+        told = escalation.story_of(session, view.escalation.id)
+    text, read = as_markdown(translator("en"), told), json.loads(escalation.as_json(told))
+    assert text.startswith("# No VPN\n")
+    assert "Monday 4 May 10:00 (Europe/Copenhagen): Person 4: handed back\n  > Which site?" in text
+    assert [(move["kind"], move["by"], move["where"]) for move in read["moves"]] == [
+        ("raised", "Person 0", "command"),
+        ("handed_back", "Person 4", "channel"),
+    ]
+    assert (read["state"], read["stops"]) == ("handed_back", "Delivery 2")
+    with pytest.raises(Refusal, match="not part of"):
+        eight.do(escalation.story_for, partnership.Actor("T9", "U0"), view.escalation.id)
     eight.database.close()

@@ -1,5 +1,6 @@
 """How escalation looks: its messages in the channel and to people, and its modals."""
 
+from bot.blocks.escalation.export import as_markdown
 from bot.blocks.escalation.messages import asked, copy, move, nudge, story
 from bot.blocks.escalation.modals import (
     LISTED,
@@ -21,6 +22,7 @@ __all__ = [
     "LISTED",
     "SIGNS",
     "again_modal",
+    "as_markdown",
     "ask_modal",
     "asked",
     "copy",

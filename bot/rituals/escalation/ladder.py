@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import JSON, Field, SQLModel, col, select
+from sqlmodel import JSON, Field, Session, SQLModel, col, select
 
 from bot.calendar import WorkingHours
 from bot.partnership import CONTACT, LEAD, OWNER, STEERING, W
@@ -91,12 +91,13 @@ def ladder_of(w: W, partnership_id: int) -> tuple[EscalationLadder, list[Escalat
             usual_rung(partnership_id, place, source) for place, source in enumerate(SOURCES, 1)
         )
         w.session.flush()
-    return ladder, _rungs(w, partnership_id)
+    return ladder, rungs_of(w.session, partnership_id)
 
 
-def _rungs(w: W, partnership_id: int) -> list[EscalationRung]:
+def rungs_of(session: Session, partnership_id: int) -> list[EscalationRung]:
+    """The rungs that were agreed, from the lowest up."""
     return list(
-        w.session.exec(
+        session.exec(
             select(EscalationRung)
             .where(EscalationRung.partnership_id == partnership_id)
             .order_by(col(EscalationRung.place))

@@ -4,12 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from bot import partnership
 from bot.errors import Refusal
 from bot.partnership import Actor, Partnership, Person, Seat, Side, W
-from bot.rituals.escalation.ladder import EscalationRung, ladder_of
+from bot.rituals.escalation.ladder import EscalationRung, rungs_of
 from bot.rituals.escalation.records import Escalation, EscalationMove
 
 
@@ -27,30 +27,30 @@ class Story:
 
 def story_for(w: W, actor: Actor, escalation_id: int) -> tuple[Seat, Story]:
     """The story, for one person of the partnership to read."""
-    story = story_of(w, escalation_id)
+    story = story_of(w.session, escalation_id)
     return partnership.seat(w, actor, story.partnership.id), story
 
 
-def story_of(w: W, escalation_id: int) -> Story:
-    """The story, for whoever runs the bot."""
-    escalation = w.session.get(Escalation, escalation_id)
+def story_of(session: Session, escalation_id: int) -> Story:
+    """The story, for whoever runs the bot: read beside a bot that is running."""
+    escalation = session.get(Escalation, escalation_id)
     if escalation is None:
         raise Refusal("This blocker no longer exists.")
-    moves = w.session.exec(
+    moves = session.exec(
         select(EscalationMove)
         .where(EscalationMove.escalation_id == escalation_id)
         .order_by(col(EscalationMove.id))
     ).all()
     named = {escalation.raised_by, *(move.by for move in moves if move.by)}
-    people = w.session.exec(select(Person).where(col(Person.id).in_(named))).all()
-    _ladder, rungs = ladder_of(w, escalation.partnership_id)
+    people = session.exec(select(Person).where(col(Person.id).in_(named))).all()
+    rungs = rungs_of(session, escalation.partnership_id)
     return Story(
-        w.session.get_one(Partnership, escalation.partnership_id),
+        session.get_one(Partnership, escalation.partnership_id),
         escalation,
         moves,
         {person.id: person for person in people},
         rungs,
-        w.session.get_one(Side, escalation.responding_side),
+        session.get_one(Side, escalation.responding_side),
     )
 
 
