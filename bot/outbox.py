@@ -188,6 +188,11 @@ class Parcel:
     thread_ts: str | None
     may_be_there: bool
 
+    @property
+    def kind(self) -> Kind:
+        """What it asks of Slack."""
+        return "post" if self.ts is None else "edit"
+
 
 def places_due(w: W) -> Sequence[tuple[str, str]]:
     """Owner and place of everything that is due, oldest first."""
@@ -347,6 +352,9 @@ class Delivery:
                 await self._pace.turn(owner, place, kind)
                 # Read again after the wait: what changed meanwhile goes out in the same call.
                 if not self._stopping and (parcel := await self._work(take, owner, place)):
+                    if parcel.kind != kind:
+                        # An older message came due in between, and is of the other kind.
+                        await self._pace.turn(owner, place, parcel.kind)
                     await self._send(parcel)
         except Exception:
             log.exception("delivery stopped", extra={"action": "outbox.broke"})

@@ -75,7 +75,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.outbox": ("bot.blocks.elements", "bot.partnership", "bot.slack"),
     "bot.membership": ("bot.partnership", "bot.slack", "bot.work"),
     "bot.slack": ("bot.clock", "bot.partnership"),
-    "bot.conductor": ("bot.rituals", "bot.blocks", *SHARED),
+    "bot.conductor": ("bot.outbox", "bot.rituals", "bot.blocks", *SHARED),
     "bot.tables": ("bot.rituals", "bot.partnership", "bot.sealed", "bot.outbox"),
     "bot.settings": ("bot.errors", "bot.calendar"),
     "bot.database": (),

@@ -106,6 +106,7 @@ def test_resolving_needs_a_word_what_was_done() -> None:
 ZONES = ("Europe/Copenhagen", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")
 
 
+@settings(deadline=None)
 @given(
     since=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001  # wants naive bounds
     minutes=st.sampled_from(escalation.DURATIONS),
