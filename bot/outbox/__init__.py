@@ -1,0 +1,22 @@
+"""What is owed to Slack, and its delivery.
+
+A message is one row that says what it *should* look like (`wanted`) and which of its versions Slack
+has (`delivered`). Rituals change the wish in the transaction that changes the state; delivery brings
+Slack up to it, by posting or by editing, as often as it takes. Edits that come faster than Slack
+accepts them fall together, and a post always comes before its edits.
+"""
+
+from bot.outbox.delivery import Delivery
+from bot.outbox.queue import moved, next_due, vanished
+from bot.outbox.records import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage, owe
+
+__all__ = [
+    "GIVEN_UP_AFTER",
+    "LONGEST_WAIT",
+    "Delivery",
+    "OwedMessage",
+    "moved",
+    "next_due",
+    "owe",
+    "vanished",
+]

@@ -1,0 +1,157 @@
+"""Delivery: one place one message at a time, many places at once, at Slack's pace."""
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import Any, Final, Protocol
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.outbox.queue import Parcel, arrived, died, failed, places_due, take, waiting
+from bot.slack import UNREACHED, Clients, Pace, error_of
+
+log = logging.getLogger(__name__)
+
+PINNED: Final = frozenset({"panel"})
+AT_ONCE = 20
+
+_PASSING: Final = frozenset(
+    {
+        "ratelimited",
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        "team_added_to_org",
+        # A token that was revoked or changed is mended by whoever runs the bot.
+        "invalid_auth",
+        "token_revoked",
+        "account_inactive",
+    }
+)
+
+
+class _Work(Protocol):
+    async def __call__(self, act: Any, /, *args: Any) -> Any: ...
+
+
+class Delivery:
+    """Brings Slack up to what is owed: one place one message at a time, many places at once."""
+
+    def __init__(self, work: _Work, clients: Clients, pace: Pace) -> None:
+        self._work = work
+        self._clients = clients
+        self._pace = pace
+        self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._calls = asyncio.Semaphore(AT_ONCE)
+        self._stopping = False
+
+    async def deliver_due(self) -> None:
+        """Begin delivery to every place to which something is due and that is not being served."""
+        if self._stopping:
+            return
+        for owner, place in await self._work(places_due):
+            if (owner, place) not in self._running:
+                task = asyncio.create_task(self._serve(owner, place))
+                self._running[owner, place] = task
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is on its way."""
+        return not self._running
+
+    async def stop(self) -> None:
+        """Let calls that have begun end; what is still owed stays. The pace is released before this."""
+        self._stopping = True
+        await asyncio.gather(*self._running.values())
+
+    async def _serve(self, owner: str, place: str) -> None:
+        try:
+            while not self._stopping and (kind := await self._work(waiting, owner, place)):
+                await self._pace.turn(owner, place, kind)
+                # Read again after the wait: what changed meanwhile goes out in the same call.
+                if not self._stopping and (parcel := await self._work(take, owner, place)):
+                    if parcel.kind != kind:
+                        # An older message came due in between, and is of the other kind.
+                        await self._pace.turn(owner, place, parcel.kind)
+                    await self._send(parcel)
+        except Exception:
+            log.exception("delivery stopped", extra={"action": "outbox.broke"})
+        finally:
+            del self._running[owner, place]
+
+    async def _send(self, parcel: Parcel) -> None:
+        try:
+            async with self._calls:
+                channel, ts = await self._call(parcel)
+        except SlackApiError as refused:
+            await self._refused(parcel, refused)
+        except UNREACHED as unreachable:
+            log.warning(
+                "Slack not reached: %s", type(unreachable).__name__, extra={"action": "outbox.unreachable"}
+            )
+            await self._work(failed, parcel, type(unreachable).__name__, None)
+        else:
+            await self._work(arrived, parcel, channel, ts)
+            log.info("delivered %s", parcel.name, extra={"action": "outbox.delivered"})
+            if parcel.name in PINNED and parcel.ts is None:
+                await self._pin(parcel.owner, channel, ts)
+
+    async def _call(self, parcel: Parcel) -> tuple[str, str]:
+        client = self._clients.of(parcel.owner)
+        if parcel.ts is not None and parcel.channel is not None:
+            await client.chat_update(
+                channel=parcel.channel, ts=parcel.ts, text=parcel.text, blocks=parcel.blocks
+            )
+            return parcel.channel, parcel.ts
+        if parcel.may_be_there and (found := await _search(client, parcel)):
+            # It arrived before a crash: only its looks may be of an older version.
+            channel, ts = found
+            await client.chat_update(channel=channel, ts=ts, text=parcel.text, blocks=parcel.blocks)
+            return channel, ts
+        posted = await client.chat_postMessage(
+            channel=parcel.place,
+            text=parcel.text,
+            blocks=parcel.blocks,
+            thread_ts=parcel.thread_ts,
+            metadata={"event_type": "samspil", "event_payload": {"key": parcel.key}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(posted["channel"]), str(posted["ts"])
+
+    async def _refused(self, parcel: Parcel, refused: SlackApiError) -> None:
+        error = error_of(refused)
+        log.warning("Slack refused %s: %s", parcel.name, error, extra={"action": "outbox.refused"})
+        if error == "ratelimited":
+            wait = timedelta(seconds=int(refused.response.headers.get("Retry-After", 1)))
+            self._pace.hold(parcel.owner, "edit" if parcel.ts else "post", wait)
+            await self._work(failed, parcel, error, wait)
+        elif error is None or error in _PASSING:
+            await self._work(failed, parcel, error or "not Slack's answer", None)
+        else:
+            await self._work(died, parcel, error)
+
+    async def _pin(self, owner: str, channel: str, ts: str) -> None:
+        """Pinning depends on the channel's rules: nice to have, so a no is only logged."""
+        try:
+            await self._clients.of(owner).pins_add(channel=channel, timestamp=ts)
+        except (SlackApiError, *UNREACHED):
+            log.info("not pinned", extra={"action": "outbox.not_pinned"})
+
+
+async def _search(client: AsyncWebClient, parcel: Parcel) -> tuple[str, str] | None:
+    """Where a message with this key stands, if the attempt before a crash reached Slack."""
+    channel = parcel.place
+    if channel.startswith(("U", "W")):
+        channel = str((await client.conversations_open(users=[channel]))["channel"]["id"])
+    looked: dict[str, Any] = {"channel": channel, "limit": 100, "include_all_metadata": True}
+    if parcel.thread_ts:
+        history = await client.conversations_replies(ts=parcel.thread_ts, **looked)
+    else:
+        history = await client.conversations_history(**looked)
+    for message in history["messages"]:
+        if message.get("metadata", {}).get("event_payload", {}).get("key") == parcel.key:
+            return channel, str(message["ts"])
+    return None

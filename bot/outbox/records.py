@@ -1,0 +1,141 @@
+"""One message as it should be, and as far as Slack knows it."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlmodel import JSON, Column, Field, Session, SQLModel, UniqueConstraint, select
+
+from bot.blocks.elements import Message
+from bot.partnership import Partnership
+
+REVIVED: Final = frozenset({"panel"})
+"""Messages that come back when somebody deletes them; the others stay deleted."""
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=5)
+GIVEN_UP_AFTER = timedelta(hours=24)
+
+
+class OwedMessage(SQLModel, table=True):
+    """One message in Slack, as it should be and as far as Slack knows it."""
+
+    __tablename__ = "message"
+    __table_args__ = (UniqueConstraint("partnership_id", "name", "about", "place"),)
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id")
+    name: str
+    about: int
+    place: str
+    """Where it goes: a channel, or a person (then Slack says which direct message that is)."""
+    text: str
+    blocks: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    key: str = Field(index=True)
+    wanted: int = 1
+    delivered: int = 0
+    owed_since: datetime
+    due_at: datetime | None = Field(default=None, index=True)
+    """When delivery is next to be tried; None when nothing is owed."""
+    attempts: int = 0
+    attempted_at: datetime | None = None
+    """A post was begun: if no `ts` followed, history is searched before posting again."""
+    thread_of: int | None = Field(default=None, foreign_key="message.id")
+    """The message to which this one is a reply: older, and so delivered before."""
+    channel: str | None = None
+    ts: str | None = None
+    deleted_at: datetime | None = None
+    error: str | None = None
+    dead_at: datetime | None = None
+
+    def want(self, message: Message, now: datetime) -> bool:
+        """It should look like this from now on; True if that is another look than before."""
+        same = self.text == message.text and self.blocks == message.blocks
+        if self.deleted_at is not None or (same and self.dead_at is None):
+            return False
+        self.text, self.blocks = message.text, message.blocks
+        self.wanted += 1
+        self.owe_again(now)
+        return True
+
+    def owe_again(self, now: datetime) -> None:
+        """Try (again) from the beginning."""
+        self.owed_since, self.due_at, self.attempts = now, now, 0
+        self.dead_at = self.error = None
+
+    def arrived(self, version: int, channel: str, ts: str) -> None:
+        """Slack has this version."""
+        self.channel, self.ts, self.delivered = channel, ts, version
+        self.attempts, self.error = 0, None
+        if version == self.wanted:
+            self.due_at = None
+
+    def failed(self, error: str, now: datetime, wait: timedelta | None) -> None:
+        """It did not arrive; `wait` is Slack's own word for how long, else we wait longer each time."""
+        self.error, self.attempts = error, self.attempts + 1
+        backoff = min(FIRST_WAIT * 2 ** min(self.attempts - 1, 20), LONGEST_WAIT)
+        self.due_at = now + (wait or backoff * (0.5 + secrets.randbelow(1000) / 1000))
+        if now - self.owed_since > GIVEN_UP_AFTER:
+            self.die(error, now)
+
+    def die(self, error: str, now: datetime) -> None:
+        """It cannot arrive: kept for whoever runs the bot to see."""
+        self.error, self.dead_at, self.due_at = error, now, None
+
+    def vanished(self, now: datetime) -> None:
+        """Somebody deleted it in Slack."""
+        self.channel = self.ts = self.attempted_at = self.due_at = None
+        if self.name in REVIVED:
+            self.key = _key()
+            self.owe_again(now)
+        else:
+            self.deleted_at = now
+
+
+def owe(
+    session: Session,
+    partnership: Partnership,
+    place: str,
+    name: str,
+    about: int,
+    message: Message,
+    now: datetime,
+    thread: tuple[str, int] | None = None,
+) -> bool:
+    """Owe a message, or another look of the one already there; True if anything is owed by that."""
+    owed = _find(session, partnership, place, name, about)
+    if owed is not None:
+        return owed.want(message, now)
+    root = _find(session, partnership, place, *thread) if thread else None
+    session.add(
+        OwedMessage(
+            partnership_id=partnership.id,
+            name=name,
+            about=about,
+            place=place,
+            text=message.text,
+            blocks=message.blocks,
+            key=_key(),
+            owed_since=now,
+            due_at=now,
+            thread_of=root.id if root else None,
+        )
+    )
+    return True
+
+
+def _find(
+    session: Session, partnership: Partnership, place: str, name: str, about: int
+) -> OwedMessage | None:
+    return session.exec(
+        select(OwedMessage).where(
+            OwedMessage.partnership_id == partnership.id,
+            OwedMessage.name == name,
+            OwedMessage.about == about,
+            OwedMessage.place == place,
+        )
+    ).first()
+
+
+def _key() -> str:
+    """Metadata can be read by every app and member of the workspace: random, and nothing else."""
+    return secrets.token_urlsafe(12)
