@@ -6,13 +6,15 @@ Slack up to it, by posting or by editing, as often as it takes. Edits that come 
 accepts them fall together, and a post always comes before its edits.
 """
 
-from bot.outbox.delivery import Delivery
+from bot.outbox.delivery import PINNED, Delivery
 from bot.outbox.queue import moved, next_due, vanished
-from bot.outbox.records import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage, owe
+from bot.outbox.records import GIVEN_UP_AFTER, LONGEST_WAIT, REVIVED, OwedMessage, owe
 
 __all__ = [
     "GIVEN_UP_AFTER",
     "LONGEST_WAIT",
+    "PINNED",
+    "REVIVED",
     "Delivery",
     "OwedMessage",
     "moved",
