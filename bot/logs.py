@@ -19,6 +19,11 @@ def configure(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Line())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    hush()
+
+
+def hush() -> None:
+    """Let no library log payloads, whatever level was asked for."""
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     # Its warnings print the body of a request, or tell us that we gave it a client on purpose.

@@ -1,11 +1,14 @@
 """Retros as conversations."""
 
 import asyncio
+import logging
 from functools import partial
 
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
 
+from bot import logs
+from bot.rituals import retro
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
@@ -337,3 +340,34 @@ async def test_who_came_after_the_opening_writes_for_the_next(
     await cast.noor.close_view()
     await cast.liam.click(prompt, "retro.write")
     assert "Only 5 are invited" in text_of(cast.liam)
+
+
+async def test_an_error_on_the_way_of_an_answer_puts_no_text_into_the_log(
+    stage: Stage,
+    talk: Conversation,
+    cast: Cast,
+    set_up: SetUp,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whatever the exception says: the person gets a number, the log frames, Slack nothing."""
+    canary = "kanariefugl-31c2"
+    caplog.set_level(logging.DEBUG)
+    logs.hush()
+    prompt = await opened(talk, cast, await set_up())
+
+    def fail(*_args: object, **_words: object) -> None:
+        raise RuntimeError(canary)
+
+    for where in ("answer", "warnings"):
+        with monkeypatch.context() as patch:
+            patch.setattr(retro, where, fail)
+            await cast.erik.click(prompt, "retro.write")
+            before = len(stage.slack.calls)
+            await cast.erik.submit({"column_0": canary})
+            assert "Something went wrong in Samspil" in text_of(cast.erik)
+            assert canary not in str(stage.slack.calls[before:])
+            await cast.erik.close_view()
+            assert canary in text_of(cast.erik), "what was typed is still there"
+            await cast.erik.close_view()
+    assert canary not in caplog.text
