@@ -7,7 +7,7 @@ accepts them fall together, and a post always comes before its edits.
 """
 
 from bot.outbox.delivery import PINNED, Delivery
-from bot.outbox.queue import moved, next_due, vanished
+from bot.outbox.queue import arrived, died, failed, moved, next_due, take, vanished
 from bot.outbox.records import GIVEN_UP_AFTER, LONGEST_WAIT, REVIVED, OwedMessage, owe
 
 __all__ = [
@@ -17,8 +17,12 @@ __all__ = [
     "REVIVED",
     "Delivery",
     "OwedMessage",
+    "arrived",
+    "died",
+    "failed",
     "moved",
     "next_due",
     "owe",
+    "take",
     "vanished",
 ]
