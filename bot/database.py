@@ -1,13 +1,15 @@
 """The database: one engine, its thread, and migrations brought up to date at start."""
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
+from psycopg.errors import Diagnostic, LockNotAvailable
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
@@ -63,12 +65,10 @@ class Database:
     def truncate_log(self) -> bool:
         """Make deleted rows unreadable in the write-ahead log or in dead tuples; True if it is done.
 
-        A reader keeps SQLite from it without an error: the result tells. Not within a transaction.
+        A reader keeps either from it without an error: the result tells. Not within a transaction.
         """
         if not self.is_sqlite:
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("VACUUM FULL sealed_answer")
-            return True
+            return self._vacuum_sealed()
         raw = self.engine.raw_connection()
         try:
             cursor = raw.cursor()
@@ -85,6 +85,29 @@ class Database:
         """Let running transactions end, and let go of the file or server."""
         self._threads.shutdown(wait=True)
         self.engine.dispose()
+
+    def _vacuum_sealed(self) -> bool:
+        told: list[str] = []
+
+        def listen(notice: Diagnostic) -> None:
+            # Read at once: psycopg lets go of it afterwards.
+            told.append(notice.message_detail or "")
+
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            psycopg: Any = connection.connection.driver_connection
+            psycopg.add_notice_handler(listen)
+            # Whoever answers would wait behind this, as this does behind a reader.
+            connection.exec_driver_sql("SET lock_timeout = '2s'")
+            try:
+                connection.exec_driver_sql("VACUUM (FULL, VERBOSE) sealed_answer")
+            except OperationalError as error:
+                if not isinstance(error.orig, LockNotAvailable):
+                    raise
+                return False
+            finally:
+                psycopg.remove_notice_handler(listen)
+                connection.exec_driver_sql("RESET lock_timeout")
+        return _copied_for_readers(told) == 0
 
     def _why_not(self, error: Exception) -> str:
         cause = error.orig if isinstance(error, DBAPIError) else error
@@ -131,3 +154,12 @@ def _postgresql_engine(url: str, threads: int) -> Engine:
     psycopg = make_url(url).set(drivername="postgresql+psycopg")
     # One connection more than threads: migrations and commands run beside them.
     return create_engine(psycopg, hide_parameters=True, pool_size=threads + 1, pool_pre_ping=True)
+
+
+def _copied_for_readers(told: Sequence[str]) -> int | None:
+    """How many deleted rows VACUUM FULL kept for somebody's older snapshot; None if it did not say.
+
+    «DETAIL: 3 dead row versions cannot be removed yet», in the language of the server.
+    """
+    counts = [re.search(r"\d+", detail) for detail in told if detail]
+    return int(counts[-1].group()) if counts and counts[-1] else None

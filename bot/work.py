@@ -1,9 +1,11 @@
 """`await work(status.answer, …)`: one transaction, one `now`, and the messages it owes."""
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot import blocks, outbox
@@ -12,6 +14,8 @@ from bot.database import Database
 from bot.language import translator
 from bot.partnership import Partnership, Person, seat_of
 from bot.sealed import KeyStore
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -105,9 +109,15 @@ class Work:
 
     def _destroy(self, boxes: Sequence[str]) -> None:
         """A crash before or between these is made good at the next start and by a sweep."""
-        for box in boxes:
-            self._keys.destroy(box)
-        self.log_is_clean = self._database.truncate_log()
+        try:
+            for box in boxes:
+                self._keys.destroy(box)
+            self.log_is_clean = self._database.truncate_log()
+        except (OSError, SQLAlchemyError) as error:
+            # What was committed stands; the sweep goes on with what is left to destroy.
+            self.log_is_clean = False
+            name = type(error).__name__
+            log.warning("not destroyed yet: %s", name, extra={"action": "sealed.not_destroyed"})
 
     async def clean_log(self) -> None:
         """Truncate the log once more, where it could not be done at once, and at each start."""

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -44,7 +44,7 @@ class TooEarly(Exception):
 class Opened:
     """What was in the box, in a random order, without names."""
 
-    contents: list[str]
+    contents: list[str] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,8 @@ def forget(w: W, box: str) -> None:
 
 
 def _padded(content: str) -> bytes:
-    written = content.encode()
+    # Half a character is no text, and the exception it would raise holds all the rest.
+    written = content.encode(errors="replace")
     if len(written) > SIZE - _LENGTH:
         raise TooLong(len(written))
     return (len(written).to_bytes(_LENGTH, "big") + written).ljust(SIZE, b"\0")

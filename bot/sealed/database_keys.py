@@ -1,16 +1,21 @@
 """Keys in a second database, on another server and without backups: for several processes."""
 
+import os
 import secrets
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     Column,
+    Connection,
     DateTime,
     MetaData,
     String,
     Table,
     create_engine,
     delete,
+    event,
     func,
     insert,
     make_url,
@@ -32,13 +37,20 @@ keys = Table(
 
 
 class DatabaseKeys:
-    """One row for each box; destroyed rows are overwritten, deleted, and vacuumed away."""
+    """One row for each box; what is destroyed is overwritten, and nothing of it stays in the files.
+
+    The server's own log may hold it for a while: it is neither to be archived nor backed up.
+    """
 
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         driver = parsed if self.is_sqlite else parsed.set(drivername="postgresql+psycopg")
         self.engine = create_engine(driver, hide_parameters=True, pool_pre_ping=True)
+        if self.is_sqlite and parsed.database:
+            # SQLite itself would let others read it; what it writes beside it gets the same rights.
+            os.close(os.open(Path(parsed.database), os.O_RDWR | os.O_CREAT, 0o600))
+            event.listen(self.engine, "connect", _overwrite_what_is_deleted)
         metadata.create_all(self.engine)
 
     def create(self, box: str, terms: Terms) -> None:
@@ -57,21 +69,23 @@ class DatabaseKeys:
             return None
 
     def tighten(self, box: str, terms: Terms) -> None:
-        key = self.read(box)
-        if key is None:
-            raise ValueError("this box has no key")
-        key.terms.check_tightening(terms)
-        with self.engine.begin() as connection:
-            connection.execute(
-                update(keys).where(keys.c.box == box).values(stored=Key(key.secret, terms).dump())
-            )
+        while (key := self.read(box)) is not None:
+            key.terms.check_tightening(terms)
+            as_read = (keys.c.box == box) & (keys.c.stored == key.dump())
+            with self.engine.begin() as connection:
+                tightened = update(keys).where(as_read).values(stored=Key(key.secret, terms).dump())
+                if connection.execute(tightened).rowcount:
+                    return
+        raise ValueError("this box has no key")
 
     def destroy(self, box: str) -> None:
-        with self.engine.begin() as connection:
-            connection.execute(update(keys).where(keys.c.box == box).values(stored=secrets.token_hex(200)))
-            gone = connection.execute(delete(keys).where(keys.c.box == box)).rowcount
-        if gone:
-            self._vacuum()
+        if box not in self.boxes():
+            return
+        if self.is_sqlite:
+            self._overwrite(box)
+        else:
+            with self.engine.begin() as connection:
+                _write_anew_without(connection, box)
 
     def boxes(self, older_than: timedelta = timedelta(0)) -> list[str]:
         latest = self._now() - older_than
@@ -79,16 +93,37 @@ class DatabaseKeys:
             rows = connection.execute(select(keys.c.box, keys.c.made_at)).all()
         return [box for box, made_at in rows if _aware(made_at) <= latest]
 
-    def _vacuum(self) -> None:
-        """Deleted rows live on in dead tuples and free pages until the table is written anew."""
+    def _overwrite(self, box: str) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(update(keys).where(keys.c.box == box).values(stored=secrets.token_hex(200)))
+            connection.execute(delete(keys).where(keys.c.box == box))
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM" if self.is_sqlite else "VACUUM FULL key"))
+            connection.execute(text("VACUUM"))
 
     def _now(self) -> datetime:
         """The key server's own time: it made the `made_at` that this is compared with."""
         with self.engine.connect() as connection:
             now: datetime = connection.execute(select(func.current_timestamp())).scalar_one()
         return _aware(datetime.fromisoformat(now) if isinstance(now, str) else now)
+
+
+def _write_anew_without(connection: Connection, box: str) -> None:
+    """PostgreSQL keeps a deleted row in the table, and VACUUM FULL copies it along for whoever still has an
+    older snapshot. TRUNCATE lets go of the whole file, in the same transaction: either the key is gone
+    from it or it is still there to be found.
+    """
+    # Rather try again at the next sweep than hold up everybody behind a reader.
+    connection.execute(text("SET LOCAL lock_timeout = '2s'"))
+    connection.execute(text("LOCK TABLE key IN ACCESS EXCLUSIVE MODE"))
+    others = connection.execute(select(keys).where(keys.c.box != box)).mappings().all()
+    connection.execute(text("TRUNCATE key"))
+    if others:
+        connection.execute(insert(keys), [dict(each) for each in others])
+
+
+def _overwrite_what_is_deleted(connection: Any, _record: Any) -> None:
+    for pragma in ("secure_delete=ON", "temp_store=MEMORY"):  # VACUUM copies all keys through a temporary one
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _aware(moment: datetime) -> datetime:

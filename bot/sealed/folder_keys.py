@@ -1,8 +1,12 @@
 """Keys as files in a folder of their own: the default, for one process."""
 
+import errno
+import fcntl
 import os
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +14,8 @@ from bot.clock import file_time
 from bot.sealed.keys import Key, Terms, load
 
 _BOX = re.compile(r"[0-9a-f]{32}")
+_HELD = re.compile(r"([0-9a-f]{32})|\.([0-9a-f]{32})\..*")
+"""The file of a box, or what a crash left half written beside it: that holds the secret, too."""
 
 
 class FolderKeys:
@@ -19,53 +25,64 @@ class FolderKeys:
         self.folder = folder
 
     def create(self, box: str, terms: Terms) -> None:
-        if self._path(box).exists():
-            raise ValueError("this box has a key already")
-        self._write(box, Key(secrets.token_bytes(32), terms))
+        path = self._path(box)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._locked(fcntl.LOCK_EX):
+            if path.exists():
+                raise ValueError("this box has a key already")
+            self._write(box, Key(secrets.token_bytes(32), terms))
 
     def read(self, box: str) -> Key | None:
-        try:
-            descriptor = os.open(self._path(box), os.O_RDONLY | os.O_NOFOLLOW)
-        except OSError:
+        path = self._path(box)
+        if not self.folder.is_dir():
             return None
-        with os.fdopen(descriptor) as file:
-            try:
-                return load(file.read())
-            except (ValueError, KeyError):
-                return None
+        with self._locked(fcntl.LOCK_SH):
+            return _read(path)
 
     def tighten(self, box: str, terms: Terms) -> None:
-        key = self.read(box)
-        if key is None:
+        path = self._path(box)
+        if not self.folder.is_dir():
             raise ValueError("this box has no key")
-        key.terms.check_tightening(terms)
-        self._write(box, Key(key.secret, terms))
+        with self._locked(fcntl.LOCK_EX):
+            key = _read(path)
+            if key is None:
+                raise ValueError("this box has no key")
+            key.terms.check_tightening(terms)
+            self._write(box, Key(key.secret, terms))
 
     def destroy(self, box: str) -> None:
         path = self._path(box)
-        # What a crash left half written holds the secret, too.
-        for held in (path, *self.folder.glob(f".{box}.*")):
-            try:
-                descriptor = os.open(held, os.O_WRONLY | os.O_NOFOLLOW)
-            except FileNotFoundError:
-                continue
-            _overwrite(descriptor)
-            held.unlink(missing_ok=True)
+        if not self.folder.is_dir():
+            return
+        with self._locked(fcntl.LOCK_EX):
+            # The file of the box last: until then a crash leaves its name to be found again.
+            for held in (*self.folder.glob(f".{box}.*"), path):
+                descriptor = _opened(held, os.O_WRONLY)
+                if descriptor is not None:
+                    _overwrite(descriptor)
+                held.unlink(missing_ok=True)
             self._sync_folder()
 
     def boxes(self, older_than: timedelta = timedelta(0)) -> list[str]:
         if not self.folder.is_dir():
             return []
         latest = file_time() - older_than.total_seconds()
-        return [
-            path.name
-            for path in sorted(self.folder.iterdir())
-            if _BOX.fullmatch(path.name) and path.lstat().st_mtime <= latest
-        ]
+        with self._locked(fcntl.LOCK_SH):
+            held = [(_HELD.fullmatch(path.name), path.lstat().st_mtime) for path in self.folder.iterdir()]
+        return sorted({name[1] or name[2] for name, made_at in held if name and made_at <= latest})
+
+    @contextmanager
+    def _locked(self, how: int) -> Iterator[None]:
+        """Nobody reads a key while it is overwritten, and of two changes none is lost."""
+        descriptor = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(descriptor, how)
+            yield
+        finally:
+            os.close(descriptor)
 
     def _write(self, box: str, key: Key) -> None:
         """Whole or not at all: written beside its place, then moved there."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = self.folder / f".{box}.{secrets.token_hex(4)}"
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "w") as file:
@@ -73,7 +90,7 @@ class FolderKeys:
             file.flush()
             os.fsync(file.fileno())
         path = self._path(box)
-        before = os.open(path, os.O_WRONLY | os.O_NOFOLLOW) if path.exists() else None
+        before = _opened(path, os.O_WRONLY)
         beside.rename(path)
         self._sync_folder()
         # Only now, so that a crash in between loses no key.
@@ -91,6 +108,31 @@ class FolderKeys:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _read(path: Path) -> Key | None:
+    descriptor = _opened(path, os.O_RDONLY)
+    if descriptor is None:
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        try:
+            return load(file.read().decode())
+        except (ValueError, KeyError, TypeError):
+            return None
+
+
+def _opened(path: Path, how: int) -> int | None:
+    """None where there is no file, or a link in its place.
+
+    Whatever else keeps us from it (rights, too many open files) is raised: a key that cannot be read
+    for a moment is not lost, and answers must not be thrown away for it.
+    """
+    try:
+        return os.open(path, how | os.O_NOFOLLOW)
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ELOOP):
+            return None
+        raise
 
 
 def _overwrite(descriptor: int) -> None:

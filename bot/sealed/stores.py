@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from bot.sealed.database_keys import DatabaseKeys
 from bot.sealed.folder_keys import FolderKeys
@@ -33,7 +33,7 @@ def destroy_orphans(keys: KeyStore, live: Collection[str], ended: Collection[str
 def misplaced(keys: str, database_url: str, backups: Path | None = None) -> list[str]:
     """What is wrong with the place of the keys, a sentence each; empty if nothing is."""
     if "://" in keys:
-        return _misplaced_database(keys, database_url)
+        return _misplaced_database(keys, database_url, backups)
     folder = Path(keys).resolve()
     wrong = []
     database = make_url(database_url).database
@@ -48,17 +48,21 @@ def misplaced(keys: str, database_url: str, backups: Path | None = None) -> list
     return wrong
 
 
-def _misplaced_database(keys: str, database_url: str) -> list[str]:
+def _misplaced_database(keys: str, database_url: str, backups: Path | None) -> list[str]:
     theirs, ours = make_url(keys), make_url(database_url)
     if theirs.get_backend_name() == "sqlite":
-        if ours.get_backend_name() == "sqlite" and theirs.database and ours.database:
-            return misplaced(str(Path(theirs.database).parent), database_url)
-        return []
-    if theirs.host == ours.host and ours.get_backend_name() != "sqlite":
+        return misplaced(str(Path(theirs.database).parent), database_url, backups) if theirs.database else []
+    if _host(theirs) == _host(ours) and ours.get_backend_name() != "sqlite":
         return [
             "The keys are on the main database's host: its administrator holds both. Set KEYS to another."
         ]
     return []
+
+
+def _host(url: URL) -> str:
+    """This machine has several names; others are compared as they are written."""
+    host = url.host or str(url.query.get("host", ""))
+    return "" if host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"} else host.lower()
 
 
 def _within(folder: Path, other: Path) -> bool:

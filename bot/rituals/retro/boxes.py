@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from sqlmodel import insert
+from sqlmodel import insert, select
 
 from bot import partnership, sealed
 from bot.errors import Refusal
@@ -139,7 +139,8 @@ def release(w: W, held: RetroRound, contents: Sequence[str], k: int) -> None:
 
 def enter(w: W, actor: Actor, round_id: int) -> tuple[RetroRound, Seat]:
     """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
-    asked = w.session.get(RetroRound, round_id)
+    # Locked, so that nothing is sealed in a box while it is being opened.
+    asked = w.session.exec(select(RetroRound).where(RetroRound.id == round_id).with_for_update()).first()
     if asked is None:
         raise Refusal("This retro no longer exists. The panel shows the present one.")
     return asked, partnership.seat(w, actor, asked.partnership_id)
