@@ -4,6 +4,7 @@ import json
 
 from aiohttp import web
 
+from playground.failing import answered
 from playground.limits import message_problem
 from playground.slack import Slack
 from playground.tickets import ResponseUrl, TicketError
@@ -18,6 +19,9 @@ class Hooks:
 
     async def handle(self, request: web.Request) -> web.Response:
         """Do as the app says, or refuse with Slack's words and note the breach."""
+        return await answered(self._slack.faults, "response_url", request, lambda: self._obey(request))
+
+    async def _obey(self, request: web.Request) -> web.Response:
         try:
             body = json.loads(await request.text())
         except ValueError:
@@ -27,8 +31,9 @@ class Hooks:
         except TicketError as refused:
             return self._refused(refused.error, "response_url", 404)
         if body.get("delete_original"):
-            if url.original in self._slack.ws.channels[url.channel_id].messages:
-                self._slack.delete(url.original)
+            if url.original in url.channel.messages:
+                for gone, subtype in self._slack.delete(url.original):
+                    self._slack.in_background(self._slack.send_message_event(gone, subtype))
             return web.Response(text="ok")
         if problem := message_problem(str(body.get("text") or ""), body.get("blocks") or [], None):
             return self._refused(problem.error, " ".join(problem.messages), 400)
@@ -48,9 +53,9 @@ def say(slack: Slack, url: ResponseUrl, body: Json) -> Message:
     text, blocks = str(body.get("text") or ""), body.get("blocks") or []
     if not text.strip():
         slack.journal.breach("no_text", f"an answer without text: {blocks}")
-    channel = slack.ws.channels[url.channel_id]
-    if body.get("replace_original") and url.original in channel.messages:
+    if body.get("replace_original") and url.original in url.channel.messages:
         slack.update(url.original, text, blocks)
         return url.original
     reader = None if body.get("response_type") == "in_channel" else slack.ws.users[url.user_id]
-    return slack.post(channel, slack.ws.bot, text, blocks, seen_only_by=reader)
+    thread_ts = str(body["thread_ts"]) if body.get("thread_ts") else None
+    return slack.post(url.channel, slack.ws.bot, text, blocks, thread_ts=thread_ts, seen_only_by=reader)

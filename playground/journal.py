@@ -1,23 +1,13 @@
 """What happened: every call of the Web API, every breach of Slack's rules, all that became visible."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
 from playground.workspace import Channel, Json, Message
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of the Web API and what it was answered."""
-
-    at: datetime
-    method: str
-    arguments: Json
-    answer: Json
 
 
 @dataclass(frozen=True)
@@ -30,10 +20,37 @@ class Violation:
 
 
 @dataclass(frozen=True)
+class Call:
+    """One call of the Web API, what it was answered, and what Slack's rules say against it."""
+
+    at: datetime
+    method: str
+    arguments: Json
+    answer: Json
+    breaches: tuple[Violation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A payload that went to the app, and what came of it: what it answered, or why it failed.
+
+    `attempt` counts from 0; Slack sends an event that was not acked up to three times again.
+    """
+
+    at: datetime
+    kind: str
+    payload: Json
+    answer: Json
+    failure: str | None
+    attempt: int
+
+
+@dataclass(frozen=True)
 class Happening:
     """Something that became visible; `viewer` is the handle of the only person who sees it, or None.
 
-    Kinds: posted, updated, deleted, ephemeral, view_opened, view_updated, pinned, joined, left.
+    Kinds: posted, updated, deleted, ephemeral, view_opened, view_updated, home_updated, pinned, joined,
+    left, channel_changed.
     """
 
     at: datetime
@@ -44,11 +61,12 @@ class Happening:
 
 
 class Journal:
-    """The three lists, and a way to follow what becomes visible as it happens."""
+    """The lists, and a way to follow what becomes visible as it happens."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.calls: list[Call] = []
+        self.delivered: list[Delivered] = []
         self.violations: list[Violation] = []
         self.timeline: list[Happening] = []
         self._followers: list[asyncio.Queue[Happening | None]] = []
@@ -57,9 +75,13 @@ class Journal:
         """Note that the app broke a rule of Slack's."""
         self.violations.append(Violation(self._clock.now(), rule, detail))
 
-    def call(self, method: str, arguments: Json, answer: Json) -> None:
+    def call(self, method: str, arguments: Json, answer: Json, breaches: Iterable[Violation] = ()) -> None:
         """Note a call of the Web API."""
-        self.calls.append(Call(self._clock.now(), method, arguments, answer))
+        self.calls.append(Call(self._clock.now(), method, arguments, answer, tuple(breaches)))
+
+    def delivery(self, kind: str, payload: Json, answer: Json, failure: str | None, attempt: int) -> None:
+        """Note a payload that went to the app."""
+        self.delivered.append(Delivered(self._clock.now(), kind, payload, answer, failure, attempt))
 
     def happen(
         self,

@@ -9,13 +9,16 @@ from aiohttp import web
 
 from bot.clock import Clock, MovableClock
 from playground.cast import demo_cast
-from playground.control import Control
+from playground.control import Control, nothing_known
+from playground.faults import Faults
 from playground.hooks import Hooks
-from playground.journal import Call, Happening, Violation
+from playground.journal import Call, Delivered, Happening, Violation
 from playground.person import Person
 from playground.slack import Slack
+from playground.uploads import Uploads
 from playground.web_api import EVENT_SCOPES, WebApi, all_scopes
-from playground.workspace import Channel, Workspaces
+from playground.web_api.files import MOST_BYTES
+from playground.workspace import Channel, Json, Workspaces
 
 PAGE = Path(__file__).parent / "page"
 
@@ -24,6 +27,8 @@ class Playground:
     """An embedded Slack. Start it, point an app at its `api_url`, and act as any of its `people`.
 
     `scopes` and `events` are what the app's manifest asks for; by default everything that is there.
+    `commands` and `shortcuts` stand as in the manifest's features; by default any reaches the app, and the
+    page can offer none. With a `request_url` payloads go there by signed HTTP, not over websockets.
 
     :raises ValueError: an event that is unknown or whose scope was not granted.
     """
@@ -35,6 +40,9 @@ class Playground:
         cast: Callable[[], Workspaces] = demo_cast,
         scopes: Sequence[str] | None = None,
         events: Sequence[str] | None = None,
+        commands: Sequence[Json] | None = None,
+        shortcuts: Sequence[Json] | None = None,
+        request_url: str | None = None,
         ack_seconds: float = 3.0,
         trigger_seconds: float = 3.0,
     ) -> None:
@@ -44,9 +52,13 @@ class Playground:
         installed = self.ws.installation
         installed.scopes = all_scopes() if scopes is None else tuple(scopes)
         installed.events = tuple(EVENT_SCOPES) if events is None else tuple(events)
+        installed.commands = None if commands is None else tuple(commands)
+        installed.shortcuts = None if shortcuts is None else tuple(shortcuts)
         _must_have_scopes(installed.events, installed.scopes)
+        self.slack.posts.request_url = request_url
         self.people = {u.handle: Person(self.slack, u) for u in self.ws.users.values() if not u.is_bot}
         self.move_clock: Callable[[datetime], Awaitable[None]] = self._move_clock
+        self.next_event: Callable[[], Awaitable[datetime | None]] = nothing_known
         self._runner: web.AppRunner | None = None
 
     async def start(self, port: int = 0, host: str = "127.0.0.1") -> None:
@@ -59,18 +71,22 @@ class Playground:
     async def stop(self) -> None:
         """Close all connections and listen no more."""
         await self.slack.stop_background()
+        await self.slack.posts.close()
         if self._runner:
             await self._runner.cleanup()
             self._runner = None
 
     def _app(self) -> web.Application:
-        app = web.Application()
+        app = web.Application(client_max_size=MOST_BYTES)
         api = WebApi(self.slack)
         app.router.add_route("GET", "/api/{method}", api.handle)
         app.router.add_route("POST", "/api/{method}", api.handle)
         app.router.add_get("/link/", self.slack.sockets.accept)
         app.router.add_post("/hooks/{secret}", Hooks(self.slack).handle)
-        control = Control(self.slack, self.people, self._be_moved)
+        uploads = Uploads(self.slack)
+        app.router.add_post("/upload/{id}/{secret}", uploads.take)
+        app.router.add_get("/files/{id}/{secret}", uploads.show)
+        control = Control(self.slack, self.people, self._be_moved, self._say_next_event)
         app.add_subapp("/control", control.app())
         app.router.add_get("/", _first_page)
         app.router.add_static("/page", PAGE)
@@ -94,6 +110,27 @@ class Playground:
         """Ask the app to open new websockets, as Slack does now and then."""
         await self.slack.sockets.disconnect(reason)
 
+    @property
+    def request_url(self) -> str | None:
+        """Where payloads are posted; None while the app is in Socket Mode. May be set at any time."""
+        return self.slack.posts.request_url
+
+    @request_url.setter
+    def request_url(self, url: str | None) -> None:
+        self.slack.posts.request_url = url
+
+    async def verify_request_url(self) -> None:
+        """Challenge the request URL, as Slack does when it is set.
+
+        :raises UnverifiedError: it does not answer as it should.
+        """
+        await self.slack.posts.verify()
+
+    @property
+    def faults(self) -> Faults:
+        """What is to go wrong between Slack and the app, and what did."""
+        return self.slack.faults
+
     async def _move_clock(self, moment: datetime) -> None:
         """Put the clock at a moment, where it is one that can be moved."""
         if isinstance(self.clock, MovableClock):
@@ -101,6 +138,9 @@ class Playground:
 
     async def _be_moved(self, moment: datetime) -> None:
         await self.move_clock(moment)  # looked up only now: the demo may have put its own there
+
+    async def _say_next_event(self) -> datetime | None:
+        return await self.next_event()  # the same
 
     # What stands where
 
@@ -148,6 +188,10 @@ class Playground:
         return self.slack.journal.calls
 
     @property
+    def delivered(self) -> list[Delivered]:
+        return self.slack.journal.delivered
+
+    @property
     def violations(self) -> list[Violation]:
         return self.slack.journal.violations
 
@@ -164,5 +208,5 @@ def _must_have_scopes(events: Sequence[str], scopes: Sequence[str]) -> None:
     for event in events:
         if event not in EVENT_SCOPES:
             raise ValueError(f"the embedded Slack sends no event {event!r}")
-        if not set(EVENT_SCOPES[event]) & set(scopes):
+        if EVENT_SCOPES[event] and not set(EVENT_SCOPES[event]) & set(scopes):
             raise ValueError(f"the event {event!r} needs one of the scopes {', '.join(EVENT_SCOPES[event])}")

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from playground.workspace import Message
+from playground.workspace import Channel, Message
 
 USES_OF_A_RESPONSE_URL = 5
 LIFE_OF_A_RESPONSE_URL = timedelta(minutes=30)
@@ -15,9 +15,10 @@ LIFE_OF_A_RESPONSE_URL = timedelta(minutes=30)
 class TicketError(Exception):
     """A trigger id or a response URL that is unknown, too old or used up; `error` is Slack's name for it."""
 
-    def __init__(self, error: str) -> None:
+    def __init__(self, error: str, *, is_breach: bool = True) -> None:
         super().__init__(error)
         self.error = error
+        self.is_breach = is_breach
 
 
 @dataclass
@@ -28,10 +29,14 @@ class Trigger:
     in_view: bool
     issued: float
     used: bool = False
+    excused: bool = False
 
 
 class Triggers:
-    """Trigger ids: each serves once and lives for 3 real seconds (docs: modals)."""
+    """Trigger ids: each serves once and lives for 3 real seconds (docs: modals).
+
+    One that Slack itself sent late or twice is refused all the same, but no rule was broken (bolt-js#2487).
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -45,6 +50,11 @@ class Triggers:
         self._issued[trigger_id] = Trigger(user_id, in_view, time.monotonic())
         return trigger_id
 
+    def excuse(self, trigger_id: str) -> None:
+        """The payload with this trigger id goes to the app late, or twice."""
+        if trigger_id in self._issued:
+            self._issued[trigger_id].excused = True
+
     def exchange(self, trigger_id: str) -> Trigger:
         """Use a trigger id up.
 
@@ -54,9 +64,9 @@ class Triggers:
         if trigger is None:
             raise TicketError("invalid_trigger_id")
         if trigger.used:
-            raise TicketError("exchanged_trigger_id")
+            raise TicketError("exchanged_trigger_id", is_breach=not trigger.excused)
         if time.monotonic() - trigger.issued > self._seconds:
-            raise TicketError("expired_trigger_id")
+            raise TicketError("expired_trigger_id", is_breach=not trigger.excused)
         trigger.used = True
         return trigger
 
@@ -66,7 +76,7 @@ class ResponseUrl:
     """Where the app may answer a person's gesture; `original` is the message that it was made on."""
 
     user_id: str
-    channel_id: str
+    channel: Channel
     original: Message | None
     issued: datetime
     uses: int = 0
@@ -78,10 +88,10 @@ class ResponseUrls:
     def __init__(self) -> None:
         self._issued: dict[str, ResponseUrl] = {}
 
-    def issue(self, user_id: str, channel_id: str, original: Message | None, now: datetime) -> str:
+    def issue(self, user_id: str, channel: Channel, original: Message | None, now: datetime) -> str:
         """A new secret path."""
         secret = secrets.token_hex(12)
-        self._issued[secret] = ResponseUrl(user_id, channel_id, original, now)
+        self._issued[secret] = ResponseUrl(user_id, channel, original, now)
         return secret
 
     def use(self, secret: str, now: datetime) -> ResponseUrl:

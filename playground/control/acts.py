@@ -1,9 +1,13 @@
 """What can be done through the control API: one verb each for what a Person can do."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from aiohttp import web
+
 from playground.limits import offered_options
+from playground.modals import fill_in
 from playground.person import Person
 from playground.workspace import Json, Message
 
@@ -20,6 +24,17 @@ def need(body: Body, name: str) -> Any:
     return body[name]
 
 
+async def read_body(request: web.Request) -> Body:
+    """The JSON object that came.
+
+    :raises ValueError: it is none.
+    """
+    body = json.loads(await request.text() or "{}")
+    if not isinstance(body, dict):
+        raise ValueError("the body must be a JSON object")  # noqa: TRY004 - said to the caller as 400
+    return body
+
+
 def _message(person: Person, body: Body) -> Message:
     channel, ts = need(body, "channel"), need(body, "ts")
     for message in person.messages(channel):
@@ -30,6 +45,12 @@ def _message(person: Person, body: Body) -> Message:
 
 async def say(person: Person, body: Body) -> Json:
     message = await person.say(need(body, "channel"), need(body, "text"))
+    return {"ts": message.ts}
+
+
+async def reply(person: Person, body: Body) -> Json:
+    to = _message(person, body)
+    message = await person.reply(to, need(body, "text"), broadcast=bool(body.get("broadcast")))
     return {"ts": message.ts}
 
 
@@ -47,6 +68,18 @@ async def click(person: Person, body: Body) -> Json:
 async def press(person: Person, body: Body) -> Json:
     person.fill_in(body.get("state") or {})
     await person.press(need(body, "action_id"), body.get("value"), block_id=body.get("block_id"))
+    return {}
+
+
+async def open_home(person: Person, _body: Body) -> Json:
+    await person.open_home()
+    return {}
+
+
+async def press_home(person: Person, body: Body) -> Json:
+    if person.home is not None:
+        fill_in(person.home, body.get("state") or {})
+    await person.use_home(need(body, "action_id"), body.get("value"), block_id=body.get("block_id"))
     return {}
 
 
@@ -84,6 +117,21 @@ async def invite_app(person: Person, body: Body) -> Json:
     return {}
 
 
+async def remove_app(person: Person, body: Body) -> Json:
+    await person.remove_app(need(body, "channel"))
+    return {}
+
+
+async def archive(person: Person, body: Body) -> Json:
+    await person.archive(need(body, "channel"))
+    return {}
+
+
+async def unarchive(person: Person, body: Body) -> Json:
+    await person.unarchive(need(body, "channel"))
+    return {}
+
+
 async def delete(person: Person, body: Body) -> Json:
     await person.delete(_message(person, body))
     return {}
@@ -94,17 +142,29 @@ async def shortcut(person: Person, body: Body) -> Json:
     return {}
 
 
+async def global_shortcut(person: Person, body: Body) -> Json:
+    await person.use_global_shortcut(need(body, "callback_id"))
+    return {}
+
+
 VERBS: dict[str, Callable[[Person, Body], Awaitable[Json]]] = {
+    "archive": archive,
     "click": click,
     "close": close,
     "command": command,
     "delete": delete,
+    "global_shortcut": global_shortcut,
     "invite_app": invite_app,
     "join": join,
     "leave": leave,
+    "open_home": open_home,
     "press": press,
+    "press_home": press_home,
+    "remove_app": remove_app,
+    "reply": reply,
     "say": say,
     "shortcut": shortcut,
     "submit": submit,
     "suggest": suggest,
+    "unarchive": unarchive,
 }

@@ -1,9 +1,14 @@
 """What the control API shows of people, channels, messages and modals, as JSON."""
 
-from playground.journal import Call, Happening, Violation
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from playground.faults import Fault, Struck
+from playground.journal import Call, Delivered, Happening, Violation
 from playground.payloads import view_as_sent
 from playground.person import Person
-from playground.workspace import SLACKBOT, Channel, Json, Message, OpenView, Team, User, Workspaces
+from playground.sockets import inner_name
+from playground.workspace import SLACKBOT, Channel, File, Json, Message, OpenView, Team, User, Workspaces
 
 
 def team(one: Team) -> Json:
@@ -31,11 +36,23 @@ def channel(person: Person, one: Channel, app_name: str, unread: int) -> Json:
         "shared": one.is_ext_shared,
         "members": one.members,
         "is_member": person.id in one.members,
+        "is_archived": one.is_archived,
         "unread": unread,
     }
 
 
-def message(ws: Workspaces, one: Message) -> Json:
+def app(ws: Workspaces) -> Json:
+    """The app's bot user, and what its manifest offers, as far as it is known."""
+    installed = ws.installation
+    return user(ws.bot) | {
+        "app_id": installed.app_id,
+        "commands": list(installed.commands or ()),
+        "shortcuts": list(installed.shortcuts or ()),
+    }
+
+
+def message(ws: Workspaces, one: Message, replies: Sequence[Message] = (), unread_replies: int = 0) -> Json:
+    """A message, and what was answered to it."""
     return {
         "ts": one.ts,
         "channel": one.channel_id,
@@ -43,10 +60,29 @@ def message(ws: Workspaces, one: Message) -> Json:
         "name": "Slackbot" if one.user_id == SLACKBOT else ws.users[one.user_id].name,
         "text": one.text,
         "blocks": one.blocks,
+        "files": [file(each) for each in one.files],
         "thread_ts": one.thread_ts,
+        "broadcast": one.broadcast,
+        "reply_count": len(replies),
+        "reply_users": list(dict.fromkeys(reply.user_id for reply in replies)),
+        "latest_reply": replies[-1].ts if replies else None,
+        "unread_replies": unread_replies,
         "edited": one.edited_ts is not None,
         "ephemeral": one.ephemeral,
+        "is_tombstone": one.is_tombstone,
         "pinned": one.ts in ws.channels[one.channel_id].pinned,
+    }
+
+
+def file(one: File) -> Json:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "title": one.title or one.name,
+        "mimetype": one.mimetype,
+        "size": one.length,
+        "alt_txt": one.alt_txt,
+        "path": one.path,
     }
 
 
@@ -56,8 +92,33 @@ def view(ws: Workspaces, one: OpenView | None) -> Json | None:
 
 
 def call(one: Call) -> Json:
-    at = one.at.isoformat()
-    return {"at": at, "method": one.method, "arguments": one.arguments, "answer": one.answer}
+    return {
+        "at": one.at.isoformat(),
+        "method": one.method,
+        "arguments": one.arguments,
+        "answer": one.answer,
+        "breaches": [violation(each) for each in one.breaches],
+    }
+
+
+def delivered(one: Delivered) -> Json:
+    return {
+        "at": one.at.isoformat(),
+        "kind": one.kind,
+        "name": inner_name(one.payload),
+        "payload": one.payload,
+        "answer": one.answer,
+        "failure": one.failure,
+        "attempt": one.attempt,
+    }
+
+
+def fault(one: Fault) -> Json:
+    return asdict(one)
+
+
+def struck(one: Struck) -> Json:
+    return {"at": one.at.isoformat(), "kind": one.kind, "what": one.what}
 
 
 def violation(one: Violation) -> Json:

@@ -38,14 +38,51 @@ class Person(Member):
     async def use_shortcut(self, message: Message, callback_id: str) -> None:
         """Choose the app's shortcut in a message's menu, which only the installing company has.
 
-        :raises LookupError: they do not see the message, or their company has not installed the app
-            (docs: slack-connect).
+        :raises LookupError: they do not see the message, it is an ephemeral one, their company has not
+            installed the app (docs: slack-connect), or the manifest has no such shortcut.
         """
         self.must_see(message)
-        if self._ws.is_external(self.user):
-            raise LookupError(f"{self.user.name} has no shortcuts of an app that their company lacks")
+        self._must_be_offered("message", callback_id)
+        if message.ephemeral:
+            raise LookupError("a message that only one person sees has no shortcuts")
         ids = self._ids(self._ws.channels[message.channel_id], message)
-        await self._interact(payloads.message_shortcut(self._ws, self.user, message, callback_id, ids))
+        sent = payloads.message_shortcut(self._ws, self.user, message, callback_id, self._slack.new_ts(), ids)
+        await self._interact(sent)
+
+    async def use_global_shortcut(self, callback_id: str) -> None:
+        """Choose the app's shortcut in Slack's own menu, which only the installing company has.
+
+        :raises LookupError: their company has not installed the app (docs: slack-connect), or the manifest
+            has no such shortcut.
+        """
+        self._must_be_offered("global", callback_id)
+        trigger_id = self._slack.triggers.issue(self.id, in_view=False)
+        ts = self._slack.new_ts()
+        await self._interact(payloads.global_shortcut(self._ws, self.user, callback_id, ts, trigger_id))
+
+    def _must_be_offered(self, kind: str, callback_id: str) -> None:
+        self.must_have_app("shortcuts")
+        if not self._ws.installation.has_shortcut(kind, callback_id):
+            raise LookupError(f"the app has no {kind} shortcut {callback_id!r}")
+
+    async def open_home(self) -> OpenView | None:
+        """Look at the App Home; the app is told by app_home_opened, and gives what it publishes.
+
+        :raises LookupError: their company has not installed the app. (Whether Slack shows the Home to
+            externals is unknown.)
+        """
+        self.must_have_app("Home")
+        await self._slack.send_home_opened(self.user)
+        return self.home
+
+    async def use_home(self, action_id: str, value: Any = None, *, block_id: str | None = None) -> None:
+        """Use a button or choose in a menu of the App Home.
+
+        :raises LookupError: the app published none to them, or it has no such element.
+        """
+        if self.home is None:
+            raise LookupError(f"{self.user.name} has no App Home before them")
+        await self._use(self.home, action_id, value, block_id)
 
     def fill_in(self, values: Mapping[str, Any]) -> None:
         """Type and choose in the top modal without sending anything."""
@@ -56,7 +93,9 @@ class Person(Member):
 
         :raises LookupError: no modal is open, or it has no such element.
         """
-        view = self._top()
+        await self._use(self._top(), action_id, value, block_id)
+
+    async def _use(self, view: OpenView, action_id: str, value: Any, block_id: str | None) -> None:
         block, element = self._find(view, action_id, block_id, value)
         if block["type"] == "input" and not block.get("dispatch_action"):
             raise LookupError(f"the input {action_id!r} tells the app nothing before the modal is submitted")
@@ -64,7 +103,7 @@ class Person(Member):
         if entry and element["type"] != "overflow":
             view.state[block["block_id"]][action_id] = entry
         action = forms.action_of(block, element, entry, self._slack.new_ts())
-        trigger_id = self._slack.triggers.issue(self.id, in_view=True)
+        trigger_id = self._slack.triggers.issue(self.id, in_view=view is not self.home)
         await self._interact(payloads.view_actions(self._ws, self.user, view, action, trigger_id))
 
     async def type_in_select(self, action_id: str, query: str, message: Message | None = None) -> list[Json]:
@@ -134,7 +173,8 @@ class Person(Member):
         self, surface: Message | OpenView, action_id: str, block_id: str | None = None, value: Any = None
     ) -> tuple[Json, Json]:
         if isinstance(surface, OpenView):
-            return _element(surface.blocks, action_id, block_id, value, f"the modal {surface.title!r}")
+            where = "the App Home" if surface is self.home else f"the modal {surface.title!r}"
+            return _element(surface.blocks, action_id, block_id, value, where)
         self.must_see(surface)
         return _element(surface.blocks, action_id, block_id, value, f"the message {surface.text[:40]!r}")
 
@@ -150,7 +190,7 @@ class Person(Member):
         return self.view
 
     async def _interact(self, payload: Json, *, takes_answer: bool = False) -> Answer:
-        answer = await self._slack.sockets.deliver("interactive", payload, takes_answer=takes_answer)
+        answer = await self._slack.delivery.deliver("interactive", payload, takes_answer=takes_answer)
         if answer.failure:
             self.notices.append(TROUBLE)
         return answer

@@ -1,4 +1,4 @@
-"""What a person does in channels: come and go, write, type slash commands."""
+"""What a person does in channels: come and go, write, answer, type slash commands."""
 
 import re
 
@@ -6,7 +6,7 @@ from playground import payloads
 from playground.hooks import say
 from playground.limits import message_problem
 from playground.person.onlooker import Onlooker
-from playground.workspace import Channel, Json, Message, User
+from playground.workspace import Channel, Json, Message
 
 NOT_A_COMMAND = (
     "{command} is not a valid command. In Slack, all messages that start with the “/” character are"
@@ -19,7 +19,11 @@ class Member(Onlooker):
 
     async def invite_app(self, channel: Channel | str) -> None:
         """Add the app to a channel; it is told so by member_joined_channel with the inviter."""
-        await self._add(self.channel(channel), self._ws.bot, inviter=self.user)
+        await self._slack.add_member(self.channel(channel), self._ws.bot, self.user)
+
+    async def remove_app(self, channel: Channel | str) -> None:
+        """Take the app out of a channel; it is told by channel_left or group_left."""
+        await self._slack.remove_app(self.channel(channel), self.user)
 
     async def join(self, channel: Channel | str) -> None:
         """Come into a channel of their own company, or one that it shares.
@@ -28,26 +32,46 @@ class Member(Onlooker):
         """
         for known in self.joinable:
             if channel in (known, known.id, known.name):
-                return await self._add(known, self.user, inviter=None)
+                return await self._slack.add_member(known, self.user, None)
         raise LookupError(f"there is no channel {channel!r} that {self.user.name} may join")
-
-    async def _add(self, channel: Channel, user: User, inviter: User | None) -> None:
-        if user.id in channel.members:
-            return
-        channel.members.append(user.id)
-        self._slack.journal.happen("joined", channel)
-        await self._slack.send_member_event("member_joined_channel", user, channel, inviter)
 
     async def leave(self, channel: Channel | str) -> None:
         """Go out of a channel."""
-        left = self.channel(channel)
-        left.members.remove(self.id)
-        self._slack.journal.happen("left", left)
-        await self._slack.send_member_event("member_left_channel", self.user, left)
+        await self._slack.remove_member(self.channel(channel), self.user)
+
+    async def archive(self, channel: Channel | str) -> None:
+        """Archive a channel: nobody writes there until somebody brings it back."""
+        await self._slack.archive(self.channel(channel), self.user)
+
+    async def unarchive(self, channel: Channel | str) -> None:
+        """Bring an archived channel back."""
+        await self._slack.unarchive(self.channel(channel), self.user)
 
     async def say(self, channel: Channel | str, text: str) -> Message:
-        """Write something; @handle becomes a mention."""
-        message = self._slack.post(self.channel(channel), self.user, self._with_mentions(text))
+        """Write something; @handle becomes a mention.
+
+        :raises LookupError: they are not in the channel, or it is archived.
+        """
+        return await self._say(self.channel(channel), text)
+
+    async def reply(self, message: Message, text: str, *, broadcast: bool = False) -> Message:
+        """Write in a message's thread; `broadcast` puts it before the channel, too.
+
+        :raises LookupError: they do not see the message, it is an ephemeral one, or the channel is archived.
+        """
+        self.must_see(message)
+        if message.ephemeral:
+            raise LookupError("nobody can answer in a thread to a message that only one person sees")
+        place = self._ws.channels[message.channel_id]
+        return await self._say(place, text, message.thread_ts or message.ts, broadcast=broadcast)
+
+    async def _say(
+        self, place: Channel, text: str, thread_ts: str | None = None, *, broadcast: bool = False
+    ) -> Message:
+        if place.is_archived:
+            raise LookupError(f"nobody writes in {place.name}, which is archived")
+        words = self._with_mentions(text)
+        message = self._slack.post(place, self.user, words, thread_ts=thread_ts, broadcast=broadcast)
         await self._slack.send_message_event(message)
         return message
 
@@ -57,8 +81,8 @@ class Member(Onlooker):
         :raises LookupError: they do not see it.
         """
         self.must_see(message)
-        self._slack.delete(message)
-        await self._slack.send_message_event(message, "message_deleted")
+        for gone, subtype in self._slack.delete(message):
+            await self._slack.send_message_event(gone, subtype)
 
     def _with_mentions(self, text: str, named: str = "") -> str:
         people = {user.handle: user for user in self._ws.users.values()}
@@ -77,24 +101,28 @@ class Member(Onlooker):
         """
         place = self.channel(channel)
         name, _, text = words.partition(" ")
-        if self._ws.is_external(self.user) or "commands" not in self._ws.installation.scopes:
+        if self._ws.is_external(self.user) or not self._is_offered(name):
             self._notice(place, NOT_A_COMMAND.format(command=name))
             return
         ids = self._ids(place, None)
         said = self._with_mentions(text.strip(), named="|")
         payload = payloads.command(self._ws, self.user, place, (name, said), ids)
-        answer = await self._slack.sockets.deliver("slash_commands", payload, takes_answer=True)
+        answer = await self._slack.delivery.deliver("slash_commands", payload, takes_answer=True)
         if answer.failure:
             self._notice(place, f"{name} failed with the error “{answer.failure}”")
         elif answer.payload:
             self._hear(place, answer.payload)
+
+    def _is_offered(self, command: str) -> bool:
+        installed = self._ws.installation
+        return "commands" in installed.scopes and installed.has_command(command)
 
     def _hear(self, place: Channel, body: Json) -> None:
         problem = message_problem(str(body.get("text") or ""), body.get("blocks") or [], None)
         if problem:
             self._slack.journal.breach(problem.error, f"answer to a command: {' '.join(problem.messages)}")
             return
-        url = self._slack.response_urls.issue(self.id, place.id, None, self._slack.now())
+        url = self._slack.response_urls.issue(self.id, place, None, self._slack.now())
         say(self._slack, self._slack.response_urls.use(url, self._slack.now()), body)
 
     def _notice(self, place: Channel, words: str) -> None:
@@ -102,7 +130,7 @@ class Member(Onlooker):
         self._slack.say_as_slackbot(place, self.user, words)
 
     def _ids(self, place: Channel, original: Message | None) -> Json:
-        secret = self._slack.response_urls.issue(self.id, place.id, original, self._slack.now())
+        secret = self._slack.response_urls.issue(self.id, place, original, self._slack.now())
         return {
             "trigger_id": self._slack.triggers.issue(self.id, in_view=False),
             "response_url": f"{self._slack.url}/hooks/{secret}",

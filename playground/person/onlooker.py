@@ -1,5 +1,8 @@
 """What a person sees at their Slack."""
 
+from collections.abc import Callable, Mapping
+from itertools import islice, takewhile
+
 from playground.slack import Slack
 from playground.workspace import Channel, Message, OpenView, User
 
@@ -51,6 +54,7 @@ class Onlooker:
             for channel in self._ws.channels.values()
             if self.user.team_id in channel.team_ids and self.id not in channel.members
             if not channel.is_private and not channel.dm_with and not self.user.is_guest
+            if not channel.is_archived
         ]
 
     @property
@@ -63,6 +67,33 @@ class Onlooker:
         places = self.channels if channel is None else [self.channel(channel)]
         seen = [m for place in places for m in place.messages if m.seen_only_by in (None, self.id)]
         return sorted(seen, key=lambda message: message.ts)
+
+    def newest(
+        self, channel: Channel | str, most: int, kept: Callable[[Message], bool] = lambda _message: True
+    ) -> list[Message]:
+        """The newest of what they can see in a channel, in order; as many as one looks at."""
+        seen = (m for m in reversed(self.channel(channel).messages) if m.seen_only_by in (None, self.id))
+        return list(islice((m for m in seen if kept(m)), most))[::-1]
+
+    def unread(self, channel: Channel | str, read: str) -> int:
+        """How much stands in a channel that others wrote after a message, whose ts is `read`."""
+        later = takewhile(lambda m: m.ts > read, reversed(self.channel(channel).messages))
+        mine = (None, self.id)
+        return sum(m.seen_only_by in mine and m.user_id != self.id and m.stands_in_channel for m in later)
+
+    def reload(self, read: Mapping[Channel, str]) -> None:
+        """Load their client anew: ephemerals that were seen are gone (docs: ephemeral messages)."""
+        for channel in self.channels:
+            self._slack.forget_ephemerals(self.user, channel, read.get(channel, ""))
+
+    def thread(self, message: Message) -> list[Message]:
+        """What they can see of a message's thread: its first message and the replies, in order.
+
+        :raises LookupError: they do not see the message.
+        """
+        self.must_see(message)
+        root_ts = message.thread_ts or message.ts
+        return [m for m in self.messages(message.channel_id) if root_ts in (m.ts, m.thread_ts)]
 
     def messages_from_app(self) -> list[Message]:
         """What they can see of the app's, everywhere, in order."""
@@ -82,6 +113,14 @@ class Onlooker:
     def home(self) -> OpenView | None:
         """Their App Home, once the app published it."""
         return self._ws.homes.get(self.id)
+
+    def must_have_app(self, what: str) -> None:
+        """Refuse what only people have whose company installed the app (docs: slack-connect).
+
+        :raises LookupError: theirs has not.
+        """
+        if self._ws.is_external(self.user):
+            raise LookupError(f"{self.user.name} has no {what} of an app that their company lacks")
 
     def must_see(self, message: Message) -> None:
         """Refuse what is not before their eyes.

@@ -7,9 +7,10 @@ from typing import Any
 
 from aiohttp import web
 
+from playground.failing import answered
 from playground.slack import Slack
-from playground.web_api import chat, conversations, people, pins, views
-from playground.web_api.refusal import CIRCUMSTANCES, ApiError, Arguments
+from playground.web_api import chat, conversations, files, people, pins, views
+from playground.web_api.refusal import ApiError, Arguments
 from playground.workspace import Json
 
 
@@ -38,6 +39,8 @@ METHODS: dict[str, Method] = {
     "conversations.members": Method(conversations.members, 4, ":read"),
     "conversations.open": Method(conversations.open_dm, 3, "im:write"),
     "conversations.replies": Method(conversations.replies, 3, ":history"),
+    "files.completeUploadExternal": Method(files.complete_upload, 4, "files:write"),
+    "files.getUploadURLExternal": Method(files.get_upload_url, 4, "files:write"),
     "pins.add": Method(pins.add, 2, "pins:write"),
     "pins.list": Method(pins.listing, 2, "pins:read"),
     "pins.remove": Method(pins.remove, 2, "pins:write"),
@@ -49,11 +52,23 @@ METHODS: dict[str, Method] = {
     "views.update": Method(views.update, 4),
 }
 KINDS_OF_CHANNELS = ("channels", "groups", "im")
-EVENT_SCOPES = {
-    "member_joined_channel": ("channels:read", "groups:read"),
-    "member_left_channel": ("channels:read", "groups:read"),
+OF_CHANNELS = ("channels:read", "groups:read")
+EVENT_SCOPES: dict[str, tuple[str, ...]] = {
+    "app_home_opened": (),
+    "channel_archive": ("channels:read",),
+    "channel_id_changed": OF_CHANNELS,
+    "channel_left": ("channels:read",),
+    "channel_shared": OF_CHANNELS,
+    "channel_unarchive": ("channels:read",),
+    "channel_unshared": OF_CHANNELS,
+    "group_archive": ("groups:read",),
+    "group_left": ("groups:read",),
+    "group_unarchive": ("groups:read",),
+    "member_joined_channel": OF_CHANNELS,
+    "member_left_channel": OF_CHANNELS,
     **{f"message.{kind}": (f"{kind}:history",) for kind in KINDS_OF_CHANNELS},
 }
+"""The events that there are, each with the scopes of which it needs one."""
 
 
 def all_scopes() -> tuple[str, ...]:
@@ -76,17 +91,23 @@ class WebApi:
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one call as Slack would, and note it."""
         name = request.match_info["method"]
-        given = Arguments()
+        return await answered(self._slack.faults, name, request, lambda: self._answer(name, request))
+
+    async def _answer(self, name: str, request: web.Request) -> web.Response:
+        journal = self._slack.journal
+        given, before = Arguments(), len(journal.violations)
         try:
             given = await _arguments(request)
+            # From here to the noting nothing is awaited: what is broken meanwhile, this call broke.
+            before = len(journal.violations)
             token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
             token = str(given.pop("token", "") or token)
             answer = {"ok": True} | self._run(name, token, given)
         except ApiError as refused:
             answer = refused.answer
-            if refused.error not in CIRCUMSTANCES:
-                self._slack.journal.breach(refused.error, f"{name}: {' '.join(refused.messages)}")
-        self._slack.journal.call(name, dict(given), answer)
+            if refused.is_breach:
+                journal.breach(refused.error, f"{name}: {' '.join(refused.messages)}")
+        journal.call(name, dict(given), answer, journal.violations[before:])
         return _response(answer)
 
     def _run(self, name: str, token: str, given: Arguments) -> Json:

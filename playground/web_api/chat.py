@@ -5,22 +5,28 @@ from typing import Any
 from playground.limits import message_problem
 from playground.payloads import message_as_sent
 from playground.slack import Slack
-from playground.web_api.places import dm_with, lasting_message, own_channel
+from playground.web_api.places import dm_with, lasting_message, thread_root, writable_channel
 from playground.web_api.refusal import ApiError, Arguments, refuse
 from playground.workspace import Channel, Json, Message
 
 
 def post_message(slack: Slack, given: Arguments) -> Json:
-    """chat.postMessage: to a channel that the app is in, or (a U… id) to somebody's DM."""
+    """chat.postMessage: to a channel that the app is in, or (a U… id) to somebody's DM.
+
+    With `thread_ts` it is a reply, which `reply_broadcast` puts before the channel, too.
+    """
     channel = _addressed(slack, given.need("channel"))
     if wait := slack.rates.take_post(channel.id):
         raise ApiError("ratelimited", retry_after=wait)
     text, blocks, metadata = _content(slack, given)
-    thread_ts = given.get("thread_ts")
-    if thread_ts and not channel.message(str(thread_ts)):
-        raise ApiError("thread_not_found")
     message = slack.post(
-        channel, slack.ws.bot, text, blocks or [], thread_ts=thread_ts or None, metadata=metadata
+        channel,
+        slack.ws.bot,
+        text,
+        blocks or [],
+        thread_ts=thread_root(channel, given.get("thread_ts")),
+        broadcast=given.flag("reply_broadcast"),
+        metadata=metadata,
     )
     slack.in_background(slack.send_message_event(message))
     return _about(slack, channel, message)
@@ -28,7 +34,7 @@ def post_message(slack: Slack, given: Arguments) -> Json:
 
 def update(slack: Slack, given: Arguments) -> Json:
     """chat.update: the app's own messages only."""
-    channel = own_channel(slack, given.need("channel"))
+    channel = writable_channel(slack, given.need("channel"))
     message = lasting_message(channel, given.need("ts"))
     if message.user_id != slack.ws.bot.id:
         raise ApiError("cant_update_message")
@@ -42,28 +48,29 @@ def update(slack: Slack, given: Arguments) -> Json:
 
 def delete(slack: Slack, given: Arguments) -> Json:
     """chat.delete: the app's own messages only."""
-    channel = own_channel(slack, given.need("channel"))
+    channel = writable_channel(slack, given.need("channel"))
     message = lasting_message(channel, given.need("ts"))
     if message.user_id != slack.ws.bot.id:
         raise ApiError("cant_delete_message")
-    slack.delete(message)
-    slack.in_background(slack.send_message_event(message, "message_deleted"))
+    for gone, subtype in slack.delete(message):
+        slack.in_background(slack.send_message_event(gone, subtype))
     return {"channel": channel.id, "ts": message.ts}
 
 
 def post_ephemeral(slack: Slack, given: Arguments) -> Json:
-    """chat.postEphemeral: to one member of a channel that the app is in."""
-    channel = own_channel(slack, given.need("channel"))
+    """chat.postEphemeral: to one member of a channel that the app is in, also in a thread."""
+    channel = writable_channel(slack, given.need("channel"))
     reader = slack.ws.users.get(given.need("user"))
     if reader is None or reader.id not in channel.members:
         raise ApiError("user_not_in_channel")
     text, blocks, _metadata = _content(slack, given)
-    message = slack.post(channel, slack.ws.bot, text, blocks or [], seen_only_by=reader)
+    thread_ts = thread_root(channel, given.get("thread_ts"))
+    message = slack.post(channel, slack.ws.bot, text, blocks or [], thread_ts=thread_ts, seen_only_by=reader)
     return {"message_ts": message.ts}
 
 
 def _addressed(slack: Slack, address: str) -> Channel:
-    return dm_with(slack, address) if address.startswith("U") else own_channel(slack, address)
+    return dm_with(slack, address) if address.startswith("U") else writable_channel(slack, address)
 
 
 def _content(slack: Slack, given: Arguments, kept: list[Json] | None = None) -> tuple[str, Any, Any]:

@@ -41,30 +41,38 @@ def members(slack: Slack, given: Arguments) -> Json:
 
 
 def history(slack: Slack, given: Arguments) -> Json:
-    """conversations.history: newest first, without replies in threads and without ephemerals."""
+    """conversations.history: newest first, without ephemerals, and without replies in threads alone."""
     channel = own_channel(slack, given.need("channel"))
     limit = given.number("limit", 100, 999)
     start = _start(given.get("cursor"))
-    lasting = [m for m in reversed(channel.messages) if not m.ephemeral and m.thread_ts in (None, m.ts)]
+    lasting = [m for m in reversed(channel.messages) if not m.ephemeral and m.stands_in_channel]
     asked = [m for m in lasting if _within(m, given)]
-    with_metadata = given.flag("include_all_metadata")
-    page = [message_as_sent(slack.ws, m, with_metadata=with_metadata) for m in asked[start : start + limit]]
-    has_more = start + limit < len(asked)
-    answer = {"messages": page, "has_more": has_more, "pin_count": len(channel.pinned)}
-    return answer | (_next(start + limit, len(asked)) if has_more else {})
+    page, more = _page(slack, asked, start, limit, given)
+    return {"messages": page, "pin_count": len(channel.pinned), **more}
 
 
 def replies(slack: Slack, given: Arguments) -> Json:
-    """conversations.replies: a thread, its first message included, oldest first."""
+    """conversations.replies: a thread, its first message included, oldest first; of a reply, it alone."""
     channel = own_channel(slack, given.need("channel"))
     root = channel.message(str(given.need("ts")))
-    if root is None:
+    if root is None or root.ephemeral:
         raise ApiError("thread_not_found")
     limit = given.number("limit", 1000, 1000)
-    thread = [m for m in channel.messages if not m.ephemeral and (m is root or m.thread_ts == root.ts)]
+    start = _start(given.get("cursor"))
+    thread = [root, *(reply for reply in channel.replies(root) if _within(reply, given))]
+    page, more = _page(slack, thread, start, limit, given)
+    return {"messages": page, **more}
+
+
+def _page(
+    slack: Slack, messages: list[Message], start: int, limit: int, given: Arguments
+) -> tuple[list[Json], Json]:
+    """A page of messages, with what the answer says about the next one."""
     with_metadata = given.flag("include_all_metadata")
-    page = [message_as_sent(slack.ws, m, with_metadata=with_metadata) for m in thread[:limit]]
-    return {"messages": page, "has_more": limit < len(thread)}
+    shown = messages[start : start + limit]
+    page = [message_as_sent(slack.ws, message, with_metadata=with_metadata) for message in shown]
+    has_more = start + limit < len(messages)
+    return page, {"has_more": has_more} | (_next(start + limit, len(messages)) if has_more else {})
 
 
 def _within(message: Message, given: Arguments) -> bool:
@@ -107,7 +115,7 @@ def _channel(slack: Slack, channel: Channel) -> Json:
         "is_im": False,
         "is_mpim": False,
         "is_private": channel.is_private,
-        "is_archived": False,
+        "is_archived": channel.is_archived,
         "is_general": False,
         "is_member": slack.ws.has_app(channel),
         "is_shared": channel.is_ext_shared,

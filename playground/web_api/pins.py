@@ -2,7 +2,7 @@
 
 from playground.payloads import message_as_sent
 from playground.slack import Slack
-from playground.web_api.places import lasting_message, own_channel
+from playground.web_api.places import lasting_message, own_channel, writable_channel
 from playground.web_api.refusal import ApiError, Arguments
 from playground.workspace import Channel, Json, Message
 
@@ -37,7 +37,7 @@ def listing(slack: Slack, given: Arguments) -> Json:
 
 
 def _pinnable(slack: Slack, given: Arguments) -> tuple[Channel, Message]:
-    channel = own_channel(slack, given.need("channel"))
+    channel = writable_channel(slack, given.need("channel"))
     message = lasting_message(channel, given.need("timestamp"))
     if not channel.pinning_allowed:
         raise ApiError("no_permission")

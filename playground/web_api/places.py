@@ -23,10 +23,34 @@ def own_channel(slack: Slack, channel_id: str) -> Channel:
     return channel
 
 
+def writable_channel(slack: Slack, channel_id: str) -> Channel:
+    """A channel that the app is in, and that is not archived (docs: chat.postMessage)."""
+    channel = own_channel(slack, channel_id)
+    if channel.is_archived:
+        raise ApiError("is_archived")
+    return channel
+
+
+def thread_root(channel: Channel, thread_ts: object) -> str | None:
+    """The first message of the thread that is meant, if one is; replies and ephemerals have none.
+
+    "Avoid using a reply's ts value; use its parent instead" (docs: chat.postMessage): what Slack makes of a
+    reply's is unknown, so it is refused.
+    """
+    if not thread_ts:
+        return None
+    root = channel.message(str(thread_ts))
+    if root is None:
+        raise ApiError("thread_not_found")
+    if root.ephemeral or root.is_reply:
+        raise ApiError("cannot_reply_to_message")
+    return root.ts
+
+
 def lasting_message(channel: Channel, ts: str) -> Message:
-    """A message of a channel; ephemerals cannot be found again."""
+    """A message of a channel; ephemerals and what was deleted cannot be found again."""
     message = channel.message(ts)
-    if message is None or message.ephemeral:
+    if message is None or message.ephemeral or message.is_tombstone:
         raise ApiError("message_not_found")
     return message
 

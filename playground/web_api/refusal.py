@@ -14,11 +14,13 @@ CIRCUMSTANCES = frozenset(
         "cannot_dm_user",
         "channel_not_found",
         "hash_conflict",
+        "is_archived",
         "message_not_found",
         "no_permission",
         "no_pin",
         "not_found",
         "not_in_channel",
+        "slack_connect_file_link_sharing_blocked",
         "team_not_found",
         "thread_not_found",
         "user_not_found",
@@ -28,12 +30,18 @@ CIRCUMSTANCES = frozenset(
 
 
 class ApiError(Exception):
-    """The Web API's no: `error` is Slack's name for it, `more` what else stands in the answer."""
+    """The Web API's no: `error` is Slack's name for it, `more` what else stands in the answer.
 
-    def __init__(self, error: str, messages: list[str] | None = None, **more: Any) -> None:
+    `is_breach`: the app broke a rule; by default so for all that are no CIRCUMSTANCES.
+    """
+
+    def __init__(
+        self, error: str, messages: list[str] | None = None, *, is_breach: bool = True, **more: Any
+    ) -> None:
         super().__init__(error)
         self.error = error
         self.messages = messages or []
+        self.is_breach = is_breach and error not in CIRCUMSTANCES
         self.more = more
 
     @property

@@ -1,5 +1,6 @@
 """views.*: modals and App Homes."""
 
+from itertools import chain
 from typing import Any
 
 from playground.limits import view_problems
@@ -27,11 +28,11 @@ def push(slack: Slack, given: Arguments) -> Json:
 
 
 def update(slack: Slack, given: Arguments) -> Json:
-    """views.update: a modal that is still open, unless it changed meanwhile (hash)."""
+    """views.update: a modal that is still open, or an App Home, unless it changed meanwhile (hash)."""
     view = _open_view(slack, given)
     if given.get("hash") and given["hash"] != view.hash:
         raise ApiError("hash_conflict")
-    slack.update_view(view, _content(given, "modal"))
+    slack.update_view(view, _content(given, view.content["type"]))
     return {"view": view_as_sent(slack.ws, view)}
 
 
@@ -56,7 +57,7 @@ def _exchanged(slack: Slack, given: Arguments) -> Trigger:
     try:
         return slack.triggers.exchange(given.need("trigger_id"))
     except TicketError as refused:
-        raise ApiError(refused.error) from refused
+        raise ApiError(refused.error, is_breach=refused.is_breach) from refused
 
 
 def _show(slack: Slack, trigger: Trigger, content: Json) -> Json:
@@ -70,8 +71,7 @@ def _open_view(slack: Slack, given: Arguments) -> OpenView:
     view_id, external_id = given.get("view_id"), given.get("external_id")
     if not view_id and not external_id:
         raise ApiError("invalid_arguments", ["[ERROR] missing required field: view_id"])
-    for stack in slack.ws.stacks.values():
-        for view in stack:
-            if view.id == view_id or (external_id and view.content.get("external_id") == external_id):
-                return view
+    for view in chain(*slack.ws.stacks.values(), slack.ws.homes.values()):
+        if view.id == view_id or (external_id and view.content.get("external_id") == external_id):
+            return view
     raise ApiError("not_found")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import Any
 
 import aiohttp
 import pytest
-from playground_samples import answers, asked, modal, opens, option
+from playground_samples import answers, asked, modal, opens, option, panel_blocks
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import MovableClock, SystemClock
 from playground.control import Control
@@ -211,6 +214,168 @@ async def test_the_demo_moves_the_clock_in_its_own_way(
     slack.move_clock = move
     await web.post("/clock", {"advance_seconds": 1})
     assert asked_for == [clock.now() + timedelta(seconds=1)]
+
+
+async def test_the_clock_goes_to_the_next_event(web: Web, slack: Playground, clock: MovableClock) -> None:
+    """`next_event` is whatever the demo says that the app waits for."""
+    assert await web.get("/clock/next") == {"next_event": None}
+    nothing = await web.post("/clock", {"next_event": True}, status=400)
+    assert nothing["error"] == "the app waits for nothing"
+    due = clock.now() + timedelta(hours=3)
+
+    async def next_event() -> datetime | None:
+        return due
+
+    slack.next_event = next_event
+    assert await web.get("/clock/next") == {"next_event": due.isoformat()}
+    await web.post("/clock", {"next_event": True})
+    assert clock.now() == due
+    clock.move_to(due + timedelta(hours=1))
+    await web.post("/clock", {"next_event": True})
+    assert clock.now() == due + timedelta(hours=1), "what is overdue is due now"
+
+
+async def test_threads_are_read_apart_from_the_channel(
+    web: Web, client: AsyncWebClient, shared: Channel, panel: Message
+) -> None:
+    """The channel shows how many replies there are and how many are new; `limit` gives the newest."""
+    at = {"channel": shared.id, "ts": panel.ts}
+    reply = await web.post("/as/erik/reply", at | {"text": "One"})
+    await web.post("/as/erik/reply", at | {"ts": reply["ts"], "text": "Two", "broadcast": True})
+    channel = f"/as/anna/messages?channel={shared.id}"
+    shown = await web.get(f"{channel}&thread=none")
+    assert [(m["text"], m["reply_count"], m["unread_replies"]) for m in shown] == [
+        ("Panel", 2, 2),
+        ("Two", 0, 0),
+    ]
+    assert shown[0]["latest_reply"] == shown[1]["ts"]
+    thread = await web.get(f"{channel}&thread={panel.ts}")
+    assert [m["text"] for m in thread] == ["Panel", "One", "Two"]
+    (newest,) = await web.get(f"{channel}&thread=none&limit=1")
+    assert newest["text"] == "Two"
+    assert (await web.get(f"{channel}&thread=none"))[0]["unread_replies"] == 0
+    assert "at least 1" in (await web.get(f"{channel}&limit=0", status=400))["error"]
+    assert [c["unread"] for c in await web.get("/as/mette/channels") if c["id"] == shared.id] == [2]
+    await client.chat_postMessage(channel=shared.id, thread_ts=panel.ts, text="Three")
+    assert [c["unread"] for c in await web.get("/as/mette/channels") if c["id"] == shared.id] == [2]
+
+
+async def test_ephemerals_are_gone_when_the_client_is_loaded_anew(
+    web: Web, client: AsyncWebClient, shared: Channel, anna: Person, erik: Person
+) -> None:
+    """Those that were seen; one that came since is still to be seen, and nobody else's are touched."""
+    for person in (anna, erik):
+        await client.chat_postEphemeral(channel=shared.id, user=person.id, text="Psst")
+    assert len(await web.get("/as/anna/messages")) == 1
+    await client.chat_postEphemeral(channel=shared.id, user=anna.id, text="And")
+    await web.post("/as/anna/reload")
+    assert [m["text"] for m in await web.get("/as/anna/messages")] == ["And"]
+    await web.post("/as/anna/reload")
+    assert await web.get("/as/anna/messages") == []
+    assert len(await web.get("/as/erik/messages")) == 1
+
+
+async def test_shortcuts_and_the_home_are_used(
+    web: Web, slack: Playground, app: AsyncApp, client: AsyncWebClient, panel: Message, shared: Channel
+) -> None:
+    """What the manifest offers is told; people without the app are refused, and shown no Home."""
+    slack.ws.installation.shortcuts = ({"name": "Raise", "type": "message", "callback_id": "raise"},)
+    used: list[str] = []
+
+    @app.shortcut(re.compile(".*"))
+    async def chosen(ack: Any, shortcut: dict[str, Any]) -> None:
+        used.append(shortcut["callback_id"])
+        await ack()
+
+    @app.action("open")
+    async def pressed(ack: Any, body: dict[str, Any]) -> None:
+        used.append(body["view"]["state"]["values"]["word"]["word"]["value"])
+        await ack()
+
+    assert [s["name"] for s in (await web.get("/cast"))["app"]["shortcuts"]] == ["Raise"]
+    at = {"channel": shared.id, "ts": panel.ts, "callback_id": "raise"}
+    await web.post("/as/anna/shortcut", at)
+    assert "no shortcuts" in (await web.post("/as/erik/shortcut", at, status=404))["error"]
+    missing = await web.post("/as/anna/global_shortcut", {"callback_id": "raise"}, status=404)
+    assert "no global shortcut" in missing["error"]
+    assert await web.get("/as/erik/home") == {"has_home": False, "view": None}
+    await web.post("/as/anna/open_home")
+    assert await web.get("/as/anna/home") == {"has_home": True, "view": None}
+    blocks = [panel_blocks()[0], asked("word", {"type": "plain_text_input"})]
+    await client.views_publish(user_id=slack.person("anna").id, view={"type": "home", "blocks": blocks})
+    assert (await web.get("/as/anna/home"))["view"]["blocks"][1]["block_id"] == "word"
+    await web.post("/as/anna/press_home", {"action_id": "open", "state": {"word": "typed"}})
+    assert used == ["raise", "typed"]
+
+
+async def test_what_goes_to_the_app_is_listed(
+    web: Web, slack: Playground, client: AsyncWebClient, panel: Message, shared: Channel
+) -> None:
+    """Each payload with what came of it, and each call with the rules that it broke."""
+    await web.post("/as/anna/click", {"channel": shared.id, "ts": panel.ts, "action_id": "open"})
+    told = await web.get("/payloads")
+    (sent,) = told["payloads"]
+    assert (sent["kind"], sent["name"], sent["failure"]) == (
+        "interactive",
+        "block_actions",
+        "dispatch_failed",
+    )
+    assert sent["payload"]["actions"][0]["action_id"] == "open"
+    assert (await web.get(f"/payloads?since={told['next']}"))["payloads"] == []
+    with pytest.raises(SlackApiError):
+        await client.pins_add(channel=shared.id)
+    assert [v["rule"] for v in (await web.get("/calls"))["calls"][-1]["breaches"]] == ["invalid_arguments"]
+
+
+async def test_faults_are_planned_and_cleared(web: Web, slack: Playground, client: AsyncWebClient) -> None:
+    """By kind, pattern and numbers; what happened stays to be read."""
+    planned = await web.post("/faults", {"kind": "server_error", "what": "auth.*", "chance": 1, "times": 1})
+    assert planned["fault"]["what"] == "auth.*"
+    with pytest.raises(SlackApiError):
+        await client.auth_test()
+    told = await web.get("/faults")
+    assert [(s["kind"], s["what"]) for s in told["struck"]] == [("server_error", "auth.test")]
+    assert "server_error" in told["kinds"]
+    async with web.session.delete(f"{web.url}/faults?seed=7") as answer:
+        assert answer.status == 200
+    assert ((await web.get("/faults"))["planned"], slack.faults.seed) == ([], 7)
+    assert "no fault 'x'" in (await web.post("/faults", {"kind": "x"}, status=400))["error"]
+    assert (
+        "must be numbers" in (await web.post("/faults", {"kind": "slow", "times": "2"}, status=400))["error"]
+    )
+
+
+async def test_the_sockets_are_ended(web: Web, slack: Playground, app: AsyncApp) -> None:
+    """With warning the app comes back by itself; without, it is gone at once."""
+    await web.post("/sockets/disconnect")
+    await slack.connected()
+    await web.post("/sockets/disconnect", {"warning": False})
+    assert slack.slack.sockets.count == 0
+
+
+async def test_channels_are_changed(
+    web: Web, slack: Playground, shared: Channel, client: AsyncWebClient
+) -> None:
+    """Archived by a person; renumbered, unshared, shared and ruled by nobody in particular."""
+    await web.post("/as/anna/archive", {"channel": shared.id})
+    assert (await web.get("/as/anna/channels"))[0]["is_archived"] is True
+    await web.post("/as/anna/unarchive", {"channel": shared.id})
+    old = shared.id
+    changed = await web.post(f"/channels/{shared.name}/change_id")
+    assert changed["channel"] == shared.id != old
+    await web.post(f"/channels/{shared.id}/rule", {"pinning_allowed": False})
+    assert (shared.pinning_allowed, shared.files_allowed) == (False, True)
+    await web.post(f"/channels/{shared.id}/unshare", {"team": "brevik"})
+    assert await web.get("/as/erik/channels") == []
+    await web.post(f"/channels/{shared.id}/share", {"team": "brevik"})
+    assert [c["is_member"] for c in await web.get("/as/erik/channels")] == [False]
+    await web.post("/as/anna/remove_app", {"channel": shared.id})
+    assert slack.ws.bot.id not in shared.members
+    for path in (f"/channels/{shared.id}/paint", "/channels/C0NOWHERE/rule"):
+        await web.post(path, status=404)
+    assert (
+        "no company" in (await web.post(f"/channels/{shared.id}/share", {"team": "x"}, status=404))["error"]
+    )
 
 
 async def test_the_systems_clock_is_not_moved() -> None:

@@ -2,147 +2,29 @@
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-Json = dict[str, Any]
-# The options last offered by the app for an external select, by its block_id and action_id.
-Suggested = dict[tuple[str, str], list[Json]]
+from playground.workspace.channels import Channel, File, Message
+from playground.workspace.people import Installation, Team, User
+from playground.workspace.views import OpenView, ViewStack
+from playground.workspace.wire import Json, Suggested
+
+__all__ = [
+    "SLACKBOT",
+    "Channel",
+    "File",
+    "Installation",
+    "Json",
+    "Message",
+    "OpenView",
+    "Suggested",
+    "Team",
+    "User",
+    "ViewStack",
+    "Workspaces",
+]
 
 SLACKBOT = "USLACKBOT"
-
-
-@dataclass(eq=False)
-class Team:
-    """A company's workspace; `app_installed` where it installed the app."""
-
-    id: str
-    name: str
-    domain: str
-    app_installed: bool = False
-
-
-@dataclass(eq=False)
-class User:
-    """A person, or the app's bot user, in their own company's workspace."""
-
-    id: str
-    handle: str
-    name: str
-    title: str
-    team_id: str
-    locale: str = "en-US"
-    tz: str = "Europe/Copenhagen"
-    is_guest: bool = False
-    is_bot: bool = False
-
-
-@dataclass(eq=False)
-class Message:
-    """What was said; `seen_only_by` names the one reader of an ephemeral message."""
-
-    ts: str
-    channel_id: str
-    user_id: str
-    team_id: str
-    text: str
-    blocks: list[Json] = field(default_factory=list)
-    bot_id: str | None = None
-    thread_ts: str | None = None
-    metadata: Json | None = None
-    edited_ts: str | None = None
-    seen_only_by: str | None = None
-    suggested: Suggested = field(default_factory=dict)
-
-    @property
-    def ephemeral(self) -> bool:
-        return self.seen_only_by is not None
-
-
-@dataclass(eq=False)
-class Channel:
-    """A channel, or (`dm_with` names the person) somebody's direct messages with the app."""
-
-    id: str
-    name: str
-    team_ids: list[str]
-    members: list[str] = field(default_factory=list)
-    is_private: bool = False
-    dm_with: str | None = None
-    pinning_allowed: bool = True
-    messages: list[Message] = field(default_factory=list)
-    pinned: list[str] = field(default_factory=list)
-
-    @property
-    def kind(self) -> str:
-        """The word that scopes and event names begin or end with: channels, groups or im."""
-        if self.dm_with:
-            return "im"
-        return "groups" if self.is_private else "channels"
-
-    @property
-    def is_ext_shared(self) -> bool:
-        return self.dm_with is None and len(self.team_ids) > 1
-
-    def message(self, ts: str) -> Message | None:
-        return next((message for message in self.messages if message.ts == ts), None)
-
-
-@dataclass(eq=False)
-class Installation:
-    """The app in the one workspace that installed it, and what it was granted there."""
-
-    team_id: str
-    app_id: str
-    bot_id: str
-    bot_user_id: str
-    bot_token: str
-    app_token: str
-    signing_secret: str
-    scopes: tuple[str, ...] = ()
-    events: tuple[str, ...] = ()
-
-
-@dataclass(eq=False)
-class OpenView:
-    """A modal that somebody has before them (or their App Home), and what they typed in it so far.
-
-    `content` is the view as the app gave it, `state` is what Slack calls `state.values`.
-    """
-
-    id: str
-    hash: str
-    user_id: str
-    content: Json
-    root_view_id: str
-    previous_view_id: str | None = None
-    state: dict[str, dict[str, Json]] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
-    suggested: Suggested = field(default_factory=dict)
-
-    @property
-    def title(self) -> str:
-        title: str = self.content.get("title", {}).get("text", "")
-        return title
-
-    @property
-    def blocks(self) -> list[Json]:
-        blocks: list[Json] = self.content["blocks"]
-        return blocks
-
-    @property
-    def callback_id(self) -> str:
-        callback_id: str = self.content.get("callback_id", "")
-        return callback_id
-
-    @property
-    def private_metadata(self) -> str:
-        private_metadata: str = self.content.get("private_metadata", "")
-        return private_metadata
-
-
-ViewStack = list[OpenView]
 
 
 class Workspaces:
@@ -154,6 +36,7 @@ class Workspaces:
         self.channels: dict[str, Channel] = {}
         self.stacks: defaultdict[str, ViewStack] = defaultdict(list)
         self.homes: dict[str, OpenView] = {}
+        self.files: dict[str, File] = {}
         self.installation: Installation
         self._numbered = 0
         self._last_ts = 0

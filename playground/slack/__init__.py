@@ -1,0 +1,10 @@
+"""What the Web API, the sockets and the people share: the state, and the ways in which it changes."""
+
+from playground.slack.channels import Channels
+from playground.slack.views import MOST_VIEWS, PushLimitError
+
+__all__ = ["MOST_VIEWS", "PushLimitError", "Slack"]
+
+
+class Slack(Channels):
+    """All companies' Slack: what is said and shown, and to whom; each change is noted in the journal."""

@@ -1,0 +1,41 @@
+"""What the app is told of."""
+
+from playground import payloads
+from playground.slack.views import Views
+from playground.workspace import Channel, Json, Message, User
+
+
+class Events(Views):
+    """Events, sent where the app subscribes to them and may know of what happened."""
+
+    async def send_message_event(self, message: Message, subtype: str | None = None) -> None:
+        """Tell the app of a message, where it subscribes to this kind of channel and is in it."""
+        channel = self.ws.channels[message.channel_id]
+        if message.ephemeral or not self.ws.has_app(channel):
+            return
+        inner = payloads.message_event(self.ws, message, channel, subtype, self.new_ts())
+        await self._send_event(f"message.{channel.kind}", channel, inner)
+
+    async def send_member_event(
+        self, kind: str, user: User, channel: Channel, inviter: User | None = None
+    ) -> None:
+        """Tell the app who came or left, where it is in the channel."""
+        if self.ws.has_app(channel):
+            inner = payloads.member_event(kind, user, channel, self.new_ts(), inviter)
+            await self._send_event(kind, channel, inner)
+
+    async def send_channel_event(self, kind: str, channel: Channel, told: Json) -> None:
+        """Tell the app what became of a channel; whether it may still see it is for the caller to know."""
+        await self._send_event(kind, channel, payloads.channel_event(kind, told, self.new_ts()))
+
+    async def send_home_opened(self, user: User) -> None:
+        """Tell the app that somebody looks at its Home; that opens their direct messages, too."""
+        channel = self.ws.open_dm(user)
+        home = self.ws.homes.get(user.id)
+        inner = payloads.app_home_opened(self.ws, user, channel, home, self.new_ts())
+        await self._send_event("app_home_opened", channel, inner)
+
+    async def _send_event(self, subscription: str, channel: Channel, inner: Json) -> None:
+        if subscription in self.ws.installation.events:
+            payload = payloads.event(self.ws, channel, inner, int(self.now().timestamp()))
+            await self.delivery.deliver_event(payload)

@@ -1,0 +1,59 @@
+"""Companies, the people in them, and the one installation of the app."""
+
+from dataclasses import dataclass
+
+from playground.workspace.wire import Json
+
+
+@dataclass(eq=False)
+class Team:
+    """A company's workspace; `app_installed` where it installed the app."""
+
+    id: str
+    name: str
+    domain: str
+    app_installed: bool = False
+
+
+@dataclass(eq=False)
+class User:
+    """A person, or the app's bot user, in their own company's workspace."""
+
+    id: str
+    handle: str
+    name: str
+    title: str
+    team_id: str
+    locale: str = "en-US"
+    tz: str = "Europe/Copenhagen"
+    is_guest: bool = False
+    is_bot: bool = False
+
+
+@dataclass(eq=False)
+class Installation:
+    """The app in the one workspace that installed it, what it was granted there, and what it offers.
+
+    `commands` and `shortcuts` stand as in the manifest's `features`; None where the manifest is not known,
+    and then every command and every shortcut reaches the app.
+    """
+
+    team_id: str
+    app_id: str
+    bot_id: str
+    bot_user_id: str
+    bot_token: str
+    app_token: str
+    signing_secret: str
+    scopes: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    commands: tuple[Json, ...] | None = None
+    shortcuts: tuple[Json, ...] | None = None
+
+    def has_command(self, name: str) -> bool:
+        return self.commands is None or any(each["command"] == name for each in self.commands)
+
+    def has_shortcut(self, kind: str, callback_id: str) -> bool:
+        """Whether the manifest has a shortcut of this kind: `message` or `global`."""
+        wanted = (kind, callback_id)
+        return self.shortcuts is None or any((s["type"], s["callback_id"]) == wanted for s in self.shortcuts)
