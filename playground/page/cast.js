@@ -16,6 +16,9 @@ export const personByHandle = (handle) => cast.people.find((person) => person.ha
 export const teamOf = (person) => cast.teams.find((team) => team.id === person.team_id);
 export const personById = (id) => cast.people.find((person) => person.id === id);
 
+/** Whether the person's company installed the app: only then has it commands, shortcuts and a Home for them. */
+export const hasApp = (person) => Boolean(teamOf(person)?.app_installed);
+
 const member = (id) => (cast.app?.id === id ? cast.app : personById(id));
 
 /** The name behind a user id, the app's own included; null if nobody has it. */

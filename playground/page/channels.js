@@ -4,29 +4,40 @@ import { app, nameOf, rememberChannels } from "./cast.js";
 import { readAs } from "./control.js";
 import { el, reconcile } from "./dom.js";
 import { interact, whileBusy } from "./interaction.js";
+import { menu } from "./menu.js";
 import { session, tell, toAddress } from "./session.js";
 
 const lists = { channel: "channel-list", dm: "dm-list" };
 let asked = 0;
 
-/** Fetch the person's channels again; the one that is open stays open if it is still there. */
-export async function refreshChannels(wanted = session.channel?.id) {
+/** Fetch the person's channels again; what is open stays open if it is still there. */
+export async function refreshChannels(wanted = session.home ? "home" : session.channel?.id) {
   asked += 1;
   const mine = asked;
   const channels = await readAs(session.me.handle, "channels");
   if (mine !== asked) return;
   rememberChannels(channels);
   session.channels = channels;
-  await open(channels.find((channel) => channel.id === wanted) ?? channels[0] ?? null);
+  if (wanted === "home") await openHome();
+  else await open(channels.find((channel) => channel.id === wanted) ?? channels[0] ?? null);
   drawChannels();
+}
+
+async function openHome() {
+  const isNew = !session.home;
+  session.channel = null;
+  session.home = true;
+  toAddress();
+  if (isNew) await tell("channel");
 }
 
 /** Make this the channel that is open, and tell the others if it is another, or was joined or left. */
 async function open(channel) {
-  const before = session.channel;
+  const [before, wasHome] = [session.channel, session.home];
   session.channel = channel;
+  session.home = false;
   toAddress();
-  if (before?.id !== channel?.id || before?.is_member !== channel?.is_member) await tell("channel");
+  if (wasHome || before?.is_archived !== channel?.is_archived || before?.id !== channel?.id || before?.is_member !== channel?.is_member) await tell("channel");
 }
 
 async function choose(channel) {
@@ -41,12 +52,26 @@ function drawChannels() {
     reconcile(document.getElementById(id), channels.map((channel) => {
       const current = channel.id === session.channel?.id;
       const unread = current ? 0 : channel.unread;
-      return { key: JSON.stringify([channel.id, channel.name, channel.is_member, unread, current]),
+      return { key: JSON.stringify([channel.id, channel.name, channel.is_member, channel.shared, unread, current]),
         render: () => item(channel, unread, current) };
     }));
   }
-  document.getElementById("channel-head").hidden = !session.channel;
-  if (session.channel) drawHead(session.channel);
+  reconcile(document.getElementById("app-list"), [{ key: `${app().id} ${session.home}`, render: homeItem }]);
+  if (session.home) drawHomeHead();
+  else if (session.channel) drawHead(session.channel);
+}
+
+function homeItem() {
+  return el("li", {}, el("button", {
+    type: "button", "aria-current": session.home ? "page" : null,
+    on: { click: async () => { await openHome(); drawChannels(); await tell("chosen"); } },
+  }, el("span", { "aria-hidden": "true" }, "⌂"), el("bdi", {}, `${app().name} Home`)));
+}
+
+function drawHomeHead() {
+  document.getElementById("channel-title").replaceChildren(el("bdi", {}, `${app().name} Home`));
+  document.getElementById("channel-about").replaceChildren("What the app shows to you alone");
+  document.getElementById("channel-tools").replaceChildren();
 }
 
 function item(channel, unread, current) {
@@ -71,23 +96,38 @@ function drawHead(channel) {
   const names = channel.members.map(nameOf).filter(Boolean);
   document.getElementById("channel-about").replaceChildren(channel.kind === "dm"
     ? "Direct messages with the app"
-    : `${channel.shared ? "Shared channel · " : ""}${names.length} members: ${names.join(", ")}`);
+    : `${channel.is_archived ? "Archived · " : ""}${channel.shared ? "Shared channel · " : ""}${names.length} members: ${names.join(", ")}`);
   reconcile(document.getElementById("channel-tools"), toolsOf(channel).map((tool) => ({
-    key: `${channel.id} ${tool.verb}`, render: () => toolButton(tool, channel),
+    key: `${channel.id} ${JSON.stringify(tool)}`, render: () => toolNode(tool, channel),
   })));
 }
 
-/** What the person can do about who is in this channel. */
+/** What the person can do about this channel: what matters now as buttons, the rest in a menu. */
 function toolsOf(channel) {
+  const name = app().name;
   if (channel.kind === "dm") return [];
   if (!channel.is_member) return [{ verb: "join", label: "Join", style: "primary" }];
-  const leave = { verb: "leave", label: "Leave" };
-  if (channel.members.includes(app().id)) return [leave];
-  return [{ verb: "invite_app", label: `Invite ${app().name} to this channel`, style: "primary" }, leave];
+  if (channel.is_archived) return [{ verb: "unarchive", label: "Bring back from the archive" }];
+  const there = channel.members.includes(app().id);
+  const rest = [
+    ...(there ? [{ verb: "remove_app", label: `Remove ${name} from this channel` }] : []),
+    { verb: "leave", label: "Leave" },
+    { verb: "archive", label: "Archive for everyone" },
+  ];
+  const invite = { verb: "invite_app", label: `Invite ${name} to this channel`, style: "primary" };
+  return [...(there ? [] : [invite]), { verb: "more", rest }];
 }
 
-function toolButton({ verb, label, style }, channel) {
+function toolNode({ verb, label, style, rest }, channel) {
+  if (rest) return channelMenu(rest, channel);
   const node = el("button", { type: "button", class: style ?? "" }, label);
   node.addEventListener("click", () => whileBusy(node, () => interact(verb, { channel: channel.id })));
   return node;
+}
+
+function channelMenu(rest, channel) {
+  return menu({ content: "Channel ⋮", label: "About this channel" }, rest.map(({ verb, label }) => ({
+    content: label,
+    choose: (opener) => whileBusy(opener, () => interact(verb, { channel: channel.id })),
+  })));
 }

@@ -1,59 +1,65 @@
-/** Where one writes: a message, or a slash command. */
+/** Where one writes in a channel: a message, a slash command, or a shortcut of the app's. */
 
+import { app, hasApp } from "./cast.js";
+import { Completion } from "./completion.js";
 import { act } from "./control.js";
 import { escaped } from "./entities.js";
-import { showProblem } from "./problem.js";
+import { interact } from "./interaction.js";
+import { menu } from "./menu.js";
 import { session, tell } from "./session.js";
 import { slackbotSays } from "./slackbot.js";
+import { Writer } from "./writer.js";
 
-const drafts = new Map();
+const form = () => document.getElementById("composer");
+const HELP = "Enter sends, Shift+Enter starts a new line. @handle mentions somebody; / begins a command.";
 
-const field = () => document.getElementById("composer-text");
-const place = () => `${session.me.handle}/${session.channel?.id}`;
+let writer = null;
+let completion = null;
 
 export function startComposer() {
-  const form = document.getElementById("composer");
-  form.addEventListener("submit", (event) => { event.preventDefault(); post(); });
-  field().addEventListener("input", () => { drafts.set(place(), field().value); grow(); });
-  field().addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    form.requestSubmit();
+  writer = new Writer(form(), {
+    place: () => (session.channel ? `${session.me.handle}/${session.channel.id}` : null),
+    send: post,
+    steer: (event) => completion.steer(event),
+    changed,
   });
+  completion = new Completion(writer.field, (text) => writer.write(text));
 }
 
 /** Show what the person left unsent in this channel; nobody writes where they are no member. */
 export function refreshComposer() {
-  document.getElementById("composer").hidden = !session.channel?.is_member;
-  field().value = drafts.get(place()) ?? "";
-  field().placeholder = session.channel ? `Message ${nameOf(session.channel)}, or /samspil …` : "";
-  grow();
+  form().hidden = !session.channel?.is_member || session.channel.is_archived;
+  writer.field.placeholder = session.channel ? `Message ${nameOf(session.channel)}` : "";
+  document.getElementById("shortcuts").replaceChildren(...globalShortcuts());
+  writer.refresh();
 }
 
 const nameOf = (channel) => (channel.kind === "dm" ? channel.name : `#${channel.name}`);
 
-function grow() {
-  field().style.height = "auto";
-  field().style.height = `${Math.min(field().scrollHeight + 2, 240)}px`;
+function changed() {
+  completion?.look();
+  const [word] = writer.field.value.split(" ");
+  const typed = hasApp(session.me) && app().commands.find((one) => one.command === word);
+  document.getElementById("composer-help").textContent =
+    typed ? `${typed.command} ${typed.usage_hint ?? ""} – ${typed.description ?? ""}` : HELP;
 }
 
-async function post() {
-  const text = field().value.trim();
-  if (!text || !session.channel) return;
-  const [handle, channel, draft] = [session.me.handle, session.channel.id, place()];
-  drafts.delete(draft);
-  refreshComposer();
+function globalShortcuts() {
+  const shortcuts = hasApp(session.me) ? app().shortcuts.filter((one) => one.type === "global") : [];
+  if (!shortcuts.length) return [];
+  return [menu({ content: "⚡", label: "Shortcuts", title: "Shortcuts" }, shortcuts.map((one) => ({
+    content: one.name,
+    note: one.description,
+    choose: () => interact("global_shortcut", { callback_id: one.callback_id }),
+  })))];
+}
+
+async function post(text) {
+  const [handle, channel] = [session.me.handle, session.channel.id];
   const isCommand = text.startsWith("/");
   // Slack's client sends the three signs escaped; its server makes a mention of @handle.
   const answer = await act(handle, isCommand ? "command" : "say", { channel, text: escaped(text) });
   if (!answer.ok && isCommand) slackbotSays(handle, channel, answer.error);
-  if (!answer.ok && !isCommand) giveBack(draft, text, answer.error);
   await tell("acted");
-}
-
-/** What could not be posted is not lost. */
-function giveBack(draft, text, sentence) {
-  if (!drafts.get(draft)) drafts.set(draft, text);
-  refreshComposer();
-  showProblem(sentence);
+  return isCommand ? { ok: true } : answer;
 }

@@ -29,3 +29,6 @@ export const readAs = (handle, what) => read(`/as/${encodeURIComponent(handle)}/
 
 /** Do something as the person with this handle. */
 export const act = (handle, verb, body = {}) => send(`/as/${encodeURIComponent(handle)}/${verb}`, body);
+
+/** Take away what stands at `path`. */
+export const remove = (path) => fetch(`/control${path}`, { method: "DELETE" });

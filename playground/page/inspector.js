@@ -1,7 +1,9 @@
-/** The drawer for developers: every call of the Web API, and every rule of Slack's that the app broke. */
+/** For developers: all that went over the wire, what Slack says to it, and what is to go wrong. */
 
 import { read } from "./control.js";
 import { announce, el } from "./dom.js";
+import { refreshFaults, startFaults } from "./faults.js";
+import { isOpen, startPanel } from "./panels.js";
 import { formatInEnglish } from "./zones.js";
 
 const LOOK_EVERY_MS = 3000;
@@ -9,34 +11,23 @@ const LOOK_EVERY_MS = 3000;
 const MOST = 300;
 
 let callsSeen = 0;
+let payloadsSeen = 0;
 let violationsSeen = 0;
 
-const drawer = () => document.getElementById("inspector");
-const toggle = () => document.getElementById("inspector-toggle");
-
 export function startInspector() {
-  toggle().addEventListener("click", () => show(drawer().hidden));
-  document.getElementById("inspector-close").addEventListener("click", () => { show(false); toggle().focus(); });
-  drawer().addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { show(false); toggle().focus(); }
-  });
+  startPanel("inspector", () => refreshInspector());
+  startFaults();
   // That the server is gone is said by the live connection.
   setInterval(() => refreshInspector().catch(() => {}), LOOK_EVERY_MS);
   return refreshInspector();
 }
 
-function show(open) {
-  drawer().hidden = !open;
-  toggle().setAttribute("aria-expanded", String(open));
-  if (!open) return;
-  refreshInspector();
-  document.getElementById("inspector-title").focus();
-}
-
-/** Fetch what is new; while the drawer is closed only the violations, which are counted on its button. */
+/** Fetch what is new; while the inspector is closed only the violations, which are counted on its button. */
 export async function refreshInspector() {
   await refreshViolations();
-  if (!drawer().hidden) await refreshCalls();
+  if (!isOpen("inspector")) return;
+  await refreshWire();
+  await refreshFaults();
 }
 
 async function refreshViolations() {
@@ -51,11 +42,17 @@ async function refreshViolations() {
   document.getElementById("no-violations").hidden = violations.length > 0;
 }
 
-async function refreshCalls() {
-  const { calls, next } = await read(`/calls?since=${callsSeen}`);
-  callsSeen = next;
-  const list = document.getElementById("calls");
-  list.prepend(...calls.slice(-MOST).reverse().map(callNode));
+/** Calls and payloads in one list, the newest first. */
+async function refreshWire() {
+  const [{ calls, next }, { payloads, next: nextPayload }] = await Promise.all([
+    read(`/calls?since=${callsSeen}`), read(`/payloads?since=${payloadsSeen}`),
+  ]);
+  [callsSeen, payloadsSeen] = [next, nextPayload];
+  const fresh = [...calls.map((call) => ({ at: call.at, node: () => callNode(call) })),
+    ...payloads.map((payload) => ({ at: payload.at, node: () => payloadNode(payload) }))];
+  fresh.sort((one, other) => one.at.localeCompare(other.at));
+  const list = document.getElementById("wire");
+  list.prepend(...fresh.slice(-MOST).reverse().map((one) => one.node()));
   while (list.children.length > MOST) list.lastElementChild.remove();
 }
 
@@ -63,14 +60,43 @@ function violationNode({ at, rule, detail }) {
   return el("li", {}, el("strong", {}, rule), " ", time(at), el("div", { dir: "auto" }, detail));
 }
 
-function callNode({ at, method, arguments: given, answer }) {
-  const failed = answer.ok === false;
-  const details = el("details", {}, el("summary", {}, el("code", {}, method),
-    el("span", { class: failed ? "failed" : "fine" }, failed ? answer.error : "ok"), time(at)));
+/** A call of the Web API: Slack's answer, its own error and messages first. */
+function callNode({ at, method, arguments: given, answer, breaches }) {
+  const said = answer.ok === false ? answer.error : breaches.map((breach) => breach.rule).join(", ");
+  return entry({ at, name: method, said, way: "The app calls", sign: "→" }, [
+    ...breaches.map((breach) => el("p", { class: "failed", dir: "auto" }, `${breach.rule}: ${breach.detail}`)),
+    ["The app asked", given], ["Slack answered", answer],
+  ]);
+}
+
+/** What went to the app, and what came of it. */
+function payloadNode({ at, kind, name, payload, answer, failure, attempt }) {
+  const again = attempt ? [el("p", {}, `Sent again, for the ${attempt}. time.`)] : [];
+  return entry({ at, name: `${kind} ${name}`, said: failure, way: "Slack sends", sign: "←" }, [
+    ...again, ["Slack sent", payload], answered(answer, failure),
+  ]);
+}
+
+function answered(answer, failure) {
+  if (failure) return el("p", { class: "failed" }, `It failed: ${failure}`);
+  return Object.keys(answer).length ? ["The app answered", answer] : el("p", {}, "The app acknowledged it.");
+}
+
+function entry({ at, name, said, way, sign }, parts) {
+  const details = el("details", {}, el("summary", {},
+    el("span", { "aria-hidden": "true", class: "way" }, sign), el("span", { class: "unseen" }, way),
+    el("code", {}, name), el("span", { class: said ? "failed" : "fine" }, said || "ok"), time(at)));
   // Written out only when somebody looks: a call may carry 40,000 characters.
-  details.addEventListener("toggle", () => details.append(
-    el("pre", {}, JSON.stringify(given, null, 2)), el("pre", {}, JSON.stringify(answer, null, 2))), { once: true });
+  details.addEventListener("toggle", () => details.append(...parts.flatMap(written)), { once: true });
   return el("li", {}, details);
 }
 
-const time = (at) => el("time", { datetime: at }, formatInEnglish(new Date(at), { timeStyle: "medium" }));
+function written(part) {
+  if (!Array.isArray(part)) return [part];
+  const [title, value] = part;
+  return [el("p", { class: "part" }, title), el("pre", { tabindex: "0", "aria-label": title }, JSON.stringify(value, null, 2))];
+}
+
+const time = (at) => el("time", { datetime: at }, formatInEnglish(new Date(at), {
+  weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit",
+}));

@@ -8,7 +8,8 @@ import { session, tell } from "./session.js";
 export async function interact(verb, body = {}) {
   const answer = await act(session.me.handle, verb, body);
   forgetProblem();
-  if (!answer.ok) showProblem(answer.error);
+  if (answer.ok) tell("did", verb);
+  else showProblem(answer.error);
   await tell("acted");
   return answer;
 }

@@ -1,25 +1,37 @@
 /** The live connection: what happens in the embedded Slack, as it happens. */
 
 const TOGETHER_MS = 60;
+// Where looking takes long, because much happens, there is as much time between looks as for them.
+const REST = 1;
 
 /**
  * Call `changed` with the set of kinds of things that happened before the eyes of `handle()`, several
- * at once where they come together; after a lost connection with everything there is.
+ * at once where they come together or while it is still looking; after a lost connection with
+ * everything there is.
  */
 export function startLive(handle, changed) {
   const source = new EventSource("/control/events");
   const line = document.getElementById("connection");
-  let waiting = null;
   let kinds = new Set();
+  let looking = false;
   let lost = false;
 
+  const look = async () => {
+    if (looking) return;
+    looking = true;
+    let pause = TOGETHER_MS;
+    while (kinds.size) {
+      await new Promise((resolve) => { setTimeout(resolve, pause); });
+      const [seen, began] = [kinds, performance.now()];
+      kinds = new Set();
+      await changed(seen);
+      pause = Math.max(TOGETHER_MS, (performance.now() - began) * REST);
+    }
+    looking = false;
+  };
   const later = (kind) => {
     kinds.add(kind);
-    waiting ??= setTimeout(() => {
-      const seen = kinds;
-      [waiting, kinds] = [null, new Set()];
-      changed(seen);
-    }, TOGETHER_MS);
+    look();
   };
   source.addEventListener("message", ({ data }) => {
     const happening = JSON.parse(data);

@@ -2,16 +2,22 @@
 
 import { loadCast, personByHandle, peopleOf, teams } from "./cast.js";
 import { refreshChannels } from "./channels.js";
-import { draw as drawClock, refreshClock, startClock } from "./clock.js";
+import { draw as drawClock, refreshClock, refreshNextEvent, startClock } from "./clock.js";
 import { refreshComposer, startComposer } from "./composer.js";
+import { send } from "./control.js";
+import { lookAtHome, refreshHome } from "./home.js";
 import { refreshInspector, startInspector } from "./inspector.js";
 import { startLive } from "./live.js";
-import { clearMessages, refreshMessages } from "./messages.js";
+import { clearMessages, refreshMessages, startMessages } from "./messages.js";
 import { modalFrame, refreshViews, startModal } from "./modal.js";
 import { refreshPeople, startPeople } from "./people.js";
 import { forgetProblem, showProblem } from "./problem.js";
 import { fromAddress, session, toAddress, when } from "./session.js";
+import { openThread, refreshThread, startThread } from "./thread.js";
+import { startVisit, welcome } from "./visit.js";
 import { readAsPerson } from "./zones.js";
+
+const loaded = new Set();
 
 async function start() {
   document.body.append(modalFrame());
@@ -19,57 +25,78 @@ async function start() {
   await startClock();
   startModal();
   startComposer();
+  startMessages();
+  startThread();
   startPeople((person) => become(person));
+  startVisit((person) => become(person));
   startSidebar();
   when("acted", refreshAll);
-  when("channel", showOtherChannel);
+  when("channel", showOtherPlace);
   when("chosen", lookAtChosen);
-  const [handle, channel] = fromAddress();
-  await become(personByHandle(handle) ?? peopleOf(teams()[0])[0], channel ?? undefined);
+  when("thread", (message) => orSay(() => openThread(message)));
+  const [handle, place] = fromAddress();
+  await become(personByHandle(handle) ?? peopleOf(teams()[0])[0], place ?? undefined);
   await startInspector();
+  welcome();
   startLive(() => session.me.handle, reactTo);
   addEventListener("hashchange", followAddress);
 }
 
-/** Somebody wrote another person or channel into the address; anything else there is put right. */
+/** Somebody wrote another person or place into the address; anything else there is put right. */
 function followAddress() {
-  const [handle, channel] = fromAddress();
+  const [handle, place] = fromAddress();
   const person = personByHandle(handle);
-  if (person) become(person, channel ?? undefined);
+  if (person) become(person, place ?? undefined);
   else toAddress();
 }
 
-/** Be this person from now on, in the same channel if they see it. */
-async function become(person, channel = session.channel?.id) {
+/** Be this person from now on, in the same place if they see it. */
+async function become(person, place = session.home ? "home" : session.channel?.id) {
   session.me = person;
   session.channel = null;
+  session.home = false;
   readAsPerson(person);
   forgetProblem();
-  showOtherChannel();
+  showOtherPlace();
   refreshPeople();
   drawClock();
   await orSay(async () => {
-    await refreshChannels(channel);
+    await reloadOnce(person);
+    await refreshChannels(place);
     await Promise.all([refreshMessages(), refreshViews()]);
   });
 }
 
-function showOtherChannel() {
+/** A page that is loaded anew has lost the messages that only the last one held. */
+async function reloadOnce(person) {
+  if (loaded.has(person.handle)) return;
+  loaded.add(person.handle);
+  await send(`/as/${person.handle}/reload`, {});
+}
+
+function showOtherPlace() {
   clearMessages();
   refreshComposer();
+  document.getElementById("conversation").hidden = session.home;
+  document.getElementById("home").hidden = !session.home;
+  if (session.home) orSay(lookAtHome);
 }
 
 async function lookAtChosen() {
   closeSidebar();
   forgetProblem();
   await orSay(refreshMessages);
-  document.getElementById("composer-text").focus();
+  const field = document.getElementById("composer-text");
+  if (session.home || field.form.hidden) document.getElementById("channel-title").focus();
+  else field.focus();
 }
 
 function refreshAll() {
   return orSay(async () => {
     await refreshChannels();
-    await Promise.all([refreshMessages(), refreshViews(), refreshInspector()]);
+    await Promise.all([
+      refreshMessages(), refreshThread(), refreshHome(), refreshViews(), refreshInspector(), refreshNextEvent(),
+    ]);
   });
 }
 
@@ -80,10 +107,11 @@ function reactTo(kinds) {
     const all = [...kinds];
     const ofViews = all.filter((kind) => kind.startsWith("view_"));
     if (ofViews.length) await refreshViews();
+    if (kinds.has("home_updated")) await refreshHome();
     if (kinds.has("clock")) await refreshClock();
     if (ofViews.length < all.length) {
       await refreshChannels();
-      await refreshMessages();
+      await Promise.all([refreshMessages(), refreshThread(), refreshNextEvent()]);
     }
     await refreshInspector();
   });

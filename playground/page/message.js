@@ -1,13 +1,15 @@
 /** One message as a person sees it. */
 
-import { app, initialsOf, personById, shadeOf, teamOf } from "./cast.js";
+import { app, hasApp, initialsOf, personById, shadeOf, teamOf } from "./cast.js";
 import { askPlainly } from "./confirm.js";
 import { el, newId } from "./dom.js";
 import { renderBlock } from "./blocks.js";
 import { plainValue } from "./elements.js";
+import { fileNode } from "./files.js";
 import { interact, suggest } from "./interaction.js";
+import { menu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { session } from "./session.js";
+import { session, tell } from "./session.js";
 import { formatInEnglish } from "./zones.js";
 
 // Beyond this a text without blocks is shown in part, with a button for the rest.
@@ -17,22 +19,23 @@ export const momentOfMessage = (message) => new Date(Number(message.ts) * 1000);
 
 const isFromApp = (message) => message.user === app()?.id;
 
-/** The list item of a message in this channel. */
-export function messageNode(message, channelId) {
+/** The list item of a message in this channel; in a thread it leads to none. */
+export function messageNode(message, channelId, { inThread = false } = {}) {
   const nameId = newId("by");
-  const marks = [message.ephemeral && "ephemeral", message.pinned && "pinned", isReply(message) && "reply"];
-  return el("li", { class: ["message", ...marks.filter(Boolean)].join(" ") },
+  const marks = ["ephemeral", "pinned", "is_tombstone"].filter((mark) => message[mark]);
+  return el("li", { class: ["message", ...marks].join(" "), "data-ts": message.ts },
     el("article", { "aria-labelledby": nameId },
       portrait(message),
       el("div", { class: "message-body" },
         message.pinned ? el("p", { class: "note" }, "📌 Pinned") : null,
         message.ephemeral ? el("p", { class: "note" }, "👁 Only visible to you") : null,
+        message.broadcast && !inThread ? el("p", { class: "note" }, "↩ Also answered in a thread") : null,
         byline(message, nameId),
-        ...body(message, channelId)),
-      tools(message, channelId)));
+        ...body(message, channelId),
+        ...message.files?.map(fileNode) ?? [],
+        inThread ? null : repliesNode(message)),
+      tools(message, channelId, inThread)));
 }
-
-export const isReply = (message) => Boolean(message.thread_ts) && message.thread_ts !== message.ts;
 
 function portrait(message) {
   const shade = isFromApp(message) ? "app" : shadeOf(message.user);
@@ -54,8 +57,9 @@ function byline(message, nameId) {
 
 function body(message, channelId) {
   if (message.blocks?.length) return blocks(message, channelId);
-  const text = el("div", { class: "text", dir: "auto" }, mrkdwn(message.text ?? ""));
-  if ((message.text ?? "").length <= LONG) return [text];
+  if (!message.text) return [];
+  const text = el("div", { class: "text", dir: "auto" }, mrkdwn(message.text));
+  if (message.text.length <= LONG) return [text];
   text.classList.add("clipped");
   const more = el("button", { type: "button", class: "link", on: { click: () => {
     text.classList.remove("clipped");
@@ -76,11 +80,44 @@ function blocks(message, channelId) {
   return message.blocks.map((block) => renderBlock(block, surface));
 }
 
-/** Deleting: one's own messages, and the app's, as somebody who administers the workspace might. */
-function tools(message, channelId) {
-  if (message.ephemeral || (message.user !== session.me.id && !isFromApp(message))) return null;
-  return el("button", { type: "button", class: "quiet delete", "aria-label": `Delete the message by ${message.name}`,
-    on: { click: () => remove(message, channelId) } }, "🗑");
+/** How many answered, and the way to them. */
+function repliesNode(message) {
+  if (!message.reply_count) return null;
+  const many = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
+  const fresh = message.unread_replies ? el("span", { class: "unread" }, `${message.unread_replies} new`) : null;
+  const last = formatInEnglish(new Date(Number(message.latest_reply) * 1000), { dateStyle: "medium", timeStyle: "short" });
+  const node = el("button", { type: "button", class: "link replies" }, many, " ", fresh, el("small", {}, ` last ${last}`));
+  node.addEventListener("click", () => tell("thread", message));
+  return node;
+}
+
+/** What one can do with a message: answer it, use the app's shortcuts, take it away. */
+function tools(message, channelId, inThread) {
+  if (message.ephemeral) return null;
+  const items = message.is_tombstone ? [] : [...shortcuts(message, channelId), ...deletion(message, channelId)];
+  const answer = inThread ? null : el("button", {
+    type: "button", class: "quiet", "aria-label": `Reply to ${message.name} in a thread`, title: "Reply in thread",
+    on: { click: () => tell("thread", message) },
+  }, "💬");
+  return el("div", { class: "tools" }, answer, items.length
+    ? menu({ content: "⋮", class: "quiet", label: `More about the message by ${message.name}`, title: "More actions" }, items)
+    : null);
+}
+
+/** In Slack only people of the company that installed the app find its shortcuts here. */
+function shortcuts(message, channelId) {
+  if (!hasApp(session.me)) return [];
+  return app().shortcuts.filter((one) => one.type === "message").map((one) => ({
+    content: one.name,
+    note: `${app().name}: ${one.description ?? ""}`,
+    choose: () => interact("shortcut", { channel: channelId, ts: message.ts, callback_id: one.callback_id }),
+  }));
+}
+
+/** One's own messages, and the app's, as somebody who administers the workspace might. */
+function deletion(message, channelId) {
+  if (message.user !== session.me.id && !isFromApp(message)) return [];
+  return [{ content: "Delete message …", choose: () => remove(message, channelId) }];
 }
 
 async function remove(message, channelId) {

@@ -94,6 +94,7 @@ async function submit() {
   await whileBusy(part("submit"), async () => {
     const answer = await act(session.me.handle, "submit", { values: form.values() });
     take(answer, form);
+    if (answer.ok && !Object.keys(answer.errors ?? {}).length) tell("did", "submit");
   });
   await tell("acted");
 }

@@ -2,7 +2,7 @@
 
 import { initialsOf, marksOf, peopleOf, shadeOf, teamOf, teams } from "./cast.js";
 import { el } from "./dom.js";
-import { session } from "./session.js";
+import { session, tell } from "./session.js";
 
 const chooser = () => document.getElementById("people");
 
@@ -44,5 +44,6 @@ export function refreshPeople() {
     if (button.dataset.handle === me.handle) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
   }
+  tell("become", me);
   document.title = `${me.name} – embedded Slack`;
 }

@@ -1,0 +1,64 @@
+"""Conversations over signed HTTP, and while much goes wrong between Slack and the bot."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from conversations_sample import Cast, SetUp, at
+from tests_shared import MONDAY
+
+from handlers.receiving import Http
+from playground.conversation import Conversation
+from playground.stage import Stage
+
+
+@pytest.fixture(params=["socket", "http"])
+async def stage(sqlite_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """The real bot, reached over a websocket or at its request URL, which answers Slack's challenge."""
+    async with Stage(MONDAY, database_url=sqlite_url, transport=request.param) as set_up:
+        if isinstance(set_up.bot.receiver, Http):
+            set_up.slack.request_url = f"http://127.0.0.1:{set_up.bot.receiver.port}/slack/events"
+            await set_up.slack.verify_request_url()
+        yield set_up
+
+
+async def status_of_both_sides(stage: Stage, talk: Conversation, cast: Cast) -> None:
+    """A command, status of both sides, and the digest; what fails at first has half an hour to come."""
+    await stage.live_until(at(4, 10, 30))
+    prompt = await talk.expect("STATUS MEETING", buttons=["status.give"])
+    await cast.anna.command("/samspil mine", "nordlys-brevik")
+    assert cast.anna.view
+    await cast.anna.close_view()
+    for person, said in ((cast.anna, {"since": "Ready"}), (cast.erik, {"blockers": "Waiting for VPN"})):
+        await person.click(prompt, "status.give")
+        sent = await person.submit(said)
+        assert not sent.errors
+        await person.close_view()
+    await stage.live_until(at(5, 10, 30))
+    await talk.expect("DIGEST", "Brevik Systems is blocked: Waiting for VPN")
+    await talk.expect_update(prompt, "@Erik Lund answered")
+
+
+async def test_a_status_meeting_over_either_transport(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The bot does the same, whichever way Slack reaches it."""
+    await set_up(weekdays=["1"], clock="10:00")
+    await status_of_both_sides(stage, talk, cast)
+    kinds = {one.kind for one in stage.slack.delivered}
+    assert kinds == {"events_api", "interactive", "slash_commands"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_a_status_meeting_while_much_goes_wrong(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, seed: int
+) -> None:
+    """Events come twice; answers are lost, calls refused, servers broken: people see it once, and right."""
+    await set_up(weekdays=["1"], clock="10:00")
+    faults = stage.slack.faults
+    faults.clear(seed)
+    faults.plan("duplicate", "events_api")
+    faults.plan("answer_lost", "chat.*", chance=0.3)
+    faults.plan("ratelimited", "chat.*", chance=0.3, seconds=2)
+    faults.plan("server_error", "chat.*", chance=0.3)
+    await status_of_both_sides(stage, talk, cast)
+    assert faults.struck
