@@ -51,7 +51,15 @@ def is_in(name: str, rooms: tuple[str, ...]) -> bool:
     return any(name == room or name.startswith(room + ".") for room in rooms)
 
 
-SHARED = ("bot.errors", "bot.calendar", "bot.cadence", "bot.partnership", "bot.sealed", "bot.recurring")
+SHARED = (
+    "bot.errors",
+    "bot.calendar",
+    "bot.cadence",
+    "bot.partnership",
+    "bot.sealed",
+    "bot.recurring",
+    "bot.waiting",
+)
 MAY: Mapping[str, tuple[str, ...]] = {
     "bot.rituals": SHARED,
     "bot.partnership": ("bot.errors", "bot.calendar", "bot.cadence"),
@@ -60,6 +68,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.cadence": ("bot.errors", "bot.calendar"),
     "bot.calendar": ("bot.errors",),
     "bot.errors": (),
+    "bot.waiting": (),
     "bot.clock": (),
     "bot.blocks": ("bot.rituals", "bot.language", *SHARED),
     "bot.language": (),

@@ -1,0 +1,44 @@
+"""Escalations, with the actions that keep a blocker from coming back."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot import partnership
+from bot.errors import Refusal
+from bot.partnership import Actor, Person, Seat, W
+from bot.rituals import action, escalation
+
+
+def before_resolving(
+    w: W, actor: Actor, escalation_id: int
+) -> tuple[Seat, escalation.EscalationView, Sequence[Person], date]:
+    """What is to be resolved, who can see to it that it does not come back, and by when."""
+    seat, view = escalation.before_move(w, actor, escalation_id, of_rung=True, or_raiser=True)
+    return seat, view, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+
+
+def resolve_blocker(
+    w: W,
+    actor: Actor,
+    escalation_id: int,
+    remedy: str,
+    prevention: str,
+    owner_id: int | None,
+    due_on: date | None,
+) -> None:
+    """A blocker is solved; what we change becomes an action if somebody sees to it."""
+    seat, _view = escalation.resolve(w, actor, escalation_id, remedy, prevention, "modal")
+    if owner_id is None:
+        return
+    if not prevention.strip():
+        raise Refusal("Write what is to be changed, or choose nobody.", "prevention")
+    what = prevention.strip()[: action.MOST]
+    action.add(
+        w, seat, text=what, owner_id=owner_id, due_on=due_on, source="escalation", source_id=escalation_id
+    )
+
+
+def before_rung(w: W, actor: Actor, rung_id: int) -> tuple[Seat, escalation.EscalationRung, Sequence[Person]]:
+    """A rung that is to be changed, and who could be named on it."""
+    seat, rung = escalation.rung_of(w, actor, rung_id)
+    return seat, rung, partnership.people(w, seat.partnership.id)

@@ -1,0 +1,101 @@
+"""Setting up, settings and people: several rituals follow them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot import outbox, partnership
+from bot.blocks.partnership import PeopleView
+from bot.partnership import Actor, PartnershipSettings, Person, Seat, Side, W
+from bot.rituals import retro, status
+from bot.rituals.status import Plan
+
+FIRST_RETRO_AFTER = timedelta(weeks=2)
+
+
+@dataclass(frozen=True)
+class SetUpView:
+    """What somebody who sets up or changes a partnership is shown."""
+
+    seat: Seat
+    sides: Sequence[Side]
+    people: Sequence[Person]
+    today: date
+
+
+def before_set_up(w: W, actor: Actor, partnership_id: int) -> SetUpView:
+    """What the set-up modal shows."""
+    seat = partnership.seat(w, actor, partnership_id)
+    return SetUpView(
+        seat,
+        partnership.sides(w, partnership_id),
+        partnership.people(w, partnership_id),
+        seat.today(w.now),
+    )
+
+
+def set_up(
+    w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings, meetings: Plan, retros: retro.Plan
+) -> Seat:
+    """Set up a partnership and plan its meetings and retros: all of it or nothing."""
+    seat = partnership.set_up(w, actor, partnership_id, agreed)
+    status.agree(w, actor, partnership_id, meetings)
+    # The first one comes when there is something to look back at.
+    first = seat.today(w.now) + FIRST_RETRO_AFTER
+    retro.agree(w, actor, partnership_id, replace(retros, starts_on=first))
+    return seat
+
+
+def change_settings(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
+    """Change what was agreed at set-up; meetings follow the zone and the holidays."""
+    before = _calendars(w, partnership_id)
+    seat = partnership.change(w, actor, partnership_id, agreed)
+    if _calendars(w, partnership_id) != before:
+        status.follow_settings(w, seat.partnership)
+        retro.follow_settings(w, seat.partnership)
+    return seat
+
+
+def people_of(w: W, actor: Actor, partnership_id: int) -> PeopleView:
+    """The sides with their people."""
+    return PeopleView(
+        partnership.seat(w, actor, partnership_id),
+        partnership.sides(w, partnership_id),
+        partnership.people(w, partnership_id),
+        partnership.parts(w, partnership_id),
+    )
+
+
+def correct_person(
+    w: W, actor: Actor, person_id: int, *, side_id: int, parts: list[str], expected: bool
+) -> PeopleView:
+    """Say by hand what a person is here; the open round follows."""
+    corrected = partnership.correct(w, actor, person_id, side_id=side_id, parts=parts, expected=expected)
+    status.follow_roster(w, corrected)
+    return people_of(w, actor, corrected.partnership.id)
+
+
+def say_about_me(
+    w: W,
+    actor: Actor,
+    partnership_id: int,
+    *,
+    expected: bool,
+    absent_until: date | None,
+    language: str | None,
+) -> tuple[Seat, date]:
+    """What a person says of themselves, and today; the open round follows."""
+    seat = partnership.say_about_me(
+        w, actor, partnership_id, expected=expected, absent_until=absent_until, language=language
+    )
+    status.follow_roster(w, seat)
+    return seat, seat.today(w.now)
+
+
+def rename_channel(w: W, owner: str, old: str, new: str) -> None:
+    """A channel got another id: the partnership and its messages go with it."""
+    outbox.moved(w, partnership.rename_channel(w, owner, old, new), old, new)
+
+
+def _calendars(w: W, partnership_id: int) -> list[tuple[str, str]]:
+    return [(side.zone, side.holidays) for side in partnership.sides(w, partnership_id)]

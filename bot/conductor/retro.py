@@ -1,0 +1,96 @@
+"""Retros, with the actions that came out of them."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot import partnership, sealed
+from bot.partnership import Actor, Partnership, Person, Seat, W
+from bot.rituals import action, retro
+from bot.rituals.action import Promise
+
+
+def follow_retro_cadence(w: W, cadence_id: int) -> None:
+    """Announce or open the next retro."""
+    opened = retro.follow_cadence(w, cadence_id)
+    if opened is not None:
+        draw_retro(w, opened)
+
+
+def open_retro_now(w: W, actor: Actor, partnership_id: int, invited: Sequence[int]) -> retro.PlanView:
+    """Open a retro by hand."""
+    draw_retro(w, retro.open_now(w, actor, partnership_id, invited))
+    return retro.plan_of(w, actor, partnership_id)
+
+
+def go_on_with_retro(w: W, round_id: int) -> None:
+    """Look at the tally, close, or count the dots, and show it."""
+    held = retro.go_on(w, round_id)
+    if held is not None:
+        draw_retro(w, held)
+
+
+def cancel_retro(w: W, actor: Actor, round_id: int) -> retro.PlanView:
+    """Call off an open retro."""
+    held = retro.cancel(w, actor, round_id)
+    draw_retro(w, held)
+    return retro.plan_of(w, actor, held.partnership_id)
+
+
+def replace_lost_retro(w: W, round_id: int) -> None:
+    """The key of a retro is lost: say so, and ask again."""
+    for held in retro.replace_lost(w, round_id):
+        draw_retro(w, held)
+
+
+def draw_retro(w: W, held: retro.RetroRound) -> None:
+    """Bring the messages of a retro up to what is true now."""
+    if held.opened_at is None:
+        return
+    shared = w.session.get_one(Partnership, held.partnership_id)
+    w.post(shared, "retro.prompt", held.id, shared, held, agreed_before(w, held))
+    if held.is_open and held.looks == retro.LOOKS:
+        w.post(shared, "retro.nudge", held.id, shared, held)
+    if held.outcome == retro.RELEASED:
+        made = action.of_source(w, "retro", held.id)
+        w.post(shared, "retro.result", held.id, retro.result_of(w, held), made)
+
+
+def agreed_before(w: W, held: retro.RetroRound) -> list[Promise]:
+    """What came out of the retro before this one."""
+    before = retro.released_before(w, held)
+    return action.of_source(w, "retro", before.id) if before else []
+
+
+def retro_form(w: W, actor: Actor, round_id: int) -> tuple[retro.FormView, list[Promise]]:
+    """The modal in which one person answers, and what was agreed last time."""
+    view = retro.form(w, actor, round_id)
+    return view, agreed_before(w, view.round)
+
+
+def before_retro_now(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person]]:
+    """Who could be invited to a retro that opens now."""
+    return partnership.seat(w, actor, partnership_id), partnership.people(w, partnership_id)
+
+
+def before_retro_action(
+    w: W, actor: Actor, round_id: int
+) -> tuple[Seat, retro.ResultView, Sequence[Person], date]:
+    """The cards, who can own an action, and by when it is due unless changed."""
+    seat, view = retro.read(w, actor, round_id)
+    return seat, view, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+
+
+def note_retro_action(
+    w: W, actor: Actor, round_id: int, card: str | None, text: str, owner_id: int | None, due_on: date | None
+) -> None:
+    """A card, or what was said about it, becomes an action."""
+    seat, view = retro.read(w, actor, round_id)
+    written = next((each.text for each in view.cards if each.key == card), "")
+    what = text.strip() or written[: action.MOST]
+    action.add(w, seat, text=what, owner_id=owner_id, due_on=due_on, source="retro", source_id=round_id)
+    draw_retro(w, view.round)
+
+
+def destroy_orphans(w: W) -> None:
+    """Destroy the keys that a crash left behind, of whatever ritual."""
+    sealed.destroy_orphans(w.keys, retro.live_boxes(w), retro.ended_boxes(w))

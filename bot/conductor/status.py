@@ -1,0 +1,58 @@
+"""Status meetings, with the actions and blockers that their digest shows."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot import partnership
+from bot.calendar import local_day
+from bot.partnership import Actor, Person, Seat, W
+from bot.rituals import action, escalation, status
+from bot.rituals.status import RoundView
+
+
+def close_status(w: W, round_id: int) -> None:
+    """The meeting begins: post the digest."""
+    view = status.close(w, round_id)
+    if view is not None:
+        _post_digest(w, view)
+
+
+def decide(w: W, actor: Actor, round_id: int, text: str) -> None:
+    """Note a decision below the digest."""
+    _post_digest(w, status.decide(w, actor, round_id, text))
+
+
+def before_action(w: W, actor: Actor, round_id: int) -> tuple[Seat, Sequence[Person], date]:
+    """Who can be the owner of an action, and by when it is due unless changed."""
+    seat, _opened = status.enter_digest(w, actor, round_id)
+    return seat, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=1)
+
+
+def note_action(
+    w: W, actor: Actor, round_id: int, text: str, owner_id: int | None, due_on: date | None
+) -> None:
+    """Note an action below the digest."""
+    seat, opened = status.enter_digest(w, actor, round_id)
+    action.add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source="status", source_id=round_id)
+    _post_digest(w, status.view_of(w, opened))
+
+
+def blockers_of_status(w: W, actor: Actor, round_id: int) -> tuple[int, str]:
+    """The partnership, and the blockers that who acts wrote in their status."""
+    view = status.own_answer(w, actor, round_id)
+    return view.seat.partnership.id, view.answer.blockers if view.answer else ""
+
+
+def _post_digest(w: W, view: RoundView) -> None:
+    """The digest of a round, with what is due and what was agreed below it."""
+    shared = view.partnership
+    noted = action.of_source(w, "status", view.round.id)
+    meeting_on = local_day(view.round.meeting_at, shared.tz)
+    fresh = {promise.action.id for promise in noted}
+    due = [
+        promise
+        for promise in action.due_by(action.open_actions(w, shared.id), meeting_on)
+        if promise.action.id not in fresh
+    ]
+    blockers = escalation.in_short(w, shared.id)
+    w.post(shared, "status.digest", view.round.id, view, due, noted, blockers)
