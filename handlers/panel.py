@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from bot import conductor, outbox, partnership, slack
 from bot.blocks import panel as looks
@@ -133,10 +133,18 @@ async def channel_renumbered(it: Interaction) -> Answer:
 
 async def message_changed(it: Interaction) -> Answer:
     """Of all that is said in a channel, only one thing matters: whether our panel was deleted."""
-    if it.event.get("subtype") == "message_deleted":
-        await it.work(outbox.vanished, it.actor.owner, it.event["channel"], it.event["deleted_ts"])
+    if (gone := _deleted(it.event)) is not None:
+        await it.work(outbox.vanished, it.actor.owner, it.event["channel"], gone)
         it.house.deliver()
     return None
+
+
+def _deleted(event: Mapping[str, Any]) -> str | None:
+    """The ts of a message that was deleted; Slack keeps a tombstone of one that has replies."""
+    if event.get("subtype") == "message_deleted":
+        return str(event["deleted_ts"])
+    message = event.get("message", {})
+    return str(message["ts"]) if message.get("subtype") == "tombstone" else None
 
 
 async def _begin_partnership(it: Interaction) -> None:

@@ -29,10 +29,13 @@ class Stage:
         self, start: datetime, *, database_url: str | None = None, port: int = 0, **settings: Any
     ) -> None:
         self.clock = MovableClock(start)
+        features = manifest.manifest()["features"]
         self.slack = Playground(
             self.clock,
             scopes=tuple(manifest.SCOPES),
             events=tuple(name for name in manifest.events() if name in EVENT_SCOPES),
+            commands=features["slash_commands"],
+            shortcuts=features["shortcuts"],
         )
         self._folder = tempfile.TemporaryDirectory(prefix="samspil-")
         self._database_url = database_url or f"sqlite:///{Path(self._folder.name) / 'samspil.db'}"
@@ -73,6 +76,7 @@ class Stage:
             },
         )
         self.bot: App = assemble(settings, self.clock)
+        self.slack.next_event = self.bot.next_due
         await self.bot.start()
         if settings.transport == "socket":
             await self.slack.connected()

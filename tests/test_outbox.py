@@ -251,6 +251,17 @@ async def test_a_deleted_panel_comes_back_and_another_message_stays_away(stage: 
     assert back.ts in stage.slack.channel(CHANNEL).pinned
 
 
+async def test_a_deleted_panel_that_somebody_replied_to_comes_back(stage: Stage) -> None:
+    """Slack keeps a tombstone of it for the replies, and tells of a change."""
+    anna = stage.slack.person("anna")
+    (panel,) = anna.messages(CHANNEL)
+    text = panel.text
+    await anna.reply(panel, "Who has access to this?")
+    await anna.delete(panel)
+    await stage.settle()
+    assert [each.text for each in anna.messages(CHANNEL) if each.bot_id] == [text]
+
+
 async def test_what_fails_for_a_day_is_given_up_and_the_next_message_goes_on(
     stage: Stage, faulty: FaultyApi
 ) -> None:

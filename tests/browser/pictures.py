@@ -14,7 +14,6 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
 from playwright.async_api import async_playwright  # noqa: E402 - found by the lines above
 from visitor import BEEN_HERE, CHROMIUM, QUIET, Visitor  # noqa: E402 - as above
 
-from bot import manifest  # noqa: E402 - as above
 from playground.stage import Stage  # noqa: E402 - as above
 from playground.tour import BEGINS, Tour, at, beginning  # noqa: E402 - as above
 
@@ -25,11 +24,7 @@ SIZE = {"width": 1180, "height": 740}
 async def take() -> None:
     """Play the beginning of the tour, and take the pictures."""
     async with Stage(BEGINS) as stage, async_playwright() as driver:
-        features = manifest.manifest()["features"]
-        stage.slack.ws.installation.commands = tuple(features["slash_commands"])
-        stage.slack.ws.installation.shortcuts = tuple(features["shortcuts"])
         stage.slack.move_clock = stage.live_until
-        stage.slack.next_event = stage.bot.next_due
         await beginning(Tour(stage, lambda _line: None))
         await stage.live_until(at(5, 9))
         await stage.slack.person("erik").say("nordlys-brevik", "The firewall drops our deployments again")

@@ -11,7 +11,6 @@ from authorless import authors_named
 from tests_shared import COPENHAGEN, MONDAY
 from visitor import Open, Visitor
 
-from bot import manifest
 from bot.language import LANGUAGES, Translator, translator
 from playground.stage import Stage
 
@@ -53,14 +52,9 @@ class Story:
 
 @pytest.fixture
 async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    """The real bot, whose manifest and next event the page knows; no rule of Slack's is broken."""
+    """The real bot, whose clock the page moves; no rule of Slack's is broken."""
     async with Stage(MONDAY, database_url=sqlite_url) as set_up:
-        features = manifest.manifest()["features"]
-        installed = set_up.slack.ws.installation
-        installed.commands = tuple(features["slash_commands"])
-        installed.shortcuts = tuple(features["shortcuts"])
         set_up.slack.move_clock = set_up.live_until
-        set_up.slack.next_event = set_up.bot.next_due
         yield set_up
         assert authors_named(set_up.slack.calls) == []
         assert set_up.slack.violations == []
