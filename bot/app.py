@@ -3,24 +3,27 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
 import handlers
-from bot import conductor
+from bot import conductor, supervisor
 from bot.clock import Clock
 from bot.database import Database
 from bot.membership import Membership
+from bot.metrics import Metrics
 from bot.outbox import Delivery
 from bot.sealed import key_store
 from bot.settings import Settings
 from bot.slack import UNREACHED, Clients, Pace, error_of
+from bot.watch import Watch
 from bot.work import Work
 from handlers.interaction import House
 from handlers.receiving import receiver
-from schedules.timetable import schedule, timetable
+from schedules.timetable import Sweep, schedule, timetable
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +40,20 @@ class App:
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
+        self._clock = clock
         self.database = Database(settings.database_url)
         self.clients = Clients(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
         self.keys = key_store(settings.keys)
         self.work = Work(self.database, clock, self.keys, conductor.draw_panel, self._deliver_soon)
         self._pace = Pace(clock)
-        self.delivery = Delivery(self.work, self.clients, self._pace)
+        self.metrics = Metrics()
+        self.delivery = Delivery(self.work, self.clients, self._pace, self.metrics.delivered)
         self.membership = Membership(self.work, self.clients, self._pace)
-        self.sweeps = timetable(self.work, self.membership, self.delivery)
+        sweeps = timetable(self.work, self.membership, self.delivery, self._keep_connected)
+        self.sweeps = [self._measured(each) for each in sweeps]
         self._scheduler = schedule(self.sweeps)
         self._tasks: set[asyncio.Future[None]] = set()
+        self.watch = Watch(self.work, self.metrics, clock, self._is_connected)
 
     async def start(self) -> None:
         """Migrate, check the token, receive, and do what is due; raises Unusable or Unreachable."""
@@ -54,13 +61,16 @@ class App:
         bot_user = await self._check_token()
         bolt = self._bolt(bot_user)
         self.receiver = receiver(bolt, self.settings)
+        await self._be_watched()
         try:
             await self.receiver.start()
         except (SlackApiError, *UNREACHED) as error:
             if self.settings.transport == "http":
-                raise self._not_listening(error) from error
+                host, port = self.settings.host, self.settings.port
+                raise self._not_listening(error, "HOST", host, "PORT", port) from error
             raise self._unreachable(error, "SLACK_APP_TOKEN") from error
         await self.sweep()
+        supervisor.tell("READY=1")
         log.info("running", extra={"action": "app.started"})
 
     def keep_sweeping(self) -> None:
@@ -69,11 +79,13 @@ class App:
 
     async def stop(self) -> None:
         """End what has begun, begin nothing more; what is owed stays in the database."""
+        supervisor.tell("STOPPING=1")
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if hasattr(self, "receiver"):
             await _in_time(self.receiver.stop())
         self._pace.release()
+        await _in_time(self.watch.stop())
         await _in_time(self.delivery.stop())
         await _in_time(self.membership.stop())
         for task in self._tasks:
@@ -81,6 +93,33 @@ class App:
         await self.clients.close()
         self.database.close()
         log.info("stopped", extra={"action": "app.stopped"})
+
+    async def _be_watched(self) -> None:
+        if self.settings.metrics_port is None:
+            return
+        host, port = self.settings.metrics_host, self.settings.metrics_port
+        try:
+            await self.watch.start(host, port)
+        except OSError as error:
+            raise self._not_listening(error, "METRICS_HOST", host, "METRICS_PORT", port) from error
+
+    async def _is_connected(self) -> bool:
+        return hasattr(self, "receiver") and await self.receiver.is_connected()
+
+    async def _keep_connected(self) -> None:
+        """Connected or not, the loop turns and the database lets sweeps end: systemd is told so."""
+        try:
+            await self.receiver.keep_connected()
+        except (SlackApiError, *UNREACHED) as error:
+            log.warning("not connected: %s", type(error).__name__, extra={"action": "socket.failed"})
+        supervisor.tell("WATCHDOG=1")
+
+    def _measured(self, sweep: Sweep) -> Sweep:
+        async def run() -> None:
+            await sweep.run()
+            self.metrics.swept(sweep.name, self._clock.now())
+
+        return replace(sweep, run=run)
 
     async def sweep(self) -> None:
         """Do all that is due now."""
@@ -123,6 +162,7 @@ class App:
             self.settings,
             bot_user,
             read_members=lambda: self.later(self.membership.read_due()),
+            metrics=self.metrics,
             deliver=self._deliver_soon,
         )
         handlers.register(bolt, house)
@@ -148,11 +188,13 @@ class App:
             "Check the network, the proxy, and SLACK_API_URL."
         )
 
-    def _not_listening(self, error: Exception) -> Unreachable:
+    def _not_listening(
+        self, error: Exception, host_name: str, host: str, port_name: str, port: int
+    ) -> Unreachable:
         said = error.strerror if isinstance(error, OSError) else type(error).__name__
         return Unreachable(
-            f"Nothing can listen at {self.settings.host}:{self.settings.port}: {said}. "
-            "Check HOST and PORT, and whether something else listens there."
+            f"Nothing can listen at {host}:{port}: {said}. "
+            f"Check {host_name} and {port_name}, and whether something else listens there."
         )
 
 

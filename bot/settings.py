@@ -38,6 +38,13 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address to listen on with TRANSPORT=http.")
     port: int = Field(3000, ge=0, le=65535, description="Port to listen on with TRANSPORT=http.")
+    metrics_host: str = Field("127.0.0.1", description="Address to listen on for METRICS_PORT.")
+    metrics_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="Port for /metrics (Prometheus), /health and /ready; not listened on if empty.",
+    )
     database_url: str = Field(
         "sqlite:///data/samspil.db",
         repr=False,  # it may hold a password

@@ -130,46 +130,48 @@ def register(bolt: AsyncApp, house: House) -> None:
 
     @bolt.action({"type": "block_actions", "action_id": _ANY})
     async def on_action(ack: AsyncAck, body: dict[str, Any]) -> None:
-        name = body["actions"][0]["action_id"]
-        await _answer(ack, ACTIONS.get(name, _outdated), Interaction(house, body, slack.actor(body)))
+        handler = ACTIONS.get(body["actions"][0]["action_id"], _outdated)
+        await _answer("action", ack, handler, Interaction(house, body, slack.actor(body)))
 
     @bolt.view(_ANY)
     async def on_view(ack: AsyncAck, body: dict[str, Any]) -> None:
         name = body["view"]["callback_id"]
-        await _answer(ack, VIEWS.get(name, _outdated), Interaction(house, body, slack.actor(body)))
+        await _answer("view", ack, VIEWS.get(name, _outdated), Interaction(house, body, slack.actor(body)))
 
     @bolt.shortcut(_ANY)
     async def on_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
         handler = SHORTCUTS.get(body["callback_id"], _outdated)
-        await _answer(ack, handler, Interaction(house, body, slack.actor(body)))
+        await _answer("shortcut", ack, handler, Interaction(house, body, slack.actor(body)))
 
     @bolt.command(_ANY)
     async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:
         handler = COMMANDS.get(body["command"], _outdated)
-        await _answer(ack, handler, Interaction(house, body, slack.actor(body)))
+        await _answer("command", ack, handler, Interaction(house, body, slack.actor(body)))
 
     @bolt.event(_ANY)
     async def on_event(ack: AsyncAck, body: dict[str, Any]) -> None:
         handler = EVENTS.get(body["event"]["type"])
         if handler is not None:
             who = Actor(slack.event_owner(body), str(body["event"].get("user", "")))
-            await handler(Interaction(house, body, who))
+            with house.metrics.answering("event"):
+                await handler(Interaction(house, body, who))
         await ack()
 
     @bolt.options(_ANY)
     async def on_suggestion(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await _answer(ack, people.suggest, Interaction(house, body, slack.actor(body)))
+        await _answer("options", ack, people.suggest, Interaction(house, body, slack.actor(body)))
 
     bolt.error(refusals.show)
 
 
-async def _answer(ack: AsyncAck, handler: Handler, it: Interaction) -> None:
+async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -> None:
     """Handle it, and acknowledge with the answer; get to know first whom we do not know yet."""
-    try:
-        answer = await handler(it)
-    except Unacquainted as stranger:
-        await _get_to_know(it, stranger)
-        answer = await handler(it)
+    with it.house.metrics.answering(kind):
+        try:
+            answer = await handler(it)
+        except Unacquainted as stranger:
+            await _get_to_know(it, stranger)
+            answer = await handler(it)
     await ack(**(answer or {}))
 
 

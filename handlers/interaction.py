@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.elements import Modal
 from bot.errors import Refusal
+from bot.metrics import Metrics
 from bot.partnership import Actor
 from bot.settings import Settings
 from bot.slack import Clients
@@ -28,6 +29,7 @@ class House:
     bot_user: str
     read_members: Callable[[], None]
     """Have the members of new channels read soon, without making this answer wait for it."""
+    metrics: Metrics
     deliver: Callable[[], None]
     """Have what is owed delivered soon."""
 

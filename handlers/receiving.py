@@ -1,6 +1,8 @@
 """How what Slack says reaches us: a socket that we open, or HTTP requests that are signed."""
 
 import asyncio
+import logging
+from math import inf
 from typing import Protocol
 
 from aiohttp import web
@@ -12,9 +14,13 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.settings import Settings
 
+log = logging.getLogger(__name__)
+
 SECONDS_TO_ANSWER = 1.5
 """So long may what has come in be answered still, once the bot is asked to stop."""
 SECONDS_TO_CONNECT = 10
+SECONDS_ALONE = 20
+"""So long may a connection be missing before it is forced."""
 EVENTS_PATH = "/slack/events"
 SIGNED_WRONG = (
     "This request is not signed by Slack with this app's signing secret, or it is older than five "
@@ -30,6 +36,12 @@ class Receiver(Protocol):
 
     async def stop(self) -> None:
         """Receive nothing more."""
+
+    async def is_connected(self) -> bool:
+        """Can payloads come in now?"""
+
+    async def keep_connected(self) -> None:
+        """Called again and again: make good what has come apart and did not come together by itself."""
 
 
 class _CountedHandler(AsyncSocketModeHandler):
@@ -54,6 +66,7 @@ class Socket:
 
     def __init__(self, bolt: AsyncApp, app_token: str) -> None:
         self._handler = _CountedHandler(bolt, app_token)
+        self._seen_at = -inf
 
     async def start(self) -> None:
         # Connecting by itself would go on for ever, with a token that is wrong as with a closed network.
@@ -65,6 +78,25 @@ class Socket:
         if self._handler.in_hand:
             await asyncio.wait(self._handler.in_hand, timeout=SECONDS_TO_ANSWER)
         await self._handler.close_async()  # type: ignore[no-untyped-call]  # the same
+
+    async def is_connected(self) -> bool:
+        return self._handler.client.current_session is not None and await self._handler.client.is_connected()
+
+    async def keep_connected(self) -> None:
+        """The client reconnects by itself; where it has not for a while, it is made to.
+
+        Its own attempts end for good when one of them raises what it did not expect. Raises what
+        Slack or the network said to that.
+        """
+        now = asyncio.get_running_loop().time()
+        if await self.is_connected():
+            self._seen_at = now
+        if now - self._seen_at < SECONDS_ALONE:
+            return
+        self._seen_at = now
+        log.warning("no connection to Slack: connecting anew", extra={"action": "socket.forced"})
+        connecting = self._handler.client.connect_to_new_endpoint(force=True)
+        await asyncio.wait_for(connecting, SECONDS_TO_CONNECT)
 
 
 class Http:
@@ -83,6 +115,12 @@ class Http:
 
     async def stop(self) -> None:
         await self._runner.cleanup()
+
+    async def is_connected(self) -> bool:
+        return bool(self._runner.addresses)
+
+    async def keep_connected(self) -> None:
+        """Slack connects to us."""
 
     @property
     def port(self) -> int:

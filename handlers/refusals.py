@@ -33,6 +33,10 @@ class Refusals:
         if isinstance(error, BoltUnhandledRequestError):
             log.info("unknown kind of request", extra={"action": "unhandled"})
             return BoltResponse(status=404)
+        if isinstance(error, Refusal):
+            self._house.metrics.refused()
+        else:
+            self._house.metrics.broke()
         refusal = _as_refusal(error)
         if "event" in body:
             # Slack sends an event again that got no 200: right for a failure, not for a no.

@@ -36,7 +36,12 @@ class Sweep:
     next_due: Callable[[Unit], datetime | None]
 
 
-def timetable(work: Work, membership: Membership, delivery: Delivery) -> Sequence[Sweep]:
+def timetable(
+    work: Work,
+    membership: Membership,
+    delivery: Delivery,
+    keep_connected: Callable[[], Awaitable[None]],
+) -> Sequence[Sweep]:
     """Every sweep with how often it looks; what it finds due decides what happens.
 
     Partials and not lambdas: of a lambda APScheduler does not see that it must be awaited.
@@ -49,6 +54,7 @@ def timetable(work: Work, membership: Membership, delivery: Delivery) -> Sequenc
         Sweep("sealed", 60, partial(sealed_sweep.sweep, work), sealed_sweep.next_due),
         Sweep("members", 5, partial(partnership_sweep.sweep, membership), partnership.members_next_due),
         Sweep("delivery", 5, partial(delivery_sweep.sweep, delivery), outbox.next_due),
+        Sweep("connection", 10, keep_connected, sealed_sweep.next_due),
     )
 
 

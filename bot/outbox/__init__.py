@@ -7,7 +7,7 @@ accepts them fall together, and a post always comes before its edits.
 """
 
 from bot.outbox.delivery import PINNED, Delivery
-from bot.outbox.queue import arrived, died, failed, moved, next_due, take, vanished
+from bot.outbox.queue import Numbers, arrived, died, failed, in_numbers, moved, next_due, take, vanished
 from bot.outbox.records import GIVEN_UP_AFTER, LONGEST_WAIT, REVIVED, OwedMessage, owe
 
 __all__ = [
@@ -16,10 +16,12 @@ __all__ = [
     "PINNED",
     "REVIVED",
     "Delivery",
+    "Numbers",
     "OwedMessage",
     "arrived",
     "died",
     "failed",
+    "in_numbers",
     "moved",
     "next_due",
     "owe",

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final, Protocol
 
@@ -39,8 +40,10 @@ class _Work(Protocol):
 class Delivery:
     """Brings Slack up to what is owed: one place one message at a time, many places at once."""
 
-    def __init__(self, work: _Work, clients: Clients, pace: Pace) -> None:
+    def __init__(self, work: _Work, clients: Clients, pace: Pace, count: Callable[[str], None]) -> None:
+        """`count` is told how each call ended: posted, edited, waiting or dead."""
         self._work = work
+        self._count = count
         self._clients = clients
         self._pace = pace
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
@@ -91,8 +94,10 @@ class Delivery:
             log.warning(
                 "Slack not reached: %s", type(unreachable).__name__, extra={"action": "outbox.unreachable"}
             )
+            self._count("waiting")
             await self._work(failed, parcel, type(unreachable).__name__, None)
         else:
+            self._count("posted" if parcel.ts is None else "edited")
             await self._work(arrived, parcel, channel, ts)
             log.info("delivered %s", parcel.name, extra={"action": "outbox.delivered"})
             if parcel.name in PINNED and parcel.ts is None:
@@ -124,11 +129,13 @@ class Delivery:
     async def _refused(self, parcel: Parcel, refused: SlackApiError) -> None:
         error = error_of(refused)
         log.warning("Slack refused %s: %s", parcel.name, error, extra={"action": "outbox.refused"})
+        passes = error is None or error == "ratelimited" or error in _PASSING
+        self._count("waiting" if passes else "dead")
         if error == "ratelimited":
             wait = timedelta(seconds=int(refused.response.headers.get("Retry-After", 1)))
             self._pace.hold(parcel.owner, "edit" if parcel.ts else "post", wait)
             await self._work(failed, parcel, error, wait)
-        elif error is None or error in _PASSING:
+        elif error is None or passes:
             await self._work(failed, parcel, error or "not Slack's answer", None)
         else:
             await self._work(died, parcel, error)

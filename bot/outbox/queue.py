@@ -55,6 +55,31 @@ def next_due(w: W) -> datetime | None:
     ).first()
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """The outbox as monitoring sees it."""
+
+    owed: int
+    dead: int
+    oldest_due: datetime | None
+    """Since when the oldest message that is due has been; None if nothing is due."""
+    partnerships: int
+    """Those that have not ended."""
+
+
+def in_numbers(w: W) -> Numbers:
+    """How much is owed to Slack, how much it will not take, and to how many partnerships."""
+    owed, dead = col(OwedMessage.due_at).is_not(None), col(OwedMessage.dead_at).is_not(None)
+    return Numbers(
+        w.session.exec(select(func.count()).where(owed)).one(),
+        w.session.exec(select(func.count()).where(dead)).one(),
+        w.session.exec(
+            select(func.min(OwedMessage.owed_since)).where(col(OwedMessage.due_at) <= w.now)
+        ).first(),
+        w.session.exec(select(func.count()).where(col(Partnership.ended_at).is_(None))).one(),
+    )
+
+
 def _first_in_each_place() -> SelectOfScalar[int]:
     """A message that waits for its next try holds back the later ones: their order is kept."""
     return (

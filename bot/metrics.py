@@ -1,0 +1,83 @@
+"""What is measured while the bot runs: counts and times, never a name or a text."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from time import perf_counter
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from bot.outbox import Numbers
+
+SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
+"""Slack waits three seconds for an answer."""
+
+
+class Metrics:
+    """The metrics of one bot, in Prometheus' format; docs/operate.md lists them."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._answers = Histogram(
+            "samspil_answer_seconds",
+            "From a payload's coming in to its acknowledgement, by kind of payload.",
+            ["kind"],
+            buckets=SECONDS,
+            registry=self._registry,
+        )
+        self._refusals = self._counter("samspil_refusals", "What people were told they may not do.")
+        self._errors = self._counter("samspil_errors", "Payloads that failed unexpectedly.")
+        self._calls = self._counter(
+            "samspil_deliveries", "Tries to bring a message to Slack, by outcome.", "outcome"
+        )
+        self._swept = self._gauge(
+            "samspil_sweep_timestamp_seconds", "When each sweep last ended, in Unix time.", "sweep"
+        )
+        self._connected = self._gauge("samspil_connected", "1 while payloads can come in.")
+        self._owed = self._gauge("samspil_outbox_owed", "Messages that Slack does not have yet.")
+        self._dead = self._gauge("samspil_outbox_dead", "Messages that Slack will not take.")
+        self._late = self._gauge(
+            "samspil_outbox_late_seconds", "For how long the oldest message that is due has waited."
+        )
+        self._partnerships = self._gauge("samspil_partnerships", "Partnerships that have not ended.")
+
+    @contextmanager
+    def answering(self, kind: str) -> Iterator[None]:
+        """Time what answers a payload."""
+        begun = perf_counter()
+        try:
+            yield
+        finally:
+            self._answers.labels(kind).observe(perf_counter() - begun)
+
+    def refused(self) -> None:
+        """Somebody was told a rule."""
+        self._refusals.inc()
+
+    def broke(self) -> None:
+        """Something failed that should not."""
+        self._errors.inc()
+
+    def delivered(self, outcome: str) -> None:
+        """A call of the outbox ended: posted, edited, waiting or dead."""
+        self._calls.labels(outcome).inc()
+
+    def swept(self, name: str, now: datetime) -> None:
+        """A sweep has ended."""
+        self._swept.labels(name).set(now.timestamp())
+
+    def exposition(self, numbers: Numbers, now: datetime, *, connected: bool) -> bytes:
+        """Everything, in the text format that Prometheus reads."""
+        self._connected.set(connected)
+        self._owed.set(numbers.owed)
+        self._dead.set(numbers.dead)
+        self._late.set((now - numbers.oldest_due).total_seconds() if numbers.oldest_due else 0)
+        self._partnerships.set(numbers.partnerships)
+        return generate_latest(self._registry)
+
+    def _counter(self, name: str, what: str, *labels: str) -> Counter:
+        return Counter(name, what, labels, registry=self._registry)
+
+    def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
+        return Gauge(name, what, labels, registry=self._registry)

@@ -1,0 +1,68 @@
+"""For whoever watches the bot: metrics, health and readiness, on a port of their own."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import outbox
+from bot.clock import Clock
+from bot.metrics import Metrics
+from bot.work import Work
+
+SECONDS_FOR_DATABASE: Final = 2.0
+TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"
+"""The media type of Prometheus' text format."""
+
+
+class Watch:
+    """A small site beside the bot; nothing of what people write is in it."""
+
+    def __init__(
+        self, work: Work, metrics: Metrics, clock: Clock, is_connected: Callable[[], Awaitable[bool]]
+    ) -> None:
+        self._work = work
+        self._metrics = metrics
+        self._clock = clock
+        self._is_connected = is_connected
+        site = web.Application()
+        site.router.add_get("/metrics", self._show_metrics)
+        site.router.add_get("/health", self._health)
+        site.router.add_get("/ready", self._ready)
+        self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=1.0)
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen; raises OSError where the port is taken."""
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+
+    async def stop(self) -> None:
+        """Listen no more."""
+        await self._runner.cleanup()
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        address: tuple[str, int] = self._runner.addresses[0]
+        return address[1]
+
+    async def _show_metrics(self, _request: web.Request) -> web.Response:
+        numbers = await self._work(outbox.in_numbers)
+        said = self._metrics.exposition(numbers, self._clock.now(), connected=await self._is_connected())
+        return web.Response(body=said, headers={"Content-Type": TEXT})
+
+    async def _health(self, _request: web.Request) -> web.Response:
+        """The process lives and its loop turns; a restart would help if it did not."""
+        return web.Response(text="alive\n")
+
+    async def _ready(self, _request: web.Request) -> web.Response:
+        """Payloads can come in, and can be worked on."""
+        if not await self._is_connected():
+            return web.Response(status=503, text="not connected to Slack\n")
+        try:
+            await asyncio.wait_for(self._work(outbox.in_numbers), SECONDS_FOR_DATABASE)
+        except (TimeoutError, SQLAlchemyError):
+            return web.Response(status=503, text="the database does not answer\n")
+        return web.Response(text="ready\n")
