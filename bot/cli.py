@@ -1,7 +1,6 @@
 """`samspil …`: what whoever runs the bot can say."""
 
 import asyncio
-import json
 import signal
 from enum import IntEnum, StrEnum
 from typing import Annotated, NoReturn
@@ -32,6 +31,13 @@ class Form(StrEnum):
 
     MARKDOWN = "markdown"
     JSON = "json"
+
+
+class ManifestForm(StrEnum):
+    """How the manifest is written; Slack takes both."""
+
+    JSON = "json"
+    YAML = "yaml"
 
 
 class Exit(IntEnum):
@@ -80,9 +86,17 @@ def demo(
 
 
 @cli.command()
-def manifest() -> None:
+def manifest(
+    form: Annotated[ManifestForm, typer.Option("--format", help="json or yaml.")] = ManifestForm.JSON,
+    http: Annotated[
+        str | None,
+        typer.Option(help="Public address of the bot, for TRANSPORT=http; without it, Socket Mode."),
+    ] = None,
+) -> None:
     """Print the manifest of the Slack app: paste it where Slack asks for one."""
-    typer.echo(json.dumps(described.manifest(), indent=2))
+    if http is not None and not http.startswith("https://"):
+        _fail("Slack calls only addresses that begin with https://.", Exit.SETTINGS)
+    typer.echo(described.as_text(described.manifest(http), yaml=form is ManifestForm.YAML))
 
 
 @cli.command()

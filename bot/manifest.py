@@ -1,6 +1,9 @@
 """The Slack app as Slack wants it described: made from what is registered, with the fewest scopes."""
 
+import json
 from typing import Any, Final
+
+from yaml import safe_dump as dump
 
 import handlers
 
@@ -39,6 +42,13 @@ def events() -> list[str]:
     """The events that the app subscribes to."""
     named = [name for name in handlers.EVENTS if name != "message"]
     return sorted([*named, *MESSAGE_EVENTS])
+
+
+def as_text(made: dict[str, Any], *, yaml: bool) -> str:
+    """A manifest as Slack's page takes it."""
+    if yaml:
+        return dump(made, sort_keys=False, allow_unicode=True, width=110)
+    return json.dumps(made, indent=2)
 
 
 def manifest(url: str | None = None) -> dict[str, Any]:

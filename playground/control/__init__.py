@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
+import yaml
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
@@ -11,8 +12,10 @@ from playground.control.acts import VERBS, read_body
 from playground.control.reading import Reading
 from playground.control.steering import Moment, Steering
 from playground.control.watching import Watching
+from playground.limits import manifest_problems
 from playground.person import Person
 from playground.slack import Slack
+from playground.web_api import EVENT_SCOPES, all_scopes
 
 
 async def nothing_known() -> datetime | None:
@@ -43,6 +46,7 @@ class Control:
         app.add_routes(
             [
                 web.get("/tokens", self.tokens),
+                web.post("/manifest", self.take_manifest),
                 web.get("/cast", self.cast),
                 web.get("/as/{handle}/channels", reading.channels),
                 web.get("/as/{handle}/messages", reading.messages),
@@ -77,6 +81,19 @@ class Control:
                 "api_url": f"{self._slack.url}/api/",
             }
         )
+
+    async def take_manifest(self, request: web.Request) -> web.Response:
+        """The app as its manifest (JSON or YAML) describes it; what Slack would not take is told."""
+        try:
+            manifest = yaml.safe_load(await request.text())
+        except yaml.YAMLError as unreadable:
+            raise ValueError(f"this is neither JSON nor YAML: {unreadable}") from unreadable
+        problems = manifest_problems(manifest, all_scopes(), EVENT_SCOPES)
+        if problems:
+            told = {"ok": False, "error": "invalid_manifest", "errors": problems}
+            return web.json_response(told, status=400)
+        self._slack.ws.installation.be_described(manifest)
+        return await self.tokens(request)
 
     async def cast(self, _request: web.Request) -> web.Response:
         ws = self._slack.ws

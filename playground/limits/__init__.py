@@ -6,10 +6,18 @@ from typing import Any
 
 from playground.limits.blocks import check_blocks
 from playground.limits.elements import offered_options
+from playground.limits.manifest import manifest_problems
 from playground.limits.report import Check, Report, Shape
 from playground.limits.values import OPTION, OPTION_GROUP, boolean, listed, plain, string
 
-__all__ = ["Problem", "message_problem", "offered_options", "options_problems", "view_problems"]
+__all__ = [
+    "Problem",
+    "manifest_problems",
+    "message_problem",
+    "offered_options",
+    "options_problems",
+    "view_problems",
+]
 
 MOST_CHARACTERS_IN_BLOCKS = 13_200
 MOST_CHARACTERS_IN_TEXT = 40_000

@@ -50,6 +50,14 @@ class Installation:
     commands: tuple[Json, ...] | None = None
     shortcuts: tuple[Json, ...] | None = None
 
+    def be_described(self, manifest: Json) -> None:
+        """Be granted and offer what a manifest says that is in order."""
+        features = manifest.get("features", {})
+        self.scopes = tuple(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ()))
+        self.events = tuple(manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", ()))
+        self.commands = tuple(features.get("slash_commands", ()))
+        self.shortcuts = tuple(features.get("shortcuts", ()))
+
     def has_command(self, name: str) -> bool:
         return self.commands is None or any(each["command"] == name for each in self.commands)
 
