@@ -1,0 +1,51 @@
+"""What docs/deploy/ holds can be used as it stands."""
+
+import configparser
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+UNIT = ROOT / "docs" / "deploy" / "samspil.service"
+CONTAINERFILE = ROOT / "docs" / "deploy" / "Containerfile"
+NAMES = {name.upper() for name in Settings.model_fields}
+
+
+def test_the_unit_is_what_systemd_takes(tmp_path: Path) -> None:
+    """With a program that is there, since systemd looks for it."""
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not installed")
+    here = tmp_path / "samspil.service"
+    here.write_text(re.sub(r"(?m)^ExecStart=.*$", "ExecStart=/bin/true", UNIT.read_text()))
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", str(here)], capture_output=True, text=True, check=False
+    )
+    assert (verified.returncode, verified.stderr) == (0, "")
+
+
+def test_the_unit_sets_what_there_is_and_nobody_else_reads_it() -> None:
+    """Every variable is a setting, the folders belong to the service alone."""
+    unit = configparser.RawConfigParser(strict=False)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]  # systemd minds upper case
+    unit.read(UNIT)
+    service = unit["Service"]
+    assert {each.split("=")[0] for each in service["Environment"].split()} <= NAMES
+    assert (service["Type"], service["StateDirectoryMode"], service["UMask"]) == ("notify", "0700", "0077")
+
+
+def test_the_container_copies_what_is_there_and_runs_as_nobody_special() -> None:
+    """Locked versions only, a user of its own, data and keys in volumes of their own."""
+    text = CONTAINERFILE.read_text()
+    for line in re.findall(r"(?m)^COPY (?!--from)(.*)$", text):
+        *sources, _target = line.split()
+        assert all((ROOT / source).exists() for source in sources)
+    last = text.rsplit("\nFROM ", 1)[1]
+    assert "--require-hashes" in text
+    assert re.search(r"(?m)^USER \d+$", last)
+    assert 'VOLUME ["/data", "/keys"]' in last
+    assert set(re.findall(r"(?m)^(?:ENV| {4})\s*([A-Z_]+)=", last)) <= NAMES | {"PYTHONUNBUFFERED"}
