@@ -7,12 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.errors import SlackApiError
 
 import handlers
 from bot import conductor, supervisor
 from bot.clock import Clock
 from bot.database import Database
+from bot.installations import Installed, ManyWorkspaces, OneWorkspace
+from bot.language import translator
+from bot.manifest import SCOPES
 from bot.membership import Membership
 from bot.metrics import Metrics
 from bot.outbox import Delivery
@@ -21,6 +25,7 @@ from bot.settings import Settings
 from bot.slack import UNREACHED, Clients, Pace, error_of
 from bot.watch import Watch
 from bot.work import Work
+from handlers.installing import authorizing, oauth_flow
 from handlers.interaction import House
 from handlers.receiving import receiver
 from schedules.timetable import Sweep, schedule, timetable
@@ -42,7 +47,8 @@ class App:
         self.settings = settings
         self._clock = clock
         self.database = Database(settings.database_url)
-        self.clients = Clients(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
+        self.installations = self._installations()
+        self.clients = Clients(settings.slack_api_url, self.installations)
         self.keys = key_store(settings.keys)
         self.work = Work(self.database, clock, self.keys, conductor.draw_panel, self._deliver_soon)
         self._pace = Pace(clock)
@@ -58,9 +64,8 @@ class App:
     async def start(self) -> None:
         """Migrate, check the token, receive, and do what is due; raises Unusable or Unreachable."""
         await self.database.run(self.database.migrate)
-        bot_user = await self._check_token()
-        bolt = self._bolt(bot_user)
-        self.receiver = receiver(bolt, self.settings)
+        await self._check_tokens()
+        self.receiver = receiver(self._bolt(), self.settings, self._oauth())
         await self._be_watched()
         try:
             await self.receiver.start()
@@ -142,12 +147,28 @@ class App:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _bolt(self, bot_user: str) -> AsyncApp:
-        secret = self.settings.slack_signing_secret
+    def _installations(self) -> OneWorkspace | ManyWorkspaces:
+        if self.settings.slack_client_id is not None:
+            keys = self.settings.keys_of_tokens
+            return ManyWorkspaces(self.database, self.settings.slack_client_id, keys)
+        assert self.settings.slack_bot_token is not None  # noqa: S101  # Settings has checked it; narrows the type
+        return OneWorkspace(self.settings.slack_bot_token.get_secret_value())
+
+    def _oauth(self) -> AsyncOAuthFlow | None:
+        if isinstance(self.installations, OneWorkspace):
+            return None
+        return oauth_flow(self.settings, self.clients, self.installations, SCOPES)
+
+    def _bolt(self) -> AsyncApp:
+        secret, _ = self.settings.slack_signing_secret, translator(self.settings.default_language)
         bolt = AsyncApp(
             # Bolt's own loggers copy the level of this one: payloads are logged below WARNING.
             logger=logging.getLogger("slack_bolt"),
             client=self.clients.client(),
+            authorize=authorizing(self.installations),  # type: ignore[arg-type]  # Bolt itself takes None for nobody
+            user_facing_authorize_error_message=_(
+                "Your company has not installed Samspil, or has taken it away."
+            ),
             signing_secret=secret.get_secret_value() if secret else "",
             # Otherwise Bolt looks for the answer every 10 ms, and no answer takes less.
             process_before_response=True,
@@ -160,7 +181,6 @@ class App:
             self.work,
             self.clients,
             self.settings,
-            bot_user,
             read_members=lambda: self.later(self.membership.read_due()),
             metrics=self.metrics,
             deliver=self._deliver_soon,
@@ -171,12 +191,16 @@ class App:
     def _deliver_soon(self) -> None:
         self.later(self.delivery.deliver_due())
 
-    async def _check_token(self) -> str:
+    async def _check_tokens(self) -> None:
+        if isinstance(self.installations, ManyWorkspaces):
+            await self.installations.load()
+            return
+        token = self.installations.installed.token
         try:
-            told = await self.clients.client().auth_test()
+            told = await self.clients.client(token).auth_test()
         except (SlackApiError, *UNREACHED) as error:
             raise self._unreachable(error, "SLACK_BOT_TOKEN") from error
-        return str(told["user_id"])
+        self.installations.installed = Installed(token, str(told["user_id"]), told.get("bot_id"))
 
     def _unreachable(self, error: Exception, token: str) -> Unreachable:
         if isinstance(error, SlackApiError) and (said := error_of(error)):

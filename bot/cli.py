@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from typing import Annotated, NoReturn
 
 import typer
+from cryptography.fernet import Fernet
 
 from bot import logs, settings
 from bot import manifest as described
@@ -14,6 +15,7 @@ from bot.blocks.escalation import as_markdown
 from bot.clock import SystemClock
 from bot.database import Database, Unusable
 from bot.errors import Refusal
+from bot.installations import ManyWorkspaces, WrongTokenKeys
 from bot.language import translator
 from bot.rituals import escalation
 from bot.settings import SettingsError
@@ -60,6 +62,8 @@ def run() -> None:
     logs.configure(read.log_level)
     try:
         asyncio.run(_live(assemble(read, SystemClock())))
+    except WrongTokenKeys as error:
+        _fail(str(error), Exit.SETTINGS)
     except Unusable as error:
         _fail(str(error), Exit.DATABASE)
     except Unreachable as error:
@@ -120,6 +124,31 @@ def story(
     except Refusal as refusal:
         _fail(str(refusal), Exit.NOT_THERE)
     typer.echo(text)
+
+
+@cli.command()
+def token_key() -> None:
+    """Print a fresh key for TOKEN_KEYS."""
+    typer.echo(Fernet.generate_key().decode())
+
+
+@cli.command()
+def rotate_tokens() -> None:
+    """Encrypt the stored tokens under the first of TOKEN_KEYS; afterwards the others may go."""
+    try:
+        read = settings.read()
+        if read.slack_client_id is None:
+            _fail("There are no stored tokens: SLACK_CLIENT_ID is not set.", Exit.SETTINGS)
+        database = Database(read.database_url)
+        database.migrate()
+        many = ManyWorkspaces(database, read.slack_client_id, read.keys_of_tokens)
+        count = asyncio.run(many.rotate())
+        database.close()
+    except (SettingsError, WrongTokenKeys) as error:
+        _fail(str(error), Exit.SETTINGS)
+    except Unusable as error:
+        _fail(str(error), Exit.DATABASE)
+    typer.echo(f"Encrypted anew: {count}.")
 
 
 async def _live(app: App) -> None:

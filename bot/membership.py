@@ -56,6 +56,7 @@ class Membership:
             del self._running[shared.id]
 
     async def _ask(self, shared: Partnership) -> None:
+        await self._clients.installations.find(shared.owner)
         client = self._clients.of(shared.owner)
         present = await slack.members(client, shared.channel)
         companies: dict[str | None, str | None] = {}

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
+from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
@@ -23,12 +24,26 @@ class Settings(BaseSettings):
         env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore", env_ignore_empty=True
     )
 
-    slack_bot_token: SecretStr = Field(description="Bot token of the Slack app, begins with xoxb-.")
+    slack_bot_token: SecretStr | None = Field(
+        None, description="Bot token of the Slack app, begins with xoxb-; empty if SLACK_CLIENT_ID is set."
+    )
     slack_app_token: SecretStr | None = Field(
         None, description="App-level token with connections:write, begins with xapp-. For TRANSPORT=socket."
     )
     slack_signing_secret: SecretStr | None = Field(
         None, description="Signing secret of the Slack app. For TRANSPORT=http."
+    )
+    slack_client_id: str | None = Field(
+        None, description="Client ID of the Slack app: many workspaces then install it by OAuth."
+    )
+    slack_client_secret: SecretStr | None = Field(None, description="Client secret; for SLACK_CLIENT_ID.")
+    token_keys: SecretStr | None = Field(
+        None,
+        description="Key under which the workspaces' tokens are stored, from `samspil token-key`; to "
+        "change it, put the new one before the old one and a comma, and run `samspil rotate-tokens`.",
+    )
+    public_url: str | None = Field(
+        None, description="Where browsers reach HOST:PORT, begins with https://; for SLACK_CLIENT_ID."
     )
     slack_api_url: str = Field(
         "https://slack.com/api/", description="Where Slack's Web API answers; the embedded Slack has its own."
@@ -67,17 +82,29 @@ class Settings(BaseSettings):
 
     @field_validator("slack_bot_token")
     @classmethod
-    def _is_bot_token(cls, token: SecretStr) -> SecretStr:
-        return _begins(token, "xoxb-")
+    def _is_bot_token(cls, token: SecretStr | None) -> SecretStr | None:
+        return token and _begins(token, "xoxb-")
 
     @field_validator("slack_app_token")
     @classmethod
     def _is_app_token(cls, token: SecretStr | None) -> SecretStr | None:
         return token and _begins(token, "xapp-")
 
-    @field_validator("slack_api_url")
+    @field_validator("token_keys")
     @classmethod
-    def _is_address(cls, url: str) -> str:
+    def _are_keys(cls, keys: SecretStr | None) -> SecretStr | None:
+        try:
+            for key in keys.get_secret_value().split(",") if keys else ():
+                Fernet(key.strip())
+        except ValueError:
+            raise ValueError("each key must be one that `samspil token-key` printed") from None
+        return keys
+
+    @field_validator("slack_api_url", "public_url")
+    @classmethod
+    def _is_address(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
         if not url.startswith(("http://", "https://")):
             raise ValueError("it must begin with http:// or https://")
         return url if url.endswith("/") else url + "/"
@@ -113,11 +140,28 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _has_what_its_transport_needs(self) -> "Settings":
+        if self.slack_client_id is not None:
+            self._check_many_workspaces()
+        elif self.slack_bot_token is None:
+            raise ValueError("SLACK_BOT_TOKEN is missing: set it in the environment or in .env.")
         if self.transport == "socket" and self.slack_app_token is None:
             raise ValueError("SLACK_APP_TOKEN is missing: TRANSPORT=socket needs it.")
         if self.transport == "http" and self.slack_signing_secret is None:
             raise ValueError("SLACK_SIGNING_SECRET is missing: TRANSPORT=http needs it.")
         return self
+
+    def _check_many_workspaces(self) -> None:
+        needed = (self.slack_client_secret, self.token_keys, self.public_url)
+        if self.transport != "http" or None in needed:
+            raise ValueError(
+                "SLACK_CLIENT_ID needs TRANSPORT=http, SLACK_CLIENT_SECRET, TOKEN_KEYS and PUBLIC_URL."
+            )
+
+    @property
+    def keys_of_tokens(self) -> list[str]:
+        """The keys of stored tokens, that for new ones first."""
+        keys = self.token_keys.get_secret_value() if self.token_keys else ""
+        return [key.strip() for key in keys.split(",") if key.strip()]
 
 
 def read(env_file: Path | None = Path(".env")) -> Settings:

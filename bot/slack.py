@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.installations import Installations
 from bot.partnership import Actor, Profile
 
 Kind = Literal["post", "edit", "look"]
@@ -30,19 +31,19 @@ TOO_MANY, SERVER_ERROR = 429, 500
 class Clients:
     """The Web API clients of this deployment, by the team or enterprise that installed the app."""
 
-    def __init__(self, api_url: str, token: str) -> None:
+    def __init__(self, api_url: str, installations: Installations) -> None:
         self._api_url = api_url
-        self._token = token
+        self.installations = installations
         self._session: ClientSession | None = None
 
-    def of(self, _owner: str) -> AsyncWebClient:
-        """The client that acts for an installation."""
-        return self.client()
+    def of(self, owner: str) -> AsyncWebClient:
+        """The client that acts for an installation; raises NotInstalled."""
+        return self.client(self.installations.of(owner).token)
 
-    def client(self) -> AsyncWebClient:
+    def client(self, token: str | None = None) -> AsyncWebClient:
         """A client without retries: slack_sdk would repeat a POST whose answer was lost."""
         return AsyncWebClient(
-            token=self._token,
+            token=token,
             base_url=self._api_url,
             session=self.session(),
             timeout=SECONDS_TO_ANSWER,

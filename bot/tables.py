@@ -2,9 +2,19 @@
 
 from sqlmodel import SQLModel
 
-from bot import outbox, partnership, sealed
+from bot import installations, outbox, partnership, sealed
 from bot.rituals import action, escalation, retro, status
 
-__all__ = ["action", "escalation", "metadata", "outbox", "partnership", "retro", "sealed", "status"]
+__all__ = [
+    "action",
+    "escalation",
+    "installations",
+    "metadata",
+    "outbox",
+    "partnership",
+    "retro",
+    "sealed",
+    "status",
+]
 
 metadata = SQLModel.metadata

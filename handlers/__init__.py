@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import partnership, slack
 from bot.errors import Refusal
 from bot.partnership import Actor, Unacquainted
-from handlers import action, escalation, mine, panel, people, retro, status
+from handlers import action, escalation, installing, mine, panel, people, retro, status
 from handlers.interaction import Answer, Handler, House, Interaction
 from handlers.refusals import Refusals
 
@@ -111,6 +111,7 @@ VIEWS: Final[Mapping[str, Handler]] = {
 }
 
 EVENTS: Final[Mapping[str, Handler]] = {
+    "app_uninstalled": installing.uninstalled,
     "channel_archive": panel.ended,
     "channel_id_changed": panel.channel_renumbered,
     "channel_left": panel.ended,
@@ -119,6 +120,7 @@ EVENTS: Final[Mapping[str, Handler]] = {
     "member_joined_channel": panel.joined,
     "member_left_channel": panel.left,
     "message": panel.message_changed,
+    "tokens_revoked": installing.tokens_revoked,
 }
 
 _ANY: Final = re.compile(".*", re.DOTALL)

@@ -26,7 +26,6 @@ class House:
     work: Work
     clients: Clients
     settings: Settings
-    bot_user: str
     read_members: Callable[[], None]
     """Have the members of new channels read soon, without making this answer wait for it."""
     metrics: Metrics
@@ -51,6 +50,11 @@ class Interaction:
     def client(self) -> AsyncWebClient:
         """Acts for the installation that this came through."""
         return self.house.clients.of(self.actor.owner)
+
+    @property
+    def is_about_us(self) -> bool:
+        """An event about the bot itself."""
+        return bool(self.event["user"] == self.house.clients.installations.of(self.actor.owner).bot_user)
 
     @property
     def event(self) -> Mapping[str, Any]:

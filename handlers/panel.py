@@ -5,11 +5,12 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from bot import conductor, outbox, partnership, slack
+from bot.blocks import elements
 from bot.blocks import panel as looks
 from bot.blocks import partnership as modals
 from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
-from bot.partnership import Beginning, PartnershipSettings, Seat, Side, SideSettings
+from bot.partnership import Beginning, Partnership, PartnershipSettings, Seat, Side, SideSettings
 from handlers import action, escalation, mine, people, retro, status
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
@@ -100,7 +101,7 @@ async def help_(it: Interaction) -> Answer:
 
 async def joined(it: Interaction) -> Answer:
     """Somebody came into a channel: the bot itself begins a partnership, a person is got to know."""
-    if it.event["user"] == it.house.bot_user:
+    if it.is_about_us:
         await _begin_partnership(it)
         return None
     profile = await slack.profile(it.client, it.event["user"])
@@ -150,6 +151,9 @@ def _deleted(event: Mapping[str, Any]) -> str | None:
 async def _begin_partnership(it: Interaction) -> None:
     """Ask Slack who is here, as far as it tells; the members are read by a sweep, soon."""
     owner, channel = it.actor.owner, str(it.event["channel"])
+    if (keeper := await it.work(partnership.keeper_of, owner, channel)) is not None:
+        await _stand_aside(it, channel, *keeper)
+        return
     told = (await it.client.conversations_info(channel=channel))["channel"]
     others = [
         team for team in told.get("connected_team_ids") or told.get("shared_team_ids") or () if team != owner
@@ -172,6 +176,17 @@ async def _begin_partnership(it: Interaction) -> None:
     )
     await it.work(partnership.begin, beginning)
     it.house.read_members()
+
+
+async def _stand_aside(it: Interaction, channel: str, shared: Partnership, home: Side) -> None:
+    """Both companies installed the app: one runs it in this channel, the other's bot says so."""
+    _ = translator(shared.language)
+    said = _(
+        "{side} already runs Samspil in this channel, so I stand aside: one panel, for both sides. You can "
+        "take me out of the channel.",
+        side=elements.safe(home.name),
+    )
+    await it.client.chat_postMessage(channel=channel, text=said)
 
 
 def _settings_from(form: Form, seat: Seat, sides: Sequence[Side]) -> PartnershipSettings:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from math import inf
 from typing import Protocol
 
@@ -9,6 +10,9 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
@@ -102,11 +106,14 @@ class Socket:
 class Http:
     """Slack calls us: every request is checked by its signature."""
 
-    def __init__(self, bolt: AsyncApp, host: str, port: int) -> None:
+    def __init__(self, bolt: AsyncApp, host: str, port: int, oauth: AsyncOAuthFlow | None) -> None:
         self._bolt = bolt
         self._host, self._port = host, port
         site = web.Application()
         site.router.add_post(EVENTS_PATH, self._receive)
+        if oauth is not None:
+            site.router.add_get(oauth.install_path, _passing(oauth.handle_installation))
+            site.router.add_get(oauth.redirect_uri_path, _passing(oauth.handle_callback))
         self._runner = web.AppRunner(site, shutdown_timeout=SECONDS_TO_ANSWER)
 
     async def start(self) -> None:
@@ -135,9 +142,18 @@ class Http:
         return await to_aiohttp_response(answer)
 
 
-def receiver(bolt: AsyncApp, settings: Settings) -> Receiver:
-    """The receiver that the settings ask for."""
+def _passing(
+    answer: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return await to_aiohttp_response(await answer(await to_bolt_request(request)))
+
+    return handle
+
+
+def receiver(bolt: AsyncApp, settings: Settings, oauth: AsyncOAuthFlow | None = None) -> Receiver:
+    """The receiver that the settings ask for; `oauth` where workspaces install the app by themselves."""
     if settings.transport == "http":
-        return Http(bolt, settings.host, settings.port)
+        return Http(bolt, settings.host, settings.port, oauth)
     assert settings.slack_app_token is not None  # noqa: S101  # Settings has checked it; narrows the type
     return Socket(bolt, settings.slack_app_token.get_secret_value())

@@ -3,9 +3,12 @@
 from playground.workspace import Workspaces
 
 
-def demo_cast() -> Workspaces:
-    """Nordlys Forsyning, which installed Samspil, and its supplier Brevik Systems, which did not."""
-    cast = Workspaces()
+def demo_cast(world: Workspaces | None = None) -> Workspaces:
+    """Nordlys Forsyning, which installed Samspil, and its supplier Brevik Systems, which did not.
+
+    They come into `world`, by default one of their own.
+    """
+    cast = world or Workspaces()
     nordlys = cast.add_team("Nordlys Forsyning", "nordlys")
     brevik = cast.add_team("Brevik Systems", "brevik")
     own = [

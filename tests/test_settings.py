@@ -43,6 +43,7 @@ def test_the_env_file_is_read_and_the_environment_goes_before_it(
     (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-file\nSLACK_APP_TOKEN=xapp-file\nPORT=4000\n")
     monkeypatch.setenv("PORT", "5000")
     settings = read()
+    assert settings.slack_bot_token is not None
     assert settings.slack_bot_token.get_secret_value() == "xoxb-file"
     assert settings.port == 5000
 
@@ -56,6 +57,11 @@ def test_the_env_file_is_read_and_the_environment_goes_before_it(
         ({"SLACK_APP_TOKEN": ""}, "SLACK_APP_TOKEN is missing: TRANSPORT=socket needs it"),
         ({"TRANSPORT": "http"}, "SLACK_SIGNING_SECRET is missing: TRANSPORT=http needs it"),
         ({"TRANSPORT": "pigeon"}, "TRANSPORT cannot be used"),
+        (
+            {"SLACK_CLIENT_ID": "1.2"},
+            "SLACK_CLIENT_ID needs TRANSPORT=http, SLACK_CLIENT_SECRET, TOKEN_KEYS and PUBLIC_URL",
+        ),
+        ({"TOKEN_KEYS": "secret"}, "TOKEN_KEYS cannot be used: each key must be one that"),
         ({"PORT": "70000"}, "PORT cannot be used"),
         ({"SLACK_API_URL": "slack.com"}, "SLACK_API_URL cannot be used"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL cannot be used"),

@@ -11,6 +11,7 @@ from bot.conductor.partnership import (
     rename_channel,
     say_about_me,
     set_up,
+    uninstall,
 )
 from bot.conductor.retro import (
     agreed_before,
@@ -60,4 +61,5 @@ __all__ = [
     "say_about_me",
     "set_up",
     "show_panel",
+    "uninstall",
 ]

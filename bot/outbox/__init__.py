@@ -7,7 +7,18 @@ accepts them fall together, and a post always comes before its edits.
 """
 
 from bot.outbox.delivery import PINNED, Delivery
-from bot.outbox.queue import Numbers, arrived, died, failed, in_numbers, moved, next_due, take, vanished
+from bot.outbox.queue import (
+    Numbers,
+    arrived,
+    call_off,
+    died,
+    failed,
+    in_numbers,
+    moved,
+    next_due,
+    take,
+    vanished,
+)
 from bot.outbox.records import GIVEN_UP_AFTER, LONGEST_WAIT, REVIVED, OwedMessage, owe
 
 __all__ = [
@@ -19,6 +30,7 @@ __all__ = [
     "Numbers",
     "OwedMessage",
     "arrived",
+    "call_off",
     "died",
     "failed",
     "in_numbers",

@@ -71,6 +71,7 @@ class Delivery:
 
     async def _serve(self, owner: str, place: str) -> None:
         try:
+            await self._clients.installations.find(owner)
             while not self._stopping and (kind := await self._work(waiting, owner, place)):
                 await self._pace.turn(owner, place, kind)
                 # Read again after the wait: what changed meanwhile goes out in the same call.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.outbox.records import OwedMessage
@@ -168,6 +168,16 @@ def moved(w: W, partnership: Partnership, old: str, new: str) -> None:
     ):
         owed.place = new
         owed.channel = new if owed.channel == old else owed.channel
+
+
+def call_off(w: W, owner: str) -> None:
+    """Slack will take nothing more for this owner."""
+    theirs = select(Partnership.id).where(Partnership.owner == owner)
+    w.session.exec(
+        update(OwedMessage)
+        .where(col(OwedMessage.partnership_id).in_(theirs), col(OwedMessage.due_at).is_not(None))
+        .values(due_at=None)
+    )
 
 
 def vanished(w: W, owner: str, channel: str, ts: str) -> None:

@@ -38,6 +38,7 @@ from bot.partnership.records import (
 )
 from bot.partnership.seats import (
     find,
+    keeper_of,
     language_of,
     member,
     parts,
@@ -56,6 +57,7 @@ from bot.partnership.setting_up import (
     begin,
     change,
     end,
+    end_all,
     rename_channel,
     set_up,
 )
@@ -88,8 +90,10 @@ __all__ = [
     "correct",
     "count_me",
     "end",
+    "end_all",
     "find",
     "give_part",
+    "keeper_of",
     "language_of",
     "left",
     "meet",

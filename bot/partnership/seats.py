@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from bot.errors import Refusal
-from bot.partnership.records import Actor, Part, Partnership, Person, Seat, Side, Unacquainted, W
+from bot.partnership.records import HOME, Actor, Part, Partnership, Person, Seat, Side, Unacquainted, W
 
 
 def find(w: W, owner: str, channel: str) -> Partnership:
@@ -15,12 +15,31 @@ def find(w: W, owner: str, channel: str) -> Partnership:
             Partnership.owner == owner, Partnership.channel == channel, col(Partnership.ended_at).is_(None)
         )
     ).first()
+    if found is None and (keeper := keeper_of(w, owner, channel)) is not None:
+        raise Refusal(
+            "In this channel {side} runs Samspil. Use the buttons of its panel, which is pinned there: they "
+            "are for both sides.",
+            side=keeper[1].name,
+        )
     if found is None:
         raise Refusal(
             "Samspil is not in this channel. Invite it with /invite @Samspil in the channel that both "
             "companies share, and try again there."
         )
     return found
+
+
+def keeper_of(w: W, owner: str, channel: str) -> tuple[Partnership, Side] | None:
+    """Whose partnership a channel is, where both companies installed the app; None if nobody else's.
+
+    A shared channel has one id in all its workspaces, and Slack lets only its members name it to us.
+    """
+    return w.session.exec(
+        select(Partnership, Side)
+        .join(Side, col(Side.partnership_id) == Partnership.id)
+        .where(Partnership.channel == channel, Partnership.owner != owner, Side.kind == HOME)
+        .where(col(Partnership.ended_at).is_(None))
+    ).first()
 
 
 def seat(w: W, actor: Actor, partnership_id: int) -> Seat:

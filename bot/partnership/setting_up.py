@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import calendar
 from bot.errors import Refusal
@@ -72,6 +72,14 @@ def begin(w: W, told: Beginning) -> Partnership:
 def end(w: W, owner: str, channel: str) -> None:
     """The bot was taken out of the channel."""
     find(w, owner, channel).end(w.now)
+
+
+def end_all(w: W, owner: str) -> None:
+    """The app was uninstalled: every partnership of that workspace ends."""
+    for partnership in w.session.exec(
+        select(Partnership).where(Partnership.owner == owner, col(Partnership.ended_at).is_(None))
+    ):
+        partnership.end(w.now)
 
 
 def rename_channel(w: W, owner: str, old: str, new: str) -> Partnership:

@@ -2,6 +2,7 @@
 
 from playground.payloads.content import file_as_sent, message_as_sent, view_as_sent
 from playground.payloads.events import (
+    app_event,
     app_home_opened,
     channel_event,
     event,
@@ -20,6 +21,7 @@ from playground.payloads.interactions import (
 )
 
 __all__ = [
+    "app_event",
     "app_home_opened",
     "block_suggestion",
     "channel_event",

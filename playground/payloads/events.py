@@ -5,7 +5,7 @@ from playground.payloads.interactions import VERIFICATION
 from playground.workspace import Channel, Json, Message, OpenView, User, Workspaces
 
 
-def event(ws: Workspaces, channel: Channel, inner: Json, event_time: int) -> Json:
+def event(ws: Workspaces, channel: Channel | None, inner: Json, event_time: int) -> Json:
     """An event's envelope; it carries the installation's team, whoever did it."""
     installed = ws.installation
     return {
@@ -27,7 +27,7 @@ def event(ws: Workspaces, channel: Channel, inner: Json, event_time: int) -> Jso
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": channel.is_ext_shared,
+        "is_ext_shared_channel": channel is not None and channel.is_ext_shared,
         "event_context": f"4-{ws.new_id('E')}",
     }
 
@@ -49,6 +49,11 @@ def member_event(kind: str, user: User, channel: Channel, ts: str, inviter: User
 
 def channel_event(kind: str, told: Json, ts: str) -> Json:
     """What became of a channel: archived, left, shared, its id changed (docs: channel_archive, …)."""
+    return {"type": kind, **told, "event_ts": ts}
+
+
+def app_event(kind: str, told: Json, ts: str) -> Json:
+    """What became of the app itself (docs: app_uninstalled, tokens_revoked)."""
     return {"type": kind, **told, "event_ts": ts}
 
 

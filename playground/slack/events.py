@@ -35,7 +35,14 @@ class Events(Views):
         inner = payloads.app_home_opened(self.ws, user, channel, home, self.new_ts())
         await self._send_event("app_home_opened", channel, inner)
 
-    async def _send_event(self, subscription: str, channel: Channel, inner: Json) -> None:
+    async def uninstall(self) -> None:
+        """The company takes the app away: its token serves no more, and it is told so twice."""
+        installed = self.ws.installation
+        installed.uninstalled, tokens = True, {"oauth": [], "bot": [installed.bot_user_id]}
+        for kind, told in (("tokens_revoked", {"tokens": tokens}), ("app_uninstalled", {})):
+            await self._send_event(kind, None, payloads.app_event(kind, told, self.new_ts()))
+
+    async def _send_event(self, subscription: str, channel: Channel | None, inner: Json) -> None:
         if subscription in self.ws.installation.events:
             payload = payloads.event(self.ws, channel, inner, int(self.now().timestamp()))
             await self.delivery.deliver_event(payload)

@@ -55,6 +55,7 @@ KINDS_OF_CHANNELS = ("channels", "groups", "im")
 OF_CHANNELS = ("channels:read", "groups:read")
 EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "app_home_opened": (),
+    "app_uninstalled": (),
     "channel_archive": ("channels:read",),
     "channel_id_changed": OF_CHANNELS,
     "channel_left": ("channels:read",),
@@ -66,6 +67,7 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "group_unarchive": ("groups:read",),
     "member_joined_channel": OF_CHANNELS,
     "member_left_channel": OF_CHANNELS,
+    "tokens_revoked": (),
     **{f"message.{kind}": (f"{kind}:history",) for kind in KINDS_OF_CHANNELS},
 }
 """The events that there are, each with the scopes of which it needs one."""
@@ -125,6 +127,8 @@ class WebApi:
             raise ApiError("not_authed")
         if token not in (installed.bot_token, installed.app_token):
             raise ApiError("invalid_auth")
+        if installed.uninstalled:
+            raise ApiError("account_inactive")
         if not token.startswith(method.token):
             raise ApiError("not_allowed_token_type")
         needed = self._needed_scope(method, given)

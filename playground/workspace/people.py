@@ -49,6 +49,7 @@ class Installation:
     events: tuple[str, ...] = ()
     commands: tuple[Json, ...] | None = None
     shortcuts: tuple[Json, ...] | None = None
+    uninstalled: bool = False
 
     def be_described(self, manifest: Json) -> None:
         """Be granted and offer what a manifest says that is in order."""

@@ -1,0 +1,227 @@
+"""Whose app we are: one workspace by a token of the settings, or many that installed it by OAuth."""
+
+import logging
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from slack_sdk.oauth.installation_store import Bot, Installation
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
+from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
+from bot.database import Database
+
+log = logging.getLogger(__name__)
+
+SECRETS: Final = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token")
+STATE_SECONDS: Final = 600
+"""So long may somebody look at Slack's page before they allow the app."""
+
+BOTS: Final = SQLAlchemyInstallationStore.build_bots_table(SQLModel.metadata, "slack_bots")
+INSTALLATIONS: Final = SQLAlchemyInstallationStore.build_installations_table(
+    SQLModel.metadata, "slack_installations"
+)
+STATES: Final = SQLAlchemyOAuthStateStore.build_oauth_states_table(SQLModel.metadata, "slack_oauth_states")
+
+
+class NotInstalled(Exception):
+    """A workspace has no (or no longer an) installation of the app."""
+
+
+class WrongTokenKeys(Exception):
+    """TOKEN_KEYS does not open the stored tokens: a sentence for whoever runs the bot."""
+
+
+@dataclass(frozen=True)
+class Installed:
+    """What it takes to act in a workspace, or in all of an enterprise's."""
+
+    token: str
+    bot_user: str
+    bot_id: str | None = None
+
+
+class Installations(Protocol):
+    """Where the tokens come from."""
+
+    def of(self, owner: str) -> Installed:
+        """The installation of a team or enterprise; raises NotInstalled."""
+
+    async def find(self, owner: str) -> Installed | None:
+        """The same, or None; looks whether another process knows of it, too."""
+
+    async def forget(self, owner: str) -> None:
+        """The app was uninstalled there: its tokens are deleted."""
+
+
+class OneWorkspace:
+    """The token of the settings, whoever asks."""
+
+    def __init__(self, token: str) -> None:
+        self.installed = Installed(token, "")
+
+    def of(self, _owner: str) -> Installed:
+        return self.installed
+
+    async def find(self, _owner: str) -> Installed | None:
+        return self.installed
+
+    async def forget(self, _owner: str) -> None:
+        """The token is the operator's to take away."""
+
+
+class ManyWorkspaces:
+    """Those that installed the app by OAuth; their tokens are encrypted in the database."""
+
+    def __init__(self, database: Database, client_id: str, token_keys: Sequence[str]) -> None:
+        self._database = database
+        self._store = _EncryptedStore(client_id, database.engine, token_keys)
+        self._known: dict[str, Installed] = {}
+        self.store = _AsyncStore(database, self._store, self._remember)
+        self.states = _AsyncStates(database)
+
+    def of(self, owner: str) -> Installed:
+        if owner not in self._known:
+            raise NotInstalled(owner)
+        return self._known[owner]
+
+    async def load(self) -> None:
+        """Read what is stored; raises WrongTokenKeys."""
+        for bot in await self._database.run(self._store.latest_bots):
+            self._remember(bot)
+
+    async def find(self, owner: str) -> Installed | None:
+        if owner not in self._known:
+            await self.load()
+        return self._known.get(owner)
+
+    async def forget(self, owner: str) -> None:
+        self._known.pop(owner, None)
+        await self._database.run(lambda: self._store.delete_owner(owner))
+
+    async def rotate(self) -> int:
+        """Encrypt every token under the first of the keys; returns how many rows were written."""
+        return await self._database.run(self._store.rotate)
+
+    def _remember(self, bot: Bot) -> None:
+        if bot.bot_token:
+            self._known[_owner(bot)] = Installed(bot.bot_token, bot.bot_user_id or "", bot.bot_id)
+
+
+def _owner(bot: Bot) -> str:
+    return str((bot.enterprise_id if bot.is_enterprise_install else bot.team_id) or "")
+
+
+class _EncryptedStore(SQLAlchemyInstallationStore):
+    """slack_sdk's store, in which no token stands that somebody with the database could use."""
+
+    def __init__(self, client_id: str, engine: Any, token_keys: Sequence[str]) -> None:
+        super().__init__(client_id, engine)
+        self._box = MultiFernet([Fernet(key) for key in token_keys])
+
+    def save(self, installation: Installation) -> None:
+        super().save(self._sealed(installation))
+
+    def save_bot(self, bot: Bot) -> None:
+        # Called by save, too: then it is sealed already.
+        super().save_bot(bot if _is_sealed(bot) else self._sealed(bot))
+
+    def latest_bots(self) -> list[Bot]:
+        """The newest installation of each owner, opened."""
+        query = select(self.bots).where(self.bots.c.client_id == self.client_id)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query.order_by(self.bots.c.installed_at, self.bots.c.id)).mappings()
+            newest = {(row["enterprise_id"], row["team_id"]): self.build_bot_entity(row) for row in rows}
+        return [self._opened(bot) for bot in newest.values()]
+
+    def delete_owner(self, owner: str) -> None:
+        """Delete all of a team or enterprise."""
+        with self.engine.begin() as connection:
+            for table in (self.bots, self.installations):
+                mine = (table.c.team_id == owner) | (
+                    (table.c.enterprise_id == owner) & table.c.is_enterprise_install
+                )
+                connection.execute(table.delete().where(mine))
+
+    def rotate(self) -> int:
+        """Encrypt anew under the first key what any of the keys opens."""
+        count = 0
+        with self.engine.begin() as connection:
+            for table in (self.bots, self.installations):
+                secrets = [name for name in SECRETS if name in table.c]
+                for row in connection.execute(select(table)).mappings().all():
+                    fresh = {name: self._again(row[name]) for name in secrets if row[name]}
+                    connection.execute(table.update().where(table.c.id == row["id"]).values(fresh))
+                    count += 1
+        return count
+
+    def _sealed(self, one: Any) -> Any:
+        return self._with(one, lambda secret: self._box.encrypt(secret.encode()).decode())
+
+    def _opened(self, one: Any) -> Any:
+        return self._with(one, self._open)
+
+    def _with(self, one: Any, change: Callable[[str], str]) -> Any:
+        """A copy of a Bot or an Installation with its secrets changed."""
+        copied = copy(one)
+        for name in SECRETS:
+            if getattr(copied, name, None):
+                setattr(copied, name, change(getattr(copied, name)))
+        return copied
+
+    def _open(self, secret: str) -> str:
+        try:
+            return self._box.decrypt(secret).decode()
+        except InvalidToken:
+            raise _wrong_keys() from None
+
+    def _again(self, secret: str) -> str:
+        try:
+            return self._box.rotate(secret).decode()
+        except InvalidToken:
+            raise _wrong_keys() from None
+
+
+def _is_sealed(bot: Bot) -> bool:
+    return not (bot.bot_token or "").startswith("xox")
+
+
+def _wrong_keys() -> WrongTokenKeys:
+    return WrongTokenKeys(
+        "TOKEN_KEYS does not open the tokens in the database. Put the key that was used before back, "
+        "behind the new one and a comma, or let the workspaces install the app again."
+    )
+
+
+class _AsyncStore(AsyncInstallationStore):
+    """What the OAuth flow saves to."""
+
+    def __init__(self, database: Database, store: _EncryptedStore, remember: Callable[[Bot], None]) -> None:
+        self._database = database
+        self._store = store
+        self._remember = remember
+
+    async def async_save(self, installation: Installation) -> None:
+        await self._database.run(lambda: self._store.save(installation))
+        self._remember(installation.to_bot())
+        log.info("installed", extra={"action": "installation.saved"})
+
+
+class _AsyncStates(AsyncOAuthStateStore):
+    """The states that tie an answer of Slack's to the browser that asked; each serves once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._store = SQLAlchemyOAuthStateStore(STATE_SECONDS, database.engine)
+
+    async def async_issue(self, *_args: object, **_kwargs: object) -> str:
+        return await self._database.run(self._store.issue)
+
+    async def async_consume(self, state: str) -> bool:
+        return await self._database.run(lambda: self._store.consume(state))
