@@ -3,10 +3,11 @@
 from sqlmodel import SQLModel
 
 from bot import installations, outbox, partnership, sealed
-from bot.rituals import action, escalation, retro, status
+from bot.rituals import action, charter, escalation, retro, status
 
 __all__ = [
     "action",
+    "charter",
     "escalation",
     "installations",
     "metadata",

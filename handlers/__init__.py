@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import partnership, slack
 from bot.errors import Refusal
 from bot.partnership import Actor, Unacquainted
-from handlers import action, escalation, installing, mine, panel, people, retro, status
+from handlers import action, charter, escalation, installing, mine, panel, people, retro, status
 from handlers.interaction import Answer, Handler, House, Interaction
 from handlers.refusals import Refusals
 
@@ -27,6 +27,28 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "action.drop": action.ask_drop,
     "action.finish": action.finish,
     "action.list": action.list_,
+    "charter.act": charter.ask_action,
+    "charter.add": charter.ask_add,
+    "charter.answer": charter.ask_answer,
+    "charter.change": charter.ask_change,
+    "charter.changes": charter.changes,
+    "charter.changes_back": charter.turn_changes,
+    "charter.changes_on": charter.turn_changes,
+    "charter.confirm": charter.confirm,
+    "charter.edit": charter.ask_edit,
+    "charter.export": charter.export,
+    "charter.export_back": charter.export,
+    "charter.export_on": charter.export,
+    "charter.history": charter.history,
+    "charter.more": charter.more_room,
+    "charter.name": charter.ask_change,
+    "charter.page": charter.turn_page,
+    "charter.page_back": charter.turn_page,
+    "charter.page_on": charter.turn_page,
+    "charter.rhythm": charter.ask_rhythm,
+    "charter.show": charter.show,
+    "charter.sign": charter.ask_sign,
+    "charter.versions": charter.versions,
     "escalation.acknowledge": escalation.acknowledge,
     "escalation.again": escalation.ask_again,
     "escalation.ask": escalation.ask_question,
@@ -84,6 +106,13 @@ ACTIONS: Final[Mapping[str, Handler]] = {
 
 VIEWS: Final[Mapping[str, Handler]] = {
     "action.drop": action.drop,
+    "charter.action": charter.note_action,
+    "charter.add": charter.add,
+    "charter.answer": charter.answer,
+    "charter.change": charter.change,
+    "charter.edit": charter.edit,
+    "charter.rhythm": charter.rhythm,
+    "charter.sign": charter.sign,
     "escalation.again": escalation.again,
     "escalation.ask": escalation.question,
     "escalation.hand_back": escalation.hand_back,

@@ -11,7 +11,7 @@ from bot.blocks import partnership as modals
 from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
 from bot.partnership import Beginning, Partnership, PartnershipSettings, Seat, Side, SideSettings
-from handlers import action, escalation, mine, people, retro, status
+from handlers import action, charter, escalation, mine, people, retro, status
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 
@@ -109,6 +109,7 @@ async def joined(it: Interaction) -> Answer:
     if profile is not None:
         company = await slack.company(it.client, profile.team)
         await it.work(partnership.meet, found.id, [profile], company)
+        await it.work(conductor.welcome, found.id, profile.user)
     return None
 
 
@@ -231,6 +232,7 @@ WORDS: Final[Mapping[str, Handler]] = {
     "retro": retro.plan,
     "retro now": retro.ask_now,
     "actions": action.list_,
+    "charter": charter.show,
     "people": people.list_,
     "mine": mine.show,
     "settings": settings,

@@ -3,13 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.blocks import action, escalation, panel, retro, status
+from bot.blocks import action, charter, escalation, panel, retro, status
 from bot.blocks.elements import Message
 from bot.language import Translator
 
 MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "action.due": action.reminder,
     "action.soon": action.reminder,
+    "charter.orphaned": charter.orphaned,
+    "charter.question": charter.question,
+    "charter.review": charter.review,
+    "charter.signed": charter.signed,
+    "charter.version": charter.version,
+    "charter.welcome": charter.welcome,
     "escalation.asked": escalation.asked,
     "escalation.copy": escalation.copy,
     "escalation.move": escalation.move,

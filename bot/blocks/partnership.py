@@ -35,6 +35,7 @@ COMMAND_WORDS = (
     "retro",
     "retro now",
     "actions",
+    "charter",
     "people",
     "mine",
     "settings",
@@ -181,6 +182,7 @@ def help_modal(_: Translator, shared: Partnership) -> Modal:
         _("*Raise a blocker* – it goes to the other side, and up the ladder by itself if nobody answers."),
         _("*Retro* – anonymous feedback, also about the other side; read only when a round closes."),
         _("*Actions* – what was agreed, who does it and by when."),
+        _("*Charter* – what was agreed: purpose, roles, success criteria; both sides sign it and review it."),
         _("*Count me in / out* – whether your side's status is expected from you."),
         _("*Mine* – absences and your language.  *People* – sides and parts.  *Settings* – the rest."),
     ]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot import partnership
 from bot.calendar import local_day
 from bot.partnership import Actor, Person, Seat, W
-from bot.rituals import action, escalation, status
+from bot.rituals import action, charter, escalation, status
 from bot.rituals.status import RoundView
 
 
@@ -55,4 +55,4 @@ def _post_digest(w: W, view: RoundView) -> None:
         if promise.action.id not in fresh
     ]
     blockers = escalation.in_short(w, shared.id)
-    w.post(shared, "status.digest", view.round.id, view, due, noted, blockers)
+    w.post(shared, "status.digest", view.round.id, view, due, noted, blockers, charter.worries(w, shared.id))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.charter import worries as criteria_line
 from bot.blocks.elements import (
     Message,
     actions,
@@ -25,6 +26,7 @@ from bot.cadence import Cadence, Weekly
 from bot.language import Translator
 from bot.partnership import Partnership, Person
 from bot.rituals.action import Promise
+from bot.rituals.charter import Standing
 from bot.rituals.escalation import InShort
 from bot.rituals.status import QUESTIONS, ReminderView, RoundView, SideTally, StatusChange
 
@@ -120,6 +122,7 @@ def digest(
     due: Sequence[Promise],
     noted: Sequence[Promise],
     blockers: InShort,
+    criteria: Sequence[Standing] = (),
 ) -> Message:
     """What the meeting needs to know: differences first, then each side, then what is due."""
     title = _(
@@ -129,6 +132,8 @@ def digest(
     blocks: list[Block] = [header(title), *_meeting_lines(_, view), section(_differences(_, view))]
     blocks += [divider(), *_sides(_, view)]
     blocks += blocker_lines(_, blockers)
+    if criteria:
+        blocks.append(section(criteria_line(_, criteria)))
     if due:
         blocks.append(section(_("*Due actions*") + "\n" + _promise_lines(_, due)))
     if view.next_meeting_at is not None:
