@@ -3,12 +3,13 @@
 from bot.blocks.charter.views import CharterView
 from bot.blocks.charter.words import CONTACTS, LADDER, PAGES, contact_lines, ladder_lines, states, titles
 from bot.language import Translator
-from bot.rituals.charter import CRITERION
+from bot.rituals.charter import CRITERION, Signed
 
 
 def as_markdown(_: Translator, view: CharterView) -> str:
     """Every section, who signed and when; days in the zone of the partnership. Texts as they were written."""
-    lines = [f"# {_('Charter')}: {' & '.join(side.name for side in view.sides)}", "", *_head(_, view)]
+    named = " & ".join(side.name for side in view.sides)
+    lines = ["# " + _("Charter") + f": {named}", "", *_head(_, view)]
     for kind in PAGES:
         lines += ["", f"## {titles(_)[kind]}", "", *_body(_, view, kind)]
     return "\n".join(lines)
@@ -17,16 +18,15 @@ def as_markdown(_: Translator, view: CharterView) -> str:
 def _head(_: Translator, view: CharterView) -> list[str]:
     if view.version is None:
         return [_("Nobody has written anything yet.")]
-    lines = [f"- {_('Version {n}', n=view.version.version.number)}"]
-    for each in view.version.signed:
-        if each.person is not None and each.at is not None:
-            day = _.long_day(each.at.astimezone(view.partnership.tz).date())
-            lines.append(
-                f"- {_('{side}: signed by {who}, {day}', side=each.side.name, who=each.person.name, day=day)}"
-            )
-        else:
-            lines.append(f"- {_('{side}: not signed', side=each.side.name)}")
-    return lines
+    title = _("Version {n}", n=view.version.version.number)
+    return [f"- {line}" for line in (title, *(_signed(_, view, each) for each in view.version.signed))]
+
+
+def _signed(_: Translator, view: CharterView, each: Signed) -> str:
+    if each.person is None or each.at is None:
+        return _("{side}: not signed", side=each.side.name)
+    day = _.long_day(each.at.astimezone(view.partnership.tz).date())
+    return _("{side}: signed by {who}, {day}", side=each.side.name, who=each.person.name, day=day)
 
 
 def _body(_: Translator, view: CharterView, kind: str) -> list[str]:
@@ -43,10 +43,10 @@ def _criteria(_: Translator, view: CharterView) -> list[str]:
     lines = []
     for each in view.standings:
         name, measure, target = (" ".join(part.split()) for part in each.revision.parts)
-        lines += [
-            f"- **{name}**: {states(_)[each.state]}",
-            f"  - {_('Measure: {text}', text=measure)}",
-            f"  - {_('Target: {text}', text=target)}",
-            f"  - {_('Followed up by {who} ({side})', who=each.follower.name, side=each.side.name)}",
-        ]
+        below = (
+            _("Measure: {text}", text=measure),
+            _("Target: {text}", text=target),
+            _("Followed up by {who} ({side})", who=each.follower.name, side=each.side.name),
+        )
+        lines += [f"- **{name}**: {states(_)[each.state]}", *(f"  - {line}" for line in below)]
     return lines

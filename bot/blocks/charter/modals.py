@@ -239,7 +239,7 @@ def _hints(_: Translator) -> dict[str, str]:
     return {
         PURPOSE: _("Why do we work together, for whom, and what is different when it goes well?"),
         ROLES: _("Who does what, who decides what, and where does it end? Name what is *not* included, too."),
-        PLACES: _("Where are tasks, documents, tests and passwords? One a line: what it is, and its link."),
+        PLACES: _("Where are tasks, documents and test environments? One a line: what it is, and its link."),
         CONFLICTS: _(
             "What do we do when we disagree: who speaks with whom first, until when, who mediates, "
             "and what happens meanwhile?"

@@ -55,8 +55,8 @@ def versions_modal(_: Translator, seat: Seat, versions: Sequence[VersionView]) -
     """Who changed what and when, and who has signed, the latest version first."""
     blocks: list[Block] = []
     for view in versions[:VERSIONS_SHOWN]:
-        title = f"*{_('Version {n}', n=view.version.number)}*"
-        lines = [title, *[signed_line(_, view.partnership, each) for each in view.signed]]
+        title = _("Version {n}", n=view.version.number)
+        lines = [f"*{title}*", *[signed_line(_, view.partnership, each) for each in view.signed]]
         see = button(_("What changed"), "charter.changes", view.version.id)
         blocks += [section("\n".join(lines), see), context("\n".join(_changed(_, view)))]
     if len(versions) > VERSIONS_SHOWN:
@@ -136,7 +136,8 @@ def _lead(_: Translator, page: CharterPage) -> list[str]:
     view = page.view
     if view.version is None:
         return [_("Nothing is written yet. Begin with the purpose; every section can be changed later.")]
-    lines = [f"*{_('Version {n}', n=view.version.version.number)}*"]
+    title = _("Version {n}", n=view.version.version.number)
+    lines = [f"*{title}*"]
     lines += [signed_line(_, view.partnership, each) for each in view.version.signed]
     return [*lines, review_line(_, view.charter, view.partnership)]
 
