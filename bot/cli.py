@@ -8,9 +8,10 @@ from typing import Annotated, NoReturn
 import typer
 from cryptography.fernet import Fernet
 
-from bot import logs, settings
+from bot import conductor, logs, settings
 from bot import manifest as described
 from bot.app import App, Unreachable, assemble
+from bot.blocks import charter as charter_looks
 from bot.blocks.escalation import as_markdown
 from bot.clock import SystemClock
 from bot.database import Database, Unusable
@@ -18,7 +19,9 @@ from bot.errors import Refusal
 from bot.installations import ManyWorkspaces, WrongTokenKeys
 from bot.language import translator
 from bot.rituals import escalation
+from bot.sealed import key_store
 from bot.settings import SettingsError
+from bot.work import Unit
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -149,6 +152,29 @@ def rotate_tokens() -> None:
     except Unusable as error:
         _fail(str(error), Exit.DATABASE)
     typer.echo(f"Encrypted anew: {count}.")
+
+
+@cli.command()
+def charter(
+    channel: Annotated[str, typer.Argument(help="The name or the id of the channel.")],
+) -> None:
+    """Print the whole charter of a channel as Markdown, to keep or to send on."""
+    try:
+        read = settings.read()
+        database = Database(read.database_url)
+        database.migrate()
+        # Never committed: whatever is only looked at stays as it was.
+        with database.session() as session:
+            view = conductor.charter_in(Unit(session, SystemClock().now(), key_store(read.keys)), channel)
+            text = charter_looks.as_markdown(translator(view.partnership.language), view)
+        database.close()
+    except SettingsError as error:
+        _fail(str(error), Exit.SETTINGS)
+    except Unusable as error:
+        _fail(str(error), Exit.DATABASE)
+    except Refusal as refusal:
+        _fail(str(refusal), Exit.NOT_THERE)
+    typer.echo(text)
 
 
 async def _live(app: App) -> None:

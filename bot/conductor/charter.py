@@ -34,6 +34,11 @@ def charter_view(w: W, shared: Partnership) -> CharterView:
     )
 
 
+def charter_in(w: W, channel: str) -> CharterView:
+    """The charter of a channel by its name or id, for whoever runs the bot."""
+    return charter_view(w, charter.shared_in(w, channel))
+
+
 def in_force(w: W, partnership_id: int) -> InForce:
     """The contact persons and the ladder as they are agreed now; both are agreed elsewhere."""
     parts = partnership.parts(w, partnership_id)

@@ -14,6 +14,7 @@ from bot.rituals.charter.content import (
     partnership_of_revision,
     partnership_of_version,
     pieces,
+    shared_in,
 )
 from bot.rituals.charter.dates import RHYTHMS, ask_after, first_ask, review_at
 from bot.rituals.charter.difference import ADDED, CHANGED, REMOVED, SAME, Line, Run, difference
@@ -199,6 +200,7 @@ __all__ = [
     "review_view",
     "reviews_due",
     "settle_questions",
+    "shared_in",
     "show_orphan",
     "show_versions",
     "sign",
