@@ -391,7 +391,7 @@ def test_the_difference_of_a_version_names_what_changed_and_who_follows_up(eight
     assert second.before.number == 1
     purpose, measured = second.articles
     assert [(run.kind, run.text) for line in purpose.lines for run in line.runs] == [
-        (SAME, "One "), (ADDED, "good "), (SAME, "team"),
+        (SAME, "One"), (ADDED, " good"), (SAME, " team"),
     ]  # fmt: skip
     assert [line.kind for line in measured.lines] == [SAME, SAME, REMOVED, ADDED]
     assert [person.name for person in measured.followers] == ["Person 4", "Person 5"]

@@ -7,7 +7,9 @@ from slack_sdk.models.blocks import Block
 from bot.blocks.charter.words import (
     SIGNS,
     article_name,
+    few,
     in_pieces,
+    packed,
     review_line,
     signed_line,
     standing_line,
@@ -83,9 +85,7 @@ def review(_: Translator, view: ReviewView, made: Sequence[Promise]) -> Message:
     title = _("Is the charter still right?")
     shared = view.partnership
     blocks: list[Block] = [header(title), section("\n".join(f"• {each}" for each in _to_look_at(_)))]
-    facts = _facts(_, view)
-    if facts:
-        blocks.append(section("\n".join(facts)))
+    blocks += [section(text) for text in packed(_facts(_, view))]
     blocks.append(section("\n".join(_confirmed_line(_, each) for each in view.confirmed)))
     if made:
         lines = [
@@ -114,7 +114,8 @@ def question(_: Translator, view: QuestionView) -> Message:
     text = _("How does «{name}» go?", name=safe(view.name))
     place = f"<#{view.partnership.channel}>"
     blocks: list[Block] = [
-        section(f"*{text}*\n" + _("Measure: {text}", text=safe(view.measure))),
+        section(f"*{text}*"),
+        section(_("Measure: {text}", text=safe(view.measure))),
         section(_("Target: {text}", text=safe(view.target))),
         context(_("You follow this up in {place}; it is asked once a month.", place=place)),
     ]
@@ -181,7 +182,7 @@ def welcome(_: Translator, view: WelcomeView) -> Message:
             blocks += [section(piece) for piece in shown]
     lines = [
         f"{safe(side.name)}: "
-        + (listed(mention(each) for each in view.contacts[side.id]) or _("no contact person"))
+        + (few([mention(each) for each in view.contacts[side.id]]) or _("no contact person"))
         for side in view.sides
     ]
     blocks.append(section("\n".join([f"*{titles(_)['contacts']}*", *lines])))
@@ -232,4 +233,4 @@ def _confirmed_line(_: Translator, each: Signed) -> str:
         return _("✅ {side}: still right, says {who}", side=side, who=safe(each.person.name))
     if not each.contacts:
         return _("◻️ {side}: has no contact person who could say so. Name one under People", side=side)
-    return _("◻️ {side}: not heard ({who} can say)", side=side, who=listed(mention(p) for p in each.contacts))
+    return _("◻️ {side}: not heard ({who} can say)", side=side, who=few([mention(p) for p in each.contacts]))

@@ -43,7 +43,7 @@ from bot.rituals.charter import (
 )
 
 CLASH_SHOWN = 8
-SIGN_SHOWN = 60
+SIGN_SHOWN = 15
 EXPORTED = 12
 """Pieces of Markdown on one page: a modal of more than some 40,000 characters opens slowly."""
 
@@ -100,7 +100,8 @@ def answer_modal(_: Translator, view: QuestionView) -> Modal:
     """On track, at risk or off track, and why."""
     named = {state: states(_)[state] for state in STATES}
     fields: list[Block] = [
-        section(f"*{safe(view.name)}*\n" + _("Measure: {text}", text=safe(view.measure))),
+        section(f"*{safe(view.name)}*"),
+        section(_("Measure: {text}", text=safe(view.measure))),
         section(_("Target: {text}", text=safe(view.target))),
         choice("state", _("How does it go?"), named, view.question.state),
         text_input("why", _("Why, and what would bring it back on track?"), view.question.why),

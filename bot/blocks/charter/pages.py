@@ -17,11 +17,12 @@ from bot.blocks.charter.words import (
     ladder_lines,
     months_line,
     review_line,
+    short,
     signed_line,
     standing_line,
     titles,
 )
-from bot.blocks.elements import Modal, actions, button, context, cut, divider, header, modal, safe, section
+from bot.blocks.elements import Modal, actions, button, context, divider, header, modal, safe, section
 from bot.language import Translator
 from bot.partnership import Person, Seat
 from bot.rituals.charter import (
@@ -32,9 +33,13 @@ from bot.rituals.charter import (
     VersionView,
 )
 
-EXCERPT = 200
+EXCERPT = 250
+EXCERPTED = 6
+LINE_MOST = 900
+"""Of a measure or a target with what escaping adds: all of it but for the strangest ones."""
 VERSIONS_SHOWN = 30
-PER_PAGE = 40
+CHANGES_SHOWN = 10
+PER_PAGE = 15
 """Blocks of a comparison on one page."""
 
 
@@ -145,14 +150,14 @@ def _lead(_: Translator, page: CharterPage) -> list[str]:
 def _excerpt(_: Translator, page: CharterPage, kind: str) -> str:
     view = page.view
     if kind == CRITERION:
-        return "\n".join(standing_line(_, each) for each in view.standings[:8]) or _("none yet")
+        return "\n".join(standing_line(_, each) for each in view.standings[:EXCERPTED]) or _("none yet")
     if kind == CONTACTS:
-        return "\n".join(map(safe, contact_lines(_, view.in_force, view.people, view.sides)))
+        lines = contact_lines(_, view.in_force, view.people, view.sides)
+        return "\n".join(short(line, EXCERPT) for line in lines)
     if kind == LADDER:
         rungs = len(view.in_force["ladder"])
         return _.plural("{n} rung", "{n} rungs", rungs)
-    text = " ".join(view.texts[kind].text.split())
-    return safe(cut(text, EXCERPT)) or _("not written yet")
+    return short(view.texts[kind].text, EXCERPT) or _("not written yet")
 
 
 def _section(_: Translator, page: CharterPage, kind: str) -> list[Block]:
@@ -187,8 +192,8 @@ def _criteria(_: Translator, page: CharterPage) -> list[Block]:
         _name, measure, target = each.revision.parts
         lines = [
             standing_line(_, each),
-            _("Measure: {text}", text=safe(measure)),
-            _("Target: {text}", text=safe(target)),
+            _("Measure: {text}", text=short(measure, LINE_MOST)),
+            _("Target: {text}", text=short(target, LINE_MOST)),
             _follow_up(_, each),
         ]
         if each.asked:
@@ -250,8 +255,8 @@ def _changed(_: Translator, view: VersionView) -> list[str]:
         )
         for each in view.changes
     ]
-    if len(lines) > 12:  # noqa: PLR2004  # more is not read in small print
-        return [*lines[-12:], _("and {n} more", n=len(lines) - 12)]
+    if len(lines) > CHANGES_SHOWN:
+        return [*lines[-CHANGES_SHOWN:], _("and {n} more", n=len(lines) - CHANGES_SHOWN)]
     return lines
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.blocks.elements import cut, listed, mention, safe
+from bot.blocks.elements import listed, mention, safe
 from bot.blocks.escalation.words import duration, severities, sources
 from bot.language import Translator
 from bot.partnership import Partnership, Person, Side
@@ -31,6 +31,7 @@ LADDER = "ladder"
 PAGES = (PURPOSE, ROLES, CRITERION, CONTACTS, PLACES, LADDER, CONFLICTS)
 """What stands in a charter, in the order in which it is read."""
 PIECE_MOST = 2900
+PEOPLE_NAMED = 10
 NAMED = 5
 """So many criteria are named on the panel; the rest are counted."""
 
@@ -61,7 +62,7 @@ def states(_: Translator) -> dict[str | None, str]:
 def article_name(_: Translator, kind: str, name: str) -> str:
     """A section, or a criterion by its name; escaped."""
     if kind == CRITERION:
-        return _("Criterion «{name}»", name=safe(cut(name, 80)))
+        return _("Criterion «{name}»", name=short(name, 120))
     return titles(_)[kind]
 
 
@@ -82,6 +83,29 @@ def in_pieces(text: str, most: int = PIECE_MOST) -> list[str]:
     return [piece for piece in pieces if piece.strip()]
 
 
+def short(text: str, most: int) -> str:
+    """The beginning of a person's text, escaped and in one line: at most so many characters with that."""
+    line = " ".join(text.split())
+    pieces = in_pieces(line, most - 1)
+    return pieces[0] + "…" if len(pieces) > 1 else "".join(pieces)
+
+
+def packed(lines: Sequence[str]) -> list[str]:
+    """Lines put together into as few sections as hold them."""
+    found = [""]
+    for line in lines:
+        if len(found[-1]) + len(line) + 1 > PIECE_MOST:
+            found.append("")
+        found[-1] += ("\n" if found[-1] else "") + line
+    return [text for text in found if text]
+
+
+def few(names: Sequence[str]) -> str:
+    """Names in a row; of many only the first, and how many more there are."""
+    rest = f" +{len(names) - PEOPLE_NAMED}" if len(names) > PEOPLE_NAMED else ""
+    return listed(names[:PEOPLE_NAMED]) + rest
+
+
 def _reach(text: str, most: int) -> int:
     """How many characters of a text stay within `most` when they are escaped."""
     room = most
@@ -100,7 +124,7 @@ def signed_line(_: Translator, shared: Partnership, signed: Signed, *, mentions:
         return _("✅ {side}: signed by {who}, {day}", side=side, who=safe(signed.person.name), day=on)
     if not signed.contacts:
         return _("◻️ {side}: not signed. It has no contact person: name one under People", side=side)
-    who = listed(mention(p) if mentions else safe(p.name) for p in signed.contacts)
+    who = few([mention(p) if mentions else safe(p.name) for p in signed.contacts])
     return _("◻️ {side}: not signed ({who} can sign)", side=side, who=who)
 
 
@@ -144,9 +168,9 @@ def ladder_lines(_: Translator, agreed: InForce, people: Mapping[int, Person]) -
 
 def standing_line(_: Translator, standing: Standing) -> str:
     """A criterion in one line: how it goes, and why if it does not go well."""
-    line = f"{SIGNS[standing.state]} {safe(cut(standing.name, 120))}: {states(_)[standing.state]}"
+    line = f"{SIGNS[standing.state]} {short(standing.name, 150)}: {states(_)[standing.state]}"
     if standing.answered is not None and standing.answered.why and standing.state != ON_TRACK:
-        line += f" – {safe(cut(' '.join(standing.answered.why.split()), 150))}"
+        line += f" – {short(standing.answered.why, 200)}"
     return line
 
 
@@ -174,7 +198,7 @@ def glance(_: Translator, short: InShort) -> list[str]:
 
 def worries(_: Translator, troubled: Sequence[Standing]) -> str:
     """The criteria at risk and off track in one line, for the digest."""
-    named = [f"{SIGNS[each.state]} {safe(cut(each.name, 80))}" for each in troubled[:NAMED]]
+    named = [f"{SIGNS[each.state]} {short(each.name, 100)}" for each in troubled[:NAMED]]
     rest = len(troubled) - len(named)
     return _("*Success criteria*: {named}", named=listed(named)) + (f" +{rest}" if rest else "")
 

@@ -83,8 +83,8 @@ def _words(before: str, after: str) -> list[Run]:
 
 
 def _tokens(line: str) -> list[str]:
-    """Words, each with the space after it."""
-    return re.findall(r"\S+\s*|\s+", line)
+    """Words, each with the space before it."""
+    return re.findall(r"\s*\S+|\s+$", line)
 
 
 def _whole(kind: str, line: str) -> Line:
