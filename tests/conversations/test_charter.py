@@ -5,11 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
 from sqlmodel import select
 
 from bot import partnership
 from bot.partnership import Partnership
+from bot.rituals import charter
+from bot.rituals.charter import Charter, CharterQuestion
 from bot.work import Unit
 from playground.conversation import Conversation
 from playground.person import Person
@@ -353,10 +355,41 @@ def end_everywhere(w: Unit) -> None:
         partnership.end(w, shared.owner, shared.channel)
 
 
+async def test_the_digest_names_the_criteria_that_do_not_go_well(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """In one line, those off track first; what is on track is not named."""
+    panel = await set_up()
+    for name, state in (("Few faults", "at_risk"), ("On time", "off_track"), ("Good mood", "on_track")):
+        await add_criterion(cast.anna, panel, name, "Liam Walsh")
+        await stage.bot.work(say, name, state)
+    await talk.expect("VERSION 1 OF THE CHARTER")
+    await cast.erik.click(panel, "status.plan")
+    await cast.erik.press("status.now")
+    await cast.erik.submit({"day": "2026-05-04", "clock": "12:00"})
+    prompt = await talk.expect("STATUS MEETING MONDAY 4 MAY 12:00")
+    for person in (cast.anna, cast.erik):
+        while person.view:
+            await person.close_view()
+        await person.click(prompt, "status.give")
+        await person.submit({"ahead": "Delivery"})
+    await stage.live_until(at(4, 12, 1))
+    await talk.expect("DIGEST", "Success criteria: 🔴 On time, 🟡 Few faults\n")
+
+
+def say(w: Unit, name: str, state: str) -> None:
+    """A criterion was asked about, and answered."""
+    for standing in charter.standings(w, w.session.exec(select(Charter)).one()):
+        if standing.name == name:
+            asked = {"follower_id": standing.follower.id, "asked_at": w.now, "answered_at": w.now}
+            month = w.now.date().replace(day=1)
+            w.session.add(CharterQuestion(article_id=standing.article.id, month=month, state=state, **asked))
+
+
 async def test_contact_persons_and_the_ladder_are_shown_and_their_change_is_part_of_what_is_signed(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
-    """They are agreed where they always were; the digest names the criteria that do not go well."""
+    """They are agreed where they always were, and are not typed twice."""
     panel = await set_up()
     await write(cast.anna, panel, PURPOSE, part_0="One team")
     version = await talk.expect("VERSION 1 OF THE CHARTER")

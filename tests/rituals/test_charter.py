@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from partnership_of_eight import Eight
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
+from typer.testing import CliRunner
 
 from bot import conductor, partnership
 from bot.blocks.charter import as_markdown
@@ -21,6 +22,7 @@ from bot.blocks.charter.changes import texts
 from bot.blocks.charter.words import in_pieces
 from bot.blocks.elements import safe
 from bot.calendar import HolidayCalendar, WorkingHours, local_day
+from bot.cli import cli
 from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
@@ -431,6 +433,9 @@ def test_a_follow_up_is_asked_once_a_month_and_may_answer_until_the_next(eight_o
     ask_on(eight, datetime(2026, 6, 1, 6, tzinfo=UTC))
     assert [place for place, _text in owed(eight, "charter.question")] == ["U5"]
     june = eight.do(lambda w: w.session.exec(select(CharterQuestion.id)).one())
+    assert [(each.name, each.about, each.what) for each in waiting(eight, FINN)] == [
+        ("charter.answer", june, "On time")
+    ]
     with pytest.raises(Refusal) as refused:
         eight.do(charter.answer, eight.actors[FINN], june, AT_RISK, " ")
     assert refused.value.field == "why"
@@ -438,6 +443,7 @@ def test_a_follow_up_is_asked_once_a_month_and_may_answer_until_the_next(eight_o
         eight.do(charter.answer, eight.actors[ANNA], june, ON_TRACK, "")
     eight.do(charter.answer, eight.actors[FINN], june, AT_RISK, "Two people are ill")
     eight.do(charter.answer, eight.actors[EVA], june, OFF_TRACK, "Four are")
+    assert not waiting(eight, FINN)
     assert [each.name for each in eight.do(charter.worries, eight.shared)] == ["On time"]
     ask_on(eight, datetime(2026, 7, 1, 6, tzinfo=UTC))
     with pytest.raises(Refusal, match="is over"):
@@ -657,3 +663,21 @@ def test_a_charter_can_be_kept_as_markdown(eight: Eight) -> None:
         "- 1. Contact persons of the other side",
     ):
         assert part in text
+
+
+def test_whoever_runs_the_bot_prints_a_charter_without_changing_anything(
+    eight: Eight, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the channel's name or id; what is not there is said in a sentence."""
+    write(eight, ANNA, "purpose", "One team")
+    given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "KEYS": str(tmp_path / "keys")}
+    for name, value in {**given, "DATABASE_URL": sqlite_url}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    printed = CliRunner().invoke(cli, ["charter", "C1"])
+    assert printed.exit_code == 0
+    assert "# Charter: Nordlys & Brevik" in printed.output
+    assert CliRunner().invoke(cli, ["charter", "n"]).output == printed.output
+    nowhere = CliRunner().invoke(cli, ["charter", "C9"])
+    assert nowhere.exit_code == 6
+    assert "no partnership in a channel «C9»" in nowhere.output
