@@ -1,5 +1,6 @@
 """How the charter looks: its messages, its pages to read, and the modals in which it is written."""
 
+from bot.blocks.charter.comparing import comparison_modal, versions_modal
 from bot.blocks.charter.export import as_markdown
 from bot.blocks.charter.messages import orphaned, question, review, signed, version, welcome
 from bot.blocks.charter.modals import (
@@ -14,7 +15,7 @@ from bot.blocks.charter.modals import (
     sign_modal,
     thanks_modal,
 )
-from bot.blocks.charter.pages import comparison_modal, history_modal, page_modal, page_of, versions_modal
+from bot.blocks.charter.pages import history_modal, page_modal, page_of
 from bot.blocks.charter.views import CharterPage, CharterView
 from bot.blocks.charter.words import glance, worries
 

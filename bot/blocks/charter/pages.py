@@ -1,17 +1,17 @@
-"""The charter to read: an overview, a page for each section, its versions, and a criterion's history."""
+"""The charter to read: an overview, a page for each section, and a criterion's history."""
 
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.blocks.charter.changes import compared, in_force_changed, legend
+from bot.blocks.charter.changes import in_force_changed
+from bot.blocks.charter.comparing import overview_button
 from bot.blocks.charter.messages import answered
 from bot.blocks.charter.views import CharterPage
 from bot.blocks.charter.words import (
     CONTACTS,
     LADDER,
     PAGES,
-    article_name,
     contact_lines,
     in_pieces,
     ladder_lines,
@@ -27,20 +27,14 @@ from bot.language import Translator
 from bot.partnership import Person, Seat
 from bot.rituals.charter import (
     CRITERION,
-    Comparison,
     QuestionView,
     Standing,
-    VersionView,
 )
 
 EXCERPT = 250
 EXCERPTED = 6
 LINE_MOST = 900
 """Of a measure or a target with what escaping adds: all of it but for the strangest ones."""
-VERSIONS_SHOWN = 30
-CHANGES_SHOWN = 10
-PER_PAGE = 15
-"""Blocks of a comparison on one page."""
 
 
 def page_modal(_: Translator, page: CharterPage, number: int) -> Modal:
@@ -54,47 +48,6 @@ def page_modal(_: Translator, page: CharterPage, number: int) -> Modal:
 def page_of(kind: str) -> int:
     """The page on which a section stands."""
     return PAGES.index(kind) + 1
-
-
-def versions_modal(_: Translator, seat: Seat, versions: Sequence[VersionView]) -> Modal:
-    """Who changed what and when, and who has signed, the latest version first."""
-    blocks: list[Block] = []
-    for view in versions[:VERSIONS_SHOWN]:
-        title = _("Version {n}", n=view.version.number)
-        lines = [f"*{title}*", *[signed_line(_, view.partnership, each) for each in view.signed]]
-        see = button(_("What changed"), "charter.changes", view.version.id)
-        blocks += [section("\n".join(lines), see), context("\n".join(_changed(_, view)))]
-    if len(versions) > VERSIONS_SHOWN:
-        blocks.append(context(_("and {n} more", n=len(versions) - VERSIONS_SHOWN)))
-    if not versions:
-        blocks = [section(_("Nobody has written anything yet."))]
-    blocks.append(actions(_overview_button(_, seat)))
-    return modal("charter.versions", _("Versions"), blocks, close=_("Close"))
-
-
-def comparison_modal(_: Translator, comparison: Comparison, page: CharterPage, number: int) -> Modal:
-    """What a version changed, a page at a time."""
-    view = comparison.view
-    found = compared(_, comparison, page.view)
-    pages = max(1, -(-len(found) // PER_PAGE))
-    number = min(max(number, 0), pages - 1)
-    lead = (
-        _("Version {n} beside version {m}", n=view.version.number, m=comparison.before.number)
-        if comparison.before
-        else _("Version {n}, the first", n=view.version.number)
-    )
-    blocks: list[Block] = [header(lead), context("\n".join(_changed(_, view))), legend(_)]
-    blocks += found[number * PER_PAGE : (number + 1) * PER_PAGE]
-    about = view.version.id
-    if pages > 1:
-        blocks.append(context(_("Page {page} of {pages}", page=number + 1, pages=pages)))
-    turn = [
-        button(_("Back"), "charter.changes_back", f"{about}:{number - 1}") if number > 0 else None,
-        button(_("Further"), "charter.changes_on", f"{about}:{number + 1}") if number < pages - 1 else None,
-        button(_("Versions"), "charter.versions", page.seat.partnership.id),
-        _overview_button(_, page.seat),
-    ]
-    return modal("charter.compared", _("What changed"), [*blocks, actions(*turn)], close=_("Close"))
 
 
 def history_modal(_: Translator, seat: Seat, standing: Standing, asked: Sequence[QuestionView]) -> Modal:
@@ -236,28 +189,8 @@ def _turning(_: Translator, page: CharterPage, number: int) -> Block:
     return actions(
         button(_("Back"), "charter.page_back", f"{about}:{number - 1}") if number > 0 else None,
         button(_("Further"), "charter.page_on", f"{about}:{number + 1}") if number < len(PAGES) else None,
-        _overview_button(_, page.seat) if number > 1 else None,
+        overview_button(_, page.seat) if number > 1 else None,
     )
-
-
-def _overview_button(_: Translator, seat: Seat) -> ButtonElement:
-    return button(_("Overview"), "charter.page", f"{seat.partnership.id}:0")
-
-
-def _changed(_: Translator, view: VersionView) -> list[str]:
-    tz = view.partnership.tz
-    lines = [
-        _(
-            "{when}: {what}, {who}",
-            when=_.wall_clock(each.at, tz),
-            what=article_name(_, each.kind, each.name),
-            who=safe(each.by.name),
-        )
-        for each in view.changes
-    ]
-    if len(lines) > CHANGES_SHOWN:
-        return [*lines[-CHANGES_SHOWN:], _("and {n} more", n=len(lines) - CHANGES_SHOWN)]
-    return lines
 
 
 def _texts(lines: Sequence[str]) -> list[Block]:

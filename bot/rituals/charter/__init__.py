@@ -19,19 +19,15 @@ from bot.rituals.charter.content import (
 from bot.rituals.charter.dates import RHYTHMS, ask_after, first_ask, review_at
 from bot.rituals.charter.difference import ADDED, CHANGED, REMOVED, SAME, Line, Run, difference
 from bot.rituals.charter.following import (
-    OrphanView,
     QuestionView,
     Standing,
     answer,
     ask,
     before_answer,
     history,
-    look_after,
     next_question,
-    orphans_due,
     questions_due,
     settle_questions,
-    show_orphan,
     standings,
     worries,
 )
@@ -62,6 +58,7 @@ from bot.rituals.charter.records import (
     CharterWelcome,
     InForce,
 )
+from bot.rituals.charter.replacing import OrphanView, look_after, orphans_due, show_orphan
 from bot.rituals.charter.reviewing import (
     ReviewView,
     agree_rhythm,
@@ -74,19 +71,7 @@ from bot.rituals.charter.reviewing import (
     review_view,
     reviews_due,
 )
-from bot.rituals.charter.signing import (
-    ArticleDifference,
-    Change,
-    Comparison,
-    Signed,
-    VersionView,
-    before_sign,
-    compare,
-    show_versions,
-    sign,
-    versions_of,
-    view_of,
-)
+from bot.rituals.charter.signing import before_sign, sign
 from bot.rituals.charter.telling import (
     CharterFigures,
     InShort,
@@ -96,6 +81,17 @@ from bot.rituals.charter.telling import (
     plan_for_conflicts,
     waiting_for,
     welcome,
+)
+from bot.rituals.charter.versions import (
+    ArticleDifference,
+    Change,
+    Comparison,
+    Signed,
+    VersionView,
+    compare,
+    show_versions,
+    versions_of,
+    view_of,
 )
 from bot.rituals.charter.writing import (
     EditView,

@@ -160,6 +160,13 @@ def everybody(w: W, partnership_id: int) -> dict[int, Person]:
     return {person.id: person for person in found}
 
 
+def partnership_of_article(w: W, article_id: int) -> Partnership:
+    """The partnership that an article belongs to."""
+    article = w.session.get_one(CharterArticle, article_id)
+    charter = w.session.get_one(Charter, article.charter_id)
+    return w.session.get_one(Partnership, charter.partnership_id)
+
+
 def partnership_of_revision(w: W, revision_id: int) -> int:
     """The id of the partnership that a change belongs to."""
     revision = w.session.get(CharterRevision, revision_id)

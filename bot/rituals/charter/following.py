@@ -6,11 +6,10 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from bot import partnership
 from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.partnership import CONTACT, Actor, Partnership, Person, Seat, Side, W
-from bot.rituals.charter.content import charter_of, contacts_by_side, entered, latest_of, pieces
+from bot.rituals.charter.content import charter_of, entered, partnership_of_article, pieces
 from bot.rituals.charter.dates import ask_after, first_ask, month_of
 from bot.rituals.charter.records import (
     AT_RISK,
@@ -63,19 +62,6 @@ class QuestionView:
     answered_by: Person | None
     is_over: bool
     """A later month is asked about by now, or the criterion was taken out."""
-
-
-@dataclass(frozen=True)
-class OrphanView:
-    """A criterion whose follow-up has left, with who follows it up since, if anybody."""
-
-    partnership: Partnership
-    article: CharterArticle
-    name: str
-    left: Person
-    side: Side
-    follower: Person | None
-    has_contacts: bool
 
 
 def standings(w: W, charter: Charter) -> list[Standing]:
@@ -180,7 +166,7 @@ def history(w: W, actor: Actor, article_id: int) -> tuple[Seat, Standing, Sequen
 
 def settle_questions(w: W, article_id: int) -> None:
     """The messages that asked about a criterion say that they are over."""
-    shared = _partnership_of(w, article_id)
+    shared = partnership_of_article(w, article_id)
     for question in _latest_questions(w, article_id, 1):
         _redraw(w, question_view(w, shared, question))
 
@@ -193,63 +179,6 @@ def question_view(w: W, shared: Partnership, question: CharterQuestion) -> Quest
     is_over = article.taken_out_at is not None or latest[0].id != question.id
     by = w.session.get_one(Person, question.answered_by) if question.answered_by else None
     return QuestionView(shared, question, parts[0], parts[1], parts[2], by, is_over)
-
-
-def orphans_due(w: W) -> Sequence[int]:
-    """Criteria whose follow-up has left without anybody being asked for another, or has come back."""
-    left, told = col(Person.left_at).is_not(None), col(CharterArticle.orphaned_at).is_not(None)
-    return w.session.exec(
-        select(CharterArticle.id)
-        .join(Person, col(CharterArticle.follower_id) == Person.id)
-        .join(Partnership, col(Person.partnership_id) == Partnership.id)
-        .where(left != told, col(CharterArticle.taken_out_at).is_(None), col(Partnership.ended_at).is_(None))
-    ).all()
-
-
-def look_after(w: W, article_id: int) -> None:
-    """Ask the contact persons of a side to name another follow-up; who has come back goes on."""
-    article = w.session.exec(
-        select(CharterArticle).where(CharterArticle.id == article_id).with_for_update(skip_locked=True)
-    ).first()
-    if article is None or article.follower_id is None or article.taken_out_at is not None:
-        return
-    follower = w.session.get_one(Person, article.follower_id)
-    shared = _partnership_of(w, article_id)
-    side = w.session.get_one(Side, follower.side_id)
-    if follower.left_at is None:
-        article.name_follower(follower.id, first_ask(local_day(w.now, shared.tz), side.hours))
-        show_orphan(w, article)
-    elif article.orphaned_at is None:
-        everybody = partnership.people(w, shared.id)
-        contacts = contacts_by_side(everybody, partnership.parts(w, shared.id), [side])[side.id]
-        article.lose_follower(latest_of(w.session, article.id).id, [each.id for each in contacts], w.now)
-        show_orphan(w, article)
-    w.touch(shared)
-
-
-def show_orphan(w: W, article: CharterArticle) -> None:
-    """Those who were asked to name another follow-up see whether that has been done."""
-    if article.orphan_of is None:
-        return
-    shared = _partnership_of(w, article.id)
-    lost = w.session.get_one(CharterRevision, article.orphan_of)
-    left = w.session.get_one(Person, lost.follower_id)
-    settled = article.follower_id if article.orphaned_at is None and article.taken_out_at is None else None
-    view = OrphanView(
-        shared,
-        article,
-        lost.parts[0],
-        left,
-        w.session.get_one(Side, left.side_id),
-        w.session.get_one(Person, settled) if settled else None,
-        bool(article.told),
-    )
-    if not article.told:
-        w.post(shared, "charter.orphaned", lost.id, view)
-    for person_id in article.told:
-        person = w.session.get_one(Person, person_id)
-        if person.left_at is None:
-            w.post(person, "charter.orphaned", lost.id, view)
 
 
 def _ask(w: W, shared: Partnership, article: CharterArticle, follower: Person, month: date) -> None:
@@ -305,9 +234,3 @@ def _latest_questions(w: W, article_id: int, most: int) -> Sequence[CharterQuest
         .order_by(col(CharterQuestion.month).desc())
         .limit(most)
     ).all()
-
-
-def _partnership_of(w: W, article_id: int) -> Partnership:
-    article = w.session.get_one(CharterArticle, article_id)
-    charter = w.session.get_one(Charter, article.charter_id)
-    return w.session.get_one(Partnership, charter.partnership_id)

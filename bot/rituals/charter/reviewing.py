@@ -29,7 +29,7 @@ from bot.rituals.charter.records import (
     CharterReview,
     CharterVersion,
 )
-from bot.rituals.charter.signing import Signed, VersionView, view_of
+from bot.rituals.charter.versions import Signed, VersionView, view_of
 
 
 @dataclass(frozen=True)

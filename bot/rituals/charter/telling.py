@@ -24,7 +24,7 @@ from bot.rituals.charter.records import (
     CharterWelcome,
 )
 from bot.rituals.charter.reviewing import last_review, review_view
-from bot.rituals.charter.signing import VersionView, view_of
+from bot.rituals.charter.versions import VersionView, view_of
 from bot.waiting import Waiting
 
 
