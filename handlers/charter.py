@@ -71,9 +71,9 @@ async def ask_change(it: Interaction) -> Answer:
 async def change(it: Interaction) -> Answer:
     """A criterion was changed, or taken out."""
     if it.form.several("take_out"):
-        view = await it.work(conductor.take_out_criterion, it.actor, it.about)
-        return await _page_of(it, view.seat.partnership.id, CRITERION)
-    view, people = await it.work(conductor.change_criterion, it.actor, it.about, _measured(it.form))
+        view, people = await it.work(conductor.take_out_criterion, it.actor, it.about)
+    else:
+        view, people = await it.work(conductor.change_criterion, it.actor, it.about, _measured(it.form))
     if not view.is_saved:
         return updated(looks.change_modal(translator(view.seat.language), view, people))
     return await _page_of(it, view.seat.partnership.id, CRITERION)

@@ -95,13 +95,13 @@ def change_criterion(
     return view, partnership.people(w, shared.id)
 
 
-def take_out_criterion(w: W, actor: Actor, revision_id: int) -> EditView:
+def take_out_criterion(w: W, actor: Actor, revision_id: int) -> tuple[EditView, Sequence[Person]]:
     """A criterion is taken out."""
     shared = _of_revision(w, actor, revision_id)
     view = charter.take_out(w, actor, revision_id, in_force(w, shared.id))
     _follow_article(w, view)
     _show(w, shared)
-    return view
+    return view, partnership.people(w, shared.id)
 
 
 def charter_versions(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[VersionView]]:

@@ -231,7 +231,12 @@ async def test_two_who_edit_the_same_section_lose_nothing(
     assert "Target: At most 1" in text_of(cast.erik)
     await turn_to(cast.erik, panel, CRITERIA)
     await cast.erik.press("charter.change")
+    await turn_to(cast.anna, panel, CRITERIA)
+    await cast.anna.press("charter.change")
+    await cast.anna.submit({"target": "None"})
     await cast.erik.submit({"take_out": ["yes"]})
+    assert "~At most 1~\nNone" in text_of(cast.erik)
+    await cast.erik.submit({})
     assert "Few faults" not in text_of(cast.erik)
 
 

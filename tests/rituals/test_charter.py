@@ -310,6 +310,18 @@ def test_the_database_lets_no_change_follow_the_same_one_twice(eight_on_both: Ei
         eight.do(lambda w: w.session.add(CharterRevision(article_id=article, follows=before, at=w.now)))
 
 
+def test_a_criterion_that_somebody_has_just_changed_is_not_taken_out_unseen(eight: Eight) -> None:
+    """Who takes it out is shown the change first, and can then still do so."""
+    criterion = add_criterion(eight, ANNA, "On time", EVA)
+    read = eight.do(charter.before_edit, eight.actors[EVA], criterion).revision
+    changed = Measured("On time", "Tickets answered within a day", "99%", eight.person_ids()[EVA])
+    eight.do(conductor.change_criterion, eight.actors[ANNA], read.id, changed)
+    view, _people = eight.do(conductor.take_out_criterion, eight.actors[EVA], read.id)
+    assert (view.is_saved, view.clash.by.name, view.parts[2]) == (False, "Person 0", "99%")
+    view, _people = eight.do(conductor.take_out_criterion, eight.actors[EVA], view.revision.id)
+    assert view.is_saved
+
+
 def test_who_may_change_the_charter_is_who_may_change_settings(eight: Eight) -> None:
     """The home side, and both sides' contact persons and facilitators; everybody reads."""
     article, revision = section_of(eight, "purpose")
@@ -368,7 +380,7 @@ def test_a_charter_has_at_most_twenty_criteria_and_a_name_is_free_again(tmp_path
         add_criterion(eight, ANNA, "One more", EVA)
     latest = eight.do(charter.before_edit, eight.actors[ANNA], ids[0]).revision
     eight.do(conductor.take_out_criterion, eight.actors[ANNA], latest.id)
-    with pytest.raises(Refusal, match="taken out"):
+    with pytest.raises(Refusal, match="was taken out"):
         eight.do(conductor.take_out_criterion, eight.actors[ANNA], latest.id)
     assert add_criterion(eight, ANNA, "Goal 0", EVA) > ids[-1]
     eight.database.close()
@@ -576,6 +588,9 @@ def test_the_rhythm_can_be_changed_and_all_signatures_count_it_anew(eight: Eight
     sign(eight, ANNA)
     sign(eight, EVA)
     assert eight.do(charter.next_due) == datetime(2026, 12, 23, 7, tzinfo=UTC)
+    eight.clock.move_to(datetime(2026, 8, 29, 8, tzinfo=UTC))
+    eight.do(conductor.agree_charter_rhythm, eight.actors[ANNA], eight.shared, 2)
+    assert eight.do(charter.next_due) == datetime(2026, 8, 31, 6, tzinfo=UTC), "not on a Saturday"
     eight.clock.move_to(datetime(2026, 9, 1, 8, tzinfo=UTC))
     eight.do(conductor.agree_charter_rhythm, eight.actors[ANNA], eight.shared, 1)
     assert eight.do(charter.next_due) == eight.clock.now()

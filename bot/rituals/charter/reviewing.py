@@ -20,7 +20,7 @@ from bot.rituals.charter.content import (
     lock,
     pieces,
 )
-from bot.rituals.charter.dates import RHYTHMS
+from bot.rituals.charter.dates import RHYTHMS, soonest
 from bot.rituals.charter.following import Standing, standings
 from bot.rituals.charter.records import (
     TEXTS,
@@ -60,8 +60,7 @@ def agree_rhythm(w: W, actor: Actor, partnership_id: int, months: int | None) ->
         raise Refusal("Choose how often the charter is looked at.", "months")
     charter = begun(w, seat.partnership)
     charter.months = months
-    charter.follow(partnership.sides(w, partnership_id), seat.partnership.tz)
-    _not_in_the_past(w, charter)
+    _follow(w, seat.partnership, charter)
     w.touch(seat.partnership)
     return seat
 
@@ -70,8 +69,7 @@ def follow_settings(w: W, shared: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next review follows them."""
     charter = charter_of(w.session, shared.id)
     if charter is not None:
-        charter.follow(partnership.sides(w, shared.id), shared.tz)
-        _not_in_the_past(w, charter)
+        _follow(w, shared, charter)
 
 
 def reviews_due(w: W) -> Sequence[int]:
@@ -210,7 +208,9 @@ def _changed_to(w: W, version: CharterVersion, review: CharterReview) -> int | N
     return version.number
 
 
-def _not_in_the_past(w: W, charter: Charter) -> None:
-    """A shorter rhythm may make a review due at once."""
-    if charter.review_at is not None:
-        charter.review_at = max(charter.review_at, w.now)
+def _follow(w: W, shared: Partnership, charter: Charter) -> None:
+    """Line up the next review; a shorter rhythm may make it due as soon as all are at work."""
+    sides = partnership.sides(w, shared.id)
+    charter.follow(sides, shared.tz)
+    if charter.review_at is not None and charter.review_at < w.now:
+        charter.review_at = soonest(w.now, sides, shared.tz)

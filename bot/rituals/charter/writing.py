@@ -144,9 +144,11 @@ def change_criterion(w: W, actor: Actor, revision_id: int, written: Measured, in
 
 
 def take_out(w: W, actor: Actor, revision_id: int, in_force: InForce) -> EditView:
-    """A criterion belongs to the charter no longer; what was answered stays in its history."""
+    """A criterion belongs to the charter no longer, unless somebody else has saved it meanwhile."""
     seat, charter, article, _read_one = _read(w, actor, revision_id)
     latest = latest_of(w.session, article.id)
+    if (met := clash(w, revision_id, latest)) is not None:
+        return EditView(seat, CRITERION, latest, latest.parts, article.follower_id, clash=met)
     made = record(w, seat, charter, article, latest, in_force, [])
     article.take_out(seat.person.id, w.now)
     return EditView(seat, CRITERION, made, [], is_saved=True)
