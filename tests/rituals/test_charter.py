@@ -39,6 +39,7 @@ from bot.rituals.charter import (
     PARTS_MOST,
     REMOVED,
     SAME,
+    CharterArticle,
     CharterQuestion,
     CharterRevision,
     CharterSignature,
@@ -443,6 +444,8 @@ def test_a_follow_up_is_asked_once_a_month_and_may_answer_until_the_next(eight_o
     assert not owed(eight, "charter.question")
     ask_on(eight, datetime(2026, 6, 1, 6, tzinfo=UTC))
     ask_on(eight, datetime(2026, 6, 1, 6, tzinfo=UTC))
+    eight.do(make_due, criterion)
+    ask_on(eight, datetime(2026, 6, 2, 6, tzinfo=UTC))
     assert [place for place, _text in owed(eight, "charter.question")] == ["U5"]
     june = eight.do(lambda w: w.session.exec(select(CharterQuestion.id)).one())
     assert [(each.name, each.about, each.what) for each in waiting(eight, FINN)] == [
@@ -473,6 +476,11 @@ def test_a_follow_up_is_asked_once_a_month_and_may_answer_until_the_next(eight_o
     )
     assert (counted.states, counted.criteria) == ({OFF_TRACK: 1}, [("On time", OFF_TRACK)])
     assert (counted.asked, counted.answered) == (1, 1)
+
+
+def make_due(w: Any, criterion: int) -> None:
+    """A criterion is due, for whatever reason."""
+    w.session.get_one(CharterArticle, criterion).ask_at = w.now
 
 
 def test_who_is_away_is_asked_when_they_are_back(eight: Eight) -> None:
