@@ -165,7 +165,7 @@ def history(w: W, actor: Actor, article_id: int) -> tuple[Seat, Standing, Sequen
 
 
 def settle_questions(w: W, article_id: int) -> None:
-    """The messages that asked about a criterion say that they are over."""
+    """The last message that asked about a criterion says how it stands now."""
     shared = partnership_of_article(w, article_id)
     for question in _latest_questions(w, article_id, 1):
         _redraw(w, question_view(w, shared, question))
