@@ -3,16 +3,18 @@
 from sqlmodel import SQLModel
 
 from bot import installations, outbox, partnership, sealed
-from bot.rituals import action, escalation, retro, status
+from bot.rituals import action, escalation, kudos, retro, risk, status
 
 __all__ = [
     "action",
     "escalation",
     "installations",
+    "kudos",
     "metadata",
     "outbox",
     "partnership",
     "retro",
+    "risk",
     "sealed",
     "status",
 ]

@@ -30,6 +30,7 @@ THE_SAME_IN_BOTH = {
     "*{n}. {name}*: {people}",  # only values
     "{sign} {severity}: {what}",  # only values
     "{what}: {who}, {day}",  # only values
+    "{kind}: {what}",  # only values
 }
 
 
