@@ -40,7 +40,7 @@ async def look(it: Interaction) -> Answer:
     form = it.form
     draft = _draft(form) if form.has("what") else None
     said = Look(form.chosen("how") or OPEN, form.text("word"), draft)
-    seat, view = await it.work(risk.look, it.actor, it.about, said)
+    seat, view = await it.work(risk.look, it.actor, it.about, said, it.modal_key)
     return updated(looks.looked_modal(translator(seat.language), view))
 
 
@@ -72,7 +72,7 @@ async def review(it: Interaction) -> Answer:
         for each in form.ids_after("word_")
         if form.chosen(f"how_{each}") or form.text(f"word_{each}").strip()
     }
-    await it.work(conductor.review_risks, it.actor, it.about, said)
+    await it.work(conductor.review_risks, it.actor, it.about, said, it.modal_key)
     return None
 
 

@@ -30,9 +30,9 @@ def before_review(w: W, actor: Actor, round_id: int) -> risk.RiskList:
     return risk.to_review(w, seat)
 
 
-def review_risks(w: W, actor: Actor, round_id: int, said: Mapping[int, risk.Look]) -> Seat:
+def review_risks(w: W, actor: Actor, round_id: int, said: Mapping[int, risk.Look], key: str) -> Seat:
     """Risks were reviewed in a meeting: its digest shows it."""
     seat, opened = status.enter_digest(w, actor, round_id)
-    risk.review(w, actor, seat.partnership.id, said)
+    risk.review(w, actor, seat.partnership.id, said, key)
     redraw_digest(w, opened)
     return seat

@@ -103,7 +103,14 @@ async def test_praise_stands_in_the_channel_and_in_the_round_up(
     await stage.start_bot()
     told = await talk.expect(words["title"], words["since"], words["late"], buttons=["kudos.give"])
     text = talk.read(told)
-    order = [words["across_title"], "Erik Lund", hostile, words["within_title"], "Jonas Friis", "Kept us calm"]
+    order = [
+        words["across_title"],
+        "Erik Lund",
+        hostile,
+        words["within_title"],
+        "Jonas Friis",
+        "Kept us calm",
+    ]
     assert [text.index(each) for each in order] == sorted(text.index(each) for each in order)
     assert "@" not in text.replace(hostile, ""), "everybody was told when it was given"
 
@@ -134,7 +141,9 @@ async def test_two_quiet_months_bring_one_gentle_word_and_a_month_is_told_once(
     own = await talk.expect("@Sofia Brandt praises @Erik Lund", "Patience")
     assert "Across" not in talk.read(own)
     await leap(stage, on(9, 1, 10, 1))
-    await talk.expect("WHAT WE PRAISED", "Anna Holm to Brevik Systems: A quiet release", "Sofia Brandt to Erik")
+    await talk.expect(
+        "WHAT WE PRAISED", "Anna Holm to Brevik Systems: A quiet release", "Sofia Brandt to Erik"
+    )
     await leap(stage, on(10, 1, 10, 1))
     await talk.expect_nothing_else()
 

@@ -131,6 +131,7 @@ def upgrade() -> None:
         "risk_move",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("risk_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("by", sa.Integer(), nullable=True),
         sa.Column("at", UTCDateTime(), nullable=False),
@@ -141,6 +142,7 @@ def upgrade() -> None:
             ["risk.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("risk_id", "key", "kind"),
     )
     with op.batch_alter_table("risk_move", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_risk_move_risk_id"), ["risk_id"], unique=False)

@@ -54,7 +54,7 @@ def begin(w: W, partnership_id: int) -> None:
         .with_for_update(skip_locked=True)
     ).first()
     if shared is not None and shared.ended_at is None:
-        _line_up(w, shared, w.now)
+        _line_up(w, shared)
 
 
 def round_up(w: W, month_id: int) -> None:
@@ -77,7 +77,7 @@ def round_up(w: W, month_id: int) -> None:
         w.post(shared, "kudos.round_up", month.id, RoundUpView(shared, month, given))
     elif invites(_counts(w, shared)):
         w.post(shared, "kudos.invitation", month.id, shared)
-    _line_up(w, shared, w.now)
+    _line_up(w, shared)
 
 
 def follow_settings(w: W, shared: Partnership) -> None:
@@ -89,7 +89,7 @@ def follow_settings(w: W, shared: Partnership) -> None:
         month.line_up(_calendars(w, shared), shared.tz)
 
 
-def _line_up(w: W, shared: Partnership, since: datetime) -> None:
+def _line_up(w: W, shared: Partnership) -> None:
     """The first month whose round-up is still to come; one that was called off meanwhile goes on."""
     calendars = _calendars(w, shared)
     first = month_after(w.now, calendars, shared.tz)
@@ -99,9 +99,21 @@ def _line_up(w: W, shared: Partnership, since: datetime) -> None:
         first = following(first)
         month = _month(w, shared, first)
     if month is None:
+        since = _told_until(w, shared)
         month = KudosMonth(partnership_id=shared.id, month=first, since=since, was_due_at=since)
         w.session.add(month)
     month.line_up(calendars, shared.tz)
+
+
+def _told_until(w: W, shared: Partnership) -> datetime:
+    """What was given before this moment has been told."""
+    last = w.session.exec(
+        select(KudosMonth)
+        .where(KudosMonth.partnership_id == shared.id)
+        .order_by(col(KudosMonth.month).desc())
+        .limit(1)
+    ).first()
+    return shared.begun_at if last is None else last.done_at or last.since
 
 
 def _month(w: W, shared: Partnership, first: date) -> KudosMonth | None:

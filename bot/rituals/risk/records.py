@@ -163,9 +163,12 @@ class RiskMove(SQLModel, table=True):
     """One step of a risk: who, when, and what was said."""
 
     __tablename__ = "risk_move"
+    __table_args__ = (UniqueConstraint("risk_id", "key", "kind"),)
 
     id: int = Field(default=None, primary_key=True)
     risk_id: int = Field(foreign_key="risk.id", index=True)
+    key: str | None = None
+    """The modal it was sent with: the same one that comes twice is one look."""
     kind: str
     """said, still, changed, closed, came_true, handed_over, taken_over, owner_left or reminded."""
     by: int | None

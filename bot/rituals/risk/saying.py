@@ -82,21 +82,21 @@ def before_look(w: W, actor: Actor, risk_id: int) -> LookView:
     )
 
 
-def look(w: W, actor: Actor, risk_id: int, said: Look) -> tuple[Seat, RiskView]:
-    """Somebody looked at one risk: still so, changed, closed, or come true."""
+def look(w: W, actor: Actor, risk_id: int, said: Look, key: str) -> tuple[Seat, RiskView]:
+    """Somebody looked at one risk: still so, changed, closed, or come true. The same key is the same look."""
     risk, seat = enter(w, actor, risk_id)
-    _look(w, risk, seat, said, "word")
+    _look(w, risk, seat, said, "word", key)
     return seat, show(w, seat.partnership, risk)
 
 
-def review(w: W, actor: Actor, partnership_id: int, said: Mapping[int, Look]) -> Seat:
+def review(w: W, actor: Actor, partnership_id: int, said: Mapping[int, Look], key: str) -> Seat:
     """Several at once, as in a meeting; a Refusal is at the field `word_` and the risk's id."""
     seat = partnership.seat(w, actor, partnership_id)
     for risk_id, each in said.items():
         risk, _seat = enter(w, actor, risk_id)
         if risk.partnership_id != partnership_id:
             raise Refusal("This risk no longer exists.")
-        _look(w, risk, seat, each, f"word_{risk_id}")
+        _look(w, risk, seat, each, f"word_{risk_id}", key)
         show(w, seat.partnership, risk)
     return seat
 
@@ -126,14 +126,16 @@ def enter(w: W, actor: Actor, risk_id: int) -> tuple[Risk, Seat]:
     return risk, partnership.seat(w, actor, risk.partnership_id)
 
 
-def record(w: W, risk: Risk, kind: str, by: int | None, said: str = "") -> RiskMove:
+def record(w: W, risk: Risk, kind: str, by: int | None, said: str = "", key: str | None = None) -> RiskMove:
     """A step of its story."""
-    move = RiskMove(risk_id=risk.id, kind=kind, by=by, at=w.now, said=said)
+    move = RiskMove(risk_id=risk.id, key=key, kind=kind, by=by, at=w.now, said=said)
     w.session.add(move)
     return move
 
 
-def _look(w: W, risk: Risk, seat: Seat, said: Look, field: str) -> None:
+def _look(w: W, risk: Risk, seat: Seat, said: Look, field: str, key: str) -> None:
+    if _has_come(w, risk, key):
+        return
     risk.check_open(field)
     if said.how not in (OPEN, CLOSED, CAME_TRUE):
         raise Refusal("Choose how it stands.", "how")
@@ -149,18 +151,23 @@ def _look(w: W, risk: Risk, seat: Seat, said: Look, field: str) -> None:
         )
     if draft is not None:
         _rewrite(w, risk, seat, draft, word)
-        record(w, risk, "changed", by, word.strip())
+        record(w, risk, "changed", by, word.strip(), key)
     if owner_id is not None and hands_over:
         risk.give_to(partnership.member(w, risk.partnership_id, owner_id, "owner").id)
-        record(w, risk, "handed_over", by)
+        record(w, risk, "handed_over", by, key=key)
     if said.how != OPEN:
         settle = risk.close if said.how == CLOSED else risk.come_true
         settle(by, word, w.now, field)
-        record(w, risk, said.how, by, word.strip())
+        record(w, risk, said.how, by, word.strip(), key)
     elif draft is None:
         risk.still(by, word, w.now, field)
         if word.strip() or not hands_over:
-            record(w, risk, "still", by, word.strip())
+            record(w, risk, "still", by, word.strip(), key)
+
+
+def _has_come(w: W, risk: Risk, key: str) -> bool:
+    came = select(RiskMove.id).where(RiskMove.risk_id == risk.id, RiskMove.key == key)
+    return w.session.exec(came).first() is not None
 
 
 def _rewrite(w: W, risk: Risk, seat: Seat, draft: Draft, word: str) -> None:
