@@ -165,7 +165,7 @@ def months(eight: Eight) -> list[tuple[date, datetime | None, int]]:
     return found
 
 
-JUNE, JULY, AUGUST, SEPTEMBER = (date(2026, month, 1) for month in (6, 7, 8, 9))
+JUNE, JULY, AUGUST = (date(2026, month, 1) for month in (6, 7, 8))
 
 
 def test_a_bot_that_was_down_over_two_months_rounds_up_once(eight: Eight) -> None:
