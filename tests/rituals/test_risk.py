@@ -18,7 +18,7 @@ from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnership import CONTACT, FACILITATOR, Actor, Partnership, Person
+from bot.partnership import CONTACT, FACILITATOR, Actor, Beginning, Partnership, Person, Profile
 from bot.rituals import risk
 from bot.rituals.risk import CAME_TRUE, CLOSED, KINDS, MOST, OPEN, SILENCE, Draft, Look, Risk, RiskMove
 from bot.work import Unit
@@ -190,6 +190,65 @@ def test_nobody_acts_on_the_risks_of_others(eight: Eight) -> None:
     eight.do(partnership.end, "T1", "C1")
     with pytest.raises(Refusal, match="has ended"):
         eight.do(risk.take_over, eight.actors[4], risk_id)
+
+
+def test_a_review_reaches_no_risk_of_another_channel(eight: Eight) -> None:
+    """Though the same people sit in both."""
+    risk_id = say(eight)
+
+    def another(w: Unit) -> int:
+        told = Beginning("T1", "C2", "n", "T1", "N", "B", "U0", "en", "Europe/Copenhagen", "DK")
+        began = partnership.begin(w, told)
+        partnership.meet(w, began.id, [Profile("U4", "T2", "Person 4", False, None)])
+        return began.id
+
+    other = eight.do(another)
+    with pytest.raises(Refusal, match="no longer exists"):
+        eight.do(risk.review, eight.actors[4], other, {risk_id: Look(how=CLOSED, word="Over")}, "V2")
+    assert moves(eight, risk_id) == ["said"]
+
+
+def test_a_risk_without_an_owner_is_asked_about_in_working_hours_and_taken_over_by_that_side(
+    eight: Eight,
+) -> None:
+    """Once for each time an owner leaves; nobody is asked in a partnership that has ended."""
+    risk_id = say(eight)
+
+    def leaves(moment: datetime, number: int) -> None:
+        eight.clock.move_to(moment)
+        eight.do(partnership.left, "T1", "C1", f"U{number}")
+
+    def sweep(moment: datetime) -> int:
+        eight.clock.move_to(moment)
+        for each in eight.do(risk.ownerless_due):
+            eight.do(risk.ask_who_takes_over, each)
+        return moves(eight, risk_id).count("owner_left")
+
+    evening, morning = NOW.replace(hour=16), NOW.replace(day=5, hour=6)
+    assert eight.do(risk.next_due) is None
+    leaves(evening, 4)
+    assert eight.do(risk.next_due) == evening
+    assert sweep(evening) == 0
+    assert eight.do(risk.next_due) == morning
+    assert sweep(morning) == 1
+    assert sweep(morning + timedelta(hours=1)) == 1
+    with pytest.raises(Refusal, match="side whose owner has left"):
+        eight.do(risk.take_over, eight.actors[0], risk_id)
+    for _time in range(2):
+        eight.do(risk.take_over, eight.actors[5], risk_id)
+    assert moves(eight, risk_id) == ["said", "owner_left", "taken_over"]
+    with pytest.raises(Refusal, match="owns this now"):
+        eight.do(risk.take_over, eight.actors[6], risk_id)
+    leaves(morning + timedelta(hours=2), 5)
+    assert sweep(morning + timedelta(hours=2)) == 2
+    eight.do(lambda w: [person.rejoin() for person in w.session.exec(select(Person))])
+    leaves(morning + timedelta(hours=3), 5)
+    assert sweep(morning + timedelta(hours=3)) == 3, "back for an hour, and gone again"
+    eight.do(lambda w: [person.rejoin() for person in w.session.exec(select(Person))])
+    leaves(morning + timedelta(hours=4), 5)
+    eight.do(partnership.end, "T1", "C1")
+    assert sweep(morning + timedelta(hours=4)) == 3
+    assert eight.do(risk.next_due) is None
 
 
 def test_a_new_day_is_still_to_come_and_an_old_one_may_stay(eight: Eight) -> None:
