@@ -78,6 +78,11 @@ def test_the_next_round_up_is_the_first_that_is_still_to_come(
     assert before <= now
 
 
+def test_at_the_very_moment_of_a_round_up_the_next_one_is_a_month_away() -> None:
+    """What is due now is not still to come."""
+    assert month_after(local(2026, 6, 1), [DK], COPENHAGEN) == date(2026, 7, 1)
+
+
 @pytest.mark.parametrize(
     ("given_latest_first", "invited"),
     [
