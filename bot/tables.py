@@ -4,16 +4,19 @@ from sqlmodel import SQLModel
 
 from bot import installations, outbox, partnership, sealed
 from bot.rituals import action, charter, escalation, retro, status
+from bot.rituals import action, escalation, kudos, retro, risk, status
 
 __all__ = [
     "action",
     "charter",
     "escalation",
     "installations",
+    "kudos",
     "metadata",
     "outbox",
     "partnership",
     "retro",
+    "risk",
     "sealed",
     "status",
 ]

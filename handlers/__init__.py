@@ -10,6 +10,7 @@ from bot import partnership, slack
 from bot.errors import Refusal
 from bot.partnership import Actor, Unacquainted
 from handlers import action, charter, escalation, installing, mine, panel, people, retro, status
+from handlers import action, escalation, installing, kudos, mine, panel, people, retro, risk, status
 from handlers.interaction import Answer, Handler, House, Interaction
 from handlers.refusals import Refusals
 
@@ -53,6 +54,7 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "escalation.again": escalation.ask_again,
     "escalation.ask": escalation.ask_question,
     "escalation.confirm": escalation.confirm,
+    "escalation.from_risk": escalation.raise_from_risk,
     "escalation.from_status": escalation.raise_from_status,
     "escalation.further": escalation.further,
     "escalation.hand_back": escalation.ask_hand_back,
@@ -61,6 +63,7 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "escalation.reopen": escalation.ask_reopen,
     "escalation.resolve": escalation.ask_resolve,
     "escalation.story": escalation.story,
+    "kudos.give": kudos.ask_give,
     "ladder.add": escalation.add_rung,
     "ladder.change": escalation.ask_rung,
     "ladder.critical_always": escalation.critical_always,
@@ -88,6 +91,12 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "retro.withdraw": retro.withdraw,
     "retro.write": retro.write,
     "retro.write_next": retro.write_next,
+    "risk.from_status": risk.say_from_status,
+    "risk.list": risk.list_,
+    "risk.look": risk.ask_look,
+    "risk.review": risk.ask_review,
+    "risk.say": risk.ask_say,
+    "risk.take_over": risk.take_over,
     "status.act": status.ask_action,
     "status.change": status.ask_change,
     "status.decide": status.ask_decision,
@@ -119,6 +128,7 @@ VIEWS: Final[Mapping[str, Handler]] = {
     "escalation.raise": escalation.raise_,
     "escalation.reopen": escalation.reopen,
     "escalation.resolve": escalation.resolve,
+    "kudos.give": kudos.give,
     "ladder.change": escalation.change_rung,
     "mine.save": mine.save,
     "panel.set_up": panel.begin,
@@ -131,6 +141,9 @@ VIEWS: Final[Mapping[str, Handler]] = {
     "retro.change": retro.change,
     "retro.now": retro.now,
     "retro.vote": retro.vote,
+    "risk.look": risk.look,
+    "risk.review": risk.review,
+    "risk.say": risk.say,
     "status.action": status.note_action,
     "status.answer": status.answer,
     "status.change": status.change,

@@ -97,6 +97,11 @@ class Interaction:
         return _number(self.body["view"]["private_metadata"])
 
     @property
+    def modal_key(self) -> str:
+        """The submitted modal itself: a submission that comes twice has the same."""
+        return str(self.body["view"]["id"])
+
+    @property
     def form(self) -> "Form":
         """What was filled in."""
         return Form(self.body["view"]["state"]["values"])
@@ -140,6 +145,10 @@ class Form:
     def has(self, name: str) -> bool:
         """Whether there is such a field."""
         return name in self._values
+
+    def ids_after(self, prefix: str) -> list[int]:
+        """The ids in the names of fields such as «word_7», where the prefix is «word_»."""
+        return [_number(name.removeprefix(prefix)) for name in self._values if name.startswith(prefix)]
 
     def text(self, name: str) -> str:
         """A text, empty where nothing was typed."""

@@ -12,6 +12,7 @@ from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
 from bot.partnership import Beginning, Partnership, PartnershipSettings, Seat, Side, SideSettings
 from handlers import action, charter, escalation, mine, people, retro, status
+from handlers import action, escalation, kudos, mine, people, retro, risk, status
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 
@@ -233,6 +234,9 @@ WORDS: Final[Mapping[str, Handler]] = {
     "retro now": retro.ask_now,
     "actions": action.list_,
     "charter": charter.show,
+    "risk": risk.ask_say,
+    "risks": risk.list_,
+    "kudos": kudos.ask_give,
     "people": people.list_,
     "mine": mine.show,
     "settings": settings,

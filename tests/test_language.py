@@ -32,6 +32,7 @@ THE_SAME_IN_BOTH = {
     "{what}: {who}, {day}",  # only values
     "{when}: {what}, {who}",  # only values
     "Version {n}",
+    "{kind}: {what}",  # only values
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bot.blocks import action, charter, escalation, panel, retro, status
+from bot.blocks import action, escalation, kudos, panel, retro, risk, status
 from bot.blocks.elements import Message
 from bot.language import Translator
 
@@ -21,11 +22,17 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "escalation.move": escalation.move,
     "escalation.nudge": escalation.nudge,
     "escalation.story": escalation.story,
+    "kudos.given": kudos.given,
+    "kudos.invitation": kudos.invitation,
+    "kudos.round_up": kudos.round_up,
     "panel": panel.message,
     "retro.change": retro.change,
     "retro.nudge": retro.nudge,
     "retro.prompt": retro.prompt,
     "retro.result": retro.result,
+    "risk.orphan": risk.orphan,
+    "risk.reminder": risk.reminder,
+    "risk.said": risk.said,
     "status.prompt": status.prompt,
     "status.reminder": status.reminder,
     "status.digest": status.digest,

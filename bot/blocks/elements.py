@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
     ContextBlock,
     DatePickerElement,
     DividerBlock,
+    ExternalDataMultiSelectElement,
     ExternalDataSelectElement,
     HeaderBlock,
     InputBlock,
@@ -102,6 +103,17 @@ def header(text: str) -> Block:
 def section(text: str, accessory: BlockElement | None = None) -> Block:
     """A paragraph of mrkdwn."""
     return SectionBlock(text=MarkdownTextObject(text=cut(text, TEXT_MOST)), accessory=accessory)
+
+
+def sections(lines: Iterable[str]) -> list[Block]:
+    """Lines of mrkdwn in as few paragraphs as hold them; none where there are no lines."""
+    texts: list[str] = []
+    for line in lines:
+        if texts and len(texts[-1]) + len(line) < TEXT_MOST:
+            texts[-1] += "\n" + line
+        else:
+            texts.append(line)
+    return [section(text) for text in texts]
 
 
 def context(text: str) -> Block:
@@ -216,6 +228,20 @@ def person_input(
         return _input(name, label, element, hint=hint, optional=optional)
     names = {str(person.id): person.name for person in people}
     return choice(name, label, names, str(chosen) if chosen else None, hint=hint, optional=optional)
+
+
+def people_input(
+    name: str, label: str, people: Sequence[Person], *, hint: str = "", optional: bool = False
+) -> Block:
+    """Several of the partnership's own people."""
+    if len(people) > OPTIONS_MOST:
+        element: BlockElement = ExternalDataMultiSelectElement(
+            action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0
+        )
+    else:
+        options = _options({str(person.id): person.name for person in people})
+        element = StaticMultiSelectElement(action_id=name, options=options)
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
 def person_option(person: Person) -> Option:

@@ -37,6 +37,7 @@ class PanelView:
     blockers: InShort
     due: Sequence[Promise]
     charter: CharterInShort | None = None
+    open_risks: int = 0
 
 
 def message(_: Translator, view: PanelView) -> Message:
@@ -72,6 +73,7 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
         *blocker_lines(_, view.blockers),
         *_due_lines(_, view),
         *([section("\n".join(glance(_, view.charter)))] if view.charter else []),
+        *_risk_lines(_, view),
         *[context(_side_line(_, view, side)) for side in view.sides],
         actions(
             give,
@@ -81,6 +83,10 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
             button(_("Raise a blocker"), "escalation.raise", about),
             button(_("Blockers"), "escalation.list", about),
             button(_("Charter"), "charter.show", about),
+        ),
+        actions(
+            button(_("Risks"), "risk.list", about),
+            button(_("Give kudos"), "kudos.give", about),
         ),
         actions(
             button(_("Count me in"), "panel.count_in", about),
@@ -130,6 +136,12 @@ def _due_lines(_: Translator, view: PanelView) -> list[Block]:
     if len(view.due) > len(lines):
         lines.append(_("and {n} more", n=len(view.due) - len(lines)))
     return [section("\n".join([_("*Due actions*"), *lines]))]
+
+
+def _risk_lines(_: Translator, view: PanelView) -> list[Block]:
+    if not view.open_risks:
+        return []
+    return [context(_.plural("{n} risk is open", "{n} risks are open", view.open_risks))]
 
 
 def _side_line(_: Translator, view: PanelView, side: Side) -> str:

@@ -36,6 +36,9 @@ COMMAND_WORDS = (
     "retro now",
     "actions",
     "charter",
+    "risk",
+    "risks",
+    "kudos",
     "people",
     "mine",
     "settings",
@@ -183,6 +186,8 @@ def help_modal(_: Translator, shared: Partnership) -> Modal:
         _("*Retro* – anonymous feedback, also about the other side; read only when a round closes."),
         _("*Actions* – what was agreed, who does it and by when."),
         _("*Charter* – what was agreed: purpose, roles, success criteria; both sides sign it and review it."),
+        _("*Risks* – say openly what the other side should know; it stands in each digest until closed."),
+        _("*Give kudos* – praise people or a side; rounded up once a month."),
         _("*Count me in / out* – whether your side's status is expected from you."),
         _("*Mine* – absences and your language.  *People* – sides and parts.  *Settings* – the rest."),
     ]

@@ -48,6 +48,7 @@ from bot.conductor.retro import (
     replace_lost_retro,
     retro_form,
 )
+from bot.conductor.risk import before_review, before_saying_from_status, blocker_of_risk, review_risks
 from bot.conductor.status import before_action, blockers_of_status, close_status, decide, note_action
 
 __all__ = [
@@ -62,9 +63,12 @@ __all__ = [
     "before_resolving",
     "before_retro_action",
     "before_retro_now",
+    "before_review",
     "before_rung",
+    "before_saying_from_status",
     "before_set_up",
     "before_signing",
+    "blocker_of_risk",
     "blockers_of_status",
     "cancel_retro",
     "change_criterion",
@@ -94,6 +98,7 @@ __all__ = [
     "replace_lost_retro",
     "resolve_blocker",
     "retro_form",
+    "review_risks",
     "say_about_me",
     "set_up",
     "show_panel",

@@ -44,7 +44,15 @@ from bot.rituals.status.rounds import (
     remind,
     reminders_due,
 )
-from bot.rituals.status.views import FormView, PlanView, ReminderView, RoundView, SideTally, view_of
+from bot.rituals.status.views import (
+    FormView,
+    PlanView,
+    ReminderView,
+    RoundView,
+    SideTally,
+    digest_before,
+    view_of,
+)
 
 __all__ = [
     "QUESTIONS",
@@ -67,6 +75,7 @@ __all__ = [
     "close",
     "count",
     "decide",
+    "digest_before",
     "digests_due",
     "enter_digest",
     "excuse",
