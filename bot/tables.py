@@ -3,8 +3,7 @@
 from sqlmodel import SQLModel
 
 from bot import installations, outbox, partnership, sealed
-from bot.rituals import action, charter, escalation, retro, status
-from bot.rituals import action, escalation, kudos, retro, risk, status
+from bot.rituals import action, charter, escalation, kudos, retro, risk, status
 
 __all__ = [
     "action",

@@ -9,8 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import partnership, slack
 from bot.errors import Refusal
 from bot.partnership import Actor, Unacquainted
-from handlers import action, charter, escalation, installing, mine, panel, people, retro, status
-from handlers import action, escalation, installing, kudos, mine, panel, people, retro, risk, status
+from handlers import action, charter, escalation, installing, kudos, mine, panel, people, retro, risk, status
 from handlers.interaction import Answer, Handler, House, Interaction
 from handlers.refusals import Refusals
 

@@ -11,8 +11,7 @@ from bot.blocks import partnership as modals
 from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
 from bot.partnership import Beginning, Partnership, PartnershipSettings, Seat, Side, SideSettings
-from handlers import action, charter, escalation, mine, people, retro, status
-from handlers import action, escalation, kudos, mine, people, retro, risk, status
+from handlers import action, charter, escalation, kudos, mine, people, retro, risk, status
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.blocks import action, charter, escalation, panel, retro, status
-from bot.blocks import action, escalation, kudos, panel, retro, risk, status
+from bot.blocks import action, charter, escalation, kudos, panel, retro, risk, status
 from bot.blocks.elements import Message
 from bot.language import Translator
 

@@ -4,8 +4,7 @@ from bot import partnership
 from bot.blocks.panel import PanelView
 from bot.calendar import local_day
 from bot.partnership import CONTACT, Actor, Partnership, Seat, W
-from bot.rituals import action, charter, escalation, retro, status
-from bot.rituals import action, escalation, retro, risk, status
+from bot.rituals import action, charter, escalation, retro, risk, status
 
 
 def panel_of(w: W, shared: Partnership) -> PanelView:

@@ -6,9 +6,7 @@ from datetime import date, timedelta
 from bot import partnership
 from bot.calendar import local_day
 from bot.partnership import Actor, Person, Seat, W
-from bot.rituals import action, charter, escalation, status
-from bot.rituals.status import RoundView
-from bot.rituals import action, escalation, risk, status
+from bot.rituals import action, charter, escalation, risk, status
 from bot.rituals.status import RoundView, StatusRound
 
 
@@ -63,7 +61,7 @@ def _post_digest(w: W, view: RoundView) -> None:
         if promise.action.id not in fresh
     ]
     blockers = escalation.in_short(w, shared.id)
-    w.post(shared, "status.digest", view.round.id, view, due, noted, blockers, charter.worries(w, shared.id))
     before, closed_at = status.digest_before(w, view.round), view.round.closed_at
     risks = risk.for_digest(w, shared, before, closed_at or w.now)
-    w.post(shared, "status.digest", view.round.id, view, due, noted, blockers, risks)
+    worries = charter.worries(w, shared.id)
+    w.post(shared, "status.digest", view.round.id, view, due, noted, blockers, worries, risks)

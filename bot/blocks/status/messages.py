@@ -124,7 +124,7 @@ def digest(
     due: Sequence[Promise],
     noted: Sequence[Promise],
     blockers: InShort,
-    criteria: Sequence[Standing] = (),
+    criteria: Sequence[Standing],
     risks: RisksInDigest,
 ) -> Message:
     """What the meeting needs to know: differences first, then each side, then what is due."""
