@@ -24,9 +24,17 @@ SHORTCUTS: Final[Mapping[str, Handler]] = {
 }
 
 ACTIONS: Final[Mapping[str, Handler]] = {
+    "action.accept": action.accept,
+    "action.change": action.ask_change,
+    "action.decline": action.ask_decline,
     "action.drop": action.ask_drop,
-    "action.finish": action.finish,
+    "action.finish": action.ask_finish,
     "action.list": action.list_,
+    "action.note": action.ask_note,
+    "action.offer": action.ask_offer,
+    "action.page_back": action.turn_page,
+    "action.page_on": action.turn_page,
+    "action.take": action.take,
     "escalation.acknowledge": escalation.acknowledge,
     "escalation.again": escalation.ask_again,
     "escalation.ask": escalation.ask_question,
@@ -44,6 +52,7 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "ladder.critical_always": escalation.critical_always,
     "ladder.critical_hours": escalation.critical_hours,
     "ladder.show": escalation.ladder,
+    "mine.change": mine.ask_change,
     "mine.show": mine.show,
     "panel.count_in": panel.count_in,
     "panel.count_out": panel.count_out,
@@ -83,7 +92,12 @@ ACTIONS: Final[Mapping[str, Handler]] = {
 }
 
 VIEWS: Final[Mapping[str, Handler]] = {
+    "action.change": action.change,
+    "action.decline": action.decline,
     "action.drop": action.drop,
+    "action.finish": action.finish,
+    "action.note": action.note,
+    "action.offer": action.offer,
     "escalation.again": escalation.again,
     "escalation.ask": escalation.question,
     "escalation.hand_back": escalation.hand_back,
@@ -111,6 +125,7 @@ VIEWS: Final[Mapping[str, Handler]] = {
 }
 
 EVENTS: Final[Mapping[str, Handler]] = {
+    "app_home_opened": mine.opened_home,
     "app_uninstalled": installing.uninstalled,
     "channel_archive": panel.ended,
     "channel_id_changed": panel.channel_renumbered,
@@ -174,6 +189,10 @@ async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -
         except Unacquainted as stranger:
             await _get_to_know(it, stranger)
             answer = await handler(it)
+        finally:
+            # Also after a no: it may tell of something that is shown otherwise.
+            if kind != "options":
+                it.house.screens.follow(it.actor)
     await ack(**(answer or {}))
 
 

@@ -231,6 +231,7 @@ WORDS: Final[Mapping[str, Handler]] = {
     "retro": retro.plan,
     "retro now": retro.ask_now,
     "actions": action.list_,
+    "actions new": action.ask_note,
     "people": people.list_,
     "mine": mine.show,
     "settings": settings,

@@ -1,4 +1,4 @@
-"""Actions: their owners are reminded."""
+"""Actions: their owners are reminded, and what has no owner any more is told to their side."""
 
 from bot.rituals import action
 from bot.work import Work
@@ -6,5 +6,6 @@ from schedules import one_by_one
 
 
 async def sweep(work: Work) -> None:
-    """Every reminder that is due."""
+    """Every owner that left, then every reminder that is due."""
+    await one_by_one(work, action.orphans_due, action.find_orphan)
     await one_by_one(work, action.reminders_due, action.remind)

@@ -86,6 +86,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.outbox": ("bot.blocks.elements", "bot.partnership", "bot.slack"),
     "bot.membership": ("bot.partnership", "bot.slack", "bot.work"),
     "bot.installations": ("bot.database",),
+    "bot.screens": ("bot.partnership", "bot.slack"),
     "bot.slack": ("bot.clock", "bot.installations", "bot.partnership"),
     "bot.conductor": ("bot.outbox", "bot.rituals", "bot.blocks", *SHARED),
     "bot.tables": ("bot.rituals", "bot.partnership", "bot.sealed", "bot.outbox", "bot.installations"),

@@ -8,8 +8,14 @@ from bot.blocks.elements import Message
 from bot.language import Translator
 
 MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
-    "action.due": action.reminder,
-    "action.soon": action.reminder,
+    "action.answered": action.answered,
+    "action.changed": action.notice,
+    "action.due": action.notice,
+    "action.noted": action.notice,
+    "action.offered": action.offered,
+    "action.orphaned": action.notice,
+    "action.overdue": action.notice,
+    "action.soon": action.notice,
     "escalation.asked": escalation.asked,
     "escalation.copy": escalation.copy,
     "escalation.move": escalation.move,

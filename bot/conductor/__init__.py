@@ -1,6 +1,7 @@
 """What takes more than one ritual: rituals do not know each other, so somebody must conduct them."""
 
 from bot.conductor.escalation import before_resolving, before_rung, resolve_blocker
+from bot.conductor.mine import home_of, mine_of, waiting_for
 from bot.conductor.panel import draw_panel, panel_of, show_panel
 from bot.conductor.partnership import (
     SetUpView,
@@ -49,6 +50,8 @@ __all__ = [
     "draw_retro",
     "follow_retro_cadence",
     "go_on_with_retro",
+    "home_of",
+    "mine_of",
     "note_action",
     "note_retro_action",
     "open_retro_now",
@@ -62,4 +65,5 @@ __all__ = [
     "set_up",
     "show_panel",
     "uninstall",
+    "waiting_for",
 ]
