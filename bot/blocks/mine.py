@@ -123,7 +123,8 @@ def _data(_: Translator, views: Sequence[MineView]) -> list[Block]:
         blocks.append(section("\n".join(_known(_, view)), change))
     blocks += _rest(_, len(views), PLACES_SHOWN)
     kept = _(
-        "Besides this, Samspil keeps what you write and press in it. Absences and language are yours to say."
+        "Samspil also keeps what you write here, and who did what and when. What you write in a retro lies "
+        "sealed, and comes out without your name."
     )
     return [*blocks, context(kept)]
 
