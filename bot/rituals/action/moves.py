@@ -154,11 +154,14 @@ def offer(w: W, actor: Actor, action_id: int, to_id: int | None) -> tuple[Seat, 
 
 
 def take(w: W, actor: Actor, action_id: int) -> None:
-    """Take over an action of which somebody else must see to."""
+    """Take over an action whose owner is gone: of two contact persons who press, one is first."""
     action, seat = _enter(w, actor, action_id)
     action.check_open()
-    if action.owner_id != seat.person.id:
-        offer(w, actor, action_id, seat.person.id)
+    if action.owner_id == seat.person.id:
+        return
+    if not action.needs_another(w.session.get_one(Person, action.owner_id), seat.today(w.now)):
+        raise Refusal("Somebody sees to this action already. Ask them to hand it over.")
+    offer(w, actor, action_id, seat.person.id)
 
 
 def accept(w: W, actor: Actor, offer_id: int) -> None:

@@ -29,23 +29,23 @@ def waiting_for(w: W, seat: Seat) -> list[Waiting]:
     deadlines = _deadlines(w, [each.id for each in live])
     found = []
     for each in live:
-        if (name := _called_for(w, seat.person.id, each)) is not None:
-            found.append(Waiting(name, each.id, deadlines.get(each.id), each.what))
+        if seat.person.id in each.called:
+            found += _of_rung(w, seat.person.id, each, deadlines.get(each.id))
         if each.raised_by == seat.person.id:
             found += _of_raiser(w, each)
     return found
 
 
-def _called_for(w: W, person_id: int, escalation: Escalation) -> str | None:
+def _of_rung(w: W, person_id: int, escalation: Escalation, by: datetime | None) -> list[Waiting]:
     """What somebody of the rung should do: all to acknowledge, then who did so to resolve."""
-    if person_id not in escalation.called:
-        return None
     if escalation.state == OPEN:
-        return "escalation.acknowledge"
+        return [Waiting("escalation.acknowledge", escalation.id, by, escalation.what)]
     if escalation.state != ACKNOWLEDGED or escalation.acknowledged_by is None:
-        return None
+        return []
     has_left = w.session.get_one(Person, escalation.acknowledged_by).left_at is not None
-    return "escalation.resolve" if has_left or escalation.acknowledged_by == person_id else None
+    if has_left or escalation.acknowledged_by == person_id:
+        return [Waiting("escalation.resolve", escalation.id, by, escalation.what)]
+    return []
 
 
 def _of_raiser(w: W, escalation: Escalation) -> list[Waiting]:
