@@ -124,10 +124,10 @@ class Interaction:
         self.house.screens.keep(self.actor, await self.open(modal), draw, modal)
 
     async def show_instead(self, draw: Draw) -> None:
-        """The same, in place of the modal in which the button stands."""
-        modal = await draw()
-        await self.replace(modal)
-        self.house.screens.keep(self.actor, str(self.body["view"]["id"]), draw, modal)
+        """The same, in place of the list in which the button stands: which may just have followed."""
+        modal, view_id = await draw(), str(self.body["view"]["id"])
+        await self.client.views_update(view_id=view_id, view=modal)
+        self.house.screens.keep(self.actor, view_id, draw, modal)
 
     async def replace(self, modal: Modal) -> None:
         """Show another modal in place of the one in which the button stands, unless it changed since."""

@@ -6,6 +6,7 @@ from schedules import one_by_one
 
 
 async def sweep(work: Work) -> None:
-    """Every owner that left, then every reminder that is due."""
+    """Those who left, as owners or asked to be, then every reminder that is due."""
+    await one_by_one(work, action.lost_offers_due, action.lose_offer)
     await one_by_one(work, action.orphans_due, action.find_orphan)
     await one_by_one(work, action.reminders_due, action.remind)

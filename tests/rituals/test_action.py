@@ -191,6 +191,8 @@ def sweep(eight: Eight, until: datetime | None = None) -> None:
     """What the timetable does for actions, at each moment at which something is due."""
     while (due := eight.do(action.next_due)) is not None and due <= (until or eight.clock.now()):
         eight.clock.move_to(max(due, eight.clock.now()))
+        for lost in eight.do(action.lost_offers_due):
+            eight.do(action.lose_offer, lost)
         for orphan in eight.do(action.orphans_due):
             eight.do(action.find_orphan, orphan)
         for each in eight.do(action.reminders_due):
@@ -313,6 +315,21 @@ def test_when_an_owner_leaves_their_contact_persons_are_told_once(eight: Eight) 
         eight.do(action.take, eight.actors[5], made)
     offers = eight.do(lambda w: len(w.session.exec(select(ActionOffer)).all()))
     assert offers == 1
+
+
+def test_when_who_was_asked_leaves_it_stays_and_who_asked_is_told(eight: Eight) -> None:
+    """Once, and the offer cannot be accepted by who comes back."""
+    made = note(eight, 1, 1)
+    asked = offer(eight, 1, made, 6)
+    leave(eight, 6)
+    assert told(eight, "action.answered") == [
+        ("U1", "<@U6> has left the channel, so it stays with <@U1>: Order VPN (<#C1>)")
+    ]
+    assert eight.do(action.lost_offers_due) == []
+    eight.do(lambda w: w.session.exec(select(Person).where(Person.user == "U6")).one().rejoin())
+    with pytest.raises(Refusal, match="asked no more"):
+        eight.do(action.accept, eight.actors[6], asked)
+    assert owner_of(eight, made) == 1
 
 
 def test_without_a_contact_person_who_noted_it_is_told_and_nobody_in_a_partnership_that_ended(

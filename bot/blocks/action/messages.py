@@ -47,6 +47,17 @@ def answered(_: Translator, view: OfferView) -> Message:
     offer, who, what, place = view.offer, mention(view.to), safe(view.action.text), _place(view.partnership)
     if offer.accepted_at is not None:
         return _plain(_("{who} has taken over: {what} ({place})", who=who, what=what, place=place))
+    if offer.withdrawn_at is not None:
+        owner = mention(view.owner)
+        return _plain(
+            _(
+                "{who} has left the channel, so it stays with {owner}: {what} ({place})",
+                who=who,
+                owner=owner,
+                what=what,
+                place=place,
+            )
+        )
     declined = _("{who} does not take it over: {what} ({place})", who=who, what=what, place=place)
     stays = _("It stays with {owner}. The reason: {word}", owner=mention(view.owner), word=safe(offer.word))
     return _plain(f"{declined}\n{stays}")

@@ -19,7 +19,15 @@ from bot.rituals.action.moves import (
     take,
 )
 from bot.rituals.action.records import HAND, MOST, Action, ActionChange, ActionNotice, ActionOffer
-from bot.rituals.action.reminding import find_orphan, next_due, orphans_due, remind, reminders_due
+from bot.rituals.action.reminding import (
+    find_orphan,
+    lose_offer,
+    lost_offers_due,
+    next_due,
+    orphans_due,
+    remind,
+    reminders_due,
+)
 from bot.rituals.action.views import (
     PAGE,
     ActionView,
@@ -64,6 +72,8 @@ __all__ = [
     "find_orphan",
     "finish",
     "list_of",
+    "lose_offer",
+    "lost_offers_due",
     "next_due",
     "note",
     "of_source",

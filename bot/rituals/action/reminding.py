@@ -9,8 +9,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot import partnership
 from bot.calendar import local_day
 from bot.partnership import CONTACT, Partnership, Person, Side, W
-from bot.rituals.action.records import Action, ActionNotice
-from bot.rituals.action.views import notice_view, promise_of
+from bot.rituals.action.records import Action, ActionNotice, ActionOffer
+from bot.rituals.action.views import notice_view, offer_view, promise_of
 
 
 def reminders_due(w: W) -> Sequence[int]:
@@ -23,9 +23,14 @@ def orphans_due(w: W) -> Sequence[int]:
     return w.session.exec(_orphans()).all()
 
 
+def lost_offers_due(w: W) -> Sequence[int]:
+    """Open offers to people who have left."""
+    return w.session.exec(_lost_offers()).all()
+
+
 def next_due(w: W) -> datetime | None:
-    """When somebody is next to be told, if ever; now if an owner has just left."""
-    if w.session.exec(_orphans().limit(1)).first() is not None:
+    """When somebody is next to be told, if ever; now if an owner, or who was asked, has just left."""
+    if any(w.session.exec(gone.limit(1)).first() is not None for gone in (_orphans(), _lost_offers())):
         return w.now
     moment = col(Action.remind_at)
     return w.session.exec(select(moment).where(moment.is_not(None)).order_by(moment).limit(1)).first()
@@ -42,6 +47,24 @@ def find_orphan(w: W, action_id: int) -> None:
     owner = w.session.get_one(Person, orphan.owner_id)
     orphan.orphaned_at = w.now
     orphan.remind_at = w.session.get_one(Side, owner.side_id).hours.next_open(w.now)
+
+
+def lose_offer(w: W, offer_id: int) -> None:
+    """Who was asked to take an action over has left: it stays where it is, and who asked is told."""
+    found = w.session.exec(
+        _lost_offers().where(ActionOffer.id == offer_id).with_for_update(skip_locked=True, of=ActionOffer)
+    ).first()
+    if found is None:
+        return
+    lost = w.session.get_one(ActionOffer, offer_id)
+    lost.withdraw(w.now)
+    w.session.flush()
+    action = w.session.get_one(Action, lost.action_id)
+    view = offer_view(w, action, lost)
+    told = {person.id: person for person in (view.by, view.owner) if person.left_at is None}
+    for person in told.values():
+        w.post(person, "action.answered", lost.id, view)
+    redraw(w, view.partnership, action)
 
 
 def remind(w: W, action_id: int) -> None:
@@ -121,4 +144,17 @@ def _orphans() -> SelectOfScalar[int]:
         .join(Person, col(Action.owner_id) == Person.id)
         .join(Partnership, col(Action.partnership_id) == Partnership.id)
         .where(is_open, col(Person.left_at).is_not(None), unseen, col(Partnership.ended_at).is_(None))
+    )
+
+
+def _lost_offers() -> SelectOfScalar[int]:
+    return (
+        select(ActionOffer.id)
+        .join(Person, col(ActionOffer.to_id) == Person.id)
+        .join(Partnership, col(Person.partnership_id) == Partnership.id)
+        .where(
+            col(ActionOffer.open_for).is_not(None),
+            col(Person.left_at).is_not(None),
+            col(Partnership.ended_at).is_(None),
+        )
     )
