@@ -77,18 +77,17 @@ class Screens:
 
     async def _redraw_once(self, key: tuple[str, str]) -> None:
         owner, user = key
-        client = self._clients.of(owner)
         modals = self._modals.get(key, {})
         for view_id, screen in list(modals.items()):
 
             async def update(view: View, view_id: str = view_id) -> None:
-                await client.views_update(view_id=view_id, view=view)
+                await self._clients.of(owner).views_update(view_id=view_id, view=view)
 
             if not await self._bring_up(screen, update):
                 modals.pop(view_id, None)
 
         async def publish(view: View) -> None:
-            await client.views_publish(user_id=user, view=view)
+            await self._clients.of(owner).views_publish(user_id=user, view=view)
 
         if (home := self._homes.get(key)) is not None and not await self._bring_up(home, publish):
             self._homes.pop(key, None)

@@ -11,9 +11,8 @@ import pytest
 import handlers
 from bot import blocks, outbox, tables
 from bot.blocks.partnership import COMMAND_WORDS
-from bot.installations import BOTS, INSTALLATIONS, STATES
-
 from bot.blocks.waiting import WORDS as WAITING_WORDS
+from bot.installations import BOTS, INSTALLATIONS, STATES
 from handlers.panel import WORDS
 
 OF_INSTALLATIONS = (BOTS, INSTALLATIONS, STATES)

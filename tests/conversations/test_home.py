@@ -165,7 +165,7 @@ async def test_erik_has_no_home_and_all_of_it_behind_mine(
 async def test_what_stands_before_a_person_never_hinders_what_they_do(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
-    """A closed list is tried once and forgotten; a Home that Slack refuses is drawn when it is next opened."""
+    """A closed list is tried once and forgotten; a Home that Slack refuses is drawn when next opened."""
     panel = await set_up(weekdays=["4"], rhythm="monthly:-1")
     await cast.anna.open_home()
     await cast.anna.click(panel, "action.list")
