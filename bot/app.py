@@ -20,6 +20,7 @@ from bot.manifest import SCOPES
 from bot.membership import Membership
 from bot.metrics import Metrics
 from bot.outbox import Delivery
+from bot.screens import Screens
 from bot.sealed import key_store
 from bot.settings import Settings
 from bot.slack import UNREACHED, Clients, Pace, error_of
@@ -181,6 +182,7 @@ class App:
             self.work,
             self.clients,
             self.settings,
+            Screens(self.clients, self.later),
             read_members=lambda: self.later(self.membership.read_due()),
             metrics=self.metrics,
             deliver=self._deliver_soon,

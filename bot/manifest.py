@@ -72,6 +72,12 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "background_color": "#1d4d4f",
         },
         "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                # The bot reads no direct messages, so nobody is invited to write one.
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": "Samspil", "always_online": True},
             "slash_commands": commands,
             "shortcuts": shortcuts,

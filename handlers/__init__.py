@@ -24,8 +24,11 @@ SHORTCUTS: Final[Mapping[str, Handler]] = {
 }
 
 ACTIONS: Final[Mapping[str, Handler]] = {
+    "action.accept": action.accept,
+    "action.change": action.ask_change,
+    "action.decline": action.ask_decline,
     "action.drop": action.ask_drop,
-    "action.finish": action.finish,
+    "action.finish": action.ask_finish,
     "action.list": action.list_,
     "charter.act": charter.ask_action,
     "charter.add": charter.ask_add,
@@ -49,6 +52,11 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "charter.show": charter.show,
     "charter.sign": charter.ask_sign,
     "charter.versions": charter.versions,
+    "action.note": action.ask_note,
+    "action.offer": action.ask_offer,
+    "action.page_back": action.turn_page,
+    "action.page_on": action.turn_page,
+    "action.take": action.take,
     "escalation.acknowledge": escalation.acknowledge,
     "escalation.again": escalation.ask_again,
     "escalation.ask": escalation.ask_question,
@@ -68,6 +76,7 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "ladder.critical_always": escalation.critical_always,
     "ladder.critical_hours": escalation.critical_hours,
     "ladder.show": escalation.ladder,
+    "mine.change": mine.ask_change,
     "mine.show": mine.show,
     "panel.count_in": panel.count_in,
     "panel.count_out": panel.count_out,
@@ -113,6 +122,8 @@ ACTIONS: Final[Mapping[str, Handler]] = {
 }
 
 VIEWS: Final[Mapping[str, Handler]] = {
+    "action.change": action.change,
+    "action.decline": action.decline,
     "action.drop": action.drop,
     "charter.action": charter.note_action,
     "charter.add": charter.add,
@@ -121,6 +132,9 @@ VIEWS: Final[Mapping[str, Handler]] = {
     "charter.edit": charter.edit,
     "charter.rhythm": charter.rhythm,
     "charter.sign": charter.sign,
+    "action.finish": action.finish,
+    "action.note": action.note,
+    "action.offer": action.offer,
     "escalation.again": escalation.again,
     "escalation.ask": escalation.question,
     "escalation.hand_back": escalation.hand_back,
@@ -152,6 +166,7 @@ VIEWS: Final[Mapping[str, Handler]] = {
 }
 
 EVENTS: Final[Mapping[str, Handler]] = {
+    "app_home_opened": mine.opened_home,
     "app_uninstalled": installing.uninstalled,
     "channel_archive": panel.ended,
     "channel_id_changed": panel.channel_renumbered,
@@ -215,6 +230,10 @@ async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -
         except Unacquainted as stranger:
             await _get_to_know(it, stranger)
             answer = await handler(it)
+        finally:
+            # Also after a no: it may tell of something that is shown otherwise.
+            if kind != "options":
+                it.house.screens.follow(it.actor)
     await ack(**(answer or {}))
 
 

@@ -236,6 +236,7 @@ WORDS: Final[Mapping[str, Handler]] = {
     "risk": risk.ask_say,
     "risks": risk.list_,
     "kudos": kudos.ask_give,
+    "actions new": action.ask_note,
     "people": people.list_,
     "mine": mine.show,
     "settings": settings,

@@ -40,6 +40,7 @@ SUGGEST_PEOPLE: Final = "people.suggest."
 """Before the partnership's id: the menu of people that is filled while somebody types."""
 
 Modal = View
+Home = View
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ def modal(
         private_metadata=about,
         blocks=list(blocks),
     )
+
+
+def home(blocks: Sequence[Block]) -> Home:
+    """The App Home of one person."""
+    return View(type="home", blocks=list(blocks))
 
 
 def safe(text: str) -> str:

@@ -22,6 +22,7 @@ from bot.conductor.charter import (
     write_charter,
 )
 from bot.conductor.escalation import before_resolving, before_rung, resolve_blocker
+from bot.conductor.mine import home_of, mine_of, waiting_for
 from bot.conductor.panel import draw_panel, panel_of, show_panel
 from bot.conductor.partnership import (
     SetUpView,
@@ -87,6 +88,8 @@ __all__ = [
     "draw_retro",
     "follow_retro_cadence",
     "go_on_with_retro",
+    "home_of",
+    "mine_of",
     "note_action",
     "note_charter_action",
     "note_retro_action",
@@ -107,4 +110,5 @@ __all__ = [
     "uninstall",
     "welcome",
     "write_charter",
+    "waiting_for",
 ]

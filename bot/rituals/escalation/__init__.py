@@ -21,6 +21,7 @@ from bot.rituals.escalation.ladder import (
     deadline,
     ladder_of,
 )
+from bot.rituals.escalation.mine import waiting_for
 from bot.rituals.escalation.moves import (
     Blocker,
     acknowledge,
@@ -106,4 +107,5 @@ __all__ = [
     "story_of",
     "take_further",
     "to_show",
+    "waiting_for",
 ]

@@ -1,5 +1,6 @@
 """Status meetings: prompts on a schedule that both sides answer; the silent side is visible."""
 
+from bot.rituals.status.mine import waiting_for
 from bot.rituals.status.planning import (
     WallClock,
     agree,
@@ -100,4 +101,5 @@ __all__ = [
     "resume",
     "skip",
     "view_of",
+    "waiting_for",
 ]
