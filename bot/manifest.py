@@ -25,8 +25,7 @@ SCOPES: Final = {
 COMMANDS: Final = {
     "/samspil": (
         "Show the panel, or go straight to status, retro, settings …",
-        "[status | escalate | retro | actions | charter | people | mine | settings | help]",
-        "[status | escalate | retro | actions | risk | kudos | people | mine | settings | help]",
+        "[status | retro | escalate | charter | actions | risk | kudos | mine | help …]",
     ),
     "/retro": ("Show the retros, or open one now", "[now]"),
     "/escalate": ("Raise a blocker that needs the other side", "[what is blocked]"),

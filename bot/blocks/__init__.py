@@ -8,8 +8,6 @@ from bot.blocks.elements import Message
 from bot.language import Translator
 
 MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
-    "action.due": action.reminder,
-    "action.soon": action.reminder,
     "charter.orphaned": charter.orphaned,
     "charter.question": charter.question,
     "charter.review": charter.review,

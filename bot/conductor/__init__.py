@@ -108,7 +108,7 @@ __all__ = [
     "sign_charter",
     "take_out_criterion",
     "uninstall",
+    "waiting_for",
     "welcome",
     "write_charter",
-    "waiting_for",
 ]

@@ -6,10 +6,17 @@ from typing import Final
 from bot import partnership
 from bot.blocks.mine import HomeView, MineView
 from bot.partnership import Actor, Seat, W
-from bot.rituals import action, escalation, retro, status
+from bot.rituals import action, charter, escalation, retro, risk, status
 from bot.waiting import Waiting
 
-WAITING: Final = (status.waiting_for, retro.waiting_for, escalation.waiting_for, action.waiting_for)
+WAITING: Final = (
+    status.waiting_for,
+    retro.waiting_for,
+    escalation.waiting_for,
+    action.waiting_for,
+    risk.waiting_for,
+    charter.waiting_for,
+)
 """Each ritual tells its own."""
 
 
