@@ -66,7 +66,8 @@ class App:
         """Migrate, check the token, receive, and do what is due; raises Unusable or Unreachable."""
         await self.database.run(self.database.migrate)
         await self._check_tokens()
-        self.receiver = receiver(self._bolt(), self.settings, self._oauth())
+        self.bolt = self._bolt()
+        self.receiver = receiver(self.bolt, self.settings, self._oauth())
         await self._be_watched()
         try:
             await self.receiver.start()

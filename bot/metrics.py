@@ -27,6 +27,7 @@ class Metrics:
             registry=self._registry,
         )
         self._refusals = self._counter("samspil_refusals", "What people were told they may not do.")
+        self.errors = 0
         self._errors = self._counter("samspil_errors", "Payloads that failed unexpectedly.")
         self._calls = self._counter(
             "samspil_deliveries", "Tries to bring a message to Slack, by outcome.", "outcome"
@@ -57,6 +58,7 @@ class Metrics:
 
     def broke(self) -> None:
         """Something failed that should not."""
+        self.errors += 1
         self._errors.inc()
 
     def delivered(self, outcome: str) -> None:

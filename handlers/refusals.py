@@ -10,13 +10,14 @@ from typing import Any
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import partnership
 from bot.blocks import elements
 from bot.database import is_unwritable
 from bot.errors import Refusal
 from bot.language import Translator, translator
-from bot.slack import actor
+from bot.slack import actor, error_of
 from handlers.interaction import House, stands_in_modal
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,14 @@ class Refusals:
             else:
                 await client.views_open(trigger_id=body["trigger_id"], view=modal)
         except SlackApiError:
-            await client.chat_postMessage(channel=who.user, text=sentence)
+            await self._write_to(client, who.user, sentence)
+
+    async def _write_to(self, client: AsyncWebClient, user: str, sentence: str) -> None:
+        """The last way: whom Slack does not let us write to is not shown anything."""
+        try:
+            await client.chat_postMessage(channel=user, text=sentence)
+        except SlackApiError as refused:
+            log.warning("refusal not shown: %s", error_of(refused), extra={"action": "refusal.not_shown"})
 
 
 def sentence_of(refusal: Refusal, _: Translator) -> str:

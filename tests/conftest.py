@@ -8,10 +8,17 @@ from tempfile import TemporaryDirectory
 import pytest
 from authorless import authors_named
 from sqlalchemy import create_engine, make_url, text
+from strangers import got_by_strangers, tried
 from tests_shared import MONDAY
 
 from playground.conversation import Conversation
 from playground.stage import Stage
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How often strangers tried, and garbage was sent; none of it passed, or a test failed."""
+    if any(tried.values()):
+        terminalreporter.write_line(f"hostile payloads tried: {tried}")
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +72,9 @@ async def stage(database_url: str) -> AsyncIterator[Stage]:
     async with Stage(MONDAY, database_url=database_url, transport=transport) as set_up:
         yield set_up
         assert authors_named(set_up.slack.calls) == []
+        if database_url.startswith("sqlite"):
+            # Once is enough: the rule is the same on both.
+            assert await got_by_strangers(set_up) == []
 
 
 @pytest.fixture
