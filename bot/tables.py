@@ -3,7 +3,7 @@
 from sqlmodel import SQLModel
 
 from bot import installations, outbox, partnership, sealed
-from bot.rituals import action, charter, escalation, kudos, retro, risk, status
+from bot.rituals import action, charter, escalation, invitation, kudos, pair, retro, risk, status
 
 __all__ = [
     "action",
@@ -11,8 +11,10 @@ __all__ = [
     "escalation",
     "installations",
     "kudos",
+    "invitation",
     "metadata",
     "outbox",
+    "pair",
     "partnership",
     "retro",
     "risk",
