@@ -282,7 +282,7 @@ def _seats(typed: str, taken: int) -> int:
         raise Refusal("Choose a number of seats from 1 to {most}.", "seats", most=SEATS_MOST)
     if seats < taken:
         raise Refusal(
-            "{n} people have a seat already, and nobody is sent away. Choose at least that many.",
+            "Seats that are taken already: {n}. Nobody is sent away, so choose at least that many.",
             "seats",
             n=taken,
         )
