@@ -17,7 +17,7 @@ def come(
         return
     if answer.side_id == invitation.side_id:
         answer.host(now)
-    elif free(invitation, others) > 0 and not in_line(others):
+    elif free(invitation, others) > 0:
         answer.take_seat(now)
     else:
         invitation.turns += 1
