@@ -27,12 +27,16 @@ def draw(
 ) -> Drawing:
     """Draw pairs; `history` are the pairs of each earlier time, the first time first.
 
-    Nobody meets the same person twice in a row unless each side has only one. Of all draws that are
+    Nobody meets the same person twice in a row unless each side has only one person. Of all draws that are
     possible, one is taken in which the pair that met last of all met as long ago as can be.
     """
     number = min(len(home), len(others))
     here, out_here = _choose(home, number, history, chance)
     there, out_there = _choose(others, number, history, chance)
+    if number == 1 and _met_last_time(here[0], there[0], history):
+        # Only here must somebody wait whose turn it is: of more pairs than one some draw always fits.
+        _change_places(here, out_here)
+        _change_places(there, out_there)
     chance.shuffle(here)
     chance.shuffle(there)
     return Drawing(_match(here, there, _last_met(history)), [*out_here, *out_there])
@@ -56,6 +60,16 @@ def _choose(
     line.sort(key=turn)
     too_many = len(line) - number
     return line[too_many:], line[:too_many]
+
+
+def _met_last_time(one: int, other: int, history: Sequence[Sequence[Pair]]) -> bool:
+    return any({one, other} == set(pair) for pairs in history[-1:] for pair in pairs)
+
+
+def _change_places(chosen: list[int], sitting_out: list[int]) -> None:
+    """The next in line comes in, where there is one."""
+    if sitting_out:
+        chosen[0], sitting_out[-1] = sitting_out[-1], chosen[0]
 
 
 def _last_met(history: Sequence[Sequence[Pair]]) -> dict[frozenset[int], int]:
