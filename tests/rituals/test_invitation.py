@@ -418,6 +418,25 @@ def test_what_is_counted_is_by_the_side_that_invites_from_until_before(at_work: 
     )
 
 
+def test_who_comes_and_is_there_is_reminded_once_and_again_after_a_change_of_time(at_work: AtWork) -> None:
+    """Not who waits, cannot come, or is absent."""
+    made = invited(at_work, "2")
+    for user in ("P0", "P1", "P2", "P3"):
+        at_work.do(invitation.accept, who(user), made)
+    at_work.do(invitation.decline, who("H1"), made)
+    away = {"expected": False, "absent_until": date(2026, 5, 27), "language": None}
+    at_work.do(partnership.say_about_me, who("P1"), at_work.id, **away)
+    at_work.clock.move_to(at(27, 8))
+    assert at_work.do(invitation.reminders_due) == [made]
+    at_work.do(invitation.remind, made)
+    at_work.do(invitation.remind, made)
+    assert at_work.told("invitation.reminder") == ["P0"]
+    at_work.do(invitation.change, who("H0"), made, replace(WORKSHOP, day=date(2026, 5, 29)))
+    at_work.clock.move_to(at(28, 8))
+    at_work.do(invitation.remind, made)
+    assert at_work.told("invitation.reminder") == ["P0", "P0", "P1"]
+
+
 def test_nothing_is_asked_or_reminded_in_a_partnership_that_ended(at_work: AtWork) -> None:
     """What would have been due is not even looked at."""
     made = invited(at_work, "2")

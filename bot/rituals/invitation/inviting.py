@@ -23,7 +23,7 @@ from bot.rituals.invitation.records import (
 from bot.rituals.invitation.seats import taken
 from bot.rituals.invitation.views import MyView, NewsView, draw, enter, view_of
 
-LISTED = 20
+LISTED = 10
 
 
 def before_inviting(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Invitation]]:
