@@ -9,7 +9,21 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import partnership, slack
 from bot.errors import Refusal
 from bot.partnership import Actor, Unacquainted
-from handlers import action, charter, escalation, installing, invitation, kudos, mine, pair, panel, people, retro, risk, status
+from handlers import (
+    action,
+    charter,
+    escalation,
+    installing,
+    invitation,
+    kudos,
+    mine,
+    pair,
+    panel,
+    people,
+    retro,
+    risk,
+    status,
+)
 from handlers.interaction import Answer, Handler, House, Interaction
 from handlers.refusals import Refusals
 

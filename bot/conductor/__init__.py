@@ -22,8 +22,8 @@ from bot.conductor.charter import (
     write_charter,
 )
 from bot.conductor.escalation import before_resolving, before_rung, resolve_blocker
-from bot.conductor.mine import home_of, mine_of, waiting_for
 from bot.conductor.invitation import before_invitation_action, note_invitation_action, settle_invitation
+from bot.conductor.mine import home_of, mine_of, waiting_for
 from bot.conductor.panel import draw_panel, panel_of, show_panel
 from bot.conductor.partnership import (
     SetUpView,
@@ -61,8 +61,8 @@ __all__ = [
     "before_action",
     "before_charter_action",
     "before_criterion",
-    "before_new_criterion",
     "before_invitation_action",
+    "before_new_criterion",
     "before_resolving",
     "before_retro_action",
     "before_retro_now",
