@@ -21,6 +21,7 @@ WORDS = {
         "out": "you sit out",
         "count": "1 pair was drawn",
         "question": "Did you meet @Anna Holm",
+        "waits": "You were paired: did you meet?",
         "met": "Noted: you met @Anna Holm",
         "ended": "@Erik Lund ended the pairs",
         "never": "No pairs are drawn at present.",
@@ -34,6 +35,7 @@ WORDS = {
         "out": "Du sidder over",
         "count": "trukket 1 makkerpar",
         "question": "Fik du mødt @Anna Holm",
+        "waits": "I blev et makkerpar: Mødtes I?",
         "met": "Noteret: Du har mødt @Anna Holm",
         "ended": "@Erik Lund har stoppet makkerparrene",
         "never": "Der trækkes ingen makkerpar",
@@ -91,6 +93,9 @@ async def test_two_people_are_drawn_told_with_whom_and_asked_whether_they_met(
     await stage.live_until(at(18, 10, 1))
     question = await talk.expect(words["question"], to=drawn, buttons=["pair.tell"])
     await talk.expect("Fik du mødt", to=cast.anna, buttons=["pair.tell"])
+    await drawn.click(panel, "mine.show")
+    assert words["waits"] in text_of(drawn)
+    await drawn.close_view()
     await drawn.click(question, "pair.tell")
     await drawn.submit({"met": "yes"})
     await drawn.close_view()
