@@ -187,6 +187,7 @@ class App:
             read_members=lambda: self.later(self.membership.read_due()),
             metrics=self.metrics,
             deliver=self._deliver_soon,
+            later=self.later,
         )
         handlers.register(bolt, house)
         return bolt

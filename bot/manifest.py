@@ -12,10 +12,11 @@ SCOPES: Final = {
     "channels:read": "name the shared channel and see who comes and goes",
     "chat:write": "post the panel, prompts, digests and reminders",
     "commands": "offer /samspil to the company that installed the app",
+    "files:write": "send a calendar file to who asks for it",
     "groups:history": "the same as channels:history in a private channel",
     "groups:read": "the same as channels:read in a private channel",
     "im:history": "find a direct message by its key after a crash",
-    "im:write": "open the direct message in which that search is made",
+    "im:write": "open the direct message in which that search is made, or to which a file is sent",
     "pins:write": "pin the panel",
     "team:read": "fill in the names of the companies at set-up",
     "users:read": "tell which company a person belongs to",
@@ -25,7 +26,7 @@ SCOPES: Final = {
 COMMANDS: Final = {
     "/samspil": (
         "Show the panel, or go straight to status, retro, settings …",
-        "[status | retro | escalate | charter | actions | risk | kudos | mine | help …]",
+        "[status | retro | escalate | charter | actions | risk | kudos | invite | pairs | mine | help …]",
     ),
     "/retro": ("Show the retros, or open one now", "[now]"),
     "/escalate": ("Raise a blocker that needs the other side", "[what is blocked]"),

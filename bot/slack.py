@@ -1,17 +1,20 @@
 """The one place that makes clients, keeps their pace, and reads who is acting from a payload."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.installations import Installations
 from bot.partnership import Actor, Profile
+
+log = logging.getLogger(__name__)
 
 Kind = Literal["post", "edit", "look"]
 
@@ -197,3 +200,16 @@ async def company(client: AsyncWebClient, team: str | None) -> str | None:
     except SlackApiError:
         return None
     return str(answer["team"]["name"])
+
+
+async def send_file(client: AsyncWebClient, user: str, name: str, content: bytes, comment: str) -> None:
+    """A file in somebody's direct messages. An admin may block files, so a no is only logged.
+
+    Nothing is owed by it: whoever asked for it can ask again.
+    """
+    try:
+        place = (await client.conversations_open(users=[user]))["channel"]["id"]
+        await client.files_upload_v2(channel=place, filename=name, content=content, initial_comment=comment)
+    except (SlackClientError, *UNREACHED) as error:
+        said = error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+        log.warning("file not sent: %s", said, extra={"action": "file.not_sent"})

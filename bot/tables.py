@@ -3,16 +3,18 @@
 from sqlmodel import SQLModel
 
 from bot import installations, outbox, partnership, sealed
-from bot.rituals import action, charter, escalation, kudos, retro, risk, status
+from bot.rituals import action, charter, escalation, invitation, kudos, pair, retro, risk, status
 
 __all__ = [
     "action",
     "charter",
     "escalation",
     "installations",
+    "invitation",
     "kudos",
     "metadata",
     "outbox",
+    "pair",
     "partnership",
     "retro",
     "risk",

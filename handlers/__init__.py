@@ -9,7 +9,21 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import partnership, slack
 from bot.errors import Refusal
 from bot.partnership import Actor, Unacquainted
-from handlers import action, charter, escalation, installing, kudos, mine, panel, people, retro, risk, status
+from handlers import (
+    action,
+    charter,
+    escalation,
+    installing,
+    invitation,
+    kudos,
+    mine,
+    pair,
+    panel,
+    people,
+    retro,
+    risk,
+    status,
+)
 from handlers.interaction import Answer, Handler, House, Interaction
 from handlers.refusals import Refusals
 
@@ -71,6 +85,15 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "escalation.resolve": escalation.ask_resolve,
     "escalation.story": escalation.story,
     "kudos.give": kudos.ask_give,
+    "invitation.accept": invitation.accept,
+    "invitation.act": invitation.ask_action,
+    "invitation.ask": invitation.ask,
+    "invitation.calendar": invitation.calendar,
+    "invitation.call_off": invitation.ask_call_off,
+    "invitation.change": invitation.ask_change,
+    "invitation.decline": invitation.decline,
+    "invitation.keep": invitation.keep,
+    "invitation.settle": invitation.ask_settle,
     "ladder.add": escalation.add_rung,
     "ladder.change": escalation.ask_rung,
     "ladder.critical_always": escalation.critical_always,
@@ -78,6 +101,9 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "ladder.show": escalation.ladder,
     "mine.change": mine.ask_change,
     "mine.show": mine.show,
+    "pair.change": pair.ask_change,
+    "pair.show": pair.show,
+    "pair.tell": pair.ask_tell,
     "panel.count_in": panel.count_in,
     "panel.count_out": panel.count_out,
     "panel.help": panel.help_,
@@ -142,8 +168,16 @@ VIEWS: Final[Mapping[str, Handler]] = {
     "escalation.reopen": escalation.reopen,
     "escalation.resolve": escalation.resolve,
     "kudos.give": kudos.give,
+    "invitation.act": invitation.note_action,
+    "invitation.call_off": invitation.call_off,
+    "invitation.change": invitation.change,
+    "invitation.invite": invitation.invite,
+    "invitation.settle": invitation.settle,
     "ladder.change": escalation.change_rung,
     "mine.save": mine.save,
+    "pair.change": pair.change,
+    "pair.tell": pair.tell,
+    "pair.wish": pair.wish,
     "panel.set_up": panel.begin,
     "panel.settings": panel.save_settings,
     "people.correct": people.correct,

@@ -33,6 +33,8 @@ class House:
     metrics: Metrics
     deliver: Callable[[], None]
     """Have what is owed delivered soon."""
+    later: Callable[[Awaitable[None]], None]
+    """Do it after this is answered."""
 
 
 @dataclass(frozen=True)

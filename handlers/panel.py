@@ -11,7 +11,7 @@ from bot.blocks import partnership as modals
 from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
 from bot.partnership import Beginning, Partnership, PartnershipSettings, Seat, Side, SideSettings
-from handlers import action, charter, escalation, kudos, mine, people, retro, risk, status
+from handlers import action, charter, escalation, invitation, kudos, mine, pair, people, retro, risk, status
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 
@@ -237,6 +237,8 @@ WORDS: Final[Mapping[str, Handler]] = {
     "risks": risk.list_,
     "kudos": kudos.ask_give,
     "actions new": action.ask_note,
+    "invite": invitation.ask,
+    "pairs": pair.show,
     "people": people.list_,
     "mine": mine.show,
     "settings": settings,

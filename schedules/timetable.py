@@ -15,7 +15,9 @@ from bot.outbox import Delivery
 from bot.rituals import action as action_ritual
 from bot.rituals import charter as charter_ritual
 from bot.rituals import escalation as escalation_ritual
+from bot.rituals import invitation as invitation_ritual
 from bot.rituals import kudos as kudos_ritual
+from bot.rituals import pair as pair_ritual
 from bot.rituals import retro as retro_ritual
 from bot.rituals import risk as risk_ritual
 from bot.rituals import status as status_ritual
@@ -24,7 +26,9 @@ from schedules import action as action_sweep
 from schedules import charter as charter_sweep
 from schedules import delivery as delivery_sweep
 from schedules import escalation as escalation_sweep
+from schedules import invitation as invitation_sweep
 from schedules import kudos as kudos_sweep
+from schedules import pair as pair_sweep
 from schedules import partnership as partnership_sweep
 from schedules import retro as retro_sweep
 from schedules import risk as risk_sweep
@@ -60,6 +64,8 @@ def timetable(
         Sweep("charter", 60, partial(charter_sweep.sweep, work), charter_ritual.next_due),
         Sweep("risk", 60, partial(risk_sweep.sweep, work), risk_ritual.next_due),
         Sweep("kudos", 60, partial(kudos_sweep.sweep, work), kudos_ritual.next_due),
+        Sweep("invitation", 30, partial(invitation_sweep.sweep, work), invitation_ritual.next_due),
+        Sweep("pair", 60, partial(pair_sweep.sweep, work), pair_ritual.next_due),
         Sweep("sealed", 60, partial(sealed_sweep.sweep, work), sealed_sweep.next_due),
         Sweep("members", 5, partial(partnership_sweep.sweep, membership), partnership.members_next_due),
         Sweep("delivery", 5, partial(delivery_sweep.sweep, delivery), outbox.next_due),

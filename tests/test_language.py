@@ -33,6 +33,7 @@ THE_SAME_IN_BOTH = {
     "{when}: {what}, {who}",  # only values
     "Version {n}",
     "{kind}: {what}",  # only values
+    "{side}: {people}",  # only values
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.blocks import action, charter, escalation, kudos, panel, retro, risk, status
+from bot.blocks import action, charter, escalation, invitation, kudos, pair, panel, retro, risk, status
 from bot.blocks.elements import Message
 from bot.language import Translator
 
@@ -30,6 +30,17 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "kudos.given": kudos.given,
     "kudos.invitation": kudos.invitation,
     "kudos.round_up": kudos.round_up,
+    "invitation.called_off": invitation.called_off,
+    "invitation.card": invitation.card,
+    "invitation.news": invitation.news,
+    "invitation.offer": invitation.offer,
+    "invitation.question": invitation.question,
+    "invitation.reminder": invitation.reminder,
+    "pair.count": pair.count,
+    "pair.drawn": pair.drawn,
+    "pair.nobody": pair.nobody,
+    "pair.plan": pair.plan,
+    "pair.question": pair.question,
     "panel": panel.message,
     "retro.change": retro.change,
     "retro.nudge": retro.nudge,

@@ -87,6 +87,8 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
         actions(
             button(_("Risks"), "risk.list", about),
             button(_("Give kudos"), "kudos.give", about),
+            button(_("Invite"), "invitation.ask", about),
+            button(_("Pairs"), "pair.show", about),
         ),
         actions(
             button(_("Count me in"), "panel.count_in", about),

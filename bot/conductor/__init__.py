@@ -22,6 +22,7 @@ from bot.conductor.charter import (
     write_charter,
 )
 from bot.conductor.escalation import before_resolving, before_rung, resolve_blocker
+from bot.conductor.invitation import before_invitation_action, note_invitation_action, settle_invitation
 from bot.conductor.mine import home_of, mine_of, waiting_for
 from bot.conductor.panel import draw_panel, panel_of, show_panel
 from bot.conductor.partnership import (
@@ -60,6 +61,7 @@ __all__ = [
     "before_action",
     "before_charter_action",
     "before_criterion",
+    "before_invitation_action",
     "before_new_criterion",
     "before_resolving",
     "before_retro_action",
@@ -92,6 +94,7 @@ __all__ = [
     "mine_of",
     "note_action",
     "note_charter_action",
+    "note_invitation_action",
     "note_retro_action",
     "open_charter_review",
     "open_retro_now",
@@ -104,6 +107,7 @@ __all__ = [
     "review_risks",
     "say_about_me",
     "set_up",
+    "settle_invitation",
     "show_panel",
     "sign_charter",
     "take_out_criterion",

@@ -1,0 +1,237 @@
+"""The modals of invitations."""
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Final
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import (
+    Modal,
+    actions,
+    button,
+    choice,
+    context,
+    day_input,
+    modal,
+    person_input,
+    safe,
+    section,
+    text_input,
+    time_input,
+)
+from bot.blocks.invitation.words import facts, kinds, length
+from bot.language import Translator
+from bot.partnership import Person, Seat
+from bot.rituals.invitation import (
+    BUSINESS,
+    MINUTES,
+    PLACE_MOST,
+    TEXT_MOST,
+    TITLE_MOST,
+    Invitation,
+    MyView,
+)
+
+USUAL_CLOCK: Final = time(10)
+USUAL_MINUTES: Final = 60
+
+
+def invite_modal(_: Translator, seat: Seat, coming: Sequence[Invitation]) -> Modal:
+    """What one side invites the other to; what is to come already stands above."""
+    zone = seat.side.zone
+    blocks: list[Block] = [
+        section(
+            _(
+                "{side} invites the other side. Seats are for their people; your own come as hosts.",
+                side=f"*{safe(seat.side.name)}*",
+            )
+        )
+    ]
+    if coming:
+        blocks.append(context(_("*Still to come*") + "\n" + "\n".join(_line(_, each) for each in coming)))
+    fields = [
+        choice("kind", _("What it is"), kinds(_), BUSINESS),
+        text_input("title", _("Title"), optional=False, lines=False, most=TITLE_MOST),
+        text_input("purpose", _("What for"), optional=False, most=TEXT_MOST),
+        day_input("day", _("Day"), None),
+        time_input("clock", _("Time"), USUAL_CLOCK, hint=_("In the time zone {zone}.", zone=zone)),
+        _length_input(_, USUAL_MINUTES),
+        text_input("place", _("Where, or the link"), optional=False, lines=False, most=PLACE_MOST),
+        text_input("seats", _("Seats for the other side"), "10", optional=False, lines=False, most=3),
+        _answer_by_input(_, None),
+    ]
+    return modal(
+        "invitation.invite",
+        _("Invite"),
+        [*blocks, *fields],
+        submit=_("Invite"),
+        close=_("Cancel"),
+        about=str(seat.partnership.id),
+    )
+
+
+def invited_modal(_: Translator) -> Modal:
+    """It is done: said in the modal."""
+    text = _("The invitation stands in the channel. You come as a host; change or call it off there.")
+    return modal("invitation.invited", _("Invite"), [section(text)], close=_("Close"))
+
+
+def change_modal(_: Translator, mine: MyView) -> Modal:
+    """What can be changed of an invitation."""
+    invitation = mine.view.invitation
+    local = invitation.starts_at.astimezone(invitation.tz)
+    fields: list[Block] = [
+        text_input("title", _("Title"), invitation.title, optional=False, lines=False, most=TITLE_MOST),
+        text_input("purpose", _("What for"), invitation.purpose, optional=False, most=TEXT_MOST),
+        day_input("day", _("Day"), local.date()),
+        time_input(
+            "clock", _("Time"), local.time(), hint=_("In the time zone {zone}.", zone=invitation.zone)
+        ),
+        _length_input(_, invitation.minutes),
+        text_input(
+            "place", _("Where, or the link"), invitation.place, optional=False, lines=False, most=PLACE_MOST
+        ),
+        text_input(
+            "seats",
+            _("Seats for the other side"),
+            str(invitation.seats),
+            hint=_("Nobody who has a seat is sent away."),
+            optional=False,
+            lines=False,
+            most=3,
+        ),
+        _answer_by_input(_, invitation.answer_by),
+    ]
+    return modal(
+        "invitation.change",
+        _("Change an invitation"),
+        fields,
+        submit=_("Save"),
+        close=_("Cancel"),
+        about=str(invitation.id),
+    )
+
+
+def call_off_modal(_: Translator, mine: MyView) -> Modal:
+    """Why it is called off; everybody who comes is told."""
+    invitation = mine.view.invitation
+    fields: list[Block] = [
+        section(_("Call off «{title}»? All who come are told.", title=safe(invitation.title))),
+        text_input("word", _("A word why"), most=TEXT_MOST),
+    ]
+    return modal(
+        "invitation.call_off",
+        _("Call off"),
+        fields,
+        submit=_("Call off"),
+        close=_("Cancel"),
+        about=str(invitation.id),
+    )
+
+
+def answered_modal(_: Translator, mine: MyView) -> Modal:
+    """What became of an answer, said in the modal."""
+    view, answer = mine.view, mine.answer
+    title = safe(view.invitation.title)
+    if answer is None or answer.declined_at is not None:
+        blocks: list[Block] = [section(_("Noted: you do not come to «{title}».", title=title))]
+    elif answer.waiting_at is not None:
+        place = 1 + [person.id for person in view.waiting].index(mine.seat.person.id)
+        blocks = [
+            section(
+                _(
+                    "All seats at «{title}» are taken. You are number {n} on the waiting list, and are told "
+                    "by direct message when a seat becomes free.",
+                    title=title,
+                    n=place,
+                )
+            )
+        ]
+    else:
+        said = (
+            _("You come to «{title}» as a host.", title=title)
+            if answer.hosting_at is not None
+            else _("You have a seat at «{title}».", title=title)
+        )
+        add = button(_("Add to my calendar"), "invitation.calendar", view.invitation.id)
+        blocks = [section(f"{said}\n{facts(_, view)}"), actions(add)]
+    return modal("invitation.answered", _("Invitation"), blocks, close=_("Close"))
+
+
+def calendar_modal(_: Translator, mine: MyView) -> Modal:
+    """The file comes beside this; what it says stands here, since files may be blocked."""
+    text = _(
+        "A calendar file for «{title}» comes as a direct message from Samspil. Where files are blocked "
+        "it does not arrive; then this is all that stands in it:",
+        title=safe(mine.view.invitation.title),
+    )
+    return modal(
+        "invitation.calendar", _("Calendar"), [section(text), section(facts(_, mine.view))], close=_("Close")
+    )
+
+
+def settle_modal(_: Translator, mine: MyView) -> Modal:
+    """Did it take place?"""
+    invitation = mine.view.invitation
+    fields: list[Block] = [
+        section(_("Did «{title}» take place?", title=safe(invitation.title))),
+        choice("took_place", _("Did it take place?"), {"yes": _("Yes"), "no": _("No")}, None),
+        text_input(
+            "word", _("In a word"), hint=_("How it was, or why it did not take place."), most=TEXT_MOST
+        ),
+    ]
+    return modal(
+        "invitation.settle",
+        _("Say how it went"),
+        fields,
+        submit=_("Save"),
+        close=_("Cancel"),
+        about=str(invitation.id),
+    )
+
+
+def settled_modal(_: Translator, mine: MyView) -> Modal:
+    """It is noted; what was agreed can become an action."""
+    invitation = mine.view.invitation
+    blocks: list[Block] = [section(_("Thank you. It stands in the channel."))]
+    if invitation.held_at is not None:
+        blocks.append(actions(button(_("Note an action"), "invitation.act", invitation.id)))
+    return modal("invitation.settled", _("Say how it went"), blocks, close=_("Close"))
+
+
+def action_modal(
+    _: Translator, invitation_id: int, people: Sequence[Person], me: Person, due_on: date
+) -> Modal:
+    """What is to be done, by whom, until when."""
+    fields = [
+        text_input("action", _("What is to be done?"), optional=False),
+        person_input("owner", _("Owner"), people, me.id),
+        day_input("due_on", _("Due on"), due_on),
+    ]
+    return modal(
+        "invitation.act",
+        _("Note an action"),
+        fields,
+        submit=_("Note"),
+        close=_("Cancel"),
+        about=str(invitation_id),
+    )
+
+
+def _length_input(_: Translator, minutes: int) -> Block:
+    return choice("minutes", _("How long"), {str(each): length(_, each) for each in MINUTES}, str(minutes))
+
+
+def _answer_by_input(_: Translator, initial: date | None) -> Block:
+    return day_input(
+        "answer_by",
+        _("Last day to answer"),
+        initial,
+        hint=_("Left empty, it is the working day before."),
+        optional=True,
+    )
+
+
+def _line(_: Translator, invitation: Invitation) -> str:
+    return f"• {safe(invitation.title)}: {_.moment(invitation.starts_at, invitation.tz)}"

@@ -1,0 +1,74 @@
+"""The messages of pairs: to each with whom, and to the channel only how many."""
+
+from bot.blocks.elements import Message, actions, button, mention, message, section
+from bot.blocks.pair.words import questions
+from bot.blocks.status.messages import often
+from bot.language import Translator
+from bot.partnership import Partnership, Person
+from bot.rituals.pair import PairPlan, PlaceView
+
+
+def plan(_: Translator, shared: Partnership, agreed: PairPlan, by: Person) -> Message:
+    """In the channel: pairs are drawn, how often, and how to take part; or no more."""
+    if agreed.paused_at is not None or agreed.meeting_at is None:
+        text = _("{who} ended the pairs: none are drawn any more.", who=mention(by))
+        return message(text, [section(text)])
+    text = _(
+        "{who} planned pairs: {often}, two people, one of each side, are drawn for a talk.",
+        who=mention(by),
+        often=often(_, agreed.cadence),
+    )
+    first = _("Next time: {when}", when=_.moment(agreed.meeting_at, shared.tz))
+    note = _("Only who says yes is drawn, and who meets whom is told to nobody else.")
+    buttons = actions(button(_("Take part"), "pair.show", shared.id, "primary"))
+    return message(text, [section(f"{text}\n{first}\n{note}"), buttons])
+
+
+def drawn(_: Translator, view: PlaceView) -> Message:
+    """To one person: whom they meet, and three questions to begin with; or that they sit out."""
+    place = f"<#{view.partnership.channel}>"
+    settings = actions(button(_("Take part or not"), "pair.show", view.partnership.id))
+    if view.other is None:
+        text = _(
+            "Pairs were drawn in {place}, and this time your side had more people: you sit out, and will be "
+            "among the first next time.",
+            place=place,
+        )
+        return message(text, [section(text), settings])
+    text = _("You are paired with {who} ({place}).", who=mention(view.other), place=place)
+    asked = [f"{n}. {question}" for n, question in enumerate(questions(_, view.round.number), 1)]
+    lead = _("Find half an hour within two weeks. To begin with:")
+    return message(text, [section("\n".join([text, lead, *asked])), settings])
+
+
+def count(_: Translator, shared: Partnership, pairs: int) -> Message:
+    """To the channel: how many."""
+    text = _.plural(
+        "{n} pair was drawn across the sides for a talk.",
+        "{n} pairs were drawn across the sides for a talk.",
+        pairs,
+    )
+    return message(text, [section(text), actions(button(_("Take part"), "pair.show", shared.id))])
+
+
+def question(_: Translator, view: PlaceView) -> Message:
+    """To one person: did you meet? Later it says what was answered."""
+    who, place = mention(view.other) if view.other else "", f"<#{view.partnership.channel}>"
+    if view.place.met_at is not None:
+        text = _("Noted: you met {who} ({place}).", who=who, place=place)
+        return message(text, [section(text)])
+    if view.place.missed_at is not None:
+        text = _("Noted: you did not meet {who} ({place}).", who=who, place=place)
+    else:
+        text = _("Did you meet {who} ({place})?", who=who, place=place)
+    return message(text, [section(text), actions(button(_("Answer"), "pair.tell", view.place.id))])
+
+
+def nobody(_: Translator, shared: Partnership) -> Message:
+    """To facilitators or contact persons, once: there was nobody to be drawn."""
+    text = _(
+        "No pairs were drawn in {place}: on one of the sides nobody who is there has said yes. Tell your "
+        "people of «Pairs» on the panel. This is said only once.",
+        place=f"<#{shared.channel}>",
+    )
+    return message(text, [section(text), actions(button(_("Pairs"), "pair.show", shared.id))])

@@ -1,0 +1,90 @@
+"""Invitations: one side invites the other to a business meeting or a technical workshop.
+
+Seats are for the other side's people and are never given twice; who answers when all are taken waits
+in line. Those who invite come as hosts, without a seat.
+"""
+
+from bot.rituals.invitation.afterwards import (
+    InvitationFigures,
+    ask,
+    before_settling,
+    figures,
+    next_due,
+    questions_due,
+    remind,
+    reminders_due,
+    settle,
+    waiting_for,
+)
+from bot.rituals.invitation.answering import accept, decline, gone, keep, pass_on, read
+from bot.rituals.invitation.inviting import before_change, before_inviting, call_off, change, invite
+from bot.rituals.invitation.records import (
+    BUSINESS,
+    CALLED_OFF,
+    CHANGED,
+    INVITED,
+    KINDS,
+    MINUTES,
+    PLACE_MOST,
+    SEATS_MOST,
+    TECHNICAL,
+    TEXT_MOST,
+    TITLE_MOST,
+    Invitation,
+    InvitationAnswer,
+    InvitationNews,
+    InvitationOffer,
+    Occasion,
+)
+from bot.rituals.invitation.seats import come, free, in_line, let_go, move_up, taken
+from bot.rituals.invitation.views import InvitationView, MyView, NewsView, OfferView
+
+__all__ = [
+    "BUSINESS",
+    "CALLED_OFF",
+    "CHANGED",
+    "INVITED",
+    "KINDS",
+    "MINUTES",
+    "PLACE_MOST",
+    "SEATS_MOST",
+    "TECHNICAL",
+    "TEXT_MOST",
+    "TITLE_MOST",
+    "Invitation",
+    "InvitationAnswer",
+    "InvitationFigures",
+    "InvitationNews",
+    "InvitationOffer",
+    "InvitationView",
+    "MyView",
+    "NewsView",
+    "Occasion",
+    "OfferView",
+    "accept",
+    "ask",
+    "before_change",
+    "before_inviting",
+    "before_settling",
+    "call_off",
+    "change",
+    "come",
+    "decline",
+    "figures",
+    "free",
+    "gone",
+    "in_line",
+    "invite",
+    "keep",
+    "let_go",
+    "move_up",
+    "next_due",
+    "pass_on",
+    "questions_due",
+    "read",
+    "remind",
+    "reminders_due",
+    "settle",
+    "taken",
+    "waiting_for",
+]

@@ -1,0 +1,208 @@
+"""What comes by itself: the reminder, the question whether it took place; and what is counted."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, func, select
+
+from bot import partnership
+from bot.calendar import local_day
+from bot.partnership import CONTACT, Actor, Partnership, Person, Seat, W
+from bot.rituals.invitation.answering import gone
+from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
+from bot.rituals.invitation.views import InvitationView, MyView, draw, enter, view_of
+from bot.waiting import Waiting
+
+
+@dataclass(frozen=True)
+class InvitationFigures:
+    """Counts by the id of the side that invited. Of people and texts there is nothing in it."""
+
+    invited: Mapping[int, int]
+    """Invitations that were made in that time."""
+    held: Mapping[int, int]
+    """Those that began in that time and of which somebody said that they took place."""
+    offered: Mapping[int, int]
+    """The seats of those held."""
+    taken: Mapping[int, int]
+    """The seats of those held that somebody had."""
+    called_off: Mapping[int, int]
+    """Those that were called off in that time, whenever they were made."""
+
+
+def reminders_due(w: W) -> Sequence[int]:
+    """Invitations of which those who come are to be reminded."""
+    return _due(w, Invitation.remind_at)
+
+
+def questions_due(w: W) -> Sequence[int]:
+    """Invitations of which it is to be asked whether they took place."""
+    return _due(w, Invitation.ask_at)
+
+
+def next_due(w: W) -> datetime | None:
+    """When something is next to be done by itself."""
+    if gone(w):
+        return w.now
+    firsts = [
+        w.session.exec(
+            select(func.min(moment))
+            .join(Partnership, col(Invitation.partnership_id) == Partnership.id)
+            .where(col(Partnership.ended_at).is_(None))
+        ).first()
+        for moment in (Invitation.remind_at, Invitation.ask_at)
+    ]
+    return min((first for first in firsts if first is not None), default=None)
+
+
+def remind(w: W, invitation_id: int) -> None:
+    """A word on the working day before to each who comes and is there."""
+    invitation = _claim(w, invitation_id, Invitation.remind_at)
+    if invitation is None:
+        return
+    invitation.remind_at = None
+    if w.now >= invitation.starts_at:
+        return
+    view = view_of(w, invitation)
+    today = local_day(w.now, view.partnership.tz)
+    # A time that was changed since the last reminder is worth a new one.
+    about = _latest_news(w, invitation.id)
+    for answer in view.answers:
+        person = view.people[answer.person_id]
+        if answer.comes and person.left_at is None and not person.is_absent(today):
+            w.post(person, "invitation.reminder", about, view)
+
+
+def ask(w: W, invitation_id: int) -> None:
+    """Ask once whether it took place: who invited, or else the contact persons of that side."""
+    invitation = _claim(w, invitation_id, Invitation.ask_at)
+    if invitation is None:
+        return
+    invitation.ask_at, invitation.asked_at = None, w.now
+    view = view_of(w, invitation)
+    whom = _whom_to_ask(w, view)
+    invitation.asked = [person.id for person in whom]
+    for person in whom:
+        w.post(person, "invitation.question", invitation.id, view)
+    draw(w, view)
+
+
+def before_settling(w: W, actor: Actor, invitation_id: int) -> MyView:
+    """What somebody who can say whether it took place is shown; raises Refusal if they cannot."""
+    mine = enter(w, actor, invitation_id)
+    mine.lead()
+    return mine
+
+
+def settle(w: W, actor: Actor, invitation_id: int, *, took_place: bool, word: str) -> MyView:
+    """It took place, or it did not. The messages are for the caller to draw."""
+    mine = before_settling(w, actor, invitation_id)
+    mine.view.invitation.settle(mine.seat.person.id, took_place=took_place, word=word, now=w.now)
+    for person_id in mine.view.invitation.asked:
+        w.post(w.session.get_one(Person, person_id), "invitation.question", invitation_id, mine.view)
+    return mine
+
+
+def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+    """What one person is to do: answer an offered seat, and say whether something took place."""
+    offers = w.session.exec(
+        select(InvitationOffer, Invitation)
+        .join(Invitation)
+        .where(
+            Invitation.partnership_id == seat.partnership.id,
+            InvitationOffer.person_id == seat.person.id,
+            col(InvitationOffer.kept_at).is_(None),
+            col(InvitationOffer.declined_at).is_(None),
+            col(Invitation.called_off_at).is_(None),
+            col(Invitation.starts_at) > w.now,
+        )
+        .order_by(col(InvitationOffer.id))
+    ).all()
+    asked = w.session.exec(
+        select(Invitation)
+        .where(
+            Invitation.partnership_id == seat.partnership.id,
+            col(Invitation.asked_at).is_not(None),
+            col(Invitation.held_at).is_(None),
+            col(Invitation.missed_at).is_(None),
+        )
+        .order_by(col(Invitation.id))
+    ).all()
+    return [
+        *[Waiting("invitation.keep", offer.id, about.starts_at, about.title) for offer, about in offers],
+        *[
+            Waiting("invitation.settle", each.id, None, each.title)
+            for each in asked
+            if seat.person.id in {person.id for person in _whom_to_ask(w, view_of(w, each))}
+        ],
+    ]
+
+
+def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> InvitationFigures:
+    """What is counted from `since` until before `until`, both in UTC."""
+    rows = w.session.exec(select(Invitation).where(Invitation.partnership_id == partnership_id)).all()
+    held = [each for each in rows if each.held_at is not None and since <= each.starts_at < until]
+    seats = dict(
+        w.session.exec(
+            select(InvitationAnswer.invitation_id, func.count())
+            .where(
+                col(InvitationAnswer.invitation_id).in_([each.id for each in held]),
+                col(InvitationAnswer.seated_at).is_not(None),
+            )
+            .group_by(col(InvitationAnswer.invitation_id))
+        ).all()
+    )
+    return InvitationFigures(
+        _by_side((each.side_id, 1) for each in rows if since <= each.invited_at < until),
+        _by_side((each.side_id, 1) for each in held),
+        _by_side((each.side_id, each.seats) for each in held),
+        _by_side((each.side_id, seats.get(each.id, 0)) for each in held),
+        _by_side(
+            (each.side_id, 1)
+            for each in rows
+            if each.called_off_at is not None and since <= each.called_off_at < until
+        ),
+    )
+
+
+def _by_side(counted: Iterable[tuple[int, int]]) -> dict[int, int]:
+    total: Counter[int] = Counter()
+    for side_id, n in counted:
+        total[side_id] += n
+    return dict(total)
+
+
+def _due(w: W, moment: datetime | None) -> Sequence[int]:
+    return w.session.exec(
+        select(Invitation.id)
+        .join(Partnership, col(Invitation.partnership_id) == Partnership.id)
+        .where(col(moment) <= w.now, col(Partnership.ended_at).is_(None))
+    ).all()
+
+
+def _claim(w: W, invitation_id: int, moment: datetime | None) -> Invitation | None:
+    return w.session.exec(
+        select(Invitation)
+        .where(Invitation.id == invitation_id, col(moment) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def _latest_news(w: W, invitation_id: int) -> int:
+    return w.session.exec(
+        select(func.max(InvitationNews.id)).where(InvitationNews.invitation_id == invitation_id)
+    ).one()
+
+
+def _whom_to_ask(w: W, view: InvitationView) -> list[Person]:
+    """Who invited; where they have left, the contact persons of their side."""
+    if view.inviter.left_at is None:
+        return [view.inviter]
+    parts = partnership.parts(w, view.partnership.id)
+    return [
+        person
+        for person in partnership.people(w, view.partnership.id)
+        if person.side_id == view.inviting.id and CONTACT in parts.get(person.id, ())
+    ]

@@ -1,0 +1,61 @@
+"""Pairs across the sides: people who said yes are drawn for a talk, now and then."""
+
+from bot.rituals.pair.drawing import Drawing, Pair, draw
+from bot.rituals.pair.planning import (
+    PlanView,
+    agree,
+    before_agreeing,
+    follow_settings,
+    next_draw,
+    plan_of,
+    show,
+    willing,
+    wish,
+)
+from bot.rituals.pair.records import PairPlace, PairPlan, PairRound, PairWish, Rhythm
+from bot.rituals.pair.rounds import (
+    PairFigures,
+    PlaceView,
+    ask,
+    before_telling,
+    draw_due,
+    draws_due,
+    figures,
+    history,
+    next_due,
+    questions_due,
+    tell,
+    waiting_for,
+)
+
+__all__ = [
+    "Drawing",
+    "Pair",
+    "PairFigures",
+    "PairPlace",
+    "PairPlan",
+    "PairRound",
+    "PairWish",
+    "PlaceView",
+    "PlanView",
+    "Rhythm",
+    "agree",
+    "ask",
+    "before_agreeing",
+    "before_telling",
+    "draw",
+    "draw_due",
+    "draws_due",
+    "figures",
+    "follow_settings",
+    "history",
+    "next_draw",
+    "next_due",
+    "plan_of",
+    "questions_due",
+    "show",
+    "tell",
+    "waiting_for",
+    "willing",
+    "wish",
+]

@@ -1,0 +1,222 @@
+"""Drawing pairs, asking whether they met, and what is counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import SystemRandom
+
+from sqlmodel import col, func, select
+
+from bot import partnership
+from bot.calendar import local_day
+from bot.errors import Refusal
+from bot.partnership import CONTACT, FACILITATOR, HOME, Actor, Partnership, Person, Seat, W
+from bot.rituals.pair.drawing import Pair, draw
+from bot.rituals.pair.planning import willing
+from bot.rituals.pair.records import PairPlace, PairPlan, PairRound
+from bot.waiting import Waiting
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """One person in one draw, and with whom."""
+
+    partnership: Partnership
+    round: PairRound
+    place: PairPlace
+    other: Person | None
+
+
+@dataclass(frozen=True)
+class PairFigures:
+    """Counts; who met whom is not in it."""
+
+    drawn: int
+    """Pairs that were drawn in that time."""
+    met: int
+    """Those of them of whom at least one has said that they met."""
+
+
+def draws_due(w: W) -> Sequence[int]:
+    """Plans by which pairs are to be drawn."""
+    return w.session.exec(
+        select(PairPlan.id)
+        .join(Partnership)
+        .where(col(PairPlan.next_at) <= w.now, col(Partnership.ended_at).is_(None))
+    ).all()
+
+
+def questions_due(w: W) -> Sequence[int]:
+    """Draws whose people are to be asked whether they met."""
+    return w.session.exec(
+        select(PairRound.id)
+        .join(Partnership)
+        .where(col(PairRound.ask_at) <= w.now, col(Partnership.ended_at).is_(None))
+    ).all()
+
+
+def next_due(w: W) -> datetime | None:
+    """When something is next to be done by itself."""
+    alive = col(Partnership.ended_at).is_(None)
+    firsts = (
+        w.session.exec(select(func.min(PairPlan.next_at)).join(Partnership).where(alive)).first(),
+        w.session.exec(select(func.min(PairRound.ask_at)).join(Partnership).where(alive)).first(),
+    )
+    return min((first for first in firsts if first is not None), default=None)
+
+
+def draw_due(w: W, plan_id: int) -> None:
+    """Draw pairs, tell each with whom and the channel how many, and line up the next time."""
+    plan = w.session.exec(
+        select(PairPlan)
+        .where(PairPlan.id == plan_id, col(PairPlan.next_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if plan is None or plan.meeting_at is None:
+        return
+    shared = w.session.get_one(Partnership, plan.partnership_id)
+    sides, due_at = partnership.sides(w, shared.id), plan.meeting_at
+    plan.line_up(sides, max(due_at, w.now), w.now)
+    at_home = {side.id for side in sides if side.kind == HOME}
+    ready = willing(w, shared)
+    home = [person.id for person in ready if person.side_id in at_home]
+    others = [person.id for person in ready if person.side_id not in at_home]
+    if not home or not others:
+        _say_that_nobody_is_there(w, shared, plan)
+        return
+    held = history(w, shared.id)
+    drawn = draw(home, others, held, SystemRandom())
+    round_ = PairRound(
+        partnership_id=shared.id,
+        number=len(held) + 1,
+        due_at=due_at,
+        drawn_at=w.now,
+        ask_at=plan.asks_on(w.now, sides),
+    )
+    w.session.add(round_)
+    w.session.flush()
+    for one, other in drawn.pairs:
+        w.session.add(PairPlace(round_id=round_.id, person_id=one, with_id=other, is_home=True))
+        w.session.add(PairPlace(round_id=round_.id, person_id=other, with_id=one))
+    for person_id in drawn.sitting_out:
+        w.session.add(PairPlace(round_id=round_.id, person_id=person_id, is_home=person_id in home))
+    w.session.flush()
+    _tell_all(w, shared, round_, len(drawn.pairs))
+
+
+def ask(w: W, round_id: int) -> None:
+    """Ask each who was drawn, once, whether they met."""
+    round_ = w.session.exec(
+        select(PairRound)
+        .where(PairRound.id == round_id, col(PairRound.ask_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if round_ is None:
+        return
+    round_.ask_at = None
+    shared = w.session.get_one(Partnership, round_.partnership_id)
+    today = local_day(w.now, shared.tz)
+    for place in _places(w, round_id):
+        person = w.session.get_one(Person, place.person_id)
+        if place.with_id is not None and person.left_at is None and not person.is_absent(today):
+            place.asked_at = w.now
+            w.post(person, "pair.question", place.id, _view(w, shared, round_, place))
+
+
+def before_telling(w: W, actor: Actor, place_id: int) -> tuple[Seat, PlaceView]:
+    """Whom somebody met or not; raises Refusal where another was asked."""
+    place = w.session.get(PairPlace, place_id)
+    round_ = w.session.get(PairRound, place.round_id) if place is not None else None
+    if place is None or round_ is None:
+        raise Refusal("This question no longer exists.")
+    seat = partnership.seat(w, actor, round_.partnership_id)
+    if place.person_id != seat.person.id or place.with_id is None:
+        raise Refusal("Somebody else was asked this.")
+    return seat, _view(w, seat.partnership, round_, place)
+
+
+def tell(w: W, actor: Actor, place_id: int, *, met: bool) -> Seat:
+    """We met, or we did not."""
+    seat, view = before_telling(w, actor, place_id)
+    view.place.tell(met=met, now=w.now)
+    w.post(seat.person, "pair.question", place_id, view)
+    return seat
+
+
+def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+    """What one person is to do: say whether they met."""
+    rows = w.session.exec(
+        select(PairPlace, Person)
+        .join(Person, col(PairPlace.with_id) == Person.id)
+        .where(
+            PairPlace.person_id == seat.person.id,
+            col(PairPlace.asked_at).is_not(None),
+            col(PairPlace.met_at).is_(None),
+            col(PairPlace.missed_at).is_(None),
+        )
+        .order_by(col(PairPlace.id))
+    ).all()
+    return [Waiting("pair.tell", place.id, None, other.name) for place, other in rows]
+
+
+def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> PairFigures:
+    """What is counted of the draws from `since` until before `until`, both in UTC."""
+    rows = w.session.exec(
+        select(PairPlace)
+        .join(PairRound)
+        .where(
+            PairRound.partnership_id == partnership_id,
+            col(PairRound.drawn_at) >= since,
+            col(PairRound.drawn_at) < until,
+            col(PairPlace.with_id).is_not(None),
+        )
+    ).all()
+    pairs = {(place.round_id, *sorted((place.person_id, place.with_id or 0))) for place in rows}
+    met = {
+        (place.round_id, *sorted((place.person_id, place.with_id or 0)))
+        for place in rows
+        if place.met_at is not None
+    }
+    return PairFigures(len(pairs), len(met))
+
+
+def history(w: W, partnership_id: int) -> list[list[Pair]]:
+    """The pairs of each time, the first time first."""
+    rounds = w.session.exec(
+        select(PairRound.id).where(PairRound.partnership_id == partnership_id).order_by(col(PairRound.number))
+    ).all()
+    met: dict[int, list[Pair]] = {round_id: [] for round_id in rounds}
+    places = select(PairPlace).join(PairRound).where(PairRound.partnership_id == partnership_id)
+    for place in w.session.exec(places.order_by(col(PairPlace.id))):
+        if place.is_home and place.with_id is not None:
+            met[place.round_id].append((place.person_id, place.with_id))
+    return list(met.values())
+
+
+def _tell_all(w: W, shared: Partnership, round_: PairRound, pairs: int) -> None:
+    """Each with whom; the channel only how many."""
+    for place in _places(w, round_.id):
+        person = w.session.get_one(Person, place.person_id)
+        w.post(person, "pair.drawn", place.id, _view(w, shared, round_, place))
+    w.post(shared, "pair.count", round_.id, shared, pairs)
+
+
+def _say_that_nobody_is_there(w: W, shared: Partnership, plan: PairPlan) -> None:
+    """Said once, since it is the same message each time: to facilitators, else to contact persons."""
+    parts = partnership.parts(w, shared.id)
+    people = partnership.people(w, shared.id)
+    by_part = [[p for p in people if part in parts.get(p.id, ())] for part in (FACILITATOR, CONTACT)]
+    for person in next((found for found in by_part if found), []):
+        w.post(person, "pair.nobody", plan.id, shared)
+
+
+def _places(w: W, round_id: int) -> Sequence[PairPlace]:
+    return w.session.exec(
+        select(PairPlace).where(PairPlace.round_id == round_id).order_by(col(PairPlace.id))
+    ).all()
+
+
+def _view(w: W, shared: Partnership, round_: PairRound, place: PairPlace) -> PlaceView:
+    return PlaceView(
+        shared, round_, place, w.session.get_one(Person, place.with_id) if place.with_id else None
+    )

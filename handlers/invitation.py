@@ -1,0 +1,139 @@
+"""What people do with invitations."""
+
+from bot import conductor, slack
+from bot.blocks import invitation as looks
+from bot.language import translator
+from bot.rituals import invitation
+from bot.rituals.invitation import Occasion
+from handlers.interaction import Answer, Form, Interaction, updated
+
+
+async def ask(it: Interaction) -> Answer:
+    """To what does somebody invite?"""
+    seat, coming = await it.work(invitation.before_inviting, it.actor, it.id)
+    await it.open(looks.invite_modal(translator(seat.language), seat, coming))
+    return None
+
+
+async def invite(it: Interaction) -> Answer:
+    """Somebody invites the other side."""
+    seat = await it.work(
+        invitation.invite,
+        it.actor,
+        it.about,
+        it.form.chosen("kind") or "",
+        _occasion(it.form),
+        str(it.body["view"]["id"]),
+    )
+    return updated(looks.invited_modal(translator(seat.language)))
+
+
+async def accept(it: Interaction) -> Answer:
+    """I come."""
+    mine = await it.work(invitation.accept, it.actor, it.id)
+    await it.open(looks.answered_modal(translator(mine.seat.language), mine))
+    return None
+
+
+async def decline(it: Interaction) -> Answer:
+    """I cannot."""
+    mine = await it.work(invitation.decline, it.actor, it.id)
+    await it.open(looks.answered_modal(translator(mine.seat.language), mine))
+    return None
+
+
+async def keep(it: Interaction) -> Answer:
+    """I take the seat that became free."""
+    mine = await it.work(invitation.keep, it.actor, it.id)
+    await it.open(looks.answered_modal(translator(mine.seat.language), mine))
+    return None
+
+
+async def calendar(it: Interaction) -> Answer:
+    """Give me the file for my calendar: it comes by direct message, after this is answered."""
+    mine = await it.work(invitation.read, it.actor, it.id)
+    _ = translator(mine.seat.language)
+    file = looks.calendar_file(_, mine.view)
+    await it.open(looks.calendar_modal(_, mine))
+    it.house.later(slack.send_file(it.client, it.actor.user, file.name, file.content, file.comment))
+    return None
+
+
+async def ask_change(it: Interaction) -> Answer:
+    """What is to be changed?"""
+    mine = await it.work(invitation.before_change, it.actor, it.id)
+    await it.open(looks.change_modal(translator(mine.seat.language), mine))
+    return None
+
+
+async def change(it: Interaction) -> Answer:
+    """It was changed: the message shows it."""
+    await it.work(invitation.change, it.actor, it.about, _occasion(it.form))
+    return None
+
+
+async def ask_call_off(it: Interaction) -> Answer:
+    """Why is it called off?"""
+    mine = await it.work(invitation.before_change, it.actor, it.id)
+    await it.open(looks.call_off_modal(translator(mine.seat.language), mine))
+    return None
+
+
+async def call_off(it: Interaction) -> Answer:
+    """It was called off: the channel is told."""
+    await it.work(invitation.call_off, it.actor, it.about, it.form.text("word"))
+    return None
+
+
+async def ask_settle(it: Interaction) -> Answer:
+    """Did it take place?"""
+    mine = await it.work(invitation.before_settling, it.actor, it.id)
+    await it.open(looks.settle_modal(translator(mine.seat.language), mine))
+    return None
+
+
+async def settle(it: Interaction) -> Answer:
+    """It took place, or it did not."""
+    form = it.form
+    mine = await it.work(
+        conductor.settle_invitation,
+        it.actor,
+        it.about,
+        took_place=form.chosen("took_place") == "yes",
+        word=form.text("word"),
+    )
+    return updated(looks.settled_modal(translator(mine.seat.language), mine))
+
+
+async def ask_action(it: Interaction) -> Answer:
+    """What is to be done?"""
+    seat, people, due_on = await it.work(conductor.before_invitation_action, it.actor, it.id)
+    await it.open(looks.action_modal(translator(seat.language), it.id, people, seat.person, due_on))
+    return None
+
+
+async def note_action(it: Interaction) -> Answer:
+    """An action came out of it: it stands on the message."""
+    form = it.form
+    await it.work(
+        conductor.note_invitation_action,
+        it.actor,
+        it.about,
+        form.text("action"),
+        form.number("owner"),
+        form.day("due_on"),
+    )
+    return None
+
+
+def _occasion(form: Form) -> Occasion:
+    return Occasion(
+        form.text("title"),
+        form.text("purpose"),
+        form.the_day("day"),
+        form.the_clock("clock"),
+        form.number("minutes") or 0,
+        form.text("place"),
+        form.text("seats"),
+        form.day("answer_by"),
+    )

@@ -1,0 +1,53 @@
+"""What people do with pairs."""
+
+from bot.blocks import pair as looks
+from bot.language import translator
+from bot.rituals import pair
+from bot.rituals.pair import Rhythm
+from handlers.interaction import Answer, Form, Interaction, updated
+
+
+async def show(it: Interaction) -> Answer:
+    """Show what is agreed, and whether I take part."""
+    view = await it.work(pair.show, it.actor, it.id)
+    await it.open(looks.pairs_modal(translator(view.seat.language), view))
+    return None
+
+
+async def wish(it: Interaction) -> Answer:
+    """I take part, or I do not."""
+    view = await it.work(pair.wish, it.actor, it.about, yes=it.form.chosen("wish") == "yes")
+    return updated(looks.wished_modal(translator(view.seat.language), view))
+
+
+async def ask_change(it: Interaction) -> Answer:
+    """How often?"""
+    view = await it.work(pair.before_agreeing, it.actor, it.id)
+    await it.open(looks.change_modal(translator(view.seat.language), view))
+    return None
+
+
+async def change(it: Interaction) -> Answer:
+    """The rhythm was agreed on."""
+    view = await it.work(pair.agree, it.actor, it.about, _rhythm(it.form))
+    return updated(looks.changed_modal(translator(view.seat.language), view))
+
+
+async def ask_tell(it: Interaction) -> Answer:
+    """Did you meet?"""
+    seat, view = await it.work(pair.before_telling, it.actor, it.id)
+    await it.open(looks.tell_modal(translator(seat.language), seat, view))
+    return None
+
+
+async def tell(it: Interaction) -> Answer:
+    """We met, or we did not."""
+    seat = await it.work(pair.tell, it.actor, it.about, met=it.form.chosen("met") == "yes")
+    return updated(looks.told_modal(translator(seat.language)))
+
+
+def _rhythm(form: Form) -> Rhythm | None:
+    every = form.chosen("every") or looks.OFF
+    if every == looks.OFF:
+        return None
+    return Rhythm(form.number("every") or 0, form.number("weekday") or 0, form.the_clock("clock"))
