@@ -3,7 +3,7 @@
 from sqlmodel import SQLModel
 
 from bot import installations, outbox, partnership, sealed
-from bot.rituals import action, charter, escalation, kudos, retro, risk, status
+from bot.rituals import action, charter, escalation, kudos, mediation, retro, risk, status
 
 __all__ = [
     "action",
@@ -11,6 +11,7 @@ __all__ = [
     "escalation",
     "installations",
     "kudos",
+    "mediation",
     "metadata",
     "outbox",
     "partnership",

@@ -9,7 +9,20 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import partnership, slack
 from bot.errors import Refusal
 from bot.partnership import Actor, Unacquainted
-from handlers import action, charter, escalation, installing, kudos, mine, panel, people, retro, risk, status
+from handlers import (
+    action,
+    charter,
+    escalation,
+    installing,
+    kudos,
+    mediation,
+    mine,
+    panel,
+    people,
+    retro,
+    risk,
+    status,
+)
 from handlers.interaction import Answer, Handler, House, Interaction
 from handlers.refusals import Refusals
 
@@ -77,6 +90,20 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "ladder.critical_hours": escalation.critical_hours,
     "ladder.show": escalation.ladder,
     "mine.change": mine.ask_change,
+    "mediation.agree": mediation.agree,
+    "mediation.another": mediation.ask_another,
+    "mediation.ask": mediation.begin,
+    "mediation.change": mediation.ask_change,
+    "mediation.close": mediation.ask_close,
+    "mediation.decline": mediation.ask_decline,
+    "mediation.hold": mediation.ask_hold,
+    "mediation.invite": mediation.invite,
+    "mediation.open": mediation.open_,
+    "mediation.propose": mediation.ask_propose,
+    "mediation.refuse": mediation.ask_refuse,
+    "mediation.take_on": mediation.take_on,
+    "mediation.withdraw": mediation.ask_withdraw,
+    "mediation.write": mediation.ask_write,
     "mine.show": mine.show,
     "panel.count_in": panel.count_in,
     "panel.count_out": panel.count_out,
@@ -143,6 +170,16 @@ VIEWS: Final[Mapping[str, Handler]] = {
     "escalation.resolve": escalation.resolve,
     "kudos.give": kudos.give,
     "ladder.change": escalation.change_rung,
+    "mediation.another": mediation.another,
+    "mediation.ask": mediation.ask,
+    "mediation.change": mediation.change,
+    "mediation.close": mediation.close,
+    "mediation.decline": mediation.decline,
+    "mediation.hold": mediation.hold,
+    "mediation.propose": mediation.propose,
+    "mediation.refuse": mediation.refuse,
+    "mediation.withdraw": mediation.withdraw,
+    "mediation.write": mediation.write,
     "mine.save": mine.save,
     "panel.set_up": panel.begin,
     "panel.settings": panel.save_settings,

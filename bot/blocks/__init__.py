@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.blocks import action, charter, escalation, kudos, panel, retro, risk, status
+from bot.blocks import action, charter, escalation, kudos, mediation, panel, retro, risk, status
 from bot.blocks.elements import Message
 from bot.language import Translator
 
@@ -30,6 +30,8 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "kudos.given": kudos.given,
     "kudos.invitation": kudos.invitation,
     "kudos.round_up": kudos.round_up,
+    "mediation.call": mediation.call,
+    "mediation.settled": mediation.settled,
     "panel": panel.message,
     "retro.change": retro.change,
     "retro.nudge": retro.nudge,

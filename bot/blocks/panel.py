@@ -87,6 +87,7 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
         actions(
             button(_("Risks"), "risk.list", about),
             button(_("Give kudos"), "kudos.give", about),
+            button(_("Mediation"), "mediation.ask", about),
         ),
         actions(
             button(_("Count me in"), "panel.count_in", about),

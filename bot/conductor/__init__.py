@@ -22,6 +22,7 @@ from bot.conductor.charter import (
     write_charter,
 )
 from bot.conductor.escalation import before_resolving, before_rung, resolve_blocker
+from bot.conductor.mediation import agree_in_mediation, before_mediation, before_proposal
 from bot.conductor.mine import home_of, mine_of, waiting_for
 from bot.conductor.panel import draw_panel, panel_of, show_panel
 from bot.conductor.partnership import (
@@ -56,11 +57,14 @@ __all__ = [
     "SetUpView",
     "add_criterion",
     "agree_charter_rhythm",
+    "agree_in_mediation",
     "agreed_before",
     "before_action",
     "before_charter_action",
     "before_criterion",
+    "before_mediation",
     "before_new_criterion",
+    "before_proposal",
     "before_resolving",
     "before_retro_action",
     "before_retro_now",
