@@ -207,7 +207,7 @@ def hold_modal(
     """Whether it holds; a party also says what becomes of what was written."""
     fields: list[Block] = []
     for role, verdict in said.items():
-        line = _("*{who}*: {holds}", who=safe(people[role].name), holds=verdicts(_)[verdict.holds])
+        line = f"*{safe(people[role].name)}*: {verdicts(_)[verdict.holds]}"
         fields += [section(line), *_written(verdict.word)]
     fields += [
         choice("holds", _("Does it hold?"), verdicts(_), None),
@@ -217,11 +217,22 @@ def hold_modal(
         hint = _("Leave it empty, and the mediation ends when all three have answered.")
         fields.append(day_input("again_on", _("Ask once more on"), None, hint=hint, optional=True))
     else:
-        keep = _("Keep it, readable for you three (only if both want that; else it is destroyed)")
-        tell = _("The channel may hear that we settled something, and nothing more (only if both say so)")
+        keep, tell = _("Keep it, readable for us three"), _("It may hear that we settled something")
         fields += [
-            choices("keep", _("What was written"), {"yes": keep}, ()),
-            choices("tell", _("The channel"), {"yes": tell}, ()),
+            choices(
+                "keep",
+                _("What was written"),
+                {"yes": keep},
+                (),
+                hint=_("Only if both of you want that; else it is destroyed."),
+            ),
+            choices(
+                "tell",
+                _("The channel"),
+                {"yes": tell},
+                (),
+                hint=_("Only if both of you say so, and nothing more is said."),
+            ),
         ]
     return _form(_, place, "mediation.hold", _("Send"), fields)
 
