@@ -57,7 +57,7 @@ def ask(
     )
     w.session.add(asked)
     write(w, asked, ASKER, Paper(account=account), longest(account))
-    take_turns(w, asked)
+    take_turns(w, asked, ASKER)
     return asked.id
 
 
@@ -83,7 +83,7 @@ def ask_another(w: W, actor: Actor, mediation_id: int, mediator_id: int | None, 
     sealed.forget(w, first)
     w.destroy_key(first)
     write(w, asked, ASKER, Paper(account=account), longest(account))
-    take_turns(w, asked)
+    take_turns(w, asked, ASKER)
     return asked.id
 
 

@@ -57,7 +57,7 @@ def go_on(w: W, mediation_id: int) -> None:
         destroy(w, mediation)
     elif mediation.state == AGREED:
         mediation.follow_up(w.now)
-        take_turns(w, mediation)
+        take_turns(w, mediation, None)
     elif mediation.reminded_at is None:
         _remind(w, mediation)
     elif mediation.state == FOLLOWED_UP:
@@ -105,7 +105,7 @@ def replace_lost(w: W, mediation_id: int) -> None:
     due_at = mediation.due_at
     box = new_box(w, mediation.asked_by, mediation.other_id, mediation.mediator_id)
     mediation.lose(box, w.now)
-    take_turns(w, mediation, tell=mediation.know)
+    take_turns(w, mediation, None, tell=mediation.know)
     if mediation.state == AGREED:
         mediation.due_at = due_at
 

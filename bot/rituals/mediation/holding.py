@@ -45,10 +45,10 @@ def hold(w: W, actor: Actor, mediation_id: int, verdict: Verdict, again_on: date
     if place.role == MEDIATOR and again_on is not None:
         _ask_again(w, place, again_on)
     elif is_last:
-        settle(w, mediation)
+        settle(w, mediation, place.role)
 
 
-def settle(w: W, mediation: Mediation) -> None:
+def settle(w: W, mediation: Mediation, by: str | None = None) -> None:
     """It ends: kept if both parties want that, else destroyed; and the channel hears if both say so."""
     papers = all_of(w, mediation)
     mediation.end(SETTLED, w.now)
@@ -60,7 +60,7 @@ def settle(w: W, mediation: Mediation) -> None:
         mediation.kept_at = w.now
     else:
         destroy(w, mediation)
-    tell_news(w, mediation)
+    tell_news(w, mediation, by)
 
 
 def may_keep(papers: Mapping[str, Paper]) -> bool:
@@ -81,5 +81,5 @@ def _ask_again(w: W, place: Place, day: date) -> None:
     mediation.follow_up_again()
     for role in ROLES:
         write(w, mediation, role, replace(read(w, mediation, role), verdict=None), "word")
-    take_turns(w, mediation, tell=PARTIES)
+    take_turns(w, mediation, MEDIATOR, tell=PARTIES)
     mediation.due_at = follow_up_at(place, day)

@@ -28,6 +28,7 @@ from bot.rituals.mediation.records import (
     MEDIATOR,
     OTHER,
     PARTIES,
+    ROLES,
     WITHDRAWN,
     Mediation,
     stale,
@@ -58,7 +59,7 @@ def take_on(w: W, actor: Actor, mediation_id: int) -> None:
     """The mediator will do it."""
     place = _enter_as(w, actor, mediation_id, MEDIATOR)
     place.mediation.take_on(w.now)
-    take_turns(w, place.mediation, tell=[ASKER])
+    take_turns(w, place.mediation, place.role, tell=[ASKER])
 
 
 def decline(w: W, actor: Actor, mediation_id: int, word: str) -> None:
@@ -67,7 +68,7 @@ def decline(w: W, actor: Actor, mediation_id: int, word: str) -> None:
     said = written(word, "word", Refusal("Say in a word why you cannot do it.", "word"))
     place.mediation.decline(w.now)
     write(w, place.mediation, MEDIATOR, Paper(word=said), "word")
-    take_turns(w, place.mediation)
+    take_turns(w, place.mediation, place.role)
 
 
 def invite(w: W, actor: Actor, mediation_id: int) -> None:
@@ -75,7 +76,7 @@ def invite(w: W, actor: Actor, mediation_id: int) -> None:
     place = _enter_as(w, actor, mediation_id, MEDIATOR)
     partnership.member(w, place.mediation.partnership_id, place.mediation.other_id, "other")
     place.mediation.invite(w.now)
-    take_turns(w, place.mediation, tell=[ASKER])
+    take_turns(w, place.mediation, place.role, tell=[ASKER])
 
 
 def before_writing(w: W, actor: Actor, mediation_id: int) -> tuple[Place, Account | None]:
@@ -92,7 +93,7 @@ def write_account(w: W, actor: Actor, mediation_id: int, told: Account) -> None:
     paper = read(w, place.mediation, place.role)
     write(w, place.mediation, place.role, replace(paper, account=account), longest(account))
     if moved:
-        take_turns(w, place.mediation)
+        take_turns(w, place.mediation, place.role)
 
 
 def refuse(w: W, actor: Actor, mediation_id: int, word: str) -> None:
@@ -101,7 +102,7 @@ def refuse(w: W, actor: Actor, mediation_id: int, word: str) -> None:
     said = written(word, "word")
     place.mediation.refuse(w.now)
     write(w, place.mediation, OTHER, Paper(word=said), "word")
-    take_turns(w, place.mediation)
+    take_turns(w, place.mediation, place.role)
 
 
 def before_proposing(w: W, actor: Actor, mediation_id: int) -> tuple[Place, Proposal | None]:
@@ -128,7 +129,7 @@ def propose(
     )
     place.mediation.propose(w.now)
     write(w, place.mediation, MEDIATOR, Paper(proposal=Proposal(said, steps, follow_up_on)), "proposal")
-    take_turns(w, place.mediation)
+    take_turns(w, place.mediation, place.role)
 
 
 def agree(w: W, actor: Actor, mediation_id: int, proposal: int) -> Agreed | None:
@@ -142,7 +143,7 @@ def agree(w: W, actor: Actor, mediation_id: int, proposal: int) -> Agreed | None
     if not mediation.agree(place.role, proposal, w.now):
         return None
     today = place.seat.today(w.now)
-    take_turns(w, mediation, tell=[role for role in (*PARTIES, MEDIATOR) if role != place.role])
+    take_turns(w, mediation, place.role, tell=ROLES)
     mediation.due_at = follow_up_at(place, max(found.follow_up_on, today + timedelta(days=1)))
     mediator = w.session.get_one(partnership.Person, mediation.mediator_id)
     steps = tuple(replace(step, due_on=max(step.due_on, today)) for step in found.steps)
@@ -156,7 +157,7 @@ def wish_change(w: W, actor: Actor, mediation_id: int, word: str) -> None:
     place.mediation.wish_change(place.seat.person.id, w.now)
     paper = read(w, place.mediation, place.role)
     write(w, place.mediation, place.role, replace(paper, word=said), "word")
-    take_turns(w, place.mediation)
+    take_turns(w, place.mediation, place.role)
 
 
 def close(w: W, actor: Actor, mediation_id: int, word: str) -> None:
@@ -168,7 +169,7 @@ def close(w: W, actor: Actor, mediation_id: int, word: str) -> None:
     for role in PARTIES:
         sealed.withdraw(w, mediation.box, mediation.person_id(role))
     write(w, mediation, MEDIATOR, Paper(word=said), "word")
-    take_turns(w, mediation, tell=PARTIES)
+    take_turns(w, mediation, place.role, tell=PARTIES)
     mediation.due_at = w.now + FAREWELL
 
 
@@ -184,11 +185,11 @@ def withdraw(w: W, actor: Actor, mediation_id: int) -> None:
     tell_news(w, mediation, place.role)
 
 
-def tell_news(w: W, mediation: Mediation, *but: str) -> None:
-    """Everybody who knows of it hears that there is something new, but for those who did it."""
+def tell_news(w: W, mediation: Mediation, by: str | None = None) -> None:
+    """Everybody who knows of it hears that there is something new, but for who did it."""
     mediation.step += 1
     for role in mediation.know:
-        if role not in but:
+        if role != by:
             call(w, mediation, role, "news")
 
 

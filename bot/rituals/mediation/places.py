@@ -74,10 +74,15 @@ def people_of(w: W, mediation: Mediation) -> dict[str, Person]:
     return {role: w.session.get_one(Person, mediation.person_id(role)) for role in ROLES}
 
 
-def take_turns(w: W, mediation: Mediation, *, tell: Sequence[str] = ()) -> None:
-    """It has moved on: tell whose turn it is and those who are to know, and set the clock."""
+def take_turns(w: W, mediation: Mediation, by: str | None, *, tell: Sequence[str] = ()) -> None:
+    """It has moved on: tell whose turn it is and those who are to know, and set the clock.
+
+    Who moved it, in the role `by`, has it before them and is not told.
+    """
     w.session.flush()
     for role in mediation.know:
+        if role == by:
+            continue
         if role in mediation.awaited:
             call(w, mediation, role, "call")
         elif role in tell:

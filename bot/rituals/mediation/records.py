@@ -172,12 +172,13 @@ class Mediation(SQLModel, table=True):
         self._must_be(
             *((ASKED, TAKEN_ON, INVITED, HEARD, LOST) if role == ASKER else (INVITED, REFUSED, HEARD, LOST))
         )
-        before = self.state
+        before, awaited = self.state, self.awaited
         if role == ASKER:
             self.asker_wrote_at = now
         else:
             self.other_wrote_at, self.refused_at = now, None
-        moved = self.state != before
+        # Of two who have to write again, the one still to do it has been told.
+        moved = self.state != before and not (before == LOST and set(self.awaited) <= set(awaited))
         if moved:
             self._moves_on()
         return moved
