@@ -111,15 +111,13 @@ def quiet_until(w: W, mediation: Mediation, since: datetime) -> datetime | None:
 
 
 def _quiet_until(w: W, person: Person, since: datetime) -> datetime:
-    hours = w.session.get_one(Side, person.side_id).hours
+    side = w.session.get_one(Side, person.side_id)
+    hours = side.hours
     shared = w.session.get_one(Partnership, person.partnership_id)
     if person.absent_until is not None:
         since = max(since, at(person.absent_until + timedelta(days=1), hours.opens, shared.tz))
-    days = 0
-    while days < QUIET_DAYS:
-        since = hours.next_open(since + timedelta(days=1))
-        days += 1
-    return since
+    day = timedelta(hours=side.closes.hour - side.opens.hour, minutes=side.closes.minute - side.opens.minute)
+    return hours.add(since, QUIET_DAYS * day)
 
 
 def _check_mediator(w: W, mediation: Mediation) -> None:
