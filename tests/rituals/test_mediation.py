@@ -14,8 +14,10 @@ from sqlalchemy import event
 from sqlmodel import delete, select
 
 from bot import conductor, partnership
+from bot.blocks import mediation as looks
 from bot.database import Database
 from bot.errors import Refusal
+from bot.language import translator
 from bot.outbox import OwedMessage
 from bot.partnership import LEAD, Actor, Person
 from bot.partnership import MEDIATOR as THE_PART
@@ -52,6 +54,7 @@ from bot.rituals.mediation import (
 from bot.rituals.mediation.holding import may_keep, may_tell
 from bot.rituals.mediation.papers import shown
 from bot.sealed import SealedAnswer
+from playground.limits import view_problems
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 TOLD = Account("Happened", "Effect", "Mend", shows=False)
@@ -567,3 +570,32 @@ def check(three: Three, asked_id: int) -> None:
         {three.ids[4]} if row.invited_at is None else set()
     )
     assert set(called) <= know
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_the_longest_texts_are_shown_whole_within_what_a_modal_holds(three: Three, language: str) -> None:
+    """Also where every sign takes five; and a proposal with all its steps."""
+    _, long = translator(language), "&" * 3000
+    asked_id = three.ask(told=Account(long, long, long, shows=True))
+    three.do(mediation.take_on, three.actors[2], asked_id)
+    three.do(mediation.invite, three.actors[2], asked_id)
+    three.do(mediation.write_account, three.actors[4], asked_id, Account(long, long, long, shows=True))
+    steps = [StepDraft("&" * 500, three.ids[number], date(2026, 6, 1)) for number in range(4)]
+    three.do(mediation.propose, three.actors[2], asked_id, long, steps, date(2026, 6, 1))
+    three.do(mediation.wish_change, three.actors[4], asked_id, long)
+    view = looks.show_modal(_, three.do(mediation.show, three.actors[2], asked_id)).to_dict()
+    assert view_problems(view, "modal") == []
+    assert sum(str(block).count("&amp;") for block in view["blocks"]) == 8 * 3000 + 4 * 500
+    place, proposal, people, today = three.do(conductor.before_proposal, three.actors[2], asked_id)
+    filled_in = looks.propose_modal(_, place, proposal, people, today).to_dict()
+    assert view_problems(filled_in, "modal") == []
+
+
+def test_what_was_agreed_for_conflicts_stands_in_the_modal(three: Three) -> None:
+    """Above the form, as a person's text."""
+    view, own, plan = three.do(
+        conductor.before_mediation, three.actors[0], three.shared, "Talk first <!here>"
+    )
+    modal = looks.ask_modal(translator("en"), view, own, plan).to_dict()
+    assert "Talk first &lt;!here&gt;" in str(modal["blocks"][1])
+    assert "agreed for conflicts" not in str(looks.ask_modal(translator("en"), view).to_dict())

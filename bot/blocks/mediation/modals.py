@@ -315,12 +315,15 @@ def _proposal(_: Translator, view: MediationView, proposal: Proposal) -> list[Bl
 
 def _written(text: str) -> list[Block]:
     """A person's text whole, in as many sections as it takes."""
-    if not text:
-        return []
-    if len(safe(text)) <= TEXT_MOST:
-        return [section(safe(text))]
-    half = len(text) // 2
-    return [*_written(text[:half]), *_written(text[half:])]
+    parts = 1
+    while any(len(safe(part)) > TEXT_MOST for part in _cut_in(text, parts)):
+        parts += 1
+    return [section(safe(part)) for part in _cut_in(text, parts)]
+
+
+def _cut_in(text: str, parts: int) -> list[str]:
+    size = -(-len(text) // parts) or 1
+    return [text[start : start + size] for start in range(0, len(text), size)]
 
 
 def _buttons(_: Translator, view: MediationView) -> dict[str, ButtonElement]:
