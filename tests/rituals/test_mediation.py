@@ -1,5 +1,6 @@
 """The rules of mediation: whose turn it is, who reads what, and what no order of moves can bring about."""
 
+import itertools
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -202,16 +203,21 @@ def test_a_party_reads_what_is_theirs_or_meant_for_them_and_nothing_else(
     assert shown(MEDIATOR, brought_to(PROPOSED), papers) == papers
 
 
-@settings(max_examples=80, deadline=None)
-@given(PAPERS)
-def test_it_is_kept_and_told_only_if_both_parties_say_so(papers: dict[str, Paper]) -> None:
+SAID = [None, *(Verdict(*each) for each in itertools.product(HOLDS, [""], [False, True], [False, True]))]
+
+
+def test_it_is_kept_and_told_only_if_both_parties_say_so() -> None:
     """And never told as settled where one says that it does not hold; the mediator has no say in it."""
-    said = [papers[role].verdict for role in PARTIES]
-    verdicts = [each for each in said if each]
-    assert may_keep(papers) == (len(verdicts) == 2 and all(each.keep for each in verdicts))
-    assert may_tell(papers) == (
-        len(verdicts) == 2 and all(each.tell and each.holds != NO for each in verdicts)
+    kept, told = [], []
+    for first, second in itertools.product(SAID, repeat=2):
+        papers = {ASKER: Paper(verdict=first), OTHER: Paper(verdict=second), MEDIATOR: Paper()}
+        kept += [(first, second)] if may_keep(papers) else []
+        told += [(first, second)] if may_tell(papers) else []
+    assert all(one and two and one.keep and two.keep for one, two in kept)
+    assert all(
+        one and two and one.tell and two.tell and NO not in (one.holds, two.holds) for one, two in told
     )
+    assert (len(kept), len(told)) == (6 * 6, 4 * 4)
 
 
 def hurry(connection: Any, _record: object) -> None:
@@ -360,6 +366,18 @@ def test_what_is_not_theirs_looks_to_others_like_what_is_not_there(three: Three,
         three.do(mediation.show, Actor("T9", three.actors[2].user), asked_id)
 
 
+def test_nothing_that_was_written_for_a_mediator_who_declined_is_left(three: Three) -> None:
+    """Neither row nor key: the next one has a box of their own."""
+    three.give(6, THE_PART)
+    asked_id = three.ask()
+    first = three.row(asked_id).box
+    three.do(mediation.decline, three.actors[2], asked_id, "Too near")
+    three.do(mediation.ask_another, three.actors[0], asked_id, three.ids[6], TOLD)
+    assert three.keys.read(first) is None
+    rows = three.do(lambda w: w.session.exec(select(SealedAnswer.box, SealedAnswer.person_id)).all())
+    assert rows == [(three.row(asked_id).box, three.ids[0])]
+
+
 def test_texts_that_do_not_fit_are_refused_at_their_field(three: Three) -> None:
     """Too many characters, or too many bytes for the one size of everything sealed."""
     for told, field in (
@@ -476,6 +494,7 @@ def test_the_sweep_of_keys_leaves_a_live_mediation_alone_and_finishes_what_a_cra
     assert three.keys.read(box) is not None
     three.do(mediation.withdraw, three.actors[0], asked_id)
     assert three.keys.read(box) is None
+    assert three.do(lambda w: w.session.exec(select(SealedAnswer)).all()) == []
     (three.keys.folder / box).write_bytes(secret)
     three.do(conductor.destroy_orphans)
     assert three.keys.read(box) is None
