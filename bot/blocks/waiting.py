@@ -21,6 +21,7 @@ WORDS: Final[Mapping[str, Callable[[Translator], tuple[str, str]]]] = {
     "escalation.confirm": lambda _: (_("Is your blocker solved?"), _("Confirm")),
     "escalation.resolve": lambda _: (_("You have taken on a blocker."), _("Resolve")),
     "escalation.story": lambda _: (_("You were asked about your blocker."), _("Read the story")),
+    "mediation.open": lambda _: (_("A mediation waits for you."), _("Open")),
     "retro.vote": lambda _: (_("You can vote on what came out of the retro."), _("Vote")),
     "retro.write": lambda _: (_("A retro is open: write."), _("Answer")),
     "risk.look": lambda _: (_("A risk of yours should be looked at."), _("Have a look")),

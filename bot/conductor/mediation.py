@@ -5,16 +5,16 @@ from datetime import date
 
 from bot import partnership
 from bot.partnership import Actor, Person, W
-from bot.rituals import action, mediation
+from bot.rituals import action, charter, mediation
 
 
 def before_mediation(
-    w: W, actor: Actor, partnership_id: int, plan: str = ""
+    w: W, actor: Actor, partnership_id: int
 ) -> tuple[mediation.AskView, list[mediation.MediationView], str]:
-    """Who could mediate, the mediations one is part of, and `plan`: what was agreed for conflicts."""
+    """Who could mediate, the mediations one is part of, and what the charter says of conflicts."""
     view = mediation.before_asking(w, actor, partnership_id)
     _seat, own = mediation.list_of(w, actor, partnership_id)
-    return view, own, plan
+    return view, own, charter.plan_for_conflicts(w, partnership_id)
 
 
 def before_proposal(

@@ -6,7 +6,7 @@ from typing import Final
 from bot import partnership
 from bot.blocks.mine import HomeView, MineView
 from bot.partnership import Actor, Seat, W
-from bot.rituals import action, charter, escalation, retro, risk, status
+from bot.rituals import action, charter, escalation, mediation, retro, risk, status
 from bot.waiting import Waiting
 
 WAITING: Final = (
@@ -16,6 +16,7 @@ WAITING: Final = (
     action.waiting_for,
     risk.waiting_for,
     charter.waiting_for,
+    mediation.waiting_for,
 )
 """Each ritual tells its own."""
 

@@ -22,7 +22,7 @@ from bot.language import translator
 from bot.outbox import OwedMessage
 from bot.partnership import LEAD, Actor, Person
 from bot.partnership import MEDIATOR as THE_PART
-from bot.rituals import mediation
+from bot.rituals import charter, mediation
 from bot.rituals.action import Action
 from bot.rituals.mediation import (
     AGREED,
@@ -610,11 +610,15 @@ def test_the_longest_texts_are_shown_whole_within_what_a_modal_holds(three: Thre
     assert view_problems(filled_in, "modal") == []
 
 
-def test_what_was_agreed_for_conflicts_stands_in_the_modal(three: Three) -> None:
-    """Above the form, as a person's text."""
-    view, own, plan = three.do(
-        conductor.before_mediation, three.actors[0], three.shared, "Talk first <!here>"
+def test_what_the_charter_says_of_conflicts_stands_in_the_modal(
+    three: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above the form, as a person's text; nothing where nothing was agreed."""
+    bare = looks.ask_modal(
+        translator("en"), *three.do(conductor.before_mediation, three.actors[0], three.shared)
     )
+    assert "agreed for conflicts" not in str(bare.to_dict())
+    monkeypatch.setattr(charter, "plan_for_conflicts", lambda _w, _shared: "Talk first <!here>")
+    view, own, plan = three.do(conductor.before_mediation, three.actors[0], three.shared)
     modal = looks.ask_modal(translator("en"), view, own, plan).to_dict()
     assert "Talk first &lt;!here&gt;" in str(modal["blocks"][1])
-    assert "agreed for conflicts" not in str(looks.ask_modal(translator("en"), view).to_dict())
