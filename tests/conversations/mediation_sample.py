@@ -25,8 +25,9 @@ async def read_everybody_in(cast: Cast, panel: Message, language: str) -> None:
     """The three read the same language as the channel."""
     for person in (cast.anna, cast.erik, cast.karen):
         await person.click(panel, "mine.show")
+        await person.press("mine.change")
         await person.submit({"language": language})
-        await person.close_view()
+        await leave_modals(person)
 
 
 async def asked(
