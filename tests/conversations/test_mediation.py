@@ -137,6 +137,7 @@ async def test_from_a_quarrel_to_steps_that_hold(
     await stage.live_until(at(7, 12))
     due = await talk.expect("Book an hour, in turns", to=cast.anna, buttons=["action.finish"])
     await cast.anna.click(due, "action.finish")
+    await cast.anna.submit({"word": "Every Monday"})
     await stage.live_until(at(20, 12))
     annas, eriks, karens = [
         await talk.expect(words["call"], to=each) for each in (cast.anna, cast.erik, cast.karen)
