@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from bot import installations, outbox, partnership, sealed
 from bot.rituals import action, charter, escalation, invitation, kudos, pair, retro, risk, status
+from bot.rituals import action, charter, escalation, kudos, mediation, retro, risk, status
 
 __all__ = [
     "action",
@@ -12,6 +13,7 @@ __all__ = [
     "installations",
     "invitation",
     "kudos",
+    "mediation",
     "metadata",
     "outbox",
     "pair",

@@ -12,6 +12,7 @@ from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
 from bot.partnership import Beginning, Partnership, PartnershipSettings, Seat, Side, SideSettings
 from handlers import action, charter, escalation, invitation, kudos, mine, pair, people, retro, risk, status
+from handlers import action, charter, escalation, kudos, mediation, mine, people, retro, risk, status
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 
@@ -231,6 +232,7 @@ WORDS: Final[Mapping[str, Handler]] = {
     "blockers": escalation.list_,
     "retro": retro.plan,
     "retro now": retro.ask_now,
+    "mediate": mediation.begin,
     "actions": action.list_,
     "charter": charter.show,
     "risk": risk.ask_say,

@@ -3,15 +3,16 @@
 from datetime import datetime
 
 from bot import conductor
-from bot.rituals import retro
+from bot.rituals import mediation, retro
 from bot.work import Unit, Work
 from schedules import one_by_one
 
 
 async def sweep(work: Work) -> None:
-    """Destroy keys left behind, say which retros lost theirs, and truncate the log if that is owed."""
+    """Destroy keys left behind, say which boxes lost theirs, and truncate the log if that is owed."""
     await work(conductor.destroy_orphans)
     await one_by_one(work, retro.lost, conductor.replace_lost_retro)
+    await one_by_one(work, mediation.lost, mediation.replace_lost)
     await work.clean_log()
 
 

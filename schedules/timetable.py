@@ -18,6 +18,7 @@ from bot.rituals import escalation as escalation_ritual
 from bot.rituals import invitation as invitation_ritual
 from bot.rituals import kudos as kudos_ritual
 from bot.rituals import pair as pair_ritual
+from bot.rituals import mediation as mediation_ritual
 from bot.rituals import retro as retro_ritual
 from bot.rituals import risk as risk_ritual
 from bot.rituals import status as status_ritual
@@ -29,6 +30,7 @@ from schedules import escalation as escalation_sweep
 from schedules import invitation as invitation_sweep
 from schedules import kudos as kudos_sweep
 from schedules import pair as pair_sweep
+from schedules import mediation as mediation_sweep
 from schedules import partnership as partnership_sweep
 from schedules import retro as retro_sweep
 from schedules import risk as risk_sweep
@@ -60,6 +62,7 @@ def timetable(
         Sweep("status", 5, partial(status_sweep.sweep, work), status_ritual.next_due),
         Sweep("escalation", 5, partial(escalation_sweep.sweep, work), escalation_ritual.next_due),
         Sweep("retro", 5, partial(retro_sweep.sweep, work), retro_ritual.next_due),
+        Sweep("mediation", 60, partial(mediation_sweep.sweep, work), mediation_ritual.next_due),
         Sweep("action", 60, partial(action_sweep.sweep, work), action_ritual.next_due),
         Sweep("charter", 60, partial(charter_sweep.sweep, work), charter_ritual.next_due),
         Sweep("risk", 60, partial(risk_sweep.sweep, work), risk_ritual.next_due),

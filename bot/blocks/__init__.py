@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bot.blocks import action, charter, escalation, invitation, kudos, pair, panel, retro, risk, status
+from bot.blocks import action, charter, escalation, kudos, mediation, panel, retro, risk, status
 from bot.blocks.elements import Message
 from bot.language import Translator
 
@@ -41,6 +42,8 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "pair.nobody": pair.nobody,
     "pair.plan": pair.plan,
     "pair.question": pair.question,
+    "mediation.call": mediation.call,
+    "mediation.settled": mediation.settled,
     "panel": panel.message,
     "retro.change": retro.change,
     "retro.nudge": retro.nudge,

@@ -89,6 +89,7 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
             button(_("Give kudos"), "kudos.give", about),
             button(_("Invite"), "invitation.ask", about),
             button(_("Pairs"), "pair.show", about),
+            button(_("Mediation"), "mediation.ask", about),
         ),
         actions(
             button(_("Count me in"), "panel.count_in", about),

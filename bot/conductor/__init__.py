@@ -23,6 +23,7 @@ from bot.conductor.charter import (
 )
 from bot.conductor.escalation import before_resolving, before_rung, resolve_blocker
 from bot.conductor.invitation import before_invitation_action, note_invitation_action, settle_invitation
+from bot.conductor.mediation import agree_in_mediation, before_mediation, before_proposal
 from bot.conductor.mine import home_of, mine_of, waiting_for
 from bot.conductor.panel import draw_panel, panel_of, show_panel
 from bot.conductor.partnership import (
@@ -57,12 +58,15 @@ __all__ = [
     "SetUpView",
     "add_criterion",
     "agree_charter_rhythm",
+    "agree_in_mediation",
     "agreed_before",
     "before_action",
     "before_charter_action",
     "before_criterion",
     "before_invitation_action",
+    "before_mediation",
     "before_new_criterion",
+    "before_proposal",
     "before_resolving",
     "before_retro_action",
     "before_retro_now",

@@ -7,6 +7,7 @@ from bot import partnership
 from bot.blocks.mine import HomeView, MineView
 from bot.partnership import Actor, Seat, W
 from bot.rituals import action, charter, escalation, invitation, pair, retro, risk, status
+from bot.rituals import action, charter, escalation, mediation, retro, risk, status
 from bot.waiting import Waiting
 
 WAITING: Final = (
@@ -18,6 +19,7 @@ WAITING: Final = (
     charter.waiting_for,
     invitation.waiting_for,
     pair.waiting_for,
+    mediation.waiting_for,
 )
 """Each ritual tells its own."""
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot import partnership, sealed
 from bot.partnership import Actor, Partnership, Person, Seat, W
-from bot.rituals import action, retro
+from bot.rituals import action, mediation, retro
 from bot.rituals.action import Promise
 
 
@@ -93,4 +93,5 @@ def note_retro_action(
 
 def destroy_orphans(w: W) -> None:
     """Destroy the keys that a crash left behind, of whatever ritual."""
-    sealed.destroy_orphans(w.keys, retro.live_boxes(w), retro.ended_boxes(w))
+    live = retro.live_boxes(w) | mediation.live_boxes(w)
+    sealed.destroy_orphans(w.keys, live, retro.ended_boxes(w) | mediation.ended_boxes(w))

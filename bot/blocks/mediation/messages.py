@@ -1,0 +1,30 @@
+"""What mediation says outside its modals: never a word of what was written, and never between whom."""
+
+from collections.abc import Sequence
+
+from bot.blocks.elements import Message, actions, button, mention, message, section
+from bot.language import Translator
+from bot.partnership import Partnership, Person
+from bot.rituals.mediation import Mediation, MediationCall
+
+
+def call(_: Translator, shared: Partnership, mediation: Mediation, called: MediationCall) -> Message:
+    """A direct message that carries a button and nothing else."""
+    place = f"<#{shared.channel}>"
+    text = {
+        "call": _("There is something for you in a mediation ({place}).", place=place),
+        "again": _("Something in a mediation still waits for you ({place}).", place=place),
+        "news": _("There is news in a mediation ({place}).", place=place),
+    }[called.kind]
+    return message(text, [section(text), actions(button(_("Open"), "mediation.open", mediation.id))])
+
+
+def settled(_: Translator, parties: Sequence[Person]) -> Message:
+    """In the channel, only because both said so."""
+    first, second = parties
+    text = _(
+        "{first} and {second} have settled something between them, with a mediator's help. Thank you.",
+        first=mention(first),
+        second=mention(second),
+    )
+    return message(text, [section(text)])

@@ -1,0 +1,162 @@
+"""What happens with mediations by itself: one reminder, the follow-up, an end; and what a crash left."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlmodel import col, select
+
+from bot import sealed
+from bot.calendar import local_day
+from bot.partnership import Partnership, Person, W
+from bot.rituals.mediation.holding import settle
+from bot.rituals.mediation.moves import tell_news
+from bot.rituals.mediation.papers import destroy, new_box
+from bot.rituals.mediation.places import call, may_mediate, quiet_until, take_turns
+from bot.rituals.mediation.records import (
+    AGREED,
+    ENDED,
+    EXPIRED,
+    FOLLOWED_UP,
+    LEFT,
+    NO_MEDIATOR,
+    PARTIES,
+    PARTNERSHIP_ENDED,
+    Mediation,
+)
+
+SILENT_MOST: Final = timedelta(days=60)
+"""So long after the reminder a mediation ends in which nobody moves."""
+VERDICTS_MOST: Final = timedelta(days=14)
+"""So long after the reminder it is settled with what was said of whether it holds."""
+
+
+def due(w: W) -> Sequence[int]:
+    """Mediations with which something is to be done now."""
+    return w.session.exec(select(Mediation.id).where(col(Mediation.due_at) <= w.now)).all()
+
+
+def next_due(w: W) -> datetime | None:
+    """When something is next to be done with one; now if one cannot go on as it is."""
+    if stranded(w):
+        return w.now
+    moment = col(Mediation.due_at)
+    return w.session.exec(select(moment).where(moment.is_not(None)).order_by(moment).limit(1)).first()
+
+
+def go_on(w: W, mediation_id: int) -> None:
+    """The follow-up is due, a reminder, or an end."""
+    mediation = w.session.exec(
+        select(Mediation)
+        .where(Mediation.id == mediation_id, col(Mediation.due_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if mediation is None or _ended_partnership(w, mediation):
+        return
+    if mediation.state == ENDED:
+        destroy(w, mediation)
+    elif mediation.state == AGREED:
+        mediation.follow_up(w.now)
+        take_turns(w, mediation, None)
+    elif mediation.reminded_at is None:
+        _remind(w, mediation)
+    elif mediation.state == FOLLOWED_UP:
+        settle(w, mediation)
+    else:
+        _end(w, mediation, EXPIRED)
+
+
+def stranded(w: W) -> Sequence[int]:
+    """Mediations of a partnership that ended, and those in which one of the three cannot go on."""
+    undestroyed = w.session.exec(select(Mediation).where(col(Mediation.destroyed_at).is_(None))).all()
+    return [each.id for each in undestroyed if _why_stranded(w, each) is not None]
+
+
+def end_stranded(w: W, mediation_id: int) -> None:
+    """It cannot go on: what was written is destroyed, and who is still there is told."""
+    mediation = _locked(w, mediation_id)
+    why = _why_stranded(w, mediation) if mediation is not None else None
+    if mediation is None or why is None:
+        return
+    if why == PARTNERSHIP_ENDED:
+        if mediation.ended_at is None:
+            mediation.end(PARTNERSHIP_ENDED, w.now)
+        destroy(w, mediation)
+        return
+    _end(w, mediation, why)
+
+
+def lost(w: W) -> Sequence[int]:
+    """Mediations whose key cannot be found."""
+    undestroyed = w.session.exec(select(Mediation).where(col(Mediation.destroyed_at).is_(None))).all()
+    return [each.id for each in undestroyed if w.keys.read(each.box) is None]
+
+
+def replace_lost(w: W, mediation_id: int) -> None:
+    """The key is lost, and what was written with it: those who wrote are asked to write again."""
+    mediation = _locked(w, mediation_id)
+    if mediation is None or mediation.destroyed_at is not None or w.keys.read(mediation.box) is not None:
+        return
+    if mediation.state == ENDED:
+        destroy(w, mediation)
+        tell_news(w, mediation)
+        return
+    sealed.forget(w, mediation.box)
+    due_at = mediation.due_at
+    box = new_box(w, mediation.asked_by, mediation.other_id, mediation.mediator_id)
+    mediation.lose(box, w.now)
+    take_turns(w, mediation, None, tell=mediation.know)
+    if mediation.state == AGREED:
+        mediation.due_at = due_at
+
+
+def live_boxes(w: W) -> set[str]:
+    """The boxes whose keys must not be destroyed."""
+    return set(w.session.exec(select(Mediation.box).where(col(Mediation.destroyed_at).is_(None))))
+
+
+def ended_boxes(w: W) -> set[str]:
+    """The boxes whose keys must be gone."""
+    return set(w.session.exec(select(Mediation.box).where(col(Mediation.destroyed_at).is_not(None))))
+
+
+def _remind(w: W, mediation: Mediation) -> None:
+    """Once, and not those who are away; if all are, when they are back."""
+    shared = w.session.get_one(Partnership, mediation.partnership_id)
+    today = local_day(w.now, shared.tz)
+    turns = {role: w.session.get_one(Person, mediation.person_id(role)) for role in mediation.awaited}
+    here = [role for role, person in turns.items() if not person.is_absent(today)]
+    if not here:
+        mediation.due_at = quiet_until(w, mediation, w.now)
+        return
+    for role in here:
+        call(w, mediation, role, "again")
+    mediation.reminded_at = w.now
+    mediation.due_at = w.now + (VERDICTS_MOST if mediation.state == FOLLOWED_UP else SILENT_MOST)
+
+
+def _end(w: W, mediation: Mediation, outcome: str) -> None:
+    mediation.end(outcome, w.now)
+    destroy(w, mediation)
+    tell_news(w, mediation)
+
+
+def _why_stranded(w: W, mediation: Mediation) -> str | None:
+    if _ended_partnership(w, mediation):
+        return PARTNERSHIP_ENDED
+    if mediation.state == ENDED:
+        return None
+    people = [w.session.get_one(Person, mediation.person_id(role)) for role in PARTIES]
+    if any(person.left_at is not None for person in people):
+        return LEFT
+    return NO_MEDIATOR if mediation.needs_mediator and not may_mediate(w, mediation) else None
+
+
+def _ended_partnership(w: W, mediation: Mediation) -> bool:
+    return w.session.get_one(Partnership, mediation.partnership_id).ended_at is not None
+
+
+def _locked(w: W, mediation_id: int) -> Mediation | None:
+    return w.session.exec(
+        select(Mediation).where(Mediation.id == mediation_id).with_for_update(skip_locked=True)
+    ).first()

@@ -1,0 +1,128 @@
+"""Who is what in a mediation, who may mediate, and whose turn it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlmodel import col, select
+
+from bot import partnership
+from bot.calendar import at
+from bot.errors import Refusal
+from bot.partnership import LEAD, Actor, Partnership, Person, Seat, Side, W
+from bot.rituals.mediation.papers import may_read
+from bot.rituals.mediation.records import ROLES, Mediation, MediationCall
+
+QUIET_DAYS: Final = 2
+"""After so many working days without a move, whose turn it is gets one more message."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A mediation, the seat of who acts, and what they are in it."""
+
+    mediation: Mediation
+    seat: Seat
+    role: str
+
+    def must_be(self, *roles: str) -> None:
+        """Raises Refusal if it is for somebody else to do."""
+        if self.role not in roles:
+            raise Refusal("That is for somebody else in this mediation to do.")
+
+
+def enter(w: W, actor: Actor, mediation_id: int) -> Place:
+    """The place of who acts; raises the same Refusal for what is not theirs and what is not there."""
+    found = w.session.exec(
+        select(Mediation, Person)
+        .join(Partnership, col(Mediation.partnership_id) == col(Partnership.id))
+        .join(Person, col(Person.partnership_id) == col(Partnership.id))
+        .where(Mediation.id == mediation_id, Partnership.owner == actor.owner, Person.user == actor.user)
+        # Locked, so that of two who act at once the second sees what the first did.
+        .with_for_update(of=Mediation)
+    ).first()
+    role = found[0].role_of(found[1].id) if found else None
+    if found is None or role is None or not may_read(w, found[0], found[1].id):
+        raise Refusal("There is no such mediation that you are part of.")
+    seat = partnership.seat(w, actor, found[0].partnership_id)
+    place = Place(found[0], seat, role)
+    _check_mediator(w, place.mediation)
+    return place
+
+
+def mediators(w: W, partnership_id: int, *without: int) -> list[Person]:
+    """Who may mediate: whoever holds that part; the neutral project lead where nobody does."""
+    parts = partnership.parts(w, partnership_id)
+    people = partnership.people(w, partnership_id)
+    named = [person for person in people if partnership.MEDIATOR in parts.get(person.id, ())]
+    leads = [person for person in people if LEAD in parts.get(person.id, ())]
+    return [person for person in named or leads if person.id not in without]
+
+
+def may_mediate(w: W, mediation: Mediation) -> bool:
+    """Whether the mediator still holds the part, is there, and does not belong to the quarrel."""
+    if mediation.mediator_id in (mediation.asked_by, mediation.other_id):
+        return False
+    person = w.session.get_one(Person, mediation.mediator_id)
+    held = partnership.parts(w, mediation.partnership_id).get(person.id, set())
+    return person.left_at is None and bool(held & {partnership.MEDIATOR, LEAD})
+
+
+def people_of(w: W, mediation: Mediation) -> dict[str, Person]:
+    """The three by role; those who left, too."""
+    return {role: w.session.get_one(Person, mediation.person_id(role)) for role in ROLES}
+
+
+def take_turns(w: W, mediation: Mediation, by: str | None, *, tell: Sequence[str] = ()) -> None:
+    """It has moved on: tell whose turn it is and those who are to know, and set the clock.
+
+    Who moved it, in the role `by`, has it before them and is not told.
+    """
+    w.session.flush()
+    for role in mediation.know:
+        if role == by:
+            continue
+        if role in mediation.awaited:
+            call(w, mediation, role, "call")
+        elif role in tell:
+            call(w, mediation, role, "news")
+    mediation.due_at = quiet_until(w, mediation, w.now)
+
+
+def call(w: W, mediation: Mediation, role: str, kind: str) -> None:
+    """Tell one of the three that there is something for them: a button, and no word of it."""
+    person = w.session.get_one(Person, mediation.person_id(role))
+    shared = w.session.get_one(Partnership, mediation.partnership_id)
+    if person.left_at is not None or shared.ended_at is not None:
+        return
+    called = MediationCall(
+        mediation_id=mediation.id, person_id=person.id, step=mediation.step, kind=kind, called_at=w.now
+    )
+    w.session.add(called)
+    w.session.flush()
+    w.post(person, "mediation.call", called.id, shared, mediation, called)
+
+
+def quiet_until(w: W, mediation: Mediation, since: datetime) -> datetime | None:
+    """When those whose turn it is are reminded: in their own working days, after any absence."""
+    turns = [w.session.get_one(Person, mediation.person_id(role)) for role in mediation.awaited]
+    return max((_quiet_until(w, person, since) for person in turns), default=None)
+
+
+def _quiet_until(w: W, person: Person, since: datetime) -> datetime:
+    side = w.session.get_one(Side, person.side_id)
+    hours = side.hours
+    shared = w.session.get_one(Partnership, person.partnership_id)
+    if person.absent_until is not None:
+        since = max(since, at(person.absent_until + timedelta(days=1), hours.opens, shared.tz))
+    day = timedelta(hours=side.closes.hour - side.opens.hour, minutes=side.closes.minute - side.opens.minute)
+    return hours.add(since, QUIET_DAYS * day)
+
+
+def _check_mediator(w: W, mediation: Mediation) -> None:
+    if mediation.needs_mediator and not may_mediate(w, mediation):
+        raise Refusal(
+            "Who was to mediate cannot do it any more. In a moment this mediation ends, and what was "
+            "written in it is destroyed."
+        )
