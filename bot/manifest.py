@@ -26,8 +26,7 @@ SCOPES: Final = {
 COMMANDS: Final = {
     "/samspil": (
         "Show the panel, or go straight to status, retro, settings …",
-        "[status | retro | escalate | charter | actions | risk | kudos | invite | pairs | mine | help …]",
-        "[status | retro | escalate | charter | actions | risk | kudos | mediate | mine | help …]",
+        "[status | retro | escalate | charter | actions | risk | kudos | invite | mediate | mine | help …]",
     ),
     "/retro": ("Show the retros, or open one now", "[now]"),
     "/escalate": ("Raise a blocker that needs the other side", "[what is blocked]"),

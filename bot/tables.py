@@ -3,8 +3,7 @@
 from sqlmodel import SQLModel
 
 from bot import installations, outbox, partnership, sealed
-from bot.rituals import action, charter, escalation, invitation, kudos, pair, retro, risk, status
-from bot.rituals import action, charter, escalation, kudos, mediation, retro, risk, status
+from bot.rituals import action, charter, escalation, invitation, kudos, mediation, pair, retro, risk, status
 
 __all__ = [
     "action",

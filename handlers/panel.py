@@ -11,8 +11,20 @@ from bot.blocks import partnership as modals
 from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
 from bot.partnership import Beginning, Partnership, PartnershipSettings, Seat, Side, SideSettings
-from handlers import action, charter, escalation, invitation, kudos, mine, pair, people, retro, risk, status
-from handlers import action, charter, escalation, kudos, mediation, mine, people, retro, risk, status
+from handlers import (
+    action,
+    charter,
+    escalation,
+    invitation,
+    kudos,
+    mediation,
+    mine,
+    pair,
+    people,
+    retro,
+    risk,
+    status,
+)
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 

@@ -17,8 +17,8 @@ from bot.rituals import charter as charter_ritual
 from bot.rituals import escalation as escalation_ritual
 from bot.rituals import invitation as invitation_ritual
 from bot.rituals import kudos as kudos_ritual
-from bot.rituals import pair as pair_ritual
 from bot.rituals import mediation as mediation_ritual
+from bot.rituals import pair as pair_ritual
 from bot.rituals import retro as retro_ritual
 from bot.rituals import risk as risk_ritual
 from bot.rituals import status as status_ritual
@@ -29,8 +29,8 @@ from schedules import delivery as delivery_sweep
 from schedules import escalation as escalation_sweep
 from schedules import invitation as invitation_sweep
 from schedules import kudos as kudos_sweep
-from schedules import pair as pair_sweep
 from schedules import mediation as mediation_sweep
+from schedules import pair as pair_sweep
 from schedules import partnership as partnership_sweep
 from schedules import retro as retro_sweep
 from schedules import risk as risk_sweep

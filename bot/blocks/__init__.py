@@ -3,8 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.blocks import action, charter, escalation, invitation, kudos, pair, panel, retro, risk, status
-from bot.blocks import action, charter, escalation, kudos, mediation, panel, retro, risk, status
+from bot.blocks import (
+    action,
+    charter,
+    escalation,
+    invitation,
+    kudos,
+    mediation,
+    pair,
+    panel,
+    retro,
+    risk,
+    status,
+)
 from bot.blocks.elements import Message
 from bot.language import Translator
 

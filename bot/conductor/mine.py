@@ -6,8 +6,7 @@ from typing import Final
 from bot import partnership
 from bot.blocks.mine import HomeView, MineView
 from bot.partnership import Actor, Seat, W
-from bot.rituals import action, charter, escalation, invitation, pair, retro, risk, status
-from bot.rituals import action, charter, escalation, mediation, retro, risk, status
+from bot.rituals import action, charter, escalation, invitation, mediation, pair, retro, risk, status
 from bot.waiting import Waiting
 
 WAITING: Final = (
