@@ -2,13 +2,14 @@
 
 from sqlmodel import SQLModel
 
-from bot import installations, outbox, partnership, sealed
+from bot import inbox, installations, outbox, partnership, sealed
 from bot.rituals import action, charter, escalation, kudos, retro, risk, status
 
 __all__ = [
     "action",
     "charter",
     "escalation",
+    "inbox",
     "installations",
     "kudos",
     "metadata",
