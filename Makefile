@@ -3,7 +3,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
-.PHONY: demo test test-http attack lint lock clean
+.PHONY: demo test test-http attack crash lint lock clean
 
 demo: .venv/.ready
 	$(BIN)/samspil demo
@@ -18,6 +18,14 @@ test-http: .venv/.ready
 # Attack the anonymity of retros, and print how many authors are guessed right.
 attack: .venv/.ready
 	cd tests && PYTHONPATH=..:.:anonymity ../$(BIN)/python anonymity/test_attack.py
+
+# Kill the bot KILLS times while people work and the API fails, and print what was survived.
+KILLS ?= 200
+SEED ?= 1
+crash: .venv/.ready
+	@rm -f .crash.jsonl
+	KILLS=$(KILLS) SEED=$(SEED) TOLD=$(CURDIR)/.crash.jsonl $(BIN)/python -m pytest tests/crash
+	@cat .crash.jsonl
 
 lint: .venv/.ready
 	$(BIN)/ruff check .
@@ -38,4 +46,4 @@ lock: .venv/.ready
 	@touch .venv/.ready
 
 clean:
-	rm -rf .venv *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv *.egg-info .mypy_cache .pytest_cache .ruff_cache .crash.jsonl

@@ -9,17 +9,19 @@ from datetime import datetime
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 import handlers
-from bot import conductor, supervisor
+from bot import conductor, outbox, supervisor
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Unusable
 from bot.installations import Installed, ManyWorkspaces, OneWorkspace
 from bot.language import translator
 from bot.manifest import SCOPES
 from bot.membership import Membership
 from bot.metrics import Metrics
 from bot.outbox import Delivery
+from bot.presence import Presence
 from bot.screens import Screens
 from bot.sealed import key_store
 from bot.settings import Settings
@@ -29,7 +31,7 @@ from bot.work import Work
 from handlers.installing import authorizing, oauth_flow
 from handlers.interaction import House
 from handlers.receiving import receiver
-from schedules.timetable import Sweep, schedule, timetable
+from schedules.timetable import Sweep, mind_the_clock, schedule, timetable
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +58,8 @@ class App:
         self.metrics = Metrics()
         self.delivery = Delivery(self.work, self.clients, self._pace, self.metrics.delivered)
         self.membership = Membership(self.work, self.clients, self._pace)
-        sweeps = timetable(self.work, self.membership, self.delivery, self._keep_connected)
+        self.presence = Presence(self.work, clock)
+        sweeps = timetable(self.work, self.membership, self.delivery, self._keep_connected, self.presence)
         self.sweeps = [self._measured(each) for each in sweeps]
         self._scheduler = schedule(self.sweeps)
         self._tasks: set[asyncio.Future[None]] = set()
@@ -64,7 +67,11 @@ class App:
 
     async def start(self) -> None:
         """Migrate, check the token, receive, and do what is due; raises Unusable or Unreachable."""
+        await self.database.run(self.database.hold)
         await self.database.run(self.database.migrate)
+        await self._find_keys()
+        if self.database.is_sqlite:
+            await self.work(outbox.put_down)
         await self._check_tokens()
         self.bolt = self._bolt()
         self.receiver = receiver(self.bolt, self.settings, self._oauth())
@@ -76,19 +83,22 @@ class App:
                 host, port = self.settings.host, self.settings.port
                 raise self._not_listening(error, "HOST", host, "PORT", port) from error
             raise self._unreachable(error, "SLACK_APP_TOKEN") from error
-        await self.sweep()
+        await self.presence.listen(self.receiver)
+        await self._sweep_first()
         supervisor.tell("READY=1")
         log.info("running", extra={"action": "app.started"})
 
     def keep_sweeping(self) -> None:
         """Do again and again what the timetable says, from now on."""
         self._scheduler.start()
+        self._minding = asyncio.create_task(mind_the_clock(self._scheduler, self._clock))
 
     async def stop(self) -> None:
         """End what has begun, begin nothing more; what is owed stays in the database."""
         supervisor.tell("STOPPING=1")
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+            self._minding.cancel()
         if hasattr(self, "receiver"):
             await _in_time(self.receiver.stop())
         self._pace.release()
@@ -132,6 +142,14 @@ class App:
         """Do all that is due now."""
         for each in self.sweeps:
             await each.run()
+
+    async def _sweep_first(self) -> None:
+        """What cannot be done now, say for a full disk, is tried again by the timetable."""
+        try:
+            await self.sweep()
+        except OperationalError as error:
+            name = type(error.orig).__name__
+            log.error("not swept at the start: %s", name, extra={"action": "sweep.broke"})  # noqa: TRY400
 
     async def next_due(self) -> datetime | None:
         """The first moment at which a sweep will find something to do."""
@@ -194,6 +212,18 @@ class App:
 
     def _deliver_soon(self) -> None:
         self.later(self.delivery.deliver_due())
+
+    async def _find_keys(self) -> None:
+        """Begin to keep keys, unless there should be some: then they are away, not lost."""
+        try:
+            live = await self.work(conductor.live_boxes)
+            if live and not self.keys.is_there():
+                raise Unusable(self.keys.away)
+            self.keys.begin()
+        except (OSError, SQLAlchemyError) as error:
+            raise Unusable(
+                f"The keys of anonymous answers cannot be reached: {type(error).__name__}. Check KEYS."
+            ) from error
 
     async def _check_tokens(self) -> None:
         if isinstance(self.installations, ManyWorkspaces):

@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from enum import IntEnum, StrEnum
-from typing import Annotated, NoReturn
+from enum import StrEnum
+from typing import Annotated
 
 import typer
 from cryptography.fernet import Fernet
@@ -16,11 +16,13 @@ from bot.blocks.escalation import as_markdown
 from bot.clock import SystemClock
 from bot.database import Database, Unusable
 from bot.errors import Refusal
+from bot.exits import Exit, fail
 from bot.installations import ManyWorkspaces, WrongTokenKeys
 from bot.language import translator
 from bot.rituals import escalation
 from bot.sealed import key_store
 from bot.settings import SettingsError
+from bot.upkeep import upkeep
 from bot.work import Unit
 
 cli = typer.Typer(
@@ -29,6 +31,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="A Slack bot for the rituals that make two companies work as one team.",
 )
+cli.add_typer(upkeep)
 
 
 class Form(StrEnum):
@@ -45,32 +48,22 @@ class ManifestForm(StrEnum):
     YAML = "yaml"
 
 
-class Exit(IntEnum):
-    """What the exit code tells."""
-
-    SETTINGS = 2
-    DATABASE = 3
-    SLACK = 4
-    TOUR = 5
-    NOT_THERE = 6
-
-
 @cli.command()
 def run() -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
     try:
         read = settings.read()
     except SettingsError as error:
-        _fail(str(error), Exit.SETTINGS)
+        fail(str(error), Exit.SETTINGS)
     logs.configure(read.log_level)
     try:
         asyncio.run(_live(assemble(read, SystemClock())))
     except WrongTokenKeys as error:
-        _fail(str(error), Exit.SETTINGS)
+        fail(str(error), Exit.SETTINGS)
     except Unusable as error:
-        _fail(str(error), Exit.DATABASE)
+        fail(str(error), Exit.DATABASE)
     except Unreachable as error:
-        _fail(str(error), Exit.SLACK)
+        fail(str(error), Exit.SLACK)
 
 
 @cli.command()
@@ -102,7 +95,7 @@ def manifest(
 ) -> None:
     """Print the manifest of the Slack app: paste it where Slack asks for one."""
     if http is not None and not http.startswith("https://"):
-        _fail("Slack calls only addresses that begin with https://.", Exit.SETTINGS)
+        fail("Slack calls only addresses that begin with https://.", Exit.SETTINGS)
     typer.echo(described.as_text(described.manifest(http), yaml=form is ManifestForm.YAML))
 
 
@@ -121,11 +114,11 @@ def story(
             text = escalation.as_json(told) if form is Form.JSON else as_markdown(translator("en"), told)
         database.close()
     except SettingsError as error:
-        _fail(str(error), Exit.SETTINGS)
+        fail(str(error), Exit.SETTINGS)
     except Unusable as error:
-        _fail(str(error), Exit.DATABASE)
+        fail(str(error), Exit.DATABASE)
     except Refusal as refusal:
-        _fail(str(refusal), Exit.NOT_THERE)
+        fail(str(refusal), Exit.NOT_THERE)
     typer.echo(text)
 
 
@@ -141,16 +134,16 @@ def rotate_tokens() -> None:
     try:
         read = settings.read()
         if read.slack_client_id is None:
-            _fail("There are no stored tokens: SLACK_CLIENT_ID is not set.", Exit.SETTINGS)
+            fail("There are no stored tokens: SLACK_CLIENT_ID is not set.", Exit.SETTINGS)
         database = Database(read.database_url)
         database.migrate()
         many = ManyWorkspaces(database, read.slack_client_id, read.keys_of_tokens)
         count = asyncio.run(many.rotate())
         database.close()
     except (SettingsError, WrongTokenKeys) as error:
-        _fail(str(error), Exit.SETTINGS)
+        fail(str(error), Exit.SETTINGS)
     except Unusable as error:
-        _fail(str(error), Exit.DATABASE)
+        fail(str(error), Exit.DATABASE)
     typer.echo(f"Encrypted anew: {count}.")
 
 
@@ -169,11 +162,11 @@ def charter(
             text = charter_looks.as_markdown(translator(view.partnership.language), view)
         database.close()
     except SettingsError as error:
-        _fail(str(error), Exit.SETTINGS)
+        fail(str(error), Exit.SETTINGS)
     except Unusable as error:
-        _fail(str(error), Exit.DATABASE)
+        fail(str(error), Exit.DATABASE)
     except Refusal as refusal:
-        _fail(str(refusal), Exit.NOT_THERE)
+        fail(str(refusal), Exit.NOT_THERE)
     typer.echo(text)
 
 
@@ -202,11 +195,6 @@ def told_to_stop() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
     return told
-
-
-def _fail(sentence: str, code: Exit) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(code)
 
 
 def main() -> None:

@@ -1,14 +1,20 @@
 """The database: one engine, its thread, and migrations brought up to date at start."""
 
 import asyncio
+import fcntl
+import os
 import re
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from psycopg.errors import Diagnostic, LockNotAvailable
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
@@ -31,6 +37,10 @@ class Unusable(Exception):
     """The database cannot be opened or written to: a sentence for whoever runs the bot."""
 
 
+class InUse(Unusable):
+    """Another bot runs on this SQLite file."""
+
+
 class Database:
     """An engine with threads of its own, so that the event loop never waits for a lock.
 
@@ -43,6 +53,46 @@ class Database:
         threads = 1 if self.is_sqlite else POSTGRESQL_THREADS
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, threads)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._lock: int | None = None
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    def hold(self) -> None:
+        """Be the only bot on this SQLite file until closed; raises InUse. PostgreSQL takes several.
+
+        The lock is the operating system's: it is gone with the process, however that ends.
+        """
+        if self.file is None or self._lock is not None:
+            return
+        beside = self.file.with_name(self.file.name + ".lock")
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            lock = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise Unusable(self._why_not(error)) from error
+        if not _locked(lock):
+            os.close(lock)
+            raise InUse(
+                f"Another bot runs on the database {self.file}. SQLite takes one at a time: stop the other, "
+                "or move to PostgreSQL (DATABASE_URL), which takes several."
+            )
+        self._lock = lock
+
+    def is_held(self) -> bool | None:
+        """Whether a bot runs on this SQLite file; None where nobody can tell."""
+        if self.file is None:
+            return None
+        other = Database(self.url.render_as_string(hide_password=False))
+        try:
+            other.hold()
+        except InUse:
+            return True
+        finally:
+            other.close()
+        return False
 
     def migrate(self) -> None:
         """Create what is missing and bring the tables up to date; raises Unusable."""
@@ -51,6 +101,17 @@ class Database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             with self.engine.begin() as connection:
                 command.upgrade(alembic_config(connection), "head")
+        except (SQLAlchemyError, OSError) as error:
+            raise Unusable(self._why_not(error)) from error
+
+    def revisions(self) -> tuple[str | None, str | None]:
+        """The version that its tables have, and the one that this code knows last; raises Unusable."""
+        newest = ScriptDirectory.from_config(alembic_config()).get_current_head()
+        if self.file is not None and not self.file.is_file():
+            return None, newest
+        try:
+            with self.engine.connect() as connection:
+                return MigrationContext.configure(connection).get_current_revision(), newest
         except (SQLAlchemyError, OSError) as error:
             raise Unusable(self._why_not(error)) from error
 
@@ -85,6 +146,9 @@ class Database:
         """Let running transactions end, and let go of the file or server."""
         self._threads.shutdown(wait=True)
         self.engine.dispose()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def _vacuum_sealed(self) -> bool:
         told: list[str] = []
@@ -119,9 +183,24 @@ class Database:
         )
 
 
+def _locked(descriptor: int) -> bool:
+    """Tried for a moment: a bot that ends, or a command that only looks, lets go at once."""
+    for _attempt in range(5):
+        with suppress(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def is_unwritable(error: BaseException) -> bool:
     """Is it the database itself (full disk, lock, no rights, gone) and not our statement?"""
     return isinstance(error, OperationalError)
+
+
+def known_revisions() -> set[str]:
+    """The versions of the tables that this code can bring up to date."""
+    return {revision.revision for revision in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
 
 
 def alembic_config(connection: Any = None) -> Config:

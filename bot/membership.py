@@ -1,4 +1,4 @@
-"""Who is in a channel: read from Slack at its pace, one partnership at a time each."""
+"""What became of a channel: whether we are still there, and who else; read at Slack's pace."""
 
 import asyncio
 import logging
@@ -58,6 +58,13 @@ class Membership:
     async def _ask(self, shared: Partnership) -> None:
         await self._clients.installations.find(shared.owner)
         client = self._clients.of(shared.owner)
+        # Not the place of the channel's messages: looking holds up no post.
+        await self._pace.turn(shared.owner, f"look {shared.channel}", "look")
+        if self._stopping or not await self._work(partnership.look_at, shared.id, AGAIN_AFTER):
+            return
+        if not await slack.is_in(client, shared.channel):
+            await self._work(partnership.end_here, shared.id)
+            return
         present = await slack.members(client, shared.channel)
         companies: dict[str | None, str | None] = {}
         for user in await self._work(partnership.strangers, shared.id, present):

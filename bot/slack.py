@@ -28,6 +28,7 @@ WORKSPACE_INTERVAL: Final[Mapping[Kind, timedelta]] = {
 SECONDS_TO_ANSWER = 10
 UNREACHED: Final = (TimeoutError, OSError, ClientError)
 """What a call raises that got no answer: to aiohttp a lost connection is no OSError."""
+UNSAID_WAIT: Final = timedelta(minutes=1)
 TOO_MANY, SERVER_ERROR = 429, 500
 
 
@@ -70,13 +71,14 @@ class Pace:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._last = clock.now()
         self._places: dict[tuple[str, str], datetime] = {}
         self._workspaces: dict[tuple[str, Kind], datetime] = {}
         self._released = asyncio.Event()
 
     async def turn(self, owner: str, place: str, kind: Kind) -> None:
         """Return when it is this place's turn, or at once after `release`."""
-        now = self._clock.now()
+        now = self._now()
         at = max(now, self._places.get((owner, place), now), self._workspaces.get((owner, kind), now))
         self._places[owner, place] = at + PLACE_INTERVAL
         self._workspaces[owner, kind] = at + WORKSPACE_INTERVAL[kind]
@@ -85,12 +87,21 @@ class Pace:
 
     def hold(self, owner: str, kind: Kind, wait: timedelta) -> None:
         """Slack said how long to wait (Retry-After), which it does by method and workspace."""
-        until = self._clock.now() + wait
+        until = self._now() + wait
         self._workspaces[owner, kind] = max(self._workspaces.get((owner, kind), until), until)
 
     def release(self) -> None:
         """Nobody waits any more: the bot is stopping."""
         self._released.set()
+
+    def _now(self) -> datetime:
+        """The moment; what was reserved before the clock was put back lies too far ahead to be kept."""
+        now = self._clock.now()
+        if now < self._last:
+            self._places.clear()
+            self._workspaces.clear()
+        self._last = now
+        return now
 
     async def _sleep_or_release(self, seconds: float) -> None:
         waiting = {
@@ -100,6 +111,12 @@ class Pace:
         _, left = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for task in left:
             task.cancel()
+
+
+def retry_after(refused: SlackApiError) -> timedelta:
+    """How long Slack asks us to wait; a minute if what answered did not say it in seconds."""
+    told = str(refused.response.headers.get("Retry-After", ""))
+    return timedelta(seconds=int(told)) if told.isdecimal() else UNSAID_WAIT
 
 
 def error_of(refused: SlackApiError) -> str | None:
@@ -179,6 +196,17 @@ async def profile(client: AsyncWebClient, user: str) -> Profile | None:
         locale=told.get("locale"),
         enterprise=(told.get("enterprise_user") or {}).get("enterprise_id"),
     )
+
+
+async def is_in(client: AsyncWebClient, channel: str) -> bool:
+    """Whether we are in a channel in which something can be written still."""
+    try:
+        told = (await client.conversations_info(channel=channel))["channel"]
+    except SlackApiError as refused:
+        if error_of(refused) in {"channel_not_found", "not_in_channel"}:
+            return False
+        raise
+    return bool(told.get("is_member", True)) and not told.get("is_archived")
 
 
 async def members(client: AsyncWebClient, channel: str) -> list[str]:

@@ -4,11 +4,14 @@ from sqlmodel import SQLModel
 
 from bot import installations, outbox, partnership, sealed
 from bot.rituals import action, charter, escalation, invitation, kudos, mediation, pair, retro, risk, status
+from bot import inbox, installations, outbox, partnership, sealed
+from bot.rituals import action, charter, escalation, kudos, retro, risk, status
 
 __all__ = [
     "action",
     "charter",
     "escalation",
+    "inbox",
     "installations",
     "invitation",
     "kudos",

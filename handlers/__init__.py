@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
 
 from bot import partnership, slack
 from bot.errors import Refusal
+from bot.inbox import AlreadyReceivedError
 from bot.partnership import Actor, Unacquainted
 from handlers import (
     action,
@@ -289,6 +291,13 @@ async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -
         except Unacquainted as stranger:
             await _get_to_know(it, stranger)
             answer = await handler(it)
+        except AlreadyReceivedError:
+            answer = None
+        except SlackApiError as refused:
+            # The same click, brought twice: its modal is there already.
+            if slack.error_of(refused) != "exchanged_trigger_id":
+                raise
+            answer = None
         finally:
             # Also after a no: it may tell of something that is shown otherwise.
             if kind != "options":

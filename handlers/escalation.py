@@ -48,7 +48,7 @@ async def raise_(it: Interaction) -> Answer:
         form.text("solution"),
         form.number("responding"),
     )
-    seat, view = await it.work(escalation.raise_blocker, it.actor, it.about, blocker, "modal")
+    seat, view = await it.once(escalation.raise_blocker, it.actor, it.about, blocker, "modal")
     return updated(looks.raised_modal(translator(seat.language), view))
 
 
@@ -60,7 +60,7 @@ async def acknowledge(it: Interaction) -> Answer:
 
 async def further(it: Interaction) -> Answer:
     """One rung up."""
-    await it.work(escalation.take_further, it.actor, it.id, it.surface)
+    await it.once(escalation.take_further, it.actor, it.id, it.surface)
     return None
 
 
@@ -114,7 +114,7 @@ async def ask_question(it: Interaction) -> Answer:
 
 async def question(it: Interaction) -> Answer:
     """A question was asked."""
-    await it.work(escalation.ask, it.actor, it.about, it.form.text("question"), "modal")
+    await it.once(escalation.ask, it.actor, it.about, it.form.text("question"), "modal")
     return None
 
 

@@ -3,19 +3,22 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import inbox
 from bot.blocks.elements import Modal
 from bot.errors import Refusal
 from bot.metrics import Metrics
-from bot.partnership import Actor
+from bot.partnership import Actor, W
 from bot.screens import Draw, Screens
 from bot.settings import Settings
 from bot.slack import Clients
 from bot.work import Work
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Answer = dict[str, Any] | None
 """What goes back to Slack with the acknowledgement: nothing, a command's text, or a response_action."""
 
@@ -49,6 +52,15 @@ class Interaction:
     def work(self) -> Work:
         """`await it.work(status.answer, …)`."""
         return self.house.work
+
+    async def once(self, act: Callable[Concatenate[W, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """`work`, for what has no natural key: it is done once, though Slack bring it twice.
+
+        Also where somebody sends a modal again because our answer did not reach them.
+        """
+        view = self.body["view"] if self.body.get("type") == "view_submission" else None
+        key = f"{view['id']}/{view['hash']}" if view else str(self.body["trigger_id"])
+        return await self.work(inbox.once, f"{self.actor.owner}/{key}", act, *args, **kwargs)
 
     @property
     def client(self) -> AsyncWebClient:

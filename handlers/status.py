@@ -114,7 +114,7 @@ async def ask_decision(it: Interaction) -> Answer:
 
 async def decide(it: Interaction) -> Answer:
     """A decision was noted: it stands on the digest."""
-    await it.work(conductor.decide, it.actor, it.about, it.form.text("decision"))
+    await it.once(conductor.decide, it.actor, it.about, it.form.text("decision"))
     return None
 
 
@@ -128,7 +128,7 @@ async def ask_action(it: Interaction) -> Answer:
 async def note_action(it: Interaction) -> Answer:
     """An action was noted: it stands on the digest."""
     form = it.form
-    await it.work(
+    await it.once(
         conductor.note_action,
         it.actor,
         it.about,

@@ -1,16 +1,27 @@
 """Keys and logs: what a crash left behind is made good, here and at each start."""
 
+import logging
 from datetime import datetime
 
 from bot import conductor
 from bot.rituals import mediation, retro
+from bot.rituals import retro
+from bot.sealed import KeysAway
 from bot.work import Unit, Work
 from schedules import one_by_one
+
+log = logging.getLogger(__name__)
 
 
 async def sweep(work: Work) -> None:
     """Destroy keys left behind, say which boxes lost theirs, and truncate the log if that is owed."""
     await work(conductor.destroy_orphans)
+    """Destroy keys left behind, say which retros lost theirs, and truncate the log if that is owed."""
+    try:
+        await work(conductor.destroy_orphans)
+    except KeysAway as away:
+        log.error("%s", away, extra={"action": "keys.away"})  # noqa: TRY400  # the sentence says it all
+        return
     await one_by_one(work, retro.lost, conductor.replace_lost_retro)
     await one_by_one(work, mediation.lost, mediation.replace_lost)
     await work.clean_log()

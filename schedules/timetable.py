@@ -1,5 +1,7 @@
 """All recurring work, on one page."""
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +11,11 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import outbox, partnership
+from bot import inbox, outbox, partnership
+from bot.clock import Clock
 from bot.membership import Membership
 from bot.outbox import Delivery
+from bot.presence import Presence
 from bot.rituals import action as action_ritual
 from bot.rituals import charter as charter_ritual
 from bot.rituals import escalation as escalation_ritual
@@ -28,14 +32,18 @@ from schedules import charter as charter_sweep
 from schedules import delivery as delivery_sweep
 from schedules import escalation as escalation_sweep
 from schedules import invitation as invitation_sweep
+from schedules import inbox as inbox_sweep
 from schedules import kudos as kudos_sweep
 from schedules import mediation as mediation_sweep
 from schedules import pair as pair_sweep
 from schedules import partnership as partnership_sweep
+from schedules import presence as presence_sweep
 from schedules import retro as retro_sweep
 from schedules import risk as risk_sweep
 from schedules import sealed as sealed_sweep
 from schedules import status as status_sweep
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,7 @@ def timetable(
     membership: Membership,
     delivery: Delivery,
     keep_connected: Callable[[], Awaitable[None]],
+    presence: Presence,
 ) -> Sequence[Sweep]:
     """Every sweep with how often it looks; what it finds due decides what happens.
 
@@ -70,7 +79,9 @@ def timetable(
         Sweep("invitation", 30, partial(invitation_sweep.sweep, work), invitation_ritual.next_due),
         Sweep("pair", 60, partial(pair_sweep.sweep, work), pair_ritual.next_due),
         Sweep("sealed", 60, partial(sealed_sweep.sweep, work), sealed_sweep.next_due),
+        Sweep("inbox", 3600, partial(inbox_sweep.sweep, work), inbox.next_due),
         Sweep("members", 5, partial(partnership_sweep.sweep, membership), partnership.members_next_due),
+        Sweep("presence", 5, partial(presence_sweep.sweep, presence), presence_sweep.next_due),
         Sweep("delivery", 5, partial(delivery_sweep.sweep, delivery), outbox.next_due),
         Sweep("connection", 10, keep_connected, sealed_sweep.next_due),
     )
@@ -86,3 +97,14 @@ def schedule(sweeps: Sequence[Sweep]) -> AsyncIOScheduler:
     for sweep in sweeps:
         scheduler.add_job(sweep.run, IntervalTrigger(seconds=sweep.seconds), id=sweep.name)
     return scheduler
+
+
+async def mind_the_clock(scheduler: AsyncIOScheduler, clock: Clock, every: float = 5) -> None:
+    """APScheduler would wait until a clock that was put back has come again to where it was."""
+    while True:
+        before = clock.now()
+        await asyncio.sleep(every)
+        if clock.now() < before:
+            log.warning("the clock was put back", extra={"action": "clock.put_back"})
+            for job in scheduler.get_jobs():
+                job.modify(next_run_time=clock.now())

@@ -112,7 +112,10 @@ async def test_what_hinders_the_start_is_said_in_a_sentence(
             settings_for(slack, SLACK_APP_TOKEN="xapp-wrong"),
         ),
     ]
-    processes = [await samspil("run", **settings) for _code, _sentence, settings in hindrances]
+    processes = [
+        await samspil("run", **{"DATABASE_URL": f"sqlite:///{tmp_path / str(number)}.db", **settings})
+        for number, (_code, _sentence, settings) in enumerate(hindrances)
+    ]
     for process, (code, sentence, settings) in zip(processes, hindrances, strict=True):
         exit_code, said = await ended(process)
         assert (exit_code, sentence in said) == (code, True), said
@@ -175,6 +178,23 @@ async def stopped(process: asyncio.subprocess.Process) -> str:
     assert "action=app.stopped" in said
     assert "Traceback" not in said
     return said
+
+
+async def test_a_second_bot_on_the_same_file_is_refused_until_the_first_has_gone(
+    samspil: Start, slack: Playground
+) -> None:
+    """However the first one ends: the lock is the operating system's."""
+    first = await samspil("run", **settings_for(slack))
+    await slack.connected(30)
+    code, said = await ended(await samspil("run", **settings_for(slack)))
+    assert (code, "Another bot runs on the database data/samspil.db" in said) == (3, True), said
+    assert "Traceback" not in said
+    first.kill()
+    await ended(first)
+    third = await samspil("run", **settings_for(slack))
+    assert third.stdout is not None
+    assert b"Samspil is running" in await asyncio.wait_for(third.stdout.readline(), 30)
+    await stopped(third)
 
 
 async def test_it_stops_when_told_to_while_it_starts(

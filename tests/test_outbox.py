@@ -13,6 +13,7 @@ from tests_shared import MONDAY
 from bot import conductor, outbox
 from bot.blocks.elements import Message
 from bot.outbox import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage
+from bot.outbox.records import IN_HAND
 from bot.partnership import Partnership
 from bot.rituals.status import StatusChange
 from bot.work import Unit
@@ -282,12 +283,12 @@ async def test_what_fails_for_a_day_is_given_up_and_the_next_message_goes_on(
 async def test_a_deletion_goes_before_the_end_of_an_edit_that_was_under_way(stage: Stage, end: str) -> None:
     """Else an edit that fails would bring the message back, and one that arrives keep the panel away."""
     await stage.bot.work(say, 1)
-    await stage.settle()
+    await stage.live_for(timedelta(seconds=2))
 
     def cross(w: Unit) -> None:
         for each in w.session.exec(select(OwedMessage)).all():
             each.owe_again(w.now)
-            parcel = outbox.take(w, stage.slack.ws.home.id, each.place)
+            parcel = outbox.take(w, "me", stage.slack.ws.home.id, each.place, "edit")
             assert parcel is not None
             assert parcel.id == each.id
             each.vanished(w.now)
@@ -331,3 +332,56 @@ async def test_a_token_that_was_revoked_lets_messages_wait(stage: Stage, faulty:
     await stage.bot.work(say, 1)
     await stage.live_for(timedelta(minutes=1))
     assert said(stage) == ["5"]
+
+
+async def test_what_one_process_has_in_hand_no_other_touches_until_its_time_is_over(stage: Stage) -> None:
+    """Nor anything else in the same place, so order and pace hold; a dead process gives nothing back."""
+    owner = stage.slack.ws.home.id
+
+    def compete(w: Unit) -> None:
+        say(w, 1)
+        say(w, 2)
+        w.session.flush()
+        place = w.session.exec(select(Partnership.channel)).one()
+        first = outbox.take(w, "one", owner, place, "post")
+        assert first is not None
+        assert first.begun_at is None
+        w.session.flush()
+        assert outbox.take(w, "other", owner, place, "post") is None
+        again = outbox.take(w, "one", owner, place, "post")
+        assert again is not None, "its own holder may go on"
+        w.now += IN_HAND
+        taken_up = outbox.take(w, "other", owner, place, "post")
+        assert taken_up is not None
+        assert (taken_up.id, taken_up.begun_at) == (first.id, w.now - IN_HAND), "it is searched for first"
+        outbox.arrived(w, taken_up, place, "1.0")
+        w.session.flush()
+        assert outbox.take(w, "one", owner, place, "post") is None, "a second apart, whoever posts"
+        w.now += timedelta(seconds=1)
+        second = outbox.take(w, "one", owner, place, "post")
+        assert second is not None
+        assert second.id != first.id
+        outbox.put_down(w)
+        assert outbox.take(w, "other", owner, place, "post") is not None, "on SQLite a start takes all up"
+        raise Undone
+
+    await stage.live_for(timedelta(seconds=2))
+    with pytest.raises(Undone):
+        await stage.bot.work(compete)
+
+
+class Undone(Exception):
+    """Rolls back what a test did."""
+
+
+async def test_a_message_is_found_by_its_key_behind_many_others(stage: Stage, faulty: FaultyApi) -> None:
+    """People wrote more than a page of them while the bot was away."""
+    faulty.next["chat.postMessage"] = ["answer_lost"]
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    for number in range(120):
+        await stage.slack.person("anna").say(CHANNEL, f"Small talk {number}")
+    await stage.live_for(timedelta(minutes=1))
+    seen = stage.slack.person("anna").messages(CHANNEL)
+    assert len([message for message in seen if message.bot_id]) == 2, "the panel, and this one once"
+    assert await dead(stage) == []

@@ -1,10 +1,12 @@
 """The timetable runs by itself."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
+from bot.clock import MovableClock
 from bot.work import Unit
 from playground.stage import Stage
-from schedules.timetable import NEVER_TWICE, Sweep, schedule
+from schedules.timetable import NEVER_TWICE, Sweep, mind_the_clock, schedule
 
 
 async def test_a_scheduled_sweep_is_awaited_again_and_again() -> None:
@@ -38,3 +40,24 @@ async def test_every_sweep_of_the_timetable_is_one_that_is_awaited(stage: Stage)
 def test_a_late_sweep_is_never_dropped() -> None:
     """APScheduler's default would drop a job that is one second late."""
     assert NEVER_TWICE["misfire_grace_time"] is None
+
+
+async def test_a_clock_that_is_put_back_lets_no_sweep_wait_until_it_has_come_again() -> None:
+    """APScheduler counts on the clock: put back by an hour, it would do nothing for an hour."""
+    ran = asyncio.Event()
+
+    async def run() -> None:
+        ran.set()
+
+    real = datetime.now(UTC)
+    clock = MovableClock(real)
+    scheduler = schedule((Sweep("sample", 3600, run, lambda _w: None),))
+    scheduler.start()
+    minding = asyncio.create_task(mind_the_clock(scheduler, clock, every=0.01))
+    await asyncio.sleep(0.05)
+    assert not ran.is_set()
+    clock.move_to(real - timedelta(hours=1))
+    async with asyncio.timeout(5):
+        await ran.wait()
+    minding.cancel()
+    scheduler.shutdown(wait=False)

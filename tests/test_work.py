@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import select
+from tests_shared import keys_in
 
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.outbox import OwedMessage
 from bot.partnership import Partnership
 from bot.rituals.status import StatusChange
-from bot.sealed import FolderKeys, Terms, random_key
+from bot.sealed import Terms, random_key
 from bot.work import Unit, Work
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -25,7 +26,7 @@ class Bench:
         self.clock = MovableClock(NOW)
         self.database = Database(url)
         self.database.migrate()
-        self.keys = FolderKeys(keys)
+        self.keys = keys_in(keys)
         self.drawn: list[int] = []
         self.wakings = self.seen_at_waking = 0
         self.work = Work(self.database, self.clock, self.keys, self._draw, self._woken)

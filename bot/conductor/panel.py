@@ -32,7 +32,8 @@ def panel_of(w: W, shared: Partnership) -> PanelView:
 
 def draw_panel(w: W, partnership_id: int) -> None:
     """Bring the pinned panel up to what is true now."""
-    shared = w.session.get_one(Partnership, partnership_id)
+    # One after the other, so that the last one sees what all the others did.
+    shared = w.session.get_one(Partnership, partnership_id, with_for_update={"key_share": True})
     if shared.ended_at is None:
         w.post(shared, "panel", shared.id, panel_of(w, shared))
 

@@ -7,6 +7,7 @@ accepts them fall together, and a post always comes before its edits.
 """
 
 from bot.outbox.delivery import PINNED, Delivery
+from bot.outbox.letters import DeadLetter, dead_letters, longest_owed, resend, resend_all
 from bot.outbox.queue import (
     Numbers,
     arrived,
@@ -16,6 +17,8 @@ from bot.outbox.queue import (
     in_numbers,
     moved,
     next_due,
+    put_down,
+    show_again,
     take,
     vanished,
 )
@@ -26,17 +29,24 @@ __all__ = [
     "LONGEST_WAIT",
     "PINNED",
     "REVIVED",
+    "DeadLetter",
     "Delivery",
     "Numbers",
     "OwedMessage",
     "arrived",
     "call_off",
+    "dead_letters",
     "died",
     "failed",
     "in_numbers",
+    "longest_owed",
     "moved",
     "next_due",
     "owe",
+    "put_down",
+    "resend",
+    "resend_all",
+    "show_again",
     "take",
     "vanished",
 ]

@@ -3,19 +3,22 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import Any, Final, Protocol
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.outbox.queue import Parcel, arrived, died, failed, places_due, take, waiting
-from bot.slack import UNREACHED, Clients, Pace, error_of
+from bot.slack import UNREACHED, Clients, Kind, Pace, error_of, retry_after
 
 log = logging.getLogger(__name__)
 
 PINNED: Final = frozenset({"panel"})
 AT_ONCE = 20
+CLOCKS_APART = timedelta(hours=1)
+"""So far may our clock have been from Slack's when a post was begun that is searched for."""
 
 _PASSING: Final = frozenset(
     {
@@ -49,12 +52,14 @@ class Delivery:
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._calls = asyncio.Semaphore(AT_ONCE)
         self._stopping = False
+        self._holder = token_hex(8)
+        """This process, among others that deliver from the same database."""
 
     async def deliver_due(self) -> None:
         """Begin delivery to every place to which something is due and that is not being served."""
         if self._stopping:
             return
-        for owner, place in await self._work(places_due):
+        for owner, place in await self._work(places_due, self._holder):
             if (owner, place) not in self._running:
                 task = asyncio.create_task(self._serve(owner, place))
                 self._running[owner, place] = task
@@ -72,23 +77,26 @@ class Delivery:
     async def _serve(self, owner: str, place: str) -> None:
         try:
             await self._clients.installations.find(owner)
-            while not self._stopping and (kind := await self._work(waiting, owner, place)):
+            while not self._stopping and (kind := await self._work(waiting, self._holder, owner, place)):
                 await self._pace.turn(owner, place, kind)
-                # Read again after the wait: what changed meanwhile goes out in the same call.
-                if not self._stopping and (parcel := await self._work(take, owner, place)):
-                    if parcel.kind != kind:
-                        # An older message came due in between, and is of the other kind.
-                        await self._pace.turn(owner, place, parcel.kind)
-                    await self._send(parcel)
+                async with self._calls:
+                    # Read again after the wait: what changed meanwhile goes out in the same call. And
+                    # nothing is in hand while it waits: others might think that its holder has died.
+                    if not self._stopping:
+                        await self._send_oldest(owner, place, kind)
         except Exception:
             log.exception("delivery stopped", extra={"action": "outbox.broke"})
         finally:
             del self._running[owner, place]
 
+    async def _send_oldest(self, owner: str, place: str, kind: Kind) -> None:
+        parcel = await self._work(take, self._holder, owner, place, kind)
+        if parcel is not None:
+            await self._send(parcel)
+
     async def _send(self, parcel: Parcel) -> None:
         try:
-            async with self._calls:
-                channel, ts = await self._call(parcel)
+            channel, ts = await self._call(parcel)
         except SlackApiError as refused:
             await self._refused(parcel, refused)
         except UNREACHED as unreachable:
@@ -111,7 +119,7 @@ class Delivery:
                 channel=parcel.channel, ts=parcel.ts, text=parcel.text, blocks=parcel.blocks
             )
             return parcel.channel, parcel.ts
-        if parcel.may_be_there and (found := await _search(client, parcel)):
+        if parcel.begun_at is not None and (found := await _search(client, parcel, parcel.begun_at)):
             # It arrived before a crash: only its looks may be of an older version.
             channel, ts = found
             await client.chat_update(channel=channel, ts=ts, text=parcel.text, blocks=parcel.blocks)
@@ -133,7 +141,7 @@ class Delivery:
         passes = error is None or error == "ratelimited" or error in _PASSING
         self._count("waiting" if passes else "dead")
         if error == "ratelimited":
-            wait = timedelta(seconds=int(refused.response.headers.get("Retry-After", 1)))
+            wait = retry_after(refused)
             self._pace.hold(parcel.owner, "edit" if parcel.ts else "post", wait)
             await self._work(failed, parcel, error, wait)
         elif error is None or passes:
@@ -149,17 +157,31 @@ class Delivery:
             log.info("not pinned", extra={"action": "outbox.not_pinned"})
 
 
-async def _search(client: AsyncWebClient, parcel: Parcel) -> tuple[str, str] | None:
-    """Where a message with this key stands, if the attempt before a crash reached Slack."""
+async def _search(client: AsyncWebClient, parcel: Parcel, begun_at: datetime) -> tuple[str, str] | None:
+    """Where a message with this key stands, if the attempt before a crash reached Slack.
+
+    The newest page is read whatever the clocks say, and as many more as reach back to that attempt.
+    """
     channel = parcel.place
     if channel.startswith(("U", "W")):
         channel = str((await client.conversations_open(users=[channel]))["channel"]["id"])
-    looked: dict[str, Any] = {"channel": channel, "limit": 100, "include_all_metadata": True}
-    if parcel.thread_ts:
-        history = await client.conversations_replies(ts=parcel.thread_ts, **looked)
-    else:
-        history = await client.conversations_history(**looked)
-    for message in history["messages"]:
-        if message.get("metadata", {}).get("event_payload", {}).get("key") == parcel.key:
-            return channel, str(message["ts"])
-    return None
+    cursor = ""
+    while True:
+        looked: dict[str, Any] = {
+            "channel": channel,
+            "limit": 100,
+            "cursor": cursor,
+            "include_all_metadata": True,
+        }
+        if parcel.thread_ts:
+            history = await client.conversations_replies(ts=parcel.thread_ts, **looked)
+        else:
+            history = await client.conversations_history(**looked)
+        for message in history["messages"]:
+            if message.get("metadata", {}).get("event_payload", {}).get("key") == parcel.key:
+                return channel, str(message["ts"])
+        cursor = (history.get("response_metadata") or {}).get("next_cursor") or ""
+        last = float(history["messages"][-1]["ts"]) if history["messages"] else 0.0
+        # A thread comes the oldest first, so all of it is read.
+        if not cursor or (not parcel.thread_ts and last < (begun_at - CLOCKS_APART).timestamp()):
+            return None

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlmodel import col, func, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot.outbox.records import OwedMessage
+from bot.outbox.records import IN_HAND, LONGEST_WAIT, REVIVED, OwedMessage
 from bot.partnership import Partnership, W
-from bot.slack import Kind
+from bot.slack import PLACE_INTERVAL, Kind
 
 _GONE: Final = frozenset({"message_not_found", "cant_update_message"})
 
@@ -30,7 +31,8 @@ class Parcel:
     channel: str | None
     ts: str | None
     thread_ts: str | None
-    may_be_there: bool
+    begun_at: datetime | None
+    """A post was begun then, and may be there."""
 
     @property
     def kind(self) -> Kind:
@@ -38,12 +40,16 @@ class Parcel:
         return "post" if self.ts is None else "edit"
 
 
-def places_due(w: W) -> Sequence[tuple[str, str]]:
-    """Owner and place of everything that is due, oldest first."""
+def places_due(w: W, holder: str) -> Sequence[tuple[str, str]]:
+    """Owner and place of everything that is due and in nobody else's hand, oldest first."""
     return w.session.exec(
         select(Partnership.owner, OwedMessage.place)
         .join(Partnership)
-        .where(col(OwedMessage.due_at) <= w.now, col(OwedMessage.id).in_(_first_in_each_place()))
+        .where(
+            _is_due(w),
+            col(OwedMessage.id).in_(_first_in_each_place()),
+            col(OwedMessage.place).not_in(_taken_places(w, holder)),
+        )
         .order_by(col(OwedMessage.id))
     ).all()
 
@@ -80,6 +86,15 @@ def in_numbers(w: W) -> Numbers:
     )
 
 
+def _is_due(w: W) -> ColumnElement[bool]:
+    """Its time has come, or its times lie where only a clock that was put back can leave them."""
+    return or_(
+        col(OwedMessage.due_at) <= w.now,
+        col(OwedMessage.owed_since) > w.now,
+        col(OwedMessage.due_at) > w.now + LONGEST_WAIT * 2,
+    )
+
+
 def _first_in_each_place() -> SelectOfScalar[int]:
     """A message that waits for its next try holds back the later ones: their order is kept."""
     return (
@@ -90,16 +105,26 @@ def _first_in_each_place() -> SelectOfScalar[int]:
     )
 
 
-def waiting(w: W, owner: str, place: str) -> Kind | None:
-    """What the oldest message owed to a place needs, if it is due."""
-    owed = _oldest(w, owner, place)
-    return None if owed is None else "post" if owed.ts is None else "edit"
+def _taken_places(w: W, holder: str) -> SelectOfScalar[str]:
+    """Where another process is at work; a channel or person has one id in all of Slack."""
+    return select(OwedMessage.place).where(
+        col(OwedMessage.taken_until) > w.now,
+        # What lies further ahead was taken before the clock was put back.
+        col(OwedMessage.taken_until) <= w.now + IN_HAND,
+        OwedMessage.taken_by != holder,
+    )
 
 
-def take(w: W, owner: str, place: str) -> Parcel | None:
-    """The oldest message owed to a place, if it is due; marks a post as begun."""
-    owed = _oldest(w, owner, place)
-    if owed is None:
+def waiting(w: W, holder: str, owner: str, place: str) -> Kind | None:
+    """What the oldest message owed to a place needs, if it is due and the place in no other hand."""
+    owed = _oldest(w, holder, owner, place)
+    return None if owed is None else _kind(owed)
+
+
+def take(w: W, holder: str, owner: str, place: str, kind: Kind) -> Parcel | None:
+    """The oldest message owed to a place, now in this hand; None if it is not due, or of another kind."""
+    owed = _oldest(w, holder, owner, place)
+    if owed is None or _kind(owed) != kind:
         return None
     parcel = Parcel(
         owed.id,
@@ -113,35 +138,78 @@ def take(w: W, owner: str, place: str) -> Parcel | None:
         owed.channel,
         owed.ts,
         w.session.get_one(OwedMessage, owed.thread_of).ts if owed.thread_of else None,
-        may_be_there=owed.attempted_at is not None,
+        begun_at=owed.attempted_at,
     )
-    if owed.ts is None:
-        owed.attempted_at = w.now
+    owed.take(holder, w.now)
     return parcel
 
 
-def _oldest(w: W, owner: str, place: str) -> OwedMessage | None:
-    owed = w.session.exec(
-        select(OwedMessage)
+def _kind(owed: OwedMessage) -> Kind:
+    return "post" if owed.ts is None else "edit"
+
+
+def _oldest(w: W, holder: str, owner: str, place: str) -> OwedMessage | None:
+    """Two steps: the row that another process has locked is passed over, not replaced by the next."""
+    if w.session.exec(_taken_places(w, holder).where(OwedMessage.place == place).limit(1)).first():
+        return None
+    oldest = w.session.exec(
+        select(OwedMessage.id)
         .join(Partnership)
         .where(Partnership.owner == owner, OwedMessage.place == place, col(OwedMessage.due_at).is_not(None))
         .order_by(col(OwedMessage.id))
         .limit(1)
     ).first()
-    due = owed is not None and owed.due_at is not None and owed.due_at <= w.now
-    return owed if due else None
+    return w.session.exec(
+        select(OwedMessage)
+        .where(
+            OwedMessage.id == oldest,
+            _is_due(w),
+            # Asked again under the lock: another process may have taken it in between.
+            or_(
+                col(OwedMessage.taken_until).is_(None),
+                col(OwedMessage.taken_until) <= w.now,
+                OwedMessage.taken_by == holder,
+                col(OwedMessage.taken_until) > w.now + IN_HAND,
+            ),
+        )
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def show_again(w: W) -> None:
+    """Nobody listened for a while: a panel that was deleted meanwhile is found missing by an edit."""
+    live = select(Partnership.id).where(col(Partnership.ended_at).is_(None))
+    w.session.exec(
+        update(OwedMessage)
+        .where(
+            col(OwedMessage.name).in_(REVIVED),
+            col(OwedMessage.ts).is_not(None),
+            col(OwedMessage.due_at).is_(None),
+            col(OwedMessage.partnership_id).in_(live),
+        )
+        .values(due_at=w.now, owed_since=w.now)
+    )
+
+
+def put_down(w: W) -> None:
+    """Nobody else is at work: what a process that died had in hand is free at once."""
+    w.session.exec(
+        update(OwedMessage).where(col(OwedMessage.taken_until).is_not(None)).values(taken_until=None)
+    )
 
 
 def arrived(w: W, parcel: Parcel, channel: str, ts: str) -> None:
     """Slack has the message."""
     if (owed := _still_there(w, parcel)) is not None:
         owed.arrived(parcel.version, channel, ts)
+        owed.let_go(w.now + PLACE_INTERVAL if parcel.kind == "post" else None)
 
 
 def failed(w: W, parcel: Parcel, error: str, wait: timedelta | None) -> None:
     """Slack could not be reached, or asked us to wait."""
     if (owed := _still_there(w, parcel)) is not None:
         owed.failed(error, w.now, wait)
+        owed.let_go()
 
 
 def died(w: W, parcel: Parcel, error: str) -> None:
@@ -149,6 +217,7 @@ def died(w: W, parcel: Parcel, error: str) -> None:
     owed = _still_there(w, parcel)
     if owed is None:
         return
+    owed.let_go()
     if error in _GONE:
         owed.vanished(w.now)
     else:

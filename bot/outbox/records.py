@@ -14,6 +14,8 @@ REVIVED: Final = frozenset({"panel"})
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 GIVEN_UP_AFTER = timedelta(hours=24)
+IN_HAND = timedelta(minutes=1)
+"""Longer than the three calls that one delivery may take, each with its timeout."""
 
 
 class OwedMessage(SQLModel, table=True):
@@ -46,6 +48,10 @@ class OwedMessage(SQLModel, table=True):
     deleted_at: datetime | None = None
     error: str | None = None
     dead_at: datetime | None = None
+    taken_by: str | None = None
+    """The process that last had it in hand; while it does, no other serves the same place."""
+    taken_until: datetime | None = Field(default=None, index=True)
+    """Until then it is in hand. A process that died gives nothing back, so this passes by itself."""
 
     def want(self, message: Message, now: datetime) -> bool:
         """It should look like this from now on; True if that is another look than before."""
@@ -56,6 +62,16 @@ class OwedMessage(SQLModel, table=True):
         self.wanted += 1
         self.owe_again(now)
         return True
+
+    def take(self, holder: str, now: datetime) -> None:
+        """A process begins to bring it to Slack; a post that was begun is searched for ever after."""
+        self.taken_by, self.taken_until = holder, now + IN_HAND
+        if self.ts is None:
+            self.attempted_at = self.attempted_at or now
+
+    def let_go(self, until: datetime | None = None) -> None:
+        """It is in hand no more; `until` keeps others from the place a little longer, for Slack's pace."""
+        self.taken_until = until
 
     def owe_again(self, now: datetime) -> None:
         """Try (again) from the beginning."""
@@ -127,12 +143,16 @@ def _find(
     session: Session, partnership: Partnership, place: str, name: str, about: int
 ) -> OwedMessage | None:
     return session.exec(
-        select(OwedMessage).where(
+        select(OwedMessage)
+        .where(
             OwedMessage.partnership_id == partnership.id,
             OwedMessage.name == name,
             OwedMessage.about == about,
             OwedMessage.place == place,
         )
+        # Else of two who change the wish at once, one would think that Slack has the other's.
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     ).first()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, select, update
 
 from bot.errors import Refusal
 from bot.partnership.records import (
@@ -23,6 +23,7 @@ from bot.partnership.records import (
 from bot.partnership.seats import member, people, seat, seat_of, sides
 
 MEMBERS_AGAIN = timedelta(days=1)
+AT_A_TIME = 50
 
 
 def side_of(profile: Profile, guests: str, all_sides: Sequence[Side]) -> Side | None:
@@ -52,8 +53,28 @@ def meet(w: W, partnership_id: int, profiles: Iterable[Profile], company: str | 
 
 
 def members_due(w: W) -> Sequence[Partnership]:
-    """Partnerships whose list of members is to be read again from Slack."""
-    return w.session.exec(select(Partnership).where(col(Partnership.members_due_at) <= w.now)).all()
+    """Partnerships whose channel is to be looked at again in Slack, some of them at a time."""
+    due = select(Partnership).where(col(Partnership.members_due_at) <= w.now)
+    return w.session.exec(due.order_by(col(Partnership.members_due_at)).limit(AT_A_TIME)).all()
+
+
+def look_at(w: W, partnership_id: int, again_after: timedelta) -> bool:
+    """Claim the look at a channel; it is due again after a while, if whoever looks does not come back."""
+    shared = w.session.exec(
+        select(Partnership)
+        .where(Partnership.id == partnership_id, col(Partnership.members_due_at) <= w.now)
+        .with_for_update(skip_locked=True, key_share=True)
+    ).first()
+    if shared is not None:
+        shared.members_due_at = w.now + again_after
+    return shared is not None
+
+
+def look_at_all(w: W) -> None:
+    """Nobody listened for a while: every channel is to be looked at, soon."""
+    w.session.exec(
+        update(Partnership).where(col(Partnership.ended_at).is_(None)).values(members_due_at=w.now)
+    )
 
 
 def members_next_due(w: W) -> datetime | None:

@@ -82,6 +82,13 @@ def end_all(w: W, owner: str) -> None:
         partnership.end(w.now)
 
 
+def end_here(w: W, partnership_id: int) -> None:
+    """The bot was taken out of the channel, or it was archived, while nobody listened."""
+    partnership = w.session.get_one(Partnership, partnership_id)
+    if partnership.ended_at is None:
+        partnership.end(w.now)
+
+
 def rename_channel(w: W, owner: str, old: str, new: str) -> Partnership:
     """Slack gave the channel another id, as it does when a share begins."""
     partnership = find(w, owner, old)

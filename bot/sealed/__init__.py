@@ -19,9 +19,9 @@ from bot.sealed.box import (
 )
 from bot.sealed.database_keys import DatabaseKeys
 from bot.sealed.folder_keys import FolderKeys
-from bot.sealed.keys import Key, KeyStore, Terms
+from bot.sealed.keys import Key, KeysAway, KeyStore, Terms
 from bot.sealed.records import SealedAnswer
-from bot.sealed.stores import destroy_orphans, key_store, misplaced
+from bot.sealed.stores import destroy_orphans, key_store, lies_within, misplaced
 
 __all__ = [
     "SIZE",
@@ -30,6 +30,7 @@ __all__ = [
     "Key",
     "KeyLost",
     "KeyStore",
+    "KeysAway",
     "Opened",
     "SealedAnswer",
     "Terms",
@@ -41,6 +42,7 @@ __all__ = [
     "destroy_orphans",
     "forget",
     "key_store",
+    "lies_within",
     "misplaced",
     "open_all",
     "random_key",

@@ -18,15 +18,18 @@ from sqlalchemy import (
     event,
     func,
     insert,
+    inspect,
     make_url,
     select,
     text,
     update,
 )
 
-from bot.sealed.keys import Key, Terms, load
+from bot.sealed.keys import AWAY, Key, KeysAway, Terms, load
 
 metadata = MetaData()
+marker = Table("marker", metadata, Column("kept", String))
+"""That this table is there says that keys are kept here, also while there are none."""
 keys = Table(
     "key",
     metadata,
@@ -46,14 +49,27 @@ class DatabaseKeys:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         driver = parsed if self.is_sqlite else parsed.set(drivername="postgresql+psycopg")
+        self.away = AWAY.format(where=f"at {parsed.render_as_string(hide_password=True)}")
+        self._found = False
         self.engine = create_engine(driver, hide_parameters=True, pool_pre_ping=True)
         if self.is_sqlite and parsed.database:
             # SQLite itself would let others read it; what it writes beside it gets the same rights.
             os.close(os.open(Path(parsed.database), os.O_RDWR | os.O_CREAT, 0o600))
             event.listen(self.engine, "connect", _overwrite_what_is_deleted)
+
+    def is_there(self) -> bool:
+        tables = inspect(self.engine).get_table_names()
+        if "marker" in tables:
+            return True
+        # Kept since before there was a marker.
+        with self.engine.connect() as connection:
+            return "key" in tables and connection.execute(select(keys.c.box).limit(1)).first() is not None
+
+    def begin(self) -> None:
         metadata.create_all(self.engine)
 
     def create(self, box: str, terms: Terms) -> None:
+        self._must_be_there()
         with self.engine.begin() as connection:
             if connection.execute(select(keys.c.box).where(keys.c.box == box)).first() is not None:
                 raise ValueError("this box has a key already")
@@ -61,6 +77,7 @@ class DatabaseKeys:
             connection.execute(insert(keys).values(box=box, stored=stored))
 
     def read(self, box: str) -> Key | None:
+        self._must_be_there()
         with self.engine.connect() as connection:
             stored = connection.execute(select(keys.c.stored).where(keys.c.box == box)).scalar()
         try:
@@ -88,10 +105,17 @@ class DatabaseKeys:
                 _write_anew_without(connection, box)
 
     def boxes(self, older_than: timedelta = timedelta(0)) -> list[str]:
+        self._must_be_there()
         latest = self._now() - older_than
         with self.engine.connect() as connection:
             rows = connection.execute(select(keys.c.box, keys.c.made_at)).all()
         return [box for box, made_at in rows if _aware(made_at) <= latest]
+
+    def _must_be_there(self) -> None:
+        # Once found, it is not asked for again: a database does not come unmounted.
+        self._found = self._found or self.is_there()
+        if not self._found:
+            raise KeysAway(self.away)
 
     def _overwrite(self, box: str) -> None:
         with self.engine.begin() as connection:

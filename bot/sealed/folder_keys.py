@@ -11,8 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import file_time
-from bot.sealed.keys import Key, Terms, load
+from bot.sealed.keys import AWAY, Key, KeysAway, Terms, load
 
+MARKER = "this-folder-holds-keys"
+"""Lies in a folder that is in use, also while it holds none."""
 _BOX = re.compile(r"[0-9a-f]{32}")
 _HELD = re.compile(r"([0-9a-f]{32})|\.([0-9a-f]{32})\..*")
 """The file of a box, or what a crash left half written beside it: that holds the secret, too."""
@@ -23,10 +25,21 @@ class FolderKeys:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.away = AWAY.format(where=f"in the folder {folder}")
+
+    def is_there(self) -> bool:
+        # Without the marker it may be a folder into which nothing has been mounted yet.
+        return (self.folder / MARKER).is_file() or any(
+            _HELD.fullmatch(path.name) for path in (self.folder.iterdir() if self.folder.is_dir() else ())
+        )
+
+    def begin(self) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (self.folder / MARKER).touch(mode=0o600)
+        self._sync_folder()
 
     def create(self, box: str, terms: Terms) -> None:
         path = self._path(box)
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._locked(fcntl.LOCK_EX):
             if path.exists():
                 raise ValueError("this box has a key already")
@@ -34,15 +47,11 @@ class FolderKeys:
 
     def read(self, box: str) -> Key | None:
         path = self._path(box)
-        if not self.folder.is_dir():
-            return None
         with self._locked(fcntl.LOCK_SH):
             return _read(path)
 
     def tighten(self, box: str, terms: Terms) -> None:
         path = self._path(box)
-        if not self.folder.is_dir():
-            raise ValueError("this box has no key")
         with self._locked(fcntl.LOCK_EX):
             key = _read(path)
             if key is None:
@@ -52,8 +61,6 @@ class FolderKeys:
 
     def destroy(self, box: str) -> None:
         path = self._path(box)
-        if not self.folder.is_dir():
-            return
         with self._locked(fcntl.LOCK_EX):
             # The file of the box last: until then a crash leaves its name to be found again.
             for held in (*self.folder.glob(f".{box}.*"), path):
@@ -64,8 +71,6 @@ class FolderKeys:
             self._sync_folder()
 
     def boxes(self, older_than: timedelta = timedelta(0)) -> list[str]:
-        if not self.folder.is_dir():
-            return []
         latest = file_time() - older_than.total_seconds()
         with self._locked(fcntl.LOCK_SH):
             held = [(_HELD.fullmatch(path.name), path.lstat().st_mtime) for path in self.folder.iterdir()]
@@ -74,6 +79,8 @@ class FolderKeys:
     @contextmanager
     def _locked(self, how: int) -> Iterator[None]:
         """Nobody reads a key while it is overwritten, and of two changes none is lost."""
+        if not self.is_there():
+            raise KeysAway(self.away)
         descriptor = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             fcntl.flock(descriptor, how)

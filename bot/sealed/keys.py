@@ -65,8 +65,32 @@ def load(stored: str) -> Key:
     return Key(bytes.fromhex(read["secret"]), terms)
 
 
+AWAY = (
+    "The keys of anonymous answers are not {where}, where they were. Mount it again or mend KEYS; nothing "
+    "is lost until then. Only if they are gone for good, say so with `samspil keys lost`: the answers of "
+    "rounds that are open cannot be read any more then, and everybody is asked again."
+)
+
+
+class KeysAway(OSError):
+    """The whole store is not where it was: not mounted, moved, or misnamed. Its keys are not lost by that."""
+
+
 class KeyStore(Protocol):
-    """Where keys are kept: never in the database, never in its backups."""
+    """Where keys are kept: never in the database, never in its backups.
+
+    Every verb but the first two raises KeysAway where the store itself is not there: answers are thrown
+    away for a lost key, so a folder that is not mounted must never look like one that lost its keys.
+    """
+
+    away: str
+    """What to do while the store is not there, with its place: a sentence for whoever runs the bot."""
+
+    def is_there(self) -> bool:
+        """Whether keys have been kept here."""
+
+    def begin(self) -> None:
+        """Keep keys here from now on: what is not found from here on is lost."""
 
     def create(self, box: str, terms: Terms) -> None:
         """A new random key for a box that has none; raises ValueError if it has one."""

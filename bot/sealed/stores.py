@@ -37,11 +37,12 @@ def misplaced(keys: str, database_url: str, backups: Path | None = None) -> list
     folder = Path(keys).resolve()
     wrong = []
     database = make_url(database_url).database
-    if database_url.startswith("sqlite") and database and _within(folder, Path(database).resolve().parent):
+    beside = Path(database).resolve().parent if database_url.startswith("sqlite") and database else None
+    if beside is not None and lies_within(folder, beside):
         wrong.append(
             "The keys lie in the database's folder: a copy of it would hold both. Set KEYS to another."
         )
-    if backups is not None and _within(folder, backups.resolve()):
+    if backups is not None and lies_within(folder, backups.resolve()):
         wrong.append("The keys lie in the backups' folder: a backup would hold both. Set KEYS to another.")
     if folder.is_dir() and folder.stat().st_mode & OTHERS:
         wrong.append("Others on this machine may read the folder of the keys. Give it the rights 0700.")
@@ -65,5 +66,6 @@ def _host(url: URL) -> str:
     return "" if host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"} else host.lower()
 
 
-def _within(folder: Path, other: Path) -> bool:
+def lies_within(folder: Path, other: Path) -> bool:
+    """Whether a folder is the other, or somewhere in it; both resolved."""
     return folder == other or other in folder.parents

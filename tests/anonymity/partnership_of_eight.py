@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import String, cast
 from sqlmodel import Session, delete, select
+from tests_shared import keys_in
 
 from bot import conductor, partnership
 from bot.clock import MovableClock
@@ -18,7 +19,8 @@ from bot.outbox import OwedMessage
 from bot.partnership import Actor, Beginning, Person, Profile
 from bot.rituals import retro
 from bot.rituals.retro import Draft, Plan, RetroCard, RetroRound
-from bot.sealed import FolderKeys, SealedAnswer
+from bot.sealed import SealedAnswer
+from bot.sealed.folder_keys import MARKER
 from bot.sealed.keys import load
 from bot.work import Unit, Work
 from schedules import retro as retro_schedule
@@ -55,7 +57,7 @@ class Eight:
         self.clock = MovableClock(START)
         self.database = database
         self.database.migrate()
-        self.keys = FolderKeys(keys)
+        self.keys = keys_in(keys)
         self.work = Work(self.database, self.clock, self.keys, conductor.draw_panel, lambda: None)
         self.random = random.Random(secrets.randbits(64))  # noqa: S311  # only the play is drawn from it
         self.actors = [Actor("T1", f"U{number}") for number in range(PEOPLE)]
@@ -65,7 +67,7 @@ class Eight:
     def continued(cls, database: Database, keys: Path, now: datetime) -> "Eight":
         """The same partnership after a restart."""
         again = cls.__new__(cls)
-        again.clock, again.database, again.keys = MovableClock(now), database, FolderKeys(keys)
+        again.clock, again.database, again.keys = MovableClock(now), database, keys_in(keys)
         again.work = Work(database, again.clock, again.keys, conductor.draw_panel, lambda: None)
         return again
 
@@ -157,7 +159,9 @@ class Eight:
 
     def _collect(self, evidence: Evidence, round_id: int) -> None:
         evidence.files = self.read_files()
-        evidence.keys = [load(path.read_text()).secret for path in self.keys.folder.iterdir()]
+        evidence.keys = [
+            load(path.read_text()).secret for path in self.keys.folder.iterdir() if path.name != MARKER
+        ]
         evidence.rows = self.do(
             lambda w: w.session.connection().exec_driver_sql(self.unordered_cards(round_id)).all()
         )

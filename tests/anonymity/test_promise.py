@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from partnership_of_eight import Eight
 from sqlmodel import select, update
+from tests_shared import keys_in
 
 from bot import sealed, tables
 from bot.database import Database
@@ -208,7 +209,7 @@ def test_a_writer_to_the_database_can_neither_open_early_nor_lower_k(eight: Eigh
 
 def test_terms_only_ever_promise_more(tmp_path: Path) -> None:
     """Until the opening k may only rise, people only be added, and the close only be later."""
-    keys, box = FolderKeys(tmp_path / "keys"), random_key()
+    keys, box = keys_in(tmp_path / "keys"), random_key()
     close = datetime(2026, 5, 7, tzinfo=UTC)
     keys.create(box, Terms(5, frozenset({1, 2}), close))
     for less in (

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from tests_shared import keys_in
 
 from bot.database import Database
 from bot.sealed import DatabaseKeys, FolderKeys, Opened, Terms, destroy_orphans, random_key
 from bot.sealed import database_keys as database_keys_module
 from bot.sealed.box import _padded
+from bot.sealed.folder_keys import MARKER
 from bot.sealed.keys import YOUNG
 
 TERMS = Terms(5, frozenset({1, 2, 3}), datetime(2026, 5, 7, tzinfo=UTC))
@@ -43,12 +45,13 @@ def in_heap(engine: Engine, needle: bytes) -> bool:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> FolderKeys:
-    return FolderKeys(tmp_path / "keys")
+    return keys_in(tmp_path / "keys")
 
 
 @pytest.fixture
 def server(postgresql_url: str) -> Iterator[DatabaseKeys]:
     keys = DatabaseKeys(postgresql_url)
+    keys.begin()
     yield keys
     keys.engine.dispose()
 
@@ -100,10 +103,10 @@ def test_a_key_half_written_for_a_box_that_never_was_goes_when_it_is_old(
             folder.create(random_key(), TERMS)
     assert destroy_orphans(folder, set(), set()) == 0
     old = (datetime.now(UTC) - YOUNG - timedelta(minutes=1)).timestamp()
-    for path in folder.folder.iterdir():
+    for path in folder.folder.glob(".*"):
         os.utime(path, (old, old))
     assert destroy_orphans(folder, set(), set()) == 1
-    assert list(folder.folder.iterdir()) == []
+    assert [path.name for path in folder.folder.iterdir()] == [MARKER]
 
 
 def test_a_key_is_found_while_its_terms_are_tightened(folder: FolderKeys) -> None:
@@ -184,6 +187,7 @@ def test_a_crash_while_the_server_destroys_a_key_leaves_it_to_be_found(
 def test_the_file_of_a_key_database_is_for_this_user_alone_and_keeps_nothing(tmp_path: Path) -> None:
     """SQLite itself would make it readable by others."""
     keys, box = DatabaseKeys(f"sqlite:///{tmp_path / 'k.db'}"), random_key()
+    keys.begin()
     keys.create(box, TERMS)
     secret = secret_of(keys, box)
     assert (tmp_path / "k.db").stat().st_mode & 0o777 == 0o600

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests_shared import keys_in
 
 from bot.sealed import (
     DatabaseKeys,
     FolderKeys,
+    KeysAway,
     KeyStore,
     Terms,
     destroy_orphans,
@@ -17,6 +19,7 @@ from bot.sealed import (
     misplaced,
     random_key,
 )
+from bot.sealed.folder_keys import MARKER
 from bot.sealed.keys import YOUNG
 
 TERMS = Terms(5, frozenset({1, 2, 3}), datetime(2026, 5, 7, tzinfo=UTC))
@@ -26,7 +29,7 @@ TERMS = Terms(5, frozenset({1, 2, 3}), datetime(2026, 5, 7, tzinfo=UTC))
 def keys(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[KeyStore]:
     """Every kind of store."""
     if request.param == "folder":
-        yield FolderKeys(tmp_path / "keys")
+        yield keys_in(tmp_path / "keys")
         return
     url = (
         request.getfixturevalue("postgresql_url")
@@ -34,6 +37,7 @@ def keys(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[KeyStore]:
         else f"sqlite:///{tmp_path / 'k.db'}"
     )
     store = DatabaseKeys(url)
+    store.begin()
     yield store
     store.engine.dispose()
 
@@ -72,7 +76,7 @@ def test_a_key_shows_no_secret_when_it_is_printed(keys: KeyStore) -> None:
 
 def test_the_folder_is_for_this_user_alone_and_keeps_nothing_of_a_destroyed_key(tmp_path: Path) -> None:
     """Overwritten before it is unlinked, and no half-written file stays."""
-    keys, box = FolderKeys(tmp_path / "keys"), random_key()
+    keys, box = keys_in(tmp_path / "keys"), random_key()
     keys.create(box, TERMS)
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "keys" / box).stat().st_mode & 0o777 == 0o600
@@ -81,12 +85,12 @@ def test_the_folder_is_for_this_user_alone_and_keeps_nothing_of_a_destroyed_key(
         keys.destroy(box)
         held.seek(0)
         assert held.read() != secret, "the bytes themselves were overwritten"
-    assert list((tmp_path / "keys").iterdir()) == []
+    assert [path.name for path in (tmp_path / "keys").iterdir()] == [MARKER]
 
 
 def test_a_link_in_the_folder_is_not_followed(tmp_path: Path) -> None:
     """Somebody who can write there does not make us read or overwrite another file."""
-    keys, box = FolderKeys(tmp_path / "keys"), random_key()
+    keys, box = keys_in(tmp_path / "keys"), random_key()
     keys.create(random_key(), TERMS)
     other = tmp_path / "other"
     other.write_text("precious")
@@ -101,12 +105,12 @@ def test_a_link_in_the_folder_is_not_followed(tmp_path: Path) -> None:
 def test_only_names_of_boxes_are_names_of_files(tmp_path: Path, name: str) -> None:
     """Nothing else is read or written."""
     with pytest.raises(ValueError, match="no box"):
-        FolderKeys(tmp_path / "keys").create(name, TERMS)
+        keys_in(tmp_path / "keys").create(name, TERMS)
 
 
 def test_left_behind_keys_go_and_young_unknown_ones_stay(tmp_path: Path) -> None:
     """The transaction that makes a box may not have ended yet."""
-    keys = FolderKeys(tmp_path / "keys")
+    keys = keys_in(tmp_path / "keys")
     live, ended, young, old = (random_key() for _each in range(4))
     for box in (live, ended, young, old):
         keys.create(box, TERMS)
@@ -145,7 +149,7 @@ def test_a_crash_while_terms_are_tightened_loses_no_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before the new terms stand, the old ones do."""
-    keys, box = FolderKeys(tmp_path / "keys"), random_key()
+    keys, box = keys_in(tmp_path / "keys"), random_key()
     keys.create(box, TERMS)
 
     def crash(*_args: object) -> None:
@@ -160,4 +164,37 @@ def test_a_crash_while_terms_are_tightened_loses_no_key(
     assert key.terms == TERMS
     assert keys.boxes() == [box], "what was half written names no box"
     keys.destroy(box)
-    assert list(keys.folder.iterdir()) == [], "and goes with it"
+    assert [path.name for path in keys.folder.iterdir()] == [MARKER], "and goes with it"
+
+
+@pytest.mark.parametrize("kind", ["folder", "sqlite"])
+def test_a_store_that_is_not_there_is_away_and_not_lost(tmp_path: Path, kind: str) -> None:
+    """A folder into which nothing is mounted looks empty: no verb may take it for one that lost its keys."""
+    place = str(tmp_path / "keys") if kind == "folder" else f"sqlite:///{tmp_path / 'k.db'}"
+    keys, box = key_store(place), random_key()
+    for is_made in (False, True):
+        assert not keys.is_there()
+        for act in (
+            lambda: keys.create(box, TERMS),
+            lambda: keys.read(box),
+            lambda: keys.tighten(box, TERMS),
+            lambda: keys.destroy(box),
+            keys.boxes,
+        ):
+            with pytest.raises(KeysAway, match="samspil keys lost"):
+                act()
+        if not is_made and kind == "folder":
+            (tmp_path / "keys").mkdir()
+    keys.begin()
+    assert keys.is_there()
+    assert keys.read(box) is None
+    if isinstance(keys, DatabaseKeys):
+        keys.engine.dispose()
+
+
+def test_a_folder_from_before_the_marker_is_known_by_its_keys(tmp_path: Path) -> None:
+    """So that an upgrade needs no hand."""
+    keys, box = keys_in(tmp_path / "keys"), random_key()
+    keys.create(box, TERMS)
+    (tmp_path / "keys" / MARKER).unlink()
+    assert keys.read(box) is not None

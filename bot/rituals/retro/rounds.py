@@ -292,7 +292,7 @@ def _begin_voting(w: W, held: RetroRound, terms: Terms) -> None:
 def _count_dots(w: W, held: RetroRound) -> None:
     """Only totals, and only if enough voted."""
     box = _voting_box(held)
-    opened = sealed.open_all(w, w.keys, box, w.now)
+    opened = sealed.open_all(w, w.keys, box, w.now) if w.keys.read(box) else None
     voters = 0
     if isinstance(opened, Opened):
         voters = len(opened.contents)

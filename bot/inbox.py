@@ -1,0 +1,54 @@
+"""What Slack sent twice has its effect once: the names of payloads, never anything of what they say.
+
+Most effects need none of this: they have a natural key of their own, such as a round and a person. Here
+are the few where the same words twice may well be meant, such as two decisions of a meeting.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, SQLModel, col, delete, select
+
+from bot.partnership import W
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+KEPT: Final = timedelta(days=1)
+"""A modal that is older than this can no longer be sent."""
+
+
+class Received(SQLModel, table=True):
+    """A payload that had its effect."""
+
+    key: str = Field(primary_key=True)
+    at: datetime = Field(index=True)
+
+
+class AlreadyReceivedError(Exception):
+    """This payload had its effect before; it is acknowledged, and nothing is done."""
+
+
+def once(w: W, key: str, act: Callable[Concatenate[W, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """`act(w, …)`, unless it was done for a payload of this key; raises AlreadyReceivedError then.
+
+    The key is kept in the transaction of the effect: neither is there without the other.
+    """
+    dialect = postgresql if w.session.get_bind().dialect.name == "postgresql" else sqlite
+    note = dialect.insert(Received).values(key=key, at=w.now).on_conflict_do_nothing()
+    if not w.session.connection().execute(note).rowcount:
+        raise AlreadyReceivedError
+    return act(w, *args, **kwargs)
+
+
+def forget_old(w: W) -> None:
+    """What nobody can send again need not be known any more."""
+    w.session.exec(delete(Received).where(col(Received.at) < w.now - KEPT))
+
+
+def next_due(w: W) -> datetime | None:
+    """When the oldest may be forgotten."""
+    oldest = w.session.exec(select(Received.at).order_by(col(Received.at)).limit(1)).first()
+    return None if oldest is None else oldest + KEPT + timedelta(seconds=1)

@@ -1,0 +1,54 @@
+"""What happened while nobody listened: Slack repeats an event for some minutes only."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from bot import outbox, partnership
+from bot.clock import Clock
+from bot.partnership import W
+from bot.work import Work
+
+log = logging.getLogger(__name__)
+
+MISSED_AFTER: Final = timedelta(seconds=30)
+
+
+class Ear(Protocol):
+    """What payloads come in by."""
+
+    async def is_connected(self) -> bool:
+        """Can payloads come in now?"""
+
+
+class Presence:
+    """Looks at every channel again, at the start and whenever the bot was deaf for a while."""
+
+    def __init__(self, work: Work, clock: Clock) -> None:
+        self._work = work
+        self._clock = clock
+        self._ear: Ear | None = None
+        self._deaf_since: datetime | None = None
+
+    async def listen(self, ear: Ear) -> None:
+        """From now on we hear, and look at what we missed."""
+        self._ear = ear
+        await self._work(catch_up)
+
+    async def look(self) -> None:
+        """See whether we hear, and make good what we missed since we last did."""
+        if self._ear is None:
+            return
+        if not await self._ear.is_connected():
+            self._deaf_since = self._deaf_since or self._clock.now()
+            return
+        since, self._deaf_since = self._deaf_since, None
+        if since is not None and self._clock.now() - since > MISSED_AFTER:
+            log.warning("heard nothing since %s", since.isoformat(), extra={"action": "presence.deaf"})
+            await self._work(catch_up)
+
+
+def catch_up(w: W) -> None:
+    """Channels that we were taken out of, people who came and went, panels that were deleted."""
+    partnership.look_at_all(w)
+    outbox.show_again(w)

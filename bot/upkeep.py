@@ -1,0 +1,166 @@
+"""`samspil backup | restore | doctor | outbox … | keys …`: what keeps a bot well. They run beside it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import doctor as examining
+from bot import outbox, settings
+from bot.app import assemble
+from bot.backup import BackupError, back_up
+from bot.backup import restore as put_back
+from bot.clock import SystemClock
+from bot.database import Database, InUse, Unusable
+from bot.doctor import FAIL, Patient
+from bot.exits import Exit, fail
+from bot.sealed import key_store
+from bot.settings import Settings, SettingsError
+from bot.work import Unit
+
+upkeep = typer.Typer()
+letters = typer.Typer(help="Messages that Slack did not take.")
+keys = typer.Typer(help="The keys of anonymous answers.")
+upkeep.add_typer(letters, name="outbox")
+upkeep.add_typer(keys, name="keys")
+
+
+@upkeep.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where to write it; nothing is overwritten.")]) -> None:
+    """Copy the database into one file, while the bot runs. The keys are not in it, and must not be."""
+    read = _settings()
+    database = Database(read.database_url)
+    try:
+        back_up(database, read.keys, file, SystemClock().now())
+    except BackupError as error:
+        fail(str(error), Exit.REFUSED)
+    finally:
+        database.close()
+    typer.echo(
+        f"The database is in {file}. The keys of anonymous answers are not in it, on purpose: without them "
+        "nobody can read what is sealed there."
+    )
+
+
+@upkeep.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that `samspil backup` wrote.")]) -> None:
+    """Put a backup in the place of the database, while no bot runs; the old one is kept aside."""
+    database = Database(_settings().database_url)
+    try:
+        aside = put_back(database, file, SystemClock().now())
+    except InUse as error:
+        fail(str(error), Exit.DATABASE)
+    except BackupError as error:
+        fail(str(error), Exit.REFUSED)
+    finally:
+        database.close()
+    if aside is not None:
+        typer.echo(f"What was there is now {aside}.")
+    typer.echo(
+        f"The database is as it was in {file}. What was due since then is done at the next start, and may be "
+        "told in the channel a second time. Retros that were open then, and whose keys are gone, are asked "
+        "again."
+    )
+
+
+@upkeep.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Say what is wrong or stuck, and what to do about it. Exit code 7 if something must be mended."""
+    app = assemble(_settings(), SystemClock())
+    try:
+        findings = examining.examine(
+            Patient(
+                app.settings,
+                app.database,
+                app.keys,
+                {sweep.name: sweep.next_due for sweep in app.sweeps},
+                SystemClock().now(),
+            )
+        )
+    finally:
+        app.database.close()
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        for finding in findings:
+            typer.echo(f"{finding.level:4}  {finding.name}: {finding.sentence}")
+    if any(finding.level == FAIL for finding in findings):
+        raise typer.Exit(Exit.UNWELL)
+
+
+@letters.callback(invoke_without_command=True)
+def dead_letters(context: typer.Context) -> None:
+    """List the messages that Slack did not take, with its own word why."""
+    if context.invoked_subcommand is not None:
+        return
+    with _database() as (database, now, read), database.session() as session:
+        dead = outbox.dead_letters(Unit(session, now, key_store(read.keys)))
+    for letter in dead:
+        since = letter.dead_at.isoformat(timespec="minutes")
+        typer.echo(
+            f"{letter.id}  {since}  {letter.partnership}  {letter.name} to {letter.place}: {letter.error}"
+        )
+    typer.echo(
+        "`samspil outbox resend ID` or `--all` tries again."
+        if dead
+        else "Slack has taken everything that was owed to it, or will be asked again."
+    )
+
+
+@letters.command()
+def resend(
+    number: Annotated[int | None, typer.Argument(metavar="ID", help="As `samspil outbox` lists it.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+) -> None:
+    """Try again to bring a dead letter to Slack; the bot that runs does it within seconds."""
+    if (number is None) != everything:
+        fail("Say which one by its ID, or --all.", Exit.REFUSED)
+    with _database() as (database, now, read), database.session() as session, session.begin():
+        w = Unit(session, now, key_store(read.keys))
+        count = outbox.resend_all(w) if number is None else int(outbox.resend(w, number))
+    if number is not None and not count:
+        fail(f"There is no dead letter {number}. `samspil outbox` lists them.", Exit.NOT_THERE)
+    typer.echo(f"{count} owed again.")
+
+
+@keys.command()
+def lost() -> None:
+    """Say that the keys are gone for good: open rounds are asked again, and their answers destroyed."""
+    read = _settings()
+    store = key_store(read.keys)
+    try:
+        if store.is_there():
+            fail("The keys are there. Only a store that is gone can be given up.", Exit.REFUSED)
+        store.begin()
+    except (OSError, SQLAlchemyError) as error:
+        fail(f"No keys can be kept there: {type(error).__name__}. Check KEYS.", Exit.REFUSED)
+    typer.echo("New keys will be kept there. Every round that lost its key is asked again at the next start.")
+
+
+def _settings() -> Settings:
+    try:
+        return settings.read()
+    except SettingsError as error:
+        fail(str(error), Exit.SETTINGS)
+
+
+@contextmanager
+def _database() -> Iterator[tuple[Database, datetime, Settings]]:
+    """The database, brought up to date; whoever cannot use it is told so."""
+    read = _settings()
+    database = Database(read.database_url)
+    try:
+        database.migrate()
+        yield database, SystemClock().now(), read
+    except Unusable as error:
+        fail(str(error), Exit.DATABASE)
+    finally:
+        database.close()

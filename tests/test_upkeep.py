@@ -1,0 +1,244 @@
+"""What keeps a bot well: backups, a doctor, dead letters sent again, and keys that are away."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from faulty_api import FaultyApi
+from sqlmodel import select
+from tests_shared import MONDAY
+from typer.testing import CliRunner, Result
+
+from bot.app import assemble
+from bot.cli import cli
+from bot.database import Unusable
+from bot.doctor import FAIL, OK, WARN, Patient, examine
+from bot.outbox import OwedMessage
+from bot.partnership import Partnership
+from bot.rituals.retro import RetroRound
+from bot.work import Unit
+from playground.stage import Stage
+
+CHANNEL = "nordlys-brevik"
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+async def faulty() -> AsyncIterator[FaultyApi]:
+    async with FaultyApi() as api:
+        yield api
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, faulty: FaultyApi) -> AsyncIterator[Stage]:
+    """A bot that runs, set up with retros, on files that the commands find."""
+    url = f"sqlite:///{tmp_path / 'data' / 'samspil.db'}"
+    made = Stage(MONDAY, database_url=url, slack_api_url=faulty.url, keys=str(tmp_path / "keys"))
+    await made.slack.start()
+    faulty.target = made.slack.api_url
+    async with made:
+        anna = made.slack.person("anna")
+        await anna.invite_app(CHANNEL)
+        await made.settle()
+        await anna.click(anna.messages(CHANNEL)[0], "panel.set_up")
+        menus = [block.get("element", {}) for block in anna.view.blocks]
+        people = {o["text"]["text"]: o["value"] for menu in menus for o in menu.get("options", ())}
+        await anna.submit(
+            {"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"], "language": "en"}
+        )
+        await anna.close_view()
+        await made.settle()
+        yield made
+
+
+@pytest.fixture
+def run(tmp_path: Path, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """A command beside the bot, with the bot's own settings."""
+    monkeypatch.chdir(tmp_path)
+    given = stage.bot.settings
+    monkeypatch.setenv("SLACK_BOT_TOKEN", given.slack_bot_token.get_secret_value())
+    monkeypatch.setenv("SLACK_APP_TOKEN", given.slack_app_token.get_secret_value())
+    monkeypatch.setenv("DATABASE_URL", given.database_url)
+    monkeypatch.setenv("KEYS", given.keys)
+    return lambda *words: CliRunner().invoke(cli, [str(word) for word in words])
+
+
+def patient(stage: Stage) -> Patient:
+    bot = stage.bot
+    sweeps = {sweep.name: sweep.next_due for sweep in bot.sweeps}
+    return Patient(bot.settings, bot.database, bot.keys, sweeps, stage.clock.now())
+
+
+def found(stage: Stage) -> dict[str, str]:
+    """Levels by the name of the check."""
+    return {finding.name: finding.level for finding in examine(patient(stage))}
+
+
+def names_in(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as opened:
+        return [name for (name,) in opened.execute("SELECT name FROM partnership")]
+
+
+async def test_a_backup_is_taken_while_the_bot_runs_and_put_back_when_it_does_not(
+    stage: Stage, run: Run, tmp_path: Path
+) -> None:
+    """One file, without the keys; what was there before the restore is kept aside."""
+    file = tmp_path / "samspil.backup"
+    taken = run("backup", file)
+    assert (taken.exit_code, "keys of anonymous answers are not in it" in taken.output) == (0, True)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert names_in(file) == [CHANNEL]
+    assert run("backup", file).exit_code == 8, "nothing is overwritten"
+    assert found(stage)["backups"] == OK
+
+    await stage.bot.work(lambda w: setattr(w.session.exec(select(Partnership)).one(), "name", "later"))
+    refused = run("restore", file)
+    assert (refused.exit_code, "Another bot runs" in refused.output) == (3, True)
+    await stage.bot.stop()
+    put_back = run("restore", file)
+    assert put_back.exit_code == 0, put_back.output
+    (aside,) = (tmp_path / "data").glob("samspil.db.before-*")
+    assert (names_in(aside), names_in(tmp_path / "data" / "samspil.db")) == (["later"], [CHANNEL])
+    await stage.start_bot()
+    assert found(stage)["tables"] == OK
+
+
+async def test_a_backup_never_lies_beside_the_keys_and_only_ours_is_put_back(
+    stage: Stage, run: Run, tmp_path: Path
+) -> None:
+    """Who had both could read sealed answers; another file would lose everything."""
+    assert "folder of the keys" in run("backup", tmp_path / "keys" / "b").output
+    assert "no folder" in run("backup", tmp_path / "nowhere" / "b").output
+    await stage.bot.stop()
+    (tmp_path / "text").write_text("hello")
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        other.execute("CREATE TABLE t (a)")
+        other.commit()
+    shutil.copy(tmp_path / "data" / "samspil.db", tmp_path / "newer.db")
+    with closing(sqlite3.connect(tmp_path / "newer.db")) as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+        newer.commit()
+    for name, sentence in (
+        ("text", "no SQLite database"),
+        ("other.db", "none of Samspil"),
+        ("newer.db", "does not know (9999)"),
+        ("missing", "There is no file"),
+    ):
+        refused = run("restore", tmp_path / name)
+        assert (refused.exit_code, sentence in refused.output) == (8, True), refused.output
+    assert names_in(tmp_path / "data" / "samspil.db") == [CHANNEL], "and what is there stays"
+    await stage.start_bot()
+
+
+def test_postgresql_is_left_to_its_own_tools(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With the name of the tool, and an exit code that a script sees."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:hush@127.0.0.1:9/s")
+    told = CliRunner().invoke(cli, ["backup", "b"])
+    assert (told.exit_code, "pg_dump" in told.output, "hush" in told.output) == (8, True, False)
+
+
+async def test_dead_letters_are_listed_and_sent_again(stage: Stage, run: Run, faulty: FaultyApi) -> None:
+    """Once what hindered them is mended; the doctor names them meanwhile."""
+    faulty.next["chat.postMessage"] = ["refused:is_archived"]
+    anna = stage.slack.person("anna")
+    before = len(anna.messages(CHANNEL))
+    await stage.bot.work(owe_again_without_ts)
+    await stage.live_for(timedelta(minutes=1))
+    assert found(stage)["dead_letters"] == WARN
+    listed = run("outbox").output
+    assert "is_archived" in listed
+    number = listed.split()[0]
+    assert run("outbox", "resend").exit_code == 8
+    assert run("outbox", "resend", "999").exit_code == 6
+    assert run("outbox", "resend", number).exit_code == 0
+    await stage.bot.sweep()
+    await stage.live_for(timedelta(minutes=1))
+    assert len(anna.messages(CHANNEL)) == before + 1
+    assert found(stage)["dead_letters"] == OK
+    assert run("outbox", "resend", "--all").output == "0 owed again.\n"
+
+
+def owe_again_without_ts(w: Unit) -> None:
+    """The newest message of the channel is owed as if it had never been posted."""
+    message = w.session.exec(select(OwedMessage).order_by(OwedMessage.id.desc())).first()
+    message.ts = message.channel = message.attempted_at = None
+    message.key = "another"
+    message.owe_again(w.now)
+
+
+async def test_the_doctor_finds_a_well_bot_well_and_says_what_is_stuck(
+    stage: Stage, run: Run, tmp_path: Path
+) -> None:
+    """Nothing swept for a day: messages, rounds, deadlines, and what to do."""
+    assert set(found(stage).values()) == {OK, WARN}
+    assert found(stage)["backups"] == WARN
+    told = run("doctor", "--json")
+    findings = {each["name"]: each for each in json.loads(told.output)}
+    assert findings["one_bot"]["level"] == OK
+    assert "samspil backup" in findings["backups"]["sentence"]
+
+    stage.clock.move_to(MONDAY + timedelta(days=7))
+    stuck = found(stage)
+    assert (stuck["sweeps"], stuck["rounds"]) == (FAIL, FAIL)
+    await stage.live_for(timedelta(minutes=1))
+    assert FAIL not in found(stage).values()
+
+    await stage.bot.stop()
+    alone = found(stage)
+    assert alone["one_bot"] == WARN
+    with closing(sqlite3.connect(tmp_path / "data" / "samspil.db")) as opened:
+        opened.execute("UPDATE alembic_version SET version_num = '0001'")
+        opened.commit()
+    assert found(stage)["tables"] == FAIL
+    told = run("doctor")
+    assert (told.exit_code, "older (0001)" in told.output) == (7, True)
+    with closing(sqlite3.connect(tmp_path / "data" / "samspil.db")) as opened:
+        opened.execute("UPDATE alembic_version SET version_num = ?", (stage.bot.database.revisions()[1],))
+        opened.commit()
+    await stage.start_bot()
+
+
+async def test_keys_that_are_away_are_waited_for_and_given_up_only_by_hand(
+    stage: Stage, run: Run, tmp_path: Path
+) -> None:
+    """A folder that is not mounted destroys no answer; `samspil keys lost` says that it never will be."""
+    keys, away = tmp_path / "keys", tmp_path / "elsewhere"
+
+    def still_open() -> list[int]:
+        with stage.bot.database.session() as session:
+            return [each.id for each in session.exec(select(RetroRound)) if not each.closed_at]
+
+    boxes = still_open()
+    assert boxes
+    keys.rename(away)
+    keys.mkdir()
+    await stage.bot.sweep()
+    assert still_open() == boxes
+    assert found(stage)["live_boxes_have_keys"] == FAIL
+    await stage.bot.stop()
+    refused = assemble(stage.bot.settings, stage.clock)
+    with pytest.raises(Unusable, match="samspil keys lost"):
+        await refused.start()
+    await refused.stop()
+    assert still_open() == boxes
+    assert list(keys.iterdir()) == []
+
+    keys.rmdir()
+    away.rename(keys)
+    await stage.start_bot()
+    assert still_open() == boxes, "mounted again, everything goes on"
+    assert run("keys", "lost").exit_code == 8, "what is there is not given up"
+    await stage.bot.stop()
+    shutil.rmtree(keys)
+    assert run("keys", "lost").exit_code == 0
+    await stage.start_bot()
+    assert not set(still_open()) & set(boxes), "everybody is asked again, in new boxes"
