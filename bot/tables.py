@@ -2,10 +2,8 @@
 
 from sqlmodel import SQLModel
 
-from bot import installations, outbox, partnership, sealed
-from bot.rituals import action, charter, escalation, invitation, kudos, mediation, pair, retro, risk, status
 from bot import inbox, installations, outbox, partnership, sealed
-from bot.rituals import action, charter, escalation, kudos, retro, risk, status
+from bot.rituals import action, charter, escalation, invitation, kudos, mediation, pair, retro, risk, status
 
 __all__ = [
     "action",

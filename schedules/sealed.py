@@ -5,7 +5,6 @@ from datetime import datetime
 
 from bot import conductor
 from bot.rituals import mediation, retro
-from bot.rituals import retro
 from bot.sealed import KeysAway
 from bot.work import Unit, Work
 from schedules import one_by_one

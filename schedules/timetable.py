@@ -31,8 +31,8 @@ from schedules import action as action_sweep
 from schedules import charter as charter_sweep
 from schedules import delivery as delivery_sweep
 from schedules import escalation as escalation_sweep
-from schedules import invitation as invitation_sweep
 from schedules import inbox as inbox_sweep
+from schedules import invitation as invitation_sweep
 from schedules import kudos as kudos_sweep
 from schedules import mediation as mediation_sweep
 from schedules import pair as pair_sweep
