@@ -20,6 +20,7 @@ from bot.manifest import SCOPES
 from bot.membership import Membership
 from bot.metrics import Metrics
 from bot.outbox import Delivery
+from bot.pictures import Pictures
 from bot.sealed import key_store
 from bot.settings import Settings
 from bot.slack import UNREACHED, Clients, Pace, error_of
@@ -55,7 +56,8 @@ class App:
         self.metrics = Metrics()
         self.delivery = Delivery(self.work, self.clients, self._pace, self.metrics.delivered)
         self.membership = Membership(self.work, self.clients, self._pace)
-        sweeps = timetable(self.work, self.membership, self.delivery, self._keep_connected)
+        pictures = Pictures(self.work, self.clients)
+        sweeps = timetable(self.work, self.membership, self.delivery, pictures, self._keep_connected)
         self.sweeps = [self._measured(each) for each in sweeps]
         self._scheduler = schedule(self.sweeps)
         self._tasks: set[asyncio.Future[None]] = set()

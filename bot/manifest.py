@@ -12,6 +12,7 @@ SCOPES: Final = {
     "channels:read": "name the shared channel and see who comes and goes",
     "chat:write": "post the panel, prompts, digests and reminders",
     "commands": "offer /samspil to the company that installed the app",
+    "files:write": "put up the picture of the scorecard, and send its figures as a file",
     "groups:history": "the same as channels:history in a private channel",
     "groups:read": "the same as channels:read in a private channel",
     "im:history": "find a direct message by its key after a crash",
@@ -25,7 +26,7 @@ SCOPES: Final = {
 COMMANDS: Final = {
     "/samspil": (
         "Show the panel, or go straight to status, retro, settings …",
-        "[status | escalate | retro | actions | people | mine | settings | help]",
+        "[status | escalate | retro | actions | scorecard | people | mine | settings | help]",
     ),
     "/retro": ("Show the retros, or open one now", "[now]"),
     "/escalate": ("Raise a blocker that needs the other side", "[what is blocked]"),

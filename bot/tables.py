@@ -3,7 +3,7 @@
 from sqlmodel import SQLModel
 
 from bot import installations, outbox, partnership, sealed
-from bot.rituals import action, escalation, retro, status
+from bot.rituals import action, escalation, retro, scorecard, status
 
 __all__ = [
     "action",
@@ -13,6 +13,7 @@ __all__ = [
     "outbox",
     "partnership",
     "retro",
+    "scorecard",
     "sealed",
     "status",
 ]

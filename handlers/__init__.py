@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import partnership, slack
 from bot.errors import Refusal
 from bot.partnership import Actor, Unacquainted
-from handlers import action, escalation, installing, mine, panel, people, retro, status
+from handlers import action, escalation, installing, mine, panel, people, retro, scorecard, status
 from handlers.interaction import Answer, Handler, House, Interaction
 from handlers.refusals import Refusals
 
@@ -66,6 +66,14 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "retro.withdraw": retro.withdraw,
     "retro.write": retro.write,
     "retro.write_next": retro.write_next,
+    "scorecard.act": scorecard.ask_action,
+    "scorecard.change": scorecard.ask_change,
+    "scorecard.csv": scorecard.send_csv,
+    "scorecard.json": scorecard.send_json,
+    "scorecard.page_back": scorecard.turn_page,
+    "scorecard.page_on": scorecard.turn_page,
+    "scorecard.post": scorecard.post,
+    "scorecard.show": scorecard.show,
     "status.act": status.ask_action,
     "status.change": status.ask_change,
     "status.decide": status.ask_decision,
@@ -102,6 +110,8 @@ VIEWS: Final[Mapping[str, Handler]] = {
     "retro.change": retro.change,
     "retro.now": retro.now,
     "retro.vote": retro.vote,
+    "scorecard.action": scorecard.note_action,
+    "scorecard.change": scorecard.change,
     "status.action": status.note_action,
     "status.answer": status.answer,
     "status.change": status.change,

@@ -11,7 +11,7 @@ from bot.blocks import partnership as modals
 from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
 from bot.partnership import Beginning, Partnership, PartnershipSettings, Seat, Side, SideSettings
-from handlers import action, escalation, mine, people, retro, status
+from handlers import action, escalation, mine, people, retro, scorecard, status
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 
@@ -231,6 +231,7 @@ WORDS: Final[Mapping[str, Handler]] = {
     "retro": retro.plan,
     "retro now": retro.ask_now,
     "actions": action.list_,
+    "scorecard": scorecard.show,
     "people": people.list_,
     "mine": mine.show,
     "settings": settings,

@@ -12,9 +12,11 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot import outbox, partnership
 from bot.membership import Membership
 from bot.outbox import Delivery
+from bot.pictures import Pictures
 from bot.rituals import action as action_ritual
 from bot.rituals import escalation as escalation_ritual
 from bot.rituals import retro as retro_ritual
+from bot.rituals import scorecard as scorecard_ritual
 from bot.rituals import status as status_ritual
 from bot.work import Unit, Work
 from schedules import action as action_sweep
@@ -22,6 +24,7 @@ from schedules import delivery as delivery_sweep
 from schedules import escalation as escalation_sweep
 from schedules import partnership as partnership_sweep
 from schedules import retro as retro_sweep
+from schedules import scorecard as scorecard_sweep
 from schedules import sealed as sealed_sweep
 from schedules import status as status_sweep
 
@@ -40,6 +43,7 @@ def timetable(
     work: Work,
     membership: Membership,
     delivery: Delivery,
+    pictures: Pictures,
     keep_connected: Callable[[], Awaitable[None]],
 ) -> Sequence[Sweep]:
     """Every sweep with how often it looks; what it finds due decides what happens.
@@ -50,6 +54,7 @@ def timetable(
         Sweep("status", 5, partial(status_sweep.sweep, work), status_ritual.next_due),
         Sweep("escalation", 5, partial(escalation_sweep.sweep, work), escalation_ritual.next_due),
         Sweep("retro", 5, partial(retro_sweep.sweep, work), retro_ritual.next_due),
+        Sweep("scorecard", 5, partial(scorecard_sweep.sweep, work, pictures), scorecard_ritual.next_due),
         Sweep("action", 60, partial(action_sweep.sweep, work), action_ritual.next_due),
         Sweep("sealed", 60, partial(sealed_sweep.sweep, work), sealed_sweep.next_due),
         Sweep("members", 5, partial(partnership_sweep.sweep, membership), partnership.members_next_due),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.blocks import action, escalation, panel, retro, status
+from bot.blocks import action, escalation, panel, retro, scorecard, status
 from bot.blocks.elements import Message
 from bot.language import Translator
 
@@ -20,6 +20,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "retro.nudge": retro.nudge,
     "retro.prompt": retro.prompt,
     "retro.result": retro.result,
+    "scorecard.card": scorecard.card,
     "status.prompt": status.prompt,
     "status.reminder": status.reminder,
     "status.digest": status.digest,

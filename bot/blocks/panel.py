@@ -76,6 +76,7 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
             button(_("Actions"), "action.list", about),
             button(_("Raise a blocker"), "escalation.raise", about),
             button(_("Blockers"), "escalation.list", about),
+            button(_("Scorecard"), "scorecard.show", about),
         ),
         actions(
             button(_("Count me in"), "panel.count_in", about),

@@ -35,6 +35,7 @@ COMMAND_WORDS = (
     "retro",
     "retro now",
     "actions",
+    "scorecard",
     "people",
     "mine",
     "settings",
