@@ -58,7 +58,8 @@ def _widths(weight: int) -> Mapping[int, float]:
 
     def advance(glyph: int) -> float:
         at = tables["hmtx"] + 4 * min(glyph, long_metrics - 1)
-        return float(struct.unpack_from(">H", data, at)[0]) / units
+        (wide,) = struct.unpack_from(">H", data, at)
+        return float(wide / units)
 
     return {sign: advance(glyph) for sign, glyph in _glyphs(data, tables["cmap"]).items() if glyph}
 

@@ -15,7 +15,7 @@ from bot.blocks.scorecard.shapes import (
 )
 from bot.blocks.scorecard.words import gap_in_words, points_in_words, questions_in_short, trend_in_words
 from bot.language import Translator
-from bot.rituals.scorecard import POINTS, Card, CardView, Counts, Question, quartiles, trends
+from bot.rituals.scorecard import POINTS, STEADY, Card, CardView, Counts, Question, quartiles, trends
 
 NAMES: Final = 224
 CELL: Final = 62
@@ -46,7 +46,11 @@ def health_panel(_: Translator, view: CardView, width: float) -> Panel | None:
 def _scale(_: Translator) -> list[str]:
     ends = {1: _("1 – not at all"), 5: _("5 – fully")}
     names = {point: ends.get(point, str(point)) for point in POINTS}
-    return [text(_at(point), 16, name, 13.5, fill=SOFT, anchor="middle") for point, name in names.items()]
+    key = _("thick: the median; thin: the middle half")
+    return [
+        *[text(_at(point), 16, name, 13.5, fill=SOFT, anchor="middle") for point, name in names.items()],
+        text(WORDS_AT + 17, 16, key, 13.5, fill=SOFT),
+    ]
 
 
 def _at(point: int) -> float:
@@ -63,7 +67,7 @@ def _height(card: Card, question: Question) -> float:
     stacks = _shown(card, question)
     above = _rows(stacks[0][1]) if stacks else 1
     below = max((_rows(counted) for _fill, counted in stacks[1:]), default=0)
-    return max(74.0, 44 + (above + below) * PITCH + (20 if len(stacks) > 1 else 0))
+    return max(62.0 if not stacks else 74.0, 44 + (above + below) * PITCH + (20 if len(stacks) > 1 else 0))
 
 
 def _shown(card: Card, question: Question) -> list[tuple[str, Counts]]:
@@ -85,10 +89,12 @@ def _question(
 ) -> list[str]:
     name = questions_in_short(_)[question.name]
     middle = y + tall / 2
-    shapes = [text(0, middle - 6, name, 16, weight=SEMIBOLD, most=NAMES - 12)]
     if question.total is None:
-        room = CELL * len(POINTS)
-        return [*shapes, suppressed(_, NAMES, middle - 20, room, 40)]
+        return [
+            text(0, middle + 5, name, 16, weight=SEMIBOLD, most=NAMES - 12),
+            suppressed(_, NAMES, middle - 19, CELL * len(POINTS), 38),
+        ]
+    shapes = [text(0, middle - 6, name, 16, weight=SEMIBOLD, most=NAMES - 12)]
     told = _("{n} of {of} answered", n=sum(question.total), of=max(invited, sum(question.total)))
     shapes.append(text(0, middle + 14, told, 13.5, fill=SOFT, most=NAMES - 12))
     stacks = _shown(card, question)
@@ -133,7 +139,7 @@ def _words(
     elif question.total is not None:
         lines.append((points_in_words(_, question.total), TOGETHER, INK))
         lines.append((_("together: by side too few"), None, SOFT))
-    if said is not None:
+    if said is not None and said != STEADY:
         lines.append((trend_in_words(_, said), None, SOFT))
     shapes = []
     y = middle - (len(lines) - 1) * 9 + 4.5

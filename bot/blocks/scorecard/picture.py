@@ -29,15 +29,17 @@ MARGIN, GAP, INSIDE, TITLE = 32, 18, 22, 40
 WHOLE: Final = WIDTH - 2 * MARGIN
 HALF: Final = (WHOLE - GAP) / 2
 FOOT: Final = 84
+AROUND: Final = TITLE + INSIDE + 14
+"""What a panel needs besides its shapes: its title, and the space around."""
 
 Draw = Callable[[Translator, CardView, float], Panel | None]
-_ROWS: Final[Sequence[tuple[Draw, ...]]] = (
-    (status_panel, retro_panel),
-    (health_panel,),
-    (blocker_panel,),
-    (action_panel, criteria_panel, give_and_take_panel),
+_ROWS: Final[Sequence[Sequence[Sequence[Draw]]]] = (
+    ((status_panel,), (retro_panel, give_and_take_panel)),
+    ((health_panel,),),
+    ((blocker_panel,),),
+    ((action_panel,), (criteria_panel,)),
 )
-"""Those of one row stand beside each other; where one is not there, the others close up."""
+"""Rows of one or two columns, and what stands in each from the top; what is not there closes up."""
 
 
 def picture(_: Translator, view: CardView) -> bytes:
@@ -58,11 +60,10 @@ def as_svg(_: Translator, view: CardView) -> str:
     """The picture as SVG."""
     shapes, y = _head(_, view), 128.0
     for row in _laid_out(_, view):
-        tall = max(panel.height for panel, _width in row) + TITLE + INSIDE + 14
-        x = float(MARGIN)
-        for panel, width in row:
-            shapes.append(moved(x, y, _framed(panel, width, tall)))
-            x += width + GAP
+        width = (WHOLE - GAP * (len(row) - 1)) / len(row)
+        tall = max(_tall(column) for column in row)
+        for number, column in enumerate(row):
+            shapes += _column(column, MARGIN + number * (width + GAP), y, width, tall)
         y += tall + GAP
     shapes.append(moved(MARGIN, y, _foot(_)))
     height = y + FOOT + MARGIN - 6
@@ -73,17 +74,33 @@ def as_svg(_: Translator, view: CardView) -> str:
     )
 
 
-def _laid_out(_: Translator, view: CardView) -> list[list[tuple[Panel, float]]]:
-    """The rows of panels, each with its width; a panel that stands alone takes the whole."""
-    rows: list[list[tuple[Panel, float]]] = []
-    for draws in _ROWS:
-        narrow = [draw for draw in draws if draw(_, view, HALF - 2 * INSIDE) is not None]
-        for first in range(0, len(narrow), 2):
-            pair = narrow[first : first + 2]
-            width = HALF if len(pair) > 1 else float(WHOLE)
-            drawn = (draw(_, view, width - 2 * INSIDE) for draw in pair)
-            rows.append([(panel, width) for panel in drawn if panel is not None])
-    return rows
+def _laid_out(_: Translator, view: CardView) -> list[list[list[Panel]]]:
+    """The rows of columns of panels; a column that stands alone takes the whole width."""
+    rows = []
+    for columns in _ROWS:
+        there = [draws for draws in columns if _drawn(_, view, draws, HALF)]
+        width = HALF if len(there) > 1 else float(WHOLE)
+        rows.append([_drawn(_, view, draws, width) for draws in there])
+    return [row for row in rows if row]
+
+
+def _drawn(_: Translator, view: CardView, draws: Sequence[Draw], width: float) -> list[Panel]:
+    panels = (draw(_, view, width - 2 * INSIDE) for draw in draws)
+    return [panel for panel in panels if panel is not None]
+
+
+def _tall(column: Sequence[Panel]) -> float:
+    return sum(panel.height + AROUND for panel in column) + GAP * (len(column) - 1)
+
+
+def _column(column: Sequence[Panel], x: float, y: float, width: float, tall: float) -> list[str]:
+    """Panels one below the other; the last one reaches down as far as its neighbour."""
+    shapes, rest = [], tall - _tall(column)
+    for panel in column:
+        room = panel.height + AROUND + (rest if panel is column[-1] else 0)
+        shapes.append(moved(x, y, _framed(panel, width, room)))
+        y += room + GAP
+    return shapes
 
 
 def _framed(panel: Panel, width: float, tall: float) -> list[str]:

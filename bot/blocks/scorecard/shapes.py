@@ -16,7 +16,7 @@ TOGETHER = "#4d6a7d"
 """What both sides said, where it is not shown by side."""
 SIDES = ("#11698e", "#c75f12", "#6d5796", "#3d7a4a", "#8a6d1d")
 """Blue and orange keep apart for every kind of colour vision; more sides are rare."""
-GOOD, CARE, BAD = "#2f7d6b", "#b97a0f", "#a53d4f"
+GOOD, CARE, BAD = "#2f7d6b", "#95610a", "#a53d4f"
 
 DEFINITIONS = (
     '<defs><pattern id="hatched" width="8" height="8" patternUnits="userSpaceOnUse" '
