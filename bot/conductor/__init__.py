@@ -36,6 +36,7 @@ from bot.conductor.scorecard import (
     picture_put_up,
     post_due_scorecard,
     post_scorecard,
+    scorecard_of_month,
     scorecard_picture,
 )
 from bot.conductor.status import before_action, blockers_of_status, close_status, decide, note_action
@@ -78,6 +79,7 @@ __all__ = [
     "resolve_blocker",
     "retro_form",
     "say_about_me",
+    "scorecard_of_month",
     "scorecard_picture",
     "set_up",
     "show_panel",

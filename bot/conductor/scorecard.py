@@ -101,6 +101,17 @@ def post_scorecard(w: W, actor: Actor, partnership_id: int, months_ago: int) -> 
     return look_at_scorecard(w, actor, partnership_id, months_ago)
 
 
+def scorecard_of_month(w: W, partnership_id: int | None, month: str) -> tuple[str, Card]:
+    """A partnership's name and the card of a month like «2026-05», for whoever runs the bot.
+
+    Without a number it is the only one there is. Raises Refusal where there is no such partnership or month.
+    """
+    shared = scorecard.partnership_for(w, partnership_id)
+    told = scorecard.stretch(shared, scorecard.months_since(month, shared, w.now), w.now)
+    kept = scorecard.posted(w, shared.id, told)
+    return shared.name, kept.card if kept is not None else card_of(w, shared, told)
+
+
 def before_scorecard_action(
     w: W, actor: Actor, scorecard_id: int
 ) -> tuple[Seat, Scorecard, Sequence[Person], date]:

@@ -68,7 +68,7 @@ class Due:
 
 def stretch(shared: Partnership, months_ago: int, now: datetime) -> Stretch:
     """The month so far (0), or a whole month so many months ago, in the partnership's zone."""
-    if not 0 <= months_ago <= MONTHS:
+    if months_ago < 0:
         raise Refusal("This button is of an older version. Use the panel in the channel.")
     month = months_before(month_of(now, shared.tz), months_ago)
     since, until = bounds(month, shared.tz)
@@ -76,6 +76,33 @@ def stretch(shared: Partnership, months_ago: int, now: datetime) -> Stretch:
         # What happens at this very moment belongs to the past.
         return Stretch(month, SO_FAR, local_day(now, shared.tz), since, now + timedelta(microseconds=1))
     return Stretch(month, WHOLE, months_before(month, -1) - timedelta(days=1), since, until)
+
+
+def partnership_for(w: W, partnership_id: int | None) -> Partnership:
+    """The partnership of that number; without one, the only one that has not ended."""
+    live = w.session.exec(select(Partnership).where(col(Partnership.ended_at).is_(None))).all()
+    if partnership_id is None and len(live) > 1:
+        numbers = ", ".join(f"{each.id} ({each.name})" for each in live)
+        raise Refusal("There are several partnerships. Say which: {numbers}.", numbers=numbers)
+    found = (
+        w.session.get(Partnership, partnership_id) if partnership_id is not None else next(iter(live), None)
+    )
+    if found is None:
+        raise Refusal("There is no such partnership.")
+    return found
+
+
+def months_since(month: str, shared: Partnership, now: datetime) -> int:
+    """How many months ago a month like «2026-05» was; raises Refusal for what is none, or still to come."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise Refusal("Write the month like 2026-05.") from None
+    this = month_of(now, shared.tz)
+    ago = (this.year - first.year) * 12 + this.month - first.month
+    if ago < 0:
+        raise Refusal("That month is still to come.")
+    return ago
 
 
 def to_line_up(w: W) -> Sequence[int]:
