@@ -15,7 +15,8 @@ from bot.rituals.scorecard.reckoning import bounds, month_of, months_before
 from bot.rituals.scorecard.records import SO_FAR, WHOLE, Scorecard, ScorecardPlan
 
 MONTHS = 12
-"""So many months can be looked at, and stand beside each other."""
+"""So many months can be turned to, and stand beside each other."""
+LONG_AGO = 1200
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Due:
 
 def stretch(shared: Partnership, months_ago: int, now: datetime) -> Stretch:
     """The month so far (0), or a whole month so many months ago, in the partnership's zone."""
-    if months_ago < 0:
+    if not 0 <= months_ago <= LONG_AGO:
         raise Refusal("This button is of an older version. Use the panel in the channel.")
     month = months_before(month_of(now, shared.tz), months_ago)
     since, until = bounds(month, shared.tz)
