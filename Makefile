@@ -3,13 +3,17 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
-.PHONY: demo test attack lint lock clean
+.PHONY: demo test test-http attack lint lock clean
 
 demo: .venv/.ready
 	$(BIN)/samspil demo
 
 test: .venv/.ready
 	$(BIN)/python -m pytest --numprocesses auto
+
+# Everything once more with signed HTTP instead of websockets.
+test-http: .venv/.ready
+	TRANSPORT_IN_TESTS=http $(BIN)/python -m pytest --numprocesses auto
 
 # Attack the anonymity of retros, and print how many authors are guessed right.
 attack: .venv/.ready

@@ -21,6 +21,7 @@ from bot.membership import Membership
 from bot.metrics import Metrics
 from bot.outbox import Delivery
 from bot.pictures import Pictures
+from bot.screens import Screens
 from bot.sealed import key_store
 from bot.settings import Settings
 from bot.slack import UNREACHED, Clients, Pace, error_of
@@ -183,6 +184,7 @@ class App:
             self.work,
             self.clients,
             self.settings,
+            Screens(self.clients, self.later),
             read_members=lambda: self.later(self.membership.read_due()),
             metrics=self.metrics,
             deliver=self._deliver_soon,

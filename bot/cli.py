@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 from bot import conductor, logs, settings
 from bot import manifest as described
 from bot.app import App, Unreachable, assemble
+from bot.blocks import charter as charter_looks
 from bot.blocks.escalation import as_markdown
 from bot.clock import SystemClock
 from bot.database import Database, Unusable
@@ -160,6 +161,29 @@ def rotate_tokens() -> None:
     typer.echo(f"Encrypted anew: {count}.")
 
 
+@cli.command()
+def charter(
+    channel: Annotated[str, typer.Argument(help="The name or the id of the channel.")],
+) -> None:
+    """Print the whole charter of a channel as Markdown, to keep or to send on."""
+    try:
+        read = settings.read()
+        database = Database(read.database_url)
+        database.migrate()
+        # Never committed: whatever is only looked at stays as it was.
+        with database.session() as session:
+            view = conductor.charter_in(Unit(session, SystemClock().now(), key_store(read.keys)), channel)
+            text = charter_looks.as_markdown(translator(view.partnership.language), view)
+        database.close()
+    except SettingsError as error:
+        _fail(str(error), Exit.SETTINGS)
+    except Unusable as error:
+        _fail(str(error), Exit.DATABASE)
+    except Refusal as refusal:
+        _fail(str(refusal), Exit.NOT_THERE)
+    typer.echo(text)
+
+
 @cli.command("scorecard")
 def scorecard_of_month(
     month: Annotated[str, typer.Option(help="The month, like 2026-05.")],
@@ -173,8 +197,8 @@ def scorecard_of_month(
         read = settings.read()
         database = Database(read.database_url)
         database.migrate()
+        # Never committed: the month is only looked at.
         with database.session() as session:
-            # Nothing is committed: the month is only looked at.
             w = Unit(session, SystemClock().now(), key_store(read.keys))
             name, card = conductor.scorecard_of_month(w, number, month)
             text = scorecard.as_json(name, card) if form is TableForm.JSON else scorecard.as_csv(card)

@@ -26,7 +26,7 @@ SCOPES: Final = {
 COMMANDS: Final = {
     "/samspil": (
         "Show the panel, or go straight to status, retro, settings …",
-        "[status | escalate | retro | actions | scorecard | people | mine | settings | help]",
+        "[status | retro | escalate | charter | actions | risk | kudos | scorecard | mine | help …]",
     ),
     "/retro": ("Show the retros, or open one now", "[now]"),
     "/escalate": ("Raise a blocker that needs the other side", "[what is blocked]"),
@@ -72,6 +72,12 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "background_color": "#1d4d4f",
         },
         "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                # The bot reads no direct messages, so nobody is invited to write one.
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": "Samspil", "always_online": True},
             "slash_commands": commands,
             "shortcuts": shortcuts,

@@ -3,16 +3,19 @@
 from sqlmodel import SQLModel
 
 from bot import installations, outbox, partnership, sealed
-from bot.rituals import action, escalation, retro, scorecard, status
+from bot.rituals import action, charter, escalation, kudos, retro, risk, scorecard, status
 
 __all__ = [
     "action",
+    "charter",
     "escalation",
     "installations",
+    "kudos",
     "metadata",
     "outbox",
     "partnership",
     "retro",
+    "risk",
     "scorecard",
     "sealed",
     "status",

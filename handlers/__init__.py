@@ -9,7 +9,20 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import partnership, slack
 from bot.errors import Refusal
 from bot.partnership import Actor, Unacquainted
-from handlers import action, escalation, installing, mine, panel, people, retro, scorecard, status
+from handlers import (
+    action,
+    charter,
+    escalation,
+    installing,
+    kudos,
+    mine,
+    panel,
+    people,
+    retro,
+    risk,
+    scorecard,
+    status,
+)
 from handlers.interaction import Answer, Handler, House, Interaction
 from handlers.refusals import Refusals
 
@@ -24,13 +37,44 @@ SHORTCUTS: Final[Mapping[str, Handler]] = {
 }
 
 ACTIONS: Final[Mapping[str, Handler]] = {
+    "action.accept": action.accept,
+    "action.change": action.ask_change,
+    "action.decline": action.ask_decline,
     "action.drop": action.ask_drop,
-    "action.finish": action.finish,
+    "action.finish": action.ask_finish,
     "action.list": action.list_,
+    "charter.act": charter.ask_action,
+    "charter.add": charter.ask_add,
+    "charter.answer": charter.ask_answer,
+    "charter.change": charter.ask_change,
+    "charter.changes": charter.changes,
+    "charter.changes_back": charter.turn_changes,
+    "charter.changes_on": charter.turn_changes,
+    "charter.confirm": charter.confirm,
+    "charter.edit": charter.ask_edit,
+    "charter.export": charter.export,
+    "charter.export_back": charter.export,
+    "charter.export_on": charter.export,
+    "charter.history": charter.history,
+    "charter.more": charter.more_room,
+    "charter.name": charter.ask_change,
+    "charter.page": charter.turn_page,
+    "charter.page_back": charter.turn_page,
+    "charter.page_on": charter.turn_page,
+    "charter.rhythm": charter.ask_rhythm,
+    "charter.show": charter.show,
+    "charter.sign": charter.ask_sign,
+    "charter.versions": charter.versions,
+    "action.note": action.ask_note,
+    "action.offer": action.ask_offer,
+    "action.page_back": action.turn_page,
+    "action.page_on": action.turn_page,
+    "action.take": action.take,
     "escalation.acknowledge": escalation.acknowledge,
     "escalation.again": escalation.ask_again,
     "escalation.ask": escalation.ask_question,
     "escalation.confirm": escalation.confirm,
+    "escalation.from_risk": escalation.raise_from_risk,
     "escalation.from_status": escalation.raise_from_status,
     "escalation.further": escalation.further,
     "escalation.hand_back": escalation.ask_hand_back,
@@ -39,11 +83,13 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "escalation.reopen": escalation.ask_reopen,
     "escalation.resolve": escalation.ask_resolve,
     "escalation.story": escalation.story,
+    "kudos.give": kudos.ask_give,
     "ladder.add": escalation.add_rung,
     "ladder.change": escalation.ask_rung,
     "ladder.critical_always": escalation.critical_always,
     "ladder.critical_hours": escalation.critical_hours,
     "ladder.show": escalation.ladder,
+    "mine.change": mine.ask_change,
     "mine.show": mine.show,
     "panel.count_in": panel.count_in,
     "panel.count_out": panel.count_out,
@@ -74,6 +120,12 @@ ACTIONS: Final[Mapping[str, Handler]] = {
     "scorecard.page_on": scorecard.turn_page,
     "scorecard.post": scorecard.post,
     "scorecard.show": scorecard.show,
+    "risk.from_status": risk.say_from_status,
+    "risk.list": risk.list_,
+    "risk.look": risk.ask_look,
+    "risk.review": risk.ask_review,
+    "risk.say": risk.ask_say,
+    "risk.take_over": risk.take_over,
     "status.act": status.ask_action,
     "status.change": status.ask_change,
     "status.decide": status.ask_decision,
@@ -91,13 +143,26 @@ ACTIONS: Final[Mapping[str, Handler]] = {
 }
 
 VIEWS: Final[Mapping[str, Handler]] = {
+    "action.change": action.change,
+    "action.decline": action.decline,
     "action.drop": action.drop,
+    "charter.action": charter.note_action,
+    "charter.add": charter.add,
+    "charter.answer": charter.answer,
+    "charter.change": charter.change,
+    "charter.edit": charter.edit,
+    "charter.rhythm": charter.rhythm,
+    "charter.sign": charter.sign,
+    "action.finish": action.finish,
+    "action.note": action.note,
+    "action.offer": action.offer,
     "escalation.again": escalation.again,
     "escalation.ask": escalation.question,
     "escalation.hand_back": escalation.hand_back,
     "escalation.raise": escalation.raise_,
     "escalation.reopen": escalation.reopen,
     "escalation.resolve": escalation.resolve,
+    "kudos.give": kudos.give,
     "ladder.change": escalation.change_rung,
     "mine.save": mine.save,
     "panel.set_up": panel.begin,
@@ -112,6 +177,9 @@ VIEWS: Final[Mapping[str, Handler]] = {
     "retro.vote": retro.vote,
     "scorecard.action": scorecard.note_action,
     "scorecard.change": scorecard.change,
+    "risk.look": risk.look,
+    "risk.review": risk.review,
+    "risk.say": risk.say,
     "status.action": status.note_action,
     "status.answer": status.answer,
     "status.change": status.change,
@@ -121,6 +189,7 @@ VIEWS: Final[Mapping[str, Handler]] = {
 }
 
 EVENTS: Final[Mapping[str, Handler]] = {
+    "app_home_opened": mine.opened_home,
     "app_uninstalled": installing.uninstalled,
     "channel_archive": panel.ended,
     "channel_id_changed": panel.channel_renumbered,
@@ -184,6 +253,10 @@ async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -
         except Unacquainted as stranger:
             await _get_to_know(it, stranger)
             answer = await handler(it)
+        finally:
+            # Also after a no: it may tell of something that is shown otherwise.
+            if kind != "options":
+                it.house.screens.follow(it.actor)
     await ack(**(answer or {}))
 
 

@@ -1,34 +1,122 @@
 """What people do with actions."""
 
+from functools import partial
+
 from bot.blocks import action as looks
+from bot.blocks.elements import Modal
 from bot.language import translator
+from bot.partnership import Actor
 from bot.rituals import action
+from bot.work import Work
 from handlers.interaction import Answer, Interaction, updated
 
 
 async def list_(it: Interaction) -> Answer:
     """Show what is still to be done."""
-    view = await it.work(action.list_of, it.actor, it.id)
-    await it.open(looks.list_modal(translator(view.seat.language), view))
+    await it.show(partial(_list, it.work, it.actor, it.id, 0))
+    return None
+
+
+async def turn_page(it: Interaction) -> Answer:
+    """Another page of what is still to be done."""
+    partnership_id, page = it.id_and_page
+    await it.show_instead(partial(_list, it.work, it.actor, partnership_id, page))
+    return None
+
+
+async def ask_note(it: Interaction) -> Answer:
+    """What is to be done?"""
+    seat, people, due_on = await it.work(action.before_noting, it.actor, it.id)
+    await it.open(looks.note_modal(translator(seat.language), seat, people, due_on))
+    return None
+
+
+async def note(it: Interaction) -> Answer:
+    """An action was noted by hand."""
+    form = it.form
+    seat, promise = await it.work(
+        action.note, it.actor, it.about, form.text("action"), form.number("owner"), form.day("due_on")
+    )
+    return updated(looks.noted_modal(translator(seat.language), promise))
+
+
+async def ask_finish(it: Interaction) -> Answer:
+    """Is there a word on it?"""
+    seat, promise = await it.work(action.before_settling, it.actor, it.id)
+    await it.open(looks.finish_modal(translator(seat.language), promise))
     return None
 
 
 async def finish(it: Interaction) -> Answer:
-    """It is done: said in the list, or in the direct message that reminded of it."""
-    view = await it.work(action.finish, it.actor, it.id)
-    if it.body.get("view"):
-        await it.replace(looks.list_modal(translator(view.seat.language), view))
+    """It is done: the list behind, or the direct message, says so."""
+    await it.work(action.finish, it.actor, it.about, it.form.text("word"))
     return None
 
 
 async def ask_drop(it: Interaction) -> Answer:
     """Why will it not be done?"""
-    seat = await it.work(action.before_drop, it.actor, it.id)
-    await it.open(looks.drop_modal(translator(seat.language), it.id))
+    seat, promise = await it.work(action.before_settling, it.actor, it.id)
+    await it.open(looks.drop_modal(translator(seat.language), promise))
     return None
 
 
 async def drop(it: Interaction) -> Answer:
     """It will not be done."""
-    view = await it.work(action.drop, it.actor, it.about, it.form.text("word"))
-    return updated(looks.list_modal(translator(view.seat.language), view))
+    await it.work(action.drop, it.actor, it.about, it.form.text("word"))
+    return None
+
+
+async def ask_change(it: Interaction) -> Answer:
+    """Which other text or date?"""
+    view = await it.work(action.before_change, it.actor, it.id)
+    await it.open(looks.change_modal(translator(view.seat.language), view))
+    return None
+
+
+async def change(it: Interaction) -> Answer:
+    """Another text or date was agreed."""
+    await it.work(action.change, it.actor, it.about, it.form.text("action"), it.form.day("due_on"))
+    return None
+
+
+async def ask_offer(it: Interaction) -> Answer:
+    """Who should have it?"""
+    seat, promise, people = await it.work(action.before_offering, it.actor, it.id)
+    await it.open(looks.offer_modal(translator(seat.language), promise, people))
+    return None
+
+
+async def offer(it: Interaction) -> Answer:
+    """Somebody is asked to take it over."""
+    seat, view = await it.work(action.offer, it.actor, it.about, it.form.number("person"))
+    return updated(looks.offered_modal(translator(seat.language), view))
+
+
+async def take(it: Interaction) -> Answer:
+    """Somebody takes over what nobody sees to."""
+    await it.work(action.take, it.actor, it.id)
+    return None
+
+
+async def accept(it: Interaction) -> Answer:
+    """Who was asked takes it over."""
+    await it.work(action.accept, it.actor, it.id)
+    return None
+
+
+async def ask_decline(it: Interaction) -> Answer:
+    """Why do they not take it?"""
+    seat, view = await it.work(action.before_declining, it.actor, it.id)
+    await it.open(looks.decline_modal(translator(seat.language), view))
+    return None
+
+
+async def decline(it: Interaction) -> Answer:
+    """Who was asked does not take it."""
+    await it.work(action.decline, it.actor, it.about, it.form.text("word"))
+    return None
+
+
+async def _list(work: Work, actor: Actor, partnership_id: int, page: int) -> Modal:
+    view = await work(action.list_of, actor, partnership_id, page)
+    return looks.list_modal(translator(view.seat.language), view)

@@ -19,6 +19,12 @@ async def raise_from_status(it: Interaction) -> Answer:
     return await _ask_raise(it, partnership_id, blockers)
 
 
+async def raise_from_risk(it: Interaction) -> Answer:
+    """A risk that has come true is taken for a blocker."""
+    partnership_id, what = await it.work(conductor.blocker_of_risk, it.actor, it.id)
+    return await _ask_raise(it, partnership_id, what)
+
+
 async def raise_from_message(it: Interaction) -> Answer:
     """A message of the channel is taken for a blocker."""
     seat = await it.work(partnership.seat_in, it.actor, it.body["channel"]["id"])

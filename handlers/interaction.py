@@ -11,6 +11,7 @@ from bot.blocks.elements import Modal
 from bot.errors import Refusal
 from bot.metrics import Metrics
 from bot.partnership import Actor
+from bot.screens import Draw, Screens
 from bot.settings import Settings
 from bot.slack import Clients
 from bot.work import Work
@@ -26,6 +27,7 @@ class House:
     work: Work
     clients: Clients
     settings: Settings
+    screens: Screens
     read_members: Callable[[], None]
     """Have the members of new channels read soon, without making this answer wait for it."""
     metrics: Metrics
@@ -69,9 +71,9 @@ class Interaction:
 
     @property
     def surface(self) -> str:
-        """Where the pressed button stands: in the channel, in a direct message, or in a modal."""
+        """Where the pressed button stands: in the channel, a direct message, a modal, or the Home."""
         if self.body.get("view"):
-            return "modal"
+            return str(self.body["view"]["type"])
         channel = str((self.body.get("channel") or {}).get("id", ""))
         return "message" if channel.startswith("D") else "channel"
 
@@ -97,6 +99,11 @@ class Interaction:
         return _number(self.body["view"]["private_metadata"])
 
     @property
+    def modal_key(self) -> str:
+        """The submitted modal itself: a submission that comes twice has the same."""
+        return str(self.body["view"]["id"])
+
+    @property
     def form(self) -> "Form":
         """What was filled in."""
         return Form(self.body["view"]["state"]["values"])
@@ -109,13 +116,23 @@ class Interaction:
         """The same, as if this had been typed after the command."""
         return replace(self, body={**self.body, "text": text})
 
-    async def open(self, modal: Modal) -> None:
-        """Show a modal: on top, where the button stands in one."""
+    async def open(self, modal: Modal) -> str:
+        """Show a modal: on top, where the button stands in one. Returns Slack's id of it."""
         trigger = self.body["trigger_id"]
-        if self.body.get("view"):
-            await self.client.views_push(trigger_id=trigger, view=modal)
-        else:
-            await self.client.views_open(trigger_id=trigger, view=modal)
+        show = self.client.views_push if stands_in_modal(self.body) else self.client.views_open
+        shown = await show(trigger_id=trigger, view=modal)
+        return str(shown["view"]["id"])
+
+    async def show(self, draw: Draw) -> None:
+        """Show a list, which follows what the person does while it is open."""
+        modal = await draw()
+        self.house.screens.keep(self.actor, await self.open(modal), draw, modal)
+
+    async def show_instead(self, draw: Draw) -> None:
+        """The same, in place of the list in which the button stands: which may just have followed."""
+        modal, view_id = await draw(), str(self.body["view"]["id"])
+        await self.client.views_update(view_id=view_id, view=modal)
+        self.house.screens.keep(self.actor, view_id, draw, modal)
 
     async def replace(self, modal: Modal) -> None:
         """Show another modal in place of the one in which the button stands, unless it changed since."""
@@ -124,6 +141,12 @@ class Interaction:
 
 
 Handler = Callable[[Interaction], Awaitable[Answer]]
+
+
+def stands_in_modal(body: Mapping[str, Any]) -> bool:
+    """Whether a click was made in a modal, over which another is shown. The Home is a view, but none."""
+    view: Mapping[str, Any] = body.get("view") or {}
+    return view.get("type") == "modal"
 
 
 def updated(modal: Modal) -> Answer:
@@ -140,6 +163,10 @@ class Form:
     def has(self, name: str) -> bool:
         """Whether there is such a field."""
         return name in self._values
+
+    def ids_after(self, prefix: str) -> list[int]:
+        """The ids in the names of fields such as «word_7», where the prefix is «word_»."""
+        return [_number(name.removeprefix(prefix)) for name in self._values if name.startswith(prefix)]
 
     def text(self, name: str) -> str:
         """A text, empty where nothing was typed."""

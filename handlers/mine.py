@@ -1,16 +1,36 @@
-"""What a person says of themselves."""
+"""What waits for a person, on their Home and behind «Mine», and what they say of themselves."""
+
+from functools import partial
 
 from bot import conductor, partnership
+from bot.blocks import mine as looks
 from bot.blocks import partnership as modals
+from bot.blocks.elements import Home, Modal
 from bot.language import translator
+from bot.partnership import Actor
 from bot.rituals import status
+from bot.work import Work
 from handlers.interaction import Answer, Interaction, updated
 
 
+async def opened_home(it: Interaction) -> Answer:
+    """Somebody looks at their Home."""
+    if it.event.get("tab") == "home":
+        draw = partial(_home, it.work, it.actor, it.house.settings.default_language)
+        await it.house.screens.publish_home(it.actor, draw)
+    return None
+
+
 async def show(it: Interaction) -> Answer:
-    """Show what is known of me here."""
+    """Show what waits for me here, and what is known of me."""
+    await it.show(partial(_mine, it.work, it.actor, it.id))
+    return None
+
+
+async def ask_change(it: Interaction) -> Answer:
+    """What do I want to say of myself?"""
     seat = await it.work(partnership.seat, it.actor, it.id)
-    await it.open(modals.mine_modal(translator(seat.language), seat))
+    await it.open(modals.about_me_modal(translator(seat.language), seat))
     return None
 
 
@@ -40,3 +60,13 @@ async def count(it: Interaction, *, expected: bool) -> Answer:
     )
     await it.open(modals.saved_modal(_, text))
     return None
+
+
+async def _mine(work: Work, actor: Actor, partnership_id: int) -> Modal:
+    view = await work(conductor.mine_of, actor, partnership_id)
+    return looks.mine_modal(translator(view.seat.language), view)
+
+
+async def _home(work: Work, actor: Actor, default_language: str) -> Home:
+    view = await work(conductor.home_of, actor)
+    return looks.home_view(translator(view.language or default_language), view)

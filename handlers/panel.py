@@ -11,7 +11,7 @@ from bot.blocks import partnership as modals
 from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
 from bot.partnership import Beginning, Partnership, PartnershipSettings, Seat, Side, SideSettings
-from handlers import action, escalation, mine, people, retro, scorecard, status
+from handlers import action, charter, escalation, kudos, mine, people, retro, risk, scorecard, status
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 
@@ -109,6 +109,7 @@ async def joined(it: Interaction) -> Answer:
     if profile is not None:
         company = await slack.company(it.client, profile.team)
         await it.work(partnership.meet, found.id, [profile], company)
+        await it.work(conductor.welcome, found.id, profile.user)
     return None
 
 
@@ -232,6 +233,11 @@ WORDS: Final[Mapping[str, Handler]] = {
     "retro now": retro.ask_now,
     "actions": action.list_,
     "scorecard": scorecard.show,
+    "charter": charter.show,
+    "risk": risk.ask_say,
+    "risks": risk.list_,
+    "kudos": kudos.ask_give,
+    "actions new": action.ask_note,
     "people": people.list_,
     "mine": mine.show,
     "settings": settings,

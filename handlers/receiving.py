@@ -35,6 +35,10 @@ SIGNED_WRONG = (
 class Receiver(Protocol):
     """Where payloads come in."""
 
+    @property
+    def url(self) -> str | None:
+        """Where Slack is to post them, seen from this machine; None by Socket Mode."""
+
     async def start(self) -> None:
         """Begin to receive."""
 
@@ -67,6 +71,8 @@ class _CountedHandler(AsyncSocketModeHandler):
 
 class Socket:
     """Socket Mode: payloads are authenticated by the socket itself."""
+
+    url = None
 
     def __init__(self, bolt: AsyncApp, app_token: str) -> None:
         self._handler = _CountedHandler(bolt, app_token)
@@ -122,6 +128,10 @@ class Http:
 
     async def stop(self) -> None:
         await self._runner.cleanup()
+
+    @property
+    def url(self) -> str:
+        return f"http://{self._host}:{self.port}{EVENTS_PATH}"
 
     async def is_connected(self) -> bool:
         return bool(self._runner.addresses)

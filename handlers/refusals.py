@@ -17,7 +17,7 @@ from bot.database import is_unwritable
 from bot.errors import Refusal
 from bot.language import Translator, translator
 from bot.slack import actor
-from handlers.interaction import House
+from handlers.interaction import House, stands_in_modal
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class Refusals:
         who = actor(body)
         client = self._house.clients.of(who.owner)
         try:
-            if body.get("view"):
+            if stands_in_modal(body):
                 await client.views_push(trigger_id=body["trigger_id"], view=modal)
             else:
                 await client.views_open(trigger_id=body["trigger_id"], view=modal)

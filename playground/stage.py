@@ -78,7 +78,10 @@ class Stage:
         self.bot: App = assemble(settings, self.clock)
         self.slack.next_event = self.bot.next_due
         await self.bot.start()
-        if settings.transport == "socket":
+        self.slack.request_url = self.bot.receiver.url
+        if self.slack.request_url:
+            await self.slack.verify_request_url()
+        else:
             await self.slack.connected()
         await self.settle()
 

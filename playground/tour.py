@@ -165,7 +165,8 @@ async def rest(tour: Tour, prompt: Message) -> None:
         "Frist onsdag 13. maj: Order VPN access", to=tour.jonas, buttons=["action.finish"]
     )
     await talk.expect("Frist onsdag 13. maj: Order VPN access", to=tour.jonas)
-    await tour.act("Jonas presses «Gjort» (done).", tour.jonas.click(soon, "action.finish"))
+    await tour.act("Jonas presses «Gjort» (done) …", tour.jonas.click(soon, "action.finish"))
+    await tour.act("… and says a word on it.", tour.jonas.submit({"word": "Since this morning"}))
     await talk.expect_update(soon, "Gjort: Order VPN access")
     await tour.pass_time(at(18, 9, 59))
     await talk.expect_nothing_else()

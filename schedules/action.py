@@ -1,4 +1,4 @@
-"""Actions: their owners are reminded."""
+"""Actions: their owners are reminded, and what has no owner any more is told to their side."""
 
 from bot.rituals import action
 from bot.work import Work
@@ -6,5 +6,7 @@ from schedules import one_by_one
 
 
 async def sweep(work: Work) -> None:
-    """Every reminder that is due."""
+    """Those who left, as owners or asked to be, then every reminder that is due."""
+    await one_by_one(work, action.lost_offers_due, action.lose_offer)
+    await one_by_one(work, action.orphans_due, action.find_orphan)
     await one_by_one(work, action.reminders_due, action.remind)

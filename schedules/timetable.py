@@ -14,16 +14,22 @@ from bot.membership import Membership
 from bot.outbox import Delivery
 from bot.pictures import Pictures
 from bot.rituals import action as action_ritual
+from bot.rituals import charter as charter_ritual
 from bot.rituals import escalation as escalation_ritual
+from bot.rituals import kudos as kudos_ritual
 from bot.rituals import retro as retro_ritual
+from bot.rituals import risk as risk_ritual
 from bot.rituals import scorecard as scorecard_ritual
 from bot.rituals import status as status_ritual
 from bot.work import Unit, Work
 from schedules import action as action_sweep
+from schedules import charter as charter_sweep
 from schedules import delivery as delivery_sweep
 from schedules import escalation as escalation_sweep
+from schedules import kudos as kudos_sweep
 from schedules import partnership as partnership_sweep
 from schedules import retro as retro_sweep
+from schedules import risk as risk_sweep
 from schedules import scorecard as scorecard_sweep
 from schedules import sealed as sealed_sweep
 from schedules import status as status_sweep
@@ -56,6 +62,9 @@ def timetable(
         Sweep("retro", 5, partial(retro_sweep.sweep, work), retro_ritual.next_due),
         Sweep("scorecard", 5, partial(scorecard_sweep.sweep, work, pictures), scorecard_ritual.next_due),
         Sweep("action", 60, partial(action_sweep.sweep, work), action_ritual.next_due),
+        Sweep("charter", 60, partial(charter_sweep.sweep, work), charter_ritual.next_due),
+        Sweep("risk", 60, partial(risk_sweep.sweep, work), risk_ritual.next_due),
+        Sweep("kudos", 60, partial(kudos_sweep.sweep, work), kudos_ritual.next_due),
         Sweep("sealed", 60, partial(sealed_sweep.sweep, work), sealed_sweep.next_due),
         Sweep("members", 5, partial(partnership_sweep.sweep, membership), partnership.members_next_due),
         Sweep("delivery", 5, partial(delivery_sweep.sweep, delivery), outbox.next_due),

@@ -1,5 +1,6 @@
 """What all tests share: both databases, and the bot on stage in the embedded Slack."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,8 +55,14 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def stage(database_url: str) -> AsyncIterator[Stage]:
-    """The real bot in the embedded Slack on a Monday morning, not yet invited anywhere."""
-    async with Stage(MONDAY, database_url=database_url) as set_up:
+    """The real bot in the embedded Slack on a Monday morning, not yet invited anywhere.
+
+    On SQLite Slack reaches it over a websocket, on PostgreSQL by signed HTTP; `make test-http` takes HTTP
+    for both.
+    """
+    by_default = "http" if database_url.startswith("postgresql") else "socket"
+    transport = os.environ.get("TRANSPORT_IN_TESTS", by_default)
+    async with Stage(MONDAY, database_url=database_url, transport=transport) as set_up:
         yield set_up
         assert authors_named(set_up.slack.calls) == []
 

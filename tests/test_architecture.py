@@ -11,6 +11,7 @@ import pytest
 import handlers
 from bot import blocks, outbox, tables
 from bot.blocks.partnership import COMMAND_WORDS
+from bot.blocks.waiting import WORDS as WAITING_WORDS
 from bot.installations import BOTS, INSTALLATIONS, STATES
 from handlers.panel import WORDS
 
@@ -86,6 +87,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.outbox": ("bot.blocks.elements", "bot.partnership", "bot.slack"),
     "bot.membership": ("bot.partnership", "bot.slack", "bot.work"),
     "bot.installations": ("bot.database",),
+    "bot.screens": ("bot.partnership", "bot.slack"),
     "bot.slack": ("bot.clock", "bot.installations", "bot.partnership"),
     "bot.conductor": ("bot.outbox", "bot.rituals", "bot.blocks", *SHARED),
     "bot.tables": ("bot.rituals", "bot.partnership", "bot.sealed", "bot.outbox", "bot.installations"),
@@ -303,6 +305,12 @@ def test_every_message_that_is_posted_has_a_look_and_every_look_is_posted() -> N
     assert literals("bot", "post", 1) <= set(blocks.MESSAGES)
     assert set(blocks.MESSAGES) <= {*named_in("bot.rituals"), *named_in("bot.conductor"), "panel"}
     assert set(blocks.MESSAGES) >= outbox.REVIVED | outbox.PINNED
+
+
+def test_everything_that_waits_for_a_person_has_words_and_a_button_that_works() -> None:
+    """Whatever a ritual says waits for somebody is shown with a sentence, and somebody answers its button."""
+    assert literals("bot.rituals", "Waiting", 0) == set(WAITING_WORDS)
+    assert set(WAITING_WORDS) <= set(handlers.ACTIONS)
 
 
 def named_in(room: str) -> Iterator[str]:

@@ -30,6 +30,9 @@ THE_SAME_IN_BOTH = {
     "*{n}. {name}*: {people}",  # only values
     "{sign} {severity}: {what}",  # only values
     "{what}: {who}, {day}",  # only values
+    "{when}: {what}, {who}",  # only values
+    "Version {n}",
+    "{kind}: {what}",  # only values
 }
 
 

@@ -3,24 +3,42 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.blocks import action, escalation, panel, retro, scorecard, status
+from bot.blocks import action, charter, escalation, kudos, panel, retro, risk, scorecard, status
 from bot.blocks.elements import Message
 from bot.language import Translator
 
 MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
-    "action.due": action.reminder,
-    "action.soon": action.reminder,
+    "charter.orphaned": charter.orphaned,
+    "charter.question": charter.question,
+    "charter.review": charter.review,
+    "charter.signed": charter.signed,
+    "charter.version": charter.version,
+    "charter.welcome": charter.welcome,
+    "action.answered": action.answered,
+    "action.changed": action.notice,
+    "action.due": action.notice,
+    "action.noted": action.notice,
+    "action.offered": action.offered,
+    "action.orphaned": action.notice,
+    "action.overdue": action.notice,
+    "action.soon": action.notice,
     "escalation.asked": escalation.asked,
     "escalation.copy": escalation.copy,
     "escalation.move": escalation.move,
     "escalation.nudge": escalation.nudge,
     "escalation.story": escalation.story,
+    "kudos.given": kudos.given,
+    "kudos.invitation": kudos.invitation,
+    "kudos.round_up": kudos.round_up,
     "panel": panel.message,
     "retro.change": retro.change,
     "retro.nudge": retro.nudge,
     "retro.prompt": retro.prompt,
     "retro.result": retro.result,
     "scorecard.card": scorecard.card,
+    "risk.orphan": risk.orphan,
+    "risk.reminder": risk.reminder,
+    "risk.said": risk.said,
     "status.prompt": status.prompt,
     "status.reminder": status.reminder,
     "status.digest": status.digest,

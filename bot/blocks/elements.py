@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
     ContextBlock,
     DatePickerElement,
     DividerBlock,
+    ExternalDataMultiSelectElement,
     ExternalDataSelectElement,
     HeaderBlock,
     InputBlock,
@@ -39,6 +40,7 @@ SUGGEST_PEOPLE: Final = "people.suggest."
 """Before the partnership's id: the menu of people that is filled while somebody types."""
 
 Modal = View
+Home = View
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,11 @@ def modal(
     )
 
 
+def home(blocks: Sequence[Block]) -> Home:
+    """The App Home of one person."""
+    return View(type="home", blocks=list(blocks))
+
+
 def safe(text: str) -> str:
     """A person's text for mrkdwn: nothing in it is a mention, a link or markup of Slack's own."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -102,6 +109,17 @@ def header(text: str) -> Block:
 def section(text: str, accessory: BlockElement | None = None) -> Block:
     """A paragraph of mrkdwn."""
     return SectionBlock(text=MarkdownTextObject(text=cut(text, TEXT_MOST)), accessory=accessory)
+
+
+def sections(lines: Iterable[str]) -> list[Block]:
+    """Lines of mrkdwn in as few paragraphs as hold them; none where there are no lines."""
+    texts: list[str] = []
+    for line in lines:
+        if texts and len(texts[-1]) + len(line) < TEXT_MOST:
+            texts[-1] += "\n" + line
+        else:
+            texts.append(line)
+    return [section(text) for text in texts]
 
 
 def context(text: str) -> Block:
@@ -216,6 +234,20 @@ def person_input(
         return _input(name, label, element, hint=hint, optional=optional)
     names = {str(person.id): person.name for person in people}
     return choice(name, label, names, str(chosen) if chosen else None, hint=hint, optional=optional)
+
+
+def people_input(
+    name: str, label: str, people: Sequence[Person], *, hint: str = "", optional: bool = False
+) -> Block:
+    """Several of the partnership's own people."""
+    if len(people) > OPTIONS_MOST:
+        element: BlockElement = ExternalDataMultiSelectElement(
+            action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0
+        )
+    else:
+        options = _options({str(person.id): person.name for person in people})
+        element = StaticMultiSelectElement(action_id=name, options=options)
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
 def person_option(person: Person) -> Option:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import Block
 
 from bot.blocks import elements
+from bot.blocks.charter import glance
 from bot.blocks.elements import Message, actions, button, context, header, listed, mention, safe, section
 from bot.blocks.escalation.words import blocker_lines
 from bot.blocks.status.messages import often
 from bot.language import Translator
 from bot.partnership import Partnership, Person, Side
 from bot.rituals.action import Promise
+from bot.rituals.charter import InShort as CharterInShort
 from bot.rituals.escalation import InShort
 from bot.rituals.retro import RetroCadence, RetroRound
 from bot.rituals.status import StatusCadence, StatusRound
@@ -34,6 +36,8 @@ class PanelView:
     retro: RetroRound | None
     blockers: InShort
     due: Sequence[Promise]
+    charter: CharterInShort | None = None
+    open_risks: int = 0
 
 
 def message(_: Translator, view: PanelView) -> Message:
@@ -68,6 +72,8 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
         section("\n".join(_status_lines(_, view) + _retro_lines(_, view))),
         *blocker_lines(_, view.blockers),
         *_due_lines(_, view),
+        *([section("\n".join(glance(_, view.charter)))] if view.charter else []),
+        *_risk_lines(_, view),
         *[context(_side_line(_, view, side)) for side in view.sides],
         actions(
             give,
@@ -76,6 +82,11 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
             button(_("Actions"), "action.list", about),
             button(_("Raise a blocker"), "escalation.raise", about),
             button(_("Blockers"), "escalation.list", about),
+            button(_("Charter"), "charter.show", about),
+        ),
+        actions(
+            button(_("Risks"), "risk.list", about),
+            button(_("Give kudos"), "kudos.give", about),
             button(_("Scorecard"), "scorecard.show", about),
         ),
         actions(
@@ -126,6 +137,12 @@ def _due_lines(_: Translator, view: PanelView) -> list[Block]:
     if len(view.due) > len(lines):
         lines.append(_("and {n} more", n=len(view.due) - len(lines)))
     return [section("\n".join([_("*Due actions*"), *lines]))]
+
+
+def _risk_lines(_: Translator, view: PanelView) -> list[Block]:
+    if not view.open_risks:
+        return []
+    return [context(_.plural("{n} risk is open", "{n} risks are open", view.open_risks))]
 
 
 def _side_line(_: Translator, view: PanelView, side: Side) -> str:

@@ -36,6 +36,11 @@ COMMAND_WORDS = (
     "retro now",
     "actions",
     "scorecard",
+    "actions new",
+    "charter",
+    "risk",
+    "risks",
+    "kudos",
     "people",
     "mine",
     "settings",
@@ -91,7 +96,7 @@ def saved_modal(_: Translator, text: str) -> Modal:
     return modal("panel.saved", _("Saved"), [section(text)], close=_("Close"))
 
 
-def mine_modal(_: Translator, seat: Seat) -> Modal:
+def about_me_modal(_: Translator, seat: Seat) -> Modal:
     """What a person says of themselves."""
     person = seat.person
     expected = {"yes": _("I give status for {side}", side=seat.side.name)}
@@ -117,7 +122,7 @@ def mine_modal(_: Translator, seat: Seat) -> Modal:
         lead += " " + _("Your parts: {parts}.", parts=parts)
     return modal(
         "mine.save",
-        _("Mine"),
+        _("My data"),
         [section(lead), *fields],
         submit=_("Save"),
         close=_("Cancel"),
@@ -182,8 +187,12 @@ def help_modal(_: Translator, shared: Partnership) -> Modal:
         _("*Raise a blocker* – it goes to the other side, and up the ladder by itself if nobody answers."),
         _("*Retro* – anonymous feedback, also about the other side; read only when a round closes."),
         _("*Actions* – what was agreed, who does it and by when."),
+        _("*Charter* – what was agreed: purpose, roles, success criteria; both sides sign it and review it."),
+        _("*Risks* – say openly what the other side should know; it stands in each digest until closed."),
+        _("*Give kudos* – praise people or a side; rounded up once a month."),
         _("*Count me in / out* – whether your side's status is expected from you."),
-        _("*Mine* – absences and your language.  *People* – sides and parts.  *Settings* – the rest."),
+        _("*Mine* – what waits for you, your actions, absences and language; on Samspil's Home, too."),
+        _("*People* – sides and parts.  *Settings* – the rest."),
     ]
     commands = _(
         "In the company that installed Samspil, commands do the same: {commands}. "

@@ -4,7 +4,7 @@ from bot import partnership
 from bot.blocks.panel import PanelView
 from bot.calendar import local_day
 from bot.partnership import CONTACT, Actor, Partnership, Seat, W
-from bot.rituals import action, escalation, retro, status
+from bot.rituals import action, charter, escalation, retro, risk, status
 
 
 def panel_of(w: W, shared: Partnership) -> PanelView:
@@ -25,6 +25,8 @@ def panel_of(w: W, shared: Partnership) -> PanelView:
         retro.open_round(w, shared.id),
         escalation.in_short(w, shared.id),
         action.due_by(action.open_actions(w, shared.id), today),
+        charter.in_short(w, shared.id),
+        open_risks=risk.count_open(w, shared.id),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot import outbox, partnership
 from bot.blocks.partnership import PeopleView
 from bot.partnership import Actor, PartnershipSettings, Person, Seat, Side, W
-from bot.rituals import retro, scorecard, status
+from bot.rituals import charter, kudos, retro, scorecard, status
 from bot.rituals.status import Plan
 
 FIRST_RETRO_AFTER = timedelta(weeks=2)
@@ -54,6 +54,8 @@ def change_settings(w: W, actor: Actor, partnership_id: int, agreed: Partnership
         status.follow_settings(w, seat.partnership)
         retro.follow_settings(w, seat.partnership)
         scorecard.follow_settings(w, seat.partnership)
+        charter.follow_settings(w, seat.partnership)
+        kudos.follow_settings(w, seat.partnership)
     return seat
 
 

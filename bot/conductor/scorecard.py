@@ -7,14 +7,17 @@ from datetime import date, datetime, timedelta
 from bot import partnership
 from bot.errors import Refusal
 from bot.partnership import Actor, Partnership, Person, Seat, W
-from bot.rituals import action, escalation, retro, scorecard, status
+from bot.rituals import action, charter, escalation, kudos, retro, risk, scorecard, status
 from bot.rituals.scorecard import (
     BlockerPart,
     Card,
     CardView,
+    Criterion,
     LookView,
     RetroPart,
+    RiskPart,
     Scorecard,
+    SideActions,
     SideStatus,
     Span,
     StatusPart,
@@ -69,7 +72,41 @@ def _with_blockers(w: W, card: Card, about: int, since: datetime, until: datetim
     )
 
 
-_PARTS = (_with_status, _with_retros, _with_blockers)
+def _with_actions(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    found = action.figures(w, about, since, until).by_side
+    return replace(
+        card,
+        actions={
+            side: SideActions(each.kept, each.late, each.dropped, each.open) for side, each in found.items()
+        },
+    )
+
+
+def _with_criteria(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    found = charter.figures(w, about, since, until).criteria
+    return replace(card, criteria=[Criterion(name, state) for name, state in found])
+
+
+def _with_risks(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    found = risk.figures(w, about, since, until)
+    said = {side: sum(found.said.get(side, {}).values()) for side in card.sides}
+    return replace(card, risks=RiskPart(said, found.closed, found.came_true, found.open_at_end))
+
+
+def _with_praise(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    across = kudos.figures(w, about, since, until).across
+    return replace(card, praise={side: across.get(side, 0) for side in card.sides})
+
+
+_PARTS = (
+    _with_status,
+    _with_retros,
+    _with_blockers,
+    _with_actions,
+    _with_criteria,
+    _with_risks,
+    _with_praise,
+)
 """What each ritual adds; a part that nothing adds is left out of the card."""
 
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from bot import partnership
 from bot.calendar import local_day
 from bot.partnership import Actor, Person, Seat, W
-from bot.rituals import action, escalation, status
-from bot.rituals.status import RoundView
+from bot.rituals import action, charter, escalation, risk, status
+from bot.rituals.status import RoundView, StatusRound
 
 
 def close_status(w: W, round_id: int) -> None:
@@ -15,6 +15,12 @@ def close_status(w: W, round_id: int) -> None:
     view = status.close(w, round_id)
     if view is not None:
         _post_digest(w, view)
+        risk.remind_owners(w, view.partnership)
+
+
+def redraw_digest(w: W, closed: StatusRound) -> None:
+    """Bring a digest up to what is true now."""
+    _post_digest(w, status.view_of(w, closed))
 
 
 def decide(w: W, actor: Actor, round_id: int, text: str) -> None:
@@ -55,4 +61,7 @@ def _post_digest(w: W, view: RoundView) -> None:
         if promise.action.id not in fresh
     ]
     blockers = escalation.in_short(w, shared.id)
-    w.post(shared, "status.digest", view.round.id, view, due, noted, blockers)
+    before, closed_at = status.digest_before(w, view.round), view.round.closed_at
+    risks = risk.for_digest(w, shared, before, closed_at or w.now)
+    worries = charter.worries(w, shared.id)
+    w.post(shared, "status.digest", view.round.id, view, due, noted, blockers, worries, risks)

@@ -14,6 +14,8 @@ from babel.messages.pofile import read_po
 LANGUAGES: Final = {"da": "Dansk", "en": "English"}
 _FORMATS: Final = {"da": "da_DK", "en": "en_GB"}
 _DAYS: Final = {"da": "EEEE d. MMMM", "en": "EEEE d MMMM"}
+_LONG_DAYS: Final = {"da": "d. MMMM yyyy", "en": "d MMMM yyyy"}
+_MONTHS: Final = "MMM yyyy"
 _SHORT_DAYS: Final = {"da": "d. MMM", "en": "d MMM"}
 
 
@@ -44,6 +46,14 @@ class Translator:
     def short_day(self, day: date) -> str:
         """Like «30 Nov»."""
         return dates.format_date(day, _SHORT_DAYS[self.language], locale=self._format)
+
+    def long_day(self, day: date) -> str:
+        """Like «30 November 2026»: for what is months away."""
+        return dates.format_date(day, _LONG_DAYS[self.language], locale=self._format)
+
+    def month(self, day: date) -> str:
+        """Like «Nov 2026»."""
+        return dates.format_date(day, _MONTHS, locale=self._format)
 
     def weekday(self, weekday: int) -> str:
         """Monday is 0."""

@@ -47,6 +47,7 @@ from bot.partnership.seats import (
     seat,
     seat_in,
     seat_of,
+    seats_of,
     sides,
 )
 from bot.partnership.setting_up import (
@@ -112,6 +113,7 @@ __all__ = [
     "seat",
     "seat_in",
     "seat_of",
+    "seats_of",
     "set_up",
     "side_of",
     "sides",

@@ -67,6 +67,22 @@ def seat_of(w: W, partnership: Partnership, person: Person) -> Seat:
     return Seat(partnership, side, person, frozenset(parts))
 
 
+def seats_of(w: W, actor: Actor) -> list[Seat]:
+    """Every seat that somebody has now, in the order in which they were got to know."""
+    found = w.session.exec(
+        select(Person, Partnership)
+        .join(Partnership)
+        .where(
+            Partnership.owner == actor.owner,
+            Person.user == actor.user,
+            col(Person.left_at).is_(None),
+            col(Partnership.ended_at).is_(None),
+        )
+        .order_by(col(Person.id))
+    ).all()
+    return [seat_of(w, shared, person) for person, shared in found]
+
+
 def sides(w: W, partnership_id: int) -> Sequence[Side]:
     """All sides, the home side first."""
     found = w.session.exec(select(Side).where(Side.partnership_id == partnership_id).order_by(col(Side.id)))

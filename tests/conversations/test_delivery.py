@@ -6,7 +6,6 @@ import pytest
 from conversations_sample import Cast, SetUp, at
 from tests_shared import MONDAY
 
-from handlers.receiving import Http
 from playground.conversation import Conversation
 from playground.stage import Stage
 
@@ -15,9 +14,6 @@ from playground.stage import Stage
 async def stage(sqlite_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     """The real bot, reached over a websocket or at its request URL, which answers Slack's challenge."""
     async with Stage(MONDAY, database_url=sqlite_url, transport=request.param) as set_up:
-        if isinstance(set_up.bot.receiver, Http):
-            set_up.slack.request_url = f"http://127.0.0.1:{set_up.bot.receiver.port}/slack/events"
-            await set_up.slack.verify_request_url()
         yield set_up
 
 

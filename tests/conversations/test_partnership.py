@@ -64,6 +64,7 @@ async def test_people_are_moved_and_given_parts_and_guests_follow_the_setting(
     assert text_of(anna).index("BREVIK") < text_of(anna).index("Noor Haddad"), "said by hand, it stays"
 
     await cast.sofia.click(panel, "mine.show")
+    await cast.sofia.press("mine.change")
     assert "I give status" not in text_of(cast.sofia), "her side now reads Danish"
     await cast.sofia.submit({"language": "en", "expected": ["yes"]})
     assert "Saved" in text_of(cast.sofia)

@@ -147,6 +147,7 @@ async def test_not_this_time_and_absence_are_not_reminded(
     """One click each, and the prompt shows it."""
     panel = await set_up(weekdays=["1"], clock="10:00")
     await cast.erik.click(panel, "mine.show")
+    await cast.erik.press("mine.change")
     await cast.erik.submit({"absent_until": "2026-05-06"})
     assert "until after Wednesday 6 May" in text_of(cast.erik)
     await stage.live_until(at(4, 10, 1))
@@ -261,6 +262,7 @@ async def test_commands_go_straight_there(
         "status": "Statusmøder",
         "status now": "Åbn en runde nu",
         "actions": "Aktioner",
+        "actions new": "Notér en aktion",
         "people": "Personer",
         "mine": "Mit",
         "settings": "Indstillinger",

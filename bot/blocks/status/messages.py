@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.charter import worries as criteria_line
 from bot.blocks.elements import (
     Message,
     actions,
@@ -21,11 +22,14 @@ from bot.blocks.elements import (
     within_limits,
 )
 from bot.blocks.escalation.words import blocker_lines
+from bot.blocks.risk.words import digest_lines
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
 from bot.partnership import Partnership, Person
 from bot.rituals.action import Promise
+from bot.rituals.charter import Standing
 from bot.rituals.escalation import InShort
+from bot.rituals.risk import RisksInDigest
 from bot.rituals.status import QUESTIONS, ReminderView, RoundView, SideTally, StatusChange
 
 LATE = timedelta(minutes=5)
@@ -120,6 +124,8 @@ def digest(
     due: Sequence[Promise],
     noted: Sequence[Promise],
     blockers: InShort,
+    criteria: Sequence[Standing],
+    risks: RisksInDigest,
 ) -> Message:
     """What the meeting needs to know: differences first, then each side, then what is due."""
     title = _(
@@ -129,6 +135,9 @@ def digest(
     blocks: list[Block] = [header(title), *_meeting_lines(_, view), section(_differences(_, view))]
     blocks += [divider(), *_sides(_, view)]
     blocks += blocker_lines(_, blockers)
+    if criteria:
+        blocks.append(section(criteria_line(_, criteria)))
+    blocks += digest_lines(_, risks)
     if due:
         blocks.append(section(_("*Due actions*") + "\n" + _promise_lines(_, due)))
     if view.next_meeting_at is not None:
@@ -140,6 +149,7 @@ def digest(
     buttons = actions(
         button(_("Note a decision"), "status.decide", view.round.id),
         button(_("Note an action"), "status.act", view.round.id),
+        button(_("Review risks"), "risk.review", view.round.id) if risks.fresh or risks.older else None,
         button(_("Read everything"), "status.read", view.round.id),
     )
     # Notes and buttons always stand; what must give way is the middle.

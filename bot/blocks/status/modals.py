@@ -74,6 +74,9 @@ def thanks_modal(_: Translator, view: FormView) -> Modal:
     blocks: list[Block] = [section(text)]
     if view.answer is not None and view.answer.blockers:
         blocks.append(actions(button(_("Escalate this blocker"), "escalation.from_status", view.round.id)))
+    if view.answer is not None and (view.answer.capacity or view.answer.dates):
+        lead = _("Capacity or dates that the other side should keep in mind can stay open as a risk:")
+        blocks.append(section(lead, button(_("Say it openly"), "risk.from_status", view.round.id)))
     return modal("status.thanks", _("Give status"), blocks, close=_("Close"))
 
 

@@ -22,6 +22,7 @@ from bot.rituals.escalation.ladder import (
     deadline,
     ladder_of,
 )
+from bot.rituals.escalation.mine import waiting_for
 from bot.rituals.escalation.moves import (
     Blocker,
     acknowledge,
@@ -111,4 +112,5 @@ __all__ = [
     "story_of",
     "take_further",
     "to_show",
+    "waiting_for",
 ]

@@ -161,7 +161,7 @@ class EscalationMove(SQLModel, table=True):
     """None: the clock."""
     at: datetime
     where: str
-    """The surface that it was done on: channel, message, modal, command or clock."""
+    """The surface that it was done on: channel, message, modal, home, command or clock."""
     from_rung: int
     to_rung: int
     said: str = ""

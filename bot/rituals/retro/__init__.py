@@ -3,6 +3,7 @@
 from bot.rituals.retro.boxes import answer, form, form_of_present, warnings, withdraw
 from bot.rituals.retro.figures import RetroFigure, RetroFigures, figures
 from bot.rituals.retro.formats import FORMATS, HEALTH, OWN, POINTS, columns_of, counts, quartiles
+from bot.rituals.retro.mine import waiting_for
 from bot.rituals.retro.planning import agree, follow_settings, pause, plan_of, resume, skip
 from bot.rituals.retro.records import (
     CANCELLED,
@@ -124,6 +125,7 @@ __all__ = [
     "skip",
     "tally",
     "vote",
+    "waiting_for",
     "waiting_round",
     "warnings",
     "withdraw",

@@ -1,6 +1,7 @@
 """Status meetings: prompts on a schedule that both sides answer; the silent side is visible."""
 
 from bot.rituals.status.figures import StatusFigures, figures
+from bot.rituals.status.mine import waiting_for
 from bot.rituals.status.planning import (
     WallClock,
     agree,
@@ -45,7 +46,15 @@ from bot.rituals.status.rounds import (
     remind,
     reminders_due,
 )
-from bot.rituals.status.views import FormView, PlanView, ReminderView, RoundView, SideTally, view_of
+from bot.rituals.status.views import (
+    FormView,
+    PlanView,
+    ReminderView,
+    RoundView,
+    SideTally,
+    digest_before,
+    view_of,
+)
 
 __all__ = [
     "QUESTIONS",
@@ -69,6 +78,7 @@ __all__ = [
     "close",
     "count",
     "decide",
+    "digest_before",
     "digests_due",
     "enter_digest",
     "excuse",
@@ -94,4 +104,5 @@ __all__ = [
     "resume",
     "skip",
     "view_of",
+    "waiting_for",
 ]

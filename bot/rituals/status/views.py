@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot import partnership
 from bot.partnership import Partnership, Person, Seat, Side, W
@@ -97,6 +97,16 @@ def view_of(w: W, opened: StatusRound) -> RoundView:
         decisions,
         kept.meeting_at if kept and kept.paused_at is None else None,
     )
+
+
+def digest_before(w: W, closed: StatusRound) -> datetime | None:
+    """When the digest before this one came; None if this is the first."""
+    return w.session.exec(
+        select(func.max(StatusRound.closed_at)).where(
+            StatusRound.partnership_id == closed.partnership_id,
+            col(StatusRound.closed_at) < closed.closed_at,
+        )
+    ).first()
 
 
 def _tallies(w: W, opened: StatusRound) -> list[SideTally]:

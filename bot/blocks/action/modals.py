@@ -1,0 +1,182 @@
+"""The modals about actions."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.action.words import line, own_buttons
+from bot.blocks.elements import (
+    Modal,
+    actions,
+    button,
+    context,
+    cut,
+    day_input,
+    divider,
+    header,
+    mention,
+    modal,
+    person_input,
+    safe,
+    section,
+    text_input,
+)
+from bot.language import Translator
+from bot.partnership import Person, Seat
+from bot.rituals.action import MOST, ActionView, ListView, OfferView, Promise
+
+CHANGES_SHOWN = 5
+
+
+def list_modal(_: Translator, view: ListView) -> Modal:
+    """What is still to be done, by side, each with what can be said of it; and what was settled lately."""
+    about = view.seat.partnership.id
+    blocks: list[Block] = [actions(button(_("Note an action"), "action.note", about))]
+    if not view.promises:
+        blocks.append(section(_("Nothing is open.")))
+    for side in view.sides:
+        here = [promise for promise in view.promises if promise.owner.side_id == side.id]
+        if here:
+            blocks.append(header(side.name))
+        for promise in here:
+            blocks += [section(line(_, promise, view.today)), _buttons(_, view.seat, promise)]
+    if view.pages > 1:
+        blocks += _turning(_, view)
+    if view.settled:
+        lines = [_settled_line(_, promise) for promise in view.settled]
+        blocks += [divider(), section("\n".join([_("*Settled lately*"), *lines]))]
+    return modal("action.list", _("Actions"), blocks, close=_("Close"), about=str(about))
+
+
+def note_modal(_: Translator, seat: Seat, people: Sequence[Person], due_on: date) -> Modal:
+    """What is to be done, by whom, until when."""
+    fields = [
+        text_input("action", _("What is to be done?"), optional=False, most=MOST),
+        person_input("owner", _("Owner"), people, seat.person.id),
+        day_input("due_on", _("Due on"), due_on),
+    ]
+    about = str(seat.partnership.id)
+    return modal("action.note", _("Note an action"), fields, submit=_("Note"), close=_("Cancel"), about=about)
+
+
+def noted_modal(_: Translator, promise: Promise) -> Modal:
+    """It is noted: said where it was done."""
+    text = _(
+        "Noted for {who}, due {day}: {what}",
+        who=mention(promise.owner),
+        day=_.day(promise.action.due_on),
+        what=safe(promise.action.text),
+    )
+    return modal("action.noted", _("Actions"), [section(text)], close=_("Close"))
+
+
+def finish_modal(_: Translator, promise: Promise) -> Modal:
+    """It is done: with a word on it, if there is one."""
+    what = section(safe(promise.action.text))
+    field = text_input("word", _("A word on it"), hint=_("For example where it can be seen."), most=MOST)
+    about = str(promise.action.id)
+    return modal("action.finish", _("Done"), [what, field], submit=_("Done"), close=_("Cancel"), about=about)
+
+
+def drop_modal(_: Translator, promise: Promise) -> Modal:
+    """Why it will not be done."""
+    what = section(safe(promise.action.text))
+    field = text_input("word", _("Why will it not be done?"), optional=False, most=MOST)
+    about = str(promise.action.id)
+    return modal(
+        "action.drop", _("Drop an action"), [what, field], submit=_("Drop"), close=_("Cancel"), about=about
+    )
+
+
+def change_modal(_: Translator, view: ActionView) -> Modal:
+    """Another text or date, with what was agreed before."""
+    action = view.promise.action
+    fields: list[Block] = [
+        text_input("action", _("What is to be done?"), action.text, optional=False, most=MOST),
+        day_input("due_on", _("Due on"), action.due_on),
+    ]
+    for change, who in view.changes[:CHANGES_SHOWN]:
+        before = _(
+            "Before {who} changed it on {at}: {what}, due {day}",
+            who=mention(who),
+            at=_.day(view.seat.today(change.at)),
+            what=safe(cut(change.was_text, 200)),
+            day=_.day(change.was_due_on),
+        )
+        fields.append(context(before))
+    return modal(
+        "action.change",
+        _("Change an action"),
+        fields,
+        submit=_("Save"),
+        close=_("Cancel"),
+        about=str(action.id),
+    )
+
+
+def offer_modal(_: Translator, promise: Promise, people: Sequence[Person]) -> Modal:
+    """Who should have it?"""
+    about = str(promise.action.id)
+    what = section(f"{safe(promise.action.text)}\n{mention(promise.owner)}")
+    if not people:
+        nobody = section(_("Nobody else is in the channel."))
+        return modal("action.offer", _("Hand over"), [what, nobody], close=_("Close"), about=about)
+    asked = None if promise.offered_to is None else promise.offered_to.id
+    hint = _("They are asked by direct message. Until they accept, it stays where it is.")
+    field = person_input("person", _("Who takes it over?"), people, asked, hint=hint)
+    return modal(
+        "action.offer", _("Hand over"), [what, field], submit=_("Ask"), close=_("Cancel"), about=about
+    )
+
+
+def offered_modal(_: Translator, view: OfferView) -> Modal:
+    """Somebody is asked, or has it already: said where it was done."""
+    who, what = mention(view.to), safe(view.action.text)
+    if view.offer.accepted_at is not None:
+        text = _("You have taken it over: {what}", what=what)
+    else:
+        owner = mention(view.owner)
+        text = _(
+            "{who} is asked. Until they accept it stays with {owner}: {what}", who=who, owner=owner, what=what
+        )
+    return modal("action.offered", _("Hand over"), [section(text)], close=_("Close"))
+
+
+def decline_modal(_: Translator, view: OfferView) -> Modal:
+    """Why do you not take it?"""
+    what = section(safe(view.action.text))
+    field = text_input("word", _("Why do you not take it?"), optional=False, most=MOST)
+    about = str(view.offer.id)
+    return modal(
+        "action.decline", _("Decline"), [what, field], submit=_("Decline"), close=_("Cancel"), about=about
+    )
+
+
+def _buttons(_: Translator, seat: Seat, promise: Promise) -> Block:
+    action = promise.action
+    return own_buttons(
+        _,
+        action.id,
+        may_give=action.may_be_given_by(seat, promise.owner),
+        may_change=action.may_be_changed_by(seat),
+    )
+
+
+def _turning(_: Translator, view: ListView) -> list[Block]:
+    about, page = view.seat.partnership.id, view.page
+    return [
+        context(_("Page {page} of {pages}", page=page + 1, pages=view.pages)),
+        actions(
+            button(_("Back"), "action.page_back", f"{about}:{page - 1}") if page > 0 else None,
+            button(_("Further"), "action.page_on", f"{about}:{page + 1}") if page < view.pages - 1 else None,
+        ),
+    ]
+
+
+def _settled_line(_: Translator, promise: Promise) -> str:
+    action = promise.action
+    what = f"{safe(cut(action.text, 100))} ({mention(promise.owner)})"
+    if action.word:
+        what += f": {safe(cut(' '.join(action.word.split()), 80))}"
+    return f"• {_('done: {what}', what=what) if action.done_at else _('dropped: {what}', what=what)}"

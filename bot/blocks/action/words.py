@@ -1,0 +1,52 @@
+"""The words and the rows of buttons that messages and modals about actions share."""
+
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import actions, button, mention, safe
+from bot.language import Translator
+from bot.rituals.action import Action, Promise
+
+
+def line(_: Translator, promise: Promise, today: date, *, named: bool = True) -> str:
+    """What is to be done, by whom (unless the reader knows) and by when."""
+    action = promise.action
+    parts = [mention(promise.owner)] if named else []
+    parts.append(when(_, action, today))
+    if promise.offered_to is not None:
+        parts.append(_("offered to {who}, who has not answered yet", who=mention(promise.offered_to)))
+    return f"{safe(action.text)}\n{' · '.join(parts)}"
+
+
+def when(_: Translator, action: Action, today: date) -> str:
+    """By when it is due, or since when it is overdue."""
+    day = _.day(action.due_on)
+    return _("overdue since {day}", day=day) if action.due_on < today else _("due {day}", day=day)
+
+
+def own_buttons(_: Translator, action_id: int, *, may_give: bool = True, may_change: bool = True) -> Block:
+    """What can be said of an action by whom it concerns."""
+    return actions(
+        button(_("Done"), "action.finish", action_id, "primary"),
+        button(_("Hand over"), "action.offer", action_id) if may_give else None,
+        button(_("Change"), "action.change", action_id) if may_change else None,
+        button(_("Drop"), "action.drop", action_id),
+    )
+
+
+def take_buttons(_: Translator, action_id: int) -> Block:
+    """What a contact person can do for an action whose owner is gone."""
+    return actions(
+        button(_("Take it over"), "action.take", action_id, "primary"),
+        button(_("Ask somebody"), "action.offer", action_id),
+        button(_("Drop"), "action.drop", action_id),
+    )
+
+
+def answer_buttons(_: Translator, offer_id: int) -> Block:
+    """Whether somebody takes an action over."""
+    return actions(
+        button(_("Accept"), "action.accept", offer_id, "primary"),
+        button(_("Decline"), "action.decline", offer_id),
+    )

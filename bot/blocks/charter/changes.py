@@ -1,0 +1,119 @@
+"""What changed, readable: what is gone struck through, what is new bold, what stayed left out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.charter.views import CharterView
+from bot.blocks.charter.words import article_name, contact_lines, in_pieces, ladder_lines, titles
+from bot.blocks.elements import context, safe, section
+from bot.language import Translator
+from bot.partnership import Person
+from bot.rituals.charter import (
+    ADDED,
+    REMOVED,
+    SAME,
+    ArticleDifference,
+    Comparison,
+    InForce,
+    Line,
+    Run,
+    difference,
+)
+
+MARKS = {REMOVED: "~", ADDED: "*"}
+SIGNS = {REMOVED: "−", ADDED: "+"}
+MARKED_MOST = 1000
+STAYED_MOST = 160
+"""What stayed within a line that changed is shown up to this; its middle is left out."""
+STAYED_ENDS = 60
+
+
+def legend(_: Translator) -> Block:
+    """How to read it."""
+    return context(_("*Bold* is new, ~struck through~ is gone; what stayed the same is left out."))
+
+
+def compared(_: Translator, comparison: Comparison, view: CharterView) -> list[Block]:
+    """Every article that changed between two versions, and what changed in contact persons and ladder."""
+    blocks: list[Block] = []
+    for changed in comparison.articles:
+        blocks.append(section(f"*{article_name(_, changed.kind, changed.name)}*"))
+        blocks += [section(text) for text in texts(_, changed.lines)]
+        blocks += _followers(_, changed)
+    before, after = comparison.in_force
+    if before is not None:
+        blocks += in_force_changed(_, view, before, after)
+    return blocks or [section(_("Nothing differs."))]
+
+
+def in_force_changed(_: Translator, view: CharterView, before: InForce, after: InForce) -> list[Block]:
+    """What changed in contact persons and ladder, which are agreed elsewhere and shown here."""
+    blocks: list[Block] = []
+    for title, old, new in (
+        (
+            titles(_)["contacts"],
+            contact_lines(_, before, view.people, view.sides),
+            contact_lines(_, after, view.people, view.sides),
+        ),
+        (
+            titles(_)["ladder"],
+            ladder_lines(_, before, view.people),
+            ladder_lines(_, after, view.people),
+        ),
+    ):
+        if old != new:
+            blocks.append(section(f"*{title}*"))
+            blocks += [section(text) for text in texts(_, difference("\n".join(old), "\n".join(new)))]
+    return blocks
+
+
+def texts(_: Translator, lines: Sequence[Line]) -> list[str]:
+    """The lines that changed, in as few sections as hold them."""
+    found = [""]
+    for line in lines:
+        if line.kind == SAME or not (line.before + line.after).strip():
+            continue
+        glue = "\n"
+        for atom in _atoms(line):
+            if len(found[-1]) + len(atom) + 1 > 2900:  # noqa: PLR2004  # a section holds 3,000
+                found.append("")
+            found[-1] += (glue if found[-1] else "") + atom
+            glue = " "
+    return [text for text in found if text] or [_("Only spaces or empty lines changed.")]
+
+
+def _atoms(line: Line) -> Iterator[str]:
+    for run in line.runs:
+        if run.kind == SAME:
+            yield from in_pieces(_shortened(run.text.strip()), MARKED_MOST)
+        else:
+            yield from _marked(run)
+
+
+def _marked(run: Run) -> Iterator[str]:
+    """Words within the marks of mrkdwn; where they hold that mark themselves, after a sign."""
+    mark = MARKS[run.kind]
+    for piece in in_pieces(run.text.strip(), MARKED_MOST):
+        core = piece.strip()
+        yield f"{SIGNS[run.kind]}«{core}»" if mark in core else f"{mark}{core}{mark}"
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= STAYED_MOST:
+        return text
+    return f"{text[:STAYED_ENDS].rstrip()} … {text[-STAYED_ENDS:].lstrip()}"
+
+
+def _followers(_: Translator, changed: ArticleDifference) -> Iterable[Block]:
+    before, after = changed.followers
+    if before == after:
+        return []
+    return [section(_("Followed up by: {who}", who=" ".join(_names(before, after))))]
+
+
+def _names(before: Person | None, after: Person | None) -> Iterator[str]:
+    if before is not None:
+        yield f"~{safe(before.name)}~"
+    if after is not None:
+        yield f"*{safe(after.name)}*"

@@ -1,0 +1,254 @@
+"""The modals in which something is said: sections, criteria, answers, signatures, reviews, export."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.charter.changes import compared, legend, texts
+from bot.blocks.charter.export import as_markdown
+from bot.blocks.charter.views import CharterPage
+from bot.blocks.charter.words import in_pieces, states, titles
+from bot.blocks.elements import (
+    Modal,
+    actions,
+    button,
+    choice,
+    choices,
+    context,
+    day_input,
+    modal,
+    person_input,
+    safe,
+    section,
+    text_input,
+)
+from bot.language import Translator
+from bot.partnership import Person, Seat
+from bot.rituals.charter import (
+    CONFLICTS,
+    LINE_MOST,
+    NAME_MOST,
+    PARTS_MOST,
+    PLACES,
+    PURPOSE,
+    RHYTHMS,
+    ROLES,
+    STATES,
+    Clash,
+    Comparison,
+    EditView,
+    QuestionView,
+    difference,
+)
+
+CLASH_SHOWN = 8
+SIGN_SHOWN = 15
+EXPORTED = 12
+"""Pieces of Markdown on one page: a modal of more than some 40,000 characters opens slowly."""
+
+
+def edit_modal(_: Translator, view: EditView) -> Modal:
+    """A section in as many fields as it needs; what others saved meanwhile stands above them."""
+    about = view.revision.id if view.revision else 0
+    parts = view.parts or [""]
+    fields: list[Block] = [section(_hints(_)[view.kind]), *_clash(_, view.clash)]
+    for number, part in enumerate(parts):
+        label = titles(_)[view.kind] if number == 0 else _("Continued ({n})", n=number + 1)
+        fields.append(text_input(f"part_{number}", label, part))
+    if len(parts) < PARTS_MOST:
+        fields += [
+            context(_("A field holds 3,000 characters; a longer text goes on in the next one.")),
+            actions(button(_("More room"), "charter.more", f"{about}:{len(parts)}")),
+        ]
+    return modal(
+        "charter.edit",
+        titles(_)[view.kind],
+        fields,
+        submit=_("Save"),
+        close=_("Cancel"),
+        about=str(about),
+    )
+
+
+def add_modal(_: Translator, view: EditView, people: Sequence[Person]) -> Modal:
+    """One success criterion more."""
+    return modal(
+        "charter.add",
+        _("Success criterion"),
+        _criterion_fields(_, view, people),
+        submit=_("Save"),
+        close=_("Cancel"),
+        about=str(view.seat.partnership.id),
+    )
+
+
+def change_modal(_: Translator, view: EditView, people: Sequence[Person]) -> Modal:
+    """A success criterion: changed, followed up by somebody else, or taken out."""
+    out = choices("take_out", _("This criterion"), {"yes": _("Take it out of the charter")}, ())
+    return modal(
+        "charter.change",
+        _("Success criterion"),
+        [*_clash(_, view.clash), *_criterion_fields(_, view, people), out],
+        submit=_("Save"),
+        close=_("Cancel"),
+        about=str(view.revision.id if view.revision else 0),
+    )
+
+
+def answer_modal(_: Translator, view: QuestionView) -> Modal:
+    """On track, at risk or off track, and why."""
+    named = {state: states(_)[state] for state in STATES}
+    fields: list[Block] = [
+        section(f"*{safe(view.name)}*"),
+        section(_("Measure: {text}", text=safe(view.measure))),
+        section(_("Target: {text}", text=safe(view.target))),
+        choice("state", _("How does it go?"), named, view.question.state),
+        text_input("why", _("Why, and what would bring it back on track?"), view.question.why),
+    ]
+    return modal(
+        "charter.answer",
+        _("Success criterion"),
+        fields,
+        submit=_("Send"),
+        close=_("Cancel"),
+        about=str(view.question.id),
+    )
+
+
+def answered_modal(_: Translator, view: QuestionView) -> Modal:
+    """It is noted."""
+    text = _("Noted: «{name}» is {state}.", name=safe(view.name), state=states(_)[view.question.state])
+    more = _("Both sides read it in the charter, on the panel and in the scorecard.")
+    return modal("charter.said", _("Success criterion"), [section(f"{text} {more}")], close=_("Close"))
+
+
+def sign_modal(_: Translator, comparison: Comparison, page: CharterPage) -> Modal:
+    """What is signed: all of it, and what is new in it since this side signed last."""
+    seat, view = comparison.seat, comparison.view
+    lead = _("You sign version {n} for {side}.", n=view.version.number, side=safe(seat.side.name))
+    since = (
+        _("Your side signed version {n} last. Since then:", n=comparison.before.number)
+        if comparison.before
+        else _("Your side has not signed a version yet. It says:")
+    )
+    found = compared(_, comparison, page.view)
+    blocks: list[Block] = [section(lead), section(since), legend(_), *found[:SIGN_SHOWN]]
+    if len(found) > SIGN_SHOWN:
+        blocks.append(context(_("There is more: read all of it in the charter before you sign.")))
+    read = button(_("Read the charter"), "charter.page", f"{seat.partnership.id}:0")
+    return modal(
+        "charter.sign",
+        _("Sign"),
+        [*blocks, actions(read)],
+        submit=_("Sign"),
+        close=_("Cancel"),
+        about=str(comparison.edition),
+    )
+
+
+def rhythm_modal(_: Translator, page: CharterPage) -> Modal:
+    """How often the charter is looked at."""
+    rhythms = {str(n): _.plural("every month", "every {n} months", n) for n in RHYTHMS}
+    hint = _(
+        "Counted from when all sides last signed it, or it was last reviewed; on a day on which all work."
+    )
+    field = choice("months", _("It is reviewed"), rhythms, str(page.view.charter.months), hint=hint)
+    return modal(
+        "charter.rhythm",
+        _("Review"),
+        [field],
+        submit=_("Save"),
+        close=_("Cancel"),
+        about=str(page.seat.partnership.id),
+    )
+
+
+def action_modal(_: Translator, review_id: int, people: Sequence[Person], me: Person, due_on: date) -> Modal:
+    """What is to be done, by whom, until when."""
+    fields = [
+        text_input("action", _("What is to be done?"), optional=False),
+        person_input("owner", _("Owner"), people, me.id),
+        day_input("due_on", _("Due on"), due_on),
+    ]
+    return modal(
+        "charter.action",
+        _("Note an action"),
+        fields,
+        submit=_("Note"),
+        close=_("Cancel"),
+        about=str(review_id),
+    )
+
+
+def export_modal(_: Translator, page: CharterPage, number: int) -> Modal:
+    """The whole charter as Markdown, to be marked and copied."""
+    # A fence within the text would end ours: it is broken by a space that nobody sees.
+    pieces = in_pieces(as_markdown(_, page.view).replace("```", "`\u200b``"))
+    pages = max(1, -(-len(pieces) // EXPORTED))
+    number = min(max(number, 0), pages - 1)
+    about = page.seat.partnership.id
+    blocks: list[Block] = [
+        section(_("Mark and copy it from here. Whoever runs Samspil can print it as a file."))
+    ]
+    blocks += [section(f"```\n{piece}\n```") for piece in pieces[number * EXPORTED : (number + 1) * EXPORTED]]
+    if pages > 1:
+        blocks.append(context(_("Page {page} of {pages}", page=number + 1, pages=pages)))
+    turn = [
+        button(_("Back"), "charter.export_back", f"{about}:{number - 1}") if number > 0 else None,
+        button(_("Further"), "charter.export_on", f"{about}:{number + 1}") if number < pages - 1 else None,
+        button(_("Overview"), "charter.page", f"{about}:0"),
+    ]
+    return modal("charter.exported", _("As Markdown"), [*blocks, actions(*turn)], close=_("Close"))
+
+
+def _criterion_fields(_: Translator, view: EditView, people: Sequence[Person]) -> list[Block]:
+    name, measure, target = [*view.parts, "", "", ""][:3]
+    present = view.follower_id if view.follower_id in {person.id for person in people} else None
+    return [
+        text_input("name", _("What is to succeed?"), name, optional=False, lines=False, most=NAME_MOST),
+        text_input("measure", _("How is it measured?"), measure, optional=False, most=LINE_MOST),
+        text_input("target", _("What is the target?"), target, optional=False, most=LINE_MOST),
+        person_input(
+            "follower",
+            _("Who follows it up?"),
+            people,
+            present,
+            hint=_("Asked once a month by direct message: on track, at risk or off track, and why."),
+        ),
+    ]
+
+
+def _clash(_: Translator, clash: Clash | None) -> list[Block]:
+    """What somebody else saved while one was writing."""
+    if clash is None:
+        return []
+    said = _(
+        "*{who} saved this while you were writing.* What you typed still stands below. Take over what "
+        "you need, and save again: yours then replaces theirs, and both stay under Versions.",
+        who=safe(clash.by.name),
+    )
+    shown = texts(_, difference(clash.before, clash.after))
+    blocks: list[Block] = [section(said), legend(_), *[section(text) for text in shown[:CLASH_SHOWN]]]
+    if len(shown) > CLASH_SHOWN:
+        blocks.append(context(_("There is more: read it in the charter.")))
+    return blocks
+
+
+def _hints(_: Translator) -> dict[str, str]:
+    """What belongs in each section."""
+    return {
+        PURPOSE: _("Why do we work together, for whom, and what is different when it goes well?"),
+        ROLES: _("Who does what, who decides what, and where does it end? Name what is *not* included, too."),
+        PLACES: _("Where are tasks, documents and test environments? One a line: what it is, and its link."),
+        CONFLICTS: _(
+            "What do we do when we disagree: who speaks with whom first, until when, who mediates, "
+            "and what happens meanwhile?"
+        ),
+    }
+
+
+def thanks_modal(_: Translator, seat: Seat, text: str) -> Modal:
+    """It is done: said in the modal, with a way back to the charter."""
+    back = button(_("Overview"), "charter.page", f"{seat.partnership.id}:0")
+    return modal("charter.done", _("Charter"), [section(text), actions(back)], close=_("Close"))

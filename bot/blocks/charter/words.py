@@ -1,0 +1,208 @@
+"""The words of the charter: its sections, states, contact persons and rungs."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.blocks.elements import listed, mention, safe
+from bot.blocks.escalation.words import duration, severities, sources
+from bot.language import Translator
+from bot.partnership import Partnership, Person, Side
+from bot.rituals.charter import (
+    AT_RISK,
+    CONFLICTS,
+    CRITERION,
+    OFF_TRACK,
+    ON_TRACK,
+    PLACES,
+    PURPOSE,
+    ROLES,
+    STATES,
+    Charter,
+    CharterQuestion,
+    InForce,
+    InShort,
+    Signed,
+    Standing,
+)
+from bot.rituals.escalation import SEVERITIES
+
+SIGNS: Mapping[str | None, str] = {ON_TRACK: "🟢", AT_RISK: "🟡", OFF_TRACK: "🔴", None: "⚪"}
+CONTACTS = "contacts"
+LADDER = "ladder"
+PAGES = (PURPOSE, ROLES, CRITERION, CONTACTS, PLACES, LADDER, CONFLICTS)
+"""What stands in a charter, in the order in which it is read."""
+PIECE_MOST = 2900
+PEOPLE_NAMED = 10
+NAMED = 5
+"""So many criteria are named on the panel; the rest are counted."""
+
+
+def titles(_: Translator) -> dict[str, str]:
+    """The sections."""
+    return {
+        PURPOSE: _("Purpose"),
+        ROLES: _("Roles and boundaries"),
+        CRITERION: _("Success criteria"),
+        CONTACTS: _("Contact persons"),
+        PLACES: _("Where tasks and documents live"),
+        LADDER: _("The ladder"),
+        CONFLICTS: _("The plan for conflicts"),
+    }
+
+
+def states(_: Translator) -> dict[str | None, str]:
+    """How a criterion goes."""
+    return {
+        ON_TRACK: _("on track"),
+        AT_RISK: _("at risk"),
+        OFF_TRACK: _("off track"),
+        None: _("not answered yet"),
+    }
+
+
+def article_name(_: Translator, kind: str, name: str) -> str:
+    """A section, or a criterion by its name; escaped."""
+    if kind == CRITERION:
+        return _("Criterion «{name}»", name=short(name, 120))
+    return titles(_)[kind]
+
+
+def in_pieces(text: str, most: int = PIECE_MOST) -> list[str]:
+    """A person's text escaped, in pieces of at most so many characters, cut at lines or words if it can be.
+
+    A piece never ends within what was escaped.
+    """
+    pieces: list[str] = []
+    rest = text
+    while rest:
+        end = _reach(rest, most)
+        if end < len(rest):
+            at = max(rest.rfind("\n", 0, end), 0) or max(rest.rfind(" ", 0, end), 0)
+            end = at + 1 if at else end
+        pieces.append(safe(rest[:end]).strip("\n"))
+        rest = rest[end:]
+    return [piece for piece in pieces if piece.strip()]
+
+
+def short(text: str, most: int) -> str:
+    """The beginning of a person's text, escaped and in one line: at most so many characters with that."""
+    line = " ".join(text.split())
+    pieces = in_pieces(line, most - 1)
+    return pieces[0] + "…" if len(pieces) > 1 else "".join(pieces)
+
+
+def packed(lines: Sequence[str]) -> list[str]:
+    """Lines put together into as few sections as hold them."""
+    found = [""]
+    for line in lines:
+        if len(found[-1]) + len(line) + 1 > PIECE_MOST:
+            found.append("")
+        found[-1] += ("\n" if found[-1] else "") + line
+    return [text for text in found if text]
+
+
+def few(names: Sequence[str]) -> str:
+    """Names in a row; of many only the first, and how many more there are."""
+    rest = f" +{len(names) - PEOPLE_NAMED}" if len(names) > PEOPLE_NAMED else ""
+    return listed(names[:PEOPLE_NAMED]) + rest
+
+
+def _reach(text: str, most: int) -> int:
+    """How many characters of a text stay within `most` when they are escaped."""
+    room = most
+    for place, character in enumerate(text):
+        room -= len(safe(character))
+        if room < 0:
+            return place
+    return len(text)
+
+
+def signed_line(_: Translator, shared: Partnership, signed: Signed, *, mentions: bool = False) -> str:
+    """Whether a side has signed, by whom and when; or who could."""
+    side = safe(signed.side.name)
+    if signed.person is not None and signed.at is not None:
+        on = _.day(signed.at.astimezone(shared.tz).date())
+        return _("✅ {side}: signed by {who}, {day}", side=side, who=safe(signed.person.name), day=on)
+    if not signed.contacts:
+        return _("◻️ {side}: not signed. It has no contact person: name one under People", side=side)
+    who = few([mention(p) if mentions else safe(p.name) for p in signed.contacts])
+    return _("◻️ {side}: not signed ({who} can sign)", side=side, who=who)
+
+
+def review_line(_: Translator, charter: Charter, shared: Partnership) -> str:
+    """When the charter is looked at again."""
+    if charter.review_at is None:
+        return ""
+    return _("Next review: {day}", day=_.long_day(charter.review_at.astimezone(shared.tz).date()))
+
+
+def contact_lines(
+    _: Translator, agreed: InForce, people: Mapping[int, Person], sides: Sequence[Side]
+) -> list[str]:
+    """The contact persons by side, not escaped."""
+    names = {side.id: side.name for side in sides}
+    return [
+        f"{names.get(side_id, '?')}: "
+        + (listed(people[each].name for each in named if each in people) or _("no contact person"))
+        for side_id, named in agreed.get(CONTACTS, ())
+    ]
+
+
+def ladder_lines(_: Translator, agreed: InForce, people: Mapping[int, Person]) -> list[str]:
+    """The rungs with whom they call and how long these have, not escaped."""
+    lines = []
+    for place, (name, source, named, acknowledge, resolve) in enumerate(agreed.get(LADDER, ()), 1):
+        called = listed(people[each].name for each in named if each in people) or sources(_)[source]
+        times = [
+            _(
+                "{severity}: {acknowledge} to acknowledge, {resolve} to resolve",
+                severity=severities(_)[each],
+                acknowledge=duration(_, acknowledge[each]),
+                resolve=duration(_, resolve[each]),
+            )
+            for each in SEVERITIES
+        ]
+        lines.append(f"{place}. {name}: {called}" if name else f"{place}. {called}")
+        lines += times
+    return lines
+
+
+def standing_line(_: Translator, standing: Standing) -> str:
+    """A criterion in one line: how it goes, and why if it does not go well."""
+    line = f"{SIGNS[standing.state]} {short(standing.name, 150)}: {states(_)[standing.state]}"
+    if standing.answered is not None and standing.answered.why and standing.state != ON_TRACK:
+        line += f" – {short(standing.answered.why, 200)}"
+    return line
+
+
+def months_line(_: Translator, asked: Sequence[CharterQuestion]) -> str:
+    """The last half year at a glance, the latest month last."""
+    return "  ".join(f"{_.month(each.month)} {SIGNS[each.state]}" for each in reversed(asked[:6]))
+
+
+def glance(_: Translator, short: InShort) -> list[str]:
+    """The charter on the panel: version, signatures, next review, and how the criteria go."""
+    shared, view = short.view.partnership, short.view
+    number = view.version.number
+    if view.is_signed:
+        line = _("Charter: version {n}, signed by all sides", n=number)
+    else:
+        names = listed(safe(side.name) for side in view.unsigned)
+        line = _("Charter: version {n}, *not signed by {sides}*", n=number, sides=names)
+    lines = [" · ".join(each for each in (line, review_line(_, short.charter, shared)) if each)]
+    if short.standings:
+        found = [(state, sum(each.state == state for each in short.standings)) for state in (*STATES, None)]
+        counted = "  ".join(f"{SIGNS[state]} {n}" for state, n in found if n)
+        lines.append(_("Success criteria: {counted}", counted=counted))
+    return lines + _troubled(_, short.standings)
+
+
+def worries(_: Translator, troubled: Sequence[Standing]) -> str:
+    """The criteria at risk and off track in one line, for the digest."""
+    named = [f"{SIGNS[each.state]} {short(each.name, 100)}" for each in troubled[:NAMED]]
+    rest = len(troubled) - len(named)
+    return _("*Success criteria*: {named}", named=listed(named)) + (f" +{rest}" if rest else "")
+
+
+def _troubled(_: Translator, standings: Sequence[Standing]) -> list[str]:
+    troubled = [each for each in standings if each.state in (AT_RISK, OFF_TRACK)]
+    return [f"• {standing_line(_, each)}" for each in troubled[:NAMED]]

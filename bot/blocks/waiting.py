@@ -1,0 +1,30 @@
+"""The words for what waits for a person, by the button that deals with it."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bot.language import Translator
+
+WORDS: Final[Mapping[str, Callable[[Translator], tuple[str, str]]]] = {
+    "action.accept": lambda _: (_("You are asked to take over an action."), _("Accept")),
+    "action.finish": lambda _: (_("An action of yours is due."), _("Done")),
+    "action.take": lambda _: (_("Nobody of your side sees to this action."), _("Take it over")),
+    "charter.answer": lambda _: (
+        _("You follow up a success criterion: how does it go?"),
+        _("Say how it goes"),
+    ),
+    "charter.confirm": lambda _: (_("The charter is reviewed: is it still right?"), _("Still right")),
+    "charter.name": lambda _: (_("Nobody follows up a success criterion of your side."), _("Name somebody")),
+    "charter.sign": lambda _: (_("The charter waits for your side's signature."), _("Sign")),
+    "escalation.acknowledge": lambda _: (_("A blocker waits for you to acknowledge it."), _("Acknowledge")),
+    "escalation.again": lambda _: (_("Your blocker was handed back to you."), _("Raise again")),
+    "escalation.confirm": lambda _: (_("Is your blocker solved?"), _("Confirm")),
+    "escalation.resolve": lambda _: (_("You have taken on a blocker."), _("Resolve")),
+    "escalation.story": lambda _: (_("You were asked about your blocker."), _("Read the story")),
+    "retro.vote": lambda _: (_("You can vote on what came out of the retro."), _("Vote")),
+    "retro.write": lambda _: (_("A retro is open: write."), _("Answer")),
+    "risk.look": lambda _: (_("A risk of yours should be looked at."), _("Have a look")),
+    "risk.take_over": lambda _: (_("Nobody of your side looks after a risk."), _("I take it over")),
+    "status.give": lambda _: (_("Your status is missing."), _("Give status")),
+}
+"""What is to be done, and what the button says."""

@@ -1,0 +1,38 @@
+"""Openness, with the status it may come from, the digest it stands in, the blocker it may become."""
+
+from collections.abc import Mapping, Sequence
+
+from bot import partnership
+from bot.conductor.status import redraw_digest
+from bot.partnership import Actor, Person, Seat, W
+from bot.rituals import risk, status
+
+
+def before_saying_from_status(w: W, actor: Actor, round_id: int) -> tuple[Seat, Sequence[Person], str, str]:
+    """Who says it, who could own it, and what they wrote of capacity and dates: its kind, and the text."""
+    view = status.own_answer(w, actor, round_id)
+    said = view.answer
+    texts = {"dates": said.dates, "capacity": said.capacity} if said else {}
+    kind = next((kind for kind, text in texts.items() if text), "other")
+    what = "\n".join(text for text in texts.values() if text)
+    return view.seat, partnership.people(w, view.seat.partnership.id), kind, what
+
+
+def blocker_of_risk(w: W, actor: Actor, risk_id: int) -> tuple[int, str]:
+    """The partnership, and what is blocked now that a risk has come true."""
+    came_true, seat = risk.enter(w, actor, risk_id)
+    return seat.partnership.id, "\n".join(text for text in (came_true.what, came_true.word) if text)
+
+
+def before_review(w: W, actor: Actor, round_id: int) -> risk.RiskList:
+    """What is open, for somebody who reviews it in the meeting of a digest."""
+    seat, _opened = status.enter_digest(w, actor, round_id)
+    return risk.to_review(w, seat)
+
+
+def review_risks(w: W, actor: Actor, round_id: int, said: Mapping[int, risk.Look], key: str) -> Seat:
+    """Risks were reviewed in a meeting: its digest shows it."""
+    seat, opened = status.enter_digest(w, actor, round_id)
+    risk.review(w, actor, seat.partnership.id, said, key)
+    redraw_digest(w, opened)
+    return seat

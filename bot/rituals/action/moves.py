@@ -1,0 +1,253 @@
+"""What people do with an action: note, change, settle it, and hand it over to each other."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from sqlmodel import col, select
+
+from bot import partnership
+from bot.errors import Refusal
+from bot.partnership import Actor, Person, Seat, Side, W
+from bot.rituals.action.records import HAND, Action, ActionChange, ActionOffer, written_action
+from bot.rituals.action.reminding import redraw, tell
+from bot.rituals.action.views import ActionView, OfferView, Promise, offer_view, promise_of
+
+DUE_AFTER: Final = timedelta(weeks=1)
+
+
+def add(
+    w: W, seat: Seat, *, text: str, owner_id: int | None, due_on: date | None, source: str, source_id: int
+) -> Action:
+    """Note an action; raises Refusal at the field that is missing or wrong."""
+    written = written_action(text)
+    if owner_id is None:
+        raise Refusal("An action needs an owner.", "owner")
+    owner = partnership.member(w, seat.partnership.id, owner_id, "owner")
+    if due_on is None or due_on < seat.today(w.now):
+        raise Refusal("Choose a day that is still to come.", "due_on")
+    noted = Action(
+        partnership_id=seat.partnership.id,
+        text=written,
+        owner_id=owner.id,
+        due_on=due_on,
+        first_due_on=due_on,
+        source=source,
+        source_id=source_id,
+        noted_by=seat.person.id,
+        noted_at=w.now,
+    )
+    noted.plan_reminder(w.session.get_one(Side, owner.side_id).hours, w.now)
+    w.session.add(noted)
+    w.session.flush()
+    w.touch(seat.partnership)
+    return noted
+
+
+def before_noting(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person], date]:
+    """Who notes an action by hand, who can own it, and by when it is due unless changed."""
+    seat = partnership.seat(w, actor, partnership_id)
+    return seat, partnership.people(w, partnership_id), seat.today(w.now) + DUE_AFTER
+
+
+def note(
+    w: W, actor: Actor, partnership_id: int, text: str, owner_id: int | None, due_on: date | None
+) -> tuple[Seat, Promise]:
+    """Note an action by hand; an owner who did not do so is told, since no channel tells it."""
+    seat = partnership.seat(w, actor, partnership_id)
+    noted = add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source=HAND, source_id=partnership_id)
+    promise = promise_of(w, noted)
+    if noted.owner_id != seat.person.id:
+        tell(w, seat.partnership, noted, promise.owner, "action.noted", seat.person.id)
+    return seat, promise
+
+
+def before_settling(w: W, actor: Actor, action_id: int) -> tuple[Seat, Promise]:
+    """Somebody wants to mark an action as done or dropped."""
+    action, seat = _enter(w, actor, action_id)
+    action.check_open()
+    return seat, promise_of(w, action)
+
+
+def finish(w: W, actor: Actor, action_id: int, word: str) -> None:
+    """Mark an action as done."""
+    action, seat = _enter(w, actor, action_id)
+    action.finish(seat.person.id, word, w.now)
+    _withdraw_offer(w, action)
+    redraw(w, seat.partnership, action)
+
+
+def drop(w: W, actor: Actor, action_id: int, word: str) -> None:
+    """Mark an action as dropped."""
+    action, seat = _enter(w, actor, action_id)
+    action.drop(seat.person.id, word, w.now)
+    _withdraw_offer(w, action)
+    redraw(w, seat.partnership, action)
+
+
+def before_change(w: W, actor: Actor, action_id: int) -> ActionView:
+    """Somebody wants to agree on another text or date."""
+    action, seat = _enter(w, actor, action_id)
+    _check_change(action, seat)
+    rows = w.session.exec(
+        select(ActionChange, Person)
+        .join(Person, col(ActionChange.by) == Person.id)
+        .where(ActionChange.action_id == action_id)
+        .order_by(col(ActionChange.id).desc())
+    ).all()
+    return ActionView(seat, promise_of(w, action), [(change, person) for change, person in rows])
+
+
+def change(w: W, actor: Actor, action_id: int, text: str, due_on: date | None) -> None:
+    """Agree on another text or date, which is recorded; an owner who did not do so is told."""
+    action, seat = _enter(w, actor, action_id)
+    _check_change(action, seat)
+    changed = action.change(text, due_on, seat.person.id, seat.today(w.now), w.now)
+    if (changed.was_text, changed.was_due_on) == (action.text, action.due_on):
+        return
+    w.session.add(changed)
+    owner = w.session.get_one(Person, action.owner_id)
+    if action.due_on != changed.was_due_on:
+        action.plan_reminder(w.session.get_one(Side, owner.side_id).hours, w.now)
+    redraw(w, seat.partnership, action)
+    if owner.id != seat.person.id and owner.left_at is None:
+        tell(w, seat.partnership, action, owner, "action.changed", seat.person.id)
+
+
+def before_offering(w: W, actor: Actor, action_id: int) -> tuple[Seat, Promise, Sequence[Person]]:
+    """Somebody wants to hand an action over: who could have it."""
+    action, seat = _enter(w, actor, action_id)
+    _check_giving(w, action, seat)
+    people = partnership.people(w, seat.partnership.id)
+    return seat, promise_of(w, action), [each for each in people if each.id != action.owner_id]
+
+
+def offer(w: W, actor: Actor, action_id: int, to_id: int | None) -> tuple[Seat, OfferView]:
+    """Ask somebody of either side to take an action over; who chooses themselves has taken it."""
+    action, seat = _enter(w, actor, action_id)
+    _check_giving(w, action, seat)
+    if to_id is None:
+        raise Refusal("Choose a person.", "person")
+    to = partnership.member(w, seat.partnership.id, to_id, "person")
+    if to.id == action.owner_id:
+        raise Refusal("This person owns the action already. Choose somebody else.", "person")
+    open_offer = _open_offer(w, action)
+    if open_offer is not None and open_offer.to_id == to.id and to.id != seat.person.id:
+        return seat, offer_view(w, action, open_offer)
+    _withdraw_offer(w, action)
+    made = ActionOffer(
+        action_id=action.id,
+        open_for=action.id,
+        from_id=action.owner_id,
+        to_id=to.id,
+        offered_by=seat.person.id,
+        offered_at=w.now,
+    )
+    w.session.add(made)
+    w.session.flush()
+    if to.id == seat.person.id:
+        _hand_over(w, seat, action, made)
+    else:
+        w.post(to, "action.offered", made.id, offer_view(w, action, made))
+        redraw(w, seat.partnership, action)
+    return seat, offer_view(w, action, made)
+
+
+def take(w: W, actor: Actor, action_id: int) -> None:
+    """Take over an action whose owner is gone: of two contact persons who press, one is first."""
+    action, seat = _enter(w, actor, action_id)
+    action.check_open()
+    if action.owner_id == seat.person.id:
+        return
+    if not action.needs_another(w.session.get_one(Person, action.owner_id), seat.today(w.now)):
+        raise Refusal("Somebody sees to this action already. Ask them to hand it over.")
+    offer(w, actor, action_id, seat.person.id)
+
+
+def accept(w: W, actor: Actor, offer_id: int) -> None:
+    """Take an action over: one owns it from now on."""
+    action, seat, asked = _enter_offer(w, actor, offer_id)
+    _hand_over(w, seat, action, asked)
+
+
+def before_declining(w: W, actor: Actor, offer_id: int) -> tuple[Seat, OfferView]:
+    """Somebody does not want to take an action over."""
+    action, seat, asked = _enter_offer(w, actor, offer_id)
+    asked.check_open()
+    return seat, offer_view(w, action, asked)
+
+
+def decline(w: W, actor: Actor, offer_id: int, word: str) -> None:
+    """Not take it over: the old owner keeps it, and is told why."""
+    action, seat, asked = _enter_offer(w, actor, offer_id)
+    asked.decline(word, w.now)
+    _tell_answer(w, seat, action, asked)
+
+
+def _hand_over(w: W, seat: Seat, action: Action, asked: ActionOffer) -> None:
+    """The one who was asked owns it; reminders come in the hours of their side."""
+    asked.accept(w.now)
+    action.give(asked.to_id)
+    action.plan_reminder(seat.side.hours, w.now)
+    _tell_answer(w, seat, action, asked)
+
+
+def _tell_answer(w: W, seat: Seat, action: Action, asked: ActionOffer) -> None:
+    """Who asked and who owned it are told by message; who answered sees it in the one that asked."""
+    w.session.flush()
+    view = offer_view(w, action, asked)
+    if asked.offered_by != asked.to_id:
+        w.post(view.to, "action.offered", asked.id, view)
+    told = {person.id: person for person in (view.by, view.owner)}
+    for person in told.values():
+        if person.id != asked.to_id and person.left_at is None:
+            w.post(person, "action.answered", asked.id, view)
+    redraw(w, seat.partnership, action)
+
+
+def _withdraw_offer(w: W, action: Action) -> None:
+    asked = _open_offer(w, action)
+    if asked is None:
+        return
+    asked.withdraw(w.now)
+    w.session.flush()
+    view = offer_view(w, action, asked)
+    w.post(view.to, "action.offered", asked.id, view)
+
+
+def _open_offer(w: W, action: Action) -> ActionOffer | None:
+    return w.session.exec(select(ActionOffer).where(ActionOffer.open_for == action.id)).first()
+
+
+def _check_change(action: Action, seat: Seat) -> None:
+    action.check_open()
+    if not action.may_be_changed_by(seat):
+        raise Refusal("Only who noted this action and who owns it can change it.")
+
+
+def _check_giving(w: W, action: Action, seat: Seat) -> None:
+    action.check_open()
+    if not action.may_be_given_by(seat, w.session.get_one(Person, action.owner_id)):
+        raise Refusal(
+            "Only who noted this action, who owns it, and the contact persons of the owner's side can hand "
+            "it over."
+        )
+
+
+def _enter(w: W, actor: Actor, action_id: int) -> tuple[Action, Seat]:
+    """An action and the seat of who acts; the row is locked, so that of two who press one is first."""
+    action = w.session.exec(select(Action).where(Action.id == action_id).with_for_update()).first()
+    if action is None:
+        raise Refusal("This action no longer exists.")
+    return action, partnership.seat(w, actor, action.partnership_id)
+
+
+def _enter_offer(w: W, actor: Actor, offer_id: int) -> tuple[Action, Seat, ActionOffer]:
+    asked = w.session.get(ActionOffer, offer_id)
+    if asked is None:
+        raise Refusal("This action no longer exists.")
+    action, seat = _enter(w, actor, asked.action_id)
+    w.session.refresh(asked)
+    if seat.person.id != asked.to_id:
+        raise Refusal("Only the person who was asked can answer this.")
+    return action, seat, asked

@@ -1,0 +1,220 @@
+"""An action with its verbs, its changes, the offers to hand it over, and who was told of it."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from bot.calendar import WorkingHours, at, next_common_working_day, previous_common_working_day
+from bot.errors import Refusal
+from bot.partnership import CONTACT, Person, Seat
+
+MOST: Final = 500
+HAND: Final = "hand"
+"""The source of what was noted without a ritual."""
+OVERDUE_AFTER: Final = 5
+"""Working days after the due date at which the owner is asked what is to become of it."""
+LONG: Final = timedelta(days=7)
+"""Whoever is away so long beyond the due date can be asked nothing: their contact persons are."""
+
+
+class Action(SQLModel, table=True):
+    """Something to be done: it always has an owner and a date."""
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    text: str
+    owner_id: int = Field(foreign_key="person.id")
+    due_on: date
+    first_due_on: date
+    """The date that was agreed first: it says to which period the action belongs."""
+    source: str
+    """The ritual it came from; «hand» where somebody noted it without one."""
+    source_id: int
+    """Which one of that ritual, say the id of the status round; by hand, the id of the partnership."""
+    noted_by: int = Field(foreign_key="person.id")
+    noted_at: datetime
+    done_at: datetime | None = None
+    done_by: int | None = None
+    dropped_at: datetime | None = None
+    dropped_by: int | None = None
+    word: str = ""
+    """What was said when it was done, or why it was dropped."""
+    remind_at: datetime | None = Field(default=None, index=True)
+    """When somebody is next told of it."""
+    orphaned_at: datetime | None = None
+    """When it was seen that its owner had left."""
+
+    @property
+    def is_open(self) -> bool:
+        """Neither done nor dropped."""
+        return self.done_at is None and self.dropped_at is None
+
+    def check_open(self) -> None:
+        """Raises Refusal if it was settled before."""
+        if not self.is_open:
+            raise Refusal("This action is settled already: it was marked done or dropped.")
+
+    def finish(self, by: int, word: str, now: datetime) -> None:
+        """It is done, with a word on it if there is one."""
+        self.check_open()
+        self.word = _short(word, "word")
+        self.done_at, self.done_by, self.remind_at = now, by, None
+
+    def drop(self, by: int, word: str, now: datetime) -> None:
+        """It will not be done, with a word why."""
+        self.check_open()
+        if not word.strip():
+            raise Refusal("Say in a word why it will not be done.", "word")
+        self.word = _short(word, "word")
+        self.dropped_at, self.dropped_by, self.remind_at = now, by, None
+
+    def change(self, text: str, due_on: date | None, by: int, today: date, now: datetime) -> "ActionChange":
+        """Agree on another text or date; returns what was before. Raises Refusal at a field."""
+        self.check_open()
+        written = written_action(text)
+        if due_on is None or (due_on < today and due_on != self.due_on):
+            raise Refusal("Choose a day that is still to come.", "due_on")
+        before = ActionChange(
+            action_id=self.id, by=by, at=now, was_text=self.text, was_due_on=self.due_on, due_on=due_on
+        )
+        self.text, self.due_on = written, due_on
+        return before
+
+    def give(self, to: int) -> None:
+        """Somebody else owns it from now on."""
+        self.check_open()
+        self.owner_id, self.orphaned_at = to, None
+
+    def may_be_changed_by(self, seat: Seat) -> bool:
+        """Who noted it and who owns it say what it is and by when."""
+        return seat.person.id in (self.owner_id, self.noted_by)
+
+    def may_be_given_by(self, seat: Seat, owner: Person) -> bool:
+        """The same, and the contact persons of the owner's side, may see to another owner."""
+        is_contact = CONTACT in seat.parts and seat.side.id == owner.side_id
+        return self.may_be_changed_by(seat) or is_contact
+
+    def needs_another(self, owner: Person, today: date) -> bool:
+        """Its owner has left, or is away for long although it is due: somebody else must see to it."""
+        if not self.is_open:
+            return False
+        if owner.left_at is not None:
+            return True
+        away_until = owner.absent_until
+        is_away = away_until is not None and owner.is_absent(today) and away_until - self.due_on >= LONG
+        return self.due_on <= today and is_away
+
+    def plan_reminder(self, hours: WorkingHours, now: datetime) -> None:
+        """Line up the next reminder, in the owner's working hours."""
+        moments = self._reminders(hours).values()
+        self.remind_at = min((moment for moment in moments if moment > now), default=None)
+
+    def remind(self, hours: WorkingHours, now: datetime) -> str | None:
+        """The name of the message that is due, if one is; lines up the next."""
+        self.plan_reminder(hours, now)
+        due = [name for name, moment in self._reminders(hours).items() if moment <= now]
+        return due[-1] if due else None
+
+    def _reminders(self, hours: WorkingHours) -> dict[str, datetime]:
+        """On the working day before, on the day itself, and once when it is overdue."""
+        day_before = previous_common_working_day(self.due_on, [hours.holidays])
+        overdue = self.due_on
+        for _working_day in range(OVERDUE_AFTER):
+            overdue = next_common_working_day(overdue, [hours.holidays])
+        return {
+            "action.soon": at(day_before, hours.opens, hours.zone),
+            "action.due": at(self.due_on, hours.opens, hours.zone),
+            "action.overdue": at(overdue, hours.opens, hours.zone),
+        }
+
+
+class ActionChange(SQLModel, table=True):
+    """Somebody agreed on another text or date: what was before, and by when it is due since."""
+
+    __tablename__ = "action_change"
+
+    id: int = Field(default=None, primary_key=True)
+    action_id: int = Field(foreign_key="action.id", index=True)
+    by: int = Field(foreign_key="person.id")
+    at: datetime
+    was_text: str
+    was_due_on: date
+    due_on: date
+
+
+class ActionOffer(SQLModel, table=True):
+    """Somebody is asked to take an action over: until they accept, the old owner keeps it."""
+
+    __tablename__ = "action_offer"
+
+    id: int = Field(default=None, primary_key=True)
+    action_id: int = Field(foreign_key="action.id", index=True)
+    open_for: int | None = Field(default=None, foreign_key="action.id", unique=True)
+    """The action while this waits for an answer: there is one open offer of it at most."""
+    from_id: int = Field(foreign_key="person.id")
+    """Who owned it then."""
+    to_id: int = Field(foreign_key="person.id", index=True)
+    offered_by: int = Field(foreign_key="person.id")
+    offered_at: datetime
+    accepted_at: datetime | None = None
+    declined_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    """Somebody else was asked, or it was settled meanwhile."""
+    word: str = ""
+    """Why it was declined."""
+
+    def accept(self, now: datetime) -> None:
+        """They own it from now on."""
+        self.check_open()
+        self.accepted_at, self.open_for = now, None
+
+    def decline(self, word: str, now: datetime) -> None:
+        """They do not take it, with a word why."""
+        self.check_open()
+        if not word.strip():
+            raise Refusal("Say in a word why you do not take it.", "word")
+        self.word = _short(word, "word")
+        self.declined_at, self.open_for = now, None
+
+    def withdraw(self, now: datetime) -> None:
+        """It is not asked any more."""
+        self.withdrawn_at, self.open_for = now, None
+
+    def check_open(self) -> None:
+        """Raises Refusal, saying what became of it, unless it waits for an answer."""
+        if self.accepted_at is not None:
+            raise Refusal("You have already taken this action over.")
+        if self.declined_at is not None:
+            raise Refusal("You have already declined this action.")
+        if self.withdrawn_at is not None:
+            raise Refusal("This is asked no more: the action was settled, or somebody else was asked.")
+
+
+class ActionNotice(SQLModel, table=True):
+    """Somebody was told of an action by direct message, which then says what becomes of it."""
+
+    __tablename__ = "action_notice"
+    __table_args__ = (UniqueConstraint("action_id", "person_id", "name", "due_on"),)
+
+    id: int = Field(default=None, primary_key=True)
+    action_id: int = Field(foreign_key="action.id")
+    person_id: int = Field(foreign_key="person.id")
+    name: str
+    due_on: date
+    """The date that held then: after another was agreed, people are told anew."""
+    by: int | None = Field(default=None, foreign_key="person.id")
+    """Who gave reason to it; None: the calendar."""
+
+
+def written_action(text: str) -> str:
+    """What is to be done, as it is kept; raises Refusal at the field."""
+    if not text.strip():
+        raise Refusal("Write what is to be done.", "action")
+    return _short(text, "action")
+
+
+def _short(text: str, field: str) -> str:
+    if len(text.strip()) > MOST:
+        raise Refusal("At most {most} characters. Shorten it, or link to the rest.", field, most=MOST)
+    return text.strip()

@@ -1,0 +1,184 @@
+"""What is shown of actions: lists of them, and what one person owns."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlmodel import col, select
+
+from bot import partnership
+from bot.calendar import local_day
+from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.rituals.action.records import Action, ActionChange, ActionOffer
+
+PAGE: Final = 30
+LATELY: Final = timedelta(weeks=2)
+SETTLED_MOST: Final = 10
+
+
+@dataclass(frozen=True)
+class Promise:
+    """An action with its owner, as it is shown."""
+
+    action: Action
+    owner: Person
+    offered_to: Person | None = None
+    """Who is asked to take it over, and has not answered yet."""
+
+
+@dataclass(frozen=True)
+class ListView:
+    """A page of what is still to be done, by side, and what was settled lately, as one person sees it."""
+
+    seat: Seat
+    sides: Sequence[Side]
+    promises: Sequence[Promise]
+    total: int
+    page: int
+    settled: Sequence[Promise]
+    today: date
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE))
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """One action in a modal, with what was agreed before."""
+
+    seat: Seat
+    promise: Promise
+    changes: Sequence[tuple[ActionChange, Person]]
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """A direct message about an action, to one person, as it is true now."""
+
+    partnership: Partnership
+    name: str
+    promise: Promise
+    to: Person
+    by: Person | None
+    needs_another: bool
+
+
+@dataclass(frozen=True)
+class OfferView:
+    """An offer to hand an action over, as those whom it touches see it."""
+
+    partnership: Partnership
+    action: Action
+    offer: ActionOffer
+    owner: Person
+    """Who owned it when it was offered."""
+    to: Person
+    by: Person
+
+
+def list_of(w: W, actor: Actor, partnership_id: int, page: int = 0) -> ListView:
+    """What is still to be done, for one person to read: by side, overdue first, thirty on a page."""
+    seat = partnership.seat(w, actor, partnership_id)
+    sides = partnership.sides(w, partnership_id)
+    places = {side.id: place for place, side in enumerate(sides)}
+    promises = sorted(open_actions(w, partnership_id), key=lambda each: places[each.owner.side_id])
+    page = min(max(page, 0), max(0, (len(promises) - 1) // PAGE))
+    shown = promises[page * PAGE : (page + 1) * PAGE]
+    return ListView(
+        seat, sides, shown, len(promises), page, settled_lately(w, partnership_id), seat.today(w.now)
+    )
+
+
+def open_actions(w: W, partnership_id: int) -> list[Promise]:
+    """What is still to be done, the first due first."""
+    return _promises(w, Action.partnership_id == partnership_id, *_is_open())
+
+
+def owned_by(w: W, person_id: int) -> list[Promise]:
+    """What one person has still to do, the first due first."""
+    return _promises(w, Action.owner_id == person_id, *_is_open())
+
+
+def of_source(w: W, source: str, source_id: int) -> list[Promise]:
+    """The actions that came out of one round (or the like)."""
+    return _promises(w, Action.source == source, Action.source_id == source_id)
+
+
+def due_by(promises: Sequence[Promise], day: date) -> list[Promise]:
+    """Those that are due on that day or were before."""
+    return [promise for promise in promises if promise.action.due_on <= day]
+
+
+def settled_lately(w: W, partnership_id: int) -> list[Promise]:
+    """What was done or dropped within two weeks, the latest first."""
+    since = w.now - LATELY
+    found = _promises(
+        w,
+        Action.partnership_id == partnership_id,
+        (col(Action.done_at) >= since) | (col(Action.dropped_at) >= since),
+    )
+    found.sort(key=lambda each: each.action.done_at or each.action.dropped_at or w.now, reverse=True)
+    return found[:SETTLED_MOST]
+
+
+def promise_of(w: W, action: Action) -> Promise:
+    """One action as it is shown."""
+    w.session.flush()
+    return _promises(w, Action.id == action.id)[0]
+
+
+def notice_view(
+    w: W, shared: Partnership, promise: Promise, name: str, to: Person, by: int | None
+) -> NoticeView:
+    """What a direct message about an action says now."""
+    today = local_day(w.now, shared.tz)
+    return NoticeView(
+        shared,
+        name,
+        promise,
+        to,
+        w.session.get_one(Person, by) if by is not None else None,
+        promise.action.needs_another(promise.owner, today),
+    )
+
+
+def offer_view(w: W, action: Action, offer: ActionOffer) -> OfferView:
+    """What is shown of an offer."""
+    return OfferView(
+        w.session.get_one(Partnership, action.partnership_id),
+        action,
+        offer,
+        w.session.get_one(Person, offer.from_id),
+        w.session.get_one(Person, offer.to_id),
+        w.session.get_one(Person, offer.offered_by),
+    )
+
+
+def _is_open() -> tuple[object, object]:
+    return col(Action.done_at).is_(None), col(Action.dropped_at).is_(None)
+
+
+def _promises(w: W, *conditions: object) -> list[Promise]:
+    rows = w.session.exec(
+        select(Action, Person)
+        .join(Person, col(Action.owner_id) == Person.id)
+        .where(*conditions)  # type: ignore[arg-type]  # SQLModel types a comparison as bool
+        .order_by(col(Action.due_on), col(Action.id))
+    ).all()
+    offered = _offered(w, [action.id for action, _owner in rows])
+    return [Promise(action, owner, offered.get(action.id)) for action, owner in rows]
+
+
+def _offered(w: W, action_ids: Sequence[int]) -> Mapping[int, Person]:
+    """Who is asked to take which over; who has left the channel is asked no more."""
+    if not action_ids:
+        return {}
+    rows = w.session.exec(
+        select(ActionOffer.action_id, Person)
+        .join(Person, col(ActionOffer.to_id) == Person.id)
+        .where(col(ActionOffer.open_for).in_(action_ids), col(Person.left_at).is_(None))
+    )
+    return dict(rows.all())

@@ -1,0 +1,264 @@
+"""What stands in a charter, at any version; and how one writes in it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from bot import partnership
+from bot.calendar import local_day
+from bot.errors import Refusal
+from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.rituals.charter.records import (
+    CRITERION,
+    TEXTS,
+    Charter,
+    CharterArticle,
+    CharterRevision,
+    CharterSignature,
+    CharterVersion,
+    InForce,
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An article with what it says."""
+
+    article: CharterArticle
+    revision: CharterRevision
+
+    @property
+    def text(self) -> str:
+        """All of it: a part begins a new line."""
+        return "\n".join(self.revision.parts)
+
+    @property
+    def is_criterion(self) -> bool:
+        """A success criterion, not a section of text."""
+        return self.article.kind == CRITERION
+
+    @property
+    def name(self) -> str:
+        """What a criterion is called."""
+        return self.revision.parts[0] if self.revision.parts else ""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Somebody saved the same article while one was writing."""
+
+    by: Person
+    at: datetime
+    before: str
+    after: str
+
+
+def charter_of(session: Session, partnership_id: int) -> Charter | None:
+    """The charter, once somebody has opened it."""
+    return session.exec(select(Charter).where(Charter.partnership_id == partnership_id)).first()
+
+
+def begun(w: W, shared: Partnership) -> Charter:
+    """The charter, with an empty section of each kind when it is opened first."""
+    # Of two who open it first at once, the second waits here and then finds it.
+    w.session.exec(select(Partnership).where(Partnership.id == shared.id).with_for_update()).one()
+    found = charter_of(w.session, shared.id)
+    if found is not None:
+        return found
+    made = Charter(partnership_id=shared.id)
+    w.session.add(made)
+    w.session.flush()
+    for kind in TEXTS:
+        article = CharterArticle(charter_id=made.id, kind=kind, key=kind)
+        w.session.add(article)
+        w.session.flush()
+        w.session.add(CharterRevision(article_id=article.id, at=w.now))
+    w.session.flush()
+    return made
+
+
+def pieces(session: Session, charter_id: int, upto: int | None = None) -> list[Piece]:
+    """What stands in it, in order: now, or in the version with the id `upto`. Criteria come last."""
+    latest = (
+        select(func.max(CharterRevision.id))
+        .join(CharterArticle)
+        .where(CharterArticle.charter_id == charter_id)
+        .group_by(col(CharterRevision.article_id))
+    )
+    if upto is not None:
+        latest = latest.where(
+            (col(CharterRevision.version_id) <= upto) | col(CharterRevision.version_id).is_(None)
+        )
+    rows = session.exec(
+        select(CharterArticle, CharterRevision)
+        .join(CharterRevision, col(CharterRevision.article_id) == CharterArticle.id)
+        .where(col(CharterRevision.id).in_(latest))
+        .order_by(col(CharterArticle.id))
+    )
+    return [
+        Piece(article, revision) for article, revision in rows if article.kind != CRITERION or revision.parts
+    ]
+
+
+def latest_of(session: Session, article_id: int) -> CharterRevision:
+    """What an article says now."""
+    return session.exec(
+        select(CharterRevision)
+        .where(CharterRevision.article_id == article_id)
+        .order_by(col(CharterRevision.id).desc())
+        .limit(1)
+    ).one()
+
+
+def edition(session: Session, charter_id: int) -> int:
+    """The latest change of all: who signs, signs what they read."""
+    return session.exec(
+        select(func.max(CharterRevision.id))
+        .join(CharterArticle)
+        .where(CharterArticle.charter_id == charter_id)
+    ).one()
+
+
+def current(session: Session, charter_id: int) -> CharterVersion | None:
+    """The latest version, if anybody has written anything."""
+    return session.exec(
+        select(CharterVersion)
+        .where(CharterVersion.charter_id == charter_id)
+        .order_by(col(CharterVersion.number).desc())
+        .limit(1)
+    ).first()
+
+
+def signatures(session: Session, version_ids: Iterable[int]) -> Mapping[int, Sequence[CharterSignature]]:
+    """Who signed, by version, in order."""
+    ids = list(version_ids)
+    found: dict[int, list[CharterSignature]] = {each: [] for each in ids}
+    for signature in session.exec(
+        select(CharterSignature).where(col(CharterSignature.version_id).in_(ids)).order_by("id")
+    ):
+        found[signature.version_id].append(signature)
+    return found
+
+
+def shared_in(w: W, channel: str) -> Partnership:
+    """The partnership of a channel by its name or id, also one that has ended; raises Refusal."""
+    found = w.session.exec(
+        select(Partnership)
+        .where((Partnership.channel == channel) | (Partnership.name == channel))
+        .order_by(col(Partnership.id).desc())
+    ).first()
+    if found is None:
+        raise Refusal("There is no partnership in a channel «{channel}».", channel=channel)
+    return found
+
+
+def everybody(w: W, partnership_id: int) -> dict[int, Person]:
+    """All who are or were in the channel, by id: an older version may name who has left."""
+    found = w.session.exec(select(Person).where(Person.partnership_id == partnership_id))
+    return {person.id: person for person in found}
+
+
+def partnership_of_article(w: W, article_id: int) -> Partnership:
+    """The partnership that an article belongs to."""
+    article = w.session.get_one(CharterArticle, article_id)
+    charter = w.session.get_one(Charter, article.charter_id)
+    return w.session.get_one(Partnership, charter.partnership_id)
+
+
+def partnership_of_revision(w: W, revision_id: int) -> int:
+    """The id of the partnership that a change belongs to."""
+    revision = w.session.get(CharterRevision, revision_id)
+    if revision is None:
+        raise Refusal("This part of the charter no longer exists. Open the charter again.")
+    article = w.session.get_one(CharterArticle, revision.article_id)
+    return w.session.get_one(Charter, article.charter_id).partnership_id
+
+
+def partnership_of_version(w: W, version_id: int) -> int:
+    """The id of the partnership that a version belongs to."""
+    version = w.session.get(CharterVersion, version_id)
+    if version is None:
+        raise Refusal("This version of the charter no longer exists.")
+    return w.session.get_one(Charter, version.charter_id).partnership_id
+
+
+def entered(w: W, actor: Actor, article_id: int) -> tuple[Seat, Charter, CharterArticle]:
+    """An article, for one person of its partnership, with nobody else writing at this moment."""
+    article = w.session.get(CharterArticle, article_id)
+    if article is None:
+        raise Refusal("This part of the charter no longer exists. Open the charter again.")
+    charter = w.session.get_one(Charter, article.charter_id)
+    seat = partnership.seat(w, actor, charter.partnership_id)
+    lock(w, charter)
+    w.session.refresh(article)
+    return seat, charter, article
+
+
+def lock(w: W, charter: Charter) -> None:
+    """Who writes or signs does so one after the other."""
+    w.session.exec(select(Charter).where(Charter.id == charter.id).with_for_update()).one()
+
+
+def record(
+    w: W,
+    seat: Seat,
+    charter: Charter,
+    article: CharterArticle,
+    follows: CharterRevision | None,
+    in_force: InForce,
+    parts: Sequence[str],
+    follower_id: int | None = None,
+) -> CharterRevision:
+    """One change: made for the version that is open, or for a new one where that has been signed."""
+    version = _open_version(w, seat, charter, in_force)
+    revision = CharterRevision(
+        article_id=article.id,
+        follows=follows.id if follows else None,
+        version_id=version.id,
+        parts=list(parts),
+        follower_id=follower_id,
+        by=seat.person.id,
+        at=w.now,
+    )
+    w.session.add(revision)
+    w.session.flush()
+    if charter.since is None:
+        sides = partnership.sides(w, seat.partnership.id)
+        charter.look_again(local_day(w.now, seat.partnership.tz), sides, seat.partnership.tz)
+    w.touch(seat.partnership)
+    return revision
+
+
+def clash(w: W, read_id: int, now_there: CharterRevision) -> Clash | None:
+    """What somebody else saved since the revision `read_id` was read, if they did."""
+    if read_id == now_there.id:
+        return None
+    read = w.session.get_one(CharterRevision, read_id)
+    by = w.session.get_one(Person, now_there.by)
+    return Clash(by, now_there.at, "\n".join(read.parts), "\n".join(now_there.parts))
+
+
+def contacts_by_side(
+    people: Sequence[Person], parts: Mapping[int, set[str]], sides: Sequence[Side]
+) -> dict[int, list[Person]]:
+    """The contact persons who are there, by side."""
+    held = [person for person in people if partnership.CONTACT in parts.get(person.id, ())]
+    return {side.id: [person for person in held if person.side_id == side.id] for side in sides}
+
+
+def _open_version(w: W, seat: Seat, charter: Charter, in_force: InForce) -> CharterVersion:
+    version = current(w.session, charter.id)
+    if version is None or signatures(w.session, [version.id])[version.id]:
+        version = CharterVersion(
+            charter_id=charter.id,
+            number=version.number + 1 if version else 1,
+            begun_at=w.now,
+            begun_by=seat.person.id,
+            in_force=in_force,
+        )
+        w.session.add(version)
+        w.session.flush()
+    version.in_force = in_force
+    return version

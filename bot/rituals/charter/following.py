@@ -1,0 +1,236 @@
+"""Following up success criteria: who does so is asked each month how it goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import col, select
+
+from bot.calendar import local_day
+from bot.errors import Refusal
+from bot.partnership import CONTACT, Actor, Partnership, Person, Seat, Side, W
+from bot.rituals.charter.content import charter_of, entered, partnership_of_article, pieces
+from bot.rituals.charter.dates import ask_after, first_ask, month_of
+from bot.rituals.charter.records import (
+    AT_RISK,
+    OFF_TRACK,
+    Charter,
+    CharterArticle,
+    CharterQuestion,
+    CharterRevision,
+)
+
+HISTORY_SHOWN = 24
+"""Months of a criterion's history that are shown."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A success criterion with who follows it up and how it went, the latest month first."""
+
+    article: CharterArticle
+    revision: CharterRevision
+    follower: Person
+    side: Side
+    asked: Sequence[CharterQuestion]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.revision.parts[0]
+
+    @property
+    def answered(self) -> CharterQuestion | None:
+        """The last answer."""
+        return next((each for each in self.asked if each.state is not None), None)
+
+    @property
+    def state(self) -> str | None:
+        """On track, at risk or off track by the last answer; None as long as there is none."""
+        return self.answered.state if self.answered else None
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """A question to who follows a criterion up, with what became of it."""
+
+    partnership: Partnership
+    question: CharterQuestion
+    name: str
+    measure: str
+    target: str
+    answered_by: Person | None
+    is_over: bool
+    """A later month is asked about by now, or the criterion was taken out."""
+
+
+def standings(w: W, charter: Charter) -> list[Standing]:
+    """Every success criterion of the charter as it is now."""
+    living = [piece for piece in pieces(w.session, charter.id) if piece.article.follower_id is not None]
+    ids = [piece.article.id for piece in living]
+    asked: dict[int, list[CharterQuestion]] = {each: [] for each in ids}
+    for question in w.session.exec(
+        select(CharterQuestion)
+        .where(col(CharterQuestion.article_id).in_(ids))
+        .order_by(col(CharterQuestion.month).desc())
+    ):
+        asked[question.article_id].append(question)
+    found = []
+    for piece in living:
+        follower = w.session.get_one(Person, piece.article.follower_id)
+        side = w.session.get_one(Side, follower.side_id)
+        found.append(Standing(piece.article, piece.revision, follower, side, asked[piece.article.id]))
+    return found
+
+
+def worries(w: W, partnership_id: int) -> list[Standing]:
+    """The criteria that are off track or at risk, those off track first."""
+    charter = charter_of(w.session, partnership_id)
+    found = standings(w, charter) if charter else []
+    return [each for state in (OFF_TRACK, AT_RISK) for each in found if each.state == state]
+
+
+def questions_due(w: W) -> Sequence[int]:
+    """Criteria whose follow-up is to be asked."""
+    return w.session.exec(
+        select(CharterArticle.id)
+        .join(Charter)
+        .join(Partnership)
+        .where(col(CharterArticle.ask_at) <= w.now, col(Partnership.ended_at).is_(None))
+    ).all()
+
+
+def next_question(w: W) -> datetime | None:
+    """When the next question is due, in a partnership that goes on."""
+    moment = col(CharterArticle.ask_at)
+    return w.session.exec(
+        select(moment)
+        .join(Charter, col(CharterArticle.charter_id) == Charter.id)
+        .join(Partnership)
+        .where(moment.is_not(None), col(Partnership.ended_at).is_(None))
+        .order_by(moment)
+        .limit(1)
+    ).first()
+
+
+def ask(w: W, article_id: int) -> None:
+    """Ask who follows a criterion up how it went; who is away is asked when they are back."""
+    article = w.session.exec(
+        select(CharterArticle)
+        .where(CharterArticle.id == article_id, col(CharterArticle.ask_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if article is None or article.follower_id is None:
+        return
+    charter = w.session.get_one(Charter, article.charter_id)
+    shared = w.session.get_one(Partnership, charter.partnership_id)
+    follower = w.session.get_one(Person, article.follower_id)
+    hours = w.session.get_one(Side, follower.side_id).hours
+    today = local_day(w.now, shared.tz)
+    if follower.left_at is not None:
+        article.ask_at = None
+    elif follower.absent_until is not None and follower.is_absent(today):
+        article.ask_at = ask_after(follower.absent_until, hours)
+    elif not hours.is_open(w.now):
+        article.ask_at = hours.next_open(w.now)
+    else:
+        article.ask_at = first_ask(today, hours)
+        _ask(w, shared, article, follower, month_of(today))
+
+
+def before_answer(w: W, actor: Actor, question_id: int) -> tuple[Seat, QuestionView]:
+    """The question, for who may answer it."""
+    seat, _article, question = _enter(w, actor, question_id)
+    return seat, question_view(w, seat.partnership, question)
+
+
+def answer(w: W, actor: Actor, question_id: int, state: str, why: str) -> tuple[Seat, QuestionView]:
+    """How a criterion goes; it can be changed until the next month is asked about."""
+    seat, _article, question = _enter(w, actor, question_id)
+    question.answer(seat.person.id, state, why, w.now)
+    view = question_view(w, seat.partnership, question)
+    _redraw(w, view)
+    w.touch(seat.partnership)
+    return seat, view
+
+
+def history(w: W, actor: Actor, article_id: int) -> tuple[Seat, Standing, Sequence[QuestionView]]:
+    """How a criterion went, month by month, the latest first."""
+    seat, charter, article = entered(w, actor, article_id)
+    standing = next((each for each in standings(w, charter) if each.article.id == article.id), None)
+    if standing is None:
+        raise Refusal("This criterion was taken out of the charter meanwhile. Open the charter again.")
+    shown = [question_view(w, seat.partnership, each) for each in standing.asked[:HISTORY_SHOWN]]
+    return seat, standing, shown
+
+
+def settle_questions(w: W, article_id: int) -> None:
+    """The last message that asked about a criterion says how it stands now."""
+    shared = partnership_of_article(w, article_id)
+    for question in _latest_questions(w, article_id, 1):
+        _redraw(w, question_view(w, shared, question))
+
+
+def question_view(w: W, shared: Partnership, question: CharterQuestion) -> QuestionView:
+    """Gather what is shown of a question."""
+    article = w.session.get_one(CharterArticle, question.article_id)
+    parts = _parts(w, article)
+    latest = _latest_questions(w, article.id, 1)
+    is_over = article.taken_out_at is not None or latest[0].id != question.id
+    by = w.session.get_one(Person, question.answered_by) if question.answered_by else None
+    return QuestionView(shared, question, parts[0], parts[1], parts[2], by, is_over)
+
+
+def _ask(w: W, shared: Partnership, article: CharterArticle, follower: Person, month: date) -> None:
+    earlier = _latest_questions(w, article.id, 1)
+    if any(each.month == month for each in earlier):
+        return
+    question = CharterQuestion(article_id=article.id, month=month, follower_id=follower.id, asked_at=w.now)
+    w.session.add(question)
+    w.session.flush()
+    for each in [*earlier, question]:
+        _redraw(w, question_view(w, shared, each))
+    w.touch(shared)
+
+
+def _redraw(w: W, view: QuestionView) -> None:
+    asked = w.session.get_one(Person, view.question.follower_id)
+    if asked.left_at is None:
+        w.post(asked, "charter.question", view.question.id, view)
+
+
+def _enter(w: W, actor: Actor, question_id: int) -> tuple[Seat, CharterArticle, CharterQuestion]:
+    question = w.session.get(CharterQuestion, question_id)
+    if question is None:
+        raise Refusal("This question no longer exists. Open the charter again.")
+    seat, _charter, article = entered(w, actor, question.article_id)
+    if question_view(w, seat.partnership, question).is_over:
+        raise Refusal("This question is over: a later month is asked about, or the criterion was taken out.")
+    follower = w.session.get_one(Person, article.follower_id)
+    asked = seat.person.id in (article.follower_id, question.follower_id)
+    if not asked and not (CONTACT in seat.parts and follower.side_id == seat.side.id):
+        raise Refusal(
+            "Only who follows this criterion up can answer, or a contact person of their side: {who}.",
+            who=follower.name,
+        )
+    return seat, article, question
+
+
+def _parts(w: W, article: CharterArticle) -> Sequence[str]:
+    """Name, measure and target; the last ones, where it was taken out."""
+    revisions = w.session.exec(
+        select(CharterRevision)
+        .where(CharterRevision.article_id == article.id)
+        .order_by(col(CharterRevision.id).desc())
+        .limit(2)
+    ).all()
+    return next(each.parts for each in revisions if each.parts)
+
+
+def _latest_questions(w: W, article_id: int, most: int) -> Sequence[CharterQuestion]:
+    return w.session.exec(
+        select(CharterQuestion)
+        .where(CharterQuestion.article_id == article_id)
+        .order_by(col(CharterQuestion.month).desc())
+        .limit(most)
+    ).all()

@@ -1,0 +1,216 @@
+"""The charter as it is kept: articles with their revisions, versions with their signatures, reviews.
+
+An article is a section of text (purpose, roles, places, conflicts) or one success criterion. Nothing of it
+is ever overwritten: each change is a revision that follows another, made for a version. Contact persons and
+the ladder are agreed elsewhere; a version notes how they were.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
+
+from bot.errors import Refusal
+from bot.partnership import Side
+from bot.rituals.charter.dates import USUAL_MONTHS, review_at
+
+PURPOSE: Final = "purpose"
+ROLES: Final = "roles"
+PLACES: Final = "places"
+CONFLICTS: Final = "conflicts"
+CRITERION: Final = "criterion"
+TEXTS: Final = (PURPOSE, ROLES, PLACES, CONFLICTS)
+"""The sections that are written as text."""
+
+PARTS_MOST: Final = 8
+PART_MOST: Final = 3000
+"""Slack takes so much in one input; a section is as many of them as it needs."""
+CRITERIA_MOST: Final = 20
+NAME_MOST: Final = 150
+LINE_MOST: Final = 500
+
+ON_TRACK: Final = "on_track"
+AT_RISK: Final = "at_risk"
+OFF_TRACK: Final = "off_track"
+STATES: Final = (ON_TRACK, AT_RISK, OFF_TRACK)
+
+InForce = dict[str, Any]
+"""Contact persons by side and the rungs of the ladder, as they were at some moment: plain ids and words."""
+
+
+class Charter(SQLModel, table=True):
+    """What two companies agreed on how they work together."""
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", unique=True)
+    months: int = USUAL_MONTHS
+    """So many months after it was last looked at, it is looked at again."""
+    since: date | None = None
+    """When it was last looked at: written first, signed by all, or reviewed. None: nothing is in it yet."""
+    review_at: datetime | None = Field(default=None, index=True)
+
+    def look_again(self, since: date, sides: Sequence[Side], zone: ZoneInfo) -> None:
+        """It was looked at on that day: the next review is counted from it."""
+        self.since = since
+        self.follow(sides, zone)
+
+    def follow(self, sides: Sequence[Side], zone: ZoneInfo) -> None:
+        """The rhythm, the zone or the holidays changed: the next review follows them."""
+        if self.since is not None:
+            self.review_at = review_at(self.since, self.months, sides, zone)
+
+
+class CharterVersion(SQLModel, table=True):
+    """One version: open to changes until somebody signs it; the next change begins another."""
+
+    __tablename__ = "charter_version"
+    __table_args__ = (UniqueConstraint("charter_id", "number"),)
+
+    id: int = Field(default=None, primary_key=True)
+    charter_id: int = Field(foreign_key="charter.id")
+    number: int
+    begun_at: datetime
+    begun_by: int = Field(foreign_key="person.id")
+    in_force: InForce = Field(sa_type=JSON)
+    """Contact persons and ladder when somebody last changed or signed it."""
+    signed_at: datetime | None = None
+    """When every side had signed."""
+
+
+class CharterArticle(SQLModel, table=True):
+    """A section of text, or a success criterion with who follows it up."""
+
+    __tablename__ = "charter_article"
+    __table_args__ = (UniqueConstraint("charter_id", "key"),)
+
+    id: int = Field(default=None, primary_key=True)
+    charter_id: int = Field(foreign_key="charter.id")
+    kind: str
+    key: str
+    """The kind of a text; a criterion by its name, so that none is there twice."""
+    follower_id: int | None = Field(default=None, foreign_key="person.id")
+    ask_at: datetime | None = Field(default=None, index=True)
+    """When the follower-up is next asked."""
+    orphaned_at: datetime | None = None
+    """Since when the contact persons are asked to name another follower-up, for the last one has left."""
+    orphan_of: int | None = None
+    """The revision whose follower-up left."""
+    told: list[int] = Field(default_factory=list, sa_type=JSON)
+    """Who was asked to name another; empty: nobody was there, so the channel was."""
+    taken_out_at: datetime | None = None
+    taken_out_by: int | None = None
+
+    def take_out(self, by: int, now: datetime) -> None:
+        """It belongs to the charter no longer; another may take its name."""
+        self.taken_out_at, self.taken_out_by = now, by
+        self.ask_at = self.orphaned_at = None
+        self.key = f"{self.key}#{self.id}"
+
+    def name_follower(self, person_id: int, ask_at: datetime) -> None:
+        """Somebody (else) follows it up."""
+        self.follower_id, self.ask_at, self.orphaned_at = person_id, ask_at, None
+
+    def lose_follower(self, revision_id: int, told: Sequence[int], now: datetime) -> None:
+        """Who followed it up has left; these are asked to name another."""
+        self.orphaned_at, self.orphan_of, self.told, self.ask_at = now, revision_id, list(told), None
+
+
+class CharterRevision(SQLModel, table=True):
+    """What an article says from some moment on."""
+
+    __tablename__ = "charter_revision"
+    __table_args__ = (UniqueConstraint("article_id", "follows"),)
+
+    id: int = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="charter_article.id", index=True)
+    follows: int | None = None
+    """The revision before it; only one can follow another, so that no change is lost."""
+    version_id: int | None = Field(default=None, foreign_key="charter_version.id", index=True)
+    """None: the empty section before anybody wrote."""
+    parts: list[str] = Field(default_factory=list, sa_type=JSON)
+    """A text in its parts; of a criterion name, measure and target. Nothing: empty, or taken out."""
+    follower_id: int | None = Field(default=None, foreign_key="person.id")
+    by: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime
+
+
+class CharterSignature(SQLModel, table=True):
+    """A contact person signed a version for their side."""
+
+    __tablename__ = "charter_signature"
+    __table_args__ = (UniqueConstraint("version_id", "side_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="charter_version.id")
+    side_id: int = Field(foreign_key="side.id")
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime
+
+
+class CharterQuestion(SQLModel, table=True):
+    """How a criterion went in one month: asked once, answered until the next is asked."""
+
+    __tablename__ = "charter_question"
+    __table_args__ = (UniqueConstraint("article_id", "month"),)
+
+    id: int = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="charter_article.id")
+    month: date
+    """Its first day."""
+    follower_id: int = Field(foreign_key="person.id")
+    asked_at: datetime
+    state: str | None = None
+    why: str = ""
+    answered_at: datetime | None = None
+    answered_by: int | None = Field(default=None, foreign_key="person.id")
+
+    def answer(self, by: int, state: str, why: str, now: datetime) -> None:
+        """On track, at risk or off track; what is not on track says why."""
+        if state not in STATES:
+            raise Refusal("Choose how it goes.", "state")
+        if state != ON_TRACK and not why.strip():
+            raise Refusal("Say in a few words why, and what would bring it back on track.", "why")
+        if len(why.strip()) > PART_MOST:
+            raise Refusal("At most {most} characters. Shorten it.", "why", most=PART_MOST)
+        self.state, self.why, self.answered_at, self.answered_by = state, why.strip(), now, by
+
+
+class CharterReview(SQLModel, table=True):
+    """The charter is looked at by both sides: is it still right?"""
+
+    __tablename__ = "charter_review"
+    __table_args__ = (UniqueConstraint("charter_id", "due_at"),)
+
+    id: int = Field(default=None, primary_key=True)
+    charter_id: int = Field(foreign_key="charter.id")
+    due_at: datetime
+    opened_at: datetime
+    edition: int
+    """The latest revision of all when it began."""
+    confirmed_at: datetime | None = None
+    """When every side had said that it is still right."""
+
+
+class CharterConfirmation(SQLModel, table=True):
+    """A contact person said for their side that the charter is still right."""
+
+    __tablename__ = "charter_confirmation"
+    __table_args__ = (UniqueConstraint("review_id", "side_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    review_id: int = Field(foreign_key="charter_review.id")
+    side_id: int = Field(foreign_key="side.id")
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime
+
+
+class CharterWelcome(SQLModel, table=True):
+    """A newcomer was shown the charter, which happens once."""
+
+    __tablename__ = "charter_welcome"
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    at: datetime

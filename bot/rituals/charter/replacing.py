@@ -1,0 +1,83 @@
+"""Who followed a criterion up has left: the contact persons of their side name another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from bot import partnership
+from bot.calendar import local_day
+from bot.partnership import Partnership, Person, Side, W
+from bot.rituals.charter.content import contacts_by_side, latest_of, partnership_of_article
+from bot.rituals.charter.dates import first_ask
+from bot.rituals.charter.records import CharterArticle, CharterRevision
+
+
+@dataclass(frozen=True)
+class OrphanView:
+    """A criterion whose follow-up has left, with who follows it up since, if anybody."""
+
+    partnership: Partnership
+    article: CharterArticle
+    name: str
+    left: Person
+    side: Side
+    follower: Person | None
+    has_contacts: bool
+
+
+def orphans_due(w: W) -> Sequence[int]:
+    """Criteria whose follow-up has left without anybody being asked for another, or has come back."""
+    left, told = col(Person.left_at).is_not(None), col(CharterArticle.orphaned_at).is_not(None)
+    return w.session.exec(
+        select(CharterArticle.id)
+        .join(Person, col(CharterArticle.follower_id) == Person.id)
+        .join(Partnership, col(Person.partnership_id) == Partnership.id)
+        .where(left != told, col(CharterArticle.taken_out_at).is_(None), col(Partnership.ended_at).is_(None))
+    ).all()
+
+
+def look_after(w: W, article_id: int) -> None:
+    """Ask the contact persons of a side to name another follow-up; who has come back goes on."""
+    article = w.session.exec(
+        select(CharterArticle).where(CharterArticle.id == article_id).with_for_update(skip_locked=True)
+    ).first()
+    if article is None or article.follower_id is None or article.taken_out_at is not None:
+        return
+    follower = w.session.get_one(Person, article.follower_id)
+    shared = partnership_of_article(w, article_id)
+    side = w.session.get_one(Side, follower.side_id)
+    if follower.left_at is None and article.orphaned_at is not None:
+        article.name_follower(follower.id, first_ask(local_day(w.now, shared.tz), side.hours))
+        show_orphan(w, article)
+    elif follower.left_at is not None and article.orphaned_at is None:
+        everybody = partnership.people(w, shared.id)
+        contacts = contacts_by_side(everybody, partnership.parts(w, shared.id), [side])[side.id]
+        article.lose_follower(latest_of(w.session, article.id).id, [each.id for each in contacts], w.now)
+        show_orphan(w, article)
+    w.touch(shared)
+
+
+def show_orphan(w: W, article: CharterArticle) -> None:
+    """Those who were asked to name another follow-up see whether that has been done."""
+    if article.orphan_of is None:
+        return
+    shared = partnership_of_article(w, article.id)
+    lost = w.session.get_one(CharterRevision, article.orphan_of)
+    left = w.session.get_one(Person, lost.follower_id)
+    settled = article.follower_id if article.orphaned_at is None and article.taken_out_at is None else None
+    view = OrphanView(
+        shared,
+        article,
+        lost.parts[0],
+        left,
+        w.session.get_one(Side, left.side_id),
+        w.session.get_one(Person, settled) if settled else None,
+        bool(article.told),
+    )
+    if not article.told:
+        w.post(shared, "charter.orphaned", lost.id, view)
+    for person_id in article.told:
+        person = w.session.get_one(Person, person_id)
+        if person.left_at is None:
+            w.post(person, "charter.orphaned", lost.id, view)

@@ -1,0 +1,216 @@
+"""The charter is looked at again every few months: is it still right?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot import partnership
+from bot.calendar import local_day
+from bot.errors import Refusal
+from bot.partnership import CONTACT, Actor, Partnership, Person, Seat, Side, W
+from bot.rituals.charter.content import (
+    Piece,
+    begun,
+    charter_of,
+    contacts_by_side,
+    current,
+    edition,
+    lock,
+    pieces,
+)
+from bot.rituals.charter.dates import RHYTHMS, soonest
+from bot.rituals.charter.following import Standing, standings
+from bot.rituals.charter.records import (
+    TEXTS,
+    Charter,
+    CharterConfirmation,
+    CharterReview,
+    CharterVersion,
+)
+from bot.rituals.charter.versions import Signed, VersionView, view_of
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """A review: what is to be looked at, and which side has said that it is still right."""
+
+    partnership: Partnership
+    review: CharterReview
+    charter: Charter
+    version: VersionView
+    texts: Sequence[Piece]
+    standings: Sequence[Standing]
+    confirmed: Sequence[Signed]
+    changed_to: int | None
+    """The number of the version in which it was changed since, if it was."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has still to say something."""
+        return self.review.confirmed_at is None and self.changed_to is None
+
+
+def agree_rhythm(w: W, actor: Actor, partnership_id: int, months: int | None) -> Seat:
+    """So many months between two reviews, from now on."""
+    seat = partnership.seat(w, actor, partnership_id)
+    seat.settle()
+    if months not in RHYTHMS:
+        raise Refusal("Choose how often the charter is looked at.", "months")
+    charter = begun(w, seat.partnership)
+    charter.months = months
+    _follow(w, seat.partnership, charter)
+    w.touch(seat.partnership)
+    return seat
+
+
+def follow_settings(w: W, shared: Partnership) -> None:
+    """The zone or the holidays of the partnership changed: the next review follows them."""
+    charter = charter_of(w.session, shared.id)
+    if charter is not None:
+        _follow(w, shared, charter)
+
+
+def reviews_due(w: W) -> Sequence[int]:
+    """Charters that are to be looked at now."""
+    return w.session.exec(
+        select(Charter.id)
+        .join(Partnership)
+        .where(col(Charter.review_at) <= w.now, col(Partnership.ended_at).is_(None))
+    ).all()
+
+
+def next_review(w: W) -> datetime | None:
+    """When the next review is due, in a partnership that goes on."""
+    moment = col(Charter.review_at)
+    return w.session.exec(
+        select(moment)
+        .join(Partnership, col(Charter.partnership_id) == Partnership.id)
+        .where(moment.is_not(None), col(Partnership.ended_at).is_(None))
+        .order_by(moment)
+        .limit(1)
+    ).first()
+
+
+def open_review(w: W, charter_id: int) -> CharterReview | None:
+    """It is time to look at a charter; None where somebody else has begun with it already."""
+    charter = w.session.exec(
+        select(Charter)
+        .where(Charter.id == charter_id, col(Charter.review_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if charter is None or charter.review_at is None:
+        return None
+    shared = w.session.get_one(Partnership, charter.partnership_id)
+    review = CharterReview(
+        charter_id=charter.id,
+        due_at=charter.review_at,
+        opened_at=w.now,
+        edition=edition(w.session, charter.id),
+    )
+    w.session.add(review)
+    charter.look_again(local_day(w.now, shared.tz), partnership.sides(w, shared.id), shared.tz)
+    w.session.flush()
+    w.touch(shared)
+    return review
+
+
+def confirm(w: W, actor: Actor, review_id: int) -> tuple[Seat, ReviewView]:
+    """A contact person says for their side that the charter is still right."""
+    seat, charter, review = enter_review(w, actor, review_id)
+    lock(w, charter)
+    view = review_view(w, review)
+    if CONTACT not in seat.parts:
+        raise Refusal(
+            "Only contact persons say so, each for their own side. The panel names them under People."
+        )
+    if view.changed_to is not None:
+        raise Refusal(
+            "The charter was changed since this review began. Read version {n}, and sign it.",
+            n=view.changed_to,
+        )
+    made = next((each for each in view.confirmed if each.side.id == seat.side.id and each.person), None)
+    if made is not None and made.person is not None:
+        raise Refusal("{who} has said so for {side} already.", who=made.person.name, side=seat.side.name)
+    w.session.add(
+        CharterConfirmation(review_id=review.id, side_id=seat.side.id, person_id=seat.person.id, at=w.now)
+    )
+    w.session.flush()
+    view = review_view(w, review)
+    if all(each.at is not None for each in view.confirmed):
+        review.confirmed_at = w.now
+    w.touch(seat.partnership)
+    return seat, view
+
+
+def enter_review(w: W, actor: Actor, review_id: int) -> tuple[Seat, Charter, CharterReview]:
+    """A review, for one person of its partnership."""
+    review = w.session.get(CharterReview, review_id)
+    if review is None:
+        raise Refusal("This review no longer exists. Open the charter again.")
+    charter = w.session.get_one(Charter, review.charter_id)
+    return partnership.seat(w, actor, charter.partnership_id), charter, review
+
+
+def last_review(w: W, partnership_id: int) -> CharterReview | None:
+    """The latest review of a partnership's charter, if there was one."""
+    return w.session.exec(
+        select(CharterReview)
+        .join(Charter)
+        .where(Charter.partnership_id == partnership_id)
+        .order_by(col(CharterReview.id).desc())
+        .limit(1)
+    ).first()
+
+
+def review_view(w: W, review: CharterReview) -> ReviewView:
+    """Gather what is shown of a review."""
+    charter = w.session.get_one(Charter, review.charter_id)
+    shared = w.session.get_one(Partnership, charter.partnership_id)
+    version = current(w.session, charter.id)
+    if version is None:
+        raise LookupError("a charter is looked at only when something is in it")
+    there = pieces(w.session, charter.id)
+    return ReviewView(
+        shared,
+        review,
+        charter,
+        view_of(w, charter, version),
+        [piece for piece in there if piece.article.kind in TEXTS],
+        standings(w, charter),
+        _confirmed(w, shared, review),
+        _changed_to(w, version, review),
+    )
+
+
+def _confirmed(w: W, shared: Partnership, review: CharterReview) -> list[Signed]:
+    sides = partnership.sides(w, shared.id)
+    contacts = contacts_by_side(partnership.people(w, shared.id), partnership.parts(w, shared.id), sides)
+    made = {
+        each.side_id: each
+        for each in w.session.exec(
+            select(CharterConfirmation).where(CharterConfirmation.review_id == review.id)
+        )
+    }
+    return [_of_side(w, side, made.get(side.id), contacts[side.id]) for side in sides]
+
+
+def _of_side(w: W, side: Side, made: CharterConfirmation | None, contacts: Sequence[Person]) -> Signed:
+    person = w.session.get_one(Person, made.person_id) if made else None
+    return Signed(side, person, made.at if made else None, contacts)
+
+
+def _changed_to(w: W, version: CharterVersion, review: CharterReview) -> int | None:
+    """A review ends when all have said that it is still right: what is changed later does not undo that."""
+    if review.confirmed_at is not None or edition(w.session, review.charter_id) == review.edition:
+        return None
+    return version.number
+
+
+def _follow(w: W, shared: Partnership, charter: Charter) -> None:
+    """Line up the next review; a shorter rhythm may make it due as soon as all are at work."""
+    sides = partnership.sides(w, shared.id)
+    charter.follow(sides, shared.tz)
+    if charter.review_at is not None and charter.review_at < w.now:
+        charter.review_at = soonest(w.now, sides, shared.tz)

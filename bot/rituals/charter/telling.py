@@ -1,0 +1,227 @@
+"""What others are told of a charter: in short, what waits for whom, figures, and what a newcomer reads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, func, select
+
+from bot import partnership
+from bot.partnership import CONTACT, Partnership, Person, Seat, Side, W
+from bot.rituals.charter.content import charter_of, current, pieces, signatures
+from bot.rituals.charter.following import Standing, standings
+from bot.rituals.charter.records import (
+    CONFLICTS,
+    CRITERION,
+    STATES,
+    TEXTS,
+    Charter,
+    CharterArticle,
+    CharterQuestion,
+    CharterRevision,
+    CharterSignature,
+    CharterVersion,
+    CharterWelcome,
+)
+from bot.rituals.charter.reviewing import last_review, review_view
+from bot.rituals.charter.versions import VersionView, view_of
+from bot.waiting import Waiting
+
+
+@dataclass(frozen=True)
+class InShort:
+    """The charter at a glance: for the panel."""
+
+    charter: Charter
+    view: VersionView
+    standings: Sequence[Standing]
+
+
+@dataclass(frozen=True)
+class WelcomeView:
+    """What a newcomer is shown of the charter."""
+
+    partnership: Partnership
+    newcomer: Person
+    purpose: str
+    roles: str
+    sides: Sequence[Side]
+    contacts: Mapping[int, Sequence[Person]]
+
+
+@dataclass(frozen=True)
+class CharterFigures:
+    """What the scorecard counts of a charter in a period."""
+
+    version: int | None
+    """The number of the version in force at the end of the period; None where none was written."""
+    signed_by: Mapping[int, bool]
+    """By side id: whether it had signed that version by the end of the period."""
+    states: Mapping[str, int]
+    """How many criteria had which state by their last answer in the period; "" for those without one."""
+    criteria: Sequence[tuple[str, str]]
+    """Each criterion's name and its state, in order; "" where nobody answered in the period."""
+    asked: int
+    """How many questions were put to follow-ups in the period."""
+    answered: int
+    """How many of these were answered by the end of it."""
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether there is a version, and every side had signed it."""
+        return self.version is not None and all(self.signed_by.values())
+
+
+def in_short(w: W, partnership_id: int) -> InShort | None:
+    """The charter at a glance, once anybody has written anything."""
+    charter = charter_of(w.session, partnership_id)
+    version = current(w.session, charter.id) if charter else None
+    if charter is None or version is None:
+        return None
+    return InShort(charter, view_of(w, charter, version), standings(w, charter))
+
+
+def plan_for_conflicts(w: W, partnership_id: int) -> str:
+    """What was agreed for conflicts, as it was written; empty where nothing was."""
+    return _texts(w, partnership_id).get(CONFLICTS, "")
+
+
+def welcome(w: W, partnership_id: int, user: str) -> None:
+    """Show a newcomer what the charter says of purpose, roles and contacts: once, if it says anything."""
+    shared = w.session.get_one(Partnership, partnership_id)
+    person = w.session.exec(
+        select(Person).where(Person.partnership_id == partnership_id, Person.user == user)
+    ).first()
+    texts = _texts(w, partnership_id)
+    if person is None or shared.ended_at is not None or not (any(texts.values()) or _has_criteria(w, shared)):
+        return
+    if w.session.exec(select(CharterWelcome).where(CharterWelcome.person_id == person.id)).first():
+        return
+    w.session.add(CharterWelcome(person_id=person.id, at=w.now))
+    held = partnership.parts(w, partnership_id)
+    contacts = [each for each in partnership.people(w, partnership_id) if CONTACT in held.get(each.id, ())]
+    sides = partnership.sides(w, partnership_id)
+    view = WelcomeView(
+        shared,
+        person,
+        texts.get("purpose", ""),
+        texts.get("roles", ""),
+        sides,
+        {side.id: [each for each in contacts if each.side_id == side.id] for side in sides},
+    )
+    w.post(person, "charter.welcome", person.id, view)
+
+
+def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+    """What this person should do now: sign, say that it is still right, answer, or name a follow-up."""
+    charter = charter_of(w.session, seat.partnership.id)
+    if charter is None:
+        return []
+    found = standings(w, charter)
+    waiting = [
+        Waiting("charter.answer", each.asked[0].id, None, each.name)
+        for each in found
+        if each.follower.id == seat.person.id and each.asked and each.asked[0].state is None
+    ]
+    if CONTACT in seat.parts:
+        waiting += _of_contact(w, seat, charter)
+        waiting += [
+            Waiting("charter.name", each.article.id, None, each.name)
+            for each in found
+            if each.follower.left_at is not None and each.side.id == seat.side.id
+        ]
+    return waiting
+
+
+def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> CharterFigures:
+    """What is counted of [since, until), in UTC."""
+    sides = partnership.sides(w, partnership_id)
+    charter = charter_of(w.session, partnership_id)
+    if charter is None:
+        return CharterFigures(None, {side.id: False for side in sides}, {}, (), 0, 0)
+    version = w.session.exec(
+        select(CharterVersion)
+        .where(CharterVersion.charter_id == charter.id, col(CharterVersion.begun_at) < until)
+        .order_by(col(CharterVersion.number).desc())
+        .limit(1)
+    ).first()
+    questions = w.session.exec(
+        select(CharterQuestion)
+        .join(CharterArticle)
+        .where(
+            CharterArticle.charter_id == charter.id,
+            col(CharterQuestion.asked_at) < until,
+            (col(CharterQuestion.asked_at) >= since) | (col(CharterQuestion.answered_at) >= since),
+        )
+        .order_by(col(CharterQuestion.month))
+    ).all()
+    answers = {
+        each.article_id: each.state or ""
+        for each in questions
+        if each.answered_at is not None and since <= each.answered_at < until
+    }
+    criteria = [(name, answers.get(each, "")) for each, name in _criteria_at(w, charter, until)]
+    asked = [each for each in questions if each.asked_at >= since]
+    return CharterFigures(
+        version.number if version else None,
+        {side.id: version is not None and _had_signed(w, version, side, until) for side in sides},
+        {state: n for state in (*STATES, "") if (n := sum(said == state for _name, said in criteria))},
+        criteria,
+        len(asked),
+        sum(each.answered_at is not None and each.answered_at < until for each in asked),
+    )
+
+
+def _of_contact(w: W, seat: Seat, charter: Charter) -> list[Waiting]:
+    waiting = []
+    version = current(w.session, charter.id)
+    review = last_review(w, seat.partnership.id)
+    if version is not None:
+        signed = {each.side_id for each in signatures(w.session, [version.id])[version.id]}
+        if seat.side.id not in signed and any(p.revision.parts for p in pieces(w.session, charter.id)):
+            waiting.append(Waiting("charter.sign", version.id, None, str(version.number)))
+    if review is not None:
+        view = review_view(w, review)
+        silent = {each.side.id for each in view.confirmed if each.at is None}
+        if view.is_open and seat.side.id in silent:
+            waiting.append(Waiting("charter.confirm", review.id, None))
+    return waiting
+
+
+def _texts(w: W, partnership_id: int) -> dict[str, str]:
+    """The sections of text, by kind."""
+    charter = charter_of(w.session, partnership_id)
+    there = pieces(w.session, charter.id) if charter else []
+    return {piece.article.kind: piece.text for piece in there if piece.article.kind in TEXTS}
+
+
+def _has_criteria(w: W, shared: Partnership) -> bool:
+    charter = charter_of(w.session, shared.id)
+    return charter is not None and bool(standings(w, charter))
+
+
+def _criteria_at(w: W, charter: Charter, until: datetime) -> list[tuple[int, str]]:
+    """The criteria that stood in the charter at a moment, with what they were called then."""
+    latest = (
+        select(func.max(CharterRevision.id))
+        .join(CharterArticle)
+        .where(
+            CharterArticle.charter_id == charter.id,
+            CharterArticle.kind == CRITERION,
+            col(CharterRevision.at) < until,
+        )
+        .group_by(col(CharterRevision.article_id))
+    )
+    rows = w.session.exec(
+        select(CharterRevision).where(col(CharterRevision.id).in_(latest)).order_by("article_id")
+    )
+    return [(each.article_id, each.parts[0]) for each in rows if each.parts]
+
+
+def _had_signed(w: W, version: CharterVersion, side: Side, until: datetime) -> bool:
+    signed = w.session.exec(
+        select(CharterSignature).where(
+            CharterSignature.version_id == version.id, CharterSignature.side_id == side.id
+        )
+    ).first()
+    return signed is not None and signed.at < until

@@ -1,0 +1,207 @@
+"""Writing in a charter: its sections, and its success criteria."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot import partnership
+from bot.calendar import local_day
+from bot.errors import Refusal
+from bot.partnership import Actor, Person, Seat, Side, W
+from bot.rituals.charter.content import Clash, begun, clash, entered, latest_of, lock, record
+from bot.rituals.charter.dates import first_ask
+from bot.rituals.charter.records import (
+    CRITERIA_MOST,
+    CRITERION,
+    LINE_MOST,
+    NAME_MOST,
+    PART_MOST,
+    PARTS_MOST,
+    Charter,
+    CharterArticle,
+    CharterRevision,
+    InForce,
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A success criterion as it was filled in."""
+
+    name: str
+    measure: str
+    target: str
+    follower_id: int | None
+
+
+@dataclass(frozen=True)
+class EditView:
+    """An article in one's hands: what it says, or what one has typed while somebody else saved it."""
+
+    seat: Seat
+    kind: str
+    revision: CharterRevision | None
+    """What is changed; None for a criterion that is new."""
+    parts: Sequence[str]
+    follower_id: int | None = None
+    clash: Clash | None = None
+    is_saved: bool = False
+
+
+def before_edit(w: W, actor: Actor, article_id: int) -> EditView:
+    """An article as it is now, for somebody who may change it."""
+    seat, _charter, article = entered(w, actor, article_id)
+    seat.settle()
+    _check_it_is_there(article)
+    latest = latest_of(w.session, article.id)
+    return EditView(seat, article.kind, latest, latest.parts, article.follower_id)
+
+
+def before_more(w: W, actor: Actor, revision_id: int, parts: Sequence[str]) -> EditView:
+    """What is typed so far, with the revision that it changes."""
+    seat, _charter, article, revision = _read(w, actor, revision_id)
+    return EditView(seat, article.kind, revision, parts)
+
+
+def write(w: W, actor: Actor, revision_id: int, parts: Sequence[str], in_force: InForce) -> EditView:
+    """A section says this from now on, unless somebody else has saved it meanwhile."""
+    seat, charter, article, _read_one = _read(w, actor, revision_id)
+    kept = text_parts(parts)
+    latest = latest_of(w.session, article.id)
+    if latest.parts == kept:
+        return EditView(seat, article.kind, latest, kept, is_saved=True)
+    if (met := clash(w, revision_id, latest)) is not None:
+        return EditView(seat, article.kind, latest, parts, clash=met)
+    made = record(w, seat, charter, article, latest, in_force, kept)
+    return EditView(seat, article.kind, made, kept, is_saved=True)
+
+
+def text_parts(parts: Sequence[str]) -> list[str]:
+    """The parts of a text as they are kept; raises Refusal at the field that is too long."""
+    if len(parts) > PARTS_MOST:
+        raise Refusal("This button is of an older version. Use the panel in the channel.")
+    for number, part in enumerate(parts):
+        if len(part) > PART_MOST:
+            raise Refusal(
+                "At most {most} characters in one field. Go on in the next one.",
+                f"part_{number}",
+                most=PART_MOST,
+            )
+    return [part.strip("\n").rstrip() for part in parts if part.strip()]
+
+
+def before_new(w: W, actor: Actor, partnership_id: int) -> EditView:
+    """Somebody wants to add a success criterion."""
+    seat = partnership.seat(w, actor, partnership_id)
+    seat.settle()
+    begun(w, seat.partnership)
+    return EditView(seat, CRITERION, None, ["", "", ""])
+
+
+def add_criterion(
+    w: W, actor: Actor, partnership_id: int, written: Measured, in_force: InForce
+) -> CharterArticle:
+    """One success criterion more; its follow-up is asked from the next month on."""
+    seat = partnership.seat(w, actor, partnership_id)
+    seat.settle()
+    charter = begun(w, seat.partnership)
+    lock(w, charter)
+    parts, follower = _check(w, seat, charter, written, None)
+    living = w.session.exec(
+        select(CharterArticle).where(
+            CharterArticle.charter_id == charter.id,
+            CharterArticle.kind == CRITERION,
+            col(CharterArticle.taken_out_at).is_(None),
+        )
+    ).all()
+    if len(living) >= CRITERIA_MOST:
+        raise Refusal("A charter has at most {most} success criteria.", "name", most=CRITERIA_MOST)
+    article = CharterArticle(charter_id=charter.id, kind=CRITERION, key=_key(parts[0]))
+    article.name_follower(follower.id, _first_ask(w, seat, follower))
+    w.session.add(article)
+    w.session.flush()
+    record(w, seat, charter, article, None, in_force, parts, follower.id)
+    return article
+
+
+def change_criterion(w: W, actor: Actor, revision_id: int, written: Measured, in_force: InForce) -> EditView:
+    """A criterion says this from now on, unless somebody else has saved it meanwhile."""
+    seat, charter, article, _read_one = _read(w, actor, revision_id)
+    typed = [written.name, written.measure, written.target]
+    latest = latest_of(w.session, article.id)
+    parts, follower = _check(w, seat, charter, written, article)
+    if latest.parts == parts and latest.follower_id == follower.id:
+        return EditView(seat, CRITERION, latest, parts, follower.id, is_saved=True)
+    if (met := clash(w, revision_id, latest)) is not None:
+        return EditView(seat, CRITERION, latest, typed, follower.id, clash=met)
+    made = record(w, seat, charter, article, latest, in_force, parts, follower.id)
+    article.key = _key(parts[0])
+    if article.follower_id != follower.id or article.orphaned_at is not None:
+        article.name_follower(follower.id, _first_ask(w, seat, follower))
+    return EditView(seat, CRITERION, made, parts, follower.id, is_saved=True)
+
+
+def take_out(w: W, actor: Actor, revision_id: int, in_force: InForce) -> EditView:
+    """A criterion belongs to the charter no longer, unless somebody else has saved it meanwhile."""
+    seat, charter, article, _read_one = _read(w, actor, revision_id)
+    latest = latest_of(w.session, article.id)
+    if (met := clash(w, revision_id, latest)) is not None:
+        return EditView(seat, CRITERION, latest, latest.parts, article.follower_id, clash=met)
+    made = record(w, seat, charter, article, latest, in_force, [])
+    article.take_out(seat.person.id, w.now)
+    return EditView(seat, CRITERION, made, [], is_saved=True)
+
+
+def _read(w: W, actor: Actor, revision_id: int) -> tuple[Seat, Charter, CharterArticle, CharterRevision]:
+    """What somebody had before them when they began to write."""
+    revision = w.session.get(CharterRevision, revision_id)
+    if revision is None:
+        raise Refusal("This part of the charter no longer exists. Open the charter again.")
+    seat, charter, article = entered(w, actor, revision.article_id)
+    seat.settle()
+    _check_it_is_there(article)
+    return seat, charter, article, revision
+
+
+def _check_it_is_there(article: CharterArticle) -> None:
+    if article.taken_out_at is not None:
+        raise Refusal("This criterion was taken out of the charter meanwhile. Open the charter again.")
+
+
+def _check(
+    w: W, seat: Seat, charter: Charter, written: Measured, changed: CharterArticle | None
+) -> tuple[list[str], Person]:
+    parts = [written.name.strip(), written.measure.strip(), written.target.strip()]
+    if not parts[0]:
+        raise Refusal("Say what success is.", "name")
+    if len(parts[0]) > NAME_MOST:
+        raise Refusal("At most {most} characters. Shorten it.", "name", most=NAME_MOST)
+    for field, text in zip(("measure", "target"), parts[1:], strict=True):
+        if not text:
+            raise Refusal(
+                "A criterion needs a measure and a target, or nobody can say whether it is met.", field
+            )
+        if len(text) > LINE_MOST:
+            raise Refusal("At most {most} characters. Shorten it.", field, most=LINE_MOST)
+    if written.follower_id is None:
+        raise Refusal("Choose who follows it up.", "follower")
+    follower = partnership.member(w, seat.partnership.id, written.follower_id, "follower")
+    namesake = w.session.exec(
+        select(CharterArticle).where(
+            CharterArticle.charter_id == charter.id, CharterArticle.key == _key(parts[0])
+        )
+    ).first()
+    if namesake is not None and (changed is None or namesake.id != changed.id):
+        raise Refusal("There is a criterion of this name already.", "name")
+    return parts, follower
+
+
+def _key(name: str) -> str:
+    return f"{CRITERION}:{' '.join(name.casefold().split())}"
+
+
+def _first_ask(w: W, seat: Seat, follower: Person) -> datetime:
+    hours = w.session.get_one(Side, follower.side_id).hours
+    return first_ask(local_day(w.now, seat.partnership.tz), hours)

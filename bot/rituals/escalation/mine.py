@@ -1,0 +1,74 @@
+"""What waits for one person in escalations."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot.partnership import Person, Seat, W
+from bot.rituals.escalation.records import (
+    ACKNOWLEDGED,
+    CLIMB,
+    HANDED_BACK,
+    OPEN,
+    RESOLVED,
+    Escalation,
+    EscalationDeadline,
+    EscalationMove,
+)
+from bot.waiting import Waiting
+
+
+def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+    """What this person is called for, and what became of what they raised."""
+    live = w.session.exec(
+        select(Escalation)
+        .where(Escalation.partnership_id == seat.partnership.id, col(Escalation.confirmed_at).is_(None))
+        .order_by(col(Escalation.id))
+    ).all()
+    deadlines = _deadlines(w, [each.id for each in live])
+    found = []
+    for each in live:
+        if seat.person.id in each.called:
+            found += _of_rung(w, seat.person.id, each, deadlines.get(each.id))
+        if each.raised_by == seat.person.id:
+            found += _of_raiser(w, each)
+    return found
+
+
+def _of_rung(w: W, person_id: int, escalation: Escalation, by: datetime | None) -> list[Waiting]:
+    """What somebody of the rung should do: all to acknowledge, then who did so to resolve."""
+    if escalation.state == OPEN:
+        return [Waiting("escalation.acknowledge", escalation.id, by, escalation.what)]
+    if escalation.state != ACKNOWLEDGED or escalation.acknowledged_by is None:
+        return []
+    has_left = w.session.get_one(Person, escalation.acknowledged_by).left_at is not None
+    if has_left or escalation.acknowledged_by == person_id:
+        return [Waiting("escalation.resolve", escalation.id, by, escalation.what)]
+    return []
+
+
+def _of_raiser(w: W, escalation: Escalation) -> list[Waiting]:
+    if escalation.state == RESOLVED:
+        return [Waiting("escalation.confirm", escalation.id, None, escalation.what)]
+    if escalation.state == HANDED_BACK:
+        return [Waiting("escalation.again", escalation.id, None, escalation.what)]
+    latest = w.session.exec(
+        select(EscalationMove)
+        .where(EscalationMove.escalation_id == escalation.id, col(EscalationMove.by).is_not(None))
+        .order_by(col(EscalationMove.id).desc())
+        .limit(1)
+    ).first()
+    if latest is not None and latest.kind == "asked":
+        return [Waiting("escalation.story", escalation.id, None, latest.said)]
+    return []
+
+
+def _deadlines(w: W, escalation_ids: Sequence[int]) -> dict[int, datetime]:
+    """When each moves up by itself."""
+    rows = w.session.exec(
+        select(EscalationDeadline.escalation_id, EscalationDeadline.at).where(
+            col(EscalationDeadline.escalation_id).in_(escalation_ids), EscalationDeadline.kind == CLIMB
+        )
+    )
+    return dict(rows.all())

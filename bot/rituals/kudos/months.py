@@ -1,0 +1,139 @@
+"""The monthly round-up: who praised whom what for, without counting and without a ranking."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from bot import partnership
+from bot.calendar import HolidayCalendar
+from bot.partnership import Partnership, W
+from bot.rituals.kudos.giving import KudosView, given_in
+from bot.rituals.kudos.records import KudosMonth, following, invites, month_after
+
+
+@dataclass(frozen=True)
+class RoundUpView:
+    """What a round-up tells."""
+
+    partnership: Partnership
+    month: KudosMonth
+    given: Sequence[KudosView]
+
+
+def to_begin(w: W) -> Sequence[int]:
+    """Partnerships that are set up, and for which no round-up is lined up: new ones, or back again."""
+    return w.session.exec(
+        select(Partnership.id).where(
+            col(Partnership.set_up_at).is_not(None),
+            col(Partnership.ended_at).is_(None),
+            col(Partnership.id).not_in(_lined_up()),
+        )
+    ).all()
+
+
+def round_ups_due(w: W) -> Sequence[int]:
+    """Months that are to be rounded up."""
+    return w.session.exec(select(KudosMonth.id).where(col(KudosMonth.due_at) <= w.now)).all()
+
+
+def next_due(w: W) -> datetime | None:
+    """When the next round-up is due, if any; at once where one is to be lined up first."""
+    if to_begin(w):
+        return w.now
+    return w.session.exec(select(func.min(KudosMonth.due_at))).first()
+
+
+def begin(w: W, partnership_id: int) -> None:
+    """Line up the first round-up of a partnership, or the first after it came back."""
+    shared = w.session.exec(
+        select(Partnership)
+        .where(Partnership.id == partnership_id, col(Partnership.id).not_in(_lined_up()))
+        .with_for_update(skip_locked=True)
+    ).first()
+    if shared is not None and shared.ended_at is None:
+        _line_up(w, shared)
+
+
+def round_up(w: W, month_id: int) -> None:
+    """Tell the channel what was given since last time, and line up the next month."""
+    month = w.session.exec(
+        select(KudosMonth)
+        .where(KudosMonth.id == month_id, col(KudosMonth.due_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if month is None:
+        return
+    shared = w.session.get_one(Partnership, month.partnership_id)
+    if shared.ended_at is not None:
+        month.due_at = None
+        return
+    given = given_in(w, shared, month.since, w.now)
+    month.finish(len(given), w.now)
+    w.session.flush()
+    if given:
+        w.post(shared, "kudos.round_up", month.id, RoundUpView(shared, month, given))
+    elif invites(_counts(w, shared)):
+        w.post(shared, "kudos.invitation", month.id, shared)
+    _line_up(w, shared)
+
+
+def follow_settings(w: W, shared: Partnership) -> None:
+    """The zone or the holidays of the partnership changed: the next round-up follows them."""
+    month = w.session.exec(
+        select(KudosMonth).where(KudosMonth.partnership_id == shared.id, col(KudosMonth.due_at).is_not(None))
+    ).first()
+    if month is not None:
+        month.line_up(_calendars(w, shared), shared.tz)
+
+
+def _line_up(w: W, shared: Partnership) -> None:
+    """The first month whose round-up is still to come; one that was called off meanwhile goes on."""
+    calendars = _calendars(w, shared)
+    first = month_after(w.now, calendars, shared.tz)
+    month = _month(w, shared, first)
+    if month is not None and month.done_at is not None:
+        # Its holidays have changed since: it is not rounded up a second time.
+        first = following(first)
+        month = _month(w, shared, first)
+    if month is None:
+        since = _told_until(w, shared)
+        month = KudosMonth(partnership_id=shared.id, month=first, since=since, was_due_at=since)
+        w.session.add(month)
+    month.line_up(calendars, shared.tz)
+
+
+def _told_until(w: W, shared: Partnership) -> datetime:
+    """What was given before this moment has been told."""
+    last = w.session.exec(
+        select(KudosMonth)
+        .where(KudosMonth.partnership_id == shared.id)
+        .order_by(col(KudosMonth.month).desc())
+        .limit(1)
+    ).first()
+    return shared.begun_at if last is None else last.done_at or last.since
+
+
+def _month(w: W, shared: Partnership, first: date) -> KudosMonth | None:
+    return w.session.exec(
+        select(KudosMonth).where(KudosMonth.partnership_id == shared.id, KudosMonth.month == first)
+    ).first()
+
+
+def _lined_up() -> SelectOfScalar[int]:
+    return select(KudosMonth.partnership_id).where(col(KudosMonth.due_at).is_not(None))
+
+
+def _counts(w: W, shared: Partnership) -> Sequence[int]:
+    """How much was given in each month, the latest first."""
+    return w.session.exec(
+        select(KudosMonth.given)
+        .where(KudosMonth.partnership_id == shared.id, col(KudosMonth.done_at).is_not(None))
+        .order_by(col(KudosMonth.month).desc())
+    ).all()
+
+
+def _calendars(w: W, shared: Partnership) -> list[HolidayCalendar]:
+    return [side.calendar for side in partnership.sides(w, shared.id)]

@@ -1,0 +1,36 @@
+"""What waits for one person in retros: shown to them alone, and no row is written of it."""
+
+from sqlmodel import col, select
+
+from bot import sealed
+from bot.partnership import Seat, W
+from bot.rituals.retro.records import RetroRound
+from bot.rituals.retro.views import open_round
+from bot.waiting import Waiting
+
+
+def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+    """The open retro, and the vote on an earlier one, to which this person has given nothing yet."""
+    waits = []
+    opened = open_round(w, seat.partnership.id)
+    if opened is not None and _is_missing(w, opened.box, seat.person.id):
+        waits.append(Waiting("retro.write", opened.id, opened.closes_at))
+    voting = w.session.exec(
+        select(RetroRound).where(
+            RetroRound.partnership_id == seat.partnership.id,
+            col(RetroRound.dots_box).is_not(None),
+            col(RetroRound.voted_at).is_(None),
+        )
+    ).all()
+    waits += [
+        Waiting("retro.vote", each.id, each.voting_ends_at)
+        for each in voting
+        if each.dots_box is not None and _is_missing(w, each.dots_box, seat.person.id)
+    ]
+    return waits
+
+
+def _is_missing(w: W, box: str, person_id: int) -> bool:
+    key = w.keys.read(box)
+    invited = key is not None and person_id in key.terms.audience
+    return invited and sealed.unseal_own(w, w.keys, box, person_id) is None

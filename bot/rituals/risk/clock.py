@@ -1,0 +1,120 @@
+"""What time does to a risk: its owner is reminded, and who takes it over is asked when the owner left."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import or_
+from sqlmodel import col, func, select
+
+from bot import partnership
+from bot.calendar import at, local_day
+from bot.partnership import CONTACT, Partnership, Person, Seat, Side, W
+from bot.rituals.risk.records import SILENCE, Risk
+from bot.rituals.risk.saying import record
+from bot.rituals.risk.showing import is_open, show
+from bot.waiting import Waiting
+
+_OWNER: Final = col(Risk.owner_id) == Person.id
+_SHARED: Final = col(Risk.partnership_id) == Partnership.id
+_UNASKED: Final = (
+    col(Risk.closed_at).is_(None),
+    col(Risk.came_true_at).is_(None),
+    col(Person.left_at).is_not(None),
+    col(Partnership.ended_at).is_(None),
+    or_(col(Risk.asked_at).is_(None), col(Risk.asked_at) < col(Person.left_at)),
+)
+"""In a live partnership, open, and nobody has been asked since its owner left."""
+
+
+def remind_owners(w: W, shared: Partnership) -> None:
+    """At a digest: the owner of each risk of which nothing was said for four weeks, once in that time."""
+    today = local_day(w.now, shared.tz)
+    for risk in w.session.exec(
+        select(Risk).where(*is_open(shared.id), col(Risk.looked_at) <= w.now - SILENCE)
+    ).all():
+        owner = w.session.get_one(Person, risk.owner_id)
+        was_lately = risk.reminded_at is not None and risk.reminded_at > w.now - SILENCE
+        if was_lately or owner.left_at is not None or owner.is_absent(today):
+            continue
+        risk.reminded_at = w.now
+        record(w, risk, "reminded", None).told = [owner.id]
+        show(w, shared, risk)
+
+
+def ownerless_due(w: W) -> Sequence[int]:
+    """Open risks whose owner has left, where it is time to ask who takes them over."""
+    is_due = or_(col(Risk.ask_at).is_(None), col(Risk.ask_at) <= w.now)
+    return w.session.exec(
+        select(Risk.id).join(Person, _OWNER).join(Partnership, _SHARED).where(*_UNASKED, is_due)
+    ).all()
+
+
+def next_due(w: W) -> datetime | None:
+    """When somebody is next to be asked, if anybody: at once where an owner has just left."""
+    moment = func.coalesce(Risk.ask_at, Person.left_at)
+    return w.session.exec(
+        select(func.min(moment))
+        .select_from(Risk)
+        .join(Person, _OWNER)
+        .join(Partnership, _SHARED)
+        .where(*_UNASKED)
+    ).first()
+
+
+def ask_who_takes_over(w: W, risk_id: int) -> None:
+    """The contact persons of the owner's side are asked, in their working hours; the channel sees it."""
+    risk = w.session.exec(
+        select(Risk)
+        .join(Person, _OWNER)
+        .join(Partnership, _SHARED)
+        .where(Risk.id == risk_id, *_UNASKED)
+        .with_for_update(of=Risk, skip_locked=True)
+    ).first()
+    if risk is None:
+        return
+    owner = w.session.get_one(Person, risk.owner_id)
+    if risk.ask_at is None or risk.asked_at is not None:
+        side = w.session.get_one(Side, owner.side_id)
+        risk.ask_at, risk.asked_at = side.hours.next_open(w.now), None
+    if risk.ask_at > w.now:
+        return
+    risk.asked_at = w.now
+    shared = w.session.get_one(Partnership, risk.partnership_id)
+    record(w, risk, "owner_left", None).told = [person.id for person in _contacts(w, shared, owner.side_id)]
+    show(w, shared, risk)
+
+
+def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+    """Risks that this person should look at, and those of their side that somebody should take over."""
+    shared = seat.partnership
+    waiting = []
+    for risk, owner in w.session.exec(
+        select(Risk, Person).join(Person, _OWNER).where(*is_open(shared.id)).order_by(col(Risk.id))
+    ):
+        if owner.id == seat.person.id:
+            if (by := _to_look_at(risk, seat, w.now)) is not None:
+                waiting.append(Waiting("risk.look", risk.id, by, risk.what))
+        elif owner.left_at is not None and owner.side_id == seat.side.id and CONTACT in seat.parts:
+            waiting.append(Waiting("risk.take_over", risk.id, None, risk.what))
+    return waiting
+
+
+def _to_look_at(risk: Risk, seat: Seat, now: datetime) -> datetime | None:
+    """Since when its owner should look at it; None if there is no reason."""
+    zone = seat.partnership.tz
+    if risk.bites_on is not None and risk.is_overdue(seat.today(now), local_day(risk.looked_at, zone)):
+        return at(risk.bites_on, seat.side.opens, zone)
+    return risk.looked_at + SILENCE if risk.is_silent(now) else None
+
+
+def _contacts(w: W, shared: Partnership, side_id: int) -> list[Person]:
+    """Those of a side; the absent only where all are."""
+    parts = partnership.parts(w, shared.id)
+    contacts = [
+        person
+        for person in partnership.people(w, shared.id)
+        if person.side_id == side_id and CONTACT in parts.get(person.id, ())
+    ]
+    today = local_day(w.now, shared.tz)
+    return [person for person in contacts if not person.is_absent(today)] or contacts

@@ -1,0 +1,172 @@
+"""How a risk is shown: its message in the channel, the direct messages about it, and what a digest lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_
+from sqlmodel import col, func, select
+
+from bot import partnership
+from bot.calendar import local_day
+from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.rituals.risk.records import Risk, RiskMove
+
+LISTED = 30
+IN_DIGEST = 6
+"""So many new ones, and so many of the older, stand in a digest; the rest are counted."""
+REVIEWED = 24
+"""At once in one modal; a second look shows the next, since what was looked at goes to the end."""
+
+
+@dataclass(frozen=True)
+class RiskView:
+    """A risk as it is shown."""
+
+    partnership: Partnership
+    risk: Risk
+    side: Side
+    """The side that said it."""
+    owner: Person
+    said_by: Person
+    word_by: Person | None
+    settled_by: Person | None
+
+
+@dataclass(frozen=True)
+class RiskList:
+    """What is open, as one person sees it."""
+
+    seat: Seat
+    views: Sequence[RiskView]
+    total: int
+    today: date
+
+
+@dataclass(frozen=True)
+class RisksInDigest:
+    """What a digest lists: said since the one before, and what was open already; and how many in all."""
+
+    fresh: Sequence[RiskView] = ()
+    fresh_total: int = 0
+    older: Sequence[RiskView] = ()
+    older_total: int = 0
+
+
+def show(w: W, shared: Partnership, risk: Risk) -> RiskView:
+    """Bring everything that is shown of a risk up to what is true now."""
+    w.session.flush()
+    view = view_of(w, shared, risk)
+    w.post(shared, "risk.said", risk.id, view)
+    for move in _told_of(w, risk):
+        tell(w, view, move)
+    w.touch(shared)
+    return view
+
+
+def tell(w: W, view: RiskView, move: RiskMove) -> None:
+    """The direct messages of one step: sent, or saying what became of it."""
+    name = {"reminded": "risk.reminder", "owner_left": "risk.orphan"}[move.kind]
+    for person in w.session.exec(
+        select(Person).where(col(Person.id).in_(move.told), col(Person.left_at).is_(None))
+    ).all():
+        w.post(person, name, move.id, view, move)
+
+
+def view_of(w: W, shared: Partnership, risk: Risk) -> RiskView:
+    """Gather what is shown of one risk."""
+    return views_of(w, shared, [risk])[0]
+
+
+def views_of(w: W, shared: Partnership, risks: Sequence[Risk]) -> list[RiskView]:
+    """Gather what is shown of several: two queries, however many."""
+    named = {each for risk in risks for each in (risk.owner_id, risk.said_by, risk.word_by, risk.settled_by)}
+    people = {
+        person.id: person
+        for person in w.session.exec(select(Person).where(col(Person.id).in_(named - {None})))
+    }
+    sides = {side.id: side for side in partnership.sides(w, shared.id)}
+    return [
+        RiskView(
+            shared,
+            risk,
+            sides[risk.side_id],
+            people[risk.owner_id],
+            people[risk.said_by],
+            people.get(risk.word_by or 0),
+            people.get(risk.settled_by or 0),
+        )
+        for risk in risks
+    ]
+
+
+def list_of(w: W, actor: Actor, partnership_id: int) -> RiskList:
+    """What is open, the latest first, for one person to read."""
+    seat = partnership.seat(w, actor, partnership_id)
+    found = w.session.exec(
+        select(Risk).where(*is_open(partnership_id)).order_by(col(Risk.id).desc()).limit(LISTED)
+    ).all()
+    views = views_of(w, seat.partnership, found)
+    return RiskList(seat, views, count_open(w, partnership_id), seat.today(w.now))
+
+
+def to_review(w: W, seat: Seat) -> RiskList:
+    """What is open, the longest not looked at first."""
+    found = w.session.exec(
+        select(Risk)
+        .where(*is_open(seat.partnership.id))
+        .order_by(col(Risk.looked_at), col(Risk.id))
+        .limit(REVIEWED)
+    ).all()
+    views = views_of(w, seat.partnership, found)
+    return RiskList(seat, views, count_open(w, seat.partnership.id), seat.today(w.now))
+
+
+def count_open(w: W, partnership_id: int) -> int:
+    """How many are open."""
+    return w.session.exec(select(func.count()).select_from(Risk).where(*is_open(partnership_id))).one()
+
+
+def is_open(partnership_id: int) -> tuple[bool, bool, bool]:
+    """The conditions under which a risk of a partnership is open."""
+    return (
+        Risk.partnership_id == partnership_id,
+        col(Risk.closed_at).is_(None),  # type: ignore[return-value]  # SQLModel types a comparison as bool
+        col(Risk.came_true_at).is_(None),
+    )
+
+
+def for_digest(w: W, shared: Partnership, since: datetime | None, until: datetime) -> RisksInDigest:
+    """What the digest of the moment `until` lists, when the one before was at `since` (UTC).
+
+    What was settled after `until` still stands there, with how it ended: it was reviewed in that meeting.
+    """
+    listed = (
+        Risk.partnership_id == shared.id,
+        col(Risk.said_at) <= until,
+        or_(col(Risk.closed_at).is_(None), col(Risk.closed_at) > until),
+        or_(col(Risk.came_true_at).is_(None), col(Risk.came_true_at) > until),
+    )
+    found = w.session.exec(select(Risk).where(*listed).order_by(col(Risk.id))).all()
+    fresh = [risk for risk in found if since is None or risk.said_at > since]
+    older = [risk for risk in found if since is not None and risk.said_at <= since]
+    return RisksInDigest(
+        views_of(w, shared, fresh[:IN_DIGEST]),
+        len(fresh),
+        views_of(w, shared, older[:IN_DIGEST]),
+        len(older),
+    )
+
+
+def day_of(shared: Partnership, moment: datetime) -> date:
+    """The day of a moment in the zone of the partnership."""
+    return local_day(moment, shared.tz)
+
+
+def _told_of(w: W, risk: Risk) -> list[RiskMove]:
+    moves = w.session.exec(
+        select(RiskMove).where(
+            RiskMove.risk_id == risk.id, col(RiskMove.kind).in_(("reminded", "owner_left"))
+        )
+    ).all()
+    return list(moves)

@@ -1,0 +1,25 @@
+"""What waits for one person in status meetings."""
+
+from sqlmodel import col, select
+
+from bot.partnership import Seat, W
+from bot.rituals.status.records import StatusAnswer, StatusExpectation, StatusRound
+from bot.waiting import Waiting
+
+
+def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+    """The open rounds in which this person is expected and has said nothing yet."""
+    answered = select(StatusAnswer.round_id).where(StatusAnswer.person_id == seat.person.id)
+    asked = w.session.exec(
+        select(StatusRound)
+        .join(StatusExpectation)
+        .where(
+            StatusRound.partnership_id == seat.partnership.id,
+            col(StatusRound.due_at).is_not(None),
+            StatusExpectation.person_id == seat.person.id,
+            col(StatusExpectation.excused_at).is_(None),
+            col(StatusRound.id).not_in(answered),
+        )
+        .order_by(col(StatusRound.meeting_at))
+    ).all()
+    return [Waiting("status.give", each.id, each.meeting_at) for each in asked]

@@ -1,0 +1,23 @@
+"""What people do with praise."""
+
+from bot.blocks import kudos as looks
+from bot.language import translator
+from bot.rituals import kudos
+from bot.rituals.kudos import Praise
+from handlers.interaction import Answer, Interaction, updated
+
+
+async def ask_give(it: Interaction) -> Answer:
+    """To whom, and what for?"""
+    seat, people, sides = await it.work(kudos.before_giving, it.actor, it.id)
+    await it.open(looks.give_modal(translator(seat.language), seat, people, sides))
+    return None
+
+
+async def give(it: Interaction) -> Answer:
+    """Praise was given."""
+    form = it.form
+    people = [int(each) for each in form.several("people") if each.isdecimal()]
+    praise = Praise(people, form.number("side"), form.text("what_for"))
+    seat = await it.work(kudos.give, it.actor, it.about, praise, it.modal_key)
+    return updated(looks.given_modal(translator(seat.language)))

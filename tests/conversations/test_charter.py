@@ -1,0 +1,419 @@
+"""The charter as conversations: written and signed by both sides, followed up, reviewed, and shown."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+from sqlmodel import select
+
+from bot import partnership
+from bot.partnership import Partnership
+from bot.rituals import charter
+from bot.rituals.charter import Charter, CharterQuestion
+from bot.work import Unit
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.transcript import buttons_of
+from playground.workspace import Message
+
+WORDS = {
+    "en": {
+        "paused": "paused the status meetings",
+        "version": "VERSION 1 OF THE CHARTER",
+        "changed": "Purpose: changed by @Anna Holm",
+        "roles": "Roles and boundaries: changed by @Erik Lund",
+        "unsigned": "Brevik Systems: not signed (@Erik Lund can sign)",
+        "signed": "Version 1 of the charter is signed by all sides.",
+        "on": "Nordlys Forsyning: signed by Anna Holm, Monday 4 May",
+        "panel": "Charter: version 1, signed by all sides · Next review: 4 June 2026",
+        "part": "Charter: version 2, not signed by Nordlys Forsyning, Brevik Systems",
+        "glance": "🟡 Few faults: at risk – Two people are ill",
+        "review": "IS THE CHARTER STILL RIGHT?",
+        "still": "Brevik Systems: still right, says Erik Lund",
+        "all": "All sides say that it is still right.",
+        "contact": "Only contact persons sign",
+        "said": "«Few faults» is at risk",
+        "due": "Say in a few words why",
+        "asked": "How does «Few faults» go?",
+        "differs": "One good team ~<!channel>~",
+    },
+    "da": {
+        "paused": "har sat statusmøderne på pause",
+        "version": "VERSION 1 AF SAMARBEJDSAFTALEN",
+        "changed": "Formål: ændret af @Anna Holm",
+        "roles": "Roller og afgrænsninger: ændret af @Erik Lund",
+        "unsigned": "Brevik Systems: ikke underskrevet (@Erik Lund kan underskrive)",
+        "signed": "Version 1 af samarbejdsaftalen er underskrevet af alle sider.",
+        "on": "Nordlys Forsyning: underskrevet af Anna Holm, mandag 4. maj",
+        "panel": "Samarbejdsaftale: version 1, underskrevet af alle sider · Næste gennemgang: 4. juni 2026",
+        "part": "Samarbejdsaftale: version 2, ikke underskrevet af Nordlys Forsyning, Brevik Systems",
+        "glance": "🟡 Few faults: i fare – Two people are ill",
+        "review": "PASSER SAMARBEJDSAFTALEN STADIG?",
+        "still": "Brevik Systems: passer stadig, siger Erik Lund",
+        "all": "Alle sider siger, at den stadig passer.",
+        "contact": "Kun kontaktpersoner underskriver",
+        "said": "«Few faults» er i fare",
+        "due": "Skriv kort hvorfor",
+        "asked": "Hvordan går det med «Few faults»?",
+        "differs": "One good team ~<!channel>~",
+    },
+}
+PURPOSE, ROLES, CRITERIA, CONTACTS, PLACES, LADDER, CONFLICTS = range(1, 8)
+"""The pages of the charter."""
+
+
+@pytest.fixture
+def set_up(set_up: SetUp, talk: Conversation, cast: Cast) -> SetUp:
+    """With the status meetings paused, since months pass in these conversations."""
+
+    async def do(language: str = "en", **values: Any) -> Message:
+        panel = await set_up(language=language, **values)
+        await cast.anna.click(panel, "status.plan")
+        await cast.anna.press("status.pause")
+        await cast.anna.close_view()
+        await talk.expect(WORDS[language]["paused"])
+        return panel
+
+    return do
+
+
+async def turn_to(person: Person, panel: Message, page: int) -> None:
+    """Somebody opens the charter from the panel, and turns to a page."""
+    while person.view:
+        await person.close_view()
+    await person.click(panel, "charter.show")
+    about = person.view.blocks[-1]["elements"][0]["value"].split(":")[0]  # type: ignore[attr-defined]
+    if page:
+        await person.press("charter.page", f"{about}:{page}")
+
+
+async def write(person: Person, panel: Message, page: int, **parts: str) -> None:
+    """Somebody writes a section and sees it."""
+    await turn_to(person, panel, page)
+    await person.press("charter.edit")
+    sent = await person.submit(parts)
+    assert not sent.errors
+    assert next(iter(parts.values()))[:200].split("\n")[0] in text_of(person)
+
+
+async def add_criterion(person: Person, panel: Message, name: str, follower: str) -> None:
+    """Somebody adds a criterion, and sees it."""
+    await turn_to(person, panel, CRITERIA)
+    await person.press("charter.add")
+    who = options_of(person)[follower]
+    sent = await person.submit(
+        {"name": name, "measure": "Faults a week", "target": "At most 3", "follower": who}
+    )
+    assert not sent.errors
+    assert f"{name}: " in text_of(person)
+
+
+async def sign(person: Person, message: Message) -> str:
+    """Somebody signs from a message; returns what they read before."""
+    while person.view:
+        await person.close_view()
+    await person.click(message, "charter.sign")
+    read = text_of(person)
+    assert not (await person.submit({})).errors
+    return read
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_both_sides_write_sign_follow_up_and_review(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Anna of the home side, Erik and Liam of the partner side through the panel alone."""
+    words, panel = WORDS[language], await set_up(language=language)
+    await write(cast.anna, panel, PURPOSE, part_0="One team <!channel>")
+    version = await talk.expect(
+        words["version"], words["changed"], buttons=["charter.sign", "charter.changes"]
+    )
+    await write(cast.erik, panel, ROLES, part_0="Brevik builds\nNordlys runs & pays")
+    await talk.expect_update(version, words["roles"], words["unsigned"])
+    await add_criterion(cast.erik, panel, "Few faults", "Liam Walsh")
+    await cast.sofia.click(version, "charter.sign")
+    assert words["contact"] in text_of(cast.sofia)
+    await cast.sofia.close_view()
+    assert "One team <!channel>" in await sign(cast.anna, version)
+    await cast.anna.press("charter.rhythm")
+    await cast.anna.submit({"months": "1"})
+    await sign(cast.erik, version)
+    await talk.expect(words["signed"], words["on"])
+    await talk.expect_update(panel, words["panel"], "⚪ 1")
+    assert "charter.sign" not in buttons_of(version)
+
+    stage.clock.move_to(june(1, 7, 59))
+    await stage.live_until(june(1, 8, 1))
+    asked = await talk.expect(words["asked"], to=cast.liam, buttons=["charter.answer"])
+    await cast.liam.click(asked, "charter.answer")
+    sent = await cast.liam.submit({"state": "at_risk"})
+    assert words["due"] in sent.errors["why"]
+    await cast.liam.submit({"state": "at_risk", "why": "Two people are ill"})
+    assert words["said"] in text_of(cast.liam)
+    await cast.liam.close_view()
+    await talk.expect_update(asked, "Two people are ill", buttons=["charter.answer"])
+    await talk.expect_update(panel, words["glance"])
+    await cast.jonas.click(panel, "charter.show")
+    await cast.jonas.press("charter.page", "1:3")
+    await cast.jonas.press("charter.history")
+    assert "jun. 2026: 🟡 i fare (Liam Walsh)" in text_of(cast.jonas)
+
+    await stage.live_until(june(4, 8, 1))
+    await review_and_change(talk, cast, panel, version, words)
+
+
+async def review_and_change(
+    talk: Conversation, cast: Cast, panel: Message, version: Message, words: dict[str, str]
+) -> None:
+    """Both say that it is still right, note an action, and change it all the same."""
+    review = await talk.expect(words["review"], "Few faults", buttons=["charter.confirm", "charter.act"])
+    await cast.erik.click(review, "charter.confirm")
+    await talk.expect_update(review, words["still"])
+    await cast.erik.close_view()
+    await cast.erik.click(review, "charter.act")
+    await cast.erik.submit({"action": "Name a deputy", "due_on": "2026-06-30"})
+    await talk.expect_update(review, "Name a deputy: @Erik Lund")
+    while cast.anna.view:
+        await cast.anna.close_view()
+    await cast.anna.click(review, "charter.confirm")
+    await talk.expect_update(review, words["all"])
+    assert "charter.confirm" not in buttons_of(review)
+    await write(cast.erik, panel, PURPOSE, part_0="One good team")
+    second = await talk.expect("2", "@Erik Lund", buttons=["charter.sign"])
+    await talk.expect_update(panel, words["part"])
+    await talk.expect_update(version, "2")
+    await cast.liam.click(second, "charter.changes")
+    assert words["differs"] in text_of(cast.liam)
+
+
+def june(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of June 2026 in Copenhagen."""
+    return datetime(2026, 6, day, hour, minute, tzinfo=ZoneInfo("Europe/Copenhagen"))
+
+
+async def test_two_who_edit_the_same_section_lose_nothing(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The second is shown what the first saved, above what they typed; the same for a criterion."""
+    panel = await set_up()
+    await write(cast.anna, panel, PURPOSE, part_0="One team.\nWe meet on Mondays.")
+    await talk.expect("VERSION 1 OF THE CHARTER")
+    for person in (cast.anna, cast.erik):
+        await turn_to(person, panel, PURPOSE)
+        await person.press("charter.edit")
+    await cast.anna.submit({"part_0": "One team.\nWe meet on Tuesdays."})
+    cast.erik.fill_in({"part_0": "One good team.\nWe meet on Mondays."})
+    await cast.erik.press("charter.more")
+    sent = await cast.erik.submit({"part_1": "And a line of mine"})
+    assert not sent.errors
+    shown = text_of(cast.erik)
+    assert "Anna Holm saved this while you were writing." in shown
+    assert "We meet on ~Mondays.~ Tuesdays." in shown
+    assert "One good team.\nWe meet on Mondays." in shown
+    assert "And a line of mine" in shown
+    await cast.erik.submit({"part_0": "One good team.\nWe meet on Tuesdays."})
+    assert "And a line of mine" in text_of(cast.erik)
+    await turn_to(cast.anna, panel, PURPOSE)
+    assert "One good team.\nWe meet on Tuesdays.\nAnd a line of mine" in text_of(cast.anna)
+
+    await add_criterion(cast.anna, panel, "Few faults", "Liam Walsh")
+    for person in (cast.anna, cast.erik):
+        await turn_to(person, panel, CRITERIA)
+        await person.press("charter.change")
+    await cast.anna.submit({"target": "At most 2"})
+    await cast.erik.submit({"target": "At most 1"})
+    assert "At most ~3~ 2" in text_of(cast.erik)
+    assert "At most 1" in text_of(cast.erik)
+    await cast.erik.submit({})
+    assert "Target: At most 1" in text_of(cast.erik)
+    await turn_to(cast.erik, panel, CRITERIA)
+    await cast.erik.press("charter.change")
+    await turn_to(cast.anna, panel, CRITERIA)
+    await cast.anna.press("charter.change")
+    await cast.anna.submit({"target": "None"})
+    await cast.erik.submit({"take_out": ["yes"]})
+    assert "~At most 1~\nNone" in text_of(cast.erik)
+    await cast.erik.submit({})
+    assert "Few faults" not in text_of(cast.erik)
+
+
+async def test_a_charter_of_twenty_pages_is_written_read_compared_signed_and_kept(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Some 60,000 characters of text with signs that grow when they are escaped; no limit of Slack is met."""
+    panel = await set_up()
+    paragraph = "Brevik & Nordlys agree that <all> of this is read, and that nothing of it is lost. " * 12
+    part = "\n".join([paragraph.strip()] * 3)[:2990]
+    for page in (PURPOSE, ROLES):
+        await turn_to(cast.anna, panel, page)
+        await cast.anna.press("charter.edit")
+        for _twice in range(4):
+            if "charter.more" in buttons_of(cast.anna.view):  # type: ignore[arg-type]
+                await cast.anna.press("charter.more")
+        sent = await cast.anna.submit({"part_0": "x" * 3001})
+        assert "no more than 3000" in sent.errors["part_0"]
+        sent = await cast.anna.submit({f"part_{n}": f"{page}.{n} {part}" for n in range(8)})
+        assert not sent.errors
+        assert f"{page}.7 Brevik" in text_of(cast.anna)
+    await write(cast.erik, panel, CONFLICTS, part_0="4.0 " + part)
+    version = await talk.expect("VERSION 1 OF THE CHARTER")
+    for number in range(3):
+        await add_criterion(cast.erik, panel, f"Goal {number} {'g' * 100}", "Liam Walsh")
+    await turn_to(cast.liam, panel, ROLES)
+    assert f"{ROLES}.7 Brevik" in text_of(cast.liam)
+    assert text_of(cast.liam).count("nothing of it is lost") > 200
+    await cast.liam.press("charter.page_on")
+    assert "Goal 2" in text_of(cast.liam)
+    await cast.liam.close_view()
+    read = await sign(cast.erik, version)
+    assert "1.0 Brevik" in read
+    await cast.liam.click(version, "charter.changes")
+    pages = 1
+    while "charter.changes_on" in buttons_of(cast.liam.view):  # type: ignore[arg-type]
+        await cast.liam.press("charter.changes_on")
+        pages += 1
+    assert pages > 1
+    assert "Goal 2" in text_of(cast.liam)
+    await turn_to(cast.liam, panel, 0)
+    await cast.liam.press("charter.export")
+    kept = text_of(cast.liam)
+    while "charter.export_on" in buttons_of(cast.liam.view):  # type: ignore[arg-type]
+        await cast.liam.press("charter.export_on")
+        kept += text_of(cast.liam)
+    assert kept.count("nothing of it is lost") > 500
+    assert "1. Contact persons of the other side" in kept
+
+
+async def test_a_newcomer_reads_purpose_roles_and_contacts_in_their_language(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Once, by direct message, in either company; before anything is written nobody is written to."""
+    panel = await set_up()
+    await newcomer(stage, cast.anna, "Asta Bruun").join(CHANNEL)
+    await talk.expect_nothing_else()
+    await write(cast.anna, panel, PURPOSE, part_0="One team")
+    await write(cast.anna, panel, ROLES, part_0="Brevik builds")
+    await talk.expect("VERSION 1 OF THE CHARTER")
+    ida, ole = newcomer(stage, cast.anna, "Ida Krag"), newcomer(stage, cast.erik, "Ole Vind")
+    await ida.join(CHANNEL)
+    await talk.expect("Velkommen til #nordlys-brevik", "Roller og afgrænsninger", "One team", to=ida)
+    await ole.join(CHANNEL)
+    welcome = ("Welcome to #nordlys-brevik", "One team", "Brevik builds", "@Erik Lund", "@Anna Holm")
+    shown = await talk.expect(*welcome, to=ole)
+    await ole.click(shown, "charter.show")
+    assert "One team" in text_of(ole)
+    await ole.leave(CHANNEL)
+    await ole.join(CHANNEL)
+    await talk.expect_nothing_else()
+
+
+def newcomer(stage: Stage, colleague: Person, name: str) -> Person:
+    """Somebody new at the company of a colleague."""
+    team = stage.slack.ws.teams[colleague.user.team_id]
+    return Person(stage.slack.slack, stage.slack.ws.add_user(team, name, "Engineer", "da-DK"))
+
+
+async def test_when_people_leave_or_a_side_is_renamed_each_state_is_clear(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """A follow-up, a contact person, a name, and in the end the bot itself."""
+    panel = await set_up()
+    await add_criterion(cast.anna, panel, "Few faults", "Liam Walsh")
+    version = await talk.expect("VERSION 1 OF THE CHARTER")
+    await sign(cast.erik, version)
+    await cast.liam.leave(CHANNEL)
+    asked = await talk.expect("Liam Walsh, who followed «Few faults» up", to=cast.erik)
+    await turn_to(cast.anna, panel, CRITERIA)
+    assert "Ingen følger op: Liam Walsh fra Brevik Systems er væk" in text_of(cast.anna)
+    await cast.erik.close_view()
+    await cast.erik.click(asked, "charter.name")
+    await cast.erik.submit({"follower": options_of(cast.erik)["Sofia Brandt"]})
+    await talk.expect_update(asked, "@Sofia Brandt follows «Few faults» up now")
+    second = await talk.expect("VERSION 2 OF THE CHARTER", "Criterion «Few faults»: changed by @Erik Lund")
+    await talk.expect_update(version, "Version 2 is there by now.")
+    await cast.anna.close_view()
+    await cast.anna.click(panel, "panel.settings")
+    await cast.anna.submit({"name_2": "Brevik"})
+    await cast.anna.close_view()
+    await cast.erik.leave(CHANNEL)
+    await cast.sofia.leave(CHANNEL)
+    orphan = await talk.expect("Sofia Brandt, who followed «Few faults» up", "Brevik has no contact person")
+    await talk.expect_update(panel, "not signed by Nordlys Forsyning, Brevik")
+    await sign(cast.anna, second)
+    assert "Brevik: ikke underskrevet. Siden har ingen kontaktperson" in text_of(cast.anna)
+    await cast.anna.press("charter.versions")
+    assert "Brevik: underskrevet af Erik Lund" in text_of(cast.anna)
+    assert "Siden denne version" not in text_of(cast.anna)
+    await cast.anna.close_view()
+    await stage.bot.work(end_everywhere)
+    await stage.live_until(datetime(2027, 1, 4, tzinfo=ZoneInfo("Europe/Copenhagen")))
+    await cast.jonas.click(orphan, "charter.name")
+    assert "som er slut" in text_of(cast.jonas)
+
+
+def end_everywhere(w: Unit) -> None:
+    """The bot was taken out of every channel."""
+    for shared in w.session.exec(select(Partnership)):
+        partnership.end(w, shared.owner, shared.channel)
+
+
+async def test_the_digest_names_the_criteria_that_do_not_go_well(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """In one line, those off track first; what is on track is not named."""
+    panel = await set_up()
+    for name, state in (("Few faults", "at_risk"), ("On time", "off_track"), ("Good mood", "on_track")):
+        await add_criterion(cast.anna, panel, name, "Liam Walsh")
+        await stage.bot.work(say, name, state)
+    await talk.expect("VERSION 1 OF THE CHARTER")
+    await cast.erik.click(panel, "status.plan")
+    await cast.erik.press("status.now")
+    await cast.erik.submit({"day": "2026-05-04", "clock": "12:00"})
+    prompt = await talk.expect("STATUS MEETING MONDAY 4 MAY 12:00")
+    for person in (cast.anna, cast.erik):
+        while person.view:
+            await person.close_view()
+        await person.click(prompt, "status.give")
+        await person.submit({"ahead": "Delivery"})
+    await stage.live_until(at(4, 12, 1))
+    await talk.expect("DIGEST", "Success criteria: 🔴 On time, 🟡 Few faults\n")
+
+
+def say(w: Unit, name: str, state: str) -> None:
+    """A criterion was asked about, and answered."""
+    for standing in charter.standings(w, w.session.exec(select(Charter)).one()):
+        if standing.name == name:
+            asked = {"follower_id": standing.follower.id, "asked_at": w.now, "answered_at": w.now}
+            month = w.now.date().replace(day=1)
+            w.session.add(CharterQuestion(article_id=standing.article.id, month=month, state=state, **asked))
+
+
+async def test_contact_persons_and_the_ladder_are_shown_and_their_change_is_part_of_what_is_signed(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """They are agreed where they always were, and are not typed twice."""
+    panel = await set_up()
+    await write(cast.anna, panel, PURPOSE, part_0="One team")
+    version = await talk.expect("VERSION 1 OF THE CHARTER")
+    await turn_to(cast.anna, panel, LADDER)
+    assert "1. Den anden sides kontaktpersoner" in text_of(cast.anna)
+    await cast.anna.press("ladder.show")
+    await cast.anna.press("ladder.add")
+    await cast.anna.close_view()
+    await turn_to(cast.anna, panel, CONTACTS)
+    assert "Brevik Systems: Erik Lund" in text_of(cast.anna)
+    await cast.anna.press("people.list")
+    await cast.anna.submit({"person": options_of(cast.anna)["Sofia Brandt"]})
+    await cast.anna.submit({"parts": ["contact"]})
+    await turn_to(cast.anna, panel, 0)
+    shown = text_of(cast.anna)
+    assert "Siden denne version sidst blev ændret eller underskrevet:" in shown
+    assert "Brevik Systems: Erik ~Lund~ Lund, Sofia Brandt" in shown
+    assert "5. Styregruppe" in shown
+    await sign(cast.sofia, version)
+    assert "Since this version" not in text_of(cast.sofia)
+    await cast.erik.click(version, "charter.sign")
+    assert "Sofia Brandt has signed this version for Brevik Systems already" in text_of(cast.erik)

@@ -1,0 +1,199 @@
+"""What waits for a person: on Anna's Home, and behind «Mine» for Erik, who has none."""
+
+from functools import partial
+
+import pytest
+from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.transcript import read_view
+from playground.workspace import Message
+
+WORDS = {
+    "en": {
+        "nothing": "Nothing waits for you.",
+        "status": "Your status is missing.",
+        "retro": "A retro is open: write.",
+        "blocker": "A blocker waits for you to acknowledge it.",
+        "taken": "You have taken on a blocker.",
+        "expected": "I give status.",
+        "away": "Absent until Wednesday 6 May",
+        "side": "Erik Lund, on the side of Brevik Systems",
+        "part": "Parts: Contact person",
+        "language": "Language: Dansk",
+        "other": "Sprog: Dansk",
+    },
+    "da": {
+        "nothing": "Der er ikke noget, der venter på dig.",
+        "status": "Din status mangler.",
+        "retro": "Der er åben retro: skriv dit.",
+        "blocker": "En blokering venter på, at du kvitterer.",
+        "taken": "Du har taget en blokering på dig.",
+        "expected": "Jeg giver status.",
+        "away": "Fraværende til og med onsdag 6. maj",
+        "side": "Erik Lund, på siden Brevik Systems",
+        "part": "Roller: Kontaktperson",
+        "language": "Sprog: Dansk",
+        "other": "Sprog: Dansk",
+    },
+}
+
+
+def home_of(person: Person) -> str:
+    """What stands on somebody's Home."""
+    assert person.home is not None, f"{person} has no Home"
+    return read_view(person.home, person._ws)
+
+
+@pytest.fixture
+def set_up(set_up: SetUp) -> SetUp:
+    """With one status meeting, on Tuesday."""
+    return partial(set_up, weekdays=["1"], clock="10:00")
+
+
+async def opened_retro(talk: Conversation, cast: Cast, panel: Message) -> None:
+    """Anna opens a retro by hand."""
+    await cast.anna.click(panel, "retro.plan")
+    await cast.anna.press("retro.now")
+    await cast.anna.submit()
+    while cast.anna.view is not None:
+        await cast.anna.close_view()
+
+
+async def test_a_home_before_anything_was_set_up_says_so(stage: Stage, cast: Cast) -> None:
+    """In the language of the deployment, since nobody is known yet."""
+    await cast.anna.open_home()
+    assert "Du er endnu ikke i nogen kanal" in home_of(cast.anna)
+
+
+async def test_annas_home_shows_what_waits_and_follows_what_she_does_there(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Empty at first; then buttons that work from there, a no that is shown, and her own data."""
+    words, anna = WORDS["da"], cast.anna
+    panel = await set_up()
+    await anna.open_home()
+    assert words["nothing"] in home_of(anna)
+    await stage.live_until(at(4, 10, 1))
+    await talk.expect("STATUS MEETING TUESDAY 5 MAY")
+    await cast.erik.click(panel, "escalation.raise")
+    await cast.erik.submit({"what": "VPN is <down>", "severity": "critical"})
+    await cast.erik.close_view()
+    await talk.expect("🔴 CRITICAL: VPN IS <DOWN>")
+    for who in (cast.erik, anna):
+        await talk.expect("VPN IS <DOWN>", to=who)
+    await anna.open_home()
+    there = home_of(anna)
+    assert there.index(words["blocker"]) < there.index("VPN is <down>") < there.index(words["status"])
+
+    await anna.use_home("escalation.acknowledge")
+    await talk.expect("@Anna Holm has acknowledged it.")
+    assert words["blocker"] not in home_of(anna)
+    assert words["taken"] in home_of(anna)
+    await anna.use_home("status.give")
+    sent = await anna.submit({"since": "Ready"})
+    assert not sent.errors
+    await anna.close_view()
+    await stage.settle()
+    assert words["status"] not in home_of(anna)
+
+    await anna.command("/samspil actions new", CHANNEL)
+    await anna.submit({"action": "Order VPN", "due_on": "2026-05-29"})
+    await anna.close_view()
+    await stage.settle()
+    assert "Order VPN" in home_of(anna)
+    await cast.jonas.click(panel, "action.list")
+    await cast.jonas.press("action.finish")
+    await cast.jonas.submit({})
+    await cast.jonas.close_view()
+    await anna.use_home("action.drop")
+    assert "allerede afsluttet" in text_of(anna), "a no is shown over the Home as well"
+    await anna.close_view()
+    await stage.settle()
+    assert "Order VPN" not in home_of(anna), "and the Home has followed"
+
+    await anna.use_home("mine.change")
+    await anna.submit({"absent_until": "2026-05-06", "language": "en"})
+    await anna.close_view()
+    await stage.settle()
+    assert WORDS["en"]["away"] in home_of(anna), "in the language she has just chosen"
+    await stage.restart_bot()
+    await anna.open_home()
+    assert WORDS["en"]["taken"] in home_of(anna)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_erik_has_no_home_and_all_of_it_behind_mine(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Through the panel alone: what waits, answered from there, and what is kept about him."""
+    words, panel = WORDS[language], await set_up(language=language)
+    with pytest.raises(LookupError):
+        await cast.erik.open_home()
+    await stage.live_until(at(4, 10, 1))
+    await talk.expect("TUESDAY 5 MAY" if language == "en" else "TIRSDAG 5. MAJ")
+    await opened_retro(talk, cast, panel)
+    await talk.expect("RETRO")
+    await cast.erik.click(panel, "mine.show")
+    there = text_of(cast.erik)
+    assert there.index(words["status"]) < there.index(words["retro"])
+    for said in ("expected", "side", "part"):
+        assert words[said] in there
+
+    await cast.erik.press("retro.write")
+    await cast.erik.submit({"column_0": "Handovers"})
+    await cast.erik.close_view()
+    await stage.settle()
+    assert words["retro"] not in text_of(cast.erik), "behind the modal that was closed, Mine has followed"
+    await cast.erik.press("status.give")
+    await cast.erik.submit({"since": "VPN is up"})
+    await cast.erik.close_view()
+    await stage.settle()
+    assert words["nothing"] in text_of(cast.erik)
+    await cast.erik.press("mine.change")
+    assert options_of(cast.erik)["Dansk"] == "da"
+    await cast.erik.submit({"absent_until": "2026-05-06", "language": "da"})
+    await cast.erik.close_view()
+    await stage.settle()
+    assert WORDS["da"]["away"] in text_of(cast.erik)
+    assert WORDS["da"]["language"] in text_of(cast.erik)
+    await cast.erik.close_view()
+
+
+async def test_what_stands_before_a_person_never_hinders_what_they_do(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """A closed list is tried once and forgotten; a Home that Slack refuses is drawn when next opened."""
+    panel = await set_up(weekdays=["4"], rhythm="monthly:-1")
+    await cast.anna.open_home()
+    await cast.anna.click(panel, "action.list")
+    await cast.anna.close_view()
+
+    async def note(text: str) -> int:
+        """Anna notes an action; returns how many views were updated for it."""
+        before = len(updates(stage))
+        await cast.anna.command("/samspil actions new", CHANNEL)
+        await cast.anna.submit({"action": text, "due_on": "2026-05-29"})
+        await cast.anna.close_view()
+        await stage.settle()
+        return len(updates(stage)) - before
+
+    assert await note("First") == 1
+    assert await note("Second") == 0, "it is forgotten that the list was there"
+    assert "Second" in home_of(cast.anna)
+    stage.slack.faults.plan("server_error", "views.publish", times=1)
+    await note("Third")
+    assert "Third" not in home_of(cast.anna)
+    await cast.anna.open_home()
+    assert "Third" in home_of(cast.anna)
+    before = len(stage.slack.calls)
+    await cast.anna.command("/samspil help", CHANNEL)
+    await stage.settle()
+    published = [each for each in stage.slack.calls[before:] if each.method == "views.publish"]
+    assert published == [], "what has not changed is not sent"
+
+
+def updates(stage: Stage) -> list[object]:
+    return [each for each in stage.slack.calls if each.method == "views.update"]
