@@ -41,8 +41,8 @@ def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> Stat
     ).all()
     waited = w.session.exec(
         select(StatusExpectation.round_id, StatusExpectation.person_id, StatusExpectation.side_id)
-        .join(Person)
-        .join(StatusRound)
+        .join(Person, col(StatusExpectation.person_id) == Person.id)
+        .join(StatusRound, col(StatusExpectation.round_id) == StatusRound.id)
         .where(
             col(StatusExpectation.round_id).in_(held),
             col(StatusExpectation.excused_at).is_(None),
