@@ -28,9 +28,7 @@ WORDS = {
         "talk": "What do we do about it?",
         "picture": "(picture: Scorecard May 2026",
         "posted": "It is posted",
-        "again": "posted already",
         "off": "posted only when somebody does it",
-        "who_may": "can change this",
     },
     "da": {
         "paused": "har sat statusmøderne på pause",
@@ -47,9 +45,7 @@ WORDS = {
         "talk": "Hvad gør vi ved det?",
         "picture": "(picture: Måltavle maj 2026",
         "posted": "Den er slået op",
-        "again": "allerede slået op",
         "off": "kun, når nogen slår den op",
-        "who_may": "kan ændre",
     },
 }
 
@@ -57,7 +53,7 @@ WORDS = {
 @pytest.fixture
 def set_up(set_up: SetUp) -> SetUp:
     """With status meetings so far away that only what is opened by hand is held."""
-    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
+    return partial(set_up, scorecards=True, rhythm="monthly:-1", weekdays=["4"])
 
 
 async def close_all(person: Person) -> None:

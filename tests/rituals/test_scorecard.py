@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 from partnership_of_eight import Eight
 from scorecard_samples import MAY, rich, suppressed, views
 from sqlmodel import select
+from typer.testing import CliRunner
 
 from bot import conductor
 from bot.blocks import scorecard as looks
 from bot.calendar import HolidayCalendar
+from bot.cli import Exit, cli
 from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
@@ -437,3 +439,17 @@ def test_hostile_names_are_text_and_are_cut_where_they_do_not_fit() -> None:
     said = json.dumps(looks.card(translator("en"), view, None, []).blocks)
     assert "Nordlys &lt;b&gt;&amp;" in said
     assert "<b>" not in said
+
+
+def test_whoever_runs_the_bot_can_print_a_month(
+    eight: Eight, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a table or as data; a month that is none is refused with its own exit code."""
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+    printed = CliRunner().invoke(cli, ["scorecard", "--month", "2026-05", "--format", "json"])
+    assert (printed.exit_code, json.loads(printed.output)["month"]) == (0, "2026-05-01")
+    printed = CliRunner().invoke(cli, ["scorecard", "--month", "2026-05"])
+    assert printed.output.startswith("month,through,part,what,side,value")
+    assert CliRunner().invoke(cli, ["scorecard", "--month", "May"]).exit_code == Exit.NOT_THERE
