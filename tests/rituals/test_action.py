@@ -340,12 +340,17 @@ def test_without_a_contact_person_who_noted_it_is_told_and_nobody_in_a_partnersh
     leave(eight, 4)
     assert [place for place, _text in told(eight, "action.orphaned")] == ["U6"]
     note(eight, 6, 5, TODAY)
+    offer(eight, 5, note(eight, 5, 5, TODAY), 7)
     eight.do(partnership.end, "T1", "C1")
-    leave_after = len(told(eight, "action.orphaned"))
-    eight.do(lambda w: w.session.exec(select(Person).where(Person.user == "U5")).one().leave(w.now))
+    before = len(told(eight, "action.orphaned"))
+    for user in ("U5", "U7"):
+        eight.do(
+            lambda w, user=user: w.session.exec(select(Person).where(Person.user == user)).one().leave(w.now)
+        )
     sweep(eight, NOW + timedelta(days=60))
-    assert len(told(eight, "action.orphaned")) == leave_after
-    assert told(eight, "action.due") == []
+    assert len(told(eight, "action.orphaned")) == before
+    assert told(eight, "action.due") == told(eight, "action.answered") == []
+    assert eight.do(action.next_due) is None
 
 
 def test_who_is_away_for_long_is_not_asked_but_their_contact_person(eight: Eight) -> None:

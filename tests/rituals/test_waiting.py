@@ -1,7 +1,7 @@
 """What waits for one person, of every ritual, and when it waits no more."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,17 @@ from partnership_of_eight import PEOPLE, Eight
 from sqlmodel import select
 
 from bot import conductor, partnership
+from bot.blocks.mine import HomeView, MineView, home_view, mine_modal
+from bot.blocks.waiting import WORDS
 from bot.database import Database
-from bot.partnership import CONTACT, LEAD, Person
+from bot.language import translator
+from bot.partnership import CONTACT, LEAD, PARTS, Partnership, Person, Seat, Side
 from bot.rituals import action, escalation, retro
+from bot.rituals.action import Action, Promise
 from bot.rituals.escalation import Blocker
 from bot.rituals.retro import Draft
 from bot.waiting import Waiting
+from playground.limits import view_problems
 
 
 @pytest.fixture
@@ -121,3 +126,32 @@ def test_a_home_gathers_the_partnerships_one_is_in(eight: Eight) -> None:
     assert eight.do(conductor.home_of, eight.actors[1]).mine == []
     eight.do(partnership.end, "T1", "C1")
     assert eight.do(conductor.home_of, eight.actors[0]).mine == []
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_the_fullest_home_and_mine_stay_within_slacks_limits(language: str) -> None:
+    """More of everything than is shown, and texts as long as they may be: what is left out is counted."""
+    now = datetime(2026, 5, 4, 8, tzinfo=UTC)
+    who = Person(id=1, partnership_id=1, side_id=1, user="U1", team="T1", name="N" * 200, is_guest=False)
+    side = Side(id=1, partnership_id=1, kind="home", name="S" * 100, holidays="DK", zone="UTC", opens=time(8))
+    shared = Partnership(
+        id=1, owner="T1", channel="C1", name="n", language="da", zone="UTC", begun_at=now, begun_by="U1"
+    )
+    due_on = date(2026, 5, 29)
+    owned = [
+        Promise(Action(id=100 + number, text="<" * 500, owner_id=1, due_on=due_on), who, offered_to=who)
+        for number in range(40)
+    ]
+    waits = [
+        Waiting(name, number, now + timedelta(days=number), "&" * 3000)
+        for number, name in enumerate([*sorted(WORDS), *["action.finish"] * 40])
+    ]
+    mine = MineView(Seat(shared, side, who, frozenset(PARTS)), waits, owned, now.date())
+    _ = translator(language)
+    home = home_view(_, HomeView(language, [mine] * 12)).to_dict()
+    modal = mine_modal(_, mine).to_dict()
+    assert view_problems(home, "home") == []
+    assert view_problems(modal, "modal") == []
+    rest = str(home)
+    for left in (12 * len(waits) - 20, 12 * 40 - 15, 2):
+        assert _("and {n} more", n=left) in rest
