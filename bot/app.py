@@ -22,6 +22,7 @@ from bot.membership import Membership
 from bot.metrics import Metrics
 from bot.outbox import Delivery
 from bot.presence import Presence
+from bot.pictures import Pictures
 from bot.screens import Screens
 from bot.sealed import key_store
 from bot.settings import Settings
@@ -60,6 +61,8 @@ class App:
         self.membership = Membership(self.work, self.clients, self._pace)
         self.presence = Presence(self.work, clock)
         sweeps = timetable(self.work, self.membership, self.delivery, self._keep_connected, self.presence)
+        pictures = Pictures(self.work, self.clients)
+        sweeps = timetable(self.work, self.membership, self.delivery, pictures, self._keep_connected)
         self.sweeps = [self._measured(each) for each in sweeps]
         self._scheduler = schedule(self.sweeps)
         self._tasks: set[asyncio.Future[None]] = set()

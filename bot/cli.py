@@ -19,7 +19,7 @@ from bot.errors import Refusal
 from bot.exits import Exit, fail
 from bot.installations import ManyWorkspaces, WrongTokenKeys
 from bot.language import translator
-from bot.rituals import escalation
+from bot.rituals import escalation, scorecard
 from bot.sealed import key_store
 from bot.settings import SettingsError
 from bot.upkeep import upkeep
@@ -38,6 +38,13 @@ class Form(StrEnum):
     """How a story is written."""
 
     MARKDOWN = "markdown"
+    JSON = "json"
+
+
+class TableForm(StrEnum):
+    """How a scorecard is written."""
+
+    CSV = "csv"
     JSON = "json"
 
 
@@ -168,6 +175,34 @@ def charter(
     except Refusal as refusal:
         fail(str(refusal), Exit.NOT_THERE)
     typer.echo(text)
+
+
+@cli.command("scorecard")
+def scorecard_of_month(
+    month: Annotated[str, typer.Option(help="The month, like 2026-05.")],
+    form: Annotated[TableForm, typer.Option("--format", help="csv or json.")] = TableForm.CSV,
+    number: Annotated[
+        int | None, typer.Option("--partnership", help="Its number, where there are several.")
+    ] = None,
+) -> None:
+    """Print the scorecard of a month: as it was posted, else as the figures are now."""
+    try:
+        read = settings.read()
+        database = Database(read.database_url)
+        database.migrate()
+        # Never committed: the month is only looked at.
+        with database.session() as session:
+            w = Unit(session, SystemClock().now(), key_store(read.keys))
+            name, card = conductor.scorecard_of_month(w, number, month)
+            text = scorecard.as_json(name, card) if form is TableForm.JSON else scorecard.as_csv(card)
+        database.close()
+    except SettingsError as error:
+        _fail(str(error), Exit.SETTINGS)
+    except Unusable as error:
+        _fail(str(error), Exit.DATABASE)
+    except Refusal as refusal:
+        _fail(str(refusal), Exit.NOT_THERE)
+    typer.echo(text, nl=False)
 
 
 async def _live(app: App) -> None:

@@ -13,6 +13,7 @@ SCOPES: Final = {
     "chat:write": "post the panel, prompts, digests and reminders",
     "commands": "offer /samspil to the company that installed the app",
     "files:write": "send a calendar file to who asks for it",
+    "files:write": "put up the picture of the scorecard, and send its figures as a file",
     "groups:history": "the same as channels:history in a private channel",
     "groups:read": "the same as channels:read in a private channel",
     "im:history": "find a direct message by its key after a crash",
@@ -27,6 +28,7 @@ COMMANDS: Final = {
     "/samspil": (
         "Show the panel, or go straight to status, retro, settings …",
         "[status | retro | escalate | charter | actions | risk | kudos | invite | mediate | mine | help …]",
+        "[status | retro | escalate | charter | actions | risk | kudos | scorecard | mine | help …]",
     ),
     "/retro": ("Show the retros, or open one now", "[now]"),
     "/escalate": ("Raise a blocker that needs the other side", "[what is blocked]"),

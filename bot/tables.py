@@ -4,6 +4,8 @@ from sqlmodel import SQLModel
 
 from bot import inbox, installations, outbox, partnership, sealed
 from bot.rituals import action, charter, escalation, invitation, kudos, mediation, pair, retro, risk, status
+from bot import installations, outbox, partnership, sealed
+from bot.rituals import action, charter, escalation, kudos, retro, risk, scorecard, status
 
 __all__ = [
     "action",
@@ -20,6 +22,7 @@ __all__ = [
     "partnership",
     "retro",
     "risk",
+    "scorecard",
     "sealed",
     "status",
 ]

@@ -25,6 +25,7 @@ from handlers import (
     risk,
     status,
 )
+from handlers import action, charter, escalation, kudos, mine, people, retro, risk, scorecard, status
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 
@@ -246,6 +247,7 @@ WORDS: Final[Mapping[str, Handler]] = {
     "retro now": retro.ask_now,
     "mediate": mediation.begin,
     "actions": action.list_,
+    "scorecard": scorecard.show,
     "charter": charter.show,
     "risk": risk.ask_say,
     "risks": risk.list_,

@@ -63,6 +63,8 @@ def _block_lines(block: Json, ws: Workspaces, state: Json = NOTHING) -> Iterator
         yield from plain(block.get("text", {}).get("text", ""), ws).split("\n")
     elif kind == "context":
         yield from (plain(element["text"], ws) for element in block["elements"])
+    elif kind == "image":
+        yield f"(picture: {block['alt_text']})"
     elif kind == "divider":
         yield "·" * 20
     elif kind == "actions":

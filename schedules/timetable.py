@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.membership import Membership
 from bot.outbox import Delivery
 from bot.presence import Presence
+from bot.pictures import Pictures
 from bot.rituals import action as action_ritual
 from bot.rituals import charter as charter_ritual
 from bot.rituals import escalation as escalation_ritual
@@ -25,6 +26,7 @@ from bot.rituals import mediation as mediation_ritual
 from bot.rituals import pair as pair_ritual
 from bot.rituals import retro as retro_ritual
 from bot.rituals import risk as risk_ritual
+from bot.rituals import scorecard as scorecard_ritual
 from bot.rituals import status as status_ritual
 from bot.work import Unit, Work
 from schedules import action as action_sweep
@@ -40,6 +42,7 @@ from schedules import partnership as partnership_sweep
 from schedules import presence as presence_sweep
 from schedules import retro as retro_sweep
 from schedules import risk as risk_sweep
+from schedules import scorecard as scorecard_sweep
 from schedules import sealed as sealed_sweep
 from schedules import status as status_sweep
 
@@ -60,6 +63,7 @@ def timetable(
     work: Work,
     membership: Membership,
     delivery: Delivery,
+    pictures: Pictures,
     keep_connected: Callable[[], Awaitable[None]],
     presence: Presence,
 ) -> Sequence[Sweep]:
@@ -72,6 +76,7 @@ def timetable(
         Sweep("escalation", 5, partial(escalation_sweep.sweep, work), escalation_ritual.next_due),
         Sweep("retro", 5, partial(retro_sweep.sweep, work), retro_ritual.next_due),
         Sweep("mediation", 60, partial(mediation_sweep.sweep, work), mediation_ritual.next_due),
+        Sweep("scorecard", 5, partial(scorecard_sweep.sweep, work, pictures), scorecard_ritual.next_due),
         Sweep("action", 60, partial(action_sweep.sweep, work), action_ritual.next_due),
         Sweep("charter", 60, partial(charter_sweep.sweep, work), charter_ritual.next_due),
         Sweep("risk", 60, partial(risk_sweep.sweep, work), risk_ritual.next_due),

@@ -16,6 +16,7 @@ from bot.blocks import (
     risk,
     status,
 )
+from bot.blocks import action, charter, escalation, kudos, panel, retro, risk, scorecard, status
 from bot.blocks.elements import Message
 from bot.language import Translator
 
@@ -60,6 +61,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "retro.nudge": retro.nudge,
     "retro.prompt": retro.prompt,
     "retro.result": retro.result,
+    "scorecard.card": scorecard.card,
     "risk.orphan": risk.orphan,
     "risk.reminder": risk.reminder,
     "risk.said": risk.said,

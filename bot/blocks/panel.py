@@ -90,6 +90,7 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
             button(_("Invite"), "invitation.ask", about),
             button(_("Pairs"), "pair.show", about),
             button(_("Mediation"), "mediation.ask", about),
+            button(_("Scorecard"), "scorecard.show", about),
         ),
         actions(
             button(_("Count me in"), "panel.count_in", about),

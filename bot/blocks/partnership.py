@@ -36,6 +36,7 @@ COMMAND_WORDS = (
     "retro now",
     "mediate",
     "actions",
+    "scorecard",
     "actions new",
     "charter",
     "risk",

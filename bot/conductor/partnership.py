@@ -8,6 +8,7 @@ from bot import outbox, partnership
 from bot.blocks.partnership import PeopleView
 from bot.partnership import Actor, PartnershipSettings, Person, Seat, Side, W
 from bot.rituals import charter, kudos, pair, retro, status
+from bot.rituals import charter, kudos, retro, scorecard, status
 from bot.rituals.status import Plan
 
 FIRST_RETRO_AFTER = timedelta(weeks=2)
@@ -53,6 +54,7 @@ def change_settings(w: W, actor: Actor, partnership_id: int, agreed: Partnership
     if _calendars(w, partnership_id) != before:
         status.follow_settings(w, seat.partnership)
         retro.follow_settings(w, seat.partnership)
+        scorecard.follow_settings(w, seat.partnership)
         charter.follow_settings(w, seat.partnership)
         kudos.follow_settings(w, seat.partnership)
         pair.follow_settings(w, seat.partnership)

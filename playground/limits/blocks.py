@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.limits.elements import element_in
 from playground.limits.report import Check, Report, Shape
-from playground.limits.values import any_text, boolean, listed, plain, string
+from playground.limits.values import any_text, boolean, listed, plain, shaped, string
 
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 
@@ -25,6 +25,14 @@ def action_ids_differ(report: Report, pointer: str, block: Mapping[str, Any]) ->
     ids = [str(action_id) for action_id in given if action_id]
     for action_id in sorted({i for i in ids if ids.count(i) > 1}):
         report.add(f"{pointer}/elements", f"`action_id` {action_id} already exists")
+
+
+def one_source(report: Report, pointer: str, block: Mapping[str, Any]) -> None:
+    """A picture comes from an address or from a file in Slack, and a file is named in one way."""
+    file = block.get("slack_file")
+    sources = [block.get("image_url"), *(file.values() if isinstance(file, Mapping) else ())]
+    if len([source for source in sources if source]) != 1:
+        report.add(pointer, "must provide exactly one of image_url and slack_file")
 
 
 def context_part(report: Report, pointer: str, value: object) -> None:
@@ -55,8 +63,15 @@ BLOCKS: dict[str, Shape] = {
         rules=(action_ids_differ,),
     ),
     "image": Shape(
-        {**BLOCK_ID, "image_url": string(3000), "alt_text": string(2000), "title": plain(2000)},
-        required=("image_url", "alt_text"),
+        {
+            **BLOCK_ID,
+            "image_url": string(3000),
+            "slack_file": shaped(Shape({"id": string(30), "url": string(3000)})),
+            "alt_text": string(2000),
+            "title": plain(2000),
+        },
+        required=("alt_text",),
+        rules=(one_source,),
     ),
     "input": Shape(
         {

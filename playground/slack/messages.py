@@ -99,6 +99,9 @@ class Messages(Ground):
         for place in ("accessory", "element"):
             if place in block:
                 named[place] = self._element_with_id(block[place])
+        if block["type"] == "image" and "slack_file" in block:
+            file = self.ws.files[block["slack_file"]["id"]]
+            named["image_url"] = file.origin + file.path
         if block["type"] == "actions":
             named["elements"] = [self._element_with_id(element) for element in block["elements"]]
         return named

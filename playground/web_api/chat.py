@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground.limits import message_problem
+from playground.limits import Problem, message_problem
 from playground.payloads import message_as_sent
 from playground.slack import Slack
 from playground.web_api.places import dm_with, lasting_message, thread_root, writable_channel
@@ -80,10 +80,24 @@ def _content(slack: Slack, given: Arguments, kept: list[Json] | None = None) -> 
         given.structure("metadata"),
     )
     refuse(message_problem(text, (blocks or []) if kept is None else kept, metadata))
+    refuse(_picture_problem(slack, blocks or []))
     if not text.strip():
         # Slack only warns; screen readers and notifications would say nothing (docs: chat.postMessage).
         slack.journal.breach("no_text", f"a message without text: {blocks or kept}")
     return text, blocks, metadata
+
+
+def _picture_problem(slack: Slack, blocks: list[Json]) -> Problem | None:
+    """A block can show only a picture that the app has put up, and that Slack has looked through."""
+    for at, block in enumerate(blocks):
+        if block["type"] != "image" or not (named := block.get("slack_file")):
+            continue
+        file = slack.ws.files.get(str(named.get("id")))
+        ready = file is not None and file.ready_from is not None and file.ready_from <= slack.clock.now()
+        if file is None or not ready or not file.mimetype.startswith("image/"):
+            message = f"[ERROR] invalid slack file [json-pointer:/blocks/{at}/slack_file]"
+            return Problem("invalid_blocks", [message])
+    return None
 
 
 def _about(slack: Slack, channel: Channel, message: Message) -> Json:

@@ -1,6 +1,7 @@
 """Channels, what is said in them, and the files that are shared there."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from playground.workspace.wire import Json, Suggested
 
@@ -24,6 +25,8 @@ class File:
     title: str = ""
     content: bytes | None = None
     is_shared: bool = False
+    ready_from: datetime | None = None
+    """Slack looks through what it has taken before it shows it in a block."""
 
     @property
     def path(self) -> str:

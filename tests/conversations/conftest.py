@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, options_of
+from sqlmodel import select
 
+from bot.rituals.scorecard import ScorecardPlan
+from bot.work import Unit
 from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.workspace import Message
@@ -29,7 +32,9 @@ async def invited(talk: Conversation, cast: Cast) -> Message:
 def set_up(talk: Conversation, cast: Cast, invited: Message) -> SetUp:
     """Sets up as Anna, with what is given in place of the defaults; returns the panel."""
 
-    async def do(*, language: str = "en", retro_rhythm: str = "by_hand", **values: Any) -> Message:
+    async def do(
+        *, language: str = "en", retro_rhythm: str = "by_hand", scorecards: bool = False, **values: Any
+    ) -> Message:
         await cast.anna.click(invited, "panel.set_up")
         people = options_of(cast.anna)
         contacts = {"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"]}
@@ -38,6 +43,14 @@ def set_up(talk: Conversation, cast: Cast, invited: Message) -> SetUp:
         assert not sent.errors
         await cast.anna.close_view()
         await talk.expect(PLANNED[language])
+        if not scorecards:
+            await talk.stage.bot.work(without_scorecards)
         return invited
 
     return do
+
+
+def without_scorecards(w: Unit) -> None:
+    """They come in the first days of a month, and only some conversations are about them."""
+    for plan in w.session.exec(select(ScorecardPlan)):
+        plan.turn_off(1, w.now)

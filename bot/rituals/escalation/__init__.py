@@ -10,6 +10,7 @@ from bot.rituals.escalation.agreeing import (
     show_ladder,
 )
 from bot.rituals.escalation.clock import meet_deadlines, next_due, partnerships_due, to_show
+from bot.rituals.escalation.figures import EscalationFigures, SeverityFigures, Times, figures
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import (
     DURATIONS,
@@ -67,6 +68,7 @@ __all__ = [
     "Blocker",
     "Escalation",
     "EscalationDeadline",
+    "EscalationFigures",
     "EscalationLadder",
     "EscalationMove",
     "EscalationRung",
@@ -76,7 +78,9 @@ __all__ = [
     "LadderView",
     "MoveView",
     "RungSettings",
+    "SeverityFigures",
     "Story",
+    "Times",
     "acknowledge",
     "add_rung",
     "as_json",
@@ -87,6 +91,7 @@ __all__ = [
     "confirm",
     "count_critical",
     "deadline",
+    "figures",
     "ground_of",
     "hand_back",
     "in_short",

@@ -1,5 +1,6 @@
 """Status meetings: prompts on a schedule that both sides answer; the silent side is visible."""
 
+from bot.rituals.status.figures import StatusFigures, figures
 from bot.rituals.status.mine import waiting_for
 from bot.rituals.status.planning import (
     WallClock,
@@ -68,6 +69,7 @@ __all__ = [
     "StatusChange",
     "StatusDecision",
     "StatusExpectation",
+    "StatusFigures",
     "StatusRound",
     "WallClock",
     "agree",
@@ -80,6 +82,7 @@ __all__ = [
     "digests_due",
     "enter_digest",
     "excuse",
+    "figures",
     "follow_roster",
     "follow_settings",
     "form",

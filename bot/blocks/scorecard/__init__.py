@@ -1,0 +1,19 @@
+"""How the scorecard looks: its message, its modals, and its picture with the same in words."""
+
+from bot.blocks.scorecard.messages import card
+from bot.blocks.scorecard.modals import action_modal, card_modal, change_modal, changed_modal
+from bot.blocks.scorecard.picture import as_svg, picture
+from bot.blocks.scorecard.words import alt_text, sections, title
+
+__all__ = [
+    "action_modal",
+    "alt_text",
+    "as_svg",
+    "card",
+    "card_modal",
+    "change_modal",
+    "changed_modal",
+    "picture",
+    "sections",
+    "title",
+]

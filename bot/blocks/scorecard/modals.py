@@ -1,0 +1,122 @@
+"""The modals of the scorecard."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import (
+    Modal,
+    actions,
+    button,
+    choice,
+    context,
+    day_input,
+    divider,
+    header,
+    modal,
+    person_input,
+    safe,
+    section,
+    text_input,
+    time_input,
+)
+from bot.blocks.scorecard.messages import part, talk
+from bot.blocks.scorecard.words import is_whole, sections, title
+from bot.language import Translator
+from bot.partnership import Person, Seat
+from bot.rituals.scorecard import MONTHS, NTHS, LookView, PlanView, Scorecard
+
+
+def card_modal(_: Translator, view: LookView, *, just_posted: bool = False, sent: bool = False) -> Modal:
+    """One month in words, with what can be done with it."""
+    shown, about, ago = view.shown, view.seat.partnership.id, view.months_ago
+    blocks: list[Block] = []
+    if just_posted:
+        blocks.append(section(_("It is posted; the picture follows in a moment.")))
+    if sent:
+        blocks.append(section(_("The file is on its way to you, by direct message.")))
+    blocks.append(header(title(_, shown.card)))
+    if not is_whole(shown.card):
+        blocks.append(context(_("The month is not over yet: what is still to come is missing here.")))
+    blocks += [section(part(_, each)) for each in sections(_, shown)]
+    blocks += [
+        divider(),
+        section(talk(_)),
+        actions(
+            button(_("‹ Earlier"), "scorecard.page_back", f"{about}:{ago + 1}") if ago < MONTHS else None,
+            button(_("Later ›"), "scorecard.page_on", f"{about}:{ago - 1}") if ago else None,
+            None if shown.posted else button(_("Post to the channel"), "scorecard.post", f"{about}:{ago}"),
+            button(_("Note an action"), "scorecard.act", shown.posted.id) if shown.posted else None,
+        ),
+        actions(
+            button(_("Send me a table (CSV)"), "scorecard.csv", f"{about}:{ago}"),
+            button(_("Send me the data (JSON)"), "scorecard.json", f"{about}:{ago}"),
+            button(_("When it is posted"), "scorecard.change", about) if view.seat.may_settle else None,
+        ),
+    ]
+    return modal("scorecard.look", _("Scorecard"), blocks, close=_("Close"), about=str(about))
+
+
+def change_modal(_: Translator, view: PlanView) -> Modal:
+    """When it is posted, or that it is not."""
+    plan = view.plan
+    fields = [
+        section(_("The figures of the month that has passed, posted to the channel by themselves.")),
+        choice(
+            "posted",
+            _("Post it every month"),
+            {"on": _("yes"), "off": _("no, only when somebody posts it")},
+            "off" if plan.is_off else "on",
+        ),
+        choice(
+            "nth",
+            _("On which working day of the month"),
+            {str(nth): _ordinal(_, nth) for nth in NTHS},
+            str(plan.nth),
+            hint=_("Counted are the days that are working days for both sides."),
+        ),
+        time_input("clock", _("At"), plan.clock),
+    ]
+    return modal(
+        "scorecard.change",
+        _("Scorecard"),
+        fields,
+        submit=_("Save"),
+        close=_("Cancel"),
+        about=str(view.seat.partnership.id),
+    )
+
+
+def changed_modal(_: Translator, view: PlanView) -> Modal:
+    """What comes next by that."""
+    plan, zone = view.plan, view.seat.partnership.tz
+    if plan.next_at is None:
+        text = _("The scorecard is posted only when somebody does it.")
+    else:
+        text = _("The next scorecard is posted {when}.", when=_.moment(plan.next_at, zone))
+    return modal("scorecard.look", _("Scorecard"), [section(text)], close=_("Close"))
+
+
+def action_modal(_: Translator, seat: Seat, kept: Scorecard, people: Sequence[Person], due_on: date) -> Modal:
+    """What do we do about it, who sees to it, and by when?"""
+    fields = [
+        section(f"*{safe(title(_, kept.card))}*"),
+        text_input("action", _("What is to be done?"), optional=False),
+        person_input("owner", _("Owner"), people, seat.person.id),
+        day_input("due_on", _("Due on"), due_on),
+    ]
+    return modal(
+        "scorecard.action",
+        _("Note an action"),
+        fields,
+        submit=_("Note"),
+        close=_("Cancel"),
+        about=str(kept.id),
+    )
+
+
+def _ordinal(_: Translator, nth: int) -> str:
+    return {1: _("the first"), 2: _("the second"), 3: _("the third"), 4: _("the fourth"), 5: _("the fifth")}[
+        nth
+    ]

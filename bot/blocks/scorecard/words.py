@@ -1,0 +1,327 @@
+"""The words of the scorecard: the same sentences in its message, in its modal, and for whoever cannot see
+its picture."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.blocks.elements import cut
+from bot.blocks.escalation import severities
+from bot.language import Translator
+from bot.rituals.scorecard import (
+    CHANCE,
+    DOWN,
+    STEADY,
+    UP,
+    BlockerPart,
+    Card,
+    CardView,
+    Counts,
+    Question,
+    RetroPart,
+    Span,
+    quartiles,
+    trends,
+)
+
+ALT_MOST = 2000
+DAY, HOUR = 480, 60
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the card in words, not yet made safe for Slack."""
+
+    title: str
+    lines: Sequence[str]
+
+
+def title(_: Translator, card: Card) -> str:
+    """What the card is of."""
+    name = _("Scorecard {month}", month=month_name(_, card.month))
+    if is_whole(card):
+        return name
+    return _("{title}, through {day}", title=name, day=_.short_day(card.through))
+
+
+def is_whole(card: Card) -> bool:
+    """It tells of the whole month."""
+    following = date.fromordinal(card.through.toordinal() + 1)
+    return following.day == 1
+
+
+def month_name(_: Translator, month: date) -> str:
+    """Like «May 2026»."""
+    return f"{months(_)[month.month - 1]} {month.year}"
+
+
+def months(_: Translator) -> list[str]:
+    """The names of the months."""
+    return [
+        _("January"),
+        _("February"),
+        _("March"),
+        _("April"),
+        _("May"),
+        _("June"),
+        _("July"),
+        _("August"),
+        _("September"),
+        _("October"),
+        _("November"),
+        _("December"),
+    ]
+
+
+def questions_in_short(_: Translator) -> dict[str, str]:
+    """The questions about the other side, in a few words each."""
+    return {
+        "timely": _("Told in good time"),
+        "solving": _("Solutions, not blame"),
+        "goals": _("Common goals"),
+        "understanding": _("Understand our work"),
+        "respect": _("Met with respect"),
+        "safe": _("Safe to raise a problem"),
+        "helped": _("Last agreements helped"),
+    }
+
+
+def too_few(_: Translator) -> str:
+    """What is suppressed is said to be."""
+    return _("too few answers to show")
+
+
+def lasting(_: Translator, minutes: int) -> str:
+    """Working time in short: a day of it has eight hours."""
+    if minutes < HOUR:
+        return _("{n} min", n=minutes)
+    if minutes < DAY:
+        hours, rest = divmod(minutes, HOUR)
+        return _("{h} h {n} min", h=hours, n=rest) if rest else _("{h} h", h=hours)
+    days, rest = divmod(minutes // HOUR, DAY // HOUR)
+    return _("{d} d {h} h", d=days, h=rest) if rest else _("{d} d", d=days)
+
+
+def outcome(_: Translator, word: str) -> str:
+    """What became of a retro, in short."""
+    return {
+        "released": _("released"),
+        "too_few": _("too few answered, nothing shown"),
+        "key_lost": _("the key was lost, nothing shown"),
+        "cancelled": _("called off"),
+        "paused": _("paused"),
+        "forgotten": _("not held"),
+    }[word]
+
+
+def states(_: Translator) -> dict[str, str]:
+    """How a criterion of the charter stands."""
+    return {
+        "on_track": _("on track"),
+        "at_risk": _("at risk"),
+        "off_track": _("off track"),
+        "": _("not yet said"),
+    }
+
+
+def trend_in_words(_: Translator, said: str) -> str:
+    """What may be said of the rounds so far."""
+    return {
+        UP: _("higher, and held over three retros"),
+        DOWN: _("lower, and held over three retros"),
+        STEADY: _("the same over three retros"),
+        CHANCE: _("a change that is not distinguishable from chance"),
+    }[said]
+
+
+def points_in_words(_: Translator, counted: Counts) -> str:
+    """Median and quartiles in whole points, and how many answered."""
+    lower, median, upper = quartiles(counted)
+    middle = str(lower) if lower == upper else f"{lower}–{upper}"
+    return _(
+        "median {median}, the middle half {middle}, {n} answered",
+        median=median,
+        middle=middle,
+        n=sum(counted),
+    )
+
+
+def sections(_: Translator, view: CardView) -> list[Section]:
+    """Everything that the card tells; a part that is not there at all is left out."""
+    card = view.card
+    made = [part(_, card) for part in _PARTS]
+    made.insert(2, _health(_, card, trends(card, view.before)))
+    return [each for each in made if each is not None]
+
+
+def alt_text(_: Translator, view: CardView) -> str:
+    """The picture for whoever cannot see it."""
+    told = [f"{title(_, view.card)}: {', '.join(view.card.sides.values())}."]
+    told += [f"{each.title}: {'; '.join(each.lines)}." for each in sections(_, view)]
+    return cut(" ".join(" ".join(told).split()), ALT_MOST)
+
+
+def _status(_: Translator, card: Card) -> Section | None:
+    part = card.status
+    if part is None:
+        return None
+    if not part.rounds:
+        return Section(_("Status meetings"), [_("no round was held")])
+    lines = [
+        _(
+            "{side}: {n} of {of} answers, silent in {silent} of {rounds} rounds",
+            side=card.sides[side],
+            n=each.answered,
+            of=each.expected,
+            silent=each.silent,
+            rounds=part.rounds,
+        )
+        for side, each in part.by_side.items()
+    ]
+    if part.called_off:
+        lines.append(_("called off: {n}", n=part.called_off))
+    return Section(_("Status meetings"), lines)
+
+
+def _retros(_: Translator, card: Card) -> Section | None:
+    if card.retros is None:
+        return None
+    lines = [retro_in_words(_, each) for each in card.retros]
+    return Section(_("Retros"), lines or [_("none ended")])
+
+
+def retro_in_words(_: Translator, held: RetroPart) -> str:
+    """One retro, in total only."""
+    became = outcome(_, held.outcome)
+    if held.outcome != "released":
+        return _("{invited} invited: {became}", invited=held.invited, became=became)
+    return _("{n} of {of} answered: {became}", n=held.answered, of=held.invited, became=became)
+
+
+def _health(_: Translator, card: Card, said: Mapping[str, str]) -> Section | None:
+    part = card.latest_health
+    if part is None:
+        return None
+    lines = [_question(_, card, each, said.get(each.name)) for each in part.questions]
+    return Section(_("How we see each other, from 1 to 5"), lines)
+
+
+def _question(_: Translator, card: Card, question: Question, said: str | None) -> str:
+    name = questions_in_short(_)[question.name]
+    if question.total is None:
+        return f"{name}: {too_few(_)}"
+    if question.by_side:
+        told = [f"{card.sides[side]} {points_in_words(_, each)}" for side, each in question.by_side.items()]
+        told.append(gap_in_words(_, question.gap or 0))
+    else:
+        told = [_("together {points}", points=points_in_words(_, question.total)), _("by side too few")]
+    if said is not None:
+        told.append(trend_in_words(_, said))
+    return f"{name}: {', '.join(told)}"
+
+
+def gap_in_words(_: Translator, points: int) -> str:
+    """How far the sides' views lie apart."""
+    return _.plural("{n} point apart", "{n} points apart", points) if points else _("seen alike")
+
+
+def _blockers(_: Translator, card: Card) -> Section | None:
+    if card.blockers is None:
+        return None
+    names = severities(_)
+    lines = [f"{names[severity]}: {', '.join(_blocker(_, each))}" for severity, each in card.blockers.items()]
+    return Section(_("Blockers, in working time"), lines or [_("none raised, none open")])
+
+
+def _blocker(_: Translator, part: BlockerPart) -> Iterator[str]:
+    yield _("{n} raised", n=part.raised)
+    yield _("{n} open at the end", n=part.open)
+    if part.acknowledged is not None:
+        yield _("acknowledged {span}", span=span_in_words(_, part.acknowledged))
+    if part.resolved is not None:
+        yield _("resolved {span}", span=span_in_words(_, part.resolved))
+
+
+def span_in_words(_: Translator, span: Span) -> str:
+    """How long, and how often within what is agreed."""
+    return _(
+        "{kept} of {n} in time (median {median}, longest {worst})",
+        kept=span.kept,
+        n=span.n,
+        median=lasting(_, span.median),
+        worst=lasting(_, span.worst),
+    )
+
+
+def _actions(_: Translator, card: Card) -> Section | None:
+    if card.actions is None:
+        return None
+    lines = [
+        _(
+            "{side}: {due} due, {kept} kept, {late} late, {dropped} dropped, {open} open",
+            side=card.sides[side],
+            due=each.due,
+            kept=each.kept,
+            late=each.late,
+            dropped=each.dropped,
+            open=each.open,
+        )
+        for side, each in card.actions.items()
+        if each.due
+    ]
+    return Section(_("Actions that were due"), lines or [_("none were due")])
+
+
+def _criteria(_: Translator, card: Card) -> Section | None:
+    if not card.criteria:
+        return None
+    names = states(_)
+    return Section(_("What we agreed on"), [f"{each.name}: {names[each.state]}" for each in card.criteria])
+
+
+def _invitations(_: Translator, card: Card) -> Section | None:
+    if card.invitations is None:
+        return None
+    lines = [
+        _(
+            "{side} invited {held} times: {taken} of {offered} seats taken",
+            side=card.sides[side],
+            held=each.held,
+            taken=each.taken,
+            offered=each.offered,
+        )
+        for side, each in card.invitations.items()
+    ]
+    if card.pairs is not None:
+        lines.append(_("pairs for a talk: {met} of {drawn} met", met=card.pairs.met, drawn=card.pairs.drawn))
+    return Section(_("Invitations"), lines)
+
+
+def _openness(_: Translator, card: Card) -> Section | None:
+    if card.risks is None:
+        return None
+    lines = [_("{side} said {n}", side=card.sides[side], n=n) for side, n in card.risks.said.items() if n]
+    lines.append(
+        _(
+            "{open} open, {closed} closed, {came_true} came true",
+            open=card.risks.open,
+            closed=card.risks.closed,
+            came_true=card.risks.came_true,
+        )
+    )
+    return Section(_("Risks said openly"), lines)
+
+
+def _praise(_: Translator, card: Card) -> Section | None:
+    if card.praise is None:
+        return None
+    lines = [
+        _.plural("{side} praised the other once", "{side} praised the other {n} times", n, side=name)
+        for side, name in card.sides.items()
+        if (n := card.praise.get(side, 0))
+    ]
+    return Section(_("Praise across"), lines or [_("none this month")])
+
+
+_PARTS = (_status, _retros, _blockers, _actions, _criteria, _invitations, _openness, _praise)
+"""In the order in which they are told; what the retro said of health stands after the retros."""

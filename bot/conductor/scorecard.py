@@ -1,0 +1,213 @@
+"""The scorecard is put together from the figures of every ritual, and shown with the actions it led to."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot import partnership
+from bot.errors import Refusal
+from bot.partnership import Actor, Partnership, Person, Seat, W
+from bot.rituals import action, charter, escalation, kudos, retro, risk, scorecard, status
+from bot.rituals.scorecard import (
+    BlockerPart,
+    Card,
+    CardView,
+    Criterion,
+    LookView,
+    RetroPart,
+    RiskPart,
+    Scorecard,
+    SideActions,
+    SideStatus,
+    Span,
+    StatusPart,
+    Stretch,
+)
+
+
+def card_of(w: W, shared: Partnership, told: Stretch) -> Card:
+    """The figures of a stretch as they are now, each part from its own ritual."""
+    sides = {side.id: side.name for side in partnership.sides(w, shared.id)}
+    card = Card(told.month, told.through, sides)
+    for add in _PARTS:
+        card = add(w, card, shared.id, told.since, told.until)
+    return card
+
+
+def _with_status(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    found = status.figures(w, about, since, until)
+    by_side = {
+        side: SideStatus(found.answered[side], found.expected[side], found.silent[side])
+        for side in card.sides
+    }
+    return replace(card, status=StatusPart(found.rounds, found.called_off, by_side))
+
+
+def _with_retros(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    found = retro.figures(w, about, since, until).rounds
+    return replace(
+        card,
+        retros=[RetroPart(each.round_id, each.outcome, each.invited, each.answered) for each in found],
+        health=[
+            scorecard.health_part(each.round_id, each.k, retro.HEALTH, each.health)
+            for each in found
+            if each.outcome == retro.RELEASED
+        ],
+    )
+
+
+def _with_blockers(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    found = escalation.figures(w, about, since, until).by_severity
+    return replace(
+        card,
+        blockers={
+            severity: BlockerPart(
+                each.raised,
+                each.open,
+                Span.of(each.acknowledged.minutes, each.acknowledged.kept),
+                Span.of(each.resolved.minutes, each.resolved.kept),
+            )
+            for severity, each in found.items()
+        },
+    )
+
+
+def _with_actions(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    found = action.figures(w, about, since, until).by_side
+    return replace(
+        card,
+        actions={
+            side: SideActions(each.kept, each.late, each.dropped, each.open) for side, each in found.items()
+        },
+    )
+
+
+def _with_criteria(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    found = charter.figures(w, about, since, until).criteria
+    return replace(card, criteria=[Criterion(name, state) for name, state in found])
+
+
+def _with_risks(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    found = risk.figures(w, about, since, until)
+    said = {side: sum(found.said.get(side, {}).values()) for side in card.sides}
+    return replace(card, risks=RiskPart(said, found.closed, found.came_true, found.open_at_end))
+
+
+def _with_praise(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    across = kudos.figures(w, about, since, until).across
+    return replace(card, praise={side: across.get(side, 0) for side in card.sides})
+
+
+_PARTS = (
+    _with_status,
+    _with_retros,
+    _with_blockers,
+    _with_actions,
+    _with_criteria,
+    _with_risks,
+    _with_praise,
+)
+"""What each ritual adds; a part that nothing adds is left out of the card."""
+
+
+def post_due_scorecard(w: W, plan_id: int) -> None:
+    """A scorecard is due by its plan."""
+    due = scorecard.take(w, plan_id)
+    if due is None:
+        return
+    told = scorecard.stretch(due.partnership, 1, w.now)
+    _post(w, due.partnership, told, was_due_at=due.was_due_at)
+
+
+def look_at_scorecard(w: W, actor: Actor, partnership_id: int, months_ago: int) -> LookView:
+    """The month so far, or a month before it: as it was posted, else as it is now."""
+    seat = scorecard.plan_of(w, actor, partnership_id).seat
+    told = scorecard.stretch(seat.partnership, months_ago, w.now)
+    kept = scorecard.posted(w, partnership_id, told)
+    card = kept.card if kept and kept.kind == scorecard.WHOLE else card_of(w, seat.partnership, told)
+    before = scorecard.months_kept(w, partnership_id, told.month)
+    return LookView(seat, CardView(seat.partnership, card, before, kept), months_ago)
+
+
+def post_scorecard(w: W, actor: Actor, partnership_id: int, months_ago: int) -> LookView:
+    """Somebody has a card posted that was not posted yet."""
+    seat = scorecard.plan_of(w, actor, partnership_id).seat
+    told = scorecard.stretch(seat.partnership, months_ago, w.now)
+    if not _post(w, seat.partnership, told, by=seat.person.id):
+        raise Refusal("This has been posted already; its message stands in the channel.")
+    return look_at_scorecard(w, actor, partnership_id, months_ago)
+
+
+def scorecard_of_month(w: W, partnership_id: int | None, month: str) -> tuple[str, Card]:
+    """A partnership's name and the card of a month like «2026-05», for whoever runs the bot.
+
+    Without a number it is the only one there is. Raises Refusal where there is no such partnership or month.
+    """
+    shared = scorecard.partnership_for(w, partnership_id)
+    told = scorecard.stretch(shared, scorecard.months_since(month, shared, w.now), w.now)
+    kept = scorecard.posted(w, shared.id, told)
+    return shared.name, kept.card if kept is not None else card_of(w, shared, told)
+
+
+def before_scorecard_action(
+    w: W, actor: Actor, scorecard_id: int
+) -> tuple[Seat, Scorecard, Sequence[Person], date]:
+    """Who can own an action, and by when it is due unless changed."""
+    seat, kept = scorecard.enter(w, actor, scorecard_id)
+    return seat, kept, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+
+
+def note_scorecard_action(
+    w: W, actor: Actor, scorecard_id: int, text: str, owner_id: int | None, due_on: date | None
+) -> None:
+    """What we do about it becomes an action, and stands below the card."""
+    seat, kept = scorecard.enter(w, actor, scorecard_id)
+    action.add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source="scorecard", source_id=kept.id)
+    _draw(w, kept)
+
+
+def scorecard_picture(w: W, scorecard_id: int) -> CardView | None:
+    """The card whose picture is to be put up now; None if nothing is to be done."""
+    kept = scorecard.picture_due(w, scorecard_id)
+    if kept is None:
+        return None
+    if kept.file is not None:
+        kept.show_picture(w.now)
+        _draw(w, kept)
+        return None
+    return scorecard.view_of(w, kept)
+
+
+def picture_put_up(w: W, scorecard_id: int, file: str) -> None:
+    """Slack has the picture."""
+    kept = scorecard.picture_due(w, scorecard_id)
+    if kept is not None:
+        kept.put_up(file, w.now)
+
+
+def picture_not_put_up(w: W, scorecard_id: int, error: str, *, passes: bool) -> None:
+    """Slack did not take the picture: later again if that may pass, else the text stands alone."""
+    kept = scorecard.picture_due(w, scorecard_id)
+    if kept is not None and passes:
+        kept.try_again(error, w.now)
+    elif kept is not None:
+        kept.give_up(error, w.now)
+
+
+def _post(
+    w: W, shared: Partnership, told: Stretch, *, by: int | None = None, was_due_at: datetime | None = None
+) -> bool:
+    kept = scorecard.keep(w, shared, told, card_of(w, shared, told), by=by, was_due_at=was_due_at)
+    if kept is None:
+        return False
+    _draw(w, kept)
+    return True
+
+
+def _draw(w: W, kept: Scorecard) -> None:
+    """The text at once, the picture when it is there, and what we do about it."""
+    view = scorecard.view_of(w, kept)
+    if view.partnership.ended_at is None:
+        noted = action.of_source(w, "scorecard", kept.id)
+        by = w.session.get(Person, kept.posted_by) if kept.posted_by else None
+        w.post(view.partnership, "scorecard.card", kept.id, view, by, noted)

@@ -1,0 +1,58 @@
+"""What the scorecard counts of retros: only what was released, and never again under other conditions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot.partnership import W
+from bot.rituals.retro.records import RELEASED, RetroHealth, RetroRound
+
+
+@dataclass(frozen=True)
+class RetroFigure:
+    """One retro that ended, as the channel was told of it."""
+
+    round_id: int
+    k: int
+    outcome: str
+    invited: int
+    answered: int
+    """In total, and only of what was released: elsewhere 0, since the channel was told no number."""
+    health: Mapping[str, Mapping[int | None, tuple[int, ...]]]
+    """The released counts of one point to five, by question, then by side id; None is the total.
+
+    Either every side is there or only the total. A question that is missing had too few answers.
+    """
+
+
+@dataclass(frozen=True)
+class RetroFigures:
+    """The retros that ended in a stretch of time, in the order in which they were held."""
+
+    rounds: Sequence[RetroFigure]
+
+
+def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> RetroFigures:
+    """What was told of the retros that had opened and ended in [since, until), UTC."""
+    held = w.session.exec(
+        select(RetroRound)
+        .where(
+            RetroRound.partnership_id == partnership_id,
+            col(RetroRound.opened_at).is_not(None),
+            col(RetroRound.closed_at) >= since,
+            col(RetroRound.closed_at) < until,
+        )
+        .order_by(col(RetroRound.closed_at), col(RetroRound.id))
+    ).all()
+    return RetroFigures([_figure(w, each) for each in held])
+
+
+def _figure(w: W, held: RetroRound) -> RetroFigure:
+    health: dict[str, dict[int | None, tuple[int, ...]]] = {}
+    if held.outcome == RELEASED:
+        for row in w.session.exec(select(RetroHealth).where(RetroHealth.round_id == held.id)):
+            health.setdefault(row.question, {})[row.side_id] = tuple(row.counted)
+    answered = held.answered if held.outcome == RELEASED else 0
+    return RetroFigure(held.id, held.k, held.outcome, held.invited, answered, health)

@@ -1,0 +1,288 @@
+"""A scorecard from the day it is due to the picture in its message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import col, func, select
+
+from bot import partnership
+from bot.calendar import local_day
+from bot.errors import Refusal
+from bot.partnership import Actor, Partnership, Seat, W
+from bot.rituals.scorecard.card import Card, dump
+from bot.rituals.scorecard.reckoning import bounds, month_of, months_before
+from bot.rituals.scorecard.records import SO_FAR, WHOLE, Scorecard, ScorecardPlan
+
+MONTHS = 12
+"""So many months can be turned to, and stand beside each other."""
+LONG_AGO = 1200
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What a card tells of: a month, from its beginning to `until` (UTC, exclusive)."""
+
+    month: date
+    kind: str
+    through: date
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class CardView:
+    """A card as it is shown, with the cards of the months before it, from the oldest on."""
+
+    partnership: Partnership
+    card: Card
+    before: Sequence[Card]
+    posted: Scorecard | None
+    """The row that it was posted by; None where it is only looked at."""
+
+
+@dataclass(frozen=True)
+class LookView:
+    """A card as one person looks at it."""
+
+    seat: Seat
+    shown: CardView
+    months_ago: int
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """When the scorecard is posted, as one person sees it."""
+
+    seat: Seat
+    plan: ScorecardPlan
+
+
+@dataclass(frozen=True)
+class Due:
+    """A card that its plan wants posted."""
+
+    partnership: Partnership
+    month: date
+    was_due_at: datetime
+
+
+def stretch(shared: Partnership, months_ago: int, now: datetime) -> Stretch:
+    """The month so far (0), or a whole month so many months ago, in the partnership's zone."""
+    if not 0 <= months_ago <= LONG_AGO:
+        raise Refusal("This button is of an older version. Use the panel in the channel.")
+    month = months_before(month_of(now, shared.tz), months_ago)
+    since, until = bounds(month, shared.tz)
+    if months_ago == 0:
+        # What happens at this very moment belongs to the past.
+        return Stretch(month, SO_FAR, local_day(now, shared.tz), since, now + timedelta(microseconds=1))
+    return Stretch(month, WHOLE, months_before(month, -1) - timedelta(days=1), since, until)
+
+
+def partnership_for(w: W, partnership_id: int | None) -> Partnership:
+    """The partnership of that number; without one, the only one that has not ended."""
+    live = w.session.exec(select(Partnership).where(col(Partnership.ended_at).is_(None))).all()
+    if partnership_id is None and len(live) > 1:
+        numbers = ", ".join(f"{each.id} ({each.name})" for each in live)
+        raise Refusal("There are several partnerships. Say which: {numbers}.", numbers=numbers)
+    found = (
+        w.session.get(Partnership, partnership_id) if partnership_id is not None else next(iter(live), None)
+    )
+    if found is None:
+        raise Refusal("There is no such partnership.")
+    return found
+
+
+def months_since(month: str, shared: Partnership, now: datetime) -> int:
+    """How many months ago a month like «2026-05» was; raises Refusal for what is none, or still to come."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise Refusal("Write the month like 2026-05.") from None
+    this = month_of(now, shared.tz)
+    ago = (this.year - first.year) * 12 + this.month - first.month
+    if ago < 0:
+        raise Refusal("That month is still to come.")
+    return ago
+
+
+def to_line_up(w: W) -> Sequence[int]:
+    """Partnerships that are set up and whose scorecard is on, but of which no next one is known."""
+    planned = select(ScorecardPlan.partnership_id).where(
+        col(ScorecardPlan.next_at).is_not(None) | col(ScorecardPlan.off_at).is_not(None)
+    )
+    return w.session.exec(
+        select(Partnership.id).where(
+            col(Partnership.set_up_at).is_not(None),
+            col(Partnership.ended_at).is_(None),
+            col(Partnership.id).not_in(planned),
+        )
+    ).all()
+
+
+def line_up(w: W, partnership_id: int) -> ScorecardPlan:
+    """The next scorecard of a partnership is due by its plan; every partnership has one unless it says no."""
+    shared = w.session.get_one(Partnership, partnership_id)
+    plan = w.session.exec(
+        select(ScorecardPlan).where(ScorecardPlan.partnership_id == partnership_id).with_for_update()
+    ).first() or ScorecardPlan(partnership_id=partnership_id)
+    plan.line_up(partnership.sides(w, partnership_id), shared.tz, w.now)
+    w.session.add(plan)
+    w.session.flush()
+    return plan
+
+
+def follow_settings(w: W, shared: Partnership) -> None:
+    """The zone or the holidays of the partnership changed: the next scorecard follows them."""
+    line_up(w, shared.id)
+
+
+def plans_due(w: W) -> Sequence[int]:
+    """Plans whose scorecard is to be posted."""
+    return w.session.exec(select(ScorecardPlan.id).where(col(ScorecardPlan.next_at) <= w.now)).all()
+
+
+def next_due(w: W) -> datetime | None:
+    """The first moment at which a scorecard, or its picture, is due; now if a plan has no next one."""
+    if to_line_up(w):
+        return w.now
+    firsts = [
+        w.session.exec(select(func.min(moment))).one()
+        for moment in (col(ScorecardPlan.next_at), col(Scorecard.picture_due_at))
+    ]
+    return min((first for first in firsts if first is not None), default=None)
+
+
+def take(w: W, plan_id: int) -> Due | None:
+    """What a plan wants posted now: after a long pause the last month only, once."""
+    plan = w.session.exec(
+        select(ScorecardPlan)
+        .where(ScorecardPlan.id == plan_id, col(ScorecardPlan.next_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if plan is None or plan.next_at is None:
+        return None
+    shared, was_due_at = w.session.get_one(Partnership, plan.partnership_id), plan.next_at
+    if shared.ended_at is not None:
+        plan.next_at = None
+        return None
+    plan.line_up(partnership.sides(w, shared.id), shared.tz, w.now)
+    due_for = months_before(month_of(w.now, shared.tz), 1)
+    return Due(shared, due_for, was_due_at)
+
+
+def keep(
+    w: W,
+    shared: Partnership,
+    told: Stretch,
+    card: Card,
+    *,
+    by: int | None = None,
+    was_due_at: datetime | None = None,
+) -> Scorecard | None:
+    """Freeze the figures of a card that is posted now; None if that was done before."""
+    if posted(w, shared.id, told) is not None:
+        return None
+    kept = Scorecard(
+        partnership_id=shared.id,
+        month=told.month,
+        kind=told.kind,
+        through=told.through,
+        figures=dump(card),
+        posted_at=w.now,
+        posted_by=by,
+        was_due_at=was_due_at,
+        picture_due_at=w.now,
+    )
+    w.session.add(kept)
+    w.session.flush()
+    return kept
+
+
+def posted(w: W, partnership_id: int, told: Stretch) -> Scorecard | None:
+    """The card that was posted of that stretch, if one was."""
+    return w.session.exec(
+        select(Scorecard).where(
+            Scorecard.partnership_id == partnership_id,
+            Scorecard.month == told.month,
+            Scorecard.kind == told.kind,
+            Scorecard.through == told.through,
+        )
+    ).first()
+
+
+def months_kept(w: W, partnership_id: int, before: date) -> list[Card]:
+    """The frozen cards of whole months before a month, from the oldest on; a year of them tells enough."""
+    rows = w.session.exec(
+        select(Scorecard)
+        .where(
+            Scorecard.partnership_id == partnership_id,
+            Scorecard.kind == WHOLE,
+            Scorecard.month < before,
+            Scorecard.month >= months_before(before, MONTHS - 1),
+        )
+        .order_by(col(Scorecard.month))
+    )
+    return [row.card for row in rows]
+
+
+def view_of(w: W, kept: Scorecard) -> CardView:
+    """A posted card, from its frozen figures alone."""
+    shared = w.session.get_one(Partnership, kept.partnership_id)
+    return CardView(shared, kept.card, months_kept(w, shared.id, kept.month), kept)
+
+
+def enter(w: W, actor: Actor, scorecard_id: int) -> tuple[Seat, Scorecard]:
+    """A posted card and the seat of who acts on it; raises Refusal for outsiders."""
+    kept = w.session.get(Scorecard, scorecard_id)
+    if kept is None:
+        raise Refusal("This scorecard no longer exists.")
+    return partnership.seat(w, actor, kept.partnership_id), kept
+
+
+def plan_of(w: W, actor: Actor, partnership_id: int) -> PlanView:
+    """When the scorecard is posted, for one person to read."""
+    seat = partnership.seat(w, actor, partnership_id)
+    if seat.partnership.set_up_at is None:
+        raise Refusal("Samspil is not set up here yet. Press Set up on the panel first.")
+    plan = w.session.exec(select(ScorecardPlan).where(ScorecardPlan.partnership_id == partnership_id)).first()
+    return PlanView(seat, plan or line_up(w, partnership_id))
+
+
+def before_change(w: W, actor: Actor, partnership_id: int) -> PlanView:
+    """Somebody wants to change when it is posted."""
+    view = plan_of(w, actor, partnership_id)
+    view.seat.settle()
+    return view
+
+
+def change(w: W, actor: Actor, partnership_id: int, *, on: bool, nth: int, clock: time) -> PlanView:
+    """Agree on when the scorecard is posted, or turn it off or on."""
+    view = before_change(w, actor, partnership_id)
+    view.plan.agree(nth, clock)
+    if on:
+        view.plan.turn_on()
+    else:
+        view.plan.turn_off(view.seat.person.id, w.now)
+    w.session.flush()
+    return PlanView(view.seat, line_up(w, partnership_id))
+
+
+def pictures_due(w: W) -> Sequence[int]:
+    """Cards with whose picture something is to be done."""
+    return w.session.exec(select(Scorecard.id).where(col(Scorecard.picture_due_at) <= w.now)).all()
+
+
+def picture_due(w: W, scorecard_id: int) -> Scorecard | None:
+    """A card whose picture is due, claimed; None where that is done, or the partnership has ended."""
+    kept = w.session.exec(
+        select(Scorecard)
+        .where(Scorecard.id == scorecard_id, col(Scorecard.picture_due_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if kept is None:
+        return None
+    if w.session.get_one(Partnership, kept.partnership_id).ended_at is not None:
+        kept.give_up("ended", w.now)
+        return None
+    return kept

@@ -1,0 +1,99 @@
+"""What people do with the scorecard."""
+
+from bot import conductor
+from bot.blocks import scorecard as looks
+from bot.language import translator
+from bot.rituals import scorecard
+from handlers.interaction import Answer, Interaction, updated
+
+
+async def show(it: Interaction) -> Answer:
+    """The month so far."""
+    view = await it.work(conductor.look_at_scorecard, it.actor, it.id, 0)
+    await it.open(looks.card_modal(translator(view.seat.language), view))
+    return None
+
+
+async def turn_page(it: Interaction) -> Answer:
+    """A month earlier, or later."""
+    about, months_ago = it.id_and_page
+    view = await it.work(conductor.look_at_scorecard, it.actor, about, months_ago)
+    await it.replace(looks.card_modal(translator(view.seat.language), view))
+    return None
+
+
+async def post(it: Interaction) -> Answer:
+    """Have the card that is looked at posted."""
+    about, months_ago = it.id_and_page
+    view = await it.work(conductor.post_scorecard, it.actor, about, months_ago)
+    await it.replace(looks.card_modal(translator(view.seat.language), view, just_posted=True))
+    return None
+
+
+async def send_csv(it: Interaction) -> Answer:
+    """The card as a table, by direct message."""
+    return await _send(it, "csv")
+
+
+async def send_json(it: Interaction) -> Answer:
+    """The card for machines, by direct message."""
+    return await _send(it, "json")
+
+
+async def ask_change(it: Interaction) -> Answer:
+    """When is it to be posted?"""
+    view = await it.work(scorecard.before_change, it.actor, it.id)
+    await it.open(looks.change_modal(translator(view.seat.language), view))
+    return None
+
+
+async def change(it: Interaction) -> Answer:
+    """It was agreed when it is posted."""
+    form = it.form
+    view = await it.work(
+        scorecard.change,
+        it.actor,
+        it.about,
+        on=form.chosen("posted") != "off",
+        nth=form.number("nth") or 1,
+        clock=form.the_clock("clock"),
+    )
+    return updated(looks.changed_modal(translator(view.seat.language), view))
+
+
+async def ask_action(it: Interaction) -> Answer:
+    """What do we do about it?"""
+    seat, kept, people, due_on = await it.work(conductor.before_scorecard_action, it.actor, it.id)
+    await it.open(looks.action_modal(translator(seat.language), seat, kept, people, due_on))
+    return None
+
+
+async def note_action(it: Interaction) -> Answer:
+    """Something is done about it: it stands below the card."""
+    form = it.form
+    await it.work(
+        conductor.note_scorecard_action,
+        it.actor,
+        it.about,
+        form.text("action"),
+        form.number("owner"),
+        form.day("due_on"),
+    )
+    return None
+
+
+async def _send(it: Interaction, form: str) -> Answer:
+    about, months_ago = it.id_and_page
+    view = await it.work(conductor.look_at_scorecard, it.actor, about, months_ago)
+    _ = translator(view.seat.language)
+    card = view.shown.card
+    content = scorecard.as_csv(card) if form == "csv" else scorecard.as_json(view.seat.partnership.name, card)
+    channel = (await it.client.conversations_open(users=[it.actor.user]))["channel"]["id"]
+    await it.client.files_upload_v2(
+        content=content,
+        filename=f"scorecard-{card.month:%Y-%m}.{form}",
+        title=looks.title(_, card),
+        channel=channel,
+    )
+    await it.replace(looks.card_modal(_, view, sent=True))
+    return None

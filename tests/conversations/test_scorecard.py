@@ -1,0 +1,221 @@
+"""The scorecard as conversations: every figure reckoned again from what was played."""
+
+import json
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.workspace import Message
+
+WORDS = {
+    "en": {
+        "paused": "paused the status meetings",
+        "prompt": "STATUS MEETING MONDAY 4 MAY 11:00",
+        "digest": "DIGEST FOR THE STATUS MEETING MONDAY 4 MAY 11:00",
+        "story": "HIGH: VPN IS DOWN",
+        "so_far": "SCORECARD MAY 2026, THROUGH 4 MAY",
+        "card": "SCORECARD MAY 2026",
+        "status": "{side}: {n} of {of} answers, silent in {silent} of {rounds} rounds",
+        "blocker": "High: 1 raised, 0 open at the end, "
+        "acknowledged 1 of 1 in time (median {taken} min, longest {taken} min), "
+        "resolved 1 of 1 in time (median {solved} h, longest {solved} h)",
+        "retro": "none ended",
+        "talk": "What do we do about it?",
+        "picture": "(picture: Scorecard May 2026",
+        "posted": "It is posted",
+        "off": "posted only when somebody does it",
+    },
+    "da": {
+        "paused": "har sat statusmøderne på pause",
+        "prompt": "STATUSMØDE MANDAG 4. MAJ 11:00",
+        "digest": "MANDAG 4. MAJ 11:00",
+        "story": "HØJ: VPN IS DOWN",
+        "so_far": "MÅLTAVLE MAJ 2026, TIL OG MED 4. MAJ",
+        "card": "MÅLTAVLE MAJ 2026",
+        "status": "{side}: {n} af {of} svar, tavs i {silent} af {rounds} runder",
+        "blocker": "Høj: 1 meldt, 0 åbne til sidst, "
+        "kvitteret 1 af 1 i tide (median {taken} min., længst {taken} min.), "
+        "løst 1 af 1 i tide (median {solved} t, længst {solved} t)",
+        "retro": "ingen blev afsluttet",
+        "talk": "Hvad gør vi ved det?",
+        "picture": "(picture: Måltavle maj 2026",
+        "posted": "Den er slået op",
+        "off": "kun, når nogen slår den op",
+    },
+}
+
+
+@pytest.fixture
+def set_up(set_up: SetUp) -> SetUp:
+    """With status meetings so far away that only what is opened by hand is held."""
+    return partial(set_up, scorecards=True, rhythm="monthly:-1", weekdays=["4"])
+
+
+async def close_all(person: Person) -> None:
+    while person.view:
+        await person.close_view()
+
+
+async def pause_meetings(talk: Conversation, cast: Cast, panel: Message, words: dict[str, str]) -> None:
+    """From here on nothing comes but what these conversations are about."""
+    await cast.anna.click(panel, "status.plan")
+    await cast.anna.press("status.pause")
+    await close_all(cast.anna)
+    await talk.expect(words["paused"])
+
+
+async def a_round(
+    stage: Stage, talk: Conversation, cast: Cast, panel: Message, words: dict[str, str]
+) -> None:
+    """Anna answers, Erik does not."""
+    await cast.anna.click(panel, "status.plan")
+    await cast.anna.press("status.now")
+    await cast.anna.submit({"day": "2026-05-04", "clock": "11:00"})
+    await close_all(cast.anna)
+    prompt = await talk.expect(words["prompt"])
+    await cast.anna.click(prompt, "status.give")
+    await cast.anna.submit({"since": "Ready"})
+    await close_all(cast.anna)
+    await stage.live_until(at(4, 11))
+    await talk.expect(words["digest"])
+    await talk.expect("#nordlys-brevik", to=cast.erik)
+
+
+async def a_blocker(
+    stage: Stage, talk: Conversation, cast: Cast, panel: Message, words: dict[str, str]
+) -> dict[str, int]:
+    """Raised by the partner side, solved by the home side; the minutes and hours that it took."""
+    await cast.erik.click(panel, "escalation.raise")
+    await cast.erik.submit({"what": "VPN is down", "severity": "high"})
+    await close_all(cast.erik)
+    raised_at = stage.clock.now()
+    story = await talk.expect(words["story"])
+    for person in (cast.erik, cast.anna):
+        await talk.expect("VPN IS DOWN", to=person)
+    await stage.live_until(at(4, 11, 31))
+    await cast.anna.click(story, "escalation.acknowledge")
+    taken_at = stage.clock.now()
+    await talk.expect("@Anna Holm")
+    await stage.live_until(taken_at + timedelta(hours=2))
+    await cast.anna.click(story, "escalation.resolve")
+    await cast.anna.submit({"remedy": "Jump host"})
+    solved_at = stage.clock.now()
+    await talk.expect("Jump host")
+    await cast.erik.click(story, "escalation.confirm")
+    await talk.expect("@Erik Lund")
+    return {
+        "taken": int((taken_at - raised_at).seconds / 60),
+        "solved": (solved_at - taken_at).seconds // 3600,
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_a_month_is_lived_looked_at_posted_and_frozen(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """The partner side looks and posts by the panel alone; on the first working day it comes by itself."""
+    words, erik = WORDS[language], cast.erik
+    panel = await set_up(language=language)
+    expected = {"Nordlys Forsyning": 1, "Brevik Systems": 1}
+    await a_round(stage, talk, cast, panel, words)
+    await pause_meetings(talk, cast, panel, words)
+    took = await a_blocker(stage, talk, cast, panel, words)
+    figures = [
+        words["status"].format(
+            side="Nordlys Forsyning", n=1, of=expected["Nordlys Forsyning"], silent=0, rounds=1
+        ),
+        words["status"].format(side="Brevik Systems", n=0, of=expected["Brevik Systems"], silent=1, rounds=1),
+        words["blocker"].format(**took),
+        words["retro"],
+        words["talk"],
+    ]
+
+    await erik.click(panel, "scorecard.show")
+    await erik.press("scorecard.post")
+    so_far = await talk.expect(words["so_far"], *figures, buttons=["scorecard.act"])
+    assert words["posted"] in text_of(erik)
+    await close_all(erik)
+    await stage.live_for(timedelta(seconds=31))
+    await talk.expect_update(so_far, words["picture"])
+    await erik.click(so_far, "scorecard.act")
+    people = options_of(erik)
+    await erik.submit({"action": "One VPN owner", "owner": people["Erik Lund"], "due_on": "2026-06-30"})
+    await talk.expect_update(so_far, "One VPN owner: @Erik Lund", words["picture"])
+
+    await stage.live_until(at(29, 12) + timedelta(days=2, hours=20, minutes=59))
+    await talk.expect_nothing_else()
+    await stage.live_until(at(29, 12) + timedelta(days=2, hours=21, minutes=1))
+    card = await talk.expect(words["card"], *figures, words["picture"])
+    await cast.anna.click(card, "scorecard.show")
+    await cast.anna.press("scorecard.page_back")
+    assert WORDS["da"]["talk"] in text_of(cast.anna)
+    await cast.anna.press("scorecard.csv")
+    sent = await talk.expect("", to=cast.anna)
+    assert sent.files[0].content is not None
+    assert ",status,answered,Nordlys Forsyning,1" in sent.files[0].content.decode()
+    await cast.anna.press("scorecard.json")
+    sent = await talk.expect("", to=cast.anna)
+    assert (
+        json.loads(sent.files[0].content or b"")["blockers"]["high"]["acknowledged"]["median"]
+        == took["taken"]
+    )
+
+    await cast.anna.press("scorecard.change")
+    await cast.anna.submit({"posted": "off"})
+    assert WORDS["da"]["off"] in text_of(cast.anna)
+    await close_all(cast.anna)
+    await stage.live_until(at(1, 12) + timedelta(days=57))
+    await talk.expect_nothing_else()
+
+
+async def test_after_downtime_it_comes_once_late_and_says_so_and_without_the_scope_in_words_alone(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Two months later only the last one; the log says why there is no picture."""
+    panel = await set_up()
+    await pause_meetings(talk, cast, panel, WORDS["en"])
+    await stage.bot.stop()
+    stage.clock.move_to(at(3, 12) + timedelta(days=61))
+    allowed = stage.slack.ws.installation.scopes
+    stage.slack.ws.installation.scopes = tuple(each for each in allowed if each != "files:write")
+    await stage.start_bot()
+    card = await talk.expect(
+        "SCORECARD JUNE 2026", "no round was held", "It comes late: it was due Monday 1 June"
+    )
+    await stage.live_for(timedelta(hours=3))
+    await talk.expect_update(card, "no round was held")
+    assert "(picture" not in talk.read(card)
+    assert "was not taken: missing_scope; its text stands alone" in caplog.text
+    assert {violation.rule for violation in stage.slack.violations} == {"missing_scope"}
+    stage.slack.violations.clear()
+    await stage.restart_bot()
+    await talk.expect_nothing_else()
+    await cast.sofia.click(panel, "scorecard.show")
+    await cast.sofia.press("scorecard.page_back")
+    assert "scorecard.post" not in str(cast.sofia.view.blocks if cast.sofia.view else "")
+    assert "scorecard.change" not in str(cast.sofia.view.blocks if cast.sofia.view else "")
+
+
+async def test_a_picture_that_slack_does_not_take_at_once_is_put_up_later_and_shown_once(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The text is there at once; a restart between the upload and the message loses and doubles nothing."""
+    panel = await set_up()
+    await pause_meetings(talk, cast, panel, WORDS["en"])
+    stage.slack.faults.plan("server_error", "files.getUploadURLExternal", times=1)
+    await cast.anna.command("/samspil scorecard", CHANNEL)
+    await cast.anna.press("scorecard.post")
+    card = await talk.expect("SCORECARD MAY 2026, THROUGH 4 MAY")
+    await close_all(cast.anna)
+    assert "(picture" not in talk.read(card)
+    await stage.live_for(timedelta(seconds=61))
+    assert len(stage.slack.ws.files) == 1
+    await stage.restart_bot()
+    await stage.live_for(timedelta(seconds=31))
+    await talk.expect_update(card, "(picture: Scorecard May 2026, through 4 May")
+    assert [file.mimetype for file in stage.slack.ws.files.values()] == ["image/png"]

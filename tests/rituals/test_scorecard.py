@@ -1,0 +1,455 @@
+"""The rules of the scorecard: months, medians, suppression, trends, and what its figures give away."""
+
+import csv
+import io
+import itertools
+import json
+import statistics
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from partnership_of_eight import Eight
+from scorecard_samples import MAY, rich, suppressed, views
+from sqlmodel import select
+from typer.testing import CliRunner
+
+from bot import conductor
+from bot.blocks import scorecard as looks
+from bot.calendar import HolidayCalendar
+from bot.cli import Exit, cli
+from bot.database import Database
+from bot.errors import Refusal
+from bot.language import translator
+from bot.partnership import PARTNER, Partnership, Side
+from bot.rituals import escalation, retro, scorecard
+from bot.rituals.escalation import Blocker, EscalationMove
+from bot.rituals.retro import RetroRound
+from bot.rituals.retro.boxes import _released_health
+from bot.rituals.scorecard import (
+    CHANCE,
+    DOWN,
+    SO_FAR,
+    STEADY,
+    TRIES,
+    UP,
+    WHOLE,
+    Card,
+    CardView,
+    Counts,
+    Scorecard,
+    ScorecardPlan,
+    bounds,
+    due_moment,
+    health_part,
+    may_show,
+    middle,
+    months_before,
+    quartiles,
+    trend,
+    trends,
+)
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+DENMARK = HolidayCalendar("DK")
+NOW = datetime(2026, 6, 1, 7, tzinfo=UTC)
+
+
+@given(st.integers(1990, 2090), st.integers(1, 12), st.sampled_from(["Europe/Copenhagen", "Asia/Kolkata"]))
+def test_months_follow_each_other_without_gap_or_overlap(year: int, month: int, zone: str) -> None:
+    """Where one ends the next begins, in the partnership's zone, also when the clocks change."""
+    first, tz = date(year, month, 1), ZoneInfo(zone)
+    since, until = bounds(first, tz)
+    assert until == bounds(months_before(first, -1), tz)[0]
+    assert since.astimezone(tz).replace(tzinfo=None) == datetime.combine(first, time())
+    assert months_before(months_before(first, 7), -7) == first
+
+
+def test_it_is_due_on_the_first_working_day_that_both_sides_share() -> None:
+    """January begins with a holiday, and Labour Day is one only where it is one."""
+    clock = time(9)
+    due = due_moment(date(2026, 1, 1), 1, clock, [DENMARK], COPENHAGEN)
+    assert due == datetime(2026, 1, 2, 8, tzinfo=UTC)
+    shared = [DENMARK, HolidayCalendar("PL")]
+    assert due_moment(MAY, 1, clock, [DENMARK], COPENHAGEN) == datetime(2026, 5, 1, 7, tzinfo=UTC)
+    assert due_moment(MAY, 1, clock, shared, COPENHAGEN) == datetime(2026, 5, 4, 7, tzinfo=UTC)
+    assert due_moment(MAY, 3, clock, shared, COPENHAGEN) == datetime(2026, 5, 6, 7, tzinfo=UTC)
+
+
+@given(st.lists(st.integers(0, 5000), min_size=1, max_size=40).map(sorted))
+def test_the_median_is_one_of_the_numbers(ranked: list[int]) -> None:
+    """The lower of the two where there are two in the middle."""
+    assert middle(ranked) == statistics.median_low(ranked)
+
+
+@given(st.lists(st.integers(0, 6), min_size=5, max_size=5).filter(any).map(tuple))
+def test_quartiles_are_whole_points_in_order_that_somebody_gave(counted: Counts) -> None:
+    """No value that is shown was given by nobody."""
+    lower, median, upper = quartiles(counted)
+    assert lower <= median <= upper
+    assert all(counted[point - 1] for point in (lower, median, upper))
+
+
+@given(
+    st.dictionaries(st.sampled_from([1, 2, 3]), st.tuples(*[st.integers(0, 4)] * 5), min_size=1),
+    st.integers(4, 8),
+)
+def test_sides_are_shown_all_or_none_and_nothing_below_k(released: dict[int | None, Counts], k: int) -> None:
+    """Whatever a retro should ever have released."""
+    by_side, total = may_show(released, k)
+    summed = tuple(map(sum, zip(*released.values(), strict=True)))
+    assert total == (summed if sum(summed) >= k else None)
+    assert by_side in ({}, released)
+    assert all(sum(counted) >= k for counted in by_side.values())
+    assert bool(by_side) == all(sum(counted) >= k for counted in released.values())
+    assert may_show({None: summed}, k) == ({}, total)
+
+
+@pytest.mark.parametrize(
+    ("medians", "said"),
+    [
+        ([], None),
+        ([3], None),
+        ([3, 3], None),
+        ([3, 4], CHANCE),
+        ([3, 3, 4], CHANCE),
+        ([3, 4, 3], CHANCE),
+        ([3, 4, 4], UP),
+        ([3, 5, 4], UP),
+        ([4, 3, 2], DOWN),
+        ([4, 4, 4], STEADY),
+        ([1, 3, 4, 4], UP),
+        ([2, 4, 4, 4], STEADY),
+    ],
+)
+def test_a_change_counts_only_if_it_is_still_there_a_round_later(
+    medians: list[int], said: str | None
+) -> None:
+    """One change is not distinguishable from chance, and two rounds are no trend."""
+    assert trend(medians) == said
+
+
+def test_a_round_that_is_on_two_cards_counts_once_and_a_suppressed_one_not_at_all() -> None:
+    """A card of the month so far and one of the whole month hold the same retro."""
+    low, high = {"goals": {None: (0, 4, 0, 0, 0)}}, {"goals": {None: (0, 0, 0, 4, 0)}}
+
+    def card(round_id: int, released: Mapping[str, Mapping[int | None, Counts]]) -> Card:
+        return Card(MAY, MAY, {1: "N"}, health=[health_part(round_id, 4, ["goals"], released)])
+
+    before = [card(1, low), card(2, high), card(2, high), card(3, {})]
+    assert trends(card(2, high), before) == {"goals": CHANCE}
+    assert trends(card(4, high), before) == {"goals": UP}
+
+
+@given(st.booleans(), st.integers(1, 13))
+def test_a_card_is_the_same_after_it_was_kept_as_json(bare: bool, seed: int) -> None:
+    """Keys that are ids are ids again."""
+    card = suppressed() if bare else rich(seed=seed)
+    assert scorecard.load(json.loads(json.dumps(scorecard.dump(card)))) == card
+
+
+def test_the_table_has_every_number_and_no_formula() -> None:
+    """What is suppressed has an empty value, and a name cannot be run by a spreadsheet."""
+    card = Card(MAY, MAY, {1: "=cmd()", 2: "B"}, rich().status, [], rich().health, rich().blockers)
+    rows = list(csv.reader(io.StringIO(scorecard.as_csv(card))))
+    assert ["2026-05", "2026-05-01", "status", "answered", "'=cmd()", "19"] in rows
+    assert ["2026-05", "2026-05-01", "blockers", "high: acknowledged: worst", "", "150"] in rows
+    assert ["2026-05", "2026-05-01", "health", "round 1: helped: too few answers", "", ""] in rows
+    assert ["2026-05", "2026-05-01", "health", "round 1: goals: 5 points", "'=cmd()", "3"] in rows
+    assert {len(row) for row in rows} == {6}
+    assert json.loads(scorecard.as_json("n", card))["blockers"]["high"]["acknowledged"]["kept"] == 1
+
+
+def test_a_picture_is_tried_some_times_and_then_the_text_stands_alone() -> None:
+    """Later each time."""
+    kept = Scorecard(partnership_id=1, month=MAY, kind=WHOLE, through=MAY, figures={}, posted_at=NOW)
+    waits = []
+    for _try in range(TRIES - 1):
+        kept.try_again("TimeoutError", NOW)
+        assert kept.picture_due_at is not None
+        waits.append((kept.picture_due_at - NOW).total_seconds() / 60)
+    assert waits == [1, 2, 4, 8, 16]
+    kept.try_again("TimeoutError", NOW)
+    assert (kept.picture_due_at, kept.given_up_at, kept.error) == (None, NOW, "TimeoutError")
+
+
+def test_a_plan_is_lined_up_after_now_and_not_while_it_is_off() -> None:
+    """On the day itself it is this month's until its clock, and next month's from then on."""
+    plan, sides = ScorecardPlan(partnership_id=1), [side(1), side(2)]
+    plan.line_up(sides, COPENHAGEN, NOW - timedelta(minutes=1))
+    assert plan.next_at == NOW
+    plan.line_up(sides, COPENHAGEN, NOW)
+    assert plan.next_at == datetime(2026, 7, 1, 7, tzinfo=UTC)
+    plan.turn_off(3, NOW)
+    plan.line_up(sides, COPENHAGEN, NOW)
+    assert (plan.next_at, plan.off_by) == (None, 3)
+    plan.turn_on()
+    plan.agree(2, time(10))
+    plan.line_up(sides, COPENHAGEN, NOW)
+    assert plan.next_at == datetime(2026, 6, 2, 8, tzinfo=UTC)
+    with pytest.raises(Refusal):
+        plan.agree(6, time(10))
+
+
+K = 4
+Points = tuple[int, ...]
+
+
+def side(number: int) -> Side:
+    kind = "home" if number == 1 else PARTNER
+    return Side(id=number, partnership_id=1, kind=kind, name="NB"[number - 1], holidays="DK", zone="UTC")
+
+
+def released(sides: Points, points: Points) -> dict[int | None, Counts]:
+    """What the retro itself publishes of one question (0: skipped)."""
+    held = RetroRound(id=1, partnership_id=1, box="b", format="ssc", columns=[], k=K, begun_at=NOW)
+    given_points = [(of, point) for of, point in zip(sides, points, strict=True) if point]
+    rows = _released_health(held, "goals", given_points, [side(1), side(2)], K)
+    return {row.side_id: tuple(row.counted) for row in rows}
+
+
+def card_of_points(sides: Points, points: Points, round_id: int) -> Card:
+    """The card of a month with one retro of one question."""
+    part = health_part(round_id, K, ["goals"], {"goals": released(sides, points)})
+    return Card(MAY, MAY, {1: "N", 2: "B"}, retros=[], health=[part])
+
+
+def everything_shown(cards: list[Card]) -> tuple[object, ...]:
+    """All that is published of two months: each card in words and as data, and the trend of the second."""
+    return (*(alone(card) for card in cards), str(trends(cards[1], cards[:1])))
+
+
+@lru_cache(maxsize=4096)
+def _alone(data: str) -> tuple[str, str]:
+    card = scorecard.load(json.loads(data))
+    view = CardView(Partnership(id=1, name="n"), card, [], None)
+    return str([each.lines for each in looks.sections(translator("en"), view)]), scorecard.as_csv(card)
+
+
+def alone(card: Card) -> tuple[str, str]:
+    """A card as it is read, without the months before it."""
+    return _alone(json.dumps(scorecard.dump(card)))
+
+
+def worlds_by_what_is_shown(sides: Points, round_id: int) -> list[tuple[Card, list[Points]]]:
+    """All that people may have said in one retro, put together where the retro publishes the same."""
+    groups: dict[str, tuple[Card, list[Points]]] = {}
+    for world in itertools.product((0, 2, 5), repeat=len(sides)):
+        card = card_of_points(sides, world, round_id)
+        groups.setdefault(str(card), (card, []))[1].append(world)
+    return list(groups.values())
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.data())
+def test_two_months_of_cards_determine_nobody_and_no_side_below_k_but_by_unanimity(
+    data: st.DataObject,
+) -> None:
+    """Of all worlds that fit the cards, their trends and the retros, one has it otherwise for each person."""
+    n = data.draw(st.integers(4, 5))
+    sides = tuple(data.draw(st.sampled_from([1, 2])) for _person in range(n))
+    truth = [tuple(data.draw(st.sampled_from([0, 2, 5])) for _person in range(n)) for _month in range(2)]
+    shown = everything_shown([card_of_points(sides, said, month) for month, said in enumerate(truth, 1)])
+    months = [worlds_by_what_is_shown(sides, round_id) for round_id in (1, 2)]
+    # Each month's own card must fit by itself, before the trend over both is looked at.
+    fitting_alone = [
+        [group for group in groups if alone(group[0]) == shown[month]] for month, groups in enumerate(months)
+    ]
+    fitting = [
+        pair
+        for pair in itertools.product(*fitting_alone)
+        if everything_shown([card for card, _worlds in pair]) == shown
+    ]
+    for month in range(2):
+        worlds = [world for pair in fitting for world in pair[month][1]]
+        assert truth[month] in worlds
+        own = released(sides, truth[month])
+        unanimous = {of for of, counted in own.items() if sum(1 for each in counted if each) == 1}
+        for person in range(n):
+            if not unanimous & {sides[person], None}:
+                assert {world[person] for world in worlds} >= {2, 5}, "only unanimity may tell"
+        for of in {1, 2} - set(own) if None not in unanimous else ():
+            answers = {answers_of(of, sides, world) for world in worlds}
+            if 0 < len(answers_of(of, sides, truth[month])) < K:
+                assert len(answers) > 1, "a side below k must not be determined"
+
+
+def answers_of(of: int, sides: Points, world: Points) -> Points:
+    """What the people of one side said, in rising order."""
+    return tuple(sorted(point for point, side in zip(world, sides, strict=True) if side == of and point))
+
+
+@pytest.fixture
+def eight(sqlite_url: str, tmp_path: Path) -> Iterator[Eight]:
+    made = Eight(Database(sqlite_url), tmp_path / "keys")
+    yield made
+    made.database.close()
+
+
+def test_a_blocker_is_measured_in_the_time_that_its_clock_counts(eight: Eight) -> None:
+    """Not at night, not while it waits for who raised it, and against what is agreed for its rung."""
+    erik, anna = eight.actors[5], eight.actors[0]
+    monday = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)  # 14:30 in Copenhagen, where they work until 16
+    numbers = eight.person_ids()
+
+    def at(day: int, hour: int, minute: int = 0) -> None:
+        eight.clock.move_to(datetime(2026, 5, day, hour, minute, tzinfo=COPENHAGEN))
+
+    def raise_(w: object) -> int:
+        _seat, view = escalation.raise_blocker(w, anna, eight.shared, Blocker("VPN", "high"), "modal")  # type: ignore[arg-type]
+        view.escalation.called = [numbers[5]]
+        return int(view.escalation.id)
+
+    eight.clock.move_to(monday)
+    blocker = eight.do(raise_)
+    at(5, 9, 30)  # 90 + 90 minutes, of the 120 that are agreed
+    eight.do(escalation.acknowledge, erik, blocker, "modal")
+    at(5, 10, 30)
+    eight.do(escalation.hand_back, erik, blocker, "Which site?", "modal")
+    at(6, 9)
+    eight.do(escalation.raise_again, anna, blocker, "The north", "modal")
+    eight.do(call, blocker, numbers[5])
+    at(6, 9, 45)
+    eight.do(escalation.acknowledge, erik, blocker, "modal")
+    at(6, 10)
+    eight.do(escalation.resolve, erik, blocker, "Done", "", "modal")
+    at(6, 11)
+    eight.do(escalation.reopen, anna, blocker, "Not for all", "modal")
+    eight.do(call, blocker, numbers[5])
+    at(6, 11, 30)
+    eight.do(escalation.resolve, anna, blocker, "Now it is", "", "modal")
+    since, until = bounds(MAY, COPENHAGEN)
+    found = eight.do(escalation.figures, eight.shared, since, until).by_severity["high"]
+    assert (found.raised, found.open) == (1, 1)
+    assert (list(found.acknowledged.minutes), found.acknowledged.kept) == ([180], 0)
+    # An hour, then an hour until it was solved for the first time, then half an hour.
+    assert (list(found.resolved.minutes), found.resolved.kept) == ([150], 1)
+    half_way = datetime(2026, 5, 6, 10, 30, tzinfo=COPENHAGEN).astimezone(UTC)
+    before = eight.do(escalation.figures, eight.shared, since, half_way).by_severity["high"]
+    assert list(before.resolved.minutes) == [120]
+    later = eight.do(escalation.figures, eight.shared, until, until + timedelta(days=30)).by_severity["high"]
+    assert (later.raised, later.open, list(later.acknowledged.minutes)) == (0, 1, [])
+    assert eight.do(lambda w: len(w.session.exec(select(EscalationMove)).all())) >= 8
+
+
+def call(w: object, blocker: int, person: int) -> None:
+    """The clock calls somebody; here the ladder has nobody, so it is done by hand."""
+    w.session.get(escalation.Escalation, blocker).called = [person]  # type: ignore[attr-defined]
+
+
+def test_a_posted_card_stays_as_it_was_and_is_posted_once(eight: Eight) -> None:
+    """Not changed by what comes later, and the same month is not posted again."""
+    eight.do(lambda w: setattr(w.session.get(Partnership, eight.shared), "set_up_at", w.now))
+    plan = eight.do(lambda w: scorecard.line_up(w, eight.shared).id)
+    eight.clock.move_to(NOW)
+    eight.do(conductor.post_due_scorecard, plan)
+    eight.do(conductor.post_due_scorecard, plan)
+    rows = eight.do(lambda w: [row.model_dump() for row in w.session.exec(select(Scorecard))])
+    assert [(row["month"], row["kind"], row["was_due_at"]) for row in rows] == [(MAY, WHOLE, NOW)]
+    with pytest.raises(Refusal, match="posted already"):
+        eight.do(conductor.post_scorecard, eight.actors[5], eight.shared, 1)
+    eight.do(lambda w: setattr(w.session.get(Side, 1), "name", "Renamed"))
+    seen = eight.do(conductor.look_at_scorecard, eight.actors[5], eight.shared, 1).shown.card
+    assert "Renamed" not in seen.sides.values()
+    so_far = eight.do(conductor.post_scorecard, eight.actors[5], eight.shared, 0).shown
+    assert (so_far.posted.kind, so_far.card.through) == (SO_FAR, date(2026, 6, 1))
+    assert "Renamed" in so_far.card.sides.values()
+
+
+def test_in_an_ended_partnership_nothing_is_posted_and_after_its_return_it_is_lined_up(eight: Eight) -> None:
+    """Neither a card nor a picture."""
+
+    def set_up(w: object) -> None:
+        w.session.get(Partnership, eight.shared).set_up_at = w.now  # type: ignore[attr-defined]
+
+    def end(w: object) -> None:
+        w.session.get(Partnership, eight.shared).end(w.now)  # type: ignore[attr-defined]
+
+    eight.do(set_up)
+    assert eight.do(scorecard.to_line_up) == [eight.shared]
+    plan = eight.do(lambda w: scorecard.line_up(w, eight.shared).id)
+    eight.do(conductor.post_scorecard, eight.actors[5], eight.shared, 0)
+    eight.do(end)
+    assert eight.do(conductor.scorecard_picture, 1) is None
+    eight.clock.move_to(NOW)
+    eight.do(conductor.post_due_scorecard, plan)
+    assert eight.do(lambda w: len(w.session.exec(select(Scorecard)).all())) == 1
+    assert eight.do(scorecard.next_due) is None
+    eight.do(lambda w: w.session.get(Partnership, eight.shared).resume(w.now))
+    assert eight.do(scorecard.to_line_up) == [eight.shared]
+
+
+def test_retros_tell_no_number_where_nothing_was_released(eight: Eight) -> None:
+    """A month with one that too few answered, and one that was released."""
+    first = eight.open()
+    eight.answer(0, first, "One")
+    eight.close(first)
+    second = eight.open()
+    for number in range(6):
+        eight.answer(number, second, "Some")
+    eight.close(second)
+    found = eight.do(retro.figures, eight.shared, *bounds(MAY, COPENHAGEN)).rounds
+    assert [(each.outcome, each.invited, each.answered) for each in found] == [
+        (retro.TOO_FEW, 8, 0),
+        (retro.RELEASED, 8, 6),
+    ]
+    assert all(not each.health for each in found)
+
+
+@pytest.mark.parametrize("name", ["one", "twelve", "nothing", "suppressed"])
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_picture_is_drawn_of_every_card_with_the_same_in_words(
+    name: str, language: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A PNG below a megabyte, in the bot's own font, and an alt text that Slack takes."""
+    view, _ = views(language)[name], translator(language)
+    png = looks.picture(_, view)
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    assert int.from_bytes(png[16:20], "big") == 1920
+    assert len(png) < 1_000_000
+    assert capfd.readouterr() == ("", "")
+    words = looks.alt_text(_, view)
+    assert 0 < len(words) <= 2000
+    assert words.startswith(looks.title(_, view.card))
+    shown = looks.as_svg(_, view)
+    assert set(font_families(shown)) == {"Source Sans Pro"}
+    hidden = {"da": "for få svar til at vise", "en": "too few answers to show"}[language]
+    assert (hidden in shown) == (name != "nothing") == (hidden in words)
+
+
+def font_families(svg: str) -> list[str]:
+    """Every font that a picture names; it is read as XML, so it is well-formed whatever names are in it."""
+    from xml.etree import ElementTree as Xml  # noqa: PLC0415  # only here
+
+    return [each for node in Xml.fromstring(svg).iter() if (each := node.get("font-family"))]  # noqa: S314  # ours
+
+
+def test_hostile_names_are_text_and_are_cut_where_they_do_not_fit() -> None:
+    """In the picture and in the message."""
+    view = views()["suppressed"]
+    svg = looks.as_svg(translator("en"), view)
+    assert "Nordlys &lt;b&gt;&amp;" in svg
+    assert "<b>" not in svg
+    assert "…" in svg
+    said = json.dumps(looks.card(translator("en"), view, None, []).blocks)
+    assert "Nordlys &lt;b&gt;&amp;" in said
+    assert "<b>" not in said
+
+
+def test_whoever_runs_the_bot_can_print_a_month(
+    eight: Eight, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a table or as data; a month that is none is refused with its own exit code."""
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+    printed = CliRunner().invoke(cli, ["scorecard", "--month", "2026-05", "--format", "json"])
+    assert (printed.exit_code, json.loads(printed.output)["month"]) == (0, "2026-05-01")
+    printed = CliRunner().invoke(cli, ["scorecard", "--month", "2026-05"])
+    assert printed.output.startswith("month,through,part,what,side,value")
+    assert CliRunner().invoke(cli, ["scorecard", "--month", "May"]).exit_code == Exit.NOT_THERE
