@@ -21,8 +21,8 @@ from bot.manifest import SCOPES
 from bot.membership import Membership
 from bot.metrics import Metrics
 from bot.outbox import Delivery
-from bot.presence import Presence
 from bot.pictures import Pictures
+from bot.presence import Presence
 from bot.screens import Screens
 from bot.sealed import key_store
 from bot.settings import Settings
@@ -60,9 +60,10 @@ class App:
         self.delivery = Delivery(self.work, self.clients, self._pace, self.metrics.delivered)
         self.membership = Membership(self.work, self.clients, self._pace)
         self.presence = Presence(self.work, clock)
-        sweeps = timetable(self.work, self.membership, self.delivery, self._keep_connected, self.presence)
         pictures = Pictures(self.work, self.clients)
-        sweeps = timetable(self.work, self.membership, self.delivery, pictures, self._keep_connected)
+        sweeps = timetable(
+            self.work, self.membership, self.delivery, pictures, self._keep_connected, self.presence
+        )
         self.sweeps = [self._measured(each) for each in sweeps]
         self._scheduler = schedule(self.sweeps)
         self._tasks: set[asyncio.Future[None]] = set()

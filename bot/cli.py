@@ -197,11 +197,11 @@ def scorecard_of_month(
             text = scorecard.as_json(name, card) if form is TableForm.JSON else scorecard.as_csv(card)
         database.close()
     except SettingsError as error:
-        _fail(str(error), Exit.SETTINGS)
+        fail(str(error), Exit.SETTINGS)
     except Unusable as error:
-        _fail(str(error), Exit.DATABASE)
+        fail(str(error), Exit.DATABASE)
     except Refusal as refusal:
-        _fail(str(refusal), Exit.NOT_THERE)
+        fail(str(refusal), Exit.NOT_THERE)
     typer.echo(text, nl=False)
 
 

@@ -12,8 +12,7 @@ SCOPES: Final = {
     "channels:read": "name the shared channel and see who comes and goes",
     "chat:write": "post the panel, prompts, digests and reminders",
     "commands": "offer /samspil to the company that installed the app",
-    "files:write": "send a calendar file to who asks for it",
-    "files:write": "put up the picture of the scorecard, and send its figures as a file",
+    "files:write": "put up the scorecard's picture, and send who asks a calendar file or figures",
     "groups:history": "the same as channels:history in a private channel",
     "groups:read": "the same as channels:read in a private channel",
     "im:history": "find a direct message by its key after a crash",
@@ -27,8 +26,7 @@ SCOPES: Final = {
 COMMANDS: Final = {
     "/samspil": (
         "Show the panel, or go straight to status, retro, settings …",
-        "[status | retro | escalate | charter | actions | risk | kudos | invite | mediate | mine | help …]",
-        "[status | retro | escalate | charter | actions | risk | kudos | scorecard | mine | help …]",
+        "[status | retro | escalate | charter | actions | kudos | invite | scorecard | mine | help …]",
     ),
     "/retro": ("Show the retros, or open one now", "[now]"),
     "/escalate": ("Raise a blocker that needs the other side", "[what is blocked]"),

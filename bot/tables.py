@@ -3,9 +3,19 @@
 from sqlmodel import SQLModel
 
 from bot import inbox, installations, outbox, partnership, sealed
-from bot.rituals import action, charter, escalation, invitation, kudos, mediation, pair, retro, risk, status
-from bot import installations, outbox, partnership, sealed
-from bot.rituals import action, charter, escalation, kudos, retro, risk, scorecard, status
+from bot.rituals import (
+    action,
+    charter,
+    escalation,
+    invitation,
+    kudos,
+    mediation,
+    pair,
+    retro,
+    risk,
+    scorecard,
+    status,
+)
 
 __all__ = [
     "action",

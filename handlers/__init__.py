@@ -21,8 +21,6 @@ from handlers import (
     mediation,
     mine,
     pair,
-    kudos,
-    mine,
     panel,
     people,
     retro,

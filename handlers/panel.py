@@ -23,9 +23,9 @@ from handlers import (
     people,
     retro,
     risk,
+    scorecard,
     status,
 )
-from handlers import action, charter, escalation, kudos, mine, people, retro, risk, scorecard, status
 from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 

@@ -15,8 +15,8 @@ from bot import inbox, outbox, partnership
 from bot.clock import Clock
 from bot.membership import Membership
 from bot.outbox import Delivery
-from bot.presence import Presence
 from bot.pictures import Pictures
+from bot.presence import Presence
 from bot.rituals import action as action_ritual
 from bot.rituals import charter as charter_ritual
 from bot.rituals import escalation as escalation_ritual

@@ -14,9 +14,9 @@ from bot.blocks import (
     panel,
     retro,
     risk,
+    scorecard,
     status,
 )
-from bot.blocks import action, charter, escalation, kudos, panel, retro, risk, scorecard, status
 from bot.blocks.elements import Message
 from bot.language import Translator
 

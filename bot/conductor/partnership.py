@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from bot import outbox, partnership
 from bot.blocks.partnership import PeopleView
 from bot.partnership import Actor, PartnershipSettings, Person, Seat, Side, W
-from bot.rituals import charter, kudos, pair, retro, status
-from bot.rituals import charter, kudos, retro, scorecard, status
+from bot.rituals import charter, kudos, pair, retro, scorecard, status
 from bot.rituals.status import Plan
 
 FIRST_RETRO_AFTER = timedelta(weeks=2)

@@ -7,17 +7,30 @@ from datetime import date, datetime, timedelta
 from bot import partnership
 from bot.errors import Refusal
 from bot.partnership import Actor, Partnership, Person, Seat, W
-from bot.rituals import action, charter, escalation, kudos, retro, risk, scorecard, status
+from bot.rituals import (
+    action,
+    charter,
+    escalation,
+    invitation,
+    kudos,
+    pair,
+    retro,
+    risk,
+    scorecard,
+    status,
+)
 from bot.rituals.scorecard import (
     BlockerPart,
     Card,
     CardView,
     Criterion,
     LookView,
+    PairPart,
     RetroPart,
     RiskPart,
     Scorecard,
     SideActions,
+    SideInvitations,
     SideStatus,
     Span,
     StatusPart,
@@ -98,6 +111,25 @@ def _with_praise(w: W, card: Card, about: int, since: datetime, until: datetime)
     return replace(card, praise={side: across.get(side, 0) for side in card.sides})
 
 
+def _with_invitations(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    found = invitation.figures(w, about, since, until)
+    by_side = {
+        side: SideInvitations(
+            found.held.get(side, 0),
+            found.offered.get(side, 0),
+            found.taken.get(side, 0),
+            found.called_off.get(side, 0),
+        )
+        for side in card.sides
+    }
+    return replace(card, invitations=by_side)
+
+
+def _with_pairs(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+    found = pair.figures(w, about, since, until)
+    return replace(card, pairs=PairPart(found.drawn, found.met))
+
+
 _PARTS = (
     _with_status,
     _with_retros,
@@ -106,6 +138,8 @@ _PARTS = (
     _with_criteria,
     _with_risks,
     _with_praise,
+    _with_invitations,
+    _with_pairs,
 )
 """What each ritual adds; a part that nothing adds is left out of the card."""
 

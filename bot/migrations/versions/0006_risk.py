@@ -5,7 +5,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 revision = "0006"
-down_revision = "0004_charter"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
