@@ -4,23 +4,29 @@ Slack signs payloads, so nobody can send these; but what carries an id must not 
 """
 
 import json
+import sqlite3
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
 from slack_bolt.request.async_request import AsyncBoltRequest
-from sqlalchemy import MetaData, create_engine, make_url, text
+from sqlalchemy import make_url
 
+from handlers.rights import BUTTONS, MODALS, Right
 from playground.stage import Stage
 from playground.workspace import User
 
-GARBAGE = ("", "0", "999999999", "-1", "1:1:1", "x" * 300, "<!channel>")
+GARBAGE = ("", "999999999", "-1", "1:1:1", "<!channel>")
+TESTS_OF_EACH = 2
 SHORTEST = 12
 """Texts shorter than this may stand in anything."""
 
-tried = {"strangers": 0, "garbage": 0}
+tried = {"strangers": 0, "bystanders": 0, "garbage": 0}
 """How many payloads were sent in the whole run, for its summary."""
+_seen: Counter[str] = Counter()
 
 
 async def got_by_strangers(stage: Stage) -> list[str]:
@@ -28,17 +34,58 @@ async def got_by_strangers(stage: Stage) -> list[str]:
     payloads = list(_one_of_each(stage))
     if not payloads:
         return []
+    faults = await got_by_a_bystander(stage, payloads)
     stranger = _stranger(stage)
-    faults = [fault for each in payloads for fault in [await _as_stranger(stage, each, stranger)] if fault]
+    faults += [fault for each in payloads for fault in [await _as_stranger(stage, each, stranger)] if fault]
     return faults + [fault for each in payloads for fault in await _with_garbage(stage, each)]
 
 
+async def got_by_a_bystander(stage: Stage, payloads: list[dict[str, Any]]) -> list[str]:
+    """What somebody of the partner's in the channel changed whom the table of rights does not mean."""
+    meant = [each for each in payloads if _right(each) not in (None, Right.ALL)]
+    channel = stage.slack.channel("nordlys-brevik")
+    if not meant or not stage.slack.ws.has_app(channel):
+        return []
+    world = stage.slack.ws
+    team = next(each for each in world.teams.values() if each.domain == "brevik")
+    bystander = world.add_user(team, "Bystander Without", "", "en-US")
+    channel.members.append(bystander.id)
+    await _send(stage, _as(stage, meant[0], bystander))  # now they are known
+    faults = []
+    for payload in meant:
+        before = _everything(stage)
+        await _send(stage, _as(stage, payload, bystander))
+        tried["bystanders"] += 1
+        if _everything(stage) != before:
+            faults.append(f"{_name(payload)} changed the database for a bystander")
+    return faults
+
+
+def _right(payload: dict[str, Any]) -> Right | None:
+    if payload.get("type") == "block_actions":
+        return BUTTONS.get(str(payload["actions"][0]["action_id"]))
+    if payload.get("type") == "view_submission":
+        return MODALS.get(str(payload["view"]["callback_id"]))
+    return None
+
+
+def _as(stage: Stage, payload: dict[str, Any], user: User) -> dict[str, Any]:
+    """The same, said by somebody else in the channel."""
+    forged = deepcopy(payload)
+    forged["user"] = {**forged["user"], "id": user.id, "team_id": user.team_id}
+    forged["trigger_id"] = stage.slack.slack.triggers.issue(user.id, in_view=bool(forged.get("view")))
+    return forged
+
+
 def _one_of_each(stage: Stage) -> Iterator[dict[str, Any]]:
-    """The last payload of each name: it had most to reach for."""
+    """The last payload of each name, which had most to reach for; of a name from a few tests only."""
     by_name = {
         name: each.payload for each in stage.slack.delivered if (name := _name(each.payload)) is not None
     }
-    yield from by_name.values()
+    for name, payload in by_name.items():
+        _seen[name] += 1
+        if _seen[name] <= TESTS_OF_EACH:
+            yield payload
 
 
 def _name(payload: dict[str, Any]) -> str | None:
@@ -112,16 +159,12 @@ async def _send(stage: Stage, payload: dict[str, Any]) -> str:
 
 def _everything(stage: Stage) -> list[Any]:
     """All that stands in the database; several tables have no key of their own."""
-    engine = create_engine(make_url(stage.bot.settings.database_url))
-    with engine.connect() as connection:
-        tables = MetaData()
-        tables.reflect(connection)
-        rows = [
-            (name, sorted(map(repr, connection.execute(text(f'SELECT * FROM "{name}"')))))  # noqa: S608  # a table's own name
-            for name in sorted(tables.tables)
+    with closing(sqlite3.connect(str(make_url(stage.bot.settings.database_url).database))) as file:
+        names = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return [
+            (name, sorted(map(repr, file.execute(f'SELECT * FROM "{name}"'))))  # noqa: S608  # its own name
+            for name in sorted(names)
         ]
-    engine.dispose()
-    return rows
 
 
 def _typed(stage: Stage) -> set[str]:
