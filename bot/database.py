@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from alembic import command
 from alembic.config import Config
 from psycopg.errors import Diagnostic, LockNotAvailable
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
@@ -54,13 +54,21 @@ class Database:
         except (SQLAlchemyError, OSError) as error:
             raise Unusable(self._why_not(error)) from error
 
-    def session(self) -> Session:
-        """A session whose records stay readable after it has closed."""
-        return Session(self.engine, expire_on_commit=False)
+    def session(self, connection: Connection | None = None) -> Session:
+        """A session whose records stay readable after it has closed.
+
+        In the transaction of a `connection` it commits nothing, and is to be flushed.
+        """
+        bind = connection or self.engine
+        return Session(bind, expire_on_commit=False, join_transaction_mode="rollback_only")
 
     async def run(self, act: Callable[[], T]) -> T:
         """`act()` in a thread of the database's own."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, act)
+
+    def soon(self, act: Callable[[], None]) -> None:
+        """`act()` in the same thread, without waiting for it; it must not raise."""
+        self._threads.submit(act)
 
     def truncate_log(self) -> bool:
         """Make deleted rows unreadable in the write-ahead log or in dead tuples; True if it is done.

@@ -1,0 +1,118 @@
+"""What every measurement stands on: a database of its own, and partnerships with people in them."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import create_engine, make_url, text
+from sqlmodel import select
+
+from bot import conductor, partnership
+from bot.clock import MovableClock
+from bot.database import Database
+from bot.partnership import CONTACT, FACILITATOR, OWNER, Beginning, Person, Profile
+from bot.sealed import FolderKeys
+from bot.work import Unit, Work
+
+START = datetime(2026, 5, 4, 8, tzinfo=UTC)
+"""A Monday on which nobody has a holiday."""
+OWNING_TEAM, PARTNER_TEAM = "T1", "T2"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A database with the tables in it, and the work that is done on it."""
+
+    clock: MovableClock
+    database: Database
+    keys: FolderKeys
+    work: Work
+
+
+class Servers:
+    """Where databases come from: SQLite files, or databases on a PostgreSQL server."""
+
+    def __init__(self, server: str | None = None) -> None:
+        self.server = server
+        self._made = 0
+
+    @property
+    def name(self) -> str:
+        """What it is called in tables."""
+        return "PostgreSQL" if self.server else "SQLite"
+
+    @contextmanager
+    def ground(self, start: datetime = START) -> Iterator[Ground]:
+        """A fresh database, gone afterwards."""
+        with self.url() as url, TemporaryDirectory(prefix="samspil-bench-") as folder:
+            clock, database, keys = MovableClock(start), Database(url), FolderKeys(Path(folder) / "keys")
+            database.migrate()
+            yield Ground(
+                clock, database, keys, Work(database, clock, keys, conductor.draw_panel, lambda: None)
+            )
+            database.close()
+
+    @contextmanager
+    def url(self) -> Iterator[str]:
+        """The address of an empty database, gone afterwards."""
+        if self.server is None:
+            with TemporaryDirectory(prefix="samspil-bench-") as folder:
+                yield f"sqlite:///{Path(folder) / 'samspil.db'}"
+            return
+        self._made += 1
+        name, address = f"bench{self._made}", make_url(self.server)
+        admin = create_engine(
+            address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+        )
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        yield address.set(database=name).render_as_string(hide_password=False)
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+def begin(w: Unit, number: int, people: int) -> int:
+    """A partnership with so many people, every other one on each side; returns its id.
+
+    The first four hold the parts that an escalation calls.
+    """
+    told = Beginning(
+        OWNING_TEAM, f"C{number}", f"channel-{number}", OWNING_TEAM, "Nordlys", "Brevik", "U0", "en",
+        "Europe/Copenhagen", "DK",
+    )  # fmt: skip
+    began = partnership.begin(w, told)
+    w.session.flush()
+    began.set_up_at = w.now
+    teams = (OWNING_TEAM, PARTNER_TEAM)
+    partnership.meet(
+        w,
+        began.id,
+        [
+            Profile(f"U{each}", teams[each % 2], f"Person {each}", is_guest=False, locale=None)
+            for each in range(people)
+        ],
+    )
+    for user, part in (("U0", CONTACT), ("U1", CONTACT), ("U2", OWNER), ("U3", OWNER), ("U0", FACILITATOR)):
+        partnership.give_part(w, person(w, began.id, user), part, person(w, began.id, "U0").id)
+    return began.id
+
+
+def person(w: Unit, partnership_id: int, user: str) -> Person:
+    """One of its people."""
+    return w.session.exec(
+        select(Person).where(Person.partnership_id == partnership_id, Person.user == user)
+    ).one()
+
+
+@contextmanager
+def stopwatch() -> Iterator[list[float]]:
+    """Puts the seconds that its block took into the list."""
+    spent: list[float] = []
+    began = time.perf_counter()
+    yield spent
+    spent.append(time.perf_counter() - began)
