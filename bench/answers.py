@@ -7,8 +7,8 @@ from itertools import cycle, islice
 
 from slack_bolt.app.async_app import AsyncApp
 
-from bench.bolt import Post, bolts, submission
-from bench.ground import Ground, Servers, begin
+from bench.bolt import Post, submission
+from bench.ground import begin
 from bot import conductor
 from bot.blocks import retro as retro_looks
 from bot.blocks import status as status_looks

@@ -38,9 +38,7 @@ async def bolts(ground: Ground) -> AsyncIterator[tuple[AsyncApp, AsyncApp]]:
         slack_app_token=SecretStr(slack.app_token),
     )
     ours, bare = _bolt(clients, slack.signing_secret), _bolt(clients, slack.signing_secret)
-    house = House(
-        ground.work, clients, settings, "B", read_members=lambda: None, deliver=lambda: None
-    )
+    house = House(ground.work, clients, settings, "B", read_members=lambda: None, deliver=lambda: None)
     handlers.register(ours, house)
     _acknowledge_all(bare)
     yield ours, bare
@@ -79,19 +77,12 @@ def submission(user: int, callback: str, about: object, blocks: Any, said: dict[
         "root_view_id": "V1", "clear_on_close": False, "notify_on_close": False, "external_id": "",
     }  # fmt: skip
     return urlencode(
-        {"payload": json.dumps(_by(user, team) | {"type": "view_submission", "view": view, "response_urls": []})}
+        {
+            "payload": json.dumps(
+                _by(user, team) | {"type": "view_submission", "view": view, "response_urls": []}
+            )
+        }
     )
-
-
-def click(user: int, action: str, value: object, channel: str) -> str:
-    """A button that somebody pressed in the channel, as Slack posts it."""
-    pressed = {"type": "button", "block_id": "b", "action_id": action, "value": str(value), "action_ts": "1.0"}
-    where = {
-        "container": {"type": "message", "channel_id": channel, "message_ts": "1.0", "is_ephemeral": False},
-        "channel": {"id": channel, "name": "privategroup"},
-        "actions": [pressed],
-    }
-    return urlencode({"payload": json.dumps(_by(user, OWNING_TEAM) | {"type": "block_actions"} | where)})
 
 
 def command(user: int, name: str, words: str, channel: str) -> str:
@@ -133,7 +124,7 @@ def _bolt(clients: Clients, secret: str) -> AsyncApp:
 def _acknowledge_all(bolt: AsyncApp) -> None:
     """The floor: as many listeners in the same order, and nothing done."""
 
-    async def acknowledge(ack: AsyncAck, body: dict[str, Any]) -> None:  # noqa: ARG001
+    async def acknowledge(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
 
     bolt.action({"type": "block_actions", "action_id": _ANY})(acknowledge)

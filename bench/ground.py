@@ -65,9 +65,7 @@ class Servers:
             return
         self._made += 1
         name, address = f"bench{self._made}", make_url(self.server)
-        admin = create_engine(
-            address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-        )
+        admin = create_engine(address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
         yield address.set(database=name).render_as_string(hide_password=False)

@@ -128,6 +128,11 @@ class Work:
         self._waiting: deque[_Asked] = deque()
         self._elapsed = time.monotonic
 
+    @property
+    def together(self) -> int:
+        """So many units may well be asked for at once; where they are done side by side, one."""
+        return MOST_TOGETHER if self._database.is_sqlite else 1
+
     async def __call__(
         self, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
@@ -172,10 +177,10 @@ class Work:
                 done[0].fail(error)
             else:
                 self._each_alone(done)
-        destroying = [asked for asked in done if asked.w is not None and asked.w.boxes_to_destroy]
-        loop.call_soon_threadsafe(self._tell, [asked for asked in done if asked not in destroying])
-        for asked in destroying:
-            self._destroy(asked.w.boxes_to_destroy)
+        later = [asked for asked in done if asked.w is not None and asked.w.boxes_to_destroy]
+        loop.call_soon_threadsafe(self._tell, [asked for asked in done if asked not in later])
+        for asked in later:
+            self._destroy(asked.w.boxes_to_destroy if asked.w else ())
             loop.call_soon_threadsafe(self._tell, [asked])
 
     def _together(self, coming: Iterator[_Asked], done: list[_Asked]) -> None:

@@ -184,8 +184,8 @@ class Seat:
 
     @property
     def language(self) -> str:
-        """What this person reads: their own choice, Slack's, their side's, the partnership's."""
-        return self.person.language or self.person.locale or self.side.language or self.partnership.language
+        """What this person reads."""
+        return reads(self.person, self.side, self.partnership)
 
     @property
     def may_settle(self) -> bool:
@@ -203,6 +203,11 @@ class Seat:
                 "Only the side that installed Samspil, and the contact persons and facilitators of both "
                 "sides, can change this. Ask one of them."
             )
+
+
+def reads(person: Person, side: Side, partnership: Partnership) -> str:
+    """What a person reads: their own choice, Slack's, their side's, the partnership's."""
+    return person.language or person.locale or side.language or partnership.language
 
 
 class Unacquainted(Exception):

@@ -1,6 +1,6 @@
 """Retros: feedback under a promise of anonymity that the mechanism keeps."""
 
-from bot.rituals.retro.boxes import answer, form, form_of_present, warnings, withdraw
+from bot.rituals.retro.boxes import answer, form, form_of_present, withdraw
 from bot.rituals.retro.formats import FORMATS, HEALTH, OWN, POINTS, columns_of, counts, quartiles
 from bot.rituals.retro.mine import waiting_for
 from bot.rituals.retro.planning import agree, follow_settings, pause, plan_of, resume, skip
@@ -49,6 +49,7 @@ from bot.rituals.retro.views import (
     Draft,
     FormView,
     PlanView,
+    RareLanguage,
     ResultView,
     RoundView,
     cadence_of,
@@ -81,6 +82,7 @@ __all__ = [
     "FormView",
     "Plan",
     "PlanView",
+    "RareLanguage",
     "ResultView",
     "RetroCadence",
     "RetroCard",
@@ -123,6 +125,5 @@ __all__ = [
     "vote",
     "waiting_for",
     "waiting_round",
-    "warnings",
     "withdraw",
 ]
