@@ -4,11 +4,13 @@ import asyncio
 import time
 from collections.abc import Iterator
 from itertools import cycle, islice
+from statistics import median
 
 from slack_bolt.app.async_app import AsyncApp
 
-from bench.bolt import Post, submission
-from bench.ground import begin
+from bench.bolt import Post, bolts, command, submission
+from bench.ground import Servers, begin
+from bench.table import Row
 from bot import conductor
 from bot.blocks import retro as retro_looks
 from bot.blocks import status as status_looks
@@ -20,13 +22,59 @@ from bot.rituals.retro import Plan
 from bot.rituals.status import WallClock
 from bot.work import Unit
 
-PEOPLE, AT_ONCE, REQUESTS = 40, 32, 1500
-OFFERED, SECONDS = 200, 5
+PEOPLE, AT_ONCE, REQUESTS = 40, 32, 500
+OFFERED, SECONDS = 200, 3
 
 
-async def throughput(bolt: AsyncApp, posts: list[Post]) -> float:
+async def rows(servers: Servers, runs: int) -> list[Row]:
+    """Both kinds of answers, and the panel by command."""
+    with servers.ground() as ground:
+        held, meeting, sealed_in, told_in = await ground.work(open_both)
+        async with bolts(ground) as (ours, bare, secret):
+            sealed = list(retro_posts(secret, held, sealed_in))
+            told = list(status_posts(secret, meeting, told_in))
+            typed = [Post(secret, command(user, "/samspil", "", "C1")) for user in range(PEOPLE)]
+            for posts in (sealed, told, typed):
+                await throughput(ours, posts, PEOPLE)
+            return [
+                await _against_bare("an answer to a retro", ours, bare, sealed, runs, least=0.3),
+                await _against_bare("an answer to a status round", ours, bare, told, runs),
+                Row(
+                    f"a retro's answer at {OFFERED} a second: 99 of 100 within",
+                    await _p99(ours, sealed, runs),
+                    most=25,
+                ),
+                await _alone("a retro's answer, one at a time", ours, sealed, runs, most=3),
+                await _alone("a status answer, one at a time", ours, told, runs, most=3),
+                await _alone("`/samspil`: the whole panel, one at a time", ours, typed, runs),
+            ]
+
+
+async def _against_bare(
+    what: str, ours: AsyncApp, bare: AsyncApp, posts: list[Post], runs: int, least: float | None = None
+) -> Row:
+    pairs = [(await throughput(bare, posts), await throughput(ours, posts)) for _run in range(runs)]
+    floor, done = (median(column) for column in zip(*pairs, strict=True))
+    shown = f"{floor:,.0f}/s bare Bolt; {done:,.0f}/s ours"
+    ratio = median(mine / theirs for theirs, mine in pairs)
+    return Row(f"{what}, {AT_ONCE} at once", ratio, "of bare Bolt", least=least, floor=shown)
+
+
+async def _p99(bolt: AsyncApp, posts: list[Post], runs: int) -> float:
+    return median([(await waits(bolt, posts))[int(OFFERED * SECONDS * 0.99)] for _run in range(runs)])
+
+
+async def _alone(what: str, bolt: AsyncApp, posts: list[Post], runs: int, most: float | None = None) -> Row:
+    return Row(
+        f"{what}: median",
+        median([median(await one_by_one(bolt, posts, 100)) for _run in range(runs)]),
+        most=most,
+    )
+
+
+async def throughput(bolt: AsyncApp, posts: list[Post], number: int = REQUESTS) -> float:
     """Answers a second, so many at once."""
-    left = iter(islice(cycle(posts), REQUESTS))
+    left = iter(islice(cycle(posts), number))
 
     async def keep_sending() -> None:
         for post in left:
@@ -34,7 +82,7 @@ async def throughput(bolt: AsyncApp, posts: list[Post]) -> float:
 
     began = time.perf_counter()
     await asyncio.gather(*[keep_sending() for _ in range(AT_ONCE)])
-    return REQUESTS / (time.perf_counter() - began)
+    return number / (time.perf_counter() - began)
 
 
 async def waits(bolt: AsyncApp, posts: list[Post]) -> list[float]:
@@ -64,8 +112,11 @@ async def one_by_one(bolt: AsyncApp, posts: list[Post], number: int) -> list[flo
 def retro_posts(secret: str, round_id: int, blocks: object) -> Iterator[Post]:
     """Everybody's answer to a retro."""
     for user in range(PEOPLE):
-        said = {f"column_{n}": {f"column_{n}": {"type": "plain_text_input", "value": text}}
-                for n, text in enumerate((f"A card of {user}\nAnother", "", "One more"))}  # fmt: skip
+        cards = (f"Person {user} would like shorter meetings with a clear end\nAnother", "", "One more")
+        said = {
+            f"column_{n}": {f"column_{n}": {"type": "plain_text_input", "value": text}}
+            for n, text in enumerate(cards)
+        }
         for question in ("respect", "safe"):
             chosen = {"type": "static_select", "selected_option": {"value": "4", "text": {"text": "4"}}}
             said[f"health_{question}"] = {f"health_{question}": chosen}  # type: ignore[dict-item]

@@ -27,8 +27,8 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @asynccontextmanager
-async def bolts(ground: Ground) -> AsyncIterator[tuple[AsyncApp, AsyncApp]]:
-    """Bolt with our handlers, and Bolt alone with as many listeners, authorized by an embedded Slack."""
+async def bolts(ground: Ground) -> AsyncIterator[tuple[AsyncApp, AsyncApp, str]]:
+    """Bolt with our handlers, Bolt alone with as many listeners, and the secret to sign with."""
     slack = Playground(ground.clock)
     await slack.start(0)
     clients = Clients(slack.api_url, slack.bot_token)
@@ -41,7 +41,7 @@ async def bolts(ground: Ground) -> AsyncIterator[tuple[AsyncApp, AsyncApp]]:
     house = House(ground.work, clients, settings, "B", read_members=lambda: None, deliver=lambda: None)
     handlers.register(ours, house)
     _acknowledge_all(bare)
-    yield ours, bare
+    yield ours, bare, slack.signing_secret
     await clients.close()
     await slack.stop()
 

@@ -1,15 +1,16 @@
 """What every measurement stands on: a database of its own, and partnerships with people in them."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from sqlalchemy import create_engine, make_url, text
-from sqlmodel import select
+from sqlalchemy import Column, create_engine, make_url, text
+from sqlmodel import SQLModel, select
 
 from bot import conductor, partnership
 from bot.clock import MovableClock
@@ -33,6 +34,11 @@ class Ground:
     work: Work
 
 
+def work_on(database: Database, clock: MovableClock, keys: FolderKeys) -> Work:
+    """Work as the bot does it; nobody delivers what it owes."""
+    return Work(database, clock, keys, conductor.draw_panel, lambda: None)
+
+
 class Servers:
     """Where databases come from: SQLite files, or databases on a PostgreSQL server."""
 
@@ -51,9 +57,7 @@ class Servers:
         with self.url() as url, TemporaryDirectory(prefix="samspil-bench-") as folder:
             clock, database, keys = MovableClock(start), Database(url), FolderKeys(Path(folder) / "keys")
             database.migrate()
-            yield Ground(
-                clock, database, keys, Work(database, clock, keys, conductor.draw_panel, lambda: None)
-            )
+            yield Ground(clock, database, keys, work_on(database, clock, keys))
             database.close()
 
     @contextmanager
@@ -114,3 +118,28 @@ def stopwatch() -> Iterator[list[float]]:
     began = time.perf_counter()
     yield spent
     spent.append(time.perf_counter() - began)
+
+
+def copies(w: Unit, number: int, people: int) -> None:
+    """So many more of the only partnership there is, with its sides, people and plan of status meetings."""
+    parts = w.session.connection().execute(text("SELECT count(*) FROM part")).scalar_one()
+    strides = {"partnership": 1, "side": 2, "person": people, "part": parts, "status_cadence": 1}
+    for name, stride in strides.items():
+        table = SQLModel.metadata.tables[name]
+        values = [_copied(column, stride, strides) for column in table.columns]
+        names = ", ".join(column.name for column in table.columns)
+        w.session.connection().execute(
+            text(
+                "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < :number) "  # noqa: S608  # names of our own tables
+                f"INSERT INTO {name} ({names}) SELECT {', '.join(values)} FROM {name}, series"
+            ),
+            {"number": number},
+        )
+
+
+def _copied(column: Column[Any], stride: int, strides: Mapping[str, int]) -> str:
+    if column.primary_key:
+        return f"{column.name} + n * {stride}"
+    for key in column.foreign_keys:
+        return f"{column.name} + n * {strides[key.column.table.name]}"
+    return "channel || n" if column.name == "channel" else column.name
