@@ -185,7 +185,8 @@ class Seat:
     @property
     def language(self) -> str:
         """What this person reads."""
-        return reads(self.person, self.side, self.partnership)
+        person = self.person
+        return reads(person.language, person.locale, self.side.language, self.partnership)
 
     @property
     def may_settle(self) -> bool:
@@ -205,9 +206,9 @@ class Seat:
             )
 
 
-def reads(person: Person, side: Side, partnership: Partnership) -> str:
+def reads(chosen: str | None, locale: str | None, of_side: str | None, partnership: Partnership) -> str:
     """What a person reads: their own choice, Slack's, their side's, the partnership's."""
-    return person.language or person.locale or side.language or partnership.language
+    return chosen or locale or of_side or partnership.language
 
 
 class Unacquainted(Exception):

@@ -152,11 +152,13 @@ def member(w: W, partnership_id: int, person_id: int, field: str) -> Person:
 def languages(w: W, partnership: Partnership) -> dict[int, str]:
     """What each who is in the channel now reads, by person id."""
     here = w.session.exec(
-        select(Person, Side)
+        select(Person.id, Person.language, Person.locale, Side.language)
         .join(Side)
         .where(Person.partnership_id == partnership.id, col(Person.left_at).is_(None))
     )
-    return {person.id: reads(person, side, partnership) for person, side in here}
+    return {
+        person_id: reads(chosen, locale, of_side, partnership) for person_id, chosen, locale, of_side in here
+    }
 
 
 def language_of(w: W, actor: Actor) -> str | None:
