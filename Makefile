@@ -3,7 +3,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
-.PHONY: demo test test-http attack lint lock clean
+.PHONY: demo test test-http attack bench lint lock clean
 
 demo: .venv/.ready
 	$(BIN)/samspil demo
@@ -18,6 +18,10 @@ test-http: .venv/.ready
 # Attack the anonymity of retros, and print how many authors are guessed right.
 attack: .venv/.ready
 	cd tests && PYTHONPATH=..:.:anonymity ../$(BIN)/python anonymity/test_attack.py
+
+# Measure on both databases, and write docs/performance.md; RUNS=1 is quicker.
+bench: .venv/.ready
+	$(BIN)/python -m bench $(RUNS)
 
 lint: .venv/.ready
 	$(BIN)/ruff check .
