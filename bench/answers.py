@@ -9,7 +9,7 @@ from statistics import median
 from slack_bolt.app.async_app import AsyncApp
 
 from bench.bolt import Post, bolts, command, submission
-from bench.ground import Servers, begin
+from bench.ground import OWNING_TEAM, Servers, begin
 from bench.table import Row
 from bot import conductor
 from bot.blocks import retro as retro_looks
@@ -133,7 +133,7 @@ def status_posts(secret: str, round_id: int, blocks: object) -> Iterator[Post]:
 
 def open_both(w: Unit) -> tuple[int, int, list[object], list[object]]:
     """An open retro and an open status round, each with the blocks of its modal."""
-    shared, actor = begin(w, 1, PEOPLE), Actor("T1", "U0")
+    shared, actor = begin(w, 1, PEOPLE), Actor(OWNING_TEAM, "U0")
     retro.agree(
         w, actor, shared, Plan(Weekly((0,)), w.now.time(), "ssc", retro.columns_of("ssc", ""), extends=False)
     )

@@ -1,7 +1,6 @@
 """Requests as Slack signs them, to our handlers or to a Bolt app that does nothing but acknowledge."""
 
 import json
-import logging
 import re
 import time
 from collections.abc import AsyncIterator
@@ -14,12 +13,11 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
 
-import handlers
 from bench.ground import OWNING_TEAM, PARTNER_TEAM, Ground
+from bot.app import assemble
 from bot.settings import Settings
-from bot.slack import Clients
-from handlers.interaction import House
 from playground.server import Playground
 
 _ANY = re.compile(".*", re.DOTALL)
@@ -31,18 +29,30 @@ async def bolts(ground: Ground) -> AsyncIterator[tuple[AsyncApp, AsyncApp, str]]
     """Bolt with our handlers, Bolt alone with as many listeners, and the secret to sign with."""
     slack = Playground(ground.clock)
     await slack.start(0)
-    clients = Clients(slack.api_url, slack.bot_token)
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]  # the operator's own settings are none of this
-        slack_bot_token=SecretStr(slack.bot_token),
-        slack_app_token=SecretStr(slack.app_token),
+    app = assemble(
+        Settings(
+            _env_file=None,  # type: ignore[call-arg]  # the operator's own settings are none of this
+            slack_bot_token=SecretStr(slack.bot_token),
+            slack_signing_secret=SecretStr(slack.signing_secret),
+            slack_api_url=slack.api_url,
+            database_url=ground.database.url.render_as_string(hide_password=False),
+            keys=str(ground.keys.folder),
+            transport="http",
+            port=0,
+            log_level="ERROR",
+        ),
+        ground.clock,
     )
-    ours, bare = _bolt(clients, slack.signing_secret), _bolt(clients, slack.signing_secret)
-    house = House(ground.work, clients, settings, "B", read_members=lambda: None, deliver=lambda: None)
-    handlers.register(ours, house)
+    await app.start()
+    await app.delivery.stop()  # its channels are none of the embedded Slack's
+    bare = AsyncApp(
+        client=AsyncWebClient(token=slack.bot_token, base_url=slack.api_url),
+        signing_secret=slack.signing_secret,
+        process_before_response=True,
+    )
     _acknowledge_all(bare)
-    yield ours, bare, slack.signing_secret
-    await clients.close()
+    yield app._bolt(), bare, slack.signing_secret  # noqa: SLF001  # what it answers with, without a network
+    await app.stop()
     await slack.stop()
 
 
@@ -107,18 +117,6 @@ def _by(user: int, team: str) -> dict[str, Any]:
         "token": "t",
         "trigger_id": "1.2.a",
     }
-
-
-def _bolt(clients: Clients, secret: str) -> AsyncApp:
-    """As bot/app.py makes it."""
-    return AsyncApp(
-        logger=logging.getLogger("slack_bolt"),
-        client=clients.client(),
-        signing_secret=secret,
-        process_before_response=True,
-        ignoring_self_events_enabled=False,
-        raise_error_for_unhandled_request=True,
-    )
 
 
 def _acknowledge_all(bolt: AsyncApp) -> None:

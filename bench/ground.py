@@ -18,10 +18,12 @@ from bot.database import Database
 from bot.partnership import CONTACT, FACILITATOR, OWNER, Beginning, Person, Profile
 from bot.sealed import FolderKeys
 from bot.work import Unit, Work
+from playground.cast import demo_cast
 
 START = datetime(2026, 5, 4, 8, tzinfo=UTC)
 """A Monday on which nobody has a holiday."""
-OWNING_TEAM, PARTNER_TEAM = "T1", "T2"
+OWNING_TEAM, PARTNER_TEAM = demo_cast().teams
+"""Those of the embedded Slack, which lets the app in."""
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,18 @@ from datetime import timedelta
 
 from sqlmodel import func, select
 
-from bench.ground import START, Ground, Servers
+from bench.ground import OWNING_TEAM, START, Ground, Servers, begin
 from bench.table import Row
-from bot import conductor, partnership
+from bot import conductor
 from bot.cadence import Weekly
-from bot.partnership import Actor, Beginning, Profile
+from bot.partnership import Actor
 from bot.rituals import retro
 from bot.rituals.retro import Draft, Plan, RetroCard, RetroRound
 from bot.sealed import SealedAnswer
 from bot.work import Unit
 
 PEOPLE, AT_ONCE = 10_000, 50
-ACTORS = [Actor("T1", f"U{number}") for number in range(PEOPLE)]
+ACTORS = [Actor(OWNING_TEAM, f"U{number}") for number in range(PEOPLE)]
 
 
 async def rows(servers: Servers, runs: int) -> list[Row]:
@@ -66,18 +66,10 @@ def _draft(actor: Actor) -> Draft:
 
 
 def _open(w: Unit) -> int:
-    began = partnership.begin(
-        w, Beginning("T1", "C1", "n", "T1", "Nordlys", "Brevik", "U0", "en", "Europe/Copenhagen", "DK")
-    )
-    w.session.flush()
-    profiles = [
-        Profile(actor.user, f"T{1 + number % 2}", f"Person {number}", is_guest=False, locale=None)
-        for number, actor in enumerate(ACTORS)
-    ]
-    partnership.meet(w, began.id, profiles)
+    shared = begin(w, 1, PEOPLE)
     plan = Plan(Weekly((0,)), START.time(), "ssc", retro.columns_of("ssc", ""), extends=False)
-    retro.agree(w, ACTORS[0], began.id, plan)
-    return retro.open_now(w, ACTORS[0], began.id).id
+    retro.agree(w, ACTORS[0], shared, plan)
+    return retro.open_now(w, ACTORS[0], shared).id
 
 
 def _released(w: Unit, round_id: int) -> tuple[RetroRound, int]:

@@ -7,7 +7,7 @@ from statistics import median
 
 from sqlmodel import col, func, select
 
-from bench.ground import START, Ground, Servers, begin, copies, stopwatch
+from bench.ground import OWNING_TEAM, START, Ground, Servers, begin, copies, stopwatch
 from bench.table import Row
 from bot.cadence import Weekly
 from bot.outbox import OwedMessage
@@ -60,7 +60,7 @@ async def _idle(servers: Servers, plans: int) -> tuple[float, float]:
 async def _plans(ground: Ground, number: int) -> datetime:
     shared = await ground.work(begin, 0, PEOPLE)
     plan = Plan(Weekly((2,)), START.time(), starts_on=date(2026, 5, 4))
-    await ground.work(status.agree, Actor("T1", "U0"), shared, plan)
+    await ground.work(status.agree, Actor(OWNING_TEAM, "U0"), shared, plan)
     await ground.work(copies, number - 1, PEOPLE)
     return await ground.work(lambda w: w.session.exec(select(StatusCadence.next_at).limit(1)).one())
 
