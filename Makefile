@@ -4,6 +4,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 
 .PHONY: demo test test-http attack crash lint lock clean
+.PHONY: demo test test-http attack bench lint lock clean
 
 demo: .venv/.ready
 	$(BIN)/samspil demo
@@ -26,6 +27,9 @@ crash: .venv/.ready
 	@rm -f .crash.jsonl
 	KILLS=$(KILLS) SEED=$(SEED) TOLD=$(CURDIR)/.crash.jsonl $(BIN)/python -m pytest tests/crash
 	@cat .crash.jsonl
+# Measure on both databases, and write docs/performance.md; RUNS=1 is quicker.
+bench: .venv/.ready
+	$(BIN)/python -m bench $(RUNS)
 
 lint: .venv/.ready
 	$(BIN)/ruff check .

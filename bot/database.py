@@ -5,6 +5,7 @@ import fcntl
 import os
 import re
 import time
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,13 +17,16 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg.errors import Diagnostic, LockNotAvailable
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
 T = TypeVar("T")
 
 POSTGRESQL_THREADS = 4
+SWITCH_SECONDS = 0.0001
+"""A thread lets go of the interpreter at every statement, and while the event loop is busy it gets it
+back only after this; with Python's own 5 ms, answers at a busy moment take half as long again."""
 BUSY_TIMEOUT = "PRAGMA busy_timeout=5000"
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -48,6 +52,7 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         threads = 1 if self.is_sqlite else POSTGRESQL_THREADS
@@ -118,10 +123,21 @@ class Database:
     def session(self) -> Session:
         """A session whose records stay readable after it has closed."""
         return Session(self.engine, expire_on_commit=False)
+    def session(self, connection: Connection | None = None) -> Session:
+        """A session whose records stay readable after it has closed.
+
+        In the transaction of a `connection` it commits nothing, and is to be flushed.
+        """
+        bind = connection or self.engine
+        return Session(bind, expire_on_commit=False, join_transaction_mode="rollback_only")
 
     async def run(self, act: Callable[[], T]) -> T:
         """`act()` in a thread of the database's own."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, act)
+
+    def soon(self, act: Callable[[], None]) -> None:
+        """`act()` in the same thread, without waiting for it; it must not raise."""
+        self._threads.submit(act)
 
     def truncate_log(self) -> bool:
         """Make deleted rows unreadable in the write-ahead log or in dead tuples; True if it is done.

@@ -1,10 +1,16 @@
 """`await work(status.answer, …)`: one transaction, one `now`, and the messages it owes."""
 
+import asyncio
 import logging
-from collections.abc import Callable, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from itertools import chain
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
@@ -19,6 +25,10 @@ log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+MOST_TOGETHER: Final = 32
+LONGEST_TOGETHER: Final = 0.01
+"""Seconds after which nobody more joins a transaction: who came first waits for its commit, too."""
 
 
 class Unit:
@@ -66,8 +76,39 @@ class Unit:
         self.boxes_to_destroy.append(box)
 
 
+@dataclass(eq=False)
+class _Asked:
+    """A unit that waits for a transaction, and then what became of it."""
+
+    act: Callable[[Unit], Any]
+    alone: bool
+    told: asyncio.Future[Any]
+    w: Unit | None = None
+    answer: Any = None
+    error: BaseException | None = None
+
+    def fail(self, error: BaseException) -> None:
+        """It raised this. (A future takes no StopIteration: who awaits it would wait for ever.)"""
+        self.w, self.answer = None, None
+        self.error = RuntimeError("StopIteration") if isinstance(error, StopIteration) else error
+
+    def tell(self) -> None:
+        """Tell who asked, unless they wait no longer."""
+        if self.told.done():
+            return
+        if self.error is not None:
+            self.told.set_exception(self.error)
+        else:
+            self.told.set_result(self.answer)
+
+
 class Work:
-    """Runs a function of a ritual in a transaction, in the database's own thread."""
+    """Runs a function of a ritual in a transaction, in a thread of the database's own.
+
+    To make a transaction durable takes SQLite longer than what most units do in it. So units that
+    are asked for while others are under way are committed together, each in a savepoint: one that
+    raises takes nothing else with it, and nobody is told anything before the commit.
+    """
 
     def __init__(
         self,
@@ -84,28 +125,118 @@ class Work:
         self.log_is_clean = False
         """Nothing is known of it until it has been truncated once in this process."""
         self._owed = owed
+        self._waiting: deque[_Asked] = deque()
+        self._elapsed = time.monotonic
+
+    @property
+    def together(self) -> int:
+        """So many units may well be asked for at once; where they are done side by side, one."""
+        return MOST_TOGETHER if self._database.is_sqlite else 1
 
     async def __call__(
         self, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """`act(w, …)`, committed; whatever it raises rolls all of it back and is raised here."""
-        answer, owes = await self._database.run(lambda: self._transact(act, *args, **kwargs))
-        if owes:
-            self._owed()
+        return await self._ask(lambda w: act(w, *args, **kwargs), alone=not self._database.is_sqlite)
+
+    async def alone(self, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same, in a transaction of its own: what may take long keeps nobody else waiting in it."""
+        return await self._ask(lambda w: act(w, *args, **kwargs), alone=True)
+
+    async def _ask(self, act: Callable[[Unit], T], *, alone: bool) -> T:
+        loop = asyncio.get_running_loop()
+        asked = _Asked(act, alone, loop.create_future())
+        if self._database.is_sqlite:
+            self._waiting.append(asked)
+            # A turn for each: if an earlier one took them along, nobody waits any more when it comes.
+            self._database.soon(lambda: self._do(self._who_waits(), loop))
+        else:
+            self._database.soon(lambda: self._do(iter([asked]), loop))
+        answer: T = await asked.told
         return answer
 
-    def _transact(
-        self, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[T, bool]:
-        with self._database.session() as session, session.begin():
+    def _who_waits(self) -> Iterator[_Asked]:
+        """Whoever waits for a transaction, as long as they may be in the same one."""
+        until = self._elapsed() + LONGEST_TOGETHER
+        for number in range(MOST_TOGETHER):
+            if not self._waiting or (number and (self._waiting[0].alone or self._elapsed() > until)):
+                return
+            asked = self._waiting.popleft()
+            if not asked.told.cancelled():
+                yield asked
+            if asked.alone:
+                return
+
+    def _do(self, coming: Iterator[_Asked], loop: asyncio.AbstractEventLoop) -> None:
+        """Do these in one transaction, and tell who asked; if it fails as a whole, again each alone."""
+        done: list[_Asked] = []
+        try:
+            self._together(coming, done)
+        except BaseException as error:  # whatever it was: nobody may wait for ever
+            if len(done) == 1:
+                done[0].fail(error)
+            else:
+                self._each_alone(done)
+        later = [asked for asked in done if asked.w is not None and asked.w.boxes_to_destroy]
+        loop.call_soon_threadsafe(self._tell, [asked for asked in done if asked not in later])
+        for asked in later:
+            self._destroy(asked.w.boxes_to_destroy if asked.w else ())
+            loop.call_soon_threadsafe(self._tell, [asked])
+
+    def _together(self, coming: Iterator[_Asked], done: list[_Asked]) -> None:
+        """One transaction; whoever has been in it stands in `done`."""
+        first = next(coming, None)
+        if first is None:
+            return
+        done.append(first)
+        with self._database.engine.begin() as connection:
+            for asked in chain([first], coming):
+                if asked is not first:
+                    done.append(asked)
+                if self._database.is_sqlite:
+                    self._in_savepoint(asked, connection)
+                else:
+                    self._act(asked, connection)
+
+    def _each_alone(self, done: Sequence[_Asked]) -> None:
+        """Nothing of them was committed, so each of them may begin anew."""
+        for asked in done:
+            asked.w = asked.error = None
+            try:
+                self._together(iter([asked]), [])
+            except BaseException as error:  # the same
+                asked.fail(error)
+
+    def _in_savepoint(self, asked: _Asked, connection: Connection) -> None:
+        """What raises is undone by itself; raises if the database has undone the whole transaction."""
+        sqlite: Any = connection.connection.driver_connection
+        # SQLAlchemy's own savepoints cost as much as a query, and these next to nothing.
+        sqlite.execute("SAVEPOINT unit")
+        try:
+            self._act(asked, connection)
+        except BaseException as error:
+            if not (connection.in_transaction() and sqlite.in_transaction):
+                raise
+            asked.fail(error)
+            sqlite.execute("ROLLBACK TO unit")
+        sqlite.execute("RELEASE unit")
+
+    def _act(self, asked: _Asked, connection: Connection) -> None:
+        with self._database.session(connection) as session:
             w = Unit(session, self._clock.now(), self._keys)
-            answer = act(w, *args, **kwargs)
+            asked.answer = asked.act(w)
             session.flush()
             for partnership_id in w.touched:
                 self._draw_panel(w, partnership_id)
-        if w.boxes_to_destroy:
-            self._destroy(w.boxes_to_destroy)
-        return answer, w.owes
+            session.flush()
+        asked.w = w
+
+    def _tell(self, done: Sequence[_Asked]) -> None:
+        """In the event loop, and after the commit."""
+        if any(asked.w is not None and asked.w.owes for asked in done):
+            self._owed()
+        for asked in done:
+            asked.tell()
 
     def _destroy(self, boxes: Sequence[str]) -> None:
         """A crash before or between these is made good at the next start and by a sweep."""

@@ -6,7 +6,7 @@ from bot.blocks.elements import Modal
 from bot.cadence import Monthly, Weekly
 from bot.language import translator
 from bot.rituals import retro
-from bot.rituals.retro import HEALTH, Draft, Plan, PlanView
+from bot.rituals.retro import HEALTH, Draft, Plan, PlanView, RareLanguage
 from handlers.interaction import Answer, Form, Interaction, updated
 
 
@@ -27,10 +27,12 @@ async def answer(it: Interaction) -> Answer:
     round_id, _colon, sure = str(it.body["view"]["private_metadata"]).partition(":")
     asked = it.carrying(round_id).id
     draft = _draft(it.form)
-    if sure != looks.SURE and (rare := await it.work(retro.warnings, it.actor, asked, draft)):
+    done = await it.work(retro.answer, it.actor, asked, draft, sure=sure == looks.SURE)
+    if isinstance(done, RareLanguage):
         view, last = await it.work(conductor.retro_form, it.actor, asked)
-        return updated(looks.answer_modal(translator(view.seat.language), view, last, draft=draft, rare=rare))
-    done = await it.work(retro.answer, it.actor, asked, draft)
+        return updated(
+            looks.answer_modal(translator(view.seat.language), view, last, draft=draft, rare=done.columns)
+        )
     return updated(looks.thanks_modal(translator(done.seat.language), done))
 
 

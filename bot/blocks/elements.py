@@ -29,7 +29,10 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.blocks import validators
 from bot.partnership import Person
+
+validators.install()
 
 TEXT_MOST: Final = 3000
 OPTIONS_MOST: Final = 100

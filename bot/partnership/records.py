@@ -184,8 +184,9 @@ class Seat:
 
     @property
     def language(self) -> str:
-        """What this person reads: their own choice, Slack's, their side's, the partnership's."""
-        return self.person.language or self.person.locale or self.side.language or self.partnership.language
+        """What this person reads."""
+        person = self.person
+        return reads(person.language, person.locale, self.side.language, self.partnership)
 
     @property
     def may_settle(self) -> bool:
@@ -203,6 +204,11 @@ class Seat:
                 "Only the side that installed Samspil, and the contact persons and facilitators of both "
                 "sides, can change this. Ask one of them."
             )
+
+
+def reads(chosen: str | None, locale: str | None, of_side: str | None, partnership: Partnership) -> str:
+    """What a person reads: their own choice, Slack's, their side's, the partnership's."""
+    return chosen or locale or of_side or partnership.language
 
 
 class Unacquainted(Exception):

@@ -1,11 +1,24 @@
 """Who acts, and in which partnership. Every query goes through the owner of the partnership."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.errors import Refusal
-from bot.partnership.records import HOME, Actor, Part, Partnership, Person, Seat, Side, Unacquainted, W
+from bot.partnership.records import (
+    HOME,
+    Actor,
+    Part,
+    Partnership,
+    Person,
+    Seat,
+    Side,
+    Unacquainted,
+    W,
+    reads,
+)
 
 
 def find(w: W, owner: str, channel: str) -> Partnership:
@@ -42,17 +55,28 @@ def keeper_of(w: W, owner: str, channel: str) -> tuple[Partnership, Side] | None
     ).first()
 
 
+_SEAT: Final = (
+    select(Partnership, Person, Side, Part.name)
+    .join(Person, col(Person.partnership_id) == Partnership.id)
+    .join(Side, col(Side.id) == Person.side_id)
+    .outerjoin(Part, col(Part.person_id) == Person.id)
+    .where(Partnership.id == bindparam("partnership_id"), Person.user == bindparam("user"))
+)
+"""Everything begins with it: one statement, built once."""
+
+
 def seat(w: W, actor: Actor, partnership_id: int) -> Seat:
     """The seat of who acts; raises Refusal for outsiders and Unacquainted for the not yet known."""
-    partnership = w.session.get(Partnership, partnership_id)
+    found = w.session.exec(_SEAT, params={"partnership_id": partnership_id, "user": actor.user}).all()
+    partnership = found[0][0] if found else w.session.get(Partnership, partnership_id)
     if partnership is None or partnership.owner != actor.owner or partnership.ended_at is not None:
         raise Refusal("This belongs to a partnership that has ended or that you are not part of.")
-    person = _person(w, partnership_id, actor.user)
-    if person is None:
+    if not found:
         raise Unacquainted(partnership_id, actor.user)
+    _partnership, person, side, _part = found[0]
     if person.left_at is not None:
         raise Refusal("You have left the channel of this partnership. Join it again to take part.")
-    return seat_of(w, partnership, person)
+    return Seat(partnership, side, person, frozenset(part for *_, part in found if part is not None))
 
 
 def seat_in(w: W, actor: Actor, channel: str) -> Seat:
@@ -125,6 +149,18 @@ def member(w: W, partnership_id: int, person_id: int, field: str) -> Person:
     return person
 
 
+def languages(w: W, partnership: Partnership) -> dict[int, str]:
+    """What each who is in the channel now reads, by person id."""
+    here = w.session.exec(
+        select(Person.id, Person.language, Person.locale, Side.language)
+        .join(Side)
+        .where(Person.partnership_id == partnership.id, col(Person.left_at).is_(None))
+    )
+    return {
+        person_id: reads(chosen, locale, of_side, partnership) for person_id, chosen, locale, of_side in here
+    }
+
+
 def language_of(w: W, actor: Actor) -> str | None:
     """What a person reads, where we know them; of several partnerships, by the latest."""
     found = w.session.exec(
@@ -134,9 +170,3 @@ def language_of(w: W, actor: Actor) -> str | None:
         .order_by(col(Person.id).desc())
     ).first()
     return seat_of(w, found[1], found[0]).language if found else None
-
-
-def _person(w: W, partnership_id: int, user: str) -> Person | None:
-    return w.session.exec(
-        select(Person).where(Person.partnership_id == partnership_id, Person.user == user)
-    ).first()

@@ -4,10 +4,12 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Final, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, delete, func, select
 
@@ -74,10 +76,10 @@ def seal(w: W, keys: KeyStore, box: str, person_id: int, content: str) -> None:
         raise KeyLost
     nonce = secrets.token_bytes(_NONCE)
     sealed = nonce + AESGCM(key.secret).encrypt(nonce, _padded(content), _bound_to(box, person_id))
-    dialect = postgresql if w.session.get_bind().dialect.name == "postgresql" else sqlite
-    write = dialect.insert(SealedAnswer).values(box=box, person_id=person_id, ciphertext=sealed)
-    w.session.connection().execute(
-        write.on_conflict_do_update(index_elements=["box", "person_id"], set_={"ciphertext": sealed})
+    connection = w.session.connection()
+    connection.execute(
+        _written_over(connection.dialect.name),
+        {"box": box, "person_id": person_id, "ciphertext": sealed},
     )
 
 
@@ -133,6 +135,16 @@ def open_all(w: W, keys: KeyStore, box: str, now: datetime) -> Opened | TooFew:
 def forget(w: W, box: str) -> None:
     """Delete what was sealed in a box, read or unread."""
     w.session.exec(delete(SealedAnswer).where(col(SealedAnswer.box) == box))
+
+
+@cache
+def _written_over(dialect: str) -> Executable:
+    """The statement that puts a row in place of the one before."""
+    write = (postgresql if dialect == "postgresql" else sqlite).insert(SealedAnswer)
+    statement: Executable = write.on_conflict_do_update(
+        index_elements=["box", "person_id"], set_={"ciphertext": write.excluded.ciphertext}
+    )
+    return statement
 
 
 def _padded(content: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from bot.rituals.retro.boxes import answer, form, form_of_present, warnings, withdraw
 from bot.rituals.retro.figures import RetroFigure, RetroFigures, figures
+from bot.rituals.retro.boxes import answer, form, form_of_present, withdraw
 from bot.rituals.retro.formats import FORMATS, HEALTH, OWN, POINTS, columns_of, counts, quartiles
 from bot.rituals.retro.mine import waiting_for
 from bot.rituals.retro.planning import agree, follow_settings, pause, plan_of, resume, skip
@@ -50,6 +51,7 @@ from bot.rituals.retro.views import (
     Draft,
     FormView,
     PlanView,
+    RareLanguage,
     ResultView,
     RoundView,
     cadence_of,
@@ -82,6 +84,7 @@ __all__ = [
     "FormView",
     "Plan",
     "PlanView",
+    "RareLanguage",
     "ResultView",
     "RetroCadence",
     "RetroCard",
@@ -127,6 +130,5 @@ __all__ = [
     "vote",
     "waiting_for",
     "waiting_round",
-    "warnings",
     "withdraw",
 ]

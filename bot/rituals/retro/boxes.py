@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import insert, select
 
 from bot import partnership, sealed
 from bot.errors import Refusal
 from bot.partnership import Actor, Seat, Side, W
 from bot.rituals.retro.formats import HEALTH, POINTS, counts
-from bot.rituals.retro.hygiene import cards_of, rare_language
+from bot.rituals.retro.hygiene import SHORTEST_JUDGED, cards_of, rare_language
 from bot.rituals.retro.records import UNOPENED_MOST, RetroCadence, RetroCard, RetroHealth, RetroRound
-from bot.rituals.retro.views import AnsweredView, Draft, FormView, open_round, waiting_round
+from bot.rituals.retro.views import AnsweredView, Draft, FormView, RareLanguage, open_round, waiting_round
 from bot.sealed import Terms, random_key
 
 MOST = 3000
+_ROUND: Final = select(RetroRound).where(RetroRound.id == bindparam("id")).with_for_update()
 
 
 def begin(w: W, kept: RetroCadence, audience: frozenset[int] | None = None) -> RetroRound:
@@ -62,30 +65,19 @@ def form_of_present(w: W, actor: Actor, partnership_id: int) -> int:
     return present.id
 
 
-def warnings(w: W, actor: Actor, round_id: int, draft: Draft) -> list[str]:
-    """The columns whose language is rare among the invited, so that it could give the writer away."""
-    asked, seat = enter(w, actor, round_id)
-    key = w.keys.read(asked.box)
-    if key is None:
-        return []
-    languages = [
-        partnership.seat_of(w, seat.partnership, person).language
-        for person in partnership.people(w, seat.partnership.id)
-        if person.id in key.terms.audience
-    ]
-    return [
-        asked.columns[number]
-        for number, text in enumerate(draft.texts)
-        if rare_language(" ".join(cards_of(text)), languages, key.terms.k)
-    ]
+def answer(
+    w: W, actor: Actor, round_id: int, draft: Draft, *, sure: bool = True
+) -> AnsweredView | RareLanguage:
+    """Seal an answer: it replaces what the person wrote before. Too late, it goes into the next round.
 
-
-def answer(w: W, actor: Actor, round_id: int, draft: Draft) -> AnsweredView:
-    """Seal an answer: it replaces what the person wrote before. Too late, it goes into the next round."""
+    Unless the writer is `sure`, nothing is sealed yet where a language could give them away.
+    """
     asked, seat = enter(w, actor, round_id)
     into = asked if asked.takes_answers else _next_of_the_same_columns(w, asked)
-    _admit(w, into, seat)
+    terms = _admit(w, into, seat)
     _check(draft)
+    if not sure and (rare := _rare_columns(w, seat, into, terms, draft)):
+        return RareLanguage(rare)
     content = json.dumps({"side": seat.side.id, "texts": list(draft.texts), "health": dict(draft.health)})
     try:
         sealed.seal(w, w.keys, into.box, seat.person.id, content)
@@ -140,7 +132,7 @@ def release(w: W, held: RetroRound, contents: Sequence[str], k: int) -> None:
 def enter(w: W, actor: Actor, round_id: int) -> tuple[RetroRound, Seat]:
     """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
     # Locked, so that nothing is sealed in a box while it is being opened.
-    asked = w.session.exec(select(RetroRound).where(RetroRound.id == round_id).with_for_update()).first()
+    asked = w.session.exec(_ROUND, params={"id": round_id}).first()
     if asked is None:
         raise Refusal("This retro no longer exists. The panel shows the present one.")
     return asked, partnership.seat(w, actor, asked.partnership_id)
@@ -162,6 +154,18 @@ def _admit(w: W, asked: RetroRound, seat: Seat) -> Terms:
     wider = Terms(key.terms.k, key.terms.audience | {seat.person.id}, key.terms.earliest_close)
     w.keys.tighten(asked.box, wider)
     return wider
+
+
+def _rare_columns(w: W, seat: Seat, asked: RetroRound, terms: Terms, draft: Draft) -> list[str]:
+    """The columns whose language is rare among the invited, so that it could give the writer away."""
+    texts = [" ".join(cards_of(text)) for text in draft.texts]
+    if all(len(text) < SHORTEST_JUDGED for text in texts):
+        return []
+    read = partnership.languages(w, seat.partnership)
+    languages = [language for person_id, language in read.items() if person_id in terms.audience]
+    return [
+        asked.columns[number] for number, text in enumerate(texts) if rare_language(text, languages, terms.k)
+    ]
 
 
 def _next_of_the_same_columns(w: W, asked: RetroRound) -> RetroRound:

@@ -42,6 +42,13 @@ class AnsweredView:
 
 
 @dataclass(frozen=True)
+class RareLanguage:
+    """Nothing was sealed: under these columns stands a language that few of the invited read."""
+
+    columns: Sequence[str]
+
+
+@dataclass(frozen=True)
 class RoundView:
     """A retro as the channel sees it."""
 

@@ -1,0 +1,149 @@
+"""An answer by button: signed, sealed, stored durably, many at once; and how long each one waits."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from itertools import cycle, islice
+from statistics import median
+
+from slack_bolt.app.async_app import AsyncApp
+
+from bench.bolt import Post, bolts, command, submission
+from bench.ground import OWNING_TEAM, Servers, begin
+from bench.table import Row
+from bot import conductor
+from bot.blocks import retro as retro_looks
+from bot.blocks import status as status_looks
+from bot.cadence import Weekly
+from bot.language import translator
+from bot.partnership import Actor
+from bot.rituals import retro, status
+from bot.rituals.retro import Plan
+from bot.rituals.status import WallClock
+from bot.work import Unit
+
+PEOPLE, AT_ONCE, REQUESTS = 40, 32, 500
+OFFERED, SECONDS = 200, 3
+
+
+async def rows(servers: Servers, runs: int) -> list[Row]:
+    """Both kinds of answers, and the panel by command."""
+    with servers.ground() as ground:
+        held, meeting, sealed_in, told_in = await ground.work(open_both)
+        async with bolts(ground) as (ours, bare, secret):
+            sealed = list(retro_posts(secret, held, sealed_in))
+            told = list(status_posts(secret, meeting, told_in))
+            typed = [Post(secret, command(user, "/samspil", "", "C1")) for user in range(PEOPLE)]
+            for posts in (sealed, told, typed):
+                await throughput(ours, posts, PEOPLE)
+            return [
+                await _against_bare("an answer to a retro", ours, bare, sealed, runs, least=0.3),
+                await _against_bare("an answer to a status round", ours, bare, told, runs),
+                Row(
+                    f"a retro's answer at {OFFERED} a second: 99 of 100 within",
+                    await _p99(ours, sealed, runs),
+                    most=25,
+                ),
+                await _alone("a retro's answer, one at a time", ours, sealed, runs, most=3),
+                await _alone("a status answer, one at a time", ours, told, runs, most=3),
+                await _alone("`/samspil`: the whole panel, one at a time", ours, typed, runs),
+            ]
+
+
+async def _against_bare(
+    what: str, ours: AsyncApp, bare: AsyncApp, posts: list[Post], runs: int, least: float | None = None
+) -> Row:
+    pairs = [(await throughput(bare, posts), await throughput(ours, posts)) for _run in range(runs)]
+    floor, done = (median(column) for column in zip(*pairs, strict=True))
+    shown = f"{floor:,.0f}/s bare Bolt; {done:,.0f}/s ours"
+    ratio = median(mine / theirs for theirs, mine in pairs)
+    return Row(f"{what}, {AT_ONCE} at once", ratio, "of bare Bolt", least=least, floor=shown)
+
+
+async def _p99(bolt: AsyncApp, posts: list[Post], runs: int) -> float:
+    return median([(await waits(bolt, posts))[int(OFFERED * SECONDS * 0.99)] for _run in range(runs)])
+
+
+async def _alone(what: str, bolt: AsyncApp, posts: list[Post], runs: int, most: float | None = None) -> Row:
+    return Row(
+        f"{what}: median",
+        median([median(await one_by_one(bolt, posts, 100)) for _run in range(runs)]),
+        most=most,
+    )
+
+
+async def throughput(bolt: AsyncApp, posts: list[Post], number: int = REQUESTS) -> float:
+    """Answers a second, so many at once."""
+    left = iter(islice(cycle(posts), number))
+
+    async def keep_sending() -> None:
+        for post in left:
+            await post.send(bolt)
+
+    began = time.perf_counter()
+    await asyncio.gather(*[keep_sending() for _ in range(AT_ONCE)])
+    return number / (time.perf_counter() - began)
+
+
+async def waits(bolt: AsyncApp, posts: list[Post]) -> list[float]:
+    """Milliseconds of each answer, in order, when so many a second come in, however long they take."""
+    began = time.perf_counter()
+
+    async def send(number: int, post: Post) -> float:
+        due = began + number / OFFERED
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        await post.send(bolt)
+        return (time.perf_counter() - due) * 1000
+
+    sent = enumerate(islice(cycle(posts), OFFERED * SECONDS))
+    return sorted(await asyncio.gather(*[send(number, post) for number, post in sent]))
+
+
+async def one_by_one(bolt: AsyncApp, posts: list[Post], number: int) -> list[float]:
+    """Milliseconds of each answer, in order, when the next waits for the one before."""
+    spent = []
+    for post in islice(cycle(posts), number):
+        began = time.perf_counter()
+        await post.send(bolt)
+        spent.append((time.perf_counter() - began) * 1000)
+    return sorted(spent)
+
+
+def retro_posts(secret: str, round_id: int, blocks: object) -> Iterator[Post]:
+    """Everybody's answer to a retro."""
+    for user in range(PEOPLE):
+        cards = (f"Person {user} would like shorter meetings with a clear end\nAnother", "", "One more")
+        said = {
+            f"column_{n}": {f"column_{n}": {"type": "plain_text_input", "value": text}}
+            for n, text in enumerate(cards)
+        }
+        for question in ("respect", "safe"):
+            chosen = {"type": "static_select", "selected_option": {"value": "4", "text": {"text": "4"}}}
+            said[f"health_{question}"] = {f"health_{question}": chosen}  # type: ignore[dict-item]
+        yield Post(secret, submission(user, "retro.answer", round_id, blocks, said))
+
+
+def status_posts(secret: str, round_id: int, blocks: object) -> Iterator[Post]:
+    """Everybody's status."""
+    for user in range(PEOPLE):
+        said = {name: {name: {"type": "plain_text_input", "value": f"{name} of {user}"}}
+                for name in ("since", "ahead", "blockers")}  # fmt: skip
+        yield Post(secret, submission(user, "status.answer", round_id, blocks, said))
+
+
+def open_both(w: Unit) -> tuple[int, int, list[object], list[object]]:
+    """An open retro and an open status round, each with the blocks of its modal."""
+    shared, actor = begin(w, 1, PEOPLE), Actor(OWNING_TEAM, "U0")
+    retro.agree(
+        w, actor, shared, Plan(Weekly((0,)), w.now.time(), "ssc", retro.columns_of("ssc", ""), extends=False)
+    )
+    held = retro.open_now(w, actor, shared)
+    day = w.now.date().replace(day=w.now.day + 2)
+    status.open_now(w, actor, shared, WallClock(day, w.now.time()))
+    meeting = status.open_round(w, shared)
+    assert meeting is not None  # noqa: S101
+    w.session.flush()
+    view, last = conductor.retro_form(w, actor, held.id)
+    sealed_in = retro_looks.answer_modal(translator("en"), view, last)
+    told_in = status_looks.answer_modal(translator("en"), status.form(w, actor, meeting.id))
+    return held.id, meeting.id, sealed_in.to_dict()["blocks"], told_in.to_dict()["blocks"]

@@ -1,0 +1,130 @@
+"""Requests as Slack signs them, to our handlers or to a Bolt app that does nothing but acknowledge."""
+
+import json
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+from pydantic import SecretStr
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bench.ground import OWNING_TEAM, PARTNER_TEAM, Ground
+from bot.app import assemble
+from bot.settings import Settings
+from playground.server import Playground
+
+_ANY = re.compile(".*", re.DOTALL)
+FORM = "application/x-www-form-urlencoded"
+
+
+@asynccontextmanager
+async def bolts(ground: Ground) -> AsyncIterator[tuple[AsyncApp, AsyncApp, str]]:
+    """Bolt with our handlers, Bolt alone with as many listeners, and the secret to sign with."""
+    slack = Playground(ground.clock)
+    await slack.start(0)
+    app = assemble(
+        Settings(
+            _env_file=None,  # type: ignore[call-arg]  # the operator's own settings are none of this
+            slack_bot_token=SecretStr(slack.bot_token),
+            slack_signing_secret=SecretStr(slack.signing_secret),
+            slack_api_url=slack.api_url,
+            database_url=ground.database.url.render_as_string(hide_password=False),
+            keys=str(ground.keys.folder),
+            transport="http",
+            port=0,
+            log_level="ERROR",
+        ),
+        ground.clock,
+    )
+    await app.start()
+    await app.delivery.stop()  # its channels are none of the embedded Slack's
+    bare = AsyncApp(
+        client=AsyncWebClient(token=slack.bot_token, base_url=slack.api_url),
+        signing_secret=slack.signing_secret,
+        process_before_response=True,
+    )
+    _acknowledge_all(bare)
+    yield app._bolt(), bare, slack.signing_secret  # noqa: SLF001  # what it answers with, without a network
+    await app.stop()
+    await slack.stop()
+
+
+class Post:
+    """A request that is signed when it is sent."""
+
+    def __init__(self, secret: str, body: str) -> None:
+        self._verifier, self._body = SignatureVerifier(secret), body
+
+    async def send(self, bolt: AsyncApp) -> str:
+        """The body of the answer; a measurement of a failure is none."""
+        at = str(int(time.time()))
+        signature = self._verifier.generate_signature(timestamp=at, body=self._body)
+        headers = {
+            "content-type": FORM,
+            "x-slack-request-timestamp": at,
+            "x-slack-signature": str(signature),
+        }
+        answer = await bolt.async_dispatch(AsyncBoltRequest(body=self._body, headers=headers))  # type: ignore[arg-type]  # Bolt takes plain headers too
+        if answer.status != 200:  # noqa: PLR2004
+            raise RuntimeError(f"answered with {answer.status}: {answer.body}")
+        return str(answer.body)
+
+
+def submission(user: int, callback: str, about: object, blocks: Any, said: dict[str, Any]) -> str:
+    """A modal that somebody sent, as Slack posts it."""
+    team = (OWNING_TEAM, PARTNER_TEAM)[user % 2]
+    view = {
+        "id": "V1", "type": "modal", "hash": "1.a", "callback_id": callback, "private_metadata": str(about),
+        "blocks": blocks, "state": {"values": said}, "team_id": OWNING_TEAM,
+        "app_installed_team_id": OWNING_TEAM, "app_id": "A1", "bot_id": "B1", "previous_view_id": None,
+        "root_view_id": "V1", "clear_on_close": False, "notify_on_close": False, "external_id": "",
+    }  # fmt: skip
+    return urlencode(
+        {
+            "payload": json.dumps(
+                _by(user, team) | {"type": "view_submission", "view": view, "response_urls": []}
+            )
+        }
+    )
+
+
+def command(user: int, name: str, words: str, channel: str) -> str:
+    """A command that somebody typed, as Slack posts it."""
+    return urlencode(
+        {
+            "command": name, "text": words, "channel_id": channel, "user_id": f"U{user}",
+            "team_id": OWNING_TEAM, "trigger_id": "1.2.a", "api_app_id": "A1", "token": "t",
+            "team_domain": "nordlys", "channel_name": "privategroup", "user_name": f"u{user}",
+            "is_enterprise_install": "false", "response_url": "",
+        }
+    )  # fmt: skip
+
+
+def _by(user: int, team: str) -> dict[str, Any]:
+    return {
+        "user": {"id": f"U{user}", "username": f"u{user}", "name": f"u{user}", "team_id": team},
+        "team": {"id": team, "domain": "nordlys"},
+        "enterprise": None,
+        "is_enterprise_install": False,
+        "api_app_id": "A1",
+        "token": "t",
+        "trigger_id": "1.2.a",
+    }
+
+
+def _acknowledge_all(bolt: AsyncApp) -> None:
+    """The floor: as many listeners in the same order, and nothing done."""
+
+    async def acknowledge(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+
+    bolt.action({"type": "block_actions", "action_id": _ANY})(acknowledge)
+    for listen in (bolt.view, bolt.shortcut, bolt.command, bolt.event, bolt.options):
+        listen(_ANY)(acknowledge)

@@ -1,0 +1,70 @@
+"""Two thousand messages due in five hundred channels, in moved time, to a Slack that answers at once."""
+
+import asyncio
+from typing import Any, cast
+
+from sqlmodel import select
+
+from bench.ground import START, Servers, begin, copies
+from bench.table import Row
+from bot.blocks import elements
+from bot.outbox import Delivery
+from bot.outbox.records import owe
+from bot.partnership import Partnership
+from bot.slack import WORKSPACE_INTERVAL, Clients, Pace
+from bot.work import Unit
+
+CHANNELS, EACH = 500, 4
+POSTS = CHANNELS * EACH
+
+
+class _Slack:
+    """Takes every message, and counts them."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    @property
+    def installations(self) -> "_Slack":
+        """It is its own list of them."""
+        return self
+
+    async def find(self, _owner: str) -> None:
+        """Everybody has installed the app."""
+
+    def of(self, _owner: str) -> "_Slack":
+        return self
+
+    async def chat_postMessage(self, channel: str, **_said: Any) -> dict[str, str]:  # noqa: N802  # Slack's name
+        self.taken += 1
+        return {"channel": channel, "ts": f"{self.taken}.0"}
+
+    async def pins_add(self, **_what: str) -> None:
+        """Panels are pinned."""
+
+
+async def rows(servers: Servers) -> list[Row]:
+    """How much longer than the pace allows it takes."""
+    with servers.ground() as ground:
+        await ground.work(begin, 0, 4)
+        await ground.work(copies, CHANNELS - 1, 4)
+        await ground.work(_owe)
+        slack, pace = _Slack(), Pace(ground.clock)
+        delivery = Delivery(ground.work, cast(Clients, slack), pace, lambda *_told: None)
+        await delivery.deliver_due()
+        while not delivery.is_idle:
+            await asyncio.sleep(0.002)
+            waking = ground.clock.next_waking()
+            if waking is not None:
+                ground.clock.move_to(max(waking, ground.clock.now()))
+        took = (ground.clock.now() - START).total_seconds()
+        assert slack.taken >= POSTS, "none is lost"  # noqa: S101  # a measurement of something wrong is none
+        least = (slack.taken - 1) * WORKSPACE_INTERVAL["post"].total_seconds()
+    what = f"{slack.taken:,} messages to {CHANNELS} channels, in moved time"
+    return [Row(what, took / least, "times", most=1.05, floor=f"{least:.0f} s by the rate limit")]
+
+
+def _owe(w: Unit) -> None:
+    for shared in w.session.exec(select(Partnership)).all():
+        for about in range(EACH):
+            owe(w.session, shared, shared.channel, "bench", about, elements.message("x", []), w.now)
