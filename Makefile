@@ -3,8 +3,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
-.PHONY: demo test test-http attack crash lint lock clean
-.PHONY: demo test test-http attack bench lint lock clean
+.PHONY: demo test test-http attack crash bench lint lock clean
 
 demo: .venv/.ready
 	$(BIN)/samspil demo

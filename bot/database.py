@@ -4,8 +4,8 @@ import asyncio
 import fcntl
 import os
 import re
-import time
 import sys
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -120,9 +120,6 @@ class Database:
         except (SQLAlchemyError, OSError) as error:
             raise Unusable(self._why_not(error)) from error
 
-    def session(self) -> Session:
-        """A session whose records stay readable after it has closed."""
-        return Session(self.engine, expire_on_commit=False)
     def session(self, connection: Connection | None = None) -> Session:
         """A session whose records stay readable after it has closed.
 

@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
-from tests_shared import keys_in
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col, select
+from tests_shared import keys_in
 
 from bot.clock import MovableClock
 from bot.database import Database
@@ -20,8 +19,6 @@ from bot.outbox import OwedMessage
 from bot.partnership import Partnership
 from bot.rituals.status import StatusChange
 from bot.sealed import Terms, random_key
-from bot.work import Unit, Work
-from bot.sealed import FolderKeys, Terms, random_key
 from bot.work import LONGEST_TOGETHER, Unit, Work
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)

@@ -1,8 +1,7 @@
 """Retros: feedback under a promise of anonymity that the mechanism keeps."""
 
-from bot.rituals.retro.boxes import answer, form, form_of_present, warnings, withdraw
-from bot.rituals.retro.figures import RetroFigure, RetroFigures, figures
 from bot.rituals.retro.boxes import answer, form, form_of_present, withdraw
+from bot.rituals.retro.figures import RetroFigure, RetroFigures, figures
 from bot.rituals.retro.formats import FORMATS, HEALTH, OWN, POINTS, columns_of, counts, quartiles
 from bot.rituals.retro.mine import waiting_for
 from bot.rituals.retro.planning import agree, follow_settings, pause, plan_of, resume, skip
