@@ -25,7 +25,8 @@ SHOWN = 1200
 def story(_: Translator, view: EscalationView) -> Message:
     """The first message of the thread in the channel: what is blocked, and where it stands."""
     lead = _lead(_, view)
-    return message(lead, [header(lead), *_details(_, view), section(_standing(_, view)), *_buttons(_, view)])
+    blocks = [header(lead), *_details(_, view), section(_standing(_, view)), *_buttons(_, view)]
+    return message(safe(lead), blocks)
 
 
 def copy(_: Translator, view: EscalationView) -> Message:
@@ -33,7 +34,7 @@ def copy(_: Translator, view: EscalationView) -> Message:
     lead = _lead(_, view)
     place = context(_("In {place}", place=f"<#{view.partnership.channel}>"))
     return message(
-        lead, [header(lead), *_details(_, view), section(_standing(_, view)), place, *_buttons(_, view)]
+        safe(lead), [header(lead), *_details(_, view), section(_standing(_, view)), place, *_buttons(_, view)]
     )
 
 
