@@ -167,7 +167,9 @@ class Album:
     async def _window(self, handle: str, place: str = "") -> AsyncIterator[Visitor]:
         """A browser window on the page, for one picture."""
         locale = self.said["locale"]
-        context = await self._browser.new_context(viewport=SIZE, reduced_motion="reduce", locale=locale)
+        context = await self._browser.new_context(
+            viewport=SIZE, reduced_motion="reduce", locale=locale, bypass_csp=True
+        )
         await context.add_init_script(BEEN_HERE)
         here = Visitor(await context.new_page(), self.stage.slack)
         await here.open(f"{handle}/{place}" if place else handle)
