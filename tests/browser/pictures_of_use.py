@@ -49,6 +49,12 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "decision": "VPN through the jump host until the new one is there",
         "action": "Order VPN access for the whole team",
         "other": "Write down the integration with the billing system",
+        "title": "One way in: VPN and jump host",
+        "purpose_of_it": "Agree on one way in for both, and try it out together",
+        "place": "Nordlys, room 3.12",
+        "happened": "In the meeting on Tuesday I was cut short twice",
+        "did": "I keep quiet now, and problems come up late",
+        "mend": "A talk of the two of us, and turns in the meeting",
     },
     "da": {
         "locale": "da-DK",
@@ -78,6 +84,12 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "decision": "VPN gennem jump hosten, til den nye er klar",
         "action": "Bestil VPN-adgang til hele holdet",
         "other": "Beskriv integrationen til faktureringssystemet",
+        "title": "Én vej ind: VPN og jump host",
+        "purpose_of_it": "Blive enige om én vej ind for begge og prøve den af sammen",
+        "place": "Nordlys, lokale 3.12",
+        "happened": "På mødet i tirsdags blev jeg afbrudt to gange",
+        "did": "Nu siger jeg mindre, og problemer kommer sent frem",
+        "mend": "En snak på tomandshånd og en runde i mødet, hvor alle får ordet",
     },
 }
 CARDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -186,10 +198,9 @@ async def setting_up(album: Album) -> None:
     await anna.click(album.panel, "panel.set_up")
     people = people_of(anna)
     contacts = {"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"]}
-    rhythm = {"weekdays": ["3"], "clock": "10:00", "retro_rhythm": "by_hand"}
-    anna.fill_in({"language": album.language, **contacts, **rhythm})
+    anna.fill_in({"language": album.language, **contacts, "weekdays": ["3"], "clock": "10:00"})
     await album.modal("set-up", anna)
-    await anna.submit()
+    await anna.submit({"retro_rhythm": "by_hand"})
     await anna.close_view()
     await album.stage.settle()
     for person in (album.jonas, album.sofia):
@@ -398,6 +409,47 @@ async def acting(album: Album) -> None:
     await album.home("home", album.jonas)
 
 
+async def inviting(album: Album) -> None:
+    """The partner side invites; one more wants to come than there are seats."""
+    said, erik = album.said, album.erik
+    await erik.click(album.panel, "invitation.ask")
+    when = {"day": "2026-05-27", "clock": "10:00", "minutes": "90"}
+    texts = {"title": said["title"], "purpose": said["purpose_of_it"], "place": said["place"]}
+    await erik.submit({"kind": "technical", **texts, **when, "seats": "2"})
+    await _close_all(erik)
+    card = await album.newest("invitation.accept")
+    for person in (album.sofia, album.jonas, album.mette, album.anna):
+        await person.click(card, "invitation.accept")
+        await _close_all(person)
+    await album.message("invitation", card)
+
+
+async def pairing(album: Album) -> None:
+    """Pairs are planned, and somebody is asked whether they take part."""
+    anna = album.anna
+    await anna.click(album.panel, "pair.show")
+    await anna.press("pair.change")
+    await anna.submit({"every": "4", "weekday": "1", "clock": "10:00"})
+    await _close_all(anna)
+    for person in (anna, album.erik):
+        await person.click(album.panel, "pair.show")
+        await person.submit({"wish": "yes"})
+        await _close_all(person)
+    await album.sofia.click(album.panel, "pair.show")
+    await album.modal("pairs", album.sofia)
+    await _close_all(album.sofia)
+
+
+async def mediating(album: Album) -> None:
+    """What somebody has before them who asks for mediation; it is not sent."""
+    said, liam = album.said, album.liam
+    await liam.click(album.panel, "mediation.ask")
+    texts = {"happened": said["happened"], "effect": said["did"], "mend": said["mend"]}
+    liam.fill_in({"other": people_of(liam)["Mette Skov"], **texts})
+    await album.modal("mediation", liam)
+    await _close_all(liam)
+
+
 CHAPTERS = (
     setting_up,
     agreeing,
@@ -407,4 +459,7 @@ CHAPTERS = (
     meeting,
     looking_back,
     acting,
+    inviting,
+    pairing,
+    mediating,
 )
