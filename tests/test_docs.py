@@ -24,8 +24,8 @@ PAGES = sorted(
 )
 OF_SLACK = {"Home"}
 """What Slack itself shows, and no text of ours."""
-OF_MAKE = {"TRANSPORT_IN_TESTS"}
-"""What the Makefile gives to the tests, and no setting of the bot."""
+OF_MAKE = {"KILLS", "SEED"}
+"""What is given to `make`, and no setting of the bot."""
 
 
 def text_of(page: Path) -> str:
@@ -73,7 +73,7 @@ def typed(known: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """What the documentation types after `samspil`, as many words as name a command."""
     groups = {path[:-1] for path in known if len(path) > 1}
     for code in all_code():
-        for words in re.findall(r"(?:^|[ /])samspil ([a-z][a-z -]*)", code):
+        for words in re.findall(r"(?:^|\s|bin/)samspil ([a-z][a-z -]*)", code):
             path = tuple(words.split())
             yield next((path[: len(group) + 1] for group in groups if path[: len(group)] == group), path[:1])
 

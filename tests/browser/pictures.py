@@ -12,8 +12,8 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
 
-from playwright.async_api import async_playwright  # noqa: E402 - found by the lines above
 from pictures_of_use import take as take_use  # noqa: E402 - found by the lines above
+from playwright.async_api import async_playwright  # noqa: E402 - as above
 from small_picture import keep  # noqa: E402 - as above
 from visitor import BEEN_HERE, CHROMIUM, QUIET, Visitor  # noqa: E402 - as above
 
@@ -106,5 +106,4 @@ async def inspector_on_a_telephone(stage: Stage, browser: Any) -> None:
 
 
 if __name__ == "__main__":
-    PICTURES.mkdir(exist_ok=True)
     asyncio.run(take(set(sys.argv[1:])))

@@ -14,5 +14,10 @@ async def keep(shown: Any, path: Path) -> None:
     page = getattr(shown, "page", shown)
     await page.wait_for_timeout(250)
     picture = b64encode(await shown.screenshot()).decode("ascii")
-    path.write_bytes(b64decode(await page.evaluate(SCRIPT, picture)))
-    assert path.stat().st_size < MOST, f"{path} has {path.stat().st_size} bytes"
+    _write(path, b64decode(await page.evaluate(SCRIPT, picture)))
+
+
+def _write(path: Path, content: bytes) -> None:
+    assert len(content) < MOST, f"{path} has {len(content)} bytes"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
