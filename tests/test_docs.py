@@ -61,12 +61,11 @@ def test_every_word_after_the_command_is_documented_and_no_other(language: str) 
 
 def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """What can be typed after `samspil`, as words."""
-    below = getattr(command, "commands", None)
-    if below is None:
+    below = getattr(command, "commands", {})
+    if path and (not below or command.invoke_without_command):
         yield path
-    else:
-        for name, each in below.items():
-            yield from commands(each, (*path, name))
+    for name, each in below.items():
+        yield from commands(each, (*path, name))
 
 
 def typed(known: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
