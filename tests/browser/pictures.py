@@ -5,7 +5,6 @@ Those of docs/use.md go to its folder «use», those of docs/use.da.md to «brug
 """
 
 import asyncio
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,6 @@ from playground.tour import BEGINS, Tour, at, beginning  # noqa: E402 - as above
 
 PICTURES = ROOT / "docs" / "pictures"
 OF_USE = {"en": PICTURES / "use", "da": PICTURES / "brug"}
-LOCALES = {"en": "en_GB", "da": "da"}
 SIZE = {"width": 1180, "height": 740}
 
 
@@ -33,17 +31,10 @@ async def take(wanted: set[str]) -> None:
         browser = await driver.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
         if not wanted or "demo" in wanted:
             await take_demo(browser)
-        await browser.close()
         for language, folder in OF_USE.items():
             if not wanted or language in wanted:
-                # The browser writes times of day in the language of the machine, not of the page.
-                browser = await driver.chromium.launch(
-                    executable_path=str(CHROMIUM),
-                    args=QUIET,
-                    env={**os.environ, "LANGUAGE": LOCALES[language]},
-                )
                 await take_use(browser, folder, language)
-                await browser.close()
+        await browser.close()
 
 
 async def take_demo(browser: Any) -> None:

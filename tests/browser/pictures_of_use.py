@@ -21,6 +21,11 @@ from playground.workspace import Message
 
 SIZE = {"width": 1040, "height": 1500}
 
+PLAIN = """() => {
+  document.activeElement.blur();
+  for (const field of document.querySelectorAll("input[type=time], input[type=date]")) field.type = "text";
+}"""
+"""Nothing is in focus; and times and days are not written in the language of the machine."""
 SAID: Mapping[str, Mapping[str, str]] = {
     "en": {
         "locale": "en-GB",
@@ -93,8 +98,15 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "mend": "En snak på tomandshånd og en runde i mødet, hvor alle får ordet",
     },
 }
-ASKED = ("timely", "solving", "goals", "understanding", "respect", "safe")
-"""The questions that all answer; the last one is left out by everybody."""
+POINTS = {
+    "timely": "232343",
+    "solving": "344433",
+    "goals": "445453",
+    "understanding": "324323",
+    "respect": "544545",
+    "safe": "435343",
+}
+"""What each of the six gives to a question; one question is left out by everybody."""
 CARDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "en": (
         ("A short call before each delivery", "Tickets without a date", "Testing together"),
@@ -136,6 +148,7 @@ class Album:
         self.panel: Message
         self.prompt: Message
         self.card: Message
+        self.story: Message
         self._browser, self.folder = browser, folder
         names = ("anna", "jonas", "mette", "karen", "noor", "erik", "sofia", "liam")
         self.anna, self.jonas, self.mette, self.karen, self.noor, self.erik, self.sofia, self.liam = (
@@ -170,7 +183,7 @@ class Album:
         async with self.window(person.handle) as here:
             await here.page.set_viewport_size({**SIZE, "height": tall})
             await here.modal.wait_for()
-            await here.page.evaluate("document.activeElement.blur()")
+            await here.page.evaluate(PLAIN)
             await keep(here.modal, self.folder / f"{name}.png")
 
     @asynccontextmanager
@@ -324,6 +337,7 @@ async def escalating(album: Album) -> None:
     )
     await _close_all(album.jonas)
     await album.thread("escalation-thread", story)
+    album.story = story
     await anna.click(album.panel, "escalation.list")
     await anna.press("ladder.show")
     await album.modal("ladder", anna, 760)
@@ -358,7 +372,7 @@ async def looking_back(album: Album) -> None:
     people = (anna, album.jonas, album.mette, album.erik, album.sofia, album.liam)
     for number, (person, cards) in enumerate(zip(people, CARDS[album.language], strict=True)):
         columns = {f"column_{place}": text for place, text in enumerate(cards)}
-        points = {f"health_{asked}": str(2 + (number + place) % 3) for place, asked in enumerate(ASKED)}
+        points = {f"health_{asked}": given[number] for asked, given in POINTS.items()}
         await person.click(prompt, "retro.write")
         await person.submit({**columns, **points})
         await _close_all(person)
@@ -390,6 +404,9 @@ async def acting(album: Album) -> None:
     await album.modal("mine", album.erik)
     await album.erik.press("mine.change")
     await album.modal("about-me", album.erik)
+    await _close_all(album.erik)
+    await album.erik.click(album.panel, "mine.show")
+    await album.erik.press("action.accept")
     await _close_all(album.erik)
 
 
@@ -436,11 +453,14 @@ async def mediating(album: Album) -> None:
 
 
 async def going_on(album: Album) -> None:
-    """The rest of May: everybody gives status once more, and the workshop takes place."""
+    """The rest of May: status once more, an action is done, and the workshop takes place."""
+    await album.sofia.click(album.story, "escalation.confirm")
     await album.stage.live_until(at(18, 10, 1))
     prompt = await album.newest("status.excuse")
     for person in (album.anna, album.jonas, album.erik, album.sofia):
         await _answer(person, prompt, since=album.said["since"])
+    await album.anna.click(await album.newest("action.finish", album.anna), "action.finish")
+    await album.anna.submit({})
     await album.stage.live_until(at(27, 13))
     await album.erik.click(album.card, "invitation.settle")
     await album.erik.submit({"took_place": "yes"})
