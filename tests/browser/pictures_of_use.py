@@ -159,7 +159,9 @@ class Album:
         """The newest message with such a button: in the channel, or in a person's direct messages."""
         await self.stage.settle()
         reader, place = person or self.anna, CHANNEL if person is None else person.dm
-        return next(each for each in reversed(reader.messages(place)) if action_id in str(each.blocks))
+        there = [each for each in reader.messages(place) if action_id in str(each.blocks)]
+        assert there, f"{reader} sees no message with {action_id}"
+        return there[-1]
 
     async def message(self, name: str, message: Message, reader: Person | None = None) -> None:
         """Picture one message, as somebody sees it (Anna, unless another is named)."""
@@ -459,6 +461,7 @@ async def going_on(album: Album) -> None:
     prompt = await album.newest("status.excuse")
     for person in (album.anna, album.jonas, album.erik, album.sofia):
         await _answer(person, prompt, since=album.said["since"])
+    await album.stage.live_until(at(20, 9))
     await album.anna.click(await album.newest("action.finish", album.anna), "action.finish")
     await album.anna.submit({})
     await album.stage.live_until(at(27, 13))
