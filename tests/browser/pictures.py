@@ -1,6 +1,7 @@
 """Take the pictures of docs/pictures: `python tests/browser/pictures.py`, from the project's folder.
 
-Needs Playwright and Chromium, as the tests of this folder do.
+Those of docs/use.md go to its folder «use», those of docs/use.da.md to «brug»; named after the command
+(`demo`, `en`, `da`), only some are taken. Needs Playwright and Chromium, as the tests of this folder do.
 """
 
 import asyncio
@@ -11,29 +12,44 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
 
-from playwright.async_api import async_playwright  # noqa: E402 - found by the lines above
+from pictures_of_use import take as take_use  # noqa: E402 - found by the lines above
+from playwright.async_api import async_playwright  # noqa: E402 - as above
+from small_picture import keep  # noqa: E402 - as above
 from visitor import BEEN_HERE, CHROMIUM, QUIET, Visitor  # noqa: E402 - as above
 
 from playground.stage import Stage  # noqa: E402 - as above
 from playground.tour import BEGINS, Tour, at, beginning  # noqa: E402 - as above
 
 PICTURES = ROOT / "docs" / "pictures"
+OF_USE = {"en": PICTURES / "use", "da": PICTURES / "brug"}
 SIZE = {"width": 1180, "height": 740}
 
 
-async def take() -> None:
-    """Play the beginning of the tour, and take the pictures."""
-    async with Stage(BEGINS) as stage, async_playwright() as driver:
+async def take(wanted: set[str]) -> None:
+    """All pictures, or only those that are wanted."""
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        if not wanted or "demo" in wanted:
+            await take_demo(browser)
+        for language, folder in OF_USE.items():
+            if not wanted or language in wanted:
+                await take_use(browser, folder, language)
+        await browser.close()
+
+
+async def take_demo(browser: Any) -> None:
+    """Play the beginning of the tour, and take the pictures of the page itself."""
+    async with Stage(BEGINS) as stage:
         stage.slack.move_clock = stage.live_until
+        for user in stage.slack.ws.users.values():
+            user.locale = "en-GB"
         await beginning(Tour(stage, lambda _line: None))
         await stage.live_until(at(5, 9))
         await stage.slack.person("erik").say("nordlys-brevik", "The firewall drops our deployments again")
-        browser = await driver.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
         await first_visit(stage, browser)
         await modal_in_the_dark(stage, browser)
         await thread_and_shortcut(stage, browser)
         await inspector_on_a_telephone(stage, browser)
-        await browser.close()
 
 
 async def visitor(stage: Stage, browser: Any, place: str, *, been_here: bool = True, **more: Any) -> Visitor:
@@ -47,8 +63,7 @@ async def visitor(stage: Stage, browser: Any, place: str, *, been_here: bool = T
 
 
 async def picture(here: Visitor, name: str) -> None:
-    await here.page.wait_for_timeout(300)
-    await here.page.screenshot(path=PICTURES / f"{name}.png")
+    await keep(here.page, PICTURES / f"{name}.png")
     await here.page.context.close()
 
 
@@ -91,5 +106,4 @@ async def inspector_on_a_telephone(stage: Stage, browser: Any) -> None:
 
 
 if __name__ == "__main__":
-    PICTURES.mkdir(exist_ok=True)
-    asyncio.run(take())
+    asyncio.run(take(set(sys.argv[1:])))

@@ -1,0 +1,164 @@
+"""The documentation: what it names is there, and what is there is named in it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from bot import manifest, settings
+from bot.cli import cli
+from bot.language import translator
+from bot.metrics import Metrics
+from bot.settings import Settings
+from handlers import COMMANDS
+from handlers.panel import WORDS
+
+ROOT = Path(__file__).parent.parent
+USE = {"en": ROOT / "docs" / "use.md", "da": ROOT / "docs" / "use.da.md"}
+PAGES = sorted(
+    [*ROOT.glob("docs/*.md"), *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY"))]
+)
+OF_SLACK = {"Home"}
+"""What Slack itself shows, and no text of ours."""
+OF_MAKE = {"KILLS", "SEED"}
+"""What is given to `make`, and no setting of the bot."""
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def code_in(text: str) -> Iterator[str]:
+    """What stands in backticks, and each line of what is fenced off."""
+    for block in re.findall(r"^```.*?\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        yield from block.splitlines()
+    yield from re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
+
+
+def all_code() -> Iterator[str]:
+    for page in PAGES:
+        yield from code_in(text_of(page))
+
+
+@pytest.mark.parametrize("language", USE)
+def test_every_word_after_the_command_is_documented_and_no_other(language: str) -> None:
+    """In either language, with the short forms."""
+    named = list(code_in(text_of(USE[language])))
+    words = {each.removeprefix("/samspil ") for each in named if each.startswith("/samspil ")} - {"…"}
+    assert words == set(WORDS)
+    assert {each.split()[0] for each in named if each.startswith("/")} == {"/invite", *COMMANDS}
+
+
+def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """What can be typed after `samspil`, as words."""
+    below = getattr(command, "commands", {})
+    if path and (not below or command.invoke_without_command):
+        yield path
+    for name, each in below.items():
+        yield from commands(each, (*path, name))
+
+
+def typed(known: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """What the documentation types after `samspil`, as many words as name a command."""
+    groups = {path[:-1] for path in known if len(path) > 1}
+    for code in all_code():
+        for words in re.findall(r"(?:^|\s|bin/)samspil ([a-z][a-z -]*)", code):
+            path = tuple(words.split())
+            yield next((path[: len(group) + 1] for group in groups if path[: len(group)] == group), path[:1])
+
+
+def test_every_command_of_whoever_runs_it_is_documented_and_no_other() -> None:
+    """Those that stand in no documentation, and those that are no longer there, fail."""
+    known = list(commands(get_command(cli)))
+    assert set(typed(known)) == set(known)
+
+
+def test_every_setting_is_in_its_table_and_no_other() -> None:
+    """`python -c "from bot import settings; print(settings.table())"` prints it."""
+    text = text_of(ROOT / "docs" / "settings.md")
+    assert settings.table() in text
+    named = [name for row in re.findall(r"^\|(.+?)\|", text, re.MULTILINE) for name in code_in(row)]
+    assert named == [name.upper() for name in Settings.model_fields]
+
+
+def test_only_settings_that_there_are_are_set_in_the_documentation() -> None:
+    """Wherever it says `NAME=value`."""
+    named = {name for code in all_code() for name in re.findall(r"(?:^|\s)([A-Z][A-Z_]+)=", code)}
+    assert {"TRANSPORT", "DATABASE_URL"} <= named
+    assert named - OF_MAKE - {name.upper() for name in Settings.model_fields} == set()
+
+
+def test_every_metric_is_documented_and_no_other() -> None:
+    """By the name under which Prometheus reads it."""
+    there = {
+        f"{metric.name}_total" if metric.type == "counter" else metric.name
+        for metric in Metrics()._registry.collect()
+    }
+    named = {name for code in all_code() for name in re.findall(r"samspil_[a-z_]+", code)}
+    assert named == there
+
+
+@cache
+def texts(language: str) -> frozenset[str]:
+    """Everything that Samspil says in a language, and the names that the manifest gives."""
+    known = translator("da")._texts
+    plurals = translator("da")._plurals
+    said = {"en": known.keys(), "da": known.values()}[language]
+    forms = {"en": plurals.keys(), "da": [form for forms in plurals.values() for form in forms]}[language]
+    return frozenset([*said, *forms, *[name for name, _what in manifest.SHORTCUTS.values()]])
+
+
+@pytest.mark.parametrize("language", USE)
+def test_what_stands_between_stars_is_what_slack_shows(language: str) -> None:
+    """Buttons, fields and titles are named exactly as they are called; emphasis is written otherwise."""
+    prose = re.sub(r"\*\*.+?\*\*", "", text_of(USE[language]).replace("\n", " "))
+    named = {part for each in re.findall(r"\*([^*]+)\*", prose) for part in re.split(r"\s+→\s+", each)}
+    assert len(named) > 40
+    assert {" ".join(each.split()) for each in named} - OF_SLACK - texts(language) == set()
+
+
+@pytest.mark.parametrize("language", USE)
+def test_what_is_quoted_is_what_samspil_says(language: str) -> None:
+    """A quotation may leave out words with an ellipsis."""
+    quoted = re.findall(r"«(.+?)»", text_of(USE[language]).replace("\n", " "))
+    parts = [" ".join(part.split()).strip(" :") for each in quoted for part in each.split("…")]
+    assert len(parts) > 5
+    assert [part for part in parts if not any(part in said for said in texts(language))] == []
+
+
+def slug(heading: str) -> str:
+    """The anchor that a heading gets."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def links(page: Path) -> Iterator[tuple[str, str]]:
+    """Each relative link and picture of a page: the file it names, and the anchor in it."""
+    prose = re.sub(r"^```.*?^```", "", text_of(page), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose):
+        if not target.startswith(("http://", "https://", "mailto:")):
+            file, _, anchor = target.partition("#")
+            yield file, anchor
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """To a file that is there, and in it to a heading."""
+    for file, anchor in links(page):
+        aim = (page.parent / file).resolve() if file else page
+        assert aim.exists(), f"{page.name} links to {file}"
+        if anchor:
+            headings = {slug(each) for each in re.findall(r"^#+ (.+)$", text_of(aim), re.MULTILINE)}
+            assert anchor in headings, f"{page.name} links to {file}#{anchor}"
+
+
+def test_every_picture_is_shown_somewhere_and_is_small() -> None:
+    """And has words beside it for whoever cannot see it."""
+    shown = {(page.parent / file).resolve() for page in PAGES for file, _anchor in links(page)}
+    pictures = {path.resolve() for path in ROOT.glob("docs/pictures/**/*.png")}
+    assert pictures - shown == set()
+    assert [path.name for path in pictures if path.stat().st_size > 120_000] == []
+    assert [page.name for page in PAGES if re.search(r"!\[\s*\]\(", text_of(page))] == []
