@@ -19,4 +19,4 @@ async def sweep(work: Work, keeping: Keeping) -> None:
             counts = ", ".join(f"{name} {count}" for name, count in purged.items())
             log.info("purged: %s", counts, extra={"action": "retention.purged"})
 
-    await one_by_one(work, retention.due, purge)
+    await one_by_one(work, retention.due, purge, alone=True)
