@@ -5,7 +5,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, LargeBinary, String, Table, Time, insert, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Time,
+    insert,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -21,7 +34,12 @@ MEANT: Mapping[tuple[str, str], Any] = {
     ("side", "holidays"): "DK",
 }
 """What must be something that the code can read."""
-UNSET = {("partnership", "ended_at"), ("person", "left_at"), ("person", "erased_at"), ("message", "thread_of")}
+UNSET = {
+    ("partnership", "ended_at"),
+    ("person", "left_at"),
+    ("person", "erased_at"),
+    ("message", "thread_of"),
+}
 
 
 def canary(table: str, column: str, user: str) -> str:

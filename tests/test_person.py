@@ -175,7 +175,11 @@ def test_of_a_row_of_two_each_is_given_their_own_part(kept: Kept) -> None:
     row = next(
         each for each in kept.export("UERIK")["kept"]["escalation"] if each["id"] == erik.ids["escalation"]
     )
-    assert (row["raised_by"], row["resolved_by"], row["told"]) == ("you", "another person", ["you", "another person"])
+    assert (row["raised_by"], row["resolved_by"], row["told"]) == (
+        "you",
+        "another person",
+        ["you", "another person"],
+    )
     assert "what" in row
     assert "remedy" not in row
 

@@ -60,7 +60,9 @@ class House:
         """Set columns of one row."""
         table = metadata.tables[name]
         self.do(
-            lambda w: w.session.connection().execute(table.update().where(table.c.id == row_id).values(values))
+            lambda w: w.session.connection().execute(
+                table.update().where(table.c.id == row_id).values(values)
+            )
         )
 
     def night(self, moment: datetime, rows: Rows, keeping: Keeping = KEEPING) -> dict[str, int]:
@@ -251,7 +253,12 @@ def test_the_two_newest_versions_of_a_charter_stay_whole(house: House) -> None:
 
     def go_on(w: Unit, number: int) -> None:
         version = add_version(w.session, rows, number - 1000)
-        values = {"article_id": article, "follows": revisions[-1], "version_id": version, "parts": [f"v{number}"]}
+        values = {
+            "article_id": article,
+            "follows": revisions[-1],
+            "version_id": version,
+            "parts": [f"v{number}"],
+        }
         made = w.session.connection().execute(
             metadata.tables["charter_revision"].insert().values({**values, "by": rows.person, "at": START})
         )
@@ -313,7 +320,6 @@ def test_a_partnership_that_ended_is_deleted_with_everything_in_it(house: House)
     box = random_key()
     house.change("retro_round", rows.ids["retro_round"], box=box)
     house.keys.create(box, Terms(5, frozenset({rows.person}), START))
-    before = house.do(lambda w: everything(w.session))
     ended_at = START + timedelta(days=1)
     house.change("partnership", rows.shared, ended_at=ended_at)
     gone = ended_at + KEEPING.after_end
@@ -321,15 +327,13 @@ def test_a_partnership_that_ended_is_deleted_with_everything_in_it(house: House)
     assert house.keys.read(box) is not None
     assert house.night(gone, rows) == {"partnership": 1}
     assert house.keys.read(box) is None
-    of_nobody = {"last_number"} | {name for name in metadata.tables if not metadata.tables[name].foreign_keys}
+    of_nobody = {name for name, table in metadata.tables.items() if not table.foreign_keys} - {"partnership"}
     for table in metadata.sorted_tables:
         if table.name not in of_nobody:
             assert house.count(table.name, rows) == 0, table.name
             assert house.count(table.name, other) >= 1, table.name
     after = house.do(lambda w: everything(w.session))
-    assert [row for rows_ in after.values() for row in rows_ if "UERIK" in repr(row)] == [
-        row for name, rows_ in before.items() if name.startswith("slack_") for row in rows_ if "UERIK" in repr(row)
-    ], "an installation goes when the app is uninstalled"
+    assert {name for name, there in after.items() if "UERIK" in repr(there)} <= of_nobody
     main = Path(str(house.database.url.database))
     there = main.read_bytes() + main.with_name(main.name + "-wal").read_bytes()
     assert canary("status_answer", "since", "UERIK").encode() not in there
@@ -391,9 +395,7 @@ def test_each_night_is_claimed_once_and_its_counts_are_logged(
     assert house.work.log_is_clean
 
 
-def test_one_partnership_that_breaks_stops_no_other(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_partnership_that_breaks_stops_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each has a transaction of its own."""
     first, second = settled(house), house.rows("UANNA", owner="T2")
     house.change("partnership", first.shared, purge_at=START, zone="nowhere")
@@ -427,7 +429,9 @@ def test_the_settings_name_every_kind() -> None:
     assert {*(kind.name for kind in KINDS), "people"} == set(SETTABLE)
 
 
-@pytest.mark.parametrize(("language", "page"), [("en", "data-protection.md"), ("da", "data-protection.da.md")])
+@pytest.mark.parametrize(
+    ("language", "page"), [("en", "data-protection.md"), ("da", "data-protection.da.md")]
+)
 def test_the_documentation_has_the_table_of_the_code(language: str, page: str) -> None:
     """Word by word, in both languages."""
     table = retention.as_table(translator(language), KEEPING)

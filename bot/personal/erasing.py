@@ -125,9 +125,7 @@ def _forget_user(w: W, traces: Traces) -> None:
     shared, mail = list(traces.partnerships), col(OwedMessage.place) == traces.user
     theirs = and_(mail, col(OwedMessage.partnership_id).in_(shared))
     sent = w.session.exec(select_records(OwedMessage.id).where(theirs)).all()
-    w.session.exec(
-        update(OwedMessage).where(col(OwedMessage.thread_of).in_(sent)).values(thread_of=None)
-    )
+    w.session.exec(update(OwedMessage).where(col(OwedMessage.thread_of).in_(sent)).values(thread_of=None))
     w.session.exec(delete(OwedMessage).where(theirs))
     for each in traces.partnerships.values():
         if each.begun_by == traces.user:
@@ -140,9 +138,7 @@ def _forget_user(w: W, traces: Traces) -> None:
         w.session.connection().execute(update(installations).where(found).values(user_id=""))
 
 
-def _redact_messages(
-    w: W, shared: Partnership, texts: Collection[str], named: Collection[str]
-) -> None:
+def _redact_messages(w: W, shared: Partnership, texts: Collection[str], named: Collection[str]) -> None:
     """The copies of what was sent: whatever names them or holds a text of theirs is blanked, and nothing edited."""
     found = _pattern(texts, named)
     if found is None:

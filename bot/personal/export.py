@@ -42,9 +42,7 @@ def counts(session: Session, traces: Traces) -> Mapping[str, int]:
 def _shown(table: Table, row: RowMapping, traces: Traces) -> dict[str, Any]:
     held = HELD[table.name]
     hidden = {
-        name
-        for name, text in held.theirs.items()
-        if not any(row[by] in traces.people for by in text.by)
+        name for name, text in held.theirs.items() if not any(row[by] in traces.people for by in text.by)
     }
     return {
         name: _value(table, name, row[name], traces)

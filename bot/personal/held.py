@@ -84,8 +84,11 @@ HELD: Final[Mapping[str, Held]] = {
     "message": Held(
         "messages",
         users=("place",),
-        kept=stays("Blanked where it names them or holds a text of theirs; deleted where it went to them.",
-                   "text", "blocks"),
+        kept=stays(
+            "Blanked where it names them or holds a text of theirs; deleted where it went to them.",
+            "text",
+            "blocks",
+        ),
         ours=("name", "about", "key", "channel", "ts", "error", "taken_by"),
     ),
     "sealed_answer": Held("sealed", people=("person_id",), ours=("box",), sealed=("ciphertext",)),
@@ -95,9 +98,7 @@ HELD: Final[Mapping[str, Held]] = {
     "status_answer": Held(
         "status",
         people=("person_id",),
-        theirs=wrote(
-            "person_id", "since", "ahead", "blockers", "decisions", "access", "capacity", "dates"
-        ),
+        theirs=wrote("person_id", "since", "ahead", "blockers", "decisions", "access", "capacity", "dates"),
     ),
     "status_decision": Held("status", people=("noted_by",), kept=stays(DECIDED, "text")),
     "status_change": Held("status", people=("by",), kept=stays(NAMED, "holidays"), ours=("kind",)),
@@ -134,12 +135,12 @@ HELD: Final[Mapping[str, Held]] = {
         ours=("severity",),
     ),
     "escalation_deadline": Held("escalation", ours=("kind",)),
-    "escalation_move": Held(
-        "escalation", people=("by",), theirs=wrote("by", "said"), ours=("kind", "where")
-    ),
+    "escalation_move": Held("escalation", people=("by",), theirs=wrote("by", "said"), ours=("kind", "where")),
     "charter": Held("charter"),
     "charter_version": Held(
-        "charter", people=("begun_by",), ours=("in_force",)  # ids of people and rungs
+        "charter",
+        people=("begun_by",),
+        ours=("in_force",),  # ids of people and rungs
     ),
     "charter_article": Held(
         "charter",
@@ -167,9 +168,7 @@ HELD: Final[Mapping[str, Held]] = {
         ours=("source", "source_id"),
     ),
     "action_change": Held("action", people=("by",), kept=stays(TO_DO, "was_text")),
-    "action_offer": Held(
-        "action", people=("from_id", "to_id", "offered_by"), theirs=wrote("to_id", "word")
-    ),
+    "action_offer": Held("action", people=("from_id", "to_id", "offered_by"), theirs=wrote("to_id", "word")),
     "action_notice": Held("action", people=("person_id", "by"), ours=("name",)),
     "risk": Held(
         "risk",
@@ -196,9 +195,7 @@ HELD: Final[Mapping[str, Held]] = {
     ),
     "invitation_answer": Held("invitation", people=("person_id",)),
     "invitation_offer": Held("invitation", people=("person_id",)),
-    "invitation_news": Held(
-        "invitation", people=("by",), kept=stays(INVITED, "was_place"), ours=("kind",)
-    ),
+    "invitation_news": Held("invitation", people=("by",), kept=stays(INVITED, "was_place"), ours=("kind",)),
     "pair_plan": Held("pair", people=("paused_by",), ours=RECURRING),
     "pair_wish": Held("pair", people=("person_id",)),
     "pair_round": Held("pair"),

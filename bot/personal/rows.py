@@ -66,7 +66,9 @@ def rows_of(session: Session, traces: Traces) -> Iterator[tuple[Table, RowMappin
         found = _where(table, traces)
         if found is None:
             continue
-        for row in session.connection().execute(select(table).where(found).order_by(*table.primary_key)).mappings():
+        for row in (
+            session.connection().execute(select(table).where(found).order_by(*table.primary_key)).mappings()
+        ):
             if refers(table, row, traces) and is_told(table, row, traces.people):
                 yield table, row
 

@@ -128,7 +128,9 @@ def _another(table: str) -> Any:
 KINDS: Final[Sequence[Kind]] = (
     Kind(
         "status",
-        lambda _: _("Status meetings: answers, who was expected and reminded, decisions; changes of the plan"),
+        lambda _: _(
+            "Status meetings: answers, who was expected and reminded, decisions; changes of the plan"
+        ),
         lambda _: _("the digest, or the day it was called off"),
         (Ending("status_round", ended("closed_at", "called_off_at")), Ending("status_change", ended("at"))),
     ),
