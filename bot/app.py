@@ -60,9 +60,14 @@ class App:
         self.delivery = Delivery(self.work, self.clients, self._pace, self.metrics.delivered)
         self.membership = Membership(self.work, self.clients, self._pace)
         self.presence = Presence(self.work, clock)
-        pictures = Pictures(self.work, self.clients)
         sweeps = timetable(
-            self.work, self.membership, self.delivery, pictures, self._keep_connected, self.presence
+            self.work,
+            self.membership,
+            self.delivery,
+            Pictures(self.work, self.clients),
+            self._keep_connected,
+            self.presence,
+            settings.keeping,
         )
         self.sweeps = [self._measured(each) for each in sweeps]
         self._scheduler = schedule(self.sweeps)

@@ -19,6 +19,7 @@ from bot.errors import Refusal
 from bot.exits import Exit, fail
 from bot.installations import ManyWorkspaces, WrongTokenKeys
 from bot.language import translator
+from bot.person import person
 from bot.rituals import escalation, scorecard
 from bot.sealed import key_store
 from bot.settings import SettingsError
@@ -32,6 +33,7 @@ cli = typer.Typer(
     help="A Slack bot for the rituals that make two companies work as one team.",
 )
 cli.add_typer(upkeep)
+cli.add_typer(person, name="person")
 
 
 class Form(StrEnum):

@@ -1,5 +1,6 @@
 """What the operator has set: read once from the environment and `.env`, then frozen."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,8 @@ from sqlalchemy.exc import ArgumentError
 
 from bot import calendar
 from bot.errors import Refusal
+from bot.retention import keeping
+from bot.retention.keeping import Keeping
 
 
 class SettingsError(Exception):
@@ -80,6 +83,24 @@ class Settings(BaseSettings):
     default_zone: str = Field("Europe/Copenhagen", description="Time zone offered for a new partnership.")
     default_holidays: str = Field("DK", description="Holiday calendar offered for a new partnership.")
 
+    retention_months: int = Field(
+        keeping.MONTHS,
+        ge=1,
+        le=keeping.MOST_MONTHS,
+        description="Months after which what has ended is deleted; docs/data-protection.md lists it.",
+    )
+    retention_by_kind: str = Field(
+        "",
+        description="Other months for some kinds of it, as status=12,retro=6; the kinds are "
+        f"{', '.join(keeping.KINDS)}.",
+    )
+    retention_after_end_days: int = Field(
+        keeping.AFTER_END.days,
+        ge=0,
+        le=3650,
+        description="Days after which a partnership that has ended is deleted, with everything in it.",
+    )
+
     @field_validator("slack_bot_token")
     @classmethod
     def _is_bot_token(cls, token: SecretStr | None) -> SecretStr | None:
@@ -108,6 +129,12 @@ class Settings(BaseSettings):
         if not url.startswith(("http://", "https://")):
             raise ValueError("it must begin with http:// or https://")
         return url if url.endswith("/") else url + "/"
+
+    @field_validator("retention_by_kind")
+    @classmethod
+    def _is_months_by_kind(cls, written: str) -> str:
+        keeping.by_kind(written)
+        return written
 
     @field_validator("database_url")
     @classmethod
@@ -156,6 +183,12 @@ class Settings(BaseSettings):
             raise ValueError(
                 "SLACK_CLIENT_ID needs TRANSPORT=http, SLACK_CLIENT_SECRET, TOKEN_KEYS and PUBLIC_URL."
             )
+
+    @property
+    def keeping(self) -> Keeping:
+        """For how long what has ended is kept."""
+        after_end = timedelta(days=self.retention_after_end_days)
+        return Keeping(self.retention_months, keeping.by_kind(self.retention_by_kind), after_end)
 
     @property
     def keys_of_tokens(self) -> list[str]:

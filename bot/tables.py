@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from bot import inbox, installations, outbox, partnership, sealed
+from bot import inbox, installations, numbers, outbox, partnership, sealed
 from bot.rituals import (
     action,
     charter,
@@ -27,6 +27,7 @@ __all__ = [
     "kudos",
     "mediation",
     "metadata",
+    "numbers",
     "outbox",
     "pair",
     "partnership",

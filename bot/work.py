@@ -40,6 +40,7 @@ class Unit:
         self.keys = keys
         self.touched: set[int] = set()
         self.boxes_to_destroy: list[str] = []
+        self.has_deleted = False
         self.owes = False
 
     def post(
@@ -56,6 +57,8 @@ class Unit:
         the same place is one message, posted once and edited thereafter. `thread` names the message
         to which this one is a reply.
         """
+        if isinstance(to, Person) and to.erased_at is not None:
+            return
         if isinstance(to, Partnership):
             partnership, place, language = to, to.channel, to.language
         else:
@@ -74,6 +77,15 @@ class Unit:
     def destroy_key(self, box: str) -> None:
         """After this is committed: destroy the key of a sealed box, and what the log keeps of it."""
         self.boxes_to_destroy.append(box)
+
+    def forget(self) -> None:
+        """After this is committed: make what was deleted unreadable in the log, too."""
+        self.has_deleted = True
+
+    @property
+    def leaves_traces(self) -> bool:
+        """After its commit something is left to be destroyed: keys, or what the log keeps."""
+        return self.has_deleted or bool(self.boxes_to_destroy)
 
 
 @dataclass(eq=False)
@@ -177,7 +189,7 @@ class Work:
                 done[0].fail(error)
             else:
                 self._each_alone(done)
-        later = [asked for asked in done if asked.w is not None and asked.w.boxes_to_destroy]
+        later = [asked for asked in done if asked.w is not None and asked.w.leaves_traces]
         loop.call_soon_threadsafe(self._tell, [asked for asked in done if asked not in later])
         for asked in later:
             self._destroy(asked.w.boxes_to_destroy if asked.w else ())

@@ -36,6 +36,7 @@ BUTTONS: Final[Mapping[str, Right]] = {
         invitation.accept invitation.act invitation.ask invitation.calendar invitation.decline
         kudos.give ladder.show mediation.ask mine.change mine.show pair.show
         panel.count_in panel.count_out panel.help people.list
+        personal.erase personal.export personal.show
         retro.act retro.page_back retro.page_on retro.plan retro.read retro.vote retro.withdraw retro.write
         retro.write_next
         risk.from_status risk.list risk.look risk.review risk.say risk.take_over

@@ -11,12 +11,13 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import inbox, outbox, partnership
+from bot import inbox, outbox, partnership, retention
 from bot.clock import Clock
 from bot.membership import Membership
 from bot.outbox import Delivery
 from bot.pictures import Pictures
 from bot.presence import Presence
+from bot.retention import Keeping
 from bot.rituals import action as action_ritual
 from bot.rituals import charter as charter_ritual
 from bot.rituals import escalation as escalation_ritual
@@ -40,6 +41,7 @@ from schedules import mediation as mediation_sweep
 from schedules import pair as pair_sweep
 from schedules import partnership as partnership_sweep
 from schedules import presence as presence_sweep
+from schedules import retention as retention_sweep
 from schedules import retro as retro_sweep
 from schedules import risk as risk_sweep
 from schedules import scorecard as scorecard_sweep
@@ -66,6 +68,7 @@ def timetable(
     pictures: Pictures,
     keep_connected: Callable[[], Awaitable[None]],
     presence: Presence,
+    keeping: Keeping,
 ) -> Sequence[Sweep]:
     """Every sweep with how often it looks; what it finds due decides what happens.
 
@@ -83,6 +86,7 @@ def timetable(
         Sweep("kudos", 60, partial(kudos_sweep.sweep, work), kudos_ritual.next_due),
         Sweep("invitation", 30, partial(invitation_sweep.sweep, work), invitation_ritual.next_due),
         Sweep("pair", 60, partial(pair_sweep.sweep, work), pair_ritual.next_due),
+        Sweep("retention", 60, partial(retention_sweep.sweep, work, keeping), retention.next_due),
         Sweep("sealed", 60, partial(sealed_sweep.sweep, work), sealed_sweep.next_due),
         Sweep("inbox", 3600, partial(inbox_sweep.sweep, work), inbox.next_due),
         Sweep("members", 5, partial(partnership_sweep.sweep, membership), partnership.members_next_due),

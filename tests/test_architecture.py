@@ -91,7 +91,25 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.installations": ("bot.database",),
     "bot.screens": ("bot.partnership", "bot.slack"),
     "bot.slack": ("bot.clock", "bot.installations", "bot.partnership"),
-    "bot.conductor": ("bot.outbox", "bot.rituals", "bot.blocks", *SHARED),
+    "bot.conductor": ("bot.outbox", "bot.personal", "bot.rituals", "bot.blocks", *SHARED),
+    "bot.personal": (
+        "bot.blocks.elements",
+        "bot.language",
+        "bot.outbox",
+        "bot.partnership",
+        "bot.sealed",
+        "bot.tables",
+    ),
+    "bot.retention": (
+        "bot.language",
+        "bot.numbers",
+        "bot.outbox",
+        "bot.partnership",
+        "bot.personal",
+        "bot.sealed",
+        "bot.tables",
+    ),
+    "bot.numbers": ("bot.partnership",),
     "bot.tables": (
         "bot.inbox",
         "bot.rituals",
@@ -99,8 +117,9 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.sealed",
         "bot.outbox",
         "bot.installations",
+        "bot.numbers",
     ),
-    "bot.settings": ("bot.errors", "bot.calendar"),
+    "bot.settings": ("bot.errors", "bot.calendar", "bot.retention.keeping"),
     "bot.database": (),
     "bot.logs": (),
     "bot.metrics": ("bot.outbox",),
@@ -130,6 +149,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.manifest": ("handlers",),
     "bot.app": ROOMS,
     "bot.cli": ROOMS,
+    "bot.person": ROOMS,
     "handlers": ("bot",),
     "schedules": ("bot",),
     "playground": ("bot",),
@@ -358,7 +378,7 @@ def test_every_table_belongs_to_a_partnership() -> None:
             for name, table in everything.items()
             if any(key.column.table.name in belonging for key in table.foreign_keys)
         }
-    # Whose tokens these are stands before any partnership; they are reached by owner alone. And names of
-    # payloads tell nothing of whom or what.
-    of_nobody = {"received"} | {table.name for table in OF_INSTALLATIONS}
+    # Whose tokens these are stands before any partnership; they are reached by owner alone. Names of payloads
+    # and the last numbers of tables tell nothing of whom or what.
+    of_nobody = {"received", "last_number"} | {table.name for table in OF_INSTALLATIONS}
     assert belonging | of_nobody == set(everything)

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import (
     BlockElement,
     ButtonElement,
     CheckboxesElement,
+    ConfirmObject,
     ContextBlock,
     DatePickerElement,
     DividerBlock,
@@ -96,8 +97,8 @@ def cut(text: str, most: int) -> str:
 
 
 def mention(person: Person) -> str:
-    """A person as mrkdwn."""
-    return f"<@{person.user}>"
+    """A person as mrkdwn; who was erased has no id any more by which Slack could name them."""
+    return safe(person.name) if person.erased_at is not None else f"<@{person.user}>"
 
 
 def listed(names: Iterable[str]) -> str:
@@ -139,9 +140,11 @@ def actions(*buttons: ButtonElement | None) -> Block:
     return ActionsBlock(elements=[button for button in buttons if button is not None])
 
 
-def button(text: str, action: str, value: object, style: str | None = None) -> ButtonElement:
-    """A button; `value` is an opaque id."""
-    return ButtonElement(text=cut(text, 75), action_id=action, value=str(value), style=style)
+def button(
+    text: str, action: str, value: object, style: str | None = None, confirm: ConfirmObject | None = None
+) -> ButtonElement:
+    """A button; `value` is an opaque id. With `confirm` Slack asks once more."""
+    return ButtonElement(text=cut(text, 75), action_id=action, value=str(value), style=style, confirm=confirm)
 
 
 def text_input(

@@ -7,7 +7,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block
 
 from bot.blocks import action
-from bot.blocks.elements import Home, Modal, button, context, cut, header, home, modal, safe, section
+from bot.blocks.elements import Home, Modal, actions, button, context, cut, header, home, modal, safe, section
 from bot.blocks.partnership import part_names
 from bot.blocks.waiting import WORDS
 from bot.language import LANGUAGES, Translator
@@ -126,7 +126,8 @@ def _data(_: Translator, views: Sequence[MineView]) -> list[Block]:
         "Samspil also keeps what you write here, and who did what and when. What you write in a retro lies "
         "sealed, and comes out without your name."
     )
-    return [*blocks, context(kept)]
+    more = button(_("My data"), "personal.show", views[0].seat.partnership.id)
+    return [*blocks, context(kept), actions(more)]
 
 
 def _known(_: Translator, view: MineView) -> list[str]:

@@ -37,6 +37,7 @@ from bot.conductor.partnership import (
     set_up,
     uninstall,
 )
+from bot.conductor.personal import erase_me, erase_user, export_user, my_data, my_export
 from bot.conductor.retro import (
     agreed_before,
     before_retro_action,
@@ -107,12 +108,17 @@ __all__ = [
     "destroy_orphans",
     "draw_panel",
     "draw_retro",
+    "erase_me",
+    "erase_user",
+    "export_user",
     "follow_retro_cadence",
     "go_on_with_retro",
     "home_of",
     "live_boxes",
     "look_at_scorecard",
     "mine_of",
+    "my_data",
+    "my_export",
     "note_action",
     "note_charter_action",
     "note_invitation_action",

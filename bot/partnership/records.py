@@ -1,13 +1,13 @@
 """A partnership is one shared channel, its sides, their people, and the parts these hold."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint
 
-from bot.calendar import HolidayCalendar, WorkingHours, local_day
+from bot.calendar import HolidayCalendar, WorkingHours, at, local_day
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ FACILITATOR: Final = "facilitator"
 LEAD: Final = "lead"
 STEERING: Final = "steering"
 MEDIATOR: Final = "mediator"
+NIGHT: Final = time(3)
+"""When what is past its time is deleted, in the zone of the partnership."""
 PARTS: Final = (CONTACT, OWNER, FACILITATOR, LEAD, STEERING, MEDIATOR)
 
 HOME: Final = "home"
@@ -43,6 +45,8 @@ class Partnership(SQLModel, table=True):
     set_up_at: datetime | None = None
     set_up_by: int | None = None
     members_due_at: datetime | None = Field(default=None, index=True)
+    purge_at: datetime | None = Field(default=None, index=True)
+    """When what is past its time is next deleted here: each night."""
     ended_at: datetime | None = None
 
     @property
@@ -53,6 +57,10 @@ class Partnership(SQLModel, table=True):
     def end(self, now: datetime) -> None:
         """The bot is no longer in the channel: nothing more is due."""
         self.ended_at, self.members_due_at = now, None
+
+    def purge_tomorrow(self, now: datetime) -> None:
+        """What is past its time has been deleted for today."""
+        self.purge_at = at(local_day(now, self.tz) + timedelta(days=1), NIGHT, self.tz)
 
     def resume(self, now: datetime) -> None:
         """The bot is back in the channel: its members may be others by now."""
@@ -107,6 +115,8 @@ class Person(SQLModel, table=True):
     absent_until: date | None = None
     """The last day of absence, in the zone of the partnership."""
     left_at: datetime | None = None
+    erased_at: datetime | None = None
+    """Who this was is known no more; the row stays for what is counted."""
 
     def count_in(self, now: datetime) -> None:
         """Be expected to answer status rounds."""
@@ -133,6 +143,14 @@ class Person(SQLModel, table=True):
     def rejoin(self) -> None:
         """Back in the channel."""
         self.left_at = None
+
+    def erase(self, name: str, now: datetime) -> None:
+        """Forget who this was: `name` stands in place of theirs, and nobody is found by their id any more."""
+        self.user, self.name, self.erased_at = f"erased:{self.id}", name, now
+        self.team = self.locale = self.language = self.settled_by = self.absent_until = None
+        self.is_guest = False
+        self.count_out(now)
+        self.left_at = self.left_at or now
 
     @property
     def is_expected(self) -> bool:
@@ -229,6 +247,9 @@ class W(Protocol):
 
     def destroy_key(self, box: str) -> None:
         """After this is committed: destroy the key of a sealed box, and what the log keeps of it."""
+
+    def forget(self) -> None:
+        """After this is committed: make what was deleted unreadable in the log, too."""
 
     def post(
         self,

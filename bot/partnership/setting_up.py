@@ -128,6 +128,7 @@ def _new(w: W, told: Beginning) -> Partnership:
         begun_by=told.invited_by,
         members_due_at=w.now,
     )
+    partnership.purge_tomorrow(w.now)
     w.session.add(partnership)
     w.session.flush()
     for kind, name, team in (

@@ -43,6 +43,7 @@ from bot.rituals.status.rounds import (
     openings_due,
     own_answer,
     read,
+    redraw_prompt,
     remind,
     reminders_due,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "pause",
     "plan_of",
     "read",
+    "redraw_prompt",
     "remind",
     "reminder",
     "reminders_due",

@@ -230,6 +230,12 @@ def follow_roster(w: W, seat: Seat) -> None:
     draw_prompt(w, opened)
 
 
+def redraw_prompt(w: W, partnership_id: int) -> None:
+    """Who people are has changed: the prompt of the open round follows, if there is one."""
+    if (opened := open_round(w, partnership_id)) is not None:
+        draw_prompt(w, opened)
+
+
 def _open(
     w: W, shared: Partnership, meeting_at: datetime, was_due_at: datetime, planned_on: date | None
 ) -> StatusRound:

@@ -1,0 +1,140 @@
+"""What is kept about a person, and their rights over it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slack_sdk.models.blocks import ConfirmObject, PlainTextObject
+
+from bot.blocks.elements import (
+    Message,
+    Modal,
+    actions,
+    button,
+    context,
+    listed,
+    message,
+    modal,
+    safe,
+    section,
+)
+from bot.blocks.partnership import part_names
+from bot.language import Translator
+from bot.partnership import Partnership, Seat, Side
+
+LABELS: Final[Mapping[str, Callable[[Translator], str]]] = {
+    "partnership": lambda _: _("Your name, side and parts, and what you settled"),
+    "messages": lambda _: _("Direct messages to you"),
+    "sealed": lambda _: _("Sealed answers that nobody can read"),
+    "status": lambda _: _("Status meetings"),
+    "retro": lambda _: _("Changes of the retros' plan"),
+    "escalation": lambda _: _("Blockers and their steps"),
+    "charter": lambda _: _("The charter"),
+    "action": lambda _: _("Actions"),
+    "risk": lambda _: _("Risks and their steps"),
+    "kudos": lambda _: _("Praise"),
+    "invitation": lambda _: _("Invitations"),
+    "pair": lambda _: _("Pairs"),
+    "mediation": lambda _: _("Mediations"),
+    "scorecard": lambda _: _("The scorecard: what you settled"),
+    "installations": lambda _: _("Installing the app"),
+}
+"""What is counted, by the ritual or room it belongs to."""
+
+
+@dataclass(frozen=True)
+class MyDataView:
+    """How much is kept about who looks."""
+
+    seat: Seat
+    language: str
+    places: Sequence[Partnership]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class PartsFreeView:
+    """Parts that nobody holds any more, since who held them was erased."""
+
+    partnership: Partnership
+    side: Side
+    parts: Sequence[str]
+
+
+def my_data_modal(_: Translator, view: MyDataView, *, is_sent: bool = False) -> Modal:
+    """What is kept about somebody, and what they can do about it."""
+    about = view.seat.partnership.id
+    lines = [f"• {LABELS[name](_)}: {view.counts[name]}" for name in LABELS if view.counts.get(name)]
+    places = listed(f"<#{shared.channel}>" for shared in view.places)
+    sent = _("The file is on its way: look at your direct messages with Samspil.")
+    return modal(
+        "personal.show",
+        _("My data"),
+        [
+            section(_("This is kept about you, in these channels: {places}", places=places)),
+            section("\n".join(lines)),
+            context(
+                _(
+                    "What was released from a retro carries no name, so nobody can tell which of it is yours. "
+                    "Messages that stand in Slack are kept by Slack."
+                )
+            ),
+            section(
+                _("*A copy.* You get all of it as a file, by direct message from Samspil."),
+                button(_("Send me all of it"), "personal.export", about),
+            ),
+            *([context(sent)] if is_sent else []),
+            section(what_erasing_does(_)),
+            actions(button(_("Erase me"), "personal.erase", about, "danger", _sure(_))),
+        ],
+        close=_("Close"),
+        about=str(about),
+    )
+
+
+def what_erasing_does(_: Translator) -> str:
+    """Said before anybody presses the button."""
+    return _(
+        "*Erasing.* Your name, your Slack id, your sealed answers and the texts that only you wrote are deleted "
+        "here. What both sides agreed, actions, and everything that is only counted stay without your name; a "
+        "blocker or risk that is still open keeps its words until it is settled. Nothing that was released is "
+        "released again, and what stands in Slack stays there. You are counted out, and your parts fall free: "
+        "the contact persons are told which. If you use Samspil again, or are still in the channel when its "
+        "members are next read, you begin as somebody new."
+    )
+
+
+def erased_modal(_: Translator) -> Modal:
+    """It is done."""
+    done = _("You have been erased here. Close this; the panel follows in a moment.")
+    return modal("personal.erased", _("My data"), [section(done)], close=_("Close"))
+
+
+def file_comment(_: Translator) -> str:
+    """What stands above the file."""
+    return _("All that Samspil keeps about you, as JSON.")
+
+
+def parts_free(_: Translator, view: PartsFreeView) -> Message:
+    """To the contact persons: who is to be named anew, without saying who it was."""
+    names = part_names(_)
+    text = _(
+        "Somebody of {side} has had their data erased. These parts are free, and should be given to somebody "
+        "else: {parts} ({place})",
+        side=safe(view.side.name),
+        parts=listed(names[part] for part in view.parts),
+        place=f"<#{view.partnership.channel}>",
+    )
+    return message(text, [section(text), actions(button(_("People"), "people.list", view.partnership.id))])
+
+
+def _sure(_: Translator) -> ConfirmObject:
+    return ConfirmObject(
+        title=PlainTextObject(text=_("Erase you?")),
+        text=PlainTextObject(
+            text=_("This cannot be undone. Ask for your file first if you want to keep a copy.")
+        ),
+        confirm=PlainTextObject(text=_("Erase me")),
+        deny=PlainTextObject(text=_("Cancel")),
+        style="danger",
+    )

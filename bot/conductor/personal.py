@@ -1,0 +1,83 @@
+"""What is kept about a person: shown and handed to them, or erased; what shows their name follows."""
+
+from collections.abc import Sequence
+
+from bot import partnership, personal
+from bot.blocks.personal import MyDataView, PartsFreeView
+from bot.conductor.retro import draw_retro
+from bot.errors import Refusal
+from bot.partnership import CONTACT, Actor, Partnership, Person, W
+from bot.personal import Erased
+from bot.rituals import retro, status
+
+
+def my_data(w: W, actor: Actor, partnership_id: int) -> MyDataView:
+    """How much is kept about who acts, in all partnerships of the same installation."""
+    seat = partnership.seat(w, actor, partnership_id)
+    traces = personal.traces_of(w, actor.user, owner=actor.owner)
+    places = [traces.partnerships[each.partnership_id] for each in traces.people.values()]
+    return MyDataView(seat, seat.language, places, personal.counts(w.session, traces))
+
+
+def my_export(w: W, actor: Actor, partnership_id: int) -> tuple[MyDataView, str]:
+    """The same, and everything itself as JSON."""
+    view = my_data(w, actor, partnership_id)
+    traces = personal.traces_of(w, actor.user, owner=actor.owner)
+    return view, personal.export(w.session, traces, w.now)
+
+
+def erase_me(w: W, actor: Actor, partnership_id: int) -> str:
+    """Erase who acts from all partnerships of the same installation; returns the language they read.
+
+    Nobody is got to know for it: who presses twice is not first met again.
+    """
+    language = partnership.language_of(w, actor)
+    traces = personal.traces_of(w, actor.user, owner=actor.owner)
+    if language is None or partnership_id not in {each.partnership_id for each in traces.people.values()}:
+        raise Refusal("Nothing is kept about you here.")
+    _follow(w, personal.erase(w, traces))
+    return language
+
+
+def export_user(w: W, user: str, one: int | None = None) -> str:
+    """Everything kept about a Slack user, in all partnerships or in one, as JSON."""
+    return personal.export(w.session, _known(w, user, one), w.now)
+
+
+def erase_user(w: W, user: str, one: int | None = None) -> int:
+    """Erase a Slack user from all partnerships or from one; returns from how many."""
+    gone = personal.erase(w, _known(w, user, one))
+    _follow(w, gone)
+    return len(gone)
+
+
+def _known(w: W, user: str, one: int | None) -> personal.Traces:
+    traces = personal.traces_of(w, user, one=one)
+    if traces.is_empty:
+        raise Refusal("Nothing is kept about {user}.", user=user)
+    return traces
+
+
+def _follow(w: W, gone: list[Erased]) -> None:
+    """The panel is drawn at the end of the unit; here the open prompts, and who is to know."""
+    for each in gone:
+        shared = each.seat.partnership
+        if shared.ended_at is not None:
+            continue
+        status.redraw_prompt(w, shared.id)
+        if (held := retro.open_round(w, shared.id)) is not None:
+            draw_retro(w, held)
+        if each.parts:
+            _tell_contacts(w, each)
+
+
+def _tell_contacts(w: W, gone: Erased) -> None:
+    """Somebody must be named anew: the contact persons of that side are told, else all, else the channel."""
+    shared, side = gone.seat.partnership, gone.seat.side
+    parts = partnership.parts(w, shared.id)
+    contacts = [each for each in partnership.people(w, shared.id) if CONTACT in parts.get(each.id, ())]
+    near = [each for each in contacts if each.side_id == side.id]
+    view = PartsFreeView(shared, side, gone.parts)
+    places: Sequence[Person | Partnership] = near or contacts or [shared]
+    for place in places:
+        w.post(place, "personal.parts_free", gone.seat.person.id, view)

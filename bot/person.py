@@ -1,0 +1,80 @@
+"""`samspil person …`: what is kept about a Slack user, handed over or erased by whoever runs the bot."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Final
+
+import typer
+
+from bot import conductor, settings
+from bot.clock import SystemClock
+from bot.database import Database, Unusable
+from bot.errors import Refusal
+from bot.exits import Exit, fail
+from bot.sealed import key_store
+from bot.settings import SettingsError
+from bot.work import Work
+
+person = typer.Typer(help="What is kept about a person: handed over, or erased.")
+
+TRIES: Final = 20
+BETWEEN_TRIES: Final = 0.25
+"""Seconds: a running bot reads and writes, and the log can be emptied only when it does not."""
+
+User = Annotated[str, typer.Argument(help="Slack's id of the user, as U0123456789.")]
+One = Annotated[int | None, typer.Option("--partnership", help="Only in the partnership with this number.")]
+
+
+@person.command()
+def export(user: User, partnership: One = None) -> None:
+    """Print everything that is kept about a Slack user, as JSON."""
+    with _working() as work:
+        typer.echo(asyncio.run(work(conductor.export_user, user, partnership)))
+
+
+@person.command()
+def erase(
+    user: User,
+    partnership: One = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether you are sure.")] = False,
+) -> None:
+    """Erase a Slack user: name, id, and what only they wrote; counts and what was agreed stay."""
+    if not yes:
+        typer.confirm(f"Erase {user}? This cannot be undone.", abort=True)
+    with _working() as work:
+        count = asyncio.run(_erase(work, user, partnership))
+    typer.echo(f"Erased in {count} of the partnerships kept here.")
+
+
+async def _erase(work: Work, user: str, partnership: int | None) -> int:
+    count = await work(conductor.erase_user, user, partnership)
+    for _try in range(TRIES):
+        if work.log_is_clean:
+            return count
+        await asyncio.sleep(BETWEEN_TRIES)
+        await work.clean_log()
+    typer.echo(
+        "The database's log still holds what was deleted, since the bot uses it all the time. It goes when "
+        "the bot is started next.",
+        err=True,
+    )
+    return count
+
+
+@contextmanager
+def _working() -> Iterator[Work]:
+    """Units of work beside a running bot; what hinders is said in a sentence."""
+    try:
+        read = settings.read()
+        database = Database(read.database_url)
+        database.migrate()
+        keys = key_store(read.keys)
+        yield Work(database, SystemClock(), keys, conductor.draw_panel, lambda: None)
+        database.close()
+    except SettingsError as error:
+        fail(str(error), Exit.SETTINGS)
+    except Unusable as error:
+        fail(str(error), Exit.DATABASE)
+    except Refusal as refusal:
+        fail(str(refusal), Exit.NOT_THERE)

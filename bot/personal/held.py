@@ -1,0 +1,260 @@
+"""What each column of the database holds of people: who is meant, who wrote it, what becomes of it at erasure.
+
+Every column that could refer to a person or hold their words has its row here; the tests fail on a new one
+until it is argued for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+AGREED: Final = "What was agreed is the partnership's, and both sides act on it."
+TO_DO: Final = "What is to be done is the partnership's; it stays, and its owner becomes nobody known."
+DECIDED: Final = "What was decided in a meeting is the partnership's."
+NAMED: Final = "A company's or a channel's name, not a person's."
+COUNTS: Final = "Figures that name nobody."
+INVITED: Final = "What people were invited to is the companies' occasion."
+UNLINKED: Final = "Released without a name: nobody can tell any more whose it was."
+OPERATING: Final = "Belongs to the installation of a workspace, and goes with it."
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """A text that one person wrote: blanked when they are erased."""
+
+    by: tuple[str, ...]
+    """The columns that say who wrote it."""
+    once: tuple[str, ...] = ()
+    """Moments of which one must be there first: others act on it until it is settled."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """One table, by its columns. `of` is the ritual or room that it belongs to."""
+
+    of: str
+    people: tuple[str, ...] = ()
+    """Ids of people: they stay, and lead to somebody who has no name any more."""
+    listed: tuple[str, ...] = ()
+    """Lists of such ids."""
+    users: tuple[str, ...] = ()
+    """Slack's ids of users: replaced."""
+    theirs: Mapping[str, Theirs] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """Words that stay, each with the reason."""
+    ours: tuple[str, ...] = ()
+    """Codes, keys and numbers of our own: no words of anybody's."""
+    sealed: tuple[str, ...] = ()
+    """Nobody can read it: deleted."""
+    secret: tuple[str, ...] = ()
+    """Never handed to anybody."""
+
+
+def wrote(by: str, *columns: str, once: tuple[str, ...] = ()) -> dict[str, Theirs]:
+    """Columns whose text is by whom the column `by` names."""
+    return {column: Theirs((by,), once) for column in columns}
+
+
+def stays(reason: str, *columns: str) -> dict[str, str]:
+    """Columns whose text stays, for one reason."""
+    return dict.fromkeys(columns, reason)
+
+
+RECURRING: Final = ("often", "on_holiday")
+SETTLED: Final = ("closed_at", "came_true_at")
+
+HELD: Final[Mapping[str, Held]] = {
+    "partnership": Held(
+        "partnership",
+        people=("set_up_by",),
+        users=("begun_by",),
+        kept=stays(NAMED, "name"),
+        ours=("owner", "channel", "language", "zone", "guests"),
+    ),
+    "side": Held(
+        "partnership", kept=stays(NAMED, "name"), ours=("kind", "team", "holidays", "language", "zone")
+    ),
+    "person": Held(
+        "partnership",
+        people=("id", "settled_by"),
+        users=("user",),
+        theirs=wrote("id", "name", "team", "locale", "language"),
+    ),
+    "part": Held("partnership", people=("person_id", "given_by"), ours=("name",)),
+    "message": Held(
+        "messages",
+        users=("place",),
+        kept=stays(
+            "Blanked where it names them or holds a text of theirs; deleted where it went to them.",
+            "text",
+            "blocks",
+        ),
+        ours=("name", "about", "key", "channel", "ts", "error", "taken_by"),
+    ),
+    "sealed_answer": Held("sealed", people=("person_id",), ours=("box",), sealed=("ciphertext",)),
+    "status_cadence": Held("status", people=("paused_by",), kept=stays(AGREED, "link"), ours=RECURRING),
+    "status_round": Held("status", people=("facilitator_id", "called_off_by")),
+    "status_expectation": Held("status", people=("person_id",)),
+    "status_answer": Held(
+        "status",
+        people=("person_id",),
+        theirs=wrote("person_id", "since", "ahead", "blockers", "decisions", "access", "capacity", "dates"),
+    ),
+    "status_decision": Held("status", people=("noted_by",), kept=stays(DECIDED, "text")),
+    "status_change": Held("status", people=("by",), kept=stays(NAMED, "holidays"), ours=("kind",)),
+    "retro_cadence": Held(
+        "retro", people=("paused_by",), kept=stays(AGREED, "columns"), ours=("format", *RECURRING)
+    ),
+    "retro_round": Held(
+        "retro", kept=stays(AGREED, "columns"), ours=("box", "format", "tally", "outcome", "dots_box")
+    ),
+    "retro_card": Held("retro", kept=stays(UNLINKED, "text"), ours=("key",)),
+    "retro_health": Held("retro", kept=stays(UNLINKED, "question"), ours=("key",)),
+    "retro_change": Held("retro", people=("by",), kept=stays(NAMED, "holidays"), ours=("kind",)),
+    "escalation_ladder": Held("escalation"),
+    "escalation_rung": Held(
+        "escalation",
+        listed=("named",),
+        kept=stays(AGREED, "name"),
+        ours=("source", "to_acknowledge", "to_resolve"),
+    ),
+    "escalation": Held(
+        "escalation",
+        people=(
+            "raised_by",
+            "acknowledged_by",
+            "handed_back_by",
+            "resolved_by",
+            "confirmed_by",
+        ),
+        listed=("called", "told"),
+        theirs={
+            **wrote("raised_by", "what", "stops", "tried", "solution", once=("confirmed_at",)),
+            **wrote("resolved_by", "remedy", "prevention", once=("confirmed_at",)),
+        },
+        ours=("severity",),
+    ),
+    "escalation_deadline": Held("escalation", ours=("kind",)),
+    "escalation_move": Held("escalation", people=("by",), theirs=wrote("by", "said"), ours=("kind", "where")),
+    "charter": Held("charter"),
+    "charter_version": Held(
+        "charter",
+        people=("begun_by",),
+        ours=("in_force",),  # ids of people and rungs
+    ),
+    "charter_article": Held(
+        "charter",
+        people=("follower_id", "taken_out_by"),
+        listed=("told",),
+        kept=stays(AGREED, "key"),
+        ours=("kind", "orphan_of"),
+    ),
+    "charter_revision": Held("charter", people=("follower_id", "by"), kept=stays(AGREED, "parts")),
+    "charter_signature": Held("charter", people=("person_id",)),
+    "charter_question": Held(
+        "charter",
+        people=("follower_id", "answered_by"),
+        theirs=wrote("answered_by", "why"),
+        ours=("state",),
+    ),
+    "charter_review": Held("charter"),
+    "charter_confirmation": Held("charter", people=("person_id",)),
+    "charter_welcome": Held("charter", people=("person_id",)),
+    "action": Held(
+        "action",
+        people=("owner_id", "noted_by", "done_by", "dropped_by"),
+        theirs={"word": Theirs(("done_by", "dropped_by"))},
+        kept=stays(TO_DO, "text"),
+        ours=("source", "source_id"),
+    ),
+    "action_change": Held("action", people=("by",), kept=stays(TO_DO, "was_text")),
+    "action_offer": Held("action", people=("from_id", "to_id", "offered_by"), theirs=wrote("to_id", "word")),
+    "action_notice": Held("action", people=("person_id", "by"), ours=("name",)),
+    "risk": Held(
+        "risk",
+        people=("owner_id", "said_by", "word_by", "closed_by", "came_true_by"),
+        theirs={
+            **wrote("said_by", "what", "effect", "relief", once=SETTLED),
+            **wrote("word_by", "word"),
+        },
+        ours=("key", "kind"),
+    ),
+    "risk_move": Held(
+        "risk", people=("by",), listed=("told",), theirs=wrote("by", "said"), ours=("key", "kind")
+    ),
+    "kudos": Held("kudos", people=("given_by",), theirs=wrote("given_by", "what_for"), ours=("key",)),
+    "kudos_receiver": Held("kudos", people=("person_id",)),
+    "kudos_month": Held("kudos"),
+    "invitation": Held(
+        "invitation",
+        people=("invited_by", "called_off_by", "held_by", "missed_by"),
+        listed=("asked",),
+        theirs={"word": Theirs(("called_off_by", "held_by", "missed_by"))},
+        kept=stays(INVITED, "title", "purpose", "place"),
+        ours=("kind", "zone", "uid", "modal"),
+    ),
+    "invitation_answer": Held("invitation", people=("person_id",)),
+    "invitation_offer": Held("invitation", people=("person_id",)),
+    "invitation_news": Held("invitation", people=("by",), kept=stays(INVITED, "was_place"), ours=("kind",)),
+    "pair_plan": Held("pair", people=("paused_by",), ours=RECURRING),
+    "pair_wish": Held("pair", people=("person_id",)),
+    "pair_round": Held("pair"),
+    "pair_place": Held("pair", people=("person_id", "with_id")),
+    "mediation": Held(
+        "mediation",
+        people=("asked_by", "other_id", "mediator_id", "change_wished_by", "ended_by"),
+        ours=("box", "pair", "outcome"),
+    ),
+    "mediation_call": Held("mediation", people=("person_id",), ours=("kind",)),
+    "scorecard_plan": Held("scorecard", people=("off_by",)),
+    "scorecard": Held(
+        "scorecard",
+        people=("posted_by",),
+        kept=stays(COUNTS, "figures"),
+        ours=("kind", "file", "error"),
+    ),
+    "received": Held("inbox", ours=("key",)),
+    "slack_bots": Held(
+        "installations",
+        kept=stays(OPERATING, "enterprise_name", "team_name"),
+        ours=(
+            "client_id",
+            "app_id",
+            "enterprise_id",
+            "team_id",
+            "bot_id",
+            "bot_user_id",
+            "bot_scopes",
+        ),
+        secret=("bot_token", "bot_refresh_token"),
+    ),
+    "slack_installations": Held(
+        "installations",
+        users=("user_id",),
+        kept=stays(OPERATING, "enterprise_name", "team_name", "enterprise_url"),
+        ours=(
+            "client_id",
+            "app_id",
+            "enterprise_id",
+            "team_id",
+            "bot_id",
+            "bot_user_id",
+            "bot_scopes",
+            "user_scopes",
+            "incoming_webhook_channel",
+            "incoming_webhook_channel_id",
+            "token_type",
+        ),
+        secret=(
+            "bot_token",
+            "bot_refresh_token",
+            "user_token",
+            "user_refresh_token",
+            "incoming_webhook_url",
+            "incoming_webhook_configuration_url",
+        ),
+    ),
+    "last_number": Held("numbers", ours=("name",)),
+    "slack_oauth_states": Held("installations", secret=("state",)),
+}
+"""Every table."""

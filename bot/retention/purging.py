@@ -1,0 +1,85 @@
+"""The purge of one partnership, each night: a transaction that deletes what has ended long ago."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot import personal
+from bot.partnership import Partnership, Person, W
+from bot.retention.deleting import belongs_to, delete_where
+from bot.retention.keeping import Keeping
+from bot.retention.kinds import KINDS, Kind, table
+
+PEOPLE = "people"
+
+
+def due(w: W) -> Sequence[int]:
+    """Partnerships whose night has come, also those that have ended."""
+    return w.session.exec(
+        select(Partnership.id).where(col(Partnership.purge_at) <= w.now).order_by(col(Partnership.purge_at))
+    ).all()
+
+
+def next_due(w: W) -> datetime | None:
+    """When the next partnership is to be purged."""
+    moment = col(Partnership.purge_at)
+    return w.session.exec(select(moment).where(moment.is_not(None)).order_by(moment).limit(1)).first()
+
+
+def purge(w: W, partnership_id: int, keeping: Keeping) -> Mapping[str, int]:
+    """Delete what has ended long enough ago; returns how much of each kind. Nothing happens twice a night."""
+    shared = w.session.exec(
+        select(Partnership)
+        .where(Partnership.id == partnership_id, col(Partnership.purge_at) <= w.now)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if shared is None:
+        return {}
+    if shared.ended_at is not None and shared.ended_at + keeping.after_end <= w.now:
+        return _delete_all(w, shared)
+    purged = {kind.name: _purge_kind(w, shared, kind, keeping) for kind in KINDS}
+    purged[PEOPLE] = _forget_people(w, shared, keeping.before(PEOPLE, w.now))
+    purged["erased"] = personal.erase_settled(w, shared.id)
+    shared.purge_tomorrow(w.now)
+    done = {name: count for name, count in purged.items() if count}
+    if done:
+        w.session.expire_all()
+        w.forget()
+    return done
+
+
+def _purge_kind(w: W, shared: Partnership, kind: Kind, keeping: Keeping) -> int:
+    before = keeping.before(kind.name, w.now)
+    return sum(
+        delete_where(
+            w,
+            table(ending.table),
+            belongs_to(table(ending.table), shared.id) & ending.has_ended(table(ending.table).c, before),
+        )
+        for ending in kind.endings
+    )
+
+
+def _forget_people(w: W, shared: Partnership, before: datetime) -> int:
+    """Who left so long ago is somebody without a name, wherever something of theirs is still kept."""
+    people = w.session.exec(
+        select(Person).where(
+            Person.partnership_id == shared.id,
+            col(Person.left_at) < before,
+            col(Person.erased_at).is_(None),
+        )
+    ).all()
+    for person in people:
+        personal.forget_who(w, shared, person)
+        w.session.flush()
+    return len(people)
+
+
+def _delete_all(w: W, shared: Partnership) -> Mapping[str, int]:
+    """A partnership that ended long ago, with everything in it and the keys of what lay sealed."""
+    count = delete_where(w, table("partnership"), table("partnership").c.id == shared.id)
+    w.session.expire_all()
+    w.forget()
+    return Counter(partnership=count)

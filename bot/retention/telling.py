@@ -1,0 +1,52 @@
+"""What is kept for how long, as a table for the documentation."""
+
+from bot.language import Translator
+from bot.retention.keeping import Keeping
+from bot.retention.kinds import KINDS
+
+
+def as_table(_: Translator, keeping: Keeping) -> str:
+    """Markdown: each kind, when it is deleted, and the setting that says so."""
+    rows = [
+        (
+            kind.what(_),
+            _("{n} months after: {event}", n=keeping.months, event=kind.counted_from(_)),
+            f"`RETENTION_MONTHS` · `{kind.name}`",
+        )
+        for kind in KINDS
+    ]
+    rows += [
+        (
+            _("People who left the channel: name, Slack id, company's id, language"),
+            _("{n} months after: {event}", n=keeping.months, event=_("they left")),
+            "`RETENTION_MONTHS` · `people`",
+        ),
+        (
+            _("Anonymous answers that lie sealed, and their keys"),
+            _("when their box is opened or destroyed: at the release, or unread"),
+            "–",
+        ),
+        (
+            _("Copies of messages to Slack"),
+            _("together with what they tell of"),
+            "–",
+        ),
+        (
+            _("Everything of a partnership that has ended, or whose workspace uninstalled the app"),
+            _("{n} days after: {event}", n=keeping.after_end.days, event=_("its end")),
+            "`RETENTION_AFTER_END_DAYS`",
+        ),
+        (
+            _("A workspace's tokens, and who installed the app there"),
+            _("at once when the app is uninstalled"),
+            "–",
+        ),
+        (
+            _("What is open, and what is agreed now: people, plans, the ladder, the charter in force"),
+            _("as long as the partnership"),
+            "–",
+        ),
+    ]
+    head = (_("What"), _("Deleted"), _("Setting"))
+    lines = [" | ".join(row) for row in (head, ("---",) * len(head), *rows)]
+    return "\n".join(f"| {line} |" for line in lines)

@@ -1,0 +1,32 @@
+"""What is kept about who asks: shown, sent as a file, erased."""
+
+from bot import conductor, slack
+from bot.blocks import personal as looks
+from bot.language import translator
+from handlers.interaction import Answer, Interaction
+
+
+async def show(it: Interaction) -> Answer:
+    """What is kept about me?"""
+    view = await it.work(conductor.my_data, it.actor, it.id)
+    await it.open(looks.my_data_modal(translator(view.language), view))
+    return None
+
+
+async def export(it: Interaction) -> Answer:
+    """Send me all of it."""
+    view, content = await it.work(conductor.my_export, it.actor, it.id)
+    _ = translator(view.language)
+    file = slack.send_file(
+        it.client, it.actor.user, "samspil-my-data.json", content.encode(), looks.file_comment(_)
+    )
+    it.house.later(file)
+    await it.replace(looks.my_data_modal(_, view, is_sent=True))
+    return None
+
+
+async def erase(it: Interaction) -> Answer:
+    """Erase me."""
+    language = await it.work(conductor.erase_me, it.actor, it.id)
+    await it.replace(looks.erased_modal(translator(language)))
+    return None

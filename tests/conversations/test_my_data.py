@@ -1,0 +1,138 @@
+"""What is kept about a person: Erik sees, gets and erases it behind «Mine», Anna from her Home."""
+
+import json
+from functools import partial
+from pathlib import Path
+
+import pytest
+from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.transcript import read_view
+from playground.workspace import Message
+
+WORDS = {
+    "en": {
+        "kept": "This is kept about you",
+        "status": "Status meetings: 2",
+        "sealed": "Sealed answers that nobody can read: 1",
+        "sent": "The file is on its way",
+        "file": "All that Samspil keeps about you",
+        "erased": "You have been erased here",
+        "free": "These parts are free",
+        "part": "Contact person",
+        "nobody": "Nothing is kept about you here.",
+        "nowhere": "You are in no channel yet",
+        "gone": "[erased]",
+        "name": "erased person #1",
+    },
+    "da": {
+        "kept": "Dette er gemt om dig",
+        "status": "Statusmøder: 2",
+        "sealed": "Forseglede svar, som ingen kan læse: 1",
+        "sent": "Filen er på vej",
+        "file": "Alt det, Samspil har gemt om dig",
+        "erased": "Du er slettet her",
+        "free": "Disse roller er ledige",
+        "part": "Kontaktperson",
+        "nobody": "Her er ikke gemt noget om dig.",
+        "nowhere": "Du er endnu ikke i nogen kanal",
+        "gone": "[slettet]",
+        "name": "slettet person #1",
+    },
+}
+CANARY = "Canary of the VPN"
+
+
+@pytest.fixture
+def set_up(set_up: SetUp) -> SetUp:
+    """With one status meeting, on Tuesday."""
+    return partial(set_up, weekdays=["1"], clock="10:00")
+
+
+async def gives_status(person: Person, prompt: Message, text: str) -> None:
+    await person.click(prompt, "status.give")
+    sent = await person.submit({"since": text})
+    assert not sent.errors
+    await person.close_view()
+
+
+async def file_for(stage: Stage, talk: Conversation, person: Person, words: dict[str, str]) -> str:
+    """What came as a file by direct message."""
+    message = await talk.expect(words["file"], to=person)
+    (file,) = message.files
+    assert file.content is not None
+    return file.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_erik_sees_gets_and_erases_what_is_kept_about_him(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, sqlite_url: str, language: str
+) -> None:
+    """While a retro is open: its answer goes, what is counted stays, and Anna's own is untouched."""
+    words, panel = WORDS[language], await set_up(language=language)
+    await stage.live_until(at(4, 10, 1))
+    prompt = await talk.expect("TUESDAY 5 MAY" if language == "en" else "TIRSDAG 5. MAJ")
+    await gives_status(cast.erik, prompt, f"{CANARY} is up")
+    await gives_status(cast.anna, prompt, "Accounts are ready")
+    await cast.anna.click(panel, "retro.plan")
+    await cast.anna.press("retro.now")
+    await cast.anna.submit()
+    while cast.anna.view is not None:
+        await cast.anna.close_view()
+    asked = await talk.expect("RETRO", buttons=["retro.write"])
+    await cast.erik.click(asked, "retro.write")
+    await cast.erik.submit({"column_0": "Handovers"})
+    await cast.erik.close_view()
+
+    await cast.erik.click(panel, "mine.show")
+    await cast.erik.press("personal.show")
+    there = text_of(cast.erik)
+    for said in ("kept", "status", "sealed"):
+        assert words[said] in there
+    await cast.erik.press("personal.export")
+    await stage.settle()
+    assert words["sent"] in text_of(cast.erik)
+    told = json.loads(await file_for(stage, talk, cast.erik, words))
+    assert CANARY in told["kept"]["status_answer"][0]["since"]
+    assert told["kept"]["sealed_answer"][0]["ciphertext"] == "sealed, not readable"
+    assert "Accounts are ready" not in json.dumps(told)
+
+    await cast.erik.press("personal.erase")
+    assert words["erased"] in text_of(cast.erik)
+    while cast.erik.view is not None:
+        await cast.erik.close_view()
+    await stage.settle()
+    await talk.expect(WORDS["da"]["free"], WORDS["da"]["part"], to=cast.anna, buttons=["people.list"])
+    await talk.expect_update(prompt)
+    assert "Erik" not in talk.read(panel) + talk.read(prompt)
+
+    await stage.live_until(at(5, 10, 1))
+    digest = await talk.expect(words["name"], words["gone"], "Accounts are ready")
+    assert CANARY not in talk.read(digest)
+    await cast.erik.click(panel, "panel.count_in")
+    await cast.erik.close_view()
+    await stage.settle()
+    assert "Erik Lund" in talk.read(panel), "who acts again is somebody new"
+
+
+async def test_anna_erases_herself_from_her_home_and_a_second_press_does_nothing(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The Home is empty then; her side has no contact person any more, so the other side's is told."""
+    words = WORDS["da"]
+    await set_up()
+    await cast.anna.open_home()
+    await cast.anna.use_home("personal.show")
+    assert words["kept"] in text_of(cast.anna)
+    view = cast.anna.view
+    await cast.anna.press("personal.erase")
+    assert words["erased"] in text_of(cast.anna)
+    await cast.anna.close_view()
+    await stage.settle()
+    await talk.expect("These parts are free", "Contact person", "Nordlys Forsyning", to=cast.erik)
+    assert view is not None
+    assert cast.anna.home is not None
+    assert words["nowhere"] in read_view(cast.anna.home, cast.anna._ws)

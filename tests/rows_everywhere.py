@@ -1,0 +1,156 @@
+"""A row in every table there is, filled by what the columns are: also in tables that came later."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Time,
+    insert,
+    select,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from bot.personal import HELD
+from bot.sealed import random_key
+from bot.tables import metadata
+
+START = datetime(2026, 5, 4, 8, tzinfo=UTC)
+MEANT: Mapping[tuple[str, str], Any] = {
+    ("partnership", "language"): "en",
+    ("partnership", "zone"): "Europe/Copenhagen",
+    ("side", "zone"): "Europe/Copenhagen",
+    ("side", "holidays"): "DK",
+}
+"""What must be something that the code can read."""
+UNSET = {
+    ("partnership", "ended_at"),
+    ("person", "left_at"),
+    ("person", "erased_at"),
+    ("message", "thread_of"),
+}
+
+
+def canary(table: str, column: str, user: str) -> str:
+    """A text that stands in this column of a row of theirs, and nowhere else."""
+    return f"{user}-wrote-{table}-{column}"
+
+
+class Rows:
+    """A partnership with one person, and everywhere a row of theirs."""
+
+    def __init__(
+        self,
+        session: Session,
+        user: str,
+        moment: datetime = START,
+        within: "Rows | None" = None,
+        owner: str = "T1",
+        unset: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self.user, self.owner, self.moment = user, owner, moment
+        self.unset = UNSET | unset
+        self.ids: dict[str, int] = dict(within.ids) if within else {}
+        self.numbers = within.numbers if within else count(1)
+        self._refused: list[str] = []
+        first = [metadata.tables[name] for name in ("partnership", "side", "person")]
+        rest = [table for table in metadata.sorted_tables if table not in first]
+        tables = [table for table in (*first, *rest) if table.name != "last_number"]
+        for table in tables:
+            if within is None or table.name not in {"partnership", "side"}:
+                self._add(session, table)
+
+    @property
+    def shared(self) -> int:
+        """The partnership's number."""
+        return self.ids["partnership"]
+
+    @property
+    def person(self) -> int:
+        """The person's number."""
+        return self.ids["person"]
+
+    def _add(self, session: Session, table: Table) -> None:
+        row = {column.name: self._value(table, column) for column in table.columns}
+        row = {name: value for name, value in row.items() if value is not ...}
+        try:
+            with session.begin_nested():
+                made = session.connection().execute(insert(table).values(row))
+        except IntegrityError:
+            # One of a kind in its partnership, and there already.
+            self._refused.append(table.name)
+            return
+        if "id" in table.c:
+            self.ids[table.name] = made.inserted_primary_key[0]
+
+    def _value(self, table: Table, column: Column[Any]) -> Any:
+        held, name = HELD[table.name], column.name
+        if (table.name, name) in self.unset:
+            return None
+        if (table.name, name) in MEANT:
+            return MEANT[table.name, name]
+        if name == "id" and column.primary_key:
+            return ...
+        for key in column.foreign_keys:
+            return self.ids[key.column.table.name]
+        if name in held.people:
+            return self.ids.get("person")
+        if name in held.listed:
+            return [self.ids["person"]]
+        if name in held.users:
+            return self.user
+        return self._of_type(table, column)
+
+    def _of_type(self, table: Table, column: Column[Any]) -> Any:
+        kind, name = column.type, column.name
+        written = canary(table.name, name, self.user)
+        if name.endswith("box"):
+            return random_key()
+        if name in HELD[table.name].ours and (column.primary_key or column.unique):
+            written += f"-in-{self.owner}-{self.ids.get('partnership')}"
+        if (table.name, name) == ("message", "blocks"):
+            return [{"type": "section", "text": {"type": "mrkdwn", "text": f"<@{self.user}> is named"}}]
+        if (table.name, name) in {("partnership", "owner"), ("slack_installations", "team_id")}:
+            return self.owner
+        if isinstance(kind, JSON):
+            return [written]
+        if isinstance(kind, LargeBinary):
+            return written.encode()
+        if isinstance(kind, Boolean):
+            return False
+        if isinstance(kind, Integer):
+            return next(self.numbers)
+        if isinstance(kind, Date):
+            return date(2026, 5, 4) + timedelta(days=next(self.numbers))
+        if isinstance(kind, Time):
+            return time(9)
+        if isinstance(kind, DateTime) or "DateTime" in type(kind).__name__:
+            naive = table.name.startswith("slack_")
+            return self.moment.replace(tzinfo=None) if naive else self.moment
+        assert isinstance(kind, String) or "String" in type(kind).__name__, (table.name, name)
+        return written
+
+
+def everything(session: Session) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables."""
+    return {
+        table.name: sorted((tuple(row) for row in session.connection().execute(select(table))), key=repr)
+        for table in metadata.sorted_tables
+    }
+
+
+def texts_of(user: str) -> Iterator[tuple[str, str]]:
+    """Table and column of every text that is only theirs."""
+    for name, held in HELD.items():
+        yield from ((name, column) for column in held.theirs if name != "person")
