@@ -157,7 +157,7 @@ class App:
 
     async def next_due(self) -> datetime | None:
         """The first moment at which a sweep will find something to do."""
-        moments = [await self.work(each.next_due) for each in self.sweeps]
+        moments = await self.work(lambda w: [each.next_due(w) for each in self.sweeps])
         return min((moment for moment in moments if moment is not None), default=None)
 
     @property
