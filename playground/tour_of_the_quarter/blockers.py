@@ -1,4 +1,4 @@
-"""Three blockers: one up the ladder over Whitsun, one around Constitution Day, one still open at the end."""
+"""Three blockers: one up the ladder over Whitsun, one that comes back, and one still open at the end."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -20,9 +20,9 @@ def entries() -> Iterator[Entry]:
     yield on(5, 22, 15, 30), raise_vpn
     yield on(5, 26, 9, 45), acknowledge_vpn
     yield on(5, 27, 11, 20), resolve_vpn
-    # Nor does Constitution Day, a Friday.
+    # Constitution Day does: no law closes offices on it.
     yield on(6, 4, 15), raise_disk
-    yield on(6, 8, 8, 40), acknowledge_disk
+    yield on(6, 5, 8, 40), acknowledge_disk
     yield on(6, 8, 14), resolve_disk
     yield on(6, 9, 9), resolve_disk_again
     yield on(6, 24, 11), do_prevention
@@ -63,13 +63,13 @@ async def resolve_vpn(diary: Diary) -> None:
 
 
 async def raise_disk(diary: Diary) -> None:
-    """On the day before Constitution Day."""
+    """On a Thursday afternoon."""
     await _raise(diary, "anna", DISK, "normal", "NORMAL: THE TEST DATABASE IS FULL")
-    diary.tour.narrate(f"Anna raises «{DISK}» for Brevik, on the day before a holiday.")
+    diary.tour.narrate(f"Anna raises «{DISK}» for Brevik.")
 
 
 async def acknowledge_disk(diary: Diary) -> None:
-    """On Monday, still in time."""
+    """On Constitution Day, in time."""
     await diary.person("erik").click(diary.messages[DISK], "escalation.acknowledge")
     diary.note("acknowledged", "erik", DISK)
 
@@ -120,6 +120,7 @@ async def _resolve_disk(diary: Diary, remedy: str, *, prevents: bool = False) ->
     change = {"prevention": PREVENTION, "owner": option(erik, "Erik Lund"), "due_on": a_day(PREVENTED_BY)}
     await send(erik, {"remedy": remedy, **(change if prevents else {})})
     diary.note("resolved", "erik", DISK)
+    await diary.tour.stage.settle()
     if prevents:
         diary.note("promised", "erik", PREVENTION, due_on=PREVENTED_BY, by="")
 

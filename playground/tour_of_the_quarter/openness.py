@@ -63,7 +63,7 @@ GATHERINGS: Final = (
     Gathering("erik", "A tour of the office", on(6, 3, 16), on(6, 25, 13), 4, (), on(6, 19, 9)),
 )
 DRAWN: Final = ("anna", "jonas", "erik", "sofia")
-DRAWS: Final = (on(6, 9, 10), on(6, 23, 10))
+DRAWS: Final = (on(6, 16, 10), on(6, 30, 10))
 
 
 def entries() -> Iterator[Entry]:
@@ -83,7 +83,7 @@ def entries() -> Iterator[Entry]:
     yield on(6, 3, 11), plan_pairs
     for draw in DRAWS:
         yield draw + timedelta(minutes=1), _draw
-    yield on(6, 22, 11), meet
+    yield on(6, 29, 11), meet
     yield on(5, 19, 9), mediate
 
 
