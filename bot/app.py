@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -160,10 +160,21 @@ class App:
             name = type(error.orig).__name__
             log.error("not swept at the start: %s", name, extra={"action": "sweep.broke"})  # noqa: TRY400
 
+    async def sweep_due(self) -> datetime | None:
+        """Do only what is due now, if anything; gives the moment that was due first, or will be."""
+        now, moments = self._clock.now(), await self._moments()
+        for each, moment in zip(self.sweeps, moments, strict=True):
+            if moment is not None and moment <= now:
+                await each.run()
+        return _first(moments)
+
     async def next_due(self) -> datetime | None:
         """The first moment at which a sweep will find something to do."""
-        moments = [await self.work(each.next_due) for each in self.sweeps]
-        return min((moment for moment in moments if moment is not None), default=None)
+        return _first(await self._moments())
+
+    async def _moments(self) -> list[datetime | None]:
+        """When each sweep will find something to do, in one transaction."""
+        return await self.work(lambda w: [each.next_due(w) for each in self.sweeps])
 
     @property
     def is_idle(self) -> bool:
@@ -268,6 +279,10 @@ class App:
 def assemble(settings: Settings, clock: Clock) -> App:
     """A bot, put together and not yet started."""
     return App(settings, clock)
+
+
+def _first(moments: Sequence[datetime | None]) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 async def _in_time(ending: Awaitable[None]) -> None:

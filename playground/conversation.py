@@ -64,6 +64,14 @@ class Conversation:
         self._take_news()
         if self._unclaimed:
             raise UnexpectedError(f"came unexpectedly:\n{self._left_over()}")
+        await self.expect_rules_kept()
+
+    async def expect_rules_kept(self) -> None:
+        """No rule of Slack's was broken.
+
+        :raises UnexpectedError: one was.
+        """
+        await self.stage.settle()
         if self.stage.slack.violations:
             raise UnexpectedError(f"rules of Slack broken: {self.stage.slack.violations}")
 

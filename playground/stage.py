@@ -90,24 +90,27 @@ class Stage:
         await self.bot.stop()
         await self.start_bot()
 
-    async def settle(self) -> None:
-        """Return when the bot has done all that is due; pacing between messages passes in moved time."""
+    async def settle(self) -> datetime | None:
+        """Return when the bot has done all that is due; pacing between messages passes in moved time.
+
+        Gives the moment at which something is due next.
+        """
         async with asyncio.timeout(PATIENCE):
             while True:
                 await asyncio.sleep(A_BREATH)
                 if not self.bot.is_idle:
                     self._pass_pacing()
                     continue
-                due = await self.bot.next_due()
+                due = await self.bot.sweep_due()
                 if due is None or due > self.clock.now():
-                    return
-                await self.bot.sweep()
+                    return due
 
     async def live_until(self, moment: datetime) -> None:
         """Move time forward to a moment, stopping wherever something is due, as it would have been."""
-        while (due := await self.bot.next_due()) is not None and due < moment:
-            self.clock.move_to(max(due, self.clock.now()))
-            await self.settle()
+        due = await self.settle()
+        while due is not None and due < moment:
+            self.clock.move_to(due)
+            due = await self.settle()
         self.clock.move_to(max(moment, self.clock.now()))
         await self.settle()
 

@@ -60,6 +60,10 @@ class Tour:
         await self.stage.settle()
         self._told = len(self.stage.slack.timeline)
 
+    def narrate(self, line: str) -> None:
+        """Say what happens, with the time, and print nothing else of it."""
+        self._say(f"\n{self._clock()}  {line}")
+
     def reread(self, message: Message, line: str) -> None:
         """Print a message as it now looks."""
         self._say(f"\n    {line}")

@@ -1,0 +1,29 @@
+"""A quarter of a year, with all its rituals and holidays, and the scorecard that it ends in."""
+
+from operator import itemgetter
+
+from playground.tour import Tour
+from playground.tour_of_the_quarter import blockers, meetings, openness, promises, retros, scorecards
+from playground.tour_of_the_quarter.diary import Diary, Played, on
+
+__all__ = ["BEGINS", "Diary", "Played", "play", "quarter"]
+
+BEGINS = on(3, 30, 9)
+"""The Monday before Easter; it ends on the first working day of July."""
+RITUALS = (meetings, promises, retros, blockers, openness, scorecards)
+
+
+async def quarter(tour: Tour) -> None:
+    """Everything of the chapter."""
+    await play(tour)
+
+
+async def play(tour: Tour) -> Diary:
+    """Live through the quarter from entry to entry; returns what was done."""
+    diary = Diary(tour)
+    entries = [entry for ritual in RITUALS for entry in ritual.entries()]
+    for moment, act in sorted(entries, key=itemgetter(0)):
+        await tour.stage.live_until(moment)
+        await act(diary)
+    await tour.talk.expect_rules_kept()
+    return diary
