@@ -1,5 +1,6 @@
 """What the operator has set: read once from the environment and `.env`, then frozen."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -205,7 +206,7 @@ def look(env_file: Path | None = ENV_FILE) -> Looked:
             defaults[name] = Settings.model_fields[name].default
         found = _Incomplete(_env_file=env_file, **defaults)  # type: ignore[call-arg]  # as above
     # What is missing only because something else is wrong would be said in vain.
-    missing = [each for each in _missing(found) if not any(name in each for name in wrong)]
+    missing = [each for each in _missing(found) if not wrong.keys() & re.findall(r"[A-Z_]+", each)]
     return Looked(found, wrong | {each.split()[0]: each for each in missing})
 
 
