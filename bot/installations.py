@@ -96,6 +96,10 @@ class ManyWorkspaces:
         for bot in await self._database.run(self._store.latest_bots):
             self._remember(bot)
 
+    def everyone(self) -> dict[str, Installed]:
+        """All installations known here, by team or enterprise."""
+        return dict(self._known)
+
     async def find(self, owner: str) -> Installed | None:
         if owner not in self._known:
             await self.load()

@@ -6,6 +6,7 @@ from typing import Any, Final
 from yaml import safe_dump as dump
 
 import handlers
+from handlers.receiving import EVENTS_PATH
 
 SCOPES: Final = {
     "channels:history": "find a message by its key after a crash, so that it is not posted twice",
@@ -45,6 +46,11 @@ def events() -> list[str]:
     return sorted([*named, *MESSAGE_EVENTS])
 
 
+def request_url(url: str) -> str:
+    """Where Slack posts to, below the address of a bot."""
+    return url.rstrip("/") + EVENTS_PATH
+
+
 def as_text(made: dict[str, Any], *, yaml: bool) -> str:
     """A manifest as Slack's page takes it."""
     if yaml:
@@ -54,8 +60,8 @@ def as_text(made: dict[str, Any], *, yaml: bool) -> str:
 
 def manifest(url: str | None = None) -> dict[str, Any]:
     """The manifest for Socket Mode, or for HTTP at a public `url`."""
-    request = {"request_url": f"{url.rstrip('/')}/slack/events"} if url else {}
-    address = {"url": request["request_url"]} if url else {}
+    request = {"request_url": request_url(url)} if url else {}
+    address = {"url": request_url(url)} if url else {}
     commands = [
         {"command": name, "description": what, "usage_hint": hint, "should_escape": True, **address}
         for name, (what, hint) in COMMANDS.items()

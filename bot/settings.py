@@ -1,8 +1,11 @@
 """What the operator has set: read once from the environment and `.env`, then frozen."""
 
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Final, Literal
 
 from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -14,6 +17,8 @@ from bot import calendar
 from bot.errors import Refusal
 from bot.retention import keeping
 from bot.retention.keeping import Keeping
+
+ENV_FILE: Final = Path(".env")
 
 
 class SettingsError(Exception):
@@ -139,13 +144,14 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_known_database(cls, url: str) -> str:
-        try:
-            backend = make_url(url).get_backend_name()
-        except ArgumentError:
-            backend = ""
-        if backend not in {"sqlite", "postgresql"}:
-            raise ValueError("it must begin with sqlite:/// or postgresql://")
-        return url
+        return _database(url, "it must begin with sqlite:/// or postgresql://")
+
+    @field_validator("keys")
+    @classmethod
+    def _is_folder_or_database(cls, keys: str) -> str:
+        if "://" not in keys:
+            return keys
+        return _database(keys, "it must be a folder, or begin with sqlite:/// or postgresql://")
 
     @field_validator("default_zone")
     @classmethod
@@ -167,22 +173,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _has_what_its_transport_needs(self) -> "Settings":
-        if self.slack_client_id is not None:
-            self._check_many_workspaces()
-        elif self.slack_bot_token is None:
-            raise ValueError("SLACK_BOT_TOKEN is missing: set it in the environment or in .env.")
-        if self.transport == "socket" and self.slack_app_token is None:
-            raise ValueError("SLACK_APP_TOKEN is missing: TRANSPORT=socket needs it.")
-        if self.transport == "http" and self.slack_signing_secret is None:
-            raise ValueError("SLACK_SIGNING_SECRET is missing: TRANSPORT=http needs it.")
+        if missing := list(_missing(self)):
+            raise ValueError("\n".join(missing))
         return self
-
-    def _check_many_workspaces(self) -> None:
-        needed = (self.slack_client_secret, self.token_keys, self.public_url)
-        if self.transport != "http" or None in needed:
-            raise ValueError(
-                "SLACK_CLIENT_ID needs TRANSPORT=http, SLACK_CLIENT_SECRET, TOKEN_KEYS and PUBLIC_URL."
-            )
 
     @property
     def keeping(self) -> Keeping:
@@ -196,13 +189,87 @@ class Settings(BaseSettings):
         keys = self.token_keys.get_secret_value() if self.token_keys else ""
         return [key.strip() for key in keys.split(",") if key.strip()]
 
+    def without_tokens(self) -> "Settings":
+        """The same for who only looks at the records, whatever is missing; nothing can be sent with it."""
+        return self.model_copy(update={"slack_client_id": None, "slack_bot_token": SecretStr("")})
 
-def read(env_file: Path | None = Path(".env")) -> Settings:
+
+@dataclass(frozen=True)
+class Looked:
+    """The settings as far as they can be used; what is wrong has its default here.
+
+    `wrong` tells what must be mended, a sentence by the name of the setting.
+    """
+
+    settings: Settings
+    wrong: Mapping[str, str]
+
+
+class _Incomplete(Settings):
+    """What is missing is no error here."""
+
+    @model_validator(mode="after")
+    def _has_what_its_transport_needs(self) -> "_Incomplete":
+        return self
+
+
+def read(env_file: Path | None = ENV_FILE) -> Settings:
     """The settings of this process; raises SettingsError with a line for each that is wrong."""
     try:
         return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings fills the fields
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(_unreadable(env_file, error)) from None
+
+
+def look(env_file: Path | None = ENV_FILE) -> Looked:
+    """The same for who examines them: nothing is raised, and all that is wrong is told at once."""
+    wrong: dict[str, str] = {}
+    defaults: dict[str, Any] = {}
+    try:
+        found: Settings = _Incomplete(_env_file=env_file)  # type: ignore[call-arg]  # as above
+    except (OSError, UnicodeDecodeError) as error:
+        seen = look(None)
+        return Looked(seen.settings, {str(env_file): _unreadable(env_file, error), **seen.wrong})
+    except ValidationError as error:
+        for problem in error.errors():
+            name = str(problem["loc"][0])
+            wrong[name.upper()] = _sentence(problem)
+            defaults[name] = Settings.model_fields[name].default
+        found = _Incomplete(_env_file=env_file, **defaults)  # type: ignore[call-arg]  # as above
+    # What is missing only because something else is wrong would be said in vain.
+    missing = [each for each in _missing(found) if not wrong.keys() & re.findall(r"[A-Z_]+", each)]
+    return Looked(found, wrong | {each.split()[0]: each for each in missing})
+
+
+def _unreadable(env_file: Path | None, error: Exception) -> str:
+    said = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+    return f"{env_file} cannot be read: {said}. See whose it is, and as whom Samspil runs."
+
+
+def _missing(given: Settings) -> Iterator[str]:
+    """A sentence for each setting that is needed, because of another one, and not there."""
+    if given.slack_client_id is not None:
+        needed = (given.slack_client_secret, given.token_keys, given.public_url)
+        if given.transport != "http" or None in needed:
+            yield "SLACK_CLIENT_ID needs TRANSPORT=http, SLACK_CLIENT_SECRET, TOKEN_KEYS and PUBLIC_URL."
+    elif given.slack_bot_token is None:
+        yield "SLACK_BOT_TOKEN is missing: set it in the environment or in .env."
+    if given.transport == "socket" and given.slack_app_token is None:
+        yield "SLACK_APP_TOKEN is missing: TRANSPORT=socket needs it."
+    if given.transport == "http" and given.slack_signing_secret is None:
+        yield "SLACK_SIGNING_SECRET is missing: TRANSPORT=http needs it."
+
+
+def _database(url: str, otherwise: str) -> str:
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in {"sqlite", "postgresql"}:
+        raise ValueError(otherwise)
+    return url
 
 
 def table() -> str:

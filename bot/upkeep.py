@@ -1,5 +1,6 @@
 """`samspil backup | restore | doctor | outbox … | keys …`: what keeps a bot well. They run beside it."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,10 +19,10 @@ from bot.backup import BackupError, back_up
 from bot.backup import restore as put_back
 from bot.clock import SystemClock
 from bot.database import Database, InUse, Unusable
-from bot.doctor import FAIL, Patient
+from bot.doctor import FAIL, Finding, Patient
 from bot.exits import Exit, fail
 from bot.sealed import key_store
-from bot.settings import Settings, SettingsError
+from bot.settings import Looked, Settings, SettingsError
 from bot.work import Unit
 
 upkeep = typer.Typer()
@@ -74,19 +75,7 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """Say what is wrong or stuck, and what to do about it. Exit code 7 if something must be mended."""
-    app = assemble(_settings(), SystemClock())
-    try:
-        findings = examining.examine(
-            Patient(
-                app.settings,
-                app.database,
-                app.keys,
-                {sweep.name: sweep.next_due for sweep in app.sweeps},
-                SystemClock().now(),
-            )
-        )
-    finally:
-        app.database.close()
+    findings = _found(settings.look())
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:
@@ -94,6 +83,20 @@ def doctor(
             typer.echo(f"{finding.level:4}  {finding.name}: {finding.sentence}")
     if any(finding.level == FAIL for finding in findings):
         raise typer.Exit(Exit.UNWELL)
+
+
+def _found(looked: Looked) -> list[Finding]:
+    app = assemble(looked.settings.without_tokens(), SystemClock())
+    sweeps = {sweep.name: sweep.next_due for sweep in app.sweeps}
+    patient = Patient(looked.settings, app.database, app.keys, sweeps, SystemClock().now())
+    try:
+        findings = examining.examine_settings(looked, settings.ENV_FILE)
+        findings += asyncio.run(examining.examine_outside(patient))
+        if not looked.wrong.keys() & {"DATABASE_URL", "KEYS"}:
+            findings += examining.examine(patient)
+    finally:
+        app.database.close()
+    return findings
 
 
 @letters.callback(invoke_without_command=True)

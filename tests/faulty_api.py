@@ -6,6 +6,8 @@ from types import TracebackType
 
 from aiohttp import ClientSession, web
 
+PASSED_BACK = ("Retry-After", "Date", "X-OAuth-Scopes")
+
 
 class FaultyApi:
     """Passes calls on, but for those of a method that are to fail `next`: one fault a call.
@@ -75,6 +77,5 @@ class FaultyApi:
             request.method, self.target + method, data=body, headers=kept, params=request.query
         ) as answer:
             headers = {"Content-Type": "application/json"}
-            if "Retry-After" in answer.headers:
-                headers["Retry-After"] = answer.headers["Retry-After"]
+            headers |= {name: answer.headers[name] for name in PASSED_BACK if name in answer.headers}
             return web.Response(status=answer.status, body=await answer.read(), headers=headers)

@@ -173,8 +173,9 @@ class Tenants:
         url = slack.api_url + request.match_info["method"]
         asked: dict[str, Any] = {"params": request.query, "data": await request.read(), "headers": headers}
         async with self.session.request(request.method, url, **asked) as answer:
+            told = {n: v for n, v in answer.headers.items() if n in ("Date", "X-OAuth-Scopes")}
             return web.Response(
-                status=answer.status, body=await answer.read(), content_type=answer.content_type
+                status=answer.status, body=await answer.read(), content_type=answer.content_type, headers=told
             )
 
 

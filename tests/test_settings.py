@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, read
+from bot.settings import Settings, SettingsError, look, read
 
 EXAMPLE = Path(__file__).parent.parent / ".env.example"
 ENOUGH = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
@@ -66,6 +66,7 @@ def test_the_env_file_is_read_and_the_environment_goes_before_it(
         ({"SLACK_API_URL": "slack.com"}, "SLACK_API_URL cannot be used"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL cannot be used"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL cannot be used"),
+        ({"KEYS": "mysql://secret"}, "KEYS cannot be used: it must be a folder, or begin with sqlite:///"),
         ({"DEFAULT_ZONE": "Europe/Nowhere"}, "DEFAULT_ZONE cannot be used"),
         ({"DEFAULT_HOLIDAYS": "XX"}, "DEFAULT_HOLIDAYS cannot be used"),
         ({"DEFAULT_LANGUAGE": "sv"}, "DEFAULT_LANGUAGE cannot be used"),
@@ -89,3 +90,23 @@ def test_settings_are_frozen_and_show_no_secret(monkeypatch: pytest.MonkeyPatch)
         assert secret not in repr(settings) + str(settings)
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1
+
+
+def test_all_that_is_wrong_is_told_at_once_to_who_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be used is used, and what is missing only because of another mistake is not told."""
+    for name, value in {"SLACK_BOT_TOKEN": "xapp-1", "PORT": "x", "HOST": "0.0.0.0"}.items():  # noqa: S104  # not listened on
+        monkeypatch.setenv(name, value)
+    looked = look()
+    assert set(looked.wrong) == {"SLACK_BOT_TOKEN", "PORT", "SLACK_APP_TOKEN"}
+    assert (looked.settings.host, looked.settings.port) == ("0.0.0.0", 3000)  # noqa: S104  # the same
+    monkeypatch.setenv("TRANSPORT", "pigeon")
+    assert set(look().wrong) == {"SLACK_BOT_TOKEN", "PORT", "TRANSPORT"}
+
+
+def test_an_env_file_that_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Instead of a traceback; who looks is told the rest as well."""
+    (tmp_path / ".env").write_bytes(b"HOST=\xff")
+    with pytest.raises(SettingsError, match=r"^\.env cannot be read: it is not UTF-8\."):
+        given(monkeypatch)
+    monkeypatch.setenv("PORT", "x")
+    assert set(look().wrong) == {".env", "PORT"}

@@ -1,5 +1,6 @@
 """What keeps a bot well: backups, a doctor, dead letters sent again, and keys that are away."""
 
+import asyncio
 import json
 import shutil
 import sqlite3
@@ -64,6 +65,7 @@ def run(tmp_path: Path, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Run:
     given = stage.bot.settings
     monkeypatch.setenv("SLACK_BOT_TOKEN", given.slack_bot_token.get_secret_value())
     monkeypatch.setenv("SLACK_APP_TOKEN", given.slack_app_token.get_secret_value())
+    monkeypatch.setenv("SLACK_API_URL", given.slack_api_url)
     monkeypatch.setenv("DATABASE_URL", given.database_url)
     monkeypatch.setenv("KEYS", given.keys)
     return lambda *words: CliRunner().invoke(cli, [str(word) for word in words])
@@ -181,7 +183,7 @@ async def test_the_doctor_finds_a_well_bot_well_and_says_what_is_stuck(
     """Nothing swept for a day: messages, rounds, deadlines, and what to do."""
     assert set(found(stage).values()) == {OK, WARN}
     assert found(stage)["backups"] == WARN
-    told = run("doctor", "--json")
+    told = await asyncio.to_thread(run, "doctor", "--json")
     findings = {each["name"]: each for each in json.loads(told.output)}
     assert findings["one_bot"]["level"] == OK
     assert "samspil backup" in findings["backups"]["sentence"]
@@ -199,7 +201,7 @@ async def test_the_doctor_finds_a_well_bot_well_and_says_what_is_stuck(
         opened.execute("UPDATE alembic_version SET version_num = '0001'")
         opened.commit()
     assert found(stage)["tables"] == FAIL
-    told = run("doctor")
+    told = await asyncio.to_thread(run, "doctor")
     assert (told.exit_code, "older (0001)" in told.output) == (7, True)
     with closing(sqlite3.connect(tmp_path / "data" / "samspil.db")) as opened:
         opened.execute("UPDATE alembic_version SET version_num = ?", (stage.bot.database.revisions()[1],))

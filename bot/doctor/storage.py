@@ -1,7 +1,9 @@
 """The database's own state: its tables, who runs on it, its log, its backups."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
 from bot.backup import last_backup
@@ -10,6 +12,45 @@ from bot.doctor.finding import FAIL, OK, WARN, Finding, Patient
 
 BIG_LOG: Final = 64 * 1024 * 1024
 BACKUP_EVERY: Final = timedelta(days=2)
+
+OTHERS_READ, OTHERS_PASS = 0o004, 0o001
+
+
+def rights(patient: Patient) -> Iterator[Finding]:
+    """Whether the bot may write where it must, and nobody else may read there."""
+    file, keys = patient.database.file, patient.settings.keys
+    folders = {"DATABASE_URL": file.parent} if file else {}
+    if "://" not in keys:
+        folders["KEYS"] = Path(keys)
+    shut = [name for name, folder in folders.items() if not _is_writable(folder)]
+    if file is not None and file.is_file() and not os.access(file, os.R_OK | os.W_OK):
+        shut.append("DATABASE_URL")
+    for name in shut:
+        yield Finding(
+            "rights",
+            FAIL,
+            f"This user may not write where {name} points to. Give it the folder, or set another.",
+        )
+    if file is not None and file.is_file() and _is_open_to_others(file.resolve()):
+        yield Finding(
+            "rights",
+            WARN,
+            f"Everybody on this machine may read the database: `chmod 700 {file.parent}`.",
+        )
+    elif folders and not shut:
+        yield Finding("rights", OK, "The bot may write where it must, and nobody else may read there.")
+
+
+def _is_writable(folder: Path) -> bool:
+    """Or could be made where it is not yet."""
+    there = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
+def _is_open_to_others(file: Path) -> bool:
+    if not file.stat().st_mode & OTHERS_READ:
+        return False
+    return all(folder.stat().st_mode & OTHERS_PASS for folder in file.parents)
 
 
 def tables(patient: Patient) -> Iterator[Finding]:
@@ -22,7 +63,7 @@ def tables(patient: Patient) -> Iterator[Finding]:
     if found == newest:
         yield Finding("tables", OK, f"The tables are up to date ({newest}).")
     elif found is None:
-        yield Finding("tables", FAIL, "There are no tables yet. `samspil run` makes them.")
+        yield Finding("tables", WARN, "There are no tables yet. `samspil run` makes them.")
     elif found in known_revisions():
         yield Finding(
             "tables", FAIL, f"The tables are older ({found}). `samspil run` brings them up to date."

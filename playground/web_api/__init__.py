@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 from aiohttp import web
@@ -30,6 +32,7 @@ class Method:
 METHODS: dict[str, Method] = {
     "apps.connections.open": Method(people.open_connection, 1, token="xapp"),  # noqa: S106 - as above
     "auth.test": Method(people.auth_test, 4),
+    "bots.info": Method(people.bot_info, 3, "users:read"),
     "chat.delete": Method(chat.delete, 3, "chat:write"),
     "chat.postEphemeral": Method(chat.post_ephemeral, 4, "chat:write"),
     "chat.postMessage": Method(chat.post_message, 0, "chat:write"),
@@ -97,7 +100,7 @@ class WebApi:
 
     async def _answer(self, name: str, request: web.Request) -> web.Response:
         journal = self._slack.journal
-        given, before = Arguments(), len(journal.violations)
+        given, before, token = Arguments(), len(journal.violations), ""
         try:
             given = await _arguments(request)
             # From here to the noting nothing is awaited: what is broken meanwhile, this call broke.
@@ -110,7 +113,15 @@ class WebApi:
             if refused.is_breach:
                 journal.breach(refused.error, f"{name}: {' '.join(refused.messages)}")
         journal.call(name, dict(given), answer, journal.violations[before:])
-        return _response(answer)
+        return _response(answer, self._headers(token))
+
+    def _headers(self, token: str) -> dict[str, str]:
+        """Slack's own time, and what a bot token may do; whose token is wrong is told no scopes."""
+        installed = self._slack.ws.installation
+        told = {"Date": _http_date(self._slack.now())}
+        if token == installed.bot_token and not installed.uninstalled:
+            told["X-OAuth-Scopes"] = ",".join(installed.scopes)
+        return told
 
     def _run(self, name: str, token: str, given: Arguments) -> Json:
         method = METHODS.get(name)
@@ -161,8 +172,12 @@ def _json_object(text: str) -> Json:
     return body
 
 
-def _response(answer: Json) -> web.Response:
+def _http_date(moment: datetime) -> str:
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+def _response(answer: Json, headers: dict[str, str]) -> web.Response:
     if answer.get("error") != "ratelimited":
-        return web.json_response(answer)
+        return web.json_response(answer, headers=headers)
     told = {"ok": False, "error": "ratelimited"}
-    return web.json_response(told, status=429, headers={"Retry-After": str(answer["retry_after"])})
+    return web.json_response(told, status=429, headers=headers | {"Retry-After": str(answer["retry_after"])})

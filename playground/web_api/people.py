@@ -1,4 +1,4 @@
-"""auth.test, apps.connections.open, users.info, team.info: who is who."""
+"""auth.test, bots.info, apps.connections.open, users.info, team.info: who is who."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -26,6 +26,22 @@ def auth_test(slack: Slack, _given: Arguments) -> Json:
 def open_connection(slack: Slack, _given: Arguments) -> Json:
     """apps.connections.open: where to open one websocket."""
     return {"url": f"{slack.url.replace('http', 'ws', 1)}/link/?ticket={slack.sockets.new_ticket()}"}
+
+
+def bot_info(slack: Slack, given: Arguments) -> Json:
+    """bots.info: of which app a bot is; here there is but one."""
+    installed = slack.ws.installation
+    if given.need("bot") != installed.bot_id:
+        raise ApiError("bot_not_found")
+    return {
+        "bot": {
+            "id": installed.bot_id,
+            "deleted": False,
+            "name": slack.ws.bot.name,
+            "app_id": installed.app_id,
+            "user_id": installed.bot_user_id,
+        }
+    }
 
 
 def user_info(slack: Slack, given: Arguments) -> Json:

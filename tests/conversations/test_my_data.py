@@ -2,10 +2,9 @@
 
 import json
 from functools import partial
-from pathlib import Path
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+from conversations_sample import Cast, SetUp, at, text_of
 
 from playground.conversation import Conversation
 from playground.person import Person

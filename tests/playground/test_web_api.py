@@ -1,11 +1,13 @@
 """The Web API as slack_sdk calls it: right calls work, wrong ones are refused with Slack's own error."""
 
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
 import pytest
 from playground_samples import modal, panel_blocks, refusal, rules
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import MovableClock
@@ -19,6 +21,12 @@ async def test_auth_test_tells_whose_token_it_is(slack: Playground, client: Asyn
     answer = await client.auth_test()
     assert (answer["team_id"], answer["user_id"]) == (slack.ws.home.id, slack.ws.bot.id)
     assert answer["bot_id"] == slack.ws.installation.bot_id
+    assert answer.headers["X-OAuth-Scopes"] == ",".join(slack.ws.installation.scopes)
+    assert parsedate_to_datetime(answer.headers["Date"]) == slack.clock.now().replace(microsecond=0)
+    bot = (await client.bots_info(bot=answer["bot_id"]))["bot"]
+    assert (bot["app_id"], bot["user_id"]) == (slack.ws.installation.app_id, answer["user_id"])
+    with pytest.raises(SlackApiError, match="bot_not_found"):
+        await client.bots_info(bot="B1")
 
 
 @pytest.mark.parametrize(
