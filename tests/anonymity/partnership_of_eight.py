@@ -3,6 +3,7 @@
 import random
 import secrets
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from bot.rituals.retro import Draft, Plan, RetroCard, RetroRound
 from bot.sealed import SealedAnswer
 from bot.sealed.folder_keys import MARKER
 from bot.sealed.keys import load
-from bot.work import Unit, Work
+from bot.work import Unit, Work, _Asked
 from schedules import retro as retro_schedule
 from schedules import sealed as sealed_schedule
 
@@ -48,6 +49,13 @@ class Evidence:
     """The secrets that lie in the key folder after the release."""
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     """The released cards, in the order in which the database gives them without being asked for one."""
+
+
+class AtOnce:
+    """As much of an event loop as a unit of work tells of its end."""
+
+    def call_soon_threadsafe(self, tell: Callable[..., None], *done: Any) -> None:
+        tell(*done)
 
 
 class Eight:
@@ -81,8 +89,10 @@ class Eight:
 
     def do(self, act: Callable[..., Any], *args: Any) -> Any:
         """One unit of work, as the product runs it, without waiting for a thread."""
-        answer, _owes = self.work._transact(act, *args)
-        return answer
+        told: Future[Any] = Future()
+        asked = _Asked(lambda w: act(w, *args), True, told)  # type: ignore[arg-type]  # as much of one as is used
+        self.work._do(iter([asked]), AtOnce())  # type: ignore[arg-type]  # the same
+        return told.result()
 
     def open(self) -> int:
         """A retro is opened by hand; returns its id."""
