@@ -1,6 +1,5 @@
 """What is kept about a person: nothing is left out when they ask for it, and nothing when they are erased."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,6 +10,7 @@ import pytest
 from partnership_at_work import AtWork
 from rows_everywhere import START, Rows, canary, everything, texts_of
 from sqlalchemy import JSON, Column, Integer, LargeBinary, String, Table
+from tests_shared import at_once, keys_in
 from typer.testing import CliRunner
 
 from bot import personal, tables
@@ -21,7 +21,6 @@ from bot.database import Database
 from bot.language import translator
 from bot.partnership import Person
 from bot.personal import HELD
-from bot.sealed import FolderKeys
 from bot.tables import metadata
 from bot.work import Unit, Work
 
@@ -33,13 +32,11 @@ class Kept:
         self.database = Database(url)
         self.database.migrate()
         self.clock = MovableClock(START)
-        store = FolderKeys(keys)
-        store.begin()
-        self.work = Work(self.database, self.clock, store, lambda _w, _id: None, lambda: None)
+        self.work = Work(self.database, self.clock, keys_in(keys), lambda _w, _id: None, lambda: None)
 
     def do(self, act: Any) -> Any:
         """One unit of work, as the product runs it."""
-        return asyncio.run(self.work(act))
+        return at_once(self.work, act)
 
     def rows(self, user: str, **given: Any) -> Rows:
         """A person with rows everywhere, in a partnership of their own unless `within` another's."""

@@ -13,6 +13,7 @@ from dateutil.relativedelta import relativedelta
 from rows_everywhere import START, Rows, canary, everything
 from sqlalchemy import Table, select
 from sqlmodel import Session
+from tests_shared import at_once, keys_in
 
 from bot import blocks, retention
 from bot.clock import MovableClock
@@ -25,7 +26,7 @@ from bot.retention.keeping import KINDS as SETTABLE
 from bot.retention.keeping import by_kind
 from bot.retention.kinds import BOXES
 from bot.rituals.status import StatusRound
-from bot.sealed import FolderKeys, Terms, random_key
+from bot.sealed import Terms, random_key
 from bot.tables import metadata
 from bot.work import Unit, Work
 from schedules import retention as nightly
@@ -43,13 +44,12 @@ class House:
         self.database = Database(url)
         self.database.migrate()
         self.clock = MovableClock(START)
-        self.keys = FolderKeys(keys)
-        self.keys.begin()
+        self.keys = keys_in(keys)
         self.work = Work(self.database, self.clock, self.keys, lambda _w, _id: None, lambda: None)
 
     def do(self, act: Callable[[Unit], Any]) -> Any:
         """One unit of work, as the product runs it."""
-        return asyncio.run(self.work(act))
+        return at_once(self.work, act)
 
     def rows(self, user: str = "UERIK", **given: Any) -> Rows:
         """A partnership with a row of somebody's everywhere."""
