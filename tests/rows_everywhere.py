@@ -117,6 +117,7 @@ class Rows:
         written = canary(table.name, name, self.user)
         if name in HELD[table.name].ours and (column.primary_key or column.unique):
             written += f"-in-{self.owner}-{self.ids.get('partnership')}"
+        longest = getattr(column.type, "length", None)
         moment = self.moment.replace(tzinfo=None) if table.name.startswith("slack_") else self.moment
         made: Mapping[type, Callable[[], Any]] = {
             JSON: lambda: [written],
@@ -126,7 +127,7 @@ class Rows:
             Date: lambda: date(2026, 5, 4) + timedelta(days=next(self.numbers)),
             Time: lambda: time(9),
             DateTime: lambda: moment,
-            String: lambda: random_key() if name.endswith("box") else written,
+            String: lambda: random_key() if name.endswith("box") else written[:longest],
         }
         return next(make() for each, make in made.items() if isinstance(kind, each))
 

@@ -15,7 +15,7 @@ from sqlalchemy import Table, select
 from sqlmodel import Session
 from tests_shared import at_once, keys_in
 
-from bot import blocks, retention
+from bot import blocks, personal, retention
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.language import translator
@@ -437,3 +437,26 @@ def test_the_documentation_has_the_table_of_the_code(language: str, page: str) -
     table = retention.as_table(translator(language), KEEPING)
     assert table in (DOCS / page).read_text(), f"put this into docs/{page}:\n{table}"
     assert re.search(r"RETENTION_AFTER_END_DAYS", table)
+
+
+def test_postgresql_deletes_and_erases_the_same(house: House, postgresql_url: str, tmp_path: Path) -> None:
+    """Row for row as SQLite does."""
+    server = House(postgresql_url, tmp_path / "other keys")
+    there: list[dict[str, int]] = []
+    for each in (house, server):
+        rows = settled(each)
+        each.do(lambda w: personal.erase(w, personal.traces_of(w, "UERIK")))
+        assert each.night(KEPT_UNTIL - A_MINUTE, rows) == {}
+        purged = each.night(KEPT_UNTIL + A_MINUTE, rows)
+        there.append(purged | {table.name: each.count(table.name, rows) for table in of_partnerships()})
+        told = each.do(lambda w: personal.export(w.session, personal.traces_of(w, "UERIK"), w.now))
+        assert "UERIK-wrote" not in told
+        each.change("partnership", rows.shared, ended_at=START)
+        assert each.night(KEPT_UNTIL + 2 * A_MINUTE, rows) == {"partnership": 1}
+        assert {each.count(table.name, rows) for table in of_partnerships()} == {0}
+    server.database.close()
+    assert there[0] == there[1]
+
+
+def of_partnerships() -> list[Table]:
+    return [table for table in metadata.sorted_tables if table.foreign_keys or table.name == "partnership"]
