@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlmodel import select
+from tests_shared import at_once
 
 from bot import partnership
 from bot.clock import MovableClock
@@ -30,8 +31,7 @@ class AtWork:
 
     def do(self, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """One unit of work, as the product runs it, without waiting for a thread."""
-        answer, _owes = self.work._transact(act, *args, **kwargs)
-        return answer
+        return at_once(self.work, act, *args, **kwargs)
 
     def person(self, user: str) -> Person:
         """Somebody as they are in the database now."""

@@ -1,6 +1,6 @@
 """A row in every table there is, filled by what the columns are: also in tables that came later."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -32,6 +32,7 @@ MEANT: Mapping[tuple[str, str], Any] = {
     ("partnership", "zone"): "Europe/Copenhagen",
     ("side", "zone"): "Europe/Copenhagen",
     ("side", "holidays"): "DK",
+    ("side", "closes"): time(16),
 }
 """What must be something that the code can read."""
 UNSET = {
@@ -96,50 +97,39 @@ class Rows:
 
     def _value(self, table: Table, column: Column[Any]) -> Any:
         held, name = HELD[table.name], column.name
-        if (table.name, name) in self.unset:
-            return None
-        if (table.name, name) in MEANT:
-            return MEANT[table.name, name]
+        given: dict[str, Any] = dict.fromkeys(held.users, self.user)
+        given |= dict.fromkeys(held.people, self.ids.get("person"))
+        given |= {key: [self.ids.get("person")] for key in held.listed}
+        given |= {key.parent.name: self.ids.get(key.column.table.name) for key in table.foreign_keys}
+        given |= {key: value for (of, key), value in MEANT.items() if of == table.name}
+        given |= {key: None for of, key in self.unset if of == table.name}
+        if table.name == "message":
+            says = {"type": "mrkdwn", "text": f"<@{self.user}> is named"}
+            given["blocks"] = [{"type": "section", "text": says}]
+        if table.name in {"partnership", "slack_installations"}:
+            given |= {"owner": self.owner, "team_id": self.owner}
         if name == "id" and column.primary_key:
             return ...
-        for key in column.foreign_keys:
-            return self.ids[key.column.table.name]
-        if name in held.people:
-            return self.ids.get("person")
-        if name in held.listed:
-            return [self.ids["person"]]
-        if name in held.users:
-            return self.user
-        return self._of_type(table, column)
+        return given[name] if name in given else self._of_type(table, column)
 
     def _of_type(self, table: Table, column: Column[Any]) -> Any:
-        kind, name = column.type, column.name
+        name, kind = column.name, getattr(column.type, "impl_instance", column.type)
         written = canary(table.name, name, self.user)
-        if name.endswith("box"):
-            return random_key()
         if name in HELD[table.name].ours and (column.primary_key or column.unique):
             written += f"-in-{self.owner}-{self.ids.get('partnership')}"
-        if (table.name, name) == ("message", "blocks"):
-            return [{"type": "section", "text": {"type": "mrkdwn", "text": f"<@{self.user}> is named"}}]
-        if (table.name, name) in {("partnership", "owner"), ("slack_installations", "team_id")}:
-            return self.owner
-        if isinstance(kind, JSON):
-            return [written]
-        if isinstance(kind, LargeBinary):
-            return written.encode()
-        if isinstance(kind, Boolean):
-            return False
-        if isinstance(kind, Integer):
-            return next(self.numbers)
-        if isinstance(kind, Date):
-            return date(2026, 5, 4) + timedelta(days=next(self.numbers))
-        if isinstance(kind, Time):
-            return time(9)
-        if isinstance(kind, DateTime) or "DateTime" in type(kind).__name__:
-            naive = table.name.startswith("slack_")
-            return self.moment.replace(tzinfo=None) if naive else self.moment
-        assert isinstance(kind, String) or "String" in type(kind).__name__, (table.name, name)
-        return written
+        longest = getattr(column.type, "length", None)
+        moment = self.moment.replace(tzinfo=None) if table.name.startswith("slack_") else self.moment
+        made: Mapping[type, Callable[[], Any]] = {
+            JSON: lambda: [written],
+            LargeBinary: written.encode,
+            Boolean: lambda: False,
+            Integer: lambda: next(self.numbers),
+            Date: lambda: date(2026, 5, 4) + timedelta(days=next(self.numbers)),
+            Time: lambda: time(9),
+            DateTime: lambda: moment,
+            String: lambda: random_key() if name.endswith("box") else written[:longest],
+        }
+        return next(make() for each, make in made.items() if isinstance(kind, each))
 
 
 def everything(session: Session) -> dict[str, list[tuple[Any, ...]]]:

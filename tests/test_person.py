@@ -1,23 +1,26 @@
 """What is kept about a person: nothing is left out when they ask for it, and nothing when they are erased."""
 
-import asyncio
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from partnership_at_work import AtWork
 from rows_everywhere import START, Rows, canary, everything, texts_of
 from sqlalchemy import JSON, Column, Integer, LargeBinary, String, Table
+from tests_shared import at_once, keys_in
+from typer.testing import CliRunner
 
-from bot import personal
+from bot import personal, tables
 from bot.blocks import personal as looks
+from bot.cli import cli
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.language import translator
 from bot.partnership import Person
 from bot.personal import HELD
-from bot.sealed import FolderKeys
 from bot.tables import metadata
 from bot.work import Unit, Work
 
@@ -29,13 +32,11 @@ class Kept:
         self.database = Database(url)
         self.database.migrate()
         self.clock = MovableClock(START)
-        store = FolderKeys(keys)
-        store.begin()
-        self.work = Work(self.database, self.clock, store, lambda _w, _id: None, lambda: None)
+        self.work = Work(self.database, self.clock, keys_in(keys), lambda _w, _id: None, lambda: None)
 
     def do(self, act: Any) -> Any:
         """One unit of work, as the product runs it."""
-        return asyncio.run(self.work(act))
+        return at_once(self.work, act)
 
     def rows(self, user: str, **given: Any) -> Rows:
         """A person with rows everywhere, in a partnership of their own unless `within` another's."""
@@ -185,7 +186,7 @@ def test_of_a_row_of_two_each_is_given_their_own_part(kept: Kept) -> None:
 
 
 def test_what_another_confided_is_not_told(kept: Kept) -> None:
-    """A mediation of which the other party has not been told, and whether a partner in a pair says they met."""
+    """A mediation of which the other party has not been told; whether a partner in a pair says they met."""
     erik = kept.rows("UERIK")
     anna = kept.rows("UANNA", within=erik)
 
@@ -328,3 +329,47 @@ def test_copies_of_messages_are_blanked_where_they_name_somebody(
 def test_the_word_for_what_was_erased_is_in_the_partnerships_language() -> None:
     """Both sides read it."""
     assert [translator(language)("[erased]") for language in ("en", "da")] == ["[erased]", "[slettet]"]
+
+
+def test_whoever_runs_the_bot_hands_over_and_erases(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside it; after a question, and what hinders is said in a sentence. Contact persons are told."""
+    world = AtWork(sqlite_url, tmp_path / "keys", START, home=2, partner=2)
+    monkeypatch.chdir(tmp_path)
+    settings = {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "DATABASE_URL": sqlite_url,
+        "KEYS": str(tmp_path / "keys"),
+    }
+
+    def samspil(*words: str, answer: str = "") -> tuple[int, str]:
+        ran = CliRunner().invoke(cli, ["person", *words], input=answer, env=settings)
+        return ran.exit_code, ran.output
+
+    code, told = samspil("export", "P0")
+    assert (code, json.loads(told)["user"]) == (0, "P0")
+    assert samspil("export", "P0", "--partnership", "99") == (6, "Nothing is kept about P0.\n")
+    assert samspil("erase", "P0", answer="n\n")[0] == 1
+    assert world.person("P0").erased_at is None
+    code, told = samspil("erase", "P0", "--yes")
+    assert (code, "Erased in 1" in told) == (0, True)
+    assert world.told("personal.parts_free") == ["H0"], "no contact person is left on the side itself"
+    assert samspil("erase", "P0", "--yes")[0] == 6
+    world.database.close()
+
+
+def test_figures_are_the_same_after_somebody_was_erased(kept: Kept) -> None:
+    """Whatever the scorecard counts, of every ritual."""
+    erik = kept.rows("UERIK")
+    rituals = [each for each in vars(tables).values() if hasattr(each, "figures")]
+
+    def figures(w: Unit) -> list[str]:
+        span = (START - timedelta(days=1), START + timedelta(days=1))
+        return [repr(each.figures(w, erik.shared, *span)) for each in rituals]
+
+    before = kept.do(figures)
+    assert len(before) > 5
+    kept.erase("UERIK")
+    assert kept.do(figures) == before

@@ -13,8 +13,9 @@ from dateutil.relativedelta import relativedelta
 from rows_everywhere import START, Rows, canary, everything
 from sqlalchemy import Table, select
 from sqlmodel import Session
+from tests_shared import at_once, keys_in
 
-from bot import blocks, retention
+from bot import blocks, personal, retention
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.language import translator
@@ -25,7 +26,7 @@ from bot.retention.keeping import KINDS as SETTABLE
 from bot.retention.keeping import by_kind
 from bot.retention.kinds import BOXES
 from bot.rituals.status import StatusRound
-from bot.sealed import FolderKeys, Terms, random_key
+from bot.sealed import Terms, random_key
 from bot.tables import metadata
 from bot.work import Unit, Work
 from schedules import retention as nightly
@@ -43,13 +44,12 @@ class House:
         self.database = Database(url)
         self.database.migrate()
         self.clock = MovableClock(START)
-        self.keys = FolderKeys(keys)
-        self.keys.begin()
+        self.keys = keys_in(keys)
         self.work = Work(self.database, self.clock, self.keys, lambda _w, _id: None, lambda: None)
 
     def do(self, act: Callable[[Unit], Any]) -> Any:
         """One unit of work, as the product runs it."""
-        return asyncio.run(self.work(act))
+        return at_once(self.work, act)
 
     def rows(self, user: str = "UERIK", **given: Any) -> Rows:
         """A partnership with a row of somebody's everywhere."""
@@ -437,3 +437,26 @@ def test_the_documentation_has_the_table_of_the_code(language: str, page: str) -
     table = retention.as_table(translator(language), KEEPING)
     assert table in (DOCS / page).read_text(), f"put this into docs/{page}:\n{table}"
     assert re.search(r"RETENTION_AFTER_END_DAYS", table)
+
+
+def test_postgresql_deletes_and_erases_the_same(house: House, postgresql_url: str, tmp_path: Path) -> None:
+    """Row for row as SQLite does."""
+    server = House(postgresql_url, tmp_path / "other keys")
+    there: list[dict[str, int]] = []
+    for each in (house, server):
+        rows = settled(each)
+        each.do(lambda w: personal.erase(w, personal.traces_of(w, "UERIK")))
+        assert each.night(KEPT_UNTIL - A_MINUTE, rows) == {}
+        purged = each.night(KEPT_UNTIL + A_MINUTE, rows)
+        there.append(purged | {table.name: each.count(table.name, rows) for table in of_partnerships()})
+        told = each.do(lambda w: personal.export(w.session, personal.traces_of(w, "UERIK"), w.now))
+        assert "UERIK-wrote" not in told
+        each.change("partnership", rows.shared, ended_at=START)
+        assert each.night(KEPT_UNTIL + 2 * A_MINUTE, rows) == {"partnership": 1}
+        assert {each.count(table.name, rows) for table in of_partnerships()} == {0}
+    server.database.close()
+    assert there[0] == there[1]
+
+
+def of_partnerships() -> list[Table]:
+    return [table for table in metadata.sorted_tables if table.foreign_keys or table.name == "partnership"]

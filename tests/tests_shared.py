@@ -1,10 +1,13 @@
 """What tests of several folders name."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.sealed import FolderKeys
+from bot.work import Work, _Asked
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 5, 4, 8, 45, tzinfo=COPENHAGEN)
@@ -15,3 +18,14 @@ def keys_in(folder: Path) -> FolderKeys:
     keys = FolderKeys(folder)
     keys.begin()
     return keys
+
+
+def at_once(work: Work, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """One unit of work, as the product runs it, without waiting for a thread."""
+    asked: Any = _Asked(lambda w: act(w, *args, **kwargs), alone=True, told=None)  # type: ignore[arg-type]  # nobody awaits it
+    work._together(iter([asked]), [])
+    if asked.error is not None:
+        raise asked.error
+    if asked.w.leaves_traces:
+        work._destroy(asked.w.boxes_to_destroy)
+    return asked.answer

@@ -75,8 +75,8 @@ def my_data_modal(_: Translator, view: MyDataView, *, is_sent: bool = False) -> 
             section("\n".join(lines)),
             context(
                 _(
-                    "What was released from a retro carries no name, so nobody can tell which of it is yours. "
-                    "Messages that stand in Slack are kept by Slack."
+                    "What was released from a retro carries no name, so nobody can tell which of it is yours."
+                    " Messages that stand in Slack are kept by Slack."
                 )
             ),
             section(
@@ -95,12 +95,12 @@ def my_data_modal(_: Translator, view: MyDataView, *, is_sent: bool = False) -> 
 def what_erasing_does(_: Translator) -> str:
     """Said before anybody presses the button."""
     return _(
-        "*Erasing.* Your name, your Slack id, your sealed answers and the texts that only you wrote are deleted "
-        "here. What both sides agreed, actions, and everything that is only counted stay without your name; a "
-        "blocker or risk that is still open keeps its words until it is settled. Nothing that was released is "
-        "released again, and what stands in Slack stays there. You are counted out, and your parts fall free: "
-        "the contact persons are told which. If you use Samspil again, or are still in the channel when its "
-        "members are next read, you begin as somebody new."
+        "*Erasing.* Your name, your Slack id, your sealed answers and the texts that only you wrote are "
+        "deleted here. What both sides agreed, actions, and everything that is only counted stay without "
+        "your name; a blocker or risk that is still open keeps its words until it is settled. Nothing that "
+        "was released is released again, and what stands in Slack stays there. You are counted out, and "
+        "your parts fall free: the contact persons are told which. If you use Samspil again, or are still "
+        "in the channel when its members are next read, you begin as somebody new."
     )
 
 

@@ -139,7 +139,7 @@ def _forget_user(w: W, traces: Traces) -> None:
 
 
 def _redact_messages(w: W, shared: Partnership, texts: Collection[str], named: Collection[str]) -> None:
-    """The copies of what was sent: whatever names them or holds a text of theirs is blanked, and nothing edited."""
+    """What names them or holds a text of theirs is blanked in the copies; nothing is edited in Slack."""
     found = _pattern(texts, named)
     if found is None:
         return

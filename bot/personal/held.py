@@ -1,4 +1,4 @@
-"""What each column of the database holds of people: who is meant, who wrote it, what becomes of it at erasure.
+"""What each column of the database holds of people: who is meant, who wrote it, what erasing does to it.
 
 Every column that could refer to a person or hold their words has its row here; the tests fail on a new one
 until it is argued for.

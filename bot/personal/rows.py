@@ -16,8 +16,8 @@ UNTOLD: Final[Mapping[str, tuple[str, str | None]]] = {
     "mediation": ("other_id", "invited_at"),
     "pair_place": ("with_id", None),
 }
-"""Tables in which a row names somebody (first column) who is not to know of it before a moment (second column),
-or not at all, since it is what another has confided.
+"""Tables in which a row names somebody (first column) who is not to know of it before a moment (second), or
+not at all, since it is what another has confided.
 """
 
 

@@ -58,10 +58,9 @@ def _text_replaced(c: Any, before: datetime) -> ColumnElement[bool]:
     """A later text took its place so long ago, and not in one of the two newest versions."""
     later, version = _another("charter_revision"), metadata.tables["charter_version"].c
     in_old_version = exists().where(version.id == later.c.version_id, ~_is_of_newest(version))
-    replaced = exists().where(
+    return exists().where(
         later.c.article_id == c.article_id, later.c.id > c.id, later.c.at < before, in_old_version
     )
-    return replaced
 
 
 def _article_out(c: Any, before: datetime) -> ColumnElement[bool]:

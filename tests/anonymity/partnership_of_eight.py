@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import String, cast
 from sqlmodel import Session, delete, select
-from tests_shared import keys_in
+from tests_shared import at_once, keys_in
 
 from bot import conductor, partnership
 from bot.clock import MovableClock
@@ -89,10 +89,7 @@ class Eight:
 
     def do(self, act: Callable[..., Any], *args: Any) -> Any:
         """One unit of work, as the product runs it, without waiting for a thread."""
-        told: Future[Any] = Future()
-        asked = _Asked(lambda w: act(w, *args), True, told)  # type: ignore[arg-type]  # as much of one as is used
-        self.work._do(iter([asked]), AtOnce())  # type: ignore[arg-type]  # the same
-        return told.result()
+        return at_once(self.work, act, *args)
 
     def open(self) -> int:
         """A retro is opened by hand; returns its id."""
