@@ -13,7 +13,8 @@ SCOPES: Final = {
     "channels:read": "name the shared channel and see who comes and goes",
     "chat:write": "post the panel, prompts, digests and reminders",
     "commands": "offer /samspil to the company that installed the app",
-    "files:write": "put up the scorecard's picture, and send who asks a calendar file, figures, or what is kept about them",
+    "files:write": "put up the scorecard's picture, and send who asks a calendar file, figures, or what is "
+    "kept about them",
     "groups:history": "the same as channels:history in a private channel",
     "groups:read": "the same as channels:read in a private channel",
     "im:history": "find a direct message by its key after a crash",
