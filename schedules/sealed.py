@@ -14,8 +14,6 @@ log = logging.getLogger(__name__)
 
 async def sweep(work: Work) -> None:
     """Destroy keys left behind, say which boxes lost theirs, and truncate the log if that is owed."""
-    await work(conductor.destroy_orphans)
-    """Destroy keys left behind, say which retros lost theirs, and truncate the log if that is owed."""
     try:
         await work(conductor.destroy_orphans)
     except KeysAway as away:

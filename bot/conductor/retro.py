@@ -93,11 +93,9 @@ def note_retro_action(
 
 def live_boxes(w: W) -> set[str]:
     """The sealed boxes, of whatever ritual, that somebody may still write in or that are to be read."""
-    return retro.live_boxes(w)
+    return retro.live_boxes(w) | mediation.live_boxes(w)
 
 
 def destroy_orphans(w: W) -> None:
     """Destroy the keys that a crash left behind, of whatever ritual."""
-    live = retro.live_boxes(w) | mediation.live_boxes(w)
-    sealed.destroy_orphans(w.keys, live, retro.ended_boxes(w) | mediation.ended_boxes(w))
-    sealed.destroy_orphans(w.keys, live_boxes(w), retro.ended_boxes(w))
+    sealed.destroy_orphans(w.keys, live_boxes(w), retro.ended_boxes(w) | mediation.ended_boxes(w))

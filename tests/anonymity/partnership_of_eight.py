@@ -3,7 +3,6 @@
 import random
 import secrets
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -23,7 +22,7 @@ from bot.rituals.retro import Draft, Plan, RetroCard, RetroRound
 from bot.sealed import SealedAnswer
 from bot.sealed.folder_keys import MARKER
 from bot.sealed.keys import load
-from bot.work import Unit, Work, _Asked
+from bot.work import Unit, Work
 from schedules import retro as retro_schedule
 from schedules import sealed as sealed_schedule
 

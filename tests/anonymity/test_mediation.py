@@ -1,6 +1,7 @@
 """What a mediation's promise rests on: no word of it but before the three, and nothing left of it."""
 
 import logging
+import os
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,10 @@ async def test_no_word_of_it_is_anywhere_but_before_the_three_and_nothing_is_lef
         await talk.expect(NEWS, to=person)
     sealed, secrets = await held(stage)
     assert len(sealed) == 3
+    for key in keys_of(stage).iterdir():
+        os.utime(key, (0, 0))
+    await stage.bot.sweep()
+    assert await held(stage) == (sealed, secrets), "a key of days ago is no orphan's"
     written = await on_disk(stage, tmp_path)
     assert CANARY.encode() not in written
     there = await on_disk(stage, tmp_path, only_sealed=True)

@@ -1,14 +1,11 @@
-"""What the operator has set: read once from the environment and `.env`, then frozen."""
+"""Every setting there is: its default, its meaning, and what it may be."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Literal
 
 from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -17,12 +14,6 @@ from bot import calendar
 from bot.errors import Refusal
 from bot.retention import keeping
 from bot.retention.keeping import Keeping
-
-ENV_FILE: Final = Path(".env")
-
-
-class SettingsError(Exception):
-    """A setting is missing or wrong: the sentence names it and says how to mend it."""
 
 
 class Settings(BaseSettings):
@@ -173,8 +164,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _has_what_its_transport_needs(self) -> "Settings":
-        if missing := list(_missing(self)):
-            raise ValueError("\n".join(missing))
+        if wanting := list(missing(self)):
+            raise ValueError("\n".join(wanting))
         return self
 
     @property
@@ -194,61 +185,7 @@ class Settings(BaseSettings):
         return self.model_copy(update={"slack_client_id": None, "slack_bot_token": SecretStr("")})
 
 
-@dataclass(frozen=True)
-class Looked:
-    """The settings as far as they can be used; what is wrong has its default here.
-
-    `wrong` tells what must be mended, a sentence by the name of the setting.
-    """
-
-    settings: Settings
-    wrong: Mapping[str, str]
-
-
-class _Incomplete(Settings):
-    """What is missing is no error here."""
-
-    @model_validator(mode="after")
-    def _has_what_its_transport_needs(self) -> "_Incomplete":
-        return self
-
-
-def read(env_file: Path | None = ENV_FILE) -> Settings:
-    """The settings of this process; raises SettingsError with a line for each that is wrong."""
-    try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings fills the fields
-    except ValidationError as error:
-        raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(_unreadable(env_file, error)) from None
-
-
-def look(env_file: Path | None = ENV_FILE) -> Looked:
-    """The same for who examines them: nothing is raised, and all that is wrong is told at once."""
-    wrong: dict[str, str] = {}
-    defaults: dict[str, Any] = {}
-    try:
-        found: Settings = _Incomplete(_env_file=env_file)  # type: ignore[call-arg]  # as above
-    except (OSError, UnicodeDecodeError) as error:
-        seen = look(None)
-        return Looked(seen.settings, {str(env_file): _unreadable(env_file, error), **seen.wrong})
-    except ValidationError as error:
-        for problem in error.errors():
-            name = str(problem["loc"][0])
-            wrong[name.upper()] = _sentence(problem)
-            defaults[name] = Settings.model_fields[name].default
-        found = _Incomplete(_env_file=env_file, **defaults)  # type: ignore[call-arg]  # as above
-    # What is missing only because something else is wrong would be said in vain.
-    missing = [each for each in _missing(found) if not wrong.keys() & re.findall(r"[A-Z_]+", each)]
-    return Looked(found, wrong | {each.split()[0]: each for each in missing})
-
-
-def _unreadable(env_file: Path | None, error: Exception) -> str:
-    said = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-    return f"{env_file} cannot be read: {said}. See whose it is, and as whom Samspil runs."
-
-
-def _missing(given: Settings) -> Iterator[str]:
+def missing(given: Settings) -> Iterator[str]:
     """A sentence for each setting that is needed, because of another one, and not there."""
     if given.slack_client_id is not None:
         needed = (given.slack_client_secret, given.token_keys, given.public_url)
@@ -285,13 +222,3 @@ def _begins(token: SecretStr, prefix: str) -> SecretStr:
     if not token.get_secret_value().startswith(prefix):
         raise ValueError(f"it must begin with {prefix}")
     return token
-
-
-def _sentence(problem: object) -> str:
-    """One readable line; the value itself is never shown, since it may be a secret."""
-    assert isinstance(problem, dict)  # noqa: S101  # pydantic's ErrorDetails; narrows the type
-    name = ".".join(str(part) for part in problem["loc"]).upper()
-    if problem["type"] == "missing":
-        return f"{name} is missing: set it in the environment or in .env (see .env.example)."
-    said = str(problem["msg"]).removeprefix("Value error, ")
-    return f"{name} cannot be used: {said}." if name else said
