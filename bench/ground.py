@@ -59,6 +59,7 @@ class Servers:
         with self.url() as url, TemporaryDirectory(prefix="samspil-bench-") as folder:
             clock, database, keys = MovableClock(start), Database(url), FolderKeys(Path(folder) / "keys")
             database.migrate()
+            keys.begin()
             yield Ground(clock, database, keys, work_on(database, clock, keys))
             database.close()
 
