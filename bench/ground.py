@@ -59,6 +59,7 @@ class Servers:
         with self.url() as url, TemporaryDirectory(prefix="samspil-bench-") as folder:
             clock, database, keys = MovableClock(start), Database(url), FolderKeys(Path(folder) / "keys")
             database.migrate()
+            keys.begin()
             yield Ground(clock, database, keys, work_on(database, clock, keys))
             database.close()
 
@@ -129,7 +130,7 @@ def copies(w: Unit, number: int, people: int) -> None:
     for name, stride in strides.items():
         table = SQLModel.metadata.tables[name]
         values = [_copied(column, stride, strides) for column in table.columns]
-        names = ", ".join(column.name for column in table.columns)
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
         w.session.connection().execute(
             text(
                 "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < :number) "  # noqa: S608  # names of our own tables
@@ -141,7 +142,7 @@ def copies(w: Unit, number: int, people: int) -> None:
 
 def _copied(column: Column[Any], stride: int, strides: Mapping[str, int]) -> str:
     if column.primary_key:
-        return f"{column.name} + n * {stride}"
+        return f'"{column.name}" + n * {stride}'
     for key in column.foreign_keys:
-        return f"{column.name} + n * {strides[key.column.table.name]}"
-    return "channel || n" if column.name == "channel" else column.name
+        return f'"{column.name}" + n * {strides[key.column.table.name]}'
+    return "channel || n" if column.name == "channel" else f'"{column.name}"'
