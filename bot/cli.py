@@ -82,7 +82,7 @@ def demo(
         bool, typer.Option("--empty", help="Begin before set-up, with nothing lived through.")
     ] = False,
     tour: Annotated[
-        bool, typer.Option("--tour", help="Play two weeks without a browser, print them, and end.")
+        bool, typer.Option("--tour", help="Play two weeks and a quarter without a browser, and end.")
     ] = False,
 ) -> None:
     """Try everything without a Slack account: the bot in an embedded Slack with two companies."""

@@ -38,12 +38,12 @@ BUTTONS: Final[Mapping[str, Right]] = {
         panel.count_in panel.count_out panel.help people.list
         personal.erase personal.export personal.show
         retro.act retro.page_back retro.page_on retro.plan retro.read retro.vote retro.withdraw retro.write
-        retro.write_next
+        retro.write_next retro.now
         risk.from_status risk.list risk.look risk.review risk.say risk.take_over
         scorecard.act scorecard.csv scorecard.json scorecard.page_back scorecard.page_on scorecard.post
         scorecard.show
         status.act status.decide status.excuse status.give status.page_back status.page_on status.plan
-        status.read
+        status.read status.now
         """,
     ),
     **_all(Right.HOME, "panel.set_up"),
@@ -53,9 +53,9 @@ BUTTONS: Final[Mapping[str, Right]] = {
         charter.add charter.change charter.edit charter.rhythm charter.name
         ladder.add ladder.change ladder.critical_always ladder.critical_hours
         pair.change panel.settings
-        retro.cancel retro.change retro.now retro.pause retro.resume retro.skip
+        retro.cancel retro.change retro.pause retro.resume retro.skip
         scorecard.change
-        status.change status.move status.now status.pause status.resume status.skip
+        status.change status.move status.pause status.resume status.skip
         """,
     ),
     **_all(Right.CONTACTS, "charter.confirm charter.sign"),
@@ -88,7 +88,7 @@ MODALS: Final[Mapping[str, Right]] = {
         action.drop action.finish action.note charter.action escalation.raise
         invitation.act invitation.invite kudos.give mediation.ask mine.save pair.wish people.pick
         retro.action retro.answer retro.vote risk.look risk.review risk.say scorecard.action
-        status.action status.answer status.decision
+        status.action status.answer status.decision status.now retro.now
         """,
     ),
     **_all(Right.HOME, "panel.set_up"),
@@ -96,8 +96,8 @@ MODALS: Final[Mapping[str, Right]] = {
         Right.SETTLERS,
         """
         charter.add charter.change charter.edit charter.rhythm ladder.change pair.change panel.settings
-        people.correct retro.cancel retro.change retro.now scorecard.change
-        status.change status.move status.now
+        people.correct retro.cancel retro.change scorecard.change
+        status.change status.move
         """,
     ),
     **_all(Right.CONTACTS, "charter.sign"),

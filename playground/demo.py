@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from playground import tour_of_escalation, tour_of_retros
+from playground import tour_of_escalation, tour_of_retros, tour_of_the_quarter
 from playground.conversation import UnexpectedError
 from playground.stage import Stage
 from playground.tour import BEGINS, Tour, at, beginning, rest
@@ -33,9 +33,11 @@ async def _status_meetings(tour: Tour) -> None:
 
 CHAPTERS = (
     ("Two weeks with status meetings", BEGINS, _status_meetings),
-    ("Two retros", tour_of_retros.BEGINS, tour_of_retros.retros),
     ("A blocker on a Friday", tour_of_escalation.BEGINS, tour_of_escalation.escalation),
+    ("Two retros", tour_of_retros.BEGINS, tour_of_retros.retros),
+    ("A quarter, in short", tour_of_the_quarter.BEGINS, tour_of_the_quarter.quarter),
 )
+"""Each with a partnership of its own: three closely, as the calendar has them, then all from afar."""
 
 
 async def serve(port: int, *, empty: bool, told_to_stop: Callable[[], asyncio.Event]) -> None:

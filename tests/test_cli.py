@@ -239,6 +239,7 @@ async def test_the_tour_is_played_from_the_command_line(samspil: Start) -> None:
     code, said = await ended(await samspil("demo", "--tour"))
     assert code == 0, said
     assert "DIGEST FOR THE STATUS MEETING" in said
+    assert "SCORECARD JUNE 2026" in said
     assert "everything came as it should" in said
 
 

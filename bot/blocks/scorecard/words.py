@@ -283,10 +283,11 @@ def _invitations(_: Translator, card: Card) -> Section | None:
     if card.invitations is None:
         return None
     lines = [
-        _(
-            "{side} invited {held} times: {taken} of {offered} seats taken",
+        _.plural(
+            "{side} invited once: {taken} of {offered} seats taken",
+            "{side} invited {n} times: {taken} of {offered} seats taken",
+            each.held,
             side=card.sides[side],
-            held=each.held,
             taken=each.taken,
             offered=each.offered,
         )
