@@ -37,6 +37,26 @@ async def test_every_sweep_of_the_timetable_is_one_that_is_awaited(stage: Stage)
     scheduler.shutdown(wait=False)
 
 
+async def test_only_what_is_due_is_swept_where_that_is_asked_for(stage: Stage) -> None:
+    """And the moment is given at which something is due next."""
+    ran = []
+
+    def sweep(name: str, due: datetime | None) -> Sweep:
+        async def run() -> None:
+            ran.append(name)
+
+        return Sweep(name, 1, run, lambda _w: due)
+
+    now = stage.clock.now()
+    soon = now + timedelta(minutes=1)
+    stage.bot.sweeps = [sweep("never", None), sweep("soon", soon)]
+    assert await stage.bot.sweep_due() == soon
+    assert ran == []
+    stage.bot.sweeps.append(sweep("now", now))
+    assert await stage.bot.sweep_due() == now
+    assert ran == ["now"]
+
+
 def test_a_late_sweep_is_never_dropped() -> None:
     """APScheduler's default would drop a job that is one second late."""
     assert NEVER_TWICE["misfire_grace_time"] is None
