@@ -3,13 +3,17 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
-.PHONY: demo test test-http attack crash bench lint lock clean
+.PHONY: demo test test-all test-http attack crash bench lint lock clean
 
 demo: .venv/.ready
 	$(BIN)/samspil demo
 
 test: .venv/.ready
 	$(BIN)/python -m pytest --numprocesses auto
+
+# All tests on both databases, and four bots beside each other.
+test-all: .venv/.ready
+	EVERYTHING=1 $(BIN)/python -m pytest --numprocesses auto
 
 # Everything once more with signed HTTP instead of websockets.
 test-http: .venv/.ready

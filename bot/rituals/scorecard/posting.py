@@ -122,7 +122,9 @@ def to_line_up(w: W) -> Sequence[int]:
 
 def line_up(w: W, partnership_id: int) -> ScorecardPlan:
     """The next scorecard of a partnership is due by its plan; every partnership has one unless it says no."""
-    shared = w.session.get_one(Partnership, partnership_id)
+    # Where several bots sweep, one of them waits here, and then finds the plan of the other.
+    locked = select(Partnership).where(Partnership.id == partnership_id).with_for_update()
+    shared = w.session.exec(locked).one()
     plan = w.session.exec(
         select(ScorecardPlan).where(ScorecardPlan.partnership_id == partnership_id).with_for_update()
     ).first() or ScorecardPlan(partnership_id=partnership_id)
