@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Annotated
 
@@ -22,7 +24,7 @@ from bot.language import translator
 from bot.person import person
 from bot.rituals import escalation, scorecard
 from bot.sealed import key_store
-from bot.settings import SettingsError
+from bot.settings import Settings, SettingsError
 from bot.upkeep import upkeep
 from bot.work import Unit
 
@@ -114,13 +116,20 @@ def story(
     form: Annotated[Form, typer.Option("--format", help="markdown or json.")] = Form.MARKDOWN,
 ) -> None:
     """Print the whole story of one blocker, to keep or to send on."""
+    with _database() as (_read, database), database.session() as session:
+        told = escalation.story_of(session, number)
+        text = escalation.as_json(told) if form is Form.JSON else as_markdown(translator("en"), told)
+    typer.echo(text)
+
+
+@contextmanager
+def _database() -> Iterator[tuple[Settings, Database]]:
+    """The settings and their database, for a command; what hinders it is said, with its exit code."""
     try:
         read = settings.read()
         database = Database(read.database_url)
         database.migrate()
-        with database.session() as session:
-            told = escalation.story_of(session, number)
-            text = escalation.as_json(told) if form is Form.JSON else as_markdown(translator("en"), told)
+        yield read, database
         database.close()
     except SettingsError as error:
         fail(str(error), Exit.SETTINGS)
@@ -128,7 +137,6 @@ def story(
         fail(str(error), Exit.DATABASE)
     except Refusal as refusal:
         fail(str(refusal), Exit.NOT_THERE)
-    typer.echo(text)
 
 
 @cli.command()
@@ -161,21 +169,10 @@ def charter(
     channel: Annotated[str, typer.Argument(help="The name or the id of the channel.")],
 ) -> None:
     """Print the whole charter of a channel as Markdown, to keep or to send on."""
-    try:
-        read = settings.read()
-        database = Database(read.database_url)
-        database.migrate()
-        # Never committed: whatever is only looked at stays as it was.
-        with database.session() as session:
-            view = conductor.charter_in(Unit(session, SystemClock().now(), key_store(read.keys)), channel)
-            text = charter_looks.as_markdown(translator(view.partnership.language), view)
-        database.close()
-    except SettingsError as error:
-        fail(str(error), Exit.SETTINGS)
-    except Unusable as error:
-        fail(str(error), Exit.DATABASE)
-    except Refusal as refusal:
-        fail(str(refusal), Exit.NOT_THERE)
+    # Never committed: whatever is only looked at stays as it was.
+    with _database() as (read, database), database.session() as session:
+        view = conductor.charter_in(Unit(session, SystemClock().now(), key_store(read.keys)), channel)
+        text = charter_looks.as_markdown(translator(view.partnership.language), view)
     typer.echo(text)
 
 
@@ -188,22 +185,11 @@ def scorecard_of_month(
     ] = None,
 ) -> None:
     """Print the scorecard of a month: as it was posted, else as the figures are now."""
-    try:
-        read = settings.read()
-        database = Database(read.database_url)
-        database.migrate()
-        # Never committed: the month is only looked at.
-        with database.session() as session:
-            w = Unit(session, SystemClock().now(), key_store(read.keys))
-            name, card = conductor.scorecard_of_month(w, number, month)
-            text = scorecard.as_json(name, card) if form is TableForm.JSON else scorecard.as_csv(card)
-        database.close()
-    except SettingsError as error:
-        fail(str(error), Exit.SETTINGS)
-    except Unusable as error:
-        fail(str(error), Exit.DATABASE)
-    except Refusal as refusal:
-        fail(str(refusal), Exit.NOT_THERE)
+    # Never committed: the month is only looked at.
+    with _database() as (read, database), database.session() as session:
+        w = Unit(session, SystemClock().now(), key_store(read.keys))
+        name, card = conductor.scorecard_of_month(w, number, month)
+        text = scorecard.as_json(name, card) if form is TableForm.JSON else scorecard.as_csv(card)
     typer.echo(text, nl=False)
 
 

@@ -61,6 +61,11 @@ class Sweep:
     next_due: Callable[[Unit], datetime | None]
 
 
+def _never(_w: Unit) -> datetime | None:
+    """Nothing of this has its hour."""
+    return None
+
+
 def timetable(
     work: Work,
     membership: Membership,
@@ -92,7 +97,7 @@ def timetable(
         Sweep("members", 5, partial(partnership_sweep.sweep, membership), partnership.members_next_due),
         Sweep("presence", 5, partial(presence_sweep.sweep, presence), presence_sweep.next_due),
         Sweep("delivery", 5, partial(delivery_sweep.sweep, delivery), outbox.next_due),
-        Sweep("connection", 10, keep_connected, sealed_sweep.next_due),
+        Sweep("connection", 10, keep_connected, _never),
     )
 
 
