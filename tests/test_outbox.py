@@ -348,6 +348,7 @@ async def test_what_one_process_has_in_hand_no_other_touches_until_its_time_is_o
         assert first.begun_at is None
         w.session.flush()
         assert outbox.take(w, "other", owner, place, "post") is None
+        assert outbox.next_due(w) == w.now + IN_HAND, "till then nobody who looks again finds anything to do"
         again = outbox.take(w, "one", owner, place, "post")
         assert again is not None, "its own holder may go on"
         w.now += IN_HAND
@@ -357,6 +358,7 @@ async def test_what_one_process_has_in_hand_no_other_touches_until_its_time_is_o
         outbox.arrived(w, taken_up, place, "1.0")
         w.session.flush()
         assert outbox.take(w, "one", owner, place, "post") is None, "a second apart, whoever posts"
+        assert outbox.next_due(w) == w.now + timedelta(seconds=1)
         w.now += timedelta(seconds=1)
         second = outbox.take(w, "one", owner, place, "post")
         assert second is not None
