@@ -2,6 +2,9 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
+# One more than there are cores: now and then a test waits for a browser or for a process that it started.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 .PHONY: demo test test-all test-http attack crash bench lint lock clean
 
@@ -9,15 +12,15 @@ demo: .venv/.ready
 	$(BIN)/samspil demo
 
 test: .venv/.ready
-	$(BIN)/python -m pytest --numprocesses auto
+	$(PYTEST)
 
 # All tests on both databases, and four bots beside each other.
 test-all: .venv/.ready
-	EVERYTHING=1 $(BIN)/python -m pytest --numprocesses auto
+	EVERYTHING=1 $(PYTEST)
 
 # Everything once more with signed HTTP instead of websockets.
 test-http: .venv/.ready
-	TRANSPORT_IN_TESTS=http $(BIN)/python -m pytest --numprocesses auto
+	TRANSPORT_IN_TESTS=http $(PYTEST)
 
 # Attack the anonymity of retros, and print how many authors are guessed right.
 attack: .venv/.ready

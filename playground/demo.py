@@ -7,7 +7,7 @@ from functools import partial
 
 from playground import tour_of_escalation, tour_of_retros, tour_of_the_quarter
 from playground.conversation import UnexpectedError
-from playground.stage import Stage
+from playground.stage import SLACK_WAITS, Stage
 from playground.tour import BEGINS, Tour, at, beginning, rest
 
 say: Callable[[str], None] = partial(print, flush=True)
@@ -43,7 +43,7 @@ CHAPTERS = (
 async def serve(port: int, *, empty: bool, told_to_stop: Callable[[], asyncio.Event]) -> None:
     """Live through the beginning (unless `empty`), then serve it on a page until told to stop."""
     told = told_to_stop()
-    async with Stage(BEGINS, port=port) as stage:
+    async with Stage(BEGINS, port=port, waits=SLACK_WAITS) as stage:
         if not empty:
             await beginning(Tour(stage, say))
             await stage.live_until(at(5, 9))

@@ -18,15 +18,27 @@ from playground.web_api import EVENT_SCOPES
 
 A_BREATH = 0.002
 """Real seconds to let the event loop work before looking again."""
+SLACK_WAITS = 3.0
+"""Real seconds in which Slack wants an ack, and a trigger used (its interactivity documentation)."""
 PATIENCE = 30.0
 """Real seconds after which something that never ends is taken for a fault."""
 
 
 class Stage:
-    """An embedded Slack and the bot in it. `async with Stage(start) as stage: …`"""
+    """An embedded Slack and the bot in it. `async with Stage(start) as stage: …`
+
+    Slack `waits` so many real seconds for acks and triggers: longer than the real one by default, so that
+    no test fails because its machine was busy elsewhere.
+    """
 
     def __init__(
-        self, start: datetime, *, database_url: str | None = None, port: int = 0, **settings: Any
+        self,
+        start: datetime,
+        *,
+        database_url: str | None = None,
+        port: int = 0,
+        waits: float = PATIENCE,
+        **settings: Any,
     ) -> None:
         self.clock = MovableClock(start)
         features = manifest.manifest()["features"]
@@ -36,6 +48,8 @@ class Stage:
             events=tuple(name for name in manifest.events() if name in EVENT_SCOPES),
             commands=features["slash_commands"],
             shortcuts=features["shortcuts"],
+            ack_seconds=waits,
+            trigger_seconds=waits,
         )
         self._folder = tempfile.TemporaryDirectory(prefix="samspil-")
         self._database_url = database_url or f"sqlite:///{Path(self._folder.name) / 'samspil.db'}"
@@ -82,7 +96,7 @@ class Stage:
         if self.slack.request_url:
             await self.slack.verify_request_url()
         else:
-            await self.slack.connected()
+            await self.slack.connected(PATIENCE)
         await self.settle()
 
     async def restart_bot(self) -> None:

@@ -1,18 +1,37 @@
 """What all tests share: both databases, and the bot on stage in the embedded Slack."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from authorless import authors_named
-from sqlalchemy import create_engine, make_url, text
+from compiled_once import compile_once
+from ready_made import copy_to
+from sqlalchemy import Connection, create_engine, make_url, text
 from strangers import got_by_strangers, tried
 from tests_shared import MONDAY
 
+from bot.database import Database
 from playground.conversation import Conversation
 from playground.stage import Stage
+
+compile_once()
+# With all of pytest in memory, to look for garbage takes long and finds little.
+gc.set_threshold(50_000, 20, 20)
+
+LONGEST = (
+    "test_crash.py",
+    "test_story.py",
+    "test_quarter.py",
+    "test_install.py",
+    "test_cli.py",
+    "test_attack.py",
+)
+"""Begun first, so that in the end nobody waits for one of them."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -21,6 +40,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     By default one conversation of each ritual is held on PostgreSQL, too, and all that is not a
     conversation; and of several bots two.
     """
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     if os.environ.get("EVERYTHING"):
         return
     left_out, held = [], set()
@@ -50,28 +70,41 @@ def postgresql_server() -> Iterator[str]:
     # Not in pytest's own folder, which a later session may clear away under a running server.
     with TemporaryDirectory(prefix="samspil-postgresql-") as folder:
         started = server.get_server(Path(folder) / "data", cleanup_mode="stop")
+        with _administering(started.get_uri()) as connection:
+            connection.execute(text("CREATE DATABASE ready_made"))
+        empty = make_url(started.get_uri()).set(database="ready_made")
+        database = Database(empty.render_as_string(hide_password=False))
+        database.migrate()
+        database.close()
         yield started.get_uri()
         started.cleanup()
 
 
 @pytest.fixture
 def postgresql_url(postgresql_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """An empty PostgreSQL database of this test's own."""
+    """A PostgreSQL database of this test's own, with all tables and nothing in them."""
     name = f"t{abs(hash(request.node.nodeid))}"
-    admin = create_engine(
-        make_url(postgresql_server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-    )
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+    with _administering(postgresql_server) as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE ready_made"))
     yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
+    with _administering(postgresql_server) as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+
+
+@contextmanager
+def _administering(server: str) -> Iterator[Connection]:
+    """A connection in which databases can be made and dropped."""
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """An SQLite file that does not exist yet."""
+    """An SQLite file with all tables and nothing in them."""
+    copy_to(tmp_path / "samspil.db")
     return f"sqlite:///{tmp_path / 'samspil.db'}"
 
 

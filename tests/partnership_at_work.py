@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ready_made import ready
 from sqlmodel import select
 from tests_shared import at_once
 
@@ -24,8 +25,7 @@ class AtWork:
 
     def __init__(self, url: str, keys: Path, now: datetime, *, home: int, partner: int) -> None:
         self.clock = MovableClock(now)
-        self.database = Database(url)
-        self.database.migrate()
+        self.database = ready(Database(url))
         self.work = Work(self.database, self.clock, FolderKeys(keys), lambda _w, _id: None, lambda: None)
         self.id: int = self.do(_begin, home, partner)
 

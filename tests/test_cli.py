@@ -165,7 +165,7 @@ async def not_starting(slack: Playground, sentence: str) -> AsyncIterator[Callab
         given = {name.lower(): value for name, value in settings_for(slack).items()}
         given["slack_signing_secret"] = slack.signing_secret
         started.append(assemble(Settings(_env_file=None, **{**given, **other}), slack.clock))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await started[0].start()
 
     with pytest.raises(Unreachable, match=re.escape(sentence)):

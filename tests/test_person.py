@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from partnership_at_work import AtWork
+from ready_made import ready
 from rows_everywhere import START, Rows, canary, everything, texts_of
 from sqlalchemy import JSON, Column, Integer, LargeBinary, String, Table
 from tests_shared import at_once, keys_in
@@ -29,8 +30,7 @@ class Kept:
     """A database with rows everywhere."""
 
     def __init__(self, url: str, keys: Path) -> None:
-        self.database = Database(url)
-        self.database.migrate()
+        self.database = ready(Database(url))
         self.clock = MovableClock(START)
         self.work = Work(self.database, self.clock, keys_in(keys), lambda _w, _id: None, lambda: None)
 

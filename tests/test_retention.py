@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from dateutil.relativedelta import relativedelta
+from ready_made import ready
 from rows_everywhere import START, Rows, canary, everything
 from sqlalchemy import Table, select
 from sqlmodel import Session
@@ -41,8 +42,7 @@ class House:
     """A database on which nights pass."""
 
     def __init__(self, url: str, keys: Path) -> None:
-        self.database = Database(url)
-        self.database.migrate()
+        self.database = ready(Database(url))
         self.clock = MovableClock(START)
         self.keys = keys_in(keys)
         self.work = Work(self.database, self.clock, self.keys, lambda _w, _id: None, lambda: None)

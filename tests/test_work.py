@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from ready_made import ready
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col, select
@@ -29,8 +30,7 @@ class Bench:
 
     def __init__(self, url: str, keys: Path) -> None:
         self.clock = MovableClock(NOW)
-        self.database = Database(url)
-        self.database.migrate()
+        self.database = ready(Database(url))
         self.keys = keys_in(keys)
         self.drawn: list[int] = []
         self.wakings = self.seen_at_waking = 0

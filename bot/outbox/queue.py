@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -57,20 +56,18 @@ def places_due(w: W, holder: str) -> Sequence[tuple[str, str]]:
 
 def next_due(w: W) -> datetime | None:
     """When the next delivery is due, if any: not before the place is in no hand."""
-    first, taken = aliased(OwedMessage), aliased(OwedMessage)
-    place_is_free = (
-        select(func.max(taken.taken_until))
-        .where(
-            col(taken.place) == first.place,
-            col(taken.taken_until) > w.now,
-            col(taken.taken_until) <= w.now + IN_HAND,
-        )
-        .scalar_subquery()
+    firsts = select(OwedMessage.place, OwedMessage.due_at).where(
+        col(OwedMessage.id).in_(_first_in_each_place())
     )
-    dues = w.session.exec(
-        select(first.due_at, place_is_free).where(col(first.id).in_(_first_in_each_place()))
+    free_at = dict(
+        w.session.exec(
+            select(OwedMessage.place, func.max(OwedMessage.taken_until))
+            .where(col(OwedMessage.taken_until) > w.now, col(OwedMessage.taken_until) <= w.now + IN_HAND)
+            .group_by(OwedMessage.place)
+        ).all()
     )
-    return min((max(due, free or due) for due, free in dues if due is not None), default=None)
+    dues = (max(due, free_at.get(place) or due) for place, due in w.session.exec(firsts) if due is not None)
+    return min(dues, default=None)
 
 
 @dataclass(frozen=True)

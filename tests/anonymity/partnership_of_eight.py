@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from ready_made import ready
 from sqlalchemy import String, cast
 from sqlmodel import Session, delete, select
 from tests_shared import at_once, keys_in
@@ -63,7 +64,7 @@ class Eight:
     def __init__(self, database: Database, keys: Path) -> None:
         self.clock = MovableClock(START)
         self.database = database
-        self.database.migrate()
+        ready(self.database)
         self.keys = keys_in(keys)
         self.work = Work(self.database, self.clock, self.keys, conductor.draw_panel, lambda: None)
         self.random = random.Random(secrets.randbits(64))  # noqa: S311  # only the play is drawn from it

@@ -200,6 +200,7 @@ def test_postgresql_says_when_a_reader_keeps_deleted_rows(postgresql_url: str) -
     """VACUUM FULL raises nothing then, so the result must tell, and the repeat must work."""
     database, box = Database(postgresql_url), random_key()
     with database.engine.begin() as connection:
+        connection.execute(text("DROP TABLE sealed_answer"))
         connection.execute(text("CREATE TABLE sealed_answer (box text PRIMARY KEY)"))
         connection.execute(text("INSERT INTO sealed_answer VALUES (:box)"), {"box": box})
     with database.engine.connect().execution_options(isolation_level="REPEATABLE READ") as reader:
@@ -216,6 +217,7 @@ def test_postgresql_does_not_wait_for_ever_for_a_reader_of_the_table(postgresql_
     """Everybody who answers would wait behind it."""
     database = Database(postgresql_url)
     with database.engine.begin() as connection:
+        connection.execute(text("DROP TABLE sealed_answer"))
         connection.execute(text("CREATE TABLE sealed_answer (box text PRIMARY KEY)"))
     with database.engine.connect() as reader:
         reader.execute(text("SELECT * FROM sealed_answer"))
