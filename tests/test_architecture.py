@@ -64,14 +64,15 @@ SHARED = (
     "bot.waiting",
 )
 MAY: Mapping[str, tuple[str, ...]] = {
-    "bot.rituals": SHARED,
-    "bot.partnership": ("bot.errors", "bot.calendar", "bot.cadence"),
+    "bot.rituals": (*SHARED, "bot.due"),
+    "bot.partnership": ("bot.errors", "bot.calendar", "bot.cadence", "bot.due"),
     "bot.sealed": ("bot.errors", "bot.partnership", "bot.clock"),
     "bot.recurring": ("bot.errors", "bot.calendar", "bot.cadence", "bot.partnership"),
     "bot.cadence": ("bot.errors", "bot.calendar"),
     "bot.calendar": ("bot.errors",),
     "bot.errors": (),
     "bot.waiting": (),
+    "bot.due": (),
     "bot.inbox": ("bot.partnership",),
     "bot.clock": (),
     "bot.blocks": ("bot.rituals", "bot.language", *SHARED),
@@ -101,6 +102,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.tables",
     ),
     "bot.retention": (
+        "bot.due",
         "bot.language",
         "bot.numbers",
         "bot.outbox",

@@ -1,10 +1,12 @@
 """Who belongs to which side: found from their workspace, correctable by hand."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Final
 
 from sqlmodel import col, delete, select, update
 
+from bot.due import NextDue
 from bot.errors import Refusal
 from bot.partnership.records import (
     CONTACT,
@@ -77,14 +79,8 @@ def look_at_all(w: W) -> None:
     )
 
 
-def members_next_due(w: W) -> datetime | None:
-    """When the next list of members is to be read, if any."""
-    return w.session.exec(
-        select(Partnership.members_due_at)
-        .where(col(Partnership.members_due_at).is_not(None))
-        .order_by(col(Partnership.members_due_at))
-        .limit(1)
-    ).first()
+members_next_due: Final = NextDue(col(Partnership.members_due_at))
+"""When the next list of members is to be read, if any."""
 
 
 def read_members_again(w: W, partnership_id: int, after: timedelta) -> None:

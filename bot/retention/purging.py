@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import col, select
 
 from bot import personal
+from bot.due import NextDue
 from bot.partnership import Partnership, Person, W
 from bot.retention.deleting import belongs_to, delete_where
 from bot.retention.keeping import Keeping
@@ -22,10 +24,8 @@ def due(w: W) -> Sequence[int]:
     ).all()
 
 
-def next_due(w: W) -> datetime | None:
-    """When the next partnership is to be purged."""
-    moment = col(Partnership.purge_at)
-    return w.session.exec(select(moment).where(moment.is_not(None)).order_by(moment).limit(1)).first()
+next_due: Final = NextDue(col(Partnership.purge_at))
+"""When the next partnership is to be purged."""
 
 
 def purge(w: W, partnership_id: int, keeping: Keeping) -> Mapping[str, int]:

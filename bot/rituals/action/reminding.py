@@ -1,13 +1,14 @@
 """Owners are reminded; where the owner is gone, the contact persons of their side are told."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from typing import Final
 
 from sqlmodel import and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import partnership
 from bot.calendar import local_day
+from bot.due import NextDue
 from bot.partnership import CONTACT, Partnership, Person, Side, W
 from bot.rituals.action.records import Action, ActionNotice, ActionOffer
 from bot.rituals.action.views import notice_view, offer_view, promise_of
@@ -26,14 +27,6 @@ def orphans_due(w: W) -> Sequence[int]:
 def lost_offers_due(w: W) -> Sequence[int]:
     """Open offers to people who have left."""
     return w.session.exec(_lost_offers()).all()
-
-
-def next_due(w: W) -> datetime | None:
-    """When somebody is next to be told, if ever; now if an owner, or who was asked, has just left."""
-    if any(w.session.exec(gone.limit(1)).first() is not None for gone in (_orphans(), _lost_offers())):
-        return w.now
-    moment = col(Action.remind_at)
-    return w.session.exec(select(moment).where(moment.is_not(None)).order_by(moment).limit(1)).first()
 
 
 def find_orphan(w: W, action_id: int) -> None:
@@ -158,3 +151,7 @@ def _lost_offers() -> SelectOfScalar[int]:
             col(Partnership.ended_at).is_(None),
         )
     )
+
+
+next_due: Final = NextDue(col(Action.remind_at), at_once=[_orphans(), _lost_offers()])
+"""When somebody is next to be told, if ever; now if an owner, or who was asked, has just left."""

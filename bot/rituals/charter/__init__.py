@@ -1,8 +1,8 @@
 """Charter: what two companies agreed on how they work together, signed by both and looked at again."""
 
-from datetime import datetime
+from typing import Final
 
-from bot.partnership import W
+from bot.due import NextDue
 from bot.rituals.charter.content import (
     Clash,
     Piece,
@@ -58,7 +58,7 @@ from bot.rituals.charter.records import (
     CharterWelcome,
     InForce,
 )
-from bot.rituals.charter.replacing import OrphanView, look_after, orphans_due, show_orphan
+from bot.rituals.charter.replacing import OrphanView, look_after, orphans, orphans_due, show_orphan
 from bot.rituals.charter.reviewing import (
     ReviewView,
     agree_rhythm,
@@ -183,8 +183,6 @@ __all__ = [
     "last_review",
     "look_after",
     "next_due",
-    "next_question",
-    "next_review",
     "open_review",
     "orphans_due",
     "partnership_of_revision",
@@ -212,9 +210,5 @@ __all__ = [
 ]
 
 
-def next_due(w: W) -> datetime | None:
-    """When something of a charter is due next: a review, a question, or at once where a follow-up left."""
-    if orphans_due(w):
-        return w.now
-    moments = [each for each in (next_review(w), next_question(w)) if each is not None]
-    return min(moments, default=None)
+next_due: Final = NextDue(next_review(), next_question(), at_once=[orphans()])
+"""When something of a charter is due next: a review, a question, or at once where a follow-up left."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.calendar import local_day
 from bot.errors import Refusal
@@ -100,17 +101,14 @@ def questions_due(w: W) -> Sequence[int]:
     ).all()
 
 
-def next_question(w: W) -> datetime | None:
+def next_question() -> SelectOfScalar[datetime | None]:
     """When the next question is due, in a partnership that goes on."""
-    moment = col(CharterArticle.ask_at)
-    return w.session.exec(
-        select(moment)
+    return (
+        select(func.min(CharterArticle.ask_at))
         .join(Charter, col(CharterArticle.charter_id) == Charter.id)
         .join(Partnership)
-        .where(moment.is_not(None), col(Partnership.ended_at).is_(None))
-        .order_by(moment)
-        .limit(1)
-    ).first()
+        .where(col(Partnership.ended_at).is_(None))
+    )
 
 
 def ask(w: W, article_id: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import partnership
 from bot.calendar import local_day
@@ -28,13 +29,18 @@ class OrphanView:
 
 def orphans_due(w: W) -> Sequence[int]:
     """Criteria whose follow-up has left without anybody being asked for another, or has come back."""
+    return w.session.exec(orphans()).all()
+
+
+def orphans() -> SelectOfScalar[int]:
+    """The same, not asked yet."""
     left, told = col(Person.left_at).is_not(None), col(CharterArticle.orphaned_at).is_not(None)
-    return w.session.exec(
+    return (
         select(CharterArticle.id)
         .join(Person, col(CharterArticle.follower_id) == Person.id)
         .join(Partnership, col(Person.partnership_id) == Partnership.id)
         .where(left != told, col(CharterArticle.taken_out_at).is_(None), col(Partnership.ended_at).is_(None))
-    ).all()
+    )
 
 
 def look_after(w: W, article_id: int) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import partnership
 from bot.calendar import local_day
@@ -81,16 +82,13 @@ def reviews_due(w: W) -> Sequence[int]:
     ).all()
 
 
-def next_review(w: W) -> datetime | None:
+def next_review() -> SelectOfScalar[datetime | None]:
     """When the next review is due, in a partnership that goes on."""
-    moment = col(Charter.review_at)
-    return w.session.exec(
-        select(moment)
+    return (
+        select(func.min(Charter.review_at))
         .join(Partnership, col(Charter.partnership_id) == Partnership.id)
-        .where(moment.is_not(None), col(Partnership.ended_at).is_(None))
-        .order_by(moment)
-        .limit(1)
-    ).first()
+        .where(col(Partnership.ended_at).is_(None))
+    )
 
 
 def open_review(w: W, charter_id: int) -> CharterReview | None:

@@ -1,10 +1,12 @@
 """The clock of an escalation: it reminds, and moves up what nobody answers in time."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Final
 
 from sqlmodel import col, delete, select
 
+from bot.due import NextDue
 from bot.partnership import W
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import deadline
@@ -31,17 +33,15 @@ def partnerships_due(w: W) -> Sequence[int]:
     ).all()
 
 
-def next_due(w: W) -> datetime | None:
-    """When the next deadline comes, or now if something has still to be shown."""
-    if to_show(w):
-        return w.now
-    moment = col(EscalationDeadline.at)
-    return w.session.exec(select(moment).order_by(moment).limit(1)).first()
+_TO_SHOW: Final = select(Escalation.id).where(col(Escalation.to_show_since).is_not(None))
+
+next_due: Final = NextDue(col(EscalationDeadline.at), at_once=[_TO_SHOW])
+"""When the next deadline comes, or now if something has still to be shown."""
 
 
 def to_show(w: W) -> Sequence[int]:
     """Escalations that the clock has moved, and that are still to be shown as they are now."""
-    return w.session.exec(select(Escalation.id).where(col(Escalation.to_show_since).is_not(None))).all()
+    return w.session.exec(_TO_SHOW).all()
 
 
 def meet_deadlines(w: W, partnership_id: int) -> None:

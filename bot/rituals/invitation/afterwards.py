@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import col, func, select
 
 from bot import partnership
 from bot.calendar import local_day
+from bot.due import NextDue
 from bot.partnership import CONTACT, Actor, Partnership, Person, Seat, W
 from bot.rituals.invitation.answering import gone
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
@@ -44,17 +46,17 @@ def questions_due(w: W) -> Sequence[int]:
 
 def next_due(w: W) -> datetime | None:
     """When something is next to be done by itself."""
-    if gone(w):
-        return w.now
-    firsts = [
-        w.session.exec(
-            select(func.min(moment))
-            .join(Partnership, col(Invitation.partnership_id) == Partnership.id)
-            .where(col(Partnership.ended_at).is_(None))
-        ).first()
+    return w.now if gone(w) else _FIRST(w)
+
+
+_FIRST: Final = NextDue(
+    *[
+        select(func.min(moment))
+        .join(Partnership, col(Invitation.partnership_id) == Partnership.id)
+        .where(col(Partnership.ended_at).is_(None))
         for moment in (Invitation.remind_at, Invitation.ask_at)
     ]
-    return min((first for first in firsts if first is not None), default=None)
+)
 
 
 def remind(w: W, invitation_id: int) -> None:

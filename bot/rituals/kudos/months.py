@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import partnership
 from bot.calendar import HolidayCalendar
+from bot.due import NextDue
 from bot.partnership import Partnership, W
 from bot.rituals.kudos.giving import KudosView, given_in
 from bot.rituals.kudos.records import KudosMonth, following, invites, month_after
@@ -25,25 +27,12 @@ class RoundUpView:
 
 def to_begin(w: W) -> Sequence[int]:
     """Partnerships that are set up, and for which no round-up is lined up: new ones, or back again."""
-    return w.session.exec(
-        select(Partnership.id).where(
-            col(Partnership.set_up_at).is_not(None),
-            col(Partnership.ended_at).is_(None),
-            col(Partnership.id).not_in(_lined_up()),
-        )
-    ).all()
+    return w.session.exec(_to_begin()).all()
 
 
 def round_ups_due(w: W) -> Sequence[int]:
     """Months that are to be rounded up."""
     return w.session.exec(select(KudosMonth.id).where(col(KudosMonth.due_at) <= w.now)).all()
-
-
-def next_due(w: W) -> datetime | None:
-    """When the next round-up is due, if any; at once where one is to be lined up first."""
-    if to_begin(w):
-        return w.now
-    return w.session.exec(select(func.min(KudosMonth.due_at))).first()
 
 
 def begin(w: W, partnership_id: int) -> None:
@@ -137,3 +126,15 @@ def _counts(w: W, shared: Partnership) -> Sequence[int]:
 
 def _calendars(w: W, shared: Partnership) -> list[HolidayCalendar]:
     return [side.calendar for side in partnership.sides(w, shared.id)]
+
+
+def _to_begin() -> SelectOfScalar[int]:
+    return select(Partnership.id).where(
+        col(Partnership.set_up_at).is_not(None),
+        col(Partnership.ended_at).is_(None),
+        col(Partnership.id).not_in(_lined_up()),
+    )
+
+
+next_due: Final = NextDue(col(KudosMonth.due_at), at_once=[_to_begin()])
+"""When the next round-up is due, if any; at once where one is to be lined up first."""

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot import sealed
 from bot.calendar import local_day
+from bot.due import NextDue
 from bot.partnership import Partnership, Person, W
 from bot.rituals.mediation.holding import settle
 from bot.rituals.mediation.moves import tell_news
@@ -38,10 +39,10 @@ def due(w: W) -> Sequence[int]:
 
 def next_due(w: W) -> datetime | None:
     """When something is next to be done with one; now if one cannot go on as it is."""
-    if stranded(w):
-        return w.now
-    moment = col(Mediation.due_at)
-    return w.session.exec(select(moment).where(moment.is_not(None)).order_by(moment).limit(1)).first()
+    return w.now if stranded(w) else _FIRST(w)
+
+
+_FIRST: Final = NextDue(col(Mediation.due_at))
 
 
 def go_on(w: W, mediation_id: int) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import SystemRandom
+from typing import Final
 
 from sqlmodel import col, func, select
 
 from bot import partnership
 from bot.calendar import local_day
+from bot.due import NextDue
 from bot.errors import Refusal
 from bot.partnership import CONTACT, FACILITATOR, HOME, Actor, Partnership, Person, Seat, W
 from bot.rituals.pair.drawing import Pair, draw
@@ -55,14 +57,13 @@ def questions_due(w: W) -> Sequence[int]:
     ).all()
 
 
-def next_due(w: W) -> datetime | None:
-    """When something is next to be done by itself."""
-    alive = col(Partnership.ended_at).is_(None)
-    firsts = (
-        w.session.exec(select(func.min(PairPlan.next_at)).join(Partnership).where(alive)).first(),
-        w.session.exec(select(func.min(PairRound.ask_at)).join(Partnership).where(alive)).first(),
-    )
-    return min((first for first in firsts if first is not None), default=None)
+next_due: Final = NextDue(
+    *[
+        select(func.min(moment)).join(Partnership).where(col(Partnership.ended_at).is_(None))
+        for moment in (PairPlan.next_at, PairRound.ask_at)
+    ]
+)
+"""When something is next to be done by itself."""
 
 
 def draw_due(w: W, plan_id: int) -> None:

@@ -3,11 +3,12 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from typing import Final
 
 from sqlmodel import col, select, update
 
 from bot import partnership, sealed
+from bot.due import NextDue
 from bot.errors import Refusal
 from bot.partnership import Actor, Partnership, Seat, W
 from bot.rituals.retro import boxes
@@ -41,13 +42,8 @@ def rounds_due(w: W) -> Sequence[int]:
     return w.session.exec(select(RetroRound.id).where(col(RetroRound.due_at) <= w.now)).all()
 
 
-def next_due(w: W) -> datetime | None:
-    """The first moment at which one of the two is due."""
-    firsts = [
-        w.session.exec(select(moment).where(moment.is_not(None)).order_by(moment).limit(1)).first()
-        for moment in (col(RetroCadence.next_at), col(RetroRound.due_at))
-    ]
-    return min((first for first in firsts if first is not None), default=None)
+next_due: Final = NextDue(col(RetroCadence.next_at), col(RetroRound.due_at))
+"""The first moment at which one of the two is due."""
 
 
 def follow_cadence(w: W, cadence_id: int) -> RetroRound | None:

@@ -9,6 +9,7 @@ from sqlmodel import col, func, select
 
 from bot import partnership
 from bot.calendar import at, local_day
+from bot.due import NextDue
 from bot.partnership import CONTACT, Partnership, Person, Seat, Side, W
 from bot.rituals.risk.records import SILENCE, Risk
 from bot.rituals.risk.saying import record
@@ -50,16 +51,14 @@ def ownerless_due(w: W) -> Sequence[int]:
     ).all()
 
 
-def next_due(w: W) -> datetime | None:
-    """When somebody is next to be asked, if anybody: at once where an owner has just left."""
-    moment = func.coalesce(Risk.ask_at, Person.left_at)
-    return w.session.exec(
-        select(func.min(moment))
-        .select_from(Risk)
-        .join(Person, _OWNER)
-        .join(Partnership, _SHARED)
-        .where(*_UNASKED)
-    ).first()
+next_due: Final = NextDue(
+    select(func.min(func.coalesce(Risk.ask_at, Person.left_at)))
+    .select_from(Risk)
+    .join(Person, _OWNER)
+    .join(Partnership, _SHARED)
+    .where(*_UNASKED)
+)
+"""When somebody is next to be asked, if anybody: at once where an owner has just left."""
 
 
 def ask_who_takes_over(w: W, risk_id: int) -> None:

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import partnership
 from bot.calendar import local_day
+from bot.due import NextDue
 from bot.errors import Refusal
 from bot.partnership import Actor, Partnership, Seat, W
 from bot.rituals.scorecard.card import Card, dump
@@ -108,16 +111,7 @@ def months_since(month: str, shared: Partnership, now: datetime) -> int:
 
 def to_line_up(w: W) -> Sequence[int]:
     """Partnerships that are set up and whose scorecard is on, but of which no next one is known."""
-    planned = select(ScorecardPlan.partnership_id).where(
-        col(ScorecardPlan.next_at).is_not(None) | col(ScorecardPlan.off_at).is_not(None)
-    )
-    return w.session.exec(
-        select(Partnership.id).where(
-            col(Partnership.set_up_at).is_not(None),
-            col(Partnership.ended_at).is_(None),
-            col(Partnership.id).not_in(planned),
-        )
-    ).all()
+    return w.session.exec(_to_line_up()).all()
 
 
 def line_up(w: W, partnership_id: int) -> ScorecardPlan:
@@ -142,17 +136,6 @@ def follow_settings(w: W, shared: Partnership) -> None:
 def plans_due(w: W) -> Sequence[int]:
     """Plans whose scorecard is to be posted."""
     return w.session.exec(select(ScorecardPlan.id).where(col(ScorecardPlan.next_at) <= w.now)).all()
-
-
-def next_due(w: W) -> datetime | None:
-    """The first moment at which a scorecard, or its picture, is due; now if a plan has no next one."""
-    if to_line_up(w):
-        return w.now
-    firsts = [
-        w.session.exec(select(func.min(moment))).one()
-        for moment in (col(ScorecardPlan.next_at), col(Scorecard.picture_due_at))
-    ]
-    return min((first for first in firsts if first is not None), default=None)
 
 
 def take(w: W, plan_id: int) -> Due | None:
@@ -288,3 +271,18 @@ def picture_due(w: W, scorecard_id: int) -> Scorecard | None:
         kept.give_up("ended", w.now)
         return None
     return kept
+
+
+def _to_line_up() -> SelectOfScalar[int]:
+    planned = select(ScorecardPlan.partnership_id).where(
+        col(ScorecardPlan.next_at).is_not(None) | col(ScorecardPlan.off_at).is_not(None)
+    )
+    return select(Partnership.id).where(
+        col(Partnership.set_up_at).is_not(None),
+        col(Partnership.ended_at).is_(None),
+        col(Partnership.id).not_in(planned),
+    )
+
+
+next_due: Final = NextDue(col(ScorecardPlan.next_at), col(Scorecard.picture_due_at), at_once=[_to_line_up()])
+"""The first moment at which a scorecard, or its picture, is due; now if a plan has no next one."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Final
 
 from sqlmodel import col, select
 
 from bot import calendar, partnership
 from bot.calendar import local_day
+from bot.due import NextDue
 from bot.errors import Refusal
 from bot.partnership import Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.status.planning import WallClock, open_round, plan_of, tell_of_holidays, tell_of_missed
@@ -37,17 +39,10 @@ def digests_due(w: W) -> Sequence[int]:
     return w.session.exec(select(StatusRound.id).where(col(StatusRound.due_at) <= w.now)).all()
 
 
-def next_due(w: W) -> datetime | None:
-    """The first moment at which any of the three is due."""
-    firsts = [
-        w.session.exec(select(moment).where(moment.is_not(None)).order_by(moment).limit(1)).first()
-        for moment in (
-            col(StatusCadence.next_at),
-            col(StatusExpectation.remind_at),
-            col(StatusRound.due_at),
-        )
-    ]
-    return min((first for first in firsts if first is not None), default=None)
+next_due: Final = NextDue(
+    col(StatusCadence.next_at), col(StatusExpectation.remind_at), col(StatusRound.due_at)
+)
+"""The first moment at which any of the three is due."""
 
 
 def open_due(w: W, cadence_id: int) -> None:
