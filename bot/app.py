@@ -202,6 +202,8 @@ class App:
     def _bolt(self) -> AsyncApp:
         secret, _ = self.settings.slack_signing_secret, translator(self.settings.default_language)
         bolt = AsyncApp(
+            # Else Bolt reads the source of all that is on the stack to find one.
+            name="samspil",
             # Bolt's own loggers copy the level of this one: payloads are logged below WARNING.
             logger=logging.getLogger("slack_bolt"),
             client=self.clients.client(),

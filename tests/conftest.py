@@ -71,6 +71,10 @@ def postgresql_server() -> Iterator[str]:
     with TemporaryDirectory(prefix="samspil-postgresql-") as folder:
         started = server.get_server(Path(folder) / "data", cleanup_mode="stop")
         with _administering(started.get_uri()) as connection:
+            # No test pulls the plug of the server itself.
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
             connection.execute(text("CREATE DATABASE ready_made"))
         empty = make_url(started.get_uri()).set(database="ready_made")
         database = Database(empty.render_as_string(hide_password=False))

@@ -29,6 +29,9 @@ export function startLive(handle, changed) {
     }
     looking = false;
   };
+  // Browsers keep a page that was left, and with it one of the six connections that they allow.
+  addEventListener("pagehide", () => { source.close(); });
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
   const later = (kind) => {
     kinds.add(kind);
     look();

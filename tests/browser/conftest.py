@@ -1,14 +1,18 @@
 """Chromium without a window, looking at the page of the embedded Slack; skipped where there is none."""
 
-from collections.abc import AsyncIterator
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
-from visitor import BEEN_HERE, CHROMIUM, QUIET, Open, Visitor
+from visitor import BEEN_HERE, CHROMIUM, PATIENCE, QUIET, Open, Visitor
 
 from bot.clock import MovableClock
 from playground.server import Playground
@@ -26,16 +30,32 @@ MANIFEST: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-async def chromium() -> AsyncIterator[Any]:
-    """A browser of this test's own."""
-    playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
+@pytest.fixture(scope="session")
+def address_of_chromium() -> Iterator[str]:
+    """Where one Chromium listens that all tests of this process share: to start it takes a second."""
     if not IS_THERE:
         pytest.skip(f"there is no Chromium at {CHROMIUM}")
+    with TemporaryDirectory(prefix="samspil-chromium-") as profile:
+        started = subprocess.Popen(  # noqa: S603  # Debian's Chromium, and no argument from outside
+            [CHROMIUM, "--headless", *QUIET, f"--user-data-dir={profile}", "--remote-debugging-port=0"],
+            stderr=subprocess.DEVNULL,
+        )
+        port = Path(profile) / "DevToolsActivePort"
+        until = time.monotonic() + PATIENCE
+        while not (port.exists() and "\n" in port.read_text()):
+            assert time.monotonic() < until, "Chromium did not start"
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port.read_text().split()[0]}"
+        started.terminate()
+        started.wait(PATIENCE)
+
+
+@pytest.fixture
+async def chromium(address_of_chromium: str) -> AsyncIterator[Any]:
+    """A browser whose windows are this test's own."""
+    playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
     async with playwright.async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield browser
-        await browser.close()
+        yield await driver.chromium.connect_over_cdp(address_of_chromium)
 
 
 @pytest.fixture
@@ -55,7 +75,7 @@ async def visit(chromium: Any) -> AsyncIterator[Open]:
             await context.add_init_script(BEEN_HERE)
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
         visitor = Visitor(page, slack)
