@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
-from playground_samples import panel_blocks
+from playground_samples import ACK_SECONDS, panel_blocks
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,7 +15,6 @@ from playground.server import Playground
 from playground.workspace import Channel, Message
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-ACK_SECONDS = 0.3
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playground_samples import panel_blocks, refusal
+from playground_samples import ACK_SECONDS, panel_blocks, refusal
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -29,7 +29,7 @@ OF_CHANNELS = [
 @pytest.fixture
 async def slack(clock: MovableClock) -> AsyncIterator[Playground]:
     """An embedded Slack that tells what becomes of channels, and of deletions."""
-    slack = Playground(clock, ack_seconds=0.3, events=[*OF_CHANNELS, "message.channels"])
+    slack = Playground(clock, ack_seconds=ACK_SECONDS, events=[*OF_CHANNELS, "message.channels"])
     await slack.start()
     yield slack
     await slack.stop()

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from playground_samples import ACK_SECONDS
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -18,7 +19,7 @@ from playground.server import Playground
 async def slack(clock: MovableClock) -> AsyncIterator[Playground]:
     """An embedded Slack that sends all events but those of private channels."""
     events = ["member_joined_channel", "member_left_channel", "message.channels", "message.im"]
-    slack = Playground(clock, ack_seconds=0.3, events=events)
+    slack = Playground(clock, ack_seconds=ACK_SECONDS, events=events)
     await slack.start()
     yield slack
     await slack.stop()
@@ -126,7 +127,7 @@ async def test_the_apps_own_messages_come_back_to_it(
     channel = slack.channel("nordlys-brevik")
     posted = await client.chat_postMessage(channel=channel.id, text="Panel")
     await client.chat_update(channel=channel.id, ts=posted["ts"], text="Changed")
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         while len(came) < 3:  # noqa: ASYNC110 - Slack sends them in its own time
             await asyncio.sleep(0.01)
     assert [body["event"].get("subtype") for body in came[1:]] == [None, "message_changed"]

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playground_samples import asked, button, modal, option, plain, refusal
+from playground_samples import ACK_SECONDS, asked, button, modal, option, plain, refusal
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -16,7 +16,7 @@ from playground.server import Playground
 @pytest.fixture
 async def slack(clock: MovableClock) -> AsyncIterator[Playground]:
     """An embedded Slack that tells of opened Homes; that event needs no scope."""
-    slack = Playground(clock, ack_seconds=0.3, scopes=["chat:write"], events=["app_home_opened"])
+    slack = Playground(clock, ack_seconds=ACK_SECONDS, scopes=["chat:write"], events=["app_home_opened"])
     await slack.start()
     yield slack
     await slack.stop()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from playground_samples import answers, modal, opens, panel_blocks, rules
+from playground_samples import ACK_SECONDS, answers, modal, opens, panel_blocks, rules
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -45,7 +45,10 @@ class Site:
 @pytest.fixture
 async def slack(clock: MovableClock) -> AsyncIterator[Playground]:
     slack = Playground(
-        clock, ack_seconds=0.3, events=["member_joined_channel"], request_url="http://127.0.0.1:9/nobody"
+        clock,
+        ack_seconds=ACK_SECONDS,
+        events=["member_joined_channel"],
+        request_url="http://127.0.0.1:9/nobody",
     )
     await slack.start()
     yield slack
@@ -167,7 +170,7 @@ async def test_an_app_that_is_too_slow_or_gone(
 
     @app.command("/samspil")
     async def slow(ack: Any) -> None:
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(ACK_SECONDS + 0.2)
         await ack()
 
     await anna.command("/samspil", "nordlys-brevik")
@@ -194,6 +197,6 @@ async def test_a_click_takes_no_answer_over_http(
 
 async def until(true: Any) -> None:
     """Wait a little for something that happens by itself."""
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         while not true():  # noqa: ASYNC110 - Slack does it in its own time
             await asyncio.sleep(0.01)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playground_samples import modal
+from playground_samples import ACK_SECONDS, modal
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -22,7 +22,7 @@ SHORTCUTS = (
 @pytest.fixture
 async def slack(clock: MovableClock) -> AsyncIterator[Playground]:
     """An embedded Slack whose app has one shortcut of each kind."""
-    slack = Playground(clock, ack_seconds=0.3, events=(), shortcuts=SHORTCUTS)
+    slack = Playground(clock, ack_seconds=ACK_SECONDS, events=(), shortcuts=SHORTCUTS)
     await slack.start()
     yield slack
     await slack.stop()
