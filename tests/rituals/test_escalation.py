@@ -290,7 +290,7 @@ class Ladder(RuleBasedStateMachine):
 
 
 TestLadder = Ladder.TestCase
-TestLadder.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestLadder.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
 
 
 def test_outsiders_and_those_who_are_not_called_can_do_nothing(tmp_path: Path) -> None:
