@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bot import conductor
 from bot.blocks import action as looks
 from bot.blocks.elements import Modal
 from bot.language import translator
@@ -49,7 +50,7 @@ async def ask_finish(it: Interaction) -> Answer:
 
 async def finish(it: Interaction) -> Answer:
     """It is done: the list behind, or the direct message, says so."""
-    await it.work(action.finish, it.actor, it.about, it.form.text("word"))
+    await it.work(conductor.finish_action, it.actor, it.about, it.form.text("word"))
     return None
 
 
@@ -62,7 +63,7 @@ async def ask_drop(it: Interaction) -> Answer:
 
 async def drop(it: Interaction) -> Answer:
     """It will not be done."""
-    await it.work(action.drop, it.actor, it.about, it.form.text("word"))
+    await it.work(conductor.drop_action, it.actor, it.about, it.form.text("word"))
     return None
 
 
@@ -75,7 +76,7 @@ async def ask_change(it: Interaction) -> Answer:
 
 async def change(it: Interaction) -> Answer:
     """Another text or date was agreed."""
-    await it.work(action.change, it.actor, it.about, it.form.text("action"), it.form.day("due_on"))
+    await it.work(conductor.change_action, it.actor, it.about, it.form.text("action"), it.form.day("due_on"))
     return None
 
 
@@ -88,19 +89,19 @@ async def ask_offer(it: Interaction) -> Answer:
 
 async def offer(it: Interaction) -> Answer:
     """Somebody is asked to take it over."""
-    seat, view = await it.work(action.offer, it.actor, it.about, it.form.number("person"))
+    seat, view = await it.work(conductor.offer_action, it.actor, it.about, it.form.number("person"))
     return updated(looks.offered_modal(translator(seat.language), view))
 
 
 async def take(it: Interaction) -> Answer:
     """Somebody takes over what nobody sees to."""
-    await it.work(action.take, it.actor, it.id)
+    await it.work(conductor.take_action, it.actor, it.id)
     return None
 
 
 async def accept(it: Interaction) -> Answer:
     """Who was asked takes it over."""
-    await it.work(action.accept, it.actor, it.id)
+    await it.work(conductor.accept_action, it.actor, it.id)
     return None
 
 

@@ -1,5 +1,13 @@
 """What takes more than one ritual: rituals do not know each other, so somebody must conduct them."""
 
+from bot.conductor.action import (
+    accept_action,
+    change_action,
+    drop_action,
+    finish_action,
+    offer_action,
+    take_action,
+)
 from bot.conductor.charter import (
     add_criterion,
     agree_charter_rhythm,
@@ -70,6 +78,7 @@ from bot.conductor.status import before_action, blockers_of_status, close_status
 
 __all__ = [
     "SetUpView",
+    "accept_action",
     "add_criterion",
     "agree_charter_rhythm",
     "agree_in_mediation",
@@ -94,6 +103,7 @@ __all__ = [
     "blockers_of_status",
     "cancel_retro",
     "card_of",
+    "change_action",
     "change_criterion",
     "change_settings",
     "charter_in",
@@ -108,9 +118,11 @@ __all__ = [
     "destroy_orphans",
     "draw_panel",
     "draw_retro",
+    "drop_action",
     "erase_me",
     "erase_user",
     "export_user",
+    "finish_action",
     "follow_retro_cadence",
     "go_on_with_retro",
     "home_of",
@@ -124,6 +136,7 @@ __all__ = [
     "note_invitation_action",
     "note_retro_action",
     "note_scorecard_action",
+    "offer_action",
     "open_charter_review",
     "open_retro_now",
     "panel_of",
@@ -144,6 +157,7 @@ __all__ = [
     "settle_invitation",
     "show_panel",
     "sign_charter",
+    "take_action",
     "take_out_criterion",
     "uninstall",
     "waiting_for",

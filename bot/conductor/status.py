@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from bot import partnership
 from bot.calendar import local_day
-from bot.partnership import Actor, Person, Seat, W
+from bot.partnership import Actor, Partnership, Person, Seat, W
 from bot.rituals import action, charter, escalation, risk, status
+from bot.rituals.action import Promise
 from bot.rituals.status import RoundView, StatusRound
 
 
@@ -21,6 +22,15 @@ def close_status(w: W, round_id: int) -> None:
 def redraw_digest(w: W, closed: StatusRound) -> None:
     """Bring a digest up to what is true now."""
     _post_digest(w, status.view_of(w, closed))
+
+
+def actions_in_digest(
+    w: W, closed: StatusRound, shared: Partnership
+) -> tuple[Sequence[Promise], Sequence[Promise]]:
+    """What was due when a digest came, and what was noted below it: both with what became of it since."""
+    meeting_on = local_day(closed.meeting_at, shared.tz)
+    due = action.due_at(w, shared.id, closed.closed_at or w.now, meeting_on)
+    return due, action.of_source(w, "status", closed.id)
 
 
 def decide(w: W, actor: Actor, round_id: int, text: str) -> None:
@@ -52,14 +62,7 @@ def blockers_of_status(w: W, actor: Actor, round_id: int) -> tuple[int, str]:
 def _post_digest(w: W, view: RoundView) -> None:
     """The digest of a round, with what is due and what was agreed below it."""
     shared = view.partnership
-    noted = action.of_source(w, "status", view.round.id)
-    meeting_on = local_day(view.round.meeting_at, shared.tz)
-    fresh = {promise.action.id for promise in noted}
-    due = [
-        promise
-        for promise in action.due_by(action.open_actions(w, shared.id), meeting_on)
-        if promise.action.id not in fresh
-    ]
+    due, noted = actions_in_digest(w, view.round, shared)
     blockers = escalation.in_short(w, shared.id)
     before, closed_at = status.digest_before(w, view.round), view.round.closed_at
     risks = risk.for_digest(w, shared, before, closed_at or w.now)

@@ -22,6 +22,7 @@ WORDS = {
         "next": "Next status meeting: Tuesday 12 May 10:00 (Europe/Copenhagen)",
         "decided": "Decided",
         "agreed": "Agreed actions",
+        "done": "Order VPN: @Jonas Friis, done",
     },
     "da": {
         "missing": "Din status mangler endnu",
@@ -34,6 +35,7 @@ WORDS = {
         "next": "Næste statusmøde: tirsdag 12. maj 10:00 (Europe/Copenhagen)",
         "decided": "Besluttet",
         "agreed": "Aftalte aktioner",
+        "done": "Order VPN: @Jonas Friis, gjort",
     },
 }
 
@@ -84,6 +86,11 @@ async def test_a_round_from_prompt_to_digest_and_what_was_agreed(
         {"action": "Order VPN", "owner": options_of(cast.anna)["Jonas Friis"], "due_on": "2026-05-08"}
     )
     await talk.expect_update(digest, words["agreed"], "Order VPN: @Jonas Friis")
+
+    await cast.anna.command("/samspil actions", CHANNEL)
+    await cast.anna.press("action.finish")
+    await cast.anna.submit({"word": "Ordered"})
+    await talk.expect_update(digest, words["agreed"], words["done"])
 
 
 async def test_the_partner_side_can_do_in_a_round_what_the_home_side_can(

@@ -23,6 +23,7 @@ from bot.outbox import OwedMessage
 from bot.partnership import CONTACT, Actor, Person
 from bot.rituals import action, retro
 from bot.rituals.action import Action, ActionChange, ActionOffer, SideFigures
+from bot.rituals.status import StatusRound
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 TODAY = date(2026, 5, 4)
@@ -427,9 +428,9 @@ async def test_of_two_who_answer_at_once_one_is_first(database_url: str, tmp_pat
         made = note(eight, 1, 1, text=f"Race {race}")
         asked = offer(eight, 1, made, 5)
         outcomes = await asyncio.gather(
-            eight.work(action.accept, eight.actors[5], asked),
-            eight.work(action.drop, eight.actors[1], made, "no"),
-            eight.work(action.accept, eight.actors[5], asked),
+            eight.work(conductor.accept_action, eight.actors[5], asked),
+            eight.work(conductor.drop_action, eight.actors[1], made, "no"),
+            eight.work(conductor.accept_action, eight.actors[5], asked),
             return_exceptions=True,
         )
         assert all(each is None or isinstance(each, Refusal) for each in outcomes)
@@ -441,3 +442,80 @@ async def test_of_two_who_answer_at_once_one_is_first(database_url: str, tmp_pat
         )
         assert open_offers == []
     eight.database.close()
+
+
+def held(eight: Eight, day: int) -> int:
+    """A status meeting of that day of May whose digest comes now; returns the id of the round."""
+    moment = datetime(2026, 5, day, 8, tzinfo=UTC)
+
+    def meet(w: Any) -> int:
+        more = {"planned_on": moment.date(), "opened_at": moment, "was_due_at": moment}
+        opened = StatusRound(partnership_id=eight.shared, meeting_at=moment, due_at=moment, **more)
+        w.session.add(opened)
+        w.session.flush()
+        return int(opened.id)
+
+    round_id = int(eight.do(meet))
+    eight.clock.move_to(moment)
+    eight.do(conductor.close_status, round_id)
+    eight.clock.move_to(moment + timedelta(hours=1))
+    return round_id
+
+
+def digests(eight: Eight) -> dict[int, str]:
+    """What the digests say now, by the round that they are of."""
+    found = eight.do(
+        lambda w: {
+            each.about: str(each.blocks)
+            for each in w.session.exec(select(OwedMessage).where(OwedMessage.name == "status.digest"))
+        }
+    )
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_newest_digest_and_the_one_below_which_it_was_noted_say_what_became_of_an_action(
+    eight: Eight,
+) -> None:
+    """Done, dropped, handed over, another date: of what was due then nothing falls out of the list."""
+    due = {text: note(eight, 0, 1, date(2026, 5, 12), text) for text in ("Done", "Drop", "Give", "Move")}
+    first = held(eight, 12)
+    ids = eight.person_ids()
+    eight.do(conductor.note_action, eight.actors[0], first, "Below", ids[2], date(2026, 6, 1))
+    (below,) = eight.do(action.of_source, "status", first)
+    eight.do(conductor.finish_action, eight.actors[1], due["Done"], "")
+    eight.do(conductor.drop_action, eight.actors[1], due["Drop"], "No need")
+    eight.do(conductor.accept_action, eight.actors[5], offer(eight, 1, due["Give"], 5))
+    for day in (19, 26):
+        eight.do(conductor.change_action, eight.actors[1], due["Move"], "Moved", date(2026, 5, day))
+    said = digests(eight)[first]
+    for line in ("Done: <@U1>, done", "Drop: <@U1>, dropped", "Give: <@U5>, 12 May"):
+        assert line in said
+    assert "Moved: <@U1>, 26 May" in said
+
+    later = note(eight, 0, 1, date(2026, 5, 19), "Later")
+    second = held(eight, 19)
+    before = digests(eight)
+    assert "Later" in before[second]
+    assert "Moved" not in before[second]
+    eight.do(conductor.finish_action, eight.actors[5], due["Give"], "")
+    eight.do(conductor.finish_action, eight.actors[1], later, "")
+    eight.do(conductor.offer_action, eight.actors[2], below.action.id, ids[2 + 1])
+    after = digests(eight)
+    assert after[first] == before[first], "the older one stays as it was"
+    assert "Give: <@U5>, done" in after[second]
+    assert "Later: <@U1>, done" in after[second]
+    eight.do(conductor.finish_action, eight.actors[2], below.action.id, "")
+    assert "Below: <@U2>, done" in digests(eight)[first], "but for what was noted below it"
+    assert digests(eight)[second] == after[second]
+
+
+def test_whoever_takes_over_what_nobody_sees_to_stands_in_the_digest(eight: Eight) -> None:
+    """By «Take it over», or by choosing oneself."""
+    taken, chosen = (note(eight, 1, 1, date(2026, 5, 12), text) for text in ("Taken", "Chosen"))
+    first = held(eight, 12)
+    leave(eight, 1)
+    eight.do(conductor.take_action, eight.actors[0], taken)
+    eight.do(conductor.offer_action, eight.actors[0], chosen, eight.person_ids()[0])
+    assert "Taken: <@U0>, 12 May" in digests(eight)[first]
+    assert "Chosen: <@U0>, 12 May" in digests(eight)[first]

@@ -316,15 +316,18 @@ def _notes(_: Translator, view: RoundView, noted: Sequence[Promise]) -> list[Blo
 
 def _promise_lines(_: Translator, promises: Sequence[Promise]) -> str:
     most = 12
-    lines = [
-        _(
-            "{what}: {who}, {day}",
-            what=safe(cut(each.action.text, 150)),
-            who=mention(each.owner),
-            day=_.short_day(each.action.due_on),
-        )
-        for each in promises[:most]
-    ]
+    lines = [_promise_line(_, each) for each in promises[:most]]
     if len(promises) > most:
         lines.append(_("and {n} more", n=len(promises) - most))
     return "\n".join(f"• {line}" for line in lines)
+
+
+def _promise_line(_: Translator, promise: Promise) -> str:
+    """Who has promised it by when; once it is settled, how it ended."""
+    action, who = promise.action, mention(promise.owner)
+    what = safe(cut(action.text, 150))
+    if action.done_at is not None:
+        return _("{what}: {who}, done", what=what, who=who)
+    if action.dropped_at is not None:
+        return _("{what}: {who}, dropped", what=what, who=who)
+    return _("{what}: {who}, {day}", what=what, who=who, day=_.short_day(action.due_on))

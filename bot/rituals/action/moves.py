@@ -164,10 +164,11 @@ def take(w: W, actor: Actor, action_id: int) -> None:
     offer(w, actor, action_id, seat.person.id)
 
 
-def accept(w: W, actor: Actor, offer_id: int) -> None:
-    """Take an action over: one owns it from now on."""
+def accept(w: W, actor: Actor, offer_id: int) -> int:
+    """Take an action over: one owns it from now on. Returns the id of the action."""
     action, seat, asked = _enter_offer(w, actor, offer_id)
     _hand_over(w, seat, action, asked)
+    return action.id
 
 
 def before_declining(w: W, actor: Actor, offer_id: int) -> tuple[Seat, OfferView]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from bot import partnership
 from bot.calendar import local_day
@@ -110,6 +110,27 @@ def of_source(w: W, source: str, source_id: int) -> list[Promise]:
 def due_by(promises: Sequence[Promise], day: date) -> list[Promise]:
     """Those that are due on that day or were before."""
     return [promise for promise in promises if promise.action.due_on <= day]
+
+
+def due_at(w: W, partnership_id: int, moment: datetime, day: date) -> list[Promise]:
+    """What was still to be done by that day as it stood at a moment (UTC), with what became of it since."""
+    moved = w.session.exec(
+        select(col(ActionChange.action_id), col(ActionChange.was_due_on))
+        .join(Action, col(ActionChange.action_id) == Action.id)
+        .where(Action.partnership_id == partnership_id, ActionChange.at > moment)
+        .order_by(col(ActionChange.id).desc())
+    ).all()
+    # Of several changes the first one after the moment says what was agreed then: it comes last.
+    dates = dict(moved)
+    found = _promises(
+        w,
+        Action.partnership_id == partnership_id,
+        Action.noted_at <= moment,
+        or_(col(Action.done_at).is_(None), col(Action.done_at) > moment),
+        or_(col(Action.dropped_at).is_(None), col(Action.dropped_at) > moment),
+        or_(col(Action.due_on) <= day, col(Action.id).in_(dates)),
+    )
+    return [each for each in found if dates.get(each.action.id, each.action.due_on) <= day]
 
 
 def settled_lately(w: W, partnership_id: int) -> list[Promise]:

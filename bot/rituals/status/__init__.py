@@ -54,6 +54,7 @@ from bot.rituals.status.views import (
     RoundView,
     SideTally,
     digest_before,
+    digests_with,
     view_of,
 )
 
@@ -81,6 +82,7 @@ __all__ = [
     "decide",
     "digest_before",
     "digests_due",
+    "digests_with",
     "enter_digest",
     "excuse",
     "figures",

@@ -109,6 +109,24 @@ def digest_before(w: W, closed: StatusRound) -> datetime | None:
     ).first()
 
 
+def digests_with(w: W, partnership_id: int, round_id: int | None) -> list[StatusRound]:
+    """The newest round of a partnership that has its digest, and that of `round_id` if it has one."""
+    newest = (
+        select(StatusRound.id)
+        .where(StatusRound.partnership_id == partnership_id, col(StatusRound.closed_at).is_not(None))
+        .order_by(col(StatusRound.closed_at).desc(), col(StatusRound.id).desc())
+        .limit(1)
+    )
+    wanted = {w.session.exec(newest).first(), round_id} - {None}
+    found = w.session.exec(
+        select(StatusRound)
+        .where(col(StatusRound.id).in_(wanted), StatusRound.partnership_id == partnership_id)
+        .where(col(StatusRound.closed_at).is_not(None))
+        .order_by(col(StatusRound.id))
+    )
+    return list(found)
+
+
 def _tallies(w: W, opened: StatusRound) -> list[SideTally]:
     answered = w.session.exec(
         select(Person, StatusAnswer)
