@@ -161,6 +161,11 @@ async def test_not_this_time_and_absence_are_not_reminded(
     prompt = await talk.expect("STATUS MEETING TUESDAY 5 MAY", "Not this time: @Erik Lund")
     await cast.anna.click(prompt, "status.excuse")
     await talk.expect_update(prompt, "Not this time: @Anna Holm")
+    await cast.anna.click(prompt, "mine.change")
+    sent = await cast.anna.submit({"absent_until": "2026-05-07"})
+    assert not sent.errors
+    assert "torsdag 7. maj" in text_of(cast.anna), "asked for at once, with nothing to press in between"
+    await cast.anna.close_view()
     await stage.live_until(at(5, 10, 1))
     await talk.expect("DIGEST", "Nordlys Forsyning is silent", "Brevik Systems is silent")
 

@@ -90,7 +90,7 @@ def prompt(_: Translator, view: RoundView) -> Message:
             actions(
                 button(_("Give status"), "status.give", opened.id, "primary"),
                 button(_("Not this time"), "status.excuse", opened.id),
-                button(_("Absent until …"), "mine.show", view.partnership.id),
+                button(_("Absent until …"), "mine.change", view.partnership.id),
             )
         )
     return message(title, blocks)
@@ -112,7 +112,7 @@ def reminder(_: Translator, view: ReminderView) -> Message:
     buttons = actions(
         button(_("Give status"), "status.give", view.round.id, "primary"),
         button(_("Not this time"), "status.excuse", view.round.id),
-        button(_("Absent until …"), "mine.show", view.partnership.id),
+        button(_("Absent until …"), "mine.change", view.partnership.id),
     )
     edit = actions(button(_("Edit my status"), "status.give", view.round.id))
     return message(text, [section(text), edit if view.answered or view.excused else buttons])
