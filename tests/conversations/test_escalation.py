@@ -19,8 +19,8 @@ WORDS = {
         "story": "🟠 HIGH: VPN IS DOWN",
         "waits": "waits to be acknowledged",
         "due": "Moves up Monday 4 May 10:45 (Europe/Copenhagen), in the working hours of Brevik Systems",
-        "climbed": "It moves up: nobody acknowledged it in time.",
-        "nudge": "waits for you to acknowledge it",
+        "climbed": "It moves up to Neutral project lead: nobody acknowledged it in time.",
+        "nudge": "waits for you to acknowledge it, before it moves up to Neutral project lead.",
         "taken": "@Karen Dahl has acknowledged it.",
         "resolved": "@Karen Dahl marks it as resolved",
         "reopened": "@Anna Holm reopens it",
@@ -35,8 +35,8 @@ WORDS = {
         "story": "🟠 HØJ: VPN IS DOWN",
         "waits": "venter på kvittering",
         "due": "Går et trin op mandag 4. maj 10:45 (Europe/Copenhagen), i arbejdstiden hos Brevik Systems",
-        "climbed": "Den går et trin op: ingen kvitterede i tide.",
-        "nudge": "venter på, at du kvitterer",
+        "climbed": "Den går op til Neutral projektleder: ingen kvitterede i tide.",
+        "nudge": "venter på, at du kvitterer, før den går op til Neutral projektleder.",
         "taken": "@Karen Dahl har kvitteret.",
         "resolved": "@Karen Dahl markerer den som løst",
         "reopened": "@Anna Holm genåbner den",
@@ -140,7 +140,7 @@ async def test_friday_afternoon_a_weekend_and_a_holiday_do_not_count(
         story, "Moves up Tuesday 26 May 09:30", "in the working hours of Nordlys Forsyning"
     )
     await stage.live_until(at(26, 9, 31))
-    await talk.expect("venter på, at du kvitterer", to=cast.anna)
+    await talk.expect("venter på, at du kvitterer, før den går op til Begge siders ejere.", to=cast.anna)
     await talk.expect("have been reminded")
     await talk.expect("nobody acknowledged it in time")
     await talk.expect("VPN IS DOWN", to=cast.jonas, buttons=["escalation.further"])
@@ -148,7 +148,7 @@ async def test_friday_afternoon_a_weekend_and_a_holiday_do_not_count(
     assert "nobody further up" in text_of(cast.sofia)
     await cast.sofia.close_view()
     await stage.live_until(at(26, 11, 31))
-    await talk.expect("venter på, at du kvitterer", to=cast.jonas)
+    await talk.expect("venter på, at du kvitterer; der er ingen højere oppe.", to=cast.jonas)
     await talk.expect("have been reminded")
     await talk.expect("nobody further up who could be called")
     await stage.live_until(at(27, 8, 1))
@@ -182,7 +182,7 @@ async def test_hand_back_ask_raise_again_and_take_further(
     await cast.anna.submit({"addition": "No, the tunnel ends at Brevik"})
     await talk.expect("@Anna Holm raises it again", "the tunnel ends at Brevik")
     await cast.anna.click(story, "escalation.further")
-    await talk.expect("@Anna Holm takes it further")
+    await talk.expect("@Anna Holm takes it further, to ")
     await talk.expect("Owners of both sides is passed over")
     await talk.expect("Neutral project lead is passed over")
     await talk.expect("VPN IS DOWN", to=cast.karen)

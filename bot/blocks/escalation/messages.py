@@ -64,16 +64,8 @@ def nudge(_: Translator, view: MoveView) -> Message:
             what=what,
             place=_place(view),
         )
-    elif view.escalation.acknowledged_at is None:
-        text = _(
-            "«{what}» in {place} waits for you to acknowledge it, before it moves up.",
-            what=what,
-            place=_place(view),
-        )
     else:
-        text = _(
-            "«{what}» in {place} is to be solved soon, before it moves up.", what=what, place=_place(view)
-        )
+        text = _soon(_, view, what)
     return message(
         text,
         [
@@ -83,6 +75,32 @@ def nudge(_: Translator, view: MoveView) -> Message:
             ),
         ],
     )
+
+
+def _soon(_: Translator, view: MoveView, what: str) -> str:
+    """What its people are to do before the time is up, and who is called then."""
+    place, following = _place(view), view.next_rung
+    if view.escalation.acknowledged_at is None and following is not None:
+        return _(
+            "«{what}» in {place} waits for you to acknowledge it, before it moves up to {rung}.",
+            what=what,
+            place=place,
+            rung=safe(rung_name(_, following)),
+        )
+    if following is not None:
+        return _(
+            "«{what}» in {place} is to be solved soon, before it moves up to {rung}.",
+            what=what,
+            place=place,
+            rung=safe(rung_name(_, following)),
+        )
+    if view.escalation.acknowledged_at is None:
+        return _(
+            "«{what}» in {place} waits for you to acknowledge it; nobody is left further up.",
+            what=what,
+            place=place,
+        )
+    return _("«{what}» in {place} is to be solved soon; nobody is left further up.", what=what, place=place)
 
 
 SAID = ("asked", "handed_back", "raised_again", "resolved", "reopened")
@@ -189,10 +207,10 @@ def _what_happened(_: Translator, view: MoveView) -> str:
     return {
         "acknowledged": _("{who} has acknowledged it.", who=who),
         "asked": _("{who} asks:", who=who),
-        "further": _("{who} takes it further.", who=who),
-        "climbed": _("It moves up: nobody acknowledged it in time.")
+        "further": _("{who} takes it further, to {rung}.", who=who, rung=name),
+        "climbed": _("It moves up to {rung}: nobody acknowledged it in time.", rung=name)
         if told.said == "to_acknowledge"
-        else _("It moves up: it was not resolved in time."),
+        else _("It moves up to {rung}: it was not resolved in time.", rung=name),
         "passed_over": _("{rung} is passed over: all are absent.", rung=name)
         if told.said == "absent"
         else _("{rung} is passed over: nobody holds that part.", rung=name),

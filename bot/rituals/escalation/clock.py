@@ -74,7 +74,7 @@ def meet_deadlines(w: W, partnership_id: int) -> None:
 def step_up(w: W, ground: Ground, escalation: Escalation, where: str) -> None:
     """On to the next rung where somebody is there; those without are passed over with a word."""
     rungs = ground.above(escalation.rung, escalation.responding_side)
-    following = next((rung for rung, called in rungs if ground.are_there(called)), None)
+    following = ground.next_rung(escalation.rung, escalation.responding_side)
     for rung, called in rungs:
         if following is not None and rung.place == following.place:
             escalation.begin_rung(rung.place, [person.id for person in called], w.now)
@@ -137,11 +137,12 @@ def record(
 def _climb(w: W, ground: Ground, escalation: Escalation) -> None:
     """The time is up."""
     said = "to_acknowledge" if escalation.state == OPEN else "to_resolve"
-    if not ground.can_climb(escalation.rung, escalation.responding_side):
+    following = ground.next_rung(escalation.rung, escalation.responding_side)
+    if following is None:
         record(w, escalation, "ended", where="clock", said=said)
         set_clock(w, ground, escalation, at_the_end=True)
         return
-    record(w, escalation, "climbed", where="clock", to_rung=escalation.rung + 1, said=said)
+    record(w, escalation, "climbed", where="clock", to_rung=following.place, said=said)
     step_up(w, ground, escalation, "clock")
 
 

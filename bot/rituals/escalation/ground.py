@@ -45,7 +45,12 @@ class Ground:
 
     def can_climb(self, place: int, responding_side: int) -> bool:
         """Whether anybody further up is there."""
-        return any(self.are_there(called) for _rung, called in self.above(place, responding_side))
+        return self.next_rung(place, responding_side) is not None
+
+    def next_rung(self, place: int, responding_side: int) -> EscalationRung | None:
+        """The first rung further up where somebody is there now."""
+        rungs = self.above(place, responding_side)
+        return next((rung for rung, called in rungs if self.are_there(called)), None)
 
 
 def ground_of(w: W, partnership_id: int) -> Ground:

@@ -92,9 +92,10 @@ def take_further(w: W, actor: Actor, escalation_id: int, where: str) -> Escalati
     """One rung up, without waiting for the clock: by its people, or by who raised it."""
     escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
     _do(w, escalation.check_running)
-    if not ground.can_climb(escalation.rung, escalation.responding_side):
+    following = ground.next_rung(escalation.rung, escalation.responding_side)
+    if following is None:
         raise Refusal("There is nobody further up who could be called now.")
-    record(w, escalation, "further", by=seat.person.id, where=where)
+    record(w, escalation, "further", by=seat.person.id, where=where, to_rung=following.place)
     step_up(w, ground, escalation, where)
     return show_all(w, ground, escalation)
 

@@ -45,6 +45,8 @@ class MoveView:
     move: EscalationMove
     by: Person | None
     rungs: Sequence[EscalationRung]
+    next_rung: EscalationRung | None = None
+    """Where it moves up by itself, as things stand."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,8 @@ def _tell(w: W, ground: Ground, view: EscalationView, move: EscalationMove) -> N
     if move.kind == "raised":
         return
     by = w.session.get(Person, move.by) if move.by else None
-    step = MoveView(ground.partnership, view.escalation, move, by, ground.rungs)
+    following = ground.next_rung(view.escalation.rung, view.escalation.responding_side)
+    step = MoveView(ground.partnership, view.escalation, move, by, ground.rungs, following)
     w.post(ground.partnership, "escalation.move", move.id, step, thread=(THREAD, view.escalation.id))
     if move.kind == "asked":
         w.post(view.people[view.escalation.raised_by], "escalation.asked", move.id, step)
