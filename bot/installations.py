@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from bot.database import Database
+from bot.partnership import W
 
 log = logging.getLogger(__name__)
 
@@ -215,6 +216,12 @@ class _AsyncStore(AsyncInstallationStore):
         await self._database.run(lambda: self._store.save(installation))
         self._remember(installation.to_bot())
         log.info("installed", extra={"action": "installation.saved"})
+
+
+def forget_states(w: W) -> None:
+    """Delete the states with which nobody came back in time: they serve no more."""
+    # The store keeps moments without a zone, in UTC.
+    w.session.connection().execute(STATES.delete().where(STATES.c.expire_at <= w.now.replace(tzinfo=None)))
 
 
 class _AsyncStates(AsyncOAuthStateStore):

@@ -1,8 +1,8 @@
-"""Each night: what ended long enough ago is deleted, one partnership at a time."""
+"""Each night: what ended long enough ago is deleted, one partnership at a time; at once: what has expired."""
 
 import logging
 
-from bot import retention
+from bot import installations, retention
 from bot.retention import Keeping
 from bot.work import Unit, Work
 from schedules import one_by_one
@@ -19,4 +19,5 @@ async def sweep(work: Work, keeping: Keeping) -> None:
             counts = ", ".join(f"{name} {count}" for name, count in purged.items())
             log.info("purged: %s", counts, extra={"action": "retention.purged"})
 
+    await work(installations.forget_states)
     await one_by_one(work, retention.due, purge, alone=True)

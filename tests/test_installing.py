@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from tenancy import KEY, Tenants, of_strangers, of_the_supplier
 from typer.testing import CliRunner
 
 from bot.cli import cli
-from bot.installations import BOTS, WrongTokenKeys
+from bot.installations import BOTS, STATES, WrongTokenKeys
 from bot.outbox import OwedMessage
 from bot.partnership import Partnership
+from bot.retention import Keeping
 from bot.work import Unit
 from playground.cast import demo_cast
+from schedules import retention as retention_sweep
 
 CHANNEL = "nordlys-brevik"
 
@@ -71,6 +74,26 @@ async def test_a_state_serves_one_browser_once(tenants: Tenants) -> None:
     assert await tenants.end_install("0", state, cookie) == 200
     assert await tenants.end_install("0", state, cookie) == 401
     assert await tenants.end_install("wrong", *await tenants.begin_install()) == 401
+
+
+async def test_a_state_that_nobody_came_back_with_is_deleted_after_ten_minutes(tenants: Tenants) -> None:
+    """And not before: somebody may still look at Slack's page."""
+    state, cookie = await tenants.begin_install()
+    await tenants.begin_install()
+    begun = datetime.now(UTC)
+    kept = []
+    for later in (timedelta(minutes=9), timedelta(minutes=10, seconds=1)):
+        tenants.clock.move_to(begun + later)
+        await retention_sweep.sweep(tenants.bot.work, Keeping())
+        kept.append(await tenants.bot.work(states))
+        if len(kept) == 1:
+            assert await tenants.end_install("0", state, cookie) == 200
+    assert kept == [2, 0]
+
+
+def states(w: Unit) -> int:
+    """How many of them the database holds."""
+    return len(w.session.connection().execute(STATES.select()).all())
 
 
 async def test_of_two_companies_in_one_channel_the_first_runs_it_and_the_other_stands_aside(
