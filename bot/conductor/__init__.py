@@ -73,6 +73,7 @@ from bot.conductor.scorecard import (
     post_scorecard,
     scorecard_of_month,
     scorecard_picture,
+    without_picture,
 )
 from bot.conductor.status import before_action, blockers_of_status, close_status, decide, note_action
 
@@ -162,5 +163,6 @@ __all__ = [
     "uninstall",
     "waiting_for",
     "welcome",
+    "without_picture",
     "write_charter",
 ]

@@ -228,6 +228,18 @@ def picture_not_put_up(w: W, scorecard_id: int, error: str, *, passes: bool) -> 
         kept.give_up(error, w.now)
 
 
+def without_picture(w: W, name: str, scorecard_id: int, error: str) -> bool:
+    """Slack refused a message for its blocks: if it is a card with its picture, the words alone are owed."""
+    if name != "scorecard.card" or "block" not in error:
+        return False
+    kept = w.session.get(Scorecard, scorecard_id, with_for_update=True)
+    if kept is None or kept.picture is None:
+        return False
+    kept.lose_picture(error, w.now)
+    _draw(w, kept)
+    return True
+
+
 def _post(
     w: W, shared: Partnership, told: Stretch, *, by: int | None = None, was_due_at: datetime | None = None
 ) -> bool:

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.outbox.queue import Parcel, arrived, died, failed, places_due, take, waiting
+from bot.partnership import W
 from bot.slack import UNREACHED, Clients, Kind, Pace, error_of, retry_after
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,14 @@ _PASSING: Final = frozenset(
 )
 
 
+FallBack = Callable[[W, str, int, str], bool]
+"""Of a message (its name, and what it tells of) Slack refused the look, in this word: is another owed?"""
+
+
+def _no_other_look(_w: W, _name: str, _about: int, _error: str) -> bool:
+    return False
+
+
 class _Work(Protocol):
     async def __call__(self, act: Any, /, *args: Any) -> Any: ...
 
@@ -43,8 +52,16 @@ class _Work(Protocol):
 class Delivery:
     """Brings Slack up to what is owed: one place one message at a time, many places at once."""
 
-    def __init__(self, work: _Work, clients: Clients, pace: Pace, count: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        work: _Work,
+        clients: Clients,
+        pace: Pace,
+        count: Callable[[str], None],
+        fall_back: FallBack = _no_other_look,
+    ) -> None:
         """`count` is told how each call ended: posted, edited, waiting or dead."""
+        self._fall_back = fall_back
         self._work = work
         self._count = count
         self._clients = clients
@@ -139,15 +156,22 @@ class Delivery:
         error = error_of(refused)
         log.warning("Slack refused %s: %s", parcel.name, error, extra={"action": "outbox.refused"})
         passes = error is None or error == "ratelimited" or error in _PASSING
-        self._count("waiting" if passes else "dead")
+        if error is not None and not passes:
+            is_dead = await self._work(self._die, parcel, error)
+            self._count("dead" if is_dead else "waiting")
+            return
+        self._count("waiting")
         if error == "ratelimited":
             wait = retry_after(refused)
             self._pace.hold(parcel.owner, "edit" if parcel.ts else "post", wait)
             await self._work(failed, parcel, error, wait)
-        elif error is None or passes:
-            await self._work(failed, parcel, error or "not Slack's answer", None)
         else:
-            await self._work(died, parcel, error)
+            await self._work(failed, parcel, error or "not Slack's answer", None)
+
+    def _die(self, w: W, parcel: Parcel, error: str) -> bool:
+        """Slack will never take it as it is; False if it takes another look instead."""
+        died(w, parcel, error)
+        return not self._fall_back(w, parcel.name, parcel.about, error)
 
     async def _pin(self, owner: str, channel: str, ts: str) -> None:
         """Pinning depends on the channel's rules: nice to have, so a no is only logged."""

@@ -23,6 +23,7 @@ class Parcel:
     id: int
     owner: str
     name: str
+    about: int
     place: str
     text: str
     blocks: list[dict[str, Any]]
@@ -139,6 +140,7 @@ def take(w: W, holder: str, owner: str, place: str, kind: Kind) -> Parcel | None
         owed.id,
         owner,
         owed.name,
+        owed.about,
         place,
         owed.text,
         owed.blocks,

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
 
+from bot import outbox
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
@@ -219,3 +220,28 @@ async def test_a_picture_that_slack_does_not_take_at_once_is_put_up_later_and_sh
     await stage.live_for(timedelta(seconds=31))
     await talk.expect_update(card, "(picture: Scorecard May 2026, through 4 May")
     assert [file.mimetype for file in stage.slack.ws.files.values()] == ["image/png"]
+
+
+async def test_a_picture_that_slack_does_not_show_leaves_a_message_in_words_that_goes_on(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its file was deleted before the message shows it: said once in the log, and no letter is dead."""
+    panel = await set_up()
+    await pause_meetings(talk, cast, panel, WORDS["en"])
+    await cast.anna.command("/samspil scorecard", CHANNEL)
+    await cast.anna.press("scorecard.post")
+    card = await talk.expect("SCORECARD MAY 2026, THROUGH 4 MAY")
+    await close_all(cast.anna)
+    await stage.live_for(timedelta(seconds=10))
+    assert len(stage.slack.ws.files) == 1
+    stage.slack.ws.files.clear()
+    await stage.live_for(timedelta(minutes=2))
+    await cast.anna.click(card, "scorecard.act")
+    owner = options_of(cast.anna)["Erik Lund"]
+    await cast.anna.submit({"action": "After all", "owner": owner, "due_on": "2026-06-30"})
+    await talk.expect_update(card, "After all: @Erik Lund")
+    assert "(picture" not in talk.read(card)
+    assert await stage.bot.work(outbox.dead_letters) == []
+    assert caplog.text.count("Slack refused scorecard.card") == 1
+    assert {violation.rule for violation in stage.slack.violations} == {"invalid_blocks"}
+    stage.slack.violations.clear()

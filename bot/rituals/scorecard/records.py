@@ -114,6 +114,11 @@ class Scorecard(SQLModel, table=True):
         """The message shows it from now on."""
         self.shown_at, self.picture_due_at = now, None
 
+    def lose_picture(self, error: str, now: datetime) -> None:
+        """Slack does not show the picture that it has: the text stands alone after all."""
+        self.file = self.shown_at = None
+        self.give_up(error, now)
+
     def try_again(self, error: str, now: datetime) -> None:
         """Slack could not be reached: once more later, and after some tries no more."""
         self.tries += 1
