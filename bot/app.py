@@ -21,6 +21,7 @@ from bot.manifest import SCOPES
 from bot.membership import Membership
 from bot.metrics import Metrics
 from bot.outbox import Delivery
+from bot.partnership import Actor
 from bot.pictures import Pictures
 from bot.presence import Presence
 from bot.screens import Screens
@@ -60,7 +61,7 @@ class App:
         self.delivery = Delivery(
             self.work, self.clients, self._pace, self.metrics.delivered, conductor.without_picture
         )
-        self.membership = Membership(self.work, self.clients, self._pace)
+        self.membership = Membership(self.work, self.clients, self._pace, clock)
         self.presence = Presence(self.work, clock)
         sweeps = timetable(
             self.work,
@@ -227,12 +228,17 @@ class App:
             self.settings,
             Screens(self.clients, self.later),
             read_members=lambda: self.later(self.membership.read_due()),
+            read_name=self._read_name_soon,
             metrics=self.metrics,
             deliver=self._deliver_soon,
             later=self.later,
         )
         handlers.register(bolt, house)
         return bolt
+
+    def _read_name_soon(self, who: Actor) -> None:
+        if self.membership.name_is_due(who):
+            self.later(self.membership.read_name(who))
 
     def _deliver_soon(self) -> None:
         self.later(self.delivery.deliver_due())

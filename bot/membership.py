@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from slack_sdk.errors import SlackApiError
 
 from bot import partnership, slack
-from bot.partnership import Partnership
+from bot.clock import Clock
+from bot.installations import NotInstalled
+from bot.partnership import Actor, Partnership
 from bot.slack import UNREACHED, Clients, Pace
 from bot.work import Work
 
@@ -18,15 +20,40 @@ AGAIN_AFTER: Final = timedelta(minutes=1)
 """Slack could not be asked: what was learnt so far is kept, and the rest is asked for then."""
 
 
-class Membership:
-    """Reads the members of the channels whose list is due."""
+NAME_AGAIN_AFTER: Final = timedelta(days=1)
+"""So old may a name be of somebody who acts."""
 
-    def __init__(self, work: Work, clients: Clients, pace: Pace) -> None:
+
+class Membership:
+    """Reads the members of the channels whose list is due, and the names of who acts."""
+
+    def __init__(self, work: Work, clients: Clients, pace: Pace, clock: Clock) -> None:
         self._work = work
         self._clients = clients
         self._pace = pace
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._clock = clock
+        self._named: dict[tuple[str, str], datetime] = {}
+        """When a profile was last read. Kept in memory alone, so that no row tells when somebody acted."""
         self._stopping = False
+
+    def name_is_due(self, who: Actor) -> bool:
+        """Whether the name of who acts was read so long ago that it is read again: once a day at most."""
+        now, key = self._clock.now(), (who.owner, who.user)
+        if not who.user or now - NAME_AGAIN_AFTER < self._named.get(key, now - NAME_AGAIN_AFTER) <= now:
+            return False
+        self._named[key] = now
+        return True
+
+    async def read_name(self, who: Actor) -> None:
+        """Follow what Slack calls somebody now; where it cannot be asked, the name stays until it can."""
+        try:
+            profile = await slack.profile(self._clients.of(who.owner), who.user)
+            if profile is not None:
+                await self._work(partnership.rename, who.owner, profile)
+        except (SlackApiError, NotInstalled, *UNREACHED) as error:
+            self._named.pop((who.owner, who.user), None)
+            log.warning("name not read: %s", type(error).__name__, extra={"action": "name.not_read"})
 
     async def read_due(self) -> None:
         """Begin to read every channel that is due and not being read."""
@@ -74,6 +101,7 @@ class Membership:
             profile = await slack.profile(client, user)
             if profile is None:
                 continue
+            self._named[shared.owner, user] = self._clock.now()
             if profile.team not in companies:
                 companies[profile.team] = await slack.company(client, profile.team)
             await self._work(partnership.meet, shared.id, [profile], companies[profile.team])

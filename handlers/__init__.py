@@ -317,6 +317,7 @@ async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -
             # Also after a no: it may tell of something that is shown otherwise.
             if kind != "options":
                 it.house.screens.follow(it.actor)
+                it.house.read_name(it.actor)
     await ack(**(answer or {}))
 
 

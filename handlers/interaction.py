@@ -33,6 +33,8 @@ class House:
     screens: Screens
     read_members: Callable[[], None]
     """Have the members of new channels read soon, without making this answer wait for it."""
+    read_name: Callable[[Actor], None]
+    """Follow the name of who acts, at most once a day, without making this answer wait for it."""
     metrics: Metrics
     deliver: Callable[[], None]
     """Have what is owed delivered soon."""

@@ -88,7 +88,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     ),
     "bot.outbox": ("bot.blocks.elements", "bot.partnership", "bot.slack"),
     "bot.presence": ("bot.clock", "bot.outbox", "bot.partnership", "bot.work"),
-    "bot.membership": ("bot.partnership", "bot.slack", "bot.work"),
+    "bot.membership": ("bot.clock", "bot.installations", "bot.partnership", "bot.slack", "bot.work"),
     "bot.installations": ("bot.database", "bot.partnership"),
     "bot.screens": ("bot.partnership", "bot.slack"),
     "bot.slack": ("bot.clock", "bot.installations", "bot.partnership"),

@@ -54,6 +54,19 @@ def meet(w: W, partnership_id: int, profiles: Iterable[Profile], company: str | 
     w.touch(partnership)
 
 
+def rename(w: W, owner: str, profile: Profile) -> None:
+    """Slack calls somebody this now: wherever an installation knows them; their side stays as it is."""
+    found = w.session.exec(
+        select(Person, Partnership)
+        .join(Partnership)
+        .where(Partnership.owner == owner, Person.user == profile.user, col(Partnership.ended_at).is_(None))
+    ).all()
+    for person, shared in found:
+        if (person.name, person.locale) != (profile.name, profile.locale):
+            person.name, person.locale = profile.name, profile.locale
+            w.touch(shared)
+
+
 def members_due(w: W) -> Sequence[Partnership]:
     """Partnerships whose channel is to be looked at again in Slack, some of them at a time."""
     due = select(Partnership).where(col(Partnership.members_due_at) <= w.now)
