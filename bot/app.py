@@ -57,9 +57,15 @@ class App:
         self.keys = key_store(settings.keys)
         self.work = Work(self.database, clock, self.keys, conductor.draw_panel, self._deliver_soon)
         self._pace = Pace(clock)
+        self.screens = Screens(self.clients, self.later)
         self.metrics = Metrics()
         self.delivery = Delivery(
-            self.work, self.clients, self._pace, self.metrics.delivered, conductor.without_picture
+            self.work,
+            self.clients,
+            self._pace,
+            self.metrics.delivered,
+            fall_back=conductor.without_picture,
+            told=lambda owner, user: self.screens.follow(Actor(owner, user)),
         )
         self.membership = Membership(self.work, self.clients, self._pace, clock)
         self.presence = Presence(self.work, clock)
@@ -226,7 +232,7 @@ class App:
             self.work,
             self.clients,
             self.settings,
-            Screens(self.clients, self.later),
+            self.screens,
             read_members=lambda: self.later(self.membership.read_due()),
             read_name=self._read_name_soon,
             metrics=self.metrics,

@@ -1,5 +1,7 @@
 """What stands before people: their Home and the lists they have open follow what they do.
 
+What others do is followed where it is told by direct message: whoever is asked for something is told so.
+
 Slack does not say when a modal closes or whether a Home is looked at. So it is tried: what is gone is
 forgotten, and what has not changed is not sent. It is kept in memory alone: after a restart a list is
 as it was drawn until somebody opens it again.
@@ -14,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
 from bot.partnership import Actor
-from bot.slack import Clients
+from bot.slack import Clients, error_of
 
 log = logging.getLogger(__name__)
 
@@ -99,8 +101,9 @@ class Screens:
             if view.to_dict() != screen.shown:
                 await send(view)
                 screen.shown = view.to_dict()
-        except SlackApiError:
-            return False
+        except SlackApiError as refused:
+            # Asked too often, it is there still, and drawn with what comes next.
+            return error_of(refused) == "ratelimited"
         except Exception as error:  # whatever broke, what was done stands: it is drawn when opened again
             log.warning("not redrawn: %s", type(error).__name__, extra={"action": "screen.not_redrawn"})
             return False

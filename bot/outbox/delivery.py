@@ -17,6 +17,8 @@ from bot.slack import UNREACHED, Clients, Kind, Pace, error_of, retry_after
 log = logging.getLogger(__name__)
 
 PINNED: Final = frozenset({"panel"})
+PEOPLE: Final = ("U", "W")
+"""So the ids of people begin; other places are channels."""
 AT_ONCE = 20
 CLOCKS_APART = timedelta(hours=1)
 """So far may our clock have been from Slack's when a post was begun that is searched for."""
@@ -45,6 +47,10 @@ def _no_other_look(_w: W, _name: str, _about: int, _error: str) -> bool:
     return False
 
 
+def _nobody_follows(_owner: str, _user: str) -> None:
+    """Nothing else stands before anybody."""
+
+
 class _Work(Protocol):
     async def __call__(self, act: Any, /, *args: Any) -> Any: ...
 
@@ -59,9 +65,14 @@ class Delivery:
         pace: Pace,
         count: Callable[[str], None],
         fall_back: FallBack = _no_other_look,
+        told: Callable[[str, str], None] = _nobody_follows,
     ) -> None:
-        """`count` is told how each call ended: posted, edited, waiting or dead."""
+        """`count` is told how each call ended: posted, edited, waiting or dead.
+
+        `told` learns to whom (owner and user) a direct message went, or an edit of one.
+        """
         self._fall_back = fall_back
+        self._told = told
         self._work = work
         self._count = count
         self._clients = clients
@@ -126,6 +137,8 @@ class Delivery:
             self._count("posted" if parcel.ts is None else "edited")
             await self._work(arrived, parcel, channel, ts)
             log.info("delivered %s", parcel.name, extra={"action": "outbox.delivered"})
+            if parcel.place.startswith(PEOPLE):
+                self._told(parcel.owner, parcel.place)
             if parcel.name in PINNED and parcel.ts is None:
                 await self._pin(parcel.owner, channel, ts)
 
@@ -187,7 +200,7 @@ async def _search(client: AsyncWebClient, parcel: Parcel, begun_at: datetime) ->
     The newest page is read whatever the clocks say, and as many more as reach back to that attempt.
     """
     channel = parcel.place
-    if channel.startswith(("U", "W")):
+    if channel.startswith(PEOPLE):
         channel = str((await client.conversations_open(users=[channel]))["channel"]["id"])
     cursor = ""
     while True:

@@ -223,3 +223,35 @@ async def test_a_name_that_changed_in_slack_is_followed_once_a_day_by_who_acts(
 
 def asked_about(stage: Stage) -> list[object]:
     return [each for each in stage.slack.calls if each.method == "users.info"]
+
+
+async def test_a_home_follows_what_others_ask_of_its_owner(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """By a direct message, and by the edit that takes it back; a Home never opened is not drawn."""
+    panel = await set_up(weekdays=["4"], rhythm="monthly:-1")
+    await cast.jonas.open_home()
+    await cast.erik.click(panel, "action.list")
+    await cast.erik.press("action.note")
+    owner = options_of(cast.erik)["Erik Lund"]
+    await cast.erik.submit({"action": "Order VPN", "owner": owner, "due_on": "2026-05-29"})
+    await cast.erik.close_view()
+    await stage.settle()
+    await cast.erik.press("action.offer")
+    await cast.erik.submit({"person": options_of(cast.erik)["Jonas Friis"]})
+    await cast.erik.close_view()
+    await talk.expect("Order VPN", to=cast.jonas)
+    await stage.settle()
+    assert "Order VPN" in home_of(cast.jonas)
+    stage.slack.faults.plan("ratelimited", "views.publish", times=1)
+    await cast.erik.press("action.offer")
+    await cast.erik.submit({"person": options_of(cast.erik)["Anna Holm"]})
+    await cast.erik.close_view()
+    await talk.expect("Order VPN", to=cast.anna)
+    await stage.settle()
+    assert "Order VPN" in home_of(cast.jonas), "Slack was asked too often"
+    published = [each for each in stage.slack.calls if each.method == "views.publish"]
+    assert len(published) == 2, "of Jonas alone: opened, and drawn once"
+    await cast.jonas.command("/samspil help", CHANNEL)
+    await stage.settle()
+    assert "Order VPN" not in home_of(cast.jonas), "and what Slack did not take is tried with the next"
