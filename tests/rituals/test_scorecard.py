@@ -401,6 +401,13 @@ def test_retros_tell_no_number_where_nothing_was_released(eight: Eight) -> None:
     assert all(not each.health for each in found)
 
 
+@pytest.mark.parametrize(("name", "is_first"), [("one", True), ("nothing", True), ("twelve", False)])
+def test_no_panel_of_the_first_month_is_half_empty_for_a_tall_neighbour(name: str, is_first: bool) -> None:
+    """Without months before, status meetings stand beside retros alone, and what was given beside actions."""
+    shown = looks.as_svg(translator("en"), views("en")[name])
+    assert (shown.index("Give and take") > shown.index("Actions that were due")) is is_first
+
+
 @pytest.mark.parametrize("name", ["one", "twelve", "nothing", "suppressed"])
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_a_picture_is_drawn_of_every_card_with_the_same_in_words(

@@ -40,6 +40,14 @@ _ROWS: Final[Sequence[Sequence[Sequence[Draw]]]] = (
     ((action_panel,), (criteria_panel,)),
 )
 """Rows of one or two columns, and what stands in each from the top; what is not there closes up."""
+_ROWS_OF_THE_FIRST: Final[Sequence[Sequence[Sequence[Draw]]]] = (
+    ((status_panel,), (retro_panel,)),
+    ((health_panel,),),
+    ((blocker_panel,),),
+    ((action_panel,), (give_and_take_panel,)),
+    ((criteria_panel,),),
+)
+"""Where there are no months before, status meetings are half as tall: so are those beside them."""
 
 
 def picture(_: Translator, view: CardView) -> bytes:
@@ -77,7 +85,7 @@ def as_svg(_: Translator, view: CardView) -> str:
 def _laid_out(_: Translator, view: CardView) -> list[list[list[Panel]]]:
     """The rows of columns of panels; a column that stands alone takes the whole width."""
     rows = []
-    for columns in _ROWS:
+    for columns in _ROWS if view.before else _ROWS_OF_THE_FIRST:
         there = [draws for draws in columns if _drawn(_, view, draws, HALF)]
         width = HALF if len(there) > 1 else float(WHOLE)
         rows.append([_drawn(_, view, draws, width) for draws in there])
