@@ -1,4 +1,4 @@
-"""The modals of the retro."""
+"""The modals about when the retros are: the plan, its change, one opened by hand or called off."""
 
 from collections.abc import Sequence
 from datetime import date, time
@@ -13,115 +13,31 @@ from bot.blocks.elements import (
     button,
     choice,
     context,
-    cut,
     day_input,
-    header,
     modal,
-    person_input,
-    safe,
     section,
     several,
     text_input,
     time_input,
 )
-from bot.blocks.retro.messages import health_blocks
-from bot.blocks.retro.words import agreed, column, formats, points, promise, questions
+from bot.blocks.retro.words import formats
 from bot.blocks.status import nths, often, on_holidays, rhythm_of
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
 from bot.partnership import Person, Seat
-from bot.rituals.action import Promise
 from bot.rituals.retro import (
-    DOTS,
     LEAST_K,
     MOST_DAYS,
     MOST_K,
     OWN,
     USUAL_DAYS,
     USUAL_K,
-    AnsweredView,
-    Draft,
-    FormView,
     PlanView,
-    ResultView,
-    RetroCard,
 )
 
 BY_HAND = "by_hand"
 USUAL_WEEKDAY = 2
 USUAL_CLOCK = time(13)
-SURE = "sure"
-"""Stands after the round's id in a modal whose writer was told of a rare language."""
-PER_PAGE = 40
-
-
-def answer_modal(
-    _: Translator,
-    view: FormView,
-    last: Sequence[Promise],
-    *,
-    draft: Draft | None = None,
-    rare: Sequence[str] = (),
-) -> Modal:
-    """The promise, what was agreed last time, the columns, and the questions, on one page.
-
-    `rare` names the columns whose language could give the writer away; sent again, they are taken.
-    """
-    written = draft or view.draft
-    blocks: list[Block] = [
-        section(promise(_, view.invited, view.k, is_alone=view.is_alone)),
-        section(agreed(_, last)),
-    ]
-    if rare:
-        names = ", ".join(safe(column(_, name)) for name in rare)
-        blocks.insert(
-            0,
-            section(
-                _(
-                    "*Few of the invited have the language set that you write under {columns}. It may give "
-                    "you away.* Write it in another, or send again to leave it so.",
-                    columns=names,
-                )
-            ),
-        )
-    for number, name in enumerate(view.round.columns):
-        text = written.texts[number] if written and number < len(written.texts) else ""
-        blocks.append(text_input(f"column_{number}", column(_, name), text, hint=_("One card on each line.")))
-    blocks.append(header(_("About the other side")))
-    for question, asked in questions(_).items():
-        chosen = written.health.get(question, 0) if written else 0
-        blocks.append(choice(f"health_{question}", asked, points(_), str(chosen), optional=True))
-    if view.draft is not None:
-        blocks.append(actions(button(_("Withdraw my answer"), "retro.withdraw", view.round.id, "danger")))
-    about = f"{view.round.id}:{SURE}" if rare else str(view.round.id)
-    return modal("retro.answer", _("Retro"), blocks, submit=_("Send"), close=_("Cancel"), about=about)
-
-
-def thanks_modal(_: Translator, view: AnsweredView) -> Modal:
-    """Which round the answer truly went into."""
-    if view.is_late:
-        text = _("The retro closed while you wrote. Your answer is sealed and counts in the *next* one.")
-    elif view.round.is_open and view.round.closes_at is not None:
-        when = _.wall_clock(view.round.closes_at, view.seat.partnership.tz)
-        text = _(
-            "Your answer is sealed. You can change or withdraw it until {when} with the same button.",
-            when=when,
-        )
-    else:
-        text = _(
-            "Your answer is sealed and counts in the next retro. Change or withdraw it until that closes."
-        )
-    return modal("retro.thanks", _("Retro"), [section(text)], close=_("Close"))
-
-
-def withdrawn_modal(_: Translator) -> Modal:
-    """It is gone."""
-    return modal(
-        "retro.thanks",
-        _("Retro"),
-        [section(_("Your answer has been withdrawn and deleted."))],
-        close=_("Close"),
-    )
 
 
 def plan_modal(_: Translator, view: PlanView) -> Modal:
@@ -262,81 +178,6 @@ def cancel_modal(_: Translator, round_id: int) -> Modal:
         close=_("Cancel"),
         about=str(round_id),
     )
-
-
-def vote_modal(_: Translator, view: ResultView, given: Sequence[str]) -> Modal:
-    """Up to three cards."""
-    cards = {card.key: _card_option(_, view, card) for card in view.cards[:OPTIONS_MOST]}
-    fields = [
-        section(
-            _(
-                "Choose up to {n} cards. Your choice is sealed: only totals are shown, if enough vote.",
-                n=DOTS,
-            )
-        ),
-        several("cards", _("Cards"), cards, given, optional=True),
-    ]
-    return modal(
-        "retro.vote", _("Vote"), fields, submit=_("Send"), close=_("Cancel"), about=str(view.round.id)
-    )
-
-
-def voted_modal(_: Translator) -> Modal:
-    """It is sealed."""
-    text = _("Your dots are sealed. You can change them until the vote ends.")
-    return modal("retro.thanks", _("Vote"), [section(text)], close=_("Close"))
-
-
-def action_modal(
-    _: Translator, view: ResultView, people: Sequence[Person], me: Person, due_on: date
-) -> Modal:
-    """A card becomes an action: with an owner, names come back."""
-    cards = {card.key: _card_option(_, view, card) for card in view.cards[:OPTIONS_MOST]}
-    fields = [
-        *([choice("card", _("From the card"), cards, None, optional=True)] if cards else []),
-        text_input(
-            "action",
-            _("What is to be done?"),
-            optional=True,
-            hint=_("Leave it empty to take the text of the card."),
-        ),
-        person_input("owner", _("Owner"), people, me.id),
-        day_input("due_on", _("Due on"), due_on),
-    ]
-    return modal(
-        "retro.action",
-        _("Make an action"),
-        fields,
-        submit=_("Note"),
-        close=_("Cancel"),
-        about=str(view.round.id),
-    )
-
-
-def cards_modal(_: Translator, view: ResultView, page: int) -> Modal:
-    """Every card uncut, and the counts, some on each page."""
-    pages = max(1, -(-len(view.cards) // PER_PAGE))
-    page = min(max(page, 0), pages - 1)
-    blocks: list[Block] = []
-    named = None
-    for card in view.cards[page * PER_PAGE : (page + 1) * PER_PAGE]:
-        if card.column != named:
-            named = card.column
-            blocks.append(header(column(_, view.round.columns[card.column])))
-        blocks.append(section(safe(card.text)))
-    if pages > 1:
-        turn = [
-            button(_("Back"), "retro.page_back", f"{view.round.id}:{page - 1}") if page > 0 else None,
-            button(_("Further"), "retro.page_on", f"{view.round.id}:{page + 1}")
-            if page < pages - 1
-            else None,
-        ]
-        blocks += [context(_("Page {page} of {pages}", page=page + 1, pages=pages)), actions(*turn)]
-    return modal("retro.cards", _("Retro"), [*blocks, *health_blocks(_, view)], close=_("Close"))
-
-
-def _card_option(_: Translator, view: ResultView, card: RetroCard) -> str:
-    return cut(f"{column(_, view.round.columns[card.column])}: {card.text}", 75)
 
 
 def _plan_text(_: Translator, view: PlanView) -> str:

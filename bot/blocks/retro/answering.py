@@ -1,0 +1,97 @@
+"""The modals in which somebody answers a retro, and takes it back."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import (
+    Modal,
+    actions,
+    button,
+    choice,
+    header,
+    modal,
+    safe,
+    section,
+    text_input,
+)
+from bot.blocks.retro.words import agreed, column, points, promise, questions
+from bot.language import Translator
+from bot.rituals.action import Promise
+from bot.rituals.retro import (
+    AnsweredView,
+    Draft,
+    FormView,
+)
+
+SURE = "sure"
+"""Stands after the round's id in a modal whose writer was told of a rare language."""
+
+
+def answer_modal(
+    _: Translator,
+    view: FormView,
+    last: Sequence[Promise],
+    *,
+    draft: Draft | None = None,
+    rare: Sequence[str] = (),
+) -> Modal:
+    """The promise, what was agreed last time, the columns, and the questions, on one page.
+
+    `rare` names the columns whose language could give the writer away; sent again, they are taken.
+    """
+    written = draft or view.draft
+    blocks: list[Block] = [
+        section(promise(_, view.invited, view.k, is_alone=view.is_alone)),
+        section(agreed(_, last)),
+    ]
+    if rare:
+        names = ", ".join(safe(column(_, name)) for name in rare)
+        blocks.insert(
+            0,
+            section(
+                _(
+                    "*Few of the invited have the language set that you write under {columns}. It may give "
+                    "you away.* Write it in another, or send again to leave it so.",
+                    columns=names,
+                )
+            ),
+        )
+    for number, name in enumerate(view.round.columns):
+        text = written.texts[number] if written and number < len(written.texts) else ""
+        blocks.append(text_input(f"column_{number}", column(_, name), text, hint=_("One card on each line.")))
+    blocks.append(header(_("About the other side")))
+    for question, asked in questions(_).items():
+        chosen = written.health.get(question, 0) if written else 0
+        blocks.append(choice(f"health_{question}", asked, points(_), str(chosen), optional=True))
+    if view.draft is not None:
+        blocks.append(actions(button(_("Withdraw my answer"), "retro.withdraw", view.round.id, "danger")))
+    about = f"{view.round.id}:{SURE}" if rare else str(view.round.id)
+    return modal("retro.answer", _("Retro"), blocks, submit=_("Send"), close=_("Cancel"), about=about)
+
+
+def thanks_modal(_: Translator, view: AnsweredView) -> Modal:
+    """Which round the answer truly went into."""
+    if view.is_late:
+        text = _("The retro closed while you wrote. Your answer is sealed and counts in the *next* one.")
+    elif view.round.is_open and view.round.closes_at is not None:
+        when = _.wall_clock(view.round.closes_at, view.seat.partnership.tz)
+        text = _(
+            "Your answer is sealed. You can change or withdraw it until {when} with the same button.",
+            when=when,
+        )
+    else:
+        text = _(
+            "Your answer is sealed and counts in the next retro. Change or withdraw it until that closes."
+        )
+    return modal("retro.thanks", _("Retro"), [section(text)], close=_("Close"))
+
+
+def withdrawn_modal(_: Translator) -> Modal:
+    """It is gone."""
+    return modal(
+        "retro.thanks",
+        _("Retro"),
+        [section(_("Your answer has been withdrawn and deleted."))],
+        close=_("Close"),
+    )

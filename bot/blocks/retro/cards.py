@@ -1,0 +1,110 @@
+"""The modals about what came out of a retro: read, voted on, made into actions."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import (
+    OPTIONS_MOST,
+    Modal,
+    actions,
+    button,
+    choice,
+    context,
+    cut,
+    day_input,
+    header,
+    modal,
+    person_input,
+    safe,
+    section,
+    several,
+    text_input,
+)
+from bot.blocks.retro.messages import health_blocks
+from bot.blocks.retro.words import column
+from bot.language import Translator
+from bot.partnership import Person
+from bot.rituals.retro import (
+    DOTS,
+    ResultView,
+    RetroCard,
+)
+
+PER_PAGE = 40
+
+
+def vote_modal(_: Translator, view: ResultView, given: Sequence[str]) -> Modal:
+    """Up to three cards."""
+    cards = {card.key: _card_option(_, view, card) for card in view.cards[:OPTIONS_MOST]}
+    fields = [
+        section(
+            _(
+                "Choose up to {n} cards. Your choice is sealed: only totals are shown, if enough vote.",
+                n=DOTS,
+            )
+        ),
+        several("cards", _("Cards"), cards, given, optional=True),
+    ]
+    return modal(
+        "retro.vote", _("Vote"), fields, submit=_("Send"), close=_("Cancel"), about=str(view.round.id)
+    )
+
+
+def voted_modal(_: Translator) -> Modal:
+    """It is sealed."""
+    text = _("Your dots are sealed. You can change them until the vote ends.")
+    return modal("retro.thanks", _("Vote"), [section(text)], close=_("Close"))
+
+
+def action_modal(
+    _: Translator, view: ResultView, people: Sequence[Person], me: Person, due_on: date
+) -> Modal:
+    """A card becomes an action: with an owner, names come back."""
+    cards = {card.key: _card_option(_, view, card) for card in view.cards[:OPTIONS_MOST]}
+    fields = [
+        *([choice("card", _("From the card"), cards, None, optional=True)] if cards else []),
+        text_input(
+            "action",
+            _("What is to be done?"),
+            optional=True,
+            hint=_("Leave it empty to take the text of the card."),
+        ),
+        person_input("owner", _("Owner"), people, me.id),
+        day_input("due_on", _("Due on"), due_on),
+    ]
+    return modal(
+        "retro.action",
+        _("Make an action"),
+        fields,
+        submit=_("Note"),
+        close=_("Cancel"),
+        about=str(view.round.id),
+    )
+
+
+def cards_modal(_: Translator, view: ResultView, page: int) -> Modal:
+    """Every card uncut, and the counts, some on each page."""
+    pages = max(1, -(-len(view.cards) // PER_PAGE))
+    page = min(max(page, 0), pages - 1)
+    blocks: list[Block] = []
+    named = None
+    for card in view.cards[page * PER_PAGE : (page + 1) * PER_PAGE]:
+        if card.column != named:
+            named = card.column
+            blocks.append(header(column(_, view.round.columns[card.column])))
+        blocks.append(section(safe(card.text)))
+    if pages > 1:
+        turn = [
+            button(_("Back"), "retro.page_back", f"{view.round.id}:{page - 1}") if page > 0 else None,
+            button(_("Further"), "retro.page_on", f"{view.round.id}:{page + 1}")
+            if page < pages - 1
+            else None,
+        ]
+        blocks += [context(_("Page {page} of {pages}", page=page + 1, pages=pages)), actions(*turn)]
+    return modal("retro.cards", _("Retro"), [*blocks, *health_blocks(_, view)], close=_("Close"))
+
+
+def _card_option(_: Translator, view: ResultView, card: RetroCard) -> str:
+    return cut(f"{column(_, view.round.columns[card.column])}: {card.text}", 75)
