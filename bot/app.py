@@ -55,7 +55,7 @@ class App:
         self.installations = self._installations()
         self.clients = Clients(settings.slack_api_url, self.installations)
         self.keys = key_store(settings.keys)
-        self.work = Work(self.database, clock, self.keys, conductor.draw_panel, self._deliver_soon)
+        self.work = Work(self.database, clock, self.keys, conductor.draw_panels, self._deliver_soon)
         self._pace = Pace(clock)
         self.screens = Screens(self.clients, self.later)
         self.metrics = Metrics()

@@ -70,7 +70,7 @@ def _working() -> Iterator[Work]:
         database = Database(read.database_url)
         database.migrate()
         keys = key_store(read.keys)
-        yield Work(database, SystemClock(), keys, conductor.draw_panel, lambda: None)
+        yield Work(database, SystemClock(), keys, conductor.draw_panels, lambda: None)
         database.close()
     except SettingsError as error:
         fail(str(error), Exit.SETTINGS)

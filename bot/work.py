@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -68,6 +68,16 @@ class Unit:
         owed = outbox.owe(self.session, partnership, place, name, about, message, self.now, thread)
         self.owes |= owed
 
+    def post_each(self, name: str, looks: Sequence[tuple[Partnership, int, object]]) -> None:
+        """The same for messages of one name to several channels: each with its `about` and its record."""
+        if not looks:
+            return
+        rendered = [
+            (shared, about, blocks.render(name, translator(shared.language), record))
+            for shared, about, record in looks
+        ]
+        self.owes |= outbox.owe_each(self.session, name, rendered, self.now)
+
     def touch(self, partnership: Partnership) -> None:
         """What the panel shows has changed: it is drawn anew at the end of this unit."""
         if partnership.id is None:
@@ -127,13 +137,13 @@ class Work:
         database: Database,
         clock: Clock,
         keys: KeyStore,
-        draw_panel: Callable[[Unit, int], None],
+        draw_panels: Callable[[Unit, Collection[int]], None],
         owed: Callable[[], None],
     ) -> None:
         self._database = database
         self._clock = clock
         self._keys = keys
-        self._draw_panel = draw_panel
+        self._draw_panels = draw_panels
         self.log_is_clean = False
         """Nothing is known of it until it has been truncated once in this process."""
         self._owed = owed
@@ -238,8 +248,8 @@ class Work:
             w = Unit(session, self._clock.now(), self._keys)
             asked.answer = asked.act(w)
             session.flush()
-            for partnership_id in w.touched:
-                self._draw_panel(w, partnership_id)
+            if w.touched:
+                self._draw_panels(w, w.touched)
             session.flush()
         asked.w = w
 

@@ -26,12 +26,41 @@ async def one_by_one(
     waiting = await work(due)
     for start in range(0, len(waiting), work.together):
         some = waiting[start : start + work.together]
-        await asyncio.gather(*[_one(ask, act, record_id) for record_id in some])
+        await asyncio.gather(*[_one(ask, act, record_id, record_id) for record_id in some])
 
 
-async def _one(ask: Callable[..., Awaitable[Any]], act: Callable[[Unit, int], Any], record_id: int) -> None:
+async def in_batches(
+    work: Work,
+    due: Callable[[Unit], Sequence[int]],
+    act: Callable[[Unit, Sequence[int]], Any],
+    size: int,
+) -> None:
+    """`act` on what is due, so many in a unit; where one breaks, each of them has a unit of its own."""
+    waiting = await work(due)
+    for start in range(0, len(waiting), size):
+        some = waiting[start : start + size]
+        if len(some) == 1 or not await _whole(work, act, some):
+            for record_id in some:
+                await _one(work, act, [record_id], record_id)
+
+
+async def _whole(work: Work, act: Callable[[Unit, Sequence[int]], Any], some: Sequence[int]) -> bool:
     try:
-        await ask(act, record_id)
+        await work(act, some)
+    except Exception as error:  # whichever of them it was is found, and told of, when each is alone
+        log.warning(
+            "%s of %d at once broke: %s", act.__name__, len(some), type(error).__name__,
+            extra={"action": "sweep.apart"},
+        )  # fmt: skip
+        return False
+    return True
+
+
+async def _one(
+    ask: Callable[..., Awaitable[Any]], act: Callable[..., Any], given: int | Sequence[int], record_id: int
+) -> None:
+    try:
+        await ask(act, given)
     except Exception as error:  # whatever broke one record must not keep the others waiting
         frames = "".join(traceback.format_tb(error.__traceback__))
         log.error(  # noqa: TRY400  # the exception's own text may hold content

@@ -33,7 +33,7 @@ from bot.conductor.escalation import before_resolving, before_rung, resolve_bloc
 from bot.conductor.invitation import before_invitation_action, note_invitation_action, settle_invitation
 from bot.conductor.mediation import agree_in_mediation, before_mediation, before_proposal
 from bot.conductor.mine import home_of, mine_of, waiting_for
-from bot.conductor.panel import draw_panel, panel_of, show_panel
+from bot.conductor.panel import draw_panels, panel_of, show_panel
 from bot.conductor.partnership import (
     SetUpView,
     before_set_up,
@@ -117,7 +117,7 @@ __all__ = [
     "correct_person",
     "decide",
     "destroy_orphans",
-    "draw_panel",
+    "draw_panels",
     "draw_retro",
     "drop_action",
     "erase_me",

@@ -1,5 +1,9 @@
 """The panel shows something of every ritual."""
 
+from collections.abc import Collection, Sequence
+
+from sqlmodel import col, select
+
 from bot import partnership
 from bot.blocks.panel import PanelView
 from bot.calendar import local_day
@@ -9,33 +13,56 @@ from bot.rituals import action, charter, escalation, retro, risk, status
 
 def panel_of(w: W, shared: Partnership) -> PanelView:
     """What the panel of a partnership shows now."""
-    people = partnership.people(w, shared.id)
-    parts = partnership.parts(w, shared.id)
-    sides = partnership.sides(w, shared.id)
-    contacts = [person for person in people if CONTACT in parts.get(person.id, ())]
-    today = local_day(w.now, shared.tz)
-    return PanelView(
-        shared,
-        sides,
-        {side.id: [p for p in people if p.side_id == side.id and p.is_expected] for side in sides},
-        {side.id: [p for p in contacts if p.side_id == side.id] for side in sides},
-        status.cadence_of(w, shared.id),
-        status.open_round(w, shared.id),
-        retro.cadence_of(w, shared.id),
-        retro.open_round(w, shared.id),
-        escalation.in_short(w, shared.id),
-        action.due_by(action.open_actions(w, shared.id), today),
-        charter.in_short(w, shared.id),
-        open_risks=risk.count_open(w, shared.id),
+    return panels_of(w, [shared])[0]
+
+
+def panels_of(w: W, all_shared: Sequence[Partnership]) -> list[PanelView]:
+    """What the panels of several show: each ritual is asked once for all of them."""
+    of = [shared.id for shared in all_shared]
+    people, parts, sides = (
+        partnership.people_of(w, of),
+        partnership.parts_of(w, of),
+        partnership.sides_of(w, of),
     )
+    cadences, rounds = status.cadences_of(w, of), status.open_rounds(w, of)
+    retros, open_retros = retro.cadences_of(w, of), retro.open_rounds(w, of)
+    blockers, actions = escalation.several_in_short(w, of), action.open_actions_of(w, of)
+    charters, risks = charter.several_in_short(w, of), risk.count_open_of(w, of)
+    views = []
+    for shared in all_shared:
+        about, here = shared.id, people[shared.id]
+        contacts = [person for person in here if CONTACT in parts.get(person.id, ())]
+        views.append(
+            PanelView(
+                shared,
+                sides[about],
+                {side.id: partnership.roster(here, side) for side in sides[about]},
+                {side.id: [p for p in contacts if p.side_id == side.id] for side in sides[about]},
+                cadences.get(about),
+                rounds.get(about),
+                retros.get(about),
+                open_retros.get(about),
+                blockers[about],
+                action.due_by(actions.get(about, ()), local_day(w.now, shared.tz)),
+                charters.get(about),
+                open_risks=risks.get(about, 0),
+            )
+        )
+    return views
 
 
-def draw_panel(w: W, partnership_id: int) -> None:
-    """Bring the pinned panel up to what is true now."""
+def draw_panels(w: W, partnership_ids: Collection[int]) -> None:
+    """Bring the pinned panels up to what is true now."""
     # One after the other, so that the last one sees what all the others did.
-    shared = w.session.get_one(Partnership, partnership_id, with_for_update={"key_share": True})
-    if shared.ended_at is None:
-        w.post(shared, "panel", shared.id, panel_of(w, shared))
+    live = w.session.exec(
+        select(Partnership)
+        .where(col(Partnership.id).in_(partnership_ids), col(Partnership.ended_at).is_(None))
+        .order_by(col(Partnership.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    if live:
+        w.post_each("panel", [(view.partnership, view.partnership.id, view) for view in panels_of(w, live)])
 
 
 def show_panel(w: W, actor: Actor, channel: str) -> tuple[Seat, PanelView]:

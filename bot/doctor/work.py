@@ -59,7 +59,7 @@ def rounds(patient: Patient) -> Iterator[Finding]:
     """Whether rounds open and close in time."""
     with patient.read(LATE) as then:
         stuck = {
-            "status meetings to open": len(status.openings_due(then)),
+            "status meetings to open": len(status.openings_due(then)) + len(status.taken(then)),
             "status rounds to close": len(status.digests_due(then)),
             "retros to plan": len(retro.cadences_due(then)),
             "retros to go on": len(retro.rounds_due(then)),

@@ -1,10 +1,11 @@
 """One message as it should be, and as far as Slack knows it."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlmodel import JSON, Column, Field, Session, SQLModel, UniqueConstraint, select
+from sqlmodel import JSON, Column, Field, Session, SQLModel, UniqueConstraint, col, select
 
 from bot.blocks.elements import Message
 from bot.partnership import Partnership
@@ -122,21 +123,59 @@ def owe(
     if owed is not None:
         return owed.want(message, now)
     root = _find(session, partnership, place, *thread) if thread else None
-    session.add(
-        OwedMessage(
-            partnership_id=partnership.id,
-            name=name,
-            about=about,
-            place=place,
-            text=message.text,
-            blocks=message.blocks,
-            key=_key(),
-            owed_since=now,
-            due_at=now,
-            thread_of=root.id if root else None,
-        )
-    )
+    session.add(_new(partnership, place, name, about, message, now, root))
     return True
+
+
+def owe_each(
+    session: Session, name: str, looks: Sequence[tuple[Partnership, int, Message]], now: datetime
+) -> bool:
+    """The same for messages of one name to the channels of several partnerships, in one query."""
+    rows = session.exec(
+        select(OwedMessage)
+        .where(
+            col(OwedMessage.partnership_id).in_({partnership.id for partnership, _about, _look in looks}),
+            OwedMessage.name == name,
+            col(OwedMessage.about).in_({about for _partnership, about, _look in looks}),
+        )
+        # In one order, so that of two who do this at once none waits for the other.
+        .order_by(col(OwedMessage.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    there = {(owed.partnership_id, owed.about, owed.place): owed for owed in rows}
+    owes = False
+    for partnership, about, message in looks:
+        owed = there.get((partnership.id, about, partnership.channel))
+        if owed is not None:
+            owes |= owed.want(message, now)
+        else:
+            session.add(_new(partnership, partnership.channel, name, about, message, now, None))
+            owes = True
+    return owes
+
+
+def _new(
+    partnership: Partnership,
+    place: str,
+    name: str,
+    about: int,
+    message: Message,
+    now: datetime,
+    root: OwedMessage | None,
+) -> OwedMessage:
+    return OwedMessage(
+        partnership_id=partnership.id,
+        name=name,
+        about=about,
+        place=place,
+        text=message.text,
+        blocks=message.blocks,
+        key=_key(),
+        owed_since=now,
+        due_at=now,
+        thread_of=root.id if root else None,
+    )
 
 
 def _find(

@@ -22,7 +22,7 @@ from bot.partnership.records import (
     Side,
     W,
 )
-from bot.partnership.seats import member, people, seat, seat_of, sides
+from bot.partnership.seats import member, seat, seat_of, sides
 
 MEMBERS_AGAIN = timedelta(days=1)
 AT_A_TIME = 50
@@ -198,9 +198,9 @@ def say_about_me(
     return by
 
 
-def roster(w: W, partnership_id: int, side: Side) -> list[Person]:
-    """Who on this side is expected to give status."""
-    return [p for p in people(w, partnership_id) if p.side_id == side.id and p.is_expected]
+def roster(here: Sequence[Person], side: Side) -> list[Person]:
+    """Who of those who are here is on this side and expected to give status."""
+    return [person for person in here if person.side_id == side.id and person.is_expected]
 
 
 def _meet(w: W, partnership: Partnership, profile: Profile, company: str) -> None:

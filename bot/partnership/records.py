@@ -1,5 +1,6 @@
 """A partnership is one shared channel, its sides, their people, and the parts these hold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
@@ -263,6 +264,9 @@ class W(Protocol):
 
         `thread` names the message (by name and about) to which this one is a reply.
         """
+
+    def post_each(self, name: str, looks: Sequence[tuple[Partnership, int, object]]) -> None:
+        """The same for messages of one name to several channels: each with its `about` and its record."""
 
     def touch(self, partnership: Partnership) -> None:
         """What the panel of this partnership shows has changed."""

@@ -1,6 +1,6 @@
 """Who acts, and in which partnership. Every query goes through the owner of the partnership."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -109,17 +109,42 @@ def seats_of(w: W, actor: Actor) -> list[Seat]:
 
 def sides(w: W, partnership_id: int) -> Sequence[Side]:
     """All sides, the home side first."""
-    found = w.session.exec(select(Side).where(Side.partnership_id == partnership_id).order_by(col(Side.id)))
-    return sorted(found, key=lambda side: side.kind != "home")
+    return sides_of(w, [partnership_id])[partnership_id]
+
+
+def sides_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Side]]:
+    """Those of several partnerships, by its id."""
+    found: dict[int, list[Side]] = {each: [] for each in partnership_ids}
+    rows = w.session.exec(
+        select(Side).where(col(Side.partnership_id).in_(partnership_ids)).order_by(col(Side.id))
+    )
+    for side in sorted(rows, key=lambda side: side.kind != HOME):
+        found[side.partnership_id].append(side)
+    return found
+
+
+def several(w: W, partnership_ids: Collection[int]) -> dict[int, Partnership]:
+    """Several partnerships, by id."""
+    rows = w.session.exec(select(Partnership).where(col(Partnership.id).in_(partnership_ids)))
+    return {each.id: each for each in rows}
 
 
 def people(w: W, partnership_id: int) -> Sequence[Person]:
     """Everybody who is in the channel now, by name."""
-    return w.session.exec(
+    return people_of(w, [partnership_id])[partnership_id]
+
+
+def people_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Person]]:
+    """Those of several partnerships, by its id."""
+    found: dict[int, list[Person]] = {each: [] for each in partnership_ids}
+    rows = w.session.exec(
         select(Person)
-        .where(Person.partnership_id == partnership_id, col(Person.left_at).is_(None))
+        .where(col(Person.partnership_id).in_(partnership_ids), col(Person.left_at).is_(None))
         .order_by(Person.name)
-    ).all()
+    )
+    for person in rows:
+        found[person.partnership_id].append(person)
+    return found
 
 
 def people_for(w: W, actor: Actor, partnership_id: int) -> Sequence[Person]:
@@ -130,14 +155,19 @@ def people_for(w: W, actor: Actor, partnership_id: int) -> Sequence[Person]:
 
 def parts(w: W, partnership_id: int) -> dict[int, set[str]]:
     """The parts held, by person id."""
+    return parts_of(w, [partnership_id])
+
+
+def parts_of(w: W, partnership_ids: Collection[int]) -> dict[int, set[str]]:
+    """Those held in several partnerships, by person id."""
     held: dict[int, set[str]] = {}
     rows = w.session.exec(
-        select(Part)
+        select(Part.person_id, Part.name)
         .join(Person)
-        .where(Person.partnership_id == partnership_id, col(Person.left_at).is_(None))
+        .where(col(Person.partnership_id).in_(partnership_ids), col(Person.left_at).is_(None))
     )
-    for part in rows:
-        held.setdefault(part.person_id, set()).add(part.name)
+    for person_id, name in rows:
+        held.setdefault(person_id, set()).add(name)
     return held
 
 

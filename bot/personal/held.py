@@ -93,6 +93,7 @@ HELD: Final[Mapping[str, Held]] = {
     ),
     "sealed_answer": Held("sealed", people=("person_id",), ours=("box",), sealed=("ciphertext",)),
     "status_cadence": Held("status", people=("paused_by",), kept=stays(AGREED, "link"), ours=RECURRING),
+    "status_opening": Held("status", kept=stays(NAMED, "holidays")),
     "status_round": Held("status", people=("facilitator_id", "called_off_by")),
     "status_expectation": Held("status", people=("person_id",)),
     "status_answer": Held(

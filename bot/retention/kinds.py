@@ -270,6 +270,7 @@ STAYS: Final[Mapping[str, str]] = {
     "message": "with what it tells of",
     "sealed_answer": "until its box is opened or destroyed",
     "status_cadence": "the plan itself",
+    "status_opening": "until its round is open",
     "retro_cadence": "the plan itself",
     "escalation_ladder": "what is agreed",
     "escalation_rung": "what is agreed",

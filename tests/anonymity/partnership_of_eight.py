@@ -66,7 +66,7 @@ class Eight:
         self.database = database
         ready(self.database)
         self.keys = keys_in(keys)
-        self.work = Work(self.database, self.clock, self.keys, conductor.draw_panel, lambda: None)
+        self.work = Work(self.database, self.clock, self.keys, conductor.draw_panels, lambda: None)
         self.random = random.Random(secrets.randbits(64))  # noqa: S311  # only the play is drawn from it
         self.actors = [Actor("T1", f"U{number}") for number in range(PEOPLE)]
         self.shared = self.do(self._begin)
@@ -76,7 +76,7 @@ class Eight:
         """The same partnership after a restart."""
         again = cls.__new__(cls)
         again.clock, again.database, again.keys = MovableClock(now), database, keys_in(keys)
-        again.work = Work(database, again.clock, again.keys, conductor.draw_panel, lambda: None)
+        again.work = Work(database, again.clock, again.keys, conductor.draw_panels, lambda: None)
         return again
 
     async def start_as_the_bot_does(self) -> None:

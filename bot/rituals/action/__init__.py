@@ -40,6 +40,7 @@ from bot.rituals.action.views import (
     list_of,
     of_source,
     open_actions,
+    open_actions_of,
     owned_by,
 )
 
@@ -81,6 +82,7 @@ __all__ = [
     "of_source",
     "offer",
     "open_actions",
+    "open_actions_of",
     "orphans_due",
     "owned_by",
     "remind",

@@ -1,6 +1,6 @@
 """What is shown of actions: lists of them, and what one person owns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -94,7 +94,15 @@ def list_of(w: W, actor: Actor, partnership_id: int, page: int = 0) -> ListView:
 
 def open_actions(w: W, partnership_id: int) -> list[Promise]:
     """What is still to be done, the first due first."""
-    return _promises(w, Action.partnership_id == partnership_id, *_is_open())
+    return open_actions_of(w, [partnership_id]).get(partnership_id, [])
+
+
+def open_actions_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Promise]]:
+    """What is still to be done in each of these partnerships, where there is anything."""
+    found: dict[int, list[Promise]] = {}
+    for promise in _promises(w, col(Action.partnership_id).in_(partnership_ids), *_is_open()):
+        found.setdefault(promise.action.partnership_id, []).append(promise)
+    return found
 
 
 def owned_by(w: W, person_id: int) -> list[Promise]:

@@ -79,6 +79,7 @@ from bot.rituals.charter.telling import (
     figures,
     in_short,
     plan_for_conflicts,
+    several_in_short,
     waiting_for,
     welcome,
 )
@@ -194,6 +195,7 @@ __all__ = [
     "review_view",
     "reviews_due",
     "settle_questions",
+    "several_in_short",
     "shared_in",
     "show_orphan",
     "show_versions",

@@ -1,6 +1,6 @@
 """What others are told of a charter: in short, what waits for whom, figures, and what a newcomer reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,11 +74,19 @@ class CharterFigures:
 
 def in_short(w: W, partnership_id: int) -> InShort | None:
     """The charter at a glance, once anybody has written anything."""
-    charter = charter_of(w.session, partnership_id)
-    version = current(w.session, charter.id) if charter else None
-    if charter is None or version is None:
-        return None
-    return InShort(charter, view_of(w, charter, version), standings(w, charter))
+    return several_in_short(w, [partnership_id]).get(partnership_id)
+
+
+def several_in_short(w: W, partnership_ids: Collection[int]) -> dict[int, InShort]:
+    """Those of several partnerships, where anybody has written anything."""
+    begun = w.session.exec(select(Charter).where(col(Charter.partnership_id).in_(partnership_ids))).all()
+    found = {}
+    for charter in begun:
+        if (version := current(w.session, charter.id)) is not None:
+            found[charter.partnership_id] = InShort(
+                charter, view_of(w, charter, version), standings(w, charter)
+            )
+    return found
 
 
 def plan_for_conflicts(w: W, partnership_id: int) -> str:

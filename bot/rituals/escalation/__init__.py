@@ -50,7 +50,15 @@ from bot.rituals.escalation.records import (
     EscalationDeadline,
     EscalationMove,
 )
-from bot.rituals.escalation.showing import EscalationView, InShort, MoveView, in_short, list_of, show
+from bot.rituals.escalation.showing import (
+    EscalationView,
+    InShort,
+    MoveView,
+    in_short,
+    list_of,
+    several_in_short,
+    show,
+)
 from bot.rituals.escalation.story import Story, as_json, story_for, story_of
 
 __all__ = [
@@ -106,6 +114,7 @@ __all__ = [
     "reopen",
     "resolve",
     "rung_of",
+    "several_in_short",
     "show",
     "show_ladder",
     "story_for",

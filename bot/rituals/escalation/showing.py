@@ -1,6 +1,6 @@
 """How an escalation is shown: the thread's first message, its steps, and everybody's copy, all alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,10 +103,22 @@ def view_of(w: W, ground: Ground, escalation: Escalation) -> EscalationView:
 
 def in_short(w: W, partnership_id: int) -> InShort:
     """What is open, in short: for the panel and the digest."""
+    return several_in_short(w, [partnership_id])[partnership_id]
+
+
+def several_in_short(w: W, partnership_ids: Collection[int]) -> dict[int, InShort]:
+    """What is open in several partnerships."""
+    totals = w.session.exec(
+        select(Escalation.partnership_id, func.count())
+        .where(col(Escalation.partnership_id).in_(partnership_ids), col(Escalation.confirmed_at).is_(None))
+        .group_by(col(Escalation.partnership_id))
+    )
+    found = dict.fromkeys(partnership_ids, InShort((), 0))
+    return found | {about: _in_short(w, about, total) for about, total in totals.all()}
+
+
+def _in_short(w: W, partnership_id: int, total: int) -> InShort:
     is_open = (Escalation.partnership_id == partnership_id, col(Escalation.confirmed_at).is_(None))
-    total = w.session.exec(select(func.count()).select_from(Escalation).where(*is_open)).one()
-    if not total:
-        return InShort((), 0)
     ranks = {severity: rank for rank, severity in enumerate(reversed(SEVERITIES))}
     foremost = w.session.exec(
         select(Escalation)

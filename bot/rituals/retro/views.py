@@ -1,6 +1,6 @@
 """What is shown of a retro."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -91,18 +91,30 @@ def result_of(w: W, held: RetroRound) -> ResultView:
 
 def cadence_of(w: W, partnership_id: int) -> RetroCadence | None:
     """The plan of a partnership's retros, if there is one."""
-    return w.session.exec(select(RetroCadence).where(RetroCadence.partnership_id == partnership_id)).first()
+    return cadences_of(w, [partnership_id]).get(partnership_id)
+
+
+def cadences_of(w: W, partnership_ids: Collection[int]) -> dict[int, RetroCadence]:
+    """The plans of several partnerships."""
+    found = w.session.exec(select(RetroCadence).where(col(RetroCadence.partnership_id).in_(partnership_ids)))
+    return {kept.partnership_id: kept for kept in found}
 
 
 def open_round(w: W, partnership_id: int) -> RetroRound | None:
     """The retro to which everybody is invited now."""
-    return w.session.exec(
+    return open_rounds(w, [partnership_id]).get(partnership_id)
+
+
+def open_rounds(w: W, partnership_ids: Collection[int]) -> dict[int, RetroRound]:
+    """Those of several partnerships."""
+    found = w.session.exec(
         select(RetroRound).where(
-            RetroRound.partnership_id == partnership_id,
+            col(RetroRound.partnership_id).in_(partnership_ids),
             col(RetroRound.opened_at).is_not(None),
             col(RetroRound.closed_at).is_(None),
         )
-    ).first()
+    )
+    return {opened.partnership_id: opened for opened in found}
 
 
 def waiting_round(w: W, partnership_id: int) -> RetroRound | None:

@@ -1,6 +1,6 @@
 """How a risk is shown: its message in the channel, the direct messages about it, and what a digest lists."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -124,13 +124,24 @@ def to_review(w: W, seat: Seat) -> RiskList:
 
 def count_open(w: W, partnership_id: int) -> int:
     """How many are open."""
-    return w.session.exec(select(func.count()).select_from(Risk).where(*is_open(partnership_id))).one()
+    return count_open_of(w, [partnership_id]).get(partnership_id, 0)
 
 
-def is_open(partnership_id: int) -> tuple[bool, bool, bool]:
-    """The conditions under which a risk of a partnership is open."""
+def count_open_of(w: W, partnership_ids: Collection[int]) -> dict[int, int]:
+    """How many are open in each of these partnerships, where there are any."""
+    return dict(
+        w.session.exec(
+            select(Risk.partnership_id, func.count())
+            .where(*is_open(*partnership_ids))
+            .group_by(col(Risk.partnership_id))
+        ).all()
+    )
+
+
+def is_open(*partnership_ids: int) -> tuple[bool, bool, bool]:
+    """The conditions under which a risk of a partnership (or of one of these) is open."""
     return (
-        Risk.partnership_id == partnership_id,
+        col(Risk.partnership_id).in_(partnership_ids),
         col(Risk.closed_at).is_(None),  # type: ignore[return-value]  # SQLModel types a comparison as bool
         col(Risk.came_true_at).is_(None),
     )

@@ -1,20 +1,17 @@
 """When the status meetings are: planned, changed, skipped, moved, paused, resumed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
 
-from sqlmodel import col, select
-
 from bot import calendar, partnership
-from bot.cadence import Occurrence
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Seat, Side, W
-from bot.recurring import name_holidays
-from bot.rituals.status.records import Plan, StatusCadence, StatusChange, StatusRound
-from bot.rituals.status.views import PlanView, draw_prompt
+from bot.partnership import Actor, Partnership, Seat, W
+from bot.rituals.status.openings import Meeting, hold, open_first
+from bot.rituals.status.records import Plan, StatusCadence
+from bot.rituals.status.telling import tell, tell_of_holidays
+from bot.rituals.status.views import PlanView, cadence_of, draw_prompt, open_round
 
 
 @dataclass(frozen=True)
@@ -40,10 +37,23 @@ def agree(w: W, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     sides = partnership.sides(w, partnership_id)
     if kept.paused_at is None:
         affected = kept.line_up(sides, _after_open_round(w, partnership_id), w.now)
-        _tell(w, seat.partnership, kept, kind, by=seat)
+        tell(w, seat.partnership, kept, kind, by=seat)
         tell_of_holidays(w, seat.partnership, sides, kept, affected)
     else:
-        _tell(w, seat.partnership, kept, kind, by=seat)
+        tell(w, seat.partnership, kept, kind, by=seat)
+    return plan_of(w, actor, partnership_id)
+
+
+def open_now(w: W, actor: Actor, partnership_id: int, meeting: WallClock) -> PlanView:
+    """Open a round by hand for a meeting that is to come."""
+    seat = partnership.seat(w, actor, partnership_id)
+    meeting_at = calendar.at(meeting.day, meeting.clock, seat.partnership.tz)
+    if meeting_at <= w.now:
+        raise Refusal("That time has passed. Choose a time that is still to come.", "clock")
+    open_first(w, partnership_id)
+    if open_round(w, partnership_id) is not None:
+        raise Refusal("A status round is open already. Give your status there, or move its meeting.", "day")
+    hold(w, [Meeting(seat.partnership, meeting_at, w.now)])
     return plan_of(w, actor, partnership_id)
 
 
@@ -55,14 +65,14 @@ def skip(w: W, actor: Actor, partnership_id: int) -> PlanView:
         was_at = opened.meeting_at
         opened.call_off(seat.person.id, w.now)
         draw_prompt(w, opened)
-        _tell(w, seat.partnership, kept, "skipped", by=seat, was_at=was_at)
+        tell(w, seat.partnership, kept, "skipped", by=seat, was_at=was_at)
         return plan_of(w, actor, partnership_id)
     if kept.meeting_at is None or kept.paused_at is not None:
         raise Refusal("No status meeting is planned, so there is none to skip.")
     was_at = kept.meeting_at
     sides = partnership.sides(w, partnership_id)
     affected = kept.line_up(sides, was_at, w.now)
-    _tell(w, seat.partnership, kept, "skipped", by=seat, was_at=was_at)
+    tell(w, seat.partnership, kept, "skipped", by=seat, was_at=was_at)
     tell_of_holidays(w, seat.partnership, sides, kept, affected)
     return plan_of(w, actor, partnership_id)
 
@@ -81,7 +91,7 @@ def move(w: W, actor: Actor, partnership_id: int, to: WallClock) -> PlanView:
     else:
         was_at = kept.meeting_at
         kept.move(meeting_at, partnership.sides(w, partnership_id), w.now)
-    _tell(w, seat.partnership, kept, "moved", by=seat, was_at=was_at, next_at=meeting_at)
+    tell(w, seat.partnership, kept, "moved", by=seat, was_at=was_at, next_at=meeting_at)
     return plan_of(w, actor, partnership_id)
 
 
@@ -90,7 +100,7 @@ def pause(w: W, actor: Actor, partnership_id: int) -> PlanView:
     seat = _settling(w, actor, partnership_id)
     kept = _planned(w, partnership_id)
     kept.pause(seat.person.id, w.now)
-    _tell(w, seat.partnership, kept, "paused", by=seat)
+    tell(w, seat.partnership, kept, "paused", by=seat)
     return plan_of(w, actor, partnership_id)
 
 
@@ -100,13 +110,14 @@ def resume(w: W, actor: Actor, partnership_id: int) -> PlanView:
     kept = _planned(w, partnership_id)
     sides = partnership.sides(w, partnership_id)
     affected = kept.resume(sides, w.now)
-    _tell(w, seat.partnership, kept, "resumed", by=seat)
+    tell(w, seat.partnership, kept, "resumed", by=seat)
     tell_of_holidays(w, seat.partnership, sides, kept, affected)
     return plan_of(w, actor, partnership_id)
 
 
 def follow_settings(w: W, shared: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next meeting follows them."""
+    open_first(w, shared.id)
     kept = cadence_of(w, shared.id)
     if kept is None:
         return
@@ -128,77 +139,10 @@ def plan_of(w: W, actor: Actor, partnership_id: int) -> PlanView:
     )
 
 
-def cadence_of(w: W, partnership_id: int) -> StatusCadence | None:
-    """The cadence of a partnership, if its meetings are planned."""
-    return w.session.exec(select(StatusCadence).where(StatusCadence.partnership_id == partnership_id)).first()
-
-
-def open_round(w: W, partnership_id: int) -> StatusRound | None:
-    """The round that takes answers now: of several, the one whose meeting is first."""
-    return w.session.exec(
-        select(StatusRound)
-        .where(StatusRound.partnership_id == partnership_id, col(StatusRound.due_at).is_not(None))
-        .order_by(col(StatusRound.meeting_at))
-    ).first()
-
-
-def tell_of_holidays(
-    w: W,
-    shared: Partnership,
-    sides: Sequence[Side],
-    kept: StatusCadence,
-    affected: Sequence[Occurrence],
-) -> None:
-    """A message for each meeting that a holiday of either side moves or drops."""
-    for occurrence in affected:
-        _tell(
-            w,
-            shared,
-            kept,
-            "holiday",
-            planned_on=occurrence.planned_on,
-            holidays=name_holidays(occurrence, sides, shared.language),
-            was_at=occurrence.starts_at,
-        )
-
-
-def _tell(
-    w: W,
-    shared: Partnership,
-    kept: StatusCadence,
-    kind: str,
-    *,
-    by: Seat | None = None,
-    was_at: datetime | None = None,
-    next_at: datetime | None = None,
-    planned_on: date | None = None,
-    holidays: str = "",
-) -> None:
-    """Record a change and tell the channel: who, what, and what comes next."""
-    change = StatusChange(
-        partnership_id=shared.id,
-        kind=kind,
-        by=by.person.id if by else None,
-        at=w.now,
-        was_at=was_at,
-        planned_on=planned_on,
-        holidays=holidays,
-        next_at=next_at or (None if kept.paused_at else kept.meeting_at),
-    )
-    w.session.add(change)
-    w.session.flush()
-    w.post(shared, "status.change", change.id, shared, change, by.person if by else None)
-    w.touch(shared)
-
-
-def tell_of_missed(w: W, shared: Partnership, kept: StatusCadence, was_at: datetime) -> None:
-    """The time of a meeting passed while the bot was not running."""
-    _tell(w, shared, kept, "missed", was_at=was_at)
-
-
 def _settling(w: W, actor: Actor, partnership_id: int) -> Seat:
     seat = partnership.seat(w, actor, partnership_id)
     seat.settle()
+    open_first(w, partnership_id)
     return seat
 
 

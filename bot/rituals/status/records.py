@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot import cadence as cadences
 from bot.cadence import Cadence, Monthly, Weekly
@@ -57,6 +57,23 @@ class StatusCadence(Recurring, table=True):
                     day=following,
                 )
         self.meet_at(meeting_at, sides, now)
+
+
+class StatusOpening(SQLModel, table=True):
+    """A meeting that was taken from its cadence, which went on to the next; its round is still to open."""
+
+    __tablename__ = "status_opening"
+    __table_args__ = (UniqueConstraint("partnership_id", "planned_on", "meeting_at"),)
+
+    id: int = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id")
+    planned_on: date | None
+    meeting_at: datetime
+    was_due_at: datetime
+    open_at: datetime = Field(index=True)
+    """Since when it has been taken: the row goes with the unit that opens the round."""
+    holidays: list[dict[str, Any]] = Field(sa_type=JSON)
+    """What holidays moved or dropped on the way to the next meeting, as it will be told."""
 
 
 class StatusRound(SQLModel, table=True):

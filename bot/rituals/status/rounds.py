@@ -1,32 +1,25 @@
 """A round from its prompt to its digest."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from typing import Final
 
 from sqlmodel import col, select
 
-from bot import calendar, partnership
+from bot import partnership
 from bot.calendar import local_day
 from bot.due import NextDue
 from bot.errors import Refusal
 from bot.partnership import Actor, Partnership, Person, Seat, Side, W
-from bot.rituals.status.planning import WallClock, open_round, plan_of, tell_of_holidays, tell_of_missed
+from bot.rituals.status.openings import expect
 from bot.rituals.status.records import (
     StatusAnswer,
     StatusCadence,
     StatusDecision,
     StatusExpectation,
+    StatusOpening,
     StatusRound,
-    next_facilitator,
-    reminder,
 )
-from bot.rituals.status.views import FormView, PlanView, ReminderView, RoundView, draw_prompt, view_of
-
-
-def openings_due(w: W) -> Sequence[int]:
-    """Cadences whose next round is to open."""
-    return w.session.exec(select(StatusCadence.id).where(col(StatusCadence.next_at) <= w.now)).all()
+from bot.rituals.status.views import FormView, ReminderView, RoundView, draw_prompt, open_round, view_of
 
 
 def reminders_due(w: W) -> Sequence[int]:
@@ -40,46 +33,12 @@ def digests_due(w: W) -> Sequence[int]:
 
 
 next_due: Final = NextDue(
-    col(StatusCadence.next_at), col(StatusExpectation.remind_at), col(StatusRound.due_at)
+    col(StatusCadence.next_at),
+    col(StatusOpening.open_at),
+    col(StatusExpectation.remind_at),
+    col(StatusRound.due_at),
 )
-"""The first moment at which any of the three is due."""
-
-
-def open_due(w: W, cadence_id: int) -> None:
-    """Open the round of a cadence, and line up the next. A meeting already past is not made up for."""
-    kept = w.session.exec(
-        select(StatusCadence)
-        .where(StatusCadence.id == cadence_id, col(StatusCadence.next_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if kept is None or kept.meeting_at is None or kept.next_at is None:
-        return
-    shared = w.session.get_one(Partnership, kept.partnership_id)
-    if shared.ended_at is not None:
-        kept.next_at = None
-        return
-    sides = partnership.sides(w, shared.id)
-    meeting_at, planned_on, was_due_at = kept.meeting_at, kept.planned_on, kept.next_at
-    is_missed = meeting_at <= w.now
-    affected = kept.line_up(sides, max(meeting_at, w.now), w.now)
-    if is_missed:
-        tell_of_missed(w, shared, kept, meeting_at)
-    elif not _has_been(w, shared.id, planned_on, meeting_at):
-        _open(w, shared, meeting_at, was_due_at, planned_on)
-    tell_of_holidays(w, shared, sides, kept, affected)
-
-
-def open_now(w: W, actor: Actor, partnership_id: int, meeting: WallClock) -> PlanView:
-    """Open a round by hand for a meeting that is to come."""
-    seat = partnership.seat(w, actor, partnership_id)
-    meeting_at = calendar.at(meeting.day, meeting.clock, seat.partnership.tz)
-    if meeting_at <= w.now:
-        raise Refusal("That time has passed. Choose a time that is still to come.", "clock")
-    opened = open_round(w, partnership_id)
-    if opened is not None:
-        raise Refusal("A status round is open already. Give your status there, or move its meeting.", "day")
-    _open(w, seat.partnership, meeting_at, w.now, None)
-    return plan_of(w, actor, partnership_id)
+"""The first moment at which anything of the status meetings is due."""
 
 
 def form(w: W, actor: Actor, round_id: int) -> FormView:
@@ -122,7 +81,7 @@ def excuse(w: W, actor: Actor, round_id: int) -> Seat:
     opened.check_open()
     if _answer(w, round_id, seat.person.id) is not None:
         raise Refusal("You have already given status in this round. You can edit it until the meeting.")
-    expectation = _expectation(w, round_id, seat.person.id) or _expect(w, opened, seat.person, None)
+    expectation = _expectation(w, round_id, seat.person.id) or expect(w, opened, seat.person, None)
     expectation.excuse(w.now)
     w.session.flush()
     _redraw_reminder(w, opened, seat, expectation, answered=False)
@@ -218,7 +177,7 @@ def follow_roster(w: W, seat: Seat) -> None:
         return
     expectation = _expectation(w, opened.id, seat.person.id)
     if seat.person.is_expected and expectation is None:
-        _expect(w, opened, seat.person, seat.side)
+        expect(w, opened, seat.person, seat.side)
     if not seat.person.is_expected and expectation is not None:
         w.session.delete(expectation)
     w.session.flush()
@@ -229,68 +188,6 @@ def redraw_prompt(w: W, partnership_id: int) -> None:
     """Who people are has changed: the prompt of the open round follows, if there is one."""
     if (opened := open_round(w, partnership_id)) is not None:
         draw_prompt(w, opened)
-
-
-def _open(
-    w: W, shared: Partnership, meeting_at: datetime, was_due_at: datetime, planned_on: date | None
-) -> StatusRound:
-    rosters = {side.id: partnership.roster(w, shared.id, side) for side in partnership.sides(w, shared.id)}
-    meeting_on = local_day(meeting_at, shared.tz)
-    facilitator = next_facilitator(list(rosters.values()), _facilitators(w, shared.id), meeting_on)
-    opened = StatusRound(
-        partnership_id=shared.id,
-        planned_on=planned_on,
-        meeting_at=meeting_at,
-        opened_at=w.now,
-        was_due_at=was_due_at,
-        due_at=meeting_at,
-        facilitator_id=facilitator.id if facilitator else None,
-    )
-    w.session.add(opened)
-    w.session.flush()
-    for side in partnership.sides(w, shared.id):
-        for person in rosters[side.id]:
-            expectation = _expect(w, opened, person, side)
-            if person.is_absent(meeting_on):
-                expectation.excuse(w.now)
-    w.session.flush()
-    draw_prompt(w, opened)
-    w.touch(shared)
-    return opened
-
-
-def _has_been(w: W, partnership_id: int, planned_on: date | None, meeting_at: datetime) -> bool:
-    """A changed plan may name a meeting again whose round was closed or called off."""
-    same = select(StatusRound.id).where(
-        StatusRound.partnership_id == partnership_id,
-        StatusRound.planned_on == planned_on,
-        StatusRound.meeting_at == meeting_at,
-    )
-    return w.session.exec(same).first() is not None
-
-
-def _expect(w: W, opened: StatusRound, person: Person, side: Side | None) -> StatusExpectation:
-    """Expect an answer, with a reminder in the working hours of `side`, or without one."""
-    expectation = StatusExpectation(
-        round_id=opened.id,
-        person_id=person.id,
-        side_id=person.side_id,
-        remind_at=reminder(opened.opened_at, opened.meeting_at, side) if side else None,
-    )
-    w.session.add(expectation)
-    return expectation
-
-
-def _facilitators(w: W, partnership_id: int) -> list[Person]:
-    """Who facilitated, the latest first; a year of weekly meetings tells enough."""
-    rounds = w.session.exec(
-        select(Person)
-        .join(StatusRound, col(StatusRound.facilitator_id) == Person.id)
-        .where(StatusRound.partnership_id == partnership_id, col(StatusRound.called_off_at).is_(None))
-        .order_by(col(StatusRound.meeting_at).desc())
-        .limit(60)
-    )
-    return list(rounds)
 
 
 def _enter(w: W, actor: Actor, round_id: int) -> tuple[StatusRound, Seat]:

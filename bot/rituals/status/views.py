@@ -1,6 +1,6 @@
 """What is shown of a round, gathered once: by side, who answered, who is silent, who said what."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,28 +75,74 @@ class ReminderView:
     excused: bool
 
 
+def cadence_of(w: W, partnership_id: int) -> StatusCadence | None:
+    """The cadence of a partnership, if its meetings are planned."""
+    return cadences_of(w, [partnership_id]).get(partnership_id)
+
+
+def cadences_of(w: W, partnership_ids: Collection[int]) -> dict[int, StatusCadence]:
+    """Those of several partnerships."""
+    found = w.session.exec(
+        select(StatusCadence).where(col(StatusCadence.partnership_id).in_(partnership_ids))
+    )
+    return {kept.partnership_id: kept for kept in found}
+
+
+def open_round(w: W, partnership_id: int) -> StatusRound | None:
+    """The round that takes answers now: of several, the one whose meeting is first."""
+    return open_rounds(w, [partnership_id]).get(partnership_id)
+
+
+def open_rounds(w: W, partnership_ids: Collection[int]) -> dict[int, StatusRound]:
+    """Those of several partnerships."""
+    found = w.session.exec(
+        select(StatusRound)
+        .where(col(StatusRound.partnership_id).in_(partnership_ids), col(StatusRound.due_at).is_not(None))
+        .order_by(col(StatusRound.meeting_at).desc())
+    )
+    return {opened.partnership_id: opened for opened in found}
+
+
 def draw_prompt(w: W, opened: StatusRound) -> None:
     """Post the prompt of a round, or bring it up to what is true now."""
-    view = view_of(w, opened)
-    w.post(view.partnership, "status.prompt", opened.id, view)
+    draw_prompts(w, [opened])
+
+
+def draw_prompts(w: W, rounds: Sequence[StatusRound]) -> None:
+    """Post or edit those of several rounds."""
+    w.post_each("status.prompt", [(view.partnership, view.round.id, view) for view in views_of(w, rounds)])
 
 
 def view_of(w: W, opened: StatusRound) -> RoundView:
-    """Gather a round: four queries, whatever its size."""
-    shared = w.session.get_one(Partnership, opened.partnership_id)
-    kept = w.session.exec(select(StatusCadence).where(StatusCadence.partnership_id == shared.id)).first()
-    decisions = w.session.exec(
-        select(StatusDecision).where(StatusDecision.round_id == opened.id).order_by(col(StatusDecision.id))
-    ).all()
-    return RoundView(
-        shared,
-        opened,
-        _tallies(w, opened),
-        w.session.get(Person, opened.facilitator_id) if opened.facilitator_id else None,
-        kept.link if kept else "",
-        decisions,
-        kept.meeting_at if kept and kept.paused_at is None else None,
-    )
+    """Gather a round."""
+    return views_of(w, [opened])[0]
+
+
+def views_of(w: W, rounds: Sequence[StatusRound]) -> list[RoundView]:
+    """Gather rounds: six queries, whatever their number and size."""
+    of = {opened.partnership_id for opened in rounds}
+    shared, sides, cadences = partnership.several(w, of), partnership.sides_of(w, of), cadences_of(w, of)
+    ids = [opened.id for opened in rounds]
+    answered, expected, decided = _answers(w, ids), _expectations(w, ids), _decisions(w, ids)
+    views = []
+    for opened in rounds:
+        kept = cadences.get(opened.partnership_id)
+        tallies = [
+            _tally(side, answered.get(opened.id, ()), expected.get(opened.id, ()))
+            for side in sides[opened.partnership_id]
+        ]
+        views.append(
+            RoundView(
+                shared[opened.partnership_id],
+                opened,
+                tallies,
+                w.session.get(Person, opened.facilitator_id) if opened.facilitator_id else None,
+                kept.link if kept else "",
+                decided.get(opened.id, ()),
+                kept.meeting_at if kept and kept.paused_at is None else None,
+            )
+        )
+    return views
 
 
 def digest_before(w: W, closed: StatusRound) -> datetime | None:
@@ -127,27 +173,55 @@ def digests_with(w: W, partnership_id: int, round_id: int | None) -> list[Status
     return list(found)
 
 
-def _tallies(w: W, opened: StatusRound) -> list[SideTally]:
-    answered = w.session.exec(
+def _answers(w: W, round_ids: Collection[int]) -> dict[int, list[tuple[Person, StatusAnswer]]]:
+    rows = w.session.exec(
         select(Person, StatusAnswer)
         .join(StatusAnswer)
-        .where(StatusAnswer.round_id == opened.id)
+        .where(col(StatusAnswer.round_id).in_(round_ids))
         .order_by(col(StatusAnswer.id))
-    ).all()
-    expected = w.session.exec(
+    )
+    found: dict[int, list[tuple[Person, StatusAnswer]]] = {}
+    for person, answer in rows:
+        found.setdefault(answer.round_id, []).append((person, answer))
+    return found
+
+
+def _expectations(w: W, round_ids: Collection[int]) -> dict[int, list[tuple[Person, StatusExpectation]]]:
+    rows = w.session.exec(
         select(Person, StatusExpectation)
         .join(StatusExpectation)
-        .where(StatusExpectation.round_id == opened.id)
+        .where(col(StatusExpectation.round_id).in_(round_ids))
         .order_by(Person.name)
-    ).all()
+    )
+    found: dict[int, list[tuple[Person, StatusExpectation]]] = {}
+    for person, expectation in rows:
+        found.setdefault(expectation.round_id, []).append((person, expectation))
+    return found
+
+
+def _decisions(w: W, round_ids: Collection[int]) -> dict[int, list[StatusDecision]]:
+    rows = w.session.exec(
+        select(StatusDecision)
+        .where(col(StatusDecision.round_id).in_(round_ids))
+        .order_by(col(StatusDecision.id))
+    )
+    found: dict[int, list[StatusDecision]] = {}
+    for decision in rows:
+        found.setdefault(decision.round_id, []).append(decision)
+    return found
+
+
+def _tally(
+    side: Side,
+    answered: Sequence[tuple[Person, StatusAnswer]],
+    expected: Sequence[tuple[Person, StatusExpectation]],
+) -> SideTally:
     said = {person.id for person, _ in answered}
-    silent = [(person, expectation) for person, expectation in expected if person.id not in said]
-    return [
-        SideTally(
-            side,
-            [(person, answer) for person, answer in answered if answer.side_id == side.id],
-            [p for p, e in silent if e.side_id == side.id and e.excused_at is None and p.left_at is None],
-            [p for p, e in silent if e.side_id == side.id and e.excused_at is not None],
-        )
-        for side in partnership.sides(w, opened.partnership_id)
-    ]
+    of_side = [(person, each) for person, each in expected if each.side_id == side.id]
+    silent = [(person, each) for person, each in of_side if person.id not in said]
+    return SideTally(
+        side,
+        [(person, answer) for person, answer in answered if answer.side_id == side.id],
+        [person for person, each in silent if each.excused_at is None and person.left_at is None],
+        [person for person, each in silent if each.excused_at is not None],
+    )

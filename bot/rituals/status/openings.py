@@ -1,0 +1,227 @@
+"""How rounds open: first all that are due are taken from their cadences, then each is opened and shown."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from bot import partnership
+from bot.calendar import local_day
+from bot.partnership import Partnership, Person, Side, W
+from bot.rituals.status.records import (
+    StatusCadence,
+    StatusExpectation,
+    StatusOpening,
+    StatusRound,
+    next_facilitator,
+    reminder,
+)
+from bot.rituals.status.telling import as_holidays, tell, tell_of_kept_holidays
+from bot.rituals.status.views import cadences_of, draw_prompts
+
+HISTORY = 60
+"""So many earlier facilitators are looked at: a year of weekly meetings tells enough."""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting for which a round is to open."""
+
+    partnership: Partnership
+    meeting_at: datetime
+    was_due_at: datetime
+    planned_on: date | None = None
+    """The regular day that it stands for; None if somebody opens it by hand."""
+
+
+def openings_due(w: W) -> Sequence[int]:
+    """Cadences whose next round is to open."""
+    return w.session.exec(select(StatusCadence.id).where(col(StatusCadence.next_at) <= w.now)).all()
+
+
+def taken(w: W) -> Sequence[int]:
+    """Meetings that have been taken from their cadences, and whose rounds are to open."""
+    return w.session.exec(select(StatusOpening.id).where(col(StatusOpening.open_at) <= w.now)).all()
+
+
+def take_due(w: W, cadence_ids: Collection[int]) -> None:
+    """Take the meetings that are due from these cadences, which go on to the next; `open_taken` follows."""
+    due = w.session.exec(
+        select(StatusCadence, Partnership)
+        .join(Partnership)
+        .where(col(StatusCadence.id).in_(cadence_ids), col(StatusCadence.next_at) <= w.now)
+        .with_for_update(skip_locked=True, of=StatusCadence)
+    ).all()
+    sides = partnership.sides_of(w, [shared.id for _kept, shared in due])
+    for kept, shared in due:
+        if shared.ended_at is None:
+            _take(w, kept, shared, sides[shared.id])
+        else:
+            kept.next_at = None
+
+
+def open_taken(w: W, opening_ids: Collection[int]) -> None:
+    """Open the rounds of meetings that have been taken. A meeting already past is not made up for."""
+    _open(
+        w,
+        w.session.exec(
+            select(StatusOpening)
+            .where(col(StatusOpening.id).in_(opening_ids))
+            .order_by(col(StatusOpening.id))
+            .with_for_update(skip_locked=True)
+        ).all(),
+    )
+
+
+def open_first(w: W, partnership_id: int) -> None:
+    """Whoever changes the plan finds the round open whose meeting has been taken from it."""
+    _open(
+        w,
+        w.session.exec(
+            select(StatusOpening)
+            .where(StatusOpening.partnership_id == partnership_id)
+            .order_by(col(StatusOpening.id))
+            .with_for_update()
+        ).all(),
+    )
+
+
+def hold(w: W, meetings: Sequence[Meeting]) -> None:
+    """Open a round for each of these meetings: people are expected, and asked in the channel."""
+    of = {meeting.partnership.id for meeting in meetings}
+    sides, people, before = partnership.sides_of(w, of), partnership.people_of(w, of), _facilitators(w, of)
+    opened = []
+    for meeting in meetings:
+        rosters = [
+            partnership.roster(people[meeting.partnership.id], side) for side in sides[meeting.partnership.id]
+        ]
+        opened.append(_round(w, meeting, rosters, before.get(meeting.partnership.id, ())))
+    w.session.add_all(opened)
+    w.session.flush()
+    for meeting, each in zip(meetings, opened, strict=True):
+        meeting_on = local_day(meeting.meeting_at, meeting.partnership.tz)
+        for side in sides[meeting.partnership.id]:
+            for person in partnership.roster(people[meeting.partnership.id], side):
+                expectation = expect(w, each, person, side)
+                if person.is_absent(meeting_on):
+                    expectation.excuse(w.now)
+        w.touch(meeting.partnership)
+    w.session.flush()
+    draw_prompts(w, opened)
+
+
+def expect(w: W, opened: StatusRound, person: Person, side: Side | None) -> StatusExpectation:
+    """Expect an answer, with a reminder in the working hours of `side`, or without one."""
+    expectation = StatusExpectation(
+        round_id=opened.id,
+        person_id=person.id,
+        side_id=person.side_id,
+        remind_at=reminder(opened.opened_at, opened.meeting_at, side) if side else None,
+    )
+    w.session.add(expectation)
+    return expectation
+
+
+def _take(w: W, kept: StatusCadence, shared: Partnership, sides: Sequence[Side]) -> None:
+    if kept.meeting_at is None or kept.next_at is None:
+        return
+    taken = StatusOpening(
+        partnership_id=shared.id,
+        planned_on=kept.planned_on,
+        meeting_at=kept.meeting_at,
+        was_due_at=kept.next_at,
+        open_at=w.now,
+        holidays=[],
+    )
+    affected = kept.line_up(sides, max(taken.meeting_at, w.now), w.now)
+    taken.holidays = as_holidays(affected, sides, shared.language)
+    w.session.add(taken)
+
+
+def _open(w: W, openings: Sequence[StatusOpening]) -> None:
+    of = {opening.partnership_id for opening in openings}
+    shared, cadences = partnership.several(w, of), cadences_of(w, of)
+    been = _have_been(w, openings)
+    live = [opening for opening in openings if shared[opening.partnership_id].ended_at is None]
+    for opening in openings:
+        w.session.delete(opening)
+    for opening in live:
+        if opening.meeting_at <= w.now:
+            # Its time passed while the bot was not running.
+            kept = cadences[opening.partnership_id]
+            tell(w, shared[opening.partnership_id], kept, "missed", was_at=opening.meeting_at)
+    hold(
+        w,
+        [
+            Meeting(
+                shared[opening.partnership_id], opening.meeting_at, opening.was_due_at, opening.planned_on
+            )
+            for opening in live
+            if opening.meeting_at > w.now and _key(opening) not in been
+        ],
+    )
+    for opening in live:
+        if opening.holidays:
+            kept = cadences[opening.partnership_id]
+            tell_of_kept_holidays(w, shared[opening.partnership_id], kept, opening.holidays)
+
+
+def _key(meeting: StatusOpening | StatusRound) -> tuple[int, date | None, datetime]:
+    return meeting.partnership_id, meeting.planned_on, meeting.meeting_at
+
+
+def _have_been(w: W, openings: Sequence[StatusOpening]) -> set[tuple[int, date | None, datetime]]:
+    """A changed plan may name a meeting again whose round was closed or called off."""
+    found = w.session.exec(
+        select(StatusRound).where(
+            col(StatusRound.partnership_id).in_([opening.partnership_id for opening in openings]),
+            col(StatusRound.meeting_at).in_([opening.meeting_at for opening in openings]),
+        )
+    )
+    return {_key(each) for each in found}
+
+
+def _round(
+    w: W, meeting: Meeting, rosters: Sequence[Sequence[Person]], before: Sequence[Person]
+) -> StatusRound:
+    shared = meeting.partnership
+    facilitator = next_facilitator(rosters, before, local_day(meeting.meeting_at, shared.tz))
+    return StatusRound(
+        partnership_id=shared.id,
+        planned_on=meeting.planned_on,
+        meeting_at=meeting.meeting_at,
+        opened_at=w.now,
+        was_due_at=meeting.was_due_at,
+        due_at=meeting.meeting_at,
+        facilitator_id=facilitator.id if facilitator else None,
+    )
+
+
+def _facilitators(w: W, partnership_ids: Collection[int]) -> Mapping[int, list[Person]]:
+    """Who facilitated in each, the latest first."""
+    latest = (
+        func.row_number()
+        .over(partition_by=col(StatusRound.partnership_id), order_by=col(StatusRound.meeting_at).desc())
+        .label("latest")
+    )
+    ranked = (
+        select(StatusRound.partnership_id, StatusRound.facilitator_id, latest)
+        .where(
+            col(StatusRound.partnership_id).in_(partnership_ids),
+            col(StatusRound.called_off_at).is_(None),
+            col(StatusRound.facilitator_id).is_not(None),
+        )
+        .subquery()
+    )
+    found: dict[int, list[Person]] = {}
+    rows = w.session.exec(
+        select(ranked.c.partnership_id, Person)
+        .join(Person, col(Person.id) == ranked.c.facilitator_id)
+        .where(ranked.c.latest <= HISTORY)
+        .order_by(ranked.c.latest)
+    )
+    for partnership_id, person in rows:
+        found.setdefault(partnership_id, []).append(person)
+    return found

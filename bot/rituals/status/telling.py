@@ -1,0 +1,87 @@
+"""The channel is told what becomes of the plan: who changed what, and what comes next."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from bot.cadence import Occurrence
+from bot.partnership import Partnership, Seat, Side, W
+from bot.recurring import name_holidays
+from bot.rituals.status.records import StatusCadence, StatusChange
+
+
+def tell_of_holidays(
+    w: W,
+    shared: Partnership,
+    sides: Sequence[Side],
+    kept: StatusCadence,
+    affected: Sequence[Occurrence],
+) -> None:
+    """A message for each meeting that a holiday of either side moves or drops."""
+    for occurrence in affected:
+        tell(
+            w,
+            shared,
+            kept,
+            "holiday",
+            planned_on=occurrence.planned_on,
+            holidays=name_holidays(occurrence, sides, shared.language),
+            was_at=occurrence.starts_at,
+        )
+
+
+def tell(
+    w: W,
+    shared: Partnership,
+    kept: StatusCadence,
+    kind: str,
+    *,
+    by: Seat | None = None,
+    was_at: datetime | None = None,
+    next_at: datetime | None = None,
+    planned_on: date | None = None,
+    holidays: str = "",
+) -> None:
+    """Record a change and tell the channel: who, what, and what comes next."""
+    change = StatusChange(
+        partnership_id=shared.id,
+        kind=kind,
+        by=by.person.id if by else None,
+        at=w.now,
+        was_at=was_at,
+        planned_on=planned_on,
+        holidays=holidays,
+        next_at=next_at or (None if kept.paused_at else kept.meeting_at),
+    )
+    w.session.add(change)
+    w.session.flush()
+    w.post(shared, "status.change", change.id, shared, change, by.person if by else None)
+    w.touch(shared)
+
+
+def as_holidays(affected: Sequence[Occurrence], sides: Sequence[Side], language: str) -> list[dict[str, Any]]:
+    """What holidays moved or dropped, as values that JSON can hold until it is told."""
+    return [
+        {
+            "planned_on": occurrence.planned_on.isoformat(),
+            "holidays": name_holidays(occurrence, sides, language),
+            "was_at": occurrence.starts_at.isoformat() if occurrence.starts_at else None,
+        }
+        for occurrence in affected
+    ]
+
+
+def tell_of_kept_holidays(
+    w: W, shared: Partnership, kept: StatusCadence, affected: Sequence[Mapping[str, Any]]
+) -> None:
+    """The same messages, of what `as_holidays` has kept."""
+    for each in affected:
+        tell(
+            w,
+            shared,
+            kept,
+            "holiday",
+            planned_on=date.fromisoformat(each["planned_on"]),
+            holidays=each["holidays"],
+            was_at=datetime.fromisoformat(each["was_at"]) if each["was_at"] else None,
+        )
