@@ -1,10 +1,26 @@
-"""What slack_sdk checks before it renders is checked still."""
+"""What slack_sdk checks before it renders is checked still, and what it renders is the same."""
 
 import pytest
 from slack_sdk.errors import SlackObjectFormationError
-from slack_sdk.models.blocks import ActionsBlock, ButtonElement, HeaderBlock, Option, SectionBlock
+from slack_sdk.models.basic_objects import JsonObject
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    ButtonElement,
+    CheckboxesElement,
+    ConfirmObject,
+    HeaderBlock,
+    InputBlock,
+    Option,
+    OptionGroup,
+    RichTextBlock,
+    RichTextElementParts,
+    RichTextSectionElement,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
 
-from bot.blocks.validators import validators
+from bot.blocks.validators import theirs, validators
 
 
 @pytest.mark.parametrize(
@@ -32,3 +48,49 @@ def test_the_checks_are_those_that_slack_sdk_would_find(of: type[HeaderBlock]) -
     }
     assert marked
     assert set(validators(of)) == marked
+
+
+WORDS = [Option(value=str(n), text=f"Word {n}", description="What it means") for n in range(3)]
+PARTS = RichTextElementParts
+
+
+@pytest.mark.parametrize(
+    "each",
+    [
+        View(
+            type="modal",
+            callback_id="asked",
+            title="Asked",
+            private_metadata="",
+            blocks=[
+                SectionBlock(text="*Bold*", accessory=StaticSelectElement(action_id="a", options=WORDS)),
+                InputBlock(label="Which", element=CheckboxesElement(action_id="b", options=WORDS)),
+            ],
+        ),
+        ActionsBlock(
+            elements=[
+                ButtonElement(
+                    text="Go",
+                    action_id="go",
+                    style="danger",
+                    confirm=ConfirmObject(title="Sure?", text="It is gone then."),
+                )
+            ]
+        ),
+        StaticSelectElement(
+            action_id="a",
+            option_groups=[OptionGroup(label="All", options=WORDS)],
+            initial_option=WORDS[1],
+        ),
+        RichTextBlock(elements=[RichTextSectionElement(elements=[PARTS.Text(text="x")])]),
+        RichTextSectionElement(elements=[]),
+        SectionBlock(fields=["one", "two"], block_id=""),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_json_is_the_same_as_slack_sdk_makes(each: JsonObject, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nested, grouped, empty where that is allowed, and left out where nothing is set."""
+    ours = each.to_dict()
+    monkeypatch.setattr(JsonObject, "get_non_null_attributes", theirs)
+    assert ours == each.to_dict()
+    assert list(ours) == list(each.to_dict())
