@@ -10,16 +10,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from psycopg.errors import Diagnostic, LockNotAvailable
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from psycopg.errors import Diagnostic
 
 T = TypeVar("T")
 
@@ -27,6 +26,7 @@ POSTGRESQL_THREADS = 4
 SWITCH_SECONDS = 0.0001
 """A thread lets go of the interpreter at every statement, and while the event loop is busy it gets it
 back only after this; with Python's own 5 ms, answers at a busy moment take half as long again."""
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
 FOR_US = 0o700
 """The rights of the folder, where it is made here: nobody else reads what people wrote."""
 BUSY_TIMEOUT = "PRAGMA busy_timeout=5000"
@@ -107,18 +107,19 @@ class Database:
             if self.is_sqlite and self.url.database:
                 Path(self.url.database).parent.mkdir(mode=FOR_US, parents=True, exist_ok=True)
             with self.engine.begin() as connection:
-                command.upgrade(alembic_config(connection), "head")
+                if _revision_of(connection) != newest_revision():
+                    _upgrade(connection)
         except (SQLAlchemyError, OSError) as error:
             raise Unusable(self._why_not(error)) from error
 
     def revisions(self) -> tuple[str | None, str | None]:
         """The version that its tables have, and the one that this code knows last; raises Unusable."""
-        newest = ScriptDirectory.from_config(alembic_config()).get_current_head()
+        newest = newest_revision()
         if self.file is not None and not self.file.is_file():
             return None, newest
         try:
             with self.engine.connect() as connection:
-                return MigrationContext.configure(connection).get_current_revision(), newest
+                return _revision_of(connection), newest
         except (SQLAlchemyError, OSError) as error:
             raise Unusable(self._why_not(error)) from error
 
@@ -166,9 +167,11 @@ class Database:
             self._lock = None
 
     def _vacuum_sealed(self) -> bool:
+        from psycopg.errors import LockNotAvailable  # noqa: PLC0415  # SQLite does without the driver
+
         told: list[str] = []
 
-        def listen(notice: Diagnostic) -> None:
+        def listen(notice: "Diagnostic") -> None:
             # Read at once: psycopg lets go of it afterwards.
             told.append(notice.message_detail or "")
 
@@ -215,13 +218,34 @@ def is_unwritable(error: BaseException) -> bool:
 
 def known_revisions() -> set[str]:
     """The versions of the tables that this code can bring up to date."""
-    return {revision.revision for revision in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+    return {found.name.split("_")[0] for found in (MIGRATIONS / "versions").glob("[0-9]*.py")}
 
 
-def alembic_config(connection: Any = None) -> Config:
+def newest_revision() -> str:
+    """The version that this code brings the tables to."""
+    return max(known_revisions())
+
+
+def _revision_of(connection: Connection) -> str | None:
+    """The version that the tables have; None where there are none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415  # a third of a second that most starts do not need
+
+    command.upgrade(alembic_config(connection), "head")
+
+
+def alembic_config(connection: Any = None) -> "Config":
     """Alembic's configuration without a file of its own; `connection` is an open one, if any."""
+    from alembic.config import Config  # noqa: PLC0415  # the same
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 

@@ -3,8 +3,6 @@
 import json
 from typing import Any, Final
 
-from yaml import safe_dump as dump
-
 import handlers
 from handlers.receiving import EVENTS_PATH
 
@@ -54,6 +52,8 @@ def request_url(url: str) -> str:
 def as_text(made: dict[str, Any], *, yaml: bool) -> str:
     """A manifest as Slack's page takes it."""
     if yaml:
+        from yaml import safe_dump as dump  # noqa: PLC0415  # only the command that prints it needs this
+
         return dump(made, sort_keys=False, allow_unicode=True, width=110)
     return json.dumps(made, indent=2)
 

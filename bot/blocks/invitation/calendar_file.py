@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from icalendar import Calendar, Event
-
 from bot.language import Translator
 from bot.rituals.invitation import InvitationView
 
@@ -25,6 +23,8 @@ def calendar_file(_: Translator, view: InvitationView) -> CalendarFile:
     own zone and which needs no description of one. UID and SEQUENCE make a later file change or
     take away the same entry.
     """
+    from icalendar import Calendar, Event  # noqa: PLC0415  # few ask for a file, and every start would wait
+
     invitation = view.invitation
     is_off = invitation.called_off_at is not None
     event = Event()

@@ -5,9 +5,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 _SKIN_TONES: Final = re.compile("[\U0001f3fb-\U0001f3ff]|(?<=:):skin-tone-[2-6]:")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f]")
@@ -65,6 +66,9 @@ def _group(language: str) -> str:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> "LanguageIdentifier":
     """A small model that runs in this process: no text leaves it."""
+    # It brings NumPy along: not before there is a text to judge.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -103,8 +103,9 @@ def hold(w: W, meetings: Sequence[Meeting]) -> None:
     for meeting, each in zip(meetings, opened, strict=True):
         meeting_on = local_day(meeting.meeting_at, meeting.partnership.tz)
         for side in sides[meeting.partnership.id]:
+            remind_at = reminder(each.opened_at, each.meeting_at, side)
             for person in partnership.roster(people[meeting.partnership.id], side):
-                expectation = expect(w, each, person, side)
+                expectation = expect(w, each, person, remind_at)
                 if person.is_absent(meeting_on):
                     expectation.excuse(w.now)
         w.touch(meeting.partnership)
@@ -112,13 +113,10 @@ def hold(w: W, meetings: Sequence[Meeting]) -> None:
     draw_prompts(w, opened)
 
 
-def expect(w: W, opened: StatusRound, person: Person, side: Side | None) -> StatusExpectation:
-    """Expect an answer, with a reminder in the working hours of `side`, or without one."""
+def expect(w: W, opened: StatusRound, person: Person, remind_at: datetime | None) -> StatusExpectation:
+    """Expect an answer, and remind of it then, unless that is None."""
     expectation = StatusExpectation(
-        round_id=opened.id,
-        person_id=person.id,
-        side_id=person.side_id,
-        remind_at=reminder(opened.opened_at, opened.meeting_at, side) if side else None,
+        round_id=opened.id, person_id=person.id, side_id=person.side_id, remind_at=remind_at
     )
     w.session.add(expectation)
     return expectation

@@ -18,6 +18,7 @@ from bot.rituals.status.records import (
     StatusExpectation,
     StatusOpening,
     StatusRound,
+    reminder,
 )
 from bot.rituals.status.views import FormView, ReminderView, RoundView, draw_prompt, open_round, view_of
 
@@ -177,7 +178,7 @@ def follow_roster(w: W, seat: Seat) -> None:
         return
     expectation = _expectation(w, opened.id, seat.person.id)
     if seat.person.is_expected and expectation is None:
-        expect(w, opened, seat.person, seat.side)
+        expect(w, opened, seat.person, reminder(opened.opened_at, opened.meeting_at, seat.side))
     if not seat.person.is_expected and expectation is not None:
         w.session.delete(expectation)
     w.session.flush()
