@@ -1,11 +1,12 @@
 """How rounds open: first all that are due are taken from their cadences, then each is opened and shown."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func
-from sqlmodel import col, select
+from sqlalchemy import func, insert
+from sqlmodel import col, select, update
 
 from bot import partnership
 from bot.calendar import local_day
@@ -36,6 +37,14 @@ class Meeting:
     """The regular day that it stands for; None if somebody opens it by hand."""
 
 
+@dataclass(frozen=True)
+class _Due:
+    """A cadence whose meeting is to be taken, and the language in which the channel reads."""
+
+    kept: StatusCadence
+    language: str
+
+
 def openings_due(w: W) -> Sequence[int]:
     """Cadences whose next round is to open."""
     return w.session.exec(select(StatusCadence.id).where(col(StatusCadence.next_at) <= w.now)).all()
@@ -49,17 +58,16 @@ def taken(w: W) -> Sequence[int]:
 def take_due(w: W, cadence_ids: Collection[int]) -> None:
     """Take the meetings that are due from these cadences, which go on to the next; `open_taken` follows."""
     due = w.session.exec(
-        select(StatusCadence, Partnership)
+        select(StatusCadence, Partnership.language, Partnership.ended_at)
         .join(Partnership)
         .where(col(StatusCadence.id).in_(cadence_ids), col(StatusCadence.next_at) <= w.now)
         .with_for_update(skip_locked=True, of=StatusCadence)
     ).all()
-    sides = partnership.sides_of(w, [shared.id for _kept, shared in due])
-    for kept, shared in due:
-        if shared.ended_at is None:
-            _take(w, kept, shared, sides[shared.id])
-        else:
-            kept.next_at = None
+    ended = [kept.id for kept, _language, ended_at in due if ended_at is not None]
+    w.session.exec(update(StatusCadence).where(col(StatusCadence.id).in_(ended)).values(next_at=None))
+    live = [_Due(kept, language) for kept, language, ended_at in due if ended_at is None]
+    for alike in _all_alike(w, live):
+        _take(w, alike)
 
 
 def open_taken(w: W, opening_ids: Collection[int]) -> None:
@@ -122,20 +130,54 @@ def expect(w: W, opened: StatusRound, person: Person, remind_at: datetime | None
     return expectation
 
 
-def _take(w: W, kept: StatusCadence, shared: Partnership, sides: Sequence[Side]) -> None:
-    if kept.meeting_at is None or kept.next_at is None:
+def _all_alike(w: W, due: Sequence[_Due]) -> Collection[Sequence[_Due]]:
+    """Those with the same rhythm, meeting and holidays together: the calendar is asked once for all of them."""
+    holidays: dict[int, list[str]] = {}
+    for partnership_id, calendar in w.session.exec(
+        select(Side.partnership_id, Side.holidays)
+        .where(col(Side.partnership_id).in_([each.kept.partnership_id for each in due]))
+        .order_by(col(Side.id))
+    ):
+        holidays.setdefault(partnership_id, []).append(calendar)
+    found: dict[tuple[object, ...], list[_Due]] = {}
+    for each in due:
+        kept = each.kept
+        rhythm = json.dumps(kept.often, sort_keys=True), kept.on_holiday, kept.lead_hours
+        moments = kept.planned_on, kept.meeting_at, kept.next_at
+        found.setdefault((rhythm, moments, *holidays[kept.partnership_id]), []).append(each)
+    return found.values()
+
+
+def _take(w: W, alike: Sequence[_Due]) -> None:
+    first = alike[0].kept
+    if first.meeting_at is None or first.next_at is None:
         return
-    taken = StatusOpening(
-        partnership_id=shared.id,
-        planned_on=kept.planned_on,
-        meeting_at=kept.meeting_at,
-        was_due_at=kept.next_at,
-        open_at=w.now,
-        holidays=[],
+    meeting_at, planned_on, was_due_at = first.meeting_at, first.planned_on, first.next_at
+    of = [each.kept.partnership_id for each in alike]
+    sides = partnership.sides(w, of[0])
+    affected = first.line_up(sides, max(meeting_at, w.now), w.now)
+    named = partnership.sides_of(w, of) if affected else {}
+    # Statements for all at once, since records of their own would take most of the time.
+    w.session.exec(
+        update(StatusCadence)
+        .where(col(StatusCadence.id).in_([each.kept.id for each in alike]))
+        .values(planned_on=first.planned_on, meeting_at=first.meeting_at, next_at=first.next_at)
+        .execution_options(synchronize_session=False)
     )
-    affected = kept.line_up(sides, max(taken.meeting_at, w.now), w.now)
-    taken.holidays = as_holidays(affected, sides, shared.language)
-    w.session.add(taken)
+    w.session.connection().execute(
+        insert(StatusOpening),
+        [
+            {
+                "partnership_id": each.kept.partnership_id,
+                "planned_on": planned_on,
+                "meeting_at": meeting_at,
+                "was_due_at": was_due_at,
+                "open_at": w.now,
+                "holidays": as_holidays(affected, named.get(each.kept.partnership_id, ()), each.language),
+            }
+            for each in alike
+        ],
+    )
 
 
 def _open(w: W, openings: Sequence[StatusOpening]) -> None:
