@@ -18,7 +18,7 @@ from bot import blocks, outbox
 from bot.clock import Clock
 from bot.database import Database
 from bot.language import translator
-from bot.partnership import Partnership, Person, seat_of
+from bot.partnership import Partnership, Person, Side, reads
 from bot.sealed import KeyStore
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,8 @@ class Unit:
             partnership, place, language = to, to.channel, to.language
         else:
             partnership = self.session.get_one(Partnership, to.partnership_id)
-            place, language = to.user, seat_of(self, partnership, to).language
+            side = self.session.get_one(Side, to.side_id)
+            place, language = to.user, reads(to.language, to.locale, side.language, partnership)
         message = blocks.render(name, translator(language), *records)
         owed = outbox.owe(self.session, partnership, place, name, about, message, self.now, thread)
         self.owes |= owed

@@ -66,4 +66,4 @@ theirs: Final = JsonObject.get_non_null_attributes
 def install() -> None:
     """From now on slack_sdk looks only once, and makes JSON only once."""
     JsonObject.validate_json = validate  # type: ignore[assignment,method-assign]  # the one place where it looks
-    JsonObject.get_non_null_attributes = as_json  # type: ignore[method-assign]  # the one place where it does
+    JsonObject.get_non_null_attributes = as_json  # type: ignore[assignment,method-assign]  # the one place where it does

@@ -38,6 +38,7 @@ from bot.partnership.records import (
     Side,
     Unacquainted,
     W,
+    reads,
 )
 from bot.partnership.seats import (
     find,
@@ -123,6 +124,7 @@ __all__ = [
     "pick",
     "read_members_again",
     "rename",
+    "reads",
     "rename_channel",
     "roster",
     "say_about_me",

@@ -219,8 +219,7 @@ class Ladder(RuleBasedStateMachine):
         self.eight.clock.move_to(self.eight.clock.now() + timedelta(hours=hours))
         for partnership_id in self.eight.do(escalation.partnerships_due):
             self.eight.do(escalation.meet_deadlines, partnership_id)
-        for escalation_id in self.eight.do(escalation.to_show):
-            self.eight.do(escalation.show, escalation_id)
+        self.eight.do(escalation.show, self.eight.do(escalation.to_show))
 
     @rule()
     def the_bot_restarts(self) -> None:

@@ -40,8 +40,11 @@ next_due: Final = NextDue(col(EscalationDeadline.at), at_once=[_TO_SHOW])
 
 
 def to_show(w: W) -> Sequence[int]:
-    """Escalations that the clock has moved, and that are still to be shown as they are now."""
-    return w.session.exec(_TO_SHOW).all()
+    """Escalations that the clock has moved, and that are still to be shown as they are now.
+
+    Those of a partnership follow each other, so that its panel is drawn for all of them.
+    """
+    return w.session.exec(_TO_SHOW.order_by(col(Escalation.partnership_id), col(Escalation.id))).all()
 
 
 def meet_deadlines(w: W, partnership_id: int) -> None:

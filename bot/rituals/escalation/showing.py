@@ -57,48 +57,78 @@ class InShort:
     total: int
 
 
-def show(w: W, escalation_id: int) -> None:
-    """Bring everything that is shown of an escalation up to what is true now."""
-    escalation = w.session.get_one(Escalation, escalation_id)
-    show_all(w, ground_of(w, escalation.partnership_id), escalation)
+def show(w: W, escalation_ids: Collection[int]) -> None:
+    """Bring everything that is shown of escalations up to what is true now."""
+    found = w.session.exec(
+        select(Escalation).where(col(Escalation.id).in_(escalation_ids)).order_by(col(Escalation.id))
+    ).all()
+    for partnership_id in sorted({escalation.partnership_id for escalation in found}):
+        of_it = [escalation for escalation in found if escalation.partnership_id == partnership_id]
+        _show_each(w, ground_of(w, partnership_id), of_it)
 
 
 def show_all(w: W, ground: Ground, escalation: Escalation) -> EscalationView:
     """All copies show the same: the thread's first message, its steps, and the direct messages."""
-    w.session.flush()
-    escalation.to_show_since = None
-    view = view_of(w, ground, escalation)
-    w.post(ground.partnership, THREAD, escalation.id, view)
-    for move in w.session.exec(
-        select(EscalationMove)
-        .where(EscalationMove.escalation_id == escalation.id, col(EscalationMove.told_at).is_(None))
-        .order_by(col(EscalationMove.id))
-    ).all():
-        _tell(w, ground, view, move)
-    for person_id in escalation.told:
-        w.post(view.people[person_id], "escalation.copy", escalation.id, view)
-    w.touch(ground.partnership)
-    return view
+    return _show_each(w, ground, [escalation])[0]
 
 
 def view_of(w: W, ground: Ground, escalation: Escalation) -> EscalationView:
     """Gather what is shown of it."""
-    named = {escalation.raised_by, *escalation.called, *escalation.told}
-    named |= {each for each in (escalation.holder, escalation.resolved_by) if each is not None}
-    people = w.session.exec(select(Person).where(col(Person.id).in_(named))).all()
-    due_at = w.session.exec(
-        select(EscalationDeadline.at).where(
-            EscalationDeadline.escalation_id == escalation.id, EscalationDeadline.kind == CLIMB
+    return views_of(w, ground, [escalation])[0]
+
+
+def views_of(w: W, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
+    """Gather what is shown of several: two queries, whatever their number."""
+    named = {escalation.id: _named(escalation) for escalation in escalations}
+    rows = w.session.exec(select(Person).where(col(Person.id).in_(set().union(*named.values()))))
+    people = {person.id: person for person in rows}
+    deadlines = w.session.exec(
+        select(EscalationDeadline.escalation_id, EscalationDeadline.at).where(
+            col(EscalationDeadline.escalation_id).in_(named), EscalationDeadline.kind == CLIMB
         )
-    ).first()
-    return EscalationView(
-        ground.partnership,
-        escalation,
-        ground.rung_at(escalation.rung),
-        {person.id: person for person in people},
-        ground.sides[escalation.responding_side],
-        due_at,
     )
+    due_at: dict[int, datetime] = dict(deadlines.all())
+    return [
+        EscalationView(
+            ground.partnership,
+            escalation,
+            ground.rung_at(escalation.rung),
+            {person_id: people[person_id] for person_id in named[escalation.id] if person_id in people},
+            ground.sides[escalation.responding_side],
+            due_at.get(escalation.id),
+        )
+        for escalation in escalations
+    ]
+
+
+def _named(escalation: Escalation) -> set[int]:
+    named = {escalation.raised_by, *escalation.called, *escalation.told}
+    return named | {each for each in (escalation.holder, escalation.resolved_by) if each is not None}
+
+
+def _show_each(w: W, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
+    w.session.flush()
+    moves: dict[int, list[EscalationMove]] = {}
+    for move in w.session.exec(
+        select(EscalationMove)
+        .where(
+            col(EscalationMove.escalation_id).in_([escalation.id for escalation in escalations]),
+            col(EscalationMove.told_at).is_(None),
+        )
+        .order_by(col(EscalationMove.id))
+    ):
+        moves.setdefault(move.escalation_id, []).append(move)
+    views = views_of(w, ground, escalations)
+    for view in views:
+        escalation = view.escalation
+        escalation.to_show_since = None
+        w.post(ground.partnership, THREAD, escalation.id, view)
+        for move in moves.get(escalation.id, ()):
+            _tell(w, ground, view, move)
+        for person_id in escalation.told:
+            w.post(view.people[person_id], "escalation.copy", escalation.id, view)
+    w.touch(ground.partnership)
+    return views
 
 
 def in_short(w: W, partnership_id: int) -> InShort:
@@ -140,7 +170,7 @@ def list_of(w: W, actor: Actor, partnership_id: int, most: int) -> tuple[Seat, l
         select(Escalation).where(*is_open).order_by(col(Escalation.id).desc()).limit(most)
     ).all()
     ground = ground_of(w, partnership_id)
-    return seat, [view_of(w, ground, each) for each in found], total
+    return seat, views_of(w, ground, found), total
 
 
 def _tell(w: W, ground: Ground, view: EscalationView, move: EscalationMove) -> None:

@@ -1,6 +1,5 @@
 """How rounds open: first all that are due are taken from their cadences, then each is opened and shown."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,7 +63,8 @@ def take_due(w: W, cadence_ids: Collection[int]) -> None:
         .with_for_update(skip_locked=True, of=StatusCadence)
     ).all()
     ended = [kept.id for kept, _language, ended_at in due if ended_at is not None]
-    w.session.exec(update(StatusCadence).where(col(StatusCadence.id).in_(ended)).values(next_at=None))
+    if ended:
+        w.session.exec(update(StatusCadence).where(col(StatusCadence.id).in_(ended)).values(next_at=None))
     live = [_Due(kept, language) for kept, language, ended_at in due if ended_at is None]
     for alike in _all_alike(w, live):
         _take(w, alike)
@@ -131,7 +131,7 @@ def expect(w: W, opened: StatusRound, person: Person, remind_at: datetime | None
 
 
 def _all_alike(w: W, due: Sequence[_Due]) -> Collection[Sequence[_Due]]:
-    """Those with the same rhythm, meeting and holidays together: the calendar is asked once for all of them."""
+    """Those with the same rhythm, meeting and holidays together: the calendar is asked once for them."""
     holidays: dict[int, list[str]] = {}
     for partnership_id, calendar in w.session.exec(
         select(Side.partnership_id, Side.holidays)
@@ -142,7 +142,7 @@ def _all_alike(w: W, due: Sequence[_Due]) -> Collection[Sequence[_Due]]:
     found: dict[tuple[object, ...], list[_Due]] = {}
     for each in due:
         kept = each.kept
-        rhythm = json.dumps(kept.often, sort_keys=True), kept.on_holiday, kept.lead_hours
+        rhythm = str(kept.often), kept.on_holiday, kept.lead_hours
         moments = kept.planned_on, kept.meeting_at, kept.next_at
         found.setdefault((rhythm, moments, *holidays[kept.partnership_id]), []).append(each)
     return found.values()
