@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from sqlalchemy import bindparam
 from sqlmodel import JSON, Column, Field, Session, SQLModel, UniqueConstraint, col, select
 
 from bot.blocks.elements import Message
@@ -178,21 +179,26 @@ def _new(
     )
 
 
+_FIND: Final = (
+    select(OwedMessage)
+    .where(
+        OwedMessage.partnership_id == bindparam("partnership_id"),
+        OwedMessage.name == bindparam("name"),
+        OwedMessage.about == bindparam("about"),
+        OwedMessage.place == bindparam("place"),
+    )
+    # Else of two who change the wish at once, one would think that Slack has the other's.
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+"""Everything that is posted is looked for with it: built once."""
+
+
 def _find(
     session: Session, partnership: Partnership, place: str, name: str, about: int
 ) -> OwedMessage | None:
-    return session.exec(
-        select(OwedMessage)
-        .where(
-            OwedMessage.partnership_id == partnership.id,
-            OwedMessage.name == name,
-            OwedMessage.about == about,
-            OwedMessage.place == place,
-        )
-        # Else of two who change the wish at once, one would think that Slack has the other's.
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).first()
+    which = {"partnership_id": partnership.id, "name": name, "about": about, "place": place}
+    return session.exec(_FIND, params=which).first()
 
 
 def _key() -> str:

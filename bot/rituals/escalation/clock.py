@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
 
 from bot.due import NextDue
@@ -67,11 +68,11 @@ def meet_deadlines(w: W, partnership_id: int) -> None:
     for kind, escalation in last.values():
         if ground.partnership.ended_at is not None or not escalation.is_running:
             continue
+        escalation.to_show_since = w.now
         if kind == CLIMB:
             _climb(w, ground, escalation)
         else:
             _remind(w, ground, escalation, again=kind == AGAIN)
-        escalation.to_show_since = w.now
 
 
 def step_up(w: W, ground: Ground, escalation: Escalation, where: str) -> None:
@@ -94,7 +95,7 @@ def step_up(w: W, ground: Ground, escalation: Escalation, where: str) -> None:
 
 def set_clock(w: W, ground: Ground, escalation: Escalation, *, at_the_end: bool = False) -> None:
     """The deadlines that follow from where it stands: all others are gone."""
-    w.session.exec(delete(EscalationDeadline).where(col(EscalationDeadline.escalation_id) == escalation.id))
+    _stop_clock(w, escalation)
     if not escalation.is_running:
         return
     hours = ground.sides[escalation.responding_side].hours
@@ -110,6 +111,20 @@ def set_clock(w: W, ground: Ground, escalation: Escalation, *, at_the_end: bool 
     for kind, share in ((REMIND, REMINDED_AT), (CLIMB, 1.0)):
         at = deadline(since, minutes * share, hours, always=always)
         w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=kind, at=at))
+
+
+def _stop_clock(w: W, escalation: Escalation) -> None:
+    """All its deadlines are gone; those of others are not written for it, since many move at once."""
+    for pending in list(w.session.new):
+        if isinstance(pending, EscalationDeadline) and pending.escalation_id == escalation.id:
+            w.session.expunge(pending)
+    w.session.connection().execute(_ITS_DEADLINES, {"of": escalation.id})
+
+
+_ITS_DEADLINES: Final = delete(EscalationDeadline).where(
+    col(EscalationDeadline.escalation_id) == bindparam("of")
+)
+"""Built once."""
 
 
 def record(
