@@ -36,8 +36,8 @@ class Bench:
         self.wakings = self.seen_at_waking = 0
         self.work = Work(self.database, self.clock, self.keys, self._draw, self._woken)
 
-    def _draw(self, _w: Unit, partnership_id: int) -> None:
-        self.drawn.append(partnership_id)
+    def _draw(self, _w: Unit, partnership_ids: Collection[int]) -> None:
+        self.drawn.extend(partnership_ids)
 
     def _woken(self) -> None:
         self.wakings += 1
