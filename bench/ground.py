@@ -1,5 +1,6 @@
 """What every measurement stands on: a database of its own, and partnerships with people in them."""
 
+import gc
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -41,6 +42,19 @@ def work_on(database: Database, clock: MovableClock, keys: FolderKeys) -> Work:
     return Work(database, clock, keys, conductor.draw_panels, lambda: None)
 
 
+@contextmanager
+def ground_at(url: str, start: datetime = START) -> Iterator[Ground]:
+    """The ground at the address of an empty database."""
+    with TemporaryDirectory(prefix="samspil-bench-") as folder:
+        clock, database, keys = MovableClock(start), Database(url), FolderKeys(Path(folder) / "keys")
+        database.migrate()
+        keys.begin()
+        # As the bot does once it has started: what is there for good is not looked through again.
+        gc.freeze()
+        yield Ground(clock, database, keys, work_on(database, clock, keys))
+        database.close()
+
+
 class Servers:
     """Where databases come from: SQLite files, or databases on a PostgreSQL server."""
 
@@ -56,12 +70,8 @@ class Servers:
     @contextmanager
     def ground(self, start: datetime = START) -> Iterator[Ground]:
         """A fresh database, gone afterwards."""
-        with self.url() as url, TemporaryDirectory(prefix="samspil-bench-") as folder:
-            clock, database, keys = MovableClock(start), Database(url), FolderKeys(Path(folder) / "keys")
-            database.migrate()
-            keys.begin()
-            yield Ground(clock, database, keys, work_on(database, clock, keys))
-            database.close()
+        with self.url() as url, ground_at(url, start) as ground:
+            yield ground
 
     @contextmanager
     def url(self) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """A thousand status rounds due in the same second; and a million plans of which none is due."""
 
+import asyncio
+import sys
 import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -7,7 +9,7 @@ from statistics import median
 
 from sqlmodel import col, func, select
 
-from bench.ground import OWNING_TEAM, START, Ground, Servers, begin, copies, stopwatch
+from bench.ground import OWNING_TEAM, START, Ground, Servers, begin, copies, ground_at, stopwatch
 from bench.table import Row
 from bot.cadence import Weekly
 from bot.outbox import OwedMessage
@@ -15,6 +17,7 @@ from bot.partnership import Actor
 from bot.rituals import status
 from bot.rituals.status import Plan, StatusCadence, StatusRound
 from bot.work import Unit
+from schedules import in_batches
 from schedules import status as sweeps
 
 DUE, PLANS, FEW = 1000, 1_000_000, 1000
@@ -23,31 +26,49 @@ PEOPLE = 4
 
 async def rows(servers: Servers, runs: int) -> list[Row]:
     """Both."""
-    opened = median([await _opened(servers) for _run in range(runs)])
-    few, small = await _idle(servers, FEW)
-    idle, large = await _idle(servers, PLANS)
+    measured = [await _opened(servers) for _run in range(runs)]
+    taken, opened = (median(column) for column in zip(*measured, strict=True))
+    few, small = await _alone(servers, FEW)
+    idle, large = await _alone(servers, PLANS)
     return [
-        Row(f"{DUE:,} rounds due in one second: opened, and their messages owed", opened, "s", most=2),
+        Row(f"{DUE:,} rounds due in one second: taken, and their plans advanced", taken * 1000, most=100),
+        Row("all opened, and their messages owed", opened, "s", most=2),
         Row(f"idle sweep with {PLANS:,} plans", idle, most=1, floor=f"{few:.2f} ms with {FEW:,}"),
         Row("memory with these", large / small, "times", most=1.1, floor=f"{small:.0f} MB with {FEW:,}"),
     ]
 
 
-async def _opened(servers: Servers) -> float:
+async def _opened(servers: Servers) -> tuple[float, float]:
+    """Seconds until all were taken, and until all messages are owed."""
     with servers.ground() as ground:
         due_at = await _plans(ground, DUE)
         # Also when the bot was down in that second: an hour later none is lost.
         ground.clock.move_to(due_at + timedelta(hours=1))
         with stopwatch() as spent:
+            await in_batches(ground.work, status.openings_due, status.take_due, sweeps.TAKEN_TOGETHER)
+            taken = time.perf_counter()
             await sweeps.sweep(ground.work)
+            shown = time.perf_counter() - taken
         opened, owed = await ground.work(_counted)
         assert (opened, owed) == (DUE, DUE), "each once"  # noqa: S101  # a measurement of something wrong is none
-        return spent[0]
+        return spent[0] - shown, spent[0]
 
 
-async def _idle(servers: Servers, plans: int) -> tuple[float, float]:
+async def _alone(servers: Servers, plans: int) -> tuple[float, float]:
+    """The same in a process of its own, whose memory holds nothing of what was measured before."""
+    with servers.url() as url:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bench.rounds", url, str(plans),
+            cwd=Path(__file__).parent.parent, stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        told, _nothing = await process.communicate()
+    milliseconds, megabytes = told.split()
+    return float(milliseconds), float(megabytes)
+
+
+async def _idle(url: str, plans: int) -> tuple[float, float]:
     """Milliseconds of an idle sweep, and the megabytes of this process."""
-    with servers.ground() as ground:
+    with ground_at(url) as ground:
         await _plans(ground, plans)
         spent = []
         for _sweep in range(50):
@@ -77,3 +98,7 @@ def memory(process: int | str = "self") -> float:
     """The resident megabytes of a process."""
     told = Path(f"/proc/{process}/status").read_text()
     return int(next(line for line in told.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    print(*asyncio.run(_idle(sys.argv[1], int(sys.argv[2]))))  # noqa: T201  # read by `_alone`
