@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
 from typing import Final
@@ -41,7 +41,7 @@ class Translator:
 
     def day(self, day: date) -> str:
         """Like «Monday 30 November»: the weekday makes a wrong week catch the eye."""
-        return dates.format_date(day, _DAYS[self.language], locale=self._format)
+        return _named_day(day, _DAYS[self.language], self._format)
 
     def short_day(self, day: date) -> str:
         """Like «30 Nov»."""
@@ -80,6 +80,12 @@ class Translator:
         """mrkdwn that Slack shows in the reader's own time; the fallback names the zone."""
         fallback = self.wall_clock(moment, zone)
         return f"<!date^{int(moment.timestamp())}^{{date_long_pretty}} {{time}}|{fallback}>"
+
+
+@lru_cache(1000)
+def _named_day(day: date, form: str, locale: str) -> str:
+    """Much that is shown at the same time names the same few days."""
+    return dates.format_date(day, form, locale=locale)
 
 
 @cache
