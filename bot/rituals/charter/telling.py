@@ -72,13 +72,8 @@ class CharterFigures:
         return self.version is not None and all(self.signed_by.values())
 
 
-def in_short(w: W, partnership_id: int) -> InShort | None:
-    """The charter at a glance, once anybody has written anything."""
-    return several_in_short(w, [partnership_id]).get(partnership_id)
-
-
 def several_in_short(w: W, partnership_ids: Collection[int]) -> dict[int, InShort]:
-    """Those of several partnerships, where anybody has written anything."""
+    """The charters of several partnerships at a glance, where anybody has written anything."""
     begun = w.session.exec(select(Charter).where(col(Charter.partnership_id).in_(partnership_ids))).all()
     found = {}
     for charter in begun:
