@@ -21,6 +21,8 @@ from bot.settings import Settings
 from playground.server import Playground
 
 _ANY = re.compile(".*", re.DOTALL)
+_REFUSED = re.compile(r'"response_action": "(errors|push)"|^[A-Z]')
+"""A modal that says no, or the sentence that a command is answered with."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -43,8 +45,10 @@ async def bolts(ground: Ground) -> AsyncIterator[tuple[AsyncApp, AsyncApp, str]]
         ),
         ground.clock,
     )
+    # Its channels are none of the embedded Slack's: looked for there, all partnerships would end.
+    await app.membership.stop()
     await app.start()
-    await app.delivery.stop()  # its channels are none of the embedded Slack's
+    await app.delivery.stop()
     bare = AsyncApp(
         client=AsyncWebClient(token=slack.bot_token, base_url=slack.api_url),
         signing_secret=slack.signing_secret,
@@ -63,7 +67,7 @@ class Post:
         self._verifier, self._body = SignatureVerifier(secret), body
 
     async def send(self, bolt: AsyncApp) -> str:
-        """The body of the answer; a measurement of a failure is none."""
+        """The body of the answer; a measurement of a failure or a refusal is none."""
         at = str(int(time.time()))
         signature = self._verifier.generate_signature(timestamp=at, body=self._body)
         headers = {
@@ -72,7 +76,7 @@ class Post:
             "x-slack-signature": str(signature),
         }
         answer = await bolt.async_dispatch(AsyncBoltRequest(body=self._body, headers=headers))  # type: ignore[arg-type]  # Bolt takes plain headers too
-        if answer.status != 200:  # noqa: PLR2004
+        if answer.status != 200 or _REFUSED.search(str(answer.body)):  # noqa: PLR2004
             raise RuntimeError(f"answered with {answer.status}: {answer.body}")
         return str(answer.body)
 
