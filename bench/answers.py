@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from statistics import median
 
-from slack_bolt.app.async_app import AsyncApp
-
-from bench.bolt import Post, bolts, command, submission
+from bench.bolt import Door, Post, bolts, command, submission
 from bench.ground import OWNING_TEAM, Servers, begin
 from bench.table import Row
 from bot import conductor
@@ -51,7 +49,7 @@ async def rows(servers: Servers, runs: int) -> list[Row]:
 
 
 async def _against_bare(
-    what: str, ours: AsyncApp, bare: AsyncApp, posts: list[Post], runs: int, least: float | None = None
+    what: str, ours: Door, bare: Door, posts: list[Post], runs: int, least: float | None = None
 ) -> Row:
     pairs = [(await throughput(bare, posts), await throughput(ours, posts)) for _run in range(runs)]
     floor, done = (median(column) for column in zip(*pairs, strict=True))
@@ -60,51 +58,51 @@ async def _against_bare(
     return Row(f"{what}, {AT_ONCE} at once", ratio, "of bare Bolt", least=least, floor=shown)
 
 
-async def _p99(bolt: AsyncApp, posts: list[Post], runs: int) -> float:
-    return median([(await waits(bolt, posts))[int(OFFERED * SECONDS * 0.99)] for _run in range(runs)])
+async def _p99(door: Door, posts: list[Post], runs: int) -> float:
+    return median([(await waits(door, posts))[int(OFFERED * SECONDS * 0.99)] for _run in range(runs)])
 
 
-async def _alone(what: str, bolt: AsyncApp, posts: list[Post], runs: int, most: float | None = None) -> Row:
+async def _alone(what: str, door: Door, posts: list[Post], runs: int, most: float | None = None) -> Row:
     return Row(
         f"{what}: median",
-        median([median(await one_by_one(bolt, posts, 100)) for _run in range(runs)]),
+        median([median(await one_by_one(door, posts, 100)) for _run in range(runs)]),
         most=most,
     )
 
 
-async def throughput(bolt: AsyncApp, posts: list[Post], number: int = REQUESTS) -> float:
+async def throughput(door: Door, posts: list[Post], number: int = REQUESTS) -> float:
     """Answers a second, so many at once."""
     left = iter(islice(cycle(posts), number))
 
     async def keep_sending() -> None:
         for post in left:
-            await post.send(bolt)
+            await post.send(door)
 
     began = time.perf_counter()
     await asyncio.gather(*[keep_sending() for _ in range(AT_ONCE)])
     return number / (time.perf_counter() - began)
 
 
-async def waits(bolt: AsyncApp, posts: list[Post]) -> list[float]:
+async def waits(door: Door, posts: list[Post]) -> list[float]:
     """Milliseconds of each answer, in order, when so many a second come in, however long they take."""
     began = time.perf_counter()
 
     async def send(number: int, post: Post) -> float:
         due = began + number / OFFERED
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        await post.send(bolt)
+        await post.send(door)
         return (time.perf_counter() - due) * 1000
 
     sent = enumerate(islice(cycle(posts), OFFERED * SECONDS))
     return sorted(await asyncio.gather(*[send(number, post) for number, post in sent]))
 
 
-async def one_by_one(bolt: AsyncApp, posts: list[Post], number: int) -> list[float]:
+async def one_by_one(door: Door, posts: list[Post], number: int) -> list[float]:
     """Milliseconds of each answer, in order, when the next waits for the one before."""
     spent = []
     for post in islice(cycle(posts), number):
         began = time.perf_counter()
-        await post.send(bolt)
+        await post.send(door)
         spent.append((time.perf_counter() - began) * 1000)
     return sorted(spent)
 
