@@ -57,7 +57,9 @@ class App:
         self.work = Work(self.database, clock, self.keys, conductor.draw_panel, self._deliver_soon)
         self._pace = Pace(clock)
         self.metrics = Metrics()
-        self.delivery = Delivery(self.work, self.clients, self._pace, self.metrics.delivered)
+        self.delivery = Delivery(
+            self.work, self.clients, self._pace, self.metrics.delivered, conductor.draw_message
+        )
         self.membership = Membership(self.work, self.clients, self._pace)
         self.presence = Presence(self.work, clock)
         sweeps = timetable(

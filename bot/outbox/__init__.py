@@ -22,7 +22,7 @@ from bot.outbox.queue import (
     take,
     vanished,
 )
-from bot.outbox.records import GIVEN_UP_AFTER, LONGEST_WAIT, REVIVED, OwedMessage, owe
+from bot.outbox.records import GIVEN_UP_AFTER, LONGEST_WAIT, REVIVED, OwedMessage, owe, owe_anew
 
 __all__ = [
     "GIVEN_UP_AFTER",
@@ -43,6 +43,7 @@ __all__ = [
     "moved",
     "next_due",
     "owe",
+    "owe_anew",
     "put_down",
     "resend",
     "resend_all",

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.outbox.queue import Parcel, arrived, died, failed, places_due, take, waiting
+from bot.outbox.queue import Draw, Parcel, arrived, died, failed, places_due, take, waiting
 from bot.slack import UNREACHED, Clients, Kind, Pace, error_of, retry_after
 
 log = logging.getLogger(__name__)
@@ -43,10 +43,13 @@ class _Work(Protocol):
 class Delivery:
     """Brings Slack up to what is owed: one place one message at a time, many places at once."""
 
-    def __init__(self, work: _Work, clients: Clients, pace: Pace, count: Callable[[str], None]) -> None:
-        """`count` is told how each call ended: posted, edited, waiting or dead."""
+    def __init__(
+        self, work: _Work, clients: Clients, pace: Pace, count: Callable[[str], None], draw: Draw
+    ) -> None:
+        """`count` is told how each call ended: posted, edited, waiting or dead. `draw` knows each look."""
         self._work = work
         self._count = count
+        self._draw = draw
         self._clients = clients
         self._pace = pace
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
@@ -90,7 +93,7 @@ class Delivery:
             del self._running[owner, place]
 
     async def _send_oldest(self, owner: str, place: str, kind: Kind) -> None:
-        parcel = await self._work(take, self._holder, owner, place, kind)
+        parcel = await self._work(take, self._holder, owner, place, kind, self._draw)
         if parcel is not None:
             await self._send(parcel)
 
