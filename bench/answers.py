@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from statistics import median
 
+from sqlmodel import insert
+
 from bench.bolt import Door, Post, bolts, command, submission
-from bench.ground import OWNING_TEAM, Servers, begin
+from bench.ground import OWNING_TEAM, Ground, Servers, begin
 from bench.table import Row
 from bot import conductor
 from bot.blocks import retro as retro_looks
@@ -18,6 +20,7 @@ from bot.partnership import Actor
 from bot.rituals import retro, status
 from bot.rituals.retro import Plan
 from bot.rituals.status import WallClock
+from bot.sealed import SIZE, SealedAnswer
 from bot.work import Unit
 
 PEOPLE, AT_ONCE, REQUESTS = 40, 32, 500
@@ -34,6 +37,7 @@ async def rows(servers: Servers, runs: int) -> list[Row]:
             typed = [Post(secret, command(user, "/samspil", "", "C1")) for user in range(PEOPLE)]
             for posts in (sealed, told, typed):
                 await throughput(ours, posts, PEOPLE)
+            durable = f"{await ground.database.run(lambda: commit(ground)):.2f} ms to store one durably"
             return [
                 await _against_bare("an answer to a retro", ours, bare, sealed, runs, least=0.3),
                 await _against_bare("an answer to a status round", ours, bare, told, runs),
@@ -42,8 +46,8 @@ async def rows(servers: Servers, runs: int) -> list[Row]:
                     await _p99(ours, sealed, runs),
                     most=25,
                 ),
-                await _alone("a retro's answer, one at a time", ours, sealed, runs, most=3),
-                await _alone("a status answer, one at a time", ours, told, runs, most=3),
+                await _alone("a retro's answer, one at a time", ours, sealed, runs, 3, durable),
+                await _alone("a status answer, one at a time", ours, told, runs, 3, durable),
                 await _alone("`/samspil`: the whole panel, one at a time", ours, typed, runs),
             ]
 
@@ -62,12 +66,27 @@ async def _p99(door: Door, posts: list[Post], runs: int) -> float:
     return median([(await waits(door, posts))[int(OFFERED * SECONDS * 0.99)] for _run in range(runs)])
 
 
-async def _alone(what: str, door: Door, posts: list[Post], runs: int, most: float | None = None) -> Row:
+async def _alone(
+    what: str, door: Door, posts: list[Post], runs: int, most: float | None = None, floor: str = ""
+) -> Row:
     return Row(
         f"{what}: median",
         median([median(await one_by_one(door, posts, 100)) for _run in range(runs)]),
         most=most,
+        floor=floor,
     )
+
+
+def commit(ground: Ground) -> float:
+    """Milliseconds for a row as large as a sealed answer in a transaction of its own, by SQL alone."""
+    rows = [{"box": f"floor {number}", "person_id": 1, "ciphertext": bytes(SIZE)} for number in range(100)]
+    spent = []
+    for row in rows:
+        began = time.perf_counter()
+        with ground.database.engine.begin() as connection:
+            connection.execute(insert(SealedAnswer), row)
+        spent.append((time.perf_counter() - began) * 1000)
+    return median(spent)
 
 
 async def throughput(door: Door, posts: list[Post], number: int = REQUESTS) -> float:

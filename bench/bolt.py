@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bench.ground import OWNING_TEAM, PARTNER_TEAM, Ground
 from bot.app import assemble
+from bot.cli import leave_alone_what_is_there
 from bot.settings import Settings
 from handlers.receiving import read_request
 from playground.server import Playground
@@ -57,6 +58,7 @@ async def bolts(ground: Ground) -> AsyncIterator[tuple["Door", "Door", str]]:
         process_before_response=True,
     )
     _acknowledge_all(bare)
+    leave_alone_what_is_there()
     ours = Door(app._bolt(), read_request)  # noqa: SLF001  # what it answers with, without a network
     yield ours, Door(bare, _read_by_bolt), slack.signing_secret
     await app.stop()

@@ -1,6 +1,7 @@
 """`samspil …`: what whoever runs the bot can say."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -202,6 +203,7 @@ async def _live(app: App) -> None:
         if not told.is_set():
             await starting
             app.keep_sweeping()
+            leave_alone_what_is_there()
             typer.echo("Samspil is running. Stop it with Ctrl-C.")
             await waiting
     finally:
@@ -209,6 +211,13 @@ async def _live(app: App) -> None:
             task.cancel()
         await asyncio.wait({starting, waiting})
         await app.stop()
+
+
+def leave_alone_what_is_there() -> None:
+    """What was loaded for good is not looked through again and again for garbage: that stops everybody
+    for a tenth of a second."""
+    gc.collect()
+    gc.freeze()
 
 
 def told_to_stop() -> asyncio.Event:

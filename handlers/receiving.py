@@ -156,7 +156,7 @@ class Http:
 
 def read_request(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
     """What Slack posted, for Bolt to check and to answer."""
-    if not body.startswith(_PAYLOAD):
+    if not body.startswith(_PAYLOAD) or "&" in body:
         return AsyncBoltRequest(body=body, headers=dict(headers))
     # A modal's form, nearly all of it %22 and the like: Python's own unquoting takes longer than all else
     # that Bolt does. Quoted-printable differs from it in its signs alone, and is read in C.

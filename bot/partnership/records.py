@@ -246,7 +246,7 @@ class W(Protocol):
     keys: "KeyStore"
 
     def draw_later(self, to: Partnership, name: str, about: int) -> bool:
-        """Owe another look of a message in the channel, drawn when it is delivered; False if there is none."""
+        """Owe another look of a message in the channel, drawn at its delivery; False if there is none."""
 
     def destroy_key(self, box: str) -> None:
         """After this is committed: destroy the key of a sealed box, and what the log keeps of it."""
