@@ -1,6 +1,6 @@
 """Who acts, and in which partnership. Every query goes through the owner of the partnership."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -156,11 +156,12 @@ _READ: Final = (
 )
 
 
-def languages(w: W, partnership: Partnership) -> Iterator[tuple[int, str]]:
+def languages(w: W, partnership: Partnership) -> list[tuple[int, str]]:
     """The id of each who is in the channel now, and what they read."""
-    here = w.session.connection().execute(_READ, {"partnership_id": partnership.id})
-    for person_id, chosen, locale, of_side in here:
-        yield person_id, reads(chosen, locale, of_side, partnership)
+    here = w.session.connection().execute(_READ, {"partnership_id": partnership.id}).all()
+    return [
+        (person_id, reads(chosen, locale, of_side, partnership)) for person_id, chosen, locale, of_side in here
+    ]
 
 
 def language_of(w: W, actor: Actor) -> str | None:
