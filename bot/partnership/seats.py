@@ -159,7 +159,7 @@ _READ: Final = (
 def languages(w: W, partnership: Partnership) -> list[tuple[int, str]]:
     """The id of each who is in the channel now, and what they read."""
     here = w.session.connection().execute(_READ, {"partnership_id": partnership.id}).all()
-    return [(person_id, reads(*languages, partnership)) for person_id, *languages in here]
+    return [(who, reads(own, locale, of_side, partnership)) for who, own, locale, of_side in here]
 
 
 def language_of(w: W, actor: Actor) -> str | None:
