@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from statistics import median
 
-from slack_bolt.app.async_app import AsyncApp
+from sqlmodel import insert
 
-from bench.bolt import Post, bolts, command, submission
-from bench.ground import OWNING_TEAM, Servers, begin
+from bench.bolt import Door, Post, bolts, command, submission
+from bench.ground import OWNING_TEAM, Ground, Servers, begin
 from bench.table import Row
 from bot import conductor
 from bot.blocks import retro as retro_looks
@@ -20,6 +20,7 @@ from bot.partnership import Actor
 from bot.rituals import retro, status
 from bot.rituals.retro import Plan
 from bot.rituals.status import WallClock
+from bot.sealed import SIZE, SealedAnswer
 from bot.work import Unit
 
 PEOPLE, AT_ONCE, REQUESTS = 40, 32, 500
@@ -36,6 +37,7 @@ async def rows(servers: Servers, runs: int) -> list[Row]:
             typed = [Post(secret, command(user, "/samspil", "", "C1")) for user in range(PEOPLE)]
             for posts in (sealed, told, typed):
                 await throughput(ours, posts, PEOPLE)
+            durable = f"{await ground.database.run(lambda: commit(ground)):.2f} ms to store one durably"
             return [
                 await _against_bare("an answer to a retro", ours, bare, sealed, runs, least=0.3),
                 await _against_bare("an answer to a status round", ours, bare, told, runs),
@@ -44,14 +46,14 @@ async def rows(servers: Servers, runs: int) -> list[Row]:
                     await _p99(ours, sealed, runs),
                     most=25,
                 ),
-                await _alone("a retro's answer, one at a time", ours, sealed, runs, most=3),
-                await _alone("a status answer, one at a time", ours, told, runs, most=3),
+                await _alone("a retro's answer, one at a time", ours, sealed, runs, 3, durable),
+                await _alone("a status answer, one at a time", ours, told, runs, 3, durable),
                 await _alone("`/samspil`: the whole panel, one at a time", ours, typed, runs),
             ]
 
 
 async def _against_bare(
-    what: str, ours: AsyncApp, bare: AsyncApp, posts: list[Post], runs: int, least: float | None = None
+    what: str, ours: Door, bare: Door, posts: list[Post], runs: int, least: float | None = None
 ) -> Row:
     pairs = [(await throughput(bare, posts), await throughput(ours, posts)) for _run in range(runs)]
     floor, done = (median(column) for column in zip(*pairs, strict=True))
@@ -60,51 +62,66 @@ async def _against_bare(
     return Row(f"{what}, {AT_ONCE} at once", ratio, "of bare Bolt", least=least, floor=shown)
 
 
-async def _p99(bolt: AsyncApp, posts: list[Post], runs: int) -> float:
-    return median([(await waits(bolt, posts))[int(OFFERED * SECONDS * 0.99)] for _run in range(runs)])
+async def _p99(door: Door, posts: list[Post], runs: int) -> float:
+    return median([(await waits(door, posts))[int(OFFERED * SECONDS * 0.99)] for _run in range(runs)])
 
 
-async def _alone(what: str, bolt: AsyncApp, posts: list[Post], runs: int, most: float | None = None) -> Row:
+async def _alone(
+    what: str, door: Door, posts: list[Post], runs: int, most: float | None = None, floor: str = ""
+) -> Row:
     return Row(
         f"{what}: median",
-        median([median(await one_by_one(bolt, posts, 100)) for _run in range(runs)]),
+        median([median(await one_by_one(door, posts, 100)) for _run in range(runs)]),
         most=most,
+        floor=floor,
     )
 
 
-async def throughput(bolt: AsyncApp, posts: list[Post], number: int = REQUESTS) -> float:
+def commit(ground: Ground) -> float:
+    """Milliseconds for a row as large as a sealed answer in a transaction of its own, by SQL alone."""
+    rows = [{"box": f"floor {number}", "person_id": 1, "ciphertext": bytes(SIZE)} for number in range(100)]
+    spent = []
+    for row in rows:
+        began = time.perf_counter()
+        with ground.database.engine.begin() as connection:
+            connection.execute(insert(SealedAnswer), row)
+        spent.append((time.perf_counter() - began) * 1000)
+    return median(spent)
+
+
+async def throughput(door: Door, posts: list[Post], number: int = REQUESTS) -> float:
     """Answers a second, so many at once."""
     left = iter(islice(cycle(posts), number))
 
     async def keep_sending() -> None:
         for post in left:
-            await post.send(bolt)
+            await post.send(door)
 
     began = time.perf_counter()
     await asyncio.gather(*[keep_sending() for _ in range(AT_ONCE)])
     return number / (time.perf_counter() - began)
 
 
-async def waits(bolt: AsyncApp, posts: list[Post]) -> list[float]:
+async def waits(door: Door, posts: list[Post]) -> list[float]:
     """Milliseconds of each answer, in order, when so many a second come in, however long they take."""
     began = time.perf_counter()
 
     async def send(number: int, post: Post) -> float:
         due = began + number / OFFERED
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        await post.send(bolt)
+        await post.send(door)
         return (time.perf_counter() - due) * 1000
 
     sent = enumerate(islice(cycle(posts), OFFERED * SECONDS))
     return sorted(await asyncio.gather(*[send(number, post) for number, post in sent]))
 
 
-async def one_by_one(bolt: AsyncApp, posts: list[Post], number: int) -> list[float]:
+async def one_by_one(door: Door, posts: list[Post], number: int) -> list[float]:
     """Milliseconds of each answer, in order, when the next waits for the one before."""
     spent = []
     for post in islice(cycle(posts), number):
         began = time.perf_counter()
-        await post.send(bolt)
+        await post.send(door)
         spent.append((time.perf_counter() - began) * 1000)
     return sorted(spent)
 

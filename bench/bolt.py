@@ -3,8 +3,9 @@
 import json
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,15 +18,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bench.ground import OWNING_TEAM, PARTNER_TEAM, Ground
 from bot.app import assemble
+from bot.cli import leave_alone_what_is_there
 from bot.settings import Settings
+from handlers.receiving import read_request
 from playground.server import Playground
 
 _ANY = re.compile(".*", re.DOTALL)
+_REFUSED = re.compile(r'"response_action": "(errors|push)"|^[A-Z]')
+"""A modal that says no, or the sentence that a command is answered with."""
 FORM = "application/x-www-form-urlencoded"
 
 
 @asynccontextmanager
-async def bolts(ground: Ground) -> AsyncIterator[tuple[AsyncApp, AsyncApp, str]]:
+async def bolts(ground: Ground) -> AsyncIterator[tuple["Door", "Door", str]]:
     """Bolt with our handlers, Bolt alone with as many listeners, and the secret to sign with."""
     slack = Playground(ground.clock)
     await slack.start(0)
@@ -43,17 +48,33 @@ async def bolts(ground: Ground) -> AsyncIterator[tuple[AsyncApp, AsyncApp, str]]
         ),
         ground.clock,
     )
+    # Its channels are none of the embedded Slack's: looked for there, all partnerships would end.
+    await app.membership.stop()
     await app.start()
-    await app.delivery.stop()  # its channels are none of the embedded Slack's
+    await app.delivery.stop()
     bare = AsyncApp(
         client=AsyncWebClient(token=slack.bot_token, base_url=slack.api_url),
         signing_secret=slack.signing_secret,
         process_before_response=True,
     )
     _acknowledge_all(bare)
-    yield app._bolt(), bare, slack.signing_secret  # noqa: SLF001  # what it answers with, without a network
+    leave_alone_what_is_there()
+    ours = Door(app._bolt(), read_request)  # noqa: SLF001  # what it answers with, without a network
+    yield ours, Door(bare, _read_by_bolt), slack.signing_secret
     await app.stop()
     await slack.stop()
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where requests come in, without a network: what reads one, and what answers it."""
+
+    bolt: AsyncApp
+    read: Callable[[str, Mapping[str, str]], AsyncBoltRequest]
+
+
+def _read_by_bolt(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
+    return AsyncBoltRequest(body=body, headers=dict(headers))
 
 
 class Post:
@@ -62,8 +83,8 @@ class Post:
     def __init__(self, secret: str, body: str) -> None:
         self._verifier, self._body = SignatureVerifier(secret), body
 
-    async def send(self, bolt: AsyncApp) -> str:
-        """The body of the answer; a measurement of a failure is none."""
+    async def send(self, door: Door) -> str:
+        """The body of the answer; a measurement of a failure or a refusal is none."""
         at = str(int(time.time()))
         signature = self._verifier.generate_signature(timestamp=at, body=self._body)
         headers = {
@@ -71,8 +92,8 @@ class Post:
             "x-slack-request-timestamp": at,
             "x-slack-signature": str(signature),
         }
-        answer = await bolt.async_dispatch(AsyncBoltRequest(body=self._body, headers=headers))  # type: ignore[arg-type]  # Bolt takes plain headers too
-        if answer.status != 200:  # noqa: PLR2004
+        answer = await door.bolt.async_dispatch(door.read(self._body, headers))
+        if answer.status != 200 or _REFUSED.search(str(answer.body)):  # noqa: PLR2004
             raise RuntimeError(f"answered with {answer.status}: {answer.body}")
         return str(answer.body)
 

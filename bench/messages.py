@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from bench.ground import START, Servers, begin, copies
 from bench.table import Row
+from bot import conductor
 from bot.blocks import elements
 from bot.outbox import Delivery
 from bot.outbox.records import owe
@@ -50,7 +51,9 @@ async def rows(servers: Servers) -> list[Row]:
         await ground.work(copies, CHANNELS - 1, 4)
         await ground.work(_owe)
         slack, pace = _Slack(), Pace(ground.clock)
-        delivery = Delivery(ground.work, cast(Clients, slack), pace, lambda *_told: None)
+        delivery = Delivery(
+            ground.work, cast(Clients, slack), pace, lambda *_told: None, conductor.draw_message
+        )
         await delivery.deliver_due()
         while not delivery.is_idle:
             await asyncio.sleep(0.002)

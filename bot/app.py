@@ -64,6 +64,7 @@ class App:
             self.clients,
             self._pace,
             self.metrics.delivered,
+            conductor.draw_message,
             fall_back=conductor.without_picture,
             told=lambda owner, user: self.screens.follow(Actor(owner, user)),
         )

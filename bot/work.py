@@ -79,6 +79,15 @@ class Unit:
         ]
         self.owes |= outbox.owe_each(self.session, name, rendered, self.now)
 
+    def draw_later(self, to: Partnership, name: str, about: int) -> bool:
+        """Owe another look of a message in the channel, drawn when it is delivered; False if there is none.
+
+        For what changes more often than Slack takes edits: no answer waits for a drawing that nobody sees.
+        """
+        owed = outbox.owe_anew(self.session, to, name, about, self.now)
+        self.owes |= bool(owed)
+        return owed is not None
+
     def touch(self, partnership: Partnership) -> None:
         """What the panel shows has changed: it is drawn anew at the end of this unit."""
         if partnership.id is None:

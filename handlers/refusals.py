@@ -116,6 +116,6 @@ def _submission_answer(
 ) -> dict[str, Any]:
     """At the field, if it is there; else on top of the modal, in which all that was typed stays."""
     fields = {block.get("block_id") for block in view["blocks"]}
-    if refusal.field in fields:
+    if refusal.field is not None and refusal.field in fields:
         return {"response_action": "errors", "errors": {refusal.field: sentence}}
     return {"response_action": "push", "view": modal.to_dict()}

@@ -2,15 +2,19 @@
 
 import hashlib
 import hmac
+import json
 import time
 from collections.abc import AsyncIterator
 from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slack_bolt.request.async_request import AsyncBoltRequest
 from tests_shared import MONDAY
 
-from handlers.receiving import Http
+from handlers.receiving import Http, read_request
 from playground.stage import Stage
 
 
@@ -51,6 +55,17 @@ def command(stage: Stage) -> str:
 async def post(url: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
     async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
         return answer.status, await answer.text()
+
+
+@settings(max_examples=100)
+@given(st.text(), st.booleans())
+def test_a_form_is_read_as_bolt_reads_it(text: str, escaped: bool) -> None:
+    """Whatever somebody typed, and however Slack escapes it; what was signed is kept as it came."""
+    form = urlencode({"payload": json.dumps({"text": text + "= +%41\r\n æ "}, ensure_ascii=escaped)})
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    ours, theirs = read_request(form, headers), AsyncBoltRequest(body=form, headers=dict(headers))
+    assert (ours.body, ours.raw_body) == (theirs.body, form)
+    assert ours.context.keys() == theirs.context.keys()
 
 
 async def test_a_signed_command_is_answered(address: tuple[Stage, str]) -> None:

@@ -55,6 +55,33 @@ def test_an_edit_that_came_while_the_post_was_on_its_way_is_still_owed() -> None
     assert message.due_at == NOW
 
 
+def test_a_stale_look_is_owed_until_it_is_drawn() -> None:
+    """Also where it went stale while the look before it was on its way; drawn the same, nothing is owed."""
+    message = owed()
+    assert message.go_stale(NOW)
+    message.arrived(1, "C", "1.0")
+    assert message.due_at == NOW
+    message.drawn()
+    assert (message.stale_at, message.due_at) == (None, None)
+
+
+def test_a_look_that_is_wanted_is_not_stale() -> None:
+    """What was drawn since shows all there is."""
+    message = owed()
+    message.arrived(1, "C", "1.0")
+    message.go_stale(NOW)
+    message.want(Message("b", []), NOW)
+    assert (message.stale_at, message.due_at, message.wanted) == (None, NOW, 2)
+
+
+def test_a_message_that_somebody_deleted_does_not_go_stale() -> None:
+    """It stays deleted."""
+    message = owed()
+    message.vanished(NOW)
+    assert not message.go_stale(NOW)
+    assert message.due_at is None
+
+
 def test_waiting_grows_and_ends_with_a_dead_letter() -> None:
     """Each wait is longer, none above the longest, and after a day it is given up and kept to be seen."""
     message, now, waits = owed(), NOW, []
@@ -288,7 +315,7 @@ async def test_a_deletion_goes_before_the_end_of_an_edit_that_was_under_way(stag
     def cross(w: Unit) -> None:
         for each in w.session.exec(select(OwedMessage)).all():
             each.owe_again(w.now)
-            parcel = outbox.take(w, "me", stage.slack.ws.home.id, each.place, "edit")
+            parcel = outbox.take(w, "me", stage.slack.ws.home.id, each.place, "edit", conductor.draw_message)
             assert parcel is not None
             assert parcel.id == each.id
             each.vanished(w.now)
@@ -343,28 +370,32 @@ async def test_what_one_process_has_in_hand_no_other_touches_until_its_time_is_o
         say(w, 2)
         w.session.flush()
         place = w.session.exec(select(Partnership.channel)).one()
-        first = outbox.take(w, "one", owner, place, "post")
+        first = outbox.take(w, "one", owner, place, "post", conductor.draw_message)
         assert first is not None
         assert first.begun_at is None
         w.session.flush()
-        assert outbox.take(w, "other", owner, place, "post") is None
+        assert outbox.take(w, "other", owner, place, "post", conductor.draw_message) is None
         assert outbox.next_due(w) == w.now + IN_HAND, "till then nobody who looks again finds anything to do"
-        again = outbox.take(w, "one", owner, place, "post")
+        again = outbox.take(w, "one", owner, place, "post", conductor.draw_message)
         assert again is not None, "its own holder may go on"
         w.now += IN_HAND
-        taken_up = outbox.take(w, "other", owner, place, "post")
+        taken_up = outbox.take(w, "other", owner, place, "post", conductor.draw_message)
         assert taken_up is not None
         assert (taken_up.id, taken_up.begun_at) == (first.id, w.now - IN_HAND), "it is searched for first"
         outbox.arrived(w, taken_up, place, "1.0")
         w.session.flush()
-        assert outbox.take(w, "one", owner, place, "post") is None, "a second apart, whoever posts"
+        assert outbox.take(w, "one", owner, place, "post", conductor.draw_message) is None, (
+            "a second apart, whoever posts"
+        )
         assert outbox.next_due(w) == w.now + timedelta(seconds=1)
         w.now += timedelta(seconds=1)
-        second = outbox.take(w, "one", owner, place, "post")
+        second = outbox.take(w, "one", owner, place, "post", conductor.draw_message)
         assert second is not None
         assert second.id != first.id
         outbox.put_down(w)
-        assert outbox.take(w, "other", owner, place, "post") is not None, "on SQLite a start takes all up"
+        assert outbox.take(w, "other", owner, place, "post", conductor.draw_message) is not None, (
+            "on SQLite a start takes all up"
+        )
         raise Undone
 
     await stage.live_for(timedelta(seconds=2))

@@ -32,6 +32,7 @@ from bot.conductor.charter import (
 from bot.conductor.escalation import before_resolving, before_rung, resolve_blocker
 from bot.conductor.invitation import before_invitation_action, note_invitation_action, settle_invitation
 from bot.conductor.mediation import agree_in_mediation, before_mediation, before_proposal
+from bot.conductor.messages import draw_message
 from bot.conductor.mine import home_of, mine_of, waiting_for
 from bot.conductor.panel import draw_panels, panel_of, show_panel
 from bot.conductor.partnership import (
@@ -117,6 +118,7 @@ __all__ = [
     "correct_person",
     "decide",
     "destroy_orphans",
+    "draw_message",
     "draw_panels",
     "draw_retro",
     "drop_action",

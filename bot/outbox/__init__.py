@@ -22,7 +22,7 @@ from bot.outbox.queue import (
     take,
     vanished,
 )
-from bot.outbox.records import GIVEN_UP_AFTER, LONGEST_WAIT, REVIVED, OwedMessage, owe, owe_each
+from bot.outbox.records import GIVEN_UP_AFTER, LONGEST_WAIT, REVIVED, OwedMessage, owe, owe_anew, owe_each
 
 __all__ = [
     "GIVEN_UP_AFTER",
@@ -43,6 +43,7 @@ __all__ = [
     "moved",
     "next_due",
     "owe",
+    "owe_anew",
     "owe_each",
     "put_down",
     "resend",

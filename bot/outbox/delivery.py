@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.outbox.queue import Parcel, arrived, died, failed, places_due, take, waiting
+from bot.outbox.queue import Draw, Parcel, arrived, died, failed, places_due, take, waiting
 from bot.partnership import W
 from bot.slack import UNREACHED, Clients, Kind, Pace, error_of, retry_after
 
@@ -64,10 +64,11 @@ class Delivery:
         clients: Clients,
         pace: Pace,
         count: Callable[[str], None],
+        draw: Draw,
         fall_back: FallBack = _no_other_look,
         told: Callable[[str, str], None] = _nobody_follows,
     ) -> None:
-        """`count` is told how each call ended: posted, edited, waiting or dead.
+        """`count` is told how each call ended: posted, edited, waiting or dead. `draw` knows each look.
 
         `told` learns to whom (owner and user) a direct message went, or an edit of one.
         """
@@ -75,6 +76,7 @@ class Delivery:
         self._told = told
         self._work = work
         self._count = count
+        self._draw = draw
         self._clients = clients
         self._pace = pace
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
@@ -118,7 +120,7 @@ class Delivery:
             del self._running[owner, place]
 
     async def _send_oldest(self, owner: str, place: str, kind: Kind) -> None:
-        parcel = await self._work(take, self._holder, owner, place, kind)
+        parcel = await self._work(take, self._holder, owner, place, kind, self._draw)
         if parcel is not None:
             await self._send(parcel)
 

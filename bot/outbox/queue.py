@@ -1,6 +1,6 @@
 """What is due, in which order; and what became of each try."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -131,11 +131,24 @@ def waiting(w: W, holder: str, owner: str, place: str) -> Kind | None:
     return None if owed is None else _kind(owed)
 
 
-def take(w: W, holder: str, owner: str, place: str, kind: Kind) -> Parcel | None:
-    """The oldest message owed to a place, now in this hand; None if it is not due, or of another kind."""
+Draw = Callable[[W, str, int], None]
+"""Owes the named message about something as it should look now."""
+
+
+def take(w: W, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -> Parcel | None:
+    """The oldest message owed to a place, now in this hand; None if it is not due, or of another kind.
+
+    One whose look is stale is drawn here: however often what it tells of has changed, once for each call
+    to Slack. After a crash it is still stale.
+    """
     owed = _oldest(w, holder, owner, place)
     if owed is None or _kind(owed) != kind:
         return None
+    if owed.stale_at is not None:
+        draw(w, owed.name, owed.about)
+        owed.drawn()
+        if owed.due_at is None:
+            return None
     parcel = Parcel(
         owed.id,
         owner,

@@ -37,6 +37,8 @@ class OwedMessage(SQLModel, table=True):
     key: str = Field(index=True)
     wanted: int = 1
     delivered: int = 0
+    stale_at: datetime | None = None
+    """What it tells of has changed since it was drawn: delivery draws it anew before it sends it."""
     owed_since: datetime
     due_at: datetime | None = Field(default=None, index=True)
     """When delivery is next to be tried; None when nothing is owed."""
@@ -57,6 +59,7 @@ class OwedMessage(SQLModel, table=True):
 
     def want(self, message: Message, now: datetime) -> bool:
         """It should look like this from now on; True if that is another look than before."""
+        self.stale_at = None
         same = self.text == message.text and self.blocks == message.blocks
         if self.deleted_at is not None or (same and self.dead_at is None):
             return False
@@ -64,6 +67,21 @@ class OwedMessage(SQLModel, table=True):
         self.wanted += 1
         self.owe_again(now)
         return True
+
+    def go_stale(self, now: datetime) -> bool:
+        """It is to be drawn anew by delivery; True if anything is owed by that."""
+        if self.deleted_at is not None:
+            return False
+        self.stale_at = now
+        if self.due_at is None:
+            self.owe_again(now)
+        return True
+
+    def drawn(self) -> None:
+        """Delivery has drawn it anew: where it looks as Slack has it, nothing is owed."""
+        self.stale_at = None
+        if self.wanted == self.delivered:
+            self.due_at = None
 
     def take(self, holder: str, now: datetime) -> None:
         """A process begins to bring it to Slack; a post that was begun is searched for ever after."""
@@ -84,7 +102,7 @@ class OwedMessage(SQLModel, table=True):
         """Slack has this version."""
         self.channel, self.ts, self.delivered = channel, ts, version
         self.attempts, self.error = 0, None
-        if version == self.wanted:
+        if version == self.wanted and self.stale_at is None:
             self.due_at = None
 
     def failed(self, error: str, now: datetime, wait: timedelta | None) -> None:
@@ -107,6 +125,12 @@ class OwedMessage(SQLModel, table=True):
             self.owe_again(now)
         else:
             self.deleted_at = now
+
+
+def owe_anew(session: Session, partnership: Partnership, name: str, about: int, now: datetime) -> bool | None:
+    """Owe a message to the channel as it will look when it is delivered; None if there is none yet."""
+    owed = _find(session, partnership, partnership.channel, name, about)
+    return None if owed is None else owed.go_stale(now)
 
 
 def owe(
@@ -179,7 +203,7 @@ def _new(
     )
 
 
-_FIND: Final = (
+_OWED: Final = (
     select(OwedMessage)
     .where(
         OwedMessage.partnership_id == bindparam("partnership_id"),
@@ -197,8 +221,9 @@ _FIND: Final = (
 def _find(
     session: Session, partnership: Partnership, place: str, name: str, about: int
 ) -> OwedMessage | None:
-    which = {"partnership_id": partnership.id, "name": name, "about": about, "place": place}
-    return session.exec(_FIND, params=which).first()
+    return session.exec(
+        _OWED, params={"partnership_id": partnership.id, "name": name, "about": about, "place": place}
+    ).first()
 
 
 def _key() -> str:

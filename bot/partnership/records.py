@@ -246,6 +246,9 @@ class W(Protocol):
     now: datetime
     keys: "KeyStore"
 
+    def draw_later(self, to: Partnership, name: str, about: int) -> bool:
+        """Owe another look of a message in the channel, drawn at its delivery; False if there is none."""
+
     def destroy_key(self, box: str) -> None:
         """After this is committed: destroy the key of a sealed box, and what the log keeps of it."""
 

@@ -179,16 +179,17 @@ def member(w: W, partnership_id: int, person_id: int, field: str) -> Person:
     return person
 
 
-def languages(w: W, partnership: Partnership) -> dict[int, str]:
-    """What each who is in the channel now reads, by person id."""
-    here = w.session.exec(
-        select(Person.id, Person.language, Person.locale, Side.language)
-        .join(Side)
-        .where(Person.partnership_id == partnership.id, col(Person.left_at).is_(None))
-    )
-    return {
-        person_id: reads(chosen, locale, of_side, partnership) for person_id, chosen, locale, of_side in here
-    }
+_READ: Final = (
+    select(Person.id, Person.language, Person.locale, Side.language)
+    .join(Side)
+    .where(Person.partnership_id == bindparam("partnership_id"), col(Person.left_at).is_(None))
+)
+
+
+def languages(w: W, partnership: Partnership) -> list[tuple[int, str]]:
+    """The id of each who is in the channel now, and what they read."""
+    here = w.session.connection().execute(_READ, {"partnership_id": partnership.id}).all()
+    return [(who, reads(own, locale, of_side, partnership)) for who, own, locale, of_side in here]
 
 
 def language_of(w: W, actor: Actor) -> str | None:

@@ -66,14 +66,11 @@ def shuffled(things: Iterable[T]) -> list[T]:
     return order
 
 
-def seal(w: W, keys: KeyStore, box: str, person_id: int, content: str) -> None:
-    """Put a person's answer into a box, in place of the one they put there before.
+def seal(w: W, key: Key, box: str, person_id: int, content: str) -> None:
+    """Put a person's answer into a box whose key this is, in place of the one they put there before.
 
-    Raises TooLong, and KeyLost if the box has no key.
+    Raises TooLong.
     """
-    key = keys.read(box)
-    if key is None:
-        raise KeyLost
     nonce = secrets.token_bytes(_NONCE)
     sealed = nonce + AESGCM(key.secret).encrypt(nonce, _padded(content), _bound_to(box, person_id))
     connection = w.session.connection()

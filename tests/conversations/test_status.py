@@ -414,6 +414,24 @@ async def test_downtime_opens_late_and_says_so(
     await talk.expect("Tuesday 12 May 10:00", "passed while Samspil was not running", "Tuesday 26 May 10:00")
 
 
+async def test_answers_that_come_faster_than_edits_are_drawn_together_also_after_a_crash(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Each was acknowledged before its tally was drawn: whoever delivers next draws it, once."""
+    prompt = await opened(stage, talk, set_up)
+    await stage.bot.delivery.stop()
+    for person in (cast.anna, cast.karen, cast.erik):
+        await answers(person, prompt, since="Something")
+    await cast.jonas.click(prompt, "status.excuse")
+    before = [call for call in stage.slack.calls if call.method == "chat.update"]
+    await stage.restart_bot()
+    names = ["@Anna Holm, @Karen Dahl answered", "Not this time: @Jonas Friis", "@Erik Lund answered"]
+    await talk.expect_update(prompt, *names)
+    after = [call for call in stage.slack.calls if call.method == "chat.update"]
+    assert len([call for call in after[len(before) :] if call.arguments.get("ts") == prompt.ts]) == 1
+    await talk.expect_nothing_else()
+
+
 async def test_restarts_lose_and_double_nothing(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:

@@ -96,9 +96,13 @@ def read(w: W, mediation: Mediation, role: str) -> Paper:
 
 def write(w: W, mediation: Mediation, role: str, paper: Paper, too_long: str) -> None:
     """Seal what somebody has written; raises Refusal at the field `too_long` if it does not fit."""
+    key = w.keys.read(mediation.box)
+    if key is None:
+        raise Refusal(
+            "The key of this mediation is lost, so nothing can be sealed. You will be asked to write again."
+        )
     try:
-        person_id = mediation.person_id(role)
-        sealed.seal(w, w.keys, mediation.box, person_id, _PAPER.dump_json(paper).decode())
+        sealed.seal(w, key, mediation.box, mediation.person_id(role), _PAPER.dump_json(paper).decode())
     except sealed.TooLong as longer:
         raise Refusal(
             "This is too long to be sealed with what you wrote before: {size} bytes, and {most} are the "
@@ -106,10 +110,6 @@ def write(w: W, mediation: Mediation, role: str, paper: Paper, too_long: str) ->
             too_long,
             size=longer.size,
             most=longer.most,
-        ) from None
-    except sealed.KeyLost:
-        raise Refusal(
-            "The key of this mediation is lost, so nothing can be sealed. You will be asked to write again."
         ) from None
 
 

@@ -11,10 +11,10 @@ from bot import partnership, sealed
 from bot.errors import Refusal
 from bot.partnership import Actor, Seat, Side, W
 from bot.rituals.retro.formats import HEALTH, POINTS, counts
-from bot.rituals.retro.hygiene import SHORTEST_JUDGED, cards_of, rare_language
+from bot.rituals.retro.hygiene import cards_of, is_rare, language_of
 from bot.rituals.retro.records import UNOPENED_MOST, RetroCadence, RetroCard, RetroHealth, RetroRound
 from bot.rituals.retro.views import AnsweredView, Draft, FormView, RareLanguage, open_round, waiting_round
-from bot.sealed import Terms, random_key
+from bot.sealed import Key, Terms, random_key
 
 MOST = 3000
 _ROUND: Final = select(RetroRound).where(RetroRound.id == bindparam("id")).with_for_update()
@@ -43,7 +43,7 @@ def form(w: W, actor: Actor, round_id: int) -> FormView:
     asked, seat = enter(w, actor, round_id)
     if not asked.takes_answers:
         raise Refusal("This retro is closed. What you write from the panel goes into the next one.")
-    terms = _admit(w, asked, seat)
+    terms = _admit(w, asked, seat).terms
     here = [person for person in partnership.people(w, seat.partnership.id) if person.id in terms.audience]
     own = sealed.unseal_own(w, w.keys, asked.box, seat.person.id)
     return FormView(
@@ -74,13 +74,13 @@ def answer(
     """
     asked, seat = enter(w, actor, round_id)
     into = asked if asked.takes_answers else _next_of_the_same_columns(w, asked)
-    terms = _admit(w, into, seat)
+    key = _admit(w, into, seat)
     _check(draft)
-    if not sure and (rare := _rare_columns(w, seat, into, terms, draft)):
+    if not sure and (rare := _rare_columns(w, seat, into, key.terms, draft)):
         return RareLanguage(rare)
     content = json.dumps({"side": seat.side.id, "texts": list(draft.texts), "health": dict(draft.health)})
     try:
-        sealed.seal(w, w.keys, into.box, seat.person.id, content)
+        sealed.seal(w, key, into.box, seat.person.id, content)
     except sealed.TooLong as too_long:
         longest = max(range(len(draft.texts)), key=lambda number: len(draft.texts[number]))
         raise Refusal(
@@ -138,33 +138,35 @@ def enter(w: W, actor: Actor, round_id: int) -> tuple[RetroRound, Seat]:
     return asked, partnership.seat(w, actor, asked.partnership_id)
 
 
-def _admit(w: W, asked: RetroRound, seat: Seat) -> Terms:
-    """The terms under which a person may write. Between rounds, people may still be added."""
+def _admit(w: W, asked: RetroRound, seat: Seat) -> Key:
+    """The key, with the terms under which a person may write. Between rounds, people may still be added."""
     key = w.keys.read(asked.box)
     if key is None:
         raise Refusal(
             "The key of this retro is lost, so nothing can be sealed. Everybody will be asked again."
         )
     if seat.person.id in key.terms.audience:
-        return key.terms
+        return key
     if asked.opened_at is not None:
         raise Refusal(
             "You are not invited to this retro. What you write from the panel goes into the next one."
         )
     wider = Terms(key.terms.k, key.terms.audience | {seat.person.id}, key.terms.earliest_close)
     w.keys.tighten(asked.box, wider)
-    return wider
+    return Key(key.secret, wider)
 
 
 def _rare_columns(w: W, seat: Seat, asked: RetroRound, terms: Terms, draft: Draft) -> list[str]:
     """The columns whose language is rare among the invited, so that it could give the writer away."""
-    texts = [" ".join(cards_of(text)) for text in draft.texts]
-    if all(len(text) < SHORTEST_JUDGED for text in texts):
+    judged = [language_of(" ".join(cards_of(text))) for text in draft.texts]
+    if not any(judged):
         return []
     read = partnership.languages(w, seat.partnership)
-    languages = [language for person_id, language in read.items() if person_id in terms.audience]
+    languages = [language for person_id, language in read if person_id in terms.audience]
     return [
-        asked.columns[number] for number, text in enumerate(texts) if rare_language(text, languages, terms.k)
+        asked.columns[number]
+        for number, language in enumerate(judged)
+        if language and is_rare(language, languages, terms.k)
     ]
 
 

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -47,19 +47,26 @@ def cards_of(text: str) -> list[str]:
     return [line for line in cleanse(text).split("\n") if line]
 
 
-def rare_language(text: str, languages: Iterable[str], k: int) -> str | None:
-    """The language of a text, if fewer than `k` of the invited have it set; else None.
+def language_of(text: str) -> str | None:
+    """The language of a text; None if it is too short to be judged or the model is not sure.
 
-    `languages` holds what each of the invited reads. Short texts are not judged, nor are those of
-    whose language the model is not sure. Nothing of it is kept.
+    Nothing of it is kept.
     """
     if len(text) < SHORTEST_JUDGED:
         return None
     found, certainty = _identifier().classify(text)
-    have = Counter(_group(language) for language in languages)
-    return found if certainty >= SURE and have[_group(found)] < k else None
+    return found if certainty >= SURE else None
 
 
+def is_rare(language: str, languages: Iterable[str], k: int) -> bool:
+    """Whether fewer than `k` of the invited, who read `languages`, have this one set."""
+    group = _group(language)
+    # No further than k: of ten thousand invited, the first few will do.
+    readers = islice((read for read in languages if _group(read) == group), k)
+    return sum(1 for _ in readers) < k
+
+
+@lru_cache(maxsize=100)
 def _group(language: str) -> str:
     short = language.replace("_", "-").split("-")[0].lower()
     return _SCANDINAVIAN.get(short, short)

@@ -151,7 +151,7 @@ def vote(w: W, actor: Actor, round_id: int, cards: Sequence[str]) -> Seat:
     if not set(cards) <= known:
         raise Refusal("One of these cards is no longer there. Choose again.", "cards")
     if cards:
-        sealed.seal(w, w.keys, box, seat.person.id, json.dumps(sorted(set(cards))))
+        sealed.seal(w, key, box, seat.person.id, json.dumps(sorted(set(cards))))
     else:
         sealed.withdraw(w, box, seat.person.id)
     return seat

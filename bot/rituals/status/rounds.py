@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot import partnership
@@ -72,7 +73,7 @@ def answer(w: W, actor: Actor, round_id: int, said: Mapping[str, str]) -> FormVi
         expectation.fulfil()
         _redraw_reminder(w, opened, seat, expectation, answered=True)
     w.session.flush()
-    draw_prompt(w, opened)
+    _follow(w, seat, opened)
     return FormView(seat, opened, given)
 
 
@@ -86,7 +87,7 @@ def excuse(w: W, actor: Actor, round_id: int) -> Seat:
     expectation.excuse(w.now)
     w.session.flush()
     _redraw_reminder(w, opened, seat, expectation, answered=False)
-    draw_prompt(w, opened)
+    _follow(w, seat, opened)
     return seat
 
 
@@ -191,6 +192,18 @@ def redraw_prompt(w: W, partnership_id: int) -> None:
         draw_prompt(w, opened)
 
 
+def draw_prompt_of(w: W, round_id: int) -> None:
+    """Bring the prompt of a round up to what is true now."""
+    if (opened := w.session.get(StatusRound, round_id)) is not None:
+        draw_prompt(w, opened)
+
+
+def _follow(w: W, seat: Seat, opened: StatusRound) -> None:
+    """The tally follows what somebody said; of many who answer at once, it is drawn as Slack takes it."""
+    if not w.draw_later(seat.partnership, "status.prompt", opened.id):
+        draw_prompt(w, opened)
+
+
 def _enter(w: W, actor: Actor, round_id: int) -> tuple[StatusRound, Seat]:
     """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
     opened = w.session.get(StatusRound, round_id)
@@ -199,18 +212,22 @@ def _enter(w: W, actor: Actor, round_id: int) -> tuple[StatusRound, Seat]:
     return opened, partnership.seat(w, actor, opened.partnership_id)
 
 
+_ANSWER: Final = select(StatusAnswer).where(
+    StatusAnswer.round_id == bindparam("round_id"), StatusAnswer.person_id == bindparam("person_id")
+)
+_EXPECTATION: Final = select(StatusExpectation).where(
+    StatusExpectation.round_id == bindparam("round_id"),
+    StatusExpectation.person_id == bindparam("person_id"),
+)
+"""Every answer asks both: each built once."""
+
+
 def _answer(w: W, round_id: int, person_id: int) -> StatusAnswer | None:
-    return w.session.exec(
-        select(StatusAnswer).where(StatusAnswer.round_id == round_id, StatusAnswer.person_id == person_id)
-    ).first()
+    return w.session.exec(_ANSWER, params={"round_id": round_id, "person_id": person_id}).first()
 
 
 def _expectation(w: W, round_id: int, person_id: int) -> StatusExpectation | None:
-    return w.session.exec(
-        select(StatusExpectation).where(
-            StatusExpectation.round_id == round_id, StatusExpectation.person_id == person_id
-        )
-    ).first()
+    return w.session.exec(_EXPECTATION, params={"round_id": round_id, "person_id": person_id}).first()
 
 
 def _redraw_reminder(
