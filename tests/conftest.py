@@ -1,15 +1,15 @@
 """What all tests share: both databases, and the bot on stage in the embedded Slack."""
 
-import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from authorless import authors_named
-from compiled_once import compile_once
+from in_a_hurry import hurry
 from ready_made import copy_to
 from sqlalchemy import Connection, create_engine, make_url, text
 from strangers import got_by_strangers, tried
@@ -19,9 +19,7 @@ from bot.database import Database
 from playground.conversation import Conversation
 from playground.stage import Stage
 
-compile_once()
-# With all of pytest in memory, to look for garbage takes long and finds little.
-gc.set_threshold(50_000, 20, 20)
+hurry()
 
 LONGEST = (
     "test_crash.py",
@@ -37,24 +35,44 @@ LONGEST = (
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Everything on both databases takes a quarter of an hour: `make test-all` does that.
 
-    By default one conversation of each ritual is held on PostgreSQL, too, and all that is not a
-    conversation; and of several bots two.
+    By default one conversation of each ritual is held on PostgreSQL, and of those in two languages each is
+    held on one database; so is all that is not a conversation, on both. Of several bots there are two.
     """
     items.sort(key=lambda item: item.path.name not in LONGEST)
     if os.environ.get("EVERYTHING"):
         return
-    left_out, held = [], set()
-    for item in items:
-        place, name = item.path, item.name
-        if place.parent.name == "conversations" and "postgresql" in name:
-            if place in held:
-                left_out.append(item)
-            held.add(place)
-        elif place.parent.name == "crash" and name.endswith("[4]"):
-            left_out.append(item)
+    left_out = [item for item in items if item.path.parent.name == "crash" and item.name.endswith("[4]")]
+    for _place, here in groupby(items, key=lambda item: item.path):
+        left_out += _held_elsewhere(list(here))
     config.hook.pytest_deselected(items=left_out)
     dropped = set(left_out)
     items[:] = [item for item in items if item not in dropped]
+
+
+def _held_elsewhere(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Of the tests in one file, those that are left out: for another database, or another of the two."""
+    if items[0].path.parent.name != "conversations":
+        return
+    on_postgresql = [item for item in items if _given(item, "database_url") == "postgresql"]
+    yield from on_postgresql[1:]
+    for held in on_postgresql[:1]:
+        same = [item for item in items if _named(item) == _named(held) and item is not held]
+        if len({_given(item, "language") for item in same}) > 1:
+            yield from [
+                item
+                for item in same
+                if item not in on_postgresql and _given(item, "language") == _given(held, "language")
+            ]
+
+
+def _named(item: pytest.Item) -> str:
+    return item.name.partition("[")[0]
+
+
+def _given(item: pytest.Item, parameter: str) -> object:
+    """The value of a parameter, None where the test has no such."""
+    callspec = getattr(item, "callspec", None)
+    return callspec.params.get(parameter) if callspec else None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

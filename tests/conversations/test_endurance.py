@@ -151,6 +151,7 @@ async def test_a_clock_that_is_put_back_and_forward_neither_stops_nor_repeats_an
     await cast.anna.click(prompt, "status.give")
     await cast.anna.submit({"since": "Tested"})
     await cast.anna.close_view()
+    await stage.settle()
     stage.clock.move_to(at(4, 8, 50))
     await stage.bot.sweep()
     await stage.settle()

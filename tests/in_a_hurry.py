@@ -1,8 +1,7 @@
-"""What SQLAlchemy compiled for one test's database serves the next one's, too.
+"""What saves the tests half of their time, and changes nothing that they show."""
 
-A bot has one engine and compiles each statement once. The tests make an engine for each bot, and compiled
-the same statements again for each: a quarter of a conversation's time.
-"""
+import gc
+from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -12,16 +11,26 @@ from sqlalchemy.util import LRUCache
 _compiled: LRUCache[object, object] = LRUCache(5_000)
 
 
-def compile_once() -> None:
-    """From now on, in this process: dialects of one kind are alike, and all connections share a cache."""
+def hurry() -> None:
+    """From now on, in this process.
+
+    A bot has one engine and compiles each statement once. The tests make an engine for each bot, and
+    compiled the same statements again for each: so dialects of one kind are alike, and share what was
+    compiled. No test pulls the plug (a killed process loses nothing that it has written), so SQLite
+    need not wait for the disk. And with all of pytest in memory, to look for garbage takes long.
+    """
     for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
         kind.__eq__ = _is_alike  # type: ignore[method-assign]
         kind.__hash__ = _hash_of_kind  # type: ignore[method-assign]
     event.listen(Engine, "engine_connect", _share)
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _share(connection: Connection) -> None:
     connection.execution_options(compiled_cache=_compiled)
+    if connection.dialect.name == "sqlite":
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA synchronous=OFF")
 
 
 def _is_alike(dialect: Dialect, other: object) -> bool:
