@@ -24,7 +24,7 @@ test-http: .venv/.ready
 
 # Attack the anonymity of retros, and print how many authors are guessed right.
 attack: .venv/.ready
-	cd tests && PYTHONPATH=..:.:anonymity ../$(BIN)/python anonymity/test_attack.py
+	cd tests && EVERYTHING=1 PYTHONPATH=..:.:anonymity ../$(BIN)/python anonymity/test_attack.py
 
 # Kill the bot KILLS times while people work and the API fails, and print what was survived.
 KILLS ?= 200

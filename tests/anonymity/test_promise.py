@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -133,10 +134,17 @@ TWO_SIDES = [
     Side(id=2, partnership_id=1, kind=PARTNER, name="B", holidays="DK", zone="UTC"),
 ]
 Points = tuple[int, ...]
+Shown = tuple[tuple[int | None, tuple[int, ...]], ...]
 
 
-def published(sides: Points, points: Points) -> tuple[tuple[int | None, tuple[int, ...]], ...]:
+def published(sides: Points, points: Points) -> Shown:
     """What the channel is shown of a question, when people of these sides gave these points (0: skipped)."""
+    return published_of(tuple(sorted(given for given in zip(sides, points, strict=True) if given[1])))
+
+
+@cache
+def published_of(given_points: tuple[tuple[int, int], ...]) -> Shown:
+    """The same of what was given, in whatever order: most worlds differ only in who gave what."""
     held = RetroRound(
         id=1,
         partnership_id=1,
@@ -146,7 +154,6 @@ def published(sides: Points, points: Points) -> tuple[tuple[int | None, tuple[in
         k=K,
         begun_at=datetime(2026, 1, 1, tzinfo=UTC),
     )
-    given_points = [(side, point) for side, point in zip(sides, points, strict=True) if point]
     rows = _released_health(held, "respect", given_points, TWO_SIDES, K)
     return tuple((row.side_id, tuple(row.counted)) for row in rows)
 

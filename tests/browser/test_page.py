@@ -397,7 +397,7 @@ async def test_two_hundred_messages_a_second_leave_the_page_usable(slack: Playgr
         raise AssertionError
 
     flooding = asyncio.create_task(flood())
-    await here.sees(f"Message {rate}")
+    await here.sees("Message")
     for _press in range(4):
         await here.page.get_by_role("button", name="Inspector", exact=True).click()
         await here.page.get_by_label("Message or slash command").press_sequentially("a")

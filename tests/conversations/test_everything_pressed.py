@@ -29,7 +29,9 @@ def database_url(sqlite_url: str) -> str:
 class Finger:
     """Presses what is there, as one person, and fills in what opens."""
 
-    def __init__(self, stage: Stage, person: Person) -> None:
+    def __init__(self, stage: Stage, person: Person, *, deep: int) -> None:
+        """`deep`: so many modals upon each other are opened."""
+        self.deep = deep
         self.stage = stage
         self.person = person
         self.pressed: set[str] = set()
@@ -50,7 +52,7 @@ class Finger:
         inner = _buttons(view)
         await self._fill_in(view)
         await self._close()
-        if len(path) < 3:  # Slack's own limit of modals upon each other
+        if len(path) < self.deep:
             for name in inner:
                 await self._try(message, [*path, name])
 
@@ -140,7 +142,9 @@ async def test_no_button_breaks_and_no_text_becomes_markup(
 ) -> None:
     """By the home side and by the partner's; no rule of Slack's is broken, nothing fails unexpectedly."""
     panel = await set_up(scorecards=True)
-    fingers = [Finger(stage, stage.slack.person(name)) for name in ("anna", "erik")]
+    anna, erik = (stage.slack.person(name) for name in ("anna", "erik"))
+    # Slack's own limit is three modals upon each other; what lies behind the first is the same for both.
+    fingers = [Finger(stage, anna, deep=3), Finger(stage, erik, deep=1)]
     for finger in fingers:
         await finger.press_all(panel)
     for finger in fingers:
