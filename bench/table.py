@@ -44,10 +44,11 @@ class Row:
 
 def page(tables: Mapping[str, Sequence[Row]], runs: int) -> str:
     """The whole page, as Markdown."""
+    times = "one run" if runs == 1 else f"{runs} runs"
     lines = [
         "# Performance",
         "",
-        f"Made by `python -m bench`; figures are medians, and where nothing else is said of {runs} runs. "
+        f"Made by `python -m bench`; figures are medians, and where nothing else is said of {times}. "
         "Ratios against a floor of the same run mean more than milliseconds: the machine is shared.",
         "",
         f"{machine()}. SQLite is durable (`synchronous=FULL`): what is acknowledged is on disk.",
