@@ -37,8 +37,9 @@ def once(w: W, key: str, act: Callable[Concatenate[W, P], T], /, *args: P.args, 
     The key is kept in the transaction of the effect: neither is there without the other.
     """
     dialect = postgresql if w.session.get_bind().dialect.name == "postgresql" else sqlite
-    note = dialect.insert(Received).values(key=key, at=w.now).on_conflict_do_nothing()
-    if not w.session.connection().execute(note).rowcount:
+    # What was inserted is asked for: an INSERT's rowcount is -1 on PostgreSQL, whatever it did.
+    note = dialect.insert(Received).values(key=key, at=w.now).on_conflict_do_nothing().returning(Received.key)
+    if w.session.connection().execute(note).first() is None:
         raise AlreadyReceivedError
     return act(w, *args, **kwargs)
 
