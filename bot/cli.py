@@ -202,9 +202,6 @@ async def _live(app: App) -> None:
         await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if not told.is_set():
             await starting
-            # What is there for good is not looked through again: that took a tenth of a second each time.
-            gc.collect()
-            gc.freeze()
             app.keep_sweeping()
             leave_alone_what_is_there()
             typer.echo("Samspil is running. Stop it with Ctrl-C.")
@@ -217,8 +214,7 @@ async def _live(app: App) -> None:
 
 
 def leave_alone_what_is_there() -> None:
-    """What was loaded for good is not looked through again and again for garbage: that stops everybody
-    for a tenth of a second."""
+    """What was loaded for good is looked through for garbage no more: each look took a tenth of a second."""
     gc.collect()
     gc.freeze()
 

@@ -18,8 +18,6 @@ log = logging.getLogger(__name__)
 
 AGAIN_AFTER: Final = timedelta(minutes=1)
 """Slack could not be asked: what was learnt so far is kept, and the rest is asked for then."""
-
-
 NAME_AGAIN_AFTER: Final = timedelta(days=1)
 """So old may a name be of somebody who acts."""
 
@@ -40,7 +38,9 @@ class Membership:
     def name_is_due(self, who: Actor) -> bool:
         """Whether the name of who acts was read so long ago that it is read again: once a day at most."""
         now, key = self._clock.now(), (who.owner, who.user)
-        if not who.user or now - NAME_AGAIN_AFTER < self._named.get(key, now - NAME_AGAIN_AFTER) <= now:
+        read_at = self._named.get(key)
+        # A clock that was put back makes it due, too.
+        if not who.user or (read_at is not None and read_at <= now < read_at + NAME_AGAIN_AFTER):
             return False
         self._named[key] = now
         return True

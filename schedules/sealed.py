@@ -1,12 +1,11 @@
 """Keys and logs: what a crash left behind is made good, here and at each start."""
 
 import logging
-from datetime import datetime
 
 from bot import conductor
 from bot.rituals import mediation, retro
 from bot.sealed import KeysAway
-from bot.work import Unit, Work
+from bot.work import Work
 from schedules import one_by_one
 
 log = logging.getLogger(__name__)
@@ -22,8 +21,3 @@ async def sweep(work: Work) -> None:
     await one_by_one(work, retro.lost, conductor.replace_lost_retro)
     await one_by_one(work, mediation.lost, mediation.replace_lost)
     await work.clean_log()
-
-
-def next_due(_w: Unit) -> datetime | None:
-    """Nothing of this has its hour."""
-    return None

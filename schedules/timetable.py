@@ -92,10 +92,10 @@ def timetable(
         Sweep("invitation", 30, partial(invitation_sweep.sweep, work), invitation_ritual.next_due),
         Sweep("pair", 60, partial(pair_sweep.sweep, work), pair_ritual.next_due),
         Sweep("retention", 60, partial(retention_sweep.sweep, work, keeping), retention.next_due),
-        Sweep("sealed", 60, partial(sealed_sweep.sweep, work), sealed_sweep.next_due),
+        Sweep("sealed", 60, partial(sealed_sweep.sweep, work), _never),
         Sweep("inbox", 3600, partial(inbox_sweep.sweep, work), inbox.next_due),
         Sweep("members", 5, partial(partnership_sweep.sweep, membership), partnership.members_next_due),
-        Sweep("presence", 5, partial(presence_sweep.sweep, presence), presence_sweep.next_due),
+        Sweep("presence", 5, partial(presence_sweep.sweep, presence), _never),
         Sweep("delivery", 5, partial(delivery_sweep.sweep, delivery), outbox.next_due),
         Sweep("connection", 10, keep_connected, _never),
     )

@@ -18,16 +18,7 @@ def tell_of_holidays(
     affected: Sequence[Occurrence],
 ) -> None:
     """A message for each meeting that a holiday of either side moves or drops."""
-    for occurrence in affected:
-        tell(
-            w,
-            shared,
-            kept,
-            "holiday",
-            planned_on=occurrence.planned_on,
-            holidays=name_holidays(occurrence, sides, shared.language),
-            was_at=occurrence.starts_at,
-        )
+    tell_of_kept_holidays(w, shared, kept, as_holidays(affected, sides, shared.language))
 
 
 def tell(

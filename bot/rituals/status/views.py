@@ -119,7 +119,7 @@ def view_of(w: W, opened: StatusRound) -> RoundView:
 
 
 def views_of(w: W, rounds: Sequence[StatusRound]) -> list[RoundView]:
-    """Gather rounds: six queries, whatever their number and size."""
+    """Gather rounds: six queries, and one more for each facilitator who is not among the expected."""
     of = {opened.partnership_id for opened in rounds}
     shared, sides, cadences = partnership.several(w, of), partnership.sides_of(w, of), cadences_of(w, of)
     ids = [opened.id for opened in rounds]
