@@ -5,6 +5,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.action.noting import noting_modal
 from bot.blocks.action.words import line, own_buttons
 from bot.blocks.elements import (
     Modal,
@@ -51,13 +52,7 @@ def list_modal(_: Translator, view: ListView) -> Modal:
 
 def note_modal(_: Translator, seat: Seat, people: Sequence[Person], due_on: date) -> Modal:
     """What is to be done, by whom, until when."""
-    fields = [
-        text_input("action", _("What is to be done?"), optional=False, most=MOST),
-        person_input("owner", _("Owner"), people, seat.person.id),
-        day_input("due_on", _("Due on"), due_on),
-    ]
-    about = str(seat.partnership.id)
-    return modal("action.note", _("Note an action"), fields, submit=_("Note"), close=_("Cancel"), about=about)
+    return noting_modal(_, "action.note", seat.partnership.id, people, seat.person, due_on, most=MOST)
 
 
 def noted_modal(_: Translator, promise: Promise) -> Modal:

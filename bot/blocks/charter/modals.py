@@ -5,6 +5,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.action.noting import noting_modal
 from bot.blocks.charter.changes import compared, legend, texts
 from bot.blocks.charter.export import as_markdown
 from bot.blocks.charter.views import CharterPage
@@ -16,7 +17,6 @@ from bot.blocks.elements import (
     choice,
     choices,
     context,
-    day_input,
     modal,
     person_input,
     safe,
@@ -166,19 +166,7 @@ def rhythm_modal(_: Translator, page: CharterPage) -> Modal:
 
 def action_modal(_: Translator, review_id: int, people: Sequence[Person], me: Person, due_on: date) -> Modal:
     """What is to be done, by whom, until when."""
-    fields = [
-        text_input("action", _("What is to be done?"), optional=False),
-        person_input("owner", _("Owner"), people, me.id),
-        day_input("due_on", _("Due on"), due_on),
-    ]
-    return modal(
-        "charter.action",
-        _("Note an action"),
-        fields,
-        submit=_("Note"),
-        close=_("Cancel"),
-        about=str(review_id),
-    )
+    return noting_modal(_, "charter.action", review_id, people, me, due_on)
 
 
 def export_modal(_: Translator, page: CharterPage, number: int) -> Modal:

@@ -6,6 +6,7 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.action.noting import noting_modal
 from bot.blocks.elements import (
     Modal,
     actions,
@@ -14,7 +15,6 @@ from bot.blocks.elements import (
     context,
     day_input,
     modal,
-    person_input,
     safe,
     section,
     text_input,
@@ -204,19 +204,7 @@ def action_modal(
     _: Translator, invitation_id: int, people: Sequence[Person], me: Person, due_on: date
 ) -> Modal:
     """What is to be done, by whom, until when."""
-    fields = [
-        text_input("action", _("What is to be done?"), optional=False),
-        person_input("owner", _("Owner"), people, me.id),
-        day_input("due_on", _("Due on"), due_on),
-    ]
-    return modal(
-        "invitation.act",
-        _("Note an action"),
-        fields,
-        submit=_("Note"),
-        close=_("Cancel"),
-        about=str(invitation_id),
-    )
+    return noting_modal(_, "invitation.act", invitation_id, people, me, due_on)
 
 
 def _length_input(_: Translator, minutes: int) -> Block:

@@ -5,20 +5,18 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.action.noting import noting_modal
 from bot.blocks.elements import (
     Modal,
     actions,
     button,
     choice,
     context,
-    day_input,
     divider,
     header,
     modal,
-    person_input,
     safe,
     section,
-    text_input,
     time_input,
 )
 from bot.blocks.scorecard.messages import part, talk
@@ -100,20 +98,8 @@ def changed_modal(_: Translator, view: PlanView) -> Modal:
 
 def action_modal(_: Translator, seat: Seat, kept: Scorecard, people: Sequence[Person], due_on: date) -> Modal:
     """What do we do about it, who sees to it, and by when?"""
-    fields = [
-        section(f"*{safe(title(_, kept.card))}*"),
-        text_input("action", _("What is to be done?"), optional=False),
-        person_input("owner", _("Owner"), people, seat.person.id),
-        day_input("due_on", _("Due on"), due_on),
-    ]
-    return modal(
-        "scorecard.action",
-        _("Note an action"),
-        fields,
-        submit=_("Note"),
-        close=_("Cancel"),
-        about=str(kept.id),
-    )
+    above = [section(f"*{safe(title(_, kept.card))}*")]
+    return noting_modal(_, "scorecard.action", kept.id, people, seat.person, due_on, above=above)
 
 
 def _ordinal(_: Translator, nth: int) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.action.noting import noting_modal
 from bot.blocks.elements import (
     Modal,
     actions,
@@ -16,7 +17,6 @@ from bot.blocks.elements import (
     day_input,
     header,
     modal,
-    person_input,
     safe,
     section,
     several,
@@ -240,14 +240,7 @@ def decision_modal(_: Translator, round_id: int) -> Modal:
 
 def action_modal(_: Translator, round_id: int, people: Sequence[Person], me: Person, due_on: date) -> Modal:
     """What is to be done, by whom, until when."""
-    fields = [
-        text_input("action", _("What is to be done?"), optional=False),
-        person_input("owner", _("Owner"), people, me.id),
-        day_input("due_on", _("Due on"), due_on),
-    ]
-    return modal(
-        "status.action", _("Note an action"), fields, submit=_("Note"), close=_("Cancel"), about=str(round_id)
-    )
+    return noting_modal(_, "status.action", round_id, people, me, due_on)
 
 
 def answers_modal(_: Translator, view: RoundView, page: int) -> Modal:
