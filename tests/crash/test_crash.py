@@ -162,10 +162,16 @@ def due_and_done(session: Session, story: Story) -> Iterator[tuple[datetime, dat
     for held in session.exec(select(RetroRound)):
         if held.closed_at is not None and held.closes_at is not None:
             yield held.closes_at, held.closed_at
-    for move in session.exec(select(EscalationMove).where(EscalationMove.where == "clock")):
-        known = [at for number, at in story.deadlines if number == move.escalation_id and at <= move.at]
-        if move.kind in {"climbed", "reminded"} and known:
+    moved_at: dict[int, datetime] = {}
+    for move in session.exec(select(EscalationMove).order_by(EscalationMove.id)):
+        # A step sets other deadlines than those that were seen before it.
+        since = moved_at.get(move.escalation_id, MONDAY)
+        known = [
+            at for number, at in story.deadlines if number == move.escalation_id and since <= at <= move.at
+        ]
+        if move.where == "clock" and move.kind in {"climbed", "reminded"} and known:
             yield max(known), move.at
+        moved_at[move.escalation_id] = move.at
 
 
 def number_of(text: str) -> int:
