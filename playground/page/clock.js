@@ -25,7 +25,8 @@ export function startClock() {
   moveOnClick("clock-hour", () => ({ advance_seconds: 3600 }));
   moveOnClick("clock-morning", () => ({ to: nextMorning(isWorkday).toISOString() }));
   moveOnClick("clock-monday", () => ({ to: nextMorning(isMonday).toISOString() }));
-  moveOnClick("clock-run", () => ({ running: !shown.running }));
+  // Its second press is another wish, and is heard as soon as the button says so.
+  document.getElementById("clock-run").addEventListener("click", () => move({ running: !shown.running }));
   setInterval(draw, 1000);
   return refreshClock();
 }

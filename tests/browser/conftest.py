@@ -35,7 +35,8 @@ def address_of_chromium() -> Iterator[str]:
     """Where one Chromium listens that all tests of this process share: to start it takes a second."""
     if not IS_THERE:
         pytest.skip(f"there is no Chromium at {CHROMIUM}")
-    with TemporaryDirectory(prefix="samspil-chromium-") as profile:
+    # Some of its processes still write after it has gone.
+    with TemporaryDirectory(prefix="samspil-chromium-", ignore_cleanup_errors=True) as profile:
         started = subprocess.Popen(  # noqa: S603  # Debian's Chromium, and no argument from outside
             [CHROMIUM, "--headless", *QUIET, f"--user-data-dir={profile}", "--remote-debugging-port=0"],
             stderr=subprocess.DEVNULL,

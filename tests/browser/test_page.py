@@ -262,6 +262,23 @@ async def test_the_clock_is_moved_from_the_page(slack: Playground, visit: Open) 
     assert slack.clock.running is False  # type: ignore[attr-defined]
 
 
+async def test_the_clock_is_paused_though_the_page_is_still_looking(slack: Playground, visit: Open) -> None:
+    """A press means what the button says, also before the page knows all that the last press did."""
+    here = await visit(slack, "anna")
+    looked = asyncio.Event()
+
+    async def later(route: Any) -> None:
+        await looked.wait()
+        await route.continue_()
+
+    await here.page.route("**/clock/next", later)
+    await here.page.get_by_role("button", name="Run", exact=True).click()
+    await here.page.get_by_role("button", name="Pause").click()
+    await here.page.get_by_role("button", name="Run", exact=True).wait_for()
+    looked.set()
+    assert slack.clock.running is False  # type: ignore[attr-defined]
+
+
 async def test_the_inspector_shows_what_slack_says_and_lets_things_go_wrong(
     slack: Playground, visit: Open, client: AsyncWebClient
 ) -> None:
