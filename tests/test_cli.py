@@ -1,7 +1,9 @@
 """The command line: it starts, it says what is wrong, and it stops in good order."""
 
 import asyncio
+import gc
 import json
+import logging
 import os
 import re
 import signal
@@ -10,15 +12,17 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from faulty_api import FaultyApi
+from ready_made import copy_to
 from typer.testing import CliRunner
 
 from bot.app import App, Unreachable, assemble
-from bot.cli import cli
+from bot.cli import cli, main
 from bot.clock import MovableClock
 from bot.exits import Exit
 from bot.settings import Settings
@@ -44,8 +48,11 @@ Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
 
 
 @pytest.fixture
-async def samspil(tmp_path: Path) -> AsyncIterator[Start]:
-    """Starts a command in a folder of its own, with only the settings given; none outlives its test."""
+async def process(tmp_path: Path) -> AsyncIterator[Start]:
+    """Starts a command in a process and a folder of its own, with only the settings given.
+
+    None outlives its test. Each loads a whole bot, so most tests take `samspil` instead.
+    """
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
     started = []
 
@@ -66,6 +73,81 @@ async def samspil(tmp_path: Path) -> AsyncIterator[Start]:
         if process.returncode is None:
             process.kill()
             await process.communicate()
+
+
+class Samspil:
+    """The same command line in a thread of this process, one command at a time, told to stop by `stop`.
+
+    A thread gets no signals: a process of its own shows those.
+    """
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self._patch = patch
+        self._said = StringIO()
+        self._told: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
+        self._running: asyncio.Task[int] | None = None
+        patch.setattr("bot.cli.told_to_stop", self._to_be_told)
+
+    def start(self, *words: str, **settings: str) -> None:
+        """Begin a command, with these settings and no others."""
+        self._said = StringIO()
+        for stream in ("stdout", "stderr"):
+            self._patch.setattr(sys, stream, self._said)
+        for name in Settings.model_fields:
+            self._patch.delenv(name.upper(), raising=False)
+        for name, value in settings.items():
+            self._patch.setenv(name, value)
+        self._patch.setattr(sys, "argv", ["samspil", *words])
+        self._told = None
+        self._running = asyncio.create_task(asyncio.to_thread(_exit_code))
+
+    async def runs(self) -> None:
+        """Wait until it says so."""
+        async with asyncio.timeout(30):
+            while "Samspil is running" not in self._said.getvalue():  # noqa: ASYNC110  # another thread
+                await asyncio.sleep(0.01)
+
+    def stop(self) -> None:
+        """As SIGTERM does."""
+        assert self._told is not None, "it does not yet listen"
+        loop, told = self._told
+        loop.call_soon_threadsafe(told.set)
+
+    async def ended(self) -> tuple[int, str]:
+        """The exit code, and what was said."""
+        assert self._running is not None
+        await asyncio.wait({self._running}, timeout=30)
+        assert self._running.done(), self._said.getvalue()
+        return await self._running, self._said.getvalue()
+
+    async def outlived(self) -> None:
+        """End it, after a test that failed."""
+        if self._running is not None and not self._running.done():
+            self.stop()
+            await self._running
+
+    def _to_be_told(self) -> asyncio.Event:
+        self._told = (asyncio.get_running_loop(), asyncio.Event())
+        return self._told[1]
+
+
+def _exit_code() -> int:
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture
+async def samspil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Samspil]:
+    """The command line in a folder of its own; what it does to the whole process is undone."""
+    monkeypatch.chdir(tmp_path)
+    handlers, level = logging.root.handlers[:], logging.root.level
+    command = Samspil(monkeypatch)
+    yield command
+    await command.outlived()
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
+    gc.unfreeze()
 
 
 @pytest.fixture
@@ -93,7 +175,7 @@ def settings_for(slack: Playground, **other: str) -> dict[str, str]:
 
 
 async def test_what_hinders_the_start_is_said_in_a_sentence(
-    tmp_path: Path, samspil: Start, slack: Playground
+    tmp_path: Path, sqlite_url: str, samspil: Samspil, slack: Playground
 ) -> None:
     """With an exit code by its kind, and without a secret or a traceback."""
     (tmp_path / "a.db").mkdir()
@@ -115,12 +197,9 @@ async def test_what_hinders_the_start_is_said_in_a_sentence(
             settings_for(slack, SLACK_APP_TOKEN="xapp-wrong"),
         ),
     ]
-    processes = [
-        await samspil("run", **{"DATABASE_URL": f"sqlite:///{tmp_path / str(number)}.db", **settings})
-        for number, (_code, _sentence, settings) in enumerate(hindrances)
-    ]
-    for process, (code, sentence, settings) in zip(processes, hindrances, strict=True):
-        exit_code, said = await ended(process)
+    for code, sentence, settings in hindrances:
+        samspil.start("run", **{"DATABASE_URL": sqlite_url, **settings})
+        exit_code, said = await samspil.ended()
         assert (exit_code, sentence in said) == (code, True), said
         assert "Traceback" not in said
         assert not any(
@@ -173,10 +252,8 @@ async def not_starting(slack: Playground, sentence: str) -> AsyncIterator[Callab
     await started[0].stop()
 
 
-async def stopped(process: asyncio.subprocess.Process) -> str:
-    """What was said in the end by a process that is told to stop."""
-    process.send_signal(signal.SIGTERM)
-    code, said = await ended(process, seconds=30)
+def ended_well(code: int | None, said: str) -> str:
+    """What was said in the end by a bot that was told to stop."""
     assert code == 0, said
     assert "action=app.stopped" in said
     assert "Traceback" not in said
@@ -184,57 +261,93 @@ async def stopped(process: asyncio.subprocess.Process) -> str:
 
 
 async def test_a_second_bot_on_the_same_file_is_refused_until_the_first_has_gone(
-    samspil: Start, slack: Playground
+    tmp_path: Path, process: Start, samspil: Samspil, slack: Playground
 ) -> None:
     """However the first one ends: the lock is the operating system's."""
-    first = await samspil("run", **settings_for(slack))
+    copy_to(tmp_path / "data" / "samspil.db")
+    first = await process("run", **settings_for(slack))
     await slack.connected(30)
-    code, said = await ended(await samspil("run", **settings_for(slack)))
-    assert (code, "Another bot runs on the database data/samspil.db" in said) == (3, True), said
-    assert "Traceback" not in said
+    second = await process("run", **settings_for(slack))
+    async with asyncio.timeout(60):
+        out, err = await second.communicate()
+    assert (second.returncode, out) == (3, b""), err
+    assert b"Another bot runs on the database data/samspil.db" in err
+    assert b"Traceback" not in err
     first.kill()
     await ended(first)
-    third = await samspil("run", **settings_for(slack))
-    assert third.stdout is not None
-    assert b"Samspil is running" in await asyncio.wait_for(third.stdout.readline(), 30)
-    await stopped(third)
+    samspil.start("run", **settings_for(slack))
+    await samspil.runs()
+    samspil.stop()
+    ended_well(*await samspil.ended())
 
 
 async def test_it_stops_when_told_to_while_it_starts(
-    samspil: Start, slack: Playground, faulty: FaultyApi
+    tmp_path: Path, samspil: Samspil, slack: Playground, faulty: FaultyApi
 ) -> None:
     """Though Slack lets it wait for an answer."""
+    copy_to(tmp_path / "data" / "samspil.db")
     faulty.next["auth.test"] = ["silence"]
-    process = await samspil("run", **settings_for(slack, SLACK_API_URL=faulty.url))
+    samspil.start("run", **settings_for(slack, SLACK_API_URL=faulty.url))
     await asyncio.wait_for(faulty.failing.wait(), 30)
-    assert "Samspil is running" not in await stopped(process)
+    samspil.stop()
+    assert "Samspil is running" not in ended_well(*await samspil.ended())
 
 
-@pytest.mark.parametrize("fault", ["answer_late", "answer_never"])
-async def test_it_stops_when_told_to_and_a_message_under_way_is_posted_once(
-    samspil: Start, slack: Playground, faulty: FaultyApi, fault: str
+async def test_it_stops_at_sigterm_and_its_next_start_looks_whether_a_message_was_posted(
+    tmp_path: Path, process: Start, samspil: Samspil, slack: Playground, faulty: FaultyApi
 ) -> None:
-    """Whether Slack's answer comes in time, or the next start must look whether the message is there."""
-    anna = slack.person("anna")
+    """Slack had the message, and the bot was stopped before it was told so."""
+    copy_to(tmp_path / "data" / "samspil.db")
+    settings = settings_for(slack, SLACK_API_URL=faulty.url, DEFAULT_LANGUAGE="en")
+    first = await process("run", **settings)
+    assert first.stdout is not None
+    assert b"Samspil is running" in await asyncio.wait_for(first.stdout.readline(), 30)
+    await its_first_message(slack, faulty, "answer_never")
+    first.send_signal(signal.SIGTERM)
+    ended_well(*await ended(first, seconds=30))
+    samspil.start("run", **settings)
+    await samspil.runs()
+    await posted_once(slack)
+    samspil.stop()
+    ended_well(*await samspil.ended())
+    assert [call for call in slack.calls if call.method == "conversations.history"]
+
+
+async def test_it_waits_for_slacks_answer_before_it_stops(
+    tmp_path: Path, samspil: Samspil, slack: Playground, faulty: FaultyApi
+) -> None:
+    """So the next start need not look whether the message is there."""
+    copy_to(tmp_path / "data" / "samspil.db")
+    settings = settings_for(slack, SLACK_API_URL=faulty.url, DEFAULT_LANGUAGE="en")
+    samspil.start("run", **settings)
+    await samspil.runs()
+    await its_first_message(slack, faulty, "answer_late")
+    samspil.stop()
+    ended_well(*await samspil.ended())
+    samspil.start("run", **settings)
+    await samspil.runs()
+    await posted_once(slack)
+    samspil.stop()
+    ended_well(*await samspil.ended())
+    assert not [call for call in slack.calls if call.method == "conversations.history"]
+
+
+async def its_first_message(slack: Playground, faulty: FaultyApi, fault: str) -> None:
+    """Anna invites the bot; what it says about that goes wrong."""
     slack.ws.installation.events = ("member_joined_channel",)
     faulty.next["chat.postMessage"] = [fault]
-    settings = settings_for(slack, SLACK_API_URL=faulty.url, DEFAULT_LANGUAGE="en")
-    process = await samspil("run", **settings)
-    await slack.connected(30)
-    await anna.invite_app(CHANNEL)
+    await slack.person("anna").invite_app(CHANNEL)
     await asyncio.wait_for(faulty.failing.wait(), 30)
-    await stopped(process)
-    process = await samspil("run", **settings)
-    await slack.connected(30)
+
+
+async def posted_once(slack: Playground) -> None:
+    """Wait until the bot has done all that its first message asks for; it has posted it once."""
+    anna = slack.person("anna")
     async with asyncio.timeout(30):
-        while not (anna.messages(CHANNEL) and slack.channel(CHANNEL).pinned):  # noqa: ASYNC110  # another process
+        while not (anna.messages(CHANNEL) and slack.channel(CHANNEL).pinned):  # noqa: ASYNC110  # in its own time
             await asyncio.sleep(0.02)
-    await stopped(process)
     assert len(anna.messages(CHANNEL)) == 1
-    posts = [call for call in slack.calls if call.method == "chat.postMessage"]
-    assert len(posts) == 1
-    searched = [call for call in slack.calls if call.method == "conversations.history"]
-    assert bool(searched) == (fault == "answer_never")
+    assert len([call for call in slack.calls if call.method == "chat.postMessage"]) == 1
 
 
 def test_the_tour_is_played_from_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
