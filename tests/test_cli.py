@@ -123,8 +123,10 @@ class Samspil:
     async def outlived(self) -> None:
         """End it, after a test that failed."""
         if self._running is not None and not self._running.done():
-            self.stop()
-            await self._running
+            assert self._told is not None
+            loop = self._told[0]
+            loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
+            await asyncio.wait({self._running})
 
     def _to_be_told(self) -> asyncio.Event:
         self._told = (asyncio.get_running_loop(), asyncio.Event())
