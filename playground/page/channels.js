@@ -2,7 +2,7 @@
 
 import { app, nameOf, rememberChannels } from "./cast.js";
 import { readAs } from "./control.js";
-import { el, reconcile } from "./dom.js";
+import { el, reconcile, redraw } from "./dom.js";
 import { interact, whileBusy } from "./interaction.js";
 import { menu } from "./menu.js";
 import { session, tell, toAddress } from "./session.js";
@@ -69,8 +69,7 @@ function homeItem() {
 }
 
 function drawHomeHead() {
-  document.getElementById("channel-title").replaceChildren(el("bdi", {}, `${app().name} Home`));
-  document.getElementById("channel-about").replaceChildren("What the app shows to you alone");
+  drawTitle("", `${app().name} Home`, "What the app shows to you alone");
   document.getElementById("channel-tools").replaceChildren();
 }
 
@@ -91,15 +90,18 @@ function classOf(channel, unread) {
 const signOf = (channel) => (channel.kind === "dm" ? "●" : "#");
 
 function drawHead(channel) {
-  document.getElementById("channel-title").replaceChildren(
-    channel.kind === "dm" ? "" : "# ", el("bdi", {}, channel.name));
   const names = channel.members.map(nameOf).filter(Boolean);
-  document.getElementById("channel-about").replaceChildren(channel.kind === "dm"
+  drawTitle(channel.kind === "dm" ? "" : "# ", channel.name, channel.kind === "dm"
     ? "Direct messages with the app"
     : `${channel.is_archived ? "Archived · " : ""}${channel.shared ? "Shared channel · " : ""}${names.length} members: ${names.join(", ")}`);
   reconcile(document.getElementById("channel-tools"), toolsOf(channel).map((tool) => ({
     key: `${channel.id} ${JSON.stringify(tool)}`, render: () => toolNode(tool, channel),
   })));
+}
+
+function drawTitle(sign, name, about) {
+  redraw(document.getElementById("channel-title"), sign + name, () => [sign, el("bdi", {}, name)]);
+  redraw(document.getElementById("channel-about"), about, () => [about]);
 }
 
 /** What the person can do about this channel: what matters now as buttons, the rest in a menu. */

@@ -27,7 +27,7 @@ export function startClock() {
   moveOnClick("clock-monday", () => ({ to: nextMorning(isMonday).toISOString() }));
   // Its second press is another wish, and is heard as soon as the button says so.
   document.getElementById("clock-run").addEventListener("click", () => move({ running: !shown.running }));
-  setInterval(draw, 1000);
+  setInterval(() => { if (shown.running) draw(); }, 1000);
   return refreshClock();
 }
 

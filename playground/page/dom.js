@@ -42,6 +42,11 @@ export function reconcile(parent, entries) {
   }
 }
 
+/** Draw the content of `node` anew if what it shows, its `key`, has changed. */
+export function redraw(node, key, render) {
+  if (keys.get(node) !== key) keyed(node, key).replaceChildren(...render());
+}
+
 function keyed(node, key) {
   keys.set(node, key);
   return node;

@@ -63,10 +63,11 @@ export async function refreshMessages() {
 function show(fetched, notes, channelId) {
   const messages = [...fetched, ...notes];
   earlier().hidden = fetched.length < wanted || wanted >= MOST;
+  const date = today();
   reconcile(list(), inOrder(messages).map((row) => (row.day
     ? { key: row.day, render: () => el("li", { class: "day" }, el("h2", {}, row.day)) }
     // Today is part of the key: a date shown as "tomorrow" is written anew when the clock moves.
-    : { key: `${today()} ${JSON.stringify(row)}`, render: () => messageNode(row, channelId) })));
+    : { key: `${date} ${JSON.stringify(row)}`, render: () => messageNode(row, channelId) })));
   document.getElementById("nothing-said").hidden = messages.length > 0;
   const fresh = tellOfNew(messages);
   if (atEnd) toEnd();

@@ -27,5 +27,6 @@ export function fromAddress() {
 
 export function toAddress() {
   const parts = [session.me?.handle, session.home ? "home" : session.channel?.id].filter(Boolean).map(encodeURIComponent);
-  history.replaceState(null, "", `#${parts.join("/")}`);
+  const address = `#${parts.join("/")}`;
+  if (location.hash !== address) history.replaceState(null, "", address);
 }

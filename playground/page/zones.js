@@ -9,21 +9,30 @@ export function readAsPerson(person) {
 export const zone = () => reader.tz;
 export const locale = () => reader.locale;
 
-export function format(date, options) {
-  return new Intl.DateTimeFormat(reader.locale, { timeZone: reader.tz, ...options }).format(date);
+const formatters = new Map();
+
+/** To make one takes longer than to lay out a message. */
+function formatter(locale, options) {
+  const key = JSON.stringify([locale, reader.tz, options]);
+  if (!formatters.has(key)) {
+    formatters.set(key, new Intl.DateTimeFormat(locale, { timeZone: reader.tz, ...options }));
+  }
+  return formatters.get(key);
 }
 
+export const format = (date, options) => formatter(reader.locale, options).format(date);
+
 /** The page's own words are English, so its dates are too, in the reader's zone. */
-export function formatInEnglish(date, options) {
-  return new Intl.DateTimeFormat("en-GB", { timeZone: reader.tz, ...options }).format(date);
-}
+export const formatInEnglish = (date, options) => formatter("en-GB", options).format(date);
+
+const ON_THE_WALL = {
+  hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit",
+  hour: "2-digit", minute: "2-digit", second: "2-digit",
+};
 
 /** {date: "2026-01-31", time: "09:00", second: "00"} of a moment, in the reader's zone. */
 export function wallClock(date) {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone: reader.tz, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit",
-    hour: "2-digit", minute: "2-digit", second: "2-digit",
-  }).formatToParts(date);
+  const parts = formatter("en-CA", ON_THE_WALL).formatToParts(date);
   const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
   return { date: `${part.year}-${part.month}-${part.day}`, time: `${part.hour}:${part.minute}`, second: part.second };
 }

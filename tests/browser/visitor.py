@@ -17,6 +17,9 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nobody sees the browser's own window; what would load behind its address bar costs more than our page.
+    "--no-startup-window",
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 )
 BEEN_HERE = """
   if (location.protocol !== "about:") {
