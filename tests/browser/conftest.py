@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from one_loop import ONE_LOOP
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -51,15 +52,15 @@ def address_of_chromium() -> Iterator[str]:
         started.wait(PATIENCE)
 
 
-@pytest.fixture
+@ONE_LOOP(scope="session")
 async def chromium(address_of_chromium: str) -> AsyncIterator[Any]:
-    """A browser whose windows are this test's own."""
+    """The browser; its driver is a process too, and takes half a second to start."""
     playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
     async with playwright.async_playwright() as driver:
         yield await driver.chromium.connect_over_cdp(address_of_chromium)
 
 
-@pytest.fixture
+@ONE_LOOP
 async def visit(chromium: Any) -> AsyncIterator[Open]:
     """Opens an embedded Slack in a browser window of its own; an error of the page's fails the test.
 
@@ -89,7 +90,7 @@ async def visit(chromium: Any) -> AsyncIterator[Open]:
     assert errors == []
 
 
-@pytest.fixture
+@ONE_LOOP
 async def slack() -> AsyncIterator[Playground]:
     """An embedded Slack whose app has commands and shortcuts, and is sent no events."""
     slack = Playground(MovableClock(datetime(2026, 3, 2, 8, 0, tzinfo=UTC)), events=(), **MANIFEST)
@@ -105,7 +106,7 @@ def client(slack: Playground) -> AsyncWebClient:
     return AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
 
 
-@pytest.fixture
+@ONE_LOOP
 async def app(slack: Playground, client: AsyncWebClient) -> AsyncIterator[AsyncApp]:
     """A Bolt app over Socket Mode; a test adds its listeners."""
     app = AsyncApp(client=client, process_before_response=True)

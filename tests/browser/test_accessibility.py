@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from accessibility import problems, tabbed_through
+from one_loop import ONE_LOOP, in_one_loop
 from playground_samples import asked, button, option, plain
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,6 +14,7 @@ from visitor import Open, Visitor
 
 from playground.server import Playground
 
+pytestmark = in_one_loop
 CHANNEL = "nordlys-brevik"
 OPTIONS = [option("one"), option("two")]
 PNG = bytes.fromhex(
@@ -62,7 +64,7 @@ def everything() -> list[dict[str, Any]]:
     ]
 
 
-@pytest.fixture
+@ONE_LOOP
 async def furnished(slack: Playground, client: AsyncWebClient, app: AsyncApp) -> Playground:
     """Messages of every kind, a thread, a picture, an ephemeral; a modal and a Home with all inputs."""
     channel = slack.channel(CHANNEL)

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from one_loop import in_one_loop
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from visitor import Open, Visitor
 
 from playground.server import Playground
 
+pytestmark = in_one_loop
 CHANNEL = "nordlys-brevik"
 
 

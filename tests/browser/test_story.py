@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from authorless import authors_named
+from one_loop import ONE_LOOP, in_one_loop
 from tests_shared import COPENHAGEN, MONDAY
 from visitor import Open, Visitor
 
 from bot.language import LANGUAGES, Translator, translator
 from playground.stage import Stage
 
+pytestmark = in_one_loop
 CHANNEL = "nordlys-brevik"
 CARD = "Access before work begins"
 HOME, PARTNER = "Nordlys Forsyning", "Brevik Systems"
@@ -50,7 +52,7 @@ class Story:
         await self.stage.settle()
 
 
-@pytest.fixture
+@ONE_LOOP
 async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
     """The real bot, whose clock the page moves; no rule of Slack's is broken."""
     async with Stage(MONDAY, database_url=sqlite_url) as set_up:
