@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from faulty_api import FaultyApi
+from ready_made import copy_to
 from sqlmodel import select
 from tests_shared import MONDAY
 from typer.testing import CliRunner, Result
@@ -39,6 +40,7 @@ async def faulty() -> AsyncIterator[FaultyApi]:
 @pytest.fixture
 async def stage(tmp_path: Path, faulty: FaultyApi) -> AsyncIterator[Stage]:
     """A bot that runs, set up with retros, on files that the commands find."""
+    copy_to(tmp_path / "data" / "samspil.db")
     url = f"sqlite:///{tmp_path / 'data' / 'samspil.db'}"
     made = Stage(MONDAY, database_url=url, slack_api_url=faulty.url, keys=str(tmp_path / "keys"))
     await made.slack.start()
