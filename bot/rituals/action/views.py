@@ -9,7 +9,7 @@ from sqlmodel import col, or_, select
 
 from bot import partnership
 from bot.calendar import local_day
-from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.partnership import OF, Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.action.records import Action, ActionChange, ActionOffer
 
 PAGE: Final = 30
@@ -100,14 +100,15 @@ def open_actions(w: W, partnership_id: int) -> list[Promise]:
 def open_actions_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Promise]]:
     """What is still to be done in each of these partnerships, where there is anything."""
     found: dict[int, list[Promise]] = {}
-    for promise in _promises(w, col(Action.partnership_id).in_(partnership_ids), *_is_open()):
+    rows = w.session.exec(_OPEN, params={"of": list(partnership_ids)}).all()
+    for promise in _with_offers(w, rows):
         found.setdefault(promise.action.partnership_id, []).append(promise)
     return found
 
 
 def owned_by(w: W, person_id: int) -> list[Promise]:
     """What one person has still to do, the first due first."""
-    return _promises(w, Action.owner_id == person_id, *_is_open())
+    return _promises(w, Action.owner_id == person_id, *_IS_OPEN)
 
 
 def of_source(w: W, source: str, source_id: int) -> list[Promise]:
@@ -186,17 +187,21 @@ def offer_view(w: W, action: Action, offer: ActionOffer) -> OfferView:
     )
 
 
-def _is_open() -> tuple[object, object]:
-    return col(Action.done_at).is_(None), col(Action.dropped_at).is_(None)
+_IS_OPEN: Final = (col(Action.done_at).is_(None), col(Action.dropped_at).is_(None))
+_PROMISES: Final = (
+    select(Action, Person)
+    .join(Person, col(Action.owner_id) == Person.id)
+    .order_by(col(Action.due_on), col(Action.id))
+)
+_OPEN: Final = _PROMISES.where(col(Action.partnership_id).in_(OF), *_IS_OPEN)
 
 
 def _promises(w: W, *conditions: object) -> list[Promise]:
-    rows = w.session.exec(
-        select(Action, Person)
-        .join(Person, col(Action.owner_id) == Person.id)
-        .where(*conditions)  # type: ignore[arg-type]  # SQLModel types a comparison as bool
-        .order_by(col(Action.due_on), col(Action.id))
-    ).all()
+    found = _PROMISES.where(*conditions)  # type: ignore[arg-type]  # SQLModel types a comparison as bool
+    return _with_offers(w, w.session.exec(found).all())
+
+
+def _with_offers(w: W, rows: Sequence[tuple[Action, Person]]) -> list[Promise]:
     offered = _offered(w, [action.id for action, _owner in rows])
     return [Promise(action, owner, offered.get(action.id)) for action, owner in rows]
 

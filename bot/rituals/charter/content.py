@@ -10,6 +10,7 @@ from bot import partnership
 from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.rituals.charter.queries import CHARTER, CURRENT, PIECES, PIECES_UPTO, SIGNATURES
 from bot.rituals.charter.records import (
     CRITERION,
     TEXTS,
@@ -57,7 +58,7 @@ class Clash:
 
 def charter_of(session: Session, partnership_id: int) -> Charter | None:
     """The charter, once somebody has opened it."""
-    return session.exec(select(Charter).where(Charter.partnership_id == partnership_id)).first()
+    return session.exec(CHARTER, params={"of": partnership_id}).first()
 
 
 def begun(w: W, shared: Partnership) -> Charter:
@@ -81,22 +82,10 @@ def begun(w: W, shared: Partnership) -> Charter:
 
 def pieces(session: Session, charter_id: int, upto: int | None = None) -> list[Piece]:
     """What stands in it, in order: now, or in the version with the id `upto`. Criteria come last."""
-    latest = (
-        select(func.max(CharterRevision.id))
-        .join(CharterArticle)
-        .where(CharterArticle.charter_id == charter_id)
-        .group_by(col(CharterRevision.article_id))
-    )
-    if upto is not None:
-        latest = latest.where(
-            (col(CharterRevision.version_id) <= upto) | col(CharterRevision.version_id).is_(None)
-        )
-    rows = session.exec(
-        select(CharterArticle, CharterRevision)
-        .join(CharterRevision, col(CharterRevision.article_id) == CharterArticle.id)
-        .where(col(CharterRevision.id).in_(latest))
-        .order_by(col(CharterArticle.id))
-    )
+    if upto is None:
+        rows = session.exec(PIECES, params={"charter": charter_id})
+    else:
+        rows = session.exec(PIECES_UPTO, params={"charter": charter_id, "upto": upto})
     return [
         Piece(article, revision) for article, revision in rows if article.kind != CRITERION or revision.parts
     ]
@@ -123,21 +112,14 @@ def edition(session: Session, charter_id: int) -> int:
 
 def current(session: Session, charter_id: int) -> CharterVersion | None:
     """The latest version, if anybody has written anything."""
-    return session.exec(
-        select(CharterVersion)
-        .where(CharterVersion.charter_id == charter_id)
-        .order_by(col(CharterVersion.number).desc())
-        .limit(1)
-    ).first()
+    return session.exec(CURRENT, params={"charter": charter_id}).first()
 
 
 def signatures(session: Session, version_ids: Iterable[int]) -> Mapping[int, Sequence[CharterSignature]]:
     """Who signed, by version, in order."""
     ids = list(version_ids)
     found: dict[int, list[CharterSignature]] = {each: [] for each in ids}
-    for signature in session.exec(
-        select(CharterSignature).where(col(CharterSignature.version_id).in_(ids)).order_by("id")
-    ):
+    for signature in session.exec(SIGNATURES, params={"versions": ids}):
         found[signature.version_id].append(signature)
     return found
 

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import case
+from sqlalchemy import bindparam, case
 from sqlmodel import col, func, select
 
 from bot import partnership
-from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.partnership import OF, Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
 from bot.rituals.escalation.records import CLIMB, Escalation, EscalationDeadline, EscalationMove
@@ -136,26 +137,29 @@ def in_short(w: W, partnership_id: int) -> InShort:
     return several_in_short(w, [partnership_id])[partnership_id]
 
 
+_TOTALS: Final = (
+    select(Escalation.partnership_id, func.count())
+    .where(col(Escalation.partnership_id).in_(OF), col(Escalation.confirmed_at).is_(None))
+    .group_by(col(Escalation.partnership_id))
+)
+_RANKS: Final = {severity: rank for rank, severity in enumerate(reversed(SEVERITIES))}
+_FOREMOST: Final = (
+    select(Escalation)
+    .where(Escalation.partnership_id == bindparam("of"), col(Escalation.confirmed_at).is_(None))
+    .order_by(case(_RANKS, value=col(Escalation.severity)), col(Escalation.id))
+    .limit(IN_SHORT)
+)
+
+
 def several_in_short(w: W, partnership_ids: Collection[int]) -> dict[int, InShort]:
     """What is open in several partnerships."""
-    totals = w.session.exec(
-        select(Escalation.partnership_id, func.count())
-        .where(col(Escalation.partnership_id).in_(partnership_ids), col(Escalation.confirmed_at).is_(None))
-        .group_by(col(Escalation.partnership_id))
-    )
+    totals = w.session.exec(_TOTALS, params={"of": list(partnership_ids)})
     found = dict.fromkeys(partnership_ids, InShort((), 0))
     return found | {about: _in_short(w, about, total) for about, total in totals.all()}
 
 
 def _in_short(w: W, partnership_id: int, total: int) -> InShort:
-    is_open = (Escalation.partnership_id == partnership_id, col(Escalation.confirmed_at).is_(None))
-    ranks = {severity: rank for rank, severity in enumerate(reversed(SEVERITIES))}
-    foremost = w.session.exec(
-        select(Escalation)
-        .where(*is_open)
-        .order_by(case(ranks, value=col(Escalation.severity)), col(Escalation.id))
-        .limit(IN_SHORT)
-    ).all()
+    foremost = w.session.exec(_FOREMOST, params={"of": partnership_id}).all()
     _ladder, rungs = ladder_of(w, partnership_id)
     by_place = {rung.place: rung for rung in rungs}
     return InShort([(each, by_place.get(each.rung, rungs[-1])) for each in foremost], total)

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import col, func, select
 
 from bot import partnership
-from bot.partnership import Partnership, Person, Seat, Side, W
+from bot.partnership import OF, Partnership, Person, Seat, Side, W
 from bot.rituals.status.records import (
     StatusAnswer,
     StatusCadence,
@@ -75,6 +76,14 @@ class ReminderView:
     excused: bool
 
 
+_CADENCES: Final = select(StatusCadence).where(col(StatusCadence.partnership_id).in_(OF))
+_OPEN: Final = (
+    select(StatusRound)
+    .where(col(StatusRound.partnership_id).in_(OF), col(StatusRound.due_at).is_not(None))
+    .order_by(col(StatusRound.meeting_at).desc())
+)
+
+
 def cadence_of(w: W, partnership_id: int) -> StatusCadence | None:
     """The cadence of a partnership, if its meetings are planned."""
     return cadences_of(w, [partnership_id]).get(partnership_id)
@@ -82,9 +91,7 @@ def cadence_of(w: W, partnership_id: int) -> StatusCadence | None:
 
 def cadences_of(w: W, partnership_ids: Collection[int]) -> dict[int, StatusCadence]:
     """Those of several partnerships."""
-    found = w.session.exec(
-        select(StatusCadence).where(col(StatusCadence.partnership_id).in_(partnership_ids))
-    )
+    found = w.session.exec(_CADENCES, params={"of": list(partnership_ids)})
     return {kept.partnership_id: kept for kept in found}
 
 
@@ -95,11 +102,7 @@ def open_round(w: W, partnership_id: int) -> StatusRound | None:
 
 def open_rounds(w: W, partnership_ids: Collection[int]) -> dict[int, StatusRound]:
     """Those of several partnerships."""
-    found = w.session.exec(
-        select(StatusRound)
-        .where(col(StatusRound.partnership_id).in_(partnership_ids), col(StatusRound.due_at).is_not(None))
-        .order_by(col(StatusRound.meeting_at).desc())
-    )
+    found = w.session.exec(_OPEN, params={"of": list(partnership_ids)})
     return {opened.partnership_id: opened for opened in found}
 
 
