@@ -264,6 +264,15 @@ async def test_the_clock_is_moved_from_the_page(slack: Playground, visit: Open) 
     assert slack.clock.running is False  # type: ignore[attr-defined]
 
 
+async def test_times_are_shown_in_the_zone_of_who_one_is(slack: Playground, visit: Open) -> None:
+    """Also when one becomes somebody else, and then oneself again."""
+    slack.person("erik").user.tz = "Europe/Lisbon"
+    here = await visit(slack, "anna")
+    for name, shown in (("Erik Lund", "08:00"), ("Anna Holm", "09:00")):
+        await here.become(name)
+        await expect_text(here.page.locator("#clock-now"), f"Mon, 2 Mar 2026, {shown}")
+
+
 async def test_the_clock_is_paused_though_the_page_is_still_looking(slack: Playground, visit: Open) -> None:
     """A press means what the button says, also before the page knows all that the last press did."""
     here = await visit(slack, "anna")
