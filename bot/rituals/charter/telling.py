@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from bot import partnership
@@ -72,9 +74,12 @@ class CharterFigures:
         return self.version is not None and all(self.signed_by.values())
 
 
+_CHARTERS: Final = select(Charter).where(col(Charter.partnership_id).in_(bindparam("of", expanding=True)))
+
+
 def several_in_short(w: W, partnership_ids: Collection[int]) -> dict[int, InShort]:
     """The charters of several partnerships at a glance, where anybody has written anything."""
-    begun = w.session.exec(select(Charter).where(col(Charter.partnership_id).in_(partnership_ids))).all()
+    begun = w.session.exec(_CHARTERS, params={"of": partnership_ids}).all()
     found = {}
     for charter in begun:
         if (version := current(w.session, charter.id)) is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import JSON, Field, Session, SQLModel, col, select
 
 from bot.calendar import WorkingHours
@@ -79,11 +80,17 @@ def deadline(since: datetime, minutes: float, hours: WorkingHours, *, always: bo
     return since + timedelta(minutes=minutes) if always else hours.add(since, timedelta(minutes=minutes))
 
 
+_LADDER: Final = select(EscalationLadder).where(EscalationLadder.partnership_id == bindparam("of"))
+_RUNGS: Final = (
+    select(EscalationRung)
+    .where(EscalationRung.partnership_id == bindparam("of"))
+    .order_by(col(EscalationRung.place))
+)
+
+
 def ladder_of(w: W, partnership_id: int) -> tuple[EscalationLadder, list[EscalationRung]]:
     """The ladder with its rungs from the lowest up; the usual four until somebody agrees otherwise."""
-    ladder = w.session.exec(
-        select(EscalationLadder).where(EscalationLadder.partnership_id == partnership_id)
-    ).first()
+    ladder = w.session.exec(_LADDER, params={"of": partnership_id}).first()
     if ladder is None:
         ladder = EscalationLadder(partnership_id=partnership_id)
         w.session.add(ladder)
@@ -96,13 +103,7 @@ def ladder_of(w: W, partnership_id: int) -> tuple[EscalationLadder, list[Escalat
 
 def rungs_of(session: Session, partnership_id: int) -> list[EscalationRung]:
     """The rungs that were agreed, from the lowest up."""
-    return list(
-        session.exec(
-            select(EscalationRung)
-            .where(EscalationRung.partnership_id == partnership_id)
-            .order_by(col(EscalationRung.place))
-        )
-    )
+    return list(session.exec(_RUNGS, params={"of": partnership_id}))
 
 
 def usual_rung(partnership_id: int, place: int, source: str) -> EscalationRung:

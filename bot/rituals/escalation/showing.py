@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import case
+from sqlalchemy import bindparam, case
 from sqlmodel import col, func, select
 
 from bot import partnership
@@ -77,17 +78,19 @@ def view_of(w: W, ground: Ground, escalation: Escalation) -> EscalationView:
     return views_of(w, ground, [escalation])[0]
 
 
+_PEOPLE: Final = select(Person).where(col(Person.id).in_(bindparam("ids", expanding=True)))
+_DUE: Final = select(EscalationDeadline.escalation_id, EscalationDeadline.at).where(
+    col(EscalationDeadline.escalation_id).in_(bindparam("of", expanding=True)),
+    EscalationDeadline.kind == CLIMB,
+)
+
+
 def views_of(w: W, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
     """Gather what is shown of several: two queries, whatever their number."""
     named = {escalation.id: _named(escalation) for escalation in escalations}
-    rows = w.session.exec(select(Person).where(col(Person.id).in_(set().union(*named.values()))))
+    rows = w.session.exec(_PEOPLE, params={"ids": set().union(*named.values())})
     people = {person.id: person for person in rows}
-    deadlines = w.session.exec(
-        select(EscalationDeadline.escalation_id, EscalationDeadline.at).where(
-            col(EscalationDeadline.escalation_id).in_(named), EscalationDeadline.kind == CLIMB
-        )
-    )
-    due_at: dict[int, datetime] = dict(deadlines.all())
+    due_at: dict[int, datetime] = dict(w.session.exec(_DUE, params={"of": list(named)}).all())
     return [
         EscalationView(
             ground.partnership,
@@ -106,17 +109,20 @@ def _named(escalation: Escalation) -> set[int]:
     return named | {each for each in (escalation.holder, escalation.resolved_by) if each is not None}
 
 
+_UNTOLD: Final = (
+    select(EscalationMove)
+    .where(
+        col(EscalationMove.escalation_id).in_(bindparam("of", expanding=True)),
+        col(EscalationMove.told_at).is_(None),
+    )
+    .order_by(col(EscalationMove.id))
+)
+
+
 def _show_each(w: W, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
     w.session.flush()
     moves: dict[int, list[EscalationMove]] = {}
-    for move in w.session.exec(
-        select(EscalationMove)
-        .where(
-            col(EscalationMove.escalation_id).in_([escalation.id for escalation in escalations]),
-            col(EscalationMove.told_at).is_(None),
-        )
-        .order_by(col(EscalationMove.id))
-    ):
+    for move in w.session.exec(_UNTOLD, params={"of": [escalation.id for escalation in escalations]}):
         moves.setdefault(move.escalation_id, []).append(move)
     views = views_of(w, ground, escalations)
     for view in views:
@@ -136,26 +142,32 @@ def in_short(w: W, partnership_id: int) -> InShort:
     return several_in_short(w, [partnership_id])[partnership_id]
 
 
+_TOTALS: Final = (
+    select(Escalation.partnership_id, func.count())
+    .where(
+        col(Escalation.partnership_id).in_(bindparam("of", expanding=True)),
+        col(Escalation.confirmed_at).is_(None),
+    )
+    .group_by(col(Escalation.partnership_id))
+)
+_RANKS: Final = {severity: rank for rank, severity in enumerate(reversed(SEVERITIES))}
+_FOREMOST: Final = (
+    select(Escalation)
+    .where(Escalation.partnership_id == bindparam("of"), col(Escalation.confirmed_at).is_(None))
+    .order_by(case(_RANKS, value=col(Escalation.severity)), col(Escalation.id))
+    .limit(IN_SHORT)
+)
+
+
 def several_in_short(w: W, partnership_ids: Collection[int]) -> dict[int, InShort]:
     """What is open in several partnerships."""
-    totals = w.session.exec(
-        select(Escalation.partnership_id, func.count())
-        .where(col(Escalation.partnership_id).in_(partnership_ids), col(Escalation.confirmed_at).is_(None))
-        .group_by(col(Escalation.partnership_id))
-    )
+    totals = w.session.exec(_TOTALS, params={"of": partnership_ids})
     found = dict.fromkeys(partnership_ids, InShort((), 0))
     return found | {about: _in_short(w, about, total) for about, total in totals.all()}
 
 
 def _in_short(w: W, partnership_id: int, total: int) -> InShort:
-    is_open = (Escalation.partnership_id == partnership_id, col(Escalation.confirmed_at).is_(None))
-    ranks = {severity: rank for rank, severity in enumerate(reversed(SEVERITIES))}
-    foremost = w.session.exec(
-        select(Escalation)
-        .where(*is_open)
-        .order_by(case(ranks, value=col(Escalation.severity)), col(Escalation.id))
-        .limit(IN_SHORT)
-    ).all()
+    foremost = w.session.exec(_FOREMOST, params={"of": partnership_id}).all()
     _ladder, rungs = ladder_of(w, partnership_id)
     by_place = {rung.place: rung for rung in rungs}
     return InShort([(each, by_place.get(each.rung, rungs[-1])) for each in foremost], total)

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot import partnership
@@ -77,14 +79,18 @@ class PlanView:
     now: datetime
 
 
+_CARDS: Final = (
+    select(RetroCard)
+    .where(RetroCard.round_id == bindparam("round_id"))
+    .order_by(col(RetroCard.column), col(RetroCard.dots).desc(), col(RetroCard.key))
+)
+_HEALTH: Final = select(RetroHealth).where(RetroHealth.round_id == bindparam("round_id"))
+
+
 def result_of(w: W, held: RetroRound) -> ResultView:
     """Gather what was released."""
-    cards = w.session.exec(
-        select(RetroCard)
-        .where(RetroCard.round_id == held.id)
-        .order_by(col(RetroCard.column), col(RetroCard.dots).desc(), col(RetroCard.key))
-    ).all()
-    health = w.session.exec(select(RetroHealth).where(RetroHealth.round_id == held.id)).all()
+    cards = w.session.exec(_CARDS, params={"round_id": held.id}).all()
+    health = w.session.exec(_HEALTH, params={"round_id": held.id}).all()
     shared = w.session.get_one(Partnership, held.partnership_id)
     return ResultView(shared, held, cards, health, partnership.sides(w, shared.id))
 
@@ -94,9 +100,14 @@ def cadence_of(w: W, partnership_id: int) -> RetroCadence | None:
     return cadences_of(w, [partnership_id]).get(partnership_id)
 
 
+_PLANS: Final = select(RetroCadence).where(
+    col(RetroCadence.partnership_id).in_(bindparam("of", expanding=True))
+)
+
+
 def cadences_of(w: W, partnership_ids: Collection[int]) -> dict[int, RetroCadence]:
     """The plans of several partnerships."""
-    found = w.session.exec(select(RetroCadence).where(col(RetroCadence.partnership_id).in_(partnership_ids)))
+    found = w.session.exec(_PLANS, params={"of": partnership_ids})
     return {kept.partnership_id: kept for kept in found}
 
 
@@ -105,38 +116,43 @@ def open_round(w: W, partnership_id: int) -> RetroRound | None:
     return open_rounds(w, [partnership_id]).get(partnership_id)
 
 
+_OPEN: Final = select(RetroRound).where(
+    col(RetroRound.partnership_id).in_(bindparam("of", expanding=True)),
+    col(RetroRound.opened_at).is_not(None),
+    col(RetroRound.closed_at).is_(None),
+)
+
+
 def open_rounds(w: W, partnership_ids: Collection[int]) -> dict[int, RetroRound]:
     """Those of several partnerships."""
-    found = w.session.exec(
-        select(RetroRound).where(
-            col(RetroRound.partnership_id).in_(partnership_ids),
-            col(RetroRound.opened_at).is_not(None),
-            col(RetroRound.closed_at).is_(None),
-        )
-    )
+    found = w.session.exec(_OPEN, params={"of": partnership_ids})
     return {opened.partnership_id: opened for opened in found}
+
+
+_WAITING: Final = select(RetroRound).where(
+    RetroRound.partnership_id == bindparam("of"),
+    col(RetroRound.opened_at).is_(None),
+    col(RetroRound.closed_at).is_(None),
+)
 
 
 def waiting_round(w: W, partnership_id: int) -> RetroRound | None:
     """The retro whose box is open although it has not been opened: what is written between rounds."""
-    return w.session.exec(
-        select(RetroRound).where(
-            RetroRound.partnership_id == partnership_id,
-            col(RetroRound.opened_at).is_(None),
-            col(RetroRound.closed_at).is_(None),
-        )
-    ).first()
+    return w.session.exec(_WAITING, params={"of": partnership_id}).first()
+
+
+_RELEASED_BEFORE: Final = (
+    select(RetroRound)
+    .where(
+        RetroRound.partnership_id == bindparam("of"),
+        RetroRound.outcome == RELEASED,
+        RetroRound.id < bindparam("before"),
+    )
+    .order_by(col(RetroRound.id).desc())
+    .limit(1)
+)
 
 
 def released_before(w: W, held: RetroRound) -> RetroRound | None:
     """The latest retro before this one of which something came out."""
-    return w.session.exec(
-        select(RetroRound)
-        .where(
-            RetroRound.partnership_id == held.partnership_id,
-            RetroRound.outcome == RELEASED,
-            RetroRound.id < held.id,
-        )
-        .order_by(col(RetroRound.id).desc())
-        .limit(1)
-    ).first()
+    return w.session.exec(_RELEASED_BEFORE, params={"of": held.partnership_id, "before": held.id}).first()

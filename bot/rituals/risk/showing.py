@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlmodel import col, func, select
 
 from bot import partnership
@@ -127,21 +128,26 @@ def count_open(w: W, partnership_id: int) -> int:
     return count_open_of(w, [partnership_id]).get(partnership_id, 0)
 
 
+_COUNTS: Final = (
+    select(Risk.partnership_id, func.count())
+    .where(
+        col(Risk.partnership_id).in_(bindparam("of", expanding=True)),
+        col(Risk.closed_at).is_(None),
+        col(Risk.came_true_at).is_(None),
+    )
+    .group_by(col(Risk.partnership_id))
+)
+
+
 def count_open_of(w: W, partnership_ids: Collection[int]) -> dict[int, int]:
     """How many are open in each of these partnerships, where there are any."""
-    return dict(
-        w.session.exec(
-            select(Risk.partnership_id, func.count())
-            .where(*is_open(*partnership_ids))
-            .group_by(col(Risk.partnership_id))
-        ).all()
-    )
+    return dict(w.session.exec(_COUNTS, params={"of": partnership_ids}).all())
 
 
-def is_open(*partnership_ids: int) -> tuple[bool, bool, bool]:
-    """The conditions under which a risk of a partnership (or of one of these) is open."""
+def is_open(partnership_id: int) -> tuple[bool, bool, bool]:
+    """The conditions under which a risk of a partnership is open."""
     return (
-        col(Risk.partnership_id).in_(partnership_ids),
+        Risk.partnership_id == partnership_id,
         col(Risk.closed_at).is_(None),  # type: ignore[return-value]  # SQLModel types a comparison as bool
         col(Risk.came_true_at).is_(None),
     )
