@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from bot import partnership
@@ -55,9 +57,12 @@ class Clash:
     after: str
 
 
+_CHARTER: Final = select(Charter).where(Charter.partnership_id == bindparam("of"))
+
+
 def charter_of(session: Session, partnership_id: int) -> Charter | None:
     """The charter, once somebody has opened it."""
-    return session.exec(select(Charter).where(Charter.partnership_id == partnership_id)).first()
+    return session.exec(_CHARTER, params={"of": partnership_id}).first()
 
 
 def begun(w: W, shared: Partnership) -> Charter:
@@ -79,65 +84,84 @@ def begun(w: W, shared: Partnership) -> Charter:
     return made
 
 
+_LATEST: Final = (
+    select(func.max(CharterRevision.id))
+    .join(CharterArticle)
+    .where(CharterArticle.charter_id == bindparam("charter_id"))
+    .group_by(col(CharterRevision.article_id))
+)
+_LATEST_UPTO: Final = _LATEST.where(
+    (col(CharterRevision.version_id) <= bindparam("upto")) | col(CharterRevision.version_id).is_(None)
+)
+_PIECES: Final = (
+    select(CharterArticle, CharterRevision)
+    .join(CharterRevision, col(CharterRevision.article_id) == CharterArticle.id)
+    .order_by(col(CharterArticle.id))
+)
+_NOW: Final = _PIECES.where(col(CharterRevision.id).in_(_LATEST))
+_IN_VERSION: Final = _PIECES.where(col(CharterRevision.id).in_(_LATEST_UPTO))
+
+
 def pieces(session: Session, charter_id: int, upto: int | None = None) -> list[Piece]:
     """What stands in it, in order: now, or in the version with the id `upto`. Criteria come last."""
-    latest = (
-        select(func.max(CharterRevision.id))
-        .join(CharterArticle)
-        .where(CharterArticle.charter_id == charter_id)
-        .group_by(col(CharterRevision.article_id))
-    )
-    if upto is not None:
-        latest = latest.where(
-            (col(CharterRevision.version_id) <= upto) | col(CharterRevision.version_id).is_(None)
-        )
-    rows = session.exec(
-        select(CharterArticle, CharterRevision)
-        .join(CharterRevision, col(CharterRevision.article_id) == CharterArticle.id)
-        .where(col(CharterRevision.id).in_(latest))
-        .order_by(col(CharterArticle.id))
-    )
+    if upto is None:
+        rows = session.exec(_NOW, params={"charter_id": charter_id})
+    else:
+        rows = session.exec(_IN_VERSION, params={"charter_id": charter_id, "upto": upto})
     return [
         Piece(article, revision) for article, revision in rows if article.kind != CRITERION or revision.parts
     ]
 
 
+_LATEST_OF: Final = (
+    select(CharterRevision)
+    .where(CharterRevision.article_id == bindparam("article_id"))
+    .order_by(col(CharterRevision.id).desc())
+    .limit(1)
+)
+
+
 def latest_of(session: Session, article_id: int) -> CharterRevision:
     """What an article says now."""
-    return session.exec(
-        select(CharterRevision)
-        .where(CharterRevision.article_id == article_id)
-        .order_by(col(CharterRevision.id).desc())
-        .limit(1)
-    ).one()
+    return session.exec(_LATEST_OF, params={"article_id": article_id}).one()
+
+
+_EDITION: Final = (
+    select(func.max(CharterRevision.id))
+    .join(CharterArticle)
+    .where(CharterArticle.charter_id == bindparam("charter_id"))
+)
 
 
 def edition(session: Session, charter_id: int) -> int:
     """The latest change of all: who signs, signs what they read."""
-    return session.exec(
-        select(func.max(CharterRevision.id))
-        .join(CharterArticle)
-        .where(CharterArticle.charter_id == charter_id)
-    ).one()
+    return session.exec(_EDITION, params={"charter_id": charter_id}).one()
+
+
+_CURRENT: Final = (
+    select(CharterVersion)
+    .where(CharterVersion.charter_id == bindparam("charter_id"))
+    .order_by(col(CharterVersion.number).desc())
+    .limit(1)
+)
 
 
 def current(session: Session, charter_id: int) -> CharterVersion | None:
     """The latest version, if anybody has written anything."""
-    return session.exec(
-        select(CharterVersion)
-        .where(CharterVersion.charter_id == charter_id)
-        .order_by(col(CharterVersion.number).desc())
-        .limit(1)
-    ).first()
+    return session.exec(_CURRENT, params={"charter_id": charter_id}).first()
+
+
+_SIGNATURES: Final = (
+    select(CharterSignature)
+    .where(col(CharterSignature.version_id).in_(bindparam("of", expanding=True)))
+    .order_by("id")
+)
 
 
 def signatures(session: Session, version_ids: Iterable[int]) -> Mapping[int, Sequence[CharterSignature]]:
     """Who signed, by version, in order."""
-    ids = list(version_ids)
-    found: dict[int, list[CharterSignature]] = {each: [] for each in ids}
-    for signature in session.exec(
-        select(CharterSignature).where(col(CharterSignature.version_id).in_(ids)).order_by("id")
-    ):
+    found: dict[int, list[CharterSignature]] = {each: [] for each in version_ids}
+    for signature in session.exec(_SIGNATURES, params={"of": list(found)}):
         found[signature.version_id].append(signature)
     return found
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -65,16 +67,18 @@ class QuestionView:
     """A later month is asked about by now, or the criterion was taken out."""
 
 
+_QUESTIONS: Final = (
+    select(CharterQuestion)
+    .where(col(CharterQuestion.article_id).in_(bindparam("of", expanding=True)))
+    .order_by(col(CharterQuestion.month).desc())
+)
+
+
 def standings(w: W, charter: Charter) -> list[Standing]:
     """Every success criterion of the charter as it is now."""
     living = [piece for piece in pieces(w.session, charter.id) if piece.article.follower_id is not None]
-    ids = [piece.article.id for piece in living]
-    asked: dict[int, list[CharterQuestion]] = {each: [] for each in ids}
-    for question in w.session.exec(
-        select(CharterQuestion)
-        .where(col(CharterQuestion.article_id).in_(ids))
-        .order_by(col(CharterQuestion.month).desc())
-    ):
+    asked: dict[int, list[CharterQuestion]] = {piece.article.id: [] for piece in living}
+    for question in w.session.exec(_QUESTIONS, params={"of": list(asked)}):
         asked[question.article_id].append(question)
     found = []
     for piece in living:
