@@ -5,6 +5,8 @@ BIN := .venv/bin
 # One more than there are cores: now and then a test waits for a browser or for a process that it started.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+# Else each of the many processes that the tests start compiles everything anew, where that is the custom.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: demo test test-all test-http attack crash bench lint lock clean
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 POSTGRESQL_THREADS = 4
+LIVELY = 2.0
+"""Seconds in which a connection that worked is taken to work still."""
 SWITCH_SECONDS = 0.0001
 """A thread lets go of the interpreter at every statement, and while the event loop is busy it gets it
 back only after this; with Python's own 5 ms, answers at a busy moment take half as long again."""
@@ -271,7 +273,24 @@ def _sqlite_engine(url: str) -> Engine:
 def _postgresql_engine(url: str, threads: int) -> Engine:
     psycopg = make_url(url).set(drivername="postgresql+psycopg")
     # One connection more than threads: migrations and commands run beside them.
-    return create_engine(psycopg, hide_parameters=True, pool_size=threads + 1, pool_pre_ping=True)
+    engine = create_engine(psycopg, hide_parameters=True, pool_size=threads + 1)
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: Any, record: Any) -> None:
+        record.info["used_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def look_whether_it_lives(connection: Any, record: Any, _proxy: Any) -> None:
+        # To ask it each time, as SQLAlchemy would, is one round trip more in every transaction.
+        if time.monotonic() - record.info.get("used_at", 0) < LIVELY:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            # The pool opens another in its place.
+            raise DisconnectionError from error
+
+    return engine
 
 
 def _copied_for_readers(told: Sequence[str]) -> int | None:

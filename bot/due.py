@@ -18,7 +18,7 @@ class NextDue:
     """`next_due = NextDue(moments…)`, and then `next_due(w)`: the first of them, or None if there is none.
 
     A moment is a column (its earliest value counts) or a query for one. If a query in `at_once` finds
-    anything, something is due now.
+    anything, something is due now; it may name the moment itself, `bindparam("now")`.
     """
 
     def __init__(self, *moments: Mapped[Any] | Select[Any], at_once: Sequence[Select[Any]] = ()) -> None:
@@ -31,7 +31,7 @@ class NextDue:
 
     def __call__(self, w: _W) -> datetime | None:
         w.session.flush()
-        found = w.session.connection().execute(self._statement).one()
+        found = w.session.connection().execute(self._statement, {"now": w.now}).one()
         if any(found[self._count :]):
             return w.now
         return min((each for each in found[: self._count] if each is not None), default=None)

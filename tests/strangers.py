@@ -34,9 +34,13 @@ async def got_by_strangers(stage: Stage) -> list[str]:
     payloads = list(_one_of_each(stage))
     if not payloads:
         return []
-    faults = await got_by_a_bystander(stage, payloads)
     stranger = _stranger(stage)
-    faults += [fault for each in payloads for fault in [await _as_stranger(stage, each, stranger)] if fault]
+    faults = await got_by_a_bystander(stage, payloads)
+    with closing(_file_of(stage)) as file:
+        rows = _Rows(file)
+        for each in payloads:
+            fault = await _as_stranger(stage, rows, each, stranger)
+            faults += [fault] if fault else []
     return faults + [fault for each in payloads for fault in await _with_garbage(stage, each)]
 
 
@@ -52,12 +56,13 @@ async def got_by_a_bystander(stage: Stage, payloads: list[dict[str, Any]]) -> li
     channel.members.append(bystander.id)
     await _send(stage, _as(stage, meant[0], bystander))  # now they are known
     faults = []
-    for payload in meant:
-        before = _everything(stage)
-        await _send(stage, _as(stage, payload, bystander))
-        tried["bystanders"] += 1
-        if _everything(stage) != before:
-            faults.append(f"{_name(payload)} changed the database for a bystander")
+    with closing(_file_of(stage)) as file:
+        rows = _Rows(file)
+        for payload in meant:
+            await _send(stage, _as(stage, payload, bystander))
+            tried["bystanders"] += 1
+            if rows.have_changed():
+                faults.append(f"{_name(payload)} changed the database for a bystander")
     return faults
 
 
@@ -102,7 +107,7 @@ def _stranger(stage: Stage) -> User:
     return world.add_user(world.add_team("Elsewhere", "elsewhere"), "Stranger There", "", "en-US")
 
 
-async def _as_stranger(stage: Stage, payload: dict[str, Any], stranger: User) -> str | None:
+async def _as_stranger(stage: Stage, rows: "_Rows", payload: dict[str, Any], stranger: User) -> str | None:
     forged = deepcopy(payload)
     team = {"id": stranger.team_id, "domain": "elsewhere"}
     if "command" in forged:
@@ -112,11 +117,11 @@ async def _as_stranger(stage: Stage, payload: dict[str, Any], stranger: User) ->
     if forged.get("view"):
         forged["view"] |= {"app_installed_team_id": stranger.team_id, "team_id": stranger.team_id}
     forged["trigger_id"] = stage.slack.slack.triggers.issue(stranger.id, in_view=bool(forged.get("view")))
-    before, calls = _everything(stage), len(stage.slack.calls)
+    calls = len(stage.slack.calls)
     answer = await _send(stage, forged)
     tried["strangers"] += 1
     said = answer + json.dumps([each.arguments for each in stage.slack.calls[calls:]], ensure_ascii=False)
-    if _everything(stage) != before:
+    if rows.have_changed():
         return f"{_name(payload)} changed the database for a stranger"
     learnt = [word for word in _typed(stage) if word in said]
     return f"{_name(payload)} told a stranger: {learnt}" if learnt else None
@@ -157,14 +162,37 @@ async def _send(stage: Stage, payload: dict[str, Any]) -> str:
     return str(answer.body)
 
 
-def _everything(stage: Stage) -> list[Any]:
-    """All that stands in the database; several tables have no key of their own."""
-    with closing(sqlite3.connect(str(make_url(stage.bot.settings.database_url).database))) as file:
-        names = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+class _Rows:
+    """All that stands in the database, and whether it is another than when it was last asked."""
+
+    def __init__(self, file: sqlite3.Connection) -> None:
+        self._file = file
+        self._version, self._rows = self._changes(), self._all()
+
+    def have_changed(self) -> bool:
+        version = self._changes()
+        if version == self._version:
+            return False
+        rows, before = self._all(), self._rows
+        self._version, self._rows = version, rows
+        return rows != before
+
+    def _changes(self) -> int:
+        """Another number if another connection has written anything, be it the same (SQLite's own word)."""
+        (version,) = self._file.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def _all(self) -> list[Any]:
+        """Several tables have no key of their own."""
+        names = [name for (name,) in self._file.execute("SELECT name FROM sqlite_master WHERE type='table'")]
         return [
-            (name, sorted(map(repr, file.execute(f'SELECT * FROM "{name}"'))))  # noqa: S608  # its own name
+            (name, sorted(map(repr, self._file.execute(f'SELECT * FROM "{name}"'))))  # noqa: S608  # its own
             for name in sorted(names)
         ]
+
+
+def _file_of(stage: Stage) -> sqlite3.Connection:
+    return sqlite3.connect(str(make_url(stage.bot.settings.database_url).database))
 
 
 def _typed(stage: Stage) -> set[str]:

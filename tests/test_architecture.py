@@ -73,7 +73,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.errors": (),
     "bot.waiting": (),
     "bot.due": (),
-    "bot.inbox": ("bot.partnership",),
+    "bot.inbox": ("bot.due", "bot.partnership"),
     "bot.clock": (),
     "bot.blocks": ("bot.rituals", "bot.language", *SHARED),
     "bot.language": (),

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from bot import tables
@@ -55,6 +57,33 @@ def test_sqlite_is_durable_and_keeps_its_references(sqlite_url: str) -> None:
     }
     database.close()
     assert read == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+def test_a_connection_that_the_server_closed_costs_at_most_one_transaction(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None, where it was used a while ago: then it is asked whether it lives."""
+    database, other = Database(postgresql_url), Database(postgresql_url)
+
+    def close_it() -> None:
+        with database.engine.connect() as connection:
+            pid = connection.execute(text("SELECT pg_backend_pid()")).scalar()
+        with other.engine.connect() as connection:
+            connection.execute(text(f"SELECT pg_terminate_backend({pid}, 5000)"))
+
+    def works() -> bool:
+        with database.engine.connect() as connection:
+            return connection.execute(text("SELECT 1")).scalar() == 1
+
+    close_it()
+    with pytest.raises(OperationalError):
+        works()
+    assert works()
+    monkeypatch.setattr("bot.database.LIVELY", 0)
+    close_it()
+    assert works()
+    database.close()
+    other.close()
 
 
 def test_a_released_savepoint_does_not_outlive_its_transaction(database_url: str) -> None:

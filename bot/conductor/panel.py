@@ -1,13 +1,14 @@
 """The panel shows something of every ritual."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from sqlmodel import col, select
 
 from bot import partnership
 from bot.blocks.panel import PanelView
 from bot.calendar import local_day
-from bot.partnership import CONTACT, Actor, Partnership, Seat, W
+from bot.partnership import CONTACT, OF, Actor, Partnership, Seat, W
 from bot.rituals import action, charter, escalation, retro, risk, status
 
 
@@ -51,16 +52,19 @@ def panels_of(w: W, all_shared: Sequence[Partnership]) -> list[PanelView]:
     return views
 
 
+_LIVE: Final = (
+    select(Partnership)
+    .where(col(Partnership.id).in_(OF), col(Partnership.ended_at).is_(None))
+    .order_by(col(Partnership.id))
+    # One after the other, so that the last one sees what all the others did.
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
 def draw_panels(w: W, partnership_ids: Collection[int]) -> None:
     """Bring the pinned panels up to what is true now."""
-    # One after the other, so that the last one sees what all the others did.
-    live = w.session.exec(
-        select(Partnership)
-        .where(col(Partnership.id).in_(partnership_ids), col(Partnership.ended_at).is_(None))
-        .order_by(col(Partnership.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
+    live = w.session.exec(_LIVE, params={"of": list(partnership_ids)}).all()
     if live:
         w.post_each("panel", [(view.partnership, view.partnership.id, view) for view in panels_of(w, live)])
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, func, or_, select, update
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import col, func, select, update
 
-from bot.outbox.records import IN_HAND, LONGEST_WAIT, REVIVED, OwedMessage
+from bot.outbox.queries import FIRSTS, FREE_AT, OLDEST, PLACES_DUE, at
+from bot.outbox.records import REVIVED, OwedMessage
 from bot.partnership import Partnership, W
 from bot.slack import PLACE_INTERVAL, Kind
 
@@ -43,31 +42,16 @@ class Parcel:
 
 def places_due(w: W, holder: str) -> Sequence[tuple[str, str]]:
     """Owner and place of everything that is due and in nobody else's hand, oldest first."""
-    return w.session.exec(
-        select(Partnership.owner, OwedMessage.place)
-        .join(Partnership)
-        .where(
-            _is_due(w),
-            col(OwedMessage.id).in_(_first_in_each_place()),
-            col(OwedMessage.place).not_in(_taken_places(w, holder)),
-        )
-        .order_by(col(OwedMessage.id))
-    ).all()
+    return w.session.exec(PLACES_DUE, params=at(w, holder)).all()
 
 
 def next_due(w: W) -> datetime | None:
     """When the next delivery is due, if any: not before the place is in no hand."""
-    firsts = select(OwedMessage.place, OwedMessage.due_at).where(
-        col(OwedMessage.id).in_(_first_in_each_place())
-    )
-    free_at = dict(
-        w.session.exec(
-            select(OwedMessage.place, func.max(OwedMessage.taken_until))
-            .where(col(OwedMessage.taken_until) > w.now, col(OwedMessage.taken_until) <= w.now + IN_HAND)
-            .group_by(OwedMessage.place)
-        ).all()
-    )
-    dues = (max(due, free_at.get(place) or due) for place, due in w.session.exec(firsts) if due is not None)
+    firsts = w.session.exec(FIRSTS).all()
+    if not firsts:
+        return None
+    free_at = dict(w.session.exec(FREE_AT, params=at(w, "")).all())
+    dues = (max(due, free_at.get(place) or due) for place, due in firsts if due is not None)
     return min(dues, default=None)
 
 
@@ -93,35 +77,6 @@ def in_numbers(w: W) -> Numbers:
             select(func.min(OwedMessage.owed_since)).where(col(OwedMessage.due_at) <= w.now)
         ).first(),
         w.session.exec(select(func.count()).where(col(Partnership.ended_at).is_(None))).one(),
-    )
-
-
-def _is_due(w: W) -> ColumnElement[bool]:
-    """Its time has come, or its times lie where only a clock that was put back can leave them."""
-    return or_(
-        col(OwedMessage.due_at) <= w.now,
-        col(OwedMessage.owed_since) > w.now,
-        col(OwedMessage.due_at) > w.now + LONGEST_WAIT * 2,
-    )
-
-
-def _first_in_each_place() -> SelectOfScalar[int]:
-    """A message that waits for its next try holds back the later ones: their order is kept."""
-    return (
-        select(func.min(OwedMessage.id))
-        .join(Partnership)
-        .where(col(OwedMessage.due_at).is_not(None))
-        .group_by(col(Partnership.owner), col(OwedMessage.place))
-    )
-
-
-def _taken_places(w: W, holder: str) -> SelectOfScalar[str]:
-    """Where another process is at work; a channel or person has one id in all of Slack."""
-    return select(OwedMessage.place).where(
-        col(OwedMessage.taken_until) > w.now,
-        # What lies further ahead was taken before the clock was put back.
-        col(OwedMessage.taken_until) <= w.now + IN_HAND,
-        OwedMessage.taken_by != holder,
     )
 
 
@@ -173,31 +128,7 @@ def _kind(owed: OwedMessage) -> Kind:
 
 
 def _oldest(w: W, holder: str, owner: str, place: str) -> OwedMessage | None:
-    """Two steps: the row that another process has locked is passed over, not replaced by the next."""
-    if w.session.exec(_taken_places(w, holder).where(OwedMessage.place == place).limit(1)).first():
-        return None
-    oldest = w.session.exec(
-        select(OwedMessage.id)
-        .join(Partnership)
-        .where(Partnership.owner == owner, OwedMessage.place == place, col(OwedMessage.due_at).is_not(None))
-        .order_by(col(OwedMessage.id))
-        .limit(1)
-    ).first()
-    return w.session.exec(
-        select(OwedMessage)
-        .where(
-            OwedMessage.id == oldest,
-            _is_due(w),
-            # Asked again under the lock: another process may have taken it in between.
-            or_(
-                col(OwedMessage.taken_until).is_(None),
-                col(OwedMessage.taken_until) <= w.now,
-                OwedMessage.taken_by == holder,
-                col(OwedMessage.taken_until) > w.now + IN_HAND,
-            ),
-        )
-        .with_for_update(skip_locked=True)
-    ).first()
+    return w.session.exec(OLDEST, params=at(w, holder) | {"owner": owner, "to": place}).first()
 
 
 def show_again(w: W) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import JSON, Column, Field, Session, SQLModel, UniqueConstraint, col, select
 
 from bot.blocks.elements import Message
-from bot.partnership import Partnership
+from bot.partnership import OF, Partnership
 
 REVIVED: Final = frozenset({"panel"})
 """Messages that come back when somebody deletes them; the others stay deleted."""
@@ -156,18 +156,12 @@ def owe_each(
     session: Session, name: str, looks: Sequence[tuple[Partnership, int, Message]], now: datetime
 ) -> bool:
     """The same for messages of one name to the channels of several partnerships, in one query."""
-    rows = session.exec(
-        select(OwedMessage)
-        .where(
-            col(OwedMessage.partnership_id).in_({partnership.id for partnership, _about, _look in looks}),
-            OwedMessage.name == name,
-            col(OwedMessage.about).in_({about for _partnership, about, _look in looks}),
-        )
-        # In one order, so that of two who do this at once none waits for the other.
-        .order_by(col(OwedMessage.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
+    asked = {
+        "of": list({partnership.id for partnership, _about, _look in looks}),
+        "name": name,
+        "about": list({about for _partnership, about, _look in looks}),
+    }
+    rows = session.exec(_OWED_TO_EACH, params=asked)
     there = {(owed.partnership_id, owed.about, owed.place): owed for owed in rows}
     owes = False
     for partnership, about, message in looks:
@@ -216,6 +210,18 @@ _OWED: Final = (
     .execution_options(populate_existing=True)
 )
 """Everything that is posted is looked for with it: built once."""
+_OWED_TO_EACH: Final = (
+    select(OwedMessage)
+    .where(
+        col(OwedMessage.partnership_id).in_(OF),
+        OwedMessage.name == bindparam("name"),
+        col(OwedMessage.about).in_(bindparam("about", expanding=True)),
+    )
+    # In one order, so that of two who do this at once none waits for the other.
+    .order_by(col(OwedMessage.id))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 def _find(

@@ -41,6 +41,7 @@ from bot.partnership.records import (
     reads,
 )
 from bot.partnership.seats import (
+    OF,
     find,
     keeper_of,
     language_of,
@@ -80,6 +81,7 @@ __all__ = [
     "LEAD",
     "MEDIATOR",
     "NAME_LENGTH",
+    "OF",
     "OWNER",
     "PARTNER",
     "PARTS",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, delete, select, update
 
 from bot.due import NextDue
@@ -24,6 +25,9 @@ from bot.partnership.records import (
 )
 from bot.partnership.seats import member, seat, seat_of, sides
 
+_PERSON: Final = select(Person).where(
+    Person.partnership_id == bindparam("partnership_id"), Person.user == bindparam("user")
+)
 MEMBERS_AGAIN = timedelta(days=1)
 AT_A_TIME = 50
 
@@ -49,9 +53,10 @@ def side_of(profile: Profile, guests: str, all_sides: Sequence[Side]) -> Side | 
 def meet(w: W, partnership_id: int, profiles: Iterable[Profile], company: str | None = None) -> None:
     """Get to know these Slack users, or their changed names; `company` names a side not seen before."""
     partnership = w.session.get_one(Partnership, partnership_id)
-    for profile in profiles:
-        _meet(w, partnership, profile, company or profile.team or "?")
-    w.touch(partnership)
+    was_known = [_meet(w, partnership, profile, company or profile.team or "?") for profile in profiles]
+    # Who is new is on no roster yet.
+    if any(was_known):
+        w.touch(partnership)
 
 
 def rename(w: W, owner: str, profile: Profile) -> None:
@@ -203,14 +208,14 @@ def roster(here: Sequence[Person], side: Side) -> list[Person]:
     return [person for person in here if person.side_id == side.id and person.is_expected]
 
 
-def _meet(w: W, partnership: Partnership, profile: Profile, company: str) -> None:
+def _meet(w: W, partnership: Partnership, profile: Profile, company: str) -> bool:
+    """Whether they were known before."""
     all_sides = sides(w, partnership.id)
     side = side_of(profile, partnership.guests, all_sides) or _new_side(w, partnership, profile, company)
     if side.kind == PARTNER and side.team is None and not profile.is_guest:
         side.team = profile.enterprise or profile.team
-    person = w.session.exec(
-        select(Person).where(Person.partnership_id == partnership.id, Person.user == profile.user)
-    ).first()
+    person = w.session.exec(_PERSON, params={"partnership_id": partnership.id, "user": profile.user}).first()
+    was_known = person is not None
     if person is None:
         person = Person(
             partnership_id=partnership.id,
@@ -226,6 +231,7 @@ def _meet(w: W, partnership: Partnership, profile: Profile, company: str) -> Non
     person.name, person.locale, person.is_guest = profile.name, profile.locale, profile.is_guest
     person.rejoin()
     w.session.flush()
+    return was_known
 
 
 def _new_side(w: W, partnership: Partnership, profile: Profile, company: str) -> Side:
@@ -240,6 +246,7 @@ def _new_side(w: W, partnership: Partnership, profile: Profile, company: str) ->
     )
     w.session.add(side)
     w.session.flush()
+    w.touch(partnership)
     return side
 
 

@@ -1,9 +1,9 @@
 """Who acts, and in which partnership. Every query goes through the owner of the partnership."""
 
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import col, select
 
 from bot.errors import Refusal
@@ -112,13 +112,27 @@ def sides(w: W, partnership_id: int) -> Sequence[Side]:
     return sides_of(w, [partnership_id])[partnership_id]
 
 
+OF: Final[BindParameter[Any]] = bindparam("of", expanding=True)
+"""Ids of partnerships, for a query that is built once and asked of several."""
+_SIDES: Final = select(Side).where(col(Side.partnership_id).in_(OF)).order_by(col(Side.id))
+_PEOPLE: Final = (
+    select(Person)
+    .where(col(Person.partnership_id).in_(OF), col(Person.left_at).is_(None))
+    .order_by(Person.name)
+)
+_PARTS: Final = (
+    select(Part.person_id, Part.name)
+    .join(Person)
+    .where(col(Person.partnership_id).in_(OF), col(Person.left_at).is_(None))
+)
+
+
 def sides_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Side]]:
     """Those of several partnerships, by its id."""
     found: dict[int, list[Side]] = {each: [] for each in partnership_ids}
-    rows = w.session.exec(
-        select(Side).where(col(Side.partnership_id).in_(partnership_ids)).order_by(col(Side.id))
-    )
-    for side in sorted(rows, key=lambda side: side.kind != HOME):
+    for side in sorted(
+        w.session.exec(_SIDES, params={"of": list(found)}), key=lambda side: side.kind != HOME
+    ):
         found[side.partnership_id].append(side)
     return found
 
@@ -137,12 +151,7 @@ def people(w: W, partnership_id: int) -> Sequence[Person]:
 def people_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Person]]:
     """Those of several partnerships, by its id."""
     found: dict[int, list[Person]] = {each: [] for each in partnership_ids}
-    rows = w.session.exec(
-        select(Person)
-        .where(col(Person.partnership_id).in_(partnership_ids), col(Person.left_at).is_(None))
-        .order_by(Person.name)
-    )
-    for person in rows:
+    for person in w.session.exec(_PEOPLE, params={"of": list(found)}):
         found[person.partnership_id].append(person)
     return found
 
@@ -161,12 +170,7 @@ def parts(w: W, partnership_id: int) -> dict[int, set[str]]:
 def parts_of(w: W, partnership_ids: Collection[int]) -> dict[int, set[str]]:
     """Those held in several partnerships, by person id."""
     held: dict[int, set[str]] = {}
-    rows = w.session.exec(
-        select(Part.person_id, Part.name)
-        .join(Person)
-        .where(col(Person.partnership_id).in_(partnership_ids), col(Person.left_at).is_(None))
-    )
-    for person_id, name in rows:
+    for person_id, name in w.session.exec(_PARTS, params={"of": list(partnership_ids)}):
         held.setdefault(person_id, set()).add(name)
     return held
 
@@ -192,12 +196,20 @@ def languages(w: W, partnership: Partnership) -> list[tuple[int, str]]:
     return [(who, reads(own, locale, of_side, partnership)) for who, own, locale, of_side in here]
 
 
+_LATEST: Final = (
+    select(Person, Side, Partnership)
+    .join(Partnership, col(Person.partnership_id) == Partnership.id)
+    .join(Side, col(Person.side_id) == Side.id)
+    .where(Partnership.owner == bindparam("owner"), Person.user == bindparam("user"))
+    .order_by(col(Person.id).desc())
+    .limit(1)
+)
+
+
 def language_of(w: W, actor: Actor) -> str | None:
     """What a person reads, where we know them; of several partnerships, by the latest."""
-    found = w.session.exec(
-        select(Person, Partnership)
-        .join(Partnership)
-        .where(Partnership.owner == actor.owner, Person.user == actor.user)
-        .order_by(col(Person.id).desc())
-    ).first()
-    return seat_of(w, found[1], found[0]).language if found else None
+    found = w.session.exec(_LATEST, params={"owner": actor.owner, "user": actor.user}).first()
+    if found is None:
+        return None
+    person, side, shared = found
+    return reads(person.language, person.locale, side.language, shared)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, delete, or_, select, update
 from sqlmodel import col
 
 from bot import sealed
@@ -17,7 +17,7 @@ AT_ONCE: Final = 500
 """So many numbers in one statement: databases have a limit."""
 
 
-def belongs_to(table: Table, partnership_id: int) -> ColumnElement[bool]:
+def belongs_to(table: Table, partnership_id: int | BindParameter[Any]) -> ColumnElement[bool]:
     """Rows of one partnership, by their own column or through any that they refer to."""
     if table.name == "partnership":
         return and_(table.c.id == partnership_id)
@@ -27,11 +27,9 @@ def belongs_to(table: Table, partnership_id: int) -> ColumnElement[bool]:
     return and_(key.parent.in_(select(key.column).where(belongs_to(key.column.table, partnership_id))))
 
 
-def delete_where(w: W, table: Table, found: ColumnElement[bool]) -> int:
-    """Delete these rows of a table with all that belongs to them; returns how many of these there were."""
-    connection = w.session.connection()
+def delete_rows(w: W, table: Table, keys: Sequence[Any]) -> int:
+    """Delete the rows of these keys with all that belongs to them; returns how many of these there were."""
     key = next(iter(table.primary_key))
-    keys = connection.execute(select(key).where(found)).scalars().all()
     for first in range(0, len(keys), AT_ONCE):
         doomed = _with_what_belongs(table, key.in_(keys[first : first + AT_ONCE]))
         for each in reversed(metadata.sorted_tables):

@@ -5,15 +5,15 @@ What still is open has no end, so it is never deleted, however old it is.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, exists, or_, select
 
 from bot.language import Translator
 from bot.tables import metadata
 
-Condition = Callable[[Any, datetime], ColumnElement[bool]]
+Moment = BindParameter[Any]
+Condition = Callable[[Any, Moment], ColumnElement[bool]]
 """By the columns of a table and the moment before which it must have ended."""
 
 
@@ -40,12 +40,12 @@ def ended(*moments: str) -> Condition:
     return lambda c, before: or_(*(c[name] < before for name in moments))
 
 
-def _retro(c: Any, before: datetime) -> ColumnElement[bool]:
+def _retro(c: Any, before: Moment) -> ColumnElement[bool]:
     """Closed, and no dots are to be counted any more."""
     return and_(c.closed_at < before, or_(c.dots_box.is_(None), c.voted_at < before))
 
 
-def _praise(c: Any, before: datetime) -> ColumnElement[bool]:
+def _praise(c: Any, before: Moment) -> ColumnElement[bool]:
     """Given, and told in the round-up of its month."""
     month = metadata.tables["kudos_month"].c
     untold = exists().where(
@@ -54,7 +54,7 @@ def _praise(c: Any, before: datetime) -> ColumnElement[bool]:
     return and_(c.given_at < before, ~untold)
 
 
-def _text_replaced(c: Any, before: datetime) -> ColumnElement[bool]:
+def _text_replaced(c: Any, before: Moment) -> ColumnElement[bool]:
     """A later text took its place so long ago, and not in one of the two newest versions."""
     later, version = _another("charter_revision"), metadata.tables["charter_version"].c
     in_old_version = exists().where(version.id == later.c.version_id, ~_is_of_newest(version))
@@ -63,7 +63,7 @@ def _text_replaced(c: Any, before: datetime) -> ColumnElement[bool]:
     )
 
 
-def _article_out(c: Any, before: datetime) -> ColumnElement[bool]:
+def _article_out(c: Any, before: Moment) -> ColumnElement[bool]:
     """Taken out so long ago, and not in one of the two newest versions."""
     revision, version = metadata.tables["charter_revision"].c, metadata.tables["charter_version"].c
     is_shown = exists().where(
@@ -72,7 +72,7 @@ def _article_out(c: Any, before: datetime) -> ColumnElement[bool]:
     return and_(c.taken_out_at < before, ~is_shown)
 
 
-def _version_empty(c: Any, before: datetime) -> ColumnElement[bool]:
+def _version_empty(c: Any, before: Moment) -> ColumnElement[bool]:
     """Older than the two newest, and no text of it is left."""
     revision = metadata.tables["charter_revision"].c
     return and_(c.begun_at < before, ~_is_of_newest(c), ~exists().where(revision.version_id == c.id))
@@ -89,31 +89,31 @@ def _is_of_newest(version: Any) -> ColumnElement[bool]:
     return ~ahead
 
 
-def _question(c: Any, before: datetime) -> ColumnElement[bool]:
+def _question(c: Any, before: Moment) -> ColumnElement[bool]:
     """Answered, or followed by the question of another month."""
     later = _another("charter_question")
     followed = exists().where(later.c.article_id == c.article_id, later.c.id > c.id)
     return and_(c.asked_at < before, or_(c.answered_at < before, followed))
 
 
-def _review(c: Any, before: datetime) -> ColumnElement[bool]:
+def _review(c: Any, before: Moment) -> ColumnElement[bool]:
     """Confirmed by all, or followed by another."""
     later = _another("charter_review")
     followed = exists().where(later.c.charter_id == c.charter_id, later.c.id > c.id)
     return and_(c.opened_at < before, or_(c.confirmed_at < before, followed))
 
 
-def _meeting(c: Any, before: datetime) -> ColumnElement[bool]:
+def _meeting(c: Any, before: Moment) -> ColumnElement[bool]:
     """It was to take place so long ago, or was called off."""
     return or_(c.called_off_at < before, c.starts_at < before)
 
 
-def _draw(c: Any, before: datetime) -> ColumnElement[bool]:
+def _draw(c: Any, before: Moment) -> ColumnElement[bool]:
     """Drawn, and asked whether they met."""
     return and_(c.drawn_at < before, c.ask_at.is_(None))
 
 
-def _month(c: Any, before: datetime) -> ColumnElement[bool]:
+def _month(c: Any, before: Moment) -> ColumnElement[bool]:
     """Rounded up, and another has begun."""
     later = _another("kudos_month")
     followed = exists().where(later.c.partnership_id == c.partnership_id, later.c.id > c.id)

@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
+from sqlalchemy import Select, bindparam
 from sqlmodel import col, select
 
 from bot import personal
 from bot.due import NextDue
 from bot.partnership import Partnership, Person, W
-from bot.retention.deleting import belongs_to, delete_where
+from bot.retention.deleting import belongs_to, delete_rows
 from bot.retention.keeping import Keeping
-from bot.retention.kinds import KINDS, Kind, table
+from bot.retention.kinds import KINDS, Ending, Kind, table
 
 PEOPLE = "people"
 
@@ -51,15 +53,22 @@ def purge(w: W, partnership_id: int, keeping: Keeping) -> Mapping[str, int]:
 
 
 def _purge_kind(w: W, shared: Partnership, kind: Kind, keeping: Keeping) -> int:
-    before = keeping.before(kind.name, w.now)
+    asked = {"partnership_id": shared.id, "before": keeping.before(kind.name, w.now)}
+    connection = w.session.connection()
     return sum(
-        delete_where(
-            w,
-            table(ending.table),
-            belongs_to(table(ending.table), shared.id) & ending.has_ended(table(ending.table).c, before),
-        )
+        delete_rows(w, table(ending.table), connection.execute(_ended(ending), asked).scalars().all())
         for ending in kind.endings
     )
+
+
+@cache
+def _ended(ending: Ending) -> Select[Any]:
+    """The keys of the rows of a partnership that ended `before` a moment."""
+    rows = table(ending.table)
+    in_it = belongs_to(rows, bindparam("partnership_id"))
+    key: Any = next(iter(rows.primary_key))
+    ended: Select[Any] = Select(key)
+    return ended.where(in_it, ending.has_ended(rows.c, bindparam("before")))
 
 
 def _forget_people(w: W, shared: Partnership, before: datetime) -> int:
@@ -79,7 +88,7 @@ def _forget_people(w: W, shared: Partnership, before: datetime) -> int:
 
 def _delete_all(w: W, shared: Partnership) -> Mapping[str, int]:
     """A partnership that ended long ago, with everything in it and the keys of what lay sealed."""
-    count = delete_where(w, table("partnership"), table("partnership").c.id == shared.id)
+    count = delete_rows(w, table("partnership"), [shared.id])
     w.session.expire_all()
     w.forget()
     return Counter(partnership=count)

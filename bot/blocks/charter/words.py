@@ -181,14 +181,13 @@ def months_line(_: Translator, asked: Sequence[CharterQuestion]) -> str:
 
 def glance(_: Translator, short: InShort) -> list[str]:
     """The charter on the panel: version, signatures, next review, and how the criteria go."""
-    shared, view = short.view.partnership, short.view
-    number = view.version.number
-    if view.is_signed:
-        line = _("Charter: version {n}, signed by all sides", n=number)
+    if short.unsigned:
+        names = listed(safe(side.name) for side in short.unsigned)
+        line = _("Charter: version {n}, *not signed by {sides}*", n=short.number, sides=names)
     else:
-        names = listed(safe(side.name) for side in view.unsigned)
-        line = _("Charter: version {n}, *not signed by {sides}*", n=number, sides=names)
-    lines = [" · ".join(each for each in (line, review_line(_, short.charter, shared)) if each)]
+        line = _("Charter: version {n}, signed by all sides", n=short.number)
+    review = review_line(_, short.charter, short.partnership)
+    lines = [" · ".join(each for each in (line, review) if each)]
     if short.standings:
         found = [(state, sum(each.state == state for each in short.standings)) for state in (*STATES, None)]
         counted = "  ".join(f"{SIGNS[state]} {n}" for state, n in found if n)

@@ -7,11 +7,10 @@ from typing import Final
 
 from sqlalchemy import bindparam
 from sqlmodel import col, or_, select
-from sqlmodel.sql.expression import Select
 
 from bot import partnership
 from bot.calendar import local_day
-from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.partnership import OF, Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.action.records import Action, ActionChange, ActionOffer
 
 PAGE: Final = 30
@@ -81,20 +80,6 @@ class OfferView:
     by: Person
 
 
-_PROMISES: Final = (
-    select(Action, Person)
-    .join(Person, col(Action.owner_id) == Person.id)
-    .order_by(col(Action.due_on), col(Action.id))
-)
-_OPEN: Final = _PROMISES.where(col(Action.done_at).is_(None), col(Action.dropped_at).is_(None))
-_OPEN_OF: Final = _OPEN.where(col(Action.partnership_id).in_(bindparam("of", expanding=True)))
-_OWNED_BY: Final = _OPEN.where(Action.owner_id == bindparam("person_id"))
-_OF_SOURCE: Final = _PROMISES.where(
-    Action.source == bindparam("source"), Action.source_id == bindparam("source_id")
-)
-_ONE: Final = _PROMISES.where(Action.id == bindparam("action_id"))
-
-
 def list_of(w: W, actor: Actor, partnership_id: int, page: int = 0) -> ListView:
     """What is still to be done, for one person to read: by side, overdue first, thirty on a page."""
     seat = partnership.seat(w, actor, partnership_id)
@@ -116,19 +101,21 @@ def open_actions(w: W, partnership_id: int) -> list[Promise]:
 def open_actions_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Promise]]:
     """What is still to be done in each of these partnerships, where there is anything."""
     found: dict[int, list[Promise]] = {}
-    for promise in _promises(w, _OPEN_OF, of=partnership_ids):
+    rows = w.session.exec(_OPEN, params={"of": list(partnership_ids)}).all()
+    for promise in _with_offers(w, rows):
         found.setdefault(promise.action.partnership_id, []).append(promise)
     return found
 
 
 def owned_by(w: W, person_id: int) -> list[Promise]:
     """What one person has still to do, the first due first."""
-    return _promises(w, _OWNED_BY, person_id=person_id)
+    return _promises(w, Action.owner_id == person_id, *_IS_OPEN)
 
 
 def of_source(w: W, source: str, source_id: int) -> list[Promise]:
     """The actions that came out of one round (or the like)."""
-    return _promises(w, _OF_SOURCE, source=source, source_id=source_id)
+    found = w.session.exec(_OF_SOURCE, params={"source": source, "source_id": source_id})
+    return _with_offers(w, found.all())
 
 
 def due_by(promises: Sequence[Promise], day: date) -> list[Promise]:
@@ -146,25 +133,25 @@ def due_at(w: W, partnership_id: int, moment: datetime, day: date) -> list[Promi
     ).all()
     # Of several changes the first one after the moment says what was agreed then: it comes last.
     dates = dict(moved)
-    there = _PROMISES.where(
+    found = _promises(
+        w,
         Action.partnership_id == partnership_id,
         Action.noted_at <= moment,
         or_(col(Action.done_at).is_(None), col(Action.done_at) > moment),
         or_(col(Action.dropped_at).is_(None), col(Action.dropped_at) > moment),
         or_(col(Action.due_on) <= day, col(Action.id).in_(dates)),
     )
-    found = _promises(w, there)
     return [each for each in found if dates.get(each.action.id, each.action.due_on) <= day]
 
 
 def settled_lately(w: W, partnership_id: int) -> list[Promise]:
     """What was done or dropped within two weeks, the latest first."""
     since = w.now - LATELY
-    lately = _PROMISES.where(
+    found = _promises(
+        w,
         Action.partnership_id == partnership_id,
         (col(Action.done_at) >= since) | (col(Action.dropped_at) >= since),
     )
-    found = _promises(w, lately)
     found.sort(key=lambda each: each.action.done_at or each.action.dropped_at or w.now, reverse=True)
     return found[:SETTLED_MOST]
 
@@ -172,7 +159,7 @@ def settled_lately(w: W, partnership_id: int) -> list[Promise]:
 def promise_of(w: W, action: Action) -> Promise:
     """One action as it is shown."""
     w.session.flush()
-    return _promises(w, _ONE, action_id=action.id)[0]
+    return _promises(w, Action.id == action.id)[0]
 
 
 def notice_view(
@@ -202,8 +189,24 @@ def offer_view(w: W, action: Action, offer: ActionOffer) -> OfferView:
     )
 
 
-def _promises(w: W, asked: Select[Action, Person], **values: object) -> list[Promise]:
-    rows = w.session.exec(asked, params=values).all()
+_IS_OPEN: Final = (col(Action.done_at).is_(None), col(Action.dropped_at).is_(None))
+_PROMISES: Final = (
+    select(Action, Person)
+    .join(Person, col(Action.owner_id) == Person.id)
+    .order_by(col(Action.due_on), col(Action.id))
+)
+_OPEN: Final = _PROMISES.where(col(Action.partnership_id).in_(OF), *_IS_OPEN)
+_OF_SOURCE: Final = _PROMISES.where(
+    Action.source == bindparam("source"), Action.source_id == bindparam("source_id")
+)
+
+
+def _promises(w: W, *conditions: object) -> list[Promise]:
+    found = _PROMISES.where(*conditions)  # type: ignore[arg-type]  # SQLModel types a comparison as bool
+    return _with_offers(w, w.session.exec(found).all())
+
+
+def _with_offers(w: W, rows: Sequence[tuple[Action, Person]]) -> list[Promise]:
     offered = _offered(w, [action.id for action, _owner in rows])
     return [Promise(action, owner, offered.get(action.id)) for action, owner in rows]
 

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from bot import partnership
 from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.rituals.charter.queries import CHARTER, CURRENT, PIECES, PIECES_UPTO, SIGNATURES
 from bot.rituals.charter.records import (
     CRITERION,
     TEXTS,
@@ -57,12 +56,9 @@ class Clash:
     after: str
 
 
-_CHARTER: Final = select(Charter).where(Charter.partnership_id == bindparam("of"))
-
-
 def charter_of(session: Session, partnership_id: int) -> Charter | None:
     """The charter, once somebody has opened it."""
-    return session.exec(_CHARTER, params={"of": partnership_id}).first()
+    return session.exec(CHARTER, params={"of": partnership_id}).first()
 
 
 def begun(w: W, shared: Partnership) -> Charter:
@@ -84,84 +80,46 @@ def begun(w: W, shared: Partnership) -> Charter:
     return made
 
 
-_LATEST: Final = (
-    select(func.max(CharterRevision.id))
-    .join(CharterArticle)
-    .where(CharterArticle.charter_id == bindparam("charter_id"))
-    .group_by(col(CharterRevision.article_id))
-)
-_LATEST_UPTO: Final = _LATEST.where(
-    (col(CharterRevision.version_id) <= bindparam("upto")) | col(CharterRevision.version_id).is_(None)
-)
-_PIECES: Final = (
-    select(CharterArticle, CharterRevision)
-    .join(CharterRevision, col(CharterRevision.article_id) == CharterArticle.id)
-    .order_by(col(CharterArticle.id))
-)
-_NOW: Final = _PIECES.where(col(CharterRevision.id).in_(_LATEST))
-_IN_VERSION: Final = _PIECES.where(col(CharterRevision.id).in_(_LATEST_UPTO))
-
-
 def pieces(session: Session, charter_id: int, upto: int | None = None) -> list[Piece]:
     """What stands in it, in order: now, or in the version with the id `upto`. Criteria come last."""
     if upto is None:
-        rows = session.exec(_NOW, params={"charter_id": charter_id})
+        rows = session.exec(PIECES, params={"charter": charter_id})
     else:
-        rows = session.exec(_IN_VERSION, params={"charter_id": charter_id, "upto": upto})
+        rows = session.exec(PIECES_UPTO, params={"charter": charter_id, "upto": upto})
     return [
         Piece(article, revision) for article, revision in rows if article.kind != CRITERION or revision.parts
     ]
 
 
-_LATEST_OF: Final = (
-    select(CharterRevision)
-    .where(CharterRevision.article_id == bindparam("article_id"))
-    .order_by(col(CharterRevision.id).desc())
-    .limit(1)
-)
-
-
 def latest_of(session: Session, article_id: int) -> CharterRevision:
     """What an article says now."""
-    return session.exec(_LATEST_OF, params={"article_id": article_id}).one()
-
-
-_EDITION: Final = (
-    select(func.max(CharterRevision.id))
-    .join(CharterArticle)
-    .where(CharterArticle.charter_id == bindparam("charter_id"))
-)
+    return session.exec(
+        select(CharterRevision)
+        .where(CharterRevision.article_id == article_id)
+        .order_by(col(CharterRevision.id).desc())
+        .limit(1)
+    ).one()
 
 
 def edition(session: Session, charter_id: int) -> int:
     """The latest change of all: who signs, signs what they read."""
-    return session.exec(_EDITION, params={"charter_id": charter_id}).one()
-
-
-_CURRENT: Final = (
-    select(CharterVersion)
-    .where(CharterVersion.charter_id == bindparam("charter_id"))
-    .order_by(col(CharterVersion.number).desc())
-    .limit(1)
-)
+    return session.exec(
+        select(func.max(CharterRevision.id))
+        .join(CharterArticle)
+        .where(CharterArticle.charter_id == charter_id)
+    ).one()
 
 
 def current(session: Session, charter_id: int) -> CharterVersion | None:
     """The latest version, if anybody has written anything."""
-    return session.exec(_CURRENT, params={"charter_id": charter_id}).first()
-
-
-_SIGNATURES: Final = (
-    select(CharterSignature)
-    .where(col(CharterSignature.version_id).in_(bindparam("of", expanding=True)))
-    .order_by("id")
-)
+    return session.exec(CURRENT, params={"charter": charter_id}).first()
 
 
 def signatures(session: Session, version_ids: Iterable[int]) -> Mapping[int, Sequence[CharterSignature]]:
     """Who signed, by version, in order."""
-    found: dict[int, list[CharterSignature]] = {each: [] for each in version_ids}
-    for signature in session.exec(_SIGNATURES, params={"of": list(found)}):
+    ids = list(version_ids)
+    found: dict[int, list[CharterSignature]] = {each: [] for each in ids}
+    for signature in session.exec(SIGNATURES, params={"versions": ids}):
         found[signature.version_id].append(signature)
     return found
 

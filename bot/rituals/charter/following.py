@@ -69,7 +69,7 @@ class QuestionView:
 
 _QUESTIONS: Final = (
     select(CharterQuestion)
-    .where(col(CharterQuestion.article_id).in_(bindparam("of", expanding=True)))
+    .where(col(CharterQuestion.article_id).in_(bindparam("articles", expanding=True)))
     .order_by(col(CharterQuestion.month).desc())
 )
 
@@ -77,8 +77,9 @@ _QUESTIONS: Final = (
 def standings(w: W, charter: Charter) -> list[Standing]:
     """Every success criterion of the charter as it is now."""
     living = [piece for piece in pieces(w.session, charter.id) if piece.article.follower_id is not None]
-    asked: dict[int, list[CharterQuestion]] = {piece.article.id: [] for piece in living}
-    for question in w.session.exec(_QUESTIONS, params={"of": list(asked)}):
+    ids = [piece.article.id for piece in living]
+    asked: dict[int, list[CharterQuestion]] = {each: [] for each in ids}
+    for question in w.session.exec(_QUESTIONS, params={"articles": ids}):
         asked[question.article_id].append(question)
     found = []
     for piece in living:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from bot import partnership
-from bot.partnership import CONTACT, Partnership, Person, Seat, Side, W
+from bot.partnership import CONTACT, OF, Partnership, Person, Seat, Side, W
 from bot.rituals.charter.content import charter_of, current, pieces, signatures
 from bot.rituals.charter.following import Standing, standings
 from bot.rituals.charter.records import (
@@ -26,7 +25,6 @@ from bot.rituals.charter.records import (
     CharterWelcome,
 )
 from bot.rituals.charter.reviewing import last_review, review_view
-from bot.rituals.charter.versions import VersionView, view_of
 from bot.waiting import Waiting
 
 
@@ -34,8 +32,12 @@ from bot.waiting import Waiting
 class InShort:
     """The charter at a glance: for the panel."""
 
+    partnership: Partnership
     charter: Charter
-    view: VersionView
+    number: int
+    """Of its latest version."""
+    unsigned: Sequence[Side]
+    """Those that have not signed it."""
     standings: Sequence[Standing]
 
 
@@ -74,18 +76,23 @@ class CharterFigures:
         return self.version is not None and all(self.signed_by.values())
 
 
-_CHARTERS: Final = select(Charter).where(col(Charter.partnership_id).in_(bindparam("of", expanding=True)))
+_BEGUN: Final = (
+    select(Charter, Partnership)
+    .join(Partnership, col(Charter.partnership_id) == Partnership.id)
+    .where(col(Charter.partnership_id).in_(OF))
+)
 
 
 def several_in_short(w: W, partnership_ids: Collection[int]) -> dict[int, InShort]:
     """The charters of several partnerships at a glance, where anybody has written anything."""
-    begun = w.session.exec(_CHARTERS, params={"of": partnership_ids}).all()
+    begun = w.session.exec(_BEGUN, params={"of": list(partnership_ids)}).all()
+    sides = partnership.sides_of(w, [shared.id for _charter, shared in begun])
     found = {}
-    for charter in begun:
+    for charter, shared in begun:
         if (version := current(w.session, charter.id)) is not None:
-            found[charter.partnership_id] = InShort(
-                charter, view_of(w, charter, version), standings(w, charter)
-            )
+            signed = {each.side_id for each in signatures(w.session, [version.id])[version.id]}
+            unsigned = [side for side in sides[shared.id] if side.id not in signed]
+            found[shared.id] = InShort(shared, charter, version.number, unsigned, standings(w, charter))
     return found
 
 

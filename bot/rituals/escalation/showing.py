@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case
 from sqlmodel import col, func, select
 
 from bot import partnership
-from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.partnership import OF, Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
 from bot.rituals.escalation.records import CLIMB, Escalation, EscalationDeadline, EscalationMove
@@ -78,19 +78,19 @@ def view_of(w: W, ground: Ground, escalation: Escalation) -> EscalationView:
     return views_of(w, ground, [escalation])[0]
 
 
-_PEOPLE: Final = select(Person).where(col(Person.id).in_(bindparam("ids", expanding=True)))
+_THESE: Final = bindparam("these", expanding=True)
+_PEOPLE: Final = select(Person).where(col(Person.id).in_(_THESE))
 _DUE: Final = select(EscalationDeadline.escalation_id, EscalationDeadline.at).where(
-    col(EscalationDeadline.escalation_id).in_(bindparam("of", expanding=True)),
-    EscalationDeadline.kind == CLIMB,
+    col(EscalationDeadline.escalation_id).in_(_THESE), EscalationDeadline.kind == CLIMB
 )
 
 
 def views_of(w: W, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
     """Gather what is shown of several: two queries, whatever their number."""
     named = {escalation.id: _named(escalation) for escalation in escalations}
-    rows = w.session.exec(_PEOPLE, params={"ids": set().union(*named.values())})
+    rows = w.session.exec(_PEOPLE, params={"these": list(set().union(*named.values()))})
     people = {person.id: person for person in rows}
-    due_at: dict[int, datetime] = dict(w.session.exec(_DUE, params={"of": list(named)}).all())
+    due_at: dict[int, datetime] = dict(w.session.exec(_DUE, params={"these": list(named)}).all())
     return [
         EscalationView(
             ground.partnership,
@@ -111,10 +111,7 @@ def _named(escalation: Escalation) -> set[int]:
 
 _UNTOLD: Final = (
     select(EscalationMove)
-    .where(
-        col(EscalationMove.escalation_id).in_(bindparam("of", expanding=True)),
-        col(EscalationMove.told_at).is_(None),
-    )
+    .where(col(EscalationMove.escalation_id).in_(_THESE), col(EscalationMove.told_at).is_(None))
     .order_by(col(EscalationMove.id))
 )
 
@@ -122,7 +119,7 @@ _UNTOLD: Final = (
 def _show_each(w: W, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
     w.session.flush()
     moves: dict[int, list[EscalationMove]] = {}
-    for move in w.session.exec(_UNTOLD, params={"of": [escalation.id for escalation in escalations]}):
+    for move in w.session.exec(_UNTOLD, params={"these": [escalation.id for escalation in escalations]}):
         moves.setdefault(move.escalation_id, []).append(move)
     views = views_of(w, ground, escalations)
     for view in views:
@@ -144,10 +141,7 @@ def in_short(w: W, partnership_id: int) -> InShort:
 
 _TOTALS: Final = (
     select(Escalation.partnership_id, func.count())
-    .where(
-        col(Escalation.partnership_id).in_(bindparam("of", expanding=True)),
-        col(Escalation.confirmed_at).is_(None),
-    )
+    .where(col(Escalation.partnership_id).in_(OF), col(Escalation.confirmed_at).is_(None))
     .group_by(col(Escalation.partnership_id))
 )
 _RANKS: Final = {severity: rank for rank, severity in enumerate(reversed(SEVERITIES))}
@@ -161,7 +155,7 @@ _FOREMOST: Final = (
 
 def several_in_short(w: W, partnership_ids: Collection[int]) -> dict[int, InShort]:
     """What is open in several partnerships."""
-    totals = w.session.exec(_TOTALS, params={"of": partnership_ids})
+    totals = w.session.exec(_TOTALS, params={"of": list(partnership_ids)})
     found = dict.fromkeys(partnership_ids, InShort((), 0))
     return found | {about: _in_short(w, about, total) for about, total in totals.all()}
 

@@ -12,7 +12,7 @@ from bot import partnership
 from bot.calendar import local_day
 from bot.due import NextDue
 from bot.partnership import CONTACT, Actor, Partnership, Person, Seat, W
-from bot.rituals.invitation.answering import gone
+from bot.rituals.invitation.answering import GONE
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
 from bot.rituals.invitation.views import InvitationView, MyView, draw, enter, view_of
 from bot.waiting import Waiting
@@ -44,19 +44,16 @@ def questions_due(w: W) -> Sequence[int]:
     return _due(w, Invitation.ask_at)
 
 
-def next_due(w: W) -> datetime | None:
-    """When something is next to be done by itself."""
-    return w.now if gone(w) else _FIRST(w)
-
-
-_FIRST: Final = NextDue(
+next_due: Final = NextDue(
     *[
         select(func.min(moment))
         .join(Partnership, col(Invitation.partnership_id) == Partnership.id)
         .where(col(Partnership.ended_at).is_(None))
         for moment in (Invitation.remind_at, Invitation.ask_at)
-    ]
+    ],
+    at_once=[GONE],
 )
+"""When something is next to be done by itself."""
 
 
 def remind(w: W, invitation_id: int) -> None:

@@ -1,7 +1,9 @@
 """Coming, not coming, and the seats that become free."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.errors import Refusal
@@ -74,22 +76,26 @@ def fill_seats(w: W, view: InvitationView) -> None:
         _show_offer(w, view, person, offer, has_seat=True)
 
 
+GONE: Final = (
+    select(Invitation.id)
+    .join(InvitationAnswer)
+    .join(Person, col(InvitationAnswer.person_id) == Person.id)
+    .join(Partnership, col(Invitation.partnership_id) == Partnership.id)
+    .where(
+        col(Invitation.starts_at) > bindparam("now"),
+        col(Invitation.called_off_at).is_(None),
+        col(InvitationAnswer.declined_at).is_(None),
+        col(Person.left_at).is_not(None),
+        col(Partnership.ended_at).is_(None),
+    )
+    .distinct()
+)
+"""Invitations, still to come at a moment `now`, in which somebody has a place who left the channel since."""
+
+
 def gone(w: W) -> Sequence[int]:
-    """Invitations still to come in which somebody has a place who left the channel since."""
-    return w.session.exec(
-        select(Invitation.id)
-        .join(InvitationAnswer)
-        .join(Person, col(InvitationAnswer.person_id) == Person.id)
-        .join(Partnership, col(Invitation.partnership_id) == Partnership.id)
-        .where(
-            col(Invitation.starts_at) > w.now,
-            col(Invitation.called_off_at).is_(None),
-            col(InvitationAnswer.declined_at).is_(None),
-            col(Person.left_at).is_not(None),
-            col(Partnership.ended_at).is_(None),
-        )
-        .distinct()
-    ).all()
+    """Those invitations, now."""
+    return w.session.exec(GONE, params={"now": w.now}).all()
 
 
 def pass_on(w: W, invitation_id: int) -> None:

@@ -43,6 +43,7 @@ def next_due(w: W) -> datetime | None:
 
 
 _FIRST: Final = NextDue(col(Mediation.due_at))
+_UNDESTROYED: Final = select(Mediation).where(col(Mediation.destroyed_at).is_(None))
 
 
 def go_on(w: W, mediation_id: int) -> None:
@@ -69,8 +70,7 @@ def go_on(w: W, mediation_id: int) -> None:
 
 def stranded(w: W) -> Sequence[int]:
     """Mediations of a partnership that ended, and those in which one of the three cannot go on."""
-    undestroyed = w.session.exec(select(Mediation).where(col(Mediation.destroyed_at).is_(None))).all()
-    return [each.id for each in undestroyed if _why_stranded(w, each) is not None]
+    return [each.id for each in w.session.exec(_UNDESTROYED).all() if _why_stranded(w, each) is not None]
 
 
 def end_stranded(w: W, mediation_id: int) -> None:
@@ -89,8 +89,7 @@ def end_stranded(w: W, mediation_id: int) -> None:
 
 def lost(w: W) -> Sequence[int]:
     """Mediations whose key cannot be found."""
-    undestroyed = w.session.exec(select(Mediation).where(col(Mediation.destroyed_at).is_(None))).all()
-    return [each.id for each in undestroyed if w.keys.read(each.box) is None]
+    return [each.id for each in w.session.exec(_UNDESTROYED).all() if w.keys.read(each.box) is None]
 
 
 def replace_lost(w: W, mediation_id: int) -> None:

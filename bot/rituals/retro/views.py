@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot import partnership
-from bot.partnership import Partnership, Seat, Side, W
+from bot.partnership import OF, Partnership, Seat, Side, W
 from bot.rituals.retro.records import RELEASED, RetroCadence, RetroCard, RetroHealth, RetroRound
 
 
@@ -95,19 +95,22 @@ def result_of(w: W, held: RetroRound) -> ResultView:
     return ResultView(shared, held, cards, health, partnership.sides(w, shared.id))
 
 
+_CADENCES: Final = select(RetroCadence).where(col(RetroCadence.partnership_id).in_(OF))
+_OPEN: Final = select(RetroRound).where(
+    col(RetroRound.partnership_id).in_(OF),
+    col(RetroRound.opened_at).is_not(None),
+    col(RetroRound.closed_at).is_(None),
+)
+
+
 def cadence_of(w: W, partnership_id: int) -> RetroCadence | None:
     """The plan of a partnership's retros, if there is one."""
     return cadences_of(w, [partnership_id]).get(partnership_id)
 
 
-_PLANS: Final = select(RetroCadence).where(
-    col(RetroCadence.partnership_id).in_(bindparam("of", expanding=True))
-)
-
-
 def cadences_of(w: W, partnership_ids: Collection[int]) -> dict[int, RetroCadence]:
     """The plans of several partnerships."""
-    found = w.session.exec(_PLANS, params={"of": partnership_ids})
+    found = w.session.exec(_CADENCES, params={"of": list(partnership_ids)})
     return {kept.partnership_id: kept for kept in found}
 
 
@@ -116,16 +119,9 @@ def open_round(w: W, partnership_id: int) -> RetroRound | None:
     return open_rounds(w, [partnership_id]).get(partnership_id)
 
 
-_OPEN: Final = select(RetroRound).where(
-    col(RetroRound.partnership_id).in_(bindparam("of", expanding=True)),
-    col(RetroRound.opened_at).is_not(None),
-    col(RetroRound.closed_at).is_(None),
-)
-
-
 def open_rounds(w: W, partnership_ids: Collection[int]) -> dict[int, RetroRound]:
     """Those of several partnerships."""
-    found = w.session.exec(_OPEN, params={"of": partnership_ids})
+    found = w.session.exec(_OPEN, params={"of": list(partnership_ids)})
     return {opened.partnership_id: opened for opened in found}
 
 

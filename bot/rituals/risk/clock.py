@@ -32,7 +32,7 @@ def remind_owners(w: W, shared: Partnership) -> None:
     """At a digest: the owner of each risk of which nothing was said for four weeks, once in that time."""
     today = local_day(w.now, shared.tz)
     for risk in w.session.exec(
-        select(Risk).where(*is_open(shared.id), col(Risk.looked_at) <= w.now - SILENCE)
+        select(Risk).where(*is_open([shared.id]), col(Risk.looked_at) <= w.now - SILENCE)
     ).all():
         owner = w.session.get_one(Person, risk.owner_id)
         was_lately = risk.reminded_at is not None and risk.reminded_at > w.now - SILENCE
@@ -89,7 +89,7 @@ def waiting_for(w: W, seat: Seat) -> list[Waiting]:
     shared = seat.partnership
     waiting = []
     for risk, owner in w.session.exec(
-        select(Risk, Person).join(Person, _OWNER).where(*is_open(shared.id)).order_by(col(Risk.id))
+        select(Risk, Person).join(Person, _OWNER).where(*is_open([shared.id])).order_by(col(Risk.id))
     ):
         if owner.id == seat.person.id:
             if (by := _to_look_at(risk, seat, w.now)) is not None:

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, or_
+from sqlalchemy import BindParameter, or_
 from sqlmodel import col, func, select
 
 from bot import partnership
 from bot.calendar import local_day
-from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.partnership import OF, Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.risk.records import Risk, RiskMove
 
 LISTED = 30
@@ -105,7 +105,7 @@ def list_of(w: W, actor: Actor, partnership_id: int) -> RiskList:
     """What is open, the latest first, for one person to read."""
     seat = partnership.seat(w, actor, partnership_id)
     found = w.session.exec(
-        select(Risk).where(*is_open(partnership_id)).order_by(col(Risk.id).desc()).limit(LISTED)
+        select(Risk).where(*is_open([partnership_id])).order_by(col(Risk.id).desc()).limit(LISTED)
     ).all()
     views = views_of(w, seat.partnership, found)
     return RiskList(seat, views, count_open(w, partnership_id), seat.today(w.now))
@@ -115,7 +115,7 @@ def to_review(w: W, seat: Seat) -> RiskList:
     """What is open, the longest not looked at first."""
     found = w.session.exec(
         select(Risk)
-        .where(*is_open(seat.partnership.id))
+        .where(*is_open([seat.partnership.id]))
         .order_by(col(Risk.looked_at), col(Risk.id))
         .limit(REVIEWED)
     ).all()
@@ -128,26 +128,15 @@ def count_open(w: W, partnership_id: int) -> int:
     return count_open_of(w, [partnership_id]).get(partnership_id, 0)
 
 
-_COUNTS: Final = (
-    select(Risk.partnership_id, func.count())
-    .where(
-        col(Risk.partnership_id).in_(bindparam("of", expanding=True)),
-        col(Risk.closed_at).is_(None),
-        col(Risk.came_true_at).is_(None),
-    )
-    .group_by(col(Risk.partnership_id))
-)
-
-
 def count_open_of(w: W, partnership_ids: Collection[int]) -> dict[int, int]:
     """How many are open in each of these partnerships, where there are any."""
-    return dict(w.session.exec(_COUNTS, params={"of": partnership_ids}).all())
+    return dict(w.session.exec(_COUNTS, params={"of": list(partnership_ids)}).all())
 
 
-def is_open(partnership_id: int) -> tuple[bool, bool, bool]:
-    """The conditions under which a risk of a partnership is open."""
+def is_open(in_these: BindParameter[Any] | Sequence[int]) -> tuple[bool, bool, bool]:
+    """The conditions under which a risk of one of these partnerships is open."""
     return (
-        Risk.partnership_id == partnership_id,
+        col(Risk.partnership_id).in_(in_these),
         col(Risk.closed_at).is_(None),  # type: ignore[return-value]  # SQLModel types a comparison as bool
         col(Risk.came_true_at).is_(None),
     )
@@ -173,6 +162,11 @@ def for_digest(w: W, shared: Partnership, since: datetime | None, until: datetim
         views_of(w, shared, older[:IN_DIGEST]),
         len(older),
     )
+
+
+_COUNTS: Final = (
+    select(Risk.partnership_id, func.count()).where(*is_open(OF)).group_by(col(Risk.partnership_id))
+)
 
 
 def day_of(shared: Partnership, moment: datetime) -> date:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from bot import partnership
-from bot.partnership import Partnership, Person, Seat, Side, W
+from bot.partnership import OF, Partnership, Person, Seat, Side, W
 from bot.rituals.status.records import (
     StatusAnswer,
     StatusCadence,
@@ -77,19 +76,22 @@ class ReminderView:
     excused: bool
 
 
+_CADENCES: Final = select(StatusCadence).where(col(StatusCadence.partnership_id).in_(OF))
+_OPEN: Final = (
+    select(StatusRound)
+    .where(col(StatusRound.partnership_id).in_(OF), col(StatusRound.due_at).is_not(None))
+    .order_by(col(StatusRound.meeting_at).desc())
+)
+
+
 def cadence_of(w: W, partnership_id: int) -> StatusCadence | None:
     """The cadence of a partnership, if its meetings are planned."""
     return cadences_of(w, [partnership_id]).get(partnership_id)
 
 
-_PLANS: Final = select(StatusCadence).where(
-    col(StatusCadence.partnership_id).in_(bindparam("of", expanding=True))
-)
-
-
 def cadences_of(w: W, partnership_ids: Collection[int]) -> dict[int, StatusCadence]:
     """Those of several partnerships."""
-    found = w.session.exec(_PLANS, params={"of": partnership_ids})
+    found = w.session.exec(_CADENCES, params={"of": list(partnership_ids)})
     return {kept.partnership_id: kept for kept in found}
 
 
@@ -98,19 +100,9 @@ def open_round(w: W, partnership_id: int) -> StatusRound | None:
     return open_rounds(w, [partnership_id]).get(partnership_id)
 
 
-_OPEN: Final = (
-    select(StatusRound)
-    .where(
-        col(StatusRound.partnership_id).in_(bindparam("of", expanding=True)),
-        col(StatusRound.due_at).is_not(None),
-    )
-    .order_by(col(StatusRound.meeting_at).desc())
-)
-
-
 def open_rounds(w: W, partnership_ids: Collection[int]) -> dict[int, StatusRound]:
     """Those of several partnerships."""
-    found = w.session.exec(_OPEN, params={"of": partnership_ids})
+    found = w.session.exec(_OPEN, params={"of": list(partnership_ids)})
     return {opened.partnership_id: opened for opened in found}
 
 
