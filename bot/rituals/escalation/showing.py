@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, case
+from sqlalchemy import BindParameter, bindparam, case
 from sqlmodel import col, func, select
 
 from bot import partnership
@@ -78,7 +78,7 @@ def view_of(w: W, ground: Ground, escalation: Escalation) -> EscalationView:
     return views_of(w, ground, [escalation])[0]
 
 
-_THESE: Final = bindparam("these", expanding=True)
+_THESE: Final[BindParameter[Any]] = bindparam("these", expanding=True)
 _PEOPLE: Final = select(Person).where(col(Person.id).in_(_THESE))
 _DUE: Final = select(EscalationDeadline.escalation_id, EscalationDeadline.at).where(
     col(EscalationDeadline.escalation_id).in_(_THESE), EscalationDeadline.kind == CLIMB
