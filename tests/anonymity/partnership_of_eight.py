@@ -2,15 +2,18 @@
 
 import random
 import secrets
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 from ready_made import ready
-from sqlalchemy import String, cast
-from sqlmodel import Session, delete, select
+from sqlalchemy import String, bindparam, cast
+from sqlmodel import Session, col, delete, select
 from tests_shared import at_once, keys_in
 
 from bot import conductor, partnership
@@ -29,6 +32,15 @@ from schedules import sealed as sealed_schedule
 
 START = datetime(2026, 5, 4, 8, tzinfo=UTC)
 PEOPLE = 8
+
+
+_DUE: Final = select(RetroRound.due_at).where(RetroRound.id == bindparam("round"))
+_SAID: Final = select(cast(OwedMessage.blocks, String)).where(OwedMessage.about == bindparam("round"))
+_SEALED: Final = (
+    select(SealedAnswer.box, SealedAnswer.person_id, SealedAnswer.ciphertext)
+    .join(RetroRound, col(RetroRound.box) == SealedAnswer.box)
+    .where(RetroRound.id == bindparam("round"))
+)
 
 
 @dataclass
@@ -59,25 +71,33 @@ class AtOnce:
 
 
 class Eight:
-    """Eight people on two sides who hold retros; everything happens in this thread."""
+    """Eight people on two sides who hold retros; everything happens in this thread.
+
+    On SQLite they have begun already: the file becomes a copy of one that was made once a run.
+    """
 
     def __init__(self, database: Database, keys: Path) -> None:
-        self.clock = MovableClock(START)
-        self.database = database
-        ready(self.database)
-        self.keys = keys_in(keys)
-        self.work = Work(self.database, self.clock, self.keys, conductor.draw_panels, lambda: None)
-        self.random = random.Random(secrets.randbits(64))  # noqa: S311  # only the play is drawn from it
-        self.actors = [Actor("T1", f"U{number}") for number in range(PEOPLE)]
-        self.shared = self.do(self._begin)
+        if database.file is None:
+            self._sit_down(ready(database), keys, START)
+            self.shared = self.do(self.begin)
+        else:
+            begun, self.shared = _begun()
+            shutil.copyfile(Path(begun.name) / "samspil.db", database.file)
+            shutil.copytree(Path(begun.name) / "keys", keys)
+            self._sit_down(database, keys, START)
 
     @classmethod
     def continued(cls, database: Database, keys: Path, now: datetime) -> "Eight":
         """The same partnership after a restart."""
         again = cls.__new__(cls)
-        again.clock, again.database, again.keys = MovableClock(now), database, keys_in(keys)
-        again.work = Work(database, again.clock, again.keys, conductor.draw_panels, lambda: None)
+        again._sit_down(database, keys, now)
         return again
+
+    def _sit_down(self, database: Database, keys: Path, now: datetime) -> None:
+        self.clock, self.database, self.keys = MovableClock(now), database, keys_in(keys)
+        self.work = Work(database, self.clock, self.keys, conductor.draw_panels, lambda: None)
+        self.random = random.Random(secrets.randbits(64))  # noqa: S311  # only the play is drawn from it
+        self.actors = [Actor("T1", f"U{number}") for number in range(PEOPLE)]
 
     async def start_as_the_bot_does(self) -> None:
         """Migrations, and one sweep of what the timetable does for retros and keys, then time passes."""
@@ -105,13 +125,15 @@ class Eight:
     def close(self, round_id: int) -> None:
         """Time passes until the round is released, in the steps of the sweeps."""
         for _step in range(retro.LOOKS + 1):
-            due = self.do(lambda w: w.session.get(RetroRound, round_id).due_at)
-            self.clock.move_to(max(due, self.clock.now()))
-            self.do(conductor.go_on_with_retro, round_id)
+            self._go_on(round_id)
 
     def end_vote(self, round_id: int) -> None:
         """Nobody votes, so that the next round can be opened."""
-        due = self.do(lambda w: w.session.get(RetroRound, round_id).due_at)
+        self._go_on(round_id)
+
+    def _go_on(self, round_id: int) -> None:
+        with self.database.engine.connect() as connection:
+            due = connection.execute(_DUE, {"round": round_id}).scalar_one()
         self.clock.move_to(max(due, self.clock.now()))
         self.do(conductor.go_on_with_retro, round_id)
 
@@ -121,6 +143,10 @@ class Eight:
 
     def person_ids(self) -> list[int]:
         """The ids of the eight, in the order of `actors`."""
+        return list(self._person_ids)
+
+    @cached_property
+    def _person_ids(self) -> list[int]:
         ids = self.do(lambda w: {person.user: person.id for person in w.session.exec(select(Person))})
         return [ids[actor.user] for actor in self.actors]
 
@@ -128,7 +154,7 @@ class Eight:
         """One round in a random order, at random times, with random texts: the evidence and the truth."""
         self.clear()
         round_id, evidence, ids = self.open(), Evidence(), self.person_ids()
-        truth = {person: self._words() for person in ids}
+        truth = dict(zip(ids, self._words(), strict=True))
         for number in self.random.sample(range(PEOPLE), PEOPLE):
             self.answer(number, round_id, truth[ids[number]])
             self._look(evidence, round_id)
@@ -138,31 +164,29 @@ class Eight:
         return evidence, truth
 
     def clear(self) -> None:
-        """Begin with an empty page, in which the order of insertion shows best."""
+        """Begin with an empty page, in which the order of insertion shows best, and an empty log.
+
+        SQLite begins a page anew when its last row is deleted, so that it need not be vacuumed for it.
+        """
         self.do(lambda w: w.session.exec(delete(RetroCard)))
         raw = self.database.engine.raw_connection()
-        raw.cursor().execute("VACUUM")
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         raw.close()
 
-    def _words(self) -> str:
-        length = self.random.randint(20, 200)
-        return "".join(self.random.choices("abcdefghijklmnopqrstuvwxyz", k=length))
+    def _words(self) -> list[str]:
+        """A text for each, no two of one length: it would tell them apart wherever it shows."""
+        lengths = self.random.sample(range(20, 201), PEOPLE)
+        return ["".join(self.random.choices("abcdefghijklmnopqrstuvwxyz", k=length)) for length in lengths]
 
     def _look(self, evidence: Evidence, round_id: int) -> None:
-        def rows(w: Unit) -> tuple[str, list[tuple[int, bytes]], list[str]]:
-            box = w.session.get_one(RetroRound, round_id).box
-            said = select(cast(OwedMessage.blocks, String)).where(OwedMessage.about == round_id)
-            sealed = w.session.exec(
-                select(SealedAnswer.person_id, SealedAnswer.ciphertext).where(SealedAnswer.box == box)
-            ).all()
-            return box, list(sealed), list(w.session.exec(said).all())
-
-        evidence.box, sealed, board = self.do(rows)
-        for person, ciphertext in sealed:
+        with self.database.engine.connect() as connection:
+            sealed = connection.execute(_SEALED, {"round": round_id}).all()
+            evidence.board.append(list(connection.execute(_SAID, {"round": round_id}).scalars()))
+        for box, person, ciphertext in sealed:
+            evidence.box = box
             if person not in evidence.sealed:
                 evidence.order.append(person)
             evidence.sealed[person] = ciphertext
-        evidence.board.append(board)
 
     def _collect(self, evidence: Evidence, round_id: int) -> None:
         evidence.files = self.read_files()
@@ -183,7 +207,8 @@ class Eight:
         """A query for the cards that leaves the order to the database."""
         return f"SELECT text, key FROM retro_card WHERE round_id = {round_id}"  # noqa: S608  # a number of ours
 
-    def _begin(self, w: Unit) -> int:
+    def begin(self, w: Unit) -> int:
+        """The eight meet, and agree to hold retros; returns the id of their partnership."""
         began = partnership.begin(
             w, Beginning("T1", "C1", "n", "T1", "Nordlys", "Brevik", "U0", "en", "Europe/Copenhagen", "DK")
         )
@@ -196,6 +221,18 @@ class Eight:
         plan = Plan(None, time(9), "ssc", retro.columns_of("ssc", ""), days_open=3, extends=False)
         retro.agree(w, self.actors[0], began.id, plan)
         return began.id
+
+
+@cache
+def _begun() -> tuple[TemporaryDirectory[str], int]:
+    """A folder with the file and the keys of eight who have begun, and the id of their partnership."""
+    folder = TemporaryDirectory(prefix="samspil-eight-")
+    database = ready(Database(f"sqlite:///{folder.name}/samspil.db"))
+    eight = Eight.continued(database, Path(folder.name) / "keys", START)
+    shared = eight.do(eight.begin)
+    # With its last connection SQLite puts the log into the file.
+    database.close()
+    return folder, shared
 
 
 def conductor_open(w: Unit, actor: Actor, shared: int) -> int:

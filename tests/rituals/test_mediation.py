@@ -237,8 +237,8 @@ class Three(Eight):
 
     def clear(self) -> None:
         """Nothing of a mediation is left, but for who is who."""
-        for table in (MediationCall, Mediation, SealedAnswer, Action, OwedMessage):
-            self.do(lambda w, table=table: w.session.exec(delete(table)))
+        tables = (MediationCall, Mediation, SealedAnswer, Action, OwedMessage)
+        self.do(lambda w: [w.session.exec(delete(table)) for table in tables])
         for box in self.keys.boxes():
             self.keys.destroy(box)
 
@@ -569,10 +569,22 @@ def try_to(three: Three, asked_id: int, move: str, number: int) -> None:
             return
 
 
+_EVERYTHING = (
+    select(SealedAnswer.box),
+    select(Action),
+    select(OwedMessage.name),
+    select(MediationCall.person_id),
+)
+
+
 def check(three: Three, asked_id: int) -> None:
     """What must be so whatever was done."""
-    row = three.row(asked_id)
-    rows = three.do(lambda w: w.session.exec(select(SealedAnswer.box)).all())
+    row, rows, actions, names, called = three.do(
+        lambda w: (
+            w.session.get_one(Mediation, asked_id),
+            *(w.session.exec(each).all() for each in _EVERYTHING),
+        )
+    )
     if row.destroyed_at is not None:
         assert three.keys.read(row.box) is None
         assert row.due_at is None
@@ -580,11 +592,8 @@ def check(three: Three, asked_id: int) -> None:
     assert (row.ended_at is None) == (row.pair is not None)
     if row.ended_at is None and row.awaited:
         assert row.due_at is not None, "whoever is waited for is reminded some day"
-    actions = three.do(lambda w: w.session.exec(select(Action)).all())
     assert bool(actions) <= bool(row.agreed_at and row.asker_agreed_at and row.other_agreed_at)
-    names = three.do(lambda w: w.session.exec(select(OwedMessage.name)).all())
     assert ("mediation.settled" in names) <= (row.outcome == "settled")
-    called = three.do(lambda w: w.session.exec(select(MediationCall.person_id)).all())
     know = {three.ids[number] for number in (0, 2, 4, 6)} - (
         {three.ids[4]} if row.invited_at is None else set()
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, or_, select
 
 from bot import partnership
@@ -113,7 +114,8 @@ def owned_by(w: W, person_id: int) -> list[Promise]:
 
 def of_source(w: W, source: str, source_id: int) -> list[Promise]:
     """The actions that came out of one round (or the like)."""
-    return _promises(w, Action.source == source, Action.source_id == source_id)
+    found = w.session.exec(_OF_SOURCE, params={"source": source, "source_id": source_id})
+    return _with_offers(w, found.all())
 
 
 def due_by(promises: Sequence[Promise], day: date) -> list[Promise]:
@@ -194,6 +196,9 @@ _PROMISES: Final = (
     .order_by(col(Action.due_on), col(Action.id))
 )
 _OPEN: Final = _PROMISES.where(col(Action.partnership_id).in_(OF), *_IS_OPEN)
+_OF_SOURCE: Final = _PROMISES.where(
+    Action.source == bindparam("source"), Action.source_id == bindparam("source_id")
+)
 
 
 def _promises(w: W, *conditions: object) -> list[Promise]:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot import partnership
@@ -213,15 +215,18 @@ def _signed(
     return Signed(side, person, found.at if found else None, contacts[side.id])
 
 
+_CHANGES: Final = (
+    select(CharterRevision, CharterArticle, Person)
+    .join(CharterArticle, col(CharterRevision.article_id) == CharterArticle.id)
+    .join(Person, col(CharterRevision.by) == Person.id)
+    .where(col(CharterRevision.version_id).in_(bindparam("of", expanding=True)))
+    .order_by(col(CharterRevision.id))
+)
+
+
 def _changes(w: W, version_ids: Sequence[int]) -> dict[int, list[Change]]:
     found: dict[int, list[Change]] = {each: [] for each in version_ids}
-    rows = w.session.exec(
-        select(CharterRevision, CharterArticle, Person)
-        .join(CharterArticle, col(CharterRevision.article_id) == CharterArticle.id)
-        .join(Person, col(CharterRevision.by) == Person.id)
-        .where(col(CharterRevision.version_id).in_(version_ids))
-        .order_by(col(CharterRevision.id))
-    )
+    rows = w.session.exec(_CHANGES, params={"of": version_ids})
     for revision, article, by in rows:
         name = revision.parts[0] if article.kind == CRITERION and revision.parts else ""
         name = name or (_last_name(w, article) if article.kind == CRITERION else "")

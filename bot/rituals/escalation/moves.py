@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import select
 
 from bot import partnership
@@ -159,6 +161,9 @@ def before_move(
     return seat, view_of(w, ground, escalation)
 
 
+_ESCALATION: Final = select(Escalation).where(Escalation.id == bindparam("id")).with_for_update()
+
+
 def _enter(
     w: W, actor: Actor, escalation_id: int, *, of_rung: bool = False, or_raiser: bool = False
 ) -> tuple[Escalation, Seat, Ground]:
@@ -166,9 +171,7 @@ def _enter(
 
     The row is locked, so that of two who press at once one is first.
     """
-    escalation = w.session.exec(
-        select(Escalation).where(Escalation.id == escalation_id).with_for_update()
-    ).first()
+    escalation = w.session.exec(_ESCALATION, params={"id": escalation_id}).first()
     if escalation is None:
         raise Refusal("This blocker no longer exists.")
     seat = partnership.seat(w, actor, escalation.partnership_id)

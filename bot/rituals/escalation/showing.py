@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, case
+from sqlalchemy import BindParameter, bindparam, case
 from sqlmodel import col, func, select
 
 from bot import partnership
@@ -78,17 +78,19 @@ def view_of(w: W, ground: Ground, escalation: Escalation) -> EscalationView:
     return views_of(w, ground, [escalation])[0]
 
 
+_THESE: Final[BindParameter[Any]] = bindparam("these", expanding=True)
+_PEOPLE: Final = select(Person).where(col(Person.id).in_(_THESE))
+_DUE: Final = select(EscalationDeadline.escalation_id, EscalationDeadline.at).where(
+    col(EscalationDeadline.escalation_id).in_(_THESE), EscalationDeadline.kind == CLIMB
+)
+
+
 def views_of(w: W, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
     """Gather what is shown of several: two queries, whatever their number."""
     named = {escalation.id: _named(escalation) for escalation in escalations}
-    rows = w.session.exec(select(Person).where(col(Person.id).in_(set().union(*named.values()))))
+    rows = w.session.exec(_PEOPLE, params={"these": list(set().union(*named.values()))})
     people = {person.id: person for person in rows}
-    deadlines = w.session.exec(
-        select(EscalationDeadline.escalation_id, EscalationDeadline.at).where(
-            col(EscalationDeadline.escalation_id).in_(named), EscalationDeadline.kind == CLIMB
-        )
-    )
-    due_at: dict[int, datetime] = dict(deadlines.all())
+    due_at: dict[int, datetime] = dict(w.session.exec(_DUE, params={"these": list(named)}).all())
     return [
         EscalationView(
             ground.partnership,
@@ -107,17 +109,17 @@ def _named(escalation: Escalation) -> set[int]:
     return named | {each for each in (escalation.holder, escalation.resolved_by) if each is not None}
 
 
+_UNTOLD: Final = (
+    select(EscalationMove)
+    .where(col(EscalationMove.escalation_id).in_(_THESE), col(EscalationMove.told_at).is_(None))
+    .order_by(col(EscalationMove.id))
+)
+
+
 def _show_each(w: W, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
     w.session.flush()
     moves: dict[int, list[EscalationMove]] = {}
-    for move in w.session.exec(
-        select(EscalationMove)
-        .where(
-            col(EscalationMove.escalation_id).in_([escalation.id for escalation in escalations]),
-            col(EscalationMove.told_at).is_(None),
-        )
-        .order_by(col(EscalationMove.id))
-    ):
+    for move in w.session.exec(_UNTOLD, params={"these": [escalation.id for escalation in escalations]}):
         moves.setdefault(move.escalation_id, []).append(move)
     views = views_of(w, ground, escalations)
     for view in views:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select, update
 
 from bot import partnership, sealed
@@ -100,13 +101,16 @@ def open_now(w: W, actor: Actor, partnership_id: int, invited: Collection[int] =
     return _open(w, seat.partnership, kept, waiting or boxes.begin(w, kept, chosen), narrowed=narrowed)
 
 
+_DUE: Final = (
+    select(RetroRound)
+    .where(RetroRound.id == bindparam("round_id"), col(RetroRound.due_at) <= bindparam("now"))
+    .with_for_update(skip_locked=True)
+)
+
+
 def go_on(w: W, round_id: int) -> RetroRound | None:
     """Do what is due with a round; returns it if the channel is to see it anew."""
-    held = w.session.exec(
-        select(RetroRound)
-        .where(RetroRound.id == round_id, col(RetroRound.due_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
+    held = w.session.exec(_DUE, params={"round_id": round_id, "now": w.now}).first()
     if held is None:
         return None
     if held.is_voting:

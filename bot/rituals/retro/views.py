@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot import partnership
@@ -78,14 +79,18 @@ class PlanView:
     now: datetime
 
 
+_CARDS: Final = (
+    select(RetroCard)
+    .where(RetroCard.round_id == bindparam("round_id"))
+    .order_by(col(RetroCard.column), col(RetroCard.dots).desc(), col(RetroCard.key))
+)
+_HEALTH: Final = select(RetroHealth).where(RetroHealth.round_id == bindparam("round_id"))
+
+
 def result_of(w: W, held: RetroRound) -> ResultView:
     """Gather what was released."""
-    cards = w.session.exec(
-        select(RetroCard)
-        .where(RetroCard.round_id == held.id)
-        .order_by(col(RetroCard.column), col(RetroCard.dots).desc(), col(RetroCard.key))
-    ).all()
-    health = w.session.exec(select(RetroHealth).where(RetroHealth.round_id == held.id)).all()
+    cards = w.session.exec(_CARDS, params={"round_id": held.id}).all()
+    health = w.session.exec(_HEALTH, params={"round_id": held.id}).all()
     shared = w.session.get_one(Partnership, held.partnership_id)
     return ResultView(shared, held, cards, health, partnership.sides(w, shared.id))
 
@@ -120,26 +125,30 @@ def open_rounds(w: W, partnership_ids: Collection[int]) -> dict[int, RetroRound]
     return {opened.partnership_id: opened for opened in found}
 
 
+_WAITING: Final = select(RetroRound).where(
+    RetroRound.partnership_id == bindparam("of"),
+    col(RetroRound.opened_at).is_(None),
+    col(RetroRound.closed_at).is_(None),
+)
+
+
 def waiting_round(w: W, partnership_id: int) -> RetroRound | None:
     """The retro whose box is open although it has not been opened: what is written between rounds."""
-    return w.session.exec(
-        select(RetroRound).where(
-            RetroRound.partnership_id == partnership_id,
-            col(RetroRound.opened_at).is_(None),
-            col(RetroRound.closed_at).is_(None),
-        )
-    ).first()
+    return w.session.exec(_WAITING, params={"of": partnership_id}).first()
+
+
+_RELEASED_BEFORE: Final = (
+    select(RetroRound)
+    .where(
+        RetroRound.partnership_id == bindparam("of"),
+        RetroRound.outcome == RELEASED,
+        RetroRound.id < bindparam("before"),
+    )
+    .order_by(col(RetroRound.id).desc())
+    .limit(1)
+)
 
 
 def released_before(w: W, held: RetroRound) -> RetroRound | None:
     """The latest retro before this one of which something came out."""
-    return w.session.exec(
-        select(RetroRound)
-        .where(
-            RetroRound.partnership_id == held.partnership_id,
-            RetroRound.outcome == RELEASED,
-            RetroRound.id < held.id,
-        )
-        .order_by(col(RetroRound.id).desc())
-        .limit(1)
-    ).first()
+    return w.session.exec(_RELEASED_BEFORE, params={"of": held.partnership_id, "before": held.id}).first()
