@@ -38,7 +38,7 @@ OFFICE = WorkingHours(COPENHAGEN, time(9), time(17), DENMARK)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
-often = settings(max_examples=75, deadline=None)
+often = settings(max_examples=150, deadline=None)
 
 
 def every_day(first: date, last: date) -> Iterator[date]:

@@ -50,7 +50,7 @@ def next_due(w: W) -> datetime | None:
     firsts = w.session.exec(FIRSTS).all()
     if not firsts:
         return None
-    free_at = dict(w.session.exec(FREE_AT, params=at(w, "")).all())
+    free_at = dict(w.session.exec(FREE_AT, params=at(w)).all())
     dues = (max(due, free_at.get(place) or due) for place, due in firsts if due is not None)
     return min(dues, default=None)
 

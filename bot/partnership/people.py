@@ -25,9 +25,6 @@ from bot.partnership.records import (
 )
 from bot.partnership.seats import member, seat, seat_of, sides
 
-_PERSON: Final = select(Person).where(
-    Person.partnership_id == bindparam("partnership_id"), Person.user == bindparam("user")
-)
 MEMBERS_AGAIN = timedelta(days=1)
 AT_A_TIME = 50
 
@@ -206,6 +203,11 @@ def say_about_me(
 def roster(here: Sequence[Person], side: Side) -> list[Person]:
     """Who of those who are here is on this side and expected to give status."""
     return [person for person in here if person.side_id == side.id and person.is_expected]
+
+
+_PERSON: Final = select(Person).where(
+    Person.partnership_id == bindparam("partnership_id"), Person.user == bindparam("user")
+)
 
 
 def _meet(w: W, partnership: Partnership, profile: Profile, company: str) -> bool:

@@ -242,7 +242,7 @@ class Ladder(RuleBasedStateMachine):
         self._send()
 
     @rule(hours=st.sampled_from([0.2, 1, 3, 8, 30, 100]), restarts=st.booleans())
-    def time_passes(self, hours: float, restarts: bool) -> None:  # Hypothesis draws it
+    def time_passes(self, hours: float, restarts: bool) -> None:
         """Meanwhile the bot may restart."""
         self.eight.clock.move_to(self.eight.clock.now() + timedelta(hours=hours))
         if restarts:
