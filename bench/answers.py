@@ -16,7 +16,7 @@ from bot.blocks import retro as retro_looks
 from bot.blocks import status as status_looks
 from bot.cadence import Weekly
 from bot.language import translator
-from bot.partnership import Actor
+from bot.partnerships import Actor
 from bot.rituals import retro, status
 from bot.rituals.retro import Plan
 from bot.rituals.status import WallClock
@@ -150,14 +150,17 @@ def status_posts(secret: str, round_id: int, blocks: object) -> Iterator[Post]:
 
 def open_both(w: Unit) -> tuple[int, int, list[object], list[object]]:
     """An open retro and an open status round, each with the blocks of its modal."""
-    shared, actor = begin(w, 1, PEOPLE), Actor(OWNING_TEAM, "U0")
+    partnership, actor = begin(w, 1, PEOPLE), Actor(OWNING_TEAM, "U0")
     retro.agree(
-        w, actor, shared, Plan(Weekly((0,)), w.now.time(), "ssc", retro.columns_of("ssc", ""), extends=False)
+        w,
+        actor,
+        partnership,
+        Plan(Weekly((0,)), w.now.time(), "ssc", retro.columns_of("ssc", ""), extends=False),
     )
-    held = retro.open_now(w, actor, shared)
+    held = retro.open_now(w, actor, partnership)
     day = w.now.date().replace(day=w.now.day + 2)
-    status.open_now(w, actor, shared, WallClock(day, w.now.time()))
-    meeting = status.open_round(w, shared)
+    status.open_now(w, actor, partnership, WallClock(day, w.now.time()))
+    meeting = status.open_round(w, partnership)
     assert meeting is not None  # noqa: S101
     w.session.flush()
     view, last = conductor.retro_form(w, actor, held.id)

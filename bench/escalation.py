@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 
 from bench.ground import START, Ground, Servers, begin, person
 from bench.table import Row
-from bot import partnership
+from bot import partnerships
 from bot.outbox import OwedMessage
 from bot.rituals import escalation
 from bot.rituals.escalation import CLIMB, Escalation, EscalationDeadline, EscalationMove, ladder_of
@@ -61,7 +61,7 @@ def _begin(w: Unit, number: int) -> None:
     about = begin(w, number, 4)
     people = {each: person(w, about, each) for each in ("U0", "U1")}
     ladder_of(w, about)
-    partner = partnership.sides(w, about)[1]
+    partner = partnerships.sides(w, about)[1]
     for each in range(OPEN // PARTNERSHIPS):
         raised = Escalation(
             partnership_id=about, raised_by=people["U0"].id, raised_at=w.now, responding_side=partner.id,

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Column, create_engine, make_url, text
 from sqlmodel import SQLModel, select
 
-from bot import conductor, partnership
+from bot import conductor, partnerships
 from bot.clock import MovableClock
 from bot.database import Database
-from bot.partnership import CONTACT, FACILITATOR, OWNER, Beginning, Person, Profile
+from bot.partnerships import CONTACT, FACILITATOR, OWNER, Beginning, Person, Profile
 from bot.sealed import FolderKeys
 from bot.work import Unit, Work
 from playground.cast import demo_cast
@@ -100,11 +100,11 @@ def begin(w: Unit, number: int, people: int) -> int:
         OWNING_TEAM, f"C{number}", f"channel-{number}", OWNING_TEAM, "Nordlys", "Brevik", "U0", "en",
         "Europe/Copenhagen", "DK",
     )  # fmt: skip
-    began = partnership.begin(w, told)
+    began = partnerships.begin(w, told)
     w.session.flush()
     began.set_up_at = w.now
     teams = (OWNING_TEAM, PARTNER_TEAM)
-    partnership.meet(
+    partnerships.meet(
         w,
         began.id,
         [
@@ -113,7 +113,7 @@ def begin(w: Unit, number: int, people: int) -> int:
         ],
     )
     for user, part in (("U0", CONTACT), ("U1", CONTACT), ("U2", OWNER), ("U3", OWNER), ("U0", FACILITATOR)):
-        partnership.give_part(w, person(w, began.id, user), part, person(w, began.id, "U0").id)
+        partnerships.give_part(w, person(w, began.id, user), part, person(w, began.id, "U0").id)
     return began.id
 
 

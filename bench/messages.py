@@ -11,7 +11,7 @@ from bot import conductor
 from bot.blocks import elements
 from bot.outbox import Delivery
 from bot.outbox.records import owe
-from bot.partnership import Partnership
+from bot.partnerships import Partnership
 from bot.slack import WORKSPACE_INTERVAL, Clients, Pace
 from bot.work import Unit
 
@@ -68,6 +68,6 @@ async def rows(servers: Servers) -> list[Row]:
 
 
 def _owe(w: Unit) -> None:
-    for shared in w.session.exec(select(Partnership)).all():
+    for partnership in w.session.exec(select(Partnership)).all():
         for about in range(EACH):
-            owe(w.session, shared, shared.channel, "bench", about, elements.message("x", []), w.now)
+            owe(w.session, partnership, partnership.channel, "bench", about, elements.message("x", []), w.now)

@@ -16,7 +16,7 @@ from bench.ground import OWNING_TEAM, START, Ground, Servers, begin
 from bench.table import Row
 from bot import conductor
 from bot.cadence import Weekly
-from bot.partnership import Actor
+from bot.partnerships import Actor
 from bot.rituals import retro
 from bot.rituals.retro import Draft, Plan, RetroCard, RetroRound
 from bot.sealed import SealedAnswer
@@ -77,11 +77,13 @@ def _draft(actor: Actor) -> Draft:
 
 def _open(w: Unit) -> tuple[int, int]:
     """The round that is open, and the one that waits."""
-    shared = begin(w, 1, PEOPLE)
+    partnership = begin(w, 1, PEOPLE)
     plan = Plan(Weekly((0,)), START.time(), "ssc", retro.columns_of("ssc", ""), extends=False)
-    retro.agree(w, ACTORS[0], shared, plan)
-    opened = retro.open_now(w, ACTORS[0], shared)
-    waiting = select(RetroRound.id).where(RetroRound.partnership_id == shared, RetroRound.id != opened.id)
+    retro.agree(w, ACTORS[0], partnership, plan)
+    opened = retro.open_now(w, ACTORS[0], partnership)
+    waiting = select(RetroRound.id).where(
+        RetroRound.partnership_id == partnership, RetroRound.id != opened.id
+    )
     return opened.id, w.session.exec(waiting).one()
 
 

@@ -13,7 +13,7 @@ from bench.ground import OWNING_TEAM, START, Ground, Servers, begin, copies, gro
 from bench.table import Row
 from bot.cadence import Weekly
 from bot.outbox import OwedMessage
-from bot.partnership import Actor
+from bot.partnerships import Actor
 from bot.rituals import status
 from bot.rituals.status import Plan, StatusCadence, StatusRound
 from bot.work import Unit
@@ -79,9 +79,9 @@ async def _idle(url: str, plans: int) -> tuple[float, float]:
 
 
 async def _plans(ground: Ground, number: int) -> datetime:
-    shared = await ground.work(begin, 0, PEOPLE)
+    partnership = await ground.work(begin, 0, PEOPLE)
     plan = Plan(Weekly((2,)), START.time(), starts_on=date(2026, 5, 4))
-    await ground.work(status.agree, Actor(OWNING_TEAM, "U0"), shared, plan)
+    await ground.work(status.agree, Actor(OWNING_TEAM, "U0"), partnership, plan)
     await ground.work(copies, number - 1, PEOPLE)
     return await ground.work(lambda w: w.session.exec(select(StatusCadence.next_at).limit(1)).one())
 

@@ -21,7 +21,7 @@ from bot.manifest import SCOPES
 from bot.membership import Membership
 from bot.metrics import Metrics
 from bot.outbox import Delivery
-from bot.partnership import Actor
+from bot.partnerships import Actor
 from bot.pictures import Pictures
 from bot.presence import Presence
 from bot.screens import Screens

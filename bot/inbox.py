@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, delete
 
 from bot.due import NextDue
-from bot.partnership import W
+from bot.partnerships import W
 
 P = ParamSpec("P")
 T = TypeVar("T")

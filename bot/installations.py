@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from bot.database import Database
-from bot.partnership import W
+from bot.partnerships import W
 
 log = logging.getLogger(__name__)
 

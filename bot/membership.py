@@ -7,10 +7,10 @@ from typing import Final
 
 from slack_sdk.errors import SlackApiError
 
-from bot import partnership, slack
+from bot import partnerships, slack
 from bot.clock import Clock
 from bot.installations import NotInstalled
-from bot.partnership import Actor, Partnership
+from bot.partnerships import Actor, Partnership
 from bot.slack import UNREACHED, Clients, Pace
 from bot.work import Work
 
@@ -50,7 +50,7 @@ class Membership:
         try:
             profile = await slack.profile(self._clients.of(who.owner), who.user)
             if profile is not None:
-                await self._work(partnership.rename, who.owner, profile)
+                await self._work(partnerships.rename, who.owner, profile)
         except (SlackApiError, NotInstalled, *UNREACHED) as error:
             self._named.pop((who.owner, who.user), None)
             log.warning("name not read: %s", type(error).__name__, extra={"action": "name.not_read"})
@@ -59,9 +59,9 @@ class Membership:
         """Begin to read every channel that is due and not being read."""
         if self._stopping:
             return
-        for shared in await self._work(partnership.members_due):
-            if shared.id not in self._running:
-                self._running[shared.id] = asyncio.create_task(self._read(shared))
+        for partnership in await self._work(partnerships.members_due):
+            if partnership.id not in self._running:
+                self._running[partnership.id] = asyncio.create_task(self._read(partnership))
 
     @property
     def is_idle(self) -> bool:
@@ -73,36 +73,36 @@ class Membership:
         self._stopping = True
         await asyncio.gather(*self._running.values())
 
-    async def _read(self, shared: Partnership) -> None:
+    async def _read(self, partnership: Partnership) -> None:
         try:
-            await self._ask(shared)
+            await self._ask(partnership)
         except (SlackApiError, *UNREACHED) as error:
             log.warning("members not read: %s", type(error).__name__, extra={"action": "members.not_read"})
-            await self._work(partnership.read_members_again, shared.id, AGAIN_AFTER)
+            await self._work(partnerships.read_members_again, partnership.id, AGAIN_AFTER)
         finally:
-            del self._running[shared.id]
+            del self._running[partnership.id]
 
-    async def _ask(self, shared: Partnership) -> None:
-        await self._clients.installations.find(shared.owner)
-        client = self._clients.of(shared.owner)
+    async def _ask(self, partnership: Partnership) -> None:
+        await self._clients.installations.find(partnership.owner)
+        client = self._clients.of(partnership.owner)
         # Not the place of the channel's messages: looking holds up no post.
-        await self._pace.turn(shared.owner, f"look {shared.channel}", "look")
-        if self._stopping or not await self._work(partnership.look_at, shared.id, AGAIN_AFTER):
+        await self._pace.turn(partnership.owner, f"look {partnership.channel}", "look")
+        if self._stopping or not await self._work(partnerships.look_at, partnership.id, AGAIN_AFTER):
             return
-        if not await slack.is_in(client, shared.channel):
-            await self._work(partnership.end_here, shared.id)
+        if not await slack.is_in(client, partnership.channel):
+            await self._work(partnerships.end_here, partnership.id)
             return
-        present = await slack.members(client, shared.channel)
+        present = await slack.members(client, partnership.channel)
         companies: dict[str | None, str | None] = {}
-        for user in await self._work(partnership.strangers, shared.id, present):
-            await self._pace.turn(shared.owner, user, "look")
+        for user in await self._work(partnerships.strangers, partnership.id, present):
+            await self._pace.turn(partnership.owner, user, "look")
             if self._stopping:
                 return
             profile = await slack.profile(client, user)
             if profile is None:
                 continue
-            self._named[shared.owner, user] = self._clock.now()
+            self._named[partnership.owner, user] = self._clock.now()
             if profile.team not in companies:
                 companies[profile.team] = await slack.company(client, profile.team)
-            await self._work(partnership.meet, shared.id, [profile], companies[profile.team])
-        await self._work(partnership.members_were, shared.id, present)
+            await self._work(partnerships.meet, partnership.id, [profile], companies[profile.team])
+        await self._work(partnerships.members_were, partnership.id, present)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, event, func, inspect, select, 
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field, SQLModel
 
-from bot.partnership import W
+from bot.partnerships import W
 
 
 class LastNumber(SQLModel, table=True):

@@ -4,9 +4,9 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from bot import outbox, partnership
+from bot import outbox, partnerships
 from bot.clock import Clock
-from bot.partnership import W
+from bot.partnerships import W
 from bot.work import Work
 
 log = logging.getLogger(__name__)
@@ -50,5 +50,5 @@ class Presence:
 
 def catch_up(w: W) -> None:
     """Channels that we were taken out of, people who came and went, panels that were deleted."""
-    partnership.look_at_all(w)
+    partnerships.look_at_all(w)
     outbox.show_again(w)

@@ -10,7 +10,7 @@ from sqlmodel import JSON, Field, SQLModel
 from bot import cadence as cadences
 from bot.cadence import Cadence, Occurrence, OnHoliday
 from bot.errors import Refusal
-from bot.partnership import Side
+from bot.partnerships import Side
 
 
 def name_holidays(occurrence: Occurrence, sides: Sequence[Side], language: str) -> str:

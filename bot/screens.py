@@ -15,7 +15,7 @@ from typing import Any, Final
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
-from bot.partnership import Actor
+from bot.partnerships import Actor
 from bot.slack import Clients, error_of
 
 log = logging.getLogger(__name__)

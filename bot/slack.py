@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.installations import Installations
-from bot.partnership import Actor, Profile
+from bot.partnerships import Actor, Profile
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from bot import inbox, installations, numbers, outbox, partnership, sealed
+from bot import inbox, installations, numbers, outbox, partnerships, sealed
 from bot.rituals import (
     action,
     charter,
@@ -30,7 +30,7 @@ __all__ = [
     "numbers",
     "outbox",
     "pair",
-    "partnership",
+    "partnerships",
     "retro",
     "risk",
     "scorecard",

@@ -18,7 +18,7 @@ from bot import blocks, outbox
 from bot.clock import Clock
 from bot.database import Database
 from bot.language import translator
-from bot.partnership import Partnership, Person, Side, reads
+from bot.partnerships import Partnership, Person, Side, reads
 from bot.sealed import KeyStore
 
 log = logging.getLogger(__name__)
@@ -74,8 +74,8 @@ class Unit:
         if not looks:
             return
         rendered = [
-            (shared, about, blocks.render(name, translator(shared.language), record))
-            for shared, about, record in looks
+            (partnership, about, blocks.render(name, translator(partnership.language), record))
+            for partnership, about, record in looks
         ]
         self.owes |= outbox.owe_each(self.session, name, rendered, self.now)
 

@@ -7,10 +7,10 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from bot import partnership, slack
+from bot import partnerships, slack
 from bot.errors import Refusal
 from bot.inbox import AlreadyReceivedError
-from bot.partnership import Actor, Unacquainted
+from bot.partnerships import Actor, Unacquainted
 from handlers import (
     action,
     charter,
@@ -326,7 +326,7 @@ async def _get_to_know(it: Interaction, stranger: Unacquainted) -> None:
     if profile is None:
         raise Refusal("Samspil cannot find out who you are, so it cannot let you in. Join the channel first.")
     company = await slack.company(it.client, profile.team)
-    await it.work(partnership.meet, stranger.partnership_id, [profile], company)
+    await it.work(partnerships.meet, stranger.partnership_id, [profile], company)
 
 
 async def _outdated(_it: Interaction) -> Answer:

@@ -6,7 +6,7 @@ from bot import conductor
 from bot.blocks import action as looks
 from bot.blocks.elements import Modal
 from bot.language import translator
-from bot.partnership import Actor
+from bot.partnerships import Actor
 from bot.rituals import action
 from bot.work import Work
 from handlers.interaction import Answer, Interaction, updated

@@ -1,6 +1,6 @@
 """What people do with blockers, and with the ladder."""
 
-from bot import conductor, partnership
+from bot import conductor, partnerships
 from bot.blocks import escalation as looks
 from bot.language import translator
 from bot.rituals import escalation
@@ -27,7 +27,7 @@ async def raise_from_risk(it: Interaction) -> Answer:
 
 async def raise_from_message(it: Interaction) -> Answer:
     """A message of the channel is taken for a blocker."""
-    seat = await it.work(partnership.seat_in, it.actor, it.body["channel"]["id"])
+    seat = await it.work(partnerships.seat_in, it.actor, it.body["channel"]["id"])
     return await _ask_raise(it, seat.partnership.id, str(it.body["message"].get("text", "")))
 
 

@@ -11,7 +11,7 @@ from bot import inbox
 from bot.blocks.elements import Modal
 from bot.errors import Refusal
 from bot.metrics import Metrics
-from bot.partnership import Actor, W
+from bot.partnerships import Actor, W
 from bot.screens import Draw, Screens
 from bot.settings import Settings
 from bot.slack import Clients

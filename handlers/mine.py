@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from bot import conductor, partnership
+from bot import conductor, partnerships
 from bot.blocks import mine as looks
 from bot.blocks import partnership as modals
 from bot.blocks.elements import Home, Modal
 from bot.language import translator
-from bot.partnership import Actor
+from bot.partnerships import Actor
 from bot.rituals import status
 from bot.work import Work
 from handlers.interaction import Answer, Interaction, updated
@@ -29,7 +29,7 @@ async def show(it: Interaction) -> Answer:
 
 async def ask_change(it: Interaction) -> Answer:
     """What do I want to say of myself?"""
-    seat = await it.work(partnership.seat, it.actor, it.id)
+    seat = await it.work(partnerships.seat, it.actor, it.id)
     await it.open(modals.about_me_modal(translator(seat.language), seat))
     return None
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
-from bot import conductor, outbox, partnership, slack
+from bot import conductor, outbox, partnerships, slack
 from bot.blocks import elements
 from bot.blocks import panel as looks
 from bot.blocks import partnership as modals
 from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
-from bot.partnership import Beginning, Partnership, PartnershipSettings, Seat, Side, SideSettings
+from bot.partnerships import Beginning, Partnership, PartnershipSettings, Seat, Side, SideSettings
 from handlers import (
     action,
     charter,
@@ -40,7 +40,7 @@ async def command(it: Interaction) -> Answer:
     if handler is None:
         raise _unknown(" ".join(words))
     # A word does what its button does, so it is given what the button carries.
-    seat = await it.work(partnership.seat_in, it.actor, it.channel)
+    seat = await it.work(partnerships.seat_in, it.actor, it.channel)
     return await handler(it.carrying(seat.partnership.id))
 
 
@@ -51,7 +51,7 @@ async def retro_command(it: Interaction) -> Answer:
 
 async def escalate_command(it: Interaction) -> Answer:
     """`/escalate …` raises a blocker; what is typed after it is what is blocked."""
-    seat = await it.work(partnership.seat_in, it.actor, it.channel)
+    seat = await it.work(partnerships.seat_in, it.actor, it.channel)
     return await escalation.raise_from_command(it, seat.partnership.id, str(it.body.get("text", "")))
 
 
@@ -60,7 +60,7 @@ async def set_up(it: Interaction) -> Answer:
     view = await it.work(conductor.before_set_up, it.actor, it.id)
     if view.seat.partnership.set_up_at is not None:
         return await settings(it)
-    if view.seat.side.kind != partnership.HOME:
+    if view.seat.side.kind != partnerships.HOME:
         raise Refusal("Samspil is set up by the side that installed it. Ask one of them to press Set up.")
     _ = translator(view.seat.language)
     await it.open(modals.set_up_modal(_, view.seat.partnership, view.sides, view.people, view.today))
@@ -108,7 +108,7 @@ async def count_out(it: Interaction) -> Answer:
 
 async def help_(it: Interaction) -> Answer:
     """Say what can be done."""
-    seat = await it.work(partnership.seat, it.actor, it.id)
+    seat = await it.work(partnerships.seat, it.actor, it.id)
     await it.open(modals.help_modal(translator(seat.language), seat.partnership))
     return None
 
@@ -119,23 +119,23 @@ async def joined(it: Interaction) -> Answer:
         await _begin_partnership(it)
         return None
     profile = await slack.profile(it.client, it.event["user"])
-    found = await it.work(partnership.find, it.actor.owner, it.event["channel"])
+    found = await it.work(partnerships.find, it.actor.owner, it.event["channel"])
     if profile is not None:
         company = await slack.company(it.client, profile.team)
-        await it.work(partnership.meet, found.id, [profile], company)
+        await it.work(partnerships.meet, found.id, [profile], company)
         await it.work(conductor.welcome, found.id, profile.user)
     return None
 
 
 async def left(it: Interaction) -> Answer:
     """Somebody left a channel."""
-    await it.work(partnership.left, it.actor.owner, it.event["channel"], it.event["user"])
+    await it.work(partnerships.left, it.actor.owner, it.event["channel"], it.event["user"])
     return None
 
 
 async def ended(it: Interaction) -> Answer:
     """The bot was taken out of a channel, or the channel was archived."""
-    await it.work(partnership.end, it.actor.owner, it.event["channel"])
+    await it.work(partnerships.end, it.actor.owner, it.event["channel"])
     return None
 
 
@@ -166,7 +166,7 @@ def _deleted(event: Mapping[str, Any]) -> str | None:
 async def _begin_partnership(it: Interaction) -> None:
     """Ask Slack who is here, as far as it tells; the members are read by a sweep, soon."""
     owner, channel = it.actor.owner, str(it.event["channel"])
-    if (keeper := await it.work(partnership.keeper_of, owner, channel)) is not None:
+    if (keeper := await it.work(partnerships.keeper_of, owner, channel)) is not None:
         await _stand_aside(it, channel, *keeper)
         return
     told = (await it.client.conversations_info(channel=channel))["channel"]
@@ -189,13 +189,13 @@ async def _begin_partnership(it: Interaction) -> None:
         zone=defaults.default_zone,
         holidays=defaults.default_holidays,
     )
-    await it.work(partnership.begin, beginning)
+    await it.work(partnerships.begin, beginning)
     it.house.read_members()
 
 
-async def _stand_aside(it: Interaction, channel: str, shared: Partnership, home: Side) -> None:
+async def _stand_aside(it: Interaction, channel: str, partnership: Partnership, home: Side) -> None:
     """Both companies installed the app: one runs it in this channel, the other's bot says so."""
-    _ = translator(shared.language)
+    _ = translator(partnership.language)
     said = _(
         "{side} already runs Samspil in this channel, so I stand aside: one panel, for both sides. You can "
         "take me out of the channel.",
@@ -205,11 +205,11 @@ async def _stand_aside(it: Interaction, channel: str, shared: Partnership, home:
 
 
 def _settings_from(form: Form, seat: Seat, sides: Sequence[Side]) -> PartnershipSettings:
-    shared = seat.partnership
+    partnership = seat.partnership
     return PartnershipSettings(
-        form.chosen("language") or shared.language,
+        form.chosen("language") or partnership.language,
         form.text("zone"),
-        form.chosen("guests") or shared.guests,
+        form.chosen("guests") or partnership.guests,
         [
             SideSettings(
                 side.id,

@@ -1,6 +1,6 @@
 """Who is on which side, and holds which part."""
 
-from bot import conductor, partnership
+from bot import conductor, partnerships
 from bot.blocks import elements
 from bot.blocks import partnership as modals
 from bot.errors import Refusal
@@ -20,7 +20,7 @@ async def pick(it: Interaction) -> Answer:
     person_id = it.form.number("person")
     if person_id is None:
         raise Refusal("Choose a person.", "person")
-    seat, person = await it.work(partnership.pick, it.actor, person_id)
+    seat, person = await it.work(partnerships.pick, it.actor, person_id)
     view = await it.work(conductor.people_of, it.actor, seat.partnership.id)
     return updated(modals.person_modal(translator(seat.language), view, person))
 
@@ -43,6 +43,6 @@ async def suggest(it: Interaction) -> Answer:
     """People whose name has what was typed: for lists longer than a menu holds."""
     typed = str(it.body.get("value", "")).casefold()
     partnership_id = int(str(it.body["action_id"]).removeprefix(elements.SUGGEST_PEOPLE))
-    found = await it.work(partnership.people_for, it.actor, partnership_id)
+    found = await it.work(partnerships.people_for, it.actor, partnership_id)
     options = [person for person in found if typed in person.name.casefold()][: elements.OPTIONS_MOST]
     return {"options": [elements.person_option(person).to_dict() for person in options]}

@@ -12,7 +12,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import partnership
+from bot import partnerships
 from bot.blocks import elements
 from bot.database import is_unwritable
 from bot.errors import Refusal
@@ -48,7 +48,7 @@ class Refusals:
     async def _translator(self, body: Mapping[str, Any]) -> Translator:
         default = self._house.settings.default_language
         try:
-            return translator(await self._house.work(partnership.language_of, actor(body)) or default)
+            return translator(await self._house.work(partnerships.language_of, actor(body)) or default)
         except Exception as error:  # the database may be what failed; the no is shown all the same
             log.warning("language unknown: %s", type(error).__name__, extra={"action": "language.unknown"})
             return translator(default)

@@ -11,7 +11,7 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import inbox, outbox, partnership, retention
+from bot import inbox, outbox, partnerships, retention
 from bot.clock import Clock
 from bot.membership import Membership
 from bot.outbox import Delivery
@@ -94,7 +94,7 @@ def timetable(
         Sweep("retention", 60, partial(retention_sweep.sweep, work, keeping), retention.next_due),
         Sweep("sealed", 60, partial(sealed_sweep.sweep, work), _never),
         Sweep("inbox", 3600, partial(inbox_sweep.sweep, work), inbox.next_due),
-        Sweep("members", 5, partial(partnership_sweep.sweep, membership), partnership.members_next_due),
+        Sweep("members", 5, partial(partnership_sweep.sweep, membership), partnerships.members_next_due),
         Sweep("presence", 5, partial(presence_sweep.sweep, presence), _never),
         Sweep("delivery", 5, partial(delivery_sweep.sweep, delivery), outbox.next_due),
         Sweep("connection", 10, keep_connected, _never),

@@ -9,11 +9,11 @@ from ready_made import ready
 from sqlmodel import select
 from tests_shared import at_once
 
-from bot import partnership
+from bot import partnerships
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.outbox import OwedMessage
-from bot.partnership import CONTACT, Actor, Beginning, Person, Profile
+from bot.partnerships import CONTACT, Actor, Beginning, Person, Profile
 from bot.sealed import FolderKeys
 from bot.work import Unit, Work
 
@@ -40,7 +40,7 @@ class AtWork:
 
     def leave(self, user: str) -> None:
         """Somebody leaves the channel."""
-        self.do(partnership.left, "T1", "C1", user)
+        self.do(partnerships.left, "T1", "C1", user)
 
     def told(self, name: str) -> list[str]:
         """To whom messages of this name are owed, in the order in which they came to be."""
@@ -55,12 +55,12 @@ def who(user: str) -> Actor:
 
 
 def _begin(w: Unit, home: int, partner: int) -> int:
-    shared = partnership.begin(w, BEGINNING)
+    partnership = partnerships.begin(w, BEGINNING)
     w.session.flush()
     profiles = [Profile(f"H{n}", "T1", f"Home {n}", is_guest=False, locale=None) for n in range(home)]
     profiles += [Profile(f"P{n}", "T2", f"Partner {n}", is_guest=False, locale=None) for n in range(partner)]
-    partnership.meet(w, shared.id, profiles)
+    partnerships.meet(w, partnership.id, profiles)
     for person in w.session.exec(select(Person)):
         if person.user in ("H0", "P0"):
-            partnership.give_part(w, person, CONTACT, person.id)
-    return shared.id
+            partnerships.give_part(w, person, CONTACT, person.id)
+    return partnership.id

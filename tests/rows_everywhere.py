@@ -73,7 +73,7 @@ class Rows:
                 self._add(session, table)
 
     @property
-    def shared(self) -> int:
+    def partnership_id(self) -> int:
         """The partnership's number."""
         return self.ids["partnership"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.blocks import scorecard as looks
 from bot.language import LANGUAGES, translator
-from bot.partnership import Partnership
+from bot.partnerships import Partnership
 from bot.rituals import retro
 from bot.rituals.scorecard import (
     BlockerPart,
@@ -36,7 +36,7 @@ SIDES = {1: "Nordlys Forsyning", 2: "Brevik Systems"}
 K = 4
 
 
-def shared(language: str = "en") -> Partnership:
+def partnership(language: str = "en") -> Partnership:
     """The partnership of the demo."""
     now = datetime(2026, 5, 4, 8, tzinfo=UTC)
     return Partnership(
@@ -133,7 +133,7 @@ def nothing() -> Card:
 
 def views(language: str = "en") -> dict[str, CardView]:
     """Each card with the months before it."""
-    place = shared(language)
+    place = partnership(language)
     year = [rich(months_before(MAY, n), 12 - n) for n in range(11, 0, -1)]
     return {
         "one": CardView(place, rich(), [], None),

@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from bot import tables
 from bot.database import Database, Unusable
-from bot.partnership import Partnership
+from bot.partnerships import Partnership
 
 
 def partnership(channel: str = "C1", **values: object) -> Partnership:

@@ -165,12 +165,12 @@ async def _invite_it(beginner: Beginner) -> None:
                 assert answer.status == 200, told
                 return told
 
-        shared = next(each["id"] for each in await ask("/channels") if each["shared"])
-        await ask("/invite_app", {"channel": shared})
+        partnership = next(each["id"] for each in await ask("/channels") if each["shared"])
+        await ask("/invite_app", {"channel": partnership})
         async with asyncio.timeout(20):
-            while not (posted := await ask(f"/messages?channel={shared}")):  # noqa: ASYNC110  # another process
+            while not (posted := await ask(f"/messages?channel={partnership}")):  # noqa: ASYNC110  # another process
                 await asyncio.sleep(0.1)
         panel = posted[-1]
-        opened = await ask("/click", {"channel": shared, "ts": panel["ts"], "action_id": "panel.set_up"})
+        opened = await ask("/click", {"channel": partnership, "ts": panel["ts"], "action_id": "panel.set_up"})
     assert opened["view"]["type"] == "modal"
     assert opened["errors"] == {}

@@ -14,7 +14,7 @@ from bot import conductor, outbox
 from bot.blocks.elements import Message
 from bot.outbox import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage
 from bot.outbox.records import IN_HAND
-from bot.partnership import Partnership
+from bot.partnerships import Partnership
 from bot.rituals.status import StatusChange
 from bot.work import Unit
 from playground.stage import Stage
@@ -167,16 +167,16 @@ async def stage(faulty: FaultyApi, sqlite_url: str) -> AsyncIterator[Stage]:
 
 def say(w: Unit, number: int, about: int | None = None) -> None:
     """A message in the channel that can be told from others."""
-    shared = w.session.exec(select(Partnership)).one()
+    partnership = w.session.exec(select(Partnership)).one()
     change = StatusChange(
         id=number,
-        partnership_id=shared.id,
+        partnership_id=partnership.id,
         kind="paused",
         by=None,
         at=w.now,
         next_at=NOW + timedelta(days=number),
     )
-    w.post(shared, "status.change", about or number, shared, change, None)
+    w.post(partnership, "status.change", about or number, partnership, change, None)
 
 
 def said(stage: Stage) -> list[str]:

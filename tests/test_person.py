@@ -20,7 +20,7 @@ from bot.cli import cli
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.language import translator
-from bot.partnership import Person
+from bot.partnerships import Person
 from bot.personal import HELD
 from bot.tables import metadata
 from bot.work import Unit, Work
@@ -138,7 +138,7 @@ def test_the_export_holds_all_that_a_person_wrote_and_nothing_of_anybody_else(ke
     kept.rows("UANNA", within=erik)
     told = kept.export("UERIK")
     text = json.dumps(told)
-    assert [each["id"] for each in told["partnerships"]] == [erik.shared, again.shared]
+    assert [each["id"] for each in told["partnerships"]] == [erik.partnership_id, again.partnership_id]
     for table, column in texts_of("UERIK"):
         assert canary(table, column, "UERIK") in text, (table, column)
     for name, held in HELD.items():
@@ -153,9 +153,9 @@ def test_the_export_holds_all_that_a_person_wrote_and_nothing_of_anybody_else(ke
 def test_an_export_of_one_partnership_or_of_one_owner_tells_of_no_other(kept: Kept) -> None:
     """Nor of who installed the app elsewhere."""
     erik, other = kept.rows("UERIK"), kept.rows("UERIK", owner="T2")
-    one, owned = kept.export("UERIK", one=erik.shared), kept.export("UERIK", owner="T2")
-    assert [each["id"] for each in one["partnerships"]] == [erik.shared]
-    assert [each["id"] for each in owned["partnerships"]] == [other.shared]
+    one, owned = kept.export("UERIK", one=erik.partnership_id), kept.export("UERIK", owner="T2")
+    assert [each["id"] for each in one["partnerships"]] == [erik.partnership_id]
+    assert [each["id"] for each in owned["partnerships"]] == [other.partnership_id]
     assert "slack_installations" not in one["kept"]
     assert [each["team_id"] for each in owned["kept"]["slack_installations"]] == ["T2"]
     assert kept.export("UNOBODY")["kept"] == {}
@@ -254,7 +254,7 @@ def test_who_was_erased_has_a_number_and_is_treated_as_gone(kept: Kept) -> None:
     kept.rows("UERIK", owner="T2")
     kept.erase("UERIK")
     kept.erase("UANNA")
-    people = [each for each in of(kept, "person") if each["partnership_id"] == erik.shared]
+    people = [each for each in of(kept, "person") if each["partnership_id"] == erik.partnership_id]
     assert {each["name"] for each in people} == {"erased person #1", "erased person #2"}
     for each in people:
         assert each["left_at"] == each["erased_at"] == each["counted_out_at"] == START
@@ -265,9 +265,9 @@ def test_who_was_erased_has_a_number_and_is_treated_as_gone(kept: Kept) -> None:
 def test_erasing_from_one_partnership_or_owner_leaves_the_others(kept: Kept) -> None:
     """Also what was sent to them there."""
     erik, other = kept.rows("UERIK"), kept.rows("UERIK", owner="T2")
-    kept.erase("UERIK", one=erik.shared)
+    kept.erase("UERIK", one=erik.partnership_id)
     assert [each["user"] for each in of(kept, "person")] == [f"erased:{erik.person}", "UERIK"]
-    assert [each["partnership_id"] for each in of(kept, "message")] == [other.shared]
+    assert [each["partnership_id"] for each in of(kept, "message")] == [other.partnership_id]
     assert {each["user_id"] for each in of(kept, "slack_installations")} == {"UERIK"}
     kept.erase("UERIK", owner="T2")
     assert [each["user_id"] for each in of(kept, "slack_installations")] == ["UERIK", ""]
@@ -281,14 +281,14 @@ def test_what_others_act_on_is_blanked_once_it_is_settled(kept: Kept) -> None:
     (blocker,), (risk,) = of(kept, "escalation"), of(kept, "risk")
     assert blocker["what"] == canary("escalation", "what", "UERIK")
     assert (risk["what"], risk["word"]) == (canary("risk", "what", "UERIK"), "[erased]")
-    assert kept.do(lambda w: personal.erase_settled(w, erik.shared)) == 0
+    assert kept.do(lambda w: personal.erase_settled(w, erik.partnership_id)) == 0
 
     def settle(w: Unit) -> None:
         for name, moment in (("escalation", "confirmed_at"), ("risk", "closed_at")):
             w.session.connection().execute(metadata.tables[name].update().values({moment: START}))
 
     kept.do(settle)
-    assert kept.do(lambda w: personal.erase_settled(w, erik.shared)) > 0
+    assert kept.do(lambda w: personal.erase_settled(w, erik.partnership_id)) > 0
     (blocker,), (risk,) = of(kept, "escalation"), of(kept, "risk")
     assert (blocker["what"], risk["what"]) == ("[erased]", "[erased]")
 
@@ -367,7 +367,7 @@ def test_figures_are_the_same_after_somebody_was_erased(kept: Kept) -> None:
 
     def figures(w: Unit) -> list[str]:
         span = (START - timedelta(days=1), START + timedelta(days=1))
-        return [repr(each.figures(w, erik.shared, *span)) for each in rituals]
+        return [repr(each.figures(w, erik.partnership_id, *span)) for each in rituals]
 
     before = kept.do(figures)
     assert len(before) > 5

@@ -20,7 +20,7 @@ from bot import blocks, personal, retention
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.language import translator
-from bot.partnership import Partnership, Person
+from bot.partnerships import Partnership, Person
 from bot.retention import ABOUT, KINDS, STAYS, Keeping
 from bot.retention.deleting import belongs_to
 from bot.retention.keeping import KINDS as SETTABLE
@@ -68,12 +68,12 @@ class House:
     def night(self, moment: datetime, rows: Rows, keeping: Keeping = KEEPING) -> dict[str, int]:
         """The purge of one partnership at a moment; returns how much of each kind it deleted."""
         self.clock.move_to(moment)
-        self.change("partnership", rows.shared, purge_at=moment)
-        return dict(self.do(lambda w: retention.purge(w, rows.shared, keeping)))
+        self.change("partnership", rows.partnership_id, purge_at=moment)
+        return dict(self.do(lambda w: retention.purge(w, rows.partnership_id, keeping)))
 
     def count(self, name: str, rows: Rows) -> int:
         """How many rows of a table belong to a partnership."""
-        return int(self.do(lambda w: len(rows_in(w.session, metadata.tables[name], rows.shared))))
+        return int(self.do(lambda w: len(rows_in(w.session, metadata.tables[name], rows.partnership_id))))
 
 
 def rows_in(session: Session, table: Table, partnership_id: int) -> list[Any]:
@@ -161,7 +161,7 @@ def test_each_kind_is_kept_to_the_moment_and_not_longer(house: House, name: str)
     for table in metadata.sorted_tables:
         if any(key.column.table.name == name for key in table.foreign_keys):
             assert house.count(table.name, rows) == 0, table.name
-    left = house.do(lambda w: rows_in(w.session, metadata.tables["message"], rows.shared))
+    left = house.do(lambda w: rows_in(w.session, metadata.tables["message"], rows.partnership_id))
     assert not {each.name for each in left} & set(about)
     assert house.night(KEPT_UNTIL + 2 * A_MINUTE, rows) == {}, "nothing is done twice"
 
@@ -170,7 +170,7 @@ def copy_of(w: Unit, rows: Rows, message: str, table: str, column: str, number: 
     """A message about a row, as the outbox keeps it."""
     about = rows.ids[table] if column == "id" else rows.person
     values = {
-        "partnership_id": rows.shared,
+        "partnership_id": rows.partnership_id,
         "name": message,
         "about": about,
         "place": f"C{number}",
@@ -265,7 +265,9 @@ def test_the_two_newest_versions_of_a_charter_stay_whole(house: House) -> None:
         revisions.append(made.inserted_primary_key[0])
 
     def there() -> tuple[list[int], int, int]:
-        found = house.do(lambda w: rows_in(w.session, metadata.tables["charter_revision"], rows.shared))
+        found = house.do(
+            lambda w: rows_in(w.session, metadata.tables["charter_revision"], rows.partnership_id)
+        )
         kept = [revisions.index(each.id) for each in found]
         return kept, house.count("charter_version", rows), house.count("charter_signature", rows)
 
@@ -321,7 +323,7 @@ def test_a_partnership_that_ended_is_deleted_with_everything_in_it(house: House)
     house.change("retro_round", rows.ids["retro_round"], box=box)
     house.keys.create(box, Terms(5, frozenset({rows.person}), START))
     ended_at = START + timedelta(days=1)
-    house.change("partnership", rows.shared, ended_at=ended_at)
+    house.change("partnership", rows.partnership_id, ended_at=ended_at)
     gone = ended_at + KEEPING.after_end
     assert house.night(gone - A_MINUTE, rows) == {}
     assert house.keys.read(box) is not None
@@ -343,13 +345,13 @@ def test_a_partnership_that_ended_is_deleted_with_everything_in_it(house: House)
 def test_a_number_is_never_given_twice(house: House) -> None:
     """A button in an old message would otherwise act on something else."""
     rows = settled(house)
-    deleted, partnership = rows.ids["status_round"], rows.shared
+    deleted, partnership = rows.ids["status_round"], rows.partnership_id
     house.night(KEPT_UNTIL + A_MINUTE, rows)
 
     def two_rounds(w: Unit) -> list[int]:
         made = [
             StatusRound(
-                partnership_id=rows.shared,
+                partnership_id=rows.partnership_id,
                 planned_on=None,
                 meeting_at=START + timedelta(hours=each),
                 opened_at=START,
@@ -362,7 +364,7 @@ def test_a_number_is_never_given_twice(house: House) -> None:
         return [each.id for each in made]
 
     assert house.do(two_rounds) == [deleted + 1, deleted + 2]
-    house.change("partnership", rows.shared, ended_at=START)
+    house.change("partnership", rows.partnership_id, ended_at=START)
     house.night(KEPT_UNTIL + 2 * A_MINUTE, rows)
     values = {"owner": "T1", "channel": "C2", "name": "n", "language": "da", "zone": "UTC", "begun_by": "U"}
 
@@ -380,7 +382,7 @@ def test_each_night_is_claimed_once_and_its_counts_are_logged(
 ) -> None:
     """At three by the partnership's clock, and never what anybody wrote."""
     rows = settled(house)
-    house.change("partnership", rows.shared, purge_at=START)
+    house.change("partnership", rows.partnership_id, purge_at=START)
     house.clock.move_to(KEPT_UNTIL + A_MINUTE)
     with caplog.at_level(logging.DEBUG):
         asyncio.run(nightly.sweep(house.work, KEEPING))
@@ -391,15 +393,17 @@ def test_each_night_is_claimed_once_and_its_counts_are_logged(
     assert "UERIK" not in caplog.text
     due = house.do(retention.next_due)
     assert due > house.clock.now()
-    assert (due.astimezone(house.do(lambda w: w.session.get_one(Partnership, rows.shared)).tz).hour) == 3
+    assert (
+        due.astimezone(house.do(lambda w: w.session.get_one(Partnership, rows.partnership_id)).tz).hour
+    ) == 3
     assert house.work.log_is_clean
 
 
 def test_one_partnership_that_breaks_stops_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each has a transaction of its own."""
     first, second = settled(house), house.rows("UANNA", owner="T2")
-    house.change("partnership", first.shared, purge_at=START, zone="nowhere")
-    house.change("partnership", second.shared, purge_at=START)
+    house.change("partnership", first.partnership_id, purge_at=START, zone="nowhere")
+    house.change("partnership", second.partnership_id, purge_at=START)
     house.clock.move_to(KEPT_UNTIL + A_MINUTE)
     asyncio.run(nightly.sweep(house.work, KEEPING))
     assert house.count("status_round", first) == 1
@@ -451,7 +455,7 @@ def test_postgresql_deletes_and_erases_the_same(house: House, postgresql_url: st
         there.append(purged | {table.name: each.count(table.name, rows) for table in of_partnerships()})
         told = each.do(lambda w: personal.export(w.session, personal.traces_of(w, "UERIK"), w.now))
         assert "UERIK-wrote" not in told
-        each.change("partnership", rows.shared, ended_at=START)
+        each.change("partnership", rows.partnership_id, ended_at=START)
         assert each.night(KEPT_UNTIL + 2 * A_MINUTE, rows) == {"partnership": 1}
         assert {each.count(table.name, rows) for table in of_partnerships()} == {0}
     server.database.close()

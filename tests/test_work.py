@@ -17,7 +17,7 @@ from bot.clock import MovableClock
 from bot.database import Database
 from bot.errors import Refusal
 from bot.outbox import OwedMessage
-from bot.partnership import Partnership
+from bot.partnerships import Partnership
 from bot.rituals.status import StatusChange
 from bot.sealed import Terms, random_key
 from bot.work import LONGEST_TOGETHER, Unit, Work
@@ -53,18 +53,18 @@ def bench(database_url: str, tmp_path: Path) -> Iterator[Bench]:
 
 
 def begin(w: Unit) -> Partnership:
-    shared = Partnership(
+    partnership = Partnership(
         owner="T", channel="C", name="n", language="da", zone="UTC", begun_at=w.now, begun_by="U"
     )
-    w.session.add(shared)
+    w.session.add(partnership)
     w.session.flush()
-    return shared
+    return partnership
 
 
 def owe_a_message(w: Unit) -> None:
-    shared = begin(w)
-    change = StatusChange(partnership_id=shared.id, kind="paused", by=None, at=w.now)
-    w.post(shared, "status.change", 1, shared, change, None)
+    partnership = begin(w)
+    change = StatusChange(partnership_id=partnership.id, kind="paused", by=None, at=w.now)
+    w.post(partnership, "status.change", 1, partnership, change, None)
 
 
 async def test_what_raises_leaves_nothing_behind(bench: Bench) -> None:
@@ -94,10 +94,10 @@ async def test_a_touched_panel_is_drawn_once_at_the_end(bench: Bench) -> None:
     """However often it was touched."""
 
     def touch_twice(w: Unit) -> int:
-        shared = begin(w)
-        w.touch(shared)
-        w.touch(shared)
-        return shared.id
+        partnership = begin(w)
+        w.touch(partnership)
+        w.touch(partnership)
+        return partnership.id
 
     assert bench.drawn == [await bench.work(touch_twice)]
 

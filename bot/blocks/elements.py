@@ -31,7 +31,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.blocks import validators
-from bot.partnership import Person
+from bot.partnerships import Person
 
 validators.install()
 

@@ -26,7 +26,7 @@ from bot.blocks.elements import (
 from bot.blocks.escalation.words import quoted
 from bot.calendar import local_day
 from bot.language import Translator
-from bot.partnership import Partnership, Person, Seat, Side
+from bot.partnerships import Partnership, Person, Seat, Side
 from bot.rituals.kudos import MOST, KudosMonth, KudosView, RoundUpView
 
 LATE = 300
@@ -104,17 +104,17 @@ def round_up(_: Translator, view: RoundUpView) -> Message:
     return message(title, [*blocks, _give(_, view.partnership)])
 
 
-def invitation(_: Translator, shared: Partnership) -> Message:
+def invitation(_: Translator, partnership: Partnership) -> Message:
     """After two quiet months: a gentle word, once."""
     text = _(
         "It has been quiet here for two months as to praise. Is there somebody on the other side who did "
         "you a good turn? A sentence is enough."
     )
-    return message(text, [section(text), _give(_, shared)])
+    return message(text, [section(text), _give(_, partnership)])
 
 
-def _give(_: Translator, shared: Partnership) -> Block:
-    return actions(button(_("Give kudos"), "kudos.give", shared.id))
+def _give(_: Translator, partnership: Partnership) -> Block:
+    return actions(button(_("Give kudos"), "kudos.give", partnership.id))
 
 
 def _line(_: Translator, view: KudosView) -> str:

@@ -11,7 +11,7 @@ from bot.blocks.elements import Home, Modal, actions, button, context, cut, head
 from bot.blocks.partnership import part_names
 from bot.blocks.waiting import WORDS
 from bot.language import LANGUAGES, Translator
-from bot.partnership import PARTS, Seat
+from bot.partnerships import PARTS, Seat
 from bot.rituals.action import Promise
 from bot.waiting import Waiting
 

@@ -11,7 +11,7 @@ from bot.blocks.elements import Message, actions, button, context, header, liste
 from bot.blocks.escalation.words import blocker_lines
 from bot.blocks.status.messages import often
 from bot.language import Translator
-from bot.partnership import Partnership, Person, Side
+from bot.partnerships import Partnership, Person, Side
 from bot.rituals.action import Promise
 from bot.rituals.charter import InShort as CharterInShort
 from bot.rituals.escalation import InShort

@@ -24,7 +24,7 @@ from bot.blocks.retro import rhythm_input
 from bot.blocks.status.modals import rhythm_inputs, usual_rhythm
 from bot.calendar import HOLIDAY_CALENDARS
 from bot.language import LANGUAGES, Translator
-from bot.partnership import HOME, NAME_LENGTH, PARTNER, PARTS, Partnership, Person, Seat, Side
+from bot.partnerships import HOME, NAME_LENGTH, PARTNER, PARTS, Partnership, Person, Seat, Side
 
 NO_LANGUAGE = "default"
 COMMAND_WORDS = (
@@ -55,25 +55,25 @@ PEOPLE_SHOWN = 45
 
 
 def set_up_modal(
-    _: Translator, shared: Partnership, sides: Sequence[Side], people: Sequence[Person], today: date
+    _: Translator, partnership: Partnership, sides: Sequence[Side], people: Sequence[Person], today: date
 ) -> Modal:
     """Good defaults, done in a minute."""
     fields: list[Block] = [section(_("Good defaults are filled in. Everything can be changed later."))]
     for side in sides:
         fields += [_name_input(_, side), _holidays_input(_, side), *_contact_input(_, side, people)]
-    fields += [*_shared_inputs(_, shared), *rhythm_inputs(_, usual_rhythm(today, shared.tz))]
+    fields += [*_shared_inputs(_, partnership), *rhythm_inputs(_, usual_rhythm(today, partnership.tz))]
     fields.append(rhythm_input(_, "weekly:4"))
     return modal(
-        "panel.set_up", _("Set up"), fields, submit=_("Begin"), close=_("Cancel"), about=str(shared.id)
+        "panel.set_up", _("Set up"), fields, submit=_("Begin"), close=_("Cancel"), about=str(partnership.id)
     )
 
 
-def settings_modal(_: Translator, shared: Partnership, sides: Sequence[Side]) -> Modal:
+def settings_modal(_: Translator, partnership: Partnership, sides: Sequence[Side]) -> Modal:
     """What was agreed at set-up, and what few need to change."""
     guests = {PARTNER: _("the partner side"), HOME: _("the home side")}
     fields: list[Block] = [
-        *_shared_inputs(_, shared),
-        choice("guests", _("Guests of our workspace count to"), guests, shared.guests),
+        *_shared_inputs(_, partnership),
+        choice("guests", _("Guests of our workspace count to"), guests, partnership.guests),
     ]
     for side in sides:
         fields += [
@@ -90,7 +90,12 @@ def settings_modal(_: Translator, shared: Partnership, sides: Sequence[Side]) ->
             time_input(f"closes_{side.id}", _("Working hours to"), side.closes),
         ]
     return modal(
-        "panel.settings", _("Settings"), fields, submit=_("Save"), close=_("Cancel"), about=str(shared.id)
+        "panel.settings",
+        _("Settings"),
+        fields,
+        submit=_("Save"),
+        close=_("Cancel"),
+        about=str(partnership.id),
     )
 
 
@@ -182,7 +187,7 @@ def person_modal(_: Translator, view: PeopleView, person: Person) -> Modal:
     )
 
 
-def help_modal(_: Translator, shared: Partnership) -> Modal:
+def help_modal(_: Translator, partnership: Partnership) -> Modal:
     """What can be done, and how."""
     lines = [
         _("*Give status* – tell the other side where you are; the digest comes when the meeting begins."),
@@ -210,7 +215,7 @@ def help_modal(_: Translator, shared: Partnership) -> Modal:
         _("Help"),
         [section("\n".join(lines)), section(commands)],
         close=_("Close"),
-        about=str(shared.id),
+        about=str(partnership.id),
     )
 
 
@@ -226,13 +231,13 @@ def part_names(_: Translator) -> dict[str, str]:
     }
 
 
-def _shared_inputs(_: Translator, shared: Partnership) -> list[Block]:
+def _shared_inputs(_: Translator, partnership: Partnership) -> list[Block]:
     return [
-        choice("language", _("Language in the channel"), LANGUAGES, shared.language),
+        choice("language", _("Language in the channel"), LANGUAGES, partnership.language),
         text_input(
             "zone",
             _("Time zone"),
-            shared.zone,
+            partnership.zone,
             hint=_("Like Europe/Copenhagen."),
             optional=False,
             lines=False,

@@ -20,7 +20,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.partnership import part_names
 from bot.language import Translator
-from bot.partnership import Partnership, Seat, Side
+from bot.partnerships import Partnership, Seat, Side
 
 LABELS: Final[Mapping[str, Callable[[Translator], str]]] = {
     "partnership": lambda _: _("Your name, side and parts, and what you settled"),
@@ -65,7 +65,7 @@ def my_data_modal(_: Translator, view: MyDataView, *, is_sent: bool = False) -> 
     """What is kept about somebody, and what they can do about it."""
     about = view.seat.partnership.id
     lines = [f"• {LABELS[name](_)}: {view.counts[name]}" for name in LABELS if view.counts.get(name)]
-    places = listed(f"<#{shared.channel}>" for shared in view.places)
+    places = listed(f"<#{partnership.channel}>" for partnership in view.places)
     sent = _("The file is on its way: look at your direct messages with Samspil.")
     return modal(
         "personal.show",

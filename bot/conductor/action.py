@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.conductor.status import actions_in_digest, redraw_digest
-from bot.partnership import Actor, Partnership, Seat, W
+from bot.partnerships import Actor, Partnership, Seat, W
 from bot.rituals import action, status
 from bot.rituals.action import Action, OfferView
 
@@ -49,9 +49,9 @@ def _redraw_digests(w: W, action_id: int) -> None:
     """The newest digest and the one below which it was noted, where they show it; older ones stay."""
     w.session.flush()
     changed = w.session.get_one(Action, action_id)
-    shared = w.session.get_one(Partnership, changed.partnership_id)
+    partnership = w.session.get_one(Partnership, changed.partnership_id)
     source_id = changed.source_id if changed.source == "status" else None
-    for closed in status.digests_with(w, shared.id, source_id):
-        due, noted = actions_in_digest(w, closed, shared)
+    for closed in status.digests_with(w, partnership.id, source_id):
+        due, noted = actions_in_digest(w, closed, partnership)
         if any(promise.action.id == action_id for promise in (*due, *noted)):
             redraw_digest(w, closed)

@@ -3,33 +3,33 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot import partnership
+from bot import partnerships
 from bot.blocks.charter import CharterPage, CharterView
-from bot.partnership import CONTACT, Actor, Partnership, Person, Seat, W
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, W
 from bot.rituals import action, charter, escalation
 from bot.rituals.charter import Comparison, EditView, InForce, Measured, VersionView
 
 
 def charter_page(w: W, actor: Actor, partnership_id: int) -> CharterPage:
     """The whole charter as it is now, for one person to read."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     return CharterPage(seat, charter_view(w, seat.partnership))
 
 
-def charter_view(w: W, shared: Partnership) -> CharterView:
+def charter_view(w: W, partnership: Partnership) -> CharterView:
     """The whole charter as it is now."""
-    kept = charter.begun(w, shared)
+    kept = charter.begun(w, partnership)
     version = charter.current(w.session, kept.id)
-    review = charter.last_review(w, shared.id)
+    review = charter.last_review(w, partnership.id)
     return CharterView(
-        shared,
-        partnership.sides(w, shared.id),
+        partnership,
+        partnerships.sides(w, partnership.id),
         kept,
         {piece.article.kind: piece for piece in charter.pieces(w.session, kept.id) if not piece.is_criterion},
         charter.standings(w, kept),
         charter.view_of(w, kept, version) if version else None,
-        in_force(w, shared.id),
-        charter.everybody(w, shared.id),
+        in_force(w, partnership.id),
+        charter.everybody(w, partnership.id),
         charter.review_view(w, review) if review else None,
     )
 
@@ -41,13 +41,13 @@ def charter_in(w: W, channel: str) -> CharterView:
 
 def in_force(w: W, partnership_id: int) -> InForce:
     """The contact persons and the ladder as they are agreed now; both are agreed elsewhere."""
-    parts = partnership.parts(w, partnership_id)
-    contacts = [p for p in partnership.people(w, partnership_id) if CONTACT in parts.get(p.id, ())]
+    parts = partnerships.parts(w, partnership_id)
+    contacts = [p for p in partnerships.people(w, partnership_id) if CONTACT in parts.get(p.id, ())]
     _ladder, rungs = escalation.ladder_of(w, partnership_id)
     return {
         "contacts": [
             [side.id, sorted(person.id for person in contacts if person.side_id == side.id)]
-            for side in partnership.sides(w, partnership_id)
+            for side in partnerships.sides(w, partnership_id)
         ],
         "ladder": [
             [rung.name, rung.source, sorted(rung.named), dict(rung.to_acknowledge), dict(rung.to_resolve)]
@@ -58,27 +58,27 @@ def in_force(w: W, partnership_id: int) -> InForce:
 
 def write_charter(w: W, actor: Actor, revision_id: int, parts: Sequence[str]) -> EditView:
     """A section is written."""
-    shared = _of_revision(w, actor, revision_id)
-    view = charter.write(w, actor, revision_id, parts, in_force(w, shared.id))
-    _show(w, shared)
+    partnership = _of_revision(w, actor, revision_id)
+    view = charter.write(w, actor, revision_id, parts, in_force(w, partnership.id))
+    _show(w, partnership)
     return view
 
 
 def before_criterion(w: W, actor: Actor, article_id: int) -> tuple[EditView, Sequence[Person]]:
     """A criterion that is to be changed, and who could follow it up."""
     view = charter.before_edit(w, actor, article_id)
-    return view, partnership.people(w, view.seat.partnership.id)
+    return view, partnerships.people(w, view.seat.partnership.id)
 
 
 def before_new_criterion(w: W, actor: Actor, partnership_id: int) -> tuple[EditView, Sequence[Person]]:
     """A criterion that is to be added, and who could follow it up."""
     view = charter.before_new(w, actor, partnership_id)
-    return view, partnership.people(w, partnership_id)
+    return view, partnerships.people(w, partnership_id)
 
 
 def add_criterion(w: W, actor: Actor, partnership_id: int, written: Measured) -> CharterPage:
     """One criterion more."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     charter.add_criterion(w, actor, partnership_id, written, in_force(w, partnership_id))
     _show(w, seat.partnership)
     return charter_page(w, actor, partnership_id)
@@ -88,25 +88,25 @@ def change_criterion(
     w: W, actor: Actor, revision_id: int, written: Measured
 ) -> tuple[EditView, Sequence[Person]]:
     """A criterion is changed; who was asked about it, or for another follow-up, sees that."""
-    shared = _of_revision(w, actor, revision_id)
-    view = charter.change_criterion(w, actor, revision_id, written, in_force(w, shared.id))
+    partnership = _of_revision(w, actor, revision_id)
+    view = charter.change_criterion(w, actor, revision_id, written, in_force(w, partnership.id))
     _follow_article(w, view)
-    _show(w, shared)
-    return view, partnership.people(w, shared.id)
+    _show(w, partnership)
+    return view, partnerships.people(w, partnership.id)
 
 
 def take_out_criterion(w: W, actor: Actor, revision_id: int) -> tuple[EditView, Sequence[Person]]:
     """A criterion is taken out."""
-    shared = _of_revision(w, actor, revision_id)
-    view = charter.take_out(w, actor, revision_id, in_force(w, shared.id))
+    partnership = _of_revision(w, actor, revision_id)
+    view = charter.take_out(w, actor, revision_id, in_force(w, partnership.id))
     _follow_article(w, view)
-    _show(w, shared)
-    return view, partnership.people(w, shared.id)
+    _show(w, partnership)
+    return view, partnerships.people(w, partnership.id)
 
 
 def charter_versions(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[VersionView]]:
     """Every version, for one person to read."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     kept = charter.begun(w, seat.partnership)
     return seat, charter.versions_of(w, kept)
 
@@ -125,10 +125,10 @@ def before_signing(w: W, actor: Actor, version_id: int) -> tuple[Comparison, Cha
 
 def sign_charter(w: W, actor: Actor, edition_id: int) -> CharterPage:
     """A side signs what it has read."""
-    shared = _of_revision(w, actor, edition_id)
-    charter.sign(w, actor, edition_id, in_force(w, shared.id))
-    _show(w, shared)
-    return charter_page(w, actor, shared.id)
+    partnership = _of_revision(w, actor, edition_id)
+    charter.sign(w, actor, edition_id, in_force(w, partnership.id))
+    _show(w, partnership)
+    return charter_page(w, actor, partnership.id)
 
 
 def agree_charter_rhythm(w: W, actor: Actor, partnership_id: int, months: int | None) -> CharterPage:
@@ -154,7 +154,7 @@ def confirm_charter(w: W, actor: Actor, review_id: int) -> CharterPage:
 def before_charter_action(w: W, actor: Actor, review_id: int) -> tuple[Seat, Sequence[Person], date]:
     """Who can be the owner of an action, and by when it is due unless changed."""
     seat, _charter, _review = charter.enter_review(w, actor, review_id)
-    return seat, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+    return seat, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
 
 
 def note_charter_action(
@@ -171,10 +171,10 @@ def welcome(w: W, partnership_id: int, user: str) -> None:
     charter.welcome(w, partnership_id, user)
 
 
-def _show(w: W, shared: Partnership) -> None:
+def _show(w: W, partnership: Partnership) -> None:
     """Bring the messages about the charter up to what is true now."""
-    charter.show_versions(w, shared.id)
-    review = charter.last_review(w, shared.id)
+    charter.show_versions(w, partnership.id)
+    review = charter.last_review(w, partnership.id)
     if review is not None:
         _draw_review(w, review)
 
@@ -193,4 +193,4 @@ def _follow_article(w: W, view: EditView) -> None:
 
 def _of_revision(w: W, actor: Actor, revision_id: int) -> Partnership:
     """The partnership whose charter somebody writes in."""
-    return partnership.seat(w, actor, charter.partnership_of_revision(w, revision_id)).partnership
+    return partnerships.seat(w, actor, charter.partnership_of_revision(w, revision_id)).partnership

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import Actor, Person, Seat, W
+from bot.partnerships import Actor, Person, Seat, W
 from bot.rituals import action, escalation
 
 
@@ -14,7 +14,7 @@ def before_resolving(
 ) -> tuple[Seat, escalation.EscalationView, Sequence[Person], date]:
     """What is to be resolved, who can see to it that it does not come back, and by when."""
     seat, view = escalation.before_move(w, actor, escalation_id, of_rung=True, or_raiser=True)
-    return seat, view, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+    return seat, view, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
 
 
 def resolve_blocker(
@@ -41,4 +41,4 @@ def resolve_blocker(
 def before_rung(w: W, actor: Actor, rung_id: int) -> tuple[Seat, escalation.EscalationRung, Sequence[Person]]:
     """A rung that is to be changed, and who could be named on it."""
     seat, rung = escalation.rung_of(w, actor, rung_id)
-    return seat, rung, partnership.people(w, seat.partnership.id)
+    return seat, rung, partnerships.people(w, seat.partnership.id)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import Actor, Person, Seat, W
+from bot.partnerships import Actor, Person, Seat, W
 from bot.rituals import action, invitation
 
 
@@ -22,7 +22,7 @@ def before_invitation_action(w: W, actor: Actor, invitation_id: int) -> tuple[Se
     """Who can be the owner of an action, and by when it is due unless changed."""
     mine = invitation.read(w, actor, invitation_id)
     seat = mine.seat
-    return seat, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+    return seat, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
 
 
 def note_invitation_action(

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot import partnership
-from bot.partnership import Actor, Person, W
+from bot import partnerships
+from bot.partnerships import Actor, Person, W
 from bot.rituals import action, charter, mediation
 
 
@@ -23,7 +23,7 @@ def before_proposal(
     """What was proposed so far, who could do a step, and today."""
     place, proposal = mediation.before_proposing(w, actor, mediation_id)
     seat = place.seat
-    return place, proposal, partnership.people(w, seat.partnership.id), seat.today(w.now)
+    return place, proposal, partnerships.people(w, seat.partnership.id), seat.today(w.now)
 
 
 def agree_in_mediation(w: W, actor: Actor, mediation_id: int, proposal: int) -> mediation.MediationView:

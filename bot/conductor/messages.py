@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.partnership import W
+from bot.partnerships import W
 from bot.rituals import status
 
 _DRAWN: Final[Mapping[str, Callable[[W, int], None]]] = {"status.prompt": status.draw_prompt_of}

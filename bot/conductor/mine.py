@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Final
 
-from bot import partnership
+from bot import partnerships
 from bot.blocks.mine import HomeView, MineView
-from bot.partnership import Actor, Seat, W
+from bot.partnerships import Actor, Seat, W
 from bot.rituals import action, charter, escalation, invitation, mediation, pair, retro, risk, status
 from bot.waiting import Waiting
 
@@ -30,13 +30,13 @@ def waiting_for(w: W, seat: Seat) -> list[Waiting]:
 
 def mine_of(w: W, actor: Actor, partnership_id: int) -> MineView:
     """What waits for a person in one partnership, and what is kept about them."""
-    return _mine(w, partnership.seat(w, actor, partnership_id))
+    return _mine(w, partnerships.seat(w, actor, partnership_id))
 
 
 def home_of(w: W, actor: Actor) -> HomeView:
     """The same of every partnership that somebody is in."""
     return HomeView(
-        partnership.language_of(w, actor), [_mine(w, seat) for seat in partnership.seats_of(w, actor)]
+        partnerships.language_of(w, actor), [_mine(w, seat) for seat in partnerships.seats_of(w, actor)]
     )
 
 

@@ -5,46 +5,46 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.blocks.panel import PanelView
 from bot.calendar import local_day
-from bot.partnership import CONTACT, OF, Actor, Partnership, Seat, W
+from bot.partnerships import CONTACT, OF, Actor, Partnership, Seat, W
 from bot.rituals import action, charter, escalation, retro, risk, status
 
 
-def panel_of(w: W, shared: Partnership) -> PanelView:
+def panel_of(w: W, partnership: Partnership) -> PanelView:
     """What the panel of a partnership shows now."""
-    return panels_of(w, [shared])[0]
+    return panels_of(w, [partnership])[0]
 
 
 def panels_of(w: W, all_shared: Sequence[Partnership]) -> list[PanelView]:
     """What the panels of several show: each ritual is asked once for all of them."""
-    of = [shared.id for shared in all_shared]
+    of = [partnership.id for partnership in all_shared]
     people, parts, sides = (
-        partnership.people_of(w, of),
-        partnership.parts_of(w, of),
-        partnership.sides_of(w, of),
+        partnerships.people_of(w, of),
+        partnerships.parts_of(w, of),
+        partnerships.sides_of(w, of),
     )
     cadences, rounds = status.cadences_of(w, of), status.open_rounds(w, of)
     retros, open_retros = retro.cadences_of(w, of), retro.open_rounds(w, of)
     blockers, actions = escalation.several_in_short(w, of), action.open_actions_of(w, of)
     charters, risks = charter.several_in_short(w, of), risk.count_open_of(w, of)
     views = []
-    for shared in all_shared:
-        about, here = shared.id, people[shared.id]
+    for partnership in all_shared:
+        about, here = partnership.id, people[partnership.id]
         contacts = [person for person in here if CONTACT in parts.get(person.id, ())]
         views.append(
             PanelView(
-                shared,
+                partnership,
                 sides[about],
-                {side.id: partnership.roster(here, side) for side in sides[about]},
+                {side.id: partnerships.roster(here, side) for side in sides[about]},
                 {side.id: [p for p in contacts if p.side_id == side.id] for side in sides[about]},
                 cadences.get(about),
                 rounds.get(about),
                 retros.get(about),
                 open_retros.get(about),
                 blockers[about],
-                action.due_by(actions.get(about, ()), local_day(w.now, shared.tz)),
+                action.due_by(actions.get(about, ()), local_day(w.now, partnership.tz)),
                 charters.get(about),
                 open_risks=risks.get(about, 0),
             )
@@ -71,5 +71,5 @@ def draw_panels(w: W, partnership_ids: Collection[int]) -> None:
 
 def show_panel(w: W, actor: Actor, channel: str) -> tuple[Seat, PanelView]:
     """The panel for one person who asked for it."""
-    seat = partnership.seat_in(w, actor, channel)
+    seat = partnerships.seat_in(w, actor, channel)
     return seat, panel_of(w, seat.partnership)

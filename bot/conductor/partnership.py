@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot import outbox, partnership
+from bot import outbox, partnerships
 from bot.blocks.partnership import PeopleView
-from bot.partnership import Actor, PartnershipSettings, Person, Seat, Side, W
+from bot.partnerships import Actor, PartnershipSettings, Person, Seat, Side, W
 from bot.rituals import charter, kudos, pair, retro, scorecard, status
 from bot.rituals.status import Plan
 
@@ -25,11 +25,11 @@ class SetUpView:
 
 def before_set_up(w: W, actor: Actor, partnership_id: int) -> SetUpView:
     """What the set-up modal shows."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     return SetUpView(
         seat,
-        partnership.sides(w, partnership_id),
-        partnership.people(w, partnership_id),
+        partnerships.sides(w, partnership_id),
+        partnerships.people(w, partnership_id),
         seat.today(w.now),
     )
 
@@ -38,7 +38,7 @@ def set_up(
     w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings, meetings: Plan, retros: retro.Plan
 ) -> Seat:
     """Set up a partnership and plan its meetings and retros: all of it or nothing."""
-    seat = partnership.set_up(w, actor, partnership_id, agreed)
+    seat = partnerships.set_up(w, actor, partnership_id, agreed)
     status.agree(w, actor, partnership_id, meetings)
     # The first one comes when there is something to look back at.
     first = seat.today(w.now) + FIRST_RETRO_AFTER
@@ -49,7 +49,7 @@ def set_up(
 def change_settings(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
     """Change what was agreed at set-up; meetings follow the zone and the holidays."""
     before = _calendars(w, partnership_id)
-    seat = partnership.change(w, actor, partnership_id, agreed)
+    seat = partnerships.change(w, actor, partnership_id, agreed)
     if _calendars(w, partnership_id) != before:
         status.follow_settings(w, seat.partnership)
         retro.follow_settings(w, seat.partnership)
@@ -63,10 +63,10 @@ def change_settings(w: W, actor: Actor, partnership_id: int, agreed: Partnership
 def people_of(w: W, actor: Actor, partnership_id: int) -> PeopleView:
     """The sides with their people."""
     return PeopleView(
-        partnership.seat(w, actor, partnership_id),
-        partnership.sides(w, partnership_id),
-        partnership.people(w, partnership_id),
-        partnership.parts(w, partnership_id),
+        partnerships.seat(w, actor, partnership_id),
+        partnerships.sides(w, partnership_id),
+        partnerships.people(w, partnership_id),
+        partnerships.parts(w, partnership_id),
     )
 
 
@@ -74,7 +74,7 @@ def correct_person(
     w: W, actor: Actor, person_id: int, *, side_id: int, parts: list[str], expected: bool
 ) -> PeopleView:
     """Say by hand what a person is here; the open round follows."""
-    corrected = partnership.correct(w, actor, person_id, side_id=side_id, parts=parts, expected=expected)
+    corrected = partnerships.correct(w, actor, person_id, side_id=side_id, parts=parts, expected=expected)
     status.follow_roster(w, corrected)
     return people_of(w, actor, corrected.partnership.id)
 
@@ -89,7 +89,7 @@ def say_about_me(
     language: str | None,
 ) -> tuple[Seat, date]:
     """What a person says of themselves, and today; the open round follows."""
-    seat = partnership.say_about_me(
+    seat = partnerships.say_about_me(
         w, actor, partnership_id, expected=expected, absent_until=absent_until, language=language
     )
     status.follow_roster(w, seat)
@@ -98,14 +98,14 @@ def say_about_me(
 
 def uninstall(w: W, owner: str) -> None:
     """A workspace took the app away: nothing more is due there, and nothing is owed."""
-    partnership.end_all(w, owner)
+    partnerships.end_all(w, owner)
     outbox.call_off(w, owner)
 
 
 def rename_channel(w: W, owner: str, old: str, new: str) -> None:
     """A channel got another id: the partnership and its messages go with it."""
-    outbox.moved(w, partnership.rename_channel(w, owner, old, new), old, new)
+    outbox.moved(w, partnerships.rename_channel(w, owner, old, new), old, new)
 
 
 def _calendars(w: W, partnership_id: int) -> list[tuple[str, str]]:
-    return [(side.zone, side.holidays) for side in partnership.sides(w, partnership_id)]
+    return [(side.zone, side.holidays) for side in partnerships.sides(w, partnership_id)]

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from bot import partnership, personal
+from bot import partnerships, personal
 from bot.blocks.personal import MyDataView, PartsFreeView
 from bot.conductor.retro import draw_retro
 from bot.errors import Refusal
-from bot.partnership import CONTACT, Actor, Partnership, Person, W
+from bot.partnerships import CONTACT, Actor, Partnership, Person, W
 from bot.personal import Erased
 from bot.rituals import retro, status
 
 
 def my_data(w: W, actor: Actor, partnership_id: int) -> MyDataView:
     """How much is kept about who acts, in all partnerships of the same installation."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     traces = personal.traces_of(w, actor.user, owner=actor.owner)
     places = [traces.partnerships[each.partnership_id] for each in traces.people.values()]
     return MyDataView(seat, seat.language, places, personal.counts(w.session, traces))
@@ -31,7 +31,7 @@ def erase_me(w: W, actor: Actor, partnership_id: int) -> str:
 
     Nobody is got to know for it: who presses twice is not first met again.
     """
-    language = partnership.language_of(w, actor)
+    language = partnerships.language_of(w, actor)
     traces = personal.traces_of(w, actor.user, owner=actor.owner)
     if language is None or partnership_id not in {each.partnership_id for each in traces.people.values()}:
         raise Refusal("Nothing is kept about you here.")
@@ -61,11 +61,11 @@ def _known(w: W, user: str, one: int | None) -> personal.Traces:
 def _follow(w: W, gone: list[Erased]) -> None:
     """The panel is drawn at the end of the unit; here the open prompts, and who is to know."""
     for each in gone:
-        shared = each.seat.partnership
-        if shared.ended_at is not None:
+        partnership = each.seat.partnership
+        if partnership.ended_at is not None:
             continue
-        status.redraw_prompt(w, shared.id)
-        if (held := retro.open_round(w, shared.id)) is not None:
+        status.redraw_prompt(w, partnership.id)
+        if (held := retro.open_round(w, partnership.id)) is not None:
             draw_retro(w, held)
         if each.parts:
             _tell_contacts(w, each)
@@ -73,11 +73,11 @@ def _follow(w: W, gone: list[Erased]) -> None:
 
 def _tell_contacts(w: W, gone: Erased) -> None:
     """Somebody must be named anew: the contact persons of that side are told, else all, else the channel."""
-    shared, side = gone.seat.partnership, gone.seat.side
-    parts = partnership.parts(w, shared.id)
-    contacts = [each for each in partnership.people(w, shared.id) if CONTACT in parts.get(each.id, ())]
+    partnership, side = gone.seat.partnership, gone.seat.side
+    parts = partnerships.parts(w, partnership.id)
+    contacts = [each for each in partnerships.people(w, partnership.id) if CONTACT in parts.get(each.id, ())]
     near = [each for each in contacts if each.side_id == side.id]
-    view = PartsFreeView(shared, side, gone.parts)
-    places: Sequence[Person | Partnership] = near or contacts or [shared]
+    view = PartsFreeView(partnership, side, gone.parts)
+    places: Sequence[Person | Partnership] = near or contacts or [partnership]
     for place in places:
         w.post(place, "personal.parts_free", gone.seat.person.id, view)

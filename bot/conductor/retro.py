@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot import partnership, sealed
-from bot.partnership import Actor, Partnership, Person, Seat, W
+from bot import partnerships, sealed
+from bot.partnerships import Actor, Partnership, Person, Seat, W
 from bot.rituals import action, mediation, retro
 from bot.rituals.action import Promise
 
@@ -46,13 +46,13 @@ def draw_retro(w: W, held: retro.RetroRound) -> None:
     """Bring the messages of a retro up to what is true now."""
     if held.opened_at is None:
         return
-    shared = w.session.get_one(Partnership, held.partnership_id)
-    w.post(shared, "retro.prompt", held.id, shared, held, agreed_before(w, held))
+    partnership = w.session.get_one(Partnership, held.partnership_id)
+    w.post(partnership, "retro.prompt", held.id, partnership, held, agreed_before(w, held))
     if held.is_open and held.looks == retro.LOOKS:
-        w.post(shared, "retro.nudge", held.id, shared, held)
+        w.post(partnership, "retro.nudge", held.id, partnership, held)
     if held.outcome == retro.RELEASED:
         made = action.of_source(w, "retro", held.id)
-        w.post(shared, "retro.result", held.id, retro.result_of(w, held), made)
+        w.post(partnership, "retro.result", held.id, retro.result_of(w, held), made)
 
 
 def agreed_before(w: W, held: retro.RetroRound) -> list[Promise]:
@@ -69,7 +69,7 @@ def retro_form(w: W, actor: Actor, round_id: int) -> tuple[retro.FormView, list[
 
 def before_retro_now(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person]]:
     """Who could be invited to a retro that opens now."""
-    return partnership.seat(w, actor, partnership_id), partnership.people(w, partnership_id)
+    return partnerships.seat(w, actor, partnership_id), partnerships.people(w, partnership_id)
 
 
 def before_retro_action(
@@ -77,7 +77,7 @@ def before_retro_action(
 ) -> tuple[Seat, retro.ResultView, Sequence[Person], date]:
     """The cards, who can own an action, and by when it is due unless changed."""
     seat, view = retro.read(w, actor, round_id)
-    return seat, view, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+    return seat, view, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
 
 
 def note_retro_action(

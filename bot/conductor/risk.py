@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot import partnership
+from bot import partnerships
 from bot.conductor.status import redraw_digest
-from bot.partnership import Actor, Person, Seat, W
+from bot.partnerships import Actor, Person, Seat, W
 from bot.rituals import risk, status
 
 
@@ -15,7 +15,7 @@ def before_saying_from_status(w: W, actor: Actor, round_id: int) -> tuple[Seat, 
     texts = {"dates": said.dates, "capacity": said.capacity} if said else {}
     kind = next((kind for kind, text in texts.items() if text), "other")
     what = "\n".join(text for text in texts.values() if text)
-    return view.seat, partnership.people(w, view.seat.partnership.id), kind, what
+    return view.seat, partnerships.people(w, view.seat.partnership.id), kind, what
 
 
 def blocker_of_risk(w: W, actor: Actor, risk_id: int) -> tuple[int, str]:

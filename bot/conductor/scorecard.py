@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Person, Seat, W
+from bot.partnerships import Actor, Partnership, Person, Seat, W
 from bot.rituals import (
     action,
     charter,
@@ -38,12 +38,12 @@ from bot.rituals.scorecard import (
 )
 
 
-def card_of(w: W, shared: Partnership, told: Stretch) -> Card:
+def card_of(w: W, partnership: Partnership, told: Stretch) -> Card:
     """The figures of a stretch as they are now, each part from its own ritual."""
-    sides = {side.id: side.name for side in partnership.sides(w, shared.id)}
+    sides = {side.id: side.name for side in partnerships.sides(w, partnership.id)}
     card = Card(told.month, told.through, sides)
     for add in _PARTS:
-        card = add(w, card, shared.id, told.since, told.until)
+        card = add(w, card, partnership.id, told.since, told.until)
     return card
 
 
@@ -177,10 +177,10 @@ def scorecard_of_month(w: W, partnership_id: int | None, month: str) -> tuple[st
 
     Without a number it is the only one there is. Raises Refusal where there is no such partnership or month.
     """
-    shared = scorecard.partnership_for(w, partnership_id)
-    told = scorecard.stretch(shared, scorecard.months_since(month, shared, w.now), w.now)
-    kept = scorecard.posted(w, shared.id, told)
-    return shared.name, kept.card if kept is not None else card_of(w, shared, told)
+    partnership = scorecard.partnership_for(w, partnership_id)
+    told = scorecard.stretch(partnership, scorecard.months_since(month, partnership, w.now), w.now)
+    kept = scorecard.posted(w, partnership.id, told)
+    return partnership.name, kept.card if kept is not None else card_of(w, partnership, told)
 
 
 def before_scorecard_action(
@@ -188,7 +188,7 @@ def before_scorecard_action(
 ) -> tuple[Seat, Scorecard, Sequence[Person], date]:
     """Who can own an action, and by when it is due unless changed."""
     seat, kept = scorecard.enter(w, actor, scorecard_id)
-    return seat, kept, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+    return seat, kept, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
 
 
 def note_scorecard_action(
@@ -241,9 +241,14 @@ def without_picture(w: W, name: str, scorecard_id: int, error: str) -> bool:
 
 
 def _post(
-    w: W, shared: Partnership, told: Stretch, *, by: int | None = None, was_due_at: datetime | None = None
+    w: W,
+    partnership: Partnership,
+    told: Stretch,
+    *,
+    by: int | None = None,
+    was_due_at: datetime | None = None,
 ) -> bool:
-    kept = scorecard.keep(w, shared, told, card_of(w, shared, told), by=by, was_due_at=was_due_at)
+    kept = scorecard.keep(w, partnership, told, card_of(w, partnership, told), by=by, was_due_at=was_due_at)
     if kept is None:
         return False
     _draw(w, kept)

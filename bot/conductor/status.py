@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
-from bot.partnership import Actor, Partnership, Person, Seat, W
+from bot.partnerships import Actor, Partnership, Person, Seat, W
 from bot.rituals import action, charter, escalation, risk, status
 from bot.rituals.action import Promise
 from bot.rituals.status import RoundView, StatusRound
@@ -25,11 +25,11 @@ def redraw_digest(w: W, closed: StatusRound) -> None:
 
 
 def actions_in_digest(
-    w: W, closed: StatusRound, shared: Partnership
+    w: W, closed: StatusRound, partnership: Partnership
 ) -> tuple[Sequence[Promise], Sequence[Promise]]:
     """What was due when a digest came, and what was noted below it: both with what became of it since."""
-    meeting_on = local_day(closed.meeting_at, shared.tz)
-    due = action.due_at(w, shared.id, closed.closed_at or w.now, meeting_on)
+    meeting_on = local_day(closed.meeting_at, partnership.tz)
+    due = action.due_at(w, partnership.id, closed.closed_at or w.now, meeting_on)
     return due, action.of_source(w, "status", closed.id)
 
 
@@ -41,7 +41,7 @@ def decide(w: W, actor: Actor, round_id: int, text: str) -> None:
 def before_action(w: W, actor: Actor, round_id: int) -> tuple[Seat, Sequence[Person], date]:
     """Who can be the owner of an action, and by when it is due unless changed."""
     seat, _opened = status.enter_digest(w, actor, round_id)
-    return seat, partnership.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=1)
+    return seat, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=1)
 
 
 def note_action(
@@ -61,10 +61,10 @@ def blockers_of_status(w: W, actor: Actor, round_id: int) -> tuple[int, str]:
 
 def _post_digest(w: W, view: RoundView) -> None:
     """The digest of a round, with what is due and what was agreed below it."""
-    shared = view.partnership
-    due, noted = actions_in_digest(w, view.round, shared)
-    blockers = escalation.in_short(w, shared.id)
+    partnership = view.partnership
+    due, noted = actions_in_digest(w, view.round, partnership)
+    blockers = escalation.in_short(w, partnership.id)
     before, closed_at = status.digest_before(w, view.round), view.round.closed_at
-    risks = risk.for_digest(w, shared, before, closed_at or w.now)
-    worries = charter.worries(w, shared.id)
-    w.post(shared, "status.digest", view.round.id, view, due, noted, blockers, worries, risks)
+    risks = risk.for_digest(w, partnership, before, closed_at or w.now)
+    worries = charter.worries(w, partnership.id)
+    w.post(partnership, "status.digest", view.round.id, view, due, noted, blockers, worries, risks)

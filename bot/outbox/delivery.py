@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.outbox.queue import Draw, Parcel, arrived, died, failed, places_due, take, waiting
-from bot.partnership import W
+from bot.partnerships import W
 from bot.slack import UNREACHED, Clients, Kind, Pace, error_of, retry_after
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from bot.outbox.records import OwedMessage
-from bot.partnership import Partnership, W
+from bot.partnerships import Partnership, W
 
 
 @dataclass(frozen=True)

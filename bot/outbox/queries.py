@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select
 
 from bot.outbox.records import IN_HAND, LONGEST_WAIT, OwedMessage
-from bot.partnership import Partnership, W
+from bot.partnerships import Partnership, W
 
 _NOW: Final[BindParameter[Any]] = bindparam("now")
 _HANDED: Final[BindParameter[Any]] = bindparam("handed")

@@ -9,7 +9,7 @@ from sqlmodel import col, func, select, update
 
 from bot.outbox.queries import FIRSTS, FREE_AT, OLDEST, PLACES_DUE, at
 from bot.outbox.records import REVIVED, OwedMessage
-from bot.partnership import Partnership, W
+from bot.partnerships import Partnership, W
 from bot.slack import PLACE_INTERVAL, Kind
 
 _GONE: Final = frozenset({"message_not_found", "cant_update_message"})

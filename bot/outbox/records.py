@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import JSON, Column, Field, Session, SQLModel, UniqueConstraint, col, select
 
 from bot.blocks.elements import Message
-from bot.partnership import OF, Partnership
+from bot.partnerships import OF, Partnership
 
 REVIVED: Final = frozenset({"panel"})
 """Messages that come back when somebody deletes them; the others stay deleted."""

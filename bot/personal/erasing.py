@@ -12,7 +12,7 @@ from sqlmodel import select as select_records
 from bot.blocks.elements import safe
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnership import PARTS, Part, Partnership, Person, Seat, W, seat_of
+from bot.partnerships import PARTS, Part, Partnership, Person, Seat, W, seat_of
 from bot.personal.held import HELD
 from bot.personal.rows import Traces
 from bot.sealed import SealedAnswer
@@ -51,49 +51,49 @@ def erase_settled(w: W, partnership_id: int) -> int:
     ).all()
     if not people:
         return 0
-    shared = w.session.get_one(Partnership, partnership_id)
-    texts = _blank_texts(w, shared, [person.id for person in people])
-    _redact_messages(w, shared, texts, ())
+    partnership = w.session.get_one(Partnership, partnership_id)
+    texts = _blank_texts(w, partnership, [person.id for person in people])
+    _redact_messages(w, partnership, texts, ())
     return len(texts)
 
 
-def erased_word(shared: Partnership) -> str:
+def erased_word(partnership: Partnership) -> str:
     """What stands in place of a text that was erased, for both sides to read."""
-    _ = translator(shared.language)
+    _ = translator(partnership.language)
     return _("[erased]")
 
 
-def forget_who(w: W, shared: Partnership, person: Person) -> None:
+def forget_who(w: W, partnership: Partnership, person: Person) -> None:
     """Their name, workspace and choices go; the row stays, so that what is counted stays."""
     number = w.session.exec(
         select_records(func.count())
         .select_from(Person)
-        .where(Person.partnership_id == shared.id, col(Person.erased_at).is_not(None))
+        .where(Person.partnership_id == partnership.id, col(Person.erased_at).is_not(None))
     ).one()
-    _ = translator(shared.language)
+    _ = translator(partnership.language)
     person.erase(_("erased person #{n}", n=number + 1), w.now)
 
 
 def _erase_person(w: W, traces: Traces, person: Person) -> Erased:
-    shared = traces.partnerships[person.partnership_id]
-    before = seat_of(w, shared, person)
-    texts = _blank_texts(w, shared, [person.id])
+    partnership = traces.partnerships[person.partnership_id]
+    before = seat_of(w, partnership, person)
+    texts = _blank_texts(w, partnership, [person.id])
     named = (person.user, person.name)
     for part in w.session.exec(select_records(Part).where(Part.person_id == person.id)):
         w.session.delete(part)
     w.session.exec(delete(SealedAnswer).where(col(SealedAnswer.person_id) == person.id))
-    forget_who(w, shared, person)
+    forget_who(w, partnership, person)
     w.session.flush()
-    _redact_messages(w, shared, texts, named)
-    w.touch(shared)
+    _redact_messages(w, partnership, texts, named)
+    w.touch(partnership)
     return Erased(
-        Seat(shared, before.side, person, frozenset()), [part for part in PARTS if part in before.parts]
+        Seat(partnership, before.side, person, frozenset()), [part for part in PARTS if part in before.parts]
     )
 
 
-def _blank_texts(w: W, shared: Partnership, ids: Sequence[int]) -> list[str]:
+def _blank_texts(w: W, partnership: Partnership, ids: Sequence[int]) -> list[str]:
     """Blank what only they wrote; returns the texts, by which copies are found."""
-    word, texts = erased_word(shared), list[str]()
+    word, texts = erased_word(partnership), list[str]()
     w.session.flush()
     connection = w.session.connection()
     for table in metadata.sorted_tables:
@@ -122,8 +122,8 @@ def _settled(table: Table, moments: Sequence[str]) -> ColumnElement[bool]:
 
 def _forget_user(w: W, traces: Traces) -> None:
     """Slack's id, where it stands by itself; what was sent to them alone is deleted."""
-    shared, mail = list(traces.partnerships), col(OwedMessage.place) == traces.user
-    theirs = and_(mail, col(OwedMessage.partnership_id).in_(shared))
+    partnership, mail = list(traces.partnerships), col(OwedMessage.place) == traces.user
+    theirs = and_(mail, col(OwedMessage.partnership_id).in_(partnership))
     sent = w.session.exec(select_records(OwedMessage.id).where(theirs)).all()
     w.session.exec(update(OwedMessage).where(col(OwedMessage.thread_of).in_(sent)).values(thread_of=None))
     w.session.exec(delete(OwedMessage).where(theirs))
@@ -138,13 +138,15 @@ def _forget_user(w: W, traces: Traces) -> None:
         w.session.connection().execute(update(installations).where(found).values(user_id=""))
 
 
-def _redact_messages(w: W, shared: Partnership, texts: Collection[str], named: Collection[str]) -> None:
+def _redact_messages(w: W, partnership: Partnership, texts: Collection[str], named: Collection[str]) -> None:
     """What names them or holds a text of theirs is blanked in the copies; nothing is edited in Slack."""
     found = _pattern(texts, named)
     if found is None:
         return
-    word = erased_word(shared)
-    for owed in w.session.exec(select_records(OwedMessage).where(OwedMessage.partnership_id == shared.id)):
+    word = erased_word(partnership)
+    for owed in w.session.exec(
+        select_records(OwedMessage).where(OwedMessage.partnership_id == partnership.id)
+    ):
         blocks = _redacted(owed.blocks, found, word)
         if blocks != owed.blocks or found.search(_even(owed.text)):
             owed.blocks, owed.text = blocks, word

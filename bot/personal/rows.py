@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, String, Table, cast, or_, sele
 from sqlmodel import Session, col
 from sqlmodel import select as select_records
 
-from bot.partnership import Partnership, Person, W
+from bot.partnerships import Partnership, Person, W
 from bot.personal.held import HELD
 from bot.tables import metadata
 
@@ -52,11 +52,11 @@ def traces_of(w: W, user: str, *, owner: str | None = None, one: int | None = No
         select_records(Person).join(Partnership).where(Person.user == user, *wanted).order_by(col(Person.id))
     ).all()
     theirs = col(Partnership.id).in_({person.partnership_id for person in people})
-    shared = w.session.exec(
+    partnership = w.session.exec(
         select_records(Partnership).where(or_(theirs, col(Partnership.begun_by) == user), *wanted)
     ).all()
     return Traces(
-        user, {person.id: person for person in people}, {each.id: each for each in shared}, owner, one
+        user, {person.id: person for person in people}, {each.id: each for each in partnership}, owner, one
     )
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 from bot import sealed
 from bot.numbers import keep_numbers
 from bot.outbox import OwedMessage
-from bot.partnership import W
+from bot.partnerships import W
 from bot.retention.kinds import ABOUT, BOXES
 from bot.tables import metadata
 

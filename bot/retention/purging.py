@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from bot import personal
 from bot.due import NextDue
-from bot.partnership import Partnership, Person, W
+from bot.partnerships import Partnership, Person, W
 from bot.retention.deleting import belongs_to, delete_rows
 from bot.retention.keeping import Keeping
 from bot.retention.kinds import KINDS, Ending, Kind, table
@@ -32,19 +32,19 @@ next_due: Final = NextDue(col(Partnership.purge_at))
 
 def purge(w: W, partnership_id: int, keeping: Keeping) -> Mapping[str, int]:
     """Delete what has ended long enough ago; returns how much of each kind. Nothing happens twice a night."""
-    shared = w.session.exec(
+    partnership = w.session.exec(
         select(Partnership)
         .where(Partnership.id == partnership_id, col(Partnership.purge_at) <= w.now)
         .with_for_update(skip_locked=True)
     ).first()
-    if shared is None:
+    if partnership is None:
         return {}
-    if shared.ended_at is not None and shared.ended_at + keeping.after_end <= w.now:
-        return _delete_all(w, shared)
-    purged = {kind.name: _purge_kind(w, shared, kind, keeping) for kind in KINDS}
-    purged[PEOPLE] = _forget_people(w, shared, keeping.before(PEOPLE, w.now))
-    purged["erased"] = personal.erase_settled(w, shared.id)
-    shared.purge_tomorrow(w.now)
+    if partnership.ended_at is not None and partnership.ended_at + keeping.after_end <= w.now:
+        return _delete_all(w, partnership)
+    purged = {kind.name: _purge_kind(w, partnership, kind, keeping) for kind in KINDS}
+    purged[PEOPLE] = _forget_people(w, partnership, keeping.before(PEOPLE, w.now))
+    purged["erased"] = personal.erase_settled(w, partnership.id)
+    partnership.purge_tomorrow(w.now)
     done = {name: count for name, count in purged.items() if count}
     if done:
         w.session.expire_all()
@@ -52,8 +52,8 @@ def purge(w: W, partnership_id: int, keeping: Keeping) -> Mapping[str, int]:
     return done
 
 
-def _purge_kind(w: W, shared: Partnership, kind: Kind, keeping: Keeping) -> int:
-    asked = {"partnership_id": shared.id, "before": keeping.before(kind.name, w.now)}
+def _purge_kind(w: W, partnership: Partnership, kind: Kind, keeping: Keeping) -> int:
+    asked = {"partnership_id": partnership.id, "before": keeping.before(kind.name, w.now)}
     connection = w.session.connection()
     return sum(
         delete_rows(w, table(ending.table), connection.execute(_ended(ending), asked).scalars().all())
@@ -71,24 +71,24 @@ def _ended(ending: Ending) -> Select[Any]:
     return ended.where(in_it, ending.has_ended(rows.c, bindparam("before")))
 
 
-def _forget_people(w: W, shared: Partnership, before: datetime) -> int:
+def _forget_people(w: W, partnership: Partnership, before: datetime) -> int:
     """Who left so long ago is somebody without a name, wherever something of theirs is still kept."""
     people = w.session.exec(
         select(Person).where(
-            Person.partnership_id == shared.id,
+            Person.partnership_id == partnership.id,
             col(Person.left_at) < before,
             col(Person.erased_at).is_(None),
         )
     ).all()
     for person in people:
-        personal.forget_who(w, shared, person)
+        personal.forget_who(w, partnership, person)
         w.session.flush()
     return len(people)
 
 
-def _delete_all(w: W, shared: Partnership) -> Mapping[str, int]:
+def _delete_all(w: W, partnership: Partnership) -> Mapping[str, int]:
     """A partnership that ended long ago, with everything in it and the keys of what lay sealed."""
-    count = delete_rows(w, table("partnership"), [shared.id])
+    count = delete_rows(w, table("partnership"), [partnership.id])
     w.session.expire_all()
     w.forget()
     return Counter(partnership=count)

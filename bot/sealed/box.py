@@ -13,7 +13,7 @@ from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, delete, func, select
 
-from bot.partnership import W
+from bot.partnerships import W
 from bot.sealed.keys import Key, KeyStore
 from bot.sealed.records import SealedAnswer
 

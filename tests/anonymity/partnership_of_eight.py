@@ -16,11 +16,11 @@ from sqlalchemy import String, bindparam, cast
 from sqlmodel import Session, col, delete, select
 from tests_shared import at_once, keys_in
 
-from bot import conductor, partnership
+from bot import conductor, partnerships
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.outbox import OwedMessage
-from bot.partnership import Actor, Beginning, Person, Profile
+from bot.partnerships import Actor, Beginning, Person, Profile
 from bot.rituals import retro
 from bot.rituals.retro import Draft, Plan, RetroCard, RetroRound
 from bot.sealed import SealedAnswer
@@ -79,9 +79,9 @@ class Eight:
     def __init__(self, database: Database, keys: Path) -> None:
         if database.file is None:
             self._sit_down(ready(database), keys, START)
-            self.shared = self.do(self.begin)
+            self.partnership_id = self.do(self.begin)
         else:
-            begun, self.shared = _begun()
+            begun, self.partnership_id = _begun()
             shutil.copyfile(Path(begun.name) / "samspil.db", database.file)
             shutil.copytree(Path(begun.name) / "keys", keys)
             self._sit_down(database, keys, START)
@@ -113,7 +113,7 @@ class Eight:
 
     def open(self) -> int:
         """A retro is opened by hand; returns its id."""
-        opened = self.do(conductor_open, self.actors[0], self.shared)
+        opened = self.do(conductor_open, self.actors[0], self.partnership_id)
         assert isinstance(opened, int)
         return opened
 
@@ -209,7 +209,7 @@ class Eight:
 
     def begin(self, w: Unit) -> int:
         """The eight meet, and agree to hold retros; returns the id of their partnership."""
-        began = partnership.begin(
+        began = partnerships.begin(
             w, Beginning("T1", "C1", "n", "T1", "Nordlys", "Brevik", "U0", "en", "Europe/Copenhagen", "DK")
         )
         w.session.flush()
@@ -217,7 +217,7 @@ class Eight:
             Profile(actor.user, "T1" if number < PEOPLE // 2 else "T2", f"Person {number}", False, None)
             for number, actor in enumerate(self.actors)
         ]
-        partnership.meet(w, began.id, profiles)
+        partnerships.meet(w, began.id, profiles)
         plan = Plan(None, time(9), "ssc", retro.columns_of("ssc", ""), days_open=3, extends=False)
         retro.agree(w, self.actors[0], began.id, plan)
         return began.id
@@ -229,16 +229,16 @@ def _begun() -> tuple[TemporaryDirectory[str], int]:
     folder = TemporaryDirectory(prefix="samspil-eight-")
     database = ready(Database(f"sqlite:///{folder.name}/samspil.db"))
     eight = Eight.continued(database, Path(folder.name) / "keys", START)
-    shared = eight.do(eight.begin)
+    partnership = eight.do(eight.begin)
     # With its last connection SQLite puts the log into the file.
     database.close()
-    return folder, shared
+    return folder, partnership
 
 
-def conductor_open(w: Unit, actor: Actor, shared: int) -> int:
+def conductor_open(w: Unit, actor: Actor, partnership: int) -> int:
     """Open a retro by hand, and give its id."""
-    conductor.open_retro_now(w, actor, shared, ())
-    opened = retro.open_round(w, shared)
+    conductor.open_retro_now(w, actor, partnership, ())
+    opened = retro.open_round(w, partnership)
     assert opened is not None
     return opened.id
 

@@ -19,7 +19,7 @@ from tests_shared import keys_in
 
 from bot import sealed, tables
 from bot.database import Database
-from bot.partnership import PARTNER, Side
+from bot.partnerships import PARTNER, Side
 from bot.rituals import retro
 from bot.rituals.retro import Draft, RetroCard, RetroHealth, RetroRound
 from bot.rituals.retro.boxes import _released_health

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
 
-from bot import partnership
-from bot.partnership import Actor
+from bot import partnerships
+from bot.partnerships import Actor
 from bot.rituals import action
 from playground.conversation import Conversation
 from playground.person import Person
@@ -141,8 +141,8 @@ async def test_a_long_list_has_pages_and_only_buttons_that_one_may_press(
 
     def fill(w: Any) -> None:
         owner = stage.slack.ws.home.id
-        (seat,) = partnership.seats_of(w, Actor(owner, cast.anna.id))
-        people = {each.user: each.id for each in partnership.people(w, seat.partnership.id)}
+        (seat,) = partnerships.seats_of(w, Actor(owner, cast.anna.id))
+        people = {each.user: each.id for each in partnerships.people(w, seat.partnership.id)}
         for number in range(34):
             who = people[cast.anna.id if number < 32 else cast.erik.id]
             due_on = date(2026, 5, 29 if number else 5)

@@ -8,8 +8,8 @@ import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
 from sqlmodel import select
 
-from bot import partnership
-from bot.partnership import Partnership
+from bot import partnerships
+from bot.partnerships import Partnership
 from bot.rituals import charter
 from bot.rituals.charter import Charter, CharterQuestion
 from bot.work import Unit
@@ -357,8 +357,8 @@ async def test_when_people_leave_or_a_side_is_renamed_each_state_is_clear(
 
 def end_everywhere(w: Unit) -> None:
     """The bot was taken out of every channel."""
-    for shared in w.session.exec(select(Partnership)):
-        partnership.end(w, shared.owner, shared.channel)
+    for partnership in w.session.exec(select(Partnership)):
+        partnerships.end(w, partnership.owner, partnership.channel)
 
 
 async def test_the_digest_names_the_criteria_that_do_not_go_well(

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from bot.inbox import KEPT, Received
 from bot.outbox import OwedMessage
-from bot.partnership import Partnership, Person
+from bot.partnerships import Partnership, Person
 from bot.presence import MISSED_AFTER, Presence
 from bot.rituals.status import StatusAnswer, StatusDecision, StatusRound
 from playground.conversation import Conversation

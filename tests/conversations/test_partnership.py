@@ -3,8 +3,8 @@
 from conversations_sample import CHANNEL, Cast, SetUp, options_of, text_of
 from sqlmodel import select
 
-from bot import partnership
-from bot.partnership import Partnership
+from bot import partnerships
+from bot.partnerships import Partnership
 from bot.work import Unit
 from playground.conversation import Conversation
 from playground.stage import Stage
@@ -110,11 +110,11 @@ async def test_the_bot_taken_out_and_invited_again_goes_on_where_it_was(
 
 def end_everywhere(w: Unit) -> None:
     """The bot was taken out of every channel."""
-    for shared in w.session.exec(select(Partnership)):
-        partnership.end(w, shared.owner, shared.channel)
+    for partnership in w.session.exec(select(Partnership)):
+        partnerships.end(w, partnership.owner, partnership.channel)
 
 
 def resume_everywhere(w: Unit) -> None:
     """And invited again."""
-    for shared in w.session.exec(select(Partnership)):
-        shared.resume(w.now)
+    for partnership in w.session.exec(select(Partnership)):
+        partnership.resume(w.now)

@@ -7,8 +7,8 @@ from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
 from sqlmodel import select
 from tests_shared import COPENHAGEN
 
-from bot import partnership
-from bot.partnership import Actor, Partnership
+from bot import partnerships
+from bot.partnerships import Actor, Partnership
 from bot.rituals import risk
 from bot.work import Unit
 from playground.conversation import Conversation
@@ -312,8 +312,8 @@ async def waits(stage: Stage, person: Person) -> list[str]:
     """The buttons that wait for somebody in the one partnership."""
 
     def buttons(w: Unit) -> list[str]:
-        shared = w.session.exec(select(Partnership)).one()
-        seat = partnership.seat(w, Actor(shared.owner, person.id), shared.id)
+        partnership = w.session.exec(select(Partnership)).one()
+        seat = partnerships.seat(w, Actor(partnership.owner, person.id), partnership.id)
         return [each.name for each in risk.waiting_for(w, seat)]
 
     return await stage.bot.work(buttons)

@@ -16,7 +16,7 @@ from tests_shared import MONDAY
 from bot.cadence import upcoming
 from bot.database import Database
 from bot.outbox import OwedMessage
-from bot.partnership import Person, Side
+from bot.partnerships import Person, Side
 from bot.rituals.escalation import Escalation, EscalationMove
 from bot.rituals.retro import RetroCard, RetroRound
 from bot.rituals.status import StatusAnswer, StatusCadence, StatusRound

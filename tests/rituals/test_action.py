@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from partnership_of_eight import Eight
 from sqlmodel import col, select
 
-from bot import conductor, partnership
+from bot import conductor, partnerships
 from bot.blocks.retro.words import agreed
 from bot.calendar import HolidayCalendar, WorkingHours
 from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnership import CONTACT, Actor, Person
+from bot.partnerships import CONTACT, Actor, Person
 from bot.rituals import action, retro
 from bot.rituals.action import Action, ActionChange, ActionOffer, SideFigures
 from bot.rituals.status import StatusRound
@@ -143,7 +143,7 @@ def with_contacts(url: str, folder: Path) -> Eight:
     def give(w: Any) -> None:
         for user in ("U0", "U4"):
             one = w.session.exec(select(Person).where(Person.user == user)).one()
-            partnership.give_part(w, one, CONTACT, one.id)
+            partnerships.give_part(w, one, CONTACT, one.id)
 
     made.do(give)
     return made
@@ -152,7 +152,7 @@ def with_contacts(url: str, folder: Path) -> Eight:
 def note(eight: Eight, by: int, owner: int, due_on: date = DUE, text: str = "Order VPN") -> int:
     """One of the eight notes an action for another; returns its id."""
     _seat, promise = eight.do(
-        action.note, eight.actors[by], eight.shared, text, eight.person_ids()[owner], due_on
+        action.note, eight.actors[by], eight.partnership_id, text, eight.person_ids()[owner], due_on
     )
     return int(promise.action.id)
 
@@ -184,7 +184,7 @@ def told(eight: Eight, name: str) -> list[tuple[str, str]]:
 
 def leave(eight: Eight, number: int) -> None:
     """Somebody leaves the channel, and the sweep of actions follows until nothing is due."""
-    eight.do(partnership.left, "T1", "C1", eight.actors[number].user)
+    eight.do(partnerships.left, "T1", "C1", eight.actors[number].user)
     sweep(eight)
 
 
@@ -211,7 +211,7 @@ def test_until_it_is_accepted_the_old_owner_keeps_it_and_both_see_it(eight: Eigh
     assert owner_of(eight, made) == 1
     assert "<@U5>" in told(eight, "action.noted")[0][1]
     assert [each.name for each in eight.do(waiting, 5)] == ["action.accept"]
-    (promise,) = eight.do(action.open_actions, eight.shared)
+    (promise,) = eight.do(action.open_actions, eight.partnership_id)
     assert promise.offered_to is not None
     assert promise.offered_to.user == "U5"
     with pytest.raises(Refusal, match="Only the person who was asked"):
@@ -227,7 +227,7 @@ def test_until_it_is_accepted_the_old_owner_keeps_it_and_both_see_it(eight: Eigh
 
 def waiting(w: Any, number: int) -> Any:
     """What waits for one of the eight in actions."""
-    (seat,) = partnership.seats_of(w, Actor("T1", f"U{number}"))
+    (seat,) = partnerships.seats_of(w, Actor("T1", f"U{number}"))
     return action.waiting_for(w, seat)
 
 
@@ -342,7 +342,7 @@ def test_without_a_contact_person_who_noted_it_is_told_and_nobody_in_a_partnersh
     assert [place for place, _text in told(eight, "action.orphaned")] == ["U6"]
     note(eight, 6, 5, TODAY)
     offer(eight, 5, note(eight, 5, 5, TODAY), 7)
-    eight.do(partnership.end, "T1", "C1")
+    eight.do(partnerships.end, "T1", "C1")
     before = len(told(eight, "action.orphaned"))
     for user in ("U5", "U7"):
         eight.do(
@@ -388,14 +388,14 @@ def test_figures_count_what_was_due_first_in_the_period_by_the_side_that_owns_it
     eight.do(action.finish, eight.actors[1], moved, "")
 
     since, until = datetime(2026, 5, 3, 22, tzinfo=UTC), datetime(2026, 5, 31, 22, tzinfo=UTC)
-    counted = eight.do(action.figures, eight.shared, since, until).by_side
+    counted = eight.do(action.figures, eight.partnership_id, since, until).by_side
     assert list(counted.values()) == [
         SideFigures(due=5, kept=2, late=1, dropped=1, open=1, moved=1),
         SideFigures(due=1, open=1),
     ]
-    none = eight.do(action.figures, eight.shared, until, since).by_side
+    none = eight.do(action.figures, eight.partnership_id, until, since).by_side
     assert list(none.values()) == [SideFigures(), SideFigures()]
-    following = eight.do(action.figures, eight.shared, until, until + timedelta(days=1)).by_side
+    following = eight.do(action.figures, eight.partnership_id, until, until + timedelta(days=1)).by_side
     assert [each.due for each in following.values()] == [0, 1]
 
 
@@ -404,8 +404,8 @@ def test_the_next_retro_tells_what_became_of_what_was_handed_over(eight: Eight) 
     held = eight.open()
 
     def agree(w: Any) -> int:
-        (seat,) = partnership.seats_of(w, eight.actors[0])
-        owner_id = partnership.people(w, eight.shared)[1].id
+        (seat,) = partnerships.seats_of(w, eight.actors[0])
+        owner_id = partnerships.people(w, eight.partnership_id)[1].id
         given_ = {"owner_id": owner_id, "due_on": DUE, "source": "retro", "source_id": held}
         w.session.get_one(retro.RetroRound, held).outcome = retro.RELEASED
         return int(action.add(w, seat, text="Test plan", **given_).id)
@@ -450,7 +450,7 @@ def held(eight: Eight, day: int) -> int:
 
     def meet(w: Any) -> int:
         more = {"planned_on": moment.date(), "opened_at": moment, "was_due_at": moment}
-        opened = StatusRound(partnership_id=eight.shared, meeting_at=moment, due_at=moment, **more)
+        opened = StatusRound(partnership_id=eight.partnership_id, meeting_at=moment, due_at=moment, **more)
         w.session.add(opened)
         w.session.flush()
         return int(opened.id)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 from typer.testing import CliRunner
 
-from bot import conductor, partnership
+from bot import conductor, partnerships
 from bot.blocks.charter import as_markdown
 from bot.blocks.charter.changes import texts
 from bot.blocks.charter.words import in_pieces
@@ -27,7 +27,7 @@ from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnership import CONTACT, Actor, Person, Side
+from bot.partnerships import CONTACT, Actor, Person, Side
 from bot.rituals import charter
 from bot.rituals.charter import (
     ADDED,
@@ -187,14 +187,14 @@ def give_contact(eight: Eight, number: int) -> None:
     found = eight.person_ids()[number]
 
     def give(w: Any) -> None:
-        partnership.give_part(w, w.session.get_one(Person, found), CONTACT, found)
+        partnerships.give_part(w, w.session.get_one(Person, found), CONTACT, found)
 
     eight.do(give)
 
 
 def section_of(eight: Eight, kind: str) -> tuple[int, int]:
     """The ids of a section and of what it says now."""
-    page = eight.do(conductor.charter_page, eight.actors[ANNA], eight.shared)
+    page = eight.do(conductor.charter_page, eight.actors[ANNA], eight.partnership_id)
     piece = page.view.texts[kind]
     return piece.article.id, piece.revision.id
 
@@ -209,7 +209,9 @@ def write(eight: Eight, number: int, kind: str, *parts: str) -> charter.EditView
 
 def sign(eight: Eight, number: int) -> None:
     """Somebody reads the latest version and signs it."""
-    version = eight.do(conductor.charter_page, eight.actors[number], eight.shared).view.version.version
+    version = eight.do(
+        conductor.charter_page, eight.actors[number], eight.partnership_id
+    ).view.version.version
     read, _page = eight.do(conductor.before_signing, eight.actors[number], version.id)
     eight.do(conductor.sign_charter, eight.actors[number], read.edition)
 
@@ -217,13 +219,13 @@ def sign(eight: Eight, number: int) -> None:
 def add_criterion(eight: Eight, number: int, name: str, follower: int) -> int:
     """Somebody adds a criterion that another follows up; returns its id."""
     written = Measured(name, "Tickets answered within a day", "95%", eight.person_ids()[follower])
-    page = eight.do(conductor.add_criterion, eight.actors[number], eight.shared, written)
+    page = eight.do(conductor.add_criterion, eight.actors[number], eight.partnership_id, written)
     return next(each.article.id for each in page.view.standings if each.name == name)
 
 
 def versions(eight: Eight) -> list[tuple[int, list[bool], list[str]]]:
     """Each version: its number, which side has signed, and what was changed by whom."""
-    _seat, found = eight.do(conductor.charter_versions, eight.actors[ANNA], eight.shared)
+    _seat, found = eight.do(conductor.charter_versions, eight.actors[ANNA], eight.partnership_id)
     return [
         (
             view.version.number,
@@ -257,7 +259,7 @@ def test_only_contact_persons_sign_once_for_their_side_and_only_what_they_have_r
     with pytest.raises(Refusal, match="nothing in the charter"):
         eight.do(charter.sign, eight.actors[ANNA], section_of(eight, "purpose")[1], {})
     write(eight, ANNA, "purpose", "One team")
-    version = eight.do(conductor.charter_page, eight.actors[ANNA], eight.shared).view.version.version
+    version = eight.do(conductor.charter_page, eight.actors[ANNA], eight.partnership_id).view.version.version
     with pytest.raises(Refusal, match="Only contact persons"):
         eight.do(conductor.before_signing, eight.actors[BO], version.id)
     with pytest.raises(Refusal, match="not part of"):
@@ -293,7 +295,7 @@ async def test_of_two_who_save_or_sign_at_once_nobody_loses_anything(eight_on_bo
     read, _page = eight.do(
         conductor.before_signing,
         eight.actors[ANNA],
-        eight.do(conductor.charter_page, eight.actors[ANNA], eight.shared).view.version.version.id,
+        eight.do(conductor.charter_page, eight.actors[ANNA], eight.partnership_id).view.version.version.id,
     )
     presses = [eight.work(conductor.sign_charter, eight.actors[ANNA], read.edition) for _twice in range(2)]
     outcomes = await asyncio.gather(*presses, return_exceptions=True)
@@ -329,12 +331,15 @@ def test_who_may_change_the_charter_is_who_may_change_settings(eight: Eight) -> 
     for act, about in (
         (charter.before_edit, (article,)),
         (conductor.write_charter, (revision, ["Ours"])),
-        (conductor.before_new_criterion, (eight.shared,)),
-        (conductor.agree_charter_rhythm, (eight.shared, 3)),
+        (conductor.before_new_criterion, (eight.partnership_id,)),
+        (conductor.agree_charter_rhythm, (eight.partnership_id, 3)),
     ):
         with pytest.raises(Refusal, match="can change this"):
             eight.do(act, eight.actors[FINN], *about)
-    assert eight.do(conductor.charter_page, eight.actors[FINN], eight.shared).view.texts["purpose"].text == ""
+    assert (
+        eight.do(conductor.charter_page, eight.actors[FINN], eight.partnership_id).view.texts["purpose"].text
+        == ""
+    )
 
 
 def test_a_text_that_is_too_long_is_refused_at_its_field(eight: Eight) -> None:
@@ -368,7 +373,9 @@ def test_a_criterion_has_a_name_of_its_own_a_measure_a_target_and_a_person(
     add_criterion(eight, ANNA, "On time", EVA)
     given = {"name": "Few faults", "measure": "m", "target": "t", "follower_id": eight.person_ids()[EVA]}
     with pytest.raises(Refusal) as refused:
-        eight.do(conductor.add_criterion, eight.actors[ANNA], eight.shared, Measured(**{**given, **broken}))
+        eight.do(
+            conductor.add_criterion, eight.actors[ANNA], eight.partnership_id, Measured(**{**given, **broken})
+        )
     assert refused.value.field == field
     eight.database.close()
 
@@ -459,20 +466,23 @@ def test_a_follow_up_is_asked_once_a_month_and_may_answer_until_the_next(eight_o
     eight.do(charter.answer, eight.actors[FINN], june, AT_RISK, "Two people are ill")
     eight.do(charter.answer, eight.actors[EVA], june, OFF_TRACK, "Four are")
     assert not waiting(eight, FINN)
-    assert [each.name for each in eight.do(charter.worries, eight.shared)] == ["On time"]
+    assert [each.name for each in eight.do(charter.worries, eight.partnership_id)] == ["On time"]
     ask_on(eight, datetime(2026, 7, 1, 6, tzinfo=UTC))
     with pytest.raises(Refusal, match="is over"):
         eight.do(charter.answer, eight.actors[FINN], june, ON_TRACK, "")
     july = eight.do(lambda w: w.session.exec(select(CharterQuestion.id).order_by("month")).all())[1]
     eight.do(charter.answer, eight.actors[FINN], july, ON_TRACK, "")
-    assert not eight.do(charter.worries, eight.shared)
+    assert not eight.do(charter.worries, eight.partnership_id)
     _seat, _standing, asked = eight.do(charter.history, eight.actors[BO], criterion)
     assert [(each.question.month.month, each.question.state, each.question.why) for each in asked] == [
         (7, ON_TRACK, ""),
         (6, OFF_TRACK, "Four are"),
     ]
     counted = eight.do(
-        charter.figures, eight.shared, datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
+        charter.figures,
+        eight.partnership_id,
+        datetime(2026, 6, 1, tzinfo=UTC),
+        datetime(2026, 7, 1, tzinfo=UTC),
     )
     assert (counted.states, counted.criteria) == ({OFF_TRACK: 1}, [("On time", OFF_TRACK)])
     assert (counted.asked, counted.answered) == (1, 1)
@@ -503,7 +513,7 @@ def test_who_is_away_is_asked_when_they_are_back(eight: Eight) -> None:
 
 def leave(eight: Eight, number: int) -> None:
     """Somebody leaves the channel."""
-    eight.do(partnership.left, "T1", "C1", f"U{number}")
+    eight.do(partnerships.left, "T1", "C1", f"U{number}")
 
 
 def test_when_a_follow_up_leaves_the_contact_persons_of_that_side_are_asked_for_another(
@@ -542,7 +552,7 @@ def waiting(eight: Eight, number: int) -> list[Any]:
     """What waits for somebody."""
 
     def of(w: Any) -> list[Any]:
-        return charter.waiting_for(w, partnership.seat(w, eight.actors[number], eight.shared))
+        return charter.waiting_for(w, partnerships.seat(w, eight.actors[number], eight.partnership_id))
 
     found = eight.do(of)
     assert isinstance(found, list)
@@ -580,7 +590,7 @@ def review_on(eight: Eight, moment: datetime) -> int:
     eight.clock.move_to(moment)
     for each in eight.do(charter.reviews_due):
         eight.do(conductor.open_charter_review, each)
-    review = eight.do(charter.last_review, eight.shared)
+    review = eight.do(charter.last_review, eight.partnership_id)
     assert review is not None
     assert review.opened_at == moment
     return int(review.id)
@@ -590,17 +600,17 @@ def test_the_rhythm_can_be_changed_and_all_signatures_count_it_anew(eight: Eight
     """A shorter one that is overdue comes at once; holidays are followed."""
     write(eight, ANNA, "purpose", "One team")
     with pytest.raises(Refusal) as refused:
-        eight.do(conductor.agree_charter_rhythm, eight.actors[ANNA], eight.shared, 5)
+        eight.do(conductor.agree_charter_rhythm, eight.actors[ANNA], eight.partnership_id, 5)
     assert refused.value.field == "months"
     eight.clock.move_to(datetime(2026, 6, 23, 8, tzinfo=UTC))
     sign(eight, ANNA)
     sign(eight, EVA)
     assert eight.do(charter.next_due) == datetime(2026, 12, 23, 7, tzinfo=UTC)
     eight.clock.move_to(datetime(2026, 8, 29, 8, tzinfo=UTC))
-    eight.do(conductor.agree_charter_rhythm, eight.actors[ANNA], eight.shared, 2)
+    eight.do(conductor.agree_charter_rhythm, eight.actors[ANNA], eight.partnership_id, 2)
     assert eight.do(charter.next_due) == datetime(2026, 8, 31, 6, tzinfo=UTC), "not on a Saturday"
     eight.clock.move_to(datetime(2026, 9, 1, 8, tzinfo=UTC))
-    eight.do(conductor.agree_charter_rhythm, eight.actors[ANNA], eight.shared, 1)
+    eight.do(conductor.agree_charter_rhythm, eight.actors[ANNA], eight.partnership_id, 1)
     assert eight.do(charter.next_due) == eight.clock.now()
 
 
@@ -610,7 +620,7 @@ def test_in_a_partnership_that_has_ended_nothing_is_due(eight: Eight) -> None:
     add_criterion(eight, ANNA, "On time", FINN)
     leave(eight, FINN)
     add_criterion(eight, ANNA, "Few faults", EVA)
-    eight.do(partnership.end, "T1", "C1")
+    eight.do(partnerships.end, "T1", "C1")
     eight.clock.move_to(datetime(2026, 12, 1, 8, tzinfo=UTC))
     assert eight.do(charter.next_due) is None
     assert [
@@ -619,8 +629,8 @@ def test_in_a_partnership_that_has_ended_nothing_is_due(eight: Eight) -> None:
         *eight.do(charter.reviews_due),
     ] == []
     with pytest.raises(Refusal, match="has ended"):
-        eight.do(conductor.charter_page, eight.actors[ANNA], eight.shared)
-    eight.do(lambda w: w.session.get_one(partnership.Partnership, eight.shared).resume(w.now))
+        eight.do(conductor.charter_page, eight.actors[ANNA], eight.partnership_id)
+    eight.do(lambda w: w.session.get_one(partnerships.Partnership, eight.partnership_id).resume(w.now))
     ask_on(eight, eight.clock.now())
     assert len(owed(eight, "charter.question")) == 1
     assert len(owed(eight, "charter.orphaned")) == 1
@@ -629,7 +639,7 @@ def test_in_a_partnership_that_has_ended_nothing_is_due(eight: Eight) -> None:
 def test_figures_tell_what_stood_at_the_end_of_the_period(eight: Eight) -> None:
     """Half-open: what happens at its end belongs to the next one."""
     since, until = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
-    empty = eight.do(charter.figures, eight.shared, since, until)
+    empty = eight.do(charter.figures, eight.partnership_id, since, until)
     assert (empty.version, empty.is_signed, empty.criteria) == (None, False, ())
     criterion = add_criterion(eight, ANNA, "On time", FINN)
     sign(eight, ANNA)
@@ -637,37 +647,40 @@ def test_figures_tell_what_stood_at_the_end_of_the_period(eight: Eight) -> None:
     sign(eight, EVA)
     latest = eight.do(charter.before_edit, eight.actors[ANNA], criterion).revision
     eight.do(conductor.take_out_criterion, eight.actors[ANNA], latest.id)
-    may = eight.do(charter.figures, eight.shared, since, until)
+    may = eight.do(charter.figures, eight.partnership_id, since, until)
     assert (may.version, list(may.signed_by.values()), may.is_signed) == (1, [True, False], False)
     assert (may.states, may.criteria) == ({"": 1}, [("On time", "")])
-    june = eight.do(charter.figures, eight.shared, until, until + timedelta(days=30))
+    june = eight.do(charter.figures, eight.partnership_id, until, until + timedelta(days=30))
     assert (june.version, list(june.signed_by.values())) == (2, [False, False])
     assert june.criteria == []
-    between = eight.do(charter.figures, eight.shared, since, until + timedelta(seconds=1))
+    between = eight.do(charter.figures, eight.partnership_id, since, until + timedelta(seconds=1))
     assert between.version == 2
 
 
 def test_a_newcomer_is_welcomed_once_and_only_to_a_charter_that_says_something(eight: Eight) -> None:
     """Coming back is not coming anew."""
     section_of(eight, "purpose")
-    eight.do(conductor.welcome, eight.shared, "U5")
+    eight.do(conductor.welcome, eight.partnership_id, "U5")
     assert not owed(eight, "charter.welcome")
     write(eight, ANNA, "purpose", "One team")
-    eight.do(conductor.welcome, eight.shared, "U5")
+    eight.do(conductor.welcome, eight.partnership_id, "U5")
     write(eight, ANNA, "purpose", "Another one")
-    eight.do(conductor.welcome, eight.shared, "U5")
+    eight.do(conductor.welcome, eight.partnership_id, "U5")
     ((place, text),) = owed(eight, "charter.welcome")
     assert place == "U5"
     assert "One team" in text
-    eight.do(conductor.welcome, eight.shared, "U99")
+    eight.do(conductor.welcome, eight.partnership_id, "U99")
     assert len(owed(eight, "charter.welcome")) == 1
 
 
 def test_the_plan_for_conflicts_is_there_for_others_to_show(eight: Eight) -> None:
     """As it was written, in all its parts."""
-    assert eight.do(charter.plan_for_conflicts, eight.shared) == ""
+    assert eight.do(charter.plan_for_conflicts, eight.partnership_id) == ""
     write(eight, ANNA, "conflicts", "First the two talk.", "Then Karen mediates.")
-    assert eight.do(charter.plan_for_conflicts, eight.shared) == "First the two talk.\nThen Karen mediates."
+    assert (
+        eight.do(charter.plan_for_conflicts, eight.partnership_id)
+        == "First the two talk.\nThen Karen mediates."
+    )
 
 
 def test_a_charter_can_be_kept_as_markdown(eight: Eight) -> None:
@@ -675,7 +688,7 @@ def test_a_charter_can_be_kept_as_markdown(eight: Eight) -> None:
     write(eight, ANNA, "purpose", "One team <3")
     add_criterion(eight, ANNA, "On time", FINN)
     sign(eight, EVA)
-    text = as_markdown(ENGLISH, eight.do(conductor.charter_page, eight.actors[BO], eight.shared).view)
+    text = as_markdown(ENGLISH, eight.do(conductor.charter_page, eight.actors[BO], eight.partnership_id).view)
     assert text.startswith("# Charter: Nordlys & Brevik\n\n- Version 1\n- Nordlys: not signed\n")
     for part in (
         "- Brevik: signed by Person 4, 4 May 2026",

@@ -17,13 +17,13 @@ from partnership_of_eight import PEOPLE, Eight
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.blocks.escalation import as_markdown
 from bot.calendar import HolidayCalendar, WorkingHours
 from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
-from bot.partnership import CONTACT, LEAD, OWNER, STEERING, Person
+from bot.partnerships import CONTACT, LEAD, OWNER, STEERING, Person
 from bot.rituals import escalation
 from bot.rituals.escalation import (
     ACKNOWLEDGED,
@@ -176,7 +176,7 @@ class Ladder(RuleBasedStateMachine):
         folder = Path(self.folder.name)
         self.eight = Eight(Database(f"sqlite:///{folder / 'samspil.db'}"), folder / "keys")
         self.eight.do(self._give_parts)
-        self.shared, self.id = self.eight.shared, 0
+        self.partnership_id, self.id = self.eight.partnership_id, 0
         self.seen: Escalation
         self.last: tuple[Any, ...] | None = None
 
@@ -191,7 +191,7 @@ class Ladder(RuleBasedStateMachine):
             ("U2", LEAD),
             ("U3", STEERING),
         ):
-            partnership.give_part(w, people[user], part, people["U0"].id)
+            partnerships.give_part(w, people[user], part, people["U0"].id)
 
     def teardown(self) -> None:
         self.eight.database.close()
@@ -201,7 +201,7 @@ class Ladder(RuleBasedStateMachine):
     def raise_it(self, by: int, severity: str) -> None:
         blocker = Blocker("VPN is down", severity)
         _seat, view = self.eight.do(
-            escalation.raise_blocker, self.eight.actors[by], self.shared, blocker, "modal"
+            escalation.raise_blocker, self.eight.actors[by], self.partnership_id, blocker, "modal"
         )
         self.id = view.escalation.id
 
@@ -322,13 +322,13 @@ def test_outsiders_and_those_who_are_not_called_can_do_nothing(tmp_path: Path) -
     eight = Eight(Database(f"sqlite:///{tmp_path / 'samspil.db'}"), tmp_path / "keys")
     eight.do(
         lambda w: [
-            partnership.give_part(w, person, CONTACT, person.id) for person in w.session.exec(select(Person))
+            partnerships.give_part(w, person, CONTACT, person.id) for person in w.session.exec(select(Person))
         ]
     )
     _seat, view = eight.do(
-        escalation.raise_blocker, eight.actors[0], eight.shared, Blocker("VPN", "high"), "modal"
+        escalation.raise_blocker, eight.actors[0], eight.partnership_id, Blocker("VPN", "high"), "modal"
     )
-    stranger = partnership.Actor("T9", "U4")
+    stranger = partnerships.Actor("T9", "U4")
     for verb in (escalation.acknowledge, escalation.take_further, escalation.confirm):
         with pytest.raises(Refusal, match="not part of"):
             eight.do(verb, stranger, view.escalation.id, "channel")
@@ -347,7 +347,7 @@ def with_contacts(url: str, folder: Path, numbers: Collection[int] = range(PEOPL
         people = {person.user: person for person in w.session.exec(select(Person))}
         for number in numbers:
             person = people[eight.actors[number].user]
-            partnership.give_part(w, person, CONTACT, person.id)
+            partnerships.give_part(w, person, CONTACT, person.id)
 
     eight.do(give)
     return eight
@@ -357,7 +357,7 @@ async def test_in_two_hundred_races_nobody_wins_twice(database_url: str, tmp_pat
     """A hundred on each database: two press at once, one is first, the other is told by whom."""
     eight = with_contacts(database_url, tmp_path, [0, 4, 5])
     blocker = Blocker("Race", "high")
-    _seat, view = eight.do(escalation.raise_blocker, eight.actors[0], eight.shared, blocker, "modal")
+    _seat, view = eight.do(escalation.raise_blocker, eight.actors[0], eight.partnership_id, blocker, "modal")
     raised, called = view.escalation.id, view.escalation.called
 
     def call_anew(w: Any) -> None:
@@ -379,7 +379,9 @@ def test_a_story_can_be_kept_as_markdown_and_as_json(tmp_path: Path) -> None:
     """Every step with who, when and what was said; an outsider reads none of it."""
     eight = with_contacts(f"sqlite:///{tmp_path / 'samspil.db'}", tmp_path)
     blocker = Blocker("No VPN", "high", stops="Delivery 2")
-    _seat, view = eight.do(escalation.raise_blocker, eight.actors[0], eight.shared, blocker, "command")
+    _seat, view = eight.do(
+        escalation.raise_blocker, eight.actors[0], eight.partnership_id, blocker, "command"
+    )
     eight.do(escalation.hand_back, eight.actors[4], view.escalation.id, "Which site?", "channel")
     with eight.database.session() as session:
         told = escalation.story_of(session, view.escalation.id)
@@ -392,5 +394,5 @@ def test_a_story_can_be_kept_as_markdown_and_as_json(tmp_path: Path) -> None:
     ]
     assert (read["state"], read["stops"]) == ("handed_back", "Delivery 2")
     with pytest.raises(Refusal, match="not part of"):
-        eight.do(escalation.story_for, partnership.Actor("T9", "U0"), view.escalation.id)
+        eight.do(escalation.story_for, partnerships.Actor("T9", "U0"), view.escalation.id)
     eight.database.close()

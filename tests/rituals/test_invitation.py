@@ -15,12 +15,12 @@ from icalendar import Calendar
 from partnership_at_work import AtWork, who
 from sqlmodel import select
 
-from bot import partnership
+from bot import partnerships
 from bot.blocks.invitation import calendar_file
 from bot.calendar import HolidayCalendar
 from bot.errors import Refusal
 from bot.language import translator
-from bot.partnership import Partnership, Person, Side
+from bot.partnerships import Partnership, Person, Side
 from bot.rituals import invitation
 from bot.rituals.invitation import (
     Invitation,
@@ -210,11 +210,11 @@ def test_it_is_said_once_whether_it_took_place_and_why_not() -> None:
 
 
 def view(made: Invitation, now: datetime = NOW) -> InvitationView:
-    shared = Partnership(
+    partnership = Partnership(
         id=1, owner="T", channel="C", name="n", language="da", zone="UTC", begun_at=NOW, begun_by="U"
     )
     anna = Person(id=1, partnership_id=1, side_id=1, user="U1", team="T", name="Anna Holm", is_guest=False)
-    return InvitationView(shared, made, [side(), side(BREVIK)], [], {1: anna}, now)
+    return InvitationView(partnership, made, [side(), side(BREVIK)], [], {1: anna}, now)
 
 
 def read_back(content: bytes) -> tuple[Calendar, Any]:
@@ -350,7 +350,7 @@ def test_a_seat_of_who_left_is_passed_on_and_who_left_is_passed_over(at_work: At
     at_work.do(invitation.pass_on, made)
     assert at_work.do(invitation.gone) == []
     assert at_work.told("invitation.offer") == ["P2"]
-    seat = at_work.do(lambda w: partnership.seat(w, who("P2"), at_work.id))
+    seat = at_work.do(lambda w: partnerships.seat(w, who("P2"), at_work.id))
     (waits,) = at_work.do(invitation.waiting_for, seat)
     assert (waits.name, waits.by, waits.what) == ("invitation.keep", at(28, 10), "VPN")
     with pytest.raises(Refusal, match="somebody else"):
@@ -369,7 +369,7 @@ def test_who_left_and_came_back_is_no_longer_waited_for(at_work: AtWork) -> None
     at_work.do(invitation.pass_on, made)
     assert at_work.told("invitation.offer") == ["P1", "P2"]
     at_work.do(lambda w: w.session.exec(select(Person).where(Person.user == "P1")).one().rejoin())
-    seat = at_work.do(lambda w: partnership.seat(w, who("P1"), at_work.id))
+    seat = at_work.do(lambda w: partnerships.seat(w, who("P1"), at_work.id))
     assert at_work.do(invitation.waiting_for, seat) == []
 
 
@@ -381,7 +381,7 @@ def test_who_invited_and_left_is_stood_in_for_by_their_contact_persons(at_work: 
     at_work.clock.move_to(at(28, 11, 30))
     at_work.do(invitation.ask, made)
     assert at_work.told("invitation.question") == ["H0"]
-    seat = at_work.do(lambda w: partnership.seat(w, who("H0"), at_work.id))
+    seat = at_work.do(lambda w: partnerships.seat(w, who("H0"), at_work.id))
     assert [each.name for each in at_work.do(invitation.waiting_for, seat)] == ["invitation.settle"]
     with pytest.raises(Refusal, match="Only Home 1"):
         at_work.do(invitation.settle, who("P0"), made, took_place=True, word="")
@@ -425,7 +425,7 @@ def test_who_comes_and_is_there_is_reminded_once_and_again_after_a_change_of_tim
         at_work.do(invitation.accept, who(user), made)
     at_work.do(invitation.decline, who("H1"), made)
     away = {"expected": False, "absent_until": date(2026, 5, 27), "language": None}
-    at_work.do(partnership.say_about_me, who("P1"), at_work.id, **away)
+    at_work.do(partnerships.say_about_me, who("P1"), at_work.id, **away)
     at_work.clock.move_to(at(27, 8))
     assert at_work.do(invitation.reminders_due) == [made]
     at_work.do(invitation.remind, made)
@@ -441,7 +441,7 @@ def test_nothing_is_asked_or_reminded_in_a_partnership_that_ended(at_work: AtWor
     """What would have been due is not even looked at."""
     made = invited(at_work, "2")
     at_work.do(invitation.accept, who("P0"), made)
-    at_work.do(partnership.end, "T1", "C1")
+    at_work.do(partnerships.end, "T1", "C1")
     at_work.leave("P0")
     at_work.clock.move_to(at(27, 9))
     assert at_work.do(invitation.next_due) is None

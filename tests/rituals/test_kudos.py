@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from partnership_of_eight import Eight
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import HolidayCalendar
 from bot.database import Database
 from bot.errors import Refusal
 from bot.outbox import OwedMessage
-from bot.partnership import Partnership, Side
+from bot.partnerships import Partnership, Side
 from bot.rituals import kudos
 from bot.rituals.kudos import (
     MOST,
@@ -127,7 +127,7 @@ def eight(sqlite_url: str, tmp_path: Path) -> Eight:
     made = Eight(Database(sqlite_url), tmp_path / "keys")
 
     def set_up(w: Unit) -> None:
-        w.session.get_one(Partnership, made.shared).set_up_at = w.now
+        w.session.get_one(Partnership, made.partnership_id).set_up_at = w.now
 
     made.do(set_up)
     return made
@@ -138,7 +138,13 @@ def give(
 ) -> None:
     ids = eight.person_ids()
     praise = Praise([ids[each] for each in to], side, what_for)
-    eight.do(kudos.give, eight.actors[by], eight.shared, praise, key or f"V{by}{to}{side}{eight.clock.now()}")
+    eight.do(
+        kudos.give,
+        eight.actors[by],
+        eight.partnership_id,
+        praise,
+        key or f"V{by}{to}{side}{eight.clock.now()}",
+    )
 
 
 def sweep(eight: Eight, moment: datetime) -> list[str]:
@@ -205,7 +211,7 @@ def test_holidays_that_change_move_what_is_to_come_and_repeat_nothing(eight: Eig
         def change(w: Unit) -> None:
             for side in w.session.exec(select(Side)):
                 side.holidays = code
-            kudos.follow_settings(w, w.session.get_one(Partnership, eight.shared))
+            kudos.follow_settings(w, w.session.get_one(Partnership, eight.partnership_id))
 
         eight.do(change)
 
@@ -222,11 +228,11 @@ def test_an_ended_partnership_rounds_nothing_up_until_it_is_back(eight: Eight) -
     """What was given before it ended is told when it goes on."""
     sweep(eight, local(2026, 5, 4))
     give(eight, 0, 4)
-    eight.do(partnership.end, "T1", "C1")
+    eight.do(partnerships.end, "T1", "C1")
     assert sweep(eight, local(2026, 6, 1)) == ["given"]
     assert eight.do(kudos.next_due) is None
     eight.clock.move_to(local(2026, 6, 15))
-    eight.do(lambda w: w.session.get_one(Partnership, eight.shared).resume(w.now))
+    eight.do(lambda w: w.session.get_one(Partnership, eight.partnership_id).resume(w.now))
     sweep(eight, local(2026, 6, 15, 11))
     assert months(eight) == [(JUNE, None, 0), (JULY, local(2026, 7, 1), 0)]
     assert sweep(eight, local(2026, 7, 1)) == ["given", "round_up"]
@@ -255,7 +261,7 @@ def test_sides_and_people_of_others_cannot_be_praised(eight: Eight) -> None:
     assert no.value.field == "side"
     praise = Praise([99], None, "Help")
     with pytest.raises(Refusal) as no:
-        eight.do(kudos.give, eight.actors[0], eight.shared, praise, "V1")
+        eight.do(kudos.give, eight.actors[0], eight.partnership_id, praise, "V1")
     assert no.value.field == "people"
 
 
@@ -270,10 +276,12 @@ def test_figures_count_by_giving_side_and_never_by_person(eight: Eight) -> None:
     until = since + timedelta(hours=1)
     eight.clock.move_to(until)
     give(eight, 6, 0)
-    assert eight.do(kudos.figures, eight.shared, since, until) == kudos.KudosFigures({1: 3}, {1: 1, 2: 1})
-    assert eight.do(kudos.figures, eight.shared, until, until + timedelta(hours=1)) == kudos.KudosFigures(
-        {2: 1}, {}
+    assert eight.do(kudos.figures, eight.partnership_id, since, until) == kudos.KudosFigures(
+        {1: 3}, {1: 1, 2: 1}
     )
+    assert eight.do(
+        kudos.figures, eight.partnership_id, until, until + timedelta(hours=1)
+    ) == kudos.KudosFigures({2: 1}, {})
 
 
 def test_a_month_of_much_praise_fits_into_one_message(eight: Eight) -> None:

@@ -14,14 +14,14 @@ from partnership_of_eight import Eight
 from sqlalchemy import event
 from sqlmodel import delete, select
 
-from bot import conductor, partnership
+from bot import conductor, partnerships
 from bot.blocks import mediation as looks
 from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnership import LEAD, Actor, Person
-from bot.partnership import MEDIATOR as THE_PART
+from bot.partnerships import LEAD, Actor, Person
+from bot.partnerships import MEDIATOR as THE_PART
 from bot.rituals import charter, mediation
 from bot.rituals.action import Action
 from bot.rituals.mediation import (
@@ -246,12 +246,12 @@ class Three(Eight):
         return self.clock.now().date() + timedelta(days=days)
 
     def give(self, number: int, part: str) -> None:
-        self.do(lambda w: partnership.give_part(w, w.session.get_one(Person, self.ids[number]), part, 1))
+        self.do(lambda w: partnerships.give_part(w, w.session.get_one(Person, self.ids[number]), part, 1))
 
     def take(self, number: int) -> None:
         """Nothing of what this person was is left."""
         self.do(
-            lambda w: partnership.correct(
+            lambda w: partnerships.correct(
                 w,
                 self.actors[0],
                 self.ids[number],
@@ -263,7 +263,7 @@ class Three(Eight):
 
     def ask(self, other: int = 4, mediator: int = 2, told: Account = TOLD) -> int:
         asked_id = self.do(
-            mediation.ask, self.actors[0], self.shared, self.ids[other], self.ids[mediator], told
+            mediation.ask, self.actors[0], self.partnership_id, self.ids[other], self.ids[mediator], told
         )
         assert isinstance(asked_id, int)
         return asked_id
@@ -330,7 +330,7 @@ def test_who_mediates_holds_that_part_and_does_not_belong_to_the_quarrel(three: 
     assert three.row(asked_id).outcome == "no_mediator"
     three.take(4)
     three.give(5, LEAD)
-    view, _own, _plan = three.do(conductor.before_mediation, three.actors[0], three.shared)
+    view, _own, _plan = three.do(conductor.before_mediation, three.actors[0], three.partnership_id)
     assert [person.id for person in view.mediators] == [three.ids[5]]
 
 
@@ -355,7 +355,7 @@ def test_what_is_not_theirs_looks_to_others_like_what_is_not_there(three: Three,
     three.give(1, THE_PART)
     three.give(3, "contact")
     asked_id = three.ask()
-    three.do(mediation.ask, three.actors[7], three.shared, three.ids[6], three.ids[1], TOLD)
+    three.do(mediation.ask, three.actors[7], three.partnership_id, three.ids[6], three.ids[1], TOLD)
     said = set()
     for which in (asked_id, 999):
         with pytest.raises(Refusal) as no:
@@ -420,7 +420,9 @@ def test_what_waits_is_the_one_whose_turn_it_is(three: Three) -> None:
 
     def waits(number: int) -> list[tuple[str, int, str]]:
         found = three.do(
-            lambda w: mediation.waiting_for(w, partnership.seat(w, three.actors[number], three.shared))
+            lambda w: mediation.waiting_for(
+                w, partnerships.seat(w, three.actors[number], three.partnership_id)
+            )
         )
         return [(each.name, each.about, each.what) for each in found]
 
@@ -624,10 +626,10 @@ def test_what_the_charter_says_of_conflicts_stands_in_the_modal(
 ) -> None:
     """Above the form, as a person's text; nothing where nothing was agreed."""
     bare = looks.ask_modal(
-        translator("en"), *three.do(conductor.before_mediation, three.actors[0], three.shared)
+        translator("en"), *three.do(conductor.before_mediation, three.actors[0], three.partnership_id)
     )
     assert "agreed for conflicts" not in str(bare.to_dict())
     monkeypatch.setattr(charter, "plan_for_conflicts", lambda _w, _shared: "Talk first <!here>")
-    view, own, plan = three.do(conductor.before_mediation, three.actors[0], three.shared)
+    view, own, plan = three.do(conductor.before_mediation, three.actors[0], three.partnership_id)
     modal = looks.ask_modal(translator("en"), view, own, plan).to_dict()
     assert "Talk first &lt;!here&gt;" in str(modal["blocks"][1])

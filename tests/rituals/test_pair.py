@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from partnership_at_work import AtWork, who
 from sqlmodel import select
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import Side
+from bot.partnerships import Side
 from bot.rituals import pair
 from bot.rituals.pair import Pair, PairPlace, PairPlan, PairRound, Rhythm, draw
 
@@ -176,7 +176,7 @@ def test_only_who_said_yes_and_is_there_is_drawn_and_only_once(at_work: AtWork) 
     say_yes(at_work, "H0", "H1", "H2", "H3", "P0", "P1")
     at_work.do(pair.wish, who("H1"), at_work.id, yes=False)
     away = {"expected": False, "absent_until": date(2026, 5, 5), "language": None}
-    at_work.do(partnership.say_about_me, who("H2"), at_work.id, **away)
+    at_work.do(partnerships.say_about_me, who("H2"), at_work.id, **away)
     at_work.leave("P1")
     at_work.do(pair.agree, who("P0"), at_work.id, TUESDAYS)
     drawn_once(at_work)
@@ -194,13 +194,13 @@ def test_who_is_asked_answers_and_may_correct_it(at_work: AtWork) -> None:
     drawn_once(at_work)
     at_work.leave("P1")
     away = {"expected": False, "absent_until": date(2026, 5, 19), "language": None}
-    at_work.do(partnership.say_about_me, who("H2"), at_work.id, **away)
+    at_work.do(partnerships.say_about_me, who("H2"), at_work.id, **away)
     at_work.clock.move_to(at(19, 10))
     (round_id,) = at_work.do(pair.questions_due)
     at_work.do(pair.ask, round_id)
     at_work.do(pair.ask, round_id)
     assert sorted(at_work.told("pair.question")) == ["H0", "H1", "P0", "P2"]
-    seat = at_work.do(lambda w: partnership.seat(w, who("H0"), at_work.id))
+    seat = at_work.do(lambda w: partnerships.seat(w, who("H0"), at_work.id))
     (waits,) = at_work.do(pair.waiting_for, seat)
     assert (waits.name, waits.by) == ("pair.tell", None)
     assert waits.what.startswith("Partner")
@@ -246,7 +246,7 @@ def test_pairs_that_are_off_and_partnerships_that_ended_draw_nothing(at_work: At
     assert at_work.do(pair.next_due) is None
     at_work.do(pair.agree, who("P0"), at_work.id, Rhythm(1, 3, time(9)))
     assert at_work.do(pair.next_due) == at(7, 9)
-    at_work.do(partnership.end, "T1", "C1")
+    at_work.do(partnerships.end, "T1", "C1")
     at_work.clock.move_to(at(7, 9))
     assert (at_work.do(pair.next_due), at_work.do(pair.draws_due)) == (None, [])
     assert at_work.told("pair.plan") == ["C1"]

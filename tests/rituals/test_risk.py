@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from partnership_of_eight import Eight
 from sqlmodel import col, func, select
 
-from bot import partnership
+from bot import partnerships
 from bot.blocks.elements import message
 from bot.blocks.risk import digest_lines, said
 from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnership import CONTACT, FACILITATOR, Actor, Beginning, Partnership, Person, Profile
+from bot.partnerships import CONTACT, FACILITATOR, Actor, Beginning, Partnership, Person, Profile
 from bot.rituals import risk
 from bot.rituals.risk import CAME_TRUE, CLOSED, KINDS, MOST, OPEN, SILENCE, Draft, Look, Risk, RiskMove
 from bot.work import Unit
@@ -120,7 +120,7 @@ def eight(sqlite_url: str, tmp_path: Path) -> Eight:
 def say(eight: Eight, by: int = 4, key: str = "V1", **values: Any) -> int:
     """One of the eight says something; returns its id."""
     draft = Draft(**{"kind": "risk", "what": "Maja may leave", "effect": "Slower", **values})
-    _seat, view = eight.do(risk.say, eight.actors[by], eight.shared, draft, key)
+    _seat, view = eight.do(risk.say, eight.actors[by], eight.partnership_id, draft, key)
     return int(view.risk.id)
 
 
@@ -160,7 +160,7 @@ def test_who_may_change_and_close_and_that_everybody_may_say_a_word(eight: Eight
     """Its owner, who said it, and contact persons and facilitators of either side."""
     risk_id, ids = say(eight, owner_id=eight.person_ids()[5]), eight.person_ids()
     if part:
-        eight.do(lambda w: partnership.give_part(w, w.session.get_one(Person, ids[0]), part, ids[0]))
+        eight.do(lambda w: partnerships.give_part(w, w.session.get_one(Person, ids[0]), part, ids[0]))
     may = part in (CONTACT, FACILITATOR)
     look(eight, 0, risk_id, "V2", word="Can we help?")
     for said_more in (
@@ -186,8 +186,8 @@ def test_nobody_acts_on_the_risks_of_others(eight: Eight) -> None:
     with pytest.raises(Refusal, match="not part of"):
         eight.do(risk.look, Actor("T9", "U4"), risk_id, Look(), "V2")
     with pytest.raises(Refusal, match="no longer exists"):
-        eight.do(risk.review, eight.actors[4], eight.shared, {risk_id + 1: Look()}, "V2")
-    eight.do(partnership.end, "T1", "C1")
+        eight.do(risk.review, eight.actors[4], eight.partnership_id, {risk_id + 1: Look()}, "V2")
+    eight.do(partnerships.end, "T1", "C1")
     with pytest.raises(Refusal, match="has ended"):
         eight.do(risk.take_over, eight.actors[4], risk_id)
 
@@ -198,8 +198,8 @@ def test_a_review_reaches_no_risk_of_another_channel(eight: Eight) -> None:
 
     def another(w: Unit) -> int:
         told = Beginning("T1", "C2", "n", "T1", "N", "B", "U0", "en", "Europe/Copenhagen", "DK")
-        began = partnership.begin(w, told)
-        partnership.meet(w, began.id, [Profile("U4", "T2", "Person 4", False, None)])
+        began = partnerships.begin(w, told)
+        partnerships.meet(w, began.id, [Profile("U4", "T2", "Person 4", False, None)])
         return began.id
 
     other = eight.do(another)
@@ -216,7 +216,7 @@ def test_a_risk_without_an_owner_is_asked_about_in_working_hours_and_taken_over_
 
     def leaves(moment: datetime, number: int) -> None:
         eight.clock.move_to(moment)
-        eight.do(partnership.left, "T1", "C1", f"U{number}")
+        eight.do(partnerships.left, "T1", "C1", f"U{number}")
 
     def sweep(moment: datetime) -> int:
         eight.clock.move_to(moment)
@@ -246,7 +246,7 @@ def test_a_risk_without_an_owner_is_asked_about_in_working_hours_and_taken_over_
     assert sweep(morning + timedelta(hours=3)) == 3, "back for an hour, and gone again"
     eight.do(lambda w: [person.rejoin() for person in w.session.exec(select(Person))])
     leaves(morning + timedelta(hours=4), 5)
-    eight.do(partnership.end, "T1", "C1")
+    eight.do(partnerships.end, "T1", "C1")
     assert sweep(morning + timedelta(hours=4)) == 3
     assert eight.do(risk.next_due) is None
 
@@ -275,8 +275,8 @@ def test_a_digest_lists_what_is_new_then_what_is_open_and_what_was_settled_in_it
 
     def listed(since: datetime | None, until: datetime) -> tuple[list[int], list[int]]:
         def act(w: Unit) -> tuple[list[int], list[int]]:
-            shared = w.session.get_one(Partnership, eight.shared)
-            found = risk.for_digest(w, shared, since, until)
+            partnership = w.session.get_one(Partnership, eight.partnership_id)
+            found = risk.for_digest(w, partnership, since, until)
             return [each.risk.id for each in found.fresh], [each.risk.id for each in found.older]
 
         told = eight.do(act)
@@ -306,7 +306,7 @@ def test_figures_count_half_open_stretches_of_time(eight: Eight) -> None:
         (after, after + timedelta(days=1), ({}, 0, 0, 2)),
         (NOW - timedelta(days=1), NOW, ({}, 0, 0, 0)),
     ):
-        counted = eight.do(risk.figures, eight.shared, since, until)
+        counted = eight.do(risk.figures, eight.partnership_id, since, until)
         assert (counted.said, counted.closed, counted.came_true, counted.open_at_end) == expected
 
 
@@ -315,7 +315,7 @@ def test_an_owner_is_reminded_once_in_four_weeks_of_silence_and_not_while_away(e
     risk_id, owner = say(eight), eight.person_ids()[4]
 
     def digest_comes(w: Unit) -> None:
-        risk.remind_owners(w, w.session.get_one(Partnership, eight.shared))
+        risk.remind_owners(w, w.session.get_one(Partnership, eight.partnership_id))
 
     def away_until(day: date | None) -> None:
         eight.do(lambda w: setattr(w.session.get_one(Person, owner), "absent_until", day))
@@ -338,8 +338,8 @@ def test_everything_stays_within_what_slack_takes(eight: Eight) -> None:
         look(eight, 4, risk_id, f"W{number}", word=full)
 
     def shown(w: Unit) -> None:
-        shared, _ = w.session.get_one(Partnership, eight.shared), translator("da")
-        lists = [risk.for_digest(w, shared, since, NOW) for since in (None, NOW + timedelta(days=1))]
+        partnership, _ = w.session.get_one(Partnership, eight.partnership_id), translator("da")
+        lists = [risk.for_digest(w, partnership, since, NOW) for since in (None, NOW + timedelta(days=1))]
         assert [each.fresh_total + each.older_total for each in lists] == [15, 15]
         for found in lists:
             told = message("x", digest_lines(_, found))

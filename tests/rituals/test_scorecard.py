@@ -26,7 +26,7 @@ from bot.cli import Exit, cli
 from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
-from bot.partnership import PARTNER, Partnership, Side
+from bot.partnerships import PARTNER, Partnership, Side
 from bot.rituals import escalation, retro, scorecard
 from bot.rituals.escalation import Blocker, EscalationMove
 from bot.rituals.retro import RetroRound
@@ -75,10 +75,10 @@ def test_it_is_due_on_the_first_working_day_that_both_sides_share() -> None:
     clock = time(9)
     due = due_moment(date(2026, 1, 1), 1, clock, [DENMARK], COPENHAGEN)
     assert due == datetime(2026, 1, 2, 8, tzinfo=UTC)
-    shared = [DENMARK, HolidayCalendar("PL")]
+    partnership = [DENMARK, HolidayCalendar("PL")]
     assert due_moment(MAY, 1, clock, [DENMARK], COPENHAGEN) == datetime(2026, 5, 1, 7, tzinfo=UTC)
-    assert due_moment(MAY, 1, clock, shared, COPENHAGEN) == datetime(2026, 5, 4, 7, tzinfo=UTC)
-    assert due_moment(MAY, 3, clock, shared, COPENHAGEN) == datetime(2026, 5, 6, 7, tzinfo=UTC)
+    assert due_moment(MAY, 1, clock, partnership, COPENHAGEN) == datetime(2026, 5, 4, 7, tzinfo=UTC)
+    assert due_moment(MAY, 3, clock, partnership, COPENHAGEN) == datetime(2026, 5, 6, 7, tzinfo=UTC)
 
 
 @given(st.lists(st.integers(0, 5000), min_size=1, max_size=40).map(sorted))
@@ -301,7 +301,7 @@ def test_a_blocker_is_measured_in_the_time_that_its_clock_counts(eight: Eight) -
         eight.clock.move_to(datetime(2026, 5, day, hour, minute, tzinfo=COPENHAGEN))
 
     def raise_(w: object) -> int:
-        _seat, view = escalation.raise_blocker(w, anna, eight.shared, Blocker("VPN", "high"), "modal")  # type: ignore[arg-type]
+        _seat, view = escalation.raise_blocker(w, anna, eight.partnership_id, Blocker("VPN", "high"), "modal")  # type: ignore[arg-type]
         view.escalation.called = [numbers[5]]
         return int(view.escalation.id)
 
@@ -324,15 +324,17 @@ def test_a_blocker_is_measured_in_the_time_that_its_clock_counts(eight: Eight) -
     at(6, 11, 30)
     eight.do(escalation.resolve, anna, blocker, "Now it is", "", "modal")
     since, until = bounds(MAY, COPENHAGEN)
-    found = eight.do(escalation.figures, eight.shared, since, until).by_severity["high"]
+    found = eight.do(escalation.figures, eight.partnership_id, since, until).by_severity["high"]
     assert (found.raised, found.open) == (1, 1)
     assert (list(found.acknowledged.minutes), found.acknowledged.kept) == ([180], 0)
     # An hour, then an hour until it was solved for the first time, then half an hour.
     assert (list(found.resolved.minutes), found.resolved.kept) == ([150], 1)
     half_way = datetime(2026, 5, 6, 10, 30, tzinfo=COPENHAGEN).astimezone(UTC)
-    before = eight.do(escalation.figures, eight.shared, since, half_way).by_severity["high"]
+    before = eight.do(escalation.figures, eight.partnership_id, since, half_way).by_severity["high"]
     assert list(before.resolved.minutes) == [120]
-    later = eight.do(escalation.figures, eight.shared, until, until + timedelta(days=30)).by_severity["high"]
+    later = eight.do(escalation.figures, eight.partnership_id, until, until + timedelta(days=30)).by_severity[
+        "high"
+    ]
     assert (later.raised, later.open, list(later.acknowledged.minutes)) == (0, 1, [])
     assert eight.do(lambda w: len(w.session.exec(select(EscalationMove)).all())) >= 8
 
@@ -344,19 +346,19 @@ def call(w: object, blocker: int, person: int) -> None:
 
 def test_a_posted_card_stays_as_it_was_and_is_posted_once(eight: Eight) -> None:
     """Not changed by what comes later, and the same month is not posted again."""
-    eight.do(lambda w: setattr(w.session.get(Partnership, eight.shared), "set_up_at", w.now))
-    plan = eight.do(lambda w: scorecard.line_up(w, eight.shared).id)
+    eight.do(lambda w: setattr(w.session.get(Partnership, eight.partnership_id), "set_up_at", w.now))
+    plan = eight.do(lambda w: scorecard.line_up(w, eight.partnership_id).id)
     eight.clock.move_to(NOW)
     eight.do(conductor.post_due_scorecard, plan)
     eight.do(conductor.post_due_scorecard, plan)
     rows = eight.do(lambda w: [row.model_dump() for row in w.session.exec(select(Scorecard))])
     assert [(row["month"], row["kind"], row["was_due_at"]) for row in rows] == [(MAY, WHOLE, NOW)]
     with pytest.raises(Refusal, match="posted already"):
-        eight.do(conductor.post_scorecard, eight.actors[5], eight.shared, 1)
+        eight.do(conductor.post_scorecard, eight.actors[5], eight.partnership_id, 1)
     eight.do(lambda w: setattr(w.session.get(Side, 1), "name", "Renamed"))
-    seen = eight.do(conductor.look_at_scorecard, eight.actors[5], eight.shared, 1).shown.card
+    seen = eight.do(conductor.look_at_scorecard, eight.actors[5], eight.partnership_id, 1).shown.card
     assert "Renamed" not in seen.sides.values()
-    so_far = eight.do(conductor.post_scorecard, eight.actors[5], eight.shared, 0).shown
+    so_far = eight.do(conductor.post_scorecard, eight.actors[5], eight.partnership_id, 0).shown
     assert (so_far.posted.kind, so_far.card.through) == (SO_FAR, date(2026, 6, 1))
     assert "Renamed" in so_far.card.sides.values()
 
@@ -365,23 +367,23 @@ def test_in_an_ended_partnership_nothing_is_posted_and_after_its_return_it_is_li
     """Neither a card nor a picture."""
 
     def set_up(w: object) -> None:
-        w.session.get(Partnership, eight.shared).set_up_at = w.now  # type: ignore[attr-defined]
+        w.session.get(Partnership, eight.partnership_id).set_up_at = w.now  # type: ignore[attr-defined]
 
     def end(w: object) -> None:
-        w.session.get(Partnership, eight.shared).end(w.now)  # type: ignore[attr-defined]
+        w.session.get(Partnership, eight.partnership_id).end(w.now)  # type: ignore[attr-defined]
 
     eight.do(set_up)
-    assert eight.do(scorecard.to_line_up) == [eight.shared]
-    plan = eight.do(lambda w: scorecard.line_up(w, eight.shared).id)
-    eight.do(conductor.post_scorecard, eight.actors[5], eight.shared, 0)
+    assert eight.do(scorecard.to_line_up) == [eight.partnership_id]
+    plan = eight.do(lambda w: scorecard.line_up(w, eight.partnership_id).id)
+    eight.do(conductor.post_scorecard, eight.actors[5], eight.partnership_id, 0)
     eight.do(end)
     assert eight.do(conductor.scorecard_picture, 1) is None
     eight.clock.move_to(NOW)
     eight.do(conductor.post_due_scorecard, plan)
     assert eight.do(lambda w: len(w.session.exec(select(Scorecard)).all())) == 1
     assert eight.do(scorecard.next_due) is None
-    eight.do(lambda w: w.session.get(Partnership, eight.shared).resume(w.now))
-    assert eight.do(scorecard.to_line_up) == [eight.shared]
+    eight.do(lambda w: w.session.get(Partnership, eight.partnership_id).resume(w.now))
+    assert eight.do(scorecard.to_line_up) == [eight.partnership_id]
 
 
 def test_retros_tell_no_number_where_nothing_was_released(eight: Eight) -> None:
@@ -393,7 +395,7 @@ def test_retros_tell_no_number_where_nothing_was_released(eight: Eight) -> None:
     for number in range(6):
         eight.answer(number, second, "Some")
     eight.close(second)
-    found = eight.do(retro.figures, eight.shared, *bounds(MAY, COPENHAGEN)).rounds
+    found = eight.do(retro.figures, eight.partnership_id, *bounds(MAY, COPENHAGEN)).rounds
     assert [(each.outcome, each.invited, each.answered) for each in found] == [
         (retro.TOO_FEW, 8, 0),
         (retro.RELEASED, 8, 6),

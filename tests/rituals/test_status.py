@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.cadence import Monthly, Weekly
 from bot.errors import Refusal
-from bot.partnership import HOME, PARTNER, Person, Side
+from bot.partnerships import HOME, PARTNER, Person, Side
 from bot.rituals.status import (
     Plan,
     StatusAnswer,

@@ -12,11 +12,11 @@ from partnership_at_work import BEGINNING, AtWork, who
 from sqlmodel import col, select
 from tests_shared import COPENHAGEN
 
-from bot import conductor, partnership
+from bot import conductor, partnerships
 from bot.cadence import Weekly
 from bot.database import Database
 from bot.outbox import OwedMessage
-from bot.partnership import CONTACT, Person, Profile, Side
+from bot.partnerships import CONTACT, Person, Profile, Side
 from bot.rituals import status
 from bot.rituals.status import Plan, StatusCadence, StatusChange, StatusOpening, StatusRound
 from bot.sealed import FolderKeys
@@ -55,16 +55,16 @@ class Office(AtWork):
 
 
 def _begin_another(w: Unit, number: int) -> int:
-    shared = partnership.begin(w, replace(BEGINNING, channel=f"D{number}"))
+    partnership = partnerships.begin(w, replace(BEGINNING, channel=f"D{number}"))
     w.session.flush()
     profiles = [
         Profile("H0", "T1", "Home", is_guest=False, locale=None),
         Profile("P0", "T2", "Partner", is_guest=False, locale=None),
     ]
-    partnership.meet(w, shared.id, profiles)
-    for person in w.session.exec(select(Person).where(Person.partnership_id == shared.id)):
-        partnership.give_part(w, person, CONTACT, person.id)
-    return shared.id
+    partnerships.meet(w, partnership.id, profiles)
+    for person in w.session.exec(select(Person).where(Person.partnership_id == partnership.id)):
+        partnerships.give_part(w, person, CONTACT, person.id)
+    return partnership.id
 
 
 def _plan(w: Unit, partnership_id: int) -> int:
@@ -149,8 +149,8 @@ async def test_in_a_partnership_that_ended_nothing_opens(sqlite_url: str, tmp_pa
     office.clock.move_to(DUE)
 
     def end(w: Unit, channel: str) -> None:
-        shared = partnership.find(w, "T1", channel)
-        shared.ended_at = w.now
+        partnership = partnerships.find(w, "T1", channel)
+        partnership.ended_at = w.now
 
     office.do(end, "C1")
     office.do(status.take_due, office.cadences)

@@ -9,12 +9,12 @@ import pytest
 from partnership_of_eight import PEOPLE, Eight
 from sqlmodel import select
 
-from bot import conductor, partnership
+from bot import conductor, partnerships
 from bot.blocks.mine import HomeView, MineView, home_view, mine_modal
 from bot.blocks.waiting import WORDS
 from bot.database import Database
 from bot.language import translator
-from bot.partnership import CONTACT, LEAD, PARTS, Partnership, Person, Seat, Side
+from bot.partnerships import CONTACT, LEAD, PARTS, Partnership, Person, Seat, Side
 from bot.rituals import action, escalation, retro
 from bot.rituals.action import Action, Promise
 from bot.rituals.escalation import Blocker
@@ -31,7 +31,7 @@ def eight(tmp_path: Path) -> Iterator[Eight]:
     def give(w: Any) -> None:
         for user, part in (("U0", CONTACT), ("U4", CONTACT), ("U5", CONTACT), ("U3", LEAD)):
             one = w.session.exec(select(Person).where(Person.user == user)).one()
-            partnership.give_part(w, one, part, one.id)
+            partnerships.give_part(w, one, part, one.id)
 
     made.do(give)
     yield made
@@ -40,7 +40,7 @@ def eight(tmp_path: Path) -> Iterator[Eight]:
 
 def waiting(eight: Eight, number: int) -> list[Waiting]:
     """What waits for one of the eight, in order."""
-    view = eight.do(conductor.mine_of, eight.actors[number], eight.shared)
+    view = eight.do(conductor.mine_of, eight.actors[number], eight.partnership_id)
     return list(view.waiting)
 
 
@@ -76,7 +76,7 @@ def test_a_blocker_waits_for_its_rung_then_for_who_took_it_on_then_for_who_raise
         eight.do(verb, eight.actors[number], view.escalation.id, *args)
 
     _seat, view = eight.do(
-        escalation.raise_blocker, eight.actors[0], eight.shared, Blocker("VPN", "high"), "modal"
+        escalation.raise_blocker, eight.actors[0], eight.partnership_id, Blocker("VPN", "high"), "modal"
     )
     (called,) = waiting(eight, 4)
     assert (called.name, called.what) == ("escalation.acknowledge", "VPN")
@@ -92,7 +92,7 @@ def test_a_blocker_waits_for_its_rung_then_for_who_took_it_on_then_for_who_raise
     assert names(eight, 0) == []
     do(escalation.acknowledge, 4, "channel")
     assert (names(eight, 4), names(eight, 5)) == (["escalation.resolve"], [])
-    eight.do(partnership.left, "T1", "C1", "U4")
+    eight.do(partnerships.left, "T1", "C1", "U4")
     assert names(eight, 5) == ["escalation.resolve"], "who took it on has left"
     do(escalation.resolve, 5, "Done", "", "modal")
     assert names(eight, 5) == []
@@ -105,13 +105,13 @@ def test_what_waits_is_in_order_of_when_and_what_has_no_date_comes_last(eight: E
     """Of every ritual together."""
     ids = eight.person_ids()
     _seat, view = eight.do(
-        escalation.raise_blocker, eight.actors[0], eight.shared, Blocker("VPN", "high"), "modal"
+        escalation.raise_blocker, eight.actors[0], eight.partnership_id, Blocker("VPN", "high"), "modal"
     )
     eight.do(escalation.ask, eight.actors[4], view.escalation.id, "Which site?", "modal")
     eight.open()
     today = eight.clock.now().date()
     for text, due_on in (("Today", today), ("Tomorrow", today + timedelta(days=1))):
-        eight.do(action.note, eight.actors[0], eight.shared, text, ids[0], due_on)
+        eight.do(action.note, eight.actors[0], eight.partnership_id, text, ids[0], due_on)
     assert names(eight, 0) == ["action.finish", "retro.write", "escalation.story"]
     eight.clock.move_to(datetime(2026, 5, 20, 8, tzinfo=UTC))
     assert [each.what for each in waiting(eight, 0)] == ["Today", "Tomorrow", "", "Which site?"]
@@ -120,11 +120,11 @@ def test_what_waits_is_in_order_of_when_and_what_has_no_date_comes_last(eight: E
 def test_a_home_gathers_the_partnerships_one_is_in(eight: Eight) -> None:
     """Not those that ended or that one left, and nothing for a stranger."""
     view = eight.do(conductor.home_of, eight.actors[0])
-    assert [each.seat.partnership.id for each in view.mine] == [eight.shared]
-    assert eight.do(conductor.home_of, partnership.Actor("T9", "U0")).mine == []
-    eight.do(partnership.left, "T1", "C1", "U1")
+    assert [each.seat.partnership.id for each in view.mine] == [eight.partnership_id]
+    assert eight.do(conductor.home_of, partnerships.Actor("T9", "U0")).mine == []
+    eight.do(partnerships.left, "T1", "C1", "U1")
     assert eight.do(conductor.home_of, eight.actors[1]).mine == []
-    eight.do(partnership.end, "T1", "C1")
+    eight.do(partnerships.end, "T1", "C1")
     assert eight.do(conductor.home_of, eight.actors[0]).mine == []
 
 
@@ -134,7 +134,7 @@ def test_the_fullest_home_and_mine_stay_within_slacks_limits(language: str) -> N
     now = datetime(2026, 5, 4, 8, tzinfo=UTC)
     who = Person(id=1, partnership_id=1, side_id=1, user="U1", team="T1", name="N" * 200, is_guest=False)
     side = Side(id=1, partnership_id=1, kind="home", name="S" * 100, holidays="DK", zone="UTC", opens=time(8))
-    shared = Partnership(
+    partnership = Partnership(
         id=1, owner="T1", channel="C1", name="n", language="da", zone="UTC", begun_at=now, begun_by="U1"
     )
     due_on = date(2026, 5, 29)
@@ -146,7 +146,7 @@ def test_the_fullest_home_and_mine_stay_within_slacks_limits(language: str) -> N
         Waiting(name, number, now + timedelta(days=number), "&" * 3000)
         for number, name in enumerate([*sorted(WORDS), *["action.finish"] * 40])
     ]
-    mine = MineView(Seat(shared, side, who, frozenset(PARTS)), waits, owned, now.date())
+    mine = MineView(Seat(partnership, side, who, frozenset(PARTS)), waits, owned, now.date())
     _ = translator(language)
     home = home_view(_, HomeView(language, [mine] * 12)).to_dict()
     modal = mine_modal(_, mine).to_dict()

@@ -3,7 +3,7 @@
 from bot.blocks.action.words import answer_buttons, own_buttons, take_buttons
 from bot.blocks.elements import Message, mention, message, safe, section
 from bot.language import Translator
-from bot.partnership import Partnership
+from bot.partnerships import Partnership
 from bot.rituals.action import Action, NoticeView, OfferView
 
 
@@ -113,8 +113,8 @@ def _passed_on(_: Translator, view: NoticeView) -> str:
     return _("{who} sees to it: {what} ({place})", who=mention(view.promise.owner), what=what, place=place)
 
 
-def _became(_: Translator, shared: Partnership, action: Action) -> str:
-    what, place = safe(action.text), _place(shared)
+def _became(_: Translator, partnership: Partnership, action: Action) -> str:
+    what, place = safe(action.text), _place(partnership)
     if action.done_at is not None:
         text = _("Done: {what} ({place})", what=what, place=place)
     else:
@@ -126,5 +126,5 @@ def _plain(text: str) -> Message:
     return message(text, [section(text)])
 
 
-def _place(shared: Partnership) -> str:
-    return f"<#{shared.channel}>"
+def _place(partnership: Partnership) -> str:
+    return f"<#{partnership.channel}>"

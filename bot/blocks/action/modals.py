@@ -24,7 +24,7 @@ from bot.blocks.elements import (
     text_input,
 )
 from bot.language import Translator
-from bot.partnership import Person, Seat
+from bot.partnerships import Person, Seat
 from bot.rituals.action import MOST, ActionView, ListView, OfferView, Promise
 
 CHANGES_SHOWN = 5

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import TEXT_MOST, Modal, day_input, modal, person_input, text_input
 from bot.language import Translator
-from bot.partnership import Person
+from bot.partnerships import Person
 
 
 def noting_modal(

@@ -8,7 +8,7 @@ from bot.blocks.charter.views import CharterView
 from bot.blocks.charter.words import article_name, contact_lines, in_pieces, ladder_lines, titles
 from bot.blocks.elements import context, safe, section
 from bot.language import Translator
-from bot.partnership import Person
+from bot.partnerships import Person
 from bot.rituals.charter import (
     ADDED,
     REMOVED,

@@ -12,7 +12,7 @@ from bot.blocks.charter.words import (
 )
 from bot.blocks.elements import Modal, actions, button, context, header, modal, safe, section
 from bot.language import Translator
-from bot.partnership import Seat
+from bot.partnerships import Seat
 from bot.rituals.charter import (
     Comparison,
     VersionView,

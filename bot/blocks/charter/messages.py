@@ -52,14 +52,16 @@ WELCOME_MOST = 1200
 def version(_: Translator, view: VersionView) -> Message:
     """A version in the channel: who changed what, who has signed, and who is to."""
     title = _("Version {n} of the charter", n=view.version.number)
-    number, shared = view.version.id, view.partnership
+    number, partnership = view.version.id, view.partnership
     blocks: list[Block] = [header(title), section("\n".join(_changes(_, view.changes)))]
     if view.followed_by is not None:
         blocks.append(context(_("Version {n} is there by now.", n=view.followed_by)))
         return message(title, [*blocks, actions(button(_("What changed"), "charter.changes", number))])
-    blocks.append(section("\n".join(signed_line(_, shared, each, mentions=True) for each in view.signed)))
+    blocks.append(
+        section("\n".join(signed_line(_, partnership, each, mentions=True) for each in view.signed))
+    )
     buttons = actions(
-        button(_("Read the charter"), "charter.show", shared.id, None if view.is_signed else "primary"),
+        button(_("Read the charter"), "charter.show", partnership.id, None if view.is_signed else "primary"),
         button(_("What changed"), "charter.changes", number),
         None if view.is_signed else button(_("Sign"), "charter.sign", number),
     )
@@ -83,7 +85,7 @@ def signed(_: Translator, view: VersionView, charter: Charter) -> Message:
 def review(_: Translator, view: ReviewView, made: Sequence[Promise]) -> Message:
     """It is time to look at the charter: what to look at, and which side has said that it is right."""
     title = _("Is the charter still right?")
-    shared = view.partnership
+    partnership = view.partnership
     blocks: list[Block] = [header(title), section("\n".join(f"• {each}" for each in _to_look_at(_)))]
     blocks += [section(text) for text in packed(_facts(_, view))]
     blocks.append(section("\n".join(_confirmed_line(_, each) for each in view.confirmed)))
@@ -101,7 +103,7 @@ def review(_: Translator, view: ReviewView, made: Sequence[Promise]) -> Message:
         blocks.append(section(_("*All sides say that it is still right.*")))
     still = button(_("Still right"), "charter.confirm", view.review.id, "primary")
     buttons = actions(
-        button(_("Read or change it"), "charter.show", shared.id),
+        button(_("Read or change it"), "charter.show", partnership.id),
         still if view.is_open else None,
         button(_("Note an action"), "charter.act", view.review.id),
     )

@@ -24,7 +24,7 @@ from bot.blocks.elements import (
     text_input,
 )
 from bot.language import Translator
-from bot.partnership import Person, Seat
+from bot.partnerships import Person, Seat
 from bot.rituals.charter import (
     CONFLICTS,
     LINE_MOST,

@@ -24,7 +24,7 @@ from bot.blocks.charter.words import (
 )
 from bot.blocks.elements import Modal, actions, button, context, divider, header, modal, safe, section
 from bot.language import Translator
-from bot.partnership import Person, Seat
+from bot.partnerships import Person, Seat
 from bot.rituals.charter import (
     CRITERION,
     QuestionView,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.partnership import CONTACT, Partnership, Person, Seat, Side
+from bot.partnerships import CONTACT, Partnership, Person, Seat, Side
 from bot.rituals.charter import Charter, InForce, Piece, ReviewView, Standing, VersionView
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.blocks.elements import listed, mention, safe
 from bot.blocks.escalation.words import duration, severities, sources
 from bot.language import Translator
-from bot.partnership import Partnership, Person, Side
+from bot.partnerships import Partnership, Person, Side
 from bot.rituals.charter import (
     AT_RISK,
     CONFLICTS,
@@ -116,11 +116,11 @@ def _reach(text: str, most: int) -> int:
     return len(text)
 
 
-def signed_line(_: Translator, shared: Partnership, signed: Signed, *, mentions: bool = False) -> str:
+def signed_line(_: Translator, partnership: Partnership, signed: Signed, *, mentions: bool = False) -> str:
     """Whether a side has signed, by whom and when; or who could."""
     side = safe(signed.side.name)
     if signed.person is not None and signed.at is not None:
-        on = _.day(signed.at.astimezone(shared.tz).date())
+        on = _.day(signed.at.astimezone(partnership.tz).date())
         return _("✅ {side}: signed by {who}, {day}", side=side, who=safe(signed.person.name), day=on)
     if not signed.contacts:
         return _("◻️ {side}: not signed. It has no contact person: name one under People", side=side)
@@ -128,11 +128,11 @@ def signed_line(_: Translator, shared: Partnership, signed: Signed, *, mentions:
     return _("◻️ {side}: not signed ({who} can sign)", side=side, who=who)
 
 
-def review_line(_: Translator, charter: Charter, shared: Partnership) -> str:
+def review_line(_: Translator, charter: Charter, partnership: Partnership) -> str:
     """When the charter is looked at again."""
     if charter.review_at is None:
         return ""
-    return _("Next review: {day}", day=_.long_day(charter.review_at.astimezone(shared.tz).date()))
+    return _("Next review: {day}", day=_.long_day(charter.review_at.astimezone(partnership.tz).date()))
 
 
 def contact_lines(

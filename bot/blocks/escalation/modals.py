@@ -26,7 +26,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.escalation.words import SIGNS, duration, rung_name, severities, sources, state
 from bot.language import Translator
-from bot.partnership import Person, Seat, Side
+from bot.partnerships import Person, Seat, Side
 from bot.rituals.escalation import (
     DURATIONS,
     SEVERITIES,

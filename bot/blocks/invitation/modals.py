@@ -22,7 +22,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.invitation.words import facts, kinds, length
 from bot.language import Translator
-from bot.partnership import Person, Seat
+from bot.partnerships import Person, Seat
 from bot.rituals.invitation import (
     BUSINESS,
     MINUTES,

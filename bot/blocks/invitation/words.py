@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.blocks.elements import listed, mention, safe
 from bot.language import Translator
-from bot.partnership import Person
+from bot.partnerships import Person
 from bot.rituals.invitation import BUSINESS, TECHNICAL, InvitationView
 
 NAMED = 40

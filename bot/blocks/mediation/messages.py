@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from bot.blocks.elements import Message, actions, button, mention, message, section
 from bot.language import Translator
-from bot.partnership import Partnership, Person
+from bot.partnerships import Partnership, Person
 from bot.rituals.mediation import Mediation, MediationCall
 
 
-def call(_: Translator, shared: Partnership, mediation: Mediation, called: MediationCall) -> Message:
+def call(_: Translator, partnership: Partnership, mediation: Mediation, called: MediationCall) -> Message:
     """A direct message that carries a button and nothing else."""
-    place = f"<#{shared.channel}>"
+    place = f"<#{partnership.channel}>"
     text = {
         "call": _("There is something for you in a mediation ({place}).", place=place),
         "again": _("Something in a mediation still waits for you ({place}).", place=place),

@@ -35,7 +35,7 @@ from bot.blocks.mediation.words import (
     word_of,
 )
 from bot.language import Translator
-from bot.partnership import Person
+from bot.partnerships import Person
 from bot.rituals.mediation import (
     MEDIATOR,
     STEP_MOST,

@@ -4,11 +4,11 @@ from bot.blocks.elements import Message, actions, button, mention, message, sect
 from bot.blocks.pair.words import questions
 from bot.blocks.status.messages import often
 from bot.language import Translator
-from bot.partnership import Partnership, Person
+from bot.partnerships import Partnership, Person
 from bot.rituals.pair import PairPlan, PlaceView
 
 
-def plan(_: Translator, shared: Partnership, agreed: PairPlan, by: Person) -> Message:
+def plan(_: Translator, partnership: Partnership, agreed: PairPlan, by: Person) -> Message:
     """In the channel: pairs are drawn, how often, and how to take part; or no more."""
     if agreed.paused_at is not None or agreed.meeting_at is None:
         text = _("{who} ended the pairs: none are drawn any more.", who=mention(by))
@@ -18,9 +18,9 @@ def plan(_: Translator, shared: Partnership, agreed: PairPlan, by: Person) -> Me
         who=mention(by),
         often=often(_, agreed.cadence),
     )
-    first = _("Next time: {when}", when=_.moment(agreed.meeting_at, shared.tz))
+    first = _("Next time: {when}", when=_.moment(agreed.meeting_at, partnership.tz))
     note = _("Only who says yes is drawn, and who meets whom is told to nobody else.")
-    buttons = actions(button(_("Take part"), "pair.show", shared.id, "primary"))
+    buttons = actions(button(_("Take part"), "pair.show", partnership.id, "primary"))
     return message(text, [section(f"{text}\n{first}\n{note}"), buttons])
 
 
@@ -41,14 +41,14 @@ def drawn(_: Translator, view: PlaceView) -> Message:
     return message(text, [section("\n".join([text, lead, *asked])), settings])
 
 
-def count(_: Translator, shared: Partnership, pairs: int) -> Message:
+def count(_: Translator, partnership: Partnership, pairs: int) -> Message:
     """To the channel: how many."""
     text = _.plural(
         "{n} pair was drawn across the sides for a talk.",
         "{n} pairs were drawn across the sides for a talk.",
         pairs,
     )
-    return message(text, [section(text), actions(button(_("Take part"), "pair.show", shared.id))])
+    return message(text, [section(text), actions(button(_("Take part"), "pair.show", partnership.id))])
 
 
 def question(_: Translator, view: PlaceView) -> Message:
@@ -64,11 +64,11 @@ def question(_: Translator, view: PlaceView) -> Message:
     return message(text, [section(text), actions(button(_("Answer"), "pair.tell", view.place.id))])
 
 
-def nobody(_: Translator, shared: Partnership) -> Message:
+def nobody(_: Translator, partnership: Partnership) -> Message:
     """To facilitators or contact persons, once: there was nobody to be drawn."""
     text = _(
         "No pairs were drawn in {place}: on one of the sides nobody who is there has said yes. Tell your "
         "people of «Pairs» on the panel. This is said only once.",
-        place=f"<#{shared.channel}>",
+        place=f"<#{partnership.channel}>",
     )
-    return message(text, [section(text), actions(button(_("Pairs"), "pair.show", shared.id))])
+    return message(text, [section(text), actions(button(_("Pairs"), "pair.show", partnership.id))])

@@ -20,7 +20,7 @@ from bot.blocks.elements import (
 from bot.blocks.status.messages import often
 from bot.cadence import Weekly
 from bot.language import Translator
-from bot.partnership import Seat
+from bot.partnerships import Seat
 from bot.rituals.pair import PlaceView, PlanView, next_draw
 
 OFF: Final = "0"
@@ -31,18 +31,20 @@ USUAL: Final = (4, 1, time(10))
 
 def pairs_modal(_: Translator, view: PlanView) -> Modal:
     """What it is, when the next are drawn, and whether one takes part."""
-    shared = view.seat.partnership
+    partnership = view.seat.partnership
     lead = _(
         "Now and then two people, one of each side, are drawn for a talk of half an hour. Only who says "
         "yes is drawn, and who meets whom is told to nobody else."
     )
     blocks: list[Block] = [section(lead), section(_plan_text(_, view))]
     if view.seat.may_settle:
-        blocks.append(actions(button(_("Change the plan"), "pair.change", shared.id)))
+        blocks.append(actions(button(_("Change the plan"), "pair.change", partnership.id)))
     chosen = None if view.wish is None else "yes" if view.wish.yes_at is not None else "no"
     options = {"yes": _("Yes, draw me"), "no": _("No, leave me out")}
     blocks.append(choice("wish", _("Do you want to take part?"), options, chosen))
-    return modal("pair.wish", _("Pairs"), blocks, submit=_("Save"), close=_("Close"), about=str(shared.id))
+    return modal(
+        "pair.wish", _("Pairs"), blocks, submit=_("Save"), close=_("Close"), about=str(partnership.id)
+    )
 
 
 def wished_modal(_: Translator, view: PlanView) -> Modal:

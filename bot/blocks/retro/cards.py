@@ -25,7 +25,7 @@ from bot.blocks.elements import (
 from bot.blocks.retro.messages import health_blocks
 from bot.blocks.retro.words import column
 from bot.language import Translator
-from bot.partnership import Person
+from bot.partnerships import Person
 from bot.rituals.retro import (
     DOTS,
     ResultView,

@@ -19,7 +19,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.retro.words import agreed, column, questions
 from bot.language import Translator
-from bot.partnership import Partnership, Person
+from bot.partnerships import Partnership, Person
 from bot.rituals.action import Promise
 from bot.rituals.retro import (
     CANCELLED,
@@ -40,10 +40,10 @@ CARDS_SHOWN = 30
 DOT = "●"
 
 
-def prompt(_: Translator, shared: Partnership, held: RetroRound, last: Sequence[Promise]) -> Message:
+def prompt(_: Translator, partnership: Partnership, held: RetroRound, last: Sequence[Promise]) -> Message:
     """Everybody is asked: first what was agreed last time, then by when and under which promise."""
     opened_at, closes_at = held.opened_at or held.begun_at, held.closes_at or held.begun_at
-    title = _("Retro {day}", day=_.day(opened_at.astimezone(shared.tz).date()))
+    title = _("Retro {day}", day=_.day(opened_at.astimezone(partnership.tz).date()))
     blocks: list[Block] = [header(title), section(agreed(_, last))]
     if not held.is_open:
         return message(title, [*blocks, section(_closed(_, held))])
@@ -53,7 +53,7 @@ def prompt(_: Translator, shared: Partnership, held: RetroRound, last: Sequence[
             _(
                 "Anonymous until {when}. Answers are shown only if at least {k} of the {invited} invited "
                 "have answered; otherwise nobody ever reads them.",
-                when=_.moment(closes_at, shared.tz),
+                when=_.moment(closes_at, partnership.tz),
                 k=held.k,
                 invited=held.invited,
             )
@@ -67,9 +67,9 @@ def prompt(_: Translator, shared: Partnership, held: RetroRound, last: Sequence[
     return message(title, blocks)
 
 
-def nudge(_: Translator, shared: Partnership, held: RetroRound) -> Message:
+def nudge(_: Translator, partnership: Partnership, held: RetroRound) -> Message:
     """A reminder to all alike: nobody is told apart by it."""
-    when = _.moment(held.closes_at or held.begun_at, shared.tz)
+    when = _.moment(held.closes_at or held.begun_at, partnership.tz)
     text = _("The retro closes {when}. If you have not answered yet: now is the time.", when=when)
     return message(text, [section(text), actions(button(_("Answer"), "retro.write", held.id, "primary"))])
 
@@ -101,15 +101,15 @@ def result(_: Translator, view: ResultView, made: Sequence[Promise]) -> Message:
 
 
 def change(
-    _: Translator, shared: Partnership, told: RetroChange, kept: RetroCadence, by: Person | None
+    _: Translator, partnership: Partnership, told: RetroChange, kept: RetroCadence, by: Person | None
 ) -> Message:
     """Something about the plan changed: who, what, and what comes next."""
-    text = _what_changed(_, shared, told, kept, mention(by) if by else "")
+    text = _what_changed(_, partnership, told, kept, mention(by) if by else "")
     if told.next_at is not None and told.kind != "announced" and told.next_at != told.was_at:
-        text += " " + _("Next retro: {when}", when=_.moment(told.next_at, shared.tz)) + "."
+        text += " " + _("Next retro: {when}", when=_.moment(told.next_at, partnership.tz)) + "."
     blocks: list[Block] = [section(text)]
     if told.kind == "announced":
-        blocks.append(actions(button(_("Write already now"), "retro.write_next", shared.id)))
+        blocks.append(actions(button(_("Write already now"), "retro.write_next", partnership.id)))
     return message(text, blocks)
 
 
@@ -207,9 +207,11 @@ def _voting(_: Translator, view: ResultView) -> str:
     return _("Too few voted, so no dots are shown.")
 
 
-def _what_changed(_: Translator, shared: Partnership, told: RetroChange, kept: RetroCadence, who: str) -> str:
-    was = _.moment(told.was_at, shared.tz) if told.was_at else ""
-    coming = _.moment(told.next_at, shared.tz) if told.next_at else ""
+def _what_changed(
+    _: Translator, partnership: Partnership, told: RetroChange, kept: RetroCadence, who: str
+) -> str:
+    was = _.moment(told.was_at, partnership.tz) if told.was_at else ""
+    coming = _.moment(told.next_at, partnership.tz) if told.next_at else ""
     day = _.day(told.planned_on) if told.planned_on else ""
     return {
         "planned": _("{who} planned the retros.", who=who),

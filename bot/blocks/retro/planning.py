@@ -24,7 +24,7 @@ from bot.blocks.retro.words import formats
 from bot.blocks.status import nths, often, on_holidays, rhythm_of
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
-from bot.partnership import Person, Seat
+from bot.partnerships import Person, Seat
 from bot.rituals.retro import (
     LEAST_K,
     MOST_DAYS,

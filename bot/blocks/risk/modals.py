@@ -21,7 +21,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.risk.words import in_a_line, kinds
 from bot.language import Translator
-from bot.partnership import Person, Seat
+from bot.partnerships import Person, Seat
 from bot.rituals.risk import (
     CAME_TRUE,
     CLOSED,

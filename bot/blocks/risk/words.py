@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import cut, mention, safe, sections
 from bot.language import Translator
-from bot.partnership import Person
+from bot.partnerships import Person
 from bot.rituals.risk import CAME_TRUE, CLOSED, RisksInDigest, RiskView, day_of
 
 

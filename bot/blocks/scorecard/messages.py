@@ -20,7 +20,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.scorecard.words import Section, alt_text, sections, title
 from bot.language import Translator
-from bot.partnership import Person
+from bot.partnerships import Person
 from bot.rituals.action import Promise
 from bot.rituals.scorecard import CardView, Scorecard
 

@@ -22,7 +22,7 @@ from bot.blocks.elements import (
 from bot.blocks.scorecard.messages import part, talk
 from bot.blocks.scorecard.words import is_whole, sections, title
 from bot.language import Translator
-from bot.partnership import Person, Seat
+from bot.partnerships import Person, Seat
 from bot.rituals.scorecard import MONTHS, NTHS, LookView, PlanView, Scorecard
 
 

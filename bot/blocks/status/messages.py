@@ -25,7 +25,7 @@ from bot.blocks.escalation.words import blocker_lines
 from bot.blocks.risk.words import digest_lines
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
-from bot.partnership import Partnership, Person
+from bot.partnerships import Partnership, Person
 from bot.rituals.action import Promise
 from bot.rituals.charter import Standing
 from bot.rituals.escalation import InShort
@@ -157,10 +157,10 @@ def digest(
     return message(title, [*within_limits(blocks, room), *notes, buttons])
 
 
-def change(_: Translator, shared: Partnership, told: StatusChange, by: Person | None) -> Message:
+def change(_: Translator, partnership: Partnership, told: StatusChange, by: Person | None) -> Message:
     """Something about the plan changed: who, what, and what comes next."""
     who = mention(by) if by else ""
-    was = _.moment(told.was_at, shared.tz) if told.was_at else ""
+    was = _.moment(told.was_at, partnership.tz) if told.was_at else ""
     what = {
         "planned": _("{who} planned the status meetings.", who=who),
         "changed": _("{who} changed the plan of the status meetings.", who=who),
@@ -175,15 +175,15 @@ def change(_: Translator, shared: Partnership, told: StatusChange, by: Person | 
             "It is not made up for; «Open a round now» on the panel does that.",
             was=was,
         ),
-        "holiday": _holiday(_, shared, told),
+        "holiday": _holiday(_, partnership, told),
     }[told.kind]
     coming = ""
     if told.next_at is not None and told.next_at != told.was_at:
-        coming = " " + _("Next status meeting: {when}", when=_.moment(told.next_at, shared.tz)) + "."
+        coming = " " + _("Next status meeting: {when}", when=_.moment(told.next_at, partnership.tz)) + "."
     return message(what + coming, [section(what + coming)])
 
 
-def _holiday(_: Translator, shared: Partnership, told: StatusChange) -> str:
+def _holiday(_: Translator, partnership: Partnership, told: StatusChange) -> str:
     if told.planned_on is None:
         return ""
     day = _.day(told.planned_on)
@@ -197,7 +197,7 @@ def _holiday(_: Translator, shared: Partnership, told: StatusChange) -> str:
         "{day} is a holiday: {holidays}. That status meeting moves to {when}.",
         day=day,
         holidays=safe(told.holidays),
-        when=_.moment(told.was_at, shared.tz),
+        when=_.moment(told.was_at, partnership.tz),
     )
 
 

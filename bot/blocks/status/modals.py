@@ -26,7 +26,7 @@ from bot.blocks.elements import (
 from bot.blocks.status.messages import labels, nths, often
 from bot.cadence import Cadence, Monthly, Weekly
 from bot.language import Translator
-from bot.partnership import Person, Seat
+from bot.partnerships import Person, Seat
 from bot.rituals.status import QUESTIONS, FormView, PlanView, RoundView, StatusCadence
 
 PER_PAGE = 5

@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import at, local_day
-from bot.partnership import Partnership, Person, W
+from bot.partnerships import Partnership, Person, W
 from bot.rituals.action.records import Action, ActionChange
 
 
@@ -35,7 +35,7 @@ class ActionFigures:
 
 def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> ActionFigures:
     """Count the actions whose first due date begins within [since, until), as they stand now."""
-    shared = w.session.get_one(Partnership, partnership_id)
+    partnership = w.session.get_one(Partnership, partnership_id)
     day = timedelta(days=1)
     rows = w.session.exec(
         select(Action, Person)
@@ -49,7 +49,7 @@ def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> Acti
     due = [
         (action, owner.side_id)
         for action, owner in rows
-        if since <= at(action.first_due_on, time(), shared.tz) < until
+        if since <= at(action.first_due_on, time(), partnership.tz) < until
     ]
     moved = set(
         w.session.exec(
@@ -59,14 +59,14 @@ def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> Acti
             )
         )
     )
-    sides = partnership.sides(w, partnership_id)
+    sides = partnerships.sides(w, partnership_id)
     return ActionFigures(
-        {side.id: _counted([a for a, of in due if of == side.id], moved, shared) for side in sides}
+        {side.id: _counted([a for a, of in due if of == side.id], moved, partnership) for side in sides}
     )
 
 
-def _counted(due: Sequence[Action], moved: set[int], shared: Partnership) -> SideFigures:
-    became = [_became(action, shared) for action in due]
+def _counted(due: Sequence[Action], moved: set[int], partnership: Partnership) -> SideFigures:
+    became = [_became(action, partnership) for action in due]
     return SideFigures(
         due=len(due),
         kept=became.count("kept"),
@@ -77,9 +77,9 @@ def _counted(due: Sequence[Action], moved: set[int], shared: Partnership) -> Sid
     )
 
 
-def _became(action: Action, shared: Partnership) -> str:
+def _became(action: Action, partnership: Partnership) -> str:
     if action.dropped_at is not None:
         return "dropped"
     if action.done_at is None:
         return "open"
-    return "kept" if local_day(action.done_at, shared.tz) <= action.due_on else "late"
+    return "kept" if local_day(action.done_at, partnership.tz) <= action.due_on else "late"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from bot.calendar import at
-from bot.partnership import CONTACT, Seat, W
+from bot.partnerships import CONTACT, Seat, W
 from bot.rituals.action.records import Action, ActionOffer
 from bot.rituals.action.views import open_actions, owned_by
 from bot.waiting import Waiting

@@ -6,9 +6,9 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import Actor, Person, Seat, Side, W
+from bot.partnerships import Actor, Person, Seat, Side, W
 from bot.rituals.action.records import HAND, Action, ActionChange, ActionOffer, written_action
 from bot.rituals.action.reminding import redraw, tell
 from bot.rituals.action.views import ActionView, OfferView, Promise, offer_view, promise_of
@@ -23,7 +23,7 @@ def add(
     written = written_action(text)
     if owner_id is None:
         raise Refusal("An action needs an owner.", "owner")
-    owner = partnership.member(w, seat.partnership.id, owner_id, "owner")
+    owner = partnerships.member(w, seat.partnership.id, owner_id, "owner")
     if due_on is None or due_on < seat.today(w.now):
         raise Refusal("Choose a day that is still to come.", "due_on")
     noted = Action(
@@ -46,15 +46,15 @@ def add(
 
 def before_noting(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person], date]:
     """Who notes an action by hand, who can own it, and by when it is due unless changed."""
-    seat = partnership.seat(w, actor, partnership_id)
-    return seat, partnership.people(w, partnership_id), seat.today(w.now) + DUE_AFTER
+    seat = partnerships.seat(w, actor, partnership_id)
+    return seat, partnerships.people(w, partnership_id), seat.today(w.now) + DUE_AFTER
 
 
 def note(
     w: W, actor: Actor, partnership_id: int, text: str, owner_id: int | None, due_on: date | None
 ) -> tuple[Seat, Promise]:
     """Note an action by hand; an owner who did not do so is told, since no channel tells it."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     noted = add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source=HAND, source_id=partnership_id)
     promise = promise_of(w, noted)
     if noted.owner_id != seat.person.id:
@@ -118,7 +118,7 @@ def before_offering(w: W, actor: Actor, action_id: int) -> tuple[Seat, Promise, 
     """Somebody wants to hand an action over: who could have it."""
     action, seat = _enter(w, actor, action_id)
     _check_giving(w, action, seat)
-    people = partnership.people(w, seat.partnership.id)
+    people = partnerships.people(w, seat.partnership.id)
     return seat, promise_of(w, action), [each for each in people if each.id != action.owner_id]
 
 
@@ -128,7 +128,7 @@ def offer(w: W, actor: Actor, action_id: int, to_id: int | None) -> tuple[Seat, 
     _check_giving(w, action, seat)
     if to_id is None:
         raise Refusal("Choose a person.", "person")
-    to = partnership.member(w, seat.partnership.id, to_id, "person")
+    to = partnerships.member(w, seat.partnership.id, to_id, "person")
     if to.id == action.owner_id:
         raise Refusal("This person owns the action already. Choose somebody else.", "person")
     open_offer = _open_offer(w, action)
@@ -240,7 +240,7 @@ def _enter(w: W, actor: Actor, action_id: int) -> tuple[Action, Seat]:
     action = w.session.exec(select(Action).where(Action.id == action_id).with_for_update()).first()
     if action is None:
         raise Refusal("This action no longer exists.")
-    return action, partnership.seat(w, actor, action.partnership_id)
+    return action, partnerships.seat(w, actor, action.partnership_id)
 
 
 def _enter_offer(w: W, actor: Actor, offer_id: int) -> tuple[Action, Seat, ActionOffer]:

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.calendar import WorkingHours, at, next_common_working_day, previous_common_working_day
 from bot.errors import Refusal
-from bot.partnership import CONTACT, Person, Seat
+from bot.partnerships import CONTACT, Person, Seat
 
 MOST: Final = 500
 HAND: Final = "hand"

@@ -6,10 +6,10 @@ from typing import Final
 from sqlmodel import and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
 from bot.due import NextDue
-from bot.partnership import CONTACT, Partnership, Person, Side, W
+from bot.partnerships import CONTACT, Partnership, Person, Side, W
 from bot.rituals.action.records import Action, ActionNotice, ActionOffer
 from bot.rituals.action.views import notice_view, offer_view, promise_of
 
@@ -70,28 +70,30 @@ def remind(w: W, action_id: int) -> None:
     if action is None:
         return
     owner = w.session.get_one(Person, action.owner_id)
-    shared = w.session.get_one(Partnership, action.partnership_id)
+    partnership = w.session.get_one(Partnership, action.partnership_id)
     name = action.remind(w.session.get_one(Side, owner.side_id).hours, w.now)
-    if shared.ended_at is not None:
+    if partnership.ended_at is not None:
         return
-    today = local_day(w.now, shared.tz)
+    today = local_day(w.now, partnership.tz)
     if action.needs_another(owner, today):
         for person in instead_of(w, action, owner):
-            tell(w, shared, action, person, "action.orphaned")
+            tell(w, partnership, action, person, "action.orphaned")
     elif name is not None and not owner.is_absent(today):
-        tell(w, shared, action, owner, name)
-    w.touch(shared)
+        tell(w, partnership, action, owner, name)
+    w.touch(partnership)
 
 
 def instead_of(w: W, action: Action, owner: Person) -> list[Person]:
     """The contact persons of the owner's side; without any, who noted it, if they are still there."""
-    held = partnership.parts(w, action.partnership_id)
-    people = [each for each in partnership.people(w, action.partnership_id) if each.id != owner.id]
+    held = partnerships.parts(w, action.partnership_id)
+    people = [each for each in partnerships.people(w, action.partnership_id) if each.id != owner.id]
     contacts = [each for each in people if each.side_id == owner.side_id and CONTACT in held.get(each.id, ())]
     return contacts or [each for each in people if each.id == action.noted_by]
 
 
-def tell(w: W, shared: Partnership, action: Action, to: Person, name: str, by: int | None = None) -> None:
+def tell(
+    w: W, partnership: Partnership, action: Action, to: Person, name: str, by: int | None = None
+) -> None:
     """Send a direct message once for each person, name and due date; it is kept up to date after."""
     said = ActionNotice(action_id=action.id, person_id=to.id, name=name, due_on=action.due_on, by=by)
     before = w.session.exec(
@@ -107,10 +109,10 @@ def tell(w: W, shared: Partnership, action: Action, to: Person, name: str, by: i
     else:
         before.by = by
     w.session.flush()
-    _post(w, shared, action, before or said, to)
+    _post(w, partnership, action, before or said, to)
 
 
-def redraw(w: W, shared: Partnership, action: Action) -> None:
+def redraw(w: W, partnership: Partnership, action: Action) -> None:
     """Every direct message about an action says what became of it; the panel follows."""
     rows = w.session.exec(
         select(ActionNotice, Person)
@@ -119,12 +121,12 @@ def redraw(w: W, shared: Partnership, action: Action) -> None:
         .order_by(col(ActionNotice.id))
     ).all()
     for notice, person in rows:
-        _post(w, shared, action, notice, person)
-    w.touch(shared)
+        _post(w, partnership, action, notice, person)
+    w.touch(partnership)
 
 
-def _post(w: W, shared: Partnership, action: Action, notice: ActionNotice, to: Person) -> None:
-    view = notice_view(w, shared, promise_of(w, action), notice.name, to, notice.by)
+def _post(w: W, partnership: Partnership, action: Action, notice: ActionNotice, to: Person) -> None:
+    view = notice_view(w, partnership, promise_of(w, action), notice.name, to, notice.by)
     w.post(to, notice.name, notice.id, view)
 
 

@@ -8,9 +8,9 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import col, or_, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
-from bot.partnership import OF, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.action.records import Action, ActionChange, ActionOffer
 
 PAGE: Final = 30
@@ -82,8 +82,8 @@ class OfferView:
 
 def list_of(w: W, actor: Actor, partnership_id: int, page: int = 0) -> ListView:
     """What is still to be done, for one person to read: by side, overdue first, thirty on a page."""
-    seat = partnership.seat(w, actor, partnership_id)
-    sides = partnership.sides(w, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
+    sides = partnerships.sides(w, partnership_id)
     places = {side.id: place for place, side in enumerate(sides)}
     promises = sorted(open_actions(w, partnership_id), key=lambda each: places[each.owner.side_id])
     page = min(max(page, 0), max(0, (len(promises) - 1) // PAGE))
@@ -163,12 +163,12 @@ def promise_of(w: W, action: Action) -> Promise:
 
 
 def notice_view(
-    w: W, shared: Partnership, promise: Promise, name: str, to: Person, by: int | None
+    w: W, partnership: Partnership, promise: Promise, name: str, to: Person, by: int | None
 ) -> NoticeView:
     """What a direct message about an action says now."""
-    today = local_day(w.now, shared.tz)
+    today = local_day(w.now, partnership.tz)
     return NoticeView(
-        shared,
+        partnership,
         name,
         promise,
         to,

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.charter.queries import CHARTER, CURRENT, PIECES, PIECES_UPTO, SIGNATURES
 from bot.rituals.charter.records import (
     CRITERION,
@@ -61,14 +61,14 @@ def charter_of(session: Session, partnership_id: int) -> Charter | None:
     return session.exec(CHARTER, params={"of": partnership_id}).first()
 
 
-def begun(w: W, shared: Partnership) -> Charter:
+def begun(w: W, partnership: Partnership) -> Charter:
     """The charter, with an empty section of each kind when it is opened first."""
     # Of two who open it first at once, the second waits here and then finds it.
-    w.session.exec(select(Partnership).where(Partnership.id == shared.id).with_for_update()).one()
-    found = charter_of(w.session, shared.id)
+    w.session.exec(select(Partnership).where(Partnership.id == partnership.id).with_for_update()).one()
+    found = charter_of(w.session, partnership.id)
     if found is not None:
         return found
-    made = Charter(partnership_id=shared.id)
+    made = Charter(partnership_id=partnership.id)
     w.session.add(made)
     w.session.flush()
     for kind in TEXTS:
@@ -172,7 +172,7 @@ def entered(w: W, actor: Actor, article_id: int) -> tuple[Seat, Charter, Charter
     if article is None:
         raise Refusal("This part of the charter no longer exists. Open the charter again.")
     charter = w.session.get_one(Charter, article.charter_id)
-    seat = partnership.seat(w, actor, charter.partnership_id)
+    seat = partnerships.seat(w, actor, charter.partnership_id)
     lock(w, charter)
     w.session.refresh(article)
     return seat, charter, article
@@ -207,7 +207,7 @@ def record(
     w.session.add(revision)
     w.session.flush()
     if charter.since is None:
-        sides = partnership.sides(w, seat.partnership.id)
+        sides = partnerships.sides(w, seat.partnership.id)
         charter.look_again(local_day(w.now, seat.partnership.tz), sides, seat.partnership.tz)
     w.touch(seat.partnership)
     return revision
@@ -226,7 +226,7 @@ def contacts_by_side(
     people: Sequence[Person], parts: Mapping[int, set[str]], sides: Sequence[Side]
 ) -> dict[int, list[Person]]:
     """The contact persons who are there, by side."""
-    held = [person for person in people if partnership.CONTACT in parts.get(person.id, ())]
+    held = [person for person in people if partnerships.CONTACT in parts.get(person.id, ())]
     return {side.id: [person for person in held if person.side_id == side.id] for side in sides}
 
 

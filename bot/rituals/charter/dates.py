@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from bot.calendar import WorkingHours, at, local_day, next_common_working_day
-from bot.partnership import Side
+from bot.partnerships import Side
 
 USUAL_MONTHS: Final = 6
 RHYTHMS: Final = (1, 2, 3, 4, 6, 9, 12)

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnership import CONTACT, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.charter.content import charter_of, entered, partnership_of_article, pieces
 from bot.rituals.charter.dates import ask_after, first_ask, month_of
 from bot.rituals.charter.records import (
@@ -126,10 +126,10 @@ def ask(w: W, article_id: int) -> None:
     if article is None or article.follower_id is None:
         return
     charter = w.session.get_one(Charter, article.charter_id)
-    shared = w.session.get_one(Partnership, charter.partnership_id)
+    partnership = w.session.get_one(Partnership, charter.partnership_id)
     follower = w.session.get_one(Person, article.follower_id)
     hours = w.session.get_one(Side, follower.side_id).hours
-    today = local_day(w.now, shared.tz)
+    today = local_day(w.now, partnership.tz)
     if follower.left_at is not None:
         article.ask_at = None
     elif follower.absent_until is not None and follower.is_absent(today):
@@ -138,7 +138,7 @@ def ask(w: W, article_id: int) -> None:
         article.ask_at = hours.next_open(w.now)
     else:
         article.ask_at = first_ask(today, hours)
-        _ask(w, shared, article, follower, month_of(today))
+        _ask(w, partnership, article, follower, month_of(today))
 
 
 def before_answer(w: W, actor: Actor, question_id: int) -> tuple[Seat, QuestionView]:
@@ -169,22 +169,22 @@ def history(w: W, actor: Actor, article_id: int) -> tuple[Seat, Standing, Sequen
 
 def settle_questions(w: W, article_id: int) -> None:
     """The last message that asked about a criterion says how it stands now."""
-    shared = partnership_of_article(w, article_id)
+    partnership = partnership_of_article(w, article_id)
     for question in _latest_questions(w, article_id, 1):
-        _redraw(w, question_view(w, shared, question))
+        _redraw(w, question_view(w, partnership, question))
 
 
-def question_view(w: W, shared: Partnership, question: CharterQuestion) -> QuestionView:
+def question_view(w: W, partnership: Partnership, question: CharterQuestion) -> QuestionView:
     """Gather what is shown of a question."""
     article = w.session.get_one(CharterArticle, question.article_id)
     parts = _parts(w, article)
     latest = _latest_questions(w, article.id, 1)
     is_over = article.taken_out_at is not None or latest[0].id != question.id
     by = w.session.get_one(Person, question.answered_by) if question.answered_by else None
-    return QuestionView(shared, question, parts[0], parts[1], parts[2], by, is_over)
+    return QuestionView(partnership, question, parts[0], parts[1], parts[2], by, is_over)
 
 
-def _ask(w: W, shared: Partnership, article: CharterArticle, follower: Person, month: date) -> None:
+def _ask(w: W, partnership: Partnership, article: CharterArticle, follower: Person, month: date) -> None:
     earlier = _latest_questions(w, article.id, 1)
     if any(each.month == month for each in earlier):
         return
@@ -192,8 +192,8 @@ def _ask(w: W, shared: Partnership, article: CharterArticle, follower: Person, m
     w.session.add(question)
     w.session.flush()
     for each in [*earlier, question]:
-        _redraw(w, question_view(w, shared, each))
-    w.touch(shared)
+        _redraw(w, question_view(w, partnership, each))
+    w.touch(partnership)
 
 
 def _redraw(w: W, view: QuestionView) -> None:

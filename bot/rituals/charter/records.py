@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
-from bot.partnership import Side
+from bot.partnerships import Side
 from bot.rituals.charter.dates import USUAL_MONTHS, review_at
 
 PURPOSE: Final = "purpose"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
-from bot.partnership import Partnership, Person, Side, W
+from bot.partnerships import Partnership, Person, Side, W
 from bot.rituals.charter.content import contacts_by_side, latest_of, partnership_of_article
 from bot.rituals.charter.dates import first_ask
 from bot.rituals.charter.records import CharterArticle, CharterRevision
@@ -51,29 +51,29 @@ def look_after(w: W, article_id: int) -> None:
     if article is None or article.follower_id is None or article.taken_out_at is not None:
         return
     follower = w.session.get_one(Person, article.follower_id)
-    shared = partnership_of_article(w, article_id)
+    partnership = partnership_of_article(w, article_id)
     side = w.session.get_one(Side, follower.side_id)
     if follower.left_at is None and article.orphaned_at is not None:
-        article.name_follower(follower.id, first_ask(local_day(w.now, shared.tz), side.hours))
+        article.name_follower(follower.id, first_ask(local_day(w.now, partnership.tz), side.hours))
         show_orphan(w, article)
     elif follower.left_at is not None and article.orphaned_at is None:
-        everybody = partnership.people(w, shared.id)
-        contacts = contacts_by_side(everybody, partnership.parts(w, shared.id), [side])[side.id]
+        everybody = partnerships.people(w, partnership.id)
+        contacts = contacts_by_side(everybody, partnerships.parts(w, partnership.id), [side])[side.id]
         article.lose_follower(latest_of(w.session, article.id).id, [each.id for each in contacts], w.now)
         show_orphan(w, article)
-    w.touch(shared)
+    w.touch(partnership)
 
 
 def show_orphan(w: W, article: CharterArticle) -> None:
     """Those who were asked to name another follow-up see whether that has been done."""
     if article.orphan_of is None:
         return
-    shared = partnership_of_article(w, article.id)
+    partnership = partnership_of_article(w, article.id)
     lost = w.session.get_one(CharterRevision, article.orphan_of)
     left = w.session.get_one(Person, lost.follower_id)
     settled = article.follower_id if article.orphaned_at is None and article.taken_out_at is None else None
     view = OrphanView(
-        shared,
+        partnership,
         article,
         lost.parts[0],
         left,
@@ -82,7 +82,7 @@ def show_orphan(w: W, article: CharterArticle) -> None:
         bool(article.told),
     )
     if not article.told:
-        w.post(shared, "charter.orphaned", lost.id, view)
+        w.post(partnership, "charter.orphaned", lost.id, view)
     for person_id in article.told:
         person = w.session.get_one(Person, person_id)
         if person.left_at is None:

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnership import CONTACT, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.charter.content import (
     Piece,
     begun,
@@ -55,7 +55,7 @@ class ReviewView:
 
 def agree_rhythm(w: W, actor: Actor, partnership_id: int, months: int | None) -> Seat:
     """So many months between two reviews, from now on."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
     if months not in RHYTHMS:
         raise Refusal("Choose how often the charter is looked at.", "months")
@@ -66,11 +66,11 @@ def agree_rhythm(w: W, actor: Actor, partnership_id: int, months: int | None) ->
     return seat
 
 
-def follow_settings(w: W, shared: Partnership) -> None:
+def follow_settings(w: W, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next review follows them."""
-    charter = charter_of(w.session, shared.id)
+    charter = charter_of(w.session, partnership.id)
     if charter is not None:
-        _follow(w, shared, charter)
+        _follow(w, partnership, charter)
 
 
 def reviews_due(w: W) -> Sequence[int]:
@@ -100,7 +100,7 @@ def open_review(w: W, charter_id: int) -> CharterReview | None:
     ).first()
     if charter is None or charter.review_at is None:
         return None
-    shared = w.session.get_one(Partnership, charter.partnership_id)
+    partnership = w.session.get_one(Partnership, charter.partnership_id)
     review = CharterReview(
         charter_id=charter.id,
         due_at=charter.review_at,
@@ -108,9 +108,11 @@ def open_review(w: W, charter_id: int) -> CharterReview | None:
         edition=edition(w.session, charter.id),
     )
     w.session.add(review)
-    charter.look_again(local_day(w.now, shared.tz), partnership.sides(w, shared.id), shared.tz)
+    charter.look_again(
+        local_day(w.now, partnership.tz), partnerships.sides(w, partnership.id), partnership.tz
+    )
     w.session.flush()
-    w.touch(shared)
+    w.touch(partnership)
     return review
 
 
@@ -148,7 +150,7 @@ def enter_review(w: W, actor: Actor, review_id: int) -> tuple[Seat, Charter, Cha
     if review is None:
         raise Refusal("This review no longer exists. Open the charter again.")
     charter = w.session.get_one(Charter, review.charter_id)
-    return partnership.seat(w, actor, charter.partnership_id), charter, review
+    return partnerships.seat(w, actor, charter.partnership_id), charter, review
 
 
 def last_review(w: W, partnership_id: int) -> CharterReview | None:
@@ -165,26 +167,28 @@ def last_review(w: W, partnership_id: int) -> CharterReview | None:
 def review_view(w: W, review: CharterReview) -> ReviewView:
     """Gather what is shown of a review."""
     charter = w.session.get_one(Charter, review.charter_id)
-    shared = w.session.get_one(Partnership, charter.partnership_id)
+    partnership = w.session.get_one(Partnership, charter.partnership_id)
     version = current(w.session, charter.id)
     if version is None:
         raise LookupError("a charter is looked at only when something is in it")
     there = pieces(w.session, charter.id)
     return ReviewView(
-        shared,
+        partnership,
         review,
         charter,
         view_of(w, charter, version),
         [piece for piece in there if piece.article.kind in TEXTS],
         standings(w, charter),
-        _confirmed(w, shared, review),
+        _confirmed(w, partnership, review),
         _changed_to(w, version, review),
     )
 
 
-def _confirmed(w: W, shared: Partnership, review: CharterReview) -> list[Signed]:
-    sides = partnership.sides(w, shared.id)
-    contacts = contacts_by_side(partnership.people(w, shared.id), partnership.parts(w, shared.id), sides)
+def _confirmed(w: W, partnership: Partnership, review: CharterReview) -> list[Signed]:
+    sides = partnerships.sides(w, partnership.id)
+    contacts = contacts_by_side(
+        partnerships.people(w, partnership.id), partnerships.parts(w, partnership.id), sides
+    )
     made = {
         each.side_id: each
         for each in w.session.exec(
@@ -206,9 +210,9 @@ def _changed_to(w: W, version: CharterVersion, review: CharterReview) -> int | N
     return version.number
 
 
-def _follow(w: W, shared: Partnership, charter: Charter) -> None:
+def _follow(w: W, partnership: Partnership, charter: Charter) -> None:
     """Line up the next review; a shorter rhythm may make it due as soon as all are at work."""
-    sides = partnership.sides(w, shared.id)
-    charter.follow(sides, shared.tz)
+    sides = partnerships.sides(w, partnership.id)
+    charter.follow(sides, partnership.tz)
     if charter.review_at is not None and charter.review_at < w.now:
-        charter.review_at = soonest(w.now, sides, shared.tz)
+        charter.review_at = soonest(w.now, sides, partnership.tz)

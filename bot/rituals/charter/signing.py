@@ -2,10 +2,10 @@
 
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnership import CONTACT, Actor, Person, Seat, W
+from bot.partnerships import CONTACT, Actor, Person, Seat, W
 from bot.rituals.charter.content import (
     current,
     edition,
@@ -55,7 +55,7 @@ def sign(w: W, actor: Actor, edition_id: int, in_force: InForce) -> tuple[Seat, 
     view = view_of(w, charter, version)
     if view.is_signed:
         version.signed_at = w.now
-        sides = partnership.sides(w, seat.partnership.id)
+        sides = partnerships.sides(w, seat.partnership.id)
         charter.look_again(local_day(w.now, seat.partnership.tz), sides, seat.partnership.tz)
         w.session.flush()
         w.post(seat.partnership, "charter.signed", version.id, view, charter)

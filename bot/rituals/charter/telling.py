@@ -7,8 +7,8 @@ from typing import Final
 
 from sqlmodel import col, func, select
 
-from bot import partnership
-from bot.partnership import CONTACT, OF, Partnership, Person, Seat, Side, W
+from bot import partnerships
+from bot.partnerships import CONTACT, OF, Partnership, Person, Seat, Side, W
 from bot.rituals.charter.content import charter_of, current, pieces, signatures
 from bot.rituals.charter.following import Standing, standings
 from bot.rituals.charter.records import (
@@ -86,13 +86,15 @@ _BEGUN: Final = (
 def several_in_short(w: W, partnership_ids: Collection[int]) -> dict[int, InShort]:
     """The charters of several partnerships at a glance, where anybody has written anything."""
     begun = w.session.exec(_BEGUN, params={"of": list(partnership_ids)}).all()
-    sides = partnership.sides_of(w, [shared.id for _charter, shared in begun])
+    sides = partnerships.sides_of(w, [partnership.id for _charter, partnership in begun])
     found = {}
-    for charter, shared in begun:
+    for charter, partnership in begun:
         if (version := current(w.session, charter.id)) is not None:
             signed = {each.side_id for each in signatures(w.session, [version.id])[version.id]}
-            unsigned = [side for side in sides[shared.id] if side.id not in signed]
-            found[shared.id] = InShort(shared, charter, version.number, unsigned, standings(w, charter))
+            unsigned = [side for side in sides[partnership.id] if side.id not in signed]
+            found[partnership.id] = InShort(
+                partnership, charter, version.number, unsigned, standings(w, charter)
+            )
     return found
 
 
@@ -103,21 +105,25 @@ def plan_for_conflicts(w: W, partnership_id: int) -> str:
 
 def welcome(w: W, partnership_id: int, user: str) -> None:
     """Show a newcomer what the charter says of purpose, roles and contacts: once, if it says anything."""
-    shared = w.session.get_one(Partnership, partnership_id)
+    partnership = w.session.get_one(Partnership, partnership_id)
     person = w.session.exec(
         select(Person).where(Person.partnership_id == partnership_id, Person.user == user)
     ).first()
     texts = _texts(w, partnership_id)
-    if person is None or shared.ended_at is not None or not (any(texts.values()) or _has_criteria(w, shared)):
+    if (
+        person is None
+        or partnership.ended_at is not None
+        or not (any(texts.values()) or _has_criteria(w, partnership))
+    ):
         return
     if w.session.exec(select(CharterWelcome).where(CharterWelcome.person_id == person.id)).first():
         return
     w.session.add(CharterWelcome(person_id=person.id, at=w.now))
-    held = partnership.parts(w, partnership_id)
-    contacts = [each for each in partnership.people(w, partnership_id) if CONTACT in held.get(each.id, ())]
-    sides = partnership.sides(w, partnership_id)
+    held = partnerships.parts(w, partnership_id)
+    contacts = [each for each in partnerships.people(w, partnership_id) if CONTACT in held.get(each.id, ())]
+    sides = partnerships.sides(w, partnership_id)
     view = WelcomeView(
-        shared,
+        partnership,
         person,
         texts.get("purpose", ""),
         texts.get("roles", ""),
@@ -150,7 +156,7 @@ def waiting_for(w: W, seat: Seat) -> list[Waiting]:
 
 def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> CharterFigures:
     """What is counted of [since, until), in UTC."""
-    sides = partnership.sides(w, partnership_id)
+    sides = partnerships.sides(w, partnership_id)
     charter = charter_of(w.session, partnership_id)
     if charter is None:
         return CharterFigures(None, {side.id: False for side in sides}, {}, (), 0, 0)
@@ -210,8 +216,8 @@ def _texts(w: W, partnership_id: int) -> dict[str, str]:
     return {piece.article.kind: piece.text for piece in there if piece.article.kind in TEXTS}
 
 
-def _has_criteria(w: W, shared: Partnership) -> bool:
-    charter = charter_of(w.session, shared.id)
+def _has_criteria(w: W, partnership: Partnership) -> bool:
+    charter = charter_of(w.session, partnership.id)
     return charter is not None and bool(standings(w, charter))
 
 

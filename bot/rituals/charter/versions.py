@@ -8,9 +8,9 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.charter.content import (
     Piece,
     charter_of,
@@ -157,7 +157,7 @@ def enter_version(w: W, actor: Actor, version_id: int) -> tuple[Seat, Charter, C
     if version is None:
         raise Refusal("This version of the charter no longer exists.")
     charter = w.session.get_one(Charter, version.charter_id)
-    return partnership.seat(w, actor, charter.partnership_id), charter, version
+    return partnerships.seat(w, actor, charter.partnership_id), charter, version
 
 
 def show_versions(w: W, partnership_id: int) -> None:
@@ -165,10 +165,10 @@ def show_versions(w: W, partnership_id: int) -> None:
     charter = charter_of(w.session, partnership_id)
     if charter is None:
         return
-    shared = w.session.get_one(Partnership, partnership_id)
+    partnership = w.session.get_one(Partnership, partnership_id)
     w.session.flush()
     for view in reversed(versions_of(w, charter)[:2]):
-        w.post(shared, "charter.version", view.version.id, view)
+        w.post(partnership, "charter.version", view.version.id, view)
 
 
 def _difference(w: W, old: Piece | None, new: Piece | None) -> ArticleDifference | None:
@@ -188,16 +188,18 @@ def _difference(w: W, old: Piece | None, new: Piece | None) -> ArticleDifference
 
 
 def _views(w: W, charter: Charter, versions: Sequence[CharterVersion]) -> list[VersionView]:
-    shared = w.session.get_one(Partnership, charter.partnership_id)
-    sides = partnership.sides(w, shared.id)
-    contacts = contacts_by_side(partnership.people(w, shared.id), partnership.parts(w, shared.id), sides)
+    partnership = w.session.get_one(Partnership, charter.partnership_id)
+    sides = partnerships.sides(w, partnership.id)
+    contacts = contacts_by_side(
+        partnerships.people(w, partnership.id), partnerships.parts(w, partnership.id), sides
+    )
     ids = [version.id for version in versions]
     made = signatures(w.session, ids)
     changes = _changes(w, ids)
     latest = current(w.session, charter.id)
     return [
         VersionView(
-            shared,
+            partnership,
             version,
             changes[version.id],
             [_signed(w, side, made[version.id], contacts) for side in sides],

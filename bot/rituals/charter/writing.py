@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnership import Actor, Person, Seat, Side, W
+from bot.partnerships import Actor, Person, Seat, Side, W
 from bot.rituals.charter.content import Clash, begun, clash, entered, latest_of, lock, record
 from bot.rituals.charter.dates import first_ask
 from bot.rituals.charter.records import (
@@ -94,7 +94,7 @@ def text_parts(parts: Sequence[str]) -> list[str]:
 
 def before_new(w: W, actor: Actor, partnership_id: int) -> EditView:
     """Somebody wants to add a success criterion."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
     begun(w, seat.partnership)
     return EditView(seat, CRITERION, None, ["", "", ""])
@@ -104,7 +104,7 @@ def add_criterion(
     w: W, actor: Actor, partnership_id: int, written: Measured, in_force: InForce
 ) -> CharterArticle:
     """One success criterion more; its follow-up is asked from the next month on."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
     charter = begun(w, seat.partnership)
     lock(w, charter)
@@ -187,7 +187,7 @@ def _check(
             raise Refusal("At most {most} characters. Shorten it.", field, most=LINE_MOST)
     if written.follower_id is None:
         raise Refusal("Choose who follows it up.", "follower")
-    follower = partnership.member(w, seat.partnership.id, written.follower_id, "follower")
+    follower = partnerships.member(w, seat.partnership.id, written.follower_id, "follower")
     namesake = w.session.exec(
         select(CharterArticle).where(
             CharterArticle.charter_id == charter.id, CharterArticle.key == _key(parts[0])

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import STEERING, Actor, Person, Seat, W
+from bot.partnerships import STEERING, Actor, Person, Seat, W
 from bot.rituals.escalation.ground import ground_of
 from bot.rituals.escalation.ladder import (
     DURATIONS,
@@ -33,7 +33,7 @@ class LadderView:
 
 def show_ladder(w: W, actor: Actor, partnership_id: int) -> LadderView:
     """The ladder, with whom each rung would call if the side of who looks had to respond."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     ground = ground_of(w, partnership_id)
     called = {rung.place: ground.callees(rung, seat.side.id) for rung in ground.rungs}
     return LadderView(seat, ground.ladder, ground.rungs, called)
@@ -44,7 +44,7 @@ def rung_of(w: W, actor: Actor, rung_id: int) -> tuple[Seat, EscalationRung]:
     rung = w.session.get(EscalationRung, rung_id)
     if rung is None:
         raise Refusal("This rung no longer exists. Close this and open it again.")
-    seat = partnership.seat(w, actor, rung.partnership_id)
+    seat = partnerships.seat(w, actor, rung.partnership_id)
     seat.settle()
     return seat, rung
 
@@ -57,7 +57,7 @@ def change_rung(w: W, actor: Actor, rung_id: int, agreed: RungSettings) -> Ladde
     if agreed.source not in SOURCES:
         raise Refusal("Choose whom this rung calls.", "source")
     for person_id in agreed.named:
-        partnership.member(w, seat.partnership.id, person_id, "named")
+        partnerships.member(w, seat.partnership.id, person_id, "named")
     rung.name, rung.source, rung.named = agreed.name.strip(), agreed.source, list(agreed.named)
     rung.to_acknowledge, rung.to_resolve = _times(agreed.to_acknowledge), _times(agreed.to_resolve)
     w.touch(seat.partnership)
@@ -66,7 +66,7 @@ def change_rung(w: W, actor: Actor, rung_id: int, agreed: RungSettings) -> Ladde
 
 def add_rung(w: W, actor: Actor, partnership_id: int) -> LadderView:
     """One rung more, on top."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
     _ladder, rungs = ladder_of(w, partnership_id)
     if len(rungs) >= RUNGS_MOST:
@@ -91,7 +91,7 @@ def leave_out_rung(w: W, actor: Actor, rung_id: int) -> LadderView:
 
 def count_critical(w: W, actor: Actor, partnership_id: int, *, always: bool) -> LadderView:
     """Whether what is critical waits for working hours."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
     ladder, _rungs_of_it = ladder_of(w, partnership_id)
     ladder.critical_counts_always = always

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
 
 from bot.due import NextDue
-from bot.partnership import W
+from bot.partnerships import W
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import deadline
 from bot.rituals.escalation.records import (

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import WorkingHours
-from bot.partnership import W
+from bot.partnerships import W
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
 from bot.rituals.escalation.records import Escalation, EscalationMove
 
@@ -146,7 +146,7 @@ def _courses(w: W, partnership_id: int, since: datetime, until: datetime) -> lis
     if not there:
         return []
     ladder, rungs = ladder_of(w, partnership_id)
-    hours = {side.id: side.hours for side in partnership.sides(w, partnership_id)}
+    hours = {side.id: side.hours for side in partnerships.sides(w, partnership_id)}
     moves: dict[int, list[EscalationMove]] = {}
     for move in w.session.exec(
         select(EscalationMove)

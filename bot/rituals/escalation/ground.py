@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
-from bot.partnership import CONTACT, Partnership, Person, Side, W
+from bot.partnerships import CONTACT, Partnership, Person, Side, W
 from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung, ladder_of
 
 
@@ -55,14 +55,14 @@ class Ground:
 
 def ground_of(w: W, partnership_id: int) -> Ground:
     """Read what an escalation stands on: six queries, however many escalations stand on it."""
-    shared = w.session.get_one(Partnership, partnership_id)
+    partnership = w.session.get_one(Partnership, partnership_id)
     ladder, rungs = ladder_of(w, partnership_id)
     return Ground(
-        shared,
+        partnership,
         ladder,
         rungs,
-        {side.id: side for side in partnership.sides(w, partnership_id)},
-        partnership.people(w, partnership_id),
-        partnership.parts(w, partnership_id),
-        local_day(w.now, shared.tz),
+        {side.id: side for side in partnerships.sides(w, partnership_id)},
+        partnerships.people(w, partnership_id),
+        partnerships.parts(w, partnership_id),
+        local_day(w.now, partnership.tz),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import JSON, Field, Session, SQLModel, col, select
 
 from bot.calendar import WorkingHours
-from bot.partnership import CONTACT, LEAD, OWNER, STEERING, W
+from bot.partnerships import CONTACT, LEAD, OWNER, STEERING, W
 
 SEVERITIES: Final = ("low", "normal", "high", "critical")
 SOURCES: Final = (CONTACT, OWNER, LEAD, STEERING)

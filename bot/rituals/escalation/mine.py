@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.partnership import Person, Seat, W
+from bot.partnerships import Person, Seat, W
 from bot.rituals.escalation.records import (
     ACKNOWLEDGED,
     CLIMB,

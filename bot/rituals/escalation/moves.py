@@ -8,9 +8,9 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import select
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import Actor, Person, Seat, Side, W
+from bot.partnerships import Actor, Person, Seat, Side, W
 from bot.rituals.escalation.clock import record, set_clock, step_up
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES
@@ -33,8 +33,8 @@ class Blocker:
 
 def before_raising(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, list[Side]]:
     """Who raises, and the sides that could respond."""
-    seat = partnership.seat(w, actor, partnership_id)
-    others = [side for side in partnership.sides(w, partnership_id) if side.id != seat.side.id]
+    seat = partnerships.seat(w, actor, partnership_id)
+    others = [side for side in partnerships.sides(w, partnership_id) if side.id != seat.side.id]
     return seat, others
 
 
@@ -174,7 +174,7 @@ def _enter(
     escalation = w.session.exec(_ESCALATION, params={"id": escalation_id}).first()
     if escalation is None:
         raise Refusal("This blocker no longer exists.")
-    seat = partnership.seat(w, actor, escalation.partnership_id)
+    seat = partnerships.seat(w, actor, escalation.partnership_id)
     is_called = of_rung and seat.person.id in escalation.called
     is_raiser = or_raiser and seat.person.id == escalation.raised_by
     if is_called or is_raiser:

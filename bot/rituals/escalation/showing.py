@@ -8,8 +8,8 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam, case
 from sqlmodel import col, func, select
 
-from bot import partnership
-from bot.partnership import OF, Actor, Partnership, Person, Seat, Side, W
+from bot import partnerships
+from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
 from bot.rituals.escalation.records import CLIMB, Escalation, EscalationDeadline, EscalationMove
@@ -169,7 +169,7 @@ def _in_short(w: W, partnership_id: int, total: int) -> InShort:
 
 def list_of(w: W, actor: Actor, partnership_id: int, most: int) -> tuple[Seat, list[EscalationView], int]:
     """What is not closed yet, the latest first, for one person to read; and how many there are in all."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     is_open = (Escalation.partnership_id == partnership_id, col(Escalation.confirmed_at).is_(None))
     total = w.session.exec(select(func.count()).select_from(Escalation).where(*is_open)).one()
     found = w.session.exec(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.escalation.ladder import EscalationRung, rungs_of
 from bot.rituals.escalation.records import Escalation, EscalationMove
 
@@ -28,7 +28,7 @@ class Story:
 def story_for(w: W, actor: Actor, escalation_id: int) -> tuple[Seat, Story]:
     """The story, for one person of the partnership to read."""
     story = story_of(w.session, escalation_id)
-    return partnership.seat(w, actor, story.partnership.id), story
+    return partnerships.seat(w, actor, story.partnership.id), story
 
 
 def story_of(session: Session, escalation_id: int) -> Story:

@@ -8,10 +8,10 @@ from typing import Final
 
 from sqlmodel import col, func, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
 from bot.due import NextDue
-from bot.partnership import CONTACT, Actor, Partnership, Person, Seat, W
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, W
 from bot.rituals.invitation.answering import GONE
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
 from bot.rituals.invitation.views import InvitationView, MyView, draw, enter, view_of
@@ -199,9 +199,9 @@ def _whom_to_ask(w: W, view: InvitationView) -> list[Person]:
     """Who invited; where they have left, the contact persons of their side."""
     if view.inviter.left_at is None:
         return [view.inviter]
-    parts = partnership.parts(w, view.partnership.id)
+    parts = partnerships.parts(w, view.partnership.id)
     return [
         person
-        for person in partnership.people(w, view.partnership.id)
+        for person in partnerships.people(w, view.partnership.id)
         if person.side_id == view.inviting.id and CONTACT in parts.get(person.id, ())
     ]

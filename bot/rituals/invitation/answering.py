@@ -7,7 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Person, W
+from bot.partnerships import Actor, Partnership, Person, W
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationOffer
 from bot.rituals.invitation.seats import come, let_go, move_up
 from bot.rituals.invitation.views import InvitationView, MyView, OfferView, draw, enter, view_of

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import Actor, Seat, W
+from bot.partnerships import Actor, Seat, W
 from bot.rituals.invitation.answering import fill_seats
 from bot.rituals.invitation.records import (
     CALLED_OFF,
@@ -28,7 +28,7 @@ LISTED = 10
 
 def before_inviting(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Invitation]]:
     """Who wants to invite, and what has been invited to already."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     coming = w.session.exec(
         select(Invitation)
         .where(
@@ -44,7 +44,7 @@ def before_inviting(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequ
 
 def invite(w: W, actor: Actor, partnership_id: int, kind: str, occasion: Occasion, modal: str) -> Seat:
     """Invite the other side; who invites is the first host. The same `modal` invites once."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     if _was_made_in(w, partnership_id, modal):
         return seat
     if kind not in KINDS:
@@ -59,7 +59,7 @@ def invite(w: W, actor: Actor, partnership_id: int, kind: str, occasion: Occasio
         invited_by=seat.person.id,
         invited_at=w.now,
     )
-    calendars = [side.calendar for side in partnership.sides(w, partnership_id)]
+    calendars = [side.calendar for side in partnerships.sides(w, partnership_id)]
     invitation.plan(occasion, calendars, 0, w.now)
     invitation.line_up(seat.side, calendars, w.now)
     w.session.add(invitation)

@@ -10,7 +10,7 @@ from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.calendar import HolidayCalendar, at, local_day, previous_common_working_day
 from bot.errors import Refusal
-from bot.partnership import Side
+from bot.partnerships import Side
 
 BUSINESS: Final = "business"
 TECHNICAL: Final = "technical"

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import CONTACT, FACILITATOR, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import CONTACT, FACILITATOR, Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
 from bot.rituals.invitation.seats import in_line, taken
 
@@ -110,7 +110,7 @@ def enter(w: W, actor: Actor, invitation_id: int) -> MyView:
     ).first()
     if invitation is None:
         raise Refusal("This invitation no longer exists.")
-    seat = partnership.seat(w, actor, invitation.partnership_id)
+    seat = partnerships.seat(w, actor, invitation.partnership_id)
     view = view_of(w, invitation)
     own = next((answer for answer in view.answers if answer.person_id == seat.person.id), None)
     return MyView(seat, view, own)
@@ -125,7 +125,7 @@ def view_of(w: W, invitation: Invitation) -> InvitationView:
     return InvitationView(
         w.session.get_one(Partnership, invitation.partnership_id),
         invitation,
-        partnership.sides(w, invitation.partnership_id),
+        partnerships.sides(w, invitation.partnership_id),
         answers,
         {person.id: person for person in people},
         w.now,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from bot.partnership import W
+from bot.partnerships import W
 from bot.rituals.kudos.records import Kudos
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.kudos.records import Kudos, KudosReceiver, check_praise
 
 
@@ -42,26 +42,26 @@ class KudosView:
 
 def before_giving(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person], Sequence[Side]]:
     """Who gives, and the people and sides that can be praised: those across the companies first."""
-    seat = partnership.seat(w, actor, partnership_id)
-    people = [each for each in partnership.people(w, partnership_id) if each.id != seat.person.id]
+    seat = partnerships.seat(w, actor, partnership_id)
+    people = [each for each in partnerships.people(w, partnership_id) if each.id != seat.person.id]
     return (
         seat,
         sorted(people, key=lambda person: person.side_id == seat.side.id),
-        sorted(partnership.sides(w, partnership_id), key=lambda side: side.id == seat.side.id),
+        sorted(partnerships.sides(w, partnership_id), key=lambda side: side.id == seat.side.id),
     )
 
 
 def give(w: W, actor: Actor, partnership_id: int, praise: Praise, key: str) -> Seat:
     """Praise somebody: the channel sees it. The same key a second time changes nothing."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     before = select(Kudos).where(Kudos.partnership_id == partnership_id, Kudos.key == key)
     if w.session.exec(before).first() is not None:
         return seat
     what_for = check_praise(praise.what_for, praise.people, seat.person.id, praise.to_side_id)
     receivers = [
-        partnership.member(w, partnership_id, each, "people") for each in dict.fromkeys(praise.people)
+        partnerships.member(w, partnership_id, each, "people") for each in dict.fromkeys(praise.people)
     ]
-    sides = {side.id: side for side in partnership.sides(w, partnership_id)}
+    sides = {side.id: side for side in partnerships.sides(w, partnership_id)}
     if praise.to_side_id is not None and praise.to_side_id not in sides:
         raise Refusal("This side does not exist. Choose one of the list.", "side")
     praised = {person.side_id for person in receivers} | ({praise.to_side_id} - {None})
@@ -83,17 +83,17 @@ def give(w: W, actor: Actor, partnership_id: int, praise: Praise, key: str) -> S
     return seat
 
 
-def given_in(w: W, shared: Partnership, since: datetime, until: datetime) -> list[KudosView]:
+def given_in(w: W, partnership: Partnership, since: datetime, until: datetime) -> list[KudosView]:
     """What was given in [since, until), UTC: across the companies first, each in the order of giving."""
     found = w.session.exec(
         select(Kudos)
-        .where(Kudos.partnership_id == shared.id, Kudos.given_at >= since, Kudos.given_at < until)
+        .where(Kudos.partnership_id == partnership.id, Kudos.given_at >= since, Kudos.given_at < until)
         .order_by(col(Kudos.across).desc(), col(Kudos.id))
     ).all()
-    return views_of(w, shared, found)
+    return views_of(w, partnership, found)
 
 
-def views_of(w: W, shared: Partnership, given: Sequence[Kudos]) -> list[KudosView]:
+def views_of(w: W, partnership: Partnership, given: Sequence[Kudos]) -> list[KudosView]:
     """Gather what is shown of several: three queries, however many."""
     receivers: dict[int, list[Person]] = {}
     for receiver, person in w.session.exec(
@@ -104,7 +104,7 @@ def views_of(w: W, shared: Partnership, given: Sequence[Kudos]) -> list[KudosVie
     ):
         receivers.setdefault(receiver.kudos_id, []).append(person)
     givers = _people(w, {each.given_by for each in given})
-    sides = partnership.sides(w, shared.id)
+    sides = partnerships.sides(w, partnership.id)
     by_id = {side.id: side for side in sides}
     return [
         KudosView(

@@ -8,10 +8,10 @@ from typing import Final
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import HolidayCalendar
 from bot.due import NextDue
-from bot.partnership import Partnership, W
+from bot.partnerships import Partnership, W
 from bot.rituals.kudos.giving import KudosView, given_in
 from bot.rituals.kudos.records import KudosMonth, following, invites, month_after
 
@@ -37,13 +37,13 @@ def round_ups_due(w: W) -> Sequence[int]:
 
 def begin(w: W, partnership_id: int) -> None:
     """Line up the first round-up of a partnership, or the first after it came back."""
-    shared = w.session.exec(
+    partnership = w.session.exec(
         select(Partnership)
         .where(Partnership.id == partnership_id, col(Partnership.id).not_in(_lined_up()))
         .with_for_update(skip_locked=True)
     ).first()
-    if shared is not None and shared.ended_at is None:
-        _line_up(w, shared)
+    if partnership is not None and partnership.ended_at is None:
+        _line_up(w, partnership)
 
 
 def round_up(w: W, month_id: int) -> None:
@@ -55,59 +55,61 @@ def round_up(w: W, month_id: int) -> None:
     ).first()
     if month is None:
         return
-    shared = w.session.get_one(Partnership, month.partnership_id)
-    if shared.ended_at is not None:
+    partnership = w.session.get_one(Partnership, month.partnership_id)
+    if partnership.ended_at is not None:
         month.due_at = None
         return
-    given = given_in(w, shared, month.since, w.now)
+    given = given_in(w, partnership, month.since, w.now)
     month.finish(len(given), w.now)
     w.session.flush()
     if given:
-        w.post(shared, "kudos.round_up", month.id, RoundUpView(shared, month, given))
-    elif invites(_counts(w, shared)):
-        w.post(shared, "kudos.invitation", month.id, shared)
-    _line_up(w, shared)
+        w.post(partnership, "kudos.round_up", month.id, RoundUpView(partnership, month, given))
+    elif invites(_counts(w, partnership)):
+        w.post(partnership, "kudos.invitation", month.id, partnership)
+    _line_up(w, partnership)
 
 
-def follow_settings(w: W, shared: Partnership) -> None:
+def follow_settings(w: W, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next round-up follows them."""
     month = w.session.exec(
-        select(KudosMonth).where(KudosMonth.partnership_id == shared.id, col(KudosMonth.due_at).is_not(None))
+        select(KudosMonth).where(
+            KudosMonth.partnership_id == partnership.id, col(KudosMonth.due_at).is_not(None)
+        )
     ).first()
     if month is not None:
-        month.line_up(_calendars(w, shared), shared.tz)
+        month.line_up(_calendars(w, partnership), partnership.tz)
 
 
-def _line_up(w: W, shared: Partnership) -> None:
+def _line_up(w: W, partnership: Partnership) -> None:
     """The first month whose round-up is still to come; one that was called off meanwhile goes on."""
-    calendars = _calendars(w, shared)
-    first = month_after(w.now, calendars, shared.tz)
-    month = _month(w, shared, first)
+    calendars = _calendars(w, partnership)
+    first = month_after(w.now, calendars, partnership.tz)
+    month = _month(w, partnership, first)
     if month is not None and month.done_at is not None:
         # Its holidays have changed since: it is not rounded up a second time.
         first = following(first)
-        month = _month(w, shared, first)
+        month = _month(w, partnership, first)
     if month is None:
-        since = _told_until(w, shared)
-        month = KudosMonth(partnership_id=shared.id, month=first, since=since, was_due_at=since)
+        since = _told_until(w, partnership)
+        month = KudosMonth(partnership_id=partnership.id, month=first, since=since, was_due_at=since)
         w.session.add(month)
-    month.line_up(calendars, shared.tz)
+    month.line_up(calendars, partnership.tz)
 
 
-def _told_until(w: W, shared: Partnership) -> datetime:
+def _told_until(w: W, partnership: Partnership) -> datetime:
     """What was given before this moment has been told."""
     last = w.session.exec(
         select(KudosMonth)
-        .where(KudosMonth.partnership_id == shared.id)
+        .where(KudosMonth.partnership_id == partnership.id)
         .order_by(col(KudosMonth.month).desc())
         .limit(1)
     ).first()
-    return shared.begun_at if last is None else last.done_at or last.since
+    return partnership.begun_at if last is None else last.done_at or last.since
 
 
-def _month(w: W, shared: Partnership, first: date) -> KudosMonth | None:
+def _month(w: W, partnership: Partnership, first: date) -> KudosMonth | None:
     return w.session.exec(
-        select(KudosMonth).where(KudosMonth.partnership_id == shared.id, KudosMonth.month == first)
+        select(KudosMonth).where(KudosMonth.partnership_id == partnership.id, KudosMonth.month == first)
     ).first()
 
 
@@ -115,17 +117,17 @@ def _lined_up() -> SelectOfScalar[int]:
     return select(KudosMonth.partnership_id).where(col(KudosMonth.due_at).is_not(None))
 
 
-def _counts(w: W, shared: Partnership) -> Sequence[int]:
+def _counts(w: W, partnership: Partnership) -> Sequence[int]:
     """How much was given in each month, the latest first."""
     return w.session.exec(
         select(KudosMonth.given)
-        .where(KudosMonth.partnership_id == shared.id, col(KudosMonth.done_at).is_not(None))
+        .where(KudosMonth.partnership_id == partnership.id, col(KudosMonth.done_at).is_not(None))
         .order_by(col(KudosMonth.month).desc())
     ).all()
 
 
-def _calendars(w: W, shared: Partnership) -> list[HolidayCalendar]:
-    return [side.calendar for side in partnership.sides(w, shared.id)]
+def _calendars(w: W, partnership: Partnership) -> list[HolidayCalendar]:
+    return [side.calendar for side in partnerships.sides(w, partnership.id)]
 
 
 def _to_begin() -> SelectOfScalar[int]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlmodel import select
 
-from bot import partnership, sealed
+from bot import partnerships, sealed
 from bot.errors import Refusal
-from bot.partnership import Actor, Person, Seat, W
+from bot.partnerships import Actor, Person, Seat, W
 from bot.rituals.mediation.papers import Account, Paper, checked, longest, new_box, read, write
 from bot.rituals.mediation.places import enter, mediators, take_turns
 from bot.rituals.mediation.records import ASKER, DECLINED, Mediation, stale
@@ -28,8 +28,8 @@ class AskView:
 
 def before_asking(w: W, actor: Actor, partnership_id: int) -> AskView:
     """Who could mediate, and between whom."""
-    seat = partnership.seat(w, actor, partnership_id)
-    others = [each for each in partnership.people(w, partnership_id) if each.id != seat.person.id]
+    seat = partnerships.seat(w, actor, partnership_id)
+    others = [each for each in partnerships.people(w, partnership_id) if each.id != seat.person.id]
     return AskView(seat, mediators(w, partnership_id, seat.person.id), others)
 
 
@@ -37,10 +37,10 @@ def ask(
     w: W, actor: Actor, partnership_id: int, other_id: int | None, mediator_id: int | None, told: Account
 ) -> int:
     """Ask a mediator to mediate between oneself and another; returns the mediation's id."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     if other_id is None or other_id == seat.person.id:
         raise Refusal("Choose with whom you want to find a way.", "other")
-    other = partnership.member(w, partnership_id, other_id, "other")
+    other = partnerships.member(w, partnership_id, other_id, "other")
     mediator = _mediator(w, partnership_id, mediator_id, seat.person.id, other.id)
     account, pair = checked(told), f"{seat.person.id}:{other.id}"
     if w.session.exec(select(Mediation.id).where(Mediation.pair == pair)).first() is not None:

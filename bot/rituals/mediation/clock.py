@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import sealed
 from bot.calendar import local_day
 from bot.due import NextDue
-from bot.partnership import Partnership, Person, W
+from bot.partnerships import Partnership, Person, W
 from bot.rituals.mediation.holding import settle
 from bot.rituals.mediation.moves import tell_news
 from bot.rituals.mediation.papers import destroy, new_box
@@ -122,8 +122,8 @@ def ended_boxes(w: W) -> set[str]:
 
 def _remind(w: W, mediation: Mediation) -> None:
     """Once, and not those who are away; if all are, when they are back."""
-    shared = w.session.get_one(Partnership, mediation.partnership_id)
-    today = local_day(w.now, shared.tz)
+    partnership = w.session.get_one(Partnership, mediation.partnership_id)
+    today = local_day(w.now, partnership.tz)
     turns = {role: w.session.get_one(Person, mediation.person_id(role)) for role in mediation.awaited}
     here = [role for role, person in turns.items() if not person.is_absent(today)]
     if not here:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Person, W
+from bot.partnerships import Actor, Partnership, Person, W
 from bot.rituals.mediation.moves import follow_up_at, tell_news
 from bot.rituals.mediation.papers import HOLDS, NO, Paper, Verdict, all_of, destroy, read, write, written
 from bot.rituals.mediation.places import Place, enter, people_of, take_turns
@@ -53,9 +53,9 @@ def settle(w: W, mediation: Mediation, by: str | None = None) -> None:
     papers = all_of(w, mediation)
     mediation.end(SETTLED, w.now)
     if may_tell(papers):
-        shared = w.session.get_one(Partnership, mediation.partnership_id)
+        partnership = w.session.get_one(Partnership, mediation.partnership_id)
         people = people_of(w, mediation)
-        w.post(shared, "mediation.settled", mediation.id, [people[role] for role in PARTIES])
+        w.post(partnership, "mediation.settled", mediation.id, [people[role] for role in PARTIES])
     if may_keep(papers):
         mediation.kept_at = w.now
     else:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from bot import partnership, sealed
+from bot import partnerships, sealed
 from bot.calendar import at
 from bot.errors import Refusal
-from bot.partnership import Actor, Seat, W
+from bot.partnerships import Actor, Seat, W
 from bot.rituals.mediation.papers import (
     STEP_MOST,
     Account,
@@ -74,7 +74,7 @@ def decline(w: W, actor: Actor, mediation_id: int, word: str) -> None:
 def invite(w: W, actor: Actor, mediation_id: int) -> None:
     """The other party is told, and asked how it looks from their side."""
     place = _enter_as(w, actor, mediation_id, MEDIATOR)
-    partnership.member(w, place.mediation.partnership_id, place.mediation.other_id, "other")
+    partnerships.member(w, place.mediation.partnership_id, place.mediation.other_id, "other")
     place.mediation.invite(w.now)
     take_turns(w, place.mediation, place.role, tell=[ASKER])
 
@@ -145,9 +145,9 @@ def agree(w: W, actor: Actor, mediation_id: int, proposal: int) -> Agreed | None
     today = place.seat.today(w.now)
     take_turns(w, mediation, place.role, tell=ROLES)
     mediation.due_at = follow_up_at(place, max(found.follow_up_on, today + timedelta(days=1)))
-    mediator = w.session.get_one(partnership.Person, mediation.mediator_id)
+    mediator = w.session.get_one(partnerships.Person, mediation.mediator_id)
     steps = tuple(replace(step, due_on=max(step.due_on, today)) for step in found.steps)
-    return Agreed(partnership.seat_of(w, place.seat.partnership, mediator), steps)
+    return Agreed(partnerships.seat_of(w, place.seat.partnership, mediator), steps)
 
 
 def wish_change(w: W, actor: Actor, mediation_id: int, word: str) -> None:
@@ -209,13 +209,13 @@ def _step(w: W, place: Place, number: int, draft: StepDraft) -> Step:
         raise Refusal("At most {most} characters. Shorten it.", f"step_{number}", most=STEP_MOST)
     if draft.owner_id is None:
         raise Refusal("An action needs an owner.", f"owner_{number}")
-    owner = partnership.member(w, place.seat.partnership.id, draft.owner_id, f"owner_{number}")
+    owner = partnerships.member(w, place.seat.partnership.id, draft.owner_id, f"owner_{number}")
     if draft.due_on is None or draft.due_on < place.seat.today(w.now):
         raise Refusal("Choose a day that is still to come.", f"due_{number}")
     return Step(written(draft.text, f"step_{number}"), owner.id, draft.due_on)
 
 
 def _check_owners(w: W, place: Place, proposal: Proposal) -> None:
-    here = {person.id for person in partnership.people(w, place.seat.partnership.id)}
+    here = {person.id for person in partnerships.people(w, place.seat.partnership.id)}
     if any(step.owner_id not in here for step in proposal.steps):
         raise Refusal("Somebody who was to do a step is no longer in the channel. Ask for a change.")

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from bot import sealed
 from bot.errors import Refusal
-from bot.partnership import W
+from bot.partnerships import W
 from bot.rituals.mediation.records import MEDIATOR, PARTIES, ROLES, Mediation
 from bot.sealed import Terms, random_key
 

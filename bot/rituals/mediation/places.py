@@ -7,10 +7,10 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import at
 from bot.errors import Refusal
-from bot.partnership import LEAD, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import LEAD, Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.mediation.papers import may_read
 from bot.rituals.mediation.records import ROLES, Mediation, MediationCall
 
@@ -45,7 +45,7 @@ def enter(w: W, actor: Actor, mediation_id: int) -> Place:
     role = found[0].role_of(found[1].id) if found else None
     if found is None or role is None or not may_read(w, found[0], found[1].id):
         raise Refusal("There is no such mediation that you are part of.")
-    seat = partnership.seat(w, actor, found[0].partnership_id)
+    seat = partnerships.seat(w, actor, found[0].partnership_id)
     place = Place(found[0], seat, role)
     _check_mediator(w, place.mediation)
     return place
@@ -53,9 +53,9 @@ def enter(w: W, actor: Actor, mediation_id: int) -> Place:
 
 def mediators(w: W, partnership_id: int, *without: int) -> list[Person]:
     """Who may mediate: whoever holds that part; the neutral project lead where nobody does."""
-    parts = partnership.parts(w, partnership_id)
-    people = partnership.people(w, partnership_id)
-    named = [person for person in people if partnership.MEDIATOR in parts.get(person.id, ())]
+    parts = partnerships.parts(w, partnership_id)
+    people = partnerships.people(w, partnership_id)
+    named = [person for person in people if partnerships.MEDIATOR in parts.get(person.id, ())]
     leads = [person for person in people if LEAD in parts.get(person.id, ())]
     return [person for person in named or leads if person.id not in without]
 
@@ -65,8 +65,8 @@ def may_mediate(w: W, mediation: Mediation) -> bool:
     if mediation.mediator_id in (mediation.asked_by, mediation.other_id):
         return False
     person = w.session.get_one(Person, mediation.mediator_id)
-    held = partnership.parts(w, mediation.partnership_id).get(person.id, set())
-    return person.left_at is None and bool(held & {partnership.MEDIATOR, LEAD})
+    held = partnerships.parts(w, mediation.partnership_id).get(person.id, set())
+    return person.left_at is None and bool(held & {partnerships.MEDIATOR, LEAD})
 
 
 def people_of(w: W, mediation: Mediation) -> dict[str, Person]:
@@ -93,15 +93,15 @@ def take_turns(w: W, mediation: Mediation, by: str | None, *, tell: Sequence[str
 def call(w: W, mediation: Mediation, role: str, kind: str) -> None:
     """Tell one of the three that there is something for them: a button, and no word of it."""
     person = w.session.get_one(Person, mediation.person_id(role))
-    shared = w.session.get_one(Partnership, mediation.partnership_id)
-    if person.left_at is not None or shared.ended_at is not None:
+    partnership = w.session.get_one(Partnership, mediation.partnership_id)
+    if person.left_at is not None or partnership.ended_at is not None:
         return
     called = MediationCall(
         mediation_id=mediation.id, person_id=person.id, step=mediation.step, kind=kind, called_at=w.now
     )
     w.session.add(called)
     w.session.flush()
-    w.post(person, "mediation.call", called.id, shared, mediation, called)
+    w.post(person, "mediation.call", called.id, partnership, mediation, called)
 
 
 def quiet_until(w: W, mediation: Mediation, since: datetime) -> datetime | None:
@@ -113,9 +113,9 @@ def quiet_until(w: W, mediation: Mediation, since: datetime) -> datetime | None:
 def _quiet_until(w: W, person: Person, since: datetime) -> datetime:
     side = w.session.get_one(Side, person.side_id)
     hours = side.hours
-    shared = w.session.get_one(Partnership, person.partnership_id)
+    partnership = w.session.get_one(Partnership, person.partnership_id)
     if person.absent_until is not None:
-        since = max(since, at(person.absent_until + timedelta(days=1), hours.opens, shared.tz))
+        since = max(since, at(person.absent_until + timedelta(days=1), hours.opens, partnership.tz))
     day = timedelta(hours=side.closes.hour - side.opens.hour, minutes=side.closes.minute - side.opens.minute)
     return hours.add(since, QUIET_DAYS * day)
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlmodel import col, or_, select
 
-from bot import partnership
-from bot.partnership import Actor, Person, Seat, W
+from bot import partnerships
+from bot.partnerships import Actor, Person, Seat, W
 from bot.rituals.mediation.papers import Paper, all_of, shown
 from bot.rituals.mediation.places import Place, enter, people_of
 from bot.rituals.mediation.records import (
@@ -115,7 +115,7 @@ def offered(place: Place) -> list[str]:
 
 def list_of(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, list[MediationView]]:
     """The latest mediations that a person is part of, without what was written."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     return seat, [
         MediationView(seat, role, each, people_of(w, each), {}, {}, ())
         for each in _mediations_of(w, seat)[:LISTED]

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlmodel import col, func, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
-from bot.partnership import Actor, Partnership, Person, Seat, W
+from bot.partnerships import Actor, Partnership, Person, Seat, W
 from bot.rituals.pair.records import PairPlan, PairWish, Rhythm
 
 
@@ -32,12 +32,12 @@ class PlanView:
 
 def show(w: W, actor: Actor, partnership_id: int) -> PlanView:
     """What somebody who wants to be paired, or to plan it, is shown."""
-    return _view(w, partnership.seat(w, actor, partnership_id))
+    return _view(w, partnerships.seat(w, actor, partnership_id))
 
 
 def wish(w: W, actor: Actor, partnership_id: int, *, yes: bool) -> PlanView:
     """I want to be paired, or I do not."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     said = wish_of(w, seat.person.id) or PairWish(person_id=seat.person.id)
     said.say(yes=yes, now=w.now)
     w.session.add(said)
@@ -65,20 +65,20 @@ def agree(w: W, actor: Actor, partnership_id: int, rhythm: Rhythm | None) -> Pla
         plan = PairPlan(partnership_id=partnership_id, often={})
         w.session.add(plan)
     plan.agree(rhythm, local_day(w.now, seat.partnership.tz), seat.partnership.tz)
-    plan.line_up(partnership.sides(w, partnership_id), w.now, w.now)
+    plan.line_up(partnerships.sides(w, partnership_id), w.now, w.now)
     w.session.flush()
     _announce(w, seat.partnership, plan, seat.person)
     return _view(w, seat)
 
 
-def follow_settings(w: W, shared: Partnership) -> None:
+def follow_settings(w: W, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next draw follows them."""
-    plan = plan_of(w, shared.id)
+    plan = plan_of(w, partnership.id)
     if plan is None:
         return
-    plan.keep_zone(shared.tz)
+    plan.keep_zone(partnership.tz)
     if plan.paused_at is None:
-        plan.line_up(partnership.sides(w, shared.id), w.now, w.now)
+        plan.line_up(partnerships.sides(w, partnership.id), w.now, w.now)
 
 
 def plan_of(w: W, partnership_id: int) -> PairPlan | None:
@@ -91,14 +91,14 @@ def wish_of(w: W, person_id: int) -> PairWish | None:
     return w.session.exec(select(PairWish).where(PairWish.person_id == person_id)).first()
 
 
-def willing(w: W, shared: Partnership) -> Sequence[Person]:
+def willing(w: W, partnership: Partnership) -> Sequence[Person]:
     """Who said yes, has not left, and is there today."""
-    today = local_day(w.now, shared.tz)
+    today = local_day(w.now, partnership.tz)
     people = w.session.exec(
         select(Person)
         .join(PairWish)
         .where(
-            Person.partnership_id == shared.id,
+            Person.partnership_id == partnership.id,
             col(Person.left_at).is_(None),
             col(PairWish.yes_at).is_not(None),
         )
@@ -126,6 +126,6 @@ def _view(w: W, seat: Seat) -> PlanView:
     return PlanView(seat, plan_of(w, seat.partnership.id), wish_of(w, seat.person.id), count)
 
 
-def _announce(w: W, shared: Partnership, plan: PairPlan, by: Person) -> None:
+def _announce(w: W, partnership: Partnership, plan: PairPlan, by: Person) -> None:
     """One message for good: it is edited when the rhythm changes."""
-    w.post(shared, "pair.plan", plan.id, shared, plan, by)
+    w.post(partnership, "pair.plan", plan.id, partnership, plan, by)

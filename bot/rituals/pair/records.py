@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.cadence import Cadence, Weekly
 from bot.calendar import at, local_day, next_common_working_day, previous_common_working_day
-from bot.partnership import Side
+from bot.partnerships import Side
 from bot.recurring import Recurring
 
 ASKED_AFTER: Final = timedelta(weeks=2)

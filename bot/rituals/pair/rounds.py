@@ -8,11 +8,11 @@ from typing import Final
 
 from sqlmodel import col, func, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
 from bot.due import NextDue
 from bot.errors import Refusal
-from bot.partnership import CONTACT, FACILITATOR, HOME, Actor, Partnership, Person, Seat, W
+from bot.partnerships import CONTACT, FACILITATOR, HOME, Actor, Partnership, Person, Seat, W
 from bot.rituals.pair.drawing import Pair, draw
 from bot.rituals.pair.planning import willing
 from bot.rituals.pair.records import PairPlace, PairPlan, PairRound
@@ -75,20 +75,20 @@ def draw_due(w: W, plan_id: int) -> None:
     ).first()
     if plan is None or plan.meeting_at is None:
         return
-    shared = w.session.get_one(Partnership, plan.partnership_id)
-    sides, due_at = partnership.sides(w, shared.id), plan.meeting_at
+    partnership = w.session.get_one(Partnership, plan.partnership_id)
+    sides, due_at = partnerships.sides(w, partnership.id), plan.meeting_at
     plan.line_up(sides, max(due_at, w.now), w.now)
     at_home = {side.id for side in sides if side.kind == HOME}
-    ready = willing(w, shared)
+    ready = willing(w, partnership)
     home = [person.id for person in ready if person.side_id in at_home]
     others = [person.id for person in ready if person.side_id not in at_home]
     if not home or not others:
-        _say_that_nobody_is_there(w, shared, plan)
+        _say_that_nobody_is_there(w, partnership, plan)
         return
-    held = history(w, shared.id)
+    held = history(w, partnership.id)
     drawn = draw(home, others, held, SystemRandom())
     round_ = PairRound(
-        partnership_id=shared.id,
+        partnership_id=partnership.id,
         number=len(held) + 1,
         due_at=due_at,
         drawn_at=w.now,
@@ -102,7 +102,7 @@ def draw_due(w: W, plan_id: int) -> None:
     for person_id in drawn.sitting_out:
         w.session.add(PairPlace(round_id=round_.id, person_id=person_id, is_home=person_id in home))
     w.session.flush()
-    _tell_all(w, shared, round_, len(drawn.pairs))
+    _tell_all(w, partnership, round_, len(drawn.pairs))
 
 
 def ask(w: W, round_id: int) -> None:
@@ -115,13 +115,13 @@ def ask(w: W, round_id: int) -> None:
     if round_ is None:
         return
     round_.ask_at = None
-    shared = w.session.get_one(Partnership, round_.partnership_id)
-    today = local_day(w.now, shared.tz)
+    partnership = w.session.get_one(Partnership, round_.partnership_id)
+    today = local_day(w.now, partnership.tz)
     for place in _places(w, round_id):
         person = w.session.get_one(Person, place.person_id)
         if place.with_id is not None and person.left_at is None and not person.is_absent(today):
             place.asked_at = w.now
-            w.post(person, "pair.question", place.id, _view(w, shared, round_, place))
+            w.post(person, "pair.question", place.id, _view(w, partnership, round_, place))
 
 
 def before_telling(w: W, actor: Actor, place_id: int) -> tuple[Seat, PlaceView]:
@@ -130,7 +130,7 @@ def before_telling(w: W, actor: Actor, place_id: int) -> tuple[Seat, PlaceView]:
     round_ = w.session.get(PairRound, place.round_id) if place is not None else None
     if place is None or round_ is None:
         raise Refusal("This question no longer exists.")
-    seat = partnership.seat(w, actor, round_.partnership_id)
+    seat = partnerships.seat(w, actor, round_.partnership_id)
     if place.person_id != seat.person.id or place.with_id is None:
         raise Refusal("Somebody else was asked this.")
     return seat, _view(w, seat.partnership, round_, place)
@@ -194,21 +194,21 @@ def history(w: W, partnership_id: int) -> list[list[Pair]]:
     return list(met.values())
 
 
-def _tell_all(w: W, shared: Partnership, round_: PairRound, pairs: int) -> None:
+def _tell_all(w: W, partnership: Partnership, round_: PairRound, pairs: int) -> None:
     """Each with whom; the channel only how many."""
     for place in _places(w, round_.id):
         person = w.session.get_one(Person, place.person_id)
-        w.post(person, "pair.drawn", place.id, _view(w, shared, round_, place))
-    w.post(shared, "pair.count", round_.id, shared, pairs)
+        w.post(person, "pair.drawn", place.id, _view(w, partnership, round_, place))
+    w.post(partnership, "pair.count", round_.id, partnership, pairs)
 
 
-def _say_that_nobody_is_there(w: W, shared: Partnership, plan: PairPlan) -> None:
+def _say_that_nobody_is_there(w: W, partnership: Partnership, plan: PairPlan) -> None:
     """Said once, since it is the same message each time: to facilitators, else to contact persons."""
-    parts = partnership.parts(w, shared.id)
-    people = partnership.people(w, shared.id)
+    parts = partnerships.parts(w, partnership.id)
+    people = partnerships.people(w, partnership.id)
     by_part = [[p for p in people if part in parts.get(p.id, ())] for part in (FACILITATOR, CONTACT)]
     for person in next((found for found in by_part if found), []):
-        w.post(person, "pair.nobody", plan.id, shared)
+        w.post(person, "pair.nobody", plan.id, partnership)
 
 
 def _places(w: W, round_id: int) -> Sequence[PairPlace]:
@@ -217,7 +217,7 @@ def _places(w: W, round_id: int) -> Sequence[PairPlace]:
     ).all()
 
 
-def _view(w: W, shared: Partnership, round_: PairRound, place: PairPlace) -> PlaceView:
+def _view(w: W, partnership: Partnership, round_: PairRound, place: PairPlace) -> PlaceView:
     return PlaceView(
-        shared, round_, place, w.session.get_one(Person, place.with_id) if place.with_id else None
+        partnership, round_, place, w.session.get_one(Person, place.with_id) if place.with_id else None
     )

@@ -7,9 +7,9 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import insert, select
 
-from bot import partnership, sealed
+from bot import partnerships, sealed
 from bot.errors import Refusal
-from bot.partnership import Actor, Seat, Side, W
+from bot.partnerships import Actor, Seat, Side, W
 from bot.rituals.retro.formats import HEALTH, POINTS, counts
 from bot.rituals.retro.hygiene import cards_of, is_rare, language_of
 from bot.rituals.retro.records import UNOPENED_MOST, RetroCadence, RetroCard, RetroHealth, RetroRound
@@ -22,7 +22,7 @@ _ROUND: Final = select(RetroRound).where(RetroRound.id == bindparam("id")).with_
 
 def begin(w: W, kept: RetroCadence, audience: frozenset[int] | None = None) -> RetroRound:
     """A round with an open box and a key of its own; everybody is invited unless `audience` says who."""
-    everybody = frozenset(person.id for person in partnership.people(w, kept.partnership_id))
+    everybody = frozenset(person.id for person in partnerships.people(w, kept.partnership_id))
     begun = RetroRound(
         partnership_id=kept.partnership_id,
         box=random_key(),
@@ -44,7 +44,7 @@ def form(w: W, actor: Actor, round_id: int) -> FormView:
     if not asked.takes_answers:
         raise Refusal("This retro is closed. What you write from the panel goes into the next one.")
     terms = _admit(w, asked, seat).terms
-    here = [person for person in partnership.people(w, seat.partnership.id) if person.id in terms.audience]
+    here = [person for person in partnerships.people(w, seat.partnership.id) if person.id in terms.audience]
     own = sealed.unseal_own(w, w.keys, asked.box, seat.person.id)
     return FormView(
         seat,
@@ -58,7 +58,7 @@ def form(w: W, actor: Actor, round_id: int) -> FormView:
 
 def form_of_present(w: W, actor: Actor, partnership_id: int) -> int:
     """The id of the round that a person can write into now: the open one, else the one that waits."""
-    partnership.seat(w, actor, partnership_id)
+    partnerships.seat(w, actor, partnership_id)
     present = open_round(w, partnership_id) or waiting_round(w, partnership_id)
     if present is None:
         raise Refusal("No retro takes answers now: the retros are paused, or not planned yet.")
@@ -120,7 +120,7 @@ def release(w: W, held: RetroRound, contents: Sequence[str], k: int) -> None:
     if rows:
         # Not through the session, which may sort what it inserts.
         w.session.connection().execute(insert(RetroCard), rows)
-    sides = partnership.sides(w, held.partnership_id)
+    sides = partnerships.sides(w, held.partnership_id)
     for question in HEALTH:
         points = [
             (answer["side"], answer["health"][question]) for answer in answers if question in answer["health"]
@@ -135,7 +135,7 @@ def enter(w: W, actor: Actor, round_id: int) -> tuple[RetroRound, Seat]:
     asked = w.session.exec(_ROUND, params={"id": round_id}).first()
     if asked is None:
         raise Refusal("This retro no longer exists. The panel shows the present one.")
-    return asked, partnership.seat(w, actor, asked.partnership_id)
+    return asked, partnerships.seat(w, actor, asked.partnership_id)
 
 
 def _admit(w: W, asked: RetroRound, seat: Seat) -> Key:
@@ -161,7 +161,7 @@ def _rare_columns(w: W, seat: Seat, asked: RetroRound, terms: Terms, draft: Draf
     judged = [language_of(" ".join(cards_of(text))) for text in draft.texts]
     if not any(judged):
         return []
-    read = partnership.languages(w, seat.partnership)
+    read = partnerships.languages(w, seat.partnership)
     languages = [language for person_id, language in read if person_id in terms.audience]
     return [
         asked.columns[number]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.partnership import W
+from bot.partnerships import W
 from bot.rituals.retro.records import RELEASED, RetroHealth, RetroRound
 
 

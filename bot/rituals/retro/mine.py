@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from bot import sealed
-from bot.partnership import Seat, W
+from bot.partnerships import Seat, W
 from bot.rituals.retro.records import RetroRound
 from bot.rituals.retro.views import open_round
 from bot.waiting import Waiting

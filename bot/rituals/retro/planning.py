@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot import partnership, sealed
+from bot import partnerships, sealed
 from bot.cadence import Occurrence
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Seat, Side, W
+from bot.partnerships import Actor, Partnership, Seat, Side, W
 from bot.recurring import name_holidays
 from bot.rituals.retro import boxes
 from bot.rituals.retro.records import PAUSED, Plan, RetroCadence, RetroChange
@@ -25,7 +25,7 @@ def agree(w: W, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     kept.change(plan, local_day(w.now, seat.partnership.tz), seat.partnership.tz)
     kept.announce_anew()
     affected: list[Occurrence] = []
-    sides = partnership.sides(w, partnership_id)
+    sides = partnerships.sides(w, partnership_id)
     if kept.by_hand:
         kept.meeting_at = kept.next_at = None
     elif kept.paused_at is None:
@@ -46,7 +46,7 @@ def skip(w: W, actor: Actor, partnership_id: int) -> PlanView:
         raise Refusal("No retro is planned, so there is none to skip.")
     was_at = kept.meeting_at
     kept.announce_anew()
-    sides = partnership.sides(w, partnership_id)
+    sides = partnerships.sides(w, partnership_id)
     affected = kept.line_up(sides, was_at, w.now)
     tell(w, seat.partnership, kept, "skipped", by=seat, was_at=was_at)
     tell_of_holidays(w, seat.partnership, sides, kept, affected)
@@ -72,7 +72,7 @@ def resume(w: W, actor: Actor, partnership_id: int) -> PlanView:
     seat = settling(w, actor, partnership_id)
     kept = planned(w, partnership_id)
     kept.announce_anew()
-    sides = partnership.sides(w, partnership_id)
+    sides = partnerships.sides(w, partnership_id)
     affected = kept.resume(sides, w.now)
     if kept.by_hand:
         kept.meeting_at = kept.next_at = None
@@ -82,42 +82,42 @@ def resume(w: W, actor: Actor, partnership_id: int) -> PlanView:
     return plan_of(w, actor, partnership_id)
 
 
-def follow_settings(w: W, shared: Partnership) -> None:
+def follow_settings(w: W, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next retro follows them."""
-    kept = cadence_of(w, shared.id)
+    kept = cadence_of(w, partnership.id)
     if kept is None:
         return
-    kept.keep_zone(shared.tz)
+    kept.keep_zone(partnership.tz)
     if kept.paused_at is None and not kept.by_hand:
-        sides = partnership.sides(w, shared.id)
-        tell_of_holidays(w, shared, sides, kept, kept.line_up(sides, w.now, w.now))
+        sides = partnerships.sides(w, partnership.id)
+        tell_of_holidays(w, partnership, sides, kept, kept.line_up(sides, w.now, w.now))
 
 
 def plan_of(w: W, actor: Actor, partnership_id: int) -> PlanView:
     """What the modal about the plan shows."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     return PlanView(seat, cadence_of(w, partnership_id), open_round(w, partnership_id), w.now)
 
 
 def tell_of_holidays(
-    w: W, shared: Partnership, sides: Sequence[Side], kept: RetroCadence, affected: Sequence[Occurrence]
+    w: W, partnership: Partnership, sides: Sequence[Side], kept: RetroCadence, affected: Sequence[Occurrence]
 ) -> None:
     """A message for each retro that a holiday of either side moves or drops."""
     for occurrence in affected:
         tell(
             w,
-            shared,
+            partnership,
             kept,
             "holiday",
             was_at=occurrence.starts_at,
             planned_on=occurrence.planned_on,
-            holidays=name_holidays(occurrence, sides, shared.language),
+            holidays=name_holidays(occurrence, sides, partnership.language),
         )
 
 
 def tell(
     w: W,
-    shared: Partnership,
+    partnership: Partnership,
     kept: RetroCadence,
     kind: str,
     *,
@@ -129,7 +129,7 @@ def tell(
 ) -> None:
     """Record a change and tell the channel: who, what, and what comes next."""
     change = RetroChange(
-        partnership_id=shared.id,
+        partnership_id=partnership.id,
         kind=kind,
         by=by.person.id if by else None,
         at=w.now,
@@ -141,13 +141,13 @@ def tell(
     )
     w.session.add(change)
     w.session.flush()
-    w.post(shared, "retro.change", change.id, shared, change, kept, by.person if by else None)
-    w.touch(shared)
+    w.post(partnership, "retro.change", change.id, partnership, change, kept, by.person if by else None)
+    w.touch(partnership)
 
 
 def settling(w: W, actor: Actor, partnership_id: int) -> Seat:
     """The seat of who acts, if they may change what was agreed."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
     return seat
 

@@ -11,7 +11,7 @@ from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 from bot.cadence import Cadence, Monthly, Weekly
 from bot.calendar import at, local_day, previous_common_working_day
 from bot.errors import Refusal
-from bot.partnership import Side
+from bot.partnerships import Side
 from bot.recurring import Recurring
 
 LEAST_K: Final = 4

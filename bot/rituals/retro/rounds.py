@@ -8,10 +8,10 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import col, select, update
 
-from bot import partnership, sealed
+from bot import partnerships, sealed
 from bot.due import NextDue
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Seat, W
+from bot.partnerships import Actor, Partnership, Seat, W
 from bot.rituals.retro import boxes
 from bot.rituals.retro.planning import planned, tell, tell_of_holidays
 from bot.rituals.retro.records import (
@@ -56,37 +56,37 @@ def follow_cadence(w: W, cadence_id: int) -> RetroRound | None:
     ).first()
     if kept is None or kept.meeting_at is None:
         return None
-    shared = w.session.get_one(Partnership, kept.partnership_id)
-    if shared.ended_at is not None:
+    partnership = w.session.get_one(Partnership, kept.partnership_id)
+    if partnership.ended_at is not None:
         kept.next_at = None
         return None
     if kept.announced_at is None:
         kept.announce(w.now)
-        tell(w, shared, kept, "announced")
+        tell(w, partnership, kept, "announced")
         return None
     planned_on = kept.planned_on
     kept.announce_anew()
-    sides = partnership.sides(w, shared.id)
+    sides = partnerships.sides(w, partnership.id)
     affected = kept.line_up(sides, w.now, w.now)
     opened = None
-    if open_round(w, shared.id) is not None:
-        tell(w, shared, kept, "still_open")
-    elif (number := len(partnership.people(w, shared.id))) < kept.k:
-        tell(w, shared, kept, "too_small", number=number)
+    if open_round(w, partnership.id) is not None:
+        tell(w, partnership, kept, "still_open")
+    elif (number := len(partnerships.people(w, partnership.id))) < kept.k:
+        tell(w, partnership, kept, "too_small", number=number)
     else:
-        opened = _open(w, shared, kept, waiting_round(w, shared.id) or boxes.begin(w, kept))
+        opened = _open(w, partnership, kept, waiting_round(w, partnership.id) or boxes.begin(w, kept))
         opened.planned_on = planned_on
-    tell_of_holidays(w, shared, sides, kept, affected)
+    tell_of_holidays(w, partnership, sides, kept, affected)
     return opened
 
 
 def open_now(w: W, actor: Actor, partnership_id: int, invited: Collection[int] = ()) -> RetroRound:
     """Open a retro by hand, for everybody or, with a box of its own, for those who are `invited`."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     kept = planned(w, partnership_id)
     if open_round(w, partnership_id) is not None:
         raise Refusal("A retro is open already. Its message in the channel has the button to answer.")
-    here = {person.id for person in partnership.people(w, partnership_id)}
+    here = {person.id for person in partnerships.people(w, partnership_id)}
     chosen = frozenset(here & set(invited)) or frozenset(here)
     if len(chosen) < kept.k:
         raise Refusal(
@@ -202,8 +202,8 @@ def replace_lost(w: W, round_id: int) -> list[RetroRound]:
     following = _end(w, held, KEY_LOST)
     if not was_open or kept is None or following is None:
         return [held]
-    shared = w.session.get_one(Partnership, held.partnership_id)
-    return [held, _open(w, shared, kept, following)]
+    partnership = w.session.get_one(Partnership, held.partnership_id)
+    return [held, _open(w, partnership, kept, following)]
 
 
 def live_boxes(w: W) -> set[str]:
@@ -221,7 +221,7 @@ def ended_boxes(w: W) -> set[str]:
 
 
 def _open(
-    w: W, shared: Partnership, kept: RetroCadence, opened: RetroRound, *, narrowed: bool = False
+    w: W, partnership: Partnership, kept: RetroCadence, opened: RetroRound, *, narrowed: bool = False
 ) -> RetroRound:
     """Ask everybody: from now on k, who is invited and the earliest close stand with the key."""
     key = w.keys.read(opened.box)
@@ -229,17 +229,17 @@ def _open(
         raise Refusal(
             "The key of this retro is lost, so nothing can be sealed. Everybody will be asked again."
         )
-    people = frozenset(person.id for person in partnership.people(w, shared.id))
+    people = frozenset(person.id for person in partnerships.people(w, partnership.id))
     audience = key.terms.audience if narrowed else key.terms.audience | people
-    closes_at = closing(w.now, kept.days_open, shared.tz)
+    closes_at = closing(w.now, kept.days_open, partnership.tz)
     k = max(key.terms.k, kept.k)
     w.keys.tighten(opened.box, Terms(k, audience, closes_at))
     opened.k = k
     opened.open(closes_at, len(audience & people), w.now)
-    if waiting_round(w, shared.id) is None:
+    if waiting_round(w, partnership.id) is None:
         boxes.begin(w, kept)
     w.session.flush()
-    w.touch(shared)
+    w.touch(partnership)
     return opened
 
 
@@ -253,8 +253,8 @@ def _close(w: W, held: RetroRound) -> None:
     opened = sealed.open_all(w, w.keys, held.box, w.now)
     if isinstance(opened, TooFew):
         if kept is not None and kept.extends and held.extended_at is None:
-            shared = w.session.get_one(Partnership, held.partnership_id)
-            held.extend(closing(w.now, kept.days_open, shared.tz), w.now)
+            partnership = w.session.get_one(Partnership, held.partnership_id)
+            held.extend(closing(w.now, kept.days_open, partnership.tz), w.now)
             return
         sealed.forget(w, held.box)
         _end(w, held, TOO_FEW)
@@ -282,8 +282,8 @@ def _end(w: W, held: RetroRound, outcome: str) -> RetroRound | None:
 def _begin_voting(w: W, held: RetroRound, terms: Terms) -> None:
     if len(result_of(w, held).cards) <= 1:
         return
-    shared = w.session.get_one(Partnership, held.partnership_id)
-    ends_at = closing(w.now, DAYS_TO_VOTE, shared.tz)
+    partnership = w.session.get_one(Partnership, held.partnership_id)
+    ends_at = closing(w.now, DAYS_TO_VOTE, partnership.tz)
     box = sealed.random_key()
     w.keys.create(box, Terms(terms.k, terms.audience, ends_at))
     held.begin_voting(box, ends_at)
@@ -306,11 +306,14 @@ def _count_dots(w: W, held: RetroRound) -> None:
 
 def _forget_unopened(w: W, held: RetroRound) -> None:
     """Nobody opened it for half a year: what was written is destroyed unread, and a new box begins."""
-    shared, kept = w.session.get_one(Partnership, held.partnership_id), cadence_of(w, held.partnership_id)
+    partnership, kept = (
+        w.session.get_one(Partnership, held.partnership_id),
+        cadence_of(w, held.partnership_id),
+    )
     sealed.forget(w, held.box)
     _end(w, held, FORGOTTEN)
-    if kept is not None and shared.ended_at is None:
-        tell(w, shared, kept, "forgotten")
+    if kept is not None and partnership.ended_at is None:
+        tell(w, partnership, kept, "forgotten")
 
 
 def _voting_box(held: RetroRound) -> str:

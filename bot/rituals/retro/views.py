@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from bot import partnership
-from bot.partnership import OF, Partnership, Seat, Side, W
+from bot import partnerships
+from bot.partnerships import OF, Partnership, Seat, Side, W
 from bot.rituals.retro.records import RELEASED, RetroCadence, RetroCard, RetroHealth, RetroRound
 
 
@@ -91,8 +91,8 @@ def result_of(w: W, held: RetroRound) -> ResultView:
     """Gather what was released."""
     cards = w.session.exec(_CARDS, params={"round_id": held.id}).all()
     health = w.session.exec(_HEALTH, params={"round_id": held.id}).all()
-    shared = w.session.get_one(Partnership, held.partnership_id)
-    return ResultView(shared, held, cards, health, partnership.sides(w, shared.id))
+    partnership = w.session.get_one(Partnership, held.partnership_id)
+    return ResultView(partnership, held, cards, health, partnerships.sides(w, partnership.id))
 
 
 _CADENCES: Final = select(RetroCadence).where(col(RetroCadence.partnership_id).in_(OF))

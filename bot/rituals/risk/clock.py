@@ -7,10 +7,10 @@ from typing import Final
 from sqlalchemy import or_
 from sqlmodel import col, func, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import at, local_day
 from bot.due import NextDue
-from bot.partnership import CONTACT, Partnership, Person, Seat, Side, W
+from bot.partnerships import CONTACT, Partnership, Person, Seat, Side, W
 from bot.rituals.risk.records import SILENCE, Risk
 from bot.rituals.risk.saying import record
 from bot.rituals.risk.showing import is_open, show
@@ -28,11 +28,11 @@ _UNASKED: Final = (
 """In a live partnership, open, and nobody has been asked since its owner left."""
 
 
-def remind_owners(w: W, shared: Partnership) -> None:
+def remind_owners(w: W, partnership: Partnership) -> None:
     """At a digest: the owner of each risk of which nothing was said for four weeks, once in that time."""
-    today = local_day(w.now, shared.tz)
+    today = local_day(w.now, partnership.tz)
     for risk in w.session.exec(
-        select(Risk).where(*is_open([shared.id]), col(Risk.looked_at) <= w.now - SILENCE)
+        select(Risk).where(*is_open([partnership.id]), col(Risk.looked_at) <= w.now - SILENCE)
     ).all():
         owner = w.session.get_one(Person, risk.owner_id)
         was_lately = risk.reminded_at is not None and risk.reminded_at > w.now - SILENCE
@@ -40,7 +40,7 @@ def remind_owners(w: W, shared: Partnership) -> None:
             continue
         risk.reminded_at = w.now
         record(w, risk, "reminded", None).told = [owner.id]
-        show(w, shared, risk)
+        show(w, partnership, risk)
 
 
 def ownerless_due(w: W) -> Sequence[int]:
@@ -79,17 +79,19 @@ def ask_who_takes_over(w: W, risk_id: int) -> None:
     if risk.ask_at > w.now:
         return
     risk.asked_at = w.now
-    shared = w.session.get_one(Partnership, risk.partnership_id)
-    record(w, risk, "owner_left", None).told = [person.id for person in _contacts(w, shared, owner.side_id)]
-    show(w, shared, risk)
+    partnership = w.session.get_one(Partnership, risk.partnership_id)
+    record(w, risk, "owner_left", None).told = [
+        person.id for person in _contacts(w, partnership, owner.side_id)
+    ]
+    show(w, partnership, risk)
 
 
 def waiting_for(w: W, seat: Seat) -> list[Waiting]:
     """Risks that this person should look at, and those of their side that somebody should take over."""
-    shared = seat.partnership
+    partnership = seat.partnership
     waiting = []
     for risk, owner in w.session.exec(
-        select(Risk, Person).join(Person, _OWNER).where(*is_open([shared.id])).order_by(col(Risk.id))
+        select(Risk, Person).join(Person, _OWNER).where(*is_open([partnership.id])).order_by(col(Risk.id))
     ):
         if owner.id == seat.person.id:
             if (by := _to_look_at(risk, seat, w.now)) is not None:
@@ -107,13 +109,13 @@ def _to_look_at(risk: Risk, seat: Seat, now: datetime) -> datetime | None:
     return risk.looked_at + SILENCE if risk.is_silent(now) else None
 
 
-def _contacts(w: W, shared: Partnership, side_id: int) -> list[Person]:
+def _contacts(w: W, partnership: Partnership, side_id: int) -> list[Person]:
     """Those of a side; the absent only where all are."""
-    parts = partnership.parts(w, shared.id)
+    parts = partnerships.parts(w, partnership.id)
     contacts = [
         person
-        for person in partnership.people(w, shared.id)
+        for person in partnerships.people(w, partnership.id)
         if person.side_id == side_id and CONTACT in parts.get(person.id, ())
     ]
-    today = local_day(w.now, shared.tz)
+    today = local_day(w.now, partnership.tz)
     return [person for person in contacts if not person.is_absent(today)] or contacts

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.partnership import W
+from bot.partnerships import W
 from bot.rituals.risk.records import CAME_TRUE, CLOSED, Risk
 
 

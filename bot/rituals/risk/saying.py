@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.errors import Refusal
-from bot.partnership import CONTACT, FACILITATOR, Actor, Person, Seat, W
+from bot.partnerships import CONTACT, FACILITATOR, Actor, Person, Seat, W
 from bot.rituals.risk.records import CAME_TRUE, CLOSED, OPEN, Draft, Risk, RiskMove
 from bot.rituals.risk.showing import RiskView, show, view_of
 
@@ -34,12 +34,12 @@ class LookView:
 
 def before_saying(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person]]:
     """Who wants to say something, and who could own it."""
-    return partnership.seat(w, actor, partnership_id), partnership.people(w, partnership_id)
+    return partnerships.seat(w, actor, partnership_id), partnerships.people(w, partnership_id)
 
 
 def say(w: W, actor: Actor, partnership_id: int, draft: Draft, key: str) -> tuple[Seat, RiskView]:
     """Say it openly: the channel thanks for it. The same key a second time is the same risk."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     before = w.session.exec(
         select(Risk).where(Risk.partnership_id == partnership_id, Risk.key == key)
     ).first()
@@ -57,7 +57,7 @@ def say(w: W, actor: Actor, partnership_id: int, draft: Draft, key: str) -> tupl
         effect=written.effect,
         relief=written.relief,
         bites_on=written.bites_on,
-        owner_id=partnership.member(w, partnership_id, owner_id, "owner").id,
+        owner_id=partnerships.member(w, partnership_id, owner_id, "owner").id,
         said_by=seat.person.id,
         side_id=seat.side.id,
         said_at=w.now,
@@ -77,7 +77,7 @@ def before_look(w: W, actor: Actor, risk_id: int) -> LookView:
         seat,
         view_of(w, seat.partnership, risk),
         _story(w, risk),
-        partnership.people(w, seat.partnership.id),
+        partnerships.people(w, seat.partnership.id),
         _may_settle(risk, seat),
     )
 
@@ -91,7 +91,7 @@ def look(w: W, actor: Actor, risk_id: int, said: Look, key: str) -> tuple[Seat, 
 
 def review(w: W, actor: Actor, partnership_id: int, said: Mapping[int, Look], key: str) -> Seat:
     """Several at once, as in a meeting; a Refusal is at the field `word_` and the risk's id."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     for risk_id, each in said.items():
         risk, _seat = enter(w, actor, risk_id)
         if risk.partnership_id != partnership_id:
@@ -123,7 +123,7 @@ def enter(w: W, actor: Actor, risk_id: int) -> tuple[Risk, Seat]:
     risk = w.session.exec(select(Risk).where(Risk.id == risk_id).with_for_update()).first()
     if risk is None:
         raise Refusal("This risk no longer exists.")
-    return risk, partnership.seat(w, actor, risk.partnership_id)
+    return risk, partnerships.seat(w, actor, risk.partnership_id)
 
 
 def record(w: W, risk: Risk, kind: str, by: int | None, said: str = "", key: str | None = None) -> RiskMove:
@@ -153,7 +153,7 @@ def _look(w: W, risk: Risk, seat: Seat, said: Look, field: str, key: str) -> Non
         _rewrite(w, risk, seat, draft, word)
         record(w, risk, "changed", by, word.strip(), key)
     if owner_id is not None and hands_over:
-        risk.give_to(partnership.member(w, risk.partnership_id, owner_id, "owner").id)
+        risk.give_to(partnerships.member(w, risk.partnership_id, owner_id, "owner").id)
         record(w, risk, "handed_over", by, key=key)
     if said.how != OPEN:
         settle = risk.close if said.how == CLOSED else risk.come_true

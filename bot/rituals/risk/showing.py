@@ -8,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, or_
 from sqlmodel import col, func, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
-from bot.partnership import OF, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.risk.records import Risk, RiskMove
 
 LISTED = 30
@@ -54,14 +54,14 @@ class RisksInDigest:
     older_total: int = 0
 
 
-def show(w: W, shared: Partnership, risk: Risk) -> RiskView:
+def show(w: W, partnership: Partnership, risk: Risk) -> RiskView:
     """Bring everything that is shown of a risk up to what is true now."""
     w.session.flush()
-    view = view_of(w, shared, risk)
-    w.post(shared, "risk.said", risk.id, view)
+    view = view_of(w, partnership, risk)
+    w.post(partnership, "risk.said", risk.id, view)
     for move in _told_of(w, risk):
         tell(w, view, move)
-    w.touch(shared)
+    w.touch(partnership)
     return view
 
 
@@ -74,22 +74,22 @@ def tell(w: W, view: RiskView, move: RiskMove) -> None:
         w.post(person, name, move.id, view, move)
 
 
-def view_of(w: W, shared: Partnership, risk: Risk) -> RiskView:
+def view_of(w: W, partnership: Partnership, risk: Risk) -> RiskView:
     """Gather what is shown of one risk."""
-    return views_of(w, shared, [risk])[0]
+    return views_of(w, partnership, [risk])[0]
 
 
-def views_of(w: W, shared: Partnership, risks: Sequence[Risk]) -> list[RiskView]:
+def views_of(w: W, partnership: Partnership, risks: Sequence[Risk]) -> list[RiskView]:
     """Gather what is shown of several: two queries, however many."""
     named = {each for risk in risks for each in (risk.owner_id, risk.said_by, risk.word_by, risk.settled_by)}
     people = {
         person.id: person
         for person in w.session.exec(select(Person).where(col(Person.id).in_(named - {None})))
     }
-    sides = {side.id: side for side in partnership.sides(w, shared.id)}
+    sides = {side.id: side for side in partnerships.sides(w, partnership.id)}
     return [
         RiskView(
-            shared,
+            partnership,
             risk,
             sides[risk.side_id],
             people[risk.owner_id],
@@ -103,7 +103,7 @@ def views_of(w: W, shared: Partnership, risks: Sequence[Risk]) -> list[RiskView]
 
 def list_of(w: W, actor: Actor, partnership_id: int) -> RiskList:
     """What is open, the latest first, for one person to read."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     found = w.session.exec(
         select(Risk).where(*is_open([partnership_id])).order_by(col(Risk.id).desc()).limit(LISTED)
     ).all()
@@ -142,13 +142,13 @@ def is_open(in_these: BindParameter[Any] | Sequence[int]) -> tuple[bool, bool, b
     )
 
 
-def for_digest(w: W, shared: Partnership, since: datetime | None, until: datetime) -> RisksInDigest:
+def for_digest(w: W, partnership: Partnership, since: datetime | None, until: datetime) -> RisksInDigest:
     """What the digest of the moment `until` lists, when the one before was at `since` (UTC).
 
     What was settled after `until` still stands there, with how it ended: it was reviewed in that meeting.
     """
     listed = (
-        Risk.partnership_id == shared.id,
+        Risk.partnership_id == partnership.id,
         col(Risk.said_at) <= until,
         or_(col(Risk.closed_at).is_(None), col(Risk.closed_at) > until),
         or_(col(Risk.came_true_at).is_(None), col(Risk.came_true_at) > until),
@@ -157,9 +157,9 @@ def for_digest(w: W, shared: Partnership, since: datetime | None, until: datetim
     fresh = [risk for risk in found if since is None or risk.said_at > since]
     older = [risk for risk in found if since is not None and risk.said_at <= since]
     return RisksInDigest(
-        views_of(w, shared, fresh[:IN_DIGEST]),
+        views_of(w, partnership, fresh[:IN_DIGEST]),
         len(fresh),
-        views_of(w, shared, older[:IN_DIGEST]),
+        views_of(w, partnership, older[:IN_DIGEST]),
         len(older),
     )
 
@@ -169,9 +169,9 @@ _COUNTS: Final = (
 )
 
 
-def day_of(shared: Partnership, moment: datetime) -> date:
+def day_of(partnership: Partnership, moment: datetime) -> date:
     """The day of a moment in the zone of the partnership."""
-    return local_day(moment, shared.tz)
+    return local_day(moment, partnership.tz)
 
 
 def _told_of(w: W, risk: Risk) -> list[RiskMove]:

@@ -8,11 +8,11 @@ from typing import Final
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
 from bot.due import NextDue
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Seat, W
+from bot.partnerships import Actor, Partnership, Seat, W
 from bot.rituals.scorecard.card import Card, dump
 from bot.rituals.scorecard.reckoning import bounds, month_of, months_before
 from bot.rituals.scorecard.records import SO_FAR, WHOLE, Scorecard, ScorecardPlan
@@ -70,15 +70,15 @@ class Due:
     was_due_at: datetime
 
 
-def stretch(shared: Partnership, months_ago: int, now: datetime) -> Stretch:
+def stretch(partnership: Partnership, months_ago: int, now: datetime) -> Stretch:
     """The month so far (0), or a whole month so many months ago, in the partnership's zone."""
     if not 0 <= months_ago <= LONG_AGO:
         raise Refusal("This button is of an older version. Use the panel in the channel.")
-    month = months_before(month_of(now, shared.tz), months_ago)
-    since, until = bounds(month, shared.tz)
+    month = months_before(month_of(now, partnership.tz), months_ago)
+    since, until = bounds(month, partnership.tz)
     if months_ago == 0:
         # What happens at this very moment belongs to the past.
-        return Stretch(month, SO_FAR, local_day(now, shared.tz), since, now + timedelta(microseconds=1))
+        return Stretch(month, SO_FAR, local_day(now, partnership.tz), since, now + timedelta(microseconds=1))
     return Stretch(month, WHOLE, months_before(month, -1) - timedelta(days=1), since, until)
 
 
@@ -96,13 +96,13 @@ def partnership_for(w: W, partnership_id: int | None) -> Partnership:
     return found
 
 
-def months_since(month: str, shared: Partnership, now: datetime) -> int:
+def months_since(month: str, partnership: Partnership, now: datetime) -> int:
     """How many months ago a month like «2026-05» was; raises Refusal for what is none, or still to come."""
     try:
         first = date.fromisoformat(f"{month}-01")
     except ValueError:
         raise Refusal("Write the month like 2026-05.") from None
-    this = month_of(now, shared.tz)
+    this = month_of(now, partnership.tz)
     ago = (this.year - first.year) * 12 + this.month - first.month
     if ago < 0:
         raise Refusal("That month is still to come.")
@@ -118,19 +118,19 @@ def line_up(w: W, partnership_id: int) -> ScorecardPlan:
     """The next scorecard of a partnership is due by its plan; every partnership has one unless it says no."""
     # Where several bots sweep, one of them waits here, and then finds the plan of the other.
     locked = select(Partnership).where(Partnership.id == partnership_id).with_for_update()
-    shared = w.session.exec(locked).one()
+    partnership = w.session.exec(locked).one()
     plan = w.session.exec(
         select(ScorecardPlan).where(ScorecardPlan.partnership_id == partnership_id).with_for_update()
     ).first() or ScorecardPlan(partnership_id=partnership_id)
-    plan.line_up(partnership.sides(w, partnership_id), shared.tz, w.now)
+    plan.line_up(partnerships.sides(w, partnership_id), partnership.tz, w.now)
     w.session.add(plan)
     w.session.flush()
     return plan
 
 
-def follow_settings(w: W, shared: Partnership) -> None:
+def follow_settings(w: W, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next scorecard follows them."""
-    line_up(w, shared.id)
+    line_up(w, partnership.id)
 
 
 def plans_due(w: W) -> Sequence[int]:
@@ -147,18 +147,18 @@ def take(w: W, plan_id: int) -> Due | None:
     ).first()
     if plan is None or plan.next_at is None:
         return None
-    shared, was_due_at = w.session.get_one(Partnership, plan.partnership_id), plan.next_at
-    if shared.ended_at is not None:
+    partnership, was_due_at = w.session.get_one(Partnership, plan.partnership_id), plan.next_at
+    if partnership.ended_at is not None:
         plan.next_at = None
         return None
-    plan.line_up(partnership.sides(w, shared.id), shared.tz, w.now)
-    due_for = months_before(month_of(w.now, shared.tz), 1)
-    return Due(shared, due_for, was_due_at)
+    plan.line_up(partnerships.sides(w, partnership.id), partnership.tz, w.now)
+    due_for = months_before(month_of(w.now, partnership.tz), 1)
+    return Due(partnership, due_for, was_due_at)
 
 
 def keep(
     w: W,
-    shared: Partnership,
+    partnership: Partnership,
     told: Stretch,
     card: Card,
     *,
@@ -166,10 +166,10 @@ def keep(
     was_due_at: datetime | None = None,
 ) -> Scorecard | None:
     """Freeze the figures of a card that is posted now; None if that was done before."""
-    if posted(w, shared.id, told) is not None:
+    if posted(w, partnership.id, told) is not None:
         return None
     kept = Scorecard(
-        partnership_id=shared.id,
+        partnership_id=partnership.id,
         month=told.month,
         kind=told.kind,
         through=told.through,
@@ -213,8 +213,8 @@ def months_kept(w: W, partnership_id: int, before: date) -> list[Card]:
 
 def view_of(w: W, kept: Scorecard) -> CardView:
     """A posted card, from its frozen figures alone."""
-    shared = w.session.get_one(Partnership, kept.partnership_id)
-    return CardView(shared, kept.card, months_kept(w, shared.id, kept.month), kept)
+    partnership = w.session.get_one(Partnership, kept.partnership_id)
+    return CardView(partnership, kept.card, months_kept(w, partnership.id, kept.month), kept)
 
 
 def enter(w: W, actor: Actor, scorecard_id: int) -> tuple[Seat, Scorecard]:
@@ -222,12 +222,12 @@ def enter(w: W, actor: Actor, scorecard_id: int) -> tuple[Seat, Scorecard]:
     kept = w.session.get(Scorecard, scorecard_id)
     if kept is None:
         raise Refusal("This scorecard no longer exists.")
-    return partnership.seat(w, actor, kept.partnership_id), kept
+    return partnerships.seat(w, actor, kept.partnership_id), kept
 
 
 def plan_of(w: W, actor: Actor, partnership_id: int) -> PlanView:
     """When the scorecard is posted, for one person to read."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     if seat.partnership.set_up_at is None:
         raise Refusal("Samspil is not set up here yet. Press Set up on the panel first.")
     plan = w.session.exec(select(ScorecardPlan).where(ScorecardPlan.partnership_id == partnership_id)).first()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import JSON, Column, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
-from bot.partnership import Side
+from bot.partnerships import Side
 from bot.rituals.scorecard.card import Card, load
 from bot.rituals.scorecard.reckoning import due_moment, month_of, months_before
 

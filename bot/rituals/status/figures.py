@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot import partnership
-from bot.partnership import Person, W
+from bot import partnerships
+from bot.partnerships import Person, W
 from bot.rituals.status.records import StatusAnswer, StatusExpectation, StatusRound
 
 
@@ -53,7 +53,7 @@ def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> Stat
     missing = Counter(side for round_id, person_id, side in waited if (round_id, person_id) not in said)
     answered = Counter(side for _round, _person, side in answers)
     heard = Counter(side for _round, side in {(round_id, side) for round_id, _person, side in answers})
-    sides = [side.id for side in partnership.sides(w, partnership_id)]
+    sides = [side.id for side in partnerships.sides(w, partnership_id)]
     return StatusFigures(
         len(rounds),
         _called_off(w, partnership_id, since, until),

@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from bot.partnership import Seat, W
+from bot.partnerships import Seat, W
 from bot.rituals.status.records import StatusAnswer, StatusExpectation, StatusRound
 from bot.waiting import Waiting
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import func, insert
 from sqlmodel import col, select, update
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
-from bot.partnership import Partnership, Person, Side, W
+from bot.partnerships import Partnership, Person, Side, W
 from bot.rituals.status.records import (
     StatusCadence,
     StatusExpectation,
@@ -99,11 +99,12 @@ def open_first(w: W, partnership_id: int) -> None:
 def hold(w: W, meetings: Sequence[Meeting]) -> None:
     """Open a round for each of these meetings: people are expected, and asked in the channel."""
     of = {meeting.partnership.id for meeting in meetings}
-    sides, people, before = partnership.sides_of(w, of), partnership.people_of(w, of), _facilitators(w, of)
+    sides, people, before = partnerships.sides_of(w, of), partnerships.people_of(w, of), _facilitators(w, of)
     opened = []
     for meeting in meetings:
         rosters = [
-            partnership.roster(people[meeting.partnership.id], side) for side in sides[meeting.partnership.id]
+            partnerships.roster(people[meeting.partnership.id], side)
+            for side in sides[meeting.partnership.id]
         ]
         opened.append(_round(w, meeting, rosters, before.get(meeting.partnership.id, ())))
     w.session.add_all(opened)
@@ -112,7 +113,7 @@ def hold(w: W, meetings: Sequence[Meeting]) -> None:
         meeting_on = local_day(meeting.meeting_at, meeting.partnership.tz)
         for side in sides[meeting.partnership.id]:
             remind_at = reminder(each.opened_at, each.meeting_at, side)
-            for person in partnership.roster(people[meeting.partnership.id], side):
+            for person in partnerships.roster(people[meeting.partnership.id], side):
                 expectation = expect(w, each, person, remind_at)
                 if person.is_absent(meeting_on):
                     expectation.excuse(w.now)
@@ -154,9 +155,9 @@ def _take(w: W, alike: Sequence[_Due]) -> None:
         return
     meeting_at, planned_on, was_due_at = first.meeting_at, first.planned_on, first.next_at
     of = [each.kept.partnership_id for each in alike]
-    sides = partnership.sides(w, of[0])
+    sides = partnerships.sides(w, of[0])
     affected = first.line_up(sides, max(meeting_at, w.now), w.now)
-    named = partnership.sides_of(w, of) if affected else {}
+    named = partnerships.sides_of(w, of) if affected else {}
     # Statements for all at once, since records of their own would take most of the time.
     w.session.exec(
         update(StatusCadence)
@@ -182,21 +183,24 @@ def _take(w: W, alike: Sequence[_Due]) -> None:
 
 def _open(w: W, openings: Sequence[StatusOpening]) -> None:
     of = {opening.partnership_id for opening in openings}
-    shared, cadences = partnership.several(w, of), cadences_of(w, of)
+    partnership, cadences = partnerships.several(w, of), cadences_of(w, of)
     been = _have_been(w, openings)
-    live = [opening for opening in openings if shared[opening.partnership_id].ended_at is None]
+    live = [opening for opening in openings if partnership[opening.partnership_id].ended_at is None]
     for opening in openings:
         w.session.delete(opening)
     for opening in live:
         if opening.meeting_at <= w.now:
             # Its time passed while the bot was not running.
             kept = cadences[opening.partnership_id]
-            tell(w, shared[opening.partnership_id], kept, "missed", was_at=opening.meeting_at)
+            tell(w, partnership[opening.partnership_id], kept, "missed", was_at=opening.meeting_at)
     hold(
         w,
         [
             Meeting(
-                shared[opening.partnership_id], opening.meeting_at, opening.was_due_at, opening.planned_on
+                partnership[opening.partnership_id],
+                opening.meeting_at,
+                opening.was_due_at,
+                opening.planned_on,
             )
             for opening in live
             if opening.meeting_at > w.now and _key(opening) not in been
@@ -205,7 +209,7 @@ def _open(w: W, openings: Sequence[StatusOpening]) -> None:
     for opening in live:
         if opening.holidays:
             kept = cadences[opening.partnership_id]
-            tell_of_kept_holidays(w, shared[opening.partnership_id], kept, opening.holidays)
+            tell_of_kept_holidays(w, partnership[opening.partnership_id], kept, opening.holidays)
 
 
 def _key(meeting: StatusOpening | StatusRound) -> tuple[int, date | None, datetime]:
@@ -226,10 +230,10 @@ def _have_been(w: W, openings: Sequence[StatusOpening]) -> set[tuple[int, date |
 def _round(
     w: W, meeting: Meeting, rosters: Sequence[Sequence[Person]], before: Sequence[Person]
 ) -> StatusRound:
-    shared = meeting.partnership
-    facilitator = next_facilitator(rosters, before, local_day(meeting.meeting_at, shared.tz))
+    partnership = meeting.partnership
+    facilitator = next_facilitator(rosters, before, local_day(meeting.meeting_at, partnership.tz))
     return StatusRound(
-        partnership_id=shared.id,
+        partnership_id=partnership.id,
         planned_on=meeting.planned_on,
         meeting_at=meeting.meeting_at,
         opened_at=w.now,

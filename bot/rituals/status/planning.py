@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
 
-from bot import calendar, partnership
+from bot import calendar, partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Seat, W
+from bot.partnerships import Actor, Partnership, Seat, W
 from bot.rituals.status.openings import Meeting, hold, open_first
 from bot.rituals.status.records import Plan, StatusCadence
 from bot.rituals.status.telling import tell, tell_of_holidays
@@ -34,7 +34,7 @@ def agree(w: W, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     else:
         kind = "changed"
     kept.change(plan, local_day(w.now, seat.partnership.tz), seat.partnership.tz)
-    sides = partnership.sides(w, partnership_id)
+    sides = partnerships.sides(w, partnership_id)
     if kept.paused_at is None:
         affected = kept.line_up(sides, _after_open_round(w, partnership_id), w.now)
         tell(w, seat.partnership, kept, kind, by=seat)
@@ -46,7 +46,7 @@ def agree(w: W, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
 
 def open_now(w: W, actor: Actor, partnership_id: int, meeting: WallClock) -> PlanView:
     """Open a round by hand for a meeting that is to come."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     meeting_at = calendar.at(meeting.day, meeting.clock, seat.partnership.tz)
     if meeting_at <= w.now:
         raise Refusal("That time has passed. Choose a time that is still to come.", "clock")
@@ -70,7 +70,7 @@ def skip(w: W, actor: Actor, partnership_id: int) -> PlanView:
     if kept.meeting_at is None or kept.paused_at is not None:
         raise Refusal("No status meeting is planned, so there is none to skip.")
     was_at = kept.meeting_at
-    sides = partnership.sides(w, partnership_id)
+    sides = partnerships.sides(w, partnership_id)
     affected = kept.line_up(sides, was_at, w.now)
     tell(w, seat.partnership, kept, "skipped", by=seat, was_at=was_at)
     tell_of_holidays(w, seat.partnership, sides, kept, affected)
@@ -90,7 +90,7 @@ def move(w: W, actor: Actor, partnership_id: int, to: WallClock) -> PlanView:
         raise Refusal("No status meeting is planned, so there is none to move.")
     else:
         was_at = kept.meeting_at
-        kept.move(meeting_at, partnership.sides(w, partnership_id), w.now)
+        kept.move(meeting_at, partnerships.sides(w, partnership_id), w.now)
     tell(w, seat.partnership, kept, "moved", by=seat, was_at=was_at, next_at=meeting_at)
     return plan_of(w, actor, partnership_id)
 
@@ -108,39 +108,41 @@ def resume(w: W, actor: Actor, partnership_id: int) -> PlanView:
     """Go on after a pause."""
     seat = _settling(w, actor, partnership_id)
     kept = _planned(w, partnership_id)
-    sides = partnership.sides(w, partnership_id)
+    sides = partnerships.sides(w, partnership_id)
     affected = kept.resume(sides, w.now)
     tell(w, seat.partnership, kept, "resumed", by=seat)
     tell_of_holidays(w, seat.partnership, sides, kept, affected)
     return plan_of(w, actor, partnership_id)
 
 
-def follow_settings(w: W, shared: Partnership) -> None:
+def follow_settings(w: W, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next meeting follows them."""
-    open_first(w, shared.id)
-    kept = cadence_of(w, shared.id)
+    open_first(w, partnership.id)
+    kept = cadence_of(w, partnership.id)
     if kept is None:
         return
-    kept.keep_zone(shared.tz)
+    kept.keep_zone(partnership.tz)
     if kept.paused_at is None:
-        sides = partnership.sides(w, shared.id)
-        tell_of_holidays(w, shared, sides, kept, kept.line_up(sides, _after_open_round(w, shared.id), w.now))
+        sides = partnerships.sides(w, partnership.id)
+        tell_of_holidays(
+            w, partnership, sides, kept, kept.line_up(sides, _after_open_round(w, partnership.id), w.now)
+        )
 
 
 def plan_of(w: W, actor: Actor, partnership_id: int) -> PlanView:
     """What the modal about the plan shows."""
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     return PlanView(
         seat,
         cadence_of(w, partnership_id),
         open_round(w, partnership_id),
-        partnership.sides(w, partnership_id),
+        partnerships.sides(w, partnership_id),
         w.now,
     )
 
 
 def _settling(w: W, actor: Actor, partnership_id: int) -> Seat:
-    seat = partnership.seat(w, actor, partnership_id)
+    seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
     open_first(w, partnership_id)
     return seat

@@ -12,7 +12,7 @@ from bot import cadence as cadences
 from bot.cadence import Cadence, Monthly, Weekly
 from bot.calendar import at, local_day, previous_common_working_day
 from bot.errors import Refusal
-from bot.partnership import HOME, PARTNER, Person, Side
+from bot.partnerships import HOME, PARTNER, Person, Side
 from bot.recurring import Recurring
 
 MOST: Final = 3000

@@ -6,11 +6,11 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from bot import partnership
+from bot import partnerships
 from bot.calendar import local_day
 from bot.due import NextDue
 from bot.errors import Refusal
-from bot.partnership import Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, W
 from bot.rituals.status.openings import expect
 from bot.rituals.status.records import (
     StatusAnswer,
@@ -103,18 +103,18 @@ def remind(w: W, expectation_id: int) -> None:
     expectation.remind_at = None
     opened = w.session.get_one(StatusRound, expectation.round_id)
     person = w.session.get_one(Person, expectation.person_id)
-    shared = w.session.get_one(Partnership, opened.partnership_id)
-    away = person.left_at is not None or person.is_absent(local_day(w.now, shared.tz))
+    partnership = w.session.get_one(Partnership, opened.partnership_id)
+    away = person.left_at is not None or person.is_absent(local_day(w.now, partnership.tz))
     # After downtime the moment may lie outside working hours, or after the meeting: then rather none.
     side = w.session.get_one(Side, person.side_id)
-    if away or shared.ended_at is not None or not opened.is_open or opened.meeting_at <= w.now:
+    if away or partnership.ended_at is not None or not opened.is_open or opened.meeting_at <= w.now:
         return
     if not side.hours.is_open(w.now):
         later = side.hours.next_open(w.now)
         expectation.remind_at = later if later < opened.meeting_at else None
         return
     expectation.reminded_at = w.now
-    _post_reminder(w, shared, opened, person, expectation, answered=False)
+    _post_reminder(w, partnership, opened, person, expectation, answered=False)
 
 
 def close(w: W, round_id: int) -> RoundView | None:
@@ -127,15 +127,15 @@ def close(w: W, round_id: int) -> RoundView | None:
     if opened is None:
         return None
     opened.close(w.now)
-    shared = w.session.get_one(Partnership, opened.partnership_id)
+    partnership = w.session.get_one(Partnership, opened.partnership_id)
     for expectation, person in w.session.exec(
         select(StatusExpectation, Person).join(Person).where(StatusExpectation.round_id == round_id)
     ):
         expectation.remind_at = None
         if expectation.reminded_at is not None and _answer(w, round_id, person.id) is None:
-            _post_reminder(w, shared, opened, person, expectation, answered=False)
+            _post_reminder(w, partnership, opened, person, expectation, answered=False)
     draw_prompt(w, opened)
-    w.touch(shared)
+    w.touch(partnership)
     return view_of(w, opened)
 
 
@@ -167,7 +167,7 @@ def decide(w: W, actor: Actor, round_id: int, text: str) -> RoundView:
 
 def count(w: W, actor: Actor, partnership_id: int, expected: bool) -> Seat:
     """Count oneself in or out of the roster: it holds for the open round, too."""
-    seat = partnership.count_me(w, actor, partnership_id, expected)
+    seat = partnerships.count_me(w, actor, partnership_id, expected)
     follow_roster(w, seat)
     return seat
 
@@ -209,7 +209,7 @@ def _enter(w: W, actor: Actor, round_id: int) -> tuple[StatusRound, Seat]:
     opened = w.session.get(StatusRound, round_id)
     if opened is None:
         raise Refusal("This status round no longer exists. The panel shows the present one.")
-    return opened, partnership.seat(w, actor, opened.partnership_id)
+    return opened, partnerships.seat(w, actor, opened.partnership_id)
 
 
 _ANSWER: Final = select(StatusAnswer).where(
@@ -240,12 +240,12 @@ def _redraw_reminder(
 
 def _post_reminder(
     w: W,
-    shared: Partnership,
+    partnership: Partnership,
     opened: StatusRound,
     person: Person,
     expectation: StatusExpectation,
     *,
     answered: bool,
 ) -> None:
-    view = ReminderView(shared, opened, answered=answered, excused=expectation.excused_at is not None)
+    view = ReminderView(partnership, opened, answered=answered, excused=expectation.excused_at is not None)
     w.post(person, "status.reminder", opened.id, view)

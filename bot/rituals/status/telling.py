@@ -5,25 +5,25 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.cadence import Occurrence
-from bot.partnership import Partnership, Seat, Side, W
+from bot.partnerships import Partnership, Seat, Side, W
 from bot.recurring import name_holidays
 from bot.rituals.status.records import StatusCadence, StatusChange
 
 
 def tell_of_holidays(
     w: W,
-    shared: Partnership,
+    partnership: Partnership,
     sides: Sequence[Side],
     kept: StatusCadence,
     affected: Sequence[Occurrence],
 ) -> None:
     """A message for each meeting that a holiday of either side moves or drops."""
-    tell_of_kept_holidays(w, shared, kept, as_holidays(affected, sides, shared.language))
+    tell_of_kept_holidays(w, partnership, kept, as_holidays(affected, sides, partnership.language))
 
 
 def tell(
     w: W,
-    shared: Partnership,
+    partnership: Partnership,
     kept: StatusCadence,
     kind: str,
     *,
@@ -35,7 +35,7 @@ def tell(
 ) -> None:
     """Record a change and tell the channel: who, what, and what comes next."""
     change = StatusChange(
-        partnership_id=shared.id,
+        partnership_id=partnership.id,
         kind=kind,
         by=by.person.id if by else None,
         at=w.now,
@@ -46,8 +46,8 @@ def tell(
     )
     w.session.add(change)
     w.session.flush()
-    w.post(shared, "status.change", change.id, shared, change, by.person if by else None)
-    w.touch(shared)
+    w.post(partnership, "status.change", change.id, partnership, change, by.person if by else None)
+    w.touch(partnership)
 
 
 def as_holidays(affected: Sequence[Occurrence], sides: Sequence[Side], language: str) -> list[dict[str, Any]]:
@@ -63,13 +63,13 @@ def as_holidays(affected: Sequence[Occurrence], sides: Sequence[Side], language:
 
 
 def tell_of_kept_holidays(
-    w: W, shared: Partnership, kept: StatusCadence, affected: Sequence[Mapping[str, Any]]
+    w: W, partnership: Partnership, kept: StatusCadence, affected: Sequence[Mapping[str, Any]]
 ) -> None:
     """The same messages, of what `as_holidays` has kept."""
     for each in affected:
         tell(
             w,
-            shared,
+            partnership,
             kept,
             "holiday",
             planned_on=date.fromisoformat(each["planned_on"]),

@@ -7,8 +7,8 @@ from typing import Final
 
 from sqlmodel import col, func, select
 
-from bot import partnership
-from bot.partnership import OF, Partnership, Person, Seat, Side, W
+from bot import partnerships
+from bot.partnerships import OF, Partnership, Person, Seat, Side, W
 from bot.rituals.status.records import (
     StatusAnswer,
     StatusCadence,
@@ -124,7 +124,11 @@ def view_of(w: W, opened: StatusRound) -> RoundView:
 def views_of(w: W, rounds: Sequence[StatusRound]) -> list[RoundView]:
     """Gather rounds: six queries, and one more for each facilitator who is not among the expected."""
     of = {opened.partnership_id for opened in rounds}
-    shared, sides, cadences = partnership.several(w, of), partnership.sides_of(w, of), cadences_of(w, of)
+    partnership, sides, cadences = (
+        partnerships.several(w, of),
+        partnerships.sides_of(w, of),
+        cadences_of(w, of),
+    )
     ids = [opened.id for opened in rounds]
     answered, expected, decided = _answers(w, ids), _expectations(w, ids), _decisions(w, ids)
     views = []
@@ -136,7 +140,7 @@ def views_of(w: W, rounds: Sequence[StatusRound]) -> list[RoundView]:
         ]
         views.append(
             RoundView(
-                shared[opened.partnership_id],
+                partnership[opened.partnership_id],
                 opened,
                 tallies,
                 w.session.get(Person, opened.facilitator_id) if opened.facilitator_id else None,

@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, bindparam
 from sqlmodel import col, select
 
 from bot.errors import Refusal
-from bot.partnership.records import (
+from bot.partnerships.records import (
     HOME,
     Actor,
     Part,
@@ -104,7 +104,7 @@ def seats_of(w: W, actor: Actor) -> list[Seat]:
         )
         .order_by(col(Person.id))
     ).all()
-    return [seat_of(w, shared, person) for person, shared in found]
+    return [seat_of(w, partnership, person) for person, partnership in found]
 
 
 def sides(w: W, partnership_id: int) -> Sequence[Side]:
@@ -211,5 +211,5 @@ def language_of(w: W, actor: Actor) -> str | None:
     found = w.session.exec(_LATEST, params={"owner": actor.owner, "user": actor.user}).first()
     if found is None:
         return None
-    person, side, shared = found
-    return reads(person.language, person.locale, side.language, shared)
+    person, side, partnership = found
+    return reads(person.language, person.locale, side.language, partnership)

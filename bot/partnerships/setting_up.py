@@ -8,9 +8,20 @@ from sqlmodel import col, select
 
 from bot import calendar
 from bot.errors import Refusal
-from bot.partnership.people import give_part, side_of
-from bot.partnership.records import CONTACT, HOME, PARTNER, Actor, Partnership, Person, Profile, Seat, Side, W
-from bot.partnership.seats import find, member, people, seat, sides
+from bot.partnerships.people import give_part, side_of
+from bot.partnerships.records import (
+    CONTACT,
+    HOME,
+    PARTNER,
+    Actor,
+    Partnership,
+    Person,
+    Profile,
+    Seat,
+    Side,
+    W,
+)
+from bot.partnerships.seats import find, member, people, seat, sides
 
 NAME_LENGTH = 40
 SHORTEST_DAY = 120

@@ -9,7 +9,7 @@ from sqlmodel import col, delete, select, update
 
 from bot.due import NextDue
 from bot.errors import Refusal
-from bot.partnership.records import (
+from bot.partnerships.records import (
     CONTACT,
     HOME,
     PARTNER,
@@ -23,7 +23,7 @@ from bot.partnership.records import (
     Side,
     W,
 )
-from bot.partnership.seats import member, seat, seat_of, sides
+from bot.partnerships.seats import member, seat, seat_of, sides
 
 MEMBERS_AGAIN = timedelta(days=1)
 AT_A_TIME = 50
@@ -63,10 +63,10 @@ def rename(w: W, owner: str, profile: Profile) -> None:
         .join(Partnership)
         .where(Partnership.owner == owner, Person.user == profile.user, col(Partnership.ended_at).is_(None))
     ).all()
-    for person, shared in found:
+    for person, partnership in found:
         if (person.name, person.locale) != (profile.name, profile.locale):
             person.name, person.locale = profile.name, profile.locale
-            w.touch(shared)
+            w.touch(partnership)
 
 
 def members_due(w: W) -> Sequence[Partnership]:
@@ -77,14 +77,14 @@ def members_due(w: W) -> Sequence[Partnership]:
 
 def look_at(w: W, partnership_id: int, again_after: timedelta) -> bool:
     """Claim the look at a channel; it is due again after a while, if whoever looks does not come back."""
-    shared = w.session.exec(
+    partnership = w.session.exec(
         select(Partnership)
         .where(Partnership.id == partnership_id, col(Partnership.members_due_at) <= w.now)
         .with_for_update(skip_locked=True, key_share=True)
     ).first()
-    if shared is not None:
-        shared.members_due_at = w.now + again_after
-    return shared is not None
+    if partnership is not None:
+        partnership.members_due_at = w.now + again_after
+    return partnership is not None
 
 
 def look_at_all(w: W) -> None:

@@ -1,6 +1,6 @@
 """The shared channel, its sides, their people and the parts these hold."""
 
-from bot.partnership.people import (
+from bot.partnerships.people import (
     correct,
     count_me,
     give_part,
@@ -19,7 +19,7 @@ from bot.partnership.people import (
     side_of,
     strangers,
 )
-from bot.partnership.records import (
+from bot.partnerships.records import (
     CONTACT,
     FACILITATOR,
     HOME,
@@ -40,7 +40,7 @@ from bot.partnership.records import (
     W,
     reads,
 )
-from bot.partnership.seats import (
+from bot.partnerships.seats import (
     OF,
     find,
     keeper_of,
@@ -60,7 +60,7 @@ from bot.partnership.seats import (
     sides,
     sides_of,
 )
-from bot.partnership.setting_up import (
+from bot.partnerships.setting_up import (
     NAME_LENGTH,
     Beginning,
     PartnershipSettings,
