@@ -16,12 +16,11 @@ from bot.blocks import retro as retro_looks
 from bot.blocks import status as status_looks
 from bot.cadence import Weekly
 from bot.language import translator
-from bot.partnerships import Actor
+from bot.partnerships import Actor, Unit
 from bot.rituals import retro, status
 from bot.rituals.retro import Plan
 from bot.rituals.status import WallClock
 from bot.sealed import SIZE, SealedAnswer
-from bot.work import Unit
 
 PEOPLE, AT_ONCE, REQUESTS = 40, 32, 500
 OFFERED, SECONDS = 200, 3

@@ -10,9 +10,9 @@ from bench.ground import START, Ground, Servers, begin, person
 from bench.table import Row
 from bot import partnerships
 from bot.outbox import OwedMessage
+from bot.partnerships import Unit
 from bot.rituals import escalation
 from bot.rituals.escalation import CLIMB, Escalation, EscalationDeadline, EscalationMove, ladder_of
-from bot.work import Unit
 from schedules import escalation as sweeps
 from schedules import one_by_one
 

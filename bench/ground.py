@@ -16,9 +16,9 @@ from sqlmodel import SQLModel, select
 from bot import conductor, partnerships
 from bot.clock import MovableClock
 from bot.database import Database
-from bot.partnerships import CONTACT, FACILITATOR, OWNER, Beginning, Person, Profile
+from bot.partnerships import CONTACT, FACILITATOR, OWNER, Beginning, Person, Profile, Unit
 from bot.sealed import FolderKeys
-from bot.work import Unit, Work
+from bot.work import Work
 from playground.cast import demo_cast
 
 START = datetime(2026, 5, 4, 8, tzinfo=UTC)

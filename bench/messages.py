@@ -11,9 +11,8 @@ from bot import conductor
 from bot.blocks import elements
 from bot.outbox import Delivery
 from bot.outbox.records import owe
-from bot.partnerships import Partnership
+from bot.partnerships import Partnership, Unit
 from bot.slack import WORKSPACE_INTERVAL, Clients, Pace
-from bot.work import Unit
 
 CHANNELS, EACH = 500, 4
 POSTS = CHANNELS * EACH

@@ -16,11 +16,11 @@ from bench.ground import OWNING_TEAM, START, Ground, Servers, begin
 from bench.table import Row
 from bot import conductor
 from bot.cadence import Weekly
-from bot.partnerships import Actor
+from bot.partnerships import Actor, Unit
 from bot.rituals import retro
 from bot.rituals.retro import Draft, Plan, RetroCard, RetroRound
 from bot.sealed import SealedAnswer
-from bot.work import Unit, Work
+from bot.work import Work
 
 PEOPLE, AT_ONCE, IN_TURNS = 10_000, 50, 400
 ACTORS = [Actor(OWNING_TEAM, f"U{number}") for number in range(PEOPLE)]

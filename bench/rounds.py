@@ -13,10 +13,9 @@ from bench.ground import OWNING_TEAM, START, Ground, Servers, begin, copies, gro
 from bench.table import Row
 from bot.cadence import Weekly
 from bot.outbox import OwedMessage
-from bot.partnerships import Actor
+from bot.partnerships import Actor, Unit
 from bot.rituals import status
 from bot.rituals.status import Plan, StatusCadence, StatusRound
-from bot.work import Unit
 from schedules import in_batches
 from schedules import status as sweeps
 

@@ -27,7 +27,7 @@ from bot.rituals import escalation, scorecard
 from bot.sealed import key_store
 from bot.settings import Settings, SettingsError
 from bot.upkeep import upkeep
-from bot.work import Unit
+from bot.work import DatabaseUnit
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -172,7 +172,7 @@ def charter(
     """Print the whole charter of a channel as Markdown, to keep or to send on."""
     # Never committed: whatever is only looked at stays as it was.
     with _database() as (read, database), database.session() as session:
-        view = conductor.charter_in(Unit(session, SystemClock().now(), key_store(read.keys)), channel)
+        view = conductor.charter_in(DatabaseUnit(session, SystemClock().now(), key_store(read.keys)), channel)
         text = charter_looks.as_markdown(translator(view.partnership.language), view)
     typer.echo(text)
 
@@ -188,7 +188,7 @@ def scorecard_of_month(
     """Print the scorecard of a month: as it was posted, else as the figures are now."""
     # Never committed: the month is only looked at.
     with _database() as (read, database), database.session() as session:
-        w = Unit(session, SystemClock().now(), key_store(read.keys))
+        w = DatabaseUnit(session, SystemClock().now(), key_store(read.keys))
         name, card = conductor.scorecard_of_month(w, number, month)
         text = scorecard.as_json(name, card) if form is TableForm.JSON else scorecard.as_csv(card)
     typer.echo(text, nl=False)

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, delete
 
 from bot.due import NextDue
-from bot.partnerships import W
+from bot.partnerships import Unit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,7 +32,9 @@ class AlreadyReceivedError(Exception):
     """This payload had its effect before; it is acknowledged, and nothing is done."""
 
 
-def once(w: W, key: str, act: Callable[Concatenate[W, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+def once(
+    w: Unit, key: str, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs
+) -> T:
     """`act(w, …)`, unless it was done for a payload of this key; raises AlreadyReceivedError then.
 
     The key is kept in the transaction of the effect: neither is there without the other.
@@ -45,7 +47,7 @@ def once(w: W, key: str, act: Callable[Concatenate[W, P], T], /, *args: P.args, 
     return act(w, *args, **kwargs)
 
 
-def forget_old(w: W) -> None:
+def forget_old(w: Unit) -> None:
     """What nobody can send again need not be known any more."""
     w.session.exec(delete(Received).where(col(Received.at) < w.now - KEPT))
 
@@ -53,7 +55,7 @@ def forget_old(w: W) -> None:
 _oldest: Final = NextDue(col(Received.at))
 
 
-def next_due(w: W) -> datetime | None:
+def next_due(w: Unit) -> datetime | None:
     """When the oldest may be forgotten."""
     oldest = _oldest(w)
     return None if oldest is None else oldest + KEPT + timedelta(seconds=1)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from bot.database import Database
-from bot.partnerships import W
+from bot.partnerships import Unit
 
 log = logging.getLogger(__name__)
 
@@ -218,7 +218,7 @@ class _AsyncStore(AsyncInstallationStore):
         log.info("installed", extra={"action": "installation.saved"})
 
 
-def forget_states(w: W) -> None:
+def forget_states(w: Unit) -> None:
     """Delete the states with which nobody came back in time: they serve no more."""
     # The store keeps moments without a zone, in UTC.
     w.session.connection().execute(STATES.delete().where(STATES.c.expire_at <= w.now.replace(tzinfo=None)))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, event, func, inspect, select, 
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field, SQLModel
 
-from bot.partnerships import W
+from bot.partnerships import Unit
 
 
 class LastNumber(SQLModel, table=True):
@@ -27,7 +27,7 @@ _deleted_from: WeakKeyDictionary[Engine, bool] = WeakKeyDictionary()
 """Whether anything was ever deleted; SQLite has one process, so it can be remembered here."""
 
 
-def keep_numbers(w: W, table: Table) -> None:
+def keep_numbers(w: Unit, table: Table) -> None:
     """To be called before rows of a table are deleted."""
     connection = w.session.connection()
     if connection.dialect.name != "sqlite" or not _counts(table):

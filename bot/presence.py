@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from bot import outbox, partnerships
 from bot.clock import Clock
-from bot.partnerships import W
+from bot.partnerships import Unit
 from bot.work import Work
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Presence:
             await self._work(catch_up)
 
 
-def catch_up(w: W) -> None:
+def catch_up(w: Unit) -> None:
     """Channels that we were taken out of, people who came and went, panels that were deleted."""
     partnerships.look_at_all(w)
     outbox.show_again(w)

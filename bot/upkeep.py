@@ -23,7 +23,7 @@ from bot.doctor import FAIL, Finding, Patient
 from bot.exits import Exit, fail
 from bot.sealed import key_store
 from bot.settings import Looked, Settings, SettingsError
-from bot.work import Unit
+from bot.work import DatabaseUnit
 
 upkeep = typer.Typer()
 letters = typer.Typer(help="Messages that Slack did not take.")
@@ -105,7 +105,7 @@ def dead_letters(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     with _database() as (database, now, read), database.session() as session:
-        dead = outbox.dead_letters(Unit(session, now, key_store(read.keys)))
+        dead = outbox.dead_letters(DatabaseUnit(session, now, key_store(read.keys)))
     for letter in dead:
         since = letter.dead_at.isoformat(timespec="minutes")
         typer.echo(
@@ -127,7 +127,7 @@ def resend(
     if (number is None) != everything:
         fail("Say which one by its ID, or --all.", Exit.REFUSED)
     with _database() as (database, now, read), database.session() as session, session.begin():
-        w = Unit(session, now, key_store(read.keys))
+        w = DatabaseUnit(session, now, key_store(read.keys))
         count = outbox.resend_all(w) if number is None else int(outbox.resend(w, number))
     if number is not None and not count:
         fail(f"There is no dead letter {number}. `samspil outbox` lists them.", Exit.NOT_THERE)

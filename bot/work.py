@@ -31,7 +31,7 @@ LONGEST_TOGETHER: Final = 0.01
 """Seconds after which nobody more joins a transaction: who came first waits for its commit, too."""
 
 
-class Unit:
+class DatabaseUnit:
     """One unit of work: what a transaction of a ritual is given as `w`."""
 
     def __init__(self, session: Session, now: datetime, keys: KeyStore) -> None:
@@ -112,10 +112,10 @@ class Unit:
 class _Asked:
     """A unit that waits for a transaction, and then what became of it."""
 
-    act: Callable[[Unit], Any]
+    act: Callable[[DatabaseUnit], Any]
     alone: bool
     told: asyncio.Future[Any]
-    w: Unit | None = None
+    w: DatabaseUnit | None = None
     answer: Any = None
     error: BaseException | None = None
 
@@ -147,7 +147,7 @@ class Work:
         database: Database,
         clock: Clock,
         keys: KeyStore,
-        draw_panels: Callable[[Unit, Collection[int]], None],
+        draw_panels: Callable[[DatabaseUnit, Collection[int]], None],
         owed: Callable[[], None],
     ) -> None:
         self._database = database
@@ -166,16 +166,18 @@ class Work:
         return MOST_TOGETHER if self._database.is_sqlite else 1
 
     async def __call__(
-        self, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs
+        self, act: Callable[Concatenate[DatabaseUnit, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """`act(w, …)`, committed; whatever it raises rolls all of it back and is raised here."""
         return await self._ask(lambda w: act(w, *args, **kwargs), alone=not self._database.is_sqlite)
 
-    async def alone(self, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def alone(
+        self, act: Callable[Concatenate[DatabaseUnit, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """The same, in a transaction of its own: what may take long keeps nobody else waiting in it."""
         return await self._ask(lambda w: act(w, *args, **kwargs), alone=True)
 
-    async def _ask(self, act: Callable[[Unit], T], *, alone: bool) -> T:
+    async def _ask(self, act: Callable[[DatabaseUnit], T], *, alone: bool) -> T:
         loop = asyncio.get_running_loop()
         asked = _Asked(act, alone, loop.create_future())
         if self._database.is_sqlite:
@@ -255,7 +257,7 @@ class Work:
 
     def _act(self, asked: _Asked, connection: Connection) -> None:
         with self._database.session(connection) as session:
-            w = Unit(session, self._clock.now(), self._keys)
+            w = DatabaseUnit(session, self._clock.now(), self._keys)
             asked.answer = asked.act(w)
             session.flush()
             if w.touched:

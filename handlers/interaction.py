@@ -11,7 +11,7 @@ from bot import inbox
 from bot.blocks.elements import Modal
 from bot.errors import Refusal
 from bot.metrics import Metrics
-from bot.partnerships import Actor, W
+from bot.partnerships import Actor, Unit
 from bot.screens import Draw, Screens
 from bot.settings import Settings
 from bot.slack import Clients
@@ -55,7 +55,7 @@ class Interaction:
         """`await it.work(status.answer, …)`."""
         return self.house.work
 
-    async def once(self, act: Callable[Concatenate[W, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def once(self, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """`work`, for what has no natural key: it is done once, though Slack bring it twice.
 
         Also where somebody sends a modal again because our answer did not reach them.

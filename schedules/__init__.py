@@ -6,7 +6,8 @@ import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from bot.work import Unit, Work
+from bot.partnerships import Unit
+from bot.work import Work
 
 log = logging.getLogger(__name__)
 

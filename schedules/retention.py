@@ -3,8 +3,9 @@
 import logging
 
 from bot import installations, retention
+from bot.partnerships import Unit
 from bot.retention import Keeping
-from bot.work import Unit, Work
+from bot.work import Work
 from schedules import one_by_one
 
 log = logging.getLogger(__name__)

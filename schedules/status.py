@@ -3,8 +3,9 @@
 from typing import Final
 
 from bot import conductor
+from bot.partnerships import Unit
 from bot.rituals import status
-from bot.work import Unit, Work
+from bot.work import Work
 from schedules import in_batches, one_by_one
 
 TAKEN_TOGETHER: Final = 250

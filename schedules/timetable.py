@@ -15,6 +15,7 @@ from bot import inbox, outbox, partnerships, retention
 from bot.clock import Clock
 from bot.membership import Membership
 from bot.outbox import Delivery
+from bot.partnerships import Unit
 from bot.pictures import Pictures
 from bot.presence import Presence
 from bot.retention import Keeping
@@ -29,7 +30,7 @@ from bot.rituals import retro as retro_ritual
 from bot.rituals import risk as risk_ritual
 from bot.rituals import scorecard as scorecard_ritual
 from bot.rituals import status as status_ritual
-from bot.work import Unit, Work
+from bot.work import Work
 from schedules import action as action_sweep
 from schedules import charter as charter_sweep
 from schedules import delivery as delivery_sweep

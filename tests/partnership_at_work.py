@@ -13,9 +13,9 @@ from bot import partnerships
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, Actor, Beginning, Person, Profile
+from bot.partnerships import CONTACT, Actor, Beginning, Person, Profile, Unit
 from bot.sealed import FolderKeys
-from bot.work import Unit, Work
+from bot.work import Work
 
 BEGINNING = Beginning("T1", "C1", "shared", "T1", "Nordlys", "Brevik", "H0", "en", "Europe/Copenhagen", "DK")
 

@@ -7,8 +7,7 @@ from partnership_at_work import AtWork
 from sqlmodel import col, func, select
 
 from bot.due import NextDue
-from bot.partnerships import Partnership, Person
-from bot.work import Unit
+from bot.partnerships import Partnership, Person, Unit
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 

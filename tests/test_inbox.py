@@ -8,7 +8,7 @@ from partnership_at_work import AtWork
 
 from bot import inbox
 from bot.inbox import AlreadyReceivedError
-from bot.work import Unit
+from bot.partnerships import Unit
 
 
 def test_a_payload_has_its_effect_once_on_either_database(database_url: str, tmp_path: Path) -> None:

@@ -14,9 +14,8 @@ from typer.testing import CliRunner
 from bot.cli import cli
 from bot.installations import BOTS, STATES, WrongTokenKeys
 from bot.outbox import OwedMessage
-from bot.partnerships import Partnership
+from bot.partnerships import Partnership, Unit
 from bot.retention import Keeping
-from bot.work import Unit
 from playground.cast import demo_cast
 from schedules import retention as retention_sweep
 

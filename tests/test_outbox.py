@@ -14,9 +14,8 @@ from bot import conductor, outbox
 from bot.blocks.elements import Message
 from bot.outbox import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage
 from bot.outbox.records import IN_HAND
-from bot.partnerships import Partnership
+from bot.partnerships import Partnership, Unit
 from bot.rituals.status import StatusChange
-from bot.work import Unit
 from playground.stage import Stage
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)

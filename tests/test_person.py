@@ -20,10 +20,10 @@ from bot.cli import cli
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.language import translator
-from bot.partnerships import Person
+from bot.partnerships import Person, Unit
 from bot.personal import HELD
 from bot.tables import metadata
-from bot.work import Unit, Work
+from bot.work import Work
 
 
 class Kept:

@@ -20,7 +20,7 @@ from bot import blocks, personal, retention
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.language import translator
-from bot.partnerships import Partnership, Person
+from bot.partnerships import Partnership, Person, Unit
 from bot.retention import ABOUT, KINDS, STAYS, Keeping
 from bot.retention.deleting import belongs_to
 from bot.retention.keeping import KINDS as SETTABLE
@@ -29,7 +29,7 @@ from bot.retention.kinds import BOXES
 from bot.rituals.status import StatusRound
 from bot.sealed import Terms, random_key
 from bot.tables import metadata
-from bot.work import Unit, Work
+from bot.work import Work
 from schedules import retention as nightly
 
 DOCS = Path(__file__).parent.parent / "docs"

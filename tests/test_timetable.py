@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import MovableClock
-from bot.work import Unit
+from bot.partnerships import Unit
 from playground.stage import Stage
 from schedules.timetable import NEVER_TWICE, Sweep, mind_the_clock, schedule
 

@@ -21,9 +21,8 @@ from bot.cli import cli
 from bot.database import Unusable
 from bot.doctor import FAIL, OK, WARN, Patient, examine
 from bot.outbox import OwedMessage
-from bot.partnerships import Partnership
+from bot.partnerships import Partnership, Unit
 from bot.rituals.retro import RetroRound
-from bot.work import Unit
 from playground.stage import Stage
 
 CHANNEL = "nordlys-brevik"

@@ -17,10 +17,10 @@ from bot.clock import MovableClock
 from bot.database import Database
 from bot.errors import Refusal
 from bot.outbox import OwedMessage
-from bot.partnerships import Partnership
+from bot.partnerships import Partnership, Unit
 from bot.rituals.status import StatusChange
 from bot.sealed import Terms, random_key
-from bot.work import LONGEST_TOGETHER, Unit, Work
+from bot.work import LONGEST_TOGETHER, Work
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 

@@ -3,30 +3,30 @@
 from datetime import date
 
 from bot.conductor.status import actions_in_digest, redraw_digest
-from bot.partnerships import Actor, Partnership, Seat, W
+from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals import action, status
 from bot.rituals.action import Action, OfferView
 
 
-def finish_action(w: W, actor: Actor, action_id: int, word: str) -> None:
+def finish_action(w: Unit, actor: Actor, action_id: int, word: str) -> None:
     """Mark an action as done."""
     action.finish(w, actor, action_id, word)
     _redraw_digests(w, action_id)
 
 
-def drop_action(w: W, actor: Actor, action_id: int, word: str) -> None:
+def drop_action(w: Unit, actor: Actor, action_id: int, word: str) -> None:
     """Mark an action as dropped."""
     action.drop(w, actor, action_id, word)
     _redraw_digests(w, action_id)
 
 
-def change_action(w: W, actor: Actor, action_id: int, text: str, due_on: date | None) -> None:
+def change_action(w: Unit, actor: Actor, action_id: int, text: str, due_on: date | None) -> None:
     """Agree on another text or date."""
     action.change(w, actor, action_id, text, due_on)
     _redraw_digests(w, action_id)
 
 
-def offer_action(w: W, actor: Actor, action_id: int, to_id: int | None) -> tuple[Seat, OfferView]:
+def offer_action(w: Unit, actor: Actor, action_id: int, to_id: int | None) -> tuple[Seat, OfferView]:
     """Ask somebody to take an action over; who chooses themselves has taken it."""
     seat, view = action.offer(w, actor, action_id, to_id)
     if view.offer.accepted_at is not None:
@@ -34,18 +34,18 @@ def offer_action(w: W, actor: Actor, action_id: int, to_id: int | None) -> tuple
     return seat, view
 
 
-def take_action(w: W, actor: Actor, action_id: int) -> None:
+def take_action(w: Unit, actor: Actor, action_id: int) -> None:
     """Take over an action whose owner is gone."""
     action.take(w, actor, action_id)
     _redraw_digests(w, action_id)
 
 
-def accept_action(w: W, actor: Actor, offer_id: int) -> None:
+def accept_action(w: Unit, actor: Actor, offer_id: int) -> None:
     """Take over an action that was offered."""
     _redraw_digests(w, action.accept(w, actor, offer_id))
 
 
-def _redraw_digests(w: W, action_id: int) -> None:
+def _redraw_digests(w: Unit, action_id: int) -> None:
     """The newest digest and the one below which it was noted, where they show it; older ones stay."""
     w.session.flush()
     changed = w.session.get_one(Action, action_id)

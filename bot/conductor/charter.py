@@ -5,18 +5,18 @@ from datetime import date, timedelta
 
 from bot import partnerships
 from bot.blocks.charter import CharterPage, CharterView
-from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, W
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Unit
 from bot.rituals import action, charter, escalation
 from bot.rituals.charter import Comparison, EditView, InForce, Measured, VersionView
 
 
-def charter_page(w: W, actor: Actor, partnership_id: int) -> CharterPage:
+def charter_page(w: Unit, actor: Actor, partnership_id: int) -> CharterPage:
     """The whole charter as it is now, for one person to read."""
     seat = partnerships.seat(w, actor, partnership_id)
     return CharterPage(seat, charter_view(w, seat.partnership))
 
 
-def charter_view(w: W, partnership: Partnership) -> CharterView:
+def charter_view(w: Unit, partnership: Partnership) -> CharterView:
     """The whole charter as it is now."""
     kept = charter.begun(w, partnership)
     version = charter.current(w.session, kept.id)
@@ -34,12 +34,12 @@ def charter_view(w: W, partnership: Partnership) -> CharterView:
     )
 
 
-def charter_in(w: W, channel: str) -> CharterView:
+def charter_in(w: Unit, channel: str) -> CharterView:
     """The charter of a channel by its name or id, for whoever runs the bot."""
     return charter_view(w, charter.shared_in(w, channel))
 
 
-def in_force(w: W, partnership_id: int) -> InForce:
+def in_force(w: Unit, partnership_id: int) -> InForce:
     """The contact persons and the ladder as they are agreed now; both are agreed elsewhere."""
     parts = partnerships.parts(w, partnership_id)
     contacts = [p for p in partnerships.people(w, partnership_id) if CONTACT in parts.get(p.id, ())]
@@ -56,7 +56,7 @@ def in_force(w: W, partnership_id: int) -> InForce:
     }
 
 
-def write_charter(w: W, actor: Actor, revision_id: int, parts: Sequence[str]) -> EditView:
+def write_charter(w: Unit, actor: Actor, revision_id: int, parts: Sequence[str]) -> EditView:
     """A section is written."""
     partnership = _of_revision(w, actor, revision_id)
     view = charter.write(w, actor, revision_id, parts, in_force(w, partnership.id))
@@ -64,19 +64,19 @@ def write_charter(w: W, actor: Actor, revision_id: int, parts: Sequence[str]) ->
     return view
 
 
-def before_criterion(w: W, actor: Actor, article_id: int) -> tuple[EditView, Sequence[Person]]:
+def before_criterion(w: Unit, actor: Actor, article_id: int) -> tuple[EditView, Sequence[Person]]:
     """A criterion that is to be changed, and who could follow it up."""
     view = charter.before_edit(w, actor, article_id)
     return view, partnerships.people(w, view.seat.partnership.id)
 
 
-def before_new_criterion(w: W, actor: Actor, partnership_id: int) -> tuple[EditView, Sequence[Person]]:
+def before_new_criterion(w: Unit, actor: Actor, partnership_id: int) -> tuple[EditView, Sequence[Person]]:
     """A criterion that is to be added, and who could follow it up."""
     view = charter.before_new(w, actor, partnership_id)
     return view, partnerships.people(w, partnership_id)
 
 
-def add_criterion(w: W, actor: Actor, partnership_id: int, written: Measured) -> CharterPage:
+def add_criterion(w: Unit, actor: Actor, partnership_id: int, written: Measured) -> CharterPage:
     """One criterion more."""
     seat = partnerships.seat(w, actor, partnership_id)
     charter.add_criterion(w, actor, partnership_id, written, in_force(w, partnership_id))
@@ -85,7 +85,7 @@ def add_criterion(w: W, actor: Actor, partnership_id: int, written: Measured) ->
 
 
 def change_criterion(
-    w: W, actor: Actor, revision_id: int, written: Measured
+    w: Unit, actor: Actor, revision_id: int, written: Measured
 ) -> tuple[EditView, Sequence[Person]]:
     """A criterion is changed; who was asked about it, or for another follow-up, sees that."""
     partnership = _of_revision(w, actor, revision_id)
@@ -95,7 +95,7 @@ def change_criterion(
     return view, partnerships.people(w, partnership.id)
 
 
-def take_out_criterion(w: W, actor: Actor, revision_id: int) -> tuple[EditView, Sequence[Person]]:
+def take_out_criterion(w: Unit, actor: Actor, revision_id: int) -> tuple[EditView, Sequence[Person]]:
     """A criterion is taken out."""
     partnership = _of_revision(w, actor, revision_id)
     view = charter.take_out(w, actor, revision_id, in_force(w, partnership.id))
@@ -104,26 +104,26 @@ def take_out_criterion(w: W, actor: Actor, revision_id: int) -> tuple[EditView, 
     return view, partnerships.people(w, partnership.id)
 
 
-def charter_versions(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[VersionView]]:
+def charter_versions(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[VersionView]]:
     """Every version, for one person to read."""
     seat = partnerships.seat(w, actor, partnership_id)
     kept = charter.begun(w, seat.partnership)
     return seat, charter.versions_of(w, kept)
 
 
-def compare_charter(w: W, actor: Actor, version_id: int) -> tuple[Comparison, CharterPage]:
+def compare_charter(w: Unit, actor: Actor, version_id: int) -> tuple[Comparison, CharterPage]:
     """What a version changed, and the charter with the names that it needs."""
     page = charter_page(w, actor, charter.partnership_of_version(w, version_id))
     return charter.compare(w, actor, version_id, page.view.in_force), page
 
 
-def before_signing(w: W, actor: Actor, version_id: int) -> tuple[Comparison, CharterPage]:
+def before_signing(w: Unit, actor: Actor, version_id: int) -> tuple[Comparison, CharterPage]:
     """What somebody is about to sign, beside what their side signed last."""
     page = charter_page(w, actor, charter.partnership_of_version(w, version_id))
     return charter.before_sign(w, actor, version_id, page.view.in_force), page
 
 
-def sign_charter(w: W, actor: Actor, edition_id: int) -> CharterPage:
+def sign_charter(w: Unit, actor: Actor, edition_id: int) -> CharterPage:
     """A side signs what it has read."""
     partnership = _of_revision(w, actor, edition_id)
     charter.sign(w, actor, edition_id, in_force(w, partnership.id))
@@ -131,34 +131,34 @@ def sign_charter(w: W, actor: Actor, edition_id: int) -> CharterPage:
     return charter_page(w, actor, partnership.id)
 
 
-def agree_charter_rhythm(w: W, actor: Actor, partnership_id: int, months: int | None) -> CharterPage:
+def agree_charter_rhythm(w: Unit, actor: Actor, partnership_id: int, months: int | None) -> CharterPage:
     """So many months between two reviews."""
     charter.agree_rhythm(w, actor, partnership_id, months)
     return charter_page(w, actor, partnership_id)
 
 
-def open_charter_review(w: W, charter_id: int) -> None:
+def open_charter_review(w: Unit, charter_id: int) -> None:
     """It is time to look at a charter."""
     review = charter.open_review(w, charter_id)
     if review is not None:
         _draw_review(w, review)
 
 
-def confirm_charter(w: W, actor: Actor, review_id: int) -> CharterPage:
+def confirm_charter(w: Unit, actor: Actor, review_id: int) -> CharterPage:
     """A side says that the charter is still right."""
     seat, view = charter.confirm(w, actor, review_id)
     _draw_review(w, view.review)
     return charter_page(w, actor, seat.partnership.id)
 
 
-def before_charter_action(w: W, actor: Actor, review_id: int) -> tuple[Seat, Sequence[Person], date]:
+def before_charter_action(w: Unit, actor: Actor, review_id: int) -> tuple[Seat, Sequence[Person], date]:
     """Who can be the owner of an action, and by when it is due unless changed."""
     seat, _charter, _review = charter.enter_review(w, actor, review_id)
     return seat, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
 
 
 def note_charter_action(
-    w: W, actor: Actor, review_id: int, text: str, owner_id: int | None, due_on: date | None
+    w: Unit, actor: Actor, review_id: int, text: str, owner_id: int | None, due_on: date | None
 ) -> None:
     """An action comes out of a review."""
     seat, _charter, review = charter.enter_review(w, actor, review_id)
@@ -166,12 +166,12 @@ def note_charter_action(
     _draw_review(w, review)
 
 
-def welcome(w: W, partnership_id: int, user: str) -> None:
+def welcome(w: Unit, partnership_id: int, user: str) -> None:
     """Somebody came into the channel: show them what was agreed."""
     charter.welcome(w, partnership_id, user)
 
 
-def _show(w: W, partnership: Partnership) -> None:
+def _show(w: Unit, partnership: Partnership) -> None:
     """Bring the messages about the charter up to what is true now."""
     charter.show_versions(w, partnership.id)
     review = charter.last_review(w, partnership.id)
@@ -179,18 +179,18 @@ def _show(w: W, partnership: Partnership) -> None:
         _draw_review(w, review)
 
 
-def _draw_review(w: W, review: charter.CharterReview) -> None:
+def _draw_review(w: Unit, review: charter.CharterReview) -> None:
     view = charter.review_view(w, review)
     w.post(view.partnership, "charter.review", review.id, view, action.of_source(w, "charter", review.id))
 
 
-def _follow_article(w: W, view: EditView) -> None:
+def _follow_article(w: Unit, view: EditView) -> None:
     """The messages about a criterion say what became of it."""
     if view.is_saved and view.revision is not None:
         charter.settle_questions(w, view.revision.article_id)
         charter.show_orphan(w, w.session.get_one(charter.CharterArticle, view.revision.article_id))
 
 
-def _of_revision(w: W, actor: Actor, revision_id: int) -> Partnership:
+def _of_revision(w: Unit, actor: Actor, revision_id: int) -> Partnership:
     """The partnership whose charter somebody writes in."""
     return partnerships.seat(w, actor, charter.partnership_of_revision(w, revision_id)).partnership

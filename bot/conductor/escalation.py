@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import Actor, Person, Seat, W
+from bot.partnerships import Actor, Person, Seat, Unit
 from bot.rituals import action, escalation
 
 
 def before_resolving(
-    w: W, actor: Actor, escalation_id: int
+    w: Unit, actor: Actor, escalation_id: int
 ) -> tuple[Seat, escalation.EscalationView, Sequence[Person], date]:
     """What is to be resolved, who can see to it that it does not come back, and by when."""
     seat, view = escalation.before_move(w, actor, escalation_id, of_rung=True, or_raiser=True)
@@ -18,7 +18,7 @@ def before_resolving(
 
 
 def resolve_blocker(
-    w: W,
+    w: Unit,
     actor: Actor,
     escalation_id: int,
     remedy: str,
@@ -38,7 +38,9 @@ def resolve_blocker(
     )
 
 
-def before_rung(w: W, actor: Actor, rung_id: int) -> tuple[Seat, escalation.EscalationRung, Sequence[Person]]:
+def before_rung(
+    w: Unit, actor: Actor, rung_id: int
+) -> tuple[Seat, escalation.EscalationRung, Sequence[Person]]:
     """A rung that is to be changed, and who could be named on it."""
     seat, rung = escalation.rung_of(w, actor, rung_id)
     return seat, rung, partnerships.people(w, seat.partnership.id)

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import Actor, Person, Seat, W
+from bot.partnerships import Actor, Person, Seat, Unit
 from bot.rituals import action, invitation
 
 
 def settle_invitation(
-    w: W, actor: Actor, invitation_id: int, *, took_place: bool, word: str
+    w: Unit, actor: Actor, invitation_id: int, *, took_place: bool, word: str
 ) -> invitation.MyView:
     """Somebody says whether it took place."""
     mine = invitation.settle(w, actor, invitation_id, took_place=took_place, word=word)
@@ -18,7 +18,9 @@ def settle_invitation(
     return mine
 
 
-def before_invitation_action(w: W, actor: Actor, invitation_id: int) -> tuple[Seat, Sequence[Person], date]:
+def before_invitation_action(
+    w: Unit, actor: Actor, invitation_id: int
+) -> tuple[Seat, Sequence[Person], date]:
     """Who can be the owner of an action, and by when it is due unless changed."""
     mine = invitation.read(w, actor, invitation_id)
     seat = mine.seat
@@ -26,7 +28,7 @@ def before_invitation_action(w: W, actor: Actor, invitation_id: int) -> tuple[Se
 
 
 def note_invitation_action(
-    w: W, actor: Actor, invitation_id: int, text: str, owner_id: int | None, due_on: date | None
+    w: Unit, actor: Actor, invitation_id: int, text: str, owner_id: int | None, due_on: date | None
 ) -> None:
     """What was agreed becomes an action, and stands on the message in the channel."""
     mine = invitation.read(w, actor, invitation_id)
@@ -44,6 +46,6 @@ def note_invitation_action(
     _draw(w, mine.view)
 
 
-def _draw(w: W, view: invitation.InvitationView) -> None:
+def _draw(w: Unit, view: invitation.InvitationView) -> None:
     noted = action.of_source(w, "invitation", view.invitation.id)
     w.post(view.partnership, "invitation.card", view.invitation.id, view, noted)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot import partnerships
-from bot.partnerships import Actor, Person, W
+from bot.partnerships import Actor, Person, Unit
 from bot.rituals import action, charter, mediation
 
 
 def before_mediation(
-    w: W, actor: Actor, partnership_id: int
+    w: Unit, actor: Actor, partnership_id: int
 ) -> tuple[mediation.AskView, list[mediation.MediationView], str]:
     """Who could mediate, the mediations one is part of, and what the charter says of conflicts."""
     view = mediation.before_asking(w, actor, partnership_id)
@@ -18,7 +18,7 @@ def before_mediation(
 
 
 def before_proposal(
-    w: W, actor: Actor, mediation_id: int
+    w: Unit, actor: Actor, mediation_id: int
 ) -> tuple[mediation.Place, mediation.Proposal | None, Sequence[Person], date]:
     """What was proposed so far, who could do a step, and today."""
     place, proposal = mediation.before_proposing(w, actor, mediation_id)
@@ -26,7 +26,7 @@ def before_proposal(
     return place, proposal, partnerships.people(w, seat.partnership.id), seat.today(w.now)
 
 
-def agree_in_mediation(w: W, actor: Actor, mediation_id: int, proposal: int) -> mediation.MediationView:
+def agree_in_mediation(w: Unit, actor: Actor, mediation_id: int, proposal: int) -> mediation.MediationView:
     """A party agrees; when both have, the steps become actions like any others."""
     agreed = mediation.agree(w, actor, mediation_id, proposal)
     if agreed is not None:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.partnerships import W
+from bot.partnerships import Unit
 from bot.rituals import status
 
-_DRAWN: Final[Mapping[str, Callable[[W, int], None]]] = {"status.prompt": status.draw_prompt_of}
+_DRAWN: Final[Mapping[str, Callable[[Unit, int], None]]] = {"status.prompt": status.draw_prompt_of}
 
 
-def draw_message(w: W, name: str, about: int) -> None:
+def draw_message(w: Unit, name: str, about: int) -> None:
     """Owe the named message about something as it should look now."""
     _DRAWN[name](w, about)

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot import partnerships
 from bot.blocks.mine import HomeView, MineView
-from bot.partnerships import Actor, Seat, W
+from bot.partnerships import Actor, Seat, Unit
 from bot.rituals import action, charter, escalation, invitation, mediation, pair, retro, risk, status
 from bot.waiting import Waiting
 
@@ -23,24 +23,24 @@ WAITING: Final = (
 """Each ritual tells its own."""
 
 
-def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """What this person should do, the first due first; what has no date comes last."""
     return sorted((each for tell in WAITING for each in tell(w, seat)), key=_when)
 
 
-def mine_of(w: W, actor: Actor, partnership_id: int) -> MineView:
+def mine_of(w: Unit, actor: Actor, partnership_id: int) -> MineView:
     """What waits for a person in one partnership, and what is kept about them."""
     return _mine(w, partnerships.seat(w, actor, partnership_id))
 
 
-def home_of(w: W, actor: Actor) -> HomeView:
+def home_of(w: Unit, actor: Actor) -> HomeView:
     """The same of every partnership that somebody is in."""
     return HomeView(
         partnerships.language_of(w, actor), [_mine(w, seat) for seat in partnerships.seats_of(w, actor)]
     )
 
 
-def _mine(w: W, seat: Seat) -> MineView:
+def _mine(w: Unit, seat: Seat) -> MineView:
     return MineView(seat, waiting_for(w, seat), action.owned_by(w, seat.person.id), seat.today(w.now))
 
 

@@ -8,16 +8,16 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.blocks.panel import PanelView
 from bot.calendar import local_day
-from bot.partnerships import CONTACT, OF, Actor, Partnership, Seat, W
+from bot.partnerships import CONTACT, OF, Actor, Partnership, Seat, Unit
 from bot.rituals import action, charter, escalation, retro, risk, status
 
 
-def panel_of(w: W, partnership: Partnership) -> PanelView:
+def panel_of(w: Unit, partnership: Partnership) -> PanelView:
     """What the panel of a partnership shows now."""
     return panels_of(w, [partnership])[0]
 
 
-def panels_of(w: W, all_shared: Sequence[Partnership]) -> list[PanelView]:
+def panels_of(w: Unit, all_shared: Sequence[Partnership]) -> list[PanelView]:
     """What the panels of several show: each ritual is asked once for all of them."""
     of = [partnership.id for partnership in all_shared]
     people, parts, sides = (
@@ -62,14 +62,14 @@ _LIVE: Final = (
 )
 
 
-def draw_panels(w: W, partnership_ids: Collection[int]) -> None:
+def draw_panels(w: Unit, partnership_ids: Collection[int]) -> None:
     """Bring the pinned panels up to what is true now."""
     live = w.session.exec(_LIVE, params={"of": list(partnership_ids)}).all()
     if live:
         w.post_each("panel", [(view.partnership, view.partnership.id, view) for view in panels_of(w, live)])
 
 
-def show_panel(w: W, actor: Actor, channel: str) -> tuple[Seat, PanelView]:
+def show_panel(w: Unit, actor: Actor, channel: str) -> tuple[Seat, PanelView]:
     """The panel for one person who asked for it."""
     seat = partnerships.seat_in(w, actor, channel)
     return seat, panel_of(w, seat.partnership)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot import outbox, partnerships
 from bot.blocks.partnership import PeopleView
-from bot.partnerships import Actor, PartnershipSettings, Person, Seat, Side, W
+from bot.partnerships import Actor, PartnershipSettings, Person, Seat, Side, Unit
 from bot.rituals import charter, kudos, pair, retro, scorecard, status
 from bot.rituals.status import Plan
 
@@ -23,7 +23,7 @@ class SetUpView:
     today: date
 
 
-def before_set_up(w: W, actor: Actor, partnership_id: int) -> SetUpView:
+def before_set_up(w: Unit, actor: Actor, partnership_id: int) -> SetUpView:
     """What the set-up modal shows."""
     seat = partnerships.seat(w, actor, partnership_id)
     return SetUpView(
@@ -35,7 +35,12 @@ def before_set_up(w: W, actor: Actor, partnership_id: int) -> SetUpView:
 
 
 def set_up(
-    w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings, meetings: Plan, retros: retro.Plan
+    w: Unit,
+    actor: Actor,
+    partnership_id: int,
+    agreed: PartnershipSettings,
+    meetings: Plan,
+    retros: retro.Plan,
 ) -> Seat:
     """Set up a partnership and plan its meetings and retros: all of it or nothing."""
     seat = partnerships.set_up(w, actor, partnership_id, agreed)
@@ -46,7 +51,7 @@ def set_up(
     return seat
 
 
-def change_settings(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
+def change_settings(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
     """Change what was agreed at set-up; meetings follow the zone and the holidays."""
     before = _calendars(w, partnership_id)
     seat = partnerships.change(w, actor, partnership_id, agreed)
@@ -60,7 +65,7 @@ def change_settings(w: W, actor: Actor, partnership_id: int, agreed: Partnership
     return seat
 
 
-def people_of(w: W, actor: Actor, partnership_id: int) -> PeopleView:
+def people_of(w: Unit, actor: Actor, partnership_id: int) -> PeopleView:
     """The sides with their people."""
     return PeopleView(
         partnerships.seat(w, actor, partnership_id),
@@ -71,7 +76,7 @@ def people_of(w: W, actor: Actor, partnership_id: int) -> PeopleView:
 
 
 def correct_person(
-    w: W, actor: Actor, person_id: int, *, side_id: int, parts: list[str], expected: bool
+    w: Unit, actor: Actor, person_id: int, *, side_id: int, parts: list[str], expected: bool
 ) -> PeopleView:
     """Say by hand what a person is here; the open round follows."""
     corrected = partnerships.correct(w, actor, person_id, side_id=side_id, parts=parts, expected=expected)
@@ -80,7 +85,7 @@ def correct_person(
 
 
 def say_about_me(
-    w: W,
+    w: Unit,
     actor: Actor,
     partnership_id: int,
     *,
@@ -96,16 +101,16 @@ def say_about_me(
     return seat, seat.today(w.now)
 
 
-def uninstall(w: W, owner: str) -> None:
+def uninstall(w: Unit, owner: str) -> None:
     """A workspace took the app away: nothing more is due there, and nothing is owed."""
     partnerships.end_all(w, owner)
     outbox.call_off(w, owner)
 
 
-def rename_channel(w: W, owner: str, old: str, new: str) -> None:
+def rename_channel(w: Unit, owner: str, old: str, new: str) -> None:
     """A channel got another id: the partnership and its messages go with it."""
     outbox.moved(w, partnerships.rename_channel(w, owner, old, new), old, new)
 
 
-def _calendars(w: W, partnership_id: int) -> list[tuple[str, str]]:
+def _calendars(w: Unit, partnership_id: int) -> list[tuple[str, str]]:
     return [(side.zone, side.holidays) for side in partnerships.sides(w, partnership_id)]

@@ -6,12 +6,12 @@ from bot import partnerships, personal
 from bot.blocks.personal import MyDataView, PartsFreeView
 from bot.conductor.retro import draw_retro
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, Actor, Partnership, Person, W
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Unit
 from bot.personal import Erased
 from bot.rituals import retro, status
 
 
-def my_data(w: W, actor: Actor, partnership_id: int) -> MyDataView:
+def my_data(w: Unit, actor: Actor, partnership_id: int) -> MyDataView:
     """How much is kept about who acts, in all partnerships of the same installation."""
     seat = partnerships.seat(w, actor, partnership_id)
     traces = personal.traces_of(w, actor.user, owner=actor.owner)
@@ -19,14 +19,14 @@ def my_data(w: W, actor: Actor, partnership_id: int) -> MyDataView:
     return MyDataView(seat, seat.language, places, personal.counts(w.session, traces))
 
 
-def my_export(w: W, actor: Actor, partnership_id: int) -> tuple[MyDataView, str]:
+def my_export(w: Unit, actor: Actor, partnership_id: int) -> tuple[MyDataView, str]:
     """The same, and everything itself as JSON."""
     view = my_data(w, actor, partnership_id)
     traces = personal.traces_of(w, actor.user, owner=actor.owner)
     return view, personal.export(w.session, traces, w.now)
 
 
-def erase_me(w: W, actor: Actor, partnership_id: int) -> str:
+def erase_me(w: Unit, actor: Actor, partnership_id: int) -> str:
     """Erase who acts from all partnerships of the same installation; returns the language they read.
 
     Nobody is got to know for it: who presses twice is not first met again.
@@ -39,26 +39,26 @@ def erase_me(w: W, actor: Actor, partnership_id: int) -> str:
     return language
 
 
-def export_user(w: W, user: str, one: int | None = None) -> str:
+def export_user(w: Unit, user: str, one: int | None = None) -> str:
     """Everything kept about a Slack user, in all partnerships or in one, as JSON."""
     return personal.export(w.session, _known(w, user, one), w.now)
 
 
-def erase_user(w: W, user: str, one: int | None = None) -> int:
+def erase_user(w: Unit, user: str, one: int | None = None) -> int:
     """Erase a Slack user from all partnerships or from one; returns from how many."""
     gone = personal.erase(w, _known(w, user, one))
     _follow(w, gone)
     return len(gone)
 
 
-def _known(w: W, user: str, one: int | None) -> personal.Traces:
+def _known(w: Unit, user: str, one: int | None) -> personal.Traces:
     traces = personal.traces_of(w, user, one=one)
     if traces.is_empty:
         raise Refusal("Nothing is kept about {user}.", user=user)
     return traces
 
 
-def _follow(w: W, gone: list[Erased]) -> None:
+def _follow(w: Unit, gone: list[Erased]) -> None:
     """The panel is drawn at the end of the unit; here the open prompts, and who is to know."""
     for each in gone:
         partnership = each.seat.partnership
@@ -71,7 +71,7 @@ def _follow(w: W, gone: list[Erased]) -> None:
             _tell_contacts(w, each)
 
 
-def _tell_contacts(w: W, gone: Erased) -> None:
+def _tell_contacts(w: Unit, gone: Erased) -> None:
     """Somebody must be named anew: the contact persons of that side are told, else all, else the channel."""
     partnership, side = gone.seat.partnership, gone.seat.side
     parts = partnerships.parts(w, partnership.id)

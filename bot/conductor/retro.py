@@ -4,45 +4,45 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot import partnerships, sealed
-from bot.partnerships import Actor, Partnership, Person, Seat, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Unit
 from bot.rituals import action, mediation, retro
 from bot.rituals.action import Promise
 
 
-def follow_retro_cadence(w: W, cadence_id: int) -> None:
+def follow_retro_cadence(w: Unit, cadence_id: int) -> None:
     """Announce or open the next retro."""
     opened = retro.follow_cadence(w, cadence_id)
     if opened is not None:
         draw_retro(w, opened)
 
 
-def open_retro_now(w: W, actor: Actor, partnership_id: int, invited: Sequence[int]) -> retro.PlanView:
+def open_retro_now(w: Unit, actor: Actor, partnership_id: int, invited: Sequence[int]) -> retro.PlanView:
     """Open a retro by hand."""
     draw_retro(w, retro.open_now(w, actor, partnership_id, invited))
     return retro.plan_of(w, actor, partnership_id)
 
 
-def go_on_with_retro(w: W, round_id: int) -> None:
+def go_on_with_retro(w: Unit, round_id: int) -> None:
     """Look at the tally, close, or count the dots, and show it."""
     held = retro.go_on(w, round_id)
     if held is not None:
         draw_retro(w, held)
 
 
-def cancel_retro(w: W, actor: Actor, round_id: int) -> retro.PlanView:
+def cancel_retro(w: Unit, actor: Actor, round_id: int) -> retro.PlanView:
     """Call off an open retro."""
     held = retro.cancel(w, actor, round_id)
     draw_retro(w, held)
     return retro.plan_of(w, actor, held.partnership_id)
 
 
-def replace_lost_retro(w: W, round_id: int) -> None:
+def replace_lost_retro(w: Unit, round_id: int) -> None:
     """The key of a retro is lost: say so, and ask again."""
     for held in retro.replace_lost(w, round_id):
         draw_retro(w, held)
 
 
-def draw_retro(w: W, held: retro.RetroRound) -> None:
+def draw_retro(w: Unit, held: retro.RetroRound) -> None:
     """Bring the messages of a retro up to what is true now."""
     if held.opened_at is None:
         return
@@ -55,25 +55,25 @@ def draw_retro(w: W, held: retro.RetroRound) -> None:
         w.post(partnership, "retro.result", held.id, retro.result_of(w, held), made)
 
 
-def agreed_before(w: W, held: retro.RetroRound) -> list[Promise]:
+def agreed_before(w: Unit, held: retro.RetroRound) -> list[Promise]:
     """What came out of the retro before this one."""
     before = retro.released_before(w, held)
     return action.of_source(w, "retro", before.id) if before else []
 
 
-def retro_form(w: W, actor: Actor, round_id: int) -> tuple[retro.FormView, list[Promise]]:
+def retro_form(w: Unit, actor: Actor, round_id: int) -> tuple[retro.FormView, list[Promise]]:
     """The modal in which one person answers, and what was agreed last time."""
     view = retro.form(w, actor, round_id)
     return view, agreed_before(w, view.round)
 
 
-def before_retro_now(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person]]:
+def before_retro_now(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person]]:
     """Who could be invited to a retro that opens now."""
     return partnerships.seat(w, actor, partnership_id), partnerships.people(w, partnership_id)
 
 
 def before_retro_action(
-    w: W, actor: Actor, round_id: int
+    w: Unit, actor: Actor, round_id: int
 ) -> tuple[Seat, retro.ResultView, Sequence[Person], date]:
     """The cards, who can own an action, and by when it is due unless changed."""
     seat, view = retro.read(w, actor, round_id)
@@ -81,7 +81,13 @@ def before_retro_action(
 
 
 def note_retro_action(
-    w: W, actor: Actor, round_id: int, card: str | None, text: str, owner_id: int | None, due_on: date | None
+    w: Unit,
+    actor: Actor,
+    round_id: int,
+    card: str | None,
+    text: str,
+    owner_id: int | None,
+    due_on: date | None,
 ) -> None:
     """A card, or what was said about it, becomes an action."""
     seat, view = retro.read(w, actor, round_id)
@@ -91,11 +97,11 @@ def note_retro_action(
     draw_retro(w, view.round)
 
 
-def live_boxes(w: W) -> set[str]:
+def live_boxes(w: Unit) -> set[str]:
     """The sealed boxes, of whatever ritual, that somebody may still write in or that are to be read."""
     return retro.live_boxes(w) | mediation.live_boxes(w)
 
 
-def destroy_orphans(w: W) -> None:
+def destroy_orphans(w: Unit) -> None:
     """Destroy the keys that a crash left behind, of whatever ritual."""
     sealed.destroy_orphans(w.keys, live_boxes(w), retro.ended_boxes(w) | mediation.ended_boxes(w))

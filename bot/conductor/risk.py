@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from bot import partnerships
 from bot.conductor.status import redraw_digest
-from bot.partnerships import Actor, Person, Seat, W
+from bot.partnerships import Actor, Person, Seat, Unit
 from bot.rituals import risk, status
 
 
-def before_saying_from_status(w: W, actor: Actor, round_id: int) -> tuple[Seat, Sequence[Person], str, str]:
+def before_saying_from_status(
+    w: Unit, actor: Actor, round_id: int
+) -> tuple[Seat, Sequence[Person], str, str]:
     """Who says it, who could own it, and what they wrote of capacity and dates: its kind, and the text."""
     view = status.own_answer(w, actor, round_id)
     said = view.answer
@@ -18,19 +20,19 @@ def before_saying_from_status(w: W, actor: Actor, round_id: int) -> tuple[Seat, 
     return view.seat, partnerships.people(w, view.seat.partnership.id), kind, what
 
 
-def blocker_of_risk(w: W, actor: Actor, risk_id: int) -> tuple[int, str]:
+def blocker_of_risk(w: Unit, actor: Actor, risk_id: int) -> tuple[int, str]:
     """The partnership, and what is blocked now that a risk has come true."""
     came_true, seat = risk.enter(w, actor, risk_id)
     return seat.partnership.id, "\n".join(text for text in (came_true.what, came_true.word) if text)
 
 
-def before_review(w: W, actor: Actor, round_id: int) -> risk.RiskList:
+def before_review(w: Unit, actor: Actor, round_id: int) -> risk.RiskList:
     """What is open, for somebody who reviews it in the meeting of a digest."""
     seat, _opened = status.enter_digest(w, actor, round_id)
     return risk.to_review(w, seat)
 
 
-def review_risks(w: W, actor: Actor, round_id: int, said: Mapping[int, risk.Look], key: str) -> Seat:
+def review_risks(w: Unit, actor: Actor, round_id: int, said: Mapping[int, risk.Look], key: str) -> Seat:
     """Risks were reviewed in a meeting: its digest shows it."""
     seat, opened = status.enter_digest(w, actor, round_id)
     risk.review(w, actor, seat.partnership.id, said, key)

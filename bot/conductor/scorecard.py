@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Person, Seat, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Unit
 from bot.rituals import (
     action,
     charter,
@@ -38,7 +38,7 @@ from bot.rituals.scorecard import (
 )
 
 
-def card_of(w: W, partnership: Partnership, told: Stretch) -> Card:
+def card_of(w: Unit, partnership: Partnership, told: Stretch) -> Card:
     """The figures of a stretch as they are now, each part from its own ritual."""
     sides = {side.id: side.name for side in partnerships.sides(w, partnership.id)}
     card = Card(told.month, told.through, sides)
@@ -47,7 +47,7 @@ def card_of(w: W, partnership: Partnership, told: Stretch) -> Card:
     return card
 
 
-def _with_status(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+def _with_status(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
     found = status.figures(w, about, since, until)
     by_side = {
         side: SideStatus(found.answered[side], found.expected[side], found.silent[side])
@@ -56,7 +56,7 @@ def _with_status(w: W, card: Card, about: int, since: datetime, until: datetime)
     return replace(card, status=StatusPart(found.rounds, found.called_off, by_side))
 
 
-def _with_retros(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+def _with_retros(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
     found = retro.figures(w, about, since, until).rounds
     return replace(
         card,
@@ -69,7 +69,7 @@ def _with_retros(w: W, card: Card, about: int, since: datetime, until: datetime)
     )
 
 
-def _with_blockers(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+def _with_blockers(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
     found = escalation.figures(w, about, since, until).by_severity
     return replace(
         card,
@@ -85,7 +85,7 @@ def _with_blockers(w: W, card: Card, about: int, since: datetime, until: datetim
     )
 
 
-def _with_actions(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+def _with_actions(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
     found = action.figures(w, about, since, until).by_side
     return replace(
         card,
@@ -95,23 +95,23 @@ def _with_actions(w: W, card: Card, about: int, since: datetime, until: datetime
     )
 
 
-def _with_criteria(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+def _with_criteria(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
     found = charter.figures(w, about, since, until).criteria
     return replace(card, criteria=[Criterion(name, state) for name, state in found])
 
 
-def _with_risks(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+def _with_risks(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
     found = risk.figures(w, about, since, until)
     said = {side: sum(found.said.get(side, {}).values()) for side in card.sides}
     return replace(card, risks=RiskPart(said, found.closed, found.came_true, found.open_at_end))
 
 
-def _with_praise(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+def _with_praise(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
     across = kudos.figures(w, about, since, until).across
     return replace(card, praise={side: across.get(side, 0) for side in card.sides})
 
 
-def _with_invitations(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+def _with_invitations(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
     found = invitation.figures(w, about, since, until)
     by_side = {
         side: SideInvitations(
@@ -125,7 +125,7 @@ def _with_invitations(w: W, card: Card, about: int, since: datetime, until: date
     return replace(card, invitations=by_side)
 
 
-def _with_pairs(w: W, card: Card, about: int, since: datetime, until: datetime) -> Card:
+def _with_pairs(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
     found = pair.figures(w, about, since, until)
     return replace(card, pairs=PairPart(found.drawn, found.met))
 
@@ -144,7 +144,7 @@ _PARTS = (
 """What each ritual adds; a part that nothing adds is left out of the card."""
 
 
-def post_due_scorecard(w: W, plan_id: int) -> None:
+def post_due_scorecard(w: Unit, plan_id: int) -> None:
     """A scorecard is due by its plan."""
     due = scorecard.take(w, plan_id)
     if due is None:
@@ -153,7 +153,7 @@ def post_due_scorecard(w: W, plan_id: int) -> None:
     _post(w, due.partnership, told, was_due_at=due.was_due_at)
 
 
-def look_at_scorecard(w: W, actor: Actor, partnership_id: int, months_ago: int) -> LookView:
+def look_at_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: int) -> LookView:
     """The month so far, or a month before it: as it was posted, else as it is now."""
     seat = scorecard.plan_of(w, actor, partnership_id).seat
     told = scorecard.stretch(seat.partnership, months_ago, w.now)
@@ -163,7 +163,7 @@ def look_at_scorecard(w: W, actor: Actor, partnership_id: int, months_ago: int) 
     return LookView(seat, CardView(seat.partnership, card, before, kept), months_ago)
 
 
-def post_scorecard(w: W, actor: Actor, partnership_id: int, months_ago: int) -> LookView:
+def post_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: int) -> LookView:
     """Somebody has a card posted that was not posted yet."""
     seat = scorecard.plan_of(w, actor, partnership_id).seat
     told = scorecard.stretch(seat.partnership, months_ago, w.now)
@@ -172,7 +172,7 @@ def post_scorecard(w: W, actor: Actor, partnership_id: int, months_ago: int) -> 
     return look_at_scorecard(w, actor, partnership_id, months_ago)
 
 
-def scorecard_of_month(w: W, partnership_id: int | None, month: str) -> tuple[str, Card]:
+def scorecard_of_month(w: Unit, partnership_id: int | None, month: str) -> tuple[str, Card]:
     """A partnership's name and the card of a month like «2026-05», for whoever runs the bot.
 
     Without a number it is the only one there is. Raises Refusal where there is no such partnership or month.
@@ -184,7 +184,7 @@ def scorecard_of_month(w: W, partnership_id: int | None, month: str) -> tuple[st
 
 
 def before_scorecard_action(
-    w: W, actor: Actor, scorecard_id: int
+    w: Unit, actor: Actor, scorecard_id: int
 ) -> tuple[Seat, Scorecard, Sequence[Person], date]:
     """Who can own an action, and by when it is due unless changed."""
     seat, kept = scorecard.enter(w, actor, scorecard_id)
@@ -192,7 +192,7 @@ def before_scorecard_action(
 
 
 def note_scorecard_action(
-    w: W, actor: Actor, scorecard_id: int, text: str, owner_id: int | None, due_on: date | None
+    w: Unit, actor: Actor, scorecard_id: int, text: str, owner_id: int | None, due_on: date | None
 ) -> None:
     """What we do about it becomes an action, and stands below the card."""
     seat, kept = scorecard.enter(w, actor, scorecard_id)
@@ -200,7 +200,7 @@ def note_scorecard_action(
     _draw(w, kept)
 
 
-def scorecard_picture(w: W, scorecard_id: int) -> CardView | None:
+def scorecard_picture(w: Unit, scorecard_id: int) -> CardView | None:
     """The card whose picture is to be put up now; None if nothing is to be done."""
     kept = scorecard.picture_due(w, scorecard_id)
     if kept is None:
@@ -212,14 +212,14 @@ def scorecard_picture(w: W, scorecard_id: int) -> CardView | None:
     return scorecard.view_of(w, kept)
 
 
-def picture_put_up(w: W, scorecard_id: int, file: str) -> None:
+def picture_put_up(w: Unit, scorecard_id: int, file: str) -> None:
     """Slack has the picture."""
     kept = scorecard.picture_due(w, scorecard_id)
     if kept is not None:
         kept.put_up(file, w.now)
 
 
-def picture_not_put_up(w: W, scorecard_id: int, error: str, *, passes: bool) -> None:
+def picture_not_put_up(w: Unit, scorecard_id: int, error: str, *, passes: bool) -> None:
     """Slack did not take the picture: later again if that may pass, else the text stands alone."""
     kept = scorecard.picture_due(w, scorecard_id)
     if kept is not None and passes:
@@ -228,7 +228,7 @@ def picture_not_put_up(w: W, scorecard_id: int, error: str, *, passes: bool) -> 
         kept.give_up(error, w.now)
 
 
-def without_picture(w: W, name: str, scorecard_id: int, error: str) -> bool:
+def without_picture(w: Unit, name: str, scorecard_id: int, error: str) -> bool:
     """Slack refused a message for its blocks: if it is a card with its picture, the words alone are owed."""
     if name != "scorecard.card" or "block" not in error:
         return False
@@ -241,7 +241,7 @@ def without_picture(w: W, name: str, scorecard_id: int, error: str) -> bool:
 
 
 def _post(
-    w: W,
+    w: Unit,
     partnership: Partnership,
     told: Stretch,
     *,
@@ -255,7 +255,7 @@ def _post(
     return True
 
 
-def _draw(w: W, kept: Scorecard) -> None:
+def _draw(w: Unit, kept: Scorecard) -> None:
     """The text at once, the picture when it is there, and what we do about it."""
     view = scorecard.view_of(w, kept)
     if view.partnership.ended_at is None:

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.partnerships import Actor, Partnership, Person, Seat, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Unit
 from bot.rituals import action, charter, escalation, risk, status
 from bot.rituals.action import Promise
 from bot.rituals.status import RoundView, StatusRound
 
 
-def close_status(w: W, round_id: int) -> None:
+def close_status(w: Unit, round_id: int) -> None:
     """The meeting begins: post the digest."""
     view = status.close(w, round_id)
     if view is not None:
@@ -19,13 +19,13 @@ def close_status(w: W, round_id: int) -> None:
         risk.remind_owners(w, view.partnership)
 
 
-def redraw_digest(w: W, closed: StatusRound) -> None:
+def redraw_digest(w: Unit, closed: StatusRound) -> None:
     """Bring a digest up to what is true now."""
     _post_digest(w, status.view_of(w, closed))
 
 
 def actions_in_digest(
-    w: W, closed: StatusRound, partnership: Partnership
+    w: Unit, closed: StatusRound, partnership: Partnership
 ) -> tuple[Sequence[Promise], Sequence[Promise]]:
     """What was due when a digest came, and what was noted below it: both with what became of it since."""
     meeting_on = local_day(closed.meeting_at, partnership.tz)
@@ -33,19 +33,19 @@ def actions_in_digest(
     return due, action.of_source(w, "status", closed.id)
 
 
-def decide(w: W, actor: Actor, round_id: int, text: str) -> None:
+def decide(w: Unit, actor: Actor, round_id: int, text: str) -> None:
     """Note a decision below the digest."""
     _post_digest(w, status.decide(w, actor, round_id, text))
 
 
-def before_action(w: W, actor: Actor, round_id: int) -> tuple[Seat, Sequence[Person], date]:
+def before_action(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, Sequence[Person], date]:
     """Who can be the owner of an action, and by when it is due unless changed."""
     seat, _opened = status.enter_digest(w, actor, round_id)
     return seat, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=1)
 
 
 def note_action(
-    w: W, actor: Actor, round_id: int, text: str, owner_id: int | None, due_on: date | None
+    w: Unit, actor: Actor, round_id: int, text: str, owner_id: int | None, due_on: date | None
 ) -> None:
     """Note an action below the digest."""
     seat, opened = status.enter_digest(w, actor, round_id)
@@ -53,13 +53,13 @@ def note_action(
     _post_digest(w, status.view_of(w, opened))
 
 
-def blockers_of_status(w: W, actor: Actor, round_id: int) -> tuple[int, str]:
+def blockers_of_status(w: Unit, actor: Actor, round_id: int) -> tuple[int, str]:
     """The partnership, and the blockers that who acts wrote in their status."""
     view = status.own_answer(w, actor, round_id)
     return view.seat.partnership.id, view.answer.blockers if view.answer else ""
 
 
-def _post_digest(w: W, view: RoundView) -> None:
+def _post_digest(w: Unit, view: RoundView) -> None:
     """The digest of a round, with what is due and what was agreed below it."""
     partnership = view.partnership
     due, noted = actions_in_digest(w, view.round, partnership)

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.database import Database
+from bot.partnerships import Unit
 from bot.sealed import KeyStore
 from bot.settings import Settings
-from bot.work import Unit
+from bot.work import DatabaseUnit
 
 OK: Final = "ok"
 WARN: Final = "warn"
@@ -42,7 +43,7 @@ class Patient:
     def read(self, ago: timedelta = timedelta(0)) -> Iterator[Unit]:
         """The records, as somebody sees them whose clock is so much behind; nothing is committed."""
         with self.database.session() as session:
-            yield Unit(session, self.now - ago, self.keys)
+            yield DatabaseUnit(session, self.now - ago, self.keys)
 
 
 Check = Callable[[Patient], Iterable[Finding]]

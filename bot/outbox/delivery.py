@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.outbox.queue import Draw, Parcel, arrived, died, failed, places_due, take, waiting
-from bot.partnerships import W
+from bot.partnerships import Unit
 from bot.slack import UNREACHED, Clients, Kind, Pace, error_of, retry_after
 
 log = logging.getLogger(__name__)
@@ -39,11 +39,11 @@ _PASSING: Final = frozenset(
 )
 
 
-FallBack = Callable[[W, str, int, str], bool]
+FallBack = Callable[[Unit, str, int, str], bool]
 """Of a message (its name, and what it tells of) Slack refused the look, in this word: is another owed?"""
 
 
-def _no_other_look(_w: W, _name: str, _about: int, _error: str) -> bool:
+def _no_other_look(_w: Unit, _name: str, _about: int, _error: str) -> bool:
     return False
 
 
@@ -183,7 +183,7 @@ class Delivery:
         else:
             await self._work(failed, parcel, error or "not Slack's answer", None)
 
-    def _die(self, w: W, parcel: Parcel, error: str) -> bool:
+    def _die(self, w: Unit, parcel: Parcel, error: str) -> bool:
         """Slack will never take it as it is; False if it takes another look instead."""
         died(w, parcel, error)
         return not self._fall_back(w, parcel.name, parcel.about, error)

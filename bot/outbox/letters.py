@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from bot.outbox.records import OwedMessage
-from bot.partnerships import Partnership, W
+from bot.partnerships import Partnership, Unit
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class DeadLetter:
     dead_at: datetime
 
 
-def dead_letters(w: W) -> Sequence[DeadLetter]:
+def dead_letters(w: Unit) -> Sequence[DeadLetter]:
     """All of them, the oldest first."""
     found = w.session.exec(
         select(OwedMessage, Partnership.name)
@@ -38,7 +38,7 @@ def dead_letters(w: W) -> Sequence[DeadLetter]:
     ]
 
 
-def resend(w: W, message_id: int) -> bool:
+def resend(w: Unit, message_id: int) -> bool:
     """Owe a dead letter again from the beginning; False where there is none of this number."""
     dead = w.session.get(OwedMessage, message_id, with_for_update=True)
     if dead is None or dead.dead_at is None:
@@ -47,7 +47,7 @@ def resend(w: W, message_id: int) -> bool:
     return True
 
 
-def resend_all(w: W) -> int:
+def resend_all(w: Unit) -> int:
     """Owe every dead letter again; returns how many there were."""
     letters = dead_letters(w)
     for letter in letters:
@@ -55,7 +55,7 @@ def resend_all(w: W) -> int:
     return len(letters)
 
 
-def longest_owed(w: W) -> datetime | None:
+def longest_owed(w: Unit) -> datetime | None:
     """Since when the message that waits longest has been owed, if any is."""
     return w.session.exec(
         select(func.min(OwedMessage.owed_since)).where(col(OwedMessage.due_at).is_not(None))

@@ -8,14 +8,14 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select
 
 from bot.outbox.records import IN_HAND, LONGEST_WAIT, OwedMessage
-from bot.partnerships import Partnership, W
+from bot.partnerships import Partnership, Unit
 
 _NOW: Final[BindParameter[Any]] = bindparam("now")
 _HANDED: Final[BindParameter[Any]] = bindparam("handed")
 _HOLDER: Final[BindParameter[Any]] = bindparam("holder")
 
 
-def at(w: W, holder: str = "") -> dict[str, Any]:
+def at(w: Unit, holder: str = "") -> dict[str, Any]:
     """What these queries want to know of the moment, and of the process that asks."""
     return {
         "now": w.now,

@@ -9,7 +9,7 @@ from sqlmodel import col, func, select, update
 
 from bot.outbox.queries import FIRSTS, FREE_AT, OLDEST, PLACES_DUE, at
 from bot.outbox.records import REVIVED, OwedMessage
-from bot.partnerships import Partnership, W
+from bot.partnerships import Partnership, Unit
 from bot.slack import PLACE_INTERVAL, Kind
 
 _GONE: Final = frozenset({"message_not_found", "cant_update_message"})
@@ -40,12 +40,12 @@ class Parcel:
         return "post" if self.ts is None else "edit"
 
 
-def places_due(w: W, holder: str) -> Sequence[tuple[str, str]]:
+def places_due(w: Unit, holder: str) -> Sequence[tuple[str, str]]:
     """Owner and place of everything that is due and in nobody else's hand, oldest first."""
     return w.session.exec(PLACES_DUE, params=at(w, holder)).all()
 
 
-def next_due(w: W) -> datetime | None:
+def next_due(w: Unit) -> datetime | None:
     """When the next delivery is due, if any: not before the place is in no hand."""
     firsts = w.session.exec(FIRSTS).all()
     if not firsts:
@@ -67,7 +67,7 @@ class Numbers:
     """Those that have not ended."""
 
 
-def in_numbers(w: W) -> Numbers:
+def in_numbers(w: Unit) -> Numbers:
     """How much is owed to Slack, how much it will not take, and to how many partnerships."""
     owed, dead = col(OwedMessage.due_at).is_not(None), col(OwedMessage.dead_at).is_not(None)
     return Numbers(
@@ -80,17 +80,17 @@ def in_numbers(w: W) -> Numbers:
     )
 
 
-def waiting(w: W, holder: str, owner: str, place: str) -> Kind | None:
+def waiting(w: Unit, holder: str, owner: str, place: str) -> Kind | None:
     """What the oldest message owed to a place needs, if it is due and the place in no other hand."""
     owed = _oldest(w, holder, owner, place)
     return None if owed is None else _kind(owed)
 
 
-Draw = Callable[[W, str, int], None]
+Draw = Callable[[Unit, str, int], None]
 """Owes the named message about something as it should look now."""
 
 
-def take(w: W, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -> Parcel | None:
+def take(w: Unit, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -> Parcel | None:
     """The oldest message owed to a place, now in this hand; None if it is not due, or of another kind.
 
     One whose look is stale is drawn here: however often what it tells of has changed, once for each call
@@ -127,11 +127,11 @@ def _kind(owed: OwedMessage) -> Kind:
     return "post" if owed.ts is None else "edit"
 
 
-def _oldest(w: W, holder: str, owner: str, place: str) -> OwedMessage | None:
+def _oldest(w: Unit, holder: str, owner: str, place: str) -> OwedMessage | None:
     return w.session.exec(OLDEST, params=at(w, holder) | {"owner": owner, "to": place}).first()
 
 
-def show_again(w: W) -> None:
+def show_again(w: Unit) -> None:
     """Nobody listened for a while: a panel that was deleted meanwhile is found missing by an edit."""
     live = select(Partnership.id).where(col(Partnership.ended_at).is_(None))
     w.session.exec(
@@ -146,28 +146,28 @@ def show_again(w: W) -> None:
     )
 
 
-def put_down(w: W) -> None:
+def put_down(w: Unit) -> None:
     """Nobody else is at work: what a process that died had in hand is free at once."""
     w.session.exec(
         update(OwedMessage).where(col(OwedMessage.taken_until).is_not(None)).values(taken_until=None)
     )
 
 
-def arrived(w: W, parcel: Parcel, channel: str, ts: str) -> None:
+def arrived(w: Unit, parcel: Parcel, channel: str, ts: str) -> None:
     """Slack has the message."""
     if (owed := _still_there(w, parcel)) is not None:
         owed.arrived(parcel.version, channel, ts)
         owed.let_go(w.now + PLACE_INTERVAL if parcel.kind == "post" else None)
 
 
-def failed(w: W, parcel: Parcel, error: str, wait: timedelta | None) -> None:
+def failed(w: Unit, parcel: Parcel, error: str, wait: timedelta | None) -> None:
     """Slack could not be reached, or asked us to wait."""
     if (owed := _still_there(w, parcel)) is not None:
         owed.failed(error, w.now, wait)
         owed.let_go()
 
 
-def died(w: W, parcel: Parcel, error: str) -> None:
+def died(w: Unit, parcel: Parcel, error: str) -> None:
     """Slack will not take the message."""
     owed = _still_there(w, parcel)
     if owed is None:
@@ -179,13 +179,13 @@ def died(w: W, parcel: Parcel, error: str) -> None:
         owed.die(error, w.now)
 
 
-def _still_there(w: W, parcel: Parcel) -> OwedMessage | None:
+def _still_there(w: Unit, parcel: Parcel) -> OwedMessage | None:
     """None if somebody deleted the message in Slack while the call was under way."""
     owed = w.session.get_one(OwedMessage, parcel.id)
     return owed if owed.key == parcel.key and owed.deleted_at is None else None
 
 
-def moved(w: W, partnership: Partnership, old: str, new: str) -> None:
+def moved(w: Unit, partnership: Partnership, old: str, new: str) -> None:
     """The channel of a partnership got another id: what was owed and delivered there goes with it."""
     for owed in w.session.exec(
         select(OwedMessage).where(OwedMessage.partnership_id == partnership.id, OwedMessage.place == old)
@@ -194,7 +194,7 @@ def moved(w: W, partnership: Partnership, old: str, new: str) -> None:
         owed.channel = new if owed.channel == old else owed.channel
 
 
-def call_off(w: W, owner: str) -> None:
+def call_off(w: Unit, owner: str) -> None:
     """Slack will take nothing more for this owner."""
     theirs = select(Partnership.id).where(Partnership.owner == owner)
     w.session.exec(
@@ -204,7 +204,7 @@ def call_off(w: W, owner: str) -> None:
     )
 
 
-def vanished(w: W, owner: str, channel: str, ts: str) -> None:
+def vanished(w: Unit, owner: str, channel: str, ts: str) -> None:
     """Slack says that somebody deleted a message; if it is one of ours, it may come back."""
     owed = w.session.exec(
         select(OwedMessage)

@@ -37,7 +37,6 @@ from bot.partnerships.records import (
     Seat,
     Side,
     Unacquainted,
-    W,
     reads,
 )
 from bot.partnerships.seats import (
@@ -73,6 +72,7 @@ from bot.partnerships.setting_up import (
     rename_channel,
     set_up,
 )
+from bot.partnerships.unit import Unit
 
 __all__ = [
     "CONTACT",
@@ -97,7 +97,7 @@ __all__ = [
     "Side",
     "SideSettings",
     "Unacquainted",
-    "W",
+    "Unit",
     "begin",
     "change",
     "correct",

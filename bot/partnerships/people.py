@@ -21,9 +21,9 @@ from bot.partnerships.records import (
     Profile,
     Seat,
     Side,
-    W,
 )
 from bot.partnerships.seats import member, seat, seat_of, sides
+from bot.partnerships.unit import Unit
 
 MEMBERS_AGAIN = timedelta(days=1)
 AT_A_TIME = 50
@@ -47,7 +47,7 @@ def side_of(profile: Profile, guests: str, all_sides: Sequence[Side]) -> Side | 
     return next(iter(known + unclaimed), None)
 
 
-def meet(w: W, partnership_id: int, profiles: Iterable[Profile], company: str | None = None) -> None:
+def meet(w: Unit, partnership_id: int, profiles: Iterable[Profile], company: str | None = None) -> None:
     """Get to know these Slack users, or their changed names; `company` names a side not seen before."""
     partnership = w.session.get_one(Partnership, partnership_id)
     was_known = [_meet(w, partnership, profile, company or profile.team or "?") for profile in profiles]
@@ -56,7 +56,7 @@ def meet(w: W, partnership_id: int, profiles: Iterable[Profile], company: str | 
         w.touch(partnership)
 
 
-def rename(w: W, owner: str, profile: Profile) -> None:
+def rename(w: Unit, owner: str, profile: Profile) -> None:
     """Slack calls somebody this now: wherever an installation knows them; their side stays as it is."""
     found = w.session.exec(
         select(Person, Partnership)
@@ -69,13 +69,13 @@ def rename(w: W, owner: str, profile: Profile) -> None:
             w.touch(partnership)
 
 
-def members_due(w: W) -> Sequence[Partnership]:
+def members_due(w: Unit) -> Sequence[Partnership]:
     """Partnerships whose channel is to be looked at again in Slack, some of them at a time."""
     due = select(Partnership).where(col(Partnership.members_due_at) <= w.now)
     return w.session.exec(due.order_by(col(Partnership.members_due_at)).limit(AT_A_TIME)).all()
 
 
-def look_at(w: W, partnership_id: int, again_after: timedelta) -> bool:
+def look_at(w: Unit, partnership_id: int, again_after: timedelta) -> bool:
     """Claim the look at a channel; it is due again after a while, if whoever looks does not come back."""
     partnership = w.session.exec(
         select(Partnership)
@@ -87,7 +87,7 @@ def look_at(w: W, partnership_id: int, again_after: timedelta) -> bool:
     return partnership is not None
 
 
-def look_at_all(w: W) -> None:
+def look_at_all(w: Unit) -> None:
     """Nobody listened for a while: every channel is to be looked at, soon."""
     w.session.exec(
         update(Partnership).where(col(Partnership.ended_at).is_(None)).values(members_due_at=w.now)
@@ -98,18 +98,18 @@ members_next_due: Final = NextDue(col(Partnership.members_due_at))
 """When the next list of members is to be read, if any."""
 
 
-def read_members_again(w: W, partnership_id: int, after: timedelta) -> None:
+def read_members_again(w: Unit, partnership_id: int, after: timedelta) -> None:
     """Slack could not be asked for the members: it is tried again after a while."""
     w.session.get_one(Partnership, partnership_id).members_due_at = w.now + after
 
 
-def strangers(w: W, partnership_id: int, users: Sequence[str]) -> list[str]:
+def strangers(w: Unit, partnership_id: int, users: Sequence[str]) -> list[str]:
     """Those of these users of whom the partnership knows nothing yet."""
     known = w.session.exec(select(Person.user).where(Person.partnership_id == partnership_id)).all()
     return [user for user in users if user not in set(known)]
 
 
-def members_were(w: W, partnership_id: int, users: Iterable[str]) -> None:
+def members_were(w: Unit, partnership_id: int, users: Iterable[str]) -> None:
     """These are in the channel now: who is not among them has left."""
     partnership = w.session.get_one(Partnership, partnership_id)
     present = set(users)
@@ -122,7 +122,7 @@ def members_were(w: W, partnership_id: int, users: Iterable[str]) -> None:
     w.touch(partnership)
 
 
-def left(w: W, owner: str, channel: str, user: str) -> None:
+def left(w: Unit, owner: str, channel: str, user: str) -> None:
     """Somebody left the channel."""
     person = w.session.exec(
         select(Person)
@@ -135,7 +135,7 @@ def left(w: W, owner: str, channel: str, user: str) -> None:
 
 
 def correct(
-    w: W, actor: Actor, person_id: int, *, side_id: int, parts: Iterable[str], expected: bool
+    w: Unit, actor: Actor, person_id: int, *, side_id: int, parts: Iterable[str], expected: bool
 ) -> Seat:
     """Say by hand which side a person is on, the parts they hold, whether their status is expected.
 
@@ -153,7 +153,7 @@ def correct(
     return seat_of(w, by.partnership, person)
 
 
-def pick(w: W, actor: Actor, person_id: int) -> tuple[Seat, Person]:
+def pick(w: Unit, actor: Actor, person_id: int) -> tuple[Seat, Person]:
     """The seat of who acts and the person they want to correct; raises Refusal if they may not."""
     person = w.session.get(Person, person_id)
     if person is None:
@@ -163,7 +163,7 @@ def pick(w: W, actor: Actor, person_id: int) -> tuple[Seat, Person]:
     return by, member(w, by.partnership.id, person_id, "person")
 
 
-def give_part(w: W, person: Person, name: str, given_by: int) -> None:
+def give_part(w: Unit, person: Person, name: str, given_by: int) -> None:
     """One part more; contact persons are expected to give status unless they counted themselves out."""
     held = w.session.exec(select(Part).where(Part.person_id == person.id, Part.name == name)).first()
     if held is None:
@@ -172,7 +172,7 @@ def give_part(w: W, person: Person, name: str, given_by: int) -> None:
         person.count_in(w.now)
 
 
-def count_me(w: W, actor: Actor, partnership_id: int, expected: bool) -> Seat:
+def count_me(w: Unit, actor: Actor, partnership_id: int, expected: bool) -> Seat:
     """Count who acts in or out of the roster of their side."""
     by = seat(w, actor, partnership_id)
     (by.person.count_in if expected else by.person.count_out)(w.now)
@@ -181,7 +181,7 @@ def count_me(w: W, actor: Actor, partnership_id: int, expected: bool) -> Seat:
 
 
 def say_about_me(
-    w: W,
+    w: Unit,
     actor: Actor,
     partnership_id: int,
     *,
@@ -210,7 +210,7 @@ _PERSON: Final = select(Person).where(
 )
 
 
-def _meet(w: W, partnership: Partnership, profile: Profile, company: str) -> bool:
+def _meet(w: Unit, partnership: Partnership, profile: Profile, company: str) -> bool:
     """Whether they were known before."""
     all_sides = sides(w, partnership.id)
     side = side_of(profile, partnership.guests, all_sides) or _new_side(w, partnership, profile, company)
@@ -236,7 +236,7 @@ def _meet(w: W, partnership: Partnership, profile: Profile, company: str) -> boo
     return was_known
 
 
-def _new_side(w: W, partnership: Partnership, profile: Profile, company: str) -> Side:
+def _new_side(w: Unit, partnership: Partnership, profile: Profile, company: str) -> Side:
     first = sides(w, partnership.id)[1]
     side = Side(
         partnership_id=partnership.id,
@@ -252,7 +252,7 @@ def _new_side(w: W, partnership: Partnership, profile: Profile, company: str) ->
     return side
 
 
-def _hold(w: W, person: Person, names: set[str], given_by: int) -> None:
+def _hold(w: Unit, person: Person, names: set[str], given_by: int) -> None:
     gone = delete(Part).where(col(Part.person_id) == person.id, col(Part.name).not_in(names))
     w.session.exec(gone)
     for name in sorted(names):

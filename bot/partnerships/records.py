@@ -1,18 +1,14 @@
 """A partnership is one shared channel, its sides, their people, and the parts these hold."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.calendar import HolidayCalendar, WorkingHours, at, local_day
 from bot.errors import Refusal
-
-if TYPE_CHECKING:
-    from bot.sealed import KeyStore
 
 CONTACT: Final = "contact"
 OWNER: Final = "owner"
@@ -237,39 +233,3 @@ class Unacquainted(Exception):
         super().__init__(partnership_id, user)
         self.partnership_id = partnership_id
         self.user = user
-
-
-class W(Protocol):
-    """One unit of work, as a ritual sees it: one transaction, one `now`, and what is owed to Slack."""
-
-    session: Session
-    now: datetime
-    keys: "KeyStore"
-
-    def draw_later(self, to: Partnership, name: str, about: int) -> bool:
-        """Owe another look of a message in the channel, drawn at its delivery; False if there is none."""
-
-    def destroy_key(self, box: str) -> None:
-        """After this is committed: destroy the key of a sealed box, and what the log keeps of it."""
-
-    def forget(self) -> None:
-        """After this is committed: make what was deleted unreadable in the log, too."""
-
-    def post(
-        self,
-        to: Partnership | Person,
-        name: str,
-        about: int,
-        *records: object,
-        thread: tuple[str, int] | None = None,
-    ) -> None:
-        """Owe this message to the channel or person: posted once for each `about`, edited thereafter.
-
-        `thread` names the message (by name and about) to which this one is a reply.
-        """
-
-    def post_each(self, name: str, looks: Sequence[tuple[Partnership, int, object]]) -> None:
-        """The same for messages of one name to several channels: each with its `about` and its record."""
-
-    def touch(self, partnership: Partnership) -> None:
-        """What the panel of this partnership shows has changed."""

@@ -16,12 +16,12 @@ from bot.partnerships.records import (
     Seat,
     Side,
     Unacquainted,
-    W,
     reads,
 )
+from bot.partnerships.unit import Unit
 
 
-def find(w: W, owner: str, channel: str) -> Partnership:
+def find(w: Unit, owner: str, channel: str) -> Partnership:
     """The live partnership of a channel; raises Refusal where there is none."""
     found = w.session.exec(
         select(Partnership).where(
@@ -42,7 +42,7 @@ def find(w: W, owner: str, channel: str) -> Partnership:
     return found
 
 
-def keeper_of(w: W, owner: str, channel: str) -> tuple[Partnership, Side] | None:
+def keeper_of(w: Unit, owner: str, channel: str) -> tuple[Partnership, Side] | None:
     """Whose partnership a channel is, where both companies installed the app; None if nobody else's.
 
     A shared channel has one id in all its workspaces, and Slack lets only its members name it to us.
@@ -65,7 +65,7 @@ _SEAT: Final = (
 """Everything begins with it: one statement, built once."""
 
 
-def seat(w: W, actor: Actor, partnership_id: int) -> Seat:
+def seat(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     """The seat of who acts; raises Refusal for outsiders and Unacquainted for the not yet known."""
     found = w.session.exec(_SEAT, params={"partnership_id": partnership_id, "user": actor.user}).all()
     partnership = found[0][0] if found else w.session.get(Partnership, partnership_id)
@@ -79,19 +79,19 @@ def seat(w: W, actor: Actor, partnership_id: int) -> Seat:
     return Seat(partnership, side, person, frozenset(part for *_, part in found if part is not None))
 
 
-def seat_in(w: W, actor: Actor, channel: str) -> Seat:
+def seat_in(w: Unit, actor: Actor, channel: str) -> Seat:
     """The seat of who acts in a channel."""
     return seat(w, actor, find(w, actor.owner, channel).id)
 
 
-def seat_of(w: W, partnership: Partnership, person: Person) -> Seat:
+def seat_of(w: Unit, partnership: Partnership, person: Person) -> Seat:
     """The seat of a person we know."""
     side = w.session.get_one(Side, person.side_id)
     parts = w.session.exec(select(Part.name).where(Part.person_id == person.id)).all()
     return Seat(partnership, side, person, frozenset(parts))
 
 
-def seats_of(w: W, actor: Actor) -> list[Seat]:
+def seats_of(w: Unit, actor: Actor) -> list[Seat]:
     """Every seat that somebody has now, in the order in which they were got to know."""
     found = w.session.exec(
         select(Person, Partnership)
@@ -107,7 +107,7 @@ def seats_of(w: W, actor: Actor) -> list[Seat]:
     return [seat_of(w, partnership, person) for person, partnership in found]
 
 
-def sides(w: W, partnership_id: int) -> Sequence[Side]:
+def sides(w: Unit, partnership_id: int) -> Sequence[Side]:
     """All sides, the home side first."""
     return sides_of(w, [partnership_id])[partnership_id]
 
@@ -127,7 +127,7 @@ _PARTS: Final = (
 )
 
 
-def sides_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Side]]:
+def sides_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[Side]]:
     """Those of several partnerships, by its id."""
     found: dict[int, list[Side]] = {each: [] for each in partnership_ids}
     for side in sorted(
@@ -137,18 +137,18 @@ def sides_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Side]]:
     return found
 
 
-def several(w: W, partnership_ids: Collection[int]) -> dict[int, Partnership]:
+def several(w: Unit, partnership_ids: Collection[int]) -> dict[int, Partnership]:
     """Several partnerships, by id."""
     rows = w.session.exec(select(Partnership).where(col(Partnership.id).in_(partnership_ids)))
     return {each.id: each for each in rows}
 
 
-def people(w: W, partnership_id: int) -> Sequence[Person]:
+def people(w: Unit, partnership_id: int) -> Sequence[Person]:
     """Everybody who is in the channel now, by name."""
     return people_of(w, [partnership_id])[partnership_id]
 
 
-def people_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Person]]:
+def people_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[Person]]:
     """Those of several partnerships, by its id."""
     found: dict[int, list[Person]] = {each: [] for each in partnership_ids}
     for person in w.session.exec(_PEOPLE, params={"of": list(found)}):
@@ -156,18 +156,18 @@ def people_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Person]]
     return found
 
 
-def people_for(w: W, actor: Actor, partnership_id: int) -> Sequence[Person]:
+def people_for(w: Unit, actor: Actor, partnership_id: int) -> Sequence[Person]:
     """Everybody who is in the channel now, for one of them to choose from."""
     seat(w, actor, partnership_id)
     return people(w, partnership_id)
 
 
-def parts(w: W, partnership_id: int) -> dict[int, set[str]]:
+def parts(w: Unit, partnership_id: int) -> dict[int, set[str]]:
     """The parts held, by person id."""
     return parts_of(w, [partnership_id])
 
 
-def parts_of(w: W, partnership_ids: Collection[int]) -> dict[int, set[str]]:
+def parts_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, set[str]]:
     """Those held in several partnerships, by person id."""
     held: dict[int, set[str]] = {}
     for person_id, name in w.session.exec(_PARTS, params={"of": list(partnership_ids)}):
@@ -175,7 +175,7 @@ def parts_of(w: W, partnership_ids: Collection[int]) -> dict[int, set[str]]:
     return held
 
 
-def member(w: W, partnership_id: int, person_id: int, field: str) -> Person:
+def member(w: Unit, partnership_id: int, person_id: int, field: str) -> Person:
     """A person picked in a modal; raises Refusal at `field` if they are not (or no longer) there."""
     person = w.session.get(Person, person_id)
     if person is None or person.partnership_id != partnership_id or person.left_at is not None:
@@ -190,7 +190,7 @@ _READ: Final = (
 )
 
 
-def languages(w: W, partnership: Partnership) -> list[tuple[int, str]]:
+def languages(w: Unit, partnership: Partnership) -> list[tuple[int, str]]:
     """The id of each who is in the channel now, and what they read."""
     here = w.session.connection().execute(_READ, {"partnership_id": partnership.id}).all()
     return [(who, reads(own, locale, of_side, partnership)) for who, own, locale, of_side in here]
@@ -206,7 +206,7 @@ _LATEST: Final = (
 )
 
 
-def language_of(w: W, actor: Actor) -> str | None:
+def language_of(w: Unit, actor: Actor) -> str | None:
     """What a person reads, where we know them; of several partnerships, by the latest."""
     found = w.session.exec(_LATEST, params={"owner": actor.owner, "user": actor.user}).first()
     if found is None:

@@ -19,9 +19,9 @@ from bot.partnerships.records import (
     Profile,
     Seat,
     Side,
-    W,
 )
 from bot.partnerships.seats import find, member, people, seat, sides
+from bot.partnerships.unit import Unit
 
 NAME_LENGTH = 40
 SHORTEST_DAY = 120
@@ -67,7 +67,7 @@ class PartnershipSettings:
     sides: Sequence[SideSettings]
 
 
-def begin(w: W, told: Beginning) -> Partnership:
+def begin(w: Unit, told: Beginning) -> Partnership:
     """The bot came into a channel: a new partnership, or one that goes on where it ended."""
     partnership = w.session.exec(
         select(Partnership).where(Partnership.owner == told.owner, Partnership.channel == told.channel)
@@ -80,12 +80,12 @@ def begin(w: W, told: Beginning) -> Partnership:
     return partnership
 
 
-def end(w: W, owner: str, channel: str) -> None:
+def end(w: Unit, owner: str, channel: str) -> None:
     """The bot was taken out of the channel."""
     find(w, owner, channel).end(w.now)
 
 
-def end_all(w: W, owner: str) -> None:
+def end_all(w: Unit, owner: str) -> None:
     """The app was uninstalled: every partnership of that workspace ends."""
     for partnership in w.session.exec(
         select(Partnership).where(Partnership.owner == owner, col(Partnership.ended_at).is_(None))
@@ -93,14 +93,14 @@ def end_all(w: W, owner: str) -> None:
         partnership.end(w.now)
 
 
-def end_here(w: W, partnership_id: int) -> None:
+def end_here(w: Unit, partnership_id: int) -> None:
     """The bot was taken out of the channel, or it was archived, while nobody listened."""
     partnership = w.session.get_one(Partnership, partnership_id)
     if partnership.ended_at is None:
         partnership.end(w.now)
 
 
-def rename_channel(w: W, owner: str, old: str, new: str) -> Partnership:
+def rename_channel(w: Unit, owner: str, old: str, new: str) -> Partnership:
     """Slack gave the channel another id, as it does when a share begins."""
     partnership = find(w, owner, old)
     partnership.channel = new
@@ -108,7 +108,7 @@ def rename_channel(w: W, owner: str, old: str, new: str) -> Partnership:
     return partnership
 
 
-def set_up(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
+def set_up(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
     """First agreement, by the home side; raises Refusal at the field that cannot be."""
     by = seat(w, actor, partnership_id)
     if by.side.kind != HOME:
@@ -120,7 +120,7 @@ def set_up(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings)
     return by
 
 
-def change(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
+def change(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
     """Another agreement, by whoever may settle."""
     by = seat(w, actor, partnership_id)
     by.settle()
@@ -128,7 +128,7 @@ def change(w: W, actor: Actor, partnership_id: int, agreed: PartnershipSettings)
     return by
 
 
-def _new(w: W, told: Beginning) -> Partnership:
+def _new(w: Unit, told: Beginning) -> Partnership:
     partnership = Partnership(
         owner=told.owner,
         channel=told.channel,
@@ -160,7 +160,7 @@ def _new(w: W, told: Beginning) -> Partnership:
     return partnership
 
 
-def _apply(w: W, by: Seat, agreed: PartnershipSettings) -> None:
+def _apply(w: Unit, by: Seat, agreed: PartnershipSettings) -> None:
     partnership = by.partnership
     partnership.zone = calendar.zone(agreed.zone).key
     partnership.language = agreed.language
@@ -172,7 +172,7 @@ def _apply(w: W, by: Seat, agreed: PartnershipSettings) -> None:
     w.touch(partnership)
 
 
-def _apply_to_side(w: W, by: Seat, settings: SideSettings) -> None:
+def _apply_to_side(w: Unit, by: Seat, settings: SideSettings) -> None:
     side = w.session.get(Side, settings.side_id)
     if side is None or side.partnership_id != by.partnership.id:
         raise Refusal("This side does not exist any more. Close this and open it again.")
@@ -201,7 +201,7 @@ def _minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
-def _settle_guests_again(w: W, partnership: Partnership) -> None:
+def _settle_guests_again(w: Unit, partnership: Partnership) -> None:
     all_sides = sides(w, partnership.id)
     for person in people(w, partnership.id):
         if person.is_guest and person.settled_by is None:

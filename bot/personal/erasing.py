@@ -12,7 +12,7 @@ from sqlmodel import select as select_records
 from bot.blocks.elements import safe
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import PARTS, Part, Partnership, Person, Seat, W, seat_of
+from bot.partnerships import PARTS, Part, Partnership, Person, Seat, Unit, seat_of
 from bot.personal.held import HELD
 from bot.personal.rows import Traces
 from bot.sealed import SealedAnswer
@@ -33,7 +33,7 @@ class Erased:
     """The parts that nobody holds in their place yet."""
 
 
-def erase(w: W, traces: Traces) -> list[Erased]:
+def erase(w: Unit, traces: Traces) -> list[Erased]:
     """Erase somebody wherever they were found; returns who they were, without their name."""
     gone = [_erase_person(w, traces, person) for person in traces.people.values()]
     _forget_user(w, traces)
@@ -42,7 +42,7 @@ def erase(w: W, traces: Traces) -> list[Erased]:
     return gone
 
 
-def erase_settled(w: W, partnership_id: int) -> int:
+def erase_settled(w: Unit, partnership_id: int) -> int:
     """Blank what erased people wrote and others still acted on then, once it is settled; returns how much."""
     people = w.session.exec(
         select_records(Person).where(
@@ -63,7 +63,7 @@ def erased_word(partnership: Partnership) -> str:
     return _("[erased]")
 
 
-def forget_who(w: W, partnership: Partnership, person: Person) -> None:
+def forget_who(w: Unit, partnership: Partnership, person: Person) -> None:
     """Their name, workspace and choices go; the row stays, so that what is counted stays."""
     number = w.session.exec(
         select_records(func.count())
@@ -74,7 +74,7 @@ def forget_who(w: W, partnership: Partnership, person: Person) -> None:
     person.erase(_("erased person #{n}", n=number + 1), w.now)
 
 
-def _erase_person(w: W, traces: Traces, person: Person) -> Erased:
+def _erase_person(w: Unit, traces: Traces, person: Person) -> Erased:
     partnership = traces.partnerships[person.partnership_id]
     before = seat_of(w, partnership, person)
     texts = _blank_texts(w, partnership, [person.id])
@@ -91,7 +91,7 @@ def _erase_person(w: W, traces: Traces, person: Person) -> Erased:
     )
 
 
-def _blank_texts(w: W, partnership: Partnership, ids: Sequence[int]) -> list[str]:
+def _blank_texts(w: Unit, partnership: Partnership, ids: Sequence[int]) -> list[str]:
     """Blank what only they wrote; returns the texts, by which copies are found."""
     word, texts = erased_word(partnership), list[str]()
     w.session.flush()
@@ -120,7 +120,7 @@ def _settled(table: Table, moments: Sequence[str]) -> ColumnElement[bool]:
     return or_(*(table.c[name].is_not(None) for name in moments)) if moments else and_(True)
 
 
-def _forget_user(w: W, traces: Traces) -> None:
+def _forget_user(w: Unit, traces: Traces) -> None:
     """Slack's id, where it stands by itself; what was sent to them alone is deleted."""
     partnership, mail = list(traces.partnerships), col(OwedMessage.place) == traces.user
     theirs = and_(mail, col(OwedMessage.partnership_id).in_(partnership))
@@ -138,7 +138,9 @@ def _forget_user(w: W, traces: Traces) -> None:
         w.session.connection().execute(update(installations).where(found).values(user_id=""))
 
 
-def _redact_messages(w: W, partnership: Partnership, texts: Collection[str], named: Collection[str]) -> None:
+def _redact_messages(
+    w: Unit, partnership: Partnership, texts: Collection[str], named: Collection[str]
+) -> None:
     """What names them or holds a text of theirs is blanked in the copies; nothing is edited in Slack."""
     found = _pattern(texts, named)
     if found is None:

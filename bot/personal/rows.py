@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, String, Table, cast, or_, sele
 from sqlmodel import Session, col
 from sqlmodel import select as select_records
 
-from bot.partnerships import Partnership, Person, W
+from bot.partnerships import Partnership, Person, Unit
 from bot.personal.held import HELD
 from bot.tables import metadata
 
@@ -41,7 +41,7 @@ class Traces:
         return not self.partnerships
 
 
-def traces_of(w: W, user: str, *, owner: str | None = None, one: int | None = None) -> Traces:
+def traces_of(w: Unit, user: str, *, owner: str | None = None, one: int | None = None) -> Traces:
     """Where a Slack user is known: in all partnerships, those of one owner, or just one."""
     wanted: list[ColumnElement[bool]] = []
     if owner is not None:

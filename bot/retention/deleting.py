@@ -9,7 +9,7 @@ from sqlmodel import col
 from bot import sealed
 from bot.numbers import keep_numbers
 from bot.outbox import OwedMessage
-from bot.partnerships import W
+from bot.partnerships import Unit
 from bot.retention.kinds import ABOUT, BOXES
 from bot.tables import metadata
 
@@ -27,7 +27,7 @@ def belongs_to(table: Table, partnership_id: int | BindParameter[Any]) -> Column
     return and_(key.parent.in_(select(key.column).where(belongs_to(key.column.table, partnership_id))))
 
 
-def delete_rows(w: W, table: Table, keys: Sequence[Any]) -> int:
+def delete_rows(w: Unit, table: Table, keys: Sequence[Any]) -> int:
     """Delete the rows of these keys with all that belongs to them; returns how many of these there were."""
     key = next(iter(table.primary_key))
     for first in range(0, len(keys), AT_ONCE):
@@ -58,7 +58,7 @@ def _references(table: Table) -> Sequence[Any]:
     return sorted(keys, key=lambda key: str(key.parent.name))
 
 
-def _delete(w: W, table: Table, found: ColumnElement[bool]) -> None:
+def _delete(w: Unit, table: Table, found: ColumnElement[bool]) -> None:
     _delete_messages(w, table, found)
     _destroy_boxes(w, table, found)
     keep_numbers(w, table)
@@ -67,7 +67,7 @@ def _delete(w: W, table: Table, found: ColumnElement[bool]) -> None:
     w.session.connection().execute(delete(table).where(found))
 
 
-def _delete_messages(w: W, table: Table, found: ColumnElement[bool]) -> None:
+def _delete_messages(w: Unit, table: Table, found: ColumnElement[bool]) -> None:
     """The copies of what was told of these rows; what stands in Slack stays there."""
     for column in {column for name, column in ABOUT.values() if name == table.name}:
         names = [name for name, about in ABOUT.items() if about == (table.name, column)]
@@ -78,7 +78,7 @@ def _delete_messages(w: W, table: Table, found: ColumnElement[bool]) -> None:
         w.session.connection().execute(delete(metadata.tables["message"]).where(told))
 
 
-def _destroy_boxes(w: W, table: Table, found: ColumnElement[bool]) -> None:
+def _destroy_boxes(w: Unit, table: Table, found: ColumnElement[bool]) -> None:
     """What still lies sealed for these rows, read by nobody any more."""
     for name in BOXES.get(table.name, ()):
         for box in w.session.connection().execute(select(table.c[name]).where(found)).scalars().all():
@@ -87,7 +87,7 @@ def _destroy_boxes(w: W, table: Table, found: ColumnElement[bool]) -> None:
                 w.destroy_key(box)
 
 
-def _let_go_of_threads(w: W, found: ColumnElement[bool]) -> None:
+def _let_go_of_threads(w: Unit, found: ColumnElement[bool]) -> None:
     """A reply outlives the message above it, if it tells of something else."""
     message: Any = metadata.tables["message"]
     above = select(message.c.id).where(found)

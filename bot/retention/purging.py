@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from bot import personal
 from bot.due import NextDue
-from bot.partnerships import Partnership, Person, W
+from bot.partnerships import Partnership, Person, Unit
 from bot.retention.deleting import belongs_to, delete_rows
 from bot.retention.keeping import Keeping
 from bot.retention.kinds import KINDS, Ending, Kind, table
@@ -19,7 +19,7 @@ from bot.retention.kinds import KINDS, Ending, Kind, table
 PEOPLE = "people"
 
 
-def due(w: W) -> Sequence[int]:
+def due(w: Unit) -> Sequence[int]:
     """Partnerships whose night has come, also those that have ended."""
     return w.session.exec(
         select(Partnership.id).where(col(Partnership.purge_at) <= w.now).order_by(col(Partnership.purge_at))
@@ -30,7 +30,7 @@ next_due: Final = NextDue(col(Partnership.purge_at))
 """When the next partnership is to be purged."""
 
 
-def purge(w: W, partnership_id: int, keeping: Keeping) -> Mapping[str, int]:
+def purge(w: Unit, partnership_id: int, keeping: Keeping) -> Mapping[str, int]:
     """Delete what has ended long enough ago; returns how much of each kind. Nothing happens twice a night."""
     partnership = w.session.exec(
         select(Partnership)
@@ -52,7 +52,7 @@ def purge(w: W, partnership_id: int, keeping: Keeping) -> Mapping[str, int]:
     return done
 
 
-def _purge_kind(w: W, partnership: Partnership, kind: Kind, keeping: Keeping) -> int:
+def _purge_kind(w: Unit, partnership: Partnership, kind: Kind, keeping: Keeping) -> int:
     asked = {"partnership_id": partnership.id, "before": keeping.before(kind.name, w.now)}
     connection = w.session.connection()
     return sum(
@@ -71,7 +71,7 @@ def _ended(ending: Ending) -> Select[Any]:
     return ended.where(in_it, ending.has_ended(rows.c, bindparam("before")))
 
 
-def _forget_people(w: W, partnership: Partnership, before: datetime) -> int:
+def _forget_people(w: Unit, partnership: Partnership, before: datetime) -> int:
     """Who left so long ago is somebody without a name, wherever something of theirs is still kept."""
     people = w.session.exec(
         select(Person).where(
@@ -86,7 +86,7 @@ def _forget_people(w: W, partnership: Partnership, before: datetime) -> int:
     return len(people)
 
 
-def _delete_all(w: W, partnership: Partnership) -> Mapping[str, int]:
+def _delete_all(w: Unit, partnership: Partnership) -> Mapping[str, int]:
     """A partnership that ended long ago, with everything in it and the keys of what lay sealed."""
     count = delete_rows(w, table("partnership"), [partnership.id])
     w.session.expire_all()

@@ -13,7 +13,7 @@ from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, delete, func, select
 
-from bot.partnerships import W
+from bot.partnerships import Unit
 from bot.sealed.keys import Key, KeyStore
 from bot.sealed.records import SealedAnswer
 
@@ -66,7 +66,7 @@ def shuffled(things: Iterable[T]) -> list[T]:
     return order
 
 
-def seal(w: W, key: Key, box: str, person_id: int, content: str) -> None:
+def seal(w: Unit, key: Key, box: str, person_id: int, content: str) -> None:
     """Put a person's answer into a box whose key this is, in place of the one they put there before.
 
     Raises TooLong.
@@ -80,7 +80,7 @@ def seal(w: W, key: Key, box: str, person_id: int, content: str) -> None:
     )
 
 
-def unseal_own(w: W, keys: KeyStore, box: str, person_id: int) -> str | None:
+def unseal_own(w: Unit, keys: KeyStore, box: str, person_id: int) -> str | None:
     """A person's own answer, for them to edit; None if there is none that can be read."""
     key = keys.read(box)
     row = w.session.exec(
@@ -89,24 +89,24 @@ def unseal_own(w: W, keys: KeyStore, box: str, person_id: int) -> str | None:
     return _unseal(key, box, person_id, row) if key and row else None
 
 
-def withdraw(w: W, box: str, person_id: int) -> None:
+def withdraw(w: Unit, box: str, person_id: int) -> None:
     """Take a person's answer out again."""
     w.session.exec(
         delete(SealedAnswer).where(col(SealedAnswer.box) == box, col(SealedAnswer.person_id) == person_id)
     )
 
 
-def answered(w: W, box: str) -> set[int]:
+def answered(w: Unit, box: str) -> set[int]:
     """Who has an answer in the box."""
     return set(w.session.exec(select(SealedAnswer.person_id).where(SealedAnswer.box == box)))
 
 
-def count(w: W, box: str) -> int:
+def count(w: Unit, box: str) -> int:
     """How many answers are in the box."""
     return w.session.exec(select(func.count()).select_from(SealedAnswer).where(SealedAnswer.box == box)).one()
 
 
-def open_all(w: W, keys: KeyStore, box: str, now: datetime) -> Opened | TooFew:
+def open_all(w: Unit, keys: KeyStore, box: str, now: datetime) -> Opened | TooFew:
     """Read a box, by the terms that were kept with its key, whatever the database says.
 
     Rows that do not decrypt, and those of people who were not invited, do not count. Raises KeyLost,
@@ -129,7 +129,7 @@ def open_all(w: W, keys: KeyStore, box: str, now: datetime) -> Opened | TooFew:
     return Opened(shuffled(contents)) if len(contents) >= key.terms.k else TooFew()
 
 
-def forget(w: W, box: str) -> None:
+def forget(w: Unit, box: str) -> None:
     """Delete what was sealed in a box, read or unread."""
     w.session.exec(delete(SealedAnswer).where(col(SealedAnswer.box) == box))
 

@@ -20,13 +20,13 @@ from bot import conductor, partnerships
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.outbox import OwedMessage
-from bot.partnerships import Actor, Beginning, Person, Profile
+from bot.partnerships import Actor, Beginning, Person, Profile, Unit
 from bot.rituals import retro
 from bot.rituals.retro import Draft, Plan, RetroCard, RetroRound
 from bot.sealed import SealedAnswer
 from bot.sealed.folder_keys import MARKER
 from bot.sealed.keys import load
-from bot.work import Unit, Work
+from bot.work import Work
 from schedules import retro as retro_schedule
 from schedules import sealed as sealed_schedule
 

@@ -11,10 +11,10 @@ from sqlmodel import select
 from bot import sealed
 from bot.database import Database
 from bot.outbox import OwedMessage
+from bot.partnerships import Unit
 from bot.rituals.retro import boxes
 from bot.sealed import FolderKeys
 from bot.sealed import box as sealed_box
-from bot.work import Unit
 
 
 def _as_they_are(things: Iterable[Any]) -> list[Any]:

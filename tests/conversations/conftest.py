@@ -6,8 +6,8 @@ import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, options_of
 from sqlmodel import select
 
+from bot.partnerships import Unit
 from bot.rituals.scorecard import ScorecardPlan
-from bot.work import Unit
 from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.workspace import Message

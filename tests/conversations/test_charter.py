@@ -9,10 +9,9 @@ from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
 from sqlmodel import select
 
 from bot import partnerships
-from bot.partnerships import Partnership
+from bot.partnerships import Partnership, Unit
 from bot.rituals import charter
 from bot.rituals.charter import Charter, CharterQuestion
-from bot.work import Unit
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage

@@ -4,8 +4,7 @@ from conversations_sample import CHANNEL, Cast, SetUp, options_of, text_of
 from sqlmodel import select
 
 from bot import partnerships
-from bot.partnerships import Partnership
-from bot.work import Unit
+from bot.partnerships import Partnership, Unit
 from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.workspace import Message

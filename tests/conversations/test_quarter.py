@@ -9,8 +9,8 @@ from quarter_reckoning import QUESTIONS, Month, is_working_day, local
 from sqlmodel import col, select
 
 from bot.outbox import OwedMessage
+from bot.partnerships import Unit
 from bot.rituals.scorecard import Card, Question, Scorecard, Span
-from bot.work import Unit
 from playground.stage import Stage
 from playground.tour import Tour
 from playground.tour_of_the_quarter import BEGINS, Diary, Played, play

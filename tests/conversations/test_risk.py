@@ -8,9 +8,8 @@ from sqlmodel import select
 from tests_shared import COPENHAGEN
 
 from bot import partnerships
-from bot.partnerships import Actor, Partnership
+from bot.partnerships import Actor, Partnership, Unit
 from bot.rituals import risk
-from bot.work import Unit
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from bot import logs
 from bot.app import App, Unreachable, assemble
+from bot.partnerships import Unit
 from bot.settings import Settings
-from bot.work import Unit
 
 A_BREATH = 0.01
 NEVER = 0.0

@@ -16,7 +16,7 @@ from bot.calendar import HolidayCalendar
 from bot.database import Database
 from bot.errors import Refusal
 from bot.outbox import OwedMessage
-from bot.partnerships import Partnership, Side
+from bot.partnerships import Partnership, Side, Unit
 from bot.rituals import kudos
 from bot.rituals.kudos import (
     MOST,
@@ -29,7 +29,6 @@ from bot.rituals.kudos import (
     invites,
     month_after,
 )
-from bot.work import Unit
 from playground.limits import message_problem
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")

@@ -18,10 +18,9 @@ from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, FACILITATOR, Actor, Beginning, Partnership, Person, Profile
+from bot.partnerships import CONTACT, FACILITATOR, Actor, Beginning, Partnership, Person, Profile, Unit
 from bot.rituals import risk
 from bot.rituals.risk import CAME_TRUE, CLOSED, KINDS, MOST, OPEN, SILENCE, Draft, Look, Risk, RiskMove
-from bot.work import Unit
 from playground.limits import message_problem
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)

@@ -16,11 +16,11 @@ from bot import conductor, partnerships
 from bot.cadence import Weekly
 from bot.database import Database
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, Person, Profile, Side
+from bot.partnerships import CONTACT, Person, Profile, Side, Unit
 from bot.rituals import status
 from bot.rituals.status import Plan, StatusCadence, StatusChange, StatusOpening, StatusRound
 from bot.sealed import FolderKeys
-from bot.work import Unit, Work
+from bot.work import Work
 from schedules import status as sweeps
 
 MONDAY = datetime(2026, 5, 4, 8, tzinfo=COPENHAGEN)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.calendar import at, local_day
-from bot.partnerships import Partnership, Person, W
+from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.action.records import Action, ActionChange
 
 
@@ -33,7 +33,7 @@ class ActionFigures:
     by_side: Mapping[int, SideFigures]
 
 
-def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> ActionFigures:
+def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> ActionFigures:
     """Count the actions whose first due date begins within [since, until), as they stand now."""
     partnership = w.session.get_one(Partnership, partnership_id)
     day = timedelta(days=1)

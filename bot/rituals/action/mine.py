@@ -5,13 +5,13 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from bot.calendar import at
-from bot.partnerships import CONTACT, Seat, W
+from bot.partnerships import CONTACT, Seat, Unit
 from bot.rituals.action.records import Action, ActionOffer
 from bot.rituals.action.views import open_actions, owned_by
 from bot.waiting import Waiting
 
 
-def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """What is due of mine, what I am asked to take over, and whose owner is gone on my side."""
     today = seat.today(w.now)
     mine = [each.action for each in owned_by(w, seat.person.id) if each.action.due_on <= today]
@@ -28,7 +28,7 @@ def _by(seat: Seat, action: Action) -> datetime:
     return at(action.due_on, hours.closes, hours.zone)
 
 
-def _offers(w: W, seat: Seat) -> list[tuple[ActionOffer, Action]]:
+def _offers(w: Unit, seat: Seat) -> list[tuple[ActionOffer, Action]]:
     rows = w.session.exec(
         select(ActionOffer, Action)
         .join(Action, col(ActionOffer.open_for) == Action.id)
@@ -38,7 +38,7 @@ def _offers(w: W, seat: Seat) -> list[tuple[ActionOffer, Action]]:
     return [(offer, action) for offer, action in rows]
 
 
-def _orphans(w: W, seat: Seat, today: date) -> list[Action]:
+def _orphans(w: Unit, seat: Seat, today: date) -> list[Action]:
     """For the contact persons: what nobody of their side sees to."""
     if CONTACT not in seat.parts:
         return []

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import Actor, Person, Seat, Side, W
+from bot.partnerships import Actor, Person, Seat, Side, Unit
 from bot.rituals.action.records import HAND, Action, ActionChange, ActionOffer, written_action
 from bot.rituals.action.reminding import redraw, tell
 from bot.rituals.action.views import ActionView, OfferView, Promise, offer_view, promise_of
@@ -17,7 +17,7 @@ DUE_AFTER: Final = timedelta(weeks=1)
 
 
 def add(
-    w: W, seat: Seat, *, text: str, owner_id: int | None, due_on: date | None, source: str, source_id: int
+    w: Unit, seat: Seat, *, text: str, owner_id: int | None, due_on: date | None, source: str, source_id: int
 ) -> Action:
     """Note an action; raises Refusal at the field that is missing or wrong."""
     written = written_action(text)
@@ -44,14 +44,14 @@ def add(
     return noted
 
 
-def before_noting(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person], date]:
+def before_noting(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person], date]:
     """Who notes an action by hand, who can own it, and by when it is due unless changed."""
     seat = partnerships.seat(w, actor, partnership_id)
     return seat, partnerships.people(w, partnership_id), seat.today(w.now) + DUE_AFTER
 
 
 def note(
-    w: W, actor: Actor, partnership_id: int, text: str, owner_id: int | None, due_on: date | None
+    w: Unit, actor: Actor, partnership_id: int, text: str, owner_id: int | None, due_on: date | None
 ) -> tuple[Seat, Promise]:
     """Note an action by hand; an owner who did not do so is told, since no channel tells it."""
     seat = partnerships.seat(w, actor, partnership_id)
@@ -62,14 +62,14 @@ def note(
     return seat, promise
 
 
-def before_settling(w: W, actor: Actor, action_id: int) -> tuple[Seat, Promise]:
+def before_settling(w: Unit, actor: Actor, action_id: int) -> tuple[Seat, Promise]:
     """Somebody wants to mark an action as done or dropped."""
     action, seat = _enter(w, actor, action_id)
     action.check_open()
     return seat, promise_of(w, action)
 
 
-def finish(w: W, actor: Actor, action_id: int, word: str) -> None:
+def finish(w: Unit, actor: Actor, action_id: int, word: str) -> None:
     """Mark an action as done."""
     action, seat = _enter(w, actor, action_id)
     action.finish(seat.person.id, word, w.now)
@@ -77,7 +77,7 @@ def finish(w: W, actor: Actor, action_id: int, word: str) -> None:
     redraw(w, seat.partnership, action)
 
 
-def drop(w: W, actor: Actor, action_id: int, word: str) -> None:
+def drop(w: Unit, actor: Actor, action_id: int, word: str) -> None:
     """Mark an action as dropped."""
     action, seat = _enter(w, actor, action_id)
     action.drop(seat.person.id, word, w.now)
@@ -85,7 +85,7 @@ def drop(w: W, actor: Actor, action_id: int, word: str) -> None:
     redraw(w, seat.partnership, action)
 
 
-def before_change(w: W, actor: Actor, action_id: int) -> ActionView:
+def before_change(w: Unit, actor: Actor, action_id: int) -> ActionView:
     """Somebody wants to agree on another text or date."""
     action, seat = _enter(w, actor, action_id)
     _check_change(action, seat)
@@ -98,7 +98,7 @@ def before_change(w: W, actor: Actor, action_id: int) -> ActionView:
     return ActionView(seat, promise_of(w, action), [(change, person) for change, person in rows])
 
 
-def change(w: W, actor: Actor, action_id: int, text: str, due_on: date | None) -> None:
+def change(w: Unit, actor: Actor, action_id: int, text: str, due_on: date | None) -> None:
     """Agree on another text or date, which is recorded; an owner who did not do so is told."""
     action, seat = _enter(w, actor, action_id)
     _check_change(action, seat)
@@ -114,7 +114,7 @@ def change(w: W, actor: Actor, action_id: int, text: str, due_on: date | None) -
         tell(w, seat.partnership, action, owner, "action.changed", seat.person.id)
 
 
-def before_offering(w: W, actor: Actor, action_id: int) -> tuple[Seat, Promise, Sequence[Person]]:
+def before_offering(w: Unit, actor: Actor, action_id: int) -> tuple[Seat, Promise, Sequence[Person]]:
     """Somebody wants to hand an action over: who could have it."""
     action, seat = _enter(w, actor, action_id)
     _check_giving(w, action, seat)
@@ -122,7 +122,7 @@ def before_offering(w: W, actor: Actor, action_id: int) -> tuple[Seat, Promise, 
     return seat, promise_of(w, action), [each for each in people if each.id != action.owner_id]
 
 
-def offer(w: W, actor: Actor, action_id: int, to_id: int | None) -> tuple[Seat, OfferView]:
+def offer(w: Unit, actor: Actor, action_id: int, to_id: int | None) -> tuple[Seat, OfferView]:
     """Ask somebody of either side to take an action over; who chooses themselves has taken it."""
     action, seat = _enter(w, actor, action_id)
     _check_giving(w, action, seat)
@@ -153,7 +153,7 @@ def offer(w: W, actor: Actor, action_id: int, to_id: int | None) -> tuple[Seat, 
     return seat, offer_view(w, action, made)
 
 
-def take(w: W, actor: Actor, action_id: int) -> None:
+def take(w: Unit, actor: Actor, action_id: int) -> None:
     """Take over an action whose owner is gone: of two contact persons who press, one is first."""
     action, seat = _enter(w, actor, action_id)
     action.check_open()
@@ -164,28 +164,28 @@ def take(w: W, actor: Actor, action_id: int) -> None:
     offer(w, actor, action_id, seat.person.id)
 
 
-def accept(w: W, actor: Actor, offer_id: int) -> int:
+def accept(w: Unit, actor: Actor, offer_id: int) -> int:
     """Take an action over: one owns it from now on. Returns the id of the action."""
     action, seat, asked = _enter_offer(w, actor, offer_id)
     _hand_over(w, seat, action, asked)
     return action.id
 
 
-def before_declining(w: W, actor: Actor, offer_id: int) -> tuple[Seat, OfferView]:
+def before_declining(w: Unit, actor: Actor, offer_id: int) -> tuple[Seat, OfferView]:
     """Somebody does not want to take an action over."""
     action, seat, asked = _enter_offer(w, actor, offer_id)
     asked.check_open()
     return seat, offer_view(w, action, asked)
 
 
-def decline(w: W, actor: Actor, offer_id: int, word: str) -> None:
+def decline(w: Unit, actor: Actor, offer_id: int, word: str) -> None:
     """Not take it over: the old owner keeps it, and is told why."""
     action, seat, asked = _enter_offer(w, actor, offer_id)
     asked.decline(word, w.now)
     _tell_answer(w, seat, action, asked)
 
 
-def _hand_over(w: W, seat: Seat, action: Action, asked: ActionOffer) -> None:
+def _hand_over(w: Unit, seat: Seat, action: Action, asked: ActionOffer) -> None:
     """The one who was asked owns it; reminders come in the hours of their side."""
     asked.accept(w.now)
     action.give(asked.to_id)
@@ -193,7 +193,7 @@ def _hand_over(w: W, seat: Seat, action: Action, asked: ActionOffer) -> None:
     _tell_answer(w, seat, action, asked)
 
 
-def _tell_answer(w: W, seat: Seat, action: Action, asked: ActionOffer) -> None:
+def _tell_answer(w: Unit, seat: Seat, action: Action, asked: ActionOffer) -> None:
     """Who asked and who owned it are told by message; who answered sees it in the one that asked."""
     w.session.flush()
     view = offer_view(w, action, asked)
@@ -206,7 +206,7 @@ def _tell_answer(w: W, seat: Seat, action: Action, asked: ActionOffer) -> None:
     redraw(w, seat.partnership, action)
 
 
-def _withdraw_offer(w: W, action: Action) -> None:
+def _withdraw_offer(w: Unit, action: Action) -> None:
     asked = _open_offer(w, action)
     if asked is None:
         return
@@ -216,7 +216,7 @@ def _withdraw_offer(w: W, action: Action) -> None:
     w.post(view.to, "action.offered", asked.id, view)
 
 
-def _open_offer(w: W, action: Action) -> ActionOffer | None:
+def _open_offer(w: Unit, action: Action) -> ActionOffer | None:
     return w.session.exec(select(ActionOffer).where(ActionOffer.open_for == action.id)).first()
 
 
@@ -226,7 +226,7 @@ def _check_change(action: Action, seat: Seat) -> None:
         raise Refusal("Only who noted this action and who owns it can change it.")
 
 
-def _check_giving(w: W, action: Action, seat: Seat) -> None:
+def _check_giving(w: Unit, action: Action, seat: Seat) -> None:
     action.check_open()
     if not action.may_be_given_by(seat, w.session.get_one(Person, action.owner_id)):
         raise Refusal(
@@ -235,7 +235,7 @@ def _check_giving(w: W, action: Action, seat: Seat) -> None:
         )
 
 
-def _enter(w: W, actor: Actor, action_id: int) -> tuple[Action, Seat]:
+def _enter(w: Unit, actor: Actor, action_id: int) -> tuple[Action, Seat]:
     """An action and the seat of who acts; the row is locked, so that of two who press one is first."""
     action = w.session.exec(select(Action).where(Action.id == action_id).with_for_update()).first()
     if action is None:
@@ -243,7 +243,7 @@ def _enter(w: W, actor: Actor, action_id: int) -> tuple[Action, Seat]:
     return action, partnerships.seat(w, actor, action.partnership_id)
 
 
-def _enter_offer(w: W, actor: Actor, offer_id: int) -> tuple[Action, Seat, ActionOffer]:
+def _enter_offer(w: Unit, actor: Actor, offer_id: int) -> tuple[Action, Seat, ActionOffer]:
     asked = w.session.get(ActionOffer, offer_id)
     if asked is None:
         raise Refusal("This action no longer exists.")

@@ -9,27 +9,27 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot import partnerships
 from bot.calendar import local_day
 from bot.due import NextDue
-from bot.partnerships import CONTACT, Partnership, Person, Side, W
+from bot.partnerships import CONTACT, Partnership, Person, Side, Unit
 from bot.rituals.action.records import Action, ActionNotice, ActionOffer
 from bot.rituals.action.views import notice_view, offer_view, promise_of
 
 
-def reminders_due(w: W) -> Sequence[int]:
+def reminders_due(w: Unit) -> Sequence[int]:
     """Actions of which somebody is to be told."""
     return w.session.exec(select(Action.id).where(col(Action.remind_at) <= w.now)).all()
 
 
-def orphans_due(w: W) -> Sequence[int]:
+def orphans_due(w: Unit) -> Sequence[int]:
     """Open actions whose owner has left, which nobody has seen yet."""
     return w.session.exec(_orphans()).all()
 
 
-def lost_offers_due(w: W) -> Sequence[int]:
+def lost_offers_due(w: Unit) -> Sequence[int]:
     """Open offers to people who have left."""
     return w.session.exec(_lost_offers()).all()
 
 
-def find_orphan(w: W, action_id: int) -> None:
+def find_orphan(w: Unit, action_id: int) -> None:
     """The owner has left: it is told when their side next works."""
     action = w.session.exec(
         _orphans().where(Action.id == action_id).with_for_update(skip_locked=True, of=Action)
@@ -42,7 +42,7 @@ def find_orphan(w: W, action_id: int) -> None:
     orphan.remind_at = w.session.get_one(Side, owner.side_id).hours.next_open(w.now)
 
 
-def lose_offer(w: W, offer_id: int) -> None:
+def lose_offer(w: Unit, offer_id: int) -> None:
     """Who was asked to take an action over has left: it stays where it is, and who asked is told."""
     found = w.session.exec(
         _lost_offers().where(ActionOffer.id == offer_id).with_for_update(skip_locked=True, of=ActionOffer)
@@ -60,7 +60,7 @@ def lose_offer(w: W, offer_id: int) -> None:
     redraw(w, view.partnership, action)
 
 
-def remind(w: W, action_id: int) -> None:
+def remind(w: Unit, action_id: int) -> None:
     """Tell the owner, or whoever must see to it instead, unless there is no reason for it any more."""
     action = w.session.exec(
         select(Action)
@@ -83,7 +83,7 @@ def remind(w: W, action_id: int) -> None:
     w.touch(partnership)
 
 
-def instead_of(w: W, action: Action, owner: Person) -> list[Person]:
+def instead_of(w: Unit, action: Action, owner: Person) -> list[Person]:
     """The contact persons of the owner's side; without any, who noted it, if they are still there."""
     held = partnerships.parts(w, action.partnership_id)
     people = [each for each in partnerships.people(w, action.partnership_id) if each.id != owner.id]
@@ -92,7 +92,7 @@ def instead_of(w: W, action: Action, owner: Person) -> list[Person]:
 
 
 def tell(
-    w: W, partnership: Partnership, action: Action, to: Person, name: str, by: int | None = None
+    w: Unit, partnership: Partnership, action: Action, to: Person, name: str, by: int | None = None
 ) -> None:
     """Send a direct message once for each person, name and due date; it is kept up to date after."""
     said = ActionNotice(action_id=action.id, person_id=to.id, name=name, due_on=action.due_on, by=by)
@@ -112,7 +112,7 @@ def tell(
     _post(w, partnership, action, before or said, to)
 
 
-def redraw(w: W, partnership: Partnership, action: Action) -> None:
+def redraw(w: Unit, partnership: Partnership, action: Action) -> None:
     """Every direct message about an action says what became of it; the panel follows."""
     rows = w.session.exec(
         select(ActionNotice, Person)
@@ -125,7 +125,7 @@ def redraw(w: W, partnership: Partnership, action: Action) -> None:
     w.touch(partnership)
 
 
-def _post(w: W, partnership: Partnership, action: Action, notice: ActionNotice, to: Person) -> None:
+def _post(w: Unit, partnership: Partnership, action: Action, notice: ActionNotice, to: Person) -> None:
     view = notice_view(w, partnership, promise_of(w, action), notice.name, to, notice.by)
     w.post(to, notice.name, notice.id, view)
 

@@ -10,7 +10,7 @@ from sqlmodel import col, or_, select
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.action.records import Action, ActionChange, ActionOffer
 
 PAGE: Final = 30
@@ -80,7 +80,7 @@ class OfferView:
     by: Person
 
 
-def list_of(w: W, actor: Actor, partnership_id: int, page: int = 0) -> ListView:
+def list_of(w: Unit, actor: Actor, partnership_id: int, page: int = 0) -> ListView:
     """What is still to be done, for one person to read: by side, overdue first, thirty on a page."""
     seat = partnerships.seat(w, actor, partnership_id)
     sides = partnerships.sides(w, partnership_id)
@@ -93,12 +93,12 @@ def list_of(w: W, actor: Actor, partnership_id: int, page: int = 0) -> ListView:
     )
 
 
-def open_actions(w: W, partnership_id: int) -> list[Promise]:
+def open_actions(w: Unit, partnership_id: int) -> list[Promise]:
     """What is still to be done, the first due first."""
     return open_actions_of(w, [partnership_id]).get(partnership_id, [])
 
 
-def open_actions_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Promise]]:
+def open_actions_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[Promise]]:
     """What is still to be done in each of these partnerships, where there is anything."""
     found: dict[int, list[Promise]] = {}
     rows = w.session.exec(_OPEN, params={"of": list(partnership_ids)}).all()
@@ -107,12 +107,12 @@ def open_actions_of(w: W, partnership_ids: Collection[int]) -> dict[int, list[Pr
     return found
 
 
-def owned_by(w: W, person_id: int) -> list[Promise]:
+def owned_by(w: Unit, person_id: int) -> list[Promise]:
     """What one person has still to do, the first due first."""
     return _promises(w, Action.owner_id == person_id, *_IS_OPEN)
 
 
-def of_source(w: W, source: str, source_id: int) -> list[Promise]:
+def of_source(w: Unit, source: str, source_id: int) -> list[Promise]:
     """The actions that came out of one round (or the like)."""
     found = w.session.exec(_OF_SOURCE, params={"source": source, "source_id": source_id})
     return _with_offers(w, found.all())
@@ -123,7 +123,7 @@ def due_by(promises: Sequence[Promise], day: date) -> list[Promise]:
     return [promise for promise in promises if promise.action.due_on <= day]
 
 
-def due_at(w: W, partnership_id: int, moment: datetime, day: date) -> list[Promise]:
+def due_at(w: Unit, partnership_id: int, moment: datetime, day: date) -> list[Promise]:
     """What was still to be done by that day as it stood at a moment (UTC), with what became of it since."""
     moved = w.session.exec(
         select(col(ActionChange.action_id), col(ActionChange.was_due_on))
@@ -144,7 +144,7 @@ def due_at(w: W, partnership_id: int, moment: datetime, day: date) -> list[Promi
     return [each for each in found if dates.get(each.action.id, each.action.due_on) <= day]
 
 
-def settled_lately(w: W, partnership_id: int) -> list[Promise]:
+def settled_lately(w: Unit, partnership_id: int) -> list[Promise]:
     """What was done or dropped within two weeks, the latest first."""
     since = w.now - LATELY
     found = _promises(
@@ -156,14 +156,14 @@ def settled_lately(w: W, partnership_id: int) -> list[Promise]:
     return found[:SETTLED_MOST]
 
 
-def promise_of(w: W, action: Action) -> Promise:
+def promise_of(w: Unit, action: Action) -> Promise:
     """One action as it is shown."""
     w.session.flush()
     return _promises(w, Action.id == action.id)[0]
 
 
 def notice_view(
-    w: W, partnership: Partnership, promise: Promise, name: str, to: Person, by: int | None
+    w: Unit, partnership: Partnership, promise: Promise, name: str, to: Person, by: int | None
 ) -> NoticeView:
     """What a direct message about an action says now."""
     today = local_day(w.now, partnership.tz)
@@ -177,7 +177,7 @@ def notice_view(
     )
 
 
-def offer_view(w: W, action: Action, offer: ActionOffer) -> OfferView:
+def offer_view(w: Unit, action: Action, offer: ActionOffer) -> OfferView:
     """What is shown of an offer."""
     return OfferView(
         w.session.get_one(Partnership, action.partnership_id),
@@ -201,17 +201,17 @@ _OF_SOURCE: Final = _PROMISES.where(
 )
 
 
-def _promises(w: W, *conditions: object) -> list[Promise]:
+def _promises(w: Unit, *conditions: object) -> list[Promise]:
     found = _PROMISES.where(*conditions)  # type: ignore[arg-type]  # SQLModel types a comparison as bool
     return _with_offers(w, w.session.exec(found).all())
 
 
-def _with_offers(w: W, rows: Sequence[tuple[Action, Person]]) -> list[Promise]:
+def _with_offers(w: Unit, rows: Sequence[tuple[Action, Person]]) -> list[Promise]:
     offered = _offered(w, [action.id for action, _owner in rows])
     return [Promise(action, owner, offered.get(action.id)) for action, owner in rows]
 
 
-def _offered(w: W, action_ids: Sequence[int]) -> Mapping[int, Person]:
+def _offered(w: Unit, action_ids: Sequence[int]) -> Mapping[int, Person]:
     """Who is asked to take which over; who has left the channel is asked no more."""
     if not action_ids:
         return {}

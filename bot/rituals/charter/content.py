@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from bot import partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.charter.queries import CHARTER, CURRENT, PIECES, PIECES_UPTO, SIGNATURES
 from bot.rituals.charter.records import (
     CRITERION,
@@ -61,7 +61,7 @@ def charter_of(session: Session, partnership_id: int) -> Charter | None:
     return session.exec(CHARTER, params={"of": partnership_id}).first()
 
 
-def begun(w: W, partnership: Partnership) -> Charter:
+def begun(w: Unit, partnership: Partnership) -> Charter:
     """The charter, with an empty section of each kind when it is opened first."""
     # Of two who open it first at once, the second waits here and then finds it.
     w.session.exec(select(Partnership).where(Partnership.id == partnership.id).with_for_update()).one()
@@ -124,7 +124,7 @@ def signatures(session: Session, version_ids: Iterable[int]) -> Mapping[int, Seq
     return found
 
 
-def shared_in(w: W, channel: str) -> Partnership:
+def shared_in(w: Unit, channel: str) -> Partnership:
     """The partnership of a channel by its name or id, also one that has ended; raises Refusal."""
     found = w.session.exec(
         select(Partnership)
@@ -136,20 +136,20 @@ def shared_in(w: W, channel: str) -> Partnership:
     return found
 
 
-def everybody(w: W, partnership_id: int) -> dict[int, Person]:
+def everybody(w: Unit, partnership_id: int) -> dict[int, Person]:
     """All who are or were in the channel, by id: an older version may name who has left."""
     found = w.session.exec(select(Person).where(Person.partnership_id == partnership_id))
     return {person.id: person for person in found}
 
 
-def partnership_of_article(w: W, article_id: int) -> Partnership:
+def partnership_of_article(w: Unit, article_id: int) -> Partnership:
     """The partnership that an article belongs to."""
     article = w.session.get_one(CharterArticle, article_id)
     charter = w.session.get_one(Charter, article.charter_id)
     return w.session.get_one(Partnership, charter.partnership_id)
 
 
-def partnership_of_revision(w: W, revision_id: int) -> int:
+def partnership_of_revision(w: Unit, revision_id: int) -> int:
     """The id of the partnership that a change belongs to."""
     revision = w.session.get(CharterRevision, revision_id)
     if revision is None:
@@ -158,7 +158,7 @@ def partnership_of_revision(w: W, revision_id: int) -> int:
     return w.session.get_one(Charter, article.charter_id).partnership_id
 
 
-def partnership_of_version(w: W, version_id: int) -> int:
+def partnership_of_version(w: Unit, version_id: int) -> int:
     """The id of the partnership that a version belongs to."""
     version = w.session.get(CharterVersion, version_id)
     if version is None:
@@ -166,7 +166,7 @@ def partnership_of_version(w: W, version_id: int) -> int:
     return w.session.get_one(Charter, version.charter_id).partnership_id
 
 
-def entered(w: W, actor: Actor, article_id: int) -> tuple[Seat, Charter, CharterArticle]:
+def entered(w: Unit, actor: Actor, article_id: int) -> tuple[Seat, Charter, CharterArticle]:
     """An article, for one person of its partnership, with nobody else writing at this moment."""
     article = w.session.get(CharterArticle, article_id)
     if article is None:
@@ -178,13 +178,13 @@ def entered(w: W, actor: Actor, article_id: int) -> tuple[Seat, Charter, Charter
     return seat, charter, article
 
 
-def lock(w: W, charter: Charter) -> None:
+def lock(w: Unit, charter: Charter) -> None:
     """Who writes or signs does so one after the other."""
     w.session.exec(select(Charter).where(Charter.id == charter.id).with_for_update()).one()
 
 
 def record(
-    w: W,
+    w: Unit,
     seat: Seat,
     charter: Charter,
     article: CharterArticle,
@@ -213,7 +213,7 @@ def record(
     return revision
 
 
-def clash(w: W, read_id: int, now_there: CharterRevision) -> Clash | None:
+def clash(w: Unit, read_id: int, now_there: CharterRevision) -> Clash | None:
     """What somebody else saved since the revision `read_id` was read, if they did."""
     if read_id == now_there.id:
         return None
@@ -230,7 +230,7 @@ def contacts_by_side(
     return {side.id: [person for person in held if person.side_id == side.id] for side in sides}
 
 
-def _open_version(w: W, seat: Seat, charter: Charter, in_force: InForce) -> CharterVersion:
+def _open_version(w: Unit, seat: Seat, charter: Charter, in_force: InForce) -> CharterVersion:
     version = current(w.session, charter.id)
     if version is None or signatures(w.session, [version.id])[version.id]:
         version = CharterVersion(

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.charter.content import charter_of, entered, partnership_of_article, pieces
 from bot.rituals.charter.dates import ask_after, first_ask, month_of
 from bot.rituals.charter.records import (
@@ -74,7 +74,7 @@ _QUESTIONS: Final = (
 )
 
 
-def standings(w: W, charter: Charter) -> list[Standing]:
+def standings(w: Unit, charter: Charter) -> list[Standing]:
     """Every success criterion of the charter as it is now."""
     living = [piece for piece in pieces(w.session, charter.id) if piece.article.follower_id is not None]
     ids = [piece.article.id for piece in living]
@@ -89,14 +89,14 @@ def standings(w: W, charter: Charter) -> list[Standing]:
     return found
 
 
-def worries(w: W, partnership_id: int) -> list[Standing]:
+def worries(w: Unit, partnership_id: int) -> list[Standing]:
     """The criteria that are off track or at risk, those off track first."""
     charter = charter_of(w.session, partnership_id)
     found = standings(w, charter) if charter else []
     return [each for state in (OFF_TRACK, AT_RISK) for each in found if each.state == state]
 
 
-def questions_due(w: W) -> Sequence[int]:
+def questions_due(w: Unit) -> Sequence[int]:
     """Criteria whose follow-up is to be asked."""
     return w.session.exec(
         select(CharterArticle.id)
@@ -116,7 +116,7 @@ def next_question() -> SelectOfScalar[datetime | None]:
     )
 
 
-def ask(w: W, article_id: int) -> None:
+def ask(w: Unit, article_id: int) -> None:
     """Ask who follows a criterion up how it went; who is away is asked when they are back."""
     article = w.session.exec(
         select(CharterArticle)
@@ -141,13 +141,13 @@ def ask(w: W, article_id: int) -> None:
         _ask(w, partnership, article, follower, month_of(today))
 
 
-def before_answer(w: W, actor: Actor, question_id: int) -> tuple[Seat, QuestionView]:
+def before_answer(w: Unit, actor: Actor, question_id: int) -> tuple[Seat, QuestionView]:
     """The question, for who may answer it."""
     seat, _article, question = _enter(w, actor, question_id)
     return seat, question_view(w, seat.partnership, question)
 
 
-def answer(w: W, actor: Actor, question_id: int, state: str, why: str) -> tuple[Seat, QuestionView]:
+def answer(w: Unit, actor: Actor, question_id: int, state: str, why: str) -> tuple[Seat, QuestionView]:
     """How a criterion goes; it can be changed until the next month is asked about."""
     seat, _article, question = _enter(w, actor, question_id)
     question.answer(seat.person.id, state, why, w.now)
@@ -157,7 +157,7 @@ def answer(w: W, actor: Actor, question_id: int, state: str, why: str) -> tuple[
     return seat, view
 
 
-def history(w: W, actor: Actor, article_id: int) -> tuple[Seat, Standing, Sequence[QuestionView]]:
+def history(w: Unit, actor: Actor, article_id: int) -> tuple[Seat, Standing, Sequence[QuestionView]]:
     """How a criterion went, month by month, the latest first."""
     seat, charter, article = entered(w, actor, article_id)
     standing = next((each for each in standings(w, charter) if each.article.id == article.id), None)
@@ -167,14 +167,14 @@ def history(w: W, actor: Actor, article_id: int) -> tuple[Seat, Standing, Sequen
     return seat, standing, shown
 
 
-def settle_questions(w: W, article_id: int) -> None:
+def settle_questions(w: Unit, article_id: int) -> None:
     """The last message that asked about a criterion says how it stands now."""
     partnership = partnership_of_article(w, article_id)
     for question in _latest_questions(w, article_id, 1):
         _redraw(w, question_view(w, partnership, question))
 
 
-def question_view(w: W, partnership: Partnership, question: CharterQuestion) -> QuestionView:
+def question_view(w: Unit, partnership: Partnership, question: CharterQuestion) -> QuestionView:
     """Gather what is shown of a question."""
     article = w.session.get_one(CharterArticle, question.article_id)
     parts = _parts(w, article)
@@ -184,7 +184,7 @@ def question_view(w: W, partnership: Partnership, question: CharterQuestion) -> 
     return QuestionView(partnership, question, parts[0], parts[1], parts[2], by, is_over)
 
 
-def _ask(w: W, partnership: Partnership, article: CharterArticle, follower: Person, month: date) -> None:
+def _ask(w: Unit, partnership: Partnership, article: CharterArticle, follower: Person, month: date) -> None:
     earlier = _latest_questions(w, article.id, 1)
     if any(each.month == month for each in earlier):
         return
@@ -196,13 +196,13 @@ def _ask(w: W, partnership: Partnership, article: CharterArticle, follower: Pers
     w.touch(partnership)
 
 
-def _redraw(w: W, view: QuestionView) -> None:
+def _redraw(w: Unit, view: QuestionView) -> None:
     asked = w.session.get_one(Person, view.question.follower_id)
     if asked.left_at is None:
         w.post(asked, "charter.question", view.question.id, view)
 
 
-def _enter(w: W, actor: Actor, question_id: int) -> tuple[Seat, CharterArticle, CharterQuestion]:
+def _enter(w: Unit, actor: Actor, question_id: int) -> tuple[Seat, CharterArticle, CharterQuestion]:
     question = w.session.get(CharterQuestion, question_id)
     if question is None:
         raise Refusal("This question no longer exists. Open the charter again.")
@@ -219,7 +219,7 @@ def _enter(w: W, actor: Actor, question_id: int) -> tuple[Seat, CharterArticle, 
     return seat, article, question
 
 
-def _parts(w: W, article: CharterArticle) -> Sequence[str]:
+def _parts(w: Unit, article: CharterArticle) -> Sequence[str]:
     """Name, measure and target; the last ones, where it was taken out."""
     revisions = w.session.exec(
         select(CharterRevision)
@@ -230,7 +230,7 @@ def _parts(w: W, article: CharterArticle) -> Sequence[str]:
     return next(each.parts for each in revisions if each.parts)
 
 
-def _latest_questions(w: W, article_id: int, most: int) -> Sequence[CharterQuestion]:
+def _latest_questions(w: Unit, article_id: int, most: int) -> Sequence[CharterQuestion]:
     return w.session.exec(
         select(CharterQuestion)
         .where(CharterQuestion.article_id == article_id)

@@ -8,7 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.partnerships import Partnership, Person, Side, W
+from bot.partnerships import Partnership, Person, Side, Unit
 from bot.rituals.charter.content import contacts_by_side, latest_of, partnership_of_article
 from bot.rituals.charter.dates import first_ask
 from bot.rituals.charter.records import CharterArticle, CharterRevision
@@ -27,7 +27,7 @@ class OrphanView:
     has_contacts: bool
 
 
-def orphans_due(w: W) -> Sequence[int]:
+def orphans_due(w: Unit) -> Sequence[int]:
     """Criteria whose follow-up has left without anybody being asked for another, or has come back."""
     return w.session.exec(orphans()).all()
 
@@ -43,7 +43,7 @@ def orphans() -> SelectOfScalar[int]:
     )
 
 
-def look_after(w: W, article_id: int) -> None:
+def look_after(w: Unit, article_id: int) -> None:
     """Ask the contact persons of a side to name another follow-up; who has come back goes on."""
     article = w.session.exec(
         select(CharterArticle).where(CharterArticle.id == article_id).with_for_update(skip_locked=True)
@@ -64,7 +64,7 @@ def look_after(w: W, article_id: int) -> None:
     w.touch(partnership)
 
 
-def show_orphan(w: W, article: CharterArticle) -> None:
+def show_orphan(w: Unit, article: CharterArticle) -> None:
     """Those who were asked to name another follow-up see whether that has been done."""
     if article.orphan_of is None:
         return

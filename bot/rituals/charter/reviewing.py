@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot import partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.charter.content import (
     Piece,
     begun,
@@ -53,7 +53,7 @@ class ReviewView:
         return self.review.confirmed_at is None and self.changed_to is None
 
 
-def agree_rhythm(w: W, actor: Actor, partnership_id: int, months: int | None) -> Seat:
+def agree_rhythm(w: Unit, actor: Actor, partnership_id: int, months: int | None) -> Seat:
     """So many months between two reviews, from now on."""
     seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
@@ -66,14 +66,14 @@ def agree_rhythm(w: W, actor: Actor, partnership_id: int, months: int | None) ->
     return seat
 
 
-def follow_settings(w: W, partnership: Partnership) -> None:
+def follow_settings(w: Unit, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next review follows them."""
     charter = charter_of(w.session, partnership.id)
     if charter is not None:
         _follow(w, partnership, charter)
 
 
-def reviews_due(w: W) -> Sequence[int]:
+def reviews_due(w: Unit) -> Sequence[int]:
     """Charters that are to be looked at now."""
     return w.session.exec(
         select(Charter.id)
@@ -91,7 +91,7 @@ def next_review() -> SelectOfScalar[datetime | None]:
     )
 
 
-def open_review(w: W, charter_id: int) -> CharterReview | None:
+def open_review(w: Unit, charter_id: int) -> CharterReview | None:
     """It is time to look at a charter; None where somebody else has begun with it already."""
     charter = w.session.exec(
         select(Charter)
@@ -116,7 +116,7 @@ def open_review(w: W, charter_id: int) -> CharterReview | None:
     return review
 
 
-def confirm(w: W, actor: Actor, review_id: int) -> tuple[Seat, ReviewView]:
+def confirm(w: Unit, actor: Actor, review_id: int) -> tuple[Seat, ReviewView]:
     """A contact person says for their side that the charter is still right."""
     seat, charter, review = enter_review(w, actor, review_id)
     lock(w, charter)
@@ -144,7 +144,7 @@ def confirm(w: W, actor: Actor, review_id: int) -> tuple[Seat, ReviewView]:
     return seat, view
 
 
-def enter_review(w: W, actor: Actor, review_id: int) -> tuple[Seat, Charter, CharterReview]:
+def enter_review(w: Unit, actor: Actor, review_id: int) -> tuple[Seat, Charter, CharterReview]:
     """A review, for one person of its partnership."""
     review = w.session.get(CharterReview, review_id)
     if review is None:
@@ -153,7 +153,7 @@ def enter_review(w: W, actor: Actor, review_id: int) -> tuple[Seat, Charter, Cha
     return partnerships.seat(w, actor, charter.partnership_id), charter, review
 
 
-def last_review(w: W, partnership_id: int) -> CharterReview | None:
+def last_review(w: Unit, partnership_id: int) -> CharterReview | None:
     """The latest review of a partnership's charter, if there was one."""
     return w.session.exec(
         select(CharterReview)
@@ -164,7 +164,7 @@ def last_review(w: W, partnership_id: int) -> CharterReview | None:
     ).first()
 
 
-def review_view(w: W, review: CharterReview) -> ReviewView:
+def review_view(w: Unit, review: CharterReview) -> ReviewView:
     """Gather what is shown of a review."""
     charter = w.session.get_one(Charter, review.charter_id)
     partnership = w.session.get_one(Partnership, charter.partnership_id)
@@ -184,7 +184,7 @@ def review_view(w: W, review: CharterReview) -> ReviewView:
     )
 
 
-def _confirmed(w: W, partnership: Partnership, review: CharterReview) -> list[Signed]:
+def _confirmed(w: Unit, partnership: Partnership, review: CharterReview) -> list[Signed]:
     sides = partnerships.sides(w, partnership.id)
     contacts = contacts_by_side(
         partnerships.people(w, partnership.id), partnerships.parts(w, partnership.id), sides
@@ -198,19 +198,19 @@ def _confirmed(w: W, partnership: Partnership, review: CharterReview) -> list[Si
     return [_of_side(w, side, made.get(side.id), contacts[side.id]) for side in sides]
 
 
-def _of_side(w: W, side: Side, made: CharterConfirmation | None, contacts: Sequence[Person]) -> Signed:
+def _of_side(w: Unit, side: Side, made: CharterConfirmation | None, contacts: Sequence[Person]) -> Signed:
     person = w.session.get_one(Person, made.person_id) if made else None
     return Signed(side, person, made.at if made else None, contacts)
 
 
-def _changed_to(w: W, version: CharterVersion, review: CharterReview) -> int | None:
+def _changed_to(w: Unit, version: CharterVersion, review: CharterReview) -> int | None:
     """A review ends when all have said that it is still right: what is changed later does not undo that."""
     if review.confirmed_at is not None or edition(w.session, review.charter_id) == review.edition:
         return None
     return version.number
 
 
-def _follow(w: W, partnership: Partnership, charter: Charter) -> None:
+def _follow(w: Unit, partnership: Partnership, charter: Charter) -> None:
     """Line up the next review; a shorter rhythm may make it due as soon as all are at work."""
     sides = partnerships.sides(w, partnership.id)
     charter.follow(sides, partnership.tz)

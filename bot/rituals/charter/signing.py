@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, Actor, Person, Seat, W
+from bot.partnerships import CONTACT, Actor, Person, Seat, Unit
 from bot.rituals.charter.content import (
     current,
     edition,
@@ -23,7 +23,7 @@ from bot.rituals.charter.records import (
 from bot.rituals.charter.versions import Comparison, VersionView, beside, enter_version, view_of
 
 
-def before_sign(w: W, actor: Actor, version_id: int, in_force: InForce) -> Comparison:
+def before_sign(w: Unit, actor: Actor, version_id: int, in_force: InForce) -> Comparison:
     """What a contact person is about to sign, beside what their side signed last."""
     seat, charter, version = enter_version(w, actor, version_id)
     _check_may_sign(w, seat, charter, version)
@@ -37,7 +37,7 @@ def before_sign(w: W, actor: Actor, version_id: int, in_force: InForce) -> Compa
     return beside(w, seat, charter, mine, version, in_force)
 
 
-def sign(w: W, actor: Actor, edition_id: int, in_force: InForce) -> tuple[Seat, VersionView]:
+def sign(w: Unit, actor: Actor, edition_id: int, in_force: InForce) -> tuple[Seat, VersionView]:
     """A contact person signs for their side what they have read, which is the charter up to `edition_id`."""
     read = w.session.get(CharterRevision, edition_id)
     if read is None or read.version_id is None:
@@ -63,7 +63,7 @@ def sign(w: W, actor: Actor, edition_id: int, in_force: InForce) -> tuple[Seat, 
     return seat, view
 
 
-def _check_may_sign(w: W, seat: Seat, charter: Charter, version: CharterVersion) -> None:
+def _check_may_sign(w: Unit, seat: Seat, charter: Charter, version: CharterVersion) -> None:
     if CONTACT not in seat.parts:
         raise Refusal(
             "Only contact persons sign, each for their own side. The panel names them under People."

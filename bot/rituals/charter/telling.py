@@ -8,7 +8,7 @@ from typing import Final
 from sqlmodel import col, func, select
 
 from bot import partnerships
-from bot.partnerships import CONTACT, OF, Partnership, Person, Seat, Side, W
+from bot.partnerships import CONTACT, OF, Partnership, Person, Seat, Side, Unit
 from bot.rituals.charter.content import charter_of, current, pieces, signatures
 from bot.rituals.charter.following import Standing, standings
 from bot.rituals.charter.records import (
@@ -83,7 +83,7 @@ _BEGUN: Final = (
 )
 
 
-def several_in_short(w: W, partnership_ids: Collection[int]) -> dict[int, InShort]:
+def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, InShort]:
     """The charters of several partnerships at a glance, where anybody has written anything."""
     begun = w.session.exec(_BEGUN, params={"of": list(partnership_ids)}).all()
     sides = partnerships.sides_of(w, [partnership.id for _charter, partnership in begun])
@@ -98,12 +98,12 @@ def several_in_short(w: W, partnership_ids: Collection[int]) -> dict[int, InShor
     return found
 
 
-def plan_for_conflicts(w: W, partnership_id: int) -> str:
+def plan_for_conflicts(w: Unit, partnership_id: int) -> str:
     """What was agreed for conflicts, as it was written; empty where nothing was."""
     return _texts(w, partnership_id).get(CONFLICTS, "")
 
 
-def welcome(w: W, partnership_id: int, user: str) -> None:
+def welcome(w: Unit, partnership_id: int, user: str) -> None:
     """Show a newcomer what the charter says of purpose, roles and contacts: once, if it says anything."""
     partnership = w.session.get_one(Partnership, partnership_id)
     person = w.session.exec(
@@ -133,7 +133,7 @@ def welcome(w: W, partnership_id: int, user: str) -> None:
     w.post(person, "charter.welcome", person.id, view)
 
 
-def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """What this person should do now: sign, say that it is still right, answer, or name a follow-up."""
     charter = charter_of(w.session, seat.partnership.id)
     if charter is None:
@@ -154,7 +154,7 @@ def waiting_for(w: W, seat: Seat) -> list[Waiting]:
     return waiting
 
 
-def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> CharterFigures:
+def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> CharterFigures:
     """What is counted of [since, until), in UTC."""
     sides = partnerships.sides(w, partnership_id)
     charter = charter_of(w.session, partnership_id)
@@ -193,7 +193,7 @@ def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> Char
     )
 
 
-def _of_contact(w: W, seat: Seat, charter: Charter) -> list[Waiting]:
+def _of_contact(w: Unit, seat: Seat, charter: Charter) -> list[Waiting]:
     waiting = []
     version = current(w.session, charter.id)
     review = last_review(w, seat.partnership.id)
@@ -209,19 +209,19 @@ def _of_contact(w: W, seat: Seat, charter: Charter) -> list[Waiting]:
     return waiting
 
 
-def _texts(w: W, partnership_id: int) -> dict[str, str]:
+def _texts(w: Unit, partnership_id: int) -> dict[str, str]:
     """The sections of text, by kind."""
     charter = charter_of(w.session, partnership_id)
     there = pieces(w.session, charter.id) if charter else []
     return {piece.article.kind: piece.text for piece in there if piece.article.kind in TEXTS}
 
 
-def _has_criteria(w: W, partnership: Partnership) -> bool:
+def _has_criteria(w: Unit, partnership: Partnership) -> bool:
     charter = charter_of(w.session, partnership.id)
     return charter is not None and bool(standings(w, charter))
 
 
-def _criteria_at(w: W, charter: Charter, until: datetime) -> list[tuple[int, str]]:
+def _criteria_at(w: Unit, charter: Charter, until: datetime) -> list[tuple[int, str]]:
     """The criteria that stood in the charter at a moment, with what they were called then."""
     latest = (
         select(func.max(CharterRevision.id))
@@ -239,7 +239,7 @@ def _criteria_at(w: W, charter: Charter, until: datetime) -> list[tuple[int, str
     return [(each.article_id, each.parts[0]) for each in rows if each.parts]
 
 
-def _had_signed(w: W, version: CharterVersion, side: Side, until: datetime) -> bool:
+def _had_signed(w: Unit, version: CharterVersion, side: Side, until: datetime) -> bool:
     signed = w.session.exec(
         select(CharterSignature).where(
             CharterSignature.version_id == version.id, CharterSignature.side_id == side.id

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.charter.content import (
     Piece,
     charter_of,
@@ -100,7 +100,7 @@ class Comparison:
     """The latest change that is shown."""
 
 
-def versions_of(w: W, charter: Charter) -> list[VersionView]:
+def versions_of(w: Unit, charter: Charter) -> list[VersionView]:
     """Every version, the latest first."""
     found = w.session.exec(
         select(CharterVersion)
@@ -110,12 +110,12 @@ def versions_of(w: W, charter: Charter) -> list[VersionView]:
     return _views(w, charter, found)
 
 
-def view_of(w: W, charter: Charter, version: CharterVersion) -> VersionView:
+def view_of(w: Unit, charter: Charter, version: CharterVersion) -> VersionView:
     """One version, as it stands."""
     return _views(w, charter, [version])[0]
 
 
-def compare(w: W, actor: Actor, version_id: int, in_force: InForce) -> Comparison:
+def compare(w: Unit, actor: Actor, version_id: int, in_force: InForce) -> Comparison:
     """A version beside the one before it."""
     seat, charter, version = enter_version(w, actor, version_id)
     earlier = w.session.exec(
@@ -127,7 +127,7 @@ def compare(w: W, actor: Actor, version_id: int, in_force: InForce) -> Compariso
 
 
 def beside(
-    w: W,
+    w: Unit,
     seat: Seat,
     charter: Charter,
     earlier: CharterVersion | None,
@@ -151,7 +151,7 @@ def beside(
     )
 
 
-def enter_version(w: W, actor: Actor, version_id: int) -> tuple[Seat, Charter, CharterVersion]:
+def enter_version(w: Unit, actor: Actor, version_id: int) -> tuple[Seat, Charter, CharterVersion]:
     """A version, for one person of its partnership."""
     version = w.session.get(CharterVersion, version_id)
     if version is None:
@@ -160,7 +160,7 @@ def enter_version(w: W, actor: Actor, version_id: int) -> tuple[Seat, Charter, C
     return partnerships.seat(w, actor, charter.partnership_id), charter, version
 
 
-def show_versions(w: W, partnership_id: int) -> None:
+def show_versions(w: Unit, partnership_id: int) -> None:
     """The messages about the latest version, and the one before it, as they are now."""
     charter = charter_of(w.session, partnership_id)
     if charter is None:
@@ -171,7 +171,7 @@ def show_versions(w: W, partnership_id: int) -> None:
         w.post(partnership, "charter.version", view.version.id, view)
 
 
-def _difference(w: W, old: Piece | None, new: Piece | None) -> ArticleDifference | None:
+def _difference(w: Unit, old: Piece | None, new: Piece | None) -> ArticleDifference | None:
     piece = new or old
     if piece is None or (old and new and old.revision.id == new.revision.id):
         return None
@@ -187,7 +187,7 @@ def _difference(w: W, old: Piece | None, new: Piece | None) -> ArticleDifference
     )
 
 
-def _views(w: W, charter: Charter, versions: Sequence[CharterVersion]) -> list[VersionView]:
+def _views(w: Unit, charter: Charter, versions: Sequence[CharterVersion]) -> list[VersionView]:
     partnership = w.session.get_one(Partnership, charter.partnership_id)
     sides = partnerships.sides(w, partnership.id)
     contacts = contacts_by_side(
@@ -210,7 +210,7 @@ def _views(w: W, charter: Charter, versions: Sequence[CharterVersion]) -> list[V
 
 
 def _signed(
-    w: W, side: Side, made: Sequence[CharterSignature], contacts: Mapping[int, Sequence[Person]]
+    w: Unit, side: Side, made: Sequence[CharterSignature], contacts: Mapping[int, Sequence[Person]]
 ) -> Signed:
     found = next((each for each in made if each.side_id == side.id), None)
     person = w.session.get_one(Person, found.person_id) if found else None
@@ -226,7 +226,7 @@ _CHANGES: Final = (
 )
 
 
-def _changes(w: W, version_ids: Sequence[int]) -> dict[int, list[Change]]:
+def _changes(w: Unit, version_ids: Sequence[int]) -> dict[int, list[Change]]:
     found: dict[int, list[Change]] = {each: [] for each in version_ids}
     rows = w.session.exec(_CHANGES, params={"of": version_ids})
     for revision, article, by in rows:
@@ -236,7 +236,7 @@ def _changes(w: W, version_ids: Sequence[int]) -> dict[int, list[Change]]:
     return found
 
 
-def _last_name(w: W, article: CharterArticle) -> str:
+def _last_name(w: Unit, article: CharterArticle) -> str:
     """What a criterion that was taken out was called."""
     revisions = w.session.exec(
         select(CharterRevision)

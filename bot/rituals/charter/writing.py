@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships import Actor, Person, Seat, Side, W
+from bot.partnerships import Actor, Person, Seat, Side, Unit
 from bot.rituals.charter.content import Clash, begun, clash, entered, latest_of, lock, record
 from bot.rituals.charter.dates import first_ask
 from bot.rituals.charter.records import (
@@ -50,7 +50,7 @@ class EditView:
     is_saved: bool = False
 
 
-def before_edit(w: W, actor: Actor, article_id: int) -> EditView:
+def before_edit(w: Unit, actor: Actor, article_id: int) -> EditView:
     """An article as it is now, for somebody who may change it."""
     seat, _charter, article = entered(w, actor, article_id)
     seat.settle()
@@ -59,13 +59,13 @@ def before_edit(w: W, actor: Actor, article_id: int) -> EditView:
     return EditView(seat, article.kind, latest, latest.parts, article.follower_id)
 
 
-def before_more(w: W, actor: Actor, revision_id: int, parts: Sequence[str]) -> EditView:
+def before_more(w: Unit, actor: Actor, revision_id: int, parts: Sequence[str]) -> EditView:
     """What is typed so far, with the revision that it changes."""
     seat, _charter, article, revision = _read(w, actor, revision_id)
     return EditView(seat, article.kind, revision, parts)
 
 
-def write(w: W, actor: Actor, revision_id: int, parts: Sequence[str], in_force: InForce) -> EditView:
+def write(w: Unit, actor: Actor, revision_id: int, parts: Sequence[str], in_force: InForce) -> EditView:
     """A section says this from now on, unless somebody else has saved it meanwhile."""
     seat, charter, article, _read_one = _read(w, actor, revision_id)
     kept = text_parts(parts)
@@ -92,7 +92,7 @@ def text_parts(parts: Sequence[str]) -> list[str]:
     return [part.strip("\n").rstrip() for part in parts if part.strip()]
 
 
-def before_new(w: W, actor: Actor, partnership_id: int) -> EditView:
+def before_new(w: Unit, actor: Actor, partnership_id: int) -> EditView:
     """Somebody wants to add a success criterion."""
     seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
@@ -101,7 +101,7 @@ def before_new(w: W, actor: Actor, partnership_id: int) -> EditView:
 
 
 def add_criterion(
-    w: W, actor: Actor, partnership_id: int, written: Measured, in_force: InForce
+    w: Unit, actor: Actor, partnership_id: int, written: Measured, in_force: InForce
 ) -> CharterArticle:
     """One success criterion more; its follow-up is asked from the next month on."""
     seat = partnerships.seat(w, actor, partnership_id)
@@ -126,7 +126,9 @@ def add_criterion(
     return article
 
 
-def change_criterion(w: W, actor: Actor, revision_id: int, written: Measured, in_force: InForce) -> EditView:
+def change_criterion(
+    w: Unit, actor: Actor, revision_id: int, written: Measured, in_force: InForce
+) -> EditView:
     """A criterion says this from now on, unless somebody else has saved it meanwhile."""
     seat, charter, article, _read_one = _read(w, actor, revision_id)
     typed = [written.name, written.measure, written.target]
@@ -143,7 +145,7 @@ def change_criterion(w: W, actor: Actor, revision_id: int, written: Measured, in
     return EditView(seat, CRITERION, made, parts, follower.id, is_saved=True)
 
 
-def take_out(w: W, actor: Actor, revision_id: int, in_force: InForce) -> EditView:
+def take_out(w: Unit, actor: Actor, revision_id: int, in_force: InForce) -> EditView:
     """A criterion belongs to the charter no longer, unless somebody else has saved it meanwhile."""
     seat, charter, article, _read_one = _read(w, actor, revision_id)
     latest = latest_of(w.session, article.id)
@@ -154,7 +156,7 @@ def take_out(w: W, actor: Actor, revision_id: int, in_force: InForce) -> EditVie
     return EditView(seat, CRITERION, made, [], is_saved=True)
 
 
-def _read(w: W, actor: Actor, revision_id: int) -> tuple[Seat, Charter, CharterArticle, CharterRevision]:
+def _read(w: Unit, actor: Actor, revision_id: int) -> tuple[Seat, Charter, CharterArticle, CharterRevision]:
     """What somebody had before them when they began to write."""
     revision = w.session.get(CharterRevision, revision_id)
     if revision is None:
@@ -171,7 +173,7 @@ def _check_it_is_there(article: CharterArticle) -> None:
 
 
 def _check(
-    w: W, seat: Seat, charter: Charter, written: Measured, changed: CharterArticle | None
+    w: Unit, seat: Seat, charter: Charter, written: Measured, changed: CharterArticle | None
 ) -> tuple[list[str], Person]:
     parts = [written.name.strip(), written.measure.strip(), written.target.strip()]
     if not parts[0]:
@@ -202,6 +204,6 @@ def _key(name: str) -> str:
     return f"{CRITERION}:{' '.join(name.casefold().split())}"
 
 
-def _first_ask(w: W, seat: Seat, follower: Person) -> datetime:
+def _first_ask(w: Unit, seat: Seat, follower: Person) -> datetime:
     hours = w.session.get_one(Side, follower.side_id).hours
     return first_ask(local_day(w.now, seat.partnership.tz), hours)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import STEERING, Actor, Person, Seat, W
+from bot.partnerships import STEERING, Actor, Person, Seat, Unit
 from bot.rituals.escalation.ground import ground_of
 from bot.rituals.escalation.ladder import (
     DURATIONS,
@@ -31,7 +31,7 @@ class LadderView:
     callees: Mapping[int, Sequence[Person]]
 
 
-def show_ladder(w: W, actor: Actor, partnership_id: int) -> LadderView:
+def show_ladder(w: Unit, actor: Actor, partnership_id: int) -> LadderView:
     """The ladder, with whom each rung would call if the side of who looks had to respond."""
     seat = partnerships.seat(w, actor, partnership_id)
     ground = ground_of(w, partnership_id)
@@ -39,7 +39,7 @@ def show_ladder(w: W, actor: Actor, partnership_id: int) -> LadderView:
     return LadderView(seat, ground.ladder, ground.rungs, called)
 
 
-def rung_of(w: W, actor: Actor, rung_id: int) -> tuple[Seat, EscalationRung]:
+def rung_of(w: Unit, actor: Actor, rung_id: int) -> tuple[Seat, EscalationRung]:
     """A rung that who acts may change."""
     rung = w.session.get(EscalationRung, rung_id)
     if rung is None:
@@ -49,7 +49,7 @@ def rung_of(w: W, actor: Actor, rung_id: int) -> tuple[Seat, EscalationRung]:
     return seat, rung
 
 
-def change_rung(w: W, actor: Actor, rung_id: int, agreed: RungSettings) -> LadderView:
+def change_rung(w: Unit, actor: Actor, rung_id: int, agreed: RungSettings) -> LadderView:
     """Agree on whom a rung calls, and how long they have."""
     seat, rung = rung_of(w, actor, rung_id)
     if len(agreed.name.strip()) > NAME_MOST:
@@ -64,7 +64,7 @@ def change_rung(w: W, actor: Actor, rung_id: int, agreed: RungSettings) -> Ladde
     return show_ladder(w, actor, seat.partnership.id)
 
 
-def add_rung(w: W, actor: Actor, partnership_id: int) -> LadderView:
+def add_rung(w: Unit, actor: Actor, partnership_id: int) -> LadderView:
     """One rung more, on top."""
     seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
@@ -76,7 +76,7 @@ def add_rung(w: W, actor: Actor, partnership_id: int) -> LadderView:
     return show_ladder(w, actor, partnership_id)
 
 
-def leave_out_rung(w: W, actor: Actor, rung_id: int) -> LadderView:
+def leave_out_rung(w: Unit, actor: Actor, rung_id: int) -> LadderView:
     """One rung less; a ladder has at least one."""
     seat, rung = rung_of(w, actor, rung_id)
     _ladder, rungs = ladder_of(w, seat.partnership.id)
@@ -89,7 +89,7 @@ def leave_out_rung(w: W, actor: Actor, rung_id: int) -> LadderView:
     return show_ladder(w, actor, seat.partnership.id)
 
 
-def count_critical(w: W, actor: Actor, partnership_id: int, *, always: bool) -> LadderView:
+def count_critical(w: Unit, actor: Actor, partnership_id: int, *, always: bool) -> LadderView:
     """Whether what is critical waits for working hours."""
     seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()

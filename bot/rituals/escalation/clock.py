@@ -8,7 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
 
 from bot.due import NextDue
-from bot.partnerships import W
+from bot.partnerships import Unit
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import deadline
 from bot.rituals.escalation.records import (
@@ -24,7 +24,7 @@ from bot.rituals.escalation.records import (
 REMINDED_AT = 0.75
 
 
-def partnerships_due(w: W) -> Sequence[int]:
+def partnerships_due(w: Unit) -> Sequence[int]:
     """Partnerships of which some deadline has come."""
     return w.session.exec(
         select(Escalation.partnership_id)
@@ -40,7 +40,7 @@ next_due: Final = NextDue(col(EscalationDeadline.at), at_once=[_TO_SHOW])
 """When the next deadline comes, or now if something has still to be shown."""
 
 
-def to_show(w: W) -> Sequence[int]:
+def to_show(w: Unit) -> Sequence[int]:
     """Escalations that the clock has moved, and that are still to be shown as they are now.
 
     Those of a partnership follow each other, so that its panel is drawn for all of them.
@@ -48,7 +48,7 @@ def to_show(w: W) -> Sequence[int]:
     return w.session.exec(_TO_SHOW.order_by(col(Escalation.partnership_id), col(Escalation.id))).all()
 
 
-def meet_deadlines(w: W, partnership_id: int) -> None:
+def meet_deadlines(w: Unit, partnership_id: int) -> None:
     """Remind, or move up, whatever is due in a partnership; it is shown by a unit of its own."""
     due = w.session.exec(
         select(EscalationDeadline, Escalation)
@@ -75,7 +75,7 @@ def meet_deadlines(w: W, partnership_id: int) -> None:
             _remind(w, ground, escalation, again=kind == AGAIN)
 
 
-def step_up(w: W, ground: Ground, escalation: Escalation, where: str) -> None:
+def step_up(w: Unit, ground: Ground, escalation: Escalation, where: str) -> None:
     """On to the next rung where somebody is there; those without are passed over with a word."""
     rungs = ground.above(escalation.rung, escalation.responding_side)
     following = ground.next_rung(escalation.rung, escalation.responding_side)
@@ -93,7 +93,7 @@ def step_up(w: W, ground: Ground, escalation: Escalation, where: str) -> None:
     set_clock(w, ground, escalation, at_the_end=True)
 
 
-def set_clock(w: W, ground: Ground, escalation: Escalation, *, at_the_end: bool = False) -> None:
+def set_clock(w: Unit, ground: Ground, escalation: Escalation, *, at_the_end: bool = False) -> None:
     """The deadlines that follow from where it stands: all others are gone."""
     _stop_clock(w, escalation)
     if not escalation.is_running:
@@ -113,7 +113,7 @@ def set_clock(w: W, ground: Ground, escalation: Escalation, *, at_the_end: bool 
         w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=kind, at=at))
 
 
-def _stop_clock(w: W, escalation: Escalation) -> None:
+def _stop_clock(w: Unit, escalation: Escalation) -> None:
     """All its deadlines are gone; those of others are not written for it, since many move at once."""
     for pending in list(w.session.new):
         if isinstance(pending, EscalationDeadline) and pending.escalation_id == escalation.id:
@@ -128,7 +128,7 @@ _ITS_DEADLINES: Final = delete(EscalationDeadline).where(
 
 
 def record(
-    w: W,
+    w: Unit,
     escalation: Escalation,
     kind: str,
     *,
@@ -152,7 +152,7 @@ def record(
     return move
 
 
-def _climb(w: W, ground: Ground, escalation: Escalation) -> None:
+def _climb(w: Unit, ground: Ground, escalation: Escalation) -> None:
     """The time is up."""
     said = "to_acknowledge" if escalation.state == OPEN else "to_resolve"
     following = ground.next_rung(escalation.rung, escalation.responding_side)
@@ -164,7 +164,7 @@ def _climb(w: W, ground: Ground, escalation: Escalation) -> None:
     step_up(w, ground, escalation, "clock")
 
 
-def _remind(w: W, ground: Ground, escalation: Escalation, *, again: bool) -> None:
+def _remind(w: Unit, ground: Ground, escalation: Escalation, *, again: bool) -> None:
     """Remind its people; at the ladder's end, unless somebody further up has come back meanwhile."""
     place = escalation.rung if escalation.called else 0
     if again and ground.can_climb(place, escalation.responding_side):

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.calendar import WorkingHours
-from bot.partnerships import W
+from bot.partnerships import Unit
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
 from bot.rituals.escalation.records import Escalation, EscalationMove
 
@@ -105,7 +105,7 @@ class _Course:
         return next((rung for rung in self.rungs if rung.place == move.to_rung), self.rungs[-1])
 
 
-def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> EscalationFigures:
+def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> EscalationFigures:
     """Counts of [since, until), UTC: what was raised, taken on and solved in it, and what was open then."""
     courses = _courses(w, partnership_id, since, until)
     there = {course.severity for course in courses}
@@ -132,7 +132,7 @@ def _times(lasted: Iterable[tuple[int, int] | None]) -> Times:
     return Times(sorted(minutes for minutes, _agreed in ended), sum(m <= agreed for m, agreed in ended))
 
 
-def _courses(w: W, partnership_id: int, since: datetime, until: datetime) -> list[_Course]:
+def _courses(w: Unit, partnership_id: int, since: datetime, until: datetime) -> list[_Course]:
     """Every blocker that was not closed before the stretch began."""
     there = w.session.exec(
         select(Escalation)

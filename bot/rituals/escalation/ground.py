@@ -6,7 +6,7 @@ from datetime import date
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.partnerships import CONTACT, Partnership, Person, Side, W
+from bot.partnerships import CONTACT, Partnership, Person, Side, Unit
 from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung, ladder_of
 
 
@@ -53,7 +53,7 @@ class Ground:
         return next((rung for rung, called in rungs if self.are_there(called)), None)
 
 
-def ground_of(w: W, partnership_id: int) -> Ground:
+def ground_of(w: Unit, partnership_id: int) -> Ground:
     """Read what an escalation stands on: six queries, however many escalations stand on it."""
     partnership = w.session.get_one(Partnership, partnership_id)
     ladder, rungs = ladder_of(w, partnership_id)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import JSON, Field, Session, SQLModel, col, select
 
 from bot.calendar import WorkingHours
-from bot.partnerships import CONTACT, LEAD, OWNER, STEERING, W
+from bot.partnerships import CONTACT, LEAD, OWNER, STEERING, Unit
 
 SEVERITIES: Final = ("low", "normal", "high", "critical")
 SOURCES: Final = (CONTACT, OWNER, LEAD, STEERING)
@@ -88,7 +88,7 @@ _RUNGS: Final = (
 )
 
 
-def ladder_of(w: W, partnership_id: int) -> tuple[EscalationLadder, list[EscalationRung]]:
+def ladder_of(w: Unit, partnership_id: int) -> tuple[EscalationLadder, list[EscalationRung]]:
     """The ladder with its rungs from the lowest up; the usual four until somebody agrees otherwise."""
     ladder = w.session.exec(_LADDER, params={"of": partnership_id}).first()
     if ladder is None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.partnerships import Person, Seat, W
+from bot.partnerships import Person, Seat, Unit
 from bot.rituals.escalation.records import (
     ACKNOWLEDGED,
     CLIMB,
@@ -19,7 +19,7 @@ from bot.rituals.escalation.records import (
 from bot.waiting import Waiting
 
 
-def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """What this person is called for, and what became of what they raised."""
     live = w.session.exec(
         select(Escalation)
@@ -36,7 +36,7 @@ def waiting_for(w: W, seat: Seat) -> list[Waiting]:
     return found
 
 
-def _of_rung(w: W, person_id: int, escalation: Escalation, by: datetime | None) -> list[Waiting]:
+def _of_rung(w: Unit, person_id: int, escalation: Escalation, by: datetime | None) -> list[Waiting]:
     """What somebody of the rung should do: all to acknowledge, then who did so to resolve."""
     if escalation.state == OPEN:
         return [Waiting("escalation.acknowledge", escalation.id, by, escalation.what)]
@@ -48,7 +48,7 @@ def _of_rung(w: W, person_id: int, escalation: Escalation, by: datetime | None) 
     return []
 
 
-def _of_raiser(w: W, escalation: Escalation) -> list[Waiting]:
+def _of_raiser(w: Unit, escalation: Escalation) -> list[Waiting]:
     if escalation.state == RESOLVED:
         return [Waiting("escalation.confirm", escalation.id, None, escalation.what)]
     if escalation.state == HANDED_BACK:
@@ -64,7 +64,7 @@ def _of_raiser(w: W, escalation: Escalation) -> list[Waiting]:
     return []
 
 
-def _deadlines(w: W, escalation_ids: Sequence[int]) -> dict[int, datetime]:
+def _deadlines(w: Unit, escalation_ids: Sequence[int]) -> dict[int, datetime]:
     """When each moves up by itself."""
     rows = w.session.exec(
         select(EscalationDeadline.escalation_id, EscalationDeadline.at).where(

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import Actor, Person, Seat, Side, W
+from bot.partnerships import Actor, Person, Seat, Side, Unit
 from bot.rituals.escalation.clock import record, set_clock, step_up
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES
@@ -31,7 +31,7 @@ class Blocker:
     responding_side: int | None = None
 
 
-def before_raising(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, list[Side]]:
+def before_raising(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, list[Side]]:
     """Who raises, and the sides that could respond."""
     seat = partnerships.seat(w, actor, partnership_id)
     others = [side for side in partnerships.sides(w, partnership_id) if side.id != seat.side.id]
@@ -39,7 +39,7 @@ def before_raising(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, list[
 
 
 def raise_blocker(
-    w: W, actor: Actor, partnership_id: int, blocker: Blocker, where: str
+    w: Unit, actor: Actor, partnership_id: int, blocker: Blocker, where: str
 ) -> tuple[Seat, EscalationView]:
     """Put a blocker on the first rung of the ladder that has somebody."""
     seat, others = before_raising(w, actor, partnership_id)
@@ -72,7 +72,7 @@ def raise_blocker(
     return seat, show_all(w, ground, raised)
 
 
-def acknowledge(w: W, actor: Actor, escalation_id: int, where: str) -> EscalationView:
+def acknowledge(w: Unit, actor: Actor, escalation_id: int, where: str) -> EscalationView:
     """Somebody of the rung takes it on: the time to resolve runs."""
     escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True)
     _do(w, lambda: escalation.acknowledge(seat.person.id, w.now))
@@ -81,7 +81,7 @@ def acknowledge(w: W, actor: Actor, escalation_id: int, where: str) -> Escalatio
     return show_all(w, ground, escalation)
 
 
-def ask(w: W, actor: Actor, escalation_id: int, question: str, where: str) -> EscalationView:
+def ask(w: Unit, actor: Actor, escalation_id: int, question: str, where: str) -> EscalationView:
     """Ask who raised it: the clock goes on."""
     escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True)
     _do(w, escalation.check_running)
@@ -90,7 +90,7 @@ def ask(w: W, actor: Actor, escalation_id: int, question: str, where: str) -> Es
     return show_all(w, ground, escalation)
 
 
-def take_further(w: W, actor: Actor, escalation_id: int, where: str) -> EscalationView:
+def take_further(w: Unit, actor: Actor, escalation_id: int, where: str) -> EscalationView:
     """One rung up, without waiting for the clock: by its people, or by who raised it."""
     escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
     _do(w, escalation.check_running)
@@ -102,7 +102,7 @@ def take_further(w: W, actor: Actor, escalation_id: int, where: str) -> Escalati
     return show_all(w, ground, escalation)
 
 
-def hand_back(w: W, actor: Actor, escalation_id: int, reason: str, where: str) -> EscalationView:
+def hand_back(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str) -> EscalationView:
     """Back to who raised it: something is missing, or it belongs elsewhere."""
     escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True)
     said = written(reason, "reason", Refusal("Write why it goes back.", "reason"))
@@ -112,7 +112,7 @@ def hand_back(w: W, actor: Actor, escalation_id: int, reason: str, where: str) -
     return show_all(w, ground, escalation)
 
 
-def raise_again(w: W, actor: Actor, escalation_id: int, addition: str, where: str) -> EscalationView:
+def raise_again(w: Unit, actor: Actor, escalation_id: int, addition: str, where: str) -> EscalationView:
     """Who raised it adds what was missing."""
     escalation, seat, ground = _enter(w, actor, escalation_id, or_raiser=True)
     said = written(addition, "addition", Refusal("Write what was missing.", "addition"))
@@ -123,7 +123,7 @@ def raise_again(w: W, actor: Actor, escalation_id: int, addition: str, where: st
 
 
 def resolve(
-    w: W, actor: Actor, escalation_id: int, remedy: str, prevention: str, where: str
+    w: Unit, actor: Actor, escalation_id: int, remedy: str, prevention: str, where: str
 ) -> tuple[Seat, EscalationView]:
     """It is solved: what was done, and what we change so that it does not come back."""
     escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
@@ -133,7 +133,7 @@ def resolve(
     return seat, show_all(w, ground, escalation)
 
 
-def confirm(w: W, actor: Actor, escalation_id: int, where: str) -> EscalationView:
+def confirm(w: Unit, actor: Actor, escalation_id: int, where: str) -> EscalationView:
     """Who raised it agrees."""
     escalation, seat, ground = _enter(w, actor, escalation_id, or_raiser=True)
     _do(w, lambda: escalation.confirm(seat.person.id, w.now))
@@ -141,7 +141,7 @@ def confirm(w: W, actor: Actor, escalation_id: int, where: str) -> EscalationVie
     return show_all(w, ground, escalation)
 
 
-def reopen(w: W, actor: Actor, escalation_id: int, reason: str, where: str) -> EscalationView:
+def reopen(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str) -> EscalationView:
     """Who raised it does not agree."""
     escalation, seat, ground = _enter(w, actor, escalation_id, or_raiser=True)
     said = written(reason, "reason", Refusal("Write what is still blocked.", "reason"))
@@ -152,7 +152,7 @@ def reopen(w: W, actor: Actor, escalation_id: int, reason: str, where: str) -> E
 
 
 def before_move(
-    w: W, actor: Actor, escalation_id: int, *, of_rung: bool, or_raiser: bool
+    w: Unit, actor: Actor, escalation_id: int, *, of_rung: bool, or_raiser: bool
 ) -> tuple[Seat, EscalationView]:
     """Somebody wants to move it, and is shown a modal first."""
     escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=of_rung, or_raiser=or_raiser)
@@ -165,7 +165,7 @@ _ESCALATION: Final = select(Escalation).where(Escalation.id == bindparam("id")).
 
 
 def _enter(
-    w: W, actor: Actor, escalation_id: int, *, of_rung: bool = False, or_raiser: bool = False
+    w: Unit, actor: Actor, escalation_id: int, *, of_rung: bool = False, or_raiser: bool = False
 ) -> tuple[Escalation, Seat, Ground]:
     """An escalation, the seat of who moves it, and what it stands on; raises Refusal for who may not.
 
@@ -186,7 +186,7 @@ def _enter(
     raise Refusal("Only the people who are called on this rung can do that; the message names them.")
 
 
-def _do(w: W, verb: Callable[[], None]) -> None:
+def _do(w: Unit, verb: Callable[[], None]) -> None:
     """A verb whose refusal names who was first."""
     try:
         verb()

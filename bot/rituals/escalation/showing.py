@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, bindparam, case
 from sqlmodel import col, func, select
 
 from bot import partnerships
-from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
 from bot.rituals.escalation.records import CLIMB, Escalation, EscalationDeadline, EscalationMove
@@ -58,7 +58,7 @@ class InShort:
     total: int
 
 
-def show(w: W, escalation_ids: Collection[int]) -> None:
+def show(w: Unit, escalation_ids: Collection[int]) -> None:
     """Bring everything that is shown of escalations up to what is true now."""
     found = w.session.exec(
         select(Escalation).where(col(Escalation.id).in_(escalation_ids)).order_by(col(Escalation.id))
@@ -68,12 +68,12 @@ def show(w: W, escalation_ids: Collection[int]) -> None:
         _show_each(w, ground_of(w, partnership_id), of_it)
 
 
-def show_all(w: W, ground: Ground, escalation: Escalation) -> EscalationView:
+def show_all(w: Unit, ground: Ground, escalation: Escalation) -> EscalationView:
     """All copies show the same: the thread's first message, its steps, and the direct messages."""
     return _show_each(w, ground, [escalation])[0]
 
 
-def view_of(w: W, ground: Ground, escalation: Escalation) -> EscalationView:
+def view_of(w: Unit, ground: Ground, escalation: Escalation) -> EscalationView:
     """Gather what is shown of it."""
     return views_of(w, ground, [escalation])[0]
 
@@ -85,7 +85,7 @@ _DUE: Final = select(EscalationDeadline.escalation_id, EscalationDeadline.at).wh
 )
 
 
-def views_of(w: W, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
+def views_of(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
     """Gather what is shown of several: two queries, whatever their number."""
     named = {escalation.id: _named(escalation) for escalation in escalations}
     rows = w.session.exec(_PEOPLE, params={"these": list(set().union(*named.values()))})
@@ -116,7 +116,7 @@ _UNTOLD: Final = (
 )
 
 
-def _show_each(w: W, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
+def _show_each(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
     w.session.flush()
     moves: dict[int, list[EscalationMove]] = {}
     for move in w.session.exec(_UNTOLD, params={"these": [escalation.id for escalation in escalations]}):
@@ -134,7 +134,7 @@ def _show_each(w: W, ground: Ground, escalations: Sequence[Escalation]) -> list[
     return views
 
 
-def in_short(w: W, partnership_id: int) -> InShort:
+def in_short(w: Unit, partnership_id: int) -> InShort:
     """What is open, in short: for the panel and the digest."""
     return several_in_short(w, [partnership_id])[partnership_id]
 
@@ -153,21 +153,21 @@ _FOREMOST: Final = (
 )
 
 
-def several_in_short(w: W, partnership_ids: Collection[int]) -> dict[int, InShort]:
+def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, InShort]:
     """What is open in several partnerships."""
     totals = w.session.exec(_TOTALS, params={"of": list(partnership_ids)})
     found = dict.fromkeys(partnership_ids, InShort((), 0))
     return found | {about: _in_short(w, about, total) for about, total in totals.all()}
 
 
-def _in_short(w: W, partnership_id: int, total: int) -> InShort:
+def _in_short(w: Unit, partnership_id: int, total: int) -> InShort:
     foremost = w.session.exec(_FOREMOST, params={"of": partnership_id}).all()
     _ladder, rungs = ladder_of(w, partnership_id)
     by_place = {rung.place: rung for rung in rungs}
     return InShort([(each, by_place.get(each.rung, rungs[-1])) for each in foremost], total)
 
 
-def list_of(w: W, actor: Actor, partnership_id: int, most: int) -> tuple[Seat, list[EscalationView], int]:
+def list_of(w: Unit, actor: Actor, partnership_id: int, most: int) -> tuple[Seat, list[EscalationView], int]:
     """What is not closed yet, the latest first, for one person to read; and how many there are in all."""
     seat = partnerships.seat(w, actor, partnership_id)
     is_open = (Escalation.partnership_id == partnership_id, col(Escalation.confirmed_at).is_(None))
@@ -179,7 +179,7 @@ def list_of(w: W, actor: Actor, partnership_id: int, most: int) -> tuple[Seat, l
     return seat, views_of(w, ground, found), total
 
 
-def _tell(w: W, ground: Ground, view: EscalationView, move: EscalationMove) -> None:
+def _tell(w: Unit, ground: Ground, view: EscalationView, move: EscalationMove) -> None:
     """A step goes to the thread; a question to who raised it, and a reminder to whom it calls."""
     move.told_at = w.now
     if move.kind == "raised":

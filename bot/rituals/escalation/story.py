@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.escalation.ladder import EscalationRung, rungs_of
 from bot.rituals.escalation.records import Escalation, EscalationMove
 
@@ -25,7 +25,7 @@ class Story:
     responding: Side
 
 
-def story_for(w: W, actor: Actor, escalation_id: int) -> tuple[Seat, Story]:
+def story_for(w: Unit, actor: Actor, escalation_id: int) -> tuple[Seat, Story]:
     """The story, for one person of the partnership to read."""
     story = story_of(w.session, escalation_id)
     return partnerships.seat(w, actor, story.partnership.id), story

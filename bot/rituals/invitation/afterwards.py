@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 from bot import partnerships
 from bot.calendar import local_day
 from bot.due import NextDue
-from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, W
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Unit
 from bot.rituals.invitation.answering import GONE
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
 from bot.rituals.invitation.views import InvitationView, MyView, draw, enter, view_of
@@ -34,12 +34,12 @@ class InvitationFigures:
     """Those that were called off in that time, whenever they were made."""
 
 
-def reminders_due(w: W) -> Sequence[int]:
+def reminders_due(w: Unit) -> Sequence[int]:
     """Invitations of which those who come are to be reminded."""
     return _due(w, Invitation.remind_at)
 
 
-def questions_due(w: W) -> Sequence[int]:
+def questions_due(w: Unit) -> Sequence[int]:
     """Invitations of which it is to be asked whether they took place."""
     return _due(w, Invitation.ask_at)
 
@@ -56,7 +56,7 @@ next_due: Final = NextDue(
 """When something is next to be done by itself."""
 
 
-def remind(w: W, invitation_id: int) -> None:
+def remind(w: Unit, invitation_id: int) -> None:
     """A word on the working day before to each who comes and is there."""
     invitation = _claim(w, invitation_id, Invitation.remind_at)
     if invitation is None:
@@ -74,7 +74,7 @@ def remind(w: W, invitation_id: int) -> None:
             w.post(person, "invitation.reminder", about, view)
 
 
-def ask(w: W, invitation_id: int) -> None:
+def ask(w: Unit, invitation_id: int) -> None:
     """Ask once whether it took place: who invited, or else the contact persons of that side."""
     invitation = _claim(w, invitation_id, Invitation.ask_at)
     if invitation is None:
@@ -88,14 +88,14 @@ def ask(w: W, invitation_id: int) -> None:
     draw(w, view)
 
 
-def before_settling(w: W, actor: Actor, invitation_id: int) -> MyView:
+def before_settling(w: Unit, actor: Actor, invitation_id: int) -> MyView:
     """What somebody who can say whether it took place is shown; raises Refusal if they cannot."""
     mine = enter(w, actor, invitation_id)
     mine.lead()
     return mine
 
 
-def settle(w: W, actor: Actor, invitation_id: int, *, took_place: bool, word: str) -> MyView:
+def settle(w: Unit, actor: Actor, invitation_id: int, *, took_place: bool, word: str) -> MyView:
     """It took place, or it did not. The messages are for the caller to draw."""
     mine = before_settling(w, actor, invitation_id)
     mine.view.invitation.settle(mine.seat.person.id, took_place=took_place, word=word, now=w.now)
@@ -104,7 +104,7 @@ def settle(w: W, actor: Actor, invitation_id: int, *, took_place: bool, word: st
     return mine
 
 
-def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """What one person is to do: answer an offered seat, and say whether something took place."""
     offers = w.session.exec(
         select(InvitationOffer, Invitation)
@@ -139,7 +139,7 @@ def waiting_for(w: W, seat: Seat) -> list[Waiting]:
     ]
 
 
-def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> InvitationFigures:
+def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> InvitationFigures:
     """What is counted from `since` until before `until`, both in UTC."""
     rows = w.session.exec(select(Invitation).where(Invitation.partnership_id == partnership_id)).all()
     held = [each for each in rows if each.held_at is not None and since <= each.starts_at < until]
@@ -173,7 +173,7 @@ def _by_side(counted: Iterable[tuple[int, int]]) -> dict[int, int]:
     return dict(total)
 
 
-def _due(w: W, moment: datetime | None) -> Sequence[int]:
+def _due(w: Unit, moment: datetime | None) -> Sequence[int]:
     return w.session.exec(
         select(Invitation.id)
         .join(Partnership, col(Invitation.partnership_id) == Partnership.id)
@@ -181,7 +181,7 @@ def _due(w: W, moment: datetime | None) -> Sequence[int]:
     ).all()
 
 
-def _claim(w: W, invitation_id: int, moment: datetime | None) -> Invitation | None:
+def _claim(w: Unit, invitation_id: int, moment: datetime | None) -> Invitation | None:
     return w.session.exec(
         select(Invitation)
         .where(Invitation.id == invitation_id, col(moment) <= w.now)
@@ -189,13 +189,13 @@ def _claim(w: W, invitation_id: int, moment: datetime | None) -> Invitation | No
     ).first()
 
 
-def _latest_news(w: W, invitation_id: int) -> int:
+def _latest_news(w: Unit, invitation_id: int) -> int:
     return w.session.exec(
         select(func.max(InvitationNews.id)).where(InvitationNews.invitation_id == invitation_id)
     ).one()
 
 
-def _whom_to_ask(w: W, view: InvitationView) -> list[Person]:
+def _whom_to_ask(w: Unit, view: InvitationView) -> list[Person]:
     """Who invited; where they have left, the contact persons of their side."""
     if view.inviter.left_at is None:
         return [view.inviter]

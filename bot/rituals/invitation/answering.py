@@ -7,13 +7,13 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Person, W
+from bot.partnerships import Actor, Partnership, Person, Unit
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationOffer
 from bot.rituals.invitation.seats import come, let_go, move_up
 from bot.rituals.invitation.views import InvitationView, MyView, OfferView, draw, enter, view_of
 
 
-def accept(w: W, actor: Actor, invitation_id: int) -> MyView:
+def accept(w: Unit, actor: Actor, invitation_id: int) -> MyView:
     """I come: with a seat, on the waiting list, or as a host."""
     mine = enter(w, actor, invitation_id)
     invitation = mine.view.invitation
@@ -31,7 +31,7 @@ def accept(w: W, actor: Actor, invitation_id: int) -> MyView:
     return _settled(w, mine)
 
 
-def decline(w: W, actor: Actor, invitation_id: int) -> MyView:
+def decline(w: Unit, actor: Actor, invitation_id: int) -> MyView:
     """I cannot: a seat that is given back goes to the first who waits."""
     mine = enter(w, actor, invitation_id)
     mine.view.invitation.check_to_come(w.now)
@@ -44,7 +44,7 @@ def decline(w: W, actor: Actor, invitation_id: int) -> MyView:
     return _settled(w, mine)
 
 
-def keep(w: W, actor: Actor, offer_id: int) -> MyView:
+def keep(w: Unit, actor: Actor, offer_id: int) -> MyView:
     """I take the seat that became free for me."""
     offer = w.session.get(InvitationOffer, offer_id)
     if offer is None:
@@ -61,12 +61,12 @@ def keep(w: W, actor: Actor, offer_id: int) -> MyView:
     return mine
 
 
-def read(w: W, actor: Actor, invitation_id: int) -> MyView:
+def read(w: Unit, actor: Actor, invitation_id: int) -> MyView:
     """An invitation, for one person to put in their calendar."""
     return enter(w, actor, invitation_id)
 
 
-def fill_seats(w: W, view: InvitationView) -> None:
+def fill_seats(w: Unit, view: InvitationView) -> None:
     """The first who wait move up to the free seats; each is told, and may say no."""
     for answer in move_up(view.invitation, view.answers, w.now):
         person = view.people[answer.person_id]
@@ -93,12 +93,12 @@ GONE: Final = (
 """Invitations, still to come at a moment `now`, in which somebody has a place who left the channel since."""
 
 
-def gone(w: W) -> Sequence[int]:
+def gone(w: Unit) -> Sequence[int]:
     """Those invitations, now."""
     return w.session.exec(GONE, params={"now": w.now}).all()
 
 
-def pass_on(w: W, invitation_id: int) -> None:
+def pass_on(w: Unit, invitation_id: int) -> None:
     """The places of those who left the channel go to those who wait."""
     invitation = w.session.exec(
         select(Invitation).where(Invitation.id == invitation_id).with_for_update()
@@ -118,7 +118,7 @@ def _answer_of(mine: MyView) -> InvitationAnswer:
     )
 
 
-def _settled(w: W, mine: MyView) -> MyView:
+def _settled(w: Unit, mine: MyView) -> MyView:
     """After an answer: who waits moves up, and the message shows how it is now."""
     fill_seats(w, view_of(w, mine.view.invitation))
     view = view_of(w, mine.view.invitation)
@@ -127,7 +127,7 @@ def _settled(w: W, mine: MyView) -> MyView:
     return MyView(mine.seat, view, own)
 
 
-def _open_offers(w: W, invitation_id: int, *people: int) -> list[InvitationOffer]:
+def _open_offers(w: Unit, invitation_id: int, *people: int) -> list[InvitationOffer]:
     rows = w.session.exec(
         select(InvitationOffer).where(
             InvitationOffer.invitation_id == invitation_id, col(InvitationOffer.person_id).in_(people)
@@ -137,6 +137,6 @@ def _open_offers(w: W, invitation_id: int, *people: int) -> list[InvitationOffer
 
 
 def _show_offer(
-    w: W, view: InvitationView, person: Person, offer: InvitationOffer, *, has_seat: bool
+    w: Unit, view: InvitationView, person: Person, offer: InvitationOffer, *, has_seat: bool
 ) -> None:
     w.post(person, "invitation.offer", offer.id, OfferView(view, offer, has_seat))

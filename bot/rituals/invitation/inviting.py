@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import Actor, Seat, W
+from bot.partnerships import Actor, Seat, Unit
 from bot.rituals.invitation.answering import fill_seats
 from bot.rituals.invitation.records import (
     CALLED_OFF,
@@ -26,7 +26,7 @@ from bot.rituals.invitation.views import MyView, NewsView, draw, enter, view_of
 LISTED = 10
 
 
-def before_inviting(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Invitation]]:
+def before_inviting(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Invitation]]:
     """Who wants to invite, and what has been invited to already."""
     seat = partnerships.seat(w, actor, partnership_id)
     coming = w.session.exec(
@@ -42,7 +42,7 @@ def before_inviting(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequ
     return seat, coming
 
 
-def invite(w: W, actor: Actor, partnership_id: int, kind: str, occasion: Occasion, modal: str) -> Seat:
+def invite(w: Unit, actor: Actor, partnership_id: int, kind: str, occasion: Occasion, modal: str) -> Seat:
     """Invite the other side; who invites is the first host. The same `modal` invites once."""
     seat = partnerships.seat(w, actor, partnership_id)
     if _was_made_in(w, partnership_id, modal):
@@ -72,7 +72,7 @@ def invite(w: W, actor: Actor, partnership_id: int, kind: str, occasion: Occasio
     return seat
 
 
-def before_change(w: W, actor: Actor, invitation_id: int) -> MyView:
+def before_change(w: Unit, actor: Actor, invitation_id: int) -> MyView:
     """What somebody who may change it is shown."""
     mine = enter(w, actor, invitation_id)
     mine.lead()
@@ -80,7 +80,7 @@ def before_change(w: W, actor: Actor, invitation_id: int) -> MyView:
     return mine
 
 
-def change(w: W, actor: Actor, invitation_id: int, occasion: Occasion) -> MyView:
+def change(w: Unit, actor: Actor, invitation_id: int, occasion: Occasion) -> MyView:
     """Another time, place, text, or number of seats; who comes is told what calendars must know."""
     mine = before_change(w, actor, invitation_id)
     view, invitation = mine.view, mine.view.invitation
@@ -99,7 +99,7 @@ def change(w: W, actor: Actor, invitation_id: int, occasion: Occasion) -> MyView
     return mine
 
 
-def call_off(w: W, actor: Actor, invitation_id: int, word: str) -> MyView:
+def call_off(w: Unit, actor: Actor, invitation_id: int, word: str) -> MyView:
     """It will not take place: said in the channel, and to each who would have come."""
     mine = before_change(w, actor, invitation_id)
     mine.view.invitation.call_off(mine.seat.person.id, word, w.now)
@@ -116,7 +116,7 @@ def call_off(w: W, actor: Actor, invitation_id: int, word: str) -> MyView:
     return mine
 
 
-def _tell(w: W, mine: MyView, kind: str, was_starts_at: datetime | None, was_place: str) -> NewsView:
+def _tell(w: Unit, mine: MyView, kind: str, was_starts_at: datetime | None, was_place: str) -> NewsView:
     """Record what happened, and tell everybody who comes or waits, but not who did it."""
     news = InvitationNews(
         invitation_id=mine.view.invitation.id,
@@ -136,6 +136,6 @@ def _tell(w: W, mine: MyView, kind: str, was_starts_at: datetime | None, was_pla
     return told
 
 
-def _was_made_in(w: W, partnership_id: int, modal: str) -> bool:
+def _was_made_in(w: Unit, partnership_id: int, modal: str) -> bool:
     made = select(Invitation).where(Invitation.partnership_id == partnership_id, Invitation.modal == modal)
     return w.session.exec(made).first() is not None

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, FACILITATOR, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import CONTACT, FACILITATOR, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
 from bot.rituals.invitation.seats import in_line, taken
 
@@ -103,7 +103,7 @@ class NewsView:
     by: Person | None
 
 
-def enter(w: W, actor: Actor, invitation_id: int) -> MyView:
+def enter(w: Unit, actor: Actor, invitation_id: int) -> MyView:
     """An invitation and who acts; whoever else acts on it waits until this transaction ends."""
     invitation = w.session.exec(
         select(Invitation).where(Invitation.id == invitation_id).with_for_update()
@@ -116,7 +116,7 @@ def enter(w: W, actor: Actor, invitation_id: int) -> MyView:
     return MyView(seat, view, own)
 
 
-def view_of(w: W, invitation: Invitation) -> InvitationView:
+def view_of(w: Unit, invitation: Invitation) -> InvitationView:
     """Gather an invitation."""
     w.session.flush()
     answers = answers_to(w, invitation.id)
@@ -132,7 +132,7 @@ def view_of(w: W, invitation: Invitation) -> InvitationView:
     )
 
 
-def answers_to(w: W, invitation_id: int) -> Sequence[InvitationAnswer]:
+def answers_to(w: Unit, invitation_id: int) -> Sequence[InvitationAnswer]:
     """All answers, in the order in which they first came."""
     return w.session.exec(
         select(InvitationAnswer)
@@ -141,6 +141,6 @@ def answers_to(w: W, invitation_id: int) -> Sequence[InvitationAnswer]:
     ).all()
 
 
-def draw(w: W, view: InvitationView) -> None:
+def draw(w: Unit, view: InvitationView) -> None:
     """Post the message in the channel, or bring it up to what is true now."""
     w.post(view.partnership, "invitation.card", view.invitation.id, view, [])

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from bot.partnerships import W
+from bot.partnerships import Unit
 from bot.rituals.kudos.records import Kudos
 
 
@@ -19,7 +19,7 @@ class KudosFigures:
     within: Mapping[int, int]
 
 
-def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> KudosFigures:
+def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> KudosFigures:
     """Counts of what was given in [since, until), UTC, across the companies and within one's own side."""
     across: Counter[int] = Counter()
     within: Counter[int] = Counter()

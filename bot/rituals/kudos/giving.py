@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.kudos.records import Kudos, KudosReceiver, check_praise
 
 
@@ -40,7 +40,9 @@ class KudosView:
         return [side for side in self.sides if side.id in praised and side.id != self.from_side.id]
 
 
-def before_giving(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person], Sequence[Side]]:
+def before_giving(
+    w: Unit, actor: Actor, partnership_id: int
+) -> tuple[Seat, Sequence[Person], Sequence[Side]]:
     """Who gives, and the people and sides that can be praised: those across the companies first."""
     seat = partnerships.seat(w, actor, partnership_id)
     people = [each for each in partnerships.people(w, partnership_id) if each.id != seat.person.id]
@@ -51,7 +53,7 @@ def before_giving(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequen
     )
 
 
-def give(w: W, actor: Actor, partnership_id: int, praise: Praise, key: str) -> Seat:
+def give(w: Unit, actor: Actor, partnership_id: int, praise: Praise, key: str) -> Seat:
     """Praise somebody: the channel sees it. The same key a second time changes nothing."""
     seat = partnerships.seat(w, actor, partnership_id)
     before = select(Kudos).where(Kudos.partnership_id == partnership_id, Kudos.key == key)
@@ -83,7 +85,7 @@ def give(w: W, actor: Actor, partnership_id: int, praise: Praise, key: str) -> S
     return seat
 
 
-def given_in(w: W, partnership: Partnership, since: datetime, until: datetime) -> list[KudosView]:
+def given_in(w: Unit, partnership: Partnership, since: datetime, until: datetime) -> list[KudosView]:
     """What was given in [since, until), UTC: across the companies first, each in the order of giving."""
     found = w.session.exec(
         select(Kudos)
@@ -93,7 +95,7 @@ def given_in(w: W, partnership: Partnership, since: datetime, until: datetime) -
     return views_of(w, partnership, found)
 
 
-def views_of(w: W, partnership: Partnership, given: Sequence[Kudos]) -> list[KudosView]:
+def views_of(w: Unit, partnership: Partnership, given: Sequence[Kudos]) -> list[KudosView]:
     """Gather what is shown of several: three queries, however many."""
     receivers: dict[int, list[Person]] = {}
     for receiver, person in w.session.exec(
@@ -119,5 +121,5 @@ def views_of(w: W, partnership: Partnership, given: Sequence[Kudos]) -> list[Kud
     ]
 
 
-def _people(w: W, ids: set[int]) -> Mapping[int, Person]:
+def _people(w: Unit, ids: set[int]) -> Mapping[int, Person]:
     return {person.id: person for person in w.session.exec(select(Person).where(col(Person.id).in_(ids)))}

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot import partnerships
 from bot.calendar import HolidayCalendar
 from bot.due import NextDue
-from bot.partnerships import Partnership, W
+from bot.partnerships import Partnership, Unit
 from bot.rituals.kudos.giving import KudosView, given_in
 from bot.rituals.kudos.records import KudosMonth, following, invites, month_after
 
@@ -25,17 +25,17 @@ class RoundUpView:
     given: Sequence[KudosView]
 
 
-def to_begin(w: W) -> Sequence[int]:
+def to_begin(w: Unit) -> Sequence[int]:
     """Partnerships that are set up, and for which no round-up is lined up: new ones, or back again."""
     return w.session.exec(_to_begin()).all()
 
 
-def round_ups_due(w: W) -> Sequence[int]:
+def round_ups_due(w: Unit) -> Sequence[int]:
     """Months that are to be rounded up."""
     return w.session.exec(select(KudosMonth.id).where(col(KudosMonth.due_at) <= w.now)).all()
 
 
-def begin(w: W, partnership_id: int) -> None:
+def begin(w: Unit, partnership_id: int) -> None:
     """Line up the first round-up of a partnership, or the first after it came back."""
     partnership = w.session.exec(
         select(Partnership)
@@ -46,7 +46,7 @@ def begin(w: W, partnership_id: int) -> None:
         _line_up(w, partnership)
 
 
-def round_up(w: W, month_id: int) -> None:
+def round_up(w: Unit, month_id: int) -> None:
     """Tell the channel what was given since last time, and line up the next month."""
     month = w.session.exec(
         select(KudosMonth)
@@ -69,7 +69,7 @@ def round_up(w: W, month_id: int) -> None:
     _line_up(w, partnership)
 
 
-def follow_settings(w: W, partnership: Partnership) -> None:
+def follow_settings(w: Unit, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next round-up follows them."""
     month = w.session.exec(
         select(KudosMonth).where(
@@ -80,7 +80,7 @@ def follow_settings(w: W, partnership: Partnership) -> None:
         month.line_up(_calendars(w, partnership), partnership.tz)
 
 
-def _line_up(w: W, partnership: Partnership) -> None:
+def _line_up(w: Unit, partnership: Partnership) -> None:
     """The first month whose round-up is still to come; one that was called off meanwhile goes on."""
     calendars = _calendars(w, partnership)
     first = month_after(w.now, calendars, partnership.tz)
@@ -96,7 +96,7 @@ def _line_up(w: W, partnership: Partnership) -> None:
     month.line_up(calendars, partnership.tz)
 
 
-def _told_until(w: W, partnership: Partnership) -> datetime:
+def _told_until(w: Unit, partnership: Partnership) -> datetime:
     """What was given before this moment has been told."""
     last = w.session.exec(
         select(KudosMonth)
@@ -107,7 +107,7 @@ def _told_until(w: W, partnership: Partnership) -> datetime:
     return partnership.begun_at if last is None else last.done_at or last.since
 
 
-def _month(w: W, partnership: Partnership, first: date) -> KudosMonth | None:
+def _month(w: Unit, partnership: Partnership, first: date) -> KudosMonth | None:
     return w.session.exec(
         select(KudosMonth).where(KudosMonth.partnership_id == partnership.id, KudosMonth.month == first)
     ).first()
@@ -117,7 +117,7 @@ def _lined_up() -> SelectOfScalar[int]:
     return select(KudosMonth.partnership_id).where(col(KudosMonth.due_at).is_not(None))
 
 
-def _counts(w: W, partnership: Partnership) -> Sequence[int]:
+def _counts(w: Unit, partnership: Partnership) -> Sequence[int]:
     """How much was given in each month, the latest first."""
     return w.session.exec(
         select(KudosMonth.given)
@@ -126,7 +126,7 @@ def _counts(w: W, partnership: Partnership) -> Sequence[int]:
     ).all()
 
 
-def _calendars(w: W, partnership: Partnership) -> list[HolidayCalendar]:
+def _calendars(w: Unit, partnership: Partnership) -> list[HolidayCalendar]:
     return [side.calendar for side in partnerships.sides(w, partnership.id)]
 
 

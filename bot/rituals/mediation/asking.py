@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot import partnerships, sealed
 from bot.errors import Refusal
-from bot.partnerships import Actor, Person, Seat, W
+from bot.partnerships import Actor, Person, Seat, Unit
 from bot.rituals.mediation.papers import Account, Paper, checked, longest, new_box, read, write
 from bot.rituals.mediation.places import enter, mediators, take_turns
 from bot.rituals.mediation.records import ASKER, DECLINED, Mediation, stale
@@ -26,7 +26,7 @@ class AskView:
     """The mediation for which another mediator is asked."""
 
 
-def before_asking(w: W, actor: Actor, partnership_id: int) -> AskView:
+def before_asking(w: Unit, actor: Actor, partnership_id: int) -> AskView:
     """Who could mediate, and between whom."""
     seat = partnerships.seat(w, actor, partnership_id)
     others = [each for each in partnerships.people(w, partnership_id) if each.id != seat.person.id]
@@ -34,7 +34,7 @@ def before_asking(w: W, actor: Actor, partnership_id: int) -> AskView:
 
 
 def ask(
-    w: W, actor: Actor, partnership_id: int, other_id: int | None, mediator_id: int | None, told: Account
+    w: Unit, actor: Actor, partnership_id: int, other_id: int | None, mediator_id: int | None, told: Account
 ) -> int:
     """Ask a mediator to mediate between oneself and another; returns the mediation's id."""
     seat = partnerships.seat(w, actor, partnership_id)
@@ -61,7 +61,7 @@ def ask(
     return asked.id
 
 
-def before_asking_another(w: W, actor: Actor, mediation_id: int) -> AskView:
+def before_asking_another(w: Unit, actor: Actor, mediation_id: int) -> AskView:
     """Who else could mediate, with what was written for the first."""
     place = enter(w, actor, mediation_id)
     place.must_be(ASKER)
@@ -72,7 +72,7 @@ def before_asking_another(w: W, actor: Actor, mediation_id: int) -> AskView:
     return AskView(place.seat, others, (), read(w, asked, ASKER).account, asked)
 
 
-def ask_another(w: W, actor: Actor, mediation_id: int, mediator_id: int | None, told: Account) -> int:
+def ask_another(w: Unit, actor: Actor, mediation_id: int, mediator_id: int | None, told: Account) -> int:
     """Ask another mediator: what was written for the first is destroyed and sealed anew."""
     place = enter(w, actor, mediation_id)
     place.must_be(ASKER)
@@ -87,7 +87,7 @@ def ask_another(w: W, actor: Actor, mediation_id: int, mediator_id: int | None, 
     return asked.id
 
 
-def _mediator(w: W, partnership_id: int, mediator_id: int | None, *parties: int) -> Person:
+def _mediator(w: Unit, partnership_id: int, mediator_id: int | None, *parties: int) -> Person:
     if mediator_id in parties:
         raise Refusal("Who mediates may not belong to the quarrel. Choose somebody else.", "mediator")
     found = [person for person in mediators(w, partnership_id, *parties) if person.id == mediator_id]

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import sealed
 from bot.calendar import local_day
 from bot.due import NextDue
-from bot.partnerships import Partnership, Person, W
+from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.mediation.holding import settle
 from bot.rituals.mediation.moves import tell_news
 from bot.rituals.mediation.papers import destroy, new_box
@@ -32,12 +32,12 @@ VERDICTS_MOST: Final = timedelta(days=14)
 """So long after the reminder it is settled with what was said of whether it holds."""
 
 
-def due(w: W) -> Sequence[int]:
+def due(w: Unit) -> Sequence[int]:
     """Mediations with which something is to be done now."""
     return w.session.exec(select(Mediation.id).where(col(Mediation.due_at) <= w.now)).all()
 
 
-def next_due(w: W) -> datetime | None:
+def next_due(w: Unit) -> datetime | None:
     """When something is next to be done with one; now if one cannot go on as it is."""
     return w.now if stranded(w) else _FIRST(w)
 
@@ -46,7 +46,7 @@ _FIRST: Final = NextDue(col(Mediation.due_at))
 _UNDESTROYED: Final = select(Mediation).where(col(Mediation.destroyed_at).is_(None))
 
 
-def go_on(w: W, mediation_id: int) -> None:
+def go_on(w: Unit, mediation_id: int) -> None:
     """The follow-up is due, a reminder, or an end."""
     mediation = w.session.exec(
         select(Mediation)
@@ -68,12 +68,12 @@ def go_on(w: W, mediation_id: int) -> None:
         _end(w, mediation, EXPIRED)
 
 
-def stranded(w: W) -> Sequence[int]:
+def stranded(w: Unit) -> Sequence[int]:
     """Mediations of a partnership that ended, and those in which one of the three cannot go on."""
     return [each.id for each in w.session.exec(_UNDESTROYED).all() if _why_stranded(w, each) is not None]
 
 
-def end_stranded(w: W, mediation_id: int) -> None:
+def end_stranded(w: Unit, mediation_id: int) -> None:
     """It cannot go on: what was written is destroyed, and who is still there is told."""
     mediation = _locked(w, mediation_id)
     why = _why_stranded(w, mediation) if mediation is not None else None
@@ -87,12 +87,12 @@ def end_stranded(w: W, mediation_id: int) -> None:
     _end(w, mediation, why)
 
 
-def lost(w: W) -> Sequence[int]:
+def lost(w: Unit) -> Sequence[int]:
     """Mediations whose key cannot be found."""
     return [each.id for each in w.session.exec(_UNDESTROYED).all() if w.keys.read(each.box) is None]
 
 
-def replace_lost(w: W, mediation_id: int) -> None:
+def replace_lost(w: Unit, mediation_id: int) -> None:
     """The key is lost, and what was written with it: those who wrote are asked to write again."""
     mediation = _locked(w, mediation_id)
     if mediation is None or mediation.destroyed_at is not None or w.keys.read(mediation.box) is not None:
@@ -110,17 +110,17 @@ def replace_lost(w: W, mediation_id: int) -> None:
         mediation.due_at = due_at
 
 
-def live_boxes(w: W) -> set[str]:
+def live_boxes(w: Unit) -> set[str]:
     """The boxes whose keys must not be destroyed."""
     return set(w.session.exec(select(Mediation.box).where(col(Mediation.destroyed_at).is_(None))))
 
 
-def ended_boxes(w: W) -> set[str]:
+def ended_boxes(w: Unit) -> set[str]:
     """The boxes whose keys must be gone."""
     return set(w.session.exec(select(Mediation.box).where(col(Mediation.destroyed_at).is_not(None))))
 
 
-def _remind(w: W, mediation: Mediation) -> None:
+def _remind(w: Unit, mediation: Mediation) -> None:
     """Once, and not those who are away; if all are, when they are back."""
     partnership = w.session.get_one(Partnership, mediation.partnership_id)
     today = local_day(w.now, partnership.tz)
@@ -135,13 +135,13 @@ def _remind(w: W, mediation: Mediation) -> None:
     mediation.due_at = w.now + (VERDICTS_MOST if mediation.state == FOLLOWED_UP else SILENT_MOST)
 
 
-def _end(w: W, mediation: Mediation, outcome: str) -> None:
+def _end(w: Unit, mediation: Mediation, outcome: str) -> None:
     mediation.end(outcome, w.now)
     destroy(w, mediation)
     tell_news(w, mediation)
 
 
-def _why_stranded(w: W, mediation: Mediation) -> str | None:
+def _why_stranded(w: Unit, mediation: Mediation) -> str | None:
     if _ended_partnership(w, mediation):
         return PARTNERSHIP_ENDED
     if mediation.state == ENDED:
@@ -152,11 +152,11 @@ def _why_stranded(w: W, mediation: Mediation) -> str | None:
     return NO_MEDIATOR if mediation.needs_mediator and not may_mediate(w, mediation) else None
 
 
-def _ended_partnership(w: W, mediation: Mediation) -> bool:
+def _ended_partnership(w: Unit, mediation: Mediation) -> bool:
     return w.session.get_one(Partnership, mediation.partnership_id).ended_at is not None
 
 
-def _locked(w: W, mediation_id: int) -> Mediation | None:
+def _locked(w: Unit, mediation_id: int) -> Mediation | None:
     return w.session.exec(
         select(Mediation).where(Mediation.id == mediation_id).with_for_update(skip_locked=True)
     ).first()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Person, W
+from bot.partnerships import Actor, Partnership, Person, Unit
 from bot.rituals.mediation.moves import follow_up_at, tell_news
 from bot.rituals.mediation.papers import HOLDS, NO, Paper, Verdict, all_of, destroy, read, write, written
 from bot.rituals.mediation.places import Place, enter, people_of, take_turns
@@ -21,7 +21,7 @@ from bot.rituals.mediation.records import (
 
 
 def before_holding(
-    w: W, actor: Actor, mediation_id: int
+    w: Unit, actor: Actor, mediation_id: int
 ) -> tuple[Place, dict[str, Person], dict[str, Verdict]]:
     """Whose turn it is to say whether it holds; the mediator sees what the parties have said."""
     place = enter(w, actor, mediation_id)
@@ -32,7 +32,7 @@ def before_holding(
     return place, people_of(w, place.mediation), {role: each for role, each in said.items() if each}
 
 
-def hold(w: W, actor: Actor, mediation_id: int, verdict: Verdict, again_on: date | None) -> None:
+def hold(w: Unit, actor: Actor, mediation_id: int, verdict: Verdict, again_on: date | None) -> None:
     """One of the three says whether it holds; the mediator may have all asked again on a later day."""
     place = enter(w, actor, mediation_id)
     mediation = place.mediation
@@ -48,7 +48,7 @@ def hold(w: W, actor: Actor, mediation_id: int, verdict: Verdict, again_on: date
         settle(w, mediation, place.role)
 
 
-def settle(w: W, mediation: Mediation, by: str | None = None) -> None:
+def settle(w: Unit, mediation: Mediation, by: str | None = None) -> None:
     """It ends: kept if both parties want that, else destroyed; and the channel hears if both say so."""
     papers = all_of(w, mediation)
     mediation.end(SETTLED, w.now)
@@ -74,7 +74,7 @@ def may_tell(papers: Mapping[str, Paper]) -> bool:
     return all(verdict is not None and verdict.tell and verdict.holds != NO for verdict in said)
 
 
-def _ask_again(w: W, place: Place, day: date) -> None:
+def _ask_again(w: Unit, place: Place, day: date) -> None:
     if day <= place.seat.today(w.now):
         raise Refusal("Choose a day that is still to come.", "again_on")
     mediation = place.mediation

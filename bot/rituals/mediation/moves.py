@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot import partnerships, sealed
 from bot.calendar import at
 from bot.errors import Refusal
-from bot.partnerships import Actor, Seat, W
+from bot.partnerships import Actor, Seat, Unit
 from bot.rituals.mediation.papers import (
     STEP_MOST,
     Account,
@@ -55,14 +55,14 @@ class Agreed:
     steps: tuple[Step, ...]
 
 
-def take_on(w: W, actor: Actor, mediation_id: int) -> None:
+def take_on(w: Unit, actor: Actor, mediation_id: int) -> None:
     """The mediator will do it."""
     place = _enter_as(w, actor, mediation_id, MEDIATOR)
     place.mediation.take_on(w.now)
     take_turns(w, place.mediation, place.role, tell=[ASKER])
 
 
-def decline(w: W, actor: Actor, mediation_id: int, word: str) -> None:
+def decline(w: Unit, actor: Actor, mediation_id: int, word: str) -> None:
     """The mediator cannot do it, and says so in a word; the asker may ask another."""
     place = _enter_as(w, actor, mediation_id, MEDIATOR)
     said = written(word, "word", Refusal("Say in a word why you cannot do it.", "word"))
@@ -71,7 +71,7 @@ def decline(w: W, actor: Actor, mediation_id: int, word: str) -> None:
     take_turns(w, place.mediation, place.role)
 
 
-def invite(w: W, actor: Actor, mediation_id: int) -> None:
+def invite(w: Unit, actor: Actor, mediation_id: int) -> None:
     """The other party is told, and asked how it looks from their side."""
     place = _enter_as(w, actor, mediation_id, MEDIATOR)
     partnerships.member(w, place.mediation.partnership_id, place.mediation.other_id, "other")
@@ -79,13 +79,13 @@ def invite(w: W, actor: Actor, mediation_id: int) -> None:
     take_turns(w, place.mediation, place.role, tell=[ASKER])
 
 
-def before_writing(w: W, actor: Actor, mediation_id: int) -> tuple[Place, Account | None]:
+def before_writing(w: Unit, actor: Actor, mediation_id: int) -> tuple[Place, Account | None]:
     """What a party has written so far."""
     place = _enter_as(w, actor, mediation_id, *PARTIES)
     return place, read(w, place.mediation, place.role).account
 
 
-def write_account(w: W, actor: Actor, mediation_id: int, told: Account) -> None:
+def write_account(w: Unit, actor: Actor, mediation_id: int, told: Account) -> None:
     """A party writes how it looks from their side, or corrects it."""
     place = _enter_as(w, actor, mediation_id, *PARTIES)
     account = checked(told)
@@ -96,7 +96,7 @@ def write_account(w: W, actor: Actor, mediation_id: int, told: Account) -> None:
         take_turns(w, place.mediation, place.role)
 
 
-def refuse(w: W, actor: Actor, mediation_id: int, word: str) -> None:
+def refuse(w: Unit, actor: Actor, mediation_id: int, word: str) -> None:
     """The other party would rather not; what they say of it is for the mediator alone."""
     place = _enter_as(w, actor, mediation_id, OTHER)
     said = written(word, "word")
@@ -105,14 +105,14 @@ def refuse(w: W, actor: Actor, mediation_id: int, word: str) -> None:
     take_turns(w, place.mediation, place.role)
 
 
-def before_proposing(w: W, actor: Actor, mediation_id: int) -> tuple[Place, Proposal | None]:
+def before_proposing(w: Unit, actor: Actor, mediation_id: int) -> tuple[Place, Proposal | None]:
     """What was proposed so far."""
     place = _enter_as(w, actor, mediation_id, MEDIATOR)
     return place, read(w, place.mediation, MEDIATOR).proposal
 
 
 def propose(
-    w: W,
+    w: Unit,
     actor: Actor,
     mediation_id: int,
     text: str,
@@ -132,7 +132,7 @@ def propose(
     take_turns(w, place.mediation, place.role)
 
 
-def agree(w: W, actor: Actor, mediation_id: int, proposal: int) -> Agreed | None:
+def agree(w: Unit, actor: Actor, mediation_id: int, proposal: int) -> Agreed | None:
     """A party agrees to the proposal they read; what is to be done if that makes both, else None."""
     place = _enter_as(w, actor, mediation_id, *PARTIES)
     mediation = place.mediation
@@ -150,7 +150,7 @@ def agree(w: W, actor: Actor, mediation_id: int, proposal: int) -> Agreed | None
     return Agreed(partnerships.seat_of(w, place.seat.partnership, mediator), steps)
 
 
-def wish_change(w: W, actor: Actor, mediation_id: int, word: str) -> None:
+def wish_change(w: Unit, actor: Actor, mediation_id: int, word: str) -> None:
     """A party asks for another proposal, with a word for the mediator what should be otherwise."""
     place = _enter_as(w, actor, mediation_id, *PARTIES)
     said = written(word, "word", Refusal("Write what should be otherwise.", "word"))
@@ -160,7 +160,7 @@ def wish_change(w: W, actor: Actor, mediation_id: int, word: str) -> None:
     take_turns(w, place.mediation, place.role)
 
 
-def close(w: W, actor: Actor, mediation_id: int, word: str) -> None:
+def close(w: Unit, actor: Actor, mediation_id: int, word: str) -> None:
     """The mediator ends it with a word to those who know of it; all else is destroyed at once."""
     place = _enter_as(w, actor, mediation_id, MEDIATOR)
     said = written(word, "word", Refusal("Write a word to close with.", "word"))
@@ -173,7 +173,7 @@ def close(w: W, actor: Actor, mediation_id: int, word: str) -> None:
     mediation.due_at = w.now + FAREWELL
 
 
-def withdraw(w: W, actor: Actor, mediation_id: int) -> None:
+def withdraw(w: Unit, actor: Actor, mediation_id: int) -> None:
     """A party ends it, or no longer wants to keep what was written: all of it is destroyed."""
     place = _enter_as(w, actor, mediation_id, *PARTIES)
     mediation = place.mediation
@@ -185,7 +185,7 @@ def withdraw(w: W, actor: Actor, mediation_id: int) -> None:
     tell_news(w, mediation, place.role)
 
 
-def tell_news(w: W, mediation: Mediation, by: str | None = None) -> None:
+def tell_news(w: Unit, mediation: Mediation, by: str | None = None) -> None:
     """Everybody who knows of it hears that there is something new, but for who did it."""
     mediation.step += 1
     for role in mediation.know:
@@ -198,13 +198,13 @@ def follow_up_at(place: Place, day: date) -> datetime:
     return at(day, place.seat.side.opens, place.seat.partnership.tz)
 
 
-def _enter_as(w: W, actor: Actor, mediation_id: int, *roles: str) -> Place:
+def _enter_as(w: Unit, actor: Actor, mediation_id: int, *roles: str) -> Place:
     place = enter(w, actor, mediation_id)
     place.must_be(*roles)
     return place
 
 
-def _step(w: W, place: Place, number: int, draft: StepDraft) -> Step:
+def _step(w: Unit, place: Place, number: int, draft: StepDraft) -> Step:
     if len(draft.text) > STEP_MOST:
         raise Refusal("At most {most} characters. Shorten it.", f"step_{number}", most=STEP_MOST)
     if draft.owner_id is None:
@@ -215,7 +215,7 @@ def _step(w: W, place: Place, number: int, draft: StepDraft) -> Step:
     return Step(written(draft.text, f"step_{number}"), owner.id, draft.due_on)
 
 
-def _check_owners(w: W, place: Place, proposal: Proposal) -> None:
+def _check_owners(w: Unit, place: Place, proposal: Proposal) -> None:
     here = {person.id for person in partnerships.people(w, place.seat.partnership.id)}
     if any(step.owner_id not in here for step in proposal.steps):
         raise Refusal("Somebody who was to do a step is no longer in the channel. Ask for a change.")

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from bot import sealed
 from bot.errors import Refusal
-from bot.partnerships import W
+from bot.partnerships import Unit
 from bot.rituals.mediation.records import MEDIATOR, PARTIES, ROLES, Mediation
 from bot.sealed import Terms, random_key
 
@@ -75,26 +75,26 @@ class Paper:
 _PAPER: Final = TypeAdapter(Paper)
 
 
-def new_box(w: W, *person_ids: int) -> str:
+def new_box(w: Unit, *person_ids: int) -> str:
     """A box with a key of its own, which only these people may read: their ids stand with the key."""
     box = random_key()
     w.keys.create(box, Terms(1, frozenset(person_ids), None))
     return box
 
 
-def may_read(w: W, mediation: Mediation, person_id: int) -> bool:
+def may_read(w: Unit, mediation: Mediation, person_id: int) -> bool:
     """Whether the key itself names this person, whatever the database says; of a lost key everybody."""
     key = w.keys.read(mediation.box) if mediation.destroyed_at is None else None
     return key is None or person_id in key.terms.audience
 
 
-def read(w: W, mediation: Mediation, role: str) -> Paper:
+def read(w: Unit, mediation: Mediation, role: str) -> Paper:
     """What somebody has written; an empty paper where there is none that can be read."""
     own = sealed.unseal_own(w, w.keys, mediation.box, mediation.person_id(role))
     return _PAPER.validate_json(own) if own else Paper()
 
 
-def write(w: W, mediation: Mediation, role: str, paper: Paper, too_long: str) -> None:
+def write(w: Unit, mediation: Mediation, role: str, paper: Paper, too_long: str) -> None:
     """Seal what somebody has written; raises Refusal at the field `too_long` if it does not fit."""
     key = w.keys.read(mediation.box)
     if key is None:
@@ -113,7 +113,7 @@ def write(w: W, mediation: Mediation, role: str, paper: Paper, too_long: str) ->
         ) from None
 
 
-def destroy(w: W, mediation: Mediation) -> None:
+def destroy(w: Unit, mediation: Mediation) -> None:
     """Nobody reads it ever again: the rows go, and the key after the commit."""
     if mediation.destroyed_at is None:
         sealed.forget(w, mediation.box)
@@ -134,7 +134,7 @@ def shown(reader: str, mediation: Mediation, papers: dict[str, Paper]) -> dict[s
     }
 
 
-def all_of(w: W, mediation: Mediation) -> dict[str, Paper]:
+def all_of(w: Unit, mediation: Mediation) -> dict[str, Paper]:
     """What all three have written, by role."""
     if mediation.destroyed_at is not None:
         return {role: Paper() for role in ROLES}

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.calendar import at
 from bot.errors import Refusal
-from bot.partnerships import LEAD, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import LEAD, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.mediation.papers import may_read
 from bot.rituals.mediation.records import ROLES, Mediation, MediationCall
 
@@ -32,7 +32,7 @@ class Place:
             raise Refusal("That is for somebody else in this mediation to do.")
 
 
-def enter(w: W, actor: Actor, mediation_id: int) -> Place:
+def enter(w: Unit, actor: Actor, mediation_id: int) -> Place:
     """The place of who acts; raises the same Refusal for what is not theirs and what is not there."""
     found = w.session.exec(
         select(Mediation, Person)
@@ -51,7 +51,7 @@ def enter(w: W, actor: Actor, mediation_id: int) -> Place:
     return place
 
 
-def mediators(w: W, partnership_id: int, *without: int) -> list[Person]:
+def mediators(w: Unit, partnership_id: int, *without: int) -> list[Person]:
     """Who may mediate: whoever holds that part; the neutral project lead where nobody does."""
     parts = partnerships.parts(w, partnership_id)
     people = partnerships.people(w, partnership_id)
@@ -60,7 +60,7 @@ def mediators(w: W, partnership_id: int, *without: int) -> list[Person]:
     return [person for person in named or leads if person.id not in without]
 
 
-def may_mediate(w: W, mediation: Mediation) -> bool:
+def may_mediate(w: Unit, mediation: Mediation) -> bool:
     """Whether the mediator still holds the part, is there, and does not belong to the quarrel."""
     if mediation.mediator_id in (mediation.asked_by, mediation.other_id):
         return False
@@ -69,12 +69,12 @@ def may_mediate(w: W, mediation: Mediation) -> bool:
     return person.left_at is None and bool(held & {partnerships.MEDIATOR, LEAD})
 
 
-def people_of(w: W, mediation: Mediation) -> dict[str, Person]:
+def people_of(w: Unit, mediation: Mediation) -> dict[str, Person]:
     """The three by role; those who left, too."""
     return {role: w.session.get_one(Person, mediation.person_id(role)) for role in ROLES}
 
 
-def take_turns(w: W, mediation: Mediation, by: str | None, *, tell: Sequence[str] = ()) -> None:
+def take_turns(w: Unit, mediation: Mediation, by: str | None, *, tell: Sequence[str] = ()) -> None:
     """It has moved on: tell whose turn it is and those who are to know, and set the clock.
 
     Who moved it, in the role `by`, has it before them and is not told.
@@ -90,7 +90,7 @@ def take_turns(w: W, mediation: Mediation, by: str | None, *, tell: Sequence[str
     mediation.due_at = quiet_until(w, mediation, w.now)
 
 
-def call(w: W, mediation: Mediation, role: str, kind: str) -> None:
+def call(w: Unit, mediation: Mediation, role: str, kind: str) -> None:
     """Tell one of the three that there is something for them: a button, and no word of it."""
     person = w.session.get_one(Person, mediation.person_id(role))
     partnership = w.session.get_one(Partnership, mediation.partnership_id)
@@ -104,13 +104,13 @@ def call(w: W, mediation: Mediation, role: str, kind: str) -> None:
     w.post(person, "mediation.call", called.id, partnership, mediation, called)
 
 
-def quiet_until(w: W, mediation: Mediation, since: datetime) -> datetime | None:
+def quiet_until(w: Unit, mediation: Mediation, since: datetime) -> datetime | None:
     """When those whose turn it is are reminded: in their own working days, after any absence."""
     turns = [w.session.get_one(Person, mediation.person_id(role)) for role in mediation.awaited]
     return max((_quiet_until(w, person, since) for person in turns), default=None)
 
 
-def _quiet_until(w: W, person: Person, since: datetime) -> datetime:
+def _quiet_until(w: Unit, person: Person, since: datetime) -> datetime:
     side = w.session.get_one(Side, person.side_id)
     hours = side.hours
     partnership = w.session.get_one(Partnership, person.partnership_id)
@@ -120,7 +120,7 @@ def _quiet_until(w: W, person: Person, since: datetime) -> datetime:
     return hours.add(since, QUIET_DAYS * day)
 
 
-def _check_mediator(w: W, mediation: Mediation) -> None:
+def _check_mediator(w: Unit, mediation: Mediation) -> None:
     if mediation.needs_mediator and not may_mediate(w, mediation):
         raise Refusal(
             "Who was to mediate cannot do it any more. In a moment this mediation ends, and what was "

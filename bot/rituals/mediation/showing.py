@@ -7,7 +7,7 @@ from typing import Final
 from sqlmodel import col, or_, select
 
 from bot import partnerships
-from bot.partnerships import Actor, Person, Seat, W
+from bot.partnerships import Actor, Person, Seat, Unit
 from bot.rituals.mediation.papers import Paper, all_of, shown
 from bot.rituals.mediation.places import Place, enter, people_of
 from bot.rituals.mediation.records import (
@@ -73,7 +73,7 @@ class MediationView:
     offered: Sequence[str]
 
 
-def show(w: W, actor: Actor, mediation_id: int) -> MediationView:
+def show(w: Unit, actor: Actor, mediation_id: int) -> MediationView:
     """A mediation, for one of the three."""
     place = enter(w, actor, mediation_id)
     mediation = place.mediation
@@ -92,7 +92,7 @@ def show(w: W, actor: Actor, mediation_id: int) -> MediationView:
     )
 
 
-def before(w: W, actor: Actor, mediation_id: int, verb: str) -> Place:
+def before(w: Unit, actor: Actor, mediation_id: int, verb: str) -> Place:
     """The place of who wants to do something; raises Refusal if it cannot be done (any more)."""
     place = enter(w, actor, mediation_id)
     if verb not in offered(place) and not (verb == "withdraw" and "destroy" in offered(place)):
@@ -113,7 +113,7 @@ def offered(place: Place) -> list[str]:
     return [*verbs, "destroy"] if role in PARTIES and mediation.kept_at is not None else verbs
 
 
-def list_of(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, list[MediationView]]:
+def list_of(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, list[MediationView]]:
     """The latest mediations that a person is part of, without what was written."""
     seat = partnerships.seat(w, actor, partnership_id)
     return seat, [
@@ -123,7 +123,7 @@ def list_of(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, list[Mediati
     ]
 
 
-def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """The mediations in which it is this person's turn; nothing in this tells what they are about."""
     return [
         Waiting("mediation.open", each.id, None)
@@ -132,7 +132,7 @@ def waiting_for(w: W, seat: Seat) -> list[Waiting]:
     ]
 
 
-def _mediations_of(w: W, seat: Seat) -> Sequence[Mediation]:
+def _mediations_of(w: Unit, seat: Seat) -> Sequence[Mediation]:
     mine = seat.person.id
     found = w.session.exec(
         select(Mediation)

@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.partnerships import Actor, Partnership, Person, Seat, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Unit
 from bot.rituals.pair.records import PairPlan, PairWish, Rhythm
 
 
@@ -30,12 +30,12 @@ class PlanView:
         return self.plan is not None and self.plan.paused_at is None
 
 
-def show(w: W, actor: Actor, partnership_id: int) -> PlanView:
+def show(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """What somebody who wants to be paired, or to plan it, is shown."""
     return _view(w, partnerships.seat(w, actor, partnership_id))
 
 
-def wish(w: W, actor: Actor, partnership_id: int, *, yes: bool) -> PlanView:
+def wish(w: Unit, actor: Actor, partnership_id: int, *, yes: bool) -> PlanView:
     """I want to be paired, or I do not."""
     seat = partnerships.seat(w, actor, partnership_id)
     said = wish_of(w, seat.person.id) or PairWish(person_id=seat.person.id)
@@ -45,14 +45,14 @@ def wish(w: W, actor: Actor, partnership_id: int, *, yes: bool) -> PlanView:
     return _view(w, seat)
 
 
-def before_agreeing(w: W, actor: Actor, partnership_id: int) -> PlanView:
+def before_agreeing(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """What somebody who may plan the pairs is shown; raises Refusal for who may not."""
     view = show(w, actor, partnership_id)
     view.seat.settle()
     return view
 
 
-def agree(w: W, actor: Actor, partnership_id: int, rhythm: Rhythm | None) -> PlanView:
+def agree(w: Unit, actor: Actor, partnership_id: int, rhythm: Rhythm | None) -> PlanView:
     """Draw pairs in this rhythm from now on, or (None) no more; the channel is told."""
     seat = before_agreeing(w, actor, partnership_id).seat
     plan = plan_of(w, partnership_id)
@@ -71,7 +71,7 @@ def agree(w: W, actor: Actor, partnership_id: int, rhythm: Rhythm | None) -> Pla
     return _view(w, seat)
 
 
-def follow_settings(w: W, partnership: Partnership) -> None:
+def follow_settings(w: Unit, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next draw follows them."""
     plan = plan_of(w, partnership.id)
     if plan is None:
@@ -81,17 +81,17 @@ def follow_settings(w: W, partnership: Partnership) -> None:
         plan.line_up(partnerships.sides(w, partnership.id), w.now, w.now)
 
 
-def plan_of(w: W, partnership_id: int) -> PairPlan | None:
+def plan_of(w: Unit, partnership_id: int) -> PairPlan | None:
     """How often pairs are drawn in a partnership, if it was ever planned."""
     return w.session.exec(select(PairPlan).where(PairPlan.partnership_id == partnership_id)).first()
 
 
-def wish_of(w: W, person_id: int) -> PairWish | None:
+def wish_of(w: Unit, person_id: int) -> PairWish | None:
     """What a person said, if they ever did."""
     return w.session.exec(select(PairWish).where(PairWish.person_id == person_id)).first()
 
 
-def willing(w: W, partnership: Partnership) -> Sequence[Person]:
+def willing(w: Unit, partnership: Partnership) -> Sequence[Person]:
     """Who said yes, has not left, and is there today."""
     today = local_day(w.now, partnership.tz)
     people = w.session.exec(
@@ -112,7 +112,7 @@ def next_draw(plan: PairPlan | None) -> datetime | None:
     return plan.meeting_at if plan is not None and plan.paused_at is None else None
 
 
-def _view(w: W, seat: Seat) -> PlanView:
+def _view(w: Unit, seat: Seat) -> PlanView:
     count = w.session.exec(
         select(func.count())
         .select_from(PairWish)
@@ -126,6 +126,6 @@ def _view(w: W, seat: Seat) -> PlanView:
     return PlanView(seat, plan_of(w, seat.partnership.id), wish_of(w, seat.person.id), count)
 
 
-def _announce(w: W, partnership: Partnership, plan: PairPlan, by: Person) -> None:
+def _announce(w: Unit, partnership: Partnership, plan: PairPlan, by: Person) -> None:
     """One message for good: it is edited when the rhythm changes."""
     w.post(partnership, "pair.plan", plan.id, partnership, plan, by)

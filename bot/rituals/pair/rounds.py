@@ -12,7 +12,7 @@ from bot import partnerships
 from bot.calendar import local_day
 from bot.due import NextDue
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, FACILITATOR, HOME, Actor, Partnership, Person, Seat, W
+from bot.partnerships import CONTACT, FACILITATOR, HOME, Actor, Partnership, Person, Seat, Unit
 from bot.rituals.pair.drawing import Pair, draw
 from bot.rituals.pair.planning import willing
 from bot.rituals.pair.records import PairPlace, PairPlan, PairRound
@@ -39,7 +39,7 @@ class PairFigures:
     """Those of them of whom at least one has said that they met."""
 
 
-def draws_due(w: W) -> Sequence[int]:
+def draws_due(w: Unit) -> Sequence[int]:
     """Plans by which pairs are to be drawn."""
     return w.session.exec(
         select(PairPlan.id)
@@ -48,7 +48,7 @@ def draws_due(w: W) -> Sequence[int]:
     ).all()
 
 
-def questions_due(w: W) -> Sequence[int]:
+def questions_due(w: Unit) -> Sequence[int]:
     """Draws whose people are to be asked whether they met."""
     return w.session.exec(
         select(PairRound.id)
@@ -66,7 +66,7 @@ next_due: Final = NextDue(
 """When something is next to be done by itself."""
 
 
-def draw_due(w: W, plan_id: int) -> None:
+def draw_due(w: Unit, plan_id: int) -> None:
     """Draw pairs, tell each with whom and the channel how many, and line up the next time."""
     plan = w.session.exec(
         select(PairPlan)
@@ -105,7 +105,7 @@ def draw_due(w: W, plan_id: int) -> None:
     _tell_all(w, partnership, round_, len(drawn.pairs))
 
 
-def ask(w: W, round_id: int) -> None:
+def ask(w: Unit, round_id: int) -> None:
     """Ask each who was drawn, once, whether they met."""
     round_ = w.session.exec(
         select(PairRound)
@@ -124,7 +124,7 @@ def ask(w: W, round_id: int) -> None:
             w.post(person, "pair.question", place.id, _view(w, partnership, round_, place))
 
 
-def before_telling(w: W, actor: Actor, place_id: int) -> tuple[Seat, PlaceView]:
+def before_telling(w: Unit, actor: Actor, place_id: int) -> tuple[Seat, PlaceView]:
     """Whom somebody met or not; raises Refusal where another was asked."""
     place = w.session.get(PairPlace, place_id)
     round_ = w.session.get(PairRound, place.round_id) if place is not None else None
@@ -136,7 +136,7 @@ def before_telling(w: W, actor: Actor, place_id: int) -> tuple[Seat, PlaceView]:
     return seat, _view(w, seat.partnership, round_, place)
 
 
-def tell(w: W, actor: Actor, place_id: int, *, met: bool) -> Seat:
+def tell(w: Unit, actor: Actor, place_id: int, *, met: bool) -> Seat:
     """We met, or we did not."""
     seat, view = before_telling(w, actor, place_id)
     view.place.tell(met=met, now=w.now)
@@ -144,7 +144,7 @@ def tell(w: W, actor: Actor, place_id: int, *, met: bool) -> Seat:
     return seat
 
 
-def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """What one person is to do: say whether they met."""
     rows = w.session.exec(
         select(PairPlace, Person)
@@ -160,7 +160,7 @@ def waiting_for(w: W, seat: Seat) -> list[Waiting]:
     return [Waiting("pair.tell", place.id, None, other.name) for place, other in rows]
 
 
-def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> PairFigures:
+def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> PairFigures:
     """What is counted of the draws from `since` until before `until`, both in UTC."""
     rows = w.session.exec(
         select(PairPlace)
@@ -181,7 +181,7 @@ def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> Pair
     return PairFigures(len(pairs), len(met))
 
 
-def history(w: W, partnership_id: int) -> list[list[Pair]]:
+def history(w: Unit, partnership_id: int) -> list[list[Pair]]:
     """The pairs of each time, the first time first."""
     rounds = w.session.exec(
         select(PairRound.id).where(PairRound.partnership_id == partnership_id).order_by(col(PairRound.number))
@@ -194,7 +194,7 @@ def history(w: W, partnership_id: int) -> list[list[Pair]]:
     return list(met.values())
 
 
-def _tell_all(w: W, partnership: Partnership, round_: PairRound, pairs: int) -> None:
+def _tell_all(w: Unit, partnership: Partnership, round_: PairRound, pairs: int) -> None:
     """Each with whom; the channel only how many."""
     for place in _places(w, round_.id):
         person = w.session.get_one(Person, place.person_id)
@@ -202,7 +202,7 @@ def _tell_all(w: W, partnership: Partnership, round_: PairRound, pairs: int) -> 
     w.post(partnership, "pair.count", round_.id, partnership, pairs)
 
 
-def _say_that_nobody_is_there(w: W, partnership: Partnership, plan: PairPlan) -> None:
+def _say_that_nobody_is_there(w: Unit, partnership: Partnership, plan: PairPlan) -> None:
     """Said once, since it is the same message each time: to facilitators, else to contact persons."""
     parts = partnerships.parts(w, partnership.id)
     people = partnerships.people(w, partnership.id)
@@ -211,13 +211,13 @@ def _say_that_nobody_is_there(w: W, partnership: Partnership, plan: PairPlan) ->
         w.post(person, "pair.nobody", plan.id, partnership)
 
 
-def _places(w: W, round_id: int) -> Sequence[PairPlace]:
+def _places(w: Unit, round_id: int) -> Sequence[PairPlace]:
     return w.session.exec(
         select(PairPlace).where(PairPlace.round_id == round_id).order_by(col(PairPlace.id))
     ).all()
 
 
-def _view(w: W, partnership: Partnership, round_: PairRound, place: PairPlace) -> PlaceView:
+def _view(w: Unit, partnership: Partnership, round_: PairRound, place: PairPlace) -> PlaceView:
     return PlaceView(
         partnership, round_, place, w.session.get_one(Person, place.with_id) if place.with_id else None
     )

@@ -9,7 +9,7 @@ from sqlmodel import insert, select
 
 from bot import partnerships, sealed
 from bot.errors import Refusal
-from bot.partnerships import Actor, Seat, Side, W
+from bot.partnerships import Actor, Seat, Side, Unit
 from bot.rituals.retro.formats import HEALTH, POINTS, counts
 from bot.rituals.retro.hygiene import cards_of, is_rare, language_of
 from bot.rituals.retro.records import UNOPENED_MOST, RetroCadence, RetroCard, RetroHealth, RetroRound
@@ -20,7 +20,7 @@ MOST = 3000
 _ROUND: Final = select(RetroRound).where(RetroRound.id == bindparam("id")).with_for_update()
 
 
-def begin(w: W, kept: RetroCadence, audience: frozenset[int] | None = None) -> RetroRound:
+def begin(w: Unit, kept: RetroCadence, audience: frozenset[int] | None = None) -> RetroRound:
     """A round with an open box and a key of its own; everybody is invited unless `audience` says who."""
     everybody = frozenset(person.id for person in partnerships.people(w, kept.partnership_id))
     begun = RetroRound(
@@ -38,7 +38,7 @@ def begin(w: W, kept: RetroCadence, audience: frozenset[int] | None = None) -> R
     return begun
 
 
-def form(w: W, actor: Actor, round_id: int) -> FormView:
+def form(w: Unit, actor: Actor, round_id: int) -> FormView:
     """The modal for one person's answer, with what they wrote before."""
     asked, seat = enter(w, actor, round_id)
     if not asked.takes_answers:
@@ -56,7 +56,7 @@ def form(w: W, actor: Actor, round_id: int) -> FormView:
     )
 
 
-def form_of_present(w: W, actor: Actor, partnership_id: int) -> int:
+def form_of_present(w: Unit, actor: Actor, partnership_id: int) -> int:
     """The id of the round that a person can write into now: the open one, else the one that waits."""
     partnerships.seat(w, actor, partnership_id)
     present = open_round(w, partnership_id) or waiting_round(w, partnership_id)
@@ -66,7 +66,7 @@ def form_of_present(w: W, actor: Actor, partnership_id: int) -> int:
 
 
 def answer(
-    w: W, actor: Actor, round_id: int, draft: Draft, *, sure: bool = True
+    w: Unit, actor: Actor, round_id: int, draft: Draft, *, sure: bool = True
 ) -> AnsweredView | RareLanguage:
     """Seal an answer: it replaces what the person wrote before. Too late, it goes into the next round.
 
@@ -92,7 +92,7 @@ def answer(
     return AnsweredView(seat, into, is_late=into.id != asked.id)
 
 
-def withdraw(w: W, actor: Actor, round_id: int) -> Seat:
+def withdraw(w: Unit, actor: Actor, round_id: int) -> Seat:
     """Take one's answer back: the row goes."""
     asked, seat = enter(w, actor, round_id)
     if not asked.takes_answers:
@@ -101,7 +101,7 @@ def withdraw(w: W, actor: Actor, round_id: int) -> Seat:
     return seat
 
 
-def release(w: W, held: RetroRound, contents: Sequence[str], k: int) -> None:
+def release(w: Unit, held: RetroRound, contents: Sequence[str], k: int) -> None:
     """Publish what was sealed, once: cards shuffled among each other, health as counts.
 
     `k` is the one that was kept with the key: the row's own may have been tampered with.
@@ -129,7 +129,7 @@ def release(w: W, held: RetroRound, contents: Sequence[str], k: int) -> None:
     held.answered = len(answers)
 
 
-def enter(w: W, actor: Actor, round_id: int) -> tuple[RetroRound, Seat]:
+def enter(w: Unit, actor: Actor, round_id: int) -> tuple[RetroRound, Seat]:
     """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
     # Locked, so that nothing is sealed in a box while it is being opened.
     asked = w.session.exec(_ROUND, params={"id": round_id}).first()
@@ -138,7 +138,7 @@ def enter(w: W, actor: Actor, round_id: int) -> tuple[RetroRound, Seat]:
     return asked, partnerships.seat(w, actor, asked.partnership_id)
 
 
-def _admit(w: W, asked: RetroRound, seat: Seat) -> Key:
+def _admit(w: Unit, asked: RetroRound, seat: Seat) -> Key:
     """The key, with the terms under which a person may write. Between rounds, people may still be added."""
     key = w.keys.read(asked.box)
     if key is None:
@@ -156,7 +156,7 @@ def _admit(w: W, asked: RetroRound, seat: Seat) -> Key:
     return Key(key.secret, wider)
 
 
-def _rare_columns(w: W, seat: Seat, asked: RetroRound, terms: Terms, draft: Draft) -> list[str]:
+def _rare_columns(w: Unit, seat: Seat, asked: RetroRound, terms: Terms, draft: Draft) -> list[str]:
     """The columns whose language is rare among the invited, so that it could give the writer away."""
     judged = [language_of(" ".join(cards_of(text))) for text in draft.texts]
     if not any(judged):
@@ -170,7 +170,7 @@ def _rare_columns(w: W, seat: Seat, asked: RetroRound, terms: Terms, draft: Draf
     ]
 
 
-def _next_of_the_same_columns(w: W, asked: RetroRound) -> RetroRound:
+def _next_of_the_same_columns(w: Unit, asked: RetroRound) -> RetroRound:
     following = waiting_round(w, asked.partnership_id)
     if following is None or following.columns != asked.columns:
         raise Refusal(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.partnerships import W
+from bot.partnerships import Unit
 from bot.rituals.retro.records import RELEASED, RetroHealth, RetroRound
 
 
@@ -34,7 +34,7 @@ class RetroFigures:
     rounds: Sequence[RetroFigure]
 
 
-def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> RetroFigures:
+def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> RetroFigures:
     """What was told of the retros that had opened and ended in [since, until), UTC."""
     held = w.session.exec(
         select(RetroRound)
@@ -49,7 +49,7 @@ def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> Retr
     return RetroFigures([_figure(w, each) for each in held])
 
 
-def _figure(w: W, held: RetroRound) -> RetroFigure:
+def _figure(w: Unit, held: RetroRound) -> RetroFigure:
     health: dict[str, dict[int | None, tuple[int, ...]]] = {}
     if held.outcome == RELEASED:
         for row in w.session.exec(select(RetroHealth).where(RetroHealth.round_id == held.id)):

@@ -3,13 +3,13 @@
 from sqlmodel import col, select
 
 from bot import sealed
-from bot.partnerships import Seat, W
+from bot.partnerships import Seat, Unit
 from bot.rituals.retro.records import RetroRound
 from bot.rituals.retro.views import open_round
 from bot.waiting import Waiting
 
 
-def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """The open retro, and the vote on an earlier one, to which this person has given nothing yet."""
     waits = []
     opened = open_round(w, seat.partnership.id)
@@ -30,7 +30,7 @@ def waiting_for(w: W, seat: Seat) -> list[Waiting]:
     return waits
 
 
-def _is_missing(w: W, box: str, person_id: int) -> bool:
+def _is_missing(w: Unit, box: str, person_id: int) -> bool:
     key = w.keys.read(box)
     invited = key is not None and person_id in key.terms.audience
     return invited and sealed.unseal_own(w, w.keys, box, person_id) is None

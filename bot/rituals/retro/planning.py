@@ -7,14 +7,14 @@ from bot import partnerships, sealed
 from bot.cadence import Occurrence
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Seat, Side, W
+from bot.partnerships import Actor, Partnership, Seat, Side, Unit
 from bot.recurring import name_holidays
 from bot.rituals.retro import boxes
 from bot.rituals.retro.records import PAUSED, Plan, RetroCadence, RetroChange
 from bot.rituals.retro.views import PlanView, cadence_of, open_round, waiting_round
 
 
-def agree(w: W, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
+def agree(w: Unit, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     """Plan the retros, or change what was planned; the channel is told what comes next."""
     seat = settling(w, actor, partnership_id)
     kept = cadence_of(w, partnership_id)
@@ -38,7 +38,7 @@ def agree(w: W, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     return plan_of(w, actor, partnership_id)
 
 
-def skip(w: W, actor: Actor, partnership_id: int) -> PlanView:
+def skip(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Leave out the next retro; what was written for it waits for the one after."""
     seat = settling(w, actor, partnership_id)
     kept = planned(w, partnership_id)
@@ -53,7 +53,7 @@ def skip(w: W, actor: Actor, partnership_id: int) -> PlanView:
     return plan_of(w, actor, partnership_id)
 
 
-def pause(w: W, actor: Actor, partnership_id: int) -> PlanView:
+def pause(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Open no more retros until somebody resumes; what was written for the next is destroyed unread."""
     seat = settling(w, actor, partnership_id)
     kept = planned(w, partnership_id)
@@ -67,7 +67,7 @@ def pause(w: W, actor: Actor, partnership_id: int) -> PlanView:
     return plan_of(w, actor, partnership_id)
 
 
-def resume(w: W, actor: Actor, partnership_id: int) -> PlanView:
+def resume(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Go on after a pause."""
     seat = settling(w, actor, partnership_id)
     kept = planned(w, partnership_id)
@@ -82,7 +82,7 @@ def resume(w: W, actor: Actor, partnership_id: int) -> PlanView:
     return plan_of(w, actor, partnership_id)
 
 
-def follow_settings(w: W, partnership: Partnership) -> None:
+def follow_settings(w: Unit, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next retro follows them."""
     kept = cadence_of(w, partnership.id)
     if kept is None:
@@ -93,14 +93,18 @@ def follow_settings(w: W, partnership: Partnership) -> None:
         tell_of_holidays(w, partnership, sides, kept, kept.line_up(sides, w.now, w.now))
 
 
-def plan_of(w: W, actor: Actor, partnership_id: int) -> PlanView:
+def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """What the modal about the plan shows."""
     seat = partnerships.seat(w, actor, partnership_id)
     return PlanView(seat, cadence_of(w, partnership_id), open_round(w, partnership_id), w.now)
 
 
 def tell_of_holidays(
-    w: W, partnership: Partnership, sides: Sequence[Side], kept: RetroCadence, affected: Sequence[Occurrence]
+    w: Unit,
+    partnership: Partnership,
+    sides: Sequence[Side],
+    kept: RetroCadence,
+    affected: Sequence[Occurrence],
 ) -> None:
     """A message for each retro that a holiday of either side moves or drops."""
     for occurrence in affected:
@@ -116,7 +120,7 @@ def tell_of_holidays(
 
 
 def tell(
-    w: W,
+    w: Unit,
     partnership: Partnership,
     kept: RetroCadence,
     kind: str,
@@ -145,14 +149,14 @@ def tell(
     w.touch(partnership)
 
 
-def settling(w: W, actor: Actor, partnership_id: int) -> Seat:
+def settling(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     """The seat of who acts, if they may change what was agreed."""
     seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
     return seat
 
 
-def planned(w: W, partnership_id: int) -> RetroCadence:
+def planned(w: Unit, partnership_id: int) -> RetroCadence:
     """The plan; raises Refusal where there is none."""
     kept = cadence_of(w, partnership_id)
     if kept is None:
@@ -160,7 +164,7 @@ def planned(w: W, partnership_id: int) -> RetroCadence:
     return kept
 
 
-def _follow_plan(w: W, kept: RetroCadence) -> None:
+def _follow_plan(w: Unit, kept: RetroCadence) -> None:
     """The box between rounds asks what is agreed now, unless somebody has written in it already.
 
     What they were asked stands; another format then comes into force with the round after.

@@ -11,7 +11,7 @@ from sqlmodel import col, select, update
 from bot import partnerships, sealed
 from bot.due import NextDue
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Seat, W
+from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals.retro import boxes
 from bot.rituals.retro.planning import planned, tell, tell_of_holidays
 from bot.rituals.retro.records import (
@@ -33,12 +33,12 @@ DOTS = 3
 """So many cards may one person give a dot to."""
 
 
-def cadences_due(w: W) -> Sequence[int]:
+def cadences_due(w: Unit) -> Sequence[int]:
     """Cadences whose next retro is to be announced or opened."""
     return w.session.exec(select(RetroCadence.id).where(col(RetroCadence.next_at) <= w.now)).all()
 
 
-def rounds_due(w: W) -> Sequence[int]:
+def rounds_due(w: Unit) -> Sequence[int]:
     """Rounds with which something is to be done."""
     return w.session.exec(select(RetroRound.id).where(col(RetroRound.due_at) <= w.now)).all()
 
@@ -47,7 +47,7 @@ next_due: Final = NextDue(col(RetroCadence.next_at), col(RetroRound.due_at))
 """The first moment at which one of the two is due."""
 
 
-def follow_cadence(w: W, cadence_id: int) -> RetroRound | None:
+def follow_cadence(w: Unit, cadence_id: int) -> RetroRound | None:
     """Announce the next retro, or open it; returns the round that was opened, if one was."""
     kept = w.session.exec(
         select(RetroCadence)
@@ -80,7 +80,7 @@ def follow_cadence(w: W, cadence_id: int) -> RetroRound | None:
     return opened
 
 
-def open_now(w: W, actor: Actor, partnership_id: int, invited: Collection[int] = ()) -> RetroRound:
+def open_now(w: Unit, actor: Actor, partnership_id: int, invited: Collection[int] = ()) -> RetroRound:
     """Open a retro by hand, for everybody or, with a box of its own, for those who are `invited`."""
     seat = partnerships.seat(w, actor, partnership_id)
     kept = planned(w, partnership_id)
@@ -108,7 +108,7 @@ _DUE: Final = (
 )
 
 
-def go_on(w: W, round_id: int) -> RetroRound | None:
+def go_on(w: Unit, round_id: int) -> RetroRound | None:
     """Do what is due with a round; returns it if the channel is to see it anew."""
     held = w.session.exec(_DUE, params={"round_id": round_id, "now": w.now}).first()
     if held is None:
@@ -125,7 +125,7 @@ def go_on(w: W, round_id: int) -> RetroRound | None:
     return held
 
 
-def before_cancel(w: W, actor: Actor, round_id: int) -> tuple[Seat, RetroRound]:
+def before_cancel(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, RetroRound]:
     """An open retro that who acts may call off."""
     held, seat = boxes.enter(w, actor, round_id)
     seat.settle()
@@ -134,7 +134,7 @@ def before_cancel(w: W, actor: Actor, round_id: int) -> tuple[Seat, RetroRound]:
     return seat, held
 
 
-def cancel(w: W, actor: Actor, round_id: int) -> RetroRound:
+def cancel(w: Unit, actor: Actor, round_id: int) -> RetroRound:
     """Call off an open retro: what was written is destroyed unread."""
     _seat, held = before_cancel(w, actor, round_id)
     sealed.forget(w, held.box)
@@ -142,7 +142,7 @@ def cancel(w: W, actor: Actor, round_id: int) -> RetroRound:
     return held
 
 
-def vote(w: W, actor: Actor, round_id: int, cards: Sequence[str]) -> Seat:
+def vote(w: Unit, actor: Actor, round_id: int, cards: Sequence[str]) -> Seat:
     """Give dots to cards: sealed like an answer, replacing those given before."""
     held, seat = boxes.enter(w, actor, round_id)
     box = _voting_box(held)
@@ -161,14 +161,14 @@ def vote(w: W, actor: Actor, round_id: int, cards: Sequence[str]) -> Seat:
     return seat
 
 
-def my_dots(w: W, actor: Actor, round_id: int) -> tuple[Seat, ResultView, list[str]]:
+def my_dots(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, ResultView, list[str]]:
     """The cards with the dots that a person has given so far."""
     held, seat = boxes.enter(w, actor, round_id)
     given = sealed.unseal_own(w, w.keys, _voting_box(held), seat.person.id)
     return seat, result_of(w, held), json.loads(given) if given else []
 
 
-def read(w: W, actor: Actor, round_id: int) -> tuple[Seat, ResultView]:
+def read(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, ResultView]:
     """Everything that was released, for one person to read."""
     held, seat = boxes.enter(w, actor, round_id)
     if held.outcome != RELEASED:
@@ -176,7 +176,7 @@ def read(w: W, actor: Actor, round_id: int) -> tuple[Seat, ResultView]:
     return seat, result_of(w, held)
 
 
-def lost(w: W) -> Sequence[int]:
+def lost(w: Unit) -> Sequence[int]:
     """Rounds that take answers although the key of their box is gone.
 
     Those that wait come first: an open one is asked again with the box that waits.
@@ -189,7 +189,7 @@ def lost(w: W) -> Sequence[int]:
     return [round_id for round_id, box in live if w.keys.read(box) is None]
 
 
-def replace_lost(w: W, round_id: int) -> list[RetroRound]:
+def replace_lost(w: Unit, round_id: int) -> list[RetroRound]:
     """The key of a round is lost, and its answers with it: say so, and ask again if it was open.
 
     Returns the rounds that the channel is to see anew.
@@ -206,14 +206,14 @@ def replace_lost(w: W, round_id: int) -> list[RetroRound]:
     return [held, _open(w, partnership, kept, following)]
 
 
-def live_boxes(w: W) -> set[str]:
+def live_boxes(w: Unit) -> set[str]:
     """The boxes whose keys must not be destroyed."""
     answers = select(RetroRound.box).where(col(RetroRound.closed_at).is_(None))
     dots = select(RetroRound.dots_box).where(col(RetroRound.voted_at).is_(None))
     return {box for asked in (answers, dots) for box in w.session.exec(asked) if box}
 
 
-def ended_boxes(w: W) -> set[str]:
+def ended_boxes(w: Unit) -> set[str]:
     """The boxes that have been opened or destroyed: their keys must be gone."""
     answers = select(RetroRound.box).where(col(RetroRound.closed_at).is_not(None))
     dots = select(RetroRound.dots_box).where(col(RetroRound.voted_at).is_not(None))
@@ -221,7 +221,7 @@ def ended_boxes(w: W) -> set[str]:
 
 
 def _open(
-    w: W, partnership: Partnership, kept: RetroCadence, opened: RetroRound, *, narrowed: bool = False
+    w: Unit, partnership: Partnership, kept: RetroCadence, opened: RetroRound, *, narrowed: bool = False
 ) -> RetroRound:
     """Ask everybody: from now on k, who is invited and the earliest close stand with the key."""
     key = w.keys.read(opened.box)
@@ -243,7 +243,7 @@ def _open(
     return opened
 
 
-def _close(w: W, held: RetroRound) -> None:
+def _close(w: Unit, held: RetroRound) -> None:
     """Release once, or destroy unread; never anything in between."""
     key, kept = w.keys.read(held.box), cadence_of(w, held.partnership_id)
     if key is None:
@@ -266,7 +266,7 @@ def _close(w: W, held: RetroRound) -> None:
     _begin_voting(w, held, key.terms)
 
 
-def _end(w: W, held: RetroRound, outcome: str) -> RetroRound | None:
+def _end(w: Unit, held: RetroRound, outcome: str) -> RetroRound | None:
     """Nothing more goes in; the key is destroyed after the commit, and the next box is open at once."""
     held.close(outcome, w.now)
     w.destroy_key(held.box)
@@ -279,7 +279,7 @@ def _end(w: W, held: RetroRound, outcome: str) -> RetroRound | None:
     return following
 
 
-def _begin_voting(w: W, held: RetroRound, terms: Terms) -> None:
+def _begin_voting(w: Unit, held: RetroRound, terms: Terms) -> None:
     if len(result_of(w, held).cards) <= 1:
         return
     partnership = w.session.get_one(Partnership, held.partnership_id)
@@ -289,7 +289,7 @@ def _begin_voting(w: W, held: RetroRound, terms: Terms) -> None:
     held.begin_voting(box, ends_at)
 
 
-def _count_dots(w: W, held: RetroRound) -> None:
+def _count_dots(w: Unit, held: RetroRound) -> None:
     """Only totals, and only if enough voted."""
     box = _voting_box(held)
     opened = sealed.open_all(w, w.keys, box, w.now) if w.keys.read(box) else None
@@ -304,7 +304,7 @@ def _count_dots(w: W, held: RetroRound) -> None:
     w.destroy_key(box)
 
 
-def _forget_unopened(w: W, held: RetroRound) -> None:
+def _forget_unopened(w: Unit, held: RetroRound) -> None:
     """Nobody opened it for half a year: what was written is destroyed unread, and a new box begins."""
     partnership, kept = (
         w.session.get_one(Partnership, held.partnership_id),

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot import partnerships
-from bot.partnerships import OF, Partnership, Seat, Side, W
+from bot.partnerships import OF, Partnership, Seat, Side, Unit
 from bot.rituals.retro.records import RELEASED, RetroCadence, RetroCard, RetroHealth, RetroRound
 
 
@@ -87,7 +87,7 @@ _CARDS: Final = (
 _HEALTH: Final = select(RetroHealth).where(RetroHealth.round_id == bindparam("round_id"))
 
 
-def result_of(w: W, held: RetroRound) -> ResultView:
+def result_of(w: Unit, held: RetroRound) -> ResultView:
     """Gather what was released."""
     cards = w.session.exec(_CARDS, params={"round_id": held.id}).all()
     health = w.session.exec(_HEALTH, params={"round_id": held.id}).all()
@@ -103,23 +103,23 @@ _OPEN: Final = select(RetroRound).where(
 )
 
 
-def cadence_of(w: W, partnership_id: int) -> RetroCadence | None:
+def cadence_of(w: Unit, partnership_id: int) -> RetroCadence | None:
     """The plan of a partnership's retros, if there is one."""
     return cadences_of(w, [partnership_id]).get(partnership_id)
 
 
-def cadences_of(w: W, partnership_ids: Collection[int]) -> dict[int, RetroCadence]:
+def cadences_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, RetroCadence]:
     """The plans of several partnerships."""
     found = w.session.exec(_CADENCES, params={"of": list(partnership_ids)})
     return {kept.partnership_id: kept for kept in found}
 
 
-def open_round(w: W, partnership_id: int) -> RetroRound | None:
+def open_round(w: Unit, partnership_id: int) -> RetroRound | None:
     """The retro to which everybody is invited now."""
     return open_rounds(w, [partnership_id]).get(partnership_id)
 
 
-def open_rounds(w: W, partnership_ids: Collection[int]) -> dict[int, RetroRound]:
+def open_rounds(w: Unit, partnership_ids: Collection[int]) -> dict[int, RetroRound]:
     """Those of several partnerships."""
     found = w.session.exec(_OPEN, params={"of": list(partnership_ids)})
     return {opened.partnership_id: opened for opened in found}
@@ -132,7 +132,7 @@ _WAITING: Final = select(RetroRound).where(
 )
 
 
-def waiting_round(w: W, partnership_id: int) -> RetroRound | None:
+def waiting_round(w: Unit, partnership_id: int) -> RetroRound | None:
     """The retro whose box is open although it has not been opened: what is written between rounds."""
     return w.session.exec(_WAITING, params={"of": partnership_id}).first()
 
@@ -149,6 +149,6 @@ _RELEASED_BEFORE: Final = (
 )
 
 
-def released_before(w: W, held: RetroRound) -> RetroRound | None:
+def released_before(w: Unit, held: RetroRound) -> RetroRound | None:
     """The latest retro before this one of which something came out."""
     return w.session.exec(_RELEASED_BEFORE, params={"of": held.partnership_id, "before": held.id}).first()

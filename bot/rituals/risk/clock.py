@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 from bot import partnerships
 from bot.calendar import at, local_day
 from bot.due import NextDue
-from bot.partnerships import CONTACT, Partnership, Person, Seat, Side, W
+from bot.partnerships import CONTACT, Partnership, Person, Seat, Side, Unit
 from bot.rituals.risk.records import SILENCE, Risk
 from bot.rituals.risk.saying import record
 from bot.rituals.risk.showing import is_open, show
@@ -28,7 +28,7 @@ _UNASKED: Final = (
 """In a live partnership, open, and nobody has been asked since its owner left."""
 
 
-def remind_owners(w: W, partnership: Partnership) -> None:
+def remind_owners(w: Unit, partnership: Partnership) -> None:
     """At a digest: the owner of each risk of which nothing was said for four weeks, once in that time."""
     today = local_day(w.now, partnership.tz)
     for risk in w.session.exec(
@@ -43,7 +43,7 @@ def remind_owners(w: W, partnership: Partnership) -> None:
         show(w, partnership, risk)
 
 
-def ownerless_due(w: W) -> Sequence[int]:
+def ownerless_due(w: Unit) -> Sequence[int]:
     """Open risks whose owner has left, where it is time to ask who takes them over."""
     is_due = or_(col(Risk.ask_at).is_(None), col(Risk.ask_at) <= w.now)
     return w.session.exec(
@@ -61,7 +61,7 @@ next_due: Final = NextDue(
 """When somebody is next to be asked, if anybody: at once where an owner has just left."""
 
 
-def ask_who_takes_over(w: W, risk_id: int) -> None:
+def ask_who_takes_over(w: Unit, risk_id: int) -> None:
     """The contact persons of the owner's side are asked, in their working hours; the channel sees it."""
     risk = w.session.exec(
         select(Risk)
@@ -86,7 +86,7 @@ def ask_who_takes_over(w: W, risk_id: int) -> None:
     show(w, partnership, risk)
 
 
-def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """Risks that this person should look at, and those of their side that somebody should take over."""
     partnership = seat.partnership
     waiting = []
@@ -109,7 +109,7 @@ def _to_look_at(risk: Risk, seat: Seat, now: datetime) -> datetime | None:
     return risk.looked_at + SILENCE if risk.is_silent(now) else None
 
 
-def _contacts(w: W, partnership: Partnership, side_id: int) -> list[Person]:
+def _contacts(w: Unit, partnership: Partnership, side_id: int) -> list[Person]:
     """Those of a side; the absent only where all are."""
     parts = partnerships.parts(w, partnership.id)
     contacts = [

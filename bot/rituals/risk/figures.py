@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.partnerships import W
+from bot.partnerships import Unit
 from bot.rituals.risk.records import CAME_TRUE, CLOSED, Risk
 
 
@@ -22,7 +22,7 @@ class RiskFigures:
     open_at_end: int
 
 
-def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> RiskFigures:
+def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> RiskFigures:
     """Counts of what was said, closed and came true in [since, until), UTC, and what was open at its end."""
     said: dict[int, Counter[str]] = {}
     ended: Counter[str] = Counter()

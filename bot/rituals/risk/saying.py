@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, FACILITATOR, Actor, Person, Seat, W
+from bot.partnerships import CONTACT, FACILITATOR, Actor, Person, Seat, Unit
 from bot.rituals.risk.records import CAME_TRUE, CLOSED, OPEN, Draft, Risk, RiskMove
 from bot.rituals.risk.showing import RiskView, show, view_of
 
@@ -32,12 +32,12 @@ class LookView:
     may_settle: bool
 
 
-def before_saying(w: W, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person]]:
+def before_saying(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person]]:
     """Who wants to say something, and who could own it."""
     return partnerships.seat(w, actor, partnership_id), partnerships.people(w, partnership_id)
 
 
-def say(w: W, actor: Actor, partnership_id: int, draft: Draft, key: str) -> tuple[Seat, RiskView]:
+def say(w: Unit, actor: Actor, partnership_id: int, draft: Draft, key: str) -> tuple[Seat, RiskView]:
     """Say it openly: the channel thanks for it. The same key a second time is the same risk."""
     seat = partnerships.seat(w, actor, partnership_id)
     before = w.session.exec(
@@ -69,7 +69,7 @@ def say(w: W, actor: Actor, partnership_id: int, draft: Draft, key: str) -> tupl
     return seat, show(w, seat.partnership, said)
 
 
-def before_look(w: W, actor: Actor, risk_id: int) -> LookView:
+def before_look(w: Unit, actor: Actor, risk_id: int) -> LookView:
     """Somebody wants to look at a risk; raises Refusal once it is settled."""
     risk, seat = enter(w, actor, risk_id)
     risk.check_open()
@@ -82,14 +82,14 @@ def before_look(w: W, actor: Actor, risk_id: int) -> LookView:
     )
 
 
-def look(w: W, actor: Actor, risk_id: int, said: Look, key: str) -> tuple[Seat, RiskView]:
+def look(w: Unit, actor: Actor, risk_id: int, said: Look, key: str) -> tuple[Seat, RiskView]:
     """Somebody looked at one risk: still so, changed, closed, or come true. The same key is the same look."""
     risk, seat = enter(w, actor, risk_id)
     _look(w, risk, seat, said, "word", key)
     return seat, show(w, seat.partnership, risk)
 
 
-def review(w: W, actor: Actor, partnership_id: int, said: Mapping[int, Look], key: str) -> Seat:
+def review(w: Unit, actor: Actor, partnership_id: int, said: Mapping[int, Look], key: str) -> Seat:
     """Several at once, as in a meeting; a Refusal is at the field `word_` and the risk's id."""
     seat = partnerships.seat(w, actor, partnership_id)
     for risk_id, each in said.items():
@@ -101,7 +101,7 @@ def review(w: W, actor: Actor, partnership_id: int, said: Mapping[int, Look], ke
     return seat
 
 
-def take_over(w: W, actor: Actor, risk_id: int) -> tuple[Seat, RiskView]:
+def take_over(w: Unit, actor: Actor, risk_id: int) -> tuple[Seat, RiskView]:
     """Somebody of the same side owns it from now on, since its owner has left."""
     risk, seat = enter(w, actor, risk_id)
     risk.check_open()
@@ -118,7 +118,7 @@ def take_over(w: W, actor: Actor, risk_id: int) -> tuple[Seat, RiskView]:
     return seat, show(w, seat.partnership, risk)
 
 
-def enter(w: W, actor: Actor, risk_id: int) -> tuple[Risk, Seat]:
+def enter(w: Unit, actor: Actor, risk_id: int) -> tuple[Risk, Seat]:
     """A risk and the seat of who acts; its row is locked, so that of two at once one is first."""
     risk = w.session.exec(select(Risk).where(Risk.id == risk_id).with_for_update()).first()
     if risk is None:
@@ -126,14 +126,16 @@ def enter(w: W, actor: Actor, risk_id: int) -> tuple[Risk, Seat]:
     return risk, partnerships.seat(w, actor, risk.partnership_id)
 
 
-def record(w: W, risk: Risk, kind: str, by: int | None, said: str = "", key: str | None = None) -> RiskMove:
+def record(
+    w: Unit, risk: Risk, kind: str, by: int | None, said: str = "", key: str | None = None
+) -> RiskMove:
     """A step of its story."""
     move = RiskMove(risk_id=risk.id, key=key, kind=kind, by=by, at=w.now, said=said)
     w.session.add(move)
     return move
 
 
-def _look(w: W, risk: Risk, seat: Seat, said: Look, field: str, key: str) -> None:
+def _look(w: Unit, risk: Risk, seat: Seat, said: Look, field: str, key: str) -> None:
     if _has_come(w, risk, key):
         return
     risk.check_open(field)
@@ -165,12 +167,12 @@ def _look(w: W, risk: Risk, seat: Seat, said: Look, field: str, key: str) -> Non
             record(w, risk, "still", by, word.strip(), key)
 
 
-def _has_come(w: W, risk: Risk, key: str) -> bool:
+def _has_come(w: Unit, risk: Risk, key: str) -> bool:
     came = select(RiskMove.id).where(RiskMove.risk_id == risk.id, RiskMove.key == key)
     return w.session.exec(came).first() is not None
 
 
-def _rewrite(w: W, risk: Risk, seat: Seat, draft: Draft, word: str) -> None:
+def _rewrite(w: Unit, risk: Risk, seat: Seat, draft: Draft, word: str) -> None:
     moved = draft.bites_on is not None and draft.bites_on != risk.bites_on
     if moved and draft.bites_on is not None and draft.bites_on < seat.today(w.now):
         raise Refusal("Choose a day that is still to come.", "bites_on")
@@ -182,7 +184,7 @@ def _may_settle(risk: Risk, seat: Seat) -> bool:
     return mine or bool(seat.parts & {CONTACT, FACILITATOR})
 
 
-def _story(w: W, risk: Risk) -> list[tuple[RiskMove, Person | None]]:
+def _story(w: Unit, risk: Risk) -> list[tuple[RiskMove, Person | None]]:
     moves = w.session.exec(
         select(RiskMove).where(RiskMove.risk_id == risk.id).order_by(col(RiskMove.id))
     ).all()

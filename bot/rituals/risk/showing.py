@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.risk.records import Risk, RiskMove
 
 LISTED = 30
@@ -54,7 +54,7 @@ class RisksInDigest:
     older_total: int = 0
 
 
-def show(w: W, partnership: Partnership, risk: Risk) -> RiskView:
+def show(w: Unit, partnership: Partnership, risk: Risk) -> RiskView:
     """Bring everything that is shown of a risk up to what is true now."""
     w.session.flush()
     view = view_of(w, partnership, risk)
@@ -65,7 +65,7 @@ def show(w: W, partnership: Partnership, risk: Risk) -> RiskView:
     return view
 
 
-def tell(w: W, view: RiskView, move: RiskMove) -> None:
+def tell(w: Unit, view: RiskView, move: RiskMove) -> None:
     """The direct messages of one step: sent, or saying what became of it."""
     name = {"reminded": "risk.reminder", "owner_left": "risk.orphan"}[move.kind]
     for person in w.session.exec(
@@ -74,12 +74,12 @@ def tell(w: W, view: RiskView, move: RiskMove) -> None:
         w.post(person, name, move.id, view, move)
 
 
-def view_of(w: W, partnership: Partnership, risk: Risk) -> RiskView:
+def view_of(w: Unit, partnership: Partnership, risk: Risk) -> RiskView:
     """Gather what is shown of one risk."""
     return views_of(w, partnership, [risk])[0]
 
 
-def views_of(w: W, partnership: Partnership, risks: Sequence[Risk]) -> list[RiskView]:
+def views_of(w: Unit, partnership: Partnership, risks: Sequence[Risk]) -> list[RiskView]:
     """Gather what is shown of several: two queries, however many."""
     named = {each for risk in risks for each in (risk.owner_id, risk.said_by, risk.word_by, risk.settled_by)}
     people = {
@@ -101,7 +101,7 @@ def views_of(w: W, partnership: Partnership, risks: Sequence[Risk]) -> list[Risk
     ]
 
 
-def list_of(w: W, actor: Actor, partnership_id: int) -> RiskList:
+def list_of(w: Unit, actor: Actor, partnership_id: int) -> RiskList:
     """What is open, the latest first, for one person to read."""
     seat = partnerships.seat(w, actor, partnership_id)
     found = w.session.exec(
@@ -111,7 +111,7 @@ def list_of(w: W, actor: Actor, partnership_id: int) -> RiskList:
     return RiskList(seat, views, count_open(w, partnership_id), seat.today(w.now))
 
 
-def to_review(w: W, seat: Seat) -> RiskList:
+def to_review(w: Unit, seat: Seat) -> RiskList:
     """What is open, the longest not looked at first."""
     found = w.session.exec(
         select(Risk)
@@ -123,12 +123,12 @@ def to_review(w: W, seat: Seat) -> RiskList:
     return RiskList(seat, views, count_open(w, seat.partnership.id), seat.today(w.now))
 
 
-def count_open(w: W, partnership_id: int) -> int:
+def count_open(w: Unit, partnership_id: int) -> int:
     """How many are open."""
     return count_open_of(w, [partnership_id]).get(partnership_id, 0)
 
 
-def count_open_of(w: W, partnership_ids: Collection[int]) -> dict[int, int]:
+def count_open_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, int]:
     """How many are open in each of these partnerships, where there are any."""
     return dict(w.session.exec(_COUNTS, params={"of": list(partnership_ids)}).all())
 
@@ -142,7 +142,7 @@ def is_open(in_these: BindParameter[Any] | Sequence[int]) -> tuple[bool, bool, b
     )
 
 
-def for_digest(w: W, partnership: Partnership, since: datetime | None, until: datetime) -> RisksInDigest:
+def for_digest(w: Unit, partnership: Partnership, since: datetime | None, until: datetime) -> RisksInDigest:
     """What the digest of the moment `until` lists, when the one before was at `since` (UTC).
 
     What was settled after `until` still stands there, with how it ended: it was reviewed in that meeting.
@@ -174,7 +174,7 @@ def day_of(partnership: Partnership, moment: datetime) -> date:
     return local_day(moment, partnership.tz)
 
 
-def _told_of(w: W, risk: Risk) -> list[RiskMove]:
+def _told_of(w: Unit, risk: Risk) -> list[RiskMove]:
     moves = w.session.exec(
         select(RiskMove).where(
             RiskMove.risk_id == risk.id, col(RiskMove.kind).in_(("reminded", "owner_left"))

@@ -12,7 +12,7 @@ from bot import partnerships
 from bot.calendar import local_day
 from bot.due import NextDue
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Seat, W
+from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals.scorecard.card import Card, dump
 from bot.rituals.scorecard.reckoning import bounds, month_of, months_before
 from bot.rituals.scorecard.records import SO_FAR, WHOLE, Scorecard, ScorecardPlan
@@ -82,7 +82,7 @@ def stretch(partnership: Partnership, months_ago: int, now: datetime) -> Stretch
     return Stretch(month, WHOLE, months_before(month, -1) - timedelta(days=1), since, until)
 
 
-def partnership_for(w: W, partnership_id: int | None) -> Partnership:
+def partnership_for(w: Unit, partnership_id: int | None) -> Partnership:
     """The partnership of that number; without one, the only one that has not ended."""
     live = w.session.exec(select(Partnership).where(col(Partnership.ended_at).is_(None))).all()
     if partnership_id is None and len(live) > 1:
@@ -109,12 +109,12 @@ def months_since(month: str, partnership: Partnership, now: datetime) -> int:
     return ago
 
 
-def to_line_up(w: W) -> Sequence[int]:
+def to_line_up(w: Unit) -> Sequence[int]:
     """Partnerships that are set up and whose scorecard is on, but of which no next one is known."""
     return w.session.exec(_to_line_up()).all()
 
 
-def line_up(w: W, partnership_id: int) -> ScorecardPlan:
+def line_up(w: Unit, partnership_id: int) -> ScorecardPlan:
     """The next scorecard of a partnership is due by its plan; every partnership has one unless it says no."""
     # Where several bots sweep, one of them waits here, and then finds the plan of the other.
     locked = select(Partnership).where(Partnership.id == partnership_id).with_for_update()
@@ -128,17 +128,17 @@ def line_up(w: W, partnership_id: int) -> ScorecardPlan:
     return plan
 
 
-def follow_settings(w: W, partnership: Partnership) -> None:
+def follow_settings(w: Unit, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next scorecard follows them."""
     line_up(w, partnership.id)
 
 
-def plans_due(w: W) -> Sequence[int]:
+def plans_due(w: Unit) -> Sequence[int]:
     """Plans whose scorecard is to be posted."""
     return w.session.exec(select(ScorecardPlan.id).where(col(ScorecardPlan.next_at) <= w.now)).all()
 
 
-def take(w: W, plan_id: int) -> Due | None:
+def take(w: Unit, plan_id: int) -> Due | None:
     """What a plan wants posted now: after a long pause the last month only, once."""
     plan = w.session.exec(
         select(ScorecardPlan)
@@ -157,7 +157,7 @@ def take(w: W, plan_id: int) -> Due | None:
 
 
 def keep(
-    w: W,
+    w: Unit,
     partnership: Partnership,
     told: Stretch,
     card: Card,
@@ -184,7 +184,7 @@ def keep(
     return kept
 
 
-def posted(w: W, partnership_id: int, told: Stretch) -> Scorecard | None:
+def posted(w: Unit, partnership_id: int, told: Stretch) -> Scorecard | None:
     """The card that was posted of that stretch, if one was."""
     return w.session.exec(
         select(Scorecard).where(
@@ -196,7 +196,7 @@ def posted(w: W, partnership_id: int, told: Stretch) -> Scorecard | None:
     ).first()
 
 
-def months_kept(w: W, partnership_id: int, before: date) -> list[Card]:
+def months_kept(w: Unit, partnership_id: int, before: date) -> list[Card]:
     """The frozen cards of whole months before a month, from the oldest on; a year of them tells enough."""
     rows = w.session.exec(
         select(Scorecard)
@@ -211,13 +211,13 @@ def months_kept(w: W, partnership_id: int, before: date) -> list[Card]:
     return [row.card for row in rows]
 
 
-def view_of(w: W, kept: Scorecard) -> CardView:
+def view_of(w: Unit, kept: Scorecard) -> CardView:
     """A posted card, from its frozen figures alone."""
     partnership = w.session.get_one(Partnership, kept.partnership_id)
     return CardView(partnership, kept.card, months_kept(w, partnership.id, kept.month), kept)
 
 
-def enter(w: W, actor: Actor, scorecard_id: int) -> tuple[Seat, Scorecard]:
+def enter(w: Unit, actor: Actor, scorecard_id: int) -> tuple[Seat, Scorecard]:
     """A posted card and the seat of who acts on it; raises Refusal for outsiders."""
     kept = w.session.get(Scorecard, scorecard_id)
     if kept is None:
@@ -225,7 +225,7 @@ def enter(w: W, actor: Actor, scorecard_id: int) -> tuple[Seat, Scorecard]:
     return partnerships.seat(w, actor, kept.partnership_id), kept
 
 
-def plan_of(w: W, actor: Actor, partnership_id: int) -> PlanView:
+def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """When the scorecard is posted, for one person to read."""
     seat = partnerships.seat(w, actor, partnership_id)
     if seat.partnership.set_up_at is None:
@@ -234,14 +234,14 @@ def plan_of(w: W, actor: Actor, partnership_id: int) -> PlanView:
     return PlanView(seat, plan or line_up(w, partnership_id))
 
 
-def before_change(w: W, actor: Actor, partnership_id: int) -> PlanView:
+def before_change(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Somebody wants to change when it is posted."""
     view = plan_of(w, actor, partnership_id)
     view.seat.settle()
     return view
 
 
-def change(w: W, actor: Actor, partnership_id: int, *, on: bool, nth: int, clock: time) -> PlanView:
+def change(w: Unit, actor: Actor, partnership_id: int, *, on: bool, nth: int, clock: time) -> PlanView:
     """Agree on when the scorecard is posted, or turn it off or on."""
     view = before_change(w, actor, partnership_id)
     view.plan.agree(nth, clock)
@@ -253,12 +253,12 @@ def change(w: W, actor: Actor, partnership_id: int, *, on: bool, nth: int, clock
     return PlanView(view.seat, line_up(w, partnership_id))
 
 
-def pictures_due(w: W) -> Sequence[int]:
+def pictures_due(w: Unit) -> Sequence[int]:
     """Cards with whose picture something is to be done."""
     return w.session.exec(select(Scorecard.id).where(col(Scorecard.picture_due_at) <= w.now)).all()
 
 
-def picture_due(w: W, scorecard_id: int) -> Scorecard | None:
+def picture_due(w: Unit, scorecard_id: int) -> Scorecard | None:
     """A card whose picture is due, claimed; None where that is done, or the partnership has ended."""
     kept = w.session.exec(
         select(Scorecard)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot import partnerships
-from bot.partnerships import Person, W
+from bot.partnerships import Person, Unit
 from bot.rituals.status.records import StatusAnswer, StatusExpectation, StatusRound
 
 
@@ -26,7 +26,7 @@ class StatusFigures:
     """In how many rounds nobody of the side said anything."""
 
 
-def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> StatusFigures:
+def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> StatusFigures:
     """Counts of what was closed in [since, until), UTC. Whoever answered had been expected."""
     held = select(StatusRound.id).where(
         StatusRound.partnership_id == partnership_id,
@@ -63,7 +63,7 @@ def figures(w: W, partnership_id: int, since: datetime, until: datetime) -> Stat
     )
 
 
-def _called_off(w: W, partnership_id: int, since: datetime, until: datetime) -> int:
+def _called_off(w: Unit, partnership_id: int, since: datetime, until: datetime) -> int:
     found = w.session.exec(
         select(StatusRound.id).where(
             StatusRound.partnership_id == partnership_id,

@@ -2,12 +2,12 @@
 
 from sqlmodel import col, select
 
-from bot.partnerships import Seat, W
+from bot.partnerships import Seat, Unit
 from bot.rituals.status.records import StatusAnswer, StatusExpectation, StatusRound
 from bot.waiting import Waiting
 
 
-def waiting_for(w: W, seat: Seat) -> list[Waiting]:
+def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """The open rounds in which this person is expected and has said nothing yet."""
     answered = select(StatusAnswer.round_id).where(StatusAnswer.person_id == seat.person.id)
     asked = w.session.exec(

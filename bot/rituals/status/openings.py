@@ -9,7 +9,7 @@ from sqlmodel import col, select, update
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.partnerships import Partnership, Person, Side, W
+from bot.partnerships import Partnership, Person, Side, Unit
 from bot.rituals.status.records import (
     StatusCadence,
     StatusExpectation,
@@ -44,17 +44,17 @@ class _Due:
     language: str
 
 
-def openings_due(w: W) -> Sequence[int]:
+def openings_due(w: Unit) -> Sequence[int]:
     """Cadences whose next round is to open."""
     return w.session.exec(select(StatusCadence.id).where(col(StatusCadence.next_at) <= w.now)).all()
 
 
-def taken(w: W) -> Sequence[int]:
+def taken(w: Unit) -> Sequence[int]:
     """Meetings that have been taken from their cadences, and whose rounds are to open."""
     return w.session.exec(select(StatusOpening.id).where(col(StatusOpening.open_at) <= w.now)).all()
 
 
-def take_due(w: W, cadence_ids: Collection[int]) -> None:
+def take_due(w: Unit, cadence_ids: Collection[int]) -> None:
     """Take the meetings that are due from these cadences, which go on to the next; `open_taken` follows."""
     due = w.session.exec(
         select(StatusCadence, Partnership.language, Partnership.ended_at)
@@ -70,7 +70,7 @@ def take_due(w: W, cadence_ids: Collection[int]) -> None:
         _take(w, alike)
 
 
-def open_taken(w: W, opening_ids: Collection[int]) -> None:
+def open_taken(w: Unit, opening_ids: Collection[int]) -> None:
     """Open the rounds of meetings that have been taken. A meeting already past is not made up for."""
     _open(
         w,
@@ -83,7 +83,7 @@ def open_taken(w: W, opening_ids: Collection[int]) -> None:
     )
 
 
-def open_first(w: W, partnership_id: int) -> None:
+def open_first(w: Unit, partnership_id: int) -> None:
     """Whoever changes the plan finds the round open whose meeting has been taken from it."""
     _open(
         w,
@@ -96,7 +96,7 @@ def open_first(w: W, partnership_id: int) -> None:
     )
 
 
-def hold(w: W, meetings: Sequence[Meeting]) -> None:
+def hold(w: Unit, meetings: Sequence[Meeting]) -> None:
     """Open a round for each of these meetings: people are expected, and asked in the channel."""
     of = {meeting.partnership.id for meeting in meetings}
     sides, people, before = partnerships.sides_of(w, of), partnerships.people_of(w, of), _facilitators(w, of)
@@ -122,7 +122,7 @@ def hold(w: W, meetings: Sequence[Meeting]) -> None:
     draw_prompts(w, opened)
 
 
-def expect(w: W, opened: StatusRound, person: Person, remind_at: datetime | None) -> StatusExpectation:
+def expect(w: Unit, opened: StatusRound, person: Person, remind_at: datetime | None) -> StatusExpectation:
     """Expect an answer, and remind of it then, unless that is None."""
     expectation = StatusExpectation(
         round_id=opened.id, person_id=person.id, side_id=person.side_id, remind_at=remind_at
@@ -131,7 +131,7 @@ def expect(w: W, opened: StatusRound, person: Person, remind_at: datetime | None
     return expectation
 
 
-def _all_alike(w: W, due: Sequence[_Due]) -> Collection[Sequence[_Due]]:
+def _all_alike(w: Unit, due: Sequence[_Due]) -> Collection[Sequence[_Due]]:
     """Those with the same rhythm, meeting and holidays together: the calendar is asked once for them."""
     holidays: dict[int, list[str]] = {}
     for partnership_id, calendar in w.session.exec(
@@ -149,7 +149,7 @@ def _all_alike(w: W, due: Sequence[_Due]) -> Collection[Sequence[_Due]]:
     return found.values()
 
 
-def _take(w: W, alike: Sequence[_Due]) -> None:
+def _take(w: Unit, alike: Sequence[_Due]) -> None:
     first = alike[0].kept
     if first.meeting_at is None or first.next_at is None:
         return
@@ -181,7 +181,7 @@ def _take(w: W, alike: Sequence[_Due]) -> None:
     )
 
 
-def _open(w: W, openings: Sequence[StatusOpening]) -> None:
+def _open(w: Unit, openings: Sequence[StatusOpening]) -> None:
     of = {opening.partnership_id for opening in openings}
     partnership, cadences = partnerships.several(w, of), cadences_of(w, of)
     been = _have_been(w, openings)
@@ -216,7 +216,7 @@ def _key(meeting: StatusOpening | StatusRound) -> tuple[int, date | None, dateti
     return meeting.partnership_id, meeting.planned_on, meeting.meeting_at
 
 
-def _have_been(w: W, openings: Sequence[StatusOpening]) -> set[tuple[int, date | None, datetime]]:
+def _have_been(w: Unit, openings: Sequence[StatusOpening]) -> set[tuple[int, date | None, datetime]]:
     """A changed plan may name a meeting again whose round was closed or called off."""
     found = w.session.exec(
         select(StatusRound).where(
@@ -228,7 +228,7 @@ def _have_been(w: W, openings: Sequence[StatusOpening]) -> set[tuple[int, date |
 
 
 def _round(
-    w: W, meeting: Meeting, rosters: Sequence[Sequence[Person]], before: Sequence[Person]
+    w: Unit, meeting: Meeting, rosters: Sequence[Sequence[Person]], before: Sequence[Person]
 ) -> StatusRound:
     partnership = meeting.partnership
     facilitator = next_facilitator(rosters, before, local_day(meeting.meeting_at, partnership.tz))
@@ -243,7 +243,7 @@ def _round(
     )
 
 
-def _facilitators(w: W, partnership_ids: Collection[int]) -> Mapping[int, list[Person]]:
+def _facilitators(w: Unit, partnership_ids: Collection[int]) -> Mapping[int, list[Person]]:
     """Who facilitated in each, the latest first."""
     latest = (
         func.row_number()

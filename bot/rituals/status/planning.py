@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from bot import calendar, partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Seat, W
+from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals.status.openings import Meeting, hold, open_first
 from bot.rituals.status.records import Plan, StatusCadence
 from bot.rituals.status.telling import tell, tell_of_holidays
@@ -22,7 +22,7 @@ class WallClock:
     clock: time
 
 
-def agree(w: W, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
+def agree(w: Unit, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     """Plan the status meetings, or change what was planned; the channel is told what comes next."""
     seat = _settling(w, actor, partnership_id)
     _check_link(plan.link)
@@ -44,7 +44,7 @@ def agree(w: W, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     return plan_of(w, actor, partnership_id)
 
 
-def open_now(w: W, actor: Actor, partnership_id: int, meeting: WallClock) -> PlanView:
+def open_now(w: Unit, actor: Actor, partnership_id: int, meeting: WallClock) -> PlanView:
     """Open a round by hand for a meeting that is to come."""
     seat = partnerships.seat(w, actor, partnership_id)
     meeting_at = calendar.at(meeting.day, meeting.clock, seat.partnership.tz)
@@ -57,7 +57,7 @@ def open_now(w: W, actor: Actor, partnership_id: int, meeting: WallClock) -> Pla
     return plan_of(w, actor, partnership_id)
 
 
-def skip(w: W, actor: Actor, partnership_id: int) -> PlanView:
+def skip(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Leave out the next meeting, or call off the one whose round is open."""
     seat = _settling(w, actor, partnership_id)
     kept = _planned(w, partnership_id)
@@ -77,7 +77,7 @@ def skip(w: W, actor: Actor, partnership_id: int) -> PlanView:
     return plan_of(w, actor, partnership_id)
 
 
-def move(w: W, actor: Actor, partnership_id: int, to: WallClock) -> PlanView:
+def move(w: Unit, actor: Actor, partnership_id: int, to: WallClock) -> PlanView:
     """Hold the next (or the open) meeting at another time."""
     seat = _settling(w, actor, partnership_id)
     kept = _planned(w, partnership_id)
@@ -95,7 +95,7 @@ def move(w: W, actor: Actor, partnership_id: int, to: WallClock) -> PlanView:
     return plan_of(w, actor, partnership_id)
 
 
-def pause(w: W, actor: Actor, partnership_id: int) -> PlanView:
+def pause(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Open no more rounds until somebody resumes."""
     seat = _settling(w, actor, partnership_id)
     kept = _planned(w, partnership_id)
@@ -104,7 +104,7 @@ def pause(w: W, actor: Actor, partnership_id: int) -> PlanView:
     return plan_of(w, actor, partnership_id)
 
 
-def resume(w: W, actor: Actor, partnership_id: int) -> PlanView:
+def resume(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Go on after a pause."""
     seat = _settling(w, actor, partnership_id)
     kept = _planned(w, partnership_id)
@@ -115,7 +115,7 @@ def resume(w: W, actor: Actor, partnership_id: int) -> PlanView:
     return plan_of(w, actor, partnership_id)
 
 
-def follow_settings(w: W, partnership: Partnership) -> None:
+def follow_settings(w: Unit, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next meeting follows them."""
     open_first(w, partnership.id)
     kept = cadence_of(w, partnership.id)
@@ -129,7 +129,7 @@ def follow_settings(w: W, partnership: Partnership) -> None:
         )
 
 
-def plan_of(w: W, actor: Actor, partnership_id: int) -> PlanView:
+def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """What the modal about the plan shows."""
     seat = partnerships.seat(w, actor, partnership_id)
     return PlanView(
@@ -141,21 +141,21 @@ def plan_of(w: W, actor: Actor, partnership_id: int) -> PlanView:
     )
 
 
-def _settling(w: W, actor: Actor, partnership_id: int) -> Seat:
+def _settling(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
     open_first(w, partnership_id)
     return seat
 
 
-def _planned(w: W, partnership_id: int) -> StatusCadence:
+def _planned(w: Unit, partnership_id: int) -> StatusCadence:
     kept = cadence_of(w, partnership_id)
     if kept is None:
         raise Refusal("The status meetings are not planned yet. Press Set up on the panel first.")
     return kept
 
 
-def _after_open_round(w: W, partnership_id: int) -> datetime:
+def _after_open_round(w: Unit, partnership_id: int) -> datetime:
     """A changed plan does not ask again for the meeting whose round is open already."""
     opened = open_round(w, partnership_id)
     return opened.meeting_at if opened else w.now

@@ -10,7 +10,7 @@ from bot import partnerships
 from bot.calendar import local_day
 from bot.due import NextDue
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Person, Seat, Side, W
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.status.openings import expect
 from bot.rituals.status.records import (
     StatusAnswer,
@@ -24,12 +24,12 @@ from bot.rituals.status.records import (
 from bot.rituals.status.views import FormView, ReminderView, RoundView, draw_prompt, open_round, view_of
 
 
-def reminders_due(w: W) -> Sequence[int]:
+def reminders_due(w: Unit) -> Sequence[int]:
     """Expectations of which somebody is to be reminded."""
     return w.session.exec(select(StatusExpectation.id).where(col(StatusExpectation.remind_at) <= w.now)).all()
 
 
-def digests_due(w: W) -> Sequence[int]:
+def digests_due(w: Unit) -> Sequence[int]:
     """Rounds whose meeting begins."""
     return w.session.exec(select(StatusRound.id).where(col(StatusRound.due_at) <= w.now)).all()
 
@@ -43,20 +43,20 @@ next_due: Final = NextDue(
 """The first moment at which anything of the status meetings is due."""
 
 
-def form(w: W, actor: Actor, round_id: int) -> FormView:
+def form(w: Unit, actor: Actor, round_id: int) -> FormView:
     """The modal for one person's answer."""
     opened, seat = _enter(w, actor, round_id)
     opened.check_open()
     return FormView(seat, opened, _answer(w, round_id, seat.person.id))
 
 
-def own_answer(w: W, actor: Actor, round_id: int) -> FormView:
+def own_answer(w: Unit, actor: Actor, round_id: int) -> FormView:
     """What one person said, also after the digest."""
     opened, seat = _enter(w, actor, round_id)
     return FormView(seat, opened, _answer(w, round_id, seat.person.id))
 
 
-def answer(w: W, actor: Actor, round_id: int, said: Mapping[str, str]) -> FormView:
+def answer(w: Unit, actor: Actor, round_id: int, said: Mapping[str, str]) -> FormView:
     """Give or edit one's status; the tally follows, and the reminder is no longer due."""
     opened, seat = _enter(w, actor, round_id)
     opened.check_open()
@@ -77,7 +77,7 @@ def answer(w: W, actor: Actor, round_id: int, said: Mapping[str, str]) -> FormVi
     return FormView(seat, opened, given)
 
 
-def excuse(w: W, actor: Actor, round_id: int) -> Seat:
+def excuse(w: Unit, actor: Actor, round_id: int) -> Seat:
     """Not this time."""
     opened, seat = _enter(w, actor, round_id)
     opened.check_open()
@@ -91,7 +91,7 @@ def excuse(w: W, actor: Actor, round_id: int) -> Seat:
     return seat
 
 
-def remind(w: W, expectation_id: int) -> None:
+def remind(w: Unit, expectation_id: int) -> None:
     """Send the one reminder, unless there is no reason for it any more."""
     expectation = w.session.exec(
         select(StatusExpectation)
@@ -117,7 +117,7 @@ def remind(w: W, expectation_id: int) -> None:
     _post_reminder(w, partnership, opened, person, expectation, answered=False)
 
 
-def close(w: W, round_id: int) -> RoundView | None:
+def close(w: Unit, round_id: int) -> RoundView | None:
     """The meeting begins: no more answers. Returns what its digest tells, None if already done."""
     opened = w.session.exec(
         select(StatusRound)
@@ -139,13 +139,13 @@ def close(w: W, round_id: int) -> RoundView | None:
     return view_of(w, opened)
 
 
-def read(w: W, actor: Actor, round_id: int) -> tuple[Seat, RoundView]:
+def read(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, RoundView]:
     """All that was said in a round, for one person to read."""
     opened, seat = _enter(w, actor, round_id)
     return seat, view_of(w, opened)
 
 
-def enter_digest(w: W, actor: Actor, round_id: int) -> tuple[Seat, StatusRound]:
+def enter_digest(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, StatusRound]:
     """Somebody notes something below the digest; raises Refusal while there is none."""
     opened, seat = _enter(w, actor, round_id)
     if opened.closed_at is None:
@@ -153,7 +153,7 @@ def enter_digest(w: W, actor: Actor, round_id: int) -> tuple[Seat, StatusRound]:
     return seat, opened
 
 
-def decide(w: W, actor: Actor, round_id: int, text: str) -> RoundView:
+def decide(w: Unit, actor: Actor, round_id: int, text: str) -> RoundView:
     """Note a decision of the meeting."""
     seat, opened = enter_digest(w, actor, round_id)
     if not text.strip():
@@ -165,14 +165,14 @@ def decide(w: W, actor: Actor, round_id: int, text: str) -> RoundView:
     return view_of(w, opened)
 
 
-def count(w: W, actor: Actor, partnership_id: int, expected: bool) -> Seat:
+def count(w: Unit, actor: Actor, partnership_id: int, expected: bool) -> Seat:
     """Count oneself in or out of the roster: it holds for the open round, too."""
     seat = partnerships.count_me(w, actor, partnership_id, expected)
     follow_roster(w, seat)
     return seat
 
 
-def follow_roster(w: W, seat: Seat) -> None:
+def follow_roster(w: Unit, seat: Seat) -> None:
     """Bring the open round in line with whether this person is expected."""
     opened = open_round(w, seat.partnership.id)
     if opened is None:
@@ -186,25 +186,25 @@ def follow_roster(w: W, seat: Seat) -> None:
     draw_prompt(w, opened)
 
 
-def redraw_prompt(w: W, partnership_id: int) -> None:
+def redraw_prompt(w: Unit, partnership_id: int) -> None:
     """Who people are has changed: the prompt of the open round follows, if there is one."""
     if (opened := open_round(w, partnership_id)) is not None:
         draw_prompt(w, opened)
 
 
-def draw_prompt_of(w: W, round_id: int) -> None:
+def draw_prompt_of(w: Unit, round_id: int) -> None:
     """Bring the prompt of a round up to what is true now."""
     if (opened := w.session.get(StatusRound, round_id)) is not None:
         draw_prompt(w, opened)
 
 
-def _follow(w: W, seat: Seat, opened: StatusRound) -> None:
+def _follow(w: Unit, seat: Seat, opened: StatusRound) -> None:
     """The tally follows what somebody said; of many who answer at once, it is drawn as Slack takes it."""
     if not w.draw_later(seat.partnership, "status.prompt", opened.id):
         draw_prompt(w, opened)
 
 
-def _enter(w: W, actor: Actor, round_id: int) -> tuple[StatusRound, Seat]:
+def _enter(w: Unit, actor: Actor, round_id: int) -> tuple[StatusRound, Seat]:
     """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
     opened = w.session.get(StatusRound, round_id)
     if opened is None:
@@ -222,16 +222,16 @@ _EXPECTATION: Final = select(StatusExpectation).where(
 """Every answer asks both: each built once."""
 
 
-def _answer(w: W, round_id: int, person_id: int) -> StatusAnswer | None:
+def _answer(w: Unit, round_id: int, person_id: int) -> StatusAnswer | None:
     return w.session.exec(_ANSWER, params={"round_id": round_id, "person_id": person_id}).first()
 
 
-def _expectation(w: W, round_id: int, person_id: int) -> StatusExpectation | None:
+def _expectation(w: Unit, round_id: int, person_id: int) -> StatusExpectation | None:
     return w.session.exec(_EXPECTATION, params={"round_id": round_id, "person_id": person_id}).first()
 
 
 def _redraw_reminder(
-    w: W, opened: StatusRound, seat: Seat, expectation: StatusExpectation, *, answered: bool
+    w: Unit, opened: StatusRound, seat: Seat, expectation: StatusExpectation, *, answered: bool
 ) -> None:
     """The direct message that asked says what became of it."""
     if expectation.reminded_at is not None:
@@ -239,7 +239,7 @@ def _redraw_reminder(
 
 
 def _post_reminder(
-    w: W,
+    w: Unit,
     partnership: Partnership,
     opened: StatusRound,
     person: Person,

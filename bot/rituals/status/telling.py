@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.cadence import Occurrence
-from bot.partnerships import Partnership, Seat, Side, W
+from bot.partnerships import Partnership, Seat, Side, Unit
 from bot.recurring import name_holidays
 from bot.rituals.status.records import StatusCadence, StatusChange
 
 
 def tell_of_holidays(
-    w: W,
+    w: Unit,
     partnership: Partnership,
     sides: Sequence[Side],
     kept: StatusCadence,
@@ -22,7 +22,7 @@ def tell_of_holidays(
 
 
 def tell(
-    w: W,
+    w: Unit,
     partnership: Partnership,
     kept: StatusCadence,
     kind: str,
@@ -63,7 +63,7 @@ def as_holidays(affected: Sequence[Occurrence], sides: Sequence[Side], language:
 
 
 def tell_of_kept_holidays(
-    w: W, partnership: Partnership, kept: StatusCadence, affected: Sequence[Mapping[str, Any]]
+    w: Unit, partnership: Partnership, kept: StatusCadence, affected: Sequence[Mapping[str, Any]]
 ) -> None:
     """The same messages, of what `as_holidays` has kept."""
     for each in affected:

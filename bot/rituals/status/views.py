@@ -8,7 +8,7 @@ from typing import Final
 from sqlmodel import col, func, select
 
 from bot import partnerships
-from bot.partnerships import OF, Partnership, Person, Seat, Side, W
+from bot.partnerships import OF, Partnership, Person, Seat, Side, Unit
 from bot.rituals.status.records import (
     StatusAnswer,
     StatusCadence,
@@ -84,44 +84,44 @@ _OPEN: Final = (
 )
 
 
-def cadence_of(w: W, partnership_id: int) -> StatusCadence | None:
+def cadence_of(w: Unit, partnership_id: int) -> StatusCadence | None:
     """The cadence of a partnership, if its meetings are planned."""
     return cadences_of(w, [partnership_id]).get(partnership_id)
 
 
-def cadences_of(w: W, partnership_ids: Collection[int]) -> dict[int, StatusCadence]:
+def cadences_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, StatusCadence]:
     """Those of several partnerships."""
     found = w.session.exec(_CADENCES, params={"of": list(partnership_ids)})
     return {kept.partnership_id: kept for kept in found}
 
 
-def open_round(w: W, partnership_id: int) -> StatusRound | None:
+def open_round(w: Unit, partnership_id: int) -> StatusRound | None:
     """The round that takes answers now: of several, the one whose meeting is first."""
     return open_rounds(w, [partnership_id]).get(partnership_id)
 
 
-def open_rounds(w: W, partnership_ids: Collection[int]) -> dict[int, StatusRound]:
+def open_rounds(w: Unit, partnership_ids: Collection[int]) -> dict[int, StatusRound]:
     """Those of several partnerships."""
     found = w.session.exec(_OPEN, params={"of": list(partnership_ids)})
     return {opened.partnership_id: opened for opened in found}
 
 
-def draw_prompt(w: W, opened: StatusRound) -> None:
+def draw_prompt(w: Unit, opened: StatusRound) -> None:
     """Post the prompt of a round, or bring it up to what is true now."""
     draw_prompts(w, [opened])
 
 
-def draw_prompts(w: W, rounds: Sequence[StatusRound]) -> None:
+def draw_prompts(w: Unit, rounds: Sequence[StatusRound]) -> None:
     """Post or edit those of several rounds."""
     w.post_each("status.prompt", [(view.partnership, view.round.id, view) for view in views_of(w, rounds)])
 
 
-def view_of(w: W, opened: StatusRound) -> RoundView:
+def view_of(w: Unit, opened: StatusRound) -> RoundView:
     """Gather a round."""
     return views_of(w, [opened])[0]
 
 
-def views_of(w: W, rounds: Sequence[StatusRound]) -> list[RoundView]:
+def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
     """Gather rounds: six queries, and one more for each facilitator who is not among the expected."""
     of = {opened.partnership_id for opened in rounds}
     partnership, sides, cadences = (
@@ -152,7 +152,7 @@ def views_of(w: W, rounds: Sequence[StatusRound]) -> list[RoundView]:
     return views
 
 
-def digest_before(w: W, closed: StatusRound) -> datetime | None:
+def digest_before(w: Unit, closed: StatusRound) -> datetime | None:
     """When the digest before this one came; None if this is the first."""
     return w.session.exec(
         select(func.max(StatusRound.closed_at)).where(
@@ -162,7 +162,7 @@ def digest_before(w: W, closed: StatusRound) -> datetime | None:
     ).first()
 
 
-def digests_with(w: W, partnership_id: int, round_id: int | None) -> list[StatusRound]:
+def digests_with(w: Unit, partnership_id: int, round_id: int | None) -> list[StatusRound]:
     """The newest round of a partnership that has its digest, and that of `round_id` if it has one."""
     newest = (
         select(StatusRound.id)
@@ -180,7 +180,7 @@ def digests_with(w: W, partnership_id: int, round_id: int | None) -> list[Status
     return list(found)
 
 
-def _answers(w: W, round_ids: Collection[int]) -> dict[int, list[tuple[Person, StatusAnswer]]]:
+def _answers(w: Unit, round_ids: Collection[int]) -> dict[int, list[tuple[Person, StatusAnswer]]]:
     rows = w.session.exec(
         select(Person, StatusAnswer)
         .join(StatusAnswer)
@@ -193,7 +193,7 @@ def _answers(w: W, round_ids: Collection[int]) -> dict[int, list[tuple[Person, S
     return found
 
 
-def _expectations(w: W, round_ids: Collection[int]) -> dict[int, list[tuple[Person, StatusExpectation]]]:
+def _expectations(w: Unit, round_ids: Collection[int]) -> dict[int, list[tuple[Person, StatusExpectation]]]:
     rows = w.session.exec(
         select(Person, StatusExpectation)
         .join(StatusExpectation)
@@ -206,7 +206,7 @@ def _expectations(w: W, round_ids: Collection[int]) -> dict[int, list[tuple[Pers
     return found
 
 
-def _decisions(w: W, round_ids: Collection[int]) -> dict[int, list[StatusDecision]]:
+def _decisions(w: Unit, round_ids: Collection[int]) -> dict[int, list[StatusDecision]]:
     rows = w.session.exec(
         select(StatusDecision)
         .where(col(StatusDecision.round_id).in_(round_ids))

@@ -1,0 +1,48 @@
+"""A unit of work, as a ritual sees it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from sqlmodel import Session
+
+from bot.partnerships.records import Partnership, Person
+
+if TYPE_CHECKING:
+    from bot.sealed import KeyStore
+
+
+class Unit(Protocol):
+    """One unit of work, as a ritual sees it: one transaction, one `now`, and what is owed to Slack."""
+
+    session: Session
+    now: datetime
+    keys: "KeyStore"
+
+    def draw_later(self, to: Partnership, name: str, about: int) -> bool:
+        """Owe another look of a message in the channel, drawn at its delivery; False if there is none."""
+
+    def destroy_key(self, box: str) -> None:
+        """After this is committed: destroy the key of a sealed box, and what the log keeps of it."""
+
+    def forget(self) -> None:
+        """After this is committed: make what was deleted unreadable in the log, too."""
+
+    def post(
+        self,
+        to: Partnership | Person,
+        name: str,
+        about: int,
+        *records: object,
+        thread: tuple[str, int] | None = None,
+    ) -> None:
+        """Owe this message to the channel or person: posted once for each `about`, edited thereafter.
+
+        `thread` names the message (by name and about) to which this one is a reply.
+        """
+
+    def post_each(self, name: str, looks: Sequence[tuple[Partnership, int, object]]) -> None:
+        """The same for messages of one name to several channels: each with its `about` and its record."""
+
+    def touch(self, partnership: Partnership) -> None:
+        """What the panel of this partnership shows has changed."""
