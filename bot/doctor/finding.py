@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.database import Database
-from bot.partnerships import Unit
 from bot.sealed import KeyStore
 from bot.settings import Settings
 from bot.work import DatabaseUnit
@@ -36,11 +35,11 @@ class Patient:
     settings: Settings
     database: Database
     keys: KeyStore
-    sweeps: Mapping[str, Callable[[Unit], datetime | None]]
+    sweeps: Mapping[str, Callable[[DatabaseUnit], datetime | None]]
     now: datetime
 
     @contextmanager
-    def read(self, ago: timedelta = timedelta(0)) -> Iterator[Unit]:
+    def read(self, ago: timedelta = timedelta(0)) -> Iterator[DatabaseUnit]:
         """The records, as somebody sees them whose clock is so much behind; nothing is committed."""
         with self.database.session() as session:
             yield DatabaseUnit(session, self.now - ago, self.keys)
