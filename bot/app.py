@@ -9,7 +9,7 @@ from datetime import datetime
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
 from bot import conductor, outbox, supervisor
@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.database import Database, Unusable
 from bot.installations import Installed, ManyWorkspaces, OneWorkspace
 from bot.language import translator
+from bot.logs import cause
 from bot.manifest import SCOPES
 from bot.membership import Membership
 from bot.metrics import Metrics
@@ -33,7 +34,7 @@ from bot.work import Work
 from handlers.installing import authorizing, oauth_flow
 from handlers.interaction import House
 from handlers.receiving import receiver
-from schedules.timetable import Sweep, mind_the_clock, schedule, timetable
+from schedules.timetable import Sweep, mind_the_clock, run_and_tell, schedule, timetable
 
 log = logging.getLogger(__name__)
 
@@ -164,11 +165,8 @@ class App:
 
     async def _sweep_first(self) -> None:
         """What cannot be done now, say for a full disk, is tried again by the timetable."""
-        try:
-            await self.sweep()
-        except OperationalError as error:
-            name = type(error.orig).__name__
-            log.error("not swept at the start: %s", name, extra={"action": "sweep.broke"})  # noqa: TRY400
+        for each in self.sweeps:
+            await run_and_tell(each)
 
     async def sweep_due(self) -> datetime | None:
         """Do only what is due now, if anything; gives the moment that was due first, or will be."""
@@ -195,7 +193,14 @@ class App:
         """Do it after this; kept so that it is neither forgotten nor left running at the end."""
         task = asyncio.ensure_future(doing)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Future[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            what = task.get_coro() if isinstance(task, asyncio.Task) else task
+            name = getattr(what, "__qualname__", type(what).__name__)
+            log.error("%s broke: %s", name, cause(error), extra={"action": "later.broke"})
 
     def _installations(self) -> OneWorkspace | ManyWorkspaces:
         if self.settings.slack_client_id is not None:

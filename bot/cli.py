@@ -195,6 +195,7 @@ def scorecard_of_month(
 
 
 async def _live(app: App) -> None:
+    asyncio.get_running_loop().set_exception_handler(logs.tell_of_the_loop)
     told = told_to_stop()
     waiting = asyncio.ensure_future(told.wait())
     starting = asyncio.ensure_future(app.start())

@@ -1,25 +1,61 @@
 """Log lines: a time, a level, an action, and never any content."""
 
+import asyncio
 import logging
 import sys
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+log = logging.getLogger(__name__)
 
 QUIET = ("slack_sdk", "aiohttp", "apscheduler", "sqlalchemy", "alembic", "asyncio")
 """Libraries that log payloads, parameters or noise below WARNING, whatever level was asked for."""
 
 
-class _Line(logging.Formatter):
+class Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         action = getattr(record, "action", "-")
         stamp = self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z")
-        return f"{stamp} {record.levelname} {record.name} action={action} {record.getMessage()}"
+        said = f"{stamp} {record.levelname} {record.name} action={action} {record.getMessage()}"
+        error = record.exc_info[1] if record.exc_info else None
+        return said if error is None else f"{said}: {cause(error)}"
+
+
+def cause(error: BaseException) -> str:
+    """What broke and where: the types of an error and of those behind it, and their frames.
+
+    Frames only: the text of an error may hold what somebody typed.
+    """
+    return "\nbecause of ".join(
+        f"{type(each).__name__}\n{''.join(traceback.format_tb(each.__traceback__))}".rstrip()
+        for each in _with_those_behind(error)
+    )
+
+
+def _with_those_behind(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    behind: BaseException | None = error
+    while behind is not None and id(behind) not in seen:
+        seen.add(id(behind))
+        yield behind
+        behind = behind.__cause__ or (None if behind.__suppress_context__ else behind.__context__)
 
 
 def configure(level: str) -> None:
     """Log to standard error from this level on."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Line())
+    handler.setFormatter(Line())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     hush()
+
+
+def tell_of_the_loop(_loop: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+    """For `loop.set_exception_handler`: its own would print the error's text with the task."""
+    error, what = told.get("exception"), told.get("task") or told.get("future")
+    job = getattr(what.get_coro(), "__qualname__", "") if isinstance(what, asyncio.Task) else ""
+    said = cause(error) if error is not None else "no error is known"
+    log.error("%s %s: %s", told.get("message"), job, said, extra={"action": "loop.broke"})
 
 
 def hush() -> None:

@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import traceback
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -17,6 +16,7 @@ from bot.blocks import elements
 from bot.database import is_unwritable
 from bot.errors import Refusal
 from bot.language import Translator, translator
+from bot.logs import cause
 from bot.slack import actor, error_of
 from handlers.interaction import House, stands_in_modal
 
@@ -95,9 +95,7 @@ def _as_refusal(error: Exception) -> Refusal:
     if isinstance(error, Refusal):
         return error
     number = secrets.token_hex(4)
-    # Frames only: a message may hold what somebody typed.
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("error %s: %s\n%s", number, type(error).__name__, frames, extra={"action": "error"})
+    log.error("error %s: %s", number, cause(error), extra={"action": "error"})
     if is_unwritable(error):
         return Refusal(
             "Samspil cannot reach its database right now, so nothing was saved. Try again in a minute; "

@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from bot.logs import cause
 from bot.partnerships import Unit
 from bot.work import Work
 
@@ -50,7 +50,7 @@ async def _whole(work: Work, act: Callable[[Unit, Sequence[int]], Any], some: Se
         await work(act, some)
     except Exception as error:  # whichever of them it was is found, and told of, when each is alone
         log.warning(
-            "%s of %d at once broke: %s", act.__name__, len(some), type(error).__name__,
+            "%s of %d at once broke: %s", _named(act), len(some), type(error).__name__,
             extra={"action": "sweep.apart"},
         )  # fmt: skip
         return False
@@ -63,12 +63,11 @@ async def _one(
     try:
         await ask(act, given)
     except Exception as error:  # whatever broke one record must not keep the others waiting
-        frames = "".join(traceback.format_tb(error.__traceback__))
         log.error(  # noqa: TRY400  # the exception's own text may hold content
-            "%s of %d broke: %s\n%s",
-            act.__name__,
-            record_id,
-            type(error).__name__,
-            frames,
-            extra={"action": "sweep.broke"},
+            "%s of %d broke: %s", _named(act), record_id, cause(error), extra={"action": "sweep.broke"}
         )
+
+
+def _named(act: Callable[..., Any]) -> str:
+    """The ritual's room and its verb: `retro.rounds.release`."""
+    return f"{act.__module__.removeprefix('bot.rituals.').removeprefix('bot.')}.{act.__name__}"

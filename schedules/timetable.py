@@ -13,6 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import inbox, outbox, partnerships, retention
 from bot.clock import Clock
+from bot.logs import cause
 from bot.membership import Membership
 from bot.outbox import Delivery
 from bot.partnerships import Unit
@@ -110,8 +111,17 @@ def schedule(sweeps: Sequence[Sweep]) -> AsyncIOScheduler:
     """A scheduler that runs the sweeps, not yet started."""
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=NEVER_TWICE)
     for sweep in sweeps:
-        scheduler.add_job(sweep.run, IntervalTrigger(seconds=sweep.seconds), id=sweep.name)
+        again = IntervalTrigger(seconds=sweep.seconds)
+        scheduler.add_job(partial(run_and_tell, sweep), again, id=sweep.name, name=sweep.name)
     return scheduler
+
+
+async def run_and_tell(sweep: Sweep) -> None:
+    """Sweep; what hinders it is told, with its cause, and tried again by the timetable."""
+    try:
+        await sweep.run()
+    except Exception as error:  # whatever broke one sweep must not keep the others waiting
+        log.error("the sweep %s broke: %s", sweep.name, cause(error), extra={"action": "sweep.broke"})  # noqa: TRY400  # the exception's own text may hold content
 
 
 async def mind_the_clock(scheduler: AsyncIOScheduler, clock: Clock, every: float = 5) -> None:
