@@ -9,7 +9,9 @@ from typing import Any, Final, Literal
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot import text
 from bot.clock import Clock
 from bot.installations import Installations
 from bot.partnerships import Actor, Profile
@@ -32,6 +34,16 @@ UNSAID_WAIT: Final = timedelta(minutes=1)
 TOO_MANY, SERVER_ERROR = 429, 500
 
 
+class Client(AsyncWebClient):
+    """Asks Slack; what it answers (names of people, companies and channels) is made clean as it comes in."""
+
+    async def api_call(self, *args: Any, **kwargs: Any) -> AsyncSlackResponse:
+        """As slack_sdk's own, which every method goes through."""
+        answer = await super().api_call(*args, **kwargs)
+        answer.data = text.cleaned(answer.data)
+        return answer
+
+
 class Clients:
     """The Web API clients of this deployment, by the team or enterprise that installed the app."""
 
@@ -46,7 +58,7 @@ class Clients:
 
     def client(self, token: str | None = None) -> AsyncWebClient:
         """A client without retries: slack_sdk would repeat a POST whose answer was lost."""
-        return AsyncWebClient(
+        return Client(
             token=token,
             base_url=self._api_url,
             session=self.session(),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from bot import partnerships, slack
+from bot import partnerships, slack, text
 from bot.errors import Refusal
 from bot.inbox import AlreadyReceivedError
 from bot.partnerships import Actor, Unacquainted
@@ -265,22 +265,22 @@ def register(bolt: AsyncApp, house: House) -> None:
     @bolt.action({"type": "block_actions", "action_id": _ANY})
     async def on_action(ack: AsyncAck, body: dict[str, Any]) -> None:
         handler = ACTIONS.get(body["actions"][0]["action_id"], _outdated)
-        await _answer("action", ack, handler, Interaction(house, body, slack.actor(body)))
+        await _answer("action", ack, handler, _heard(house, body))
 
     @bolt.view(_ANY)
     async def on_view(ack: AsyncAck, body: dict[str, Any]) -> None:
         name = body["view"]["callback_id"]
-        await _answer("view", ack, VIEWS.get(name, _outdated), Interaction(house, body, slack.actor(body)))
+        await _answer("view", ack, VIEWS.get(name, _outdated), _heard(house, body))
 
     @bolt.shortcut(_ANY)
     async def on_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
         handler = SHORTCUTS.get(body["callback_id"], _outdated)
-        await _answer("shortcut", ack, handler, Interaction(house, body, slack.actor(body)))
+        await _answer("shortcut", ack, handler, _heard(house, body))
 
     @bolt.command(_ANY)
     async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:
         handler = COMMANDS.get(body["command"], _outdated)
-        await _answer("command", ack, handler, Interaction(house, body, slack.actor(body)))
+        await _answer("command", ack, handler, _heard(house, body))
 
     @bolt.event(_ANY)
     async def on_event(ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -288,14 +288,20 @@ def register(bolt: AsyncApp, house: House) -> None:
         if handler is not None:
             who = Actor(slack.event_owner(body), str(body["event"].get("user", "")))
             with house.metrics.answering("event"):
-                await handler(Interaction(house, body, who))
+                await handler(Interaction(house, text.cleaned(body), who))
         await ack()
 
     @bolt.options(_ANY)
     async def on_suggestion(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await _answer("options", ack, people.suggest, Interaction(house, body, slack.actor(body)))
+        await _answer("options", ack, people.suggest, _heard(house, body))
 
     bolt.error(refusals.show)
+
+
+def _heard(house: House, body: dict[str, Any]) -> Interaction:
+    """What somebody did; here every text of theirs comes in, and is made clean."""
+    body = text.cleaned(body)
+    return Interaction(house, body, slack.actor(body))
 
 
 async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -> None:

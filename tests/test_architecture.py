@@ -91,7 +91,8 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.membership": ("bot.clock", "bot.installations", "bot.partnerships", "bot.slack", "bot.work"),
     "bot.installations": ("bot.database", "bot.partnerships"),
     "bot.screens": ("bot.partnerships", "bot.slack"),
-    "bot.slack": ("bot.clock", "bot.installations", "bot.partnerships"),
+    "bot.slack": ("bot.clock", "bot.installations", "bot.partnerships", "bot.text"),
+    "bot.text": (),
     "bot.conductor": ("bot.outbox", "bot.personal", "bot.rituals", "bot.blocks", *SHARED),
     "bot.personal": (
         "bot.blocks.elements",
