@@ -195,19 +195,42 @@ async def profile(client: AsyncWebClient, user: str) -> Profile | None:
     told: Mapping[str, Any] = answer["user"]
     if told.get("is_bot") or told.get("deleted") or user == "USLACKBOT":
         return None
-    shown = told.get("profile") or {}
     return Profile(
         user=user,
         team=told.get("team_id"),
-        name=shown.get("real_name")
-        or shown.get("display_name")
-        or told.get("real_name")
-        or told.get("name")
-        or user,
+        name=_name(told) or user,
         is_guest=bool(told.get("is_restricted") or told.get("is_ultra_restricted")),
         locale=told.get("locale"),
         enterprise=(told.get("enterprise_user") or {}).get("enterprise_id"),
     )
+
+
+def _name(told: Mapping[str, Any]) -> str:
+    """What somebody is called; names come encoded as all text does (likely)."""
+    shown = told.get("profile") or {}
+    names = (
+        shown.get("real_name"),
+        shown.get("display_name"),
+        told.get("real_name"),
+        told.get("name"),
+    )
+    return text.unescaped(next((str(each) for each in names if each), ""))
+
+
+async def name_of(client: AsyncWebClient, user: str) -> str | None:
+    """What somebody is called, be it a bot; None if Slack will not tell now."""
+    try:
+        return _name((await client.users_info(user=user))["user"]) or None
+    except (SlackClientError, *UNREACHED):
+        return None
+
+
+async def channel_name(client: AsyncWebClient, channel: str) -> str | None:
+    """What a channel is called; None if Slack will not tell, as of private ones in which we are not."""
+    try:
+        return str((await client.conversations_info(channel=channel))["channel"]["name"])
+    except (SlackClientError, *UNREACHED):
+        return None
 
 
 async def is_in(client: AsyncWebClient, channel: str) -> bool:
@@ -239,7 +262,7 @@ async def company(client: AsyncWebClient, team: str | None) -> str | None:
         answer = await client.team_info(team=team)
     except SlackApiError:
         return None
-    return str(answer["team"]["name"])
+    return text.unescaped(str(answer["team"]["name"]))
 
 
 async def send_file(client: AsyncWebClient, user: str, name: str, content: bytes, comment: str) -> None:

@@ -28,7 +28,8 @@ async def raise_from_risk(it: Interaction) -> Answer:
 async def raise_from_message(it: Interaction) -> Answer:
     """A message of the channel is taken for a blocker."""
     seat = await it.work(partnerships.seat_in, it.actor, it.body["channel"]["id"])
-    return await _ask_raise(it, seat.partnership.id, str(it.body["message"].get("text", "")))
+    said = await it.as_seen(str(it.body["message"].get("text", "")))
+    return await _ask_raise(it, seat.partnership.id, said)
 
 
 async def raise_from_command(it: Interaction, partnership_id: int, what: str) -> Answer:

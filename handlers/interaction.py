@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import inbox
+from bot import inbox, partnerships, slack, text
 from bot.blocks.elements import Modal
 from bot.errors import Refusal
 from bot.metrics import Metrics
@@ -16,6 +16,9 @@ from bot.screens import Draw, Screens
 from bot.settings import Settings
 from bot.slack import Clients
 from bot.work import Work
+
+NAMES_ASKED: Final = 5
+"""So many names at most are asked of Slack while a trigger waits, which lives three seconds."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -131,6 +134,16 @@ class Interaction:
     def saying(self, text: str) -> "Interaction":
         """The same, as if this had been typed after the command."""
         return replace(self, body={**self.body, "text": text})
+
+    async def as_seen(self, said: str) -> str:
+        """A message's or a command's text as the person saw it, with people and channels by their names."""
+        users, channels = text.people_in(said), text.channels_in(said)
+        names = await self.work(partnerships.names_of, self.actor.owner, users) if users else {}
+        for user in users[:NAMES_ASKED]:
+            names[user] = names.get(user) or await slack.name_of(self.client, user) or user
+        for channel in channels[:NAMES_ASKED]:
+            names[channel] = await slack.channel_name(self.client, channel) or channel
+        return text.as_seen(said, names)
 
     async def open(self, modal: Modal) -> str:
         """Show a modal: on top, where the button stands in one. Returns Slack's id of it."""

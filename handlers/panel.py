@@ -31,7 +31,7 @@ from handlers.interaction import Answer, Form, Handler, Interaction, updated
 
 async def command(it: Interaction) -> Answer:
     """`/samspil` alone shows the panel to who typed it; a word after it goes straight there."""
-    words = str(it.body.get("text", "")).lower().split()
+    words = (await it.as_seen(str(it.body.get("text", "")))).lower().split()
     if not words:
         seat, view = await it.work(conductor.show_panel, it.actor, it.channel)
         panel = looks.message(translator(seat.language), view)
@@ -52,7 +52,8 @@ async def retro_command(it: Interaction) -> Answer:
 async def escalate_command(it: Interaction) -> Answer:
     """`/escalate …` raises a blocker; what is typed after it is what is blocked."""
     seat = await it.work(partnerships.seat_in, it.actor, it.channel)
-    return await escalation.raise_from_command(it, seat.partnership.id, str(it.body.get("text", "")))
+    what = await it.as_seen(str(it.body.get("text", "")))
+    return await escalation.raise_from_command(it, seat.partnership.id, what)
 
 
 async def set_up(it: Interaction) -> Answer:

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -54,12 +54,13 @@ class Refusals:
             return translator(default)
 
     async def _answer(self, body: Mapping[str, Any], refusal: Refusal, _: Translator) -> BoltResponse:
-        sentence = sentence_of(refusal, _)
+        sentence = sentence_of(refusal, _, escape=elements.safe)
         if "command" in body:
             return BoltResponse(status=200, body=sentence)
         modal = elements.modal("refusal", _("Not possible"), [elements.section(sentence)], close=_("Close"))
         if body.get("type") == "view_submission":
-            return BoltResponse(status=200, body=_submission_answer(body["view"], refusal, sentence, modal))
+            at_field = sentence_of(refusal, _)
+            return BoltResponse(status=200, body=_submission_answer(body["view"], refusal, at_field, modal))
         await self._show_to_clicker(body, sentence, modal)
         return BoltResponse(status=200)
 
@@ -83,10 +84,14 @@ class Refusals:
             log.warning("refusal not shown: %s", error_of(refused), extra={"action": "refusal.not_shown"})
 
 
-def sentence_of(refusal: Refusal, _: Translator) -> str:
-    """The refusal in a language; days among its values are written out."""
+def sentence_of(refusal: Refusal, _: Translator, *, escape: Callable[[str], str] = str) -> str:
+    """The refusal in a language, with days written out: plain at a field, elsewhere with its values escaped.
+
+    Names and texts of people are among the values, and a side may be called like a link.
+    """
     values = {
-        name: _.day(value) if isinstance(value, date) else value for name, value in refusal.values.items()
+        name: _.day(value) if isinstance(value, date) else escape(value) if isinstance(value, str) else value
+        for name, value in refusal.values.items()
     }
     return _(refusal.reason, **values)
 

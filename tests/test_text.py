@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import clean, cleaned
+from bot.errors import Refusal
+from bot.language import translator
+from bot.text import as_seen, channels_in, clean, cleaned, people_in
+from handlers.refusals import sentence_of
 
 KEPT = "m² ½ ﬁ ﬀ 👩🏽‍🔧 a\u0301 “x” – \u202e \u200d \t\n\r\u2028 æøå"
 
@@ -46,3 +49,49 @@ def test_a_payload_is_clean_wherever_a_text_stands_in_it() -> None:
     """Its shape, numbers and names of fields are as they came."""
     told = {"a": ["x\x00", {"b": "y\ud83d", "n": 1, "none": None, "yes": True}], "c\n": "z"}
     assert cleaned(told) == {"a": ["x", {"b": "y", "n": 1, "none": None, "yes": True}], "c\n": "z"}
+
+
+NAMES = {"U1": "Erik Lund", "C1": "nordlys-brevik"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "seen"),
+    [
+        ("VPN &amp; proxy &lt;10.0.0.1&gt;", "VPN & proxy <10.0.0.1>"),
+        ("&amp;lt; is how one writes &lt;", "&lt; is how one writes <"),
+        ("<@U1> and <@U1|erik> and <@U2|sofia>", "@Erik Lund and @Erik Lund and @sofia"),
+        ("<@U9> is not known", "@U9 is not known"),
+        ("in <#C1>, <#C1|> and <#C2|it-intern>", "in #nordlys-brevik, #nordlys-brevik and #it-intern"),
+        ("<!here> <!channel> <!subteam^S1|@dba> <!subteam^S2>", "@here @channel @dba @S2"),
+        ("by <!date^1392734382^{date_short}|18 Feb 2014 CET>", "by 18 Feb 2014 CET"),
+        ("<https://wiki.example/a?b=1&amp;c=2|the wiki>", "the wiki (https://wiki.example/a?b=1&c=2)"),
+        ("<https://wiki.example> <http://wiki.example|wiki.example>", "https://wiki.example wiki.example"),
+        (
+            "<mailto:a@b.example|a@b.example> <tel:+4512345678|+45 12 34 56 78>",
+            "a@b.example +45 12 34 56 78 (tel:+4512345678)",
+        ),
+        (
+            "a label of &lt;signs&gt;: <https://x.example|a &amp; &lt;b&gt;>",
+            "a label of <signs>: a & <b> (https://x.example)",
+        ),
+        ("", ""),
+    ],
+)
+def test_what_was_sent_is_what_people_saw(sent: str, seen: str) -> None:
+    """Each kind of mark, with a label and without; what is not known stands as it came."""
+    assert as_seen(sent, NAMES) == seen
+
+
+def test_only_who_comes_without_a_name_is_looked_up() -> None:
+    """A label says the name already."""
+    assert people_in("<@U1> <@U2|sofia> <@U1>") == ["U1"]
+    assert channels_in("<#C1> <#C2|> <#C3|it>") == ["C1", "C2"]
+
+
+def test_a_refusal_names_a_side_but_follows_no_link() -> None:
+    """In a modal or a message its values are escaped; at a field, where nothing is markup, they are not."""
+    refusal = Refusal("In this channel {side} runs Samspil.", side="<https://evil.example|X> & co")
+    english = translator("en")
+    assert sentence_of(refusal, english) == "In this channel <https://evil.example|X> & co runs Samspil."
+    marked = sentence_of(refusal, english, escape=lambda text: text.replace("<", "&lt;"))
+    assert marked == "In this channel &lt;https://evil.example|X> & co runs Samspil."

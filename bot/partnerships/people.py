@@ -69,6 +69,16 @@ def rename(w: Unit, owner: str, profile: Profile) -> None:
             w.touch(partnership)
 
 
+def names_of(w: Unit, owner: str, users: Sequence[str]) -> dict[str, str]:
+    """What these Slack users are called, as far as an installation knows them."""
+    known = (
+        select(Person.user, Person.name)
+        .join(Partnership)
+        .where(Partnership.owner == owner, col(Person.user).in_(users))
+    )
+    return dict(w.session.exec(known).all())
+
+
 def members_due(w: Unit) -> Sequence[Partnership]:
     """Partnerships whose channel is to be looked at again in Slack, some of them at a time."""
     due = select(Partnership).where(col(Partnership.members_due_at) <= w.now)

@@ -1,11 +1,10 @@
 """What a person does in channels: come and go, write, answer, type slash commands."""
 
-import re
-
 from playground import payloads
 from playground.hooks import say
 from playground.limits import message_problem
 from playground.person.onlooker import Onlooker
+from playground.typed import encoded
 from playground.workspace import Channel, Json, Message
 
 NOT_A_COMMAND = (
@@ -48,7 +47,7 @@ class Member(Onlooker):
         await self._slack.unarchive(self.channel(channel), self.user)
 
     async def say(self, channel: Channel | str, text: str) -> Message:
-        """Write something; @handle becomes a mention.
+        """Write something; @handle becomes a mention, #channel a link to it, and all else is encoded.
 
         :raises LookupError: they are not in the channel, or it is archived.
         """
@@ -70,7 +69,7 @@ class Member(Onlooker):
     ) -> Message:
         if place.is_archived:
             raise LookupError(f"nobody writes in {place.name}, which is archived")
-        words = self._with_mentions(text)
+        words = encoded(self._ws, text)
         message = self._slack.post(place, self.user, words, thread_ts=thread_ts, broadcast=broadcast)
         await self._slack.send_message_event(message)
         return message
@@ -84,15 +83,6 @@ class Member(Onlooker):
         for gone, subtype in self._slack.delete(message):
             await self._slack.send_message_event(gone, subtype)
 
-    def _with_mentions(self, text: str, named: str = "") -> str:
-        people = {user.handle: user for user in self._ws.users.values()}
-
-        def mention(match: re.Match[str]) -> str:
-            user = people.get(match[1])
-            return f"<@{user.id}{named and '|' + user.handle}>" if user else match[0]
-
-        return re.sub(r"(?<!\S)@([a-z]+)", mention, text)
-
     async def command(self, words: str, channel: Channel | str) -> None:
         """Type a slash command in a channel.
 
@@ -105,7 +95,10 @@ class Member(Onlooker):
             self._notice(place, NOT_A_COMMAND.format(command=name))
             return
         ids = self._ids(place, None)
-        said = self._with_mentions(text.strip(), named="|")
+        installed = self._ws.installation
+        said = text.strip()
+        if installed.escapes(name):
+            said = encoded(self._ws, said, in_command=True)
         payload = payloads.command(self._ws, self.user, place, (name, said), ids)
         answer = await self._slack.delivery.deliver("slash_commands", payload, takes_answer=True)
         if answer.failure:

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from playground.slack import Slack
+from playground.typed import escaped
 from playground.web_api.places import known_user
 from playground.web_api.refusal import ApiError, Arguments
 from playground.workspace import Json, User
@@ -61,11 +62,12 @@ def user_info(slack: Slack, given: Arguments) -> Json:
 
 
 def _user(user: User) -> Json:
+    name = escaped(user.name)  # likely, as all text is; the safe side is to send it so
     return {
         "id": user.id,
         "team_id": user.team_id,
         "name": user.handle,
-        "real_name": user.name,
+        "real_name": name,
         "deleted": False,
         "is_bot": user.is_bot,
         "is_app_user": False,
@@ -74,8 +76,8 @@ def _user(user: User) -> Json:
         "is_restricted": user.is_guest,
         "is_ultra_restricted": False,
         "profile": {
-            "real_name": user.name,
-            "real_name_normalized": user.name,
+            "real_name": name,
+            "real_name_normalized": name,
             "display_name": user.handle,
             "title": user.title,
             "team": user.team_id,
@@ -100,4 +102,4 @@ def team_info(slack: Slack, given: Arguments) -> Json:
     met = {t for channel in slack.ws.channels.values() if home in channel.team_ids for t in channel.team_ids}
     if team is None or team.id not in met | {home}:
         raise ApiError("team_not_found")
-    return {"team": {"id": team.id, "name": team.name, "domain": team.domain, "email_domain": ""}}
+    return {"team": {"id": team.id, "name": escaped(team.name), "domain": team.domain, "email_domain": ""}}

@@ -62,6 +62,11 @@ class Installation:
     def has_command(self, name: str) -> bool:
         return self.commands is None or any(each["command"] == name for each in self.commands)
 
+    def escapes(self, name: str) -> bool:
+        """Whether the manifest asks for a command's text to be encoded (docs: `should_escape`)."""
+        described = [each for each in self.commands or () if each["command"] == name]
+        return not described or bool(described[0].get("should_escape"))
+
     def has_shortcut(self, kind: str, callback_id: str) -> bool:
         """Whether the manifest has a shortcut of this kind: `message` or `global`."""
         wanted = (kind, callback_id)

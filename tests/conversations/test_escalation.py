@@ -230,6 +230,34 @@ async def test_a_blocker_comes_from_a_status_a_message_and_a_command(
     await talk.expect("WAITING FOR VPN", to=cast.anna)
 
 
+async def test_what_slack_encodes_is_read_back_into_what_people_saw(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Signs, mentions, channels and links of a message or a command stand in the field as written."""
+    await set_up()
+    stage.slack.ws.channels[cast.anna.channel("it-intern").id].members.remove(cast.karen.id)
+    said = await cast.erik.say(
+        CHANNEL, "VPN & proxy <10.0.0.1> &amp; @karen @samspil #it-intern see https://wiki.example/a?b=1&c=2"
+    )
+    seen = "VPN & proxy <10.0.0.1> &amp; @Karen Dahl @Samspil #"
+    await cast.jonas.use_shortcut(said, "escalation.raise")
+    field = cast.jonas.view.state["what"]["what"]["value"]  # type: ignore[union-attr]
+    assert field.startswith(seen)
+    assert field.endswith(" see https://wiki.example/a?b=1&c=2")
+    await cast.jonas.close_view()
+    await cast.anna.command("/escalate VPN & <proxy> @erik #nordlys-brevik", CHANNEL)
+    field = cast.anna.view.state["what"]["what"]["value"]  # type: ignore[union-attr]
+    assert field == "VPN & <proxy> @erik #nordlys-brevik"
+    await cast.anna.submit({"severity": "high"})
+    story = await talk.expect("🟠 HIGH: VPN & <PROXY> @ERIK #NORDLYS-BREVIK")
+    assert "VPN &amp; &lt;proxy&gt; @erik" in str(story.blocks)
+    await talk.expect("VPN & <proxy> @erik", to=cast.anna)
+    await talk.expect("VPN & <proxy> @erik", to=cast.erik)
+    await cast.anna.command("/samspil R&D <now>", CHANNEL)
+    no = await talk.expect("«r&d <now>»", to=cast.anna)
+    assert "«r&amp;d &lt;now&gt;»" in no.text
+
+
 async def test_the_ladder_is_agreed_in_one_modal(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:

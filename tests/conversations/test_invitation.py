@@ -90,7 +90,9 @@ async def calendar_of(talk: Conversation, person: Person, message: Message, comm
     """The event in the file that somebody gets by direct message."""
     await person.click(message, "invitation.calendar")
     await person.close_view()
-    (file,) = (await talk.expect(comment, to=person)).files
+    sent = await talk.expect(comment, to=person)
+    assert "<" not in sent.text
+    (file,) = sent.files
     assert file.content
     read = Calendar.from_ical(file.content)
     (event,) = read.walk("VEVENT")

@@ -181,3 +181,26 @@ async def test_a_commands_answer_must_be_sound(slack: Playground, app: AsyncApp,
     await anna.command("/samspil", "nordlys-brevik")
     assert anna.messages() == []
     assert rules(slack) == ["invalid_blocks"]
+
+
+async def test_what_is_typed_is_sent_on_encoded(slack: Playground, shared: Channel, anna: Person) -> None:
+    """Signs, people, channels and addresses are marked (docs: formatting message text)."""
+    said = await anna.say(shared, "R&D <now> @erik #it-intern https://a.example/?b&c mail a@b.example @here")
+    erik, intern = slack.person("erik"), slack.channel("it-intern")
+    assert said.text == (
+        f"R&amp;D &lt;now&gt; <@{erik.id}> <#{intern.id}|> <https://a.example/?b&amp;c>"
+        " mail <mailto:a@b.example|a@b.example> <!here>"
+    )
+
+
+async def test_a_command_is_encoded_as_its_manifest_says(
+    slack: Playground, shared: Channel, anna: Person
+) -> None:
+    """With `should_escape` people and channels carry their names; without it the text comes as typed."""
+    described = ({"command": "/raw"}, {"command": "/marked", "should_escape": True})
+    slack.ws.installation.commands = described
+    for name in ("/raw", "/marked"):
+        await anna.command(f"{name} a & @erik #nordlys-brevik", shared)
+    raw, marked = [each.payload["text"] for each in slack.delivered]
+    assert raw == "a & @erik #nordlys-brevik"
+    assert marked == f"a &amp; <@{slack.person('erik').id}|erik> <#{shared.id}|nordlys-brevik>"

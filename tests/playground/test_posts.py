@@ -113,7 +113,7 @@ async def test_a_command_and_a_modal_over_http(
         await ack(f"You said {command['text']}")
 
     await anna.command("/samspil æøå & co", "nordlys-brevik")
-    assert [m.text for m in anna.messages("nordlys-brevik")] == ["You said æøå & co"]
+    assert [m.text for m in anna.messages("nordlys-brevik")] == ["You said æøå &amp; co"]
     opens(app, modal())
     came = answers(app, response_action="errors", errors={"blockers": "Too vague"})
     await anna.invite_app("nordlys-brevik")

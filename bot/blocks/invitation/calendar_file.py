@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.blocks.elements import safe
 from bot.language import Translator
 from bot.rituals.invitation import InvitationView
 
@@ -42,10 +43,11 @@ def calendar_file(_: Translator, view: InvitationView) -> CalendarFile:
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if is_off else "PUBLISH")
     calendar.add_component(event)
+    title = safe(invitation.title)
     comment = (
-        _("Open this file to take «{title}» out of your calendar.", title=invitation.title)
+        _("Open this file to take «{title}» out of your calendar.", title=title)
         if is_off
-        else _("Open this file to put «{title}» into your calendar.", title=invitation.title)
+        else _("Open this file to put «{title}» into your calendar.", title=title)
     )
     return CalendarFile(f"samspil-{invitation.id}.ics", comment, calendar.to_ical())
 
