@@ -65,8 +65,8 @@ SHARED = (
 )
 MAY: Mapping[str, tuple[str, ...]] = {
     "bot.rituals": (*SHARED, "bot.due"),
-    "bot.partnerships": ("bot.errors", "bot.calendar", "bot.cadence", "bot.due"),
-    "bot.sealed": ("bot.errors", "bot.partnerships", "bot.clock"),
+    "bot.partnerships": ("bot.errors", "bot.calendar", "bot.cadence", "bot.due", "bot.sealed"),
+    "bot.sealed": ("bot.clock",),
     "bot.recurring": ("bot.errors", "bot.calendar", "bot.cadence", "bot.partnerships"),
     "bot.cadence": ("bot.errors", "bot.calendar"),
     "bot.calendar": ("bot.errors",),

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from sqlmodel import Session
 
 from bot.partnerships.records import Partnership, Person
-
-if TYPE_CHECKING:
-    from bot.sealed import KeyStore
+from bot.sealed import KeyStore
 
 
 class Unit(Protocol):
@@ -17,7 +15,7 @@ class Unit(Protocol):
 
     session: Session
     now: datetime
-    keys: "KeyStore"
+    keys: KeyStore
 
     def draw_later(self, to: Partnership, name: str, about: int) -> bool:
         """Owe another look of a message in the channel, drawn at its delivery; False if there is none."""

@@ -83,7 +83,7 @@ def _destroy_boxes(w: Unit, table: Table, found: ColumnElement[bool]) -> None:
     for name in BOXES.get(table.name, ()):
         for box in w.session.connection().execute(select(table.c[name]).where(found)).scalars().all():
             if box is not None:
-                sealed.forget(w, box)
+                sealed.forget(w.session, box)
                 w.destroy_key(box)
 
 

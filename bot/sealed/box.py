@@ -11,9 +11,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, delete, func, select
+from sqlmodel import Session, col, delete, func, select
 
-from bot.partnerships import Unit
 from bot.sealed.keys import Key, KeyStore
 from bot.sealed.records import SealedAnswer
 
@@ -66,47 +65,42 @@ def shuffled(things: Iterable[T]) -> list[T]:
     return order
 
 
-def seal(w: Unit, key: Key, box: str, person_id: int, content: str) -> None:
+def seal(session: Session, key: Key, box: str, person_id: int, content: str) -> None:
     """Put a person's answer into a box whose key this is, in place of the one they put there before.
 
     Raises TooLong.
     """
     nonce = secrets.token_bytes(_NONCE)
     sealed = nonce + AESGCM(key.secret).encrypt(nonce, _padded(content), _bound_to(box, person_id))
-    connection = w.session.connection()
+    connection = session.connection()
     connection.execute(
         _written_over(connection.dialect.name),
         {"box": box, "person_id": person_id, "ciphertext": sealed},
     )
 
 
-def unseal_own(w: Unit, keys: KeyStore, box: str, person_id: int) -> str | None:
+def unseal_own(session: Session, keys: KeyStore, box: str, person_id: int) -> str | None:
     """A person's own answer, for them to edit; None if there is none that can be read."""
     key = keys.read(box)
-    row = w.session.exec(
+    row = session.exec(
         select(SealedAnswer.ciphertext).where(SealedAnswer.box == box, SealedAnswer.person_id == person_id)
     ).first()
     return _unseal(key, box, person_id, row) if key and row else None
 
 
-def withdraw(w: Unit, box: str, person_id: int) -> None:
+def withdraw(session: Session, box: str, person_id: int) -> None:
     """Take a person's answer out again."""
-    w.session.exec(
+    session.exec(
         delete(SealedAnswer).where(col(SealedAnswer.box) == box, col(SealedAnswer.person_id) == person_id)
     )
 
 
-def answered(w: Unit, box: str) -> set[int]:
-    """Who has an answer in the box."""
-    return set(w.session.exec(select(SealedAnswer.person_id).where(SealedAnswer.box == box)))
-
-
-def count(w: Unit, box: str) -> int:
+def count(session: Session, box: str) -> int:
     """How many answers are in the box."""
-    return w.session.exec(select(func.count()).select_from(SealedAnswer).where(SealedAnswer.box == box)).one()
+    return session.exec(select(func.count()).select_from(SealedAnswer).where(SealedAnswer.box == box)).one()
 
 
-def open_all(w: Unit, keys: KeyStore, box: str, now: datetime) -> Opened | TooFew:
+def open_all(session: Session, keys: KeyStore, box: str, now: datetime) -> Opened | TooFew:
     """Read a box, by the terms that were kept with its key, whatever the database says.
 
     Rows that do not decrypt, and those of people who were not invited, do not count. Raises KeyLost,
@@ -117,7 +111,7 @@ def open_all(w: Unit, keys: KeyStore, box: str, now: datetime) -> Opened | TooFe
         raise KeyLost
     if key.terms.earliest_close is None or now < key.terms.earliest_close:
         raise TooEarly
-    rows = w.session.exec(
+    rows = session.exec(
         select(SealedAnswer.person_id, SealedAnswer.ciphertext).where(SealedAnswer.box == box)
     ).all()
     contents = [
@@ -129,9 +123,9 @@ def open_all(w: Unit, keys: KeyStore, box: str, now: datetime) -> Opened | TooFe
     return Opened(shuffled(contents)) if len(contents) >= key.terms.k else TooFew()
 
 
-def forget(w: Unit, box: str) -> None:
+def forget(session: Session, box: str) -> None:
     """Delete what was sealed in a box, read or unread."""
-    w.session.exec(delete(SealedAnswer).where(col(SealedAnswer.box) == box))
+    session.exec(delete(SealedAnswer).where(col(SealedAnswer.box) == box))
 
 
 @cache

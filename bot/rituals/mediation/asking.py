@@ -80,7 +80,7 @@ def ask_another(w: Unit, actor: Actor, mediation_id: int, mediator_id: int | Non
     mediator = _mediator(w, asked.partnership_id, mediator_id, asked.asked_by, asked.other_id)
     account, first = checked(told), asked.box
     asked.ask_another(mediator.id, new_box(w, asked.asked_by, asked.other_id, mediator.id), w.now)
-    sealed.forget(w, first)
+    sealed.forget(w.session, first)
     w.destroy_key(first)
     write(w, asked, ASKER, Paper(account=account), longest(account))
     take_turns(w, asked, ASKER)

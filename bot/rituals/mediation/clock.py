@@ -101,7 +101,7 @@ def replace_lost(w: Unit, mediation_id: int) -> None:
         destroy(w, mediation)
         tell_news(w, mediation)
         return
-    sealed.forget(w, mediation.box)
+    sealed.forget(w.session, mediation.box)
     due_at = mediation.due_at
     box = new_box(w, mediation.asked_by, mediation.other_id, mediation.mediator_id)
     mediation.lose(box, w.now)

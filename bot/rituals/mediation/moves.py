@@ -167,7 +167,7 @@ def close(w: Unit, actor: Actor, mediation_id: int, word: str) -> None:
     mediation = place.mediation
     mediation.end(CLOSED, w.now, place.seat.person.id)
     for role in PARTIES:
-        sealed.withdraw(w, mediation.box, mediation.person_id(role))
+        sealed.withdraw(w.session, mediation.box, mediation.person_id(role))
     write(w, mediation, MEDIATOR, Paper(word=said), "word")
     take_turns(w, mediation, place.role, tell=PARTIES)
     mediation.due_at = w.now + FAREWELL

@@ -90,7 +90,7 @@ def may_read(w: Unit, mediation: Mediation, person_id: int) -> bool:
 
 def read(w: Unit, mediation: Mediation, role: str) -> Paper:
     """What somebody has written; an empty paper where there is none that can be read."""
-    own = sealed.unseal_own(w, w.keys, mediation.box, mediation.person_id(role))
+    own = sealed.unseal_own(w.session, w.keys, mediation.box, mediation.person_id(role))
     return _PAPER.validate_json(own) if own else Paper()
 
 
@@ -102,7 +102,9 @@ def write(w: Unit, mediation: Mediation, role: str, paper: Paper, too_long: str)
             "The key of this mediation is lost, so nothing can be sealed. You will be asked to write again."
         )
     try:
-        sealed.seal(w, key, mediation.box, mediation.person_id(role), _PAPER.dump_json(paper).decode())
+        sealed.seal(
+            w.session, key, mediation.box, mediation.person_id(role), _PAPER.dump_json(paper).decode()
+        )
     except sealed.TooLong as longer:
         raise Refusal(
             "This is too long to be sealed with what you wrote before: {size} bytes, and {most} are the "
@@ -116,7 +118,7 @@ def write(w: Unit, mediation: Mediation, role: str, paper: Paper, too_long: str)
 def destroy(w: Unit, mediation: Mediation) -> None:
     """Nobody reads it ever again: the rows go, and the key after the commit."""
     if mediation.destroyed_at is None:
-        sealed.forget(w, mediation.box)
+        sealed.forget(w.session, mediation.box)
         w.destroy_key(mediation.box)
         mediation.destroyed_at, mediation.kept_at, mediation.due_at = w.now, None, None
 

@@ -45,7 +45,7 @@ def form(w: Unit, actor: Actor, round_id: int) -> FormView:
         raise Refusal("This retro is closed. What you write from the panel goes into the next one.")
     terms = _admit(w, asked, seat).terms
     here = [person for person in partnerships.people(w, seat.partnership.id) if person.id in terms.audience]
-    own = sealed.unseal_own(w, w.keys, asked.box, seat.person.id)
+    own = sealed.unseal_own(w.session, w.keys, asked.box, seat.person.id)
     return FormView(
         seat,
         asked,
@@ -80,7 +80,7 @@ def answer(
         return RareLanguage(rare)
     content = json.dumps({"side": seat.side.id, "texts": list(draft.texts), "health": dict(draft.health)})
     try:
-        sealed.seal(w, key, into.box, seat.person.id, content)
+        sealed.seal(w.session, key, into.box, seat.person.id, content)
     except sealed.TooLong as too_long:
         longest = max(range(len(draft.texts)), key=lambda number: len(draft.texts[number]))
         raise Refusal(
@@ -97,7 +97,7 @@ def withdraw(w: Unit, actor: Actor, round_id: int) -> Seat:
     asked, seat = enter(w, actor, round_id)
     if not asked.takes_answers:
         raise Refusal("This retro is closed: nobody knows any more which answer was yours.")
-    sealed.withdraw(w, asked.box, seat.person.id)
+    sealed.withdraw(w.session, asked.box, seat.person.id)
     return seat
 
 

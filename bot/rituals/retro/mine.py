@@ -33,4 +33,4 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
 def _is_missing(w: Unit, box: str, person_id: int) -> bool:
     key = w.keys.read(box)
     invited = key is not None and person_id in key.terms.audience
-    return invited and sealed.unseal_own(w, w.keys, box, person_id) is None
+    return invited and sealed.unseal_own(w.session, w.keys, box, person_id) is None

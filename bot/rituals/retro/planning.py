@@ -60,7 +60,7 @@ def pause(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     kept.pause(seat.person.id, w.now)
     waiting = waiting_round(w, partnership_id)
     if waiting is not None:
-        sealed.forget(w, waiting.box)
+        sealed.forget(w.session, waiting.box)
         waiting.close(PAUSED, w.now)
         w.destroy_key(waiting.box)
     tell(w, seat.partnership, kept, "paused", by=seat)
@@ -172,5 +172,5 @@ def _follow_plan(w: Unit, kept: RetroCadence) -> None:
     waiting = waiting_round(w, kept.partnership_id)
     if waiting is None and kept.paused_at is None:
         boxes.begin(w, kept)
-    elif waiting is not None and sealed.count(w, waiting.box) == 0:
+    elif waiting is not None and sealed.count(w.session, waiting.box) == 0:
         waiting.format, waiting.columns = kept.format, kept.columns

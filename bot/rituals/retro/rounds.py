@@ -121,7 +121,7 @@ def go_on(w: Unit, round_id: int) -> RetroRound | None:
     elif held.closes_at is not None and w.now >= held.closes_at:
         _close(w, held)
     else:
-        held.look(sealed.count(w, held.box))
+        held.look(sealed.count(w.session, held.box))
     return held
 
 
@@ -137,7 +137,7 @@ def before_cancel(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, RetroRoun
 def cancel(w: Unit, actor: Actor, round_id: int) -> RetroRound:
     """Call off an open retro: what was written is destroyed unread."""
     _seat, held = before_cancel(w, actor, round_id)
-    sealed.forget(w, held.box)
+    sealed.forget(w.session, held.box)
     _end(w, held, CANCELLED)
     return held
 
@@ -155,16 +155,16 @@ def vote(w: Unit, actor: Actor, round_id: int, cards: Sequence[str]) -> Seat:
     if not set(cards) <= known:
         raise Refusal("One of these cards is no longer there. Choose again.", "cards")
     if cards:
-        sealed.seal(w, key, box, seat.person.id, json.dumps(sorted(set(cards))))
+        sealed.seal(w.session, key, box, seat.person.id, json.dumps(sorted(set(cards))))
     else:
-        sealed.withdraw(w, box, seat.person.id)
+        sealed.withdraw(w.session, box, seat.person.id)
     return seat
 
 
 def my_dots(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, ResultView, list[str]]:
     """The cards with the dots that a person has given so far."""
     held, seat = boxes.enter(w, actor, round_id)
-    given = sealed.unseal_own(w, w.keys, _voting_box(held), seat.person.id)
+    given = sealed.unseal_own(w.session, w.keys, _voting_box(held), seat.person.id)
     return seat, result_of(w, held), json.loads(given) if given else []
 
 
@@ -198,7 +198,7 @@ def replace_lost(w: Unit, round_id: int) -> list[RetroRound]:
     if held.closed_at is not None:
         return []
     was_open, kept = held.is_open, cadence_of(w, held.partnership_id)
-    sealed.forget(w, held.box)
+    sealed.forget(w.session, held.box)
     following = _end(w, held, KEY_LOST)
     if not was_open or kept is None or following is None:
         return [held]
@@ -247,21 +247,21 @@ def _close(w: Unit, held: RetroRound) -> None:
     """Release once, or destroy unread; never anything in between."""
     key, kept = w.keys.read(held.box), cadence_of(w, held.partnership_id)
     if key is None:
-        sealed.forget(w, held.box)
+        sealed.forget(w.session, held.box)
         _end(w, held, KEY_LOST)
         return
-    opened = sealed.open_all(w, w.keys, held.box, w.now)
+    opened = sealed.open_all(w.session, w.keys, held.box, w.now)
     if isinstance(opened, TooFew):
         if kept is not None and kept.extends and held.extended_at is None:
             partnership = w.session.get_one(Partnership, held.partnership_id)
             held.extend(closing(w.now, kept.days_open, partnership.tz), w.now)
             return
-        sealed.forget(w, held.box)
+        sealed.forget(w.session, held.box)
         _end(w, held, TOO_FEW)
         return
     assert isinstance(opened, Opened)  # noqa: S101  # a lost key was handled above
     boxes.release(w, held, opened.contents, key.terms.k)
-    sealed.forget(w, held.box)
+    sealed.forget(w.session, held.box)
     _end(w, held, RELEASED)
     _begin_voting(w, held, key.terms)
 
@@ -292,14 +292,14 @@ def _begin_voting(w: Unit, held: RetroRound, terms: Terms) -> None:
 def _count_dots(w: Unit, held: RetroRound) -> None:
     """Only totals, and only if enough voted."""
     box = _voting_box(held)
-    opened = sealed.open_all(w, w.keys, box, w.now) if w.keys.read(box) else None
+    opened = sealed.open_all(w.session, w.keys, box, w.now) if w.keys.read(box) else None
     voters = 0
     if isinstance(opened, Opened):
         voters = len(opened.contents)
         given = Counter(card for content in opened.contents for card in json.loads(content))
         for card, dots in sorted(given.items()):
             w.session.exec(update(RetroCard).where(col(RetroCard.key) == card).values(dots=dots))
-    sealed.forget(w, box)
+    sealed.forget(w.session, box)
     held.end_voting(voters, w.now)
     w.destroy_key(box)
 
@@ -310,7 +310,7 @@ def _forget_unopened(w: Unit, held: RetroRound) -> None:
         w.session.get_one(Partnership, held.partnership_id),
         cadence_of(w, held.partnership_id),
     )
-    sealed.forget(w, held.box)
+    sealed.forget(w.session, held.box)
     _end(w, held, FORGOTTEN)
     if kept is not None and partnership.ended_at is None:
         tell(w, partnership, kept, "forgotten")
