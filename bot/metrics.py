@@ -29,6 +29,10 @@ class Metrics:
         self._refusals = self._counter("samspil_refusals", "What people were told they may not do.")
         self.errors = 0
         self._errors = self._counter("samspil_errors", "Payloads that failed unexpectedly.")
+        self._unsigned = self._counter(
+            "samspil_refused_signatures",
+            "Requests that were not signed by Slack: answered 401, and not looked at.",
+        )
         self._calls = self._counter(
             "samspil_deliveries", "Tries to bring a message to Slack, by outcome.", "outcome"
         )
@@ -55,6 +59,10 @@ class Metrics:
     def refused(self) -> None:
         """Somebody was told a rule."""
         self._refusals.inc()
+
+    def refused_signature(self) -> None:
+        """Somebody knocked who is not Slack, or whose request came too late."""
+        self._unsigned.inc()
 
     def broke(self) -> None:
         """Something failed that should not."""

@@ -9,10 +9,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import outbox
 from bot.clock import Clock
+from bot.listening import Listener
 from bot.metrics import Metrics
 from bot.work import Work
 
 SECONDS_FOR_DATABASE: Final = 2.0
+SECONDS_TO_ANSWER: Final = 1.0
+"""So long may what was asked be answered still, once the bot is asked to stop."""
+NO_DATABASE: Final = "the database does not answer\n"
 TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"
 """The media type of Prometheus' text format."""
 
@@ -31,25 +35,25 @@ class Watch:
         site.router.add_get("/metrics", self._show_metrics)
         site.router.add_get("/health", self._health)
         site.router.add_get("/ready", self._ready)
-        self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=1.0)
+        self._listener = Listener(site, SECONDS_TO_ANSWER)
 
     async def start(self, host: str, port: int) -> None:
         """Listen; raises OSError where the port is taken."""
-        await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
+        await self._listener.start(host, port)
 
     async def stop(self) -> None:
         """Listen no more."""
-        await self._runner.cleanup()
+        await self._listener.stop()
 
     @property
     def port(self) -> int:
         """The port it listens on."""
-        address: tuple[str, int] = self._runner.addresses[0]
-        return address[1]
+        return self._listener.port
 
     async def _show_metrics(self, _request: web.Request) -> web.Response:
-        numbers = await self._work(outbox.in_numbers)
+        numbers = await self._numbers()
+        if numbers is None:
+            return web.Response(status=503, text=NO_DATABASE)
         said = self._metrics.exposition(numbers, self._clock.now(), connected=await self._is_connected())
         return web.Response(body=said, headers={"Content-Type": TEXT})
 
@@ -61,8 +65,13 @@ class Watch:
         """Payloads can come in, and can be worked on."""
         if not await self._is_connected():
             return web.Response(status=503, text="not connected to Slack\n")
-        try:
-            await asyncio.wait_for(self._work(outbox.in_numbers), SECONDS_FOR_DATABASE)
-        except (TimeoutError, SQLAlchemyError):
-            return web.Response(status=503, text="the database does not answer\n")
+        if await self._numbers() is None:
+            return web.Response(status=503, text=NO_DATABASE)
         return web.Response(text="ready\n")
+
+    async def _numbers(self) -> outbox.Numbers | None:
+        """None where the database does not tell them, or not in time."""
+        try:
+            return await asyncio.wait_for(self._work(outbox.in_numbers), SECONDS_FOR_DATABASE)
+        except (TimeoutError, SQLAlchemyError):
+            return None

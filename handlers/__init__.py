@@ -30,6 +30,7 @@ from handlers import (
     status,
 )
 from handlers.interaction import Answer, Handler, House, Interaction
+from handlers.proving import OnlyProven
 from handlers.refusals import Refusals
 
 COMMANDS: Final[Mapping[str, Handler]] = {
@@ -261,6 +262,8 @@ _ANY: Final = re.compile(".*", re.DOTALL)
 def register(bolt: AsyncApp, house: House) -> None:
     """Hang the listeners into Bolt: it tries them in turn, so few are fast, and clicks come first."""
     refusals = Refusals(house)
+
+    bolt.use(OnlyProven())
 
     @bolt.action({"type": "block_actions", "action_id": _ANY})
     async def on_action(ack: AsyncAck, body: dict[str, Any]) -> None:

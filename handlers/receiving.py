@@ -8,7 +8,7 @@ from math import inf
 from typing import Protocol
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -17,7 +17,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.clock import SystemClock
+from bot.listening import PROVEN, SECONDS_TO_ASK, Listener
+from bot.metrics import Metrics
 from bot.settings import Settings
+from handlers.proving import DIGEST, MOMENT, Signatures, vouch
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +32,8 @@ SECONDS_ALONE = 20
 """So long may a connection be missing before it is forced."""
 _PAYLOAD = "payload="
 EVENTS_PATH = "/slack/events"
+MOST_BYTES = 2**20
+"""What Slack sends is far below it, a modal full of long texts with every sign escaped included."""
 SIGNED_WRONG = (
     "This request is not signed by Slack with this app's signing secret, or it is older than five "
     "minutes. Check SLACK_SIGNING_SECRET and the clock of this machine.\n"
@@ -112,31 +118,36 @@ class Socket:
 
 
 class Http:
-    """Slack calls us: every request is checked by its signature."""
+    """Slack calls us. Who is not proven to be Slack by the signature hears 401, and nothing else happens."""
 
-    def __init__(self, bolt: AsyncApp, host: str, port: int, oauth: AsyncOAuthFlow | None) -> None:
+    def __init__(
+        self, bolt: AsyncApp, settings: Settings, metrics: Metrics, oauth: AsyncOAuthFlow | None
+    ) -> None:
+        assert settings.slack_signing_secret is not None  # noqa: S101  # Settings has checked it; narrows the type
         self._bolt = bolt
-        self._host, self._port = host, port
-        site = web.Application()
-        site.router.add_post(EVENTS_PATH, self._receive)
+        self._metrics = metrics
+        # The machine's own time, whatever time the bot lives in: Slack signs by it.
+        self._signatures = Signatures(settings.slack_signing_secret.get_secret_value(), SystemClock())
+        self._host, self._port = settings.host, settings.port
+        site = web.Application(client_max_size=MOST_BYTES)
+        site.router.add_post(EVENTS_PATH, self._receive, expect_handler=_answer_nothing_yet)
         if oauth is not None:
             site.router.add_get(oauth.install_path, _passing(oauth.handle_installation))
             site.router.add_get(oauth.redirect_uri_path, _passing(oauth.handle_callback))
-        self._runner = web.AppRunner(site, shutdown_timeout=SECONDS_TO_ANSWER)
+        self._listener = Listener(site, SECONDS_TO_ANSWER)
 
     async def start(self) -> None:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self._port).start()
+        await self._listener.start(self._host, self._port)
 
     async def stop(self) -> None:
-        await self._runner.cleanup()
+        await self._listener.stop()
 
     @property
     def url(self) -> str:
         return f"http://{self._host}:{self.port}{EVENTS_PATH}"
 
     async def is_connected(self) -> bool:
-        return bool(self._runner.addresses)
+        return self._listener.is_listening
 
     async def keep_connected(self) -> None:
         """Slack connects to us."""
@@ -144,14 +155,37 @@ class Http:
     @property
     def port(self) -> int:
         """The port it listens on; with PORT=0 the one it was given."""
-        address: tuple[str, int] = self._runner.addresses[0]
-        return address[1]
+        return self._listener.port
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:
-        answer = await self._bolt.async_dispatch(read_request(await request.text(), request.headers))
-        if answer.status == web.HTTPUnauthorized.status_code:
-            return web.Response(status=answer.status, text=SIGNED_WRONG)
-        return await to_aiohttp_response(answer)
+        signed = await self._signed(request)
+        if signed is None:
+            self._metrics.refused_signature()
+            return web.Response(status=web.HTTPUnauthorized.status_code, text=SIGNED_WRONG)
+        request[PROVEN] = True
+        try:
+            asked = read_request(signed.decode(), {"Content-Type": request.headers.get("Content-Type", "")})
+        except Exception as error:  # whatever parsing raises: Slack would not send it anew in another form
+            log.warning("unreadable: %s", type(error).__name__, extra={"action": "request.unreadable"})
+            return web.Response(status=web.HTTPBadRequest.status_code)
+        return await to_aiohttp_response(await self._bolt.async_dispatch(vouch(asked)))
+
+    async def _signed(self, request: web.Request) -> bytes | None:
+        """The body, if it is Slack's and came in time."""
+        headers = request.headers
+        claim = self._signatures.claim(headers.getall(MOMENT, []), headers.getall(DIGEST, []))
+        if claim is None:
+            return None
+        try:
+            async with asyncio.timeout(SECONDS_TO_ASK):
+                body = await request.read()
+        except Exception:  # too big, too slow, cut off, no HTTP: all of it is a no
+            return None
+        return body if self._signatures.hold(claim, body) else None
+
+
+async def _answer_nothing_yet(_request: web.Request) -> None:
+    """«Expect: 100-continue»: who is not known is not asked to go on, and Slack does not ask to be."""
 
 
 def read_request(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
@@ -170,14 +204,20 @@ def _passing(
     answer: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def handle(request: web.Request) -> web.StreamResponse:
-        return await to_aiohttp_response(await answer(await to_bolt_request(request)))
+        # What may stand in the body of a GET is not read.
+        asked = AsyncBoltRequest(
+            body="", query=request.rel_url.raw_query_string, headers=dict(request.headers)
+        )
+        return await to_aiohttp_response(await answer(asked))
 
     return handle
 
 
-def receiver(bolt: AsyncApp, settings: Settings, oauth: AsyncOAuthFlow | None = None) -> Receiver:
+def receiver(
+    bolt: AsyncApp, settings: Settings, metrics: Metrics, oauth: AsyncOAuthFlow | None = None
+) -> Receiver:
     """The receiver that the settings ask for; `oauth` where workspaces install the app by themselves."""
     if settings.transport == "http":
-        return Http(bolt, settings.host, settings.port, oauth)
+        return Http(bolt, settings, metrics, oauth)
     assert settings.slack_app_token is not None  # noqa: S101  # Settings has checked it; narrows the type
     return Socket(bolt, settings.slack_app_token.get_secret_value())

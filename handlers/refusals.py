@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,6 +20,7 @@ from bot.language import Translator, translator
 from bot.logs import cause
 from bot.slack import actor, error_of
 from handlers.interaction import House, stands_in_modal
+from handlers.proving import is_proven
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +31,10 @@ class Refusals:
     def __init__(self, house: House) -> None:
         self._house = house
 
-    async def show(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
+    async def show(self, error: Exception, body: dict[str, Any], request: AsyncBoltRequest) -> BoltResponse:
         """Bolt's error handler: the response it *returns* is sent, an `ack()` here would be lost."""
+        if not is_proven(request):
+            return BoltResponse(status=401)
         if isinstance(error, BoltUnhandledRequestError):
             log.info("unknown kind of request", extra={"action": "unhandled"})
             return BoltResponse(status=404)

@@ -126,7 +126,8 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.database": (),
     "bot.logs": (),
     "bot.metrics": ("bot.outbox",),
-    "bot.watch": ("bot.clock", "bot.metrics", "bot.outbox", "bot.work"),
+    "bot.listening": (),
+    "bot.watch": ("bot.clock", "bot.listening", "bot.metrics", "bot.outbox", "bot.work"),
     "bot.supervisor": (),
     "bot.exits": (),
     "bot.backup": ("bot.database", "bot.sealed"),
@@ -221,10 +222,13 @@ def queries_in_blocks(house: Trees) -> Iterator[str]:
             )
 
 
+CATCHING = {"handlers", "handlers.receiving", "handlers.refusals"}
+
+
 def rules_in_handlers(house: Trees) -> Iterator[str]:
-    """Handlers that catch or query, but for the two that are there for it."""
+    """Handlers that catch or query, but for those that are there for it: whatever comes in is answered."""
     for name, tree in house.items():
-        if is_in(name, ("handlers",)) and name not in {"handlers", "handlers.refusals"}:
+        if is_in(name, ("handlers",)) and name not in CATCHING:
             caught = any(isinstance(node, ast.ExceptHandler) for node in ast.walk(tree))
             queried = any(each.startswith(("sqlmodel", "sqlalchemy")) for each in imports(tree))
             if caught or queried:
