@@ -69,7 +69,7 @@ class App:
             fall_back=conductor.without_picture,
             told=lambda owner, user: self.screens.follow(Actor(owner, user)),
         )
-        self.membership = Membership(self.work, self.clients, self._pace, clock)
+        self.membership = Membership(self.work, self.clients, self._pace, clock, conductor.members_were)
         self.presence = Presence(self.work, clock)
         sweeps = timetable(
             self.work,
@@ -241,6 +241,7 @@ class App:
             self.settings,
             self.screens,
             read_members=lambda: self.later(self.membership.read_due()),
+            meet=self.membership.meet,
             read_name=self._read_name_soon,
             metrics=self.metrics,
             deliver=self._deliver_soon,

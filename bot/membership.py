@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot import partnerships, slack
 from bot.clock import Clock
 from bot.installations import NotInstalled
-from bot.partnerships import Actor, Partnership
+from bot.partnerships import Actor, Partnership, Unit
 from bot.slack import UNREACHED, Clients, Pace
 from bot.work import Work
 
@@ -25,8 +26,16 @@ NAME_AGAIN_AFTER: Final = timedelta(days=1)
 class Membership:
     """Reads the members of the channels whose list is due, and the names of who acts."""
 
-    def __init__(self, work: Work, clients: Clients, pace: Pace, clock: Clock) -> None:
+    def __init__(
+        self,
+        work: Work,
+        clients: Clients,
+        pace: Pace,
+        clock: Clock,
+        members_were: Callable[[Unit, int, Collection[str]], None],
+    ) -> None:
         self._work = work
+        self._members_were = members_were
         self._clients = clients
         self._pace = pace
         self._running: dict[int, asyncio.Task[None]] = {}
@@ -54,6 +63,21 @@ class Membership:
         except (SlackApiError, NotInstalled, *UNREACHED) as error:
             self._named.pop((who.owner, who.user), None)
             log.warning("name not read: %s", type(error).__name__, extra={"action": "name.not_read"})
+
+    async def meet(self, partnership: Partnership, user: str) -> bool:
+        """Get to know somebody who is in the channel now; False for whom Slack does not find there.
+
+        Nobody is met, and no side is made, on the word of a payload.
+        """
+        client = self._clients.of(partnership.owner)
+        if not await slack.is_member(client, partnership.channel, user):
+            return False
+        profile = await slack.profile(client, user)
+        if profile is None:
+            return False
+        company = await slack.company(client, profile.team)
+        await self._work(partnerships.meet, partnership.id, [profile], company)
+        return True
 
     async def read_due(self) -> None:
         """Begin to read every channel that is due and not being read."""
@@ -94,7 +118,8 @@ class Membership:
             return
         present = await slack.members(client, partnership.channel)
         companies: dict[str | None, str | None] = {}
-        for user in await self._work(partnerships.strangers, partnership.id, present):
+        strangers = await self._work(partnerships.strangers, partnership.id, present)
+        for user in strangers:
             await self._pace.turn(partnership.owner, user, "look")
             if self._stopping:
                 return
@@ -105,4 +130,7 @@ class Membership:
             if profile.team not in companies:
                 companies[profile.team] = await slack.company(client, profile.team)
             await self._work(partnerships.meet, partnership.id, [profile], companies[profile.team])
-        await self._work(partnerships.members_were, partnership.id, present)
+        if strangers:
+            # That took a while, in which others came and went.
+            present = await slack.members(client, partnership.channel)
+        await self._work(self._members_were, partnership.id, present)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -246,14 +246,30 @@ async def is_in(client: AsyncWebClient, channel: str) -> bool:
 
 async def members(client: AsyncWebClient, channel: str) -> list[str]:
     """The ids of everybody in a channel."""
-    found: list[str] = []
+    return [user async for page in _pages_of_members(client, channel) for user in page]
+
+
+async def is_member(client: AsyncWebClient, channel: str, user: str) -> bool:
+    """Whether somebody is in a channel now: the only word that lets anybody in."""
+    try:
+        async for page in _pages_of_members(client, channel):
+            if user in page:
+                return True
+    except SlackApiError as refused:
+        if error_of(refused) in {"channel_not_found", "not_in_channel"}:
+            return False
+        raise
+    return False
+
+
+async def _pages_of_members(client: AsyncWebClient, channel: str) -> AsyncIterator[list[str]]:
     cursor = ""
     while True:
         page = await client.conversations_members(channel=channel, limit=200, cursor=cursor)
-        found += page["members"]
+        yield page["members"]
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
-            return found
+            return
 
 
 async def company(client: AsyncWebClient, team: str | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from bot import partnerships, slack, text
+from bot import slack, text
 from bot.errors import Refusal
 from bot.inbox import AlreadyReceivedError
 from bot.partnerships import Actor, Unacquainted
@@ -313,7 +313,11 @@ async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -
         try:
             answer = await handler(it)
         except Unacquainted as stranger:
-            await _get_to_know(it, stranger)
+            if not await it.house.meet(stranger.partnership, stranger.user):
+                raise Refusal(
+                    "This is for the people in the channel, and Slack does not find you there. Join the "
+                    "channel first."
+                ) from None
             answer = await handler(it)
         except AlreadyReceivedError:
             answer = None
@@ -328,14 +332,6 @@ async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -
                 it.house.screens.follow(it.actor)
                 it.house.read_name(it.actor)
     await ack(**(answer or {}))
-
-
-async def _get_to_know(it: Interaction, stranger: Unacquainted) -> None:
-    profile = await slack.profile(it.client, stranger.user)
-    if profile is None:
-        raise Refusal("Samspil cannot find out who you are, so it cannot let you in. Join the channel first.")
-    company = await slack.company(it.client, profile.team)
-    await it.work(partnerships.meet, stranger.partnership_id, [profile], company)
 
 
 async def _outdated(_it: Interaction) -> Answer:

@@ -11,7 +11,7 @@ from bot import inbox, partnerships, slack, text
 from bot.blocks.elements import Modal
 from bot.errors import Refusal
 from bot.metrics import Metrics
-from bot.partnerships import Actor, Unit
+from bot.partnerships import Actor, Partnership, Unit
 from bot.screens import Draw, Screens
 from bot.settings import Settings
 from bot.slack import Clients
@@ -36,6 +36,8 @@ class House:
     screens: Screens
     read_members: Callable[[], None]
     """Have the members of new channels read soon, without making this answer wait for it."""
+    meet: Callable[[Partnership, str], Awaitable[bool]]
+    """Get to know somebody who is in the channel now; False for whom Slack does not find there."""
     read_name: Callable[[Actor], None]
     """Follow the name of who acts, at most once a day, without making this answer wait for it."""
     metrics: Metrics

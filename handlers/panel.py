@@ -119,12 +119,10 @@ async def joined(it: Interaction) -> Answer:
     if it.is_about_us:
         await _begin_partnership(it)
         return None
-    profile = await slack.profile(it.client, it.event["user"])
     found = await it.work(partnerships.find, it.actor.owner, it.event["channel"])
-    if profile is not None:
-        company = await slack.company(it.client, profile.team)
-        await it.work(partnerships.meet, found.id, [profile], company)
-        await it.work(conductor.welcome, found.id, profile.user)
+    user = str(it.event["user"])
+    if await it.house.meet(found, user):
+        await it.work(conductor.welcome, found.id, user)
     return None
 
 

@@ -46,6 +46,9 @@ class Refusals:
         if "event" in body:
             # Slack sends an event again that got no 200: right for a failure, not for a no.
             return BoltResponse(status=200 if isinstance(error, Refusal) else 500)
+        if body.get("type") == "block_suggestion":
+            # A menu that is searched has no room for a sentence, and Slack gives it no trigger.
+            return BoltResponse(status=200, body={"options": []})
         _ = await self._translator(body)
         return await self._answer(body, refusal, _)
 

@@ -1,4 +1,4 @@
-"""What people of another company get who say what ours said: each payload of a test, in their name.
+"""What people get who are not in the channel and say what ours said: each payload of a test, in their name.
 
 Slack signs payloads, so nobody can send these; but what carries an id must not rest on that alone.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from copy import deepcopy
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -24,7 +25,7 @@ TESTS_OF_EACH = 2
 SHORTEST = 12
 """Texts shorter than this may stand in anything."""
 
-tried = {"strangers": 0, "bystanders": 0, "garbage": 0}
+tried = {"strangers": 0, "outsiders": 0, "bystanders": 0, "garbage": 0}
 """How many payloads were sent in the whole run, for its summary."""
 _seen: Counter[str] = Counter()
 
@@ -40,6 +41,10 @@ async def got_by_strangers(stage: Stage) -> list[str]:
         rows = _Rows(file)
         for each in payloads:
             fault = await _as_stranger(stage, rows, each, stranger)
+            faults += [fault] if fault else []
+        # A test's payloads among them: of the same name in several tests each meets another of them.
+        for each, outsider in zip(payloads, cycle(_outsiders(stage)), strict=False):
+            fault = await _as_outsider(stage, rows, each, outsider)
             faults += [fault] if fault else []
     return faults + [fault for each in payloads for fault in await _with_garbage(stage, each)]
 
@@ -77,7 +82,8 @@ def _right(payload: dict[str, Any]) -> Right | None:
 def _as(stage: Stage, payload: dict[str, Any], user: User) -> dict[str, Any]:
     """The same, said by somebody else in the channel."""
     forged = deepcopy(payload)
-    forged["user"] = {**forged["user"], "id": user.id, "team_id": user.team_id}
+    if "user" in forged:
+        forged["user"] = {**forged["user"], "id": user.id, "team_id": user.team_id}
     forged["trigger_id"] = stage.slack.slack.triggers.issue(user.id, in_view=bool(forged.get("view")))
     return forged
 
@@ -107,6 +113,31 @@ def _stranger(stage: Stage) -> User:
     return world.add_user(world.add_team("Elsewhere", "elsewhere"), "Stranger There", "", "en-US")
 
 
+def _outsiders(stage: Stage) -> list[User]:
+    """Whom our installation can see, in no channel with the app: of each company, and of a third."""
+    world = stage.slack.ws
+    home, partner = (
+        next(each for each in world.teams.values() if each.domain == domain)
+        for domain in ("nordlys", "brevik")
+    )
+    third = world.add_team("Third", "third")
+    everyone = [(home, "Colleague Outside"), (partner, "Partner Outside"), (third, "Third Outside")]
+    outside = [world.add_user(team, name, "", "en-US") for team, name in everyone]
+    world.add_channel("elsewhere", [home, partner, third], outside, private=False)
+    return outside
+
+
+async def _as_outsider(stage: Stage, rows: "_Rows", payload: dict[str, Any], outsider: User) -> str | None:
+    """As by a message that was shared with a link: through our installation, in their own name."""
+    forged = _as(stage, payload, outsider)
+    if "command" in forged:
+        forged |= {"user_id": outsider.id}
+    calls = len(stage.slack.calls)
+    answer = await _send(stage, forged)
+    tried["outsiders"] += 1
+    return _got(stage, rows, payload, calls, answer, "an outsider")
+
+
 async def _as_stranger(stage: Stage, rows: "_Rows", payload: dict[str, Any], stranger: User) -> str | None:
     forged = deepcopy(payload)
     team = {"id": stranger.team_id, "domain": "elsewhere"}
@@ -120,11 +151,18 @@ async def _as_stranger(stage: Stage, rows: "_Rows", payload: dict[str, Any], str
     calls = len(stage.slack.calls)
     answer = await _send(stage, forged)
     tried["strangers"] += 1
+    return _got(stage, rows, payload, calls, answer, "a stranger")
+
+
+def _got(
+    stage: Stage, rows: "_Rows", payload: dict[str, Any], calls: int, answer: str, who: str
+) -> str | None:
+    """What somebody changed or learnt who has no business here; None if nothing."""
     said = answer + json.dumps([each.arguments for each in stage.slack.calls[calls:]], ensure_ascii=False)
     if rows.have_changed():
-        return f"{_name(payload)} changed the database for a stranger"
+        return f"{_name(payload)} changed the database for {who}"
     learnt = [word for word in _typed(stage) if word in said]
-    return f"{_name(payload)} told a stranger: {learnt}" if learnt else None
+    return f"{_name(payload)} told {who}: {learnt}" if learnt else None
 
 
 async def _with_garbage(stage: Stage, payload: dict[str, Any]) -> list[str]:

@@ -93,7 +93,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.screens": ("bot.partnerships", "bot.slack"),
     "bot.slack": ("bot.clock", "bot.installations", "bot.partnerships", "bot.text"),
     "bot.text": (),
-    "bot.conductor": ("bot.outbox", "bot.personal", "bot.rituals", "bot.blocks", *SHARED),
+    "bot.conductor": ("bot.numbers", "bot.outbox", "bot.personal", "bot.rituals", "bot.blocks", *SHARED),
     "bot.personal": (
         "bot.blocks.elements",
         "bot.language",

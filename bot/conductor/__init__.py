@@ -32,6 +32,7 @@ from bot.conductor.charter import (
 from bot.conductor.escalation import before_resolving, before_rung, resolve_blocker
 from bot.conductor.invitation import before_invitation_action, note_invitation_action, settle_invitation
 from bot.conductor.mediation import agree_in_mediation, before_mediation, before_proposal
+from bot.conductor.members import members_were
 from bot.conductor.messages import draw_message
 from bot.conductor.mine import home_of, mine_of, waiting_for
 from bot.conductor.panel import draw_panels, panel_of, show_panel
@@ -131,6 +132,7 @@ __all__ = [
     "home_of",
     "live_boxes",
     "look_at_scorecard",
+    "members_were",
     "mine_of",
     "my_data",
     "my_export",

@@ -227,9 +227,12 @@ def reads(chosen: str | None, locale: str | None, of_side: str | None, partnersh
 
 
 class Unacquainted(Exception):
-    """Somebody of whom the partnership knows nothing yet acts: ask Slack about them, then try again."""
+    """Somebody of whom the partnership knows nothing yet acts: ask Slack whether they are there, and who.
 
-    def __init__(self, partnership_id: int, user: str) -> None:
-        super().__init__(partnership_id, user)
-        self.partnership_id = partnership_id
+    That they press a button proves nothing: messages are shared by a link, and what comes in carries numbers.
+    """
+
+    def __init__(self, partnership: Partnership, user: str) -> None:
+        super().__init__(partnership.id, user)
+        self.partnership = partnership
         self.user = user

@@ -72,7 +72,7 @@ def seat(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     if partnership is None or partnership.owner != actor.owner or partnership.ended_at is not None:
         raise Refusal("This belongs to a partnership that has ended or that you are not part of.")
     if not found:
-        raise Unacquainted(partnership_id, actor.user)
+        raise Unacquainted(partnership, actor.user)
     _partnership, person, side, _part = found[0]
     if person.left_at is not None:
         raise Refusal("You have left the channel of this partnership. Join it again to take part.")

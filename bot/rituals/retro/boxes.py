@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam
 from sqlmodel import insert, select
@@ -120,7 +120,7 @@ def release(w: Unit, held: RetroRound, contents: Sequence[str], k: int) -> None:
     if rows:
         # Not through the session, which may sort what it inserts.
         w.session.connection().execute(insert(RetroCard), rows)
-    sides = partnerships.sides(w, held.partnership_id)
+    sides = _sides_that_could_answer(w, held.partnership_id, answers)
     for question in HEALTH:
         points = [
             (answer["side"], answer["health"][question]) for answer in answers if question in answer["health"]
@@ -197,6 +197,15 @@ def _check(draft: Draft) -> None:
 def _draft(content: str) -> Draft:
     written: Mapping[str, object] = json.loads(content)
     return Draft(written["texts"], written["health"])  # type: ignore[arg-type]  # as `answer` wrote them
+
+
+def _sides_that_could_answer(
+    w: Unit, partnership_id: int, answers: Sequence[Mapping[str, Any]]
+) -> list[Side]:
+    """A company of which nobody is in the channel any more keeps nothing from the others."""
+    asked = {person.side_id for person in partnerships.people(w, partnership_id)}
+    asked |= {answer["side"] for answer in answers}
+    return [side for side in partnerships.sides(w, partnership_id) if side.id in asked]
 
 
 def _released_health(
