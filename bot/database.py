@@ -195,7 +195,8 @@ class Database:
 
     def _why_not(self, error: Exception) -> str:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        place = self.url.render_as_string(hide_password=True)
+        # A password may stand among the parameters, too.
+        place = self.url.set(query={}).render_as_string(hide_password=True)
         first_line = str(cause).strip().split("\n")[0]
         return (
             f"The database {place} cannot be used: {first_line}. "

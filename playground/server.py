@@ -16,6 +16,7 @@ from playground.journal import Call, Delivered, Happening, Violation
 from playground.person import Person
 from playground.slack import Slack
 from playground.uploads import Uploads
+from playground.visitors import only_from_here
 from playground.web_api import EVENT_SCOPES, WebApi, all_scopes
 from playground.web_api.files import MOST_BYTES
 from playground.workspace import Channel, Json, Workspaces
@@ -77,7 +78,7 @@ class Playground:
             self._runner = None
 
     def _app(self) -> web.Application:
-        app = web.Application(client_max_size=MOST_BYTES)
+        app = web.Application(client_max_size=MOST_BYTES, middlewares=[only_from_here])
         api = WebApi(self.slack)
         app.router.add_route("GET", "/api/{method}", api.handle)
         app.router.add_route("POST", "/api/{method}", api.handle)

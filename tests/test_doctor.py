@@ -231,7 +231,7 @@ async def test_a_slack_that_cannot_be_reached_is_told_with_the_reason(machine: M
     here = machine.api.url.removeprefix("http://")
     ways = {
         f"http://127.0.0.1:{free_port()}/api/": "127.0.0.1 cannot be reached (ClientConnectorError)",
-        "http://slack.invalid/api/": "The name slack.invalid is not found",
+        "https://slack.invalid/api/": "The name slack.invalid is not found",
         f"https://{here}": "No connection can be made to 127.0.0.1 that this machine trusts",
     }
     for url, sentence in ways.items():

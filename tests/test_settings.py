@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.database import Database, Unusable
+from bot.sealed import key_store
 from bot.settings import Settings, SettingsError, look, read
 
 EXAMPLE = Path(__file__).parent.parent / ".env.example"
@@ -64,6 +66,7 @@ def test_the_env_file_is_read_and_the_environment_goes_before_it(
         ({"TOKEN_KEYS": "secret"}, "TOKEN_KEYS cannot be used: each key must be one that"),
         ({"PORT": "70000"}, "PORT cannot be used"),
         ({"SLACK_API_URL": "slack.com"}, "SLACK_API_URL cannot be used"),
+        ({"SLACK_SIGNING_SECRET": " "}, "SLACK_SIGNING_SECRET cannot be used: it is blank"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL cannot be used"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL cannot be used"),
         ({"KEYS": "mysql://secret"}, "KEYS cannot be used: it must be a folder, or begin with sqlite:///"),
@@ -80,6 +83,144 @@ def test_what_is_wrong_is_said_with_its_name_and_without_its_value(
         given(monkeypatch, **values)
     assert sentence in str(wrong.value)
     assert "secret" not in str(wrong.value).replace("SECRET", "")
+
+
+HERE = (
+    "http://127.0.0.1:8301/api/",
+    "http://127.9.9.9/api",
+    "http://localhost/api/",
+    "http://LocalHost:1/api/",
+    "http://[::1]:8301/api/",
+    "https://slack.com/api/",
+    "https://slack-gov.com/api",
+    "https://10.0.0.1:8443/api/",
+)
+ELSEWHERE = (
+    "http://slack.com/api/",
+    "http://127.0.0.1.evil.example/api/",
+    "http://localhost.evil.example/api/",
+    "http://evil-localhost/api/",
+    "http://127.0.0.1@evil.example/api/",
+    "http://127.0.0.1:80@evil.example/api/",
+    "http://localhost:x@evil.example/",
+    "http://evil.example/127.0.0.1/",
+    "http://evil.example#127.0.0.1",
+    "http://evil.example?127.0.0.1",
+    "http://evil.example\\@127.0.0.1/",
+    "http://127.0.0.1\\@evil.example/",
+    "http://127.0.0.1\t.evil.example/",
+    "http://127.0.0.1\n.evil.example/",
+    "http://127.0.0.1 .evil.example/",
+    " http://127.0.0.1/",
+    "http://127.0.0.1%2eevil.example/",
+    "http://127.0.0.1%00.evil.example/",
+    "http://2130706433/api/",
+    "http://0x7f000001/api/",
+    "http://0177.0.0.1/api/",
+    "http://127.1/api/",
+    "http://0/api/",
+    "http://0.0.0.0/api/",
+    "http://[::]/api/",
+    "http://[::1%25eth0]/api/",
+    "http://[::1].evil.example/api/",
+    "http://[127.0.0.1.evil.example]/",
+    "http://::1/api/",
+    "http://128.0.0.1/api/",
+    "http://10.0.0.1/api/",
+    "http://192.168.1.1/api/",
+    "http://slack/api/",
+    "http://１２７.0.0.1/api/",
+    "http://ｌocalhost/api/",
+    "http://localhost。evil.example/api/",
+    "http:///api/",
+    "http://",
+    "http:127.0.0.1/",
+    "http:/127.0.0.1/",
+    "HTTP://evil.example/",
+    "ftp://127.0.0.1/",
+    "ws://127.0.0.1/",
+    "//127.0.0.1/",
+    "127.0.0.1",
+    "https://user:secret@slack.com/api/",
+    "https://slack.com@evil.example/api/",
+    "https://slack.com/api/?x=",
+    "https://slack.com/api/#",
+    "https://slack.com:443:80/",
+    "https:///api/",
+)
+"""What is another machine in clear text, or what two readers may take for different things."""
+
+
+@pytest.mark.parametrize("url", HERE)
+def test_tokens_go_out_by_https_or_not_at_all(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """Without it no further than this machine, by any of its own names."""
+    assert given(monkeypatch, SLACK_API_URL=url).slack_api_url == url.removesuffix("/") + "/"
+
+
+@pytest.mark.parametrize("url", ELSEWHERE)
+def test_no_address_leads_them_elsewhere(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """However it is written."""
+    with pytest.raises(SettingsError, match="SLACK_API_URL cannot be used") as wrong:
+        given(monkeypatch, SLACK_API_URL=url)
+    assert "secret" not in str(wrong.value)
+
+
+PASSWORDS = (
+    "hush@hush",
+    "@hush@",
+    "hu@sh/hush",
+    "hu/sh@hush",
+    "h@ush:hush",
+    "h@u?hush",
+    "h@u#hush",
+    "h@[hush",
+    "@",
+)
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "KEYS"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(f"postgresql://samspil:{password}@127.0.0.1/samspil" for password in PASSWORDS),
+        *(f"postgresql+psycopg://samspil:{password}@/samspil" for password in PASSWORDS),
+        "postgresql://sam/spil:hush@127.0.0.1/samspil",
+        "postgresql://sam@spil:hush@127.0.0.1/samspil",
+        "postgresql://samspil:hush/samspil",
+        "postgresql://samspil:hush:hush/samspil",
+        "postgresql:/samspil:hush@127.0.0.1/samspil",
+        "postgres:samspil:hush@127.0.0.1/samspil",
+        "postgres://samspil:hush@127.0.0.1/samspil",
+    ],
+)
+def test_no_part_of_a_password_is_taken_for_anything_else(
+    monkeypatch: pytest.MonkeyPatch, name: str, url: str
+) -> None:
+    """It would be shown, looked up as a host, or be a folder's name; what to write instead is said."""
+    with pytest.raises(SettingsError, match=f"{name} cannot be used") as wrong:
+        given(monkeypatch, **{name: url})
+    assert "hush" not in str(wrong.value)
+    assert "hush" not in str(look().wrong)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://samspil:hush%40hush@127.0.0.1:1/samspil",
+        "postgresql://samspil:hu:sh/?#[]hush@127.0.0.1:1/samspil",
+        "postgresql://127.0.0.1:1/samspil?user=samspil&password=hush",
+        "postgresql:///samspil?host=127.0.0.1&port=1&user=samspil&password=hush",
+    ],
+)
+def test_a_password_is_not_shown_by_what_tells_that_the_database_is_away(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    """Nor among the parameters, nor by the keys' store."""
+    settings = given(monkeypatch, DATABASE_URL=url, KEYS=url)
+    with pytest.raises(Unusable) as away:
+        Database(settings.database_url).migrate()
+    assert "hush" not in str(away.value) + key_store(settings.keys).away
+    assert "samspil" in str(away.value)
 
 
 def test_settings_are_frozen_and_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,7 +49,9 @@ class DatabaseKeys:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         driver = parsed if self.is_sqlite else parsed.set(drivername="postgresql+psycopg")
-        self.away = AWAY.format(where=f"at {parsed.render_as_string(hide_password=True)}")
+        # A password may stand among the parameters, too.
+        shown = parsed.set(query={}).render_as_string(hide_password=True)
+        self.away = AWAY.format(where=f"at {shown}")
         self._found = False
         self.engine = create_engine(driver, hide_parameters=True, pool_pre_ping=True)
         if self.is_sqlite and parsed.database:

@@ -7,13 +7,12 @@ from typing import Literal
 from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bot import calendar
 from bot.errors import Refusal
 from bot.retention import keeping
 from bot.retention.keeping import Keeping
+from bot.settings import urls
 
 
 class Settings(BaseSettings):
@@ -45,7 +44,9 @@ class Settings(BaseSettings):
         None, description="Where browsers reach HOST:PORT, begins with https://; for SLACK_CLIENT_ID."
     )
     slack_api_url: str = Field(
-        "https://slack.com/api/", description="Where Slack's Web API answers; the embedded Slack has its own."
+        "https://slack.com/api/",
+        description="Where Slack's Web API answers; the embedded Slack has its own. http:// only on this "
+        "machine.",
     )
     transport: Literal["socket", "http"] = Field(
         "socket", description="socket: no public address is needed. http: Slack calls HOST:PORT/slack/events."
@@ -62,7 +63,7 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "sqlite:///data/samspil.db",
         repr=False,  # it may hold a password
-        description="SQLite file, or postgresql://user:password@host/name.",
+        description="SQLite file, or postgresql://user:password@host/name, with @ in a password as %40.",
     )
     keys: str = Field(
         "keys",
@@ -117,7 +118,19 @@ class Settings(BaseSettings):
             raise ValueError("each key must be one that `samspil token-key` printed") from None
         return keys
 
-    @field_validator("slack_api_url", "public_url")
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _is_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not secret.get_secret_value().strip():
+            raise ValueError("it is blank, so that anybody could sign with it")
+        return secret
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _is_safe(cls, url: str) -> str:
+        return urls.api(url)
+
+    @field_validator("public_url")
     @classmethod
     def _is_address(cls, url: str | None) -> str | None:
         if url is None:
@@ -135,14 +148,12 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_known_database(cls, url: str) -> str:
-        return _database(url, "it must begin with sqlite:/// or postgresql://")
+        return urls.database(url)
 
     @field_validator("keys")
     @classmethod
     def _is_folder_or_database(cls, keys: str) -> str:
-        if "://" not in keys:
-            return keys
-        return _database(keys, "it must be a folder, or begin with sqlite:/// or postgresql://")
+        return urls.keys(keys)
 
     @field_validator("default_zone")
     @classmethod
@@ -197,16 +208,6 @@ def missing(given: Settings) -> Iterator[str]:
         yield "SLACK_APP_TOKEN is missing: TRANSPORT=socket needs it."
     if given.transport == "http" and given.slack_signing_secret is None:
         yield "SLACK_SIGNING_SECRET is missing: TRANSPORT=http needs it."
-
-
-def _database(url: str, otherwise: str) -> str:
-    try:
-        backend = make_url(url).get_backend_name()
-    except ArgumentError:
-        backend = ""
-    if backend not in {"sqlite", "postgresql"}:
-        raise ValueError(otherwise)
-    return url
 
 
 def table() -> str:

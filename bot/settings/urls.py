@@ -1,0 +1,63 @@
+"""Which addresses may be set: none over which a secret would go in the open, or be shown as part of it."""
+
+import re
+from ipaddress import ip_address
+from typing import Final
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+_ADDRESS: Final = re.compile(
+    r"(https?)://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?"
+)
+"""No name and password, no query, no sign that two readers could take for different things."""
+_LIKE_A_DATABASE: Final = re.compile(r"(postgres\w*|sqlite)(\+\w+)?:", re.IGNORECASE)
+
+
+def api(url: str) -> str:
+    """Where the tokens go: by HTTPS, or no further than this machine; raises ValueError."""
+    found = _ADDRESS.fullmatch(url)
+    if found is None:
+        raise ValueError("it must begin with http:// or https://, with a host and a path behind it")
+    scheme, host = found[1], found[2]
+    if scheme == "http" and not _is_this_machine(host.removeprefix("[").removesuffix("]")):
+        raise ValueError("the tokens would go in the open: only https://, or http:// to this machine")
+    return url if url.endswith("/") else url + "/"
+
+
+def _is_this_machine(host: str) -> bool:
+    """By the name that it has everywhere, or by an address written out: no short or other form of one."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def database(url: str) -> str:
+    """An SQLite file or a PostgreSQL server; raises ValueError, which repeats nothing of it."""
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, ValueError):  # a part of a password that was taken for a port, too
+        raise ValueError("it must begin with sqlite:/// or postgresql://") from None
+    if backend not in {"sqlite", "postgresql"}:
+        raise ValueError("it must begin with sqlite:/// or postgresql://")
+    # What stands behind the first is taken for the host, which is shown and looked up.
+    signs = url.count("@")
+    if backend == "postgresql" and (signs > 1 or (signs == 1 and parsed.username is None)):
+        raise ValueError("in a user name and a password @ is written %40, / is %2F and : is %3A")
+    return url
+
+
+def keys(place: str) -> str:
+    """A folder, or a database as above; raises ValueError."""
+    if "://" not in place and not _LIKE_A_DATABASE.match(place):
+        return place
+    try:
+        return database(place)
+    except ValueError as wrong:
+        if "%40" in str(wrong):
+            raise
+        raise ValueError("it must be a folder, or begin with sqlite:/// or postgresql://") from None
