@@ -3,9 +3,12 @@
 import asyncio
 import gc
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from importlib import metadata
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -58,6 +61,22 @@ class ManifestForm(StrEnum):
 
     JSON = "json"
     YAML = "yaml"
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"samspil {version()}")
+        raise typer.Exit
+
+
+@cli.callback()
+def samspil(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version, and end."),
+    ] = False,
+) -> None:
+    """What goes for every command."""
 
 
 @cli.command()
@@ -229,6 +248,19 @@ def told_to_stop() -> asyncio.Event:
     return told
 
 
+def version() -> str:
+    """The version of what is installed, as CHANGELOG.md names it."""
+    return metadata.version("samspil")
+
+
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Where a terminal or a pipe lacks a letter, its number is better than no answer.
+            stream.reconfigure(errors="backslashreplace")
     cli()
+
+
+if __name__ == "__main__":
+    main()

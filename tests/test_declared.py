@@ -1,0 +1,146 @@
+"""What is installed is what the code needs: declared, locked, and in one package."""
+
+import ast
+import re
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions, requires
+from pathlib import Path
+
+import pytest
+from built import build
+
+from samspil import HOUSE
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("bot", "handlers", "schedules", "playground", "samspil")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+NOT_IMPORTED = {
+    "font-source-sans-pro": "bot/blocks/scorecard/font.py opens its files",
+    "tzdata": "zoneinfo opens its files, where the system has none",
+}
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel out of a source archive."""
+    return build(tmp_path_factory.mktemp("built"))
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def named_in(requirements: list[str]) -> set[str]:
+    """The distributions, without versions and extras."""
+    return {canonical(re.split(r"[^\w.-]", each, maxsplit=1)[0]) for each in requirements}
+
+
+def declared() -> set[str]:
+    return named_in(PROJECT["project"]["dependencies"])
+
+
+def imported_by(source: str) -> Iterator[str]:
+    """The top-level names that a module imports."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+def needed() -> set[str]:
+    """The distributions whose modules the product imports."""
+    of = packages_distributions()
+    names = {
+        name
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        for name in imported_by(path.read_text(encoding="utf-8"))
+    }
+    return {canonical(of[name][0]) for name in names - set(sys.stdlib_module_names) - set(ROOMS)}
+
+
+def test_whatever_is_imported_is_declared_and_nothing_else() -> None:
+    """Not by way of something else, which may cease to bring it."""
+    assert needed() | NOT_IMPORTED.keys() == declared()
+
+
+def test_every_dependency_says_from_which_version_on() -> None:
+    """Those are the versions with which tests/test_installed.py plays the tour."""
+    assert [each for each in PROJECT["project"]["dependencies"] if ">=" not in each] == []
+
+
+def test_what_sqlalchemys_event_loop_needs_is_declared_with_it() -> None:
+    """Bolt's store of installations imports it; greenlet came along with a development dependency alone."""
+    assert any(each.startswith("sqlalchemy[asyncio]") for each in PROJECT["project"]["dependencies"])
+    assert any("greenlet" in each and "asyncio" in each for each in requires("sqlalchemy") or ())
+
+
+def test_every_dependency_has_its_reason_and_no_other() -> None:
+    """In docs/dependencies.md, whose second part is for work on it."""
+    text = (ROOT / "docs" / "dependencies.md").read_text()
+    running, working = text.split("*for work on it*")
+
+    def reasoned(part: str) -> set[str]:
+        first = re.findall(r"(?m)^\| ([^|*]+?) \|", part)
+        return {canonical(name) for each in first for name in re.findall(r"[\w.-]+", each)} - {"library"}
+
+    assert reasoned(running) == declared()
+    assert reasoned(working) == named_in(PROJECT["dependency-groups"]["dev"])
+
+
+def locked(file: str) -> dict[str, set[str]]:
+    """The versions of each distribution in a list."""
+    found: dict[str, set[str]] = {}
+    for name, version in re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", (ROOT / file).read_text()):
+        found.setdefault(canonical(name), set()).add(version)
+    return found
+
+
+def test_what_runs_is_locked_apart_from_what_is_needed_to_work_on_it() -> None:
+    """Only the first list goes into an image; where both name something, it is the same version."""
+    runs, works = (locked(file) for file in LOCKS)
+    assert declared() <= runs.keys()
+    assert "greenlet" in runs
+    working = named_in(PROJECT["dependency-groups"]["dev"])
+    assert working <= works.keys()
+    assert not working & runs.keys()
+    assert {name: runs[name] for name in runs.keys() & works.keys()} == {
+        name: works[name] for name in runs.keys() & works.keys()
+    }
+
+
+@pytest.mark.parametrize("file", LOCKS)
+def test_a_locked_list_has_hashes_and_no_address(file: str) -> None:
+    """Where something is fetched from is the operator's; what is fetched is not."""
+    text = (ROOT / file).read_text()
+    blocks = re.split(r"(?m)^(?=[\w.-]+==)", text)[1:]
+    assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []
+    assert re.findall(r"https?://|--index|--find-links|@ file", text) == []
+
+
+def test_the_rooms_are_found_beside_the_package_here() -> None:
+    """In an installation they lie within it."""
+    assert HOUSE == ROOT
+
+
+def test_what_is_built_takes_no_name_but_its_own(built: Path) -> None:
+    """`bot` and `handlers` are names that others take, too; whatever is read at run time lies within."""
+    with zipfile.ZipFile(built) as wheel:
+        names = wheel.namelist()
+    assert {name.split("/")[0] for name in names} == {
+        "samspil",
+        f"samspil-{PROJECT['project']['version']}.dist-info",
+    }
+    inside = {name.removeprefix("samspil/") for name in names if not name.startswith("samspil/__")}
+    there = {
+        str(path.relative_to(ROOT))
+        for room in ROOMS[:-1]
+        for path in (ROOT / room).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    assert {name for name in inside if ".dist-info/" not in name} == there
