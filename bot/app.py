@@ -264,10 +264,18 @@ class App:
             if live and not self.keys.is_there():
                 raise Unusable(self.keys.away)
             self.keys.begin()
+            completed = await self.work(conductor.complete_terms)
         except (OSError, SQLAlchemyError) as error:
             raise Unusable(
                 f"The keys of anonymous answers cannot be reached: {type(error).__name__}. Check KEYS."
             ) from error
+        if completed:
+            log.info(
+                "%d sealed boxes were begun by an earlier version: the accounts that may write and read in "
+                "them are bound now as the database has them",
+                completed,
+                extra={"action": "sealed.completed"},
+            )
 
     async def _check_tokens(self) -> None:
         if isinstance(self.installations, ManyWorkspaces):

@@ -14,7 +14,7 @@ from ready_made import ready
 from rows_everywhere import START, Rows, canary, everything
 from sqlalchemy import Table, select
 from sqlmodel import Session
-from tests_shared import at_once, keys_in
+from tests_shared import at_once, key_under, keys_in
 
 from bot import blocks, personal, retention
 from bot.clock import MovableClock
@@ -212,7 +212,7 @@ def test_what_still_lies_sealed_goes_with_its_row(house: House, name: str) -> No
     """What three people kept of a mediation: the texts, and the key."""
     rows, box = settled(house), random_key()
     house.change(name, rows.ids[name], box=box)
-    house.keys.create(box, Terms(1, frozenset({rows.person}), START))
+    house.keys.create(box, key_under(Terms(1, frozenset({rows.person}), START)))
     values = {"box": box, "person_id": rows.person, "ciphertext": b"sealed"}
     sealed = metadata.tables["sealed_answer"]
     house.do(lambda w: w.session.connection().execute(sealed.insert().values(values)))
@@ -321,7 +321,7 @@ def test_a_partnership_that_ended_is_deleted_with_everything_in_it(house: House)
     other = house.rows("UANNA", owner="T2")
     box = random_key()
     house.change("retro_round", rows.ids["retro_round"], box=box)
-    house.keys.create(box, Terms(5, frozenset({rows.person}), START))
+    house.keys.create(box, key_under(Terms(5, frozenset({rows.person}), START)))
     ended_at = START + timedelta(days=1)
     house.change("partnership", rows.partnership_id, ended_at=ended_at)
     gone = ended_at + KEEPING.after_end

@@ -11,7 +11,7 @@ from ready_made import ready
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col, select
-from tests_shared import keys_in
+from tests_shared import key_under, keys_in
 
 from bot.clock import MovableClock
 from bot.database import Database
@@ -116,7 +116,7 @@ async def test_now_is_the_same_throughout_a_unit(bench: Bench) -> None:
 async def test_a_key_is_destroyed_after_the_commit_and_not_if_there_is_none(bench: Bench) -> None:
     """A release that was rolled back must be able to happen again."""
     box = random_key()
-    bench.keys.create(box, Terms(5, frozenset({1}), None))
+    bench.keys.create(box, key_under(Terms(5, frozenset({1}), None)))
 
     def fail(w: Unit) -> None:
         w.destroy_key(box)
@@ -251,7 +251,7 @@ async def test_what_the_database_undid_is_done_again(together: Together) -> None
 async def test_a_commit_that_fails_is_tried_for_each_alone(together: Together) -> None:
     """Whoever cannot be committed even then gets the error, and no key of theirs is destroyed."""
     box = random_key()
-    together.bench.keys.create(box, Terms(5, frozenset({1}), None))
+    together.bench.keys.create(box, key_under(Terms(5, frozenset({1}), None)))
     together.failing = {1, 3}
     told = await together.run(begins("a"), lambda w: w.destroy_key(box), begins("b"))
     assert isinstance(told[1], OperationalError)
@@ -262,7 +262,7 @@ async def test_a_commit_that_fails_is_tried_for_each_alone(together: Together) -
 async def test_a_key_is_destroyed_after_the_commit_of_all(together: Together) -> None:
     """And whoever has nothing to do with it is told before."""
     box, order = random_key(), []
-    together.bench.keys.create(box, Terms(5, frozenset({1}), None))
+    together.bench.keys.create(box, key_under(Terms(5, frozenset({1}), None)))
     together.bench.work._destroy = lambda _boxes: order.append(together.stored())  # type: ignore[method-assign]
     await together.run(lambda w: w.destroy_key(box), begins("a"))
     assert order == [["a"]]

@@ -1,12 +1,13 @@
 """What tests of several folders name."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.sealed import FolderKeys
+from bot.sealed import FolderKeys, Key, Terms
 from bot.work import Work, _Asked
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -18,6 +19,11 @@ def keys_in(folder: Path) -> FolderKeys:
     keys = FolderKeys(folder)
     keys.begin()
     return keys
+
+
+def key_under(terms: Terms) -> Key:
+    """A new key with these terms."""
+    return Key(secrets.token_bytes(32), terms)
 
 
 def at_once(work: Work, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -102,6 +102,11 @@ def live_boxes(w: Unit) -> set[str]:
     return retro.live_boxes(w) | mediation.live_boxes(w)
 
 
+def complete_terms(w: Unit) -> int:
+    """Complete what an earlier version kept with the keys; returns of how many boxes."""
+    return retro.complete_terms(w) + mediation.complete_terms(w)
+
+
 def destroy_orphans(w: Unit) -> None:
     """Destroy the keys that a crash left behind, of whatever ritual."""
     sealed.destroy_orphans(w.keys, live_boxes(w), retro.ended_boxes(w) | mediation.ended_boxes(w))

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.calendar import HolidayCalendar, WorkingHours, at, local_day
 from bot.errors import Refusal
+from bot.sealed import Account
 
 CONTACT: Final = "contact"
 OWNER: Final = "owner"
@@ -50,6 +51,10 @@ class Partnership(SQLModel, table=True):
     def tz(self) -> ZoneInfo:
         """The zone in which its meetings are held."""
         return ZoneInfo(self.zone)
+
+    def account_of(self, person: "Person") -> Account:
+        """The Slack account that the database has for a person of this partnership."""
+        return Account(self.owner, person.user)
 
     def end(self, now: datetime) -> None:
         """The bot is no longer in the channel: nothing more is due."""
@@ -174,6 +179,11 @@ class Actor:
     owner: str
     user: str
     team: str | None = None
+
+    @property
+    def account(self) -> Account:
+        """What proves them to a sealed box: never taken from a row."""
+        return Account(self.owner, self.user)
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,18 @@ from bot.sealed.box import (
     random_key,
     seal,
     shuffled,
-    unseal_own,
+    unseal,
     withdraw,
 )
 from bot.sealed.database_keys import DatabaseKeys
 from bot.sealed.folder_keys import FolderKeys
-from bot.sealed.keys import Key, KeysAway, KeyStore, Terms
+from bot.sealed.keys import Account, Key, KeysAway, KeyStore, Terms, Writer, new_key
 from bot.sealed.records import SealedAnswer
 from bot.sealed.stores import destroy_orphans, key_store, lies_within, misplaced
 
 __all__ = [
     "SIZE",
+    "Account",
     "DatabaseKeys",
     "FolderKeys",
     "Key",
@@ -36,16 +37,18 @@ __all__ = [
     "TooEarly",
     "TooFew",
     "TooLong",
+    "Writer",
     "count",
     "destroy_orphans",
     "forget",
     "key_store",
     "lies_within",
     "misplaced",
+    "new_key",
     "open_all",
     "random_key",
     "seal",
     "shuffled",
-    "unseal_own",
+    "unseal",
     "withdraw",
 ]

@@ -13,7 +13,7 @@ from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, func, select
 
-from bot.sealed.keys import Key, KeyStore
+from bot.sealed.keys import Key, KeyStore, Writer
 from bot.sealed.records import SealedAnswer
 
 T = TypeVar("T")
@@ -65,27 +65,31 @@ def shuffled(things: Iterable[T]) -> list[T]:
     return order
 
 
-def seal(session: Session, key: Key, box: str, person_id: int, content: str) -> None:
+def seal(session: Session, key: Key, box: str, writer: Writer, content: str) -> None:
     """Put a person's answer into a box whose key this is, in place of the one they put there before.
 
     Raises TooLong.
     """
     nonce = secrets.token_bytes(_NONCE)
-    sealed = nonce + AESGCM(key.secret).encrypt(nonce, _padded(content), _bound_to(box, person_id))
+    sealed = nonce + AESGCM(key.secret).encrypt(nonce, _padded(content), _bound_to(key, box, writer))
     connection = session.connection()
     connection.execute(
         _written_over(connection.dialect.name),
-        {"box": box, "person_id": person_id, "ciphertext": sealed},
+        {"box": box, "person_id": writer.person_id, "ciphertext": sealed},
     )
 
 
-def unseal_own(session: Session, keys: KeyStore, box: str, person_id: int) -> str | None:
-    """A person's own answer, for them to edit; None if there is none that can be read."""
-    key = keys.read(box)
+def unseal(session: Session, key: Key, box: str, writer: Writer) -> str | None:
+    """What somebody put into a box; None if there is nothing that can be read.
+
+    Who asks has proven that they are this writer, or one who may read what this writer wrote.
+    """
     row = session.exec(
-        select(SealedAnswer.ciphertext).where(SealedAnswer.box == box, SealedAnswer.person_id == person_id)
+        select(SealedAnswer.ciphertext).where(
+            SealedAnswer.box == box, SealedAnswer.person_id == writer.person_id
+        )
     ).first()
-    return _unseal(key, box, person_id, row) if key and row else None
+    return _unseal(key, box, writer, row) if row else None
 
 
 def withdraw(session: Session, box: str, person_id: int) -> None:
@@ -100,17 +104,19 @@ def count(session: Session, box: str) -> int:
     return session.exec(select(func.count()).select_from(SealedAnswer).where(SealedAnswer.box == box)).one()
 
 
-def open_all(session: Session, keys: KeyStore, box: str, now: datetime) -> Opened | TooFew:
+def open_all(session: Session, keys: KeyStore, box: str, about: str, now: datetime) -> Opened | TooFew:
     """Read a box, by the terms that were kept with its key, whatever the database says.
 
-    Rows that do not decrypt, and those of people who were not invited, do not count. Raises KeyLost,
-    and TooEarly before the time that was said.
+    Rows that do not decrypt, and those of people who were not invited, do not count, and in a box that is
+    not `about` this none does. Raises KeyLost, and TooEarly before the time that was said.
     """
     key = keys.read(box)
     if key is None:
         raise KeyLost
     if key.terms.earliest_close is None or now < key.terms.earliest_close:
         raise TooEarly
+    if key.terms.about != about:
+        return TooFew()
     rows = session.exec(
         select(SealedAnswer.person_id, SealedAnswer.ciphertext).where(SealedAnswer.box == box)
     ).all()
@@ -118,7 +124,7 @@ def open_all(session: Session, keys: KeyStore, box: str, now: datetime) -> Opene
         content
         for person_id, ciphertext in rows
         if person_id in key.terms.audience
-        and (content := _unseal(key, box, person_id, ciphertext)) is not None
+        and (content := _unseal(key, box, key.terms.writer(person_id), ciphertext)) is not None
     ]
     return Opened(shuffled(contents)) if len(contents) >= key.terms.k else TooFew()
 
@@ -146,16 +152,17 @@ def _padded(content: str) -> bytes:
     return (len(written).to_bytes(_LENGTH, "big") + written).ljust(SIZE, b"\0")
 
 
-def _unseal(key: Key, box: str, person_id: int, ciphertext: bytes) -> str | None:
+def _unseal(key: Key, box: str, writer: Writer, ciphertext: bytes) -> str | None:
     nonce, sealed = ciphertext[:_NONCE], ciphertext[_NONCE:]
     try:
-        padded = AESGCM(key.secret).decrypt(nonce, sealed, _bound_to(box, person_id))
+        padded = AESGCM(key.secret).decrypt(nonce, sealed, _bound_to(key, box, writer))
     except (InvalidTag, ValueError):
         return None
     length = int.from_bytes(padded[:_LENGTH], "big")
     return padded[_LENGTH : _LENGTH + length].decode()
 
 
-def _bound_to(box: str, person_id: int) -> bytes:
-    """A row that is moved to another box or person no longer decrypts."""
-    return f"{box}:{person_id}".encode()
+def _bound_to(key: Key, box: str, writer: Writer) -> bytes:
+    """A row that is moved to another box, person or account no longer decrypts."""
+    account = f":{writer.proof}" if key.terms.binds_accounts else ""
+    return f"{box}:{writer.person_id}{account}".encode()

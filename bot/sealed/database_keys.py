@@ -70,27 +70,20 @@ class DatabaseKeys:
     def begin(self) -> None:
         metadata.create_all(self.engine)
 
-    def create(self, box: str, terms: Terms) -> None:
+    def create(self, box: str, key: Key) -> None:
         self._must_be_there()
         with self.engine.begin() as connection:
             if connection.execute(select(keys.c.box).where(keys.c.box == box)).first() is not None:
                 raise ValueError("this box has a key already")
-            stored = Key(secrets.token_bytes(32), terms).dump()
-            connection.execute(insert(keys).values(box=box, stored=stored))
+            connection.execute(insert(keys).values(box=box, stored=key.dump()))
 
     def read(self, box: str) -> Key | None:
-        self._must_be_there()
-        with self.engine.connect() as connection:
-            stored = connection.execute(select(keys.c.stored).where(keys.c.box == box)).scalar()
-        try:
-            return load(stored) if stored else None
-        except (ValueError, KeyError):
-            return None
+        return _read(self._stored(box))
 
     def tighten(self, box: str, terms: Terms) -> None:
-        while (key := self.read(box)) is not None:
+        while (key := _read(stored := self._stored(box))) is not None:
             key.terms.check_tightening(terms)
-            as_read = (keys.c.box == box) & (keys.c.stored == key.dump())
+            as_read = (keys.c.box == box) & (keys.c.stored == stored)
             with self.engine.begin() as connection:
                 tightened = update(keys).where(as_read).values(stored=Key(key.secret, terms).dump())
                 if connection.execute(tightened).rowcount:
@@ -113,6 +106,11 @@ class DatabaseKeys:
             rows = connection.execute(select(keys.c.box, keys.c.made_at)).all()
         return [box for box, made_at in rows if _aware(made_at) <= latest]
 
+    def _stored(self, box: str) -> str | None:
+        self._must_be_there()
+        with self.engine.connect() as connection:
+            return connection.execute(select(keys.c.stored).where(keys.c.box == box)).scalar()
+
     def _must_be_there(self) -> None:
         # Once found, it is not asked for again: a database does not come unmounted.
         self._found = self._found or self.is_there()
@@ -131,6 +129,13 @@ class DatabaseKeys:
         with self.engine.connect() as connection:
             now: datetime = connection.execute(select(func.current_timestamp())).scalar_one()
         return _aware(datetime.fromisoformat(now) if isinstance(now, str) else now)
+
+
+def _read(stored: str | None) -> Key | None:
+    try:
+        return load(stored) if stored else None
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _write_anew_without(connection: Connection, box: str) -> None:

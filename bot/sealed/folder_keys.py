@@ -38,12 +38,12 @@ class FolderKeys:
         (self.folder / MARKER).touch(mode=0o600)
         self._sync_folder()
 
-    def create(self, box: str, terms: Terms) -> None:
+    def create(self, box: str, key: Key) -> None:
         path = self._path(box)
         with self._locked(fcntl.LOCK_EX):
             if path.exists():
                 raise ValueError("this box has a key already")
-            self._write(box, Key(secrets.token_bytes(32), terms))
+            self._write(box, key)
 
     def read(self, box: str) -> Key | None:
         path = self._path(box)

@@ -10,6 +10,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from partnership_of_eight import Evidence
 
+from bot.sealed import Key
+
 Guess = Mapping[int, str]
 Way = Callable[[Evidence, Sequence[str]], Guess]
 
@@ -71,24 +73,26 @@ def by_what_was_new_on_the_board(evidence: Evidence, texts: Sequence[str]) -> Gu
     return guessed
 
 
+def by_swapping_accounts(evidence: Evidence, texts: Sequence[str]) -> Guess:
+    """What the bot shows to somebody who was given another's row while the round is open."""
+    return dict(evidence.shown)
+
+
 def by_a_key_left_behind(evidence: Evidence, texts: Sequence[str]) -> Guess:
     """Copies of sealed rows, opened with whatever lies in the key folder afterwards."""
     guessed = {}
-    for secret in evidence.keys:
+    for key in evidence.keys:
         for person, ciphertext in evidence.sealed.items():
-            content = _opened(secret, evidence.box, person, ciphertext)
+            content = _opened(key, evidence.box, person, ciphertext)
             guessed.update((person, text) for text in texts if text in content)
     return guessed
 
 
-def _opened(secret: bytes, box: str, person: int, ciphertext: bytes) -> str:
-    """The row says which box it is of; the rest stands in the source."""
+def _opened(key: Key, box: str, person: int, ciphertext: bytes) -> str:
+    """The row says which box it is of, the terms what it is bound to; the rest stands in the source."""
+    bound = f"{box}:{person}:{key.terms.writer(person).proof}".encode()
     try:
-        return (
-            AESGCM(secret)
-            .decrypt(ciphertext[:12], ciphertext[12:], f"{box}:{person}".encode())
-            .decode(errors="ignore")
-        )
+        return AESGCM(key.secret).decrypt(ciphertext[:12], ciphertext[12:], bound).decode(errors="ignore")
     except InvalidTag:
         return ""
 
@@ -108,6 +112,7 @@ WAYS: Mapping[str, Way] = {
     },
     "length of the ciphertext": by_length,
     "what Slack was told": by_what_was_new_on_the_board,
+    "accounts swapped in the table of people": by_swapping_accounts,
     "a key left behind": by_a_key_left_behind,
 }
 

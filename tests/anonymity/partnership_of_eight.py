@@ -4,6 +4,7 @@ import random
 import secrets
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import cache, cached_property
@@ -13,17 +14,18 @@ from typing import Any, Final
 
 from ready_made import ready
 from sqlalchemy import String, bindparam, cast
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 from tests_shared import at_once, keys_in
 
 from bot import conductor, partnerships
 from bot.clock import MovableClock
 from bot.database import Database
+from bot.errors import Refusal
 from bot.outbox import OwedMessage
 from bot.partnerships import Actor, Beginning, Person, Profile, Unit
 from bot.rituals import retro
 from bot.rituals.retro import Draft, Plan, RetroCard, RetroRound
-from bot.sealed import SealedAnswer
+from bot.sealed import Key, SealedAnswer
 from bot.sealed.folder_keys import MARKER
 from bot.sealed.keys import load
 from bot.work import Work
@@ -43,6 +45,10 @@ _SEALED: Final = (
 )
 
 
+_ACCOUNTS: Final = select(Person.id, Person.user).where(col(Person.id).in_(bindparam("ids", expanding=True)))
+_RENAMED: Final = update(Person).where(col(Person.id) == bindparam("id_")).values(user=bindparam("user_"))
+
+
 @dataclass
 class Evidence:
     """All that an administrator of the database can collect about one round."""
@@ -53,12 +59,14 @@ class Evidence:
     """Person ids in the order in which their sealed rows appeared."""
     sealed: dict[int, bytes] = field(default_factory=dict)
     """The last ciphertext of each person."""
+    shown: dict[int, str] = field(default_factory=dict)
+    """What the bot showed to another when the accounts of two had been swapped, by whose row it was."""
     board: list[list[str]] = field(default_factory=list)
     """Everything owed to Slack, after each answer."""
     files: dict[str, bytes] = field(default_factory=dict)
     """The database's files after the release."""
-    keys: list[bytes] = field(default_factory=list)
-    """The secrets that lie in the key folder after the release."""
+    keys: list[Key] = field(default_factory=list)
+    """What lies in the key folder after the release."""
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     """The released cards, in the order in which the database gives them without being asked for one."""
 
@@ -158,6 +166,8 @@ class Eight:
         for number in self.random.sample(range(PEOPLE), PEOPLE):
             self.answer(number, round_id, truth[ids[number]])
             self._look(evidence, round_id)
+        for number in range(PEOPLE):
+            self._open_as(evidence, round_id, (number + 1) % PEOPLE, number)
         self.close(round_id)
         self._collect(evidence, round_id)
         self.end_vote(round_id)
@@ -188,11 +198,31 @@ class Eight:
                 evidence.order.append(person)
             evidence.sealed[person] = ciphertext
 
+    def swapped(self, one: int, other: int, act: Callable[[], Any]) -> Any:
+        """Something done while two of the eight have each other's account in the table of people."""
+        self._swap(one, other)
+        try:
+            return act()
+        finally:
+            self._swap(one, other)
+
+    def _swap(self, one: int, other: int) -> None:
+        first, second = self.person_ids()[one], self.person_ids()[other]
+        with self.database.engine.begin() as connection:
+            accounts: dict[int, str] = dict(connection.execute(_ACCOUNTS, {"ids": [first, second]}).all())
+            # No two rows may have one account, not even for a moment.
+            for who, user in ((first, "nobody"), (second, accounts[first]), (first, accounts[second])):
+                connection.execute(_RENAMED, {"id_": who, "user_": user})
+
+    def _open_as(self, evidence: Evidence, round_id: int, reader: int, victim: int) -> None:
+        """A writer to the database gives one's row another's account, who then opens *Answer*."""
+        with suppress(Refusal):
+            form = self.swapped(reader, victim, lambda: self.do(retro.form, self.actors[reader], round_id))
+            evidence.shown[self.person_ids()[victim]] = form.draft.texts[0] if form.draft else ""
+
     def _collect(self, evidence: Evidence, round_id: int) -> None:
         evidence.files = self.read_files()
-        evidence.keys = [
-            load(path.read_text()).secret for path in self.keys.folder.iterdir() if path.name != MARKER
-        ]
+        evidence.keys = [load(path.read_text()) for path in self.keys.folder.iterdir() if path.name != MARKER]
         evidence.rows = self.do(
             lambda w: w.session.connection().exec_driver_sql(self.unordered_cards(round_id)).all()
         )

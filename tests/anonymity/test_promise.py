@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from partnership_of_eight import Eight
 from sqlmodel import select, update
-from tests_shared import keys_in
+from tests_shared import key_under, keys_in
 
 from bot import sealed, tables
 from bot.database import Database
@@ -218,7 +218,7 @@ def test_terms_only_ever_promise_more(tmp_path: Path) -> None:
     """Until the opening k may only rise, people only be added, and the close only be later."""
     keys, box = keys_in(tmp_path / "keys"), random_key()
     close = datetime(2026, 5, 7, tzinfo=UTC)
-    keys.create(box, Terms(5, frozenset({1, 2}), close))
+    keys.create(box, key_under(Terms(5, frozenset({1, 2}), close)))
     for less in (
         Terms(4, frozenset({1, 2}), close),
         Terms(5, frozenset({1}), close),

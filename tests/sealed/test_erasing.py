@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from tests_shared import keys_in
+from tests_shared import key_under, keys_in
 
 from bot.database import Database
 from bot.sealed import DatabaseKeys, FolderKeys, Opened, Terms, destroy_orphans, random_key
@@ -61,7 +61,7 @@ def test_a_key_that_cannot_be_read_for_a_moment_is_not_lost(
 ) -> None:
     """Answers are thrown away for a lost key, so only one that is not there counts as lost."""
     box = random_key()
-    folder.create(box, TERMS)
+    folder.create(box, key_under(TERMS))
 
     def refuse(*_args: object, **_kwargs: object) -> int:
         raise OSError(errno.EMFILE, "Too many open files")
@@ -79,7 +79,7 @@ def test_a_crash_while_a_key_is_destroyed_leaves_nothing_after_the_sweep(
 ) -> None:
     """Not even in what an earlier crash left half written beside it."""
     box = random_key()
-    folder.create(box, TERMS)
+    folder.create(box, key_under(TERMS))
     secret = secret_of(folder, box)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", crash)
@@ -100,7 +100,7 @@ def test_a_key_half_written_for_a_box_that_never_was_goes_when_it_is_old(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", crash)
         with pytest.raises(Crash):
-            folder.create(random_key(), TERMS)
+            folder.create(random_key(), key_under(TERMS))
     assert destroy_orphans(folder, set(), set()) == 0
     old = (datetime.now(UTC) - YOUNG - timedelta(minutes=1)).timestamp()
     for path in folder.folder.glob(".*"):
@@ -112,7 +112,7 @@ def test_a_key_half_written_for_a_box_that_never_was_goes_when_it_is_old(
 def test_a_key_is_found_while_its_terms_are_tightened(folder: FolderKeys) -> None:
     """The file that is overwritten is never the one that is read."""
     box = random_key()
-    folder.create(box, TERMS)
+    folder.create(box, key_under(TERMS))
     ended = threading.Event()
 
     def tighten() -> None:
@@ -134,7 +134,7 @@ def test_of_two_who_tighten_at_once_none_is_undone(kind: str, request: pytest.Fi
     """A higher k that was accepted stays."""
     keys: FolderKeys | DatabaseKeys = request.getfixturevalue(kind)
     box = random_key()
-    keys.create(box, TERMS)
+    keys.create(box, key_under(TERMS))
     accepted: list[int] = []
 
     def raise_to(k: int) -> None:
@@ -157,8 +157,8 @@ def test_of_two_who_tighten_at_once_none_is_undone(kind: str, request: pytest.Fi
 def test_a_destroyed_key_is_in_no_file_of_the_server_beside_a_snapshot(server: DatabaseKeys) -> None:
     """VACUUM FULL would copy it along for the reader; the other keys stay."""
     box, other = random_key(), random_key()
-    server.create(box, TERMS)
-    server.create(other, TERMS)
+    server.create(box, key_under(TERMS))
+    server.create(other, key_under(TERMS))
     secret, kept = secret_of(server, box), secret_of(server, other)
     with server.engine.connect().execution_options(isolation_level="REPEATABLE READ") as reader:
         reader.execute(text("SELECT 1"))
@@ -172,7 +172,7 @@ def test_a_crash_while_the_server_destroys_a_key_leaves_it_to_be_found(
 ) -> None:
     """And the next sweep destroys it."""
     box = random_key()
-    server.create(box, TERMS)
+    server.create(box, key_under(TERMS))
     secret = secret_of(server, box)
     real = database_keys_module._write_anew_without
     with monkeypatch.context() as patch:
@@ -188,7 +188,7 @@ def test_the_file_of_a_key_database_is_for_this_user_alone_and_keeps_nothing(tmp
     """SQLite itself would make it readable by others."""
     keys, box = DatabaseKeys(f"sqlite:///{tmp_path / 'k.db'}"), random_key()
     keys.begin()
-    keys.create(box, TERMS)
+    keys.create(box, key_under(TERMS))
     secret = secret_of(keys, box)
     assert (tmp_path / "k.db").stat().st_mode & 0o777 == 0o600
     keys.destroy(box)

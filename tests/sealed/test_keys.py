@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests_shared import keys_in
+from tests_shared import key_under, keys_in
 
 from bot.sealed import (
     DatabaseKeys,
@@ -45,13 +45,13 @@ def keys(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[KeyStore]:
 def test_a_key_comes_back_with_its_terms_until_it_is_destroyed(keys: KeyStore) -> None:
     """And a box has one key only."""
     box, other = random_key(), random_key()
-    keys.create(box, TERMS)
-    keys.create(other, TERMS)
+    keys.create(box, key_under(TERMS))
+    keys.create(other, key_under(TERMS))
     key = keys.read(box)
     assert key is not None
     assert (len(key.secret), key.terms) == (32, TERMS)
     with pytest.raises(ValueError, match="already"):
-        keys.create(box, TERMS)
+        keys.create(box, key_under(TERMS))
     keys.tighten(box, Terms(6, TERMS.audience, TERMS.earliest_close))
     tightened = keys.read(box)
     assert tightened is not None
@@ -67,7 +67,7 @@ def test_a_key_comes_back_with_its_terms_until_it_is_destroyed(keys: KeyStore) -
 def test_a_key_shows_no_secret_when_it_is_printed(keys: KeyStore) -> None:
     """Not in a log, not in a traceback."""
     box = random_key()
-    keys.create(box, TERMS)
+    keys.create(box, key_under(TERMS))
     key = keys.read(box)
     assert key is not None
     assert key.secret.hex() not in repr(key)
@@ -77,7 +77,7 @@ def test_a_key_shows_no_secret_when_it_is_printed(keys: KeyStore) -> None:
 def test_the_folder_is_for_this_user_alone_and_keeps_nothing_of_a_destroyed_key(tmp_path: Path) -> None:
     """Overwritten before it is unlinked, and no half-written file stays."""
     keys, box = keys_in(tmp_path / "keys"), random_key()
-    keys.create(box, TERMS)
+    keys.create(box, key_under(TERMS))
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "keys" / box).stat().st_mode & 0o777 == 0o600
     with (tmp_path / "keys" / box).open("rb") as held:
@@ -91,7 +91,7 @@ def test_the_folder_is_for_this_user_alone_and_keeps_nothing_of_a_destroyed_key(
 def test_a_link_in_the_folder_is_not_followed(tmp_path: Path) -> None:
     """Somebody who can write there does not make us read or overwrite another file."""
     keys, box = keys_in(tmp_path / "keys"), random_key()
-    keys.create(random_key(), TERMS)
+    keys.create(random_key(), key_under(TERMS))
     other = tmp_path / "other"
     other.write_text("precious")
     (tmp_path / "keys" / box).symlink_to(other)
@@ -113,7 +113,7 @@ def test_left_behind_keys_go_and_young_unknown_ones_stay(tmp_path: Path) -> None
     keys = keys_in(tmp_path / "keys")
     live, ended, young, old = (random_key() for _each in range(4))
     for box in (live, ended, young, old):
-        keys.create(box, TERMS)
+        keys.create(box, key_under(TERMS))
     before = (datetime.now(UTC) - YOUNG - timedelta(minutes=1)).timestamp()
     os.utime(keys.folder / old, (before, before))
     assert destroy_orphans(keys, {live}, {ended}) == 2
@@ -150,7 +150,7 @@ def test_a_crash_while_terms_are_tightened_loses_no_key(
 ) -> None:
     """Before the new terms stand, the old ones do."""
     keys, box = keys_in(tmp_path / "keys"), random_key()
-    keys.create(box, TERMS)
+    keys.create(box, key_under(TERMS))
 
     def crash(*_args: object) -> None:
         raise KeyboardInterrupt
@@ -175,7 +175,7 @@ def test_a_store_that_is_not_there_is_away_and_not_lost(tmp_path: Path, kind: st
     for is_made in (False, True):
         assert not keys.is_there()
         for act in (
-            lambda: keys.create(box, TERMS),
+            lambda: keys.create(box, key_under(TERMS)),
             lambda: keys.read(box),
             lambda: keys.tighten(box, TERMS),
             lambda: keys.destroy(box),
@@ -195,6 +195,6 @@ def test_a_store_that_is_not_there_is_away_and_not_lost(tmp_path: Path, kind: st
 def test_a_folder_from_before_the_marker_is_known_by_its_keys(tmp_path: Path) -> None:
     """So that an upgrade needs no hand."""
     keys, box = keys_in(tmp_path / "keys"), random_key()
-    keys.create(box, TERMS)
+    keys.create(box, key_under(TERMS))
     (tmp_path / "keys" / MARKER).unlink()
     assert keys.read(box) is not None

@@ -48,6 +48,7 @@ from bot.rituals.mediation.papers import (
     Verdict,
 )
 from bot.rituals.mediation.places import Place, mediators
+from bot.rituals.mediation.readers import complete_terms
 from bot.rituals.mediation.records import (
     AGREED,
     ASKED,
@@ -130,6 +131,7 @@ __all__ = [
     "before_proposing",
     "before_writing",
     "close",
+    "complete_terms",
     "decline",
     "due",
     "end_stranded",

@@ -8,9 +8,10 @@ from sqlmodel import select
 from bot import partnerships, sealed
 from bot.errors import Refusal
 from bot.partnerships import Actor, Person, Seat, Unit
-from bot.rituals.mediation.papers import Account, Paper, checked, longest, new_box, read, write
+from bot.rituals.mediation.papers import Account, Paper, checked, longest, read, write
 from bot.rituals.mediation.places import enter, mediators, take_turns
-from bot.rituals.mediation.records import ASKER, DECLINED, Mediation, stale
+from bot.rituals.mediation.readers import is_still, new_box, not_proven
+from bot.rituals.mediation.records import ASKER, DECLINED, MEDIATOR, OTHER, Mediation, stale
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def ask(
         raise Refusal("You have already asked for this; it stands among your mediations.", "other")
     asked = Mediation(
         partnership_id=partnership_id,
-        box=new_box(w, seat.person.id, other.id, mediator.id),
+        box=_new_box(w, partnership_id, seat.person.id, other.id, mediator.id),
         pair=pair,
         asked_by=seat.person.id,
         asked_at=w.now,
@@ -79,12 +80,20 @@ def ask_another(w: Unit, actor: Actor, mediation_id: int, mediator_id: int | Non
     asked = place.mediation
     mediator = _mediator(w, asked.partnership_id, mediator_id, asked.asked_by, asked.other_id)
     account, first = checked(told), asked.box
-    asked.ask_another(mediator.id, new_box(w, asked.asked_by, asked.other_id, mediator.id), w.now)
+    if not is_still(w, asked, OTHER):
+        raise not_proven()
+    box = _new_box(w, asked.partnership_id, asked.asked_by, asked.other_id, mediator.id)
+    asked.ask_another(mediator.id, box, w.now)
     sealed.forget(w.session, first)
     w.destroy_key(first)
     write(w, asked, ASKER, Paper(account=account), longest(account))
     take_turns(w, asked, ASKER)
     return asked.id
+
+
+def _new_box(w: Unit, partnership_id: int, asker: int, other: int, mediator: int) -> str:
+    people = {ASKER: asker, OTHER: other, MEDIATOR: mediator}
+    return new_box(w, partnership_id, people, know=(ASKER, MEDIATOR))
 
 
 def _mediator(w: Unit, partnership_id: int, mediator_id: int | None, *parties: int) -> Person:

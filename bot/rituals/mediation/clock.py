@@ -12,8 +12,9 @@ from bot.due import NextDue
 from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.mediation.holding import settle
 from bot.rituals.mediation.moves import tell_news
-from bot.rituals.mediation.papers import destroy, new_box
+from bot.rituals.mediation.papers import destroy
 from bot.rituals.mediation.places import call, may_mediate, quiet_until, take_turns
+from bot.rituals.mediation.readers import new_box
 from bot.rituals.mediation.records import (
     AGREED,
     ENDED,
@@ -23,6 +24,7 @@ from bot.rituals.mediation.records import (
     NO_MEDIATOR,
     PARTIES,
     PARTNERSHIP_ENDED,
+    ROLES,
     Mediation,
 )
 
@@ -103,7 +105,8 @@ def replace_lost(w: Unit, mediation_id: int) -> None:
         return
     sealed.forget(w.session, mediation.box)
     due_at = mediation.due_at
-    box = new_box(w, mediation.asked_by, mediation.other_id, mediation.mediator_id)
+    people = {role: mediation.person_id(role) for role in ROLES}
+    box = new_box(w, mediation.partnership_id, people, know=mediation.know)
     mediation.lose(box, w.now)
     take_turns(w, mediation, None, tell=mediation.know)
     if mediation.state == AGREED:

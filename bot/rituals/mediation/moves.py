@@ -22,6 +22,7 @@ from bot.rituals.mediation.papers import (
     written,
 )
 from bot.rituals.mediation.places import Place, call, enter, take_turns
+from bot.rituals.mediation.readers import let_in
 from bot.rituals.mediation.records import (
     ASKER,
     CLOSED,
@@ -76,6 +77,7 @@ def invite(w: Unit, actor: Actor, mediation_id: int) -> None:
     place = _enter_as(w, actor, mediation_id, MEDIATOR)
     partnerships.member(w, place.mediation.partnership_id, place.mediation.other_id, "other")
     place.mediation.invite(w.now)
+    let_in(w, place.mediation, OTHER)
     take_turns(w, place.mediation, place.role, tell=[ASKER])
 
 

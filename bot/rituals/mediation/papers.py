@@ -9,8 +9,8 @@ from pydantic import TypeAdapter
 from bot import sealed
 from bot.errors import Refusal
 from bot.partnerships import Unit
+from bot.rituals.mediation.readers import has_role, not_proven
 from bot.rituals.mediation.records import MEDIATOR, PARTIES, ROLES, Mediation
-from bot.sealed import Terms, random_key
 
 MOST: Final = 3000
 STEPS_MOST: Final = 4
@@ -75,22 +75,12 @@ class Paper:
 _PAPER: Final = TypeAdapter(Paper)
 
 
-def new_box(w: Unit, *person_ids: int) -> str:
-    """A box with a key of its own, which only these people may read: their ids stand with the key."""
-    box = random_key()
-    w.keys.create(box, Terms(1, frozenset(person_ids), None))
-    return box
-
-
-def may_read(w: Unit, mediation: Mediation, person_id: int) -> bool:
-    """Whether the key itself names this person, whatever the database says; of a lost key everybody."""
-    key = w.keys.read(mediation.box) if mediation.destroyed_at is None else None
-    return key is None or person_id in key.terms.audience
-
-
 def read(w: Unit, mediation: Mediation, role: str) -> Paper:
     """What somebody has written; an empty paper where there is none that can be read."""
-    own = sealed.unseal_own(w.session, w.keys, mediation.box, mediation.person_id(role))
+    key = w.keys.read(mediation.box)
+    if key is None or not has_role(key, mediation, role):
+        return Paper()
+    own = sealed.unseal(w.session, key, mediation.box, key.terms.writer(mediation.person_id(role)))
     return _PAPER.validate_json(own) if own else Paper()
 
 
@@ -101,10 +91,11 @@ def write(w: Unit, mediation: Mediation, role: str, paper: Paper, too_long: str)
         raise Refusal(
             "The key of this mediation is lost, so nothing can be sealed. You will be asked to write again."
         )
+    if not has_role(key, mediation, role):
+        raise not_proven()
+    writer, content = key.terms.writer(mediation.person_id(role)), _PAPER.dump_json(paper).decode()
     try:
-        sealed.seal(
-            w.session, key, mediation.box, mediation.person_id(role), _PAPER.dump_json(paper).decode()
-        )
+        sealed.seal(w.session, key, mediation.box, writer, content)
     except sealed.TooLong as longer:
         raise Refusal(
             "This is too long to be sealed with what you wrote before: {size} bytes, and {most} are the "

@@ -11,7 +11,7 @@ from bot import partnerships
 from bot.calendar import at
 from bot.errors import Refusal
 from bot.partnerships import LEAD, Actor, Partnership, Person, Seat, Side, Unit
-from bot.rituals.mediation.papers import may_read
+from bot.rituals.mediation.readers import may_read
 from bot.rituals.mediation.records import ROLES, Mediation, MediationCall
 
 QUIET_DAYS: Final = 2
@@ -43,7 +43,7 @@ def enter(w: Unit, actor: Actor, mediation_id: int) -> Place:
         .with_for_update(of=Mediation)
     ).first()
     role = found[0].role_of(found[1].id) if found else None
-    if found is None or role is None or not may_read(w, found[0], found[1].id):
+    if found is None or role is None or not may_read(w, found[0], actor.account, role):
         raise Refusal("There is no such mediation that you are part of.")
     seat = partnerships.seat(w, actor, found[0].partnership_id)
     place = Place(found[0], seat, role)

@@ -10,6 +10,7 @@ from bot import partnerships
 from bot.partnerships import Actor, Person, Seat, Unit
 from bot.rituals.mediation.papers import Paper, all_of, shown
 from bot.rituals.mediation.places import Place, enter, people_of
+from bot.rituals.mediation.readers import may_read
 from bot.rituals.mediation.records import (
     ASKED,
     ASKER,
@@ -146,4 +147,5 @@ def _mediations_of(w: Unit, seat: Seat) -> Sequence[Mediation]:
         )
         .order_by(col(Mediation.id).desc())
     ).all()
-    return [each for each in found if each.role_of(mine) is not None]
+    account = seat.partnership.account_of(seat.person)
+    return [each for each in found if (role := each.role_of(mine)) and may_read(w, each, account, role)]

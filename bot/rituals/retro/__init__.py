@@ -3,6 +3,7 @@
 from bot.rituals.retro.boxes import answer, form, form_of_present, withdraw
 from bot.rituals.retro.figures import RetroFigure, RetroFigures, figures
 from bot.rituals.retro.formats import FORMATS, HEALTH, OWN, POINTS, columns_of, counts, quartiles
+from bot.rituals.retro.inviting import complete_terms
 from bot.rituals.retro.mine import waiting_for
 from bot.rituals.retro.planning import agree, follow_settings, pause, plan_of, resume, skip
 from bot.rituals.retro.records import (
@@ -104,6 +105,7 @@ __all__ = [
     "cancel",
     "closing",
     "columns_of",
+    "complete_terms",
     "counts",
     "ended_boxes",
     "figures",

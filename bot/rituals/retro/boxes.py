@@ -12,9 +12,17 @@ from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Side, Unit
 from bot.rituals.retro.formats import HEALTH, POINTS, counts
 from bot.rituals.retro.hygiene import cards_of, is_rare, language_of
-from bot.rituals.retro.records import UNOPENED_MOST, RetroCadence, RetroCard, RetroHealth, RetroRound
+from bot.rituals.retro.inviting import accounts_of, admit, answers_about, is_invited
+from bot.rituals.retro.records import (
+    LEAST_K,
+    UNOPENED_MOST,
+    RetroCadence,
+    RetroCard,
+    RetroHealth,
+    RetroRound,
+)
 from bot.rituals.retro.views import AnsweredView, Draft, FormView, RareLanguage, open_round, waiting_round
-from bot.sealed import Key, Terms, random_key
+from bot.sealed import Terms, new_key, random_key
 
 MOST = 3000
 _ROUND: Final = select(RetroRound).where(RetroRound.id == bindparam("id")).with_for_update()
@@ -22,7 +30,11 @@ _ROUND: Final = select(RetroRound).where(RetroRound.id == bindparam("id")).with_
 
 def begin(w: Unit, kept: RetroCadence, audience: frozenset[int] | None = None) -> RetroRound:
     """A round with an open box and a key of its own; everybody is invited unless `audience` says who."""
-    everybody = frozenset(person.id for person in partnerships.people(w, kept.partnership_id))
+    invited = {
+        who: account
+        for who, account in accounts_of(w, kept.partnership_id).items()
+        if audience is None or who in audience
+    }
     begun = RetroRound(
         partnership_id=kept.partnership_id,
         box=random_key(),
@@ -32,7 +44,9 @@ def begin(w: Unit, kept: RetroCadence, audience: frozenset[int] | None = None) -
         begun_at=w.now,
         due_at=w.now + UNOPENED_MOST,
     )
-    w.keys.create(begun.box, Terms(kept.k, audience or everybody, None))
+    # The row's own k may have been tampered with.
+    k, about = max(kept.k, LEAST_K), answers_about(kept.partnership_id)
+    w.keys.create(begun.box, new_key(k, invited, None, about))
     w.session.add(begun)
     w.session.flush()
     return begun
@@ -43,9 +57,10 @@ def form(w: Unit, actor: Actor, round_id: int) -> FormView:
     asked, seat = enter(w, actor, round_id)
     if not asked.takes_answers:
         raise Refusal("This retro is closed. What you write from the panel goes into the next one.")
-    terms = _admit(w, asked, seat).terms
+    key, writer = admit(w, actor, asked, seat)
+    terms = key.terms
     here = [person for person in partnerships.people(w, seat.partnership.id) if person.id in terms.audience]
-    own = sealed.unseal_own(w.session, w.keys, asked.box, seat.person.id)
+    own = sealed.unseal(w.session, key, asked.box, writer)
     return FormView(
         seat,
         asked,
@@ -59,7 +74,8 @@ def form(w: Unit, actor: Actor, round_id: int) -> FormView:
 def form_of_present(w: Unit, actor: Actor, partnership_id: int) -> int:
     """The id of the round that a person can write into now: the open one, else the one that waits."""
     partnerships.seat(w, actor, partnership_id)
-    present = open_round(w, partnership_id) or waiting_round(w, partnership_id)
+    opened, waiting = open_round(w, partnership_id), waiting_round(w, partnership_id)
+    present = opened if opened is not None and (waiting is None or is_invited(w, actor, opened)) else waiting
     if present is None:
         raise Refusal("No retro takes answers now: the retros are paused, or not planned yet.")
     return present.id
@@ -74,13 +90,13 @@ def answer(
     """
     asked, seat = enter(w, actor, round_id)
     into = asked if asked.takes_answers else _next_of_the_same_columns(w, asked)
-    key = _admit(w, into, seat)
+    key, writer = admit(w, actor, into, seat)
     _check(draft)
     if not sure and (rare := _rare_columns(w, seat, into, key.terms, draft)):
         return RareLanguage(rare)
     content = json.dumps({"side": seat.side.id, "texts": list(draft.texts), "health": dict(draft.health)})
     try:
-        sealed.seal(w.session, key, into.box, seat.person.id, content)
+        sealed.seal(w.session, key, into.box, writer, content)
     except sealed.TooLong as too_long:
         longest = max(range(len(draft.texts)), key=lambda number: len(draft.texts[number]))
         raise Refusal(
@@ -97,7 +113,8 @@ def withdraw(w: Unit, actor: Actor, round_id: int) -> Seat:
     asked, seat = enter(w, actor, round_id)
     if not asked.takes_answers:
         raise Refusal("This retro is closed: nobody knows any more which answer was yours.")
-    sealed.withdraw(w.session, asked.box, seat.person.id)
+    _key, writer = admit(w, actor, asked, seat)
+    sealed.withdraw(w.session, asked.box, writer.person_id)
     return seat
 
 
@@ -136,24 +153,6 @@ def enter(w: Unit, actor: Actor, round_id: int) -> tuple[RetroRound, Seat]:
     if asked is None:
         raise Refusal("This retro no longer exists. The panel shows the present one.")
     return asked, partnerships.seat(w, actor, asked.partnership_id)
-
-
-def _admit(w: Unit, asked: RetroRound, seat: Seat) -> Key:
-    """The key, with the terms under which a person may write. Between rounds, people may still be added."""
-    key = w.keys.read(asked.box)
-    if key is None:
-        raise Refusal(
-            "The key of this retro is lost, so nothing can be sealed. Everybody will be asked again."
-        )
-    if seat.person.id in key.terms.audience:
-        return key
-    if asked.opened_at is not None:
-        raise Refusal(
-            "You are not invited to this retro. What you write from the panel goes into the next one."
-        )
-    wider = Terms(key.terms.k, key.terms.audience | {seat.person.id}, key.terms.earliest_close)
-    w.keys.tighten(asked.box, wider)
-    return Key(key.secret, wider)
 
 
 def _rare_columns(w: Unit, seat: Seat, asked: RetroRound, terms: Terms, draft: Draft) -> list[str]:

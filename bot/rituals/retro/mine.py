@@ -13,7 +13,7 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """The open retro, and the vote on an earlier one, to which this person has given nothing yet."""
     waits = []
     opened = open_round(w, seat.partnership.id)
-    if opened is not None and _is_missing(w, opened.box, seat.person.id):
+    if opened is not None and _is_missing(w, opened.box, seat):
         waits.append(Waiting("retro.write", opened.id, opened.closes_at))
     voting = w.session.exec(
         select(RetroRound).where(
@@ -25,12 +25,12 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     waits += [
         Waiting("retro.vote", each.id, each.voting_ends_at)
         for each in voting
-        if each.dots_box is not None and _is_missing(w, each.dots_box, seat.person.id)
+        if each.dots_box is not None and _is_missing(w, each.dots_box, seat)
     ]
     return waits
 
 
-def _is_missing(w: Unit, box: str, person_id: int) -> bool:
+def _is_missing(w: Unit, box: str, seat: Seat) -> bool:
     key = w.keys.read(box)
-    invited = key is not None and person_id in key.terms.audience
-    return invited and sealed.unseal_own(w.session, w.keys, box, person_id) is None
+    writer = key.acting(seat.partnership.account_of(seat.person), seat.person.id) if key else None
+    return key is not None and writer is not None and sealed.unseal(w.session, key, box, writer) is None

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -12,7 +13,7 @@ from bot import partnerships, sealed
 from bot.due import NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Seat, Unit
-from bot.rituals.retro import boxes
+from bot.rituals.retro import boxes, inviting
 from bot.rituals.retro.planning import planned, tell, tell_of_holidays
 from bot.rituals.retro.records import (
     CANCELLED,
@@ -27,7 +28,7 @@ from bot.rituals.retro.records import (
     closing,
 )
 from bot.rituals.retro.views import ResultView, cadence_of, open_round, result_of, waiting_round
-from bot.sealed import Opened, Terms, TooFew
+from bot.sealed import Key, Opened, TooFew, new_key
 
 DOTS = 3
 """So many cards may one person give a dot to."""
@@ -146,25 +147,28 @@ def vote(w: Unit, actor: Actor, round_id: int, cards: Sequence[str]) -> Seat:
     """Give dots to cards: sealed like an answer, replacing those given before."""
     held, seat = boxes.enter(w, actor, round_id)
     box = _voting_box(held)
-    key = w.keys.read(box)
-    if key is None or seat.person.id not in key.terms.audience:
+    voting = inviting.voter(w, actor, held, box, seat)
+    if voting is None:
         raise Refusal("You are not among those who can vote on this retro.", "cards")
     if len(set(cards)) > DOTS:
         raise Refusal("At most {most} cards.", "cards", most=DOTS)
     known = {card.key for card in result_of(w, held).cards}
     if not set(cards) <= known:
         raise Refusal("One of these cards is no longer there. Choose again.", "cards")
+    key, voter = voting
     if cards:
-        sealed.seal(w.session, key, box, seat.person.id, json.dumps(sorted(set(cards))))
+        sealed.seal(w.session, key, box, voter, json.dumps(sorted(set(cards))))
     else:
-        sealed.withdraw(w.session, box, seat.person.id)
+        sealed.withdraw(w.session, box, voter.person_id)
     return seat
 
 
 def my_dots(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, ResultView, list[str]]:
     """The cards with the dots that a person has given so far."""
     held, seat = boxes.enter(w, actor, round_id)
-    given = sealed.unseal_own(w.session, w.keys, _voting_box(held), seat.person.id)
+    box = _voting_box(held)
+    voting = inviting.voter(w, actor, held, box, seat)
+    given = sealed.unseal(w.session, voting[0], box, voting[1]) if voting else None
     return seat, result_of(w, held), json.loads(given) if given else []
 
 
@@ -229,13 +233,13 @@ def _open(
         raise Refusal(
             "The key of this retro is lost, so nothing can be sealed. Everybody will be asked again."
         )
-    people = frozenset(person.id for person in partnerships.people(w, partnership.id))
-    audience = key.terms.audience if narrowed else key.terms.audience | people
+    accounts = inviting.accounts_of(w, partnership.id)
+    terms = key.terms if narrowed else key.terms_with(accounts)
     closes_at = closing(w.now, kept.days_open, partnership.tz)
-    k = max(key.terms.k, kept.k)
-    w.keys.tighten(opened.box, Terms(k, audience, closes_at))
+    k = max(terms.k, kept.k)
+    w.keys.tighten(opened.box, replace(terms, k=k, earliest_close=closes_at))
     opened.k = k
-    opened.open(closes_at, len(audience & people), w.now)
+    opened.open(closes_at, len(terms.audience & accounts.keys()), w.now)
     if waiting_round(w, partnership.id) is None:
         boxes.begin(w, kept)
     w.session.flush()
@@ -250,7 +254,7 @@ def _close(w: Unit, held: RetroRound) -> None:
         sealed.forget(w.session, held.box)
         _end(w, held, KEY_LOST)
         return
-    opened = sealed.open_all(w.session, w.keys, held.box, w.now)
+    opened = sealed.open_all(w.session, w.keys, held.box, inviting.answers_about(held.partnership_id), w.now)
     if isinstance(opened, TooFew):
         if kept is not None and kept.extends and held.extended_at is None:
             partnership = w.session.get_one(Partnership, held.partnership_id)
@@ -263,7 +267,7 @@ def _close(w: Unit, held: RetroRound) -> None:
     boxes.release(w, held, opened.contents, key.terms.k)
     sealed.forget(w.session, held.box)
     _end(w, held, RELEASED)
-    _begin_voting(w, held, key.terms)
+    _begin_voting(w, held, key)
 
 
 def _end(w: Unit, held: RetroRound, outcome: str) -> RetroRound | None:
@@ -279,20 +283,22 @@ def _end(w: Unit, held: RetroRound, outcome: str) -> RetroRound | None:
     return following
 
 
-def _begin_voting(w: Unit, held: RetroRound, terms: Terms) -> None:
+def _begin_voting(w: Unit, held: RetroRound, key: Key) -> None:
+    """Who was invited to write may vote: whose account the terms of that box still prove."""
     if len(result_of(w, held).cards) <= 1:
         return
     partnership = w.session.get_one(Partnership, held.partnership_id)
     ends_at = closing(w.now, DAYS_TO_VOTE, partnership.tz)
     box = sealed.random_key()
-    w.keys.create(box, Terms(terms.k, terms.audience, ends_at))
+    invited = inviting.proven(w, partnership.id, key)
+    w.keys.create(box, new_key(key.terms.k, invited, ends_at, inviting.dots_about(partnership.id)))
     held.begin_voting(box, ends_at)
 
 
 def _count_dots(w: Unit, held: RetroRound) -> None:
     """Only totals, and only if enough voted."""
-    box = _voting_box(held)
-    opened = sealed.open_all(w.session, w.keys, box, w.now) if w.keys.read(box) else None
+    box, about = _voting_box(held), inviting.dots_about(held.partnership_id)
+    opened = sealed.open_all(w.session, w.keys, box, about, w.now) if w.keys.read(box) else None
     voters = 0
     if isinstance(opened, Opened):
         voters = len(opened.contents)
