@@ -17,7 +17,7 @@ from sqlmodel import Session
 from bot import blocks, outbox
 from bot.clock import Clock
 from bot.database import Database
-from bot.language import translator
+from bot.language import it_is, translator
 from bot.partnerships import Partnership, Person, Side, reads
 from bot.sealed import KeyStore
 
@@ -187,6 +187,7 @@ class Work:
         else:
             self._database.soon(lambda: self._do(iter([asked]), loop))
         answer: T = await asked.told
+        it_is(self._clock.now())
         return answer
 
     def _who_waits(self) -> Iterator[_Asked]:
@@ -258,6 +259,7 @@ class Work:
     def _act(self, asked: _Asked, connection: Connection) -> None:
         with self._database.session(connection) as session:
             w = DatabaseUnit(session, self._clock.now(), self._keys)
+            it_is(w.now)
             asked.answer = asked.act(w)
             session.flush()
             if w.touched:

@@ -212,6 +212,12 @@ class Form:
         """The values of the chosen or ticked options."""
         return [str(option["value"]) for option in self._element(name).get("selected_options") or ()]
 
+    def weekdays(self, name: str) -> list[int] | None:
+        """The chosen weekdays, Monday is 0; None where they are not asked for."""
+        if not self.has(name):
+            return None
+        return [int(day) for day in self.several(name) if day in "0123456"]
+
     def number(self, name: str) -> int | None:
         """The id of what was chosen."""
         chosen = self.chosen(name)

@@ -218,6 +218,8 @@ def _settings_from(form: Form, seat: Seat, sides: Sequence[Side]) -> Partnership
                 form.clock(f"opens_{side.id}") or side.opens,
                 form.clock(f"closes_{side.id}") or side.closes,
                 form.number(f"contact_{side.id}"),
+                form.text(f"zone_{side.id}") or None,
+                form.weekdays(f"week_{side.id}"),
             )
             for side in sides
         ],

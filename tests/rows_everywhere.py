@@ -32,6 +32,7 @@ MEANT: Mapping[tuple[str, str], Any] = {
     ("partnership", "zone"): "Europe/Copenhagen",
     ("side", "zone"): "Europe/Copenhagen",
     ("side", "holidays"): "DK",
+    ("side", "week"): "12345",
     ("side", "closes"): time(16),
 }
 """What must be something that the code can read."""

@@ -55,6 +55,7 @@ def is_in(name: str, rooms: tuple[str, ...]) -> bool:
 
 
 SHARED = (
+    "bot.alphabet",
     "bot.errors",
     "bot.calendar",
     "bot.cadence",
@@ -65,7 +66,15 @@ SHARED = (
 )
 MAY: Mapping[str, tuple[str, ...]] = {
     "bot.rituals": (*SHARED, "bot.due"),
-    "bot.partnerships": ("bot.errors", "bot.calendar", "bot.cadence", "bot.due", "bot.sealed"),
+    "bot.alphabet": (),
+    "bot.partnerships": (
+        "bot.alphabet",
+        "bot.errors",
+        "bot.calendar",
+        "bot.cadence",
+        "bot.due",
+        "bot.sealed",
+    ),
     "bot.sealed": ("bot.clock",),
     "bot.recurring": ("bot.errors", "bot.calendar", "bot.cadence", "bot.partnerships"),
     "bot.cadence": ("bot.errors", "bot.calendar"),

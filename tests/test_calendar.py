@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +19,7 @@ from bot.calendar import (
     local_day,
     next_common_working_day,
     previous_common_working_day,
+    usual_week,
     zone,
 )
 from bot.errors import Refusal
@@ -37,6 +39,85 @@ NO_HOLIDAYS = HolidayCalendar("")
 OFFICE = WorkingHours(COPENHAGEN, time(9), time(17), DENMARK)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+
+CLOSED: Final = {
+    ("DK", 2026): "0101 0402 0403 0406 0514 0525 1224 1225 1231",
+    ("DK", 2027): "0101 0325 0326 0329 0506 0517 1224 1231",
+    ("DK", 2028): "0413 0414 0417 0525 0605 1225 1226",
+    ("SE", 2026): "0101 0106 0403 0406 0501 0514 0619 1224 1225 1231",
+    ("SE", 2027): "0101 0106 0326 0329 0506 0625 1224 1231",
+    ("SE", 2028): "0106 0414 0417 0501 0525 0606 0623 1225 1226",
+    ("NO", 2026): "0101 0402 0403 0406 0501 0514 0525 1225",
+    ("NO", 2027): "0101 0325 0326 0329 0506 0517",
+    ("NO", 2028): "0413 0414 0417 0501 0517 0525 0605 1225 1226",
+    ("FI", 2026): "0101 0106 0403 0406 0501 0514 0619 1224 1225",
+    ("FI", 2027): "0101 0106 0326 0329 0506 0625 1206 1224",
+    ("FI", 2028): "0106 0414 0417 0501 0525 0623 1206 1225 1226",
+    ("DE", 2026): "0101 0403 0406 0501 0514 0525 1225",
+    ("DE", 2027): "0101 0326 0329 0506 0517",
+    ("DE", 2028): "0414 0417 0501 0525 0605 1003 1225 1226",
+    ("IS", 2026): "0101 0402 0403 0406 0423 0501 0514 0525 0617 0803 1224 1225 1231",
+    ("IS", 2027): "0101 0325 0326 0329 0422 0506 0517 0617 0802 1224 1231",
+    ("IS", 2028): "0413 0414 0417 0420 0501 0525 0605 0807 1225 1226",
+    ("FO", 2026): "0101 0402 0403 0406 0501 0514 0525 0605 0728 0729 1224 1225 1231",
+    ("FO", 2027): "0101 0325 0326 0329 0423 0506 0517 0728 0729 1224 1231",
+    ("FO", 2028): "0413 0414 0417 0425 0512 0525 0605 0728 1225 1226",
+    ("GL", 2026): "0101 0402 0403 0406 0501 0514 0525 1224 1225 1231",
+    ("GL", 2027): "0101 0325 0326 0329 0423 0506 0517 1224 1231",
+    ("GL", 2028): "0413 0414 0417 0512 0525 0605 1225 1226",
+}
+"""Weekdays on which offices are closed, as month and day; written down, not asked of the library."""
+CLOSED_IN_STATES: Final = {
+    ("DE-BW", 2026): "0106 0604",
+    ("DE-BW", 2027): "0106 0527 1101",
+    ("DE-BW", 2028): "0106 0615 1101",
+    ("DE-BY", 2026): "0106 0604",
+    ("DE-BY", 2027): "0106 0527 1101",
+    ("DE-BY", 2028): "0106 0615 1101",
+    ("DE-BE", 2026): "",
+    ("DE-BE", 2027): "0308",
+    ("DE-BE", 2028): "0308",
+    ("DE-BB", 2026): "",
+    ("DE-BB", 2027): "",
+    ("DE-BB", 2028): "1031",
+    ("DE-HB", 2026): "",
+    ("DE-HB", 2027): "",
+    ("DE-HB", 2028): "1031",
+    ("DE-HH", 2026): "",
+    ("DE-HH", 2027): "",
+    ("DE-HH", 2028): "1031",
+    ("DE-HE", 2026): "0604",
+    ("DE-HE", 2027): "0527",
+    ("DE-HE", 2028): "0615",
+    ("DE-NI", 2026): "",
+    ("DE-NI", 2027): "",
+    ("DE-NI", 2028): "1031",
+    ("DE-MV", 2026): "",
+    ("DE-MV", 2027): "0308",
+    ("DE-MV", 2028): "0308 1031",
+    ("DE-NW", 2026): "0604",
+    ("DE-NW", 2027): "0527 1101",
+    ("DE-NW", 2028): "0615 1101",
+    ("DE-RP", 2026): "0604",
+    ("DE-RP", 2027): "0527 1101",
+    ("DE-RP", 2028): "0615 1101",
+    ("DE-SL", 2026): "0604",
+    ("DE-SL", 2027): "0527 1101",
+    ("DE-SL", 2028): "0615 0815 1101",
+    ("DE-SN", 2026): "1118",
+    ("DE-SN", 2027): "1117",
+    ("DE-SN", 2028): "1031 1122",
+    ("DE-ST", 2026): "0106",
+    ("DE-ST", 2027): "0106",
+    ("DE-ST", 2028): "0106 1031",
+    ("DE-SH", 2026): "",
+    ("DE-SH", 2027): "",
+    ("DE-SH", 2028): "1031",
+    ("DE-TH", 2026): "",
+    ("DE-TH", 2027): "0920",
+    ("DE-TH", 2028): "0920 1031",
+}
+"""The same beyond what all of Germany shares."""
 
 often = settings(max_examples=150, deadline=None)
 
@@ -73,15 +154,19 @@ offices = st.builds(
 
 
 class TestZone:
-    def test_is_found_by_its_name(self) -> None:
-        """A zone that exists is the zone of that name."""
-        assert zone("Europe/Copenhagen") == COPENHAGEN
+    @pytest.mark.parametrize(
+        "name", ["Europe/Copenhagen", " Europe/Copenhagen ", "europe/copenhagen", "EUROPE/COPENHAGEN\n"]
+    )
+    def test_is_found_by_its_name(self, name: str) -> None:
+        """A zone that exists is the zone of that name, as people type it."""
+        assert zone(name).key == COPENHAGEN.key
+        assert zone("america/new york") == NEW_YORK
 
     @pytest.mark.parametrize(
         "name",
         [
-            *("", ".", "../x", "/etc/passwd", "Europe", "Europe/", "Europe/Nowhere", "europe/copenhagen"),
-            *("Europe/Copenhagen\n", "zone.tab", "a\0b", "\ud800", "{name}", "x" * 5000),
+            *("", ".", "../x", "/etc/passwd", "Europe", "Europe/", "Europe/Nowhere", "localtime"),
+            *("posixrules", "Factory", "zone.tab", "a\0b", "\ud800", "{name}", "x" * 5000),
         ],
     )
     def test_refuses_what_is_no_zone(self, name: str) -> None:
@@ -264,11 +349,23 @@ class TestHolidays:
         for year in range(2000, 2051):
             calendar.name_of(date(year, 12, 25), "da")
 
-    def test_offered_first_are_those_of_the_neighbours(self) -> None:
-        """The menu begins in Denmark, holds no more than a menu may, and names no country twice."""
-        assert list(HOLIDAY_CALENDARS)[:5] == ["DK", "SE", "NO", "FI", "DE"]
+    @pytest.mark.parametrize(("code", "year"), [*CLOSED, *CLOSED_IN_STATES])
+    def test_are_pinned_by_date_for_the_neighbours(self, code: str, year: int) -> None:
+        """What a Nordic or German office is closed on, by law or custom, in three years."""
+        shared = CLOSED.get(("DE", year), "") if code.startswith("DE-") else ""
+        expected = {
+            *CLOSED.get((code, year), CLOSED_IN_STATES.get((code, year), "")).split(),
+            *shared.split(),
+        }
+        weekdays = (day for day in every_day(date(year, 1, 1), date(year, 12, 31)) if day.weekday() < 5)
+        calendar = HolidayCalendar(code)
+        assert {day.strftime("%m%d") for day in weekdays if not calendar.is_working_day(day)} == expected
+
+    def test_offered_are_those_of_the_neighbours(self) -> None:
+        """The menu holds no more than a menu may, and names no country twice."""
+        assert {"DK", "SE", "NO", "FI", "DE", "DE-BY"} <= set(HOLIDAY_CALENDARS)
         assert {"GB", "IE", "NL", "PL", "EE", "LV", "LT", "IN", "US"} <= set(HOLIDAY_CALENDARS)
-        assert len(set(HOLIDAY_CALENDARS.values())) == len(HOLIDAY_CALENDARS) <= 60
+        assert len(set(HOLIDAY_CALENDARS.values())) == len(HOLIDAY_CALENDARS) <= 100
 
     def test_are_the_same_for_all_who_ask_at_once(self, hasty_threads: None) -> None:
         """Many threads that ask for a new year at the same time all hear of its holidays."""
@@ -289,6 +386,20 @@ class TestCommonWorkingDays:
         assert next_common_working_day(date(2026, 1, 5), [DENMARK, SWEDEN]) == date(2026, 1, 7)
         assert next_common_working_day(date(2026, 1, 5), [DENMARK]) == date(2026, 1, 6)
         assert previous_common_working_day(date(2026, 1, 2), [DENMARK, SWEDEN]) == date(2025, 12, 30)
+
+    def test_are_those_of_each_working_week(self) -> None:
+        """Danes and Egyptians, who work from Sunday to Thursday, share Monday to Thursday."""
+        egypt = HolidayCalendar("EG", usual_week("EG"))
+        assert next_common_working_day(date(2026, 9, 3), [DENMARK, egypt]) == date(2026, 9, 7)
+        assert next_common_working_day(date(2026, 9, 3), [egypt]) == date(2026, 9, 6)
+        weekend = HolidayCalendar("DK", frozenset({5, 6}))
+        assert next_common_working_day(date(2026, 9, 4), [DENMARK, weekend]) == date(2026, 9, 7)
+
+    @pytest.mark.parametrize("code", ["EG", "IL", "BD"])
+    def test_begin_on_sunday_in_some_countries(self, code: str) -> None:
+        """The usual week of a country is known to whoever chooses its calendar."""
+        assert usual_week(code) == {6, 0, 1, 2, 3}
+        assert usual_week("DK") == usual_week("") == {0, 1, 2, 3, 4}
 
     def test_are_weekdays_where_nobody_has_holidays(self) -> None:
         """Without calendars only weekends are passed over."""
@@ -446,6 +557,38 @@ class TestWorkingTime:
         assert nights.hours_on(date(2007, 10, 1)) == (utc(2007, 9, 30, 20), utc(2007, 10, 1, 5))
         assert nights.between(utc(2007, 9, 30, 12), utc(2007, 10, 1, 12)) == 9 * HOUR
         assert nights.add(utc(2007, 9, 30, 12), 8 * HOUR) == utc(2007, 10, 1, 4)
+
+    def test_of_days_ends_at_the_same_time_of_the_day(self) -> None:
+        """A working day is as long as that side's: one on from 10:30 is 10:30, with six hours or twelve."""
+        short = WorkingHours(COPENHAGEN, time(9), time(15), DENMARK)
+        long = WorkingHours(COPENHAGEN, time(7), time(19), DENMARK)
+        for office in (short, long):
+            assert office.add_days(in_copenhagen(2026, 5, 4, 10, 30), 1) == utc(2026, 5, 5, 8, 30)
+            assert office.add_days(in_copenhagen(2026, 5, 4, 10, 30), 8) == utc(
+                2026, 5, 15, 8, 30
+            )  # Ascension Day
+        assert short.add_days(in_copenhagen(2026, 5, 8, 20), 1) == utc(2026, 5, 12, 7)
+        assert short.add_days(in_copenhagen(2026, 10, 23, 10), 1) == utc(2026, 10, 26, 9)
+        with pytest.raises(ValueError, match="taken back"):
+            short.add_days(utc(2026, 2, 6, 12), -1)
+
+    @often
+    @given(offices, moments, st.integers(0, 30))
+    def test_of_days_passes_so_many_closings(self, office: WorkingHours, moment: datetime, days: int) -> None:
+        """From the first opening on there are as many working days as were asked for."""
+        begins, ends = office.next_open(moment), office.add_days(moment, days)
+        first, last = local_day(begins, office.zone), local_day(ends, office.zone)
+        assert sum(office.is_working_day(day) for day in every_day(first, last)) == days + 1
+
+    def test_may_last_until_midnight(self) -> None:
+        """Who closes at 24:00 is open in the last minute of the day."""
+        late = WorkingHours(COPENHAGEN, time(16), time(0), HolidayCalendar("DK", frozenset(range(7))))
+        assert late.hours_on(date(2026, 3, 28)) == (utc(2026, 3, 28, 15), utc(2026, 3, 28, 23))
+        assert late.is_open(in_copenhagen(2026, 2, 6, 23, 59))
+        assert not late.is_open(in_copenhagen(2026, 2, 7, 0))
+        assert late.add(in_copenhagen(2026, 2, 6, 20), 8 * HOUR) == in_copenhagen(2026, 2, 7, 20).astimezone(
+            UTC
+        )
 
     def test_is_the_same_however_a_moment_is_written(self) -> None:
         """Moments in a zone with summer time are not subtracted by their wall clocks."""

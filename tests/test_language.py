@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from contextvars import copy_context
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.language import translator
+from bot.alphabet import alphabetical
+from bot.language import it_is, translator
 
 ROOT = Path(__file__).parent.parent
 FORMS = {"_": 1, "Refusal": 1, "plural": 2}
@@ -124,6 +126,26 @@ def test_days_and_moments_are_written_as_each_language_does() -> None:
     )
     assert dansk.clock(time(9, 5)) == "09:05"
     assert (english.country("DE", "Germany"), dansk.country("DE", "Germany")) == ("Germany", "Tyskland")
+
+
+def test_the_year_is_shown_when_it_is_another() -> None:
+    """In December of 2026 a day in January of 2027 is no day of this year."""
+
+    def shown(now: datetime) -> tuple[str, str]:
+        it_is(now)
+        return translator("da").day(date(2027, 1, 4)), translator("en").short_day(date(2027, 1, 4))
+
+    in_december, in_january = datetime(2026, 12, 30, tzinfo=UTC), datetime(2027, 1, 2, tzinfo=UTC)
+    assert copy_context().run(shown, in_december) == ("mandag 4. januar 2027", "4 Jan 2027")
+    assert copy_context().run(shown, in_january) == ("mandag 4. januar", "4 Jan")
+
+
+def test_danish_letters_come_last() -> None:
+    """Æ, Ø and Å after Z, in this order, and other accents beside their letter."""
+    names = ["Ågård", "Østrig", "Zoe", "Ærø", "Élodie", "Emil", "émile", "Oda"]
+    assert sorted(names, key=alphabetical) == [
+        *("Élodie", "Emil", "émile", "Oda", "Zoe", "Ærø", "Østrig", "Ågård"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.calendars import calendar_names
 from bot.blocks.elements import (
     Modal,
     choice,
@@ -17,12 +18,12 @@ from bot.blocks.elements import (
     person_input,
     safe,
     section,
+    several,
     text_input,
     time_input,
 )
 from bot.blocks.retro import rhythm_input
 from bot.blocks.status.modals import rhythm_inputs, usual_rhythm
-from bot.calendar import HOLIDAY_CALENDARS
 from bot.language import LANGUAGES, Translator
 from bot.partnerships import HOME, NAME_LENGTH, PARTNER, PARTS, Partnership, Person, Seat, Side
 
@@ -86,8 +87,20 @@ def settings_modal(_: Translator, partnership: Partnership, sides: Sequence[Side
                 {NO_LANGUAGE: _("as in the channel"), **LANGUAGES},
                 side.language or NO_LANGUAGE,
             ),
+            _zone_input(_, side),
+            several(
+                f"week_{side.id}",
+                _("Working days"),
+                {str(day): _.weekday(day) for day in range(7)},
+                [str(day) for day in sorted(side.calendar.week)],
+            ),
             time_input(f"opens_{side.id}", _("Working hours from"), side.opens),
-            time_input(f"closes_{side.id}", _("Working hours to"), side.closes),
+            time_input(
+                f"closes_{side.id}",
+                _("Working hours to"),
+                side.closes,
+                hint=_("00:00 is midnight at the end of the day."),
+            ),
         ]
     return modal(
         "panel.settings",
@@ -236,7 +249,7 @@ def _shared_inputs(_: Translator, partnership: Partnership) -> list[Block]:
         choice("language", _("Language in the channel"), LANGUAGES, partnership.language),
         text_input(
             "zone",
-            _("Time zone"),
+            _("Time zone of the meetings"),
             partnership.zone,
             hint=_("Like Europe/Copenhagen."),
             optional=False,
@@ -252,8 +265,12 @@ def _name_input(_: Translator, side: Side) -> Block:
 
 def _holidays_input(_: Translator, side: Side) -> Block:
     label = _("Holidays of {side}", side=side.name)
-    calendars = {code: _.country(code, name) for code, name in HOLIDAY_CALENDARS.items()}
-    return choice(f"holidays_{side.id}", label, calendars, side.holidays)
+    return choice(f"holidays_{side.id}", label, calendar_names(_), side.holidays)
+
+
+def _zone_input(_: Translator, side: Side) -> Block:
+    label = _("Time zone of its people")
+    return text_input(f"zone_{side.id}", label, side.zone, optional=False, lines=False)
 
 
 def _contact_input(_: Translator, side: Side, people: Sequence[Person]) -> list[Block]:

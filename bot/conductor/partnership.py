@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bot import outbox, partnerships
 from bot.blocks.partnership import PeopleView
-from bot.partnerships import Actor, PartnershipSettings, Person, Seat, Side, Unit
+from bot.partnerships import Actor, Partnership, PartnershipSettings, Person, Seat, Side, Unit
 from bot.rituals import charter, kudos, pair, retro, scorecard, status
 from bot.rituals.status import Plan
 
@@ -52,10 +52,10 @@ def set_up(
 
 
 def change_settings(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
-    """Change what was agreed at set-up; meetings follow the zone and the holidays."""
-    before = _calendars(w, partnership_id)
+    """Change what was agreed at set-up; what is planned follows zones, hours and holidays."""
+    before = _clocks(w, partnership_id)
     seat = partnerships.change(w, actor, partnership_id, agreed)
-    if _calendars(w, partnership_id) != before:
+    if _clocks(w, partnership_id) != before:
         status.follow_settings(w, seat.partnership)
         retro.follow_settings(w, seat.partnership)
         scorecard.follow_settings(w, seat.partnership)
@@ -112,5 +112,8 @@ def rename_channel(w: Unit, owner: str, old: str, new: str) -> None:
     outbox.moved(w, partnerships.rename_channel(w, owner, old, new), old, new)
 
 
-def _calendars(w: Unit, partnership_id: int) -> list[tuple[str, str]]:
-    return [(side.zone, side.holidays) for side in partnerships.sides(w, partnership_id)]
+def _clocks(w: Unit, partnership_id: int) -> tuple[str, list[tuple[str, str, str, time, time]]]:
+    """What the moments of a partnership are reckoned from."""
+    zone = w.session.get_one(Partnership, partnership_id).zone
+    sides = partnerships.sides(w, partnership_id)
+    return zone, [(side.zone, side.holidays, side.week, side.opens, side.closes) for side in sides]

@@ -1,6 +1,7 @@
 """English source texts in place through `_`, and their Danish from da.po."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from importlib import resources
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 LANGUAGES: Final = {"da": "Dansk", "en": "English"}
 _FORMATS: Final = {"da": "da_DK", "en": "en_GB"}
 _DAYS: Final = {"da": "EEEE d. MMMM", "en": "EEEE d MMMM"}
+_YEAR: Final = " yyyy"
 _LONG_DAYS: Final = {"da": "d. MMMM yyyy", "en": "d MMMM yyyy"}
 _MONTHS: Final = "MMM yyyy"
 _SHORT_DAYS: Final = {"da": "d. MMM", "en": "d MMM"}
@@ -41,11 +43,11 @@ class Translator:
 
     def day(self, day: date) -> str:
         """Like «Monday 30 November»: the weekday makes a wrong week catch the eye."""
-        return _named_day(day, _DAYS[self.language], self._format)
+        return _named_day(day, _with_year(_DAYS[self.language], day), self._format)
 
     def short_day(self, day: date) -> str:
         """Like «30 Nov»."""
-        return dates.format_date(day, _SHORT_DAYS[self.language], locale=self._format)
+        return _named_day(day, _with_year(_SHORT_DAYS[self.language], day), self._format)
 
     def long_day(self, day: date) -> str:
         """Like «30 November 2026»: for what is months away."""
@@ -69,17 +71,32 @@ class Translator:
         return f"{self.day(local.date())} {self.clock(local.time())} ({zone.key})"
 
     def country(self, code: str, name: str) -> str:
-        """A country or one of its parts by its code («DE», «DE-BY»); `name` is its English name."""
+        """A country by its code («DE»); `name` is its English name."""
         if self.language == "en":
             return name
-        country, _dash, part = code.partition("-")
-        known = str(Locale.parse(self._format).territories.get(country, name))
-        return f"{known} ({part})" if part else known
+        return str(Locale.parse(self._format).territories.get(code, name))
 
     def moment(self, moment: datetime, zone: ZoneInfo) -> str:
         """mrkdwn that Slack shows in the reader's own time; the fallback names the zone."""
         fallback = self.wall_clock(moment, zone)
         return f"<!date^{int(moment.timestamp())}^{{date_long_pretty}} {{time}}|{fallback}>"
+
+
+_this_year: ContextVar[int | None] = ContextVar("this_year", default=None)
+
+
+def it_is(now: datetime) -> None:
+    """What is written from here on is written at that moment, by the clock of who writes.
+
+    Days are named in a hundred places that have no other use for the time; each unit of work says what
+    it is, in its own thread and to whoever waits for it.
+    """
+    _this_year.set(now.year)
+
+
+def _with_year(form: str, day: date) -> str:
+    """The year is shown when it is not this one."""
+    return form + _YEAR if _this_year.get() not in (None, day.year) else form
 
 
 @lru_cache(1000)

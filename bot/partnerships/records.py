@@ -21,6 +21,9 @@ NIGHT: Final = time(3)
 """When what is past its time is deleted, in the zone of the partnership."""
 PARTS: Final = (CONTACT, OWNER, FACILITATOR, LEAD, STEERING, MEDIATOR)
 
+WEEK: Final = "12345"
+"""Monday to Friday."""
+
 HOME: Final = "home"
 PARTNER: Final = "partner"
 
@@ -81,13 +84,17 @@ class Side(SQLModel, table=True):
     holidays: str
     language: str | None = None
     zone: str
+    """Where its people are; meetings are held in the zone of the partnership."""
+    week: str = WEEK
+    """The days on which it works, as digits of ISO 8601: Monday is 1."""
     opens: time = time(8)
     closes: time = time(16)
+    """Midnight is the end of the day."""
 
     @property
     def calendar(self) -> HolidayCalendar:
-        """Its public holidays."""
-        return HolidayCalendar(self.holidays)
+        """Its working week and public holidays."""
+        return HolidayCalendar(self.holidays, frozenset(int(day) - 1 for day in self.week))
 
     @property
     def hours(self) -> WorkingHours:

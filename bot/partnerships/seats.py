@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam
 from sqlmodel import col, select
 
+from bot.alphabet import alphabetical
 from bot.errors import Refusal
 from bot.partnerships.records import (
     HOME,
@@ -118,7 +119,7 @@ _SIDES: Final = select(Side).where(col(Side.partnership_id).in_(OF)).order_by(co
 _PEOPLE: Final = (
     select(Person)
     .where(col(Person.partnership_id).in_(OF), col(Person.left_at).is_(None))
-    .order_by(Person.name)
+    .order_by(col(Person.id))
 )
 _PARTS: Final = (
     select(Part.person_id, Part.name)
@@ -151,7 +152,9 @@ def people(w: Unit, partnership_id: int) -> Sequence[Person]:
 def people_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[Person]]:
     """Those of several partnerships, by its id."""
     found: dict[int, list[Person]] = {each: [] for each in partnership_ids}
-    for person in w.session.exec(_PEOPLE, params={"of": list(found)}):
+    there = w.session.exec(_PEOPLE, params={"of": list(found)})
+    # No database sorts Æ, Ø and Å as people do unless its host was set up for it.
+    for person in sorted(there, key=lambda each: alphabetical(each.name)):
         found[person.partnership_id].append(person)
     return found
 

@@ -1,8 +1,8 @@
 """How a partnership begins, is set up, is changed, and ends."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 
 from sqlmodel import col, select
 
@@ -24,8 +24,8 @@ from bot.partnerships.seats import find, member, people, seat, sides
 from bot.partnerships.unit import Unit
 
 NAME_LENGTH = 40
-SHORTEST_DAY = 120
-"""Minutes: reminders leave an hour to answer in, so a working day must hold more than that."""
+SHORTEST_DAY = timedelta(hours=2)
+"""Reminders leave an hour to answer in, so a working day must hold more than that."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,11 @@ class Beginning:
 
 @dataclass(frozen=True)
 class SideSettings:
-    """What is agreed of one side. `contact` is a person's id, or None to leave it as it is."""
+    """What is agreed of one side. `contact` is a person's id, or None to leave it as it is.
+
+    `zone` and `week` (weekdays, Monday is 0) are None where they follow: that of the partnership, and
+    what is usual where it has its holidays.
+    """
 
     side_id: int
     name: str
@@ -55,6 +59,8 @@ class SideSettings:
     opens: time
     closes: time
     contact: int | None = None
+    zone: str | None = None
+    week: Collection[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +159,7 @@ def _new(w: Unit, told: Beginning) -> Partnership:
                 name=name,
                 team=team,
                 holidays=told.holidays,
+                week=_digits(calendar.usual_week(told.holidays)),
                 zone=told.zone,
             )
         )
@@ -177,10 +184,11 @@ def _apply_to_side(w: Unit, by: Seat, settings: SideSettings) -> None:
     if side is None or side.partnership_id != by.partnership.id:
         raise Refusal("This side does not exist any more. Close this and open it again.")
     side.name = _name(settings)
+    side.week = _week(side, settings)
     side.holidays = calendar.HolidayCalendar(settings.holidays).code
-    side.zone = by.partnership.zone
+    side.zone = calendar.zone(settings.zone or by.partnership.zone, f"zone_{side.id}").key
     side.language = settings.language
-    if _minutes(settings.closes) - _minutes(settings.opens) < SHORTEST_DAY:
+    if calendar.hours_of_day(settings.opens, settings.closes) < SHORTEST_DAY:
         raise Refusal("Working hours must end at least two hours after they begin.", f"closes_{side.id}")
     side.opens, side.closes = settings.opens, settings.closes
     if settings.contact is not None:
@@ -197,8 +205,19 @@ def _name(settings: SideSettings) -> str:
     return name
 
 
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
+def _week(side: Side, settings: SideSettings) -> str:
+    """The week that was chosen; one that was left as it was follows to another country."""
+    usual_before = _digits(calendar.usual_week(side.holidays))
+    if settings.week is not None and not settings.week:
+        raise Refusal("A week needs at least one working day.", f"week_{side.id}")
+    chosen = side.week if settings.week is None else _digits(settings.week)
+    if chosen == side.week == usual_before:
+        return _digits(calendar.usual_week(settings.holidays))
+    return chosen
+
+
+def _digits(weekdays: Collection[int]) -> str:
+    return "".join(str(day + 1) for day in sorted(weekdays))
 
 
 def _settle_guests_again(w: Unit, partnership: Partnership) -> None:

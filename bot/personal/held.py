@@ -72,7 +72,9 @@ HELD: Final[Mapping[str, Held]] = {
         ours=("owner", "channel", "language", "zone", "guests"),
     ),
     "side": Held(
-        "partnership", kept=stays(NAMED, "name"), ours=("kind", "team", "holidays", "language", "zone")
+        "partnership",
+        kept=stays(NAMED, "name"),
+        ours=("kind", "team", "holidays", "week", "language", "zone"),
     ),
     "person": Held(
         "partnership",

@@ -1,5 +1,7 @@
 """The partnership as conversations: sides, people, parts, guests, settings."""
 
+from datetime import time
+
 from conversations_sample import CHANNEL, Cast, SetUp, options_of, text_of
 from sqlmodel import select
 
@@ -68,6 +70,33 @@ async def test_people_are_moved_and_given_parts_and_guests_follow_the_setting(
     await cast.sofia.submit({"language": "en", "expected": ["yes"]})
     assert "Saved" in text_of(cast.sofia)
     await talk.expect_update(panel, "gives status: @Erik Lund, @Sofia Brandt")
+
+
+async def test_each_side_has_a_zone_and_a_week_of_its_own(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The week comes with the country, unless one was chosen; a zone is taken as people type it."""
+    panel = await set_up()
+    await cast.anna.click(panel, "panel.settings")
+    sent = await cast.anna.submit({"zone_2": "Asia/Atlantis"})
+    assert "Atlantis" in sent.errors["zone_2"]
+    sent = await cast.anna.submit({"zone_2": " asia/kolkata", "holidays_2": "EG", "closes_2": "00:00"})
+    assert not sent.errors
+    await cast.anna.close_view()
+    home, partner = await stage.bot.work(partnerships.sides, 1)
+    assert (home.zone, home.week) == ("Europe/Copenhagen", "12345")
+    assert (partner.zone, partner.week) == ("Asia/Kolkata", "12347")
+    assert partner.hours.closes == time(0)
+
+    await cast.anna.click(panel, "panel.settings")
+    await cast.anna.submit({"week_2": ["0", "1", "2", "3"]})
+    await cast.anna.close_view()
+    await cast.anna.click(panel, "panel.settings")
+    sent = await cast.anna.submit({"holidays_2": "IN", "week_2": []})
+    assert sent.errors["week_2"]
+    await cast.anna.submit({"holidays_2": "IN", "week_2": ["0", "1", "2", "3"]})
+    _home, partner = await stage.bot.work(partnerships.sides, 1)
+    assert (partner.holidays, partner.week) == ("IN", "1234"), "chosen by hand, it stays"
 
 
 async def test_a_channel_of_more_than_a_hundred_people_is_searched(

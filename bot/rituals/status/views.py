@@ -8,6 +8,7 @@ from typing import Final
 from sqlmodel import col, func, select
 
 from bot import partnerships
+from bot.alphabet import alphabetical
 from bot.partnerships import OF, Partnership, Person, Seat, Side, Unit
 from bot.rituals.status.records import (
     StatusAnswer,
@@ -198,10 +199,10 @@ def _expectations(w: Unit, round_ids: Collection[int]) -> dict[int, list[tuple[P
         select(Person, StatusExpectation)
         .join(StatusExpectation)
         .where(col(StatusExpectation.round_id).in_(round_ids))
-        .order_by(Person.name)
+        .order_by(col(Person.id))
     )
     found: dict[int, list[tuple[Person, StatusExpectation]]] = {}
-    for person, expectation in rows:
+    for person, expectation in sorted(rows, key=lambda row: alphabetical(row[0].name)):
         found.setdefault(expectation.round_id, []).append((person, expectation))
     return found
 
