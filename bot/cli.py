@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Annotated
 import typer
 from cryptography.fernet import Fernet
 
-from bot import conductor, logs, settings
+from bot import conductor, logs, sealed, settings
 from bot import manifest as described
 from bot.app import App, Unreachable, assemble
 from bot.blocks import charter as charter_looks
@@ -31,6 +32,8 @@ from bot.sealed import key_store
 from bot.settings import Settings, SettingsError
 from bot.upkeep import upkeep
 from bot.work import DatabaseUnit
+
+log = logging.getLogger(__name__)
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -87,6 +90,7 @@ def run() -> None:
     except SettingsError as error:
         fail(str(error), Exit.SETTINGS)
     logs.configure(read.log_level)
+    _mind_the_keys(read)
     try:
         asyncio.run(_live(assemble(read, SystemClock())))
     except WrongTokenKeys as error:
@@ -95,6 +99,26 @@ def run() -> None:
         fail(str(error), Exit.DATABASE)
     except Unreachable as error:
         fail(str(error), Exit.SLACK)
+
+
+def _mind_the_keys(read: Settings) -> None:
+    """Whoever copies the database must not have the keys with it."""
+    if not sealed.lie_together(read.keys, read.database_url):
+        return
+    if read.keys_may_lie_with_data == "no":
+        fail(
+            "KEYS lies with the database: whoever has a copy of it can read anonymous answers before their "
+            "time. While no bot runs, bring the keys to another place, and say so where KEYS is set:\n\n"
+            f"{sealed.how_to_part(read.database_url)}\n\n"
+            "Several bots on one PostgreSQL need a second database on another server in place of the folder. "
+            "Who insists sets KEYS_MAY_LIE_WITH_DATA=yes.",
+            Exit.SETTINGS,
+        )
+    log.warning(
+        "KEYS lies with the database, as KEYS_MAY_LIE_WITH_DATA allows: whoever has a copy of it can read "
+        "anonymous answers, and the promise that people are given is not true",
+        extra={"action": "keys.with_data"},
+    )
 
 
 @cli.command()

@@ -21,7 +21,8 @@ from bot.clock import SystemClock
 from bot.database import Database, InUse, Unusable
 from bot.doctor import FAIL, Finding, Patient
 from bot.exits import Exit, fail
-from bot.sealed import key_store
+from bot.sealed import KeysAway, key_store, lie_together
+from bot.sealed import move as move_keys
 from bot.settings import Looked, Settings, SettingsError
 from bot.work import DatabaseUnit
 
@@ -132,6 +133,37 @@ def resend(
     if number is not None and not count:
         fail(f"There is no dead letter {number}. `samspil outbox` lists them.", Exit.NOT_THERE)
     typer.echo(f"{count} owed again.")
+
+
+@keys.command()
+def move(
+    place: Annotated[
+        str, typer.Argument(help="A folder, or the URL of a second database: as KEYS names it.")
+    ],
+) -> None:
+    """Move the keys to another place, while no bot runs; then set KEYS to it."""
+    read = _settings()
+    database = Database(read.database_url)
+    try:
+        database.hold()
+        if lie_together(place, read.database_url):
+            fail(
+                "Keys in that place lie with the database, too. Choose one outside of its folder.",
+                Exit.REFUSED,
+            )
+        count = move_keys(key_store(read.keys), key_store(place))
+    except InUse as error:
+        fail(str(error), Exit.DATABASE)
+    except (OSError, SQLAlchemyError) as error:
+        said = (
+            str(error) if isinstance(error, KeysAway) else f"{type(error).__name__}. Nothing is lost by that."
+        )
+        fail(f"The keys were not moved: {said}", Exit.REFUSED)
+    finally:
+        database.close()
+    typer.echo(
+        f"{count} keys are there now, and none where they were. Set KEYS to it before the bot is started."
+    )
 
 
 @keys.command()

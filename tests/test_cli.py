@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import re
+import shlex
 import signal
 import socket
 import sys
@@ -42,6 +43,13 @@ async def slack() -> AsyncIterator[Playground]:
     await started.start()
     yield started
     await started.stop()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """In a folder of its own, as by default: the keys lie beside that."""
+    copy_to(tmp_path / "data" / "samspil.db")
+    return f"sqlite:///{tmp_path / 'data' / 'samspil.db'}"
 
 
 Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
@@ -180,13 +188,17 @@ async def test_what_hinders_the_start_is_said_in_a_sentence(
     tmp_path: Path, sqlite_url: str, samspil: Samspil, slack: Playground
 ) -> None:
     """With an exit code by its kind, and without a secret or a traceback."""
-    (tmp_path / "a.db").mkdir()
+    (tmp_path / "data" / "a.db").mkdir()
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         nowhere = f"http://127.0.0.1:{unused.getsockname()[1]}/api/"
     hindrances = [
         (2, "SLACK_BOT_TOKEN is missing", {}),
-        (3, "a.db cannot be used", settings_for(slack, DATABASE_URL=f"sqlite:///{tmp_path / 'a.db'}")),
+        (
+            3,
+            "a.db cannot be used",
+            settings_for(slack, DATABASE_URL=f"sqlite:///{tmp_path / 'data' / 'a.db'}"),
+        ),
         (4, f"Slack cannot be reached at {nowhere}", settings_for(slack, SLACK_API_URL=nowhere)),
         (
             4,
@@ -207,6 +219,44 @@ async def test_what_hinders_the_start_is_said_in_a_sentence(
         assert not any(
             settings.get(token, "none given") in said for token in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
         )
+
+
+async def test_keys_that_lie_with_the_database_keep_it_from_starting_until_they_are_moved(
+    tmp_path: Path, sqlite_url: str, samspil: Samspil, slack: Playground
+) -> None:
+    """By the two commands that are said; who insists is warned at each start."""
+    with_data = settings_for(slack, DATABASE_URL=sqlite_url, KEYS="data/keys")
+    for keys in (sqlite_url, "data/keys"):
+        samspil.start("run", **{**with_data, "KEYS": keys})
+        exit_code, said = await samspil.ended()
+        assert exit_code == Exit.SETTINGS
+        assert "KEYS lies with the database" in said
+    assert not (tmp_path / "data" / "keys").exists()
+    commands = re.findall(r"(?m)^(?:samspil (keys move .*)|echo (KEYS=.*) >> .env)$", said)
+    (move, _), (_, place) = commands
+
+    samspil.start("run", **with_data, KEYS_MAY_LIE_WITH_DATA="yes")
+    await samspil.runs()
+    samspil.stop()
+    exit_code, warned = await samspil.ended()
+    assert (exit_code, "action=keys.with_data" in warned) == (0, True)
+
+    samspil.start(*shlex.split(move), **with_data)
+    exit_code, moved = await samspil.ended()
+    assert (exit_code, "0 keys are there now" in moved) == (0, True)
+    apart = {**with_data, "KEYS": place.partition("=")[2]}
+    samspil.start("run", **apart)
+    await samspil.runs()
+    samspil.stop()
+    exit_code, said = await samspil.ended()
+    assert (exit_code, "keys.with_data" in said) == (0, False)
+
+    samspil.start("keys", "move", "data", **apart)
+    exit_code, said = await samspil.ended()
+    assert (exit_code, "lie with the database, too" in said) == (Exit.REFUSED, True)
+    samspil.start("keys", "move", "away", **{**apart, "KEYS": "nothing-here"})
+    exit_code, said = await samspil.ended()
+    assert (exit_code, "not in the folder nothing-here" in said) == (Exit.REFUSED, True)
 
 
 @pytest.mark.parametrize("fault", ["server_error", "answer_lost"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.sealed import lie_together
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -36,6 +37,14 @@ def test_the_unit_sets_what_there_is_and_nobody_else_reads_it() -> None:
     unit.read(UNIT)
     service = unit["Service"]
     assert {each.split("=")[0] for each in service["Environment"].split()} <= NAMES
+    told = dict(each.split("=", 1) for each in service["Environment"].split())
+    assert not lie_together(told["KEYS"], told["DATABASE_URL"])
+    states = [Path("/var/lib", each) for each in service["StateDirectory"].split()]
+    data, keys = Path(told["DATABASE_URL"].removeprefix("sqlite:///")).parent, Path(told["KEYS"])
+    assert {data, keys} <= set(states)
+    assert not any(keys != each and each in keys.parents for each in states), (
+        "a copy of one would hold the other"
+    )
     assert (service["Type"], service["StateDirectoryMode"], service["UMask"]) == ("notify", "0700", "0077")
 
 

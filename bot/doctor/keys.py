@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 
 from bot import conductor, sealed
-from bot.doctor.finding import FAIL, OK, Finding, Patient
+from bot.doctor.finding import FAIL, OK, WARN, Finding, Patient
 
 
 def keys_are_apart(patient: Patient) -> Iterator[Finding]:
     """Whether nobody holds keys and answers by holding one of them."""
-    wrong = sealed.misplaced(patient.settings.keys, patient.settings.database_url)
+    keys, database = patient.settings.keys, patient.settings.database_url
+    wrong = sealed.misplaced(keys, database)
+    insists = patient.settings.keys_may_lie_with_data == "yes" and sealed.lie_together(keys, database)
     for sentence in wrong:
-        yield Finding("keys_are_apart", FAIL, sentence)
+        yield Finding("keys_are_apart", WARN if insists else FAIL, sentence)
     if not wrong:
         yield Finding("keys_are_apart", OK, "The keys of anonymous answers lie apart from the database.")
 

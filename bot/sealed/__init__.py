@@ -20,7 +20,15 @@ from bot.sealed.database_keys import DatabaseKeys
 from bot.sealed.folder_keys import FolderKeys
 from bot.sealed.keys import Account, Key, KeysAway, KeyStore, Terms, Writer, new_key
 from bot.sealed.records import SealedAnswer
-from bot.sealed.stores import destroy_orphans, key_store, lies_within, misplaced
+from bot.sealed.stores import (
+    destroy_orphans,
+    how_to_part,
+    key_store,
+    lie_together,
+    lies_within,
+    misplaced,
+    move,
+)
 
 __all__ = [
     "SIZE",
@@ -41,9 +49,12 @@ __all__ = [
     "count",
     "destroy_orphans",
     "forget",
+    "how_to_part",
     "key_store",
+    "lie_together",
     "lies_within",
     "misplaced",
+    "move",
     "new_key",
     "open_all",
     "random_key",

@@ -77,6 +77,12 @@ class DatabaseKeys:
                 raise ValueError("this box has a key already")
             connection.execute(insert(keys).values(box=box, stored=key.dump()))
 
+    def end(self) -> None:
+        if self.boxes():
+            raise ValueError("there are keys left")
+        metadata.drop_all(self.engine)
+        self._found = False
+
     def read(self, box: str) -> Key | None:
         return _read(self._stored(box))
 

@@ -45,6 +45,11 @@ class FolderKeys:
                 raise ValueError("this box has a key already")
             self._write(box, key)
 
+    def end(self) -> None:
+        if self.boxes():
+            raise ValueError("there are keys left")
+        (self.folder / MARKER).unlink(missing_ok=True)
+
     def read(self, box: str) -> Key | None:
         path = self._path(box)
         with self._locked(fcntl.LOCK_SH):

@@ -208,6 +208,9 @@ class KeyStore(Protocol):
     def create(self, box: str, key: Key) -> None:
         """Keep the key of a box that has none; raises ValueError if it has one."""
 
+    def end(self) -> None:
+        """Keep no keys here any more, once the last is destroyed; raises ValueError while there are some."""
+
     def read(self, box: str) -> Key | None:
         """The key of a box; None if it was destroyed or lost."""
 

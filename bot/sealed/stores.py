@@ -1,14 +1,18 @@
 """Which key store the settings name, whether it stands where it may, and keys left behind."""
 
+import shlex
 from collections.abc import Collection
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.sealed.database_keys import DatabaseKeys
 from bot.sealed.folder_keys import FolderKeys
 from bot.sealed.keys import YOUNG, KeyStore
 
+PORT = 5432
+"""Of PostgreSQL, where a URL names none."""
 OTHERS = 0o077
 """The rights of group and others."""
 
@@ -30,15 +34,83 @@ def destroy_orphans(keys: KeyStore, live: Collection[str], ended: Collection[str
     return len(orphans)
 
 
+def move(here: KeyStore, there: KeyStore) -> int:
+    """Bring every key to another store, and leave none behind; returns how many.
+
+    After a crash in between it can be done again. Raises KeysAway where there are none here.
+    """
+    boxes = here.boxes()
+    there.begin()
+    for box in boxes:
+        key = here.read(box)
+        if key is not None and there.read(box) is None:
+            there.create(box, key)
+    for box in boxes:
+        here.destroy(box)
+    here.end()
+    return len(boxes)
+
+
+def lie_together(keys: str, database_url: str) -> bool:
+    """Whether one copied folder holds both, keys and database, or one database does."""
+    ours = make_url(database_url)
+    if "://" in keys and make_url(keys).get_backend_name() != "sqlite":
+        return ours.get_backend_name() != "sqlite" and _is_one_database(make_url(keys), ours)
+    folder = _folder_of(keys)
+    if folder is None or ours.get_backend_name() != "sqlite" or not ours.database:
+        return False
+    file = Path(ours.database)
+    # The file may be a link: then one folder holds its name, and the other what is written.
+    beside = {file.parent.resolve(), file.resolve().parent}
+    return any(lies_within(folder, each) or lies_within(each, folder) for each in beside)
+
+
+def how_to_part(database_url: str) -> str:
+    """Where keys that lie with the database can go, in two commands."""
+    ours = make_url(database_url)
+    beside = (
+        Path(ours.database or "").resolve().parent.parent if ours.get_backend_name() == "sqlite" else Path()
+    )
+    apart = beside.resolve() / "samspil-keys"
+    return f"samspil keys move {shlex.quote(str(apart))}\necho {shlex.quote(f'KEYS={apart}')} >> .env"
+
+
+def _folder_of(keys: str) -> Path | None:
+    """Where keys lie as files, with every link followed; None for keys in memory."""
+    if "://" not in keys:
+        return Path(keys).resolve()
+    file = make_url(keys).database
+    return Path(file).resolve().parent if file else None
+
+
+def _is_one_database(keys: URL, ours: URL) -> bool:
+    """A server has several names, so both are asked what they are; by their names where that cannot be."""
+    said = [_said_by(each) for each in (keys, ours)]
+    if None not in said:
+        return said[0] == said[1]
+    return (_host(keys), keys.port or PORT, keys.database) == (_host(ours), ours.port or PORT, ours.database)
+
+
+def _said_by(url: URL) -> tuple[object, ...] | None:
+    """Which database this is, and since when its server runs; None where it cannot be asked now."""
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            asked = text("SELECT current_database(), pg_postmaster_start_time()")
+            return tuple(connection.execute(asked).one())
+    except SQLAlchemyError:
+        return None
+    finally:
+        engine.dispose()
+
+
 def misplaced(keys: str, database_url: str, backups: Path | None = None) -> list[str]:
     """What is wrong with the place of the keys, a sentence each; empty if nothing is."""
     if "://" in keys:
         return _misplaced_database(keys, database_url, backups)
     folder = Path(keys).resolve()
     wrong = []
-    database = make_url(database_url).database
-    beside = Path(database).resolve().parent if database_url.startswith("sqlite") and database else None
-    if beside is not None and lies_within(folder, beside):
+    if lie_together(keys, database_url):
         wrong.append(
             "The keys lie in the database's folder: a copy of it would hold both. Set KEYS to another."
         )

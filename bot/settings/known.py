@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         description="Where the keys of anonymous answers are kept: a folder outside the database's and the "
         "backups' folders, or, for several processes, the URL of a second database on another server.",
     )
+    keys_may_lie_with_data: Literal["yes", "no"] = Field(
+        "no",
+        description="yes: run although KEYS lies in the database's folder or in the same database. "
+        "Whoever has a copy of it then reads anonymous answers, and the promise made to people is not true.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR. Never any content."
     )
