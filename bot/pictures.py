@@ -56,7 +56,7 @@ class Pictures:
             content=drawn,
             filename=f"scorecard-{view.card.month:%Y-%m}.png",
             title=looks.title(_, view.card),
-            alt_txt=looks.alt_text(_, view),
+            alt_txt=looks.alt_text(_, view, looks.FILE_ALT_MOST),
         )
         return str(answer["files"][0]["id"])
 

@@ -7,6 +7,7 @@ modal's field comes as it was typed.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
@@ -23,6 +24,11 @@ _CHANNEL: Final = re.compile(r"<#([A-Z0-9]+)\|?>")
 _SIGNS: Final = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _ENCODED: Final = re.compile("|".join(_SIGNS))
 _SCHEMES: Final = ("mailto:", "tel:", "http://", "https://")
+
+JOINER: Final = "\u200d"
+"""Between two emoji that are shown as one."""
+LONGEST: Final = 80
+"""Characters of Python's that one character on the screen has at most, for the purpose of cutting."""
 
 
 def clean(text: str) -> str:
@@ -88,3 +94,33 @@ def _link(address: str, label: str) -> str:
         )
     bare = [address, *[address.removeprefix(each) for each in _SCHEMES]]
     return label if label.rstrip("/") in {each.rstrip("/") for each in bare} else f"{label} ({address})"
+
+
+def whole(text: str, at: int) -> int:
+    """The place at or before `at` where a text may be cut: not within what is read as one character.
+
+    Accents, joined emoji, flags and Hangul are several characters of Python's; by Unicode's annex 29, as far
+    as it can be told without its tables. Of what goes on for ever no more than a screen is given up.
+    """
+    for place in range(min(at, len(text)), max(-1, at - LONGEST), -1):
+        if not 0 < place < len(text) or not _goes_on(text, place):
+            return place
+    return at
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether what stands at a place belongs to the character before it."""
+    before, here = text[at - 1], text[at]
+    if JOINER in (before, here) or unicodedata.category(here).startswith("M"):
+        return True
+    if "\U0001f3fb" <= here <= "\U0001f3ff" or "\U000e0020" <= here <= "\U000e007f":
+        return True
+    if _is_flag(here):
+        flags = next((n for n in range(at) if not _is_flag(text[at - 1 - n])), at)
+        return flags % 2 == 1
+    return (before, here) == ("\r", "\n") or "\u1160" <= here <= "\u11ff"
+
+
+def _is_flag(sign: str) -> bool:
+    """Half of a flag."""
+    return "\U0001f1e6" <= sign <= "\U0001f1ff"

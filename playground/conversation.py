@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from playground.journal import Happening
 from playground.person import Person
 from playground.stage import Stage
-from playground.transcript import buttons_of, read_message
+from playground.transcript import buttons_of, read_message, unheard
 from playground.workspace import Message
 
 SAID = ("posted", "ephemeral")
@@ -67,13 +67,18 @@ class Conversation:
         await self.expect_rules_kept()
 
     async def expect_rules_kept(self) -> None:
-        """No rule of Slack's was broken.
+        """No rule of Slack's was broken, and screen readers say all that is shown.
 
         :raises UnexpectedError: one was.
         """
         await self.stage.settle()
         if self.stage.slack.violations:
             raise UnexpectedError(f"rules of Slack broken: {self.stage.slack.violations}")
+        ws = self.stage.slack.ws
+        for happening in self.stage.slack.timeline:
+            message = happening.message
+            if happening.kind in SAID and message and message.bot_id and (left := unheard(message, ws)):
+                raise UnexpectedError(f"no screen reader says {left} of:\n{self.read(message)}")
 
     def forget(self) -> None:
         """Whatever came so far was expected, for a test that is about something else."""

@@ -51,8 +51,6 @@ def say(slack: Slack, url: ResponseUrl, body: Json) -> Message:
     The answer must have been found free of problems.
     """
     text, blocks = str(body.get("text") or ""), body.get("blocks") or []
-    if not text.strip():
-        slack.journal.breach("no_text", f"an answer without text: {blocks}")
     if body.get("replace_original") and url.original in url.channel.messages:
         slack.update(url.original, text, blocks)
         return url.original

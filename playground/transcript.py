@@ -6,12 +6,34 @@ from collections.abc import Iterator
 from playground.workspace import Json, Message, OpenView, Workspaces
 
 NOTHING: Json = {}
+AS_LONG_AS_MAY_BE = 3_800
+"""A text that is edited may have 4,000 characters."""
 
 
 def read_message(message: Message, ws: Workspaces) -> str:
     """What somebody reads: its blocks, or its text where it has none; buttons in brackets."""
     lines = [line for block in message.blocks for line in _block_lines(block, ws)]
     return "\n".join(lines) if lines else plain(message.text, ws)
+
+
+def hear_message(message: Message, ws: Workspaces) -> str:
+    """What a screen reader says: the text and nothing of the blocks, or what Slack builds without a text."""
+    return plain(message.text, ws) if message.text.strip() else read_message(message, ws)
+
+
+def unheard(message: Message, ws: Workspaces) -> list[str]:
+    """The lines of a message that no screen reader says; of a text as long as one may be, none is missed."""
+    if len(message.text) > AS_LONG_AS_MAY_BE:
+        return []
+    said = _unmarked(hear_message(message, ws))
+    shown = [block for block in message.blocks if block["type"] in ("header", "section", "context")]
+    lines = [line for block in shown for line in _block_lines(block, ws)]
+    return [line for line in lines if line.strip() and _unmarked(line) not in said]
+
+
+def _unmarked(text: str) -> str:
+    """In a header a star is a star, in a text it may make bold: for comparing, neither is there."""
+    return re.sub("[*_~]", "", text).casefold()
 
 
 def read_view(view: OpenView, ws: Workspaces) -> str:
@@ -68,6 +90,6 @@ def _block_lines(block: Json, ws: Workspaces, state: Json = NOTHING) -> Iterator
     elif kind == "divider":
         yield "·" * 20
     elif kind == "actions":
-        yield " ".join(f"[{element['text']['text']}]" for element in block["elements"])
+        yield " ".join(f"[{element.get('text', {}).get('text', '⋮')}]" for element in block["elements"])
     elif kind == "input":
         yield f"{block['label']['text']}: {_filled_in(state)}"

@@ -84,7 +84,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.due": (),
     "bot.inbox": ("bot.due", "bot.partnerships"),
     "bot.clock": (),
-    "bot.blocks": ("bot.rituals", "bot.language", *SHARED),
+    "bot.blocks": ("bot.rituals", "bot.language", "bot.text", *SHARED),
     "bot.language": (),
     "bot.work": (
         "bot.database",
@@ -102,7 +102,15 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.screens": ("bot.partnerships", "bot.slack"),
     "bot.slack": ("bot.clock", "bot.installations", "bot.partnerships", "bot.text"),
     "bot.text": (),
-    "bot.conductor": ("bot.numbers", "bot.outbox", "bot.personal", "bot.rituals", "bot.blocks", *SHARED),
+    "bot.conductor": (
+        "bot.numbers",
+        "bot.outbox",
+        "bot.personal",
+        "bot.rituals",
+        "bot.blocks",
+        "bot.text",
+        *SHARED,
+    ),
     "bot.personal": (
         "bot.blocks.elements",
         "bot.language",

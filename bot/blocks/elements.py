@@ -31,14 +31,17 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.blocks import validators
+from bot.blocks.measures import MESSAGE_MOST, cut_marked, fitted, packed, size
+from bot.blocks.measures import TEXT_MOST as TEXT_MOST  # noqa: PLC0414  # who draws finds it all here
+from bot.blocks.measures import cut as cut  # noqa: PLC0414  # the same
+from bot.blocks.measures import escaped as escaped  # noqa: PLC0414  # the same
+from bot.blocks.measures import safe as safe  # noqa: PLC0414  # the same
+from bot.blocks.spoken import spoken
 from bot.partnerships import Person
 
 validators.install()
 
-TEXT_MOST: Final = 3000
 OPTIONS_MOST: Final = 100
-MESSAGE_MOST: Final = 12_000
-"""Slack refuses a message whose blocks hold more than about 13,200 characters [docs: msg_blocks_too_long]."""
 
 SUGGEST_PEOPLE: Final = "people.suggest."
 """Before the partnership's id: the menu of people that is filled while somebody types."""
@@ -56,8 +59,9 @@ class Message:
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:
-    """A message of blocks; `text` is the same in short."""
-    return Message(text, [block.to_dict() for block in blocks])
+    """A message of blocks; `text` is the same in short, and is made to say all of it."""
+    shown = fitted([block.to_dict() for block in blocks])
+    return Message(spoken(text, shown), shown)
 
 
 def modal(
@@ -86,16 +90,6 @@ def home(blocks: Sequence[Block]) -> Home:
     return View(type="home", blocks=list(blocks))
 
 
-def safe(text: str) -> str:
-    """A person's text for mrkdwn: nothing in it is a mention, a link or markup of Slack's own."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def cut(text: str, most: int) -> str:
-    """At most so many characters, with an ellipsis where it was cut."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
 def mention(person: Person) -> str:
     """A person as mrkdwn; who was erased has no id any more by which Slack could name them."""
     return safe(person.name) if person.erased_at is not None else f"<@{person.user}>"
@@ -112,23 +106,17 @@ def header(text: str) -> Block:
 
 def section(text: str, accessory: BlockElement | None = None) -> Block:
     """A paragraph of mrkdwn."""
-    return SectionBlock(text=MarkdownTextObject(text=cut(text, TEXT_MOST)), accessory=accessory)
+    return SectionBlock(text=MarkdownTextObject(text=cut_marked(text, TEXT_MOST)), accessory=accessory)
 
 
 def sections(lines: Iterable[str]) -> list[Block]:
     """Lines of mrkdwn in as few paragraphs as hold them; none where there are no lines."""
-    texts: list[str] = []
-    for line in lines:
-        if texts and len(texts[-1]) + len(line) < TEXT_MOST:
-            texts[-1] += "\n" + line
-        else:
-            texts.append(line)
-    return [section(text) for text in texts]
+    return [section(text) for text in packed(lines)]
 
 
 def context(text: str) -> Block:
     """A line in small print."""
-    return ContextBlock(elements=[MarkdownTextObject(text=cut(text, TEXT_MOST))])
+    return ContextBlock(elements=[MarkdownTextObject(text=cut_marked(text, TEXT_MOST))])
 
 
 def divider() -> Block:
@@ -159,7 +147,7 @@ def text_input(
 ) -> Block:
     """A text of up to `most` characters, in a field called `name`."""
     element = PlainTextInputElement(
-        action_id=name, multiline=lines, max_length=most, initial_value=initial or None
+        action_id=name, multiline=lines, max_length=most, initial_value=cut(initial, most) or None
     )
     return _input(name, label, element, hint=hint, optional=optional)
 
@@ -264,17 +252,13 @@ def person_option(person: Person) -> Option:
 def within_limits(blocks: Sequence[Block], most: int = 50, *, beside: Sequence[Block] = ()) -> list[Block]:
     """As many of these blocks, from the top, as one message may hold, with room for those beside."""
     kept: list[Block] = []
-    room = MESSAGE_MOST - sum(_size(block) for block in beside)
+    room = MESSAGE_MOST - sum(size(block.to_dict()) for block in beside)
     for block in blocks[:most]:
-        room -= _size(block)
+        room -= size(block.to_dict())
         if room < 0:
             break
         kept.append(block)
     return kept
-
-
-def _size(block: Block) -> int:
-    return len(str(block.to_dict()))
 
 
 def _input(name: str, label: str, element: Any, *, hint: str = "", optional: bool) -> Block:

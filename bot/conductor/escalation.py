@@ -7,6 +7,7 @@ from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Person, Seat, Unit
 from bot.rituals import action, escalation
+from bot.text import whole
 
 
 def before_resolving(
@@ -32,7 +33,8 @@ def resolve_blocker(
         return
     if not prevention.strip():
         raise Refusal("Write what is to be changed, or choose nobody.", "prevention")
-    what = prevention.strip()[: action.MOST]
+    what = prevention.strip()
+    what = what[: whole(what, action.MOST)]
     action.add(
         w, seat, text=what, owner_id=owner_id, due_on=due_on, source="escalation", source_id=escalation_id
     )

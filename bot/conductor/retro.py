@@ -7,6 +7,7 @@ from bot import partnerships, sealed
 from bot.partnerships import Actor, Partnership, Person, Seat, Unit
 from bot.rituals import action, mediation, retro
 from bot.rituals.action import Promise
+from bot.text import whole
 
 
 def follow_retro_cadence(w: Unit, cadence_id: int) -> None:
@@ -92,7 +93,7 @@ def note_retro_action(
     """A card, or what was said about it, becomes an action."""
     seat, view = retro.read(w, actor, round_id)
     written = next((each.text for each in view.cards if each.key == card), "")
-    what = text.strip() or written[: action.MOST]
+    what = text.strip() or written[: whole(written, action.MOST)]
     action.add(w, seat, text=what, owner_id=owner_id, due_on=due_on, source="retro", source_id=round_id)
     draw_retro(w, view.round)
 

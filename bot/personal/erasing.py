@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, and_, inspect, or_, select, update
 from sqlmodel import col, delete, func
 from sqlmodel import select as select_records
 
-from bot.blocks.elements import safe
+from bot.blocks.elements import escaped
 from bot.language import translator
 from bot.outbox import OwedMessage
 from bot.partnerships import PARTS, Part, Partnership, Person, Seat, Unit, seat_of
@@ -160,10 +160,10 @@ def _pattern(texts: Collection[str], named: Collection[str]) -> re.Pattern[str] 
         opening
         for text in texts
         for line in text.splitlines()
-        for opening in (_even(line)[:OPENING].strip(), safe(_even(line)[:OPENING].strip()))
+        for opening in (_even(line)[:OPENING].strip(), escaped(_even(line)[:OPENING].strip()))
         if opening
     }
-    names = [rf"(?<!\w){re.escape(each)}(?!\w)" for name in named for each in {name, safe(name)}]
+    names = [rf"(?<!\w){re.escape(each)}(?!\w)" for name in named for each in {name, escaped(name)}]
     parts = [*names, *sorted(map(re.escape, openings), key=len, reverse=True)]
     return re.compile("|".join(parts)) if parts else None
 

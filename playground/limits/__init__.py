@@ -7,11 +7,15 @@ from typing import Any
 from playground.limits.blocks import check_blocks
 from playground.limits.elements import offered_options
 from playground.limits.manifest import manifest_problems
+from playground.limits.markup import broken_markup
 from playground.limits.report import Check, Report, Shape
 from playground.limits.values import OPTION, OPTION_GROUP, boolean, listed, plain, string
 
 __all__ = [
+    "MOST_CHARACTERS_IN_EDIT",
+    "MOST_CHARACTERS_IN_TEXT",
     "Problem",
+    "broken_markup",
     "manifest_problems",
     "message_problem",
     "offered_options",
@@ -21,6 +25,9 @@ __all__ = [
 
 MOST_CHARACTERS_IN_BLOCKS = 13_200
 MOST_CHARACTERS_IN_TEXT = 40_000
+"""What is longer is cut (docs: chat.postMessage)."""
+MOST_CHARACTERS_IN_EDIT = 4_000
+"""What is longer is refused (docs: chat.update)."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Problem:
 def message_problem(text: str, blocks: object, metadata: object) -> Problem | None:
     """What is wrong with a message, or None.
 
-    A text that is missing beside blocks is no problem of Slack's: the caller notes it as a breach.
+    Beside blocks a text may be missing: Slack then builds what screen readers say (docs: chat.postMessage).
     """
     report = Report("message")
     check_blocks(report, "/blocks", blocks)
@@ -42,8 +49,6 @@ def message_problem(text: str, blocks: object, metadata: object) -> Problem | No
         return Problem("invalid_blocks", report.problems)
     if report.characters > MOST_CHARACTERS_IN_BLOCKS:
         return Problem("msg_blocks_too_long", [f"[ERROR] {report.characters} characters in all blocks"])
-    if len(text) > MOST_CHARACTERS_IN_TEXT:
-        return Problem("msg_too_long", [f"[ERROR] {len(text)} characters of text"])
     if not text.strip() and not blocks:
         return Problem("no_text", [])
     return _metadata_problem(metadata)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from playground.limits import broken_markup
 from playground.slack.ground import Ground
 from playground.workspace import SLACKBOT, Channel, File, Json, Message, User
 
@@ -43,6 +44,7 @@ class Messages(Ground):
             seen_only_by=seen_only_by.id if seen_only_by else None,
         )
         channel.messages.append(message)
+        self._must_be_whole(message)
         kind = "ephemeral" if message.ephemeral else "posted"
         self.journal.happen(kind, channel, message, self._viewer(channel, message))
         return message
@@ -59,6 +61,7 @@ class Messages(Ground):
         if blocks is not None:
             message.blocks = self._with_ids(blocks)
         message.edited_ts = self.new_ts()
+        self._must_be_whole(message)
         self.journal.happen("updated", channel, message, self._viewer(channel, message))
 
     def delete(self, message: Message) -> list[tuple[Message, str]]:
@@ -86,12 +89,19 @@ class Messages(Ground):
         """Their client was loaded anew: what only it held is gone, up to this message (docs: ephemerals)."""
         channel.messages = [m for m in channel.messages if m.seen_only_by != reader.id or m.ts > until]
 
+    def _must_be_whole(self, message: Message) -> None:
+        """Slack shows what was cut within markup as it stands; for the app it is a mistake."""
+        if message.bot_id and (found := broken_markup(message.text)):
+            self.journal.breach("broken_markup", f"in a message's text: {found}")
+
     def _viewer(self, channel: Channel, message: Message) -> str | None:
         reader = message.seen_only_by or channel.dm_with
         return self.ws.users[reader].handle if reader else None
 
     def _with_ids(self, blocks: Sequence[Json]) -> list[Json]:
         """Slack names what the app left nameless."""
+        if found := broken_markup(list(blocks)):
+            self.journal.breach("broken_markup", f"in blocks: {found}")
         return [self._block_with_ids(block) for block in blocks]
 
     def _block_with_ids(self, block: Json) -> Json:

@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from playground.limits import Problem, message_problem
+from playground.limits import (
+    MOST_CHARACTERS_IN_EDIT,
+    MOST_CHARACTERS_IN_TEXT,
+    Problem,
+    message_problem,
+)
 from playground.payloads import message_as_sent
 from playground.slack import Slack
 from playground.web_api.places import dm_with, lasting_message, thread_root, writable_channel
@@ -40,6 +45,8 @@ def update(slack: Slack, given: Arguments) -> Json:
         raise ApiError("cant_update_message")
     kept = message.blocks if given.get("blocks") is None else None
     text, blocks, metadata = _content(slack, given, kept)
+    if len(text) > MOST_CHARACTERS_IN_EDIT:
+        raise ApiError("msg_too_long", [f"[ERROR] {len(text)} characters of text"])
     slack.update(message, text, blocks)
     message.metadata = metadata or message.metadata
     slack.in_background(slack.send_message_event(message, "message_changed"))
@@ -81,10 +88,7 @@ def _content(slack: Slack, given: Arguments, kept: list[Json] | None = None) -> 
     )
     refuse(message_problem(text, (blocks or []) if kept is None else kept, metadata))
     refuse(_picture_problem(slack, blocks or []))
-    if not text.strip():
-        # Slack only warns; screen readers and notifications would say nothing (docs: chat.postMessage).
-        slack.journal.breach("no_text", f"a message without text: {blocks or kept}")
-    return text, blocks, metadata
+    return text[:MOST_CHARACTERS_IN_TEXT], blocks, metadata
 
 
 def _picture_problem(slack: Slack, blocks: list[Json]) -> Problem | None:

@@ -10,6 +10,8 @@ from playground.web_api.refusal import ApiError, Arguments
 from playground.workspace import Channel, File, Json
 
 MOST_BYTES = 100_000_000
+MOST_ALT_TEXT = 1_000
+"""Half of what a block that shows the picture may have (docs: files.getUploadURLExternal)."""
 LOOKED_THROUGH_IN = timedelta(seconds=10)
 """Until then a block that names the file is refused (slackapi/python-slack-sdk#1521, #1658)."""
 
@@ -17,13 +19,16 @@ LOOKED_THROUGH_IN = timedelta(seconds=10)
 def get_upload_url(slack: Slack, given: Arguments) -> Json:
     """files.getUploadURLExternal: where to send a file of this name and length (docs: files)."""
     length = given.number("length", 0, MOST_BYTES)
+    alt_txt = str(given.get("alt_txt") or "")
+    if len(alt_txt) > MOST_ALT_TEXT:
+        raise ApiError("alt_txt_too_large")
     file = File(
         id=slack.ws.new_id("F"),
         name=given.need("filename"),
         length=length,
         secret=secrets.token_hex(12),
         origin=slack.url,
-        alt_txt=str(given.get("alt_txt") or ""),
+        alt_txt=alt_txt,
     )
     slack.ws.files[file.id] = file
     return {"upload_url": f"{slack.url}/upload/{file.id}/{file.secret}", "file_id": file.id}

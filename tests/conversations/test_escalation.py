@@ -258,6 +258,28 @@ async def test_what_slack_encodes_is_read_back_into_what_people_saw(
     assert "«r&amp;d &lt;now&gt;»" in no.text
 
 
+@pytest.mark.parametrize("sign", ["&", "👩🏽\u200d🔧", "```"])
+async def test_the_longest_texts_are_shown_as_far_as_slack_takes_them(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, sign: str
+) -> None:
+    """Every field full of a sign that is long when it is escaped, or is several characters: all are shown."""
+    panel = await set_up()
+    text = sign * (2000 // len(sign))
+    await cast.anna.click(panel, "escalation.raise")
+    sent = await cast.anna.submit(
+        {"what": text, "stops": text, "tried": text, "solution": text, "severity": "high"}
+    )
+    assert not sent.errors
+    await cast.anna.close_view()
+    story = await talk.expect("🟠 HIGH: ")
+    await cast.erik.click(story, "escalation.resolve")
+    assert not (await cast.erik.submit({"remedy": text, "prevention": text})).errors
+    await talk.expect_update(story, "What was done", "So that it does not come back", "…")
+    await cast.anna.click(panel, "escalation.list")
+    await cast.anna.close_view()
+    talk.forget()
+
+
 async def test_the_ladder_is_agreed_in_one_modal(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:

@@ -107,3 +107,14 @@ async def test_a_file_that_did_not_come_cannot_be_shared(
     assert again["error"] == "file_not_found"
     with pytest.raises(Exception, match="invalid_arguments"):
         await client.files_completeUploadExternal(files=[])
+
+
+async def test_a_file_holds_half_the_alt_text_of_a_block(
+    slack: Playground, client: AsyncWebClient, shared: Channel
+) -> None:
+    """1,000 characters and no more (docs: files.getUploadURLExternal)."""
+    whole = "F" * 1000
+    await client.files_upload_v2(content=PNG, filename="f.png", alt_txt=whole, channel=shared.id)
+    longer = client.files_upload_v2(content=PNG, filename="f.png", alt_txt=whole + "F", channel=shared.id)
+    assert (await refusal(longer))["error"] == "alt_txt_too_large"
+    assert rules(slack) == ["alt_txt_too_large"]

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import MovableClock
 from playground.person import Person
 from playground.server import Playground
+from playground.transcript import hear_message, read_message, unheard
 from playground.workspace import Channel, Message
 
 
@@ -115,12 +116,42 @@ async def test_invalid_blocks_are_refused_and_noted(
 
 
 @pytest.mark.filterwarnings("ignore:The top-level `text` argument is missing")
-async def test_blocks_without_text_are_posted_and_noted(
-    slack: Playground, client: AsyncWebClient, shared: Channel
+async def test_a_screen_reader_says_the_text_or_what_slack_builds_of_the_blocks(
+    slack: Playground, client: AsyncWebClient, shared: Channel, anna: Person
 ) -> None:
-    """Slack takes a message without text, but screen readers would say nothing: a breach."""
+    """Beside blocks the text may be left out; where it is there, nothing else is said."""
     await client.chat_postMessage(channel=shared.id, blocks=panel_blocks())
-    assert rules(slack) == ["no_text"]
+    built = anna.messages(shared)[-1]
+    await client.chat_postMessage(channel=shared.id, text="In short", blocks=panel_blocks())
+    told = anna.messages(shared)[-1]
+    assert hear_message(built, slack.ws) == read_message(built, slack.ws)
+    assert hear_message(told, slack.ws) == "In short"
+    assert unheard(built, slack.ws) == []
+    assert unheard(told, slack.ws) == ["1", "2"]
+    assert rules(slack) == []
+
+
+async def test_a_long_text_is_cut_where_it_is_posted_and_refused_where_it_is_edited(
+    slack: Playground, client: AsyncWebClient, shared: Channel, anna: Person
+) -> None:
+    """40,000 characters there, 4,000 here (docs: chat.postMessage, chat.update)."""
+    posted = await client.chat_postMessage(channel=shared.id, text="t" * 40_001)
+    assert len(anna.messages(shared)[-1].text) == 40_000
+    edit = client.chat_update(channel=shared.id, ts=posted["ts"], text="t" * 4_001)
+    assert (await refusal(edit))["error"] == "msg_too_long"
+
+
+@pytest.mark.parametrize("text", ["R&am", "a &amp", "<@U123", "see <https://a.example", "&"])
+async def test_what_was_cut_within_markup_is_noted(
+    slack: Playground, client: AsyncWebClient, shared: Channel, text: str
+) -> None:
+    """Slack shows it as it stands: the app's mistake, in the text as in blocks."""
+    block = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    await client.chat_postMessage(channel=shared.id, text=text)
+    await client.chat_postMessage(
+        channel=shared.id, text="Whole &amp; <https://a.example|sound>", blocks=[block]
+    )
+    assert rules(slack) == ["broken_markup", "broken_markup"]
 
 
 async def test_a_channel_is_written_to_from_within(

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.charter.views import CharterView
-from bot.blocks.charter.words import article_name, contact_lines, in_pieces, ladder_lines, titles
+from bot.blocks.charter.words import article_name, contact_lines, ladder_lines, titles
 from bot.blocks.elements import context, safe, section
+from bot.blocks.measures import in_pieces
 from bot.language import Translator
 from bot.partnerships import Person
 from bot.rituals.charter import (
@@ -20,6 +21,7 @@ from bot.rituals.charter import (
     Run,
     difference,
 )
+from bot.text import whole
 
 MARKS = {REMOVED: "~", ADDED: "*"}
 SIGNS = {REMOVED: "−", ADDED: "+"}
@@ -102,7 +104,8 @@ def _marked(run: Run) -> Iterator[str]:
 def _shortened(text: str) -> str:
     if len(text) <= STAYED_MOST:
         return text
-    return f"{text[:STAYED_ENDS].rstrip()} … {text[-STAYED_ENDS:].lstrip()}"
+    begun, ended = whole(text, STAYED_ENDS), whole(text, len(text) - STAYED_ENDS)
+    return f"{text[:begun].rstrip()} … {text[ended:].lstrip()}"
 
 
 def _followers(_: Translator, changed: ArticleDifference) -> Iterable[Block]:

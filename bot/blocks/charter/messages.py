@@ -8,8 +8,6 @@ from bot.blocks.charter.words import (
     SIGNS,
     article_name,
     few,
-    in_pieces,
-    packed,
     review_line,
     signed_line,
     standing_line,
@@ -30,6 +28,7 @@ from bot.blocks.elements import (
     section,
     within_limits,
 )
+from bot.blocks.measures import in_pieces, packed
 from bot.language import Translator
 from bot.rituals.action import Promise
 from bot.rituals.charter import (

@@ -9,7 +9,7 @@ from bot.blocks.action.noting import noting_modal
 from bot.blocks.charter.changes import compared, legend, texts
 from bot.blocks.charter.export import as_markdown
 from bot.blocks.charter.views import CharterPage
-from bot.blocks.charter.words import in_pieces, states, titles
+from bot.blocks.charter.words import states, titles
 from bot.blocks.elements import (
     Modal,
     actions,
@@ -23,6 +23,7 @@ from bot.blocks.elements import (
     section,
     text_input,
 )
+from bot.blocks.measures import in_pieces
 from bot.language import Translator
 from bot.partnerships import Person, Seat
 from bot.rituals.charter import (

@@ -13,7 +13,6 @@ from bot.blocks.charter.words import (
     LADDER,
     PAGES,
     contact_lines,
-    in_pieces,
     ladder_lines,
     months_line,
     review_line,
@@ -23,6 +22,7 @@ from bot.blocks.charter.words import (
     titles,
 )
 from bot.blocks.elements import Modal, actions, button, context, divider, header, modal, safe, section
+from bot.blocks.measures import in_pieces
 from bot.language import Translator
 from bot.partnerships import Person, Seat
 from bot.rituals.charter import (

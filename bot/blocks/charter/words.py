@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.blocks.elements import listed, mention, safe
 from bot.blocks.escalation.words import duration, severities, sources
+from bot.blocks.measures import in_pieces
 from bot.language import Translator
 from bot.partnerships import Partnership, Person, Side
 from bot.rituals.charter import (
@@ -30,7 +31,6 @@ CONTACTS = "contacts"
 LADDER = "ladder"
 PAGES = (PURPOSE, ROLES, CRITERION, CONTACTS, PLACES, LADDER, CONFLICTS)
 """What stands in a charter, in the order in which it is read."""
-PIECE_MOST = 2900
 PEOPLE_NAMED = 10
 NAMED = 5
 """So many criteria are named on the panel; the rest are counted."""
@@ -66,23 +66,6 @@ def article_name(_: Translator, kind: str, name: str) -> str:
     return titles(_)[kind]
 
 
-def in_pieces(text: str, most: int = PIECE_MOST) -> list[str]:
-    """A person's text escaped, in pieces of at most so many characters, cut at lines or words if it can be.
-
-    A piece never ends within what was escaped.
-    """
-    pieces: list[str] = []
-    rest = text
-    while rest:
-        end = _reach(rest, most)
-        if end < len(rest):
-            at = max(rest.rfind("\n", 0, end), 0) or max(rest.rfind(" ", 0, end), 0)
-            end = at + 1 if at else end
-        pieces.append(safe(rest[:end]).strip("\n"))
-        rest = rest[end:]
-    return [piece for piece in pieces if piece.strip()]
-
-
 def short(text: str, most: int) -> str:
     """The beginning of a person's text, escaped and in one line: at most so many characters with that."""
     line = " ".join(text.split())
@@ -90,30 +73,10 @@ def short(text: str, most: int) -> str:
     return pieces[0] + "…" if len(pieces) > 1 else "".join(pieces)
 
 
-def packed(lines: Sequence[str]) -> list[str]:
-    """Lines put together into as few sections as hold them."""
-    found = [""]
-    for line in lines:
-        if len(found[-1]) + len(line) + 1 > PIECE_MOST:
-            found.append("")
-        found[-1] += ("\n" if found[-1] else "") + line
-    return [text for text in found if text]
-
-
 def few(names: Sequence[str]) -> str:
     """Names in a row; of many only the first, and how many more there are."""
     rest = f" +{len(names) - PEOPLE_NAMED}" if len(names) > PEOPLE_NAMED else ""
     return listed(names[:PEOPLE_NAMED]) + rest
-
-
-def _reach(text: str, most: int) -> int:
-    """How many characters of a text stay within `most` when they are escaped."""
-    room = most
-    for place, character in enumerate(text):
-        room -= len(safe(character))
-        if room < 0:
-            return place
-    return len(text)
 
 
 def signed_line(_: Translator, partnership: Partnership, signed: Signed, *, mentions: bool = False) -> str:

@@ -14,6 +14,7 @@ from bot.blocks.elements import (
     message,
     safe,
     section,
+    sections,
 )
 from bot.blocks.escalation.words import SIGNS, quoted, rung_name, severities, state
 from bot.language import Translator
@@ -25,7 +26,7 @@ SHOWN = 1200
 def story(_: Translator, view: EscalationView) -> Message:
     """The first message of the thread in the channel: what is blocked, and where it stands."""
     lead = _lead(_, view)
-    blocks = [header(lead), *_details(_, view), section(_standing(_, view)), *_buttons(_, view)]
+    blocks = [header(lead), *_details(_, view), *sections(_standing(_, view)), *_buttons(_, view)]
     return message(safe(lead), blocks)
 
 
@@ -34,7 +35,8 @@ def copy(_: Translator, view: EscalationView) -> Message:
     lead = _lead(_, view)
     place = context(_("In {place}", place=f"<#{view.partnership.channel}>"))
     return message(
-        safe(lead), [header(lead), *_details(_, view), section(_standing(_, view)), place, *_buttons(_, view)]
+        safe(lead),
+        [header(lead), *_details(_, view), *sections(_standing(_, view)), place, *_buttons(_, view)],
     )
 
 
@@ -130,7 +132,7 @@ def _details(_: Translator, view: EscalationView) -> list[Block]:
     return [*blocks, context(_("Raised by {who}", who=mention(raiser)))]
 
 
-def _standing(_: Translator, view: EscalationView) -> str:
+def _standing(_: Translator, view: EscalationView) -> list[str]:
     escalation = view.escalation
     who = mention(view.holder) if view.holder else ""
     lines = [_("*State*: {state}", state=state(_, escalation.state, who))]
@@ -140,7 +142,7 @@ def _standing(_: Translator, view: EscalationView) -> str:
             lines.append(
                 _("*So that it does not come back*: {text}", text=safe(cut(escalation.prevention, SHOWN)))
             )
-        return "\n".join(lines)
+        return lines
     called = [mention(view.people[each]) for each in escalation.called if each in view.people]
     nobody = _("nobody: name somebody on the panel under People")
     lines.append(
@@ -159,7 +161,7 @@ def _standing(_: Translator, view: EscalationView) -> str:
                 side=safe(view.responding.name),
             )
         )
-    return "\n".join(lines)
+    return lines
 
 
 def _buttons(_: Translator, view: EscalationView) -> list[Block]:

@@ -7,7 +7,6 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks.elements import (
     OPTIONS_MOST,
-    TEXT_MOST,
     Modal,
     actions,
     button,
@@ -23,6 +22,7 @@ from bot.blocks.elements import (
     section,
     text_input,
 )
+from bot.blocks.measures import in_pieces
 from bot.blocks.mediation.words import (
     ROLES_OF_ACCOUNTS,
     ROLES_OF_WORDS,
@@ -315,15 +315,7 @@ def _proposal(_: Translator, view: MediationView, proposal: Proposal) -> list[Bl
 
 def _written(text: str) -> list[Block]:
     """A person's text whole, in as many sections as it takes."""
-    parts = 1
-    while any(len(safe(part)) > TEXT_MOST for part in _cut_in(text, parts)):
-        parts += 1
-    return [section(safe(part)) for part in _cut_in(text, parts)]
-
-
-def _cut_in(text: str, parts: int) -> list[str]:
-    size = -(-len(text) // parts) or 1
-    return [text[start : start + size] for start in range(0, len(text), size)]
+    return [section(piece) for piece in in_pieces(text)]
 
 
 def _buttons(_: Translator, view: MediationView) -> dict[str, ButtonElement]:

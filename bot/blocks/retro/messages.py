@@ -17,6 +17,7 @@ from bot.blocks.elements import (
     section,
     within_limits,
 )
+from bot.blocks.measures import packed
 from bot.blocks.retro.words import agreed, column, questions
 from bot.language import Translator
 from bot.partnerships import Partnership, Person
@@ -137,23 +138,13 @@ def _columns(_: Translator, view: ResultView) -> list[Block]:
         if len(cards) > len(lines):
             lines.append(_("and {n} more", n=len(cards) - len(lines)))
         blocks.append(section(f"*{safe(column(_, name))}*"))
-        blocks += [section(text) for text in _in_sections(lines or [_("nothing")])]
+        blocks += [section(text) for text in packed(lines or [_("nothing")])]
     return blocks
 
 
 def _card_line(card: RetroCard) -> str:
     dots = f"  {DOT * card.dots if card.dots <= 10 else f'{DOT} × {card.dots}'}" if card.dots else ""  # noqa: PLR2004  # more cannot be counted at a glance
     return f"• {safe(cut(card.text, CARD_MOST))}{dots}"
-
-
-def _in_sections(lines: Sequence[str]) -> list[str]:
-    """Lines put together into as few sections as hold them."""
-    sections = [""]
-    for line in lines:
-        if len(sections[-1]) + len(line) > 2900:  # noqa: PLR2004  # a section holds 3,000
-            sections.append("")
-        sections[-1] += ("\n" if sections[-1] else "") + line
-    return sections
 
 
 def _health_line(_: Translator, row: RetroHealth, side: str | None) -> str:

@@ -3,9 +3,10 @@
 from bot.blocks.scorecard.messages import card
 from bot.blocks.scorecard.modals import action_modal, card_modal, change_modal, changed_modal
 from bot.blocks.scorecard.picture import as_svg, picture
-from bot.blocks.scorecard.words import alt_text, sections, title
+from bot.blocks.scorecard.words import FILE_ALT_MOST, alt_text, sections, title
 
 __all__ = [
+    "FILE_ALT_MOST",
     "action_modal",
     "alt_text",
     "as_svg",

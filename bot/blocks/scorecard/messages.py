@@ -18,6 +18,7 @@ from bot.blocks.elements import (
     section,
     within_limits,
 )
+from bot.blocks.measures import cut_marked
 from bot.blocks.scorecard.words import Section, alt_text, sections, title
 from bot.language import Translator
 from bot.partnerships import Person
@@ -67,7 +68,7 @@ def part(_: Translator, told: Section) -> str:
 
 def _in_words(_: Translator, told: Section) -> str:
     short = Section(told.title, [cut(line, 300) for line in told.lines])
-    return cut(part(_, short), SECTION_MOST)
+    return cut_marked(part(_, short), SECTION_MOST)
 
 
 def _picture(_: Translator, view: CardView, file: str) -> Block:

@@ -25,6 +25,8 @@ from bot.rituals.scorecard import (
 )
 
 ALT_MOST = 2000
+"""Of an image block; of a file it is FILE_ALT_MOST [docs: image block, files.getUploadURLExternal]."""
+FILE_ALT_MOST = 1000
 DAY, HOUR = 480, 60
 
 
@@ -154,11 +156,11 @@ def sections(_: Translator, view: CardView) -> list[Section]:
     return [each for each in made if each is not None]
 
 
-def alt_text(_: Translator, view: CardView) -> str:
-    """The picture for whoever cannot see it."""
+def alt_text(_: Translator, view: CardView, most: int = ALT_MOST) -> str:
+    """The picture for whoever cannot see it; a file holds less of it than the block that shows it."""
     told = [f"{title(_, view.card)}: {', '.join(view.card.sides.values())}."]
     told += [f"{each.title}: {'; '.join(each.lines)}." for each in sections(_, view)]
-    return cut(" ".join(" ".join(told).split()), ALT_MOST)
+    return cut(" ".join(" ".join(told).split()), most)
 
 
 def _status(_: Translator, card: Card) -> Section | None:

@@ -22,6 +22,7 @@ from bot.blocks.elements import (
     within_limits,
 )
 from bot.blocks.escalation.words import blocker_lines
+from bot.blocks.measures import packed
 from bot.blocks.risk.words import digest_lines
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
@@ -281,7 +282,7 @@ def _sides(_: Translator, view: RoundView) -> list[Block]:
     for tally in view.tallies:
         blocks.append(section(_tally_line(_, tally, is_open=False)))
         texts = [_answer_text(_, person, answer, tally.side.kind, share) for person, answer in tally.answers]
-        blocks += [section(text) for text in _paragraphs(texts)]
+        blocks += [section(text) for text in packed(texts, between="\n\n")]
     return blocks
 
 
@@ -291,17 +292,6 @@ def _answer_text(_: Translator, person: Person, answer: object, kind: str, share
     each = max(20, share // max(1, len(fields)))
     lines = [f"_{named[name]}:_ {safe(cut(text, each))}" for name, text in fields]
     return "\n".join([mention(person), *lines])
-
-
-def _paragraphs(texts: Sequence[str]) -> list[str]:
-    """Put short texts together, so that many people do not need many blocks."""
-    paragraphs: list[str] = []
-    for text in texts:
-        if paragraphs and len(paragraphs[-1]) + len(text) < 2900:  # noqa: PLR2004  # a section holds 3,000
-            paragraphs[-1] += "\n\n" + text
-        else:
-            paragraphs.append(text)
-    return paragraphs
 
 
 def _notes(_: Translator, view: RoundView, noted: Sequence[Promise]) -> list[Block]:
