@@ -27,3 +27,41 @@ def demo_cast(world: Workspaces | None = None) -> Workspaces:
     cast.add_channel("it-intern", [nordlys], own, private=True)
     cast.install(nordlys, "Samspil")
     return cast
+
+
+def grid_cast(world: Workspaces | None = None) -> Workspaces:
+    """The same two companies on Enterprise Grid: each with several workspaces, the app installed in one.
+
+    Of some people Slack tells the workspace, of some a sibling, of some the organisation, of some none.
+    """
+    cast = world or Workspaces()
+    nordlys, brevik = cast.add_enterprise("Nordlys Forsyning"), cast.add_enterprise("Brevik Systems")
+    it = cast.add_team("Nordlys IT", "nordlys-it", nordlys)
+    plant = cast.add_team("Nordlys Drift", "nordlys-drift", nordlys)
+    delivery = cast.add_team("Brevik Delivery", "brevik-delivery", brevik)
+    norway = cast.add_team("Brevik Norge", "brevik-norge", brevik)
+    anna = cast.add_user(it, "Anna Holm", "IT manager", "da-DK")
+    jonas = cast.add_user(plant, "Jonas Friis", "Operations lead", "da-DK")
+    mette = cast.add_user(plant, "Mette Skov", "Product owner", "da-DK")
+    karen = cast.add_user(it, "Karen Dahl", "Neutral project lead", "da-DK")
+    noor = cast.add_user(it, "Noor Haddad", "Consultant", "en-GB", is_guest=True)
+    erik = cast.add_user(delivery, "Erik Lund", "Delivery manager", "da-DK")
+    sofia = cast.add_user(norway, "Sofia Brandt", "Architect", "en-GB")
+    liam = cast.add_user(delivery, "Liam Walsh", "Developer", "en-US")
+    for person, told_as, more in (
+        (anna, nordlys.id, (plant.id,)),
+        (jonas, plant.id, (it.id,)),
+        (mette, None, (it.id,)),
+        (karen, None, ()),
+        (noor, nordlys.id, ()),
+        (erik, None, (norway.id,)),
+        (sofia, norway.id, ()),
+        (liam, brevik.id, ()),
+    ):
+        person.told_as, person.more_teams = told_as, more
+    own, partners = [anna, jonas, mette, karen], [erik, sofia, liam]
+    shared = [it, plant, delivery, norway]
+    cast.add_channel("nordlys-brevik", shared, [*own, noor, *partners], private=False)
+    cast.add_channel("it-intern", [it], own, private=True)
+    cast.install(it, "Samspil")
+    return cast

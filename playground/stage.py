@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -13,8 +14,10 @@ from bot import manifest
 from bot.app import App, assemble
 from bot.clock import MovableClock
 from bot.settings import Settings
+from playground.cast import demo_cast
 from playground.server import Playground
 from playground.web_api import EVENT_SCOPES
+from playground.workspace import Workspaces
 
 A_BREATH = 0.002
 """Real seconds to let the event loop work before looking again."""
@@ -38,12 +41,14 @@ class Stage:
         database_url: str | None = None,
         port: int = 0,
         waits: float = PATIENCE,
+        cast: Callable[[], Workspaces] = demo_cast,
         **settings: Any,
     ) -> None:
         self.clock = MovableClock(start)
         features = manifest.manifest()["features"]
         self.slack = Playground(
             self.clock,
+            cast=cast,
             scopes=tuple(manifest.SCOPES),
             events=tuple(name for name in manifest.events() if name in EVENT_SCOPES),
             commands=features["slash_commands"],

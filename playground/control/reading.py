@@ -86,7 +86,7 @@ class Reading:
     async def home(self, request: web.Request) -> web.Response:
         """The App Home, and whether there is one for them at all."""
         person = self.person(request)
-        there = not self._slack.ws.is_external(person.user)
+        there = self._slack.ws.has_app_of(person.user)
         return web.json_response({"has_home": there, "view": shapes.view(self._slack.ws, person.home)})
 
 

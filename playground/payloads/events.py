@@ -13,23 +13,28 @@ def event(ws: Workspaces, channel: Channel | None, inner: Json, event_time: int)
         "type": "event_callback",
         "team_id": installed.team_id,
         "context_team_id": installed.team_id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": _enterprise_id(ws),
         "api_app_id": installed.app_id,
         "event": inner,
         "event_id": ws.new_id("Ev"),
         "event_time": event_time,
         "authorizations": [
             {
-                "enterprise_id": None,
+                "enterprise_id": _enterprise_id(ws),
                 "team_id": installed.team_id,
                 "user_id": installed.bot_user_id,
                 "is_bot": True,
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": channel is not None and channel.is_ext_shared,
+        "is_ext_shared_channel": channel is not None and ws.is_ext_shared(channel),
         "event_context": f"4-{ws.new_id('E')}",
     }
+
+
+def _enterprise_id(ws: Workspaces) -> str | None:
+    """The organisation of the installing workspace, also where the app is installed in it alone."""
+    return ws.home.enterprise.id if ws.home.enterprise else None
 
 
 def member_event(kind: str, user: User, channel: Channel, ts: str, inviter: User | None) -> Json:
@@ -40,7 +45,7 @@ def member_event(kind: str, user: User, channel: Channel, ts: str, inviter: User
         "user": user.id,
         "channel": channel.id,
         "channel_type": letter,
-        "team": user.team_id,
+        "team": user.told_team_id or user.team_id,
     }
     if inviter:
         inner["inviter"] = inviter.id

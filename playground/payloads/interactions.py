@@ -20,6 +20,7 @@ def command(ws: Workspaces, user: User, channel: Channel, words: tuple[str, str]
         "text": words[1],
         "api_app_id": ws.installation.app_id,
         "is_enterprise_install": "false",
+        **({"enterprise_id": ws.home.enterprise.id} if ws.home.enterprise else {}),
         **ids,
     }
 
@@ -112,14 +113,19 @@ def _interaction(ws: Workspaces, kind: str, user: User, team: Team) -> Json:
             "id": user.id,
             "username": user.handle,
             "name": user.handle,
-            "team_id": user.team_id,
+            **({"team_id": user.told_team_id} if user.told_team_id else {}),
         },
         "team": {"id": team.id, "domain": team.domain},
-        "enterprise": None,
+        "enterprise": _enterprise(ws),
         "is_enterprise_install": False,
         "api_app_id": ws.installation.app_id,
         "token": VERIFICATION,
     }
+
+
+def _enterprise(ws: Workspaces) -> Json | None:
+    enterprise = ws.home.enterprise
+    return {"id": enterprise.id, "name": enterprise.name} if enterprise else None
 
 
 def _shown_name(channel: Channel) -> str:

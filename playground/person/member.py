@@ -91,7 +91,7 @@ class Member(Onlooker):
         """
         place = self.channel(channel)
         name, _, text = words.partition(" ")
-        if self._ws.is_external(self.user) or not self._is_offered(name):
+        if not self._ws.has_app_of(self.user) or not self._is_offered(name):
             self._notice(place, NOT_A_COMMAND.format(command=name))
             return
         ids = self._ids(place, None)

@@ -52,7 +52,7 @@ class Onlooker:
         return [
             channel
             for channel in self._ws.channels.values()
-            if self.user.team_id in channel.team_ids and self.id not in channel.members
+            if set(self.user.team_ids) & set(channel.team_ids) and self.id not in channel.members
             if not channel.is_private and not channel.dm_with and not self.user.is_guest
             if not channel.is_archived
         ]
@@ -119,7 +119,7 @@ class Onlooker:
 
         :raises LookupError: theirs has not.
         """
-        if self._ws.is_external(self.user):
+        if not self._ws.has_app_of(self.user):
             raise LookupError(f"{self.user.name} has no {what} of an app that their company lacks")
 
     def must_see(self, message: Message) -> None:

@@ -21,7 +21,7 @@ def auth_test(slack: Slack, _given: Arguments) -> Json:
         "user_id": installed.bot_user_id,
         "bot_id": installed.bot_id,
         "is_enterprise_install": False,
-    }
+    } | ({"enterprise_id": home.enterprise.id} if home.enterprise else {})
 
 
 def open_connection(slack: Slack, _given: Arguments) -> Json:
@@ -52,7 +52,7 @@ def user_info(slack: Slack, given: Arguments) -> Json:
     is unknown, so the embedded one keeps it to itself.
     """
     user = known_user(slack, given.need("user"))
-    shown = _user(user)
+    shown = _user(user) | _on_grid(slack, user)
     if slack.ws.is_external(user):
         return {"user": shown | {"is_stranger": False}}
     shown |= _zone(user, slack.now())
@@ -65,7 +65,7 @@ def _user(user: User) -> Json:
     name = escaped(user.name)  # likely, as all text is; the safe side is to send it so
     return {
         "id": user.id,
-        "team_id": user.team_id,
+        **({"team_id": user.told_team_id} if user.told_team_id else {}),
         "name": user.handle,
         "real_name": name,
         "deleted": False,
@@ -80,9 +80,25 @@ def _user(user: User) -> Json:
             "real_name_normalized": name,
             "display_name": user.handle,
             "title": user.title,
-            "team": user.team_id,
+            **({"team": user.told_team_id} if user.told_team_id else {}),
         },
     }
+
+
+def _on_grid(slack: Slack, user: User) -> Json:
+    """Of somebody on Enterprise Grid: their organisation and workspaces; and any team id, or none."""
+    enterprise = slack.ws.teams[user.team_id].enterprise
+    if enterprise is None:
+        return {}
+    told = {
+        "id": user.id.replace("U", "W", 1),
+        "enterprise_id": enterprise.id,
+        "enterprise_name": escaped(enterprise.name),
+        "is_admin": False,
+        "is_owner": False,
+        "teams": list(user.team_ids),
+    }
+    return {"enterprise_user": told}
 
 
 def _zone(user: User, now: datetime) -> Json:
@@ -100,6 +116,10 @@ def team_info(slack: Slack, given: Arguments) -> Json:
     home = slack.ws.installation.team_id
     team = slack.ws.teams.get(str(given.get("team") or home))
     met = {t for channel in slack.ws.channels.values() if home in channel.team_ids for t in channel.team_ids}
-    if team is None or team.id not in met | {home}:
+    ours = {each.id for each in slack.ws.teams.values() if each.company == slack.ws.home.company}
+    if team is None or team.id not in met | ours:
         raise ApiError("team_not_found")
-    return {"team": {"id": team.id, "name": escaped(team.name), "domain": team.domain, "email_domain": ""}}
+    shown = {"id": team.id, "name": escaped(team.name), "domain": team.domain, "email_domain": ""}
+    if team.enterprise:
+        shown |= {"enterprise_id": team.enterprise.id, "enterprise_name": escaped(team.enterprise.name)}
+    return {"team": shown}

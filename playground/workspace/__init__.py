@@ -5,13 +5,14 @@ from collections import defaultdict
 from datetime import datetime
 
 from playground.workspace.channels import Channel, File, Message
-from playground.workspace.people import Installation, Team, User
+from playground.workspace.people import Enterprise, Installation, Team, User
 from playground.workspace.views import OpenView, ViewStack
 from playground.workspace.wire import Json, Suggested
 
 __all__ = [
     "SLACKBOT",
     "Channel",
+    "Enterprise",
     "File",
     "Installation",
     "Json",
@@ -54,8 +55,11 @@ class Workspaces:
         seconds, micros = divmod(self._last_ts, 1_000_000)
         return f"{seconds}.{micros:06d}"
 
-    def add_team(self, name: str, domain: str) -> Team:
-        team = Team(self.new_id("T"), name, domain)
+    def add_enterprise(self, name: str) -> Enterprise:
+        return Enterprise(self.new_id("E"), name)
+
+    def add_team(self, name: str, domain: str, enterprise: Enterprise | None = None) -> Team:
+        team = Team(self.new_id("T"), name, domain, enterprise=enterprise)
         self.teams[team.id] = team
         return team
 
@@ -100,7 +104,19 @@ class Workspaces:
 
     def is_external(self, user: User) -> bool:
         """Whether somebody belongs to another company than the one that installed the app."""
-        return user.team_id != self.installation.team_id
+        return self.teams[user.team_id].company != self.home.company
+
+    def has_app_of(self, user: User) -> bool:
+        """Whether somebody is in the workspace that installed the app, and so has its commands."""
+        return self.installation.team_id in user.team_ids
+
+    def is_ext_shared(self, channel: Channel) -> bool:
+        """Whether another company is in a channel; workspaces of one organisation are none."""
+        return channel.is_ext_shared and len({self.teams[each].company for each in channel.team_ids}) > 1
+
+    def is_org_shared(self, channel: Channel) -> bool:
+        """Whether several workspaces of our own organisation are in a channel."""
+        return sum(self.teams[each].company == self.home.company for each in channel.team_ids) > 1
 
     def has_app(self, channel: Channel) -> bool:
         return self.installation.bot_user_id in channel.members
@@ -111,7 +127,7 @@ class Workspaces:
     def is_known_at_home(self, user: User) -> bool:
         """Whether the installing workspace can see somebody: one of its own, or met in a shared channel."""
         home = self.installation.team_id
-        return user.team_id == home or any(
+        return not self.is_external(user) or any(
             home in c.team_ids and user.id in c.members for c in self.channels.values() if not c.dm_with
         )
 

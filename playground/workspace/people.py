@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from playground.workspace.wire import Json
 
 
+@dataclass(frozen=True)
+class Enterprise:
+    """A company on Enterprise Grid: an organisation of several workspaces."""
+
+    id: str
+    name: str
+
+
 @dataclass(eq=False)
 class Team:
     """A company's workspace; `app_installed` where it installed the app."""
@@ -13,11 +21,21 @@ class Team:
     name: str
     domain: str
     app_installed: bool = False
+    enterprise: Enterprise | None = None
+
+    @property
+    def company(self) -> str:
+        """The id of whose it is: of its organisation, or its own."""
+        return self.enterprise.id if self.enterprise else self.id
 
 
 @dataclass(eq=False)
 class User:
-    """A person, or the app's bot user, in their own company's workspace."""
+    """A person, or the app's bot user, in their own company's workspace.
+
+    On Enterprise Grid somebody is in several (`more_teams`), and is `told_as` of one of them, of the
+    organisation, or of nothing (looker/lookerbot#184, slackapi/bolt-js#1875, slack-morphism#215).
+    """
 
     id: str
     handle: str
@@ -28,6 +46,18 @@ class User:
     tz: str = "Europe/Copenhagen"
     is_guest: bool = False
     is_bot: bool = False
+    more_teams: tuple[str, ...] = ()
+    told_as: str | None = ""
+
+    @property
+    def team_ids(self) -> tuple[str, ...]:
+        """All workspaces that they are in."""
+        return (self.team_id, *self.more_teams)
+
+    @property
+    def told_team_id(self) -> str | None:
+        """Which team Slack tells of them."""
+        return self.team_id if self.told_as == "" else self.told_as
 
 
 @dataclass(eq=False)
