@@ -69,7 +69,15 @@ class App:
             fall_back=conductor.without_picture,
             told=lambda owner, user: self.screens.follow(Actor(owner, user)),
         )
-        self.membership = Membership(self.work, self.clients, self._pace, clock, conductor.members_were)
+        self.membership = Membership(
+            self.work,
+            self.clients,
+            self._pace,
+            clock,
+            conductor.members_were,
+            conductor.go_away_here,
+            conductor.come_back,
+        )
         self.presence = Presence(self.work, clock)
         sweeps = timetable(
             self.work,

@@ -33,7 +33,12 @@ class Membership:
         pace: Pace,
         clock: Clock,
         members_were: Callable[[Unit, int, Collection[str]], None],
+        gone: Callable[[Unit, int], None],
+        back: Callable[[Unit, int], None],
     ) -> None:
+        """`gone` and `back` do what follows when the bot is found out of a channel, or in it again."""
+        self._gone = gone
+        self._back = back
         self._work = work
         self._members_were = members_were
         self._clients = clients
@@ -114,8 +119,9 @@ class Membership:
         if self._stopping or not await self._work(partnerships.look_at, partnership.id, AGAIN_AFTER):
             return
         if not await slack.is_in(client, partnership.channel):
-            await self._work(partnerships.end_here, partnership.id)
+            await self._work(self._gone, partnership.id)
             return
+        await self._work(self._back, partnership.id)
         present = await slack.members(client, partnership.channel)
         companies: dict[str | None, str | None] = {}
         strangers = await self._work(partnerships.strangers, partnership.id, present)

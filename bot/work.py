@@ -55,7 +55,7 @@ class DatabaseUnit:
 
         `about` is what it tells of (the id of a round, say): the same name about the same thing to
         the same place is one message, posted once and edited thereafter. `thread` names the message
-        to which this one is a reply.
+        to which this one is a reply. Nothing is owed while the partnership is away, or once it has ended.
         """
         if isinstance(to, Person) and to.erased_at is not None:
             return
@@ -65,18 +65,21 @@ class DatabaseUnit:
             partnership = self.session.get_one(Partnership, to.partnership_id)
             side = self.session.get_one(Side, to.side_id)
             place, language = to.user, reads(to.language, to.locale, side.language, partnership)
+        if not partnership.is_live:
+            return
         message = blocks.render(name, translator(language), *records)
         owed = outbox.owe(self.session, partnership, place, name, about, message, self.now, thread)
         self.owes |= owed
 
     def post_each(self, name: str, looks: Sequence[tuple[Partnership, int, object]]) -> None:
         """The same for messages of one name to several channels: each with its `about` and its record."""
-        if not looks:
-            return
         rendered = [
             (partnership, about, blocks.render(name, translator(partnership.language), record))
             for partnership, about, record in looks
+            if partnership.is_live
         ]
+        if not rendered:
+            return
         self.owes |= outbox.owe_each(self.session, name, rendered, self.now)
 
     def draw_later(self, to: Partnership, name: str, about: int) -> bool:
@@ -84,6 +87,8 @@ class DatabaseUnit:
 
         For what changes more often than Slack takes edits: no answer waits for a drawing that nobody sees.
         """
+        if not to.is_live:
+            return True
         owed = outbox.owe_anew(self.session, to, name, about, self.now)
         self.owes |= bool(owed)
         return owed is not None

@@ -6,11 +6,21 @@ from typing import Any, Final
 
 from bot import conductor, outbox, partnerships, slack
 from bot.blocks import elements
+from bot.blocks import lifetime as ending
 from bot.blocks import panel as looks
 from bot.blocks import partnership as modals
 from bot.errors import Refusal
 from bot.language import LANGUAGES, translator
-from bot.partnerships import Beginning, Partnership, PartnershipSettings, Seat, Side, SideSettings
+from bot.partnerships import (
+    ARCHIVED,
+    REMOVED,
+    Beginning,
+    Partnership,
+    PartnershipSettings,
+    Seat,
+    Side,
+    SideSettings,
+)
 from handlers import (
     action,
     charter,
@@ -132,10 +142,36 @@ async def left(it: Interaction) -> Answer:
     return None
 
 
-async def ended(it: Interaction) -> Answer:
-    """The bot was taken out of a channel, or the channel was archived."""
-    await it.work(partnerships.end, it.actor.owner, it.event["channel"])
+async def taken_out(it: Interaction) -> Answer:
+    """The bot was taken out of a channel."""
+    await it.work(conductor.go_away, it.actor.owner, it.event["channel"], REMOVED)
     return None
+
+
+async def archived(it: Interaction) -> Answer:
+    """The channel was archived."""
+    await it.work(conductor.go_away, it.actor.owner, it.event["channel"], ARCHIVED)
+    return None
+
+
+async def unarchived(it: Interaction) -> Answer:
+    """It can be written in again; whether we are still in it, Slack's documentation does not say."""
+    if await slack.is_in(it.client, it.event["channel"]):
+        await it.work(conductor.came_back, it.actor.owner, it.event["channel"])
+    return None
+
+
+async def ask_end(it: Interaction) -> Answer:
+    """Say what the end means, before it is one."""
+    seat = await it.work(conductor.before_ending, it.actor, it.id)
+    await it.open(ending.end_modal(translator(seat.language), seat))
+    return None
+
+
+async def end(it: Interaction) -> Answer:
+    """It is meant."""
+    seat = await it.work(conductor.end, it.actor, it.about)
+    return updated(ending.ended_modal(translator(seat.language)))
 
 
 async def channel_renumbered(it: Interaction) -> Answer:
@@ -188,7 +224,7 @@ async def _begin_partnership(it: Interaction) -> None:
         zone=defaults.default_zone,
         holidays=defaults.default_holidays,
     )
-    await it.work(partnerships.begin, beginning)
+    await it.work(conductor.begin, beginning)
     it.house.read_members()
 
 

@@ -52,7 +52,7 @@ BUTTONS: Final[Mapping[str, Right]] = {
         """
         charter.add charter.change charter.edit charter.rhythm charter.name
         ladder.add ladder.change ladder.critical_always ladder.critical_hours
-        pair.change panel.settings
+        pair.change panel.end panel.settings
         retro.cancel retro.change retro.pause retro.resume retro.skip
         scorecard.change
         status.change status.move status.pause status.resume status.skip
@@ -95,8 +95,8 @@ MODALS: Final[Mapping[str, Right]] = {
     **_all(
         Right.SETTLERS,
         """
-        charter.add charter.change charter.edit charter.rhythm ladder.change pair.change panel.settings
-        people.correct retro.cancel retro.change scorecard.change
+        charter.add charter.change charter.edit charter.rhythm ladder.change
+        pair.change panel.end panel.settings people.correct retro.cancel retro.change scorecard.change
         status.change status.move
         """,
     ),

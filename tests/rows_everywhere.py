@@ -38,6 +38,7 @@ MEANT: Mapping[tuple[str, str], Any] = {
 """What must be something that the code can read."""
 UNSET = {
     ("partnership", "ended_at"),
+    ("partnership", "ended_by"),
     ("person", "left_at"),
     ("person", "erased_at"),
     ("message", "thread_of"),

@@ -9,10 +9,13 @@ from slack_sdk.models.blocks import Block
 from bot.blocks.calendars import calendar_names
 from bot.blocks.elements import (
     Modal,
+    actions,
+    button,
     choice,
     choices,
     context,
     day_input,
+    divider,
     header,
     modal,
     person_input,
@@ -102,6 +105,7 @@ def settings_modal(_: Translator, partnership: Partnership, sides: Sequence[Side
                 hint=_("00:00 is midnight at the end of the day."),
             ),
         ]
+    fields += [divider(), actions(button(_("End Samspil here …"), "panel.end", partnership.id))]
     return modal(
         "panel.settings",
         _("Settings"),

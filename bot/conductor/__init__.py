@@ -31,6 +31,16 @@ from bot.conductor.charter import (
 )
 from bot.conductor.escalation import before_resolving, before_rung, resolve_blocker
 from bot.conductor.invitation import before_invitation_action, note_invitation_action, settle_invitation
+from bot.conductor.lifetime import (
+    before_ending,
+    begin,
+    came_back,
+    come_back,
+    end,
+    go_away,
+    go_away_here,
+    uninstall,
+)
 from bot.conductor.mediation import agree_in_mediation, before_mediation, before_proposal
 from bot.conductor.members import members_were
 from bot.conductor.messages import draw_message
@@ -45,7 +55,6 @@ from bot.conductor.partnership import (
     rename_channel,
     say_about_me,
     set_up,
-    uninstall,
 )
 from bot.conductor.personal import erase_me, erase_user, export_user, my_data, my_export
 from bot.conductor.retro import (
@@ -90,6 +99,7 @@ __all__ = [
     "before_action",
     "before_charter_action",
     "before_criterion",
+    "before_ending",
     "before_invitation_action",
     "before_mediation",
     "before_new_criterion",
@@ -103,8 +113,10 @@ __all__ = [
     "before_scorecard_action",
     "before_set_up",
     "before_signing",
+    "begin",
     "blocker_of_risk",
     "blockers_of_status",
+    "came_back",
     "cancel_retro",
     "card_of",
     "change_action",
@@ -115,6 +127,7 @@ __all__ = [
     "charter_versions",
     "charter_view",
     "close_status",
+    "come_back",
     "compare_charter",
     "complete_terms",
     "confirm_charter",
@@ -125,11 +138,14 @@ __all__ = [
     "draw_panels",
     "draw_retro",
     "drop_action",
+    "end",
     "erase_me",
     "erase_user",
     "export_user",
     "finish_action",
     "follow_retro_cadence",
+    "go_away",
+    "go_away_here",
     "go_on_with_retro",
     "home_of",
     "live_boxes",

@@ -101,12 +101,6 @@ def say_about_me(
     return seat, seat.today(w.now)
 
 
-def uninstall(w: Unit, owner: str) -> None:
-    """A workspace took the app away: nothing more is due there, and nothing is owed."""
-    partnerships.end_all(w, owner)
-    outbox.call_off(w, owner)
-
-
 def rename_channel(w: Unit, owner: str, old: str, new: str) -> None:
     """A channel got another id: the partnership and its messages go with it."""
     outbox.moved(w, partnerships.rename_channel(w, owner, old, new), old, new)

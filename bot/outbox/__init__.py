@@ -11,8 +11,9 @@ from bot.outbox.letters import DeadLetter, dead_letters, longest_owed, resend, r
 from bot.outbox.queue import (
     Numbers,
     arrived,
-    call_off,
+    catch_up,
     died,
+    drop,
     failed,
     in_numbers,
     moved,
@@ -22,10 +23,20 @@ from bot.outbox.queue import (
     take,
     vanished,
 )
-from bot.outbox.records import GIVEN_UP_AFTER, LONGEST_WAIT, REVIVED, OwedMessage, owe, owe_anew, owe_each
+from bot.outbox.records import (
+    GIVEN_UP_AFTER,
+    LAST_WORDS,
+    LONGEST_WAIT,
+    REVIVED,
+    OwedMessage,
+    owe,
+    owe_anew,
+    owe_each,
+)
 
 __all__ = [
     "GIVEN_UP_AFTER",
+    "LAST_WORDS",
     "LONGEST_WAIT",
     "PINNED",
     "REVIVED",
@@ -34,9 +45,10 @@ __all__ = [
     "Numbers",
     "OwedMessage",
     "arrived",
-    "call_off",
+    "catch_up",
     "dead_letters",
     "died",
+    "drop",
     "failed",
     "in_numbers",
     "longest_owed",

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlmodel import col, func, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, delete, func, or_, select, update
 
 from bot.outbox.queries import FIRSTS, FREE_AT, OLDEST, PLACES_DUE, at
-from bot.outbox.records import REVIVED, OwedMessage
+from bot.outbox.records import LAST_WORDS, REVIVED, OwedMessage
 from bot.partnerships import Partnership, Unit
 from bot.slack import PLACE_INTERVAL, Kind
 
 _GONE: Final = frozenset({"message_not_found", "cant_update_message"})
+_OUT: Final = ("not_in_channel", "channel_not_found", "is_archived", "cannot_dm_user")
+"""What Slack says when we are out of a channel, often before it tells us so: the last to people elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,11 @@ def take(w: Unit, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -
     owed = _oldest(w, holder, owner, place)
     if owed is None or _kind(owed) != kind:
         return None
+    partnership = w.session.get_one(Partnership, owed.partnership_id)
+    if not partnership.is_live and owed.name not in LAST_WORDS:
+        # It was owed in the moment in which the bot was taken out.
+        drop(w, partnership)
+        return None
     if owed.stale_at is not None:
         draw(w, owed.name, owed.about)
         owed.drawn()
@@ -121,6 +129,9 @@ def take(w: Unit, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -
     )
     owed.take(holder, w.now)
     return parcel
+
+
+_IS_REFUSED: Final = and_(col(OwedMessage.dead_at).is_not(None), col(OwedMessage.error).in_(_OUT))
 
 
 def _kind(owed: OwedMessage) -> Kind:
@@ -173,16 +184,21 @@ def died(w: Unit, parcel: Parcel, error: str) -> None:
     if owed is None:
         return
     owed.let_go()
-    if error in _GONE:
+    partnership = w.session.get_one(Partnership, owed.partnership_id)
+    if error in _OUT and partnership.is_live:
+        partnership.members_due_at = w.now
+    if not partnership.is_live:
+        drop(w, partnership)
+    elif error in _GONE:
         owed.vanished(w.now)
     else:
         owed.die(error, w.now)
 
 
 def _still_there(w: Unit, parcel: Parcel) -> OwedMessage | None:
-    """None if somebody deleted the message in Slack while the call was under way."""
-    owed = w.session.get_one(OwedMessage, parcel.id)
-    return owed if owed.key == parcel.key and owed.deleted_at is None else None
+    """None if somebody deleted the message in Slack, or it was dropped, while the call was under way."""
+    owed = w.session.get(OwedMessage, parcel.id)
+    return owed if owed is not None and owed.key == parcel.key and owed.deleted_at is None else None
 
 
 def moved(w: Unit, partnership: Partnership, old: str, new: str) -> None:
@@ -194,13 +210,38 @@ def moved(w: Unit, partnership: Partnership, old: str, new: str) -> None:
         owed.channel = new if owed.channel == old else owed.channel
 
 
-def call_off(w: Unit, owner: str) -> None:
-    """Slack will take nothing more for this owner."""
-    theirs = select(Partnership.id).where(Partnership.owner == owner)
+def drop(w: Unit, partnership: Partnership) -> None:
+    """It is away or has ended: what was owed is not, but for the last words; no dead letter is left of it.
+
+    What never came to Slack is forgotten, so that it can be owed anew.
+    """
+    owed: ColumnElement[bool] = and_(
+        col(OwedMessage.partnership_id) == partnership.id,
+        col(OwedMessage.name).not_in(LAST_WORDS),
+        or_(col(OwedMessage.due_at).is_not(None), _IS_REFUSED),
+    )
+    w.session.flush()
+    never_there = w.session.exec(select(OwedMessage.id).where(owed, col(OwedMessage.ts).is_(None))).all()
+    w.session.exec(
+        update(OwedMessage).where(col(OwedMessage.thread_of).in_(never_there)).values(thread_of=None)
+    )
+    w.session.exec(delete(OwedMessage).where(col(OwedMessage.id).in_(never_there)))
+    w.session.exec(update(OwedMessage).where(owed).values(due_at=None, dead_at=None, error=None, attempts=0))
+
+
+def catch_up(w: Unit, partnership: Partnership) -> None:
+    """It is back: the messages that are there in Slack are brought up to how they should look."""
+    behind = or_(col(OwedMessage.delivered) < col(OwedMessage.wanted), col(OwedMessage.stale_at).is_not(None))
     w.session.exec(
         update(OwedMessage)
-        .where(col(OwedMessage.partnership_id).in_(theirs), col(OwedMessage.due_at).is_not(None))
-        .values(due_at=None)
+        .where(
+            col(OwedMessage.partnership_id) == partnership.id,
+            col(OwedMessage.ts).is_not(None),
+            col(OwedMessage.due_at).is_(None),
+            col(OwedMessage.dead_at).is_(None),
+            behind,
+        )
+        .values(due_at=w.now, owed_since=w.now, attempts=0)
     )
 
 

@@ -13,6 +13,8 @@ from bot.partnerships import OF, Partnership
 
 REVIVED: Final = frozenset({"panel"})
 """Messages that come back when somebody deletes them; the others stay deleted."""
+LAST_WORDS: Final = frozenset({"partnership.ended"})
+"""What tells of an end, and so is still brought to Slack after it."""
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 GIVEN_UP_AFTER = timedelta(hours=24)

@@ -5,15 +5,17 @@ from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam
-from sqlmodel import col, delete, select, update
+from sqlmodel import col, delete, or_, select, update
 
 from bot.due import NextDue
 from bot.errors import Refusal
 from bot.partnerships.records import (
+    ARCHIVED,
     CONTACT,
     HOME,
     PARTNER,
     PARTS,
+    REMOVED,
     Actor,
     Part,
     Partnership,
@@ -98,10 +100,10 @@ def look_at(w: Unit, partnership_id: int, again_after: timedelta) -> bool:
 
 
 def look_at_all(w: Unit) -> None:
-    """Nobody listened for a while: every channel is to be looked at, soon."""
-    w.session.exec(
-        update(Partnership).where(col(Partnership.ended_at).is_(None)).values(members_due_at=w.now)
-    )
+    """Nobody listened for a while: every channel is to be looked at, soon, also those we may be back in."""
+    is_live = col(Partnership.ended_at).is_(None)
+    may_be_back = col(Partnership.away_reason).in_((REMOVED, ARCHIVED))
+    w.session.exec(update(Partnership).where(or_(is_live, may_be_back)).values(members_due_at=w.now))
 
 
 members_next_due: Final = NextDue(col(Partnership.members_due_at))

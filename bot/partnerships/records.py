@@ -27,6 +27,11 @@ WEEK: Final = "12345"
 HOME: Final = "home"
 PARTNER: Final = "partner"
 
+REMOVED: Final = "removed"
+ARCHIVED: Final = "archived"
+UNINSTALLED: Final = "uninstalled"
+"""Why the bot is out of a channel."""
+
 
 class Partnership(SQLModel, table=True):
     """One shared channel, owned by the team or enterprise that installed the app."""
@@ -49,6 +54,26 @@ class Partnership(SQLModel, table=True):
     purge_at: datetime | None = Field(default=None, index=True)
     """When what is past its time is next deleted here: each night."""
     ended_at: datetime | None = None
+    """Since then nothing is due, posted or answered here: it is away, or has ended by choice."""
+    ended_by: int | None = None
+    """Who ended it by choice; None while it is only away, and comes back to what was."""
+    away_reason: str | None = None
+    """Why the bot is out of the channel, while it is."""
+
+    @property
+    def is_live(self) -> bool:
+        """The bot is in its channel, and nobody has ended it."""
+        return self.ended_at is None
+
+    @property
+    def away_at(self) -> datetime | None:
+        """Since when the bot has been out of the channel; None while it is there, and after an end."""
+        return self.ended_at if self.ended_by is None else None
+
+    @property
+    def has_ended(self) -> bool:
+        """By choice: the next invitation begins anew."""
+        return self.ended_by is not None
 
     @property
     def tz(self) -> ZoneInfo:
@@ -59,9 +84,19 @@ class Partnership(SQLModel, table=True):
         """The Slack account that the database has for a person of this partnership."""
         return Account(self.owner, person.user)
 
-    def end(self, now: datetime) -> None:
-        """The bot is no longer in the channel: nothing more is due."""
-        self.ended_at, self.members_due_at = now, None
+    def go_away(self, reason: str, now: datetime) -> None:
+        """The bot is out of the channel: nothing is due until it comes back. What has ended stays so."""
+        if self.has_ended:
+            return
+        self.ended_at, self.away_reason, self.members_due_at = self.ended_at or now, reason, None
+
+    def end(self, by: int, now: datetime) -> None:
+        """Somebody ends it for good."""
+        self.ended_at, self.ended_by, self.away_reason, self.members_due_at = now, by, None, None
+
+    def give_up_channel(self) -> None:
+        """It has ended, and another begins in the channel, which has one partnership at a time."""
+        self.channel = f"ended:{self.id}:{self.channel}"
 
     def purge_tomorrow(self, now: datetime) -> None:
         """What is past its time has been deleted for today."""
@@ -69,7 +104,7 @@ class Partnership(SQLModel, table=True):
 
     def resume(self, now: datetime) -> None:
         """The bot is back in the channel: its members may be others by now."""
-        self.ended_at, self.members_due_at = None, now
+        self.ended_at, self.away_reason, self.members_due_at = None, None, now
 
 
 class Side(SQLModel, table=True):

@@ -70,8 +70,14 @@ def seat(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     """The seat of who acts; raises Refusal for outsiders and Unacquainted for the not yet known."""
     found = w.session.exec(_SEAT, params={"partnership_id": partnership_id, "user": actor.user}).all()
     partnership = found[0][0] if found else w.session.get(Partnership, partnership_id)
-    if partnership is None or partnership.owner != actor.owner or partnership.ended_at is not None:
+    gone = partnership is not None and (partnership.has_ended or (not partnership.is_live and not found))
+    if partnership is None or partnership.owner != actor.owner or gone:
         raise Refusal("This belongs to a partnership that has ended or that you are not part of.")
+    if not partnership.is_live:
+        raise Refusal(
+            "Samspil is not in the channel at present. Invite it there again with /invite @Samspil: then "
+            "everything goes on from where it was."
+        )
     if not found:
         raise Unacquainted(partnership, actor.user)
     _partnership, person, side, _part = found[0]

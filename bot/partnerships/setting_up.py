@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bot import calendar
 from bot.errors import Refusal
@@ -74,36 +74,30 @@ class PartnershipSettings:
 
 
 def begin(w: Unit, told: Beginning) -> Partnership:
-    """The bot came into a channel: a new partnership, or one that goes on where it ended."""
-    partnership = w.session.exec(
-        select(Partnership).where(Partnership.owner == told.owner, Partnership.channel == told.channel)
-    ).first()
+    """The bot came into a channel: a new partnership, or one that goes on; one that has ended stays so."""
+    partnership = of_channel(w, told.owner, told.channel)
+    if partnership is not None and partnership.has_ended:
+        partnership.give_up_channel()
+        w.session.flush()
+        partnership = None
     if partnership is None:
         partnership = _new(w, told)
-    elif partnership.ended_at is not None:
+    elif not partnership.is_live:
         partnership.resume(w.now)
     w.touch(partnership)
     return partnership
 
 
-def end(w: Unit, owner: str, channel: str) -> None:
-    """The bot was taken out of the channel."""
-    find(w, owner, channel).end(w.now)
+def of_channel(w: Unit, owner: str, channel: str) -> Partnership | None:
+    """The partnership of a channel, be it live, away or ended."""
+    return w.session.exec(
+        select(Partnership).where(Partnership.owner == owner, Partnership.channel == channel)
+    ).first()
 
 
-def end_all(w: Unit, owner: str) -> None:
-    """The app was uninstalled: every partnership of that workspace ends."""
-    for partnership in w.session.exec(
-        select(Partnership).where(Partnership.owner == owner, col(Partnership.ended_at).is_(None))
-    ):
-        partnership.end(w.now)
-
-
-def end_here(w: Unit, partnership_id: int) -> None:
-    """The bot was taken out of the channel, or it was archived, while nobody listened."""
-    partnership = w.session.get_one(Partnership, partnership_id)
-    if partnership.ended_at is None:
-        partnership.end(w.now)
+def of_owner(w: Unit, owner: str) -> Sequence[Partnership]:
+    """Every partnership of an installation, be it live, away or ended."""
+    return w.session.exec(select(Partnership).where(Partnership.owner == owner)).all()
 
 
 def rename_channel(w: Unit, owner: str, old: str, new: str) -> Partnership:

@@ -66,10 +66,10 @@ SETTLED: Final = ("closed_at", "came_true_at")
 HELD: Final[Mapping[str, Held]] = {
     "partnership": Held(
         "partnership",
-        people=("set_up_by",),
+        people=("set_up_by", "ended_by"),
         users=("begun_by",),
         kept=stays(NAMED, "name"),
-        ours=("owner", "channel", "language", "zone", "guests"),
+        ours=("owner", "channel", "language", "zone", "guests", "away_reason"),
     ),
     "side": Held(
         "partnership",

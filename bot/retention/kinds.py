@@ -243,6 +243,8 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "pair.plan": ("pair_plan", "id"),
     "pair.question": ("pair_place", "id"),
     "panel": ("partnership", "id"),
+    "partnership.begun_anew": ("partnership", "id"),
+    "partnership.ended": ("partnership", "id"),
     "personal.parts_free": ("person", "id"),
     "retro.change": ("retro_change", "id"),
     "retro.nudge": ("retro_round", "id"),

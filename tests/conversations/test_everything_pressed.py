@@ -18,6 +18,8 @@ from playground.workspace import Message, OpenView
 HOSTILE = "<!channel> <@U0> <http://evil.example|click> &amp; </b> \u202e *x*"
 RAW = re.compile(r"<!(?:channel|here|everyone)|<@U0>|<http://evil\.example")
 LONGEST = timedelta(days=1)
+ENDS = "panel.end"
+"""After it nothing is left to press."""
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ class Finger:
             await self._try(message, [name])
 
     async def _try(self, message: Message, path: list[str]) -> None:
-        if path[-1] in self.pressed:
+        if path[-1] in self.pressed | {ENDS}:
             return
         self.pressed.add(path[-1])
         view = await self._open(message, path)

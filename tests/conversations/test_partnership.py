@@ -5,8 +5,8 @@ from datetime import time
 from conversations_sample import CHANNEL, Cast, SetUp, options_of, text_of
 from sqlmodel import select
 
-from bot import partnerships
-from bot.partnerships import Partnership, Unit
+from bot import conductor, partnerships
+from bot.partnerships import REMOVED, Partnership, Unit
 from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.workspace import Message
@@ -129,7 +129,7 @@ async def test_the_bot_taken_out_and_invited_again_goes_on_where_it_was(
     panel = await set_up(weekdays=["1"], clock="10:00")
     await stage.bot.work(end_everywhere)
     await cast.erik.click(panel, "status.plan")
-    assert "has ended" in text_of(cast.erik)
+    assert "not in the channel at present" in text_of(cast.erik)
     await stage.bot.work(resume_everywhere)
     await cast.erik.close_view()
     await cast.erik.click(panel, "status.plan")
@@ -139,7 +139,7 @@ async def test_the_bot_taken_out_and_invited_again_goes_on_where_it_was(
 def end_everywhere(w: Unit) -> None:
     """The bot was taken out of every channel."""
     for partnership in w.session.exec(select(Partnership)):
-        partnerships.end(w, partnership.owner, partnership.channel)
+        conductor.go_away(w, partnership.owner, partnership.channel, REMOVED)
 
 
 def resume_everywhere(w: Unit) -> None:

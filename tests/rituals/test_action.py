@@ -20,7 +20,7 @@ from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, Actor, Person
+from bot.partnerships import CONTACT, REMOVED, Actor, Person
 from bot.rituals import action, retro
 from bot.rituals.action import Action, ActionChange, ActionOffer, SideFigures
 from bot.rituals.status import StatusRound
@@ -342,7 +342,7 @@ def test_without_a_contact_person_who_noted_it_is_told_and_nobody_in_a_partnersh
     assert [place for place, _text in told(eight, "action.orphaned")] == ["U6"]
     note(eight, 6, 5, TODAY)
     offer(eight, 5, note(eight, 5, 5, TODAY), 7)
-    eight.do(partnerships.end, "T1", "C1")
+    eight.do(conductor.go_away, "T1", "C1", REMOVED)
     before = len(told(eight, "action.orphaned"))
     for user in ("U5", "U7"):
         eight.do(

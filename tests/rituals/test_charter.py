@@ -620,7 +620,7 @@ def test_in_a_partnership_that_has_ended_nothing_is_due(eight: Eight) -> None:
     add_criterion(eight, ANNA, "On time", FINN)
     leave(eight, FINN)
     add_criterion(eight, ANNA, "Few faults", EVA)
-    eight.do(partnerships.end, "T1", "C1")
+    eight.do(conductor.go_away, "T1", "C1", "removed")
     eight.clock.move_to(datetime(2026, 12, 1, 8, tzinfo=UTC))
     assert eight.do(charter.next_due) is None
     assert [
@@ -628,7 +628,7 @@ def test_in_a_partnership_that_has_ended_nothing_is_due(eight: Eight) -> None:
         *eight.do(charter.orphans_due),
         *eight.do(charter.reviews_due),
     ] == []
-    with pytest.raises(Refusal, match="has ended"):
+    with pytest.raises(Refusal, match="not in the channel"):
         eight.do(conductor.charter_page, eight.actors[ANNA], eight.partnership_id)
     eight.do(lambda w: w.session.get_one(partnerships.Partnership, eight.partnership_id).resume(w.now))
     ask_on(eight, eight.clock.now())

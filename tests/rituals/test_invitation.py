@@ -15,12 +15,12 @@ from icalendar import Calendar
 from partnership_at_work import AtWork, who
 from sqlmodel import select
 
-from bot import partnerships
+from bot import conductor, partnerships
 from bot.blocks.invitation import calendar_file
 from bot.calendar import HolidayCalendar
 from bot.errors import Refusal
 from bot.language import translator
-from bot.partnerships import Partnership, Person, Side
+from bot.partnerships import REMOVED, Partnership, Person, Side
 from bot.rituals import invitation
 from bot.rituals.invitation import (
     Invitation,
@@ -441,14 +441,14 @@ def test_nothing_is_asked_or_reminded_in_a_partnership_that_ended(at_work: AtWor
     """What would have been due is not even looked at."""
     made = invited(at_work, "2")
     at_work.do(invitation.accept, who("P0"), made)
-    at_work.do(partnerships.end, "T1", "C1")
+    at_work.do(conductor.go_away, "T1", "C1", REMOVED)
     at_work.leave("P0")
     at_work.clock.move_to(at(27, 9))
     assert at_work.do(invitation.next_due) is None
     assert (at_work.do(invitation.gone), at_work.do(invitation.reminders_due)) == ([], [])
     at_work.clock.move_to(at(30, 9))
     assert at_work.do(invitation.questions_due) == []
-    with pytest.raises(Refusal, match="ended"):
+    with pytest.raises(Refusal, match="not in the channel"):
         at_work.do(invitation.accept, who("P1"), made)
 
 

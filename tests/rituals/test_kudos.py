@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from partnership_of_eight import Eight
 from sqlmodel import col, select
 
-from bot import partnerships
+from bot import conductor
 from bot.calendar import HolidayCalendar
 from bot.database import Database
 from bot.errors import Refusal
 from bot.outbox import OwedMessage
-from bot.partnerships import Partnership, Side, Unit
+from bot.partnerships import REMOVED, Partnership, Side, Unit
 from bot.rituals import kudos
 from bot.rituals.kudos import (
     MOST,
@@ -227,14 +227,14 @@ def test_an_ended_partnership_rounds_nothing_up_until_it_is_back(eight: Eight) -
     """What was given before it ended is told when it goes on."""
     sweep(eight, local(2026, 5, 4))
     give(eight, 0, 4)
-    eight.do(partnerships.end, "T1", "C1")
-    assert sweep(eight, local(2026, 6, 1)) == ["given"]
+    eight.do(conductor.go_away, "T1", "C1", REMOVED)
+    assert sweep(eight, local(2026, 6, 1)) == []
     assert eight.do(kudos.next_due) is None
     eight.clock.move_to(local(2026, 6, 15))
     eight.do(lambda w: w.session.get_one(Partnership, eight.partnership_id).resume(w.now))
     sweep(eight, local(2026, 6, 15, 11))
     assert months(eight) == [(JUNE, None, 0), (JULY, local(2026, 7, 1), 0)]
-    assert sweep(eight, local(2026, 7, 1)) == ["given", "round_up"]
+    assert sweep(eight, local(2026, 7, 1)) == ["round_up"]
 
 
 def test_nothing_begins_before_set_up(sqlite_url: str, tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from partnership_at_work import AtWork, who
 from sqlmodel import select
 
-from bot import partnerships
+from bot import conductor, partnerships
 from bot.errors import Refusal
-from bot.partnerships import Side
+from bot.partnerships import REMOVED, Side
 from bot.rituals import pair
 from bot.rituals.pair import Pair, PairPlace, PairPlan, PairRound, Rhythm, draw
 
@@ -246,7 +246,7 @@ def test_pairs_that_are_off_and_partnerships_that_ended_draw_nothing(at_work: At
     assert at_work.do(pair.next_due) is None
     at_work.do(pair.agree, who("P0"), at_work.id, Rhythm(1, 3, time(9)))
     assert at_work.do(pair.next_due) == at(7, 9)
-    at_work.do(partnerships.end, "T1", "C1")
+    at_work.do(conductor.go_away, "T1", "C1", REMOVED)
     at_work.clock.move_to(at(7, 9))
     assert (at_work.do(pair.next_due), at_work.do(pair.draws_due)) == (None, [])
-    assert at_work.told("pair.plan") == ["C1"]
+    assert at_work.told("pair.drawn") == []

@@ -11,14 +11,24 @@ from hypothesis import strategies as st
 from partnership_of_eight import Eight
 from sqlmodel import col, func, select
 
-from bot import partnerships
+from bot import conductor, partnerships
 from bot.blocks.elements import message
 from bot.blocks.risk import digest_lines, said
 from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, FACILITATOR, Actor, Beginning, Partnership, Person, Profile, Unit
+from bot.partnerships import (
+    CONTACT,
+    FACILITATOR,
+    REMOVED,
+    Actor,
+    Beginning,
+    Partnership,
+    Person,
+    Profile,
+    Unit,
+)
 from bot.rituals import risk
 from bot.rituals.risk import CAME_TRUE, CLOSED, KINDS, MOST, OPEN, SILENCE, Draft, Look, Risk, RiskMove
 from playground.limits import message_problem
@@ -186,8 +196,8 @@ def test_nobody_acts_on_the_risks_of_others(eight: Eight) -> None:
         eight.do(risk.look, Actor("T9", "U4"), risk_id, Look(), "V2")
     with pytest.raises(Refusal, match="no longer exists"):
         eight.do(risk.review, eight.actors[4], eight.partnership_id, {risk_id + 1: Look()}, "V2")
-    eight.do(partnerships.end, "T1", "C1")
-    with pytest.raises(Refusal, match="has ended"):
+    eight.do(conductor.go_away, "T1", "C1", REMOVED)
+    with pytest.raises(Refusal, match="not in the channel"):
         eight.do(risk.take_over, eight.actors[4], risk_id)
 
 
@@ -245,7 +255,7 @@ def test_a_risk_without_an_owner_is_asked_about_in_working_hours_and_taken_over_
     assert sweep(morning + timedelta(hours=3)) == 3, "back for an hour, and gone again"
     eight.do(lambda w: [person.rejoin() for person in w.session.exec(select(Person))])
     leaves(morning + timedelta(hours=4), 5)
-    eight.do(partnerships.end, "T1", "C1")
+    eight.do(conductor.go_away, "T1", "C1", REMOVED)
     assert sweep(morning + timedelta(hours=4)) == 3
     assert eight.do(risk.next_due) is None
 

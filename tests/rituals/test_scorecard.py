@@ -370,7 +370,7 @@ def test_in_an_ended_partnership_nothing_is_posted_and_after_its_return_it_is_li
         w.session.get(Partnership, eight.partnership_id).set_up_at = w.now  # type: ignore[attr-defined]
 
     def end(w: object) -> None:
-        w.session.get(Partnership, eight.partnership_id).end(w.now)  # type: ignore[attr-defined]
+        w.session.get(Partnership, eight.partnership_id).go_away("removed", w.now)  # type: ignore[attr-defined]
 
     eight.do(set_up)
     assert eight.do(scorecard.to_line_up) == [eight.partnership_id]

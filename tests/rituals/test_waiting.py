@@ -14,7 +14,7 @@ from bot.blocks.mine import HomeView, MineView, home_view, mine_modal
 from bot.blocks.waiting import WORDS
 from bot.database import Database
 from bot.language import translator
-from bot.partnerships import CONTACT, LEAD, PARTS, Partnership, Person, Seat, Side
+from bot.partnerships import CONTACT, LEAD, PARTS, REMOVED, Partnership, Person, Seat, Side
 from bot.rituals import action, escalation, retro
 from bot.rituals.action import Action, Promise
 from bot.rituals.escalation import Blocker
@@ -124,7 +124,7 @@ def test_a_home_gathers_the_partnerships_one_is_in(eight: Eight) -> None:
     assert eight.do(conductor.home_of, partnerships.Actor("T9", "U0")).mine == []
     eight.do(partnerships.left, "T1", "C1", "U1")
     assert eight.do(conductor.home_of, eight.actors[1]).mine == []
-    eight.do(partnerships.end, "T1", "C1")
+    eight.do(conductor.go_away, "T1", "C1", REMOVED)
     assert eight.do(conductor.home_of, eight.actors[0]).mine == []
 
 

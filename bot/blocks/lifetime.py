@@ -1,0 +1,62 @@
+"""What the channel and the person who asks are told of the end of a partnership."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.blocks.elements import Message, Modal, mention, message, modal, section
+from bot.blocks.partnership import saved_modal
+from bot.language import Translator
+from bot.partnerships import Partnership, Person, Seat
+
+
+@dataclass(frozen=True)
+class EndView:
+    """A partnership that somebody has ended, or that was before another began in its channel."""
+
+    partnership: Partnership
+    by: Person
+    at: datetime
+
+
+def end_modal(_: Translator, seat: Seat) -> Modal:
+    """What the end means, and whether it is meant."""
+    text = _(
+        "This ends Samspil in this channel, for both sides: nothing is asked or posted any more, and what is "
+        "open stays as it is. If Samspil is invited again later, it begins anew. To stop only for a while, "
+        "take it out of the channel instead: when it comes back, everything goes on."
+    )
+    return modal(
+        "panel.end",
+        _("End"),
+        [section(text)],
+        submit=_("End"),
+        close=_("Cancel"),
+        about=str(seat.partnership.id),
+    )
+
+
+def ended_modal(_: Translator) -> Modal:
+    """It is done."""
+    return saved_modal(_, _("Samspil has ended here. You can take it out of the channel."))
+
+
+def ended(_: Translator, view: EndView) -> Message:
+    """The last word in the channel."""
+    text = _(
+        "{person} has ended Samspil in this channel. Nothing is asked or posted here any more. To begin "
+        "anew, invite me again.",
+        person=mention(view.by),
+    )
+    return message(text, [section(text)])
+
+
+def begun_anew(_: Translator, view: EndView) -> Message:
+    """The first word after an end."""
+    day = _.day(view.at.astimezone(view.partnership.tz).date())
+    text = _(
+        "Samspil was ended in this channel on {day}, by {person}. So this is a new beginning: nothing of "
+        "before goes on. Press *Set up* on the panel.",
+        day=day,
+        person=mention(view.by),
+    )
+    return message(text, [section(text)])

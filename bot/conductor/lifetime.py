@@ -1,0 +1,78 @@
+"""A partnership from the first invitation on: it begins, is away, comes back, and ends."""
+
+from bot import outbox, partnerships
+from bot.blocks.lifetime import EndView
+from bot.partnerships import REMOVED, UNINSTALLED, Actor, Beginning, Partnership, Person, Seat, Unit
+
+
+def begin(w: Unit, told: Beginning) -> Partnership:
+    """The bot came into a channel: a new partnership, or one that comes back to what was.
+
+    One that was ended by choice begins anew, and says so.
+    """
+    before = partnerships.of_channel(w, told.owner, told.channel)
+    if before is not None and before.away_at is not None:
+        come_back(w, before.id)
+    partnership = partnerships.begin(w, told)
+    if before is not None and (ended_at := before.ended_at) is not None and before.has_ended:
+        by = w.session.get_one(Person, before.ended_by)
+        w.post(partnership, "partnership.begun_anew", partnership.id, EndView(before, by, ended_at))
+    return partnership
+
+
+def go_away(w: Unit, owner: str, channel: str, reason: str) -> None:
+    """The bot was taken out of a channel, or it was archived: nothing is due there, and nothing owed."""
+    partnership = partnerships.of_channel(w, owner, channel)
+    if partnership is not None:
+        _go_away(w, partnership, reason)
+
+
+def go_away_here(w: Unit, partnership_id: int) -> None:
+    """The same, where it happened while nobody listened."""
+    partnership = w.session.get_one(Partnership, partnership_id)
+    _go_away(w, partnership, partnership.away_reason or REMOVED)
+
+
+def uninstall(w: Unit, owner: str) -> None:
+    """A workspace took the app away: the bot is in none of its channels any more."""
+    for partnership in partnerships.of_owner(w, owner):
+        _go_away(w, partnership, UNINSTALLED)
+
+
+def come_back(w: Unit, partnership_id: int) -> None:
+    """The bot is in its channel again: what was goes on, and what is due by now is found by the sweeps."""
+    partnership = w.session.get_one(Partnership, partnership_id)
+    if partnership.away_at is None:
+        return
+    partnership.resume(w.now)
+    outbox.catch_up(w, partnership)
+    w.touch(partnership)
+
+
+def came_back(w: Unit, owner: str, channel: str) -> None:
+    """The same, of a channel that is no longer archived."""
+    partnership = partnerships.of_channel(w, owner, channel)
+    if partnership is not None:
+        come_back(w, partnership.id)
+
+
+def before_ending(w: Unit, actor: Actor, partnership_id: int) -> Seat:
+    """Who wants to end a partnership; raises Refusal if they may not."""
+    seat = partnerships.seat(w, actor, partnership_id)
+    seat.settle()
+    return seat
+
+
+def end(w: Unit, actor: Actor, partnership_id: int) -> Seat:
+    """End a partnership by choice: the channel is told, and then nothing more is said there."""
+    seat = before_ending(w, actor, partnership_id)
+    partnership = seat.partnership
+    w.post(partnership, "partnership.ended", partnership.id, EndView(partnership, seat.person, w.now))
+    partnership.end(seat.person.id, w.now)
+    outbox.drop(w, partnership)
+    return seat
+
+
+def _go_away(w: Unit, partnership: Partnership, reason: str) -> None:
+    partnership.go_away(reason, w.now)
+    outbox.drop(w, partnership)
