@@ -148,6 +148,11 @@ def next_day(cadence: Cadence, after: date) -> date:
     return next(days(cadence, after))
 
 
+def is_regular(cadence: Cadence, day: date) -> bool:
+    """Whether the rule has that day, whatever holidays there are."""
+    return next_day(cadence, day - _DAY) == day
+
+
 def next_meeting(cadence: Cadence, after: datetime) -> Meeting:
     """The first regular meeting that starts later than the aware moment `after`."""
     meetings = (
@@ -184,7 +189,7 @@ def upcoming(
     come. One that is skipped counts by when it would have started.
     """
     # A meeting moves less far than to the next regular day, so one regular day back is enough.
-    since = local_day(after, cadence.zone) - _longest_pause(cadence.rule) - _DAY
+    since = local_day(after, cadence.zone) - longest_pause(cadence.rule) - _DAY
     for planned_on, next_regular in pairwise(days(cadence, since)):
         occurrence = settle(planned_on, calendars, on_holiday, next_regular)
         counted_at = at(occurrence.day or planned_on, cadence.clock, cadence.zone)
@@ -192,7 +197,7 @@ def upcoming(
             yield replace(occurrence, starts_at=None if occurrence.skipped else counted_at)
 
 
-def _longest_pause(rule: Weekly | Monthly) -> timedelta:
+def longest_pause(rule: Weekly | Monthly) -> timedelta:
     """The most that can lie between two regular days; an nth weekday comes after 4 or 5 weeks."""
     return timedelta(weeks=rule.every if isinstance(rule, Weekly) else 5)
 

@@ -115,6 +115,19 @@ class Interaction:
         return _number(number), _number(page)
 
     @property
+    def id_and_seen(self) -> tuple[int, str]:
+        """The id that a button carries, and of which regular day it was when somebody saw it."""
+        number, colon, seen = self.value.partition(":")
+        return _number(number), str(_number(seen)) if colon else ""
+
+    @property
+    def about_seen_and_meant(self) -> tuple[int, str, str]:
+        """The same of a submitted modal, and about which day its sender was asked back."""
+        carried, _bar, meant = str(self.body["view"]["private_metadata"]).partition("|")
+        number, _colon, seen = carried.partition(":")
+        return _number(number), seen, meant
+
+    @property
     def about(self) -> int:
         """The id that the submitted modal carries."""
         return _number(self.body["view"]["private_metadata"])

@@ -3,6 +3,7 @@
 from bot import conductor
 from bot.blocks import retro as looks
 from bot.blocks.elements import Modal
+from bot.blocks.status import EXTRA
 from bot.cadence import Monthly, Weekly
 from bot.language import translator
 from bot.rituals import retro
@@ -51,7 +52,8 @@ async def plan(it: Interaction) -> Answer:
 
 async def skip(it: Interaction) -> Answer:
     """Skip the next retro."""
-    await it.replace(_plan_modal(await it.work(retro.skip, it.actor, it.id)))
+    about, seen = it.id_and_seen
+    await it.replace(_plan_modal(await it.work(retro.skip, it.actor, about, seen)))
     return None
 
 
@@ -82,15 +84,16 @@ async def change(it: Interaction) -> Answer:
 
 async def ask_now(it: Interaction) -> Answer:
     """Who is invited to a retro that opens now?"""
-    seat, people = await it.work(conductor.before_retro_now, it.actor, it.id)
-    await it.open(looks.now_modal(translator(seat.language), seat, people))
+    view, people = await it.work(conductor.before_retro_now, it.actor, it.id)
+    await it.open(looks.now_modal(translator(view.seat.language), view, people))
     return None
 
 
 async def now(it: Interaction) -> Answer:
     """A retro was opened by hand."""
     invited = [int(person) for person in it.form.several("invited") if person.isdecimal()]
-    view = await it.work(conductor.open_retro_now, it.actor, it.about, invited)
+    extra = it.form.chosen("stands_for") == EXTRA
+    view = await it.work(conductor.open_retro_now, it.actor, it.about, invited, extra=extra)
     return updated(_plan_modal(view))
 
 

@@ -42,7 +42,8 @@ async def plan(it: Interaction) -> Answer:
 
 async def skip(it: Interaction) -> Answer:
     """Skip the next meeting."""
-    view = await it.work(status.skip, it.actor, it.id)
+    about, seen = it.id_and_seen
+    view = await it.work(status.skip, it.actor, about, seen)
     await it.replace(_plan_modal(view))
     return None
 
@@ -63,18 +64,21 @@ async def resume(it: Interaction) -> Answer:
 
 async def ask_move(it: Interaction) -> Answer:
     """When is the next meeting to be instead?"""
-    view = await it.work(status.plan_of, it.actor, it.id)
-    meeting = view.round or view.cadence
-    if meeting is None or meeting.meeting_at is None:
+    about, _seen = it.id_and_seen
+    view = await it.work(status.plan_of, it.actor, about)
+    if view.next_at is None:
         raise Refusal("No status meeting is planned, so there is none to move.")
-    await it.open(looks.move_modal(translator(view.seat.language), view.seat, meeting.meeting_at))
+    await it.open(looks.move_modal(translator(view.seat.language), view))
     return None
 
 
 async def move(it: Interaction) -> Answer:
-    """The next meeting was moved."""
+    """The next meeting was moved, or they are asked whether they mean that day."""
     to = WallClock(it.form.the_day("day"), it.form.the_clock("clock"))
-    view = await it.work(status.move, it.actor, it.about, to)
+    about, seen, meant = it.about_seen_and_meant
+    view = await it.work(status.move, it.actor, about, to, seen, meant=meant)
+    if view.closed is not None:
+        return updated(looks.move_modal(translator(view.seat.language), view, to))
     return updated(_plan_modal(view))
 
 
@@ -94,14 +98,18 @@ async def change(it: Interaction) -> Answer:
 async def ask_now(it: Interaction) -> Answer:
     """When is the meeting for a round that opens now?"""
     view = await it.work(status.plan_of, it.actor, it.id)
-    await it.open(looks.now_modal(translator(view.seat.language), view.seat, view.now))
+    await it.open(looks.now_modal(translator(view.seat.language), view))
     return None
 
 
 async def now(it: Interaction) -> Answer:
-    """A round was opened by hand."""
-    meeting = WallClock(it.form.the_day("day"), it.form.the_clock("clock"))
-    view = await it.work(status.open_now, it.actor, it.about, meeting)
+    """A round was opened by hand, or they are asked whether they mean that day."""
+    to = WallClock(it.form.the_day("day"), it.form.the_clock("clock"))
+    about, _seen, meant = it.about_seen_and_meant
+    extra = it.form.chosen("stands_for") == looks.EXTRA
+    view = await it.work(status.open_now, it.actor, about, to, extra=extra, meant=meant)
+    if view.closed is not None:
+        return updated(looks.now_modal(translator(view.seat.language), view, to, extra=extra))
     return updated(_plan_modal(view))
 
 

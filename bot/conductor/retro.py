@@ -17,9 +17,11 @@ def follow_retro_cadence(w: Unit, cadence_id: int) -> None:
         draw_retro(w, opened)
 
 
-def open_retro_now(w: Unit, actor: Actor, partnership_id: int, invited: Sequence[int]) -> retro.PlanView:
-    """Open a retro by hand."""
-    draw_retro(w, retro.open_now(w, actor, partnership_id, invited))
+def open_retro_now(
+    w: Unit, actor: Actor, partnership_id: int, invited: Sequence[int], *, extra: bool = False
+) -> retro.PlanView:
+    """Open a retro by hand, in place of the next regular one or as an extra one."""
+    draw_retro(w, retro.open_now(w, actor, partnership_id, invited, extra=extra))
     return retro.plan_of(w, actor, partnership_id)
 
 
@@ -68,9 +70,9 @@ def retro_form(w: Unit, actor: Actor, round_id: int) -> tuple[retro.FormView, li
     return view, agreed_before(w, view.round)
 
 
-def before_retro_now(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person]]:
-    """Who could be invited to a retro that opens now."""
-    return partnerships.seat(w, actor, partnership_id), partnerships.people(w, partnership_id)
+def before_retro_now(w: Unit, actor: Actor, partnership_id: int) -> tuple[retro.PlanView, Sequence[Person]]:
+    """The plan, and who could be invited to a retro that opens now."""
+    return retro.plan_of(w, actor, partnership_id), partnerships.people(w, partnership_id)
 
 
 def before_retro_action(

@@ -1,5 +1,6 @@
 """The shared channel, its sides, their people and the parts these hold."""
 
+from bot.partnerships.closed import ClosedDay, closed_on
 from bot.partnerships.people import (
     correct,
     count_me,
@@ -94,6 +95,7 @@ __all__ = [
     "UNINSTALLED",
     "Actor",
     "Beginning",
+    "ClosedDay",
     "Part",
     "Partnership",
     "PartnershipSettings",
@@ -106,6 +108,7 @@ __all__ = [
     "Unit",
     "begin",
     "change",
+    "closed_on",
     "correct",
     "count_me",
     "find",

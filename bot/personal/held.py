@@ -94,6 +94,7 @@ HELD: Final[Mapping[str, Held]] = {
         ours=("name", "about", "key", "channel", "ts", "error", "taken_by"),
     ),
     "sealed_answer": Held("sealed", people=("person_id",), ours=("box",), sealed=("ciphertext",)),
+    "occurrence_exception": Held("status", people=("by",), ours=("forum", "kind")),
     "status_cadence": Held("status", people=("paused_by",), kept=stays(AGREED, "link"), ours=RECURRING),
     "status_opening": Held("status", kept=stays(NAMED, "holidays")),
     "status_round": Held("status", people=("facilitator_id", "called_off_by")),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, Table, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, exists, func, or_, select
 
 from bot.language import Translator
 from bot.tables import metadata
@@ -120,6 +120,11 @@ def _month(c: Any, before: Moment) -> ColumnElement[bool]:
     return and_(c.done_at < before, followed)
 
 
+def _of(*forums: str) -> Condition:
+    """A word about a single day of these forums: the day was so long ago."""
+    return lambda c, before: and_(c.forum.in_(forums), c.day < func.date(before), c.at < before)
+
+
 def _another(table: str) -> Any:
     return metadata.tables[table].alias()
 
@@ -131,13 +136,21 @@ KINDS: Final[Sequence[Kind]] = (
             "Status meetings: answers, who was expected and reminded, decisions; changes of the plan"
         ),
         lambda _: _("the digest, or the day it was called off"),
-        (Ending("status_round", ended("closed_at", "called_off_at")), Ending("status_change", ended("at"))),
+        (
+            Ending("status_round", ended("closed_at", "called_off_at")),
+            Ending("status_change", ended("at")),
+            Ending("occurrence_exception", _of("status", "pair")),
+        ),
     ),
     Kind(
         "retro",
         lambda _: _("Retros: released cards, counts and dots; changes of the plan"),
         lambda _: _("the release"),
-        (Ending("retro_round", _retro), Ending("retro_change", ended("at"))),
+        (
+            Ending("retro_round", _retro),
+            Ending("retro_change", ended("at")),
+            Ending("occurrence_exception", _of("retro")),
+        ),
     ),
     Kind(
         "escalation",

@@ -104,7 +104,7 @@ async def test_the_partner_side_can_do_in_a_round_what_the_home_side_can(
 
     await erik.click(panel, "status.plan")
     await erik.press("status.now")
-    sent = await erik.submit({"day": "2026-05-04", "clock": "11:00"})
+    sent = await erik.submit({"day": "2026-05-04", "clock": "11:00", "stands_for": "extra"})
     assert "A round is open" in text_of(erik)
     assert not sent.errors
     await erik.close_view()

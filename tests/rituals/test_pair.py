@@ -16,6 +16,7 @@ from sqlmodel import select
 from bot import conductor, partnerships
 from bot.errors import Refusal
 from bot.partnerships import REMOVED, Side
+from bot.recurring import Ground
 from bot.rituals import pair
 from bot.rituals.pair import Pair, PairPlace, PairPlan, PairRound, Rhythm, draw
 
@@ -135,8 +136,8 @@ def test_who_was_away_does_not_sit_out_on_coming_back() -> None:
 
 def planned(rhythm: Rhythm) -> PairPlan:
     plan = PairPlan(partnership_id=1, often={})
-    plan.agree(rhythm, date(2026, 5, 4), COPENHAGEN)
-    plan.line_up(sides(), NOW, NOW)
+    plan.agree(rhythm, COPENHAGEN, None, NOW)
+    plan.line_up(Ground(sides()), NOW)
     return plan
 
 
@@ -144,11 +145,12 @@ def test_people_are_asked_after_two_weeks_or_before_the_next_draw() -> None:
     """On a working day for both: Whit Monday goes to Tuesday, and weekly pairs are asked the day before."""
     four = planned(TUESDAYS)
     assert four.meeting_at == at(5, 10)
-    four.line_up(sides(), at(5, 10), at(5, 10))
+    four.line_up(Ground(sides(), done={date(2026, 5, 5)}), at(5, 10))
     assert four.asks_on(at(5, 10), sides()) == at(19, 10)
     assert four.asks_on(at(11, 10), sides()) == at(26, 10)
     weekly = planned(Rhythm(1, 1, time(10)))
-    weekly.line_up(sides(), at(19, 10), at(19, 10))
+    weekly.see_to(at(19, 10))
+    weekly.line_up(Ground(sides()), at(19, 10))
     assert weekly.asks_on(at(19, 10), sides()) == at(22, 10)
 
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cadence import Monthly, Weekly
+from bot.cadence import Monthly, Occurrence, Weekly
 from bot.errors import Refusal
 from bot.partnerships import HOME, PARTNER, Person, Side
+from bot.recurring import Ground
 from bot.rituals.status import (
     Plan,
     StatusAnswer,
@@ -44,9 +45,14 @@ def local(*when: int) -> datetime:
 
 def planned(plan: Plan, now: datetime, sides: list[Side]) -> StatusCadence:
     kept = StatusCadence(partnership_id=1, often={}, on_holiday="move")
-    kept.change(plan, now.date(), COPENHAGEN)
-    kept.line_up(sides, now, now)
+    kept.change(plan, COPENHAGEN, None, now)
+    kept.line_up(Ground(sides), now)
     return kept
+
+
+def after(kept: StatusCadence, sides: list[Side], *done: date, now: datetime) -> list[Occurrence]:
+    """The note of what comes next, once these regular days have had their time."""
+    return kept.line_up(Ground(sides, done=frozenset(done)), now)
 
 
 TUESDAYS = Plan(Weekly((1,)), time(10))
@@ -77,7 +83,7 @@ def test_a_round_whose_opening_has_passed_opens_at_once() -> None:
 def test_a_holiday_moves_the_meeting_and_is_reported() -> None:
     """Ascension Day moves a Thursday meeting to Friday, and says which calendar it was."""
     kept = planned(THURSDAYS, MAY_4, [side("DK"), side("SE")])
-    affected = kept.line_up([side("DK"), side("SE")], local(2026, 5, 7, 10), MAY_4)
+    affected = after(kept, [side("DK"), side("SE")], date(2026, 5, 7), now=MAY_4)
     assert [occurrence.planned_on for occurrence in affected] == [date(2026, 5, 14)]
     assert kept.meeting_at == local(2026, 5, 15, 10)
 
@@ -92,16 +98,17 @@ def test_a_holiday_of_only_one_side_counts() -> None:
 def test_a_skipped_holiday_leaves_that_meeting_out() -> None:
     """With «skip», the week of the holiday has no meeting."""
     kept = planned(Plan(Weekly((3,)), time(10), on_holiday="skip"), MAY_4, [side()])
-    kept.line_up([side()], local(2026, 5, 7, 10), MAY_4)
+    after(kept, [side()], date(2026, 5, 7), now=MAY_4)
     assert kept.meeting_at == local(2026, 5, 21, 10)
 
 
-def test_lining_up_goes_past_the_meeting_that_was_moved() -> None:
-    """A meeting moved to an earlier day is not asked for again on its regular day."""
+def test_a_meeting_that_was_moved_is_not_asked_for_again_on_its_regular_day() -> None:
+    """Held on an earlier day, it is done; and until then it is the next one."""
     kept = planned(TUESDAYS, MAY_4, [side()])
-    kept.line_up([side()], local(2026, 5, 5, 10), MAY_4)
-    kept.move(local(2026, 5, 11, 9), [side()], MAY_4)
-    kept.line_up([side()], local(2026, 5, 11, 9), local(2026, 5, 11, 9))
+    moved = Ground([side()], {date(2026, 5, 12): local(2026, 5, 11, 9)}, {date(2026, 5, 5)})
+    kept.line_up(moved, MAY_4)
+    assert (kept.planned_on, kept.meeting_at) == (date(2026, 5, 12), local(2026, 5, 11, 9))
+    after(kept, [side()], date(2026, 5, 5), date(2026, 5, 12), now=local(2026, 5, 11, 9))
     assert kept.meeting_at == local(2026, 5, 19, 10)
 
 
@@ -109,7 +116,7 @@ def test_a_meeting_cannot_be_moved_into_the_past() -> None:
     """The refusal stands at the day."""
     kept = planned(TUESDAYS, MAY_4, [side()])
     with pytest.raises(Refusal, match="passed") as refused:
-        kept.move(MAY_4, [side()], MAY_4)
+        kept.check_can_be(date(2026, 5, 5), MAY_4, MAY_4)
     assert refused.value.field == "day"
 
 
@@ -117,7 +124,7 @@ def test_a_meeting_cannot_be_moved_to_or_past_the_next_regular_one() -> None:
     """That would be skipping it."""
     kept = planned(TUESDAYS, MAY_4, [side()])
     with pytest.raises(Refusal) as refused:
-        kept.move(local(2026, 5, 12, 8), [side()], MAY_4)
+        kept.check_can_be(date(2026, 5, 5), local(2026, 5, 12, 8), MAY_4)
     assert refused.value.values == {"day": date(2026, 5, 12)}
 
 
@@ -126,7 +133,8 @@ def test_a_pause_opens_nothing_and_resuming_finds_the_first_meeting_to_come() ->
     kept = planned(TUESDAYS, MAY_4, [side()])
     kept.pause(1, MAY_4)
     assert kept.next_at is None
-    kept.resume([side()], local(2026, 6, 3, 9))
+    kept.resume(local(2026, 6, 3, 9))
+    after(kept, [side()], now=local(2026, 6, 3, 9))
     assert kept.meeting_at == local(2026, 6, 9, 10)
 
 
@@ -134,7 +142,7 @@ def test_pausing_twice_and_resuming_what_runs_are_refused() -> None:
     """Each says what is the case."""
     kept = planned(TUESDAYS, MAY_4, [side()])
     with pytest.raises(Refusal, match="not paused"):
-        kept.resume([side()], MAY_4)
+        kept.resume(MAY_4)
     kept.pause(1, MAY_4)
     with pytest.raises(Refusal, match="already"):
         kept.pause(1, MAY_4)
@@ -143,8 +151,8 @@ def test_pausing_twice_and_resuming_what_runs_are_refused() -> None:
 def test_changing_only_the_time_keeps_which_weeks_it_is() -> None:
     """«Every two weeks» stays in the weeks that were agreed."""
     kept = planned(Plan(Weekly((1,), 2), time(10)), MAY_4, [side()])
-    kept.change(Plan(Weekly((1,), 2), time(13)), date(2026, 5, 13), COPENHAGEN)
-    kept.line_up([side()], local(2026, 5, 13, 8), local(2026, 5, 13, 8))
+    kept.change(Plan(Weekly((1,), 2), time(13)), COPENHAGEN, date(2026, 5, 5), local(2026, 5, 13, 8))
+    after(kept, [side()], date(2026, 5, 5), now=local(2026, 5, 13, 8))
     assert kept.meeting_at == local(2026, 5, 19, 13)
 
 
@@ -152,7 +160,7 @@ def test_an_nth_weekday_is_found_in_each_month() -> None:
     """The first Tuesday of June follows that of May."""
     kept = planned(Plan(Monthly(1, 1), time(10)), MAY_4, [side()])
     assert kept.meeting_at == local(2026, 5, 5, 10)
-    kept.line_up([side()], local(2026, 5, 5, 10), MAY_4)
+    after(kept, [side()], date(2026, 5, 5), now=MAY_4)
     assert kept.meeting_at == local(2026, 6, 2, 10)
 
 
@@ -294,7 +302,7 @@ def test_a_closed_and_a_called_off_round_say_why_they_take_no_answers() -> None:
 def test_an_open_round_moves_its_digest_along() -> None:
     """Answers are taken until the new time."""
     moved = a_round()
-    moved.move(local(2026, 5, 6, 9), MAY_4)
+    moved.move(local(2026, 5, 6, 9))
     assert moved.due_at == moved.meeting_at == local(2026, 5, 6, 9)
 
 

@@ -204,9 +204,11 @@ def _what_changed(
     was = _.moment(told.was_at, partnership.tz) if told.was_at else ""
     coming = _.moment(told.next_at, partnership.tz) if told.next_at else ""
     day = _.day(told.planned_on) if told.planned_on else ""
+    given_up = _("By the new plan there is no retro on {day} that would have to be skipped.", day=day)
+    changed = _("{who} changed the plan of the retros.", who=who)
     return {
         "planned": _("{who} planned the retros.", who=who),
-        "changed": _("{who} changed the plan of the retros.", who=who),
+        "changed": f"{changed} {given_up}" if day else changed,
         "paused": _(
             "{who} paused the retros. What was written for the next one has been destroyed unread.",
             who=who,
@@ -221,6 +223,8 @@ def _what_changed(
             n=told.number,
             k=kept.k,
         ),
+        "followed": _("The time zone or the holidays changed, and with them the time of the next retro."),
+        "given_up": given_up,
         "forgotten": _(
             "No retro was opened for half a year. What had been written for it has been destroyed unread."
         ),

@@ -21,10 +21,11 @@ from bot.blocks.elements import (
     time_input,
 )
 from bot.blocks.retro.words import formats
-from bot.blocks.status import nths, often, on_holidays, rhythm_of
+from bot.blocks.status import nths, often, on_holidays, rhythm_of, stands_for
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
-from bot.partnerships import Person, Seat
+from bot.partnerships import Person
+from bot.recurring import name_of_day
 from bot.rituals.retro import (
     LEAST_K,
     MOST_DAYS,
@@ -66,10 +67,10 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
         blocks.append(actions(button(_("Plan the retros"), "retro.change", about, "primary")))
     else:
         paused = kept.paused_at is not None
-        skippable = not paused and not kept.by_hand
+        day = kept.planned_on if kept.runs else None
         blocks.append(
             actions(
-                button(_("Skip this one"), "retro.skip", about) if skippable else None,
+                button(_("Skip this one"), "retro.skip", f"{about}:{name_of_day(day)}") if day else None,
                 button(_("Resume"), "retro.resume", about, "primary")
                 if paused
                 else button(_("Pause"), "retro.pause", about),
@@ -133,11 +134,11 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
 
 def rhythm_input(_: Translator, chosen: str) -> Block:
     """How often the retros are; also a field of set-up."""
-    every_n = {f"weekly:{n}": _("every {n} weeks", n=n) for n in (1, 2, 3, 4, 6, 8)}
+    every_n = {f"weekly:{n}": _("every {n} weeks", n=n) for n in (2, 3, 4, 6, 8)}
     monthly = {
         f"monthly:{nth}": _("monthly, on the {nth} such weekday", nth=name) for nth, name in nths(_).items()
     }
-    options = {**every_n, **monthly, BY_HAND: _("only when somebody opens one")}
+    options = {"weekly:1": _("every week"), **every_n, **monthly, BY_HAND: _("only when somebody opens one")}
     return choice("retro_rhythm", _("How often a retro"), options, chosen)
 
 
@@ -146,8 +147,9 @@ def usual_rhythm(today: date, zone: ZoneInfo) -> Cadence:
     return Cadence(Weekly((USUAL_WEEKDAY,), 4), today, USUAL_CLOCK, zone)
 
 
-def now_modal(_: Translator, seat: Seat, people: Sequence[Person]) -> Modal:
+def now_modal(_: Translator, view: PlanView, people: Sequence[Person]) -> Modal:
     """A retro opened by hand, for everybody unless narrowed."""
+    seat, kept = view.seat, view.cadence
     names = {str(person.id): person.name for person in people[:OPTIONS_MOST]}
     fields = [
         section(
@@ -155,6 +157,9 @@ def now_modal(_: Translator, seat: Seat, people: Sequence[Person]) -> Modal:
         ),
         several("invited", _("Invite only"), names, (), optional=True),
     ]
+    if kept is not None and kept.runs and kept.meeting_at is not None:
+        when = _.wall_clock(kept.meeting_at, seat.partnership.tz)
+        fields.append(stands_for(_, _("in place of the retro {when}", when=when), extra=False))
     return modal(
         "retro.now",
         _("Open one now"),

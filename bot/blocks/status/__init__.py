@@ -2,6 +2,7 @@
 
 from bot.blocks.status.messages import change, digest, nths, often, prompt, reminder
 from bot.blocks.status.modals import (
+    EXTRA,
     WORKDAY_BEFORE,
     action_modal,
     answer_modal,
@@ -15,11 +16,13 @@ from bot.blocks.status.modals import (
     plan_modal,
     rhythm_inputs,
     rhythm_of,
+    stands_for,
     thanks_modal,
     usual_rhythm,
 )
 
 __all__ = [
+    "EXTRA",
     "WORKDAY_BEFORE",
     "action_modal",
     "answer_modal",
@@ -39,6 +42,7 @@ __all__ = [
     "reminder",
     "rhythm_inputs",
     "rhythm_of",
+    "stands_for",
     "thanks_modal",
     "usual_rhythm",
 ]

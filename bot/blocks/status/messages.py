@@ -171,17 +171,46 @@ def change(_: Translator, partnership: Partnership, told: StatusChange, by: Pers
         "resumed": _("{who} resumed the status meetings.", who=who),
         "skipped": _("{who} skipped the status meeting {was}.", who=who, was=was),
         "moved": _("{who} moved the status meeting {was}.", who=who, was=was),
-        "missed": _(
-            "The status meeting {was} passed while Samspil was not running, so nobody was asked. "
-            "It is not made up for; «Open a round now» on the panel does that.",
+        "missed": _missed(_, told, was),
+        "followed": _(
+            "The time zone or the holidays changed, and with them the time of the status meeting {was}.",
             was=was,
         ),
+        "given_up": _given_up(_, told, was),
         "holiday": _holiday(_, partnership, told),
     }[told.kind]
+    if told.kind == "changed" and told.planned_on is not None:
+        what += " " + _given_up(_, told, was)
     coming = ""
     if told.next_at is not None and told.next_at != told.was_at:
         coming = " " + _("Next status meeting: {when}", when=_.moment(told.next_at, partnership.tz)) + "."
     return message(what + coming, [section(what + coming)])
+
+
+def _missed(_: Translator, told: StatusChange, was: str) -> str:
+    if told.planned_on is not None:
+        return _(
+            "The status meetings from {was} to {day} passed while Samspil was not running, so nobody was "
+            "asked. They are not made up for; «Open a round now» on the panel does that.",
+            was=was,
+            day=_.day(told.planned_on),
+        )
+    return _(
+        "The status meeting {was} passed while Samspil was not running, so nobody was asked. "
+        "It is not made up for; «Open a round now» on the panel does that.",
+        was=was,
+    )
+
+
+def _given_up(_: Translator, told: StatusChange, was: str) -> str:
+    day = _.day(told.planned_on) if told.planned_on is not None else ""
+    if told.was_at is None:
+        return _("By the new plan there is no meeting on {day} that would have to be skipped.", day=day)
+    return _(
+        "By the new plan there is no meeting on {day}, so the one that was moved to {was} is not held.",
+        day=day,
+        was=was,
+    )
 
 
 def _holiday(_: Translator, partnership: Partnership, told: StatusChange) -> str:

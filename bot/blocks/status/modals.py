@@ -24,15 +24,17 @@ from bot.blocks.elements import (
     time_input,
 )
 from bot.blocks.status.messages import labels, nths, often
+from bot.blocks.words import about_day, closed_day
 from bot.cadence import Cadence, Monthly, Weekly
 from bot.language import Translator
 from bot.partnerships import Person, Seat
-from bot.rituals.status import QUESTIONS, FormView, PlanView, RoundView, StatusCadence
+from bot.rituals.status import QUESTIONS, FormView, PlanView, RoundView, StatusCadence, WallClock
 
 PER_PAGE = 5
 """Answers on one page of «Read everything»: five questions of 3,000 characters are much already."""
 
 WORKDAY_BEFORE = "workday"
+REGULAR, EXTRA = "regular", "extra"
 LEADS = (2, 4, 24, 48, 72)
 
 
@@ -103,8 +105,8 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
         paused = view.cadence.paused_at is not None
         blocks.append(
             actions(
-                None if paused else button(_("Skip this one"), "status.skip", about),
-                None if paused else button(_("Move this one"), "status.move", about),
+                None if paused else button(_("Skip this one"), "status.skip", f"{about}:{view.seen}"),
+                None if paused else button(_("Move this one"), "status.move", f"{about}:{view.seen}"),
                 button(_("Resume"), "status.resume", about, "primary")
                 if paused
                 else button(_("Pause"), "status.pause", about),
@@ -198,31 +200,45 @@ def on_holidays(_: Translator) -> dict[str, str]:
     return {"move": _("move to the next day that suits both"), "skip": _("skip that meeting")}
 
 
-def move_modal(_: Translator, seat: Seat, meeting_at: datetime) -> Modal:
-    """Another time for the next meeting."""
-    return _when_modal(
-        _,
-        seat,
-        meeting_at,
+def move_modal(_: Translator, view: PlanView, to: WallClock | None = None) -> Modal:
+    """Another time for the next meeting; `to` is what somebody chose, where they are asked back."""
+    seat, meeting_at = view.seat, view.next_at or view.now
+    lead = _("The meeting was to be {when}.", when=_.wall_clock(meeting_at, seat.partnership.tz))
+    fields = [section(lead), *_when_inputs(_, seat, to or _wall_clock(seat, meeting_at))]
+    return modal(
         "status.move",
         _("Move this one"),
-        _("The meeting was to be {when}.", when=_.wall_clock(meeting_at, seat.partnership.tz)),
-        _("Move"),
+        [*_asked_back(_, view), *fields],
+        submit=_("Move"),
+        close=_("Cancel"),
+        about=about_day(f"{seat.partnership.id}:{view.seen}", view.closed),
     )
 
 
-def now_modal(_: Translator, seat: Seat, now: datetime) -> Modal:
+def now_modal(_: Translator, view: PlanView, to: WallClock | None = None, *, extra: bool = False) -> Modal:
     """A round opened by hand, for a meeting in two hours unless changed."""
-    later = (now + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
-    return _when_modal(
-        _,
-        seat,
-        later,
+    seat, tz = view.seat, view.seat.partnership.tz
+    later = (view.now + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
+    fields = [section(_("Both sides are asked at once. When is the meeting?"))]
+    fields += _when_inputs(_, seat, to or _wall_clock(seat, later))
+    cadence = view.cadence
+    if cadence is not None and cadence.runs and cadence.meeting_at is not None:
+        regular = _.wall_clock(cadence.meeting_at, tz)
+        fields.append(stands_for(_, _("in place of the meeting {when}", when=regular), extra=extra))
+    return modal(
         "status.now",
         _("Open a round now"),
-        _("Both sides are asked at once. When is the meeting?"),
-        _("Open"),
+        [*_asked_back(_, view), *fields],
+        submit=_("Open"),
+        close=_("Cancel"),
+        about=about_day(str(seat.partnership.id), view.closed),
     )
+
+
+def stands_for(_: Translator, regular: str, *, extra: bool) -> Block:
+    """Whether what is opened by hand takes the place of the next regular one."""
+    options = {REGULAR: regular, EXTRA: _("an extra one; the plan stays as it is")}
+    return choice("stands_for", _("What it stands for"), options, EXTRA if extra else REGULAR)
 
 
 def decision_modal(_: Translator, round_id: int) -> Modal:
@@ -274,21 +290,20 @@ def _parts(text: str) -> list[str]:
     return [text[start : start + 2900] for start in range(0, len(text), 2900)]
 
 
-def _when_modal(
-    _: Translator, seat: Seat, meeting_at: datetime, callback: str, title: str, lead: str, submit: str
-) -> Modal:
-    local = meeting_at.astimezone(seat.partnership.tz)
-    fields = [
-        section(lead),
-        day_input("day", _("Day"), local.date()),
-        time_input(
-            "clock",
-            _("Time"),
-            time(local.hour, local.minute),
-            hint=_("In the zone {zone}.", zone=seat.partnership.zone),
-        ),
+def _when_inputs(_: Translator, seat: Seat, when: WallClock) -> list[Block]:
+    return [
+        day_input("day", _("Day"), when.day),
+        time_input("clock", _("Time"), when.clock, hint=_("In the zone {zone}.", zone=seat.partnership.zone)),
     ]
-    return modal(callback, title, fields, submit=submit, close=_("Cancel"), about=str(seat.partnership.id))
+
+
+def _wall_clock(seat: Seat, moment: datetime) -> WallClock:
+    local = moment.astimezone(seat.partnership.tz)
+    return WallClock(local.date(), time(local.hour, local.minute))
+
+
+def _asked_back(_: Translator, view: PlanView) -> list[Block]:
+    return [section(closed_day(_, view.closed))] if view.closed is not None else []
 
 
 def _plan_text(_: Translator, view: PlanView) -> str:

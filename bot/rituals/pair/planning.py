@@ -9,6 +9,7 @@ from sqlmodel import col, func, select
 from bot import partnerships
 from bot.calendar import local_day
 from bot.partnerships import Actor, Partnership, Person, Seat, Unit
+from bot.rituals.pair.ground import FORUM, latest_draw_on
 from bot.rituals.pair.records import PairPlan, PairWish, Rhythm
 
 
@@ -64,9 +65,8 @@ def agree(w: Unit, actor: Actor, partnership_id: int, rhythm: Rhythm | None) -> 
     if plan is None:
         plan = PairPlan(partnership_id=partnership_id, often={})
         w.session.add(plan)
-    plan.agree(rhythm, local_day(w.now, seat.partnership.tz), seat.partnership.tz)
-    plan.line_up(partnerships.sides(w, partnership_id), w.now, w.now)
-    w.session.flush()
+    plan.agree(rhythm, seat.partnership.tz, latest_draw_on(w, partnership_id), w.now)
+    FORUM.line_up(w, plan)
     _announce(w, seat.partnership, plan, seat.person)
     return _view(w, seat)
 
@@ -76,14 +76,15 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
     plan = plan_of(w, partnership.id)
     if plan is None:
         return
-    plan.keep_zone(partnership.tz)
-    if plan.paused_at is None:
-        plan.line_up(partnerships.sides(w, partnership.id), w.now, w.now)
+    plan.keep_zone(partnership.tz, w.now)
+    FORUM.line_up(w, plan)
 
 
 def plan_of(w: Unit, partnership_id: int) -> PairPlan | None:
     """How often pairs are drawn in a partnership, if it was ever planned."""
-    return w.session.exec(select(PairPlan).where(PairPlan.partnership_id == partnership_id)).first()
+    plan = w.session.exec(select(PairPlan).where(PairPlan.partnership_id == partnership_id)).first()
+    FORUM.note_next(w, [plan] if plan is not None else [])
+    return plan
 
 
 def wish_of(w: Unit, person_id: int) -> PairWish | None:

@@ -1,7 +1,7 @@
 """How often pairs are drawn, who wants to be, and who was: the tables with their verbs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 from bot.cadence import Cadence, Weekly
 from bot.calendar import at, local_day, next_common_working_day, previous_common_working_day
 from bot.partnerships import Side
-from bot.recurring import Recurring
+from bot.recurring import Recurring, begins_on
 
 ASKED_AFTER: Final = timedelta(weeks=2)
 
@@ -31,12 +31,16 @@ class PairPlan(Recurring, table=True):
     __tablename__ = "pair_plan"
 
     id: int = Field(default=None, primary_key=True)
-    partnership_id: int = Field(foreign_key="partnership.id", unique=True)
 
-    def agree(self, rhythm: Rhythm, today: date, zone: ZoneInfo) -> None:
-        """Agree on a rhythm; raises Refusal where it is none. The next draw is to be lined up after this."""
-        weekly = Weekly((rhythm.weekday,), rhythm.every)
-        self.keep(Cadence(weekly, today, rhythm.clock, zone), "move")
+    def agree(self, rhythm: Rhythm, zone: ZoneInfo, drawn: date | None, now: datetime) -> None:
+        """Agree on a rhythm; raises Refusal where it is none. The next draw is to be lined up after this.
+
+        `drawn` is the regular day for which pairs were last drawn.
+        """
+        weekly, before = Weekly((rhythm.weekday,), rhythm.every), self.cadence if self.often else None
+        agreed = Cadence(weekly, local_day(now, zone), rhythm.clock, zone)
+        starts_on = begins_on(agreed, None, before, drawn, now)
+        self.keep(replace(agreed, starts_on=starts_on), "move", now)
         self.paused_at = self.paused_by = None
 
     def asks_on(self, drawn_at: datetime, sides: Sequence[Side]) -> datetime:
@@ -77,6 +81,8 @@ class PairRound(SQLModel, table=True):
     partnership_id: int = Field(foreign_key="partnership.id")
     number: int
     """The how many-eth time it is, from 1."""
+    planned_on: date | None = None
+    """The regular day for which it was drawn."""
     due_at: datetime
     """When it was to be drawn."""
     drawn_at: datetime

@@ -13,7 +13,9 @@ from bot.calendar import local_day
 from bot.due import NextDue
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, FACILITATOR, HOME, Actor, Partnership, Person, Seat, Unit
+from bot.recurring import SKIPPED
 from bot.rituals.pair.drawing import Pair, draw
+from bot.rituals.pair.ground import FORUM
 from bot.rituals.pair.planning import willing
 from bot.rituals.pair.records import PairPlace, PairPlan, PairRound
 from bot.waiting import Waiting
@@ -39,13 +41,26 @@ class PairFigures:
     """Those of them of whom at least one has said that they met."""
 
 
+_UNNOTED: Final = (
+    select(PairPlan.id)
+    .join(Partnership)
+    .where(
+        col(PairPlan.next_at).is_(None),
+        col(PairPlan.paused_at).is_(None),
+        col(Partnership.ended_at).is_(None),
+    )
+)
+"""Plans that run without a note of what comes next: it is written when they are looked at."""
+
+
 def draws_due(w: Unit) -> Sequence[int]:
-    """Plans by which pairs are to be drawn."""
-    return w.session.exec(
+    """Plans by which pairs are to be drawn, or of which nobody knows when that is."""
+    due = w.session.exec(
         select(PairPlan.id)
         .join(Partnership)
         .where(col(PairPlan.next_at) <= w.now, col(Partnership.ended_at).is_(None))
     ).all()
+    return [*due, *w.session.exec(_UNNOTED)]
 
 
 def questions_due(w: Unit) -> Sequence[int]:
@@ -61,7 +76,8 @@ next_due: Final = NextDue(
     *[
         select(func.min(moment)).join(Partnership).where(col(Partnership.ended_at).is_(None))
         for moment in (PairPlan.next_at, PairRound.ask_at)
-    ]
+    ],
+    at_once=[_UNNOTED],
 )
 """When something is next to be done by itself."""
 
@@ -70,31 +86,38 @@ def draw_due(w: Unit, plan_id: int) -> None:
     """Draw pairs, tell each with whom and the channel how many, and line up the next time."""
     plan = w.session.exec(
         select(PairPlan)
-        .where(PairPlan.id == plan_id, col(PairPlan.next_at) <= w.now)
+        .where(
+            PairPlan.id == plan_id,
+            (col(PairPlan.next_at) <= w.now) | col(PairPlan.next_at).is_(None),
+        )
         .with_for_update(skip_locked=True)
     ).first()
-    if plan is None or plan.meeting_at is None:
+    if plan is None or not plan.runs:
+        return
+    FORUM.note_next(w, [plan])
+    day, due_at = plan.planned_on, plan.meeting_at
+    if day is None or due_at is None or due_at > w.now:
         return
     partnership = w.session.get_one(Partnership, plan.partnership_id)
-    sides, due_at = partnerships.sides(w, partnership.id), plan.meeting_at
-    plan.line_up(sides, max(due_at, w.now), w.now)
+    sides = partnerships.sides(w, partnership.id)
+    plan.see_to(w.now)
     at_home = {side.id for side in sides if side.kind == HOME}
     ready = willing(w, partnership)
     home = [person.id for person in ready if person.side_id in at_home]
     others = [person.id for person in ready if person.side_id not in at_home]
     if not home or not others:
+        FORUM.except_day(w, partnership.id, day, SKIPPED, by=None)
+        FORUM.line_up(w, plan)
         _say_that_nobody_is_there(w, partnership, plan)
         return
     held = history(w, partnership.id)
     drawn = draw(home, others, held, SystemRandom())
     round_ = PairRound(
-        partnership_id=partnership.id,
-        number=len(held) + 1,
-        due_at=due_at,
-        drawn_at=w.now,
-        ask_at=plan.asks_on(w.now, sides),
+        partnership_id=partnership.id, number=len(held) + 1, planned_on=day, due_at=due_at, drawn_at=w.now
     )
     w.session.add(round_)
+    FORUM.line_up(w, plan)
+    round_.ask_at = plan.asks_on(w.now, sides)
     w.session.flush()
     for one, other in drawn.pairs:
         w.session.add(PairPlace(round_id=round_.id, person_id=one, with_id=other, is_home=True))

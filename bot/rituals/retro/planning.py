@@ -8,8 +8,9 @@ from bot.cadence import Occurrence
 from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Seat, Side, Unit
-from bot.recurring import name_holidays
+from bot.recurring import SKIPPED, name_holidays, name_of_day
 from bot.rituals.retro import boxes
+from bot.rituals.retro.ground import FORUM, latest_round_on
 from bot.rituals.retro.records import PAUSED, Plan, RetroCadence, RetroChange
 from bot.rituals.retro.views import PlanView, cadence_of, open_round, waiting_round
 
@@ -17,80 +18,83 @@ from bot.rituals.retro.views import PlanView, cadence_of, open_round, waiting_ro
 def agree(w: Unit, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     """Plan the retros, or change what was planned; the channel is told what comes next."""
     seat = settling(w, actor, partnership_id)
-    kept = cadence_of(w, partnership_id)
-    kind = "changed" if kept else "planned"
-    if kept is None:
-        kept = RetroCadence(partnership_id=partnership_id, often={}, format=plan.format, columns=[])
-        w.session.add(kept)
-    kept.change(plan, local_day(w.now, seat.partnership.tz), seat.partnership.tz)
-    kept.announce_anew()
-    affected: list[Occurrence] = []
-    sides = partnerships.sides(w, partnership_id)
-    if kept.by_hand:
-        kept.meeting_at = kept.next_at = None
-    elif kept.paused_at is None:
-        affected = kept.line_up(sides, w.now, w.now)
+    cadence = cadence_of(w, partnership_id)
+    kind = "changed" if cadence else "planned"
+    if cadence is None:
+        cadence = RetroCadence(partnership_id=partnership_id, often={}, format=plan.format, columns=[])
+        w.session.add(cadence)
+    cadence.change(plan, seat.partnership.tz, latest_round_on(w, partnership_id), w.now)
     w.session.flush()
-    _follow_plan(w, kept)
-    if kind == "changed" or not kept.by_hand:
-        tell(w, seat.partnership, kept, kind, by=seat)
-    tell_of_holidays(w, seat.partnership, sides, kept, affected)
+    lost = [] if cadence.by_hand else FORUM.give_up(w, cadence, seat.today(w.now))
+    affected = FORUM.line_up(w, cadence)
+    _follow_plan(w, cadence)
+    if kind == "changed" or not cadence.by_hand:
+        gone = lost[0].day if lost else None
+        tell(w, seat.partnership, cadence, kind, by=seat, planned_on=gone)
+    tell_of_holidays(w, seat.partnership, partnerships.sides(w, partnership_id), cadence, affected)
+    for each in lost[1:]:
+        tell(w, seat.partnership, cadence, "given_up", planned_on=each.day)
     return plan_of(w, actor, partnership_id)
 
 
-def skip(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
-    """Leave out the next retro; what was written for it waits for the one after."""
+def skip(w: Unit, actor: Actor, partnership_id: int, seen: str = "") -> PlanView:
+    """Leave out the next retro, not another than was `seen`; what was written waits for the one after."""
     seat = settling(w, actor, partnership_id)
-    kept = planned(w, partnership_id)
-    if kept.meeting_at is None or kept.paused_at is not None or kept.by_hand:
+    cadence = planned(w, partnership_id)
+    if cadence.meeting_at is None or cadence.planned_on is None:
         raise Refusal("No retro is planned, so there is none to skip.")
-    was_at = kept.meeting_at
-    kept.announce_anew()
+    if seen and seen != name_of_day(cadence.planned_on):
+        day = local_day(cadence.meeting_at, seat.partnership.tz)
+        raise Refusal("That was done already: the next retro is on {day} now.", day=day)
+    was_at = cadence.meeting_at
+    FORUM.except_day(w, partnership_id, cadence.planned_on, SKIPPED, by=seat.person.id)
+    affected = FORUM.line_up(w, cadence)
+    tell(w, seat.partnership, cadence, "skipped", by=seat, was_at=was_at)
     sides = partnerships.sides(w, partnership_id)
-    affected = kept.line_up(sides, was_at, w.now)
-    tell(w, seat.partnership, kept, "skipped", by=seat, was_at=was_at)
-    tell_of_holidays(w, seat.partnership, sides, kept, affected)
+    tell_of_holidays(w, seat.partnership, sides, cadence, affected)
     return plan_of(w, actor, partnership_id)
 
 
 def pause(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Open no more retros until somebody resumes; what was written for the next is destroyed unread."""
     seat = settling(w, actor, partnership_id)
-    kept = planned(w, partnership_id)
-    kept.pause(seat.person.id, w.now)
+    cadence = planned(w, partnership_id)
+    cadence.pause(seat.person.id, w.now)
     waiting = waiting_round(w, partnership_id)
     if waiting is not None:
         sealed.forget(w.session, waiting.box)
         waiting.close(PAUSED, w.now)
         w.destroy_key(waiting.box)
-    tell(w, seat.partnership, kept, "paused", by=seat)
+    tell(w, seat.partnership, cadence, "paused", by=seat)
     return plan_of(w, actor, partnership_id)
 
 
 def resume(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
-    """Go on after a pause."""
+    """Go on after a pause: what was said about single days stands."""
     seat = settling(w, actor, partnership_id)
-    kept = planned(w, partnership_id)
-    kept.announce_anew()
-    sides = partnerships.sides(w, partnership_id)
-    affected = kept.resume(sides, w.now)
-    if kept.by_hand:
-        kept.meeting_at = kept.next_at = None
-    boxes.begin(w, kept)
-    tell(w, seat.partnership, kept, "resumed", by=seat)
-    tell_of_holidays(w, seat.partnership, sides, kept, affected)
+    cadence = planned(w, partnership_id)
+    cadence.resume(w.now)
+    affected = FORUM.line_up(w, cadence)
+    boxes.begin(w, cadence)
+    tell(w, seat.partnership, cadence, "resumed", by=seat)
+    tell_of_holidays(w, seat.partnership, partnerships.sides(w, partnership_id), cadence, affected)
     return plan_of(w, actor, partnership_id)
 
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next retro follows them."""
-    kept = cadence_of(w, partnership.id)
-    if kept is None:
+    cadence = cadence_of(w, partnership.id)
+    if cadence is None:
         return
-    kept.keep_zone(partnership.tz)
-    if kept.paused_at is None and not kept.by_hand:
-        sides = partnerships.sides(w, partnership.id)
-        tell_of_holidays(w, partnership, sides, kept, kept.line_up(sides, w.now, w.now))
+    before = cadence.meeting_at
+    cadence.keep_zone(partnership.tz, w.now)
+    affected = FORUM.line_up(w, cadence)
+    if cadence.meeting_at == before:
+        return
+    if affected:
+        tell_of_holidays(w, partnership, partnerships.sides(w, partnership.id), cadence, affected)
+    else:
+        tell(w, partnership, cadence, "followed", was_at=before)
 
 
 def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
@@ -103,7 +107,7 @@ def tell_of_holidays(
     w: Unit,
     partnership: Partnership,
     sides: Sequence[Side],
-    kept: RetroCadence,
+    cadence: RetroCadence,
     affected: Sequence[Occurrence],
 ) -> None:
     """A message for each retro that a holiday of either side moves or drops."""
@@ -111,7 +115,7 @@ def tell_of_holidays(
         tell(
             w,
             partnership,
-            kept,
+            cadence,
             "holiday",
             was_at=occurrence.starts_at,
             planned_on=occurrence.planned_on,
@@ -122,7 +126,7 @@ def tell_of_holidays(
 def tell(
     w: Unit,
     partnership: Partnership,
-    kept: RetroCadence,
+    cadence: RetroCadence,
     kind: str,
     *,
     by: Seat | None = None,
@@ -138,14 +142,14 @@ def tell(
         by=by.person.id if by else None,
         at=w.now,
         was_at=was_at,
-        next_at=None if kept.paused_at else kept.meeting_at,
+        next_at=None if cadence.paused_at else cadence.meeting_at,
         planned_on=planned_on,
         holidays=holidays,
         number=number,
     )
     w.session.add(change)
     w.session.flush()
-    w.post(partnership, "retro.change", change.id, partnership, change, kept, by.person if by else None)
+    w.post(partnership, "retro.change", change.id, partnership, change, cadence, by.person if by else None)
     w.touch(partnership)
 
 
@@ -158,19 +162,19 @@ def settling(w: Unit, actor: Actor, partnership_id: int) -> Seat:
 
 def planned(w: Unit, partnership_id: int) -> RetroCadence:
     """The plan; raises Refusal where there is none."""
-    kept = cadence_of(w, partnership_id)
-    if kept is None:
+    cadence = cadence_of(w, partnership_id)
+    if cadence is None:
         raise Refusal("The retros are not planned yet. Press Retro on the panel to plan them.")
-    return kept
+    return cadence
 
 
-def _follow_plan(w: Unit, kept: RetroCadence) -> None:
+def _follow_plan(w: Unit, cadence: RetroCadence) -> None:
     """The box between rounds asks what is agreed now, unless somebody has written in it already.
 
     What they were asked stands; another format then comes into force with the round after.
     """
-    waiting = waiting_round(w, kept.partnership_id)
-    if waiting is None and kept.paused_at is None:
-        boxes.begin(w, kept)
+    waiting = waiting_round(w, cadence.partnership_id)
+    if waiting is None and cadence.paused_at is None:
+        boxes.begin(w, cadence)
     elif waiting is not None and sealed.count(w.session, waiting.box) == 0:
-        waiting.format, waiting.columns = kept.format, kept.columns
+        waiting.format, waiting.columns = cadence.format, cadence.columns

@@ -1,18 +1,19 @@
 """The tables of the retro, each with its verbs. No table holds a person and what they said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Index
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.cadence import Cadence, Monthly, Weekly
 from bot.calendar import at, local_day, previous_common_working_day
 from bot.errors import Refusal
 from bot.partnerships import Side
-from bot.recurring import Recurring
+from bot.recurring import Recurring, begins_on
 
 LEAST_K: Final = 4
 USUAL_K: Final = 5
@@ -53,7 +54,6 @@ class RetroCadence(Recurring, table=True):
     __tablename__ = "retro_cadence"
 
     id: int = Field(default=None, primary_key=True)
-    partnership_id: int = Field(foreign_key="partnership.id", unique=True)
     by_hand: bool = False
     """No cadence: somebody opens each retro."""
     format: str
@@ -63,41 +63,49 @@ class RetroCadence(Recurring, table=True):
     extends: bool = True
     """With too few answers the round stays open once more as long, before it is destroyed unread."""
     announced_at: datetime | None = None
+    announced_on: date | None = None
+    """The regular day of which the channel was told that its retro opens."""
 
-    def change(self, plan: Plan, today: date, zone: ZoneInfo) -> None:
-        """Agree on how to look back; the next opening is to be lined up after this."""
+    @property
+    def runs(self) -> bool:
+        """Whether retros open by themselves."""
+        return self.paused_at is None and not self.by_hand
+
+    def change(self, plan: Plan, zone: ZoneInfo, held: date | None, now: datetime) -> None:
+        """Agree on how to look back; the next opening is to be lined up after this.
+
+        `held` is the regular day of the latest retro that is open or was held.
+        """
         if not LEAST_K <= plan.k <= MOST_K:
             raise Refusal("At least {least} and at most {most}.", "k", least=LEAST_K, most=MOST_K)
         if not 1 <= plan.days_open <= MOST_DAYS:
             raise Refusal("From 1 to {most} days.", "days_open", most=MOST_DAYS)
-        starts_on = plan.starts_on or (self.cadence.starts_on if self.often else today)
-        rule = plan.rule or Weekly((0,))
-        self.keep(Cadence(rule, starts_on, plan.clock, zone), plan.on_holiday)
+        before = self.cadence if self.often else None
+        agreed = Cadence(plan.rule or Weekly((0,)), local_day(now, zone), plan.clock, zone)
+        starts_on = begins_on(agreed, plan.starts_on, before, held, now)
+        self.keep(replace(agreed, starts_on=starts_on), plan.on_holiday, now)
         self.by_hand = plan.rule is None
         self.format, self.columns = plan.format, list(plan.columns)
         self.days_open, self.k, self.extends = plan.days_open, plan.k, plan.extends
 
-    def begins(self, meeting_at: datetime, sides: Sequence[Side]) -> datetime:
+    def begins(self, day: date, starts_at: datetime, sides: Sequence[Side]) -> datetime:
         """When something is to be done: the announcement on the working day before, then the opening."""
-        if self.announced_at is not None:
-            return meeting_at
+        if self.announced_on == day:
+            return starts_at
         calendars = [side.calendar for side in sides]
-        day = previous_common_working_day(local_day(meeting_at, self.cadence.zone), calendars)
-        return at(day, self.cadence.clock, self.cadence.zone)
+        before = previous_common_working_day(local_day(starts_at, self.cadence.zone), calendars)
+        return at(before, self.cadence.clock, self.cadence.zone)
 
     def announce(self, now: datetime) -> None:
         """The channel knows of the next opening; next comes the opening itself."""
-        self.announced_at, self.next_at = now, self.meeting_at
-
-    def announce_anew(self) -> None:
-        """Another opening is next, of which nobody has been told."""
-        self.announced_at = None
+        self.announced_at, self.announced_on, self.next_at = now, self.planned_on, self.meeting_at
 
 
 class RetroRound(SQLModel, table=True):
     """One retro. Its box takes answers from the moment it is there, also before it opens."""
 
     __tablename__ = "retro_round"
+    __table_args__ = (Index("one_retro_for_a_regular_day", "partnership_id", "planned_on", unique=True),)
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
@@ -109,6 +117,7 @@ class RetroRound(SQLModel, table=True):
     """For show; what counts is kept with the key."""
     begun_at: datetime
     planned_on: date | None = None
+    """The regular day that it stands for; None until it opens, and if it is an extra one."""
     opened_at: datetime | None = None
     closes_at: datetime | None = None
     due_at: datetime | None = Field(default=None, index=True)
@@ -221,7 +230,7 @@ class RetroChange(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     kind: str
-    """planned, changed, paused, resumed, skipped, holiday, missed, too_small or forgotten."""
+    """planned, changed, paused, resumed, skipped, holiday, too_small, forgotten, followed or given_up."""
     by: int | None
     at: datetime
     was_at: datetime | None = None

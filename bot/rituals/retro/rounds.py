@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -13,7 +14,9 @@ from bot import partnerships, sealed
 from bot.due import NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Seat, Unit
+from bot.recurring import OPENED_EARLY, SKIPPED
 from bot.rituals.retro import boxes, inviting
+from bot.rituals.retro.ground import FORUM
 from bot.rituals.retro.planning import planned, tell, tell_of_holidays
 from bot.rituals.retro.records import (
     CANCELLED,
@@ -34,9 +37,23 @@ DOTS = 3
 """So many cards may one person give a dot to."""
 
 
+_UNNOTED: Final = (
+    select(RetroCadence.id)
+    .join(Partnership)
+    .where(
+        col(RetroCadence.next_at).is_(None),
+        col(RetroCadence.paused_at).is_(None),
+        col(RetroCadence.by_hand).is_(False),
+        col(Partnership.ended_at).is_(None),
+    )
+)
+"""Cadences that run without a note of what comes next: it is written when they are looked at."""
+
+
 def cadences_due(w: Unit) -> Sequence[int]:
-    """Cadences whose next retro is to be announced or opened."""
-    return w.session.exec(select(RetroCadence.id).where(col(RetroCadence.next_at) <= w.now)).all()
+    """Cadences whose next retro is to be announced or opened, or of which nobody knows when that is."""
+    due = w.session.exec(select(RetroCadence.id).where(col(RetroCadence.next_at) <= w.now)).all()
+    return [*due, *w.session.exec(_UNNOTED)]
 
 
 def rounds_due(w: Unit) -> Sequence[int]:
@@ -44,62 +61,89 @@ def rounds_due(w: Unit) -> Sequence[int]:
     return w.session.exec(select(RetroRound.id).where(col(RetroRound.due_at) <= w.now)).all()
 
 
-next_due: Final = NextDue(col(RetroCadence.next_at), col(RetroRound.due_at))
+next_due: Final = NextDue(col(RetroCadence.next_at), col(RetroRound.due_at), at_once=[_UNNOTED])
 """The first moment at which one of the two is due."""
 
 
 def follow_cadence(w: Unit, cadence_id: int) -> RetroRound | None:
     """Announce the next retro, or open it; returns the round that was opened, if one was."""
-    kept = w.session.exec(
+    cadence = w.session.exec(
         select(RetroCadence)
-        .where(RetroCadence.id == cadence_id, col(RetroCadence.next_at) <= w.now)
+        .where(
+            RetroCadence.id == cadence_id,
+            (col(RetroCadence.next_at) <= w.now) | col(RetroCadence.next_at).is_(None),
+        )
         .with_for_update(skip_locked=True)
     ).first()
-    if kept is None or kept.meeting_at is None:
+    if cadence is None or not cadence.runs:
         return None
-    partnership = w.session.get_one(Partnership, kept.partnership_id)
+    partnership = w.session.get_one(Partnership, cadence.partnership_id)
     if partnership.ended_at is not None:
-        kept.next_at = None
+        cadence.forget_next()
         return None
-    if kept.announced_at is None:
-        kept.announce(w.now)
-        tell(w, partnership, kept, "announced")
+    FORUM.note_next(w, [cadence])
+    if cadence.next_at is None or cadence.next_at > w.now or cadence.meeting_at is None:
         return None
-    planned_on = kept.planned_on
-    kept.announce_anew()
-    sides = partnerships.sides(w, partnership.id)
-    affected = kept.line_up(sides, w.now, w.now)
+    if cadence.announced_on != cadence.planned_on and cadence.meeting_at > w.now:
+        cadence.announce(w.now)
+        tell(w, partnership, cadence, "announced")
+        return None
+    return _open_regular(w, partnership, cadence)
+
+
+def _open_regular(w: Unit, partnership: Partnership, cadence: RetroCadence) -> RetroRound | None:
+    """The retro of a regular day opens, if it can; that day has had its time either way."""
+    day, number = cadence.planned_on, len(partnerships.people(w, partnership.id))
+    still_open = open_round(w, partnership.id) is not None
+    cadence.announced_at = None
+    cadence.see_to(w.now)
     opened = None
-    if open_round(w, partnership.id) is not None:
-        tell(w, partnership, kept, "still_open")
-    elif (number := len(partnerships.people(w, partnership.id))) < kept.k:
-        tell(w, partnership, kept, "too_small", number=number)
+    if still_open or number < cadence.k:
+        if day is not None:
+            FORUM.except_day(w, partnership.id, day, SKIPPED, by=None)
     else:
-        opened = _open(w, partnership, kept, waiting_round(w, partnership.id) or boxes.begin(w, kept))
-        opened.planned_on = planned_on
-    tell_of_holidays(w, partnership, sides, kept, affected)
+        waiting = waiting_round(w, partnership.id) or boxes.begin(w, cadence)
+        opened = _open(w, partnership, cadence, waiting, day=day)
+    affected = FORUM.line_up(w, cadence)
+    if still_open:
+        tell(w, partnership, cadence, "still_open")
+    elif opened is None:
+        tell(w, partnership, cadence, "too_small", number=number)
+    tell_of_holidays(w, partnership, partnerships.sides(w, partnership.id), cadence, affected)
     return opened
 
 
-def open_now(w: Unit, actor: Actor, partnership_id: int, invited: Collection[int] = ()) -> RetroRound:
-    """Open a retro by hand, for everybody or, with a box of its own, for those who are `invited`."""
+def open_now(
+    w: Unit, actor: Actor, partnership_id: int, invited: Collection[int] = (), *, extra: bool = False
+) -> RetroRound:
+    """Open a retro by hand, for everybody or, with a box of its own, for those who are `invited`.
+
+    It is that of the next regular day, which then has had its time, or an `extra` one.
+    """
     seat = partnerships.seat(w, actor, partnership_id)
-    kept = planned(w, partnership_id)
+    cadence = planned(w, partnership_id)
     if open_round(w, partnership_id) is not None:
         raise Refusal("A retro is open already. Its message in the channel has the button to answer.")
     here = {person.id for person in partnerships.people(w, partnership_id)}
     chosen = frozenset(here & set(invited)) or frozenset(here)
-    if len(chosen) < kept.k:
+    if len(chosen) < cadence.k:
         raise Refusal(
             "Only {n} would be invited, and at least {k} must answer before anything is shown. "
             "Invite more people.",
             "invited",
             n=len(chosen),
-            k=kept.k,
+            k=cadence.k,
         )
     narrowed = bool(invited) and chosen != here
     waiting = None if narrowed else waiting_round(w, partnership_id)
-    return _open(w, seat.partnership, kept, waiting or boxes.begin(w, kept, chosen), narrowed=narrowed)
+    day = None if extra else cadence.planned_on
+    if day is not None:
+        FORUM.except_day(w, partnership_id, day, OPENED_EARLY, by=seat.person.id)
+    opened = _open(
+        w, seat.partnership, cadence, waiting or boxes.begin(w, cadence, chosen), day=day, narrowed=narrowed
+    )
+    FORUM.line_up(w, cadence)
+    return opened
 
 
 _DUE: Final = (
@@ -207,7 +251,7 @@ def replace_lost(w: Unit, round_id: int) -> list[RetroRound]:
     if not was_open or kept is None or following is None:
         return [held]
     partnership = w.session.get_one(Partnership, held.partnership_id)
-    return [held, _open(w, partnership, kept, following)]
+    return [held, _open(w, partnership, kept, following, day=None)]
 
 
 def live_boxes(w: Unit) -> set[str]:
@@ -225,7 +269,13 @@ def ended_boxes(w: Unit) -> set[str]:
 
 
 def _open(
-    w: Unit, partnership: Partnership, kept: RetroCadence, opened: RetroRound, *, narrowed: bool = False
+    w: Unit,
+    partnership: Partnership,
+    kept: RetroCadence,
+    opened: RetroRound,
+    *,
+    day: date | None,
+    narrowed: bool = False,
 ) -> RetroRound:
     """Ask everybody: from now on k, who is invited and the earliest close stand with the key."""
     key = w.keys.read(opened.box)
@@ -238,7 +288,7 @@ def _open(
     closes_at = closing(w.now, kept.days_open, partnership.tz)
     k = max(terms.k, kept.k)
     w.keys.tighten(opened.box, replace(terms, k=k, earliest_close=closes_at))
-    opened.k = k
+    opened.k, opened.planned_on = k, day
     opened.open(closes_at, len(terms.audience & accounts.keys()), w.now)
     if waiting_round(w, partnership.id) is None:
         boxes.begin(w, kept)

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import OF, Partnership, Seat, Side, Unit
+from bot.rituals.retro.ground import FORUM
 from bot.rituals.retro.records import RELEASED, RetroCadence, RetroCard, RetroHealth, RetroRound
 
 
@@ -109,9 +110,10 @@ def cadence_of(w: Unit, partnership_id: int) -> RetroCadence | None:
 
 
 def cadences_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, RetroCadence]:
-    """The plans of several partnerships."""
-    found = w.session.exec(_CADENCES, params={"of": list(partnership_ids)})
-    return {kept.partnership_id: kept for kept in found}
+    """The plans of several partnerships, each with what comes next."""
+    found = w.session.exec(_CADENCES, params={"of": list(partnership_ids)}).all()
+    FORUM.note_next(w, found)
+    return {cadence.partnership_id: cadence for cadence in found}
 
 
 def open_round(w: Unit, partnership_id: int) -> RetroRound | None:

@@ -1,15 +1,18 @@
 """How rounds open: first all that are due are taken from their cadences, then each is opened and shown."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import func, insert
 from sqlmodel import col, select, update
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.partnerships import Partnership, Person, Side, Unit
+from bot.partnerships import Partnership, Person, Unit
+from bot.recurring import SKIPPED, Ground
+from bot.rituals.status.ground import FORUM
 from bot.rituals.status.records import (
     StatusCadence,
     StatusExpectation,
@@ -33,20 +36,34 @@ class Meeting:
     meeting_at: datetime
     was_due_at: datetime
     planned_on: date | None = None
-    """The regular day that it stands for; None if somebody opens it by hand."""
+    """The regular day that it stands for; None for an extra one, on a day of its own."""
 
 
 @dataclass(frozen=True)
 class _Due:
-    """A cadence whose meeting is to be taken, and the language in which the channel reads."""
+    """A cadence whose meetings are to be taken, what they follow from, and in which language it is read."""
 
-    kept: StatusCadence
+    cadence: StatusCadence
+    ground: Ground
     language: str
 
 
+UNNOTED: Final = (
+    select(StatusCadence.id)
+    .join(Partnership)
+    .where(
+        col(StatusCadence.next_at).is_(None),
+        col(StatusCadence.paused_at).is_(None),
+        col(Partnership.ended_at).is_(None),
+    )
+)
+"""Cadences that run without a note of what comes next: it is written when they are looked at."""
+
+
 def openings_due(w: Unit) -> Sequence[int]:
-    """Cadences whose next round is to open."""
-    return w.session.exec(select(StatusCadence.id).where(col(StatusCadence.next_at) <= w.now)).all()
+    """Cadences whose next round is to open, or of which nobody knows when that is."""
+    due = w.session.exec(select(StatusCadence.id).where(col(StatusCadence.next_at) <= w.now)).all()
+    return [*due, *w.session.exec(UNNOTED)]
 
 
 def taken(w: Unit) -> Sequence[int]:
@@ -56,17 +73,26 @@ def taken(w: Unit) -> Sequence[int]:
 
 def take_due(w: Unit, cadence_ids: Collection[int]) -> None:
     """Take the meetings that are due from these cadences, which go on to the next; `open_taken` follows."""
-    due = w.session.exec(
+    found = w.session.exec(
         select(StatusCadence, Partnership.language, Partnership.ended_at)
         .join(Partnership)
-        .where(col(StatusCadence.id).in_(cadence_ids), col(StatusCadence.next_at) <= w.now)
+        .where(
+            col(StatusCadence.id).in_(cadence_ids),
+            col(StatusCadence.paused_at).is_(None),
+            (col(StatusCadence.next_at) <= w.now) | col(StatusCadence.next_at).is_(None),
+        )
         .with_for_update(skip_locked=True, of=StatusCadence)
     ).all()
-    ended = [kept.id for kept, _language, ended_at in due if ended_at is not None]
-    if ended:
-        w.session.exec(update(StatusCadence).where(col(StatusCadence.id).in_(ended)).values(next_at=None))
-    live = [_Due(kept, language) for kept, language, ended_at in due if ended_at is None]
-    for alike in _all_alike(w, live):
+    for cadence, _language, ended_at in found:
+        if ended_at is not None:
+            cadence.forget_next()
+    live = [(cadence, language) for cadence, language, ended_at in found if ended_at is None]
+    FORUM.note_next(w, [cadence for cadence, _language in live])
+    due = [each for each in live if each[0].next_at is not None and each[0].next_at <= w.now]
+    grounds = FORUM.grounds_of(w, [cadence for cadence, _language in due])
+    for alike in _all_alike(
+        [_Due(cadence, grounds[cadence.partnership_id], language) for cadence, language in due]
+    ):
         _take(w, alike)
 
 
@@ -84,7 +110,9 @@ def open_taken(w: Unit, opening_ids: Collection[int]) -> None:
 
 
 def open_first(w: Unit, partnership_id: int) -> None:
-    """Whoever changes the plan finds the round open whose meeting has been taken from it."""
+    """Whoever changes the plan finds the round open that was to open by now."""
+    planned = select(StatusCadence.id).where(StatusCadence.partnership_id == partnership_id)
+    take_due(w, w.session.exec(planned).all())
     _open(
         w,
         w.session.exec(
@@ -131,68 +159,69 @@ def expect(w: Unit, opened: StatusRound, person: Person, remind_at: datetime | N
     return expectation
 
 
-def _all_alike(w: Unit, due: Sequence[_Due]) -> Collection[Sequence[_Due]]:
-    """Those with the same rhythm, meeting and holidays together: the calendar is asked once for them."""
-    holidays: dict[int, list[str]] = {}
-    for partnership_id, calendar in w.session.exec(
-        select(Side.partnership_id, Side.holidays)
-        .where(col(Side.partnership_id).in_([each.kept.partnership_id for each in due]))
-        .order_by(col(Side.id))
-    ):
-        holidays.setdefault(partnership_id, []).append(calendar)
+def _all_alike(due: Sequence[_Due]) -> Collection[Sequence[_Due]]:
+    """Those with the same rhythm, meeting, holidays and exceptions together: they are worked out once."""
     found: dict[tuple[object, ...], list[_Due]] = {}
     for each in due:
-        kept = each.kept
-        rhythm = str(kept.often), kept.on_holiday, kept.lead_hours
-        moments = kept.planned_on, kept.meeting_at, kept.next_at
-        found.setdefault((rhythm, moments, *holidays[kept.partnership_id]), []).append(each)
+        cadence, ground = each.cadence, each.ground
+        rhythm = str(cadence.often), cadence.on_holiday, cadence.lead_hours
+        moments = cadence.planned_on, cadence.meeting_at, cadence.next_at
+        exceptions = tuple(sorted(ground.moved.items())), tuple(sorted(ground.done))
+        calendars = tuple(side.calendar for side in ground.sides)
+        found.setdefault((rhythm, moments, exceptions, calendars), []).append(each)
     return found.values()
 
 
 def _take(w: Unit, alike: Sequence[_Due]) -> None:
-    first = alike[0].kept
-    if first.meeting_at is None or first.next_at is None:
-        return
-    meeting_at, planned_on, was_due_at = first.meeting_at, first.planned_on, first.next_at
-    of = [each.kept.partnership_id for each in alike]
-    sides = partnerships.sides(w, of[0])
-    affected = first.line_up(sides, max(meeting_at, w.now), w.now)
-    named = partnerships.sides_of(w, of) if affected else {}
+    first, ground = alike[0].cadence, alike[0].ground
+    due = first.due(ground, w.now)
+    first.see_to(w.now)
+    affected = first.line_up(replace(ground, done={*ground.done, *(each.day for each in due)}), w.now)
     # Statements for all at once, since records of their own would take most of the time.
     w.session.exec(
         update(StatusCadence)
-        .where(col(StatusCadence.id).in_([each.kept.id for each in alike]))
-        .values(planned_on=first.planned_on, meeting_at=first.meeting_at, next_at=first.next_at)
+        .where(col(StatusCadence.id).in_([each.cadence.id for each in alike]))
+        .values(
+            since=first.since,
+            planned_on=first.planned_on,
+            meeting_at=first.meeting_at,
+            next_at=first.next_at,
+        )
         .execution_options(synchronize_session=False)
     )
     w.session.connection().execute(
         insert(StatusOpening),
         [
             {
-                "partnership_id": each.kept.partnership_id,
-                "planned_on": planned_on,
-                "meeting_at": meeting_at,
-                "was_due_at": was_due_at,
+                "partnership_id": each.cadence.partnership_id,
+                "planned_on": meeting.day,
+                "meeting_at": meeting.starts_at,
+                "was_due_at": meeting.due_at,
                 "open_at": w.now,
-                "holidays": as_holidays(affected, named.get(each.kept.partnership_id, ()), each.language),
+                "holidays": as_holidays(affected, each.ground.sides, each.language)
+                if meeting is due[-1]
+                else [],
             }
             for each in alike
+            for meeting in due
         ],
     )
 
 
 def _open(w: Unit, openings: Sequence[StatusOpening]) -> None:
     of = {opening.partnership_id for opening in openings}
-    partnership, cadences = partnerships.several(w, of), cadences_of(w, of)
-    been = _have_been(w, openings)
+    partnership, cadences, been = partnerships.several(w, of), cadences_of(w, of), _have_been(w, openings)
     live = [opening for opening in openings if partnership[opening.partnership_id].ended_at is None]
     for opening in openings:
         w.session.delete(opening)
-    for opening in live:
-        if opening.meeting_at <= w.now:
-            # Its time passed while the bot was not running.
-            kept = cadences[opening.partnership_id]
-            tell(w, partnership[opening.partnership_id], kept, "missed", was_at=opening.meeting_at)
+    live = [opening for opening in live if _key(opening) not in been]
+    for about, passed in _passed(live, w.now).items():
+        # Their time passed while the bot was not running, or not in the channel.
+        until = passed[-1].planned_on if len(passed) > 1 else None
+        tell(w, partnership[about], cadences[about], "missed", was_at=passed[0].meeting_at, planned_on=until)
+        for opening in passed:
+            if opening.planned_on is not None:
+                FORUM.except_day(w, about, opening.planned_on, SKIPPED, by=None)
     hold(
         w,
         [
@@ -203,25 +232,33 @@ def _open(w: Unit, openings: Sequence[StatusOpening]) -> None:
                 opening.planned_on,
             )
             for opening in live
-            if opening.meeting_at > w.now and _key(opening) not in been
+            if opening.meeting_at > w.now
         ],
     )
     for opening in live:
         if opening.holidays:
-            kept = cadences[opening.partnership_id]
-            tell_of_kept_holidays(w, partnership[opening.partnership_id], kept, opening.holidays)
+            cadence = cadences[opening.partnership_id]
+            tell_of_kept_holidays(w, partnership[opening.partnership_id], cadence, opening.holidays)
 
 
-def _key(meeting: StatusOpening | StatusRound) -> tuple[int, date | None, datetime]:
-    return meeting.partnership_id, meeting.planned_on, meeting.meeting_at
+def _passed(openings: Sequence[StatusOpening], now: datetime) -> dict[int, list[StatusOpening]]:
+    found: dict[int, list[StatusOpening]] = {}
+    for opening in openings:
+        if opening.meeting_at <= now:
+            found.setdefault(opening.partnership_id, []).append(opening)
+    return found
 
 
-def _have_been(w: Unit, openings: Sequence[StatusOpening]) -> set[tuple[int, date | None, datetime]]:
-    """A changed plan may name a meeting again whose round was closed or called off."""
+def _key(meeting: StatusOpening | StatusRound) -> tuple[int, date | None]:
+    return meeting.partnership_id, meeting.planned_on
+
+
+def _have_been(w: Unit, openings: Sequence[StatusOpening]) -> set[tuple[int, date | None]]:
+    """Regular days that have a round already: what a version before this one took may name them again."""
     found = w.session.exec(
         select(StatusRound).where(
             col(StatusRound.partnership_id).in_([opening.partnership_id for opening in openings]),
-            col(StatusRound.meeting_at).in_([opening.meeting_at for opening in openings]),
+            col(StatusRound.planned_on).in_([opening.planned_on for opening in openings]),
         )
     )
     return {_key(each) for each in found}
@@ -231,7 +268,12 @@ def _round(
     w: Unit, meeting: Meeting, rosters: Sequence[Sequence[Person]], before: Sequence[Person]
 ) -> StatusRound:
     partnership = meeting.partnership
-    facilitator = next_facilitator(rosters, before, local_day(meeting.meeting_at, partnership.tz))
+    # An extra meeting takes nobody's turn.
+    facilitator = (
+        next_facilitator(rosters, before, local_day(meeting.meeting_at, partnership.tz))
+        if meeting.planned_on is not None
+        else None
+    )
     return StatusRound(
         partnership_id=partnership.id,
         planned_on=meeting.planned_on,
@@ -256,6 +298,7 @@ def _facilitators(w: Unit, partnership_ids: Collection[int]) -> Mapping[int, lis
             col(StatusRound.partnership_id).in_(partnership_ids),
             col(StatusRound.called_off_at).is_(None),
             col(StatusRound.facilitator_id).is_not(None),
+            col(StatusRound.planned_on).is_not(None),
         )
         .subquery()
     )

@@ -1,16 +1,28 @@
-"""When the status meetings are: planned, changed, skipped, moved, paused, resumed."""
+"""When the status meetings are: planned, changed, skipped, moved, opened by hand, paused, resumed."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from bot import calendar, partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Seat, Unit
+from bot.partnerships import Actor, ClosedDay, Partnership, Seat, Unit
+from bot.recurring import (
+    CALLED_OFF,
+    MOVED,
+    OPENED_EARLY,
+    SKIPPED,
+    OccurrenceException,
+    name_of_day,
+)
+from bot.rituals.status.ground import FORUM, latest_round_on
 from bot.rituals.status.openings import Meeting, hold, open_first
-from bot.rituals.status.records import Plan, StatusCadence
-from bot.rituals.status.telling import tell, tell_of_holidays
+from bot.rituals.status.records import Plan, StatusCadence, StatusRound
+from bot.rituals.status.rounds import follow_meeting
+from bot.rituals.status.telling import tell, tell_of_given_up, tell_of_holidays
 from bot.rituals.status.views import PlanView, cadence_of, draw_prompt, open_round
 
 
@@ -26,26 +38,31 @@ def agree(w: Unit, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     """Plan the status meetings, or change what was planned; the channel is told what comes next."""
     seat = _settling(w, actor, partnership_id)
     _check_link(plan.link)
-    kept = cadence_of(w, partnership_id)
-    if kept is None:
-        kept = StatusCadence(partnership_id=partnership_id, often={}, on_holiday=plan.on_holiday)
-        w.session.add(kept)
-        kind = "planned"
-    else:
-        kind = "changed"
-    kept.change(plan, local_day(w.now, seat.partnership.tz), seat.partnership.tz)
-    sides = partnerships.sides(w, partnership_id)
-    if kept.paused_at is None:
-        affected = kept.line_up(sides, _after_open_round(w, partnership_id), w.now)
-        tell(w, seat.partnership, kept, kind, by=seat)
-        tell_of_holidays(w, seat.partnership, sides, kept, affected)
-    else:
-        tell(w, seat.partnership, kept, kind, by=seat)
+    cadence = cadence_of(w, partnership_id)
+    kind = "changed" if cadence else "planned"
+    if cadence is None:
+        cadence = StatusCadence(partnership_id=partnership_id, often={}, on_holiday=plan.on_holiday)
+        w.session.add(cadence)
+    cadence.change(plan, seat.partnership.tz, latest_round_on(w, partnership_id), w.now)
+    w.session.flush()
+    lost = FORUM.give_up(w, cadence, seat.today(w.now))
+    _go_on(w, seat.partnership, cadence, kind, by=seat, lost=lost)
     return plan_of(w, actor, partnership_id)
 
 
-def open_now(w: Unit, actor: Actor, partnership_id: int, meeting: WallClock) -> PlanView:
-    """Open a round by hand for a meeting that is to come."""
+def open_now(
+    w: Unit,
+    actor: Actor,
+    partnership_id: int,
+    meeting: WallClock,
+    *,
+    extra: bool = False,
+    meant: str = "",
+) -> PlanView:
+    """Open a round by hand: for the next regular day, or for an extra meeting on a day of its own.
+
+    Where not every side works on that day, the view asks back, unless it is the day that is `meant`.
+    """
     seat = partnerships.seat(w, actor, partnership_id)
     meeting_at = calendar.at(meeting.day, meeting.clock, seat.partnership.tz)
     if meeting_at <= w.now:
@@ -53,80 +70,116 @@ def open_now(w: Unit, actor: Actor, partnership_id: int, meeting: WallClock) -> 
     open_first(w, partnership_id)
     if open_round(w, partnership_id) is not None:
         raise Refusal("A status round is open already. Give your status there, or move its meeting.", "day")
-    hold(w, [Meeting(seat.partnership, meeting_at, w.now)])
+    if (closed := _ask_back(w, partnership_id, meeting.day, meant)) is not None:
+        return replace(plan_of(w, actor, partnership_id), closed=closed)
+    cadence = cadence_of(w, partnership_id)
+    day = cadence.planned_on if cadence is not None and cadence.runs else None
+    if cadence is None or day is None:
+        hold(w, [Meeting(seat.partnership, meeting_at, w.now)])
+    elif extra:
+        _check_is_no_regular(cadence, meeting_at)
+        hold(w, [Meeting(seat.partnership, meeting_at, w.now)])
+    else:
+        cadence.check_can_be(day, meeting_at, w.now)
+        by = seat.person.id
+        FORUM.except_day(w, partnership_id, day, OPENED_EARLY, by=by, moved_to=meeting_at)
+        hold(w, [Meeting(seat.partnership, meeting_at, w.now, day)])
+        FORUM.line_up(w, cadence)
     return plan_of(w, actor, partnership_id)
 
 
-def skip(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
-    """Leave out the next meeting, or call off the one whose round is open."""
+def skip(w: Unit, actor: Actor, partnership_id: int, seen: str = "") -> PlanView:
+    """Leave out the next meeting, or call off the one whose round is open; not another than was `seen`."""
     seat = _settling(w, actor, partnership_id)
-    kept = _planned(w, partnership_id)
-    if (opened := open_round(w, partnership_id)) is not None:
-        was_at = opened.meeting_at
+    cadence = _planned(w, partnership_id)
+    view = plan_of(w, actor, partnership_id)
+    if view.next_at is None:
+        raise Refusal("No status meeting is planned, so there is none to skip.")
+    _check_seen(view, seen)
+    was_at, day, opened = view.next_at, view.next_on, view.round
+    if opened is not None:
         opened.call_off(seat.person.id, w.now)
         draw_prompt(w, opened)
-        tell(w, seat.partnership, kept, "skipped", by=seat, was_at=was_at)
-        return plan_of(w, actor, partnership_id)
-    if kept.meeting_at is None or kept.paused_at is not None:
-        raise Refusal("No status meeting is planned, so there is none to skip.")
-    was_at = kept.meeting_at
-    sides = partnerships.sides(w, partnership_id)
-    affected = kept.line_up(sides, was_at, w.now)
-    tell(w, seat.partnership, kept, "skipped", by=seat, was_at=was_at)
-    tell_of_holidays(w, seat.partnership, sides, kept, affected)
+    if day is not None:
+        kind = SKIPPED if opened is None else CALLED_OFF
+        FORUM.except_day(w, partnership_id, day, kind, by=seat.person.id)
+    affected = FORUM.line_up(w, cadence)
+    tell(w, seat.partnership, cadence, "skipped", by=seat, was_at=was_at)
+    if opened is None:
+        tell_of_holidays(w, seat.partnership, view.sides, cadence, affected)
     return plan_of(w, actor, partnership_id)
 
 
-def move(w: Unit, actor: Actor, partnership_id: int, to: WallClock) -> PlanView:
-    """Hold the next (or the open) meeting at another time."""
+def move(
+    w: Unit,
+    actor: Actor,
+    partnership_id: int,
+    to: WallClock,
+    seen: str = "",
+    *,
+    meant: str = "",
+) -> PlanView:
+    """Hold the next (or the open) meeting at another time; raises Refusal if another was `seen`.
+
+    Where not every side works on that day, the view asks back, unless it is the day that is `meant`.
+    """
     seat = _settling(w, actor, partnership_id)
-    kept = _planned(w, partnership_id)
-    meeting_at = calendar.at(to.day, to.clock, seat.partnership.tz)
-    if (opened := open_round(w, partnership_id)) is not None:
-        was_at = opened.meeting_at
-        opened.move(meeting_at, w.now)
-        draw_prompt(w, opened)
-    elif kept.meeting_at is None or kept.paused_at is not None:
+    cadence = _planned(w, partnership_id)
+    view = plan_of(w, actor, partnership_id)
+    if view.next_at is None:
         raise Refusal("No status meeting is planned, so there is none to move.")
-    else:
-        was_at = kept.meeting_at
-        kept.move(meeting_at, partnerships.sides(w, partnership_id), w.now)
-    tell(w, seat.partnership, kept, "moved", by=seat, was_at=was_at, next_at=meeting_at)
+    _check_seen(view, seen)
+    was_at, day, opened = view.next_at, view.next_on, view.round
+    meeting_at = calendar.at(to.day, to.clock, seat.partnership.tz)
+    cadence.check_can_be(day, meeting_at, w.now)
+    if (closed := _ask_back(w, partnership_id, to.day, meant)) is not None:
+        return replace(view, closed=closed)
+    if day is not None:
+        FORUM.except_day(w, partnership_id, day, MOVED, by=seat.person.id, moved_to=meeting_at)
+    if opened is not None:
+        opened.move(meeting_at)
+        follow_meeting(w, opened)
+    FORUM.line_up(w, cadence)
+    tell(w, seat.partnership, cadence, "moved", by=seat, was_at=was_at, next_at=meeting_at)
     return plan_of(w, actor, partnership_id)
 
 
 def pause(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Open no more rounds until somebody resumes."""
     seat = _settling(w, actor, partnership_id)
-    kept = _planned(w, partnership_id)
-    kept.pause(seat.person.id, w.now)
-    tell(w, seat.partnership, kept, "paused", by=seat)
+    cadence = _planned(w, partnership_id)
+    cadence.pause(seat.person.id, w.now)
+    tell(w, seat.partnership, cadence, "paused", by=seat)
     return plan_of(w, actor, partnership_id)
 
 
 def resume(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
-    """Go on after a pause."""
+    """Go on after a pause: what was said about single days stands."""
     seat = _settling(w, actor, partnership_id)
-    kept = _planned(w, partnership_id)
-    sides = partnerships.sides(w, partnership_id)
-    affected = kept.resume(sides, w.now)
-    tell(w, seat.partnership, kept, "resumed", by=seat)
-    tell_of_holidays(w, seat.partnership, sides, kept, affected)
+    cadence = _planned(w, partnership_id)
+    cadence.resume(w.now)
+    _go_on(w, seat.partnership, cadence, "resumed", by=seat)
     return plan_of(w, actor, partnership_id)
 
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:
-    """The zone or the holidays of the partnership changed: the next meeting follows them."""
+    """The zone or the holidays of the partnership changed: the open meeting and the next one follow them."""
     open_first(w, partnership.id)
-    kept = cadence_of(w, partnership.id)
-    if kept is None:
+    cadence = cadence_of(w, partnership.id)
+    if cadence is None:
         return
-    kept.keep_zone(partnership.tz)
-    if kept.paused_at is None:
-        sides = partnerships.sides(w, partnership.id)
-        tell_of_holidays(
-            w, partnership, sides, kept, kept.line_up(sides, _after_open_round(w, partnership.id), w.now)
-        )
+    opened, zone, before = open_round(w, partnership.id), cadence.cadence.zone, cadence.meeting_at
+    cadence.keep_zone(partnership.tz, w.now)
+    told = opened is not None and _follow_regular_day(w, partnership, cadence, opened, zone)
+    if not cadence.runs:
+        return
+    affected = FORUM.line_up(w, cadence)
+    if cadence.meeting_at == before:
+        return
+    if affected:
+        tell_of_holidays(w, partnership, partnerships.sides(w, partnership.id), cadence, affected)
+    elif not told:
+        tell(w, partnership, cadence, "followed", was_at=before)
 
 
 def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
@@ -149,16 +202,80 @@ def _settling(w: Unit, actor: Actor, partnership_id: int) -> Seat:
 
 
 def _planned(w: Unit, partnership_id: int) -> StatusCadence:
-    kept = cadence_of(w, partnership_id)
-    if kept is None:
+    cadence = cadence_of(w, partnership_id)
+    if cadence is None:
         raise Refusal("The status meetings are not planned yet. Press Set up on the panel first.")
-    return kept
+    return cadence
 
 
-def _after_open_round(w: Unit, partnership_id: int) -> datetime:
-    """A changed plan does not ask again for the meeting whose round is open already."""
-    opened = open_round(w, partnership_id)
-    return opened.meeting_at if opened else w.now
+def _go_on(
+    w: Unit,
+    partnership: Partnership,
+    cadence: StatusCadence,
+    kind: str,
+    *,
+    by: Seat,
+    lost: Sequence[OccurrenceException] = (),
+) -> None:
+    """The next meeting is found, and the channel told of it, of what was given up, and of the holidays."""
+    affected = FORUM.line_up(w, cadence)
+    first = lost[0] if lost else None
+    tell(
+        w,
+        partnership,
+        cadence,
+        kind,
+        by=by,
+        was_at=first.moved_to if first else None,
+        planned_on=first.day if first else None,
+    )
+    for each in lost[1:]:
+        tell_of_given_up(w, partnership, cadence, each)
+    tell_of_holidays(w, partnership, partnerships.sides(w, partnership.id), cadence, affected)
+
+
+def _check_seen(view: PlanView, seen: str) -> None:
+    """Raises Refusal where another meeting is next than the one that somebody saw when they pressed."""
+    if seen and seen != view.seen and view.next_at is not None:
+        day = local_day(view.next_at, view.seat.partnership.tz)
+        raise Refusal("That was done already: the next meeting is on {day} now.", "day", day=day)
+
+
+def _ask_back(w: Unit, partnership_id: int, day: date, meant: str) -> ClosedDay | None:
+    if meant == name_of_day(day):
+        return None
+    return partnerships.closed_on(day, partnerships.sides(w, partnership_id))
+
+
+def _check_is_no_regular(cadence: StatusCadence, meeting_at: datetime) -> None:
+    """An extra meeting has a day of its own."""
+    zone = cadence.cadence.zone
+    day = local_day(meeting_at, zone)
+    if cadence.meeting_at is not None and day == local_day(cadence.meeting_at, zone):
+        raise Refusal(
+            "The regular meeting is on that day. Open the round for it, or choose another day.", "day"
+        )
+
+
+def _follow_regular_day(
+    w: Unit, partnership: Partnership, cadence: StatusCadence, opened: StatusRound, before: ZoneInfo
+) -> bool:
+    """The meeting of an open round goes with the zone and the holidays, unless somebody chose its time.
+
+    Its time of day is the one that was asked for; a plan that changed since holds from the next one on.
+    """
+    day, was_at = opened.planned_on, opened.meeting_at
+    chosen = {each.day for each in FORUM.said_of(w, cadence) if each.moved_to is not None}
+    if day is None or day in chosen:
+        return False
+    clock = was_at.astimezone(before).time()
+    meeting_at = cadence.regular_moment(day, clock, partnerships.sides(w, partnership.id))
+    if meeting_at is None or meeting_at <= w.now or meeting_at == was_at:
+        return False
+    opened.move(meeting_at)
+    follow_meeting(w, opened)
+    tell(w, partnership, cadence, "followed", was_at=was_at, next_at=meeting_at)
+    return True
 
 
 def _check_link(link: str) -> None:

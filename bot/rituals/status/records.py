@@ -1,19 +1,20 @@
 """The tables of the status meeting, each with its verbs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Index
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot import cadence as cadences
-from bot.cadence import Cadence, Monthly, Weekly
+from bot.cadence import Cadence, Monthly, OnHoliday, Weekly
 from bot.calendar import at, local_day, previous_common_working_day
 from bot.errors import Refusal
 from bot.partnerships import HOME, PARTNER, Person, Side
-from bot.recurring import Recurring
+from bot.recurring import Recurring, begins_on
 
 MOST: Final = 3000
 QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -29,34 +30,49 @@ class StatusCadence(Recurring, table=True):
     __tablename__ = "status_cadence"
 
     id: int = Field(default=None, primary_key=True)
-    partnership_id: int = Field(foreign_key="partnership.id", unique=True)
     lead_hours: int | None = None
     """Hours from opening to meeting; None opens at the meeting's time on the working day before."""
     link: str = ""
 
-    def change(self, plan: "Plan", today: date, zone: ZoneInfo) -> None:
-        """Agree on other times; the next meeting is to be lined up after this."""
-        starts_on = plan.starts_on or (self.cadence.starts_on if self.often else today)
-        self.keep(Cadence(plan.rule, starts_on, plan.clock, zone), plan.on_holiday)
+    def change(self, plan: "Plan", zone: ZoneInfo, held: date | None, now: datetime) -> None:
+        """Agree on other times; the next meeting is to be lined up after this.
+
+        `held` is the regular day of the latest round that is open or was held.
+        """
+        before = self.cadence if self.often else None
+        agreed = Cadence(plan.rule, local_day(now, zone), plan.clock, zone)
+        starts_on = begins_on(agreed, plan.starts_on, before, held, now)
+        self.keep(replace(agreed, starts_on=starts_on), plan.on_holiday, now)
         self.lead_hours, self.link = plan.lead_hours, plan.link
 
-    def begins(self, meeting_at: datetime, sides: Sequence[Side]) -> datetime:
+    def begins(self, day: date, starts_at: datetime, sides: Sequence[Side]) -> datetime:
         """When the round of a meeting opens."""
-        return opening(meeting_at, self.lead_hours, self.cadence, sides)
+        return opening(starts_at, self.lead_hours, self.cadence, sides)
 
-    def move(self, meeting_at: datetime, sides: Sequence[Side], now: datetime) -> None:
-        """Hold the next meeting at another time, before the regular one that follows it."""
+    def regular_moment(self, day: date, clock: time, sides: Sequence[Side]) -> datetime | None:
+        """When the meeting of a regular day is at that time of day; None if the holidays drop it."""
+        cadence, calendars = self.cadence, [side.calendar for side in sides]
+        on_holiday = cast("OnHoliday", self.on_holiday)
+        following = cadences.next_day(cadence, day)
+        held_on = cadences.settle(day, calendars, on_holiday, following).day
+        return at(held_on, clock, cadence.zone) if held_on is not None else None
+
+    def check_can_be(self, day: date | None, meeting_at: datetime, now: datetime) -> None:
+        """Raises Refusal unless the meeting of a regular day can be then: to come, and before the next.
+
+        An extra one (None) needs only be to come.
+        """
         if meeting_at <= now:
             raise Refusal("That time has passed. Choose a time that is still to come.", "day")
-        if self.planned_on is not None:
-            following = cadences.next_day(self.cadence, self.planned_on)
-            if local_day(meeting_at, self.cadence.zone) >= following:
-                raise Refusal(
-                    "The next regular meeting is on {day}. Choose a day before it, or skip this one.",
-                    "day",
-                    day=following,
-                )
-        self.meet_at(meeting_at, sides, now)
+        if day is None:
+            return
+        following = cadences.next_day(self.cadence, day)
+        if local_day(meeting_at, self.cadence.zone) >= following:
+            raise Refusal(
+                "The next regular meeting is on {day}. Choose a day before it, or skip this one.",
+                "day",
+                day=following,
+            )
 
 
 class StatusOpening(SQLModel, table=True):
@@ -80,12 +96,15 @@ class StatusRound(SQLModel, table=True):
     """One status meeting from its prompt to its digest."""
 
     __tablename__ = "status_round"
-    __table_args__ = (UniqueConstraint("partnership_id", "planned_on", "meeting_at"),)
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "planned_on", "meeting_at"),
+        Index("one_round_for_a_regular_day", "partnership_id", "planned_on", unique=True),
+    )
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     planned_on: date | None
-    """The regular day that it stands for; None if somebody opened it by hand."""
+    """The regular day that it stands for; None if it is an extra one, on a day of its own."""
     meeting_at: datetime
     opened_at: datetime
     was_due_at: datetime
@@ -120,11 +139,9 @@ class StatusRound(SQLModel, table=True):
         self.check_open()
         self.called_off_at, self.called_off_by, self.due_at = now, by, None
 
-    def move(self, meeting_at: datetime, now: datetime) -> None:
+    def move(self, meeting_at: datetime) -> None:
         """Hold the meeting at another time; answers are taken until then."""
         self.check_open()
-        if meeting_at <= now:
-            raise Refusal("That time has passed. Choose a time that is still to come.", "day")
         self.meeting_at = self.due_at = meeting_at
 
 
@@ -209,7 +226,7 @@ class StatusChange(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     kind: str
-    """planned, changed, paused, resumed, skipped, moved, missed, or holiday."""
+    """planned, changed, paused, resumed, skipped, moved, missed, holiday, followed, or given_up."""
     by: int | None
     at: datetime
     was_at: datetime | None = None

@@ -11,7 +11,7 @@ from bot.calendar import local_day
 from bot.due import NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
-from bot.rituals.status.openings import expect
+from bot.rituals.status.openings import UNNOTED, expect
 from bot.rituals.status.records import (
     StatusAnswer,
     StatusCadence,
@@ -39,6 +39,7 @@ next_due: Final = NextDue(
     col(StatusOpening.open_at),
     col(StatusExpectation.remind_at),
     col(StatusRound.due_at),
+    at_once=[UNNOTED],
 )
 """The first moment at which anything of the status meetings is due."""
 
@@ -196,6 +197,25 @@ def draw_prompt_of(w: Unit, round_id: int) -> None:
     """Bring the prompt of a round up to what is true now."""
     if (opened := w.session.get(StatusRound, round_id)) is not None:
         draw_prompt(w, opened)
+
+
+def follow_meeting(w: Unit, opened: StatusRound) -> None:
+    """The meeting of an open round is at another time: reminders follow, and all that shows it."""
+    partnership = w.session.get_one(Partnership, opened.partnership_id)
+    for expectation, person, side in w.session.exec(
+        select(StatusExpectation, Person, Side)
+        .join(Person, col(StatusExpectation.person_id) == Person.id)
+        .join(Side, col(StatusExpectation.side_id) == Side.id)
+        .where(StatusExpectation.round_id == opened.id, col(StatusExpectation.excused_at).is_(None))
+    ).all():
+        if _answer(w, opened.id, person.id) is not None:
+            continue
+        if expectation.reminded_at is None:
+            expectation.remind_at = reminder(opened.opened_at, opened.meeting_at, side)
+        else:
+            _post_reminder(w, partnership, opened, person, expectation, answered=False)
+    draw_prompt(w, opened)
+    w.touch(partnership)
 
 
 def _follow(w: Unit, seat: Seat, opened: StatusRound) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.cadence import Occurrence
 from bot.partnerships import Partnership, Seat, Side, Unit
-from bot.recurring import name_holidays
+from bot.recurring import OccurrenceException, name_holidays
 from bot.rituals.status.records import StatusCadence, StatusChange
 
 
@@ -14,17 +14,17 @@ def tell_of_holidays(
     w: Unit,
     partnership: Partnership,
     sides: Sequence[Side],
-    kept: StatusCadence,
+    cadence: StatusCadence,
     affected: Sequence[Occurrence],
 ) -> None:
     """A message for each meeting that a holiday of either side moves or drops."""
-    tell_of_kept_holidays(w, partnership, kept, as_holidays(affected, sides, partnership.language))
+    tell_of_kept_holidays(w, partnership, cadence, as_holidays(affected, sides, partnership.language))
 
 
 def tell(
     w: Unit,
     partnership: Partnership,
-    kept: StatusCadence,
+    cadence: StatusCadence,
     kind: str,
     *,
     by: Seat | None = None,
@@ -42,12 +42,19 @@ def tell(
         was_at=was_at,
         planned_on=planned_on,
         holidays=holidays,
-        next_at=next_at or (None if kept.paused_at else kept.meeting_at),
+        next_at=next_at or (None if cadence.paused_at else cadence.meeting_at),
     )
     w.session.add(change)
     w.session.flush()
     w.post(partnership, "status.change", change.id, partnership, change, by.person if by else None)
     w.touch(partnership)
+
+
+def tell_of_given_up(
+    w: Unit, partnership: Partnership, cadence: StatusCadence, said: OccurrenceException
+) -> None:
+    """With another rule a regular day is gone, and with it what had been said about it."""
+    tell(w, partnership, cadence, "given_up", was_at=said.moved_to, planned_on=said.day)
 
 
 def as_holidays(affected: Sequence[Occurrence], sides: Sequence[Side], language: str) -> list[dict[str, Any]]:
@@ -63,14 +70,14 @@ def as_holidays(affected: Sequence[Occurrence], sides: Sequence[Side], language:
 
 
 def tell_of_kept_holidays(
-    w: Unit, partnership: Partnership, kept: StatusCadence, affected: Sequence[Mapping[str, Any]]
+    w: Unit, partnership: Partnership, cadence: StatusCadence, affected: Sequence[Mapping[str, Any]]
 ) -> None:
     """The same messages, of what `as_holidays` has kept."""
     for each in affected:
         tell(
             w,
             partnership,
-            kept,
+            cadence,
             "holiday",
             planned_on=date.fromisoformat(each["planned_on"]),
             holidays=each["holidays"],

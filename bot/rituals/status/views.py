@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlmodel import col, func, select
 
 from bot import partnerships
 from bot.alphabet import alphabetical
-from bot.partnerships import OF, Partnership, Person, Seat, Side, Unit
+from bot.partnerships import OF, ClosedDay, Partnership, Person, Seat, Side, Unit
+from bot.recurring import name_of_day
+from bot.rituals.status.ground import FORUM
 from bot.rituals.status.records import (
     StatusAnswer,
     StatusCadence,
@@ -56,6 +58,31 @@ class PlanView:
     round: StatusRound | None
     sides: Sequence[Side]
     now: datetime
+    closed: ClosedDay | None = None
+    """Nothing was changed yet: not every side works on the day that was chosen."""
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the meeting of the open round is, else the next one."""
+        meeting = self._meeting
+        return meeting.meeting_at if meeting is not None else None
+
+    @property
+    def next_on(self) -> date | None:
+        """The regular day of that meeting; None for an extra one."""
+        meeting = self._meeting
+        return meeting.planned_on if meeting is not None else None
+
+    @property
+    def seen(self) -> str:
+        """Names that meeting, for buttons about it; empty where there is none."""
+        return name_of_day(self.next_on) if self._meeting is not None else ""
+
+    @property
+    def _meeting(self) -> StatusRound | StatusCadence | None:
+        if self.round is not None or self.cadence is None or not self.cadence.runs:
+            return self.round
+        return self.cadence
 
 
 @dataclass(frozen=True)
@@ -91,9 +118,10 @@ def cadence_of(w: Unit, partnership_id: int) -> StatusCadence | None:
 
 
 def cadences_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, StatusCadence]:
-    """Those of several partnerships."""
-    found = w.session.exec(_CADENCES, params={"of": list(partnership_ids)})
-    return {kept.partnership_id: kept for kept in found}
+    """Those of several partnerships, each with what comes next."""
+    found = w.session.exec(_CADENCES, params={"of": list(partnership_ids)}).all()
+    FORUM.note_next(w, found)
+    return {cadence.partnership_id: cadence for cadence in found}
 
 
 def open_round(w: Unit, partnership_id: int) -> StatusRound | None:

@@ -1,0 +1,27 @@
+"""Words that the modals of several rituals share."""
+
+from bot.blocks.elements import safe
+from bot.language import Translator
+from bot.partnerships import ClosedDay
+from bot.recurring import name_of_day
+
+
+def closed_day(_: Translator, closed: ClosedDay) -> str:
+    """Somebody chose a day on which a side does not work: is it meant?"""
+    day, lines = _.day(closed.day), []
+    for side in closed.sides:
+        holiday = side.calendar.name_of(closed.day, _.language)
+        if holiday:
+            lines.append(_("{holiday} at {side}", holiday=holiday, side=safe(side.name)))
+        else:
+            lines.append(_("no working day at {side}", side=safe(side.name)))
+    return _(
+        "*{day}: {why}.* Choose another day, or send this again if you mean it.",
+        day=day,
+        why="; ".join(lines),
+    )
+
+
+def about_day(about: str, closed: ClosedDay | None) -> str:
+    """What a modal carries, with the day about which somebody was asked back."""
+    return f"{about}|{name_of_day(closed.day)}" if closed is not None else about
