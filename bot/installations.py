@@ -1,6 +1,7 @@
 """Whose app we are: one workspace by a token of the settings, or many that installed it by OAuth."""
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
 from bot.database import Database
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 SECRETS: Final = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token")
 STATE_SECONDS: Final = 600
 """So long may somebody look at Slack's page before they allow the app."""
+MOST_STATES: Final = 1000
+_STATE: Final = re.compile(r"[0-9a-f-]{36}")
 
 BOTS: Final = SQLAlchemyInstallationStore.build_bots_table(SQLModel.metadata, "slack_bots")
 INSTALLATIONS: Final = SQLAlchemyInstallationStore.build_installations_table(
@@ -116,10 +119,11 @@ class ManyWorkspaces:
 
     def _remember(self, bot: Bot) -> None:
         if bot.bot_token:
-            self._known[_owner(bot)] = Installed(bot.bot_token, bot.bot_user_id or "", bot.bot_id)
+            self._known[owner_of(bot)] = Installed(bot.bot_token, bot.bot_user_id or "", bot.bot_id)
 
 
-def _owner(bot: Bot) -> str:
+def owner_of(bot: Bot) -> str:
+    """Whose installation it is: a workspace's, or a whole organisation's."""
     return str((bot.enterprise_id if bot.is_enterprise_install else bot.team_id) or "")
 
 
@@ -232,7 +236,18 @@ class _AsyncStates(AsyncOAuthStateStore):
         self._store = SQLAlchemyOAuthStateStore(STATE_SECONDS, database.engine)
 
     async def async_issue(self, *_args: object, **_kwargs: object) -> str:
-        return await self._database.run(self._store.issue)
+        return await self._database.run(self._issue)
 
     async def async_consume(self, state: str) -> bool:
+        # What was never issued is not asked for; the store would log it, where the database does not take it.
+        if not _STATE.fullmatch(state):
+            return False
         return await self._database.run(lambda: self._store.consume(state))
+
+    def _issue(self) -> str:
+        """Anybody may ask for one: the oldest go, so that they fill no disk."""
+        state = self._store.issue()
+        with self._store.engine.begin() as connection:
+            newest = connection.execute(select(func.max(STATES.c.id))).scalar_one()
+            connection.execute(STATES.delete().where(STATES.c.id <= newest - MOST_STATES))
+        return state

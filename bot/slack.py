@@ -292,3 +292,12 @@ async def send_file(client: AsyncWebClient, user: str, name: str, content: bytes
     except (SlackClientError, *UNREACHED) as error:
         said = error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
         log.warning("file not sent: %s", said, extra={"action": "file.not_sent"})
+
+
+async def give_back(client: AsyncWebClient, token: str) -> None:
+    """Have Slack make a token worthless that we will not keep; where it does not, we have forgotten it."""
+    try:
+        await client.auth_revoke(token=token)
+    except (SlackClientError, *UNREACHED) as error:
+        said = error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+        log.info("token not given back: %s", said, extra={"action": "token.not_revoked"})

@@ -2,18 +2,25 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
 from urllib.parse import urljoin
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.oauth.installation_store import Installation
 
 from bot import conductor
-from bot.installations import Installations, ManyWorkspaces
-from bot.settings import Settings
-from bot.slack import Clients
+from bot.installations import Installations, ManyWorkspaces, owner_of
+from bot.language import translator
+from bot.settings import OWNER, Settings
+from bot.slack import UNREACHED, Clients, give_back
 from handlers.interaction import Answer, Interaction
+
+log = logging.getLogger(__name__)
 
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
@@ -24,7 +31,9 @@ def oauth_flow(
 ) -> AsyncOAuthFlow:
     """Slack's page and back, with a state that serves one browser once."""
     assert settings.slack_client_id and settings.slack_client_secret and settings.public_url  # noqa: S101, PT018  # Settings has checked them; narrows the types
-    return AsyncOAuthFlow(
+    return _Flow(
+        many,
+        settings,
         client=clients.client(),
         # Below ERROR Bolt logs the code that Slack sent, which is a secret while it lasts.
         logger=_quiet(),
@@ -41,6 +50,66 @@ def oauth_flow(
             state_store=many.states,
             logger=_quiet(),
         ),
+    )
+
+
+class _Uninvited(Exception):
+    """A workspace that ALLOWED_WORKSPACES does not name, and that has not installed the app before."""
+
+    def __init__(self, owner: str) -> None:
+        super().__init__(owner)
+        self.owner = owner
+
+
+class _Flow(AsyncOAuthFlow):
+    """Bolt's, in which only who is named gets in; whatever a browser sends is answered with a sentence."""
+
+    def __init__(self, many: ManyWorkspaces, given: Settings, **of_bolt: Any) -> None:
+        super().__init__(**of_bolt)
+        self._many = many
+        self._allowed = given.allowed
+        self._language = given.default_language
+
+    async def build_authorize_url(self, state: str, request: AsyncBoltRequest) -> str:
+        """What the browser names as its workspace stands in the address, so it must be one."""
+        team = next(iter(request.query.get("team", [])), "")
+        return self.settings.authorize_url_generator.generate(
+            state=state, team=team if OWNER.fullmatch(team) else None
+        )
+
+    async def handle_callback(self, request: AsyncBoltRequest) -> BoltResponse:
+        _ = translator(self._language)
+        try:
+            return await super().handle_callback(request)
+        except _Uninvited as refused:
+            log.info("not allowed to install: %s", refused.owner, extra={"action": "installation.refused"})
+            return _page(
+                403,
+                _(
+                    "The workspace {id} may not install this Samspil. Ask whoever runs it to add {id} to "
+                    "ALLOWED_WORKSPACES, then install it again.",
+                    id=refused.owner,
+                ),
+            )
+        except UNREACHED as error:
+            log.info("Slack not reached: %s", type(error).__name__, extra={"action": "installation.failed"})
+            return _page(503, _("Slack does not answer right now. Try to install Samspil again in a minute."))
+
+    async def run_installation(self, code: str) -> Installation | None:
+        """Raises _Uninvited, before anything is stored; the token that Slack gave is given back."""
+        installation = await super().run_installation(code)
+        if installation is None:
+            return None
+        owner = owner_of(installation.to_bot())
+        if owner not in self._allowed and await self._many.find(owner) is None:
+            await give_back(self.client, str(installation.bot_token))
+            raise _Uninvited(owner)
+        return installation
+
+
+def _page(status: int, sentence: str) -> BoltResponse:
+    return BoltResponse(
+        status=status, body=sentence + "\n", headers={"Content-Type": "text/plain; charset=utf-8"}
     )
 
 

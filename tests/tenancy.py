@@ -65,6 +65,7 @@ class Tenants:
         ]
         self.database_url = database_url
         self.keys = keys
+        self.allowed = ",".join(slack.ws.home.id for slack in self.slacks)
         self._folder = tempfile.TemporaryDirectory(prefix="samspil-")
         site = web.Application()
         site.router.add_route("*", "/api/oauth.v2.access", self._grant)
@@ -99,6 +100,7 @@ class Tenants:
             slack_signing_secret=SecretStr(SECRET),
             token_keys=SecretStr(self.keys),
             public_url="http://127.0.0.1/",
+            allowed_workspaces=self.allowed,
             slack_api_url=f"http://127.0.0.1:{self._runner.addresses[0][1]}/api/",
             transport="http",
             port=0,
@@ -126,6 +128,7 @@ class Tenants:
         url = f"{self.address}/slack/oauth_redirect"
         headers = {"Cookie": cookie}
         async with self.session.get(url, params={"code": code, "state": state}, headers=headers) as shown:
+            self.shown = await shown.text()
             return shown.status
 
     async def install(self, slack: Playground) -> None:

@@ -239,7 +239,7 @@ def queries_in_blocks(house: Trees) -> Iterator[str]:
             )
 
 
-CATCHING = {"handlers", "handlers.receiving", "handlers.refusals"}
+CATCHING = {"handlers", "handlers.installing", "handlers.receiving", "handlers.refusals"}
 
 
 def rules_in_handlers(house: Trees) -> Iterator[str]:

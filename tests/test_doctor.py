@@ -294,6 +294,29 @@ async def test_a_bot_that_is_not_connected_is_told(machine: Machine) -> None:
     assert (said(found), "not connected to Slack" in found["watched"][1]) == ({"watched": FAIL}, True)
 
 
+async def test_who_may_install_it_is_held_against_who_has(sqlite_url: str) -> None:
+    """Where nobody is named it fails, with the line to paste."""
+
+    async def found(allowed: str) -> tuple[str, str]:
+        bot = tenants.bot
+        given = bot.settings.model_copy(update={"allowed_workspaces": allowed})
+        patient = Patient(given, bot.database, bot.keys, {}, tenants.clock.now())
+        (one,) = [each for each in await examine_outside(patient) if each.name == "allowed_workspaces"]
+        return one.level, one.sentence
+
+    async with Tenants(sqlite_url, demo_cast, of_strangers) as tenants:
+        level, sentence = await found("")
+        assert (level, "`ALLOWED_WORKSPACES=T0123ABCD`" in sentence) == (FAIL, True)
+        for slack in tenants.slacks:
+            await tenants.install(slack)
+        ids = sorted(slack.ws.home.id for slack in tenants.slacks)
+        level, sentence = await found("")
+        assert (level, f"`ALLOWED_WORKSPACES={','.join(ids)}`" in sentence) == (FAIL, True)
+        level, sentence = await found(f"{ids[0]},E0THER")
+        assert (level, ids[1] in sentence, ids[0] in sentence) == (WARN, True, False)
+        assert (await found(",".join(ids)))[0] == OK
+
+
 async def test_stored_tokens_are_opened_and_shown_to_slack(sqlite_url: str) -> None:
     """Of every workspace that installed the app; one that took it away has its own finding."""
 

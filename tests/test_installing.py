@@ -4,13 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from cryptography.fernet import Fernet
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import select
 from tenancy import KEY, Tenants, of_strangers, of_the_supplier
 from typer.testing import CliRunner
+from yarl import URL
 
+from bot import installations
 from bot.cli import cli
 from bot.installations import BOTS, STATES, WrongTokenKeys
 from bot.outbox import OwedMessage
@@ -73,6 +77,128 @@ async def test_a_state_serves_one_browser_once(tenants: Tenants) -> None:
     assert await tenants.end_install("0", state, cookie) == 200
     assert await tenants.end_install("0", state, cookie) == 401
     assert await tenants.end_install("wrong", *await tenants.begin_install()) == 401
+
+
+async def installed(tenants: Tenants) -> set[str]:
+    """Whose tokens the database holds."""
+
+    def owners(w: Unit) -> set[str]:
+        return set(w.session.exec(select(BOTS.c.team_id)))  # type: ignore[call-overload]  # no model
+
+    return await tenants.bot.work(owners)
+
+
+async def test_only_who_is_named_can_install_it(tenants: Tenants, caplog: pytest.LogCaptureFixture) -> None:
+    """The others are told so at the redirect, with what to ask for; no token of theirs is stored or kept."""
+    here, supplier, there = tenants.slacks
+    await tenants.bot.stop()
+    tenants.allowed = f" {here.ws.home.id}, E0THER "
+    await tenants.start_bot()
+    caplog.set_level("INFO")
+    await tenants.install(here)
+    for slack in (supplier, there):
+        state, cookie = await tenants.begin_install()
+        assert await tenants.end_install(str(tenants.slacks.index(slack)), state, cookie) == 403
+        assert f"Workspacet {slack.ws.home.id} må ikke installere" in tenants.shown
+        assert slack.calls[-1].method == "auth.revoke"
+        assert slack.bot_token not in caplog.text
+        assert f"not allowed to install: {slack.ws.home.id}" in caplog.text
+    assert await installed(tenants) == {here.ws.home.id}
+    assert tenants.bot.installations.everyone().keys() == {here.ws.home.id}
+
+
+async def test_where_nobody_is_named_nobody_new_comes_and_who_is_there_goes_on(tenants: Tenants) -> None:
+    """As after an upgrade: they are answered, and may even install it again."""
+    here, _supplier, there = tenants.slacks
+    await tenants.install(here)
+    await here.person("anna").invite_app(CHANNEL)
+    await tenants.bot.stop()
+    tenants.allowed = ""
+    await tenants.start_bot()
+    await here.person("anna").command("/samspil mine", CHANNEL)
+    assert here.person("anna").view is not None
+    await tenants.install(here)
+    state, cookie = await tenants.begin_install()
+    assert await tenants.end_install(str(tenants.slacks.index(there)), state, cookie) == 403
+    assert await installed(tenants) == {here.ws.home.id}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "error=<script>alert(1)</script>",
+        "error=%0d%0aSet-Cookie:%20a=b",
+        "code=0",
+        "state=x&code=0",
+        "state=%00&code=0",
+        "state=%ff%fe&code=%ff",
+        "state=" + "a" * 7000 + "&code=0",
+        "state&code&error=",
+        "&".join(f"a{number}=b" for number in range(900)),
+        "state=%ed%a0%80&code=%00",
+        "state=00000000-0000-0000-0000-000000000000&code=0",
+    ],
+)
+async def test_whatever_a_browser_sends_is_a_no_and_costs_no_call(
+    tenants: Tenants, caplog: pytest.LogCaptureFixture, query: str
+) -> None:
+    """At both addresses, with and without a cookie that says the same; nothing of it stands in the log."""
+    calls = [len(slack.calls) for slack in tenants.slacks]
+    state = query.partition("state=")[2].partition("&")[0]
+    for path in ("oauth_redirect", "install"):
+        for cookie in (
+            {},
+            {"Cookie": f"slack-app-oauth-state={unquote(state, errors='replace')}"},
+            {"Cookie": "é=;;="},
+        ):
+            url = URL(f"{tenants.address}/slack/{path}?{query}", encoded=True)
+            sent = {name: value.replace("\0", "") for name, value in cookie.items()}
+            async with tenants.session.get(url, headers=sent, allow_redirects=False) as answer:
+                assert answer.status in ({302} if path == "install" else {200, 400, 401})
+                assert "<script>" not in await answer.text()
+                assert "a" not in answer.cookies
+    assert [len(slack.calls) for slack in tenants.slacks] == calls
+    assert [each for each in caplog.records if each.levelname not in {"DEBUG", "INFO"}] == []
+
+
+@pytest.mark.parametrize(
+    "team", ["x%0d%0aSet-Cookie:%20a=b", "T1&state=mine", "%C3%A9", "T0123ABCD", "a" * 5000, "%00"]
+)
+async def test_the_way_to_slacks_page_carries_nothing_but_a_workspace(tenants: Tenants, team: str) -> None:
+    """Whatever stands behind `?team=`."""
+    url = URL(f"{tenants.address}/slack/install?team={team}", encoded=True)
+    async with tenants.session.get(url, allow_redirects=False) as sent:
+        asked = parse_qs(urlsplit(sent.headers["Location"]).query)
+    assert (sent.status, asked.get("team"), len(asked["state"])) == (
+        302,
+        {"T0123ABCD": ["T0123ABCD"], "T1&state=mine": None}.get(team),
+        1,
+    )
+
+
+async def test_a_slack_that_does_not_answer_is_said_to_who_installs(
+    tenants: Tenants, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of ours has broken."""
+
+    async def silent(*_args: object, **_kwargs: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(AsyncWebClient, "oauth_v2_access", silent)
+    assert await tenants.end_install("0", *await tenants.begin_install()) == 503
+    assert "Slack svarer ikke" in tenants.shown
+
+
+async def test_however_often_somebody_begins_the_states_fill_no_disk(
+    tenants: Tenants, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest stay; who began with one that is gone begins again."""
+    monkeypatch.setattr(installations, "MOST_STATES", 3)
+    begun = [await tenants.begin_install() for _each in range(5)]
+    assert await tenants.bot.work(states) == 3
+    assert await tenants.end_install("0", *begun[1]) == 401
+    assert await tenants.end_install("0", *begun[2]) == 200
 
 
 async def test_a_state_that_nobody_came_back_with_is_deleted_after_ten_minutes(tenants: Tenants) -> None:

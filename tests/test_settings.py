@@ -66,6 +66,8 @@ def test_the_env_file_is_read_and_the_environment_goes_before_it(
         ({"TOKEN_KEYS": "secret"}, "TOKEN_KEYS cannot be used: each key must be one that"),
         ({"PORT": "70000"}, "PORT cannot be used"),
         ({"SLACK_API_URL": "slack.com"}, "SLACK_API_URL cannot be used"),
+        ({"ALLOWED_WORKSPACES": "T0123ABCD;T1"}, "ALLOWED_WORKSPACES cannot be used: it takes ids like"),
+        ({"ALLOWED_WORKSPACES": "*"}, "ALLOWED_WORKSPACES cannot be used: it takes ids like"),
         ({"SLACK_SIGNING_SECRET": " "}, "SLACK_SIGNING_SECRET cannot be used: it is blank"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL cannot be used"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL cannot be used"),

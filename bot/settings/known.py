@@ -1,8 +1,9 @@
 """Every setting there is: its default, its meaning, and what it may be."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -13,6 +14,9 @@ from bot.errors import Refusal
 from bot.retention import keeping
 from bot.retention.keeping import Keeping
 from bot.settings import urls
+
+OWNER: Final = re.compile(r"[TE][A-Z0-9]{2,30}")
+"""Slack's id of a workspace or an organisation."""
 
 
 class Settings(BaseSettings):
@@ -42,6 +46,11 @@ class Settings(BaseSettings):
     )
     public_url: str | None = Field(
         None, description="Where browsers reach HOST:PORT, begins with https://; for SLACK_CLIENT_ID."
+    )
+    allowed_workspaces: str = Field(
+        "",
+        description="Ids of the workspaces (T…) and organisations (E…) that may install it, with commas "
+        "between; for SLACK_CLIENT_ID. Empty: none that has not installed it yet.",
     )
     slack_api_url: str = Field(
         "https://slack.com/api/",
@@ -123,6 +132,13 @@ class Settings(BaseSettings):
             raise ValueError("each key must be one that `samspil token-key` printed") from None
         return keys
 
+    @field_validator("allowed_workspaces")
+    @classmethod
+    def _are_workspaces(cls, written: str) -> str:
+        if not all(OWNER.fullmatch(each) for each in _listed(written)):
+            raise ValueError("it takes ids like T0123ABCD, with commas between")
+        return written
+
     @field_validator("slack_signing_secret")
     @classmethod
     def _is_secret(cls, secret: SecretStr | None) -> SecretStr | None:
@@ -191,10 +207,15 @@ class Settings(BaseSettings):
         return Keeping(self.retention_months, keeping.by_kind(self.retention_by_kind), after_end)
 
     @property
+    def allowed(self) -> frozenset[str]:
+        """The workspaces and organisations that may install the app."""
+        return frozenset(_listed(self.allowed_workspaces))
+
+    @property
     def keys_of_tokens(self) -> list[str]:
         """The keys of stored tokens, that for new ones first."""
         keys = self.token_keys.get_secret_value() if self.token_keys else ""
-        return [key.strip() for key in keys.split(",") if key.strip()]
+        return _listed(keys)
 
     def without_tokens(self) -> "Settings":
         """The same for who only looks at the records, whatever is missing; nothing can be sent with it."""
@@ -213,6 +234,10 @@ def missing(given: Settings) -> Iterator[str]:
         yield "SLACK_APP_TOKEN is missing: TRANSPORT=socket needs it."
     if given.transport == "http" and given.slack_signing_secret is None:
         yield "SLACK_SIGNING_SECRET is missing: TRANSPORT=http needs it."
+
+
+def _listed(written: str) -> list[str]:
+    return [each.strip() for each in written.split(",") if each.strip()]
 
 
 def table() -> str:
