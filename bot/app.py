@@ -38,6 +38,8 @@ from schedules.timetable import Sweep, mind_the_clock, run_and_tell, schedule, t
 
 log = logging.getLogger(__name__)
 
+SECONDS_FOR_A_LOCK = 0.5
+"""So long waits what nobody waits for: it is tried again, and who clicks waits behind it."""
 SECONDS_TO_STOP = 4
 """Longest wait for what has begun; the promise is to be gone five seconds after SIGTERM."""
 
@@ -52,7 +54,7 @@ class App:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
         self._clock = clock
-        self.database = Database(settings.database_url)
+        self.database = Database(settings.database_url, SECONDS_FOR_A_LOCK)
         self.installations = self._installations()
         self.clients = Clients(settings.slack_api_url, self.installations)
         self.keys = key_store(settings.keys)

@@ -6,9 +6,9 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 POSTGRESQL_THREADS = 4
+SECONDS_TO_CONNECT = 2
+"""The least that PostgreSQL's own library takes: who clicked cannot wait for a server that is gone."""
 LIVELY = 2.0
 """Seconds in which a connection that worked is taken to work still."""
 SWITCH_SECONDS = 0.0001
@@ -31,6 +33,8 @@ back only after this; with Python's own 5 ms, answers at a busy moment take half
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 FOR_US = 0o700
 """The rights of the folder, where it is made here: nobody else reads what people wrote."""
+PATIENCE = 5.0
+"""Seconds for which a unit of work waits for a lock that another process holds."""
 BUSY_TIMEOUT = "PRAGMA busy_timeout=5000"
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -45,6 +49,10 @@ class Unusable(Exception):
     """The database cannot be opened or written to: a sentence for whoever runs the bot."""
 
 
+class TooLateError(Exception):
+    """What was asked for could not be committed while who asked waited for it; nothing of it was."""
+
+
 class InUse(Unusable):
     """Another bot runs on this SQLite file."""
 
@@ -55,12 +63,14 @@ class Database:
     SQLite has one writer and so gets one thread; PostgreSQL gets a small pool of them.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        self.patience = patience
         sys.setswitchinterval(SWITCH_SECONDS)
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         threads = 1 if self.is_sqlite else POSTGRESQL_THREADS
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, threads)
+        _note_writing(self.engine)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
         self._lock: int | None = None
 
@@ -124,6 +134,27 @@ class Database:
                 return _revision_of(connection), newest
         except (SQLAlchemyError, OSError) as error:
             raise Unusable(self._why_not(error)) from error
+
+    @contextmanager
+    def transaction(self, until: float | None) -> Iterator[Connection]:
+        """A transaction that waits for nobody longer than until this moment of the monotonic clock.
+
+        Without one it waits with the database's own patience. Raises TooLateError before it begins, or the
+        database's own error.
+        """
+        seconds = self.patience if until is None else until - time.monotonic()
+        if seconds <= 0:
+            raise TooLateError
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                driver: Any = connection.connection.driver_connection
+                driver.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
+            connection.info["wrote"] = False
+            with connection.begin():
+                if until is not None and not self.is_sqlite:
+                    wait = f"{max(1, round(seconds * 1000))}ms"
+                    connection.execute(_WAIT_NO_LONGER, {"wait": wait})
+                yield connection
 
     def session(self, connection: Connection | None = None) -> Session:
         """A session whose records stay readable after it has closed.
@@ -215,8 +246,13 @@ def _locked(descriptor: int) -> bool:
 
 
 def is_unwritable(error: BaseException) -> bool:
-    """Is it the database itself (full disk, lock, no rights, gone) and not our statement?"""
-    return isinstance(error, OperationalError)
+    """Is it the database itself (full disk, lock, no rights, gone, slow) and not our statement?"""
+    return isinstance(error, (OperationalError, TooLateError))
+
+
+def has_written(connection: Connection) -> bool:
+    """Whether anything but a question was put in the transaction that is under way."""
+    return bool(connection.info["wrote"])
 
 
 def known_revisions() -> set[str]:
@@ -253,6 +289,18 @@ def alembic_config(connection: Any = None) -> "Config":
     return config
 
 
+_WAIT_NO_LONGER: Final = text(
+    "SELECT set_config('lock_timeout', :wait, true), set_config('statement_timeout', :wait, true)"
+)
+
+
+def _note_writing(engine: Engine) -> None:
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(connection: Connection, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.startswith("SELECT"):
+            connection.info["wrote"] = True
+
+
 def _sqlite_engine(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True)
 
@@ -274,7 +322,8 @@ def _sqlite_engine(url: str) -> Engine:
 def _postgresql_engine(url: str, threads: int) -> Engine:
     psycopg = make_url(url).set(drivername="postgresql+psycopg")
     # One connection more than threads: migrations and commands run beside them.
-    engine = create_engine(psycopg, hide_parameters=True, pool_size=threads + 1)
+    waiting = {} if "connect_timeout" in psycopg.query else {"connect_timeout": SECONDS_TO_CONNECT}
+    engine = create_engine(psycopg, hide_parameters=True, pool_size=threads + 1, connect_args=waiting)
 
     @event.listens_for(engine, "checkin")
     def note(_connection: Any, record: Any) -> None:

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from bot import blocks, outbox
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, TooLateError, has_written
 from bot.language import it_is, translator
 from bot.partnerships import Partnership, Person, Side, reads
 from bot.sealed import KeyStore
@@ -42,6 +42,7 @@ class DatabaseUnit:
         self.boxes_to_destroy: list[str] = []
         self.has_deleted = False
         self.owes = False
+        self.has_written = False
 
     def post(
         self,
@@ -120,6 +121,8 @@ class _Asked:
     act: Callable[[DatabaseUnit], Any]
     alone: bool
     told: asyncio.Future[Any]
+    until: float | None = None
+    """The moment of the monotonic clock after which nobody waits for it any more."""
     w: DatabaseUnit | None = None
     answer: Any = None
     error: BaseException | None = None
@@ -174,17 +177,24 @@ class Work:
         self, act: Callable[Concatenate[DatabaseUnit, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """`act(w, …)`, committed; whatever it raises rolls all of it back and is raised here."""
-        return await self._ask(lambda w: act(w, *args, **kwargs), alone=not self._database.is_sqlite)
+        return (await self.ask(lambda w: act(w, *args, **kwargs)))[0]
 
     async def alone(
         self, act: Callable[Concatenate[DatabaseUnit, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """The same, in a transaction of its own: what may take long keeps nobody else waiting in it."""
-        return await self._ask(lambda w: act(w, *args, **kwargs), alone=True)
+        return (await self.ask(lambda w: act(w, *args, **kwargs), alone=True))[0]
 
-    async def _ask(self, act: Callable[[DatabaseUnit], T], *, alone: bool) -> T:
+    def in_time(self, seconds: float) -> "InTime":
+        """The same for who waits no longer than this, whatever they ask for meanwhile."""
+        return InTime(self, self._elapsed() + seconds)
+
+    async def ask(
+        self, act: Callable[[DatabaseUnit], T], *, alone: bool = False, until: float | None = None
+    ) -> tuple[T, bool]:
+        """`act(w)`, committed; and whether anything was written."""
         loop = asyncio.get_running_loop()
-        asked = _Asked(act, alone, loop.create_future())
+        asked = _Asked(act, alone or not self._database.is_sqlite, loop.create_future(), until)
         if self._database.is_sqlite:
             self._waiting.append(asked)
             # A turn for each: if an earlier one took them along, nobody waits any more when it comes.
@@ -193,7 +203,7 @@ class Work:
             self._database.soon(lambda: self._do(iter([asked]), loop))
         answer: T = await asked.told
         it_is(self._clock.now())
-        return answer
+        return answer, asked.w is not None and asked.w.has_written
 
     def _who_waits(self) -> Iterator[_Asked]:
         """Whoever waits for a transaction, as long as they may be in the same one."""
@@ -229,7 +239,7 @@ class Work:
         if first is None:
             return
         done.append(first)
-        with self._database.engine.begin() as connection:
+        with self._database.transaction(first.until) as connection:
             for asked in chain([first], coming):
                 if asked is not first:
                     done.append(asked)
@@ -262,6 +272,8 @@ class Work:
         sqlite.execute("RELEASE unit")
 
     def _act(self, asked: _Asked, connection: Connection) -> None:
+        self._must_be_in_time(asked)
+        connection.info["wrote"] = False
         with self._database.session(connection) as session:
             w = DatabaseUnit(session, self._clock.now(), self._keys)
             it_is(w.now)
@@ -270,7 +282,14 @@ class Work:
             if w.touched:
                 self._draw_panels(w, w.touched)
             session.flush()
+        self._must_be_in_time(asked)
+        w.has_written = has_written(connection)
         asked.w = w
+
+    def _must_be_in_time(self, asked: _Asked) -> None:
+        """Else Slack has told who asked that it failed, and nothing of it may stand."""
+        if asked.until is not None and self._elapsed() > asked.until:
+            raise TooLateError
 
     def _tell(self, done: Sequence[_Asked]) -> None:
         """In the event loop, and after the commit."""
@@ -295,3 +314,24 @@ class Work:
         """Truncate the log once more, where it could not be done at once, and at each start."""
         if not self.log_is_clean:
             self.log_is_clean = await self._database.run(self._database.truncate_log)
+
+
+class InTime:
+    """Work for somebody who waits, and who is told of a failure if they have waited too long.
+
+    What is not committed by then never is: «nothing was saved» is true whenever it is said.
+    """
+
+    def __init__(self, work: Work, until: float) -> None:
+        self._work = work
+        self._until = until
+        self.has_saved = False
+        """Something of what they asked for is committed."""
+
+    async def __call__(
+        self, act: Callable[Concatenate[DatabaseUnit, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`act(w, …)`, committed; raises TooLateError where that cannot be in time."""
+        answer, has_written = await self._work.ask(lambda w: act(w, *args, **kwargs), until=self._until)
+        self.has_saved |= has_written
+        return answer

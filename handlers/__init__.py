@@ -31,7 +31,7 @@ from handlers import (
 )
 from handlers.interaction import Answer, Handler, House, Interaction
 from handlers.proving import OnlyProven
-from handlers.refusals import Refusals
+from handlers.refusals import Refusals, UnshownError
 
 COMMANDS: Final[Mapping[str, Handler]] = {
     "/escalate": panel.escalate_command,
@@ -260,6 +260,8 @@ EVENTS: Final[Mapping[str, Handler]] = {
     "tokens_revoked": installing.tokens_revoked,
 }
 
+SECONDS: Final = 2.0
+"""So long may the database take where Slack waits for three seconds: the rest is for saying so."""
 _ANY: Final = re.compile(".*", re.DOTALL)
 
 
@@ -295,7 +297,7 @@ def register(bolt: AsyncApp, house: House) -> None:
         if handler is not None:
             who = Actor(slack.event_owner(body), str(body["event"].get("user", "")))
             with house.metrics.answering("event"):
-                await handler(Interaction(house, text.cleaned(body), who))
+                await handler(Interaction(house, text.cleaned(body), who, house.work.in_time(SECONDS)))
         await ack()
 
     @bolt.options(_ANY)
@@ -308,34 +310,46 @@ def register(bolt: AsyncApp, house: House) -> None:
 def _heard(house: House, body: dict[str, Any]) -> Interaction:
     """What somebody did; here every text of theirs comes in, and is made clean."""
     body = text.cleaned(body)
-    return Interaction(house, body, slack.actor(body))
+    return Interaction(house, body, slack.actor(body), house.work.in_time(SECONDS))
 
 
 async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -> None:
-    """Handle it, and acknowledge with the answer; get to know first whom we do not know yet."""
+    """Handle it, and acknowledge with the answer."""
     with it.house.metrics.answering(kind):
         try:
-            answer = await handler(it)
-        except Unacquainted as stranger:
-            if not await it.house.meet(stranger.partnership, stranger.user):
-                raise Refusal(
-                    "This is for the people in the channel, and Slack does not find you there. Join the "
-                    "channel first."
-                ) from None
-            answer = await handler(it)
-        except AlreadyReceivedError:
-            answer = None
-        except SlackApiError as refused:
-            # The same click, brought twice: its modal is there already.
-            if slack.error_of(refused) != "exchanged_trigger_id":
-                raise
-            answer = None
+            answer = await _handle(handler, it)
+        except Refusal:
+            raise
+        except Exception as error:
+            if it.work.has_saved:
+                raise UnshownError from error
+            raise
         finally:
             # Also after a no: it may tell of something that is shown otherwise.
             if kind != "options":
                 it.house.screens.follow(it.actor)
                 it.house.read_name(it.actor)
     await ack(**(answer or {}))
+
+
+async def _handle(handler: Handler, it: Interaction) -> Answer:
+    """Get to know first whom we do not know yet; what was brought twice is done once."""
+    try:
+        return await handler(it)
+    except Unacquainted as stranger:
+        if not await it.house.meet(stranger.partnership, stranger.user):
+            raise Refusal(
+                "This is for the people in the channel, and Slack does not find you there. Join the "
+                "channel first."
+            ) from None
+        return await handler(it)
+    except AlreadyReceivedError:
+        return None
+    except SlackApiError as refused:
+        # The same click, brought twice: its modal is there already.
+        if slack.error_of(refused) != "exchanged_trigger_id":
+            raise
+        return None
 
 
 async def _outdated(_it: Interaction) -> Answer:

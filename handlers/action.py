@@ -14,14 +14,14 @@ from handlers.interaction import Answer, Interaction, updated
 
 async def list_(it: Interaction) -> Answer:
     """Show what is still to be done."""
-    await it.show(partial(_list, it.work, it.actor, it.id, 0))
+    await it.show(partial(_list, it.house.work, it.actor, it.id, 0))
     return None
 
 
 async def turn_page(it: Interaction) -> Answer:
     """Another page of what is still to be done."""
     partnership_id, page = it.id_and_page
-    await it.show_instead(partial(_list, it.work, it.actor, partnership_id, page))
+    await it.show_instead(partial(_list, it.house.work, it.actor, partnership_id, page))
     return None
 
 

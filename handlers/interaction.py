@@ -15,7 +15,7 @@ from bot.partnerships import Actor, Partnership, Unit
 from bot.screens import Draw, Screens
 from bot.settings import Settings
 from bot.slack import Clients
-from bot.work import Work
+from bot.work import InTime, Work
 
 NAMES_ASKED: Final = 5
 """So many names at most are asked of Slack while a trigger waits, which lives three seconds."""
@@ -54,11 +54,8 @@ class Interaction:
     house: House
     body: Mapping[str, Any]
     actor: Actor
-
-    @property
-    def work(self) -> Work:
-        """`await it.work(status.answer, …)`."""
-        return self.house.work
+    work: InTime
+    """`await it.work(status.answer, …)`: all of it in the time for which Slack waits."""
 
     async def once(self, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """`work`, for what has no natural key: it is done once, though Slack bring it twice.

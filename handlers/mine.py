@@ -16,14 +16,14 @@ from handlers.interaction import Answer, Interaction, updated
 async def opened_home(it: Interaction) -> Answer:
     """Somebody looks at their Home."""
     if it.event.get("tab") == "home":
-        draw = partial(_home, it.work, it.actor, it.house.settings.default_language)
+        draw = partial(_home, it.house.work, it.actor, it.house.settings.default_language)
         await it.house.screens.publish_home(it.actor, draw)
     return None
 
 
 async def show(it: Interaction) -> Answer:
     """Show what waits for me here, and what is known of me."""
-    await it.show(partial(_mine, it.work, it.actor, it.id))
+    await it.show(partial(_mine, it.house.work, it.actor, it.id))
     return None
 
 

@@ -25,6 +25,14 @@ from handlers.proving import is_proven
 log = logging.getLogger(__name__)
 
 
+SECONDS_FOR_LANGUAGE = 0.3
+"""So long may it take to learn what somebody reads, who may have waited for two seconds already."""
+
+
+class UnshownError(Exception):
+    """What somebody asked for is saved, and what they were to see of it broke."""
+
+
 class Refusals:
     """Turns what a handler raised into what the person sees."""
 
@@ -55,7 +63,8 @@ class Refusals:
     async def _translator(self, body: Mapping[str, Any]) -> Translator:
         default = self._house.settings.default_language
         try:
-            return translator(await self._house.work(partnerships.language_of, actor(body)) or default)
+            ask = self._house.work.in_time(SECONDS_FOR_LANGUAGE)
+            return translator(await ask(partnerships.language_of, actor(body)) or default)
         except Exception as error:  # the database may be what failed; the no is shown all the same
             log.warning("language unknown: %s", type(error).__name__, extra={"action": "language.unknown"})
             return translator(default)
@@ -108,6 +117,12 @@ def _as_refusal(error: Exception) -> Refusal:
         return error
     number = secrets.token_hex(4)
     log.error("error %s: %s", number, cause(error), extra={"action": "error"})
+    if isinstance(error, UnshownError):
+        return Refusal(
+            "This was saved, but Samspil could not show what came of it. Look at the panel in the channel; "
+            "if it goes on, tell whoever runs Samspil this number: {number}.",
+            number=number,
+        )
     if is_unwritable(error):
         return Refusal(
             "Samspil cannot reach its database right now, so nothing was saved. Try again in a minute; "

@@ -2,19 +2,20 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from ready_made import ready
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col, select
 from tests_shared import key_under, keys_in
 
 from bot.clock import MovableClock
-from bot.database import Database
+from bot.database import Database, TooLateError, is_unwritable
 from bot.errors import Refusal
 from bot.outbox import OwedMessage
 from bot.partnerships import Partnership, Unit
@@ -333,3 +334,70 @@ async def test_an_end_that_a_future_cannot_hold_is_told_all_the_same(bench: Benc
     """Of a StopIteration who waits would never hear."""
     with pytest.raises(RuntimeError):
         await bench.work(lambda _w: next(iter([])))
+
+
+async def test_who_waits_no_longer_is_told_so_and_nothing_of_it_stands(bench: Bench) -> None:
+    """Another process holds what is needed: it fails in their time, with the database's own error."""
+    await bench.work(begin)
+    other = create_engine(bench.database.engine.url)
+    with other.connect() as blocking:
+        if bench.database.is_sqlite:
+            blocking.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            blocking.exec_driver_sql("LOCK TABLE partnership IN ACCESS EXCLUSIVE MODE")
+        began, in_time = time.monotonic(), bench.work.in_time(0.3)
+        with pytest.raises(OperationalError) as failed:
+            await in_time(_rename)
+        assert 0.2 < time.monotonic() - began < 1.5
+        assert is_unwritable(failed.value)
+        with pytest.raises(TooLateError):
+            await in_time(_rename)
+        blocking.exec_driver_sql("ROLLBACK")
+    other.dispose()
+    assert not in_time.has_saved
+    assert await bench.work(_name) == "n"
+    later = bench.work.in_time(5)
+    await later(_name)
+    assert not later.has_saved, "it only looked"
+    await later(_rename)
+    assert later.has_saved
+    assert await bench.work(_name) == "renamed"
+
+
+async def test_what_is_done_too_late_is_undone_and_its_neighbours_stay(bench: Bench) -> None:
+    """Slack has told who asked that it failed: they try again, and it must not stand twice."""
+    await bench.work(begin)
+
+    def slow(w: Unit) -> None:
+        _rename(w)
+        time.sleep(0.3)
+
+    def neighbour(w: Unit) -> None:
+        w.session.exec(select(Partnership)).one().language = "en"
+
+    told = await asyncio.gather(bench.work(neighbour), bench.work.in_time(0.2)(slow), return_exceptions=True)
+    assert [type(each) for each in told] == [type(None), TooLateError]
+    assert is_unwritable(told[1])
+    assert await bench.work(_name) == "n"
+    assert await bench.work(lambda w: w.session.exec(select(Partnership.language)).one()) == "en"
+
+
+async def test_who_stood_behind_others_for_too_long_is_not_begun(sqlite_url: str, tmp_path: Path) -> None:
+    """SQLite has one thread: what comes before may take all of the time."""
+    bench = Bench(sqlite_url, tmp_path / "keys")
+    begun = []
+    before = asyncio.create_task(bench.work.alone(lambda _w: time.sleep(0.3)))
+    await asyncio.sleep(0)
+    with pytest.raises(TooLateError):
+        await bench.work.in_time(0.1)(begun.append)
+    await before
+    assert begun == []
+    bench.database.close()
+
+
+def _rename(w: Unit) -> None:
+    w.session.exec(select(Partnership)).one().name = "renamed"
+
+
+def _name(w: Unit) -> str:
+    return w.session.exec(select(Partnership)).one().name
