@@ -228,11 +228,18 @@ class Database:
         cause = error.orig if isinstance(error, DBAPIError) else error
         # A password may stand among the parameters, too.
         place = self.url.set(query={}).render_as_string(hide_password=True)
-        first_line = str(cause).strip().split("\n")[0]
+        first_line = _said_by(cause)
         return (
             f"The database {place} cannot be used: {first_line}. "
             "Check DATABASE_URL, that its folder or server exists, and that this user may write there."
         )
+
+
+def _said_by(cause: BaseException | None) -> str:
+    """Its first line; but a driver that cannot read an address repeats a part of it, maybe of a password."""
+    if type(cause).__name__ == "ProgrammingError" and getattr(cause, "sqlstate", "") is None:
+        return "what stands behind the ? of its address is not understood"
+    return str(cause).strip().split("\n")[0]
 
 
 def _locked(descriptor: int) -> bool:

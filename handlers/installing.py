@@ -96,15 +96,17 @@ class _Flow(AsyncOAuthFlow):
             return _page(503, _("Slack does not answer right now. Try to install Samspil again in a minute."))
 
     async def run_installation(self, code: str) -> Installation | None:
-        """Raises _Uninvited, before anything is stored; the token that Slack gave is given back."""
+        """Raises _Uninvited, before anything is stored. The token that Slack gave is given back."""
         installation = await super().run_installation(code)
         if installation is None:
             return None
-        owner = owner_of(installation.to_bot())
-        if owner not in self._allowed and await self._many.find(owner) is None:
+        owner, organisation = owner_of(installation.to_bot()), installation.enterprise_id
+        if {owner, organisation} & self._allowed or await self._many.find(owner) is not None:
+            return installation
+        # In an organisation others may stand on the same installation, and theirs is to go on.
+        if organisation is None:
             await give_back(self.client, str(installation.bot_token))
-            raise _Uninvited(owner)
-        return installation
+        raise _Uninvited(owner)
 
 
 def _page(status: int, sentence: str) -> BoltResponse:

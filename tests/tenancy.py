@@ -65,6 +65,8 @@ class Tenants:
         ]
         self.database_url = database_url
         self.keys = keys
+        self.organisation: str | None = None
+        self.org_wide = False
         self.allowed = ",".join(slack.ws.home.id for slack in self.slacks)
         self._folder = tempfile.TemporaryDirectory(prefix="samspil-")
         site = web.Application()
@@ -161,9 +163,9 @@ class Tenants:
             "token_type": "bot",
             "scope": ",".join(installed.scopes),
             "bot_user_id": installed.bot_user_id,
-            "team": {"id": installed.team_id, "name": slack.ws.home.name},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "team": None if self.org_wide else {"id": installed.team_id, "name": slack.ws.home.name},
+            "enterprise": {"id": self.organisation} if self.organisation else None,
+            "is_enterprise_install": self.org_wide,
             "authed_user": {"id": slack.person("anna").id},
         }
         return web.json_response(granted)

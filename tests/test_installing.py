@@ -124,6 +124,24 @@ async def test_where_nobody_is_named_nobody_new_comes_and_who_is_there_goes_on(t
 
 
 @pytest.mark.parametrize(
+    ("allowed", "org_wide", "status"),
+    [("E0RG", False, 200), ("E0RG", True, 200), ("", False, 403), ("", True, 403), ("E0THER", True, 403)],
+)
+async def test_who_names_an_organisation_names_its_workspaces(
+    sqlite_url: str, allowed: str, org_wide: bool, status: int
+) -> None:
+    """A workspace alone names no organisation; where there is one no token is revoked, others may have it."""
+    async with Tenants(sqlite_url, demo_cast) as tenants:
+        await tenants.bot.stop()
+        tenants.organisation, tenants.org_wide, tenants.allowed = "E0RG", org_wide, allowed
+        if org_wide and not allowed:
+            tenants.allowed = tenants.slacks[0].ws.home.id
+        await tenants.start_bot()
+        assert await tenants.end_install("0", *await tenants.begin_install()) == status
+        assert "auth.revoke" not in [call.method for call in tenants.slacks[0].calls]
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "",

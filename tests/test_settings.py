@@ -193,6 +193,7 @@ PASSWORDS = (
         "postgresql:/samspil:hush@127.0.0.1/samspil",
         "postgres:samspil:hush@127.0.0.1/samspil",
         "postgres://samspil:hush@127.0.0.1/samspil",
+        "postgresql://127.0.0.1/samspil?port=hush",
     ],
 )
 def test_no_part_of_a_password_is_taken_for_anything_else(
@@ -212,6 +213,7 @@ def test_no_part_of_a_password_is_taken_for_anything_else(
         "postgresql://samspil:hu:sh/?#[]hush@127.0.0.1:1/samspil",
         "postgresql://127.0.0.1:1/samspil?user=samspil&password=hush",
         "postgresql:///samspil?host=127.0.0.1&port=1&user=samspil&password=hush",
+        "postgresql:///samspil?host=127.0.0.1&port=1&user=samspil&password=a&hush=1",
     ],
 )
 def test_a_password_is_not_shown_by_what_tells_that_the_database_is_away(

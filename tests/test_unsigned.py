@@ -345,6 +345,20 @@ async def test_nobody_stays_behind_a_request_that_was_refused(door: Knocked) -> 
         assert await Knocked(door.stage, door.host, port).send(first + half) in {b"200", b"404", b"405"}
 
 
+@pytest.mark.usefixtures("nothing_comes_of_it")
+async def test_of_many_requests_in_one_go_the_first_is_the_last(door: Knocked) -> None:
+    """Also where a later one is Slack's: what comes behind one that is not is not looked at."""
+    moment, body = b"%d" % time.time(), acts(door.stage)["click"]
+    headers = [
+        (b"X-Slack-Request-Timestamp", moment),
+        (b"X-Slack-Signature", digest(door.secret, moment, body)),
+    ]
+    right = post(body, headers).replace(b"Connection: close\r\n", b"")
+    wrong = post(body, headers[:1]).replace(b"Connection: close\r\n", b"")
+    assert await door.send(wrong * 50 + right) == b"401"
+    assert "samspil_refused_signatures_total 1.0" in await _metrics(door)
+
+
 async def test_slack_may_use_a_connection_again(door: Knocked) -> None:
     """And for as long as it likes between two requests."""
     body = acts(door.stage)["challenge"]

@@ -44,6 +44,10 @@ def database(url: str) -> str:
         raise ValueError("it must begin with sqlite:/// or postgresql://") from None
     if backend not in {"sqlite", "postgresql"}:
         raise ValueError("it must begin with sqlite:/// or postgresql://")
+    if backend == "postgresql" and not all(
+        port.isdecimal() for port in parsed.normalized_query.get("port", ())
+    ):
+        raise ValueError("a port is a number")
     # What stands behind the first is taken for the host, which is shown and looked up.
     signs = url.count("@")
     if backend == "postgresql" and (signs > 1 or (signs == 1 and parsed.username is None)):
