@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
-from bot import conductor, outbox, supervisor
+from bot import conductor, outbox, partnerships, supervisor
 from bot.clock import Clock
 from bot.database import Database, Unusable
 from bot.installations import Installed, ManyWorkspaces, OneWorkspace
@@ -290,13 +290,17 @@ class App:
     async def _check_tokens(self) -> None:
         if isinstance(self.installations, ManyWorkspaces):
             await self.installations.load()
+            await self.work(partnerships.belong, self.installations.enterprises())
             return
         token = self.installations.installed.token
         try:
             told = await self.clients.client(token).auth_test()
         except (SlackApiError, *UNREACHED) as error:
             raise self._unreachable(error, "SLACK_BOT_TOKEN") from error
-        self.installations.installed = Installed(token, str(told["user_id"]), told.get("bot_id"))
+        enterprise = told.get("enterprise_id")
+        self.installations.installed = Installed(token, str(told["user_id"]), told.get("bot_id"), enterprise)
+        if enterprise:
+            await self.work(partnerships.belong, {str(told["team_id"]): str(enterprise)})
 
     def _unreachable(self, error: Exception, token: str) -> Unreachable:
         if isinstance(error, SlackApiError) and (said := error_of(error)):

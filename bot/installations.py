@@ -49,6 +49,8 @@ class Installed:
     token: str
     bot_user: str
     bot_id: str | None = None
+    enterprise: str | None = None
+    """The organisation of the workspace, on Enterprise Grid."""
 
 
 class Installations(Protocol):
@@ -104,6 +106,10 @@ class ManyWorkspaces:
         """All installations known here, by team or enterprise."""
         return dict(self._known)
 
+    def enterprises(self) -> dict[str, str]:
+        """The organisation of each owner that is on Enterprise Grid."""
+        return {owner: one.enterprise for owner, one in self._known.items() if one.enterprise}
+
     async def find(self, owner: str) -> Installed | None:
         if owner not in self._known:
             await self.load()
@@ -119,7 +125,9 @@ class ManyWorkspaces:
 
     def _remember(self, bot: Bot) -> None:
         if bot.bot_token:
-            self._known[owner_of(bot)] = Installed(bot.bot_token, bot.bot_user_id or "", bot.bot_id)
+            self._known[owner_of(bot)] = Installed(
+                bot.bot_token, bot.bot_user_id or "", bot.bot_id, bot.enterprise_id
+            )
 
 
 def owner_of(bot: Bot) -> str:

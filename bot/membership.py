@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,8 +12,8 @@ from slack_sdk.errors import SlackApiError
 from bot import partnerships, slack
 from bot.clock import Clock
 from bot.installations import NotInstalled
-from bot.partnerships import Actor, Partnership, Unit
-from bot.slack import UNREACHED, Clients, Pace
+from bot.partnerships import Actor, Partnership, Profile, Unit
+from bot.slack import UNREACHED, Clients, Company, Pace
 from bot.work import Work
 
 log = logging.getLogger(__name__)
@@ -80,9 +81,15 @@ class Membership:
         profile = await slack.profile(client, user)
         if profile is None:
             return False
-        company = await slack.company(client, profile.team)
-        await self._work(partnerships.meet, partnership.id, [profile], company)
+        company = await slack.company(client, profile.team) if profile.team else None
+        await self._get_to_know(partnership, profile, company)
         return True
+
+    async def _get_to_know(self, partnership: Partnership, profile: Profile, company: Company | None) -> None:
+        """Their company says of which organisation it is, where they themselves do not."""
+        if company is not None and profile.enterprise is None:
+            profile = replace(profile, enterprise=company.enterprise)
+        await self._work(partnerships.meet, partnership.id, [profile], company.name if company else None)
 
     async def read_due(self) -> None:
         """Begin to read every channel that is due and not being read."""
@@ -123,7 +130,7 @@ class Membership:
             return
         await self._work(self._back, partnership.id)
         present = await slack.members(client, partnership.channel)
-        companies: dict[str | None, str | None] = {}
+        companies: dict[str | None, Company | None] = {None: None}
         strangers = await self._work(partnerships.strangers, partnership.id, present)
         for user in strangers:
             await self._pace.turn(partnership.owner, user, "look")
@@ -135,7 +142,7 @@ class Membership:
             self._named[partnership.owner, user] = self._clock.now()
             if profile.team not in companies:
                 companies[profile.team] = await slack.company(client, profile.team)
-            await self._work(partnerships.meet, partnership.id, [profile], companies[profile.team])
+            await self._get_to_know(partnership, profile, companies[profile.team])
         if strangers:
             # That took a while, in which others came and went.
             present = await slack.members(client, partnership.channel)

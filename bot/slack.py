@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -195,13 +196,15 @@ async def profile(client: AsyncWebClient, user: str) -> Profile | None:
     told: Mapping[str, Any] = answer["user"]
     if told.get("is_bot") or told.get("deleted") or user == "USLACKBOT":
         return None
+    on_grid = told.get("enterprise_user") or {}
     return Profile(
         user=user,
         team=told.get("team_id"),
         name=_name(told) or user,
         is_guest=bool(told.get("is_restricted") or told.get("is_ultra_restricted")),
         locale=told.get("locale"),
-        enterprise=(told.get("enterprise_user") or {}).get("enterprise_id"),
+        enterprise=on_grid.get("enterprise_id"),
+        teams=tuple(map(str, on_grid.get("teams") or ())),
     )
 
 
@@ -272,13 +275,33 @@ async def _pages_of_members(client: AsyncWebClient, channel: str) -> AsyncIterat
             return
 
 
-async def company(client: AsyncWebClient, team: str | None) -> str | None:
-    """The name of a company, ours or one that we share a channel with; None if Slack will not tell."""
+@dataclass(frozen=True)
+class Company:
+    """What a company is called, and its organisation where it is on Enterprise Grid."""
+
+    name: str
+    enterprise: str | None = None
+
+
+async def company(client: AsyncWebClient, team: str | None) -> Company | None:
+    """A company that we share a channel with, or ours (None); None if Slack will not tell.
+
+    On Enterprise Grid it is called as the organisation, of which a workspace is but a part.
+    """
     try:
-        answer = await client.team_info(team=team)
+        told: Mapping[str, Any] = (await client.team_info(team=team))["team"]
     except SlackApiError:
         return None
-    return text.unescaped(str(answer["team"]["name"]))
+    name = text.unescaped(str(told.get("enterprise_name") or told["name"]))
+    return Company(name, told.get("enterprise_id"))
+
+
+async def partner(client: AsyncWebClient, teams: Sequence[str], ours: Collection[str]) -> Company | None:
+    """The first company among those of a channel that is none of ours: siblings on Grid are ours."""
+    for team in teams:
+        if team not in ours and (found := await company(client, team)) and found.enterprise not in ours:
+            return found
+    return None
 
 
 async def send_file(client: AsyncWebClient, user: str, name: str, content: bytes, comment: str) -> None:

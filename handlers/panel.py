@@ -205,9 +205,10 @@ async def _begin_partnership(it: Interaction) -> None:
         await _stand_aside(it, channel, *keeper)
         return
     told = (await it.client.conversations_info(channel=channel))["channel"]
-    others = [
-        team for team in told.get("connected_team_ids") or told.get("shared_team_ids") or () if team != owner
-    ]
+    enterprise = it.house.clients.installations.of(owner).enterprise
+    others = told.get("connected_team_ids") or told.get("shared_team_ids") or ()
+    home = await slack.company(it.client, None)
+    partner = await slack.partner(it.client, others, [each for each in (owner, enterprise) if each])
     inviter = str(it.event.get("inviter") or "")
     profile = await slack.profile(it.client, inviter) if inviter else None
     defaults = it.house.settings
@@ -217,12 +218,13 @@ async def _begin_partnership(it: Interaction) -> None:
         channel=channel,
         name=str(told.get("name", channel)),
         home_team=owner,
-        home_name=await slack.company(it.client, None) or "Home",
-        partner_name=await slack.company(it.client, others[0]) if others else None,
+        home_name=home.name if home else "Home",
+        partner_name=partner.name if partner else None,
         invited_by=inviter,
         language=spoken if spoken in LANGUAGES else defaults.default_language,
         zone=defaults.default_zone,
         holidays=defaults.default_holidays,
+        home_enterprise=enterprise,
     )
     await it.work(conductor.begin, beginning)
     it.house.read_members()

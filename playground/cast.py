@@ -36,9 +36,9 @@ def grid_cast(world: Workspaces | None = None) -> Workspaces:
     """
     cast = world or Workspaces()
     nordlys, brevik = cast.add_enterprise("Nordlys Forsyning"), cast.add_enterprise("Brevik Systems")
-    it = cast.add_team("Nordlys IT", "nordlys-it", nordlys)
+    it = cast.add_team("Nordlys IT", "nordlys", nordlys)
     plant = cast.add_team("Nordlys Drift", "nordlys-drift", nordlys)
-    delivery = cast.add_team("Brevik Delivery", "brevik-delivery", brevik)
+    delivery = cast.add_team("Brevik Delivery", "brevik", brevik)
     norway = cast.add_team("Brevik Norge", "brevik-norge", brevik)
     anna = cast.add_user(it, "Anna Holm", "IT manager", "da-DK")
     jonas = cast.add_user(plant, "Jonas Friis", "Operations lead", "da-DK")

@@ -238,7 +238,8 @@ def _typed(stage: Stage) -> set[str]:
 
     In a channel that both share, the other's bot says who runs Samspil there.
     """
-    companies = {team.name for team in stage.slack.ws.teams.values()}
+    teams = stage.slack.ws.teams.values()
+    companies = {team.name for team in teams} | {team.enterprise.name for team in teams if team.enterprise}
     typed = {
         value
         for each in stage.slack.delivered

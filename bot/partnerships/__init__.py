@@ -2,6 +2,7 @@
 
 from bot.partnerships.closed import ClosedDay, closed_on
 from bot.partnerships.people import (
+    belong,
     correct,
     count_me,
     give_part,
@@ -107,6 +108,7 @@ __all__ = [
     "Unacquainted",
     "Unit",
     "begin",
+    "belong",
     "change",
     "closed_on",
     "correct",

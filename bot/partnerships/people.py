@@ -1,6 +1,6 @@
 """Who belongs to which side: found from their workspace, correctable by hand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -24,7 +24,7 @@ from bot.partnerships.records import (
     Seat,
     Side,
 )
-from bot.partnerships.seats import member, seat, seat_of, sides
+from bot.partnerships.seats import member, people, seat, seat_of, sides
 from bot.partnerships.unit import Unit
 
 MEMBERS_AGAIN = timedelta(days=1)
@@ -32,21 +32,43 @@ AT_A_TIME = 50
 
 
 def side_of(profile: Profile, guests: str, all_sides: Sequence[Side]) -> Side | None:
-    """The side a Slack user is on, judged by their workspace; None for a company not seen before.
+    """The side a Slack user is on, judged by any id of theirs; None for a company not seen before.
 
-    A guest carries the home workspace's id (likely, not documented for every plan), so which side
-    guests count to is a setting. Who cannot be resolved counts as external.
+    On Enterprise Grid Slack tells of somebody their workspace, a sibling, the organisation or none
+    [looker/lookerbot#184, slackapi/bolt-js#1875, abdolence/slack-morphism-rust#215]. A guest carries the
+    home workspace's id (likely, not documented for every plan), so which side guests count to is a setting.
+    Who cannot be resolved counts as external.
     """
     home = next(side for side in all_sides if side.kind == HOME)
     partners = [side for side in all_sides if side.kind == PARTNER]
-    ours = home.team is not None and home.team in (profile.team, profile.enterprise)
+    ours = bool(home.ids & profile.ids)
     if ours and not (profile.is_guest and guests == PARTNER):
         return home
-    if ours or profile.team is None:
+    if ours or not profile.ids:
         return partners[0]
-    known = [side for side in partners if side.team in (profile.team, profile.enterprise)]
-    unclaimed = [side for side in partners if side.team is None]
+    known = [side for side in partners if side.ids & profile.ids]
+    unclaimed = [side for side in partners if not side.ids]
     return next(iter(known + unclaimed), None)
+
+
+def belong(w: Unit, enterprises: Mapping[str, str]) -> None:
+    """The organisations of installations, by owner: their home sides belong to them.
+
+    Where that was not known before, colleagues may have been taken for the partner's: who was not settled
+    by hand is asked for anew.
+    """
+    learnt = (
+        select(Side, Partnership)
+        .join(Partnership)
+        .where(Side.kind == HOME, col(Side.enterprise).is_(None), col(Partnership.owner).in_(enterprises))
+    )
+    for side, partnership in w.session.exec(learnt).all():
+        side.enterprise = enterprises[partnership.owner]
+        for person in people(w, partnership.id):
+            if person.side_id != side.id and person.settled_by is None:
+                person.team = None
+        if partnership.ended_at is None:
+            partnership.members_due_at = w.now
 
 
 def meet(w: Unit, partnership_id: int, profiles: Iterable[Profile], company: str | None = None) -> None:
@@ -116,8 +138,9 @@ def read_members_again(w: Unit, partnership_id: int, after: timedelta) -> None:
 
 
 def strangers(w: Unit, partnership_id: int, users: Sequence[str]) -> list[str]:
-    """Those of these users of whom the partnership knows nothing yet."""
-    known = w.session.exec(select(Person.user).where(Person.partnership_id == partnership_id)).all()
+    """Those of these users of whom the partnership knows nothing yet, or not to whom they belong."""
+    settled = or_(col(Person.team).is_not(None), col(Person.settled_by).is_not(None))
+    known = w.session.exec(select(Person.user).where(Person.partnership_id == partnership_id, settled)).all()
     return [user for user in users if user not in set(known)]
 
 
@@ -226,8 +249,8 @@ def _meet(w: Unit, partnership: Partnership, profile: Profile, company: str) -> 
     """Whether they were known before."""
     all_sides = sides(w, partnership.id)
     side = side_of(profile, partnership.guests, all_sides) or _new_side(w, partnership, profile, company)
-    if side.kind == PARTNER and side.team is None and not profile.is_guest:
-        side.team = profile.enterprise or profile.team
+    if side.kind == PARTNER and not profile.is_guest:
+        _claim(side, profile)
     person = w.session.exec(_PERSON, params={"partnership_id": partnership.id, "user": profile.user}).first()
     was_known = person is not None
     if person is None:
@@ -235,17 +258,30 @@ def _meet(w: Unit, partnership: Partnership, profile: Profile, company: str) -> 
             partnership_id=partnership.id,
             side_id=side.id,
             user=profile.user,
-            team=profile.team,
+            team=None,
             name=profile.name,
             is_guest=profile.is_guest,
         )
         w.session.add(person)
     if person.settled_by is None:
         person.side_id = side.id
+    person.team = _belonging(profile, all_sides)
     person.name, person.locale, person.is_guest = profile.name, profile.locale, profile.is_guest
     person.rejoin()
     w.session.flush()
     return was_known
+
+
+def _claim(side: Side, profile: Profile) -> None:
+    """A partner's side is that of the first of its people; what they tell more is learnt."""
+    side.team = side.team or profile.enterprise or profile.team or next(iter(profile.teams), None)
+    side.enterprise = side.enterprise or profile.enterprise
+
+
+def _belonging(profile: Profile, all_sides: Sequence[Side]) -> str:
+    """The id by which somebody is on a side: of several the one that the side has."""
+    shared = next((found for side in all_sides for found in sorted(side.ids & profile.ids)), None)
+    return shared or profile.team or profile.enterprise or ""
 
 
 def _new_side(w: Unit, partnership: Partnership, profile: Profile, company: str) -> Side:
@@ -254,7 +290,6 @@ def _new_side(w: Unit, partnership: Partnership, profile: Profile, company: str)
         partnership_id=partnership.id,
         kind=PARTNER,
         name=company,
-        team=profile.enterprise or profile.team,
         holidays=first.holidays,
         zone=partnership.zone,
     )

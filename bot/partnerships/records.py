@@ -116,6 +116,8 @@ class Side(SQLModel, table=True):
     name: str
     team: str | None = None
     """Its workspace or enterprise; unknown for a partner until the first of its people is seen."""
+    enterprise: str | None = None
+    """Its organisation on Enterprise Grid: its people may carry any id of it."""
     holidays: str
     language: str | None = None
     zone: str
@@ -125,6 +127,11 @@ class Side(SQLModel, table=True):
     opens: time = time(8)
     closes: time = time(16)
     """Midnight is the end of the day."""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids by which its people are known."""
+        return frozenset(each for each in (self.team, self.enterprise) if each)
 
     @property
     def calendar(self) -> HolidayCalendar:
@@ -147,6 +154,7 @@ class Person(SQLModel, table=True):
     side_id: int = Field(foreign_key="side.id")
     user: str = Field(index=True)
     team: str | None
+    """The id by which they belong to their side; empty where Slack tells none, None to be asked again."""
     name: str
     is_guest: bool
     locale: str | None = None
@@ -238,6 +246,13 @@ class Profile:
     is_guest: bool
     locale: str | None
     enterprise: str | None = None
+    teams: tuple[str, ...] = ()
+    """Workspaces of the organisation that they are in."""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Whatever of these is ours makes them ours: on Grid Slack tells any of them, or only some."""
+        return frozenset(each for each in (self.team, self.enterprise, *self.teams) if each)
 
 
 @dataclass(frozen=True)

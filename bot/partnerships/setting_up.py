@@ -42,6 +42,7 @@ class Beginning:
     language: str
     zone: str
     holidays: str
+    home_enterprise: str | None = None
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,9 @@ def _new(w: Unit, told: Beginning) -> Partnership:
     partnership.purge_tomorrow(w.now)
     w.session.add(partnership)
     w.session.flush()
-    for kind, name, team in (
-        (HOME, told.home_name, told.home_team),
-        (PARTNER, told.partner_name or "Partner", None),
+    for kind, name, team, enterprise in (
+        (HOME, told.home_name, told.home_team, told.home_enterprise),
+        (PARTNER, told.partner_name or "Partner", None, None),
     ):
         w.session.add(
             Side(
@@ -152,6 +153,7 @@ def _new(w: Unit, told: Beginning) -> Partnership:
                 kind=kind,
                 name=name,
                 team=team,
+                enterprise=enterprise,
                 holidays=told.holidays,
                 week=_digits(calendar.usual_week(told.holidays)),
                 zone=told.zone,

@@ -74,7 +74,7 @@ HELD: Final[Mapping[str, Held]] = {
     "side": Held(
         "partnership",
         kept=stays(NAMED, "name"),
-        ours=("kind", "team", "holidays", "week", "language", "zone"),
+        ours=("kind", "team", "enterprise", "holidays", "week", "language", "zone"),
     ),
     "person": Held(
         "partnership",

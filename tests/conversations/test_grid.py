@@ -1,0 +1,137 @@
+"""Both companies on Enterprise Grid: the whole set-up, and one conversation of each ritual."""
+
+import importlib
+import inspect
+import os
+from collections.abc import AsyncIterator
+from functools import partial
+
+import pytest
+from conversations_sample import CHANNEL, Cast, SetUp
+from sqlmodel import select
+from strangers import got_by_strangers
+from tests_shared import MONDAY
+
+from bot.partnerships import Person, Side, Unit
+from playground.cast import grid_cast
+from playground.conversation import Conversation
+from playground.stage import Stage
+from playground.workspace import Message
+
+HELD = {
+    "status": "test_a_round_from_prompt_to_digest_and_what_was_agreed",
+    "retro": "test_an_answer_can_be_edited_and_withdrawn_until_the_close",
+    "escalation": "test_hand_back_ask_raise_again_and_take_further",
+    "charter": "test_two_who_edit_the_same_section_lose_nothing",
+    "risk": "test_what_came_true_is_thanked_for_and_can_be_raised_as_a_blocker",
+    "action": "test_an_action_changes_hands_and_date_and_is_done",
+    "invitation": "test_the_partner_side_invites_and_a_seat_given_back_goes_to_the_first_in_line",
+    "kudos": "test_praise_stands_in_the_channel_and_in_the_round_up",
+    "pair": "test_two_people_are_drawn_told_with_whom_and_asked_whether_they_met",
+    "mediation": "test_from_a_quarrel_to_steps_that_hold",
+    "scorecard": "test_a_month_is_lived_looked_at_posted_and_frozen",
+    "partnership": "test_people_are_moved_and_given_parts_and_guests_follow_the_setting",
+    "home": "test_annas_home_shows_what_waits_and_follows_what_she_does_there",
+}
+"""One conversation of each, by the module in which it stands; here it is held on the Grid."""
+PLANS = {
+    "status": {},
+    "partnership": {},
+    "charter": {},
+    "home": {"weekdays": ["1"], "clock": "10:00"},
+    "scorecard": {"scorecards": True, "rhythm": "monthly:-1", "weekdays": ["4"]},
+}
+"""How that module sets up; the others with status meetings far away."""
+FAR_AWAY = {"rhythm": "monthly:-1", "weekdays": ["4"]}
+
+
+@pytest.fixture
+async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
+    """The bot in one workspace of a company on Grid, whose supplier is on Grid, too."""
+    transport = os.environ.get("TRANSPORT_IN_TESTS", "socket")
+    async with Stage(MONDAY, cast=grid_cast, database_url=sqlite_url, transport=transport) as set_up:
+        yield set_up
+        assert await got_by_strangers(set_up) == []
+
+
+def sides_of_people(w: Unit) -> dict[str, str]:
+    """The name of each person's side, by theirs."""
+    sides = {side.id: side.name for side in w.session.exec(select(Side))}
+    return {person.name: sides[person.side_id] for person in w.session.exec(select(Person))}
+
+
+async def test_a_person_is_ours_by_any_of_their_ids(
+    stage: Stage, talk: Conversation, invited: Message
+) -> None:
+    """By a workspace, a sibling, the organisation, or none; and there is one side for each company."""
+    assert await stage.bot.work(sides_of_people) == {
+        "Anna Holm": "Nordlys Forsyning",
+        "Jonas Friis": "Nordlys Forsyning",
+        "Mette Skov": "Nordlys Forsyning",
+        "Karen Dahl": "Nordlys Forsyning",
+        "Noor Haddad": "Brevik Systems",  # a guest, who counts to the partner until it is settled
+        "Erik Lund": "Brevik Systems",
+        "Sofia Brandt": "Brevik Systems",
+        "Liam Walsh": "Brevik Systems",
+    }
+
+
+async def test_guests_on_grid_follow_the_setting(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """A guest of ours of whom Slack tells the organisation alone."""
+    panel = await set_up(**FAR_AWAY)
+    for guests, side in (("home", "Nordlys Forsyning"), ("partner", "Brevik Systems")):
+        await cast.anna.click(panel, "panel.settings")
+        assert not (await cast.anna.submit({"guests": guests})).errors
+        await cast.anna.close_view()
+        assert (await stage.bot.work(sides_of_people))["Noor Haddad"] == side
+
+
+async def test_what_an_earlier_version_took_for_strangers_is_put_right_at_the_start(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The organisation was not known, and colleagues landed on the partner's side; by hand stays by hand."""
+    panel = await set_up(**FAR_AWAY)
+
+    def misjudge(w: Unit) -> None:
+        home, partner = w.session.exec(select(Side).order_by(Side.id)).all()  # type: ignore[arg-type]  # a column
+        home.enterprise = None
+        for person in w.session.exec(select(Person)):
+            if person.name in ("Jonas Friis", "Karen Dahl"):
+                person.side_id = partner.id
+                person.settled_by = person.id if person.name == "Karen Dahl" else None
+
+    await stage.bot.work(misjudge)
+    await stage.restart_bot()
+    sides = await stage.bot.work(sides_of_people)
+    assert (sides["Jonas Friis"], sides["Karen Dahl"]) == ("Nordlys Forsyning", "Brevik Systems")
+    assert panel in cast.anna.messages(CHANNEL)
+
+
+async def test_only_the_workspace_that_installed_the_app_has_its_commands(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """A colleague of a sibling workspace uses the panel, as the partner does."""
+    stage.slack.ws.users[cast.jonas.id].more_teams = ()
+    panel = await set_up(**FAR_AWAY)
+    await cast.jonas.command("/samspil", CHANNEL)
+    assert "is not a valid command" in cast.jonas.notices[-1]
+    await cast.jonas.click(panel, "status.plan")
+    assert cast.jonas.view is not None
+
+
+@pytest.mark.parametrize("ritual", HELD)
+async def test_each_ritual_is_held_as_elsewhere(
+    ritual: str, stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The same conversation, word for word."""
+    held = getattr(importlib.import_module(f"conversations.test_{ritual}"), HELD[ritual])
+    given = {
+        "stage": stage,
+        "talk": talk,
+        "cast": cast,
+        "set_up": partial(set_up, **PLANS.get(ritual, FAR_AWAY)),
+        "language": "en",
+    }
+    await held(**{name: given[name] for name in inspect.signature(held).parameters})
