@@ -53,6 +53,21 @@ def test_every_word_after_the_command_is_documented_and_no_other(language: str) 
     assert {each.split()[0] for each in named if each.startswith("/")} == {"/invite", *COMMANDS}
 
 
+def shape_of(page: Path) -> list[tuple[str, int]]:
+    """How many paragraphs, points and rows stand under each heading, and what is fenced off."""
+    parts = re.split(r"^#+ .*$", text_of(page), flags=re.MULTILINE)
+    return [
+        ("\n".join(re.findall(r"^```.*?^```", part, re.MULTILINE | re.DOTALL)),
+         len(re.findall(r"^(?:- |\| |\n(?=\S))", part, re.MULTILINE)))
+        for part in parts
+    ]  # fmt: skip
+
+
+def test_what_is_said_of_anonymity_stands_in_both_languages() -> None:
+    """Whoever adds a point or a row to one adds it to the other."""
+    assert shape_of(ROOT / "docs" / "anonymity.md") == shape_of(ROOT / "docs" / "anonymity.da.md")
+
+
 def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """What can be typed after `samspil`, as words."""
     below = getattr(command, "commands", {})

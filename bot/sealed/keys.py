@@ -70,7 +70,8 @@ class Terms:
     def check_tightening(self, wider: "Terms") -> None:
         """Raises ValueError unless k only rises, people are only added, and the close is only later.
 
-        An account may come back under an id that is new; nobody takes over an id that is another's.
+        Nobody is added once the close is fixed. An account may come back under an id that is new; nobody
+        takes over an id that is another's.
         """
         if wider.k < self.k:
             raise ValueError("k may only rise")
@@ -80,6 +81,8 @@ class Terms:
             wider.earliest_close is None or wider.earliest_close < self.earliest_close
         ):
             raise ValueError("the box may not close earlier than was said")
+        if self.earliest_close is not None and wider.audience != self.audience:
+            raise ValueError("nobody may be added after the opening")
         if self.about not in ("", wider.about):
             raise ValueError("the box may not become another's")
         if not wider.accounts.keys() >= self.accounts.keys() or any(

@@ -3,7 +3,7 @@
 import random
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
@@ -34,6 +34,7 @@ from schedules import sealed as sealed_schedule
 
 START = datetime(2026, 5, 4, 8, tzinfo=UTC)
 PEOPLE = 8
+ACTORS: Final = tuple(Actor("T1", f"U{number}") for number in range(PEOPLE))
 
 
 _DUE: Final = select(RetroRound.due_at).where(RetroRound.id == bindparam("round"))
@@ -105,7 +106,7 @@ class Eight:
         self.clock, self.database, self.keys = MovableClock(now), database, keys_in(keys)
         self.work = Work(database, self.clock, self.keys, conductor.draw_panels, lambda: None)
         self.random = random.Random(secrets.randbits(64))  # noqa: S311  # only the play is drawn from it
-        self.actors = [Actor("T1", f"U{number}") for number in range(PEOPLE)]
+        self.actors = list(ACTORS)
 
     async def start_as_the_bot_does(self) -> None:
         """Migrations, and one sweep of what the timetable does for retros and keys, then time passes."""
@@ -200,13 +201,14 @@ class Eight:
 
     def swapped(self, one: int, other: int, act: Callable[[], Any]) -> Any:
         """Something done while two of the eight have each other's account in the table of people."""
-        self._swap(one, other)
+        self.swap(one, other)
         try:
             return act()
         finally:
-            self._swap(one, other)
+            self.swap(one, other)
 
-    def _swap(self, one: int, other: int) -> None:
+    def swap(self, one: int, other: int) -> None:
+        """Two of the eight get each other's account in the table of people."""
         first, second = self.person_ids()[one], self.person_ids()[other]
         with self.database.engine.begin() as connection:
             accounts: dict[int, str] = dict(connection.execute(_ACCOUNTS, {"ids": [first, second]}).all())
@@ -237,19 +239,20 @@ class Eight:
         """A query for the cards that leaves the order to the database."""
         return f"SELECT text, key FROM retro_card WHERE round_id = {round_id}"  # noqa: S608  # a number of ours
 
-    def begin(self, w: Unit) -> int:
-        """The eight meet, and agree to hold retros; returns the id of their partnership."""
+    def begin(self, w: Unit, channel: str = "C1", actors: Sequence[Actor] = ()) -> int:
+        """The eight (or others) meet, and agree to hold retros; returns the id of their partnership."""
+        actors = actors or self.actors
         began = partnerships.begin(
-            w, Beginning("T1", "C1", "n", "T1", "Nordlys", "Brevik", "U0", "en", "Europe/Copenhagen", "DK")
+            w, Beginning("T1", channel, "n", "T1", "Nordlys", "Brevik", "U0", "en", "Europe/Copenhagen", "DK")
         )
         w.session.flush()
         profiles = [
             Profile(actor.user, "T1" if number < PEOPLE // 2 else "T2", f"Person {number}", False, None)
-            for number, actor in enumerate(self.actors)
+            for number, actor in enumerate(actors)
         ]
         partnerships.meet(w, began.id, profiles)
         plan = Plan(None, time(9), "ssc", retro.columns_of("ssc", ""), days_open=3, extends=False)
-        retro.agree(w, self.actors[0], began.id, plan)
+        retro.agree(w, actors[0], began.id, plan)
         return began.id
 
 

@@ -73,9 +73,10 @@ def form(w: Unit, actor: Actor, round_id: int) -> FormView:
 
 def form_of_present(w: Unit, actor: Actor, partnership_id: int) -> int:
     """The id of the round that a person can write into now: the open one, else the one that waits."""
-    partnerships.seat(w, actor, partnership_id)
-    opened, waiting = open_round(w, partnership_id), waiting_round(w, partnership_id)
-    present = opened if opened is not None and (waiting is None or is_invited(w, actor, opened)) else waiting
+    seat = partnerships.seat(w, actor, partnership_id)
+    present, waiting = open_round(w, partnership_id), waiting_round(w, partnership_id)
+    if present is None or (waiting is not None and not is_invited(w, actor, present, seat)):
+        present = waiting
     if present is None:
         raise Refusal("No retro takes answers now: the retros are paused, or not planned yet.")
     return present.id

@@ -36,10 +36,10 @@ def proven(w: Unit, partnership_id: int, key: Key) -> dict[int, Account]:
     }
 
 
-def is_invited(w: Unit, actor: Actor, opened: RetroRound) -> bool:
-    """Whether this account may write in a round; also where nobody can say any more."""
+def is_invited(w: Unit, actor: Actor, opened: RetroRound, seat: Seat) -> bool:
+    """Whether who acts may write in a round; also where nobody can say any more."""
     key = w.keys.read(opened.box)
-    return key is None or key.knows(actor.account)
+    return key is None or key.acting(actor.account, seat.person.id) is not None
 
 
 def admit(w: Unit, actor: Actor, asked: RetroRound, seat: Seat) -> tuple[Key, Writer]:

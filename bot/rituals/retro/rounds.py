@@ -279,13 +279,16 @@ def _open(
 ) -> RetroRound:
     """Ask everybody: from now on k, who is invited and the earliest close stand with the key."""
     key = w.keys.read(opened.box)
-    if key is None:
+    if key is None or key.terms.about != inviting.answers_about(partnership.id):
         raise Refusal(
             "The key of this retro is lost, so nothing can be sealed. Everybody will be asked again."
         )
     accounts = inviting.accounts_of(w, partnership.id)
-    terms = key.terms if narrowed else key.terms_with(accounts)
+    fixed = key.terms.earliest_close
     closes_at = closing(w.now, kept.days_open, partnership.tz)
+    closes_at = max(fixed or closes_at, closes_at)
+    # Fixed before, by what crashed before its commit or by who gave the row another look: nobody is added.
+    terms = key.terms if narrowed or fixed is not None else key.terms_with(accounts)
     k = max(terms.k, kept.k)
     w.keys.tighten(opened.box, replace(terms, k=k, earliest_close=closes_at))
     opened.k, opened.planned_on = k, day
