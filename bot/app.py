@@ -60,7 +60,7 @@ class App:
         self.keys = key_store(settings.keys)
         self.work = Work(self.database, clock, self.keys, conductor.draw_panels, self._deliver_soon)
         self._pace = Pace(clock)
-        self.screens = Screens(self.clients, self.later)
+        self.screens = Screens(self.clients, self.later, clock)
         self.metrics = Metrics()
         self.delivery = Delivery(
             self.work,

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Final
 
 from slack_sdk.errors import SlackApiError
@@ -57,7 +58,11 @@ class Membership:
         # A clock that was put back makes it due, too.
         if not who.user or (read_at is not None and read_at <= now < read_at + NAME_AGAIN_AFTER):
             return False
+        # The one that was read last stands last.
+        self._named.pop(key, None)
         self._named[key] = now
+        for old in list(takewhile(lambda each: self._named[each] + NAME_AGAIN_AFTER <= now, self._named)):
+            del self._named[old]
         return True
 
     async def read_name(self, who: Actor) -> None:

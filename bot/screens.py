@@ -8,18 +8,23 @@ as it was drawn until somebody opens it again.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
+from bot.clock import Clock
 from bot.partnerships import Actor
 from bot.slack import Clients, error_of
 
 log = logging.getLogger(__name__)
 
+KEPT: Final = timedelta(days=1)
+"""A Home or list that nobody opened for so long is followed no more; it is drawn when it is opened again."""
 MOST: Final = 3
 """Slack stacks no more modals than these."""
 
@@ -31,13 +36,15 @@ Draw = Callable[[], Awaitable[View]]
 class _Screen:
     draw: Draw
     shown: dict[str, Any]
+    opened_at: datetime
 
 
 class Screens:
     """The Home and the open lists of each person, by who they are."""
 
-    def __init__(self, clients: Clients, later: Callable[[Awaitable[None]], None]) -> None:
+    def __init__(self, clients: Clients, later: Callable[[Awaitable[None]], None], clock: Clock) -> None:
         self._clients = clients
+        self._clock = clock
         self._later = later
         self._homes: dict[tuple[str, str], _Screen] = {}
         self._modals: dict[tuple[str, str], dict[str, _Screen]] = {}
@@ -48,18 +55,32 @@ class Screens:
         """Show somebody their Home, and keep it up to date from now on."""
         view = await draw()
         await self._clients.of(who.owner).views_publish(user_id=who.user, view=view)
-        self._homes[who.owner, who.user] = _Screen(draw, view.to_dict())
+        self._forget_old()
+        # The one that was opened last stands last.
+        self._homes.pop((who.owner, who.user), None)
+        self._homes[who.owner, who.user] = _Screen(draw, view.to_dict(), self._clock.now())
 
     def keep(self, who: Actor, view_id: str, draw: Draw, view: View) -> None:
         """Keep a modal that has just been shown up to date for as long as it is open."""
-        kept = self._modals.setdefault((who.owner, who.user), {})
+        self._forget_old()
+        kept = self._modals.pop((who.owner, who.user), {})
+        self._modals[who.owner, who.user] = kept
         kept.pop(view_id, None)
-        kept[view_id] = _Screen(draw, view.to_dict())
+        kept[view_id] = _Screen(draw, view.to_dict(), self._clock.now())
         for oldest in list(kept)[:-MOST]:
             del kept[oldest]
 
+    def _forget_old(self) -> None:
+        """Those that were opened longest ago stand first; a clock that was put back forgets nothing early."""
+        before = self._clock.now() - KEPT
+        for who in list(takewhile(lambda who: self._homes[who].opened_at < before, self._homes)):
+            del self._homes[who]
+        for who in list(takewhile(lambda who: _last_opened(self._modals[who]) < before, self._modals)):
+            del self._modals[who]
+
     def follow(self, who: Actor) -> None:
         """Somebody did something: bring what stands before them up to what is true now, soon."""
+        self._forget_old()
         key = (who.owner, who.user)
         if key in self._busy:
             self._again.add(key)
@@ -87,6 +108,8 @@ class Screens:
 
             if not await self._bring_up(screen, update):
                 modals.pop(view_id, None)
+        if not self._modals.get(key, True):
+            del self._modals[key]
 
         async def publish(view: View) -> None:
             await self._clients.of(owner).views_publish(user_id=user, view=view)
@@ -108,3 +131,7 @@ class Screens:
             log.warning("not redrawn: %s", type(error).__name__, extra={"action": "screen.not_redrawn"})
             return False
         return True
+
+
+def _last_opened(kept: Mapping[str, _Screen]) -> datetime:
+    return max(screen.opened_at for screen in kept.values())

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 Kind = Literal["post", "edit", "look"]
 
+PLACES: Final = 1000
+"""When more than these are known, those in which nobody waits any more are forgotten."""
 PLACE_INTERVAL: Final = timedelta(seconds=1)
 """chat.postMessage: about one a second in each channel [docs: rate limits]."""
 WORKSPACE_INTERVAL: Final[Mapping[Kind, timedelta]] = {
@@ -93,6 +95,8 @@ class Pace:
         """Return when it is this place's turn, or at once after `release`."""
         now = self._now()
         at = max(now, self._places.get((owner, place), now), self._workspaces.get((owner, kind), now))
+        if len(self._places) > PLACES:
+            self._places = {each: until for each, until in self._places.items() if until > now}
         self._places[owner, place] = at + PLACE_INTERVAL
         self._workspaces[owner, kind] = at + WORKSPACE_INTERVAL[kind]
         if at > now:

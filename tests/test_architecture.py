@@ -99,7 +99,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.presence": ("bot.clock", "bot.outbox", "bot.partnerships", "bot.work"),
     "bot.membership": ("bot.clock", "bot.installations", "bot.partnerships", "bot.slack", "bot.work"),
     "bot.installations": ("bot.database", "bot.partnerships"),
-    "bot.screens": ("bot.partnerships", "bot.slack"),
+    "bot.screens": ("bot.clock", "bot.partnerships", "bot.slack"),
     "bot.slack": ("bot.clock", "bot.installations", "bot.partnerships", "bot.text"),
     "bot.text": (),
     "bot.conductor": (
