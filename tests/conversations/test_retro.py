@@ -6,8 +6,10 @@ from functools import partial
 
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+from sqlmodel import col, update
 
 from bot import logs
+from bot.partnerships import Person as Somebody
 from bot.rituals import retro
 from playground.conversation import Conversation
 from playground.person import Person
@@ -338,8 +340,40 @@ async def test_who_came_after_the_opening_writes_for_the_next(
     await cast.noor.click(prompt, "retro.write")
     assert "not invited" in text_of(cast.noor)
     await cast.noor.close_view()
+    await cast.noor.click(panel, "retro.plan")
+    await cast.noor.press("retro.write_next")
+    await cast.noor.submit({"column_0": "For the next one"})
+    assert "counts in the next retro" in text_of(cast.noor)
     await cast.liam.click(prompt, "retro.write")
     assert "Only 5 are invited" in text_of(cast.liam)
+
+
+async def test_whose_account_was_exchanged_in_the_database_is_shown_nobodys_answer(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Slack proves who presses, the terms who wrote; when the rows are right again nothing is lost."""
+    prompt = await opened(talk, cast, await set_up())
+    for person in (cast.anna, cast.erik):
+        await answers(person, prompt, column_0=f"Written by {person}")
+    await exchange(stage, cast.anna, cast.erik)
+    for person in (cast.anna, cast.erik):
+        await person.click(prompt, "retro.write")
+        refused = text_of(person)
+        assert "not the one that was invited" in refused or "ikke den, der blev inviteret" in refused
+        assert "Written by" not in refused
+        await person.close_view()
+    await exchange(stage, cast.anna, cast.erik)
+    for person in (cast.anna, cast.erik):
+        await person.click(prompt, "retro.write")
+        assert f"Written by {person}" in text_of(person)
+        await person.close_view()
+
+
+async def exchange(stage: Stage, one: Person, other: Person) -> None:
+    """What a writer to the database does with two rows of the table of people."""
+    for now, then in ((one.id, "nobody"), (other.id, one.id), ("nobody", other.id)):
+        renamed = update(Somebody).where(col(Somebody.user) == now).values(user=then)
+        await stage.bot.work(lambda w, renamed=renamed: w.session.exec(renamed))
 
 
 async def test_an_error_on_the_way_of_an_answer_puts_no_text_into_the_log(
