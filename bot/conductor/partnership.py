@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 from bot import outbox, partnerships
 from bot.blocks.partnership import PeopleView
+from bot.conductor.retro import follow_retro_settings
 from bot.partnerships import Actor, Partnership, PartnershipSettings, Person, Seat, Side, Unit
 from bot.rituals import charter, kudos, pair, retro, scorecard, status
 from bot.rituals.status import Plan
@@ -57,7 +58,7 @@ def change_settings(w: Unit, actor: Actor, partnership_id: int, agreed: Partners
     seat = partnerships.change(w, actor, partnership_id, agreed)
     if _clocks(w, partnership_id) != before:
         status.follow_settings(w, seat.partnership)
-        retro.follow_settings(w, seat.partnership)
+        follow_retro_settings(w, seat.partnership)
         scorecard.follow_settings(w, seat.partnership)
         charter.follow_settings(w, seat.partnership)
         kudos.follow_settings(w, seat.partnership)

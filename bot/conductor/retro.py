@@ -32,6 +32,13 @@ def go_on_with_retro(w: Unit, round_id: int) -> None:
         draw_retro(w, held)
 
 
+def follow_retro_settings(w: Unit, partnership: Partnership) -> None:
+    """Zone, hours, weeks or holidays changed: the next retro and the one that is open follow them."""
+    retro.follow_settings(w, partnership)
+    for held in retro.follow_ground(w, partnership):
+        draw_retro(w, held)
+
+
 def cancel_retro(w: Unit, actor: Actor, round_id: int) -> retro.PlanView:
     """Call off an open retro."""
     held = retro.cancel(w, actor, round_id)

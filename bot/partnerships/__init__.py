@@ -1,6 +1,12 @@
 """The shared channel, its sides, their people and the parts these hold."""
 
-from bot.partnerships.closed import ClosedDay, closed_on
+from bot.partnerships.common_time import (
+    ClosedDay,
+    closed_on,
+    next_common_open,
+    share_of,
+    working_days_later,
+)
 from bot.partnerships.people import (
     belong,
     correct,
@@ -127,6 +133,7 @@ __all__ = [
     "members_next_due",
     "members_were",
     "names_of",
+    "next_common_open",
     "of_channel",
     "of_owner",
     "parts",
@@ -147,8 +154,10 @@ __all__ = [
     "seats_of",
     "set_up",
     "several",
+    "share_of",
     "side_of",
     "sides",
     "sides_of",
     "strangers",
+    "working_days_later",
 ]

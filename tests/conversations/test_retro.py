@@ -116,7 +116,7 @@ async def test_a_retro_from_its_opening_to_an_action_and_the_next_one(
         cards = {text.split(": ")[1]: key for text, key in options_of(person).items()}
         await person.submit({"cards": [cards["Card 1"]]})
         await person.close_view()
-    await stage.live_until(at(9, 9))
+    await stage.live_until(at(11, 8, 50))
     await talk.expect_update(result, words["voted"], "Card 1  ●●●●●")
 
     await cast.anna.click(result, "retro.act")
@@ -140,7 +140,7 @@ async def test_too_few_answers_are_asked_for_once_more_and_then_destroyed_unread
     await stage.live_until(at(7, 8, 50))
     await talk.expect("If you have not answered yet")
     await talk.expect_update(prompt, "stays open once more")
-    await stage.live_until(at(10, 9))
+    await stage.live_until(at(12, 9))
     await talk.expect_update(prompt, "Fewer than 5 had answered", "destroyed unread")
     assert "A secret" not in str(stage.slack.calls)
     assert (

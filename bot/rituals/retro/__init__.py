@@ -5,6 +5,7 @@ from bot.rituals.retro.figures import RetroFigure, RetroFigures, figures
 from bot.rituals.retro.formats import FORMATS, HEALTH, OWN, POINTS, columns_of, counts, quartiles
 from bot.rituals.retro.inviting import complete_terms
 from bot.rituals.retro.mine import waiting_for
+from bot.rituals.retro.openings import cadences_due, follow_cadence, open_now
 from bot.rituals.retro.planning import agree, follow_settings, pause, plan_of, resume, skip
 from bot.rituals.retro.records import (
     CANCELLED,
@@ -25,22 +26,19 @@ from bot.rituals.retro.records import (
     RetroChange,
     RetroHealth,
     RetroRound,
-    closing,
     tally,
 )
 from bot.rituals.retro.rounds import (
     DOTS,
     before_cancel,
-    cadences_due,
     cancel,
     ended_boxes,
-    follow_cadence,
+    follow_ground,
     go_on,
     live_boxes,
     lost,
     my_dots,
     next_due,
-    open_now,
     read,
     replace_lost,
     rounds_due,
@@ -103,13 +101,13 @@ __all__ = [
     "cadences_due",
     "cadences_of",
     "cancel",
-    "closing",
     "columns_of",
     "complete_terms",
     "counts",
     "ended_boxes",
     "figures",
     "follow_cadence",
+    "follow_ground",
     "follow_settings",
     "form",
     "form_of_present",

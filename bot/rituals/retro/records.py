@@ -12,7 +12,7 @@ from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 from bot.cadence import Cadence, Monthly, Weekly
 from bot.calendar import at, local_day, previous_common_working_day
 from bot.errors import Refusal
-from bot.partnerships import Side
+from bot.partnerships import Side, share_of
 from bot.recurring import Recurring, begins_on
 
 LEAST_K: Final = 4
@@ -21,8 +21,9 @@ MOST_K: Final = 20
 USUAL_DAYS: Final = 3
 MOST_DAYS: Final = 14
 DAYS_TO_VOTE: Final = 2
-LOOKS: Final = 2
-"""The tally is looked at so often: at half of the time, and at four fifths."""
+SHARES: Final = (0.5, 0.8)
+"""At these shares of the time in which all sides are at work the tally is looked at."""
+LOOKS: Final = len(SHARES)
 UNOPENED_MOST: Final = timedelta(days=180)
 
 RELEASED: Final = "released"
@@ -153,21 +154,36 @@ class RetroRound(SQLModel, table=True):
         """Dots can be given."""
         return self.dots_box is not None and self.voted_at is None
 
-    def open(self, closes_at: datetime, invited: int, now: datetime) -> None:
+    def open(self, closes_at: datetime, invited: int, sides: Sequence[Side], now: datetime) -> None:
         """Everybody is asked, until a time that is said now and not shortened after."""
         self.opened_at, self.closes_at, self.invited = now, closes_at, invited
-        self.due_at = now + (closes_at - now) / 2
+        self.due_at = self._next_look(sides)
 
-    def look(self, count: int) -> None:
+    def look(self, count: int, sides: Sequence[Side]) -> None:
         """Set the tally at one of its fixed moments: never when an answer comes."""
-        opened_at, closes_at = self.opened_at or self.begun_at, self.closes_at or self.begun_at
         self.tally = tally(count, self.k, self.invited)
         self.looks += 1
-        self.due_at = closes_at if self.looks == LOOKS else opened_at + (closes_at - opened_at) * 0.8
+        self.due_at = self._next_look(sides)
 
     def extend(self, closes_at: datetime, now: datetime) -> None:
         """Too few answered, so it stays open once more."""
         self.extended_at, self.closes_at, self.due_at = now, closes_at, closes_at
+
+    def close_later(self, closes_at: datetime, sides: Sequence[Side]) -> None:
+        """The time that was said has become one at which not all are at work: it only ever moves later."""
+        self.closes_at = closes_at
+        self.due_at = closes_at if self.extended_at else self._next_look(sides)
+
+    def vote_longer(self, ends_at: datetime) -> None:
+        """The same of the vote."""
+        self.voting_ends_at = self.due_at = ends_at
+
+    def _next_look(self, sides: Sequence[Side]) -> datetime:
+        """At which share of the time in which all are at work the tally is looked at, or the round closes."""
+        opened_at, closes_at = self.opened_at or self.begun_at, self.closes_at or self.begun_at
+        if self.looks >= LOOKS:
+            return closes_at
+        return share_of(SHARES[self.looks], opened_at, closes_at, sides)
 
     def close(self, outcome: str, now: datetime) -> None:
         """Nothing more goes into this box."""
@@ -246,9 +262,3 @@ def tally(count: int, k: int, invited: int) -> str:
     if count < k:
         return "few"
     return "half" if count * 2 >= invited else "enough"
-
-
-def closing(opened_at: datetime, days: int, zone: ZoneInfo) -> datetime:
-    """The same time of day so many days later."""
-    local = opened_at.astimezone(zone)
-    return at(local.date() + timedelta(days=days), local.time(), zone)

@@ -2,9 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -14,10 +14,9 @@ from bot import partnerships, sealed
 from bot.due import NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Seat, Unit
-from bot.recurring import OPENED_EARLY, SKIPPED
 from bot.rituals.retro import boxes, inviting
-from bot.rituals.retro.ground import FORUM
-from bot.rituals.retro.planning import planned, tell, tell_of_holidays
+from bot.rituals.retro.openings import UNNOTED, ask_everybody
+from bot.rituals.retro.planning import tell
 from bot.rituals.retro.records import (
     CANCELLED,
     DAYS_TO_VOTE,
@@ -28,32 +27,12 @@ from bot.rituals.retro.records import (
     RetroCadence,
     RetroCard,
     RetroRound,
-    closing,
 )
-from bot.rituals.retro.views import ResultView, cadence_of, open_round, result_of, waiting_round
+from bot.rituals.retro.views import ResultView, cadence_of, result_of, waiting_round
 from bot.sealed import Key, Opened, TooFew, new_key
 
 DOTS = 3
 """So many cards may one person give a dot to."""
-
-
-_UNNOTED: Final = (
-    select(RetroCadence.id)
-    .join(Partnership)
-    .where(
-        col(RetroCadence.next_at).is_(None),
-        col(RetroCadence.paused_at).is_(None),
-        col(RetroCadence.by_hand).is_(False),
-        col(Partnership.ended_at).is_(None),
-    )
-)
-"""Cadences that run without a note of what comes next: it is written when they are looked at."""
-
-
-def cadences_due(w: Unit) -> Sequence[int]:
-    """Cadences whose next retro is to be announced or opened, or of which nobody knows when that is."""
-    due = w.session.exec(select(RetroCadence.id).where(col(RetroCadence.next_at) <= w.now)).all()
-    return [*due, *w.session.exec(_UNNOTED)]
 
 
 def rounds_due(w: Unit) -> Sequence[int]:
@@ -61,91 +40,41 @@ def rounds_due(w: Unit) -> Sequence[int]:
     return w.session.exec(select(RetroRound.id).where(col(RetroRound.due_at) <= w.now)).all()
 
 
-next_due: Final = NextDue(col(RetroCadence.next_at), col(RetroRound.due_at), at_once=[_UNNOTED])
+next_due: Final = NextDue(col(RetroCadence.next_at), col(RetroRound.due_at), at_once=[UNNOTED])
 """The first moment at which one of the two is due."""
 
 
-def follow_cadence(w: Unit, cadence_id: int) -> RetroRound | None:
-    """Announce the next retro, or open it; returns the round that was opened, if one was."""
-    cadence = w.session.exec(
-        select(RetroCadence)
-        .where(
-            RetroCadence.id == cadence_id,
-            (col(RetroCadence.next_at) <= w.now) | col(RetroCadence.next_at).is_(None),
-        )
-        .with_for_update(skip_locked=True)
-    ).first()
-    if cadence is None or not cadence.runs:
-        return None
-    partnership = w.session.get_one(Partnership, cadence.partnership_id)
-    if partnership.ended_at is not None:
-        cadence.forget_next()
-        return None
-    FORUM.note_next(w, [cadence])
-    if cadence.next_at is None or cadence.next_at > w.now or cadence.meeting_at is None:
-        return None
-    if cadence.announced_on != cadence.planned_on and cadence.meeting_at > w.now:
-        cadence.announce(w.now)
-        tell(w, partnership, cadence, "announced")
-        return None
-    return _open_regular(w, partnership, cadence)
+def follow_ground(w: Unit, partnership: Partnership) -> list[RetroRound]:
+    """Hours, weeks or holidays changed: what was to close while not all are at work closes later.
 
-
-def _open_regular(w: Unit, partnership: Partnership, cadence: RetroCadence) -> RetroRound | None:
-    """The retro of a regular day opens, if it can; that day has had its time either way."""
-    day, number = cadence.planned_on, len(partnerships.people(w, partnership.id))
-    still_open = open_round(w, partnership.id) is not None
-    cadence.announced_at = None
-    cadence.see_to(w.now)
-    opened = None
-    if still_open or number < cadence.k:
-        if day is not None:
-            FORUM.except_day(w, partnership.id, day, SKIPPED, by=None)
-    else:
-        waiting = waiting_round(w, partnership.id) or boxes.begin(w, cadence)
-        opened = _open(w, partnership, cadence, waiting, day=day)
-    affected = FORUM.line_up(w, cadence)
-    if still_open:
-        tell(w, partnership, cadence, "still_open")
-    elif opened is None:
-        tell(w, partnership, cadence, "too_small", number=number)
-    tell_of_holidays(w, partnership, partnerships.sides(w, partnership.id), cadence, affected)
-    return opened
-
-
-def open_now(
-    w: Unit, actor: Actor, partnership_id: int, invited: Collection[int] = (), *, extra: bool = False
-) -> RetroRound:
-    """Open a retro by hand, for everybody or, with a box of its own, for those who are `invited`.
-
-    It is that of the next regular day, which then has had its time, or an `extra` one.
+    A time that was said only ever moves later. Returns the rounds that the channel is to see anew.
     """
-    seat = partnerships.seat(w, actor, partnership_id)
-    cadence = planned(w, partnership_id)
-    if open_round(w, partnership_id) is not None:
-        raise Refusal("A retro is open already. Its message in the channel has the button to answer.")
-    here = {person.id for person in partnerships.people(w, partnership_id)}
-    chosen = frozenset(here & set(invited)) or frozenset(here)
-    if len(chosen) < cadence.k:
-        raise Refusal(
-            "Only {n} would be invited, and at least {k} must answer before anything is shown. "
-            "Invite more people.",
-            "invited",
-            n=len(chosen),
-            k=cadence.k,
-        )
-    narrowed = bool(invited) and chosen != here
-    waiting = None if narrowed else waiting_round(w, partnership_id)
-    day = None if extra else cadence.planned_on
-    if day is not None:
-        FORUM.except_day(w, partnership_id, day, OPENED_EARLY, by=seat.person.id)
-    opened = _open(
-        w, seat.partnership, cadence, waiting or boxes.begin(w, cadence, chosen), day=day, narrowed=narrowed
-    )
-    FORUM.line_up(w, cadence)
-    return opened
+    sides, moved = partnerships.sides(w, partnership.id), []
+    for held in w.session.exec(_RUNNING, params={"of": partnership.id}).all():
+        said, box = (held.voting_ends_at, held.dots_box) if held.is_voting else (held.closes_at, held.box)
+        if said is None or box is None:
+            continue
+        later = partnerships.next_common_open(said, sides)
+        if held.is_voting and later > said:
+            held.vote_longer(later)
+        elif not held.is_voting:
+            held.close_later(later, sides)
+        if later > said:
+            _tighten(w, box, later)
+            moved.append(held)
+    return moved
 
 
+def _tighten(w: Unit, box: str, earliest_close: datetime) -> None:
+    if (key := w.keys.read(box)) is not None:
+        w.keys.tighten(box, replace(key.terms, earliest_close=earliest_close))
+
+
+_RUNNING: Final = select(RetroRound).where(
+    RetroRound.partnership_id == bindparam("of"),
+    col(RetroRound.opened_at).is_not(None),
+    col(RetroRound.due_at).is_not(None),
+)
 _DUE: Final = (
     select(RetroRound)
     .where(RetroRound.id == bindparam("round_id"), col(RetroRound.due_at) <= bindparam("now"))
@@ -166,7 +95,7 @@ def go_on(w: Unit, round_id: int) -> RetroRound | None:
     elif held.closes_at is not None and w.now >= held.closes_at:
         _close(w, held)
     else:
-        held.look(sealed.count(w.session, held.box))
+        held.look(sealed.count(w.session, held.box), partnerships.sides(w, held.partnership_id))
     return held
 
 
@@ -251,7 +180,7 @@ def replace_lost(w: Unit, round_id: int) -> list[RetroRound]:
     if not was_open or kept is None or following is None:
         return [held]
     partnership = w.session.get_one(Partnership, held.partnership_id)
-    return [held, _open(w, partnership, kept, following, day=None)]
+    return [held, ask_everybody(w, partnership, kept, following, day=None)]
 
 
 def live_boxes(w: Unit) -> set[str]:
@@ -268,38 +197,6 @@ def ended_boxes(w: Unit) -> set[str]:
     return {box for asked in (answers, dots) for box in w.session.exec(asked) if box}
 
 
-def _open(
-    w: Unit,
-    partnership: Partnership,
-    kept: RetroCadence,
-    opened: RetroRound,
-    *,
-    day: date | None,
-    narrowed: bool = False,
-) -> RetroRound:
-    """Ask everybody: from now on k, who is invited and the earliest close stand with the key."""
-    key = w.keys.read(opened.box)
-    if key is None or key.terms.about != inviting.answers_about(partnership.id):
-        raise Refusal(
-            "The key of this retro is lost, so nothing can be sealed. Everybody will be asked again."
-        )
-    accounts = inviting.accounts_of(w, partnership.id)
-    fixed = key.terms.earliest_close
-    closes_at = closing(w.now, kept.days_open, partnership.tz)
-    closes_at = max(fixed or closes_at, closes_at)
-    # Fixed before, by what crashed before its commit or by who gave the row another look: nobody is added.
-    terms = key.terms if narrowed or fixed is not None else key.terms_with(accounts)
-    k = max(terms.k, kept.k)
-    w.keys.tighten(opened.box, replace(terms, k=k, earliest_close=closes_at))
-    opened.k, opened.planned_on = k, day
-    opened.open(closes_at, len(terms.audience & accounts.keys()), w.now)
-    if waiting_round(w, partnership.id) is None:
-        boxes.begin(w, kept)
-    w.session.flush()
-    w.touch(partnership)
-    return opened
-
-
 def _close(w: Unit, held: RetroRound) -> None:
     """Release once, or destroy unread; never anything in between."""
     key, kept = w.keys.read(held.box), cadence_of(w, held.partnership_id)
@@ -310,8 +207,7 @@ def _close(w: Unit, held: RetroRound) -> None:
     opened = sealed.open_all(w.session, w.keys, held.box, inviting.answers_about(held.partnership_id), w.now)
     if isinstance(opened, TooFew):
         if kept is not None and kept.extends and held.extended_at is None:
-            partnership = w.session.get_one(Partnership, held.partnership_id)
-            held.extend(closing(w.now, kept.days_open, partnership.tz), w.now)
+            held.extend(_days_later(w, held, kept.days_open), w.now)
             return
         sealed.forget(w.session, held.box)
         _end(w, held, TOO_FEW)
@@ -321,6 +217,12 @@ def _close(w: Unit, held: RetroRound) -> None:
     sealed.forget(w.session, held.box)
     _end(w, held, RELEASED)
     _begin_voting(w, held, key)
+
+
+def _days_later(w: Unit, held: RetroRound, days: int) -> datetime:
+    partnership = w.session.get_one(Partnership, held.partnership_id)
+    sides = partnerships.sides(w, partnership.id)
+    return partnerships.working_days_later(w.now, days, partnership.tz, sides)
 
 
 def _end(w: Unit, held: RetroRound, outcome: str) -> RetroRound | None:
@@ -341,7 +243,7 @@ def _begin_voting(w: Unit, held: RetroRound, key: Key) -> None:
     if len(result_of(w, held).cards) <= 1:
         return
     partnership = w.session.get_one(Partnership, held.partnership_id)
-    ends_at = closing(w.now, DAYS_TO_VOTE, partnership.tz)
+    ends_at = _days_later(w, held, DAYS_TO_VOTE)
     box = sealed.random_key()
     invited = inviting.proven(w, partnership.id, key)
     w.keys.create(box, new_key(key.terms.k, invited, ends_at, inviting.dots_about(partnership.id)))

@@ -171,6 +171,8 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
     opened, zone, before = open_round(w, partnership.id), cadence.cadence.zone, cadence.meeting_at
     cadence.keep_zone(partnership.tz, w.now)
     told = opened is not None and _follow_regular_day(w, partnership, cadence, opened, zone)
+    if opened is not None and not told:
+        follow_meeting(w, opened)
     if not cadence.runs:
         return
     affected = FORUM.line_up(w, cadence)

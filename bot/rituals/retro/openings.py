@@ -1,0 +1,150 @@
+"""How retros open: announced and opened on their regular day, or opened by hand."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from sqlmodel import col, select
+
+from bot import partnerships
+from bot.errors import Refusal
+from bot.partnerships import Actor, Partnership, Unit
+from bot.recurring import OPENED_EARLY, SKIPPED
+from bot.rituals.retro import boxes, inviting
+from bot.rituals.retro.ground import FORUM
+from bot.rituals.retro.planning import planned, tell, tell_of_holidays
+from bot.rituals.retro.records import RetroCadence, RetroRound
+from bot.rituals.retro.views import open_round, waiting_round
+
+UNNOTED: Final = (
+    select(RetroCadence.id)
+    .join(Partnership)
+    .where(
+        col(RetroCadence.next_at).is_(None),
+        col(RetroCadence.paused_at).is_(None),
+        col(RetroCadence.by_hand).is_(False),
+        col(Partnership.ended_at).is_(None),
+    )
+)
+"""Cadences that run without a note of what comes next: it is written when they are looked at."""
+
+
+def cadences_due(w: Unit) -> Sequence[int]:
+    """Cadences whose next retro is to be announced or opened, or of which nobody knows when that is."""
+    due = w.session.exec(select(RetroCadence.id).where(col(RetroCadence.next_at) <= w.now)).all()
+    return [*due, *w.session.exec(UNNOTED)]
+
+
+def follow_cadence(w: Unit, cadence_id: int) -> RetroRound | None:
+    """Announce the next retro, or open it; returns the round that was opened, if one was."""
+    cadence = w.session.exec(
+        select(RetroCadence)
+        .where(
+            RetroCadence.id == cadence_id,
+            (col(RetroCadence.next_at) <= w.now) | col(RetroCadence.next_at).is_(None),
+        )
+        .with_for_update(skip_locked=True)
+    ).first()
+    if cadence is None or not cadence.runs:
+        return None
+    partnership = w.session.get_one(Partnership, cadence.partnership_id)
+    if partnership.ended_at is not None:
+        cadence.forget_next()
+        return None
+    FORUM.note_next(w, [cadence])
+    if cadence.next_at is None or cadence.next_at > w.now or cadence.meeting_at is None:
+        return None
+    if cadence.announced_on != cadence.planned_on and cadence.meeting_at > w.now:
+        cadence.announce(w.now)
+        tell(w, partnership, cadence, "announced")
+        return None
+    return _open_regular(w, partnership, cadence)
+
+
+def _open_regular(w: Unit, partnership: Partnership, cadence: RetroCadence) -> RetroRound | None:
+    """The retro of a regular day opens, if it can; that day has had its time either way."""
+    day, number = cadence.planned_on, len(partnerships.people(w, partnership.id))
+    still_open = open_round(w, partnership.id) is not None
+    cadence.announced_at = None
+    cadence.see_to(w.now)
+    opened = None
+    if still_open or number < cadence.k:
+        if day is not None:
+            FORUM.except_day(w, partnership.id, day, SKIPPED, by=None)
+    else:
+        waiting = waiting_round(w, partnership.id) or boxes.begin(w, cadence)
+        opened = ask_everybody(w, partnership, cadence, waiting, day=day)
+    affected = FORUM.line_up(w, cadence)
+    if still_open:
+        tell(w, partnership, cadence, "still_open")
+    elif opened is None:
+        tell(w, partnership, cadence, "too_small", number=number)
+    tell_of_holidays(w, partnership, partnerships.sides(w, partnership.id), cadence, affected)
+    return opened
+
+
+def open_now(
+    w: Unit, actor: Actor, partnership_id: int, invited: Collection[int] = (), *, extra: bool = False
+) -> RetroRound:
+    """Open a retro by hand, for everybody or, with a box of its own, for those who are `invited`.
+
+    It is that of the next regular day, which then has had its time, or an `extra` one.
+    """
+    seat = partnerships.seat(w, actor, partnership_id)
+    cadence = planned(w, partnership_id)
+    if open_round(w, partnership_id) is not None:
+        raise Refusal("A retro is open already. Its message in the channel has the button to answer.")
+    here = {person.id for person in partnerships.people(w, partnership_id)}
+    chosen = frozenset(here & set(invited)) or frozenset(here)
+    if len(chosen) < cadence.k:
+        raise Refusal(
+            "Only {n} would be invited, and at least {k} must answer before anything is shown. "
+            "Invite more people.",
+            "invited",
+            n=len(chosen),
+            k=cadence.k,
+        )
+    narrowed = bool(invited) and chosen != here
+    waiting = None if narrowed else waiting_round(w, partnership_id)
+    day = None if extra else cadence.planned_on
+    if day is not None:
+        FORUM.except_day(w, partnership_id, day, OPENED_EARLY, by=seat.person.id)
+    opened = ask_everybody(
+        w, seat.partnership, cadence, waiting or boxes.begin(w, cadence, chosen), day=day, narrowed=narrowed
+    )
+    FORUM.line_up(w, cadence)
+    return opened
+
+
+def ask_everybody(
+    w: Unit,
+    partnership: Partnership,
+    kept: RetroCadence,
+    opened: RetroRound,
+    *,
+    day: date | None,
+    narrowed: bool = False,
+) -> RetroRound:
+    """Ask everybody: from now on k, who is invited and the earliest close stand with the key."""
+    key = w.keys.read(opened.box)
+    if key is None or key.terms.about != inviting.answers_about(partnership.id):
+        raise Refusal(
+            "The key of this retro is lost, so nothing can be sealed. Everybody will be asked again."
+        )
+    accounts = inviting.accounts_of(w, partnership.id)
+    fixed = key.terms.earliest_close
+    sides = partnerships.sides(w, partnership.id)
+    closes_at = partnerships.working_days_later(w.now, kept.days_open, partnership.tz, sides)
+    closes_at = max(fixed or closes_at, closes_at)
+    # Fixed before, by what crashed before its commit or by who gave the row another look: nobody is added.
+    terms = key.terms if narrowed or fixed is not None else key.terms_with(accounts)
+    k = max(terms.k, kept.k)
+    w.keys.tighten(opened.box, replace(terms, k=k, earliest_close=closes_at))
+    opened.k, opened.planned_on = k, day
+    opened.open(closes_at, len(terms.audience & accounts.keys()), sides, w.now)
+    if waiting_round(w, partnership.id) is None:
+        boxes.begin(w, kept)
+    w.session.flush()
+    w.touch(partnership)
+    return opened
