@@ -44,5 +44,5 @@ async def suggest(it: Interaction) -> Answer:
     typed = str(it.body.get("value", "")).casefold()
     partnership_id = int(str(it.body["action_id"]).removeprefix(elements.SUGGEST_PEOPLE))
     found = await it.work(partnerships.people_for, it.actor, partnership_id)
-    options = [person for person in found if typed in person.name.casefold()][: elements.OPTIONS_MOST]
+    options = [person for person in found if typed in person.shown.casefold()][: elements.OPTIONS_MOST]
     return {"options": [elements.person_option(person).to_dict() for person in options]}

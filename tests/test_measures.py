@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import actions, button, header, message, section
+from bot.blocks.elements import actions, button, choice, header, message, modal, section, several
 from bot.blocks.measures import cut, cut_marked, escaped, fair_share, in_pieces, packed, safe, size
 from bot.text import whole
+from playground.limits import offered_options, view_problems
 
 TOGETHER = ["👩🏽\u200d🔧", "🇩🇰", "e\u0301", "각", "\r\n", "❤\ufe0f", "🏴\U000e0067\U000e0062\U000e007f"]
 MARKED = re.compile("&(?!amp;|lt;|gt;)|<(?![^<>]*>)")
@@ -90,3 +91,23 @@ def test_lines_are_packed_into_as_few_texts_as_hold_them() -> None:
     """A line that is longer than a text holds is cut."""
     assert [len(text) for text in packed(["a" * 1000] * 5)] == [2001, 2001, 1000]
     assert len(packed(["a" * 4000])[0]) == 3000
+
+
+@pytest.mark.parametrize("many", [100, 101, 250])
+def test_a_menu_offers_everything(many: int) -> None:
+    """More than a hundred in groups of a hundred; what was chosen stays chosen, wherever it stands."""
+    offered = {str(n): f"Card {n}" for n in range(many)}
+    last = str(many - 1)
+    shown = modal(
+        "retro.vote",
+        "Vote",
+        [several("cards", "Cards", offered, [last]), choice("card", "Card", offered, last)],
+        submit="Send",
+        close="Cancel",
+    ).to_dict()
+    assert view_problems(shown, "modal") == []
+    for block in shown["blocks"]:
+        element = block["element"]
+        found = [option["value"] for option in offered_options(element)]
+        assert found == list(offered)
+        assert (element.get("initial_option") or element["initial_options"][0])["value"] == last

@@ -21,6 +21,7 @@ from slack_sdk.models.blocks import (
     InputBlock,
     MarkdownTextObject,
     Option,
+    OptionGroup,
     PlainTextInputElement,
     PlainTextObject,
     SectionBlock,
@@ -161,10 +162,8 @@ def choice(
     hint: str = "",
     optional: bool = False,
 ) -> Block:
-    """One of up to a hundred options, value by text."""
-    element = StaticSelectElement(
-        action_id=name, options=_options(options), initial_option=_option(options, chosen)
-    )
+    """One of several options, value by text."""
+    element = StaticSelectElement(action_id=name, **_menu(options), initial_option=_option(options, chosen))
     return _input(name, label, element, hint=hint, optional=optional)
 
 
@@ -187,9 +186,9 @@ def choices(
 def several(
     name: str, label: str, options: Mapping[str, str], chosen: Collection[str], *, optional: bool = False
 ) -> Block:
-    """Several of up to a hundred options, value by text."""
+    """Several of the options, value by text."""
     element = StaticMultiSelectElement(
-        action_id=name, options=_options(options), initial_options=_chosen(options, chosen)
+        action_id=name, **_menu(options), initial_options=_chosen(options, chosen)
     )
     return _input(name, label, element, optional=optional)
 
@@ -226,27 +225,34 @@ def person_input(
             action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0, initial_option=first
         )
         return _input(name, label, element, hint=hint, optional=optional)
-    names = {str(person.id): person.name for person in people}
+    names = {str(person.id): person.shown for person in people}
     return choice(name, label, names, str(chosen) if chosen else None, hint=hint, optional=optional)
 
 
 def people_input(
-    name: str, label: str, people: Sequence[Person], *, hint: str = "", optional: bool = False
+    name: str,
+    label: str,
+    people: Sequence[Person],
+    chosen: Collection[int] = (),
+    *,
+    hint: str = "",
+    optional: bool = False,
 ) -> Block:
     """Several of the partnership's own people."""
+    first = [person_option(person) for person in people if person.id in chosen] or None
     if len(people) > OPTIONS_MOST:
         element: BlockElement = ExternalDataMultiSelectElement(
-            action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0
+            action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0, initial_options=first
         )
     else:
-        options = _options({str(person.id): person.name for person in people})
-        element = StaticMultiSelectElement(action_id=name, options=options)
+        options = [person_option(person) for person in people]
+        element = StaticMultiSelectElement(action_id=name, options=options, initial_options=first)
     return _input(name, label, element, hint=hint, optional=optional)
 
 
 def person_option(person: Person) -> Option:
     """A person in a list to choose from."""
-    return Option(value=str(person.id), text=cut(person.name, 75))
+    return Option(value=str(person.id), text=cut(person.shown, 75))
 
 
 def within_limits(blocks: Sequence[Block], most: int = 50, *, beside: Sequence[Block] = ()) -> list[Block]:
@@ -269,6 +275,20 @@ def _input(name: str, label: str, element: Any, *, hint: str = "", optional: boo
         hint=PlainTextObject(text=cut(hint, 2000)) if hint else None,
         optional=optional,
     )
+
+
+def _menu(options: Mapping[str, str]) -> dict[str, Any]:
+    """All options of a menu: a hundred in a row, or else in groups of a hundred."""
+    offered = _options(options)
+    if len(offered) <= OPTIONS_MOST:
+        return {"options": offered}
+    starts = range(0, len(offered), OPTIONS_MOST)
+    groups = [(start, offered[start : start + OPTIONS_MOST]) for start in starts]
+    return {
+        "option_groups": [
+            OptionGroup(label=f"{start + 1}–{start + len(some)}", options=some) for start, some in groups
+        ]
+    }
 
 
 def _options(options: Mapping[str, str]) -> list[Option]:

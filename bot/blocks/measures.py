@@ -1,7 +1,7 @@
 """How much fits: texts cut where they may be, blocks measured as Slack does, room shared fairly."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from bot.text import whole
@@ -108,6 +108,27 @@ def fair_share(wanted: Sequence[int], room: int) -> int:
             return max(0, share)
         left -= want
     return max(wanted, default=0)
+
+
+def fitting(lines: Sequence[str], room: int, more: Callable[[int], str]) -> list[str]:
+    """As many lines, from the first, as so many characters hold; the last says how many are left out."""
+    if sum(len(line) + 1 for line in lines) <= room:
+        return list(lines)
+    shown: list[str] = []
+    left = room - len(more(len(lines))) - 1
+    for line in lines:
+        left -= len(line) + 1
+        if left < 0:
+            break
+        shown.append(line)
+    return [*shown, more(len(lines) - len(shown))]
+
+
+def first_of(lines: Sequence[str], most: int, more: Callable[[int], str]) -> list[str]:
+    """So many lines at most; a last one says how many are left out."""
+    if len(lines) <= most:
+        return list(lines)
+    return [*lines[:most], more(len(lines) - most)]
 
 
 def _texts(block: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -169,6 +169,18 @@ class Person(SQLModel, table=True):
     left_at: datetime | None = None
     erased_at: datetime | None = None
     """Who this was is known no more; the row stays for what is counted."""
+
+    apart: ClassVar[str] = ""
+    """No column: what tells them apart from a namesake, where they are listed."""
+
+    @property
+    def shown(self) -> str:
+        """The name in a menu; who has a namesake in the channel is told apart by their side."""
+        return f"{self.name} ({self.apart})" if self.apart else self.name
+
+    def tell_apart(self, side: str) -> None:
+        """Somebody else in the channel has the same name; empty where nobody has."""
+        object.__setattr__(self, "apart", side)  # to SQLModel what is no column is nothing
 
     def count_in(self, now: datetime) -> None:
         """Be expected to answer status rounds."""

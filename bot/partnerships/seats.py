@@ -1,5 +1,6 @@
 """Who acts, and in which partnership. Every query goes through the owner of the partnership."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
@@ -162,7 +163,19 @@ def people_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[Perso
     # No database sorts Æ, Ø and Å as people do unless its host was set up for it.
     for person in sorted(there, key=lambda each: alphabetical(each.name)):
         found[person.partnership_id].append(person)
+    for partnership_id, here in found.items():
+        _tell_apart(w, partnership_id, here)
     return found
+
+
+def _tell_apart(w: Unit, partnership_id: int, here: Sequence[Person]) -> None:
+    """Two of one name are no two options that look alike: each is shown with their side."""
+    namesakes = Counter(person.name.casefold() for person in here)
+    if len(namesakes) == len(here):
+        return
+    names = {side.id: side.name for side in sides(w, partnership_id)}
+    for person in here:
+        person.tell_apart(names[person.side_id] if namesakes[person.name.casefold()] > 1 else "")
 
 
 def people_for(w: Unit, actor: Actor, partnership_id: int) -> Sequence[Person]:

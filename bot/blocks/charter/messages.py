@@ -26,9 +26,10 @@ from bot.blocks.elements import (
     message,
     safe,
     section,
+    sections,
     within_limits,
 )
-from bot.blocks.measures import in_pieces, packed
+from bot.blocks.measures import first_of, in_pieces, packed
 from bot.language import Translator
 from bot.rituals.action import Promise
 from bot.rituals.charter import (
@@ -46,6 +47,8 @@ from bot.rituals.charter import (
 
 CHANGES_NAMED = 12
 WELCOME_MOST = 1200
+AGREED_SHOWN = 12
+STANDINGS_SHOWN = 10
 
 
 def version(_: Translator, view: VersionView) -> Message:
@@ -91,9 +94,10 @@ def review(_: Translator, view: ReviewView, made: Sequence[Promise]) -> Message:
     if made:
         lines = [
             f"• {safe(cut(each.action.text, 150))}: {mention(each.owner)}, {_.short_day(each.action.due_on)}"
-            for each in made[:12]
+            for each in made
         ]
-        blocks.append(section("\n".join([_("*Agreed actions*"), *lines])))
+        shown = first_of(lines, AGREED_SHOWN, lambda n: _("and {n} more", n=n))
+        blocks += sections([_("*Agreed actions*"), *shown])
     if view.changed_to is not None:
         blocks.append(
             section(_("It was changed: version {n} is there to be read and signed.", n=view.changed_to))
@@ -221,7 +225,8 @@ def _facts(_: Translator, view: ReviewView) -> list[str]:
         lines.append(_("Not written yet: {sections}", sections=listed(empty)))
     if not view.standings:
         lines.append(_("There are no success criteria yet."))
-    lines += [standing_line(_, each) for each in view.standings[:10]]
+    standings = [standing_line(_, each) for each in view.standings]
+    lines += first_of(standings, STANDINGS_SHOWN, lambda n: _("and {n} more", n=n))
     if view.version.unsigned:
         names = listed(safe(side.name) for side in view.version.unsigned)
         lines.append(_("Version {n} is not signed by {sides}.", n=view.version.version.number, sides=names))

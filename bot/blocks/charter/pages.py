@@ -22,7 +22,7 @@ from bot.blocks.charter.words import (
     titles,
 )
 from bot.blocks.elements import Modal, actions, button, context, divider, header, modal, safe, section
-from bot.blocks.measures import in_pieces
+from bot.blocks.measures import first_of, in_pieces
 from bot.language import Translator
 from bot.partnerships import Person, Seat
 from bot.rituals.charter import (
@@ -103,7 +103,9 @@ def _lead(_: Translator, page: CharterPage) -> list[str]:
 def _excerpt(_: Translator, page: CharterPage, kind: str) -> str:
     view = page.view
     if kind == CRITERION:
-        return "\n".join(standing_line(_, each) for each in view.standings[:EXCERPTED]) or _("none yet")
+        standings = [standing_line(_, each) for each in view.standings]
+        shown = first_of(standings, EXCERPTED, lambda n: _("and {n} more", n=n))
+        return "\n".join(shown) or _("none yet")
     if kind == CONTACTS:
         lines = contact_lines(_, view.in_force, view.people, view.sides)
         return "\n".join(short(line, EXCERPT) for line in lines)

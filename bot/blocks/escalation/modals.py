@@ -6,7 +6,6 @@ from datetime import date
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import (
-    OPTIONS_MOST,
     Modal,
     actions,
     button,
@@ -18,10 +17,10 @@ from bot.blocks.elements import (
     divider,
     listed,
     modal,
+    people_input,
     person_input,
     safe,
     section,
-    several,
     text_input,
 )
 from bot.blocks.escalation.words import SIGNS, duration, rung_name, severities, sources, state
@@ -207,7 +206,6 @@ def ladder_modal(_: Translator, view: LadderView) -> Modal:
 
 def rung_modal(_: Translator, rung: EscalationRung, people: Sequence[Person]) -> Modal:
     """One rung: its name, whom it calls, and the times by severity."""
-    names = {str(person.id): person.name for person in people[:OPTIONS_MOST]}
     durations = {str(minutes): duration(_, minutes) for minutes in DURATIONS}
     fields: list[Block] = [
         text_input(
@@ -220,9 +218,9 @@ def rung_modal(_: Translator, rung: EscalationRung, people: Sequence[Person]) ->
         ),
         choice("source", _("Whom it calls"), sources(_), rung.source),
     ]
-    if names:
-        named = [str(each) for each in rung.named]
-        fields.append(several("named", _("Or these people, by name"), names, named, optional=True))
+    if people:
+        label = _("Or these people, by name")
+        fields.append(people_input("named", label, people, rung.named, optional=True))
     for severity in SEVERITIES:
         label = severities(_)[severity]
         acknowledge, resolve = rung.to_acknowledge[severity], rung.to_resolve[severity]

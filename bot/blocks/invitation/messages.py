@@ -15,8 +15,10 @@ from bot.blocks.elements import (
     message,
     safe,
     section,
+    sections,
 )
 from bot.blocks.invitation.words import facts, kinds, named
+from bot.blocks.measures import first_of
 from bot.language import Translator
 from bot.rituals.action import Promise
 from bot.rituals.invitation import CALLED_OFF, InvitationView, NewsView, OfferView
@@ -141,8 +143,8 @@ def _standing(_: Translator, view: InvitationView, noted: Sequence[Promise]) -> 
     if invitation.is_settled:
         blocks: list[Block] = [section(_outcome(_, view))]
         if noted:
-            lines = [_promise(_, each) for each in noted[:NOTED]]
-            blocks.append(section("\n".join([_("*Agreed actions*"), *lines])))
+            lines = first_of([_promise(_, each) for each in noted], NOTED, lambda n: _("and {n} more", n=n))
+            blocks += sections([_("*Agreed actions*"), *lines])
         return [*blocks, *_after_buttons(_, view)]
     if not _is_open(view):
         asked = _("Nobody has said yet whether it took place.")

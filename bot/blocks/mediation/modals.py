@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks.elements import (
-    OPTIONS_MOST,
     Modal,
     actions,
     button,
@@ -266,7 +265,7 @@ def _plan(_: Translator, plan: str) -> list[Block]:
 
 def _mediator_input(_: Translator, mediators: Sequence[Person]) -> Block:
     """Of a part that few hold: never the menu of everybody."""
-    names = {str(person.id): person.name for person in mediators[:OPTIONS_MOST]}
+    names = {str(person.id): person.shown for person in mediators}
     return choice("mediator", _("Who shall mediate?"), names, next(iter(names)) if len(names) == 1 else None)
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import (
-    OPTIONS_MOST,
     Modal,
     actions,
     button,
@@ -37,7 +36,7 @@ PER_PAGE = 40
 
 def vote_modal(_: Translator, view: ResultView, given: Sequence[str]) -> Modal:
     """Up to three cards."""
-    cards = {card.key: _card_option(_, view, card) for card in view.cards[:OPTIONS_MOST]}
+    cards = {card.key: _card_option(_, view, card) for card in view.cards}
     fields = [
         section(
             _(
@@ -62,7 +61,7 @@ def action_modal(
     _: Translator, view: ResultView, people: Sequence[Person], me: Person, due_on: date
 ) -> Modal:
     """A card becomes an action: with an owner, names come back."""
-    cards = {card.key: _card_option(_, view, card) for card in view.cards[:OPTIONS_MOST]}
+    cards = {card.key: _card_option(_, view, card) for card in view.cards}
     fields = [
         *([choice("card", _("From the card"), cards, None, optional=True)] if cards else []),
         text_input(

@@ -15,9 +15,9 @@ from bot.blocks.elements import (
     message,
     safe,
     section,
-    within_limits,
+    sections,
 )
-from bot.blocks.measures import packed
+from bot.blocks.measures import MESSAGE_MOST, fair_share, fitting, size
 from bot.blocks.retro.words import agreed, column, questions
 from bot.language import Translator
 from bot.partnerships import Partnership, Person
@@ -37,7 +37,13 @@ from bot.rituals.retro import (
 )
 
 CARD_MOST = 300
-CARDS_SHOWN = 30
+CARD_LEAST = 60
+"""So much of a card is shown at least; of many, fewer are shown then."""
+CARD_SIGNS = 8
+"""Beside its text: a bullet, dots, the end of the line."""
+AGREED_MOST = 2400
+COLUMNS_ROOM = 400
+"""For what the names of the columns and the blocks bring along."""
 DOT = "●"
 
 
@@ -84,21 +90,23 @@ def result(_: Translator, view: ResultView, made: Sequence[Promise]) -> Message:
         day=_.day(closed_at.astimezone(view.partnership.tz).date()),
     )
     said = _("{n} of {invited} answered.", n=held.answered, invited=held.invited)
-    top: list[Block] = [header(title), section(said + " " + _voting(_, view)), *_columns(_, view)]
+    top: list[Block] = [header(title), section(said + " " + _voting(_, view))]
     bottom: list[Block] = [divider(), *health_blocks(_, view)]
     if made:
         lines = [
             f"• {safe(cut(each.action.text, 150))}: {mention(each.owner)}, {_.short_day(each.action.due_on)}"
-            for each in made[:12]
+            for each in made
         ]
-        bottom.append(section("\n".join([_("*Agreed actions*"), *lines])))
+        bottom += sections(
+            [_("*Agreed actions*"), *fitting(lines, AGREED_MOST, lambda n: _("and {n} more", n=n))]
+        )
     buttons = actions(
         button(_("Vote"), "retro.vote", held.id, "primary") if held.is_voting else None,
         button(_("Make an action"), "retro.act", held.id),
         button(_("Read everything"), "retro.read", held.id),
     )
-    bottom = within_limits(bottom, 20)
-    return message(title, [*within_limits(top, 50 - len(bottom) - 1, beside=bottom), *bottom, buttons])
+    room = MESSAGE_MOST - size([block.to_dict() for block in (*top, *bottom, buttons)])
+    return message(title, [*top, *_columns(_, view, room), *bottom, buttons])
 
 
 def change(
@@ -130,21 +138,27 @@ def health_blocks(_: Translator, view: ResultView) -> list[Block]:
     return blocks
 
 
-def _columns(_: Translator, view: ResultView) -> list[Block]:
+def _columns(_: Translator, view: ResultView, room: int) -> list[Block]:
+    """The columns, which share the room: what one does not need the others have."""
+    each = max(CARD_LEAST, min(CARD_MOST, room // max(1, len(view.cards)) - CARD_SIGNS))
+    names = [f"*{safe(column(_, name))}*" for name in view.round.columns]
+    cards = [
+        [_card_line(card, each) for card in view.cards if card.column == number] or [_("nothing")]
+        for number in range(len(names))
+    ]
+    share = fair_share(
+        [sum(len(line) + 1 for line in lines) for lines in cards], room - sum(map(len, names)) - COLUMNS_ROOM
+    )
     blocks: list[Block] = []
-    for number, name in enumerate(view.round.columns):
-        cards = [card for card in view.cards if card.column == number]
-        lines = [_card_line(card) for card in cards[:CARDS_SHOWN]]
-        if len(cards) > len(lines):
-            lines.append(_("and {n} more", n=len(cards) - len(lines)))
-        blocks.append(section(f"*{safe(column(_, name))}*"))
-        blocks += [section(text) for text in packed(lines or [_("nothing")])]
+    for name, lines in zip(names, cards, strict=True):
+        shown = fitting(lines, share, lambda n: _("and {n} more", n=n))
+        blocks += [section(name), *sections(shown)]
     return blocks
 
 
-def _card_line(card: RetroCard) -> str:
+def _card_line(card: RetroCard, most: int) -> str:
     dots = f"  {DOT * card.dots if card.dots <= 10 else f'{DOT} × {card.dots}'}" if card.dots else ""  # noqa: PLR2004  # more cannot be counted at a glance
-    return f"• {safe(cut(card.text, CARD_MOST))}{dots}"
+    return f"• {safe(cut(card.text, most))}{dots}"
 
 
 def _health_line(_: Translator, row: RetroHealth, side: str | None) -> str:

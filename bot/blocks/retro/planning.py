@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import (
-    OPTIONS_MOST,
     Modal,
     actions,
     button,
@@ -15,8 +14,8 @@ from bot.blocks.elements import (
     context,
     day_input,
     modal,
+    people_input,
     section,
-    several,
     text_input,
     time_input,
 )
@@ -150,12 +149,11 @@ def usual_rhythm(today: date, zone: ZoneInfo) -> Cadence:
 def now_modal(_: Translator, view: PlanView, people: Sequence[Person]) -> Modal:
     """A retro opened by hand, for everybody unless narrowed."""
     seat, kept = view.seat, view.cadence
-    names = {str(person.id): person.name for person in people[:OPTIONS_MOST]}
     fields = [
         section(
             _("Everybody in the channel is asked at once. The time that it closes is fixed when it opens.")
         ),
-        several("invited", _("Invite only"), names, (), optional=True),
+        *([people_input("invited", _("Invite only"), people, optional=True)] if people else []),
     ]
     if kept is not None and kept.runs and kept.meeting_at is not None:
         when = _.wall_clock(kept.meeting_at, seat.partnership.tz)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from bot.blocks.elements import cut, mention, safe
+from bot.blocks.measures import fitting
 from bot.language import Translator
 from bot.rituals.action import Promise
 
 FEW_INVITED = 8
+PROMISES_MOST = 2700
 """Below this many invited, wording alone often tells who it was."""
 
 
@@ -101,7 +103,10 @@ def agreed(_: Translator, promises: Sequence[Promise]) -> str:
     """What was agreed last time, and what became of each."""
     if not promises:
         return _("*Agreed last time*: nothing.")
-    return "\n".join([_("*Agreed last time*"), *[f"• {_became(_, each)}" for each in promises[:15]]])
+    lines = [f"• {_became(_, each)}" for each in promises]
+    return "\n".join(
+        [_("*Agreed last time*"), *fitting(lines, PROMISES_MOST, lambda n: _("and {n} more", n=n))]
+    )
 
 
 def _became(_: Translator, promise: Promise) -> str:

@@ -22,7 +22,7 @@ from bot.blocks.elements import (
     within_limits,
 )
 from bot.blocks.escalation.words import blocker_lines
-from bot.blocks.measures import packed
+from bot.blocks.measures import fair_share, fitting, packed
 from bot.blocks.risk.words import digest_lines
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
@@ -36,7 +36,9 @@ from bot.rituals.status import QUESTIONS, ReminderView, RoundView, SideTally, St
 LATE = timedelta(minutes=5)
 """Less than this is no lateness that anybody would notice."""
 ANSWERS_MOST = 7000
-"""Characters that all answers of a digest share; the rest stands behind «Read everything»."""
+"""Characters that the answers of all sides share; the rest stands behind «Read everything»."""
+NOTED_MOST = 1800
+"""And so many what was decided, agreed and is due have, each."""
 ANSWER_LEAST = 60
 
 
@@ -306,12 +308,17 @@ def _difference(_: Translator, field: str, side: str, what: str) -> str:
 
 def _sides(_: Translator, view: RoundView) -> list[Block]:
     answered = sum(len(tally.answers) for tally in view.tallies)
-    share = max(ANSWER_LEAST, ANSWERS_MOST // max(1, answered))
+    each = max(ANSWER_LEAST, ANSWERS_MOST // max(1, answered))
+    told = [
+        [_answer_text(_, person, answer, tally.side.kind, each) for person, answer in tally.answers]
+        for tally in view.tallies
+    ]
+    share = fair_share([sum(len(text) + 1 for text in texts) for texts in told], ANSWERS_MOST)
     blocks = []
-    for tally in view.tallies:
+    for tally, texts in zip(view.tallies, told, strict=True):
+        shown = fitting(texts, share, lambda n: _("and {n} more", n=n))
         blocks.append(section(_tally_line(_, tally, is_open=False)))
-        texts = [_answer_text(_, person, answer, tally.side.kind, share) for person, answer in tally.answers]
-        blocks += [section(text) for text in packed(texts, between="\n\n")]
+        blocks += [section(text) for text in packed(shown, between="\n\n")]
     return blocks
 
 
@@ -326,19 +333,17 @@ def _answer_text(_: Translator, person: Person, answer: object, kind: str, share
 def _notes(_: Translator, view: RoundView, noted: Sequence[Promise]) -> list[Block]:
     blocks: list[Block] = []
     if view.decisions:
-        lines = "\n".join(f"• {safe(cut(each.text, 300))}" for each in view.decisions)
-        blocks.append(section(_("*Decided*") + "\n" + lines))
+        lines = [f"• {safe(cut(each.text, 300))}" for each in view.decisions]
+        shown = fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n))
+        blocks.append(section("\n".join([_("*Decided*"), *shown])))
     if noted:
         blocks.append(section(_("*Agreed actions*") + "\n" + _promise_lines(_, noted)))
     return blocks
 
 
 def _promise_lines(_: Translator, promises: Sequence[Promise]) -> str:
-    most = 12
-    lines = [_promise_line(_, each) for each in promises[:most]]
-    if len(promises) > most:
-        lines.append(_("and {n} more", n=len(promises) - most))
-    return "\n".join(f"• {line}" for line in lines)
+    lines = [f"• {_promise_line(_, each)}" for each in promises]
+    return "\n".join(fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n)))
 
 
 def _promise_line(_: Translator, promise: Promise) -> str:

@@ -58,7 +58,10 @@ def change_rung(w: Unit, actor: Actor, rung_id: int, agreed: RungSettings) -> La
         raise Refusal("Choose whom this rung calls.", "source")
     for person_id in agreed.named:
         partnerships.member(w, seat.partnership.id, person_id, "named")
-    rung.name, rung.source, rung.named = agreed.name.strip(), agreed.source, list(agreed.named)
+    here = {person.id for person in partnerships.people(w, seat.partnership.id)}
+    # Who has left was not shown: they are named again when they come back.
+    away = [each for each in rung.named if each not in here]
+    rung.name, rung.source, rung.named = agreed.name.strip(), agreed.source, [*agreed.named, *away]
     rung.to_acknowledge, rung.to_resolve = _times(agreed.to_acknowledge), _times(agreed.to_resolve)
     w.touch(seat.partnership)
     return show_ladder(w, actor, seat.partnership.id)

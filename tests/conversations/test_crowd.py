@@ -1,0 +1,115 @@
+"""A channel of more people than a menu holds, and two of one name."""
+
+from functools import partial
+
+import pytest
+from conversations_sample import CHANNEL, Cast, SetUp, options_of, text_of
+from sqlmodel import select
+
+from bot.partnerships import Person, Unit
+from bot.rituals.escalation import EscalationRung
+from playground.conversation import Conversation
+from playground.stage import Stage
+
+CROWD = 110
+
+
+@pytest.fixture
+def set_up(set_up: SetUp) -> SetUp:
+    """With status meetings so far away that they stay out of these conversations."""
+    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
+
+
+def come(stage: Stage, domain: str, *names: str) -> None:
+    """People who come into the shared channel, as its members are next read."""
+    world = stage.slack.ws
+    team = next(each for each in world.teams.values() if each.domain == domain)
+    for number, name in enumerate(names):
+        user = world.add_user(team, name, "", "en-US")
+        user.handle = f"{user.handle}{domain}{number}"
+        stage.slack.channel(CHANNEL).members.append(user.id)
+
+
+def ids(w: Unit) -> dict[str, int]:
+    """People's ids by name."""
+    return {person.name: person.id for person in w.session.exec(select(Person))}
+
+
+def first_named(w: Unit) -> list[int]:
+    """Whom the first rung calls by name."""
+    return w.session.exec(select(EscalationRung).where(EscalationRung.place == 1)).one().named
+
+
+async def test_a_rung_saved_unchanged_keeps_whom_no_menu_shows(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Of more people than a menu holds somebody is found by typing; and who has left stays named."""
+    panel = await set_up()
+    come(stage, "brevik", *[f"Bo {n:03}" for n in range(CROWD)], "Zoe Young")
+    await stage.restart_bot()
+    people = await stage.bot.work(ids)
+
+    async def rung() -> str:
+        await cast.anna.click(panel, "escalation.list")
+        await cast.anna.press("ladder.show")
+        rungs = [block["accessory"]["value"] for block in cast.anna.view.blocks if "accessory" in block]  # type: ignore[union-attr]
+        await cast.anna.press("ladder.change", rungs[0])
+        menu = next(each for each in cast.anna.view.blocks if each["block_id"] == "named")["element"]  # type: ignore[union-attr]
+        assert menu["type"] == "multi_external_select"
+        return str(menu["action_id"])
+
+    action = await rung()
+    found = await cast.anna.type_in_select(action, "zoe")
+    assert [option["text"]["text"] for option in found] == ["Zoe Young"]
+    await cast.anna.type_in_select(action, "liam")
+    chosen = [str(people["Zoe Young"]), str(people["Liam Walsh"])]
+    assert not (await cast.anna.submit({"named": chosen})).errors
+    assert "Zoe Young" in text_of(cast.anna)
+    await cast.anna.close_view()
+    await cast.anna.close_view()
+
+    await cast.liam.leave(CHANNEL)
+    await rung()
+    assert not (await cast.anna.submit()).errors
+    assert set(await stage.bot.work(first_named)) == set(map(int, chosen))
+    talk.forget()
+
+
+async def test_to_a_retro_anybody_of_a_crowd_can_be_invited(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Also who would stand behind the hundredth name."""
+    panel = await set_up()
+    come(stage, "brevik", *[f"Bo {n:03}" for n in range(CROWD)], "Zoe Young")
+    await stage.restart_bot()
+    await cast.anna.click(panel, "retro.plan")
+    await cast.anna.press("retro.now")
+    menu = next(each for each in cast.anna.view.blocks if each.get("block_id") == "invited")["element"]  # type: ignore[union-attr]
+    found = await cast.anna.type_in_select(menu["action_id"], "young")
+    assert [option["text"]["text"] for option in found] == ["Zoe Young"]
+    talk.forget()
+
+
+async def test_two_of_one_name_are_told_apart_by_their_side(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """In every menu of people; nobody else carries a side."""
+    panel = await set_up()
+    come(stage, "nordlys", "Erik Lund")
+    await stage.restart_bot()
+    for way in ("action.list action.note", "risk.list risk.say", "kudos.give", "people.list"):
+        door, *further = way.split()
+        await cast.anna.click(panel, door)
+        for button in further:
+            await cast.anna.press(button)
+        offered = options_of(cast.anna).keys()
+        assert {"Erik Lund (Nordlys Forsyning)", "Erik Lund (Brevik Systems)", "Sofia Brandt"} <= offered, way
+        assert "Erik Lund" not in offered, way
+        while cast.anna.view:
+            await cast.anna.close_view()
+    await cast.anna.click(panel, "action.list")
+    await cast.anna.press("action.note")
+    theirs = options_of(cast.anna)["Erik Lund (Brevik Systems)"]
+    await cast.anna.submit({"action": "Open the firewall", "owner": theirs, "due_on": "2026-05-29"})
+    await talk.expect("Open the firewall", to=cast.erik)
+    talk.forget()

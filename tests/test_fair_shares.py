@@ -1,0 +1,80 @@
+"""Where not all fits, each has its share, and what is left out is counted."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.blocks.measures import size
+from bot.blocks.retro.messages import result
+from bot.language import translator
+from bot.partnerships import Partnership, Side
+from bot.rituals.retro import ResultView, RetroCard, RetroRound
+
+NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
+PARTNERSHIP = Partnership(
+    id=1, owner="T1", channel="C1", name="x", language="en", zone="UTC", begun_at=NOW, begun_by="U1"
+)
+SIDES = [
+    Side(id=1, partnership_id=1, kind="home", name="Nordlys", holidays="DK", zone="UTC"),
+    Side(id=2, partnership_id=1, kind="partner", name="Brevik", holidays="DK", zone="UTC"),
+]
+
+
+def released(cards: list[str]) -> ResultView:
+    """A retro of three columns with these cards in each."""
+    held = RetroRound(
+        id=1,
+        partnership_id=1,
+        box="b",
+        format="own",
+        columns=["Good", "Bad", "Ideas"],
+        k=4,
+        begun_at=NOW,
+        opened_at=NOW,
+        closed_at=NOW,
+        answered=8,
+        invited=8,
+    )
+    shown = [
+        RetroCard(round_id=1, key=f"{column}-{n}", column=column, text=text)
+        for column in range(3)
+        for n, text in enumerate(cards)
+    ]
+    return ResultView(PARTNERSHIP, held, shown, [], SIDES)
+
+
+def shown_by_column(blocks: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """The lines below each column's name."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    for block in blocks[2:]:
+        if block["type"] != "section":
+            break
+        lines = block["text"]["text"].split("\n")
+        if lines[0] in ("*Good*", "*Bad*", "*Ideas*"):
+            name = lines[0]
+            continue
+        found.setdefault(name, []).extend(lines)
+    return found
+
+
+def test_every_card_of_a_retro_of_eight_is_shown() -> None:
+    """Three cards of 150 characters from each in every column: none is left out for another's length."""
+    view = released(["x" * 150] * 24)
+    sent = result(translator("en"), view, [])
+    columns = shown_by_column(sent.blocks)
+    assert [len(lines) for lines in columns.values()] == [24, 24, 24]
+    assert size(sent.blocks) < 13_200
+
+
+@pytest.mark.parametrize("text", ["x" * 2000, "&" * 300, "a short card here"])
+def test_of_very_many_cards_each_column_shows_as_many_and_counts_the_rest(text: str) -> None:
+    """No column is a bare heading."""
+    sent = result(translator("en"), released([text] * 400), [])
+    columns = shown_by_column(sent.blocks)
+    counts = [len(lines) for lines in columns.values()]
+    assert len(set(counts)) == 1
+    assert counts[0] > 5
+    assert all(lines[-1] == f"and {400 - len(lines) + 1} more" for lines in columns.values())
+    assert size(sent.blocks) < 13_200
