@@ -10,7 +10,8 @@ from typing import Final
 from sqlalchemy import make_url
 
 from bot import sealed
-from bot.database import Database, known_revisions
+from bot.database import Database
+from bot.migrating import known_revisions
 
 NOTE: Final = ".backup"
 """Beside the database lies a note of when the last backup was taken."""

@@ -12,12 +12,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
+from bot import migrating
+
 if TYPE_CHECKING:
-    from alembic.config import Config
     from psycopg.errors import Diagnostic
 
 T = TypeVar("T")
@@ -30,18 +31,17 @@ LIVELY = 2.0
 SWITCH_SECONDS = 0.0001
 """A thread lets go of the interpreter at every statement, and while the event loop is busy it gets it
 back only after this; with Python's own 5 ms, answers at a busy moment take half as long again."""
-MIGRATIONS: Final = Path(__file__).parent / "migrations"
 FOR_US = 0o700
 """The rights of the folder, where it is made here: nobody else reads what people wrote."""
 PATIENCE = 5.0
 """Seconds for which a unit of work waits for a lock that another process holds."""
 BUSY_TIMEOUT = "PRAGMA busy_timeout=5000"
 PRAGMAS = (
+    BUSY_TIMEOUT,  # first: two that open a new file at once wait for each other from here on
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # what was acknowledged is on disk
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # what was deleted is overwritten
-    BUSY_TIMEOUT,
 )
 
 
@@ -113,25 +113,31 @@ class Database:
             other.close()
         return False
 
-    def migrate(self) -> None:
-        """Create what is missing and bring the tables up to date; raises Unusable."""
+    def migrate(self, to: str | None = None) -> None:
+        """Bring the tables to a version, the newest if none is named; raises Unusable.
+
+        Who comes at the same moment waits, and finds it done. To an older one is to take back what was added.
+        """
+        wanted = to or migrating.newest_revision()
+        self._must_not_be_emptied()
         try:
-            if self.is_sqlite and self.url.database:
-                Path(self.url.database).parent.mkdir(mode=FOR_US, parents=True, exist_ok=True)
-            with self.engine.begin() as connection:
-                if _revision_of(connection) != newest_revision():
-                    _upgrade(connection)
+            if self.file is not None:
+                self.file.parent.mkdir(mode=FOR_US, parents=True, exist_ok=True)
+            migrating.bring(self.engine, wanted)
+        except migrating.WrongVersion as error:
+            raise Unusable(str(error)) from error
         except (SQLAlchemyError, OSError) as error:
             raise Unusable(self._why_not(error)) from error
 
     def revisions(self) -> tuple[str | None, str | None]:
         """The version that its tables have, and the one that this code knows last; raises Unusable."""
-        newest = newest_revision()
+        newest = migrating.newest_revision()
         if self.file is not None and not self.file.is_file():
             return None, newest
+        self._must_not_be_emptied()
         try:
             with self.engine.connect() as connection:
-                return _revision_of(connection), newest
+                return migrating.revision_of(connection), newest
         except (SQLAlchemyError, OSError) as error:
             raise Unusable(self._why_not(error)) from error
 
@@ -155,6 +161,15 @@ class Database:
                     wait = f"{max(1, round(seconds * 1000))}ms"
                     connection.execute(_WAIT_NO_LONGER, {"wait": wait})
                 yield connection
+
+    def _must_not_be_emptied(self) -> None:
+        """A file of 0 bytes is no new database but a lost one; raises Unusable."""
+        if self.file is None or not migrating.is_emptied(self.file):
+            return
+        raise Unusable(
+            f"The database {self.file} is an empty file: what was in it is gone. Put a backup back with "
+            "`samspil restore FILE`, or take the file away to begin anew."
+        )
 
     def session(self, connection: Connection | None = None) -> Session:
         """A session whose records stay readable after it has closed.
@@ -260,40 +275,6 @@ def is_unwritable(error: BaseException) -> bool:
 def has_written(connection: Connection) -> bool:
     """Whether anything but a question was put in the transaction that is under way."""
     return bool(connection.info["wrote"])
-
-
-def known_revisions() -> set[str]:
-    """The versions of the tables that this code can bring up to date."""
-    return {found.name.split("_")[0] for found in (MIGRATIONS / "versions").glob("[0-9]*.py")}
-
-
-def newest_revision() -> str:
-    """The version that this code brings the tables to."""
-    return max(known_revisions())
-
-
-def _revision_of(connection: Connection) -> str | None:
-    """The version that the tables have; None where there are none yet."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return found
-
-
-def _upgrade(connection: Connection) -> None:
-    from alembic import command  # noqa: PLC0415  # a third of a second that most starts do not need
-
-    command.upgrade(alembic_config(connection), "head")
-
-
-def alembic_config(connection: Any = None) -> "Config":
-    """Alembic's configuration without a file of its own; `connection` is an open one, if any."""
-    from alembic.config import Config  # noqa: PLC0415  # the same
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
 
 
 _WAIT_NO_LONGER: Final = text(

@@ -1,4 +1,4 @@
-"""`samspil backup | restore | doctor | outbox … | keys …`: what keeps a bot well. They run beside it."""
+"""`samspil backup | restore | migrate | doctor | outbox … | keys …`: what keeps a bot well, beside it."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import doctor as examining
-from bot import outbox, settings
+from bot import migrating, outbox, settings
 from bot.app import assemble
 from bot.backup import BackupError, back_up
 from bot.backup import restore as put_back
@@ -68,6 +68,51 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `samspil back
         f"The database is as it was in {file}. What was due since then is done at the next start, and may be "
         "told in the channel a second time. Retros that were open then, and whose keys are gone, are asked "
         "again."
+    )
+
+
+@upkeep.command()
+def migrate(
+    to: Annotated[
+        str | None, typer.Option(help="A version of the tables, like 0014; an older one goes back.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say how it stands.")] = False,
+) -> None:
+    """Bring the tables up to date, as every start does, or say whether they are (else exit code 3)."""
+    database = Database(_settings().database_url)
+    try:
+        if not check:
+            _bring(database, to)
+        found, _newest = database.revisions()
+    except Unusable as error:
+        fail(str(error), Exit.DATABASE)
+    finally:
+        database.close()
+    wanted = to or migrating.newest_revision()
+    if found != wanted:
+        fail(_how_it_stands(found, wanted), Exit.DATABASE)
+    typer.echo(
+        f"The tables are up to date ({found})." if to is None else f"The tables are of version {found}."
+    )
+
+
+def _bring(database: Database, to: str | None) -> None:
+    found, _newest = database.revisions()
+    if to is not None and found in migrating.known_revisions() and to < str(found):
+        # A bot that runs on them would go on with what is taken away.
+        database.hold()
+    database.migrate(to)
+
+
+def _how_it_stands(found: str | None, wanted: str) -> str:
+    if found is None:
+        return migrating.none_yet()
+    if found not in migrating.known_revisions():
+        return migrating.newer(found)
+    if found < wanted:
+        return migrating.older(found)
+    return (
+        f"The tables are of version {found}. `samspil migrate --to {wanted}` takes back what was added since."
     )
 
 

@@ -143,7 +143,7 @@ async def test_the_page_can_be_followed_to_the_letter(beginner: Beginner) -> Non
     lines = said[".venv/bin/samspil doctor"].splitlines()
     assert {line.split()[0] for line in lines} == {"ok", "warn"}
     assert [line for line in lines if not line.startswith("ok")] == [
-        "warn  tables: There are no tables yet. `samspil run` makes them."
+        "warn  tables: There are no tables yet. `samspil run` or `samspil migrate` makes them."
     ]
     await _invite_it(beginner)
     bot = beginner.running[-1]

@@ -6,8 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from bot import migrating
 from bot.backup import last_backup
-from bot.database import Unusable, known_revisions
+from bot.database import Unusable
 from bot.doctor.finding import FAIL, OK, WARN, Finding, Patient
 
 BIG_LOG: Final = 64 * 1024 * 1024
@@ -63,15 +64,10 @@ def tables(patient: Patient) -> Iterator[Finding]:
     if found == newest:
         yield Finding("tables", OK, f"The tables are up to date ({newest}).")
     elif found is None:
-        yield Finding("tables", WARN, "There are no tables yet. `samspil run` makes them.")
-    elif found in known_revisions():
-        yield Finding(
-            "tables", FAIL, f"The tables are older ({found}). `samspil run` brings them up to date."
-        )
+        yield Finding("tables", WARN, migrating.none_yet())
     else:
-        yield Finding(
-            "tables", FAIL, f"The tables are newer ({found}) than this Samspil. Install a newer one."
-        )
+        known = found in migrating.known_revisions()
+        yield Finding("tables", FAIL, migrating.older(found) if known else migrating.newer(found))
 
 
 def one_bot(patient: Patient) -> Iterator[Finding]:

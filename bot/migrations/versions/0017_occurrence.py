@@ -94,6 +94,21 @@ def upgrade() -> None:
     )
 
 
+def downgrade() -> None:
+    op.drop_index("one_retro_for_a_regular_day", "retro_round")
+    op.drop_index("one_round_for_a_regular_day", "status_round")
+    for name, column in (
+        ("pair_round", "planned_on"),
+        ("retro_cadence", "announced_on"),
+        ("pair_plan", "since"),
+        ("retro_cadence", "since"),
+        ("status_cadence", "since"),
+    ):
+        with op.batch_alter_table(name, schema=None) as batch_op:
+            batch_op.drop_column(column)
+    op.drop_table("occurrence_exception")
+
+
 def _one_round_a_day(rounds: sa.TableClause) -> None:
     """The first round keeps the regular day; another that was opened for it counts as an extra one."""
     first = sa.alias(rounds)

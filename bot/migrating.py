@@ -1,0 +1,128 @@
+"""Versions of the tables: which there are, which a database has, and how it is brought to another."""
+
+import logging
+import time
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import OperationalError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+log = logging.getLogger(__name__)
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+LOCK: Final = 0x5341_4D53_5049_4C
+"""The number of our advisory lock in a PostgreSQL: «SAMSPIL» in ASCII."""
+DEADLOCK: Final = "40P01"
+TRIES: Final = 5
+LATEST_THAT_STAYS: Final = "0013"
+"""Tables of this version and those before are not taken back: some of their migrations know no way."""
+
+
+class WrongVersion(Exception):
+    """Tables that are not known, or cannot be brought to a version: a sentence for whoever runs the bot."""
+
+
+@cache
+def known_revisions() -> frozenset[str]:
+    """The versions of the tables that this code can bring up to date."""
+    return frozenset(found.name.split("_")[0] for found in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def newest_revision() -> str:
+    """The version that this code brings the tables to."""
+    return max(known_revisions())
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The version that the tables have; None where there are none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def older(found: str) -> str:
+    """The sentence for tables that this code would bring up to date."""
+    return f"The tables are older ({found}). `samspil run` or `samspil migrate` brings them up to date."
+
+
+def newer(found: str) -> str:
+    """The sentence for tables that this code does not know."""
+    return f"The tables are newer ({found}) than this Samspil. Install a newer one."
+
+
+def none_yet() -> str:
+    """The sentence for a database without tables."""
+    return "There are no tables yet. `samspil run` or `samspil migrate` makes them."
+
+
+def is_emptied(file: Path) -> bool:
+    """Whether a file has nothing in it, though it is there."""
+    for _look in range(5):
+        # For a moment it has none while somebody else makes it.
+        if not file.is_file() or file.stat().st_size:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def bring(engine: Engine, wanted: str) -> None:
+    """Bring the tables to a version, in one transaction; raises WrongVersion or the database's own error."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            with engine.begin() as connection:
+                if revision_of(connection) != wanted:
+                    wait_for_others(connection)
+                    _bring(connection, revision_of(connection), wanted)
+        except OperationalError as error:
+            if not tries_left or not _is_in_each_others_way(error):
+                raise
+        else:
+            return
+
+
+def wait_for_others(connection: Connection) -> None:
+    """Be the only one that migrates a PostgreSQL until the end of the transaction."""
+    if connection.dialect.name != "postgresql":
+        return
+    if not connection.execute(text(f"SELECT pg_try_advisory_xact_lock({LOCK})")).scalar():
+        log.info("another one brings the tables up to date", extra={"action": "tables.waiting"})
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+
+
+def _is_in_each_others_way(error: OperationalError) -> bool:
+    """Whether PostgreSQL ended one of two that waited for each other: nothing has happened, try again."""
+    return getattr(error.orig, "sqlstate", None) == DEADLOCK
+
+
+def _bring(connection: Connection, found: str | None, wanted: str) -> None:
+    from alembic import command  # noqa: PLC0415  # a third of a second that most starts do not need
+
+    if found is not None and found not in known_revisions():
+        raise WrongVersion(newer(found))
+    if wanted not in known_revisions():
+        raise WrongVersion(f"There is no version {wanted} of the tables. The newest is {newest_revision()}.")
+    if found is None or found < wanted:
+        command.upgrade(alembic_config(connection), wanted)
+    elif found > wanted:
+        if wanted < LATEST_THAT_STAYS:
+            raise WrongVersion(
+                f"Tables are not taken back beyond {LATEST_THAT_STAYS}. Restore a backup instead."
+            )
+        command.downgrade(alembic_config(connection), wanted)
+
+
+def alembic_config(connection: Any = None) -> "Config":
+    """Alembic's configuration without a file of its own; `connection` is an open one, if any."""
+    from alembic.config import Config  # noqa: PLC0415  # the same
+
+    config = Config()
+    # A percent sign in a path would be taken for a placeholder.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
