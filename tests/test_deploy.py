@@ -13,7 +13,6 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 UNIT = ROOT / "docs" / "deploy" / "samspil.service"
-CONTAINERFILE = ROOT / "docs" / "deploy" / "Containerfile"
 NAMES = {name.upper() for name in Settings.model_fields}
 
 
@@ -46,16 +45,3 @@ def test_the_unit_sets_what_there_is_and_nobody_else_reads_it() -> None:
         "a copy of one would hold the other"
     )
     assert (service["Type"], service["StateDirectoryMode"], service["UMask"]) == ("notify", "0700", "0077")
-
-
-def test_the_container_copies_what_is_there_and_runs_as_nobody_special() -> None:
-    """Locked versions only, a user of its own, data and keys in volumes of their own."""
-    text = CONTAINERFILE.read_text()
-    for line in re.findall(r"(?m)^COPY (?!--from)(.*)$", text):
-        *sources, _target = line.split()
-        assert all((ROOT / source).exists() for source in sources)
-    last = text.rsplit("\nFROM ", 1)[1]
-    assert "--require-hashes" in text
-    assert re.search(r"(?m)^USER \d+$", last)
-    assert 'VOLUME ["/data", "/keys"]' in last
-    assert set(re.findall(r"(?m)^(?:ENV| {4})\s*([A-Z_]+)=", last)) <= NAMES | {"PYTHONUNBUFFERED"}
