@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import os
 import re
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -119,8 +120,8 @@ class Database:
         Who comes at the same moment waits, and finds it done. To an older one is to take back what was added.
         """
         wanted = to or migrating.newest_revision()
-        self._must_not_be_emptied()
         try:
+            migrating.must_not_be_emptied(self.file)
             if self.file is not None:
                 self.file.parent.mkdir(mode=FOR_US, parents=True, exist_ok=True)
             migrating.bring(self.engine, wanted)
@@ -134,10 +135,12 @@ class Database:
         newest = migrating.newest_revision()
         if self.file is not None and not self.file.is_file():
             return None, newest
-        self._must_not_be_emptied()
         try:
+            migrating.must_not_be_emptied(self.file)
             with self.engine.connect() as connection:
                 return migrating.revision_of(connection), newest
+        except migrating.WrongVersion as error:
+            raise Unusable(str(error)) from error
         except (SQLAlchemyError, OSError) as error:
             raise Unusable(self._why_not(error)) from error
 
@@ -161,15 +164,6 @@ class Database:
                     wait = f"{max(1, round(seconds * 1000))}ms"
                     connection.execute(_WAIT_NO_LONGER, {"wait": wait})
                 yield connection
-
-    def _must_not_be_emptied(self) -> None:
-        """A file of 0 bytes is no new database but a lost one; raises Unusable."""
-        if self.file is None or not migrating.is_emptied(self.file):
-            return
-        raise Unusable(
-            f"The database {self.file} is an empty file: what was in it is gone. Put a backup back with "
-            "`samspil restore FILE`, or take the file away to begin anew."
-        )
 
     def session(self, connection: Connection | None = None) -> Session:
         """A session whose records stay readable after it has closed.
@@ -298,13 +292,27 @@ def _sqlite_engine(url: str) -> Engine:
         # outlives the rollback of its transaction (seen on 3.11; tests/test_database.py).
         connection.isolation_level = None
         for pragma in PRAGMAS:
-            connection.execute(pragma)
+            _when_it_is_free(connection, pragma)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _when_it_is_free(connection: sqlite3.Connection, pragma: str) -> None:
+    """Of two that make a new file at once, SQLite tells one that it is locked without waiting."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute(pragma)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _postgresql_engine(url: str, threads: int) -> Engine:

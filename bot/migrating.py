@@ -61,14 +61,17 @@ def none_yet() -> str:
     return "There are no tables yet. `samspil run` or `samspil migrate` makes them."
 
 
-def is_emptied(file: Path) -> bool:
-    """Whether a file has nothing in it, though it is there."""
+def must_not_be_emptied(file: Path | None) -> None:
+    """A file of 0 bytes is no new database but a lost one; raises WrongVersion."""
     for _look in range(5):
         # For a moment it has none while somebody else makes it.
-        if not file.is_file() or file.stat().st_size:
-            return False
+        if file is None or not file.is_file() or file.stat().st_size:
+            return
         time.sleep(0.1)
-    return True
+    raise WrongVersion(
+        f"The database {file} is an empty file: what was in it is gone. Put a backup back with "
+        "`samspil restore FILE`, or take the file away to begin anew."
+    )
 
 
 def bring(engine: Engine, wanted: str) -> None:
