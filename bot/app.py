@@ -158,7 +158,12 @@ class App:
         try:
             await self.receiver.keep_connected()
         except (SlackApiError, *UNREACHED) as error:
-            log.warning("not connected: %s", type(error).__name__, extra={"action": "socket.failed"})
+            said = f"not connected: {type(error).__name__}"
+            self.work.troubles.broke(
+                "the connection", error, said=said, action="socket.failed", level=logging.WARNING
+            )
+        else:
+            self.work.troubles.works("the connection")
         supervisor.tell("WATCHDOG=1")
 
     def _measured(self, sweep: Sweep) -> Sweep:

@@ -29,11 +29,12 @@ def cause(error: BaseException) -> str:
     """
     return "\nbecause of ".join(
         f"{type(each).__name__}\n{''.join(traceback.format_tb(each.__traceback__))}".rstrip()
-        for each in _with_those_behind(error)
+        for each in with_those_behind(error)
     )
 
 
-def _with_those_behind(error: BaseException) -> Iterator[BaseException]:
+def with_those_behind(error: BaseException) -> Iterator[BaseException]:
+    """An error, what it was raised from, and so on."""
     seen: set[int] = set()
     behind: BaseException | None = error
     while behind is not None and id(behind) not in seen:

@@ -20,6 +20,7 @@ from bot.database import Database, TooLateError, has_written
 from bot.language import it_is, translator
 from bot.partnerships import Partnership, Person, Side, reads
 from bot.sealed import KeyStore
+from bot.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
@@ -164,6 +165,8 @@ class Work:
         self._draw_panels = draw_panels
         self.log_is_clean = False
         """Nothing is known of it until it has been truncated once in this process."""
+        self.troubles = Troubles()
+        """What the sweeps cannot do at the moment."""
         self._owed = owed
         self._waiting: deque[_Asked] = deque()
         self._elapsed = time.monotonic

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -29,7 +30,7 @@ from handlers import (
     scorecard,
     status,
 )
-from handlers.interaction import Answer, Handler, House, Interaction
+from handlers.interaction import Answer, Handler, House, Interaction, is_sealed
 from handlers.proving import OnlyProven
 from handlers.refusals import Refusals, UnshownError
 
@@ -315,7 +316,8 @@ def _heard(house: House, body: dict[str, Any]) -> Interaction:
 
 async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -> None:
     """Handle it, and acknowledge with the answer."""
-    with it.house.metrics.answering(kind):
+    measured = nullcontext() if is_sealed(it.body) else it.house.metrics.answering(kind)
+    with measured:
         try:
             answer = await _handle(handler, it)
         except Refusal:

@@ -22,6 +22,8 @@ NAMES_ASKED: Final = 5
 
 P = ParamSpec("P")
 T = TypeVar("T")
+SEALED: Final = ("retro.", "mediation.")
+"""So begin the names of buttons and modals by which something is sealed, changed or shown to its writer."""
 Answer = dict[str, Any] | None
 """What goes back to Slack with the acknowledgement: nothing, a command's text, or a response_action."""
 
@@ -182,6 +184,13 @@ class Interaction:
 
 
 Handler = Callable[[Interaction], Awaitable[Answer]]
+
+
+def is_sealed(body: Mapping[str, Any]) -> bool:
+    """Nothing is measured of these: a time would tell of a length, and a count of a moment."""
+    view: Mapping[str, Any] = body.get("view") or {}
+    names = [view.get("callback_id"), *(pressed.get("action_id") for pressed in body.get("actions") or ())]
+    return any(str(name).startswith(SEALED) for name in names)
 
 
 def stands_in_modal(body: Mapping[str, Any]) -> bool:

@@ -19,7 +19,7 @@ from bot.errors import Refusal
 from bot.language import Translator, translator
 from bot.logs import cause
 from bot.slack import actor, error_of
-from handlers.interaction import House, stands_in_modal
+from handlers.interaction import House, is_sealed, stands_in_modal
 from handlers.proving import is_proven
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,8 @@ class Refusals:
             log.info("unknown kind of request", extra={"action": "unhandled"})
             return BoltResponse(status=404)
         if isinstance(error, Refusal):
-            self._house.metrics.refused()
+            if not is_sealed(body):
+                self._house.metrics.refused()
         else:
             self._house.metrics.broke()
         refusal = _as_refusal(error)

@@ -2,14 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.logs import cause
 from bot.partnerships import Unit
 from bot.work import Work
-
-log = logging.getLogger(__name__)
 
 
 async def one_by_one(
@@ -23,11 +20,11 @@ async def one_by_one(
 
     What may take long is done `alone`, so that no click waits for a transaction with it.
     """
-    ask = work.alone if alone else work
     waiting = await work(due)
+    work.troubles.are_left(_named(act), waiting)
     for start in range(0, len(waiting), work.together):
         some = waiting[start : start + work.together]
-        await asyncio.gather(*[_one(ask, act, record_id, record_id) for record_id in some])
+        await asyncio.gather(*[_one(work, act, each, each, alone=alone) for each in some])
 
 
 async def in_batches(
@@ -38,6 +35,7 @@ async def in_batches(
 ) -> None:
     """`act` on what is due, so many in a unit; where one breaks, each of them has a unit of its own."""
     waiting = await work(due)
+    work.troubles.are_left(_named(act), waiting)
     for start in range(0, len(waiting), size):
         some = waiting[start : start + size]
         if len(some) == 1 or not await _whole(work, act, some):
@@ -46,26 +44,31 @@ async def in_batches(
 
 
 async def _whole(work: Work, act: Callable[[Unit, Sequence[int]], Any], some: Sequence[int]) -> bool:
+    what = f"{_named(act)} of several"
     try:
         await work(act, some)
     except Exception as error:  # whichever of them it was is found, and told of, when each is alone
-        log.warning(
-            "%s of %d at once broke: %s", _named(act), len(some), type(error).__name__,
-            extra={"action": "sweep.apart"},
-        )  # fmt: skip
+        said = f"{_named(act)} of {len(some)} at once broke: {type(error).__name__}"
+        work.troubles.broke(what, error, said=said, action="sweep.apart", level=logging.WARNING)
         return False
+    work.troubles.works(what)
     return True
 
 
 async def _one(
-    ask: Callable[..., Awaitable[Any]], act: Callable[..., Any], given: int | Sequence[int], record_id: int
+    work: Work,
+    act: Callable[..., Any],
+    given: int | Sequence[int],
+    record_id: int,
+    *,
+    alone: bool = False,
 ) -> None:
     try:
-        await ask(act, given)
+        await (work.alone if alone else work)(act, given)
     except Exception as error:  # whatever broke one record must not keep the others waiting
-        log.error(  # noqa: TRY400  # the exception's own text may hold content
-            "%s of %d broke: %s", _named(act), record_id, cause(error), extra={"action": "sweep.broke"}
-        )
+        work.troubles.broke(_named(act), error, record_id)
+    else:
+        work.troubles.works(_named(act), record_id)
 
 
 def _named(act: Callable[..., Any]) -> str:

@@ -1,14 +1,10 @@
 """Keys and logs: what a crash left behind is made good, here and at each start."""
 
-import logging
-
 from bot import conductor
 from bot.rituals import mediation, retro
 from bot.sealed import KeysAway
 from bot.work import Work
 from schedules import one_by_one
-
-log = logging.getLogger(__name__)
 
 
 async def sweep(work: Work) -> None:
@@ -16,8 +12,9 @@ async def sweep(work: Work) -> None:
     try:
         await work(conductor.destroy_orphans)
     except KeysAway as away:
-        log.error("%s", away, extra={"action": "keys.away"})  # noqa: TRY400  # the sentence says it all
+        work.troubles.broke("the key store", away, said=str(away), action="keys.away")
         return
+    work.troubles.works("the key store")
     await one_by_one(work, retro.lost, conductor.replace_lost_retro)
     await one_by_one(work, mediation.lost, mediation.replace_lost)
     await work.clean_log()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -13,7 +13,6 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import inbox, outbox, partnerships, retention
 from bot.clock import Clock
-from bot.logs import cause
 from bot.membership import Membership
 from bot.outbox import Delivery
 from bot.partnerships import Unit
@@ -31,6 +30,7 @@ from bot.rituals import retro as retro_ritual
 from bot.rituals import risk as risk_ritual
 from bot.rituals import scorecard as scorecard_ritual
 from bot.rituals import status as status_ritual
+from bot.troubles import Troubles
 from bot.work import Work
 from schedules import action as action_sweep
 from schedules import charter as charter_sweep
@@ -61,6 +61,7 @@ class Sweep:
     seconds: int
     run: Callable[[], Awaitable[None]]
     next_due: Callable[[Unit], datetime | None]
+    troubles: Troubles = field(default_factory=Troubles, compare=False)
 
 
 def _never(_w: Unit) -> datetime | None:
@@ -117,11 +118,14 @@ def schedule(sweeps: Sequence[Sweep]) -> AsyncIOScheduler:
 
 
 async def run_and_tell(sweep: Sweep) -> None:
-    """Sweep; what hinders it is told, with its cause, and tried again by the timetable."""
+    """Sweep; what hinders it is told once, with its cause, and tried again by the timetable."""
+    what = f"the sweep {sweep.name}"
     try:
         await sweep.run()
     except Exception as error:  # whatever broke one sweep must not keep the others waiting
-        log.error("the sweep %s broke: %s", sweep.name, cause(error), extra={"action": "sweep.broke"})  # noqa: TRY400  # the exception's own text may hold content
+        sweep.troubles.broke(what, error)
+    else:
+        sweep.troubles.works(what)
 
 
 async def mind_the_clock(scheduler: AsyncIOScheduler, clock: Clock, every: float = 5) -> None:

@@ -65,7 +65,7 @@ SHARED = (
     "bot.waiting",
 )
 MAY: Mapping[str, tuple[str, ...]] = {
-    "bot.rituals": (*SHARED, "bot.due"),
+    "bot.rituals": (*SHARED, "bot.text", "bot.due"),
     "bot.alphabet": (),
     "bot.partnerships": (
         "bot.alphabet",
@@ -94,14 +94,16 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.language",
         "bot.partnerships",
         "bot.sealed",
+        "bot.troubles",
     ),
-    "bot.outbox": ("bot.blocks.elements", "bot.partnerships", "bot.slack"),
+    "bot.outbox": ("bot.blocks.elements", "bot.logs", "bot.partnerships", "bot.slack", "bot.troubles"),
     "bot.presence": ("bot.clock", "bot.outbox", "bot.partnerships", "bot.work"),
     "bot.membership": ("bot.clock", "bot.installations", "bot.partnerships", "bot.slack", "bot.work"),
     "bot.installations": ("bot.database", "bot.partnerships"),
     "bot.screens": ("bot.clock", "bot.partnerships", "bot.slack"),
     "bot.slack": ("bot.clock", "bot.installations", "bot.partnerships", "bot.text"),
     "bot.text": (),
+    "bot.troubles": ("bot.logs",),
     "bot.conductor": (
         "bot.numbers",
         "bot.outbox",

@@ -10,9 +10,11 @@ from typing import Any, Final, Protocol
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.logs import cause
 from bot.outbox.queue import Draw, Parcel, arrived, died, failed, places_due, take, waiting
 from bot.partnerships import Unit
 from bot.slack import UNREACHED, Clients, Kind, Pace, error_of, retry_after
+from bot.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +74,7 @@ class Delivery:
 
         `told` learns to whom (owner and user) a direct message went, or an edit of one.
         """
+        self._troubles = Troubles()
         self._fall_back = fall_back
         self._told = told
         self._work = work
@@ -114,8 +117,11 @@ class Delivery:
                     # nothing is in hand while it waits: others might think that its holder has died.
                     if not self._stopping:
                         await self._send_oldest(owner, place, kind)
-        except Exception:
-            log.exception("delivery stopped", extra={"action": "outbox.broke"})
+        except Exception as error:  # the next sweep begins anew
+            said = f"delivery stopped: {cause(error)}"
+            self._troubles.broke("delivery", error, place, said=said, action="outbox.broke")
+        else:
+            self._troubles.works("delivery", place)
         finally:
             del self._running[owner, place]
 

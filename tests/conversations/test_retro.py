@@ -9,6 +9,7 @@ from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
 from sqlmodel import col, update
 
 from bot import logs
+from bot.outbox import Numbers
 from bot.partnerships import Person as Somebody
 from bot.rituals import retro
 from playground.conversation import Conversation
@@ -149,6 +150,29 @@ async def test_too_few_answers_are_asked_for_once_more_and_then_destroyed_unread
         )
         == 0
     )
+
+
+async def test_nothing_that_is_measured_tells_of_an_answer(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Neither that one came, nor how long it took: to write, to be refused, to edit, to withdraw."""
+    prompt = await opened(talk, cast, await set_up())
+    await stage.settle()
+
+    def measured() -> list[str]:
+        told = stage.bot.metrics.exposition(Numbers(0, 0, None, 0), stage.clock.now(), connected=True)
+        return [line for line in told.decode().split("\n") if "answer" in line or "refusals" in line]
+
+    before = measured()
+    assert any("samspil_answer_seconds_count" in line for line in before)
+    await cast.erik.click(prompt, "retro.write")
+    assert (await cast.erik.submit({"column_0": "\u200b"})).errors
+    await cast.erik.submit({"column_0": "Kort"})
+    await cast.erik.close_view()
+    await cast.erik.click(prompt, "retro.write")
+    await cast.erik.press("retro.withdraw")
+    await cast.erik.close_view()
+    assert measured() == before
 
 
 async def test_an_answer_can_be_edited_and_withdrawn_until_the_close(

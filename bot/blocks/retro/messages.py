@@ -91,6 +91,8 @@ def result(_: Translator, view: ResultView, made: Sequence[Promise]) -> Message:
     )
     said = _("{n} of {invited} answered.", n=held.answered, invited=held.invited)
     top: list[Block] = [header(title), section(said + " " + _voting(_, view))]
+    if held.unreadable:
+        top.append(section(_left_out(_, held.unreadable)))
     bottom: list[Block] = [divider(), *health_blocks(_, view)]
     if made:
         lines = [
@@ -196,6 +198,12 @@ def _closed(_: Translator, held: RetroRound) -> str:
             "Nothing else is lost. Please answer again in the next round."
         )
     return _("Closed. Fewer than {k} had answered, so what was written has been destroyed unread.", k=held.k)
+
+
+def _left_out(_: Translator, n: int) -> str:
+    if n == 1:
+        return _("One answer could not be read, and is left out.")
+    return _("{n} answers could not be read, and are left out.", n=n)
 
 
 def _voting(_: Translator, view: ResultView) -> str:

@@ -15,11 +15,12 @@ from bot.blocks.elements import (
     day_input,
     modal,
     people_input,
+    safe,
     section,
     text_input,
     time_input,
 )
-from bot.blocks.retro.words import formats
+from bot.blocks.retro.words import column, formats
 from bot.blocks.status import nths, often, on_holidays, rhythm_of, stands_for
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
@@ -204,4 +205,12 @@ def _plan_text(_: Translator, view: PlanView) -> str:
             k=kept.k,
         )
     )
+    if view.waiting is not None and view.waiting.columns != kept.columns:
+        lines.append(
+            _(
+                "The next retro still asks: {columns}. Its box has been open since the last one; the new "
+                "columns come with the one after.",
+                columns=" · ".join(safe(column(_, name)) for name in view.waiting.columns),
+            )
+        )
     return "\n".join(lines)

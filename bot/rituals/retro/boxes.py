@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import bindparam
+from sqlalchemy.exc import OperationalError, StatementError
 from sqlmodel import insert, select
 
 from bot import partnerships, sealed
 from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Side, Unit
 from bot.rituals.retro.formats import HEALTH, POINTS, counts
-from bot.rituals.retro.hygiene import cards_of, is_rare, language_of
 from bot.rituals.retro.inviting import accounts_of, admit, answers_about, is_invited
+from bot.rituals.retro.languages import is_rare, language_of
+from bot.rituals.retro.marks import cards_of
 from bot.rituals.retro.records import (
     LEAST_K,
     UNOPENED_MOST,
@@ -92,14 +95,15 @@ def answer(
     asked, seat = enter(w, actor, round_id)
     into = asked if asked.takes_answers else _next_of_the_same_columns(w, asked)
     key, writer = admit(w, actor, into, seat)
-    _check(draft)
-    if not sure and (rare := _rare_columns(w, seat, into, key.terms, draft)):
+    cards = _checked(draft)
+    if not sure and (rare := _rare_columns(w, seat, into, key.terms, cards)):
         return RareLanguage(rare)
-    content = json.dumps({"side": seat.side.id, "texts": list(draft.texts), "health": dict(draft.health)})
+    texts = ["\n".join(column) for column in cards]
+    content = json.dumps({"side": seat.side.id, "texts": texts, "health": dict(draft.health)})
     try:
         sealed.seal(w.session, key, into.box, writer, content)
     except sealed.TooLong as too_long:
-        longest = max(range(len(draft.texts)), key=lambda number: len(draft.texts[number]))
+        longest = max(range(len(texts)), key=lambda number: len(texts[number]))
         raise Refusal(
             "Your answer is too long to be sealed: {size} bytes, and {most} are the most. Shorten this.",
             f"column_{longest}",
@@ -119,32 +123,55 @@ def withdraw(w: Unit, actor: Actor, round_id: int) -> Seat:
     return seat
 
 
-def release(w: Unit, held: RetroRound, contents: Sequence[str], k: int) -> None:
+@dataclass(frozen=True)
+class Said:
+    """What one answer says, without who wrote it."""
+
+    side: int
+    cards: Sequence[Sequence[str]]
+    """By column."""
+    health: Mapping[str, int]
+
+
+def said_in(contents: Sequence[str]) -> tuple[list[Said], int]:
+    """What was sealed, and how many answers could not be read: those count for nothing.
+
+    Made uniform once more, since an earlier version sealed texts as they were typed.
+    """
+    said, unreadable = [], 0
+    for content in contents:
+        try:
+            each = _said(json.loads(content))
+        except (ValueError, LookupError, TypeError, AttributeError):
+            each = None
+        if each is None:
+            unreadable += 1
+        else:
+            said.append(each)
+    return said, unreadable
+
+
+def release(w: Unit, held: RetroRound, said: Sequence[Said], unreadable: int, k: int) -> None:
     """Publish what was sealed, once: cards shuffled among each other, health as counts.
 
     `k` is the one that was kept with the key: the row's own may have been tampered with.
     """
-    answers = [json.loads(content) for content in contents]
     cards = [
         (min(number, len(held.columns) - 1), text)
-        for answer in answers
-        for number, column in enumerate(answer["texts"])
-        for text in cards_of(column)
+        for each in said
+        for number, column in enumerate(each.cards)
+        for text in column
     ]
     rows = [
         {"key": random_key(), "round_id": held.id, "column": column, "text": text, "dots": 0}
         for column, text in sealed.shuffled(cards)
     ]
-    if rows:
-        # Not through the session, which may sort what it inserts.
-        w.session.connection().execute(insert(RetroCard), rows)
-    sides = _sides_that_could_answer(w, held.partnership_id, answers)
+    held.unreadable = unreadable + _store(w, rows)
+    sides = _sides_that_could_answer(w, held.partnership_id, said)
     for question in HEALTH:
-        points = [
-            (answer["side"], answer["health"][question]) for answer in answers if question in answer["health"]
-        ]
+        points = [(each.side, each.health[question]) for each in said if question in each.health]
         w.session.add_all(_released_health(held, question, points, sides, k))
-    held.answered = len(answers)
+    held.answered = len(said)
 
 
 def enter(w: Unit, actor: Actor, round_id: int) -> tuple[RetroRound, Seat]:
@@ -156,9 +183,39 @@ def enter(w: Unit, actor: Actor, round_id: int) -> tuple[RetroRound, Seat]:
     return asked, partnerships.seat(w, actor, asked.partnership_id)
 
 
-def _rare_columns(w: Unit, seat: Seat, asked: RetroRound, terms: Terms, draft: Draft) -> list[str]:
+def _said(written: Any) -> Said | None:
+    """Raises what a content raises that is no answer; None where nothing is left of one."""
+    cards = cards_of([str(text) for text in written["texts"]])
+    health = {name: given for name, given in written["health"].items() if _is_answer(name, given)}
+    return Said(int(written["side"]), cards, health) if any(cards) or health else None
+
+
+def _store(w: Unit, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert the cards; returns how many the database would not take, each of which is left out."""
+    if not rows or _is_stored(w, rows):
+        return 0
+    return sum(not _is_stored(w, [row]) for row in rows)
+
+
+def _is_stored(w: Unit, rows: Sequence[Mapping[str, Any]]) -> bool:
+    # Not through the session, which may sort what it inserts.
+    connection = w.session.connection()
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(RetroCard), rows)
+    except (StatementError, UnicodeError) as error:
+        if isinstance(error, OperationalError):
+            # The database itself: everything is tried again later.
+            raise
+        return False
+    return True
+
+
+def _rare_columns(
+    w: Unit, seat: Seat, asked: RetroRound, terms: Terms, cards: Sequence[Sequence[str]]
+) -> list[str]:
     """The columns whose language is rare among the invited, so that it could give the writer away."""
-    judged = [language_of(" ".join(cards_of(text))) for text in draft.texts]
+    judged = [language_of(" ".join(column)) for column in cards]
     if not any(judged):
         return []
     read = partnerships.languages(w, seat.partnership)
@@ -179,19 +236,33 @@ def _next_of_the_same_columns(w: Unit, asked: RetroRound) -> RetroRound:
     return following
 
 
-def _check(draft: Draft) -> None:
-    for number, text in enumerate(draft.texts):
-        if len(text) > MOST:
+def _checked(draft: Draft) -> list[list[str]]:
+    """The cards by column, as they are sealed; raises Refusal at the field that cannot be."""
+    cards = cards_of(draft.texts)
+    for number, (text, column) in enumerate(zip(draft.texts, cards, strict=True)):
+        # Made uniform, a few signs become several.
+        if (n := max(len(text), len("\n".join(column)))) > MOST:
             raise Refusal(
                 "At most {most} characters, and this has {n}. Shorten it, or link to the rest.",
                 f"column_{number}",
                 most=MOST,
-                n=len(text),
+                n=n,
             )
-    if not any(cards_of(text) for text in draft.texts) and not draft.health:
+        if text.strip() and not column:
+            raise Refusal(
+                "Nothing is left of this: signs that nobody can see, and list marks, are taken off so that "
+                "they give nobody away. Write it in words, or leave it empty.",
+                f"column_{number}",
+            )
+    if not any(cards) and not draft.health:
         raise Refusal("Write a card or answer a question.", "column_0")
-    if any(name not in HEALTH or points not in POINTS for name, points in draft.health.items()):
+    if not all(_is_answer(name, points) for name, points in draft.health.items()):
         raise Refusal("This button is of an older version. Use the panel in the channel.")
+    return cards
+
+
+def _is_answer(name: str, points: object) -> bool:
+    return name in HEALTH and points in POINTS
 
 
 def _draft(content: str) -> Draft:
@@ -199,12 +270,10 @@ def _draft(content: str) -> Draft:
     return Draft(written["texts"], written["health"])  # type: ignore[arg-type]  # as `answer` wrote them
 
 
-def _sides_that_could_answer(
-    w: Unit, partnership_id: int, answers: Sequence[Mapping[str, Any]]
-) -> list[Side]:
+def _sides_that_could_answer(w: Unit, partnership_id: int, said: Sequence[Said]) -> list[Side]:
     """A company of which nobody is in the channel any more keeps nothing from the others."""
     asked = {person.side_id for person in partnerships.people(w, partnership_id)}
-    asked |= {answer["side"] for answer in answers}
+    asked |= {each.side for each in said}
     return [side for side in partnerships.sides(w, partnership_id) if side.id in asked]
 
 

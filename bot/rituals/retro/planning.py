@@ -100,7 +100,8 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
 def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """What the modal about the plan shows."""
     seat = partnerships.seat(w, actor, partnership_id)
-    return PlanView(seat, cadence_of(w, partnership_id), open_round(w, partnership_id), w.now)
+    kept, waiting = cadence_of(w, partnership_id), waiting_round(w, partnership_id)
+    return PlanView(seat, kept, open_round(w, partnership_id), waiting, w.now)
 
 
 def tell_of_holidays(
@@ -169,12 +170,9 @@ def planned(w: Unit, partnership_id: int) -> RetroCadence:
 
 
 def _follow_plan(w: Unit, cadence: RetroCadence) -> None:
-    """The box between rounds asks what is agreed now, unless somebody has written in it already.
+    """A box is open between rounds. What it asks stands, whether somebody has written in it or not.
 
-    What they were asked stands; another format then comes into force with the round after.
+    Else another format would tell which of the two is so; it comes into force with the round after.
     """
-    waiting = waiting_round(w, cadence.partnership_id)
-    if waiting is None and cadence.paused_at is None:
+    if waiting_round(w, cadence.partnership_id) is None and cadence.paused_at is None:
         boxes.begin(w, cadence)
-    elif waiting is not None and sealed.count(w.session, waiting.box) == 0:
-        waiting.format, waiting.columns = cadence.format, cadence.columns

@@ -133,6 +133,8 @@ class RetroRound(SQLModel, table=True):
     invited: int = 0
     answered: int = 0
     """In total and only after closing; where too few answered it stays 0."""
+    unreadable: int = 0
+    """What could not be read or stored at the release: left out, and said."""
     dots_box: str | None = Field(default=None, unique=True)
     voting_ends_at: datetime | None = None
     voted_at: datetime | None = None

@@ -29,7 +29,7 @@ from bot.rituals.retro.records import (
     RetroRound,
 )
 from bot.rituals.retro.views import ResultView, cadence_of, result_of, waiting_round
-from bot.sealed import Key, Opened, TooFew, new_key
+from bot.sealed import Key, Opened, new_key
 
 DOTS = 3
 """So many cards may one person give a dot to."""
@@ -205,15 +205,15 @@ def _close(w: Unit, held: RetroRound) -> None:
         _end(w, held, KEY_LOST)
         return
     opened = sealed.open_all(w.session, w.keys, held.box, inviting.answers_about(held.partnership_id), w.now)
-    if isinstance(opened, TooFew):
+    said, unreadable = boxes.said_in(opened.contents) if isinstance(opened, Opened) else ([], 0)
+    if len(said) < key.terms.k:
         if kept is not None and kept.extends and held.extended_at is None:
             held.extend(_days_later(w, held, kept.days_open), w.now)
             return
         sealed.forget(w.session, held.box)
         _end(w, held, TOO_FEW)
         return
-    assert isinstance(opened, Opened)  # noqa: S101  # a lost key was handled above
-    boxes.release(w, held, opened.contents, key.terms.k)
+    boxes.release(w, held, said, unreadable, key.terms.k)
     sealed.forget(w.session, held.box)
     _end(w, held, RELEASED)
     _begin_voting(w, held, key)

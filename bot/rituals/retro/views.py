@@ -77,6 +77,8 @@ class PlanView:
     seat: Seat
     cadence: RetroCadence | None
     open: RetroRound | None
+    waiting: RetroRound | None
+    """Asks what was agreed when it was begun; what was agreed since comes with the one after."""
     now: datetime
 
 
