@@ -189,6 +189,9 @@ def _take(w: Unit, alike: Sequence[_Due]) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+    if not due:
+        # The note was of before the zone or the holidays changed.
+        return
     w.session.connection().execute(
         insert(StatusOpening),
         [
