@@ -27,6 +27,9 @@ _SCHEMES: Final = ("mailto:", "tel:", "http://", "https://")
 
 JOINER: Final = "\u200d"
 """Between two emoji that are shown as one."""
+_UNSEEN: Final = frozenset({"Cf", "Cc", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
+_FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and a symbol that are shown as nothing: Hangul's fillers, braille without a dot."""
 LONGEST: Final = 80
 """Characters of Python's that one character on the screen has at most, for the purpose of cutting."""
 
@@ -53,6 +56,14 @@ def _cleaned(told: Any) -> Any:
     if isinstance(told, list):
         return [_cleaned(each) for each in told]
     return told
+
+
+def is_visible(text: str) -> bool:
+    """Whether anything of it can be seen: not space, joiners, fillers or marks with nothing to stand on."""
+    return any(
+        sign not in _FILLERS and unicodedata.category(sign) not in _UNSEEN and not sign.isspace()
+        for sign in text
+    )
 
 
 def people_in(text: str) -> list[str]:

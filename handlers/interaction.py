@@ -219,8 +219,9 @@ class Form:
         return [_number(name.removeprefix(prefix)) for name in self._values if name.startswith(prefix)]
 
     def text(self, name: str) -> str:
-        """A text, empty where nothing was typed."""
-        return self._element(name).get("value") or ""
+        """A text, empty where nothing was typed that can be seen."""
+        typed = str(self._element(name).get("value") or "")
+        return typed if text.is_visible(typed) else ""
 
     def chosen(self, name: str) -> str | None:
         """The value of the chosen option."""

@@ -63,6 +63,7 @@ SHARED = (
     "bot.sealed",
     "bot.recurring",
     "bot.waiting",
+    "bot.plain",
 )
 MAY: Mapping[str, tuple[str, ...]] = {
     "bot.rituals": (*SHARED, "bot.text", "bot.due"),
@@ -104,6 +105,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.slack": ("bot.clock", "bot.installations", "bot.partnerships", "bot.text"),
     "bot.text": (),
     "bot.troubles": ("bot.logs",),
+    "bot.plain": (),
     "bot.conductor": (
         "bot.numbers",
         "bot.outbox",

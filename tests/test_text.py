@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.errors import Refusal
 from bot.language import translator
-from bot.text import as_seen, channels_in, clean, cleaned, people_in
+from bot.plain import as_markdown, plain
+from bot.text import as_seen, channels_in, clean, cleaned, is_visible, people_in
 from handlers.refusals import sentence_of
 
 KEPT = "m² ½ ﬁ ﬀ 👩🏽‍🔧 a\u0301 “x” – \u202e \u200d \t\n\r\u2028 æøå"
@@ -95,3 +96,32 @@ def test_a_refusal_names_a_side_but_follows_no_link() -> None:
     assert sentence_of(refusal, english) == "In this channel <https://evil.example|X> & co runs Samspil."
     marked = sentence_of(refusal, english, escape=lambda text: text.replace("<", "&lt;"))
     assert marked == "In this channel &lt;https://evil.example|X> & co runs Samspil."
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "\u200b\u200d\ufe0f", "\u3164", "\u2800\u00a0", "\u0301", "\u202e\u2066", "\ufeff"]
+)
+def test_what_cannot_be_seen_is_nothing(text: str) -> None:
+    """Spaces, joiners, fillers, marks of direction: a field that holds these alone is empty."""
+    assert not is_visible(text)
+    assert is_visible(text + "é👩🏽\u200d🔧")
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("Launch :rocket: :+1::skin-tone-3: :tada:", "Launch 🚀 👍 🎉"),
+        ("our :party_parrot: at 10:30:15", "our party parrot at 10:30:15"),
+        ("*Bold*, _it_ and ~gone~, `code`", "Bold, it and gone, code"),
+        ("2 * 3 * 4, snake_case_name, a ~ b", "2 * 3 * 4, snake_case_name, a ~ b"),
+        ("See:\n```\nx = 1\n```\nthere", "See:\nx = 1\nthere"),
+    ],
+)
+def test_what_leaves_slack_is_plain(written: str, seen: str) -> None:
+    """Emoji by their names, and words without marks; what only looks like it stays."""
+    assert plain(written) == seen
+
+
+def test_markdown_holds_no_html() -> None:
+    """Whoever shows the file would run it."""
+    assert as_markdown("<b>a & *b*</b> &lt; <3") == "&lt;b>a & b&lt;/b> &amp;lt; <3"

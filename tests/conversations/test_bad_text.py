@@ -33,3 +33,13 @@ async def test_a_name_that_cannot_be_stored_is_left_with_what_can(
     await stage.settle()
     await cast.anna.click(panel, "people.list")
     assert "Karen Dahl-Juhl" in text_of(cast.anna)
+
+
+async def test_what_cannot_be_seen_is_an_empty_field(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """A zero-width space and a filler are no blocker: said at the field."""
+    panel = await set_up(rhythm="monthly:-1", weekdays=["4"])
+    await cast.anna.click(panel, "escalation.raise")
+    sent = await cast.anna.submit({"what": "\u200b \u3164", "severity": "high"})
+    assert "Skriv, hvad der er blokeret" in sent.errors["what"]

@@ -100,6 +100,8 @@ def change_modal(_: Translator, view: ActionView) -> Modal:
             day=_.day(change.was_due_on),
         )
         fields.append(context(before))
+    if len(view.changes) > CHANGES_SHOWN:
+        fields.append(context(_("and {n} more", n=len(view.changes) - CHANGES_SHOWN)))
     return modal(
         "action.change",
         _("Change an action"),

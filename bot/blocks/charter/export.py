@@ -3,12 +3,14 @@
 from bot.blocks.charter.views import CharterView
 from bot.blocks.charter.words import CONTACTS, LADDER, PAGES, contact_lines, ladder_lines, states, titles
 from bot.language import Translator
+from bot.plain import as_markdown as as_text
 from bot.rituals.charter import CRITERION, Signed
 
 
 def as_markdown(_: Translator, view: CharterView) -> str:
-    """Every section, who signed and when; days in the zone of the partnership. Texts as they were written."""
-    named = " & ".join(side.name for side in view.sides)
+    """Every section, who signed and when; days in the zone of the partnership. Texts without what
+    only Slack or a browser would make something of."""
+    named = " & ".join(as_text(side.name) for side in view.sides)
     lines = ["# " + _("Charter") + f": {named}", "", *_head(_, view)]
     for kind in PAGES:
         lines += ["", f"## {titles(_)[kind]}", "", *_body(_, view, kind)]
@@ -24,9 +26,11 @@ def _head(_: Translator, view: CharterView) -> list[str]:
 
 def _signed(_: Translator, view: CharterView, each: Signed) -> str:
     if each.person is None or each.at is None:
-        return _("{side}: not signed", side=each.side.name)
+        return _("{side}: not signed", side=as_text(each.side.name))
     day = _.long_day(each.at.astimezone(view.partnership.tz).date())
-    return _("{side}: signed by {who}, {day}", side=each.side.name, who=each.person.name, day=day)
+    return _(
+        "{side}: signed by {who}, {day}", side=as_text(each.side.name), who=as_text(each.person.name), day=day
+    )
 
 
 def _body(_: Translator, view: CharterView, kind: str) -> list[str]:
@@ -36,17 +40,17 @@ def _body(_: Translator, view: CharterView, kind: str) -> list[str]:
         return [f"- {line}" for line in contact_lines(_, view.in_force, view.people, view.sides)]
     if kind == LADDER:
         return [f"- {line}" for line in ladder_lines(_, view.in_force, view.people)]
-    return [view.texts[kind].text or _("not written yet")]
+    return [as_text(view.texts[kind].text) or _("not written yet")]
 
 
 def _criteria(_: Translator, view: CharterView) -> list[str]:
     lines = []
     for each in view.standings:
-        name, measure, target = (" ".join(part.split()) for part in each.revision.parts)
+        name, measure, target = (as_text(" ".join(part.split())) for part in each.revision.parts)
         below = (
             _("Measure: {text}", text=measure),
             _("Target: {text}", text=target),
-            _("Followed up by {who} ({side})", who=each.follower.name, side=each.side.name),
+            _("Followed up by {who} ({side})", who=as_text(each.follower.name), side=as_text(each.side.name)),
         )
         lines += [f"- **{name}**: {states(_)[each.state]}", *(f"  - {line}" for line in below)]
     return lines

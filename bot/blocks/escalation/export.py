@@ -3,25 +3,30 @@
 from bot.blocks.escalation.modals import kinds
 from bot.blocks.escalation.words import severities, state
 from bot.language import Translator
+from bot.plain import as_markdown as as_text
 from bot.rituals.escalation import Story
 
 
 def as_markdown(_: Translator, story: Story) -> str:
     """Every step with who, when and what was said; times in the zone of the partnership."""
     made, tz = story.escalation, story.partnership.tz
-    holder = story.people[made.holder].name if made.holder else ""
+    holder = as_text(story.people[made.holder].name) if made.holder else ""
     lines = [
-        f"# {' '.join(made.what.split())}",
+        f"# {_line(made.what)}",
         "",
         f"- {severities(_)[made.severity]}; {state(_, made.state, holder)}",
-        f"- {story.partnership.name}; {story.responding.name}",
+        f"- {as_text(story.partnership.name)}; {as_text(story.responding.name)}",
     ]
     given = (made.stops, made.tried, made.solution, made.remedy, made.prevention)
-    lines += [f"- {' '.join(text.split())}" for text in given if text]
+    lines += [f"- {_line(text)}" for text in given if text]
     lines.append("")
     for step in story.moves:
-        who = story.people[step.by].name if step.by else _("the clock")
+        who = as_text(story.people[step.by].name) if step.by else _("the clock")
         lines.append(f"- {_.wall_clock(step.at, tz)}: {who}: {kinds(_)[step.kind]}")
         if step.said and step.by:
-            lines.append(f"  > {' '.join(step.said.split())}")
+            lines.append(f"  > {_line(step.said)}")
     return "\n".join(lines)
+
+
+def _line(text: str) -> str:
+    return as_text(" ".join(text.split()))

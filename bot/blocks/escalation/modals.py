@@ -140,6 +140,8 @@ def story_modal(_: Translator, story: Story) -> Modal:
     """Every step of it, who, when and what was said."""
     tz = story.partnership.tz
     blocks: list[Block] = [section(f"*{safe(cut(story.escalation.what, 2000))}*"), divider()]
+    if len(story.moves) > STORY_MOST:
+        blocks.append(context(_("{n} earlier steps are left out.", n=len(story.moves) - STORY_MOST)))
     for step in story.moves[-STORY_MOST:]:
         who = story.people[step.by].name if step.by else _("the clock")
         line = f"{_.wall_clock(step.at, tz)}\n*{safe(who)}*: {kinds(_)[step.kind]}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.blocks.elements import safe
 from bot.language import Translator
+from bot.plain import plain
 from bot.rituals.invitation import InvitationView
 
 
@@ -34,8 +35,8 @@ def calendar_file(_: Translator, view: InvitationView) -> CalendarFile:
     event.add("dtstamp", view.now)
     event.add("dtstart", invitation.starts_at)
     event.add("dtend", invitation.ends_at)
-    event.add("summary", invitation.title)
-    event.add("location", invitation.place)
+    event.add("summary", plain(invitation.title))
+    event.add("location", plain(invitation.place))
     event.add("description", _description(_, view))
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     calendar = Calendar()
@@ -54,4 +55,4 @@ def calendar_file(_: Translator, view: InvitationView) -> CalendarFile:
 
 def _description(_: Translator, view: InvitationView) -> str:
     inviter = _("{who} of {side} invites.", who=view.inviter.name, side=view.inviting.name)
-    return f"{view.invitation.purpose}\n\n{inviter}"
+    return f"{plain(view.invitation.purpose)}\n\n{inviter}"

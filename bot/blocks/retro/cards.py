@@ -36,7 +36,7 @@ PER_PAGE = 40
 
 def vote_modal(_: Translator, view: ResultView, given: Sequence[str]) -> Modal:
     """Up to three cards."""
-    cards = {card.key: _card_option(_, view, card) for card in view.cards}
+    cards, same = _card_options(_, view)
     fields = [
         section(
             _(
@@ -44,7 +44,7 @@ def vote_modal(_: Translator, view: ResultView, given: Sequence[str]) -> Modal:
                 n=DOTS,
             )
         ),
-        several("cards", _("Cards"), cards, given, optional=True),
+        several("cards", _("Cards"), cards, {same[key] for key in given if key in same}, optional=True),
     ]
     return modal(
         "retro.vote", _("Vote"), fields, submit=_("Send"), close=_("Cancel"), about=str(view.round.id)
@@ -61,7 +61,7 @@ def action_modal(
     _: Translator, view: ResultView, people: Sequence[Person], me: Person, due_on: date
 ) -> Modal:
     """A card becomes an action: with an owner, names come back."""
-    cards = {card.key: _card_option(_, view, card) for card in view.cards}
+    cards, _same = _card_options(_, view)
     fields = [
         *([choice("card", _("From the card"), cards, None, optional=True)] if cards else []),
         text_input(
@@ -103,6 +103,15 @@ def cards_modal(_: Translator, view: ResultView, page: int) -> Modal:
         ]
         blocks += [context(_("Page {page} of {pages}", page=page + 1, pages=pages)), actions(*turn)]
     return modal("retro.cards", _("Retro"), [*blocks, *health_blocks(_, view)], close=_("Close"))
+
+
+def _card_options(_: Translator, view: ResultView) -> tuple[dict[str, str], dict[str, str]]:
+    """The cards by key, where those of the same words are one; and for each key the one that is shown."""
+    first: dict[tuple[int, str], str] = {}
+    for card in view.cards:
+        first.setdefault((card.column, card.text), card.key)
+    same = {card.key: first[card.column, card.text] for card in view.cards}
+    return {card.key: _card_option(_, view, card) for card in view.cards if same[card.key] == card.key}, same
 
 
 def _card_option(_: Translator, view: ResultView, card: RetroCard) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.plain import plain
 from bot.rituals.scorecard.reckoning import Counts, gap, may_show, middle, quartiles, trend
 
 
@@ -227,6 +228,7 @@ def as_csv(card: Card) -> str:
 
 def _harmless(text: str) -> str:
     """A spreadsheet takes what begins with these for a formula."""
+    text = plain(text)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
