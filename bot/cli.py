@@ -23,7 +23,7 @@ from bot.blocks.escalation import as_markdown
 from bot.clock import SystemClock
 from bot.database import Database, Unusable
 from bot.errors import Refusal
-from bot.exits import Exit, fail
+from bot.exits import HIGHEST, Exit, fail
 from bot.installations import ManyWorkspaces, WrongTokenKeys
 from bot.language import translator
 from bot.person import person
@@ -37,7 +37,6 @@ log = logging.getLogger(__name__)
 
 cli = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     help="A Slack bot for the rituals that make two companies work as one team.",
 )
@@ -123,7 +122,9 @@ def _mind_the_keys(read: Settings) -> None:
 
 @cli.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Port of the page; 0 takes any that is free.")] = 8300,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any that is free.")
+    ] = 8300,
     empty: Annotated[
         bool, typer.Option("--empty", help="Begin before set-up, with nothing lived through.")
     ] = False,
@@ -156,7 +157,7 @@ def manifest(
 
 @cli.command()
 def story(
-    number: Annotated[int, typer.Argument(help="The number of the blocker.")],
+    number: Annotated[int, typer.Argument(min=1, max=HIGHEST, help="The number of the blocker.")],
     form: Annotated[Form, typer.Option("--format", help="markdown or json.")] = Form.MARKDOWN,
 ) -> None:
     """Print the whole story of one blocker, to keep or to send on."""
@@ -225,7 +226,8 @@ def scorecard_of_month(
     month: Annotated[str, typer.Option(help="The month, like 2026-05.")],
     form: Annotated[TableForm, typer.Option("--format", help="csv or json.")] = TableForm.CSV,
     number: Annotated[
-        int | None, typer.Option("--partnership", help="Its number, where there are several.")
+        int | None,
+        typer.Option("--partnership", min=1, max=HIGHEST, help="Its number, where there are several."),
     ] = None,
 ) -> None:
     """Print the scorecard of a month: as it was posted, else as the figures are now."""
@@ -269,7 +271,13 @@ def told_to_stop() -> asyncio.Event:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
+    # From a terminal that closes, or from who wants the settings to be read anew: they are frozen.
+    loop.add_signal_handler(signal.SIGHUP, _live_on)
     return told
+
+
+def _live_on() -> None:
+    log.info("nothing is read anew at SIGHUP; restart for that", extra={"action": "app.hung_up"})
 
 
 def version() -> str:

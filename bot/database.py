@@ -133,7 +133,7 @@ class Database:
     def revisions(self) -> tuple[str | None, str | None]:
         """The version that its tables have, and the one that this code knows last; raises Unusable."""
         newest = migrating.newest_revision()
-        if self.file is not None and not self.file.is_file():
+        if self.file is not None and not self.file.exists():
             return None, newest
         try:
             migrating.must_not_be_emptied(self.file)

@@ -1,9 +1,12 @@
 """What the exit code of a command tells."""
 
 from enum import IntEnum
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import typer
+
+HIGHEST: Final = 2**31 - 1
+"""The highest number that anything has in either database: a higher one is a slip."""
 
 
 class Exit(IntEnum):

@@ -11,7 +11,7 @@ from bot import conductor, settings
 from bot.clock import SystemClock
 from bot.database import Database, Unusable
 from bot.errors import Refusal
-from bot.exits import Exit, fail
+from bot.exits import HIGHEST, Exit, fail
 from bot.sealed import key_store
 from bot.settings import SettingsError
 from bot.work import Work
@@ -23,7 +23,10 @@ BETWEEN_TRIES: Final = 0.25
 """Seconds: a running bot reads and writes, and the log can be emptied only when it does not."""
 
 User = Annotated[str, typer.Argument(help="Slack's id of the user, as U0123456789.")]
-One = Annotated[int | None, typer.Option("--partnership", help="Only in the partnership with this number.")]
+One = Annotated[
+    int | None,
+    typer.Option("--partnership", min=1, max=HIGHEST, help="Only in the partnership with this number."),
+]
 
 
 @person.command()
@@ -40,11 +43,18 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether you are sure.")] = False,
 ) -> None:
     """Erase a Slack user: name, id, and what only they wrote; counts and what was agreed stay."""
-    if not yes:
-        typer.confirm(f"Erase {user}? This cannot be undone.", abort=True)
+    if not yes and not _is_sure(user):
+        fail("Nothing was erased.", Exit.REFUSED)
     with _working() as work:
         count = asyncio.run(_erase(work, user, partnership))
     typer.echo(f"Erased in {count} of the partnerships kept here.")
+
+
+def _is_sure(user: str) -> bool:
+    try:
+        return typer.confirm(f"Erase {user}? This cannot be undone.")
+    except typer.Abort:  # nobody is there who could answer
+        return False
 
 
 async def _erase(work: Work, user: str, partnership: int | None) -> int:

@@ -20,7 +20,7 @@ from bot.backup import restore as put_back
 from bot.clock import SystemClock
 from bot.database import Database, InUse, Unusable
 from bot.doctor import FAIL, Finding, Patient
-from bot.exits import Exit, fail
+from bot.exits import HIGHEST, Exit, fail
 from bot.sealed import KeysAway, key_store, lie_together
 from bot.sealed import move as move_keys
 from bot.settings import Looked, Settings, SettingsError
@@ -146,12 +146,18 @@ def _found(looked: Looked) -> list[Finding]:
 
 
 @letters.callback(invoke_without_command=True)
-def dead_letters(context: typer.Context) -> None:
+def dead_letters(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
     """List the messages that Slack did not take, with its own word why."""
     if context.invoked_subcommand is not None:
         return
     with _database() as (database, now, read), database.session() as session:
         dead = outbox.dead_letters(DatabaseUnit(session, now, key_store(read.keys)))
+    if as_json:
+        typer.echo(json.dumps([asdict(letter) for letter in dead], indent=2, default=str))
+        return
     for letter in dead:
         since = letter.dead_at.isoformat(timespec="minutes")
         typer.echo(
@@ -166,7 +172,9 @@ def dead_letters(context: typer.Context) -> None:
 
 @letters.command()
 def resend(
-    number: Annotated[int | None, typer.Argument(metavar="ID", help="As `samspil outbox` lists it.")] = None,
+    number: Annotated[
+        int | None, typer.Argument(metavar="ID", min=1, max=HIGHEST, help="As `samspil outbox` lists it.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
 ) -> None:
     """Try again to bring a dead letter to Slack; the bot that runs does it within seconds."""

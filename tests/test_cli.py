@@ -348,12 +348,13 @@ async def test_it_stops_when_told_to_while_it_starts(
 async def test_it_stops_at_sigterm_and_its_next_start_looks_whether_a_message_was_posted(
     tmp_path: Path, process: Start, samspil: Samspil, slack: Playground, faulty: FaultyApi
 ) -> None:
-    """Slack had the message, and the bot was stopped before it was told so."""
+    """Slack had the message, and the bot was stopped before it was told so. SIGHUP stops nothing."""
     copy_to(tmp_path / "data" / "samspil.db")
     settings = settings_for(slack, SLACK_API_URL=faulty.url, DEFAULT_LANGUAGE="en")
     first = await process("run", **settings)
     assert first.stdout is not None
     assert b"Samspil is running" in await asyncio.wait_for(first.stdout.readline(), 30)
+    first.send_signal(signal.SIGHUP)
     await its_first_message(slack, faulty, "answer_never")
     first.send_signal(signal.SIGTERM)
     ended_well(*await ended(first, seconds=30))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from built import build
 
+from bot.migrating import known_revisions
 from samspil import HOUSE
 
 ROOT = Path(__file__).parent.parent
@@ -144,3 +145,17 @@ def test_what_is_built_takes_no_name_but_its_own(built: Path) -> None:
         if path.is_file() and path.suffix != ".pyc"
     }
     assert {name for name in inside if ".dist-info/" not in name} == there
+
+
+def test_the_changelog_has_each_release_with_its_date_and_its_tables() -> None:
+    """The newest of them is the version of pyproject.toml, and its tables are known."""
+    text = (ROOT / "CHANGELOG.md").read_text()
+    first, *releases = re.findall(r"(?m)^## (.*)\n\n(.*)$", text)
+    assert first[0] == "Unreleased"
+    found = [re.fullmatch(r"(\d+\.\d+\.\d+) – (\d{4}-\d\d-\d\d)", heading) for heading, _line in releases]
+    assert all(found)
+    versions = [(tuple(map(int, each[1].split("."))), each[2]) for each in found if each]
+    assert versions == sorted(versions, reverse=True)
+    assert ".".join(map(str, versions[0][0])) == PROJECT["project"]["version"]
+    tables = [re.fullmatch(r"The tables are of version (\d{4})\.", line) for _heading, line in releases]
+    assert {each[1] if each else None for each in tables} <= known_revisions()

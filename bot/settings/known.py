@@ -112,6 +112,11 @@ class Settings(BaseSettings):
         description="Days after which a partnership that has ended is deleted, with everything in it.",
     )
 
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, level: object) -> object:
+        return level.upper() if isinstance(level, str) else level
+
     @field_validator("slack_bot_token")
     @classmethod
     def _is_bot_token(cls, token: SecretStr | None) -> SecretStr | None:

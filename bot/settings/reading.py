@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +41,7 @@ class _Incomplete(Settings):
 def read(env_file: Path | None = ENV_FILE) -> Settings:
     """The settings of this process; raises SettingsError with a line for each that is wrong."""
     try:
+        _must_not_be_a_folder(env_file)
         return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings fills the fields
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
@@ -51,6 +54,7 @@ def look(env_file: Path | None = ENV_FILE) -> Looked:
     wrong: dict[str, str] = {}
     defaults: dict[str, Any] = {}
     try:
+        _must_not_be_a_folder(env_file)
         found: Settings = _Incomplete(_env_file=env_file)  # type: ignore[call-arg]  # as above
     except (OSError, UnicodeDecodeError) as error:
         seen = look(None)
@@ -66,6 +70,12 @@ def look(env_file: Path | None = ENV_FILE) -> Looked:
     return Looked(found, wrong | {each.split()[0]: each for each in wanting})
 
 
+def _must_not_be_a_folder(env_file: Path | None) -> None:
+    """Else it would be passed over like one that is not there."""
+    if env_file is not None and env_file.is_dir():
+        raise IsADirectoryError(EISDIR, strerror(EISDIR))
+
+
 def _unreadable(env_file: Path | None, error: Exception) -> str:
     said = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
     return f"{env_file} cannot be read: {said}. See whose it is, and as whom Samspil runs."
@@ -77,5 +87,12 @@ def _sentence(problem: object) -> str:
     name = ".".join(str(part) for part in problem["loc"]).upper()
     if problem["type"] == "missing":
         return f"{name} is missing: set it in the environment or in .env (see .env.example)."
-    said = str(problem["msg"]).removeprefix("Value error, ")
-    return f"{name} cannot be used: {said}." if name else said
+    given = problem.get("ctx", {})
+    said = {
+        "int_parsing": "it must be a whole number",
+        "int_from_float": "it must be a whole number",
+        "greater_than_equal": f"it must be {given.get('ge')} or more",
+        "less_than_equal": f"it must be {given.get('le')} or less",
+        "literal_error": f"it must be {str(given.get('expected')).replace(chr(39), '')}",
+    }.get(problem["type"], str(problem["msg"]).removeprefix("Value error, "))
+    return f"{name} cannot be used: {said.rstrip('.')}." if name else said

@@ -1,0 +1,263 @@
+"""Every state in which the doctor and `samspil run` were tried, as docs/operate.md tells it."""
+
+import json
+import logging
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from ready_made import copy_to
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from bot.cli import cli
+from bot.database import Database
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+OPERATE = (ROOT / "docs" / "operate.md").read_text()
+
+
+class AsksForTokens(BaseHTTPRequestHandler):
+    """Slack, as far as whoever starts needs it: «good» is let in, anything else is not."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        # Where nothing listens.
+        socket_url = {"url": "ws://127.0.0.1:9/"}
+        good = self.headers.get("Authorization", "").endswith("good")
+        told = (
+            {"ok": True, "user_id": "U1", "bot_id": "B1", "team_id": "T1", **socket_url}
+            if good
+            else {"ok": False}
+        )
+        body = json.dumps(told | ({} if good else {"error": "invalid_auth"})).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture(scope="module")
+def slack() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), AsksForTokens)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/api/"
+    server.shutdown()
+    server.server_close()
+
+
+class Machine:
+    """A folder with everything in order, as far as nobody has been let in by Slack."""
+
+    def __init__(self, folder: Path, slack: str, patch: pytest.MonkeyPatch) -> None:
+        self.folder, self._patch = folder, patch
+        self.file = folder / "data" / "samspil.db"
+        copy_to(self.file)
+        (folder / "keys").mkdir(mode=0o700)
+        self.given = {"SLACK_BOT_TOKEN": "xoxb-good", "SLACK_APP_TOKEN": "xapp-good", "SLACK_API_URL": slack}
+
+    def set(self, **changed: str) -> None:
+        self.given |= changed
+
+    def says(self, *words: str) -> tuple[int, str]:
+        for name in Settings.model_fields:
+            self._patch.delenv(name.upper(), raising=False)
+        for name, value in self.given.items():
+            self._patch.setenv(name, value)
+        ended = CliRunner().invoke(cli, list(words))
+        assert isinstance(ended.exception, SystemExit | None), ended.exception
+        assert "Traceback" not in ended.output
+        return int(ended.exit_code), ended.output
+
+    def versioned(self, version: str) -> None:
+        database = Database(f"sqlite:///{self.file}")
+        with database.engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": version})
+        database.close()
+
+
+@pytest.fixture
+def machine(tmp_path: Path, slack: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
+    handlers, level = logging.root.handlers[:], logging.root.level
+    monkeypatch.chdir(tmp_path)
+    yield Machine(tmp_path, slack, monkeypatch)
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
+
+
+def settings(**changed: str) -> Callable[[Machine], None]:
+    return lambda machine: machine.set(**changed)
+
+
+def a_folder_in_place_of(name: str) -> Callable[[Machine], None]:
+    def make(machine: Machine) -> None:
+        (machine.folder / name).unlink(missing_ok=True)
+        (machine.folder / name).mkdir()
+
+    return make
+
+
+def a_file_in_place_of(name: str, holding: bytes, **changed: str) -> Callable[[Machine], None]:
+    def make(machine: Machine) -> None:
+        place = machine.folder / name
+        if place.is_dir():
+            place.rmdir()
+        place.write_bytes(holding)
+        machine.set(**changed)
+
+    return make
+
+
+def damaged(machine: Machine) -> None:
+    """All but the first page is overwritten."""
+    whole = machine.file.read_bytes()
+    machine.file.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+
+
+@contextmanager
+def nothing_else(_machine: Machine) -> Iterator[None]:
+    yield
+
+
+@contextmanager
+def another_bot(machine: Machine) -> Iterator[None]:
+    bot = Database(f"sqlite:///{machine.file}")
+    bot.hold()
+    yield
+    bot.close()
+
+
+@contextmanager
+def something_listening(machine: Machine) -> Iterator[None]:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        machine.set(METRICS_PORT=str(other.getsockname()[1]))
+        yield
+
+
+STATES: dict[str, Callable[[Machine], None]] = {
+    "a token is missing": settings(SLACK_APP_TOKEN=""),
+    "a token of the wrong kind": settings(SLACK_BOT_TOKEN="xapp-1"),
+    "`PORT=abc`": settings(PORT="abc"),
+    "`LOG_LEVEL=loud`": settings(LOG_LEVEL="loud"),
+    "`DEFAULT_ZONE=localtime`": settings(DEFAULT_ZONE="localtime"),
+    "`DATABASE_URL` is no database": settings(DATABASE_URL="mysql://u:p@h/d"),
+    "`.env` is a folder": a_folder_in_place_of(".env"),
+    "`.env` is not UTF-8": a_file_in_place_of(".env", b"KEYS=\xff\n"),
+    "a folder where the database's file should be": a_folder_in_place_of("data/samspil.db"),
+    "a file where the database's folder should be": a_file_in_place_of(
+        "place", b"x", DATABASE_URL="sqlite:///place/samspil.db"
+    ),
+    "the database's file is empty": a_file_in_place_of("data/samspil.db", b""),
+    "the database's file is no database": a_file_in_place_of("data/samspil.db", b"A letter. " * 500),
+    "the database's file is damaged": damaged,
+    "the tables are of a newer version": lambda machine: machine.versioned("9999"),
+    "PostgreSQL is away": settings(DATABASE_URL="postgresql://samspil:hush@127.0.0.1:9/samspil"),
+    "another bot runs on the database": lambda _machine: None,
+    "the keys lie with the database": settings(KEYS="data/keys"),
+    "a file where the keys' folder should be": a_file_in_place_of("keys", b"x"),
+    "Slack cannot be reached": settings(SLACK_API_URL="http://127.0.0.1:9/"),
+    "Slack refuses the bot's token": settings(SLACK_BOT_TOKEN="xoxb-bad"),
+    "Slack refuses the app's token": settings(SLACK_APP_TOKEN="xapp-bad"),
+    "something else listens at METRICS_PORT": lambda _machine: None,
+}
+MEANWHILE = {
+    "another bot runs on the database": another_bot,
+    "something else listens at METRICS_PORT": something_listening,
+}
+
+
+ROWS = {
+    state: (name, doctor, doctor if run == "the same" else run, int(code))
+    for state, name, doctor, run, code in re.findall(
+        r"(?m)^\| (.+?) \| `(\w+)`: (.+?) \| (.+?) \| (\d) \|$",
+        OPERATE.partition("## When it does not start")[2].partition("\n## ")[0],
+    )
+}
+"""What docs/operate.md says of each state: the doctor's check and sentence, the bot's, and its exit code."""
+
+
+def test_every_state_that_was_tried_is_told_and_no_other() -> None:
+    """One row for each."""
+    assert ROWS.keys() == STATES.keys()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_is_told_of_a_state_is_what_is_said_in_it(state: str, machine: Machine) -> None:
+    """Word for word, with the exit code, and without a traceback."""
+    name, by_doctor, by_run, code = ROWS[state]
+    STATES[state](machine)
+    with MEANWHILE.get(state, nothing_else)(machine):
+        doctored = machine.says("doctor")
+        ran = machine.says("run")
+    found = [line for line in doctored[1].splitlines() if line[6:].startswith(f"{name}: ")]
+    assert doctored[0] == 7
+    assert any(is_said(by_doctor, line) for line in found), doctored[1]
+    assert (ran[0], is_said(by_run, ran[1])) == (code, True), ran[1]
+
+
+def is_said(sentence: str, in_text: str) -> bool:
+    """Whether a text has a sentence, with anything in the place of each ellipsis."""
+    parts = [re.escape(part.strip()) for part in sentence.split("…")]
+    return re.search(".*".join(parts), in_text) is not None
+
+
+TOO_HIGH = "99999999999999999999"
+SLIPS = (
+    f"story {TOO_HIGH}",
+    "story 0",
+    "story many",
+    f"outbox resend {TOO_HIGH}",
+    f"scorecard --month 2026-05 --partnership {TOO_HIGH}",
+    f"person export U1 --partnership {TOO_HIGH}",
+    f"person erase --yes U1 --partnership {TOO_HIGH}",
+    "demo --port 65536",
+    "run away",
+)
+
+
+@pytest.mark.parametrize("words", SLIPS)
+def test_a_number_that_nothing_can_have_is_a_slip(words: str, machine: Machine) -> None:
+    """Beyond what a database can count to, and below one; said, with exit code 2."""
+    code, said = machine.says(*words.split())
+    assert (code, "Usage: " in said) == (2, True)
+
+
+@pytest.mark.parametrize("month", ["mai", "2026-13", "2026-5", "0000-01"])
+def test_a_month_that_there_is_not_is_said(month: str, machine: Machine) -> None:
+    """In a sentence, with exit code 6."""
+    code, said = machine.says("scorecard", "--month", month)
+    assert (code, len(said.splitlines())) == (6, 1)
+
+
+@pytest.mark.parametrize("answer", ["n\n", ""])
+def test_who_is_not_sure_erases_nobody(
+    answer: str, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a no, or where nobody is there who could answer: it was refused."""
+    for name, value in machine.given.items():
+        monkeypatch.setenv(name, value)
+    ended = CliRunner().invoke(cli, ["person", "erase", "U1"], input=answer)
+    assert (ended.exit_code, "Nothing was erased." in ended.output) == (8, True)
+
+
+def test_what_is_listed_is_listed_for_machines_too(machine: Machine) -> None:
+    """The dead letters, of which there are none."""
+    assert machine.says("outbox", "--json") == (0, "[]\n")
+
+
+def test_the_level_of_the_log_is_taken_in_small_letters(machine: Machine) -> None:
+    """As people type it."""
+    machine.set(LOG_LEVEL="debug")
+    assert "LOG_LEVEL" not in machine.says("doctor")[1]
