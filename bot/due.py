@@ -1,12 +1,30 @@
-"""When something is next due: asked in one statement, which is put together once."""
+"""The one door to what is due: it is found here, claimed here, and the next moment is told here.
 
-from collections.abc import Sequence
+Nobody of a partnership that is away or has ended passes it: what is due there waits, and is found again when
+the bot comes back.
+"""
+
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
-from sqlalchemy import Select
-from sqlalchemy.orm import Mapped
-from sqlmodel import Session, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    SQLColumnExpression,
+    Table,
+    bindparam,
+    literal,
+)
+from sqlmodel import Session, SQLModel, func, select
+
+Record = TypeVar("Record", bound=SQLModel)
+
+_NOW: Final[BindParameter[Any]] = bindparam("now")
+_ANY: Final[ColumnElement[int]] = literal(1)
 
 
 class _W(Protocol):
@@ -14,24 +32,126 @@ class _W(Protocol):
     now: datetime
 
 
-class NextDue:
-    """`next_due = NextDue(moments…)`, and then `next_due(w)`: the first of them, or None if there is none.
+class Due(Generic[Record]):
+    """`reminders = Due(Action, Action.remind_at)`: rows whose moment has come, and that meet all conditions.
 
-    A moment is a column (its earliest value counts) or a query for one. If a query in `at_once` finds
-    anything, something is due now; it may name the moment itself, `bindparam("now")`.
+    Without a moment they are due at once. A condition may name the moment itself, `bindparam("now")`.
+    `also_away` is the reason why it goes on also where the partnership is away or has ended.
     """
 
-    def __init__(self, *moments: Mapped[Any] | Select[Any], at_once: Sequence[Select[Any]] = ()) -> None:
-        firsts = [
-            (each if isinstance(each, Select) else select(func.min(each))).scalar_subquery()
-            for each in moments
-        ]
-        self._count = len(firsts)
-        self._statement: Select[Any] = Select(*firsts, *(each.exists() for each in at_once))
+    def __init__(
+        self,
+        record: type[Record],
+        moment: datetime | SQLColumnExpression[Any] | None = None,
+        *conditions: ColumnElement[bool] | bool,
+        order: Any = None,
+        also_away: str = "",
+    ) -> None:
+        self._record: Any = record
+        self.moment = cast("SQLColumnExpression[Any] | None", moment)
+        self._conditions = cast("Sequence[ColumnElement[bool]]", conditions)
+        self._order: list[Any] = [each for each in (order, moment) if each is not None]
+        self._also_away = also_away
+
+    def __call__(self, w: _W) -> Sequence[int]:
+        """The ids of those that are due now, by `order` if that is given, the earliest first."""
+        w.session.flush()
+        return w.session.connection().execute(self._found, {"now": w.now}).scalars().all()
+
+    def claim(self, w: _W, record_id: int) -> Record | None:
+        """One of them, locked; None if it is not due any more, or another process has it in hand."""
+        return next(iter(self.claim_each(w, [record_id])), None)
+
+    def claim_each(self, w: _W, record_ids: Collection[int]) -> Sequence[Record]:
+        """Those of several, by their ids."""
+        asked = {"now": w.now, "ids": list(record_ids)}
+        claimed: Sequence[Record] = w.session.exec(self._claimed, params=asked).all()
+        return claimed
+
+    @property
+    def table(self) -> Table:
+        """Where its rows are."""
+        table: Table = self._record.__table__
+        return table
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What must be so for one to be due at whatever time."""
+        at_work = [] if self._also_away else [is_at_work(self.table)]
+        return [*at_work, *self._conditions]
+
+    @cached_property
+    def _found(self) -> Any:
+        found: Any = Select(self._record.id).where(*self._now_due)
+        return found.order_by(*self._order, self._record.id)
+
+    @cached_property
+    def _claimed(self) -> Any:
+        ids: BindParameter[Any] = bindparam("ids", expanding=True)
+        claimed = select(self._record).where(self._record.id.in_(ids), *self._now_due)
+        # No lock against references to it: nothing that is due has its key changed.
+        return claimed.order_by(self._record.id).with_for_update(
+            skip_locked=True, key_share=True, of=self._record
+        )
+
+    @property
+    def _now_due(self) -> list[ColumnElement[bool]]:
+        has_come = [] if self.moment is None else [self.moment <= _NOW]
+        return [*has_come, *self.conditions]
+
+
+def is_at_work(table: Table) -> ColumnElement[bool]:
+    """Of rows of this table: that their partnership is neither away nor ended; true of what has none."""
+    if table.name == "partnership":
+        return cast("ColumnElement[bool]", table.c.ended_at.is_(None))
+    way = _way(table, frozenset())
+    if not way:
+        return literal(value=True)
+    parent = way[0].column.table
+    here: Any = Select(_ANY).select_from(parent).where(way[0].column == way[0].parent, is_at_work(parent))
+    return cast("ColumnElement[bool]", here.correlate(table).exists())
+
+
+def _way(table: Table, been: frozenset[str]) -> list[ForeignKey]:
+    """The shortest way to the partnership, by references that are always there."""
+    ways = []
+    for key in table.foreign_keys:
+        parent = key.column.table
+        if key.parent.nullable or parent.name in been:
+            continue
+        if parent.name == "partnership":
+            return [key]
+        if onward := _way(parent, been | {table.name}):
+            ways.append([key, *onward])
+    return min(ways, key=lambda way: (len(way), way[0].parent.name), default=[])
+
+
+class NextDue:
+    """`next_due = NextDue(reminders, orphans, …)`, and then `next_due(w)`: the first moment, or None.
+
+    If anything is there of what is due without a moment, something is due now.
+    """
+
+    def __init__(self, *kinds: Due[Any]) -> None:
+        self._kinds = kinds
 
     def __call__(self, w: _W) -> datetime | None:
         w.session.flush()
-        found = w.session.connection().execute(self._statement, {"now": w.now}).one()
-        if any(found[self._count :]):
+        timed, found = self._timed, w.session.connection().execute(self._statement, {"now": w.now}).one()
+        if any(found[len(timed) :]):
             return w.now
-        return min((each for each in found[: self._count] if each is not None), default=None)
+        return min((each for each in found[: len(timed)] if each is not None), default=None)
+
+    @cached_property
+    def _timed(self) -> Sequence[Due[Any]]:
+        return [each for each in self._kinds if each.moment is not None]
+
+    @cached_property
+    def _statement(self) -> Select[Any]:
+        firsts: list[Any] = [Select(func.min(each.moment)).where(*each.conditions) for each in self._timed]
+        at_once: list[Any] = [
+            Select(_ANY).select_from(each.table).where(*each.conditions)
+            for each in self._kinds
+            if each.moment is None
+        ]
+        return Select(*(each.scalar_subquery() for each in firsts), *(each.exists() for each in at_once))

@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, SQLModel, col, delete
+from sqlmodel import Field, SQLModel, col, delete, func, select
 
-from bot.due import NextDue
 from bot.partnerships import Unit
 
 P = ParamSpec("P")
@@ -52,10 +51,10 @@ def forget_old(w: Unit) -> None:
     w.session.exec(delete(Received).where(col(Received.at) < w.now - KEPT))
 
 
-_oldest: Final = NextDue(col(Received.at))
+_OLDEST: Final = select(func.min(Received.at))
 
 
 def next_due(w: Unit) -> datetime | None:
     """When the oldest may be forgotten."""
-    oldest = _oldest(w)
+    oldest = w.session.exec(_OLDEST).first()
     return None if oldest is None else oldest + KEPT + timedelta(seconds=1)

@@ -4,17 +4,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from partnership_at_work import AtWork
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
-from bot.due import NextDue
-from bot.partnerships import Partnership, Person, Unit
+from bot.due import Due, NextDue, is_at_work
+from bot.installations import BOTS, INSTALLATIONS, STATES
+from bot.partnerships import REMOVED, Partnership, Person, Unit
+from bot.tables import metadata
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 
+counted_in = Due(Person, Person.counted_in_at)
 next_due = NextDue(
-    col(Person.counted_in_at),
-    select(func.min(Person.counted_out_at)).where(Person.user == "H0"),
-    at_once=[select(Partnership.id).where(col(Partnership.ended_at).is_not(None))],
+    counted_in,
+    Due(Person, Person.counted_out_at, col(Person.user) == "H0"),
+    Due(Person, None, col(Person.locale) == "at once"),
 )
 
 
@@ -35,8 +38,23 @@ def test_the_first_of_them_counts_unless_something_is_due_at_once(sqlite_url: st
         h0.counted_out_at = NOW + timedelta(hours=1)
         p0.counted_out_at = NOW
         assert next_due(w) == NOW + timedelta(hours=1), "or what a query finds"
-        w.session.get_one(Partnership, world.id).ended_at = NOW
+        p0.locale = "at once"
         assert next_due(w) == w.now
+        p0.locale = None
+
+        w.session.get_one(Partnership, world.id).go_away(REMOVED, NOW)
+        assert next_due(w) is None, "nothing is due while the bot is away"
+        h1.counted_in_at = NOW
+        assert (counted_in(w), counted_in.claim(w, h1.id)) == ([], None)
+        w.session.get_one(Partnership, world.id).resume(NOW)
+        assert (counted_in(w), counted_in.claim(w, h1.id)) == ([h1.id], h1)
+        assert counted_in.claim(w, p0.id) is None, "its moment is still to come"
 
     world.do(change)
     world.database.close()
+
+
+def test_every_kind_of_row_knows_whose_it_is() -> None:
+    """So that none slips past the door for want of a way to its partnership."""
+    without = {name for name, table in metadata.tables.items() if str(is_at_work(table)) == ":param_1"}
+    assert without == {"received", "last_number", BOTS.name, INSTALLATIONS.name, STATES.name}

@@ -2,7 +2,9 @@
 
 from bot import outbox, partnerships
 from bot.blocks.lifetime import EndView
+from bot.conductor.retro import cancel_retro
 from bot.partnerships import REMOVED, UNINSTALLED, Actor, Beginning, Partnership, Person, Seat, Unit
+from bot.rituals import retro
 
 
 def begin(w: Unit, told: Beginning) -> Partnership:
@@ -67,6 +69,9 @@ def end(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     """End a partnership by choice: the channel is told, and then nothing more is said there."""
     seat = before_ending(w, actor, partnership_id)
     partnership = seat.partnership
+    if (opened := retro.open_round(w, partnership_id)) is not None:
+        # What lies sealed is destroyed unread, as at every end of a retro before its time.
+        cancel_retro(w, actor, opened.id)
     w.post(partnership, "partnership.ended", partnership.id, EndView(partnership, seat.person, w.now))
     partnership.end(seat.person.id, w.now)
     outbox.drop(w, partnership)

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import col, delete, or_, select, update
 
-from bot.due import NextDue
+from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships.records import (
     ARCHIVED,
@@ -24,7 +24,7 @@ from bot.partnerships.records import (
     Seat,
     Side,
 )
-from bot.partnerships.seats import member, people, seat, seat_of, sides
+from bot.partnerships.seats import member, people, seat, seat_of, several, sides
 from bot.partnerships.unit import Unit
 
 MEMBERS_AGAIN = timedelta(days=1)
@@ -103,19 +103,21 @@ def names_of(w: Unit, owner: str, users: Sequence[str]) -> dict[str, str]:
     return dict(w.session.exec(known).all())
 
 
+members_to_read: Final = Due(
+    Partnership, Partnership.members_due_at, also_away="it may be back in the channel without our knowing"
+)
+members_next_due: Final = NextDue(members_to_read)
+"""When the next list of members is to be read, if any."""
+
+
 def members_due(w: Unit) -> Sequence[Partnership]:
     """Partnerships whose channel is to be looked at again in Slack, some of them at a time."""
-    due = select(Partnership).where(col(Partnership.members_due_at) <= w.now)
-    return w.session.exec(due.order_by(col(Partnership.members_due_at)).limit(AT_A_TIME)).all()
+    return list(several(w, members_to_read(w)[:AT_A_TIME]).values())
 
 
 def look_at(w: Unit, partnership_id: int, again_after: timedelta) -> bool:
     """Claim the look at a channel; it is due again after a while, if whoever looks does not come back."""
-    partnership = w.session.exec(
-        select(Partnership)
-        .where(Partnership.id == partnership_id, col(Partnership.members_due_at) <= w.now)
-        .with_for_update(skip_locked=True, key_share=True)
-    ).first()
+    partnership = members_to_read.claim(w, partnership_id)
     if partnership is not None:
         partnership.members_due_at = w.now + again_after
     return partnership is not None
@@ -126,10 +128,6 @@ def look_at_all(w: Unit) -> None:
     is_live = col(Partnership.ended_at).is_(None)
     may_be_back = col(Partnership.away_reason).in_((REMOVED, ARCHIVED))
     w.session.exec(update(Partnership).where(or_(is_live, may_be_back)).values(members_due_at=w.now))
-
-
-members_next_due: Final = NextDue(col(Partnership.members_due_at))
-"""When the next list of members is to be read, if any."""
 
 
 def read_members_again(w: Unit, partnership_id: int, after: timedelta) -> None:

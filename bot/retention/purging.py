@@ -1,7 +1,7 @@
 """The purge of one partnership, each night: a transaction that deletes what has ended long ago."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam
 from sqlmodel import col, select
 
 from bot import personal
-from bot.due import NextDue
+from bot.due import Due, NextDue
 from bot.partnerships import Partnership, Person, Unit
 from bot.retention.deleting import belongs_to, delete_rows
 from bot.retention.keeping import Keeping
@@ -19,24 +19,15 @@ from bot.retention.kinds import KINDS, Ending, Kind, table
 PEOPLE = "people"
 
 
-def due(w: Unit) -> Sequence[int]:
-    """Partnerships whose night has come, also those that have ended."""
-    return w.session.exec(
-        select(Partnership.id).where(col(Partnership.purge_at) <= w.now).order_by(col(Partnership.purge_at))
-    ).all()
-
-
-next_due: Final = NextDue(col(Partnership.purge_at))
+due: Final = Due(Partnership, Partnership.purge_at, also_away="what is past its time is deleted there, too")
+"""Partnerships whose night has come."""
+next_due: Final = NextDue(due)
 """When the next partnership is to be purged."""
 
 
 def purge(w: Unit, partnership_id: int, keeping: Keeping) -> Mapping[str, int]:
     """Delete what has ended long enough ago; returns how much of each kind. Nothing happens twice a night."""
-    partnership = w.session.exec(
-        select(Partnership)
-        .where(Partnership.id == partnership_id, col(Partnership.purge_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
+    partnership = due.claim(w, partnership_id)
     if partnership is None:
         return {}
     if partnership.ended_at is not None and partnership.ended_at + keeping.after_end <= w.now:

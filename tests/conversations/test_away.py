@@ -81,8 +81,8 @@ async def test_while_the_bot_is_away_nobody_hears_of_the_channel_and_then_all_go
     since = len(stage.slack.calls)
     await stage.live_until(at(8, 10))
     assert writing(stage, since) == []
-    partnership, _rounds, owed = await state(stage)
-    assert (partnership.away_reason, owed) == (how, [])
+    partnership, rounds, owed = await state(stage)
+    assert (partnership.away_reason, rounds, owed) == (how, 1, [])
     await talk.expect_nothing_else()
 
     await return_(CHANNEL)

@@ -252,7 +252,16 @@ async def test_withdrawn_left_and_ended_everything_is_destroyed(
     await cast.karen.join(CHANNEL)
     await give_part(cast, panel, "Karen Dahl", "mediator")
     await asked(talk, cast, panel)
+    during = await left_of_it(stage)
     await cast.anna.remove_app(CHANNEL)
+    await stage.settle()
+    assert await left_of_it(stage) == during, "the bot is only away, and may come back"
+    await cast.anna.invite_app(CHANNEL)
+    await stage.settle()
+    await cast.anna.click(panel, "panel.settings")
+    await cast.anna.press("panel.end")
+    await cast.anna.submit({})
+    await talk.expect("@Anna Holm has ended Samspil")
     await stage.settle()
     assert await left_of_it(stage) == before
 

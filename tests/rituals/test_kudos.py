@@ -231,9 +231,9 @@ def test_an_ended_partnership_rounds_nothing_up_until_it_is_back(eight: Eight) -
     assert sweep(eight, local(2026, 6, 1)) == []
     assert eight.do(kudos.next_due) is None
     eight.clock.move_to(local(2026, 6, 15))
-    eight.do(lambda w: w.session.get_one(Partnership, eight.partnership_id).resume(w.now))
+    eight.do(conductor.come_back, eight.partnership_id)
     sweep(eight, local(2026, 6, 15, 11))
-    assert months(eight) == [(JUNE, None, 0), (JULY, local(2026, 7, 1), 0)]
+    assert months(eight) == [(JUNE, None, 1), (JULY, local(2026, 7, 1), 0)]
     assert sweep(eight, local(2026, 7, 1)) == ["round_up"]
 
 

@@ -363,7 +363,7 @@ def test_a_posted_card_stays_as_it_was_and_is_posted_once(eight: Eight) -> None:
     assert "Renamed" in so_far.card.sides.values()
 
 
-def test_in_an_ended_partnership_nothing_is_posted_and_after_its_return_it_is_lined_up(eight: Eight) -> None:
+def test_in_an_ended_partnership_nothing_is_posted_before_its_return(eight: Eight) -> None:
     """Neither a card nor a picture."""
 
     def set_up(w: object) -> None:
@@ -382,8 +382,10 @@ def test_in_an_ended_partnership_nothing_is_posted_and_after_its_return_it_is_li
     eight.do(conductor.post_due_scorecard, plan)
     assert eight.do(lambda w: len(w.session.exec(select(Scorecard)).all())) == 1
     assert eight.do(scorecard.next_due) is None
-    eight.do(lambda w: w.session.get(Partnership, eight.partnership_id).resume(w.now))
-    assert eight.do(scorecard.to_line_up) == [eight.partnership_id]
+    eight.do(conductor.come_back, eight.partnership_id)
+    assert eight.do(scorecard.next_due) <= NOW, "what came due meanwhile is done late, and once"
+    eight.do(conductor.post_due_scorecard, plan)
+    assert eight.do(lambda w: len(w.session.exec(select(Scorecard)).all())) == 2
 
 
 def test_retros_tell_no_number_where_nothing_was_released(eight: Eight) -> None:

@@ -16,7 +16,7 @@ from bot import conductor, partnerships
 from bot.cadence import Weekly
 from bot.database import Database
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, Person, Profile, Side, Unit
+from bot.partnerships import CONTACT, REMOVED, Partnership, Person, Profile, Side, Unit
 from bot.rituals import status
 from bot.rituals.status import Plan, StatusCadence, StatusChange, StatusOpening, StatusRound
 from bot.sealed import FolderKeys
@@ -143,20 +143,24 @@ async def test_who_changes_the_plan_finds_the_round_open(sqlite_url: str, tmp_pa
     office.database.close()
 
 
-async def test_in_a_partnership_that_ended_nothing_opens(sqlite_url: str, tmp_path: Path) -> None:
-    """Whether it ended before its meeting was taken or after."""
+async def test_while_the_bot_is_away_nothing_opens_and_then_it_does(sqlite_url: str, tmp_path: Path) -> None:
+    """Whether it went before its meeting was taken or after."""
     office = Office(sqlite_url, tmp_path / "keys", 2)
     office.clock.move_to(DUE)
 
     def end(w: Unit, channel: str) -> None:
         partnership = partnerships.find(w, "T1", channel)
-        partnership.ended_at = w.now
+        partnership.go_away(REMOVED, w.now)
 
     office.do(end, "C1")
     office.do(status.take_due, office.cadences)
     office.do(end, "D1")
     await sweeps.sweep(office.work)
-    assert office.rows(StatusRound) == office.rows(StatusOpening) == office.prompts() == []
+    assert office.rows(StatusRound) == office.prompts() == []
+    office.do(lambda w: [conductor.come_back(w, each.id) for each in w.session.exec(select(Partnership))])
+    await sweeps.sweep(office.work)
+    assert len(office.rows(StatusRound)) == len(office.cadences)
+    assert office.rows(StatusOpening) == []
     office.database.close()
 
 

@@ -1,42 +1,47 @@
 """Owners are reminded; where the owner is gone, the contact persons of their side are told."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from sqlmodel import and_, col, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import col, or_, select
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.due import NextDue
+from bot.due import Due, NextDue
 from bot.partnerships import CONTACT, Partnership, Person, Side, Unit
 from bot.rituals.action.records import Action, ActionNotice, ActionOffer
 from bot.rituals.action.views import notice_view, offer_view, promise_of
 
-
-def reminders_due(w: Unit) -> Sequence[int]:
-    """Actions of which somebody is to be told."""
-    return w.session.exec(select(Action.id).where(col(Action.remind_at) <= w.now)).all()
-
-
-def orphans_due(w: Unit) -> Sequence[int]:
-    """Open actions whose owner has left, which nobody has seen yet."""
-    return w.session.exec(_orphans()).all()
-
-
-def lost_offers_due(w: Unit) -> Sequence[int]:
-    """Open offers to people who have left."""
-    return w.session.exec(_lost_offers()).all()
+reminders_due: Final = Due(Action, Action.remind_at)
+"""Actions of which somebody is to be told."""
+_HAS_LEFT: Final = col(Person.left_at).is_not(None)
+orphans_due: Final = Due(
+    Action,
+    None,
+    col(Action.done_at).is_(None),
+    col(Action.dropped_at).is_(None),
+    # Whoever came back and left again has left anew.
+    select(Person.id)
+    .where(Person.id == Action.owner_id, _HAS_LEFT)
+    .where(or_(col(Action.orphaned_at).is_(None), col(Action.orphaned_at) < col(Person.left_at)))
+    .exists(),
+)
+"""Open actions whose owner has left, which nobody has seen yet."""
+lost_offers_due: Final = Due(
+    ActionOffer,
+    None,
+    col(ActionOffer.open_for).is_not(None),
+    select(Person.id).where(Person.id == ActionOffer.to_id, _HAS_LEFT).exists(),
+)
+"""Open offers to people who have left."""
+next_due: Final = NextDue(reminders_due, orphans_due, lost_offers_due)
+"""When somebody is next to be told, if ever; now if an owner, or who was asked, has just left."""
 
 
 def find_orphan(w: Unit, action_id: int) -> None:
     """The owner has left: it is told when their side next works."""
-    action = w.session.exec(
-        _orphans().where(Action.id == action_id).with_for_update(skip_locked=True, of=Action)
-    ).first()
-    if action is None:
+    orphan = orphans_due.claim(w, action_id)
+    if orphan is None:
         return
-    orphan = w.session.get_one(Action, action_id)
     owner = w.session.get_one(Person, orphan.owner_id)
     orphan.orphaned_at = w.now
     orphan.remind_at = w.session.get_one(Side, owner.side_id).hours.next_open(w.now)
@@ -44,12 +49,9 @@ def find_orphan(w: Unit, action_id: int) -> None:
 
 def lose_offer(w: Unit, offer_id: int) -> None:
     """Who was asked to take an action over has left: it stays where it is, and who asked is told."""
-    found = w.session.exec(
-        _lost_offers().where(ActionOffer.id == offer_id).with_for_update(skip_locked=True, of=ActionOffer)
-    ).first()
-    if found is None:
+    lost = lost_offers_due.claim(w, offer_id)
+    if lost is None:
         return
-    lost = w.session.get_one(ActionOffer, offer_id)
     lost.withdraw(w.now)
     w.session.flush()
     action = w.session.get_one(Action, lost.action_id)
@@ -62,18 +64,12 @@ def lose_offer(w: Unit, offer_id: int) -> None:
 
 def remind(w: Unit, action_id: int) -> None:
     """Tell the owner, or whoever must see to it instead, unless there is no reason for it any more."""
-    action = w.session.exec(
-        select(Action)
-        .where(Action.id == action_id, col(Action.remind_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
+    action = reminders_due.claim(w, action_id)
     if action is None:
         return
     owner = w.session.get_one(Person, action.owner_id)
     partnership = w.session.get_one(Partnership, action.partnership_id)
     name = action.remind(w.session.get_one(Side, owner.side_id).hours, w.now)
-    if partnership.ended_at is not None:
-        return
     today = local_day(w.now, partnership.tz)
     if action.needs_another(owner, today):
         for person in instead_of(w, action, owner):
@@ -128,32 +124,3 @@ def redraw(w: Unit, partnership: Partnership, action: Action) -> None:
 def _post(w: Unit, partnership: Partnership, action: Action, notice: ActionNotice, to: Person) -> None:
     view = notice_view(w, partnership, promise_of(w, action), notice.name, to, notice.by)
     w.post(to, notice.name, notice.id, view)
-
-
-def _orphans() -> SelectOfScalar[int]:
-    """Whoever came back and left again has left anew."""
-    unseen = or_(col(Action.orphaned_at).is_(None), col(Action.orphaned_at) < col(Person.left_at))
-    is_open = and_(col(Action.done_at).is_(None), col(Action.dropped_at).is_(None))
-    return (
-        select(Action.id)
-        .join(Person, col(Action.owner_id) == Person.id)
-        .join(Partnership, col(Action.partnership_id) == Partnership.id)
-        .where(is_open, col(Person.left_at).is_not(None), unseen, col(Partnership.ended_at).is_(None))
-    )
-
-
-def _lost_offers() -> SelectOfScalar[int]:
-    return (
-        select(ActionOffer.id)
-        .join(Person, col(ActionOffer.to_id) == Person.id)
-        .join(Partnership, col(Person.partnership_id) == Partnership.id)
-        .where(
-            col(ActionOffer.open_for).is_not(None),
-            col(Person.left_at).is_not(None),
-            col(Partnership.ended_at).is_(None),
-        )
-    )
-
-
-next_due: Final = NextDue(col(Action.remind_at), at_once=[_orphans(), _lost_offers()])
-"""When somebody is next to be told, if ever; now if an owner, or who was asked, has just left."""

@@ -25,7 +25,6 @@ from bot.rituals.charter.following import (
     ask,
     before_answer,
     history,
-    next_question,
     questions_due,
     settle_questions,
     standings,
@@ -58,7 +57,7 @@ from bot.rituals.charter.records import (
     CharterWelcome,
     InForce,
 )
-from bot.rituals.charter.replacing import OrphanView, look_after, orphans, orphans_due, show_orphan
+from bot.rituals.charter.replacing import OrphanView, look_after, orphans_due, show_orphan
 from bot.rituals.charter.reviewing import (
     ReviewView,
     agree_rhythm,
@@ -66,7 +65,6 @@ from bot.rituals.charter.reviewing import (
     enter_review,
     follow_settings,
     last_review,
-    next_review,
     open_review,
     review_view,
     reviews_due,
@@ -210,5 +208,5 @@ __all__ = [
 ]
 
 
-next_due: Final = NextDue(next_review(), next_question(), at_once=[orphans()])
+next_due: Final = NextDue(reviews_due, questions_due, orphans_due)
 """When something of a charter is due next: a review, a question, or at once where a follow-up left."""

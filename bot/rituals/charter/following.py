@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from sqlalchemy import bindparam
-from sqlmodel import col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import col, select
 
 from bot.calendar import local_day
+from bot.due import Due
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.charter.content import charter_of, entered, partnership_of_article, pieces
@@ -25,6 +25,9 @@ from bot.rituals.charter.records import (
 
 HISTORY_SHOWN = 24
 """Months of a criterion's history that are shown."""
+
+questions_due: Final = Due(CharterArticle, CharterArticle.ask_at)
+"""Criteria whose follow-up is to be asked."""
 
 
 @dataclass(frozen=True)
@@ -96,33 +99,9 @@ def worries(w: Unit, partnership_id: int) -> list[Standing]:
     return [each for state in (OFF_TRACK, AT_RISK) for each in found if each.state == state]
 
 
-def questions_due(w: Unit) -> Sequence[int]:
-    """Criteria whose follow-up is to be asked."""
-    return w.session.exec(
-        select(CharterArticle.id)
-        .join(Charter)
-        .join(Partnership)
-        .where(col(CharterArticle.ask_at) <= w.now, col(Partnership.ended_at).is_(None))
-    ).all()
-
-
-def next_question() -> SelectOfScalar[datetime | None]:
-    """When the next question is due, in a partnership that goes on."""
-    return (
-        select(func.min(CharterArticle.ask_at))
-        .join(Charter, col(CharterArticle.charter_id) == Charter.id)
-        .join(Partnership)
-        .where(col(Partnership.ended_at).is_(None))
-    )
-
-
 def ask(w: Unit, article_id: int) -> None:
     """Ask who follows a criterion up how it went; who is away is asked when they are back."""
-    article = w.session.exec(
-        select(CharterArticle)
-        .where(CharterArticle.id == article_id, col(CharterArticle.ask_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
+    article = questions_due.claim(w, article_id)
     if article is None or article.follower_id is None:
         return
     charter = w.session.get_one(Charter, article.charter_id)

@@ -1,13 +1,13 @@
 """Who followed a criterion up has left: the contact persons of their side name another."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import partnerships
 from bot.calendar import local_day
+from bot.due import Due
 from bot.partnerships import Partnership, Person, Side, Unit
 from bot.rituals.charter.content import contacts_by_side, latest_of, partnership_of_article
 from bot.rituals.charter.dates import first_ask
@@ -27,28 +27,25 @@ class OrphanView:
     has_contacts: bool
 
 
-def orphans_due(w: Unit) -> Sequence[int]:
-    """Criteria whose follow-up has left without anybody being asked for another, or has come back."""
-    return w.session.exec(orphans()).all()
-
-
-def orphans() -> SelectOfScalar[int]:
-    """The same, not asked yet."""
-    left, told = col(Person.left_at).is_not(None), col(CharterArticle.orphaned_at).is_not(None)
-    return (
-        select(CharterArticle.id)
-        .join(Person, col(CharterArticle.follower_id) == Person.id)
-        .join(Partnership, col(Person.partnership_id) == Partnership.id)
-        .where(left != told, col(CharterArticle.taken_out_at).is_(None), col(Partnership.ended_at).is_(None))
-    )
+_HAS_LEFT: Final = (
+    select(col(Person.left_at).is_not(None))
+    .where(Person.id == CharterArticle.follower_id)
+    .correlate(CharterArticle)
+    .scalar_subquery()
+)
+orphans_due: Final = Due(
+    CharterArticle,
+    None,
+    col(CharterArticle.orphaned_at).is_not(None) != _HAS_LEFT,
+    col(CharterArticle.taken_out_at).is_(None),
+)
+"""Criteria whose follow-up has left without anybody being asked for another, or has come back."""
 
 
 def look_after(w: Unit, article_id: int) -> None:
     """Ask the contact persons of a side to name another follow-up; who has come back goes on."""
-    article = w.session.exec(
-        select(CharterArticle).where(CharterArticle.id == article_id).with_for_update(skip_locked=True)
-    ).first()
-    if article is None or article.follower_id is None or article.taken_out_at is not None:
+    article = orphans_due.claim(w, article_id)
+    if article is None or article.follower_id is None:
         return
     follower = w.session.get_one(Person, article.follower_id)
     partnership = partnership_of_article(w, article_id)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Final
 
-from sqlmodel import col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import col, select
 
 from bot import partnerships
 from bot.calendar import local_day
+from bot.due import Due
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.charter.content import (
@@ -31,6 +31,9 @@ from bot.rituals.charter.records import (
     CharterVersion,
 )
 from bot.rituals.charter.versions import Signed, VersionView, view_of
+
+reviews_due: Final = Due(Charter, Charter.review_at)
+"""Charters that are to be looked at now."""
 
 
 @dataclass(frozen=True)
@@ -73,31 +76,9 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
         _follow(w, partnership, charter)
 
 
-def reviews_due(w: Unit) -> Sequence[int]:
-    """Charters that are to be looked at now."""
-    return w.session.exec(
-        select(Charter.id)
-        .join(Partnership)
-        .where(col(Charter.review_at) <= w.now, col(Partnership.ended_at).is_(None))
-    ).all()
-
-
-def next_review() -> SelectOfScalar[datetime | None]:
-    """When the next review is due, in a partnership that goes on."""
-    return (
-        select(func.min(Charter.review_at))
-        .join(Partnership, col(Charter.partnership_id) == Partnership.id)
-        .where(col(Partnership.ended_at).is_(None))
-    )
-
-
 def open_review(w: Unit, charter_id: int) -> CharterReview | None:
     """It is time to look at a charter; None where somebody else has begun with it already."""
-    charter = w.session.exec(
-        select(Charter)
-        .where(Charter.id == charter_id, col(Charter.review_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
+    charter = reviews_due.claim(w, charter_id)
     if charter is None or charter.review_at is None:
         return None
     partnership = w.session.get_one(Partnership, charter.partnership_id)

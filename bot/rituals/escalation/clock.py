@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
 
-from bot.due import NextDue
+from bot.due import Due, NextDue
 from bot.partnerships import Unit
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import deadline
@@ -24,28 +24,24 @@ from bot.rituals.escalation.records import (
 REMINDED_AT = 0.75
 
 
-def partnerships_due(w: Unit) -> Sequence[int]:
-    """Partnerships of which some deadline has come."""
-    return w.session.exec(
-        select(Escalation.partnership_id)
-        .join(EscalationDeadline)
-        .where(col(EscalationDeadline.at) <= w.now)
-        .distinct()
-    ).all()
+_deadlines_due: Final = Due(EscalationDeadline, EscalationDeadline.at)
+to_show: Final = Due(
+    Escalation, None, col(Escalation.to_show_since).is_not(None), order=Escalation.partnership_id
+)
+"""Escalations that the clock has moved, and that are still to be shown as they are now.
 
-
-_TO_SHOW: Final = select(Escalation.id).where(col(Escalation.to_show_since).is_not(None))
-
-next_due: Final = NextDue(col(EscalationDeadline.at), at_once=[_TO_SHOW])
+Those of a partnership follow each other, so that its panel is drawn for all of them.
+"""
+next_due: Final = NextDue(_deadlines_due, to_show)
 """When the next deadline comes, or now if something has still to be shown."""
 
 
-def to_show(w: Unit) -> Sequence[int]:
-    """Escalations that the clock has moved, and that are still to be shown as they are now.
-
-    Those of a partnership follow each other, so that its panel is drawn for all of them.
-    """
-    return w.session.exec(_TO_SHOW.order_by(col(Escalation.partnership_id), col(Escalation.id))).all()
+def partnerships_due(w: Unit) -> Sequence[int]:
+    """Partnerships of which some deadline has come."""
+    due = col(EscalationDeadline.id).in_(_deadlines_due(w))
+    return w.session.exec(
+        select(Escalation.partnership_id).join(EscalationDeadline).where(due).distinct()
+    ).all()
 
 
 def meet_deadlines(w: Unit, partnership_id: int) -> None:
@@ -54,6 +50,7 @@ def meet_deadlines(w: Unit, partnership_id: int) -> None:
         select(EscalationDeadline, Escalation)
         .join(Escalation)
         .where(Escalation.partnership_id == partnership_id, col(EscalationDeadline.at) <= w.now)
+        .where(*_deadlines_due.conditions)
         .order_by(col(EscalationDeadline.at), col(EscalationDeadline.id))
         .with_for_update(skip_locked=True)
     ).all()
@@ -66,7 +63,7 @@ def meet_deadlines(w: Unit, partnership_id: int) -> None:
         delete(EscalationDeadline).where(col(EscalationDeadline.id).in_([each.id for each, _of in due]))
     )
     for kind, escalation in last.values():
-        if ground.partnership.ended_at is not None or not escalation.is_running:
+        if not escalation.is_running:
             continue
         escalation.to_show_since = w.now
         if kind == CLIMB:

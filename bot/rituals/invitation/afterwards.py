@@ -1,7 +1,7 @@
 """What comes by itself: the reminder, the question whether it took place; and what is counted."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,9 +10,9 @@ from sqlmodel import col, func, select
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.due import NextDue
-from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Unit
-from bot.rituals.invitation.answering import GONE
+from bot.due import Due, NextDue
+from bot.partnerships import CONTACT, Actor, Person, Seat, Unit
+from bot.rituals.invitation.answering import gone
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
 from bot.rituals.invitation.views import InvitationView, MyView, draw, enter, view_of
 from bot.waiting import Waiting
@@ -34,31 +34,17 @@ class InvitationFigures:
     """Those that were called off in that time, whenever they were made."""
 
 
-def reminders_due(w: Unit) -> Sequence[int]:
-    """Invitations of which those who come are to be reminded."""
-    return _due(w, Invitation.remind_at)
-
-
-def questions_due(w: Unit) -> Sequence[int]:
-    """Invitations of which it is to be asked whether they took place."""
-    return _due(w, Invitation.ask_at)
-
-
-next_due: Final = NextDue(
-    *[
-        select(func.min(moment))
-        .join(Partnership, col(Invitation.partnership_id) == Partnership.id)
-        .where(col(Partnership.ended_at).is_(None))
-        for moment in (Invitation.remind_at, Invitation.ask_at)
-    ],
-    at_once=[GONE],
-)
+reminders_due: Final = Due(Invitation, Invitation.remind_at)
+"""Invitations of which those who come are to be reminded."""
+questions_due: Final = Due(Invitation, Invitation.ask_at)
+"""Invitations of which it is to be asked whether they took place."""
+next_due: Final = NextDue(reminders_due, questions_due, gone)
 """When something is next to be done by itself."""
 
 
 def remind(w: Unit, invitation_id: int) -> None:
     """A word on the working day before to each who comes and is there."""
-    invitation = _claim(w, invitation_id, Invitation.remind_at)
+    invitation = reminders_due.claim(w, invitation_id)
     if invitation is None:
         return
     invitation.remind_at = None
@@ -76,7 +62,7 @@ def remind(w: Unit, invitation_id: int) -> None:
 
 def ask(w: Unit, invitation_id: int) -> None:
     """Ask once whether it took place: who invited, or else the contact persons of that side."""
-    invitation = _claim(w, invitation_id, Invitation.ask_at)
+    invitation = questions_due.claim(w, invitation_id)
     if invitation is None:
         return
     invitation.ask_at, invitation.asked_at = None, w.now
@@ -171,22 +157,6 @@ def _by_side(counted: Iterable[tuple[int, int]]) -> dict[int, int]:
     for side_id, n in counted:
         total[side_id] += n
     return dict(total)
-
-
-def _due(w: Unit, moment: datetime | None) -> Sequence[int]:
-    return w.session.exec(
-        select(Invitation.id)
-        .join(Partnership, col(Invitation.partnership_id) == Partnership.id)
-        .where(col(moment) <= w.now, col(Partnership.ended_at).is_(None))
-    ).all()
-
-
-def _claim(w: Unit, invitation_id: int, moment: datetime | None) -> Invitation | None:
-    return w.session.exec(
-        select(Invitation)
-        .where(Invitation.id == invitation_id, col(moment) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
 
 
 def _latest_news(w: Unit, invitation_id: int) -> int:

@@ -1,13 +1,13 @@
 """Coming, not coming, and the seats that become free."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from bot.due import Due
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Person, Unit
+from bot.partnerships import Actor, Person, Unit
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationOffer
 from bot.rituals.invitation.seats import come, let_go, move_up
 from bot.rituals.invitation.views import InvitationView, MyView, OfferView, draw, enter, view_of
@@ -76,33 +76,28 @@ def fill_seats(w: Unit, view: InvitationView) -> None:
         _show_offer(w, view, person, offer, has_seat=True)
 
 
-GONE: Final = (
-    select(Invitation.id)
-    .join(InvitationAnswer)
+gone: Final = Due(
+    Invitation,
+    None,
+    col(Invitation.starts_at) > bindparam("now"),
+    col(Invitation.called_off_at).is_(None),
+    select(InvitationAnswer.id)
     .join(Person, col(InvitationAnswer.person_id) == Person.id)
-    .join(Partnership, col(Invitation.partnership_id) == Partnership.id)
     .where(
-        col(Invitation.starts_at) > bindparam("now"),
-        col(Invitation.called_off_at).is_(None),
+        InvitationAnswer.invitation_id == Invitation.id,
         col(InvitationAnswer.declined_at).is_(None),
         col(Person.left_at).is_not(None),
-        col(Partnership.ended_at).is_(None),
     )
-    .distinct()
+    .exists(),
 )
-"""Invitations, still to come at a moment `now`, in which somebody has a place who left the channel since."""
-
-
-def gone(w: Unit) -> Sequence[int]:
-    """Those invitations, now."""
-    return w.session.exec(GONE, params={"now": w.now}).all()
+"""Invitations still to come in which somebody has a place who left the channel since."""
 
 
 def pass_on(w: Unit, invitation_id: int) -> None:
     """The places of those who left the channel go to those who wait."""
-    invitation = w.session.exec(
-        select(Invitation).where(Invitation.id == invitation_id).with_for_update()
-    ).one()
+    invitation = gone.claim(w, invitation_id)
+    if invitation is None:
+        return
     view = view_of(w, invitation)
     left = {person.id for person in view.people.values() if person.left_at is not None}
     if let_go(view.answers, left, w.now):

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from typing import Final
 
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import partnerships
 from bot.calendar import HolidayCalendar
-from bot.due import NextDue
+from bot.due import Due, NextDue
 from bot.partnerships import Partnership, Unit
 from bot.rituals.kudos.giving import KudosView, given_in
 from bot.rituals.kudos.records import KudosMonth, following, invites, month_after
@@ -25,40 +24,30 @@ class RoundUpView:
     given: Sequence[KudosView]
 
 
-def to_begin(w: Unit) -> Sequence[int]:
-    """Partnerships that are set up, and for which no round-up is lined up: new ones, or back again."""
-    return w.session.exec(_to_begin()).all()
-
-
-def round_ups_due(w: Unit) -> Sequence[int]:
-    """Months that are to be rounded up."""
-    return w.session.exec(select(KudosMonth.id).where(col(KudosMonth.due_at) <= w.now)).all()
+round_ups_due: Final = Due(KudosMonth, KudosMonth.due_at)
+"""Months that are to be rounded up."""
+_LINED_UP: Final = select(KudosMonth.partnership_id).where(col(KudosMonth.due_at).is_not(None))
+to_begin: Final = Due(
+    Partnership, None, col(Partnership.set_up_at).is_not(None), col(Partnership.id).not_in(_LINED_UP)
+)
+"""Partnerships that are set up, and for which no round-up is lined up."""
+next_due: Final = NextDue(round_ups_due, to_begin)
+"""When the next round-up is due, if any; at once where one is to be lined up first."""
 
 
 def begin(w: Unit, partnership_id: int) -> None:
-    """Line up the first round-up of a partnership, or the first after it came back."""
-    partnership = w.session.exec(
-        select(Partnership)
-        .where(Partnership.id == partnership_id, col(Partnership.id).not_in(_lined_up()))
-        .with_for_update(skip_locked=True)
-    ).first()
-    if partnership is not None and partnership.ended_at is None:
+    """Line up the first round-up of a partnership."""
+    partnership = to_begin.claim(w, partnership_id)
+    if partnership is not None:
         _line_up(w, partnership)
 
 
 def round_up(w: Unit, month_id: int) -> None:
     """Tell the channel what was given since last time, and line up the next month."""
-    month = w.session.exec(
-        select(KudosMonth)
-        .where(KudosMonth.id == month_id, col(KudosMonth.due_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
+    month = round_ups_due.claim(w, month_id)
     if month is None:
         return
     partnership = w.session.get_one(Partnership, month.partnership_id)
-    if partnership.ended_at is not None:
-        month.due_at = None
-        return
     given = given_in(w, partnership, month.since, w.now)
     month.finish(len(given), w.now)
     w.session.flush()
@@ -113,10 +102,6 @@ def _month(w: Unit, partnership: Partnership, first: date) -> KudosMonth | None:
     ).first()
 
 
-def _lined_up() -> SelectOfScalar[int]:
-    return select(KudosMonth.partnership_id).where(col(KudosMonth.due_at).is_not(None))
-
-
 def _counts(w: Unit, partnership: Partnership) -> Sequence[int]:
     """How much was given in each month, the latest first."""
     return w.session.exec(
@@ -128,15 +113,3 @@ def _counts(w: Unit, partnership: Partnership) -> Sequence[int]:
 
 def _calendars(w: Unit, partnership: Partnership) -> list[HolidayCalendar]:
     return [side.calendar for side in partnerships.sides(w, partnership.id)]
-
-
-def _to_begin() -> SelectOfScalar[int]:
-    return select(Partnership.id).where(
-        col(Partnership.set_up_at).is_not(None),
-        col(Partnership.ended_at).is_(None),
-        col(Partnership.id).not_in(_lined_up()),
-    )
-
-
-next_due: Final = NextDue(col(KudosMonth.due_at), at_once=[_to_begin()])
-"""When the next round-up is due, if any; at once where one is to be lined up first."""

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import sealed
 from bot.calendar import local_day
-from bot.due import NextDue
+from bot.due import Due, NextDue
 from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.mediation.holding import settle
 from bot.rituals.mediation.moves import tell_news
@@ -34,9 +34,9 @@ VERDICTS_MOST: Final = timedelta(days=14)
 """So long after the reminder it is settled with what was said of whether it holds."""
 
 
-def due(w: Unit) -> Sequence[int]:
-    """Mediations with which something is to be done now."""
-    return w.session.exec(select(Mediation.id).where(col(Mediation.due_at) <= w.now)).all()
+due: Final = Due(Mediation, Mediation.due_at)
+"""Mediations with which something is to be done now."""
+_FIRST: Final = NextDue(due)
 
 
 def next_due(w: Unit) -> datetime | None:
@@ -44,18 +44,13 @@ def next_due(w: Unit) -> datetime | None:
     return w.now if stranded(w) else _FIRST(w)
 
 
-_FIRST: Final = NextDue(col(Mediation.due_at))
 _UNDESTROYED: Final = select(Mediation).where(col(Mediation.destroyed_at).is_(None))
 
 
 def go_on(w: Unit, mediation_id: int) -> None:
     """The follow-up is due, a reminder, or an end."""
-    mediation = w.session.exec(
-        select(Mediation)
-        .where(Mediation.id == mediation_id, col(Mediation.due_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if mediation is None or _ended_partnership(w, mediation):
+    mediation = due.claim(w, mediation_id)
+    if mediation is None:
         return
     if mediation.state == ENDED:
         destroy(w, mediation)
@@ -91,7 +86,8 @@ def end_stranded(w: Unit, mediation_id: int) -> None:
 
 def lost(w: Unit) -> Sequence[int]:
     """Mediations whose key cannot be found."""
-    return [each.id for each in w.session.exec(_UNDESTROYED).all() if w.keys.read(each.box) is None]
+    live = w.session.exec(_UNDESTROYED.where(*due.conditions)).all()
+    return [each.id for each in live if w.keys.read(each.box) is None]
 
 
 def replace_lost(w: Unit, mediation_id: int) -> None:
@@ -145,18 +141,15 @@ def _end(w: Unit, mediation: Mediation, outcome: str) -> None:
 
 
 def _why_stranded(w: Unit, mediation: Mediation) -> str | None:
-    if _ended_partnership(w, mediation):
+    partnership = w.session.get_one(Partnership, mediation.partnership_id)
+    if partnership.has_ended:
         return PARTNERSHIP_ENDED
-    if mediation.state == ENDED:
+    if mediation.state == ENDED or not partnership.is_live:
         return None
     people = [w.session.get_one(Person, mediation.person_id(role)) for role in PARTIES]
     if any(person.left_at is not None for person in people):
         return LEFT
     return NO_MEDIATOR if mediation.needs_mediator and not may_mediate(w, mediation) else None
-
-
-def _ended_partnership(w: Unit, mediation: Mediation) -> bool:
-    return w.session.get_one(Partnership, mediation.partnership_id).ended_at is not None
 
 
 def _locked(w: Unit, mediation_id: int) -> Mediation | None:

@@ -6,11 +6,11 @@ from datetime import datetime
 from random import SystemRandom
 from typing import Final
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.due import NextDue
+from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, FACILITATOR, HOME, Actor, Partnership, Person, Seat, Unit
 from bot.recurring import SKIPPED
@@ -41,57 +41,23 @@ class PairFigures:
     """Those of them of whom at least one has said that they met."""
 
 
-_UNNOTED: Final = (
-    select(PairPlan.id)
-    .join(Partnership)
-    .where(
-        col(PairPlan.next_at).is_(None),
-        col(PairPlan.paused_at).is_(None),
-        col(Partnership.ended_at).is_(None),
-    )
-)
+_noted: Final = Due(PairPlan, PairPlan.next_at)
+_unnoted: Final = Due(PairPlan, None, col(PairPlan.next_at).is_(None), col(PairPlan.paused_at).is_(None))
 """Plans that run without a note of what comes next: it is written when they are looked at."""
+questions_due: Final = Due(PairRound, PairRound.ask_at)
+"""Draws whose people are to be asked whether they met."""
+next_due: Final = NextDue(_noted, questions_due, _unnoted)
+"""When something is next to be done by itself."""
 
 
 def draws_due(w: Unit) -> Sequence[int]:
     """Plans by which pairs are to be drawn, or of which nobody knows when that is."""
-    due = w.session.exec(
-        select(PairPlan.id)
-        .join(Partnership)
-        .where(col(PairPlan.next_at) <= w.now, col(Partnership.ended_at).is_(None))
-    ).all()
-    return [*due, *w.session.exec(_UNNOTED)]
-
-
-def questions_due(w: Unit) -> Sequence[int]:
-    """Draws whose people are to be asked whether they met."""
-    return w.session.exec(
-        select(PairRound.id)
-        .join(Partnership)
-        .where(col(PairRound.ask_at) <= w.now, col(Partnership.ended_at).is_(None))
-    ).all()
-
-
-next_due: Final = NextDue(
-    *[
-        select(func.min(moment)).join(Partnership).where(col(Partnership.ended_at).is_(None))
-        for moment in (PairPlan.next_at, PairRound.ask_at)
-    ],
-    at_once=[_UNNOTED],
-)
-"""When something is next to be done by itself."""
+    return [*_noted(w), *_unnoted(w)]
 
 
 def draw_due(w: Unit, plan_id: int) -> None:
     """Draw pairs, tell each with whom and the channel how many, and line up the next time."""
-    plan = w.session.exec(
-        select(PairPlan)
-        .where(
-            PairPlan.id == plan_id,
-            (col(PairPlan.next_at) <= w.now) | col(PairPlan.next_at).is_(None),
-        )
-        .with_for_update(skip_locked=True)
-    ).first()
+    plan = _noted.claim(w, plan_id) or _unnoted.claim(w, plan_id)
     if plan is None or not plan.runs:
         return
     FORUM.note_next(w, [plan])
@@ -130,11 +96,7 @@ def draw_due(w: Unit, plan_id: int) -> None:
 
 def ask(w: Unit, round_id: int) -> None:
     """Ask each who was drawn, once, whether they met."""
-    round_ = w.session.exec(
-        select(PairRound)
-        .where(PairRound.id == round_id, col(PairRound.ask_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
+    round_ = questions_due.claim(w, round_id)
     if round_ is None:
         return
     round_.ask_at = None

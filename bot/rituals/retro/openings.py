@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import col
 
 from bot import partnerships
+from bot.due import Due
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Unit
 from bot.recurring import OPENED_EARLY, SKIPPED
@@ -17,41 +18,28 @@ from bot.rituals.retro.planning import planned, tell, tell_of_holidays
 from bot.rituals.retro.records import RetroCadence, RetroRound
 from bot.rituals.retro.views import open_round, waiting_round
 
-UNNOTED: Final = (
-    select(RetroCadence.id)
-    .join(Partnership)
-    .where(
-        col(RetroCadence.next_at).is_(None),
-        col(RetroCadence.paused_at).is_(None),
-        col(RetroCadence.by_hand).is_(False),
-        col(Partnership.ended_at).is_(None),
-    )
+cadences_noted: Final = Due(RetroCadence, RetroCadence.next_at)
+cadences_unnoted: Final = Due(
+    RetroCadence,
+    None,
+    col(RetroCadence.next_at).is_(None),
+    col(RetroCadence.paused_at).is_(None),
+    col(RetroCadence.by_hand).is_(False),
 )
 """Cadences that run without a note of what comes next: it is written when they are looked at."""
 
 
 def cadences_due(w: Unit) -> Sequence[int]:
     """Cadences whose next retro is to be announced or opened, or of which nobody knows when that is."""
-    due = w.session.exec(select(RetroCadence.id).where(col(RetroCadence.next_at) <= w.now)).all()
-    return [*due, *w.session.exec(UNNOTED)]
+    return [*cadences_noted(w), *cadences_unnoted(w)]
 
 
 def follow_cadence(w: Unit, cadence_id: int) -> RetroRound | None:
     """Announce the next retro, or open it; returns the round that was opened, if one was."""
-    cadence = w.session.exec(
-        select(RetroCadence)
-        .where(
-            RetroCadence.id == cadence_id,
-            (col(RetroCadence.next_at) <= w.now) | col(RetroCadence.next_at).is_(None),
-        )
-        .with_for_update(skip_locked=True)
-    ).first()
+    cadence = cadences_noted.claim(w, cadence_id) or cadences_unnoted.claim(w, cadence_id)
     if cadence is None or not cadence.runs:
         return None
     partnership = w.session.get_one(Partnership, cadence.partnership_id)
-    if partnership.ended_at is not None:
-        cadence.forget_next()
-        return None
     FORUM.note_next(w, [cadence])
     if cadence.next_at is None or cadence.next_at > w.now or cadence.meeting_at is None:
         return None

@@ -11,11 +11,11 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select, update
 
 from bot import partnerships, sealed
-from bot.due import NextDue
+from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals.retro import boxes, inviting
-from bot.rituals.retro.openings import UNNOTED, ask_everybody
+from bot.rituals.retro.openings import ask_everybody, cadences_noted, cadences_unnoted
 from bot.rituals.retro.planning import tell
 from bot.rituals.retro.records import (
     CANCELLED,
@@ -24,7 +24,6 @@ from bot.rituals.retro.records import (
     KEY_LOST,
     RELEASED,
     TOO_FEW,
-    RetroCadence,
     RetroCard,
     RetroRound,
 )
@@ -35,12 +34,9 @@ DOTS = 3
 """So many cards may one person give a dot to."""
 
 
-def rounds_due(w: Unit) -> Sequence[int]:
-    """Rounds with which something is to be done."""
-    return w.session.exec(select(RetroRound.id).where(col(RetroRound.due_at) <= w.now)).all()
-
-
-next_due: Final = NextDue(col(RetroCadence.next_at), col(RetroRound.due_at), at_once=[UNNOTED])
+rounds_due: Final = Due(RetroRound, RetroRound.due_at)
+"""Rounds with which something is to be done."""
+next_due: Final = NextDue(cadences_noted, rounds_due, cadences_unnoted)
 """The first moment at which one of the two is due."""
 
 
@@ -75,16 +71,11 @@ _RUNNING: Final = select(RetroRound).where(
     col(RetroRound.opened_at).is_not(None),
     col(RetroRound.due_at).is_not(None),
 )
-_DUE: Final = (
-    select(RetroRound)
-    .where(RetroRound.id == bindparam("round_id"), col(RetroRound.due_at) <= bindparam("now"))
-    .with_for_update(skip_locked=True)
-)
 
 
 def go_on(w: Unit, round_id: int) -> RetroRound | None:
     """Do what is due with a round; returns it if the channel is to see it anew."""
-    held = w.session.exec(_DUE, params={"round_id": round_id, "now": w.now}).first()
+    held = rounds_due.claim(w, round_id)
     if held is None:
         return None
     if held.is_voting:
@@ -160,7 +151,7 @@ def lost(w: Unit) -> Sequence[int]:
     """
     live = w.session.exec(
         select(RetroRound.id, RetroRound.box)
-        .where(col(RetroRound.closed_at).is_(None))
+        .where(col(RetroRound.closed_at).is_(None), *rounds_due.conditions)
         .order_by(col(RetroRound.opened_at).is_not(None))
     )
     return [round_id for round_id, box in live if w.keys.read(box) is None]
@@ -273,7 +264,7 @@ def _forget_unopened(w: Unit, held: RetroRound) -> None:
     )
     sealed.forget(w.session, held.box)
     _end(w, held, FORGOTTEN)
-    if kept is not None and partnership.ended_at is None:
+    if kept is not None:
         tell(w, partnership, kept, "forgotten")
 
 

@@ -1,6 +1,5 @@
 """What time does to a risk: its owner is reminded, and who takes it over is asked when the owner left."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +8,7 @@ from sqlmodel import col, func, select
 
 from bot import partnerships
 from bot.calendar import at, local_day
-from bot.due import NextDue
+from bot.due import Due, NextDue
 from bot.partnerships import CONTACT, Partnership, Person, Seat, Side, Unit
 from bot.rituals.risk.records import SILENCE, Risk
 from bot.rituals.risk.saying import record
@@ -17,15 +16,18 @@ from bot.rituals.risk.showing import is_open, show
 from bot.waiting import Waiting
 
 _OWNER: Final = col(Risk.owner_id) == Person.id
-_SHARED: Final = col(Risk.partnership_id) == Partnership.id
-_UNASKED: Final = (
+_LEFT: Final = select(Person.left_at).where(_OWNER).correlate(Risk).scalar_subquery()
+ownerless_due: Final = Due(
+    Risk,
+    func.coalesce(Risk.ask_at, _LEFT),
     col(Risk.closed_at).is_(None),
     col(Risk.came_true_at).is_(None),
-    col(Person.left_at).is_not(None),
-    col(Partnership.ended_at).is_(None),
-    or_(col(Risk.asked_at).is_(None), col(Risk.asked_at) < col(Person.left_at)),
+    _LEFT.is_not(None),
+    or_(col(Risk.asked_at).is_(None), col(Risk.asked_at) < _LEFT),
 )
-"""In a live partnership, open, and nobody has been asked since its owner left."""
+"""Open risks whose owner has left, where it is time to ask who takes them over."""
+next_due: Final = NextDue(ownerless_due)
+"""When somebody is next to be asked, if anybody: at once where an owner has just left."""
 
 
 def remind_owners(w: Unit, partnership: Partnership) -> None:
@@ -43,33 +45,9 @@ def remind_owners(w: Unit, partnership: Partnership) -> None:
         show(w, partnership, risk)
 
 
-def ownerless_due(w: Unit) -> Sequence[int]:
-    """Open risks whose owner has left, where it is time to ask who takes them over."""
-    is_due = or_(col(Risk.ask_at).is_(None), col(Risk.ask_at) <= w.now)
-    return w.session.exec(
-        select(Risk.id).join(Person, _OWNER).join(Partnership, _SHARED).where(*_UNASKED, is_due)
-    ).all()
-
-
-next_due: Final = NextDue(
-    select(func.min(func.coalesce(Risk.ask_at, Person.left_at)))
-    .select_from(Risk)
-    .join(Person, _OWNER)
-    .join(Partnership, _SHARED)
-    .where(*_UNASKED)
-)
-"""When somebody is next to be asked, if anybody: at once where an owner has just left."""
-
-
 def ask_who_takes_over(w: Unit, risk_id: int) -> None:
     """The contact persons of the owner's side are asked, in their working hours; the channel sees it."""
-    risk = w.session.exec(
-        select(Risk)
-        .join(Person, _OWNER)
-        .join(Partnership, _SHARED)
-        .where(Risk.id == risk_id, *_UNASKED)
-        .with_for_update(of=Risk, skip_locked=True)
-    ).first()
+    risk = ownerless_due.claim(w, risk_id)
     if risk is None:
         return
     owner = w.session.get_one(Person, risk.owner_id)

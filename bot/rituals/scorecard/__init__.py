@@ -24,7 +24,7 @@ from bot.rituals.scorecard.card import (
 from bot.rituals.scorecard.posting import (
     MONTHS,
     CardView,
-    Due,
+    DueCard,
     LookView,
     PlanView,
     Stretch,
@@ -94,7 +94,7 @@ __all__ = [
     "CardView",
     "Counts",
     "Criterion",
-    "Due",
+    "DueCard",
     "HealthPart",
     "LookView",
     "PairPart",

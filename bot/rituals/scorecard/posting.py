@@ -6,11 +6,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.due import NextDue
+from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals.scorecard.card import Card, dump
@@ -62,12 +61,27 @@ class PlanView:
 
 
 @dataclass(frozen=True)
-class Due:
+class DueCard:
     """A card that its plan wants posted."""
 
     partnership: Partnership
     month: date
     was_due_at: datetime
+
+
+plans_due: Final = Due(ScorecardPlan, ScorecardPlan.next_at)
+"""Plans whose scorecard is to be posted."""
+pictures_due: Final = Due(Scorecard, Scorecard.picture_due_at)
+"""Cards with whose picture something is to be done."""
+_PLANNED: Final = select(ScorecardPlan.partnership_id).where(
+    col(ScorecardPlan.next_at).is_not(None) | col(ScorecardPlan.off_at).is_not(None)
+)
+to_line_up: Final = Due(
+    Partnership, None, col(Partnership.set_up_at).is_not(None), col(Partnership.id).not_in(_PLANNED)
+)
+"""Partnerships that are set up and whose scorecard is on, but of which no next one is known."""
+next_due: Final = NextDue(plans_due, pictures_due, to_line_up)
+"""The first moment at which a scorecard, or its picture, is due; now if a plan has no next one."""
 
 
 def stretch(partnership: Partnership, months_ago: int, now: datetime) -> Stretch:
@@ -109,11 +123,6 @@ def months_since(month: str, partnership: Partnership, now: datetime) -> int:
     return ago
 
 
-def to_line_up(w: Unit) -> Sequence[int]:
-    """Partnerships that are set up and whose scorecard is on, but of which no next one is known."""
-    return w.session.exec(_to_line_up()).all()
-
-
 def line_up(w: Unit, partnership_id: int) -> ScorecardPlan:
     """The next scorecard of a partnership is due by its plan; every partnership has one unless it says no."""
     # Where several bots sweep, one of them waits here, and then finds the plan of the other.
@@ -133,27 +142,15 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
     line_up(w, partnership.id)
 
 
-def plans_due(w: Unit) -> Sequence[int]:
-    """Plans whose scorecard is to be posted."""
-    return w.session.exec(select(ScorecardPlan.id).where(col(ScorecardPlan.next_at) <= w.now)).all()
-
-
-def take(w: Unit, plan_id: int) -> Due | None:
+def take(w: Unit, plan_id: int) -> DueCard | None:
     """What a plan wants posted now: after a long pause the last month only, once."""
-    plan = w.session.exec(
-        select(ScorecardPlan)
-        .where(ScorecardPlan.id == plan_id, col(ScorecardPlan.next_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
+    plan = plans_due.claim(w, plan_id)
     if plan is None or plan.next_at is None:
         return None
     partnership, was_due_at = w.session.get_one(Partnership, plan.partnership_id), plan.next_at
-    if partnership.ended_at is not None:
-        plan.next_at = None
-        return None
     plan.line_up(partnerships.sides(w, partnership.id), partnership.tz, w.now)
     due_for = months_before(month_of(w.now, partnership.tz), 1)
-    return Due(partnership, due_for, was_due_at)
+    return DueCard(partnership, due_for, was_due_at)
 
 
 def keep(
@@ -253,36 +250,6 @@ def change(w: Unit, actor: Actor, partnership_id: int, *, on: bool, nth: int, cl
     return PlanView(view.seat, line_up(w, partnership_id))
 
 
-def pictures_due(w: Unit) -> Sequence[int]:
-    """Cards with whose picture something is to be done."""
-    return w.session.exec(select(Scorecard.id).where(col(Scorecard.picture_due_at) <= w.now)).all()
-
-
 def picture_due(w: Unit, scorecard_id: int) -> Scorecard | None:
-    """A card whose picture is due, claimed; None where that is done, or the partnership has ended."""
-    kept = w.session.exec(
-        select(Scorecard)
-        .where(Scorecard.id == scorecard_id, col(Scorecard.picture_due_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if kept is None:
-        return None
-    if w.session.get_one(Partnership, kept.partnership_id).ended_at is not None:
-        kept.give_up("ended", w.now)
-        return None
-    return kept
-
-
-def _to_line_up() -> SelectOfScalar[int]:
-    planned = select(ScorecardPlan.partnership_id).where(
-        col(ScorecardPlan.next_at).is_not(None) | col(ScorecardPlan.off_at).is_not(None)
-    )
-    return select(Partnership.id).where(
-        col(Partnership.set_up_at).is_not(None),
-        col(Partnership.ended_at).is_(None),
-        col(Partnership.id).not_in(planned),
-    )
-
-
-next_due: Final = NextDue(col(ScorecardPlan.next_at), col(Scorecard.picture_due_at), at_once=[_to_line_up()])
-"""The first moment at which a scorecard, or its picture, is due; now if a plan has no next one."""
+    """A card whose picture is due, claimed; None where that is done, or the partnership is not live."""
+    return pictures_due.claim(w, scorecard_id)

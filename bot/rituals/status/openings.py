@@ -10,6 +10,7 @@ from sqlmodel import col, select, update
 
 from bot import partnerships
 from bot.calendar import local_day
+from bot.due import Due
 from bot.partnerships import Partnership, Person, Unit
 from bot.recurring import SKIPPED, Ground
 from bot.rituals.status.ground import FORUM
@@ -48,65 +49,39 @@ class _Due:
     language: str
 
 
-UNNOTED: Final = (
-    select(StatusCadence.id)
-    .join(Partnership)
-    .where(
-        col(StatusCadence.next_at).is_(None),
-        col(StatusCadence.paused_at).is_(None),
-        col(Partnership.ended_at).is_(None),
-    )
+noted: Final = Due(StatusCadence, StatusCadence.next_at, col(StatusCadence.paused_at).is_(None))
+unnoted: Final = Due(
+    StatusCadence, None, col(StatusCadence.next_at).is_(None), col(StatusCadence.paused_at).is_(None)
 )
 """Cadences that run without a note of what comes next: it is written when they are looked at."""
+taken: Final = Due(StatusOpening, StatusOpening.open_at)
+"""Meetings that have been taken from their cadences, and whose rounds are to open."""
 
 
 def openings_due(w: Unit) -> Sequence[int]:
     """Cadences whose next round is to open, or of which nobody knows when that is."""
-    due = w.session.exec(select(StatusCadence.id).where(col(StatusCadence.next_at) <= w.now)).all()
-    return [*due, *w.session.exec(UNNOTED)]
-
-
-def taken(w: Unit) -> Sequence[int]:
-    """Meetings that have been taken from their cadences, and whose rounds are to open."""
-    return w.session.exec(select(StatusOpening.id).where(col(StatusOpening.open_at) <= w.now)).all()
+    return [*noted(w), *unnoted(w)]
 
 
 def take_due(w: Unit, cadence_ids: Collection[int]) -> None:
     """Take the meetings that are due from these cadences, which go on to the next; `open_taken` follows."""
-    found = w.session.exec(
-        select(StatusCadence, Partnership.language, Partnership.ended_at)
-        .join(Partnership)
-        .where(
-            col(StatusCadence.id).in_(cadence_ids),
-            col(StatusCadence.paused_at).is_(None),
-            (col(StatusCadence.next_at) <= w.now) | col(StatusCadence.next_at).is_(None),
-        )
-        .with_for_update(skip_locked=True, of=StatusCadence)
-    ).all()
-    for cadence, _language, ended_at in found:
-        if ended_at is not None:
-            cadence.forget_next()
-    live = [(cadence, language) for cadence, language, ended_at in found if ended_at is None]
-    FORUM.note_next(w, [cadence for cadence, _language in live])
-    due = [each for each in live if each[0].next_at is not None and each[0].next_at <= w.now]
-    grounds = FORUM.grounds_of(w, [cadence for cadence, _language in due])
+    live = [*noted.claim_each(w, cadence_ids), *unnoted.claim_each(w, cadence_ids)]
+    FORUM.note_next(w, live)
+    due = [cadence for cadence in live if cadence.next_at is not None and cadence.next_at <= w.now]
+    grounds = FORUM.grounds_of(w, due)
+    of = partnerships.several(w, [cadence.partnership_id for cadence in due])
     for alike in _all_alike(
-        [_Due(cadence, grounds[cadence.partnership_id], language) for cadence, language in due]
+        [
+            _Due(cadence, grounds[cadence.partnership_id], of[cadence.partnership_id].language)
+            for cadence in due
+        ]
     ):
         _take(w, alike)
 
 
 def open_taken(w: Unit, opening_ids: Collection[int]) -> None:
     """Open the rounds of meetings that have been taken. A meeting already past is not made up for."""
-    _open(
-        w,
-        w.session.exec(
-            select(StatusOpening)
-            .where(col(StatusOpening.id).in_(opening_ids))
-            .order_by(col(StatusOpening.id))
-            .with_for_update(skip_locked=True)
-        ).all(),
-    )
+    _open(w, taken.claim_each(w, opening_ids))
 
 
 def open_first(w: Unit, partnership_id: int) -> None:
@@ -214,7 +189,7 @@ def _take(w: Unit, alike: Sequence[_Due]) -> None:
 def _open(w: Unit, openings: Sequence[StatusOpening]) -> None:
     of = {opening.partnership_id for opening in openings}
     partnership, cadences, been = partnerships.several(w, of), cadences_of(w, of), _have_been(w, openings)
-    live = [opening for opening in openings if partnership[opening.partnership_id].ended_at is None]
+    live = list(openings)
     for opening in openings:
         w.session.delete(opening)
     live = [opening for opening in live if _key(opening) not in been]

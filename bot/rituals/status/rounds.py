@@ -1,6 +1,6 @@
 """A round from its prompt to its digest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -8,39 +8,24 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.calendar import local_day
-from bot.due import NextDue
+from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
-from bot.rituals.status.openings import UNNOTED, expect
+from bot.rituals.status.openings import expect, noted, taken, unnoted
 from bot.rituals.status.records import (
     StatusAnswer,
-    StatusCadence,
     StatusDecision,
     StatusExpectation,
-    StatusOpening,
     StatusRound,
     reminder,
 )
 from bot.rituals.status.views import FormView, ReminderView, RoundView, draw_prompt, open_round, view_of
 
-
-def reminders_due(w: Unit) -> Sequence[int]:
-    """Expectations of which somebody is to be reminded."""
-    return w.session.exec(select(StatusExpectation.id).where(col(StatusExpectation.remind_at) <= w.now)).all()
-
-
-def digests_due(w: Unit) -> Sequence[int]:
-    """Rounds whose meeting begins."""
-    return w.session.exec(select(StatusRound.id).where(col(StatusRound.due_at) <= w.now)).all()
-
-
-next_due: Final = NextDue(
-    col(StatusCadence.next_at),
-    col(StatusOpening.open_at),
-    col(StatusExpectation.remind_at),
-    col(StatusRound.due_at),
-    at_once=[UNNOTED],
-)
+reminders_due: Final = Due(StatusExpectation, StatusExpectation.remind_at)
+"""Expectations of which somebody is to be reminded."""
+digests_due: Final = Due(StatusRound, StatusRound.due_at)
+"""Rounds whose meeting begins."""
+next_due: Final = NextDue(noted, taken, reminders_due, digests_due, unnoted)
 """The first moment at which anything of the status meetings is due."""
 
 
@@ -94,11 +79,7 @@ def excuse(w: Unit, actor: Actor, round_id: int) -> Seat:
 
 def remind(w: Unit, expectation_id: int) -> None:
     """Send the one reminder, unless there is no reason for it any more."""
-    expectation = w.session.exec(
-        select(StatusExpectation)
-        .where(StatusExpectation.id == expectation_id, col(StatusExpectation.remind_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
+    expectation = reminders_due.claim(w, expectation_id)
     if expectation is None:
         return
     expectation.remind_at = None
@@ -108,7 +89,7 @@ def remind(w: Unit, expectation_id: int) -> None:
     away = person.left_at is not None or person.is_absent(local_day(w.now, partnership.tz))
     # After downtime the moment may lie outside working hours, or after the meeting: then rather none.
     side = w.session.get_one(Side, person.side_id)
-    if away or partnership.ended_at is not None or not opened.is_open or opened.meeting_at <= w.now:
+    if away or not opened.is_open or opened.meeting_at <= w.now:
         return
     if not side.hours.is_open(w.now):
         later = side.hours.next_open(w.now)
@@ -120,11 +101,7 @@ def remind(w: Unit, expectation_id: int) -> None:
 
 def close(w: Unit, round_id: int) -> RoundView | None:
     """The meeting begins: no more answers. Returns what its digest tells, None if already done."""
-    opened = w.session.exec(
-        select(StatusRound)
-        .where(StatusRound.id == round_id, col(StatusRound.due_at) <= w.now)
-        .with_for_update(skip_locked=True)
-    ).first()
+    opened = digests_due.claim(w, round_id)
     if opened is None:
         return None
     opened.close(w.now)
