@@ -3,6 +3,7 @@
 from bot import conductor, slack
 from bot.blocks import invitation as looks
 from bot.language import translator
+from bot.partnerships import ClosedDay
 from bot.rituals import invitation
 from bot.rituals.invitation import Occasion
 from handlers.interaction import Answer, Form, Interaction, updated
@@ -16,16 +17,16 @@ async def ask(it: Interaction) -> Answer:
 
 
 async def invite(it: Interaction) -> Answer:
-    """Somebody invites the other side."""
-    seat = await it.work(
-        invitation.invite,
-        it.actor,
-        it.about,
-        it.form.chosen("kind") or "",
-        _occasion(it.form),
-        str(it.body["view"]["id"]),
-    )
-    return updated(looks.invited_modal(translator(seat.language)))
+    """Somebody invites the other side, or is asked whether they mean that day."""
+    about, _seen, meant = it.about_seen_and_meant
+    kind, occasion = it.form.chosen("kind") or "", _occasion(it.form)
+    modal = str(it.body["view"]["id"])
+    done = await it.work(invitation.invite, it.actor, about, kind, occasion, modal, meant=meant)
+    if isinstance(done, ClosedDay):
+        seat, coming = await it.work(invitation.before_inviting, it.actor, about)
+        asked = looks.AskedBack(occasion, done, kind)
+        return updated(looks.invite_modal(translator(seat.language), seat, coming, asked))
+    return updated(looks.invited_modal(translator(done.language)))
 
 
 async def accept(it: Interaction) -> Answer:
@@ -67,8 +68,14 @@ async def ask_change(it: Interaction) -> Answer:
 
 
 async def change(it: Interaction) -> Answer:
-    """It was changed: the message shows it."""
-    await it.work(invitation.change, it.actor, it.about, _occasion(it.form))
+    """It was changed: the message shows it; or they are asked whether they mean that day."""
+    about, _seen, meant = it.about_seen_and_meant
+    occasion = _occasion(it.form)
+    done = await it.work(invitation.change, it.actor, about, occasion, meant=meant)
+    if isinstance(done, ClosedDay):
+        mine = await it.work(invitation.before_change, it.actor, about)
+        asked = looks.AskedBack(occasion, done)
+        return updated(looks.change_modal(translator(mine.seat.language), mine, asked))
     return None
 
 

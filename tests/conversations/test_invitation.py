@@ -205,3 +205,29 @@ async def test_the_home_side_calls_off_and_everybody_can_take_it_out_of_their_ca
 def told_to(person: Person) -> Message:
     """The message that told somebody of it."""
     return next(each for each in person.messages(person.dm) if "invitation.calendar" in buttons_of(each))
+
+
+async def test_a_day_on_which_a_side_does_not_work_is_asked_back(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Ascension Day and a Saturday: what was typed stands there, and sent again it is meant."""
+    panel = await set_up()
+    erik = cast.erik
+    await erik.click(panel, "invitation.ask")
+    for day, why in (("2026-05-14", "Ascension Day at"), ("2026-05-16", "no working day at")):
+        sent = await erik.submit({**WORKSHOP, "day": day})
+        assert not sent.errors
+        assert why in text_of(erik)
+        assert "Agree on one way in" in text_of(erik)
+    await erik.submit({})
+    assert "stands in the channel" in text_of(erik)
+    card = await talk.expect("TECHNICAL WORKSHOP: VPN <NEW>", "Saturday 16 May 10:00")
+    await erik.close_view()
+    await erik.click(card, "invitation.change")
+    await erik.submit({"title": "VPN once more"})
+    await talk.expect_update(card, "VPN ONCE MORE")
+    await erik.click(card, "invitation.change")
+    await erik.submit({"day": "2026-05-25"})
+    assert "Pentecost Monday at" in text_of(erik)
+    await erik.submit({"day": "2026-05-26"})
+    await talk.expect_update(card, "Tuesday 26 May 10:00")

@@ -448,3 +448,26 @@ async def test_restarts_lose_and_double_nothing(
     await stage.restart_bot()
     await talk.expect("DIGEST")
     await talk.expect_nothing_else()
+
+
+async def test_a_day_on_which_a_side_does_not_work_is_asked_back(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """*Move this one* and *Open a round now* on Ascension Day: sent again, it is meant."""
+    await stage.live_until(at(11, 8))
+    panel = await set_up(weekdays=["2"], clock="10:00")
+    erik = cast.erik
+    await erik.click(panel, "status.plan")
+    await erik.press("status.move")
+    await erik.submit({"day": "2026-05-14", "clock": "09:15"})
+    assert "Thursday 14 May: Ascension Day at Nordlys Forsyning" in text_of(erik)
+    assert "09:15" in text_of(erik)
+    await erik.submit({"day": "2026-05-16"})
+    assert "no working day at Nordlys Forsyning" in text_of(erik), "another day is asked about anew"
+    await erik.submit({"day": "2026-05-14"})
+    assert "Ascension Day" in text_of(erik)
+    await erik.submit({})
+    await talk.expect("@Erik Lund moved the status meeting", "Thursday 14 May 09:15")
+    await erik.press("status.now")
+    await erik.submit({"day": "2026-05-15", "clock": "10:00", "stands_for": "extra"})
+    await talk.expect("STATUS MEETING FRIDAY 15 MAY 10:00")

@@ -3,6 +3,7 @@
 from bot.blocks.invitation.calendar_file import CalendarFile, calendar_file
 from bot.blocks.invitation.messages import called_off, card, news, offer, question, reminder
 from bot.blocks.invitation.modals import (
+    AskedBack,
     action_modal,
     answered_modal,
     calendar_modal,
@@ -15,6 +16,7 @@ from bot.blocks.invitation.modals import (
 )
 
 __all__ = [
+    "AskedBack",
     "CalendarFile",
     "action_modal",
     "answered_modal",

@@ -1,6 +1,7 @@
 """The modals of invitations."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
@@ -21,8 +22,9 @@ from bot.blocks.elements import (
     time_input,
 )
 from bot.blocks.invitation.words import facts, kinds, length
+from bot.blocks.words import about_day, closed_day
 from bot.language import Translator
-from bot.partnerships import Person, Seat
+from bot.partnerships import ClosedDay, Person, Seat
 from bot.rituals.invitation import (
     BUSINESS,
     MINUTES,
@@ -31,15 +33,27 @@ from bot.rituals.invitation import (
     TITLE_MOST,
     Invitation,
     MyView,
+    Occasion,
 )
 
 USUAL_CLOCK: Final = time(10)
 USUAL_MINUTES: Final = 60
 
 
-def invite_modal(_: Translator, seat: Seat, coming: Sequence[Invitation]) -> Modal:
+@dataclass(frozen=True)
+class AskedBack:
+    """What somebody filled in, and why they are asked whether they mean that day."""
+
+    occasion: Occasion
+    closed: ClosedDay
+    kind: str = BUSINESS
+
+
+def invite_modal(
+    _: Translator, seat: Seat, coming: Sequence[Invitation], asked: AskedBack | None = None
+) -> Modal:
     """What one side invites the other to; what is to come already stands above."""
-    zone = seat.side.zone
+    zone, typed = seat.side.zone, asked.occasion if asked else None
     blocks: list[Block] = [
         section(
             _(
@@ -51,23 +65,44 @@ def invite_modal(_: Translator, seat: Seat, coming: Sequence[Invitation]) -> Mod
     if coming:
         blocks.append(context(_("*Still to come*") + "\n" + "\n".join(_line(_, each) for each in coming)))
     fields = [
-        choice("kind", _("What it is"), kinds(_), BUSINESS),
-        text_input("title", _("Title"), optional=False, lines=False, most=TITLE_MOST),
-        text_input("purpose", _("What for"), optional=False, most=TEXT_MOST),
-        day_input("day", _("Day"), None),
-        time_input("clock", _("Time"), USUAL_CLOCK, hint=_("In the time zone {zone}.", zone=zone)),
-        _length_input(_, USUAL_MINUTES),
-        text_input("place", _("Where, or the link"), optional=False, lines=False, most=PLACE_MOST),
-        text_input("seats", _("Seats for the other side"), "10", optional=False, lines=False, most=3),
-        _answer_by_input(_, None),
+        choice("kind", _("What it is"), kinds(_), asked.kind if asked else BUSINESS),
+        text_input(
+            "title", _("Title"), typed.title if typed else "", optional=False, lines=False, most=TITLE_MOST
+        ),
+        text_input("purpose", _("What for"), typed.purpose if typed else "", optional=False, most=TEXT_MOST),
+        day_input("day", _("Day"), typed.day if typed else None),
+        time_input(
+            "clock",
+            _("Time"),
+            typed.clock if typed else USUAL_CLOCK,
+            hint=_("In the time zone {zone}.", zone=zone),
+        ),
+        _length_input(_, typed.minutes if typed else USUAL_MINUTES),
+        text_input(
+            "place",
+            _("Where, or the link"),
+            typed.place if typed else "",
+            optional=False,
+            lines=False,
+            most=PLACE_MOST,
+        ),
+        text_input(
+            "seats",
+            _("Seats for the other side"),
+            typed.seats if typed else "10",
+            optional=False,
+            lines=False,
+            most=3,
+        ),
+        _answer_by_input(_, typed.answer_by if typed else None),
     ]
     return modal(
         "invitation.invite",
         _("Invite"),
-        [*blocks, *fields],
+        [*_back(_, asked), *blocks, *fields],
         submit=_("Invite"),
         close=_("Cancel"),
-        about=str(seat.partnership.id),
+        about=about_day(str(seat.partnership.id), asked.closed if asked else None),
     )
 
 
@@ -77,40 +112,56 @@ def invited_modal(_: Translator) -> Modal:
     return modal("invitation.invited", _("Invite"), [section(text)], close=_("Close"))
 
 
-def change_modal(_: Translator, mine: MyView) -> Modal:
+def change_modal(_: Translator, mine: MyView, asked: AskedBack | None = None) -> Modal:
     """What can be changed of an invitation."""
     invitation = mine.view.invitation
-    local = invitation.starts_at.astimezone(invitation.tz)
+    shown = asked.occasion if asked else _as_it_is(invitation)
     fields: list[Block] = [
-        text_input("title", _("Title"), invitation.title, optional=False, lines=False, most=TITLE_MOST),
-        text_input("purpose", _("What for"), invitation.purpose, optional=False, most=TEXT_MOST),
-        day_input("day", _("Day"), local.date()),
-        time_input(
-            "clock", _("Time"), local.time(), hint=_("In the time zone {zone}.", zone=invitation.zone)
-        ),
-        _length_input(_, invitation.minutes),
+        text_input("title", _("Title"), shown.title, optional=False, lines=False, most=TITLE_MOST),
+        text_input("purpose", _("What for"), shown.purpose, optional=False, most=TEXT_MOST),
+        day_input("day", _("Day"), shown.day),
+        time_input("clock", _("Time"), shown.clock, hint=_("In the time zone {zone}.", zone=invitation.zone)),
+        _length_input(_, shown.minutes),
         text_input(
-            "place", _("Where, or the link"), invitation.place, optional=False, lines=False, most=PLACE_MOST
+            "place", _("Where, or the link"), shown.place, optional=False, lines=False, most=PLACE_MOST
         ),
         text_input(
             "seats",
             _("Seats for the other side"),
-            str(invitation.seats),
+            shown.seats,
             hint=_("Nobody who has a seat is sent away."),
             optional=False,
             lines=False,
             most=3,
         ),
-        _answer_by_input(_, invitation.answer_by),
+        _answer_by_input(_, shown.answer_by),
     ]
     return modal(
         "invitation.change",
         _("Change an invitation"),
-        fields,
+        [*_back(_, asked), *fields],
         submit=_("Save"),
         close=_("Cancel"),
-        about=str(invitation.id),
+        about=about_day(str(invitation.id), asked.closed if asked else None),
     )
+
+
+def _as_it_is(invitation: Invitation) -> Occasion:
+    local = invitation.starts_at.astimezone(invitation.tz)
+    return Occasion(
+        invitation.title,
+        invitation.purpose,
+        local.date(),
+        local.time(),
+        invitation.minutes,
+        invitation.place,
+        str(invitation.seats),
+        invitation.answer_by,
+    )
+
+
+def _back(_: Translator, asked: AskedBack | None) -> list[Block]:
+    return [section(closed_day(_, asked.closed))] if asked else []
 
 
 def call_off_modal(_: Translator, mine: MyView) -> Modal:

@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot import partnerships
+from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships import Actor, Seat, Unit
+from bot.partnerships import Actor, ClosedDay, Seat, Unit
+from bot.recurring import name_of_day
 from bot.rituals.invitation.answering import fill_seats
 from bot.rituals.invitation.records import (
     CALLED_OFF,
@@ -42,8 +44,13 @@ def before_inviting(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, S
     return seat, coming
 
 
-def invite(w: Unit, actor: Actor, partnership_id: int, kind: str, occasion: Occasion, modal: str) -> Seat:
-    """Invite the other side; who invites is the first host. The same `modal` invites once."""
+def invite(
+    w: Unit, actor: Actor, partnership_id: int, kind: str, occasion: Occasion, modal: str, *, meant: str = ""
+) -> Seat | ClosedDay:
+    """Invite the other side; who invites is the first host. The same `modal` invites once.
+
+    Nothing is done yet where not every side works on that day, unless it is the one that is `meant`.
+    """
     seat = partnerships.seat(w, actor, partnership_id)
     if _was_made_in(w, partnership_id, modal):
         return seat
@@ -59,8 +66,11 @@ def invite(w: Unit, actor: Actor, partnership_id: int, kind: str, occasion: Occa
         invited_by=seat.person.id,
         invited_at=w.now,
     )
-    calendars = [side.calendar for side in partnerships.sides(w, partnership_id)]
+    sides = partnerships.sides(w, partnership_id)
+    calendars = [side.calendar for side in sides]
     invitation.plan(occasion, calendars, 0, w.now)
+    if meant != name_of_day(occasion.day) and (closed := partnerships.closed_on(occasion.day, sides)):
+        return closed
     invitation.line_up(seat.side, calendars, w.now)
     w.session.add(invitation)
     w.session.flush()
@@ -80,10 +90,19 @@ def before_change(w: Unit, actor: Actor, invitation_id: int) -> MyView:
     return mine
 
 
-def change(w: Unit, actor: Actor, invitation_id: int, occasion: Occasion) -> MyView:
-    """Another time, place, text, or number of seats; who comes is told what calendars must know."""
+def change(
+    w: Unit, actor: Actor, invitation_id: int, occasion: Occasion, *, meant: str = ""
+) -> MyView | ClosedDay:
+    """Another time, place, text, or number of seats; who comes is told what calendars must know.
+
+    Nothing is done yet where not every side works on another day, unless it is the one that is `meant`.
+    """
     mine = before_change(w, actor, invitation_id)
     view, invitation = mine.view, mine.view.invitation
+    known = name_of_day(local_day(invitation.starts_at, invitation.tz))
+    closed = partnerships.closed_on(occasion.day, view.sides)
+    if closed is not None and name_of_day(occasion.day) not in (known, meant):
+        return closed
     was_starts_at, was_place = invitation.starts_at, invitation.place
     calendars = [side.calendar for side in view.sides]
     is_news = invitation.plan(occasion, calendars, taken(view.answers), w.now)
