@@ -97,8 +97,9 @@ async def refuse(it: Interaction) -> Answer:
 
 async def ask_propose(it: Interaction) -> Answer:
     """What does the mediator propose?"""
-    place, proposal, people, today = await it.work(conductor.before_proposal, it.actor, it.id)
-    await it.replace(looks.propose_modal(translator(place.seat.language), place, proposal, people, today))
+    place, proposal, people, suggested = await it.work(conductor.before_proposal, it.actor, it.id)
+    _ = translator(place.seat.language)
+    await it.replace(looks.propose_modal(_, place, proposal, people, suggested))
     return None
 
 

@@ -154,7 +154,8 @@ def confirm_charter(w: Unit, actor: Actor, review_id: int) -> CharterPage:
 def before_charter_action(w: Unit, actor: Actor, review_id: int) -> tuple[Seat, Sequence[Person], date]:
     """Who can be the owner of an action, and by when it is due unless changed."""
     seat, _charter, _review = charter.enter_review(w, actor, review_id)
-    return seat, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+    due_on = action.suggested_due(w, seat, timedelta(weeks=2))
+    return seat, partnerships.people(w, seat.partnership.id), due_on
 
 
 def note_charter_action(

@@ -15,7 +15,8 @@ def before_resolving(
 ) -> tuple[Seat, escalation.EscalationView, Sequence[Person], date]:
     """What is to be resolved, who can see to it that it does not come back, and by when."""
     seat, view = escalation.before_move(w, actor, escalation_id, of_rung=True, or_raiser=True)
-    return seat, view, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+    due_on = action.suggested_due(w, seat, timedelta(weeks=2))
+    return seat, view, partnerships.people(w, seat.partnership.id), due_on
 
 
 def resolve_blocker(

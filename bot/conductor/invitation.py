@@ -24,7 +24,8 @@ def before_invitation_action(
     """Who can be the owner of an action, and by when it is due unless changed."""
     mine = invitation.read(w, actor, invitation_id)
     seat = mine.seat
-    return seat, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+    due_on = action.suggested_due(w, seat, timedelta(weeks=2))
+    return seat, partnerships.people(w, seat.partnership.id), due_on
 
 
 def note_invitation_action(

@@ -1,11 +1,14 @@
 """Mediations, with the actions that both agreed to, and what the charter says of conflicts."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from bot import partnerships
 from bot.partnerships import Actor, Person, Unit
 from bot.rituals import action, charter, mediation
+
+FOLLOW_UP_AFTER: Final = timedelta(weeks=3)
 
 
 def before_mediation(
@@ -20,10 +23,11 @@ def before_mediation(
 def before_proposal(
     w: Unit, actor: Actor, mediation_id: int
 ) -> tuple[mediation.Place, mediation.Proposal | None, Sequence[Person], date]:
-    """What was proposed so far, who could do a step, and today."""
+    """What was proposed so far, who could do a step, and when it could be asked whether it holds."""
     place, proposal = mediation.before_proposing(w, actor, mediation_id)
     seat = place.seat
-    return place, proposal, partnerships.people(w, seat.partnership.id), seat.today(w.now)
+    follow_up_on = action.suggested_due(w, seat, FOLLOW_UP_AFTER)
+    return place, proposal, partnerships.people(w, seat.partnership.id), follow_up_on
 
 
 def agree_in_mediation(w: Unit, actor: Actor, mediation_id: int, proposal: int) -> mediation.MediationView:

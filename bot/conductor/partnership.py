@@ -8,7 +8,7 @@ from bot import outbox, partnerships
 from bot.blocks.partnership import PeopleView
 from bot.conductor.retro import follow_retro_settings
 from bot.partnerships import Actor, Partnership, PartnershipSettings, Person, Seat, Side, Unit
-from bot.rituals import charter, kudos, pair, retro, scorecard, status
+from bot.rituals import action, charter, kudos, pair, retro, scorecard, status
 from bot.rituals.status import Plan
 
 FIRST_RETRO_AFTER = timedelta(weeks=2)
@@ -63,6 +63,7 @@ def change_settings(w: Unit, actor: Actor, partnership_id: int, agreed: Partners
         charter.follow_settings(w, seat.partnership)
         kudos.follow_settings(w, seat.partnership)
         pair.follow_settings(w, seat.partnership)
+        action.follow_settings(w, seat.partnership)
     return seat
 
 
@@ -95,10 +96,13 @@ def say_about_me(
     language: str | None,
 ) -> tuple[Seat, date]:
     """What a person says of themselves, and today; the open round follows."""
+    was_absent_until = partnerships.seat(w, actor, partnership_id).person.absent_until
     seat = partnerships.say_about_me(
         w, actor, partnership_id, expected=expected, absent_until=absent_until, language=language
     )
     status.follow_roster(w, seat)
+    if seat.person.absent_until != was_absent_until:
+        action.follow_absence(w, seat.person)
     return seat, seat.today(w.now)
 
 

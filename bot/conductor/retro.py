@@ -87,7 +87,8 @@ def before_retro_action(
 ) -> tuple[Seat, retro.ResultView, Sequence[Person], date]:
     """The cards, who can own an action, and by when it is due unless changed."""
     seat, view = retro.read(w, actor, round_id)
-    return seat, view, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+    due_on = action.suggested_due(w, seat, timedelta(weeks=2))
+    return seat, view, partnerships.people(w, seat.partnership.id), due_on
 
 
 def note_retro_action(

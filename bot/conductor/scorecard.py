@@ -188,7 +188,8 @@ def before_scorecard_action(
 ) -> tuple[Seat, Scorecard, Sequence[Person], date]:
     """Who can own an action, and by when it is due unless changed."""
     seat, kept = scorecard.enter(w, actor, scorecard_id)
-    return seat, kept, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=2)
+    due_on = action.suggested_due(w, seat, timedelta(weeks=2))
+    return seat, kept, partnerships.people(w, seat.partnership.id), due_on
 
 
 def note_scorecard_action(

@@ -1,7 +1,7 @@
 """Status meetings, with the actions and blockers that their digest shows."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from bot import partnerships
 from bot.calendar import local_day
@@ -41,7 +41,7 @@ def decide(w: Unit, actor: Actor, round_id: int, text: str) -> None:
 def before_action(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, Sequence[Person], date]:
     """Who can be the owner of an action, and by when it is due unless changed."""
     seat, _opened = status.enter_digest(w, actor, round_id)
-    return seat, partnerships.people(w, seat.partnership.id), seat.today(w.now) + timedelta(weeks=1)
+    return seat, partnerships.people(w, seat.partnership.id), action.suggested_due(w, seat)
 
 
 def note_action(

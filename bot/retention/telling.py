@@ -10,7 +10,7 @@ def as_table(_: Translator, keeping: Keeping) -> str:
     rows = [
         (
             kind.what(_),
-            _("{n} months after: {event}", n=keeping.months, event=kind.counted_from(_)),
+            _months_after(_, keeping.months, kind.counted_from(_)),
             f"`RETENTION_MONTHS` · `{kind.name}`",
         )
         for kind in KINDS
@@ -18,7 +18,7 @@ def as_table(_: Translator, keeping: Keeping) -> str:
     rows += [
         (
             _("People who left the channel: name, Slack id, company's id, language"),
-            _("{n} months after: {event}", n=keeping.months, event=_("they left")),
+            _months_after(_, keeping.months, _("they left")),
             "`RETENTION_MONTHS` · `people`",
         ),
         (
@@ -33,7 +33,7 @@ def as_table(_: Translator, keeping: Keeping) -> str:
         ),
         (
             _("Everything of a partnership that has ended, or whose workspace uninstalled the app"),
-            _("{n} days after: {event}", n=keeping.after_end.days, event=_("its end")),
+            _days_after(_, keeping.after_end.days, _("its end")),
             "`RETENTION_AFTER_END_DAYS`",
         ),
         (
@@ -50,3 +50,11 @@ def as_table(_: Translator, keeping: Keeping) -> str:
     head = (_("What"), _("Deleted"), _("Setting"))
     lines = [" | ".join(row) for row in (head, ("---",) * len(head), *rows)]
     return "\n".join(f"| {line} |" for line in lines)
+
+
+def _months_after(_: Translator, n: int, event: str) -> str:
+    return _.plural("{n} month after: {event}", "{n} months after: {event}", n, event=event)
+
+
+def _days_after(_: Translator, n: int, event: str) -> str:
+    return _.plural("{n} day after: {event}", "{n} days after: {event}", n, event=event)

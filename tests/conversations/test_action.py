@@ -23,7 +23,8 @@ WORDS = {
         "declined": "You have declined: Order VPN",
         "waits": "You are asked to take over an action.",
         "mine": "My actions",
-        "soon": "Due Wednesday 6 May: Order VPN",
+        "soon": "Due tomorrow, Wednesday 6 May: Order VPN",
+        "today": "Due today, Wednesday 6 May: Order VPN",
         "due": "Due actions",
         "overdue": "Overdue since Wednesday 6 May: Order VPN",
         "moved": "Overdue since Wednesday 20 May",
@@ -38,7 +39,8 @@ WORDS = {
         "declined": "Du har sagt nej til: Order VPN",
         "waits": "Du bliver spurgt, om du vil overtage en aktion.",
         "mine": "MINE AKTIONER",
-        "soon": "Frist onsdag 6. maj: Order VPN",
+        "soon": "Frist i morgen, onsdag 6. maj: Order VPN",
+        "today": "Frist i dag, onsdag 6. maj: Order VPN",
         "due": "Aktioner med frist nu",
         "overdue": "Overskredet siden onsdag 6. maj: Order VPN",
         "moved": "Overskredet siden onsdag 20. maj",
@@ -110,7 +112,7 @@ async def test_an_action_changes_hands_and_date_and_is_done(
 
     await stage.live_until(at(6, 8, 1))
     soon = await talk.expect(words["soon"], to=cast.erik, buttons=["action.finish"])
-    await talk.expect(words["soon"], to=cast.erik, buttons=["action.finish"])
+    await talk.expect(words["today"], to=cast.erik, buttons=["action.finish"])
     await talk.expect_update(panel, words["due"], "Order VPN: @Erik Lund")
     await stage.live_until(at(13, 8, 1))
     overdue = await talk.expect(words["overdue"], to=cast.erik, buttons=["action.change", "action.offer"])

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, REMOVED, Actor, Person
+from bot.partnerships import CONTACT, REMOVED, Actor, Partnership, Person
 from bot.rituals import action, retro
 from bot.rituals.action import Action, ActionChange, ActionOffer, SideFigures
 from bot.rituals.status import StatusRound
@@ -196,6 +197,8 @@ def sweep(eight: Eight, until: datetime | None = None) -> None:
             eight.do(action.lose_offer, lost)
         for orphan in eight.do(action.orphans_due):
             eight.do(action.find_orphan, orphan)
+        for returned in eight.do(action.returned_due):
+            eight.do(action.find_returned, returned)
         for each in eight.do(action.reminders_due):
             eight.do(action.remind, each)
     if until is not None:
@@ -355,7 +358,7 @@ def test_without_a_contact_person_who_noted_it_is_told_and_nobody_in_a_partnersh
 
 
 def test_who_is_away_for_long_is_not_asked_but_their_contact_person(eight: Eight) -> None:
-    """On the day it is due; who is soon back is reminded when it is a week overdue."""
+    """On the day it is due; who is soon back hears of it then, and once more when it is a week overdue."""
     note(eight, 0, 5, text="Long away")
     note(eight, 0, 6, text="Soon back")
 
@@ -368,7 +371,122 @@ def test_who_is_away_for_long_is_not_asked_but_their_contact_person(eight: Eight
     assert [(place, "Long away" in text) for place, text in told(eight, "action.orphaned")] == [("U4", True)]
     assert "is away until Friday 12 June" in told(eight, "action.orphaned")[0][1]
     assert [place for place, _text in told(eight, "action.overdue")] == ["U6"]
+    assert told(eight, "action.due") == [("U6", "Was due Wednesday 13 May: Soon back (<#C1>)")]
+    assert told(eight, "action.soon") == []
+    sweep(eight, datetime(2026, 6, 15, 7, tzinfo=UTC))
+    (long_away,) = [text for place, text in told(eight, "action.overdue") if place == "U5"]
+    assert "Overdue since Wednesday 13 May: Long away" in long_away, "who was away for long hears it, too"
+    assert "sees to it" in told(eight, "action.orphaned")[0][1]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "soon", "on_the_day"),
+    [
+        (date(2026, 5, 9), "07", "08"),
+        (date(2026, 5, 10), "07", "08"),
+        (date(2026, 5, 14), "12", "13"),
+        (date(2026, 5, 15), "13", "15"),
+        (date(2026, 5, 25), "21", "22"),
+        (date(2026, 5, 26), "22", "26"),
+    ],
+)
+def test_reminders_come_on_working_days_whatever_day_was_chosen(
+    due_on: date, soon: str, on_the_day: str
+) -> None:
+    """Saturday, Sunday, Ascension Day, Whit Monday: the last working day before stands for them."""
+    made, came = noted(due_on=due_on), []
+    made.plan_reminder(HOURS, NOW)
+    while made.remind_at is not None:
+        came.append(made.remind_at.astimezone(ZONE).strftime("%d %H:%M"))
+        assert HOURS.is_open(made.remind_at)
+        made.remind(HOURS, made.remind_at)
+    assert came[:2] == [f"{soon} 08:00", f"{on_the_day} 08:00"]
+
+
+def test_after_downtime_nobody_is_reminded_outside_their_hours(eight: Eight) -> None:
+    """The bot comes back on a Saturday night: they are told on Monday morning, and of the latest alone."""
+    note(eight, 0, 5, date(2026, 5, 8))
+    eight.clock.move_to(datetime(2026, 5, 9, 22, tzinfo=UTC))
+    sweep(eight)
+    assert told(eight, "action.due") == []
+    assert eight.do(action.next_due) == datetime(2026, 5, 11, 6, tzinfo=UTC)
+    sweep(eight, datetime(2026, 5, 11, 7, tzinfo=UTC))
+    assert told(eight, "action.due") == [("U5", "Was due Friday 8 May: Order VPN (<#C1>)")]
+    assert told(eight, "action.soon") == []
+
+
+def test_who_comes_back_early_is_reminded_then_and_who_stays_away_longer_later(eight: Eight) -> None:
+    """An absence that is changed lines reminders up anew."""
+    note(eight, 0, 5, date(2026, 5, 8))
+
+    def be_away(until: date | None) -> None:
+        said = partial(conductor.say_about_me, expected=True, absent_until=until, language=None)
+        eight.do(said, eight.actors[5], eight.partnership_id)
+
+    be_away(date(2026, 5, 12))
+    sweep(eight, datetime(2026, 5, 11, 10, tzinfo=UTC))
     assert told(eight, "action.due") == told(eight, "action.soon") == []
+    be_away(date(2026, 5, 13))
+    sweep(eight, datetime(2026, 5, 13, 10, tzinfo=UTC))
+    assert told(eight, "action.due") == []
+    be_away(None)
+    sweep(eight, datetime(2026, 5, 13, 10, tzinfo=UTC))
+    assert told(eight, "action.due") == [("U5", "Was due Friday 8 May: Order VPN (<#C1>)")]
+
+
+def test_an_owner_who_left_and_came_back_sees_to_it_again(eight: Eight) -> None:
+    """Who was asked instead reads that, and the owner hears what is due."""
+    note(eight, 0, 5, date(2026, 5, 6))
+    leave(eight, 5)
+    assert "Nobody sees to this" in told(eight, "action.orphaned")[0][1]
+    sweep(eight, datetime(2026, 5, 6, 8, tzinfo=UTC))
+    users = {each.user for each in eight.do(partnerships.people, eight.partnership_id)}
+    eight.do(partnerships.members_were, eight.partnership_id, users | {"U5"})
+    sweep(eight, datetime(2026, 5, 6, 8, tzinfo=UTC))
+    assert "<@U5> sees to it" in told(eight, "action.orphaned")[0][1]
+    assert told(eight, "action.due") == [("U5", "Due today, Wednesday 6 May: Order VPN (<#C1>)")]
+
+
+def test_a_bot_that_was_out_of_the_channel_reminds_when_it_is_back(eight: Eight) -> None:
+    """A reminder that came due meanwhile is not lost."""
+    note(eight, 0, 5, date(2026, 5, 6))
+    eight.do(conductor.go_away, "T1", "C1", REMOVED)
+    sweep(eight, datetime(2026, 5, 7, 10, tzinfo=UTC))
+    eight.do(conductor.come_back, eight.partnership_id)
+    sweep(eight, datetime(2026, 5, 7, 10, tzinfo=UTC))
+    assert told(eight, "action.due") == [("U5", "Was due Wednesday 6 May: Order VPN (<#C1>)")]
+
+
+def test_reminders_follow_the_hours_of_the_owners_side(eight: Eight) -> None:
+    """A day that becomes a holiday, and hours that begin later."""
+    note(eight, 0, 5, date(2026, 5, 6))
+
+    def be_late(w: Any) -> None:
+        partnership = w.session.get_one(Partnership, eight.partnership_id)
+        side = partnerships.sides(w, partnership.id)[1]
+        side.opens, side.closes, side.week = time(11), time(19), "134567"
+        action.follow_settings(w, partnership)
+
+    eight.do(be_late)
+    assert eight.do(action.next_due) == datetime(2026, 5, 4, 9, tzinfo=UTC), (
+        "Tuesday is none: it is due today"
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "suggested"),
+    [
+        (datetime(2026, 12, 18, 9, tzinfo=UTC), date(2026, 12, 28)),
+        (datetime(2026, 5, 7, 9, tzinfo=UTC), date(2026, 5, 15)),
+        (datetime(2026, 5, 9, 9, tzinfo=UTC), date(2026, 5, 18)),
+    ],
+)
+def test_a_suggested_date_is_a_day_on_which_both_sides_work(
+    eight: Eight, today: datetime, suggested: date
+) -> None:
+    """Never Christmas Day, Ascension Day, a Saturday."""
+    eight.clock.move_to(today)
+    assert eight.do(action.before_noting, eight.actors[0], eight.partnership_id)[2] == suggested
 
 
 def test_figures_count_what_was_due_first_in_the_period_by_the_side_that_owns_it(eight: Eight) -> None:

@@ -86,7 +86,11 @@ def _lead(_: Translator, view: NoticeView) -> str:
             what=what,
             place=place,
         )
-    return _("Due {day}: {what} ({place})", day=day, what=what, place=place)
+    days = (action.due_on - view.today).days
+    if days < 0:
+        return _("Was due {day}: {what} ({place})", day=day, what=what, place=place)
+    named = {0: _("today, {day}", day=day), 1: _("tomorrow, {day}", day=day)}
+    return _("Due {day}: {what} ({place})", day=named.get(days, day), what=what, place=place)
 
 
 def _orphaned(_: Translator, view: NoticeView) -> Message:

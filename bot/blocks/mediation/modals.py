@@ -1,7 +1,7 @@
 """The modals of mediation: the only place where what was written appears."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
@@ -173,7 +173,7 @@ def withdraw_modal(_: Translator, place: Place) -> Modal:
 
 
 def propose_modal(
-    _: Translator, place: Place, proposal: Proposal | None, people: Sequence[Person], today: date
+    _: Translator, place: Place, proposal: Proposal | None, people: Sequence[Person], suggested: date
 ) -> Modal:
     """A way forward with its steps, and the day on which all three are asked whether it holds."""
     steps = proposal.steps if proposal else ()
@@ -195,7 +195,7 @@ def propose_modal(
             ),
             day_input(f"due_{number}", _("By when?"), step.due_on if step else None, optional=True),
         ]
-    follow_up_on = proposal.follow_up_on if proposal else today + timedelta(weeks=3)
+    follow_up_on = proposal.follow_up_on if proposal else suggested
     fields.append(day_input("follow_up", _("When do you ask whether it holds?"), follow_up_on))
     return _form(_, place, "mediation.propose", _("Propose"), fields)
 

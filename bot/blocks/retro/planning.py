@@ -86,7 +86,7 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
     cadence = kept.cadence if kept else usual_rhythm(view.seat.today(view.now), view.seat.partnership.tz)
     own = "\n".join(kept.columns) if kept and kept.format == OWN else ""
     ks = {str(k): str(k) for k in range(LEAST_K, MOST_K + 1)}
-    days = {str(n): _("{n} days", n=n) for n in range(1, MOST_DAYS + 1)}
+    days = {str(n): _.plural("{n} day", "{n} days", n) for n in range(1, MOST_DAYS + 1)}
     weekday = cadence.rule.weekdays[0] if isinstance(cadence.rule, Weekly) else cadence.rule.weekday
     fields = [
         rhythm_input(_, BY_HAND if kept and kept.by_hand else rhythm_of(cadence.rule)),
@@ -199,9 +199,10 @@ def _plan_text(_: Translator, view: PlanView) -> str:
         lines.append(_("Agreed: {often}.", often=often(_, kept.cadence)))
         lines.append(_("Next retro: {when}", when=_.wall_clock(kept.meeting_at, tz)))
     lines.append(
-        _(
+        _.plural(
+            "It stays open {n} day; at least {k} must answer before anything is shown.",
             "It stays open {n} days; at least {k} must answer before anything is shown.",
-            n=kept.days_open,
+            kept.days_open,
             k=kept.k,
         )
     )

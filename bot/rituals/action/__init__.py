@@ -16,17 +16,22 @@ from bot.rituals.action.moves import (
     finish,
     note,
     offer,
+    suggested_due,
     take,
 )
 from bot.rituals.action.records import HAND, MOST, Action, ActionChange, ActionNotice, ActionOffer
 from bot.rituals.action.reminding import (
     find_orphan,
+    find_returned,
+    follow_absence,
+    follow_settings,
     lose_offer,
     lost_offers_due,
     next_due,
     orphans_due,
     remind,
     reminders_due,
+    returned_due,
 )
 from bot.rituals.action.views import (
     PAGE,
@@ -73,7 +78,10 @@ __all__ = [
     "due_by",
     "figures",
     "find_orphan",
+    "find_returned",
     "finish",
+    "follow_absence",
+    "follow_settings",
     "list_of",
     "lose_offer",
     "lost_offers_due",
@@ -87,6 +95,8 @@ __all__ = [
     "owned_by",
     "remind",
     "reminders_due",
+    "returned_due",
+    "suggested_due",
     "take",
     "waiting_for",
 ]

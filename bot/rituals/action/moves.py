@@ -7,6 +7,7 @@ from typing import Final
 from sqlmodel import col, select
 
 from bot import partnerships
+from bot.calendar import next_common_working_day
 from bot.errors import Refusal
 from bot.partnerships import Actor, Person, Seat, Side, Unit
 from bot.rituals.action.records import HAND, Action, ActionChange, ActionOffer, written_action
@@ -44,10 +45,16 @@ def add(
     return noted
 
 
+def suggested_due(w: Unit, seat: Seat, after: timedelta = DUE_AFTER) -> date:
+    """By when an action is due unless changed: so long from today, or when all sides next work."""
+    calendars = [side.calendar for side in partnerships.sides(w, seat.partnership.id)]
+    return next_common_working_day(seat.today(w.now) + after - timedelta(days=1), calendars)
+
+
 def before_noting(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person], date]:
     """Who notes an action by hand, who can own it, and by when it is due unless changed."""
     seat = partnerships.seat(w, actor, partnership_id)
-    return seat, partnerships.people(w, partnership_id), seat.today(w.now) + DUE_AFTER
+    return seat, partnerships.people(w, partnership_id), suggested_due(w, seat)
 
 
 def note(

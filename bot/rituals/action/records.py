@@ -1,6 +1,6 @@
 """An action with its verbs, its changes, the offers to hand it over, and who was told of it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -110,23 +110,34 @@ class Action(SQLModel, table=True):
         moments = self._reminders(hours).values()
         self.remind_at = min((moment for moment in moments if moment > now), default=None)
 
-    def remind(self, hours: WorkingHours, now: datetime) -> str | None:
-        """The name of the message that is due, if one is; lines up the next."""
+    def look_again(self, hours: WorkingHours, now: datetime, back_at: datetime) -> None:
+        """Its owner works again from then on, now or later: they hear then of what came due meanwhile."""
         self.plan_reminder(hours, now)
-        due = [name for name, moment in self._reminders(hours).items() if moment <= now]
+        self.remind_at = min(self.remind_at or back_at, back_at)
+
+    def remind(self, hours: WorkingHours, now: datetime) -> str | None:
+        """The name of the message that came due since it was noted, if one did; lines up the next."""
+        self.plan_reminder(hours, now)
+        due = [name for name, moment in self._reminders(hours).items() if self.noted_at <= moment <= now]
         return due[-1] if due else None
 
     def _reminders(self, hours: WorkingHours) -> dict[str, datetime]:
-        """On the working day before, on the day itself, and once when it is overdue."""
-        day_before = previous_common_working_day(self.due_on, [hours.holidays])
+        """On the working day before, on the day itself, and once when it is overdue.
+
+        Where it is due on a day on which nobody works, the last working day before stands for it.
+        """
+        day = self.due_on
+        if not hours.is_working_day(day):
+            day = previous_common_working_day(day, [hours.holidays])
         overdue = self.due_on
         for _working_day in range(OVERDUE_AFTER):
             overdue = next_common_working_day(overdue, [hours.holidays])
-        return {
-            "action.soon": at(day_before, hours.opens, hours.zone),
-            "action.due": at(self.due_on, hours.opens, hours.zone),
-            "action.overdue": at(overdue, hours.opens, hours.zone),
+        days = {
+            "action.soon": previous_common_working_day(day, [hours.holidays]),
+            "action.due": day,
+            "action.overdue": overdue,
         }
+        return {name: hours.next_open(at(each, time(), hours.zone)) for name, each in days.items()}
 
 
 class ActionChange(SQLModel, table=True):

@@ -1,24 +1,26 @@
 """Owners are reminded; where the owner is gone, the contact persons of their side are told."""
 
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from sqlmodel import col, or_, select
 
 from bot import partnerships
-from bot.calendar import local_day
+from bot.calendar import at, local_day
 from bot.due import Due, NextDue
 from bot.partnerships import CONTACT, Partnership, Person, Side, Unit
 from bot.rituals.action.records import Action, ActionNotice, ActionOffer
-from bot.rituals.action.views import notice_view, offer_view, promise_of
+from bot.rituals.action.views import notice_view, offer_view, open_actions, owned_by, promise_of
 
 reminders_due: Final = Due(Action, Action.remind_at)
 """Actions of which somebody is to be told."""
 _HAS_LEFT: Final = col(Person.left_at).is_not(None)
+_IS_OPEN: Final = (col(Action.done_at).is_(None), col(Action.dropped_at).is_(None))
 orphans_due: Final = Due(
     Action,
     None,
-    col(Action.done_at).is_(None),
-    col(Action.dropped_at).is_(None),
+    *_IS_OPEN,
     # Whoever came back and left again has left anew.
     select(Person.id)
     .where(Person.id == Action.owner_id, _HAS_LEFT)
@@ -26,6 +28,14 @@ orphans_due: Final = Due(
     .exists(),
 )
 """Open actions whose owner has left, which nobody has seen yet."""
+returned_due: Final = Due(
+    Action,
+    None,
+    *_IS_OPEN,
+    col(Action.orphaned_at).is_not(None),
+    select(Person.id).where(Person.id == Action.owner_id, col(Person.left_at).is_(None)).exists(),
+)
+"""Open actions whose owner had left and is in the channel again."""
 lost_offers_due: Final = Due(
     ActionOffer,
     None,
@@ -33,8 +43,8 @@ lost_offers_due: Final = Due(
     select(Person.id).where(Person.id == ActionOffer.to_id, _HAS_LEFT).exists(),
 )
 """Open offers to people who have left."""
-next_due: Final = NextDue(reminders_due, orphans_due, lost_offers_due)
-"""When somebody is next to be told, if ever; now if an owner, or who was asked, has just left."""
+next_due: Final = NextDue(reminders_due, orphans_due, returned_due, lost_offers_due)
+"""When somebody is next to be told, if ever; now if an owner, or who was asked, has left or come back."""
 
 
 def find_orphan(w: Unit, action_id: int) -> None:
@@ -45,6 +55,32 @@ def find_orphan(w: Unit, action_id: int) -> None:
     owner = w.session.get_one(Person, orphan.owner_id)
     orphan.orphaned_at = w.now
     orphan.remind_at = w.session.get_one(Side, owner.side_id).hours.next_open(w.now)
+
+
+def find_returned(w: Unit, action_id: int) -> None:
+    """The owner is back, and sees to it again: they hear what came due, and who was asked sees that."""
+    action = returned_due.claim(w, action_id)
+    if action is None:
+        return
+    owner = w.session.get_one(Person, action.owner_id)
+    partnership = w.session.get_one(Partnership, action.partnership_id)
+    action.orphaned_at = None
+    _look_again(w, partnership, action, owner)
+    redraw(w, partnership, action)
+
+
+def follow_absence(w: Unit, owner: Person) -> None:
+    """Somebody is away, or back: what they are reminded of is lined up anew."""
+    partnership = w.session.get_one(Partnership, owner.partnership_id)
+    for promise in owned_by(w, owner.id):
+        _look_again(w, partnership, promise.action, owner)
+
+
+def follow_settings(w: Unit, partnership: Partnership) -> None:
+    """Hours, weeks, zones or holidays changed: reminders are lined up by the new ones."""
+    for promise in open_actions(w, partnership.id):
+        if promise.owner.left_at is None:
+            _look_again(w, partnership, promise.action, promise.owner)
 
 
 def lose_offer(w: Unit, offer_id: int) -> None:
@@ -69,22 +105,35 @@ def remind(w: Unit, action_id: int) -> None:
         return
     owner = w.session.get_one(Person, action.owner_id)
     partnership = w.session.get_one(Partnership, action.partnership_id)
-    name = action.remind(w.session.get_one(Side, owner.side_id).hours, w.now)
+    hours = w.session.get_one(Side, owner.side_id).hours
+    if not hours.is_open(w.now):
+        # The bot was not running, or the hours changed: nobody is called outside them.
+        action.remind_at = hours.next_open(w.now)
+        return
+    name = action.remind(hours, w.now)
     today = local_day(w.now, partnership.tz)
+    if owner.is_absent(today):
+        action.look_again(hours, w.now, _works_again(w, partnership, owner))
     if action.needs_another(owner, today):
         for person in instead_of(w, action, owner):
             tell(w, partnership, action, person, "action.orphaned")
     elif name is not None and not owner.is_absent(today):
         tell(w, partnership, action, owner, name)
+        _settle_orphaned(w, partnership, action)
     w.touch(partnership)
 
 
 def instead_of(w: Unit, action: Action, owner: Person) -> list[Person]:
-    """The contact persons of the owner's side; without any, who noted it, if they are still there."""
+    """The contact persons of the owner's side; without any, who noted it, if they are still there.
+
+    Those who are away only where all are.
+    """
     held = partnerships.parts(w, action.partnership_id)
     people = [each for each in partnerships.people(w, action.partnership_id) if each.id != owner.id]
     contacts = [each for each in people if each.side_id == owner.side_id and CONTACT in held.get(each.id, ())]
-    return contacts or [each for each in people if each.id == action.noted_by]
+    today = local_day(w.now, w.session.get_one(Partnership, action.partnership_id).tz)
+    found = contacts or [each for each in people if each.id == action.noted_by]
+    return [each for each in found if not each.is_absent(today)] or found
 
 
 def tell(
@@ -110,15 +159,38 @@ def tell(
 
 def redraw(w: Unit, partnership: Partnership, action: Action) -> None:
     """Every direct message about an action says what became of it; the panel follows."""
-    rows = w.session.exec(
+    for notice, person in _notices(w, action):
+        _post(w, partnership, action, notice, person)
+    w.touch(partnership)
+
+
+def _settle_orphaned(w: Unit, partnership: Partnership, action: Action) -> None:
+    """Who was asked to see to it instead reads that its owner does so."""
+    for notice, person in _notices(w, action):
+        if notice.name == "action.orphaned":
+            _post(w, partnership, action, notice, person)
+
+
+def _notices(w: Unit, action: Action) -> Sequence[tuple[ActionNotice, Person]]:
+    return w.session.exec(
         select(ActionNotice, Person)
         .join(Person, col(ActionNotice.person_id) == Person.id)
         .where(ActionNotice.action_id == action.id)
         .order_by(col(ActionNotice.id))
     ).all()
-    for notice, person in rows:
-        _post(w, partnership, action, notice, person)
-    w.touch(partnership)
+
+
+def _look_again(w: Unit, partnership: Partnership, action: Action, owner: Person) -> None:
+    hours = w.session.get_one(Side, owner.side_id).hours
+    action.look_again(hours, w.now, _works_again(w, partnership, owner))
+
+
+def _works_again(w: Unit, partnership: Partnership, owner: Person) -> datetime:
+    """The first moment, from now on, at which they are here and their side is at work."""
+    since = w.now
+    if owner.absent_until is not None:
+        since = max(since, at(owner.absent_until + timedelta(days=1), time(), partnership.tz))
+    return w.session.get_one(Side, owner.side_id).hours.next_open(since)
 
 
 def _post(w: Unit, partnership: Partnership, action: Action, notice: ActionNotice, to: Person) -> None:

@@ -65,6 +65,7 @@ class NoticeView:
     to: Person
     by: Person | None
     needs_another: bool
+    today: date
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,7 @@ def notice_view(
         to,
         w.session.get_one(Person, by) if by is not None else None,
         promise.action.needs_another(promise.owner, today),
+        today,
     )
 
 
