@@ -1,5 +1,7 @@
 """What people do with retros."""
 
+import asyncio
+
 from bot import conductor
 from bot.blocks import retro as looks
 from bot.blocks.elements import Modal
@@ -15,6 +17,7 @@ async def write(it: Interaction) -> Answer:
     """Open the modal for one's answer."""
     view, last = await it.work(conductor.retro_form, it.actor, it.id)
     await it.open(looks.answer_modal(translator(view.seat.language), view, last))
+    it.house.later(asyncio.to_thread(retro.get_ready))
     return None
 
 

@@ -105,9 +105,10 @@ def header(text: str) -> Block:
     return HeaderBlock(text=PlainTextObject(text=cut(text, 150), emoji=True))
 
 
-def section(text: str, accessory: BlockElement | None = None) -> Block:
-    """A paragraph of mrkdwn."""
-    return SectionBlock(text=MarkdownTextObject(text=cut_marked(text, TEXT_MOST)), accessory=accessory)
+def section(text: str, accessory: BlockElement | None = None, *, block_id: str | None = None) -> Block:
+    """A paragraph of mrkdwn; by its `block_id` it is found again."""
+    shown = MarkdownTextObject(text=cut_marked(text, TEXT_MOST))
+    return SectionBlock(text=shown, accessory=accessory, block_id=block_id)
 
 
 def sections(lines: Iterable[str]) -> list[Block]:

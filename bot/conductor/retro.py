@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot import partnerships, sealed
+from bot import outbox, partnerships, sealed
+from bot.blocks import retro as looks
 from bot.partnerships import Actor, Partnership, Person, Seat, Unit
 from bot.rituals import action, mediation, retro
 from bot.rituals.action import Promise
@@ -57,12 +58,14 @@ def draw_retro(w: Unit, held: retro.RetroRound) -> None:
     if held.opened_at is None:
         return
     partnership = w.session.get_one(Partnership, held.partnership_id)
-    w.post(partnership, "retro.prompt", held.id, partnership, held, agreed_before(w, held))
+    posted = outbox.shown(w.session, partnership, "retro.prompt", held.id, looks.INVITED)
+    invited = posted or retro.invited_to(w, held)
+    w.post(partnership, "retro.prompt", held.id, partnership, held, agreed_before(w, held), invited)
     if held.is_open and held.looks == retro.LOOKS:
         w.post(partnership, "retro.nudge", held.id, partnership, held)
     if held.outcome == retro.RELEASED:
         made = action.of_source(w, "retro", held.id)
-        w.post(partnership, "retro.result", held.id, retro.result_of(w, held), made)
+        w.post(partnership, "retro.result", held.id, retro.result_of(w, held), made, invited)
 
 
 def agreed_before(w: Unit, held: retro.RetroRound) -> list[Promise]:

@@ -32,6 +32,7 @@ from bot.outbox.records import (
     owe,
     owe_anew,
     owe_each,
+    shown,
 )
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "resend",
     "resend_all",
     "show_again",
+    "shown",
     "take",
     "vanished",
 ]

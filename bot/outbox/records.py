@@ -154,6 +154,13 @@ def owe(
     return True
 
 
+def shown(session: Session, partnership: Partnership, name: str, about: int, block_id: str) -> str | None:
+    """The words of one paragraph of a message to the channel, as they stand there; None if it has none."""
+    owed = _find(session, partnership, partnership.channel, name, about)
+    found = (block for block in (owed.blocks if owed else ()) if block.get("block_id") == block_id)
+    return next((str(block["text"]["text"]) for block in found), None)
+
+
 def owe_each(
     session: Session, name: str, looks: Sequence[tuple[Partnership, int, Message]], now: datetime
 ) -> bool:

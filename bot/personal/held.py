@@ -110,7 +110,10 @@ HELD: Final[Mapping[str, Held]] = {
         "retro", people=("paused_by",), kept=stays(AGREED, "columns"), ours=("format", *RECURRING)
     ),
     "retro_round": Held(
-        "retro", kept=stays(AGREED, "columns"), ours=("box", "format", "tally", "outcome", "dots_box")
+        "retro",
+        people=("narrowed_by",),
+        kept=stays(AGREED, "columns"),
+        ours=("box", "format", "tally", "outcome", "dots_box"),
     ),
     "retro_card": Held("retro", kept=stays(UNLINKED, "text"), ours=("key",)),
     "retro_health": Held("retro", kept=stays(UNLINKED, "question"), ours=("key",)),

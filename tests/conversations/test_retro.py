@@ -258,6 +258,7 @@ async def test_a_language_that_few_there_have_is_warned_of_before_it_is_sent(
     prompt = await opened(talk, cast, await set_up())
     german = "Wir müssen uns einigen, wer die Änderungen an der Firewall genehmigt und wann das geschieht"
     await cast.sofia.click(prompt, "retro.write")
+    await stage.settle()
     await cast.sofia.submit({"column_1": german})
     assert "It may give you away" in text_of(cast.sofia)
     assert german in text_of(cast.sofia)

@@ -2,7 +2,7 @@
 
 from bot.blocks.retro.answering import SURE, answer_modal, thanks_modal, withdrawn_modal
 from bot.blocks.retro.cards import action_modal, cards_modal, vote_modal, voted_modal
-from bot.blocks.retro.messages import change, nudge, prompt, result
+from bot.blocks.retro.messages import INVITED, change, nudge, prompt, result
 from bot.blocks.retro.planning import (
     BY_HAND,
     USUAL_CLOCK,
@@ -17,6 +17,7 @@ from bot.blocks.retro.planning import (
 
 __all__ = [
     "BY_HAND",
+    "INVITED",
     "SURE",
     "USUAL_CLOCK",
     "USUAL_WEEKDAY",

@@ -15,7 +15,7 @@ from bot.blocks.elements import (
     section,
     text_input,
 )
-from bot.blocks.retro.words import agreed, column, points, promise, questions
+from bot.blocks.retro.words import agreed, column, invited_line, points, promise, questions
 from bot.language import Translator
 from bot.rituals.action import Promise
 from bot.rituals.retro import (
@@ -43,6 +43,7 @@ def answer_modal(
     written = draft or view.draft
     blocks: list[Block] = [
         section(promise(_, view.invited, view.k, is_alone=view.is_alone)),
+        section(invited_line(_, view.invited_are)),
         section(agreed(_, last)),
     ]
     if rare:

@@ -18,7 +18,7 @@ from bot.blocks.elements import (
     sections,
 )
 from bot.blocks.measures import MESSAGE_MOST, fair_share, fitting, size
-from bot.blocks.retro.words import agreed, column, questions
+from bot.blocks.retro.words import agreed, column, invited_line, questions
 from bot.language import Translator
 from bot.partnerships import Partnership, Person
 from bot.rituals.action import Promise
@@ -27,6 +27,7 @@ from bot.rituals.retro import (
     KEY_LOST,
     POINTS,
     RELEASED,
+    Invited,
     ResultView,
     RetroCadence,
     RetroCard,
@@ -45,15 +46,23 @@ AGREED_MOST = 2400
 COLUMNS_ROOM = 400
 """For what the names of the columns and the blocks bring along."""
 DOT = "●"
+INVITED = "invited"
+"""The paragraph by which the words of the opening are found again."""
 
 
-def prompt(_: Translator, partnership: Partnership, held: RetroRound, last: Sequence[Promise]) -> Message:
+def prompt(
+    _: Translator,
+    partnership: Partnership,
+    held: RetroRound,
+    last: Sequence[Promise],
+    invited: Invited | str | None,
+) -> Message:
     """Everybody is asked: first what was agreed last time, then by when and under which promise."""
     opened_at, closes_at = held.opened_at or held.begun_at, held.closes_at or held.begun_at
     title = _("Retro {day}", day=_.day(opened_at.astimezone(partnership.tz).date()))
     blocks: list[Block] = [header(title), section(agreed(_, last))]
     if not held.is_open:
-        return message(title, [*blocks, section(_closed(_, held))])
+        return message(title, [*blocks, *_invited(_, invited), section(_closed(_, held))])
     blocks += [
         section(" · ".join(f"*{safe(column(_, name))}*" for name in held.columns)),
         section(
@@ -66,6 +75,7 @@ def prompt(_: Translator, partnership: Partnership, held: RetroRound, last: Sequ
             )
         ),
     ]
+    blocks += _invited(_, invited)
     if held.extended_at is not None:
         blocks.append(section(_("*It stays open once more, since too few had answered.*")))
     if held.tally:
@@ -81,7 +91,9 @@ def nudge(_: Translator, partnership: Partnership, held: RetroRound) -> Message:
     return message(text, [section(text), actions(button(_("Answer"), "retro.write", held.id, "primary"))])
 
 
-def result(_: Translator, view: ResultView, made: Sequence[Promise]) -> Message:
+def result(
+    _: Translator, view: ResultView, made: Sequence[Promise], invited: Invited | str | None
+) -> Message:
     """What came out: cards by column, counts about the other side, and what was agreed."""
     held = view.round
     closed_at = held.closed_at or held.begun_at
@@ -91,6 +103,7 @@ def result(_: Translator, view: ResultView, made: Sequence[Promise]) -> Message:
     )
     said = _("{n} of {invited} answered.", n=held.answered, invited=held.invited)
     top: list[Block] = [header(title), section(said + " " + _voting(_, view))]
+    top += _invited(_, invited)
     if held.unreadable:
         top.append(section(_left_out(_, held.unreadable)))
     bottom: list[Block] = [divider(), *health_blocks(_, view)]
@@ -200,6 +213,13 @@ def _closed(_: Translator, held: RetroRound) -> str:
     return _("Closed. Fewer than {k} had answered, so what was written has been destroyed unread.", k=held.k)
 
 
+def _invited(_: Translator, invited: Invited | str | None) -> list[Block]:
+    """Who was invited, and who narrowed it; after the opening in the words that were posted then."""
+    if invited is None:
+        return []
+    return [section(invited if isinstance(invited, str) else invited_line(_, invited), block_id=INVITED)]
+
+
 def _left_out(_: Translator, n: int) -> str:
     if n == 1:
         return _("One answer could not be read, and is left out.")
@@ -244,6 +264,10 @@ def _what_changed(
             "before anything is shown.",
             n=told.number,
             k=kept.k,
+        ),
+        "one_sided": _(
+            "The retro did not open: only people of one company are in the channel, so everybody would know "
+            "whose words they are."
         ),
         "followed": _("The time zone or the holidays changed, and with them the time of the next retro."),
         "given_up": given_up,

@@ -152,7 +152,10 @@ def now_modal(_: Translator, view: PlanView, people: Sequence[Person]) -> Modal:
     seat, kept = view.seat, view.cadence
     fields = [
         section(
-            _("Everybody in the channel is asked at once. The time that it closes is fixed when it opens.")
+            _(
+                "Everybody in the channel is asked at once. The time that it closes is fixed when it opens. "
+                "If you invite only some, everybody sees whom, and that you chose them."
+            )
         ),
         *([people_input("invited", _("Invite only"), people, optional=True)] if people else []),
     ]

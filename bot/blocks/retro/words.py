@@ -6,7 +6,9 @@ from bot.blocks.elements import cut, mention, safe
 from bot.blocks.measures import fitting
 from bot.language import Translator
 from bot.rituals.action import Promise
+from bot.rituals.retro import Invited
 
+NAMED_MOST = 60
 FEW_INVITED = 8
 PROMISES_MOST = 2700
 """Below this many invited, wording alone often tells who it was."""
@@ -68,6 +70,18 @@ def points(_: Translator) -> dict[str, str]:
         "4": _("4 – mostly"),
         "5": _("5 – fully"),
     }
+
+
+def invited_line(_: Translator, invited: Invited) -> str:
+    """Who may answer; names are no mentions, since what came out would call everybody again."""
+    if not invited.people:
+        return _("*Invited*: everybody in the channel.")
+    names = ", ".join(safe(person.name) for person in invited.people[:NAMED_MOST])
+    if len(invited.people) > NAMED_MOST:
+        names += " " + _("and {n} more", n=len(invited.people) - NAMED_MOST)
+    if invited.by is None:
+        return _("*Invited*: {names}.", names=names)
+    return _("*Invited*: {names}. Chosen by {who}.", names=names, who=safe(invited.by.name))
 
 
 def promise(_: Translator, invited: int, k: int, *, is_alone: bool) -> str:

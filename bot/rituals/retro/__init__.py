@@ -4,7 +4,9 @@ from bot.rituals.retro.boxes import answer, form, form_of_present, withdraw
 from bot.rituals.retro.figures import RetroFigure, RetroFigures, figures
 from bot.rituals.retro.formats import FORMATS, HEALTH, OWN, POINTS, columns_of, counts, quartiles
 from bot.rituals.retro.inviting import complete_terms
+from bot.rituals.retro.languages import get_ready
 from bot.rituals.retro.mine import waiting_for
+from bot.rituals.retro.narrowing import Invited, invited_to
 from bot.rituals.retro.openings import cadences_due, follow_cadence, open_now
 from bot.rituals.retro.planning import agree, follow_settings, pause, plan_of, resume, skip
 from bot.rituals.retro.records import (
@@ -82,6 +84,7 @@ __all__ = [
     "AnsweredView",
     "Draft",
     "FormView",
+    "Invited",
     "Plan",
     "PlanView",
     "RareLanguage",
@@ -111,7 +114,9 @@ __all__ = [
     "follow_settings",
     "form",
     "form_of_present",
+    "get_ready",
     "go_on",
+    "invited_to",
     "live_boxes",
     "lost",
     "my_dots",

@@ -16,6 +16,7 @@ from bot.rituals.retro.formats import HEALTH, POINTS, counts
 from bot.rituals.retro.inviting import accounts_of, admit, answers_about, is_invited
 from bot.rituals.retro.languages import is_rare, language_of
 from bot.rituals.retro.marks import cards_of
+from bot.rituals.retro.narrowing import Invited, invited_to
 from bot.rituals.retro.records import (
     LEAST_K,
     UNOPENED_MOST,
@@ -70,6 +71,7 @@ def form(w: Unit, actor: Actor, round_id: int) -> FormView:
         len(here),
         terms.k,
         is_alone=sum(person.side_id == seat.side.id for person in here) == 1,
+        invited_are=invited_to(w, asked, terms.audience) or Invited(),
         draft=_draft(own) if own else None,
     )
 

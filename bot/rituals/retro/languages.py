@@ -20,6 +20,11 @@ SHORTEST_JUDGED: Final = 40
 SURE: Final = 0.9
 
 
+def get_ready() -> None:
+    """Load the model, while somebody writes: it takes longer than an answer may."""
+    _identifier()
+
+
 def language_of(text: str) -> str | None:
     """The language of a text; None if it is too short to be judged or the model is not sure.
 

@@ -12,7 +12,7 @@ from bot.due import Due
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Unit
 from bot.recurring import OPENED_EARLY, SKIPPED
-from bot.rituals.retro import boxes, inviting
+from bot.rituals.retro import boxes, inviting, narrowing
 from bot.rituals.retro.ground import FORUM
 from bot.rituals.retro.planning import planned, tell, tell_of_holidays
 from bot.rituals.retro.records import RetroCadence, RetroRound
@@ -52,12 +52,13 @@ def follow_cadence(w: Unit, cadence_id: int) -> RetroRound | None:
 
 def _open_regular(w: Unit, partnership: Partnership, cadence: RetroCadence) -> RetroRound | None:
     """The retro of a regular day opens, if it can; that day has had its time either way."""
-    day, number = cadence.planned_on, len(partnerships.people(w, partnership.id))
+    day, sides = cadence.planned_on, {p.id: p.side_id for p in partnerships.people(w, partnership.id)}
+    number, one_sided = len(sides), narrowing.is_one_sided(sides, sides)
     still_open = open_round(w, partnership.id) is not None
     cadence.announced_at = None
     cadence.see_to(w.now)
     opened = None
-    if still_open or number < cadence.k:
+    if still_open or number < cadence.k or one_sided:
         if day is not None:
             FORUM.except_day(w, partnership.id, day, SKIPPED, by=None)
     else:
@@ -67,7 +68,8 @@ def _open_regular(w: Unit, partnership: Partnership, cadence: RetroCadence) -> R
     if still_open:
         tell(w, partnership, cadence, "still_open")
     elif opened is None:
-        tell(w, partnership, cadence, "too_small", number=number)
+        kind = "too_small" if number < cadence.k else "one_sided"
+        tell(w, partnership, cadence, kind, number=number)
     tell_of_holidays(w, partnership, partnerships.sides(w, partnership.id), cadence, affected)
     return opened
 
@@ -83,8 +85,9 @@ def open_now(
     cadence = planned(w, partnership_id)
     if open_round(w, partnership_id) is not None:
         raise Refusal("A retro is open already. Its message in the channel has the button to answer.")
-    here = {person.id for person in partnerships.people(w, partnership_id)}
-    chosen = frozenset(here & set(invited)) or frozenset(here)
+    sides = {person.id: person.side_id for person in partnerships.people(w, partnership_id)}
+    here = frozenset(sides)
+    chosen = here & frozenset(invited) if invited else here
     if len(chosen) < cadence.k:
         raise Refusal(
             "Only {n} would be invited, and at least {k} must answer before anything is shown. "
@@ -93,14 +96,14 @@ def open_now(
             n=len(chosen),
             k=cadence.k,
         )
-    narrowed = bool(invited) and chosen != here
-    waiting = None if narrowed else waiting_round(w, partnership_id)
+    narrowing.check(sides, chosen)
+    narrowed_by = seat.person.id if chosen != here else None
+    waiting = None if narrowed_by else waiting_round(w, partnership_id)
     day = None if extra else cadence.planned_on
     if day is not None:
         FORUM.except_day(w, partnership_id, day, OPENED_EARLY, by=seat.person.id)
-    opened = ask_everybody(
-        w, seat.partnership, cadence, waiting or boxes.begin(w, cadence, chosen), day=day, narrowed=narrowed
-    )
+    box = waiting or boxes.begin(w, cadence, chosen)
+    opened = ask_everybody(w, seat.partnership, cadence, box, day=day, narrowed_by=narrowed_by)
     FORUM.line_up(w, cadence)
     return opened
 
@@ -112,7 +115,7 @@ def ask_everybody(
     opened: RetroRound,
     *,
     day: date | None,
-    narrowed: bool = False,
+    narrowed_by: int | None = None,
 ) -> RetroRound:
     """Ask everybody: from now on k, who is invited and the earliest close stand with the key."""
     key = w.keys.read(opened.box)
@@ -126,10 +129,10 @@ def ask_everybody(
     closes_at = partnerships.working_days_later(w.now, kept.days_open, partnership.tz, sides)
     closes_at = max(fixed or closes_at, closes_at)
     # Fixed before, by what crashed before its commit or by who gave the row another look: nobody is added.
-    terms = key.terms if narrowed or fixed is not None else key.terms_with(accounts)
+    terms = key.terms if narrowed_by or fixed is not None else key.terms_with(accounts)
     k = max(terms.k, kept.k)
     w.keys.tighten(opened.box, replace(terms, k=k, earliest_close=closes_at))
-    opened.k, opened.planned_on = k, day
+    opened.k, opened.planned_on, opened.narrowed_by = k, day, narrowed_by
     opened.open(closes_at, len(terms.audience & accounts.keys()), sides, w.now)
     if waiting_round(w, partnership.id) is None:
         boxes.begin(w, kept)

@@ -131,6 +131,8 @@ class RetroRound(SQLModel, table=True):
     outcome: str = ""
     """released, too_few, key_lost, cancelled, paused or forgotten; empty until closed."""
     invited: int = 0
+    narrowed_by: int | None = None
+    """The person who invited only some, until it closes: then only the posted words tell."""
     answered: int = 0
     """In total and only after closing; where too few answered it stays 0."""
     unreadable: int = 0
@@ -189,7 +191,7 @@ class RetroRound(SQLModel, table=True):
 
     def close(self, outcome: str, now: datetime) -> None:
         """Nothing more goes into this box."""
-        self.closed_at, self.outcome, self.due_at = now, outcome, None
+        self.closed_at, self.outcome, self.due_at, self.narrowed_by = now, outcome, None, None
 
     def begin_voting(self, box: str, ends_at: datetime) -> None:
         """Dots can be given to cards."""
@@ -248,7 +250,8 @@ class RetroChange(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     kind: str
-    """planned, changed, paused, resumed, skipped, holiday, too_small, forgotten, followed or given_up."""
+    """planned, changed, paused, resumed, skipped, holiday, too_small, one_sided, forgotten, followed or
+    given_up."""
     by: int | None
     at: datetime
     was_at: datetime | None = None

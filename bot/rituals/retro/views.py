@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.partnerships import OF, Partnership, Seat, Side, Unit
 from bot.rituals.retro.ground import FORUM
+from bot.rituals.retro.narrowing import Invited
 from bot.rituals.retro.records import RELEASED, RetroCadence, RetroCard, RetroHealth, RetroRound
 
 
@@ -32,6 +33,7 @@ class FormView:
     k: int
     is_alone: bool
     """The only member of a side: the other side knows by subtraction."""
+    invited_are: Invited
     draft: Draft | None
 
 
