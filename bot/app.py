@@ -70,6 +70,7 @@ class App:
             conductor.draw_message,
             fall_back=conductor.without_picture,
             told=lambda owner, user: self.screens.follow(Actor(owner, user)),
+            stands=conductor.stands,
         )
         self.membership = Membership(
             self.work,

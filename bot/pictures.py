@@ -2,21 +2,19 @@
 
 import asyncio
 import logging
-from typing import Final
 
 from slack_sdk.errors import SlackApiError
 
 from bot import conductor
 from bot.blocks import scorecard as looks
 from bot.language import translator
+from bot.refused import passes
 from bot.rituals import scorecard
 from bot.rituals.scorecard import CardView
 from bot.slack import UNREACHED, Clients, error_of
 from bot.work import Work
 
 log = logging.getLogger(__name__)
-
-_PASSING: Final = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable"})
 
 
 class Pictures:
@@ -37,9 +35,8 @@ class Pictures:
         try:
             file = await self._send(view)
         except SlackApiError as refused:
-            error = error_of(refused) or "not Slack's answer"
-            passes = error in _PASSING or error_of(refused) is None
-            await self._not_put_up(scorecard_id, error, passes=passes)
+            error = error_of(refused)
+            await self._not_put_up(scorecard_id, error or "not Slack's answer", passes=passes(error))
         except UNREACHED as unreachable:
             await self._not_put_up(scorecard_id, type(unreachable).__name__, passes=True)
         except Exception as error:  # a picture that cannot be drawn must not keep the others waiting

@@ -95,6 +95,10 @@ class DatabaseUnit:
         self.owes |= bool(owed)
         return owed is not None
 
+    def is_refused(self, to: Partnership, name: str, about: int) -> bool:
+        """Whether Slack did not take this message to the channel, for good: it was given up or never will."""
+        return outbox.is_refused(self.session, to, name, about)
+
     def touch(self, partnership: Partnership) -> None:
         """What the panel shows has changed: it is drawn anew at the end of this unit."""
         if partnership.id is None:

@@ -22,6 +22,8 @@ async def answered(
     if fault.kind == "ratelimited":
         told = {"ok": False, "error": "ratelimited"}
         return web.json_response(told, status=429, headers={"Retry-After": f"{max(1, round(fault.seconds))}"})
+    if fault.kind.startswith("refused:"):
+        return web.json_response({"ok": False, "error": fault.kind.partition(":")[2]})
     if fault.kind == "server_error":
         return web.Response(status=503, text=A_PAGE, content_type="text/html")
     if fault.kind == "slow":

@@ -12,6 +12,7 @@ from bot.clock import Clock
 
 OF_CALLS: Final = {
     "ratelimited": "429 with Retry-After `seconds`; nothing was done",
+    "refused": "Slack says no: `internal_error`, or as `refused:WORD` in that word; nothing was done",
     "server_error": "503 with a page of HTML, as a proxy answers; nothing was done",
     "timeout": "no answer within `seconds`; nothing was done",
     "answer_lost": "it was done, and the connection broke before the answer",
@@ -86,9 +87,12 @@ class Faults:
 
         :raises ValueError: there is no such fault, or its numbers make no sense.
         """
-        if kind not in ALL:
+        name, _colon, word = kind.partition(":")
+        if name == "refused":
+            kind = f"refused:{word or 'internal_error'}"
+        elif word or name not in ALL:
             raise ValueError(f"there is no fault {kind!r}; there are: {', '.join(ALL)}")
-        lasting = SECONDS.get(kind, 0.0) if seconds is None else seconds
+        lasting = SECONDS.get(name, 0.0) if seconds is None else seconds
         if not 0 <= chance <= 1 or lasting < 0 or after < 0 or (times is not None and times < 1):
             raise ValueError("a fault's chance lies between 0 and 1, and its numbers are not negative")
         fault = Fault(kind, what, chance, times, after, lasting)
@@ -116,7 +120,9 @@ class Faults:
 
     def _strike(self, kinds: dict[str, str], names: tuple[str, ...]) -> Fault | None:
         for number, fault in enumerate(self.planned):
-            if fault.kind not in kinds or not any(fnmatchcase(name, fault.what) for name in names):
+            if fault.kind.partition(":")[0] not in kinds or not any(
+                fnmatchcase(name, fault.what) for name in names
+            ):
                 continue
             if self._happens(number, fault, names[-1]):
                 self.struck.append(Struck(self._clock.now(), fault.kind, names[-1]))

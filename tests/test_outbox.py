@@ -225,7 +225,21 @@ async def test_edits_that_come_faster_than_slack_takes_them_fall_together(stage:
     assert len(updates) < 3
 
 
-@pytest.mark.parametrize("fault", ["server_error", "refused:internal_error"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "server_error",
+        "refused:internal_error",
+        "refused:org_login_required",
+        "refused:team_added_to_org",
+        "refused:external_channel_migrating",
+        "refused:restricted_action",
+        "refused:restricted_action_read_only_channel",
+        "refused:update_failed",
+        "refused:access_denied",
+        "refused:no_such_word_yet",
+    ],
+)
 async def test_what_passes_is_tried_again(stage: Stage, faulty: FaultyApi, fault: str) -> None:
     """Later, and what comes after it waits for its turn."""
     faulty.next["chat.postMessage"] = [fault, fault]
@@ -235,6 +249,19 @@ async def test_what_passes_is_tried_again(stage: Stage, faulty: FaultyApi, fault
     assert said(stage) == []
     await stage.live_for(timedelta(minutes=1))
     assert said(stage) == ["5", "6"]
+
+
+@pytest.mark.parametrize("word", ["rate_limited", "message_limit_exceeded"])
+async def test_too_often_is_too_often_whatever_it_is_called(
+    stage: Stage, faulty: FaultyApi, word: str
+) -> None:
+    """Without a word of Slack's for how long, it is a minute."""
+    faulty.next["chat.postMessage"] = [f"refused:{word}"]
+    await stage.bot.work(say, 1)
+    await stage.live_for(timedelta(seconds=55))
+    assert said(stage) == []
+    await stage.live_for(timedelta(seconds=10))
+    assert said(stage) == ["5"]
 
 
 async def test_a_post_whose_answer_was_lost_is_found_and_not_posted_twice(

@@ -64,7 +64,7 @@ def give_modal(_: Translator, seat: Seat, people: Sequence[Person], sides: Seque
 def given_modal(_: Translator) -> Modal:
     """It is done."""
     return modal(
-        "kudos.thanks", _("Give kudos"), [section(_("Your praise is in the channel."))], close=_("Close")
+        "kudos.thanks", _("Give kudos"), [section(_("Your praise goes to the channel."))], close=_("Close")
     )
 
 

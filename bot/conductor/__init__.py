@@ -43,7 +43,7 @@ from bot.conductor.lifetime import (
 )
 from bot.conductor.mediation import agree_in_mediation, before_mediation, before_proposal
 from bot.conductor.members import members_were
-from bot.conductor.messages import draw_message
+from bot.conductor.messages import draw_message, stands
 from bot.conductor.mine import home_of, mine_of, waiting_for
 from bot.conductor.panel import draw_panels, panel_of, show_panel
 from bot.conductor.partnership import (
@@ -180,6 +180,7 @@ __all__ = [
     "settle_invitation",
     "show_panel",
     "sign_charter",
+    "stands",
     "take_action",
     "take_out_criterion",
     "uninstall",

@@ -58,14 +58,29 @@ def draw_retro(w: Unit, held: retro.RetroRound) -> None:
     if held.opened_at is None:
         return
     partnership = w.session.get_one(Partnership, held.partnership_id)
-    posted = outbox.shown(w.session, partnership, "retro.prompt", held.id, looks.INVITED)
-    invited = posted or retro.invited_to(w, held)
-    w.post(partnership, "retro.prompt", held.id, partnership, held, agreed_before(w, held), invited)
+    invited = _draw_prompt(w, partnership, held)
     if held.is_open and held.looks == retro.LOOKS:
         w.post(partnership, "retro.nudge", held.id, partnership, held)
     if held.outcome == retro.RELEASED:
         made = action.of_source(w, "retro", held.id)
         w.post(partnership, "retro.result", held.id, retro.result_of(w, held), made, invited)
+
+
+def draw_retro_prompt(w: Unit, round_id: int) -> None:
+    """Whether what came out stands below it is known now."""
+    held = w.session.get(retro.RetroRound, round_id)
+    if held is not None and held.opened_at is not None:
+        _draw_prompt(w, w.session.get_one(Partnership, held.partnership_id), held)
+
+
+def _draw_prompt(w: Unit, partnership: Partnership, held: retro.RetroRound) -> retro.Invited | str | None:
+    """The prompt, and whom it names as invited, be it as it was posted."""
+    posted = outbox.shown(w.session, partnership, "retro.prompt", held.id, looks.INVITED)
+    invited = posted or retro.invited_to(w, held)
+    lacks_result = not held.is_open and w.is_refused(partnership, "retro.result", held.id)
+    last = agreed_before(w, held)
+    w.post(partnership, "retro.prompt", held.id, partnership, held, last, invited, lacks_result)
+    return invited
 
 
 def agreed_before(w: Unit, held: retro.RetroRound) -> list[Promise]:

@@ -167,7 +167,12 @@ def post_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: int) 
     """Somebody has a card posted that was not posted yet."""
     seat = scorecard.plan_of(w, actor, partnership_id).seat
     told = scorecard.stretch(seat.partnership, months_ago, w.now)
-    if not _post(w, seat.partnership, told, by=seat.person.id):
+    if _post(w, seat.partnership, told, by=seat.person.id):
+        return look_at_scorecard(w, actor, partnership_id, months_ago)
+    kept = scorecard.posted(w, partnership_id, told)
+    if kept is not None and w.is_refused(seat.partnership, "scorecard.card", kept.id):
+        _draw(w, kept)
+    else:
         raise Refusal("This has been posted already; its message stands in the channel.")
     return look_at_scorecard(w, actor, partnership_id, months_ago)
 

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.logs import cause
 from bot.outbox.queue import Draw, Parcel, arrived, died, failed, places_due, take, waiting
 from bot.partnerships import Unit
+from bot.refused import ASKED_TOO_OFTEN, passes
 from bot.slack import UNREACHED, Clients, Kind, Pace, error_of, retry_after
 from bot.troubles import Troubles
 
@@ -25,28 +26,18 @@ AT_ONCE = 20
 CLOCKS_APART = timedelta(hours=1)
 """So far may our clock have been from Slack's when a post was begun that is searched for."""
 
-_PASSING: Final = frozenset(
-    {
-        "ratelimited",
-        "internal_error",
-        "fatal_error",
-        "service_unavailable",
-        "request_timeout",
-        "team_added_to_org",
-        # A token that was revoked or changed is mended by whoever runs the bot.
-        "invalid_auth",
-        "token_revoked",
-        "account_inactive",
-    }
-)
-
-
 FallBack = Callable[[Unit, str, int, str], bool]
 """Of a message (its name, and what it tells of) Slack refused the look, in this word: is another owed?"""
+Stands = Callable[[Unit, str, int], None]
+"""Of such a message it is known now whether it stands in Slack: what tells of it follows."""
 
 
 def _no_other_look(_w: Unit, _name: str, _about: int, _error: str) -> bool:
     return False
+
+
+def _nothing_tells_of_it(_w: Unit, _name: str, _about: int) -> None:
+    """No other message does."""
 
 
 def _nobody_follows(_owner: str, _user: str) -> None:
@@ -69,12 +60,15 @@ class Delivery:
         draw: Draw,
         fall_back: FallBack = _no_other_look,
         told: Callable[[str, str], None] = _nobody_follows,
+        stands: Stands = _nothing_tells_of_it,
     ) -> None:
         """`count` is told how each call ended: posted, edited, waiting or dead. `draw` knows each look.
 
-        `told` learns to whom (owner and user) a direct message went, or an edit of one.
+        `told` learns to whom (owner and user) a direct message went, or an edit of one; `stands` of which
+        message it is known whether it stands.
         """
         self._troubles = Troubles()
+        self._stands = stands
         self._fall_back = fall_back
         self._told = told
         self._work = work
@@ -140,10 +134,10 @@ class Delivery:
                 "Slack not reached: %s", type(unreachable).__name__, extra={"action": "outbox.unreachable"}
             )
             self._count("waiting")
-            await self._work(failed, parcel, type(unreachable).__name__, None)
+            await self._work(self._fail, parcel, type(unreachable).__name__, None)
         else:
             self._count("posted" if parcel.ts is None else "edited")
-            await self._work(arrived, parcel, channel, ts)
+            await self._work(self._arrive, parcel, channel, ts)
             log.info("delivered %s", parcel.name, extra={"action": "outbox.delivered"})
             if parcel.place.startswith(PEOPLE):
                 self._told(parcel.owner, parcel.place)
@@ -176,23 +170,32 @@ class Delivery:
     async def _refused(self, parcel: Parcel, refused: SlackApiError) -> None:
         error = error_of(refused)
         log.warning("Slack refused %s: %s", parcel.name, error, extra={"action": "outbox.refused"})
-        passes = error is None or error == "ratelimited" or error in _PASSING
-        if error is not None and not passes:
+        if error is not None and not passes(error):
             is_dead = await self._work(self._die, parcel, error)
             self._count("dead" if is_dead else "waiting")
             return
         self._count("waiting")
-        if error == "ratelimited":
-            wait = retry_after(refused)
+        wait = retry_after(refused) if error in ASKED_TOO_OFTEN else None
+        if wait is not None:
             self._pace.hold(parcel.owner, "edit" if parcel.ts else "post", wait)
-            await self._work(failed, parcel, error, wait)
-        else:
-            await self._work(failed, parcel, error or "not Slack's answer", None)
+        await self._work(self._fail, parcel, error or "not Slack's answer", wait)
+
+    def _arrive(self, w: Unit, parcel: Parcel, channel: str, ts: str) -> None:
+        arrived(w, parcel, channel, ts)
+        if parcel.ts is None:
+            self._stands(w, parcel.name, parcel.about)
+
+    def _fail(self, w: Unit, parcel: Parcel, error: str, wait: timedelta | None) -> None:
+        if failed(w, parcel, error, wait):
+            self._stands(w, parcel.name, parcel.about)
 
     def _die(self, w: Unit, parcel: Parcel, error: str) -> bool:
         """Slack will never take it as it is; False if it takes another look instead."""
         died(w, parcel, error)
-        return not self._fall_back(w, parcel.name, parcel.about, error)
+        if self._fall_back(w, parcel.name, parcel.about, error):
+            return False
+        self._stands(w, parcel.name, parcel.about)
+        return True
 
     async def _pin(self, owner: str, channel: str, ts: str) -> None:
         """Pinning depends on the channel's rules: nice to have, so a no is only logged."""

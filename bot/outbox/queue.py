@@ -171,11 +171,13 @@ def arrived(w: Unit, parcel: Parcel, channel: str, ts: str) -> None:
         owed.let_go(w.now + PLACE_INTERVAL if parcel.kind == "post" else None)
 
 
-def failed(w: Unit, parcel: Parcel, error: str, wait: timedelta | None) -> None:
-    """Slack could not be reached, or asked us to wait."""
-    if (owed := _still_there(w, parcel)) is not None:
-        owed.failed(error, w.now, wait)
-        owed.let_go()
+def failed(w: Unit, parcel: Parcel, error: str, wait: timedelta | None) -> bool:
+    """Slack could not be reached, or would not take it now; True if it is given up with that."""
+    if (owed := _still_there(w, parcel)) is None:
+        return False
+    owed.failed(error, w.now, wait)
+    owed.let_go()
+    return owed.dead_at is not None
 
 
 def died(w: Unit, parcel: Parcel, error: str) -> None:

@@ -129,6 +129,17 @@ class OwedMessage(SQLModel, table=True):
             self.deleted_at = now
 
 
+def is_refused(session: Session, partnership: Partnership, name: str, about: int) -> bool:
+    """Whether a message to the channel never came to stand there, and is not tried any more."""
+    asked = {
+        "partnership_id": partnership.id,
+        "name": name,
+        "about": about,
+        "place": partnership.channel,
+    }
+    return session.exec(_REFUSED, params=asked).first() is not None
+
+
 def owe_anew(session: Session, partnership: Partnership, name: str, about: int, now: datetime) -> bool | None:
     """Owe a message to the channel as it will look when it is delivered; None if there is none yet."""
     owed = _find(session, partnership, partnership.channel, name, about)
@@ -219,6 +230,14 @@ _OWED: Final = (
     .execution_options(populate_existing=True)
 )
 """Everything that is posted is looked for with it: built once."""
+_REFUSED: Final = select(OwedMessage.id).where(
+    OwedMessage.partnership_id == bindparam("partnership_id"),
+    OwedMessage.name == bindparam("name"),
+    OwedMessage.about == bindparam("about"),
+    OwedMessage.place == bindparam("place"),
+    col(OwedMessage.ts).is_(None),
+    col(OwedMessage.dead_at).is_not(None),
+)
 _OWED_TO_EACH: Final = (
     select(OwedMessage)
     .where(

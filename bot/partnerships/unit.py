@@ -20,6 +20,9 @@ class Unit(Protocol):
     def draw_later(self, to: Partnership, name: str, about: int) -> bool:
         """Owe another look of a message in the channel, drawn at its delivery; False if there is none."""
 
+    def is_refused(self, to: Partnership, name: str, about: int) -> bool:
+        """Whether Slack did not take this message to the channel, for good."""
+
     def destroy_key(self, box: str) -> None:
         """After this is committed: destroy the key of a sealed box, and what the log keeps of it."""
 

@@ -139,7 +139,8 @@ async def _unshare(slack: Slack, channel: Channel, body: Body) -> None:
 
 
 async def _rule(_slack: Slack, channel: Channel, body: Body) -> None:
-    """Whether one may pin there, and share files."""
+    """Whether apps may post there, one may pin, and share files."""
+    channel.posting_allowed = bool(body.get("posting_allowed", channel.posting_allowed))
     channel.pinning_allowed = bool(body.get("pinning_allowed", channel.pinning_allowed))
     channel.files_allowed = bool(body.get("files_allowed", channel.files_allowed))
 

@@ -21,6 +21,9 @@ def post_message(slack: Slack, given: Arguments) -> Json:
     With `thread_ts` it is a reply, which `reply_broadcast` puts before the channel, too.
     """
     channel = _addressed(slack, given.need("channel"))
+    if not channel.posting_allowed:
+        # An admin has said who may post there; it is lifted as it was set (docs: chat.postMessage, errors).
+        raise ApiError("restricted_action")
     if wait := slack.rates.take_post(channel.id):
         raise ApiError("ratelimited", retry_after=wait)
     text, blocks, metadata = _content(slack, given)

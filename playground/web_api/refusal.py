@@ -20,6 +20,7 @@ CIRCUMSTANCES = frozenset(
         "no_pin",
         "not_found",
         "not_in_channel",
+        "restricted_action",
         "slack_connect_file_link_sharing_blocked",
         "team_not_found",
         "thread_not_found",

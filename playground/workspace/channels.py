@@ -89,6 +89,7 @@ class Channel:
     is_private: bool = False
     dm_with: str | None = None
     is_archived: bool = False
+    posting_allowed: bool = True
     pinning_allowed: bool = True
     files_allowed: bool = True
     messages: list[Message] = field(default_factory=list)

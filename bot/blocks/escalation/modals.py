@@ -71,9 +71,11 @@ def raised_modal(_: Translator, view: EscalationView) -> Modal:
     """What became of it."""
     called = listed(safe(view.people[each].name) for each in view.escalation.called if each in view.people)
     text = (
-        _("It is in the channel, and with {people}. You have a copy by direct message.", people=called)
+        _("It goes to the channel, and to {people}. You get a copy by direct message.", people=called)
         if called
-        else _("It is in the channel. Nobody holds the parts of the ladder yet: name somebody under People.")
+        else _(
+            "It goes to the channel. Nobody holds the parts of the ladder yet: name somebody under People."
+        )
     )
     return modal("escalation.done", _("Raise a blocker"), [section(text)], close=_("Close"))
 

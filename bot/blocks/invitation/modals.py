@@ -108,7 +108,7 @@ def invite_modal(
 
 def invited_modal(_: Translator) -> Modal:
     """It is done: said in the modal."""
-    text = _("The invitation stands in the channel. You come as a host; change or call it off there.")
+    text = _("The invitation goes to the channel. You come as a host; change or call it off there.")
     return modal("invitation.invited", _("Invite"), [section(text)], close=_("Close"))
 
 
@@ -245,7 +245,7 @@ def settle_modal(_: Translator, mine: MyView) -> Modal:
 def settled_modal(_: Translator, mine: MyView) -> Modal:
     """It is noted; what was agreed can become an action."""
     invitation = mine.view.invitation
-    blocks: list[Block] = [section(_("Thank you. It stands in the channel."))]
+    blocks: list[Block] = [section(_("Thank you. It goes to the channel."))]
     if invitation.held_at is not None:
         blocks.append(actions(button(_("Note an action"), "invitation.act", invitation.id)))
     return modal("invitation.settled", _("Say how it went"), blocks, close=_("Close"))

@@ -56,13 +56,21 @@ def prompt(
     held: RetroRound,
     last: Sequence[Promise],
     invited: Invited | str | None,
+    lacks_result: bool = False,
 ) -> Message:
-    """Everybody is asked: first what was agreed last time, then by when and under which promise."""
+    """Everybody is asked: first what was agreed last time, then by when and under which promise.
+
+    `lacks_result`: Slack did not take the message with what came out.
+    """
     opened_at, closes_at = held.opened_at or held.begun_at, held.closes_at or held.begun_at
     title = _("Retro {day}", day=_.day(opened_at.astimezone(partnership.tz).date()))
     blocks: list[Block] = [header(title), section(agreed(_, last))]
     if not held.is_open:
-        return message(title, [*blocks, *_invited(_, invited), section(_closed(_, held))])
+        blocks += _invited(_, invited)
+        if held.outcome == RELEASED and lacks_result:
+            blocks += [section(_("Closed. Slack did not take what came out; it is behind the button."))]
+            return message(title, [*blocks, actions(button(_("Read everything"), "retro.read", held.id))])
+        return message(title, [*blocks, section(_closed(_, held))])
     blocks += [
         section(" · ".join(f"*{safe(column(_, name))}*" for name in held.columns)),
         section(
@@ -202,7 +210,7 @@ def _tally(_: Translator, held: RetroRound) -> str:
 
 def _closed(_: Translator, held: RetroRound) -> str:
     if held.outcome == RELEASED:
-        return _("Closed. What came out stands below.")
+        return _("Closed. What came out follows below.")
     if held.outcome == CANCELLED:
         return _("Called off. What was written has been destroyed unread.")
     if held.outcome == KEY_LOST:

@@ -61,7 +61,7 @@ def say_modal(
 def said_modal(_: Translator, view: RiskView) -> Modal:
     """What became of it, with thanks."""
     text = _(
-        "Thank you for saying it. It is in the channel, and stands in each digest until it is closed. "
+        "Thank you for saying it. It goes to the channel, and stands in each digest until it is closed. "
         "{who} keeps an eye on it.",
         who=safe(view.owner.name),
     )

@@ -96,6 +96,8 @@ def prompt(_: Translator, view: RoundView) -> Message:
                 button(_("Absent until …"), "mine.change", view.partnership.id),
             )
         )
+    if view.lacks_digest:
+        blocks.append(actions(button(_("Read everything"), "status.read", opened.id)))
     return message(title, blocks)
 
 
@@ -240,7 +242,11 @@ def _prompt_lead(_: Translator, view: RoundView, when: str) -> str:
         if view.round.opened_at - view.round.was_due_at > LATE:
             lines.append(_("_This comes late: Samspil was not running when it was due._"))
     else:
-        lines.append(_("This round is closed; its digest stands below."))
+        lines.append(
+            _("This round is closed. Slack did not take its digest; what was said is behind the button.")
+            if view.lacks_digest
+            else _("This round is closed; its digest follows below.")
+        )
     if view.facilitator is not None:
         lines.append(_("Facilitator: {who}", who=mention(view.facilitator)))
     return "\n".join(lines)

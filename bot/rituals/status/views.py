@@ -47,6 +47,8 @@ class RoundView:
     link: str
     decisions: Sequence[StatusDecision] = ()
     next_meeting_at: datetime | None = None
+    lacks_digest: bool = False
+    """It is closed, and Slack did not take its digest."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def view_of(w: Unit, opened: StatusRound) -> RoundView:
 
 
 def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
-    """Gather rounds: six queries, and one more for each facilitator who is not among the expected."""
+    """Gather rounds: six queries, and one for each that is closed or has a facilitator from outside."""
     of = {opened.partnership_id for opened in rounds}
     partnership, sides, cadences = (
         partnerships.several(w, of),
@@ -176,6 +178,8 @@ def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
                 kept.link if kept else "",
                 decided.get(opened.id, ()),
                 kept.meeting_at if kept and kept.paused_at is None else None,
+                opened.closed_at is not None
+                and w.is_refused(partnership[opened.partnership_id], "status.digest", opened.id),
             )
         )
     return views

@@ -1,0 +1,67 @@
+"""What Slack's no means: for good, or for now."""
+
+from typing import Final
+
+ASKED_TOO_OFTEN: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+"""Slack says how long to wait, or a minute is waited."""
+
+_WHAT_IS_SAID: Final = frozenset(
+    {
+        "alt_txt_too_large",
+        "attachment_payload_limit_exceeded",
+        "block_mismatch",
+        "invalid_arguments",
+        "invalid_attachments",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "invalid_json",
+        "invalid_length",
+        "invalid_metadata_format",
+        "invalid_metadata_schema",
+        "markdown_text_conflict",
+        "metadata_too_large",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+        "too_many_attachments",
+    }
+)
+_WHERE: Final = frozenset(
+    {
+        "cannot_dm_bot",
+        "cannot_dm_user",
+        "cannot_reply_to_message",
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+        "thread_not_found",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    }
+)
+_WHAT_WAS_THERE: Final = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
+_A_FILE: Final = frozenset(
+    {
+        "blocked_file_type",
+        "file_uploads_disabled",
+        "file_uploads_except_images_disabled",
+        "slack_connect_blocked_file_type",
+        "slack_connect_file_link_sharing_blocked",
+        "slack_connect_file_upload_sharing_blocked",
+    }
+)
+_HOW_IT_IS_ASKED: Final = frozenset({"method_deprecated", "deprecated_endpoint", "unknown_method"})
+FOR_GOOD: Final = _WHAT_IS_SAID | _WHERE | _WHAT_WAS_THERE | _A_FILE | _HOW_IT_IS_ASKED
+"""So it stays until something else is sent, or elsewhere [docs: chat.postMessage, chat.update, files]."""
+
+
+def passes(error: str | None) -> bool:
+    """Whether the same call may be taken later: yes, unless Slack has said otherwise.
+
+    An admin lifts a restriction, a token is mended by whoever runs the bot, a workspace is moved to
+    another organisation for an hour; and a word that we do not know says nothing of how long. None is no
+    answer of Slack's.
+    """
+    return error not in FOR_GOOD
