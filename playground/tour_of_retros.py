@@ -59,16 +59,16 @@ async def _too_few(tour: Tour, panel: Message) -> None:
     await talk.expect("If you have not answered yet")
     await talk.expect_update(prompt, "stays open once more")
     tour.reread(prompt, "Three days later, the same message")
-    await tour.pass_time(at(14, 9, 1))
+    await tour.pass_time(at(16, 9, 1))
     await talk.expect_update(prompt, "Fewer than 5 had answered", "destroyed unread")
-    tour.reread(prompt, "And three days after that")
+    tour.reread(prompt, "And three working days after that")
 
 
 async def _to_an_action(tour: Tour, panel: Message) -> None:
     """All eight answer; cards, counts by side, dots, and an action with an owner."""
     talk, anna = tour.talk, tour.anna
-    await tour.pass_time(at(15, 9))
-    prompt = await _open(tour, panel, "RETRO MONDAY 15 JUNE")
+    await tour.pass_time(at(17, 9))
+    prompt = await _open(tour, panel, "RETRO WEDNESDAY 17 JUNE")
     said = {
         "anna": {"column_0": "Show each other the release plan", "health_timely": "3", "health_respect": "5"},
         "jonas": {
@@ -89,12 +89,12 @@ async def _to_an_action(tour: Tour, panel: Message) -> None:
     }
     for handle, answer in said.items():
         await _answer(tour, tour.stage.slack.person(handle), prompt, answer)
-    await tour.pass_time(at(18, 9, 1))
+    await tour.pass_time(at(22, 9, 1))
     await talk.expect("If you have not answered yet")
     result = await talk.expect("WHAT CAME OUT OF THE RETRO", "8 of 8 answered", "Access before")
     for handle in said:
         await _vote(tour.stage.slack.person(handle), result, "Access before the work begins")
-    await tour.pass_time(at(20, 9, 1))
+    await tour.pass_time(at(24, 9, 1))
     await talk.expect_update(result, "8 voted", "Access before the work begins  ●●●●●●●●")
     await anna.click(result, "retro.act")
     people = people_of(anna)

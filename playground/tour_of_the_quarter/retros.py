@@ -69,18 +69,18 @@ RETROS: Final = (
 
 
 def entries() -> Iterator[Entry]:
-    """Each opens, is answered, and closes three days later, or six where too few have answered."""
+    """Each opens, is answered, and closes three working days later, or six where too few have answered."""
     for retro in RETROS:
         yield retro.at, partial(_open, retro=retro)
         yield retro.at + timedelta(hours=4), partial(_answer, retro=retro)
         if retro.outcome == "released":
             yield retro.at + timedelta(days=3, minutes=1), partial(_read, retro=retro)
-            yield retro.at + timedelta(days=5, minutes=1), partial(_act, retro=retro)
+            yield retro.at + timedelta(days=7, minutes=1), partial(_act, retro=retro)
             assert retro.due_on is not None  # noqa: S101  # each that is released ends in an action
             done_at = datetime.combine(retro.due_on, retro.at.timetz())
             yield done_at, partial(_do, retro=retro)
         else:
-            yield retro.at + timedelta(days=6, minutes=1), partial(_miss, retro=retro)
+            yield retro.at + timedelta(days=9, minutes=1), partial(_miss, retro=retro)
 
 
 async def _open(diary: Diary, retro: Retro) -> None:

@@ -9,8 +9,10 @@ import pytest
 from calendar_at_work import TUESDAYS, CalendarAtWork, local
 from partnership_at_work import who
 
+from bot import retention
 from bot.cadence import Monthly, Weekly
 from bot.errors import Refusal
+from bot.retention import Keeping
 from bot.rituals import pair, retro, status
 from bot.rituals.pair import PairRound, Rhythm
 from bot.rituals.retro import RetroChange, RetroRound
@@ -365,3 +367,17 @@ def test_the_first_retro_is_two_weeks_away_on_whatever_weekday_it_is_planned(
     cadence = office.do(retro.cadence_of, office.id)
     assert cadence.planned_on == MAY_20
     office.database.close()
+
+
+def test_what_was_said_about_a_day_is_kept_as_long_as_its_meetings(office: CalendarAtWork) -> None:
+    """And not for ever; what concerns a day of late stays."""
+    office.plan()
+    office.skip()
+    office.clock.move_to(local(2028, 5, 9, 9))
+    office.do(status.pause, who("H0"), office.id)
+    office.do(status.resume, who("H0"), office.id)
+    office.skip()
+    assert MAY_5 in office.exceptions()
+    office.do(retention.purge, office.id, Keeping())
+    assert MAY_5 not in office.exceptions()
+    assert "skipped" in office.exceptions().values()
