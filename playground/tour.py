@@ -166,9 +166,9 @@ async def rest(tour: Tour, prompt: Message) -> None:
     tour.reread(digest, "The digest now, with what was agreed")
     await tour.pass_time(at(13, 8, 1))
     soon = await talk.expect(
-        "Frist onsdag 13. maj: Order VPN access", to=tour.jonas, buttons=["action.finish"]
+        "Frist i morgen, onsdag 13. maj: Order VPN access", to=tour.jonas, buttons=["action.finish"]
     )
-    await talk.expect("Frist onsdag 13. maj: Order VPN access", to=tour.jonas)
+    await talk.expect("Frist i dag, onsdag 13. maj: Order VPN access", to=tour.jonas)
     await tour.act("Jonas presses «Gjort» (done) …", tour.jonas.click(soon, "action.finish"))
     await tour.act("… and says a word on it.", tour.jonas.submit({"word": "Since this morning"}))
     await talk.expect_update(soon, "Gjort: Order VPN access")
