@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ USE = {"en": ROOT / "docs" / "use.md", "da": ROOT / "docs" / "use.da.md"}
 PAGES = sorted(
     [*ROOT.glob("docs/*.md"), *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY"))]
 )
+DECISIONS = sorted(ROOT.glob("docs/decisions/*.md"))
 OF_SLACK = {"Home"}
 """What Slack itself shows, and no text of ours."""
 OF_MAKE = {"KILLS", "SEED"}
@@ -160,7 +162,7 @@ def links(page: Path) -> Iterator[tuple[str, str]]:
             yield file, anchor
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*PAGES, *DECISIONS], ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page: Path) -> None:
     """To a file that is there, and in it to a heading."""
     for file, anchor in links(page):
@@ -178,3 +180,19 @@ def test_every_picture_is_shown_somewhere_and_is_small() -> None:
     assert pictures - shown == set()
     assert [path.name for path in pictures if path.stat().st_size > 120_000] == []
     assert [page.name for page in PAGES if re.search(r"!\[\s*\]\(", text_of(page))] == []
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    """Of two that were given the same, the later one takes the next that is free."""
+    numbers = [page.name[:4] for page in DECISIONS]
+    assert all(number.isdecimal() for number in numbers)
+    assert sorted({page.name for page in DECISIONS if numbers.count(page.name[:4]) > 1}) == []
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.name)
+def test_a_decision_says_when_what_and_why(page: Path) -> None:
+    """A title, a date below it, and at least these two paragraphs, by these words."""
+    title, _blank, day, *_rest = text_of(page).splitlines()
+    assert title.startswith("# ")
+    assert date.fromisoformat(day)
+    assert re.findall(r"^\*\*(What|Why)\.\*\* ", text_of(page), re.MULTILINE) == ["What", "Why"]
