@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
@@ -40,16 +40,9 @@ TOO_MANY, SERVER_ERROR = 429, 500
 class Client(AsyncWebClient):
     """Asks Slack; what it answers (names of people, companies and channels) is made clean as it comes in."""
 
-    rate_limited: Callable[[], None] = staticmethod(lambda: None)
-
     async def api_call(self, *args: Any, **kwargs: Any) -> AsyncSlackResponse:
         """As slack_sdk's own, which every method goes through."""
-        try:
-            answer = await super().api_call(*args, **kwargs)
-        except SlackApiError as refused:
-            if error_of(refused) == "ratelimited":
-                self.rate_limited()
-            raise
+        answer = await super().api_call(*args, **kwargs)
         answer.data = text.cleaned(answer.data)
         return answer
 
@@ -57,11 +50,7 @@ class Client(AsyncWebClient):
 class Clients:
     """The Web API clients of this deployment, by the team or enterprise that installed the app."""
 
-    def __init__(
-        self, api_url: str, installations: Installations, rate_limited: Callable[[], None] = lambda: None
-    ) -> None:
-        """`rate_limited` is told whenever Slack asks to wait."""
-        self._rate_limited = rate_limited
+    def __init__(self, api_url: str, installations: Installations) -> None:
         self._api_url = api_url
         self.installations = installations
         self._session: ClientSession | None = None
@@ -72,15 +61,13 @@ class Clients:
 
     def client(self, token: str | None = None) -> AsyncWebClient:
         """A client without retries: slack_sdk would repeat a POST whose answer was lost."""
-        client = Client(
+        return Client(
             token=token,
             base_url=self._api_url,
             session=self.session(),
             timeout=SECONDS_TO_ANSWER,
             retry_handlers=[],
         )
-        client.rate_limited = self._rate_limited
-        return client
 
     def session(self) -> ClientSession:
         """One pool of connections for every call."""

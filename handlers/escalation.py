@@ -168,8 +168,8 @@ async def ladder(it: Interaction) -> Answer:
 
 async def ask_rung(it: Interaction) -> Answer:
     """What is to be agreed of a rung?"""
-    seat, rung, people = await it.work(conductor.before_rung, it.actor, it.id)
-    await it.open(looks.rung_modal(translator(seat.language), rung, people))
+    seat, rung, people, always = await it.work(conductor.before_rung, it.actor, it.id)
+    await it.open(looks.rung_modal(translator(seat.language), rung, people, always=always))
     return None
 
 

@@ -138,7 +138,7 @@ async def joined(it: Interaction) -> Answer:
 
 async def left(it: Interaction) -> Answer:
     """Somebody left a channel."""
-    await it.work(partnerships.left, it.actor.owner, it.event["channel"], it.event["user"])
+    await it.work(conductor.left, it.actor.owner, it.event["channel"], it.event["user"])
     return None
 
 

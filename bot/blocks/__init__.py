@@ -41,6 +41,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "escalation.copy": escalation.copy,
     "escalation.move": escalation.move,
     "escalation.nudge": escalation.nudge,
+    "escalation.raiser": escalation.raiser,
     "escalation.story": escalation.story,
     "kudos.given": kudos.given,
     "kudos.invitation": kudos.invitation,

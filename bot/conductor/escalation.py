@@ -43,7 +43,8 @@ def resolve_blocker(
 
 def before_rung(
     w: Unit, actor: Actor, rung_id: int
-) -> tuple[Seat, escalation.EscalationRung, Sequence[Person]]:
-    """A rung that is to be changed, and who could be named on it."""
+) -> tuple[Seat, escalation.EscalationRung, Sequence[Person], bool]:
+    """A rung that is to be changed, who could be named on it, and whether what is critical counts always."""
     seat, rung = escalation.rung_of(w, actor, rung_id)
-    return seat, rung, partnerships.people(w, seat.partnership.id)
+    ladder, _rungs = escalation.ladder_of(w, seat.partnership.id)
+    return seat, rung, partnerships.people(w, seat.partnership.id), ladder.critical_counts_always

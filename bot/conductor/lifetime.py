@@ -4,7 +4,7 @@ from bot import outbox, partnerships
 from bot.blocks.lifetime import EndView
 from bot.conductor.retro import cancel_retro
 from bot.partnerships import REMOVED, UNINSTALLED, Actor, Beginning, Partnership, Person, Seat, Unit
-from bot.rituals import retro
+from bot.rituals import escalation, retro
 
 
 def begin(w: Unit, told: Beginning) -> Partnership:
@@ -46,8 +46,10 @@ def come_back(w: Unit, partnership_id: int) -> None:
     partnership = w.session.get_one(Partnership, partnership_id)
     if partnership.away_at is None:
         return
+    away_since = partnership.away_at
     partnership.resume(w.now)
     outbox.catch_up(w, partnership)
+    escalation.resume(w, partnership, away_since)
     w.touch(partnership)
 
 

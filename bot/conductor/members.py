@@ -8,6 +8,7 @@ from sqlalchemy import Table, exists, select, update
 from sqlmodel import col
 
 from bot import partnerships
+from bot.conductor.following import follow_people
 from bot.numbers import keep_numbers
 from bot.partnerships import PARTNER, Partnership, Person, Side, Unit
 
@@ -23,6 +24,7 @@ def members_were(w: Unit, partnership_id: int, users: Collection[str]) -> None:
     """
     partnerships.members_were(w, partnership_id, users)
     w.session.flush()
+    follow_people(w, w.session.get_one(Partnership, partnership_id))
     all_sides = partnerships.sides(w, partnership_id)
     theirs = {person.side_id for person in partnerships.people(w, partnership_id)}
     partners = [side for side in all_sides if side.kind == PARTNER]

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from bot import outbox, partnerships
 from bot.blocks.partnership import PeopleView
-from bot.conductor.retro import follow_retro_settings
-from bot.partnerships import Actor, Partnership, PartnershipSettings, Person, Seat, Side, Unit
-from bot.rituals import action, charter, kudos, pair, retro, scorecard, status
+from bot.conductor.following import clocks, follow_clocks, follow_people
+from bot.partnerships import Actor, PartnershipSettings, Person, Seat, Side, Unit
+from bot.rituals import action, retro, status
 from bot.rituals.status import Plan
 
 FIRST_RETRO_AFTER = timedelta(weeks=2)
@@ -54,17 +54,17 @@ def set_up(
 
 def change_settings(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
     """Change what was agreed at set-up; what is planned follows zones, hours and holidays."""
-    before = _clocks(w, partnership_id)
+    before = clocks(w, partnership_id)
     seat = partnerships.change(w, actor, partnership_id, agreed)
-    if _clocks(w, partnership_id) != before:
-        status.follow_settings(w, seat.partnership)
-        follow_retro_settings(w, seat.partnership)
-        scorecard.follow_settings(w, seat.partnership)
-        charter.follow_settings(w, seat.partnership)
-        kudos.follow_settings(w, seat.partnership)
-        pair.follow_settings(w, seat.partnership)
-        action.follow_settings(w, seat.partnership)
+    follow_clocks(w, seat.partnership, before)
+    follow_people(w, seat.partnership)
     return seat
+
+
+def left(w: Unit, owner: str, channel: str, user: str) -> None:
+    """Somebody left a channel: whom they were called for goes on without them."""
+    partnerships.left(w, owner, channel, user)
+    follow_people(w, partnerships.find(w, owner, channel))
 
 
 def people_of(w: Unit, actor: Actor, partnership_id: int) -> PeopleView:
@@ -83,6 +83,7 @@ def correct_person(
     """Say by hand what a person is here; the open round follows."""
     corrected = partnerships.correct(w, actor, person_id, side_id=side_id, parts=parts, expected=expected)
     status.follow_roster(w, corrected)
+    follow_people(w, corrected.partnership)
     return people_of(w, actor, corrected.partnership.id)
 
 
@@ -103,16 +104,10 @@ def say_about_me(
     status.follow_roster(w, seat)
     if seat.person.absent_until != was_absent_until:
         action.follow_absence(w, seat.person)
+    follow_people(w, seat.partnership)
     return seat, seat.today(w.now)
 
 
 def rename_channel(w: Unit, owner: str, old: str, new: str) -> None:
     """A channel got another id: the partnership and its messages go with it."""
     outbox.moved(w, partnerships.rename_channel(w, owner, old, new), old, new)
-
-
-def _clocks(w: Unit, partnership_id: int) -> tuple[str, list[tuple[str, str, str, time, time]]]:
-    """What the moments of a partnership are reckoned from."""
-    zone = w.session.get_one(Partnership, partnership_id).zone
-    sides = partnerships.sides(w, partnership_id)
-    return zone, [(side.zone, side.holidays, side.week, side.opens, side.closes) for side in sides]

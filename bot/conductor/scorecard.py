@@ -77,8 +77,8 @@ def _with_blockers(w: Unit, card: Card, about: int, since: datetime, until: date
             severity: BlockerPart(
                 each.raised,
                 each.open,
-                Span.of(each.acknowledged.minutes, each.acknowledged.kept),
-                Span.of(each.resolved.minutes, each.resolved.kept),
+                Span.of(each.acknowledged.minutes, each.acknowledged.kept, each.acknowledged.moved),
+                Span.of(each.resolved.minutes, each.resolved.kept, each.resolved.moved),
             )
             for severity, each in found.items()
         },

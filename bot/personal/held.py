@@ -139,9 +139,10 @@ HELD: Final[Mapping[str, Held]] = {
             **wrote("raised_by", "what", "stops", "tried", "solution", once=("confirmed_at",)),
             **wrote("resolved_by", "remedy", "prevention", once=("confirmed_at",)),
         },
-        ours=("severity",),
+        ours=("severity", "times"),
     ),
     "escalation_deadline": Held("escalation", ours=("kind",)),
+    "escalation_shown_deadline": Held("escalation", ours=("kind",)),
     "escalation_move": Held("escalation", people=("by",), theirs=wrote("by", "said"), ours=("kind", "where")),
     "charter": Held("charter"),
     "charter_version": Held(

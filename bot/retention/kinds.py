@@ -238,6 +238,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "escalation.copy": ("escalation", "id"),
     "escalation.move": ("escalation_move", "id"),
     "escalation.nudge": ("escalation_move", "id"),
+    "escalation.raiser": ("escalation_move", "id"),
     "escalation.story": ("escalation", "id"),
     "invitation.called_off": ("invitation_news", "id"),
     "invitation.card": ("invitation", "id"),

@@ -118,10 +118,9 @@ def _lasting(span: Span) -> str:
 
 
 def _duration(minutes: int) -> str:
-    """In working days of eight hours, from one day on without the minutes."""
-    days, rest = divmod(minutes, 480)
-    hours, rest = divmod(rest, 60)
-    parts = ((days, "d"), (hours, "h"), (0 if days else rest, "min"))
+    """In hours, from eight on without the minutes."""
+    hours, rest = divmod(minutes, 60)
+    parts = ((hours, "h"), (0 if hours >= 8 else rest, "min"))
     return " ".join(f"{n} {unit}" for n, unit in parts if n)
 
 

@@ -32,6 +32,7 @@ from bot.rituals.escalation import (
     CONFIRMED,
     HANDED_BACK,
     OPEN,
+    RAISER,
     REMIND,
     RESOLVED,
     SEVERITIES,
@@ -41,6 +42,7 @@ from bot.rituals.escalation import (
     EscalationMove,
     deadline,
 )
+from bot.rituals.escalation.ladder import reminder
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 
@@ -121,10 +123,17 @@ def test_a_deadline_lies_in_working_time_and_gives_back_what_was_added(
     hours = WorkingHours(ZoneInfo(zone), time(8), time(16), HolidayCalendar("DK"))
     moment = since.replace(tzinfo=UTC)
     due = deadline(moment, minutes, hours, always=False)
-    assert hours.between(moment, due) == timedelta(minutes=minutes)
-    assert hours.is_open(due - timedelta(seconds=1))
-    assert deadline(moment, minutes * 0.75, hours, always=False) <= due
-    assert deadline(moment, minutes, hours, always=True) == moment + timedelta(minutes=minutes)
+    days, rest = divmod(minutes, escalation.WORKDAY)
+    if days and not rest:
+        assert due == hours.add_days(moment, days)
+    else:
+        assert hours.between(moment, due) == timedelta(minutes=minutes)
+    assert hours.is_open(due - timedelta(seconds=1)) or hours.is_open(due)
+    reminded = reminder(moment, due, hours, always=False)
+    assert moment <= reminded <= due
+    assert abs(hours.between(moment, reminded) - hours.between(moment, due) * 0.75) < timedelta(seconds=1)
+    counted = timedelta(days=days) if days and not rest else timedelta(minutes=minutes)
+    assert deadline(moment, minutes, hours, always=True) == moment + counted
 
 
 ACTS: dict[str, tuple[str, ...]] = {
@@ -265,7 +274,9 @@ class Ladder(RuleBasedStateMachine):
         self.seen = made
         kinds = [each.kind for each in deadlines]
         assert len(kinds) == len(set(kinds)), "one deadline of a kind"
-        if not made.is_running:
+        if made.state in (HANDED_BACK, RESOLVED):
+            assert kinds == [RAISER], "who raised it is asked, and nobody else"
+        elif not made.is_running:
             assert not kinds, "no clock runs for what nobody has to answer"
         else:
             assert CLIMB in kinds or AGAIN in kinds, "a deadline was lost"
@@ -308,7 +319,7 @@ class Ladder(RuleBasedStateMachine):
                 assert move.at - since >= timedelta(minutes=4 * 60 * 0.75), (
                     "the time to resolve runs, no other"
                 )
-            elif move.kind not in ("asked", "reminded"):
+            elif move.kind not in ("asked", "reminded", "raiser"):
                 since = None
 
 

@@ -1,7 +1,7 @@
 """How escalation looks: its messages in the channel and to people, and its modals."""
 
 from bot.blocks.escalation.export import as_markdown
-from bot.blocks.escalation.messages import asked, copy, move, nudge, story
+from bot.blocks.escalation.messages import asked, copy, move, nudge, raiser, story
 from bot.blocks.escalation.modals import (
     LISTED,
     again_modal,
@@ -33,6 +33,7 @@ __all__ = [
     "nudge",
     "raise_modal",
     "raised_modal",
+    "raiser",
     "reopen_modal",
     "resolve_modal",
     "rung_modal",

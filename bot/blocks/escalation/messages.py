@@ -18,7 +18,14 @@ from bot.blocks.elements import (
 )
 from bot.blocks.escalation.words import SIGNS, quoted, rung_name, severities, state
 from bot.language import Translator
-from bot.rituals.escalation import CONFIRMED, HANDED_BACK, RESOLVED, EscalationView, MoveView
+from bot.rituals.escalation import (
+    CONFIRMED,
+    HANDED_BACK,
+    RESOLVED,
+    Escalation,
+    EscalationView,
+    MoveView,
+)
 
 SHOWN = 1200
 
@@ -77,6 +84,16 @@ def nudge(_: Translator, view: MoveView) -> Message:
             ),
         ],
     )
+
+
+def raiser(_: Translator, view: MoveView) -> Message:
+    """Who raised it is asked, when it has waited for them for long."""
+    what, place = safe(cut(view.escalation.what, 80)), _place(view)
+    if view.escalation.state == RESOLVED:
+        text = _("«{what}» in {place} was marked as resolved. Is it?", what=what, place=place)
+    else:
+        text = _("«{what}» in {place} was handed back to you. Does it go on?", what=what, place=place)
+    return message(text, [section(text), *_waiting_buttons(_, view.escalation)])
 
 
 def _soon(_: Translator, view: MoveView, what: str) -> str:
@@ -154,13 +171,12 @@ def _standing(_: Translator, view: EscalationView) -> list[str]:
         )
     )
     if view.due_at is not None:
-        lines.append(
-            _(
-                "Moves up {when}, in the working hours of {side}",
-                when=_.moment(view.due_at, view.partnership.tz),
-                side=safe(view.responding.name),
-            )
-        )
+        when = _.moment(view.due_at, view.partnership.tz)
+        if escalation.counts_always:
+            lines.append(_("Moves up {when}, counted day and night", when=when))
+        else:
+            side = safe(view.responding.name)
+            lines.append(_("Moves up {when}, in the working hours of {side}", when=when, side=side))
     return lines
 
 
@@ -168,6 +184,11 @@ def _buttons(_: Translator, view: EscalationView) -> list[Block]:
     escalation = view.escalation
     if escalation.is_running:
         return _running_buttons(_, escalation.id, acknowledged=escalation.acknowledged_at is not None)
+    return _waiting_buttons(_, escalation)
+
+
+def _waiting_buttons(_: Translator, escalation: Escalation) -> list[Block]:
+    """What who raised it can do."""
     if escalation.state == RESOLVED:
         return [
             actions(
@@ -210,9 +231,7 @@ def _what_happened(_: Translator, view: MoveView) -> str:
         "acknowledged": _("{who} has acknowledged it.", who=who),
         "asked": _("{who} asks:", who=who),
         "further": _("{who} takes it further, to {rung}.", who=who, rung=name),
-        "climbed": _("It moves up to {rung}: nobody acknowledged it in time.", rung=name)
-        if told.said == "to_acknowledge"
-        else _("It moves up to {rung}: it was not resolved in time.", rung=name),
+        "climbed": _climbed(_, view, name) if told.kind == "climbed" else "",
         "passed_over": _("{rung} is passed over: all are absent.", rung=name)
         if told.said == "absent"
         else _("{rung} is passed over: nobody holds that part.", rung=name),
@@ -225,4 +244,28 @@ def _what_happened(_: Translator, view: MoveView) -> str:
         "resolved": _("{who} marks it as resolved:", who=who),
         "confirmed": _("{who} confirms that it is resolved. Thank you all.", who=who),
         "reopened": _("{who} reopens it:", who=who),
+        "called": _("Now called: {people}.", people=listed(mention(each) for each in view.called)),
+        "moved": _moved(_, view),
+        "raiser": _("Who raised it has been asked whether it goes on."),
+        "resumed": _("Samspil was not in the channel for a while: that time is counted against nobody."),
     }[told.kind]
+
+
+def _moved(_: Translator, view: MoveView) -> str:
+    """The new deadline, and whose change made it."""
+    if view.due_at is None:
+        return _("The deadline has moved.")
+    when = _.moment(view.due_at, view.partnership.tz)
+    if view.moved_by is None:
+        return _("The deadline is {when} now.", when=when)
+    side = safe(view.moved_by.name)
+    return _("The deadline is {when} now: {side} changed its working time.", when=when, side=side)
+
+
+def _climbed(_: Translator, view: MoveView, name: str) -> str:
+    return {
+        "to_acknowledge": _("It moves up to {rung}: nobody acknowledged it in time.", rung=name),
+        "to_resolve": _("It moves up to {rung}: it was not resolved in time.", rung=name),
+        "absent": _("It moves up to {rung}: whom it waited for is away until the time is over.", rung=name),
+        "nobody": _("It moves up to {rung}: nobody is left whom it could wait for.", rung=name),
+    }[view.move.said]

@@ -169,6 +169,11 @@ def kinds(_: Translator) -> dict[str, str]:
         "resolved": _("resolved"),
         "confirmed": _("confirmed"),
         "reopened": _("reopened"),
+        "called": _("others called"),
+        "moved": _("the deadline moved"),
+        "raiser": _("who raised it was asked"),
+        "paused": _("Samspil left the channel"),
+        "resumed": _("Samspil came back"),
     }
 
 
@@ -183,7 +188,7 @@ def ladder_modal(_: Translator, view: LadderView) -> Modal:
     for rung in view.rungs:
         called = listed(safe(person.name) for person in view.callees[rung.place]) or _("nobody: passed over")
         text = _("*{n}. {name}*: {people}", n=rung.place, name=safe(rung_name(_, rung)), people=called)
-        text += "\n" + "\n".join(_times(_, rung))
+        text += "\n" + "\n".join(_times(_, rung, always=view.ladder.critical_counts_always))
         blocks.append(
             section(text, button(_("Change"), "ladder.change", rung.id) if view.seat.may_settle else None)
         )
@@ -208,9 +213,8 @@ def ladder_modal(_: Translator, view: LadderView) -> Modal:
     return modal("ladder.show", _("The ladder"), blocks, close=_("Close"), about=str(about))
 
 
-def rung_modal(_: Translator, rung: EscalationRung, people: Sequence[Person]) -> Modal:
+def rung_modal(_: Translator, rung: EscalationRung, people: Sequence[Person], *, always: bool) -> Modal:
     """One rung: its name, whom it calls, and the times by severity."""
-    durations = {str(minutes): duration(_, minutes) for minutes in DURATIONS}
     fields: list[Block] = [
         text_input(
             "name",
@@ -228,6 +232,8 @@ def rung_modal(_: Translator, rung: EscalationRung, people: Sequence[Person]) ->
     for severity in SEVERITIES:
         label = severities(_)[severity]
         acknowledge, resolve = rung.to_acknowledge[severity], rung.to_resolve[severity]
+        counts = always and severity == "critical"
+        durations = {str(minutes): duration(_, minutes, always=counts) for minutes in DURATIONS}
         fields += [
             choice(
                 f"acknowledge_{severity}",
@@ -245,13 +251,13 @@ def rung_modal(_: Translator, rung: EscalationRung, people: Sequence[Person]) ->
     )
 
 
-def _times(_: Translator, rung: EscalationRung) -> list[str]:
+def _times(_: Translator, rung: EscalationRung, *, always: bool) -> list[str]:
     return [
         _(
             "{severity}: {acknowledge} to acknowledge, {resolve} to resolve",
             severity=severities(_)[severity],
-            acknowledge=duration(_, rung.to_acknowledge[severity]),
-            resolve=duration(_, rung.to_resolve[severity]),
+            acknowledge=duration(_, rung.to_acknowledge[severity], always=always and severity == "critical"),
+            resolve=duration(_, rung.to_resolve[severity], always=always and severity == "critical"),
         )
         for severity in SEVERITIES
     ]

@@ -10,13 +10,13 @@ from bot.rituals.escalation import (
     HANDED_BACK,
     OPEN,
     RESOLVED,
+    WORKDAY,
     Escalation,
     EscalationRung,
     InShort,
 )
 
 SIGNS = {"low": "⚪", "normal": "🟡", "high": "🟠", "critical": "🔴"}
-WORKDAY = 480
 
 
 def severities(_: Translator) -> dict[str, str]:
@@ -50,13 +50,23 @@ def state(_: Translator, word: str, who: str) -> str:
     }[word]
 
 
-def duration(_: Translator, minutes: int) -> str:
-    """Working minutes, in the largest unit that fits."""
+def duration(_: Translator, minutes: int, *, always: bool = False) -> str:
+    """Working minutes, in the largest unit that fits; where nights and holidays count, plain ones."""
+    if always:
+        return _counted_always(_, minutes)
     if minutes % WORKDAY == 0:
         return _.plural("{n} working day", "{n} working days", minutes // WORKDAY)
     if minutes % 60 == 0:
         return _.plural("{n} working hour", "{n} working hours", minutes // 60)
     return _("{n} working minutes", n=minutes)
+
+
+def _counted_always(_: Translator, minutes: int) -> str:
+    if minutes % WORKDAY == 0:
+        return _.plural("{n} day", "{n} days", minutes // WORKDAY)
+    if minutes % 60 == 0:
+        return _.plural("{n} hour", "{n} hours", minutes // 60)
+    return _("{n} minutes", n=minutes)
 
 
 def quoted(text: str) -> str:

@@ -1,6 +1,7 @@
 """The words of the scorecard: the same sentences in its message, in its modal, and for whoever cannot see
 its picture."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,7 @@ from bot.rituals.scorecard import (
 ALT_MOST = 2000
 """Of an image block; of a file it is FILE_ALT_MOST [docs: image block, files.getUploadURLExternal]."""
 FILE_ALT_MOST = 1000
-DAY, HOUR = 480, 60
+HOUR, MANY_HOURS = 60, 8
 
 
 @dataclass(frozen=True)
@@ -94,14 +95,13 @@ def too_few(_: Translator) -> str:
 
 
 def lasting(_: Translator, minutes: int) -> str:
-    """Working time in short: a day of it has eight hours."""
-    if minutes < HOUR:
+    """Working time in short: in hours, since a working day is as long as each side says."""
+    hours, rest = divmod(minutes, HOUR)
+    if not hours:
         return _("{n} min", n=minutes)
-    if minutes < DAY:
-        hours, rest = divmod(minutes, HOUR)
-        return _("{h} h {n} min", h=hours, n=rest) if rest else _("{h} h", h=hours)
-    days, rest = divmod(minutes // HOUR, DAY // HOUR)
-    return _("{d} d {h} h", d=days, h=rest) if rest else _("{d} d", d=days)
+    if hours >= MANY_HOURS or not rest:
+        return _("{h} h", h=hours)
+    return _("{h} h {n} min", h=hours, n=rest)
 
 
 def outcome(_: Translator, word: str) -> str:
@@ -232,7 +232,20 @@ def _blockers(_: Translator, card: Card) -> Section | None:
         return None
     names = severities(_)
     lines = [f"{names[severity]}: {', '.join(_blocker(_, each))}" for severity, each in card.blockers.items()]
+    lines += _moved(_, card)
     return Section(_("Blockers, in working time"), lines or [_("none raised, none open")])
+
+
+def _moved(_: Translator, card: Card) -> Iterator[str]:
+    """Whose own change of working time it was that kept something in time."""
+    spans = [span for each in (card.blockers or {}).values() for span in (each.acknowledged, each.resolved)]
+    moved: Counter[int] = sum((Counter(span.moved) for span in spans if span), Counter())
+    for side, n in moved.items():
+        yield _(
+            "{n} of these in time only because {side} had changed its own working time",
+            n=n,
+            side=card.sides.get(side, ""),
+        )
 
 
 def _blocker(_: Translator, part: BlockerPart) -> Iterator[str]:

@@ -11,11 +11,13 @@ from bot.rituals.escalation.agreeing import (
 )
 from bot.rituals.escalation.clock import meet_deadlines, next_due, partnerships_due, to_show
 from bot.rituals.escalation.figures import EscalationFigures, SeverityFigures, Times, figures
+from bot.rituals.escalation.following import follow, resume
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import (
     DURATIONS,
     SEVERITIES,
     SOURCES,
+    WORKDAY,
     EscalationLadder,
     EscalationRung,
     RungSettings,
@@ -44,11 +46,13 @@ from bot.rituals.escalation.records import (
     CONFIRMED,
     HANDED_BACK,
     OPEN,
+    RAISER,
     REMIND,
     RESOLVED,
     Escalation,
     EscalationDeadline,
     EscalationMove,
+    EscalationShownDeadline,
 )
 from bot.rituals.escalation.showing import (
     EscalationView,
@@ -69,10 +73,12 @@ __all__ = [
     "DURATIONS",
     "HANDED_BACK",
     "OPEN",
+    "RAISER",
     "REMIND",
     "RESOLVED",
     "SEVERITIES",
     "SOURCES",
+    "WORKDAY",
     "Blocker",
     "Escalation",
     "EscalationDeadline",
@@ -80,6 +86,7 @@ __all__ = [
     "EscalationLadder",
     "EscalationMove",
     "EscalationRung",
+    "EscalationShownDeadline",
     "EscalationView",
     "Ground",
     "InShort",
@@ -100,6 +107,7 @@ __all__ = [
     "count_critical",
     "deadline",
     "figures",
+    "follow",
     "ground_of",
     "hand_back",
     "in_short",
@@ -113,6 +121,7 @@ __all__ = [
     "raise_blocker",
     "reopen",
     "resolve",
+    "resume",
     "rung_of",
     "several_in_short",
     "show",

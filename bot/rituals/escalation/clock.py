@@ -1,27 +1,36 @@
 """The clock of an escalation: it reminds, and moves up what nobody answers in time."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
 
+from bot.calendar import WorkingHours
 from bot.due import Due, NextDue
-from bot.partnerships import Unit
+from bot.partnerships import Person, Unit
 from bot.rituals.escalation.ground import Ground, ground_of
-from bot.rituals.escalation.ladder import deadline
+from bot.rituals.escalation.ladder import deadline, reminder
 from bot.rituals.escalation.records import (
     AGAIN,
     CLIMB,
+    HANDED_BACK,
     OPEN,
+    RAISER,
     REMIND,
+    RESOLVED,
     Escalation,
     EscalationDeadline,
     EscalationMove,
+    EscalationShownDeadline,
 )
 
-REMINDED_AT = 0.75
+LATE: Final = timedelta(minutes=15)
+"""So much later than its deadline something is found only after the bot was away."""
+ASKED_AFTER: Final = 5
+ASKED_AGAIN_AFTER: Final = 20
+"""Working days without a word of who raised it."""
 
 
 _deadlines_due: Final = Due(EscalationDeadline, EscalationDeadline.at)
@@ -54,28 +63,59 @@ def meet_deadlines(w: Unit, partnership_id: int) -> None:
         .order_by(col(EscalationDeadline.at), col(EscalationDeadline.id))
         .with_for_update(skip_locked=True)
     ).all()
-    if not due:
-        return
     ground = ground_of(w, partnership_id)
+    if not due or not ground.partnership.is_live:
+        return
     # What is late by both deadlines moves up, and is not reminded of what is over.
-    last = {escalation.id: (each.kind, escalation) for each, escalation in due}
+    last = {of.id: (each, of) for each, of in sorted(due, key=lambda row: row[0].kind == CLIMB)}
     w.session.exec(
         delete(EscalationDeadline).where(col(EscalationDeadline.id).in_([each.id for each, _of in due]))
     )
-    for kind, escalation in last.values():
-        if not escalation.is_running:
-            continue
-        escalation.to_show_since = w.now
-        if kind == CLIMB:
-            _climb(w, ground, escalation)
-        else:
-            _remind(w, ground, escalation, again=kind == AGAIN)
+    for deadline_met, escalation in last.values():
+        _meet(w, ground, escalation, deadline_met)
+
+
+def _meet(w: Unit, ground: Ground, escalation: Escalation, met: EscalationDeadline) -> None:
+    if not _waits_for(escalation, met.kind):
+        return
+    opens = _when_somebody_reads(w, ground, escalation, met)
+    if opens > w.now:
+        w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=met.kind, at=opens))
+        return
+    escalation.to_show_since = w.now
+    if met.kind == CLIMB:
+        climb(w, ground, escalation)
+    elif met.kind == RAISER:
+        record(w, escalation, "raiser", where="clock")
+        wait_for_raiser(w, ground, escalation, ASKED_AGAIN_AFTER)
+    else:
+        _remind(w, ground, escalation, again=met.kind == AGAIN)
+
+
+def _waits_for(escalation: Escalation, kind: str) -> bool:
+    return escalation.is_running if kind != RAISER else escalation.state in (HANDED_BACK, RESOLVED)
+
+
+def _when_somebody_reads(
+    w: Unit, ground: Ground, escalation: Escalation, met: EscalationDeadline
+) -> datetime:
+    """Now, but the next opening if the bot was away over the deadline and now nobody is at work."""
+    if w.now - met.at < LATE or (escalation.counts_always and met.kind != RAISER):
+        return w.now
+    return _hours_of(w, ground, escalation, met.kind).next_open(w.now)
+
+
+def _hours_of(w: Unit, ground: Ground, escalation: Escalation, kind: str) -> WorkingHours:
+    """The hours of who is to act."""
+    if kind != RAISER:
+        return ground.sides[escalation.responding_side].hours
+    return ground.sides[w.session.get_one(Person, escalation.raised_by).side_id].hours
 
 
 def step_up(w: Unit, ground: Ground, escalation: Escalation, where: str) -> None:
     """On to the next rung where somebody is there; those without are passed over with a word."""
     rungs = ground.above(escalation.rung, escalation.responding_side)
-    following = ground.next_rung(escalation.rung, escalation.responding_side)
+    following = ground.next_rung(escalation)
     for rung, called in rungs:
         if following is not None and rung.place == following.place:
             escalation.begin_rung(rung.place, [person.id for person in called], w.now)
@@ -92,25 +132,48 @@ def step_up(w: Unit, ground: Ground, escalation: Escalation, where: str) -> None
 
 def set_clock(w: Unit, ground: Ground, escalation: Escalation, *, at_the_end: bool = False) -> None:
     """The deadlines that follow from where it stands: all others are gone."""
-    _stop_clock(w, escalation)
+    stop_clock(w, escalation)
     if not escalation.is_running:
+        wait_for_raiser(w, ground, escalation, ASKED_AFTER)
         return
     hours = ground.sides[escalation.responding_side].hours
     if at_the_end or not escalation.called:
         tomorrow = hours.next_open(w.now + timedelta(hours=12))
         w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=AGAIN, at=tomorrow))
         return
-    rung = ground.rung_at(escalation.rung)
-    always = ground.ladder.critical_counts_always and escalation.severity == "critical"
-    since = escalation.acknowledged_at or escalation.rung_since
-    times = rung.to_acknowledge if escalation.state == OPEN else rung.to_resolve
-    minutes = times[escalation.severity]
-    for kind, share in ((REMIND, REMINDED_AT), (CLIMB, 1.0)):
-        at = deadline(since, minutes * share, hours, always=always)
-        w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=kind, at=at))
+    since = escalation.clock_since
+    at = deadline(since, ground.minutes(escalation), hours, always=escalation.counts_always)
+    run_until(w, escalation, at, reminder(since, at, hours, always=escalation.counts_always))
 
 
-def _stop_clock(w: Unit, escalation: Escalation) -> None:
+def run_until(
+    w: Unit, escalation: Escalation, at: datetime, reminded_at: datetime, *, moved_by_side: int | None = None
+) -> None:
+    """Its people have until then, and it is shown to them."""
+    for kind, moment in ((REMIND, reminded_at), (CLIMB, at)):
+        w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=kind, at=moment))
+    w.session.add(
+        EscalationShownDeadline(
+            escalation_id=escalation.id,
+            rung=escalation.rung,
+            kind=escalation.clock_kind,
+            since=escalation.clock_since,
+            at=at,
+            shown_at=w.now,
+            moved_by_side=moved_by_side,
+        )
+    )
+
+
+def wait_for_raiser(w: Unit, ground: Ground, escalation: Escalation, days: int) -> None:
+    """Who raised it is asked when they say nothing for so many of their working days."""
+    if escalation.state not in (HANDED_BACK, RESOLVED):
+        return
+    at = _hours_of(w, ground, escalation, RAISER).add_days(w.now, days)
+    w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=RAISER, at=at))
+
+
+def stop_clock(w: Unit, escalation: Escalation) -> None:
     """All its deadlines are gone; those of others are not written for it, since many move at once."""
     for pending in list(w.session.new):
         if isinstance(pending, EscalationDeadline) and pending.escalation_id == escalation.id:
@@ -149,10 +212,10 @@ def record(
     return move
 
 
-def _climb(w: Unit, ground: Ground, escalation: Escalation) -> None:
-    """The time is up."""
-    said = "to_acknowledge" if escalation.state == OPEN else "to_resolve"
-    following = ground.next_rung(escalation.rung, escalation.responding_side)
+def climb(w: Unit, ground: Ground, escalation: Escalation, said: str | None = None) -> None:
+    """The time is up, or nobody is there any more; `said` is why."""
+    said = said or ("to_acknowledge" if escalation.state == OPEN else "to_resolve")
+    following = ground.next_rung(escalation)
     if following is None:
         record(w, escalation, "ended", where="clock", said=said)
         set_clock(w, ground, escalation, at_the_end=True)
@@ -164,9 +227,9 @@ def _climb(w: Unit, ground: Ground, escalation: Escalation) -> None:
 def _remind(w: Unit, ground: Ground, escalation: Escalation, *, again: bool) -> None:
     """Remind its people; at the ladder's end, unless somebody further up has come back meanwhile."""
     place = escalation.rung if escalation.called else 0
-    if again and ground.can_climb(place, escalation.responding_side):
+    if again and ground.next_rung(escalation, place) is not None:
         escalation.rung = place
-        _climb(w, ground, escalation)
+        climb(w, ground, escalation)
         return
     record(w, escalation, "reminded", where="clock", said="again" if again else "")
     if again:

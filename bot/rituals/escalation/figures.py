@@ -1,20 +1,18 @@
 """What the scorecard counts of blockers: how long they took, in the time that their clock counts."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import col, select
 
 from bot import partnerships
 from bot.calendar import WorkingHours
 from bot.partnerships import Unit
-from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
-from bot.rituals.escalation.records import Escalation, EscalationMove
-
-_STOPS = frozenset({"handed_back", "resolved"})
-"""After these moves it waits for who raised it, and no clock runs until one of the others."""
-_GOES_ON = frozenset({"raised_again", "reopened"})
+from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, deadline, ladder_of, with_pauses
+from bot.rituals.escalation.lasted import pauses, worked
+from bot.rituals.escalation.records import Escalation, EscalationMove, EscalationShownDeadline
 
 
 @dataclass(frozen=True)
@@ -24,6 +22,9 @@ class Times:
     minutes: Sequence[int]
     """Whole minutes of working time, begun ones counted down, the shortest first."""
     kept: int
+    """Within any deadline that was shown for it."""
+    moved: Mapping[int, int]
+    """How many of these by a deadline that a side's own change had moved, by the id of that side."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class _Course:
 
     severity: str
     moves: Sequence[EscalationMove]
+    shown: Sequence[EscalationShownDeadline]
     hours: WorkingHours
     always: bool
     rungs: Sequence[EscalationRung]
@@ -71,38 +73,47 @@ class _Course:
     def is_open(self) -> bool:
         return all(move.kind != "confirmed" for move in self.moves)
 
-    def acknowledged(self, since: datetime) -> tuple[int, int] | None:
-        """Minutes that it took and that are agreed; None if it was not taken on after `since`."""
+    def acknowledged(self, since: datetime) -> "_Lasted | None":
+        """How long it took; None if it was not taken on after `since`."""
         if self.taken is None or self.taken.at < since:
             return None
-        raised = self.moves[0]
-        return self._minutes(raised, self.taken), self._rung(raised).to_acknowledge[self.severity]
+        return self._lasted(self.moves[0], self.taken, "acknowledge")
 
-    def resolved(self, since: datetime) -> tuple[int, int] | None:
+    def resolved(self, since: datetime) -> "_Lasted | None":
         """The same for being solved; where nobody took it on before, from being raised."""
         if self.solved is None or self.solved.at < since:
             return None
         begun = self.taken if self.taken and self.taken.at <= self.solved.at else self.moves[0]
-        return self._minutes(begun, self.solved), self._rung(begun).to_resolve[self.severity]
+        return self._lasted(begun, self.solved, "resolve")
 
-    def _minutes(self, begun: EscalationMove, ended: EscalationMove) -> int:
-        passed, runs_since = timedelta(0), begun.at
-        runs = True
-        for move in self.moves[self.moves.index(begun) + 1 : self.moves.index(ended) + 1]:
-            if runs and move.kind in _STOPS:
-                passed, runs = passed + self._between(runs_since, move.at), False
-            elif not runs and move.kind in _GOES_ON:
-                runs_since, runs = move.at, True
-        if runs:
-            passed += self._between(runs_since, ended.at)
-        return int(passed.total_seconds()) // 60
+    def _lasted(self, begun: EscalationMove, ended: EscalationMove, kind: str) -> "_Lasted":
+        minutes = ended.worked
+        if minutes is None:
+            # It happened before this was written down.
+            minutes = worked(self.moves, begun.at, ended.at, self.hours, always=self.always)
+        of_step = [each for each in self.shown if (each.kind, each.rung) == (kind, begun.to_rung)]
+        shown = [each for each in of_step if each.since <= ended.at]
+        if not shown:
+            return _Lasted(minutes, kept=ended.at <= self._agreed(begun, ended, kind), moved_by=None)
+        kept = next((each for each in shown if ended.at <= each.at), None)
+        return _Lasted(minutes, kept is not None, kept.moved_by_side if kept else None)
 
-    def _between(self, start: datetime, end: datetime) -> timedelta:
-        return end - start if self.always else self.hours.between(start, end)
+    def _agreed(self, begun: EscalationMove, ended: EscalationMove, kind: str) -> datetime:
+        """The deadline that follows from what is agreed, where none was written down."""
+        rung = next((rung for rung in self.rungs if rung.place == begun.to_rung), self.rungs[-1])
+        times = rung.to_acknowledge if kind == "acknowledge" else rung.to_resolve
+        at = deadline(begun.at, times[self.severity], self.hours, always=self.always)
+        waits = pauses(self.moves, ended.at)
+        return with_pauses(begun.at, at, waits, self.hours, always=self.always)
 
-    def _rung(self, move: EscalationMove) -> EscalationRung:
-        """The rung as it is agreed now; the highest where the ladder has become shorter since."""
-        return next((rung for rung in self.rungs if rung.place == move.to_rung), self.rungs[-1])
+
+@dataclass(frozen=True)
+class _Lasted:
+    minutes: int
+    kept: bool
+    """Within a deadline that was shown."""
+    moved_by: int | None
+    """The side whose change had moved that deadline."""
 
 
 def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> EscalationFigures:
@@ -127,9 +138,13 @@ def _of_severity(courses: Sequence[_Course], since: datetime) -> SeverityFigures
     )
 
 
-def _times(lasted: Iterable[tuple[int, int] | None]) -> Times:
+def _times(lasted: Iterable[_Lasted | None]) -> Times:
     ended = [each for each in lasted if each is not None]
-    return Times(sorted(minutes for minutes, _agreed in ended), sum(m <= agreed for m, agreed in ended))
+    return Times(
+        sorted(each.minutes for each in ended),
+        sum(each.kept for each in ended),
+        Counter(each.moved_by for each in ended if each.moved_by is not None),
+    )
 
 
 def _courses(w: Unit, partnership_id: int, since: datetime, until: datetime) -> list[_Course]:
@@ -145,21 +160,30 @@ def _courses(w: Unit, partnership_id: int, since: datetime, until: datetime) -> 
     ).all()
     if not there:
         return []
-    ladder, rungs = ladder_of(w, partnership_id)
+    _ladder, rungs = ladder_of(w, partnership_id)
     hours = {side.id: side.hours for side in partnerships.sides(w, partnership_id)}
+    ids = [each.id for each in there]
     moves: dict[int, list[EscalationMove]] = {}
     for move in w.session.exec(
         select(EscalationMove)
-        .where(col(EscalationMove.escalation_id).in_([each.id for each in there]), EscalationMove.at < until)
-        .order_by(col(EscalationMove.id))
+        .where(col(EscalationMove.escalation_id).in_(ids), EscalationMove.at < until)
+        .order_by(col(EscalationMove.at), col(EscalationMove.id))
     ):
         moves.setdefault(move.escalation_id, []).append(move)
+    shown: dict[int, list[EscalationShownDeadline]] = {}
+    for row in w.session.exec(
+        select(EscalationShownDeadline)
+        .where(col(EscalationShownDeadline.escalation_id).in_(ids))
+        .order_by(col(EscalationShownDeadline.id))
+    ):
+        shown.setdefault(row.escalation_id, []).append(row)
     return [
         _Course(
             each.severity,
             moves[each.id],
+            shown.get(each.id, ()),
             hours[each.responding_side],
-            ladder.critical_counts_always and each.severity == "critical",
+            each.counts_always,
             rungs,
         )
         for each in there

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot import partnerships
 from bot.calendar import local_day
 from bot.partnerships import CONTACT, Partnership, Person, Side, Unit
 from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung, ladder_of
+from bot.rituals.escalation.records import Escalation
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,12 @@ class Ground:
     sides: Mapping[int, Side]
     people: Sequence[Person]
     parts: Mapping[int, set[str]]
-    today: date
+    now: datetime
+
+    def clock_day(self, responding_side: int, *, always: bool) -> date:
+        """The day on which a clock runs that would begin now, in the zone of the partnership."""
+        begins = self.now if always else self.sides[responding_side].hours.next_open(self.now)
+        return local_day(begins, self.partnership.tz)
 
     def rung_at(self, place: int) -> EscalationRung:
         """A rung by its place; the last one where the ladder has become shorter since."""
@@ -35,22 +41,33 @@ class Ground:
             return [person for person in holders if person.side_id == responding_side]
         return holders
 
+    def raisers(self, raiser: Person) -> set[int]:
+        """Who speaks for who raised it: they themselves; once they left the contact persons of their side,
+        or anybody of it where there is none."""
+        if raiser.left_at is None:
+            return {raiser.id}
+        of_side = [person.id for person in self.people if person.side_id == raiser.side_id]
+        return {each for each in of_side if CONTACT in self.parts.get(each, ())} or set(of_side)
+
     def above(self, place: int, responding_side: int) -> list[tuple[EscalationRung, list[Person]]]:
         """The rungs further up, each with whom it calls."""
         return [(rung, self.callees(rung, responding_side)) for rung in self.rungs if rung.place > place]
 
-    def are_there(self, called: Sequence[Person]) -> bool:
-        """Whether any of them is there today."""
-        return any(not person.is_absent(self.today) for person in called)
+    def next_rung(self, of: Escalation, place: int | None = None) -> EscalationRung | None:
+        """The first rung further up where somebody is there when the clock begins to run."""
+        day = self.clock_day(of.responding_side, always=of.counts_always)
+        rungs = self.above(of.rung if place is None else place, of.responding_side)
+        return next((rung for rung, called in rungs if any(not p.is_absent(day) for p in called)), None)
 
-    def can_climb(self, place: int, responding_side: int) -> bool:
-        """Whether anybody further up is there."""
-        return self.next_rung(place, responding_side) is not None
+    def minutes(self, of: Escalation) -> int:
+        """Working minutes that the people of its rung have, as was agreed when it was raised.
 
-    def next_rung(self, place: int, responding_side: int) -> EscalationRung | None:
-        """The first rung further up where somebody is there now."""
-        rungs = self.above(place, responding_side)
-        return next((rung for rung, called in rungs if self.are_there(called)), None)
+        What was put into the ladder since has the times that are agreed for it.
+        """
+        rung = self.rung_at(of.rung)
+        of_then = (of.times or {}).get(str(rung.id))
+        acknowledge, resolve = of_then or (rung.to_acknowledge[of.severity], rung.to_resolve[of.severity])
+        return acknowledge if of.acknowledged_at is None else resolve
 
 
 def ground_of(w: Unit, partnership_id: int) -> Ground:
@@ -64,5 +81,5 @@ def ground_of(w: Unit, partnership_id: int) -> Ground:
         {side.id: side for side in partnerships.sides(w, partnership_id)},
         partnerships.people(w, partnership_id),
         partnerships.parts(w, partnership_id),
-        local_day(w.now, partnership.tz),
+        w.now,
     )

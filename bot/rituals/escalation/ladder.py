@@ -31,7 +31,8 @@ DURATIONS: Final = (
     5 * WORKDAY,
     10 * WORKDAY,
 )
-"""Working minutes that can be agreed."""
+"""Working minutes that can be agreed; whole multiples of WORKDAY are so many days, however long these are."""
+REMINDED_AT: Final = 0.75
 TO_ACKNOWLEDGE: Final = {"low": WORKDAY, "normal": 4 * HOUR, "high": 2 * HOUR, "critical": 30}
 TO_RESOLVE: Final = {"low": 5 * WORKDAY, "normal": 3 * WORKDAY, "high": WORKDAY, "critical": 4 * HOUR}
 
@@ -75,9 +76,42 @@ class RungSettings:
     to_resolve: Mapping[str, int]
 
 
-def deadline(since: datetime, minutes: float, hours: WorkingHours, *, always: bool) -> datetime:
-    """So many minutes later, counted in working time unless it counts always."""
+def deadline(since: datetime, minutes: int, hours: WorkingHours, *, always: bool) -> datetime:
+    """So much later, in working time unless it counts always; days end at the same time of the day."""
+    days, rest = divmod(minutes, WORKDAY)
+    if days and not rest:
+        return since + timedelta(days=days) if always else hours.add_days(since, days)
     return since + timedelta(minutes=minutes) if always else hours.add(since, timedelta(minutes=minutes))
+
+
+def reminder(since: datetime, at: datetime, hours: WorkingHours, *, always: bool) -> datetime:
+    """When three quarters of the time from `since` to the deadline `at` have passed."""
+    if always:
+        return since + (at - since) * REMINDED_AT
+    return hours.add(since, hours.between(since, at) * REMINDED_AT)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A stretch in which no clock ran."""
+
+    since: datetime
+    until: datetime
+
+
+def with_pauses(
+    since: datetime, at: datetime, pauses: Sequence[Pause], hours: WorkingHours, *, always: bool
+) -> datetime:
+    """The deadline `at` of a clock that began `since`, later by what no clock ran for.
+
+    What was left when a pause began is left when it ends. The pauses come in order and do not overlap.
+    """
+    for pause in pauses:
+        begun = max(pause.since, since)
+        if begun >= at or pause.until <= since:
+            continue
+        at = pause.until + (at - begun) if always else hours.add(pause.until, hours.between(begun, at))
+    return at
 
 
 _LADDER: Final = select(EscalationLadder).where(EscalationLadder.partnership_id == bindparam("of"))

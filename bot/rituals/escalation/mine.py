@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.partnerships import Person, Seat, Unit
+from bot.partnerships import CONTACT, Person, Seat, Unit
 from bot.rituals.escalation.records import (
     ACKNOWLEDGED,
     CLIMB,
@@ -31,9 +31,17 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     for each in live:
         if seat.person.id in each.called:
             found += _of_rung(w, seat.person.id, each, deadlines.get(each.id))
-        if each.raised_by == seat.person.id:
+        if _speaks_for_raiser(w, seat, each):
             found += _of_raiser(w, each)
     return found
+
+
+def _speaks_for_raiser(w: Unit, seat: Seat, escalation: Escalation) -> bool:
+    """Who raised it; once they left, the contact persons of their side."""
+    if escalation.raised_by == seat.person.id:
+        return True
+    raiser = w.session.get_one(Person, escalation.raised_by)
+    return raiser.left_at is not None and raiser.side_id == seat.side.id and CONTACT in seat.parts
 
 
 def _of_rung(w: Unit, person_id: int, escalation: Escalation, by: datetime | None) -> list[Waiting]:

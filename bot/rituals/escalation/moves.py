@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -14,6 +14,7 @@ from bot.partnerships import Actor, Person, Seat, Side, Unit
 from bot.rituals.escalation.clock import record, set_clock, step_up
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES
+from bot.rituals.escalation.lasted import moves_of, worked
 from bot.rituals.escalation.records import CONFIRMED, RESOLVED, Escalation, written
 from bot.rituals.escalation.showing import EscalationView, show_all, view_of
 
@@ -67,6 +68,7 @@ def raise_blocker(
     w.session.add(raised)
     w.session.flush()
     ground = ground_of(w, partnership_id)
+    raised.agree(ground.ladder, ground.rungs)
     record(w, raised, "raised", by=seat.person.id, where=where, to_rung=1)
     step_up(w, ground, raised, where)
     return seat, show_all(w, ground, raised)
@@ -76,7 +78,8 @@ def acknowledge(w: Unit, actor: Actor, escalation_id: int, where: str) -> Escala
     """Somebody of the rung takes it on: the time to resolve runs."""
     escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True)
     _do(w, lambda: escalation.acknowledge(seat.person.id, w.now))
-    record(w, escalation, "acknowledged", by=seat.person.id, where=where)
+    move = record(w, escalation, "acknowledged", by=seat.person.id, where=where)
+    move.worked = _worked(w, ground, escalation, escalation.raised_at)
     set_clock(w, ground, escalation)
     return show_all(w, ground, escalation)
 
@@ -94,7 +97,7 @@ def take_further(w: Unit, actor: Actor, escalation_id: int, where: str) -> Escal
     """One rung up, without waiting for the clock: by its people, or by who raised it."""
     escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
     _do(w, escalation.check_running)
-    following = ground.next_rung(escalation.rung, escalation.responding_side)
+    following = ground.next_rung(escalation)
     if following is None:
         raise Refusal("There is nobody further up who could be called now.")
     record(w, escalation, "further", by=seat.person.id, where=where, to_rung=following.place)
@@ -128,7 +131,8 @@ def resolve(
     """It is solved: what was done, and what we change so that it does not come back."""
     escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
     _do(w, lambda: escalation.resolve(seat.person.id, remedy, prevention, w.now))
-    record(w, escalation, "resolved", by=seat.person.id, where=where, said=escalation.remedy)
+    move = record(w, escalation, "resolved", by=seat.person.id, where=where, said=escalation.remedy)
+    move.worked = _worked(w, ground, escalation, None)
     set_clock(w, ground, escalation)
     return seat, show_all(w, ground, escalation)
 
@@ -138,6 +142,7 @@ def confirm(w: Unit, actor: Actor, escalation_id: int, where: str) -> Escalation
     escalation, seat, ground = _enter(w, actor, escalation_id, or_raiser=True)
     _do(w, lambda: escalation.confirm(seat.person.id, w.now))
     record(w, escalation, "confirmed", by=seat.person.id, where=where)
+    set_clock(w, ground, escalation)
     return show_all(w, ground, escalation)
 
 
@@ -149,6 +154,14 @@ def reopen(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str) -
     record(w, escalation, "reopened", by=seat.person.id, where=where, said=said)
     set_clock(w, ground, escalation)
     return show_all(w, ground, escalation)
+
+
+def _worked(w: Unit, ground: Ground, escalation: Escalation, since: datetime | None) -> int:
+    """Minutes that its clock ran: since then, or since somebody first took it on."""
+    moves = moves_of(w, escalation.id)
+    taken = next((move.at for move in moves if move.kind == "acknowledged"), escalation.raised_at)
+    hours = ground.sides[escalation.responding_side].hours
+    return worked(moves, since or taken, w.now, hours, always=escalation.counts_always)
 
 
 def before_move(
@@ -176,9 +189,12 @@ def _enter(
         raise Refusal("This blocker no longer exists.")
     seat = partnerships.seat(w, actor, escalation.partnership_id)
     is_called = of_rung and seat.person.id in escalation.called
-    is_raiser = or_raiser and seat.person.id == escalation.raised_by
-    if is_called or is_raiser:
+    if is_called:
         return escalation, seat, ground_of(w, escalation.partnership_id)
+    if or_raiser:
+        ground = ground_of(w, escalation.partnership_id)
+        if seat.person.id in ground.raisers(w.session.get_one(Person, escalation.raised_by)):
+            return escalation, seat, ground
     if of_rung and escalation.state in (RESOLVED, CONFIRMED):
         _do(w, escalation.check_running)
     if not of_rung:

@@ -7,6 +7,7 @@ from typing import Final
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
+from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung
 
 MOST: Final = 3000
 
@@ -20,6 +21,8 @@ REMIND: Final = "remind"
 CLIMB: Final = "climb"
 AGAIN: Final = "again"
 """The ladder's end: its people are reminded each working day."""
+RAISER: Final = "raiser"
+"""It waits for who raised it: they are asked."""
 
 
 class Escalation(SQLModel, table=True):
@@ -55,8 +58,20 @@ class Escalation(SQLModel, table=True):
     """What we change so that it does not come back."""
     confirmed_at: datetime | None = Field(default=None, index=True)
     confirmed_by: int | None = None
+    times: dict[str, list[int]] | None = Field(default=None, sa_type=JSON)
+    """Working minutes to acknowledge and to resolve, by the id of the rung, as agreed when it was raised."""
+    counts_always: bool = False
+    """It does not wait for working hours: as was agreed when it was raised."""
     to_show_since: datetime | None = Field(default=None, index=True)
     """The clock has moved it, and the messages do not show it yet."""
+
+    def agree(self, ladder: EscalationLadder, rungs: Sequence[EscalationRung]) -> None:
+        """What is agreed of times holds for this one, whatever is agreed later."""
+        self.times = {
+            str(rung.id): [rung.to_acknowledge[self.severity], rung.to_resolve[self.severity]]
+            for rung in rungs
+        }
+        self.counts_always = ladder.critical_counts_always and self.severity == "critical"
 
     @property
     def state(self) -> str:
@@ -84,6 +99,16 @@ class Escalation(SQLModel, table=True):
             RESOLVED: self.resolved_by,
             CONFIRMED: self.confirmed_by,
         }[self.state]
+
+    @property
+    def clock_since(self) -> datetime:
+        """When the clock of its people began."""
+        return self.acknowledged_at or self.rung_since
+
+    @property
+    def clock_kind(self) -> str:
+        """What their clock is for."""
+        return "acknowledge" if self.acknowledged_at is None else "resolve"
 
     def begin_rung(self, rung: int, called: Sequence[int], now: datetime) -> None:
         """It stands on this rung now, and these people are called."""
@@ -143,8 +168,26 @@ class EscalationDeadline(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     escalation_id: int = Field(foreign_key="escalation.id")
     kind: str
-    """remind at 75% of the time, climb at 100%, again at the ladder's end."""
+    """remind at 75% of the time, climb at 100%, again at the ladder's end, raiser while it waits for them."""
     at: datetime = Field(index=True)
+
+
+class EscalationShownDeadline(SQLModel, table=True):
+    """A deadline that people were shown: who kept one of them was in time, whatever moved afterwards."""
+
+    __tablename__ = "escalation_shown_deadline"
+
+    id: int = Field(default=None, primary_key=True)
+    escalation_id: int = Field(foreign_key="escalation.id", index=True)
+    rung: int
+    kind: str
+    """acknowledge or resolve."""
+    since: datetime
+    """When the clock of that began."""
+    at: datetime
+    shown_at: datetime
+    moved_by_side: int | None = Field(default=None, foreign_key="side.id")
+    """Whose change moved it; None for the first, and for what no side changed."""
 
 
 class EscalationMove(SQLModel, table=True):
@@ -156,7 +199,8 @@ class EscalationMove(SQLModel, table=True):
     escalation_id: int = Field(foreign_key="escalation.id", index=True)
     kind: str
     """raised, acknowledged, asked, further, climbed, passed_over, ended, reminded, handed_back, raised_again,
-    resolved, confirmed or reopened."""
+    resolved, confirmed, reopened; moved (the deadline), called (others than before), raiser (was asked),
+    paused and resumed (nobody could act meanwhile)."""
     by: int | None
     """None: the clock."""
     at: datetime
@@ -165,6 +209,8 @@ class EscalationMove(SQLModel, table=True):
     from_rung: int
     to_rung: int
     said: str = ""
+    worked: int | None = None
+    """Working minutes from when its clock began to this step, as they were counted then."""
     told_at: datetime | None = None
     """When the thread was told."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, bindparam, case
 from sqlmodel import col, func, select
 
 from bot import partnerships
+from bot.calendar import local_day
 from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
@@ -48,6 +49,11 @@ class MoveView:
     rungs: Sequence[EscalationRung]
     next_rung: EscalationRung | None = None
     """Where it moves up by itself, as things stand."""
+    called: Sequence[Person] = ()
+    """Who is called on its rung."""
+    due_at: datetime | None = None
+    moved_by: Side | None = None
+    """Whose change moved its deadline."""
 
 
 @dataclass(frozen=True)
@@ -182,16 +188,31 @@ def list_of(w: Unit, actor: Actor, partnership_id: int, most: int) -> tuple[Seat
 def _tell(w: Unit, ground: Ground, view: EscalationView, move: EscalationMove) -> None:
     """A step goes to the thread; a question to who raised it, and a reminder to whom it calls."""
     move.told_at = w.now
-    if move.kind == "raised":
+    if move.kind in ("raised", "paused"):
         return
     by = w.session.get(Person, move.by) if move.by else None
-    following = ground.next_rung(view.escalation.rung, view.escalation.responding_side)
-    step = MoveView(ground.partnership, view.escalation, move, by, ground.rungs, following)
+    following = ground.next_rung(view.escalation)
+    step = MoveView(
+        ground.partnership,
+        view.escalation,
+        move,
+        by,
+        ground.rungs,
+        following,
+        [view.people[each] for each in view.escalation.called if each in view.people],
+        view.due_at,
+        ground.sides.get(int(move.said)) if move.kind == "moved" and move.said else None,
+    )
     w.post(ground.partnership, "escalation.move", move.id, step, thread=(THREAD, view.escalation.id))
     if move.kind == "asked":
         w.post(view.people[view.escalation.raised_by], "escalation.asked", move.id, step)
+    today = local_day(w.now, ground.partnership.tz)
     if move.kind == "reminded" and view.escalation.is_running:
-        for person_id in view.escalation.called:
-            person = view.people[person_id]
-            if person.left_at is None:
+        for person in step.called:
+            if person.left_at is None and not person.is_absent(today):
                 w.post(person, "escalation.nudge", move.id, step)
+    if move.kind == "raiser" and not view.escalation.is_running:
+        raisers = ground.raisers(view.people[view.escalation.raised_by])
+        for person in ground.people:
+            if person.id in raisers and not person.is_absent(today):
+                w.post(person, "escalation.raiser", move.id, step)

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -73,11 +73,15 @@ class Span:
     kept: int
     median: int
     worst: int
+    moved: Mapping[int, int] = field(default_factory=dict)
+    """How many of those in time were so by a deadline that a side's own change had moved, by side id."""
 
     @classmethod
-    def of(cls, minutes: Sequence[int], kept: int) -> "Span | None":
+    def of(cls, minutes: Sequence[int], kept: int, moved: Mapping[int, int] | None = None) -> "Span | None":
         """The span of times in rising order; None where there are none."""
-        return cls(len(minutes), kept, middle(minutes), minutes[-1]) if minutes else None
+        if not minutes:
+            return None
+        return cls(len(minutes), kept, middle(minutes), minutes[-1], dict(moved or {}))
 
 
 @dataclass(frozen=True)

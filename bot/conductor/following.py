@@ -1,0 +1,38 @@
+"""The ground moves: what every ritual derived from hours, zones, absence, parts or people follows."""
+
+from bot import partnerships
+from bot.conductor.retro import follow_retro_settings
+from bot.partnerships import Partnership, Unit
+from bot.rituals import action, charter, escalation, kudos, pair, scorecard, status
+
+Clocks = tuple[str, dict[int, tuple[object, ...]]]
+
+
+def clocks(w: Unit, partnership_id: int) -> Clocks:
+    """What the moments of a partnership are reckoned from: its zone, and each side's."""
+    zone = w.session.get_one(Partnership, partnership_id).zone
+    return zone, {
+        side.id: (side.zone, side.holidays, side.week, side.opens, side.closes)
+        for side in partnerships.sides(w, partnership_id)
+    }
+
+
+def follow_clocks(w: Unit, partnership: Partnership, before: Clocks) -> None:
+    """Zones, hours, weeks or holidays may have changed since `before`."""
+    now = clocks(w, partnership.id)
+    if now == before:
+        return
+    moved = {side for side, its in now[1].items() if before[1].get(side) != its}
+    escalation.follow(w, partnership, moved)
+    status.follow_settings(w, partnership)
+    follow_retro_settings(w, partnership)
+    scorecard.follow_settings(w, partnership)
+    charter.follow_settings(w, partnership)
+    kudos.follow_settings(w, partnership)
+    pair.follow_settings(w, partnership)
+    action.follow_settings(w, partnership)
+
+
+def follow_people(w: Unit, partnership: Partnership) -> None:
+    """Somebody is away or back, has come or left, or holds other parts than before."""
+    escalation.follow(w, partnership)

@@ -1,0 +1,149 @@
+"""The ground has moved: deadlines, and whom a rung calls, are derived again for every blocker that runs."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlmodel import col, select
+
+from bot.calendar import WorkingHours, local_day
+from bot.partnerships import Partnership, Unit
+from bot.rituals.escalation.clock import climb, record, run_until, set_clock, stop_clock
+from bot.rituals.escalation.ground import Ground, ground_of
+from bot.rituals.escalation.ladder import Pause, deadline, reminder, with_pauses
+from bot.rituals.escalation.lasted import AWAY, moves_of, pauses
+from bot.rituals.escalation.records import CLIMB, REMIND, Escalation, EscalationDeadline
+from bot.rituals.escalation.showing import show_all
+
+NOTICE: Final = timedelta(hours=1)
+"""A deadline that moves closer leaves at least so much working time, or what there was."""
+
+
+def follow(w: Unit, partnership: Partnership, moved: Collection[int] = ()) -> None:
+    """Hours, holidays, zone, absence, parts or people have changed: what runs follows, and says so.
+
+    `moved` are the ids of the sides whose clocks have changed. Agreed terms stay those of when it was raised.
+    """
+    running = _running(w, partnership.id)
+    if not running:
+        return
+    ground = ground_of(w, partnership.id)
+    for escalation in running:
+        changed = _call_anew(w, ground, escalation) or _call_who_is_there(w, ground, escalation)
+        by_side = escalation.responding_side if escalation.responding_side in moved else None
+        if changed or _move_deadline(w, ground, escalation, by_side):
+            show_all(w, ground, escalation)
+
+
+def resume(w: Unit, partnership: Partnership, away_since: datetime) -> None:
+    """The bot is back in the channel: what nobody could act on meanwhile is counted against nobody."""
+    ground = ground_of(w, partnership.id)
+    for escalation in _open(w, partnership.id):
+        if escalation.is_running:
+            record(w, escalation, "paused", where="clock").at = away_since
+            record(w, escalation, "resumed", where="clock")
+            _move_deadline(w, ground, escalation, None, told=False)
+        else:
+            set_clock(w, ground, escalation)
+        show_all(w, ground, escalation)
+    follow(w, partnership)
+
+
+def _open(w: Unit, partnership_id: int) -> Sequence[Escalation]:
+    return w.session.exec(
+        select(Escalation)
+        .where(Escalation.partnership_id == partnership_id, col(Escalation.confirmed_at).is_(None))
+        .order_by(col(Escalation.id))
+        .with_for_update()
+    ).all()
+
+
+def _running(w: Unit, partnership_id: int) -> Sequence[Escalation]:
+    return [each for each in _open(w, partnership_id) if each.is_running]
+
+
+def _call_anew(w: Unit, ground: Ground, escalation: Escalation) -> bool:
+    """Others hold the part now, or were named: they are called on the rung where it stands."""
+    called = ground.callees(ground.rung_at(escalation.rung), escalation.responding_side)
+    ids = [person.id for person in called]
+    if set(ids) == set(escalation.called):
+        return False
+    if not called:
+        climb(w, ground, escalation, "nobody")
+        return True
+    was_empty = not escalation.called
+    escalation.called, escalation.told = ids, sorted({*escalation.told, *ids})
+    record(w, escalation, "called", where="clock")
+    if was_empty or (escalation.acknowledged_by is not None and escalation.acknowledged_by not in ids):
+        # Whoever had taken it on is not asked any more: those who are have their time from now on.
+        escalation.begin_rung(escalation.rung, ids, w.now)
+        set_clock(w, ground, escalation)
+    return True
+
+
+def _call_who_is_there(w: Unit, ground: Ground, escalation: Escalation) -> bool:
+    """Whom it waits for is away until the time is up: it goes on without waiting."""
+    at = _deadline_of(w, escalation, CLIMB)
+    if at is None or at.at <= w.now:
+        return False
+    last = local_day(at.at, ground.partnership.tz)
+    there = [p.id for p in ground.people if p.id in escalation.called and not p.is_absent(last)]
+    if not there:
+        if ground.next_rung(escalation) is None:
+            return False
+        climb(w, ground, escalation, "absent")
+        return True
+    if escalation.acknowledged_by is None or escalation.acknowledged_by in there:
+        return False
+    # Who took it on is away until it is over: the others of the rung are asked instead.
+    escalation.begin_rung(escalation.rung, escalation.called, w.now)
+    record(w, escalation, "called", where="clock")
+    set_clock(w, ground, escalation)
+    return True
+
+
+def _move_deadline(
+    w: Unit, ground: Ground, escalation: Escalation, moved_by_side: int | None, *, told: bool = True
+) -> bool:
+    """The deadline as it follows from hours and holidays now, if it is another than was shown."""
+    shown = _deadline_of(w, escalation, CLIMB)
+    if shown is None:
+        return False
+    hours, always = ground.sides[escalation.responding_side].hours, escalation.counts_always
+    since = escalation.clock_since
+    away = pauses(moves_of(w, escalation.id), w.now, AWAY)
+    at = _derived(ground, escalation, hours, away)
+    at = max(at, min(shown.at, w.now + NOTICE if always else hours.add(w.now, NOTICE)))
+    if at == shown.at:
+        return False
+    is_reminded = _deadline_of(w, escalation, REMIND) is None
+    stop_clock(w, escalation)
+    begun = max([since, *(pause.until for pause in away)])
+    run_until(w, escalation, at, reminder(begun, at, hours, always=always), moved_by_side=moved_by_side)
+    if is_reminded and at < shown.at:
+        _forget_reminder(w, escalation)
+    if told:
+        record(w, escalation, "moved", where="clock", said=str(moved_by_side or ""))
+    return True
+
+
+def _derived(ground: Ground, escalation: Escalation, hours: WorkingHours, away: Sequence[Pause]) -> datetime:
+    always, since = escalation.counts_always, escalation.clock_since
+    at = deadline(since, ground.minutes(escalation), hours, always=always)
+    return with_pauses(since, at, away, hours, always=always)
+
+
+def _deadline_of(w: Unit, escalation: Escalation, kind: str) -> EscalationDeadline | None:
+    return w.session.exec(
+        select(EscalationDeadline).where(
+            EscalationDeadline.escalation_id == escalation.id, EscalationDeadline.kind == kind
+        )
+    ).first()
+
+
+def _forget_reminder(w: Unit, escalation: Escalation) -> None:
+    """Nobody is reminded twice of a time that has become shorter."""
+    w.session.flush()
+    again = _deadline_of(w, escalation, REMIND)
+    if again is not None:
+        w.session.delete(again)

@@ -1,0 +1,58 @@
+"""How long something took: the stretches in which no clock ran, and the time between two steps."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlmodel import col, select
+
+from bot.calendar import WorkingHours
+from bot.partnerships import Unit
+from bot.rituals.escalation.ladder import Pause
+from bot.rituals.escalation.records import EscalationMove
+
+WAITS: Final = frozenset({"handed_back", "resolved", "paused"})
+"""After these steps no clock runs until one of those that go on: it waits for who raised it, or for us."""
+GOES_ON: Final = frozenset({"raised_again", "reopened", "resumed"})
+AWAY: Final = frozenset({"paused"})
+
+
+def moves_of(w: Unit, escalation_id: int) -> Sequence[EscalationMove]:
+    """Its steps in the order in which they happened."""
+    return w.session.exec(
+        select(EscalationMove)
+        .where(EscalationMove.escalation_id == escalation_id)
+        .order_by(col(EscalationMove.at), col(EscalationMove.id))
+    ).all()
+
+
+def pauses(moves: Sequence[EscalationMove], until: datetime, of: Collection[str] = WAITS) -> list[Pause]:
+    """The stretches that begin with a step of these kinds, in order; the last may last until `until`."""
+    found, began = [], None
+    for move in moves:
+        if move.at > until:
+            break
+        if began is None and move.kind in of:
+            began = move.at
+        elif began is not None and move.kind in GOES_ON:
+            found.append(Pause(began, move.at))
+            began = None
+    return found if began is None else [*found, Pause(began, until)]
+
+
+def worked(
+    moves: Sequence[EscalationMove], since: datetime, until: datetime, hours: WorkingHours, *, always: bool
+) -> int:
+    """Whole minutes that the clock ran between two moments, begun ones counted down."""
+    passed, begun = timedelta(0), since
+    for pause in pauses(moves, until):
+        if pause.until <= since:
+            continue
+        passed += _between(begun, pause.since, hours, always=always)
+        begun = max(pause.until, begun)
+    passed += _between(begun, until, hours, always=always)
+    return int(passed.total_seconds()) // 60
+
+
+def _between(start: datetime, end: datetime, hours: WorkingHours, *, always: bool) -> timedelta:
+    return max(end - start, timedelta(0)) if always else hours.between(start, end)

@@ -1,0 +1,355 @@
+"""What an open blocker does when its ground moves: hours, absence, parts, agreed terms, removal, return."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from partnership_of_eight import Eight
+from sqlmodel import col, select
+
+from bot import conductor, partnerships
+from bot.calendar import HolidayCalendar, WorkingHours
+from bot.database import Database
+from bot.partnerships import CONTACT, LEAD, Partnership, Person, Side, Unit
+from bot.rituals import escalation
+from bot.rituals.escalation import (
+    CLIMB,
+    HANDED_BACK,
+    Blocker,
+    Escalation,
+    EscalationDeadline,
+    EscalationMove,
+    RungSettings,
+    deadline,
+)
+from bot.rituals.escalation.ladder import Pause, with_pauses
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+RAISER, CALLED, SECOND, LEADER = 0, 5, 6, 2
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """In May 2026, by Danish clocks. The 4th is a Monday."""
+    return datetime(2026, 5, day, hour, minute, tzinfo=COPENHAGEN).astimezone(UTC)
+
+
+@pytest.fixture
+def eight(tmp_path: Path) -> Iterator[Eight]:
+    """Both companies, with a contact person who is called and a neutral lead above."""
+    made = Eight(Database(f"sqlite:///{tmp_path / 'samspil.db'}"), tmp_path / "keys")
+    give(made, CALLED, CONTACT)
+    give(made, LEADER, LEAD)
+    yield made
+    made.database.close()
+
+
+def give(eight: Eight, number: int, part: str) -> None:
+    def act(w: Unit) -> None:
+        person = w.session.exec(select(Person).where(Person.user == f"U{number}")).one()
+        partnerships.give_part(w, person, part, person.id)
+
+    eight.do(act)
+
+
+def raise_one(eight: Eight, severity: str = "high", *, moment: datetime | None = None) -> int:
+    if moment is not None:
+        eight.clock.move_to(moment)
+    _seat, view = eight.do(
+        escalation.raise_blocker,
+        eight.actors[RAISER],
+        eight.partnership_id,
+        Blocker("VPN is down", severity),
+        "modal",
+    )
+    return int(view.escalation.id)
+
+
+def sweep(eight: Eight, moment: datetime) -> None:
+    eight.clock.move_to(moment)
+    for partnership_id in eight.do(escalation.partnerships_due):
+        eight.do(escalation.meet_deadlines, partnership_id)
+    eight.do(escalation.show, eight.do(escalation.to_show))
+
+
+def climbs_at(eight: Eight, made: int) -> datetime | None:
+    def look(w: Unit) -> datetime | None:
+        mine = select(EscalationDeadline.at).where(
+            EscalationDeadline.escalation_id == made, EscalationDeadline.kind == CLIMB
+        )
+        return w.session.exec(mine).first()
+
+    found: datetime | None = eight.do(look)
+    return found
+
+
+def kinds(eight: Eight, made: int) -> list[str]:
+    def look(w: Unit) -> list[str]:
+        moves = select(EscalationMove.kind).where(EscalationMove.escalation_id == made)
+        return list(w.session.exec(moves.order_by(col(EscalationMove.id))))
+
+    found: list[str] = eight.do(look)
+    return found
+
+
+def rung(eight: Eight, made: int) -> int:
+    found: int = eight.do(lambda w: w.session.get_one(Escalation, made).rung)
+    return found
+
+
+def away(eight: Eight, number: int, until: date | None) -> None:
+    saying = partial(conductor.say_about_me, expected=True, absent_until=until, language=None)
+    eight.do(saying, eight.actors[number], eight.partnership_id)
+
+
+def change_hours(eight: Eight, opens: time, closes: time, of: str = "partner") -> None:
+    """The responding side changes its hours in the settings."""
+
+    def act(w: Unit) -> None:
+        before = conductor.following.clocks(w, eight.partnership_id)
+        side = w.session.exec(select(Side).where(Side.kind == of)).one()
+        side.opens, side.closes = opens, closes
+        w.session.flush()
+        partnership = w.session.get_one(Partnership, eight.partnership_id)
+        conductor.following.follow_clocks(w, partnership, before)
+
+    eight.do(act)
+
+
+def counted(eight: Eight) -> Any:
+    month = datetime(2026, 5, 1, tzinfo=UTC)
+    return eight.do(escalation.figures, eight.partnership_id, month, month + timedelta(days=40)).by_severity
+
+
+class TestWorkingDays:
+    @pytest.mark.parametrize(("opens", "closes"), [(9, 15), (7, 19), (8, 16)])
+    def test_end_at_the_same_time_of_the_day(self, opens: int, closes: int) -> None:
+        """However long the days of that side are."""
+        hours = WorkingHours(COPENHAGEN, time(opens), time(closes), HolidayCalendar("DK"))
+        assert deadline(at(4, 11), escalation.WORKDAY, hours, always=False) == at(5, 11)
+        assert deadline(at(4, 11), 5 * escalation.WORKDAY, hours, always=False) == at(11, 11)
+        assert deadline(at(8, 14), 3 * escalation.WORKDAY, hours, always=False) == at(13, 14)
+        assert deadline(at(8, 14), 4 * escalation.WORKDAY, hours, always=False) == at(15, 14)  # Ascension
+
+    def test_counted_always_are_days_of_24_hours(self) -> None:
+        """Two days are 48 hours."""
+        hours = WorkingHours(COPENHAGEN, time(8), time(16), HolidayCalendar("DK"))
+        assert deadline(at(8, 14), 2 * escalation.WORKDAY, hours, always=True) == at(10, 14)
+        assert deadline(at(8, 14), 30, hours, always=True) == at(8, 14, 30)
+
+    @given(st.integers(0, 40), st.integers(1, 60), st.integers(0, 100), st.booleans())
+    def test_a_pause_takes_nothing_and_gives_nothing(
+        self, begins: int, lasts: int, minutes: int, always: bool
+    ) -> None:
+        """What was left when it began is left when it ends."""
+        hours = WorkingHours(COPENHAGEN, time(8), time(16), HolidayCalendar("DK"))
+        since = at(4, 10)
+        due = deadline(since, minutes, hours, always=always)
+        pause = Pause(since + timedelta(hours=begins), since + timedelta(hours=begins + lasts))
+        later = with_pauses(since, due, [pause], hours, always=always)
+        if pause.since >= due:
+            assert later == due
+        elif always:
+            assert later == due + (pause.until - pause.since)
+        else:
+            left = hours.between(pause.since, due)
+            assert hours.between(pause.until, later) == left
+
+
+class TestFacts:
+    def test_hours_that_change_move_what_runs_and_it_is_said(self, eight: Eight) -> None:
+        """Two hours from Monday 15:00: with hours until 20:00 they end that evening."""
+        made = raise_one(eight, moment=at(4, 15))
+        assert climbs_at(eight, made) == at(5, 9)
+        change_hours(eight, time(8), time(20))
+        assert climbs_at(eight, made) == at(4, 17)
+        assert kinds(eight, made) == ["raised", "moved"]
+        sweep(eight, at(4, 17))
+        assert rung(eight, made) == 3, "owners there are none"
+
+    def test_a_deadline_that_comes_closer_leaves_an_hour(self, eight: Eight) -> None:
+        """Nobody is late by a change of hours alone."""
+        made = raise_one(eight, moment=at(4, 18))
+        assert climbs_at(eight, made) == at(5, 10)
+        eight.clock.move_to(at(5, 9, 30))
+        change_hours(eight, time(6), time(22))
+        assert climbs_at(eight, made) == at(5, 10)
+
+    def test_in_time_is_what_kept_any_deadline_that_was_shown(self, eight: Eight) -> None:
+        """What was answered in 1 h 49 of two hours stays in time when hours become longer."""
+        made = raise_one(eight, moment=at(4, 15))
+        eight.clock.move_to(at(5, 8, 49))
+        eight.do(escalation.acknowledge, eight.actors[CALLED], made, "message")
+        change_hours(eight, time(0), time(22))
+        found = counted(eight)["high"].acknowledged
+        assert (found.minutes, found.kept, found.moved) == ([109], 1, {})
+
+    def test_what_a_side_moved_for_itself_is_told_apart(self, eight: Eight) -> None:
+        """It shortens its hours while the clock runs, and is in time by the later deadline only."""
+        made = raise_one(eight, moment=at(4, 11))
+        change_hours(eight, time(8), time(12))
+        assert climbs_at(eight, made) == at(5, 9)
+        sweep(eight, at(5, 8, 30))
+        eight.do(escalation.acknowledge, eight.actors[CALLED], made, "message")
+        side = eight.do(lambda w: w.session.exec(select(Side.id).where(Side.kind == "partner")).one())
+        found = counted(eight)["high"].acknowledged
+        assert (found.kept, dict(found.moved)) == (1, {side: 1})
+
+
+class TestAgreedTerms:
+    def test_hold_from_the_next_blocker_on(self, eight: Eight) -> None:
+        """A ladder that is changed leaves what runs as it was raised, at every step of it."""
+        made = raise_one(eight, moment=at(4, 9))
+        ladder = eight.do(escalation.show_ladder, eight.actors[0], eight.partnership_id)
+        for each in ladder.rungs:
+            fast = dict.fromkeys(escalation.SEVERITIES, 15)
+            eight.do(
+                escalation.change_rung,
+                eight.actors[0],
+                each.id,
+                RungSettings(each.name, each.source, each.named, fast, fast),
+            )
+        eight.do(partial(escalation.count_critical, always=True), eight.actors[0], eight.partnership_id)
+        assert climbs_at(eight, made) == at(4, 11)
+        sweep(eight, at(4, 11))
+        assert climbs_at(eight, made) == at(4, 13)
+        assert climbs_at(eight, raise_one(eight)) == at(4, 11, 15)
+
+    def test_count_always_holds_from_the_next_on(self, eight: Eight) -> None:
+        """What was raised while it counted in working hours sleeps until Monday."""
+        made = raise_one(eight, "critical", moment=at(8, 15, 50))
+        eight.do(partial(escalation.count_critical, always=True), eight.actors[0], eight.partnership_id)
+        assert climbs_at(eight, made) == at(11, 8, 20)
+        assert climbs_at(eight, raise_one(eight, "critical")) == at(8, 16, 20)
+
+
+class TestAbsence:
+    def test_is_judged_on_the_day_on_which_the_clock_runs(self, eight: Eight) -> None:
+        """Away until Sunday, raised on Friday at 17:00: on Monday they are there."""
+        away(eight, CALLED, date(2026, 5, 10))
+        made = raise_one(eight, moment=at(8, 17))
+        assert rung(eight, made) == 1
+        assert climbs_at(eight, made) == at(11, 10)
+
+    def test_after_having_been_called_moves_it_on(self, eight: Eight) -> None:
+        """Who is away until the time is over is not waited for."""
+        made = raise_one(eight, moment=at(4, 9))
+        away(eight, CALLED, date(2026, 5, 4))
+        assert rung(eight, made) == 3
+        assert kinds(eight, made) == ["raised", "climbed", "passed_over"]
+
+    def test_that_ends_in_time_is_waited_for(self, eight: Eight) -> None:
+        """A low one has a day: away today, there tomorrow."""
+        made = raise_one(eight, "low", moment=at(4, 9))
+        away(eight, CALLED, date(2026, 5, 4))
+        assert rung(eight, made) == 1
+
+    def test_of_who_took_it_on_asks_the_others_of_the_rung(self, eight: Eight) -> None:
+        """They are called anew, with their own time."""
+        give(eight, SECOND, CONTACT)
+        made = raise_one(eight, moment=at(4, 9))
+        eight.do(escalation.acknowledge, eight.actors[CALLED], made, "message")
+        eight.clock.move_to(at(4, 10))
+        away(eight, CALLED, date(2026, 5, 20))
+        assert rung(eight, made) == 1
+        assert climbs_at(eight, made) == at(4, 12)
+        assert kinds(eight, made)[-1] == "called"
+
+    def test_of_everybody_leaves_it_where_it_is(self, eight: Eight) -> None:
+        """With nobody further up there is nothing to move to; its clock goes on."""
+        away(eight, LEADER, date(2026, 5, 30))
+        made = raise_one(eight, moment=at(4, 9))
+        away(eight, CALLED, date(2026, 5, 20))
+        assert rung(eight, made) == 1
+        assert climbs_at(eight, made) == at(4, 11)
+
+
+class TestPeople:
+    def test_who_leaves_is_followed_by_who_holds_the_part(self, eight: Eight) -> None:
+        """The other contact person is called at once; with none the next rung is."""
+        give(eight, SECOND, CONTACT)
+        made = raise_one(eight, moment=at(4, 9))
+        owner, channel = eight.do(
+            lambda w: (w.session.get_one(Partnership, 1).owner, w.session.get_one(Partnership, 1).channel)
+        )
+        eight.do(conductor.left, owner, channel, f"U{CALLED}")
+        ids = eight.person_ids()
+        assert eight.do(lambda w: w.session.get_one(Escalation, made).called) == [ids[SECOND]]
+        assert climbs_at(eight, made) == at(4, 11)
+        eight.do(conductor.left, owner, channel, f"U{SECOND}")
+        assert rung(eight, made) == 3
+
+    def test_a_raiser_who_left_is_spoken_for_by_their_contact(self, eight: Eight) -> None:
+        """Else nobody could ever close it."""
+        give(eight, 1, CONTACT)
+        made = raise_one(eight, moment=at(4, 9))
+        eight.do(escalation.resolve, eight.actors[CALLED], made, "Restarted", "", "modal")
+        owner, channel = eight.do(
+            lambda w: (w.session.get_one(Partnership, 1).owner, w.session.get_one(Partnership, 1).channel)
+        )
+        eight.do(conductor.left, owner, channel, f"U{RAISER}")
+        eight.do(escalation.confirm, eight.actors[1], made, "message")
+        assert kinds(eight, made)[-1] == "confirmed"
+
+
+class TestWaitingForTheRaiser:
+    @pytest.mark.parametrize("state", ["resolved", HANDED_BACK])
+    def test_they_are_asked_after_five_of_their_working_days(self, eight: Eight, state: str) -> None:
+        """Over Ascension Day, and once; again only after twenty more."""
+        made = raise_one(eight, moment=at(7, 9))
+        if state == "resolved":
+            eight.do(escalation.resolve, eight.actors[CALLED], made, "Restarted", "", "modal")
+        else:
+            eight.do(escalation.hand_back, eight.actors[CALLED], made, "Whose is it?", "modal")
+        sweep(eight, at(15, 8, 59))
+        assert "raiser" not in kinds(eight, made)
+        sweep(eight, at(15, 9))
+        assert kinds(eight, made).count("raiser") == 1
+        sweep(eight, at(29, 12))
+        assert kinds(eight, made).count("raiser") == 1
+
+    def test_nobody_is_asked_once_it_goes_on(self, eight: Eight) -> None:
+        """The question goes with what it waited for."""
+        made = raise_one(eight, moment=at(7, 9))
+        eight.do(escalation.resolve, eight.actors[CALLED], made, "Restarted", "", "modal")
+        eight.do(escalation.confirm, eight.actors[RAISER], made, "message")
+        sweep(eight, at(29, 12))
+        assert "raiser" not in kinds(eight, made)
+
+
+class TestAway:
+    def test_time_away_is_counted_against_nobody(self, eight: Eight) -> None:
+        """Taken out on Monday 09:50, invited on Wednesday 10:20: 70 minutes are left."""
+        made = raise_one(eight, moment=at(4, 9))
+        eight.clock.move_to(at(4, 9, 50))
+        eight.do(conductor.go_away_here, eight.partnership_id)
+        sweep(eight, at(6, 10, 20))
+        assert rung(eight, made) == 1, "nothing moves while it is away"
+        eight.do(conductor.come_back, eight.partnership_id)
+        assert climbs_at(eight, made) == at(6, 11, 30)
+        eight.clock.move_to(at(6, 11, 20))
+        eight.do(escalation.acknowledge, eight.actors[CALLED], made, "message")
+        found = counted(eight)["high"].acknowledged
+        assert (found.minutes, found.kept) == ([110], 1)
+
+    def test_what_was_due_meanwhile_is_due_after_its_rest(self, eight: Eight) -> None:
+        """It had its people's time left when the bot went."""
+        made = raise_one(eight, moment=at(4, 9))
+        eight.do(conductor.go_away_here, eight.partnership_id)
+        eight.clock.move_to(at(22, 15))
+        eight.do(conductor.come_back, eight.partnership_id)
+        assert climbs_at(eight, made) == at(26, 9), "Whit Monday is the 25th"
+
+
+def test_what_is_late_after_downtime_waits_for_the_next_opening(eight: Eight) -> None:
+    """The bot comes up at night: nobody is called then, unless it counts always."""
+    made = raise_one(eight, moment=at(4, 9))
+    sweep(eight, at(4, 22))
+    assert rung(eight, made) == 1
+    sweep(eight, at(5, 8))
+    assert rung(eight, made) == 3
