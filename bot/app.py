@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
 from bot import conductor, outbox, partnerships, supervisor
+from bot.arrival import Arrival
 from bot.clock import Clock
 from bot.database import Database, Unusable
 from bot.installations import Installed, ManyWorkspaces, OneWorkspace
@@ -81,7 +82,8 @@ class App:
             conductor.go_away_here,
             conductor.come_back,
         )
-        self.presence = Presence(self.work, clock)
+        self.arrival = Arrival(self.work, self.clients, settings, self._read_members_soon)
+        self.presence = Presence(self.work, clock, self.arrival.look_everywhere)
         sweeps = timetable(
             self.work,
             self.membership,
@@ -256,12 +258,13 @@ class App:
             self.clients,
             self.settings,
             self.screens,
-            read_members=lambda: self.later(self.membership.read_due()),
+            arrival=self.arrival,
             meet=self.membership.meet,
             read_name=self._read_name_soon,
             metrics=self.metrics,
             deliver=self._deliver_soon,
             later=self.later,
+            sleep=self._clock.sleep,
         )
         handlers.register(bolt, house)
         return bolt
@@ -269,6 +272,9 @@ class App:
     def _read_name_soon(self, who: Actor) -> None:
         if self.membership.name_is_due(who):
             self.later(self.membership.read_name(who))
+
+    def _read_members_soon(self) -> None:
+        self.later(self.membership.read_due())
 
     def _deliver_soon(self) -> None:
         self.later(self.delivery.deliver_due())
@@ -304,6 +310,8 @@ class App:
         except (SlackApiError, *UNREACHED) as error:
             raise self._unreachable(error, "SLACK_BOT_TOKEN") from error
         enterprise = told.get("enterprise_id")
+        is_all_of_it = enterprise and told.get("is_enterprise_install")
+        self.installations.owner = str(enterprise if is_all_of_it else told["team_id"])
         self.installations.installed = Installed(token, str(told["user_id"]), told.get("bot_id"), enterprise)
         if enterprise:
             await self.work(partnerships.belong, {str(told["team_id"]): str(enterprise)})

@@ -62,6 +62,12 @@ class Installations(Protocol):
     async def find(self, owner: str) -> Installed | None:
         """The same, or None; looks whether another process knows of it, too."""
 
+    async def owners(self) -> list[str]:
+        """All that installed the app, as far as it is known."""
+
+    def whose(self, told: str) -> str:
+        """The owner that is meant where a payload tells of this one."""
+
     async def forget(self, owner: str) -> None:
         """The app was uninstalled there: its tokens are deleted."""
 
@@ -71,6 +77,14 @@ class OneWorkspace:
 
     def __init__(self, token: str) -> None:
         self.installed = Installed(token, "")
+        self.owner: str | None = None
+        """Whose token it is, as Slack says: a workspace's, or a whole organisation's."""
+
+    async def owners(self) -> list[str]:
+        return [] if self.owner is None else [self.owner]
+
+    def whose(self, told: str) -> str:
+        return self.owner or told
 
     def of(self, _owner: str) -> Installed:
         return self.installed
@@ -101,6 +115,13 @@ class ManyWorkspaces:
         """Read what is stored; raises WrongTokenKeys."""
         for bot in await self._database.run(self._store.latest_bots):
             self._remember(bot)
+
+    async def owners(self) -> list[str]:
+        await self.load()
+        return sorted(self._known)
+
+    def whose(self, told: str) -> str:
+        return told
 
     def everyone(self) -> dict[str, Installed]:
         """All installations known here, by team or enterprise."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from slack_sdk.errors import SlackApiError
 
-from bot import partnerships, slack
+from bot import channels, partnerships, slack
 from bot.clock import Clock
 from bot.installations import NotInstalled
 from bot.partnerships import Actor, Partnership, Profile, Unit
@@ -81,7 +81,7 @@ class Membership:
         Nobody is met, and no side is made, on the word of a payload.
         """
         client = self._clients.of(partnership.owner)
-        if not await slack.is_member(client, partnership.channel, user):
+        if not await channels.is_member(client, partnership.channel, user):
             return False
         profile = await slack.profile(client, user)
         if profile is None:
@@ -130,11 +130,11 @@ class Membership:
         await self._pace.turn(partnership.owner, f"look {partnership.channel}", "look")
         if self._stopping or not await self._work(partnerships.look_at, partnership.id, AGAIN_AFTER):
             return
-        if not await slack.is_in(client, partnership.channel):
+        if not await channels.is_in(client, partnership.channel):
             await self._work(self._gone, partnership.id)
             return
         await self._work(self._back, partnership.id)
-        present = await slack.members(client, partnership.channel)
+        present = await channels.members(client, partnership.channel)
         companies: dict[str | None, Company | None] = {None: None}
         strangers = await self._work(partnerships.strangers, partnership.id, present)
         for user in strangers:
@@ -150,5 +150,5 @@ class Membership:
             await self._get_to_know(partnership, profile, companies[profile.team])
         if strangers:
             # That took a while, in which others came and went.
-            present = await slack.members(client, partnership.channel)
+            present = await channels.members(client, partnership.channel)
         await self._work(self._members_were, partnership.id, present)

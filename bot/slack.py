@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -58,6 +58,14 @@ class Clients:
     def of(self, owner: str) -> AsyncWebClient:
         """The client that acts for an installation; raises NotInstalled."""
         return self.client(self.installations.of(owner).token)
+
+    def actor(self, body: Mapping[str, Any]) -> Actor:
+        """Who acts. Where one workspace installed the app it is through that one, whatever a payload says:
+
+        which team stands in one from a direct message with somebody elsewhere is unknown.
+        """
+        who = actor(body)
+        return replace(who, owner=self.installations.whose(who.owner))
 
     def client(self, token: str | None = None) -> AsyncWebClient:
         """A client without retries: slack_sdk would repeat a POST whose answer was lost."""
@@ -149,6 +157,12 @@ def error_of(refused: SlackApiError) -> str | None:
     return str(told["error"]) if isinstance(told, dict) and "error" in told else None
 
 
+async def respond(clients: Clients, url: str, answer: Mapping[str, Any]) -> None:
+    """Answer a command later, at the address that came with it."""
+    async with clients.session().post(url, json=dict(answer)) as told:
+        log.info("responded: %d", told.status, extra={"action": "response.sent"})
+
+
 def actor(body: Mapping[str, Any]) -> Actor:
     """Who acts and through whose installation.
 
@@ -230,53 +244,6 @@ async def name_of(client: AsyncWebClient, user: str) -> str | None:
         return _name((await client.users_info(user=user))["user"]) or None
     except (SlackClientError, *UNREACHED):
         return None
-
-
-async def channel_name(client: AsyncWebClient, channel: str) -> str | None:
-    """What a channel is called; None if Slack will not tell, as of private ones in which we are not."""
-    try:
-        return str((await client.conversations_info(channel=channel))["channel"]["name"])
-    except (SlackClientError, *UNREACHED):
-        return None
-
-
-async def is_in(client: AsyncWebClient, channel: str) -> bool:
-    """Whether we are in a channel in which something can be written still."""
-    try:
-        told = (await client.conversations_info(channel=channel))["channel"]
-    except SlackApiError as refused:
-        if error_of(refused) in {"channel_not_found", "not_in_channel"}:
-            return False
-        raise
-    return bool(told.get("is_member", True)) and not told.get("is_archived")
-
-
-async def members(client: AsyncWebClient, channel: str) -> list[str]:
-    """The ids of everybody in a channel."""
-    return [user async for page in _pages_of_members(client, channel) for user in page]
-
-
-async def is_member(client: AsyncWebClient, channel: str, user: str) -> bool:
-    """Whether somebody is in a channel now: the only word that lets anybody in."""
-    try:
-        async for page in _pages_of_members(client, channel):
-            if user in page:
-                return True
-    except SlackApiError as refused:
-        if error_of(refused) in {"channel_not_found", "not_in_channel"}:
-            return False
-        raise
-    return False
-
-
-async def _pages_of_members(client: AsyncWebClient, channel: str) -> AsyncIterator[list[str]]:
-    cursor = ""
-    while True:
-        page = await client.conversations_members(channel=channel, limit=200, cursor=cursor)
-        yield page["members"]
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return
 
 
 @dataclass(frozen=True)

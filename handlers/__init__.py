@@ -11,8 +11,9 @@ from slack_sdk.errors import SlackApiError
 from bot import slack, text
 from bot.errors import Refusal
 from bot.inbox import AlreadyReceivedError
-from bot.partnerships import Actor, Unacquainted
+from bot.partnerships import Actor
 from handlers import (
+    acquainting,
     action,
     charter,
     escalation,
@@ -30,7 +31,7 @@ from handlers import (
     scorecard,
     status,
 )
-from handlers.interaction import Answer, Handler, House, Interaction, is_sealed
+from handlers.interaction import SECONDS, Answer, Handler, House, Interaction, is_sealed
 from handlers.proving import OnlyProven
 from handlers.refusals import Refusals, UnshownError
 
@@ -261,8 +262,6 @@ EVENTS: Final[Mapping[str, Handler]] = {
     "tokens_revoked": installing.tokens_revoked,
 }
 
-SECONDS: Final = 2.0
-"""So long may the database take where Slack waits for three seconds: the rest is for saying so."""
 _ANY: Final = re.compile(".*", re.DOTALL)
 
 
@@ -296,7 +295,8 @@ def register(bolt: AsyncApp, house: House) -> None:
     async def on_event(ack: AsyncAck, body: dict[str, Any]) -> None:
         handler = EVENTS.get(body["event"]["type"])
         if handler is not None:
-            who = Actor(slack.event_owner(body), str(body["event"].get("user", "")))
+            owner = house.clients.installations.whose(slack.event_owner(body))
+            who = Actor(owner, str(body["event"].get("user", "")))
             with house.metrics.answering("event"):
                 await handler(Interaction(house, text.cleaned(body), who, house.work.in_time(SECONDS)))
         await ack()
@@ -311,7 +311,7 @@ def register(bolt: AsyncApp, house: House) -> None:
 def _heard(house: House, body: dict[str, Any]) -> Interaction:
     """What somebody did; here every text of theirs comes in, and is made clean."""
     body = text.cleaned(body)
-    return Interaction(house, body, slack.actor(body), house.work.in_time(SECONDS))
+    return Interaction(house, body, house.clients.actor(body), house.work.in_time(SECONDS))
 
 
 async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -> None:
@@ -337,14 +337,7 @@ async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -
 async def _handle(handler: Handler, it: Interaction) -> Answer:
     """Get to know first whom we do not know yet; what was brought twice is done once."""
     try:
-        return await handler(it)
-    except Unacquainted as stranger:
-        if not await it.house.meet(stranger.partnership, stranger.user):
-            raise Refusal(
-                "This is for the people in the channel, and Slack does not find you there. Join the "
-                "channel first."
-            ) from None
-        return await handler(it)
+        return await acquainting.handle_of_all(handler, it)
     except AlreadyReceivedError:
         return None
     except SlackApiError as refused:

@@ -7,7 +7,8 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import inbox, partnerships, slack, text
+from bot import channels, inbox, partnerships, slack, text
+from bot.arrival import Arrival
 from bot.blocks.elements import Modal
 from bot.errors import Refusal
 from bot.metrics import Metrics
@@ -17,6 +18,8 @@ from bot.settings import Settings
 from bot.slack import Clients
 from bot.work import InTime, Work
 
+SECONDS: Final = 2.0
+"""So long may the database take where Slack waits for three seconds: the rest is for saying so."""
 NAMES_ASKED: Final = 5
 """So many names at most are asked of Slack while a trigger waits, which lives three seconds."""
 
@@ -36,8 +39,8 @@ class House:
     clients: Clients
     settings: Settings
     screens: Screens
-    read_members: Callable[[], None]
-    """Have the members of new channels read soon, without making this answer wait for it."""
+    arrival: Arrival
+    """What begins in channels that we are in."""
     meet: Callable[[Partnership, str], Awaitable[bool]]
     """Get to know somebody who is in the channel now; False for whom Slack does not find there."""
     read_name: Callable[[Actor], None]
@@ -47,6 +50,16 @@ class House:
     """Have what is owed delivered soon."""
     later: Callable[[Awaitable[None]], None]
     """Do it after this is answered."""
+    sleep: Callable[[float], Awaitable[None]]
+    """So many seconds, by the clock that the bot lives by."""
+
+
+@dataclass
+class Opened:
+    """A modal that was shown before it was known what belongs in it."""
+
+    view_id: str
+    is_filled: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,16 @@ class Interaction:
     actor: Actor
     work: InTime
     """`await it.work(status.answer, …)`: all of it in the time for which Slack waits."""
+    opened: Opened | None = None
+    """What is shown goes into this modal: the trigger was used for it."""
+
+    def later_in(self, opened: Opened) -> "Interaction":
+        """The same, done after it was acknowledged; what it shows goes into a modal that is there."""
+        return replace(self, opened=opened)
+
+    def in_time_again(self) -> "Interaction":
+        """The same, with as much time as if it had come now."""
+        return replace(self, work=self.house.work.in_time(SECONDS))
 
     async def once(self, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """`work`, for what has no natural key: it is done once, though Slack bring it twice.
@@ -151,16 +174,20 @@ class Interaction:
 
     async def as_seen(self, said: str) -> str:
         """A message's or a command's text as the person saw it, with people and channels by their names."""
-        users, channels = text.people_in(said), text.channels_in(said)
+        users, named = text.people_in(said), text.channels_in(said)
         names = await self.work(partnerships.names_of, self.actor.owner, users) if users else {}
         for user in users[:NAMES_ASKED]:
             names[user] = names.get(user) or await slack.name_of(self.client, user) or user
-        for channel in channels[:NAMES_ASKED]:
-            names[channel] = await slack.channel_name(self.client, channel) or channel
+        for channel in named[:NAMES_ASKED]:
+            names[channel] = await channels.channel_name(self.client, channel) or channel
         return text.as_seen(said, names)
 
     async def open(self, modal: Modal) -> str:
         """Show a modal: on top, where the button stands in one. Returns Slack's id of it."""
+        if self.opened is not None:
+            self.opened.is_filled = True
+            await self.client.views_update(view_id=self.opened.view_id, view=modal)
+            return self.opened.view_id
         trigger = self.body["trigger_id"]
         show = self.client.views_push if stands_in_modal(self.body) else self.client.views_open
         shown = await show(trigger_id=trigger, view=modal)

@@ -4,18 +4,15 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
-from bot import conductor, outbox, partnerships, slack
-from bot.blocks import elements
+from bot import conductor, outbox, partnerships
 from bot.blocks import lifetime as ending
 from bot.blocks import panel as looks
 from bot.blocks import partnership as modals
 from bot.errors import Refusal
-from bot.language import LANGUAGES, translator
+from bot.language import translator
 from bot.partnerships import (
     ARCHIVED,
     REMOVED,
-    Beginning,
-    Partnership,
     PartnershipSettings,
     Seat,
     Side,
@@ -127,7 +124,8 @@ async def help_(it: Interaction) -> Answer:
 async def joined(it: Interaction) -> Answer:
     """Somebody came into a channel: the bot itself begins a partnership, a person is got to know."""
     if it.is_about_us:
-        await _begin_partnership(it)
+        inviter = str(it.event.get("inviter") or "")
+        await it.house.arrival.invited(it.actor.owner, str(it.event["channel"]), inviter)
         return None
     found = await it.work(partnerships.find, it.actor.owner, it.event["channel"])
     user = str(it.event["user"])
@@ -156,8 +154,7 @@ async def archived(it: Interaction) -> Answer:
 
 async def unarchived(it: Interaction) -> Answer:
     """It can be written in again; whether we are still in it, Slack's documentation does not say."""
-    if await slack.is_in(it.client, it.event["channel"]):
-        await it.work(conductor.came_back, it.actor.owner, it.event["channel"])
+    await it.house.arrival.is_here(it.actor.owner, str(it.event["channel"]))
     return None
 
 
@@ -196,49 +193,6 @@ def _deleted(event: Mapping[str, Any]) -> str | None:
         return str(event["deleted_ts"])
     message = event.get("message", {})
     return str(message["ts"]) if message.get("subtype") == "tombstone" else None
-
-
-async def _begin_partnership(it: Interaction) -> None:
-    """Ask Slack who is here, as far as it tells; the members are read by a sweep, soon."""
-    owner, channel = it.actor.owner, str(it.event["channel"])
-    if (keeper := await it.work(partnerships.keeper_of, owner, channel)) is not None:
-        await _stand_aside(it, channel, *keeper)
-        return
-    told = (await it.client.conversations_info(channel=channel))["channel"]
-    enterprise = it.house.clients.installations.of(owner).enterprise
-    others = told.get("connected_team_ids") or told.get("shared_team_ids") or ()
-    home = await slack.company(it.client, None)
-    partner = await slack.partner(it.client, others, [each for each in (owner, enterprise) if each])
-    inviter = str(it.event.get("inviter") or "")
-    profile = await slack.profile(it.client, inviter) if inviter else None
-    defaults = it.house.settings
-    spoken = (profile.locale or "").split("-")[0] if profile else ""
-    beginning = Beginning(
-        owner=owner,
-        channel=channel,
-        name=str(told.get("name", channel)),
-        home_team=owner,
-        home_name=home.name if home else "Home",
-        partner_name=partner.name if partner else None,
-        invited_by=inviter,
-        language=spoken if spoken in LANGUAGES else defaults.default_language,
-        zone=defaults.default_zone,
-        holidays=defaults.default_holidays,
-        home_enterprise=enterprise,
-    )
-    await it.work(conductor.begin, beginning)
-    it.house.read_members()
-
-
-async def _stand_aside(it: Interaction, channel: str, partnership: Partnership, home: Side) -> None:
-    """Both companies installed the app: one runs it in this channel, the other's bot says so."""
-    _ = translator(partnership.language)
-    said = _(
-        "{side} already runs Samspil in this channel, so I stand aside: one panel, for both sides. You can "
-        "take me out of the channel.",
-        side=elements.safe(home.name),
-    )
-    await it.client.chat_postMessage(channel=channel, text=said)
 
 
 def _settings_from(form: Form, seat: Seat, sides: Sequence[Side]) -> PartnershipSettings:

@@ -18,7 +18,7 @@ from bot.database import is_unwritable
 from bot.errors import Refusal
 from bot.language import Translator, translator
 from bot.logs import cause
-from bot.slack import actor, error_of
+from bot.slack import error_of
 from handlers.interaction import House, is_sealed, stands_in_modal
 from handlers.proving import is_proven
 
@@ -65,7 +65,7 @@ class Refusals:
         default = self._house.settings.default_language
         try:
             ask = self._house.work.in_time(SECONDS_FOR_LANGUAGE)
-            return translator(await ask(partnerships.language_of, actor(body)) or default)
+            return translator(await ask(partnerships.language_of, self._house.clients.actor(body)) or default)
         except Exception as error:  # the database may be what failed; the no is shown all the same
             log.warning("language unknown: %s", type(error).__name__, extra={"action": "language.unknown"})
             return translator(default)
@@ -83,7 +83,7 @@ class Refusals:
 
     async def _show_to_clicker(self, body: Mapping[str, Any], sentence: str, modal: elements.Modal) -> None:
         """A modal is sure to be seen, in whichever company one is; a used trigger leaves a message."""
-        who = actor(body)
+        who = self._house.clients.actor(body)
         client = self._house.clients.of(who.owner)
         try:
             if stands_in_modal(body):

@@ -107,7 +107,27 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.troubles",
     ),
     "bot.presence": ("bot.clock", "bot.outbox", "bot.partnerships", "bot.work"),
-    "bot.membership": ("bot.clock", "bot.installations", "bot.partnerships", "bot.slack", "bot.work"),
+    "bot.arrival": (
+        "bot.blocks.elements",
+        "bot.channels",
+        "bot.conductor",
+        "bot.installations",
+        "bot.language",
+        "bot.partnerships",
+        "bot.settings",
+        "bot.slack",
+        "bot.troubles",
+        "bot.work",
+    ),
+    "bot.channels": ("bot.slack",),
+    "bot.membership": (
+        "bot.channels",
+        "bot.clock",
+        "bot.installations",
+        "bot.partnerships",
+        "bot.slack",
+        "bot.work",
+    ),
     "bot.installations": ("bot.database", "bot.partnerships"),
     "bot.screens": ("bot.clock", "bot.partnerships", "bot.slack"),
     "bot.slack": ("bot.clock", "bot.installations", "bot.partnerships", "bot.text"),
@@ -254,7 +274,13 @@ def queries_in_blocks(house: Trees) -> Iterator[str]:
             )
 
 
-CATCHING = {"handlers", "handlers.installing", "handlers.receiving", "handlers.refusals"}
+CATCHING = {
+    "handlers",
+    "handlers.acquainting",
+    "handlers.installing",
+    "handlers.receiving",
+    "handlers.refusals",
+}
 
 
 def rules_in_handlers(house: Trees) -> Iterator[str]:

@@ -15,7 +15,7 @@ from bot.alphabet import alphabetical
 from bot.language import it_is, translator
 
 ROOT = Path(__file__).parent.parent
-FORMS = {"_": 1, "Refusal": 1, "plural": 2}
+FORMS = {"_": 1, "Refusal": 1, "NotHere": 1, "plural": 2}
 """So many of the first arguments are texts."""
 THE_SAME_IN_BOTH = {
     "Drop",  # said in Danish IT departments

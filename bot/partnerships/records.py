@@ -305,6 +305,14 @@ def reads(chosen: str | None, locale: str | None, of_side: str | None, partnersh
     return chosen or locale or of_side or partnership.language
 
 
+class NotHere(Refusal):
+    """As far as we know the bot is not in this channel: only Slack knows whether that is so."""
+
+    def __init__(self, reason: str, channel: str) -> None:
+        super().__init__(reason)
+        self.channel = channel
+
+
 class Unacquainted(Exception):
     """Somebody of whom the partnership knows nothing yet acts: ask Slack whether they are there, and who.
 

@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, bindparam
 from sqlmodel import col, select
 
 from bot.alphabet import alphabetical
+from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.partnerships.records import (
     HOME,
     Actor,
+    NotHere,
     Part,
     Partnership,
     Person,
@@ -36,12 +39,29 @@ def find(w: Unit, owner: str, channel: str) -> Partnership:
             "are for both sides.",
             side=keeper[1].name,
         )
-    if found is None:
+    if found is None and (ended := _ended(w, owner, channel)) is not None:
         raise Refusal(
+            "Samspil was ended in this channel on {day}. To begin anew, take it out of the channel and "
+            "invite it again with /invite @Samspil.",
+            day=ended,
+        )
+    if found is None:
+        raise NotHere(
             "Samspil is not in this channel. Invite it with /invite @Samspil in the channel that both "
-            "companies share, and try again there."
+            "companies share, and try again there.",
+            channel,
         )
     return found
+
+
+def _ended(w: Unit, owner: str, channel: str) -> date | None:
+    """The day on which a partnership was ended here by choice: the bot may be in the channel still."""
+    found = w.session.exec(
+        select(Partnership).where(
+            Partnership.owner == owner, Partnership.channel == channel, col(Partnership.ended_by).is_not(None)
+        )
+    ).first()
+    return local_day(found.ended_at, found.tz) if found is not None and found.ended_at is not None else None
 
 
 def keeper_of(w: Unit, owner: str, channel: str) -> tuple[Partnership, Side] | None:
@@ -75,9 +95,10 @@ def seat(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     if partnership is None or partnership.owner != actor.owner or gone:
         raise Refusal("This belongs to a partnership that has ended or that you are not part of.")
     if not partnership.is_live:
-        raise Refusal(
+        raise NotHere(
             "Samspil is not in the channel at present. Invite it there again with /invite @Samspil: then "
-            "everything goes on from where it was."
+            "everything goes on from where it was.",
+            partnership.channel,
         )
     if not found:
         raise Unacquainted(partnership, actor.user)

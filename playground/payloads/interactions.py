@@ -26,9 +26,19 @@ def command(ws: Workspaces, user: User, channel: Channel, words: tuple[str, str]
 
 
 def message_actions(ws: Workspaces, user: User, message: Message, action: Json, ids: Json) -> Json:
-    """A click on a message. `team` is where the app is installed, whoever clicks (java-slack-sdk#1041)."""
+    """A click on a message. In a channel `team` is where the app is installed, whoever clicks.
+
+    [java-slack-sdk#1041] In direct messages with somebody elsewhere it is unknown, so it is theirs.
+    """
     where = _in_message(ws, message)
-    return _interaction(ws, "block_actions", user, ws.home) | where | {"actions": [action], **ids}
+    return (
+        _interaction(ws, "block_actions", user, _team_of(ws, user, message))
+        | where
+        | {
+            "actions": [action],
+            **ids,
+        }
+    )
 
 
 def message_shortcut(
@@ -83,6 +93,10 @@ def block_suggestion(ws: Workspaces, user: User, surface: Message | OpenView, id
     """What was typed into an external select; `ids` are its block_id and action_id."""
     where = _in_view(ws, surface) if isinstance(surface, OpenView) else _in_message(ws, surface)
     return _interaction(ws, "block_suggestion", user, ws.home) | where | {"value": query, **ids}
+
+
+def _team_of(ws: Workspaces, user: User, message: Message) -> Team:
+    return ws.teams[user.team_id] if ws.channels[message.channel_id].dm_with else ws.home
 
 
 def _in_view(ws: Workspaces, view: OpenView) -> Json:

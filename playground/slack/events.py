@@ -36,9 +36,15 @@ class Events(Views):
         await self._send_event("app_home_opened", channel, inner)
 
     async def uninstall(self) -> None:
-        """The company takes the app away: its token serves no more, and it is told so twice."""
+        """The company takes the app away: its token serves no more, and it is told so twice.
+
+        Its bot user is out of all channels (likely: an installation later does not bring it back).
+        """
         installed = self.ws.installation
         installed.uninstalled, tokens = True, {"oauth": [], "bot": [installed.bot_user_id]}
+        for channel in self.ws.channels.values():
+            if not channel.dm_with and self.ws.has_app(channel):
+                channel.members.remove(self.ws.bot.id)
         for kind, told in (("tokens_revoked", {"tokens": tokens}), ("app_uninstalled", {})):
             await self._send_event(kind, None, payloads.app_event(kind, told, self.new_ts()))
 

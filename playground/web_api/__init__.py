@@ -31,6 +31,7 @@ class Method:
 
 METHODS: dict[str, Method] = {
     "apps.connections.open": Method(people.open_connection, 1, token="xapp"),  # noqa: S106 - as above
+    "auth.revoke": Method(people.auth_revoke, 3),
     "auth.test": Method(people.auth_test, 4),
     "bots.info": Method(people.bot_info, 3, "users:read"),
     "chat.delete": Method(chat.delete, 3, "chat:write"),
@@ -48,6 +49,7 @@ METHODS: dict[str, Method] = {
     "pins.list": Method(pins.listing, 2, "pins:read"),
     "pins.remove": Method(pins.remove, 2, "pins:write"),
     "team.info": Method(people.team_info, 3, "team:read"),
+    "users.conversations": Method(conversations.of_app, 3, ":read"),
     "users.info": Method(people.user_info, 4, "users:read"),
     "views.open": Method(views.open_modal, 4),
     "views.publish": Method(views.publish, 4),

@@ -31,6 +31,26 @@ def info(slack: Slack, given: Arguments) -> Json:
     return {"channel": shown}
 
 
+def of_app(slack: Slack, given: Arguments) -> Json:
+    """users.conversations: the channels that the app itself is in, page by page."""
+    kinds = {
+        "public_channel": "channels",
+        "private_channel": "groups",
+        "im": "im",
+    }
+    asked = {kinds.get(kind.strip(), "") for kind in str(given.get("types") or "public_channel").split(",")}
+    found = [
+        _channel(slack, channel)
+        for channel in slack.ws.channels.values()
+        if channel.kind in asked
+        and (slack.ws.has_app(channel) or channel.dm_with)
+        and not (given.flag("exclude_archived") and channel.is_archived)
+    ]
+    limit = given.number("limit", 100, 999)
+    start = _start(given.get("cursor"))
+    return {"channels": found[start : start + limit], **_next(start + limit, len(found))}
+
+
 def members(slack: Slack, given: Arguments) -> Json:
     """conversations.members, page by page."""
     channel = visible_channel(slack, given.need("channel"))

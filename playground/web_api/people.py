@@ -24,6 +24,13 @@ def auth_test(slack: Slack, _given: Arguments) -> Json:
     } | ({"enterprise_id": home.enterprise.id} if home.enterprise else {})
 
 
+def auth_revoke(slack: Slack, given: Arguments) -> Json:
+    """auth.revoke: the token serves no more, unless that is only tried (docs: auth.revoke)."""
+    if not given.flag("test"):
+        slack.ws.installation.uninstalled = True
+    return {"revoked": not given.flag("test")}
+
+
 def open_connection(slack: Slack, _given: Arguments) -> Json:
     """apps.connections.open: where to open one websocket."""
     return {"url": f"{slack.url.replace('http', 'ws', 1)}/link/?ticket={slack.sockets.new_ticket()}"}

@@ -77,7 +77,7 @@ async def test_a_bot_that_was_deaf_for_a_while_looks_again(stage: Stage) -> None
 
     await stage.slack.person("anna").invite_app(CHANNEL)
     await stage.settle()
-    presence, ear = Presence(stage.bot.work, stage.clock), Ear()
+    presence, ear = Presence(stage.bot.work, stage.clock, stage.bot.arrival.look_everywhere), Ear()
 
     async def is_due() -> bool:
         return await stage.bot.work(

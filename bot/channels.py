@@ -1,0 +1,69 @@
+"""What Slack tells of channels: which we are in, and who else."""
+
+from collections.abc import AsyncIterator
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack import UNREACHED, error_of
+
+
+async def channel_name(client: AsyncWebClient, channel: str) -> str | None:
+    """What a channel is called; None if Slack will not tell, as of private ones in which we are not."""
+    try:
+        return str((await client.conversations_info(channel=channel))["channel"]["name"])
+    except (SlackClientError, *UNREACHED):
+        return None
+
+
+async def is_in(client: AsyncWebClient, channel: str) -> bool:
+    """Whether we are in a channel in which something can be written still."""
+    try:
+        told = (await client.conversations_info(channel=channel))["channel"]
+    except SlackApiError as refused:
+        if error_of(refused) in {"channel_not_found", "not_in_channel"}:
+            return False
+        raise
+    return bool(told.get("is_member", True)) and not told.get("is_archived")
+
+
+async def channels_of_app(client: AsyncWebClient) -> list[str]:
+    """The ids of all channels that we are in."""
+    found: list[str] = []
+    cursor = ""
+    while True:
+        page = await client.users_conversations(
+            types="public_channel,private_channel", exclude_archived=True, limit=200, cursor=cursor
+        )
+        found += [str(channel["id"]) for channel in page["channels"]]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return found
+
+
+async def members(client: AsyncWebClient, channel: str) -> list[str]:
+    """The ids of everybody in a channel."""
+    return [user async for page in _pages_of_members(client, channel) for user in page]
+
+
+async def is_member(client: AsyncWebClient, channel: str, user: str) -> bool:
+    """Whether somebody is in a channel now: the only word that lets anybody in."""
+    try:
+        async for page in _pages_of_members(client, channel):
+            if user in page:
+                return True
+    except SlackApiError as refused:
+        if error_of(refused) in {"channel_not_found", "not_in_channel"}:
+            return False
+        raise
+    return False
+
+
+async def _pages_of_members(client: AsyncWebClient, channel: str) -> AsyncIterator[list[str]]:
+    cursor = ""
+    while True:
+        page = await client.conversations_members(channel=channel, limit=200, cursor=cursor)
+        yield page["members"]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return

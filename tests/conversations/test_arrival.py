@@ -1,0 +1,114 @@
+"""Channels and people that nobody told the bot of: it asks Slack, and what somebody wanted is done."""
+
+from conversations_sample import CHANNEL, Cast, SetUp, at, text_of
+from sqlmodel import select
+
+from bot.partnerships import Partnership
+from playground.conversation import Conversation
+from playground.stage import Stage
+
+PANEL = "NORDLYS FORSYNING & BREVIK SYSTEMS"
+
+
+async def invited_unheard(stage: Stage, cast: Cast) -> None:
+    """The app is in the channel, and no event of it ever comes."""
+    channel = stage.slack.channel(CHANNEL)
+    channel.members.append(stage.slack.ws.bot.id)
+
+
+async def test_an_invitation_while_the_bot_was_down_is_found_at_the_start(
+    stage: Stage, talk: Conversation, cast: Cast
+) -> None:
+    """Slack repeats an event for minutes only."""
+    await stage.bot.stop()
+    await invited_unheard(stage, cast)
+    await stage.start_bot()
+    await talk.expect(PANEL, buttons=["panel.set_up"])
+
+
+async def test_samspil_typed_in_a_channel_of_which_no_event_came_begins_there(
+    stage: Stage, talk: Conversation, cast: Cast
+) -> None:
+    """It says nothing of an invitation that has long been made."""
+    await invited_unheard(stage, cast)
+    await cast.anna.command("/samspil", CHANNEL)
+    assert "panel.set_up" in str(cast.anna.messages(CHANNEL)[-1].blocks)
+    await talk.expect(PANEL, buttons=["panel.set_up"])
+    talk.forget()
+
+
+async def test_where_it_is_not_it_says_how_to_invite_it(stage: Stage, talk: Conversation, cast: Cast) -> None:
+    """Slack says so, too."""
+    await cast.anna.command("/samspil", CHANNEL)
+    await talk.expect("/invite @Samspil", to=cast.anna)
+    assert "conversations.info" in {call.method for call in stage.slack.calls}
+
+
+async def test_an_unarchived_channel_of_which_no_event_came_goes_on(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """At the command, as at the next start."""
+    await set_up()
+    await cast.anna.archive(CHANNEL)
+    await stage.settle()
+    stage.slack.channel(CHANNEL).is_archived = False
+    await cast.anna.command("/samspil people", CHANNEL)
+    assert "Erik Lund" in text_of(cast.anna)
+    assert (await stage.bot.work(lambda w: w.session.exec(select(Partnership)).one().is_live)) is True
+    talk.forget()
+
+
+async def test_one_that_was_ended_by_choice_is_not_begun_again_by_asking(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Neither by a command nor at a start: the bot is in the channel still, and nobody invited it anew."""
+    panel = await set_up()
+    await cast.anna.click(panel, "panel.settings")
+    await cast.anna.press("panel.end")
+    await cast.anna.submit({})
+    while cast.anna.view:
+        await cast.anna.close_view()
+    await stage.restart_bot()
+    talk.forget()
+    await cast.anna.command("/samspil", CHANNEL)
+    await talk.expect("4. maj", "/invite @Samspil", to=cast.anna)
+
+
+async def test_a_click_while_slack_tells_nobodys_name_is_done_as_soon_as_it_does(
+    stage: Stage, talk: Conversation, cast: Cast
+) -> None:
+    """Its trigger lives three seconds, so a modal says at once what it waits for."""
+    stage.slack.faults.plan("ratelimited", "users.info", times=3, seconds=20)
+    await cast.anna.invite_app(CHANNEL)
+    panel = await talk.expect(PANEL)
+    await cast.sofia.click(panel, "panel.help")
+    assert "spørger Slack, hvem du er" in text_of(cast.sofia)
+    await stage.settle()
+    assert "/samspil status" in text_of(cast.sofia)
+    assert stage.slack.faults.struck
+    talk.forget()
+
+
+async def test_a_command_meanwhile_is_answered_later(stage: Stage, talk: Conversation, cast: Cast) -> None:
+    """At the address that came with it; and its modal says that it is done."""
+    stage.slack.faults.plan("ratelimited", "users.info", times=3, seconds=20)
+    await cast.anna.invite_app(CHANNEL)
+    await talk.expect(PANEL)
+    await cast.anna.command("/samspil", CHANNEL)
+    await stage.settle()
+    assert cast.anna.messages(CHANNEL)[-1].ephemeral
+    assert "Udført" in text_of(cast.anna)
+    talk.forget()
+
+
+async def test_a_click_in_a_direct_message_is_ours_whatever_team_it_carries(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Which team stands in it for somebody elsewhere is unknown: here it is theirs."""
+    await set_up(weekdays=["1"], clock="10:00")
+    await stage.live_until(at(5, 9, 50))
+    reminder = await talk.expect("Your status is still missing", to=cast.erik)
+    await cast.erik.click(reminder, "status.give")
+    assert cast.erik.view is not None
+    assert cast.erik.view.callback_id == "status.answer"
+    talk.forget()
