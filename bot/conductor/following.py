@@ -36,3 +36,4 @@ def follow_clocks(w: Unit, partnership: Partnership, before: Clocks) -> None:
 def follow_people(w: Unit, partnership: Partnership) -> None:
     """Somebody is away or back, has come or left, or holds other parts than before."""
     escalation.follow(w, partnership)
+    status.follow_people(w, partnership)

@@ -82,7 +82,6 @@ def correct_person(
 ) -> PeopleView:
     """Say by hand what a person is here; the open round follows."""
     corrected = partnerships.correct(w, actor, person_id, side_id=side_id, parts=parts, expected=expected)
-    status.follow_roster(w, corrected)
     follow_people(w, corrected.partnership)
     return people_of(w, actor, corrected.partnership.id)
 
@@ -101,7 +100,6 @@ def say_about_me(
     seat = partnerships.say_about_me(
         w, actor, partnership_id, expected=expected, absent_until=absent_until, language=language
     )
-    status.follow_roster(w, seat)
     if seat.person.absent_until != was_absent_until:
         action.follow_absence(w, seat.person)
     follow_people(w, seat.partnership)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from bot import partnerships, personal
 from bot.blocks.personal import MyDataView, PartsFreeView
+from bot.conductor.following import follow_people
 from bot.conductor.retro import draw_retro
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, Actor, Partnership, Person, Unit
 from bot.personal import Erased
-from bot.rituals import retro, status
+from bot.rituals import retro
 
 
 def my_data(w: Unit, actor: Actor, partnership_id: int) -> MyDataView:
@@ -64,7 +65,7 @@ def _follow(w: Unit, gone: list[Erased]) -> None:
         partnership = each.seat.partnership
         if partnership.ended_at is not None:
             continue
-        status.redraw_prompt(w, partnership.id)
+        follow_people(w, partnership)
         if (held := retro.open_round(w, partnership.id)) is not None:
             draw_retro(w, held)
         if each.parts:

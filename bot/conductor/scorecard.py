@@ -50,7 +50,7 @@ def card_of(w: Unit, partnership: Partnership, told: Stretch) -> Card:
 def _with_status(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
     found = status.figures(w, about, since, until)
     by_side = {
-        side: SideStatus(found.answered[side], found.expected[side], found.silent[side])
+        side: SideStatus(found.answered[side], found.expected[side], found.silent[side], found.asked[side])
         for side in card.sides
     }
     return replace(card, status=StatusPart(found.rounds, found.called_off, by_side))

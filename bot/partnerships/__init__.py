@@ -3,6 +3,7 @@
 from bot.partnerships.common_time import (
     ClosedDay,
     closed_on,
+    next_at_work,
     next_common_open,
     share_of,
     working_days_later,
@@ -135,6 +136,7 @@ __all__ = [
     "members_next_due",
     "members_were",
     "names_of",
+    "next_at_work",
     "next_common_open",
     "of_channel",
     "of_owner",

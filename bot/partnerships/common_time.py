@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.calendar import at, local_day, next_common_working_day
-from bot.partnerships.records import Side
+from bot.partnerships.records import Person, Side
 
 _DAY: Final = timedelta(days=1)
 _WITHIN: Final = timedelta(weeks=3)
@@ -36,6 +36,17 @@ def working_days_later(moment: datetime, days: int, zone: ZoneInfo, sides: Seque
     for _each in range(days):
         day = next_common_working_day(day, calendars)
     return next_common_open(at(day, local.time(), zone), sides)
+
+
+def next_at_work(person: Person, side: Side, zone: ZoneInfo, now: datetime) -> datetime:
+    """The first moment from now on at which somebody is here and their side at work.
+
+    Absences are days of the partnership's calendar, whose zone this is.
+    """
+    since = now
+    if person.absent_until is not None:
+        since = max(since, at(person.absent_until + _DAY, time(), zone))
+    return side.hours.next_open(since)
 
 
 def next_common_open(moment: datetime, sides: Sequence[Side]) -> datetime:

@@ -74,7 +74,10 @@ def status_panel(_: Translator, view: CardView, width: float) -> Panel | None:
         shapes += side_name(card, side, 0, y + 16, width - room - 12)
         shapes.append(text(width, y + 18, tally, 22, weight=BOLD, anchor="end"))
         shapes += cells(0, y + 30, width, each.answered, each.expected, colour(card, side))
-        silent = _("silent in {n} of {of} rounds", n=each.silent, of=card.status.rounds)
+        asked = card.status.asked_of(side)
+        silent = (
+            _("silent in {n} of {of} rounds", n=each.silent, of=asked) if asked else _("nobody was expected")
+        )
         shapes.append(text(0, y + 64, silent, 14, fill=CARE if each.silent else SOFT))
         y += 80
         if view.before:

@@ -176,8 +176,10 @@ def _status(_: Translator, card: Card) -> Section | None:
             n=each.answered,
             of=each.expected,
             silent=each.silent,
-            rounds=part.rounds,
+            rounds=part.asked_of(side),
         )
+        if part.asked_of(side)
+        else _("{side}: nobody was expected", side=card.sides[side])
         for side, each in part.by_side.items()
     ]
     if part.called_off:

@@ -254,9 +254,14 @@ def _prompt_lead(_: Translator, view: RoundView, when: str) -> str:
 
 def _tally_line(_: Translator, tally: SideTally, *, is_open: bool) -> str:
     name = f"*{safe(tally.side.name)}*"
-    if not tally.answers and not tally.waiting and not tally.excused:
-        return _("{side}: nobody is expected to answer. Count yourself in on the panel.", side=name)
-    if tally.is_silent:
+    if not tally.is_expected:
+        if not is_open:
+            line = _("{side}: nobody was expected", side=name)
+        elif tally.away:
+            line = _("{side}: nobody is expected to answer.", side=name)
+        else:
+            line = _("{side}: nobody is expected to answer. Count yourself in on the panel.", side=name)
+    elif tally.is_silent:
         line = _("{side}: silent so far", side=name) if is_open else _("{side}: silent", side=name)
     else:
         line = _("{side}: {people} answered", side=name, people=_mentions([p for p, _a in tally.answers]))
@@ -264,6 +269,8 @@ def _tally_line(_: Translator, tally: SideTally, *, is_open: bool) -> str:
         line += "\n" + _("Not yet: {people}", people=_mentions(tally.waiting)) if is_open else ""
     if tally.excused:
         line += "\n" + _("Not this time: {people}", people=_mentions(tally.excused))
+    if tally.away:
+        line += "\n" + _("Away: {people}", people=_mentions(tally.away))
     return line
 
 
@@ -297,6 +304,11 @@ def _differences(_: Translator, view: RoundView) -> str:
             if said:
                 what = safe(cut(" / ".join(" ".join(text.split()) for text in said), 280))
                 lines.append(_difference(_, field, f"*{safe(tally.side.name)}*", what))
+    lines += [
+        _("{side}: nobody was expected", side=f"*{safe(tally.side.name)}*")
+        for tally in view.tallies
+        if not tally.is_expected
+    ]
     if not lines:
         lines = [_("Both sides answered, and neither is blocked or waits for the other.")]
     return _("*Where the sides differ*") + "\n" + "\n".join(f"• {line}" for line in lines)

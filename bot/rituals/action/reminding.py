@@ -1,15 +1,15 @@
 """Owners are reminded; where the owner is gone, the contact persons of their side are told."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlmodel import col, or_, select
 
 from bot import partnerships
-from bot.calendar import at, local_day
+from bot.calendar import local_day
 from bot.due import Due, NextDue
-from bot.partnerships import CONTACT, Partnership, Person, Side, Unit
+from bot.partnerships import CONTACT, Partnership, Person, Side, Unit, next_at_work
 from bot.rituals.action.records import Action, ActionNotice, ActionOffer
 from bot.rituals.action.views import notice_view, offer_view, open_actions, owned_by, promise_of
 
@@ -186,11 +186,7 @@ def _look_again(w: Unit, partnership: Partnership, action: Action, owner: Person
 
 
 def _works_again(w: Unit, partnership: Partnership, owner: Person) -> datetime:
-    """The first moment, from now on, at which they are here and their side is at work."""
-    since = w.now
-    if owner.absent_until is not None:
-        since = max(since, at(owner.absent_until + timedelta(days=1), time(), partnership.tz))
-    return w.session.get_one(Side, owner.side_id).hours.next_open(since)
+    return next_at_work(owner, w.session.get_one(Side, owner.side_id), partnership.tz, w.now)
 
 
 def _post(w: Unit, partnership: Partnership, action: Action, notice: ActionNotice, to: Person) -> None:

@@ -21,6 +21,8 @@ class SideStatus:
     answered: int
     expected: int
     silent: int
+    asked: int | None = None
+    """In how many rounds anybody was expected; cards from before that was counted have none."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class StatusPart:
     rounds: int
     called_off: int
     by_side: Mapping[int, SideStatus]
+
+    def asked_of(self, side: int) -> int:
+        """In how many of the rounds anybody of a side was expected."""
+        asked = self.by_side[side].asked
+        return self.rounds if asked is None else asked
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Status meetings: prompts on a schedule that both sides answer; the silent side is visible."""
 
 from bot.rituals.status.figures import StatusFigures, figures
+from bot.rituals.status.following import follow_people
 from bot.rituals.status.mine import waiting_for
 from bot.rituals.status.openings import open_taken, openings_due, take_due, taken
 from bot.rituals.status.planning import (
@@ -37,12 +38,10 @@ from bot.rituals.status.rounds import (
     draw_prompt_of,
     enter_digest,
     excuse,
-    follow_roster,
     form,
     next_due,
     own_answer,
     read,
-    redraw_prompt,
     remind,
     reminders_due,
 )
@@ -92,7 +91,7 @@ __all__ = [
     "enter_digest",
     "excuse",
     "figures",
-    "follow_roster",
+    "follow_people",
     "follow_settings",
     "form",
     "move",
@@ -108,7 +107,6 @@ __all__ = [
     "pause",
     "plan_of",
     "read",
-    "redraw_prompt",
     "remind",
     "reminder",
     "reminders_due",

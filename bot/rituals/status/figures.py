@@ -23,7 +23,9 @@ class StatusFigures:
     answered: Mapping[int, int]
     """How many of them came."""
     silent: Mapping[int, int]
-    """In how many rounds nobody of the side said anything."""
+    """In how many of the rounds in which somebody of the side was expected nobody of it said anything."""
+    asked: Mapping[int, int]
+    """In how many rounds anybody of the side was expected, or answered."""
 
 
 def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> StatusFigures:
@@ -39,27 +41,34 @@ def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> S
             col(StatusAnswer.round_id).in_(held)
         )
     ).all()
-    waited = w.session.exec(
-        select(StatusExpectation.round_id, StatusExpectation.person_id, StatusExpectation.side_id)
+    could = w.session.exec(
+        select(StatusExpectation)
         .join(Person, col(StatusExpectation.person_id) == Person.id)
         .join(StatusRound, col(StatusExpectation.round_id) == StatusRound.id)
         .where(
             col(StatusExpectation.round_id).in_(held),
-            col(StatusExpectation.excused_at).is_(None),
+            col(StatusExpectation.away_at).is_(None),
             col(Person.left_at).is_(None) | (col(Person.left_at) >= col(StatusRound.closed_at)),
         )
     ).all()
     said = {(round_id, person_id) for round_id, person_id, _side in answers}
-    missing = Counter(side for round_id, person_id, side in waited if (round_id, person_id) not in said)
+    missing = Counter(
+        each.side_id
+        for each in could
+        if each.excused_at is None and (each.round_id, each.person_id) not in said
+    )
     answered = Counter(side for _round, _person, side in answers)
-    heard = Counter(side for _round, side in {(round_id, side) for round_id, _person, side in answers})
+    heard_in = {(round_id, side) for round_id, _person, side in answers}
+    heard = Counter(side for _round, side in heard_in)
+    asked = Counter(side for _round, side in heard_in | {(each.round_id, each.side_id) for each in could})
     sides = [side.id for side in partnerships.sides(w, partnership_id)]
     return StatusFigures(
         len(rounds),
         _called_off(w, partnership_id, since, until),
         {side: answered[side] + missing[side] for side in sides},
         {side: answered[side] for side in sides},
-        {side: len(rounds) - heard[side] for side in sides},
+        {side: asked[side] - heard[side] for side in sides},
+        {side: asked[side] for side in sides},
     )
 
 

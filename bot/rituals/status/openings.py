@@ -1,11 +1,11 @@
 """How rounds open: first all that are due are taken from their cadences, then each is opened and shown."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import func, insert
+from sqlalchemy import insert
 from sqlmodel import col, select, update
 
 from bot import partnerships
@@ -13,20 +13,18 @@ from bot.calendar import local_day
 from bot.due import Due
 from bot.partnerships import Partnership, Person, Unit
 from bot.recurring import SKIPPED, Ground
+from bot.rituals.status.following import expect
 from bot.rituals.status.ground import FORUM
 from bot.rituals.status.records import (
     StatusCadence,
-    StatusExpectation,
     StatusOpening,
     StatusRound,
     next_facilitator,
     reminder,
 )
 from bot.rituals.status.telling import as_holidays, tell, tell_of_kept_holidays
+from bot.rituals.status.turns import facilitators
 from bot.rituals.status.views import cadences_of, draw_prompts
-
-HISTORY = 60
-"""So many earlier facilitators are looked at: a year of weekly meetings tells enough."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ def open_first(w: Unit, partnership_id: int) -> None:
 def hold(w: Unit, meetings: Sequence[Meeting]) -> None:
     """Open a round for each of these meetings: people are expected, and asked in the channel."""
     of = {meeting.partnership.id for meeting in meetings}
-    sides, people, before = partnerships.sides_of(w, of), partnerships.people_of(w, of), _facilitators(w, of)
+    sides, people, before = partnerships.sides_of(w, of), partnerships.people_of(w, of), facilitators(w, of)
     opened = []
     for meeting in meetings:
         rosters = [
@@ -119,19 +117,10 @@ def hold(w: Unit, meetings: Sequence[Meeting]) -> None:
             for person in partnerships.roster(people[meeting.partnership.id], side):
                 expectation = expect(w, each, person, remind_at)
                 if person.is_absent(meeting_on):
-                    expectation.excuse(w.now)
+                    expectation.be_away(w.now)
         w.touch(meeting.partnership)
     w.session.flush()
     draw_prompts(w, opened)
-
-
-def expect(w: Unit, opened: StatusRound, person: Person, remind_at: datetime | None) -> StatusExpectation:
-    """Expect an answer, and remind of it then, unless that is None."""
-    expectation = StatusExpectation(
-        round_id=opened.id, person_id=person.id, side_id=person.side_id, remind_at=remind_at
-    )
-    w.session.add(expectation)
-    return expectation
 
 
 def _all_alike(due: Sequence[_Due]) -> Collection[Sequence[_Due]]:
@@ -261,32 +250,3 @@ def _round(
         due_at=meeting.meeting_at,
         facilitator_id=facilitator.id if facilitator else None,
     )
-
-
-def _facilitators(w: Unit, partnership_ids: Collection[int]) -> Mapping[int, list[Person]]:
-    """Who facilitated in each, the latest first."""
-    latest = (
-        func.row_number()
-        .over(partition_by=col(StatusRound.partnership_id), order_by=col(StatusRound.meeting_at).desc())
-        .label("latest")
-    )
-    ranked = (
-        select(StatusRound.partnership_id, StatusRound.facilitator_id, latest)
-        .where(
-            col(StatusRound.partnership_id).in_(partnership_ids),
-            col(StatusRound.called_off_at).is_(None),
-            col(StatusRound.facilitator_id).is_not(None),
-            col(StatusRound.planned_on).is_not(None),
-        )
-        .subquery()
-    )
-    found: dict[int, list[Person]] = {}
-    rows = w.session.exec(
-        select(ranked.c.partnership_id, Person)
-        .join(Person, col(Person.id) == ranked.c.facilitator_id)
-        .where(ranked.c.latest <= HISTORY)
-        .order_by(ranked.c.latest)
-    )
-    for partnership_id, person in rows:
-        found.setdefault(partnership_id, []).append(person)
-    return found

@@ -18,10 +18,10 @@ from bot.recurring import (
     OccurrenceException,
     name_of_day,
 )
+from bot.rituals.status.following import follow_round
 from bot.rituals.status.ground import FORUM, latest_round_on
 from bot.rituals.status.openings import Meeting, hold, open_first
 from bot.rituals.status.records import Plan, StatusCadence, StatusRound
-from bot.rituals.status.rounds import follow_meeting
 from bot.rituals.status.telling import tell, tell_of_given_up, tell_of_holidays
 from bot.rituals.status.views import PlanView, cadence_of, draw_prompt, open_round
 
@@ -138,7 +138,7 @@ def move(
         FORUM.except_day(w, partnership_id, day, MOVED, by=seat.person.id, moved_to=meeting_at)
     if opened is not None:
         opened.move(meeting_at)
-        follow_meeting(w, opened)
+        follow_round(w, opened)
     FORUM.line_up(w, cadence)
     tell(w, seat.partnership, cadence, "moved", by=seat, was_at=was_at, next_at=meeting_at)
     return plan_of(w, actor, partnership_id)
@@ -172,7 +172,7 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
     cadence.keep_zone(partnership.tz, w.now)
     told = opened is not None and _follow_regular_day(w, partnership, cadence, opened, zone)
     if opened is not None and not told:
-        follow_meeting(w, opened)
+        follow_round(w, opened)
     if not cadence.runs:
         return
     affected = FORUM.line_up(w, cadence)
@@ -275,7 +275,7 @@ def _follow_regular_day(
     if meeting_at is None or meeting_at <= w.now or meeting_at == was_at:
         return False
     opened.move(meeting_at)
-    follow_meeting(w, opened)
+    follow_round(w, opened)
     tell(w, partnership, cadence, "followed", was_at=was_at, next_at=meeting_at)
     return True
 

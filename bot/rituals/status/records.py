@@ -159,14 +159,27 @@ class StatusExpectation(SQLModel, table=True):
     """When the one reminder is due; None if there is none (any more)."""
     reminded_at: datetime | None = None
     excused_at: datetime | None = None
+    away_at: datetime | None = None
+    """Excused since then for they are away at the meeting, not by a word of theirs about this one."""
 
     def excuse(self, now: datetime) -> None:
         """Not this time."""
-        self.excused_at, self.remind_at = now, None
+        self.excused_at, self.away_at, self.remind_at = now, None, None
+
+    def be_away(self, now: datetime) -> None:
+        """They are away on the day of the meeting: nothing is expected, unless they come back."""
+        if self.excused_at is None:
+            self.excused_at = self.away_at = now
+        self.remind_at = None
+
+    def be_back(self) -> None:
+        """They are here on that day: they are expected again, unless they said «not this time»."""
+        if self.away_at is not None:
+            self.excused_at = self.away_at = None
 
     def fulfil(self) -> None:
         """Answered: there is nothing to remind of, and an excuse is taken back."""
-        self.remind_at = self.excused_at = None
+        self.remind_at = self.excused_at = self.away_at = None
 
 
 class StatusAnswer(SQLModel, table=True):

@@ -4,22 +4,22 @@ from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import bindparam
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bot import partnerships
-from bot.calendar import local_day
 from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
-from bot.rituals.status.openings import expect, noted, taken, unnoted
+from bot.rituals.status.following import expect, follow_people, post_reminder, remind_at
+from bot.rituals.status.openings import noted, taken, unnoted
 from bot.rituals.status.records import (
     StatusAnswer,
     StatusDecision,
     StatusExpectation,
     StatusRound,
-    reminder,
 )
-from bot.rituals.status.views import FormView, ReminderView, RoundView, draw_prompt, open_round, view_of
+from bot.rituals.status.turns import keep_facilitator
+from bot.rituals.status.views import FormView, RoundView, draw_prompt, view_of
 
 reminders_due: Final = Due(StatusExpectation, StatusExpectation.remind_at)
 """Expectations of which somebody is to be reminded."""
@@ -86,17 +86,16 @@ def remind(w: Unit, expectation_id: int) -> None:
     opened = w.session.get_one(StatusRound, expectation.round_id)
     person = w.session.get_one(Person, expectation.person_id)
     partnership = w.session.get_one(Partnership, opened.partnership_id)
-    away = person.left_at is not None or person.is_absent(local_day(w.now, partnership.tz))
-    # After downtime the moment may lie outside working hours, or after the meeting: then rather none.
     side = w.session.get_one(Side, person.side_id)
-    if away or not opened.is_open or opened.meeting_at <= w.now:
+    if person.left_at is not None or not opened.is_open:
         return
-    if not side.hours.is_open(w.now):
-        later = side.hours.next_open(w.now)
-        expectation.remind_at = later if later < opened.meeting_at else None
+    # After downtime it may lie outside working hours, and they may be away: then later, if time is left.
+    can_be_at = remind_at(w, partnership, opened, side, person)
+    if can_be_at is None or can_be_at > w.now:
+        expectation.remind_at = can_be_at
         return
     expectation.reminded_at = w.now
-    _post_reminder(w, partnership, opened, person, expectation, answered=False)
+    post_reminder(w, partnership, opened, person, expectation, answered=False)
 
 
 def close(w: Unit, round_id: int) -> RoundView | None:
@@ -104,14 +103,15 @@ def close(w: Unit, round_id: int) -> RoundView | None:
     opened = digests_due.claim(w, round_id)
     if opened is None:
         return None
-    opened.close(w.now)
     partnership = w.session.get_one(Partnership, opened.partnership_id)
+    keep_facilitator(w, partnership, opened)
+    opened.close(w.now)
     for expectation, person in w.session.exec(
         select(StatusExpectation, Person).join(Person).where(StatusExpectation.round_id == round_id)
     ):
         expectation.remind_at = None
         if expectation.reminded_at is not None and _answer(w, round_id, person.id) is None:
-            _post_reminder(w, partnership, opened, person, expectation, answered=False)
+            post_reminder(w, partnership, opened, person, expectation, answered=False)
     draw_prompt(w, opened)
     w.touch(partnership)
     return view_of(w, opened)
@@ -146,53 +146,14 @@ def decide(w: Unit, actor: Actor, round_id: int, text: str) -> RoundView:
 def count(w: Unit, actor: Actor, partnership_id: int, expected: bool) -> Seat:
     """Count oneself in or out of the roster: it holds for the open round, too."""
     seat = partnerships.count_me(w, actor, partnership_id, expected)
-    follow_roster(w, seat)
+    follow_people(w, seat.partnership)
     return seat
-
-
-def follow_roster(w: Unit, seat: Seat) -> None:
-    """Bring the open round in line with whether this person is expected."""
-    opened = open_round(w, seat.partnership.id)
-    if opened is None:
-        return
-    expectation = _expectation(w, opened.id, seat.person.id)
-    if seat.person.is_expected and expectation is None:
-        expect(w, opened, seat.person, reminder(opened.opened_at, opened.meeting_at, seat.side))
-    if not seat.person.is_expected and expectation is not None:
-        w.session.delete(expectation)
-    w.session.flush()
-    draw_prompt(w, opened)
-
-
-def redraw_prompt(w: Unit, partnership_id: int) -> None:
-    """Who people are has changed: the prompt of the open round follows, if there is one."""
-    if (opened := open_round(w, partnership_id)) is not None:
-        draw_prompt(w, opened)
 
 
 def draw_prompt_of(w: Unit, round_id: int) -> None:
     """Bring the prompt of a round up to what is true now."""
     if (opened := w.session.get(StatusRound, round_id)) is not None:
         draw_prompt(w, opened)
-
-
-def follow_meeting(w: Unit, opened: StatusRound) -> None:
-    """The meeting of an open round is at another time: reminders follow, and all that shows it."""
-    partnership = w.session.get_one(Partnership, opened.partnership_id)
-    for expectation, person, side in w.session.exec(
-        select(StatusExpectation, Person, Side)
-        .join(Person, col(StatusExpectation.person_id) == Person.id)
-        .join(Side, col(StatusExpectation.side_id) == Side.id)
-        .where(StatusExpectation.round_id == opened.id, col(StatusExpectation.excused_at).is_(None))
-    ).all():
-        if _answer(w, opened.id, person.id) is not None:
-            continue
-        if expectation.reminded_at is None:
-            expectation.remind_at = reminder(opened.opened_at, opened.meeting_at, side)
-        else:
-            _post_reminder(w, partnership, opened, person, expectation, answered=False)
-    draw_prompt(w, opened)
-    w.touch(partnership)
 
 
 def _follow(w: Unit, seat: Seat, opened: StatusRound) -> None:
@@ -232,17 +193,4 @@ def _redraw_reminder(
 ) -> None:
     """The direct message that asked says what became of it."""
     if expectation.reminded_at is not None:
-        _post_reminder(w, seat.partnership, opened, seat.person, expectation, answered=answered)
-
-
-def _post_reminder(
-    w: Unit,
-    partnership: Partnership,
-    opened: StatusRound,
-    person: Person,
-    expectation: StatusExpectation,
-    *,
-    answered: bool,
-) -> None:
-    view = ReminderView(partnership, opened, answered=answered, excused=expectation.excused_at is not None)
-    w.post(person, "status.reminder", opened.id, view)
+        post_reminder(w, seat.partnership, opened, seat.person, expectation, answered=answered)

@@ -23,17 +23,23 @@ from bot.rituals.status.records import (
 
 @dataclass(frozen=True)
 class SideTally:
-    """One side of a round: who answered, who is still expected, who said not this time."""
+    """One side of a round: who answered, who is still expected, who said not this time, who is away."""
 
     side: Side
     answers: Sequence[tuple[Person, StatusAnswer]]
     waiting: Sequence[Person]
     excused: Sequence[Person]
+    away: Sequence[Person] = ()
+
+    @property
+    def is_expected(self) -> bool:
+        """Somebody of this side answered, or could have."""
+        return bool(self.answers or self.waiting or self.excused)
 
     @property
     def is_silent(self) -> bool:
-        """Nobody of this side has said anything."""
-        return not self.answers
+        """Somebody of this side was expected, and nobody has said anything."""
+        return self.is_expected and not self.answers
 
 
 @dataclass(frozen=True)
@@ -263,5 +269,6 @@ def _tally(
         side,
         [(person, answer) for person, answer in answered if answer.side_id == side.id],
         [person for person, each in silent if each.excused_at is None and person.left_at is None],
-        [person for person, each in silent if each.excused_at is not None],
+        [person for person, each in silent if each.excused_at is not None and each.away_at is None],
+        [person for person, each in silent if each.away_at is not None],
     )

@@ -1,0 +1,127 @@
+"""An open round follows its ground: who is on a roster, here, or away, and when its meeting is."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot import partnerships
+from bot.calendar import local_day
+from bot.partnerships import Partnership, Person, Side, Unit, next_at_work
+from bot.rituals.status.records import StatusAnswer, StatusExpectation, StatusRound, reminder
+from bot.rituals.status.turns import keep_facilitator
+from bot.rituals.status.views import ReminderView, draw_prompt
+
+
+def follow_people(w: Unit, partnership: Partnership) -> None:
+    """Who is expected in the open rounds, who is away, whose turn it is: all of it as it is now."""
+    for opened in _open(w, partnership.id):
+        follow_round(w, opened)
+
+
+def follow_round(w: Unit, opened: StatusRound) -> None:
+    """The same of one, also where its meeting is at another time: reminders follow, and all that shows it."""
+    partnership = w.session.get_one(Partnership, opened.partnership_id)
+    sides = {side.id: side for side in partnerships.sides(w, partnership.id)}
+    here = {person.id: person for person in partnerships.people(w, partnership.id)}
+    said = _who_said(w, opened)
+    for expectation in _expectations(w, opened):
+        person = here.pop(expectation.person_id, None)
+        if person is None:
+            # Who has left is waited for no more, and is again once they are back.
+            expectation.remind_at = None
+        elif not _is_asked(person, expectation):
+            w.session.delete(expectation)
+        else:
+            _follow(w, partnership, opened, expectation, person, sides[person.side_id], said)
+    for person in here.values():
+        if person.is_expected:
+            expectation = expect(w, opened, person, None)
+            _follow(w, partnership, opened, expectation, person, sides[person.side_id], said)
+    keep_facilitator(w, partnership, opened)
+    w.session.flush()
+    draw_prompt(w, opened)
+    w.touch(partnership)
+
+
+def expect(w: Unit, opened: StatusRound, person: Person, remind_at: datetime | None) -> StatusExpectation:
+    """Expect an answer, and remind of it then, unless that is None."""
+    expectation = StatusExpectation(
+        round_id=opened.id, person_id=person.id, side_id=person.side_id, remind_at=remind_at
+    )
+    w.session.add(expectation)
+    return expectation
+
+
+def remind_at(
+    w: Unit, partnership: Partnership, opened: StatusRound, side: Side, person: Person
+) -> datetime | None:
+    """When somebody who has not answered is to be reminded; if that has passed, when they can next be."""
+    planned = reminder(opened.opened_at, opened.meeting_at, side)
+    if planned is None:
+        return None
+    at = max(planned, next_at_work(person, side, partnership.tz, w.now))
+    return at if at < opened.meeting_at else None
+
+
+def post_reminder(
+    w: Unit,
+    partnership: Partnership,
+    opened: StatusRound,
+    person: Person,
+    expectation: StatusExpectation,
+    *,
+    answered: bool,
+) -> None:
+    """The direct message that asks somebody, or what became of it."""
+    view = ReminderView(partnership, opened, answered=answered, excused=expectation.excused_at is not None)
+    w.post(person, "status.reminder", opened.id, view)
+
+
+def _follow(
+    w: Unit,
+    partnership: Partnership,
+    opened: StatusRound,
+    expectation: StatusExpectation,
+    person: Person,
+    side: Side,
+    said: Collection[int],
+) -> None:
+    if person.id in said:
+        return
+    expectation.side_id = side.id
+    if person.is_absent(local_day(opened.meeting_at, partnership.tz)):
+        expectation.be_away(w.now)
+    else:
+        expectation.be_back()
+    if expectation.reminded_at is not None:
+        post_reminder(w, partnership, opened, person, expectation, answered=False)
+    elif expectation.excused_at is None:
+        expectation.remind_at = remind_at(w, partnership, opened, side, person)
+
+
+def _is_asked(person: Person, expectation: StatusExpectation) -> bool:
+    """They are on the roster, or have said «not this time» without being on it."""
+    own_word = expectation.excused_at if expectation.away_at is None else None
+    counted_out = person.counted_out_at
+    return person.is_expected or (own_word is not None and (counted_out is None or counted_out <= own_word))
+
+
+def _open(w: Unit, partnership_id: int) -> Sequence[StatusRound]:
+    return w.session.exec(
+        select(StatusRound)
+        .where(StatusRound.partnership_id == partnership_id, col(StatusRound.due_at).is_not(None))
+        .order_by(col(StatusRound.meeting_at))
+    ).all()
+
+
+def _expectations(w: Unit, opened: StatusRound) -> Sequence[StatusExpectation]:
+    return w.session.exec(
+        select(StatusExpectation)
+        .where(StatusExpectation.round_id == opened.id)
+        .order_by(col(StatusExpectation.id))
+    ).all()
+
+
+def _who_said(w: Unit, opened: StatusRound) -> Collection[int]:
+    return set(w.session.exec(select(StatusAnswer.person_id).where(StatusAnswer.round_id == opened.id)))
