@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from bot.blocks.invitation import invite_modal
 from bot.blocks.measures import size
 from bot.blocks.retro.messages import result
 from bot.language import translator
-from bot.partnerships import Partnership, Side
+from bot.partnerships import Partnership, Person, Seat, Side
+from bot.rituals.invitation import Invitation
 from bot.rituals.retro import ResultView, RetroCard, RetroRound
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
@@ -62,7 +64,7 @@ def shown_by_column(blocks: list[dict[str, Any]]) -> dict[str, list[str]]:
 def test_every_card_of_a_retro_of_eight_is_shown() -> None:
     """Three cards of 150 characters from each in every column: none is left out for another's length."""
     view = released(["x" * 150] * 24)
-    sent = result(translator("en"), view, [])
+    sent = result(translator("en"), view, [], None)
     columns = shown_by_column(sent.blocks)
     assert [len(lines) for lines in columns.values()] == [24, 24, 24]
     assert size(sent.blocks) < 13_200
@@ -71,10 +73,44 @@ def test_every_card_of_a_retro_of_eight_is_shown() -> None:
 @pytest.mark.parametrize("text", ["x" * 2000, "&" * 300, "a short card here"])
 def test_of_very_many_cards_each_column_shows_as_many_and_counts_the_rest(text: str) -> None:
     """No column is a bare heading."""
-    sent = result(translator("en"), released([text] * 400), [])
+    sent = result(translator("en"), released([text] * 400), [], None)
     columns = shown_by_column(sent.blocks)
     counts = [len(lines) for lines in columns.values()]
     assert len(set(counts)) == 1
     assert counts[0] > 5
     assert all(lines[-1] == f"and {400 - len(lines) + 1} more" for lines in columns.values())
     assert size(sent.blocks) < 13_200
+
+
+def test_invitations_beyond_the_list_are_counted() -> None:
+    """Twelve are still to come, ten are named."""
+    seat = Seat(PARTNERSHIP, SIDES[0], person(1), frozenset())
+    coming = [
+        Invitation(
+            id=n,
+            partnership_id=1,
+            side_id=1,
+            kind="technical",
+            title=f"Workshop {n:02}",
+            zone="UTC",
+            starts_at=NOW,
+            minutes=60,
+            uid=str(n),
+            modal=str(n),
+            invited_by=1,
+            invited_at=NOW,
+        )
+        for n in range(12)
+    ]
+    shown = str(invite_modal(translator("en"), seat, coming).to_dict())
+    assert "Workshop 09" in shown
+    assert "Workshop 10" not in shown
+    assert "and 2 more" in shown
+    assert "more" not in str(invite_modal(translator("en"), seat, coming[:10]).to_dict())
+
+
+def person(number: int) -> Person:
+    """Somebody of Nordlys."""
+    return Person(
+        id=number, partnership_id=1, side_id=1, user=f"U{number}", team="T1", name="Anna", is_guest=False
+    )

@@ -23,11 +23,13 @@ from bot.blocks.elements import (
     section,
     text_input,
 )
+from bot.blocks.measures import first_of
 from bot.language import Translator
 from bot.partnerships import Person, Seat
 from bot.rituals.action import MOST, ActionView, ListView, OfferView, Promise
 
 CHANGES_SHOWN = 5
+SETTLED_MOST = 10
 
 
 def list_modal(_: Translator, view: ListView) -> Modal:
@@ -45,7 +47,8 @@ def list_modal(_: Translator, view: ListView) -> Modal:
     if view.pages > 1:
         blocks += _turning(_, view)
     if view.settled:
-        lines = [_settled_line(_, promise) for promise in view.settled]
+        settled = [_settled_line(_, promise) for promise in view.settled]
+        lines = first_of(settled, SETTLED_MOST, lambda n: _("and {n} more", n=n))
         blocks += [divider(), section("\n".join([_("*Settled lately*"), *lines]))]
     return modal("action.list", _("Actions"), blocks, close=_("Close"), about=str(about))
 

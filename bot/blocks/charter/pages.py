@@ -56,6 +56,8 @@ def history_modal(_: Translator, seat: Seat, standing: Standing, asked: Sequence
     for view in asked:
         said = answered(_, view) if view.question.state is not None else _("not answered")
         blocks.append(section(f"*{_.month(view.question.month)}*: {said}"))
+    if len(standing.asked) > len(asked):
+        blocks.append(context(_("and {n} more, the oldest", n=len(standing.asked) - len(asked))))
     if not asked:
         blocks.append(section(_("It has not been asked about yet; that begins with the next month.")))
     back = button(_("Success criteria"), "charter.page", f"{seat.partnership.id}:{page_of(CRITERION)}")

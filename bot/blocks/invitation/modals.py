@@ -22,6 +22,7 @@ from bot.blocks.elements import (
     time_input,
 )
 from bot.blocks.invitation.words import facts, kinds, length
+from bot.blocks.measures import first_of
 from bot.blocks.words import about_day, closed_day
 from bot.language import Translator
 from bot.partnerships import ClosedDay, Person, Seat
@@ -38,6 +39,7 @@ from bot.rituals.invitation import (
 
 USUAL_CLOCK: Final = time(10)
 USUAL_MINUTES: Final = 60
+LISTED: Final = 10
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def invite_modal(
         )
     ]
     if coming:
-        blocks.append(context(_("*Still to come*") + "\n" + "\n".join(_line(_, each) for each in coming)))
+        lines = first_of([_line(_, each) for each in coming], LISTED, lambda n: _("and {n} more", n=n))
+        blocks.append(context("\n".join([_("*Still to come*"), *lines])))
     fields = [
         choice("kind", _("What it is"), kinds(_), asked.kind if asked else BUSINESS),
         text_input(

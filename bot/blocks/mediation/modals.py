@@ -48,6 +48,7 @@ from bot.rituals.mediation import (
 )
 
 PLAN_MOST = 2000
+LISTED = 20
 
 
 def ask_modal(_: Translator, view: AskView, own: Sequence[MediationView] = (), plan: str = "") -> Modal:
@@ -58,8 +59,10 @@ def ask_modal(_: Translator, view: AskView, own: Sequence[MediationView] = (), p
             f"*{between(_, each)}*\n{where(_, each)}",
             button(_("Open"), "mediation.open", each.mediation.id),
         )
-        for each in own
+        for each in own[:LISTED]
     ]
+    if len(own) > LISTED:
+        blocks.append(context(_("and {n} more, the oldest", n=len(own) - LISTED)))
     blocks += [divider()] if blocks else []
     if not view.mediators or not view.people:
         blocks += _nobody(_, view)

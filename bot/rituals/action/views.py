@@ -15,7 +15,6 @@ from bot.rituals.action.records import Action, ActionChange, ActionOffer
 
 PAGE: Final = 30
 LATELY: Final = timedelta(weeks=2)
-SETTLED_MOST: Final = 10
 
 
 @dataclass(frozen=True)
@@ -154,7 +153,7 @@ def settled_lately(w: Unit, partnership_id: int) -> list[Promise]:
         (col(Action.done_at) >= since) | (col(Action.dropped_at) >= since),
     )
     found.sort(key=lambda each: each.action.done_at or each.action.dropped_at or w.now, reverse=True)
-    return found[:SETTLED_MOST]
+    return found
 
 
 def promise_of(w: Unit, action: Action) -> Promise:

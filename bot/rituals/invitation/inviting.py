@@ -25,8 +25,6 @@ from bot.rituals.invitation.records import (
 from bot.rituals.invitation.seats import taken
 from bot.rituals.invitation.views import MyView, NewsView, draw, enter, view_of
 
-LISTED = 10
-
 
 def before_inviting(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Invitation]]:
     """Who wants to invite, and what has been invited to already."""
@@ -39,7 +37,6 @@ def before_inviting(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, S
             col(Invitation.called_off_at).is_(None),
         )
         .order_by(col(Invitation.starts_at))
-        .limit(LISTED)
     ).all()
     return seat, coming
 

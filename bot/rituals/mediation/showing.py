@@ -32,7 +32,6 @@ from bot.rituals.mediation.records import (
 )
 from bot.waiting import Waiting
 
-LISTED: Final = 10
 _OFFERED: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     (ASKED, MEDIATOR): ("take_on", "decline"),
     (ASKED, ASKER): ("write",),
@@ -119,7 +118,7 @@ def list_of(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, list[Medi
     seat = partnerships.seat(w, actor, partnership_id)
     return seat, [
         MediationView(seat, role, each, people_of(w, each), {}, {}, ())
-        for each in _mediations_of(w, seat)[:LISTED]
+        for each in _mediations_of(w, seat)
         if (role := each.role_of(seat.person.id)) is not None
     ]
 
