@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
-from bot import conductor, outbox, partnerships, supervisor
+from bot import conductor, outbox, partnerships, supervisor, vitals
 from bot.arrival import Arrival
 from bot.clock import Clock
 from bot.database import Database, Unusable
@@ -22,6 +22,7 @@ from bot.logs import cause
 from bot.manifest import SCOPES
 from bot.membership import Membership
 from bot.metrics import Metrics
+from bot.outage import Away
 from bot.outbox import Delivery
 from bot.partnerships import Actor
 from bot.pictures import Pictures
@@ -29,7 +30,9 @@ from bot.presence import Presence
 from bot.screens import Screens
 from bot.sealed import key_store
 from bot.settings import Settings
-from bot.slack import UNREACHED, Clients, Pace, error_of
+from bot.slack import UNREACHED, Clients, Pace
+from bot.unreachable import not_let_in, not_listening
+from bot.vitals import Vitals
 from bot.watch import Watch
 from bot.work import Work
 from handlers.installing import authorizing, oauth_flow
@@ -45,10 +48,6 @@ SECONDS_TO_STOP = 4
 """Longest wait for what has begun; the promise is to be gone five seconds after SIGTERM."""
 
 
-class Unreachable(Exception):
-    """Slack does not let us in, or does not answer: a sentence for whoever runs the bot."""
-
-
 class App:
     """A running bot: one event loop, one database, one Bolt app."""
 
@@ -57,12 +56,12 @@ class App:
         self._clock = clock
         self.database = Database(settings.database_url, SECONDS_FOR_A_LOCK)
         self.installations = self._installations()
-        self.clients = Clients(settings.slack_api_url, self.installations)
+        self.metrics = Metrics()
+        self.clients = Clients(settings.slack_api_url, self.installations, self.metrics.rate_limited)
         self.keys = key_store(settings.keys)
         self.work = Work(self.database, clock, self.keys, conductor.draw_panels, self._deliver_soon)
         self._pace = Pace(clock)
         self.screens = Screens(self.clients, self.later, clock)
-        self.metrics = Metrics()
         self.delivery = Delivery(
             self.work,
             self.clients,
@@ -96,10 +95,16 @@ class App:
         self.sweeps = [self._measured(each) for each in sweeps]
         self._scheduler = schedule(self.sweeps)
         self._tasks: set[asyncio.Future[None]] = set()
-        self.watch = Watch(self.work, self.metrics, clock, self._is_connected)
+        self.watch = Watch(self.work, self.metrics, clock, self._is_connected, self._vitals)
 
     async def start(self) -> None:
         """Migrate, check the token, receive, and do what is due; raises Unusable or Unreachable."""
+        try:
+            await self._start()
+        except SQLAlchemyError as error:
+            raise Unusable(self.database.why_not(error)) from error
+
+    async def _start(self) -> None:
         await self.database.run(self.database.hold)
         await self.database.run(self.database.migrate)
         await self._find_keys()
@@ -114,8 +119,8 @@ class App:
         except (SlackApiError, *UNREACHED) as error:
             if self.settings.transport == "http":
                 host, port = self.settings.host, self.settings.port
-                raise self._not_listening(error, "HOST", host, "PORT", port) from error
-            raise self._unreachable(error, "SLACK_APP_TOKEN") from error
+                raise not_listening(error, "HOST", host, "PORT", port) from error
+            raise not_let_in(error, "SLACK_APP_TOKEN", self.settings.slack_api_url) from error
         await self.presence.listen(self.receiver)
         await self._sweep_first()
         supervisor.tell("READY=1")
@@ -151,7 +156,10 @@ class App:
         try:
             await self.watch.start(host, port)
         except OSError as error:
-            raise self._not_listening(error, "METRICS_HOST", host, "METRICS_PORT", port) from error
+            raise not_listening(error, "METRICS_HOST", host, "METRICS_PORT", port) from error
+
+    async def _vitals(self) -> Vitals:
+        return await self.database.run(lambda: vitals.read(self.database, self.settings.keys))
 
     async def _is_connected(self) -> bool:
         return hasattr(self, "receiver") and await self.receiver.is_connected()
@@ -215,7 +223,7 @@ class App:
 
     def _done(self, task: asyncio.Future[None]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if not task.cancelled() and (error := task.exception()) is not None and not isinstance(error, Away):
             what = task.get_coro() if isinstance(task, asyncio.Task) else task
             name = getattr(what, "__qualname__", type(what).__name__)
             log.error("%s broke: %s", name, cause(error), extra={"action": "later.broke"})
@@ -287,9 +295,13 @@ class App:
                 raise Unusable(self.keys.away)
             self.keys.begin()
             completed = await self.work(conductor.complete_terms)
+        except Away:
+            raise
         except (OSError, SQLAlchemyError) as error:
+            said = error.strerror if isinstance(error, OSError) else None
             raise Unusable(
-                f"The keys of anonymous answers cannot be reached: {type(error).__name__}. Check KEYS."
+                f"The keys of anonymous answers cannot be reached: {said or type(error).__name__}. "
+                "Check KEYS."
             ) from error
         if completed:
             log.info(
@@ -308,32 +320,13 @@ class App:
         try:
             told = await self.clients.client(token).auth_test()
         except (SlackApiError, *UNREACHED) as error:
-            raise self._unreachable(error, "SLACK_BOT_TOKEN") from error
+            raise not_let_in(error, "SLACK_BOT_TOKEN", self.settings.slack_api_url) from error
         enterprise = told.get("enterprise_id")
         is_all_of_it = enterprise and told.get("is_enterprise_install")
         self.installations.owner = str(enterprise if is_all_of_it else told["team_id"])
         self.installations.installed = Installed(token, str(told["user_id"]), told.get("bot_id"), enterprise)
         if enterprise:
             await self.work(partnerships.belong, {str(told["team_id"]): str(enterprise)})
-
-    def _unreachable(self, error: Exception, token: str) -> Unreachable:
-        if isinstance(error, SlackApiError) and (said := error_of(error)):
-            return Unreachable(
-                f"Slack does not accept {token}: {said}. Copy it again from the app's page in Slack."
-            )
-        return Unreachable(
-            f"Slack cannot be reached at {self.settings.slack_api_url} ({type(error).__name__}). "
-            "Check the network, the proxy, and SLACK_API_URL."
-        )
-
-    def _not_listening(
-        self, error: Exception, host_name: str, host: str, port_name: str, port: int
-    ) -> Unreachable:
-        said = error.strerror if isinstance(error, OSError) else type(error).__name__
-        return Unreachable(
-            f"Nothing can listen at {host}:{port}: {said}. "
-            f"Check {host_name} and {port_name}, and whether something else listens there."
-        )
 
 
 def assemble(settings: Settings, clock: Clock) -> App:

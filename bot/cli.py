@@ -17,7 +17,7 @@ from cryptography.fernet import Fernet
 
 from bot import conductor, logs, sealed, settings
 from bot import manifest as described
-from bot.app import App, Unreachable, assemble
+from bot.app import App, assemble
 from bot.blocks import charter as charter_looks
 from bot.blocks.escalation import as_markdown
 from bot.clock import SystemClock
@@ -30,6 +30,7 @@ from bot.person import person
 from bot.rituals import escalation, scorecard
 from bot.sealed import key_store
 from bot.settings import Settings, SettingsError
+from bot.unreachable import Unreachable
 from bot.upkeep import upkeep
 from bot.work import DatabaseUnit
 

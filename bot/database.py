@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
 from bot import migrating
+from bot.outage import Outage, why_not
 
 if TYPE_CHECKING:
     from psycopg.errors import Diagnostic
@@ -72,6 +73,7 @@ class Database:
         threads = 1 if self.is_sqlite else POSTGRESQL_THREADS
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, threads)
         _note_writing(self.engine)
+        self.outage = Outage(self.engine)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
         self._lock: int | None = None
 
@@ -92,7 +94,7 @@ class Database:
             self.file.parent.mkdir(mode=FOR_US, parents=True, exist_ok=True)
             lock = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise Unusable(self._why_not(error)) from error
+            raise Unusable(self.why_not(error)) from error
         if not _locked(lock):
             os.close(lock)
             raise InUse(
@@ -128,7 +130,7 @@ class Database:
         except migrating.WrongVersion as error:
             raise Unusable(str(error)) from error
         except (SQLAlchemyError, OSError) as error:
-            raise Unusable(self._why_not(error)) from error
+            raise Unusable(self.why_not(error)) from error
 
     def revisions(self) -> tuple[str | None, str | None]:
         """The version that its tables have, and the one that this code knows last; raises Unusable."""
@@ -142,7 +144,7 @@ class Database:
         except migrating.WrongVersion as error:
             raise Unusable(str(error)) from error
         except (SQLAlchemyError, OSError) as error:
-            raise Unusable(self._why_not(error)) from error
+            raise Unusable(self.why_not(error)) from error
 
     @contextmanager
     def transaction(self, until: float | None) -> Iterator[Connection]:
@@ -164,6 +166,7 @@ class Database:
                     wait = f"{max(1, round(seconds * 1000))}ms"
                     connection.execute(_WAIT_NO_LONGER, {"wait": wait})
                 yield connection
+            self.outage.done(wrote=has_written(connection))
 
     def session(self, connection: Connection | None = None) -> Session:
         """A session whose records stay readable after it has closed.
@@ -233,22 +236,9 @@ class Database:
                 connection.exec_driver_sql("RESET lock_timeout")
         return _copied_for_readers(told) == 0
 
-    def _why_not(self, error: Exception) -> str:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        # A password may stand among the parameters, too.
-        place = self.url.set(query={}).render_as_string(hide_password=True)
-        first_line = _said_by(cause)
-        return (
-            f"The database {place} cannot be used: {first_line}. "
-            "Check DATABASE_URL, that its folder or server exists, and that this user may write there."
-        )
-
-
-def _said_by(cause: BaseException | None) -> str:
-    """Its first line; but a driver that cannot read an address repeats a part of it, maybe of a password."""
-    if type(cause).__name__ == "ProgrammingError" and getattr(cause, "sqlstate", "") is None:
-        return "what stands behind the ? of its address is not understood"
-    return str(cause).strip().split("\n")[0]
+    def why_not(self, error: Exception) -> str:
+        """A sentence for whoever runs the bot."""
+        return why_not(self.url, error)
 
 
 def _locked(descriptor: int) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
@@ -40,9 +40,16 @@ TOO_MANY, SERVER_ERROR = 429, 500
 class Client(AsyncWebClient):
     """Asks Slack; what it answers (names of people, companies and channels) is made clean as it comes in."""
 
+    rate_limited: Callable[[], None] = staticmethod(lambda: None)
+
     async def api_call(self, *args: Any, **kwargs: Any) -> AsyncSlackResponse:
         """As slack_sdk's own, which every method goes through."""
-        answer = await super().api_call(*args, **kwargs)
+        try:
+            answer = await super().api_call(*args, **kwargs)
+        except SlackApiError as refused:
+            if error_of(refused) == "ratelimited":
+                self.rate_limited()
+            raise
         answer.data = text.cleaned(answer.data)
         return answer
 
@@ -50,7 +57,11 @@ class Client(AsyncWebClient):
 class Clients:
     """The Web API clients of this deployment, by the team or enterprise that installed the app."""
 
-    def __init__(self, api_url: str, installations: Installations) -> None:
+    def __init__(
+        self, api_url: str, installations: Installations, rate_limited: Callable[[], None] = lambda: None
+    ) -> None:
+        """`rate_limited` is told whenever Slack asks to wait."""
+        self._rate_limited = rate_limited
         self._api_url = api_url
         self.installations = installations
         self._session: ClientSession | None = None
@@ -69,13 +80,15 @@ class Clients:
 
     def client(self, token: str | None = None) -> AsyncWebClient:
         """A client without retries: slack_sdk would repeat a POST whose answer was lost."""
-        return Client(
+        client = Client(
             token=token,
             base_url=self._api_url,
             session=self.session(),
             timeout=SECONDS_TO_ANSWER,
             retry_handlers=[],
         )
+        client.rate_limited = self._rate_limited
+        return client
 
     def session(self) -> ClientSession:
         """One pool of connections for every call."""

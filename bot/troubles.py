@@ -5,6 +5,7 @@ from collections.abc import Collection
 from traceback import walk_tb
 
 from bot.logs import cause, with_those_behind
+from bot.outage import Away
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +31,11 @@ class Troubles:
     ) -> None:
         """It failed, `of` a record where it was about one; told unless it failed in the same way before.
 
-        What is `said` stands in place of the error's cause: its own text may hold content.
+        What is `said` stands in place of the error's cause: its own text may hold content. That the database
+        is away is told by itself, once for everything that needs it.
         """
+        if isinstance(error, Away):
+            return
         kind = _kind_of(error)
         if self._known.get((what, of)) == kind:
             return

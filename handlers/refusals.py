@@ -18,6 +18,7 @@ from bot.database import is_unwritable
 from bot.errors import Refusal
 from bot.language import Translator, translator
 from bot.logs import cause
+from bot.outage import Away
 from bot.slack import error_of
 from handlers.interaction import House, is_sealed, stands_in_modal
 from handlers.proving import is_proven
@@ -117,7 +118,8 @@ def _as_refusal(error: Exception) -> Refusal:
     if isinstance(error, Refusal):
         return error
     number = secrets.token_hex(4)
-    log.error("error %s: %s", number, cause(error), extra={"action": "error"})
+    said = "the database is away" if isinstance(error, Away) else cause(error)
+    log.error("error %s: %s", number, said, extra={"action": "error"})
     if isinstance(error, UnshownError):
         return Refusal(
             "This was saved, but Samspil could not show what came of it. Look at the panel in the channel; "

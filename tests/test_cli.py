@@ -22,11 +22,12 @@ from faulty_api import FaultyApi
 from ready_made import copy_to
 from typer.testing import CliRunner
 
-from bot.app import App, Unreachable, assemble
+from bot.app import App, assemble
 from bot.cli import cli, main
 from bot.clock import MovableClock
 from bot.exits import Exit
 from bot.settings import Settings
+from bot.unreachable import Unreachable
 from handlers import receiving
 from playground import demo
 from playground.conversation import UnexpectedError

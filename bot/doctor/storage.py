@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from bot import migrating
+from bot import migrating, vitals
 from bot.backup import last_backup
 from bot.database import Unusable
 from bot.doctor.finding import FAIL, OK, WARN, Finding, Patient
@@ -19,10 +19,7 @@ OTHERS_READ, OTHERS_PASS = 0o004, 0o001
 
 def rights(patient: Patient) -> Iterator[Finding]:
     """Whether the bot may write where it must, and nobody else may read there."""
-    file, keys = patient.database.file, patient.settings.keys
-    folders = {"DATABASE_URL": file.parent} if file else {}
-    if "://" not in keys:
-        folders["KEYS"] = Path(keys)
+    file, folders = patient.database.file, vitals.places(patient.database, patient.settings.keys)
     shut = [name for name, folder in folders.items() if not _is_writable(folder)]
     if file is not None and file.is_file() and not os.access(file, os.R_OK | os.W_OK):
         shut.append("DATABASE_URL")
@@ -40,6 +37,18 @@ def rights(patient: Patient) -> Iterator[Finding]:
         )
     elif folders and not shut:
         yield Finding("rights", OK, "The bot may write where it must, and nobody else may read there.")
+
+
+def room(patient: Patient) -> Iterator[Finding]:
+    """Whether the disks that the bot writes to are getting full; a server's own is for who runs that."""
+    for name, free in vitals.room(patient.database, patient.settings.keys).items():
+        said = f"Where {name} points to, {free // vitals.MIB} MiB are free."
+        if free < vitals.NO_ROOM:
+            yield Finding("room", FAIL, f"{said} Make room, or soon nothing can be saved.")
+        elif free < vitals.LITTLE_ROOM:
+            yield Finding("room", WARN, f"{said} See what fills the disk.")
+        else:
+            yield Finding("room", OK, said)
 
 
 def _is_writable(folder: Path) -> bool:

@@ -16,9 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import logs
-from bot.app import App, Unreachable, assemble
+from bot.app import App, assemble
 from bot.partnerships import Unit
 from bot.settings import Settings
+from bot.unreachable import Unreachable
 
 A_BREATH = 0.01
 NEVER = 0.0
