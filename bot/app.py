@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -38,6 +39,7 @@ from bot.work import Work
 from handlers.installing import authorizing, oauth_flow
 from handlers.interaction import House
 from handlers.receiving import receiver
+from schedules import aside
 from schedules.timetable import Sweep, mind_the_clock, run_and_tell, schedule, timetable
 
 log = logging.getLogger(__name__)
@@ -91,6 +93,7 @@ class App:
             self._keep_connected,
             self.presence,
             settings.keeping,
+            partial(aside.sweep, self.database, clock),
         )
         self.sweeps = [self._measured(each) for each in sweeps]
         self._scheduler = schedule(self.sweeps)

@@ -1,9 +1,14 @@
 """Copies of an SQLite database: taken while the bot runs, and put back while it does not."""
 
 import os
+import re
+import shutil
 import sqlite3
+import stat
+from collections.abc import Mapping
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -12,19 +17,25 @@ from sqlalchemy import make_url
 from bot import sealed
 from bot.database import Database
 from bot.migrating import known_revisions
+from bot.outage import DAMAGED
 
 NOTE: Final = ".backup"
 """Beside the database lies a note of when the last backup was taken."""
+DATED: Final = re.compile(r"samspil-\d{8}T\d{6}Z\.db")
+"""What `backup --keep` writes, and the only thing that it deletes."""
+ASIDE: Final = re.compile(r"\.before-(\d{8}T\d{6})(-\d+)?")
+KEPT_ASIDE: Final = timedelta(days=30)
+"""So long what `restore` put aside stays; it holds people's data like the database."""
 
 
 class BackupError(Exception):
     """No backup can be taken or put back: a sentence for whoever runs the bot."""
 
 
-def back_up(database: Database, keys: str, to: Path, now: datetime) -> None:
+def back_up(database: Database, keys: str, to: Path, now: datetime) -> bool:
     """Copy a database into one file, as it is at one moment; the bot works on meanwhile.
 
-    The file is whole or not there. Raises BackupError.
+    The file is whole or not there. False if only the note of it could not be written. Raises BackupError.
     """
     source = _file_of(database, "Use pg_dump for PostgreSQL: `pg_dump --format=custom --file=FILE URL`.")
     if not source.is_file():
@@ -35,38 +46,132 @@ def back_up(database: Database, keys: str, to: Path, now: datetime) -> None:
         _copy(source, beside)
         beside.rename(to)
         _sync(to.parent)
-        note = source.with_name(source.name + NOTE)
-        note.write_text(now.isoformat())
     except (OSError, sqlite3.Error) as error:
         beside.unlink(missing_ok=True)
         raise BackupError(f"The backup was not written to {to}: {error}.") from error
+    return _note(source, now)
 
 
-def restore(database: Database, file: Path, now: datetime) -> Path | None:
-    """Put a backup in the place of the database; returns where the old one was put aside, if there was one.
+def back_up_dated(database: Database, keys: str, folder: Path, keep: int, now: datetime) -> tuple[Path, bool]:
+    """The same into a folder, under the moment's name; of those there, only the newest `keep` are kept.
+
+    Returns the new one, and whether the note could be written. Raises BackupError.
+    """
+    if not folder.is_dir():
+        raise BackupError(f"With --keep a folder is named, and {folder} is none.")
+    to = folder / f"samspil-{now:%Y%m%dT%H%M%SZ}.db"
+    noted = back_up(database, keys, to, now)
+    dated = sorted(each for each in folder.iterdir() if DATED.fullmatch(each.name))
+    try:
+        for old in dated[:-keep]:
+            old.unlink()
+    except OSError as error:
+        raise BackupError(f"{to} is written, but an older one could not be deleted: {error}.") from error
+    return to, noted
+
+
+def _note(source: Path, now: datetime) -> bool:
+    """For whoever looks after it alone: without the note the backup is as good."""
+    beside = source.with_name(source.name + NOTE + ".part")
+    try:
+        beside.write_text(now.isoformat())
+        _belongs_like(beside, source)
+        beside.rename(source.with_name(source.name + NOTE))
+    except OSError:
+        return False
+    return True
+
+
+def must_fit(database: Database, file: Path) -> Path:
+    """Everything that `restore` looks at before it begins; returns the place that would be taken.
 
     Raises BackupError, and InUse while a bot runs on the database.
     """
     target = _file_of(database, "Use pg_restore for PostgreSQL.")
     _must_be_ours(file)
+    made_folder = not target.parent.exists()
+    lock = target.with_name(target.name + ".lock")
+    had_lock = lock.exists()
     database.hold()
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if made_folder:
+        _belongs_like(target.parent, target.parent.parent)
+    if not had_lock:
+        # Else a bot that is not root could not take it.
+        _belongs_like(lock, target if target.is_file() else target.parent)
+        lock.chmod(0o600)
+    return target
+
+
+def restore(database: Database, file: Path, now: datetime) -> Path | None:
+    """Put a backup in the place of the database; returns where the old one was put aside, if there was one.
+
+    What is there has the owner and the mode of what was there. Raises BackupError, and InUse while a bot
+    runs on the database.
+    """
+    target = must_fit(database, file)
     beside = target.with_name(f".{target.name}.restored")
-    aside = target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%S}")
+    aside = _free_name(target, now)
     try:
         _copy(file, beside)
         had_one = target.is_file()
         if had_one:
-            # As one file, with what still stood in its log.
-            _copy(target, aside)
+            _put_aside(target, aside)
+        _belongs_like(beside, target if had_one else target.parent)
         # A log of the old one would be played into the new one.
         for name in ("-wal", "-shm"):
             target.with_name(target.name + name).unlink(missing_ok=True)
         beside.rename(target)
         _sync(target.parent)
     except (OSError, sqlite3.Error) as error:
+        beside.unlink(missing_ok=True)
         raise BackupError(f"The backup was not put back: {error}. What was there is at {target}.") from error
     return aside if had_one else None
+
+
+def _free_name(target: Path, now: datetime) -> Path:
+    first = target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%S}")
+    others = (first.with_name(f"{first.name}-{number}") for number in count(2))
+    return first if not first.exists() else next(each for each in others if not each.exists())
+
+
+def _put_aside(target: Path, aside: Path) -> None:
+    """As one file, with what still stood in its log; as it is, where SQLite cannot read it any more."""
+    try:
+        _copy(target, aside)
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DAMAGED:
+            raise
+        shutil.copyfile(target, aside)
+    _belongs_like(aside, target)
+
+
+def put_aside(database: Database) -> Mapping[Path, datetime]:
+    """What earlier restores left beside the database, and when (UTC)."""
+    if database.file is None or not database.file.parent.is_dir():
+        return {}
+    name, found = database.file.name, {}
+    for path in sorted(database.file.parent.iterdir()):
+        told = ASIDE.fullmatch(path.name.removeprefix(name)) if path.name.startswith(name) else None
+        if told is not None:
+            found[path] = datetime.strptime(told[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    return found
+
+
+def purge_aside(database: Database, now: datetime) -> int:
+    """Delete what has lain aside for thirty days; returns how many. Raises OSError."""
+    old = [path for path, since in put_aside(database).items() if now - since > KEPT_ASIDE]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _belongs_like(path: Path, other: Path) -> None:
+    """The owner of another; its mode, too, where both are files. Who is not root gives nothing away."""
+    told = other.stat()
+    if os.geteuid() == 0:
+        os.chown(path, told.st_uid, told.st_gid)
+    if path.is_file() == other.is_file():
+        path.chmod(stat.S_IMODE(told.st_mode))
 
 
 def last_backup(database: Database) -> datetime | None:

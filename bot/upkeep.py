@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import doctor as examining
 from bot import migrating, outbox, settings
 from bot.app import assemble
-from bot.backup import BackupError, back_up
+from bot.backup import KEPT_ASIDE, BackupError, back_up, back_up_dated, must_fit
 from bot.backup import restore as put_back
 from bot.clock import SystemClock
 from bot.database import Database, InUse, Unusable
@@ -34,12 +34,23 @@ upkeep.add_typer(keys, name="keys")
 
 
 @upkeep.command()
-def backup(file: Annotated[Path, typer.Argument(help="Where to write it; nothing is overwritten.")]) -> None:
+def backup(
+    file: Annotated[
+        Path, typer.Argument(help="Where to write it; nothing is overwritten. With --keep, a folder.")
+    ],
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="Name it by its moment, and keep so many of them.")
+    ] = None,
+) -> None:
     """Copy the database into one file, while the bot runs. The keys are not in it, and must not be."""
     read = _settings()
     database = Database(read.database_url)
+    now = SystemClock().now()
     try:
-        back_up(database, read.keys, file, SystemClock().now())
+        if keep is None:
+            noted = back_up(database, read.keys, file, now)
+        else:
+            file, noted = back_up_dated(database, read.keys, file, keep, now)
     except BackupError as error:
         fail(str(error), Exit.REFUSED)
     finally:
@@ -48,22 +59,35 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to write it; nothing
         f"The database is in {file}. The keys of anonymous answers are not in it, on purpose: without them "
         "nobody can read what is sealed there."
     )
+    if not noted:
+        typer.echo(
+            "That it was taken could not be noted beside the database, so the doctor will not know of it.",
+            err=True,
+        )
 
 
 @upkeep.command()
-def restore(file: Annotated[Path, typer.Argument(help="A file that `samspil backup` wrote.")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `samspil backup` wrote.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only look whether it could be put back now.")
+    ] = False,
+) -> None:
     """Put a backup in the place of the database, while no bot runs; the old one is kept aside."""
     database = Database(_settings().database_url)
     try:
+        if dry_run:
+            typer.echo(f"{file} is whole, and can be put back to {must_fit(database, file)}.")
+            return
         aside = put_back(database, file, SystemClock().now())
-    except InUse as error:
+    except Unusable as error:
         fail(str(error), Exit.DATABASE)
     except BackupError as error:
         fail(str(error), Exit.REFUSED)
     finally:
         database.close()
     if aside is not None:
-        typer.echo(f"What was there is now {aside}.")
+        typer.echo(f"What was there is now {aside}. The bot deletes it after {KEPT_ASIDE.days} days.")
     typer.echo(
         f"The database is as it was in {file}. What was due since then is done at the next start, and may be "
         "told in the channel a second time. Retros that were open then, and whose keys are gone, are asked "

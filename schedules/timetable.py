@@ -77,6 +77,7 @@ def timetable(
     keep_connected: Callable[[], Awaitable[None]],
     presence: Presence,
     keeping: Keeping,
+    purge_aside: Callable[[], Awaitable[None]],
 ) -> Sequence[Sweep]:
     """Every sweep with how often it looks; what it finds due decides what happens.
 
@@ -101,6 +102,7 @@ def timetable(
         Sweep("presence", 5, partial(presence_sweep.sweep, presence), _never),
         Sweep("delivery", 5, partial(delivery_sweep.sweep, delivery), outbox.next_due),
         Sweep("connection", 10, keep_connected, _never),
+        Sweep("aside", 3600, purge_aside, _never),
     )
 
 

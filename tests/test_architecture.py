@@ -183,7 +183,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.unreachable": ("bot.slack",),
     "bot.supervisor": (),
     "bot.exits": (),
-    "bot.backup": ("bot.database", "bot.migrating", "bot.sealed"),
+    "bot.backup": ("bot.database", "bot.migrating", "bot.outage", "bot.sealed"),
     "bot.doctor": (
         "bot.backup",
         "bot.conductor",

@@ -1,7 +1,9 @@
 """What keeps a bot well: backups, a doctor, dead letters sent again, and keys that are away."""
 
 import asyncio
+import errno
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -17,12 +19,15 @@ from tests_shared import MONDAY
 from typer.testing import CliRunner, Result
 
 from bot.app import assemble
+from bot.backup import purge_aside, put_aside
 from bot.cli import cli
-from bot.database import Unusable
+from bot.database import Database, Unusable
 from bot.doctor import FAIL, OK, WARN, Patient, examine
 from bot.outbox import OwedMessage
 from bot.partnerships import Partnership, Unit
 from bot.rituals.retro import RetroRound
+from bot.sealed.folder_keys import FolderKeys
+from bot.settings import urls
 from playground.stage import Stage
 
 CHANNEL = "nordlys-brevik"
@@ -245,3 +250,124 @@ async def test_keys_that_are_away_are_waited_for_and_given_up_only_by_hand(
     assert run("keys", "lost").exit_code == 0
     await stage.start_bot()
     assert not set(still_open()) & set(boxes), "everybody is asked again, in new boxes"
+
+
+@pytest.fixture
+def lone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Commands where no bot runs, on a database with tables."""
+    monkeypatch.chdir(tmp_path)
+    copy_to(tmp_path / "data" / "samspil.db")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'data' / 'samspil.db'}")
+    monkeypatch.setenv("KEYS", str(tmp_path / "keys"))
+    return lambda *words: CliRunner().invoke(cli, [str(word) for word in words])
+
+
+def test_of_dated_backups_the_newest_are_kept_and_nothing_else_is_deleted(lone: Run, tmp_path: Path) -> None:
+    """Whatever else lies in that folder, however it is called."""
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    others = {"samspil-20200101T000000Z.db.gz", "samspil.db", "my-samspil-20200101T000000Z.db"}
+    for name in (*others, *(f"samspil-2020010{day}T000000Z.db" for day in range(1, 5))):
+        (folder / name).touch()
+    made = lone("backup", folder, "--keep", 3)
+    assert made.exit_code == 0, made.output
+    left = {each.name for each in folder.iterdir()} - others
+    assert {"samspil-20200103T000000Z.db", "samspil-20200104T000000Z.db"} < left
+    assert (len(left), others <= {each.name for each in folder.iterdir()}) == (3, True)
+    assert lone("backup", tmp_path / "nowhere", "--keep", 3).exit_code == 8
+    assert lone("backup", folder, "--keep", 0).exit_code == 2
+
+
+def test_a_note_that_cannot_be_written_is_no_failed_backup(lone: Run, tmp_path: Path) -> None:
+    """The backup is whole; that nobody will know of it is said."""
+    (tmp_path / "data" / "samspil.db.backup.part").mkdir()
+    made = lone("backup", tmp_path / "copy.db")
+    assert (made.exit_code, (tmp_path / "copy.db").is_file()) == (0, True)
+    assert "could not be noted" in made.stderr
+
+
+def test_restore_looks_first_and_touches_nothing_when_it_is_only_to_look(lone: Run, tmp_path: Path) -> None:
+    """A damaged file is told apart from a good one, before the night on which it is needed."""
+    lone("backup", tmp_path / "copy.db")
+    before = (tmp_path / "data" / "samspil.db").read_bytes()
+    looked = lone("restore", tmp_path / "copy.db", "--dry-run")
+    assert (looked.exit_code, "can be put back" in looked.output) == (0, True)
+    (tmp_path / "bad.db").write_bytes(before[:5000] + b"\0" * 3000)
+    assert lone("restore", tmp_path / "bad.db", "--dry-run").exit_code == 8
+    assert (tmp_path / "data" / "samspil.db").read_bytes() == before
+    assert list((tmp_path / "data").glob("*.before-*")) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")
+def test_what_root_puts_back_belongs_to_the_bot_as_before(lone: Run, tmp_path: Path) -> None:
+    """Owner and mode, of the database, of what was put aside, of the lock and of the note."""
+    data = tmp_path / "data"
+    lone("backup", tmp_path / "copy.db")
+    (data / "samspil.db.lock").unlink(missing_ok=True)
+    for path in (data, *data.iterdir()):
+        os.chown(path, 12345, 12346)
+    (data / "samspil.db").chmod(0o640)
+    assert lone("backup", tmp_path / "again.db").exit_code == 0
+    assert lone("restore", tmp_path / "copy.db").exit_code == 0
+    told = {each.name.split("-")[0]: each.stat() for each in data.iterdir()}
+    assert set(told) == {"samspil.db", "samspil.db.before", "samspil.db.lock", "samspil.db.backup"}
+    assert {(each.st_uid, each.st_gid) for each in told.values()} == {(12345, 12346)}
+    assert told["samspil.db"].st_mode & 0o777 == told["samspil.db.before"].st_mode & 0o777 == 0o640
+
+
+def test_a_damaged_database_names_its_cure_and_is_kept_aside(lone: Run, tmp_path: Path) -> None:
+    """Though SQLite cannot read it any more."""
+    lone("backup", tmp_path / "copy.db")
+    file = tmp_path / "data" / "samspil.db"
+    for left in file.parent.glob("samspil.db-*"):
+        left.unlink()
+    file.write_bytes(b"no database " * 1000)
+    said = lone("migrate", "--check")
+    assert (said.exit_code, "samspil restore FILE" in said.output) == (3, True)
+    assert lone("restore", tmp_path / "copy.db").exit_code == 0
+    aside = next(file.parent.glob("*.before-*"))
+    assert aside.read_bytes() == b"no database " * 1000
+    assert lone("migrate", "--check").exit_code == 0
+
+
+def test_what_was_put_aside_is_named_and_goes_after_thirty_days(lone: Run, tmp_path: Path) -> None:
+    """Nothing else beside the database goes with it; two restores in one second lose neither."""
+    lone("backup", tmp_path / "copy.db")
+    lone("restore", tmp_path / "copy.db")
+    lone("restore", tmp_path / "copy.db")
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'samspil.db'}")
+    since = next(iter(put_aside(database).values()))
+    assert len(put_aside(database)) == 2
+    told = [each for each in json.loads(lone("doctor", "--json").stdout) if each["name"] == "aside"]
+    assert [each["level"] for each in told] == [WARN]
+    others = {each.name for each in (tmp_path / "data").iterdir() if ".before-" not in each.name}
+    assert purge_aside(database, since + timedelta(days=30)) == 0
+    assert purge_aside(database, since + timedelta(days=31)) == 2
+    assert {each.name for each in (tmp_path / "data").iterdir()} == others
+    database.close()
+
+
+def test_a_folder_in_which_no_key_can_be_written_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the start, though the folder is there and its marker can be touched."""
+    FolderKeys(tmp_path / "keys").begin()
+    opened = os.open
+
+    def read_only(path: Path, flags: int, *more: int, **others: int) -> int:
+        if flags & os.O_CREAT and Path(path).name.startswith("."):
+            raise PermissionError(errno.EROFS, "Read-only file system")
+        return opened(path, flags, *more, **others)
+
+    monkeypatch.setattr(os, "open", read_only)
+    with pytest.raises(OSError, match="Read-only"):
+        FolderKeys(tmp_path / "keys").begin()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"])
+def test_a_database_in_memory_is_refused(url: str) -> None:
+    """Everything would be gone at the end, and each of its connections would see another."""
+    with pytest.raises(ValueError, match="must name a file"):
+        urls.database(url)

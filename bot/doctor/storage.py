@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot import migrating, vitals
-from bot.backup import last_backup
+from bot.backup import KEPT_ASIDE, last_backup, put_aside
 from bot.database import Unusable
 from bot.doctor.finding import FAIL, OK, WARN, Finding, Patient
 
@@ -120,6 +120,25 @@ def backups(patient: Patient) -> Iterator[Finding]:
     level = OK if patient.now - last <= BACKUP_EVERY else WARN
     advice = "" if level == OK else " Let `samspil backup FILE` run every night."
     yield Finding("backups", level, f"The last backup was taken {days} days ago.{advice}")
+
+
+def aside(patient: Patient) -> Iterator[Finding]:
+    """What a restore left behind: as personal as the database, and in nobody's backup plan."""
+    left = put_aside(patient.database)
+    if not left:
+        return
+    names = ", ".join(path.name for path in left)
+    late = any(patient.now - since > KEPT_ASIDE + timedelta(days=1) for since in left.values())
+    yield Finding(
+        "aside",
+        WARN,
+        f"A restore put aside what was there before: {names}. Delete it once the database is right; "
+        + (
+            "the bot should have deleted it, and may not."
+            if late
+            else f"the bot does after {KEPT_ASIDE.days} days."
+        ),
+    )
 
 
 def _has_file(patient: Patient) -> bool:

@@ -48,6 +48,8 @@ def database(url: str) -> str:
         port.isdecimal() for port in parsed.normalized_query.get("port", ())
     ):
         raise ValueError("a port is a number")
+    if backend == "sqlite" and (parsed.database or ":memory:").startswith((":memory:", "file:")):
+        raise ValueError("it must name a file, like sqlite:///data/samspil.db: memory is gone at the end")
     # What stands behind the first is taken for the host, which is shown and looked up.
     signs = url.count("@")
     if backend == "postgresql" and (signs > 1 or (signs == 1 and parsed.username is None)):
