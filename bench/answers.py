@@ -12,8 +12,7 @@ from bench.bolt import Door, Post, bolts, command, submission
 from bench.ground import OWNING_TEAM, Ground, Servers, begin
 from bench.table import Row
 from bot import conductor
-from bot.blocks import retro as retro_looks
-from bot.blocks import status as status_looks
+from bot.blocks import retro as retro_looks, status as status_looks
 from bot.cadence import Weekly
 from bot.language import translator
 from bot.partnerships import Actor, Unit

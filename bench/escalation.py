@@ -13,8 +13,7 @@ from bot.outbox import OwedMessage
 from bot.partnerships import Unit
 from bot.rituals import escalation
 from bot.rituals.escalation import CLIMB, Escalation, EscalationDeadline, EscalationMove, ladder_of
-from schedules import escalation as sweeps
-from schedules import one_by_one
+from schedules import escalation as sweeps, one_by_one
 
 OPEN, DUE, PARTNERSHIPS = 10_000, 1_000, 100
 LATER = START + timedelta(days=30)

@@ -16,8 +16,7 @@ from bot.outbox import OwedMessage
 from bot.partnerships import Actor, Unit
 from bot.rituals import status
 from bot.rituals.status import Plan, StatusCadence, StatusRound
-from schedules import in_batches
-from schedules import status as sweeps
+from schedules import in_batches, status as sweeps
 
 DUE, PLANS, FEW = 1000, 1_000_000, 1000
 PEOPLE = 4

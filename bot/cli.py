@@ -15,8 +15,7 @@ from typing import Annotated
 import typer
 from cryptography.fernet import Fernet
 
-from bot import conductor, logs, sealed, settings
-from bot import manifest as described
+from bot import conductor, logs, manifest as described, sealed, settings
 from bot.app import App, assemble
 from bot.blocks import charter as charter_looks
 from bot.blocks.escalation import as_markdown

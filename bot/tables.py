@@ -2,40 +2,26 @@
 
 from sqlmodel import SQLModel
 
-from bot import inbox, installations, numbers, outbox, partnerships, sealed
-from bot.rituals import (
-    action,
-    charter,
-    escalation,
-    invitation,
-    kudos,
-    mediation,
-    pair,
-    retro,
-    risk,
-    scorecard,
-    status,
+from bot import (
+    inbox as inbox,
+    installations as installations,
+    numbers as numbers,
+    outbox as outbox,
+    partnerships as partnerships,
+    sealed as sealed,
 )
-
-__all__ = [
-    "action",
-    "charter",
-    "escalation",
-    "inbox",
-    "installations",
-    "invitation",
-    "kudos",
-    "mediation",
-    "metadata",
-    "numbers",
-    "outbox",
-    "pair",
-    "partnerships",
-    "retro",
-    "risk",
-    "scorecard",
-    "sealed",
-    "status",
-]
+from bot.rituals import (
+    action as action,
+    charter as charter,
+    escalation as escalation,
+    invitation as invitation,
+    kudos as kudos,
+    mediation as mediation,
+    pair as pair,
+    retro as retro,
+    risk as risk,
+    scorecard as scorecard,
+    status as status,
+)
 
 metadata = SQLModel.metadata

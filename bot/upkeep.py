@@ -12,17 +12,14 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import doctor as examining
-from bot import migrating, outbox, settings
+from bot import doctor as examining, migrating, outbox, settings
 from bot.app import assemble
-from bot.backup import KEPT_ASIDE, BackupError, back_up, back_up_dated, must_fit
-from bot.backup import restore as put_back
+from bot.backup import KEPT_ASIDE, BackupError, back_up, back_up_dated, must_fit, restore as put_back
 from bot.clock import SystemClock
 from bot.database import Database, InUse, Unusable
 from bot.doctor import FAIL, Finding, Patient
 from bot.exits import HIGHEST, Exit, fail
-from bot.sealed import KeysAway, key_store, lie_together
-from bot.sealed import move as move_keys
+from bot.sealed import KeysAway, key_store, lie_together, move as move_keys
 from bot.settings import Looked, Settings, SettingsError
 from bot.work import DatabaseUnit
 

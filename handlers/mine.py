@@ -3,8 +3,7 @@
 from functools import partial
 
 from bot import conductor, partnerships
-from bot.blocks import mine as looks
-from bot.blocks import partnership as modals
+from bot.blocks import mine as looks, partnership as modals
 from bot.blocks.elements import Home, Modal
 from bot.language import translator
 from bot.partnerships import Actor

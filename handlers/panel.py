@@ -5,9 +5,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from bot import conductor, outbox, partnerships
-from bot.blocks import lifetime as ending
-from bot.blocks import panel as looks
-from bot.blocks import partnership as modals
+from bot.blocks import lifetime as ending, panel as looks, partnership as modals
 from bot.errors import Refusal
 from bot.language import translator
 from bot.partnerships import (

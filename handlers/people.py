@@ -1,8 +1,7 @@
 """Who is on which side, and holds which part."""
 
 from bot import conductor, partnerships
-from bot.blocks import elements
-from bot.blocks import partnership as modals
+from bot.blocks import elements, partnership as modals
 from bot.errors import Refusal
 from bot.language import translator
 from handlers.interaction import Answer, Interaction, updated

@@ -19,36 +19,40 @@ from bot.partnerships import Unit
 from bot.pictures import Pictures
 from bot.presence import Presence
 from bot.retention import Keeping
-from bot.rituals import action as action_ritual
-from bot.rituals import charter as charter_ritual
-from bot.rituals import escalation as escalation_ritual
-from bot.rituals import invitation as invitation_ritual
-from bot.rituals import kudos as kudos_ritual
-from bot.rituals import mediation as mediation_ritual
-from bot.rituals import pair as pair_ritual
-from bot.rituals import retro as retro_ritual
-from bot.rituals import risk as risk_ritual
-from bot.rituals import scorecard as scorecard_ritual
-from bot.rituals import status as status_ritual
+from bot.rituals import (
+    action as action_ritual,
+    charter as charter_ritual,
+    escalation as escalation_ritual,
+    invitation as invitation_ritual,
+    kudos as kudos_ritual,
+    mediation as mediation_ritual,
+    pair as pair_ritual,
+    retro as retro_ritual,
+    risk as risk_ritual,
+    scorecard as scorecard_ritual,
+    status as status_ritual,
+)
 from bot.troubles import Troubles
 from bot.work import Work
-from schedules import action as action_sweep
-from schedules import charter as charter_sweep
-from schedules import delivery as delivery_sweep
-from schedules import escalation as escalation_sweep
-from schedules import inbox as inbox_sweep
-from schedules import invitation as invitation_sweep
-from schedules import kudos as kudos_sweep
-from schedules import mediation as mediation_sweep
-from schedules import pair as pair_sweep
-from schedules import partnership as partnership_sweep
-from schedules import presence as presence_sweep
-from schedules import retention as retention_sweep
-from schedules import retro as retro_sweep
-from schedules import risk as risk_sweep
-from schedules import scorecard as scorecard_sweep
-from schedules import sealed as sealed_sweep
-from schedules import status as status_sweep
+from schedules import (
+    action as action_sweep,
+    charter as charter_sweep,
+    delivery as delivery_sweep,
+    escalation as escalation_sweep,
+    inbox as inbox_sweep,
+    invitation as invitation_sweep,
+    kudos as kudos_sweep,
+    mediation as mediation_sweep,
+    pair as pair_sweep,
+    partnership as partnership_sweep,
+    presence as presence_sweep,
+    retention as retention_sweep,
+    retro as retro_sweep,
+    risk as risk_sweep,
+    scorecard as scorecard_sweep,
+    sealed as sealed_sweep,
+    status as status_sweep,
+)
 
 log = logging.getLogger(__name__)
 

@@ -318,6 +318,38 @@ def _handlers_used(module: str, tree: ast.Module) -> Iterator[str]:
             yield f"handlers.{ast.unparse(node)}"
 
 
+def lists_of_names(house: Trees) -> Iterator[str]:
+    """A list of what a package offers, beside what it imports: «from x import y as y» says both."""
+    for name, tree in house.items():
+        for node in tree.body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+                yield f"{name} has a list of names: write «from x import y as y» for what it offers"
+
+
+def circles(house: Trees) -> Iterator[str]:
+    """Modules that need each other, also by way of others."""
+    needs = {name: {_module(each, house) for each in imports(tree)} for name, tree in house.items()}
+    sure: set[str] = set()
+
+    def walk(name: str, path: tuple[str, ...]) -> Iterator[str]:
+        if name in path:
+            yield " needs ".join((*path[path.index(name) :], name))
+        elif name and name not in sure:
+            for each in sorted(needs[name]):
+                yield from walk(each, (*path, name))
+            sure.add(name)
+
+    for name in sorted(house):
+        yield from walk(name, ())
+
+
+def _module(imported: str, house: Trees) -> str:
+    """The module of the house in which an imported name lies; empty if in none."""
+    while imported and imported not in house:
+        imported = imported.rpartition(".")[0]
+    return imported
+
+
 RULES: Mapping[str, tuple[Callable[[Trees], Iterator[str]], str, str]] = {
     "a ritual asks Slack": (wrong_imports, "bot/rituals/x.py", "from bot.slack import Clients"),
     "a ritual knows Bolt": (wrong_imports, "bot/rituals/x.py", "import slack_bolt"),
@@ -351,6 +383,8 @@ RULES: Mapping[str, tuple[Callable[[Trees], Iterator[str]], str, str]] = {
         "playground/x.py",
         "import datetime\nnow = field(default_factory=datetime.datetime.now)",
     ),
+    "a list of names": (lists_of_names, "bot/rituals/x.py", '__all__ = ["y"]'),
+    "a circle": (circles, "bot/rituals/x/y.py", "from bot.rituals.x.y import z"),
     "another clock by its own name": (other_clocks, "schedules/x.py", "from time import time"),
 }
 """Each rule, with a module that breaks it."""

@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from slack_bolt.request.async_request import AsyncBoltRequest
 from tests_shared import MONDAY
 

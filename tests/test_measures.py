@@ -4,8 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import actions, button, choice, header, message, modal, section, several

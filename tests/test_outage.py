@@ -18,8 +18,7 @@ from ready_made import copy_to
 from sqlalchemy import make_url
 from tests_shared import MONDAY
 
-from bot import database as databases
-from bot import vitals
+from bot import database as databases, vitals
 from bot.database import Database, Unusable
 from bot.doctor import FAIL, OK, WARN, Patient, examine
 from bot.outage import Away

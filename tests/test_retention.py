@@ -23,8 +23,7 @@ from bot.language import translator
 from bot.partnerships import Partnership, Person, Unit
 from bot.retention import ABOUT, KINDS, STAYS, Keeping
 from bot.retention.deleting import belongs_to
-from bot.retention.keeping import KINDS as SETTABLE
-from bot.retention.keeping import by_kind
+from bot.retention.keeping import KINDS as SETTABLE, by_kind
 from bot.retention.kinds import BOXES
 from bot.rituals.status import StatusRound
 from bot.sealed import Terms, random_key

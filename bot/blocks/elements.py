@@ -32,11 +32,17 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.blocks import validators
-from bot.blocks.measures import MESSAGE_MOST, cut_marked, fitted, packed, size
-from bot.blocks.measures import TEXT_MOST as TEXT_MOST  # noqa: PLC0414  # who draws finds it all here
-from bot.blocks.measures import cut as cut  # noqa: PLC0414  # the same
-from bot.blocks.measures import escaped as escaped  # noqa: PLC0414  # the same
-from bot.blocks.measures import safe as safe  # noqa: PLC0414  # the same
+from bot.blocks.measures import (
+    MESSAGE_MOST,
+    TEXT_MOST as TEXT_MOST,  # who draws finds it all here
+    cut as cut,  # the same
+    cut_marked,
+    escaped as escaped,  # the same
+    fitted,
+    packed,
+    safe as safe,  # the same
+    size,
+)
 from bot.blocks.spoken import spoken
 from bot.partnerships import Person
 

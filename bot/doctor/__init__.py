@@ -5,7 +5,14 @@ from pathlib import Path
 
 from bot.doctor import settings
 from bot.doctor.address import of_addresses
-from bot.doctor.finding import FAIL, OK, WARN, Check, Finding, Patient
+from bot.doctor.finding import (
+    FAIL as FAIL,
+    OK as OK,
+    WARN as WARN,
+    Check as Check,
+    Finding as Finding,
+    Patient as Patient,
+)
 from bot.doctor.keys import keys_are_apart, live_boxes_have_keys
 from bot.doctor.slack import of_slack
 from bot.doctor.storage import aside, backups, log, one_bot, rights, room, tables
@@ -16,18 +23,6 @@ from bot.settings import Looked
 OF_THE_PLACE: Sequence[Check] = (rights, room, tables, one_bot, log, backups, aside, keys_are_apart)
 OF_THE_WORK: Sequence[Check] = (live_boxes_have_keys, dead_letters, owed, sweeps, rounds, deadlines)
 """These ask the tables, and so only where those are up to date."""
-
-__all__ = [
-    "FAIL",
-    "OK",
-    "WARN",
-    "Check",
-    "Finding",
-    "Patient",
-    "examine",
-    "examine_outside",
-    "examine_settings",
-]
 
 
 def examine_settings(looked: Looked, env_file: Path) -> list[Finding]:

@@ -1,21 +1,22 @@
 """What is kept about a person: found, handed to them, erased."""
 
-from bot.personal.erasing import Erased, erase, erase_settled, forget_who
-from bot.personal.export import counts, export
-from bot.personal.held import HELD, Held, Theirs
-from bot.personal.rows import Traces, rows_of, traces_of
-
-__all__ = [
-    "HELD",
-    "Erased",
-    "Held",
-    "Theirs",
-    "Traces",
-    "counts",
-    "erase",
-    "erase_settled",
-    "export",
-    "forget_who",
-    "rows_of",
-    "traces_of",
-]
+from bot.personal.erasing import (
+    Erased as Erased,
+    erase as erase,
+    erase_settled as erase_settled,
+    forget_who as forget_who,
+)
+from bot.personal.export import (
+    counts as counts,
+    export as export,
+)
+from bot.personal.held import (
+    HELD as HELD,
+    Held as Held,
+    Theirs as Theirs,
+)
+from bot.personal.rows import (
+    Traces as Traces,
+    rows_of as rows_of,
+    traces_of as traces_of,
+)

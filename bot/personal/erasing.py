@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Table, and_, inspect, or_, select, update
-from sqlmodel import col, delete, func
-from sqlmodel import select as select_records
+from sqlmodel import col, delete, func, select as select_records
 
 from bot.blocks.elements import escaped
 from bot.language import translator

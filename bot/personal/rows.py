@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, RowMapping, String, Table, cast, or_, select
-from sqlmodel import Session, col
-from sqlmodel import select as select_records
+from sqlmodel import Session, col, select as select_records
 
 from bot.partnerships import Partnership, Person, Unit
 from bot.personal.held import HELD

@@ -4,34 +4,23 @@ What comes next is worked out from the rule, the holidays, and what was said abo
 beside the rule only so that a sweep finds it: whoever throws the note away loses nothing.
 """
 
-from bot.recurring.beginning import begins_on
-from bot.recurring.coming import Ground, coming
-from bot.recurring.forum import SINCE, Forum
-from bot.recurring.records import (
-    CALLED_OFF,
-    MOVED,
-    OPENED_EARLY,
-    SKIPPED,
-    Due,
-    OccurrenceException,
-    Recurring,
-    name_holidays,
-    name_of_day,
+from bot.recurring.beginning import begins_on as begins_on
+from bot.recurring.coming import (
+    Ground as Ground,
+    coming as coming,
 )
-
-__all__ = [
-    "CALLED_OFF",
-    "MOVED",
-    "OPENED_EARLY",
-    "SINCE",
-    "SKIPPED",
-    "Due",
-    "Forum",
-    "Ground",
-    "OccurrenceException",
-    "Recurring",
-    "begins_on",
-    "coming",
-    "name_holidays",
-    "name_of_day",
-]
+from bot.recurring.forum import (
+    SINCE as SINCE,
+    Forum as Forum,
+)
+from bot.recurring.records import (
+    CALLED_OFF as CALLED_OFF,
+    MOVED as MOVED,
+    OPENED_EARLY as OPENED_EARLY,
+    SKIPPED as SKIPPED,
+    Due as Due,
+    OccurrenceException as OccurrenceException,
+    Recurring as Recurring,
+    name_holidays as name_holidays,
+    name_of_day as name_of_day,
+)

@@ -1,19 +1,16 @@
 """For how long what has ended is kept, and its deletion each night."""
 
-from bot.retention.keeping import Keeping
-from bot.retention.kinds import ABOUT, KINDS, STAYS, Ending, Kind
-from bot.retention.purging import due, next_due, purge
-from bot.retention.telling import as_table
-
-__all__ = [
-    "ABOUT",
-    "KINDS",
-    "STAYS",
-    "Ending",
-    "Keeping",
-    "Kind",
-    "as_table",
-    "due",
-    "next_due",
-    "purge",
-]
+from bot.retention.keeping import Keeping as Keeping
+from bot.retention.kinds import (
+    ABOUT as ABOUT,
+    KINDS as KINDS,
+    STAYS as STAYS,
+    Ending as Ending,
+    Kind as Kind,
+)
+from bot.retention.purging import (
+    due as due,
+    next_due as next_due,
+    purge as purge,
+)
+from bot.retention.telling import as_table as as_table

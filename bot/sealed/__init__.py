@@ -1,65 +1,39 @@
 """Answers nobody can read before their round closes."""
 
 from bot.sealed.box import (
-    SIZE,
-    KeyLost,
-    Opened,
-    TooEarly,
-    TooFew,
-    TooLong,
-    count,
-    forget,
-    open_all,
-    random_key,
-    seal,
-    shuffled,
-    unseal,
-    withdraw,
+    SIZE as SIZE,
+    KeyLost as KeyLost,
+    Opened as Opened,
+    TooEarly as TooEarly,
+    TooFew as TooFew,
+    TooLong as TooLong,
+    count as count,
+    forget as forget,
+    open_all as open_all,
+    random_key as random_key,
+    seal as seal,
+    shuffled as shuffled,
+    unseal as unseal,
+    withdraw as withdraw,
 )
-from bot.sealed.database_keys import DatabaseKeys
-from bot.sealed.folder_keys import FolderKeys
-from bot.sealed.keys import Account, Key, KeysAway, KeyStore, Terms, Writer, new_key
-from bot.sealed.records import SealedAnswer
+from bot.sealed.database_keys import DatabaseKeys as DatabaseKeys
+from bot.sealed.folder_keys import FolderKeys as FolderKeys
+from bot.sealed.keys import (
+    Account as Account,
+    Key as Key,
+    KeysAway as KeysAway,
+    KeyStore as KeyStore,
+    Terms as Terms,
+    Writer as Writer,
+    new_key as new_key,
+)
+from bot.sealed.records import SealedAnswer as SealedAnswer
 from bot.sealed.stores import (
-    destroy_orphans,
-    how_to_part,
-    key_store,
-    lie_together,
-    lies_within,
-    misplaced,
-    move,
+    destroy_orphans as destroy_orphans,
+    how_to_part as how_to_part,
+    key_store as key_store,
+    lie_together as lie_together,
+    lies_within as lies_within,
+    misplaced as misplaced,
+    move as move,
 )
-
-__all__ = [
-    "SIZE",
-    "Account",
-    "DatabaseKeys",
-    "FolderKeys",
-    "Key",
-    "KeyLost",
-    "KeyStore",
-    "KeysAway",
-    "Opened",
-    "SealedAnswer",
-    "Terms",
-    "TooEarly",
-    "TooFew",
-    "TooLong",
-    "Writer",
-    "count",
-    "destroy_orphans",
-    "forget",
-    "how_to_part",
-    "key_store",
-    "lie_together",
-    "lies_within",
-    "misplaced",
-    "move",
-    "new_key",
-    "open_all",
-    "random_key",
-    "seal",
-    "shuffled",
-    "unseal",
-    "withdraw",
-]

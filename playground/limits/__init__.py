@@ -5,23 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.limits.blocks import check_blocks
-from playground.limits.elements import offered_options
-from playground.limits.manifest import manifest_problems
-from playground.limits.markup import broken_markup
+from playground.limits.elements import offered_options as offered_options
+from playground.limits.manifest import manifest_problems as manifest_problems
+from playground.limits.markup import broken_markup as broken_markup
 from playground.limits.report import Check, Report, Shape
 from playground.limits.values import OPTION, OPTION_GROUP, boolean, listed, plain, string
-
-__all__ = [
-    "MOST_CHARACTERS_IN_EDIT",
-    "MOST_CHARACTERS_IN_TEXT",
-    "Problem",
-    "broken_markup",
-    "manifest_problems",
-    "message_problem",
-    "offered_options",
-    "options_problems",
-    "view_problems",
-]
 
 MOST_CHARACTERS_IN_BLOCKS = 13_200
 MOST_CHARACTERS_IN_TEXT = 40_000

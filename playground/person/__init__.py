@@ -5,12 +5,14 @@ from typing import Any
 
 from playground import forms, payloads
 from playground.limits import offered_options, options_problems
-from playground.modals import Submitted, fill_in, obey
+from playground.modals import (
+    Submitted as Submitted,
+    fill_in,
+    obey,
+)
 from playground.person.member import Member
 from playground.sockets import Answer
 from playground.workspace import Json, Message, OpenView
-
-__all__ = ["Person", "Submitted"]
 
 TROUBLE = "We had some trouble connecting. Try again?"
 SHORTEST_QUERY = 3

@@ -1,9 +1,10 @@
 """What the Web API, the sockets and the people share: the state, and the ways in which it changes."""
 
 from playground.slack.channels import Channels
-from playground.slack.views import MOST_VIEWS, PushLimitError
-
-__all__ = ["MOST_VIEWS", "PushLimitError", "Slack"]
+from playground.slack.views import (
+    MOST_VIEWS as MOST_VIEWS,
+    PushLimitError as PushLimitError,
+)
 
 
 class Slack(Channels):

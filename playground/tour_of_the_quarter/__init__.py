@@ -4,9 +4,11 @@ from operator import itemgetter
 
 from playground.tour import Tour
 from playground.tour_of_the_quarter import blockers, meetings, openness, promises, retros, scorecards
-from playground.tour_of_the_quarter.diary import Diary, Played, on
-
-__all__ = ["BEGINS", "Diary", "Played", "play", "quarter"]
+from playground.tour_of_the_quarter.diary import (
+    Diary as Diary,
+    Played as Played,
+    on,
+)
 
 BEGINS = on(3, 30, 9)
 """The Monday before Easter; it ends on the first working day of July."""

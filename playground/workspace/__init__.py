@@ -4,26 +4,25 @@ import hashlib
 from collections import defaultdict
 from datetime import datetime
 
-from playground.workspace.channels import Channel, File, Message
-from playground.workspace.people import Enterprise, Installation, Team, User
-from playground.workspace.views import OpenView, ViewStack
-from playground.workspace.wire import Json, Suggested
-
-__all__ = [
-    "SLACKBOT",
-    "Channel",
-    "Enterprise",
-    "File",
-    "Installation",
-    "Json",
-    "Message",
-    "OpenView",
-    "Suggested",
-    "Team",
-    "User",
-    "ViewStack",
-    "Workspaces",
-]
+from playground.workspace.channels import (
+    Channel as Channel,
+    File as File,
+    Message as Message,
+)
+from playground.workspace.people import (
+    Enterprise as Enterprise,
+    Installation as Installation,
+    Team as Team,
+    User as User,
+)
+from playground.workspace.views import (
+    OpenView as OpenView,
+    ViewStack as ViewStack,
+)
+from playground.workspace.wire import (
+    Json as Json,
+    Suggested as Suggested,
+)
 
 SLACKBOT = "USLACKBOT"
 

@@ -29,8 +29,7 @@ from bot.sealed import Key, SealedAnswer
 from bot.sealed.folder_keys import MARKER
 from bot.sealed.keys import load
 from bot.work import Work
-from schedules import retro as retro_schedule
-from schedules import sealed as sealed_schedule
+from schedules import retro as retro_schedule, sealed as sealed_schedule
 
 START = datetime(2026, 5, 4, 8, tzinfo=UTC)
 PEOPLE = 8

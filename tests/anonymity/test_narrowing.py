@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 from partnership_of_eight import PEOPLE, Eight
 from sqlmodel import col, select
 from test_promise import TWO_SIDES, published

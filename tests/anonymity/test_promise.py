@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 from authorless import authors_named
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from partnership_of_eight import Eight
 from sqlmodel import select, update
 from tests_shared import key_under, keys_in
@@ -23,8 +22,7 @@ from bot.partnerships import PARTNER, Side
 from bot.rituals import retro
 from bot.rituals.retro import Draft, RetroCard, RetroHealth, RetroRound
 from bot.rituals.retro.boxes import _released_health
-from bot.sealed import FolderKeys, SealedAnswer, Terms, random_key
-from bot.sealed import box as sealed_box
+from bot.sealed import FolderKeys, SealedAnswer, Terms, box as sealed_box, random_key
 from bot.work import Work
 from playground.journal import Call
 

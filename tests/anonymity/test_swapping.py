@@ -16,8 +16,7 @@ from sqlmodel import select, update
 from bot import conductor, partnerships, sealed
 from bot.database import Database
 from bot.errors import Refusal
-from bot.partnerships import MEDIATOR as THE_PART
-from bot.partnerships import Actor, Person, Profile
+from bot.partnerships import MEDIATOR as THE_PART, Actor, Person, Profile
 from bot.rituals import mediation, retro
 from bot.rituals.mediation import Account, Mediation, Paper, Proposal, moves, papers, readers
 from bot.rituals.retro import Draft, RetroCard, RetroRound

@@ -13,8 +13,7 @@ from bot.database import Database
 from bot.outbox import OwedMessage
 from bot.partnerships import Unit
 from bot.rituals.retro import boxes
-from bot.sealed import FolderKeys, Key
-from bot.sealed import box as sealed_box
+from bot.sealed import FolderKeys, Key, box as sealed_box
 
 
 def _as_they_are(things: Iterable[Any]) -> list[Any]:

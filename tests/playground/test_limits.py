@@ -3,8 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from playground_samples import asked, button, modal, option, panel_blocks, plain
 from slack_sdk.models import blocks as sdk
 

@@ -9,8 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from partnership_of_eight import Eight
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from calendar_at_work import CalendarAtWork, local
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from partnership_at_work import who
 from tests_shared import COPENHAGEN
 

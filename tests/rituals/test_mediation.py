@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from partnership_of_eight import Eight
 from sqlalchemy import event
 from sqlmodel import delete, select
@@ -20,8 +19,7 @@ from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import LEAD, Actor, Person
-from bot.partnerships import MEDIATOR as THE_PART
+from bot.partnerships import LEAD, MEDIATOR as THE_PART, Actor, Person
 from bot.rituals import charter, mediation
 from bot.rituals.action import Action
 from bot.rituals.mediation import (

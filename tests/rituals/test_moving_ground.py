@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 import holidays
 import pytest
 from calendar_at_work import CalendarAtWork, local
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,

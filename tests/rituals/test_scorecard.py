@@ -12,8 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from partnership_of_eight import Eight
 from scorecard_samples import MAY, rich, suppressed, views
 from sqlmodel import select

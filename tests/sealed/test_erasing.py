@@ -12,8 +12,15 @@ from sqlalchemy import Engine, text
 from tests_shared import key_under, keys_in
 
 from bot.database import Database
-from bot.sealed import DatabaseKeys, FolderKeys, Opened, Terms, destroy_orphans, random_key
-from bot.sealed import database_keys as database_keys_module
+from bot.sealed import (
+    DatabaseKeys,
+    FolderKeys,
+    Opened,
+    Terms,
+    database_keys as database_keys_module,
+    destroy_orphans,
+    random_key,
+)
 from bot.sealed.box import _padded
 from bot.sealed.folder_keys import MARKER
 from bot.sealed.keys import YOUNG

@@ -1,34 +1,24 @@
 """How actions look."""
 
-from bot.blocks.action.messages import answered, notice, offered
-from bot.blocks.action.modals import (
-    change_modal,
-    decline_modal,
-    drop_modal,
-    finish_modal,
-    list_modal,
-    note_modal,
-    noted_modal,
-    offer_modal,
-    offered_modal,
+from bot.blocks.action.messages import (
+    answered as answered,
+    notice as notice,
+    offered as offered,
 )
-from bot.blocks.action.words import answer_buttons, line, own_buttons, take_buttons
-
-__all__ = [
-    "answer_buttons",
-    "answered",
-    "change_modal",
-    "decline_modal",
-    "drop_modal",
-    "finish_modal",
-    "line",
-    "list_modal",
-    "note_modal",
-    "noted_modal",
-    "notice",
-    "offer_modal",
-    "offered",
-    "offered_modal",
-    "own_buttons",
-    "take_buttons",
-]
+from bot.blocks.action.modals import (
+    change_modal as change_modal,
+    decline_modal as decline_modal,
+    drop_modal as drop_modal,
+    finish_modal as finish_modal,
+    list_modal as list_modal,
+    note_modal as note_modal,
+    noted_modal as noted_modal,
+    offer_modal as offer_modal,
+    offered_modal as offered_modal,
+)
+from bot.blocks.action.words import (
+    answer_buttons as answer_buttons,
+    line as line,
+    own_buttons as own_buttons,
+    take_buttons as take_buttons,
+)

@@ -1,49 +1,40 @@
 """How the charter looks: its messages, its pages to read, and the modals in which it is written."""
 
-from bot.blocks.charter.comparing import comparison_modal, versions_modal
-from bot.blocks.charter.export import as_markdown
-from bot.blocks.charter.messages import orphaned, question, review, signed, version, welcome
-from bot.blocks.charter.modals import (
-    action_modal,
-    add_modal,
-    answer_modal,
-    answered_modal,
-    change_modal,
-    edit_modal,
-    export_modal,
-    rhythm_modal,
-    sign_modal,
-    thanks_modal,
+from bot.blocks.charter.comparing import (
+    comparison_modal as comparison_modal,
+    versions_modal as versions_modal,
 )
-from bot.blocks.charter.pages import history_modal, page_modal, page_of
-from bot.blocks.charter.views import CharterPage, CharterView
-from bot.blocks.charter.words import glance, worries
-
-__all__ = [
-    "CharterPage",
-    "CharterView",
-    "action_modal",
-    "add_modal",
-    "answer_modal",
-    "answered_modal",
-    "as_markdown",
-    "change_modal",
-    "comparison_modal",
-    "edit_modal",
-    "export_modal",
-    "glance",
-    "history_modal",
-    "orphaned",
-    "page_modal",
-    "page_of",
-    "question",
-    "review",
-    "rhythm_modal",
-    "sign_modal",
-    "signed",
-    "thanks_modal",
-    "version",
-    "versions_modal",
-    "welcome",
-    "worries",
-]
+from bot.blocks.charter.export import as_markdown as as_markdown
+from bot.blocks.charter.messages import (
+    orphaned as orphaned,
+    question as question,
+    review as review,
+    signed as signed,
+    version as version,
+    welcome as welcome,
+)
+from bot.blocks.charter.modals import (
+    action_modal as action_modal,
+    add_modal as add_modal,
+    answer_modal as answer_modal,
+    answered_modal as answered_modal,
+    change_modal as change_modal,
+    edit_modal as edit_modal,
+    export_modal as export_modal,
+    rhythm_modal as rhythm_modal,
+    sign_modal as sign_modal,
+    thanks_modal as thanks_modal,
+)
+from bot.blocks.charter.pages import (
+    history_modal as history_modal,
+    page_modal as page_modal,
+    page_of as page_of,
+)
+from bot.blocks.charter.views import (
+    CharterPage as CharterPage,
+    CharterView as CharterView,
+)
+from bot.blocks.charter.words import (
+    glance as glance,
+    worries as worries,
+)

@@ -1,43 +1,29 @@
 """How escalation looks: its messages in the channel and to people, and its modals."""
 
-from bot.blocks.escalation.export import as_markdown
-from bot.blocks.escalation.messages import asked, copy, move, nudge, raiser, story
-from bot.blocks.escalation.modals import (
-    LISTED,
-    again_modal,
-    ask_modal,
-    hand_back_modal,
-    ladder_modal,
-    list_modal,
-    raise_modal,
-    raised_modal,
-    reopen_modal,
-    resolve_modal,
-    rung_modal,
-    story_modal,
+from bot.blocks.escalation.export import as_markdown as as_markdown
+from bot.blocks.escalation.messages import (
+    asked as asked,
+    copy as copy,
+    move as move,
+    nudge as nudge,
+    raiser as raiser,
+    story as story,
 )
-from bot.blocks.escalation.words import SIGNS, severities
-
-__all__ = [
-    "LISTED",
-    "SIGNS",
-    "again_modal",
-    "as_markdown",
-    "ask_modal",
-    "asked",
-    "copy",
-    "hand_back_modal",
-    "ladder_modal",
-    "list_modal",
-    "move",
-    "nudge",
-    "raise_modal",
-    "raised_modal",
-    "raiser",
-    "reopen_modal",
-    "resolve_modal",
-    "rung_modal",
-    "severities",
-    "story",
-    "story_modal",
-]
+from bot.blocks.escalation.modals import (
+    LISTED as LISTED,
+    again_modal as again_modal,
+    ask_modal as ask_modal,
+    hand_back_modal as hand_back_modal,
+    ladder_modal as ladder_modal,
+    list_modal as list_modal,
+    raise_modal as raise_modal,
+    raised_modal as raised_modal,
+    reopen_modal as reopen_modal,
+    resolve_modal as resolve_modal,
+    rung_modal as rung_modal,
+    story_modal as story_modal,
+)
+from bot.blocks.escalation.words import (
+    SIGNS as SIGNS,
+    severities as severities,
+)

@@ -1,37 +1,26 @@
 """How invitations look: their messages, their modals, and their file for calendars."""
 
-from bot.blocks.invitation.calendar_file import CalendarFile, calendar_file
-from bot.blocks.invitation.messages import called_off, card, news, offer, question, reminder
-from bot.blocks.invitation.modals import (
-    AskedBack,
-    action_modal,
-    answered_modal,
-    calendar_modal,
-    call_off_modal,
-    change_modal,
-    invite_modal,
-    invited_modal,
-    settle_modal,
-    settled_modal,
+from bot.blocks.invitation.calendar_file import (
+    CalendarFile as CalendarFile,
+    calendar_file as calendar_file,
 )
-
-__all__ = [
-    "AskedBack",
-    "CalendarFile",
-    "action_modal",
-    "answered_modal",
-    "calendar_file",
-    "calendar_modal",
-    "call_off_modal",
-    "called_off",
-    "card",
-    "change_modal",
-    "invite_modal",
-    "invited_modal",
-    "news",
-    "offer",
-    "question",
-    "reminder",
-    "settle_modal",
-    "settled_modal",
-]
+from bot.blocks.invitation.messages import (
+    called_off as called_off,
+    card as card,
+    news as news,
+    offer as offer,
+    question as question,
+    reminder as reminder,
+)
+from bot.blocks.invitation.modals import (
+    AskedBack as AskedBack,
+    action_modal as action_modal,
+    answered_modal as answered_modal,
+    calendar_modal as calendar_modal,
+    call_off_modal as call_off_modal,
+    change_modal as change_modal,
+    invite_modal as invite_modal,
+    invited_modal as invited_modal,
+    settle_modal as settle_modal,
+    settled_modal as settled_modal,
+)

@@ -1,27 +1,18 @@
 """How pairs look: their messages and their modals."""
 
-from bot.blocks.pair.messages import count, drawn, nobody, plan, question
-from bot.blocks.pair.modals import (
-    OFF,
-    change_modal,
-    changed_modal,
-    pairs_modal,
-    tell_modal,
-    told_modal,
-    wished_modal,
+from bot.blocks.pair.messages import (
+    count as count,
+    drawn as drawn,
+    nobody as nobody,
+    plan as plan,
+    question as question,
 )
-
-__all__ = [
-    "OFF",
-    "change_modal",
-    "changed_modal",
-    "count",
-    "drawn",
-    "nobody",
-    "pairs_modal",
-    "plan",
-    "question",
-    "tell_modal",
-    "told_modal",
-    "wished_modal",
-]
+from bot.blocks.pair.modals import (
+    OFF as OFF,
+    change_modal as change_modal,
+    changed_modal as changed_modal,
+    pairs_modal as pairs_modal,
+    tell_modal as tell_modal,
+    told_modal as told_modal,
+    wished_modal as wished_modal,
+)

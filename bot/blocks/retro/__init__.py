@@ -1,41 +1,32 @@
 """How the retro looks: its messages in the channel, and its modals."""
 
-from bot.blocks.retro.answering import SURE, answer_modal, thanks_modal, withdrawn_modal
-from bot.blocks.retro.cards import action_modal, cards_modal, vote_modal, voted_modal
-from bot.blocks.retro.messages import INVITED, change, nudge, prompt, result
-from bot.blocks.retro.planning import (
-    BY_HAND,
-    USUAL_CLOCK,
-    USUAL_WEEKDAY,
-    cancel_modal,
-    change_modal,
-    now_modal,
-    plan_modal,
-    rhythm_input,
-    usual_rhythm,
+from bot.blocks.retro.answering import (
+    SURE as SURE,
+    answer_modal as answer_modal,
+    thanks_modal as thanks_modal,
+    withdrawn_modal as withdrawn_modal,
 )
-
-__all__ = [
-    "BY_HAND",
-    "INVITED",
-    "SURE",
-    "USUAL_CLOCK",
-    "USUAL_WEEKDAY",
-    "action_modal",
-    "answer_modal",
-    "cancel_modal",
-    "cards_modal",
-    "change",
-    "change_modal",
-    "now_modal",
-    "nudge",
-    "plan_modal",
-    "prompt",
-    "result",
-    "rhythm_input",
-    "thanks_modal",
-    "usual_rhythm",
-    "vote_modal",
-    "voted_modal",
-    "withdrawn_modal",
-]
+from bot.blocks.retro.cards import (
+    action_modal as action_modal,
+    cards_modal as cards_modal,
+    vote_modal as vote_modal,
+    voted_modal as voted_modal,
+)
+from bot.blocks.retro.messages import (
+    INVITED as INVITED,
+    change as change,
+    nudge as nudge,
+    prompt as prompt,
+    result as result,
+)
+from bot.blocks.retro.planning import (
+    BY_HAND as BY_HAND,
+    USUAL_CLOCK as USUAL_CLOCK,
+    USUAL_WEEKDAY as USUAL_WEEKDAY,
+    cancel_modal as cancel_modal,
+    change_modal as change_modal,
+    now_modal as now_modal,
+    plan_modal as plan_modal,
+    rhythm_input as rhythm_input,
+    usual_rhythm as usual_rhythm,
+)

@@ -1,20 +1,19 @@
 """How the scorecard looks: its message, its modals, and its picture with the same in words."""
 
-from bot.blocks.scorecard.messages import card
-from bot.blocks.scorecard.modals import action_modal, card_modal, change_modal, changed_modal
-from bot.blocks.scorecard.picture import as_svg, picture
-from bot.blocks.scorecard.words import FILE_ALT_MOST, alt_text, sections, title
-
-__all__ = [
-    "FILE_ALT_MOST",
-    "action_modal",
-    "alt_text",
-    "as_svg",
-    "card",
-    "card_modal",
-    "change_modal",
-    "changed_modal",
-    "picture",
-    "sections",
-    "title",
-]
+from bot.blocks.scorecard.messages import card as card
+from bot.blocks.scorecard.modals import (
+    action_modal as action_modal,
+    card_modal as card_modal,
+    change_modal as change_modal,
+    changed_modal as changed_modal,
+)
+from bot.blocks.scorecard.picture import (
+    as_svg as as_svg,
+    picture as picture,
+)
+from bot.blocks.scorecard.words import (
+    FILE_ALT_MOST as FILE_ALT_MOST,
+    alt_text as alt_text,
+    sections as sections,
+    title as title,
+)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.blocks.escalation import severities
-from bot.blocks.scorecard.font import BOLD, SEMIBOLD
-from bot.blocks.scorecard.font import width as width_of
+from bot.blocks.scorecard.font import BOLD, SEMIBOLD, width as width_of
 from bot.blocks.scorecard.shapes import (
     BAD,
     CARE,

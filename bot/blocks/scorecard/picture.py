@@ -5,8 +5,7 @@ from typing import Final
 
 import resvg_py
 
-from bot.blocks.scorecard.font import BOLD, FAMILY, SEMIBOLD, files
-from bot.blocks.scorecard.font import width as width_of
+from bot.blocks.scorecard.font import BOLD, FAMILY, SEMIBOLD, files, width as width_of
 from bot.blocks.scorecard.health import health_panel
 from bot.blocks.scorecard.panels import (
     Panel,

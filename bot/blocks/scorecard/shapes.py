@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from bot.blocks.scorecard.font import FAMILY, REGULAR, drawable, fitted
-from bot.blocks.scorecard.font import width as width_of
+from bot.blocks.scorecard.font import FAMILY, REGULAR, drawable, fitted, width as width_of
 
 INK = "#1f2d38"
 SOFT = "#566470"

@@ -1,50 +1,33 @@
 """Praise across the companies: given in the channel, and rounded up once a month."""
 
-from bot.rituals.kudos.figures import KudosFigures, figures
-from bot.rituals.kudos.giving import KudosView, Praise, before_giving, give, given_in
+from bot.rituals.kudos.figures import (
+    KudosFigures as KudosFigures,
+    figures as figures,
+)
+from bot.rituals.kudos.giving import (
+    KudosView as KudosView,
+    Praise as Praise,
+    before_giving as before_giving,
+    give as give,
+    given_in as given_in,
+)
 from bot.rituals.kudos.months import (
-    RoundUpView,
-    begin,
-    follow_settings,
-    next_due,
-    round_up,
-    round_ups_due,
-    to_begin,
+    RoundUpView as RoundUpView,
+    begin as begin,
+    follow_settings as follow_settings,
+    next_due as next_due,
+    round_up as round_up,
+    round_ups_due as round_ups_due,
+    to_begin as to_begin,
 )
 from bot.rituals.kudos.records import (
-    MOST,
-    PEOPLE_MOST,
-    Kudos,
-    KudosMonth,
-    KudosReceiver,
-    begins,
-    check_praise,
-    invites,
-    month_after,
+    MOST as MOST,
+    PEOPLE_MOST as PEOPLE_MOST,
+    Kudos as Kudos,
+    KudosMonth as KudosMonth,
+    KudosReceiver as KudosReceiver,
+    begins as begins,
+    check_praise as check_praise,
+    invites as invites,
+    month_after as month_after,
 )
-
-__all__ = [
-    "MOST",
-    "PEOPLE_MOST",
-    "Kudos",
-    "KudosFigures",
-    "KudosMonth",
-    "KudosReceiver",
-    "KudosView",
-    "Praise",
-    "RoundUpView",
-    "before_giving",
-    "begin",
-    "begins",
-    "check_praise",
-    "figures",
-    "follow_settings",
-    "give",
-    "given_in",
-    "invites",
-    "month_after",
-    "next_due",
-    "round_up",
-    "round_ups_due",
-    "to_begin",
-]
