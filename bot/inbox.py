@@ -1,16 +1,13 @@
-"""What Slack sent twice has its effect once: the names of payloads, never anything of what they say.
-
-Most effects need none of this: they have a natural key of their own, such as a round and a person. Here
-are the few where the same words twice may well be meant, such as two decisions of a meeting.
-"""
+"""What Slack sent twice has its effect once: the names of payloads, never anything of what they say."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import text
 from sqlmodel import Field, SQLModel, col, delete, func, select
 
+from bot.database import has_written
 from bot.partnerships import Unit
 
 P = ParamSpec("P")
@@ -34,16 +31,34 @@ class AlreadyReceivedError(Exception):
 def once(
     w: Unit, key: str, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    """`act(w, …)`, unless it was done for a payload of this key; raises AlreadyReceivedError then.
+    """`act(w, …)`, unless something was done for a payload of this key; raises AlreadyReceivedError then.
 
-    The key is kept in the transaction of the effect: neither is there without the other.
+    If it writes anything, the key is kept in the same transaction: neither is there without the other.
     """
-    dialect = postgresql if w.session.get_bind().dialect.name == "postgresql" else sqlite
-    # What was inserted is asked for: an INSERT's rowcount is -1 on PostgreSQL, whatever it did.
-    note = dialect.insert(Received).values(key=key, at=w.now).on_conflict_do_nothing().returning(Received.key)
-    if w.session.connection().execute(note).first() is None:
+    connection = w.session.connection()
+    if connection.dialect.name == "postgresql":
+        # Of two that come at the same time one waits here, and then finds the key of the other.
+        connection.execute(_ONE_AT_A_TIME, {"key": key})
+    if w.session.get(Received, key) is not None:
         raise AlreadyReceivedError
-    return act(w, *args, **kwargs)
+    answer = act(w, *args, **kwargs)
+    w.session.flush()
+    if has_written(connection):
+        w.session.merge(Received(key=key, at=w.now))
+    return answer
+
+
+_ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+
+
+def claim(w: Unit, key: str) -> None:
+    """What follows is done for this payload alone; raises AlreadyReceivedError where it was before."""
+    once(w, key, lambda w: w.session.add(Received(key=key, at=w.now)))
+
+
+def forget(w: Unit, key: str) -> None:
+    """A payload of this key may come again."""
+    w.session.exec(delete(Received).where(col(Received.key) == key))
 
 
 def forget_old(w: Unit) -> None:

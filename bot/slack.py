@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -286,6 +287,20 @@ async def partner(client: AsyncWebClient, teams: Sequence[str], ours: Collection
         if team not in ours and (found := await company(client, team)) and found.enterprise not in ours:
             return found
     return None
+
+
+def is_third(view: Mapping[str, Any]) -> bool:
+    """Whether a modal stands on two others: Slack takes no fourth [docs: modals]."""
+    return view.get("previous_view_id") not in (None, view.get("root_view_id"))
+
+
+async def show_over(client: AsyncWebClient, trigger: str, below: Mapping[str, Any], modal: View) -> str:
+    """A modal on top of the one `below`, or in its place where there is no room for another."""
+    if is_third(below):
+        shown = await client.views_update(view_id=below["id"], view=modal)
+    else:
+        shown = await client.views_push(trigger_id=trigger, view=modal)
+    return str(shown["view"]["id"])
 
 
 async def send_file(client: AsyncWebClient, user: str, name: str, content: bytes, comment: str) -> None:

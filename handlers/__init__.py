@@ -32,6 +32,7 @@ from handlers import (
     status,
 )
 from handlers.interaction import SECONDS, Answer, Handler, House, Interaction, is_sealed
+from handlers.once import Once, key_of
 from handlers.proving import OnlyProven
 from handlers.refusals import Refusals, UnshownError
 
@@ -262,6 +263,8 @@ EVENTS: Final[Mapping[str, Handler]] = {
     "tokens_revoked": installing.tokens_revoked,
 }
 
+_NOTHING_TO_SHOW: Final = {"exchanged_trigger_id", "hash_conflict", "not_found"}
+"""The same click, brought twice: its modal is there; or the one in which it stood changed, or is closed."""
 _ANY: Final = re.compile(".*", re.DOTALL)
 
 
@@ -297,8 +300,10 @@ def register(bolt: AsyncApp, house: House) -> None:
         if handler is not None:
             owner = house.clients.installations.whose(slack.event_owner(body))
             who = Actor(owner, str(body["event"].get("user", "")))
+            # What an event tells of is so already: to hear it again changes nothing.
+            work = Once(house.work.in_time(SECONDS), None)
             with house.metrics.answering("event"):
-                await handler(Interaction(house, text.cleaned(body), who, house.work.in_time(SECONDS)))
+                await handler(Interaction(house, text.cleaned(body), who, work))
         await ack()
 
     @bolt.options(_ANY)
@@ -311,7 +316,8 @@ def register(bolt: AsyncApp, house: House) -> None:
 def _heard(house: House, body: dict[str, Any]) -> Interaction:
     """What somebody did; here every text of theirs comes in, and is made clean."""
     body = text.cleaned(body)
-    return Interaction(house, body, house.clients.actor(body), house.work.in_time(SECONDS))
+    who = house.clients.actor(body)
+    return Interaction(house, body, who, Once(house.work.in_time(SECONDS), key_of(body, who.owner)))
 
 
 async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -> None:
@@ -321,6 +327,7 @@ async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -
         try:
             answer = await _handle(handler, it)
         except Refusal:
+            await it.work.take_back(it.house.work)
             raise
         except Exception as error:
             if it.work.has_saved:
@@ -341,8 +348,7 @@ async def _handle(handler: Handler, it: Interaction) -> Answer:
     except AlreadyReceivedError:
         return None
     except SlackApiError as refused:
-        # The same click, brought twice: its modal is there already.
-        if slack.error_of(refused) != "exchanged_trigger_id":
+        if slack.error_of(refused) not in _NOTHING_TO_SHOW:
             raise
         return None
 

@@ -49,7 +49,7 @@ async def raise_(it: Interaction) -> Answer:
         form.text("solution"),
         form.number("responding"),
     )
-    seat, view = await it.once(escalation.raise_blocker, it.actor, it.about, blocker, "modal")
+    seat, view = await it.work(escalation.raise_blocker, it.actor, it.about, blocker, "modal")
     return updated(looks.raised_modal(translator(seat.language), view))
 
 
@@ -61,7 +61,8 @@ async def acknowledge(it: Interaction) -> Answer:
 
 async def further(it: Interaction) -> Answer:
     """One rung up."""
-    await it.once(escalation.take_further, it.actor, it.id, it.surface)
+    about, seen = it.id_and_seen
+    await it.work(escalation.take_further, it.actor, about, it.surface, seen)
     return None
 
 
@@ -115,7 +116,7 @@ async def ask_question(it: Interaction) -> Answer:
 
 async def question(it: Interaction) -> Answer:
     """A question was asked."""
-    await it.once(escalation.ask, it.actor, it.about, it.form.text("question"), "modal")
+    await it.work(escalation.ask, it.actor, it.about, it.form.text("question"), "modal")
     return None
 
 

@@ -3,20 +3,21 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import channels, inbox, partnerships, slack, text
+from bot import channels, partnerships, slack, text
 from bot.arrival import Arrival
 from bot.blocks.elements import Modal
 from bot.errors import Refusal
 from bot.metrics import Metrics
-from bot.partnerships import Actor, Partnership, Unit
+from bot.partnerships import Actor, Partnership
 from bot.screens import Draw, Screens
 from bot.settings import Settings
 from bot.slack import Clients
-from bot.work import InTime, Work
+from bot.work import Work
+from handlers.once import Once
 
 SECONDS: Final = 2.0
 """So long may the database take where Slack waits for three seconds: the rest is for saying so."""
@@ -69,8 +70,8 @@ class Interaction:
     house: House
     body: Mapping[str, Any]
     actor: Actor
-    work: InTime
-    """`await it.work(status.answer, …)`: all of it in the time for which Slack waits."""
+    work: Once
+    """`await it.work(status.answer, …)`: in the time for which Slack waits, and once."""
     opened: Opened | None = None
     """What is shown goes into this modal: the trigger was used for it."""
 
@@ -80,16 +81,7 @@ class Interaction:
 
     def in_time_again(self) -> "Interaction":
         """The same, with as much time as if it had come now."""
-        return replace(self, work=self.house.work.in_time(SECONDS))
-
-    async def once(self, act: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """`work`, for what has no natural key: it is done once, though Slack bring it twice.
-
-        Also where somebody sends a modal again because our answer did not reach them.
-        """
-        view = self.body["view"] if self.body.get("type") == "view_submission" else None
-        key = f"{view['id']}/{view['hash']}" if view else str(self.body["trigger_id"])
-        return await self.work(inbox.once, f"{self.actor.owner}/{key}", act, *args, **kwargs)
+        return replace(self, work=self.work.within(self.house.work.in_time(SECONDS)))
 
     @property
     def client(self) -> AsyncWebClient:
@@ -189,9 +181,15 @@ class Interaction:
             await self.client.views_update(view_id=self.opened.view_id, view=modal)
             return self.opened.view_id
         trigger = self.body["trigger_id"]
-        show = self.client.views_push if stands_in_modal(self.body) else self.client.views_open
-        shown = await show(trigger_id=trigger, view=modal)
+        if stands_in_modal(self.body):
+            return await slack.show_over(self.client, trigger, self.body["view"], modal)
+        shown = await self.client.views_open(trigger_id=trigger, view=modal)
         return str(shown["view"]["id"])
+
+    async def send_file(self, name: str, content: bytes, comment: str) -> None:
+        """A file to who acts, once this is answered: one for a press, though Slack bring it twice."""
+        await self.work.claim()
+        self.house.later(slack.send_file(self.client, self.actor.user, name, content, comment))
 
     async def show(self, draw: Draw) -> None:
         """Show a list, which follows what the person does while it is open."""

@@ -1,6 +1,6 @@
 """What people do with invitations."""
 
-from bot import conductor, slack
+from bot import conductor
 from bot.blocks import invitation as looks
 from bot.language import translator
 from bot.partnerships import ClosedDay
@@ -56,7 +56,7 @@ async def calendar(it: Interaction) -> Answer:
     _ = translator(mine.seat.language)
     file = looks.calendar_file(_, mine.view)
     await it.open(looks.calendar_modal(_, mine))
-    it.house.later(slack.send_file(it.client, it.actor.user, file.name, file.content, file.comment))
+    await it.send_file(file.name, file.content, file.comment)
     return None
 
 

@@ -1,6 +1,6 @@
 """What is kept about who asks: shown, sent as a file, erased."""
 
-from bot import conductor, slack
+from bot import conductor
 from bot.blocks import personal as looks
 from bot.language import translator
 from handlers.interaction import Answer, Interaction
@@ -17,10 +17,7 @@ async def export(it: Interaction) -> Answer:
     """Send me all of it."""
     view, content = await it.work(conductor.my_export, it.actor, it.id)
     _ = translator(view.language)
-    file = slack.send_file(
-        it.client, it.actor.user, "samspil-my-data.json", content.encode(), looks.file_comment(_)
-    )
-    it.house.later(file)
+    await it.send_file("samspil-my-data.json", content.encode(), looks.file_comment(_))
     await it.replace(looks.my_data_modal(_, view, is_sent=True))
     return None
 

@@ -19,7 +19,7 @@ from bot.errors import Refusal
 from bot.language import Translator, translator
 from bot.logs import cause
 from bot.outage import Away
-from bot.slack import error_of
+from bot.slack import error_of, is_third, show_over
 from handlers.interaction import House, is_sealed, stands_in_modal
 from handlers.proving import is_proven
 
@@ -88,7 +88,7 @@ class Refusals:
         client = self._house.clients.of(who.owner)
         try:
             if stands_in_modal(body):
-                await client.views_push(trigger_id=body["trigger_id"], view=modal)
+                await show_over(client, body["trigger_id"], body["view"], modal)
             else:
                 await client.views_open(trigger_id=body["trigger_id"], view=modal)
         except SlackApiError:
@@ -146,4 +146,8 @@ def _submission_answer(
     fields = {block.get("block_id") for block in view["blocks"]}
     if refusal.field is not None and refusal.field in fields:
         return {"response_action": "errors", "errors": {refusal.field: sentence}}
-    return {"response_action": "push", "view": modal.to_dict()}
+    inputs = [str(block["block_id"]) for block in view["blocks"] if block.get("type") == "input"]
+    if is_third(view) and inputs:
+        # No modal can be shown on top of it, and none in its place: what was typed would be gone.
+        return {"response_action": "errors", "errors": {inputs[0]: sentence}}
+    return {"response_action": "update" if is_third(view) else "push", "view": modal.to_dict()}

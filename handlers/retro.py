@@ -136,7 +136,7 @@ async def ask_action(it: Interaction) -> Answer:
 async def note_action(it: Interaction) -> Answer:
     """A card became an action: it stands on the result."""
     form = it.form
-    await it.once(
+    await it.work(
         conductor.note_retro_action,
         it.actor,
         it.about,

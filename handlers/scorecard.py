@@ -88,6 +88,7 @@ async def _send(it: Interaction, form: str) -> Answer:
     _ = translator(view.seat.language)
     card = view.shown.card
     content = scorecard.as_csv(card) if form == "csv" else scorecard.as_json(view.seat.partnership.name, card)
+    await it.work.claim()
     channel = (await it.client.conversations_open(users=[it.actor.user]))["channel"]["id"]
     await it.client.files_upload_v2(
         content=content,

@@ -122,7 +122,7 @@ async def ask_decision(it: Interaction) -> Answer:
 
 async def decide(it: Interaction) -> Answer:
     """A decision was noted: it stands on the digest."""
-    await it.once(conductor.decide, it.actor, it.about, it.form.text("decision"))
+    await it.work(conductor.decide, it.actor, it.about, it.form.text("decision"))
     return None
 
 
@@ -136,7 +136,7 @@ async def ask_action(it: Interaction) -> Answer:
 async def note_action(it: Interaction) -> Answer:
     """An action was noted: it stands on the digest."""
     form = it.form
-    await it.once(
+    await it.work(
         conductor.note_action,
         it.actor,
         it.about,

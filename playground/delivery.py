@@ -104,6 +104,11 @@ class Delivery:
             self._sockets.drop()
         elif fault.kind == "duplicate":
             return await self._carry_twice(kind, payload, takes_answer, retry)
+        elif fault.kind == "at_once":
+            first, _second = await asyncio.gather(
+                *(self._carry(kind, payload, takes_answer, retry) for _time in range(2))
+            )
+            return first
         return await self._carry(kind, payload, takes_answer, retry)
 
     async def _carry_twice(self, kind: str, payload: Json, takes_answer: bool, retry: Retry | None) -> Answer:

@@ -21,6 +21,7 @@ OF_CALLS: Final = {
 """What may happen to a call: of a method of the Web API, or of `response_url` or `upload_url`."""
 OF_DELIVERIES: Final = {
     "duplicate": "it comes twice",
+    "at_once": "it comes twice in the same moment",
     "lost": "it does not come; events come again, as Slack sends them again",
     "late": "it comes after `seconds`",
     "disconnect": "all websockets are asked to close first, with warning",

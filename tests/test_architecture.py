@@ -83,7 +83,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.errors": (),
     "bot.waiting": (),
     "bot.due": (),
-    "bot.inbox": ("bot.due", "bot.partnerships"),
+    "bot.inbox": ("bot.database", "bot.partnerships"),
     "bot.clock": (),
     "bot.blocks": ("bot.rituals", "bot.language", "bot.text", *SHARED),
     "bot.language": (),

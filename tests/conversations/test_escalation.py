@@ -1,6 +1,7 @@
 """Escalation as conversations: a blocker on its way up, and everybody who moves it."""
 
 import asyncio
+from copy import deepcopy
 from functools import partial
 
 import pytest
@@ -315,6 +316,36 @@ async def test_the_ladder_is_agreed_in_one_modal(
     await cast.sofia.close_view()
     await cast.sofia.press("ladder.show")
     assert "Change" not in str(buttons_of(cast.sofia.view))  # type: ignore[arg-type]
+
+
+async def test_taken_further_twice_no_step_is_passed_by(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Who raised it presses on the message as it was before somebody else did; an old button does not say."""
+    panel = await set_up()
+    await give_part(cast, panel, "Sofia Brandt", "owner")
+    await give_part(cast, panel, "Karen Dahl", "lead")
+    story = await raised(talk, cast.anna, panel, "HIGH: VPN IS DOWN", what="VPN is down")
+    seen = deepcopy(story.blocks)
+    await cast.anna.click(story, "escalation.further")
+    await stage.settle()
+    talk.forget()
+    now, story.blocks = story.blocks, seen
+    for person in (cast.anna, cast.erik):
+        await person.click(story, "escalation.further")
+        assert "2" in text_of(person)
+        await person.close_view()
+    rungs = await stage.bot.work(lambda w: w.session.exec(select(escalation.Escalation.rung)).all())
+    assert rungs == [2]
+    story.blocks = now
+    for block in now:
+        for button in block.get("elements", ()):
+            button["value"] = str(button.get("value", "")).partition(":")[0]
+    await cast.anna.click(story, "escalation.further")
+    await stage.settle()
+    talk.forget()
+    rungs = await stage.bot.work(lambda w: w.session.exec(select(escalation.Escalation.rung)).all())
+    assert rungs == [3], "as the version before posted it, it goes on working"
 
 
 async def test_of_two_who_press_at_once_one_is_first_and_the_other_is_told(

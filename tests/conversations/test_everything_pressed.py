@@ -8,115 +8,19 @@ from typing import Any
 
 import pytest
 from conversations_sample import SetUp
+from finger import Finger
 
-from playground import forms
 from playground.conversation import Conversation
-from playground.person import Person
 from playground.stage import Stage
-from playground.workspace import Message, OpenView
 
-HOSTILE = "<!channel> <@U0> <http://evil.example|click> &amp; </b> \u202e *x*"
 RAW = re.compile(r"<!(?:channel|here|everyone)|<@U0>|<http://evil\.example")
 LONGEST = timedelta(days=1)
-ENDS = "panel.end"
-"""After it nothing is left to press."""
 
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     """What people type is the same on both databases."""
     return sqlite_url
-
-
-class Finger:
-    """Presses what is there, as one person, and fills in what opens."""
-
-    def __init__(self, stage: Stage, person: Person, *, deep: int) -> None:
-        """`deep`: so many modals upon each other are opened."""
-        self.deep = deep
-        self.stage = stage
-        self.person = person
-        self.pressed: set[str] = set()
-        self.sent: set[str] = set()
-
-    async def press_all(self, message: Message) -> None:
-        """Every button of a message, and every button of the modals they open."""
-        for name in _buttons(message):
-            await self._try(message, [name])
-
-    async def _try(self, message: Message, path: list[str]) -> None:
-        if path[-1] in self.pressed | {ENDS}:
-            return
-        self.pressed.add(path[-1])
-        view = await self._open(message, path)
-        if view is None:
-            return
-        inner = _buttons(view)
-        await self._fill_in(view)
-        await self._close()
-        if len(path) < self.deep:
-            for name in inner:
-                await self._try(message, [*path, name])
-
-    async def _open(self, message: Message, path: list[str]) -> OpenView | None:
-        await self._wait()
-        if path[0] not in _buttons(message):
-            return None
-        await self.person.click(message, path[0], block_id=_block_of(message, path[0]))
-        for name in path[1:]:
-            if self.person.view is None or name not in _buttons(self.person.view):
-                return None
-            await self.person.press(name, block_id=_block_of(self.person.view, name))
-        await self._wait()
-        return self.person.view
-
-    async def _fill_in(self, view: OpenView) -> None:
-        if not view.content.get("submit"):
-            return
-        self.sent.add(str(view.content["callback_id"]))
-        await self.person.submit(dict(_values(view)))
-
-    async def _close(self) -> None:
-        while self.person.view is not None:
-            await self.person.close_view()
-
-    async def _wait(self) -> None:
-        self.stage.clock.move_to(self.stage.clock.now() + timedelta(seconds=30))
-        await self.stage.settle()
-
-
-def _buttons(surface: Message | OpenView) -> list[str]:
-    return list(
-        dict.fromkeys(
-            element["action_id"]
-            for _block, element in forms.elements_of(surface.blocks)
-            if element["type"] == "button"
-        )
-    )
-
-
-def _block_of(surface: Message | OpenView, button: str) -> str:
-    """The first block with this button: of those for each line of a list, one is as good as another."""
-    return next(
-        str(block["block_id"])
-        for block, element in forms.elements_of(surface.blocks)
-        if element["action_id"] == button
-    )
-
-
-def _values(view: OpenView) -> Iterator[tuple[str, Any]]:
-    """Hostile text in every field, the first of what is offered where nothing is chosen yet."""
-    for block, element in forms.elements_of(view.blocks):
-        if block["type"] != "input":
-            continue
-        kind, options = element["type"], element.get("options")
-        if kind == "plain_text_input":
-            yield block["block_id"], HOSTILE[: element.get("max_length", 3000)]
-        elif kind == "number_input":
-            yield block["block_id"], element.get("initial_value", element.get("min_value", "1"))
-        elif options and not element.get("initial_option") and not element.get("initial_options"):
-            first = options[0]["value"]
-            yield block["block_id"], [first] if kind in ("checkboxes", "multi_static_select") else first
 
 
 def _parsed_as_markup(stage: Stage) -> Iterator[str]:

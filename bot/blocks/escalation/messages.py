@@ -79,9 +79,7 @@ def nudge(_: Translator, view: MoveView) -> Message:
         text,
         [
             section(text),
-            *_running_buttons(
-                _, view.escalation.id, acknowledged=view.escalation.acknowledged_at is not None
-            ),
+            *_running_buttons(_, view.escalation),
         ],
     )
 
@@ -183,7 +181,7 @@ def _standing(_: Translator, view: EscalationView) -> list[str]:
 def _buttons(_: Translator, view: EscalationView) -> list[Block]:
     escalation = view.escalation
     if escalation.is_running:
-        return _running_buttons(_, escalation.id, acknowledged=escalation.acknowledged_at is not None)
+        return _running_buttons(_, escalation)
     return _waiting_buttons(_, escalation)
 
 
@@ -201,14 +199,16 @@ def _waiting_buttons(_: Translator, escalation: Escalation) -> list[Block]:
     return []
 
 
-def _running_buttons(_: Translator, escalation_id: int, *, acknowledged: bool) -> list[Block]:
+def _running_buttons(_: Translator, escalation: Escalation) -> list[Block]:
+    escalation_id, acknowledged = escalation.id, escalation.acknowledged_at is not None
     return [
         actions(
             None
             if acknowledged
             else button(_("Acknowledge"), "escalation.acknowledge", escalation_id, "primary"),
             button(_("Resolve"), "escalation.resolve", escalation_id, "primary" if acknowledged else None),
-            button(_("Take further"), "escalation.further", escalation_id),
+            # It carries the rung that was seen: of two who press it, the second is not a rung further up.
+            button(_("Take further"), "escalation.further", f"{escalation_id}:{escalation.rung}"),
             button(_("Hand back"), "escalation.hand_back", escalation_id),
             button(_("Ask"), "escalation.ask", escalation_id),
         )

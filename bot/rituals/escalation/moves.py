@@ -93,9 +93,12 @@ def ask(w: Unit, actor: Actor, escalation_id: int, question: str, where: str) ->
     return show_all(w, ground, escalation)
 
 
-def take_further(w: Unit, actor: Actor, escalation_id: int, where: str) -> EscalationView:
-    """One rung up, without waiting for the clock: by its people, or by who raised it."""
-    escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
+def take_further(w: Unit, actor: Actor, escalation_id: int, where: str, seen: str = "") -> EscalationView:
+    """One rung up, without waiting for the clock: by its people, or by who raised it.
+
+    `seen` is the rung on which it stood for who pressed: from another it is not taken, so none is passed by.
+    """
+    escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True, or_raiser=True, seen=seen)
     _do(w, escalation.check_running)
     following = ground.next_rung(escalation)
     if following is None:
@@ -178,7 +181,13 @@ _ESCALATION: Final = select(Escalation).where(Escalation.id == bindparam("id")).
 
 
 def _enter(
-    w: Unit, actor: Actor, escalation_id: int, *, of_rung: bool = False, or_raiser: bool = False
+    w: Unit,
+    actor: Actor,
+    escalation_id: int,
+    *,
+    of_rung: bool = False,
+    or_raiser: bool = False,
+    seen: str = "",
 ) -> tuple[Escalation, Seat, Ground]:
     """An escalation, the seat of who moves it, and what it stands on; raises Refusal for who may not.
 
@@ -188,6 +197,8 @@ def _enter(
     if escalation is None:
         raise Refusal("This blocker no longer exists.")
     seat = partnerships.seat(w, actor, escalation.partnership_id)
+    if seen and seen != str(escalation.rung):
+        raise Refusal("It has moved since you looked: it stands on step {n} now.", n=escalation.rung)
     is_called = of_rung and seat.person.id in escalation.called
     if is_called:
         return escalation, seat, ground_of(w, escalation.partnership_id)

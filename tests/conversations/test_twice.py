@@ -1,0 +1,153 @@
+"""Everything that is pressed or sent comes twice: what it does is done once, and nobody is shown an error."""
+
+import asyncio
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from conversations_sample import CHANNEL, options_of
+from finger import Finger
+from sqlalchemy import func, select
+from tests_shared import MONDAY
+
+from bot.partnerships import Unit
+from bot.tables import metadata
+from playground.conversation import Conversation
+from playground.stage import Stage
+from playground.tickets import Trigger
+
+EVERYTHING = bool(os.environ.get("EVERYTHING"))
+NOT_COUNTED = {"received", "last_number"}
+"""Names of payloads, of which there are as many as came."""
+
+
+@pytest.mark.parametrize("fault", ["duplicate", "at_once"])
+async def test_what_comes_twice_is_done_once_and_nobody_is_shown_an_error(fault: str) -> None:
+    """By the rows in the end, and the refusals on the way, it is as if everything had come once."""
+    once, twice = [await _lived(name) for name in ("", fault)]
+    assert twice.errors == 0
+    assert set(twice.refusals) == set(once.refusals)
+    assert twice.rows == once.rows
+    assert once.pressed == twice.pressed
+    assert len(once.pressed) >= (60 if EVERYTHING else 15), sorted(once.pressed)
+
+
+class Lived:
+    """What somebody's presses left behind, and what was said no to on the way."""
+
+    def __init__(self, rows: Counter[str], refusals: Counter[str], errors: int, pressed: set[str]) -> None:
+        self.rows = rows
+        self.refusals = refusals
+        self.errors = errors
+        self.pressed = pressed
+
+
+async def _lived(fault: str) -> Lived:
+    """A partnership is set up, and its panel pressed by somebody of each side."""
+    async with Stage(MONDAY, default_language="en") as stage:
+        anna, erik = (stage.slack.person(name) for name in ("anna", "erik"))
+        await anna.invite_app(CHANNEL)
+        await stage.settle()
+        panel = next(iter(anna.messages_from_app()))
+        if fault:
+            stage.slack.faults.plan(fault, "*")
+        await anna.click(panel, "panel.set_up")
+        people = options_of(anna)
+        await anna.submit({"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"]})
+        await anna.close_view()
+        await stage.live_for(timedelta(hours=2))
+        fingers = [Finger(stage, erik, deep=3 if EVERYTHING else 1)]
+        if EVERYTHING:
+            fingers.append(Finger(stage, anna, deep=3))
+        for finger in fingers:
+            await finger.press_all(panel)
+            for message in finger.person.messages_from_app():
+                await finger.press_all(message)
+        stage.slack.faults.clear()
+        await stage.live_for(timedelta(days=1))
+        return Lived(
+            await stage.bot.work(_rows),
+            Counter(_refusals(stage)),
+            stage.bot.metrics.errors,
+            set().union(*(finger.pressed for finger in fingers)),
+        )
+
+
+def _rows(w: Unit) -> Counter[str]:
+    """How many rows each table has."""
+    return Counter(
+        {
+            name: w.session.connection().execute(select(func.count()).select_from(table)).scalar_one()
+            for name, table in metadata.tables.items()
+            if name not in NOT_COUNTED
+        }
+    )
+
+
+def _refusals(stage: Stage) -> Iterator[str]:
+    """Every sentence that said no, wherever it was shown."""
+    for call in stage.slack.calls:
+        given = call.arguments.get("view")
+        yield from _said_in(json.loads(given) if isinstance(given, str) else given)
+    for delivered in stage.slack.delivered:
+        yield from _said_in((delivered.answer or {}).get("view"))
+        yield from ((delivered.answer or {}).get("errors") or {}).values()
+
+
+def _said_in(view: Any) -> Iterator[str]:
+    if view and view.get("callback_id") == "refusal":
+        yield json.dumps(view["blocks"], sort_keys=True)
+
+
+async def test_a_fourth_modal_comes_in_place_of_the_third(stage: Stage, talk: Conversation) -> None:
+    """And a no to what was sent from the third stands at a field of it, so that nothing typed is lost."""
+    anna = stage.slack.person("anna")
+    await anna.invite_app(CHANNEL)
+    panel = await talk.expect("NORDLYS FORSYNING", buttons=["panel.set_up"])
+    await anna.click(panel, "panel.set_up")
+    await anna.submit({"contact_1": options_of(anna)["Anna Holm"], "retro_rhythm": "by_hand"})
+    await anna.close_view()
+    await stage.settle()
+    talk.forget()
+    await anna.click(panel, "panel.settings")
+    settings = dict(anna.view.content) if anna.view else {}
+    await anna.click(panel, "mine.show")
+    await anna.press("mine.change")
+    stage.slack.slack.open_view(Trigger(anna.user.id, in_view=True, issued=0.0), settings)
+    stack = stage.slack.ws.stacks[anna.user.id]
+    await anna.press("panel.end")
+    assert [view.callback_id for view in stack][1:] == ["mine.save", "panel.end"]
+
+    stack.pop()
+    gone = {**settings, "private_metadata": "999999"}
+    stage.slack.slack.open_view(Trigger(anna.user.id, in_view=True, issued=0.0), gone)
+    sent = await anna.submit({})
+    assert list(sent.errors) == ["language"]
+    await talk.expect_rules_kept()
+
+
+async def test_a_modal_that_is_closed_meanwhile_is_no_error(stage: Stage, talk: Conversation) -> None:
+    """Nobody is told that nothing was saved."""
+    anna = stage.slack.person("anna")
+    await anna.invite_app(CHANNEL)
+    panel = await talk.expect("NORDLYS FORSYNING", buttons=["panel.set_up"])
+    await anna.click(panel, "panel.set_up")
+    await anna.submit({"contact_1": options_of(anna)["Anna Holm"], "retro_rhythm": "by_hand"})
+    await anna.close_view()
+    await stage.settle()
+    talk.forget()
+    await anna.click(panel, "status.plan")
+    view = anna.view
+    assert view is not None
+    stage.slack.faults.plan("late", "block_actions", times=1, seconds=0.05)
+    press = asyncio.create_task(anna.press("status.pause"))
+    await asyncio.sleep(0.01)
+    view.hash = "another"
+    await press
+    assert stage.bot.metrics.errors == 0
+    assert (anna.view, view.callback_id) == (view, "status.plan"), "nothing stands on top of it"
+    await talk.expect("har sat statusmøderne på pause")
