@@ -14,7 +14,8 @@ export function startLive(handle, changed) {
   const line = document.getElementById("connection");
   let kinds = new Set();
   let looking = false;
-  let lost = false;
+  // Before it is open for the first time, too, things happen that nobody here is told of.
+  let lost = true;
 
   const look = async () => {
     if (looking) return;

@@ -410,8 +410,27 @@ async def test_hostile_text_is_shown_as_text(slack: Playground, visit: Open, cli
     await here.sees("Still here")
 
 
+async def test_what_happens_before_the_page_listens_is_shown_once_it_does(
+    slack: Playground, visit: Open
+) -> None:
+    """Between its first look and the live connection time passes, on a busy machine a second or two."""
+    here, may_listen = await visit(slack, "anna"), asyncio.Event()
+
+    async def listen_later(route: Any) -> None:
+        await may_listen.wait()
+        await route.continue_()
+
+    await here.page.route("**/control/events", listen_later)
+    async with here.page.expect_request("**/control/events"):
+        await here.page.reload()
+    await slack.person("erik").say(CHANNEL, "In between")
+    may_listen.set()
+    await here.sees("In between")
+
+
 async def test_two_hundred_messages_a_second_leave_the_page_usable(slack: Playground, visit: Open) -> None:
     """Till four presses and keys have been answered in the midst of it; in the end all is there."""
+    more_than_are_shown = 300
     here = await visit(slack, "anna")
     erik, rate, enough = slack.person("erik"), 200, asyncio.Event()
 
@@ -420,7 +439,7 @@ async def test_two_hundred_messages_a_second_leave_the_page_usable(slack: Playgr
         for n in itertools.count():
             await erik.say(CHANNEL, f"Message {n}")
             await asyncio.sleep(max(0.0, began + (n + 1) / rate - time.monotonic()))
-            if enough.is_set():
+            if enough.is_set() and n >= more_than_are_shown:
                 return n
         raise AssertionError
 

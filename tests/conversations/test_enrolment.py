@@ -12,7 +12,7 @@ from sqlmodel import select
 from bot import partnerships
 from bot.partnerships import Partnership, Person, Profile, Side, Unit
 from bot.rituals.kudos import Kudos
-from bot.rituals.retro.boxes import _sides_that_could_answer
+from bot.rituals.retro.boxes import Said, _sides_that_could_answer
 from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.workspace import Message, User
@@ -285,7 +285,7 @@ async def test_a_side_of_which_nobody_is_there_keeps_no_points_from_the_others(
     await stage.bot.work(met_from_outside)
 
     async def could_answer(*answers: int) -> set[int]:
-        given = [{"side": side} for side in answers]
+        given = [Said(side, [], {}) for side in answers]
         return {side.id for side in await stage.bot.work(_sides_that_could_answer, 1, given)}
 
     assert await could_answer() == {1, 2, 3}

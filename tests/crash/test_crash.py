@@ -90,7 +90,7 @@ def every_round_opened_once(session: Session, story: Story) -> None:
     for occurrence in upcoming(kept.cadence, [side.calendar for side in sides], kept.on_holiday, MONDAY):
         if occurrence.starts_at is None:
             continue
-        if kept.begins(occurrence.starts_at, sides) > story.stage.clock.now():
+        if kept.begins(occurrence.planned_on, occurrence.starts_at, sides) > story.stage.clock.now():
             break
         planned.append(occurrence.starts_at)
     opened = session.exec(select(StatusRound.meeting_at).order_by(StatusRound.meeting_at)).all()
@@ -142,7 +142,7 @@ def released_and_sealed(session: Session, story: Story) -> list[str]:
     keys = FolderKeys(Path(story.stage.settings["keys"]))
     for row in session.exec(select(SealedAnswer)):
         key = keys.read(row.box)
-        content = _unseal(key, row.box, row.person_id, row.ciphertext) if key else None
+        content = _unseal(key, row.box, key.terms.writer(row.person_id), row.ciphertext) if key else None
         if content and content.startswith("{"):
             cards += [text for text in json.loads(content)["texts"] if text]
     return cards

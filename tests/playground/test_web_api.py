@@ -30,6 +30,14 @@ async def test_auth_test_tells_whose_token_it_is(slack: Playground, client: Asyn
         await client.bots_info(bot="B1")
 
 
+async def test_a_revoked_token_serves_no_more(slack: Playground, client: AsyncWebClient) -> None:
+    """A test of it changes nothing."""
+    assert (await client.auth_revoke(test=True))["revoked"] is False
+    await client.auth_test()
+    assert (await client.auth_revoke())["revoked"] is True
+    assert (await refusal(client.auth_test()))["error"] == "account_inactive"
+
+
 @pytest.mark.parametrize(
     ("token", "error"),
     [(None, "not_authed"), ("xoxb-stolen", "invalid_auth"), ("app", "not_allowed_token_type")],
