@@ -35,7 +35,7 @@ async def channels_of_app(client: AsyncWebClient) -> list[str]:
         page = await client.users_conversations(
             types="public_channel,private_channel", exclude_archived=True, limit=200, cursor=cursor
         )
-        found += [str(channel["id"]) for channel in page["channels"]]
+        found += [str(channel["id"]) for channel in page.get("channels") or ()]
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return found

@@ -50,6 +50,9 @@ class Membership:
         self._named: dict[tuple[str, str], datetime] = {}
         """When a profile was last read. Kept in memory alone, so that no row tells when somebody acted."""
         self._stopping = False
+        self._to_check: dict[str, dict[str, None]] = {}
+        """By owner, who is listed as a member: an account that is no more may be."""
+        self._checking: dict[str, asyncio.Task[None]] = {}
 
     def name_is_due(self, who: Actor) -> bool:
         """Whether the name of who acts was read so long ago that it is read again: once a day at most."""
@@ -107,12 +110,12 @@ class Membership:
     @property
     def is_idle(self) -> bool:
         """Nothing is being read."""
-        return not self._running
+        return not self._running and not self._checking
 
     async def stop(self) -> None:
         """Let the question that is under way end; what is left stays due."""
         self._stopping = True
-        await asyncio.gather(*self._running.values())
+        await asyncio.gather(*self._running.values(), *self._checking.values())
 
     async def _read(self, partnership: Partnership) -> None:
         try:
@@ -152,3 +155,29 @@ class Membership:
             # That took a while, in which others came and went.
             present = await channels.members(client, partnership.channel)
         await self._work(self._members_were, partnership.id, present)
+        self._check_soon(partnership.owner, present)
+
+    def _check_soon(self, owner: str, users: Collection[str]) -> None:
+        """Once a day, and slowly: nobody waits for it, and clicks ask Slack the same."""
+        since = self._clock.now() - NAME_AGAIN_AFTER
+        known = {user for user in users if (at := self._named.get((owner, user))) is not None and at > since}
+        self._to_check.setdefault(owner, {}).update(dict.fromkeys(sorted(set(users) - known)))
+        if owner not in self._checking:
+            self._checking[owner] = asyncio.create_task(self._check(owner))
+
+    async def _check(self, owner: str) -> None:
+        """Slack could not be asked: the rest is checked when the members are read again."""
+        waiting = self._to_check[owner]
+        try:
+            client = self._clients.of(owner)
+            while waiting and not self._stopping:
+                user = next(iter(waiting))
+                await self._pace.turn(owner, f"check {user}", "check")
+                del waiting[user]
+                if await slack.is_deactivated(client, user):
+                    await self._work(partnerships.deactivated, owner, user)
+                self._named[owner, user] = self._clock.now()
+        except (SlackApiError, NotInstalled, *UNREACHED) as error:
+            log.info("members not checked: %s", type(error).__name__, extra={"action": "members.not_checked"})
+        finally:
+            del self._to_check[owner], self._checking[owner]

@@ -20,7 +20,7 @@ from bot.partnerships import Actor, Profile
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["post", "edit", "look"]
+Kind = Literal["post", "edit", "look", "check"]
 
 PLACES: Final = 1000
 """When more than these are known, those in which nobody waits any more are forgotten."""
@@ -30,6 +30,7 @@ WORKSPACE_INTERVAL: Final[Mapping[Kind, timedelta]] = {
     "post": timedelta(seconds=0.21),  # «some hundreds a minute»: below 300 is the careful end of it
     "edit": timedelta(seconds=1.25),  # chat.update is of tier 3, fifty a minute [docs: rate limits]
     "look": timedelta(seconds=0.65),  # users.info is of tier 4, a hundred a minute, and clicks ask, too
+    "check": timedelta(seconds=2),  # the same method, for what nobody waits for
 }
 SECONDS_TO_ANSWER = 10
 UNREACHED: Final = (TimeoutError, OSError, ClientError)
@@ -218,15 +219,29 @@ def _installed_team(body: Mapping[str, Any]) -> str:
 
 
 async def profile(client: AsyncWebClient, user: str) -> Profile | None:
-    """A user as Slack knows them; None for bots and for whom Slack will not tell about."""
+    """A user as Slack knows them; None for bots, deactivated ones, and whom Slack will not tell about."""
+    told = await _told_of(client, user)
+    return None if told is None or told.get("deleted") else _profile_from(told, user)
+
+
+async def is_deactivated(client: AsyncWebClient, user: str) -> bool:
+    """Whether somebody's account is no more; Slack may list them among a channel's members still."""
+    told = await _told_of(client, user)
+    return told is not None and bool(told.get("deleted"))
+
+
+async def _told_of(client: AsyncWebClient, user: str) -> Mapping[str, Any] | None:
     try:
-        answer = await client.users_info(user=user, include_locale=True)
+        told: Mapping[str, Any] = (await client.users_info(user=user, include_locale=True))["user"]
     except SlackApiError as refused:
         if error_of(refused) in {"user_not_found", "user_not_visible"}:
             return None
         raise
-    told: Mapping[str, Any] = answer["user"]
-    if told.get("is_bot") or told.get("deleted") or user == "USLACKBOT":
+    return told
+
+
+def _profile_from(told: Mapping[str, Any], user: str) -> Profile | None:
+    if told.get("is_bot") or user == "USLACKBOT":
         return None
     on_grid = told.get("enterprise_user") or {}
     return Profile(

@@ -261,6 +261,7 @@ EVENTS: Final[Mapping[str, Handler]] = {
     "member_left_channel": panel.left,
     "message": panel.message_changed,
     "tokens_revoked": installing.tokens_revoked,
+    "user_change": panel.user_changed,
 }
 
 _NOTHING_TO_SHOW: Final = {"exchanged_trigger_id", "hash_conflict", "not_found"}
@@ -299,7 +300,8 @@ def register(bolt: AsyncApp, house: House) -> None:
         handler = EVENTS.get(body["event"]["type"])
         if handler is not None:
             owner = house.clients.installations.whose(slack.event_owner(body))
-            who = Actor(owner, str(body["event"].get("user", "")))
+            user = body["event"].get("user", "")
+            who = Actor(owner, str(user["id"] if isinstance(user, dict) else user))
             # What an event tells of is so already: to hear it again changes nothing.
             work = Once(house.work.in_time(SECONDS), None)
             with house.metrics.answering("event"):

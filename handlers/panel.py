@@ -138,6 +138,13 @@ async def left(it: Interaction) -> Answer:
     return None
 
 
+async def user_changed(it: Interaction) -> Answer:
+    """Of all that may change of somebody, only one thing matters at once: that their account is no more."""
+    if it.event["user"].get("deleted"):
+        await it.work(partnerships.deactivated, it.actor.owner, str(it.event["user"]["id"]))
+    return None
+
+
 async def taken_out(it: Interaction) -> Answer:
     """The bot was taken out of a channel."""
     await it.work(conductor.go_away, it.actor.owner, it.event["channel"], REMOVED)

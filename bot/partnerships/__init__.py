@@ -12,6 +12,7 @@ from bot.partnerships.people import (
     belong as belong,
     correct as correct,
     count_me as count_me,
+    deactivated as deactivated,
     give_part as give_part,
     left as left,
     look_at as look_at,

@@ -147,12 +147,24 @@ def members_were(w: Unit, partnership_id: int, users: Iterable[str]) -> None:
     partnership = w.session.get_one(Partnership, partnership_id)
     present = set(users)
     for person in w.session.exec(select(Person).where(Person.partnership_id == partnership_id)):
-        if person.user in present:
+        if person.user in present and person.deactivated_at is None:
             person.rejoin()
         elif person.left_at is None:
             person.leave(w.now)
     partnership.members_due_at = w.now + MEMBERS_AGAIN
     w.touch(partnership)
+
+
+def deactivated(w: Unit, owner: str, user: str) -> None:
+    """Somebody's account is no more: wherever they are known they are asked and counted no longer."""
+    found = w.session.exec(
+        select(Person, Partnership)
+        .join(Partnership)
+        .where(Partnership.owner == owner, Person.user == user, col(Person.deactivated_at).is_(None))
+    ).all()
+    for person, partnership in found:
+        person.be_deactivated(w.now)
+        w.touch(partnership)
 
 
 def left(w: Unit, owner: str, channel: str, user: str) -> None:

@@ -167,6 +167,8 @@ class Person(SQLModel, table=True):
     absent_until: date | None = None
     """The last day of absence, in the zone of the partnership."""
     left_at: datetime | None = None
+    deactivated_at: datetime | None = None
+    """Their account is no more, though Slack still lists them among the members."""
     erased_at: datetime | None = None
     """Who this was is known no more; the row stays for what is counted."""
 
@@ -206,7 +208,12 @@ class Person(SQLModel, table=True):
 
     def rejoin(self) -> None:
         """Back in the channel."""
-        self.left_at = None
+        self.left_at = self.deactivated_at = None
+
+    def be_deactivated(self, now: datetime) -> None:
+        """Their account is no more: as if they had left."""
+        self.deactivated_at = now
+        self.left_at = self.left_at or now
 
     def erase(self, name: str, now: datetime) -> None:
         """Forget who this was: `name` stands in place of theirs, and nobody is found by their id any more."""

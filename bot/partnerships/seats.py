@@ -103,6 +103,9 @@ def seat(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     if not found:
         raise Unacquainted(partnership, actor.user)
     _partnership, person, side, _part = found[0]
+    if person.deactivated_at is not None:
+        # Whoever acts has an account again.
+        raise Unacquainted(partnership, actor.user)
     if person.left_at is not None:
         raise Refusal("You have left the channel of this partnership. Join it again to take part.")
     return Seat(partnership, side, person, frozenset(part for *_, part in found if part is not None))

@@ -35,6 +35,19 @@ class Events(Views):
         inner = payloads.app_home_opened(self.ws, user, channel, home, self.new_ts())
         await self._send_event("app_home_opened", channel, inner)
 
+    async def deactivate(self, user: User) -> None:
+        """Somebody's account is no more (docs: user_change).
+
+        They stay among the members of their channels (likely); whether the app is told of people elsewhere
+        is unknown, so it is not.
+        """
+        user.is_deactivated = True
+        if not self.ws.is_external(user):
+            told = {"user": {"id": user.id, "team_id": user.told_team_id, "deleted": True}}
+            await self._send_event(
+                "user_change", None, payloads.app_event("user_change", told, self.new_ts())
+            )
+
     async def uninstall(self) -> None:
         """The company takes the app away: its token serves no more, and it is told so twice.
 

@@ -73,6 +73,7 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "member_joined_channel": OF_CHANNELS,
     "member_left_channel": OF_CHANNELS,
     "tokens_revoked": (),
+    "user_change": ("users:read",),
     **{f"message.{kind}": (f"{kind}:history",) for kind in KINDS_OF_CHANNELS},
 }
 """The events that there are, each with the scopes of which it needs one."""

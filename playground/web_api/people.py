@@ -75,7 +75,7 @@ def _user(user: User) -> Json:
         **({"team_id": user.told_team_id} if user.told_team_id else {}),
         "name": user.handle,
         "real_name": name,
-        "deleted": False,
+        "deleted": user.is_deactivated,
         "is_bot": user.is_bot,
         "is_app_user": False,
         "is_admin": False,

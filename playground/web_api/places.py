@@ -68,6 +68,8 @@ def dm_with(slack: Slack, user_id: str) -> Channel:
     user = known_user(slack, user_id)
     if user.is_bot:
         raise ApiError("cannot_dm_bot")
+    if user.is_deactivated:
+        raise ApiError("user_disabled")
     if slack.ws.is_external(user) and not slack.ws.shares_channel_with_app(user):
         raise ApiError("cannot_dm_user")
     return slack.ws.open_dm(user)

@@ -24,6 +24,7 @@ CIRCUMSTANCES = frozenset(
         "slack_connect_file_link_sharing_blocked",
         "team_not_found",
         "thread_not_found",
+        "user_disabled",
         "user_not_found",
         "user_not_in_channel",
     }

@@ -48,6 +48,7 @@ class User:
     is_bot: bool = False
     more_teams: tuple[str, ...] = ()
     told_as: str | None = ""
+    is_deactivated: bool = False
 
     @property
     def team_ids(self) -> tuple[str, ...]:

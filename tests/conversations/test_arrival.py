@@ -1,11 +1,15 @@
 """Channels and people that nobody told the bot of: it asks Slack, and what somebody wanted is done."""
 
+from datetime import timedelta
+
+import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, text_of
 from sqlmodel import select
 
 from bot.partnerships import Partnership
 from playground.conversation import Conversation
 from playground.stage import Stage
+from playground.workspace import Message
 
 PANEL = "NORDLYS FORSYNING & BREVIK SYSTEMS"
 
@@ -112,3 +116,42 @@ async def test_a_click_in_a_direct_message_is_ours_whatever_team_it_carries(
     assert cast.erik.view is not None
     assert cast.erik.view.callback_id == "status.answer"
     talk.forget()
+
+
+@pytest.mark.parametrize("who", ["jonas", "sofia"])
+async def test_who_was_deactivated_is_neither_invited_nor_counted(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, who: str
+) -> None:
+    """Though Slack lists them still: it tells of a colleague; somebody elsewhere is found within a day."""
+    panel = await set_up()
+    gone = getattr(cast, who)
+    assert gone.user.name in await people_in_modal(cast, panel)
+    await stage.slack.slack.deactivate(gone.user)
+    if who == "sofia":
+        await stage.live_for(timedelta(days=2))
+    await stage.settle()
+    assert gone.user.id in stage.slack.channel(CHANNEL).members
+    assert gone.user.name not in await people_in_modal(cast, panel)
+    await stage.restart_bot()
+    assert gone.user.name not in await people_in_modal(cast, panel)
+    talk.forget()
+
+
+async def people_in_modal(cast: Cast, panel: Message) -> str:
+    """What *People* shows."""
+    await cast.anna.click(panel, "people.list")
+    shown = text_of(cast.anna)
+    await cast.anna.close_view()
+    return shown
+
+
+async def test_who_is_active_again_is_back_with_the_first_click(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Slack is asked once more."""
+    panel = await set_up()
+    await stage.slack.slack.deactivate(cast.jonas.user)
+    await stage.settle()
+    cast.jonas.user.is_deactivated = False
+    await cast.jonas.click(panel, "people.list")
+    assert "Jonas Friis" in text_of(cast.jonas)

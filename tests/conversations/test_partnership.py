@@ -3,10 +3,8 @@
 from datetime import time
 
 from conversations_sample import CHANNEL, Cast, SetUp, options_of, text_of
-from sqlmodel import select
 
-from bot import conductor, partnerships
-from bot.partnerships import REMOVED, Partnership, Unit
+from bot import partnerships
 from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.workspace import Message
@@ -127,22 +125,12 @@ async def test_the_bot_taken_out_and_invited_again_goes_on_where_it_was(
 ) -> None:
     """Nothing is due meanwhile, and nothing that was agreed is lost."""
     panel = await set_up(weekdays=["1"], clock="10:00")
-    await stage.bot.work(end_everywhere)
+    await cast.anna.remove_app(CHANNEL)
+    await stage.settle()
     await cast.erik.click(panel, "status.plan")
     assert "not in the channel at present" in text_of(cast.erik)
-    await stage.bot.work(resume_everywhere)
+    await cast.anna.invite_app(CHANNEL)
+    await stage.settle()
     await cast.erik.close_view()
     await cast.erik.click(panel, "status.plan")
     assert "every Tuesday at 10:00" in text_of(cast.erik)
-
-
-def end_everywhere(w: Unit) -> None:
-    """The bot was taken out of every channel."""
-    for partnership in w.session.exec(select(Partnership)):
-        conductor.go_away(w, partnership.owner, partnership.channel, REMOVED)
-
-
-def resume_everywhere(w: Unit) -> None:
-    """And invited again."""
-    for partnership in w.session.exec(select(Partnership)):
-        partnership.resume(w.now)
