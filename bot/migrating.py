@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -78,15 +80,41 @@ def bring(engine: Engine, wanted: str) -> None:
     """Bring the tables to a version, in one transaction; raises WrongVersion or the database's own error."""
     for tries_left in reversed(range(TRIES)):
         try:
-            with engine.begin() as connection:
+            with _while_tables_are_made_anew(engine) as connection:
                 if revision_of(connection) != wanted:
                     wait_for_others(connection)
                     _bring(connection, revision_of(connection), wanted)
+                    _must_refer_to_what_is_there(connection)
         except OperationalError as error:
             if not tries_left or not _is_in_each_others_way(error):
                 raise
         else:
             return
+
+
+@contextmanager
+def _while_tables_are_made_anew(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which a table that others refer to may be dropped and made again.
+
+    SQLite takes a column out in no other way, and would delete, or refuse, what refers to the table.
+    """
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        if connection.dialect.name == "sqlite":
+            driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            if connection.dialect.name == "sqlite":
+                driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _must_refer_to_what_is_there(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+        if broken is not None:
+            raise WrongVersion(f"A row of the table {broken[0]} would refer to nothing. Nothing was changed.")
 
 
 def wait_for_others(connection: Connection) -> None:

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, make_url, text
+from rows_everywhere import Rows
+from sqlalchemy import create_engine, delete, func, make_url, select, text
+from sqlalchemy.exc import IntegrityError
 from typer.testing import CliRunner, Result
 
 from bot import migrating, tables
@@ -217,6 +219,29 @@ def test_whatever_was_added_is_taken_back_and_added_again(empty_url: str) -> Non
         differences = compare_metadata(MigrationContext.configure(connection), tables.metadata)
     database.close()
     assert differences == []
+
+
+def test_rows_stay_when_tables_are_taken_back_and_brought_up_again(empty_url: str) -> None:
+    """A row everywhere: what the older version knew is there on the way back, and again afterwards."""
+    database = Database(empty_url)
+    database.migrate()
+    with database.session() as session:
+        Rows(session, "U1")
+        # What comes again is read on the way, and of these the rule is only any text.
+        for plan in ("status_cadence", "retro_cadence", "pair_plan"):
+            session.connection().execute(delete(tables.metadata.tables[plan]))
+        session.commit()
+    database.migrate(migrating.LATEST_THAT_STAYS)
+    with database.engine.connect() as connection:
+        counted = select(func.count()).select_from(text("person"))
+        assert connection.execute(counted).scalar() == 1
+        assert connection.execute(select(func.count()).select_from(text("escalation_move"))).scalar() == 1
+    database.migrate()
+    with database.engine.connect() as connection:
+        assert connection.execute(counted).scalar() == 1
+    with pytest.raises(IntegrityError), database.engine.begin() as connection:
+        connection.execute(text("UPDATE person SET side_id = 99"))
+    database.close()
 
 
 def test_a_migration_only_adds() -> None:

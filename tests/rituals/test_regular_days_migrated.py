@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from calendar_at_work import CalendarAtWork, local
 from partnership_at_work import who
-from sqlalchemy import event
 from sqlmodel import select, update
 
 from bot.partnerships import Unit
@@ -33,22 +31,11 @@ def office(database_url: str, tmp_path: Path) -> Iterator[CalendarAtWork]:
 def upgrade(office: CalendarAtWork, sql: str = "") -> None:
     """Back to the tables of the version before, where a statement writes what it would have, and forward."""
     engine = office.database.engine
-    if office.database.is_sqlite:
-        # To take columns out SQLite makes tables anew, to which others refer.
-        event.listen(engine, "connect", _without_references)
-        engine.dispose()
     office.database.migrate(BEFORE)
-    if office.database.is_sqlite:
-        event.remove(engine, "connect", _without_references)
-        engine.dispose()
     with engine.begin() as connection:
         if sql:
             connection.exec_driver_sql(sql)
     office.database.migrate()
-
-
-def _without_references(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA foreign_keys=OFF")
 
 
 def next_is(w: Unit, day: date, moment: object) -> None:
