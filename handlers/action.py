@@ -1,6 +1,8 @@
 """What people do with actions."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from bot import conductor
 from bot.blocks import action as looks
@@ -10,6 +12,7 @@ from bot.partnerships import Actor
 from bot.rituals import action
 from bot.work import Work
 from handlers.interaction import Answer, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def list_(it: Interaction) -> Answer:
@@ -121,3 +124,30 @@ async def decline(it: Interaction) -> Answer:
 async def _list(work: Work, actor: Actor, partnership_id: int, page: int) -> Modal:
     view = await work(action.list_of, actor, partnership_id, page)
     return looks.list_modal(translator(view.seat.language), view)
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("action.accept", accept, Right.NAMED),
+    Button("action.change", ask_change, Right.NAMED),
+    Button("action.decline", ask_decline, Right.NAMED),
+    Button("action.drop", ask_drop, Right.ALL),
+    Button("action.finish", ask_finish, Right.ALL),
+    Button("action.list", list_, Right.ALL),
+    Button("action.note", ask_note, Right.ALL),
+    Button("action.offer", ask_offer, Right.NAMED),
+    Button("action.page_back", turn_page, Right.ALL),
+    Button("action.page_on", turn_page, Right.ALL),
+    Button("action.take", take, Right.NAMED),
+)
+MODALS: Final[Sequence[Submission]] = (
+    Submission("action.change", change, Right.NAMED),
+    Submission("action.decline", decline, Right.NAMED),
+    Submission("action.drop", drop, Right.ALL),
+    Submission("action.finish", finish, Right.ALL),
+    Submission("action.note", note, Right.ALL),
+    Submission("action.offer", offer, Right.NAMED),
+)
+WORDS: Final[Sequence[Word]] = (
+    Word("actions", list_),
+    Word("actions new", ask_note),
+)

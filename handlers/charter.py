@@ -1,5 +1,8 @@
 """What people do with the charter."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from bot import conductor
 from bot.blocks import charter as looks
 from bot.blocks.elements import Modal
@@ -7,6 +10,7 @@ from bot.language import translator
 from bot.rituals import charter
 from bot.rituals.charter import CRITERION, Measured
 from handlers.interaction import Answer, Form, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def show(it: Interaction) -> Answer:
@@ -211,3 +215,39 @@ def _parts(form: Form) -> list[str]:
 
 def _measured(form: Form) -> Measured:
     return Measured(form.text("name"), form.text("measure"), form.text("target"), form.number("follower"))
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("charter.act", ask_action, Right.ALL),
+    Button("charter.add", ask_add, Right.SETTLERS),
+    Button("charter.answer", ask_answer, Right.NAMED),
+    Button("charter.change", ask_change, Right.SETTLERS),
+    Button("charter.changes", changes, Right.ALL),
+    Button("charter.changes_back", turn_changes, Right.ALL),
+    Button("charter.changes_on", turn_changes, Right.ALL),
+    Button("charter.confirm", confirm, Right.CONTACTS),
+    Button("charter.edit", ask_edit, Right.SETTLERS),
+    Button("charter.export", export, Right.ALL),
+    Button("charter.export_back", export, Right.ALL),
+    Button("charter.export_on", export, Right.ALL),
+    Button("charter.history", history, Right.ALL),
+    Button("charter.more", more_room, Right.ALL),
+    Button("charter.name", ask_change, Right.SETTLERS),
+    Button("charter.page", turn_page, Right.ALL),
+    Button("charter.page_back", turn_page, Right.ALL),
+    Button("charter.page_on", turn_page, Right.ALL),
+    Button("charter.rhythm", ask_rhythm, Right.SETTLERS),
+    Button("charter.show", show, Right.ALL),
+    Button("charter.sign", ask_sign, Right.CONTACTS),
+    Button("charter.versions", versions, Right.ALL),
+)
+MODALS: Final[Sequence[Submission]] = (
+    Submission("charter.action", note_action, Right.ALL),
+    Submission("charter.add", add, Right.SETTLERS),
+    Submission("charter.answer", answer, Right.NAMED),
+    Submission("charter.change", change, Right.SETTLERS),
+    Submission("charter.edit", edit, Right.SETTLERS),
+    Submission("charter.rhythm", rhythm, Right.SETTLERS),
+    Submission("charter.sign", sign, Right.CONTACTS),
+)
+WORDS: Final[Sequence[Word]] = (Word("charter", show),)

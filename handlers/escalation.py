@@ -1,11 +1,15 @@
 """What people do with blockers, and with the ladder."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from bot import conductor, partnerships
 from bot.blocks import escalation as looks
 from bot.language import translator
 from bot.rituals import escalation
 from bot.rituals.escalation import SEVERITIES, Blocker, RungSettings
 from handlers.interaction import Answer, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def ask_raise(it: Interaction) -> Answer:
@@ -218,3 +222,38 @@ async def _ask_raise(it: Interaction, partnership_id: int, what: str) -> Answer:
     seat, others = await it.work(escalation.before_raising, it.actor, partnership_id)
     await it.open(looks.raise_modal(translator(seat.language), seat, others, what))
     return None
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("escalation.acknowledge", acknowledge, Right.NAMED),
+    Button("escalation.again", ask_again, Right.NAMED),
+    Button("escalation.ask", ask_question, Right.NAMED),
+    Button("escalation.confirm", confirm, Right.NAMED),
+    Button("escalation.from_risk", raise_from_risk, Right.ALL),
+    Button("escalation.from_status", raise_from_status, Right.ALL),
+    Button("escalation.further", further, Right.NAMED),
+    Button("escalation.hand_back", ask_hand_back, Right.NAMED),
+    Button("escalation.list", list_, Right.ALL),
+    Button("escalation.raise", ask_raise, Right.ALL),
+    Button("escalation.reopen", ask_reopen, Right.NAMED),
+    Button("escalation.resolve", ask_resolve, Right.NAMED),
+    Button("escalation.story", story, Right.ALL),
+    Button("ladder.add", add_rung, Right.SETTLERS),
+    Button("ladder.change", ask_rung, Right.SETTLERS),
+    Button("ladder.critical_always", critical_always, Right.SETTLERS),
+    Button("ladder.critical_hours", critical_hours, Right.SETTLERS),
+    Button("ladder.show", ladder, Right.ALL),
+)
+MODALS: Final[Sequence[Submission]] = (
+    Submission("escalation.again", again, Right.NAMED),
+    Submission("escalation.ask", question, Right.NAMED),
+    Submission("escalation.hand_back", hand_back, Right.NAMED),
+    Submission("escalation.raise", raise_, Right.ALL),
+    Submission("escalation.reopen", reopen, Right.NAMED),
+    Submission("escalation.resolve", resolve, Right.NAMED),
+    Submission("ladder.change", change_rung, Right.SETTLERS),
+)
+WORDS: Final[Sequence[Word]] = (
+    Word("escalate", ask_raise),
+    Word("blockers", list_),
+)

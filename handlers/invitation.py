@@ -1,5 +1,8 @@
 """What people do with invitations."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from bot import conductor
 from bot.blocks import invitation as looks
 from bot.language import translator
@@ -7,6 +10,7 @@ from bot.partnerships import ClosedDay
 from bot.rituals import invitation
 from bot.rituals.invitation import Occasion
 from handlers.interaction import Answer, Form, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def ask(it: Interaction) -> Answer:
@@ -144,3 +148,24 @@ def _occasion(form: Form) -> Occasion:
         form.text("seats"),
         form.day("answer_by"),
     )
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("invitation.accept", accept, Right.ALL),
+    Button("invitation.act", ask_action, Right.ALL),
+    Button("invitation.ask", ask, Right.ALL),
+    Button("invitation.calendar", calendar, Right.ALL),
+    Button("invitation.call_off", ask_call_off, Right.NAMED),
+    Button("invitation.change", ask_change, Right.NAMED),
+    Button("invitation.decline", decline, Right.ALL),
+    Button("invitation.keep", keep, Right.NAMED),
+    Button("invitation.settle", ask_settle, Right.NAMED),
+)
+MODALS: Final[Sequence[Submission]] = (
+    Submission("invitation.act", note_action, Right.ALL),
+    Submission("invitation.call_off", call_off, Right.NAMED),
+    Submission("invitation.change", change, Right.NAMED),
+    Submission("invitation.invite", invite, Right.ALL),
+    Submission("invitation.settle", settle, Right.NAMED),
+)
+WORDS: Final[Sequence[Word]] = (Word("invite", ask),)

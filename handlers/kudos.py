@@ -1,10 +1,14 @@
 """What people do with praise."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from bot.blocks import kudos as looks
 from bot.language import translator
 from bot.rituals import kudos
 from bot.rituals.kudos import Praise
 from handlers.interaction import Answer, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def ask_give(it: Interaction) -> Answer:
@@ -21,3 +25,8 @@ async def give(it: Interaction) -> Answer:
     praise = Praise(people, form.number("side"), form.text("what_for"))
     seat = await it.work(kudos.give, it.actor, it.about, praise, it.modal_key)
     return updated(looks.given_modal(translator(seat.language)))
+
+
+BUTTONS: Final[Sequence[Button]] = (Button("kudos.give", ask_give, Right.ALL),)
+MODALS: Final[Sequence[Submission]] = (Submission("kudos.give", give, Right.ALL),)
+WORDS: Final[Sequence[Word]] = (Word("kudos", ask_give),)

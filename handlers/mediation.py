@@ -1,6 +1,7 @@
 """What the three do in a mediation: one modal shows it, and each form takes its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from bot import conductor
 from bot.blocks import mediation as looks
@@ -9,6 +10,7 @@ from bot.language import Translator, translator
 from bot.rituals import mediation
 from bot.rituals.mediation import STEPS_MOST, Account, Place, StepDraft, Verdict
 from handlers.interaction import Answer, Form, Interaction, updated
+from handlers.rows import REPLACED, Button, Right, Submission, Word
 
 
 async def begin(it: Interaction) -> Answer:
@@ -194,3 +196,34 @@ async def _shown(it: Interaction, mediation_id: int) -> Answer:
 
 def _account(form: Form) -> Account:
     return Account(form.text("happened"), form.text("effect"), form.text("mend"), bool(form.several("shows")))
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("mediation.agree", agree, Right.PARTIES),
+    Button("mediation.another", ask_another, Right.PARTIES),
+    Button("mediation.ask", begin, Right.ALL),
+    Button("mediation.change", ask_change, Right.PARTIES),
+    Button("mediation.close", ask_close, Right.PARTIES),
+    Button("mediation.decline", ask_decline, Right.PARTIES),
+    Button("mediation.hold", ask_hold, Right.PARTIES),
+    Button("mediation.invite", invite, Right.PARTIES),
+    Button("mediation.open", open_, Right.PARTIES),
+    Button("mediation.propose", ask_propose, Right.PARTIES),
+    Button("mediation.refuse", ask_refuse, Right.PARTIES),
+    Button("mediation.take_on", take_on, Right.PARTIES),
+    Button("mediation.withdraw", ask_withdraw, Right.PARTIES),
+    Button("mediation.write", ask_write, Right.PARTIES, not_once=REPLACED),
+)
+MODALS: Final[Sequence[Submission]] = (
+    Submission("mediation.another", another, Right.PARTIES),
+    Submission("mediation.ask", ask, Right.ALL),
+    Submission("mediation.change", change, Right.PARTIES),
+    Submission("mediation.close", close, Right.PARTIES),
+    Submission("mediation.decline", decline, Right.PARTIES),
+    Submission("mediation.hold", hold, Right.PARTIES),
+    Submission("mediation.propose", propose, Right.PARTIES),
+    Submission("mediation.refuse", refuse, Right.PARTIES),
+    Submission("mediation.withdraw", withdraw, Right.PARTIES),
+    Submission("mediation.write", write, Right.PARTIES, not_once=REPLACED),
+)
+WORDS: Final[Sequence[Word]] = (Word("mediate", begin),)

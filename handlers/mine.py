@@ -1,6 +1,8 @@
 """What waits for a person, on their Home and behind «Mine», and what they say of themselves."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from bot import conductor, partnerships
 from bot.blocks import mine as looks, partnership as modals
@@ -10,6 +12,7 @@ from bot.partnerships import Actor
 from bot.rituals import status
 from bot.work import Work
 from handlers.interaction import Answer, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def opened_home(it: Interaction) -> Answer:
@@ -69,3 +72,11 @@ async def _mine(work: Work, actor: Actor, partnership_id: int) -> Modal:
 async def _home(work: Work, actor: Actor, default_language: str) -> Home:
     view = await work(conductor.home_of, actor)
     return looks.home_view(translator(view.language or default_language), view)
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("mine.change", ask_change, Right.ALL),
+    Button("mine.show", show, Right.ALL),
+)
+MODALS: Final[Sequence[Submission]] = (Submission("mine.save", save, Right.ALL),)
+WORDS: Final[Sequence[Word]] = (Word("mine", show),)

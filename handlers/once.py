@@ -1,7 +1,7 @@
 """What Slack brings twice has its effect once: the default for all that people press, type and send."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot import inbox
 from bot.partnerships import Unit
@@ -10,25 +10,15 @@ from bot.work import InTime, Work
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_REPLACED: Final = (
-    "No row may tell when somebody answered. The same answer replaces the one before, so twice is once."
-)
-NOT_ONCE: Final[Mapping[str, str]] = {
-    "retro.answer": _REPLACED,
-    "retro.vote": _REPLACED,
-    "retro.withdraw": _REPLACED,
-    "retro.write": _REPLACED,
-    "retro.write_next": _REPLACED,
-    "mediation.write": _REPLACED,
-}
-"""Buttons and modals whose payloads are not noted, each with the reason."""
 
+def key_of(body: Mapping[str, Any], owner: str, not_once: Collection[str]) -> str | None:
+    """What names a payload: a modal with its version, else the trigger of a press; never anything it says.
 
-def key_of(body: Mapping[str, Any], owner: str) -> str | None:
-    """What names a payload: a modal with its version, else the trigger of a press; never anything it says."""
+    None where one of the names is among `not_once`.
+    """
     view: Mapping[str, Any] = body.get("view") or {}
     names = [view.get("callback_id"), *(pressed.get("action_id") for pressed in body.get("actions") or ())]
-    if any(name in NOT_ONCE for name in names):
+    if any(name in not_once for name in names):
         return None
     if body.get("type") == "view_submission":
         return f"{owner}/{view['id']}/{view['hash']}"

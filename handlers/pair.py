@@ -1,10 +1,14 @@
 """What people do with pairs."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from bot.blocks import pair as looks
 from bot.language import translator
 from bot.rituals import pair
 from bot.rituals.pair import Rhythm
 from handlers.interaction import Answer, Form, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def show(it: Interaction) -> Answer:
@@ -51,3 +55,18 @@ def _rhythm(form: Form) -> Rhythm | None:
     if every == looks.OFF:
         return None
     return Rhythm(form.number("every") or 0, form.number("weekday") or 0, form.the_clock("clock"))
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("pair.change", ask_change, Right.SETTLERS),
+    Button("pair.show", show, Right.ALL),
+    Button("pair.tell", ask_tell, Right.NAMED),
+)
+
+
+MODALS: Final[Sequence[Submission]] = (
+    Submission("pair.change", change, Right.SETTLERS),
+    Submission("pair.tell", tell, Right.NAMED),
+    Submission("pair.wish", wish, Right.ALL),
+)
+WORDS: Final[Sequence[Word]] = (Word("pairs", show),)

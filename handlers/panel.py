@@ -1,11 +1,10 @@
 """The panel and the command, set-up and settings, and the bot's coming and going."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, Final
 
 from bot import conductor, outbox, partnerships
-from bot.blocks import lifetime as ending, panel as looks, partnership as modals
+from bot.blocks import lifetime as ending, partnership as modals
 from bot.errors import Refusal
 from bot.language import translator
 from bot.partnerships import (
@@ -17,48 +16,12 @@ from bot.partnerships import (
     SideSettings,
 )
 from handlers import (
-    action,
-    charter,
-    escalation,
-    invitation,
-    kudos,
-    mediation,
     mine,
-    pair,
-    people,
     retro,
-    risk,
-    scorecard,
     status,
 )
-from handlers.interaction import Answer, Form, Handler, Interaction, updated
-
-
-async def command(it: Interaction) -> Answer:
-    """`/samspil` alone shows the panel to who typed it; a word after it goes straight there."""
-    words = (await it.as_seen(str(it.body.get("text", "")))).lower().split()
-    if not words:
-        seat, view = await it.work(conductor.show_panel, it.actor, it.channel)
-        panel = looks.message(translator(seat.language), view)
-        return {"response_type": "ephemeral", "text": panel.text, "blocks": panel.blocks}
-    handler = WORDS.get(" ".join(words))
-    if handler is None:
-        raise _unknown(" ".join(words))
-    # A word does what its button does, so it is given what the button carries.
-    seat = await it.work(partnerships.seat_in, it.actor, it.channel)
-    return await handler(it.carrying(seat.partnership.id))
-
-
-async def retro_command(it: Interaction) -> Answer:
-    """`/retro …` is short for `/samspil retro …`."""
-    return await command(it.saying(f"retro {it.body.get('text', '')}"))
-
-
-async def escalate_command(it: Interaction) -> Answer:
-    """`/escalate …` raises a blocker; what is typed after it is what is blocked."""
-    seat = await it.work(partnerships.seat_in, it.actor, it.channel)
-    what = await it.as_seen(str(it.body.get("text", "")))
-    return await escalation.raise_from_command(it, seat.partnership.id, what)
+from handlers.interaction import Answer, Form, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def set_up(it: Interaction) -> Answer:
@@ -110,13 +73,6 @@ async def count_in(it: Interaction) -> Answer:
 async def count_out(it: Interaction) -> Answer:
     """Do not expect my status."""
     return await mine.count(it, expected=False)
-
-
-async def help_(it: Interaction) -> Answer:
-    """Say what can be done."""
-    seat = await it.work(partnerships.seat, it.actor, it.id)
-    await it.open(modals.help_modal(translator(seat.language), seat.partnership))
-    return None
 
 
 async def joined(it: Interaction) -> Answer:
@@ -223,39 +179,16 @@ def _settings_from(form: Form, seat: Seat, sides: Sequence[Side]) -> Partnership
     )
 
 
-def _unknown(words: str) -> Refusal:
-    near = get_close_matches(words, WORDS, n=1, cutoff=0.5)
-    if near:
-        return Refusal(
-            "There is no «{words}». Did you mean `/samspil {near}`?", words=words[:50], near=near[0]
-        )
-    return Refusal(
-        "There is no «{words}». Try one of these after /samspil: {all}.",
-        words=words[:50],
-        all=", ".join(WORDS),
-    )
-
-
-WORDS: Final[Mapping[str, Handler]] = {
-    "status": status.plan,
-    "status now": status.ask_now,
-    "escalate": escalation.ask_raise,
-    "blockers": escalation.list_,
-    "retro": retro.plan,
-    "retro now": retro.ask_now,
-    "mediate": mediation.begin,
-    "actions": action.list_,
-    "scorecard": scorecard.show,
-    "charter": charter.show,
-    "risk": risk.ask_say,
-    "risks": risk.list_,
-    "kudos": kudos.ask_give,
-    "actions new": action.ask_note,
-    "invite": invitation.ask,
-    "pairs": pair.show,
-    "people": people.list_,
-    "mine": mine.show,
-    "settings": settings,
-    "help": help_,
-}
-"""What each word after `/samspil` does; the help names the same."""
+BUTTONS: Final[Sequence[Button]] = (
+    Button("panel.count_in", count_in, Right.ALL),
+    Button("panel.count_out", count_out, Right.ALL),
+    Button("panel.end", ask_end, Right.SETTLERS),
+    Button("panel.set_up", set_up, Right.HOME),
+    Button("panel.settings", settings, Right.SETTLERS),
+)
+MODALS: Final[Sequence[Submission]] = (
+    Submission("panel.end", end, Right.SETTLERS),
+    Submission("panel.set_up", begin, Right.HOME),
+    Submission("panel.settings", save_settings, Right.SETTLERS),
+)
+WORDS: Final[Sequence[Word]] = (Word("settings", settings),)

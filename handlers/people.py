@@ -1,10 +1,14 @@
 """Who is on which side, and holds which part."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from bot import conductor, partnerships
 from bot.blocks import elements, partnership as modals
 from bot.errors import Refusal
 from bot.language import translator
 from handlers.interaction import Answer, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def list_(it: Interaction) -> Answer:
@@ -45,3 +49,11 @@ async def suggest(it: Interaction) -> Answer:
     found = await it.work(partnerships.people_for, it.actor, partnership_id)
     options = [person for person in found if typed in person.shown.casefold()][: elements.OPTIONS_MOST]
     return {"options": [elements.person_option(person).to_dict() for person in options]}
+
+
+BUTTONS: Final[Sequence[Button]] = (Button("people.list", list_, Right.ALL),)
+MODALS: Final[Sequence[Submission]] = (
+    Submission("people.correct", correct, Right.SETTLERS),
+    Submission("people.pick", pick, Right.ALL),
+)
+WORDS: Final[Sequence[Word]] = (Word("people", list_),)

@@ -1,9 +1,13 @@
 """What is kept about who asks: shown, sent as a file, erased."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from bot import conductor
 from bot.blocks import personal as looks
 from bot.language import translator
 from handlers.interaction import Answer, Interaction
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def show(it: Interaction) -> Answer:
@@ -27,3 +31,14 @@ async def erase(it: Interaction) -> Answer:
     language = await it.work(conductor.erase_me, it.actor, it.id)
     await it.replace(looks.erased_modal(translator(language)))
     return None
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("personal.erase", erase, Right.ALL),
+    Button("personal.export", export, Right.ALL),
+    Button("personal.show", show, Right.ALL),
+)
+
+
+MODALS: Final[Sequence[Submission]] = ()
+WORDS: Final[Sequence[Word]] = ()

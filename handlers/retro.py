@@ -1,6 +1,8 @@
 """What people do with retros."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Final
 
 from bot import conductor
 from bot.blocks import retro as looks
@@ -11,6 +13,7 @@ from bot.language import translator
 from bot.rituals import retro
 from bot.rituals.retro import HEALTH, Draft, Plan, PlanView, RareLanguage
 from handlers.interaction import Answer, Form, Interaction, updated
+from handlers.rows import REPLACED, Button, Right, Submission, Word
 
 
 async def write(it: Interaction) -> Answer:
@@ -205,3 +208,34 @@ def _draft(form: Form) -> Draft:
 
 def _plan_modal(view: PlanView) -> Modal:
     return looks.plan_modal(translator(view.seat.language), view)
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("retro.act", ask_action, Right.ALL),
+    Button("retro.cancel", ask_cancel, Right.SETTLERS),
+    Button("retro.change", ask_change, Right.SETTLERS),
+    Button("retro.now", ask_now, Right.ALL),
+    Button("retro.page_back", turn_page, Right.ALL),
+    Button("retro.page_on", turn_page, Right.ALL),
+    Button("retro.pause", pause, Right.SETTLERS),
+    Button("retro.plan", plan, Right.ALL),
+    Button("retro.read", read, Right.ALL),
+    Button("retro.resume", resume, Right.SETTLERS),
+    Button("retro.skip", skip, Right.SETTLERS),
+    Button("retro.vote", ask_vote, Right.ALL, not_once=REPLACED),
+    Button("retro.withdraw", withdraw, Right.ALL, not_once=REPLACED),
+    Button("retro.write", write, Right.ALL, not_once=REPLACED),
+    Button("retro.write_next", write_next, Right.ALL, not_once=REPLACED),
+)
+MODALS: Final[Sequence[Submission]] = (
+    Submission("retro.action", note_action, Right.ALL),
+    Submission("retro.answer", answer, Right.ALL, not_once=REPLACED),
+    Submission("retro.cancel", cancel, Right.SETTLERS),
+    Submission("retro.change", change, Right.SETTLERS),
+    Submission("retro.now", now, Right.ALL),
+    Submission("retro.vote", vote, Right.ALL, not_once=REPLACED),
+)
+WORDS: Final[Sequence[Word]] = (
+    Word("retro", plan),
+    Word("retro now", ask_now),
+)

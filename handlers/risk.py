@@ -1,11 +1,15 @@
 """What people do with risks."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from bot import conductor
 from bot.blocks import risk as looks
 from bot.language import translator
 from bot.rituals import risk
 from bot.rituals.risk import OPEN, Draft, Look
 from handlers.interaction import Answer, Form, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def ask_say(it: Interaction) -> Answer:
@@ -85,3 +89,22 @@ def _draft(form: Form) -> Draft:
         form.day("bites_on"),
         form.number("owner"),
     )
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("risk.from_status", say_from_status, Right.ALL),
+    Button("risk.list", list_, Right.ALL),
+    Button("risk.look", ask_look, Right.ALL),
+    Button("risk.review", ask_review, Right.ALL),
+    Button("risk.say", ask_say, Right.ALL),
+    Button("risk.take_over", take_over, Right.ALL),
+)
+MODALS: Final[Sequence[Submission]] = (
+    Submission("risk.look", look, Right.ALL),
+    Submission("risk.review", review, Right.ALL),
+    Submission("risk.say", say, Right.ALL),
+)
+WORDS: Final[Sequence[Word]] = (
+    Word("risk", ask_say),
+    Word("risks", list_),
+)

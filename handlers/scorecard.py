@@ -1,10 +1,14 @@
 """What people do with the scorecard."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from bot import conductor
 from bot.blocks import scorecard as looks
 from bot.language import translator
 from bot.rituals import scorecard
 from handlers.interaction import Answer, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def show(it: Interaction) -> Answer:
@@ -98,3 +102,20 @@ async def _send(it: Interaction, form: str) -> Answer:
     )
     await it.replace(looks.card_modal(_, view, sent=True))
     return None
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("scorecard.act", ask_action, Right.ALL),
+    Button("scorecard.change", ask_change, Right.SETTLERS),
+    Button("scorecard.csv", send_csv, Right.ALL),
+    Button("scorecard.json", send_json, Right.ALL),
+    Button("scorecard.page_back", turn_page, Right.ALL),
+    Button("scorecard.page_on", turn_page, Right.ALL),
+    Button("scorecard.post", post, Right.ALL),
+    Button("scorecard.show", show, Right.ALL),
+)
+MODALS: Final[Sequence[Submission]] = (
+    Submission("scorecard.action", note_action, Right.ALL),
+    Submission("scorecard.change", change, Right.SETTLERS),
+)
+WORDS: Final[Sequence[Word]] = (Word("scorecard", show),)

@@ -1,5 +1,8 @@
 """What people do with status meetings."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from bot import conductor
 from bot.blocks import status as looks
 from bot.blocks.elements import Modal
@@ -9,6 +12,7 @@ from bot.language import translator
 from bot.rituals import status
 from bot.rituals.status import QUESTIONS, Plan, PlanView, WallClock
 from handlers.interaction import Answer, Form, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
 
 
 async def give(it: Interaction) -> Answer:
@@ -183,3 +187,33 @@ def plan_from(form: Form) -> Plan:
 
 def _plan_modal(view: PlanView) -> Modal:
     return looks.plan_modal(translator(view.seat.language), view)
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("status.act", ask_action, Right.ALL),
+    Button("status.change", ask_change, Right.SETTLERS),
+    Button("status.decide", ask_decision, Right.ALL),
+    Button("status.excuse", excuse, Right.ALL),
+    Button("status.give", give, Right.ALL),
+    Button("status.move", ask_move, Right.SETTLERS),
+    Button("status.now", ask_now, Right.ALL),
+    Button("status.page_back", turn_page, Right.ALL),
+    Button("status.page_on", turn_page, Right.ALL),
+    Button("status.pause", pause, Right.SETTLERS),
+    Button("status.plan", plan, Right.ALL),
+    Button("status.read", read, Right.ALL),
+    Button("status.resume", resume, Right.SETTLERS),
+    Button("status.skip", skip, Right.SETTLERS),
+)
+MODALS: Final[Sequence[Submission]] = (
+    Submission("status.action", note_action, Right.ALL),
+    Submission("status.answer", answer, Right.ALL),
+    Submission("status.change", change, Right.SETTLERS),
+    Submission("status.decision", decide, Right.ALL),
+    Submission("status.move", move, Right.SETTLERS),
+    Submission("status.now", now, Right.ALL),
+)
+WORDS: Final[Sequence[Word]] = (
+    Word("status", plan),
+    Word("status now", ask_now),
+)

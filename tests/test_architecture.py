@@ -10,10 +10,9 @@ import pytest
 
 import handlers
 from bot import blocks, outbox, tables
-from bot.blocks.partnership import COMMAND_WORDS
 from bot.blocks.waiting import WORDS as WAITING_WORDS
 from bot.installations import BOTS, INSTALLATIONS, STATES
-from handlers.panel import WORDS
+from handlers.commands import ALL_WORDS
 
 OF_INSTALLATIONS = (BOTS, INSTALLATIONS, STATES)
 ROOT = Path(__file__).parent.parent
@@ -469,9 +468,24 @@ def named_in(room: str) -> Iterator[str]:
                 yield str(node.value)
 
 
-def test_help_names_the_words_that_commands_know() -> None:
-    """And no others."""
-    assert set(COMMAND_WORDS) == set(WORDS)
+def test_no_button_modal_or_word_has_two_rows() -> None:
+    """The later would take the place of the earlier without a word."""
+    for kind in ("BUTTONS", "MODALS"):
+        names = [row.name for room in handlers.ROOMS for row in getattr(room, kind)]
+        assert len(names) == len(set(names))
+    words = [word.text for room in handlers.ROOMS for word in room.WORDS]
+    assert sorted(words) == sorted(ALL_WORDS)
+
+
+def test_every_module_with_rows_is_joined() -> None:
+    """Whoever ends with rows is among the rooms."""
+    with_rows = {name for name, tree in trees(ROOT).items() if is_in(name, ("handlers",)) and _has_rows(tree)}
+    assert with_rows == {room.__name__ for room in handlers.ROOMS}
+
+
+def _has_rows(tree: ast.Module) -> bool:
+    kept = {ast.unparse(node.target) for node in tree.body if isinstance(node, ast.AnnAssign)}
+    return {"BUTTONS", "MODALS", "WORDS"} <= kept
 
 
 def test_every_table_belongs_to_a_partnership() -> None:

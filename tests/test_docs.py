@@ -16,7 +16,7 @@ from bot.language import translator
 from bot.metrics import Metrics
 from bot.settings import Settings
 from handlers import COMMANDS
-from handlers.panel import WORDS
+from handlers.commands import ALL_WORDS as WORDS
 
 ROOT = Path(__file__).parent.parent
 USE = {"en": ROOT / "docs" / "use.md", "da": ROOT / "docs" / "use.da.md"}

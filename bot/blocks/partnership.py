@@ -1,6 +1,6 @@
 """The modals of the partnership: set-up, settings, people, and what a person says of themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,29 +31,6 @@ from bot.language import LANGUAGES, Translator
 from bot.partnerships import HOME, NAME_LENGTH, PARTNER, PARTS, Partnership, Person, Seat, Side
 
 NO_LANGUAGE = "default"
-COMMAND_WORDS = (
-    "status",
-    "status now",
-    "escalate",
-    "blockers",
-    "retro",
-    "retro now",
-    "mediate",
-    "actions",
-    "scorecard",
-    "actions new",
-    "charter",
-    "risk",
-    "risks",
-    "kudos",
-    "invite",
-    "pairs",
-    "people",
-    "mine",
-    "settings",
-    "help",
-)
-"""What can stand after `/samspil`; handlers/panel.py has a handler for each."""
 PEOPLE_SHOWN = 45
 """Two blocks each must stay within a modal's hundred."""
 
@@ -204,7 +181,7 @@ def person_modal(_: Translator, view: PeopleView, person: Person) -> Modal:
     )
 
 
-def help_modal(_: Translator, partnership: Partnership) -> Modal:
+def help_modal(_: Translator, partnership: Partnership, words: Iterable[str]) -> Modal:
     """What can be done, and how."""
     lines = [
         _("*Give status* – tell the other side where you are; the digest comes when the meeting begins."),
@@ -225,7 +202,7 @@ def help_modal(_: Translator, partnership: Partnership) -> Modal:
     commands = _(
         "In the company that installed Samspil, commands do the same: {commands}. "
         "Everybody else has the buttons, which can do all of it.",
-        commands="`/samspil`, " + ", ".join(f"`/samspil {word}`" for word in COMMAND_WORDS),
+        commands="`/samspil`, " + ", ".join(f"`/samspil {word}`" for word in words),
     )
     return modal(
         "panel.help",
