@@ -443,3 +443,61 @@ async def test_a_message_is_found_by_its_key_behind_many_others(stage: Stage, fa
     seen = stage.slack.person("anna").messages(CHANNEL)
     assert len([message for message in seen if message.bot_id]) == 2, "the panel, and this one once"
     assert await dead(stage) == []
+
+
+def reply(w: Unit, number: int) -> None:
+    """A message in the thread of the one before it."""
+    partnership = w.session.exec(select(Partnership)).one()
+    change = StatusChange(
+        id=number,
+        partnership_id=partnership.id,
+        kind="paused",
+        by=None,
+        at=w.now,
+        next_at=NOW + timedelta(days=number),
+    )
+    w.post(partnership, "status.change", number, partnership, change, None, thread=("status.change", 1))
+
+
+@pytest.mark.parametrize("is_heard", [True, False])
+@pytest.mark.parametrize("has_replies", [True, False])
+async def test_a_reply_never_stands_in_the_channel_alone(
+    stage: Stage, is_heard: bool, has_replies: bool
+) -> None:
+    """The first message of its thread was deleted: it comes back as it should look now, then the reply."""
+    anna = stage.slack.person("anna")
+    await stage.bot.work(say, 1)
+    if has_replies:
+        await stage.bot.work(reply, 2)
+    await stage.settle()
+    first = next(each for each in anna.messages(CHANNEL)[1:] if each.thread_ts is None)
+    if is_heard:
+        await anna.delete(first)
+    else:
+        stage.slack.channel(CHANNEL).messages = [
+            each for each in stage.slack.channel(CHANNEL).messages if each is not first
+        ]
+    await stage.settle()
+    await stage.bot.work(say, 3, about=1)
+    await stage.bot.work(reply, 4)
+    await stage.live_for(timedelta(minutes=1))
+    lasting = [each for each in anna.messages(CHANNEL)[1:] if each.bot_id and not each.is_tombstone]
+    (anew,) = [each for each in lasting if each.thread_ts is None]
+    assert "7" in anew.text
+    assert [each.thread_ts for each in lasting][-1] == anew.ts
+    assert await dead(stage) == []
+
+
+async def test_where_the_first_message_is_refused_for_good_so_are_its_replies(
+    stage: Stage, faulty: FaultyApi
+) -> None:
+    """And sent again together."""
+    faulty.next["chat.postMessage"] = ["refused:invalid_blocks"]
+    await stage.bot.work(say, 1)
+    await stage.bot.work(reply, 2)
+    await stage.settle()
+    assert said(stage) == []
+    assert await dead(stage) == ["invalid_blocks", "its first message: invalid_blocks"]
+    await stage.bot.work(outbox.resend_all)
+    await stage.live_for(timedelta(minutes=1))
+    assert said(stage) == ["5", "6"]

@@ -14,6 +14,7 @@ from bot.partnerships import Partnership, Unit
 from bot.slack import PLACE_INTERVAL, Kind
 
 _GONE: Final = frozenset({"message_not_found", "cant_update_message"})
+_NO_THREAD: Final = frozenset({"thread_not_found", "cannot_reply_to_message"})
 _OUT: Final = ("not_in_channel", "channel_not_found", "is_archived", "cannot_dm_user")
 """What Slack says when we are out of a channel, often before it tells us so: the last to people elsewhere."""
 
@@ -112,6 +113,10 @@ def take(w: Unit, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -
         owed.drawn()
         if owed.due_at is None:
             return None
+    root = w.session.get_one(OwedMessage, owed.thread_of) if owed.thread_of else None
+    if root is not None and root.ts is None:
+        _bring_back(w, root, owed)
+        return None
     parcel = Parcel(
         owed.id,
         owner,
@@ -124,11 +129,22 @@ def take(w: Unit, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -
         owed.wanted,
         owed.channel,
         owed.ts,
-        w.session.get_one(OwedMessage, owed.thread_of).ts if owed.thread_of else None,
+        root.ts if root else None,
         begun_at=owed.attempted_at,
     )
     owed.take(holder, w.now)
     return parcel
+
+
+def _bring_back(w: Unit, root: OwedMessage, reply: OwedMessage) -> None:
+    """No reply stands in the channel alone: the first message comes before it, or neither does.
+
+    The first message is older, so what is owed of it is delivered before.
+    """
+    if root.dead_at is not None:
+        reply.die(f"its first message: {root.error}", w.now)
+    else:
+        root.come_back(w.now)
 
 
 _IS_REFUSED: Final = and_(col(OwedMessage.dead_at).is_not(None), col(OwedMessage.error).in_(_OUT))
@@ -193,6 +209,9 @@ def died(w: Unit, parcel: Parcel, error: str) -> None:
         drop(w, partnership)
     elif error in _GONE:
         owed.vanished(w.now)
+    elif error in _NO_THREAD and owed.thread_of is not None:
+        # Its first message was deleted while nobody listened.
+        w.session.get_one(OwedMessage, owed.thread_of).vanished(w.now)
     else:
         owed.die(error, w.now)
 

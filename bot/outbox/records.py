@@ -63,10 +63,13 @@ class OwedMessage(SQLModel, table=True):
         """It should look like this from now on; True if that is another look than before."""
         self.stale_at = None
         same = self.text == message.text and self.blocks == message.blocks
-        if self.deleted_at is not None or (same and self.dead_at is None):
+        if same and (self.dead_at is None or self.deleted_at is not None):
             return False
         self.text, self.blocks = message.text, message.blocks
         self.wanted += 1
+        if self.deleted_at is not None:
+            # It stays away; should a reply to it be owed, it comes back as it is then.
+            return False
         self.owe_again(now)
         return True
 
@@ -118,6 +121,12 @@ class OwedMessage(SQLModel, table=True):
     def die(self, error: str, now: datetime) -> None:
         """It cannot arrive: kept for whoever runs the bot to see."""
         self.error, self.dead_at, self.due_at = error, now, None
+
+    def come_back(self, now: datetime) -> None:
+        """It was deleted, and a reply is owed, which would stand in the channel without what it is about."""
+        self.deleted_at = None
+        self.key = _key()
+        self.owe_again(now)
 
     def vanished(self, now: datetime) -> None:
         """Somebody deleted it in Slack."""
