@@ -186,10 +186,13 @@ class Interaction:
         shown = await self.client.views_open(trigger_id=trigger, view=modal)
         return str(shown["view"]["id"])
 
-    async def send_file(self, name: str, content: bytes, comment: str) -> None:
-        """A file to who acts, once this is answered: one for a press, though Slack bring it twice."""
+    async def send_file(self, file: slack.SentFile, view_id: str, refused: Modal) -> None:
+        """A file to who acts, once this is answered: one for a press, though Slack bring it twice.
+
+        Where Slack does not take it, `refused` takes the place of the modal that said it comes.
+        """
         await self.work.claim()
-        self.house.later(slack.send_file(self.client, self.actor.user, name, content, comment))
+        self.house.later(slack.send_file_or_say(self.client, self.actor.user, file, view_id, refused))
 
     async def show(self, draw: Draw) -> None:
         """Show a list, which follows what the person does while it is open."""

@@ -9,6 +9,7 @@ from bot.language import translator
 from bot.partnerships import ClosedDay
 from bot.rituals import invitation
 from bot.rituals.invitation import Occasion
+from bot.slack import SentFile
 from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.rows import Button, Right, Submission, Word
 
@@ -58,9 +59,10 @@ async def calendar(it: Interaction) -> Answer:
     """Give me the file for my calendar: it comes by direct message, after this is answered."""
     mine = await it.work(invitation.read, it.actor, it.id)
     _ = translator(mine.seat.language)
-    file = looks.calendar_file(_, mine.view)
-    await it.open(looks.calendar_modal(_, mine))
-    await it.send_file(file.name, file.content, file.comment)
+    made = looks.calendar_file(_, mine.view)
+    view_id = await it.open(looks.calendar_modal(_, mine))
+    file = SentFile(made.name, made.content, made.comment, looks.calendar_refused(_, mine))
+    await it.send_file(file, view_id, looks.calendar_modal(_, mine, is_refused=True))
     return None
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from bot import conductor
 from bot.blocks import personal as looks
 from bot.language import translator
+from bot.slack import SentFile
 from handlers.interaction import Answer, Interaction
 from handlers.rows import Button, Right, Submission, Word
 
@@ -21,8 +22,11 @@ async def export(it: Interaction) -> Answer:
     """Send me all of it."""
     view, content = await it.work(conductor.my_export, it.actor, it.id)
     _ = translator(view.language)
-    await it.send_file("samspil-my-data.json", content.encode(), looks.file_comment(_))
-    await it.replace(looks.my_data_modal(_, view, is_sent=True))
+    await it.replace(looks.my_data_modal(_, view, copy=looks.SENT))
+    sorry = looks.not_sent(_, view.seat.person.user)
+    file = SentFile("samspil-my-data.json", content.encode(), looks.file_comment(_), sorry)
+    refused = looks.my_data_modal(_, view, copy=looks.REFUSED)
+    await it.send_file(file, str(it.body["view"]["id"]), refused)
     return None
 
 

@@ -61,12 +61,18 @@ class PartsFreeView:
     parts: Sequence[str]
 
 
-def my_data_modal(_: Translator, view: MyDataView, *, is_sent: bool = False) -> Modal:
-    """What is kept about somebody, and what they can do about it."""
+SENT, REFUSED = "sent", "refused"
+
+
+def my_data_modal(_: Translator, view: MyDataView, *, copy: str = "") -> Modal:
+    """What is kept about somebody, and what they can do about it; `copy`: what became of the file."""
     about = view.seat.partnership.id
     lines = [f"• {LABELS[name](_)}: {view.counts[name]}" for name in LABELS if view.counts.get(name)]
     places = listed(f"<#{partnership.channel}>" for partnership in view.places)
-    sent = _("The file is on its way: look at your direct messages with Samspil.")
+    became = {
+        SENT: _("The file is on its way: look at your direct messages with Samspil."),
+        REFUSED: not_sent(_, view.seat.person.user),
+    }
     return modal(
         "personal.show",
         _("My data"),
@@ -83,12 +89,21 @@ def my_data_modal(_: Translator, view: MyDataView, *, is_sent: bool = False) -> 
                 _("*A copy.* You get all of it as a file, by direct message from Samspil."),
                 button(_("Send me all of it"), "personal.export", about),
             ),
-            *([context(sent)] if is_sent else []),
+            *([context(became[copy])] if copy else []),
             section(what_erasing_does(_)),
             actions(button(_("Erase me"), "personal.erase", about, "danger", _sure(_))),
         ],
         close=_("Close"),
         about=str(about),
+    )
+
+
+def not_sent(_: Translator, user: str) -> str:
+    """Slack did not take the file: there is another way."""
+    return _(
+        "Slack did not take the file: an admin may have blocked files here. Whoever runs Samspil can give "
+        "it to you with `samspil person export {user}`.",
+        user=user,
     )
 
 

@@ -197,7 +197,11 @@ async def test_the_home_side_calls_off_and_everybody_can_take_it_out_of_their_ca
     assert not buttons_of(card)
     assert cast.erik.dm is not None
     cast.erik.dm.files_allowed = False
-    assert "Where files are blocked" in await pressed(cast.erik, told_to(cast.erik), "invitation.calendar")
+    await cast.erik.click(told_to(cast.erik), "invitation.calendar")
+    await talk.stage.settle()
+    assert "Slack did not take the calendar file" in text_of(cast.erik)
+    assert "13 May 10:00" in text_of(cast.erik)
+    await cast.erik.close_view()
     await cast.anna.click(panel, "invitation.ask")
     assert "Contract" not in text_of(cast.anna)
 
@@ -220,7 +224,7 @@ async def test_a_day_on_which_a_side_does_not_work_is_asked_back(
         assert why in text_of(erik)
         assert "Agree on one way in" in text_of(erik)
     await erik.submit({})
-    assert "stands in the channel" in text_of(erik)
+    assert "goes to the channel" in text_of(erik)
     card = await talk.expect("TECHNICAL WORKSHOP: VPN <NEW>", "Saturday 16 May 10:00")
     await erik.close_view()
     await erik.click(card, "invitation.change")

@@ -135,3 +135,24 @@ async def test_anna_erases_herself_from_her_home_and_a_second_press_does_nothing
     assert view is not None
     assert cast.anna.home is not None
     assert words["nowhere"] in read_view(cast.anna.home, cast.anna._ws)
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+async def test_where_slack_takes_no_file_it_is_said_with_another_way(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, is_closed: bool
+) -> None:
+    """In the modal that said it was on its way; if that is closed, by a message."""
+    panel = await set_up()
+    await cast.erik.click(panel, "mine.show")
+    await cast.erik.press("personal.show")
+    stage.slack.slack.ws.open_dm(cast.erik.user).files_allowed = False
+    way = f"samspil person export {cast.erik.user.id}"
+    if is_closed:
+        stage.slack.faults.plan("refused:not_found", "views.update", after=1)
+    await cast.erik.press("personal.export")
+    await stage.settle()
+    if is_closed:
+        await talk.expect(way, to=cast.erik)
+    else:
+        assert way in text_of(cast.erik)
+        assert "on its way" not in text_of(cast.erik)

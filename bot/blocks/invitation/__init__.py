@@ -17,6 +17,7 @@ from bot.blocks.invitation.modals import (
     action_modal as action_modal,
     answered_modal as answered_modal,
     calendar_modal as calendar_modal,
+    calendar_refused as calendar_refused,
     call_off_modal as call_off_modal,
     change_modal as change_modal,
     invite_modal as invite_modal,

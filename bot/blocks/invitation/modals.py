@@ -213,12 +213,25 @@ def answered_modal(_: Translator, mine: MyView) -> Modal:
     return modal("invitation.answered", _("Invitation"), blocks, close=_("Close"))
 
 
-def calendar_modal(_: Translator, mine: MyView) -> Modal:
-    """The file comes beside this; what it says stands here, since files may be blocked."""
-    text = _(
-        "A calendar file for «{title}» comes as a direct message from Samspil. Where files are blocked "
-        "it does not arrive; then this is all that stands in it:",
+def calendar_refused(_: Translator, mine: MyView) -> str:
+    """Slack did not take the file."""
+    return _(
+        "Slack did not take the calendar file for «{title}»: an admin may have blocked files here. This is "
+        "all that stands in it:",
         title=safe(mine.view.invitation.title),
+    )
+
+
+def calendar_modal(_: Translator, mine: MyView, *, is_refused: bool = False) -> Modal:
+    """The file comes beside this; what it says stands here, since files may be blocked."""
+    text = (
+        calendar_refused(_, mine)
+        if is_refused
+        else _(
+            "A calendar file for «{title}» comes as a direct message from Samspil. Where files are blocked "
+            "it does not arrive; then this is all that stands in it:",
+            title=safe(mine.view.invitation.title),
+        )
     )
     return modal(
         "invitation.calendar", _("Calendar"), [section(text), section(facts(_, mine.view))], close=_("Close")
