@@ -28,6 +28,7 @@ from bot.outbox import Delivery
 from bot.partnerships import Actor
 from bot.pictures import Pictures
 from bot.presence import Presence
+from bot.rituals import retro
 from bot.screens import Screens
 from bot.sealed import key_store
 from bot.settings import Settings
@@ -301,11 +302,11 @@ class App:
         except Away:
             raise
         except (OSError, SQLAlchemyError) as error:
-            said = error.strerror if isinstance(error, OSError) else None
-            raise Unusable(
-                f"The keys of anonymous answers cannot be reached: {said or type(error).__name__}. "
-                "Check KEYS."
-            ) from error
+            said = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
+            raise Unusable(f"The keys of anonymous answers cannot be reached: {said}. Check KEYS.") from error
+        if live:
+            # Else the first answer after the start would wait for it.
+            self.later(asyncio.to_thread(retro.get_ready))
         if completed:
             log.info(
                 "%d sealed boxes were begun by an earlier version: the accounts that may write and read in "

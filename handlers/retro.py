@@ -34,7 +34,8 @@ async def answer(it: Interaction) -> Answer:
     round_id, _colon, sure = str(it.body["view"]["private_metadata"]).partition(":")
     asked = it.carrying(round_id).id
     draft = _draft(it.form)
-    done = await it.work(retro.answer, it.actor, asked, draft, sure=sure == looks.SURE)
+    judged = () if sure == looks.SURE else await asyncio.to_thread(retro.judge, draft)
+    done = await it.work(retro.answer, it.actor, asked, draft, judged=judged)
     if isinstance(done, RareLanguage):
         view, last = await it.work(conductor.retro_form, it.actor, asked)
         return updated(

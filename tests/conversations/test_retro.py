@@ -2,16 +2,20 @@
 
 import asyncio
 import logging
+import threading
 from functools import partial
+from typing import Self
 
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+from py3langid.langid import LanguageIdentifier
 from sqlmodel import col, update
 
 from bot import logs
 from bot.outbox import Numbers
 from bot.partnerships import Person as Somebody
 from bot.rituals import retro
+from bot.rituals.retro import languages
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
@@ -160,7 +164,8 @@ async def test_nothing_that_is_measured_tells_of_an_answer(
     await stage.settle()
 
     def measured() -> list[str]:
-        told = stage.bot.metrics.exposition(Numbers(0, 0, None, 0), stage.clock.now(), connected=True)
+        owed, now = Numbers(0, 0, None, 0), stage.clock.now()
+        told = stage.bot.metrics.exposition(owed, None, now, connected=True)
         return [line for line in told.decode().split("\n") if "answer" in line or "refusals" in line]
 
     before = measured()
@@ -264,6 +269,66 @@ async def test_a_language_that_few_there_have_is_warned_of_before_it_is_sent(
     assert german in text_of(cast.sofia)
     await cast.sofia.submit()
     assert "Your answer is sealed" in text_of(cast.sofia)
+
+
+class Model:
+    """Stands for what tells languages: it loads as long as it is told to, and takes all for German."""
+
+    def __init__(self) -> None:
+        self.loads = 0
+        self.is_loading = threading.Event()
+        self.may_be_there = threading.Event()
+
+    def load(self, *_args: object, **_settings: object) -> Self:
+        self.loads += 1
+        self.is_loading.set()
+        assert self.may_be_there.wait(20)
+        return self
+
+    def classify(self, _text: str) -> tuple[str, float]:
+        return "de", 1.0
+
+
+async def test_the_first_answers_after_a_start_keep_nobody_waiting(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What tells languages is loaded once, beside the database; who answers meanwhile is warned, too."""
+    prompt, model = await opened(talk, cast, await set_up()), Model()
+    for person in (cast.sofia, cast.erik):
+        await person.click(prompt, "retro.write")
+    await stage.settle()
+    monkeypatch.setattr(LanguageIdentifier, "from_model_file", model.load)
+    monkeypatch.setattr(languages, "_loaded", [])
+    answers = [
+        asyncio.create_task(person.submit({"column_1": "Wir müssen uns bald einigen, wer was genehmigt"}))
+        for person in (cast.sofia, cast.erik)
+    ]
+    await asyncio.to_thread(model.is_loading.wait)
+    await cast.anna.command("/samspil mine", CHANNEL)
+    assert cast.anna.view is not None
+    assert not any(answer.done() for answer in answers)
+    model.may_be_there.set()
+    await asyncio.gather(*answers)
+    assert model.loads == 1
+    for person in (cast.sofia, cast.erik):
+        assert "It may give you away" in text_of(person)
+
+
+async def test_at_a_start_with_an_open_box_languages_can_soon_be_told(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anybody answers; where nothing is sealed, it takes no memory."""
+    model = Model()
+    model.may_be_there.set()
+    monkeypatch.setattr(LanguageIdentifier, "from_model_file", model.load)
+    monkeypatch.setattr(languages, "_loaded", [])
+    await stage.restart_bot()
+    await stage.settle()
+    assert model.loads == 0
+    await opened(talk, cast, await set_up())
+    await stage.restart_bot()
+    await stage.settle()
+    assert model.loads == 1
 
 
 async def test_bad_input_is_answered_at_its_field(

@@ -4,6 +4,7 @@ from bot.rituals.retro.boxes import (
     answer as answer,
     form as form,
     form_of_present as form_of_present,
+    judge as judge,
     withdraw as withdraw,
 )
 from bot.rituals.retro.figures import (

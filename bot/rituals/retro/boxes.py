@@ -14,7 +14,7 @@ from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Side, Unit
 from bot.rituals.retro.formats import HEALTH, POINTS, counts
 from bot.rituals.retro.inviting import accounts_of, admit, answers_about, is_invited
-from bot.rituals.retro.languages import is_rare, language_of
+from bot.rituals.retro.languages import is_rare, languages_of
 from bot.rituals.retro.marks import cards_of
 from bot.rituals.retro.narrowing import Invited, invited_to
 from bot.rituals.retro.records import (
@@ -88,17 +88,17 @@ def form_of_present(w: Unit, actor: Actor, partnership_id: int) -> int:
 
 
 def answer(
-    w: Unit, actor: Actor, round_id: int, draft: Draft, *, sure: bool = True
+    w: Unit, actor: Actor, round_id: int, draft: Draft, *, judged: Sequence[str | None] = ()
 ) -> AnsweredView | RareLanguage:
     """Seal an answer: it replaces what the person wrote before. Too late, it goes into the next round.
 
-    Unless the writer is `sure`, nothing is sealed yet where a language could give them away.
+    Nothing is sealed yet where the language of a column, as it was `judged`, could give the writer away.
     """
     asked, seat = enter(w, actor, round_id)
     into = asked if asked.takes_answers else _next_of_the_same_columns(w, asked)
     key, writer = admit(w, actor, into, seat)
     cards = _checked(draft)
-    if not sure and (rare := _rare_columns(w, seat, into, key.terms, cards)):
+    if rare := _rare_columns(w, seat, into, key.terms, judged):
         return RareLanguage(rare)
     texts = ["\n".join(column) for column in cards]
     content = json.dumps({"side": seat.side.id, "texts": texts, "health": dict(draft.health)})
@@ -113,6 +113,11 @@ def answer(
             most=too_long.most,
         ) from too_long
     return AnsweredView(seat, into, is_late=into.id != asked.id)
+
+
+def judge(draft: Draft) -> list[str | None]:
+    """The language of each column of an answer, where it can be told; in no transaction, it may take long."""
+    return languages_of([" ".join(column) for column in cards_of(draft.texts)])
 
 
 def withdraw(w: Unit, actor: Actor, round_id: int) -> Seat:
@@ -214,17 +219,16 @@ def _is_stored(w: Unit, rows: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _rare_columns(
-    w: Unit, seat: Seat, asked: RetroRound, terms: Terms, cards: Sequence[Sequence[str]]
+    w: Unit, seat: Seat, asked: RetroRound, terms: Terms, judged: Sequence[str | None]
 ) -> list[str]:
     """The columns whose language is rare among the invited, so that it could give the writer away."""
-    judged = [language_of(" ".join(column)) for column in cards]
     if not any(judged):
         return []
     read = partnerships.languages(w, seat.partnership)
     languages = [language for person_id, language in read if person_id in terms.audience]
     return [
-        asked.columns[number]
-        for number, language in enumerate(judged)
+        column
+        for column, language in zip(asked.columns, judged, strict=False)  # a crafted answer may have more
         if language and is_rare(language, languages, terms.k)
     ]
 
