@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 # Else each of the many processes that the tests start compiles everything anew, where that is the custom.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test test-all test-http attack crash bench lint lock clean
+.PHONY: sbom demo test test-all test-http attack crash bench lint lock clean
 
 demo: .venv/.ready
 	$(BIN)/samspil demo
@@ -44,6 +44,16 @@ lint: .venv/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# What runs, with versions, licences and where each comes from, as CycloneDX in sbom.json.
+sbom: .venv/.ready
+	rm -rf .sbom
+	$(BIN)/python -m venv .sbom
+	.sbom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.sbom/bin/python -m pip uninstall --quiet --yes pip setuptools
+	$(BIN)/cyclonedx-py environment --gather-license-texts --output-reproducible --spec-version 1.6 \
+		--pyproject pyproject.toml --output-format JSON --output-file sbom.json .sbom/bin/python
+	rm -rf .sbom
+
 # Two lists, of what runs and of what else is needed to work on it; both name versions and hashes, never addresses.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --custom-compile-command 'make lock'
@@ -61,4 +71,4 @@ lock: .venv/.ready
 	@touch .venv/.ready
 
 clean:
-	rm -rf .venv *.egg-info .mypy_cache .pytest_cache .ruff_cache .crash.jsonl
+	rm -rf .venv .sbom sbom.json *.egg-info .mypy_cache .pytest_cache .ruff_cache .crash.jsonl

@@ -17,6 +17,7 @@ from cryptography.fernet import Fernet
 
 from bot import conductor, logs, manifest as described, sealed, settings
 from bot.app import App, assemble
+from bot.audit import note
 from bot.blocks import charter as charter_looks
 from bot.blocks.escalation import as_markdown
 from bot.clock import SystemClock
@@ -88,7 +89,7 @@ def run() -> None:
         read = settings.read()
     except SettingsError as error:
         fail(str(error), Exit.SETTINGS)
-    logs.configure(read.log_level)
+    logs.configure(read.log_level, read.log_format)
     _mind_the_keys(read)
     try:
         asyncio.run(_live(assemble(read, SystemClock())))
@@ -161,7 +162,8 @@ def story(
     form: Annotated[Form, typer.Option("--format", help="markdown or json.")] = Form.MARKDOWN,
 ) -> None:
     """Print the whole story of one blocker, to keep or to send on."""
-    with _database() as (_read, database), database.session() as session:
+    with _database() as (read, database), database.session() as session:
+        note(read, "story", blocker=number)
         told = escalation.story_of(session, number)
         text = escalation.as_json(told) if form is Form.JSON else as_markdown(translator("en"), told)
     typer.echo(text)
@@ -197,6 +199,7 @@ def rotate_tokens() -> None:
         read = settings.read()
         if read.slack_client_id is None:
             fail("There are no stored tokens: SLACK_CLIENT_ID is not set.", Exit.SETTINGS)
+        note(read, "rotate-tokens")
         database = Database(read.database_url)
         database.migrate()
         many = ManyWorkspaces(database, read.slack_client_id, read.keys_of_tokens)
@@ -216,6 +219,7 @@ def charter(
     """Print the whole charter of a channel as Markdown, to keep or to send on."""
     # Never committed: whatever is only looked at stays as it was.
     with _database() as (read, database), database.session() as session:
+        note(read, "charter", channel=channel)
         view = conductor.charter_in(DatabaseUnit(session, SystemClock().now(), key_store(read.keys)), channel)
         text = charter_looks.as_markdown(translator(view.partnership.language), view)
     typer.echo(text)
@@ -233,6 +237,7 @@ def scorecard_of_month(
     """Print the scorecard of a month: as it was posted, else as the figures are now."""
     # Never committed: the month is only looked at.
     with _database() as (read, database), database.session() as session:
+        note(read, "scorecard", month=month, partnership=number)
         w = DatabaseUnit(session, SystemClock().now(), key_store(read.keys))
         name, card = conductor.scorecard_of_month(w, number, month)
         text = scorecard.as_json(name, card) if form is TableForm.JSON else scorecard.as_csv(card)

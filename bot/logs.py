@@ -1,10 +1,12 @@
 """Log lines: a time, a level, an action, and never any content."""
 
 import asyncio
+import json
 import logging
 import sys
 import traceback
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -20,6 +22,26 @@ class Line(logging.Formatter):
         said = f"{stamp} {record.levelname} {record.name} action={action} {record.getMessage()}"
         error = record.exc_info[1] if record.exc_info else None
         return said if error is None else f"{said}: {cause(error)}"
+
+
+class Json(logging.Formatter):
+    """The same as an object in one line, for who collects logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "action": getattr(record, "action", "-"),
+            "message": record.getMessage(),
+        }
+        error = record.exc_info[1] if record.exc_info else None
+        return json.dumps(told if error is None else {**told, "cause": cause(error)}, ensure_ascii=False)
+
+
+def form_of(name: str) -> logging.Formatter:
+    """How lines are written, as LOG_FORMAT says."""
+    return Json() if name == "json" else Line()
 
 
 def cause(error: BaseException) -> str:
@@ -43,10 +65,10 @@ def with_those_behind(error: BaseException) -> Iterator[BaseException]:
         behind = behind.__cause__ or (None if behind.__suppress_context__ else behind.__context__)
 
 
-def configure(level: str) -> None:
+def configure(level: str, form: str = "text") -> None:
     """Log to standard error from this level on."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Line())
+    handler.setFormatter(form_of(form))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     hush()
 

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from bot import conductor, settings
+from bot.audit import note
 from bot.clock import SystemClock
 from bot.database import Database, Unusable
 from bot.errors import Refusal
@@ -32,7 +33,7 @@ One = Annotated[
 @person.command()
 def export(user: User, partnership: One = None) -> None:
     """Print everything that is kept about a Slack user, as JSON."""
-    with _working() as work:
+    with _working("person export", user, partnership) as work:
         typer.echo(asyncio.run(work(conductor.export_user, user, partnership)))
 
 
@@ -45,7 +46,7 @@ def erase(
     """Erase a Slack user: name, id, and what only they wrote; counts and what was agreed stay."""
     if not yes and not _is_sure(user):
         fail("Nothing was erased.", Exit.REFUSED)
-    with _working() as work:
+    with _working("person erase", user, partnership) as work:
         count = asyncio.run(_erase(work, user, partnership))
     typer.echo(f"Erased in {count} of the partnerships kept here.")
 
@@ -73,10 +74,11 @@ async def _erase(work: Work, user: str, partnership: int | None) -> int:
 
 
 @contextmanager
-def _working() -> Iterator[Work]:
+def _working(command: str, user: str, partnership: int | None) -> Iterator[Work]:
     """Units of work beside a running bot; what hinders is said in a sentence."""
     try:
         read = settings.read()
+        note(read, command, user=user, partnership=partnership)
         database = Database(read.database_url)
         database.migrate()
         keys = key_store(read.keys)

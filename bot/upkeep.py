@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import doctor as examining, migrating, outbox, settings
 from bot.app import assemble
+from bot.audit import note
 from bot.backup import KEPT_ASIDE, BackupError, back_up, back_up_dated, must_fit, restore as put_back
 from bot.clock import SystemClock
 from bot.database import Database, InUse, Unusable
@@ -43,6 +44,7 @@ def backup(
     read = _settings()
     database = Database(read.database_url)
     now = SystemClock().now()
+    note(read, "backup", file=file, keep=keep)
     try:
         if keep is None:
             noted = back_up(database, read.keys, file, now)
@@ -71,7 +73,10 @@ def restore(
     ] = False,
 ) -> None:
     """Put a backup in the place of the database, while no bot runs; the old one is kept aside."""
-    database = Database(_settings().database_url)
+    read = _settings()
+    if not dry_run:
+        note(read, "restore", file=file)
+    database = Database(read.database_url)
     try:
         if dry_run:
             typer.echo(f"{file} is whole, and can be put back to {must_fit(database, file)}.")
@@ -100,7 +105,10 @@ def migrate(
     check: Annotated[bool, typer.Option("--check", help="Only say how it stands.")] = False,
 ) -> None:
     """Bring the tables up to date, as every start does, or say whether they are (else exit code 3)."""
-    database = Database(_settings().database_url)
+    read = _settings()
+    if not check:
+        note(read, "migrate", to=to)
+    database = Database(read.database_url)
     try:
         if not check:
             _bring(database, to)
@@ -202,6 +210,7 @@ def resend(
     if (number is None) != everything:
         fail("Say which one by its ID, or --all.", Exit.REFUSED)
     with _database() as (database, now, read), database.session() as session, session.begin():
+        note(read, "outbox resend", letter="all" if number is None else number)
         w = DatabaseUnit(session, now, key_store(read.keys))
         count = outbox.resend_all(w) if number is None else int(outbox.resend(w, number))
     if number is not None and not count:
@@ -217,6 +226,7 @@ def move(
 ) -> None:
     """Move the keys to another place, while no bot runs; then set KEYS to it."""
     read = _settings()
+    note(read, "keys move", to="a database" if "://" in place else place)
     database = Database(read.database_url)
     try:
         database.hold()
@@ -244,6 +254,7 @@ def move(
 def lost() -> None:
     """Say that the keys are gone for good: open rounds are asked again, and their answers destroyed."""
     read = _settings()
+    note(read, "keys lost")
     store = key_store(read.keys)
     try:
         if store.is_there():

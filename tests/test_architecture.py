@@ -199,6 +199,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.work",
     ),
     "bot.upkeep": ROOMS,
+    "bot.audit": ("bot.exits", "bot.logs", "bot.settings"),
     "bot.pictures": (
         "bot.conductor",
         "bot.rituals",

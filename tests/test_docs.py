@@ -26,8 +26,8 @@ PAGES = sorted(
 DECISIONS = sorted(ROOT.glob("docs/decisions/*.md"))
 OF_SLACK = {"Home"}
 """What Slack itself shows, and no text of ours."""
-OF_MAKE = {"KILLS", "SEED"}
-"""What is given to `make`, and no setting of the bot."""
+OF_MAKE = {"KILLS", "SEED", "PYTHON"}
+"""What is given to `make` or to the building of an image, and no setting of the bot."""
 
 
 def text_of(page: Path) -> str:

@@ -1,12 +1,14 @@
 """What a log line says of an error: which job it was, types and frames, and nothing that people wrote."""
 
 import asyncio
+import json
 import logging
+import sys
 
 import pytest
 from sqlmodel import select
 
-from bot.logs import Line, cause, tell_of_the_loop
+from bot.logs import Line, cause, form_of, tell_of_the_loop
 from bot.partnerships import Partnership, Unit
 from playground.stage import Stage
 from schedules import one_by_one
@@ -144,3 +146,24 @@ async def test_what_nobody_waits_for_is_told_by_the_loop_without_its_text(
     assert "forgotten: ValueError\n" in told
     assert "socket.send() raised" in other
     assert SECRET not in lines.text
+
+
+def test_a_line_may_be_an_object_and_says_the_same() -> None:
+    """One line whatever breaks, with the types of an error and never its text."""
+    try:
+        fail()
+    except ValueError:
+        record = logging.LogRecord("bot.app", logging.ERROR, "", 0, "%s broke", ("æ",), sys.exc_info())
+    record.action = "sweep.broke"
+    line = form_of("json").format(record)
+    told = json.loads(line)
+    assert (told["level"], told["logger"], told["action"], told["message"]) == (
+        "ERROR",
+        "bot.app",
+        "sweep.broke",
+        "æ broke",
+    )
+    assert told["time"].endswith("+00:00")
+    assert told["cause"].startswith("ValueError\n")
+    assert "\n" not in line
+    assert SECRET not in line

@@ -30,7 +30,7 @@ def examine_settings(looked: Looked, env_file: Path) -> list[Finding]:
     findings = [*settings.settings(looked), *settings.env_file(env_file)]
     if str(env_file) not in looked.wrong:
         findings += settings.env_names(env_file)
-    return [*findings, *settings.defaults(looked)]
+    return [*findings, *settings.security_contact(looked), *settings.defaults(looked)]
 
 
 async def examine_outside(patient: Patient) -> list[Finding]:

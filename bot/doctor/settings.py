@@ -58,6 +58,17 @@ def env_names(file: Path) -> Iterator[Finding]:
     )
 
 
+def security_contact(looked: Looked) -> Iterator[Finding]:
+    """Whether people know whom to tell of a weakness."""
+    where = looked.settings.security_contact
+    if where:
+        yield Finding("security_contact", OK, f"Weaknesses of this installation are reported to {where}.")
+    else:
+        yield Finding(
+            "security_contact", WARN, "Nobody is named to whom a weakness is reported. Set SECURITY_CONTACT."
+        )
+
+
 def defaults(looked: Looked) -> Iterator[Finding]:
     """What a new partnership is offered."""
     given = looked.settings

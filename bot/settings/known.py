@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -19,12 +19,40 @@ OWNER: Final = re.compile(r"[TE][A-Z0-9]{2,30}")
 """Slack's id of a workspace or an organisation."""
 
 
-class Settings(BaseSettings):
-    """Every setting, with its default and meaning; `.env.example` lists the same."""
+SECRETS: Final = (
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_signing_secret",
+    "slack_client_secret",
+    "token_keys",
+    "database_url",
+    "keys",
+)
+"""What can stand in a file of its own, which NAME_FILE names."""
+
+
+def _in_a_file(name: str) -> Any:
+    return Field("", description=f"File in which {name} stands alone, in its place.")
+
+
+class SecretFiles(BaseSettings):
+    """Where secrets stand that are neither in the environment nor in `.env`, as systemd has it."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore", env_ignore_empty=True
     )
+
+    slack_bot_token_file: str = _in_a_file("SLACK_BOT_TOKEN")
+    slack_app_token_file: str = _in_a_file("SLACK_APP_TOKEN")
+    slack_signing_secret_file: str = _in_a_file("SLACK_SIGNING_SECRET")
+    slack_client_secret_file: str = _in_a_file("SLACK_CLIENT_SECRET")
+    token_keys_file: str = _in_a_file("TOKEN_KEYS")
+    database_url_file: str = _in_a_file("DATABASE_URL")
+    keys_file: str = _in_a_file("KEYS")
+
+
+class Settings(SecretFiles):
+    """Every setting, with its default and meaning; `.env.example` lists the same."""
 
     slack_bot_token: SecretStr | None = Field(
         None, description="Bot token of the Slack app, begins with xoxb-; empty if SLACK_CLIENT_ID is set."
@@ -87,6 +115,19 @@ class Settings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR. Never any content."
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="How a line of the log is written: text, or json, an object in each line."
+    )
+    audit_log: str = Field(
+        "",
+        description="File to which a line is added for each command of an operator that changes or reveals "
+        "something; empty: standard error.",
+    )
+    security_contact: str = Field(
+        "",
+        description="Where people report a weakness of this installation: an address of yours, by mail or "
+        "web. The doctor shows it, and asks for it.",
     )
     default_language: Literal["da", "en"] = Field(
         "da", description="Language offered for a new partnership, da or en, when the inviter's is unknown."

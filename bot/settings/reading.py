@@ -1,16 +1,18 @@
 """Reading the settings, and saying what is wrong with them."""
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from errno import EISDIR
 from os import strerror
 from pathlib import Path
 from typing import Any, Final
 
+from dotenv import dotenv_values
 from pydantic import ValidationError, model_validator
 
-from bot.settings.known import Settings, missing
+from bot.settings.known import SECRETS, SecretFiles, Settings, missing
 
 ENV_FILE: Final = Path(".env")
 
@@ -42,7 +44,10 @@ def read(env_file: Path | None = ENV_FILE) -> Settings:
     """The settings of this process; raises SettingsError with a line for each that is wrong."""
     try:
         _must_not_be_a_folder(env_file)
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings fills the fields
+        given, wrong = from_files(env_file)
+        if wrong:
+            raise SettingsError("\n".join(wrong.values()))
+        return Settings(_env_file=env_file, **given)  # type: ignore[call-arg]  # pydantic-settings fills the fields
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
     except (OSError, UnicodeDecodeError) as error:
@@ -52,10 +57,12 @@ def read(env_file: Path | None = ENV_FILE) -> Settings:
 def look(env_file: Path | None = ENV_FILE) -> Looked:
     """The same for who examines them: nothing is raised, and all that is wrong is told at once."""
     wrong: dict[str, str] = {}
+    given: dict[str, Any] = {}
     defaults: dict[str, Any] = {}
     try:
         _must_not_be_a_folder(env_file)
-        found: Settings = _Incomplete(_env_file=env_file)  # type: ignore[call-arg]  # as above
+        given, wrong = from_files(env_file)
+        found: Settings = _Incomplete(_env_file=env_file, **given)  # type: ignore[call-arg]  # as above
     except (OSError, UnicodeDecodeError) as error:
         seen = look(None)
         return Looked(seen.settings, {str(env_file): _unreadable(env_file, error), **seen.wrong})
@@ -64,10 +71,49 @@ def look(env_file: Path | None = ENV_FILE) -> Looked:
             name = str(problem["loc"][0])
             wrong[name.upper()] = _sentence(problem)
             defaults[name] = Settings.model_fields[name].default
-        found = _Incomplete(_env_file=env_file, **defaults)  # type: ignore[call-arg]  # as above
+        found = _Incomplete(_env_file=env_file, **{**given, **defaults})  # type: ignore[call-arg]  # as above
     # What is missing only because something else is wrong would be said in vain.
-    wanting = [each for each in missing(found) if not wrong.keys() & re.findall(r"[A-Z_]+", each)]
+    known = wrong.keys() | {name.removesuffix("_FILE") for name in wrong}
+    wanting = [each for each in missing(found) if not known & set(re.findall(r"[A-Z_]+", each))]
     return Looked(found, wrong | {each.split()[0]: each for each in wanting})
+
+
+def from_files(env_file: Path | None) -> tuple[dict[str, Any], dict[str, str]]:
+    """Secrets that stand in files of their own, and a sentence by the setting for each that does not."""
+    files = SecretFiles(_env_file=env_file)  # type: ignore[call-arg]  # as above
+    elsewhere = {name.lower() for name, value in _given(env_file) if value}
+    found: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for name in SECRETS:
+        place, setting = getattr(files, f"{name}_file"), name.upper()
+        if place and name in elsewhere:
+            wrong[f"{setting}_FILE"] = f"{setting} and {setting}_FILE are both set: take one away."
+        elif place:
+            try:
+                found[name] = _standing_in(place, setting)
+            except ValueError as error:
+                wrong[f"{setting}_FILE"] = str(error)
+    return found, wrong
+
+
+def _standing_in(place: str, setting: str) -> str:
+    """Raises ValueError with a sentence."""
+    try:
+        written = Path(place).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ValueError(f"{setting}_FILE names a file that cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise ValueError(f"{setting}_FILE names a file that is not UTF-8.") from None
+    if not written:
+        raise ValueError(f"{setting}_FILE names a file in which nothing stands.")
+    return written
+
+
+def _given(env_file: Path | None) -> Iterator[tuple[str, str | None]]:
+    """What is set otherwise; the environment goes before the file, as everywhere."""
+    yield from os.environ.items()
+    if env_file is not None and env_file.is_file():
+        yield from dotenv_values(env_file, interpolate=False).items()
 
 
 def _must_not_be_a_folder(env_file: Path | None) -> None:
