@@ -18,6 +18,7 @@ from playground.slack import Slack
 from playground.uploads import Uploads
 from playground.visitors import only_from_here
 from playground.web_api import EVENT_SCOPES, WebApi, all_scopes
+from playground.web_api.authorizing import ALLOW, AUTHORIZE, Authorizing
 from playground.web_api.files import MOST_BYTES
 from playground.workspace import Channel, Json, Workspaces
 
@@ -79,7 +80,10 @@ class Playground:
 
     def _app(self) -> web.Application:
         app = web.Application(client_max_size=MOST_BYTES, middlewares=[only_from_here])
-        api = WebApi(self.slack)
+        authorizing = Authorizing(self.slack)
+        app.router.add_get(AUTHORIZE, authorizing.show)
+        app.router.add_post(ALLOW, authorizing.answer)
+        api = WebApi(self.slack, authorizing)
         app.router.add_route("GET", "/api/{method}", api.handle)
         app.router.add_route("POST", "/api/{method}", api.handle)
         app.router.add_get("/link/", self.slack.sockets.accept)

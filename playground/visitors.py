@@ -12,6 +12,8 @@ from aiohttp.typedefs import Handler
 
 _HERE: Final = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
 """Names of this machine that nobody else can give away; any port, for one that is passed on by ssh."""
+LINKED: Final = frozenset({"/", "/oauth/v2/authorize"})
+"""The app itself sends browsers to the second; it only shows, and what is pressed there is our own page's."""
 _OWN: Final = frozenset({"same-origin", "none"})
 """What a browser says of a request that no other page made [Fetch Metadata]."""
 
@@ -28,11 +30,11 @@ async def only_from_here(request: web.Request, handler: Handler) -> web.StreamRe
 
 
 def _is_own(request: web.Request) -> bool:
-    """By what a browser says where it says no origin; a link to the first page may stand anywhere."""
+    """By what a browser says where it says no origin; a link to these two pages may stand anywhere."""
     if request.headers.get("Sec-Fetch-Site", "none") in _OWN:
         return True
     goes_there = request.headers.get("Sec-Fetch-Dest") == "document"
-    return goes_there and request.path == "/" and request.method == "GET"
+    return goes_there and request.path in LINKED and request.method == "GET"
 
 
 def _refused(sentence: str) -> web.Response:

@@ -321,7 +321,7 @@ async def _rotate(database_url: str, monkeypatch: pytest.MonkeyPatch, keys: str)
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     done = await asyncio.to_thread(CliRunner().invoke, cli, ["rotate-tokens"])
-    assert (done.exit_code, done.output) == (0, "Encrypted anew: 2.\n")
+    assert (done.exit_code, done.stdout) == (0, "Encrypted anew: 2.\n")
 
 
 def test_a_key_for_tokens_can_be_printed() -> None:

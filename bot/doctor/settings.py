@@ -65,7 +65,7 @@ def security_contact(looked: Looked) -> Iterator[Finding]:
         yield Finding("security_contact", OK, f"Weaknesses of this installation are reported to {where}.")
     else:
         yield Finding(
-            "security_contact", WARN, "Nobody is named to whom a weakness is reported. Set SECURITY_CONTACT."
+            "security_contact", OK, "Nobody is named to whom a weakness is reported: set SECURITY_CONTACT."
         )
 
 

@@ -8,12 +8,13 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from playground.control import shapes
-from playground.control.acts import VERBS, read_body
+from playground.control.acts import VERBS, need, read_body
 from playground.control.reading import Reading
 from playground.control.steering import Moment, Steering
 from playground.control.watching import Watching
 from playground.limits import manifest_problems
 from playground.person import Person
+from playground.posts import UnverifiedError
 from playground.slack import Slack
 from playground.web_api import EVENT_SCOPES, all_scopes
 
@@ -47,6 +48,7 @@ class Control:
             [
                 web.get("/tokens", self.tokens),
                 web.post("/manifest", self.take_manifest),
+                web.post("/request_url", self.take_request_url),
                 web.get("/cast", self.cast),
                 web.get("/as/{handle}/channels", reading.channels),
                 web.get("/as/{handle}/messages", reading.messages),
@@ -78,6 +80,8 @@ class Control:
                 "bot_token": installed.bot_token,
                 "app_token": installed.app_token,
                 "signing_secret": installed.signing_secret,
+                "client_id": installed.client_id,
+                "client_secret": installed.client_secret,
                 "api_url": f"{self._slack.url}/api/",
             }
         )
@@ -94,6 +98,17 @@ class Control:
             return web.json_response(told, status=400)
         self._slack.ws.installation.be_described(manifest)
         return await self.tokens(request)
+
+    async def take_request_url(self, request: web.Request) -> web.Response:
+        """Where payloads go by signed HTTP from now on, once the app there has answered the challenge."""
+        url, posts = str(need(await read_body(request), "url")), self._slack.posts
+        before, posts.request_url = posts.request_url, url
+        try:
+            await posts.verify()
+        except UnverifiedError as error:
+            posts.request_url = before
+            raise ValueError(str(error)) from error
+        return web.json_response({"ok": True})
 
     async def cast(self, _request: web.Request) -> web.Response:
         ws = self._slack.ws

@@ -12,6 +12,7 @@ from aiohttp import web
 from playground.failing import answered
 from playground.slack import Slack
 from playground.web_api import chat, conversations, files, people, pins, views
+from playground.web_api.authorizing import Authorizing
 from playground.web_api.refusal import ApiError, Arguments
 from playground.workspace import Json
 
@@ -93,8 +94,9 @@ def all_scopes() -> tuple[str, ...]:
 class WebApi:
     """Answers POST and GET /api/{method}."""
 
-    def __init__(self, slack: Slack) -> None:
+    def __init__(self, slack: Slack, authorizing: Authorizing) -> None:
         self._slack = slack
+        self._authorizing = authorizing
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one call as Slack would, and note it."""
@@ -110,7 +112,11 @@ class WebApi:
             before = len(journal.violations)
             token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
             token = str(given.pop("token", "") or token)
-            answer = {"ok": True} | self._run(name, token, given)
+            answer = {"ok": True} | (
+                self._authorizing.exchange(request.headers.get("Authorization", ""), given)
+                if name == "oauth.v2.access"
+                else self._run(name, token, given)
+            )
         except ApiError as refused:
             answer = refused.answer
             if refused.is_breach:

@@ -1,5 +1,6 @@
 """Companies, the people in them, and the one installation of the app."""
 
+import hashlib
 from dataclasses import dataclass
 
 from playground.workspace.wire import Json
@@ -81,6 +82,16 @@ class Installation:
     commands: tuple[Json, ...] | None = None
     shortcuts: tuple[Json, ...] | None = None
     uninstalled: bool = False
+
+    @property
+    def client_id(self) -> str:
+        """What names the app where it is installed by OAuth."""
+        return f"1.{self.app_id}"
+
+    @property
+    def client_secret(self) -> str:
+        """What proves the app there; no part of its signing secret."""
+        return hashlib.sha256(f"client of {self.signing_secret}".encode()).hexdigest()[:32]
 
     def be_described(self, manifest: Json) -> None:
         """Be granted and offer what a manifest says that is in order."""

@@ -57,6 +57,8 @@ async def test_tokens_and_cast_are_told(slack: Playground, web: Web) -> None:
         "bot_token": slack.bot_token,
         "app_token": slack.app_token,
         "signing_secret": slack.signing_secret,
+        "client_id": slack.ws.installation.client_id,
+        "client_secret": slack.ws.installation.client_secret,
         "api_url": slack.api_url,
     }
     cast = await web.get("/cast")
