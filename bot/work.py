@@ -35,10 +35,12 @@ LONGEST_TOGETHER: Final = 0.01
 class DatabaseUnit:
     """One unit of work: what a transaction of a ritual is given as `w`."""
 
-    def __init__(self, session: Session, now: datetime, keys: KeyStore) -> None:
+    def __init__(self, session: Session, now: datetime, keys: KeyStore, by: str | None = None) -> None:
         self.session = session
         self.now = now
         self.keys = keys
+        self.by = by
+        """Who pressed, as Slack names them; None where nobody did, but the clock."""
         self.touched: set[int] = set()
         self.boxes_to_destroy: list[str] = []
         self.has_deleted = False
@@ -52,25 +54,41 @@ class DatabaseUnit:
         about: int,
         *records: object,
         thread: tuple[str, int] | None = None,
+        at_once: bool = False,
     ) -> None:
         """Owe the named message to a channel or person, rendered here in the language they read.
 
         `about` is what it tells of (the id of a round, say): the same name about the same thing to
         the same place is one message, posted once and edited thereafter. `thread` names the message
         to which this one is a reply. Nothing is owed while the partnership is away, or once it has ended.
+
+        It waits for the hours of those who read it, unless it answers a press, of theirs or, in the
+        channel, of anybody, or its moment was agreed by both and so it is to come `at_once`.
         """
         if isinstance(to, Person) and to.erased_at is not None:
             return
         if isinstance(to, Partnership):
             partnership, place, language = to, to.channel, to.language
+            answers = self.by is not None
         else:
+            answers = self.by == to.user
             partnership = self.session.get_one(Partnership, to.partnership_id)
             side = self.session.get_one(Side, to.side_id)
             place, language = to.user, reads(to.language, to.locale, side.language, partnership)
         if not partnership.is_live:
             return
         message = blocks.render(name, translator(language), *records)
-        owed = outbox.owe(self.session, partnership, place, name, about, message, self.now, thread)
+        owed = outbox.owe(
+            self.session,
+            partnership,
+            place,
+            name,
+            about,
+            message,
+            self.now,
+            thread,
+            at_once=at_once or answers,
+        )
         self.owes |= owed
 
     def post_each(self, name: str, looks: Sequence[tuple[Partnership, int, object]]) -> None:
@@ -82,7 +100,7 @@ class DatabaseUnit:
         ]
         if not rendered:
             return
-        self.owes |= outbox.owe_each(self.session, name, rendered, self.now)
+        self.owes |= outbox.owe_each(self.session, name, rendered, self.now, at_once=self.by is not None)
 
     def draw_later(self, to: Partnership, name: str, about: int) -> bool:
         """Owe another look of a message in the channel, drawn when it is delivered; False if there is none.
@@ -126,6 +144,7 @@ class _Asked:
     act: Callable[[DatabaseUnit], Any]
     alone: bool
     told: asyncio.Future[Any]
+    by: str | None = None
     until: float | None = None
     """The moment of the monotonic clock after which nobody waits for it any more."""
     w: DatabaseUnit | None = None
@@ -192,16 +211,21 @@ class Work:
         """The same, in a transaction of its own: what may take long keeps nobody else waiting in it."""
         return (await self.ask(lambda w: act(w, *args, **kwargs), alone=True))[0]
 
-    def in_time(self, seconds: float) -> "InTime":
-        """The same for who waits no longer than this, whatever they ask for meanwhile."""
-        return InTime(self, self._elapsed() + seconds)
+    def in_time(self, seconds: float, by: str = "") -> "InTime":
+        """The same for who pressed, and waits no longer than this, whatever they ask for meanwhile."""
+        return InTime(self, self._elapsed() + seconds, by)
 
     async def ask(
-        self, act: Callable[[DatabaseUnit], T], *, alone: bool = False, until: float | None = None
+        self,
+        act: Callable[[DatabaseUnit], T],
+        *,
+        alone: bool = False,
+        by: str | None = None,
+        until: float | None = None,
     ) -> tuple[T, bool]:
         """`act(w)`, committed; and whether anything was written."""
         loop = asyncio.get_running_loop()
-        asked = _Asked(act, alone or not self._database.is_sqlite, loop.create_future(), until)
+        asked = _Asked(act, alone or not self._database.is_sqlite, loop.create_future(), by, until)
         if self._database.is_sqlite:
             self._waiting.append(asked)
             # A turn for each: if an earlier one took them along, nobody waits any more when it comes.
@@ -282,7 +306,7 @@ class Work:
         self._must_be_in_time(asked)
         connection.info["wrote"] = False
         with self._database.session(connection) as session:
-            w = DatabaseUnit(session, self._clock.now(), self._keys)
+            w = DatabaseUnit(session, self._clock.now(), self._keys, asked.by)
             it_is(w.now)
             asked.answer = asked.act(w)
             session.flush()
@@ -329,8 +353,9 @@ class InTime:
     What is not committed by then never is: «nothing was saved» is true whenever it is said.
     """
 
-    def __init__(self, work: Work, until: float) -> None:
+    def __init__(self, work: Work, until: float, by: str) -> None:
         self._work = work
+        self._by = by
         self._until = until
         self.has_saved = False
         """Something of what they asked for is committed."""
@@ -339,6 +364,8 @@ class InTime:
         self, act: Callable[Concatenate[DatabaseUnit, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """`act(w, …)`, committed; raises TooLateError where that cannot be in time."""
-        answer, has_written = await self._work.ask(lambda w: act(w, *args, **kwargs), until=self._until)
+        answer, has_written = await self._work.ask(
+            lambda w: act(w, *args, **kwargs), by=self._by, until=self._until
+        )
         self.has_saved |= has_written
         return answer

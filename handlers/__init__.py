@@ -89,7 +89,7 @@ def register(bolt: AsyncApp, house: House) -> None:
             user = body["event"].get("user", "")
             who = Actor(owner, str(user["id"] if isinstance(user, dict) else user))
             # What an event tells of is so already: to hear it again changes nothing.
-            work = Once(house.work.in_time(SECONDS), None)
+            work = Once(house.work.in_time(SECONDS, who.user), None)
             with house.metrics.answering("event"):
                 await handler(Interaction(house, text.cleaned(body), who, work))
         await ack()
@@ -105,7 +105,8 @@ def _heard(house: House, body: dict[str, Any]) -> Interaction:
     """What somebody did; here every text of theirs comes in, and is made clean."""
     body = text.cleaned(body)
     who = house.clients.actor(body)
-    return Interaction(house, body, who, Once(house.work.in_time(SECONDS), key_of(body, who.owner, NOT_ONCE)))
+    work = house.work.in_time(SECONDS, who.user)
+    return Interaction(house, body, who, Once(work, key_of(body, who.owner, NOT_ONCE)))
 
 
 async def _answer(kind: str, ack: AsyncAck, handler: Handler, it: Interaction) -> None:

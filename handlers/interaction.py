@@ -81,7 +81,7 @@ class Interaction:
 
     def in_time_again(self) -> "Interaction":
         """The same, with as much time as if it had come now."""
-        return replace(self, work=self.work.within(self.house.work.in_time(SECONDS)))
+        return replace(self, work=self.work.within(self.house.work.in_time(SECONDS, self.actor.user)))
 
     @property
     def client(self) -> AsyncWebClient:

@@ -65,8 +65,9 @@ class Refusals:
     async def _translator(self, body: Mapping[str, Any]) -> Translator:
         default = self._house.settings.default_language
         try:
-            ask = self._house.work.in_time(SECONDS_FOR_LANGUAGE)
-            return translator(await ask(partnerships.language_of, self._house.clients.actor(body)) or default)
+            who = self._house.clients.actor(body)
+            ask = self._house.work.in_time(SECONDS_FOR_LANGUAGE, who.user)
+            return translator(await ask(partnerships.language_of, who) or default)
         except Exception as error:  # the database may be what failed; the no is shown all the same
             log.warning("language unknown: %s", type(error).__name__, extra={"action": "language.unknown"})
             return translator(default)

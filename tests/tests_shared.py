@@ -28,7 +28,12 @@ def key_under(terms: Terms) -> Key:
 
 def at_once(work: Work, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """One unit of work, as the product runs it, without waiting for a thread."""
-    asked: Any = _Asked(lambda w: act(w, *args, **kwargs), alone=True, told=None)  # type: ignore[arg-type]  # nobody awaits it
+    return pressed_by(None, work, act, *args, **kwargs)
+
+
+def pressed_by(user: str | None, work: Work, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """The same, where somebody pressed."""
+    asked: Any = _Asked(lambda w: act(w, *args, **kwargs), alone=True, told=None, by=user)  # type: ignore[arg-type]  # nobody awaits it
     work._together(iter([asked]), [])
     if asked.error is not None:
         raise asked.error

@@ -1,6 +1,6 @@
 """The ground moves: what every ritual derived from hours, zones, absence, parts or people follows."""
 
-from bot import partnerships
+from bot import outbox, partnerships
 from bot.conductor.retro import follow_retro_settings
 from bot.partnerships import Partnership, Unit
 from bot.rituals import action, charter, escalation, kudos, pair, scorecard, status
@@ -31,6 +31,7 @@ def follow_clocks(w: Unit, partnership: Partnership, before: Clocks) -> None:
     kudos.follow_settings(w, partnership)
     pair.follow_settings(w, partnership)
     action.follow_settings(w, partnership)
+    outbox.weigh_again(w, partnership)
 
 
 def follow_people(w: Unit, partnership: Partnership) -> None:

@@ -67,4 +67,6 @@ def _post_digest(w: Unit, view: RoundView) -> None:
     before, closed_at = status.digest_before(w, view.round), view.round.closed_at
     risks = risk.for_digest(w, partnership, before, closed_at or w.now)
     worries = charter.worries(w, partnership.id)
-    w.post(partnership, "status.digest", view.round.id, view, due, noted, blockers, worries, risks)
+    looks = view, due, noted, blockers, worries, risks
+    # The time of the meeting was agreed; a digest that comes late waits for working hours.
+    w.post(partnership, "status.digest", view.round.id, *looks, at_once=not view.round.came_late)

@@ -10,6 +10,7 @@ from bot.outbox.delivery import (
     PINNED as PINNED,
     Delivery as Delivery,
 )
+from bot.outbox.hours import weigh_again as weigh_again
 from bot.outbox.letters import (
     DeadLetter as DeadLetter,
     dead_letters as dead_letters,

@@ -5,13 +5,14 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, bindparam
 from sqlalchemy.orm import aliased
-from sqlmodel import col, func, or_, select
+from sqlmodel import and_, col, func, not_, or_, select
 
-from bot.outbox.records import IN_HAND, LONGEST_WAIT, OwedMessage
+from bot.outbox.records import HELD_MOST, IN_HAND, LONGEST_WAIT, OwedMessage
 from bot.partnerships import Partnership, Unit
 
 _NOW: Final[BindParameter[Any]] = bindparam("now")
 _HANDED: Final[BindParameter[Any]] = bindparam("handed")
+_HELD_MOST: Final[BindParameter[Any]] = bindparam("held_most")
 _HOLDER: Final[BindParameter[Any]] = bindparam("holder")
 
 
@@ -21,6 +22,7 @@ def at(w: Unit, holder: str = "") -> dict[str, Any]:
         "now": w.now,
         "handed": w.now + IN_HAND,
         "longest": w.now + LONGEST_WAIT * 2,
+        "held_most": w.now + HELD_MOST,
         "holder": holder,
     }
 
@@ -33,13 +35,16 @@ _IS_DUE: Final = or_(
 """Its time has come, or its times lie where only a clock that was put back can leave them."""
 # Not «is not null»: for that SQLite would read every message there ever was, and not the index.
 _IS_OWED: Final = col(OwedMessage.due_at) > datetime.min.replace(tzinfo=UTC)
+_IS_HELD: Final = and_(col(OwedMessage.held_until) > _NOW, col(OwedMessage.held_until) <= _HELD_MOST)
+"""It waits for hours that come; what lies further ahead was held before the clock was put back."""
 _FIRST_IN_EACH_PLACE: Final = (
     select(func.min(OwedMessage.id))
     .join(Partnership)
-    .where(_IS_OWED)
+    .where(_IS_OWED, or_(col(OwedMessage.held_until).is_(None), not_(_IS_HELD)))
     .group_by(col(Partnership.owner), col(OwedMessage.place))
 )
-"""A message that waits for its next try holds back the later ones: their order is kept."""
+"""A message that waits for its next try holds back the later ones: their order is kept. One that waits for
+the hours of its readers does not."""
 _TAKEN_PLACES: Final = select(OwedMessage.place).where(
     col(OwedMessage.taken_until) > _NOW,
     # What lies further ahead was taken before the clock was put back.
@@ -61,7 +66,9 @@ PLACES_DUE: Final = (
 FIRSTS: Final = select(OwedMessage.place, OwedMessage.due_at).where(
     col(OwedMessage.id).in_(_FIRST_IN_EACH_PLACE)
 )
-"""Each place to which something is owed, and when."""
+"""Each place to which something is owed that is not held, and when."""
+NEXT_HOURS: Final = select(func.min(OwedMessage.held_until)).where(_IS_OWED, _IS_HELD)
+"""When something that is held is first to be brought."""
 FREE_AT: Final = (
     select(OwedMessage.place, func.max(OwedMessage.taken_until))
     .where(col(OwedMessage.taken_until) > _NOW, col(OwedMessage.taken_until) <= _HANDED)
@@ -77,7 +84,14 @@ OLDEST: Final = (
         == select(func.min(_EARLIER.id))
         .join(Partnership, col(_EARLIER.partnership_id) == Partnership.id)
         .where(Partnership.owner == bindparam("owner"), _EARLIER.place == bindparam("to"))
-        .where(col(_EARLIER.due_at).is_not(None))
+        .where(
+            col(_EARLIER.due_at).is_not(None),
+            or_(
+                col(_EARLIER.held_until).is_(None),
+                col(_EARLIER.held_until) <= _NOW,
+                col(_EARLIER.held_until) > _HELD_MOST,
+            ),
+        )
         .scalar_subquery(),
         col(OwedMessage.place).not_in(_TAKEN_PLACES),
         _IS_DUE,

@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, delete, func, or_, select, update
 
-from bot.outbox.queries import FIRSTS, FREE_AT, OLDEST, PLACES_DUE, at
+from bot.outbox.hours import waits_until
+from bot.outbox.queries import FIRSTS, FREE_AT, NEXT_HOURS, OLDEST, PLACES_DUE, at
 from bot.outbox.records import LAST_WORDS, REVIVED, OwedMessage
 from bot.partnerships import Partnership, Unit
 from bot.slack import PLACE_INTERVAL, Kind
@@ -51,12 +52,13 @@ def places_due(w: Unit, holder: str) -> Sequence[tuple[str, str]]:
 
 def next_due(w: Unit) -> datetime | None:
     """When the next delivery is due, if any: not before the place is in no hand."""
-    firsts = w.session.exec(FIRSTS).all()
+    firsts = w.session.exec(FIRSTS, params=at(w)).all()
+    held = w.session.exec(NEXT_HOURS, params=at(w)).one()
     if not firsts:
-        return None
+        return held
     free_at = dict(w.session.exec(FREE_AT, params=at(w)).all())
     dues = (max(due, free_at.get(place) or due) for place, due in firsts if due is not None)
-    return min(dues, default=None)
+    return min([*dues, *([held] if held else [])], default=None)
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,14 @@ def _kind(owed: OwedMessage) -> Kind:
 
 
 def _oldest(w: Unit, holder: str, owner: str, place: str) -> OwedMessage | None:
-    return w.session.exec(OLDEST, params=at(w, holder) | {"owner": owner, "to": place}).first()
+    """The first that need not wait for the hours of its readers: what comes on the way to it is held."""
+    asked = at(w, holder) | {"owner": owner, "to": place}
+    while (owed := w.session.exec(OLDEST, params=asked).first()) is not None:
+        if (until := waits_until(w, owed)) is None:
+            return owed
+        owed.hold(until)
+        w.session.flush()
+    return None
 
 
 def show_again(w: Unit) -> None:

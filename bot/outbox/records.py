@@ -18,6 +18,8 @@ LAST_WORDS: Final = frozenset({"partnership.ended"})
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 GIVEN_UP_AFTER = timedelta(hours=24)
+HELD_MOST = timedelta(days=45)
+"""Longer than anybody's hours are away."""
 IN_HAND = timedelta(minutes=1)
 """Longer than the three calls that one delivery may take, each with its timeout."""
 
@@ -51,6 +53,10 @@ class OwedMessage(SQLModel, table=True):
     """The message to which this one is a reply: older, and so delivered before."""
     channel: str | None = None
     ts: str | None = None
+    at_once: bool = True
+    """It is brought whatever the hour: who reads it has just pressed, or its moment was agreed by both."""
+    held_until: datetime | None = None
+    """When those who read it are next at work: until then it is not posted, and holds back nothing else."""
     deleted_at: datetime | None = None
     error: str | None = None
     dead_at: datetime | None = None
@@ -59,9 +65,11 @@ class OwedMessage(SQLModel, table=True):
     taken_until: datetime | None = Field(default=None, index=True)
     """Until then it is in hand. A process that died gives nothing back, so this passes by itself."""
 
-    def want(self, message: Message, now: datetime) -> bool:
+    def want(self, message: Message, now: datetime, *, at_once: bool = False) -> bool:
         """It should look like this from now on; True if that is another look than before."""
         self.stale_at = None
+        if at_once and self.held_until is not None:
+            self.at_once, self.held_until, self.due_at, self.owed_since = True, None, now, now
         same = self.text == message.text and self.blocks == message.blocks
         if same and (self.dead_at is None or self.deleted_at is not None):
             return False
@@ -99,9 +107,14 @@ class OwedMessage(SQLModel, table=True):
         self.taken_until = until
 
     def owe_again(self, now: datetime) -> None:
-        """Try (again) from the beginning."""
-        self.owed_since, self.due_at, self.attempts = now, now, 0
+        """Try (again) from the beginning, once it is held no more."""
+        since = max(now, self.held_until or now)
+        self.owed_since, self.due_at, self.attempts = since, since, 0
         self.dead_at = self.error = None
+
+    def hold(self, until: datetime) -> None:
+        """It is not brought before then."""
+        self.held_until = self.due_at = self.owed_since = until
 
     def arrived(self, version: int, channel: str, ts: str) -> None:
         """Slack has this version."""
@@ -164,13 +177,18 @@ def owe(
     message: Message,
     now: datetime,
     thread: tuple[str, int] | None = None,
+    *,
+    at_once: bool = True,
 ) -> bool:
-    """Owe a message, or another look of the one already there; True if anything is owed by that."""
+    """Owe a message, or another look of the one already there; True if anything is owed by that.
+
+    A new one waits for the hours of those who read it, unless it is to come `at_once`.
+    """
     owed = _find(session, partnership, place, name, about)
     if owed is not None:
-        return owed.want(message, now)
+        return owed.want(message, now, at_once=at_once)
     root = _find(session, partnership, place, *thread) if thread else None
-    session.add(_new(partnership, place, name, about, message, now, root))
+    session.add(_new(partnership, place, name, about, message, now, root, at_once=at_once))
     return True
 
 
@@ -182,7 +200,12 @@ def shown(session: Session, partnership: Partnership, name: str, about: int, blo
 
 
 def owe_each(
-    session: Session, name: str, looks: Sequence[tuple[Partnership, int, Message]], now: datetime
+    session: Session,
+    name: str,
+    looks: Sequence[tuple[Partnership, int, Message]],
+    now: datetime,
+    *,
+    at_once: bool = True,
 ) -> bool:
     """The same for messages of one name to the channels of several partnerships, in one query."""
     asked = {
@@ -196,9 +219,10 @@ def owe_each(
     for partnership, about, message in looks:
         owed = there.get((partnership.id, about, partnership.channel))
         if owed is not None:
-            owes |= owed.want(message, now)
+            owes |= owed.want(message, now, at_once=at_once)
         else:
-            session.add(_new(partnership, partnership.channel, name, about, message, now, None))
+            place = partnership.channel
+            session.add(_new(partnership, place, name, about, message, now, None, at_once=at_once))
             owes = True
     return owes
 
@@ -211,6 +235,8 @@ def _new(
     message: Message,
     now: datetime,
     root: OwedMessage | None,
+    *,
+    at_once: bool,
 ) -> OwedMessage:
     return OwedMessage(
         partnership_id=partnership.id,
@@ -223,6 +249,7 @@ def _new(
         owed_since=now,
         due_at=now,
         thread_of=root.id if root else None,
+        at_once=at_once or name in LAST_WORDS or name in REVIVED,
     )
 
 

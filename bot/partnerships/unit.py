@@ -36,10 +36,12 @@ class Unit(Protocol):
         about: int,
         *records: object,
         thread: tuple[str, int] | None = None,
+        at_once: bool = False,
     ) -> None:
         """Owe this message to the channel or person: posted once for each `about`, edited thereafter.
 
-        `thread` names the message (by name and about) to which this one is a reply.
+        `thread` names the message (by name and about) to which this one is a reply. A new one waits for the
+        hours of those who read it, unless it answers a press or is to come `at_once`: both agreed to that.
         """
 
     def post_each(self, name: str, looks: Sequence[tuple[Partnership, int, object]]) -> None:

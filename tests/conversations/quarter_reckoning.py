@@ -132,6 +132,7 @@ class Month:
                 answered=sum(answered for _expected, answered in rounds),
                 expected=sum(expected for expected, _answered in rounds),
                 silent=sum(answered == 0 for _expected, answered in rounds),
+                asked=sum(any(SIDE_OF[who] == side for who in each.more["asked"]) for each in held),
             )
         return StatusPart(len(held), len(self.within("called off")), by_side)
 

@@ -244,7 +244,8 @@ async def test_skip_move_pause_resume_and_change_each_say_what_comes_next(
     await anna.submit({"rhythm": "monthly:-1", "weekdays": ["3"], "clock": "09:30", "lead": "2"})
     await talk.expect("changed the plan", "Thursday 28 May 09:30")
     await talk.expect_update(panel, "Agreed: the last Thursday of the month at 09:30")
-    await stage.live_until(at(28, 7, 31))
+    await stage.live_until(at(28, 7, 31))  # it is open, and said when all are at work
+    await stage.live_until(at(28, 8, 1))
     await talk.expect("STATUS MEETING THURSDAY 28 MAY 09:30")
 
 

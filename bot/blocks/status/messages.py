@@ -1,7 +1,6 @@
 """The messages of the status meeting: prompt, reminder, digest, and changes of the plan."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from slack_sdk.models.blocks import Block
 
@@ -31,10 +30,8 @@ from bot.rituals.action import Promise
 from bot.rituals.charter import Standing
 from bot.rituals.escalation import InShort
 from bot.rituals.risk import RisksInDigest
-from bot.rituals.status import QUESTIONS, ReminderView, RoundView, SideTally, StatusChange
+from bot.rituals.status import LATE, QUESTIONS, ReminderView, RoundView, SideTally, StatusChange
 
-LATE = timedelta(minutes=5)
-"""Less than this is no lateness that anybody would notice."""
 ANSWERS_MOST = 7000
 """Characters that the answers of all sides share; the rest stands behind «Read everything»."""
 NOTED_MOST = 1800
@@ -287,8 +284,7 @@ def _meeting_lines(_: Translator, view: RoundView) -> list[Block]:
         lines.append(_("Facilitator: {who}", who=mention(view.facilitator)))
     if view.link:
         lines.append(f"<{safe(view.link)}|{_('Join the meeting')}>")
-    closed_at = view.round.closed_at
-    if closed_at is not None and closed_at - view.round.meeting_at > LATE:
+    if view.round.came_late:
         lines.append(_("_This comes late: Samspil was not running when it was due._"))
     return [context("  ·  ".join(lines))] if lines else []
 

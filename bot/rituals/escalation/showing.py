@@ -131,11 +131,14 @@ def _show_each(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> li
     for view in views:
         escalation = view.escalation
         escalation.to_show_since = None
-        w.post(ground.partnership, THREAD, escalation.id, view)
+        # In the channel the moment follows from agreed times; people are called in their own hours, unless
+        # both agreed that its clock counts always.
+        w.post(ground.partnership, THREAD, escalation.id, view, at_once=True)
         for move in moves.get(escalation.id, ()):
             _tell(w, ground, view, move)
         for person_id in escalation.told:
-            w.post(view.people[person_id], "escalation.copy", escalation.id, view)
+            person, always = view.people[person_id], escalation.counts_always
+            w.post(person, "escalation.copy", escalation.id, view, at_once=always)
     w.touch(ground.partnership)
     return views
 
@@ -203,14 +206,15 @@ def _tell(w: Unit, ground: Ground, view: EscalationView, move: EscalationMove) -
         view.due_at,
         ground.sides.get(int(move.said)) if move.kind == "moved" and move.said else None,
     )
-    w.post(ground.partnership, "escalation.move", move.id, step, thread=(THREAD, view.escalation.id))
+    thread, always = (THREAD, view.escalation.id), view.escalation.counts_always
+    w.post(ground.partnership, "escalation.move", move.id, step, thread=thread, at_once=True)
     if move.kind == "asked":
-        w.post(view.people[view.escalation.raised_by], "escalation.asked", move.id, step)
+        w.post(view.people[view.escalation.raised_by], "escalation.asked", move.id, step, at_once=always)
     today = local_day(w.now, ground.partnership.tz)
     if move.kind == "reminded" and view.escalation.is_running:
         for person in step.called:
             if person.left_at is None and not person.is_absent(today):
-                w.post(person, "escalation.nudge", move.id, step)
+                w.post(person, "escalation.nudge", move.id, step, at_once=always)
     if move.kind == "raiser" and not view.escalation.is_running:
         raisers = ground.raisers(view.people[view.escalation.raised_by])
         for person in ground.people:

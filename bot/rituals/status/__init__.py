@@ -24,6 +24,7 @@ from bot.rituals.status.planning import (
     skip as skip,
 )
 from bot.rituals.status.records import (
+    LATE as LATE,
     QUESTIONS as QUESTIONS,
     Plan as Plan,
     StatusAnswer as StatusAnswer,

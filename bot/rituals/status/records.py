@@ -17,6 +17,8 @@ from bot.partnerships import HOME, PARTNER, Person, Side
 from bot.recurring import Recurring, begins_on
 
 MOST: Final = 3000
+LATE: Final = timedelta(minutes=5)
+"""Less than this is no lateness that anybody would notice."""
 QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     HOME: ("since", "ahead", "blockers", "decisions", "access"),
     PARTNER: ("since", "ahead", "blockers", "capacity", "dates"),
@@ -119,6 +121,11 @@ class StatusRound(SQLModel, table=True):
     def is_open(self) -> bool:
         """Answers can be given and edited."""
         return self.due_at is not None
+
+    @property
+    def came_late(self) -> bool:
+        """Its digest came after the meeting had begun, since the bot was not running."""
+        return self.closed_at is not None and self.closed_at - self.meeting_at > LATE
 
     def check_open(self) -> None:
         """Raises Refusal, saying why, if no more answers are taken."""
