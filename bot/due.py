@@ -133,7 +133,7 @@ class NextDue:
     """
 
     def __init__(self, *kinds: Due[Any]) -> None:
-        self._kinds = kinds
+        self.kinds = kinds
 
     def __call__(self, w: _W) -> datetime | None:
         w.session.flush()
@@ -144,14 +144,14 @@ class NextDue:
 
     @cached_property
     def _timed(self) -> Sequence[Due[Any]]:
-        return [each for each in self._kinds if each.moment is not None]
+        return [each for each in self.kinds if each.moment is not None]
 
     @cached_property
     def _statement(self) -> Select[Any]:
         firsts: list[Any] = [Select(func.min(each.moment)).where(*each.conditions) for each in self._timed]
         at_once: list[Any] = [
             Select(_ANY).select_from(each.table).where(*each.conditions)
-            for each in self._kinds
+            for each in self.kinds
             if each.moment is None
         ]
         return Select(*(each.scalar_subquery() for each in firsts), *(each.exists() for each in at_once))

@@ -2,36 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import inbox, outbox, partnerships, retention
 from bot.clock import Clock
+from bot.conductor.rituals import RITUALS
 from bot.membership import Membership
 from bot.outbox import Delivery
 from bot.partnerships import Unit
 from bot.pictures import Pictures
 from bot.presence import Presence
 from bot.retention import Keeping
-from bot.rituals import (
-    action as action_ritual,
-    charter as charter_ritual,
-    escalation as escalation_ritual,
-    invitation as invitation_ritual,
-    kudos as kudos_ritual,
-    mediation as mediation_ritual,
-    pair as pair_ritual,
-    retro as retro_ritual,
-    risk as risk_ritual,
-    scorecard as scorecard_ritual,
-    status as status_ritual,
-)
 from bot.troubles import Troubles
 from bot.work import Work
 from schedules import (
@@ -55,6 +43,21 @@ from schedules import (
 )
 
 log = logging.getLogger(__name__)
+
+
+OF_RITUALS: Final[Mapping[str, Callable[[Work], Coroutine[Any, Any, None]]]] = {
+    "status": status_sweep.sweep,
+    "escalation": escalation_sweep.sweep,
+    "retro": retro_sweep.sweep,
+    "mediation": mediation_sweep.sweep,
+    "action": action_sweep.sweep,
+    "charter": charter_sweep.sweep,
+    "risk": risk_sweep.sweep,
+    "kudos": kudos_sweep.sweep,
+    "invitation": invitation_sweep.sweep,
+    "pair": pair_sweep.sweep,
+}
+"""By the names of the roster; that of scorecards needs more than a place to work in."""
 
 
 @dataclass(frozen=True)
@@ -87,18 +90,12 @@ def timetable(
 
     Partials and not lambdas: of a lambda APScheduler does not see that it must be awaited.
     """
+    sweeps = {
+        **{name: partial(sweep, work) for name, sweep in OF_RITUALS.items()},
+        "scorecard": partial(scorecard_sweep.sweep, work, pictures),
+    }
     return (
-        Sweep("status", 5, partial(status_sweep.sweep, work), status_ritual.next_due),
-        Sweep("escalation", 5, partial(escalation_sweep.sweep, work), escalation_ritual.next_due),
-        Sweep("retro", 5, partial(retro_sweep.sweep, work), retro_ritual.next_due),
-        Sweep("mediation", 60, partial(mediation_sweep.sweep, work), mediation_ritual.next_due),
-        Sweep("scorecard", 5, partial(scorecard_sweep.sweep, work, pictures), scorecard_ritual.next_due),
-        Sweep("action", 60, partial(action_sweep.sweep, work), action_ritual.next_due),
-        Sweep("charter", 60, partial(charter_sweep.sweep, work), charter_ritual.next_due),
-        Sweep("risk", 60, partial(risk_sweep.sweep, work), risk_ritual.next_due),
-        Sweep("kudos", 60, partial(kudos_sweep.sweep, work), kudos_ritual.next_due),
-        Sweep("invitation", 30, partial(invitation_sweep.sweep, work), invitation_ritual.next_due),
-        Sweep("pair", 60, partial(pair_sweep.sweep, work), pair_ritual.next_due),
+        *(Sweep(each.name, each.every, sweeps[each.name], each.next_due) for each in RITUALS),
         Sweep("retention", 60, partial(retention_sweep.sweep, work, keeping), retention.next_due),
         Sweep("sealed", 60, partial(sealed_sweep.sweep, work), _never),
         Sweep("inbox", 3600, partial(inbox_sweep.sweep, work), inbox.next_due),

@@ -30,12 +30,12 @@ class PanelView:
     sides: Sequence[Side]
     rosters: Mapping[int, Sequence[Person]]
     contacts: Mapping[int, Sequence[Person]]
-    cadence: StatusCadence | None
-    round: StatusRound | None
-    retros: RetroCadence | None
-    retro: RetroRound | None
-    blockers: InShort
-    due: Sequence[Promise]
+    cadence: StatusCadence | None = None
+    round: StatusRound | None = None
+    retros: RetroCadence | None = None
+    retro: RetroRound | None = None
+    blockers: InShort | None = None
+    due: Sequence[Promise] = ()
     charter: CharterInShort | None = None
     open_risks: int = 0
 
@@ -70,7 +70,7 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
     give = button(_("Give status"), "status.give", view.round.id, "primary") if view.round else None
     return [
         section("\n".join(_status_lines(_, view) + _retro_lines(_, view))),
-        *blocker_lines(_, view.blockers),
+        *(blocker_lines(_, view.blockers) if view.blockers else []),
         *_due_lines(_, view),
         *([section("\n".join(glance(_, view.charter)))] if view.charter else []),
         *_risk_lines(_, view),

@@ -1,9 +1,8 @@
 """The ground moves: what every ritual derived from hours, zones, absence, parts or people follows."""
 
 from bot import outbox, partnerships
-from bot.conductor.retro import follow_retro_settings
+from bot.conductor.rituals import RITUALS
 from bot.partnerships import Partnership, Unit
-from bot.rituals import action, charter, escalation, kudos, pair, scorecard, status
 
 Clocks = tuple[str, dict[int, tuple[object, ...]]]
 
@@ -23,18 +22,18 @@ def follow_clocks(w: Unit, partnership: Partnership, before: Clocks) -> None:
     if now == before:
         return
     moved = {side for side, its in now[1].items() if before[1].get(side) != its}
-    escalation.follow(w, partnership, moved)
-    status.follow_settings(w, partnership)
-    follow_retro_settings(w, partnership)
-    scorecard.follow_settings(w, partnership)
-    charter.follow_settings(w, partnership)
-    kudos.follow_settings(w, partnership)
-    pair.follow_settings(w, partnership)
-    action.follow_settings(w, partnership)
+    for ritual in RITUALS:
+        if ritual.follow is not None:
+            ritual.follow(w, partnership, moved)
+        if ritual.follow_settings is not None:
+            ritual.follow_settings(w, partnership)
     outbox.weigh_again(w, partnership)
 
 
 def follow_people(w: Unit, partnership: Partnership) -> None:
     """Somebody is away or back, has come or left, or holds other parts than before."""
-    escalation.follow(w, partnership)
-    status.follow_people(w, partnership)
+    for ritual in RITUALS:
+        if ritual.follow is not None:
+            ritual.follow(w, partnership, ())
+        if ritual.follow_people is not None:
+            ritual.follow_people(w, partnership)

@@ -1,31 +1,19 @@
 """What waits for one person, of every ritual, and what they own."""
 
 from datetime import datetime
-from typing import Final
 
 from bot import partnerships
 from bot.blocks.mine import HomeView, MineView
+from bot.conductor.rituals import RITUALS
 from bot.partnerships import Actor, Seat, Unit
-from bot.rituals import action, charter, escalation, invitation, mediation, pair, retro, risk, status
+from bot.rituals import action
 from bot.waiting import Waiting
-
-WAITING: Final = (
-    status.waiting_for,
-    retro.waiting_for,
-    escalation.waiting_for,
-    action.waiting_for,
-    risk.waiting_for,
-    charter.waiting_for,
-    invitation.waiting_for,
-    pair.waiting_for,
-    mediation.waiting_for,
-)
-"""Each ritual tells its own."""
 
 
 def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """What this person should do, the first due first; what has no date comes last."""
-    return sorted((each for tell in WAITING for each in tell(w, seat)), key=_when)
+    told = [ritual.waiting_for(w, seat) for ritual in RITUALS if ritual.waiting_for is not None]
+    return sorted((each for of_one in told for each in of_one), key=_when)
 
 
 def mine_of(w: Unit, actor: Actor, partnership_id: int) -> MineView:

@@ -1,15 +1,15 @@
 """The panel shows something of every ritual."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from sqlmodel import col, select
 
 from bot import partnerships
 from bot.blocks.panel import PanelView
-from bot.calendar import local_day
-from bot.partnerships import CONTACT, OF, Actor, Partnership, Seat, Unit
-from bot.rituals import action, charter, escalation, retro, risk, status
+from bot.conductor.on_panel import Panels
+from bot.conductor.rituals import RITUALS
+from bot.partnerships import CONTACT, OF, Actor, Partnership, Person, Seat, Side, Unit
 
 
 def panel_of(w: Unit, partnership: Partnership) -> PanelView:
@@ -25,31 +25,26 @@ def panels_of(w: Unit, all_shared: Sequence[Partnership]) -> list[PanelView]:
         partnerships.parts_of(w, of),
         partnerships.sides_of(w, of),
     )
-    cadences, rounds = status.cadences_of(w, of), status.open_rounds(w, of)
-    retros, open_retros = retro.cadences_of(w, of), retro.open_rounds(w, of)
-    blockers, actions = escalation.several_in_short(w, of), action.open_actions_of(w, of)
-    charters, risks = charter.several_in_short(w, of), risk.count_open_of(w, of)
-    views = []
-    for partnership in all_shared:
-        about, here = partnership.id, people[partnership.id]
-        contacts = [person for person in here if CONTACT in parts.get(person.id, ())]
-        views.append(
-            PanelView(
-                partnership,
-                sides[about],
-                {side.id: partnerships.roster(here, side) for side in sides[about]},
-                {side.id: [p for p in contacts if p.side_id == side.id] for side in sides[about]},
-                cadences.get(about),
-                rounds.get(about),
-                retros.get(about),
-                open_retros.get(about),
-                blockers[about],
-                action.due_by(actions.get(about, ()), local_day(w.now, partnership.tz)),
-                charters.get(about),
-                open_risks=risks.get(about, 0),
-            )
+    panels: Panels = {
+        partnership.id: PanelView(
+            partnership,
+            sides[partnership.id],
+            {side.id: partnerships.roster(people[partnership.id], side) for side in sides[partnership.id]},
+            _contacts(sides[partnership.id], people[partnership.id], parts),
         )
-    return views
+        for partnership in all_shared
+    }
+    for ritual in RITUALS:
+        if ritual.panel is not None:
+            panels = ritual.panel(w, panels)
+    return [panels[each] for each in of]
+
+
+def _contacts(
+    sides: Sequence[Side], people: Sequence[Person], parts: Mapping[int, Collection[str]]
+) -> dict[int, list[Person]]:
+    contacts = [person for person in people if CONTACT in parts.get(person.id, ())]
+    return {side.id: [person for person in contacts if person.side_id == side.id] for side in sides}
 
 
 _LIVE: Final = (

@@ -1,39 +1,21 @@
 """The scorecard is put together from the figures of every ritual, and shown with the actions it led to."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot import partnerships
+from bot.conductor.rituals import RITUALS
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Unit
 from bot.rituals import (
     action,
-    charter,
-    escalation,
-    invitation,
-    kudos,
-    pair,
-    retro,
-    risk,
     scorecard,
-    status,
 )
 from bot.rituals.scorecard import (
-    BlockerPart,
     Card,
     CardView,
-    Criterion,
     LookView,
-    PairPart,
-    RetroPart,
-    RiskPart,
     Scorecard,
-    SideActions,
-    SideInvitations,
-    SideStatus,
-    Span,
-    StatusPart,
     Stretch,
 )
 
@@ -42,106 +24,10 @@ def card_of(w: Unit, partnership: Partnership, told: Stretch) -> Card:
     """The figures of a stretch as they are now, each part from its own ritual."""
     sides = {side.id: side.name for side in partnerships.sides(w, partnership.id)}
     card = Card(told.month, told.through, sides)
-    for add in _PARTS:
-        card = add(w, card, partnership.id, told.since, told.until)
+    for ritual in RITUALS:
+        if ritual.figures is not None:
+            card = ritual.figures.put_on(w, card, partnership.id, told.since, told.until)
     return card
-
-
-def _with_status(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
-    found = status.figures(w, about, since, until)
-    by_side = {
-        side: SideStatus(found.answered[side], found.expected[side], found.silent[side], found.asked[side])
-        for side in card.sides
-    }
-    return replace(card, status=StatusPart(found.rounds, found.called_off, by_side))
-
-
-def _with_retros(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
-    found = retro.figures(w, about, since, until).rounds
-    return replace(
-        card,
-        retros=[RetroPart(each.round_id, each.outcome, each.invited, each.answered) for each in found],
-        health=[
-            scorecard.health_part(each.round_id, each.k, retro.HEALTH, each.health)
-            for each in found
-            if each.outcome == retro.RELEASED
-        ],
-    )
-
-
-def _with_blockers(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
-    found = escalation.figures(w, about, since, until).by_severity
-    return replace(
-        card,
-        blockers={
-            severity: BlockerPart(
-                each.raised,
-                each.open,
-                Span.of(each.acknowledged.minutes, each.acknowledged.kept, each.acknowledged.moved),
-                Span.of(each.resolved.minutes, each.resolved.kept, each.resolved.moved),
-            )
-            for severity, each in found.items()
-        },
-    )
-
-
-def _with_actions(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
-    found = action.figures(w, about, since, until).by_side
-    return replace(
-        card,
-        actions={
-            side: SideActions(each.kept, each.late, each.dropped, each.open) for side, each in found.items()
-        },
-    )
-
-
-def _with_criteria(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
-    found = charter.figures(w, about, since, until).criteria
-    return replace(card, criteria=[Criterion(name, state) for name, state in found])
-
-
-def _with_risks(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
-    found = risk.figures(w, about, since, until)
-    said = {side: sum(found.said.get(side, {}).values()) for side in card.sides}
-    return replace(card, risks=RiskPart(said, found.closed, found.came_true, found.open_at_end))
-
-
-def _with_praise(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
-    across = kudos.figures(w, about, since, until).across
-    return replace(card, praise={side: across.get(side, 0) for side in card.sides})
-
-
-def _with_invitations(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
-    found = invitation.figures(w, about, since, until)
-    by_side = {
-        side: SideInvitations(
-            found.held.get(side, 0),
-            found.offered.get(side, 0),
-            found.taken.get(side, 0),
-            found.called_off.get(side, 0),
-        )
-        for side in card.sides
-    }
-    return replace(card, invitations=by_side)
-
-
-def _with_pairs(w: Unit, card: Card, about: int, since: datetime, until: datetime) -> Card:
-    found = pair.figures(w, about, since, until)
-    return replace(card, pairs=PairPart(found.drawn, found.met))
-
-
-_PARTS = (
-    _with_status,
-    _with_retros,
-    _with_blockers,
-    _with_actions,
-    _with_criteria,
-    _with_risks,
-    _with_praise,
-    _with_invitations,
-    _with_pairs,
-)
-"""What each ritual adds; a part that nothing adds is left out of the card."""
 
 
 def post_due_scorecard(w: Unit, plan_id: int) -> None:

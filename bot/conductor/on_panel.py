@@ -1,0 +1,58 @@
+"""What each ritual puts on the panels of several partnerships: it is asked once for all of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.blocks.panel import PanelView
+from bot.calendar import local_day
+from bot.partnerships import Unit
+from bot.rituals import action, charter, escalation, retro, risk, status
+
+Panels = Mapping[int, PanelView]
+"""By the ids of their partnerships."""
+
+
+def meetings(w: Unit, panels: Panels) -> Panels:
+    """When they meet, and the round that is open."""
+    cadences, rounds = status.cadences_of(w, panels), status.open_rounds(w, panels)
+    return {
+        about: replace(each, cadence=cadences.get(about), round=rounds.get(about))
+        for about, each in panels.items()
+    }
+
+
+def retros(w: Unit, panels: Panels) -> Panels:
+    """When the next one is, and the one that is open."""
+    cadences, rounds = retro.cadences_of(w, panels), retro.open_rounds(w, panels)
+    return {
+        about: replace(each, retros=cadences.get(about), retro=rounds.get(about))
+        for about, each in panels.items()
+    }
+
+
+def blockers(w: Unit, panels: Panels) -> Panels:
+    """Those that are open."""
+    found = escalation.several_in_short(w, panels)
+    return {about: replace(each, blockers=found[about]) for about, each in panels.items()}
+
+
+def actions(w: Unit, panels: Panels) -> Panels:
+    """Those that are due by today."""
+    found = action.open_actions_of(w, panels)
+    return {about: replace(each, due=_due(w, each, found.get(about, ()))) for about, each in panels.items()}
+
+
+def agreements(w: Unit, panels: Panels) -> Panels:
+    """The charter, at a glance."""
+    found = charter.several_in_short(w, panels)
+    return {about: replace(each, charter=found.get(about)) for about, each in panels.items()}
+
+
+def risks(w: Unit, panels: Panels) -> Panels:
+    """How many are open."""
+    found = risk.count_open_of(w, panels)
+    return {about: replace(each, open_risks=found.get(about, 0)) for about, each in panels.items()}
+
+
+def _due(w: Unit, panel: PanelView, of: Sequence[action.Promise]) -> Sequence[action.Promise]:
+    return action.due_by(of, local_day(w.now, panel.partnership.tz))
