@@ -128,6 +128,18 @@ def test_days_and_moments_are_written_as_each_language_does() -> None:
     assert (english.country("DE", "Germany"), dansk.country("DE", "Germany")) == ("Germany", "Tyskland")
 
 
+def test_a_time_that_two_zones_read_is_shown_in_both() -> None:
+    """With the day where it is another one, and once where the clocks show the same."""
+    zones = [ZoneInfo(name) for name in ("Europe/Copenhagen", "Europe/Berlin", "Asia/Kolkata")]
+    moment, late = datetime(2026, 5, 4, 8, tzinfo=UTC), datetime(2026, 5, 4, 20, tzinfo=UTC)
+    assert translator("da").wall_clock(moment, *zones) == (
+        "mandag 4. maj 10:00 (Europe/Copenhagen), 13:30 (Asia/Kolkata)"
+    )
+    assert translator("en").wall_clock(late, *zones) == (
+        "Monday 4 May 22:00 (Europe/Copenhagen), Tuesday 5 May 01:30 (Asia/Kolkata)"
+    )
+
+
 def test_the_year_is_shown_when_it_is_another() -> None:
     """In December of 2026 a day in January of 2027 is no day of this year."""
 

@@ -65,10 +65,21 @@ class Translator:
         """Like «09:00»."""
         return clock.strftime("%H:%M")
 
-    def wall_clock(self, moment: datetime, zone: ZoneInfo) -> str:
-        """Like «Monday 30 November 09:00 (Europe/Copenhagen)»: absolute, with its zone named."""
+    def wall_clock(self, moment: datetime, zone: ZoneInfo, *others: ZoneInfo) -> str:
+        """Like «Monday 30 November 09:00 (Europe/Copenhagen)»: absolute, with its zone named.
+
+        Where the clocks of others who read it show another time, that is named, too.
+        """
         local = moment.astimezone(zone)
-        return f"{self.day(local.date())} {self.clock(local.time())} ({zone.key})"
+        told = [f"{self.day(local.date())} {self.clock(local.time())} ({zone.key})"]
+        seen = {local.replace(tzinfo=None)}
+        for other in others:
+            there = moment.astimezone(other)
+            if there.replace(tzinfo=None) not in seen:
+                seen.add(there.replace(tzinfo=None))
+                day = "" if there.date() == local.date() else f"{self.day(there.date())} "
+                told.append(f"{day}{self.clock(there.time())} ({other.key})")
+        return ", ".join(told)
 
     def country(self, code: str, name: str) -> str:
         """A country by its code («DE»); `name` is its English name."""

@@ -294,6 +294,11 @@ class Seat:
         """May change what was agreed: the home side, and both sides' contacts and facilitators."""
         return self.side.kind == HOME or bool(self.parts & {CONTACT, FACILITATOR})
 
+    @property
+    def zones(self) -> tuple[ZoneInfo, ZoneInfo]:
+        """The clocks that this person goes by: of the meetings, and at home."""
+        return self.partnership.tz, ZoneInfo(self.side.zone)
+
     def today(self, now: datetime) -> date:
         """The day in the zone of the partnership."""
         return local_day(now, self.partnership.tz)

@@ -76,7 +76,7 @@ def thanks_modal(_: Translator, view: AnsweredView) -> Modal:
     if view.is_late:
         text = _("The retro closed while you wrote. Your answer is sealed and counts in the *next* one.")
     elif view.round.is_open and view.round.closes_at is not None:
-        when = _.wall_clock(view.round.closes_at, view.seat.partnership.tz)
+        when = _.wall_clock(view.round.closes_at, *view.seat.zones)
         text = _(
             "Your answer is sealed. You can change or withdraw it until {when} with the same button.",
             when=when,

@@ -160,7 +160,7 @@ def now_modal(_: Translator, view: PlanView, people: Sequence[Person]) -> Modal:
         *([people_input("invited", _("Invite only"), people, optional=True)] if people else []),
     ]
     if kept is not None and kept.runs and kept.meeting_at is not None:
-        when = _.wall_clock(kept.meeting_at, seat.partnership.tz)
+        when = _.wall_clock(kept.meeting_at, *seat.zones)
         fields.append(stands_for(_, _("in place of the retro {when}", when=when), extra=False))
     return modal(
         "retro.now",
@@ -188,10 +188,10 @@ def cancel_modal(_: Translator, round_id: int) -> Modal:
 
 
 def _plan_text(_: Translator, view: PlanView) -> str:
-    kept, tz = view.cadence, view.seat.partnership.tz
+    kept, zones = view.cadence, view.seat.zones
     lines = []
     if view.open is not None and view.open.closes_at is not None:
-        lines.append(_("*A retro is open* until {when}.", when=_.wall_clock(view.open.closes_at, tz)))
+        lines.append(_("*A retro is open* until {when}.", when=_.wall_clock(view.open.closes_at, *zones)))
     if kept is None:
         return "\n".join([*lines, _("No retros are planned yet.")])
     if kept.paused_at is not None:
@@ -200,7 +200,7 @@ def _plan_text(_: Translator, view: PlanView) -> str:
         lines.append(_("Retros are opened by hand."))
     elif kept.meeting_at is not None:
         lines.append(_("Agreed: {often}.", often=often(_, kept.cadence)))
-        lines.append(_("Next retro: {when}", when=_.wall_clock(kept.meeting_at, tz)))
+        lines.append(_("Next retro: {when}", when=_.wall_clock(kept.meeting_at, *zones)))
     lines.append(
         _.plural(
             "It stays open {n} day; at least {k} must answer before anything is shown.",

@@ -82,7 +82,7 @@ def prompt(_: Translator, view: RoundView) -> Message:
     if opened.called_off_at is not None:
         text = _("The status meeting {when} was called off.", when=when)
         return message(text, [section(text)])
-    title = _("Status meeting {when}", when=_.wall_clock(opened.meeting_at, view.partnership.tz))
+    title = _("Status meeting {when}", when=_.wall_clock(opened.meeting_at, *view.zones))
     blocks: list[Block] = [header(title), section(_prompt_lead(_, view, when))]
     blocks += [section(_tally_line(_, tally, is_open=opened.is_open)) for tally in view.tallies]
     if opened.is_open:
@@ -130,9 +130,7 @@ def digest(
     risks: RisksInDigest,
 ) -> Message:
     """What the meeting needs to know: differences first, then each side, then what is due."""
-    title = _(
-        "Digest for the status meeting {when}", when=_.wall_clock(view.round.meeting_at, view.partnership.tz)
-    )
+    title = _("Digest for the status meeting {when}", when=_.wall_clock(view.round.meeting_at, *view.zones))
     notes = _notes(_, view, noted)
     blocks: list[Block] = [header(title), *_meeting_lines(_, view), section(_differences(_, view))]
     blocks += [divider(), *_sides(_, view)]

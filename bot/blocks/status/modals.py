@@ -41,7 +41,7 @@ LEADS = (2, 4, 24, 48, 72)
 def answer_modal(_: Translator, view: FormView) -> Modal:
     """The questions of one side, with what the person said before."""
     named = labels(_)
-    when = _.wall_clock(view.round.meeting_at, view.seat.partnership.tz)
+    when = _.wall_clock(view.round.meeting_at, *view.seat.zones)
     hints = {"blockers": _("What stops you, and whom it depends on.")}
     fields = [
         text_input(
@@ -71,7 +71,7 @@ def answer_modal(_: Translator, view: FormView) -> Modal:
 
 def thanks_modal(_: Translator, view: FormView) -> Modal:
     """What became of it, said in the modal itself: an ephemeral may never be seen."""
-    when = _.wall_clock(view.round.meeting_at, view.seat.partnership.tz)
+    when = _.wall_clock(view.round.meeting_at, *view.seat.zones)
     text = _("Your status is there. You can edit it until {when} with the same button.", when=when)
     blocks: list[Block] = [section(text)]
     if view.answer is not None and view.answer.blockers:
@@ -203,7 +203,7 @@ def on_holidays(_: Translator) -> dict[str, str]:
 def move_modal(_: Translator, view: PlanView, to: WallClock | None = None) -> Modal:
     """Another time for the next meeting; `to` is what somebody chose, where they are asked back."""
     seat, meeting_at = view.seat, view.next_at or view.now
-    lead = _("The meeting was to be {when}.", when=_.wall_clock(meeting_at, seat.partnership.tz))
+    lead = _("The meeting was to be {when}.", when=_.wall_clock(meeting_at, *seat.zones))
     fields = [section(lead), *_when_inputs(_, seat, to or _wall_clock(seat, meeting_at))]
     return modal(
         "status.move",
@@ -307,11 +307,11 @@ def _asked_back(_: Translator, view: PlanView) -> list[Block]:
 
 
 def _plan_text(_: Translator, view: PlanView) -> str:
-    kept, tz = view.cadence, view.seat.partnership.tz
+    kept, zones = view.cadence, view.seat.zones
     lines = []
     if view.round is not None:
         lines.append(
-            _("*A round is open* for the meeting {when}.", when=_.wall_clock(view.round.meeting_at, tz))
+            _("*A round is open* for the meeting {when}.", when=_.wall_clock(view.round.meeting_at, *zones))
         )
     if kept is None:
         return "\n".join([*lines, _("No status meetings are planned yet.")])
@@ -319,8 +319,8 @@ def _plan_text(_: Translator, view: PlanView) -> str:
     if kept.paused_at is not None:
         lines.append(_("*Paused*: nobody is asked until somebody resumes."))
     elif kept.meeting_at is not None and kept.next_at is not None:
-        lines.append(_("Next status meeting: {when}", when=_.wall_clock(kept.meeting_at, tz)))
-        lines.append(_("Its round opens {when}", when=_.wall_clock(kept.next_at, tz)))
+        lines.append(_("Next status meeting: {when}", when=_.wall_clock(kept.meeting_at, *zones)))
+        lines.append(_("Its round opens {when}", when=_.wall_clock(kept.next_at, *zones)))
     return "\n".join(lines)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, func, select
 
@@ -55,6 +56,11 @@ class RoundView:
     next_meeting_at: datetime | None = None
     lacks_digest: bool = False
     """It is closed, and Slack did not take its digest."""
+
+    @property
+    def zones(self) -> list[ZoneInfo]:
+        """The clocks of all who read it, that of the meetings first."""
+        return [self.partnership.tz, *(ZoneInfo(tally.side.zone) for tally in self.tallies)]
 
 
 @dataclass(frozen=True)
