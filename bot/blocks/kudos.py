@@ -24,6 +24,7 @@ from bot.blocks.elements import (
     text_input,
 )
 from bot.blocks.escalation.words import quoted
+from bot.blocks.words import came_late
 from bot.calendar import local_day
 from bot.language import Translator
 from bot.partnerships import Partnership, Person, Seat, Side
@@ -89,7 +90,7 @@ def round_up(_: Translator, view: RoundUpView) -> Message:
     since = _.day(local_day(view.month.since, view.partnership.tz))
     lead = _("Since {day}, in the order in which it was given:", day=since)
     if _is_late(view.month):
-        lead += "\n" + _("_This comes late: Samspil was not running when it was due._")
+        lead += "\n" + came_late(_)
     across = [_line(_, each) for each in view.given if each.kudos.across]
     within = [_line(_, each) for each in view.given if not each.kudos.across]
     blocks: list[Block] = [header(title), section(lead)]

@@ -1,4 +1,4 @@
-"""Words that the modals of several rituals share."""
+"""Words that the messages and modals of several rituals share."""
 
 from bot.blocks.elements import safe
 from bot.language import Translator
@@ -25,3 +25,8 @@ def closed_day(_: Translator, closed: ClosedDay) -> str:
 def about_day(about: str, closed: ClosedDay | None) -> str:
     """What a modal carries, with the day about which somebody was asked back."""
     return f"{about}|{name_of_day(closed.day)}" if closed is not None else about
+
+
+def came_late(_: Translator) -> str:
+    """It stands in what comes after its time."""
+    return _("_This comes late: Samspil was not running, or not in the channel, when it was due._")

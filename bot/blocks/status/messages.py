@@ -23,6 +23,7 @@ from bot.blocks.elements import (
 from bot.blocks.escalation.words import blocker_lines
 from bot.blocks.measures import fair_share, fitting, packed
 from bot.blocks.risk.words import digest_lines
+from bot.blocks.words import came_late
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
 from bot.partnerships import Partnership, Person
@@ -189,14 +190,15 @@ def change(_: Translator, partnership: Partnership, told: StatusChange, by: Pers
 def _missed(_: Translator, told: StatusChange, was: str) -> str:
     if told.planned_on is not None:
         return _(
-            "The status meetings from {was} to {day} passed while Samspil was not running, so nobody was "
-            "asked. They are not made up for; «Open a round now» on the panel does that.",
+            "The status meetings from {was} to {day} passed while Samspil was not running or not in the "
+            "channel, so nobody was asked. They are not made up for; «Open a round now» on the panel "
+            "does that.",
             was=was,
             day=_.day(told.planned_on),
         )
     return _(
-        "The status meeting {was} passed while Samspil was not running, so nobody was asked. "
-        "It is not made up for; «Open a round now» on the panel does that.",
+        "The status meeting {was} passed while Samspil was not running or not in the channel, so "
+        "nobody was asked. It is not made up for; «Open a round now» on the panel does that.",
         was=was,
     )
 
@@ -235,7 +237,7 @@ def _prompt_lead(_: Translator, view: RoundView, when: str) -> str:
     if view.round.is_open:
         lines.append(_("What has each side to tell the other before {when}?", when=when))
         if view.round.opened_at - view.round.was_due_at > LATE:
-            lines.append(_("_This comes late: Samspil was not running when it was due._"))
+            lines.append(came_late(_))
     else:
         lines.append(
             _("This round is closed. Slack did not take its digest; what was said is behind the button.")
@@ -283,7 +285,7 @@ def _meeting_lines(_: Translator, view: RoundView) -> list[Block]:
     if view.link:
         lines.append(f"<{safe(view.link)}|{_('Join the meeting')}>")
     if view.round.came_late:
-        lines.append(_("_This comes late: Samspil was not running when it was due._"))
+        lines.append(came_late(_))
     return [context("  ·  ".join(lines))] if lines else []
 
 
