@@ -25,6 +25,10 @@ class Rates:
         """0 where the call may be made, and it is counted; else the seconds for Retry-After."""
         return self._take(method, CALLS_A_MINUTE[tier])
 
+    def take_one(self, method: str) -> int:
+        """The same for what may be called once a minute."""
+        return self._take(f"{method} once", 1)
+
     def take_post(self, channel_id: str) -> int:
         """The same for chat.postMessage: about 1 a second in a channel, a short burst allowed."""
         now = self._clock.now()

@@ -501,3 +501,33 @@ async def test_where_the_first_message_is_refused_for_good_so_are_its_replies(
     await stage.bot.work(outbox.resend_all)
     await stage.live_for(timedelta(minutes=1))
     assert said(stage) == ["5", "6"]
+
+
+async def test_a_lost_post_is_found_by_an_app_that_reads_fifteen_messages_a_minute(
+    stage: Stage, faulty: FaultyApi
+) -> None:
+    """However much was said since: each page once, from where the search was put off."""
+    anna = stage.slack.person("anna")
+    stage.slack.ws.installation.reads_little = True
+    faulty.next["chat.postMessage"] = ["answer_lost"]
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    assert said(stage) == ["5"]
+    for number in range(40):
+        await anna.say(CHANNEL, f"Meanwhile {number}")
+    await stage.live_for(timedelta(minutes=15))
+    texts = [each.text for each in anna.messages(CHANNEL) if each.bot_id]
+    assert len(texts) == 2  # the panel and this
+    assert await dead(stage) == []
+    read = [call for call in stage.slack.calls if call.method == "conversations.history"]
+    done = [call for call in read if call.answer.get("ok")]
+    assert len(done) <= 4
+
+
+async def test_what_slack_refused_in_words_is_not_searched_for(stage: Stage, faulty: FaultyApi) -> None:
+    """It is not there, by Slack's own word."""
+    faulty.next["chat.postMessage"] = ["refused:restricted_action"] * 3
+    await stage.bot.work(say, 1)
+    await stage.live_for(timedelta(minutes=5))
+    assert said(stage) == ["5"]
+    assert not [call for call in stage.slack.calls if call.method == "conversations.history"]

@@ -3,15 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from secrets import token_hex
 from typing import Any, Final, Protocol
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import cause
 from bot.outbox.queue import Draw, Parcel, arrived, died, failed, places_due, take, waiting
+from bot.outbox.search import PEOPLE, Search, SearchRefusedError
 from bot.partnerships import Unit
 from bot.refused import ASKED_TOO_OFTEN, passes
 from bot.slack import UNREACHED, Clients, Kind, Pace, error_of, retry_after
@@ -20,11 +20,9 @@ from bot.troubles import Troubles
 log = logging.getLogger(__name__)
 
 PINNED: Final = frozenset({"panel"})
-PEOPLE: Final = ("U", "W")
-"""So the ids of people begin; other places are channels."""
 AT_ONCE = 20
-CLOCKS_APART = timedelta(hours=1)
-"""So far may our clock have been from Slack's when a post was begun that is searched for."""
+_DONE_PERHAPS: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+"""After these the message may stand there all the same [docs: chat.postMessage, errors]."""
 
 FallBack = Callable[[Unit, str, int, str], bool]
 """Of a message (its name, and what it tells of) Slack refused the look, in this word: is another owed?"""
@@ -79,6 +77,7 @@ class Delivery:
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._calls = asyncio.Semaphore(AT_ONCE)
         self._stopping = False
+        self._search = Search()
         self._holder = token_hex(8)
         """This process, among others that deliver from the same database."""
 
@@ -129,6 +128,8 @@ class Delivery:
             channel, ts = await self._call(parcel)
         except SlackApiError as refused:
             await self._refused(parcel, refused)
+        except SearchRefusedError as put_off:
+            await self._put_off(parcel, put_off.refused)
         except UNREACHED as unreachable:
             log.warning(
                 "Slack not reached: %s", type(unreachable).__name__, extra={"action": "outbox.unreachable"}
@@ -151,7 +152,9 @@ class Delivery:
                 channel=parcel.channel, ts=parcel.ts, text=parcel.text, blocks=parcel.blocks
             )
             return parcel.channel, parcel.ts
-        if parcel.begun_at is not None and (found := await _search(client, parcel, parcel.begun_at)):
+        if parcel.begun_at is not None and (
+            found := await self._search.find(client, parcel, parcel.begun_at)
+        ):
             # It arrived before a crash: only its looks may be of an older version.
             channel, ts = found
             await client.chat_update(channel=channel, ts=ts, text=parcel.text, blocks=parcel.blocks)
@@ -178,6 +181,19 @@ class Delivery:
         wait = retry_after(refused) if error in ASKED_TOO_OFTEN else None
         if wait is not None:
             self._pace.hold(parcel.owner, "edit" if parcel.ts else "post", wait)
+        is_not_there = error is not None and error not in _DONE_PERHAPS
+        await self._work(self._fail, parcel, error or "not Slack's answer", wait, is_not_there)
+
+    async def _put_off(self, parcel: Parcel, refused: SlackApiError) -> None:
+        """Slack did not let us look for a lost post: only this place waits for it."""
+        error = error_of(refused)
+        if not passes(error):
+            # We are out of the channel, say.
+            await self._refused(parcel, refused)
+            return
+        log.warning("Slack let us not look: %s", error, extra={"action": "outbox.not_searched"})
+        self._count("waiting")
+        wait = retry_after(refused) if error in ASKED_TOO_OFTEN else None
         await self._work(self._fail, parcel, error or "not Slack's answer", wait)
 
     def _arrive(self, w: Unit, parcel: Parcel, channel: str, ts: str) -> None:
@@ -185,8 +201,10 @@ class Delivery:
         if parcel.ts is None:
             self._stands(w, parcel.name, parcel.about)
 
-    def _fail(self, w: Unit, parcel: Parcel, error: str, wait: timedelta | None) -> None:
-        if failed(w, parcel, error, wait):
+    def _fail(
+        self, w: Unit, parcel: Parcel, error: str, wait: timedelta | None, is_not_there: bool = False
+    ) -> None:
+        if failed(w, parcel, error, wait, is_not_there=is_not_there):
             self._stands(w, parcel.name, parcel.about)
 
     def _die(self, w: Unit, parcel: Parcel, error: str) -> bool:
@@ -203,33 +221,3 @@ class Delivery:
             await self._clients.of(owner).pins_add(channel=channel, timestamp=ts)
         except (SlackApiError, *UNREACHED):
             log.info("not pinned", extra={"action": "outbox.not_pinned"})
-
-
-async def _search(client: AsyncWebClient, parcel: Parcel, begun_at: datetime) -> tuple[str, str] | None:
-    """Where a message with this key stands, if the attempt before a crash reached Slack.
-
-    The newest page is read whatever the clocks say, and as many more as reach back to that attempt.
-    """
-    channel = parcel.place
-    if channel.startswith(PEOPLE):
-        channel = str((await client.conversations_open(users=[channel]))["channel"]["id"])
-    cursor = ""
-    while True:
-        looked: dict[str, Any] = {
-            "channel": channel,
-            "limit": 100,
-            "cursor": cursor,
-            "include_all_metadata": True,
-        }
-        if parcel.thread_ts:
-            history = await client.conversations_replies(ts=parcel.thread_ts, **looked)
-        else:
-            history = await client.conversations_history(**looked)
-        for message in history["messages"]:
-            if message.get("metadata", {}).get("event_payload", {}).get("key") == parcel.key:
-                return channel, str(message["ts"])
-        cursor = (history.get("response_metadata") or {}).get("next_cursor") or ""
-        last = float(history["messages"][-1]["ts"]) if history["messages"] else 0.0
-        # A thread comes the oldest first, so all of it is read.
-        if not cursor or (not parcel.thread_ts and last < (begun_at - CLOCKS_APART).timestamp()):
-            return None

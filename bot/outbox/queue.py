@@ -196,11 +196,18 @@ def arrived(w: Unit, parcel: Parcel, channel: str, ts: str) -> None:
         owed.let_go(w.now + PLACE_INTERVAL if parcel.kind == "post" else None)
 
 
-def failed(w: Unit, parcel: Parcel, error: str, wait: timedelta | None) -> bool:
-    """Slack could not be reached, or would not take it now; True if it is given up with that."""
+def failed(
+    w: Unit, parcel: Parcel, error: str, wait: timedelta | None, *, is_not_there: bool = False
+) -> bool:
+    """Slack could not be reached, or would not take it now; True if it is given up with that.
+
+    `is_not_there`: by Slack's own word, so that the next try has nothing to look for.
+    """
     if (owed := _still_there(w, parcel)) is None:
         return False
     owed.failed(error, w.now, wait)
+    if is_not_there and owed.ts is None:
+        owed.attempted_at = None
     owed.let_go()
     return owed.dead_at is not None
 

@@ -137,6 +137,11 @@ class WebApi:
         if method is None:
             raise ApiError("unknown_method", req_method=name)
         self._must_be_allowed(method, token, given)
+        reads = name in ("conversations.history", "conversations.replies")
+        if reads and self._slack.ws.installation.reads_little:
+            given["limit"] = min(int(given.get("limit") or 15), 15)
+            if wait := self._slack.rates.take_one(name):
+                raise ApiError("ratelimited", retry_after=wait)
         if method.tier and (wait := self._slack.rates.take(name, method.tier)):
             raise ApiError("ratelimited", retry_after=wait)
         return method.run(self._slack, given)

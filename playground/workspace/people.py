@@ -82,6 +82,8 @@ class Installation:
     commands: tuple[Json, ...] | None = None
     shortcuts: tuple[Json, ...] | None = None
     uninstalled: bool = False
+    reads_little: bool = False
+    """Distributed outside of the Marketplace: a page of 15 messages a minute (docs: rate limits)."""
 
     @property
     def client_id(self) -> str:
