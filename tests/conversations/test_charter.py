@@ -8,8 +8,7 @@ import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
 from sqlmodel import select
 
-from bot import conductor
-from bot.partnerships import REMOVED, Partnership, Unit
+from bot.partnerships import Unit
 from bot.rituals import charter
 from bot.rituals.charter import Charter, CharterQuestion
 from playground.conversation import Conversation
@@ -347,17 +346,12 @@ async def test_when_people_leave_or_a_side_is_renamed_each_state_is_clear(
     assert "Brevik: underskrevet af Erik Lund" in text_of(cast.anna)
     assert "Siden denne version" not in text_of(cast.anna)
     await cast.anna.close_view()
-    await stage.bot.work(end_everywhere)
+    await cast.anna.remove_app(CHANNEL)
+    await stage.settle()
     # Before it is deleted: that is after ninety days.
     await stage.live_for(timedelta(days=80))
     await cast.jonas.click(orphan, "charter.name")
     assert "ikke i kanalen lige nu" in text_of(cast.jonas)
-
-
-def end_everywhere(w: Unit) -> None:
-    """The bot was taken out of every channel."""
-    for partnership in w.session.exec(select(Partnership)):
-        conductor.go_away(w, partnership.owner, partnership.channel, REMOVED)
 
 
 async def test_the_digest_names_the_criteria_that_do_not_go_well(

@@ -68,7 +68,7 @@ def _lines(june: Card, cards: Sequence[Card]) -> Iterator[str]:
     assert june.status and june.retros and june.blockers and june.actions and june.risks  # noqa: PT018  # narrows
     for number, side in june.status.by_side.items():
         answers = f"{side.answered} of {side.expected} answers"
-        yield f"• {names[number]}: {answers}, silent in {side.silent} of {june.status.rounds} rounds"
+        yield f"• {names[number]}: {answers}, silent in {side.silent} of {side.asked} rounds"
     (held,) = june.retros
     yield f"• {held.answered} of {held.invited} answered: released"
     before = [part for card in cards for part in card.health or ()]
