@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Column, create_engine, make_url, text
 from sqlmodel import SQLModel, select
 
-from bot import conductor, partnerships
+from bot import conductor, partnerships, process
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.partnerships import CONTACT, FACILITATOR, OWNER, Beginning, Person, Profile, Unit
@@ -47,6 +47,7 @@ def ground_at(url: str, start: datetime = START) -> Iterator[Ground]:
     """The ground at the address of an empty database."""
     with TemporaryDirectory(prefix="samspil-bench-") as folder:
         clock, database, keys = MovableClock(start), Database(url), FolderKeys(Path(folder) / "keys")
+        process.prepare()
         database.migrate()
         keys.begin()
         # As the bot does once it has started: what is there for good is not looked through again.

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
-from bot import conductor, outbox, partnerships, supervisor, vitals
+from bot import conductor, outbox, partnerships, process, supervisor, vitals
 from bot.arrival import Arrival
 from bot.clock import Clock
 from bot.database import Database, Unusable
@@ -39,7 +39,7 @@ from bot.watch import Watch
 from bot.work import Work
 from handlers.installing import authorizing, oauth_flow
 from handlers.interaction import House
-from handlers.receiving import receiver
+from handlers.receiving import Receiver, receiver
 from schedules import aside
 from schedules.timetable import Sweep, mind_the_clock, run_and_tell, schedule, timetable
 
@@ -98,6 +98,7 @@ class App:
         )
         self.sweeps = [self._measured(each) for each in sweeps]
         self._scheduler = schedule(self.sweeps)
+        self._receiver: Receiver | None = None
         self._tasks: set[asyncio.Future[None]] = set()
         self.watch = Watch(self.work, self.metrics, clock, self._is_connected, self._vitals)
 
@@ -116,7 +117,7 @@ class App:
             await self.work(outbox.put_down)
         await self._check_tokens()
         self.bolt = self._bolt()
-        self.receiver = receiver(self.bolt, self.settings, self.metrics, self._oauth())
+        self._receiver = receiver(self.bolt, self.settings, self.metrics, self._oauth())
         await self._be_watched()
         try:
             await self.receiver.start()
@@ -130,6 +131,13 @@ class App:
         supervisor.tell("READY=1")
         log.info("running", extra={"action": "app.started"})
 
+    @property
+    def receiver(self) -> Receiver:
+        """What Slack's payloads come to, from `start` on."""
+        if self._receiver is None:
+            raise RuntimeError("Nothing is received before the start.")
+        return self._receiver
+
     def keep_sweeping(self) -> None:
         """Do again and again what the timetable says, from now on."""
         self._scheduler.start()
@@ -141,8 +149,8 @@ class App:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
             self._minding.cancel()
-        if hasattr(self, "receiver"):
-            await _in_time(self.receiver.stop())
+        if self._receiver is not None:
+            await _in_time(self._receiver.stop())
         self._pace.release()
         await _in_time(self.watch.stop())
         await _in_time(self.delivery.stop())
@@ -166,7 +174,7 @@ class App:
         return await self.database.run(lambda: vitals.read(self.database, self.settings.keys))
 
     async def _is_connected(self) -> bool:
-        return hasattr(self, "receiver") and await self.receiver.is_connected()
+        return self._receiver is not None and await self._receiver.is_connected()
 
     async def _keep_connected(self) -> None:
         """Connected or not, the loop turns and the database lets sweeps end: systemd is told so."""
@@ -335,6 +343,7 @@ class App:
 
 def assemble(settings: Settings, clock: Clock) -> App:
     """A bot, put together and not yet started."""
+    process.prepare()
     return App(settings, clock)
 
 

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from cryptography.fernet import Fernet
 
-from bot import conductor, logs, manifest as described, sealed, settings
+from bot import conductor, logs, manifest as described, process, sealed, settings
 from bot.app import App, assemble
 from bot.audit import note
 from bot.blocks import charter as charter_looks
@@ -80,6 +80,7 @@ def samspil(
     ] = False,
 ) -> None:
     """What goes for every command."""
+    process.prepare()
 
 
 @cli.command()

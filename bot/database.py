@@ -5,7 +5,6 @@ import fcntl
 import os
 import re
 import sqlite3
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,9 +29,6 @@ SECONDS_TO_CONNECT = 2
 """The least that PostgreSQL's own library takes: who clicked cannot wait for a server that is gone."""
 LIVELY = 2.0
 """Seconds in which a connection that worked is taken to work still."""
-SWITCH_SECONDS = 0.0001
-"""A thread lets go of the interpreter at every statement, and while the event loop is busy it gets it
-back only after this; with Python's own 5 ms, answers at a busy moment take half as long again."""
 FOR_US = 0o700
 """The rights of the folder, where it is made here: nobody else reads what people wrote."""
 PATIENCE = 5.0
@@ -67,7 +63,6 @@ class Database:
 
     def __init__(self, url: str, patience: float = PATIENCE) -> None:
         self.patience = patience
-        sys.setswitchinterval(SWITCH_SECONDS)
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         threads = 1 if self.is_sqlite else POSTGRESQL_THREADS

@@ -40,7 +40,6 @@ def keep_numbers(w: Unit, table: Table) -> None:
     _deleted_from[connection.engine] = True
 
 
-@event.listens_for(SQLModel, "before_insert", propagate=True)
 def go_on(mapper: Mapper[Any], connection: Connection, record: Any) -> None:
     """A row of a table from which something was deleted gets the next number that was never there."""
     table = mapper.local_table
@@ -56,6 +55,12 @@ def go_on(mapper: Mapper[Any], connection: Connection, record: Any) -> None:
         .values(number=func.max(numbers.c.number, highest) + 1)
         .returning(numbers.c.number)
     ).scalar()
+
+
+def install() -> None:
+    """From now on numbers go on in this process."""
+    if not event.contains(SQLModel, "before_insert", go_on):
+        event.listen(SQLModel, "before_insert", go_on, propagate=True)
 
 
 def _counts(table: Table) -> bool:

@@ -8,6 +8,8 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
+from bot import process
+
 _compiled: LRUCache[object, object] = LRUCache(5_000)
 
 
@@ -19,6 +21,7 @@ def hurry() -> None:
     compiled. No test pulls the plug (a killed process loses nothing that it has written), so SQLite
     need not wait for the disk. And with all of pytest in memory, to look for garbage takes long.
     """
+    process.prepare()
     for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
         kind.__eq__ = _is_alike  # type: ignore[method-assign]
         kind.__hash__ = _hash_of_kind  # type: ignore[method-assign]

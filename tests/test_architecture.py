@@ -175,6 +175,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.outage": (),
     "bot.vitals": ("bot.backup", "bot.database"),
     "bot.migrating": (),
+    "bot.process": ("bot.blocks.validators", "bot.numbers"),
     "bot.logs": (),
     "bot.metrics": ("bot.outbox", "bot.vitals"),
     "bot.listening": (),
@@ -350,6 +351,20 @@ def _module(imported: str, house: Trees) -> str:
     return imported
 
 
+def doing_at_import(house: Trees) -> Iterator[str]:
+    """Modules that do something to others by being imported; the command line adds its own commands."""
+    for name, tree in house.items():
+        for node in tree.body:
+            calls = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+            hooks = isinstance(node, ast.FunctionDef) and "listens_for" in "".join(
+                ast.unparse(each) for each in node.decorator_list
+            )
+            patches = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute)
+            own = ".add_typer(" in ast.unparse(node) or name.endswith("__main__")
+            if (calls or hooks or patches) and not own:
+                yield f"{name} does this at import: put it into bot/process.py: {ast.unparse(node)}"
+
+
 RULES: Mapping[str, tuple[Callable[[Trees], Iterator[str]], str, str]] = {
     "a ritual asks Slack": (wrong_imports, "bot/rituals/x.py", "from bot.slack import Clients"),
     "a ritual knows Bolt": (wrong_imports, "bot/rituals/x.py", "import slack_bolt"),
@@ -382,6 +397,13 @@ RULES: Mapping[str, tuple[Callable[[Trees], Iterator[str]], str, str]] = {
         other_clocks,
         "playground/x.py",
         "import datetime\nnow = field(default_factory=datetime.datetime.now)",
+    ),
+    "a call at import": (doing_at_import, "bot/x.py", "import sys\nsys.setswitchinterval(1)"),
+    "a patch at import": (doing_at_import, "bot/x.py", "import json\njson.dumps = str"),
+    "a listener at import": (
+        doing_at_import,
+        "bot/x.py",
+        "from sqlalchemy import event\n@event.listens_for(int, 'x')\ndef y(): pass",
     ),
     "a list of names": (lists_of_names, "bot/rituals/x.py", '__all__ = ["y"]'),
     "a circle": (circles, "bot/rituals/x/y.py", "from bot.rituals.x.y import z"),

@@ -31,7 +31,6 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.blocks import validators
 from bot.blocks.measures import (
     MESSAGE_MOST,
     TEXT_MOST as TEXT_MOST,  # who draws finds it all here
@@ -45,8 +44,6 @@ from bot.blocks.measures import (
 )
 from bot.blocks.spoken import spoken
 from bot.partnerships import Person
-
-validators.install()
 
 OPTIONS_MOST: Final = 100
 
