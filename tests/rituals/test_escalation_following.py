@@ -1,25 +1,32 @@
 """What an open blocker does when its ground moves: hours, absence, parts, agreed terms, removal, return."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from partnership_of_eight import Eight
 from sqlmodel import col, select
 
 from bot import conductor, partnerships
 from bot.calendar import HolidayCalendar, WorkingHours
 from bot.database import Database
+from bot.errors import Refusal
 from bot.partnerships import CONTACT, LEAD, Partnership, Person, Side, Unit
 from bot.rituals import escalation
 from bot.rituals.escalation import (
+    AGAIN,
     CLIMB,
     HANDED_BACK,
+    RAISER as ASK_RAISER,
     Blocker,
     Escalation,
     EscalationDeadline,
@@ -352,3 +359,99 @@ def test_what_is_late_after_downtime_waits_for_the_next_opening(eight: Eight) ->
     assert rung(eight, made) == 1
     sweep(eight, at(5, 8))
     assert rung(eight, made) == 3
+
+
+class MovingGround(RuleBasedStateMachine):
+    """Blockers while hours, absence, parts, people and the bot's own presence change in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        self.eight = Eight(
+            Database(f"sqlite:///{self.folder.name}/samspil.db"), Path(self.folder.name) / "keys"
+        )
+        for number, part in ((CALLED, CONTACT), (SECOND, CONTACT), (1, CONTACT), (LEADER, LEAD)):
+            give(self.eight, number, part)
+        self.is_away = False
+
+    def teardown(self) -> None:
+        self.eight.database.close()
+        self.folder.cleanup()
+
+    def _pressed(self, act: Callable[..., Any], *args: Any) -> None:
+        with suppress(Refusal):
+            self.eight.do(act, *args)
+
+    @rule(by=st.sampled_from([RAISER, 4]), severity=st.sampled_from(escalation.SEVERITIES))
+    def raise_one(self, by: int, severity: str) -> None:
+        blocker = Blocker("VPN is down", severity)
+        self._pressed(
+            escalation.raise_blocker, self.eight.actors[by], self.eight.partnership_id, blocker, "modal"
+        )
+
+    @rule(
+        by=st.integers(0, 7),
+        act=st.sampled_from(["acknowledge", "take_further", "hand_back", "raise_again", "resolve", "reopen"]),
+        number=st.integers(1, 3),
+    )
+    def press(self, by: int, act: str, number: int) -> None:
+        said = {"hand_back": ("why",), "raise_again": ("more",), "resolve": ("done", ""), "reopen": ("no",)}
+        self._pressed(getattr(escalation, act), self.eight.actors[by], number, *said.get(act, ()), "message")
+
+    @rule(who=st.sampled_from([CALLED, SECOND, LEADER]), days=st.integers(-1, 9))
+    def be_away_for(self, who: int, days: int) -> None:
+        until = self.eight.clock.now().date() + timedelta(days=days) if days >= 0 else None
+        saying = partial(conductor.say_about_me, expected=True, absent_until=until, language=None)
+        self._pressed(saying, self.eight.actors[who], self.eight.partnership_id)
+
+    @rule(opens=st.integers(5, 10), lasts=st.integers(2, 13), of=st.sampled_from(["home", "partner"]))
+    def change_hours(self, opens: int, lasts: int, of: str) -> None:
+        change_hours(self.eight, time(opens), time(opens + lasts), of)
+
+    @rule(who=st.sampled_from([CALLED, SECOND, RAISER]), comes=st.booleans())
+    def leave_or_come(self, who: int, comes: bool) -> None:
+        def act(w: Unit) -> None:
+            here = w.session.get_one(Partnership, self.eight.partnership_id)
+            if comes:
+                users = [person.user for person in partnerships.people(w, here.id)]
+                conductor.members_were(w, here.id, {*users, f"U{who}"})
+            elif here.is_live:
+                conductor.left(w, here.owner, here.channel, f"U{who}")
+
+        self.eight.do(act)
+
+    @rule()
+    def go_or_come_back(self) -> None:
+        act = conductor.come_back if self.is_away else conductor.go_away_here
+        self.eight.do(act, self.eight.partnership_id)
+        self.is_away = not self.is_away
+
+    @rule(hours=st.sampled_from([0.3, 2, 7, 16, 40, 200]))
+    def time_passes(self, hours: float) -> None:
+        sweep(self.eight, self.eight.clock.now() + timedelta(hours=hours))
+
+    @invariant()
+    def all_is_well(self) -> None:
+        self.eight.do(self._look)
+
+    def _look(self, w: Unit) -> None:
+        for each in w.session.exec(select(Escalation)):
+            mine = EscalationDeadline.escalation_id == each.id
+            there = {row.kind: row.at for row in w.session.exec(select(EscalationDeadline).where(mine))}
+            if each.is_running:
+                assert there.keys() & {CLIMB, AGAIN}, "every blocker that runs has a next moment"
+            elif each.confirmed_at is None:
+                assert set(there) == {ASK_RAISER}, "who raised it is asked"
+            if CLIMB in there and not each.counts_always:
+                self._lies_in_hours(w, each, there[CLIMB])
+
+    def _lies_in_hours(self, w: Unit, each: Escalation, moment: datetime) -> None:
+        """No deadline from hours that are no longer."""
+        hours = w.session.get_one(Side, each.responding_side).hours
+        assert self.is_away or hours.is_open(moment) or hours.is_open(moment - timedelta(seconds=1))
+
+
+TestMovingGround = MovingGround.TestCase
+TestMovingGround.settings = settings(
+    max_examples=200 if os.environ.get("EVERYTHING") else 10, stateful_step_count=25, deadline=None
+)

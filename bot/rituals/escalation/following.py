@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from bot.calendar import WorkingHours, local_day
 from bot.partnerships import Partnership, Unit
@@ -84,9 +84,9 @@ def _call_anew(w: Unit, ground: Ground, escalation: Escalation) -> bool:
 def _call_who_is_there(w: Unit, ground: Ground, escalation: Escalation) -> bool:
     """Whom it waits for is away until the time is up: it goes on without waiting."""
     at = _deadline_of(w, escalation, CLIMB)
-    if at is None or at.at <= w.now:
+    if at is None or at <= w.now:
         return False
-    last = local_day(at.at, ground.partnership.tz)
+    last = local_day(at, ground.partnership.tz)
     there = [p.id for p in ground.people if p.id in escalation.called and not p.is_absent(last)]
     if not there:
         if ground.next_rung(escalation) is None:
@@ -113,14 +113,15 @@ def _move_deadline(
     since = escalation.clock_since
     away = pauses(moves_of(w, escalation.id), w.now, AWAY)
     at = _derived(ground, escalation, hours, away)
-    at = max(at, min(shown.at, w.now + NOTICE if always else hours.add(w.now, NOTICE)))
-    if at == shown.at:
+    notice = max(min(NOTICE, shown - w.now), timedelta(0))
+    at = max(at, w.now + notice if always else hours.add(w.now, notice))
+    if at == shown:
         return False
     is_reminded = _deadline_of(w, escalation, REMIND) is None
     stop_clock(w, escalation)
     begun = max([since, *(pause.until for pause in away)])
     run_until(w, escalation, at, reminder(begun, at, hours, always=always), moved_by_side=moved_by_side)
-    if is_reminded and at < shown.at:
+    if is_reminded and at < shown:
         _forget_reminder(w, escalation)
     if told:
         record(w, escalation, "moved", where="clock", said=str(moved_by_side or ""))
@@ -133,9 +134,9 @@ def _derived(ground: Ground, escalation: Escalation, hours: WorkingHours, away: 
     return with_pauses(since, at, away, hours, always=always)
 
 
-def _deadline_of(w: Unit, escalation: Escalation, kind: str) -> EscalationDeadline | None:
+def _deadline_of(w: Unit, escalation: Escalation, kind: str) -> datetime | None:
     return w.session.exec(
-        select(EscalationDeadline).where(
+        select(EscalationDeadline.at).where(
             EscalationDeadline.escalation_id == escalation.id, EscalationDeadline.kind == kind
         )
     ).first()
@@ -144,6 +145,5 @@ def _deadline_of(w: Unit, escalation: Escalation, kind: str) -> EscalationDeadli
 def _forget_reminder(w: Unit, escalation: Escalation) -> None:
     """Nobody is reminded twice of a time that has become shorter."""
     w.session.flush()
-    again = _deadline_of(w, escalation, REMIND)
-    if again is not None:
-        w.session.delete(again)
+    its, kind = col(EscalationDeadline.escalation_id), col(EscalationDeadline.kind)
+    w.session.exec(delete(EscalationDeadline).where(its == escalation.id, kind == REMIND))
