@@ -12,6 +12,7 @@ from bot import (
 )
 from bot.rituals import (
     action as action,
+    agreement as agreement,
     charter as charter,
     escalation as escalation,
     invitation as invitation,

@@ -10,6 +10,7 @@ from bot.errors import Refusal
 from bot.language import translator
 from handlers import (
     action,
+    agreement,
     charter,
     escalation,
     invitation,
@@ -30,6 +31,7 @@ from handlers.rows import Button, Right, Room, Submission, Word
 
 OTHERS: Final[Sequence[Room]] = (
     action,
+    agreement,
     charter,
     escalation,
     invitation,

@@ -8,6 +8,7 @@ from bot.blocks import escalation as looks
 from bot.language import translator
 from bot.rituals import escalation
 from bot.rituals.escalation import SEVERITIES, Blocker, RungSettings
+from handlers import agreement
 from handlers.interaction import Answer, Interaction, updated
 from handlers.rows import Button, Right, Submission, Word
 
@@ -182,7 +183,7 @@ async def change_rung(it: Interaction) -> Answer:
     """A rung was changed, or left out."""
     form = it.form
     if form.several("leave_out"):
-        view = await it.work(escalation.leave_out_rung, it.actor, it.about)
+        submitted = await it.work(conductor.leave_out_rung, it.actor, it.about)
     else:
         agreed = RungSettings(
             form.text("name"),
@@ -191,15 +192,24 @@ async def change_rung(it: Interaction) -> Answer:
             {severity: form.number(f"acknowledge_{severity}") or 0 for severity in SEVERITIES},
             {severity: form.number(f"resolve_{severity}") or 0 for severity in SEVERITIES},
         )
-        view = await it.work(escalation.change_rung, it.actor, it.about, agreed)
-    return updated(looks.ladder_modal(translator(view.seat.language), view))
+        running = bool(form.several("running"))
+        submitted = await it.work(conductor.change_rung, it.actor, it.about, agreed, running=running)
+    return agreement.answered(submitted)
 
 
 async def add_rung(it: Interaction) -> Answer:
     """One rung more."""
-    view = await it.work(escalation.add_rung, it.actor, it.id)
-    await it.replace(looks.ladder_modal(translator(view.seat.language), view))
-    return None
+    return await agreement.shown(it, await it.work(conductor.add_rung, it.actor, it.id))
+
+
+async def operations(it: Interaction) -> Answer:
+    """All steps with the times of operations."""
+    return await agreement.shown(it, await it.work(conductor.propose_times, it.actor, it.id, "operations"))
+
+
+async def project(it: Interaction) -> Answer:
+    """All steps with the times of a project."""
+    return await agreement.shown(it, await it.work(conductor.propose_times, it.actor, it.id, "project"))
 
 
 async def critical_always(it: Interaction) -> Answer:
@@ -213,9 +223,8 @@ async def critical_hours(it: Interaction) -> Answer:
 
 
 async def _count_critical(it: Interaction, *, always: bool) -> Answer:
-    view = await it.work(escalation.count_critical, it.actor, it.id, always=always)
-    await it.replace(looks.ladder_modal(translator(view.seat.language), view))
-    return None
+    submitted = await it.work(conductor.count_critical, it.actor, it.id, always=always)
+    return await agreement.shown(it, submitted)
 
 
 async def _ask_raise(it: Interaction, partnership_id: int, what: str) -> Answer:
@@ -242,6 +251,8 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("ladder.change", ask_rung, Right.SETTLERS),
     Button("ladder.critical_always", critical_always, Right.SETTLERS),
     Button("ladder.critical_hours", critical_hours, Right.SETTLERS),
+    Button("ladder.operations", operations, Right.SETTLERS),
+    Button("ladder.project", project, Right.SETTLERS),
     Button("ladder.show", ladder, Right.ALL),
 )
 MODALS: Final[Sequence[Submission]] = (

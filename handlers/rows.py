@@ -15,6 +15,9 @@ class Right(StrEnum):
     HOME = "people of the side that installed Samspil"
     SETTLERS = "the home side's people, and the contact persons and facilitators of both sides"
     CONTACTS = "contact persons, each for their own side"
+    SPEAKERS = (
+        "the contact persons and facilitators of the side that is asked; anybody of it where it has neither"
+    )
     NAMED = "whom it is about: who noted, owns, raised, was asked, or stands on the rung, as the ritual says"
     PARTIES = "the two parties of a mediation and its mediator, each in their turn"
 

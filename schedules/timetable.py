@@ -24,6 +24,7 @@ from bot.troubles import Troubles
 from bot.work import Work
 from schedules import (
     action as action_sweep,
+    agreement as agreement_sweep,
     charter as charter_sweep,
     delivery as delivery_sweep,
     escalation as escalation_sweep,
@@ -51,6 +52,7 @@ OF_RITUALS: Final[Mapping[str, Callable[[Work], Coroutine[Any, Any, None]]]] = {
     "retro": retro_sweep.sweep,
     "mediation": mediation_sweep.sweep,
     "action": action_sweep.sweep,
+    "agreement": agreement_sweep.sweep,
     "charter": charter_sweep.sweep,
     "risk": risk_sweep.sweep,
     "kudos": kudos_sweep.sweep,

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from bot.blocks import (
     action,
+    agreement,
     charter,
     escalation,
     invitation,
@@ -29,6 +30,10 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "charter.signed": charter.signed,
     "charter.version": charter.version,
     "charter.welcome": charter.welcome,
+    "agreement.discussed": agreement.discussed,
+    "agreement.proposal": agreement.proposal,
+    "agreement.settled": agreement.settled,
+    "agreement.told": agreement.told,
     "action.answered": action.answered,
     "action.changed": action.notice,
     "action.due": action.notice,

@@ -29,6 +29,7 @@ LABELS: Final[Mapping[str, Callable[[Translator], str]]] = {
     "status": lambda _: _("Status meetings"),
     "retro": lambda _: _("Changes of the retros' plan"),
     "escalation": lambda _: _("Blockers and their steps"),
+    "agreement": lambda _: _("What was agreed, and proposals"),
     "charter": lambda _: _("The charter"),
     "action": lambda _: _("Actions"),
     "risk": lambda _: _("Risks and their steps"),

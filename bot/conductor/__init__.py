@@ -8,6 +8,11 @@ from bot.conductor.action import (
     offer_action as offer_action,
     take_action as take_action,
 )
+from bot.conductor.agreement import (
+    Submitted as Submitted,
+    agree_to as agree_to,
+    history_for as history_for,
+)
 from bot.conductor.charter import (
     add_criterion as add_criterion,
     agree_charter_rhythm as agree_charter_rhythm,
@@ -30,8 +35,13 @@ from bot.conductor.charter import (
     write_charter as write_charter,
 )
 from bot.conductor.escalation import (
+    add_rung as add_rung,
     before_resolving as before_resolving,
     before_rung as before_rung,
+    change_rung as change_rung,
+    count_critical as count_critical,
+    leave_out_rung as leave_out_rung,
+    propose_times as propose_times,
     resolve_blocker as resolve_blocker,
 )
 from bot.conductor.invitation import (

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot import partnerships
+from bot.conductor.agreement import Submitted, submit
+from bot.conductor.terms import rung_terms
 from bot.errors import Refusal
 from bot.partnerships import Actor, Person, Seat, Unit
 from bot.rituals import action, escalation
@@ -39,6 +41,54 @@ def resolve_blocker(
     action.add(
         w, seat, text=what, owner_id=owner_id, due_on=due_on, source="escalation", source_id=escalation_id
     )
+
+
+def change_rung(
+    w: Unit, actor: Actor, rung_id: int, wanted: escalation.RungSettings, *, running: bool
+) -> Submitted:
+    """A step is to call others, or to give them other times."""
+    seat, rung = escalation.rung_of(w, actor, rung_id)
+    step = rung_terms(rung.place, escalation.checked(w, seat.partnership.id, rung, wanted))
+    return submit(w, seat, {f"ladder.step.{rung.id}": step}, running=running)
+
+
+def leave_out_rung(w: Unit, actor: Actor, rung_id: int) -> Submitted:
+    """A step is to be left out."""
+    seat, rung = escalation.rung_of(w, actor, rung_id)
+    escalation.check_one_less(w, seat.partnership.id)
+    return submit(w, seat, {f"ladder.step.{rung.id}": None})
+
+
+def add_rung(w: Unit, actor: Actor, partnership_id: int) -> Submitted:
+    """One step more is to stand on top."""
+    seat = partnerships.seat(w, actor, partnership_id)
+    seat.settle()
+    rung = escalation.one_more(w, partnership_id)
+    usual = escalation.RungSettings("", rung.source, (), rung.to_acknowledge, rung.to_resolve)
+    return submit(w, seat, {"ladder.step.new": rung_terms(rung.place, usual)})
+
+
+def count_critical(w: Unit, actor: Actor, partnership_id: int, *, always: bool) -> Submitted:
+    """What is critical is to wait for working hours, or not to."""
+    seat = partnerships.seat(w, actor, partnership_id)
+    seat.settle()
+    return submit(w, seat, {"ladder.critical_always": always})
+
+
+def propose_times(w: Unit, actor: Actor, partnership_id: int, preset: str) -> Submitted:
+    """All steps are to have the times of a preset."""
+    seat = partnerships.seat(w, actor, partnership_id)
+    seat.settle()
+    _ladder, rungs = escalation.ladder_of(w, partnership_id)
+    acknowledge, resolve = escalation.times_of(preset)
+    wanted = {
+        f"ladder.step.{rung.id}": rung_terms(
+            rung.place,
+            escalation.RungSettings(rung.name, rung.source, rung.named, acknowledge, resolve),
+        )
+        for rung in rungs
+    }
+    return submit(w, seat, wanted)
 
 
 def before_rung(

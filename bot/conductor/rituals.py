@@ -16,6 +16,7 @@ from bot.conductor.retro import follow_retro_settings
 from bot.partnerships import Partnership, Seat, Unit
 from bot.rituals import (
     action,
+    agreement,
     charter,
     escalation,
     invitation,
@@ -139,6 +140,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         figures=Figures(pair.figures, on_card.pairs),
         follow_settings=pair.follow_settings,
     ),
+    Ritual("agreement", 60, agreement.next_due),
     Ritual("mediation", 60, mediation.next_due, waiting_for=mediation.waiting_for),
     Ritual(
         "kudos",

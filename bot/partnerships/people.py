@@ -1,6 +1,6 @@
 """Who belongs to which side: found from their workspace, correctable by hand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -191,7 +191,7 @@ def correct(
         raise Refusal("This side does not exist. Choose one of the list.", "side")
     if side_id != person.side_id:
         person.side_id, person.settled_by = side_id, by.person.id
-    _hold(w, person, set(parts) & set(PARTS), by.person.id)
+    hold(w, person, set(parts) & set(PARTS), by.person.id)
     if expected != person.is_expected:
         (person.count_in if expected else person.count_out)(w.now)
     w.touch(by.partnership)
@@ -309,7 +309,8 @@ def _new_side(w: Unit, partnership: Partnership, profile: Profile, company: str)
     return side
 
 
-def _hold(w: Unit, person: Person, names: set[str], given_by: int) -> None:
+def hold(w: Unit, person: Person, names: Collection[str], given_by: int) -> None:
+    """They hold these parts, and no others."""
     gone = delete(Part).where(col(Part.person_id) == person.id, col(Part.name).not_in(names))
     w.session.exec(gone)
     for name in sorted(names):

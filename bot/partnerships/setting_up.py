@@ -117,7 +117,7 @@ def set_up(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettin
     if by.partnership.set_up_at is None:
         by.partnership.set_up_at, by.partnership.set_up_by = w.now, by.person.id
         by.person.count_in(w.now)
-    _apply(w, by, agreed)
+    apply(w, by, agreed)
     return by
 
 
@@ -125,7 +125,7 @@ def change(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettin
     """Another agreement, by whoever may settle."""
     by = seat(w, actor, partnership_id)
     by.settle()
-    _apply(w, by, agreed)
+    apply(w, by, agreed)
     return by
 
 
@@ -163,7 +163,8 @@ def _new(w: Unit, told: Beginning) -> Partnership:
     return partnership
 
 
-def _apply(w: Unit, by: Seat, agreed: PartnershipSettings) -> None:
+def apply(w: Unit, by: Seat, agreed: PartnershipSettings) -> None:
+    """These settings hold, in the name of who wanted them; raises Refusal at the field that cannot be."""
     partnership = by.partnership
     partnership.zone = calendar.zone(agreed.zone).key
     partnership.language = agreed.language

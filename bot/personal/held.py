@@ -144,6 +144,21 @@ HELD: Final[Mapping[str, Held]] = {
     "escalation_deadline": Held("escalation", ours=("kind",)),
     "escalation_shown_deadline": Held("escalation", ours=("kind",)),
     "escalation_move": Held("escalation", people=("by",), theirs=wrote("by", "said"), ours=("kind", "where")),
+    "agreement_proposal": Held(
+        "agreement",
+        people=("by", "settled_by"),
+        listed=("discussed_by",),
+        kept=stays(AGREED, "changes"),
+        ours=("asked", "outcome"),
+    ),
+    "agreement_consent": Held("agreement", people=("by",)),
+    "agreement_change": Held(
+        "agreement",
+        people=("by",),
+        listed=("agreed_by",),
+        kept=stays(AGREED, "changes"),
+        ours=("kind",),
+    ),
     "charter": Held("charter"),
     "charter_version": Held(
         "charter",

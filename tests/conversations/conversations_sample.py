@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from playground.conversation import Conversation
 from playground.person import Person
 from playground.transcript import read_view
 from playground.workspace import Message
@@ -43,3 +44,18 @@ def text_of(person: Person) -> str:
     """What stands in the modal before somebody."""
     assert person.view is not None, f"{person} has nothing before them"
     return read_view(person.view, person._ws)
+
+
+async def agreed(talk: Conversation, person: Person, *fragments: str) -> Message:
+    """Somebody of the other side agrees to the proposal that stands in the channel; returns it."""
+    asked = await talk.expect(*(fragments or ("→",)), buttons=["agreement.agree"])
+    await person.click(asked, "agreement.agree")
+    await talk.expect_update(asked, "✅")
+    await talk.expect("✅")
+    return asked
+
+
+async def close_all(person: Person) -> None:
+    """Nothing stands before somebody any more."""
+    while person.view:
+        await person.close_view()

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, options_of, text_of
 from sqlmodel import select
 
 from bot.partnerships import Unit
@@ -397,6 +397,8 @@ async def test_contact_persons_and_the_ladder_are_shown_and_their_change_is_part
     await cast.anna.press("ladder.show")
     await cast.anna.press("ladder.add")
     await cast.anna.close_view()
+    await cast.anna.close_view()
+    await agreed(talk, cast.erik, "Step 5")
     await turn_to(cast.anna, panel, CONTACTS)
     assert "Brevik Systems: Erik Lund" in text_of(cast.anna)
     await cast.anna.press("people.list")

@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, close_all, options_of, text_of
 from sqlmodel import select
 
 from bot.partnerships import Person, Unit
@@ -65,8 +65,8 @@ async def test_a_rung_saved_unchanged_keeps_whom_no_menu_shows(
     chosen = [str(people["Zoe Young"]), str(people["Liam Walsh"])]
     assert not (await cast.anna.submit({"named": chosen})).errors
     assert "Zoe Young" in text_of(cast.anna)
-    await cast.anna.close_view()
-    await cast.anna.close_view()
+    await close_all(cast.anna)
+    await agreed(talk, cast.erik, "Zoe Young")
 
     await cast.liam.leave(CHANNEL)
     await rung()

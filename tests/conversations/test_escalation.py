@@ -5,7 +5,7 @@ from copy import deepcopy
 from functools import partial
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, options_of, text_of
 from sqlmodel import select
 
 from bot.rituals import escalation
@@ -295,14 +295,22 @@ async def test_the_ladder_is_agreed_in_one_modal(
     named = [people["Liam Walsh"], people["Erik Lund"]]
     sent = await cast.anna.submit({"name": "First line", "named": named, "acknowledge_high": "15"})
     assert not sent.errors
+    assert "Det gælder, når Brevik Systems siger ja" in text_of(cast.anna)
     assert "First line" in text_of(cast.anna)
-    assert "15 arbejdsminutter til at kvittere" in text_of(cast.anna)
+    await cast.anna.close_view()
+    await agreed(talk, cast.erik, "2 working hours → 15 working minutes")
     await cast.anna.press("ladder.critical_always")
-    assert "tæller altid" in text_of(cast.anna)
+    await cast.anna.close_view()
+    await agreed(talk, cast.erik, "Critical blockers count nights and holidays, too: no → yes")
     await cast.anna.press("ladder.add")
+    await close_all(cast.anna)
+    await agreed(talk, cast.erik, "Step 5, Steering group: new")
+    await cast.anna.click(panel, "escalation.list")
+    await cast.anna.press("ladder.show")
+    assert "15 arbejdsminutter til at kvittere" in text_of(cast.anna)
+    assert "tæller altid" in text_of(cast.anna)
     assert "5. Styregruppe" in text_of(cast.anna)
-    while cast.anna.view:
-        await cast.anna.close_view()
+    await close_all(cast.anna)
     story = await raised(talk, cast.jonas, panel, "HIGH: VPN IS DOWN")
     await talk.expect("VPN IS DOWN", to=cast.jonas)
     await talk.expect("VPN IS DOWN", to=cast.erik)

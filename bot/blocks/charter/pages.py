@@ -86,6 +86,7 @@ def _overview(_: Translator, page: CharterPage) -> list[Block]:
             else None,
             button(_("Versions"), "charter.versions", about),
             button(_("As Markdown"), "charter.export", f"{about}:0"),
+            button(_("What was changed"), "agreement.history", f"{about}:0"),
             button(_("How often it is reviewed"), "charter.rhythm", about) if settle else None,
         )
     )

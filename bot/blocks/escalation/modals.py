@@ -199,6 +199,8 @@ def ladder_modal(_: Translator, view: LadderView) -> Modal:
         blocks.append(
             actions(
                 button(_("Add a rung"), "ladder.add", about),
+                button(_("Times for operations"), "ladder.operations", about),
+                button(_("Times for a project"), "ladder.project", about),
                 button(_("Critical: only working hours"), "ladder.critical_hours", about)
                 if always
                 else button(_("Critical: count always"), "ladder.critical_always", about),
@@ -245,9 +247,10 @@ def rung_modal(_: Translator, rung: EscalationRung, people: Sequence[Person], *,
                 f"resolve_{severity}", _("{severity}: to resolve", severity=label), durations, str(resolve)
             ),
         ]
+    fields.append(choices("running", _("From when"), {"yes": _("Also for the blockers that run")}, ()))
     fields.append(choices("leave_out", _("This rung"), {"yes": _("Leave it out")}, ()))
     return modal(
-        "ladder.change", _("The ladder"), fields, submit=_("Save"), close=_("Cancel"), about=str(rung.id)
+        "ladder.change", _("The ladder"), fields, submit=_("Propose"), close=_("Cancel"), about=str(rung.id)
     )
 
 

@@ -2,10 +2,10 @@
 
 from bot.rituals.escalation.agreeing import (
     LadderView as LadderView,
-    add_rung as add_rung,
-    change_rung as change_rung,
-    count_critical as count_critical,
-    leave_out_rung as leave_out_rung,
+    carry_out as carry_out,
+    check_one_less as check_one_less,
+    checked as checked,
+    one_more as one_more,
     rung_of as rung_of,
     show_ladder as show_ladder,
 )
@@ -22,6 +22,7 @@ from bot.rituals.escalation.figures import (
     figures as figures,
 )
 from bot.rituals.escalation.following import (
+    agree_running as agree_running,
     follow as follow,
     resume as resume,
 )
@@ -31,6 +32,7 @@ from bot.rituals.escalation.ground import (
 )
 from bot.rituals.escalation.ladder import (
     DURATIONS as DURATIONS,
+    PRESETS as PRESETS,
     SEVERITIES as SEVERITIES,
     SOURCES as SOURCES,
     WORKDAY as WORKDAY,
@@ -39,6 +41,7 @@ from bot.rituals.escalation.ladder import (
     RungSettings as RungSettings,
     deadline as deadline,
     ladder_of as ladder_of,
+    times_of as times_of,
 )
 from bot.rituals.escalation.mine import waiting_for as waiting_for
 from bot.rituals.escalation.moves import (

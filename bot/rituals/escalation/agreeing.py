@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import STEERING, Actor, Person, Seat, Unit
+from bot.partnerships import STEERING, Actor, Partnership, Person, Seat, Unit
 from bot.rituals.escalation.ground import ground_of
 from bot.rituals.escalation.ladder import (
     DURATIONS,
@@ -49,56 +49,62 @@ def rung_of(w: Unit, actor: Actor, rung_id: int) -> tuple[Seat, EscalationRung]:
     return seat, rung
 
 
-def change_rung(w: Unit, actor: Actor, rung_id: int, agreed: RungSettings) -> LadderView:
-    """Agree on whom a rung calls, and how long they have."""
-    seat, rung = rung_of(w, actor, rung_id)
-    if len(agreed.name.strip()) > NAME_MOST:
+def checked(w: Unit, partnership_id: int, rung: EscalationRung, wanted: RungSettings) -> RungSettings:
+    """A step as it is wanted, tidied; raises Refusal, at its field, if it cannot be."""
+    if len(wanted.name.strip()) > NAME_MOST:
         raise Refusal("The name may have at most {most} characters.", "name", most=NAME_MOST)
-    if agreed.source not in SOURCES:
+    if wanted.source not in SOURCES:
         raise Refusal("Choose whom this rung calls.", "source")
-    for person_id in agreed.named:
-        partnerships.member(w, seat.partnership.id, person_id, "named")
-    here = {person.id for person in partnerships.people(w, seat.partnership.id)}
+    for person_id in wanted.named:
+        partnerships.member(w, partnership_id, person_id, "named")
+    here = {person.id for person in partnerships.people(w, partnership_id)}
     # Who has left was not shown: they are named again when they come back.
     away = [each for each in rung.named if each not in here]
-    rung.name, rung.source, rung.named = agreed.name.strip(), agreed.source, [*agreed.named, *away]
-    rung.to_acknowledge, rung.to_resolve = _times(agreed.to_acknowledge), _times(agreed.to_resolve)
-    w.touch(seat.partnership)
-    return show_ladder(w, actor, seat.partnership.id)
+    return RungSettings(
+        wanted.name.strip(),
+        wanted.source,
+        [*wanted.named, *away],
+        _times(wanted.to_acknowledge),
+        _times(wanted.to_resolve),
+    )
 
 
-def add_rung(w: Unit, actor: Actor, partnership_id: int) -> LadderView:
-    """One rung more, on top."""
-    seat = partnerships.seat(w, actor, partnership_id)
-    seat.settle()
+def one_more(w: Unit, partnership_id: int) -> EscalationRung:
+    """A step more, on top, as it would be; raises Refusal if there are enough."""
     _ladder, rungs = ladder_of(w, partnership_id)
     if len(rungs) >= RUNGS_MOST:
         raise Refusal("A ladder has at most {most} rungs.", most=RUNGS_MOST)
-    w.session.add(usual_rung(partnership_id, len(rungs) + 1, STEERING))
-    w.session.flush()
-    return show_ladder(w, actor, partnership_id)
+    return usual_rung(partnership_id, len(rungs) + 1, STEERING)
 
 
-def leave_out_rung(w: Unit, actor: Actor, rung_id: int) -> LadderView:
-    """One rung less; a ladder has at least one."""
-    seat, rung = rung_of(w, actor, rung_id)
-    _ladder, rungs = ladder_of(w, seat.partnership.id)
+def check_one_less(w: Unit, partnership_id: int) -> None:
+    """Raises Refusal where a step fewer would be none."""
+    _ladder, rungs = ladder_of(w, partnership_id)
     if len(rungs) == 1:
         raise Refusal("A ladder needs at least one rung.")
-    w.session.delete(rung)
-    for place, left in enumerate((each for each in rungs if each.id != rung.id), 1):
-        left.place = place
-    w.session.flush()
-    return show_ladder(w, actor, seat.partnership.id)
 
 
-def count_critical(w: Unit, actor: Actor, partnership_id: int, *, always: bool) -> LadderView:
-    """Whether what is critical waits for working hours."""
-    seat = partnerships.seat(w, actor, partnership_id)
-    seat.settle()
-    ladder, _rungs_of_it = ladder_of(w, partnership_id)
+def carry_out(
+    w: Unit, partnership: Partnership, steps: Sequence[tuple[int | None, RungSettings]], *, always: bool
+) -> None:
+    """These steps, from the lowest up, hold from the next blocker on; each by its id, None if it is new."""
+    if not steps:
+        raise Refusal("A ladder needs at least one rung.")
+    ladder, rungs = ladder_of(w, partnership.id)
     ladder.critical_counts_always = always
-    return show_ladder(w, actor, partnership_id)
+    kept = {rung.id: rung for rung in rungs}
+    for place, (rung_id, settings) in enumerate(steps, 1):
+        rung = kept.pop(rung_id, None) if rung_id is not None else None
+        if rung is None:
+            rung = usual_rung(partnership.id, place, settings.source)
+            w.session.add(rung)
+        rung.place, rung.name, rung.source = place, settings.name, settings.source
+        rung.named = list(settings.named)
+        rung.to_acknowledge, rung.to_resolve = dict(settings.to_acknowledge), dict(settings.to_resolve)
+    for left_out in kept.values():
+        w.session.delete(left_out)
+    w.session.flush()
+    w.touch(partnership)
 
 
 def _times(minutes: Mapping[str, int]) -> dict[str, int]:

@@ -35,6 +35,15 @@ def follow(w: Unit, partnership: Partnership, moved: Collection[int] = ()) -> No
             show_all(w, ground, escalation)
 
 
+def agree_running(w: Unit, partnership: Partnership) -> None:
+    """What is agreed of times is to hold for the blockers that run, too: their deadlines follow."""
+    ground = ground_of(w, partnership.id)
+    for escalation in _open(w, partnership.id):
+        escalation.agree(ground.ladder, ground.rungs)
+        if escalation.is_running and _move_deadline(w, ground, escalation, None):
+            show_all(w, ground, escalation)
+
+
 def resume(w: Unit, partnership: Partnership, away_since: datetime) -> None:
     """The bot is back in the channel: what nobody could act on meanwhile is counted against nobody."""
     ground = ground_of(w, partnership.id)

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import JSON, Field, Session, SQLModel, col, select
 
 from bot.calendar import WorkingHours
+from bot.errors import Refusal
 from bot.partnerships import CONTACT, LEAD, OWNER, STEERING, Unit
 
 SEVERITIES: Final = ("low", "normal", "high", "critical")
@@ -35,6 +36,23 @@ DURATIONS: Final = (
 REMINDED_AT: Final = 0.75
 TO_ACKNOWLEDGE: Final = {"low": WORKDAY, "normal": 4 * HOUR, "high": 2 * HOUR, "critical": 30}
 TO_RESOLVE: Final = {"low": 5 * WORKDAY, "normal": 3 * WORKDAY, "high": WORKDAY, "critical": 4 * HOUR}
+
+
+PRESETS: Final[Mapping[str, tuple[Mapping[str, int], Mapping[str, int]]]] = {
+    "operations": (TO_ACKNOWLEDGE, TO_RESOLVE),
+    "project": (
+        {"low": 2 * WORKDAY, "normal": WORKDAY, "high": 4 * HOUR, "critical": HOUR},
+        {"low": 10 * WORKDAY, "normal": 5 * WORKDAY, "high": 2 * WORKDAY, "critical": WORKDAY},
+    ),
+}
+"""Times for all steps at once: to acknowledge, and to resolve. Operations are the usual ones."""
+
+
+def times_of(preset: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """The times of a preset; raises Refusal where there is none of that name."""
+    if preset not in PRESETS:
+        raise Refusal("Choose one of the times of the list.")
+    return PRESETS[preset]
 
 
 class EscalationLadder(SQLModel, table=True):

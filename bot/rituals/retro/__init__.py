@@ -35,6 +35,8 @@ from bot.rituals.retro.openings import (
 )
 from bot.rituals.retro.planning import (
     agree as agree,
+    carry_out as carry_out,
+    carry_out_pause as carry_out_pause,
     follow_settings as follow_settings,
     pause as pause,
     plan_of as plan_of,

@@ -17,7 +17,13 @@ from bot.rituals.retro.views import PlanView, cadence_of, open_round, waiting_ro
 
 def agree(w: Unit, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     """Plan the retros, or change what was planned; the channel is told what comes next."""
-    seat = settling(w, actor, partnership_id)
+    carry_out(w, settling(w, actor, partnership_id), plan)
+    return plan_of(w, actor, partnership_id)
+
+
+def carry_out(w: Unit, seat: Seat, plan: Plan) -> None:
+    """The same, once it is agreed, in the name of who wanted it."""
+    partnership_id = seat.partnership.id
     cadence = cadence_of(w, partnership_id)
     kind = "changed" if cadence else "planned"
     if cadence is None:
@@ -34,7 +40,6 @@ def agree(w: Unit, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     tell_of_holidays(w, seat.partnership, partnerships.sides(w, partnership_id), cadence, affected)
     for each in lost[1:]:
         tell(w, seat.partnership, cadence, "given_up", planned_on=each.day)
-    return plan_of(w, actor, partnership_id)
 
 
 def skip(w: Unit, actor: Actor, partnership_id: int, seen: str = "") -> PlanView:
@@ -57,28 +62,42 @@ def skip(w: Unit, actor: Actor, partnership_id: int, seen: str = "") -> PlanView
 
 def pause(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Open no more retros until somebody resumes; what was written for the next is destroyed unread."""
-    seat = settling(w, actor, partnership_id)
-    cadence = planned(w, partnership_id)
-    cadence.pause(seat.person.id, w.now)
-    waiting = waiting_round(w, partnership_id)
-    if waiting is not None:
-        sealed.forget(w.session, waiting.box)
-        waiting.close(PAUSED, w.now)
-        w.destroy_key(waiting.box)
-    tell(w, seat.partnership, cadence, "paused", by=seat)
+    carry_out_pause(w, settling(w, actor, partnership_id), paused=True)
     return plan_of(w, actor, partnership_id)
 
 
 def resume(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Go on after a pause: what was said about single days stands."""
-    seat = settling(w, actor, partnership_id)
-    cadence = planned(w, partnership_id)
+    carry_out_pause(w, settling(w, actor, partnership_id), paused=False)
+    return plan_of(w, actor, partnership_id)
+
+
+def carry_out_pause(w: Unit, seat: Seat, *, paused: bool) -> None:
+    """Pause or resume, once it is agreed, in the name of who wanted it."""
+    cadence = planned(w, seat.partnership.id)
+    if paused:
+        _pause(w, seat, cadence)
+    else:
+        _resume(w, seat, cadence)
+
+
+def _pause(w: Unit, seat: Seat, cadence: RetroCadence) -> None:
+    cadence.pause(seat.person.id, w.now)
+    waiting = waiting_round(w, seat.partnership.id)
+    if waiting is not None:
+        sealed.forget(w.session, waiting.box)
+        waiting.close(PAUSED, w.now)
+        w.destroy_key(waiting.box)
+    tell(w, seat.partnership, cadence, "paused", by=seat)
+
+
+def _resume(w: Unit, seat: Seat, cadence: RetroCadence) -> None:
     cadence.resume(w.now)
     affected = FORUM.line_up(w, cadence)
     boxes.begin(w, cadence)
     tell(w, seat.partnership, cadence, "resumed", by=seat)
-    tell_of_holidays(w, seat.partnership, partnerships.sides(w, partnership_id), cadence, affected)
-    return plan_of(w, actor, partnership_id)
+    sides = partnerships.sides(w, seat.partnership.id)
+    tell_of_holidays(w, seat.partnership, sides, cadence, affected)
 
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:

@@ -49,6 +49,14 @@ class Plan:
     starts_on: date | None = None
 
 
+def check(plan: Plan) -> None:
+    """Raises Refusal, at its field, for a plan that cannot be."""
+    if not LEAST_K <= plan.k <= MOST_K:
+        raise Refusal("At least {least} and at most {most}.", "k", least=LEAST_K, most=MOST_K)
+    if not 1 <= plan.days_open <= MOST_DAYS:
+        raise Refusal("From 1 to {most} days.", "days_open", most=MOST_DAYS)
+
+
 class RetroCadence(Recurring, table=True):
     """How often a partnership looks back, and how."""
 
@@ -77,10 +85,7 @@ class RetroCadence(Recurring, table=True):
 
         `held` is the regular day of the latest retro that is open or was held.
         """
-        if not LEAST_K <= plan.k <= MOST_K:
-            raise Refusal("At least {least} and at most {most}.", "k", least=LEAST_K, most=MOST_K)
-        if not 1 <= plan.days_open <= MOST_DAYS:
-            raise Refusal("From 1 to {most} days.", "days_open", most=MOST_DAYS)
+        check(plan)
         before = self.cadence if self.often else None
         agreed = Cadence(plan.rule or Weekly((0,)), local_day(now, zone), plan.clock, zone)
         starts_on = begins_on(agreed, plan.starts_on, before, held, now)

@@ -15,6 +15,9 @@ from bot.rituals.status.openings import (
 from bot.rituals.status.planning import (
     WallClock as WallClock,
     agree as agree,
+    carry_out as carry_out,
+    carry_out_pause as carry_out_pause,
+    check as check,
     follow_settings as follow_settings,
     move as move,
     open_now as open_now,

@@ -36,18 +36,23 @@ class WallClock:
 
 def agree(w: Unit, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     """Plan the status meetings, or change what was planned; the channel is told what comes next."""
-    seat = _settling(w, actor, partnership_id)
-    _check_link(plan.link)
-    cadence = cadence_of(w, partnership_id)
+    carry_out(w, _settling(w, actor, partnership_id), plan)
+    return plan_of(w, actor, partnership_id)
+
+
+def carry_out(w: Unit, seat: Seat, plan: Plan) -> None:
+    """The same, once it is agreed, in the name of who wanted it."""
+    check(plan)
+    open_first(w, seat.partnership.id)
+    cadence = cadence_of(w, seat.partnership.id)
     kind = "changed" if cadence else "planned"
     if cadence is None:
-        cadence = StatusCadence(partnership_id=partnership_id, often={}, on_holiday=plan.on_holiday)
+        cadence = StatusCadence(partnership_id=seat.partnership.id, often={}, on_holiday=plan.on_holiday)
         w.session.add(cadence)
-    cadence.change(plan, seat.partnership.tz, latest_round_on(w, partnership_id), w.now)
+    cadence.change(plan, seat.partnership.tz, latest_round_on(w, seat.partnership.id), w.now)
     w.session.flush()
     lost = FORUM.give_up(w, cadence, seat.today(w.now))
     _go_on(w, seat.partnership, cadence, kind, by=seat, lost=lost)
-    return plan_of(w, actor, partnership_id)
 
 
 def open_now(
@@ -146,20 +151,26 @@ def move(
 
 def pause(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Open no more rounds until somebody resumes."""
-    seat = _settling(w, actor, partnership_id)
-    cadence = _planned(w, partnership_id)
-    cadence.pause(seat.person.id, w.now)
-    tell(w, seat.partnership, cadence, "paused", by=seat)
+    carry_out_pause(w, _settling(w, actor, partnership_id), paused=True)
     return plan_of(w, actor, partnership_id)
 
 
 def resume(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Go on after a pause: what was said about single days stands."""
-    seat = _settling(w, actor, partnership_id)
-    cadence = _planned(w, partnership_id)
-    cadence.resume(w.now)
-    _go_on(w, seat.partnership, cadence, "resumed", by=seat)
+    carry_out_pause(w, _settling(w, actor, partnership_id), paused=False)
     return plan_of(w, actor, partnership_id)
+
+
+def carry_out_pause(w: Unit, seat: Seat, *, paused: bool) -> None:
+    """Pause or resume, once it is agreed, in the name of who wanted it."""
+    open_first(w, seat.partnership.id)
+    cadence = _planned(w, seat.partnership.id)
+    if paused:
+        cadence.pause(seat.person.id, w.now)
+        tell(w, seat.partnership, cadence, "paused", by=seat)
+    else:
+        cadence.resume(w.now)
+        _go_on(w, seat.partnership, cadence, "resumed", by=seat)
 
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:
@@ -280,6 +291,7 @@ def _follow_regular_day(
     return True
 
 
-def _check_link(link: str) -> None:
-    if link and urlsplit(link).scheme not in {"http", "https"}:
+def check(plan: Plan) -> None:
+    """Raises Refusal, at its field, for a plan that cannot be."""
+    if plan.link and urlsplit(plan.link).scheme not in {"http", "https"}:
         raise Refusal("A meeting link begins with https:// (or leave it empty).", "link")

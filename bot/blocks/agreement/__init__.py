@@ -1,0 +1,16 @@
+"""How what is agreed looks: proposals in the channel, what one side changed, and the history."""
+
+from bot.blocks.agreement.export import (
+    history_lines as history_lines,
+)
+from bot.blocks.agreement.messages import (
+    discussed as discussed,
+    proposal as proposal,
+    settled as settled,
+    told as told,
+)
+from bot.blocks.agreement.modals import (
+    asked_anew_modal as asked_anew_modal,
+    history_modal as history_modal,
+    submitted_modal as submitted_modal,
+)

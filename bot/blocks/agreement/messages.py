@@ -1,0 +1,114 @@
+"""The messages of what is agreed: a proposal, a word in its thread, and what one side changed for itself."""
+
+from slack_sdk.models.blocks import Block, ConfirmObject
+
+from bot.blocks.agreement.words import lines, who
+from bot.blocks.elements import (
+    Message,
+    actions,
+    button,
+    context,
+    listed,
+    mention,
+    message,
+    safe,
+    section,
+    sections,
+)
+from bot.language import Translator
+from bot.partnerships import Person
+from bot.rituals.agreement import IN_FORCE, LAPSED, OPEN, WITHDRAWN, ChangeView, ProposalView
+
+
+def proposal(_: Translator, view: ProposalView) -> Message:
+    """What somebody wants to change that binds both: before → after, and how it stands."""
+    asked, maker = view.proposal, view.named.people[view.proposal.by]
+    side = safe(view.named.sides[asked.side_id].name)
+    title = _("Proposal from {who} ({side})", who=_called(_, view, maker), side=side)
+    blocks: list[Block] = [section(f"*{title}*"), *sections(_bulleted(_, view))]
+    if asked.running:
+        blocks.append(context(_("It is to hold for blockers that run, too.")))
+    if asked.turn > 1 and asked.state == OPEN:
+        blocks.append(context(_("What it changes has changed meanwhile, so it is asked once more.")))
+    blocks.append(context(_standing(_, view)))
+    if asked.state == OPEN:
+        about = f"{asked.id}:{asked.turn}"
+        blocks.append(
+            actions(
+                button(_("Agree"), "agreement.agree", about, "primary"),
+                button(_("Discuss"), "agreement.discuss", about),
+                button(_("Withdraw"), "agreement.withdraw", about, confirm=_sure(_)),
+            )
+        )
+    return message(title, blocks)
+
+
+def discussed(_: Translator, view: ProposalView) -> Message:
+    """Somebody wants to talk before they agree."""
+    people = listed(_called(_, view, view.named.people[each]) for each in view.proposal.discussed_by)
+    return _plain(_("{people}: let us talk about this first. Write here.", people=people))
+
+
+def settled(_: Translator, view: ProposalView) -> Message:
+    """What became of a proposal, said in its thread."""
+    return _plain(_standing(_, view))
+
+
+def told(_: Translator, view: ChangeView) -> Message:
+    """What one side changed for itself."""
+    change = view.change
+    side = safe(view.named.side_name(change.side_id))
+    person = view.named.person(change.by)
+    maker = _called(_, view, person) if person else side
+    text = _(
+        "{who} changed for {side}: {what}",
+        who=maker,
+        side=side,
+        what="; ".join(lines(_, change.changes, view.named)),
+    )
+    return _plain(text)
+
+
+def _bulleted(_: Translator, view: ProposalView) -> list[str]:
+    return [f"• {line}" for line in lines(_, view.proposal.changes, view.named)]
+
+
+def _standing(_: Translator, view: ProposalView) -> str:
+    """How it stands: who has agreed, who is asked until when, or how it ended."""
+    asked, named = view.proposal, view.named
+    agreed = listed(_called(_, view, named.people[each.by]) for each in view.consents)
+    last = named.person(asked.settled_by)
+    by = _called(_, view, last) if last else ""
+    if asked.state == IN_FORCE:
+        return _("✅ Agreed by {people}. It holds from now on.", people=agreed)
+    if asked.state == WITHDRAWN:
+        return _("Withdrawn by {who}.", who=by)
+    given = {each.side_id for each in view.consents}
+    waits = listed(safe(named.sides[each].name) for each in asked.asked if each not in given)
+    if asked.state == LAPSED:
+        return _("Withdrawn by itself: {sides} did not agree within ten working days.", sides=waits)
+    if asked.ends_at is None:
+        return _("It holds already, by another proposal.")
+    text = _(
+        "It takes effect when {sides} agrees. If nobody does, it is withdrawn by itself {when}.",
+        sides=waits,
+        when=_.moment(asked.ends_at, named.partnership.tz),
+    )
+    return _("Agreed so far: {people}.", people=agreed) + " " + text if agreed else text
+
+
+def _called(_: Translator, view: ProposalView | ChangeView, person: Person) -> str:
+    return who(_, person, view.named) if person.erased_at is not None else mention(person)
+
+
+def _sure(_: Translator) -> ConfirmObject:
+    return ConfirmObject(
+        title=_("Withdraw"),
+        text=_("The proposal is taken back. It stays readable."),
+        confirm=_("Withdraw"),
+        deny=_("Cancel"),
+    )
+
+
+def _plain(text: str) -> Message:
+    return message(text, [section(text)])

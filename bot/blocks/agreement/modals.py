@@ -1,0 +1,70 @@
+"""What became of a change that somebody wanted, and the history of all of them."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.agreement.export import head
+from bot.blocks.agreement.words import lines
+from bot.blocks.elements import Modal, actions, button, context, listed, modal, safe, section, sections
+from bot.language import Translator
+from bot.partnerships import Seat
+from bot.rituals.agreement import ChangeView, ProposalView
+
+ON_A_PAGE = 10
+
+
+def submitted_modal(_: Translator, seat: Seat, proposals: Sequence[ProposalView], *, own: bool) -> Modal:
+    """Whether it holds already, or for whom it waits."""
+    blocks: list[Block] = []
+    if own:
+        blocks.append(section(_("Saved. The channel is told.")))
+    for view in proposals:
+        sides = listed(safe(view.named.sides[each].name) for each in view.proposal.asked)
+        blocks.append(
+            section(
+                _(
+                    "*Your proposal stands in the channel.* It takes effect when {sides} agrees; until then "
+                    "everything stays as it is.",
+                    sides=sides,
+                )
+            )
+        )
+        blocks += sections(f"• {line}" for line in lines(_, view.proposal.changes, view.named))
+    if not blocks:
+        blocks.append(section(_("That is so already: nothing was changed.")))
+    about = seat.partnership.id
+    blocks.append(actions(button(_("What was changed"), "agreement.history", f"{about}:0")))
+    return modal("agreement.submitted", _("Propose a change"), blocks, close=_("Close"), about=str(about))
+
+
+def asked_anew_modal(_: Translator) -> Modal:
+    """Who agreed did so to something that has changed meanwhile."""
+    text = _(
+        "What this proposal changes has changed meanwhile. Its message shows now what would become of it: "
+        "read it once more, and press again if you still agree."
+    )
+    return modal("agreement.anew", _("Proposal"), [section(text)], close=_("Close"))
+
+
+def history_modal(_: Translator, seat: Seat, history: Sequence[ChangeView], page: int) -> Modal:
+    """Every change: who, when, before and after, and who agreed; the latest first."""
+    about, most = seat.partnership.id, max(0, -(-len(history) // ON_A_PAGE) - 1)
+    page = min(max(page, 0), most)
+    blocks: list[Block] = []
+    for view in history[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
+        blocks.append(section("*" + head(_, view) + "*"))
+        # Of the first agreement there are many: as many as stand in two paragraphs.
+        told = sections(f"• {line}" for line in lines(_, view.change.changes, view.named))
+        blocks += told[:2]
+    if not history:
+        blocks.append(section(_("Nothing was changed since it was set up.")))
+    if most:
+        blocks.append(context(_("Page {n} of {most}", n=page + 1, most=most + 1)))
+        blocks.append(
+            actions(
+                button(_("Back"), "agreement.history_back", f"{about}:{page - 1}") if page else None,
+                button(_("Further"), "agreement.history_on", f"{about}:{page + 1}") if page < most else None,
+            )
+        )
+    return modal("agreement.history", _("What was changed"), blocks, close=_("Close"), about=str(about))

@@ -1,0 +1,197 @@
+"""Each kind of term in plain words, before and after."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from typing import Any
+
+from bot.blocks.calendars import calendar_names
+from bot.blocks.elements import listed, safe
+from bot.blocks.escalation.words import duration, severities, sources
+from bot.blocks.partnership import part_names
+from bot.blocks.retro.words import column, formats
+from bot.blocks.status.messages import nths
+from bot.language import LANGUAGES, Translator
+from bot.partnerships import Person
+from bot.rituals.agreement import Changes, Named
+from bot.rituals.escalation import SEVERITIES
+
+Line = tuple[str, str, str]
+"""What changes, how it was, and how it is to be."""
+
+
+def lines(_: Translator, changes: Changes, named: Named) -> list[str]:
+    """A line for each thing that changes: before → after."""
+    told = []
+    for name, (before, after) in changes.items():
+        for what, was, will_be in _lines(_, name, before, after, named):
+            told.append(f"*{what}*: {was} → {will_be}" if was else f"*{what}*: {will_be}")
+    return told
+
+
+def who(_: Translator, person: Person, named: Named) -> str:
+    """A person by name; of who was erased it is only known for which side they acted."""
+    if person.erased_at is not None:
+        return _("somebody of {side}", side=safe(named.sides[person.side_id].name))
+    return safe(person.name)
+
+
+def _lines(_: Translator, name: str, before: Any, after: Any, named: Named) -> list[Line]:
+    first, _dot, rest = name.partition(".")
+    if name.startswith("ladder.step."):
+        return _step(_, before, after, named)
+    if first == "side":
+        side_id, _dot, field = rest.partition(".")
+        side = named.sides.get(int(side_id))
+        label, show = _side_fields(_)[field]
+        what = f"{safe(side.name)}: {label}" if side else label
+        return [(what, _shown(show, before), _shown(show, after))]
+    if first in ("parts", "side_of"):
+        return [_person(_, first, int(rest), before, after, named)]
+    if first == "said":
+        return [(_("Agreed"), safe(before or ""), safe(after or _("no longer")))]
+    label, show = _fields(_)[first][rest]
+    return [(label, _shown(show, before), _shown(show, after) or _("none"))]
+
+
+def _shown(show: Callable[[Any], str], value: Any) -> str:
+    return "" if value is None else show(value)
+
+
+def _step(_: Translator, before: Any, after: Any, named: Named) -> list[Line]:
+    if after is None:
+        return [(_step_name(_, before), "", _("left out"))]
+    if before is None:
+        times = [
+            _(
+                "{severity}: {acknowledge} to acknowledge, {resolve} to resolve",
+                severity=severities(_)[severity],
+                acknowledge=duration(_, after["acknowledge"][severity]),
+                resolve=duration(_, after["resolve"][severity]),
+            )
+            for severity in SEVERITIES
+        ]
+        return [(_step_name(_, after), "", _("new") + " (" + "; ".join(times) + ")")]
+    title, told = _step_name(_, before), list[Line]()
+    if (before["name"], before["source"], before["named"]) != (
+        after["name"],
+        after["source"],
+        after["named"],
+    ):
+        told.append((title, _calls(_, before, named), _calls(_, after, named)))
+    for kind, label in (("acknowledge", _("to acknowledge")), ("resolve", _("to resolve"))):
+        for severity in SEVERITIES:
+            was, will_be = before[kind][severity], after[kind][severity]
+            if was != will_be:
+                what = f"{title}, {severities(_)[severity]}, {label}"
+                told.append((what, duration(_, was), duration(_, will_be)))
+    return told
+
+
+def _step_name(_: Translator, step: Mapping[str, Any]) -> str:
+    return _("Step {n}, {name}", n=step["place"], name=safe(step["name"] or sources(_)[step["source"]]))
+
+
+def _calls(_: Translator, step: Mapping[str, Any], named: Named) -> str:
+    people = [named.people[each] for each in step["named"] if each in named.people]
+    whom = listed(who(_, each, named) for each in people) or sources(_)[step["source"]]
+    return f"{safe(step['name'])} ({whom})" if step["name"] else whom
+
+
+def _person(_: Translator, kind: str, person_id: int, before: Any, after: Any, named: Named) -> Line:
+    person = named.people.get(person_id)
+    what = who(_, person, named) if person else ""
+    if kind == "side_of":
+        now = person.side_id if person and before is None else before
+        sides = {each: named.sides[each].name for each in (now, after) if each in named.sides}
+        return (_("{who}: side", who=what), safe(sides.get(now, "")), safe(sides.get(after, "")))
+    parts = part_names(_)
+    was, will_be = (listed(parts[each] for each in held or ()) or _("no part") for held in (before, after))
+    return (what, was, will_be)
+
+
+def _fields(_: Translator) -> dict[str, dict[str, tuple[str, Callable[[Any], str]]]]:
+    meetings, retros, yes = _("Status meetings"), _("Retros"), _yes(_)
+    return {
+        "shared": {
+            "language": (_("Language in the channel"), lambda v: LANGUAGES.get(v, v)),
+            "zone": (_("Time zone of the meetings"), safe),
+            "guests": (
+                _("Guests count to"),
+                lambda v: _("the partner side") if v == "partner" else _("the home side"),
+            ),
+        },
+        "ladder": {
+            "critical_always": (_("Critical blockers count nights and holidays, too"), yes),
+        },
+        "status": {
+            "rhythm": (_("{what}: how often", what=meetings), lambda v: _rhythm(_, v)),
+            "clock": (_("{what}: time", what=meetings), _clock),
+            "starts_on": (_("{what}: from", what=meetings), lambda v: _day(_, v)),
+            "on_holiday": (_("{what}: on a holiday", what=meetings), lambda v: _on_holiday(_, v)),
+            "lead": (_("{what}: asked before", what=meetings), lambda v: _hours(_, v)),
+            "link": (_("{what}: link", what=meetings), safe),
+            "paused": (_("{what}: paused", what=meetings), yes),
+        },
+        "retro": {
+            "rhythm": (_("{what}: how often", what=retros), lambda v: _rhythm(_, v)),
+            "clock": (_("{what}: time", what=retros), _clock),
+            "starts_on": (_("{what}: from", what=retros), lambda v: _day(_, v)),
+            "on_holiday": (_("{what}: on a holiday", what=retros), lambda v: _on_holiday(_, v)),
+            "format": (_("{what}: questions", what=retros), lambda v: _format(_, v)),
+            "days_open": (_("{what}: open for", what=retros), lambda v: _days(_, v)),
+            "k": (_("{what}: answers at least", what=retros), str),
+            "extends": (_("{what}: open longer if too few answer", what=retros), yes),
+            "paused": (_("{what}: paused", what=retros), yes),
+        },
+    }
+
+
+def _side_fields(_: Translator) -> dict[str, tuple[str, Callable[[Any], str]]]:
+    return {
+        "name": (_("name"), safe),
+        "holidays": (_("holidays"), lambda v: calendar_names(_).get(v, v)),
+        "language": (_("language"), lambda v: LANGUAGES.get(v, v)),
+        "opens": (_("working hours from"), _clock),
+        "closes": (_("working hours until"), _clock),
+        "zone": (_("time zone"), safe),
+        "week": (_("working days"), lambda v: listed(_.weekday(int(day) - 1) for day in v)),
+    }
+
+
+def _rhythm(_: Translator, value: Mapping[str, Any]) -> str:
+    if "nth" in value:
+        nth = nths(_)[value["nth"]]
+        return _("the {nth} {weekday} of the month", nth=nth, weekday=_.weekday(value["weekday"]))
+    weekdays = listed(_.weekday(day) for day in value["weekdays"])
+    if value["every"] == 1:
+        return _("every {weekdays}", weekdays=weekdays)
+    return _("every {n} weeks on {weekdays}", n=value["every"], weekdays=weekdays)
+
+
+def _yes(_: Translator) -> Callable[[Any], str]:
+    return lambda value: _("yes") if value else _("no")
+
+
+def _clock(value: str) -> str:
+    return f"{time.fromisoformat(value):%H:%M}"
+
+
+def _day(_: Translator, value: str) -> str:
+    return _.day(date.fromisoformat(value))
+
+
+def _days(_: Translator, value: int) -> str:
+    return _.plural("{n} working day", "{n} working days", value)
+
+
+def _hours(_: Translator, value: int) -> str:
+    return _.plural("{n} hour", "{n} hours", value)
+
+
+def _on_holiday(_: Translator, value: str) -> str:
+    return _("moved to the next working day") if value == "move" else _("skipped")
+
+
+def _format(_: Translator, value: Mapping[str, Any]) -> str:
+    columns = listed(safe(column(_, each)) for each in value["columns"])
+    return f"{formats(_).get(value['format'], '')} ({columns})"

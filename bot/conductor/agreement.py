@@ -1,0 +1,157 @@
+"""The one door through which what is agreed changes: at once where it is one's own, else by a proposal."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot import partnerships
+from bot.conductor.carrying_out import carry_out
+from bot.conductor.terms import terms_of
+from bot.errors import Refusal
+from bot.partnerships import Actor, Partnership, Person, Seat, Unit
+from bot.rituals import agreement
+from bot.rituals.agreement import Changes, Terms
+
+Binds = Callable[[Unit, str, list[Any]], frozenset[int] | None]
+"""By the name of a term and its change: the sides that it binds, or None for all."""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What became of something that somebody wants to be otherwise."""
+
+    seat: Seat
+    own: Changes
+    """Done at once."""
+    proposals: Sequence[agreement.ProposalView]
+    """Waits for others."""
+
+
+def submit(w: Unit, seat: Seat, wanted: Terms, *, running: bool = False) -> Submitted:
+    """Change what is one's own at once, and propose what binds others; what is so already is left out."""
+    _check_may(w, seat)
+    partnership = seat.partnership
+    before = terms_of(w, partnership)
+    agreement.begin(w, partnership, before, partnership.set_up_by)
+    asked: dict[frozenset[int], dict[str, list[Any]]] = {}
+    for name, change in agreement.difference({each: before.get(each) for each in wanted}, wanted).items():
+        asked.setdefault(_asked_of(w, seat, name, change), {})[name] = change
+    own = asked.pop(frozenset(), {})
+    if own:
+        _do(w, seat, own, lambda changes: agreement.note_own(w, seat, changes))
+    proposals = [
+        agreement.propose(w, seat, changes, sides, running=running) for sides, changes in asked.items()
+    ]
+    return Submitted(seat, own, [agreement.view_of(w, each) for each in proposals])
+
+
+def agree_to(w: Unit, actor: Actor, proposal_id: int, turn: int) -> tuple[Seat, bool]:
+    """A side agrees; once all have, it holds. False: what it changes had changed, so it is asked anew."""
+    seat, proposal = agreement.enter(w, actor, proposal_id)
+    agreement.check_may_agree(w, seat, proposal, turn)
+    if agreement.ask_anew(w, proposal, terms_of(w, seat.partnership)):
+        return seat, False
+    if not agreement.consent(w, seat, proposal, turn):
+        agreement.show(w, proposal)
+        return seat, True
+    maker = partnerships.seat_of(w, seat.partnership, w.session.get_one(Person, proposal.by))
+    changes, running = proposal.changes, proposal.running
+    _do(
+        w,
+        maker,
+        changes,
+        lambda done: agreement.take_effect(w, seat, proposal, done),
+        running=running,
+        but=proposal.id,
+    )
+    return seat, True
+
+
+def history_for(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, list[agreement.ChangeView]]:
+    """Every change, the latest first, for somebody of the partnership."""
+    seat = partnerships.seat(w, actor, partnership_id)
+    named = agreement.named_in(w, partnership_id)
+    changes = agreement.history_of(w, partnership_id)
+    return seat, [agreement.ChangeView(change, named) for change in changes]
+
+
+def follow_agreement(w: Unit, partnership: Partnership) -> None:
+    """Something changed by itself: open proposals about it are asked anew."""
+    agreement.follow(w, partnership, terms_of(w, partnership))
+
+
+def _do(
+    w: Unit,
+    seat: Seat,
+    changes: Changes,
+    note: Callable[[Changes], object],
+    *,
+    running: bool = False,
+    but: int | None = None,
+) -> None:
+    """Carry it out, note what differs by it, and ask what else was open about it anew."""
+    before = terms_of(w, seat.partnership)
+    wanted = {name: after for name, (_before, after) in changes.items()}
+    carry_out(w, seat, before, wanted, running=running)
+    after = terms_of(w, seat.partnership)
+    said = {name: text for name, text in wanted.items() if name.startswith("said.")}
+    note(agreement.difference(before, {**after, **said}))
+    agreement.follow(w, seat.partnership, {**after, **said}, but)
+    w.touch(seat.partnership)
+
+
+def _check_may(w: Unit, seat: Seat) -> None:
+    if not agreement.speaks(w, seat):
+        seat.settle()
+
+
+def _asked_of(w: Unit, seat: Seat, name: str, change: list[Any]) -> frozenset[int]:
+    """The sides that have to agree, but one's own; of which nobody was ever there cannot be asked."""
+    sides = partnerships.sides(w, seat.partnership.id)
+    binds = BINDS[name.split(".", maxsplit=1)[0]](w, name, change)
+    if name.startswith("side.") and binds != frozenset({seat.side.id}):
+        strangers = [
+            each for each in sides if binds and each.id in binds and agreement.has_been_there(w, each)
+        ]
+        if strangers:
+            raise Refusal(
+                "This is for {side} to say: each side says its own hours, days and names.",
+                side=strangers[0].name,
+            )
+    return frozenset(
+        side.id
+        for side in sides
+        if side.id != seat.side.id
+        and (binds is None or side.id in binds)
+        and agreement.has_been_there(w, side)
+    )
+
+
+def _all(_w: Unit, _name: str, _change: list[Any]) -> frozenset[int] | None:
+    return None
+
+
+def _side(_w: Unit, name: str, _change: list[Any]) -> frozenset[int] | None:
+    return frozenset({int(name.split(".")[1])})
+
+
+def _side_of_person(w: Unit, name: str, _change: list[Any]) -> frozenset[int] | None:
+    return frozenset({w.session.get_one(Person, int(name.split(".")[1])).side_id})
+
+
+def _both_sides_of_person(w: Unit, name: str, change: list[Any]) -> frozenset[int] | None:
+    now = w.session.get_one(Person, int(name.split(".")[1])).side_id
+    return frozenset({now, change[1] if change[1] is not None else now})
+
+
+BINDS: Final[Mapping[str, Binds]] = {
+    "ladder": _all,
+    "retro": _all,
+    "said": _all,
+    "shared": _all,
+    "status": _all,
+    "side": _side,
+    "parts": _side_of_person,
+    "side_of": _both_sides_of_person,
+}
+"""Whom a term binds, by the first word of its name."""

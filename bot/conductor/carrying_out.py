@@ -1,0 +1,53 @@
+"""What was agreed is done: each kind of term by the ritual whose it is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from bot.conductor.following import follow_people
+from bot.conductor.settings import carry_out_people, carry_out_settings
+from bot.conductor.terms import retro_plan_from, rungs_from, status_plan_from
+from bot.partnerships import Seat, Unit
+from bot.rituals import escalation, retro, status
+from bot.rituals.agreement import Terms
+
+Wanted = Mapping[str, Any]
+
+
+def carry_out(w: Unit, seat: Seat, before: Terms, wanted: Wanted, *, running: bool) -> None:
+    """Make these terms hold, in the name of who wanted them; what is not named stays as it is."""
+    terms = {**before, **wanted}
+    for first, do in DOES.items():
+        some = {name: value for name, value in wanted.items() if name.split(".")[0] in first}
+        if some:
+            do(w, seat, terms, some)
+    if running and any(name.startswith("ladder.") for name in wanted):
+        escalation.agree_running(w, seat.partnership)
+
+
+def _ladder(w: Unit, seat: Seat, terms: Terms, _wanted: Wanted) -> None:
+    escalation.carry_out(w, seat.partnership, rungs_from(terms), always=terms["ladder.critical_always"])
+    follow_people(w, seat.partnership)
+
+
+def _status(w: Unit, seat: Seat, terms: Terms, wanted: Wanted) -> None:
+    if set(wanted) - {"status.paused"}:
+        status.carry_out(w, seat, status_plan_from(terms))
+    if "status.paused" in wanted:
+        status.carry_out_pause(w, seat, paused=wanted["status.paused"])
+
+
+def _retro(w: Unit, seat: Seat, terms: Terms, wanted: Wanted) -> None:
+    if set(wanted) - {"retro.paused"}:
+        retro.carry_out(w, seat, retro_plan_from(terms))
+    if "retro.paused" in wanted:
+        retro.carry_out_pause(w, seat, paused=wanted["retro.paused"])
+
+
+DOES: Final[Mapping[tuple[str, ...], Callable[[Unit, Seat, Terms, Wanted], None]]] = {
+    ("shared", "side"): carry_out_settings,
+    ("side_of", "parts"): carry_out_people,
+    ("ladder",): _ladder,
+    ("status",): _status,
+    ("retro",): _retro,
+}
+"""By the first words of the names of terms. What is `said` holds by being written in the history."""

@@ -1,0 +1,51 @@
+"""Agreement: what binds both sides is changed by both, and every change can be read by both."""
+
+from bot.rituals.agreement.clock import (
+    end as end,
+    ends_due as ends_due,
+    next_due as next_due,
+)
+from bot.rituals.agreement.proposing import (
+    ask_anew as ask_anew,
+    begin as begin,
+    check_may_agree as check_may_agree,
+    consent as consent,
+    discuss as discuss,
+    enter as enter,
+    follow as follow,
+    has_been_there as has_been_there,
+    note_own as note_own,
+    propose as propose,
+    speaks as speaks,
+    state_of as state_of,
+    take_effect as take_effect,
+    withdraw as withdraw,
+)
+from bot.rituals.agreement.records import (
+    AGREED as AGREED,
+    FIRST as FIRST,
+    IN_FORCE as IN_FORCE,
+    LAPSED as LAPSED,
+    MEANWHILE as MEANWHILE,
+    OPEN as OPEN,
+    OWN as OWN,
+    WITHDRAWN as WITHDRAWN,
+    AgreementChange as AgreementChange,
+    AgreementConsent as AgreementConsent,
+    AgreementProposal as AgreementProposal,
+    Changes as Changes,
+    Terms as Terms,
+    difference as difference,
+    replayed as replayed,
+)
+from bot.rituals.agreement.showing import (
+    ChangeView as ChangeView,
+    Named as Named,
+    ProposalView as ProposalView,
+    binding_history_of as binding_history_of,
+    change_view as change_view,
+    history_of as history_of,
+    named_in as named_in,
+    show as show,
+    view_of as view_of,
+)

@@ -1,0 +1,80 @@
+"""What people do with proposals, and the history of what was agreed."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot import conductor
+from bot.blocks import agreement as looks
+from bot.blocks.elements import Modal
+from bot.conductor import Submitted
+from bot.language import translator
+from bot.rituals import agreement
+from handlers.interaction import Answer, Interaction, updated
+from handlers.rows import Button, Right, Submission, Word
+
+
+async def agree(it: Interaction) -> Answer:
+    """One's side agrees; or is asked once more, where what it changes has changed meanwhile."""
+    proposal_id, turn = it.id_and_page
+    seat, as_shown = await it.work(conductor.agree_to, it.actor, proposal_id, turn)
+    if not as_shown:
+        await it.open(looks.asked_anew_modal(translator(seat.language)))
+    return None
+
+
+async def discuss(it: Interaction) -> Answer:
+    """They want to talk about it first."""
+    await it.work(agreement.discuss, it.actor, *it.id_and_page)
+    return None
+
+
+async def withdraw(it: Interaction) -> Answer:
+    """It is taken back."""
+    await it.work(agreement.withdraw, it.actor, *it.id_and_page)
+    return None
+
+
+async def history(it: Interaction) -> Answer:
+    """Show what was changed."""
+    about, page = it.id_and_page
+    seat, changes = await it.work(conductor.history_for, it.actor, about)
+    await it.open(looks.history_modal(translator(seat.language), seat, changes, page))
+    return None
+
+
+async def turn_history(it: Interaction) -> Answer:
+    """Another page of it."""
+    about, page = it.id_and_page
+    seat, changes = await it.work(conductor.history_for, it.actor, about)
+    await it.replace(looks.history_modal(translator(seat.language), seat, changes, page))
+    return None
+
+
+def answered(submitted: Submitted) -> Answer:
+    """What became of a change that was sent, in the modal that sent it."""
+    return updated(_modal(submitted))
+
+
+async def shown(it: Interaction, submitted: Submitted) -> Answer:
+    """The same, over the modal in which a button stands."""
+    await it.open(_modal(submitted))
+    return None
+
+
+def _modal(submitted: Submitted) -> Modal:
+    seat = submitted.seat
+    return looks.submitted_modal(
+        translator(seat.language), seat, submitted.proposals, own=bool(submitted.own)
+    )
+
+
+BUTTONS: Final[Sequence[Button]] = (
+    Button("agreement.agree", agree, Right.SPEAKERS),
+    Button("agreement.discuss", discuss, Right.SPEAKERS),
+    Button("agreement.history", history, Right.ALL),
+    Button("agreement.history_back", turn_history, Right.ALL),
+    Button("agreement.history_on", turn_history, Right.ALL),
+    Button("agreement.withdraw", withdraw, Right.NAMED),
+)
+MODALS: Final[Sequence[Submission]] = ()
+WORDS: Final[Sequence[Word]] = ()

@@ -1,0 +1,10 @@
+"""Agreement: proposals to which not all agreed in time are withdrawn."""
+
+from bot.rituals import agreement
+from bot.work import Work
+from schedules import one_by_one
+
+
+async def sweep(work: Work) -> None:
+    """Every proposal whose ten working days are over."""
+    await one_by_one(work, agreement.ends_due, agreement.end)

@@ -1,0 +1,168 @@
+"""What binds both is proposed by one side and agreed by the other, in the channel."""
+
+import pytest
+from conversations_sample import Cast, SetUp, at, text_of
+from sqlmodel import select
+
+from bot.partnerships import Unit
+from bot.rituals import escalation
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.transcript import buttons_of
+from playground.workspace import Message
+
+WORDS = {
+    "en": {
+        "proposal": "Proposal from @Anna Holm (Nordlys Forsyning)",
+        "times": "Step 1, Contact persons of the other side, High, to acknowledge: "
+        "2 working hours → 15 working minutes",
+        "waits": "It takes effect when Brevik Systems agrees.",
+        "agreed": "Agreed by @Erik Lund",
+        "discuss": "@Erik Lund: let us talk about this first.",
+        "withdrawn": "Withdrawn by @Anna Holm.",
+        "lapsed": "Withdrawn by itself: Brevik Systems did not agree within ten working days.",
+    },
+    "da": {
+        "proposal": "Forslag fra @Anna Holm (Nordlys Forsyning)",
+        "times": "Trin 1, Den anden sides kontaktpersoner, Høj, tid til at kvittere: "
+        "2 arbejdstimer → 15 arbejdsminutter",
+        "waits": "Det gælder, når Brevik Systems siger ja.",
+        "agreed": "Aftalt af @Erik Lund",
+        "discuss": "@Erik Lund: lad os tale om det først.",
+        "withdrawn": "Trukket tilbage af @Anna Holm.",
+        "lapsed": "Trukket tilbage af sig selv: Brevik Systems sagde ikke ja inden for ti arbejdsdage.",
+    },
+}
+
+
+@pytest.fixture
+def set_up(set_up: SetUp) -> SetUp:
+    """With status meetings so far away that they stay out of these conversations."""
+
+    async def do(**values: object) -> Message:
+        return await set_up(**{"rhythm": "monthly:-1", "weekdays": ["4"], **values})
+
+    return do
+
+
+async def propose_times(person: Person, panel: Message, minutes: str = "15", **more: object) -> None:
+    """Somebody wants the first step to have that long for what is high."""
+    await person.click(panel, "escalation.list")
+    await person.press("ladder.show")
+    first = next(block["accessory"] for block in person.view.blocks if "accessory" in block)  # type: ignore[union-attr]
+    await person.press("ladder.change", first["value"])
+    sent = await person.submit({"acknowledge_high": minutes, **more})
+    assert not sent.errors
+    while person.view:
+        await person.close_view()
+
+
+async def to_acknowledge_high(stage: Stage) -> int:
+    """What holds for the first step now."""
+
+    def of(w: Unit) -> int:
+        rung = w.session.exec(select(escalation.EscalationRung).order_by("place")).first()
+        assert rung is not None
+        return rung.to_acknowledge["high"]
+
+    return await stage.bot.work(of)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_a_time_of_the_ladder_is_changed_by_both(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Proposed by one side, talked about, agreed by the other; until then everything stays as it is."""
+    words, panel = WORDS[language], await set_up(language=language)
+    await propose_times(cast.anna, panel)
+    asked = await talk.expect(words["proposal"], words["times"], words["waits"], buttons=["agreement.agree"])
+    assert await to_acknowledge_high(stage) == 120
+    await cast.erik.click(asked, "agreement.discuss")
+    await talk.expect(words["discuss"])
+    await cast.anna.click(asked, "agreement.agree")
+    assert "Det er den anden side, der bliver spurgt" in text_of(cast.anna)
+    await cast.anna.close_view()
+    assert await to_acknowledge_high(stage) == 120
+    await cast.erik.click(asked, "agreement.agree")
+    await talk.expect_update(asked, words["agreed"])
+    await talk.expect(words["agreed"])
+    assert not buttons_of(asked)
+    assert await to_acknowledge_high(stage) == 15
+
+
+async def test_who_made_it_withdraws_it_and_nobody_else(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The other side says no by not agreeing."""
+    panel = await set_up()
+    await propose_times(cast.anna, panel)
+    asked = await talk.expect("Proposal from @Anna Holm", buttons=["agreement.withdraw"])
+    await cast.erik.click(asked, "agreement.withdraw")
+    assert "Only who made a proposal" in text_of(cast.erik)
+    await cast.erik.close_view()
+    await cast.anna.click(asked, "agreement.withdraw")
+    await talk.expect_update(asked, WORDS["en"]["withdrawn"])
+    await talk.expect(WORDS["en"]["withdrawn"])
+    assert await to_acknowledge_high(stage) == 120
+
+
+async def test_what_nobody_agrees_to_is_withdrawn_by_itself(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Ten working days of both sides: Ascension Day is none."""
+    panel = await set_up()
+    await propose_times(cast.anna, panel)
+    asked = await talk.expect("Proposal from @Anna Holm")
+    await stage.live_until(at(18, 23))
+    assert WORDS["en"]["waits"] in str(asked.blocks)
+    await stage.live_until(at(19, 23))
+    await talk.expect_update(asked, WORDS["en"]["lapsed"])
+    await talk.expect(WORDS["en"]["lapsed"])
+    assert await to_acknowledge_high(stage) == 120
+
+
+async def test_two_proposals_about_the_same_step_and_what_stands_meanwhile(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Once one is agreed, the other is shown against what stands now, and has to be agreed anew."""
+    panel = await set_up()
+    await propose_times(cast.anna, panel, "15")
+    first = await talk.expect("→ 15 working minutes")
+    await propose_times(cast.anna, panel, "60")
+    second = await talk.expect("2 working hours → 1 working hour")
+    old = [dict(each) for block in second.blocks for each in block.get("elements", ()) if "value" in each]
+    await cast.erik.click(first, "agreement.agree")
+    await talk.expect_update(first, "Agreed by @Erik Lund")
+    await talk.expect("Agreed by @Erik Lund")
+    await talk.expect_update(second, "15 working minutes → 1 working hour", "asked once more")
+    now = [each for block in second.blocks for each in block.get("elements", ()) if "value" in each]
+    for button, was in zip(now, old, strict=True):
+        button["value"] = was["value"]
+    await cast.erik.click(second, "agreement.agree")
+    assert "has changed since you saw it" in text_of(cast.erik)
+    await cast.erik.close_view()
+    for button in now:
+        button["value"] = button["value"].replace(":1", ":2")
+    await cast.erik.click(second, "agreement.agree")
+    await talk.expect_update(second, "Agreed by @Erik Lund")
+    await talk.expect("Agreed by @Erik Lund")
+    assert await to_acknowledge_high(stage) == 60
+
+
+async def test_the_history_can_be_read_by_both(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Who, when, before and after, and who agreed; replayed it is what holds today."""
+    panel = await set_up()
+    await propose_times(cast.anna, panel)
+    asked = await talk.expect("Proposal from @Anna Holm")
+    await cast.erik.click(asked, "agreement.agree")
+    await talk.expect("Agreed by @Erik Lund")
+    for person in (cast.anna, cast.erik):
+        await person.click(panel, "charter.show")
+        await person.press("agreement.history")
+        assert "15" in text_of(person)
+        assert "Erik Lund" in text_of(person)
+        while person.view:
+            await person.close_view()
