@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 # Else each of the many processes that the tests start compiles everything anew, where that is the custom.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: sbom demo test test-all test-http attack crash bench lint lock clean
+.PHONY: check migration docs sbom demo test test-all test-http attack crash bench lint lock clean
 
 demo: .venv/.ready
 	$(BIN)/samspil demo
@@ -38,6 +38,19 @@ crash: .venv/.ready
 # Measure on both databases, and write docs/performance.md; RUNS=1 is quicker.
 bench: .venv/.ready
 	$(BIN)/python -m bench $(RUNS)
+
+# Before each commit, in less than a minute: linters, types, the house, and what the documentation says.
+check: lint
+	$(PYTEST) tests/test_architecture.py tests/test_roster.py tests/test_docs.py tests/test_language.py \
+		tests/test_development.py tests/test_rights.py tests/test_database.py
+
+# The next migration: make migration name=swap
+migration: .venv/.ready
+	$(BIN)/python -m development.migration $(name)
+
+# Write anew what of the documentation the code makes.
+docs: .venv/.ready
+	$(BIN)/python -m development.documents
 
 lint: .venv/.ready
 	$(BIN)/ruff check .

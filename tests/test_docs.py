@@ -95,7 +95,7 @@ def test_every_command_of_whoever_runs_it_is_documented_and_no_other() -> None:
 
 
 def test_every_setting_is_in_its_table_and_no_other() -> None:
-    """`python -c "from bot import settings; print(settings.table())"` prints it."""
+    """`make docs` writes it."""
     text = text_of(ROOT / "docs" / "settings.md")
     assert settings.table() in text
     named = [name for row in re.findall(r"^\|(.+?)\|", text, re.MULTILINE) for name in code_in(row)]

@@ -15,5 +15,5 @@ def test_every_button_and_modal_has_a_row_and_no_other() -> None:
 
 
 def test_the_docs_show_the_same_table() -> None:
-    """`python -c "from handlers import rights; print(rights.table())"` prints it."""
+    """`make docs` writes it."""
     assert table() in DOCS.read_text()

@@ -5,8 +5,6 @@ from alembic import context
 from bot.tables import metadata
 
 # Batch mode: SQLite cannot alter a column in place.
-context.configure(
-    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
-)
+context.configure(target_metadata=metadata, render_as_batch=True, **context.config.attributes)
 with context.begin_transaction():
     context.run_migrations()

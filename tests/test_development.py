@@ -1,0 +1,46 @@
+"""What a developer has written for them: migrations, and what of the documentation the code makes."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot import migrating, tables
+from development import documents, migration
+
+
+def test_documentation_is_as_make_docs_writes_it() -> None:
+    """`make docs` writes it anew."""
+    for name, table in documents.TABLES.items():
+        text = (documents.DOCS / name).read_text(encoding="utf-8")
+        assert documents.renewed(text, table()) == text, f"docs/{name} is not as the code has it: make docs"
+
+
+def test_an_old_table_is_found_by_its_head_and_replaced() -> None:
+    """Whatever stands around it stays."""
+    page = "before\n\n| a | b |\n|---|---|\n| old | row |\n\n| a | other |\n"
+    assert documents.renewed(page, "| a | b |\n|---|---|\n| new | row |") == page.replace("old", "new")
+
+
+def test_a_migration_is_written_only_where_there_is_something_to_change(tmp_path: Path) -> None:
+    """The tables are as the code knows them."""
+    assert migration.write("nothing", tmp_path) is None
+    assert list(migrating.MIGRATIONS.glob("versions/*nothing*")) == []
+
+
+def test_a_migration_needs_no_hand_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column that may not be empty gets a default for the rows that are there, and can be taken back."""
+    changed = sa.MetaData()
+    for each in tables.metadata.tables.values():
+        each.to_metadata(changed)
+    changed.tables["partnership"].append_column(sa.Column("swaps", sa.Integer, nullable=False))
+    sa.Table("swap", changed, sa.Column("id", sa.Integer, primary_key=True), sa.Column("text", sa.String))
+    monkeypatch.setattr(tables, "metadata", changed)
+    written = migration.write("swap", tmp_path)
+    assert written is not None
+    text = written.read_text()
+    assert f'down_revision = "{migrating.newest_revision()}"' in text
+    assert 'sa.Column("swaps", sa.Integer(), server_default="0", nullable=False)' in text
+    assert 'op.create_table(\n        "swap"' in text
+    assert 'op.drop_table("swap")' in text
+    assert "sqlmodel" not in text
