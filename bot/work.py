@@ -236,6 +236,17 @@ class Work:
         it_is(self._clock.now())
         return answer, asked.w is not None and asked.w.has_written
 
+    def here(self, act: Callable[[DatabaseUnit], T], by: str | None = None) -> T:
+        """`act(w)`, committed in this very thread: for whoever has no event loop."""
+        asked = _Asked(act, alone=True, told=None, by=by)  # type: ignore[arg-type]  # nobody awaits it
+        self._together(iter([asked]), [])
+        if asked.error is not None:
+            raise asked.error
+        if asked.w is not None and asked.w.leaves_traces:
+            self._destroy(asked.w.boxes_to_destroy)
+        answer: T = asked.answer
+        return answer
+
     def _who_waits(self) -> Iterator[_Asked]:
         """Whoever waits for a transaction, as long as they may be in the same one."""
         until = self._elapsed() + LONGEST_TOGETHER

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.sealed import FolderKeys, Key, Terms
-from bot.work import Work, _Asked
+from bot.work import Work
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 5, 4, 8, 45, tzinfo=COPENHAGEN)
@@ -33,10 +33,4 @@ def at_once(work: Work, act: Callable[..., Any], *args: Any, **kwargs: Any) -> A
 
 def pressed_by(user: str | None, work: Work, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """The same, where somebody pressed."""
-    asked: Any = _Asked(lambda w: act(w, *args, **kwargs), alone=True, told=None, by=user)  # type: ignore[arg-type]  # nobody awaits it
-    work._together(iter([asked]), [])
-    if asked.error is not None:
-        raise asked.error
-    if asked.w.leaves_traces:
-        work._destroy(asked.w.boxes_to_destroy)
-    return asked.answer
+    return work.here(lambda w: act(w, *args, **kwargs), by=user)
