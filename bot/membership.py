@@ -174,8 +174,12 @@ class Membership:
                 user = next(iter(waiting))
                 await self._pace.turn(owner, f"check {user}", "check")
                 del waiting[user]
-                if await slack.is_deactivated(client, user):
+                profile, is_no_more = await slack.account(client, user)
+                if is_no_more:
                     await self._work(partnerships.deactivated, owner, user)
+                elif profile is not None:
+                    # Who acts is not asked about again today, so their name is followed here.
+                    await self._work(partnerships.rename, owner, profile)
                 self._named[owner, user] = self._clock.now()
         except (SlackApiError, NotInstalled, *UNREACHED) as error:
             log.info("members not checked: %s", type(error).__name__, extra={"action": "members.not_checked"})

@@ -224,10 +224,12 @@ async def profile(client: AsyncWebClient, user: str) -> Profile | None:
     return None if told is None or told.get("deleted") else _profile_from(told, user)
 
 
-async def is_deactivated(client: AsyncWebClient, user: str) -> bool:
-    """Whether somebody's account is no more; Slack may list them among a channel's members still."""
+async def account(client: AsyncWebClient, user: str) -> tuple[Profile | None, bool]:
+    """Somebody's profile, and whether their account is no more: Slack may list them as a member still."""
     told = await _told_of(client, user)
-    return told is not None and bool(told.get("deleted"))
+    if told is None or told.get("deleted"):
+        return None, told is not None
+    return _profile_from(told, user), False
 
 
 async def _told_of(client: AsyncWebClient, user: str) -> Mapping[str, Any] | None:

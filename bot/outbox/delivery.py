@@ -157,7 +157,11 @@ class Delivery:
         ):
             # It arrived before a crash: only its looks may be of an older version.
             channel, ts = found
-            await client.chat_update(channel=channel, ts=ts, text=parcel.text, blocks=parcel.blocks)
+            try:
+                await client.chat_update(channel=channel, ts=ts, text=parcel.text, blocks=parcel.blocks)
+            except SlackApiError as refused:
+                # It stands there all the same, and the next try must find it again.
+                raise SearchRefusedError(refused) from refused
             return channel, ts
         posted = await client.chat_postMessage(
             channel=parcel.place,
@@ -185,7 +189,7 @@ class Delivery:
         await self._work(self._fail, parcel, error or "not Slack's answer", wait, is_not_there)
 
     async def _put_off(self, parcel: Parcel, refused: SlackApiError) -> None:
-        """Slack did not let us look for a lost post: only this place waits for it."""
+        """Slack did not let us look for a lost post, or mend it: only this place waits for it."""
         error = error_of(refused)
         if not passes(error):
             # We are out of the channel, say.

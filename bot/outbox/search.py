@@ -19,7 +19,7 @@ MOST_KEPT: Final = 1000
 
 
 class SearchRefusedError(Exception):
-    """Slack did not let us look now: where the search stands is kept, and no post was tried."""
+    """Slack did not let us look now, or mend what was found: no post was tried, and none may be yet."""
 
     def __init__(self, refused: SlackApiError) -> None:
         super().__init__()
