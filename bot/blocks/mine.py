@@ -40,6 +40,8 @@ class HomeView:
     language: str | None
     """What they read; None for who is in no partnership."""
     mine: Sequence[MineView]
+    kept_in: int | None = None
+    """A partnership in which something is kept about them, be it away or ended; None if there is none."""
 
 
 def mine_modal(_: Translator, view: MineView) -> Modal:
@@ -52,7 +54,7 @@ def home_view(_: Translator, view: HomeView) -> Home:
     """What one person has in all of their partnerships."""
     if not view.mine:
         nowhere = _("You are in no channel yet in which two companies work together with Samspil.")
-        return home([section(nowhere)])
+        return home([section(nowhere), *([] if view.kept_in is None else _kept(_, view.kept_in))])
     return home(_everything(_, view.mine))
 
 
@@ -128,6 +130,14 @@ def _data(_: Translator, views: Sequence[MineView]) -> list[Block]:
     )
     more = button(_("My data"), "personal.show", views[0].seat.partnership.id)
     return [*blocks, context(kept), actions(more)]
+
+
+def _kept(_: Translator, partnership_id: int) -> list[Block]:
+    """The door to what is kept of who is in no partnership at present."""
+    before = _(
+        "Of channels that you were in before, or that are without Samspil at present, something is kept."
+    )
+    return [context(before), actions(button(_("My data"), "personal.show", partnership_id))]
 
 
 def _known(_: Translator, view: MineView) -> list[str]:

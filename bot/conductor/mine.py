@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot import partnerships
+from bot import partnerships, personal
 from bot.blocks.mine import HomeView, MineView
 from bot.conductor.rituals import RITUALS
 from bot.partnerships import Actor, Seat, Unit
@@ -22,9 +22,12 @@ def mine_of(w: Unit, actor: Actor, partnership_id: int) -> MineView:
 
 
 def home_of(w: Unit, actor: Actor) -> HomeView:
-    """The same of every partnership that somebody is in."""
+    """The same of every partnership that somebody is in; and where something is kept of who is in none."""
+    traces = personal.traces_of(w, actor.user, owner=actor.owner)
     return HomeView(
-        partnerships.language_of(w, actor), [_mine(w, seat) for seat in partnerships.seats_of(w, actor)]
+        partnerships.language_of(w, actor),
+        [_mine(w, seat) for seat in partnerships.seats_of(w, actor)],
+        max((each.partnership_id for each in traces.people.values()), default=None),
     )
 
 

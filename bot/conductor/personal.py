@@ -13,8 +13,8 @@ from bot.rituals import retro
 
 
 def my_data(w: Unit, actor: Actor, partnership_id: int) -> MyDataView:
-    """How much is kept about who acts, in all partnerships of the same installation."""
-    seat = partnerships.seat(w, actor, partnership_id)
+    """How much is kept about who acts, in all partnerships of the same installation, also away or ended."""
+    seat = partnerships.seat_for_own_data(w, actor, partnership_id)
     traces = personal.traces_of(w, actor.user, owner=actor.owner)
     places = [traces.partnerships[each.partnership_id] for each in traces.people.values()]
     return MyDataView(seat, seat.language, places, personal.counts(w.session, traces))

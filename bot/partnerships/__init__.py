@@ -68,6 +68,7 @@ from bot.partnerships.seats import (
     people_for as people_for,
     people_of as people_of,
     seat as seat,
+    seat_for_own_data as seat_for_own_data,
     seat_in as seat_in,
     seat_of as seat_of,
     seats_of as seats_of,

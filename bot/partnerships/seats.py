@@ -111,6 +111,18 @@ def seat(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     return Seat(partnership, side, person, frozenset(part for *_, part in found if part is not None))
 
 
+def seat_for_own_data(w: Unit, actor: Actor, partnership_id: int) -> Seat:
+    """The seat of who acts, for what concerns their own data alone.
+
+    Whoever is known has it, though the partnership be away or ended, or they have left it; for all others it
+    raises what `seat` does.
+    """
+    found = w.session.exec(_SEAT, params={"partnership_id": partnership_id, "user": actor.user}).first()
+    if found is not None and found[0].owner == actor.owner:
+        return seat_of(w, found[0], found[1])
+    return seat(w, actor, partnership_id)
+
+
 def seat_in(w: Unit, actor: Actor, channel: str) -> Seat:
     """The seat of who acts in a channel."""
     return seat(w, actor, find(w, actor.owner, channel).id)

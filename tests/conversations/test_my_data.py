@@ -4,7 +4,7 @@ import json
 from functools import partial
 
 import pytest
-from conversations_sample import Cast, SetUp, at, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, at, text_of
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -156,3 +156,51 @@ async def test_where_slack_takes_no_file_it_is_said_with_another_way(
     else:
         assert way in text_of(cast.erik)
         assert "on its way" not in text_of(cast.erik)
+
+
+async def _go(cast: Cast, panel: Message, end: str) -> None:
+    """The bot or Anna goes out of the channel, or the partnership is ended."""
+    match end:
+        case "removed":
+            await cast.erik.remove_app(CHANNEL)
+        case "archived":
+            await cast.erik.archive(CHANNEL)
+        case "left":
+            await cast.anna.leave(CHANNEL)
+        case _:
+            await cast.erik.click(panel, "panel.settings")
+            await cast.erik.press("panel.end")
+            await cast.erik.submit({})
+
+
+@pytest.mark.parametrize("end", ["removed", "archived", "ended", "left"])
+async def test_what_is_kept_is_handed_over_and_erased_also_where_the_partnership_is_not_there(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, end: str
+) -> None:
+    """From the modal that was open before, and from the Home, without its door once she is erased."""
+    words, anna, panel = WORDS["da"], cast.anna, await set_up()
+    await anna.click(panel, "mine.show")
+    await _go(cast, panel, end)
+    await stage.settle()
+    talk.forget()
+    await anna.press("personal.show")
+    assert words["kept"] in text_of(anna)
+    await anna.press("personal.export")
+    await stage.settle()
+    assert "Anna Holm" in await file_for(stage, talk, anna, words)
+    while anna.view is not None:
+        await anna.close_view()
+
+    await anna.open_home()
+    assert words["nowhere"] in read_view(anna.home, anna._ws)  # type: ignore[arg-type]
+    await anna.use_home("personal.show")
+    await anna.press("personal.export")
+    await stage.settle()
+    assert "Anna Holm" in await file_for(stage, talk, anna, words)
+    await anna.press("personal.erase")
+    assert words["erased"] in text_of(anna)
+    await anna.close_view()
+    await stage.settle()
+    await anna.open_home()
+    assert "Mine data" not in read_view(anna.home, anna._ws)  # type: ignore[arg-type]
+    talk.forget()
