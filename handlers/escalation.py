@@ -188,7 +188,7 @@ async def change_rung(it: Interaction) -> Answer:
         agreed = RungSettings(
             form.text("name"),
             form.chosen("source") or "",
-            [int(each) for each in form.several("named") if each.isdecimal()],
+            form.numbers("named"),
             {severity: form.number(f"acknowledge_{severity}") or 0 for severity in SEVERITIES},
             {severity: form.number(f"resolve_{severity}") or 0 for severity in SEVERITIES},
         )

@@ -21,6 +21,8 @@ from handlers.once import Once
 
 SECONDS: Final = 2.0
 """So long may the database take where Slack waits for three seconds: the rest is for saying so."""
+LARGEST: Final = 2**31 - 1
+"""What a database key can hold."""
 NAMES_ASKED: Final = 5
 """So many names at most are asked of Slack while a trigger waits, which lives three seconds."""
 
@@ -260,6 +262,10 @@ class Form:
         """The values of the chosen or ticked options."""
         return [str(option["value"]) for option in self._element(name).get("selected_options") or ()]
 
+    def numbers(self, name: str) -> list[int]:
+        """The ids of the chosen or ticked options; what is none of ours is passed over."""
+        return [int(value) for value in self.several(name) if _is_number(value)]
+
     def weekdays(self, name: str) -> list[int] | None:
         """The chosen weekdays, Monday is 0; None where they are not asked for."""
         if not self.has(name):
@@ -301,6 +307,11 @@ class Form:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal() or len(text) > 18:  # noqa: PLR2004  # what a database key can hold
+    if not _is_number(text):
         raise Refusal("This button is of an older version. Use the panel in the channel.")
     return int(text)
+
+
+def _is_number(text: str) -> bool:
+    """Whether it can be an id: PostgreSQL, unlike SQLite, refuses to look for one that is larger."""
+    return text.isdecimal() and len(text) <= len(str(LARGEST)) and int(text) <= LARGEST

@@ -21,7 +21,7 @@ async def ask_give(it: Interaction) -> Answer:
 async def give(it: Interaction) -> Answer:
     """Praise was given."""
     form = it.form
-    people = [int(each) for each in form.several("people") if each.isdecimal()]
+    people = form.numbers("people")
     praise = Praise(people, form.number("side"), form.text("what_for"))
     seat = await it.work(kudos.give, it.actor, it.about, praise, it.modal_key)
     return updated(looks.given_modal(translator(seat.language)))

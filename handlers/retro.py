@@ -98,7 +98,7 @@ async def ask_now(it: Interaction) -> Answer:
 
 async def now(it: Interaction) -> Answer:
     """A retro was opened by hand."""
-    invited = [int(person) for person in it.form.several("invited") if person.isdecimal()]
+    invited = it.form.numbers("invited")
     extra = it.form.chosen("stands_for") == EXTRA
     view = await it.work(conductor.open_retro_now, it.actor, it.about, invited, extra=extra)
     return updated(_plan_modal(view))

@@ -148,6 +148,11 @@ ELSEWHERE = (
     "https://slack.com/api/?x=",
     "https://slack.com/api/#",
     "https://slack.com:443:80/",
+    "https://slack.com:99999/",
+    "https://slack.com:0/",
+    "https://../",
+    "http://[127.0.0.1]/",
+    "https://[1:2]/",
     "https:///api/",
 )
 """What is another machine in clear text, or what two readers may take for different things."""
@@ -194,6 +199,10 @@ PASSWORDS = (
         "postgres:samspil:hush@127.0.0.1/samspil",
         "postgres://samspil:hush@127.0.0.1/samspil",
         "postgresql://127.0.0.1/samspil?port=hush",
+        "sqlite://samspil:hush@127.0.0.1/samspil",
+        "sqlite+pysqlite://samspil:hush@127.0.0.1/samspil",
+        "sqlite://:hush@/samspil",
+        "sqlite://hush/samspil.db",
     ],
 )
 def test_no_part_of_a_password_is_taken_for_anything_else(

@@ -11,18 +11,31 @@ _ADDRESS: Final = re.compile(
     r"(https?)://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?"
 )
 """No name and password, no query, no sign that two readers could take for different things."""
+LAST_PORT: Final = 2**16 - 1
 _LIKE_A_DATABASE: Final = re.compile(r"(postgres\w*|sqlite)(\+\w+)?:", re.IGNORECASE)
 
 
 def api(url: str) -> str:
     """Where the tokens go: by HTTPS, or no further than this machine; raises ValueError."""
     found = _ADDRESS.fullmatch(url)
-    if found is None:
+    if found is None or not _is_host(found[2]):
         raise ValueError("it must begin with http:// or https://, with a host and a path behind it")
     scheme, host = found[1], found[2]
     if scheme == "http" and not _is_this_machine(host.removeprefix("[").removesuffix("]")):
         raise ValueError("the tokens would go in the open: only https://, or http:// to this machine")
+    if found[3] is not None and not 0 < int(found[3].removeprefix(":")) <= LAST_PORT:
+        raise ValueError(f"a port is a number from 1 to {LAST_PORT}")
     return url if url.endswith("/") else url + "/"
+
+
+def _is_host(host: str) -> bool:
+    """A name; or an address, which stands in brackets only where it has colons, and has none without."""
+    if not host.startswith("["):
+        return any(sign.isalnum() for sign in host)
+    try:
+        return ip_address(host[1:-1]).version == 6  # noqa: PLR2004  # of the Internet Protocol
+    except ValueError:
+        return False
 
 
 def _is_this_machine(host: str) -> bool:
@@ -50,6 +63,8 @@ def database(url: str) -> str:
         raise ValueError("a port is a number")
     if backend == "sqlite" and (parsed.database or ":memory:").startswith((":memory:", "file:")):
         raise ValueError("it must name a file, like sqlite:///data/samspil.db: memory is gone at the end")
+    if backend == "sqlite" and (parsed.host or parsed.username or parsed.password or parsed.port):
+        raise ValueError("of a file, three slashes stand before its place: sqlite:///data/samspil.db")
     # What stands behind the first is taken for the host, which is shown and looked up.
     signs = url.count("@")
     if backend == "postgresql" and (signs > 1 or (signs == 1 and parsed.username is None)):

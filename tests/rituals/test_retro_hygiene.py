@@ -291,6 +291,69 @@ def test_other_numbers_are_numbers_too(one: str, two: str) -> None:
     assert cards_of([f"{one}Flere test\n{two}Færre møder"]) == [["Flere test", "Færre møder"]]
 
 
+REPEATED = [
+    "★ ",
+    "⭐ ",
+    "◾ ",
+    "⚫ ",
+    "🔴 ",
+    "✅ ",
+    "➡️ ",
+    "✳️ ",
+    "⇨ ",
+    "↳ ",
+    "├─ ",
+    "※ ",
+    "§ ",
+    "_ ",
+    "/ ",
+    "= ",
+    "== ",
+    "! ",
+    "? ",
+    ": ",
+    "… ",
+    "-- ",
+    "٭ ",
+    "o ",
+    ":small_blue_diamond: ",
+    ":point_right: ",
+    ":point_right::skin-tone-3: ",
+    ":white_check_mark: ",
+    ":one: ",
+    "Nr. 1 ",
+    "no. 1 ",
+    "1.1. ",
+    "1.1) ",
+]
+
+
+@pytest.mark.parametrize("mark", REPEATED)
+def test_whatever_sign_two_cards_of_an_answer_begin_with_goes(mark: str) -> None:
+    """Anything can be made the mark of a list; once alone it is a word of its card."""
+    assert cards_of([f"{mark}Flere test\n{mark}Færre møder"]) == [["Flere test", "Færre møder"]]
+    assert cards_of([f"{mark}Flere test", f"{mark}Færre møder"]) == [["Flere test"], ["Færre møder"]]
+
+
+@pytest.mark.parametrize(
+    "cards",
+    [
+        [["👍"], ["👍"]],
+        [["😀 😀 😀 ja"], ["😀 😀 nej"]],
+        [["👍 flere test"], ["👎 færre møder"]],
+        [["3 nedbrud", "3 dage"]],
+        [["1.5 time", "1.5 dag"]],
+        [["I drift", "I går"]],
+        [["å ja", "å nej"]],
+        [["*Fed* skrift", "*Fed* igen"]],
+        [["50 % mere", "50 % mindre"]],
+    ],
+)
+def test_what_two_cards_say_alike_stays(cards: list[list[str]]) -> None:
+    """A thumb is all that a card says; figures and short words are what it is about."""
+    assert cards_of(["\n".join(column) for column in cards]) == cards
+
+
 @pytest.mark.parametrize(
     "card",
     [

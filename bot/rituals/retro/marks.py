@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -29,13 +30,16 @@ _MARK: Final = re.compile(
 )
 """Taken off wherever a card begins with it; -5, *fed* and > 10 are none."""
 _NUMBER: Final = re.compile(
-    r"(?:\(\d{1,3}\)|\[\d{1,3}\]|(?:[Nn][ro]\.? ?|\#)?\d{1,3}(?:[.)\]:/]|\s?-(?=\s))|\#\d{1,3}(?=\s))"
+    r"(?:\(\d{1,3}\)|\[\d{1,3}\]|[Nn][ro]\.? ?\d{1,3}(?=\s)|\d{1,3}(?:\.\d{1,3})+[.)](?=\s)"
+    r"|(?:[Nn][ro]\.? ?|\#)?\d{1,3}(?:[.)\]:/]|\s?-(?=\s))|\#\d{1,3}(?=\s))"
     r"(?!\d)\s*"
 )
 _LETTER: Final = re.compile(
     r"(?:[a-zA-Z]|[ivxIVX]{1,5})(?:[.):\]](?=\s|$)|\s-(?=\s))\s*|\([ivxIVX]{1,5}\)(?=\s)\s*"
 )
 """Taken off only where more than one card of an answer begins so: «1. maj» is a day."""
+_SIGN: Final = re.compile(r"(:[a-z0-9_+'-]+:|(?:[^\w\s]|_)+|o)\s+(?=[\"'(\[*_~`@#]*\w)", re.IGNORECASE)
+"""Any sign, or an emoji by Slack's name, before a word: anything can be made the mark of a list."""
 
 
 def cards_of(texts: Sequence[str]) -> list[list[str]]:
@@ -62,7 +66,19 @@ def _without_marks(columns: Sequence[Sequence[str]]) -> list[list[str]]:
     for kind in (_NUMBER, _LETTER):
         if sum(bool(kind.match(card)) for column in left for card in column) > 1:
             left = _taken_off(kind, left)
-    return _taken_off(_MARK, left)
+    return _without_repeated_signs(_taken_off(_MARK, left))
+
+
+def _without_repeated_signs(columns: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Without the signs that more than one card begins with; a card that is nothing else keeps its own."""
+    begins = Counter(found[1] for column in columns for card in column if (found := _SIGN.match(card)))
+    return [
+        [
+            card[found.end() :] if (found := _SIGN.match(card)) and begins[found[1]] > 1 else card
+            for card in column
+        ]
+        for column in columns
+    ]
 
 
 def _taken_off(mark: re.Pattern[str], columns: Sequence[Sequence[str]]) -> list[list[str]]:
