@@ -134,7 +134,7 @@ def begin(office: Listening) -> None:
     office.do(pair.agree, who("H0"), office.id, Rhythm(2, 1, time(7)))
     for user in ("H0", "H1", "P0", "P1"):
         office.do(pair.wish, who(user), office.id, yes=True)
-    office.do(escalation.count_critical, who("H0"), office.id, always=False)
+    assert not office.do(escalation.ladder_of, office.id)[0].critical_counts_always
 
 
 def something_happens(office: Listening, rng: random.Random) -> None:

@@ -77,7 +77,7 @@ def history_for(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, list[
 
 def follow_agreement(w: Unit, partnership: Partnership) -> None:
     """Something changed by itself: open proposals about it are asked anew."""
-    agreement.follow(w, partnership, terms_of(w, partnership))
+    agreement.follow_terms(w, partnership, terms_of(w, partnership))
 
 
 def _do(
@@ -96,7 +96,7 @@ def _do(
     after = terms_of(w, seat.partnership)
     said = {name: text for name, text in wanted.items() if name.startswith("said.")}
     note(agreement.difference(before, {**after, **said}))
-    agreement.follow(w, seat.partnership, {**after, **said}, but)
+    agreement.follow_terms(w, seat.partnership, {**after, **said}, but)
     w.touch(seat.partnership)
 
 

@@ -31,7 +31,6 @@ from bot.rituals.escalation import (
     Escalation,
     EscalationDeadline,
     EscalationMove,
-    RungSettings,
     deadline,
 )
 from bot.rituals.escalation.ladder import Pause, with_pauses
@@ -132,6 +131,17 @@ def counted(eight: Eight) -> Any:
     return eight.do(escalation.figures, eight.partnership_id, month, month + timedelta(days=40)).by_severity
 
 
+def agree_on_a_quarter(w: Unit, partnership_id: int) -> None:
+    """Both have agreed that every step has fifteen minutes."""
+    for rung in escalation.ladder_of(w, partnership_id)[1]:
+        rung.to_acknowledge = rung.to_resolve = dict.fromkeys(escalation.SEVERITIES, 15)
+
+
+def count_always(w: Unit, partnership_id: int) -> None:
+    """Both have agreed that what is critical counts day and night."""
+    escalation.ladder_of(w, partnership_id)[0].critical_counts_always = True
+
+
 class TestWorkingDays:
     @pytest.mark.parametrize(("opens", "closes"), [(9, 15), (7, 19), (8, 16)])
     def test_end_at_the_same_time_of_the_day(self, opens: int, closes: int) -> None:
@@ -211,16 +221,8 @@ class TestAgreedTerms:
     def test_hold_from_the_next_blocker_on(self, eight: Eight) -> None:
         """A ladder that is changed leaves what runs as it was raised, at every step of it."""
         made = raise_one(eight, moment=at(4, 9))
-        ladder = eight.do(escalation.show_ladder, eight.actors[0], eight.partnership_id)
-        for each in ladder.rungs:
-            fast = dict.fromkeys(escalation.SEVERITIES, 15)
-            eight.do(
-                escalation.change_rung,
-                eight.actors[0],
-                each.id,
-                RungSettings(each.name, each.source, each.named, fast, fast),
-            )
-        eight.do(partial(escalation.count_critical, always=True), eight.actors[0], eight.partnership_id)
+        eight.do(agree_on_a_quarter, eight.partnership_id)
+        eight.do(count_always, eight.partnership_id)
         assert climbs_at(eight, made) == at(4, 11)
         sweep(eight, at(4, 11))
         assert climbs_at(eight, made) == at(4, 13)
@@ -229,7 +231,7 @@ class TestAgreedTerms:
     def test_count_always_holds_from_the_next_on(self, eight: Eight) -> None:
         """What was raised while it counted in working hours sleeps until Monday."""
         made = raise_one(eight, "critical", moment=at(8, 15, 50))
-        eight.do(partial(escalation.count_critical, always=True), eight.actors[0], eight.partnership_id)
+        eight.do(count_always, eight.partnership_id)
         assert climbs_at(eight, made) == at(11, 8, 20)
         assert climbs_at(eight, raise_one(eight, "critical")) == at(8, 16, 20)
 

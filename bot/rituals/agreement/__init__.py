@@ -12,7 +12,7 @@ from bot.rituals.agreement.proposing import (
     consent as consent,
     discuss as discuss,
     enter as enter,
-    follow as follow,
+    follow_terms as follow_terms,
     has_been_there as has_been_there,
     note_own as note_own,
     propose as propose,

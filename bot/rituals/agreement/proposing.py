@@ -134,7 +134,7 @@ def withdraw(w: Unit, actor: Actor, proposal_id: int, turn: int) -> None:
     show_settled(w, proposal)
 
 
-def follow(w: Unit, partnership: Partnership, terms: Terms, but: int | None = None) -> None:
+def follow_terms(w: Unit, partnership: Partnership, terms: Terms, but: int | None = None) -> None:
     """What stands has changed: each open proposal about it is asked anew, or holds already."""
     open_ones = select(AgreementProposal).where(
         AgreementProposal.partnership_id == partnership.id, AgreementProposal.outcome == ""
