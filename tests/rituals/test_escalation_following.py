@@ -292,6 +292,16 @@ class TestPeople:
         eight.do(conductor.left, owner, channel, f"U{SECOND}")
         assert rung(eight, made) == 3
 
+    def test_that_nobody_is_left_is_told_once(self, eight: Eight) -> None:
+        """However often the members are read afterwards."""
+        made = raise_one(eight, moment=at(4, 9))
+        owner, channel = eight.do(
+            lambda w: (w.session.get_one(Partnership, 1).owner, w.session.get_one(Partnership, 1).channel)
+        )
+        for number in (LEADER, CALLED, 7, 6):
+            eight.do(conductor.left, owner, channel, f"U{number}")
+        assert kinds(eight, made).count("ended") == 1
+
     def test_a_raiser_who_left_is_spoken_for_by_their_contact(self, eight: Eight) -> None:
         """Else nobody could ever close it."""
         give(eight, 1, CONTACT)

@@ -78,6 +78,8 @@ def _call_anew(w: Unit, ground: Ground, escalation: Escalation) -> bool:
     if set(ids) == set(escalation.called):
         return False
     if not called:
+        # Forgotten first: where nobody is further up it stays, and is told once.
+        escalation.called = []
         climb(w, ground, escalation, "nobody")
         return True
     was_empty = not escalation.called
