@@ -67,6 +67,10 @@ async def acknowledge(it: Interaction) -> Answer:
 async def further(it: Interaction) -> Answer:
     """One rung up."""
     about, seen = it.id_and_seen
+    if not seen:
+        # A version before posted it, without its step: how it stands is shown, and drawn with its step.
+        await it.work(escalation.draw_anew, it.actor, about)
+        return await story(it)
     await it.work(escalation.take_further, it.actor, about, it.surface, seen)
     return None
 

@@ -329,7 +329,7 @@ async def test_the_ladder_is_agreed_in_one_modal(
 async def test_taken_further_twice_no_step_is_passed_by(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
-    """Who raised it presses on the message as it was before somebody else did; an old button does not say."""
+    """Who raised it presses on the message as it was before; an old button shows how it stands."""
     panel = await set_up()
     await give_part(cast, panel, "Sofia Brandt", "owner")
     await give_part(cast, panel, "Karen Dahl", "lead")
@@ -353,7 +353,7 @@ async def test_taken_further_twice_no_step_is_passed_by(
     await stage.settle()
     talk.forget()
     rungs = await stage.bot.work(lambda w: w.session.exec(select(escalation.Escalation.rung)).all())
-    assert rungs == [3], "as the version before posted it, it goes on working"
+    assert rungs == [2], "which step was seen is not known: how it stands is shown"
 
 
 async def test_of_two_who_press_at_once_one_is_first_and_the_other_is_told(

@@ -51,6 +51,7 @@ from bot.rituals.escalation.moves import (
     before_move as before_move,
     before_raising as before_raising,
     confirm as confirm,
+    draw_anew as draw_anew,
     hand_back as hand_back,
     raise_again as raise_again,
     raise_blocker as raise_blocker,

@@ -108,6 +108,12 @@ def take_further(w: Unit, actor: Actor, escalation_id: int, where: str, seen: st
     return show_all(w, ground, escalation)
 
 
+def draw_anew(w: Unit, actor: Actor, escalation_id: int) -> None:
+    """What stands of it in Slack is drawn as it is now, with buttons that carry what was seen."""
+    escalation, _seat, ground = _enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
+    show_all(w, ground, escalation)
+
+
 def hand_back(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str) -> EscalationView:
     """Back to who raised it: something is missing, or it belongs elsewhere."""
     escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True)

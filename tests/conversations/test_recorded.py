@@ -1,0 +1,138 @@
+"""Buttons that stood in Slack before values carried what was seen: each still works or is answered.
+
+`recorded/before_values_with_state.json` holds, of all chapters of the tour as that version played them, every
+button that it posted or showed with the first and last value it carried, and every
+modal with what it carried.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from conversations_sample import Cast, SetUp, options_of, text_of
+from sqlmodel import select
+
+import handlers
+from bot.partnerships import Unit
+from bot.rituals.escalation import Escalation
+from handlers import BUTTONS
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.tour import Tour
+from playground.tour_of_the_quarter import BEGINS, RITUALS, Diary
+from playground.workspace import Message
+
+RECORDED: Final[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "recorded" / "before_values_with_state.json").read_text()
+)
+MACHINE: Final = ("Something went wrong", "of an older version", "noget galt", "ældre version")
+
+
+def test_every_recorded_button_has_a_row() -> None:
+    """What others' messages carry is never renamed."""
+    recorded = {*RECORDED["message"], *RECORDED["view"]}
+    assert len(recorded) > 80
+    assert recorded - BUTTONS.keys() == set()
+
+
+async def test_each_recorded_button_does_its_work_or_is_answered(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pressed by somebody of each side, in the midst of a quarter, and again when it is done already."""
+    # How fast this computer is at the moment is not what is asked here.
+    monkeypatch.setattr(handlers, "SECONDS", 60)
+    async with Stage(BEGINS, database_url=sqlite_url, waits=60) as stage:
+        diary = await _some_of_a_quarter(stage)
+        for surface in ("message", "view"):
+            for action_id, values in RECORDED[surface].items():
+                for value in values:
+                    for person in (diary.tour.anna, diary.tour.erik):
+                        await _press(stage, person, surface, action_id, value)
+        assert stage.bot.metrics.errors == 0
+        shown = [said for said in _shown(stage) if any(each in said for each in MACHINE)]
+        assert shown == []
+
+
+async def _some_of_a_quarter(stage: Stage) -> Diary:
+    diary = Diary(Tour(stage, lambda _line: None))
+    entries = sorted((each for ritual in RITUALS for each in ritual.entries()), key=itemgetter(0))
+    for moment, act in entries[: len(entries) // 3]:
+        await stage.live_until(moment)
+        await act(diary)
+    await stage.settle()
+    return diary
+
+
+async def _press(
+    stage: Stage, person: Person, surface: str, action_id: str, value: str, *, shows: str = ""
+) -> None:
+    stage.clock.move_to(stage.clock.now() + timedelta(seconds=30))
+    panel = _panel(person)
+    blocks = panel.blocks
+    if surface == "view":
+        await person.click(panel, "panel.help")
+        assert person.view is not None
+        blocks = person.view.blocks
+    label = {"type": "plain_text", "text": "As before"}
+    element = {"type": "button", "action_id": action_id, "value": value, "text": label}
+    block = {"type": "actions", "block_id": "as_before", "elements": [element]}
+    blocks.append(block)
+    try:
+        if surface == "view":
+            await person.press(action_id, block_id="as_before")
+        else:
+            await person.click(panel, action_id, block_id="as_before")
+    finally:
+        blocks.remove(block)
+    await stage.settle()
+    assert not shows or shows in text_of(person)
+    assert not person.notices, f"{person} pressed {action_id} {value}: {person.notices}"
+    while person.view is not None:
+        await person.close_view()
+
+
+def _panel(person: Person) -> Message:
+    return next(
+        each
+        for each in person.messages_from_app()
+        if any("panel.help" in json.dumps(block) for block in each.blocks)
+    )
+
+
+def _shown(stage: Stage) -> Iterator[str]:
+    for call in stage.slack.calls:
+        yield str(call.arguments.get("view") or call.arguments.get("text") or "")
+    for delivered in stage.slack.delivered:
+        yield json.dumps(delivered.answer, ensure_ascii=False)
+
+
+async def test_take_further_without_its_step_shows_how_it_stands(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Nobody knows which step was seen, so none is taken; the message is drawn anew, and then it goes on."""
+    panel = await set_up()
+    await cast.anna.click(panel, "people.list")
+    people = options_of(cast.anna)
+    await cast.anna.submit({"person": people["Karen Dahl"]})
+    await cast.anna.submit({"parts": ["lead"]})
+    await cast.anna.close_view()
+    await cast.anna.click(panel, "escalation.raise")
+    await cast.anna.submit({"what": "No access", "severity": "high"})
+    while cast.anna.view is not None:
+        await cast.anna.close_view()
+    await stage.settle()
+    before = await stage.bot.work(_rung)
+    await _press(stage, cast.anna, "message", "escalation.further", "1", shows="No access")
+    assert await stage.bot.work(_rung) == before
+    await _press(stage, cast.anna, "message", "escalation.further", f"1:{before}")
+    assert await stage.bot.work(_rung) > before
+    talk.forget()
+
+
+def _rung(w: Unit) -> int:
+    return w.session.exec(select(Escalation)).one().rung
