@@ -12,6 +12,7 @@ from bot.cadence import Monthly, Weekly
 from bot.language import translator
 from bot.rituals import retro
 from bot.rituals.retro import HEALTH, Draft, Plan, PlanView, RareLanguage
+from handlers import agreement
 from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.rows import REPLACED, Button, Right, Submission, Word
 
@@ -66,14 +67,12 @@ async def skip(it: Interaction) -> Answer:
 
 async def pause(it: Interaction) -> Answer:
     """Open none until resumed."""
-    await it.replace(_plan_modal(await it.work(retro.pause, it.actor, it.id)))
-    return None
+    return await agreement.shown(it, await it.work(conductor.pause_retros, it.actor, it.id, paused=True))
 
 
 async def resume(it: Interaction) -> Answer:
     """Go on."""
-    await it.replace(_plan_modal(await it.work(retro.resume, it.actor, it.id)))
-    return None
+    return await agreement.shown(it, await it.work(conductor.pause_retros, it.actor, it.id, paused=False))
 
 
 async def ask_change(it: Interaction) -> Answer:
@@ -84,9 +83,9 @@ async def ask_change(it: Interaction) -> Answer:
 
 
 async def change(it: Interaction) -> Answer:
-    """Another plan was agreed."""
-    view = await it.work(retro.agree, it.actor, it.about, _plan_from(it.form))
-    return updated(_plan_modal(view))
+    """Another plan is wanted."""
+    plan = _plan_from(it.form)
+    return agreement.answered(await it.work(conductor.change_retros, it.actor, it.about, plan))
 
 
 async def ask_now(it: Interaction) -> Answer:

@@ -11,6 +11,7 @@ from bot.errors import Refusal
 from bot.language import translator
 from bot.rituals import status
 from bot.rituals.status import QUESTIONS, Plan, PlanView, WallClock
+from handlers import agreement
 from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.rows import Button, Right, Submission, Word
 
@@ -54,16 +55,12 @@ async def skip(it: Interaction) -> Answer:
 
 async def pause(it: Interaction) -> Answer:
     """Ask nobody until resumed."""
-    view = await it.work(status.pause, it.actor, it.id)
-    await it.replace(_plan_modal(view))
-    return None
+    return await agreement.shown(it, await it.work(conductor.pause_meetings, it.actor, it.id, paused=True))
 
 
 async def resume(it: Interaction) -> Answer:
     """Go on."""
-    view = await it.work(status.resume, it.actor, it.id)
-    await it.replace(_plan_modal(view))
-    return None
+    return await agreement.shown(it, await it.work(conductor.pause_meetings, it.actor, it.id, paused=False))
 
 
 async def ask_move(it: Interaction) -> Answer:
@@ -94,9 +91,9 @@ async def ask_change(it: Interaction) -> Answer:
 
 
 async def change(it: Interaction) -> Answer:
-    """Another plan was agreed."""
-    view = await it.work(status.agree, it.actor, it.about, plan_from(it.form))
-    return updated(_plan_modal(view))
+    """Another plan is wanted."""
+    plan = plan_from(it.form)
+    return agreement.answered(await it.work(conductor.change_meetings, it.actor, it.about, plan))
 
 
 async def ask_now(it: Interaction) -> Answer:

@@ -205,6 +205,9 @@ async def _change_plan(tour: Tour, panel: Message) -> None:
     await anna.submit({"lead": "72", "on_holiday": "skip", "link": "https://meet.example/nordlys-brevik"})
     while anna.view is not None:
         await anna.close_view()
+    asked = await tour.talk.expect("→", buttons=["agreement.agree"])
+    await tour.erik.click(asked, "agreement.agree")
+    await tour.talk.expect("✅")
 
 
 async def _give_status(tour: Tour, person: Person, message: Message, line: str, said: dict[str, str]) -> None:

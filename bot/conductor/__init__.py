@@ -97,6 +97,12 @@ from bot.conductor.personal import (
     my_data as my_data,
     my_export as my_export,
 )
+from bot.conductor.plans import (
+    change_meetings as change_meetings,
+    change_retros as change_retros,
+    pause_meetings as pause_meetings,
+    pause_retros as pause_retros,
+)
 from bot.conductor.retro import (
     agreed_before as agreed_before,
     before_retro_action as before_retro_action,

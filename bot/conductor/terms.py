@@ -109,7 +109,7 @@ def retro_plan_terms(plan: retro.Plan) -> dict[str, Any]:
         "retro.k": plan.k,
         "retro.extends": plan.extends,
     }
-    return named | ({"retro.starts_on": _plain(plan.starts_on)} if plan.starts_on else {})
+    return named | ({"retro.starts_on": _plain(plan.starts_on)} if plan.starts_on and plan.rule else {})
 
 
 def retro_plan_from(terms: Terms) -> retro.Plan:

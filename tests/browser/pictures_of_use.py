@@ -285,6 +285,7 @@ async def giving_status(album: Album) -> None:
     await anna.press("status.change")
     await anna.submit({"lead": "72", "on_holiday": "skip", "link": "https://meet.example/nordlys-brevik"})
     await _close_all(anna)
+    await album.erik.click(await album.newest("agreement.agree"), "agreement.agree")
     await album.stage.live_until(at(4, 10, 1))
     album.prompt = await album.newest("status.excuse")
     await _answer(anna, album.prompt, since=said["since"], decisions=said["decisions"])

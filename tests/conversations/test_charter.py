@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, options_of, text_of
 from sqlmodel import select
 
 from bot.partnerships import Unit
@@ -71,7 +71,8 @@ def set_up(set_up: SetUp, talk: Conversation, cast: Cast) -> SetUp:
         panel = await set_up(language=language, **values)
         await cast.anna.click(panel, "status.plan")
         await cast.anna.press("status.pause")
-        await cast.anna.close_view()
+        await close_all(cast.anna)
+        await agreed(talk, cast.erik)
         await talk.expect(WORDS[language]["paused"])
         return panel
 

@@ -5,7 +5,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, close_all, options_of, text_of
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -49,7 +49,8 @@ async def quiet(talk: Conversation, cast: Cast, panel: Message, language: str) -
     """No status meetings in these conversations."""
     await cast.anna.click(panel, "status.plan")
     await cast.anna.press("status.pause")
-    await cast.anna.close_view()
+    await close_all(cast.anna)
+    await agreed(talk, cast.erik)
     await talk.expect({"en": "paused the status meetings", "da": "statusmøderne på pause"}[language])
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Self
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, options_of, text_of
 from py3langid.langid import LanguageIdentifier
 from sqlmodel import col, update
 
@@ -350,9 +350,9 @@ async def test_bad_input_is_answered_at_its_field(
     sent = await cast.anna.submit({"format": "own", "own": ""})
     assert "kolonner" in sent.errors["own"]
     await cast.anna.submit({"own": "Keep\nChange"})
+    await close_all(cast.anna)
+    await agreed(talk, cast.erik, "(Start, Stop, Continue) → Our own columns (Keep, Change)")
     await talk.expect("changed the plan of the retros")
-    while cast.anna.view:
-        await cast.anna.close_view()
     await cast.anna.command("/retro now", CHANNEL)
     sent = await cast.anna.submit({"invited": list(options_of(cast.anna).values())[:3]})
     assert "allerede åben" in text_of(cast.anna)
@@ -377,14 +377,22 @@ async def test_a_cadence_announces_opens_skips_pauses_and_calls_off(
             "days_open": "1",
         }
     )
+    await close_all(anna)
+    await agreed(talk, cast.erik, "every 4 weeks on Wednesday → every Tuesday", "13:00 → 09:00")
     await talk.expect("changed the plan of the retros", "Next retro: Tuesday 5 May 09:00")
     await stage.live_until(at(4, 9, 1))
     await talk.expect("The next retro opens Tuesday 5 May 09:00", buttons=["retro.write_next"])
     await stage.live_until(at(5, 9, 1))
     prompt = await talk.expect("RETRO TUESDAY 5 MAY", "Anonymous until Wednesday 6 May 09:00")
+    await anna.command("/retro", CHANNEL)
     await anna.press("retro.pause")
+    await close_all(anna)
+    await agreed(talk, cast.erik, "Retros: paused: no → yes")
     await talk.expect("paused the retros")
+    await anna.command("/retro", CHANNEL)
     await anna.press("retro.resume")
+    await close_all(anna)
+    await agreed(talk, cast.erik, "Retros: paused: yes → no")
     await talk.expect("resumed the retros", "Tuesday 12 May 09:00")
     while anna.view:
         await anna.close_view()

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, options_of, text_of
 from sqlmodel import select
 from tests_shared import COPENHAGEN
 
@@ -231,6 +231,7 @@ async def test_a_risk_of_which_nobody_speaks_reminds_its_owner_at_the_digest(
     await cast.anna.click(panel, "status.plan")
     await cast.anna.press("status.pause")
     await close_all(cast.anna)
+    await agreed(talk, cast.erik)
     await talk.expect("paused the status meetings")
     await says(cast.sofia, panel, bites_on="2026-05-20")
     await talk.expect("@Sofia Brandt says openly")

@@ -5,11 +5,10 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, options_of, text_of
 
 from bot import outbox
 from playground.conversation import Conversation
-from playground.person import Person
 from playground.stage import Stage
 from playground.workspace import Message
 
@@ -57,16 +56,12 @@ def set_up(set_up: SetUp) -> SetUp:
     return partial(set_up, scorecards=True, rhythm="monthly:-1", weekdays=["4"])
 
 
-async def close_all(person: Person) -> None:
-    while person.view:
-        await person.close_view()
-
-
 async def pause_meetings(talk: Conversation, cast: Cast, panel: Message, words: dict[str, str]) -> None:
     """From here on nothing comes but what these conversations are about."""
     await cast.anna.click(panel, "status.plan")
     await cast.anna.press("status.pause")
     await close_all(cast.anna)
+    await agreed(talk, cast.erik)
     await talk.expect(words["paused"])
 
 

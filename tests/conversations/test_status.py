@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, options_of, text_of
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -235,13 +235,20 @@ async def test_skip_move_pause_resume_and_change_each_say_what_comes_next(
     )
     await anna.close_view()
     await anna.press("status.pause")
+    await anna.close_view()
+    await agreed(talk, cast.erik, "Status meetings: paused: no → yes")
     await talk.expect("paused the status meetings")
+    await anna.close_view()
+    await anna.click(panel, "status.plan")
     assert "På pause" in text_of(anna)
     await stage.live_until(at(26, 9))
     await anna.press("status.resume")
+    await anna.close_view()
+    await agreed(talk, cast.erik, "Status meetings: paused: yes → no")
     await talk.expect("resumed the status meetings", "Wednesday 27 May 10:00")
     await anna.press("status.change")
     await anna.submit({"rhythm": "monthly:-1", "weekdays": ["3"], "clock": "09:30", "lead": "2"})
+    await agreed(talk, cast.erik, "every Wednesday → the last Thursday of the month", "10:00 → 09:30")
     await talk.expect("changed the plan", "Thursday 28 May 09:30")
     await talk.expect_update(panel, "Agreed: the last Thursday of the month at 09:30")
     await stage.live_until(at(28, 7, 31))  # it is open, and said when all are at work

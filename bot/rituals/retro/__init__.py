@@ -62,6 +62,7 @@ from bot.rituals.retro.records import (
     RetroChange as RetroChange,
     RetroHealth as RetroHealth,
     RetroRound as RetroRound,
+    check as check,
     tally as tally,
 )
 from bot.rituals.retro.rounds import (
