@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.calendar import at, local_day, next_common_working_day
+from bot.calendar import at, local_day, next_common_working_day, previous_common_working_day
 from bot.partnerships.records import Person, Side
 
 _DAY: Final = timedelta(days=1)
@@ -38,6 +38,26 @@ def working_days_later(moment: datetime, days: int, zone: ZoneInfo, sides: Seque
     return next_common_open(at(day, local.time(), zone), sides)
 
 
+def a_working_day_before(moment: datetime, zone: ZoneInfo, sides: Sequence[Side]) -> datetime:
+    """The same time of day on the common working day before; where not all work then, when they begin."""
+    day = previous_common_working_day(local_day(moment, zone), [side.calendar for side in sides])
+    same = at(day, moment.astimezone(zone).time(), zone)
+    if _all_work(same, sides):
+        return same
+    found = _last_stretch(at(day + _DAY, time(), zone), sides)
+    return found[0] if found is not None else same
+
+
+def hours_before(moment: datetime, hours: int, sides: Sequence[Side]) -> datetime:
+    """So many hours earlier; where not all work then, so long before they last left, within that day."""
+    lead = timedelta(hours=hours)
+    before = moment - lead
+    if _all_work(before, sides):
+        return before
+    found = _last_stretch(before, sides)
+    return max(found[0], found[1] - lead) if found is not None else before
+
+
 def next_at_work(person: Person, side: Side, zone: ZoneInfo, now: datetime) -> datetime:
     """The first moment from now on at which somebody is here and their side at work.
 
@@ -60,6 +80,24 @@ def next_common_open(moment: datetime, sides: Sequence[Side]) -> datetime:
         own = (hours for hours in _hours(moment, until, sides[0], among=sides) if hours[1] > moment)
         common = next(own, (sides[0].hours.next_open(moment), until))
     return max(common[0], moment.astimezone(UTC))
+
+
+def _all_work(moment: datetime, sides: Sequence[Side]) -> bool:
+    return all(side.hours.is_open(moment) for side in sides)
+
+
+def _last_stretch(until: datetime, sides: Sequence[Side]) -> Stretch | None:
+    """The last stretch before a moment in which all sides are at work, cut off there.
+
+    Where their hours never meet it is one of the first side's, on a day on which all work.
+    """
+    for within in (_DAY * 2, _WITHIN):
+        # Most find theirs within a day or two; one that was cut off in front is looked at whole.
+        common = list(_common(until - within, until, sides))
+        if common and common[-1][0] > until - within:
+            return common[-1]
+    own = [hours for hours in _hours(until - _WITHIN, until, sides[0], among=sides) if hours[0] < until]
+    return own[-1] if own else None
 
 
 def share_of(share: float, since: datetime, until: datetime, sides: Sequence[Side]) -> datetime:

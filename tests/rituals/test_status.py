@@ -169,6 +169,46 @@ def test_hours_before_are_counted_from_the_meeting() -> None:
     assert opening(local(2026, 5, 5, 10), 2, cadence, [side()]) == local(2026, 5, 5, 8)
 
 
+INDIA = side("IN", "Asia/Kolkata", PARTNER)
+"""At work until 12:30 in Copenhagen."""
+
+
+@pytest.mark.parametrize(
+    ("sides", "meeting_at", "lead_hours", "asks_at"),
+    [
+        ([side()], local(2026, 5, 5, 8), 2, local(2026, 5, 4, 14)),
+        ([side()], local(2026, 5, 5, 9), 4, local(2026, 5, 4, 12)),
+        ([side()], local(2026, 5, 5, 10), 2, local(2026, 5, 5, 8)),
+        ([side()], local(2026, 5, 5, 10), 24, local(2026, 5, 4, 10)),
+        ([side()], local(2026, 5, 4, 8), 2, local(2026, 5, 1, 14)),
+        ([side()], local(2026, 5, 4, 10), 24, local(2026, 5, 1, 8)),
+        ([side()], local(2026, 5, 3, 14), 48, local(2026, 5, 1, 14)),
+        ([side()], local(2026, 5, 3, 10), 4, local(2026, 5, 1, 12)),
+        ([side()], local(2026, 5, 3, 12), 24, local(2026, 5, 1, 8)),
+        ([side(), INDIA], local(2026, 5, 5, 15), 2, local(2026, 5, 5, 10, 30)),
+        ([side()], local(2026, 5, 5, 7), None, local(2026, 5, 4, 8)),
+        ([side()], local(2026, 5, 5, 18), None, local(2026, 5, 4, 8)),
+        ([side(), INDIA], local(2026, 5, 5, 14), None, local(2026, 5, 4, 8)),
+        ([side()], local(2026, 5, 26, 8), 2, local(2026, 5, 22, 14)),
+    ],
+)
+def test_a_round_opens_while_all_are_at_work_and_have_their_lead(
+    sides: list[Side], meeting_at: datetime, lead_hours: int | None, asks_at: datetime
+) -> None:
+    """Outside their hours it is earlier, never later: nobody reads it only when the meeting begins."""
+    cadence = planned(TUESDAYS, MAY_4, sides).cadence
+    assert opening(meeting_at, lead_hours, cadence, sides) == asks_at
+
+
+@pytest.mark.parametrize("lead_hours", [2, None])
+def test_where_hours_never_meet_a_round_opens_in_those_of_the_first_side(lead_hours: int | None) -> None:
+    """For a meeting on Tuesday at 19:00 that is on Tuesday, or on Monday, while Denmark works."""
+    sides = [side(), side("US", "America/Los_Angeles", PARTNER)]
+    cadence = planned(TUESDAYS, MAY_4, sides).cadence
+    opens = opening(local(2026, 5, 5, 19), lead_hours, cadence, sides)
+    assert opens == (local(2026, 5, 5, 14) if lead_hours else local(2026, 5, 4, 8))
+
+
 def test_the_reminder_comes_at_four_fifths_of_the_window() -> None:
     """Ten hours within working time give a reminder after eight."""
     assert reminder(local(2026, 5, 5, 5), local(2026, 5, 5, 15), side()) == local(2026, 5, 5, 13)

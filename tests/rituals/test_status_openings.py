@@ -16,7 +16,7 @@ from bot import conductor, partnerships
 from bot.cadence import Weekly
 from bot.database import Database
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, REMOVED, Partnership, Person, Profile, Side, Unit
+from bot.partnerships import CONTACT, REMOVED, Partnership, Person, Profile, Unit
 from bot.rituals import status
 from bot.rituals.status import Plan, StatusCadence, StatusChange, StatusOpening, StatusRound
 from bot.sealed import FolderKeys
@@ -109,8 +109,7 @@ async def test_one_that_breaks_stops_no_other(office: Office) -> None:
         kept = w.session.get_one(StatusCadence, office.cadences[3])
         kept.often = {"spoiled": True}
         other = w.session.get_one(StatusCadence, office.cadences[7])
-        for side in w.session.exec(select(Side).where(Side.partnership_id == other.partnership_id)):
-            side.zone = "Nowhere/Atlantis"
+        w.session.get_one(Partnership, other.partnership_id).zone = "Nowhere/Atlantis"
 
     office.do(spoil)
     office.clock.move_to(DUE)

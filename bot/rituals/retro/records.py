@@ -10,9 +10,9 @@ from sqlalchemy import Index
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.cadence import Cadence, Monthly, Weekly
-from bot.calendar import at, local_day, previous_common_working_day
+from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships import Side, share_of
+from bot.partnerships import Side, a_working_day_before, share_of
 from bot.recurring import Recurring, begins_on
 
 LEAST_K: Final = 4
@@ -98,9 +98,7 @@ class RetroCadence(Recurring, table=True):
         """When something is to be done: the announcement on the working day before, then the opening."""
         if self.announced_on == day:
             return starts_at
-        calendars = [side.calendar for side in sides]
-        before = previous_common_working_day(local_day(starts_at, self.cadence.zone), calendars)
-        return at(before, self.cadence.clock, self.cadence.zone)
+        return a_working_day_before(starts_at, self.cadence.zone, sides)
 
     def announce(self, now: datetime) -> None:
         """The channel knows of the next opening; next comes the opening itself."""

@@ -131,8 +131,8 @@ def _all_alike(due: Sequence[_Due]) -> Collection[Sequence[_Due]]:
         rhythm = str(cadence.often), cadence.on_holiday, cadence.lead_hours
         moments = cadence.planned_on, cadence.meeting_at, cadence.next_at
         exceptions = tuple(sorted(ground.moved.items())), tuple(sorted(ground.done))
-        calendars = tuple(side.calendar for side in ground.sides)
-        found.setdefault((rhythm, moments, exceptions, calendars), []).append(each)
+        hours = tuple(side.hours for side in ground.sides)
+        found.setdefault((rhythm, moments, exceptions, hours), []).append(each)
     return found.values()
 
 

@@ -11,9 +11,9 @@ from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot import cadence as cadences
 from bot.cadence import Cadence, Monthly, OnHoliday, Weekly
-from bot.calendar import at, local_day, previous_common_working_day
+from bot.calendar import at, local_day
 from bot.errors import Refusal
-from bot.partnerships import HOME, PARTNER, Person, Side
+from bot.partnerships import HOME, PARTNER, Person, Side, a_working_day_before, hours_before
 from bot.recurring import Recurring, begins_on
 
 MOST: Final = 3000
@@ -272,12 +272,13 @@ class Plan:
 def opening(
     meeting_at: datetime, lead_hours: int | None, cadence: Cadence, sides: Sequence[Side]
 ) -> datetime:
-    """When the round of a meeting opens: hours before it, or its time on the working day before."""
+    """When the round of a meeting opens: hours before it, or its time on the working day before.
+
+    It is in the hours of all, so that nobody reads it only when the meeting begins.
+    """
     if lead_hours is not None:
-        return meeting_at - timedelta(hours=lead_hours)
-    day = previous_common_working_day(local_day(meeting_at, cadence.zone), [side.calendar for side in sides])
-    clock = meeting_at.astimezone(cadence.zone).time()
-    return at(day, clock, cadence.zone)
+        return hours_before(meeting_at, lead_hours, sides)
+    return a_working_day_before(meeting_at, cadence.zone, sides)
 
 
 def reminder(opened_at: datetime, meeting_at: datetime, side: Side) -> datetime | None:
