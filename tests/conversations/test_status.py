@@ -251,9 +251,11 @@ async def test_skip_move_pause_resume_and_change_each_say_what_comes_next(
     await agreed(talk, cast.erik, "every Wednesday → the last Thursday of the month", "10:00 → 09:30")
     await talk.expect("changed the plan", "Thursday 28 May 09:30")
     await talk.expect_update(panel, "Agreed: the last Thursday of the month at 09:30")
-    await stage.live_until(at(28, 7, 31))  # it is open, and said when all are at work
+    await stage.live_until(at(28, 7, 31))  # it opened on the day before, in hours that all share
     await stage.live_until(at(28, 8, 1))
     await talk.expect("STATUS MEETING THURSDAY 28 MAY 09:30")
+    for person, words in ((anna, "Din status mangler endnu"), (cast.erik, "Your status is still missing")):
+        await talk.expect(words, to=person)
 
 
 async def test_skipping_while_a_round_is_open_calls_it_off(
