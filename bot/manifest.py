@@ -21,6 +21,24 @@ SCOPES: Final = {
     "users:read": "tell which company a person belongs to",
 }
 """Every scope with what it is for; the suite makes no call that needs another."""
+WITHOUT: Final = {
+    "channels:history": "a message whose delivery broke off waits for a day and is given up, and a panel "
+    "that was deleted is not posted again, in public channels",
+    "channels:read": "nobody of a public channel is let in: the bot cannot see who is there",
+    "chat:write": "nothing is posted",
+    "commands": "neither the commands nor *Raise as a blocker* are offered",
+    "files:write": "the scorecard has no picture, and no calendar file, figures or data can be sent",
+    "groups:history": "the same as without channels:history, in private channels",
+    "groups:read": "the same as without channels:read, in private channels",
+    "im:history": "a direct message whose delivery broke off waits for a day and is given up",
+    "im:write": "no file can be sent to anybody, and what is lost without im:history",
+    "pins:write": "the panel is posted, but not pinned",
+    "team:read": "whoever sets Samspil up types the names of the companies",
+    "users:read": "nobody is let in: the bot cannot tell to which company somebody belongs",
+}
+"""Every scope with what does not work where it was not granted."""
+OPTIONAL: Final = frozenset({"files:write", "pins:write", "team:read"})
+"""Those without which everything else works: whoever installs the app may leave them out."""
 
 COMMANDS: Final = {
     "/samspil": (
@@ -88,7 +106,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "slash_commands": commands,
             "shortcuts": shortcuts,
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES), "bot_optional": sorted(OPTIONAL)}},
         "settings": {
             "event_subscriptions": {**request, "bot_events": events()},
             "interactivity": {

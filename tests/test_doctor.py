@@ -206,8 +206,13 @@ async def test_what_slack_does_not_like_is_told(machine: Machine) -> None:
     installed = machine.slack.ws.installation
     installed.scopes = tuple(SCOPES.keys() - {"pins:write"})
     found = await machine.doctor()
+    assert said(found) == {"scopes": WARN}
+    lost = "lacks scopes: pins:write, without which the panel is posted, but not pinned. Put what `samspil"
+    assert lost in found["scopes"][1]
+    installed.scopes = tuple(SCOPES.keys() - {"pins:write", "users:read"})
+    found = await machine.doctor()
     assert said(found) == {"scopes": FAIL}
-    assert "lacks scopes: pins:write, to pin the panel. Put what `samspil manifest`" in found["scopes"][1]
+    assert "users:read, without which nobody is let in" in found["scopes"][1]
     installed.scopes = (*SCOPES, "files:read")
     found = await machine.doctor()
     assert (said(found), "files:read" in found["scopes"][1]) == ({"scopes": WARN}, True)

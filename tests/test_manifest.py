@@ -52,8 +52,15 @@ def scopes_of(method: str) -> set[str]:
 
 def test_every_scope_has_its_reason_in_the_docs_and_no_other() -> None:
     """The same sentence as beside the scope in the code."""
-    documented = dict(re.findall(r"^\| `([a-z:]+)` \| (.+) \|$", DOCS.read_text(), re.MULTILINE))
-    assert documented == manifest.SCOPES
+    rows = re.findall(r"^\| `([a-z:]+)` \| (.+) \| (.+) \|$", DOCS.read_text(), re.MULTILINE)
+    assert {scope: why for scope, why, _ in rows} == manifest.SCOPES
+    assert {scope: lost for scope, _, lost in rows} == manifest.WITHOUT
+
+
+def test_what_whoever_installs_the_app_may_leave_out_is_marked() -> None:
+    """Only what the app goes on without; all of them stand among what it asks for, too."""
+    scopes = manifest.manifest()["oauth_config"]["scopes"]
+    assert set(scopes["bot_optional"]) == manifest.OPTIONAL < set(scopes["bot"])
 
 
 def test_the_embedded_slack_knows_every_method_that_the_bot_calls() -> None:

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.doctor.finding import FAIL, OK, WARN, Finding, Patient
 from bot.doctor.tenants import Token
 from bot.installations import OneWorkspace
-from bot.manifest import SCOPES
+from bot.manifest import OPTIONAL, SCOPES, WITHOUT
 from bot.slack import SECONDS_TO_ANSWER, UNREACHED, Clients, error_of
 
 SLIGHT: Final = timedelta(seconds=60)
@@ -131,8 +131,9 @@ def _scopes(answer: Answer) -> Iterator[Finding]:
     missing, needless = sorted(SCOPES.keys() - granted), sorted(granted - SCOPES.keys())
     mend = "Put what `samspil manifest` prints on the app's page in Slack, and install the app again."
     if missing:
-        lacked = "; ".join(f"{scope}, to {SCOPES[scope]}" for scope in missing)
-        yield Finding("scopes", FAIL, f"{answer.token.whose} lacks scopes: {lacked}. {mend}")
+        lacked = "; ".join(f"{scope}, without which {WITHOUT[scope]}" for scope in missing)
+        level = WARN if OPTIONAL.issuperset(missing) else FAIL
+        yield Finding("scopes", level, f"{answer.token.whose} lacks scopes: {lacked}. {mend}")
     if needless:
         more = ", ".join(needless)
         yield Finding("scopes", WARN, f"{answer.token.whose} may do more than it needs: {more}. {mend}")

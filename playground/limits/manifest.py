@@ -37,10 +37,16 @@ def _check_together(
     scopes: Collection[str],
     events: Mapping[str, Collection[str]],
 ) -> None:
-    asked = manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ())
+    named = manifest.get("oauth_config", {}).get("scopes", {})
+    asked = named.get("bot", ())
     for at, scope in enumerate(asked):
         if scope not in scopes:
             report.add(f"/oauth_config/scopes/bot/{at}", f"unknown scope: {scope}")
+    for at, scope in enumerate(named.get("bot_optional", ())):
+        # It marks scopes of the list above [docs: changelog of 2026-03-16, optional scopes]; that none else
+        # may stand there is likely.
+        if scope not in asked:
+            report.add(f"/oauth_config/scopes/bot_optional/{at}", f"not among the bot scopes: {scope}")
     settings = manifest.get("settings", {})
     subscribed = settings.get("event_subscriptions", {})
     for at, event in enumerate(subscribed.get("bot_events", ())):
@@ -135,7 +141,12 @@ MANIFEST: Final = Shape(
         ),
         "oauth_config": _shape(
             redirect_urls=listed(ADDRESS, 1, 1000),
-            scopes=_shape(bot=listed(string(255), 1, 255), user=listed(string(255), 1, 255)),
+            scopes=_shape(
+                bot=listed(string(255), 1, 255),
+                bot_optional=listed(string(255), 1, 255),
+                user=listed(string(255), 1, 255),
+                user_optional=listed(string(255), 1, 255),
+            ),
             token_management_enabled=boolean,
         ),
         "settings": _shape(
