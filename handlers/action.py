@@ -30,8 +30,8 @@ async def turn_page(it: Interaction) -> Answer:
 
 async def ask_note(it: Interaction) -> Answer:
     """What is to be done?"""
-    seat, people, due_on = await it.work(action.before_noting, it.actor, it.id)
-    await it.open(looks.note_modal(translator(seat.language), seat, people, due_on))
+    view = await it.work(action.before_noting, it.actor, it.id)
+    await it.open(looks.note_modal(translator(view.seat.language), view))
     return None
 
 

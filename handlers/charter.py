@@ -149,27 +149,6 @@ async def confirm(it: Interaction) -> Answer:
     return None
 
 
-async def ask_action(it: Interaction) -> Answer:
-    """What is to be done?"""
-    seat, people, due_on = await it.work(conductor.before_charter_action, it.actor, it.id)
-    await _show(it, looks.action_modal(translator(seat.language), it.id, people, seat.person, due_on))
-    return None
-
-
-async def note_action(it: Interaction) -> Answer:
-    """An action came out of a review."""
-    form = it.form
-    await it.work(
-        conductor.note_charter_action,
-        it.actor,
-        it.about,
-        form.text("action"),
-        form.number("owner"),
-        form.day("due_on"),
-    )
-    return None
-
-
 async def ask_rhythm(it: Interaction) -> Answer:
     """How often is the charter looked at?"""
     page = await it.work(conductor.charter_page, it.actor, it.id)
@@ -218,7 +197,6 @@ def _measured(form: Form) -> Measured:
 
 
 BUTTONS: Final[Sequence[Button]] = (
-    Button("charter.act", ask_action, Right.ALL),
     Button("charter.add", ask_add, Right.SETTLERS),
     Button("charter.answer", ask_answer, Right.NAMED),
     Button("charter.change", ask_change, Right.SETTLERS),
@@ -242,7 +220,6 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("charter.versions", versions, Right.ALL),
 )
 MODALS: Final[Sequence[Submission]] = (
-    Submission("charter.action", note_action, Right.ALL),
     Submission("charter.add", add, Right.SETTLERS),
     Submission("charter.answer", answer, Right.NAMED),
     Submission("charter.change", change, Right.SETTLERS),

@@ -118,27 +118,6 @@ async def settle(it: Interaction) -> Answer:
     return updated(looks.settled_modal(translator(mine.seat.language), mine))
 
 
-async def ask_action(it: Interaction) -> Answer:
-    """What is to be done?"""
-    seat, people, due_on = await it.work(conductor.before_invitation_action, it.actor, it.id)
-    await it.open(looks.action_modal(translator(seat.language), it.id, people, seat.person, due_on))
-    return None
-
-
-async def note_action(it: Interaction) -> Answer:
-    """An action came out of it: it stands on the message."""
-    form = it.form
-    await it.work(
-        conductor.note_invitation_action,
-        it.actor,
-        it.about,
-        form.text("action"),
-        form.number("owner"),
-        form.day("due_on"),
-    )
-    return None
-
-
 def _occasion(form: Form) -> Occasion:
     return Occasion(
         form.text("title"),
@@ -154,7 +133,6 @@ def _occasion(form: Form) -> Occasion:
 
 BUTTONS: Final[Sequence[Button]] = (
     Button("invitation.accept", accept, Right.ALL),
-    Button("invitation.act", ask_action, Right.ALL),
     Button("invitation.ask", ask, Right.ALL),
     Button("invitation.calendar", calendar, Right.ALL),
     Button("invitation.call_off", ask_call_off, Right.NAMED),
@@ -164,7 +142,6 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("invitation.settle", ask_settle, Right.NAMED),
 )
 MODALS: Final[Sequence[Submission]] = (
-    Submission("invitation.act", note_action, Right.ALL),
     Submission("invitation.call_off", call_off, Right.NAMED),
     Submission("invitation.change", change, Right.NAMED),
     Submission("invitation.invite", invite, Right.ALL),

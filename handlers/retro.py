@@ -129,28 +129,6 @@ async def vote(it: Interaction) -> Answer:
     return updated(looks.voted_modal(translator(seat.language)))
 
 
-async def ask_action(it: Interaction) -> Answer:
-    """Which card becomes an action, by whom, until when?"""
-    seat, view, people, due_on = await it.work(conductor.before_retro_action, it.actor, it.id)
-    await it.open(looks.action_modal(translator(seat.language), view, people, seat.person, due_on))
-    return None
-
-
-async def note_action(it: Interaction) -> Answer:
-    """A card became an action: it stands on the result."""
-    form = it.form
-    await it.work(
-        conductor.note_retro_action,
-        it.actor,
-        it.about,
-        form.chosen("card"),
-        form.text("action"),
-        form.number("owner"),
-        form.day("due_on"),
-    )
-    return None
-
-
 async def read(it: Interaction) -> Answer:
     """Show everything that was released."""
     seat, view = await it.work(retro.read, it.actor, it.id)
@@ -211,7 +189,6 @@ def _plan_modal(view: PlanView) -> Modal:
 
 
 BUTTONS: Final[Sequence[Button]] = (
-    Button("retro.act", ask_action, Right.ALL),
     Button("retro.cancel", ask_cancel, Right.SETTLERS),
     Button("retro.change", ask_change, Right.SETTLERS),
     Button("retro.now", ask_now, Right.ALL),
@@ -228,7 +205,6 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("retro.write_next", write_next, Right.ALL, not_once=REPLACED),
 )
 MODALS: Final[Sequence[Submission]] = (
-    Submission("retro.action", note_action, Right.ALL),
     Submission("retro.answer", answer, Right.ALL, not_once=REPLACED),
     Submission("retro.cancel", cancel, Right.SETTLERS),
     Submission("retro.change", change, Right.SETTLERS),

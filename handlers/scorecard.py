@@ -65,27 +65,6 @@ async def change(it: Interaction) -> Answer:
     return updated(looks.changed_modal(translator(view.seat.language), view))
 
 
-async def ask_action(it: Interaction) -> Answer:
-    """What do we do about it?"""
-    seat, kept, people, due_on = await it.work(conductor.before_scorecard_action, it.actor, it.id)
-    await it.open(looks.action_modal(translator(seat.language), seat, kept, people, due_on))
-    return None
-
-
-async def note_action(it: Interaction) -> Answer:
-    """Something is done about it: it stands below the card."""
-    form = it.form
-    await it.work(
-        conductor.note_scorecard_action,
-        it.actor,
-        it.about,
-        form.text("action"),
-        form.number("owner"),
-        form.day("due_on"),
-    )
-    return None
-
-
 async def _send(it: Interaction, form: str) -> Answer:
     about, months_ago = it.id_and_page
     view = await it.work(conductor.look_at_scorecard, it.actor, about, months_ago)
@@ -105,7 +84,6 @@ async def _send(it: Interaction, form: str) -> Answer:
 
 
 BUTTONS: Final[Sequence[Button]] = (
-    Button("scorecard.act", ask_action, Right.ALL),
     Button("scorecard.change", ask_change, Right.SETTLERS),
     Button("scorecard.csv", send_csv, Right.ALL),
     Button("scorecard.json", send_json, Right.ALL),
@@ -114,8 +92,5 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("scorecard.post", post, Right.ALL),
     Button("scorecard.show", show, Right.ALL),
 )
-MODALS: Final[Sequence[Submission]] = (
-    Submission("scorecard.action", note_action, Right.ALL),
-    Submission("scorecard.change", change, Right.SETTLERS),
-)
+MODALS: Final[Sequence[Submission]] = (Submission("scorecard.change", change, Right.SETTLERS),)
 WORDS: Final[Sequence[Word]] = (Word("scorecard", show),)

@@ -127,27 +127,6 @@ async def decide(it: Interaction) -> Answer:
     return None
 
 
-async def ask_action(it: Interaction) -> Answer:
-    """What is to be done, by whom, until when?"""
-    seat, people, due_on = await it.work(conductor.before_action, it.actor, it.id)
-    await it.open(looks.action_modal(translator(seat.language), it.id, people, seat.person, due_on))
-    return None
-
-
-async def note_action(it: Interaction) -> Answer:
-    """An action was noted: it stands on the digest."""
-    form = it.form
-    await it.work(
-        conductor.note_action,
-        it.actor,
-        it.about,
-        form.text("action"),
-        form.number("owner"),
-        form.day("due_on"),
-    )
-    return None
-
-
 async def read(it: Interaction) -> Answer:
     """Show everything that was said."""
     seat, view = await it.work(status.read, it.actor, it.id)
@@ -187,7 +166,6 @@ def _plan_modal(view: PlanView) -> Modal:
 
 
 BUTTONS: Final[Sequence[Button]] = (
-    Button("status.act", ask_action, Right.ALL),
     Button("status.change", ask_change, Right.SETTLERS),
     Button("status.decide", ask_decision, Right.ALL),
     Button("status.excuse", excuse, Right.ALL),
@@ -203,7 +181,6 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("status.skip", skip, Right.SETTLERS),
 )
 MODALS: Final[Sequence[Submission]] = (
-    Submission("status.action", note_action, Right.ALL),
     Submission("status.answer", answer, Right.ALL),
     Submission("status.change", change, Right.SETTLERS),
     Submission("status.decision", decide, Right.ALL),

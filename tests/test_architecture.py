@@ -12,6 +12,7 @@ import handlers
 from bot import blocks, outbox, tables
 from bot.blocks.waiting import WORDS as WAITING_WORDS
 from bot.installations import BOTS, INSTALLATIONS, STATES
+from handlers import new_action
 from handlers.commands import ALL_WORDS
 
 OF_INSTALLATIONS = (BOTS, INSTALLATIONS, STATES)
@@ -498,6 +499,20 @@ def test_no_button_modal_or_word_has_two_rows() -> None:
         assert len(names) == len(set(names))
     words = [word.text for room in handlers.ROOMS for word in room.WORDS]
     assert sorted(words) == sorted(ALL_WORDS)
+
+
+def test_a_new_action_is_noted_by_one_handler_whatever_it_comes_out_of() -> None:
+    """Its sources are rows: a ritual adds one, and no handler of its own."""
+    buttons = {row.button for row in new_action.FROM}
+    assert buttons == {name for name in handlers.ACTIONS if name.endswith(".act")}
+    assert {row.source.name for row in new_action.FROM} == {name.split(".")[0] for name in buttons}
+    elsewhere = [
+        name
+        for name, tree in trees(ROOT).items()
+        if is_in(name, ("handlers",))
+        and "action_modal" in {getattr(node, "attr", "") for node in ast.walk(tree)}
+    ]
+    assert elsewhere == ["handlers.new_action"]
 
 
 def test_every_module_with_rows_is_joined() -> None:

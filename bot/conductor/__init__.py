@@ -16,7 +16,6 @@ from bot.conductor.agreement import (
 from bot.conductor.charter import (
     add_criterion as add_criterion,
     agree_charter_rhythm as agree_charter_rhythm,
-    before_charter_action as before_charter_action,
     before_criterion as before_criterion,
     before_new_criterion as before_new_criterion,
     before_signing as before_signing,
@@ -27,7 +26,6 @@ from bot.conductor.charter import (
     charter_view as charter_view,
     compare_charter as compare_charter,
     confirm_charter as confirm_charter,
-    note_charter_action as note_charter_action,
     open_charter_review as open_charter_review,
     sign_charter as sign_charter,
     take_out_criterion as take_out_criterion,
@@ -44,11 +42,7 @@ from bot.conductor.escalation import (
     propose_times as propose_times,
     resolve_blocker as resolve_blocker,
 )
-from bot.conductor.invitation import (
-    before_invitation_action as before_invitation_action,
-    note_invitation_action as note_invitation_action,
-    settle_invitation as settle_invitation,
-)
+from bot.conductor.invitation import settle_invitation as settle_invitation
 from bot.conductor.lifetime import (
     before_ending as before_ending,
     begin as begin,
@@ -73,6 +67,16 @@ from bot.conductor.mine import (
     home_of as home_of,
     mine_of as mine_of,
     waiting_for as waiting_for,
+)
+from bot.conductor.new_action import (
+    FROM_CHARTER as FROM_CHARTER,
+    FROM_INVITATION as FROM_INVITATION,
+    FROM_RETRO as FROM_RETRO,
+    FROM_SCORECARD as FROM_SCORECARD,
+    FROM_STATUS as FROM_STATUS,
+    ActionSource as ActionSource,
+    before_new_action as before_new_action,
+    note_new_action as note_new_action,
 )
 from bot.conductor.panel import (
     draw_panels as draw_panels,
@@ -105,7 +109,6 @@ from bot.conductor.plans import (
 )
 from bot.conductor.retro import (
     agreed_before as agreed_before,
-    before_retro_action as before_retro_action,
     before_retro_now as before_retro_now,
     cancel_retro as cancel_retro,
     complete_terms as complete_terms,
@@ -114,7 +117,6 @@ from bot.conductor.retro import (
     follow_retro_cadence as follow_retro_cadence,
     go_on_with_retro as go_on_with_retro,
     live_boxes as live_boxes,
-    note_retro_action as note_retro_action,
     open_retro_now as open_retro_now,
     replace_lost_retro as replace_lost_retro,
     retro_form as retro_form,
@@ -126,10 +128,8 @@ from bot.conductor.risk import (
     review_risks as review_risks,
 )
 from bot.conductor.scorecard import (
-    before_scorecard_action as before_scorecard_action,
     card_of as card_of,
     look_at_scorecard as look_at_scorecard,
-    note_scorecard_action as note_scorecard_action,
     picture_not_put_up as picture_not_put_up,
     picture_put_up as picture_put_up,
     post_due_scorecard as post_due_scorecard,
@@ -139,9 +139,7 @@ from bot.conductor.scorecard import (
     without_picture as without_picture,
 )
 from bot.conductor.status import (
-    before_action as before_action,
     blockers_of_status as blockers_of_status,
     close_status as close_status,
     decide as decide,
-    note_action as note_action,
 )

@@ -1,7 +1,6 @@
 """The charter, with the contact persons and the ladder that it shows, and the actions of its reviews."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from bot import partnerships
 from bot.blocks.charter import CharterPage, CharterView
@@ -141,30 +140,14 @@ def open_charter_review(w: Unit, charter_id: int) -> None:
     """It is time to look at a charter."""
     review = charter.open_review(w, charter_id)
     if review is not None:
-        _draw_review(w, review)
+        draw_review(w, review)
 
 
 def confirm_charter(w: Unit, actor: Actor, review_id: int) -> CharterPage:
     """A side says that the charter is still right."""
     seat, view = charter.confirm(w, actor, review_id)
-    _draw_review(w, view.review)
+    draw_review(w, view.review)
     return charter_page(w, actor, seat.partnership.id)
-
-
-def before_charter_action(w: Unit, actor: Actor, review_id: int) -> tuple[Seat, Sequence[Person], date]:
-    """Who can be the owner of an action, and by when it is due unless changed."""
-    seat, _charter, _review = charter.enter_review(w, actor, review_id)
-    due_on = action.suggested_due(w, seat, timedelta(weeks=2))
-    return seat, partnerships.people(w, seat.partnership.id), due_on
-
-
-def note_charter_action(
-    w: Unit, actor: Actor, review_id: int, text: str, owner_id: int | None, due_on: date | None
-) -> None:
-    """An action comes out of a review."""
-    seat, _charter, review = charter.enter_review(w, actor, review_id)
-    action.add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source="charter", source_id=review_id)
-    _draw_review(w, review)
 
 
 def welcome(w: Unit, partnership_id: int, user: str) -> None:
@@ -177,10 +160,11 @@ def _show(w: Unit, partnership: Partnership) -> None:
     charter.show_versions(w, partnership.id)
     review = charter.last_review(w, partnership.id)
     if review is not None:
-        _draw_review(w, review)
+        draw_review(w, review)
 
 
-def _draw_review(w: Unit, review: charter.CharterReview) -> None:
+def draw_review(w: Unit, review: charter.CharterReview) -> None:
+    """Bring its message up to what is true now."""
     view = charter.review_view(w, review)
     w.post(view.partnership, "charter.review", review.id, view, action.of_source(w, "charter", review.id))
 

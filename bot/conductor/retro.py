@@ -1,14 +1,12 @@
 """Retros, with the actions that came out of them."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from bot import outbox, partnerships, sealed
 from bot.blocks import retro as looks
-from bot.partnerships import Actor, Partnership, Person, Seat, Unit
+from bot.partnerships import Actor, Partnership, Person, Unit
 from bot.rituals import action, mediation, retro
 from bot.rituals.action import Promise
-from bot.text import whole
 
 
 def follow_retro_cadence(w: Unit, cadence_id: int) -> None:
@@ -98,32 +96,6 @@ def retro_form(w: Unit, actor: Actor, round_id: int) -> tuple[retro.FormView, li
 def before_retro_now(w: Unit, actor: Actor, partnership_id: int) -> tuple[retro.PlanView, Sequence[Person]]:
     """The plan, and who could be invited to a retro that opens now."""
     return retro.plan_of(w, actor, partnership_id), partnerships.people(w, partnership_id)
-
-
-def before_retro_action(
-    w: Unit, actor: Actor, round_id: int
-) -> tuple[Seat, retro.ResultView, Sequence[Person], date]:
-    """The cards, who can own an action, and by when it is due unless changed."""
-    seat, view = retro.read(w, actor, round_id)
-    due_on = action.suggested_due(w, seat, timedelta(weeks=2))
-    return seat, view, partnerships.people(w, seat.partnership.id), due_on
-
-
-def note_retro_action(
-    w: Unit,
-    actor: Actor,
-    round_id: int,
-    card: str | None,
-    text: str,
-    owner_id: int | None,
-    due_on: date | None,
-) -> None:
-    """A card, or what was said about it, becomes an action."""
-    seat, view = retro.read(w, actor, round_id)
-    written = next((each.text for each in view.cards if each.key == card), "")
-    what = text.strip() or written[: whole(written, action.MOST)]
-    action.add(w, seat, text=what, owner_id=owner_id, due_on=due_on, source="retro", source_id=round_id)
-    draw_retro(w, view.round)
 
 
 def live_boxes(w: Unit) -> set[str]:

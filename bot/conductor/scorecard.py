@@ -1,12 +1,11 @@
 """The scorecard is put together from the figures of every ritual, and shown with the actions it led to."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from bot import partnerships
 from bot.conductor.rituals import RITUALS
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Person, Seat, Unit
+from bot.partnerships import Actor, Partnership, Person, Unit
 from bot.rituals import (
     action,
     scorecard,
@@ -57,7 +56,7 @@ def post_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: int) 
         return look_at_scorecard(w, actor, partnership_id, months_ago)
     kept = scorecard.posted(w, partnership_id, told)
     if kept is not None and w.is_refused(seat.partnership, "scorecard.card", kept.id):
-        _draw(w, kept)
+        draw_scorecard(w, kept)
     else:
         raise Refusal("This has been posted already; its message stands in the channel.")
     return look_at_scorecard(w, actor, partnership_id, months_ago)
@@ -74,24 +73,6 @@ def scorecard_of_month(w: Unit, partnership_id: int | None, month: str) -> tuple
     return partnership.name, kept.card if kept is not None else card_of(w, partnership, told)
 
 
-def before_scorecard_action(
-    w: Unit, actor: Actor, scorecard_id: int
-) -> tuple[Seat, Scorecard, Sequence[Person], date]:
-    """Who can own an action, and by when it is due unless changed."""
-    seat, kept = scorecard.enter(w, actor, scorecard_id)
-    due_on = action.suggested_due(w, seat, timedelta(weeks=2))
-    return seat, kept, partnerships.people(w, seat.partnership.id), due_on
-
-
-def note_scorecard_action(
-    w: Unit, actor: Actor, scorecard_id: int, text: str, owner_id: int | None, due_on: date | None
-) -> None:
-    """What we do about it becomes an action, and stands below the card."""
-    seat, kept = scorecard.enter(w, actor, scorecard_id)
-    action.add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source="scorecard", source_id=kept.id)
-    _draw(w, kept)
-
-
 def scorecard_picture(w: Unit, scorecard_id: int) -> CardView | None:
     """The card whose picture is to be put up now; None if nothing is to be done."""
     kept = scorecard.picture_due(w, scorecard_id)
@@ -99,7 +80,7 @@ def scorecard_picture(w: Unit, scorecard_id: int) -> CardView | None:
         return None
     if kept.file is not None:
         kept.show_picture(w.now)
-        _draw(w, kept)
+        draw_scorecard(w, kept)
         return None
     return scorecard.view_of(w, kept)
 
@@ -128,7 +109,7 @@ def without_picture(w: Unit, name: str, scorecard_id: int, error: str) -> bool:
     if kept is None or kept.picture is None:
         return False
     kept.lose_picture(error, w.now)
-    _draw(w, kept)
+    draw_scorecard(w, kept)
     return True
 
 
@@ -143,11 +124,11 @@ def _post(
     kept = scorecard.keep(w, partnership, told, card_of(w, partnership, told), by=by, was_due_at=was_due_at)
     if kept is None:
         return False
-    _draw(w, kept)
+    draw_scorecard(w, kept)
     return True
 
 
-def _draw(w: Unit, kept: Scorecard) -> None:
+def draw_scorecard(w: Unit, kept: Scorecard) -> None:
     """The text at once, the picture when it is there, and what we do about it."""
     view = scorecard.view_of(w, kept)
     if view.partnership.ended_at is None:

@@ -1,11 +1,9 @@
 """Status meetings, with the actions and blockers that their digest shows."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from bot import partnerships
 from bot.calendar import local_day
-from bot.partnerships import Actor, Partnership, Person, Seat, Unit
+from bot.partnerships import Actor, Partnership, Unit
 from bot.rituals import action, charter, escalation, risk, status
 from bot.rituals.action import Promise
 from bot.rituals.status import RoundView, StatusRound
@@ -36,21 +34,6 @@ def actions_in_digest(
 def decide(w: Unit, actor: Actor, round_id: int, text: str) -> None:
     """Note a decision below the digest."""
     _post_digest(w, status.decide(w, actor, round_id, text))
-
-
-def before_action(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, Sequence[Person], date]:
-    """Who can be the owner of an action, and by when it is due unless changed."""
-    seat, _opened = status.enter_digest(w, actor, round_id)
-    return seat, partnerships.people(w, seat.partnership.id), action.suggested_due(w, seat)
-
-
-def note_action(
-    w: Unit, actor: Actor, round_id: int, text: str, owner_id: int | None, due_on: date | None
-) -> None:
-    """Note an action below the digest."""
-    seat, opened = status.enter_digest(w, actor, round_id)
-    action.add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source="status", source_id=round_id)
-    _post_digest(w, status.view_of(w, opened))
 
 
 def blockers_of_status(w: Unit, actor: Actor, round_id: int) -> tuple[int, str]:

@@ -485,7 +485,7 @@ def test_a_suggested_date_is_a_day_on_which_both_sides_work(
 ) -> None:
     """Never Christmas Day, Ascension Day, a Saturday."""
     eight.clock.move_to(today)
-    assert eight.do(action.before_noting, eight.actors[0], eight.partnership_id)[2] == suggested
+    assert eight.do(action.before_noting, eight.actors[0], eight.partnership_id).due_on == suggested
 
 
 def test_figures_count_what_was_due_first_in_the_period_by_the_side_that_owns_it(eight: Eight) -> None:
@@ -598,7 +598,15 @@ def test_the_newest_digest_and_the_one_below_which_it_was_noted_say_what_became_
     due = {text: note(eight, 0, 1, date(2026, 5, 12), text) for text in ("Done", "Drop", "Give", "Move")}
     first = held(eight, 12)
     ids = eight.person_ids()
-    eight.do(conductor.note_action, eight.actors[0], first, "Below", ids[2], date(2026, 6, 1))
+    eight.do(
+        conductor.note_new_action,
+        eight.actors[0],
+        conductor.FROM_STATUS,
+        first,
+        "Below",
+        ids[2],
+        date(2026, 6, 1),
+    )
     (below,) = eight.do(action.of_source, "status", first)
     eight.do(conductor.finish_action, eight.actors[1], due["Done"], "")
     eight.do(conductor.drop_action, eight.actors[1], due["Drop"], "No need")

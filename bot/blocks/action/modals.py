@@ -1,7 +1,6 @@
 """The modals about actions."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from slack_sdk.models.blocks import Block
 
@@ -25,8 +24,8 @@ from bot.blocks.elements import (
 )
 from bot.blocks.measures import first_of
 from bot.language import Translator
-from bot.partnerships import Person, Seat
-from bot.rituals.action import MOST, ActionView, ListView, OfferView, Promise
+from bot.partnerships import Partnership, Person, Seat
+from bot.rituals.action import MOST, ActionView, ListView, NewAction, OfferView, Promise
 
 CHANGES_SHOWN = 5
 SETTLED_MOST = 10
@@ -53,9 +52,9 @@ def list_modal(_: Translator, view: ListView) -> Modal:
     return modal("action.list", _("Actions"), blocks, close=_("Close"), about=str(about))
 
 
-def note_modal(_: Translator, seat: Seat, people: Sequence[Person], due_on: date) -> Modal:
+def note_modal(_: Translator, view: NewAction[Partnership]) -> Modal:
     """What is to be done, by whom, until when."""
-    return noting_modal(_, "action.note", seat.partnership.id, people, seat.person, due_on, most=MOST)
+    return noting_modal(_, "action.note", view.about.id, view, most=MOST)
 
 
 def noted_modal(_: Translator, promise: Promise) -> Modal:

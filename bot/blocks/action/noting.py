@@ -1,22 +1,20 @@
 """The modal in which an action is noted, wherever that is: by hand, or by a ritual that ends in actions."""
 
 from collections.abc import Sequence
-from datetime import date
+from typing import Any
 
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import TEXT_MOST, Modal, day_input, modal, person_input, text_input
 from bot.language import Translator
-from bot.partnerships import Person
+from bot.rituals.action import NewAction
 
 
 def noting_modal(
     _: Translator,
     name: str,
     about: int,
-    people: Sequence[Person],
-    me: Person,
-    due_on: date,
+    view: NewAction[Any],
     *,
     above: Sequence[Block] = (),
     most: int = TEXT_MOST,
@@ -25,7 +23,7 @@ def noting_modal(
     fields = [
         *above,
         text_input("action", _("What is to be done?"), optional=False, most=most),
-        person_input("owner", _("Owner"), people, me.id),
-        day_input("due_on", _("Due on"), due_on),
+        person_input("owner", _("Owner"), view.people, view.seat.person.id),
+        day_input("due_on", _("Due on"), view.due_on),
     ]
     return modal(name, _("Note an action"), fields, submit=_("Note"), close=_("Cancel"), about=str(about))

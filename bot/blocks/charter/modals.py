@@ -1,7 +1,6 @@
 """The modals in which something is said: sections, criteria, answers, signatures, reviews, export."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from slack_sdk.models.blocks import Block
 
@@ -26,6 +25,7 @@ from bot.blocks.elements import (
 from bot.blocks.measures import in_pieces
 from bot.language import Translator
 from bot.partnerships import Person, Seat
+from bot.rituals.action import NewAction
 from bot.rituals.charter import (
     CONFLICTS,
     LINE_MOST,
@@ -36,6 +36,7 @@ from bot.rituals.charter import (
     RHYTHMS,
     ROLES,
     STATES,
+    CharterReview,
     Clash,
     Comparison,
     EditView,
@@ -165,9 +166,9 @@ def rhythm_modal(_: Translator, page: CharterPage) -> Modal:
     )
 
 
-def action_modal(_: Translator, review_id: int, people: Sequence[Person], me: Person, due_on: date) -> Modal:
+def action_modal(_: Translator, view: NewAction[CharterReview]) -> Modal:
     """What is to be done, by whom, until when."""
-    return noting_modal(_, "charter.action", review_id, people, me, due_on)
+    return noting_modal(_, "charter.action", view.about.id, view)
 
 
 def export_modal(_: Translator, page: CharterPage, number: int) -> Modal:

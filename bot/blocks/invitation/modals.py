@@ -25,7 +25,8 @@ from bot.blocks.invitation.words import facts, kinds, length
 from bot.blocks.measures import first_of
 from bot.blocks.words import about_day, closed_day
 from bot.language import Translator
-from bot.partnerships import ClosedDay, Person, Seat
+from bot.partnerships import ClosedDay, Seat
+from bot.rituals.action import NewAction
 from bot.rituals.invitation import (
     BUSINESS,
     MINUTES,
@@ -33,6 +34,7 @@ from bot.rituals.invitation import (
     TEXT_MOST,
     TITLE_MOST,
     Invitation,
+    InvitationView,
     MyView,
     Occasion,
 )
@@ -267,11 +269,9 @@ def settled_modal(_: Translator, mine: MyView) -> Modal:
     return modal("invitation.settled", _("Say how it went"), blocks, close=_("Close"))
 
 
-def action_modal(
-    _: Translator, invitation_id: int, people: Sequence[Person], me: Person, due_on: date
-) -> Modal:
+def action_modal(_: Translator, view: NewAction[InvitationView]) -> Modal:
     """What is to be done, by whom, until when."""
-    return noting_modal(_, "invitation.act", invitation_id, people, me, due_on)
+    return noting_modal(_, "invitation.act", view.about.invitation.id, view)
 
 
 def _length_input(_: Translator, minutes: int) -> Block:

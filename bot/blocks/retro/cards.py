@@ -1,7 +1,6 @@
 """The modals about what came out of a retro: read, voted on, made into actions."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from slack_sdk.models.blocks import Block
 
@@ -24,7 +23,7 @@ from bot.blocks.elements import (
 from bot.blocks.retro.messages import health_blocks
 from bot.blocks.retro.words import column
 from bot.language import Translator
-from bot.partnerships import Person
+from bot.rituals.action import NewAction
 from bot.rituals.retro import (
     DOTS,
     ResultView,
@@ -57,11 +56,9 @@ def voted_modal(_: Translator) -> Modal:
     return modal("retro.thanks", _("Vote"), [section(text)], close=_("Close"))
 
 
-def action_modal(
-    _: Translator, view: ResultView, people: Sequence[Person], me: Person, due_on: date
-) -> Modal:
+def action_modal(_: Translator, view: NewAction[ResultView]) -> Modal:
     """A card becomes an action: with an owner, names come back."""
-    cards, _same = _card_options(_, view)
+    cards, _same = _card_options(_, view.about)
     fields = [
         *([choice("card", _("From the card"), cards, None, optional=True)] if cards else []),
         text_input(
@@ -70,8 +67,8 @@ def action_modal(
             optional=True,
             hint=_("Leave it empty to take the text of the card."),
         ),
-        person_input("owner", _("Owner"), people, me.id),
-        day_input("due_on", _("Due on"), due_on),
+        person_input("owner", _("Owner"), view.people, view.seat.person.id),
+        day_input("due_on", _("Due on"), view.due_on),
     ]
     return modal(
         "retro.action",
@@ -79,7 +76,7 @@ def action_modal(
         fields,
         submit=_("Note"),
         close=_("Cancel"),
-        about=str(view.round.id),
+        about=str(view.about.round.id),
     )
 
 

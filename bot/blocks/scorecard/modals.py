@@ -1,8 +1,5 @@
 """The modals of the scorecard."""
 
-from collections.abc import Sequence
-from datetime import date
-
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.action.noting import noting_modal
@@ -22,7 +19,7 @@ from bot.blocks.elements import (
 from bot.blocks.scorecard.messages import part, talk
 from bot.blocks.scorecard.words import is_whole, sections, title
 from bot.language import Translator
-from bot.partnerships import Person, Seat
+from bot.rituals.action import NewAction
 from bot.rituals.scorecard import MONTHS, NTHS, LookView, PlanView, Scorecard
 
 
@@ -96,10 +93,10 @@ def changed_modal(_: Translator, view: PlanView) -> Modal:
     return modal("scorecard.look", _("Scorecard"), [section(text)], close=_("Close"))
 
 
-def action_modal(_: Translator, seat: Seat, kept: Scorecard, people: Sequence[Person], due_on: date) -> Modal:
+def action_modal(_: Translator, view: NewAction[Scorecard]) -> Modal:
     """What do we do about it, who sees to it, and by when?"""
-    above = [section(f"*{safe(title(_, kept.card))}*")]
-    return noting_modal(_, "scorecard.action", kept.id, people, seat.person, due_on, above=above)
+    above = [section(f"*{safe(title(_, view.about.card))}*")]
+    return noting_modal(_, "scorecard.action", view.about.id, view, above=above)
 
 
 def _ordinal(_: Translator, nth: int) -> str:

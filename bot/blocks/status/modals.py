@@ -1,6 +1,5 @@
 """The modals of the status meeting."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,8 +26,9 @@ from bot.blocks.status.messages import labels, nths, often
 from bot.blocks.words import about_day, closed_day
 from bot.cadence import Cadence, Monthly, Weekly
 from bot.language import Translator
-from bot.partnerships import Person, Seat
-from bot.rituals.status import QUESTIONS, FormView, PlanView, RoundView, StatusCadence, WallClock
+from bot.partnerships import Seat
+from bot.rituals.action import NewAction
+from bot.rituals.status import QUESTIONS, FormView, PlanView, RoundView, StatusCadence, StatusRound, WallClock
 
 PER_PAGE = 5
 """Answers on one page of «Read everything»: five questions of 3,000 characters are much already."""
@@ -254,9 +254,9 @@ def decision_modal(_: Translator, round_id: int) -> Modal:
     )
 
 
-def action_modal(_: Translator, round_id: int, people: Sequence[Person], me: Person, due_on: date) -> Modal:
+def action_modal(_: Translator, view: NewAction[StatusRound]) -> Modal:
     """What is to be done, by whom, until when."""
-    return noting_modal(_, "status.action", round_id, people, me, due_on)
+    return noting_modal(_, "status.action", view.about.id, view)
 
 
 def answers_modal(_: Translator, view: RoundView, page: int) -> Modal:

@@ -48,6 +48,7 @@ from bot.rituals.action.views import (
     PAGE as PAGE,
     ActionView as ActionView,
     ListView as ListView,
+    NewAction as NewAction,
     NoticeView as NoticeView,
     OfferView as OfferView,
     Promise as Promise,

@@ -9,10 +9,10 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.calendar import next_common_working_day
 from bot.errors import Refusal
-from bot.partnerships import Actor, Person, Seat, Side, Unit
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.action.records import HAND, Action, ActionChange, ActionOffer, written_action
 from bot.rituals.action.reminding import redraw, tell
-from bot.rituals.action.views import ActionView, OfferView, Promise, offer_view, promise_of
+from bot.rituals.action.views import ActionView, NewAction, OfferView, Promise, offer_view, promise_of
 
 DUE_AFTER: Final = timedelta(weeks=1)
 
@@ -51,10 +51,10 @@ def suggested_due(w: Unit, seat: Seat, after: timedelta = DUE_AFTER) -> date:
     return next_common_working_day(seat.today(w.now) + after - timedelta(days=1), calendars)
 
 
-def before_noting(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person], date]:
+def before_noting(w: Unit, actor: Actor, partnership_id: int) -> NewAction[Partnership]:
     """Who notes an action by hand, who can own it, and by when it is due unless changed."""
     seat = partnerships.seat(w, actor, partnership_id)
-    return seat, partnerships.people(w, partnership_id), suggested_due(w, seat)
+    return NewAction(seat, seat.partnership, partnerships.people(w, partnership_id), suggested_due(w, seat))
 
 
 def note(

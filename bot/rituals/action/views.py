@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from sqlalchemy import bindparam
 from sqlmodel import col, or_, select
@@ -16,6 +16,8 @@ from bot.rituals.action.records import Action, ActionChange, ActionOffer
 PAGE: Final = 30
 LATELY: Final = timedelta(weeks=2)
 
+About_co = TypeVar("About_co", covariant=True)
+
 
 @dataclass(frozen=True)
 class Promise:
@@ -25,6 +27,19 @@ class Promise:
     owner: Person
     offered_to: Person | None = None
     """Who is asked to take it over, and has not answered yet."""
+
+
+@dataclass(frozen=True)
+class NewAction(Generic[About_co]):
+    """The modal in which an action is noted."""
+
+    seat: Seat
+    about: About_co
+    """What of a ritual it comes out of."""
+    people: Sequence[Person]
+    """Who can be responsible."""
+    due_on: date
+    """Unless changed."""
 
 
 @dataclass(frozen=True)
