@@ -23,10 +23,18 @@ class Conversation:
         self._next = 0
         self._unclaimed: list[Happening] = []
 
-    async def expect(self, *fragments: str, to: Person | None = None, buttons: Sequence[str] = ()) -> Message:
+    async def expect(
+        self,
+        *fragments: str,
+        to: Person | None = None,
+        buttons: Sequence[str] = (),
+        thread: Message | None = None,
+    ) -> Message:
         """The message in the channel (or `to` one person alone) that holds all fragments and buttons.
 
-        :raises UnexpectedError: no such message has come.
+        It is a reply to `thread`, and to nothing where none is given.
+
+        :raises UnexpectedError: no such message has come there.
         """
         await self.stage.settle()
         self._take_news()
@@ -35,12 +43,15 @@ class Conversation:
             if (
                 message is not None
                 and self._is_for(happening, to)
+                and self._is_in(message, thread)
                 and self._holds(message, fragments, buttons)
             ):
                 self._unclaimed.remove(happening)
                 return message
+        where = f"to {to}" if to else "in the channel"
+        reply = f"as a reply to «{thread.text}»" if thread else "outside of threads"
         raise UnexpectedError(
-            f"expected {fragments} {list(buttons) or ''} {f'to {to}' if to else 'in the channel'}; "
+            f"expected {fragments} {list(buttons) or ''} {where}, {reply}; "
             f"what came and was not expected:\n{self._left_over() or '(nothing)'}"
         )
 
@@ -103,9 +114,18 @@ class Conversation:
         alone = happening.viewer or (channel.dm_with if channel else None)
         return alone is None if to is None else alone in (to.id, to.handle)
 
+    def _is_in(self, message: Message, thread: Message | None) -> bool:
+        if thread is None:
+            return message.thread_ts is None
+        return (message.channel_id, message.thread_ts) == (thread.channel_id, thread.ts)
+
     def _holds(self, message: Message, fragments: Sequence[str], buttons: Sequence[str]) -> bool:
         text, there = self.read(message), buttons_of(message)
         return all(fragment in text for fragment in fragments) and all(each in there for each in buttons)
 
     def _left_over(self) -> str:
-        return "\n---\n".join(self.read(each.message) for each in self._unclaimed if each.message)
+        return "\n---\n".join(
+            f"{'(in a thread) ' if each.message.thread_ts else ''}{self.read(each.message)}"
+            for each in self._unclaimed
+            if each.message
+        )

@@ -207,7 +207,7 @@ async def _change_plan(tour: Tour, panel: Message) -> None:
         await anna.close_view()
     asked = await tour.talk.expect("→", buttons=["agreement.agree"])
     await tour.erik.click(asked, "agreement.agree")
-    await tour.talk.expect("✅")
+    await tour.talk.expect("✅", thread=asked)
 
 
 async def _give_status(tour: Tour, person: Person, message: Message, line: str, said: dict[str, str]) -> None:

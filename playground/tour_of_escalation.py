@@ -68,9 +68,9 @@ async def _up_the_ladder(tour: Tour, panel: Message) -> tuple[Message, Message]:
     await talk.expect("NO VPN", to=tour.anna)
     await tour.pass_time(at(26, 9, 0))
     await talk.expect("venter på, at du kvitterer", to=tour.anna)
-    await talk.expect("have been reminded")
+    await talk.expect("have been reminded", thread=story)
     await tour.pass_time(at(26, 9, 31))
-    await talk.expect("nobody acknowledged it in time")
+    await talk.expect("nobody acknowledged it in time", thread=story)
     jonas_copy = await talk.expect("NO VPN", to=tour.jonas, buttons=["escalation.acknowledge"])
     return story, jonas_copy
 
@@ -79,21 +79,21 @@ async def _to_its_end(tour: Tour, story: Message, copy: Message) -> None:
     """Acknowledged, resolved, reopened, resolved, confirmed; and what is changed is an action."""
     talk, jonas, sofia = tour.talk, tour.jonas, tour.sofia
     await tour.act("Jonas acknowledges.", jonas.click(copy, "escalation.acknowledge"))
-    await talk.expect("@Jonas Friis has acknowledged it")
+    await talk.expect("@Jonas Friis has acknowledged it", thread=story)
     await jonas.click(copy, "escalation.resolve")
     owner = people_of(jonas)["Anna Holm"]
     change = {"prevention": "Accounts are ordered in time", "owner": owner, "due_on": "2026-06-19"}
     done = jonas.submit({"remedy": "One account more", **change})
     await tour.act("He resolves it, and says what changes.", done)
-    await talk.expect("@Jonas Friis marks it as resolved", "One account more")
+    await talk.expect("@Jonas Friis marks it as resolved", "One account more", thread=story)
     await sofia.click(story, "escalation.reopen")
     await tour.act("Sofia reopens it.", sofia.submit({"reason": "Two are needed"}))
-    await talk.expect("@Sofia Brandt reopens it", "Two are needed")
+    await talk.expect("@Sofia Brandt reopens it", "Two are needed", thread=story)
     await jonas.click(copy, "escalation.resolve")
     await tour.act("Jonas resolves it again.", jonas.submit({"remedy": "Two accounts more"}))
-    await talk.expect("@Jonas Friis marks it as resolved", "Two accounts more")
+    await talk.expect("@Jonas Friis marks it as resolved", "Two accounts more", thread=story)
     await tour.act("Sofia confirms.", sofia.click(story, "escalation.confirm"))
-    await talk.expect("confirms that it is resolved")
+    await talk.expect("confirms that it is resolved", thread=story)
     await talk.expect_update(story, "closed, confirmed by @Sofia Brandt", "Accounts are ordered in time")
     tour.reread(story, "The blocker in the channel, in the end")
 

@@ -45,7 +45,7 @@ async def raise_vpn(diary: Diary) -> None:
 
 async def acknowledge_vpn(diary: Diary) -> None:
     """Nobody did in time, and so Jonas is called."""
-    await diary.expect("climbed", "nobody acknowledged it in time")
+    await diary.expect("climbed", "nobody acknowledged it in time", thread=VPN)
     copy = await diary.expect("copy", "NO VPN", to="jonas", buttons=("escalation.acknowledge",))
     await diary.person("jonas").click(copy, "escalation.acknowledge")
     diary.note("acknowledged", "jonas", VPN)

@@ -49,11 +49,11 @@ class Diary:
         self.played.append(Played(self.tour.stage.clock.now(), what, who, about, more))
 
     async def expect(
-        self, name: str, *fragments: str, to: str = "", buttons: tuple[str, ...] = ()
+        self, name: str, *fragments: str, to: str = "", buttons: tuple[str, ...] = (), thread: str = ""
     ) -> Message:
-        """A message in the channel, or to one person alone, kept by a name."""
-        reader = self.person(to) if to else None
-        self.messages[name] = await self.tour.talk.expect(*fragments, to=reader, buttons=buttons)
+        """A message in the channel (a reply to `thread`), or to one person alone, kept by a name."""
+        reader, root = self.person(to) if to else None, self.messages[thread] if thread else None
+        self.messages[name] = await self.tour.talk.expect(*fragments, to=reader, buttons=buttons, thread=root)
         return self.messages[name]
 
 

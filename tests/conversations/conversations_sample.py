@@ -51,7 +51,7 @@ async def agreed(talk: Conversation, person: Person, *fragments: str) -> Message
     asked = await talk.expect(*(fragments or ("→",)), buttons=["agreement.agree"])
     await person.click(asked, "agreement.agree")
     await talk.expect_update(asked, "✅")
-    await talk.expect("✅")
+    await talk.expect("✅", thread=asked)
     return asked
 
 

@@ -79,14 +79,14 @@ async def test_a_time_of_the_ladder_is_changed_by_both(
     asked = await talk.expect(words["proposal"], words["times"], words["waits"], buttons=["agreement.agree"])
     assert await to_acknowledge_high(stage) == 120
     await cast.erik.click(asked, "agreement.discuss")
-    await talk.expect(words["discuss"])
+    await talk.expect(words["discuss"], thread=asked)
     await cast.anna.click(asked, "agreement.agree")
     assert "Det er den anden side, der bliver spurgt" in text_of(cast.anna)
     await cast.anna.close_view()
     assert await to_acknowledge_high(stage) == 120
     await cast.erik.click(asked, "agreement.agree")
     await talk.expect_update(asked, words["agreed"])
-    await talk.expect(words["agreed"])
+    await talk.expect(words["agreed"], thread=asked)
     assert not buttons_of(asked)
     assert await to_acknowledge_high(stage) == 15
 
@@ -103,7 +103,7 @@ async def test_who_made_it_withdraws_it_and_nobody_else(
     await cast.erik.close_view()
     await cast.anna.click(asked, "agreement.withdraw")
     await talk.expect_update(asked, WORDS["en"]["withdrawn"])
-    await talk.expect(WORDS["en"]["withdrawn"])
+    await talk.expect(WORDS["en"]["withdrawn"], thread=asked)
     assert await to_acknowledge_high(stage) == 120
 
 
@@ -118,7 +118,7 @@ async def test_what_nobody_agrees_to_is_withdrawn_by_itself(
     assert WORDS["en"]["waits"] in str(asked.blocks)
     await stage.live_until(at(19, 23))
     await talk.expect_update(asked, WORDS["en"]["lapsed"])
-    await talk.expect(WORDS["en"]["lapsed"])
+    await talk.expect(WORDS["en"]["lapsed"], thread=asked)
     assert await to_acknowledge_high(stage) == 120
 
 
@@ -134,7 +134,7 @@ async def test_two_proposals_about_the_same_step_and_what_stands_meanwhile(
     old = [dict(each) for block in second.blocks for each in block.get("elements", ()) if "value" in each]
     await cast.erik.click(first, "agreement.agree")
     await talk.expect_update(first, "Agreed by @Erik Lund")
-    await talk.expect("Agreed by @Erik Lund")
+    await talk.expect("Agreed by @Erik Lund", thread=first)
     await talk.expect_update(second, "15 working minutes → 1 working hour", "asked once more")
     now = [each for block in second.blocks for each in block.get("elements", ()) if "value" in each]
     for button, was in zip(now, old, strict=True):
@@ -146,7 +146,7 @@ async def test_two_proposals_about_the_same_step_and_what_stands_meanwhile(
         button["value"] = button["value"].replace(":1", ":2")
     await cast.erik.click(second, "agreement.agree")
     await talk.expect_update(second, "Agreed by @Erik Lund")
-    await talk.expect("Agreed by @Erik Lund")
+    await talk.expect("Agreed by @Erik Lund", thread=second)
     assert await to_acknowledge_high(stage) == 60
 
 
@@ -158,7 +158,7 @@ async def test_the_history_can_be_read_by_both(
     await propose_times(cast.anna, panel)
     asked = await talk.expect("Proposal from @Anna Holm")
     await cast.erik.click(asked, "agreement.agree")
-    await talk.expect("Agreed by @Erik Lund")
+    await talk.expect("Agreed by @Erik Lund", thread=asked)
     for person in (cast.anna, cast.erik):
         await person.click(panel, "charter.show")
         await person.press("agreement.history")
