@@ -33,6 +33,8 @@ LONGEST = (
     "test_attack.py",
 )
 """Begun first, so that in the end nobody waits for one of them."""
+SECONDS_OF_LONG = 1800
+"""So long may one of those take, and each where everything is tried."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,6 +50,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     and of the leaky twins one is on PostgreSQL. Nothing is installed into other environments.
     """
     items.sort(key=lambda item: item.path.name not in LONGEST)
+    for item in items:
+        if item.path.name in LONGEST or os.environ.get("EVERYTHING"):
+            item.add_marker(pytest.mark.timeout(SECONDS_OF_LONG))
     if os.environ.get("EVERYTHING"):
         return
     left_out = [item for item in items if item.path.parent.name == "crash" and item.name.endswith("[4]")]

@@ -44,3 +44,9 @@ def test_a_migration_needs_no_hand_work(tmp_path: Path, monkeypatch: pytest.Monk
     assert 'op.create_table(\n        "swap"' in text
     assert 'op.drop_table("swap")' in text
     assert "sqlmodel" not in text
+
+
+def test_no_test_hangs_for_ever(pytestconfig: pytest.Config) -> None:
+    """Each has so many seconds, or what tests/conftest.py gives it."""
+    assert float(pytestconfig.getini("timeout")) > 0
+    assert pytestconfig.pluginmanager.has_plugin("timeout")
