@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bench.ground import OWNING_TEAM, PARTNER_TEAM, Ground
 from bot.app import assemble
-from bot.cli import leave_alone_what_is_there
+from bot.commands.running import leave_alone_what_is_there
 from bot.settings import Settings
 from handlers.receiving import read_request
 from playground.server import Playground

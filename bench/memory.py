@@ -22,8 +22,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bench.ground import OWNING_TEAM, PARTNER_TEAM, START, begin
 from bench.rounds import memory
 from bot.app import App, assemble
-from bot.cli import leave_alone_what_is_there
 from bot.clock import MovableClock
+from bot.commands.running import leave_alone_what_is_there
 from bot.settings import Settings
 
 PEOPLE: Final = 50

@@ -1,48 +1,30 @@
-"""`samspil …`: what whoever runs the bot can say."""
+"""`samspil …`: what whoever runs the bot can say. What is then done stands in bot/commands."""
 
-import asyncio
-import gc
-import logging
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
-from importlib import metadata
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated
 
 import typer
-from cryptography.fernet import Fernet
 
-from bot import conductor, logs, manifest as described, process, sealed, settings
-from bot.app import App, assemble
-from bot.audit import note
-from bot.blocks import charter as charter_looks
-from bot.blocks.escalation import as_markdown
-from bot.clock import SystemClock
-from bot.database import Database, Unusable
-from bot.errors import Refusal
 from bot.exits import HIGHEST, Exit, fail
-from bot.installations import ManyWorkspaces, WrongTokenKeys
-from bot.language import translator
-from bot.person import person
-from bot.rituals import escalation, scorecard
-from bot.sealed import key_store
-from bot.settings import Settings, SettingsError
-from bot.unreachable import Unreachable
-from bot.upkeep import upkeep
-from bot.work import DatabaseUnit
-
-log = logging.getLogger(__name__)
 
 cli = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="A Slack bot for the rituals that make two companies work as one team.",
 )
-cli.add_typer(upkeep)
-cli.add_typer(person, name="person")
+letters = typer.Typer(help="Messages that Slack did not take.")
+keys = typer.Typer(help="The keys of anonymous answers.")
+person = typer.Typer(help="What is kept about a person: handed over, or erased.")
+
+User = Annotated[str, typer.Argument(help="Slack's id of the user, as U0123456789.")]
+InOne = Annotated[
+    int | None,
+    typer.Option("--partnership", min=1, max=HIGHEST, help="Only in the partnership with this number."),
+]
+ForMachines = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 
 class Form(StrEnum):
@@ -80,46 +62,14 @@ def samspil(
     ] = False,
 ) -> None:
     """What goes for every command."""
-    process.prepare()
 
 
 @cli.command()
 def run() -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
-    try:
-        read = settings.read()
-    except SettingsError as error:
-        fail(str(error), Exit.SETTINGS)
-    logs.configure(read.log_level, read.log_format)
-    _mind_the_keys(read)
-    try:
-        asyncio.run(_live(assemble(read, SystemClock())))
-    except WrongTokenKeys as error:
-        fail(str(error), Exit.SETTINGS)
-    except Unusable as error:
-        fail(str(error), Exit.DATABASE)
-    except Unreachable as error:
-        fail(str(error), Exit.SLACK)
+    from bot.commands import running
 
-
-def _mind_the_keys(read: Settings) -> None:
-    """Whoever copies the database must not have the keys with it."""
-    if not sealed.lie_together(read.keys, read.database_url):
-        return
-    if read.keys_may_lie_with_data == "no":
-        fail(
-            "KEYS lies with the database: whoever has a copy of it can read anonymous answers before their "
-            "time. While no bot runs, bring the keys to another place, and say so where KEYS is set:\n\n"
-            f"{sealed.how_to_part(read.database_url)}\n\n"
-            "Several bots on one PostgreSQL need a second database on another server in place of the folder. "
-            "Who insists sets KEYS_MAY_LIE_WITH_DATA=yes.",
-            Exit.SETTINGS,
-        )
-    log.warning(
-        "KEYS lies with the database, as KEYS_MAY_LIE_WITH_DATA allows: whoever has a copy of it can read "
-        "anonymous answers, and the promise that people are given is not true",
-        extra={"action": "keys.with_data"},
-    )
+    running.run()
 
 
 @cli.command()
@@ -135,12 +85,9 @@ def demo(
     ] = False,
 ) -> None:
     """Try everything without a Slack account: the bot in an embedded Slack with two companies."""
-    from playground import demo as playing  # noqa: PLC0415  # only this command needs the stand-in for Slack
+    from bot.commands import running
 
-    logs.configure("WARNING")
-    if tour:
-        raise typer.Exit(0 if asyncio.run(playing.tour()) else Exit.TOUR)
-    asyncio.run(playing.serve(port, empty=empty, told_to_stop=told_to_stop))
+    running.demo(port, empty=empty, tour=tour)
 
 
 @cli.command()
@@ -152,6 +99,8 @@ def manifest(
     ] = None,
 ) -> None:
     """Print the manifest of the Slack app: paste it where Slack asks for one."""
+    from bot import manifest as described
+
     if http is not None and not http.startswith("https://"):
         fail("Slack calls only addresses that begin with https://.", Exit.SETTINGS)
     typer.echo(described.as_text(described.manifest(http), yaml=form is ManifestForm.YAML))
@@ -163,54 +112,25 @@ def story(
     form: Annotated[Form, typer.Option("--format", help="markdown or json.")] = Form.MARKDOWN,
 ) -> None:
     """Print the whole story of one blocker, to keep or to send on."""
-    with _database() as (read, database), database.session() as session:
-        note(read, "story", blocker=number)
-        told = escalation.story_of(session, number)
-        text = escalation.as_json(told) if form is Form.JSON else as_markdown(translator("en"), told)
-    typer.echo(text)
+    from bot.commands import papers
 
-
-@contextmanager
-def _database() -> Iterator[tuple[Settings, Database]]:
-    """The settings and their database, for a command; what hinders it is said, with its exit code."""
-    try:
-        read = settings.read()
-        database = Database(read.database_url)
-        database.migrate()
-        yield read, database
-        database.close()
-    except SettingsError as error:
-        fail(str(error), Exit.SETTINGS)
-    except Unusable as error:
-        fail(str(error), Exit.DATABASE)
-    except Refusal as refusal:
-        fail(str(refusal), Exit.NOT_THERE)
+    papers.story(number, as_object=form is Form.JSON)
 
 
 @cli.command()
 def token_key() -> None:
     """Print a fresh key for TOKEN_KEYS."""
-    typer.echo(Fernet.generate_key().decode())
+    from bot.commands import tokens
+
+    tokens.token_key()
 
 
 @cli.command()
 def rotate_tokens() -> None:
     """Encrypt the stored tokens under the first of TOKEN_KEYS; afterwards the others may go."""
-    try:
-        read = settings.read()
-        if read.slack_client_id is None:
-            fail("There are no stored tokens: SLACK_CLIENT_ID is not set.", Exit.SETTINGS)
-        note(read, "rotate-tokens")
-        database = Database(read.database_url)
-        database.migrate()
-        many = ManyWorkspaces(database, read.slack_client_id, read.keys_of_tokens)
-        count = asyncio.run(many.rotate())
-        database.close()
-    except (SettingsError, WrongTokenKeys) as error:
-        fail(str(error), Exit.SETTINGS)
-    except Unusable as error:
-        fail(str(error), Exit.DATABASE)
-    typer.echo(f"Encrypted anew: {count}.")
+    from bot.commands import tokens
+
+    tokens.rotate_tokens()
 
 
 @cli.command()
@@ -218,16 +138,13 @@ def charter(
     channel: Annotated[str, typer.Argument(help="The name or the id of the channel.")],
 ) -> None:
     """Print the whole charter of a channel as Markdown, to keep or to send on."""
-    # Never committed: whatever is only looked at stays as it was.
-    with _database() as (read, database), database.session() as session:
-        note(read, "charter", channel=channel)
-        view = conductor.charter_in(DatabaseUnit(session, SystemClock().now(), key_store(read.keys)), channel)
-        text = charter_looks.as_markdown(translator(view.partnership.language), view)
-    typer.echo(text)
+    from bot.commands import papers
+
+    papers.charter(channel)
 
 
-@cli.command("scorecard")
-def scorecard_of_month(
+@cli.command()
+def scorecard(
     month: Annotated[str, typer.Option(help="The month, like 2026-05.")],
     form: Annotated[TableForm, typer.Option("--format", help="csv or json.")] = TableForm.CSV,
     number: Annotated[
@@ -236,58 +153,131 @@ def scorecard_of_month(
     ] = None,
 ) -> None:
     """Print the scorecard of a month: as it was posted, else as the figures are now."""
-    # Never committed: the month is only looked at.
-    with _database() as (read, database), database.session() as session:
-        note(read, "scorecard", month=month, partnership=number)
-        w = DatabaseUnit(session, SystemClock().now(), key_store(read.keys))
-        name, card = conductor.scorecard_of_month(w, number, month)
-        text = scorecard.as_json(name, card) if form is TableForm.JSON else scorecard.as_csv(card)
-    typer.echo(text, nl=False)
+    from bot.commands import papers
+
+    papers.scorecard(month, number, as_object=form is TableForm.JSON)
 
 
-async def _live(app: App) -> None:
-    asyncio.get_running_loop().set_exception_handler(logs.tell_of_the_loop)
-    told = told_to_stop()
-    waiting = asyncio.ensure_future(told.wait())
-    starting = asyncio.ensure_future(app.start())
-    try:
-        await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        if not told.is_set():
-            await starting
-            app.keep_sweeping()
-            leave_alone_what_is_there()
-            typer.echo("Samspil is running. Stop it with Ctrl-C.")
-            await waiting
-    finally:
-        for task in (starting, waiting):
-            task.cancel()
-        await asyncio.wait({starting, waiting})
-        await app.stop()
+@cli.command()
+def backup(
+    file: Annotated[
+        Path, typer.Argument(help="Where to write it; nothing is overwritten. With --keep, a folder.")
+    ],
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="Name it by its moment, and keep so many of them.")
+    ] = None,
+) -> None:
+    """Copy the database into one file, while the bot runs. The keys are not in it, and must not be."""
+    from bot.commands import copies
+
+    copies.backup(file, keep)
 
 
-def leave_alone_what_is_there() -> None:
-    """What was loaded for good is looked through for garbage no more: each look took a tenth of a second."""
-    gc.collect()
-    gc.freeze()
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `samspil backup` wrote.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only look whether it could be put back now.")
+    ] = False,
+) -> None:
+    """Put a backup in the place of the database, while no bot runs; the old one is kept aside."""
+    from bot.commands import copies
+
+    copies.restore(file, dry_run=dry_run)
 
 
-def told_to_stop() -> asyncio.Event:
-    """Set at SIGTERM or Ctrl-C: what has begun is then ended in good order."""
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told.set)
-    # From a terminal that closes, or from who wants the settings to be read anew: they are frozen.
-    loop.add_signal_handler(signal.SIGHUP, _live_on)
-    return told
+@cli.command()
+def migrate(
+    to: Annotated[
+        str | None, typer.Option(help="A version of the tables, like 0014; an older one goes back.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say how it stands.")] = False,
+) -> None:
+    """Bring the tables up to date, as every start does, or say whether they are (else exit code 3)."""
+    from bot.commands import versions
+
+    versions.migrate(to, check=check)
 
 
-def _live_on() -> None:
-    log.info("nothing is read anew at SIGHUP; restart for that", extra={"action": "app.hung_up"})
+@cli.command()
+def doctor(as_json: ForMachines = False) -> None:
+    """Say what is wrong or stuck, and what to do about it. Exit code 7 if something must be mended."""
+    from bot.commands import health
+
+    health.doctor(as_json=as_json)
+
+
+@letters.callback(invoke_without_command=True)
+def dead_letters(context: typer.Context, as_json: ForMachines = False) -> None:
+    """List the messages that Slack did not take, with its own word why."""
+    from bot.commands import letters as listing
+
+    if context.invoked_subcommand is None:
+        listing.dead(as_json=as_json)
+
+
+@letters.command()
+def resend(
+    number: Annotated[
+        int | None, typer.Argument(metavar="ID", min=1, max=HIGHEST, help="As `samspil outbox` lists it.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+) -> None:
+    """Try again to bring a dead letter to Slack; the bot that runs does it within seconds."""
+    from bot.commands import letters as listing
+
+    listing.resend(number, everything=everything)
+
+
+@keys.command()
+def move(
+    place: Annotated[
+        str, typer.Argument(help="A folder, or the URL of a second database: as KEYS names it.")
+    ],
+) -> None:
+    """Move the keys to another place, while no bot runs; then set KEYS to it."""
+    from bot.commands import keys as keeping
+
+    keeping.move(place)
+
+
+@keys.command()
+def lost() -> None:
+    """Say that the keys are gone for good: open rounds are asked again, and their answers destroyed."""
+    from bot.commands import keys as keeping
+
+    keeping.lost()
+
+
+@person.command()
+def export(user: User, partnership: InOne = None) -> None:
+    """Print everything that is kept about a Slack user, as JSON."""
+    from bot.commands import people
+
+    people.export(user, partnership)
+
+
+@person.command()
+def erase(
+    user: User,
+    partnership: InOne = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether you are sure.")] = False,
+) -> None:
+    """Erase a Slack user: name, id, and what only they wrote; counts and what was agreed stay."""
+    from bot.commands import people
+
+    people.erase(user, partnership, yes=yes)
+
+
+cli.add_typer(letters, name="outbox")
+cli.add_typer(keys, name="keys")
+cli.add_typer(person, name="person")
 
 
 def version() -> str:
     """The version of what is installed, as CHANGELOG.md names it."""
+    from importlib import metadata
+
     return metadata.version("samspil")
 
 

@@ -1,11 +1,10 @@
-"""The Slack app as Slack wants it described: made from what is registered, with the fewest scopes."""
+"""The Slack app as Slack wants it described: the fewest scopes, and what has a handler."""
 
 import json
 from typing import Any, Final
 
-import handlers
-from handlers.receiving import EVENTS_PATH
-
+EVENTS_PATH: Final = "/slack/events"
+"""Below the address of a bot, where Slack posts everything to."""
 SCOPES: Final = {
     "channels:history": "find a message by its key after a crash, so that it is not posted twice",
     "channels:read": "name the shared channel and see who comes and goes",
@@ -53,13 +52,24 @@ SHORTCUTS: Final = {
     "escalation.raise": ("Raise as a blocker", "Take this message up the agreed ladder"),
 }
 """What Slack shows in a message's menu."""
-MESSAGE_EVENTS: Final = ("message.channels", "message.groups")
-
-
-def events() -> list[str]:
-    """The events that the app subscribes to."""
-    named = [name for name in handlers.EVENTS if name != "message"]
-    return sorted([*named, *MESSAGE_EVENTS])
+EVENTS: Final = (
+    "app_home_opened",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_id_changed",
+    "channel_left",
+    "channel_unarchive",
+    "group_archive",
+    "group_left",
+    "group_unarchive",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.channels",
+    "message.groups",
+    "tokens_revoked",
+    "user_change",
+)
+"""What the app subscribes to; each has its row in `handlers.EVENTS`."""
 
 
 def request_url(url: str) -> str:
@@ -108,7 +118,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES), "bot_optional": sorted(OPTIONAL)}},
         "settings": {
-            "event_subscriptions": {**request, "bot_events": events()},
+            "event_subscriptions": {**request, "bot_events": [*EVENTS]},
             "interactivity": {
                 "is_enabled": True,
                 **request,

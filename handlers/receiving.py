@@ -19,6 +19,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.clock import SystemClock
 from bot.listening import PROVEN, SECONDS_TO_ASK, Listener
+from bot.manifest import EVENTS_PATH
 from bot.metrics import Metrics
 from bot.settings import Settings
 from handlers.proving import DIGEST, MOMENT, Signatures, vouch
@@ -31,7 +32,6 @@ SECONDS_TO_CONNECT = 10
 SECONDS_ALONE = 20
 """So long may a connection be missing before it is forced."""
 _PAYLOAD = "payload="
-EVENTS_PATH = "/slack/events"
 MOST_BYTES = 2**20
 """What Slack sends is far below it, a modal full of long texts with every sign escaped included."""
 SIGNED_WRONG = (

@@ -50,7 +50,7 @@ class Stage:
             self.clock,
             cast=cast,
             scopes=tuple(manifest.SCOPES),
-            events=tuple(name for name in manifest.events() if name in EVENT_SCOPES),
+            events=tuple(name for name in manifest.EVENTS if name in EVENT_SCOPES),
             commands=features["slash_commands"],
             shortcuts=features["shortcuts"],
             ack_seconds=waits,

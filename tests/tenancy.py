@@ -18,8 +18,9 @@ from tests_shared import MONDAY
 from bot import manifest
 from bot.app import App, assemble
 from bot.clock import MovableClock
+from bot.manifest import EVENTS_PATH
 from bot.settings import Settings
-from handlers.receiving import EVENTS_PATH, Http
+from handlers.receiving import Http
 from playground.cast import demo_cast
 from playground.server import Playground
 from playground.stage import A_BREATH

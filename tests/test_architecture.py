@@ -153,6 +153,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     ),
     "bot.retention": (
         "bot.due",
+        "bot.keeping",
         "bot.language",
         "bot.numbers",
         "bot.outbox",
@@ -171,7 +172,8 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.installations",
         "bot.numbers",
     ),
-    "bot.settings": ("bot.errors", "bot.calendar", "bot.retention.keeping"),
+    "bot.settings": ("bot.errors", "bot.calendar", "bot.keeping"),
+    "bot.keeping": (),
     "bot.database": ("bot.migrating", "bot.outage"),
     "bot.outage": (),
     "bot.vitals": ("bot.backup", "bot.database"),
@@ -200,7 +202,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.vitals",
         "bot.work",
     ),
-    "bot.upkeep": ROOMS,
+    "bot.commands": ROOMS,
     "bot.audit": ("bot.exits", "bot.logs", "bot.settings"),
     "bot.pictures": (
         "bot.conductor",
@@ -211,10 +213,9 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.slack",
         "bot.work",
     ),
-    "bot.manifest": ("handlers",),
+    "bot.manifest": (),
     "bot.app": ROOMS,
-    "bot.cli": ROOMS,
-    "bot.person": ROOMS,
+    "bot.cli": ("bot.commands", "bot.exits", "bot.manifest"),
     "handlers": ("bot",),
     "schedules": ("bot",),
     "playground": ("bot",),
@@ -223,10 +224,10 @@ MAY: Mapping[str, tuple[str, ...]] = {
 OUTSIDE: Mapping[str, tuple[str, ...]] = {
     "slack_bolt": ("handlers", "bot.app"),
     "apscheduler": ("schedules.timetable", "bot.app"),
-    "playground": ("playground", "bot.cli"),
-    "handlers": ("handlers", "bot.app", "bot.manifest"),
+    "playground": ("playground", "bot.commands.running"),
+    "handlers": ("handlers", "bot.app"),
     "schedules": ("schedules", "bot.app"),
-    "bot.app": ("bot.cli", "bot.upkeep", "playground"),
+    "bot.app": ("bot.commands", "playground"),
 }
 """Who alone may import these."""
 

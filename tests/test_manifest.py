@@ -72,7 +72,7 @@ def test_the_embedded_slack_knows_every_method_that_the_bot_calls() -> None:
 def test_every_scope_is_needed_by_a_call_an_event_or_a_command() -> None:
     """The fewest: what nothing needs is not asked for, and what something needs is."""
     by_calls = set().union(*(scopes_of(method) for method in called()))
-    by_events = set().union(*(EVENT_SCOPES[event] for event in manifest.events()))
+    by_events = set().union(*(EVENT_SCOPES[event] for event in manifest.EVENTS))
     by_commands = {"commands"} if manifest.COMMANDS or manifest.SHORTCUTS else set()
     assert manifest.SCOPES.keys() <= by_calls | by_events | by_commands
     for method in called():
@@ -92,7 +92,7 @@ def test_what_the_app_subscribes_to_and_offers_has_its_handler() -> None:
     made = manifest.manifest()
     subscribed = {event.split(".")[0] for event in made["settings"]["event_subscriptions"]["bot_events"]}
     assert subscribed == handlers.EVENTS.keys()
-    assert set(manifest.events()) <= EVENT_SCOPES.keys()
+    assert set(manifest.EVENTS) <= EVENT_SCOPES.keys()
     assert {each["command"] for each in made["features"]["slash_commands"]} == handlers.COMMANDS.keys()
     assert {each["callback_id"] for each in made["features"]["shortcuts"]} == handlers.SHORTCUTS.keys()
 

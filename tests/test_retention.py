@@ -19,11 +19,11 @@ from tests_shared import at_once, key_under, keys_in
 from bot import blocks, personal, retention
 from bot.clock import MovableClock
 from bot.database import Database
+from bot.keeping import KINDS as SETTABLE, by_kind
 from bot.language import translator
 from bot.partnerships import Partnership, Person, Unit
 from bot.retention import ABOUT, KINDS, STAYS, Keeping
 from bot.retention.deleting import belongs_to
-from bot.retention.keeping import KINDS as SETTABLE, by_kind
 from bot.retention.kinds import BOXES
 from bot.rituals.status import StatusRound
 from bot.sealed import Terms, random_key

@@ -1,6 +1,6 @@
 """For how long what has ended is kept, and its deletion each night."""
 
-from bot.retention.keeping import Keeping as Keeping
+from bot.keeping import Keeping as Keeping
 from bot.retention.kinds import (
     ABOUT as ABOUT,
     KINDS as KINDS,

@@ -11,9 +11,9 @@ from sqlmodel import col, select
 
 from bot import personal
 from bot.due import Due, NextDue
+from bot.keeping import Keeping
 from bot.partnerships import Partnership, Person, Unit
 from bot.retention.deleting import belongs_to, delete_rows
-from bot.retention.keeping import Keeping
 from bot.retention.kinds import KINDS, Ending, Kind, table
 
 PEOPLE = "people"

@@ -1,7 +1,7 @@
 """What is kept for how long, as a table for the documentation."""
 
+from bot.keeping import Keeping
 from bot.language import Translator
-from bot.retention.keeping import Keeping
 from bot.retention.kinds import KINDS
 
 

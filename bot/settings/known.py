@@ -9,10 +9,9 @@ from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot import calendar
+from bot import calendar, keeping
 from bot.errors import Refusal
-from bot.retention import keeping
-from bot.retention.keeping import Keeping
+from bot.keeping import Keeping
 from bot.settings import urls
 
 OWNER: Final = re.compile(r"[TE][A-Z0-9]{2,30}")

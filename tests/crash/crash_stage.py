@@ -94,7 +94,7 @@ class CrashStage:
         self.slack = Playground(
             self.clock,
             scopes=tuple(manifest.SCOPES),
-            events=tuple(name for name in manifest.events() if name in EVENT_SCOPES),
+            events=tuple(name for name in manifest.EVENTS if name in EVENT_SCOPES),
         )
         self.settings = {
             "slack_bot_token": self.slack.bot_token,

@@ -21,9 +21,10 @@ from typer.testing import CliRunner
 from bot import conductor
 from bot.blocks import scorecard as looks
 from bot.calendar import HolidayCalendar
-from bot.cli import Exit, cli
+from bot.cli import cli
 from bot.database import Database
 from bot.errors import Refusal
+from bot.exits import Exit
 from bot.language import translator
 from bot.partnerships import PARTNER, Partnership, Side
 from bot.rituals import escalation, retro, scorecard

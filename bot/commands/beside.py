@@ -1,0 +1,34 @@
+"""The settings and the database as a command needs them beside the bot; what hinders it ends the command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot import process, settings
+from bot.database import Database, Unusable
+from bot.errors import Refusal
+from bot.exits import Exit, fail
+from bot.settings import Settings, SettingsError
+
+
+def read_settings() -> Settings:
+    """What the operator has set; ends the command with a sentence where it cannot be used."""
+    try:
+        return settings.read()
+    except SettingsError as error:
+        fail(str(error), Exit.SETTINGS)
+
+
+@contextmanager
+def opened(read: Settings) -> Iterator[Database]:
+    """The database, brought up to date, and closed again; ends the command where it cannot be used."""
+    process.prepare()
+    database = Database(read.database_url)
+    try:
+        database.migrate()
+        yield database
+    except Unusable as error:
+        fail(str(error), Exit.DATABASE)
+    except Refusal as refusal:
+        fail(str(refusal), Exit.NOT_THERE)
+    finally:
+        database.close()

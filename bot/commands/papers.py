@@ -1,0 +1,56 @@
+"""`samspil story`, `charter` and `scorecard`: what is in the database, to keep or to send on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from bot import conductor
+from bot.audit import note
+from bot.blocks import charter as charter_looks
+from bot.blocks.escalation import as_markdown
+from bot.clock import SystemClock
+from bot.commands.beside import opened, read_settings
+from bot.language import translator
+from bot.rituals import escalation
+from bot.rituals.scorecard import as_csv, as_json
+from bot.sealed import key_store
+from bot.settings import Settings
+from bot.work import DatabaseUnit
+
+
+def story(number: int, *, as_object: bool) -> None:
+    """Of one blocker."""
+    read = read_settings()
+    note(read, "story", blocker=number)
+    with _looking(read) as w:
+        told = escalation.story_of(w.session, number)
+        text = escalation.as_json(told) if as_object else as_markdown(translator("en"), told)
+    typer.echo(text)
+
+
+def charter(channel: str) -> None:
+    """Of the partnership in a channel, by its name or id."""
+    read = read_settings()
+    note(read, "charter", channel=channel)
+    with _looking(read) as w:
+        view = conductor.charter_in(w, channel)
+        text = charter_looks.as_markdown(translator(view.partnership.language), view)
+    typer.echo(text)
+
+
+def scorecard(month: str, number: int | None, *, as_object: bool) -> None:
+    """Of a month like 2026-05, of the partnership with this number, or of the only one."""
+    read = read_settings()
+    note(read, "scorecard", month=month, partnership=number)
+    with _looking(read) as w:
+        name, card = conductor.scorecard_of_month(w, number, month)
+        text = as_json(name, card) if as_object else as_csv(card)
+    typer.echo(text, nl=False)
+
+
+@contextmanager
+def _looking(read: Settings) -> Iterator[DatabaseUnit]:
+    """Never committed: whatever is only looked at stays as it was."""
+    with opened(read) as database, database.session() as session:
+        yield DatabaseUnit(session, SystemClock().now(), key_store(read.keys))
