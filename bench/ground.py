@@ -39,7 +39,7 @@ class Ground:
 
 def work_on(database: Database, clock: MovableClock, keys: FolderKeys) -> Work:
     """Work as the bot does it; nobody delivers what it owes."""
-    return Work(database, clock, keys, conductor.draw_panels, lambda: None)
+    return Work(database, clock, keys, conductor.draw_panels, lambda _places: None)
 
 
 @contextmanager

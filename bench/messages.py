@@ -11,8 +11,9 @@ from bot import conductor
 from bot.blocks import elements
 from bot.outbox import Delivery
 from bot.outbox.records import owe
+from bot.pace import Pace, interval
 from bot.partnerships import Partnership, Unit
-from bot.slack import WORKSPACE_INTERVAL, Clients, Pace
+from bot.slack import Clients
 
 CHANNELS, EACH = 500, 4
 POSTS = CHANNELS * EACH
@@ -34,6 +35,8 @@ class _Slack:
 
     def of(self, _owner: str) -> "_Slack":
         return self
+
+    patient = of
 
     async def chat_postMessage(self, channel: str, **_said: Any) -> dict[str, str]:  # noqa: N802  # Slack's name
         self.taken += 1
@@ -61,7 +64,7 @@ async def rows(servers: Servers) -> list[Row]:
                 ground.clock.move_to(max(waking, ground.clock.now()))
         took = (ground.clock.now() - START).total_seconds()
         assert slack.taken >= POSTS, "none is lost"  # noqa: S101  # a measurement of something wrong is none
-        least = (slack.taken - 1) * WORKSPACE_INTERVAL["post"].total_seconds()
+        least = (slack.taken - 1) * interval("chat.postMessage").total_seconds()
     what = f"{slack.taken:,} messages to {CHANNELS} channels, in moved time"
     return [Row(what, took / least, "times", most=1.05, floor=f"{least:.0f} s by the rate limit")]
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -25,6 +25,7 @@ from bot.membership import Membership
 from bot.metrics import Metrics
 from bot.outage import Away
 from bot.outbox import Delivery
+from bot.pace import Pace
 from bot.partnerships import Actor
 from bot.pictures import Pictures
 from bot.presence import Presence
@@ -32,7 +33,7 @@ from bot.rituals import retro
 from bot.screens import Screens
 from bot.sealed import key_store
 from bot.settings import Settings
-from bot.slack import UNREACHED, Clients, Pace
+from bot.slack import UNREACHED, Clients
 from bot.unreachable import not_let_in, not_listening
 from bot.vitals import Vitals
 from bot.watch import Watch
@@ -60,10 +61,12 @@ class App:
         self.database = Database(settings.database_url, SECONDS_FOR_A_LOCK)
         self.installations = self._installations()
         self.metrics = Metrics()
-        self.clients = Clients(settings.slack_api_url, self.installations, self.metrics.rate_limited)
+        self._pace = Pace(clock)
+        self.clients = Clients(
+            settings.slack_api_url, self.installations, self._pace, self.metrics.rate_limited
+        )
         self.keys = key_store(settings.keys)
         self.work = Work(self.database, clock, self.keys, conductor.draw_panels, self._deliver_soon)
-        self._pace = Pace(clock)
         self.screens = Screens(self.clients, self.later, clock)
         self.delivery = Delivery(
             self.work,
@@ -151,10 +154,11 @@ class App:
             self._minding.cancel()
         if self._receiver is not None:
             await _in_time(self._receiver.stop())
+        # Before nobody waits any more: it would ask of every channel at once.
+        await _in_time(self.membership.stop())
         self._pace.release()
         await _in_time(self.watch.stop())
         await _in_time(self.delivery.stop())
-        await _in_time(self.membership.stop())
         for task in self._tasks:
             task.cancel()
         await self.clients.close()
@@ -296,8 +300,8 @@ class App:
     def _read_members_soon(self) -> None:
         self.later(self.membership.read_due())
 
-    def _deliver_soon(self) -> None:
-        self.later(self.delivery.deliver_due())
+    def _deliver_soon(self, places: Collection[str]) -> None:
+        self.later(self.delivery.deliver(places))
 
     async def _find_keys(self) -> None:
         """Begin to keep keys, unless there should be some: then they are away, not lost."""

@@ -59,7 +59,7 @@ class Arrival:
 
     async def _look_through(self, owner: str) -> bool:
         try:
-            for channel in await channels.channels_of_app(self._clients.of(owner)):
+            for channel in await channels.channels_of_app(self._clients.patient(owner)):
                 await self._found(owner, channel)
         except (SlackApiError, NotInstalled, *UNREACHED) as error:
             self._troubles.broke("looking through channels", error, owner, level=logging.WARNING)

@@ -27,6 +27,12 @@ async def is_in(client: AsyncWebClient, channel: str) -> bool:
     return bool(told.get("is_member", True)) and not told.get("is_archived")
 
 
+async def stands(client: AsyncWebClient, channel: str, ts: str) -> bool:
+    """Whether a message of this `ts` is there: a tombstone stays of one that has replies."""
+    told = await client.conversations_history(channel=channel, latest=ts, oldest=ts, inclusive=True, limit=1)
+    return any(each["ts"] == ts and each.get("subtype") != "tombstone" for each in told["messages"])
+
+
 async def channels_of_app(client: AsyncWebClient) -> list[str]:
     """The ids of all channels that we are in."""
     found: list[str] = []

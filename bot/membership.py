@@ -10,11 +10,12 @@ from typing import Final
 
 from slack_sdk.errors import SlackApiError
 
-from bot import channels, partnerships, slack
+from bot import channels, outbox, partnerships, slack
 from bot.clock import Clock
 from bot.installations import NotInstalled
+from bot.pace import CHECKING, Pace
 from bot.partnerships import Actor, Partnership, Profile, Unit
-from bot.slack import UNREACHED, Clients, Company, Pace
+from bot.slack import UNREACHED, Clients, Company
 from bot.work import Work
 
 log = logging.getLogger(__name__)
@@ -113,9 +114,11 @@ class Membership:
         return not self._running and not self._checking
 
     async def stop(self) -> None:
-        """Let the question that is under way end; what is left stays due."""
+        """Ask nothing more; what is left stays due."""
         self._stopping = True
-        await asyncio.gather(*self._running.values(), *self._checking.values())
+        for asking in (*self._running.values(), *self._checking.values()):
+            asking.cancel()
+        await asyncio.gather(*self._running.values(), *self._checking.values(), return_exceptions=True)
 
     async def _read(self, partnership: Partnership) -> None:
         try:
@@ -128,12 +131,12 @@ class Membership:
 
     async def _ask(self, partnership: Partnership) -> None:
         await self._clients.installations.find(partnership.owner)
-        client = self._clients.of(partnership.owner)
-        # Not the place of the channel's messages: looking holds up no post.
-        await self._pace.turn(partnership.owner, f"look {partnership.channel}", "look")
-        if self._stopping or not await self._work(partnerships.look_at, partnership.id, AGAIN_AFTER):
+        client = self._clients.patient(partnership.owner)
+        # Claimed when it can be asked, and not before: others may be sooner.
+        await self._pace.turn(partnership.owner, "conversations.info")
+        if not await self._work(partnerships.look_at, partnership.id, AGAIN_AFTER):
             return
-        if not await channels.is_in(client, partnership.channel):
+        if not await channels.is_in(self._clients.of(partnership.owner), partnership.channel):
             await self._work(self._gone, partnership.id)
             return
         await self._work(self._back, partnership.id)
@@ -141,9 +144,6 @@ class Membership:
         companies: dict[str | None, Company | None] = {None: None}
         strangers = await self._work(partnerships.strangers, partnership.id, present)
         for user in strangers:
-            await self._pace.turn(partnership.owner, user, "look")
-            if self._stopping:
-                return
             profile = await slack.profile(client, user)
             if profile is None:
                 continue
@@ -156,6 +156,7 @@ class Membership:
             present = await channels.members(client, partnership.channel)
         await self._work(self._members_were, partnership.id, present)
         self._check_soon(partnership.owner, present)
+        await self._look_for_panel(partnership)
 
     def _check_soon(self, owner: str, users: Collection[str]) -> None:
         """Once a day, and slowly: nobody waits for it, and clicks ask Slack the same."""
@@ -172,7 +173,7 @@ class Membership:
             client = self._clients.of(owner)
             while waiting and not self._stopping:
                 user = next(iter(waiting))
-                await self._pace.turn(owner, f"check {user}", "check")
+                await self._pace.turn(owner, CHECKING)
                 del waiting[user]
                 profile, is_no_more = await slack.account(client, user)
                 if is_no_more:
@@ -185,3 +186,15 @@ class Membership:
             log.info("members not checked: %s", type(error).__name__, extra={"action": "members.not_checked"})
         finally:
             del self._to_check[owner], self._checking[owner]
+
+    async def _look_for_panel(self, partnership: Partnership) -> None:
+        """One that was deleted while nobody listened is posted again; one that stands is left as it is."""
+        client = self._clients.patient(partnership.owner)
+        try:
+            for ts in await self._work(outbox.to_stand, partnership.id):
+                if not await channels.stands(client, partnership.channel, ts):
+                    await self._work(outbox.vanished, partnership.owner, partnership.channel, ts)
+        except (SlackApiError, *UNREACHED) as error:
+            # It is looked for again tomorrow, and an edit finds it missing, too.
+            said = slack.error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+            log.warning("the panel was not looked for: %s", said, extra={"action": "panel.not_looked_for"})

@@ -5,9 +5,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from bot import outbox, partnerships
+from bot import partnerships
 from bot.clock import Clock
-from bot.partnerships import Unit
 from bot.work import Work
 
 log = logging.getLogger(__name__)
@@ -56,15 +55,9 @@ class Presence:
             await self._look_through()
 
     async def _make_good(self) -> None:
-        await self._work(catch_up)
+        await self._work(partnerships.look_at_all)
         await self._look_through()
 
     async def _look_through(self) -> None:
         found = await self._look_everywhere()
         self._looks_again_at = None if found else self._clock.now() + AGAIN_AFTER
-
-
-def catch_up(w: Unit) -> None:
-    """Channels that we were taken out of, people who came and went, panels that were deleted."""
-    partnerships.look_at_all(w)
-    outbox.show_again(w)

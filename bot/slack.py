@@ -1,11 +1,11 @@
 """The one place that makes clients, keeps their pace, and reads who is acting from a payload."""
 
-import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final, TypeVar
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -14,55 +14,70 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import text
-from bot.clock import Clock
 from bot.installations import Installations
+from bot.pace import Pace
 from bot.partnerships import Actor, Profile
+from bot.refused import ASKED_TOO_OFTEN
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["post", "edit", "look", "check"]
-
-PLACES: Final = 1000
-"""When more than these are known, those in which nobody waits any more are forgotten."""
-PLACE_INTERVAL: Final = timedelta(seconds=1)
-"""chat.postMessage: about one a second in each channel [docs: rate limits]."""
-WORKSPACE_INTERVAL: Final[Mapping[Kind, timedelta]] = {
-    "post": timedelta(seconds=0.21),  # «some hundreds a minute»: below 300 is the careful end of it
-    "edit": timedelta(seconds=1.25),  # chat.update is of tier 3, fifty a minute [docs: rate limits]
-    "look": timedelta(seconds=0.65),  # users.info is of tier 4, a hundred a minute, and clicks ask, too
-    "check": timedelta(seconds=2),  # the same method, for what nobody waits for
-}
 SECONDS_TO_ANSWER = 10
 UNREACHED: Final = (TimeoutError, OSError, ClientError)
 """What a call raises that got no answer: to aiohttp a lost connection is no OSError."""
+PATIENT_TRIES: Final = 4
 UNSAID_WAIT: Final = timedelta(minutes=1)
 TOO_MANY, SERVER_ERROR = 429, 500
+
+AnyClient = TypeVar("AnyClient", bound="Client")
 
 
 class Client(AsyncWebClient):
     """Asks Slack; what it answers (names of people, companies and channels) is made clean as it comes in."""
 
-    rate_limited: Callable[[], None] = staticmethod(lambda: None)
+    rate_limited: Callable[[str, timedelta], None] = staticmethod(lambda _method, _wait: None)
 
-    async def api_call(self, *args: Any, **kwargs: Any) -> AsyncSlackResponse:
+    async def api_call(self, api_method: str, **kwargs: Any) -> AsyncSlackResponse:
         """As slack_sdk's own, which every method goes through."""
         try:
-            answer = await super().api_call(*args, **kwargs)
+            answer = await super().api_call(api_method, **kwargs)
         except SlackApiError as refused:
-            if error_of(refused) == "ratelimited":
-                self.rate_limited()
+            if error_of(refused) in ASKED_TOO_OFTEN:
+                self.rate_limited(api_method, retry_after(refused))
             raise
         answer.data = text.cleaned(answer.data)
         return answer
+
+
+class PatientClient(Client):
+    """The same for whom nobody waits: each call in its turn, and again where Slack was asked too often."""
+
+    turn: Callable[[str], Awaitable[None]]
+
+    async def api_call(self, api_method: str, **kwargs: Any) -> AsyncSlackResponse:
+        """When the pace of the method allows it."""
+        for _try in range(PATIENT_TRIES):
+            await self.turn(api_method)
+            try:
+                return await super().api_call(api_method, **kwargs)
+            except SlackApiError as refused:
+                if error_of(refused) not in ASKED_TOO_OFTEN:
+                    raise
+        await self.turn(api_method)
+        return await super().api_call(api_method, **kwargs)
 
 
 class Clients:
     """The Web API clients of this deployment, by the team or enterprise that installed the app."""
 
     def __init__(
-        self, api_url: str, installations: Installations, rate_limited: Callable[[], None] = lambda: None
+        self,
+        api_url: str,
+        installations: Installations,
+        pace: Pace,
+        rate_limited: Callable[[], None] = lambda: None,
     ) -> None:
         """`rate_limited` is told whenever Slack asks to wait."""
+        self._pace = pace
         self._rate_limited = rate_limited
         self._api_url = api_url
         self.installations = installations
@@ -70,7 +85,13 @@ class Clients:
 
     def of(self, owner: str) -> AsyncWebClient:
         """The client that acts for an installation; raises NotInstalled."""
-        return self.client(self.installations.of(owner).token)
+        return self._kept(Client, self.installations.of(owner).token, owner)
+
+    def patient(self, owner: str) -> AsyncWebClient:
+        """The same for what nobody waits for: at the pace of each method; raises NotInstalled."""
+        client = self._kept(PatientClient, self.installations.of(owner).token, owner)
+        client.turn = partial(self._pace.turn, owner)
+        return client
 
     def actor(self, body: Mapping[str, Any]) -> Actor:
         """Who acts. Where one workspace installed the app it is through that one, whatever a payload says:
@@ -81,16 +102,25 @@ class Clients:
         return replace(who, owner=self.installations.whose(who.owner))
 
     def client(self, token: str | None = None) -> AsyncWebClient:
+        """One that acts for nobody in particular."""
+        return self._kept(Client, token, "")
+
+    def _kept(self, kind: type[AnyClient], token: str | None, owner: str) -> AnyClient:
         """A client without retries: slack_sdk would repeat a POST whose answer was lost."""
-        client = Client(
+        client = kind(
             token=token,
             base_url=self._api_url,
             session=self.session(),
             timeout=SECONDS_TO_ANSWER,
             retry_handlers=[],
         )
-        client.rate_limited = self._rate_limited
+        client.rate_limited = partial(self._must_wait, owner)
         return client
+
+    def _must_wait(self, owner: str, method: str, wait: timedelta) -> None:
+        """Slack says so of a method in a workspace, whoever called it."""
+        self._rate_limited()
+        self._pace.hold(owner, method, wait)
 
     def session(self) -> ClientSession:
         """One pool of connections for every call."""
@@ -102,55 +132,6 @@ class Clients:
         """Let go of the connections."""
         if self._session is not None:
             await self._session.close()
-
-
-class Pace:
-    """When the next call may go: a second apart in a place, and by the method in a workspace."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._last = clock.now()
-        self._places: dict[tuple[str, str], datetime] = {}
-        self._workspaces: dict[tuple[str, Kind], datetime] = {}
-        self._released = asyncio.Event()
-
-    async def turn(self, owner: str, place: str, kind: Kind) -> None:
-        """Return when it is this place's turn, or at once after `release`."""
-        now = self._now()
-        at = max(now, self._places.get((owner, place), now), self._workspaces.get((owner, kind), now))
-        if len(self._places) > PLACES:
-            self._places = {each: until for each, until in self._places.items() if until > now}
-        self._places[owner, place] = at + PLACE_INTERVAL
-        self._workspaces[owner, kind] = at + WORKSPACE_INTERVAL[kind]
-        if at > now:
-            await self._sleep_or_release((at - now).total_seconds())
-
-    def hold(self, owner: str, kind: Kind, wait: timedelta) -> None:
-        """Slack said how long to wait (Retry-After), which it does by method and workspace."""
-        until = self._now() + wait
-        self._workspaces[owner, kind] = max(self._workspaces.get((owner, kind), until), until)
-
-    def release(self) -> None:
-        """Nobody waits any more: the bot is stopping."""
-        self._released.set()
-
-    def _now(self) -> datetime:
-        """The moment; what was reserved before the clock was put back lies too far ahead to be kept."""
-        now = self._clock.now()
-        if now < self._last:
-            self._places.clear()
-            self._workspaces.clear()
-        self._last = now
-        return now
-
-    async def _sleep_or_release(self, seconds: float) -> None:
-        waiting = {
-            asyncio.ensure_future(self._clock.sleep(seconds)),
-            asyncio.ensure_future(self._released.wait()),
-        }
-        _, left = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        for task in left:
-            task.cancel()
 
 
 def retry_after(refused: SlackApiError) -> timedelta:

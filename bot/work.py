@@ -35,7 +35,14 @@ LONGEST_TOGETHER: Final = 0.01
 class DatabaseUnit:
     """One unit of work: what a transaction of a ritual is given as `w`."""
 
-    def __init__(self, session: Session, now: datetime, keys: KeyStore, by: str | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        now: datetime,
+        keys: KeyStore,
+        by: str | None = None,
+        priority: int = outbox.IN_LINE,
+    ) -> None:
         self.session = session
         self.now = now
         self.keys = keys
@@ -44,7 +51,9 @@ class DatabaseUnit:
         self.touched: set[int] = set()
         self.boxes_to_destroy: list[str] = []
         self.has_deleted = False
-        self.owes = False
+        self.owed_to: set[str] = set()
+        """Channels and people to whom something is owed by it."""
+        self._priority = priority
         self.has_written = False
 
     def post(
@@ -78,7 +87,7 @@ class DatabaseUnit:
         if not partnership.is_live:
             return
         message = blocks.render(name, translator(language), *records)
-        owed = outbox.owe(
+        if outbox.owe(
             self.session,
             partnership,
             place,
@@ -87,9 +96,10 @@ class DatabaseUnit:
             message,
             self.now,
             thread,
+            self._priority,
             at_once=at_once or answers,
-        )
-        self.owes |= owed
+        ):
+            self.owed_to.add(place)
 
     def post_each(self, name: str, looks: Sequence[tuple[Partnership, int, object]]) -> None:
         """The same for messages of one name to several channels: each with its `about` and its record."""
@@ -100,7 +110,10 @@ class DatabaseUnit:
         ]
         if not rendered:
             return
-        self.owes |= outbox.owe_each(self.session, name, rendered, self.now, at_once=self.by is not None)
+        if outbox.owe_each(
+            self.session, name, rendered, self.now, self._priority, at_once=self.by is not None
+        ):
+            self.owed_to.update(partnership.channel for partnership, _about, _message in rendered)
 
     def draw_later(self, to: Partnership, name: str, about: int) -> bool:
         """Owe another look of a message in the channel, drawn when it is delivered; False if there is none.
@@ -109,8 +122,9 @@ class DatabaseUnit:
         """
         if not to.is_live:
             return True
-        owed = outbox.owe_anew(self.session, to, name, about, self.now)
-        self.owes |= bool(owed)
+        owed = outbox.owe_anew(self.session, to, name, about, self.now, self._priority)
+        if owed:
+            self.owed_to.add(to.channel)
         return owed is not None
 
     def is_refused(self, to: Partnership, name: str, about: int) -> bool:
@@ -180,7 +194,7 @@ class Work:
         clock: Clock,
         keys: KeyStore,
         draw_panels: Callable[[DatabaseUnit, Collection[int]], None],
-        owed: Callable[[], None],
+        owed: Callable[[Collection[str]], None],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -317,7 +331,9 @@ class Work:
         self._must_be_in_time(asked)
         connection.info["wrote"] = False
         with self._database.session(connection) as session:
-            w = DatabaseUnit(session, self._clock.now(), self._keys, asked.by)
+            # Somebody waits for this one: they did it, and what it tells goes before what was scheduled.
+            priority = outbox.IN_LINE if asked.until is None else outbox.AHEAD
+            w = DatabaseUnit(session, self._clock.now(), self._keys, asked.by, priority)
             it_is(w.now)
             asked.answer = asked.act(w)
             session.flush()
@@ -335,8 +351,9 @@ class Work:
 
     def _tell(self, done: Sequence[_Asked]) -> None:
         """In the event loop, and after the commit."""
-        if any(asked.w is not None and asked.w.owes for asked in done):
-            self._owed()
+        places = {place for asked in done if asked.w is not None for place in asked.w.owed_to}
+        if places:
+            self._owed(places)
         for asked in done:
             asked.tell()
 

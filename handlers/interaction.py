@@ -1,6 +1,6 @@
 """What a person did in Slack, as a handler sees it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any, Final, ParamSpec, TypeVar
@@ -49,7 +49,7 @@ class House:
     read_name: Callable[[Actor], None]
     """Follow the name of who acts, at most once a day, without making this answer wait for it."""
     metrics: Metrics
-    deliver: Callable[[], None]
+    deliver: Callable[[Collection[str]], None]
     """Have what is owed delivered soon."""
     later: Callable[[Awaitable[None]], None]
     """Do it after this is answered."""

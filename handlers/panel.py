@@ -144,7 +144,7 @@ async def message_changed(it: Interaction) -> Answer:
     """Of all that is said in a channel, only one thing matters: whether our panel was deleted."""
     if (gone := _deleted(it.event)) is not None:
         await it.work(outbox.vanished, it.actor.owner, it.event["channel"], gone)
-        it.house.deliver()
+        it.house.deliver([it.event["channel"]])
     return None
 
 

@@ -26,7 +26,9 @@ class AtWork:
     def __init__(self, url: str, keys: Path, now: datetime, *, home: int, partner: int) -> None:
         self.clock = MovableClock(now)
         self.database = ready(Database(url))
-        self.work = Work(self.database, self.clock, FolderKeys(keys), lambda _w, _ids: None, lambda: None)
+        self.work = Work(
+            self.database, self.clock, FolderKeys(keys), lambda _w, _ids: None, lambda _places: None
+        )
         self.id: int = self.do(_begin, home, partner)
 
     def do(self, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

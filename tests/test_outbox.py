@@ -530,4 +530,5 @@ async def test_what_slack_refused_in_words_is_not_searched_for(stage: Stage, fau
     await stage.bot.work(say, 1)
     await stage.live_for(timedelta(minutes=5))
     assert said(stage) == ["5"]
-    assert not [call for call in stage.slack.calls if call.method == "conversations.history"]
+    asked = [call for call in stage.slack.calls if call.method == "conversations.history"]
+    assert not [call for call in asked if "include_all_metadata" in call.arguments]

@@ -32,7 +32,9 @@ class Kept:
     def __init__(self, url: str, keys: Path) -> None:
         self.database = ready(Database(url))
         self.clock = MovableClock(START)
-        self.work = Work(self.database, self.clock, keys_in(keys), lambda _w, _ids: None, lambda: None)
+        self.work = Work(
+            self.database, self.clock, keys_in(keys), lambda _w, _ids: None, lambda _places: None
+        )
 
     def do(self, act: Any) -> Any:
         """One unit of work, as the product runs it."""

@@ -44,7 +44,7 @@ class House:
         self.database = ready(Database(url))
         self.clock = MovableClock(START)
         self.keys = keys_in(keys)
-        self.work = Work(self.database, self.clock, self.keys, lambda _w, _ids: None, lambda: None)
+        self.work = Work(self.database, self.clock, self.keys, lambda _w, _ids: None, lambda _places: None)
 
     def do(self, act: Callable[[Unit], Any]) -> Any:
         """One unit of work, as the product runs it."""

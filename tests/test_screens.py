@@ -8,9 +8,10 @@ from slack_sdk.models.views import View
 
 from bot.blocks import elements
 from bot.clock import MovableClock
+from bot.outbox.turns import PLACES, First, Turns
+from bot.pace import Pace
 from bot.partnerships import Actor
 from bot.screens import KEPT, MOST, Screens
-from bot.slack import PLACES, Pace
 from playground.stage import Stage
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -94,8 +95,12 @@ async def test_names_and_places_are_remembered_for_as_long_as_they_matter(stage:
     assert len(membership._named) == 1
 
     clock = MovableClock(NOW)
-    pace = Pace(clock)
+    turns = Turns(Pace(clock))
     for number in range(3 * PLACES):
         clock.move_to(clock.now() + timedelta(seconds=2))
-        await pace.turn("T", f"D{number}", "post")
-    assert len(pace._places) <= PLACES + 1
+        turns.put(First(1, clock.now(), number, "T", f"D{number}", "post"))
+        brought = turns.take()
+        assert brought is not None
+        turns.done(brought, called=True)
+    assert len(turns._free_at) <= PLACES + 1
+    assert not turns._lanes["T", "post"].ready

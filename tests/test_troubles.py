@@ -21,7 +21,7 @@ from schedules.timetable import Sweep, run_and_tell
 def work(sqlite_url: str, tmp_path: Path) -> Iterator[Work]:
     """On a database with nothing in it."""
     database, keys = ready(Database(sqlite_url)), keys_in(tmp_path / "keys")
-    yield Work(database, MovableClock(MONDAY), keys, lambda _w, _ids: None, lambda: None)
+    yield Work(database, MovableClock(MONDAY), keys, lambda _w, _ids: None, lambda _places: None)
     database.close()
 
 

@@ -40,7 +40,7 @@ class Bench:
     def _draw(self, _w: Unit, partnership_ids: Collection[int]) -> None:
         self.drawn.extend(partnership_ids)
 
-    def _woken(self) -> None:
+    def _woken(self, _places: Collection[str]) -> None:
         self.wakings += 1
         with self.database.session() as session:
             self.seen_at_waking = len(session.exec(select(OwedMessage)).all())

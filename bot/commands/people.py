@@ -63,4 +63,4 @@ def _working(command: str, user: str, partnership: int | None) -> Iterator[Work]
     read = read_settings()
     note(read, command, user=user, partnership=partnership)
     with opened(read) as database:
-        yield Work(database, SystemClock(), key_store(read.keys), conductor.draw_panels, lambda: None)
+        yield Work(database, SystemClock(), key_store(read.keys), conductor.draw_panels, lambda _places: None)

@@ -14,10 +14,12 @@ from aiohttp.client_exceptions import ClientConnectorDNSError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import SystemClock
 from bot.doctor.finding import FAIL, OK, WARN, Finding, Patient
 from bot.doctor.tenants import Token
 from bot.installations import OneWorkspace
 from bot.manifest import OPTIONAL, SCOPES, WITHOUT
+from bot.pace import Pace
 from bot.slack import SECONDS_TO_ANSWER, UNREACHED, Clients, error_of
 
 SLIGHT: Final = timedelta(seconds=60)
@@ -51,7 +53,7 @@ class Answer:
 async def of_slack(patient: Patient, tokens: Iterable[Token]) -> AsyncIterator[Finding]:
     """Everything that asking Slack shows, with these bot tokens; without any, only whether it answers."""
     given = patient.settings
-    clients = Clients(given.slack_api_url, OneWorkspace(""))
+    clients = Clients(given.slack_api_url, OneWorkspace(""), Pace(SystemClock()))
     try:
         answers = [await _asked(clients, token) for token in [*tokens] or [Token()]]
         yield Finding("slack", OK, f"Slack answers at {given.slack_api_url}.")

@@ -18,6 +18,7 @@ from bot.outbox.letters import (
     resend as resend,
     resend_all as resend_all,
 )
+from bot.outbox.line import next_due as next_due
 from bot.outbox.queue import (
     Numbers as Numbers,
     arrived as arrived,
@@ -27,14 +28,15 @@ from bot.outbox.queue import (
     failed as failed,
     in_numbers as in_numbers,
     moved as moved,
-    next_due as next_due,
     put_down as put_down,
-    show_again as show_again,
     take as take,
+    to_stand as to_stand,
     vanished as vanished,
 )
 from bot.outbox.records import (
+    AHEAD as AHEAD,
     GIVEN_UP_AFTER as GIVEN_UP_AFTER,
+    IN_LINE as IN_LINE,
     LAST_WORDS as LAST_WORDS,
     LONGEST_WAIT as LONGEST_WAIT,
     REVIVED as REVIVED,

@@ -1,8 +1,8 @@
-"""Delivery: one place one message at a time, many places at once, at Slack's pace."""
+"""Delivery: what is owed is chosen, brought and noted, each place one message at a time, at Slack's pace."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from datetime import timedelta
 from secrets import token_hex
 from typing import Any, Final, Protocol
@@ -10,11 +10,14 @@ from typing import Any, Final, Protocol
 from slack_sdk.errors import SlackApiError
 
 from bot.logs import cause
-from bot.outbox.queue import Draw, Parcel, arrived, died, failed, places_due, take, waiting
+from bot.outbox.line import due
+from bot.outbox.queue import Draw, Parcel, arrived, died, failed, take
 from bot.outbox.search import PEOPLE, Search, SearchRefusedError
+from bot.outbox.turns import First, Turns
+from bot.pace import Pace
 from bot.partnerships import Unit
 from bot.refused import ASKED_TOO_OFTEN, passes
-from bot.slack import UNREACHED, Clients, Kind, Pace, error_of, retry_after
+from bot.slack import UNREACHED, Clients, error_of, retry_after
 from bot.troubles import Troubles
 
 log = logging.getLogger(__name__)
@@ -47,7 +50,7 @@ class _Work(Protocol):
 
 
 class Delivery:
-    """Brings Slack up to what is owed: one place one message at a time, many places at once."""
+    """Brings Slack up to what is owed: one queue for all places, and each place one message at a time."""
 
     def __init__(
         self,
@@ -74,54 +77,93 @@ class Delivery:
         self._draw = draw
         self._clients = clients
         self._pace = pace
-        self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
-        self._calls = asyncio.Semaphore(AT_ONCE)
+        self._turns = Turns(pace)
+        self._calls: set[asyncio.Task[None]] = set()
+        self._pinning: set[asyncio.Task[None]] = set()
+        self._choosing: asyncio.Task[None] | None = None
+        self._changed = asyncio.Event()
+        """Something came to the queue, or a call has ended."""
+        self._news: set[str] = set()
+        self._reading = False
         self._stopping = False
         self._search = Search()
         self._holder = token_hex(8)
         """This process, among others that deliver from the same database."""
 
     async def deliver_due(self) -> None:
-        """Begin delivery to every place to which something is due and that is not being served."""
-        if self._stopping:
+        """Begin delivery of everything that is due: also what this process was never told of."""
+        if not self._stopping:
+            self._put(await self._work(due, self._holder))
+
+    async def deliver(self, places: Collection[str]) -> None:
+        """Begin delivery of what is due to these places; what is told meanwhile is read together."""
+        self._news.update(places)
+        if self._reading:
             return
-        for owner, place in await self._work(places_due, self._holder):
-            if (owner, place) not in self._running:
-                task = asyncio.create_task(self._serve(owner, place))
-                self._running[owner, place] = task
+        self._reading = True
+        try:
+            while self._news and not self._stopping:
+                places, self._news = self._news, set()
+                self._put(await self._work(due, self._holder, places))
+        finally:
+            self._reading = False
 
     @property
     def is_idle(self) -> bool:
         """Nothing is on its way."""
-        return not self._running
+        return self._choosing is None and not self._calls and not self._pinning
 
     async def stop(self) -> None:
         """Let calls that have begun end; what is still owed stays. The pace is released before this."""
         self._stopping = True
-        await asyncio.gather(*self._running.values())
+        self._changed.set()
+        for pinning in self._pinning:
+            pinning.cancel()
+        await asyncio.gather(*self._calls, *([self._choosing] if self._choosing else []))
 
-    async def _serve(self, owner: str, place: str) -> None:
+    def _put(self, firsts: Iterable[First]) -> None:
+        for first in firsts:
+            self._turns.put(first)
+        self._changed.set()
+        if self._turns and self._choosing is None and not self._stopping:
+            self._choosing = asyncio.create_task(self._choose())
+
+    async def _choose(self) -> None:
+        """Begin each call in the moment in which it may be made, as long as anything waits."""
         try:
-            await self._clients.installations.find(owner)
-            while not self._stopping and (kind := await self._work(waiting, self._holder, owner, place)):
-                await self._pace.turn(owner, place, kind)
-                async with self._calls:
-                    # Read again after the wait: what changed meanwhile goes out in the same call. And
-                    # nothing is in hand while it waits: others might think that its holder has died.
-                    if not self._stopping:
-                        await self._send_oldest(owner, place, kind)
-        except Exception as error:  # the next sweep begins anew
-            said = f"delivery stopped: {cause(error)}"
-            self._troubles.broke("delivery", error, place, said=said, action="outbox.broke")
-        else:
-            self._troubles.works("delivery", place)
+            while self._turns and not self._stopping:
+                self._changed.clear()
+                while len(self._calls) < AT_ONCE and (first := self._turns.take()) is not None:
+                    self._begin(self._bring(first), self._calls)
+                moment = self._turns.wakes_at() if len(self._calls) < AT_ONCE else None
+                if self._turns:
+                    await self._pace.sleep_until(moment, self._changed)
         finally:
-            del self._running[owner, place]
+            self._choosing = None
 
-    async def _send_oldest(self, owner: str, place: str, kind: Kind) -> None:
-        parcel = await self._work(take, self._holder, owner, place, kind, self._draw)
-        if parcel is not None:
-            await self._send(parcel)
+    def _begin(self, doing: Coroutine[Any, Any, None], among: set[asyncio.Task[None]]) -> None:
+        task = asyncio.create_task(doing)
+        among.add(task)
+        task.add_done_callback(among.discard)
+        task.add_done_callback(lambda _ended: self._changed.set())
+
+    async def _bring(self, first: First) -> None:
+        parcel = None
+        try:
+            await self._clients.installations.find(first.owner)
+            parcel = await self._work(take, self._holder, first.owner, first.place, first.kind, self._draw)
+            if parcel is not None:
+                await self._send(parcel)
+            after: Sequence[First] = await self._work(due, self._holder, [first.place])
+        except Exception as error:  # the next sweep begins anew
+            after = ()
+            said = f"delivery stopped: {cause(error)}"
+            self._troubles.broke("delivery", error, first.place, said=said, action="outbox.broke")
+        else:
+            self._troubles.works("delivery", first.place)
+        self._turns.done(first, called=parcel is not None)
+        # What could not be taken is in another process' hand: the next sweep looks again.
+        self._put(each for each in after if parcel is not None or each.id != first.id)
 
     async def _send(self, parcel: Parcel) -> None:
         try:
@@ -143,7 +185,8 @@ class Delivery:
             if parcel.place.startswith(PEOPLE):
                 self._told(parcel.owner, parcel.place)
             if parcel.name in PINNED and parcel.ts is None:
-                await self._pin(parcel.owner, channel, ts)
+                # Its pace is a slow one, and nothing waits for it.
+                self._begin(self._pin(parcel.owner, channel, ts), self._pinning)
 
     async def _call(self, parcel: Parcel) -> tuple[str, str]:
         client = self._clients.of(parcel.owner)
@@ -183,8 +226,6 @@ class Delivery:
             return
         self._count("waiting")
         wait = retry_after(refused) if error in ASKED_TOO_OFTEN else None
-        if wait is not None:
-            self._pace.hold(parcel.owner, "edit" if parcel.ts else "post", wait)
         is_not_there = error is not None and error not in _DONE_PERHAPS
         await self._work(self._fail, parcel, error or "not Slack's answer", wait, is_not_there)
 
@@ -222,6 +263,6 @@ class Delivery:
     async def _pin(self, owner: str, channel: str, ts: str) -> None:
         """Pinning depends on the channel's rules: nice to have, so a no is only logged."""
         try:
-            await self._clients.of(owner).pins_add(channel=channel, timestamp=ts)
+            await self._clients.patient(owner).pins_add(channel=channel, timestamp=ts)
         except (SlackApiError, *UNREACHED):
             log.info("not pinned", extra={"action": "outbox.not_pinned"})

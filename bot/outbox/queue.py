@@ -1,18 +1,20 @@
-"""What is due, in which order; and what became of each try."""
+"""What is taken to be brought to Slack, and what became of each try."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, delete, func, or_, select, update
 
 from bot.outbox.hours import waits_until
-from bot.outbox.queries import FIRSTS, FREE_AT, NEXT_HOURS, OLDEST, PLACES_DUE, at
+from bot.outbox.line import due
+from bot.outbox.queries import TAKEN, at
 from bot.outbox.records import LAST_WORDS, REVIVED, OwedMessage
+from bot.outbox.turns import Kind
+from bot.pace import PLACE_INTERVAL
 from bot.partnerships import Partnership, Unit
-from bot.slack import PLACE_INTERVAL, Kind
 
 _GONE: Final = frozenset({"message_not_found", "cant_update_message"})
 _NO_THREAD: Final = frozenset({"thread_not_found", "cannot_reply_to_message"})
@@ -45,22 +47,6 @@ class Parcel:
         return "post" if self.ts is None else "edit"
 
 
-def places_due(w: Unit, holder: str) -> Sequence[tuple[str, str]]:
-    """Owner and place of everything that is due and in nobody else's hand, oldest first."""
-    return w.session.exec(PLACES_DUE, params=at(w, holder)).all()
-
-
-def next_due(w: Unit) -> datetime | None:
-    """When the next delivery is due, if any: not before the place is in no hand."""
-    firsts = w.session.exec(FIRSTS, params=at(w)).all()
-    held = w.session.exec(NEXT_HOURS, params=at(w)).one()
-    if not firsts:
-        return held
-    free_at = dict(w.session.exec(FREE_AT, params=at(w)).all())
-    dues = (max(due, free_at.get(place) or due) for place, due in firsts if due is not None)
-    return min([*dues, *([held] if held else [])], default=None)
-
-
 @dataclass(frozen=True)
 class Numbers:
     """The outbox as monitoring sees it."""
@@ -86,24 +72,18 @@ def in_numbers(w: Unit) -> Numbers:
     )
 
 
-def waiting(w: Unit, holder: str, owner: str, place: str) -> Kind | None:
-    """What the oldest message owed to a place needs, if it is due and the place in no other hand."""
-    owed = _oldest(w, holder, owner, place)
-    return None if owed is None else _kind(owed)
-
-
 Draw = Callable[[Unit, str, int], None]
 """Owes the named message about something as it should look now."""
 
 
 def take(w: Unit, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -> Parcel | None:
-    """The oldest message owed to a place, now in this hand; None if it is not due, or of another kind.
+    """The message of this kind that goes first in a place, now in this hand; None if none is due.
 
     One whose look is stale is drawn here: however often what it tells of has changed, once for each call
     to Slack. After a crash it is still stale.
     """
-    owed = _oldest(w, holder, owner, place)
-    if owed is None or _kind(owed) != kind:
+    owed = _first_in(w, holder, owner, place, kind)
+    if owed is None:
         return None
     partnership = w.session.get_one(Partnership, owed.partnership_id)
     if not partnership.is_live and owed.name not in LAST_WORDS:
@@ -147,46 +127,43 @@ def _bring_back(w: Unit, root: OwedMessage, reply: OwedMessage) -> None:
         reply.die(f"its first message: {root.error}", w.now)
     else:
         root.come_back(w.now)
+        root.go_ahead(reply.priority)
 
 
 _IS_REFUSED: Final = and_(col(OwedMessage.dead_at).is_not(None), col(OwedMessage.error).in_(_OUT))
 
 
-def _kind(owed: OwedMessage) -> Kind:
-    return "post" if owed.ts is None else "edit"
+def _first_in(w: Unit, holder: str, owner: str, place: str, kind: Kind) -> OwedMessage | None:
+    """The first that need not wait for the hours of its readers: what comes on the way to it is held.
 
-
-def _oldest(w: Unit, holder: str, owner: str, place: str) -> OwedMessage | None:
-    """The first that need not wait for the hours of its readers: what comes on the way to it is held."""
-    asked = at(w, holder) | {"owner": owner, "to": place}
-    while (owed := w.session.exec(OLDEST, params=asked).first()) is not None:
-        if (until := waits_until(w, owed)) is None:
+    Found without a lock: a row that another process has locked is passed over, and no other taken.
+    """
+    while True:
+        firsts = (each.id for each in due(w, holder, [place]) if each.key == (owner, place, kind))
+        if (first := next(firsts, None)) is None:
+            return None
+        owed = w.session.exec(TAKEN, params=at(w, holder) | {"id": first}).first()
+        if owed is None or (until := waits_until(w, owed)) is None:
             return owed
         owed.hold(until)
         w.session.flush()
-    return None
 
 
-def show_again(w: Unit) -> None:
-    """Nobody listened for a while: a panel that was deleted meanwhile is found missing by an edit."""
-    live = select(Partnership.id).where(col(Partnership.ended_at).is_(None))
-    w.session.exec(
-        update(OwedMessage)
-        .where(
-            col(OwedMessage.name).in_(REVIVED),
-            col(OwedMessage.ts).is_not(None),
-            col(OwedMessage.due_at).is_(None),
-            col(OwedMessage.partnership_id).in_(live),
+def to_stand(w: Unit, partnership_id: int) -> Sequence[str]:
+    """The `ts` of each message that is there, as far as we know, and comes back when somebody deletes it."""
+    found = w.session.exec(
+        select(OwedMessage.ts).where(
+            OwedMessage.partnership_id == partnership_id, col(OwedMessage.name).in_(REVIVED)
         )
-        .values(due_at=w.now, owed_since=w.now)
     )
+    return [ts for ts in found if ts is not None]
 
 
 def put_down(w: Unit) -> None:
     """Nobody else is at work: what a process that died had in hand is free at once."""
-    w.session.exec(
-        update(OwedMessage).where(col(OwedMessage.taken_until).is_not(None)).values(taken_until=None)
-    )
+    # Not «is not null»: for that SQLite would read every message there ever was, and not the index.
+    ever = datetime.min.replace(tzinfo=UTC)
+    w.session.exec(update(OwedMessage).where(col(OwedMessage.taken_until) > ever).values(taken_until=None))
 
 
 def arrived(w: Unit, parcel: Parcel, channel: str, ts: str) -> None:

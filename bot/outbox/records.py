@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import Index, bindparam, text
 from sqlmodel import JSON, Column, Field, Session, SQLModel, UniqueConstraint, col, select
 
 from bot.blocks.elements import Message
@@ -15,6 +15,10 @@ REVIVED: Final = frozenset({"panel"})
 """Messages that come back when somebody deletes them; the others stay deleted."""
 LAST_WORDS: Final = frozenset({"partnership.ended"})
 """What tells of an end, and so is still brought to Slack after it."""
+DEADLINES: Final = ("escalation.",)
+"""So begin the names of what tells of a deadline that has come."""
+AHEAD, IN_LINE = 0, 1
+"""What a person caused and deadlines go first, and before what was scheduled."""
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 GIVEN_UP_AFTER = timedelta(hours=24)
@@ -23,12 +27,24 @@ HELD_MOST = timedelta(days=45)
 IN_HAND = timedelta(minutes=1)
 """Longer than the three calls that one delivery may take, each with its timeout."""
 
+OWED, DEAD, REPLY = "due_at IS NOT NULL", "dead_at IS NOT NULL", "thread_of IS NOT NULL"
+
 
 class OwedMessage(SQLModel, table=True):
     """One message in Slack, as it should be and as far as Slack knows it."""
 
     __tablename__ = "message"
-    __table_args__ = (UniqueConstraint("partnership_id", "name", "about", "place"),)
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "name", "about", "place"),
+        # What is owed is found without reading what was ever delivered: all that is asked of it stands here.
+        Index(
+            "ix_message_owed", "place", "priority", "owed_since", "id", "due_at", "attempts", "thread_of",
+            "partnership_id", "ts", "held_until",
+            sqlite_where=text(OWED), postgresql_where=text(OWED),
+        ),
+        Index("ix_message_dead", "dead_at", sqlite_where=text(DEAD), postgresql_where=text(DEAD)),
+        Index("ix_message_thread_of", "thread_of", sqlite_where=text(REPLY), postgresql_where=text(REPLY)),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id")
@@ -46,13 +62,15 @@ class OwedMessage(SQLModel, table=True):
     owed_since: datetime
     due_at: datetime | None = Field(default=None, index=True)
     """When delivery is next to be tried; None when nothing is owed."""
+    priority: int = Field(default=IN_LINE, sa_column_kwargs={"server_default": str(IN_LINE)})
+    """Who goes first of those that wait for the same rate; the lesser."""
     attempts: int = 0
     attempted_at: datetime | None = None
     """A post was begun: if no `ts` followed, history is searched before posting again."""
     thread_of: int | None = Field(default=None, foreign_key="message.id")
     """The message to which this one is a reply: older, and so delivered before."""
     channel: str | None = None
-    ts: str | None = None
+    ts: str | None = Field(default=None, index=True)
     at_once: bool = True
     """It is brought whatever the hour: who reads it has just pressed, or its moment was agreed by both."""
     held_until: datetime | None = None
@@ -65,7 +83,9 @@ class OwedMessage(SQLModel, table=True):
     taken_until: datetime | None = Field(default=None, index=True)
     """Until then it is in hand. A process that died gives nothing back, so this passes by itself."""
 
-    def want(self, message: Message, now: datetime, *, at_once: bool = False) -> bool:
+    def want(
+        self, message: Message, now: datetime, priority: int = IN_LINE, *, at_once: bool = False
+    ) -> bool:
         """It should look like this from now on; True if that is another look than before."""
         self.stale_at = None
         if at_once and self.held_until is not None:
@@ -78,23 +98,36 @@ class OwedMessage(SQLModel, table=True):
         if self.deleted_at is not None:
             # It stays away; should a reply to it be owed, it comes back as it is then.
             return False
-        self.owe_again(now)
+        self._owe(now, priority)
         return True
 
-    def go_stale(self, now: datetime) -> bool:
+    def go_stale(self, now: datetime, priority: int = IN_LINE) -> bool:
         """It is to be drawn anew by delivery; True if anything is owed by that."""
         if self.deleted_at is not None:
             return False
         self.stale_at = now
         if self.due_at is None:
             self.owe_again(now)
+        self.go_ahead(priority)
         return True
+
+    def go_ahead(self, priority: int) -> None:
+        """It goes no later than others of this priority, as long as it is owed."""
+        if self.due_at is not None:
+            self.priority = min(self.priority, priority)
+
+    def _owe(self, now: datetime, priority: int) -> None:
+        """What waits already keeps its place in the line, however often it is changed meanwhile."""
+        since = self.owed_since if self.due_at is not None else now
+        self.owe_again(now)
+        self.owed_since = since
+        self.go_ahead(priority)
 
     def drawn(self) -> None:
         """Delivery has drawn it anew: where it looks as Slack has it, nothing is owed."""
         self.stale_at = None
         if self.wanted == self.delivered:
-            self.due_at = None
+            self._owes_nothing()
 
     def take(self, holder: str, now: datetime) -> None:
         """A process begins to bring it to Slack; a post that was begun is searched for ever after."""
@@ -121,7 +154,10 @@ class OwedMessage(SQLModel, table=True):
         self.channel, self.ts, self.delivered = channel, ts, version
         self.attempts, self.error = 0, None
         if version == self.wanted and self.stale_at is None:
-            self.due_at = None
+            self._owes_nothing()
+
+    def _owes_nothing(self) -> None:
+        self.due_at, self.priority = None, IN_LINE
 
     def failed(self, error: str, now: datetime, wait: timedelta | None) -> None:
         """It did not arrive; `wait` is Slack's own word for how long, else we wait longer each time."""
@@ -162,10 +198,12 @@ def is_refused(session: Session, partnership: Partnership, name: str, about: int
     return session.exec(_REFUSED, params=asked).first() is not None
 
 
-def owe_anew(session: Session, partnership: Partnership, name: str, about: int, now: datetime) -> bool | None:
+def owe_anew(
+    session: Session, partnership: Partnership, name: str, about: int, now: datetime, priority: int = IN_LINE
+) -> bool | None:
     """Owe a message to the channel as it will look when it is delivered; None if there is none yet."""
     owed = _find(session, partnership, partnership.channel, name, about)
-    return None if owed is None else owed.go_stale(now)
+    return None if owed is None else owed.go_stale(now, priority)
 
 
 def owe(
@@ -177,6 +215,7 @@ def owe(
     message: Message,
     now: datetime,
     thread: tuple[str, int] | None = None,
+    priority: int = IN_LINE,
     *,
     at_once: bool = True,
 ) -> bool:
@@ -186,9 +225,14 @@ def owe(
     """
     owed = _find(session, partnership, place, name, about)
     if owed is not None:
-        return owed.want(message, now, at_once=at_once)
+        return owed.want(message, now, priority, at_once=at_once)
     root = _find(session, partnership, place, *thread) if thread else None
-    session.add(_new(partnership, place, name, about, message, now, root, at_once=at_once))
+    new = _new(partnership, place, name, about, message, now, priority, at_once=at_once)
+    if root is not None:
+        new.thread_of = root.id
+        # The reply waits for it.
+        root.go_ahead(new.priority)
+    session.add(new)
     return True
 
 
@@ -204,6 +248,7 @@ def owe_each(
     name: str,
     looks: Sequence[tuple[Partnership, int, Message]],
     now: datetime,
+    priority: int = IN_LINE,
     *,
     at_once: bool = True,
 ) -> bool:
@@ -219,10 +264,10 @@ def owe_each(
     for partnership, about, message in looks:
         owed = there.get((partnership.id, about, partnership.channel))
         if owed is not None:
-            owes |= owed.want(message, now, at_once=at_once)
+            owes |= owed.want(message, now, priority, at_once=at_once)
         else:
             place = partnership.channel
-            session.add(_new(partnership, place, name, about, message, now, None, at_once=at_once))
+            session.add(_new(partnership, place, name, about, message, now, priority, at_once=at_once))
             owes = True
     return owes
 
@@ -234,7 +279,7 @@ def _new(
     about: int,
     message: Message,
     now: datetime,
-    root: OwedMessage | None,
+    priority: int,
     *,
     at_once: bool,
 ) -> OwedMessage:
@@ -248,7 +293,8 @@ def _new(
         key=_key(),
         owed_since=now,
         due_at=now,
-        thread_of=root.id if root else None,
+        # A first panel is there for whoever invited us.
+        priority=AHEAD if name in REVIVED or name.startswith(DEADLINES) else priority,
         at_once=at_once or name in LAST_WORDS or name in REVIVED,
     )
 

@@ -103,7 +103,7 @@ class Eight:
 
     def _sit_down(self, database: Database, keys: Path, now: datetime) -> None:
         self.clock, self.database, self.keys = MovableClock(now), database, keys_in(keys)
-        self.work = Work(database, self.clock, self.keys, conductor.draw_panels, lambda: None)
+        self.work = Work(database, self.clock, self.keys, conductor.draw_panels, lambda _places: None)
         self.random = random.Random(secrets.randbits(64))  # noqa: S311  # only the play is drawn from it
         self.actors = list(ACTORS)
 

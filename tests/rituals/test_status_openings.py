@@ -43,7 +43,7 @@ class Office(AtWork):
     def another_bot(self, url: str | None = None) -> Work:
         """A bot on the same database."""
         database = Database(url) if url else self.database
-        return Work(database, self.clock, FolderKeys(self.keys), conductor.draw_panels, lambda: None)
+        return Work(database, self.clock, FolderKeys(self.keys), conductor.draw_panels, lambda _places: None)
 
     def rows(self, table: Any) -> list[Any]:
         """All rows of a table."""

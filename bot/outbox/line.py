@@ -1,0 +1,70 @@
+"""What of all that is owed goes first in each place, and when something is next due."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from bot.outbox.queries import DUE_ANYWHERE, DUE_THERE, FREE_AT, OWED, at
+from bot.outbox.records import HELD_MOST, LONGEST_WAIT
+from bot.outbox.turns import First, Kind
+from bot.partnerships import Unit
+
+_FARTHEST: Final = LONGEST_WAIT * 2
+
+
+def due(w: Unit, holder: str, places: Collection[str] | None = None) -> Sequence[First]:
+    """What goes first in each of these places, or in all, of what is due and in nobody else's hand."""
+    w.session.flush()
+    asked = at(w, holder)
+    if places is None:
+        rows = w.session.connection().execute(DUE_ANYWHERE, asked)
+    else:
+        rows = w.session.connection().execute(DUE_THERE, asked | {"places": list(places)})
+    found: dict[Any, First] = {}
+    for row in _before_others(rows, w.now):
+        if _is_due(row, w.now):
+            kind: Kind = "post" if row.is_new else "edit"
+            first = First(row.priority, row.owed_since, row.id, row.owner, row.place, kind)
+            found.setdefault(first.key, first)
+    return list(found.values())
+
+
+def next_due(w: Unit) -> datetime | None:
+    """When the next delivery is due, if any: not before the place is in no hand."""
+    w.session.flush()
+    rows = w.session.connection().execute(OWED).all()
+    if not rows:
+        return None
+    free_at: dict[str, Any] = dict(w.session.exec(FREE_AT, params=at(w)).all())
+    moments = [max(row.due_at, free_at.get(row.place) or row.due_at) for row in _before_others(rows, w.now)]
+    return min([*moments, *(row.held_until for row in rows if _is_held(row, w.now))], default=None)
+
+
+def _before_others(rows: Any, now: datetime) -> Iterator[Any]:
+    """Of the rows of each place those that nothing holds back.
+
+    A post that waits for its next try holds back the later ones: people read them in their order. One that
+    waits for the hours of its readers does not. A reply waits for the first message of its thread, and an
+    edit for nothing, since its own post is there.
+    """
+    for _place, owed in groupby(rows, lambda row: row.place):
+        here = list(owed)
+        not_there = {row.id for row in here if row.is_new}
+        is_held_back = False
+        for row in here:
+            if not row.is_new:
+                yield row
+            elif not is_held_back and row.thread_of not in not_there and not _is_held(row, now):
+                is_held_back = row.attempts > 0
+                yield row
+
+
+def _is_held(row: Any, now: datetime) -> bool:
+    """It waits for hours that come; what lies further ahead was held before the clock was put back."""
+    return row.held_until is not None and now < row.held_until <= now + HELD_MOST
+
+
+def _is_due(row: Any, now: datetime) -> bool:
+    """Its time has come, or its times lie where only a clock that was put back can leave them."""
+    return bool(row.due_at <= now or row.owed_since > now or row.due_at > now + _FARTHEST)

@@ -1,0 +1,104 @@
+"""How often each method of Slack may be called in a workspace, with its source; and who keeps to it."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot.clock import Clock
+
+TIER_2, TIER_3, TIER_4 = 20, 50, 100
+"""Calls a minute that Slack allows at least [docs: rate limits]."""
+CHECKING: Final = "users.info, for what nobody waits for"
+"""Beside the other calls of it, which clicks make, too."""
+CALLS_A_MINUTE: Final[Mapping[str, int]] = {
+    "chat.postMessage": 300,  # «several hundred messages a minute» in a workspace [docs: chat.postMessage]
+    "chat.update": TIER_3,
+    "conversations.history": TIER_3,  # of a customer's own app [docs: conversations.history]
+    "conversations.info": TIER_3,
+    "conversations.members": TIER_4,
+    "conversations.open": TIER_3,
+    "conversations.replies": TIER_3,  # as of conversations.history
+    "pins.add": TIER_2,
+    "team.info": TIER_3,
+    "users.conversations": TIER_3,
+    "users.info": TIER_4,
+    CHECKING: 30,
+}
+"""The tier stands on the page of each method [docs: methods]. What is not here counts to tier 2."""
+SPARE: Final = 0.96
+"""So much of that is used: the clocks of two machines differ, and clicks ask, too."""
+PLACE_INTERVAL: Final = timedelta(seconds=1)
+"""chat.postMessage: about one a second in each channel [docs: rate limits]."""
+
+
+def interval(method: str) -> timedelta:
+    """The time between two calls of a method in a workspace."""
+    return timedelta(minutes=1) / (CALLS_A_MINUTE.get(method, TIER_2) * SPARE)
+
+
+class Pace:
+    """When a method may be called next in a workspace; nobody reserves a call before it can be made."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._last = clock.now()
+        self._free_at: dict[tuple[str, str], datetime] = {}
+        self._lines: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._released = asyncio.Event()
+
+    async def turn(self, owner: str, method: str) -> None:
+        """Return when this may be called, first come first served; at once after `release`."""
+        async with self._lines[owner, method]:
+            while not self._released.is_set():
+                now = self.now()
+                if (free_at := self.free_at(owner, method)) <= now:
+                    break
+                await self.sleep_until(free_at)
+            self.spend(owner, method)
+
+    def free_at(self, owner: str, method: str) -> datetime:
+        """From when on this may be called."""
+        now = self.now()
+        return self._free_at.get((owner, method), now)
+
+    def spend(self, owner: str, method: str) -> datetime:
+        """It is called now; gives the moment of the next call."""
+        after = self.now() + interval(method)
+        self._free_at[owner, method] = max(self._free_at.get((owner, method), after), after)
+        return after
+
+    def give_back(self, owner: str, method: str, after: datetime) -> None:
+        """It was not called, though it was to be; `after` is what `spend` gave."""
+        if self._free_at.get((owner, method)) == after:
+            del self._free_at[owner, method]
+
+    def hold(self, owner: str, method: str, wait: timedelta) -> None:
+        """Slack said how long to wait (Retry-After), which it does by method and workspace."""
+        until = self.now() + wait
+        self._free_at[owner, method] = max(self.free_at(owner, method), until)
+
+    def release(self) -> None:
+        """Nobody waits any more: the bot is stopping."""
+        self._released.set()
+
+    def now(self) -> datetime:
+        """The moment; what was kept before the clock was put back lies too far ahead to be kept."""
+        now = self._clock.now()
+        if now < self._last:
+            self._free_at.clear()
+        self._last = now
+        return now
+
+    async def sleep_until(self, moment: datetime | None, or_at: asyncio.Event | None = None) -> None:
+        """Return at this moment, if there is one, or as soon as the event is set (the release by default)."""
+        waiting: set[asyncio.Future[Any]] = {asyncio.ensure_future((or_at or self._released).wait())}
+        if moment is not None:
+            seconds = (moment - self._clock.now()).total_seconds()
+            waiting.add(asyncio.ensure_future(self._clock.sleep(seconds)))
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
