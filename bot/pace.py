@@ -1,8 +1,9 @@
 """How often each method of Slack may be called in a workspace, with its source; and who keeps to it."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -29,22 +30,54 @@ CALLS_A_MINUTE: Final[Mapping[str, int]] = {
 """The tier stands on the page of each method [docs: methods]. What is not here counts to tier 2."""
 SPARE: Final = 0.96
 """So much of that is used: the clocks of two machines differ, and clicks ask, too."""
+MINUTE: Final = timedelta(minutes=1)
 PLACE_INTERVAL: Final = timedelta(seconds=1)
 """chat.postMessage: about one a second in each channel [docs: rate limits]."""
 
 
 def interval(method: str) -> timedelta:
     """The time between two calls of a method in a workspace."""
-    return timedelta(minutes=1) / (CALLS_A_MINUTE.get(method, TIER_2) * SPARE)
+    return MINUTE / (_a_minute(method) * SPARE)
+
+
+def _a_minute(method: str) -> int:
+    return CALLS_A_MINUTE.get(method, TIER_2)
+
+
+class _Made:
+    """The calls of one method in a workspace that Slack may have counted in the last minute."""
+
+    def __init__(self) -> None:
+        self.under_way = 0
+        self._ended: deque[datetime] = deque()
+
+    def end(self, now: datetime) -> None:
+        """One more has ended: Slack counted it at some moment before."""
+        self.under_way -= 1
+        self._ended.append(now)
+
+    def fewer_from(self, most: int, now: datetime) -> datetime:
+        """From when on one more is within `most` in any minute."""
+        while self._ended and not timedelta(0) <= now - self._ended[0] < MINUTE:
+            self._ended.popleft()
+        over = len(self._ended) + self.under_way - most
+        if over < 0 or not self._ended:
+            return now
+        return self._ended[min(over, len(self._ended) - 1)] + MINUTE
 
 
 class Pace:
-    """When a method may be called next in a workspace; nobody reserves a call before it can be made."""
+    """When a method may be called next in a workspace; nobody reserves a call before it can be made.
+
+    Calls are spread over the minute, and counted as they are made: one that takes long, or is a click's,
+    comes to Slack when others do, too.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._last = clock.now()
         self._free_at: dict[tuple[str, str], datetime] = {}
+        self._made: defaultdict[tuple[str, str], _Made] = defaultdict(_Made)
         self._lines: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._released = asyncio.Event()
 
@@ -61,7 +94,18 @@ class Pace:
     def free_at(self, owner: str, method: str) -> datetime:
         """From when on this may be called."""
         now = self.now()
-        return self._free_at.get((owner, method), now)
+        fewer_from = self._made[owner, method].fewer_from(_a_minute(method), now)
+        return max(self._free_at.get((owner, method), now), fewer_from)
+
+    @contextmanager
+    def under_way(self, owner: str, method: str) -> Iterator[None]:
+        """Within it this is being called."""
+        made = self._made[owner, method]
+        made.under_way += 1
+        try:
+            yield
+        finally:
+            made.end(self.now())
 
     def spend(self, owner: str, method: str) -> datetime:
         """It is called now; gives the moment of the next call."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -35,11 +36,13 @@ class Client(AsyncWebClient):
     """Asks Slack; what it answers (names of people, companies and channels) is made clean as it comes in."""
 
     rate_limited: Callable[[str, timedelta], None] = staticmethod(lambda _method, _wait: None)
+    under_way: Callable[[str], AbstractContextManager[None]] = staticmethod(lambda _method: nullcontext())
 
     async def api_call(self, api_method: str, **kwargs: Any) -> AsyncSlackResponse:
         """As slack_sdk's own, which every method goes through."""
         try:
-            answer = await super().api_call(api_method, **kwargs)
+            with self.under_way(api_method):
+                answer = await super().api_call(api_method, **kwargs)
         except SlackApiError as refused:
             if error_of(refused) in ASKED_TOO_OFTEN:
                 self.rate_limited(api_method, retry_after(refused))
@@ -115,6 +118,7 @@ class Clients:
             retry_handlers=[],
         )
         client.rate_limited = partial(self._must_wait, owner)
+        client.under_way = partial(self._pace.under_way, owner)
         return client
 
     def _must_wait(self, owner: str, method: str, wait: timedelta) -> None:

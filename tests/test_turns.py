@@ -1,6 +1,7 @@
 """What waits behind what: nothing behind another rate, what a person did behind nothing that was planned."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -121,6 +122,27 @@ def test_retry_after_holds_one_method_of_one_workspace(line: Line) -> None:
     assert [each.id for each in line.bring_all()] == [2, 1]
     assert line.clock.now() - NOW >= timedelta(seconds=30)
     assert line.pace.free_at("OTHER", "chat.update") == line.clock.now()
+
+
+def test_no_minute_has_more_calls_than_slack_takes_however_late_they_come_to_it(line: Line) -> None:
+    """Each takes up to ten seconds, and clicks make some: of any minute Slack counts fifty at most."""
+    counted: list[datetime] = []
+    under_way: list[tuple[datetime, AbstractContextManager[None]]] = []
+    for number in range(300):
+        while (free_at := line.pace.free_at("T", "chat.update")) > line.clock.now():
+            line.clock.move_to(min([free_at, *(ends for ends, _call in under_way)]))
+            for ends, call in [each for each in under_way if each[0] <= line.clock.now()]:
+                counted.append(ends)
+                call.__exit__(None, None, None)
+                under_way.remove((ends, call))
+        if number % 7:
+            line.pace.spend("T", "chat.update")
+        call = line.pace.under_way("T", "chat.update")
+        call.__enter__()
+        under_way.append((line.clock.now() + timedelta(seconds=number % 3 * 5), call))
+    for first in counted:
+        assert sum(first <= each < first + timedelta(minutes=1) for each in counted) <= 50
+    assert line.clock.now() - NOW <= 300 * interval("chat.update") + timedelta(minutes=1)
 
 
 @pytest.fixture
