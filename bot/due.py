@@ -27,7 +27,9 @@ _NOW: Final[BindParameter[Any]] = bindparam("now")
 _ANY: Final[ColumnElement[int]] = literal(1)
 
 
-class _W(Protocol):
+class Unit(Protocol):
+    """Of a unit of work, what is read here."""
+
     session: Session
     now: datetime
 
@@ -36,7 +38,8 @@ class Due(Generic[Record]):
     """`reminders = Due(Action, Action.remind_at)`: rows whose moment has come, and that meet all conditions.
 
     Without a moment they are due at once. A condition may name the moment itself, `bindparam("now")`.
-    `also_away` is the reason why it goes on also where the partnership is away or has ended.
+    `also_away` is the reason why it goes on also where the partnership is away or has ended. Whoever claims
+    a row locks the row of `parent` to which it belongs, too.
     """
 
     def __init__(
@@ -46,26 +49,49 @@ class Due(Generic[Record]):
         *conditions: ColumnElement[bool] | bool,
         order: Any = None,
         also_away: str = "",
+        parent: type[SQLModel] | None = None,
     ) -> None:
         self._record: Any = record
         self.moment = cast("SQLColumnExpression[Any] | None", moment)
         self._conditions = cast("Sequence[ColumnElement[bool]]", conditions)
         self._order: list[Any] = [each for each in (order, moment) if each is not None]
         self._also_away = also_away
+        self._parent: Any = parent
 
-    def __call__(self, w: _W) -> Sequence[int]:
+    def __call__(self, w: Unit) -> Sequence[int]:
         """The ids of those that are due now, by `order` if that is given, the earliest first."""
         w.session.flush()
         return w.session.connection().execute(self._found, {"now": w.now}).scalars().all()
 
-    def claim(self, w: _W, record_id: int) -> Record | None:
+    def read(self, w: Unit) -> Sequence[Record]:
+        """Those themselves, to be looked at: whoever changes one claims it."""
+        found: Sequence[Record] = w.session.exec(self._read, params={"now": w.now}).all()
+        return found
+
+    def claim(self, w: Unit, record_id: int) -> Record | None:
         """One of them, locked; None if it is not due any more, or another process has it in hand."""
         return next(iter(self.claim_each(w, [record_id])), None)
 
-    def claim_each(self, w: _W, record_ids: Collection[int]) -> Sequence[Record]:
+    def claim_each(self, w: Unit, record_ids: Collection[int]) -> Sequence[Record]:
         """Those of several, by their ids."""
         asked = {"now": w.now, "ids": list(record_ids)}
         claimed: Sequence[Record] = w.session.exec(self._claimed, params=asked).all()
+        return claimed
+
+    def partnerships(self, w: Unit) -> Sequence[int]:
+        """The ids of partnerships of which something is due now."""
+        w.session.flush()
+        return w.session.connection().execute(self._found_of, {"now": w.now}).scalars().all()
+
+    def claim_all_of(self, w: Unit, partnership_id: int, *, wait: bool = False) -> Sequence[Record]:
+        """All of a partnership, locked, the earliest first; without those that another process has in hand.
+
+        With `wait` until it has let go of them: what it did is done then, and they are not due any more.
+        """
+        asked = {"now": w.now, "partnership_id": partnership_id}
+        claimed: Sequence[Record] = w.session.exec(
+            self._awaited_of if wait else self._claimed_of, params=asked
+        ).all()
         return claimed
 
     @property
@@ -86,13 +112,38 @@ class Due(Generic[Record]):
         return found.order_by(*self._order, self._record.id)
 
     @cached_property
+    def _read(self) -> Any:
+        found: Any = select(self._record).where(*self._now_due)
+        return found.order_by(*self._order, self._record.id)
+
+    @cached_property
     def _claimed(self) -> Any:
         ids: BindParameter[Any] = bindparam("ids", expanding=True)
-        claimed = select(self._record).where(self._record.id.in_(ids), *self._now_due)
+        return self._locked(self._record.id.in_(ids), wait=False).order_by(self._record.id)
+
+    @cached_property
+    def _found_of(self) -> Any:
+        way = _way(self.table, frozenset())
+        found: Any = Select(way[-1].parent).select_from(self.table)
+        for key in way[:-1]:
+            found = found.join(key.column.table, key.parent == key.column)
+        return found.where(*self._now_due).distinct().order_by(way[-1].parent)
+
+    @cached_property
+    def _claimed_of(self) -> Any:
+        return self._locked(_is_of(self.table), wait=False).order_by(*self._order, self._record.id)
+
+    @cached_property
+    def _awaited_of(self) -> Any:
+        return self._locked(_is_of(self.table), wait=True).order_by(*self._order, self._record.id)
+
+    def _locked(self, chosen: ColumnElement[bool], *, wait: bool) -> Any:
+        claimed: Any = select(self._record).where(chosen, *self._now_due)
+        locked = [self._record]
+        if self._parent is not None:
+            claimed, locked = claimed.join(self._parent), [self._record, self._parent]
         # No lock against references to it: nothing that is due has its key changed.
-        return claimed.order_by(self._record.id).with_for_update(
-            skip_locked=True, key_share=True, of=self._record
-        )
+        return claimed.with_for_update(skip_locked=not wait, key_share=True, of=locked)
 
     @property
     def _now_due(self) -> list[ColumnElement[bool]]:
@@ -109,6 +160,16 @@ def is_at_work(table: Table) -> ColumnElement[bool]:
         return literal(value=True)
     parent = way[0].column.table
     here: Any = Select(_ANY).select_from(parent).where(way[0].column == way[0].parent, is_at_work(parent))
+    return cast("ColumnElement[bool]", here.correlate(table).exists())
+
+
+def _is_of(table: Table) -> ColumnElement[bool]:
+    """Of rows of this table: that their partnership is the one whose `partnership_id` is asked for."""
+    key = _way(table, frozenset())[0]
+    if key.column.table.name == "partnership":
+        return key.parent == bindparam("partnership_id")
+    parent = key.column.table
+    here: Any = Select(_ANY).select_from(parent).where(key.column == key.parent, _is_of(parent))
     return cast("ColumnElement[bool]", here.correlate(table).exists())
 
 
@@ -135,7 +196,7 @@ class NextDue:
     def __init__(self, *kinds: Due[Any]) -> None:
         self.kinds = kinds
 
-    def __call__(self, w: _W) -> datetime | None:
+    def __call__(self, w: Unit) -> datetime | None:
         w.session.flush()
         timed, found = self._timed, w.session.connection().execute(self._statement, {"now": w.now}).one()
         if any(found[len(timed) :]):

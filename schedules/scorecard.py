@@ -9,6 +9,6 @@ from schedules import one_by_one
 
 async def sweep(work: Work, pictures: Pictures) -> None:
     """Everything that is due."""
-    await one_by_one(work, scorecard.to_line_up, scorecard.line_up)
+    await one_by_one(work, scorecard.to_line_up, scorecard.line_up_due)
     await one_by_one(work, scorecard.plans_due, conductor.post_due_scorecard)
     await pictures.put_up_due()

@@ -287,6 +287,41 @@ def queries_in_blocks(house: Trees) -> Iterator[str]:
             )
 
 
+def other_claims(house: Trees) -> Iterator[str]:
+    """Whoever finds or claims what is due by a query of its own; messages of the outbox wait in lines."""
+    for name, tree in house.items():
+        if is_in(name, ("bot.due", "bot.outbox")):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.keyword) and node.arg == "skip_locked":
+                yield f"{name} claims by itself: use Due(…).claim of bot/due.py"
+            if (
+                isinstance(node, ast.Compare)
+                and isinstance(node.left, ast.Call)
+                and ast.unparse(node.left.func) == "col"
+                and isinstance(node.ops[0], ast.LtE)
+                and ast.unparse(node.comparators[0]) == "w.now"
+            ):
+                yield f"{name} finds by itself: use a Due of bot/due.py"
+
+
+def dues_nobody_claims(house: Trees) -> Iterator[str]:
+    """A kind of what is due of which nobody ever claims one: two processes would do it twice."""
+    called = {
+        ast.unparse(node.func)
+        for tree in house.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    }
+    claimed = {each.split(".")[-2] for each in called if re.search(r"\.claim(_each|_all_of)?$", each)}
+    for name, tree in house.items():
+        for node in tree.body:
+            value = ast.unparse(node.value) if isinstance(node, ast.AnnAssign) and node.value else ""
+            due = ast.unparse(node.target) if isinstance(node, ast.AnnAssign) else ""
+            if value.startswith("Due(") and due not in claimed:
+                yield f"{name} has {due}, and nobody claims it"
+
+
 CATCHING = {
     "handlers",
     "handlers.acquainting",
@@ -405,6 +440,21 @@ RULES: Mapping[str, tuple[Callable[[Trees], Iterator[str]], str, str]] = {
         other_clocks,
         "playground/x.py",
         "import datetime\nnow = field(default_factory=datetime.datetime.now)",
+    ),
+    "a claim of one's own": (
+        other_claims,
+        "bot/rituals/x.py",
+        "def y(w): return select(Swap).with_for_update(skip_locked=True)",
+    ),
+    "due by a query of one's own": (
+        other_claims,
+        "bot/rituals/x.py",
+        "def y(w): return select(Swap).where(col(Swap.remind_at) <= w.now)",
+    ),
+    "due, and claimed by nobody": (
+        dues_nobody_claims,
+        "bot/rituals/x.py",
+        "swaps_due: Final = Due(Swap, Swap.remind_at)",
     ),
     "a call at import": (doing_at_import, "bot/x.py", "import sys\nsys.setswitchinterval(1)"),
     "a patch at import": (doing_at_import, "bot/x.py", "import json\njson.dumps = str"),

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from bot.due import Due, NextDue, is_at_work
 from bot.installations import BOTS, INSTALLATIONS, STATES
 from bot.partnerships import REMOVED, Partnership, Person, Unit
+from bot.rituals.escalation.records import Escalation, EscalationDeadline
 from bot.tables import metadata
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -58,3 +59,45 @@ def test_every_kind_of_row_knows_whose_it_is() -> None:
     """So that none slips past the door for want of a way to its partnership."""
     without = {name for name, table in metadata.tables.items() if str(is_at_work(table)) == ":param_1"}
     assert without == {"received", "last_number", BOTS.name, INSTALLATIONS.name, STATES.name}
+
+
+def test_all_of_a_partnership_is_claimed_at_once_also_by_way_of_other_rows(
+    database_url: str, tmp_path: Path
+) -> None:
+    """By reference, or through what the row belongs to; nothing of another partnership, or later."""
+    world = AtWork(database_url, tmp_path / "keys", NOW, home=2, partner=1)
+    deadlines = Due(EscalationDeadline, EscalationDeadline.at, parent=Escalation)
+
+    def claim(w: Unit) -> None:
+        people = w.session.exec(select(Person).order_by(col(Person.user))).all()
+        people[0].counted_in_at, people[1].counted_in_at = NOW, NOW - timedelta(hours=1)
+        people[2].counted_in_at = NOW + timedelta(hours=1)
+        w.session.flush()
+        assert list(counted_in.claim_all_of(w, world.id)) == [people[1], people[0]], "the earliest first"
+        assert counted_in.partnerships(w) == [world.id]
+        assert list(counted_in.read(w)) == [people[1], people[0]]
+        assert not counted_in.claim_all_of(w, world.id + 1)
+
+        blocked = Escalation(
+            partnership_id=world.id,
+            what="Keys",
+            severity="high",
+            raised_by=people[0].id,
+            raised_at=NOW,
+            responding_side=people[2].side_id,
+            rung=1,
+            rung_since=NOW,
+        )
+        w.session.add(blocked)
+        w.session.flush()
+        for kind, at in (("remind", NOW), ("climb", NOW + timedelta(minutes=1))):
+            w.session.add(EscalationDeadline(escalation_id=blocked.id, kind=kind, at=at))
+        w.session.flush()
+        assert [each.at for each in deadlines.claim_all_of(w, world.id, wait=True)] == [NOW]
+        assert deadlines.partnerships(w) == [world.id]
+        w.session.get_one(Partnership, world.id).go_away(REMOVED, NOW)
+        assert not deadlines.claim_all_of(w, world.id)
+        assert deadlines.partnerships(w) == []
+
+    world.do(claim)
+    world.database.close()

@@ -13,6 +13,7 @@ from bot.rituals.escalation.clock import (
     meet_deadlines as meet_deadlines,
     next_due as next_due,
     partnerships_due as partnerships_due,
+    show as show,
     to_show as to_show,
 )
 from bot.rituals.escalation.figures import (
@@ -81,7 +82,6 @@ from bot.rituals.escalation.showing import (
     in_short as in_short,
     list_of as list_of,
     several_in_short as several_in_short,
-    show as show,
 )
 from bot.rituals.escalation.story import (
     Story as Story,

@@ -1,6 +1,6 @@
 """The clock of an escalation: it reminds, and moves up what nobody answers in time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,6 +25,7 @@ from bot.rituals.escalation.records import (
     EscalationMove,
     EscalationShownDeadline,
 )
+from bot.rituals.escalation.showing import show_each
 
 LATE: Final = timedelta(minutes=15)
 """So much later than its deadline something is found only after the bot was away."""
@@ -33,7 +34,9 @@ ASKED_AGAIN_AFTER: Final = 20
 """Working days without a word of who raised it."""
 
 
-_deadlines_due: Final = Due(EscalationDeadline, EscalationDeadline.at)
+# Locked with its escalation, so that of the clock and who presses one is first.
+_deadlines_due: Final = Due(EscalationDeadline, EscalationDeadline.at, parent=Escalation)
+"""Deadlines that have come; all of a partnership are met in one unit."""
 to_show: Final = Due(
     Escalation, None, col(Escalation.to_show_since).is_not(None), order=Escalation.partnership_id
 )
@@ -41,38 +44,35 @@ to_show: Final = Due(
 
 Those of a partnership follow each other, so that its panel is drawn for all of them.
 """
+partnerships_due: Final = _deadlines_due.partnerships
+"""Partnerships of which some deadline has come."""
 next_due: Final = NextDue(_deadlines_due, to_show)
 """When the next deadline comes, or now if something has still to be shown."""
 
 
-def partnerships_due(w: Unit) -> Sequence[int]:
-    """Partnerships of which some deadline has come."""
-    due = col(EscalationDeadline.id).in_(_deadlines_due(w))
-    return w.session.exec(
-        select(Escalation.partnership_id).join(EscalationDeadline).where(due).distinct()
-    ).all()
-
-
 def meet_deadlines(w: Unit, partnership_id: int) -> None:
     """Remind, or move up, whatever is due in a partnership; it is shown by a unit of its own."""
-    due = w.session.exec(
-        select(EscalationDeadline, Escalation)
-        .join(Escalation)
-        .where(Escalation.partnership_id == partnership_id, col(EscalationDeadline.at) <= w.now)
-        .where(*_deadlines_due.conditions)
-        .order_by(col(EscalationDeadline.at), col(EscalationDeadline.id))
-        .with_for_update(skip_locked=True)
-    ).all()
-    ground = ground_of(w, partnership_id)
-    if not due or not ground.partnership.is_live:
+    due = _deadlines_due.claim_all_of(w, partnership_id)
+    if not due:
         return
+    ground = ground_of(w, partnership_id)
     # What is late by both deadlines moves up, and is not reminded of what is over.
-    last = {of.id: (each, of) for each, of in sorted(due, key=lambda row: row[0].kind == CLIMB)}
+    last = {each.escalation_id: each for each in sorted(due, key=lambda each: each.kind == CLIMB)}
+    escalations = w.session.exec(select(Escalation).where(col(Escalation.id).in_(last))).all()
+    of = {escalation.id: escalation for escalation in escalations}
     w.session.exec(
-        delete(EscalationDeadline).where(col(EscalationDeadline.id).in_([each.id for each, _of in due]))
+        delete(EscalationDeadline).where(col(EscalationDeadline.id).in_([each.id for each in due]))
     )
-    for deadline_met, escalation in last.values():
-        _meet(w, ground, escalation, deadline_met)
+    for escalation_id, met in last.items():
+        _meet(w, ground, of[escalation_id], met)
+
+
+def show(w: Unit, escalation_ids: Collection[int]) -> None:
+    """Bring everything that is shown of what the clock has moved up to what is true now."""
+    found = to_show.claim_each(w, escalation_ids)
+    for partnership_id in sorted({escalation.partnership_id for escalation in found}):
+        of_it = [escalation for escalation in found if escalation.partnership_id == partnership_id]
+        show_each(w, ground_of(w, partnership_id), of_it)
 
 
 def _meet(w: Unit, ground: Ground, escalation: Escalation, met: EscalationDeadline) -> None:

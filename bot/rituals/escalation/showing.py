@@ -64,19 +64,9 @@ class InShort:
     total: int
 
 
-def show(w: Unit, escalation_ids: Collection[int]) -> None:
-    """Bring everything that is shown of escalations up to what is true now."""
-    found = w.session.exec(
-        select(Escalation).where(col(Escalation.id).in_(escalation_ids)).order_by(col(Escalation.id))
-    ).all()
-    for partnership_id in sorted({escalation.partnership_id for escalation in found}):
-        of_it = [escalation for escalation in found if escalation.partnership_id == partnership_id]
-        _show_each(w, ground_of(w, partnership_id), of_it)
-
-
 def show_all(w: Unit, ground: Ground, escalation: Escalation) -> EscalationView:
     """All copies show the same: the thread's first message, its steps, and the direct messages."""
-    return _show_each(w, ground, [escalation])[0]
+    return show_each(w, ground, [escalation])[0]
 
 
 def view_of(w: Unit, ground: Ground, escalation: Escalation) -> EscalationView:
@@ -122,7 +112,8 @@ _UNTOLD: Final = (
 )
 
 
-def _show_each(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
+def show_each(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
+    """The same of several of one partnership."""
     w.session.flush()
     moves: dict[int, list[EscalationMove]] = {}
     for move in w.session.exec(_UNTOLD, params={"these": [escalation.id for escalation in escalations]}):

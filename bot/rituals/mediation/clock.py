@@ -36,15 +36,19 @@ VERDICTS_MOST: Final = timedelta(days=14)
 
 due: Final = Due(Mediation, Mediation.due_at)
 """Mediations with which something is to be done now."""
+_undestroyed: Final = Due(Mediation, None, col(Mediation.destroyed_at).is_(None))
+_undestroyed_anywhere: Final = Due(
+    Mediation,
+    None,
+    col(Mediation.destroyed_at).is_(None),
+    also_away="what was written is destroyed where the partnership has ended",
+)
 _FIRST: Final = NextDue(due)
 
 
 def next_due(w: Unit) -> datetime | None:
     """When something is next to be done with one; now if one cannot go on as it is."""
     return w.now if stranded(w) else _FIRST(w)
-
-
-_UNDESTROYED: Final = select(Mediation).where(col(Mediation.destroyed_at).is_(None))
 
 
 def go_on(w: Unit, mediation_id: int) -> None:
@@ -67,12 +71,12 @@ def go_on(w: Unit, mediation_id: int) -> None:
 
 def stranded(w: Unit) -> Sequence[int]:
     """Mediations of a partnership that ended, and those in which one of the three cannot go on."""
-    return [each.id for each in w.session.exec(_UNDESTROYED).all() if _why_stranded(w, each) is not None]
+    return [each.id for each in _undestroyed_anywhere.read(w) if _why_stranded(w, each) is not None]
 
 
 def end_stranded(w: Unit, mediation_id: int) -> None:
     """It cannot go on: what was written is destroyed, and who is still there is told."""
-    mediation = _locked(w, mediation_id)
+    mediation = _undestroyed_anywhere.claim(w, mediation_id)
     why = _why_stranded(w, mediation) if mediation is not None else None
     if mediation is None or why is None:
         return
@@ -86,14 +90,13 @@ def end_stranded(w: Unit, mediation_id: int) -> None:
 
 def lost(w: Unit) -> Sequence[int]:
     """Mediations whose key cannot be found."""
-    live = w.session.exec(_UNDESTROYED.where(*due.conditions)).all()
-    return [each.id for each in live if w.keys.read(each.box) is None]
+    return [each.id for each in _undestroyed.read(w) if w.keys.read(each.box) is None]
 
 
 def replace_lost(w: Unit, mediation_id: int) -> None:
     """The key is lost, and what was written with it: those who wrote are asked to write again."""
-    mediation = _locked(w, mediation_id)
-    if mediation is None or mediation.destroyed_at is not None or w.keys.read(mediation.box) is not None:
+    mediation = _undestroyed.claim(w, mediation_id)
+    if mediation is None or w.keys.read(mediation.box) is not None:
         return
     if mediation.state == ENDED:
         destroy(w, mediation)
@@ -150,9 +153,3 @@ def _why_stranded(w: Unit, mediation: Mediation) -> str | None:
     if any(person.left_at is not None for person in people):
         return LEFT
     return NO_MEDIATOR if mediation.needs_mediator and not may_mediate(w, mediation) else None
-
-
-def _locked(w: Unit, mediation_id: int) -> Mediation | None:
-    return w.session.exec(
-        select(Mediation).where(Mediation.id == mediation_id).with_for_update(skip_locked=True)
-    ).first()

@@ -36,6 +36,9 @@ DOTS = 3
 
 rounds_due: Final = Due(RetroRound, RetroRound.due_at)
 """Rounds with which something is to be done."""
+_unclosed: Final = Due(
+    RetroRound, None, col(RetroRound.closed_at).is_(None), order=col(RetroRound.opened_at).is_not(None)
+)
 next_due: Final = NextDue(cadences_noted, rounds_due, cadences_unnoted)
 """The first moment at which one of the two is due."""
 
@@ -149,12 +152,7 @@ def lost(w: Unit) -> Sequence[int]:
 
     Those that wait come first: an open one is asked again with the box that waits.
     """
-    live = w.session.exec(
-        select(RetroRound.id, RetroRound.box)
-        .where(col(RetroRound.closed_at).is_(None), *rounds_due.conditions)
-        .order_by(col(RetroRound.opened_at).is_not(None))
-    )
-    return [round_id for round_id, box in live if w.keys.read(box) is None]
+    return [each.id for each in _unclosed.read(w) if w.keys.read(each.box) is None]
 
 
 def replace_lost(w: Unit, round_id: int) -> list[RetroRound]:
@@ -162,8 +160,8 @@ def replace_lost(w: Unit, round_id: int) -> list[RetroRound]:
 
     Returns the rounds that the channel is to see anew.
     """
-    held = w.session.get_one(RetroRound, round_id)
-    if held.closed_at is not None:
+    held = _unclosed.claim(w, round_id)
+    if held is None:
         return []
     was_open, kept = held.is_open, cadence_of(w, held.partnership_id)
     sealed.forget(w.session, held.box)

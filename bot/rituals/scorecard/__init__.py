@@ -34,6 +34,7 @@ from bot.rituals.scorecard.posting import (
     follow_settings as follow_settings,
     keep as keep,
     line_up as line_up,
+    line_up_due as line_up_due,
     months_kept as months_kept,
     months_since as months_since,
     next_due as next_due,

@@ -137,6 +137,12 @@ def line_up(w: Unit, partnership_id: int) -> ScorecardPlan:
     return plan
 
 
+def line_up_due(w: Unit, partnership_id: int) -> None:
+    """No next scorecard was known of this partnership."""
+    if to_line_up.claim(w, partnership_id) is not None:
+        line_up(w, partnership_id)
+
+
 def follow_settings(w: Unit, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next scorecard follows them."""
     line_up(w, partnership.id)

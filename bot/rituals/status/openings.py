@@ -86,15 +86,7 @@ def open_first(w: Unit, partnership_id: int) -> None:
     """Whoever changes the plan finds the round open that was to open by now."""
     planned = select(StatusCadence.id).where(StatusCadence.partnership_id == partnership_id)
     take_due(w, w.session.exec(planned).all())
-    _open(
-        w,
-        w.session.exec(
-            select(StatusOpening)
-            .where(StatusOpening.partnership_id == partnership_id)
-            .order_by(col(StatusOpening.id))
-            .with_for_update()
-        ).all(),
-    )
+    _open(w, taken.claim_all_of(w, partnership_id, wait=True))
 
 
 def hold(w: Unit, meetings: Sequence[Meeting]) -> None:
