@@ -16,6 +16,7 @@ from bot.partnerships import (
     SideSettings,
 )
 from handlers import (
+    agreement,
     mine,
     retro,
     status,
@@ -52,17 +53,16 @@ async def settings(it: Interaction) -> Answer:
     """Show what was agreed."""
     view = await it.work(conductor.before_set_up, it.actor, it.id)
     view.seat.settle()
-    await it.open(modals.settings_modal(translator(view.seat.language), view.seat.partnership, view.sides))
+    _ = translator(view.seat.language)
+    await it.open(modals.settings_modal(_, view.seat.partnership, view.sides, view.others))
     return None
 
 
 async def save_settings(it: Interaction) -> Answer:
     """Settings were changed."""
     view = await it.work(conductor.before_set_up, it.actor, it.about)
-    agreed = _settings_from(it.form, view.seat, view.sides)
-    seat = await it.work(conductor.change_settings, it.actor, it.about, agreed)
-    _ = translator(seat.language)
-    return updated(modals.saved_modal(_, _("Saved. The panel follows in a moment.")))
+    wanted = _settings_from(it.form, view.seat, view.sides)
+    return agreement.answered(await it.work(conductor.change_settings, it.actor, it.about, wanted))
 
 
 async def count_in(it: Interaction) -> Answer:
@@ -175,6 +175,7 @@ def _settings_from(form: Form, seat: Seat, sides: Sequence[Side]) -> Partnership
                 form.weekdays(f"week_{side.id}"),
             )
             for side in sides
+            if form.has(f"name_{side.id}")
         ],
     )
 

@@ -7,6 +7,7 @@ from bot import conductor, partnerships
 from bot.blocks import elements, partnership as modals
 from bot.errors import Refusal
 from bot.language import translator
+from handlers import agreement
 from handlers.interaction import Answer, Interaction, updated
 from handlers.rows import Button, Right, Submission, Word
 
@@ -31,14 +32,17 @@ async def pick(it: Interaction) -> Answer:
 async def correct(it: Interaction) -> Answer:
     """Somebody was corrected."""
     form = it.form
-    view = await it.work(
+    submitted = await it.work(
         conductor.correct_person,
         it.actor,
         it.about,
         side_id=form.number("side") or 0,
         parts=form.several("parts"),
-        expected=bool(form.several("expected")),
+        expected=bool(form.several("expected")) if form.has("expected") else None,
     )
+    if submitted.proposals:
+        return agreement.answered(submitted)
+    view = await it.work(conductor.people_of, it.actor, submitted.seat.partnership.id)
     return updated(modals.people_modal(translator(view.seat.language), view))
 
 

@@ -13,7 +13,10 @@ class Right(StrEnum):
 
     ALL = "everybody in the channel, of either side, each for themselves"
     HOME = "people of the side that installed Samspil"
-    SETTLERS = "the home side's people, and the contact persons and facilitators of both sides"
+    SETTLERS = (
+        "the contact persons and facilitators of both sides, anybody of a side that has neither, and all of "
+        "the home side until each side has a contact person"
+    )
     CONTACTS = "contact persons, each for their own side"
     SPEAKERS = (
         "the contact persons and facilitators of the side that is asked; anybody of it where it has neither"

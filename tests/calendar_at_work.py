@@ -12,6 +12,7 @@ from tests_shared import COPENHAGEN, keys_in
 
 from bot import conductor, partnerships
 from bot.cadence import Weekly
+from bot.conductor.settings import apply_settings
 from bot.partnerships import PartnershipSettings, SideSettings, Unit
 from bot.recurring import OccurrenceException
 from bot.rituals import pair, retro, status
@@ -72,7 +73,7 @@ class CalendarAtWork(AtWork):
         self.do(status.resume, who("H0"), self.id)
 
     def settings(self, *, zone: str | None = None, holidays: Sequence[str] | None = None) -> None:
-        """Change the zone, or the holidays of both sides."""
+        """Another zone, or other holidays of both sides, are agreed."""
         partnership, sides = self.do(_present)
         calendars = holidays or [side.holidays for side in sides]
         agreed = PartnershipSettings(
@@ -84,7 +85,11 @@ class CalendarAtWork(AtWork):
                 for side, calendar in zip(sides, calendars, strict=True)
             ],
         )
-        self.do(conductor.change_settings, who("H0"), self.id, agreed)
+
+        def agree(w: Unit) -> None:
+            apply_settings(w, partnerships.seat(w, who("H0"), self.id), agreed)
+
+        self.do(agree)
 
     # How time goes on.
 

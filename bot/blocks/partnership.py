@@ -1,6 +1,6 @@
 """The modals of the partnership: set-up, settings, people, and what a person says of themselves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from bot.blocks.elements import (
     day_input,
     divider,
     header,
+    listed,
     modal,
     person_input,
     safe,
@@ -49,39 +50,19 @@ def set_up_modal(
     )
 
 
-def settings_modal(_: Translator, partnership: Partnership, sides: Sequence[Side]) -> Modal:
-    """What was agreed at set-up, and what few need to change."""
+def settings_modal(
+    _: Translator, partnership: Partnership, sides: Sequence[Side], others: Collection[int]
+) -> Modal:
+    """What was agreed at set-up, and what few need to change; what `others` say of themselves is shown."""
     guests = {PARTNER: _("the partner side"), HOME: _("the home side")}
     fields: list[Block] = [
+        context(_("This is of both sides: a change is proposed, and holds once the other side agrees.")),
         *_shared_inputs(_, partnership),
         choice("guests", _("Guests of our workspace count to"), guests, partnership.guests),
     ]
     for side in sides:
-        fields += [
-            header(side.name),
-            _name_input(_, side),
-            _holidays_input(_, side),
-            choice(
-                f"language_{side.id}",
-                _("Language of its people"),
-                {NO_LANGUAGE: _("as in the channel"), **LANGUAGES},
-                side.language or NO_LANGUAGE,
-            ),
-            _zone_input(_, side),
-            several(
-                f"week_{side.id}",
-                _("Working days"),
-                {str(day): _.weekday(day) for day in range(7)},
-                [str(day) for day in sorted(side.calendar.week)],
-            ),
-            time_input(f"opens_{side.id}", _("Working hours from"), side.opens),
-            time_input(
-                f"closes_{side.id}",
-                _("Working hours to"),
-                side.closes,
-                hint=_("00:00 is midnight at the end of the day."),
-            ),
-        ]
+        fields.append(header(side.name))
+        fields += [_said_by_others(_, side)] if side.id in others else _side_inputs(_, side)
     fields += [divider(), actions(button(_("End Samspil here …"), "panel.end", partnership.id))]
     return modal(
         "panel.settings",
@@ -91,6 +72,47 @@ def settings_modal(_: Translator, partnership: Partnership, sides: Sequence[Side
         close=_("Cancel"),
         about=str(partnership.id),
     )
+
+
+def _side_inputs(_: Translator, side: Side) -> list[Block]:
+    """What a side says of itself: it holds at once, and the channel is told."""
+    return [
+        _name_input(_, side),
+        _holidays_input(_, side),
+        choice(
+            f"language_{side.id}",
+            _("Language of its people"),
+            {NO_LANGUAGE: _("as in the channel"), **LANGUAGES},
+            side.language or NO_LANGUAGE,
+        ),
+        _zone_input(_, side),
+        several(
+            f"week_{side.id}",
+            _("Working days"),
+            {str(day): _.weekday(day) for day in range(7)},
+            [str(day) for day in sorted(side.calendar.week)],
+        ),
+        time_input(f"opens_{side.id}", _("Working hours from"), side.opens),
+        time_input(
+            f"closes_{side.id}",
+            _("Working hours to"),
+            side.closes,
+            hint=_("00:00 is midnight at the end of the day."),
+        ),
+    ]
+
+
+def _said_by_others(_: Translator, side: Side) -> Block:
+    text = _(
+        "{side} says this itself: {days}, {opens}–{closes} ({zone}); holidays: {holidays}.",
+        side=safe(side.name),
+        days=listed(_.weekday(day) for day in sorted(side.calendar.week)),
+        opens=f"{side.opens:%H:%M}",
+        closes=f"{side.closes:%H:%M}",
+        zone=side.zone,
+        holidays=calendar_names(_).get(side.holidays, side.holidays),
+    )
+    return context(text)
 
 
 def saved_modal(_: Translator, text: str) -> Modal:
@@ -156,25 +178,28 @@ def people_modal(_: Translator, view: PeopleView) -> Modal:
         ]
     about = str(view.seat.partnership.id)
     if not view.seat.may_settle:
-        note = context(_("The home side, and both sides' contact persons and facilitators, can change this."))
+        note = context(_("The contact persons and facilitators of your side can change this."))
         return modal("people.list", _("People"), [*blocks, note], close=_("Close"), about=about)
     blocks.append(person_input("person", _("Change the side or parts of"), view.people, None))
     return modal("people.pick", _("People"), blocks, submit=_("Change"), close=_("Close"), about=about)
 
 
 def person_modal(_: Translator, view: PeopleView, person: Person) -> Modal:
-    """One person's side, parts, and whether their status is expected."""
+    """One person's side and parts; whether their status is expected each side says of its own."""
     sides = {str(side.id): side.name for side in view.sides}
+    is_own = person.side_id == view.seat.side.id
+    gives = {"yes": _("Gives status")}
+    note = _(
+        "{side} is asked: this holds once a contact person or facilitator there agrees.",
+        side=safe(sides[str(person.side_id)]),
+    )
     fields = [
         section(f"*{safe(person.name)}*"),
         choice("side", _("Side"), sides, str(person.side_id)),
         choices("parts", _("Parts"), part_names(_), view.parts.get(person.id, set())),
-        choices(
-            "expected",
-            _("Status meetings"),
-            {"yes": _("Gives status")},
-            ["yes"] if person.is_expected else [],
-        ),
+        choices("expected", _("Status meetings"), gives, ["yes"] if person.is_expected else [])
+        if is_own
+        else context(note),
     ]
     return modal(
         "people.correct", _("People"), fields, submit=_("Save"), close=_("Cancel"), about=str(person.id)

@@ -29,10 +29,10 @@ class Submitted:
 
 def submit(w: Unit, seat: Seat, wanted: Terms, *, running: bool = False) -> Submitted:
     """Change what is one's own at once, and propose what binds others; what is so already is left out."""
-    _check_may(w, seat)
+    seat.settle()
     partnership = seat.partnership
     before = terms_of(w, partnership)
-    agreement.begin(w, partnership, before, partnership.set_up_by)
+    agreement.catch_up(w, partnership, before)
     asked: dict[frozenset[int], dict[str, list[Any]]] = {}
     for name, change in agreement.difference({each: before.get(each) for each in wanted}, wanted).items():
         asked.setdefault(_asked_of(w, seat, name, change), {})[name] = change
@@ -91,6 +91,7 @@ def _do(
 ) -> None:
     """Carry it out, note what differs by it, and ask what else was open about it anew."""
     before = terms_of(w, seat.partnership)
+    agreement.catch_up(w, seat.partnership, before)
     wanted = {name: after for name, (_before, after) in changes.items()}
     carry_out(w, seat, before, wanted, running=running)
     after = terms_of(w, seat.partnership)
@@ -98,11 +99,6 @@ def _do(
     note(agreement.difference(before, {**after, **said}))
     agreement.follow_terms(w, seat.partnership, {**after, **said}, but)
     w.touch(seat.partnership)
-
-
-def _check_may(w: Unit, seat: Seat) -> None:
-    if not agreement.speaks(w, seat):
-        seat.settle()
 
 
 def _asked_of(w: Unit, seat: Seat, name: str, change: list[Any]) -> frozenset[int]:
@@ -114,8 +110,10 @@ def _asked_of(w: Unit, seat: Seat, name: str, change: list[Any]) -> frozenset[in
             each for each in sides if binds and each.id in binds and agreement.has_been_there(w, each)
         ]
         if strangers:
+            _side, side_id, what = name.split(".")
             raise Refusal(
                 "This is for {side} to say: each side says its own hours, days and names.",
+                f"{what}_{side_id}",
                 side=strangers[0].name,
             )
     return frozenset(

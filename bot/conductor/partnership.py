@@ -1,14 +1,19 @@
 """Setting up, settings and people: several rituals follow them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from bot import outbox, partnerships
 from bot.blocks.partnership import PeopleView
-from bot.conductor.following import clocks, follow_clocks, follow_people
-from bot.partnerships import Actor, PartnershipSettings, Person, Seat, Side, Unit
-from bot.rituals import action, retro, status
+from bot.conductor.agreement import Submitted, submit
+from bot.conductor.following import follow_people
+from bot.conductor.settings import settings_terms
+from bot.conductor.terms import terms_of
+from bot.errors import Refusal
+from bot.partnerships import PARTS, Actor, PartnershipSettings, Person, Seat, Side, Unit
+from bot.rituals import action, agreement, retro, status
 from bot.rituals.status import Plan
 
 FIRST_RETRO_AFTER = timedelta(weeks=2)
@@ -22,16 +27,20 @@ class SetUpView:
     sides: Sequence[Side]
     people: Sequence[Person]
     today: date
+    others: Collection[int]
+    """Ids of the sides that say for themselves: of which somebody was there, but one's own."""
 
 
 def before_set_up(w: Unit, actor: Actor, partnership_id: int) -> SetUpView:
     """What the set-up modal shows."""
     seat = partnerships.seat(w, actor, partnership_id)
+    sides = partnerships.sides(w, partnership_id)
     return SetUpView(
         seat,
-        partnerships.sides(w, partnership_id),
+        sides,
         partnerships.people(w, partnership_id),
         seat.today(w.now),
+        {side.id for side in sides if side.id != seat.side.id and agreement.has_been_there(w, side)},
     )
 
 
@@ -43,22 +52,21 @@ def set_up(
     meetings: Plan,
     retros: retro.Plan,
 ) -> Seat:
-    """Set up a partnership and plan its meetings and retros: all of it or nothing."""
+    """Set up a partnership and plan its meetings and retros, all of it or nothing: the first agreement."""
     seat = partnerships.set_up(w, actor, partnership_id, agreed)
-    status.agree(w, actor, partnership_id, meetings)
+    status.carry_out(w, seat, meetings)
     # The first one comes when there is something to look back at.
     first = seat.today(w.now) + FIRST_RETRO_AFTER
-    retro.agree(w, actor, partnership_id, replace(retros, starts_on=first))
+    retro.carry_out(w, seat, replace(retros, starts_on=first))
+    agreement.begin(w, seat.partnership, terms_of(w, seat.partnership), seat.person.id)
     return seat
 
 
-def change_settings(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
-    """Change what was agreed at set-up; what is planned follows zones, hours and holidays."""
-    before = clocks(w, partnership_id)
-    seat = partnerships.change(w, actor, partnership_id, agreed)
-    follow_clocks(w, seat.partnership, before)
-    follow_people(w, seat.partnership)
-    return seat
+def change_settings(w: Unit, actor: Actor, partnership_id: int, wanted: PartnershipSettings) -> Submitted:
+    """What was set up is to be otherwise: one's own side at once, what binds both once both agree."""
+    seat = partnerships.seat(w, actor, partnership_id)
+    seat.settle()
+    return submit(w, seat, settings_terms(partnerships.checked(w, seat.partnership, wanted)))
 
 
 def left(w: Unit, owner: str, channel: str, user: str) -> None:
@@ -78,12 +86,30 @@ def people_of(w: Unit, actor: Actor, partnership_id: int) -> PeopleView:
 
 
 def correct_person(
-    w: Unit, actor: Actor, person_id: int, *, side_id: int, parts: list[str], expected: bool
-) -> PeopleView:
-    """Say by hand what a person is here; the open round follows."""
-    corrected = partnerships.correct(w, actor, person_id, side_id=side_id, parts=parts, expected=expected)
-    follow_people(w, corrected.partnership)
-    return people_of(w, actor, corrected.partnership.id)
+    w: Unit, actor: Actor, person_id: int, *, side_id: int, parts: Collection[str], expected: bool | None
+) -> Submitted:
+    """Say by hand what a person is here: of one's own side it holds at once, of another it is proposed.
+
+    Whether their status is `expected` is None where it was not asked for.
+    """
+    seat, person = partnerships.pick(w, actor, person_id)
+    if side_id not in {side.id for side in partnerships.sides(w, seat.partnership.id)}:
+        raise Refusal("This side does not exist. Choose one of the list.", "side")
+    if expected is not None and expected != person.is_expected:
+        _expect(w, seat, person, expected=expected)
+    wanted: dict[str, Any] = {f"parts.{person.id}": [part for part in PARTS if part in parts] or None}
+    if side_id != person.side_id:
+        wanted[f"side_of.{person.id}"] = side_id
+    return submit(w, seat, wanted)
+
+
+def _expect(w: Unit, seat: Seat, person: Person, *, expected: bool) -> None:
+    """Who gives status is for each side to say."""
+    if person.side_id != seat.side.id:
+        raise Refusal("Each side says itself who of its people gives status.", "expected")
+    (person.count_in if expected else person.count_out)(w.now)
+    follow_people(w, seat.partnership)
+    w.touch(seat.partnership)
 
 
 def say_about_me(

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import partnerships
 from bot.conductor.following import clocks, follow_clocks, follow_people
-from bot.partnerships import Partnership, PartnershipSettings, Person, Seat, Side, SideSettings, Unit
+from bot.partnerships import PartnershipSettings, Person, Seat, Side, SideSettings, Unit
 from bot.rituals.agreement import Terms
 
 
@@ -46,26 +46,24 @@ def settings_from(terms: Terms, sides: Sequence[Side]) -> PartnershipSettings:
     )
 
 
-def settings_terms(agreed: PartnershipSettings, partnership: Partnership) -> dict[str, Any]:
-    """What was filled in of settings; a side that was not asked for is not there."""
+def settings_terms(wanted: PartnershipSettings) -> dict[str, Any]:
+    """What was filled in of settings, as it was checked; a side that was not asked for is not there."""
     named: dict[str, Any] = {
-        "shared.language": agreed.language,
-        "shared.zone": agreed.zone,
-        "shared.guests": agreed.guests,
+        "shared.language": wanted.language,
+        "shared.zone": wanted.zone,
+        "shared.guests": wanted.guests,
     }
-    for side in agreed.sides:
-        week = None if side.week is None else "".join(str(day + 1) for day in sorted(side.week))
+    for side in wanted.sides:
         filled = {
-            "name": side.name.strip(),
+            "name": side.name,
             "holidays": side.holidays,
             "language": side.language,
             "opens": side.opens.isoformat(),
             "closes": side.closes.isoformat(),
-            "zone": side.zone or partnership.zone,
+            "zone": side.zone,
+            "week": "".join(str(day + 1) for day in sorted(side.week or ())),
         }
         named |= {f"side.{side.side_id}.{name}": value for name, value in filled.items()}
-        if week is not None:
-            named[f"side.{side.side_id}.week"] = week
     return named
 
 

@@ -1,5 +1,12 @@
 """The shared channel, its sides, their people and the parts these hold."""
 
+from bot.partnerships.acting import (
+    Actor as Actor,
+    NotHere as NotHere,
+    Seat as Seat,
+    Unacquainted as Unacquainted,
+    reads as reads,
+)
 from bot.partnerships.common_time import (
     ClosedDay as ClosedDay,
     a_working_day_before as a_working_day_before,
@@ -12,7 +19,6 @@ from bot.partnerships.common_time import (
 )
 from bot.partnerships.people import (
     belong as belong,
-    correct as correct,
     count_me as count_me,
     deactivated as deactivated,
     give_part as give_part,
@@ -44,18 +50,14 @@ from bot.partnerships.records import (
     PARTNER as PARTNER,
     PARTS as PARTS,
     REMOVED as REMOVED,
+    SPEAKERS as SPEAKERS,
     STEERING as STEERING,
     UNINSTALLED as UNINSTALLED,
-    Actor as Actor,
-    NotHere as NotHere,
     Part as Part,
     Partnership as Partnership,
     Person as Person,
     Profile as Profile,
-    Seat as Seat,
     Side as Side,
-    Unacquainted as Unacquainted,
-    reads as reads,
 )
 from bot.partnerships.seats import (
     OF as OF,
@@ -85,7 +87,7 @@ from bot.partnerships.setting_up import (
     SideSettings as SideSettings,
     apply as apply,
     begin as begin,
-    change as change,
+    checked as checked,
     of_channel as of_channel,
     of_owner as of_owner,
     rename_channel as rename_channel,

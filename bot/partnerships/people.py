@@ -9,22 +9,23 @@ from sqlmodel import col, delete, or_, select, update
 
 from bot.due import Due, NextDue
 from bot.errors import Refusal
+from bot.partnerships.acting import (
+    Actor,
+    Seat,
+)
 from bot.partnerships.records import (
     ARCHIVED,
     CONTACT,
     HOME,
     PARTNER,
-    PARTS,
     REMOVED,
-    Actor,
     Part,
     Partnership,
     Person,
     Profile,
-    Seat,
     Side,
 )
-from bot.partnerships.seats import member, people, seat, seat_of, several, sides
+from bot.partnerships.seats import member, people, seat, several, sides
 from bot.partnerships.unit import Unit
 
 MEMBERS_AGAIN = timedelta(days=1)
@@ -177,25 +178,6 @@ def left(w: Unit, owner: str, channel: str, user: str) -> None:
     if person is not None and person.left_at is None:
         person.leave(w.now)
         w.touch(w.session.get_one(Partnership, person.partnership_id))
-
-
-def correct(
-    w: Unit, actor: Actor, person_id: int, *, side_id: int, parts: Iterable[str], expected: bool
-) -> Seat:
-    """Say by hand which side a person is on, the parts they hold, whether their status is expected.
-
-    Returns the seat of the person that was corrected.
-    """
-    by, person = pick(w, actor, person_id)
-    if side_id not in {side.id for side in sides(w, by.partnership.id)}:
-        raise Refusal("This side does not exist. Choose one of the list.", "side")
-    if side_id != person.side_id:
-        person.side_id, person.settled_by = side_id, by.person.id
-    hold(w, person, set(parts) & set(PARTS), by.person.id)
-    if expected != person.is_expected:
-        (person.count_in if expected else person.count_out)(w.now)
-    w.touch(by.partnership)
-    return seat_of(w, by.partnership, person)
 
 
 def pick(w: Unit, actor: Actor, person_id: int) -> tuple[Seat, Person]:

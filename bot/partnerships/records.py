@@ -20,6 +20,8 @@ MEDIATOR: Final = "mediator"
 NIGHT: Final = time(3)
 """When what is past its time is deleted, in the zone of the partnership."""
 PARTS: Final = (CONTACT, OWNER, FACILITATOR, LEAD, STEERING, MEDIATOR)
+SPEAKERS: Final = frozenset({CONTACT, FACILITATOR})
+"""Parts whose holders speak for their side."""
 
 WEEK: Final = "12345"
 """Monday to Friday."""
@@ -242,20 +244,6 @@ class Part(SQLModel, table=True):
 
 
 @dataclass(frozen=True)
-class Actor:
-    """Who pressed, and through whose installation: as Slack's payload says it."""
-
-    owner: str
-    user: str
-    team: str | None = None
-
-    @property
-    def account(self) -> Account:
-        """What proves them to a sealed box: never taken from a row."""
-        return Account(self.owner, self.user)
-
-
-@dataclass(frozen=True)
 class Profile:
     """A Slack user as users.info tells: externals come without a locale."""
 
@@ -272,66 +260,3 @@ class Profile:
     def ids(self) -> frozenset[str]:
         """Whatever of these is ours makes them ours: on Grid Slack tells any of them, or only some."""
         return frozenset(each for each in (self.team, self.enterprise, *self.teams) if each)
-
-
-@dataclass(frozen=True)
-class Seat:
-    """An acting person with their side and partnership."""
-
-    partnership: Partnership
-    side: Side
-    person: Person
-    parts: frozenset[str]
-
-    @property
-    def language(self) -> str:
-        """What this person reads."""
-        person = self.person
-        return reads(person.language, person.locale, self.side.language, self.partnership)
-
-    @property
-    def may_settle(self) -> bool:
-        """May change what was agreed: the home side, and both sides' contacts and facilitators."""
-        return self.side.kind == HOME or bool(self.parts & {CONTACT, FACILITATOR})
-
-    @property
-    def zones(self) -> tuple[ZoneInfo, ZoneInfo]:
-        """The clocks that this person goes by: of the meetings, and at home."""
-        return self.partnership.tz, ZoneInfo(self.side.zone)
-
-    def today(self, now: datetime) -> date:
-        """The day in the zone of the partnership."""
-        return local_day(now, self.partnership.tz)
-
-    def settle(self) -> None:
-        """Raises Refusal if this person may not change what was agreed."""
-        if not self.may_settle:
-            raise Refusal(
-                "Only the side that installed Samspil, and the contact persons and facilitators of both "
-                "sides, can change this. Ask one of them."
-            )
-
-
-def reads(chosen: str | None, locale: str | None, of_side: str | None, partnership: Partnership) -> str:
-    """What a person reads: their own choice, Slack's, their side's, the partnership's."""
-    return chosen or locale or of_side or partnership.language
-
-
-class NotHere(Refusal):
-    """As far as we know the bot is not in this channel: only Slack knows whether that is so."""
-
-    def __init__(self, reason: str, channel: str) -> None:
-        super().__init__(reason)
-        self.channel = channel
-
-
-class Unacquainted(Exception):
-    """Somebody of whom the partnership knows nothing yet acts: ask Slack whether they are there, and who.
-
-    That they press a button proves nothing: messages are shared by a link, and what comes in carries numbers.
-    """
-
-    def __init__(self, partnership: Partnership, user: str) -> None:
-        super().__init__(partnership.id, user)
-        self.partnership = partnership
-        self.user = user

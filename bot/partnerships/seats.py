@@ -5,23 +5,29 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam
+from sqlalchemy import BindParameter, and_, bindparam
 from sqlmodel import col, select
 
 from bot.alphabet import alphabetical
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships.records import (
-    HOME,
+from bot.partnerships.acting import (
+    NOTHING_LACKS,
     Actor,
+    Lacking,
     NotHere,
+    Seat,
+    Unacquainted,
+    reads,
+)
+from bot.partnerships.records import (
+    CONTACT,
+    HOME,
+    SPEAKERS,
     Part,
     Partnership,
     Person,
-    Seat,
     Side,
-    Unacquainted,
-    reads,
 )
 from bot.partnerships.unit import Unit
 
@@ -108,7 +114,8 @@ def seat(w: Unit, actor: Actor, partnership_id: int) -> Seat:
         raise Unacquainted(partnership, actor.user)
     if person.left_at is not None:
         raise Refusal("You have left the channel of this partnership. Join it again to take part.")
-    return Seat(partnership, side, person, frozenset(part for *_, part in found if part is not None))
+    parts = frozenset(part for *_, part in found if part is not None)
+    return Seat(partnership, side, person, parts, _lacking(w, person, parts))
 
 
 def seat_for_own_data(w: Unit, actor: Actor, partnership_id: int) -> Seat:
@@ -131,8 +138,34 @@ def seat_in(w: Unit, actor: Actor, channel: str) -> Seat:
 def seat_of(w: Unit, partnership: Partnership, person: Person) -> Seat:
     """The seat of a person we know."""
     side = w.session.get_one(Side, person.side_id)
-    parts = w.session.exec(select(Part.name).where(Part.person_id == person.id)).all()
-    return Seat(partnership, side, person, frozenset(parts))
+    parts = frozenset(w.session.exec(select(Part.name).where(Part.person_id == person.id)).all())
+    return Seat(partnership, side, person, parts, _lacking(w, person, parts))
+
+
+_SPEAKING: Final = (
+    select(Person.side_id, Person.is_guest, Part.name)
+    .outerjoin(Part, and_(col(Part.person_id) == Person.id, col(Part.name).in_(SPEAKERS)))
+    .where(Person.partnership_id == bindparam("partnership_id"), col(Person.left_at).is_(None))
+    .distinct()
+)
+"""By side, whether it has guests, others, and which of the parts that speak for it."""
+
+
+def _lacking(w: Unit, person: Person, parts: Collection[str]) -> Lacking:
+    """What parts nobody holds; to who speaks for their side anyhow it makes no difference.
+
+    Guests do not speak for a side that has others: the workspace that lets them in names them.
+    """
+    if SPEAKERS & set(parts):
+        return NOTHING_LACKS
+    there = w.session.exec(_SPEAKING, params={"partnership_id": person.partnership_id}).all()
+    has_speaker = any(side == person.side_id and part for side, _guest, part in there)
+    others = any(side == person.side_id and not guest for side, guest, _part in there)
+    with_contact = {side for side, _guest, part in there if part == CONTACT}
+    return Lacking(
+        own_speaker=not has_speaker and not (person.is_guest and others),
+        any_contact=not {side.id for side in sides(w, person.partnership_id)} <= with_contact,
+    )
 
 
 def seats_of(w: Unit, actor: Actor) -> list[Seat]:

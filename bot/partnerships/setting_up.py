@@ -1,23 +1,25 @@
 """How a partnership begins, is set up, is changed, and ends."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
 from sqlmodel import select
 
 from bot import calendar
 from bot.errors import Refusal
+from bot.partnerships.acting import (
+    Actor,
+    Seat,
+)
 from bot.partnerships.people import give_part, side_of
 from bot.partnerships.records import (
     CONTACT,
     HOME,
     PARTNER,
-    Actor,
     Partnership,
     Person,
     Profile,
-    Seat,
     Side,
 )
 from bot.partnerships.seats import find, member, people, seat, sides
@@ -114,17 +116,13 @@ def set_up(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettin
     by = seat(w, actor, partnership_id)
     if by.side.kind != HOME:
         raise Refusal("Samspil is set up by the side that installed it. Ask one of them to press Set up.")
-    if by.partnership.set_up_at is None:
-        by.partnership.set_up_at, by.partnership.set_up_by = w.now, by.person.id
-        by.person.count_in(w.now)
-    apply(w, by, agreed)
-    return by
-
-
-def change(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettings) -> Seat:
-    """Another agreement, by whoever may settle."""
-    by = seat(w, actor, partnership_id)
-    by.settle()
+    if by.partnership.set_up_at is not None:
+        raise Refusal(
+            "Samspil was set up here already. What stands can be changed with the buttons of the panel: "
+            "*Settings*, *Status meetings* and *Retro*."
+        )
+    by.partnership.set_up_at, by.partnership.set_up_by = w.now, by.person.id
+    by.person.count_in(w.now)
     apply(w, by, agreed)
     return by
 
@@ -163,11 +161,18 @@ def _new(w: Unit, told: Beginning) -> Partnership:
     return partnership
 
 
-def apply(w: Unit, by: Seat, agreed: PartnershipSettings) -> None:
+def checked(w: Unit, partnership: Partnership, wanted: PartnershipSettings) -> PartnershipSettings:
+    """As they would hold, zones by their names; raises Refusal at the field that cannot be."""
+    zone = calendar.zone(wanted.zone).key
+    there = {side.id: side for side in sides(w, partnership.id)}
+    return replace(wanted, zone=zone, sides=[_checked(there, each, zone) for each in wanted.sides])
+
+
+def apply(w: Unit, by: Seat, wanted: PartnershipSettings) -> None:
     """These settings hold, in the name of who wanted them; raises Refusal at the field that cannot be."""
     partnership = by.partnership
-    partnership.zone = calendar.zone(agreed.zone).key
-    partnership.language = agreed.language
+    agreed = checked(w, partnership, wanted)
+    partnership.zone, partnership.language = agreed.zone, agreed.language
     for settings in agreed.sides:
         _apply_to_side(w, by, settings)
     if partnership.guests != agreed.guests:
@@ -176,17 +181,25 @@ def apply(w: Unit, by: Seat, agreed: PartnershipSettings) -> None:
     w.touch(partnership)
 
 
-def _apply_to_side(w: Unit, by: Seat, settings: SideSettings) -> None:
-    side = w.session.get(Side, settings.side_id)
-    if side is None or side.partnership_id != by.partnership.id:
+def _checked(there: Mapping[int, Side], settings: SideSettings, zone: str) -> SideSettings:
+    side = there.get(settings.side_id)
+    if side is None:
         raise Refusal("This side does not exist any more. Close this and open it again.")
-    side.name = _name(settings)
-    side.week = _week(side, settings)
-    side.holidays = calendar.HolidayCalendar(settings.holidays).code
-    side.zone = calendar.zone(settings.zone or by.partnership.zone, f"zone_{side.id}").key
-    side.language = settings.language
     if calendar.hours_of_day(settings.opens, settings.closes) < SHORTEST_DAY:
         raise Refusal("Working hours must end at least two hours after they begin.", f"closes_{side.id}")
+    return replace(
+        settings,
+        name=_name(settings),
+        holidays=calendar.HolidayCalendar(settings.holidays).code,
+        zone=calendar.zone(settings.zone or zone, f"zone_{side.id}").key,
+        week=[int(day) - 1 for day in _week(side, settings)],
+    )
+
+
+def _apply_to_side(w: Unit, by: Seat, settings: SideSettings) -> None:
+    side = w.session.get_one(Side, settings.side_id)
+    side.name, side.holidays, side.language = settings.name, settings.holidays, settings.language
+    side.week, side.zone = _digits(settings.week or ()), settings.zone or by.partnership.zone
     side.opens, side.closes = settings.opens, settings.closes
     if settings.contact is not None:
         contact = member(w, by.partnership.id, settings.contact, f"contact_{side.id}")

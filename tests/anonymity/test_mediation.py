@@ -130,8 +130,8 @@ async def panel(talk: Conversation, cast: Cast) -> Message:
     assert not (await cast.anna.submit({**chosen, **contacts})).errors
     await cast.anna.close_view()
     await talk.expect("planned the status meetings")
-    await give_part(cast, panel, "Karen Dahl", "mediator")
-    await give_part(cast, panel, "Sofia Brandt", "mediator", "contact")
+    await give_part(talk, cast, panel, "Karen Dahl", "mediator")
+    await give_part(talk, cast, panel, "Sofia Brandt", "mediator", "contact")
     await read_everybody_in(cast, panel, "en")
     return panel
 

@@ -1,6 +1,6 @@
 """A quarrel between Erik and Anna, and Karen who mediates."""
 
-from conversations_sample import Cast, options_of, text_of
+from conversations_sample import Cast, agreed, close_all, options_of, text_of
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -12,13 +12,17 @@ TOLD = {"happened": "I was cut off twice", "effect": "I stopped asking", "mend":
 HERS = {"happened": "The hour was over", "mend": "A longer meeting"}
 
 
-async def give_part(cast: Cast, panel: Message, name: str, *parts: str) -> None:
+async def give_part(talk: Conversation, cast: Cast, panel: Message, name: str, *parts: str) -> None:
     """Anna says by hand which parts somebody holds."""
     await cast.anna.click(panel, "people.list")
     people = options_of(cast.anna)
     await cast.anna.submit({"person": people[name]})
     await cast.anna.submit({"parts": list(parts)})
-    await cast.anna.close_view()
+    await close_all(cast.anna)
+    if name == "Sofia Brandt":
+        await agreed(talk, cast.erik, name)
+    else:
+        await talk.expect(name)
 
 
 async def read_everybody_in(cast: Cast, panel: Message, language: str) -> None:

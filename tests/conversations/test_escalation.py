@@ -57,13 +57,17 @@ def set_up(set_up: SetUp) -> SetUp:
     return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
 
 
-async def give_part(cast: Cast, panel: Message, name: str, part: str) -> None:
+async def give_part(talk: Conversation, cast: Cast, panel: Message, name: str, part: str) -> None:
     """Anna says by hand which part somebody holds."""
     await cast.anna.click(panel, "people.list")
     people = options_of(cast.anna)
     await cast.anna.submit({"person": people[name]})
     await cast.anna.submit({"parts": [part]})
-    await cast.anna.close_view()
+    await close_all(cast.anna)
+    if name == "Sofia Brandt":
+        await agreed(talk, cast.erik, name)
+    else:
+        await talk.expect(name)
 
 
 async def raised(talk: Conversation, person: Person, panel: Message, story: str, **values: object) -> Message:
@@ -81,7 +85,7 @@ async def test_a_blocker_moves_up_by_itself_and_is_solved_reopened_and_confirmed
 ) -> None:
     """Raised by the home side; all copies show the same, and the thread tells every step."""
     words, panel = WORDS[language], await set_up(language=language)
-    await give_part(cast, panel, "Karen Dahl", "lead")
+    await give_part(talk, cast, panel, "Karen Dahl", "lead")
     more = {"stops": "Deployment", "since": "2026-05-01", "tried": "Restart"}
     story = await raised(talk, cast.anna, panel, words["story"], **more)
     await talk.expect_update(story, words["waits"], words["due"], buttons=["escalation.acknowledge"])
@@ -132,7 +136,7 @@ async def test_friday_afternoon_a_weekend_and_a_holiday_do_not_count(
 ) -> None:
     """Raised by the partner side on the Friday before Whit Monday, it goes on on Tuesday."""
     panel = await set_up()
-    await give_part(cast, panel, "Jonas Friis", "owner")
+    await give_part(talk, cast, panel, "Jonas Friis", "owner")
     await stage.live_until(at(22, 15, 30))
     story = await raised(talk, cast.sofia, panel, "HIGH: VPN IS DOWN")
     await talk.expect("VPN IS DOWN", to=cast.sofia)
@@ -162,7 +166,7 @@ async def test_hand_back_ask_raise_again_and_take_further(
 ) -> None:
     """With a reason each, and by whom it may be; a stale button tells the present state and by whom."""
     panel = await set_up()
-    await give_part(cast, panel, "Karen Dahl", "steering")
+    await give_part(talk, cast, panel, "Karen Dahl", "steering")
     story = await raised(talk, cast.anna, panel, "HIGH: VPN IS DOWN")
     await talk.expect("VPN IS DOWN", to=cast.anna)
     await talk.expect("VPN IS DOWN", to=cast.erik)
@@ -331,8 +335,8 @@ async def test_taken_further_twice_no_step_is_passed_by(
 ) -> None:
     """Who raised it presses on the message as it was before; an old button shows how it stands."""
     panel = await set_up()
-    await give_part(cast, panel, "Sofia Brandt", "owner")
-    await give_part(cast, panel, "Karen Dahl", "lead")
+    await give_part(talk, cast, panel, "Sofia Brandt", "owner")
+    await give_part(talk, cast, panel, "Karen Dahl", "lead")
     story = await raised(talk, cast.anna, panel, "HIGH: VPN IS DOWN", what="VPN is down")
     seen = deepcopy(story.blocks)
     await cast.anna.click(story, "escalation.further")
@@ -361,7 +365,7 @@ async def test_of_two_who_press_at_once_one_is_first_and_the_other_is_told(
 ) -> None:
     """In six races there is one winner each, and never two; the rule has run two hundred."""
     panel = await set_up()
-    await give_part(cast, panel, "Sofia Brandt", "contact")
+    await give_part(talk, cast, panel, "Sofia Brandt", "contact")
     for race in range(6):
         what = f"Race {race}"
         story = await raised(talk, cast.anna, panel, f"HIGH: RACE {race}", what=what)

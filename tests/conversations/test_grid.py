@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, close_all
 from sqlmodel import select
 from strangers import got_by_strangers
 from tests_shared import MONDAY
@@ -84,7 +84,8 @@ async def test_guests_on_grid_follow_the_setting(
     for guests, side in (("home", "Nordlys Forsyning"), ("partner", "Brevik Systems")):
         await cast.anna.click(panel, "panel.settings")
         assert not (await cast.anna.submit({"guests": guests})).errors
-        await cast.anna.close_view()
+        await close_all(cast.anna)
+        await agreed(talk, cast.erik, "Guests count to")
         assert (await stage.bot.work(sides_of_people))["Noor Haddad"] == side
 
 

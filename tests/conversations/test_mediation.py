@@ -128,7 +128,7 @@ async def test_from_a_quarrel_to_steps_that_hold(
     """Asked by the partner, heard both, proposed twice, agreed, followed up, kept, told, and destroyed."""
     words, panel = WORDS[language], await set_up(language=language)
     await read_everybody_in(cast, panel, language)
-    await give_part(cast, panel, "Karen Dahl", "mediator")
+    await give_part(talk, cast, panel, "Karen Dahl", "mediator")
     karens = await heard(talk, cast, panel, words)
     await agreed(stage, talk, cast, karens, words)
     await cast.sofia.click(panel, "action.list")
@@ -178,7 +178,7 @@ async def test_a_mediator_declines_the_other_would_rather_not_and_it_closes_with
     await cast.erik.press("people.list")
     await leave_modals(cast.erik)
     for name in ("Jonas Friis", "Karen Dahl"):
-        await give_part(cast, panel, name, "mediator")
+        await give_part(talk, cast, panel, name, "mediator")
     jonas = await asked(talk, cast, panel, "Der er noget til dig i en mægling", mediator="Jonas Friis")
     await stage.live_until(at(6, 12))
     again = await talk.expect("venter stadig på dig", to=cast.jonas, buttons=["mediation.open"])
@@ -222,7 +222,7 @@ async def test_withdrawn_left_and_ended_everything_is_destroyed(
     """By the asker before the other knows; by the mediator's leaving; by a partnership's end."""
     panel = await set_up()
     await read_everybody_in(cast, panel, "en")
-    await give_part(cast, panel, "Karen Dahl", "mediator")
+    await give_part(talk, cast, panel, "Karen Dahl", "mediator")
     before = await left_of_it(stage)
     karens = await asked(talk, cast, panel)
     await cast.erik.click(panel, "mediation.ask")
@@ -250,7 +250,6 @@ async def test_withdrawn_left_and_ended_everything_is_destroyed(
         assert "What was written is destroyed." in told
 
     await cast.karen.join(CHANNEL)
-    await give_part(cast, panel, "Karen Dahl", "mediator")
     await asked(talk, cast, panel)
     during = await left_of_it(stage)
     await cast.anna.remove_app(CHANNEL)
@@ -280,7 +279,7 @@ async def test_a_lost_key_is_said_and_everybody_writes_again(
     """And then it goes on where it was."""
     panel = await set_up()
     await read_everybody_in(cast, panel, "en")
-    await give_part(cast, panel, "Karen Dahl", "mediator")
+    await give_part(talk, cast, panel, "Karen Dahl", "mediator")
     await heard(talk, cast, panel, WORDS["en"])
     for key in (Path(stage._folder.name) / "keys").iterdir():
         if key.name != MARKER:  # without it they would be away and not lost

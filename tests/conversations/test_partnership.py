@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from conversations_sample import CHANNEL, Cast, SetUp, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, close_all, options_of, text_of
 
 from bot import partnerships
 from playground.conversation import Conversation
@@ -27,6 +27,14 @@ async def test_set_up_is_for_the_home_side_and_everybody_else_is_told(
     assert "Nordlys" in text_of(cast.anna), "what was typed before still stands there"
 
 
+async def guests_count_to(talk: Conversation, cast: Cast, panel: Message, side: str) -> None:
+    """Anna proposes it, and Erik agrees."""
+    await cast.anna.click(panel, "panel.settings")
+    await cast.anna.submit({"guests": side})
+    await close_all(cast.anna)
+    await agreed(talk, cast.erik, "Guests count to")
+
+
 async def test_people_are_moved_and_given_parts_and_guests_follow_the_setting(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
@@ -38,27 +46,27 @@ async def test_people_are_moved_and_given_parts_and_guests_follow_the_setting(
     await anna.submit({"person": people["Karen Dahl"]})
     await anna.submit({"parts": ["lead", "facilitator"], "expected": ["yes"]})
     assert "Karen Dahl: Facilitator, Neutral projektleder, giver status" in text_of(anna)
+    await talk.expect("@Anna Holm changed for Nordlys Forsyning: Karen Dahl: no part → Facilitator")
     await talk.expect_update(panel, "gives status: @Anna Holm, @Karen Dahl")
     assert text_of(anna).index("BREVIK") < text_of(anna).index("Noor Haddad")
     await anna.close_view()
 
-    await anna.click(panel, "panel.settings")
-    await anna.submit({"guests": "home", "name_2": "Brevik", "language_2": "da"})
-    await anna.close_view()
+    await cast.erik.click(panel, "panel.settings")
+    await cast.erik.submit({"name_2": "Brevik", "language_2": "da"})
+    await cast.erik.close_view()
     await talk.expect_update(panel, "NORDLYS FORSYNING & BREVIK\n")
+    await talk.expect("Brevik: name: Brevik Systems → Brevik")
+    await guests_count_to(talk, cast, panel, "home")
     await anna.click(panel, "people.list")
     assert text_of(anna).index("Noor Haddad") < text_of(anna).index("BREVIK")
     people = options_of(anna)
     await anna.submit({"person": people["Noor Haddad"]})
     sides = options_of(anna)
     await anna.submit({"side": sides["Brevik"]})
-    await anna.close_view()
-    await anna.click(panel, "panel.settings")
-    await anna.submit({"guests": "partner"})
-    await anna.close_view()
-    await anna.click(panel, "panel.settings")
-    await anna.submit({"guests": "home"})
-    await anna.close_view()
+    await close_all(anna)
+    await agreed(talk, cast.erik, "Noor Haddad: side: Nordlys Forsyning → Brevik")
+    await guests_count_to(talk, cast, panel, "partner")
+    await guests_count_to(talk, cast, panel, "home")
     await anna.click(panel, "people.list")
     assert text_of(anna).index("BREVIK") < text_of(anna).index("Noor Haddad"), "said by hand, it stays"
 
@@ -75,24 +83,28 @@ async def test_each_side_has_a_zone_and_a_week_of_its_own(
 ) -> None:
     """The week comes with the country, unless one was chosen; a zone is taken as people type it."""
     panel = await set_up()
-    await cast.anna.click(panel, "panel.settings")
-    sent = await cast.anna.submit({"zone_2": "Asia/Atlantis"})
+    erik = cast.erik
+    await erik.click(panel, "panel.settings")
+    sent = await erik.submit({"zone_2": "Asia/Atlantis"})
     assert "Atlantis" in sent.errors["zone_2"]
-    sent = await cast.anna.submit({"zone_2": " asia/kolkata", "holidays_2": "EG", "closes_2": "00:00"})
+    sent = await erik.submit({"zone_2": " asia/kolkata", "holidays_2": "EG", "closes_2": "00:00"})
     assert not sent.errors
-    await cast.anna.close_view()
+    await erik.close_view()
+    await talk.expect("time zone: Europe/Copenhagen → Asia/Kolkata")
     home, partner = await stage.bot.work(partnerships.sides, 1)
     assert (home.zone, home.week) == ("Europe/Copenhagen", "12345")
     assert (partner.zone, partner.week) == ("Asia/Kolkata", "12347")
     assert partner.hours.closes == time(0)
 
-    await cast.anna.click(panel, "panel.settings")
-    await cast.anna.submit({"week_2": ["0", "1", "2", "3"]})
-    await cast.anna.close_view()
-    await cast.anna.click(panel, "panel.settings")
-    sent = await cast.anna.submit({"holidays_2": "IN", "week_2": []})
+    await erik.click(panel, "panel.settings")
+    await erik.submit({"week_2": ["0", "1", "2", "3"]})
+    await erik.close_view()
+    await talk.expect("working days")
+    await erik.click(panel, "panel.settings")
+    sent = await erik.submit({"holidays_2": "IN", "week_2": []})
     assert sent.errors["week_2"]
-    await cast.anna.submit({"holidays_2": "IN", "week_2": ["0", "1", "2", "3"]})
+    await erik.submit({"holidays_2": "IN", "week_2": ["0", "1", "2", "3"]})
+    await talk.expect("holidays")
     _home, partner = await stage.bot.work(partnerships.sides, 1)
     assert (partner.holidays, partner.week) == ("IN", "1234"), "chosen by hand, it stays"
 

@@ -402,10 +402,10 @@ async def test_only_who_may_settle_changes_the_plan(
     """Sofia holds no part at the partner side: she sees the plan, and is refused what she forges."""
     panel = await set_up(weekdays=["1"], clock="10:00")
     await cast.sofia.click(panel, "status.plan")
-    assert "can change the plan" in text_of(cast.sofia)
+    assert "can propose another plan" in text_of(cast.sofia)
     await cast.sofia.close_view()
     await cast.sofia.click(panel, "panel.settings")
-    assert "Only the side that installed Samspil" in text_of(cast.sofia)
+    assert "The contact persons and facilitators of your side can change this" in text_of(cast.sofia)
 
 
 async def test_downtime_opens_late_and_says_so(

@@ -248,16 +248,7 @@ class Three(Eight):
 
     def take(self, number: int) -> None:
         """Nothing of what this person was is left."""
-        self.do(
-            lambda w: partnerships.correct(
-                w,
-                self.actors[0],
-                self.ids[number],
-                side_id=w.session.get_one(Person, self.ids[number]).side_id,
-                parts=[],
-                expected=False,
-            )
-        )
+        self.do(lambda w: partnerships.hold(w, w.session.get_one(Person, self.ids[number]), [], 1))
 
     def ask(self, other: int = 4, mediator: int = 2, told: Account = TOLD) -> int:
         asked_id = self.do(

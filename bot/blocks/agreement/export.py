@@ -6,7 +6,7 @@ from bot.blocks.agreement.words import lines, who
 from bot.blocks.elements import listed, safe
 from bot.language import Translator
 from bot.plain import as_markdown as as_text
-from bot.rituals.agreement import AGREED, FIRST, ChangeView
+from bot.rituals.agreement import AGREED, BY_ITSELF, FIRST, ChangeView
 
 
 def head(_: Translator, view: ChangeView) -> str:
@@ -21,6 +21,8 @@ def head(_: Translator, view: ChangeView) -> str:
     if change.kind == AGREED:
         agreed = listed(who(_, people[each], named) for each in change.agreed_by if each in people)
         return _("{day}: proposed by {who}, agreed by {people}", day=day, who=by, people=agreed)
+    if change.kind == BY_ITSELF:
+        return _("{day}: somebody came or left", day=day)
     side = safe(named.side_name(change.side_id))
     return _("{day}: {who}, for {side}", day=day, who=by, side=side)
 

@@ -131,8 +131,8 @@ def _follow_up(_: Translator, view: MediationView) -> str:
 def no_mediator(_: Translator, *, is_self: bool) -> str:
     """How a mediator is named."""
     how = _(
-        "A contact person, a facilitator or somebody of the side that installed Samspil can name one: open "
-        "*People*, choose the person and tick *Mediator*. It should be somebody whom both sides trust."
+        "A contact person or a facilitator can name one: open *People*, choose the person and tick "
+        "*Mediator*. It should be somebody whom both sides trust."
     )
     first = (
         _("The only mediator here is you, and who mediates may not belong to the quarrel.")

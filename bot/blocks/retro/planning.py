@@ -61,7 +61,7 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
             )
         )
     if not view.seat.may_settle:
-        note = _("The home side, and both sides' contact persons and facilitators, can change the plan.")
+        note = _("The contact persons and facilitators of your side can propose another plan.")
         blocks.append(context(note))
     elif kept is None:
         blocks.append(actions(button(_("Plan the retros"), "retro.change", about, "primary")))

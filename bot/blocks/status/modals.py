@@ -117,9 +117,7 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
         blocks.append(actions(button(_("Plan the meetings"), "status.change", about, "primary")))
     else:
         blocks.append(
-            context(
-                _("The home side, and both sides' contact persons and facilitators, can change the plan.")
-            )
+            context(_("The contact persons and facilitators of your side can propose another plan."))
         )
     return modal("status.plan", _("Status meetings"), blocks, close=_("Close"), about=str(about))
 

@@ -8,6 +8,7 @@ from bot.rituals.agreement.clock import (
 from bot.rituals.agreement.proposing import (
     ask_anew as ask_anew,
     begin as begin,
+    catch_up as catch_up,
     check_may_agree as check_may_agree,
     consent as consent,
     discuss as discuss,
@@ -16,13 +17,13 @@ from bot.rituals.agreement.proposing import (
     has_been_there as has_been_there,
     note_own as note_own,
     propose as propose,
-    speaks as speaks,
     state_of as state_of,
     take_effect as take_effect,
     withdraw as withdraw,
 )
 from bot.rituals.agreement.records import (
     AGREED as AGREED,
+    BY_ITSELF as BY_ITSELF,
     FIRST as FIRST,
     IN_FORCE as IN_FORCE,
     LAPSED as LAPSED,

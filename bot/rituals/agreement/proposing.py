@@ -7,9 +7,10 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, FACILITATOR, Actor, Partnership, Person, Seat, Side, Unit
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.agreement.records import (
     AGREED,
+    BY_ITSELF,
     FIRST,
     IN_FORCE,
     MEANWHILE,
@@ -27,15 +28,21 @@ from bot.rituals.agreement.records import (
 from bot.rituals.agreement.showing import change_view, consents_of, history_of, show, show_settled
 
 DAYS_TO_AGREE: Final = 10
-SPEAKERS: Final = frozenset({CONTACT, FACILITATOR})
-"""Parts whose holders speak for their side."""
 
 
-def begin(w: Unit, partnership: Partnership, terms: Terms, by: int | None) -> AgreementChange | None:
-    """What stands is the first agreement; None if the history has begun already."""
-    if history_of(w, partnership.id, limit=1):
-        return None
-    return _note(w, partnership, FIRST, by, None, difference({}, terms))
+def begin(w: Unit, partnership: Partnership, terms: Terms, by: int | None) -> AgreementChange:
+    """What stands is the first agreement."""
+    return _note(w, partnership, FIRST, by, None, difference(state_of(w, partnership.id), terms))
+
+
+def catch_up(w: Unit, partnership: Partnership, terms: Terms) -> None:
+    """What became otherwise by itself is noted, too: somebody with a part left, another company came."""
+    if not history_of(w, partnership.id, limit=1):
+        begin(w, partnership, terms, partnership.set_up_by)
+        return
+    changes = difference(state_of(w, partnership.id), terms)
+    if changes:
+        _note(w, partnership, BY_ITSELF, None, None, changes)
 
 
 def note_own(w: Unit, seat: Seat, changes: Changes) -> AgreementChange:
@@ -93,7 +100,7 @@ def consent(w: Unit, seat: Seat, proposal: AgreementProposal, turn: int) -> bool
 def check_may_agree(w: Unit, seat: Seat, proposal: AgreementProposal, turn: int) -> None:
     """Raises Refusal unless it is open as it was shown, and waits for the side of who acts."""
     proposal.check_open(turn, w.now)
-    check_speaks(w, seat, proposal)
+    check_speaks(seat, proposal)
     if any(each.side_id == seat.side.id for each in consents_of(w, proposal)):
         raise Refusal("Your side has agreed already; the others are still asked.")
 
@@ -115,7 +122,7 @@ def discuss(w: Unit, actor: Actor, proposal_id: int, turn: int) -> None:
     """Somebody of a side that is asked wants to talk about it first."""
     seat, proposal = enter(w, actor, proposal_id)
     proposal.check_open(turn, w.now)
-    check_speaks(w, seat, proposal)
+    check_speaks(seat, proposal)
     if seat.person.id not in proposal.discussed_by:
         proposal.discussed_by = [*proposal.discussed_by, seat.person.id]
         show(w, proposal, discussed=True)
@@ -126,7 +133,7 @@ def withdraw(w: Unit, actor: Actor, proposal_id: int, turn: int) -> None:
     seat, proposal = enter(w, actor, proposal_id)
     proposal.check_open(turn, w.now)
     maker = w.session.get_one(Person, proposal.by)
-    for_them = maker.left_at is not None and seat.side.id == proposal.side_id and speaks(w, seat)
+    for_them = maker.left_at is not None and seat.side.id == proposal.side_id and seat.speaks
     if seat.person.id != maker.id and not for_them:
         raise Refusal("Only who made a proposal can withdraw it.")
     proposal.settle(WITHDRAWN, seat.person.id, w.now)
@@ -160,22 +167,11 @@ def ask_anew(w: Unit, proposal: AgreementProposal, terms: Terms) -> bool:
     return True
 
 
-def speaks(w: Unit, seat: Seat) -> bool:
-    """Whether somebody speaks for their side: contacts and facilitators; anybody where it has neither."""
-    if seat.parts & SPEAKERS:
-        return True
-    parts = partnerships.parts(w, seat.partnership.id)
-    here = partnerships.people(w, seat.partnership.id)
-    return not any(
-        parts.get(person.id, set()) & SPEAKERS for person in here if person.side_id == seat.side.id
-    )
-
-
-def check_speaks(w: Unit, seat: Seat, proposal: AgreementProposal) -> None:
+def check_speaks(seat: Seat, proposal: AgreementProposal) -> None:
     """Raises Refusal unless somebody speaks for a side that is asked."""
     if seat.side.id not in proposal.asked:
         raise Refusal("The other side is asked: its contact persons and facilitators agree to this.")
-    if not speaks(w, seat):
+    if not seat.speaks:
         raise Refusal("The contact persons and facilitators of your side agree to this. Ask one of them.")
 
 

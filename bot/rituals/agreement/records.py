@@ -16,6 +16,7 @@ Changes = Mapping[str, list[Any]]
 FIRST: Final = "first"
 AGREED: Final = "agreed"
 OWN: Final = "own"
+BY_ITSELF: Final = "by_itself"
 
 OPEN: Final = "open"
 IN_FORCE: Final = "in_force"
@@ -103,7 +104,8 @@ class AgreementChange(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     kind: str
-    """first: set-up, or what stood when the history began. agreed: by all it binds. own: by one side."""
+    """first: set-up, or what stood when the history began. agreed: by all it binds. own: by one side.
+    by_itself: somebody who held a part left or came back, or another company came."""
     by: int | None = Field(default=None, foreign_key="person.id")
     side_id: int | None = Field(default=None, foreign_key="side.id")
     at: datetime
