@@ -61,7 +61,7 @@ class Due(Generic[Record]):
     def __call__(self, w: Unit) -> Sequence[int]:
         """The ids of those that are due now, by `order` if that is given, the earliest first."""
         w.session.flush()
-        return w.session.connection().execute(self._found, {"now": w.now}).scalars().all()
+        return w.session.connection().execute(self.found, {"now": w.now}).scalars().all()
 
     def read(self, w: Unit) -> Sequence[Record]:
         """Those themselves, to be looked at: whoever changes one claims it."""
@@ -107,7 +107,8 @@ class Due(Generic[Record]):
         return [*at_work, *self._conditions]
 
     @cached_property
-    def _found(self) -> Any:
+    def found(self) -> Any:
+        """The question for them, of a moment `now`."""
         found: Any = Select(self._record.id).where(*self._now_due)
         return found.order_by(*self._order, self._record.id)
 

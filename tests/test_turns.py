@@ -76,6 +76,15 @@ def test_what_a_person_caused_passes_all_that_waits(line: Line) -> None:
     assert line.clock.now() - NOW <= timedelta(seconds=1)
 
 
+def test_what_was_scheduled_comes_too_however_much_people_do(line: Line) -> None:
+    """Of four calls it has one."""
+    for number in range(40):
+        line.put(number, f"C{number}")
+        line.put(100 + number, f"P{number}", priority=outbox.AHEAD)
+    brought = [line.bring_one().priority for _each in range(40)]
+    assert brought.count(outbox.IN_LINE) == 10
+
+
 def test_of_the_same_priority_who_came_first_goes_first(line: Line) -> None:
     """Whatever the names of their places."""
     for number, place in enumerate(("Z", "A", "M")):
@@ -211,6 +220,18 @@ def test_what_is_changed_while_it_waits_keeps_its_place_in_the_line(world: AtWor
 def test_deadlines_go_ahead_whoever_notices_them(world: AtWork) -> None:
     """A sweep moves a blocker up: people wait for that."""
     assert world.do(lambda w: owes(w, 1, kind="escalation.move").priority) == outbox.AHEAD
+
+
+def test_a_deadline_is_shown_ahead_where_it_stands_already(world: AtWork) -> None:
+    """Not only what is new: a card is edited when its clock has run out."""
+
+    def act(w: Unit) -> int:
+        owed = owes(w, 1, kind="escalation.story")
+        owed.arrived(owed.wanted, "C", "1.0")
+        assert owed.want(message("y", []), w.now)
+        return owed.priority
+
+    assert world.do(act) == outbox.AHEAD
 
 
 PLANNED = {"anywhere": DUE_ANYWHERE, "there": DUE_THERE, "owed": OWED, "free": FREE_AT, "taken": TAKEN}

@@ -6,10 +6,7 @@ Slack up to it, by posting or by editing, as often as it takes. Edits that come 
 accepts them fall together, and a post always comes before its edits.
 """
 
-from bot.outbox.delivery import (
-    PINNED as PINNED,
-    Delivery as Delivery,
-)
+from bot.outbox.delivery import Delivery as Delivery
 from bot.outbox.hours import weigh_again as weigh_again
 from bot.outbox.letters import (
     DeadLetter as DeadLetter,
@@ -39,6 +36,7 @@ from bot.outbox.records import (
     IN_LINE as IN_LINE,
     LAST_WORDS as LAST_WORDS,
     LONGEST_WAIT as LONGEST_WAIT,
+    PINNED as PINNED,
     REVIVED as REVIVED,
     OwedMessage as OwedMessage,
     is_refused as is_refused,

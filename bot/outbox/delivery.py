@@ -11,7 +11,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.logs import cause
 from bot.outbox.line import due
+from bot.outbox.pins import Pins
 from bot.outbox.queue import Draw, Parcel, arrived, died, failed, take
+from bot.outbox.records import PINNED
 from bot.outbox.search import PEOPLE, Search, SearchRefusedError
 from bot.outbox.turns import First, Turns
 from bot.pace import Pace
@@ -22,7 +24,6 @@ from bot.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
-PINNED: Final = frozenset({"panel"})
 AT_ONCE = 20
 _DONE_PERHAPS: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 """After these the message may stand there all the same [docs: chat.postMessage, errors]."""
@@ -79,7 +80,7 @@ class Delivery:
         self._pace = pace
         self._turns = Turns(pace)
         self._calls: set[asyncio.Task[None]] = set()
-        self._pinning: set[asyncio.Task[None]] = set()
+        self._pins = Pins(work, clients)
         self._choosing: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         """Something came to the queue, or a call has ended."""
@@ -94,6 +95,7 @@ class Delivery:
         """Begin delivery of everything that is due: also what this process was never told of."""
         if not self._stopping:
             self._put(await self._work(due, self._holder))
+            await self._pins.begin()
 
     async def deliver(self, places: Collection[str]) -> None:
         """Begin delivery of what is due to these places; what is told meanwhile is read together."""
@@ -111,14 +113,13 @@ class Delivery:
     @property
     def is_idle(self) -> bool:
         """Nothing is on its way."""
-        return self._choosing is None and not self._calls and not self._pinning
+        return self._choosing is None and not self._calls and self._pins.is_idle
 
     async def stop(self) -> None:
         """Let calls that have begun end; what is still owed stays. The pace is released before this."""
         self._stopping = True
         self._changed.set()
-        for pinning in self._pinning:
-            pinning.cancel()
+        await self._pins.stop()
         await asyncio.gather(*self._calls, *([self._choosing] if self._choosing else []))
 
     def _put(self, firsts: Iterable[First]) -> None:
@@ -134,17 +135,17 @@ class Delivery:
             while self._turns and not self._stopping:
                 self._changed.clear()
                 while len(self._calls) < AT_ONCE and (first := self._turns.take()) is not None:
-                    self._begin(self._bring(first), self._calls)
+                    self._begin(self._bring(first))
                 moment = self._turns.wakes_at() if len(self._calls) < AT_ONCE else None
                 if self._turns:
                     await self._pace.sleep_until(moment, self._changed)
         finally:
             self._choosing = None
 
-    def _begin(self, doing: Coroutine[Any, Any, None], among: set[asyncio.Task[None]]) -> None:
+    def _begin(self, doing: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(doing)
-        among.add(task)
-        task.add_done_callback(among.discard)
+        self._calls.add(task)
+        task.add_done_callback(self._calls.discard)
         task.add_done_callback(lambda _ended: self._changed.set())
 
     async def _bring(self, first: First) -> None:
@@ -185,8 +186,7 @@ class Delivery:
             if parcel.place.startswith(PEOPLE):
                 self._told(parcel.owner, parcel.place)
             if parcel.name in PINNED and parcel.ts is None:
-                # Its pace is a slow one, and nothing waits for it.
-                self._begin(self._pin(parcel.owner, channel, ts), self._pinning)
+                await self._pins.begin()
 
     async def _call(self, parcel: Parcel) -> tuple[str, str]:
         client = self._clients.of(parcel.owner)
@@ -259,10 +259,3 @@ class Delivery:
             return False
         self._stands(w, parcel.name, parcel.about)
         return True
-
-    async def _pin(self, owner: str, channel: str, ts: str) -> None:
-        """Pinning depends on the channel's rules: nice to have, so a no is only logged."""
-        try:
-            await self._clients.patient(owner).pins_add(channel=channel, timestamp=ts)
-        except (SlackApiError, *UNREACHED):
-            log.info("not pinned", extra={"action": "outbox.not_pinned"})

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
+from bot.outbox import pins
 from bot.outbox.queries import DUE_ANYWHERE, DUE_THERE, FREE_AT, OWED, at
 from bot.outbox.records import HELD_MOST, LONGEST_WAIT
 from bot.outbox.turns import First, Kind
@@ -33,11 +34,12 @@ def due(w: Unit, holder: str, places: Collection[str] | None = None) -> Sequence
 def next_due(w: Unit) -> datetime | None:
     """When the next delivery is due, if any: not before the place is in no hand."""
     w.session.flush()
-    rows = w.session.connection().execute(OWED).all()
+    pin_at, rows = pins.next_due(w), w.session.connection().execute(OWED).all()
     if not rows:
-        return None
+        return pin_at
     free_at: dict[str, Any] = dict(w.session.exec(FREE_AT, params=at(w)).all())
     moments = [max(row.due_at, free_at.get(row.place) or row.due_at) for row in _before_others(rows, w.now)]
+    moments += [pin_at] if pin_at is not None else []
     return min([*moments, *(row.held_until for row in rows if _is_held(row, w.now))], default=None)
 
 

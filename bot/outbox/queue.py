@@ -11,7 +11,7 @@ from sqlmodel import and_, col, delete, func, or_, select, update
 from bot.outbox.hours import waits_until
 from bot.outbox.line import due
 from bot.outbox.queries import TAKEN, at
-from bot.outbox.records import LAST_WORDS, REVIVED, OwedMessage
+from bot.outbox.records import LAST_WORDS, PINNED, REVIVED, OwedMessage
 from bot.outbox.turns import Kind
 from bot.pace import PLACE_INTERVAL
 from bot.partnerships import Partnership, Unit
@@ -170,6 +170,8 @@ def arrived(w: Unit, parcel: Parcel, channel: str, ts: str) -> None:
     """Slack has the message."""
     if (owed := _still_there(w, parcel)) is not None:
         owed.arrived(parcel.version, channel, ts)
+        if parcel.kind == "post" and owed.name in PINNED:
+            owed.pin_at = w.now
         owed.let_go(w.now + PLACE_INTERVAL if parcel.kind == "post" else None)
 
 

@@ -13,6 +13,8 @@ from bot.partnerships import OF, Partnership
 
 REVIVED: Final = frozenset({"panel"})
 """Messages that come back when somebody deletes them; the others stay deleted."""
+PINNED: Final = frozenset({"panel"})
+"""Messages that are pinned in their channel."""
 LAST_WORDS: Final = frozenset({"partnership.ended"})
 """What tells of an end, and so is still brought to Slack after it."""
 DEADLINES: Final = ("escalation.",)
@@ -71,6 +73,8 @@ class OwedMessage(SQLModel, table=True):
     """The message to which this one is a reply: older, and so delivered before."""
     channel: str | None = None
     ts: str | None = Field(default=None, index=True)
+    pin_at: datetime | None = Field(default=None, index=True)
+    """When it is next tried to pin it; None if it is pinned, or is not to be."""
     at_once: bool = True
     """It is brought whatever the hour: who reads it has just pressed, or its moment was agreed by both."""
     held_until: datetime | None = None
@@ -121,7 +125,7 @@ class OwedMessage(SQLModel, table=True):
         since = self.owed_since if self.due_at is not None else now
         self.owe_again(now)
         self.owed_since = since
-        self.go_ahead(priority)
+        self.go_ahead(AHEAD if self.name.startswith(DEADLINES) else priority)
 
     def drawn(self) -> None:
         """Delivery has drawn it anew: where it looks as Slack has it, nothing is owed."""
@@ -179,7 +183,7 @@ class OwedMessage(SQLModel, table=True):
 
     def vanished(self, now: datetime) -> None:
         """Somebody deleted it in Slack."""
-        self.channel = self.ts = self.attempted_at = self.due_at = None
+        self.channel = self.ts = self.attempted_at = self.due_at = self.pin_at = None
         if self.name in REVIVED:
             self.key = _key()
             self.owe_again(now)

@@ -5,12 +5,15 @@ from datetime import datetime
 from heapq import heappop, heappush
 from typing import Final, Literal, NamedTuple
 
+from bot.outbox.records import AHEAD
 from bot.pace import PLACE_INTERVAL, Pace
 
 Kind = Literal["post", "edit"]
 Key = tuple[str, str, Kind]
 """Owner, place, and what is called there."""
 METHODS: Final = {"post": "chat.postMessage", "edit": "chat.update"}
+AHEAD_IN_A_ROW: Final = 3
+"""After so many that went ahead one in line goes: what was scheduled comes, however much people do."""
 PLACES: Final = 1000
 """When more than these are known, those in which nothing was brought for a while are forgotten."""
 
@@ -35,9 +38,29 @@ class First(NamedTuple):
 class _Lane:
     """All that one workspace's rate for one kind of call is shared by."""
 
-    ready: list[First] = field(default_factory=list)
+    ahead: list[First] = field(default_factory=list)
+    """Those that wait for nothing but the rate."""
+    in_line: list[First] = field(default_factory=list)
+    """The same of what does not go ahead."""
     resting: list[tuple[datetime, First]] = field(default_factory=list)
     """Something was brought to their place just now."""
+    in_a_row: int = 0
+    """So many went ahead while others were in line."""
+
+    @property
+    def is_ready(self) -> bool:
+        """One of them waits for nothing but the rate."""
+        return bool(self.ahead or self.in_line)
+
+    def add(self, first: First) -> None:
+        """It may be brought when the rate allows it."""
+        heappush(self.ahead if first.priority == AHEAD else self.in_line, first)
+
+    def pop(self) -> First:
+        """Whose turn it is of those that are ready."""
+        is_ahead = bool(self.ahead) and not (self.in_line and self.in_a_row >= AHEAD_IN_A_ROW)
+        self.in_a_row = self.in_a_row + 1 if is_ahead and self.in_line else 0
+        return heappop(self.ahead if is_ahead else self.in_line)
 
 
 class Turns:
@@ -67,17 +90,17 @@ class Turns:
         if (free_at := self._rested_at(first.key, now)) > now:
             heappush(lane.resting, (free_at, first))
         else:
-            heappush(lane.ready, first)
+            lane.add(first)
 
     def take(self) -> First | None:
         """What is to be brought now, if anything may be; its place is under way until it is `done`."""
         now = self._pace.now()
         for (owner, kind), lane in list(self._lanes.items()):
             self._wake(lane, now)
-            if not lane.ready and not lane.resting:
+            if not lane.is_ready and not lane.resting:
                 del self._lanes[owner, kind]
-            elif lane.ready and self._pace.free_at(owner, METHODS[kind]) <= now:
-                first = heappop(lane.ready)
+            elif lane.is_ready and self._pace.free_at(owner, METHODS[kind]) <= now:
+                first = lane.pop()
                 del self._waiting[first.key]
                 self._under_way[first.key] = self._pace.spend(owner, METHODS[kind])
                 return first
@@ -88,8 +111,8 @@ class Turns:
         now, moments = self._pace.now(), []
         for (owner, kind), lane in self._lanes.items():
             self._wake(lane, now)
-            if lane.ready or lane.resting:
-                rested = now if lane.ready else lane.resting[0][0]
+            if lane.is_ready or lane.resting:
+                rested = now if lane.is_ready else lane.resting[0][0]
                 moments.append(max(rested, self._pace.free_at(owner, METHODS[kind])))
         return min(moments, default=None)
 
@@ -113,9 +136,10 @@ class Turns:
         while lane.resting and (
             lane.resting[0][0] <= now or self._rested_at(lane.resting[0][1].key, now) <= now
         ):
-            heappush(lane.ready, heappop(lane.resting)[1])
-        while lane.ready and self._waiting.get(lane.ready[0].key) != lane.ready[0]:
-            heappop(lane.ready)
+            lane.add(heappop(lane.resting)[1])
+        for waiting in (lane.ahead, lane.in_line):
+            while waiting and self._waiting.get(waiting[0].key) != waiting[0]:
+                heappop(waiting)
 
     def _rested_at(self, key: Key, now: datetime) -> datetime:
         """What lies further ahead was noted before the clock was put back."""

@@ -58,3 +58,16 @@ async def test_a_status_meeting_while_much_goes_wrong(
     faults.plan("server_error", "chat.*", chance=0.3)
     await status_of_both_sides(stage, talk, cast)
     assert faults.struck
+
+
+async def test_the_panel_is_pinned_though_slack_did_not_answer_at_first(
+    stage: Stage, talk: Conversation, cast: Cast
+) -> None:
+    """It stays owed until Slack has said yes, or no for good."""
+    stage.slack.faults.plan("server_error", "pins.add", times=3)
+    await cast.anna.invite_app("nordlys-brevik")
+    panel = await talk.expect("NORDLYS FORSYNING & BREVIK SYSTEMS")
+    await stage.restart_bot()
+    await stage.live_until(at(4, 9, 30))
+    assert stage.slack.channel("nordlys-brevik").pinned == [panel.ts]
+    assert len(stage.slack.faults.struck) == 3

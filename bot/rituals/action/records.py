@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.calendar import WorkingHours, at, next_common_working_day, previous_common_working_day
@@ -18,8 +19,19 @@ LONG: Final = timedelta(days=7)
 """Whoever is away so long beyond the due date can be asked nothing: their contact persons are."""
 
 
+_OPEN: Final = "done_at IS NULL AND dropped_at IS NULL"
+
+
 class Action(SQLModel, table=True):
     """Something to be done: it always has an owner and a date."""
+
+    __table_args__ = (
+        # Whose owner has left is asked each minute, of what is open and not of what ever was.
+        Index(
+            "ix_action_open", "id", "owner_id", "orphaned_at", "partnership_id",
+            sqlite_where=text(_OPEN), postgresql_where=text(_OPEN),
+        ),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
@@ -154,10 +166,19 @@ class ActionChange(SQLModel, table=True):
     due_on: date
 
 
+_WAITS: Final = "open_for IS NOT NULL"
+
+
 class ActionOffer(SQLModel, table=True):
     """Somebody is asked to take an action over: until they accept, the old owner keeps it."""
 
     __tablename__ = "action_offer"
+    __table_args__ = (
+        Index(
+            "ix_action_offer_open", "id", "open_for", "to_id", "action_id",
+            sqlite_where=text(_WAITS), postgresql_where=text(_WAITS),
+        ),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     action_id: int = Field(foreign_key="action.id", index=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
+from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
@@ -25,8 +26,18 @@ RAISER: Final = "raiser"
 """It waits for who raised it: they are asked."""
 
 
+_TO_SHOW: Final = "to_show_since IS NOT NULL"
+
+
 class Escalation(SQLModel, table=True):
     """A blocker on its way up the ladder. Nobody is blamed: it asks for causes and solutions."""
+
+    __table_args__ = (
+        Index(
+            "ix_escalation_to_show", "partnership_id",
+            sqlite_where=text(_TO_SHOW), postgresql_where=text(_TO_SHOW),
+        ),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)

@@ -89,6 +89,8 @@ gone: Final = Due(
         col(Person.left_at).is_not(None),
     )
     .exists(),
+    # Else SQLite reads all there ever were, in the order of their ids.
+    order=Invitation.starts_at,
 )
 """Invitations still to come in which somebody has a place who left the channel since."""
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.calendar import HolidayCalendar, at, local_day, next_common_working_day
@@ -48,11 +49,20 @@ class KudosReceiver(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id")
 
 
+_LINED_UP: Final = "due_at IS NOT NULL"
+
+
 class KudosMonth(SQLModel, table=True):
     """What is rounded up at the beginning of one month: the time since the round-up before."""
 
     __tablename__ = "kudos_month"
-    __table_args__ = (UniqueConstraint("partnership_id", "month"),)
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "month"),
+        Index(
+            "ix_kudos_month_lined_up", "partnership_id", "due_at",
+            sqlite_where=text(_LINED_UP), postgresql_where=text(_LINED_UP),
+        ),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id")

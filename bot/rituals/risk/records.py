@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
@@ -43,10 +44,20 @@ class Draft:
         )
 
 
+_OPEN: Final = "closed_at IS NULL AND came_true_at IS NULL"
+
+
 class Risk(SQLModel, table=True):
     """Something that the other side should know of, open until it is closed or has come true."""
 
-    __table_args__ = (UniqueConstraint("partnership_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "key"),
+        # Whose owner has left is asked each minute, of what is open and not of what ever was.
+        Index(
+            "ix_risk_open", "owner_id", "ask_at", "asked_at", "partnership_id",
+            sqlite_where=text(_OPEN), postgresql_where=text(_OPEN),
+        ),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
