@@ -1,17 +1,20 @@
 """What is owed to Slack arrives once, in order and at Slack's pace, whatever goes wrong."""
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from faulty_api import FaultyApi
 from hypothesis import given, strategies as st
-from sqlmodel import select
+from sqlmodel import col, func, select
 from tests_shared import MONDAY
 
 from bot import conductor, outbox
 from bot.blocks.elements import Message
+from bot.database import Database
 from bot.outbox import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage
+from bot.outbox.delivery import AT_ONCE
 from bot.outbox.records import IN_HAND
 from bot.partnerships import Partnership, Unit
 from bot.rituals.status import StatusChange
@@ -532,3 +535,32 @@ async def test_what_slack_refused_in_words_is_not_searched_for(stage: Stage, fau
     assert said(stage) == ["5"]
     asked = [call for call in stage.slack.calls if call.method == "conversations.history"]
     assert not [call for call in asked if "include_all_metadata" in call.arguments]
+
+
+async def test_it_stops_at_once_though_messages_to_a_thousand_places_wait(
+    stage: Stage, sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What has begun ends, nothing else begins, and all the rest stays owed."""
+
+    def owe_to_many(w: Unit) -> None:
+        partnership = w.session.exec(select(Partnership)).one()
+        for number in range(1000):
+            message = OwedMessage(
+                partnership_id=partnership.id, name="status.prompt", about=number, place=f"C{number:010}",
+                text="a", blocks=[], key=f"many-{number}", owed_since=w.now, due_at=w.now,
+            )  # fmt: skip
+            w.session.add(message)
+
+    await stage.bot.work(owe_to_many)
+    await stage.bot.delivery.deliver_due()
+    assert not stage.bot.delivery.is_idle
+    caplog.clear()
+    before = time.process_time()
+    await stage.bot.stop()
+    assert time.process_time() - before < 1
+    assert "app.stop_late" not in {getattr(record, "action", "") for record in caplog.records}
+    database = Database(sqlite_url)
+    with database.session() as session:
+        left = session.exec(select(func.count()).where(col(OwedMessage.due_at).is_not(None))).one()
+    database.close()
+    assert left > 1000 - 2 * AT_ONCE
