@@ -17,10 +17,10 @@ from bot import conductor, outbox, partnerships, process, supervisor, vitals
 from bot.arrival import Arrival
 from bot.clock import Clock
 from bot.database import Database, Unusable
-from bot.installations import Installed, ManyWorkspaces, OneWorkspace
+from bot.installations import Installed, ManyWorkspaces, OneWorkspace, tell_what_is_lost
 from bot.language import translator
 from bot.logs import cause
-from bot.manifest import SCOPES
+from bot.manifest import SCOPES, scopes_in
 from bot.membership import Membership
 from bot.metrics import Metrics
 from bot.outage import Away
@@ -331,16 +331,22 @@ class App:
         if isinstance(self.installations, ManyWorkspaces):
             await self.installations.load()
             await self.work(partnerships.belong, self.installations.enterprises())
+            for owner, one in self.installations.everyone().items():
+                tell_what_is_lost(f"the token of {owner}", one.scopes)
             return
         token = self.installations.installed.token
         try:
             told = await self.clients.client(token).auth_test()
         except (SlackApiError, *UNREACHED) as error:
             raise not_let_in(error, "SLACK_BOT_TOKEN", self.settings.slack_api_url) from error
+        granted = scopes_in(told.headers.get("X-OAuth-Scopes"))
+        tell_what_is_lost("SLACK_BOT_TOKEN", granted)
         enterprise = told.get("enterprise_id")
         is_all_of_it = enterprise and told.get("is_enterprise_install")
         self.installations.owner = str(enterprise if is_all_of_it else told["team_id"])
-        self.installations.installed = Installed(token, str(told["user_id"]), told.get("bot_id"), enterprise)
+        self.installations.installed = Installed(
+            token, str(told["user_id"]), told.get("bot_id"), enterprise, granted
+        )
         if enterprise:
             await self.work(partnerships.belong, {str(told["team_id"]): str(enterprise)})
 

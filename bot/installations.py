@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
 from bot.database import Database
+from bot.manifest import TO_GRANT, lost_without
 from bot.partnerships import Unit
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ class Installed:
     bot_id: str | None = None
     enterprise: str | None = None
     """The organisation of the workspace, on Enterprise Grid."""
+    scopes: frozenset[str] | None = None
+    """What it was granted; None where nobody said."""
 
 
 class Installations(Protocol):
@@ -146,9 +149,16 @@ class ManyWorkspaces:
 
     def _remember(self, bot: Bot) -> None:
         if bot.bot_token:
+            granted = frozenset(bot.bot_scopes) or None
             self._known[owner_of(bot)] = Installed(
-                bot.bot_token, bot.bot_user_id or "", bot.bot_id, bot.enterprise_id
+                bot.bot_token, bot.bot_user_id or "", bot.bot_id, bot.enterprise_id, granted
             )
+
+
+def tell_what_is_lost(whose: str, granted: frozenset[str] | None) -> None:
+    """The bot runs without them, and who runs it should not learn that from people whose clicks fail."""
+    if granted is not None and (lost := lost_without(granted)):
+        log.warning("%s lacks scopes: %s. %s", whose, lost, TO_GRANT, extra={"action": "scopes.lacking"})
 
 
 def owner_of(bot: Bot) -> str:
@@ -247,8 +257,10 @@ class _AsyncStore(AsyncInstallationStore):
 
     async def async_save(self, installation: Installation) -> None:
         await self._database.run(lambda: self._store.save(installation))
-        self._remember(installation.to_bot())
+        bot = installation.to_bot()
+        self._remember(bot)
         log.info("installed", extra={"action": "installation.saved"})
+        tell_what_is_lost(f"the token of {owner_of(bot)}", frozenset(bot.bot_scopes))
 
 
 def forget_states(w: Unit) -> None:

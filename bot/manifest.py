@@ -1,6 +1,7 @@
 """The Slack app as Slack wants it described: the fewest scopes, and what has a handler."""
 
 import json
+from collections.abc import Collection
 from typing import Any, Final
 
 EVENTS_PATH: Final = "/slack/events"
@@ -70,6 +71,21 @@ EVENTS: Final = (
     "user_change",
 )
 """What the app subscribes to; each has its row in `handlers.EVENTS`."""
+
+TO_GRANT: Final = "Put what `samspil manifest` prints on the app's page in Slack, and install the app again."
+"""What gives the app the scopes that it should have, and takes away others."""
+
+
+def scopes_in(header: str | None) -> frozenset[str] | None:
+    """Those that were granted, as Slack names them with each answer (X-OAuth-Scopes); None if it does not."""
+    return None if header is None else frozenset(each.strip() for each in header.split(",") if each.strip())
+
+
+def lost_without(granted: Collection[str]) -> str:
+    """Each scope that is needed and not there, with what does not work for it; empty if none is missing."""
+    return "; ".join(
+        f"{scope}, without which {WITHOUT[scope]}" for scope in sorted(SCOPES.keys() - {*granted})
+    )
 
 
 def request_url(url: str) -> str:

@@ -132,7 +132,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.slack",
         "bot.work",
     ),
-    "bot.installations": ("bot.database", "bot.partnerships"),
+    "bot.installations": ("bot.database", "bot.manifest", "bot.partnerships"),
     "bot.screens": ("bot.clock", "bot.partnerships", "bot.slack"),
     "bot.slack": ("bot.installations", "bot.pace", "bot.partnerships", "bot.refused", "bot.text"),
     "bot.text": (),

@@ -26,6 +26,7 @@ from bot.app import App, assemble
 from bot.cli import cli, main
 from bot.clock import MovableClock
 from bot.exits import Exit
+from bot.manifest import SCOPES, WITHOUT
 from bot.settings import Settings
 from bot.unreachable import Unreachable
 from handlers import receiving
@@ -332,6 +333,26 @@ async def test_a_second_bot_on_the_same_file_is_refused_until_the_first_has_gone
     await samspil.runs()
     samspil.stop()
     ended_well(*await samspil.ended())
+
+
+async def test_scopes_that_were_not_granted_are_said_with_what_is_lost(
+    tmp_path: Path, samspil: Samspil, slack: Playground
+) -> None:
+    """It runs all the same."""
+    copy_to(tmp_path / "data" / "samspil.db")
+    slack.ws.installation.scopes = tuple(SCOPES.keys() - {"pins:write", "team:read"})
+    samspil.start("run", **settings_for(slack))
+    await samspil.runs()
+    samspil.stop()
+    said = ended_well(*await samspil.ended())
+    assert (
+        f"SLACK_BOT_TOKEN lacks scopes: pins:write, without which {WITHOUT['pins:write']}; team:read" in said
+    )
+    slack.ws.installation.scopes = tuple(SCOPES)
+    samspil.start("run", **settings_for(slack))
+    await samspil.runs()
+    samspil.stop()
+    assert "lacks" not in ended_well(*await samspil.ended())
 
 
 async def test_it_stops_when_told_to_while_it_starts(

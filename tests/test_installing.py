@@ -17,6 +17,7 @@ from yarl import URL
 from bot import installations
 from bot.cli import cli
 from bot.installations import BOTS, STATES, WrongTokenKeys
+from bot.manifest import SCOPES, TO_GRANT, WITHOUT
 from bot.outbox import OwedMessage
 from bot.partnerships import Partnership, Unit
 from bot.retention import Keeping
@@ -58,6 +59,22 @@ async def test_each_workspace_has_the_bot_by_its_own_token_and_its_own_partnersh
         return set(w.session.exec(select(Partnership.owner)))
 
     assert await tenants.bot.work(owners) == {here.ws.home.id, there.ws.home.id}
+
+
+async def test_what_a_workspace_did_not_grant_is_said_when_it_installs_and_at_each_start(
+    tenants: Tenants, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With what is lost there; of a workspace that granted all, nothing."""
+    here, _supplier, there = tenants.slacks
+    here.ws.installation.scopes = tuple(SCOPES.keys() - {"files:write"})
+    there.ws.installation.scopes = tuple(SCOPES)
+    for slack in (here, there):
+        await tenants.install(slack)
+    lost = f"the token of {here.ws.home.id} lacks scopes: files:write, without which {WITHOUT['files:write']}"
+    assert [each for each in caplog.messages if "lacks" in each] == [f"{lost}. {TO_GRANT}"]
+    await tenants.bot.stop()
+    await tenants.start_bot()
+    assert [each for each in caplog.messages if "lacks" in each] == [f"{lost}. {TO_GRANT}"] * 2
 
 
 async def test_who_has_not_installed_it_is_answered_nothing_of_anybody(tenants: Tenants) -> None:

@@ -18,7 +18,7 @@ from bot.clock import SystemClock
 from bot.doctor.finding import FAIL, OK, WARN, Finding, Patient
 from bot.doctor.tenants import Token
 from bot.installations import OneWorkspace
-from bot.manifest import OPTIONAL, SCOPES, WITHOUT
+from bot.manifest import OPTIONAL, SCOPES, TO_GRANT, lost_without, scopes_in
 from bot.pace import Pace
 from bot.slack import SECONDS_TO_ANSWER, UNREACHED, Clients, error_of
 
@@ -126,20 +126,17 @@ def _refused(name: str, whose: str, said: str) -> Finding:
 
 def _scopes(answer: Answer) -> Iterator[Finding]:
     """Whether the app may do what it must, and no more."""
-    told = answer.headers.get("X-OAuth-Scopes")
-    if answer.refusal is not None or told is None:
+    granted = scopes_in(answer.headers.get("X-OAuth-Scopes"))
+    if answer.refusal is not None or granted is None:
         return
-    granted = {each.strip() for each in told.split(",") if each.strip()}
-    missing, needless = sorted(SCOPES.keys() - granted), sorted(granted - SCOPES.keys())
-    mend = "Put what `samspil manifest` prints on the app's page in Slack, and install the app again."
-    if missing:
-        lacked = "; ".join(f"{scope}, without which {WITHOUT[scope]}" for scope in missing)
-        level = WARN if OPTIONAL.issuperset(missing) else FAIL
-        yield Finding("scopes", level, f"{answer.token.whose} lacks scopes: {lacked}. {mend}")
+    lost, needless = lost_without(granted), sorted(granted - SCOPES.keys())
+    if lost:
+        level = WARN if granted >= SCOPES.keys() - OPTIONAL else FAIL
+        yield Finding("scopes", level, f"{answer.token.whose} lacks scopes: {lost}. {TO_GRANT}")
     if needless:
         more = ", ".join(needless)
-        yield Finding("scopes", WARN, f"{answer.token.whose} may do more than it needs: {more}. {mend}")
-    if not missing and not needless:
+        yield Finding("scopes", WARN, f"{answer.token.whose} may do more than it needs: {more}. {TO_GRANT}")
+    if not lost and not needless:
         yield Finding("scopes", OK, f"{answer.token.whose} has the scopes that are needed, and no other.")
 
 
