@@ -118,6 +118,7 @@ class App:
         await self._find_keys()
         if self.database.is_sqlite:
             await self.work(outbox.put_down)
+        await self.work(outbox.drop_where_away)
         await self._check_tokens()
         self.bolt = self._bolt()
         self._receiver = receiver(self.bolt, self.settings, self.metrics, self._oauth())

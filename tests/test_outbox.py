@@ -18,6 +18,7 @@ from bot.outbox.delivery import AT_ONCE
 from bot.outbox.records import IN_HAND
 from bot.partnerships import Partnership, Unit
 from bot.rituals.status import StatusChange
+from bot.work import DatabaseUnit
 from playground.stage import Stage
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -564,3 +565,49 @@ async def test_it_stops_at_once_though_messages_to_a_thousand_places_wait(
         left = session.exec(select(func.count()).where(col(OwedMessage.due_at).is_not(None))).one()
     database.close()
     assert left > 1000 - 2 * AT_ONCE
+
+
+async def test_last_words_that_slack_does_not_take_are_let_go(stage: Stage, faulty: FaultyApi) -> None:
+    """Nobody is there to read them: they are neither tried for ever nor a dead letter."""
+    faulty.next["chat.postMessage"] = ["refused:not_in_channel"] * 50
+
+    def say_and_end(w: Unit) -> None:
+        say(w, 1)
+        w.session.flush()
+        owed = w.session.exec(select(OwedMessage).order_by(col(OwedMessage.id).desc())).first()
+        assert owed is not None
+        owed.name = "partnership.ended"
+        w.session.exec(select(Partnership)).one().ended_at = w.now
+
+    await stage.bot.work(say_and_end)
+    await stage.live_for(timedelta(minutes=2))
+    assert len(faulty.next["chat.postMessage"]) == 49
+    assert await dead(stage) == []
+
+
+@pytest.mark.parametrize(("error", "is_out"), [("not_in_channel", True), ("msg_too_long", False)])
+async def test_what_an_earlier_version_left_where_the_bot_is_not_any_more_is_no_dead_letter(
+    stage: Stage, error: str, is_out: bool
+) -> None:
+    """It is neither listed, counted nor sent again, and gone at the next start; what else died stays."""
+
+    def leave(w: Unit) -> None:
+        say(w, 1)
+        w.session.flush()
+        owed = w.session.exec(select(OwedMessage).order_by(col(OwedMessage.id).desc())).first()
+        assert owed is not None
+        owed.die(error, w.now)
+        w.session.exec(select(Partnership)).one().go_away("removed", w.now)
+
+    def told(w: Unit) -> tuple[int, int, int]:
+        number = w.session.exec(select(OwedMessage.id).where(col(OwedMessage.dead_at).is_not(None))).one()
+        listed, counted = len(outbox.dead_letters(w)), outbox.in_numbers(w).dead
+        sent = outbox.resend(w, number) + outbox.resend_all(w)
+        return listed, counted, int(sent)
+
+    await stage.bot.work(leave)
+    expected = 0 if is_out else 1
+    with stage.bot.database.session() as session:
+        assert told(DatabaseUnit(session, NOW, stage.bot.keys)) == (expected,) * 3
+    await stage.restart_bot()
+    assert await dead(stage) == ([] if is_out else [error])

@@ -22,6 +22,7 @@ from bot.outbox.queue import (
     catch_up as catch_up,
     died as died,
     drop as drop,
+    drop_where_away as drop_where_away,
     failed as failed,
     in_numbers as in_numbers,
     moved as moved,

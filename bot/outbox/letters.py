@@ -3,11 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlmodel import col, func, select
+from sqlmodel import and_, col, func, or_, select
 
 from bot.outbox.records import OwedMessage
 from bot.partnerships import Partnership, Unit
+
+OUT: Final = ("not_in_channel", "channel_not_found", "is_archived", "cannot_dm_user")
+"""What Slack says when we are out of a channel, often before it tells us so: the last to people elsewhere."""
+IS_REFUSED: Final = and_(col(OwedMessage.dead_at).is_not(None), col(OwedMessage.error).in_(OUT))
+IS_DEAD: Final = and_(
+    col(OwedMessage.dead_at).is_not(None),
+    or_(
+        col(OwedMessage.error).not_in(OUT),
+        col(OwedMessage.partnership_id).in_(
+            select(Partnership.id).where(col(Partnership.ended_at).is_(None))
+        ),
+    ),
+)
+"""What was refused because the bot is not there any more is none: an earlier version left such messages."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +41,7 @@ class DeadLetter:
 def dead_letters(w: Unit) -> Sequence[DeadLetter]:
     """All of them, the oldest first."""
     found = w.session.exec(
-        select(OwedMessage, Partnership.name)
-        .join(Partnership)
-        .where(col(OwedMessage.dead_at).is_not(None))
-        .order_by(col(OwedMessage.id))
+        select(OwedMessage, Partnership.name).join(Partnership).where(IS_DEAD).order_by(col(OwedMessage.id))
     )
     return [
         DeadLetter(dead.id, partnership, dead.name, dead.place, dead.error, dead.dead_at)
@@ -40,8 +52,10 @@ def dead_letters(w: Unit) -> Sequence[DeadLetter]:
 
 def resend(w: Unit, message_id: int) -> bool:
     """Owe a dead letter again from the beginning; False where there is none of this number."""
-    dead = w.session.get(OwedMessage, message_id, with_for_update=True)
-    if dead is None or dead.dead_at is None:
+    dead = w.session.exec(
+        select(OwedMessage).where(OwedMessage.id == message_id, IS_DEAD).with_for_update()
+    ).first()
+    if dead is None:
         return False
     dead.owe_again(w.now)
     return True

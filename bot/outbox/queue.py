@@ -1,6 +1,6 @@
 """What is taken to be brought to Slack, and what became of each try."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, delete, func, or_, select, update
 
 from bot.outbox.hours import waits_until
+from bot.outbox.letters import IS_DEAD, IS_REFUSED, OUT
 from bot.outbox.line import due
 from bot.outbox.queries import TAKEN, at
 from bot.outbox.records import LAST_WORDS, PINNED, REVIVED, OwedMessage
@@ -18,8 +19,6 @@ from bot.partnerships import Partnership, Unit
 
 _GONE: Final = frozenset({"message_not_found", "cant_update_message"})
 _NO_THREAD: Final = frozenset({"thread_not_found", "cannot_reply_to_message"})
-_OUT: Final = ("not_in_channel", "channel_not_found", "is_archived", "cannot_dm_user")
-"""What Slack says when we are out of a channel, often before it tells us so: the last to people elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +60,9 @@ class Numbers:
 
 def in_numbers(w: Unit) -> Numbers:
     """How much is owed to Slack, how much it will not take, and to how many partnerships."""
-    owed, dead = col(OwedMessage.due_at).is_not(None), col(OwedMessage.dead_at).is_not(None)
     return Numbers(
-        w.session.exec(select(func.count()).where(owed)).one(),
-        w.session.exec(select(func.count()).where(dead)).one(),
+        w.session.exec(select(func.count()).where(col(OwedMessage.due_at).is_not(None))).one(),
+        w.session.exec(select(func.count()).where(IS_DEAD)).one(),
         w.session.exec(
             select(func.min(OwedMessage.owed_since)).where(col(OwedMessage.due_at) <= w.now)
         ).first(),
@@ -128,9 +126,6 @@ def _bring_back(w: Unit, root: OwedMessage, reply: OwedMessage) -> None:
     else:
         root.come_back(w.now)
         root.go_ahead(reply.priority)
-
-
-_IS_REFUSED: Final = and_(col(OwedMessage.dead_at).is_not(None), col(OwedMessage.error).in_(_OUT))
 
 
 def _first_in(w: Unit, holder: str, owner: str, place: str, kind: Kind) -> OwedMessage | None:
@@ -198,10 +193,10 @@ def died(w: Unit, parcel: Parcel, error: str) -> None:
         return
     owed.let_go()
     partnership = w.session.get_one(Partnership, owed.partnership_id)
-    if error in _OUT and partnership.is_live:
+    if error in OUT and partnership.is_live:
         partnership.members_due_at = w.now
     if not partnership.is_live:
-        drop(w, partnership)
+        drop(w, partnership, but=() if owed.name in LAST_WORDS else LAST_WORDS)
     elif error in _GONE:
         owed.vanished(w.now)
     elif error in _NO_THREAD and owed.thread_of is not None:
@@ -226,15 +221,23 @@ def moved(w: Unit, partnership: Partnership, old: str, new: str) -> None:
         owed.channel = new if owed.channel == old else owed.channel
 
 
-def drop(w: Unit, partnership: Partnership) -> None:
+def drop_where_away(w: Unit) -> None:
+    """What an earlier version left where the bot is not any more is dropped, as it is today."""
+    refused = select(OwedMessage.partnership_id).where(IS_REFUSED)
+    away = select(Partnership).where(col(Partnership.ended_at).is_not(None), col(Partnership.id).in_(refused))
+    for partnership in w.session.exec(away):
+        drop(w, partnership)
+
+
+def drop(w: Unit, partnership: Partnership, but: Collection[str] = LAST_WORDS) -> None:
     """It is away or has ended: what was owed is not, but for the last words; no dead letter is left of it.
 
     What never came to Slack is forgotten, so that it can be owed anew.
     """
     owed: ColumnElement[bool] = and_(
         col(OwedMessage.partnership_id) == partnership.id,
-        col(OwedMessage.name).not_in(LAST_WORDS),
-        or_(col(OwedMessage.due_at).is_not(None), _IS_REFUSED),
+        col(OwedMessage.name).not_in(but),
+        or_(col(OwedMessage.due_at).is_not(None), IS_REFUSED),
     )
     w.session.flush()
     never_there = w.session.exec(select(OwedMessage.id).where(owed, col(OwedMessage.ts).is_(None))).all()
