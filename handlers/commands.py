@@ -27,7 +27,7 @@ from handlers import (
     scorecard,
     status,
 )
-from handlers.interaction import Answer, Handler, Interaction
+from handlers.interaction import Answer, Interaction
 from handlers.rows import Button, Right, Room, Submission, Word
 
 OTHERS: Final[Sequence[Room]] = (
@@ -59,12 +59,13 @@ async def command(it: Interaction) -> Answer:
         seat, view = await it.work(conductor.show_panel, it.actor, it.channel)
         panel = panel_looks.message(translator(seat.language), view)
         return {"response_type": "ephemeral", "text": panel.text, "blocks": panel.blocks}
-    handler = ALL_WORDS.get(" ".join(words))
-    if handler is None:
+    word = ALL_WORDS.get(" ".join(words))
+    if word is None:
         raise _unknown(" ".join(words))
     # A word does what its button does, so it is given what the button carries.
-    seat = await it.work(partnerships.seat_in, it.actor, it.channel)
-    return await handler(it.carrying(seat.partnership.id))
+    enter = partnerships.seat_in_for_own_data if word.own else partnerships.seat_in
+    seat = await it.work(enter, it.actor, it.channel)
+    return await word.handler(it.carrying(seat.partnership.id))
 
 
 async def retro_command(it: Interaction) -> Answer:
@@ -102,7 +103,7 @@ def _unknown(words: str) -> Refusal:
 BUTTONS: Final[Sequence[Button]] = (Button("panel.help", help_, Right.ALL),)
 MODALS: Final[Sequence[Submission]] = ()
 WORDS: Final[Sequence[Word]] = (Word("help", help_),)
-ALL_WORDS: Final[Mapping[str, Handler]] = {
-    word.text: word.handler for words in (*(room.WORDS for room in OTHERS), WORDS) for word in words
+ALL_WORDS: Final[Mapping[str, Word]] = {
+    word.text: word for words in (*(room.WORDS for room in OTHERS), WORDS) for word in words
 }
 """What each word after `/samspil` does; the help names the same."""

@@ -79,4 +79,4 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("mine.show", show, Right.ALL),
 )
 MODALS: Final[Sequence[Submission]] = (Submission("mine.save", save, Right.ALL),)
-WORDS: Final[Sequence[Word]] = (Word("mine", show),)
+WORDS: Final[Sequence[Word]] = (Word("mine", show, own=True),)

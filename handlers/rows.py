@@ -58,6 +58,8 @@ class Word:
 
     text: str
     handler: Handler
+    own: bool = False
+    """It shows what is the person's own: also where the partnership is away or has ended."""
 
 
 class Room(Protocol):

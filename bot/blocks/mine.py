@@ -10,6 +10,7 @@ from bot.blocks import action
 from bot.blocks.elements import Home, Modal, actions, button, context, cut, header, home, modal, safe, section
 from bot.blocks.partnership import part_names
 from bot.blocks.waiting import WORDS
+from bot.calendar import local_day
 from bot.language import LANGUAGES, Translator
 from bot.partnerships import PARTS, Seat
 from bot.rituals.action import Promise
@@ -47,7 +48,8 @@ class HomeView:
 def mine_modal(_: Translator, view: MineView) -> Modal:
     """What one person has in one partnership."""
     about = str(view.seat.partnership.id)
-    return modal("mine.show", _("Mine"), _everything(_, [view]), close=_("Close"), about=about)
+    shown = _everything(_, [view]) if view.seat.takes_part else _kept_only(_, view.seat)
+    return modal("mine.show", _("Mine"), shown, close=_("Close"), about=about)
 
 
 def home_view(_: Translator, view: HomeView) -> Home:
@@ -130,6 +132,19 @@ def _data(_: Translator, views: Sequence[MineView]) -> list[Block]:
     )
     more = button(_("My data"), "personal.show", views[0].seat.partnership.id)
     return [*blocks, context(kept), actions(more)]
+
+
+def _kept_only(_: Translator, seat: Seat) -> list[Block]:
+    """Why nothing waits here, and the door to what is kept."""
+    partnership = seat.partnership
+    if partnership.has_ended and partnership.ended_at is not None:
+        ended_on = _.day(local_day(partnership.ended_at, partnership.tz))
+        why = _("Samspil was ended in this channel on {day}. Nothing waits for you here.", day=ended_on)
+    elif not partnership.is_live:
+        why = _("Samspil is not in this channel at present. What waits for you goes on when it is back.")
+    else:
+        why = _("You have left this channel. What waits for you goes on when you are back.")
+    return [section(why), *_kept(_, partnership.id)]
 
 
 def _kept(_: Translator, partnership_id: int) -> list[Block]:

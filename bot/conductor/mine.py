@@ -17,8 +17,15 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
 
 
 def mine_of(w: Unit, actor: Actor, partnership_id: int) -> MineView:
-    """What waits for a person in one partnership, and what is kept about them."""
-    return _mine(w, partnerships.seat(w, actor, partnership_id))
+    """What waits for a person in one partnership, and what is kept about them.
+
+    Where they take no part, since it is away or has ended or they have left it, nothing waits.
+    """
+    seat = partnerships.seat_for_own_data(w, actor, partnership_id)
+    if seat.partnership.is_live and seat.person.deactivated_at is not None:
+        # Whoever acts has an account again, and is met.
+        seat = partnerships.seat(w, actor, partnership_id)
+    return _mine(w, seat)
 
 
 def home_of(w: Unit, actor: Actor) -> HomeView:
@@ -32,6 +39,8 @@ def home_of(w: Unit, actor: Actor) -> HomeView:
 
 
 def _mine(w: Unit, seat: Seat) -> MineView:
+    if not seat.takes_part:
+        return MineView(seat, [], [], seat.today(w.now))
     return MineView(seat, waiting_for(w, seat), action.owned_by(w, seat.person.id), seat.today(w.now))
 
 

@@ -74,6 +74,7 @@ from bot.partnerships.seats import (
     seat as seat,
     seat_for_own_data as seat_for_own_data,
     seat_in as seat_in,
+    seat_in_for_own_data as seat_in_for_own_data,
     seat_of as seat_of,
     seats_of as seats_of,
     several as several,

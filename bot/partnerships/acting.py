@@ -72,6 +72,11 @@ class Seat:
         """The clocks that this person goes by: of the meetings, and at home."""
         return self.partnership.tz, ZoneInfo(self.side.zone)
 
+    @property
+    def takes_part(self) -> bool:
+        """It is at work, and this person has not left it."""
+        return self.partnership.is_live and self.person.left_at is None
+
     def today(self, now: datetime) -> date:
         """The day in the zone of the partnership."""
         return local_day(now, self.partnership.tz)

@@ -135,6 +135,22 @@ def seat_in(w: Unit, actor: Actor, channel: str) -> Seat:
     return seat(w, actor, find(w, actor.owner, channel).id)
 
 
+def seat_in_for_own_data(w: Unit, actor: Actor, channel: str) -> Seat:
+    """The same in a channel: of the partnership there, else of the latest in which who acts is known."""
+    there = (
+        select(Partnership.id, Partnership.ended_at, Person.id)
+        .outerjoin(Person, and_(col(Person.partnership_id) == Partnership.id, col(Person.user) == actor.user))
+        .where(Partnership.owner == actor.owner, Partnership.channel == channel)
+        .order_by(col(Partnership.id).desc())
+    )
+    found = w.session.exec(there).all()
+    live = [partnership_id for partnership_id, ended_at, _known in found if ended_at is None]
+    known = [partnership_id for partnership_id, _ended_at, known in found if known is not None]
+    if not live and not known:
+        return seat_in(w, actor, channel)
+    return seat_for_own_data(w, actor, (live or known)[0])
+
+
 def seat_of(w: Unit, partnership: Partnership, person: Person) -> Seat:
     """The seat of a person we know."""
     side = w.session.get_one(Side, person.side_id)

@@ -6,6 +6,10 @@ from functools import partial
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, text_of
 
+from bot import conductor
+from bot.blocks.mine import mine_modal
+from bot.language import translator
+from bot.partnerships import Actor
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
@@ -41,6 +45,12 @@ WORDS = {
         "gone": "[slettet]",
         "name": "slettet person #1",
     },
+}
+WHY = {
+    "removed": "Samspil er ikke i denne kanal for tiden",
+    "archived": "Samspil er ikke i denne kanal for tiden",
+    "ended": "Samspil blev afsluttet i denne kanal mandag 4. maj",
+    "left": "Du har forladt denne kanal",
 }
 CANARY = "Canary of the VPN"
 
@@ -190,6 +200,18 @@ async def test_what_is_kept_is_handed_over_and_erased_also_where_the_partnership
     assert "Anna Holm" in await file_for(stage, talk, anna, words)
     while anna.view is not None:
         await anna.close_view()
+
+    if end == "left":
+        # Slack takes no command from there; a list that was open follows, and says so.
+        shown = await stage.bot.work(conductor.mine_of, Actor(stage.slack.ws.home.id, anna.id), 1)
+        assert WHY[end] in str(mine_modal(translator("da"), shown).to_dict())
+    else:
+        await anna.command("/samspil mine", CHANNEL)
+        assert WHY[end] in text_of(anna)
+        await anna.press("personal.show")
+        assert words["kept"] in text_of(anna)
+        while anna.view is not None:
+            await anna.close_view()
 
     await anna.open_home()
     assert words["nowhere"] in read_view(anna.home, anna._ws)  # type: ignore[arg-type]
