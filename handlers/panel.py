@@ -49,6 +49,12 @@ async def begin(it: Interaction) -> Answer:
     )
 
 
+async def go_on(it: Interaction) -> Answer:
+    """What was agreed in another channel goes on here."""
+    await it.work(conductor.go_on_here, it.actor, it.id)
+    return None
+
+
 async def settings(it: Interaction) -> Answer:
     """Show what was agreed."""
     view = await it.work(conductor.before_set_up, it.actor, it.id)
@@ -85,6 +91,7 @@ async def joined(it: Interaction) -> Answer:
     user = str(it.event["user"])
     if await it.house.meet(found, user):
         await it.work(conductor.welcome, found.id, user)
+        await it.work(conductor.offer_to_go_on, found.id)
     return None
 
 
@@ -184,6 +191,7 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("panel.count_in", count_in, Right.ALL),
     Button("panel.count_out", count_out, Right.ALL),
     Button("panel.end", ask_end, Right.SETTLERS),
+    Button("panel.go_on", go_on, Right.HOME),
     Button("panel.set_up", set_up, Right.HOME),
     Button("panel.settings", settings, Right.SETTLERS),
 )

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from bot import rituals, tables
-from bot.conductor import following, mine, on_card, on_panel, panel, scorecard
+from bot.conductor import following, mine, on_card, on_panel, panel, scorecard, succession
 from bot.conductor.rituals import RITUALS, Figures, Ritual
 from bot.due import Due, NextDue
 from schedules import timetable
 
 ROSTER = "bot/conductor/rituals.py"
 NAMES = {each.name for each in pkgutil.iter_modules(rituals.__path__)}
-OFFERED = ("waiting_for", "figures", "next_due", "follow", "follow_settings", "follow_people")
+OFFERED = ("waiting_for", "figures", "next_due", "follow", "follow_settings", "follow_people", "show_open")
 """Columns under whose names a ritual's package offers what stands there."""
 READERS: dict[str, ModuleType] = {
     "name": timetable,
@@ -31,6 +31,7 @@ READERS: dict[str, ModuleType] = {
     "follow": following,
     "follow_settings": following,
     "follow_people": following,
+    "show_open": succession,
 }
 """Each column, with who reads it of every row."""
 

@@ -19,6 +19,7 @@ from bot.blocks import (
     risk,
     scorecard,
     status,
+    succession,
 )
 from bot.blocks.elements import Message
 from bot.language import Translator
@@ -59,6 +60,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "invitation.reminder": invitation.reminder,
     "partnership.begun_anew": lifetime.begun_anew,
     "partnership.ended": lifetime.ended,
+    "partnership.goes_on": succession.goes_on,
     "pair.count": pair.count,
     "pair.drawn": pair.drawn,
     "pair.nobody": pair.nobody,

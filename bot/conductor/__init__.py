@@ -143,3 +143,7 @@ from bot.conductor.status import (
     close_status as close_status,
     decide as decide,
 )
+from bot.conductor.succession import (
+    go_on_here as go_on_here,
+    offer_to_go_on as offer_to_go_on,
+)

@@ -3,6 +3,7 @@
 from bot import outbox, partnerships
 from bot.blocks.lifetime import EndView
 from bot.conductor.retro import cancel_retro
+from bot.conductor.succession import offer_to_go_on, take_back_offers
 from bot.partnerships import REMOVED, UNINSTALLED, Actor, Beginning, Partnership, Person, Seat, Unit
 from bot.rituals import escalation, retro
 
@@ -50,6 +51,7 @@ def come_back(w: Unit, partnership_id: int) -> None:
     partnership.resume(w.now)
     outbox.catch_up(w, partnership)
     escalation.resume(w, partnership, away_since)
+    take_back_offers(w, partnership)
     w.touch(partnership)
 
 
@@ -83,3 +85,5 @@ def end(w: Unit, actor: Actor, partnership_id: int) -> Seat:
 def _go_away(w: Unit, partnership: Partnership, reason: str) -> None:
     partnership.go_away(reason, w.now)
     outbox.drop(w, partnership)
+    for other in partnerships.not_set_up(w, partnership.owner):
+        offer_to_go_on(w, other.id)

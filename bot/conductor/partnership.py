@@ -10,9 +10,10 @@ from bot.blocks.partnership import PeopleView
 from bot.conductor.agreement import Submitted, submit
 from bot.conductor.following import follow_people
 from bot.conductor.settings import settings_terms
+from bot.conductor.succession import begun_anew, check_still_begins
 from bot.conductor.terms import terms_of
 from bot.errors import Refusal
-from bot.partnerships import PARTS, Actor, PartnershipSettings, Person, Seat, Side, Unit
+from bot.partnerships import PARTS, Actor, Partnership, PartnershipSettings, Person, Seat, Side, Unit
 from bot.rituals import action, agreement, retro, status
 from bot.rituals.status import Plan
 
@@ -32,7 +33,10 @@ class SetUpView:
 
 
 def before_set_up(w: Unit, actor: Actor, partnership_id: int) -> SetUpView:
-    """What the set-up modal shows."""
+    """What the set-up modal shows; raises Refusal where another partnership has gone on in this channel."""
+    found = w.session.get(Partnership, partnership_id)
+    if found is not None:
+        check_still_begins(w, actor, found)
     seat = partnerships.seat(w, actor, partnership_id)
     sides = partnerships.sides(w, partnership_id)
     return SetUpView(
@@ -59,6 +63,7 @@ def set_up(
     first = seat.today(w.now) + FIRST_RETRO_AFTER
     retro.carry_out(w, seat, replace(retros, starts_on=first))
     agreement.begin(w, seat.partnership, terms_of(w, seat.partnership), seat.person.id)
+    begun_anew(w, seat)
     return seat
 
 

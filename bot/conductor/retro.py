@@ -64,6 +64,12 @@ def draw_retro(w: Unit, held: retro.RetroRound) -> None:
         w.post(partnership, "retro.result", held.id, retro.result_of(w, held), made, invited)
 
 
+def show_open_retro(w: Unit, partnership: Partnership) -> None:
+    """The retro to which people are invited stands in the channel."""
+    for held in retro.show_open(w, partnership):
+        draw_retro(w, held)
+
+
 def draw_retro_prompt(w: Unit, round_id: int) -> None:
     """Whether what came out stands below it is known now."""
     held = w.session.get(retro.RetroRound, round_id)

@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from bot.conductor import on_card, on_panel
 from bot.conductor.on_panel import Panels
-from bot.conductor.retro import follow_retro_settings
+from bot.conductor.retro import follow_retro_settings, show_open_retro
 from bot.partnerships import Partnership, Seat, Unit
 from bot.rituals import (
     action,
@@ -68,6 +68,8 @@ class Ritual:
     """Zone, hours, weeks or holidays changed."""
     follow_people: Callable[[Unit, Partnership], None] | None = None
     """Somebody is away or back, has come, left or changed parts."""
+    show_open: Callable[[Unit, Partnership], None] | None = None
+    """It goes on in another channel: what is open of it stands there, too."""
 
 
 RITUALS: Final[Sequence[Ritual]] = (
@@ -80,6 +82,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         panel=on_panel.meetings,
         follow_settings=status.follow_settings,
         follow_people=status.follow_people,
+        show_open=status.show_open,
     ),
     Ritual(
         "retro",
@@ -89,6 +92,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         figures=Figures(retro.figures, on_card.retros),
         panel=on_panel.retros,
         follow_settings=follow_retro_settings,
+        show_open=show_open_retro,
     ),
     Ritual(
         "escalation",
@@ -131,6 +135,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         invitation.next_due,
         waiting_for=invitation.waiting_for,
         figures=Figures(invitation.figures, on_card.invitations),
+        show_open=invitation.show_open,
     ),
     Ritual(
         "pair",
@@ -140,7 +145,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         figures=Figures(pair.figures, on_card.pairs),
         follow_settings=pair.follow_settings,
     ),
-    Ritual("agreement", 60, agreement.next_due),
+    Ritual("agreement", 60, agreement.next_due, show_open=agreement.show_open),
     Ritual("mediation", 60, mediation.next_due, waiting_for=mediation.waiting_for),
     Ritual(
         "kudos",

@@ -24,6 +24,7 @@ from bot.outbox.queue import (
     drop as drop,
     drop_where_away as drop_where_away,
     failed as failed,
+    handed_over as handed_over,
     in_numbers as in_numbers,
     moved as moved,
     put_down as put_down,

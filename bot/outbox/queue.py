@@ -221,6 +221,28 @@ def moved(w: Unit, partnership: Partnership, old: str, new: str) -> None:
         owed.channel = new if owed.channel == old else owed.channel
 
 
+def handed_over(w: Unit, here: Partnership, to: Partnership) -> None:
+    """Another partnership goes on in the channel of this one, whose messages there are its own from now on.
+
+    What stands in its former channel is out of reach: whatever of it is shown again is posted anew.
+    """
+    w.session.flush()
+    former = and_(col(OwedMessage.partnership_id) == to.id, col(OwedMessage.place) == to.channel)
+    panel = and_(former, col(OwedMessage.name).in_(REVIVED))
+    replies = select(OwedMessage.id).where(panel)
+    w.session.exec(update(OwedMessage).where(col(OwedMessage.thread_of).in_(replies)).values(thread_of=None))
+    w.session.exec(delete(OwedMessage).where(panel))
+    gone = {"channel": None, "ts": None, "attempted_at": None, "due_at": None, "stale_at": None}
+    w.session.exec(update(OwedMessage).where(former).values(deleted_at=w.now, **gone))
+    theirs = select(OwedMessage).where(
+        OwedMessage.partnership_id == here.id, OwedMessage.place == here.channel
+    )
+    for owed in w.session.exec(theirs.execution_options(populate_existing=True)).all():
+        owed.partnership_id = to.id
+        owed.about = to.id if owed.name in REVIVED else owed.about
+    w.session.flush()
+
+
 def drop_where_away(w: Unit) -> None:
     """What an earlier version left where the bot is not any more is dropped, as it is today."""
     refused = select(OwedMessage.partnership_id).where(IS_REFUSED)

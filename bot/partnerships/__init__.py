@@ -89,9 +89,11 @@ from bot.partnerships.setting_up import (
     apply as apply,
     begin as begin,
     checked as checked,
+    not_set_up as not_set_up,
     of_channel as of_channel,
     of_owner as of_owner,
     rename_channel as rename_channel,
     set_up as set_up,
 )
+from bot.partnerships.succession import predecessors_of as predecessors_of
 from bot.partnerships.unit import Unit as Unit

@@ -61,6 +61,8 @@ class Partnership(SQLModel, table=True):
     """Who ended it by choice; None while it is only away, and comes back to what was."""
     away_reason: str | None = None
     """Why the bot is out of the channel, while it is."""
+    offers: int | None = None
+    """The partnership that may go on, or has gone on, in this channel in place of this one."""
 
     @property
     def is_live(self) -> bool:

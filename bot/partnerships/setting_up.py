@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import calendar
 from bot.errors import Refusal
@@ -101,6 +101,13 @@ def of_channel(w: Unit, owner: str, channel: str) -> Partnership | None:
 def of_owner(w: Unit, owner: str) -> Sequence[Partnership]:
     """Every partnership of an installation, be it live, away or ended."""
     return w.session.exec(select(Partnership).where(Partnership.owner == owner)).all()
+
+
+def not_set_up(w: Unit, owner: str) -> Sequence[Partnership]:
+    """Those of an installation that have just begun."""
+    is_live = col(Partnership.ended_at).is_(None)
+    just_begun = select(Partnership).where(Partnership.owner == owner, is_live)
+    return w.session.exec(just_begun.where(col(Partnership.set_up_at).is_(None))).all()
 
 
 def rename_channel(w: Unit, owner: str, old: str, new: str) -> Partnership:

@@ -263,6 +263,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "panel": ("partnership", "id"),
     "partnership.begun_anew": ("partnership", "id"),
     "partnership.ended": ("partnership", "id"),
+    "partnership.goes_on": ("partnership", "id"),
     "personal.parts_free": ("person", "id"),
     "retro.change": ("retro_change", "id"),
     "retro.nudge": ("retro_round", "id"),

@@ -48,5 +48,6 @@ from bot.rituals.agreement.showing import (
     history_of as history_of,
     named_in as named_in,
     show as show,
+    show_open as show_open,
     view_of as view_of,
 )

@@ -106,6 +106,15 @@ def show(w: Unit, proposal: AgreementProposal, *, discussed: bool = False) -> No
         w.post(view.named.partnership, "agreement.discussed", proposal.id, view, thread=thread)
 
 
+def show_open(w: Unit, partnership: Partnership) -> None:
+    """Proposals that wait for somebody stand in the channel."""
+    waiting = select(AgreementProposal).where(
+        AgreementProposal.partnership_id == partnership.id, AgreementProposal.outcome == ""
+    )
+    for proposal in w.session.exec(waiting.order_by(col(AgreementProposal.id))).all():
+        show(w, proposal)
+
+
 def show_settled(w: Unit, proposal: AgreementProposal) -> None:
     """A word in its thread, since nobody is told of an edit."""
     view = view_of(w, proposal)

@@ -62,4 +62,5 @@ from bot.rituals.invitation.views import (
     MyView as MyView,
     NewsView as NewsView,
     OfferView as OfferView,
+    show_open as show_open,
 )

@@ -141,6 +141,17 @@ def answers_to(w: Unit, invitation_id: int) -> Sequence[InvitationAnswer]:
     ).all()
 
 
+def show_open(w: Unit, partnership: Partnership) -> None:
+    """Invitations to what has not begun stand in the channel."""
+    coming = select(Invitation).where(
+        Invitation.partnership_id == partnership.id,
+        Invitation.starts_at > w.now,
+        col(Invitation.called_off_at).is_(None),
+    )
+    for invitation in w.session.exec(coming.order_by(col(Invitation.id))).all():
+        draw(w, view_of(w, invitation))
+
+
 def draw(w: Unit, view: InvitationView) -> None:
     """Post the message in the channel, or bring it up to what is true now."""
     w.post(view.partnership, "invitation.card", view.invitation.id, view, [])

@@ -95,5 +95,6 @@ from bot.rituals.retro.views import (
     open_rounds as open_rounds,
     released_before as released_before,
     result_of as result_of,
+    show_open as show_open,
     waiting_round as waiting_round,
 )

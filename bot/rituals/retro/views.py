@@ -131,6 +131,11 @@ def open_rounds(w: Unit, partnership_ids: Collection[int]) -> dict[int, RetroRou
     return {opened.partnership_id: opened for opened in found}
 
 
+def show_open(w: Unit, partnership: Partnership) -> list[RetroRound]:
+    """What of it stands in the channel: the retro to which everybody is invited now."""
+    return list(open_rounds(w, [partnership.id]).values())
+
+
 _WAITING: Final = select(RetroRound).where(
     RetroRound.partnership_id == bindparam("of"),
     col(RetroRound.opened_at).is_(None),

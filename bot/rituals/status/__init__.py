@@ -69,5 +69,6 @@ from bot.rituals.status.views import (
     digests_with as digests_with,
     open_round as open_round,
     open_rounds as open_rounds,
+    show_open as show_open,
     view_of as view_of,
 )

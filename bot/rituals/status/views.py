@@ -159,6 +159,11 @@ def draw_prompts(w: Unit, rounds: Sequence[StatusRound]) -> None:
     w.post_each("status.prompt", [(view.partnership, view.round.id, view) for view in views_of(w, rounds)])
 
 
+def show_open(w: Unit, partnership: Partnership) -> None:
+    """The prompts of all rounds that take answers stand in the channel."""
+    draw_prompts(w, w.session.exec(_OPEN, params={"of": [partnership.id]}).all())
+
+
 def view_of(w: Unit, opened: StatusRound) -> RoundView:
     """Gather a round."""
     return views_of(w, [opened])[0]
