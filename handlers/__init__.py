@@ -13,6 +13,7 @@ from bot.errors import Refusal
 from bot.inbox import AlreadyReceivedError
 from bot.partnerships import Actor
 from handlers import acquainting, commands, escalation, installing, mine, panel, people
+from handlers.filled_in import fitting
 from handlers.interaction import SECONDS, Answer, Handler, House, Interaction, is_sealed
 from handlers.once import Once, key_of
 from handlers.proving import OnlyProven
@@ -23,7 +24,7 @@ ROOMS: Final[Sequence[Room]] = (*commands.OTHERS, cast("Room", commands))
 BUTTONS: Final[Mapping[str, Button]] = {row.name: row for room in ROOMS for row in room.BUTTONS}
 MODALS: Final[Mapping[str, Submission]] = {row.name: row for room in ROOMS for row in room.MODALS}
 ACTIONS: Final[Mapping[str, Handler]] = {name: row.handler for name, row in BUTTONS.items()}
-VIEWS: Final[Mapping[str, Handler]] = {name: row.handler for name, row in MODALS.items()}
+VIEWS: Final[Mapping[str, Handler]] = {name: fitting(row.handler) for name, row in MODALS.items()}
 NOT_ONCE: Final = {name for rows in (BUTTONS, MODALS) for name, row in rows.items() if row.not_once}
 COMMANDS: Final[Mapping[str, Handler]] = {
     "/escalate": commands.escalate_command,

@@ -28,6 +28,7 @@ NAMES_ASKED: Final = 5
 
 P = ParamSpec("P")
 T = TypeVar("T")
+RHYTHMS: Final = ("weekly", "monthly")
 SEALED: Final = ("retro.", "mediation.")
 """So begin the names of buttons and modals by which something is sealed, changed or shown to its writer."""
 Answer = dict[str, Any] | None
@@ -270,7 +271,14 @@ class Form:
         """The chosen weekdays, Monday is 0; None where they are not asked for."""
         if not self.has(name):
             return None
-        return [int(day) for day in self.several(name) if day in "0123456"]
+        return [int(day) for day in self.several(name) if day in tuple("0123456")]
+
+    def rhythm(self, name: str, usual: str) -> tuple[str, int]:
+        """How often, as its menu has it: «weekly:2», «monthly:-1», «by_hand» (then the number is 0)."""
+        kind, _colon, number = (self.chosen(name) or usual).partition(":")
+        if kind in RHYTHMS and not number.removeprefix("-").isdecimal():
+            raise Refusal("This is not among what can be chosen here. Choose again.", name)
+        return kind, int(number) if kind in RHYTHMS else 0
 
     def number(self, name: str) -> int | None:
         """The id of what was chosen."""

@@ -147,7 +147,7 @@ async def turn_page(it: Interaction) -> Answer:
 def first_plan(form: Form) -> Plan:
     """The plan of set-up: only the rhythm is asked, the rest has good defaults."""
     return Plan(
-        _rule(form.chosen("retro_rhythm") or looks.BY_HAND, looks.USUAL_WEEKDAY),
+        _rule(form, looks.USUAL_WEEKDAY),
         looks.USUAL_CLOCK,
         "ssc",
         retro.columns_of("ssc", ""),
@@ -157,7 +157,7 @@ def first_plan(form: Form) -> Plan:
 def _plan_from(form: Form) -> Plan:
     chosen = form.chosen("format") or "ssc"
     return Plan(
-        _rule(form.chosen("retro_rhythm") or looks.BY_HAND, form.number("weekday") or 0),
+        _rule(form, form.number("weekday") or 0),
         form.the_clock("clock"),
         chosen,
         retro.columns_of(chosen, form.text("own")),
@@ -169,11 +169,11 @@ def _plan_from(form: Form) -> Plan:
     )
 
 
-def _rule(rhythm: str, weekday: int) -> Weekly | Monthly | None:
-    kind, _colon, number = rhythm.partition(":")
+def _rule(form: Form, weekday: int) -> Weekly | Monthly | None:
+    kind, number = form.rhythm("retro_rhythm", looks.BY_HAND)
     if kind == "weekly":
-        return Weekly((weekday,), int(number))
-    return Monthly(int(number), weekday) if kind == "monthly" else None
+        return Weekly((weekday,), number)
+    return Monthly(number, weekday) if kind == "monthly" else None
 
 
 def _draft(form: Form) -> Draft:

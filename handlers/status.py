@@ -144,15 +144,15 @@ async def turn_page(it: Interaction) -> Answer:
 
 def plan_from(form: Form) -> Plan:
     """The plan that was filled in; set-up asks only for the rhythm, the rest has good defaults."""
-    weekdays = tuple(sorted(int(day) for day in form.several("weekdays")))
+    weekdays = tuple(sorted(form.weekdays("weekdays") or ()))
     if not weekdays:
         raise Refusal("Choose at least one weekday.", "weekdays")
-    kind, _colon, number = (form.chosen("rhythm") or "weekly:1").partition(":")
+    kind, number = form.rhythm("rhythm", "weekly:1")
     if kind == "monthly" and len(weekdays) > 1:
         raise Refusal("A monthly meeting has one weekday. Choose one.", "weekdays")
     lead = form.chosen("lead") or looks.WORKDAY_BEFORE
     return Plan(
-        Weekly(weekdays, int(number)) if kind == "weekly" else Monthly(int(number), weekdays[0]),
+        Weekly(weekdays, number) if kind == "weekly" else Monthly(number, weekdays[0]),
         form.the_clock("clock"),
         on_holiday=form.chosen("on_holiday") or "move",
         lead_hours=int(lead) if lead.isdecimal() else None,

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from afterwards import done_afterwards, tried as tried_afterwards
 from authorless import authors_named
 from in_a_hurry import hurry
+from off_menu import Probed, tried as tried_off_menu
 from ready_made import alone, copy_to, folder
 from sqlalchemy import Connection, create_engine, make_url, text
 from strangers import got_by_strangers, tried
@@ -95,7 +97,7 @@ def _given(item: pytest.Item, parameter: str) -> object:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """How often strangers tried, and garbage was sent; none of it passed, or a test failed."""
     if any(tried.values()):
-        terminalreporter.write_line(f"hostile payloads tried: {tried}")
+        terminalreporter.write_line(f"hostile payloads tried: {tried | tried_off_menu | tried_afterwards}")
 
 
 @pytest.fixture(scope="session")
@@ -176,11 +178,17 @@ async def stage(database_url: str) -> AsyncIterator[Stage]:
     by_default = "http" if database_url.startswith("postgresql") else "socket"
     transport = os.environ.get("TRANSPORT_IN_TESTS", by_default)
     async with Stage(MONDAY, database_url=database_url, transport=transport) as set_up:
+        probed = Probed(set_up)
+        if database_url.startswith("sqlite"):
+            set_up.slack.slack.delivery = probed  # type: ignore[assignment]  # carries as the other does
         yield set_up
+        assert probed.faults == []
         assert authors_named(set_up.slack.calls) == []
         if database_url.startswith("sqlite"):
             # Once is enough: the rule is the same on both.
             assert await got_by_strangers(set_up) == []
+            assert await probed.broken_by_former_menus() == []
+            assert await done_afterwards(set_up) == []
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from copy import deepcopy
 from datetime import timedelta
 from itertools import count, cycle
@@ -32,13 +32,13 @@ _seen: Counter[str] = Counter()
 
 async def got_by_strangers(stage: Stage) -> list[str]:
     """Whatever a stranger learnt or changed, and what broke on garbage: empty if nothing did."""
-    payloads = list(_one_of_each(stage))
+    payloads = list(one_of_each(stage, _seen, TESTS_OF_EACH))
     if not payloads:
         return []
     stranger = _stranger(stage)
     faults = await got_by_a_bystander(stage, payloads)
-    with closing(_file_of(stage)) as file:
-        rows = _Rows(file)
+    with file_of(stage) as file:
+        rows = Rows(file)
         for each in payloads:
             fault = await _as_stranger(stage, rows, each, stranger)
             faults += [fault] if fault else []
@@ -59,15 +59,15 @@ async def got_by_a_bystander(stage: Stage, payloads: list[dict[str, Any]]) -> li
     team = next(each for each in world.teams.values() if each.domain == "brevik")
     bystander = world.add_user(team, "Bystander Without", "", "en-US")
     channel.members.append(bystander.id)
-    await _send(stage, _as(stage, meant[0], bystander))  # now they are known
+    await send(stage, _as(stage, meant[0], bystander))  # now they are known
     faults = []
-    with closing(_file_of(stage)) as file:
-        rows = _Rows(file)
+    with file_of(stage) as file:
+        rows = Rows(file)
         for payload in meant:
-            await _send(stage, _as(stage, payload, bystander))
+            await send(stage, _as(stage, payload, bystander))
             tried["bystanders"] += 1
             if rows.have_changed():
-                faults.append(f"{_name(payload)} changed the database for a bystander")
+                faults.append(f"{name_of(payload)} changed the database for a bystander")
     return faults
 
 
@@ -88,18 +88,19 @@ def _as(stage: Stage, payload: dict[str, Any], user: User) -> dict[str, Any]:
     return forged
 
 
-def _one_of_each(stage: Stage) -> Iterator[dict[str, Any]]:
+def one_of_each(stage: Stage, seen: Counter[str], tests: int) -> Iterator[dict[str, Any]]:
     """The last payload of each name, which had most to reach for; of a name from a few tests only."""
     by_name = {
-        name: each.payload for each in stage.slack.delivered if (name := _name(each.payload)) is not None
+        name: each.payload for each in stage.slack.delivered if (name := name_of(each.payload)) is not None
     }
     for name, payload in by_name.items():
-        _seen[name] += 1
-        if _seen[name] <= TESTS_OF_EACH:
+        seen[name] += 1
+        if seen[name] <= tests:
             yield payload
 
 
-def _name(payload: dict[str, Any]) -> str | None:
+def name_of(payload: dict[str, Any]) -> str | None:
+    """The button, modal or command; None for an event, a shortcut, or what a menu is asked for."""
     if payload.get("type") == "block_actions":
         return str(payload["actions"][0]["action_id"])
     if payload.get("type") == "view_submission":
@@ -127,18 +128,18 @@ def _outsiders(stage: Stage) -> list[User]:
     return outside
 
 
-async def _as_outsider(stage: Stage, rows: "_Rows", payload: dict[str, Any], outsider: User) -> str | None:
+async def _as_outsider(stage: Stage, rows: "Rows", payload: dict[str, Any], outsider: User) -> str | None:
     """As by a message that was shared with a link: through our installation, in their own name."""
     forged = _as(stage, payload, outsider)
     if "command" in forged:
         forged |= {"user_id": outsider.id}
     calls = len(stage.slack.calls)
-    answer = await _send(stage, forged)
+    answer = await send(stage, forged)
     tried["outsiders"] += 1
     return _got(stage, rows, payload, calls, answer, "an outsider")
 
 
-async def _as_stranger(stage: Stage, rows: "_Rows", payload: dict[str, Any], stranger: User) -> str | None:
+async def _as_stranger(stage: Stage, rows: "Rows", payload: dict[str, Any], stranger: User) -> str | None:
     forged = deepcopy(payload)
     team = {"id": stranger.team_id, "domain": "elsewhere"}
     if "command" in forged:
@@ -149,20 +150,20 @@ async def _as_stranger(stage: Stage, rows: "_Rows", payload: dict[str, Any], str
         forged["view"] |= {"app_installed_team_id": stranger.team_id, "team_id": stranger.team_id}
     forged["trigger_id"] = stage.slack.slack.triggers.issue(stranger.id, in_view=bool(forged.get("view")))
     calls = len(stage.slack.calls)
-    answer = await _send(stage, forged)
+    answer = await send(stage, forged)
     tried["strangers"] += 1
     return _got(stage, rows, payload, calls, answer, "a stranger")
 
 
 def _got(
-    stage: Stage, rows: "_Rows", payload: dict[str, Any], calls: int, answer: str, who: str
+    stage: Stage, rows: "Rows", payload: dict[str, Any], calls: int, answer: str, who: str
 ) -> str | None:
     """What somebody changed or learnt who has no business here; None if nothing."""
     said = answer + json.dumps([each.arguments for each in stage.slack.calls[calls:]], ensure_ascii=False)
     if rows.have_changed():
-        return f"{_name(payload)} changed the database for {who}"
+        return f"{name_of(payload)} changed the database for {who}"
     learnt = [word for word in _typed(stage) if word in said]
-    return f"{_name(payload)} told {who}: {learnt}" if learnt else None
+    return f"{name_of(payload)} told {who}: {learnt}" if learnt else None
 
 
 async def _with_garbage(stage: Stage, payload: dict[str, Any]) -> list[str]:
@@ -179,15 +180,16 @@ async def _with_garbage(stage: Stage, payload: dict[str, Any]) -> list[str]:
             return []
         user, in_view = forged["user"]["id"], bool(forged.get("view"))
         forged["trigger_id"] = stage.slack.slack.triggers.issue(user, in_view=in_view)
-        await _send(stage, forged)
+        await send(stage, forged)
         tried["garbage"] += 1
         if stage.bot.metrics.errors != errors:
             errors = stage.bot.metrics.errors
-            faults.append(f"{_name(payload)} breaks on {value[:20]!r}")
+            faults.append(f"{name_of(payload)} breaks on {value[:20]!r}")
     return faults
 
 
-async def _send(stage: Stage, payload: dict[str, Any]) -> str:
+async def send(stage: Stage, payload: dict[str, Any]) -> str:
+    """Bring a payload to the bot past Slack; gives what it answered."""
     # How many modals are open, and Slack's pace, are not what is tried here.
     stacks, view = stage.slack.ws.stacks, payload.get("view")
     stacks.clear()
@@ -205,7 +207,7 @@ async def _send(stage: Stage, payload: dict[str, Any]) -> str:
 _NUMBERS: Iterator[int] = count()
 
 
-class _Rows:
+class Rows:
     """All that stands in the database, and whether it is another than when it was last asked."""
 
     def __init__(self, file: sqlite3.Connection) -> None:
@@ -213,6 +215,7 @@ class _Rows:
         self._version, self._rows = self._changes(), self._all()
 
     def have_changed(self) -> bool:
+        """Since this was last asked."""
         version = self._changes()
         if version == self._version:
             return False
@@ -234,8 +237,11 @@ class _Rows:
         ]
 
 
-def _file_of(stage: Stage) -> sqlite3.Connection:
-    return sqlite3.connect(str(make_url(stage.bot.settings.database_url).database))
+@contextmanager
+def file_of(stage: Stage) -> Iterator[sqlite3.Connection]:
+    """The database of the bot on stage, to be looked at from beside it."""
+    with closing(sqlite3.connect(str(make_url(stage.bot.settings.database_url).database))) as file:
+        yield file
 
 
 def _typed(stage: Stage) -> set[str]:

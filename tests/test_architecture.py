@@ -325,6 +325,7 @@ def dues_nobody_claims(house: Trees) -> Iterator[str]:
 CATCHING = {
     "handlers",
     "handlers.acquainting",
+    "handlers.filled_in",
     "handlers.installing",
     "handlers.receiving",
     "handlers.refusals",

@@ -197,7 +197,7 @@ def _checked(there: Mapping[int, Side], settings: SideSettings, zone: str) -> Si
     return replace(
         settings,
         name=_name(settings),
-        holidays=calendar.HolidayCalendar(settings.holidays).code,
+        holidays=_holidays(settings),
         zone=calendar.zone(settings.zone or zone, f"zone_{side.id}").key,
         week=[int(day) - 1 for day in _week(side, settings)],
     )
@@ -220,6 +220,13 @@ def _name(settings: SideSettings) -> str:
     if len(name) > NAME_LENGTH:
         raise Refusal("The name may have at most {most} characters.", field, most=NAME_LENGTH)
     return name
+
+
+def _holidays(settings: SideSettings) -> str:
+    try:
+        return calendar.HolidayCalendar(settings.holidays).code
+    except Refusal as unknown:
+        raise Refusal(unknown.reason, f"holidays_{settings.side_id}", **unknown.values) from None
 
 
 def _week(side: Side, settings: SideSettings) -> str:

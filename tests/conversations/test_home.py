@@ -82,7 +82,7 @@ async def test_annas_home_shows_what_waits_and_follows_what_she_does_there(
     await cast.erik.click(panel, "escalation.raise")
     await cast.erik.submit({"what": "VPN is <down>", "severity": "critical"})
     await cast.erik.close_view()
-    await talk.expect("🔴 CRITICAL: VPN IS <DOWN>")
+    story = await talk.expect("🔴 CRITICAL: VPN IS <DOWN>")
     for who in (cast.erik, anna):
         await talk.expect("VPN IS <DOWN>", to=who)
     await anna.open_home()
@@ -90,7 +90,7 @@ async def test_annas_home_shows_what_waits_and_follows_what_she_does_there(
     assert there.index(words["blocker"]) < there.index("VPN is <down>") < there.index(words["status"])
 
     await anna.use_home("escalation.acknowledge")
-    await talk.expect("@Anna Holm has acknowledged it.")
+    await talk.expect("@Anna Holm has acknowledged it.", thread=story)
     assert words["blocker"] not in home_of(anna)
     assert words["taken"] in home_of(anna)
     await anna.use_home("status.give")

@@ -96,14 +96,14 @@ async def a_blocker(
     await stage.live_until(at(4, 11, 31))
     await cast.anna.click(story, "escalation.acknowledge")
     taken_at = stage.clock.now()
-    await talk.expect("@Anna Holm")
+    await talk.expect("@Anna Holm", thread=story)
     await stage.live_until(taken_at + timedelta(hours=2))
     await cast.anna.click(story, "escalation.resolve")
     await cast.anna.submit({"remedy": "Jump host"})
     solved_at = stage.clock.now()
-    await talk.expect("Jump host")
+    await talk.expect("Jump host", thread=story)
     await cast.erik.click(story, "escalation.confirm")
-    await talk.expect("@Erik Lund")
+    await talk.expect("@Erik Lund", thread=story)
     return {
         "taken": int((taken_at - raised_at).seconds / 60),
         "solved": (solved_at - taken_at).seconds // 3600,

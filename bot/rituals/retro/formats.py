@@ -23,6 +23,8 @@ POINTS: Final = (1, 2, 3, 4, 5)
 
 def columns_of(chosen: str, own: str) -> list[str]:
     """The columns of a format, or the partnership's own, one on each line of `own`."""
+    if chosen != OWN and chosen not in FORMATS:
+        raise Refusal("This is not among what can be chosen here. Choose again.", "format")
     if chosen != OWN:
         return list(FORMATS[chosen])
     columns = [line.strip() for line in own.splitlines() if line.strip()]
