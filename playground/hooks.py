@@ -32,8 +32,8 @@ class Hooks:
             return self._refused(refused.error, "response_url", 404)
         if body.get("delete_original"):
             if url.original in url.channel.messages:
-                for gone, subtype in self._slack.delete(url.original):
-                    self._slack.in_background(self._slack.send_message_event(gone, subtype))
+                for gone, subtype in self._slack.messages.delete(url.original):
+                    self._slack.background.begin(self._slack.events.send_message(gone, subtype))
             return web.Response(text="ok")
         if problem := message_problem(str(body.get("text") or ""), body.get("blocks") or [], None):
             return self._refused(problem.error, " ".join(problem.messages), 400)
@@ -52,8 +52,10 @@ def say(slack: Slack, url: ResponseUrl, body: Json) -> Message:
     """
     text, blocks = str(body.get("text") or ""), body.get("blocks") or []
     if body.get("replace_original") and url.original in url.channel.messages:
-        slack.update(url.original, text, blocks)
+        slack.messages.update(url.original, text, blocks)
         return url.original
     reader = None if body.get("response_type") == "in_channel" else slack.ws.users[url.user_id]
     thread_ts = str(body["thread_ts"]) if body.get("thread_ts") else None
-    return slack.post(url.channel, slack.ws.bot, text, blocks, thread_ts=thread_ts, seen_only_by=reader)
+    return slack.messages.post(
+        url.channel, slack.ws.bot, text, blocks, thread_ts=thread_ts, seen_only_by=reader
+    )

@@ -88,14 +88,14 @@ def _errors(slack: Slack, _person: User, view: OpenView, answer: Json) -> dict[s
 
 def _update(slack: Slack, _person: User, view: OpenView, answer: Json) -> dict[str, str]:
     if _sound(slack, answer):
-        slack.update_view(view, answer["view"])
+        slack.views.update(view, answer["view"])
     return {}
 
 
 def _push(slack: Slack, person: User, view: OpenView, answer: Json) -> dict[str, str]:
     if _sound(slack, answer):
         try:
-            slack.open_view(Trigger(person.id, in_view=True, issued=0.0), answer["view"])
+            slack.views.open(Trigger(person.id, in_view=True, issued=0.0), answer["view"])
         except PushLimitError:
             slack.journal.breach("push_limit_reached", f"a fourth modal, over {view.callback_id}")
     return {}

@@ -72,7 +72,7 @@ class Playground:
 
     async def stop(self) -> None:
         """Close all connections and listen no more."""
-        await self.slack.stop_background()
+        await self.slack.background.stop()
         await self.slack.posts.close()
         if self._runner:
             await self._runner.cleanup()

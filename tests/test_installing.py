@@ -283,7 +283,7 @@ async def test_an_uninstalled_workspace_is_left_alone_and_the_others_go_on(tenan
     for slack in (here, there):
         await tenants.install(slack)
         await slack.person("anna").invite_app(CHANNEL)
-    await here.slack.uninstall()
+    await here.slack.accounts.uninstall()
     await tenants.settle()
 
     def left(w: Unit) -> tuple[list[str], list[bool], int]:

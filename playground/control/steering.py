@@ -127,15 +127,15 @@ def _team(slack: Slack, body: Body) -> Team:
 
 
 async def _change_id(slack: Slack, channel: Channel, _body: Body) -> None:
-    await slack.change_id(channel)
+    await slack.channels.change_id(channel)
 
 
 async def _share(slack: Slack, channel: Channel, body: Body) -> None:
-    await slack.share(channel, _team(slack, body))
+    await slack.channels.share(channel, _team(slack, body))
 
 
 async def _unshare(slack: Slack, channel: Channel, body: Body) -> None:
-    await slack.unshare(channel, _team(slack, body))
+    await slack.channels.unshare(channel, _team(slack, body))
 
 
 async def _rule(_slack: Slack, channel: Channel, body: Body) -> None:

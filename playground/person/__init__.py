@@ -74,7 +74,7 @@ class Person(Member):
             externals is unknown.)
         """
         self.must_have_app("Home")
-        await self._slack.send_home_opened(self.user)
+        await self._slack.events.send_home_opened(self.user)
         return self.home
 
     async def use_home(self, action_id: str, value: Any = None, *, block_id: str | None = None) -> None:

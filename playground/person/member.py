@@ -18,11 +18,11 @@ class Member(Onlooker):
 
     async def invite_app(self, channel: Channel | str) -> None:
         """Add the app to a channel; it is told so by member_joined_channel with the inviter."""
-        await self._slack.add_member(self.channel(channel), self._ws.bot, self.user)
+        await self._slack.channels.add_member(self.channel(channel), self._ws.bot, self.user)
 
     async def remove_app(self, channel: Channel | str) -> None:
         """Take the app out of a channel; it is told by channel_left or group_left."""
-        await self._slack.remove_app(self.channel(channel), self.user)
+        await self._slack.channels.remove_app(self.channel(channel), self.user)
 
     async def join(self, channel: Channel | str) -> None:
         """Come into a channel of their own company, or one that it shares.
@@ -31,20 +31,20 @@ class Member(Onlooker):
         """
         for known in self.joinable:
             if channel in (known, known.id, known.name):
-                return await self._slack.add_member(known, self.user, None)
+                return await self._slack.channels.add_member(known, self.user, None)
         raise LookupError(f"there is no channel {channel!r} that {self.user.name} may join")
 
     async def leave(self, channel: Channel | str) -> None:
         """Go out of a channel."""
-        await self._slack.remove_member(self.channel(channel), self.user)
+        await self._slack.channels.remove_member(self.channel(channel), self.user)
 
     async def archive(self, channel: Channel | str) -> None:
         """Archive a channel: nobody writes there until somebody brings it back."""
-        await self._slack.archive(self.channel(channel), self.user)
+        await self._slack.channels.archive(self.channel(channel), self.user)
 
     async def unarchive(self, channel: Channel | str) -> None:
         """Bring an archived channel back."""
-        await self._slack.unarchive(self.channel(channel), self.user)
+        await self._slack.channels.unarchive(self.channel(channel), self.user)
 
     async def say(self, channel: Channel | str, text: str) -> Message:
         """Write something; @handle becomes a mention, #channel a link to it, and all else is encoded.
@@ -70,8 +70,8 @@ class Member(Onlooker):
         if place.is_archived:
             raise LookupError(f"nobody writes in {place.name}, which is archived")
         words = encoded(self._ws, text)
-        message = self._slack.post(place, self.user, words, thread_ts=thread_ts, broadcast=broadcast)
-        await self._slack.send_message_event(message)
+        message = self._slack.messages.post(place, self.user, words, thread_ts=thread_ts, broadcast=broadcast)
+        await self._slack.events.send_message(message)
         return message
 
     async def delete(self, message: Message) -> None:
@@ -80,8 +80,8 @@ class Member(Onlooker):
         :raises LookupError: they do not see it.
         """
         self.must_see(message)
-        for gone, subtype in self._slack.delete(message):
-            await self._slack.send_message_event(gone, subtype)
+        for gone, subtype in self._slack.messages.delete(message):
+            await self._slack.events.send_message(gone, subtype)
 
     async def command(self, words: str, channel: Channel | str) -> None:
         """Type a slash command in a channel.
@@ -120,7 +120,7 @@ class Member(Onlooker):
 
     def _notice(self, place: Channel, words: str) -> None:
         self.notices.append(words)
-        self._slack.say_as_slackbot(place, self.user, words)
+        self._slack.messages.say_as_slackbot(place, self.user, words)
 
     def _ids(self, place: Channel, original: Message | None) -> Json:
         secret = self._slack.response_urls.issue(self.id, place, original, self._slack.now())

@@ -84,7 +84,7 @@ class Onlooker:
     def reload(self, read: Mapping[Channel, str]) -> None:
         """Load their client anew: ephemerals that were seen are gone (docs: ephemeral messages)."""
         for channel in self.channels:
-            self._slack.forget_ephemerals(self.user, channel, read.get(channel, ""))
+            self._slack.messages.forget_ephemerals(self.user, channel, read.get(channel, ""))
 
     def thread(self, message: Message) -> list[Message]:
         """What they can see of a message's thread: its first message and the replies, in order.

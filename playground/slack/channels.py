@@ -1,34 +1,40 @@
 """What becomes of channels: people and the app come and go, they are archived, shared, renumbered."""
 
+from playground.journal import Journal
 from playground.slack.events import Events
-from playground.workspace import Channel, Team, User
+from playground.workspace import Channel, Team, User, Workspaces
 
 
-class Channels(Events):
+class Channels:
     """Changes of channels, of which the app is told where it was in them."""
+
+    def __init__(self, ws: Workspaces, journal: Journal, events: Events) -> None:
+        self._ws = ws
+        self._journal = journal
+        self._events = events
 
     async def add_member(self, channel: Channel, user: User, inviter: User | None) -> None:
         """Somebody, or the app, comes into a channel."""
         if user.id in channel.members:
             return
         channel.members.append(user.id)
-        self.journal.happen("joined", channel)
-        await self.send_member_event("member_joined_channel", user, channel, inviter)
+        self._journal.happen("joined", channel)
+        await self._events.send_member("member_joined_channel", user, channel, inviter)
 
     async def remove_member(self, channel: Channel, user: User) -> None:
         """Somebody goes out of a channel."""
         channel.members.remove(user.id)
-        self.journal.happen("left", channel)
-        await self.send_member_event("member_left_channel", user, channel)
+        self._journal.happen("left", channel)
+        await self._events.send_member("member_left_channel", user, channel)
 
     async def remove_app(self, channel: Channel, actor: User) -> None:
         """The app is taken out; it is told by channel_left or group_left (docs: channel_left, group_left)."""
-        if not self.ws.has_app(channel):
+        if not self._ws.has_app(channel):
             return
-        channel.members.remove(self.ws.bot.id)
-        self.journal.happen("left", channel)
+        channel.members.remove(self._ws.bot.id)
+        self._journal.happen("left", channel)
         kind = "group_left" if channel.is_private else "channel_left"
-        await self.send_channel_event(kind, channel, {"channel": channel.id, "actor_id": actor.id})
+        await self._events.send_channel(kind, channel, {"channel": channel.id, "actor_id": actor.id})
 
     async def archive(self, channel: Channel, actor: User) -> None:
         """Nobody can write there any more (docs: channel_archive, group_archive)."""
@@ -42,23 +48,23 @@ class Channels(Events):
         if channel.is_archived == archived:
             return
         channel.is_archived = archived
-        self.journal.happen("channel_changed", channel)
+        self._journal.happen("channel_changed", channel)
         kind = f"{'group' if channel.is_private else 'channel'}_{'archive' if archived else 'unarchive'}"
-        if self.ws.has_app(channel):
-            await self.send_channel_event(kind, channel, {"channel": channel.id, "user": actor.id})
+        if self._ws.has_app(channel):
+            await self._events.send_channel(kind, channel, {"channel": channel.id, "user": actor.id})
 
     async def change_id(self, channel: Channel) -> str:
         """Give a channel another id, as may happen when a share begins (docs: channel_id_changed)."""
-        old, new = channel.id, self.ws.new_id("C")
+        old, new = channel.id, self._ws.new_id("C")
         channel.id = new
         # In place, so that channels stay in the order in which people know them.
-        self.ws.channels = {each.id: each for each in self.ws.channels.values()}
+        self._ws.channels = {each.id: each for each in self._ws.channels.values()}
         for message in channel.messages:
             message.channel_id = new
-        self.journal.happen("channel_changed", channel)
-        if self.ws.has_app(channel):
+        self._journal.happen("channel_changed", channel)
+        if self._ws.has_app(channel):
             told = {"old_channel_id": old, "new_channel_id": new}
-            await self.send_channel_event("channel_id_changed", channel, told)
+            await self._events.send_channel("channel_id_changed", channel, told)
         return new
 
     async def share(self, channel: Channel, team: Team) -> None:
@@ -66,10 +72,10 @@ class Channels(Events):
         if team.id in channel.team_ids:
             return
         channel.team_ids.append(team.id)
-        self.journal.happen("channel_changed", channel)
-        if self.ws.has_app(channel):
+        self._journal.happen("channel_changed", channel)
+        if self._ws.has_app(channel):
             told = {"connected_team_id": team.id, "channel": channel.id}
-            await self.send_channel_event("channel_shared", channel, told)
+            await self._events.send_channel("channel_shared", channel, told)
 
     async def unshare(self, channel: Channel, team: Team) -> None:
         """End the share with another company (docs: channel_unshared).
@@ -82,12 +88,12 @@ class Channels(Events):
         if team.id not in channel.team_ids[1:]:
             raise ValueError(f"{channel.name} is not shared with {team.name}")
         channel.team_ids.remove(team.id)
-        channel.members = [m for m in channel.members if self.ws.users[m].team_id != team.id]
-        self.journal.happen("channel_changed", channel)
-        if self.ws.has_app(channel):
+        channel.members = [m for m in channel.members if self._ws.users[m].team_id != team.id]
+        self._journal.happen("channel_changed", channel)
+        if self._ws.has_app(channel):
             told = {
                 "previously_connected_team_id": team.id,
                 "channel": channel.id,
                 "is_ext_shared": channel.is_ext_shared,
             }
-            await self.send_channel_event("channel_unshared", channel, told)
+            await self._events.send_channel("channel_unshared", channel, told)

@@ -1,67 +1,49 @@
 """What the app is told of."""
 
+from bot.clock import Clock
 from playground import payloads
-from playground.slack.views import Views
-from playground.workspace import Channel, Json, Message, User
+from playground.delivery import Delivery
+from playground.workspace import Channel, Json, Message, User, Workspaces
 
 
-class Events(Views):
+class Events:
     """Events, sent where the app subscribes to them and may know of what happened."""
 
-    async def send_message_event(self, message: Message, subtype: str | None = None) -> None:
+    def __init__(self, clock: Clock, ws: Workspaces, delivery: Delivery) -> None:
+        self._clock = clock
+        self._ws = ws
+        self._delivery = delivery
+
+    async def send_message(self, message: Message, subtype: str | None = None) -> None:
         """Tell the app of a message, where it subscribes to this kind of channel and is in it."""
-        channel = self.ws.channels[message.channel_id]
-        if message.ephemeral or not self.ws.has_app(channel):
+        channel = self._ws.channels[message.channel_id]
+        if message.ephemeral or not self._ws.has_app(channel):
             return
-        inner = payloads.message_event(self.ws, message, channel, subtype, self.new_ts())
-        await self._send_event(f"message.{channel.kind}", channel, inner)
+        inner = payloads.message_event(self._ws, message, channel, subtype, self._new_ts())
+        await self.send(f"message.{channel.kind}", channel, inner)
 
-    async def send_member_event(
-        self, kind: str, user: User, channel: Channel, inviter: User | None = None
-    ) -> None:
+    async def send_member(self, kind: str, user: User, channel: Channel, inviter: User | None = None) -> None:
         """Tell the app who came or left, where it is in the channel."""
-        if self.ws.has_app(channel):
-            inner = payloads.member_event(kind, user, channel, self.new_ts(), inviter)
-            await self._send_event(kind, channel, inner)
+        if self._ws.has_app(channel):
+            inner = payloads.member_event(kind, user, channel, self._new_ts(), inviter)
+            await self.send(kind, channel, inner)
 
-    async def send_channel_event(self, kind: str, channel: Channel, told: Json) -> None:
+    async def send_channel(self, kind: str, channel: Channel, told: Json) -> None:
         """Tell the app what became of a channel; whether it may still see it is for the caller to know."""
-        await self._send_event(kind, channel, payloads.channel_event(kind, told, self.new_ts()))
+        await self.send(kind, channel, payloads.channel_event(kind, told, self._new_ts()))
 
     async def send_home_opened(self, user: User) -> None:
         """Tell the app that somebody looks at its Home; that opens their direct messages, too."""
-        channel = self.ws.open_dm(user)
-        home = self.ws.homes.get(user.id)
-        inner = payloads.app_home_opened(self.ws, user, channel, home, self.new_ts())
-        await self._send_event("app_home_opened", channel, inner)
+        channel = self._ws.open_dm(user)
+        home = self._ws.homes.get(user.id)
+        inner = payloads.app_home_opened(self._ws, user, channel, home, self._new_ts())
+        await self.send("app_home_opened", channel, inner)
 
-    async def deactivate(self, user: User) -> None:
-        """Somebody's account is no more (docs: user_change).
+    async def send(self, subscription: str, channel: Channel | None, inner: Json) -> None:
+        """Tell the app what it subscribes to; about no channel where it concerns none."""
+        if subscription in self._ws.installation.events:
+            payload = payloads.event(self._ws, channel, inner, int(self._clock.now().timestamp()))
+            await self._delivery.deliver_event(payload)
 
-        They stay among the members of their channels (likely); whether the app is told of people elsewhere
-        is unknown, so it is not.
-        """
-        user.is_deactivated = True
-        if not self.ws.is_external(user):
-            told = {"user": {"id": user.id, "team_id": user.told_team_id, "deleted": True}}
-            await self._send_event(
-                "user_change", None, payloads.app_event("user_change", told, self.new_ts())
-            )
-
-    async def uninstall(self) -> None:
-        """The company takes the app away: its token serves no more, and it is told so twice.
-
-        Its bot user is out of all channels (likely: an installation later does not bring it back).
-        """
-        installed = self.ws.installation
-        installed.uninstalled, tokens = True, {"oauth": [], "bot": [installed.bot_user_id]}
-        for channel in self.ws.channels.values():
-            if not channel.dm_with and self.ws.has_app(channel):
-                channel.members.remove(self.ws.bot.id)
-        for kind, told in (("tokens_revoked", {"tokens": tokens}), ("app_uninstalled", {})):
-            await self._send_event(kind, None, payloads.app_event(kind, told, self.new_ts()))
-
-    async def _send_event(self, subscription: str, channel: Channel | None, inner: Json) -> None:
-        if subscription in self.ws.installation.events:
-            payload = payloads.event(self.ws, channel, inner, int(self.now().timestamp()))
-            await self.delivery.deliver_event(payload)
+    def _new_ts(self) -> str:
+        return self._ws.new_ts(self._clock.now())

@@ -27,7 +27,7 @@ def post_message(slack: Slack, given: Arguments) -> Json:
     if wait := slack.rates.take_post(channel.id):
         raise ApiError("ratelimited", retry_after=wait)
     text, blocks, metadata = _content(slack, given)
-    message = slack.post(
+    message = slack.messages.post(
         channel,
         slack.ws.bot,
         text,
@@ -36,7 +36,7 @@ def post_message(slack: Slack, given: Arguments) -> Json:
         broadcast=given.flag("reply_broadcast"),
         metadata=metadata,
     )
-    slack.in_background(slack.send_message_event(message))
+    slack.background.begin(slack.events.send_message(message))
     return _about(slack, channel, message)
 
 
@@ -50,9 +50,9 @@ def update(slack: Slack, given: Arguments) -> Json:
     text, blocks, metadata = _content(slack, given, kept)
     if len(text) > MOST_CHARACTERS_IN_EDIT:
         raise ApiError("msg_too_long", [f"[ERROR] {len(text)} characters of text"])
-    slack.update(message, text, blocks)
+    slack.messages.update(message, text, blocks)
     message.metadata = metadata or message.metadata
-    slack.in_background(slack.send_message_event(message, "message_changed"))
+    slack.background.begin(slack.events.send_message(message, "message_changed"))
     return _about(slack, channel, message) | {"text": message.text}
 
 
@@ -62,8 +62,8 @@ def delete(slack: Slack, given: Arguments) -> Json:
     message = lasting_message(channel, given.need("ts"))
     if message.user_id != slack.ws.bot.id:
         raise ApiError("cant_delete_message")
-    for gone, subtype in slack.delete(message):
-        slack.in_background(slack.send_message_event(gone, subtype))
+    for gone, subtype in slack.messages.delete(message):
+        slack.background.begin(slack.events.send_message(gone, subtype))
     return {"channel": channel.id, "ts": message.ts}
 
 
@@ -75,7 +75,9 @@ def post_ephemeral(slack: Slack, given: Arguments) -> Json:
         raise ApiError("user_not_in_channel")
     text, blocks, _metadata = _content(slack, given)
     thread_ts = thread_root(channel, given.get("thread_ts"))
-    message = slack.post(channel, slack.ws.bot, text, blocks or [], thread_ts=thread_ts, seen_only_by=reader)
+    message = slack.messages.post(
+        channel, slack.ws.bot, text, blocks or [], thread_ts=thread_ts, seen_only_by=reader
+    )
     return {"message_ts": message.ts}
 
 

@@ -47,8 +47,8 @@ def complete_upload(slack: Slack, given: Arguments) -> Json:
     thread_ts = thread_root(channels[0], given.get("thread_ts")) if channels else None
     for channel in channels:
         text = str(given.get("initial_comment") or "")
-        message = slack.post(channel, slack.ws.bot, text, thread_ts=thread_ts, files=files)
-        slack.in_background(slack.send_message_event(message))
+        message = slack.messages.post(channel, slack.ws.bot, text, thread_ts=thread_ts, files=files)
+        slack.background.begin(slack.events.send_message(message))
     for file in files:
         file.is_shared = True
         file.ready_from = slack.clock.now() + LOOKED_THROUGH_IN

@@ -32,7 +32,7 @@ def update(slack: Slack, given: Arguments) -> Json:
     view = _open_view(slack, given)
     if given.get("hash") and given["hash"] != view.hash:
         raise ApiError("hash_conflict")
-    slack.update_view(view, _content(given, view.content["type"]))
+    slack.views.update(view, _content(given, view.content["type"]))
     return {"view": view_as_sent(slack.ws, view)}
 
 
@@ -43,7 +43,7 @@ def publish(slack: Slack, given: Arguments) -> Json:
     before = slack.ws.homes.get(user.id)
     if given.get("hash") and before and given["hash"] != before.hash:
         raise ApiError("hash_conflict")
-    return {"view": view_as_sent(slack.ws, slack.publish_home(user, content))}
+    return {"view": view_as_sent(slack.ws, slack.views.publish_home(user, content))}
 
 
 def _content(given: Arguments, surface: str) -> Any:
@@ -62,7 +62,7 @@ def _exchanged(slack: Slack, given: Arguments) -> Trigger:
 
 def _show(slack: Slack, trigger: Trigger, content: Json) -> Json:
     try:
-        return {"view": view_as_sent(slack.ws, slack.open_view(trigger, content))}
+        return {"view": view_as_sent(slack.ws, slack.views.open(trigger, content))}
     except PushLimitError:
         raise ApiError("push_limit_reached") from None
 

@@ -129,7 +129,7 @@ async def test_who_was_deactivated_is_neither_invited_nor_counted(
     panel = await set_up()
     gone = getattr(cast, who)
     assert gone.user.name in await people_in_modal(cast, panel)
-    await stage.slack.slack.deactivate(gone.user)
+    await stage.slack.slack.accounts.deactivate(gone.user)
     if who == "sofia":
         await stage.live_for(timedelta(days=2))
     await stage.settle()
@@ -153,7 +153,7 @@ async def test_who_is_active_again_is_back_with_the_first_click(
 ) -> None:
     """Slack is asked once more."""
     panel = await set_up()
-    await stage.slack.slack.deactivate(cast.jonas.user)
+    await stage.slack.slack.accounts.deactivate(cast.jonas.user)
     await stage.settle()
     cast.jonas.user.is_deactivated = False
     await cast.jonas.click(panel, "people.list")

@@ -117,14 +117,14 @@ async def test_a_fourth_modal_comes_in_place_of_the_third(stage: Stage, talk: Co
     settings = dict(anna.view.content) if anna.view else {}
     await anna.click(panel, "mine.show")
     await anna.press("mine.change")
-    stage.slack.slack.open_view(Trigger(anna.user.id, in_view=True, issued=0.0), settings)
+    stage.slack.slack.views.open(Trigger(anna.user.id, in_view=True, issued=0.0), settings)
     stack = stage.slack.ws.stacks[anna.user.id]
     await anna.press("panel.end")
     assert [view.callback_id for view in stack][1:] == ["mine.save", "panel.end"]
 
     stack.pop()
     gone = {**settings, "private_metadata": "999999"}
-    stage.slack.slack.open_view(Trigger(anna.user.id, in_view=True, issued=0.0), gone)
+    stage.slack.slack.views.open(Trigger(anna.user.id, in_view=True, issued=0.0), gone)
     sent = await anna.submit({})
     assert list(sent.errors) == ["language"]
     await talk.expect_rules_kept()

@@ -104,7 +104,7 @@ async def test_a_channel_gets_another_id(
     """The old one is not found any more; what was said and pinned is at the new one."""
     posted = await client.chat_postMessage(channel=shared.id, text="Panel", blocks=panel_blocks())
     old = shared.id
-    new = await slack.slack.change_id(shared)
+    new = await slack.slack.channels.change_id(shared)
     told = [e for e in came if e["type"] != "message"]
     assert [(e["old_channel_id"], e["new_channel_id"]) for e in told] == [(old, new)]
     assert (await refusal(client.chat_postMessage(channel=old, text="x")))["error"] == "channel_not_found"
@@ -118,19 +118,19 @@ async def test_an_unshared_channel_loses_the_others(
 ) -> None:
     """Its people are gone from it, and cannot be written to; shared again, they may come back."""
     brevik = slack.ws.teams[erik.user.team_id]
-    await slack.slack.unshare(shared, brevik)
+    await slack.slack.channels.unshare(shared, brevik)
     info = (await client.conversations_info(channel=shared.id))["channel"]
     assert (info["is_ext_shared"], info["connected_team_ids"]) == (False, [])
     assert erik.channels == []
     assert (await refusal(client.chat_postMessage(channel=erik.id, text="x")))["error"] == "user_not_found"
-    await slack.slack.share(shared, brevik)
-    await slack.slack.share(shared, brevik)
+    await slack.slack.channels.share(shared, brevik)
+    await slack.slack.channels.share(shared, brevik)
     await erik.join(shared)
     assert [e["type"] for e in came] == ["channel_unshared", "channel_shared"]
     assert came[0]["previously_connected_team_id"] == brevik.id == came[1]["connected_team_id"]
     assert came[0]["is_ext_shared"] is False
     with pytest.raises(ValueError, match="not shared with Nordlys"):
-        await slack.slack.unshare(shared, slack.ws.home)
+        await slack.slack.channels.unshare(shared, slack.ws.home)
 
 
 async def test_the_first_message_of_a_thread_is_told_as_changed_when_it_is_deleted(

@@ -69,7 +69,9 @@ async def test_what_is_not_there_cannot_be_clicked(
         await anna.click(panel, "close")
     with pytest.raises(LookupError, match="no option 'drop'; it offers: skip, move"):
         await anna.click(panel, "more", "drop")
-    whisper = slack.slack.post(shared, slack.ws.bot, "For Jonas", seen_only_by=slack.person("jonas").user)
+    whisper = slack.slack.messages.post(
+        shared, slack.ws.bot, "For Jonas", seen_only_by=slack.person("jonas").user
+    )
     with pytest.raises(LookupError, match="sees no such message"):
         await anna.click(whisper, "open")
 
