@@ -3,7 +3,15 @@
 from operator import itemgetter
 
 from playground.tour import Tour
-from playground.tour_of_the_quarter import blockers, meetings, openness, promises, retros, scorecards
+from playground.tour_of_the_quarter import (
+    agreements,
+    blockers,
+    meetings,
+    openness,
+    promises,
+    retros,
+    scorecards,
+)
 from playground.tour_of_the_quarter.diary import (
     Diary as Diary,
     Played as Played,
@@ -12,7 +20,7 @@ from playground.tour_of_the_quarter.diary import (
 
 BEGINS = on(3, 30, 9)
 """The Monday before Easter; it ends on the first working day of July."""
-RITUALS = (meetings, promises, retros, blockers, openness, scorecards)
+RITUALS = (meetings, agreements, promises, retros, blockers, openness, scorecards)
 
 
 async def quarter(tour: Tour) -> None:

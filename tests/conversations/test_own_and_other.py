@@ -115,7 +115,7 @@ async def test_a_person_is_moved_and_made_to_give_status_by_their_own_side(
     assert "Det er den anden side, der bliver spurgt" in text_of(cast.jonas)
     await close_all(cast.jonas)
     await cast.erik.click(asked, "agreement.agree")
-    await talk.expect("✅ Agreed by @Erik Lund")
+    await talk.expect("✅ Agreed by @Erik Lund", thread=asked)
 
 
 async def test_set_up_is_done_once(stage: Stage, talk: Conversation, cast: Cast, invited: Message) -> None:
@@ -156,7 +156,7 @@ async def test_without_a_contact_person_everybody_of_a_side_speaks_for_it_until_
     await close_all(cast.noor)
     await cast.sofia.click(asked, "agreement.agree")
     await talk.expect_update(asked, "✅ Agreed by @Sofia Brandt")
-    await talk.expect("✅ Agreed by @Sofia Brandt")
+    await talk.expect("✅ Agreed by @Sofia Brandt", thread=asked)
     await talk.expect("The time zone or the holidays changed")
     await give_parts(cast.sofia, invited, "Erik Lund", "contact")
     await talk.expect("Erik Lund: no part → Contact person")
