@@ -19,18 +19,36 @@ async def agree(it: Interaction) -> Answer:
     seat, as_shown = await it.work(conductor.agree_to, it.actor, proposal_id, turn)
     if not as_shown:
         await it.open(looks.asked_anew_modal(translator(seat.language)))
-    return None
+        return None
+    return await _follow(it, proposal_id)
 
 
 async def discuss(it: Interaction) -> Answer:
     """They want to talk about it first."""
-    await it.work(agreement.discuss, it.actor, *it.id_and_page)
-    return None
+    proposal_id, turn = it.id_and_page
+    await it.work(agreement.discuss, it.actor, proposal_id, turn)
+    return await _follow(it, proposal_id)
 
 
 async def withdraw(it: Interaction) -> Answer:
     """It is taken back."""
-    await it.work(agreement.withdraw, it.actor, *it.id_and_page)
+    proposal_id, turn = it.id_and_page
+    await it.work(agreement.withdraw, it.actor, proposal_id, turn)
+    return await _follow(it, proposal_id)
+
+
+async def read(it: Interaction) -> Answer:
+    """Show a proposal that waits for somebody."""
+    seen = await it.work(agreement.read, it.actor, it.id)
+    await it.open(looks.proposal_modal(translator(seen.seat.language), seen))
+    return None
+
+
+async def _follow(it: Interaction, proposal_id: int) -> Answer:
+    """Where the button stands in a modal, that shows what became of it."""
+    if it.surface == "modal":
+        seen = await it.work(agreement.read, it.actor, proposal_id)
+        await it.replace(looks.proposal_modal(translator(seen.seat.language), seen))
     return None
 
 
@@ -74,6 +92,7 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("agreement.history", history, Right.ALL),
     Button("agreement.history_back", turn_history, Right.ALL),
     Button("agreement.history_on", turn_history, Right.ALL),
+    Button("agreement.read", read, Right.ALL),
     Button("agreement.withdraw", withdraw, Right.NAMED),
 )
 MODALS: Final[Sequence[Submission]] = ()

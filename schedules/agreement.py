@@ -1,4 +1,4 @@
-"""Agreement: proposals to which not all agreed in time are withdrawn."""
+"""Agreement: who may agree is reminded, and proposals to which not all agreed in time are withdrawn."""
 
 from bot.rituals import agreement
 from bot.work import Work
@@ -6,5 +6,6 @@ from schedules import one_by_one
 
 
 async def sweep(work: Work) -> None:
-    """Every proposal whose ten working days are over."""
+    """Every proposal of which somebody is to be reminded, or whose ten working days are over."""
+    await one_by_one(work, agreement.reminders_due, agreement.remind)
     await one_by_one(work, agreement.ends_due, agreement.end)

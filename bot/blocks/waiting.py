@@ -9,6 +9,7 @@ WORDS: Final[Mapping[str, Callable[[Translator], tuple[str, str]]]] = {
     "action.accept": lambda _: (_("You are asked to take over an action."), _("Accept")),
     "action.finish": lambda _: (_("An action of yours is due."), _("Done")),
     "action.take": lambda _: (_("Nobody of your side sees to this action."), _("Take it over")),
+    "agreement.read": lambda _: (_("A proposal waits for your side."), _("Read the proposal")),
     "charter.answer": lambda _: (
         _("You follow up a success criterion: how does it go?"),
         _("Say how it goes"),

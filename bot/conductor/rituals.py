@@ -145,7 +145,14 @@ RITUALS: Final[Sequence[Ritual]] = (
         figures=Figures(pair.figures, on_card.pairs),
         follow_settings=pair.follow_settings,
     ),
-    Ritual("agreement", 60, agreement.next_due, show_open=agreement.show_open),
+    Ritual(
+        "agreement",
+        60,
+        agreement.next_due,
+        waiting_for=agreement.waiting_for,
+        follow_settings=agreement.follow_settings,
+        show_open=agreement.show_open,
+    ),
     Ritual("mediation", 60, mediation.next_due, waiting_for=mediation.waiting_for),
     Ritual(
         "kudos",

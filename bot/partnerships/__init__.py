@@ -15,6 +15,7 @@ from bot.partnerships.common_time import (
     next_at_work as next_at_work,
     next_common_open as next_common_open,
     share_of as share_of,
+    working_days_between as working_days_between,
     working_days_later as working_days_later,
 )
 from bot.partnerships.people import (
@@ -80,6 +81,7 @@ from bot.partnerships.seats import (
     several as several,
     sides as sides,
     sides_of as sides_of,
+    speakers as speakers,
 )
 from bot.partnerships.setting_up import (
     NAME_LENGTH as NAME_LENGTH,

@@ -38,6 +38,14 @@ def working_days_later(moment: datetime, days: int, zone: ZoneInfo, sides: Seque
     return next_common_open(at(day, local.time(), zone), sides)
 
 
+def working_days_between(since: datetime, until: datetime, zone: ZoneInfo, sides: Sequence[Side]) -> int:
+    """So many common working days come after the day of one moment, up to that of another."""
+    day, calendars, found = local_day(since, zone), [side.calendar for side in sides], 0
+    while (day := next_common_working_day(day, calendars)) <= local_day(until, zone):
+        found += 1
+    return found
+
+
 def a_working_day_before(moment: datetime, zone: ZoneInfo, sides: Sequence[Side]) -> datetime:
     """The same time of day on the common working day before; where not all work then, when they begin."""
     day = previous_common_working_day(local_day(moment, zone), [side.calendar for side in sides])

@@ -282,6 +282,17 @@ def parts_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, set[str]]:
     return held
 
 
+def speakers(w: Unit, partnership_id: int) -> dict[int, list[Person]]:
+    """By side, its contact persons and facilitators who are in the channel; nobody where it has none."""
+    held, found = parts(w, partnership_id), dict[int, list[Person]]()
+    for side in sides(w, partnership_id):
+        found[side.id] = []
+    for person in people(w, partnership_id):
+        if held.get(person.id, set()) & SPEAKERS:
+            found[person.side_id].append(person)
+    return found
+
+
 def member(w: Unit, partnership_id: int, person_id: int, field: str) -> Person:
     """A person picked in a modal; raises Refusal at `field` if they are not (or no longer) there."""
     person = w.session.get(Person, person_id)

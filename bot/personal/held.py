@@ -147,7 +147,7 @@ HELD: Final[Mapping[str, Held]] = {
     "agreement_proposal": Held(
         "agreement",
         people=("by", "settled_by"),
-        listed=("discussed_by",),
+        listed=("discussed_by", "reminded"),
         kept=stays(AGREED, "changes"),
         ours=("asked", "outcome"),
     ),

@@ -116,6 +116,7 @@ async def test_what_nobody_agrees_to_is_withdrawn_by_itself(
     asked = await talk.expect("Proposal from @Anna Holm")
     await stage.live_until(at(18, 23))
     assert WORDS["en"]["waits"] in str(asked.blocks)
+    await talk.expect("@Anna Holm", to=cast.erik, buttons=["agreement.read"])
     await stage.live_until(at(19, 23))
     await talk.expect_update(asked, WORDS["en"]["lapsed"])
     await talk.expect(WORDS["en"]["lapsed"], thread=asked)

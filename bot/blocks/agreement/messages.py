@@ -16,21 +16,13 @@ from bot.blocks.elements import (
     sections,
 )
 from bot.language import Translator
-from bot.partnerships import Person
+from bot.partnerships import Person, Side
 from bot.rituals.agreement import IN_FORCE, LAPSED, OPEN, WITHDRAWN, ChangeView, ProposalView
 
 
 def proposal(_: Translator, view: ProposalView) -> Message:
     """What somebody wants to change that binds both: before → after, and how it stands."""
-    asked, maker = view.proposal, view.named.people[view.proposal.by]
-    side = safe(view.named.sides[asked.side_id].name)
-    title = _("Proposal from {who} ({side})", who=_called(_, view, maker), side=side)
-    blocks: list[Block] = [section(f"*{title}*"), *sections(_bulleted(_, view))]
-    if asked.running:
-        blocks.append(context(_("It is to hold for blockers that run, too.")))
-    if asked.turn > 1 and asked.state == OPEN:
-        blocks.append(context(_("What it changes has changed meanwhile, so it is asked once more.")))
-    blocks.append(context(_standing(_, view)))
+    asked, (title, blocks) = view.proposal, told_of(_, view)
     if asked.state == OPEN:
         about = f"{asked.id}:{asked.turn}"
         blocks.append(
@@ -41,6 +33,41 @@ def proposal(_: Translator, view: ProposalView) -> Message:
             )
         )
     return message(title, blocks)
+
+
+def told_of(_: Translator, view: ProposalView) -> tuple[str, list[Block]]:
+    """A proposal as it is read anywhere: its title, what it changes, and how it stands."""
+    asked, maker = view.proposal, view.named.people[view.proposal.by]
+    side = safe(view.named.sides[asked.side_id].name)
+    title = _("Proposal from {who} ({side})", who=_called(_, view, maker), side=side)
+    blocks: list[Block] = [section(f"*{title}*"), *sections(_bulleted(_, view))]
+    if asked.running:
+        blocks.append(context(_("It is to hold for blockers that run, too.")))
+    if asked.turn > 1 and asked.state == OPEN:
+        blocks.append(context(_("What it changes has changed meanwhile, so it is asked once more.")))
+    return title, [*blocks, context(_standing(_, view))]
+
+
+def reminder(_: Translator, view: ProposalView) -> Message:
+    """By direct message to who may agree; later it says what became of it."""
+    asked, place = view.proposal, f"<#{view.named.partnership.channel}>"
+    maker = _called(_, view, view.named.people[asked.by])
+    if asked.state != OPEN:
+        text = _(
+            "The proposal from {who} ({place}): {standing}",
+            who=maker,
+            place=place,
+            standing=_standing(_, view),
+        )
+        return _plain(text)
+    text = _("A proposal from {who} waits for your side ({place}).", who=maker, place=place)
+    read = button(_("Read the proposal"), "agreement.read", asked.id, "primary")
+    return message(text, [section(text), context(_standing(_, view)), actions(read)])
+
+
+def waits(_: Translator, _view: ProposalView, side: Side) -> Message:
+    """To a side that has neither contact person nor facilitator."""
+    return _plain(_("{side}: this still waits for you. Any of your people can agree.", side=safe(side.name)))
 
 
 def discussed(_: Translator, view: ProposalView) -> Message:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.agreement.export import head
+from bot.blocks.agreement.messages import told_of
 from bot.blocks.agreement.words import lines
 from bot.blocks.elements import Modal, actions, button, context, listed, modal, safe, section, sections
 from bot.language import Translator
 from bot.partnerships import Seat
-from bot.rituals.agreement import ChangeView, ProposalView
+from bot.rituals.agreement import ChangeView, ProposalSeen, ProposalView
 
 ON_A_PAGE = 10
 
@@ -36,6 +37,21 @@ def submitted_modal(_: Translator, seat: Seat, proposals: Sequence[ProposalView]
     about = seat.partnership.id
     blocks.append(actions(button(_("What was changed"), "agreement.history", f"{about}:0")))
     return modal("agreement.submitted", _("Propose a change"), blocks, close=_("Close"), about=str(about))
+
+
+def proposal_modal(_: Translator, seen: ProposalSeen) -> Modal:
+    """One proposal, with what who looks may do."""
+    asked = seen.view.proposal
+    about = f"{asked.id}:{asked.turn}"
+    _title, blocks = told_of(_, seen.view)
+    buttons = [
+        button(_("Agree"), "agreement.agree", about, "primary") if seen.may_agree else None,
+        button(_("Discuss"), "agreement.discuss", about) if seen.may_agree else None,
+        button(_("Withdraw"), "agreement.withdraw", about) if seen.may_withdraw else None,
+    ]
+    if any(buttons):
+        blocks.append(actions(*buttons))
+    return modal("agreement.read", _("Proposal"), blocks, close=_("Close"), about=str(asked.id))
 
 
 def asked_anew_modal(_: Translator) -> Modal:

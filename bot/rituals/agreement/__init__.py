@@ -3,7 +3,17 @@
 from bot.rituals.agreement.clock import (
     end as end,
     ends_due as ends_due,
+    follow_settings as follow_settings,
     next_due as next_due,
+    remind as remind,
+    reminders_due as reminders_due,
+    resume as resume,
+)
+from bot.rituals.agreement.mine import (
+    ProposalSeen as ProposalSeen,
+    read as read,
+    seen as seen,
+    waiting_for as waiting_for,
 )
 from bot.rituals.agreement.proposing import (
     ask_anew as ask_anew,

@@ -1,20 +1,103 @@
-"""What time does to a proposal: after ten working days of both sides it is withdrawn."""
+"""What time does to a proposal: who may agree is reminded, and after ten working days it is withdrawn."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
+from bot import partnerships
 from bot.due import Due, NextDue
-from bot.partnerships import Unit
+from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.agreement.records import AgreementProposal
-from bot.rituals.agreement.showing import lapse
+from bot.rituals.agreement.showing import (
+    lapse,
+    open_proposals,
+    remind_in_thread,
+    show,
+    view_of,
+    waits_for,
+)
 
 ends_due: Final = Due(AgreementProposal, AgreementProposal.ends_at)
 """Proposals whose time is over."""
-next_due: Final = NextDue(ends_due)
-"""When the next one is withdrawn by itself, if any."""
+reminders_due: Final = Due(AgreementProposal, AgreementProposal.remind_at)
+"""Proposals of which those are reminded who may agree."""
+next_due: Final = NextDue(ends_due, reminders_due)
+"""When the next is withdrawn by itself, or somebody is reminded of one, if ever."""
+
+DAYS_TO_AGREE: Final = 10
+"""Working days of all sides."""
+LATE: Final = timedelta(hours=1)
+"""So late only if Samspil did not run, and nobody could press."""
 
 
 def end(w: Unit, proposal_id: int) -> None:
-    """Withdraw a proposal to which not all agreed in time, with a word."""
+    """Withdraw a proposal to which not all agreed in time; after downtime, a working day later."""
     proposal = ends_due.claim(w, proposal_id)
-    if proposal is not None:
+    if proposal is None or proposal.ends_at is None:
+        return
+    if w.now - proposal.ends_at < LATE:
         lapse(w, proposal)
+    else:
+        _count(w, w.session.get_one(Partnership, proposal.partnership_id), proposal, w.now, 1)
+        show(w, proposal)
+
+
+def remind(w: Unit, proposal_id: int) -> None:
+    """Once, when half of its time is over: those who speak for the sides that it still waits for."""
+    proposal = reminders_due.claim(w, proposal_id)
+    if proposal is None:
+        return
+    proposal.remind_at = None
+    view = view_of(w, proposal)
+    partnership = view.named.partnership
+    speakers = partnerships.speakers(w, partnership.id)
+    for side_id in sorted(waits_for(view)):
+        if speakers[side_id]:
+            proposal.reminded = [*proposal.reminded, *_there(w, partnership, speakers[side_id])]
+        else:
+            remind_in_thread(w, view, side_id)
+    w.session.flush()
+    show(w, proposal)
+
+
+def follow_settings(w: Unit, partnership: Partnership) -> None:
+    """Hours, weeks, zones or holidays changed: ten working days may be others."""
+    for proposal in open_proposals(w, partnership):
+        before = proposal.ends_at
+        _count(w, partnership, proposal, proposal.counted_from, proposal.days)
+        if proposal.ends_at != before:
+            show(w, proposal)
+
+
+def resume(w: Unit, partnership: Partnership, away_since: datetime) -> None:
+    """Samspil was out of the channel, where nobody could press: these days count against nobody."""
+    sides = partnerships.sides(w, partnership.id)
+    for proposal in open_proposals(w, partnership):
+        if proposal.ends_at is not None:
+            since = max(away_since, proposal.counted_from)
+            left = partnerships.working_days_between(since, proposal.ends_at, partnership.tz, sides)
+            _count(w, partnership, proposal, w.now, max(1, left))
+            show(w, proposal)
+
+
+def give_time(w: Unit, partnership: Partnership, proposal: AgreementProposal) -> None:
+    """Its time begins."""
+    _count(w, partnership, proposal, proposal.at, DAYS_TO_AGREE)
+    sides = partnerships.sides(w, partnership.id)
+    proposal.remind_at = partnerships.working_days_later(
+        proposal.at, DAYS_TO_AGREE // 2, partnership.tz, sides
+    )
+
+
+def _count(
+    w: Unit, partnership: Partnership, proposal: AgreementProposal, since: datetime, days: int
+) -> None:
+    sides = partnerships.sides(w, partnership.id)
+    proposal.counted_at, proposal.days = since, days
+    proposal.ends_at = partnerships.working_days_later(since, days, partnership.tz, sides)
+
+
+def _there(w: Unit, partnership: Partnership, people: Sequence[Person]) -> list[int]:
+    """Who of them is not away; all of them where all are."""
+    today = w.now.astimezone(partnership.tz).date()
+    return [each.id for each in people if not each.is_absent(today)] or [each.id for each in people]

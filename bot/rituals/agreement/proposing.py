@@ -1,13 +1,13 @@
 """Proposing a change, agreeing to it, talking about it first, withdrawing it."""
 
 from collections.abc import Collection
-from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
+from bot.rituals.agreement.clock import give_time
 from bot.rituals.agreement.records import (
     AGREED,
     BY_ITSELF,
@@ -25,9 +25,14 @@ from bot.rituals.agreement.records import (
     merged,
     replayed,
 )
-from bot.rituals.agreement.showing import change_view, consents_of, history_of, show, show_settled
-
-DAYS_TO_AGREE: Final = 10
+from bot.rituals.agreement.showing import (
+    change_view,
+    consents_of,
+    history_of,
+    open_proposals,
+    show,
+    show_settled,
+)
 
 
 def begin(w: Unit, partnership: Partnership, terms: Terms, by: int | None) -> AgreementChange:
@@ -57,7 +62,6 @@ def propose(
 ) -> AgreementProposal:
     """A change waits in the channel until these sides have agreed; it is withdrawn after ten working days."""
     partnership = seat.partnership
-    sides = partnerships.sides(w, partnership.id)
     proposal = AgreementProposal(
         partnership_id=partnership.id,
         by=seat.person.id,
@@ -66,8 +70,8 @@ def propose(
         asked=sorted(asked),
         changes=dict(changes),
         running=running,
-        ends_at=partnerships.working_days_later(w.now, DAYS_TO_AGREE, partnership.tz, sides),
     )
+    give_time(w, partnership, proposal)
     w.session.add(proposal)
     w.session.flush()
     show(w, proposal)
@@ -99,7 +103,7 @@ def consent(w: Unit, seat: Seat, proposal: AgreementProposal, turn: int) -> bool
 
 def check_may_agree(w: Unit, seat: Seat, proposal: AgreementProposal, turn: int) -> None:
     """Raises Refusal unless it is open as it was shown, and waits for the side of who acts."""
-    proposal.check_open(turn, w.now)
+    proposal.check_open(turn)
     check_speaks(seat, proposal)
     if any(each.side_id == seat.side.id for each in consents_of(w, proposal)):
         raise Refusal("Your side has agreed already; the others are still asked.")
@@ -121,7 +125,7 @@ def take_effect(w: Unit, seat: Seat, proposal: AgreementProposal, changes: Chang
 def discuss(w: Unit, actor: Actor, proposal_id: int, turn: int) -> None:
     """Somebody of a side that is asked wants to talk about it first."""
     seat, proposal = enter(w, actor, proposal_id)
-    proposal.check_open(turn, w.now)
+    proposal.check_open(turn)
     check_speaks(seat, proposal)
     if seat.person.id not in proposal.discussed_by:
         proposal.discussed_by = [*proposal.discussed_by, seat.person.id]
@@ -131,7 +135,7 @@ def discuss(w: Unit, actor: Actor, proposal_id: int, turn: int) -> None:
 def withdraw(w: Unit, actor: Actor, proposal_id: int, turn: int) -> None:
     """Who made it takes it back; once they have left, whoever speaks for their side."""
     seat, proposal = enter(w, actor, proposal_id)
-    proposal.check_open(turn, w.now)
+    proposal.check_open(turn)
     maker = w.session.get_one(Person, proposal.by)
     for_them = maker.left_at is not None and seat.side.id == proposal.side_id and seat.speaks
     if seat.person.id != maker.id and not for_them:
@@ -143,10 +147,7 @@ def withdraw(w: Unit, actor: Actor, proposal_id: int, turn: int) -> None:
 
 def follow_terms(w: Unit, partnership: Partnership, terms: Terms, but: int | None = None) -> None:
     """What stands has changed: each open proposal about it is asked anew, or holds already."""
-    open_ones = select(AgreementProposal).where(
-        AgreementProposal.partnership_id == partnership.id, AgreementProposal.outcome == ""
-    )
-    for proposal in w.session.exec(open_ones.order_by(col(AgreementProposal.id))).all():
+    for proposal in open_proposals(w, partnership):
         if proposal.id != but:
             ask_anew(w, proposal, terms)
 

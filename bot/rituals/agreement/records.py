@@ -45,6 +45,14 @@ class AgreementProposal(SQLModel, table=True):
     """How often it was asked: once more where what it changes had changed meanwhile."""
     ends_at: datetime | None = Field(default=None, index=True)
     """When it is withdrawn by itself; None once it is settled."""
+    counted_at: datetime | None = None
+    """Since when its time is counted, where that is not from the beginning: Samspil was away."""
+    days: int = 10
+    """So many working days since then."""
+    remind_at: datetime | None = Field(default=None, index=True)
+    """When those are reminded who may agree; None once they were, or it is settled."""
+    reminded: list[int] = Field(default_factory=list, sa_type=JSON)
+    """Ids of the people who were reminded by direct message: it says what became of it, too."""
     settled_at: datetime | None = None
     settled_by: int | None = None
     """Who agreed last, or withdrew it; None: the clock."""
@@ -58,7 +66,12 @@ class AgreementProposal(SQLModel, table=True):
         """Where it stands, as one word."""
         return self.outcome or OPEN
 
-    def check_open(self, turn: int, now: datetime) -> None:
+    @property
+    def counted_from(self) -> datetime:
+        """Since when its time is counted."""
+        return self.counted_at or self.at
+
+    def check_open(self, turn: int) -> None:
         """Raises Refusal, with the present state, unless it can be settled as it was shown."""
         refusal = {
             IN_FORCE: Refusal("This was agreed already, and holds."),
@@ -68,14 +81,13 @@ class AgreementProposal(SQLModel, table=True):
         }.get(self.state)
         if refusal is not None:
             raise refusal
-        if self.ends_at is not None and self.ends_at <= now:
-            raise Refusal("The ten working days of this proposal are over. Make another if it is wanted.")
         if turn != self.turn:
             raise Refusal("This proposal has changed since you saw it. Look at its message once more.")
 
     def settle(self, outcome: str, by: int | None, now: datetime) -> None:
         """It is open no more."""
-        self.outcome, self.settled_by, self.settled_at, self.ends_at = outcome, by, now, None
+        self.outcome, self.settled_by, self.settled_at = outcome, by, now
+        self.ends_at = self.remind_at = None
 
     def ask_anew(self, changes: Changes) -> None:
         """What it changes has changed meanwhile: it is shown against what stands, and asked once more."""

@@ -62,6 +62,19 @@ def named_in(w: Unit, partnership_id: int) -> Named:
     )
 
 
+def open_proposals(w: Unit, partnership: Partnership) -> Sequence[AgreementProposal]:
+    """Those that are not settled, the oldest first."""
+    found = select(AgreementProposal).where(
+        AgreementProposal.partnership_id == partnership.id, AgreementProposal.outcome == ""
+    )
+    return w.session.exec(found.order_by(col(AgreementProposal.id))).all()
+
+
+def waits_for(view: ProposalView) -> set[int]:
+    """Ids of the sides that have not agreed to it as it is shown now."""
+    return set(view.proposal.asked) - {each.side_id for each in view.consents}
+
+
 def consents_of(w: Unit, proposal: AgreementProposal) -> Sequence[AgreementConsent]:
     """Who has agreed to it as it is shown now."""
     return w.session.exec(
@@ -101,6 +114,9 @@ def show(w: Unit, proposal: AgreementProposal, *, discussed: bool = False) -> No
     """Bring its message up to what is true now; and the reply in which somebody wants to talk about it."""
     view = view_of(w, proposal)
     w.post(view.named.partnership, "agreement.proposal", proposal.id, view)
+    for person in (view.named.people[each] for each in proposal.reminded):
+        if person.left_at is None:
+            w.post(person, "agreement.reminder", proposal.id, view)
     if discussed:
         thread = ("agreement.proposal", proposal.id)
         w.post(view.named.partnership, "agreement.discussed", proposal.id, view, thread=thread)
@@ -108,11 +124,15 @@ def show(w: Unit, proposal: AgreementProposal, *, discussed: bool = False) -> No
 
 def show_open(w: Unit, partnership: Partnership) -> None:
     """Proposals that wait for somebody stand in the channel."""
-    waiting = select(AgreementProposal).where(
-        AgreementProposal.partnership_id == partnership.id, AgreementProposal.outcome == ""
-    )
-    for proposal in w.session.exec(waiting.order_by(col(AgreementProposal.id))).all():
+    for proposal in open_proposals(w, partnership):
         show(w, proposal)
+
+
+def remind_in_thread(w: Unit, view: ProposalView, side_id: int) -> None:
+    """A word to a side that has neither contact person nor facilitator: any of its people may agree."""
+    thread = ("agreement.proposal", view.proposal.id)
+    about = view.proposal.id
+    w.post(view.named.partnership, "agreement.waits", about, view, view.named.sides[side_id], thread=thread)
 
 
 def show_settled(w: Unit, proposal: AgreementProposal) -> None:
