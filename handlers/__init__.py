@@ -144,4 +144,4 @@ async def _handle(handler: Handler, it: Interaction) -> Answer:
 
 
 async def _outdated(_it: Interaction) -> Answer:
-    raise Refusal("This button is of an older version. Use the panel in the channel.")
+    raise Refusal("This button is from an older version. Use the panel in the channel.")

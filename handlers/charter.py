@@ -144,7 +144,7 @@ async def confirm(it: Interaction) -> Answer:
     """A side says that it is still right."""
     page = await it.work(conductor.confirm_charter, it.actor, it.id)
     _ = translator(page.seat.language)
-    text = _("Noted: {side} says that the charter is still right.", side=page.seat.side.name)
+    text = _("Noted: {side} says that the working agreement is still right.", side=page.seat.side.name)
     await _show(it, looks.thanks_modal(_, page.seat, text))
     return None
 

@@ -91,10 +91,10 @@ def _unknown(words: str) -> Refusal:
     near = get_close_matches(words, ALL_WORDS, n=1, cutoff=0.5)
     if near:
         return Refusal(
-            "There is no «{words}». Did you mean `/samspil {near}`?", words=words[:50], near=near[0]
+            "There is no “{words}”. Did you mean `/samspil {near}`?", words=words[:50], near=near[0]
         )
     return Refusal(
-        "There is no «{words}». Try one of these after /samspil: {all}.",
+        "There is no “{words}”. Try one of these after /samspil: {all}.",
         words=words[:50],
         all=", ".join(ALL_WORDS),
     )

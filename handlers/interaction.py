@@ -316,7 +316,7 @@ class Form:
 
 def _number(text: str) -> int:
     if not _is_number(text):
-        raise Refusal("This button is of an older version. Use the panel in the channel.")
+        raise Refusal("This button is from an older version. Use the panel in the channel.")
     return int(text)
 
 

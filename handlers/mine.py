@@ -58,7 +58,7 @@ async def count(it: Interaction, *, expected: bool) -> Answer:
     text = (
         _("You give status for {side} from now on.", side=seat.side.name)
         if expected
-        else _("You are not asked for status any more. You still read everything.")
+        else _("You are no longer asked for status. You can still read everything.")
     )
     await it.open(modals.saved_modal(_, text))
     return None

@@ -31,7 +31,9 @@ async def set_up(it: Interaction) -> Answer:
     if view.seat.partnership.set_up_at is not None:
         return await settings(it)
     if view.seat.side.kind != partnerships.HOME:
-        raise Refusal("Samspil is set up by the side that installed it. Ask one of them to press Set up.")
+        raise Refusal(
+            "Samspil is set up by the company that installed it. Ask one of them to press “Set up”."
+        )
     _ = translator(view.seat.language)
     await it.open(modals.set_up_modal(_, view.seat.partnership, view.sides, view.people, view.today))
     return None

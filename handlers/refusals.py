@@ -76,7 +76,9 @@ class Refusals:
         sentence = sentence_of(refusal, _, escape=elements.safe)
         if "command" in body:
             return BoltResponse(status=200, body=sentence)
-        modal = elements.modal("refusal", _("Not possible"), [elements.section(sentence)], close=_("Close"))
+        modal = elements.modal(
+            "refusal", _("That can't be done"), [elements.section(sentence)], close=_("Close")
+        )
         if body.get("type") == "view_submission":
             at_field = sentence_of(refusal, _)
             return BoltResponse(status=200, body=_submission_answer(body["view"], refusal, at_field, modal))
@@ -129,13 +131,13 @@ def _as_refusal(error: Exception) -> Refusal:
         )
     if is_unwritable(error):
         return Refusal(
-            "Samspil cannot reach its database right now, so nothing was saved. Try again in a minute; "
-            "if it goes on, tell whoever runs Samspil this number: {number}.",
+            "Samspil cannot reach its database right now, so nothing was saved. Try again in a "
+            "minute; if it goes on, give this number to whoever runs Samspil: {number}.",
             number=number,
         )
     return Refusal(
-        "Something went wrong in Samspil, and nothing was saved. Try again; if it happens again, tell "
-        "whoever runs Samspil this number: {number}.",
+        "Something went wrong in Samspil, and nothing was saved. Try again; if it happens "
+        "again, give this number to whoever runs Samspil: {number}.",
         number=number,
     )
 

@@ -130,7 +130,7 @@ async def beginning(tour: Tour) -> Message:
     )
     await _give_status(tour, tour.jonas, prompt, "Jonas does too.", {"ahead": "Load test on Friday"})
     await talk.expect_update(
-        prompt, "Nordlys Forsyning: @Anna Holm, @Jonas Friis answered", "Brevik Systems: silent so far"
+        prompt, "Nordlys Forsyning: @Anna Holm, @Jonas Friis answered", "Brevik Systems: no answer yet"
     )
     tour.reread(prompt, "The prompt now: the silent side is there for both to see")
     return prompt
@@ -140,8 +140,8 @@ async def rest(tour: Tour, prompt: Message) -> None:
     """The partner side is reminded and answers, the digest, what was agreed, and a skipped holiday."""
     talk, erik, sofia = tour.talk, tour.erik, tour.sofia
     await tour.pass_time(at(7, 8, 5))
-    reminder = await talk.expect("Your status is still missing", to=erik, buttons=["status.give"])
-    other = await talk.expect("Your status is still missing", to=sofia, buttons=["status.excuse"])
+    reminder = await talk.expect("Your status for ", to=erik, buttons=["status.give"])
+    other = await talk.expect("Your status for ", to=sofia, buttons=["status.excuse"])
     await _give_status(
         tour,
         erik,
@@ -155,7 +155,7 @@ async def rest(tour: Tour, prompt: Message) -> None:
     await talk.expect_update(other, "not this time")
     await tour.pass_time(at(7, 10, 1))
     digest = await talk.expect(
-        "DIGEST FOR THE STATUS MEETING THURSDAY 7 MAY",
+        "SUMMARY FOR THE STATUS MEETING THURSDAY 7 MAY",
         "Brevik Systems is blocked: Waiting for VPN access",
         "Nordlys Forsyning owes decisions",
         buttons=["status.decide", "status.act", "status.read"],

@@ -63,14 +63,14 @@ async def _up_the_ladder(tour: Tour, panel: Message) -> tuple[Message, Message]:
     )
     await tour.act("Friday afternoon Sofia (Brevik) raises a blocker for Nordlys.", sofia.submit())
     await sofia.close_view()
-    story = await talk.expect("HIGH: NO VPN FOR THE DEPLOYMENT", "Moves up Tuesday 26 May 09:30")
+    story = await talk.expect("HIGH: NO VPN FOR THE DEPLOYMENT", "Goes up Tuesday 26 May 09:30")
     await talk.expect("NO VPN", to=sofia)
     await talk.expect("NO VPN", to=tour.anna)
     await tour.pass_time(at(26, 9, 0))
-    await talk.expect("venter på, at du kvitterer", to=tour.anna)
+    await talk.expect("venter på, at du tager den", to=tour.anna)
     await talk.expect("have been reminded", thread=story)
     await tour.pass_time(at(26, 9, 31))
-    await talk.expect("nobody acknowledged it in time", thread=story)
+    await talk.expect("nobody took it in time", thread=story)
     jonas_copy = await talk.expect("NO VPN", to=tour.jonas, buttons=["escalation.acknowledge"])
     return story, jonas_copy
 
@@ -79,7 +79,7 @@ async def _to_its_end(tour: Tour, story: Message, copy: Message) -> None:
     """Acknowledged, resolved, reopened, resolved, confirmed; and what is changed is an action."""
     talk, jonas, sofia = tour.talk, tour.jonas, tour.sofia
     await tour.act("Jonas acknowledges.", jonas.click(copy, "escalation.acknowledge"))
-    await talk.expect("@Jonas Friis has acknowledged it", thread=story)
+    await talk.expect("@Jonas Friis has taken it", thread=story)
     await jonas.click(copy, "escalation.resolve")
     owner = people_of(jonas)["Anna Holm"]
     change = {"prevention": "Accounts are ordered in time", "owner": owner, "due_on": "2026-06-19"}

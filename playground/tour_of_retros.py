@@ -60,7 +60,7 @@ async def _too_few(tour: Tour, panel: Message) -> None:
     await talk.expect_update(prompt, "stays open once more")
     tour.reread(prompt, "Three days later, the same message")
     await tour.pass_time(at(16, 9, 1))
-    await talk.expect_update(prompt, "Fewer than 5 had answered", "destroyed unread")
+    await talk.expect_update(prompt, "Fewer than 5 had answered", "deleted unread")
     tour.reread(prompt, "And three working days after that")
 
 

@@ -430,7 +430,7 @@ def test_the_tour_is_played_from_the_command_line(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(demo, "CHAPTERS", demo.CHAPTERS[:-1])
     played = CliRunner().invoke(cli, ["demo", "--tour"])
     assert played.exit_code == 0, played.output
-    assert "DIGEST FOR THE STATUS MEETING" in played.output
+    assert "SUMMARY FOR THE STATUS MEETING" in played.output
     assert "everything came as it should" in played.output
     monkeypatch.setattr(demo, "CHAPTERS", (("A chapter", demo.BEGINS, _goes_wrong),))
     assert CliRunner().invoke(cli, ["demo", "--tour"]).exit_code == Exit.TOUR

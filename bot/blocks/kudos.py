@@ -49,12 +49,12 @@ def give_modal(_: Translator, seat: Seat, people: Sequence[Person], sides: Seque
     if people:
         fields.append(people_input("people", _("To whom?"), people, optional=True))
     fields += [
-        choice("side", _("Or to a whole side"), names, None, optional=True),
+        choice("side", _("Or to a whole company"), names, None, optional=True),
         text_input("what_for", _("What for?"), optional=False, most=MOST),
     ]
     return modal(
         "kudos.give",
-        _("Give kudos"),
+        _("Give praise"),
         fields,
         submit=_("Give"),
         close=_("Cancel"),
@@ -65,7 +65,7 @@ def give_modal(_: Translator, seat: Seat, people: Sequence[Person], sides: Seque
 def given_modal(_: Translator) -> Modal:
     """It is done."""
     return modal(
-        "kudos.thanks", _("Give kudos"), [section(_("Your praise goes to the channel."))], close=_("Close")
+        "kudos.thanks", _("Give praise"), [section(_("Your praise goes to the channel."))], close=_("Close")
     )
 
 
@@ -97,7 +97,7 @@ def round_up(_: Translator, view: RoundUpView) -> Message:
     shown = _fitting([*across, *within])
     for title_of, lines in (
         (_("*Across the companies*"), shown[: len(across)]),
-        (_("*Within one side*"), shown[len(across) :]),
+        (_("*Within one company*"), shown[len(across) :]),
     ):
         blocks += sections([title_of, *lines] if lines else [])
     if len(shown) < len(view.given):
@@ -108,14 +108,14 @@ def round_up(_: Translator, view: RoundUpView) -> Message:
 def invitation(_: Translator, partnership: Partnership) -> Message:
     """After two quiet months: a gentle word, once."""
     text = _(
-        "It has been quiet here for two months as to praise. Is there somebody on the other side who did "
-        "you a good turn? A sentence is enough."
+        "There has been no praise here for two months. Is there somebody at the other "
+        "company who did you a good turn? A sentence is enough."
     )
     return message(text, [section(text), _give(_, partnership)])
 
 
 def _give(_: Translator, partnership: Partnership) -> Block:
-    return actions(button(_("Give kudos"), "kudos.give", partnership.id))
+    return actions(button(_("Give praise"), "kudos.give", partnership.id))
 
 
 def _line(_: Translator, view: KudosView) -> str:

@@ -49,7 +49,7 @@ def mine_modal(_: Translator, view: MineView) -> Modal:
     """What one person has in one partnership."""
     about = str(view.seat.partnership.id)
     shown = _everything(_, [view]) if view.seat.takes_part else _kept_only(_, view.seat)
-    return modal("mine.show", _("Mine"), shown, close=_("Close"), about=about)
+    return modal("mine.show", _("My tasks"), shown, close=_("Close"), about=about)
 
 
 def home_view(_: Translator, view: HomeView) -> Home:
@@ -127,8 +127,9 @@ def _data(_: Translator, views: Sequence[MineView]) -> list[Block]:
         blocks.append(section("\n".join(_known(_, view)), change))
     blocks += _rest(_, len(views), PLACES_SHOWN)
     kept = _(
-        "Samspil also keeps what you write here, and who did what and when. What you write in a retro lies "
-        "sealed, and comes out without your name."
+        "Samspil also keeps what you write here, and who did what and when. What you write "
+        "in a retro cannot be read by anybody until it closes, and comes out without your "
+        "name."
     )
     more = button(_("My data"), "personal.show", views[0].seat.partnership.id)
     return [*blocks, context(kept), actions(more)]
@@ -161,7 +162,7 @@ def _known(_: Translator, view: MineView) -> list[str]:
     away = person.absent_until if person.is_absent(view.today) else None
     return [
         _(
-            "{place}: {name}, on the side of {side}",
+            "{place}: {name}, with {side}",
             place=_place(seat),
             name=safe(person.name),
             side=safe(seat.side.name),
@@ -175,7 +176,7 @@ def _known(_: Translator, view: MineView) -> list[str]:
 
 def _language(_: Translator, seat: Seat) -> str:
     chosen = LANGUAGES.get(seat.person.language or "")
-    return chosen or _("as Slack or my side has it")
+    return chosen or _("as in Slack, or as my company has it")
 
 
 def _rest(_: Translator, there: int, shown: int) -> list[Block]:

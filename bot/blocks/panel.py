@@ -44,7 +44,7 @@ def message(_: Translator, view: PanelView) -> Message:
     """The message that stands pinned in the channel, and that «/samspil» shows to one person."""
     title = " & ".join(side.name for side in view.sides)
     blocks = _before_set_up(_, view) if view.partnership.set_up_at is None else _after_set_up(_, view)
-    text = _("{title}: the panel of this partnership", title=safe(title))
+    text = _("{title}: the panel of this collaboration", title=safe(title))
     return elements.message(text, [header(title), *blocks])
 
 
@@ -53,7 +53,7 @@ def _before_set_up(_: Translator, view: PanelView) -> list[Block]:
     return [
         section(
             _(
-                "Samspil helps two companies work as one team: regular status from both sides, "
+                "Samspil helps two companies work as one team: a regular status from both, "
                 "agreements that are followed up, and nobody overlooked."
             )
         ),
@@ -82,20 +82,20 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
             button(_("Actions"), "action.list", about),
             button(_("Raise a blocker"), "escalation.raise", about),
             button(_("Blockers"), "escalation.list", about),
-            button(_("Charter"), "charter.show", about),
+            button(_("Working agreement"), "charter.show", about),
         ),
         actions(
             button(_("Risks"), "risk.list", about),
-            button(_("Give kudos"), "kudos.give", about),
+            button(_("Give praise"), "kudos.give", about),
             button(_("Invite"), "invitation.ask", about),
             button(_("Pairs"), "pair.show", about),
             button(_("Mediation"), "mediation.ask", about),
             button(_("Scorecard"), "scorecard.show", about),
         ),
         actions(
-            button(_("Count me in"), "panel.count_in", about),
-            button(_("Count me out"), "panel.count_out", about),
-            button(_("Mine"), "mine.show", about),
+            button(_("I give status"), "panel.count_in", about),
+            button(_("Stop asking me"), "panel.count_out", about),
+            button(_("My tasks"), "mine.show", about),
             button(_("People"), "people.list", about),
             button(_("Settings"), "panel.settings", about),
             button(_("Help"), "panel.help", about),
@@ -107,7 +107,9 @@ def _status_lines(_: Translator, view: PanelView) -> list[str]:
     tz = view.partnership.tz
     lines = []
     if view.round is not None:
-        lines.append(_("*A round is open* for the meeting {when}.", when=_.moment(view.round.meeting_at, tz)))
+        lines.append(
+            _("*Share your status* before the meeting {when}.", when=_.moment(view.round.meeting_at, tz))
+        )
     if view.cadence is None:
         return [*lines, _("No status meetings are planned yet.")]
     if view.cadence.paused_at is not None:
@@ -129,7 +131,7 @@ def _retro_lines(_: Translator, view: PanelView) -> list[str]:
     if kept.paused_at is not None:
         return [_("*The retros are paused.*")]
     if kept.meeting_at is None:
-        return [_("Retros are opened by hand.")]
+        return [_("Retros have no fixed date.")]
     return [_("Next retro: {when}", when=_.moment(kept.meeting_at, tz))]
 
 
@@ -139,7 +141,7 @@ def _due_lines(_: Translator, view: PanelView) -> list[Block]:
     lines = [f"• {safe(each.action.text)}: {mention(each.owner)}" for each in view.due[:5]]
     if len(view.due) > len(lines):
         lines.append(_("and {n} more", n=len(view.due) - len(lines)))
-    return [section("\n".join([_("*Due actions*"), *lines]))]
+    return [section("\n".join([_("*Actions that are due*"), *lines]))]
 
 
 def _risk_lines(_: Translator, view: PanelView) -> list[Block]:
@@ -158,9 +160,9 @@ def _side_line(_: Translator, view: PanelView, side: Side) -> str:
         else _("{side}: *no contact person*", side=name)
     )
     second = (
-        _("gives status: {people}", people=_mentions(roster))
+        _("give status: {people}", people=_mentions(roster))
         if roster
-        else _("*nobody gives status*: count yourself in")
+        else _("*nobody gives status yet*: press “I give status”")
     )
     return f"{first}  ·  {second}"
 

@@ -54,11 +54,13 @@ def settings_modal(
     _: Translator, partnership: Partnership, sides: Sequence[Side], others: Collection[int]
 ) -> Modal:
     """What was agreed at set-up, and what few need to change; what `others` say of themselves is shown."""
-    guests = {PARTNER: _("the partner side"), HOME: _("the home side")}
+    guests = {PARTNER: _("the other company"), HOME: _("our company")}
     fields: list[Block] = [
-        context(_("This is of both sides: a change is proposed, and holds once the other side agrees.")),
+        context(
+            _("This is of both companies: a change is proposed, and holds once the other company agrees.")
+        ),
         *_shared_inputs(_, partnership),
-        choice("guests", _("Guests of our workspace count to"), guests, partnership.guests),
+        choice("guests", _("Guests of our workspace belong to"), guests, partnership.guests),
     ]
     for side in sides:
         fields.append(header(side.name))
@@ -130,18 +132,20 @@ def about_me_modal(_: Translator, seat: Seat) -> Modal:
             "absent_until",
             _("Absent until"),
             person.absent_until,
-            hint=_("The last day away. You are not asked until then; leave it empty when you are here."),
+            hint=_(
+                "The last day you are away. You are not asked until then. Leave it empty when you are back."
+            ),
             optional=True,
         ),
         choice(
             "language",
             _("My language"),
-            {NO_LANGUAGE: _("as Slack or my side has it"), **LANGUAGES},
+            {NO_LANGUAGE: _("as in Slack, or as my company has it"), **LANGUAGES},
             person.language or NO_LANGUAGE,
         ),
     ]
     parts = ", ".join(part_names(_)[part] for part in PARTS if part in seat.parts)
-    lead = _("You are on the side of {side}.", side=safe(seat.side.name))
+    lead = _("You are with {side}.", side=safe(seat.side.name))
     if parts:
         lead += " " + _("Your parts: {parts}.", parts=parts)
     return modal(
@@ -174,13 +178,14 @@ def people_modal(_: Translator, view: PeopleView) -> Modal:
         if len(here) > len(lines):
             lines.append(_("and {n} more", n=len(here) - len(lines)))
         blocks += [
-            section(text) for text in _in_sections(lines or [_("Nobody has been seen on this side yet.")])
+            section(text)
+            for text in _in_sections(lines or [_("Nobody from this company has been seen yet.")])
         ]
     about = str(view.seat.partnership.id)
     if not view.seat.may_settle:
-        note = context(_("The contact persons and facilitators of your side can change this."))
+        note = context(_("The contact persons and facilitators of your company can change this."))
         return modal("people.list", _("People"), [*blocks, note], close=_("Close"), about=about)
-    blocks.append(person_input("person", _("Change the side or parts of"), view.people, None))
+    blocks.append(person_input("person", _("Change company or parts of"), view.people, None))
     return modal("people.pick", _("People"), blocks, submit=_("Change"), close=_("Close"), about=about)
 
 
@@ -195,7 +200,7 @@ def person_modal(_: Translator, view: PeopleView, person: Person) -> Modal:
     )
     fields = [
         section(f"*{safe(person.name)}*"),
-        choice("side", _("Side"), sides, str(person.side_id)),
+        choice("side", _("Company"), sides, str(person.side_id)),
         choices("parts", _("Parts"), part_names(_), view.parts.get(person.id, set())),
         choices("expected", _("Status meetings"), gives, ["yes"] if person.is_expected else [])
         if is_own
@@ -209,20 +214,32 @@ def person_modal(_: Translator, view: PeopleView, person: Person) -> Modal:
 def help_modal(_: Translator, partnership: Partnership, words: Iterable[str]) -> Modal:
     """What can be done, and how."""
     lines = [
-        _("*Give status* – tell the other side where you are; the digest comes when the meeting begins."),
-        _("*Status meetings* – see, skip, move, pause or change them, or open a round now."),
-        _("*Raise a blocker* – it goes to the other side, and up the ladder by itself if nobody answers."),
-        _("*Retro* – anonymous feedback, also about the other side; read only when a round closes."),
-        _("*Mediation* – a quarrel, told to a neutral mediator alone; nobody else learns of it."),
+        _("*Give status* – tell the other company where you are; the summary comes when the meeting begins."),
+        _("*Status meetings* – see, skip, move, pause or change them, or ask for status now."),
+        _(
+            "*Raise a blocker* – it goes to the other company, and up the escalation path by "
+            "itself if nobody answers."
+        ),
+        _("*Retro* – anonymous feedback, also about the other company; read only when it closes."),
+        _("*Mediation* – when two are stuck: a neutral mediator hears both; nobody else learns of it."),
         _("*Actions* – what was agreed, who does it and by when."),
-        _("*Charter* – what was agreed: purpose, roles, success criteria; both sides sign it and review it."),
-        _("*Risks* – say openly what the other side should know; it stands in each digest until closed."),
-        _("*Give kudos* – praise people or a side; rounded up once a month."),
-        _("*Invite* – to a business meeting or a workshop: seats for the other side, with a waiting list."),
-        _("*Pairs* – two people, one of each side, drawn for a talk, if they said yes."),
-        _("*Count me in / out* – whether your side's status is expected from you."),
-        _("*Mine* – what waits for you, your actions, absences and language; on Samspil's Home, too."),
-        _("*People* – sides and parts.  *Settings* – the rest."),
+        _(
+            "*Working agreement* – what was agreed: purpose, roles, success criteria; both "
+            "companies sign it and review it."
+        ),
+        _(
+            "*Risks* – share what the other company should know; it stands in each summary until "
+            "it is closed."
+        ),
+        _("*Give praise* – to people or to a whole company; rounded up once a month."),
+        _(
+            "*Invite* – to a business meeting or a workshop: seats for the other company, with a "
+            "waiting list."
+        ),
+        _("*Pairs* – two people, one of each company, drawn for a talk, if they said yes."),
+        _("*I give status / Stop asking me* – whether you are asked before the meetings."),
+        _("*My tasks* – what waits for you, your actions, absences and language; on Samspil's Home, too."),
+        _("*People* – companies and parts.  *Settings* – the rest."),
     ]
     commands = _(
         "In the company that installed Samspil, commands do the same: {commands}. "
@@ -242,7 +259,7 @@ def part_names(_: Translator) -> dict[str, str]:
     """The parts that a person may hold."""
     return {
         "contact": _("Contact person"),
-        "owner": _("Owner"),
+        "owner": _("Accountable manager"),
         "facilitator": _("Facilitator"),
         "lead": _("Neutral project lead"),
         "steering": _("Steering group"),
@@ -257,7 +274,7 @@ def _shared_inputs(_: Translator, partnership: Partnership) -> list[Block]:
             "zone",
             _("Time zone of the meetings"),
             partnership.zone,
-            hint=_("Like Europe/Copenhagen."),
+            hint=_("For example Europe/Copenhagen."),
             optional=False,
             lines=False,
         ),
@@ -265,7 +282,7 @@ def _shared_inputs(_: Translator, partnership: Partnership) -> list[Block]:
 
 
 def _name_input(_: Translator, side: Side) -> Block:
-    label = _("Name of the home side") if side.kind == HOME else _("Name of the partner side")
+    label = _("Name of our company") if side.kind == HOME else _("Name of the other company")
     return text_input(f"name_{side.id}", label, side.name, optional=False, lines=False, most=NAME_LENGTH)
 
 

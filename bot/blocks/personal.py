@@ -23,21 +23,21 @@ from bot.language import Translator
 from bot.partnerships import Partnership, Seat, Side
 
 LABELS: Final[Mapping[str, Callable[[Translator], str]]] = {
-    "partnership": lambda _: _("Your name, side and parts, and what you settled"),
+    "partnership": lambda _: _("Your name, company and parts, and what you chose"),
     "messages": lambda _: _("Direct messages to you"),
-    "sealed": lambda _: _("Sealed answers that nobody can read"),
+    "sealed": lambda _: _("Anonymous answers that nobody can read"),
     "status": lambda _: _("Status meetings"),
     "retro": lambda _: _("Changes of the retros' plan"),
     "escalation": lambda _: _("Blockers and their steps"),
     "agreement": lambda _: _("What was agreed, and proposals"),
-    "charter": lambda _: _("The charter"),
+    "charter": lambda _: _("The working agreement"),
     "action": lambda _: _("Actions"),
     "risk": lambda _: _("Risks and their steps"),
     "kudos": lambda _: _("Praise"),
     "invitation": lambda _: _("Invitations"),
     "pair": lambda _: _("Pairs"),
     "mediation": lambda _: _("Mediations"),
-    "scorecard": lambda _: _("The scorecard: what you settled"),
+    "scorecard": lambda _: _("The scorecard: what you chose"),
     "installations": lambda _: _("Installing the app"),
 }
 """What is counted, by the ritual or room it belongs to."""
@@ -82,8 +82,8 @@ def my_data_modal(_: Translator, view: MyDataView, *, copy: str = "") -> Modal:
             section("\n".join(lines)),
             context(
                 _(
-                    "What was released from a retro carries no name, so nobody can tell which of it is yours."
-                    " Messages that stand in Slack are kept by Slack."
+                    "What came out of a retro carries no name, so nobody can tell which of it is yours. "
+                    "Messages that stand in Slack are kept by Slack."
                 )
             ),
             section(
@@ -111,12 +111,13 @@ def not_sent(_: Translator, user: str) -> str:
 def what_erasing_does(_: Translator) -> str:
     """Said before anybody presses the button."""
     return _(
-        "*Erasing.* Your name, your Slack id, your sealed answers and the texts that only you wrote are "
-        "deleted here. What both sides agreed, actions, and everything that is only counted stay without "
-        "your name; a blocker or risk that is still open keeps its words until it is settled. Nothing that "
-        "was released is released again, and what stands in Slack stays there. You are counted out, and "
-        "your parts fall free: the contact persons are told which. If you use Samspil again, or are still "
-        "in the channel when its members are next read, you begin as somebody new."
+        "*Erasing.* Your name, your Slack id, your anonymous answers and the texts that only "
+        "you wrote are deleted here. What both agreed, actions, and everything that is only "
+        "counted stay without your name; a blocker or risk that is still open keeps its "
+        "words until it is closed. Nothing that came out of a retro comes out again, and "
+        "what stands in Slack stays there. You are no longer asked, and your parts fall "
+        "free: the contact persons are told which. If you use Samspil again, or are still in "
+        "the channel when its members are next read, you begin as somebody new."
     )
 
 

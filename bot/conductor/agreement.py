@@ -112,7 +112,7 @@ def _asked_of(w: Unit, seat: Seat, name: str, change: list[Any]) -> frozenset[in
         if strangers:
             _side, side_id, what = name.split(".")
             raise Refusal(
-                "This is for {side} to say: each side says its own hours, days and names.",
+                "This is for {side} to say: each company says its own hours, days and names.",
                 f"{what}_{side_id}",
                 side=strangers[0].name,
             )

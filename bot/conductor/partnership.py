@@ -99,7 +99,7 @@ def correct_person(
     """
     seat, person = partnerships.pick(w, actor, person_id)
     if side_id not in {side.id for side in partnerships.sides(w, seat.partnership.id)}:
-        raise Refusal("This side does not exist. Choose one of the list.", "side")
+        raise Refusal("This company is not part of the collaboration. Choose one from the list.", "side")
     if expected is not None and expected != person.is_expected:
         _expect(w, seat, person, expected=expected)
     wanted: dict[str, Any] = {f"parts.{person.id}": [part for part in PARTS if part in parts] or None}

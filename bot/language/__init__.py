@@ -1,5 +1,6 @@
 """English source texts in place through `_`, and their Danish from da.po."""
 
+import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date, datetime, time
@@ -19,6 +20,9 @@ _YEAR: Final = " yyyy"
 _LONG_DAYS: Final = {"da": "d. MMMM yyyy", "en": "d MMMM yyyy"}
 _MONTHS: Final = "MMM yyyy"
 _SHORT_DAYS: Final = {"da": "d. MMM", "en": "d MMM"}
+_CLOCKS: Final = {"da": "%H.%M", "en": "%H:%M"}
+_AT: Final = {"da": " kl. ", "en": " "}
+_BEGINS_WITH_A_DAY: Final = re.compile(r"[*_]*\{(day|when|was)\}")
 
 
 class Translator:
@@ -34,7 +38,10 @@ class Translator:
 
     def __call__(self, text: str, /, **values: object) -> str:
         """`text` in this language, with `values` filled into its {placeholders}."""
-        return self._texts.get(text, text).format_map(values)
+        mine = self._texts.get(text, text)
+        filled = mine.format_map(values)
+        # A day in Danish has a small letter, but where it begins a sentence.
+        return _capital(filled) if _BEGINS_WITH_A_DAY.match(mine) else filled
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """`one` or `many` by the number `n`, which is also there as {n}."""
@@ -62,8 +69,12 @@ class Translator:
         return str(dates.get_day_names("wide", locale=self._format)[weekday])
 
     def clock(self, clock: time) -> str:
-        """Like «09:00»."""
-        return clock.strftime("%H:%M")
+        """Like «09:00», in Danish «09.00»."""
+        return clock.strftime(_CLOCKS[self.language])
+
+    def _at(self, day: date, clock: time) -> str:
+        """Like «Monday 30 November 09:00», in Danish «mandag 30. november kl. 09.00»."""
+        return self.day(day) + _AT[self.language] + self.clock(clock)
 
     def wall_clock(self, moment: datetime, zone: ZoneInfo, *others: ZoneInfo) -> str:
         """Like «Monday 30 November 09:00 (Europe/Copenhagen)»: absolute, with its zone named.
@@ -71,14 +82,15 @@ class Translator:
         Where the clocks of others who read it show another time, that is named, too.
         """
         local = moment.astimezone(zone)
-        told = [f"{self.day(local.date())} {self.clock(local.time())} ({zone.key})"]
+        told = [f"{self._at(local.date(), local.time())} ({zone.key})"]
         seen = {local.replace(tzinfo=None)}
         for other in others:
             there = moment.astimezone(other)
             if there.replace(tzinfo=None) not in seen:
                 seen.add(there.replace(tzinfo=None))
-                day = "" if there.date() == local.date() else f"{self.day(there.date())} "
-                told.append(f"{day}{self.clock(there.time())} ({other.key})")
+                same_day = there.date() == local.date()
+                when = self.clock(there.time()) if same_day else self._at(there.date(), there.time())
+                told.append(f"{when} ({other.key})")
         return ", ".join(told)
 
     def country(self, code: str, name: str) -> str:
@@ -90,7 +102,9 @@ class Translator:
     def moment(self, moment: datetime, zone: ZoneInfo) -> str:
         """mrkdwn that Slack shows in the reader's own time; the fallback names the zone."""
         fallback = self.wall_clock(moment, zone)
-        return f"<!date^{int(moment.timestamp())}^{{date_long_pretty}} {{time}}|{fallback}>"
+        return (
+            f"<!date^{int(moment.timestamp())}^{{date_long_pretty}}{_AT[self.language]}{{time}}|{fallback}>"
+        )
 
 
 _this_year: ContextVar[int | None] = ContextVar("this_year", default=None)
@@ -103,6 +117,12 @@ def it_is(now: datetime) -> None:
     it is, in its own thread and to whoever waits for it.
     """
     _this_year.set(now.year)
+
+
+def _capital(text: str) -> str:
+    """Its first letter is a capital one; marks of bold stand before it, and Slack's own dates have none."""
+    marks = len(text) - len(text.lstrip("*_"))
+    return text[:marks] + text[marks : marks + 1].upper() + text[marks + 1 :]
 
 
 def _with_year(form: str, day: date) -> str:

@@ -85,7 +85,7 @@ class Seat:
         """Raises Refusal if this person may not change what was agreed."""
         if not self.may_settle:
             raise Refusal(
-                "The contact persons and facilitators of your side can change this. Ask one of them."
+                "The contact persons and facilitators of your company can change this. Ask one of them."
             )
 
 

@@ -41,8 +41,8 @@ def find(w: Unit, owner: str, channel: str) -> Partnership:
     ).first()
     if found is None and (keeper := keeper_of(w, owner, channel)) is not None:
         raise Refusal(
-            "In this channel {side} runs Samspil. Use the buttons of its panel, which is pinned there: they "
-            "are for both sides.",
+            "In this channel {side} runs Samspil. Use the buttons of its panel, which is pinned "
+            "there: they are for both companies.",
             side=keeper[1].name,
         )
     if found is None and (ended := _ended(w, owner, channel)) is not None:
@@ -99,7 +99,7 @@ def seat(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     partnership = found[0][0] if found else w.session.get(Partnership, partnership_id)
     gone = partnership is not None and (partnership.has_ended or (not partnership.is_live and not found))
     if partnership is None or partnership.owner != actor.owner or gone:
-        raise Refusal("This belongs to a partnership that has ended or that you are not part of.")
+        raise Refusal("This belongs to a collaboration that has ended or that you are not part of.")
     if not partnership.is_live:
         raise NotHere(
             "Samspil is not in the channel at present. Invite it there again with /invite @Samspil: then "
@@ -113,7 +113,7 @@ def seat(w: Unit, actor: Actor, partnership_id: int) -> Seat:
         # Whoever acts has an account again.
         raise Unacquainted(partnership, actor.user)
     if person.left_at is not None:
-        raise Refusal("You have left the channel of this partnership. Join it again to take part.")
+        raise Refusal("You have left the channel of this collaboration. Join it again to take part.")
     parts = frozenset(part for *_, part in found if part is not None)
     return Seat(partnership, side, person, parts, _lacking(w, person, parts))
 

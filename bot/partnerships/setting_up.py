@@ -122,7 +122,9 @@ def set_up(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettin
     """First agreement, by the home side; raises Refusal at the field that cannot be."""
     by = seat(w, actor, partnership_id)
     if by.side.kind != HOME:
-        raise Refusal("Samspil is set up by the side that installed it. Ask one of them to press Set up.")
+        raise Refusal(
+            "Samspil is set up by the company that installed it. Ask one of them to press “Set up”."
+        )
     if by.partnership.set_up_at is not None:
         raise Refusal(
             "Samspil was set up here already. What stands can be changed with the buttons of the panel: "
@@ -191,7 +193,7 @@ def apply(w: Unit, by: Seat, wanted: PartnershipSettings) -> None:
 def _checked(there: Mapping[int, Side], settings: SideSettings, zone: str) -> SideSettings:
     side = there.get(settings.side_id)
     if side is None:
-        raise Refusal("This side does not exist any more. Close this and open it again.")
+        raise Refusal("This company is no longer part of the collaboration. Close this and open it again.")
     if calendar.hours_of_day(settings.opens, settings.closes) < SHORTEST_DAY:
         raise Refusal("Working hours must end at least two hours after they begin.", f"closes_{side.id}")
     return replace(
@@ -216,7 +218,7 @@ def _apply_to_side(w: Unit, by: Seat, settings: SideSettings) -> None:
 def _name(settings: SideSettings) -> str:
     name, field = settings.name.strip(), f"name_{settings.side_id}"
     if not name:
-        raise Refusal("A side needs a name.", field)
+        raise Refusal("A company needs a name.", field)
     if len(name) > NAME_LENGTH:
         raise Refusal("The name may have at most {most} characters.", field, most=NAME_LENGTH)
     return name

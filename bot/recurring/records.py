@@ -155,14 +155,14 @@ class Recurring(SQLModel):
     def pause(self, by: int, now: datetime) -> None:
         """Do nothing until resumed."""
         if self.paused_at is not None:
-            raise Refusal("This is paused already.")
+            raise Refusal("It is paused already.")
         self.paused_at, self.paused_by = now, by
         self.forget_next()
 
     def resume(self, now: datetime) -> None:
         """Go on with the first time that is still to come, which is to be lined up after this."""
         if self.paused_at is None:
-            raise Refusal("This is not paused.")
+            raise Refusal("It is not paused.")
         self.paused_at = self.paused_by = None
         self.see_to(now)
 

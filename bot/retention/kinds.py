@@ -132,10 +132,8 @@ def _another(table: str) -> Any:
 KINDS: Final[Sequence[Kind]] = (
     Kind(
         "status",
-        lambda _: _(
-            "Status meetings: answers, who was expected and reminded, decisions; changes of the plan"
-        ),
-        lambda _: _("the digest, or the day it was called off"),
+        lambda _: _("Status meetings: answers, who was asked and reminded, decisions; changes of the plan"),
+        lambda _: _("the summary, or the day it was called off"),
         (
             Ending("status_round", ended("closed_at", "called_off_at")),
             Ending("status_change", ended("at")),
@@ -144,8 +142,8 @@ KINDS: Final[Sequence[Kind]] = (
     ),
     Kind(
         "retro",
-        lambda _: _("Retros: released cards, counts and dots; changes of the plan"),
-        lambda _: _("the release"),
+        lambda _: _("Retros: cards shown, counts and votes; changes of the plan"),
+        lambda _: _("the day the result was shown"),
         (
             Ending("retro_round", _retro),
             Ending("retro_change", ended("at")),
@@ -167,8 +165,8 @@ KINDS: Final[Sequence[Kind]] = (
     Kind(
         "charter",
         lambda _: _(
-            "Charter: texts, versions and signatures older than the two newest versions, what was taken out, "
-            "monthly answers, reviews, welcomes"
+            "Working agreement: texts, versions and signatures older than the two newest "
+            "versions, what was taken out, monthly answers, reviews, welcomes"
         ),
         lambda _: _("replaced, answered or confirmed"),
         (
@@ -183,7 +181,7 @@ KINDS: Final[Sequence[Kind]] = (
     Kind(
         "risk",
         lambda _: _("Risks with their story"),
-        lambda _: _("closed or come true"),
+        lambda _: _("closed or happened"),
         (Ending("risk", ended("closed_at", "came_true_at")),),
     ),
     Kind(
@@ -206,7 +204,7 @@ KINDS: Final[Sequence[Kind]] = (
     ),
     Kind(
         "mediation",
-        lambda _: _("Mediations: that there was one, its steps, and what three people kept of it under seal"),
+        lambda _: _("Mediations: that there was one, its steps, and what three people kept of it"),
         lambda _: _("its end"),
         (Ending("mediation", ended("ended_at")),),
     ),

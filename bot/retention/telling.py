@@ -22,8 +22,8 @@ def as_table(_: Translator, keeping: Keeping) -> str:
             "`RETENTION_MONTHS` · `people`",
         ),
         (
-            _("Anonymous answers that lie sealed, and their keys"),
-            _("when their box is opened or destroyed: at the release, or unread"),
+            _("Anonymous answers that nobody can read, and their keys"),
+            _("when the retro closes: its result is shown, or they are deleted unread"),
             "–",
         ),
         (
@@ -32,7 +32,7 @@ def as_table(_: Translator, keeping: Keeping) -> str:
             "–",
         ),
         (
-            _("Everything of a partnership that has ended, or whose workspace uninstalled the app"),
+            _("Everything of a collaboration that has ended, or whose workspace uninstalled the app"),
             _days_after(_, keeping.after_end.days, _("its end")),
             "`RETENTION_AFTER_END_DAYS`",
         ),
@@ -42,8 +42,11 @@ def as_table(_: Translator, keeping: Keeping) -> str:
             "–",
         ),
         (
-            _("What is open, and what is agreed now: people, plans, the ladder, the charter in force"),
-            _("as long as the partnership"),
+            _(
+                "What is open, and what is agreed now: people, plans, the escalation path, the "
+                "working agreement in force"
+            ),
+            _("as long as the collaboration"),
             "–",
         ),
     ]

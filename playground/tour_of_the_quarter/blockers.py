@@ -45,11 +45,11 @@ async def raise_vpn(diary: Diary) -> None:
 
 async def acknowledge_vpn(diary: Diary) -> None:
     """Nobody did in time, and so Jonas is called."""
-    await diary.expect("climbed", "nobody acknowledged it in time", thread=VPN)
+    await diary.expect("climbed", "nobody took it in time", thread=VPN)
     copy = await diary.expect("copy", "NO VPN", to="jonas", buttons=("escalation.acknowledge",))
     await diary.person("jonas").click(copy, "escalation.acknowledge")
     diary.note("acknowledged", "jonas", VPN)
-    diary.tour.narrate("Nobody acknowledged it in time: it moves up to Jonas, who does.")
+    diary.tour.narrate("Nobody taken it in time: it moves up to Jonas, who does.")
 
 
 async def resolve_vpn(diary: Diary) -> None:

@@ -110,7 +110,7 @@ async def _call_off(diary: Diary, meeting: Meeting) -> None:
 async def _hold(diary: Diary, meeting: Meeting) -> None:
     if meeting.called_off:
         return
-    digest = await diary.expect("digest", f"DIGEST FOR THE STATUS MEETING {meeting.heading}")
+    digest = await diary.expect("digest", f"SUMMARY FOR THE STATUS MEETING {meeting.heading}")
     diary.note("held", about=meeting.name, asked=ASKED)
     if meeting == MEETINGS[0]:
         diary.tour.reread(digest, "The digest of the first meeting; ten others follow")

@@ -103,7 +103,7 @@ async def write_charter(diary: Diary) -> None:
         who = option(person, NAMES[follower])
         await send(person, {"name": name, "measure": "Each week", "target": "Three", "follower": who})
         diary.note("criterion", follower, name)
-    version = await diary.expect("charter", "VERSION 1 OF THE CHARTER", buttons=("charter.sign",))
+    version = await diary.expect("charter", "VERSION 1 OF THE WORKING AGREEMENT", buttons=("charter.sign",))
     diary.tour.reread(version, "Both sides write the charter")
 
 
@@ -113,7 +113,7 @@ async def sign_charter(diary: Diary) -> None:
         person = diary.person(handle)
         await person.click(diary.messages["charter"], "charter.sign")
         await send(person, {})
-    signed = await diary.expect("signed", "Version 1 of the charter is signed by all sides.")
+    signed = await diary.expect("signed", "Version 1 of the working agreement is signed by all.")
     diary.tour.reread(signed, "And sign it the day after")
 
 
@@ -166,7 +166,7 @@ async def _end(diary: Diary, promise: Promise) -> None:
     await _press_in_list(diary, person, promise.text, verb)
     await send(person, {"word": "Said in the meeting"})
     diary.note(what, promise.owner, promise.text)
-    diary.tour.narrate(f"«{promise.text}» is {what}.")
+    diary.tour.narrate(f"«{promise.text}” is {what}.")
 
 
 async def _press_in_list(diary: Diary, person: Person, text: str, verb: str) -> None:

@@ -135,6 +135,6 @@ async def _do(diary: Diary, retro: Retro) -> None:
 
 async def _miss(diary: Diary, retro: Retro) -> None:
     prompt = diary.messages[retro.name]
-    await diary.tour.talk.expect_update(prompt, "Fewer than 5 had answered", "destroyed unread")
+    await diary.tour.talk.expect_update(prompt, "Fewer than 5 had answered", "deleted unread")
     diary.note("retro ended", about=retro.name, outcome=retro.outcome, invited=8, k=5)
     diary.tour.reread(prompt, "Four of eight answered, and five are needed: nobody ever reads them")

@@ -86,25 +86,25 @@ async def status(story: Story) -> None:
     """Both sides give status, the partner is blocked, and the digest says so when the meeting begins."""
     here, room = story.here, story.room
     await story.become("Sofia Brandt")
-    await story.press("Count me in")
+    await story.press("I give status")
     await here.modal.wait_for()
     await here.close()
-    await here.pass_time_until(room("{side}: silent so far", side=PARTNER))
+    await here.pass_time_until(room("{side}: no answer yet", side=PARTNER))
     for name, label, said in (
         ("Anna Holm", "Since last time", "The test environment is ready"),
         ("Erik Lund", "Blockers", "Waiting for VPN access"),
     ):
         await story.become(name)
-        await story.press("Give status", room("Not yet: {people}", people=""))
+        await story.press("Give status", room("Missing: {people}", people=""))
         await here.fill(story.mine(label), said)
         await story.done()
     await here.sees(room("{side}: {people} answered", side=PARTNER, people="@Erik Lund"))
     digest = room("{side} is blocked: {what}", side=PARTNER, what="Waiting for VPN access")
     await here.pass_time_until(digest)
     await story.become("Anna Holm")
-    await story.press("Note an action", digest)
+    await story.press("New action", digest)
     await here.fill(story.mine("What is to be done?"), "Order VPN access")
-    await here.choose(story.mine("Owner"), "Jonas Friis")
+    await here.choose(story.mine("Accountable manager"), "Jonas Friis")
     await story.done()
     await here.sees(digest, "Order VPN access: @Jonas Friis")
 
@@ -114,8 +114,8 @@ async def retro(story: Story) -> None:
     here, room = story.here, story.room
     await story.become("Anna Holm")
     await story.press("Retro")
-    await here.press_in_modal(story.mine("Open one now"))
-    await here.modal.get_by_role("heading", name=story.mine("Open one now")).wait_for()
+    await here.press_in_modal(story.mine("Open a retro now"))
+    await here.modal.get_by_role("heading", name=story.mine("Open a retro now")).wait_for()
     await story.done()
     prompt = room("Retro {day}", day=room.day(story.stage.clock.now().astimezone(COPENHAGEN).date()))
     await here.sees(prompt)
@@ -138,9 +138,9 @@ async def retro(story: Story) -> None:
         await here.close()
     await here.pass_time_until(result, room("{n} voted.", n=5), "●●●●●")
     await story.become("Anna Holm")
-    await story.press("Make an action", result)
+    await story.press("New action", result)
     await here.fill(story.mine("What is to be done?"), "Access before the first day")
-    await here.choose(story.mine("Owner"), "Jonas Friis")
+    await here.choose(story.mine("Accountable manager"), "Jonas Friis")
     await story.done()
     await here.sees(result, "Access before the first day: @Jonas Friis")
 
@@ -157,10 +157,10 @@ async def escalation(story: Story) -> None:
     raised = room("Raised by {who}", who="@Anna Holm")
     await here.sees(raised)
     await story.become("Erik Lund")
-    await story.press("Acknowledge", raised)
+    await story.press("I've got it", raised)
     await story.stage.settle()
     await (await here.sees(raised)).locator(".replies").click()
-    await here.sees(room("{who} has acknowledged it.", who="@Erik Lund"), within="#thread-messages")
+    await here.sees(room("{who} has got it.", who="@Erik Lund"), within="#thread-messages")
     await story.press("Resolve", raised)
     await here.fill(story.mine("What was done?"), "A rule for the pipeline")
     await story.done()

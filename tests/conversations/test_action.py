@@ -18,30 +18,30 @@ from playground.workspace import Message
 
 WORDS = {
     "en": {
-        "noted": "Noted for @Jonas Friis, due Wednesday 6 May: Order VPN",
+        "noted": "New action for @Jonas Friis, by Wednesday 6 May: Order VPN",
         "asks": "@Jonas Friis asks whether you take over this action",
         "declined": "You have declined: Order VPN",
         "waits": "You are asked to take over an action.",
         "mine": "My actions",
         "soon": "Due tomorrow, Wednesday 6 May: Order VPN",
         "today": "Due today, Wednesday 6 May: Order VPN",
-        "due": "Due actions",
+        "due": "Actions that are due",
         "overdue": "Overdue since Wednesday 6 May: Order VPN",
         "moved": "Overdue since Wednesday 20 May",
         "open": "Nothing is open.",
-        "settled": "Settled lately",
+        "settled": "Closed lately",
         "done": "done: Order VPN (@Erik Lund): In the wiki",
         "gone": "Done: Order VPN",
     },
     "da": {
-        "noted": "Noteret til @Jonas Friis, frist onsdag 6. maj: Order VPN",
-        "asks": "@Jonas Friis spørger, om du vil overtage denne aktion",
+        "noted": "Ny opgave til @Jonas Friis, senest onsdag 6. maj: Order VPN",
+        "asks": "@Jonas Friis spørger, om du vil overtage denne opgave",
         "declined": "Du har sagt nej til: Order VPN",
-        "waits": "Du bliver spurgt, om du vil overtage en aktion.",
-        "mine": "MINE AKTIONER",
+        "waits": "Du bliver spurgt, om du vil overtage en opgave.",
+        "mine": "MINE OPGAVER",
         "soon": "Frist i morgen, onsdag 6. maj: Order VPN",
         "today": "Frist i dag, onsdag 6. maj: Order VPN",
-        "due": "Aktioner med frist nu",
+        "due": "Opgaver med frist nu",
         "overdue": "Overskredet siden onsdag 6. maj: Order VPN",
         "moved": "Overskredet siden onsdag 20. maj",
         "open": "Der er intet åbent.",
@@ -86,7 +86,7 @@ async def test_an_action_changes_hands_and_date_and_is_done(
     await stage.settle()
     assert "Order VPN" in text_of(cast.erik), "the list behind has followed"
     await cast.erik.close_view()
-    jonas = await talk.expect("@Erik Lund har noteret en aktion til dig", to=cast.jonas)
+    jonas = await talk.expect("@Erik Lund har gjort dig ansvarlig for en opgave", to=cast.jonas)
 
     await offered(cast.jonas, jonas, "Sofia Brandt")
     sofias = await talk.expect(words["asks"], "Order VPN", to=cast.sofia, buttons=["action.accept"])
@@ -172,7 +172,7 @@ async def test_a_long_list_has_pages_and_only_buttons_that_one_may_press(
     assert len(ids) == 4
     await cast.sofia.press("action.drop", ids[-1])
     sent = await cast.sofia.submit({"word": " "})
-    assert "Say in a word why" in sent.errors["word"]
+    assert "Say briefly why" in sent.errors["word"]
     await cast.sofia.submit({"word": "Not needed <!here>"})
     await stage.settle()
     assert "Page 2 of 2" in text_of(cast.sofia)
@@ -189,7 +189,7 @@ async def test_an_owner_who_leaves_is_told_to_the_contact_person_who_takes_it_or
     panel = await set_up()
     for text in ("Order VPN", "Test data"):
         await noted(cast.anna, panel, "Sofia Brandt", "2026-05-15", text)
-        await talk.expect("@Anna Holm has noted an action for you", text, to=cast.sofia)
+        await talk.expect("@Anna Holm made you responsible for an action", text, to=cast.sofia)
     await cast.sofia.leave(CHANNEL)
     first = await talk.expect(
         "Nobody sees to this action", "Order VPN", to=cast.erik, buttons=["action.take"]

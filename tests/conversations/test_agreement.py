@@ -15,7 +15,7 @@ from playground.workspace import Message
 WORDS = {
     "en": {
         "proposal": "Proposal from @Anna Holm (Nordlys Forsyning)",
-        "times": "Step 1, Contact persons of the other side, High, to acknowledge: "
+        "times": "Step 1, Contact persons of the other company, High, time to take it: "
         "2 working hours → 15 working minutes",
         "waits": "It takes effect when Brevik Systems agrees.",
         "agreed": "Agreed by @Erik Lund",
@@ -25,7 +25,7 @@ WORDS = {
     },
     "da": {
         "proposal": "Forslag fra @Anna Holm (Nordlys Forsyning)",
-        "times": "Trin 1, Den anden sides kontaktpersoner, Høj, tid til at kvittere: "
+        "times": "Trin 1, Den anden virksomheds kontaktpersoner, Høj, tid til at tage den: "
         "2 arbejdstimer → 15 arbejdsminutter",
         "waits": "Det gælder, når Brevik Systems siger ja.",
         "agreed": "Aftalt af @Erik Lund",
@@ -81,7 +81,7 @@ async def test_a_time_of_the_ladder_is_changed_by_both(
     await cast.erik.click(asked, "agreement.discuss")
     await talk.expect(words["discuss"], thread=asked)
     await cast.anna.click(asked, "agreement.agree")
-    assert "Det er den anden side, der bliver spurgt" in text_of(cast.anna)
+    assert "Det er den anden virksomhed, der bliver spurgt" in text_of(cast.anna)
     await cast.anna.close_view()
     assert await to_acknowledge_high(stage) == 120
     await cast.erik.click(asked, "agreement.agree")

@@ -114,7 +114,7 @@ async def test_a_click_in_a_direct_message_is_ours_whatever_team_it_carries(
     """Which team stands in it for somebody elsewhere is unknown: here it is theirs."""
     await set_up(weekdays=["1"], clock="10:00")
     await stage.live_until(at(5, 9, 50))
-    reminder = await talk.expect("Your status is still missing", to=cast.erik)
+    reminder = await talk.expect("Your status for ", to=cast.erik)
     await cast.erik.click(reminder, "status.give")
     assert cast.erik.view is not None
     assert cast.erik.view.callback_id == "status.answer"

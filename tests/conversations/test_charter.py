@@ -20,22 +20,22 @@ from playground.workspace import Message
 WORDS = {
     "en": {
         "paused": "paused the status meetings",
-        "version": "VERSION 1 OF THE CHARTER",
+        "version": "VERSION 1 OF THE WORKING AGREEMENT",
         "changed": "Purpose: changed by @Anna Holm",
         "roles": "Roles and boundaries: changed by @Erik Lund",
         "unsigned": "Brevik Systems: not signed (@Erik Lund can sign)",
-        "signed": "Version 1 of the charter is signed by all sides.",
+        "signed": "Version 1 of the working agreement is signed by all.",
         "on": "Nordlys Forsyning: signed by Anna Holm, Monday 4 May",
-        "panel": "Charter: version 1, signed by all sides · Next review: 4 June 2026",
-        "part": "Charter: version 2, not signed by Nordlys Forsyning, Brevik Systems",
+        "panel": "Working agreement: version 1, signed by all · Next review: 4 June 2026",
+        "part": "Working agreement: version 2, not signed by Nordlys Forsyning, Brevik Systems",
         "glance": "🟡 Few faults: at risk – Two people are ill",
-        "review": "IS THE CHARTER STILL RIGHT?",
+        "review": "IS THE WORKING AGREEMENT STILL RIGHT?",
         "still": "Brevik Systems: still right, says Erik Lund",
-        "all": "All sides say that it is still right.",
+        "all": "All say that it is still right.",
         "contact": "Only contact persons sign",
         "said": "«Few faults» is at risk",
         "due": "Say in a few words why",
-        "asked": "How does «Few faults» go?",
+        "asked": "How is “Few faults” going?",
         "differs": "One good team ~<!channel>~",
     },
     "da": {
@@ -44,18 +44,18 @@ WORDS = {
         "changed": "Formål: ændret af @Anna Holm",
         "roles": "Roller og afgrænsninger: ændret af @Erik Lund",
         "unsigned": "Brevik Systems: ikke underskrevet (@Erik Lund kan underskrive)",
-        "signed": "Version 1 af samarbejdsaftalen er underskrevet af alle sider.",
+        "signed": "Version 1 af samarbejdsaftalen er underskrevet af alle.",
         "on": "Nordlys Forsyning: underskrevet af Anna Holm, mandag 4. maj",
-        "panel": "Samarbejdsaftale: version 1, underskrevet af alle sider · Næste gennemgang: 4. juni 2026",
+        "panel": "Samarbejdsaftale: version 1, underskrevet af alle · Næste gennemgang: 4. juni 2026",
         "part": "Samarbejdsaftale: version 2, ikke underskrevet af Nordlys Forsyning, Brevik Systems",
         "glance": "🟡 Few faults: i fare – Two people are ill",
         "review": "PASSER SAMARBEJDSAFTALEN STADIG?",
         "still": "Brevik Systems: passer stadig, siger Erik Lund",
-        "all": "Alle sider siger, at den stadig passer.",
+        "all": "Alle siger, at den stadig passer.",
         "contact": "Kun kontaktpersoner underskriver",
-        "said": "«Few faults» er i fare",
+        "said": "”Few faults” er i fare",
         "due": "Skriv kort hvorfor",
-        "asked": "Hvordan går det med «Few faults»?",
+        "asked": "Hvordan går det med ”Few faults”?",
         "differs": "One good team ~<!channel>~",
     },
 }
@@ -199,7 +199,7 @@ async def test_two_who_edit_the_same_section_lose_nothing(
     """The second is shown what the first saved, above what they typed; the same for a criterion."""
     panel = await set_up()
     await write(cast.anna, panel, PURPOSE, part_0="One team.\nWe meet on Mondays.")
-    await talk.expect("VERSION 1 OF THE CHARTER")
+    await talk.expect("VERSION 1 OF THE WORKING AGREEMENT")
     for person in (cast.anna, cast.erik):
         await turn_to(person, panel, PURPOSE)
         await person.press("charter.edit")
@@ -258,7 +258,7 @@ async def test_a_charter_of_twenty_pages_is_written_read_compared_signed_and_kep
         assert not sent.errors
         assert f"{page}.7 Brevik" in text_of(cast.anna)
     await write(cast.erik, panel, CONFLICTS, part_0="4.0 " + part)
-    version = await talk.expect("VERSION 1 OF THE CHARTER")
+    version = await talk.expect("VERSION 1 OF THE WORKING AGREEMENT")
     for number in range(3):
         await add_criterion(cast.erik, panel, f"Goal {number} {'g' * 100}", "Liam Walsh")
     await turn_to(cast.liam, panel, ROLES)
@@ -283,7 +283,7 @@ async def test_a_charter_of_twenty_pages_is_written_read_compared_signed_and_kep
         await cast.liam.press("charter.export_on")
         kept += text_of(cast.liam)
     assert kept.count("nothing of it is lost") > 500
-    assert "1. Contact persons of the other side" in kept
+    assert "1. Contact persons of the other company" in kept
 
 
 async def test_a_newcomer_reads_purpose_roles_and_contacts_in_their_language(
@@ -295,7 +295,7 @@ async def test_a_newcomer_reads_purpose_roles_and_contacts_in_their_language(
     await talk.expect_nothing_else()
     await write(cast.anna, panel, PURPOSE, part_0="One team")
     await write(cast.anna, panel, ROLES, part_0="Brevik builds")
-    await talk.expect("VERSION 1 OF THE CHARTER")
+    await talk.expect("VERSION 1 OF THE WORKING AGREEMENT")
     ida, ole = newcomer(stage, cast.anna, "Ida Krag"), newcomer(stage, cast.erik, "Ole Vind")
     await ida.join(CHANNEL)
     await talk.expect("Velkommen til #nordlys-brevik", "Roller og afgrænsninger", "One team", to=ida)
@@ -321,17 +321,19 @@ async def test_when_people_leave_or_a_side_is_renamed_each_state_is_clear(
     """A follow-up, a contact person, a name, and in the end the bot itself."""
     panel = await set_up()
     await add_criterion(cast.anna, panel, "Few faults", "Liam Walsh")
-    version = await talk.expect("VERSION 1 OF THE CHARTER")
+    version = await talk.expect("VERSION 1 OF THE WORKING AGREEMENT")
     await sign(cast.erik, version)
     await cast.liam.leave(CHANNEL)
-    asked = await talk.expect("Liam Walsh, who followed «Few faults» up", to=cast.erik)
+    asked = await talk.expect("Liam Walsh, who followed “Few faults” up", to=cast.erik)
     await turn_to(cast.anna, panel, CRITERIA)
     assert "Ingen følger op: Liam Walsh fra Brevik Systems er væk" in text_of(cast.anna)
     await cast.erik.close_view()
     await cast.erik.click(asked, "charter.name")
     await cast.erik.submit({"follower": options_of(cast.erik)["Sofia Brandt"]})
-    await talk.expect_update(asked, "@Sofia Brandt follows «Few faults» up now")
-    second = await talk.expect("VERSION 2 OF THE CHARTER", "Criterion «Few faults»: changed by @Erik Lund")
+    await talk.expect_update(asked, "@Sofia Brandt follows “Few faults” up now")
+    second = await talk.expect(
+        "VERSION 2 OF THE WORKING AGREEMENT", "Criterion “Few faults”: changed by @Erik Lund"
+    )
     await talk.expect_update(version, "Version 2 is there by now.")
     await cast.anna.close_view()
     await close_all(cast.erik)
@@ -341,10 +343,10 @@ async def test_when_people_leave_or_a_side_is_renamed_each_state_is_clear(
     await talk.expect("name")
     await cast.erik.leave(CHANNEL)
     await cast.sofia.leave(CHANNEL)
-    orphan = await talk.expect("Sofia Brandt, who followed «Few faults» up", "Brevik has no contact person")
+    orphan = await talk.expect("Sofia Brandt, who followed “Few faults” up", "Brevik has no contact person")
     await talk.expect_update(panel, "not signed by Nordlys Forsyning, Brevik")
     await sign(cast.anna, second)
-    assert "Brevik: ikke underskrevet. Siden har ingen kontaktperson" in text_of(cast.anna)
+    assert "Brevik: ikke underskrevet. Ingen kontaktperson" in text_of(cast.anna)
     await cast.anna.press("charter.versions")
     assert "Brevik: underskrevet af Erik Lund" in text_of(cast.anna)
     assert "Siden denne version" not in text_of(cast.anna)
@@ -365,7 +367,7 @@ async def test_the_digest_names_the_criteria_that_do_not_go_well(
     for name, state in (("Few faults", "at_risk"), ("On time", "off_track"), ("Good mood", "on_track")):
         await add_criterion(cast.anna, panel, name, "Liam Walsh")
         await stage.bot.work(say, name, state)
-    await talk.expect("VERSION 1 OF THE CHARTER")
+    await talk.expect("VERSION 1 OF THE WORKING AGREEMENT")
     await cast.erik.click(panel, "status.plan")
     await cast.erik.press("status.now")
     await cast.erik.submit({"day": "2026-05-04", "clock": "12:00"})
@@ -376,7 +378,7 @@ async def test_the_digest_names_the_criteria_that_do_not_go_well(
         await person.click(prompt, "status.give")
         await person.submit({"ahead": "Delivery"})
     await stage.live_until(at(4, 12, 1))
-    await talk.expect("DIGEST", "Success criteria: 🔴 On time, 🟡 Few faults\n")
+    await talk.expect("SUMMARY", "Success criteria: 🔴 On time, 🟡 Few faults\n")
 
 
 def say(w: Unit, name: str, state: str) -> None:
@@ -394,9 +396,9 @@ async def test_contact_persons_and_the_ladder_are_shown_and_their_change_is_part
     """They are agreed where they always were, and are not typed twice."""
     panel = await set_up()
     await write(cast.anna, panel, PURPOSE, part_0="One team")
-    version = await talk.expect("VERSION 1 OF THE CHARTER")
+    version = await talk.expect("VERSION 1 OF THE WORKING AGREEMENT")
     await turn_to(cast.anna, panel, LADDER)
-    assert "1. Den anden sides kontaktpersoner" in text_of(cast.anna)
+    assert "1. Den anden virksomheds kontaktpersoner" in text_of(cast.anna)
     await cast.anna.press("ladder.show")
     await cast.anna.press("ladder.add")
     await cast.anna.close_view()

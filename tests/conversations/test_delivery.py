@@ -30,7 +30,7 @@ async def status_of_both_sides(stage: Stage, talk: Conversation, cast: Cast) -> 
         assert not sent.errors
         await person.close_view()
     await stage.live_until(at(5, 10, 30))
-    await talk.expect("DIGEST", "Brevik Systems is blocked: Waiting for VPN")
+    await talk.expect("SUMMARY", "Brevik Systems is blocked: Waiting for VPN")
     await talk.expect_update(prompt, "@Erik Lund answered")
 
 

@@ -201,7 +201,7 @@ async def test_a_clock_that_is_put_back_and_forward_neither_stops_nor_repeats_an
 
     stage.clock.move_to(at(6, 9))
     await stage.settle()
-    await talk.expect("DIGEST FOR THE STATUS MEETING TUESDAY 5 MAY 10:00")
+    await talk.expect("SUMMARY FOR THE STATUS MEETING TUESDAY 5 MAY 10:00")
     rounds = await stage.bot.work(lambda w: w.session.exec(select(StatusRound.meeting_at)).all())
     assert rounds == [at(5, 10)]
     assert panel
@@ -220,7 +220,7 @@ async def test_a_change_of_clocks_while_the_bot_is_down_moves_no_meeting(
     await stage.start_bot()
     await talk.expect("STATUS MEETING MONDAY 30 MARCH 10:00")
     await stage.live_until(datetime(2026, 3, 30, 8, 1, tzinfo=UTC))
-    await talk.expect("DIGEST FOR THE STATUS MEETING MONDAY 30 MARCH 10:00")
+    await talk.expect("SUMMARY FOR THE STATUS MEETING MONDAY 30 MARCH 10:00")
     await talk.expect("Easter Monday")
     opened, closed = await stage.bot.work(
         lambda w: w.session.exec(select(StatusRound.opened_at, StatusRound.closed_at)).one()
@@ -260,9 +260,9 @@ async def test_what_slack_brings_twice_has_its_effect_once(
     await cast.anna.submit({"since": "Tested"})
     await cast.anna.close_view()
     await stage.live_until(at(5, 8, 1))
-    await talk.expect("Your status is still missing", to=cast.erik)
+    await talk.expect("Your status for ", to=cast.erik)
     await stage.live_until(at(5, 10, 1))
-    digest = await talk.expect("DIGEST FOR THE STATUS MEETING TUESDAY 5 MAY 10:00")
+    digest = await talk.expect("SUMMARY FOR THE STATUS MEETING TUESDAY 5 MAY 10:00")
     stage.slack.faults.plan("duplicate", "*")
     for _again in range(2):
         await cast.erik.click(digest, "status.decide")

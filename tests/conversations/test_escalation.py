@@ -18,27 +18,29 @@ from playground.workspace import Message
 WORDS = {
     "en": {
         "story": "🟠 HIGH: VPN IS DOWN",
-        "waits": "waits to be acknowledged",
-        "due": "Moves up Monday 4 May 10:45 (Europe/Copenhagen), in the working hours of Brevik Systems",
-        "climbed": "It moves up to Neutral project lead: nobody acknowledged it in time.",
-        "nudge": "waits for you to acknowledge it, before it moves up to Neutral project lead.",
-        "taken": "@Karen Dahl has acknowledged it.",
+        "waits": "waits for somebody to take it",
+        "due": ("Goes up Monday 4 May 10:45 (Europe/Copenhagen), in the working hours of Brevik Systems"),
+        "climbed": "It goes up to Neutral project lead: nobody took it in time.",
+        "nudge": "waits for you to take it, before it goes up to Neutral project lead.",
+        "taken": "@Karen Dahl has got it.",
         "resolved": "@Karen Dahl marks it as resolved",
         "reopened": "@Anna Holm reopens it",
         "confirmed": "confirms that it is resolved",
         "panel": "Open blockers",
-        "passed": "is passed over: nobody holds that part",
+        "passed": "is skipped: nobody has that part",
         "reminded": "have been reminded",
         "called": "Only the people who are called",
         "raiser": "Only who raised",
     },
     "da": {
         "story": "🟠 HØJ: VPN IS DOWN",
-        "waits": "venter på kvittering",
-        "due": "Går et trin op mandag 4. maj 10:45 (Europe/Copenhagen), i arbejdstiden hos Brevik Systems",
-        "climbed": "Den går op til Neutral projektleder: ingen kvitterede i tide.",
-        "nudge": "venter på, at du kvitterer, før den går op til Neutral projektleder.",
-        "taken": "@Karen Dahl har kvitteret.",
+        "waits": "venter på, at nogen tager den",
+        "due": (
+            "Går et trin op mandag 4. maj kl. 10.45 (Europe/Copenhagen), i arbejdstiden hos Brevik Systems"
+        ),
+        "climbed": "Den går op til Neutral projektleder: ingen tog den i tide.",
+        "nudge": "venter på, at du tager den, før den går op til Neutral projektleder.",
+        "taken": "@Karen Dahl tager den.",
         "resolved": "@Karen Dahl markerer den som løst",
         "reopened": "@Anna Holm genåbner den",
         "confirmed": "bekræfter, at den er løst",
@@ -142,20 +144,20 @@ async def test_friday_afternoon_a_weekend_and_a_holiday_do_not_count(
     await talk.expect("VPN IS DOWN", to=cast.sofia)
     await talk.expect("VPN IS DOWN", to=cast.anna)
     await talk.expect_update(
-        story, "Moves up Tuesday 26 May 09:30", "in the working hours of Nordlys Forsyning"
+        story, "Goes up Tuesday 26 May 09:30", "in the working hours of Nordlys Forsyning"
     )
     await stage.live_until(at(26, 9, 31))
-    await talk.expect("venter på, at du kvitterer, før den går op til Begge siders ejere.", to=cast.anna)
+    await talk.expect("venter på, at du tager den, før den går op til Begge ansvarlige ledere.", to=cast.anna)
     await talk.expect("have been reminded", thread=story)
-    await talk.expect("nobody acknowledged it in time", thread=story)
+    await talk.expect("nobody took it in time", thread=story)
     await talk.expect("VPN IS DOWN", to=cast.jonas, buttons=["escalation.further"])
     await cast.sofia.click(story, "escalation.further")
     assert "nobody further up" in text_of(cast.sofia)
     await cast.sofia.close_view()
     await stage.live_until(at(26, 11, 31))
-    await talk.expect("venter på, at du kvitterer; der er ingen højere oppe.", to=cast.jonas)
+    await talk.expect("venter på, at du tager den; der er ingen højere oppe.", to=cast.jonas)
     await talk.expect("have been reminded", thread=story)
-    await talk.expect("nobody further up who could be called", thread=story)
+    await talk.expect("nobody further up to call", thread=story)
     await stage.live_until(at(27, 8, 1))
     await talk.expect("er stadig ikke løst", to=cast.jonas)
     await talk.expect("have been reminded", thread=story)
@@ -177,8 +179,8 @@ async def test_hand_back_ask_raise_again_and_take_further(
     await talk.expect("spørger om din blokering", "Which site?", to=cast.anna)
     await cast.erik.click(story, "escalation.hand_back")
     await cast.erik.submit({"reason": "It is the firewall of Nordlys"})
-    await talk.expect("@Erik Lund hands it back", "firewall of Nordlys", thread=story)
-    await talk.expect_update(story, "handed back by @Erik Lund", buttons=["escalation.again"])
+    await talk.expect("@Erik Lund says it is not ours", "firewall of Nordlys", thread=story)
+    await talk.expect_update(story, "not ours, says @Erik Lund", buttons=["escalation.again"])
     await stage.live_until(at(5, 9))
     await cast.sofia.click(story, "escalation.again")
     assert "Only who raised" in text_of(cast.sofia)
@@ -187,9 +189,9 @@ async def test_hand_back_ask_raise_again_and_take_further(
     await cast.anna.submit({"addition": "No, the tunnel ends at Brevik"})
     await talk.expect("@Anna Holm raises it again", "the tunnel ends at Brevik", thread=story)
     await cast.anna.click(story, "escalation.further")
-    await talk.expect("@Anna Holm takes it further, to ", thread=story)
-    await talk.expect("Owners of both sides is passed over", thread=story)
-    await talk.expect("Neutral project lead is passed over", thread=story)
+    await talk.expect("@Anna Holm escalates it to ", thread=story)
+    await talk.expect("Accountable managers of both is skipped", thread=story)
+    await talk.expect("Neutral project lead is skipped", thread=story)
     await talk.expect("VPN IS DOWN", to=cast.karen)
     await cast.karen.click(story, "escalation.resolve")
     await cast.karen.submit({"remedy": "Solved"})
@@ -259,8 +261,8 @@ async def test_what_slack_encodes_is_read_back_into_what_people_saw(
     await talk.expect("VPN & <proxy> @erik", to=cast.anna)
     await talk.expect("VPN & <proxy> @erik", to=cast.erik)
     await cast.anna.command("/samspil R&D <now>", CHANNEL)
-    no = await talk.expect("«r&d <now>»", to=cast.anna)
-    assert "«r&amp;d &lt;now&gt;»" in no.text
+    no = await talk.expect("”r&d <now>”", to=cast.anna)
+    assert "”r&amp;d &lt;now&gt;”" in no.text
 
 
 @pytest.mark.parametrize("sign", ["&", "👩🏽\u200d🔧", "```"])
@@ -311,7 +313,7 @@ async def test_the_ladder_is_agreed_in_one_modal(
     await agreed(talk, cast.erik, "Step 5, Steering group: new")
     await cast.anna.click(panel, "escalation.list")
     await cast.anna.press("ladder.show")
-    assert "15 arbejdsminutter til at kvittere" in text_of(cast.anna)
+    assert "15 arbejdsminutter til at tage den" in text_of(cast.anna)
     assert "tæller altid" in text_of(cast.anna)
     assert "5. Styregruppe" in text_of(cast.anna)
     await close_all(cast.anna)
@@ -320,7 +322,7 @@ async def test_the_ladder_is_agreed_in_one_modal(
     await talk.expect("VPN IS DOWN", to=cast.erik)
     await talk.expect("VPN IS DOWN", to=cast.liam)
     await talk.expect_update(
-        story, "Rung 1: First line (@Erik Lund, @Liam Walsh)", "Moves up Monday 4 May 09:00"
+        story, "Step 1: First line (@Erik Lund, @Liam Walsh)", "Goes up Monday 4 May 09:00"
     )
     await cast.sofia.click(panel, "escalation.list")
     await cast.sofia.press("escalation.story")
@@ -375,9 +377,9 @@ async def test_of_two_who_press_at_once_one_is_first_and_the_other_is_told(
         await asyncio.gather(*press)
         told = [person for person in (cast.erik, cast.sofia) if person.view]
         assert len(told) == 1, "one wins, the other is told"
-        assert "has already acknowledged this blocker" in text_of(told[0])
+        assert "has got this blocker already" in text_of(told[0])
         await told[0].close_view()
-        await talk.expect("has acknowledged it.", thread=story)
+        await talk.expect("has got it.", thread=story)
         await cast.anna.click(story, "escalation.resolve")
         await cast.anna.submit({"remedy": "Gone"})
         await talk.expect("marks it as resolved", thread=story)

@@ -17,11 +17,11 @@ WORDS = {
         "nothing": "Nothing waits for you.",
         "status": "Your status is missing.",
         "retro": "A retro is open: write.",
-        "blocker": "A blocker waits for you to acknowledge it.",
-        "taken": "You have taken on a blocker.",
+        "blocker": "A blocker waits for you to take it.",
+        "taken": "You have got a blocker.",
         "expected": "I give status.",
         "away": "Absent until Wednesday 6 May",
-        "side": "Erik Lund, on the side of Brevik Systems",
+        "side": "Erik Lund, with Brevik Systems",
         "part": "Parts: Contact person",
         "language": "Language: Dansk",
         "other": "Sprog: Dansk",
@@ -30,8 +30,8 @@ WORDS = {
         "nothing": "Der er ikke noget, der venter på dig.",
         "status": "Din status mangler.",
         "retro": "Der er åben retro: skriv dit.",
-        "blocker": "En blokering venter på, at du kvitterer.",
-        "taken": "Du har taget en blokering på dig.",
+        "blocker": "En blokering venter på, at du tager den.",
+        "taken": "Du har taget en blokering.",
         "expected": "Jeg giver status.",
         "away": "Fraværende til og med onsdag 6. maj",
         "side": "Erik Lund, på siden Brevik Systems",
@@ -90,7 +90,7 @@ async def test_annas_home_shows_what_waits_and_follows_what_she_does_there(
     assert there.index(words["blocker"]) < there.index("VPN is <down>") < there.index(words["status"])
 
     await anna.use_home("escalation.acknowledge")
-    await talk.expect("@Anna Holm has acknowledged it.", thread=story)
+    await talk.expect("@Anna Holm has got it.", thread=story)
     assert words["blocker"] not in home_of(anna)
     assert words["taken"] in home_of(anna)
     await anna.use_home("status.give")

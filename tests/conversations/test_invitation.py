@@ -34,30 +34,30 @@ WORDS = {
         "hosts": "Brevik Systems (hosts): @Erik Lund, @Sofia Brandt",
         "seated": "Nordlys Forsyning: @Jonas Friis",
         "held": "It took place. Good talk",
-        "agreed": "Agreed actions",
+        "agreed": "Actions agreed",
         "asked": "Nobody has said yet",
         "host": "as a host",
-        "changed": "changed «VPN <new>»",
-        "soon": "Soon: «VPN <new>»",
-        "question": "Did «VPN <new>» (#nordlys-brevik) take place?",
+        "changed": "changed “VPN <new>”",
+        "soon": "Soon: “VPN <new>”",
+        "question": "Did “VPN <new>” (#nordlys-brevik) take place?",
         "answered": "It took place. Good talk",
     },
     "da": {
         "card": "TEKNISK WORKSHOP: VPN <NEW>",
         "invites": "@Erik Lund inviterer på vegne af Brevik Systems.",
-        "when": "onsdag 13. maj 10:00 (Europe/Copenhagen), 1 time 30 minutter",
+        "when": "onsdag 13. maj kl. 10.00 (Europe/Copenhagen), 1 time 30 minutter",
         "by": "Svar senest tirsdag 12. maj.",
         "left": "0 pladser tilbage af 1",
         "line": "Venteliste: @Jonas Friis",
         "hosts": "Brevik Systems (værter): @Erik Lund, @Sofia Brandt",
         "seated": "Nordlys Forsyning: @Jonas Friis",
         "held": "Det er afholdt. Good talk",
-        "agreed": "Aftalte aktioner",
+        "agreed": "Aftalte opgaver",
         "asked": "Ingen har endnu sagt",
         "host": "som vært",
-        "changed": "har rettet «VPN <new>»",
-        "soon": "Snart: «VPN <new>»",
-        "question": "Blev «VPN <new>» (#nordlys-brevik) afholdt?",
+        "changed": "har rettet ”VPN <new>”",
+        "soon": "Snart: ”VPN <new>”",
+        "question": "Blev ”VPN <new>” (#nordlys-brevik) afholdt?",
         "answered": "Det er afholdt. Good talk",
     },
 }
@@ -121,7 +121,7 @@ async def test_the_partner_side_invites_and_a_seat_given_back_goes_to_the_first_
     assert "Der er blevet en plads ledig" in await pressed(cast.jonas, panel, "mine.show")
     assert "Du har en plads" in await pressed(cast.jonas, offer, "invitation.keep")
     assert "plads ledig" not in await pressed(cast.jonas, panel, "mine.show")
-    await talk.expect_update(offer, "Du kommer til «VPN <new>»", buttons=["invitation.calendar"])
+    await talk.expect_update(offer, "Du kommer til ”VPN <new>”", buttons=["invitation.calendar"])
     await talk.expect_update(card, words["seated"], words["left"])
 
     await cast.erik.click(card, "invitation.change")
@@ -130,7 +130,7 @@ async def test_the_partner_side_invites_and_a_seat_given_back_goes_to_the_first_
     sent = await cast.erik.submit({"seats": "1", "answer_by": "2026-05-13"})
     assert not sent.errors
     news = await talk.expect(
-        "har rettet «VPN <new>»", "skulle have været onsdag 13. maj 10:00", to=cast.jonas
+        "har rettet ”VPN <new>”", "skulle have været onsdag 13. maj kl. 10.00", to=cast.jonas
     )
     await talk.expect(words["changed"], to=cast.sofia)
     _read, event = await calendar_of(talk, cast.jonas, news, "Åbn filen for at lægge")
@@ -140,9 +140,9 @@ async def test_the_partner_side_invites_and_a_seat_given_back_goes_to_the_first_
     await stage.live_until(at(13, 8, 1))
     for person in (cast.erik, cast.sofia):
         await talk.expect(words["soon"], to=person, buttons=["invitation.calendar"])
-    await talk.expect("Snart: «VPN <new>»", to=cast.jonas, buttons=["invitation.decline"])
+    await talk.expect("Snart: ”VPN <new>”", to=cast.jonas, buttons=["invitation.decline"])
     await stage.live_until(at(14, 9))
-    assert "Sidste dag at svare var onsdag 13. maj" in await pressed(cast.anna, card, "invitation.accept")
+    assert "Svarfristen var onsdag 13. maj" in await pressed(cast.anna, card, "invitation.accept")
     await stage.live_until(at(15, 11, 31))
     question = await talk.expect(words["question"], to=cast.erik, buttons=["invitation.settle"])
     await talk.expect_update(card, words["asked"], buttons=["invitation.settle"])
@@ -176,7 +176,7 @@ async def test_the_home_side_calls_off_and_everybody_can_take_it_out_of_their_ca
         assert said in await pressed(person, card, "invitation.accept")
     assert "Only Anna Holm, and the contact persons" in await pressed(cast.erik, card, "invitation.call_off")
     assert "stadig" not in await pressed(cast.anna, card, "invitation.calendar")
-    await talk.expect("Åbn filen for at lægge «Contract»", to=cast.anna)
+    await talk.expect("Åbn filen for at lægge ”Contract”", to=cast.anna)
 
     await cast.anna.click(card, "invitation.change")
     sent = await cast.anna.submit({"seats": "1", "title": "Contract 2"})
@@ -187,10 +187,10 @@ async def test_the_home_side_calls_off_and_everybody_can_take_it_out_of_their_ca
 
     await cast.anna.click(card, "invitation.call_off")
     await cast.anna.submit({"word": "Travel is stopped"})
-    await talk.expect("@Anna Holm called off «Contract»", "Travel is stopped", thread=card)
+    await talk.expect("@Anna Holm called off “Contract”", "Travel is stopped", thread=card)
     for person in (cast.erik, cast.sofia, cast.liam):
-        told = await talk.expect("called off «Contract»", "13 May 10:00", to=person)
-        read, event = await calendar_of(talk, person, told, "take «Contract» out of your calendar")
+        told = await talk.expect("called off “Contract”", "13 May 10:00", to=person)
+        read, event = await calendar_of(talk, person, told, "take “Contract” out of your calendar")
         assert (read["METHOD"], event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
     await talk.expect_update(card, "Called off. Travel is stopped")
     assert not buttons_of(card)

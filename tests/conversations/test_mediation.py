@@ -31,11 +31,11 @@ WORDS = {
     "en": {
         "call": CALL,
         "news": NEWS,
-        "settled": "have settled something between them, with a mediator's help",
+        "settled": "have found a solution to something between them, with a mediator's help",
         "unknown": "Anna Holm does not know of it yet",
         "public": "everybody in the channel can read",
-        "kept": "it stays sealed, and only you three can read it",
-        "destroyed": "What was written is destroyed.",
+        "kept": "only you three can read it",
+        "destroyed": "What was written is deleted.",
         "invited": "Anna Holm is invited to tell how it looks",
         "both": "Both have agreed. On Wednesday 20 May",
         "moved_on": "has moved on meanwhile",
@@ -46,8 +46,8 @@ WORDS = {
         "settled": "har fundet en løsning på noget mellem dem med hjælp fra en mægler",
         "unknown": "Anna Holm ved intet om det endnu",
         "public": "kan alle i kanalen læse",
-        "kept": "det forbliver forseglet, og kun I tre kan læse det",
-        "destroyed": "Det skrevne er destrueret.",
+        "kept": "kun I tre kan læse det",
+        "destroyed": "Det skrevne er slettet.",
         "invited": "Anna Holm er inviteret til at fortælle",
         "both": "Begge er enige. Alle tre bliver spurgt onsdag 20. maj",
         "moved_on": "er kommet videre i mellemtiden",
@@ -247,7 +247,7 @@ async def test_withdrawn_left_and_ended_everything_is_destroyed(
     for person in (cast.erik, cast.anna):
         told = await opened(person, await talk.expect(NEWS, to=person))
         assert "Karen Dahl cannot mediate any more" in told
-        assert "What was written is destroyed." in told
+        assert "What was written is deleted." in told
 
     await cast.karen.join(CHANNEL)
     await asked(talk, cast, panel)

@@ -20,7 +20,7 @@ WORDS = {
     "en": {
         "kept": "This is kept about you",
         "status": "Status meetings: 2",
-        "sealed": "Sealed answers that nobody can read: 1",
+        "sealed": "Anonymous answers that nobody can read: 1",
         "sent": "The file is on its way",
         "file": "All that Samspil keeps about you",
         "erased": "You have been erased here",
@@ -34,7 +34,7 @@ WORDS = {
     "da": {
         "kept": "Dette er gemt om dig",
         "status": "Statusmøder: 2",
-        "sealed": "Forseglede svar, som ingen kan læse: 1",
+        "sealed": "Anonyme svar, som ingen kan læse: 1",
         "sent": "Filen er på vej",
         "file": "Alt det, Samspil har gemt om dig",
         "erased": "Du er slettet her",

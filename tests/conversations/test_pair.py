@@ -28,11 +28,11 @@ WORDS = {
     },
     "da": {
         "plan": "@Erik Lund har planlagt makkerpar: hver 2. uge",
-        "next": "Næste gang: tirsdag 5. maj 10:00",
+        "next": "Næste gang: tirsdag 5. maj kl. 10.00",
         "yes": "Du er med fra nu af",
         "paired": "Du danner makkerpar med @Anna Holm",
         "first": "1. Hvordan ser en god uge ud for dig?",
-        "out": "Du sidder over",
+        "out": "du sidder over",
         "count": "trukket 1 makkerpar",
         "question": "Fik du mødt @Anna Holm",
         "waits": "I blev et makkerpar: Mødtes I?",

@@ -14,7 +14,7 @@ async def test_set_up_is_for_the_home_side_and_everybody_else_is_told(
     talk: Conversation, cast: Cast, invited: Message
 ) -> None:
     """Erik of the partner side, and Noor, a guest who counts to it."""
-    for person, said in ((cast.erik, "sættes op af den side"), (cast.noor, "is set up by the side")):
+    for person, said in ((cast.erik, "sættes op af den virksomhed"), (cast.noor, "is set up by the company")):
         await person.click(invited, "panel.set_up")
         assert said in text_of(person)
         await person.close_view()
@@ -45,9 +45,9 @@ async def test_people_are_moved_and_given_parts_and_guests_follow_the_setting(
     people = options_of(anna)
     await anna.submit({"person": people["Karen Dahl"]})
     await anna.submit({"parts": ["lead", "facilitator"], "expected": ["yes"]})
-    assert "Karen Dahl: Facilitator, Neutral projektleder, giver status" in text_of(anna)
+    assert "Karen Dahl: Mødeleder, Neutral projektleder, giver status" in text_of(anna)
     await talk.expect("@Anna Holm changed for Nordlys Forsyning: Karen Dahl: no part → Facilitator")
-    await talk.expect_update(panel, "gives status: @Anna Holm, @Karen Dahl")
+    await talk.expect_update(panel, "give status: @Anna Holm, @Karen Dahl")
     assert text_of(anna).index("BREVIK") < text_of(anna).index("Noor Haddad")
     await anna.close_view()
 
@@ -75,7 +75,7 @@ async def test_people_are_moved_and_given_parts_and_guests_follow_the_setting(
     assert "I give status" not in text_of(cast.sofia), "her side now reads Danish"
     await cast.sofia.submit({"language": "en", "expected": ["yes"]})
     assert "Saved" in text_of(cast.sofia)
-    await talk.expect_update(panel, "gives status: @Erik Lund, @Sofia Brandt")
+    await talk.expect_update(panel, "give status: @Erik Lund, @Sofia Brandt")
 
 
 async def test_each_side_has_a_zone_and_a_week_of_its_own(

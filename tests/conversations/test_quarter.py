@@ -68,15 +68,15 @@ def _lines(june: Card, cards: Sequence[Card]) -> Iterator[str]:
     assert june.status and june.retros and june.blockers and june.actions and june.risks  # noqa: PT018  # narrows
     for number, side in june.status.by_side.items():
         answers = f"{side.answered} of {side.expected} answers"
-        yield f"• {names[number]}: {answers}, silent in {side.silent} of {side.asked} rounds"
+        yield f"• {names[number]}: {answers}, no answer at {side.silent} of {side.asked} meetings"
     (held,) = june.retros
-    yield f"• {held.answered} of {held.invited} answered: released"
+    yield f"• {held.answered} of {held.invited} answered: shown"
     before = [part for card in cards for part in card.health or ()]
     for place, question in enumerate(before[-1].questions):
         yield f"• {IN_SHORT[question.name]}: {_points(question, [part.questions[place] for part in before])}"
     for severity, blockers in june.blockers.items():
         told = [f"{blockers.raised} raised", f"{blockers.open} open at the end"]
-        told += [f"acknowledged {_lasting(blockers.acknowledged)}"] if blockers.acknowledged else []
+        told += [f"taken {_lasting(blockers.acknowledged)}"] if blockers.acknowledged else []
         told += [f"resolved {_lasting(blockers.resolved)}"] if blockers.resolved else []
         yield f"• {severity.title()}: {', '.join(told)}"
     for number, due in june.actions.items():
@@ -89,7 +89,7 @@ def _lines(june: Card, cards: Sequence[Card]) -> Iterator[str]:
     assert june.pairs
     yield f"• pairs for a talk: {june.pairs.met} of {june.pairs.drawn} met"
     yield from (f"• {names[number]} said {n}" for number, n in june.risks.said.items() if n)
-    yield f"• {june.risks.open} open, {june.risks.closed} closed, {june.risks.came_true} came true"
+    yield f"• {june.risks.open} open, {june.risks.closed} closed, {june.risks.came_true} happened"
     for number, n in (june.praise or {}).items():
         yield f"• {names[number]} praised the other {_times(n)}"
 
@@ -98,11 +98,9 @@ def _points(question: Question, over_time: Sequence[Question]) -> str:
     """Nearest rank: the value at a quarter, at half, and at three quarters of all, counted up."""
     if question.total is None:
         return "too few answers to show"
-    lower, middle, upper = _quarters(question)
+    lower, _, upper = _quarters(question)
     half = f"{lower}" if lower == upper else f"{lower}–{upper}"
-    told = (
-        f"together median {middle}, the middle half {half}, {sum(question.total)} answered, by side too few"
-    )
+    told = f"together most answered {half}, {sum(question.total)} answered, too few to show by company"
     medians = {_quarters(each)[1] for each in over_time if each.total is not None}
     return told + (", a change that is not distinguishable from chance" if len(medians) > 1 else "")
 
@@ -114,7 +112,7 @@ def _quarters(question: Question) -> list[int]:
 
 def _lasting(span: Span) -> str:
     median, longest = _duration(span.median), _duration(span.worst)
-    return f"{span.kept} of {span.n} in time (median {median}, longest {longest})"
+    return f"{span.kept} of {span.n} in time (half of them within {median}, longest {longest})"
 
 
 def _duration(minutes: int) -> str:

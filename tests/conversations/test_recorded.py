@@ -30,7 +30,7 @@ from playground.workspace import Message
 RECORDED: Final[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "recorded" / "before_values_with_state.json").read_text()
 )
-MACHINE: Final = ("Something went wrong", "of an older version", "noget galt", "ældre version")
+MACHINE: Final = ("Something went wrong", "from an older version", "noget galt", "ældre version")
 
 
 def test_every_recorded_button_has_a_row() -> None:

@@ -24,7 +24,7 @@ async def closed_where_nothing_is_taken(
         await person.close_view()
     stage.slack.channel(CHANNEL).posting_allowed = False
     await stage.live_until(at(5, 10, 30))
-    assert "its digest follows below" in str(prompt.blocks)
+    assert "its summary is below" in str(prompt.blocks)
     return prompt
 
 
@@ -36,7 +36,7 @@ async def test_a_digest_that_an_admin_held_up_comes_once_they_allow_it(
     await stage.live_for(timedelta(hours=12))
     stage.slack.channel(CHANNEL).posting_allowed = True
     await stage.live_for(timedelta(minutes=10))
-    await talk.expect("DIGEST", "Brevik Systems is blocked: Waiting for VPN")
+    await talk.expect("SUMMARY", "Brevik Systems is blocked: Waiting for VPN")
     assert not stage.slack.violations
 
 
@@ -46,15 +46,15 @@ async def test_where_a_digest_never_came_the_prompt_says_so_and_opens_it(
     """After a day it is given up; sent again by whoever runs the bot, the prompt follows."""
     prompt = await closed_where_nothing_is_taken(stage, talk, cast, set_up)
     await stage.live_for(timedelta(hours=25))
-    assert "Slack did not take its digest" in str(prompt.blocks)
+    assert "Slack did not take the summary" in str(prompt.blocks)
     await cast.anna.click(prompt, "status.read")
     assert "Waiting for VPN" in str(cast.anna.view)
     await cast.anna.close_view()
     stage.slack.channel(CHANNEL).posting_allowed = True
     assert await stage.bot.work(outbox.resend_all)
     await stage.live_for(timedelta(minutes=1))
-    await talk.expect("DIGEST", "Brevik Systems is blocked: Waiting for VPN")
-    assert "its digest follows below" in str(prompt.blocks)
+    await talk.expect("SUMMARY", "Brevik Systems is blocked: Waiting for VPN")
+    assert "its summary is below" in str(prompt.blocks)
 
 
 @pytest.mark.parametrize("word", ["org_login_required", "restricted_action_thread_only_channel"])

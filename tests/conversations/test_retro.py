@@ -25,13 +25,13 @@ WORDS = {
     "en": {
         "prompt": "RETRO MONDAY 4 MAY",
         "promise": "Your name is not stored with your answer",
-        "sealed": "Your answer is sealed",
+        "sealed": "Your answer is saved",
         "few": "So far fewer than 5 have answered",
         "half": "At least half of the invited have answered",
         "nudge": "If you have not answered yet",
         "result": "WHAT CAME OUT OF THE RETRO",
         "answered": "5 of 8 answered",
-        "agreed": "Agreed actions",
+        "agreed": "Actions agreed",
         "nothing": "Agreed last time: nothing",
         "voted": "5 voted",
         "last": "not yet: Test plan in the wiki (@Jonas Friis)",
@@ -39,16 +39,16 @@ WORDS = {
     "da": {
         "prompt": "RETRO MANDAG 4. MAJ",
         "promise": "Dit navn gemmes ikke sammen med dit svar",
-        "sealed": "Dit svar er forseglet",
+        "sealed": "Dit svar er gemt",
         "few": "Indtil nu har færre end 5 svaret",
         "half": "Mindst halvdelen af de inviterede har svaret",
         "nudge": "Hvis du ikke har svaret endnu",
         "result": "DET KOM DER UD AF RETROEN",
         "answered": "5 af 8 har svaret",
-        "agreed": "Aftalte aktioner",
+        "agreed": "Aftalte opgaver",
         "nothing": "Aftalt sidst: intet",
         "voted": "5 har stemt",
-        "last": "endnu ikke: Test plan in the wiki (@Jonas Friis)",
+        "last": "ikke endnu: Test plan in the wiki (@Jonas Friis)",
     },
 }
 
@@ -146,7 +146,7 @@ async def test_too_few_answers_are_asked_for_once_more_and_then_destroyed_unread
     await talk.expect("If you have not answered yet")
     await talk.expect_update(prompt, "stays open once more")
     await stage.live_until(at(12, 9))
-    await talk.expect_update(prompt, "Fewer than 5 had answered", "destroyed unread")
+    await talk.expect_update(prompt, "Fewer than 5 had answered", "deleted unread")
     assert "A secret" not in str(stage.slack.calls)
     assert (
         await stage.bot.work(
@@ -228,7 +228,7 @@ async def test_what_is_written_between_rounds_counts_in_the_next(
     await cast.erik.click(panel, "retro.plan")
     await cast.erik.press("retro.write_next")
     await cast.erik.submit({"column_0": "Before anybody asked"})
-    assert "counts in the next retro" in text_of(cast.erik)
+    assert "saved for the next retro" in text_of(cast.erik)
     while cast.erik.view:
         await cast.erik.close_view()
     prompt = await opened(talk, cast, panel)
@@ -268,7 +268,7 @@ async def test_a_language_that_few_there_have_is_warned_of_before_it_is_sent(
     assert "It may give you away" in text_of(cast.sofia)
     assert german in text_of(cast.sofia)
     await cast.sofia.submit()
-    assert "Your answer is sealed" in text_of(cast.sofia)
+    assert "Your answer is saved" in text_of(cast.sofia)
 
 
 class Model:
@@ -342,9 +342,9 @@ async def test_bad_input_is_answered_at_its_field(
     assert (await cast.erik.submit({"column_0": "x" * 3001})).by_client
     long = {f"column_{number}": "😀 " * 1000 + "å" * 900 for number in range(3)}
     errors = (await cast.erik.submit(long)).errors
-    assert "too long to be sealed" in next(iter(errors.values()))
+    assert "answer is too long" in next(iter(errors.values()))
     await cast.erik.submit({"column_0": "Short", "column_1": "", "column_2": ""})
-    assert "Your answer is sealed" in text_of(cast.erik)
+    assert "Your answer is saved" in text_of(cast.erik)
     await cast.anna.click(panel, "retro.plan")
     await cast.anna.press("retro.change")
     sent = await cast.anna.submit({"format": "own", "own": ""})
@@ -399,7 +399,7 @@ async def test_a_cadence_announces_opens_skips_pauses_and_calls_off(
     await anna.command("/retro", CHANNEL)
     await anna.press("retro.cancel")
     await anna.submit()
-    await talk.expect_update(prompt, "Called off", "destroyed unread")
+    await talk.expect_update(prompt, "Called off", "deleted unread")
 
 
 async def cast_up(talk: Conversation, set_up: SetUp) -> None:
@@ -441,7 +441,7 @@ async def test_who_came_after_the_opening_writes_for_the_next(
     await cast.noor.click(panel, "retro.plan")
     await cast.noor.press("retro.write_next")
     await cast.noor.submit({"column_0": "For the next one"})
-    assert "counts in the next retro" in text_of(cast.noor)
+    assert "saved for the next retro" in text_of(cast.noor)
     await cast.liam.click(prompt, "retro.write")
     assert "Only 5 are invited" in text_of(cast.liam)
 

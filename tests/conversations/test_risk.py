@@ -18,25 +18,25 @@ from playground.workspace import Message
 
 WORDS = {
     "en": {
-        "lead": "Capacity – @Erik Lund says openly for Brevik Systems",
-        "thanks": "Thank you, @Erik Lund: what is said in time, both sides can act on.",
-        "bites": "Owner: @Erik Lund  ·  may bite by Friday 29 May  ·  open since Monday 4 May",
+        "lead": "Capacity – @Erik Lund shares a risk for Brevik Systems",
+        "thanks": "Thank you, @Erik Lund: what is said in time, both can act on.",
+        "bites": "Responsible: @Erik Lund  ·  may happen by Friday 29 May  ·  open since Monday 4 May",
         "panel": "1 risk is open",
         "prompt": "STATUS MEETING",
-        "digest": "DIGEST FOR THE STATUS MEETING",
-        "fresh": "New risks, said openly",
+        "digest": "SUMMARY FOR THE STATUS MEETING",
+        "fresh": "New risks",
         "older": "Open risks",
         "last": "Last word, @Anna Holm: We move the test",
         "closed": "✅ Closed by @Erik Lund: Maja stays",
         "in_digest": "closed: Maja stays",
         "late": "begun without your status",
-        "came_true": "⚠️ It came true (@Erik Lund): Maja has left",
+        "came_true": "⚠️ It happened (@Erik Lund): Maja has left",
         "caught": "nobody was caught unawares",
-        "open": "Everything here is open to both sides",
+        "open": "Both companies read it",
         "effect": "what it may mean",
         "coming": "still to come",
-        "thank": "Thank you for saying it",
-        "settle": "Its owner, who said it",
+        "thank": "Thank you for sharing it",
+        "settle": "The responsible, who shared it",
         "why": "why it can be closed",
         "none": "No risk is open any more",
         "still": "still so (Jonas Friis): Can we help?",
@@ -45,26 +45,26 @@ WORDS = {
         "raise": "raise it as a blocker",
     },
     "da": {
-        "lead": "Kapacitet – @Erik Lund siger åbent for Brevik Systems",
-        "thanks": "Tak, @Erik Lund: det, der siges i tide, kan begge sider handle på.",
-        "bites": "Ejer: @Erik Lund  ·  kan ramme senest fredag 29. maj  ·  åben siden mandag 4. maj",
+        "lead": "Kapacitet – @Erik Lund deler en risiko fra Brevik Systems",
+        "thanks": "Tak, @Erik Lund: det, der siges i tide, kan begge handle på.",
+        "bites": "Ansvarlig: @Erik Lund  ·  kan ske senest fredag 29. maj  ·  åben siden mandag 4. maj",
         "panel": "1 risiko er åben",
         "prompt": "STATUSMØDE",
         "digest": "OPSAMLING TIL STATUSMØDET",
-        "fresh": "Nye risici, sagt åbent",
+        "fresh": "Nye risici",
         "older": "Åbne risici",
         "last": "Seneste ord, @Anna Holm: We move the test",
         "closed": "✅ Lukket af @Erik Lund: Maja stays",
         "in_digest": "lukket: Maja stays",
         "late": "begyndt uden din status",
-        "came_true": "⚠️ Det skete (@Erik Lund): Maja has left",
+        "came_true": "⚠️ Den indtraf (@Erik Lund): Maja has left",
         "caught": "kom det ikke bag på nogen",
-        "open": "Alt her er åbent for begge sider",
+        "open": "Begge virksomheder læser det",
         "effect": "hvad det kan betyde",
         "coming": "ikke er gået endnu",
-        "thank": "Tak, fordi du siger det",
-        "settle": "Ejeren, den, der sagde det",
-        "why": "hvorfor det kan lukkes",
+        "thank": "Tak, fordi du deler det",
+        "settle": "Den ansvarlige, den, der delte den",
+        "why": "hvorfor den kan lukkes",
         "none": "Ingen risiko er åben længere",
         "still": "stadig sådan (Jonas Friis): Can we help?",
         "changed": "hvad der er ændret",
@@ -209,7 +209,7 @@ async def test_what_came_true_is_thanked_for_and_can_be_raised_as_a_blocker(
     await close_all(erik)
     await talk.expect_update(said, words["came_true"], words["caught"], buttons=["escalation.from_risk"])
     await anna.command("/samspil risk", CHANNEL)
-    assert "åbent for begge sider" in text_of(anna)
+    assert "Begge virksomheder læser det" in text_of(anna)
     await close_all(anna)
     await anna.click(said, "escalation.from_risk")
     assert "Maja leaves in June" in text_of(anna)
@@ -234,23 +234,23 @@ async def test_a_risk_of_which_nobody_speaks_reminds_its_owner_at_the_digest(
     await agreed(talk, cast.erik)
     await talk.expect("paused the status meetings")
     await says(cast.sofia, panel, bites_on="2026-05-20")
-    await talk.expect("@Sofia Brandt says openly")
+    await talk.expect("@Sofia Brandt shares a risk")
     assert await waits(stage, cast.sofia) == []
 
     stage.clock.move_to(in_june(2, 9))
     await opened(talk, cast.erik, panel, "STATUS MEETING", "2026-06-02", "10:00")
     await stage.live_until(in_june(2, 10, 1))
-    await talk.expect("DIGEST", "New risks, said openly")
+    await talk.expect("SUMMARY", "New risks")
     reminder = await talk.expect("Nothing was said of it for four weeks", to=cast.sofia)
     assert await waits(stage, cast.sofia) == ["risk.look"]
     await opened(talk, cast.erik, panel, "STATUS MEETING", "2026-06-02", "12:00")
     await stage.live_until(in_june(2, 12, 1))
-    await talk.expect("DIGEST", "Open risks")
+    await talk.expect("SUMMARY", "Open risks")
     await talk.expect_nothing_else()
     await cast.sofia.click(reminder, "risk.look")
     await cast.sofia.submit({"word": "Still open"})
     await close_all(cast.sofia)
-    await talk.expect_update(reminder, "Thank you for the look: Maja may leave")
+    await talk.expect_update(reminder, "Thank you for the update: Maja may leave")
     assert await waits(stage, cast.sofia) == []
 
 
@@ -260,25 +260,25 @@ async def test_a_risk_whose_owner_left_asks_the_contact_persons_of_their_side(
     """In their working hours; somebody of that side takes it over, and all copies show it."""
     panel = await set_up(rhythm="monthly:-1", weekdays=["4"])
     await says(cast.sofia, panel)
-    said = await talk.expect("@Sofia Brandt says openly")
+    said = await talk.expect("@Sofia Brandt shares a risk")
     await stage.live_until(at(4, 17))
     await cast.sofia.leave(CHANNEL)
     await stage.live_until(at(5, 7, 59))
     await talk.expect_nothing_else()
     await stage.live_until(at(5, 8, 1))
     asked = await talk.expect("Sofia Brandt has left", "Maja may leave", to=cast.erik)
-    await talk.expect_update(said, "Owner: @Sofia Brandt, who has left", buttons=["risk.take_over"])
+    await talk.expect_update(said, "Responsible: @Sofia Brandt, who has left", buttons=["risk.take_over"])
     assert await waits(stage, cast.erik) == ["risk.take_over"]
     assert await waits(stage, cast.anna) == []
     await cast.anna.click(said, "risk.take_over")
-    assert "fra den side, hvis ejer" in text_of(cast.anna)
+    assert "fra den virksomhed, hvis ansvarlige" in text_of(cast.anna)
     await close_all(cast.anna)
     await cast.erik.click(asked, "risk.look")
     people = options_of(cast.erik)
     await cast.erik.submit({"owner": people["Liam Walsh"]})
     await close_all(cast.erik)
     await talk.expect_update(asked, "@Liam Walsh keeps an eye on it now")
-    await talk.expect_update(said, "Owner: @Liam Walsh")
+    await talk.expect_update(said, "Responsible: @Liam Walsh")
     assert list(buttons_of(said)) == ["risk.look"]
 
     await cast.liam.leave(CHANNEL)

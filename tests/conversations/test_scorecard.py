@@ -16,14 +16,16 @@ WORDS = {
     "en": {
         "paused": "paused the status meetings",
         "prompt": "STATUS MEETING MONDAY 4 MAY 11:00",
-        "digest": "DIGEST FOR THE STATUS MEETING MONDAY 4 MAY 11:00",
+        "digest": "SUMMARY FOR THE STATUS MEETING MONDAY 4 MAY 11:00",
         "story": "HIGH: VPN IS DOWN",
         "so_far": "SCORECARD MAY 2026, THROUGH 4 MAY",
         "card": "SCORECARD MAY 2026",
-        "status": "{side}: {n} of {of} answers, silent in {silent} of {rounds} rounds",
-        "blocker": "High: 1 raised, 0 open at the end, "
-        "acknowledged 1 of 1 in time (median {taken} min, longest {taken} min), "
-        "resolved 1 of 1 in time (median {solved} h, longest {solved} h)",
+        "status": "{side}: {n} of {of} answers, no answer at {silent} of {rounds} meetings",
+        "blocker": (
+            "High: 1 raised, 0 open at the end, taken 1 of 1 in time (half of them within "
+            "{taken} min, longest {taken} min), resolved 1 of 1 in time (half of them within "
+            "{solved} h, longest {solved} h)"
+        ),
         "retro": "none ended",
         "talk": "What do we do about it?",
         "picture": "(picture: Scorecard May 2026",
@@ -32,20 +34,22 @@ WORDS = {
     },
     "da": {
         "paused": "har sat statusmøderne på pause",
-        "prompt": "STATUSMØDE MANDAG 4. MAJ 11:00",
-        "digest": "MANDAG 4. MAJ 11:00",
+        "prompt": "STATUSMØDE MANDAG 4. MAJ KL. 11.00",
+        "digest": "MANDAG 4. MAJ KL. 11.00",
         "story": "HØJ: VPN IS DOWN",
         "so_far": "MÅLTAVLE MAJ 2026, TIL OG MED 4. MAJ",
         "card": "MÅLTAVLE MAJ 2026",
-        "status": "{side}: {n} af {of} svar, tavs i {silent} af {rounds} runder",
-        "blocker": "Høj: 1 meldt, 0 åbne til sidst, "
-        "kvitteret 1 af 1 i tide (median {taken} min., længst {taken} min.), "
-        "løst 1 af 1 i tide (median {solved} t, længst {solved} t)",
+        "status": "{side}: {n} af {of} svar, intet svar ved {silent} af {rounds} møder",
+        "blocker": (
+            "Høj: 1 meldt, 0 åbne til sidst, kvitteret 1 af 1 i tide (halvdelen inden for "
+            "{taken} min., længst {taken} min.), løst 1 af 1 i tide (halvdelen inden for "
+            "{solved} t, længst {solved} t)"
+        ),
         "retro": "ingen blev afsluttet",
         "talk": "Hvad gør vi ved det?",
         "picture": "(picture: Måltavle maj 2026",
-        "posted": "Den er slået op",
-        "off": "kun, når nogen slår den op",
+        "posted": "Det er delt",
+        "off": "kun, når nogen deler det",
     },
 }
 
@@ -181,10 +185,10 @@ async def test_after_downtime_it_comes_once_late_and_says_so_and_without_the_sco
     stage.slack.ws.installation.scopes = tuple(each for each in allowed if each != "files:write")
     await stage.start_bot()
     card = await talk.expect(
-        "SCORECARD JUNE 2026", "no round was held", "It comes late: it was due Monday 1 June"
+        "SCORECARD JUNE 2026", "no status meeting was held", "It comes late: it was due Monday 1 June"
     )
     await stage.live_for(timedelta(hours=3))
-    await talk.expect_update(card, "no round was held")
+    await talk.expect_update(card, "no status meeting was held")
     assert "(picture" not in talk.read(card)
     assert "was not taken: missing_scope; its text stands alone" in caplog.text
     assert {violation.rule for violation in stage.slack.violations} == {"missing_scope"}

@@ -12,30 +12,30 @@ from playground.workspace import Message
 
 WORDS = {
     "en": {
-        "missing": "Your status is still missing",
+        "missing": "Your status for ",
         "thanks": "Thank you, your status",
-        "silent": "Brevik Systems: silent so far",
+        "silent": "Brevik Systems: no answer yet",
         "answered": "Nordlys Forsyning: @Anna Holm answered",
-        "digest": "DIGEST FOR THE STATUS MEETING TUESDAY 5 MAY 10:00",
+        "digest": "SUMMARY FOR THE STATUS MEETING TUESDAY 5 MAY 10:00",
         "prompt": "STATUS MEETING TUESDAY 5 MAY 10:00",
         "blocked": "Brevik Systems is blocked: VPN",
         "next": "Next status meeting: Tuesday 12 May 10:00 (Europe/Copenhagen)",
         "decided": "Decided",
-        "agreed": "Agreed actions",
+        "agreed": "Actions agreed",
         "done": "Order VPN: @Jonas Friis, done",
     },
     "da": {
-        "missing": "Din status mangler endnu",
+        "missing": "Din status mangler",
         "thanks": "Tak, din status",
-        "silent": "Brevik Systems: tavs indtil nu",
+        "silent": "Brevik Systems: ikke svaret endnu",
         "answered": "Nordlys Forsyning: @Anna Holm har svaret",
-        "digest": "OPSAMLING TIL STATUSMØDET TIRSDAG 5. MAJ 10:00",
-        "prompt": "STATUSMØDE TIRSDAG 5. MAJ 10:00",
+        "digest": "OPSAMLING TIL STATUSMØDET TIRSDAG 5. MAJ KL. 10.00",
+        "prompt": "STATUSMØDE TIRSDAG 5. MAJ KL. 10.00",
         "blocked": "Brevik Systems er blokeret: VPN",
-        "next": "Næste statusmøde: tirsdag 12. maj 10:00 (Europe/Copenhagen)",
+        "next": "Næste statusmøde: tirsdag 12. maj kl. 10.00 (Europe/Copenhagen)",
         "decided": "Besluttet",
-        "agreed": "Aftalte aktioner",
-        "done": "Order VPN: @Jonas Friis, gjort",
+        "agreed": "Aftalte opgaver",
+        "done": "Order VPN: @Jonas Friis, færdig",
     },
 }
 
@@ -105,7 +105,7 @@ async def test_the_partner_side_can_do_in_a_round_what_the_home_side_can(
     await erik.click(panel, "status.plan")
     await erik.press("status.now")
     sent = await erik.submit({"day": "2026-05-04", "clock": "11:00", "stands_for": "extra"})
-    assert "A round is open" in text_of(erik)
+    assert "Share your status" in text_of(erik)
     assert not sent.errors
     await erik.close_view()
     prompt = await talk.expect("STATUS MEETING MONDAY 4 MAY 11:00")
@@ -128,8 +128,8 @@ async def test_the_partner_side_can_do_in_a_round_what_the_home_side_can(
     await talk.expect("STATUS MEETING TUESDAY 5 MAY 10:00")
     await talk.expect("begyndt uden din status", to=cast.anna)
     digest = await talk.expect(
-        "DIGEST FOR THE STATUS MEETING MONDAY 4 MAY 12:00",
-        "Dates moved at Brevik Systems: Delivery 2 moves to 27 May",
+        "SUMMARY FOR THE STATUS MEETING MONDAY 4 MAY 12:00",
+        "Brevik Systems has moved dates: Delivery 2 moves to 27 May",
     )
     await erik.click(digest, "status.read")
     assert "Delivery 2 moves to 27 May" in text_of(erik)
@@ -145,7 +145,7 @@ async def test_a_person_nobody_knows_yet_takes_part(
     """Somebody who was in the channel unseen is got to know by their first click."""
     prompt = await opened(stage, talk, set_up)
     await answers(cast.liam, prompt, since="I was never on the roster")
-    await talk.expect_update(prompt, "Brevik Systems: @Liam Walsh answered", "Not yet: @Erik Lund")
+    await talk.expect_update(prompt, "Brevik Systems: @Liam Walsh answered", "Missing: @Erik Lund")
 
 
 async def test_not_this_time_and_absence_are_not_reminded(
@@ -167,7 +167,7 @@ async def test_not_this_time_and_absence_are_not_reminded(
     assert "torsdag 7. maj" in text_of(cast.anna), "asked for at once, with nothing to press in between"
     await cast.anna.close_view()
     await stage.live_until(at(5, 10, 1))
-    await talk.expect("DIGEST", "Nordlys Forsyning is silent", "Brevik Systems: nobody was expected")
+    await talk.expect("SUMMARY", "No answer from Nordlys Forsyning", "Brevik Systems: nobody was asked")
 
 
 async def test_counting_in_and_out_holds_for_the_open_round(
@@ -178,12 +178,12 @@ async def test_counting_in_and_out_holds_for_the_open_round(
     await stage.live_until(at(4, 10, 1))
     prompt = await talk.expect("STATUS MEETING TUESDAY 5 MAY")
     await cast.sofia.click(panel, "panel.count_in")
-    await talk.expect_update(prompt, "Not yet: @Erik Lund, @Sofia Brandt")
+    await talk.expect_update(prompt, "Missing: @Erik Lund, @Sofia Brandt")
     await cast.erik.click(panel, "panel.count_out")
-    await talk.expect_update(prompt, "Not yet: @Sofia Brandt")
+    await talk.expect_update(prompt, "Missing: @Sofia Brandt")
     await stage.live_until(at(5, 8, 1))
-    await talk.expect("Your status is still missing", to=cast.sofia)
-    await talk.expect("Din status mangler endnu", to=cast.anna)
+    await talk.expect("Your status for ", to=cast.sofia)
+    await talk.expect("Din status mangler", to=cast.anna)
 
 
 async def test_a_reminder_that_was_not_answered_ends_with_the_meeting(
@@ -194,7 +194,7 @@ async def test_a_reminder_that_was_not_answered_ends_with_the_meeting(
     await stage.live_until(at(5, 10, 1))
     reminder = await talk.expect("begun without your status", to=cast.erik)
     await talk.expect("begyndt uden din status", to=cast.anna)
-    await talk.expect("DIGEST")
+    await talk.expect("SUMMARY")
     with pytest.raises(LookupError):
         await cast.erik.click(reminder, "status.give")
 
@@ -213,7 +213,7 @@ async def test_a_holiday_moves_the_meeting_and_the_channel_is_told(
     await stage.live_until(at(18, 10, 1))
     await talk.expect("begun without", to=cast.erik)
     await talk.expect("begyndt uden", to=cast.anna)
-    await talk.expect("DIGEST", "Next status meeting: Tuesday 26 May 10:00")
+    await talk.expect("SUMMARY", "Next status meeting: Tuesday 26 May 10:00")
 
 
 async def test_skip_move_pause_resume_and_change_each_say_what_comes_next(
@@ -227,7 +227,7 @@ async def test_skip_move_pause_resume_and_change_each_say_what_comes_next(
     await talk.expect(
         "skipped the status meeting Wednesday 6 May 10:00", "Next status meeting: Wednesday 13 May 10:00"
     )
-    assert "onsdag 13. maj 10:00" in text_of(anna)
+    assert "onsdag 13. maj kl. 10.00" in text_of(anna)
     await anna.press("status.move")
     await anna.submit({"day": "2026-05-12", "clock": "14:30"})
     await talk.expect(
@@ -254,7 +254,7 @@ async def test_skip_move_pause_resume_and_change_each_say_what_comes_next(
     await stage.live_until(at(28, 7, 31))  # it opened on the day before, in hours that all share
     await stage.live_until(at(28, 8, 1))
     await talk.expect("STATUS MEETING THURSDAY 28 MAY 09:30")
-    for person, words in ((anna, "Din status mangler endnu"), (cast.erik, "Your status is still missing")):
+    for person, words in ((anna, "Din status mangler"), (cast.erik, "Your status for ")):
         await talk.expect(words, to=person)
 
 
@@ -282,21 +282,21 @@ async def test_commands_go_straight_there(
     await talk.expect("Næste statusmøde", to=anna, buttons=["status.plan"])
     for word, title in {
         "status": "Statusmøder",
-        "status now": "Åbn en runde nu",
-        "actions": "Aktioner",
-        "actions new": "Notér en aktion",
+        "status now": "Bed om status nu",
+        "actions": "Opgaver",
+        "actions new": "Ny opgave",
         "people": "Personer",
-        "mine": "Mit",
+        "mine": "Mit overblik",
         "settings": "Indstillinger",
         "help": "Hjælp",
-        "  STATUS   Now ": "Åbn en runde nu",
+        "  STATUS   Now ": "Bed om status nu",
     }.items():
         await anna.command(f"/samspil {word}", CHANNEL)
         assert anna.view is not None
         assert anna.view.title == title
         await anna.close_view()
     await anna.command("/samspil statsu", CHANNEL)
-    await talk.expect("«statsu» findes ikke. Mente du", "/samspil status", to=anna)
+    await talk.expect("”statsu” findes ikke. Mente du", "/samspil status", to=anna)
     await anna.command("/samspil <!channel> & kage", CHANNEL)
     await talk.expect("findes ikke. Prøv et af disse", to=anna)
 
@@ -359,12 +359,12 @@ async def test_an_answer_in_the_moment_of_closing_is_refused_with_what_was_typed
     await cast.erik.click(prompt, "status.give")
     await stage.live_until(at(5, 10, 1))
     await cast.erik.submit({"since": "Half an essay"})
-    assert "digest of this round has been posted" in text_of(cast.erik)
+    assert "summary has been posted" in text_of(cast.erik)
     await cast.erik.close_view()
     assert "Half an essay" in text_of(cast.erik)
     await talk.expect("begun without", to=cast.erik)
     await talk.expect("begyndt uden", to=cast.anna)
-    await talk.expect("DIGEST")
+    await talk.expect("SUMMARY")
 
 
 async def test_who_left_the_channel_is_told_so_and_not_asked(
@@ -377,7 +377,7 @@ async def test_who_left_the_channel_is_told_so_and_not_asked(
     await cast.erik.submit({"since": "From outside"})
     assert "You have left the channel" in text_of(cast.erik)
     await stage.live_until(at(5, 8, 1))
-    await talk.expect("mangler endnu", to=cast.anna)
+    await talk.expect("mangler", to=cast.anna)
 
 
 async def test_a_button_of_a_round_that_no_longer_exists_says_so(
@@ -420,7 +420,7 @@ async def test_downtime_opens_late_and_says_so(
     await stage.bot.stop()
     stage.clock.move_to(at(20, 13))
     await stage.start_bot()
-    await talk.expect("DIGEST FOR THE STATUS MEETING TUESDAY 5 MAY", "This comes late")
+    await talk.expect("SUMMARY FOR THE STATUS MEETING TUESDAY 5 MAY", "This comes late")
     await talk.expect("Tuesday 12 May 10:00", "passed while Samspil was not running", "Tuesday 26 May 10:00")
 
 
@@ -452,11 +452,11 @@ async def test_restarts_lose_and_double_nothing(
     await stage.restart_bot()
     await talk.expect_update(prompt, "@Anna Holm answered")
     await stage.live_until(at(5, 8, 1))
-    await talk.expect("still missing", to=cast.erik)
+    await talk.expect("is missing", to=cast.erik)
     await stage.restart_bot()
     await stage.live_until(at(5, 10) + timedelta(seconds=1))
     await stage.restart_bot()
-    await talk.expect("DIGEST")
+    await talk.expect("SUMMARY")
     await talk.expect_nothing_else()
 
 

@@ -188,6 +188,6 @@ def counted(story: Story) -> dict[str, int]:
         "kills": story.kills,
         "calls": len(story.stage.slack.calls),
         "payloads": len(story.stage.slack.delivered),
-        **{f"acknowledged {action}": len(sent) for action, sent in story.acknowledged.items()},
+        **{f"taken {action}": len(sent) for action, sent in story.acknowledged.items()},
         **Counter(f"fault {struck.kind}" for struck in story.stage.slack.faults.struck),
     }

@@ -209,7 +209,7 @@ async def test_only_the_apps_own_messages_are_its_to_change(
     slack: Playground, client: AsyncWebClient, shared: Channel, anna: Person
 ) -> None:
     """Somebody else's message can be neither updated nor deleted."""
-    message = await anna.say(shared, "Mine")
+    message = await anna.say(shared, "My tasks")
     refused = await refusal(client.chat_update(channel=shared.id, ts=message.ts, text="Yours"))
     assert refused["error"] == "cant_update_message"
     assert (await refusal(client.chat_delete(channel=shared.id, ts=message.ts)))[

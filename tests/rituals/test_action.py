@@ -74,7 +74,7 @@ def test_a_reminder_that_is_late_comes_once_and_the_latest_alone(days: int, hour
 def test_an_action_is_settled_once_with_a_word() -> None:
     """Done says what it wants, dropped must say why, and neither says too much."""
     made = noted(remind_at=NOW)
-    with pytest.raises(Refusal, match="why it will not be done") as refused:
+    with pytest.raises(Refusal, match="why it is dropped") as refused:
         made.drop(3, " ", NOW)
     assert refused.value.field == "word"
     with pytest.raises(Refusal, match="At most"):
@@ -87,7 +87,7 @@ def test_an_action_is_settled_once_with_a_word() -> None:
         lambda: made.give(2),
         lambda: made.change("a", DUE, 1, TODAY, NOW),
     ):
-        with pytest.raises(Refusal, match="settled already"):
+        with pytest.raises(Refusal, match="closed already"):
             again()
 
 
@@ -253,10 +253,10 @@ def test_one_is_asked_at_a_time_and_nobody_once_it_is_settled(eight: Eight) -> N
     made = note(eight, 1, 1)
     first, second = offer(eight, 1, made, 5), offer(eight, 1, made, 6)
     assert "not asked any more" in told(eight, "action.offered")[0][1]
-    with pytest.raises(Refusal, match="asked no more"):
+    with pytest.raises(Refusal, match="no longer asked"):
         eight.do(action.accept, eight.actors[5], first)
     eight.do(action.drop, eight.actors[1], made, "Nobody needs it")
-    with pytest.raises(Refusal, match=r"asked no more|settled already"):
+    with pytest.raises(Refusal, match=r"no longer asked|closed already"):
         eight.do(action.accept, eight.actors[6], second)
     assert [text.startswith("You are not asked") for _place, text in told(eight, "action.offered")] == [
         True,
@@ -272,11 +272,11 @@ def test_only_those_whom_it_concerns_change_it_or_hand_it_over(eight: Eight) -> 
         eight.do(action.change, eight.actors[number], made, f"Order {number}", DUE)
     for number in (0, 3, 4):
         with pytest.raises(Refusal, match="can change it"):
-            eight.do(action.change, eight.actors[number], made, "Mine", DUE)
+            eight.do(action.change, eight.actors[number], made, "My tasks", DUE)
     for number in (3, 4):
         with pytest.raises(Refusal, match="hand it over"):
             offer(eight, number, made, 7)
-    with pytest.raises(Refusal, match="owns the action already"):
+    with pytest.raises(Refusal, match="is responsible for the action already"):
         offer(eight, 0, made, 1)
     for outsider in (Actor("T9", "U1"), Actor("T2", "U1")):
         with pytest.raises(Refusal, match="not part of"):
@@ -330,7 +330,7 @@ def test_when_who_was_asked_leaves_it_stays_and_who_asked_is_told(eight: Eight) 
     ]
     assert eight.do(action.lost_offers_due) == []
     eight.do(lambda w: w.session.exec(select(Person).where(Person.user == "U6")).one().rejoin())
-    with pytest.raises(Refusal, match="asked no more"):
+    with pytest.raises(Refusal, match="no longer asked"):
         eight.do(action.accept, eight.actors[6], asked)
     assert owner_of(eight, made) == 1
 
@@ -492,7 +492,7 @@ def test_figures_count_what_was_due_first_in_the_period_by_the_side_that_owns_it
     """Half-open, by the days of the partnership: kept, late, dropped, open, and what was moved."""
     day = {number: date(2026, 5, number) for number in range(4, 32)}
     kept, late, dropped, moved = (note(eight, 0, 1, day[each]) for each in (4, 5, 6, 31))
-    note(eight, 0, 5, day[31], "Open")
+    note(eight, 0, 5, day[31], "Ask now")
     note(eight, 0, 5, date(2026, 6, 1), "After the period")
     before = note(eight, 0, 5, day[10], "Handed over")
     eight.do(action.finish, eight.actors[1], kept, "")

@@ -255,7 +255,7 @@ def test_a_version_gathers_changes_until_somebody_signs_and_the_next_change_is_u
 
 def test_only_contact_persons_sign_once_for_their_side_and_only_what_they_have_read(eight: Eight) -> None:
     """What was changed while they read is read again."""
-    with pytest.raises(Refusal, match="nothing in the charter"):
+    with pytest.raises(Refusal, match="nothing in the working agreement"):
         eight.do(charter.sign, eight.actors[ANNA], section_of(eight, "purpose")[1], {})
     write(eight, ANNA, "purpose", "One team")
     version = eight.do(conductor.charter_page, eight.actors[ANNA], eight.partnership_id).view.version.version
@@ -527,12 +527,12 @@ def test_when_a_follow_up_leaves_the_contact_persons_of_that_side_are_asked_for_
     ask_on(eight, eight.clock.now())
     ((place, text),) = owed(eight, "charter.orphaned")
     assert place == "U4"
-    assert "Person 5, who followed «On time» up, has left" in text
+    assert "Person 5, who followed “On time” up, has left" in text
     assert [each.name for each in waiting(eight, EVA)] == ["charter.sign", "charter.name"]
     latest = eight.do(charter.before_edit, eight.actors[EVA], criterion).revision
     named = Measured("On time", "Tickets answered within a day", "95%", eight.person_ids()[EVA])
     eight.do(conductor.change_criterion, eight.actors[EVA], latest.id, named)
-    assert "<@U4> follows «On time» up now" in owed(eight, "charter.orphaned")[0][1]
+    assert "<@U4> follows “On time” up now" in owed(eight, "charter.orphaned")[0][1]
     leave(eight, EVA)
     ask_on(eight, eight.clock.now())
     assert [(place, "has no contact person" in text) for place, text in owed(eight, "charter.orphaned")] == [
@@ -576,7 +576,7 @@ def test_a_review_is_opened_once_and_both_sides_say_that_it_is_still_right(eight
     eight.do(conductor.confirm_charter, eight.actors[ANNA], review)
     write(eight, ANNA, "purpose", "One team that meets")
     ((_place, text),) = owed(eight, "charter.review")
-    assert "All sides say that it is still right" in text
+    assert "All say that it is still right" in text
     again = review_on(eight, datetime(2027, 5, 4, 6, tzinfo=UTC))
     write(eight, ANNA, "purpose", "One team")
     with pytest.raises(Refusal, match="was changed since"):
@@ -688,14 +688,14 @@ def test_a_charter_can_be_kept_as_markdown(eight: Eight) -> None:
     add_criterion(eight, ANNA, "On time", FINN)
     sign(eight, EVA)
     text = as_markdown(ENGLISH, eight.do(conductor.charter_page, eight.actors[BO], eight.partnership_id).view)
-    assert text.startswith("# Charter: Nordlys & Brevik\n\n- Version 1\n- Nordlys: not signed\n")
+    assert text.startswith("# Working agreement: Nordlys & Brevik\n\n- Version 1\n- Nordlys: not signed\n")
     for part in (
         "- Brevik: signed by Person 4, 4 May 2026",
         "## Purpose\n\nOne team <3",
         "- **On time**: not answered yet\n  - Measure: Tickets answered within a day\n  - Target: 95%",
         "  - Followed up by Person 5 (Brevik)",
         "- Brevik: Person 4",
-        "- 1. Contact persons of the other side",
+        "- 1. Contact persons of the other company",
     ):
         assert part in text
 
@@ -711,8 +711,8 @@ def test_whoever_runs_the_bot_prints_a_charter_without_changing_anything(
     monkeypatch.chdir(tmp_path)
     printed = CliRunner().invoke(cli, ["charter", "C1"])
     assert printed.exit_code == 0
-    assert "# Charter: Nordlys & Brevik" in printed.output
+    assert "# Working agreement: Nordlys & Brevik" in printed.output
     assert CliRunner().invoke(cli, ["charter", "n"]).output == printed.output
     nowhere = CliRunner().invoke(cli, ["charter", "C9"])
     assert nowhere.exit_code == 6
-    assert "no partnership in a channel «C9»" in nowhere.output
+    assert "no collaboration in a channel “C9”" in nowhere.output

@@ -342,7 +342,7 @@ def test_outsiders_and_those_who_are_not_called_can_do_nothing(tmp_path: Path) -
     for verb in (escalation.acknowledge, escalation.take_further, escalation.confirm):
         with pytest.raises(Refusal, match="not part of"):
             eight.do(verb, stranger, view.escalation.id, "channel")
-    with pytest.raises(Refusal, match="called on this rung"):
+    with pytest.raises(Refusal, match="called on this step"):
         eight.do(escalation.acknowledge, eight.actors[1], view.escalation.id, "channel")
     with pytest.raises(Refusal, match="who raised"):
         eight.do(escalation.confirm, eight.actors[4], view.escalation.id, "channel")
@@ -397,7 +397,7 @@ def test_a_story_can_be_kept_as_markdown_and_as_json(tmp_path: Path) -> None:
         told = escalation.story_of(session, view.escalation.id)
     text, read = as_markdown(translator("en"), told), json.loads(escalation.as_json(told))
     assert text.startswith("# No VPN\n")
-    assert "Monday 4 May 10:00 (Europe/Copenhagen): Person 4: handed back\n  > Which site?" in text
+    assert "Monday 4 May 10:00 (Europe/Copenhagen): Person 4: not ours\n  > Which site?" in text
     assert [(move["kind"], move["by"], move["where"]) for move in read["moves"]] == [
         ("raised", "Person 0", "command"),
         ("handed_back", "Person 4", "channel"),

@@ -166,7 +166,7 @@ def test_people_answer_until_the_working_day_before_in_the_zone_of_who_invites()
     made = planned(replace(WORKSHOP, day=date(2026, 5, 26)))
     assert made.answer_by == date(2026, 5, 22)
     made.check_takes_answers(at(22, 23, 59))
-    with pytest.raises(Refusal, match="last day to answer"):
+    with pytest.raises(Refusal, match="answers were due"):
         made.check_takes_answers(at(23, 0))
     made.check_to_come(at(26, 9, 59))
     with pytest.raises(Refusal, match="begun already"):

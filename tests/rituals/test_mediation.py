@@ -306,7 +306,7 @@ def test_who_mediates_holds_that_part_and_does_not_belong_to_the_quarrel(three: 
             three.ask(other, number)
         assert no.value.field == "mediator"
     three.give(4, THE_PART)
-    with pytest.raises(Refusal, match="may not belong to the quarrel"):
+    with pytest.raises(Refusal, match="may not be one of the two"):
         three.ask(4, 4)
     with pytest.raises(Refusal) as no:
         three.ask(0, 2)

@@ -239,7 +239,7 @@ def test_pairs_that_are_off_and_partnerships_that_ended_draw_nothing(at_work: At
     """Off by default, off when somebody ends them, and on again in another rhythm."""
     say_yes(at_work, "H0", "P0")
     assert at_work.do(pair.next_due) is None
-    with pytest.raises(Refusal, match="The contact persons and facilitators of your side"):
+    with pytest.raises(Refusal, match="The contact persons and facilitators of your company"):
         at_work.do(pair.agree, who("P1"), at_work.id, TUESDAYS)
     at_work.do(pair.agree, who("P0"), at_work.id, TUESDAYS)
     at_work.do(pair.agree, who("P0"), at_work.id, None)

@@ -178,7 +178,7 @@ def test_who_may_change_and_close_and_that_everybody_may_say_a_word(eight: Eight
         {"draft": Draft("risk", "Maja may leave", "Slower", owner_id=ids[0])},
     ):
         if not may:
-            with pytest.raises(Refusal, match="A word on it is welcome"):
+            with pytest.raises(Refusal, match="Everybody is welcome to add"):
                 look(eight, 0, risk_id, "V3", **said_more)
     if may:
         look(eight, 0, risk_id, "V3", how=CLOSED, word="Over")
@@ -240,12 +240,12 @@ def test_a_risk_without_an_owner_is_asked_about_in_working_hours_and_taken_over_
     assert eight.do(risk.next_due) == morning
     assert sweep(morning) == 1
     assert sweep(morning + timedelta(hours=1)) == 1
-    with pytest.raises(Refusal, match="side whose owner has left"):
+    with pytest.raises(Refusal, match="company whose responsible has left"):
         eight.do(risk.take_over, eight.actors[0], risk_id)
     for _time in range(2):
         eight.do(risk.take_over, eight.actors[5], risk_id)
     assert moves(eight, risk_id) == ["said", "owner_left", "taken_over"]
-    with pytest.raises(Refusal, match="owns this now"):
+    with pytest.raises(Refusal, match="is responsible for this now"):
         eight.do(risk.take_over, eight.actors[6], risk_id)
     leaves(morning + timedelta(hours=2), 5)
     assert sweep(morning + timedelta(hours=2)) == 2

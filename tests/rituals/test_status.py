@@ -332,7 +332,7 @@ def test_a_closed_and_a_called_off_round_say_why_they_take_no_answers() -> None:
     closed, off = a_round(), a_round()
     closed.close(local(2026, 5, 5, 10))
     off.call_off(1, MAY_4)
-    with pytest.raises(Refusal, match="digest"):
+    with pytest.raises(Refusal, match="summary"):
         closed.check_open()
     with pytest.raises(Refusal, match="called off"):
         off.check_open()

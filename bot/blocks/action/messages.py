@@ -33,7 +33,7 @@ def offered(_: Translator, view: OfferView) -> Message:
     if offer.withdrawn_at is not None:
         return _plain(_("You are not asked any more: {what} ({place})", what=what, place=place))
     text = _(
-        "{who} asks whether you take over this action, due {day}: {what} ({place})",
+        "{who} asks whether you take over this action, by {day}: {what} ({place})",
         who=mention(view.by),
         day=_.day(view.action.due_on),
         what=what,
@@ -72,7 +72,7 @@ def _lead(_: Translator, view: NoticeView) -> str:
         return _("Overdue since {day}: {what} ({place})", day=day, what=what, place=place) + "\n" + asked
     if view.name == "action.noted":
         return _(
-            "{who} has noted an action for you, due {day}: {what} ({place})",
+            "{who} made you responsible for an action, by {day}: {what} ({place})",
             who=who,
             day=day,
             what=what,
@@ -80,7 +80,7 @@ def _lead(_: Translator, view: NoticeView) -> str:
         )
     if view.name == "action.changed":
         return _(
-            "{who} has changed an action of yours. It is due {day} now: {what} ({place})",
+            "{who} has changed an action of yours. It is due by {day} now: {what} ({place})",
             who=who,
             day=day,
             what=what,
@@ -99,7 +99,7 @@ def _orphaned(_: Translator, view: NoticeView) -> Message:
     what, place, day = safe(action.text), _place(view.partnership), _.day(action.due_on)
     if not view.needs_another:
         return _plain(_passed_on(_, view))
-    text = _("Nobody sees to this action, due {day}: {what} ({place})", day=day, what=what, place=place)
+    text = _("Nobody sees to this action, due by {day}: {what} ({place})", day=day, what=what, place=place)
     if owner.left_at is not None or owner.absent_until is None:
         why = _("{who} has left the channel.", who=mention(owner))
     else:

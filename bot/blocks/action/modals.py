@@ -34,7 +34,7 @@ SETTLED_MOST = 10
 def list_modal(_: Translator, view: ListView) -> Modal:
     """What is still to be done, by side, each with what can be said of it; and what was settled lately."""
     about = view.seat.partnership.id
-    blocks: list[Block] = [actions(button(_("Note an action"), "action.note", about))]
+    blocks: list[Block] = [actions(button(_("New action"), "action.note", about))]
     if not view.promises:
         blocks.append(section(_("Nothing is open.")))
     for side in view.sides:
@@ -48,7 +48,7 @@ def list_modal(_: Translator, view: ListView) -> Modal:
     if view.settled:
         settled = [_settled_line(_, promise) for promise in view.settled]
         lines = first_of(settled, SETTLED_MOST, lambda n: _("and {n} more", n=n))
-        blocks += [divider(), section("\n".join([_("*Settled lately*"), *lines]))]
+        blocks += [divider(), section("\n".join([_("*Closed lately*"), *lines]))]
     return modal("action.list", _("Actions"), blocks, close=_("Close"), about=str(about))
 
 
@@ -60,7 +60,7 @@ def note_modal(_: Translator, view: NewAction[Partnership]) -> Modal:
 def noted_modal(_: Translator, promise: Promise) -> Modal:
     """It is noted: said where it was done."""
     text = _(
-        "Noted for {who}, due {day}: {what}",
+        "New action for {who}, by {day}: {what}",
         who=mention(promise.owner),
         day=_.day(promise.action.due_on),
         what=safe(promise.action.text),
@@ -71,7 +71,7 @@ def noted_modal(_: Translator, promise: Promise) -> Modal:
 def finish_modal(_: Translator, promise: Promise) -> Modal:
     """It is done: with a word on it, if there is one."""
     what = section(safe(promise.action.text))
-    field = text_input("word", _("A word on it"), hint=_("For example where it can be seen."), most=MOST)
+    field = text_input("word", _("A few words on it"), hint=_("For example where it can be seen."), most=MOST)
     about = str(promise.action.id)
     return modal("action.finish", _("Done"), [what, field], submit=_("Done"), close=_("Cancel"), about=about)
 
@@ -79,10 +79,10 @@ def finish_modal(_: Translator, promise: Promise) -> Modal:
 def drop_modal(_: Translator, promise: Promise) -> Modal:
     """Why it will not be done."""
     what = section(safe(promise.action.text))
-    field = text_input("word", _("Why will it not be done?"), optional=False, most=MOST)
+    field = text_input("word", _("Why is it dropped?"), optional=False, most=MOST)
     about = str(promise.action.id)
     return modal(
-        "action.drop", _("Drop an action"), [what, field], submit=_("Drop"), close=_("Cancel"), about=about
+        "action.drop", _("Drop the action"), [what, field], submit=_("Drop"), close=_("Cancel"), about=about
     )
 
 
@@ -95,7 +95,7 @@ def change_modal(_: Translator, view: ActionView) -> Modal:
     ]
     for change, who in view.changes[:CHANGES_SHOWN]:
         before = _(
-            "Before {who} changed it on {at}: {what}, due {day}",
+            "Before {who} changed it on {at}: {what}, by {day}",
             who=mention(who),
             at=_.day(view.seat.today(change.at)),
             what=safe(cut(change.was_text, 200)),
@@ -148,7 +148,12 @@ def decline_modal(_: Translator, view: OfferView) -> Modal:
     field = text_input("word", _("Why do you not take it?"), optional=False, most=MOST)
     about = str(view.offer.id)
     return modal(
-        "action.decline", _("Decline"), [what, field], submit=_("Decline"), close=_("Cancel"), about=about
+        "action.decline",
+        _("No, thanks"),
+        [what, field],
+        submit=_("No, thanks"),
+        close=_("Cancel"),
+        about=about,
     )
 
 
@@ -168,7 +173,9 @@ def _turning(_: Translator, view: ListView) -> list[Block]:
         context(_("Page {page} of {pages}", page=page + 1, pages=view.pages)),
         actions(
             button(_("Back"), "action.page_back", f"{about}:{page - 1}") if page > 0 else None,
-            button(_("Further"), "action.page_on", f"{about}:{page + 1}") if page < view.pages - 1 else None,
+            button(_("Next page"), "action.page_on", f"{about}:{page + 1}")
+            if page < view.pages - 1
+            else None,
         ),
     ]
 

@@ -48,5 +48,5 @@ def answer_buttons(_: Translator, offer_id: int) -> Block:
     """Whether somebody takes an action over."""
     return actions(
         button(_("Accept"), "action.accept", offer_id, "primary"),
-        button(_("Decline"), "action.decline", offer_id),
+        button(_("No, thanks"), "action.decline", offer_id),
     )

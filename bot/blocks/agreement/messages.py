@@ -60,7 +60,7 @@ def reminder(_: Translator, view: ProposalView) -> Message:
             standing=_standing(_, view),
         )
         return _plain(text)
-    text = _("A proposal from {who} waits for your side ({place}).", who=maker, place=place)
+    text = _("A proposal from {who} waits for your company ({place}).", who=maker, place=place)
     read = button(_("Read the proposal"), "agreement.read", asked.id, "primary")
     return message(text, [section(text), context(_standing(_, view)), actions(read)])
 

@@ -80,7 +80,9 @@ def history_modal(_: Translator, seat: Seat, history: Sequence[ChangeView], page
         blocks.append(
             actions(
                 button(_("Back"), "agreement.history_back", f"{about}:{page - 1}") if page else None,
-                button(_("Further"), "agreement.history_on", f"{about}:{page + 1}") if page < most else None,
+                button(_("Next page"), "agreement.history_on", f"{about}:{page + 1}")
+                if page < most
+                else None,
             )
         )
     return modal("agreement.history", _("What was changed"), blocks, close=_("Close"), about=str(about))

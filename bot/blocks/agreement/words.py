@@ -63,7 +63,7 @@ def _step(_: Translator, before: Any, after: Any, named: Named) -> list[Line]:
     if before is None:
         times = [
             _(
-                "{severity}: {acknowledge} to acknowledge, {resolve} to resolve",
+                "{severity}: {acknowledge} to take it, {resolve} to resolve it",
                 severity=severities(_)[severity],
                 acknowledge=duration(_, after["acknowledge"][severity]),
                 resolve=duration(_, after["resolve"][severity]),
@@ -78,7 +78,7 @@ def _step(_: Translator, before: Any, after: Any, named: Named) -> list[Line]:
         after["named"],
     ):
         told.append((title, _calls(_, before, named), _calls(_, after, named)))
-    for kind, label in (("acknowledge", _("to acknowledge")), ("resolve", _("to resolve"))):
+    for kind, label in (("acknowledge", _("time to take it")), ("resolve", _("time to resolve it"))):
         for severity in SEVERITIES:
             was, will_be = before[kind][severity], after[kind][severity]
             if was != will_be:
@@ -103,7 +103,7 @@ def _person(_: Translator, kind: str, person_id: int, before: Any, after: Any, n
     if kind == "side_of":
         now = person.side_id if person and before is None else before
         sides = {each: named.sides[each].name for each in (now, after) if each in named.sides}
-        return (_("{who}: side", who=what), safe(sides.get(now, "")), safe(sides.get(after, "")))
+        return (_("{who}: company", who=what), safe(sides.get(now, "")), safe(sides.get(after, "")))
     parts = part_names(_)
     was, will_be = (listed(parts[each] for each in held or ()) or _("no part") for held in (before, after))
     return (what, was, will_be)
@@ -117,7 +117,7 @@ def _fields(_: Translator) -> dict[str, dict[str, tuple[str, Callable[[Any], str
             "zone": (_("Time zone of the meetings"), safe),
             "guests": (
                 _("Guests count to"),
-                lambda v: _("the partner side") if v == "partner" else _("the home side"),
+                lambda v: _("the other company") if v == "partner" else _("our company"),
             ),
         },
         "ladder": {

@@ -58,7 +58,7 @@ def comparison_modal(_: Translator, comparison: Comparison, page: CharterPage, n
         blocks.append(context(_("Page {page} of {pages}", page=number + 1, pages=pages)))
     turn = [
         button(_("Back"), "charter.changes_back", f"{about}:{number - 1}") if number > 0 else None,
-        button(_("Further"), "charter.changes_on", f"{about}:{number + 1}") if number < pages - 1 else None,
+        button(_("Next page"), "charter.changes_on", f"{about}:{number + 1}") if number < pages - 1 else None,
         button(_("Versions"), "charter.versions", page.seat.partnership.id),
         overview_button(_, page.seat),
     ]

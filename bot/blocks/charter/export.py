@@ -11,7 +11,7 @@ def as_markdown(_: Translator, view: CharterView) -> str:
     """Every section, who signed and when; days in the zone of the partnership. Texts without what
     only Slack or a browser would make something of."""
     named = " & ".join(as_text(side.name) for side in view.sides)
-    lines = ["# " + _("Charter") + f": {named}", "", *_head(_, view)]
+    lines = ["# " + _("Working agreement") + f": {named}", "", *_head(_, view)]
     for kind in PAGES:
         lines += ["", f"## {titles(_)[kind]}", "", *_body(_, view, kind)]
     return "\n".join(lines)

@@ -53,7 +53,7 @@ STANDINGS_SHOWN = 10
 
 def version(_: Translator, view: VersionView) -> Message:
     """A version in the channel: who changed what, who has signed, and who is to."""
-    title = _("Version {n} of the charter", n=view.version.number)
+    title = _("Version {n} of the working agreement", n=view.version.number)
     number, partnership = view.version.id, view.partnership
     blocks: list[Block] = [header(title), section("\n".join(_changes(_, view.changes)))]
     if view.followed_by is not None:
@@ -63,7 +63,12 @@ def version(_: Translator, view: VersionView) -> Message:
         section("\n".join(signed_line(_, partnership, each, mentions=True) for each in view.signed))
     )
     buttons = actions(
-        button(_("Read the charter"), "charter.show", partnership.id, None if view.is_signed else "primary"),
+        button(
+            _("Read the working agreement"),
+            "charter.show",
+            partnership.id,
+            None if view.is_signed else "primary",
+        ),
         button(_("What changed"), "charter.changes", number),
         None if view.is_signed else button(_("Sign"), "charter.sign", number),
     )
@@ -72,21 +77,21 @@ def version(_: Translator, view: VersionView) -> Message:
 
 def signed(_: Translator, view: VersionView, charter: Charter) -> Message:
     """All sides have signed."""
-    text = _("*Version {n} of the charter is signed by all sides.*", n=view.version.number)
+    text = _("*Version {n} of the working agreement is signed by all.*", n=view.version.number)
     lines = [signed_line(_, view.partnership, each) for each in view.signed]
     lines.append(review_line(_, charter, view.partnership))
     return message(
         text,
         [
             section("\n".join([text, *lines])),
-            actions(button(_("Read the charter"), "charter.show", view.partnership.id)),
+            actions(button(_("Read the working agreement"), "charter.show", view.partnership.id)),
         ],
     )
 
 
 def review(_: Translator, view: ReviewView, made: Sequence[Promise]) -> Message:
     """It is time to look at the charter: what to look at, and which side has said that it is right."""
-    title = _("Is the charter still right?")
+    title = _("Is the working agreement still right?")
     partnership = view.partnership
     blocks: list[Block] = [header(title), section("\n".join(f"• {each}" for each in _to_look_at(_)))]
     blocks += [section(text) for text in packed(_facts(_, view))]
@@ -97,18 +102,18 @@ def review(_: Translator, view: ReviewView, made: Sequence[Promise]) -> Message:
             for each in made
         ]
         shown = first_of(lines, AGREED_SHOWN, lambda n: _("and {n} more", n=n))
-        blocks += sections([_("*Agreed actions*"), *shown])
+        blocks += sections([_("*Actions agreed*"), *shown])
     if view.changed_to is not None:
         blocks.append(
             section(_("It was changed: version {n} is there to be read and signed.", n=view.changed_to))
         )
     elif not view.is_open:
-        blocks.append(section(_("*All sides say that it is still right.*")))
+        blocks.append(section(_("*All say that it is still right.*")))
     still = button(_("Still right"), "charter.confirm", view.review.id, "primary")
     buttons = actions(
         button(_("Read or change it"), "charter.show", partnership.id),
         still if view.is_open else None,
-        button(_("Note an action"), "charter.act", view.review.id),
+        button(_("New action"), "charter.act", view.review.id),
     )
     return message(title, [*within_limits(blocks, beside=[buttons]), buttons])
 
@@ -116,7 +121,7 @@ def review(_: Translator, view: ReviewView, made: Sequence[Promise]) -> Message:
 def question(_: Translator, view: QuestionView) -> Message:
     """How does it go? Asked by direct message; later it says what was answered."""
     asked = view.question
-    text = _("How does «{name}» go?", name=safe(view.name))
+    text = _("How is “{name}” going?", name=safe(view.name))
     place = f"<#{view.partnership.channel}>"
     blocks: list[Block] = [
         section(f"*{text}*"),
@@ -149,23 +154,23 @@ def orphaned(_: Translator, view: OrphanView) -> Message:
     name, left, side = safe(cut(view.name, 150)), safe(view.left.name), safe(view.side.name)
     place = f"<#{view.partnership.channel}>"
     if view.article.taken_out_at is not None:
-        text = _("«{name}» was taken out of the charter ({place}).", name=name, place=place)
+        text = _("“{name}” was taken out of the working agreement ({place}).", name=name, place=place)
         return message(text, [section(text)])
     if view.follower is not None:
         text = _(
-            "{who} follows «{name}» up now ({place}).", who=mention(view.follower), name=name, place=place
+            "{who} follows “{name}” up now ({place}).", who=mention(view.follower), name=name, place=place
         )
         return message(text, [section(text)])
     if view.has_contacts:
         text = _(
-            "{left}, who followed «{name}» up, has left {place}. Who does now?",
+            "{left}, who followed “{name}” up, has left {place}. Who does it now?",
             left=left,
             name=name,
             place=place,
         )
     else:
         text = _(
-            "{left}, who followed «{name}» up, has left, and {side} has no contact person. Who does now?",
+            "{left}, who followed “{name}” up, has left, and {side} has no contact person. Who does it now?",
             left=left,
             name=name,
             side=side,
@@ -178,7 +183,7 @@ def orphaned(_: Translator, view: OrphanView) -> Message:
 def welcome(_: Translator, view: WelcomeView) -> Message:
     """What a newcomer reads: purpose, roles, contacts, and where the whole charter is."""
     place = f"<#{view.partnership.channel}>"
-    text = _("Welcome to {place}. This is what both companies agreed on how they work together.", place=place)
+    text = _("Welcome to {place}. This is what both companies agreed on about working together.", place=place)
     blocks: list[Block] = [section(text)]
     for kind, written in ((PURPOSE, view.purpose), (ROLES, view.roles)):
         if written:
@@ -191,7 +196,7 @@ def welcome(_: Translator, view: WelcomeView) -> Message:
         for side in view.sides
     ]
     blocks.append(section("\n".join([f"*{titles(_)['contacts']}*", *lines])))
-    buttons = actions(button(_("Read the charter"), "charter.show", view.partnership.id, "primary"))
+    buttons = actions(button(_("Read the working agreement"), "charter.show", view.partnership.id, "primary"))
     return message(text, [*within_limits(blocks, beside=[buttons]), buttons])
 
 
@@ -212,7 +217,7 @@ def _to_look_at(_: Translator) -> list[str]:
         _("Does the purpose still say why we work together?"),
         _("Do roles and boundaries say who does what, and where it ends, as we do it now?"),
         _("Do the criteria still measure what matters, and does each have somebody who follows it up?"),
-        _("Are the contact persons and the ladder right, and do the links lead somewhere?"),
+        _("Are the contact persons and the escalation path right, and do the links lead somewhere?"),
         _("Did the plan for conflicts help when we needed it?"),
     ]
 

@@ -87,7 +87,7 @@ def add_modal(_: Translator, view: EditView, people: Sequence[Person]) -> Modal:
 
 def change_modal(_: Translator, view: EditView, people: Sequence[Person]) -> Modal:
     """A success criterion: changed, followed up by somebody else, or taken out."""
-    out = choices("take_out", _("This criterion"), {"yes": _("Take it out of the charter")}, ())
+    out = choices("take_out", _("This criterion"), {"yes": _("Take it out of the working agreement")}, ())
     return modal(
         "charter.change",
         _("Success criterion"),
@@ -105,7 +105,7 @@ def answer_modal(_: Translator, view: QuestionView) -> Modal:
         section(f"*{safe(view.name)}*"),
         section(_("Measure: {text}", text=safe(view.measure))),
         section(_("Target: {text}", text=safe(view.target))),
-        choice("state", _("How does it go?"), named, view.question.state),
+        choice("state", _("How is it going?"), named, view.question.state),
         text_input("why", _("Why, and what would bring it back on track?"), view.question.why),
     ]
     return modal(
@@ -120,8 +120,8 @@ def answer_modal(_: Translator, view: QuestionView) -> Modal:
 
 def answered_modal(_: Translator, view: QuestionView) -> Modal:
     """It is noted."""
-    text = _("Noted: «{name}» is {state}.", name=safe(view.name), state=states(_)[view.question.state])
-    more = _("Both sides read it in the charter, on the panel and in the scorecard.")
+    text = _("Noted: “{name}” is {state}.", name=safe(view.name), state=states(_)[view.question.state])
+    more = _("Both companies read it in the working agreement, on the panel and in the scorecard.")
     return modal("charter.said", _("Success criterion"), [section(f"{text} {more}")], close=_("Close"))
 
 
@@ -130,15 +130,15 @@ def sign_modal(_: Translator, comparison: Comparison, page: CharterPage) -> Moda
     seat, view = comparison.seat, comparison.view
     lead = _("You sign version {n} for {side}.", n=view.version.number, side=safe(seat.side.name))
     since = (
-        _("Your side signed version {n} last. Since then:", n=comparison.before.number)
+        _("Your company signed version {n} last. Since then:", n=comparison.before.number)
         if comparison.before
-        else _("Your side has not signed a version yet. It says:")
+        else _("Your company has not signed a version yet. It says:")
     )
     found = compared(_, comparison, page.view)
     blocks: list[Block] = [section(lead), section(since), legend(_), *found[:SIGN_SHOWN]]
     if len(found) > SIGN_SHOWN:
-        blocks.append(context(_("There is more: read all of it in the charter before you sign.")))
-    read = button(_("Read the charter"), "charter.page", f"{seat.partnership.id}:0")
+        blocks.append(context(_("There is more: read all of it in the working agreement before you sign.")))
+    read = button(_("Read the working agreement"), "charter.page", f"{seat.partnership.id}:0")
     return modal(
         "charter.sign",
         _("Sign"),
@@ -152,9 +152,7 @@ def sign_modal(_: Translator, comparison: Comparison, page: CharterPage) -> Moda
 def rhythm_modal(_: Translator, page: CharterPage) -> Modal:
     """How often the charter is looked at."""
     rhythms = {str(n): _.plural("every month", "every {n} months", n) for n in RHYTHMS}
-    hint = _(
-        "Counted from when all sides last signed it, or it was last reviewed; on a day on which all work."
-    )
+    hint = _("Counted from when all last signed it, or it was last reviewed; on a day on which all work.")
     field = choice("months", _("It is reviewed"), rhythms, str(page.view.charter.months), hint=hint)
     return modal(
         "charter.rhythm",
@@ -186,7 +184,7 @@ def export_modal(_: Translator, page: CharterPage, number: int) -> Modal:
         blocks.append(context(_("Page {page} of {pages}", page=number + 1, pages=pages)))
     turn = [
         button(_("Back"), "charter.export_back", f"{about}:{number - 1}") if number > 0 else None,
-        button(_("Further"), "charter.export_on", f"{about}:{number + 1}") if number < pages - 1 else None,
+        button(_("Next page"), "charter.export_on", f"{about}:{number + 1}") if number < pages - 1 else None,
         button(_("Overview"), "charter.page", f"{about}:0"),
     ]
     return modal("charter.exported", _("As Markdown"), [*blocks, actions(*turn)], close=_("Close"))
@@ -221,7 +219,7 @@ def _clash(_: Translator, clash: Clash | None) -> list[Block]:
     shown = texts(_, difference(clash.before, clash.after))
     blocks: list[Block] = [section(said), legend(_), *[section(text) for text in shown[:CLASH_SHOWN]]]
     if len(shown) > CLASH_SHOWN:
-        blocks.append(context(_("There is more: read it in the charter.")))
+        blocks.append(context(_("There is more: read it in the working agreement.")))
     return blocks
 
 
@@ -241,4 +239,4 @@ def _hints(_: Translator) -> dict[str, str]:
 def thanks_modal(_: Translator, seat: Seat, text: str) -> Modal:
     """It is done: said in the modal, with a way back to the charter."""
     back = button(_("Overview"), "charter.page", f"{seat.partnership.id}:0")
-    return modal("charter.done", _("Charter"), [section(text), actions(back)], close=_("Close"))
+    return modal("charter.done", _("Working agreement"), [section(text), actions(back)], close=_("Close"))

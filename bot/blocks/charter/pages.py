@@ -42,7 +42,7 @@ def page_modal(_: Translator, page: CharterPage, number: int) -> Modal:
     number = min(max(number, 0), len(PAGES))
     blocks = _overview(_, page) if number == 0 else _section(_, page, PAGES[number - 1])
     blocks.append(_turning(_, page, number))
-    return modal("charter.page", _("Charter"), blocks, close=_("Close"))
+    return modal("charter.page", _("Working agreement"), blocks, close=_("Close"))
 
 
 def page_of(kind: str) -> int:
@@ -74,7 +74,7 @@ def _overview(_: Translator, page: CharterPage) -> list[Block]:
     blocks.append(divider())
     for number, kind in enumerate(PAGES, 1):
         text = f"*{titles(_)[kind]}*\n{_excerpt(_, page, kind)}"
-        blocks.append(section(text, button(_("Open"), "charter.page", f"{about}:{number}")))
+        blocks.append(section(text, button(_("Ask now"), "charter.page", f"{about}:{number}")))
     settle = page.seat.may_settle
     blocks.append(
         actions(
@@ -114,7 +114,7 @@ def _excerpt(_: Translator, page: CharterPage, kind: str) -> str:
         return "\n".join(short(line, EXCERPT) for line in lines)
     if kind == LADDER:
         rungs = len(view.in_force["ladder"])
-        return _.plural("{n} rung", "{n} rungs", rungs)
+        return _.plural("{n} step", "{n} steps", rungs)
     return short(view.texts[kind].text, EXCERPT) or _("not written yet")
 
 
@@ -129,8 +129,8 @@ def _section(_: Translator, page: CharterPage, kind: str) -> list[Block]:
         return [title, *_texts(lines), word, actions(button(_("People"), "people.list", about))]
     if kind == LADDER:
         lines = ladder_lines(_, page.view.in_force, page.view.people)
-        word = context(_("The ladder is agreed where blockers are, and shown here as it is now."))
-        return [title, *_texts(lines), word, actions(button(_("The ladder"), "ladder.show", about))]
+        word = context(_("The escalation path is agreed under Blockers, and shown here as it is now."))
+        return [title, *_texts(lines), word, actions(button(_("The escalation path"), "ladder.show", about))]
     piece = page.view.texts[kind]
     blocks: list[Block] = [title, *[section(text) for text in in_pieces(piece.text)]]
     if not piece.text:
@@ -193,7 +193,7 @@ def _turning(_: Translator, page: CharterPage, number: int) -> Block:
     about = page.seat.partnership.id
     return actions(
         button(_("Back"), "charter.page_back", f"{about}:{number - 1}") if number > 0 else None,
-        button(_("Further"), "charter.page_on", f"{about}:{number + 1}") if number < len(PAGES) else None,
+        button(_("Next page"), "charter.page_on", f"{about}:{number + 1}") if number < len(PAGES) else None,
         overview_button(_, page.seat) if number > 1 else None,
     )
 

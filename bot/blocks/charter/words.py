@@ -43,8 +43,8 @@ def titles(_: Translator) -> dict[str, str]:
         ROLES: _("Roles and boundaries"),
         CRITERION: _("Success criteria"),
         CONTACTS: _("Contact persons"),
-        PLACES: _("Where tasks and documents live"),
-        LADDER: _("The ladder"),
+        PLACES: _("Where tasks and documents are"),
+        LADDER: _("The escalation path"),
         CONFLICTS: _("The plan for conflicts"),
     }
 
@@ -62,7 +62,7 @@ def states(_: Translator) -> dict[str | None, str]:
 def article_name(_: Translator, kind: str, name: str) -> str:
     """A section, or a criterion by its name; escaped."""
     if kind == CRITERION:
-        return _("Criterion «{name}»", name=short(name, 120))
+        return _("Criterion “{name}”", name=short(name, 120))
     return titles(_)[kind]
 
 
@@ -117,7 +117,7 @@ def ladder_lines(_: Translator, agreed: InForce, people: Mapping[int, Person]) -
         called = listed(people[each].name for each in named if each in people) or sources(_)[source]
         times = [
             _(
-                "{severity}: {acknowledge} to acknowledge, {resolve} to resolve",
+                "{severity}: {acknowledge} to take it, {resolve} to resolve it",
                 severity=severities(_)[each],
                 acknowledge=duration(_, acknowledge[each]),
                 resolve=duration(_, resolve[each]),
@@ -146,9 +146,9 @@ def glance(_: Translator, short: InShort) -> list[str]:
     """The charter on the panel: version, signatures, next review, and how the criteria go."""
     if short.unsigned:
         names = listed(safe(side.name) for side in short.unsigned)
-        line = _("Charter: version {n}, *not signed by {sides}*", n=short.number, sides=names)
+        line = _("Working agreement: version {n}, *not signed by {sides}*", n=short.number, sides=names)
     else:
-        line = _("Charter: version {n}, signed by all sides", n=short.number)
+        line = _("Working agreement: version {n}, signed by all", n=short.number)
     review = review_line(_, short.charter, short.partnership)
     lines = [" · ".join(each for each in (line, review) if each)]
     if short.standings:

@@ -21,7 +21,7 @@ def as_markdown(_: Translator, story: Story) -> str:
     lines += [f"- {_line(text)}" for text in given if text]
     lines.append("")
     for step in story.moves:
-        who = as_text(story.people[step.by].name) if step.by else _("the clock")
+        who = as_text(story.people[step.by].name) if step.by else _("time")
         lines.append(f"- {_.wall_clock(step.at, tz)}: {who}: {kinds(_)[step.kind]}")
         if step.said and step.by:
             lines.append(f"  > {_line(step.said)}")

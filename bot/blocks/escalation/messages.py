@@ -58,7 +58,7 @@ def move(_: Translator, view: MoveView) -> Message:
 def asked(_: Translator, view: MoveView) -> Message:
     """A question to who raised it."""
     text = _(
-        "{who} asks about your blocker «{what}»:", who=_by(view), what=safe(cut(view.escalation.what, 80))
+        "{who} asks about your blocker “{what}”:", who=_by(view), what=safe(cut(view.escalation.what, 80))
     )
     text += "\n" + quoted(cut(view.move.said, 2000))
     return message(text, [section(text), context(_("Answer in the thread in {place}.", place=_place(view)))])
@@ -69,7 +69,7 @@ def nudge(_: Translator, view: MoveView) -> Message:
     what = safe(cut(view.escalation.what, 80))
     if view.move.said:
         text = _(
-            "«{what}» in {place} is still not solved, and nobody is left further up.",
+            "“{what}” in {place} is still not solved, and nobody is left further up.",
             what=what,
             place=_place(view),
         )
@@ -88,9 +88,9 @@ def raiser(_: Translator, view: MoveView) -> Message:
     """Who raised it is asked, when it has waited for them for long."""
     what, place = safe(cut(view.escalation.what, 80)), _place(view)
     if view.escalation.state == RESOLVED:
-        text = _("«{what}» in {place} was marked as resolved. Is it?", what=what, place=place)
+        text = _("“{what}” in {place} was marked as resolved. Is it?", what=what, place=place)
     else:
-        text = _("«{what}» in {place} was handed back to you. Does it go on?", what=what, place=place)
+        text = _("“{what}” in {place} came back to you. Does it go on?", what=what, place=place)
     return message(text, [section(text), *_waiting_buttons(_, view.escalation)])
 
 
@@ -99,25 +99,25 @@ def _soon(_: Translator, view: MoveView, what: str) -> str:
     place, following = _place(view), view.next_rung
     if view.escalation.acknowledged_at is None and following is not None:
         return _(
-            "«{what}» in {place} waits for you to acknowledge it, before it moves up to {rung}.",
+            "“{what}” in {place} waits for you to take it, before it goes up to {rung}.",
             what=what,
             place=place,
             rung=safe(rung_name(_, following)),
         )
     if following is not None:
         return _(
-            "«{what}» in {place} is to be solved soon, before it moves up to {rung}.",
+            "“{what}” in {place} is to be solved soon, before it goes up to {rung}.",
             what=what,
             place=place,
             rung=safe(rung_name(_, following)),
         )
     if view.escalation.acknowledged_at is None:
         return _(
-            "«{what}» in {place} waits for you to acknowledge it; nobody is left further up.",
+            "“{what}” in {place} waits for you to take it; nobody is left further up.",
             what=what,
             place=place,
         )
-    return _("«{what}» in {place} is to be solved soon; nobody is left further up.", what=what, place=place)
+    return _("“{what}” in {place} is to be solved soon; nobody is left further up.", what=what, place=place)
 
 
 SAID = ("asked", "handed_back", "raised_again", "resolved", "reopened")
@@ -150,7 +150,7 @@ def _details(_: Translator, view: EscalationView) -> list[Block]:
 def _standing(_: Translator, view: EscalationView) -> list[str]:
     escalation = view.escalation
     who = mention(view.holder) if view.holder else ""
-    lines = [_("*State*: {state}", state=state(_, escalation.state, who))]
+    lines = [_("*Status*: {state}", state=state(_, escalation.state, who))]
     if escalation.state in (RESOLVED, CONFIRMED):
         lines.append(_("*What was done*: {text}", text=safe(cut(escalation.remedy, SHOWN))))
         if escalation.prevention:
@@ -162,7 +162,7 @@ def _standing(_: Translator, view: EscalationView) -> list[str]:
     nobody = _("nobody: name somebody on the panel under People")
     lines.append(
         _(
-            "*Rung {n}*: {name} ({people})",
+            "*Step {n}*: {name} ({people})",
             n=escalation.rung,
             name=safe(rung_name(_, view.rung)),
             people=listed(called) or nobody,
@@ -171,10 +171,10 @@ def _standing(_: Translator, view: EscalationView) -> list[str]:
     if view.due_at is not None:
         when = _.moment(view.due_at, view.partnership.tz)
         if escalation.counts_always:
-            lines.append(_("Moves up {when}, counted day and night", when=when))
+            lines.append(_("Goes up {when}, counted day and night", when=when))
         else:
             side = safe(view.responding.name)
-            lines.append(_("Moves up {when}, in the working hours of {side}", when=when, side=side))
+            lines.append(_("Goes up {when}, in the working hours of {side}", when=when, side=side))
     return lines
 
 
@@ -205,11 +205,11 @@ def _running_buttons(_: Translator, escalation: Escalation) -> list[Block]:
         actions(
             None
             if acknowledged
-            else button(_("Acknowledge"), "escalation.acknowledge", escalation_id, "primary"),
+            else button(_("I've got it"), "escalation.acknowledge", escalation_id, "primary"),
             button(_("Resolve"), "escalation.resolve", escalation_id, "primary" if acknowledged else None),
             # It carries the rung that was seen: of two who press it, the second is not a rung further up.
-            button(_("Take further"), "escalation.further", f"{escalation_id}:{escalation.rung}"),
-            button(_("Hand back"), "escalation.hand_back", escalation_id),
+            button(_("Escalate now"), "escalation.further", f"{escalation_id}:{escalation.rung}"),
+            button(_("Not ours"), "escalation.hand_back", escalation_id),
             button(_("Ask"), "escalation.ask", escalation_id),
         )
     ]
@@ -228,18 +228,16 @@ def _what_happened(_: Translator, view: MoveView) -> str:
     rung = next((each for each in view.rungs if each.place == told.to_rung), view.rungs[-1])
     name = f"*{safe(rung_name(_, rung))}*"
     return {
-        "acknowledged": _("{who} has acknowledged it.", who=who),
+        "acknowledged": _("{who} has got it.", who=who),
         "asked": _("{who} asks:", who=who),
-        "further": _("{who} takes it further, to {rung}.", who=who, rung=name),
+        "further": _("{who} escalates it to {rung}.", who=who, rung=name),
         "climbed": _climbed(_, view, name) if told.kind == "climbed" else "",
-        "passed_over": _("{rung} is passed over: all are absent.", rung=name)
+        "passed_over": _("{rung} is skipped: all are absent.", rung=name)
         if told.said == "absent"
-        else _("{rung} is passed over: nobody holds that part.", rung=name),
-        "ended": _(
-            "There is nobody further up who could be called; its people are reminded each working day."
-        ),
-        "reminded": _("The people of this rung have been reminded."),
-        "handed_back": _("{who} hands it back:", who=who),
+        else _("{rung} is skipped: nobody has that part.", rung=name),
+        "ended": _("There is nobody further up to call; the same people are reminded each working day."),
+        "reminded": _("Its people have been reminded."),
+        "handed_back": _("{who} says it is not ours:", who=who),
         "raised_again": _("{who} raises it again:", who=who),
         "resolved": _("{who} marks it as resolved:", who=who),
         "confirmed": _("{who} confirms that it is resolved. Thank you all.", who=who),
@@ -264,8 +262,10 @@ def _moved(_: Translator, view: MoveView) -> str:
 
 def _climbed(_: Translator, view: MoveView, name: str) -> str:
     return {
-        "to_acknowledge": _("It moves up to {rung}: nobody acknowledged it in time.", rung=name),
-        "to_resolve": _("It moves up to {rung}: it was not resolved in time.", rung=name),
-        "absent": _("It moves up to {rung}: whom it waited for is away until the time is over.", rung=name),
-        "nobody": _("It moves up to {rung}: nobody is left whom it could wait for.", rung=name),
+        "to_acknowledge": _("It goes up to {rung}: nobody took it in time.", rung=name),
+        "to_resolve": _("It goes up to {rung}: it was not resolved in time.", rung=name),
+        "absent": _(
+            "It goes up to {rung}: the people it waited for are away until the time is over.", rung=name
+        ),
+        "nobody": _("It goes up to {rung}: nobody is left for it to wait for.", rung=name),
     }[view.move.said]

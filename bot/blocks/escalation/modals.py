@@ -42,7 +42,7 @@ STORY_MOST = 40
 def raise_modal(_: Translator, seat: Seat, others: Sequence[Side], what: str = "") -> Modal:
     """What is blocked, what it stops, since when, what was tried, what would solve it, how severe it is."""
     lead = _(
-        "It goes to the other side first, and up by itself if nobody answers in time. "
+        "It goes to the other company first, and up by itself if nobody answers in time. "
         "Write about causes, not blame."
     )
     fields: list[Block] = [section(lead)]
@@ -74,7 +74,8 @@ def raised_modal(_: Translator, view: EscalationView) -> Modal:
         _("It goes to the channel, and to {people}. You get a copy by direct message.", people=called)
         if called
         else _(
-            "It goes to the channel. Nobody holds the parts of the ladder yet: name somebody under People."
+            "It goes to the channel. Nobody has the parts of the escalation path yet: name "
+            "somebody under People."
         )
     )
     return modal("escalation.done", _("Raise a blocker"), [section(text)], close=_("Close"))
@@ -86,7 +87,7 @@ def resolve_modal(_: Translator, view: EscalationView, people: Sequence[Person],
         _about(view),
         text_input("remedy", _("What was done?"), optional=False),
         text_input("prevention", _("What do we change so that it does not come back?")),
-        person_input("owner", _("Who sees to that? (makes it an action)"), people, None, optional=True),
+        person_input("owner", _("Who sees to that? (becomes an action)"), people, None, optional=True),
         day_input("due_on", _("By when?"), due_on, optional=True),
     ]
     return _move_modal(_, view, "escalation.resolve", _("Resolve"), fields)
@@ -95,7 +96,7 @@ def resolve_modal(_: Translator, view: EscalationView, people: Sequence[Person],
 def hand_back_modal(_: Translator, view: EscalationView) -> Modal:
     """Why it goes back."""
     fields = [_about(view), text_input("reason", _("What is missing, or whose is it?"), optional=False)]
-    return _move_modal(_, view, "escalation.hand_back", _("Hand back"), fields)
+    return _move_modal(_, view, "escalation.hand_back", _("Not ours"), fields)
 
 
 def ask_modal(_: Translator, view: EscalationView) -> Modal:
@@ -132,7 +133,7 @@ def list_modal(_: Translator, seat: Seat, views: Sequence[EscalationView], total
     blocks.append(
         actions(
             button(_("Raise a blocker"), "escalation.raise", about, "primary"),
-            button(_("The ladder"), "ladder.show", about),
+            button(_("The escalation path"), "ladder.show", about),
         )
     )
     return modal("escalation.list", _("Blockers"), blocks, close=_("Close"), about=str(about))
@@ -145,7 +146,7 @@ def story_modal(_: Translator, story: Story) -> Modal:
     if len(story.moves) > STORY_MOST:
         blocks.append(context(_("{n} earlier steps are left out.", n=len(story.moves) - STORY_MOST)))
     for step in story.moves[-STORY_MOST:]:
-        who = story.people[step.by].name if step.by else _("the clock")
+        who = story.people[step.by].name if step.by else _("time")
         line = f"{_.wall_clock(step.at, tz)}\n*{safe(who)}*: {kinds(_)[step.kind]}"
         if step.said and step.by:
             line += f"\n{safe(cut(step.said, 1500))}"
@@ -157,14 +158,14 @@ def kinds(_: Translator) -> dict[str, str]:
     """The steps in short."""
     return {
         "raised": _("raised"),
-        "acknowledged": _("acknowledged"),
+        "acknowledged": _("got it"),
         "asked": _("asked"),
-        "further": _("taken further"),
-        "climbed": _("moved up, the time was over"),
-        "passed_over": _("a rung passed over"),
-        "ended": _("the ladder's end"),
+        "further": _("escalated"),
+        "climbed": _("went up: the time was over"),
+        "passed_over": _("a step skipped"),
+        "ended": _("the end of the escalation path"),
         "reminded": _("reminded"),
-        "handed_back": _("handed back"),
+        "handed_back": _("not ours"),
         "raised_again": _("raised again"),
         "resolved": _("resolved"),
         "confirmed": _("confirmed"),
@@ -181,24 +182,24 @@ def ladder_modal(_: Translator, view: LadderView) -> Modal:
     """The ladder: whom each rung calls now, and how long they have."""
     about = view.seat.partnership.id
     lead = _(
-        "A blocker starts on rung 1 and moves up by itself when its time is over, counted in the "
-        "working hours of the side that responds."
+        "A blocker starts on step 1 and goes up by itself when its time is over, counted in "
+        "the working hours of the company that answers."
     )
     blocks: list[Block] = [section(lead)]
     for rung in view.rungs:
-        called = listed(safe(person.name) for person in view.callees[rung.place]) or _("nobody: passed over")
+        called = listed(safe(person.name) for person in view.callees[rung.place]) or _("nobody: skipped")
         text = _("*{n}. {name}*: {people}", n=rung.place, name=safe(rung_name(_, rung)), people=called)
         text += "\n" + "\n".join(_times(_, rung, always=view.ladder.critical_counts_always))
         blocks.append(
             section(text, button(_("Change"), "ladder.change", rung.id) if view.seat.may_settle else None)
         )
     if view.rungs[0].source == "contact":
-        blocks.append(context(_("Rung 1 is shown as for a blocker that your own side has to answer.")))
+        blocks.append(context(_("Step 1 is shown as for a blocker that your own company has to answer.")))
     always = view.ladder.critical_counts_always
     if view.seat.may_settle:
         blocks.append(
             actions(
-                button(_("Add a rung"), "ladder.add", about),
+                button(_("Add a step"), "ladder.add", about),
                 button(_("Times for operations"), "ladder.operations", about),
                 button(_("Times for a project"), "ladder.project", about),
                 button(_("Critical: only working hours"), "ladder.critical_hours", about)
@@ -207,12 +208,12 @@ def ladder_modal(_: Translator, view: LadderView) -> Modal:
             )
         )
     word = (
-        _("What is critical counts always, nights and holidays too.")
+        _("A critical one counts always, nights and holidays too.")
         if always
-        else _("What is critical counts in working hours, too.")
+        else _("A critical one, too, counts in working hours only.")
     )
     blocks.append(context(word))
-    return modal("ladder.show", _("The ladder"), blocks, close=_("Close"), about=str(about))
+    return modal("ladder.show", _("The escalation path"), blocks, close=_("Close"), about=str(about))
 
 
 def rung_modal(_: Translator, rung: EscalationRung, people: Sequence[Person], *, always: bool) -> Modal:
@@ -239,25 +240,33 @@ def rung_modal(_: Translator, rung: EscalationRung, people: Sequence[Person], *,
         fields += [
             choice(
                 f"acknowledge_{severity}",
-                _("{severity}: to acknowledge", severity=label),
+                _("{severity}: time to take it", severity=label),
                 durations,
                 str(acknowledge),
             ),
             choice(
-                f"resolve_{severity}", _("{severity}: to resolve", severity=label), durations, str(resolve)
+                f"resolve_{severity}",
+                _("{severity}: time to resolve it", severity=label),
+                durations,
+                str(resolve),
             ),
         ]
     fields.append(choices("running", _("From when"), {"yes": _("Also for the blockers that run")}, ()))
-    fields.append(choices("leave_out", _("This rung"), {"yes": _("Leave it out")}, ()))
+    fields.append(choices("leave_out", _("This step"), {"yes": _("Leave it out")}, ()))
     return modal(
-        "ladder.change", _("The ladder"), fields, submit=_("Propose"), close=_("Cancel"), about=str(rung.id)
+        "ladder.change",
+        _("The escalation path"),
+        fields,
+        submit=_("Propose"),
+        close=_("Cancel"),
+        about=str(rung.id),
     )
 
 
 def _times(_: Translator, rung: EscalationRung, *, always: bool) -> list[str]:
     return [
         _(
-            "{severity}: {acknowledge} to acknowledge, {resolve} to resolve",
+            "{severity}: {acknowledge} to take it, {resolve} to resolve it",
             severity=severities(_)[severity],
             acknowledge=duration(_, rung.to_acknowledge[severity], always=always and severity == "critical"),
             resolve=duration(_, rung.to_resolve[severity], always=always and severity == "critical"),

@@ -27,8 +27,8 @@ def severities(_: Translator) -> dict[str, str]:
 def sources(_: Translator) -> dict[str, str]:
     """Whom a rung calls."""
     return {
-        "contact": _("Contact persons of the other side"),
-        "owner": _("Owners of both sides"),
+        "contact": _("Contact persons of the other company"),
+        "owner": _("Accountable managers of both"),
         "lead": _("Neutral project lead"),
         "steering": _("Steering group"),
     }
@@ -42,9 +42,9 @@ def rung_name(_: Translator, rung: EscalationRung) -> str:
 def state(_: Translator, word: str, who: str) -> str:
     """Where an escalation stands."""
     return {
-        OPEN: _("waits to be acknowledged"),
-        ACKNOWLEDGED: _("acknowledged by {who}", who=who),
-        HANDED_BACK: _("handed back by {who}", who=who),
+        OPEN: _("waits for somebody to take it"),
+        ACKNOWLEDGED: _("{who} has got it", who=who),
+        HANDED_BACK: _("not ours, says {who}", who=who),
         RESOLVED: _("resolved by {who}, to be confirmed", who=who),
         CONFIRMED: _("closed, confirmed by {who}", who=who),
     }[word]

@@ -46,9 +46,9 @@ def calendar_file(_: Translator, view: InvitationView) -> CalendarFile:
     calendar.add_component(event)
     title = safe(invitation.title)
     comment = (
-        _("Open this file to take «{title}» out of your calendar.", title=title)
+        _("Open this file to take “{title}” out of your calendar.", title=title)
         if is_off
-        else _("Open this file to put «{title}» into your calendar.", title=title)
+        else _("Open this file to put “{title}” into your calendar.", title=title)
     )
     return CalendarFile(f"samspil-{invitation.id}.ics", comment, calendar.to_ical())
 

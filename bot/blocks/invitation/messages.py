@@ -59,7 +59,7 @@ def news(_: Translator, told: NewsView) -> Message:
             text, [section(text), actions(_calendar_button(_, view, _("Take it out of my calendar")))]
         )
     text = _(
-        "{who} changed «{title}» ({place}).",
+        "{who} changed “{title}” ({place}).",
         who=mention(told.by) if told.by else "",
         title=safe(invitation.title),
         place=f"<#{view.partnership.channel}>",
@@ -78,13 +78,13 @@ def offer(_: Translator, offered: OfferView) -> Message:
     view = offered.view
     title, place = safe(view.invitation.title), f"<#{view.partnership.channel}>"
     if not offered.has_seat:
-        text = _("You gave back your seat at «{title}» ({place}).", title=title, place=place)
+        text = _("You gave back your seat at “{title}” ({place}).", title=title, place=place)
         return message(text, [section(text)])
     if not offered.offer.is_open:
-        text = _("You come to «{title}» ({place}).", title=title, place=place)
+        text = _("You come to “{title}” ({place}).", title=title, place=place)
         return message(text, [section(f"{text}\n{facts(_, view)}"), _coming_buttons(_, view)])
     text = _(
-        "A seat became free, and it is yours: «{title}» ({place}). Do you still come?",
+        "A seat became free, and it is yours: “{title}” ({place}). Do you still come?",
         title=title,
         place=place,
     )
@@ -99,7 +99,7 @@ def offer(_: Translator, offered: OfferView) -> Message:
 def reminder(_: Translator, view: InvitationView) -> Message:
     """To one who comes, on the working day before."""
     text = _(
-        "Soon: «{title}» ({place}).",
+        "Soon: “{title}” ({place}).",
         title=safe(view.invitation.title),
         place=f"<#{view.partnership.channel}>",
     )
@@ -112,7 +112,7 @@ def question(_: Translator, view: InvitationView) -> Message:
     if view.invitation.is_settled:
         text = f"«{title}» ({place}): {_outcome(_, view)}"
         return message(text, [section(text), *_after_buttons(_, view)])
-    text = _("Did «{title}» ({place}) take place?", title=title, place=place)
+    text = _("Did “{title}” ({place}) take place?", title=title, place=place)
     return message(text, [section(text), actions(_settle_button(_, view))])
 
 
@@ -144,7 +144,7 @@ def _standing(_: Translator, view: InvitationView, noted: Sequence[Promise]) -> 
         blocks: list[Block] = [section(_outcome(_, view))]
         if noted:
             lines = first_of([_promise(_, each) for each in noted], NOTED, lambda n: _("and {n} more", n=n))
-            blocks += sections([_("*Agreed actions*"), *lines])
+            blocks += sections([_("*Actions agreed*"), *lines])
         return [*blocks, *_after_buttons(_, view)]
     if not _is_open(view):
         asked = _("Nobody has said yet whether it took place.")
@@ -173,7 +173,7 @@ def _outcome(_: Translator, view: InvitationView) -> str:
 def _after_buttons(_: Translator, view: InvitationView) -> list[Block]:
     if view.invitation.held_at is None:
         return []
-    return [actions(button(_("Note an action"), "invitation.act", view.invitation.id))]
+    return [actions(button(_("New action"), "invitation.act", view.invitation.id))]
 
 
 def _promise(_: Translator, promise: Promise) -> str:
@@ -189,7 +189,7 @@ def _promise(_: Translator, promise: Promise) -> str:
 def _off(_: Translator, told: NewsView) -> str:
     invitation = told.view.invitation
     text = _(
-        "{who} called off «{title}», which was to be {when}.",
+        "{who} called off “{title}”, which was to be {when}.",
         who=mention(told.by) if told.by else "",
         title=safe(invitation.title),
         when=_.moment(invitation.starts_at, invitation.tz),

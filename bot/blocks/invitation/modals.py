@@ -61,7 +61,7 @@ def invite_modal(
     blocks: list[Block] = [
         section(
             _(
-                "{side} invites the other side. Seats are for their people; your own come as hosts.",
+                "{side} invites the other company. Seats are for their people; your own come as hosts.",
                 side=f"*{safe(seat.side.name)}*",
             )
         )
@@ -70,7 +70,7 @@ def invite_modal(
         lines = first_of([_line(_, each) for each in coming], LISTED, lambda n: _("and {n} more", n=n))
         blocks.append(context("\n".join([_("*Still to come*"), *lines])))
     fields = [
-        choice("kind", _("What it is"), kinds(_), asked.kind if asked else BUSINESS),
+        choice("kind", _("Type"), kinds(_), asked.kind if asked else BUSINESS),
         text_input(
             "title", _("Title"), typed.title if typed else "", optional=False, lines=False, most=TITLE_MOST
         ),
@@ -93,7 +93,7 @@ def invite_modal(
         ),
         text_input(
             "seats",
-            _("Seats for the other side"),
+            _("Seats for the other company"),
             typed.seats if typed else "10",
             optional=False,
             lines=False,
@@ -132,7 +132,7 @@ def change_modal(_: Translator, mine: MyView, asked: AskedBack | None = None) ->
         ),
         text_input(
             "seats",
-            _("Seats for the other side"),
+            _("Seats for the other company"),
             shown.seats,
             hint=_("Nobody who has a seat is sent away."),
             optional=False,
@@ -173,8 +173,8 @@ def call_off_modal(_: Translator, mine: MyView) -> Modal:
     """Why it is called off; everybody who comes is told."""
     invitation = mine.view.invitation
     fields: list[Block] = [
-        section(_("Call off «{title}»? All who come are told.", title=safe(invitation.title))),
-        text_input("word", _("A word why"), most=TEXT_MOST),
+        section(_("Call off “{title}”? All who come are told.", title=safe(invitation.title))),
+        text_input("word", _("A few words why"), most=TEXT_MOST),
     ]
     return modal(
         "invitation.call_off",
@@ -191,14 +191,14 @@ def answered_modal(_: Translator, mine: MyView) -> Modal:
     view, answer = mine.view, mine.answer
     title = safe(view.invitation.title)
     if answer is None or answer.declined_at is not None:
-        blocks: list[Block] = [section(_("Noted: you do not come to «{title}».", title=title))]
+        blocks: list[Block] = [section(_("Noted: you do not come to “{title}”.", title=title))]
     elif answer.waiting_at is not None:
         place = 1 + [person.id for person in view.waiting].index(mine.seat.person.id)
         blocks = [
             section(
                 _(
-                    "All seats at «{title}» are taken. You are number {n} on the waiting list, and are told "
-                    "by direct message when a seat becomes free.",
+                    "All seats at “{title}” are taken. You are number {n} on the waiting list, and are "
+                    "told by direct message when a seat becomes free.",
                     title=title,
                     n=place,
                 )
@@ -206,9 +206,9 @@ def answered_modal(_: Translator, mine: MyView) -> Modal:
         ]
     else:
         said = (
-            _("You come to «{title}» as a host.", title=title)
+            _("You come to “{title}” as a host.", title=title)
             if answer.hosting_at is not None
-            else _("You have a seat at «{title}».", title=title)
+            else _("You have a seat at “{title}”.", title=title)
         )
         add = button(_("Add to my calendar"), "invitation.calendar", view.invitation.id)
         blocks = [section(f"{said}\n{facts(_, view)}"), actions(add)]
@@ -218,8 +218,8 @@ def answered_modal(_: Translator, mine: MyView) -> Modal:
 def calendar_refused(_: Translator, mine: MyView) -> str:
     """Slack did not take the file."""
     return _(
-        "Slack did not take the calendar file for «{title}»: an admin may have blocked files here. This is "
-        "all that stands in it:",
+        "Slack did not take the calendar file for “{title}”: an admin may have blocked files "
+        "here. This is all that stands in it:",
         title=safe(mine.view.invitation.title),
     )
 
@@ -230,8 +230,8 @@ def calendar_modal(_: Translator, mine: MyView, *, is_refused: bool = False) -> 
         calendar_refused(_, mine)
         if is_refused
         else _(
-            "A calendar file for «{title}» comes as a direct message from Samspil. Where files are blocked "
-            "it does not arrive; then this is all that stands in it:",
+            "A calendar file for “{title}” comes as a direct message from Samspil. Where files "
+            "are blocked it does not arrive; then this is all that stands in it:",
             title=safe(mine.view.invitation.title),
         )
     )
@@ -244,10 +244,10 @@ def settle_modal(_: Translator, mine: MyView) -> Modal:
     """Did it take place?"""
     invitation = mine.view.invitation
     fields: list[Block] = [
-        section(_("Did «{title}» take place?", title=safe(invitation.title))),
+        section(_("Did “{title}” take place?", title=safe(invitation.title))),
         choice("took_place", _("Did it take place?"), {"yes": _("Yes"), "no": _("No")}, None),
         text_input(
-            "word", _("In a word"), hint=_("How it was, or why it did not take place."), most=TEXT_MOST
+            "word", _("In a few words"), hint=_("How it was, or why it did not take place."), most=TEXT_MOST
         ),
     ]
     return modal(
@@ -265,7 +265,7 @@ def settled_modal(_: Translator, mine: MyView) -> Modal:
     invitation = mine.view.invitation
     blocks: list[Block] = [section(_("Thank you. It goes to the channel."))]
     if invitation.held_at is not None:
-        blocks.append(actions(button(_("Note an action"), "invitation.act", invitation.id)))
+        blocks.append(actions(button(_("New action"), "invitation.act", invitation.id)))
     return modal("invitation.settled", _("Say how it went"), blocks, close=_("Close"))
 
 
@@ -275,13 +275,13 @@ def action_modal(_: Translator, view: NewAction[InvitationView]) -> Modal:
 
 
 def _length_input(_: Translator, minutes: int) -> Block:
-    return choice("minutes", _("How long"), {str(each): length(_, each) for each in MINUTES}, str(minutes))
+    return choice("minutes", _("Duration"), {str(each): length(_, each) for each in MINUTES}, str(minutes))
 
 
 def _answer_by_input(_: Translator, initial: date | None) -> Block:
     return day_input(
         "answer_by",
-        _("Last day to answer"),
+        _("Answer by"),
         initial,
         hint=_("Left empty, it is the working day before."),
         optional=True,

@@ -16,14 +16,15 @@ def call(_: Translator, partnership: Partnership, mediation: Mediation, called: 
         "again": _("Something in a mediation still waits for you ({place}).", place=place),
         "news": _("There is news in a mediation ({place}).", place=place),
     }[called.kind]
-    return message(text, [section(text), actions(button(_("Open"), "mediation.open", mediation.id))])
+    return message(text, [section(text), actions(button(_("Ask now"), "mediation.open", mediation.id))])
 
 
 def settled(_: Translator, parties: Sequence[Person]) -> Message:
     """In the channel, only because both said so."""
     first, second = parties
     text = _(
-        "{first} and {second} have settled something between them, with a mediator's help. Thank you.",
+        "{first} and {second} have found a solution to something between them, with a "
+        "mediator's help. Thank you.",
         first=mention(first),
         second=mention(second),
     )

@@ -57,7 +57,7 @@ def ask_modal(_: Translator, view: AskView, own: Sequence[MediationView] = (), p
     blocks: list[Block] = [
         section(
             f"*{between(_, each)}*\n{where(_, each)}",
-            button(_("Open"), "mediation.open", each.mediation.id),
+            button(_("Ask now"), "mediation.open", each.mediation.id),
         )
         for each in own[:LISTED]
     ]
@@ -68,8 +68,8 @@ def ask_modal(_: Translator, view: AskView, own: Sequence[MediationView] = (), p
         blocks += _nobody(_, view)
         return modal("mediation.nobody", _("Mediation"), blocks, close=_("Close"), about=str(about))
     lead = _(
-        "For a quarrel, not for a fault: a neutral mediator hears both of you, and proposes a way forward. "
-        "Write what you saw and what would help, not whose fault it is."
+        "When two are stuck: a neutral mediator hears both of you, and proposes a way "
+        "forward. Write what you saw and what would help, not whose fault it is."
     )
     blocks += [section(lead), *_plan(_, plan), context(promise(_))]
     blocks += [
@@ -92,7 +92,7 @@ def another_modal(_: Translator, view: AskView) -> Modal:
     about = str(view.again.id) if view.again else ""
     if not view.mediators:
         return modal("mediation.nobody", _("Mediation"), _nobody(_, view), close=_("Close"), about=about)
-    lead = _("What you wrote for the first one is destroyed, and sealed anew for whom you choose.")
+    lead = _("What you wrote for the first one is deleted, and kept anew for whom you choose.")
     return modal(
         "mediation.another",
         _("Mediation"),
@@ -124,7 +124,7 @@ def show_modal(_: Translator, view: MediationView) -> Modal:
 def write_modal(_: Translator, place: Place, account: Account | None) -> Modal:
     """How it looks from one side."""
     lead = _(
-        "How does it look from your side? Write what you saw and what would help, not whose fault it is."
+        "How does it look from your company? Write what you saw and what would help, not whose fault it is."
     )
     fields = [section(lead), context(promise(_)), *_account_inputs(_, account)]
     return _form(_, place, "mediation.write", _("Write"), fields)
@@ -138,7 +138,7 @@ def decline_modal(_: Translator, place: Place) -> Modal:
         hint=_("Who asked reads this, and may then ask somebody else."),
         optional=False,
     )
-    return _form(_, place, "mediation.decline", _("Decline"), [word])
+    return _form(_, place, "mediation.decline", _("No, thanks"), [word])
 
 
 def refuse_modal(_: Translator, place: Place) -> Modal:
@@ -151,16 +151,16 @@ def refuse_modal(_: Translator, place: Place) -> Modal:
 def close_modal(_: Translator, place: Place) -> Modal:
     """A last word of the mediator."""
     lead = _(
-        "This ends the mediation. What was written is destroyed at once; your word can be read for two weeks."
+        "This ends the mediation. What was written is deleted at once; your word can be read for two weeks."
     )
-    word = text_input("word", _("A word to close with"), optional=False)
+    word = text_input("word", _("A few words to close with"), optional=False)
     return _form(_, place, "mediation.close", _("Close it"), [section(lead), word])
 
 
 def change_modal(_: Translator, place: Place) -> Modal:
     """What should be otherwise."""
     word = text_input(
-        "word", _("What should be otherwise?"), hint=_("The mediator alone reads this."), optional=False
+        "word", _("What should be different?"), hint=_("The mediator alone reads this."), optional=False
     )
     return _form(_, place, "mediation.change", _("Ask for a change"), [word])
 
@@ -168,11 +168,11 @@ def change_modal(_: Translator, place: Place) -> Modal:
 def withdraw_modal(_: Translator, place: Place) -> Modal:
     """Whether it is to end here."""
     text = (
-        _("This ends the mediation, and all that was written in it is destroyed. The others are told.")
+        _("This ends the mediation, and all that was written in it is deleted. The others are told.")
         if place.mediation.ended_at is None
-        else _("What was written is destroyed for all three. The others are told.")
+        else _("What was written is deleted for all three. The others are told.")
     )
-    return _form(_, place, "mediation.withdraw", _("Destroy it"), [section(text)])
+    return _form(_, place, "mediation.withdraw", _("Delete it"), [section(text)])
 
 
 def propose_modal(
@@ -181,9 +181,9 @@ def propose_modal(
     """A way forward with its steps, and the day on which all three are asked whether it holds."""
     steps = proposal.steps if proposal else ()
     warning = _(
-        "*When both agree, each step becomes an action: everybody in the channel can read it there.* Write "
-        "the steps so that they tell nothing of the quarrel. What you propose in words stays between you "
-        "three."
+        "*When both agree, each step becomes an action: everybody in the channel can read it "
+        "there.* Write the steps so that they tell nothing of what it was about. What you "
+        "propose in words stays between you three."
     )
     fields: list[Block] = [
         section(warning),
@@ -219,14 +219,14 @@ def hold_modal(
         hint = _("Leave it empty, and the mediation ends when all three have answered.")
         fields.append(day_input("again_on", _("Ask once more on"), None, hint=hint, optional=True))
     else:
-        keep, tell = _("Keep it, readable for us three"), _("It may hear that we settled something")
+        keep, tell = _("Keep it, readable for us three"), _("It may hear that we found a solution")
         fields += [
             choices(
                 "keep",
                 _("What was written"),
                 {"yes": keep},
                 (),
-                hint=_("Only if both of you want that; else it is destroyed."),
+                hint=_("Only if both of you want that; else it is deleted."),
             ),
             choices(
                 "tell",
@@ -324,7 +324,7 @@ def _buttons(_: Translator, view: MediationView) -> dict[str, ButtonElement]:
     about = view.mediation.id
     return {
         "take_on": button(_("I will mediate"), "mediation.take_on", about, "primary"),
-        "decline": button(_("Decline"), "mediation.decline", about),
+        "decline": button(_("No, thanks"), "mediation.decline", about),
         "another": button(_("Ask somebody else"), "mediation.another", about, "primary"),
         "invite": button(
             _("Invite {other}", other=view.people["other"].name), "mediation.invite", about, "primary"
@@ -335,7 +335,7 @@ def _buttons(_: Translator, view: MediationView) -> dict[str, ButtonElement]:
         "agree": button(_("I agree"), "mediation.agree", f"{about}:{view.mediation.proposal}", "primary"),
         "change": button(_("Ask for a change"), "mediation.change", about),
         "hold": button(_("Say whether it holds"), "mediation.hold", about, "primary"),
-        "close": button(_("Close with a word"), "mediation.close", about),
+        "close": button(_("Close with a few words"), "mediation.close", about),
         "withdraw": button(_("End it here"), "mediation.withdraw", about),
-        "destroy": button(_("Destroy what was written"), "mediation.withdraw", about, "danger"),
+        "destroy": button(_("Delete what was written"), "mediation.withdraw", about, "danger"),
     }

@@ -34,10 +34,11 @@ from bot.rituals.mediation import (
 def promise(_: Translator) -> str:
     """Who reads what is written, and who could: shown before anything is."""
     return _(
-        "Only the mediator reads this, and the other one only if you say so. It is sealed: it stands in no "
-        "channel, no direct message, no log, and cannot be read in the database. At the end it is destroyed, "
-        "unless you both want to keep it. That there was a mediation, between whom and when, stays recorded "
-        "for whoever runs Samspil. Slack, which carries it, and a dishonest operator could read it."
+        "Only the mediator reads this, and the other one only if you say so. It stands in no "
+        "channel, no direct message and no log, and cannot be read in the database. At the "
+        "end it is deleted, unless you both want to keep it. That there was a mediation, "
+        "between whom and when, stays recorded for whoever runs Samspil. Slack, which "
+        "carries it, and a dishonest operator could read it."
     )
 
 
@@ -75,14 +76,14 @@ def where(_: Translator, view: MediationView) -> str:
             **who,
         ),
         INVITED: _(
-            "{asker} asked {mediator} to help {asker} and {other} find a way. {other} is invited to tell how "
-            "it looks from the other side.",
+            "{asker} asked {mediator} to help {asker} and {other} find a way. {other} is invited "
+            "to tell how it looks from the other company.",
             **who,
         ),
-        REFUSED: _("{other} would rather not take part. {mediator} closes with a word.", **who),
+        REFUSED: _("{other} would rather not take part. {mediator} closes with a few words.", **who),
         HEARD: _("{mediator} has heard both, and looks for a way forward.", **who),
         PROPOSED: _("{mediator} has proposed a way forward. It stands when both agree.", **who),
-        CHANGE_WISHED: _("Something should be otherwise. {mediator} proposes anew.", **who),
+        CHANGE_WISHED: _("Something should be different. {mediator} proposes anew.", **who),
         AGREED: _(
             "Both have agreed. On {day} all three are asked whether it holds.", day=_follow_up(_, view)
         ),
@@ -109,7 +110,7 @@ def ending(_: Translator, view: MediationView) -> str:
             **who,
         ),
         EXPIRED: _("This mediation has ended, because nothing happened in it for a long time."),
-        PARTNERSHIP_ENDED: _("This mediation has ended with the partnership."),
+        PARTNERSHIP_ENDED: _("This mediation has ended with the collaboration."),
     }[mediation.outcome]
     return f"{how} {_what_became(_, view)}"
 
@@ -117,10 +118,10 @@ def ending(_: Translator, view: MediationView) -> str:
 def _what_became(_: Translator, view: MediationView) -> str:
     mediation = view.mediation
     if mediation.destroyed_at is not None:
-        return _("What was written is destroyed.")
+        return _("What was written is deleted.")
     if mediation.kept_at is not None:
-        return _("Both want to keep what was written: it stays sealed, and only you three can read it.")
-    return _("What was written is destroyed, and so will this last word be.")
+        return _("Both want to keep what was written: only you three can read it.")
+    return _("What was written is deleted, and so will this last word be.")
 
 
 def _follow_up(_: Translator, view: MediationView) -> str:
@@ -131,11 +132,11 @@ def _follow_up(_: Translator, view: MediationView) -> str:
 def no_mediator(_: Translator, *, is_self: bool) -> str:
     """How a mediator is named."""
     how = _(
-        "A contact person or a facilitator can name one: open *People*, choose the person and tick "
-        "*Mediator*. It should be somebody whom both sides trust."
+        "A contact person or a facilitator can name one: open *People*, choose the person "
+        "and tick *Mediator*. It should be somebody whom both companies trust."
     )
     first = (
-        _("The only mediator here is you, and who mediates may not belong to the quarrel.")
+        _("The only mediator here is you, and who mediates may not be one of the two.")
         if is_self
         else _("Nobody is named as mediator here yet.")
     )

@@ -14,7 +14,7 @@ def plan(_: Translator, partnership: Partnership, agreed: PairPlan, by: Person) 
         text = _("{who} ended the pairs: none are drawn any more.", who=mention(by))
         return message(text, [section(text)])
     text = _(
-        "{who} planned pairs: {often}, two people, one of each side, are drawn for a talk.",
+        "{who} planned pairs: {often}, two people, one of each company, are drawn for a talk.",
         who=mention(by),
         often=often(_, agreed.cadence),
     )
@@ -30,8 +30,8 @@ def drawn(_: Translator, view: PlaceView) -> Message:
     settings = actions(button(_("Take part or not"), "pair.show", view.partnership.id))
     if view.other is None:
         text = _(
-            "Pairs were drawn in {place}, and this time your side had more people: you sit out, and will be "
-            "among the first next time.",
+            "Pairs were drawn in {place}, and this time your company had more people: you sit "
+            "out, and will be among the first next time.",
             place=place,
         )
         return message(text, [section(text), settings])
@@ -44,8 +44,8 @@ def drawn(_: Translator, view: PlaceView) -> Message:
 def count(_: Translator, partnership: Partnership, pairs: int) -> Message:
     """To the channel: how many."""
     text = _.plural(
-        "{n} pair was drawn across the sides for a talk.",
-        "{n} pairs were drawn across the sides for a talk.",
+        "{n} pair was drawn across the companies for a talk.",
+        "{n} pairs were drawn across the companies for a talk.",
         pairs,
     )
     return message(text, [section(text), actions(button(_("Take part"), "pair.show", partnership.id))])
@@ -67,8 +67,8 @@ def question(_: Translator, view: PlaceView) -> Message:
 def nobody(_: Translator, partnership: Partnership) -> Message:
     """To facilitators or contact persons, once: there was nobody to be drawn."""
     text = _(
-        "No pairs were drawn in {place}: on one of the sides nobody who is there has said yes. Tell your "
-        "people of «Pairs» on the panel. This is said only once.",
+        "No pairs were drawn in {place}: at one of the companies nobody who is there has "
+        "said yes. Tell your people of “Pairs” on the panel. This is said only once.",
         place=f"<#{partnership.channel}>",
     )
     return message(text, [section(text), actions(button(_("Pairs"), "pair.show", partnership.id))])

@@ -33,14 +33,14 @@ def pairs_modal(_: Translator, view: PlanView) -> Modal:
     """What it is, when the next are drawn, and whether one takes part."""
     partnership = view.seat.partnership
     lead = _(
-        "Now and then two people, one of each side, are drawn for a talk of half an hour. Only who says "
-        "yes is drawn, and who meets whom is told to nobody else."
+        "Now and then two people, one of each company, are drawn for a talk of half an hour. "
+        "Only who says yes is drawn, and who meets whom is told to nobody else."
     )
     blocks: list[Block] = [section(lead), section(_plan_text(_, view))]
     if view.seat.may_settle:
         blocks.append(actions(button(_("Change the plan"), "pair.change", partnership.id)))
     chosen = None if view.wish is None else "yes" if view.wish.yes_at is not None else "no"
-    options = {"yes": _("Yes, draw me"), "no": _("No, leave me out")}
+    options = {"yes": _("Yes, draw me"), "no": _("No, thanks")}
     blocks.append(choice("wish", _("Do you want to take part?"), options, chosen))
     return modal(
         "pair.wish", _("Pairs"), blocks, submit=_("Save"), close=_("Close"), about=str(partnership.id)

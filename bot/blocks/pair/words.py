@@ -13,10 +13,10 @@ def questions(_: Translator, number: int) -> list[str]:
         _("What does a good week look like for you?"),
         _("What do you wish the other company knew about your work?"),
         _("What has worked well between us lately, and why?"),
-        _("What takes you longer than it should, and could the other side help?"),
+        _("What takes you longer than it should, and could the other company help?"),
         _("What did you do before, and what do you still use of it?"),
         _("What would you change about how we work together, if it were only up to you?"),
-        _("Which decision of the other side did you not understand?"),
+        _("Which decision of the other company did you not understand?"),
         _("What are you learning at the moment?"),
         _("When did you last laugh at work, and about what?"),
     ]

@@ -61,7 +61,7 @@ def answer_modal(
     for number, name in enumerate(view.round.columns):
         text = written.texts[number] if written and number < len(written.texts) else ""
         blocks.append(text_input(f"column_{number}", column(_, name), text, hint=_("One card on each line.")))
-    blocks.append(header(_("About the other side")))
+    blocks.append(header(_("About the other company")))
     for question, asked in questions(_).items():
         chosen = written.health.get(question, 0) if written else 0
         blocks.append(choice(f"health_{question}", asked, points(_), str(chosen), optional=True))
@@ -74,16 +74,18 @@ def answer_modal(
 def thanks_modal(_: Translator, view: AnsweredView) -> Modal:
     """Which round the answer truly went into."""
     if view.is_late:
-        text = _("The retro closed while you wrote. Your answer is sealed and counts in the *next* one.")
+        text = _("The retro closed while you wrote. Your answer is saved and counts in the *next* one.")
     elif view.round.is_open and view.round.closes_at is not None:
         when = _.wall_clock(view.round.closes_at, *view.seat.zones)
         text = _(
-            "Your answer is sealed. You can change or withdraw it until {when} with the same button.",
+            "Your answer is saved, and nobody can read it yet. You can change or withdraw it "
+            "until {when} with the same button.",
             when=when,
         )
     else:
         text = _(
-            "Your answer is sealed and counts in the next retro. Change or withdraw it until that closes."
+            "Your answer is saved for the next retro, and nobody can read it yet. You can change "
+            "or withdraw it until that one closes."
         )
     return modal("retro.thanks", _("Retro"), [section(text)], close=_("Close"))
 

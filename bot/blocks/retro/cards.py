@@ -39,7 +39,8 @@ def vote_modal(_: Translator, view: ResultView, given: Sequence[str]) -> Modal:
     fields = [
         section(
             _(
-                "Choose up to {n} cards. Your choice is sealed: only totals are shown, if enough vote.",
+                "Choose up to {n} cards. Nobody sees what you choose: only totals are shown, if "
+                "enough people vote.",
                 n=DOTS,
             )
         ),
@@ -52,7 +53,7 @@ def vote_modal(_: Translator, view: ResultView, given: Sequence[str]) -> Modal:
 
 def voted_modal(_: Translator) -> Modal:
     """It is sealed."""
-    text = _("Your dots are sealed. You can change them until the vote ends.")
+    text = _("Your votes are saved. You can change them until the vote ends.")
     return modal("retro.thanks", _("Vote"), [section(text)], close=_("Close"))
 
 
@@ -67,14 +68,14 @@ def action_modal(_: Translator, view: NewAction[ResultView]) -> Modal:
             optional=True,
             hint=_("Leave it empty to take the text of the card."),
         ),
-        person_input("owner", _("Owner"), view.people, view.seat.person.id),
+        person_input("owner", _("Accountable manager"), view.people, view.seat.person.id),
         day_input("due_on", _("Due on"), view.due_on),
     ]
     return modal(
         "retro.action",
-        _("Make an action"),
+        _("New action"),
         fields,
-        submit=_("Note"),
+        submit=_("Save"),
         close=_("Cancel"),
         about=str(view.about.round.id),
     )
@@ -94,7 +95,7 @@ def cards_modal(_: Translator, view: ResultView, page: int) -> Modal:
     if pages > 1:
         turn = [
             button(_("Back"), "retro.page_back", f"{view.round.id}:{page - 1}") if page > 0 else None,
-            button(_("Further"), "retro.page_on", f"{view.round.id}:{page + 1}")
+            button(_("Next page"), "retro.page_on", f"{view.round.id}:{page + 1}")
             if page < pages - 1
             else None,
         ]

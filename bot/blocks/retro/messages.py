@@ -68,7 +68,7 @@ def prompt(
     if not held.is_open:
         blocks += _invited(_, invited)
         if held.outcome == RELEASED and lacks_result:
-            blocks += [section(_("Closed. Slack did not take what came out; it is behind the button."))]
+            blocks += [section(_("Closed. Slack did not take the result; press the button to read it."))]
             return message(title, [*blocks, actions(button(_("Read everything"), "retro.read", held.id))])
         return message(title, [*blocks, section(_closed(_, held))])
     blocks += [
@@ -95,7 +95,7 @@ def prompt(
 def nudge(_: Translator, partnership: Partnership, held: RetroRound) -> Message:
     """A reminder to all alike: nobody is told apart by it."""
     when = _.moment(held.closes_at or held.begun_at, partnership.tz)
-    text = _("The retro closes {when}. If you have not answered yet: now is the time.", when=when)
+    text = _("The retro closes {when}. If you have not answered yet, now is the time.", when=when)
     return message(text, [section(text), actions(button(_("Answer"), "retro.write", held.id, "primary"))])
 
 
@@ -121,11 +121,11 @@ def result(
             for each in made
         ]
         bottom += sections(
-            [_("*Agreed actions*"), *fitting(lines, AGREED_MOST, lambda n: _("and {n} more", n=n))]
+            [_("*Actions agreed*"), *fitting(lines, AGREED_MOST, lambda n: _("and {n} more", n=n))]
         )
     buttons = actions(
         button(_("Vote"), "retro.vote", held.id, "primary") if held.is_voting else None,
-        button(_("Make an action"), "retro.act", held.id),
+        button(_("New action"), "retro.act", held.id),
         button(_("Read everything"), "retro.read", held.id),
     )
     room = MESSAGE_MOST - size([block.to_dict() for block in (*top, *bottom, buttons)])
@@ -141,16 +141,16 @@ def change(
         text += " " + _("Next retro: {when}", when=_.moment(told.next_at, partnership.tz)) + "."
     blocks: list[Block] = [section(text)]
     if told.kind == "announced":
-        blocks.append(actions(button(_("Write already now"), "retro.write_next", partnership.id)))
+        blocks.append(actions(button(_("Write now"), "retro.write_next", partnership.id)))
     return message(text, blocks)
 
 
 def health_blocks(_: Translator, view: ResultView) -> list[Block]:
     """Counts and stacked dots; what too few answered is said to be left out."""
     if not view.health:
-        return [section(_("*About the other side*: too few answered to show anything."))]
+        return [section(_("*About the other company*: too few answered to show anything."))]
     names = {side.id: side.name for side in view.sides}
-    blocks: list[Block] = [section(_("*About the other side*, from 1 (not at all) to 5 (fully)"))]
+    blocks: list[Block] = [section(_("*About the other company*, from 1 (not at all) to 5 (fully)"))]
     for question, asked in questions(_).items():
         rows = [row for row in view.health if row.question == question]
         if not rows:
@@ -191,7 +191,7 @@ def _health_line(_: Translator, row: RetroHealth, side: str | None) -> str:
     lower, median, upper = quartiles(row.counted)
     middle = str(lower) if lower == upper else f"{lower}–{upper}"
     words = _(
-        "{n} answered, median {median}, the middle half {middle}",
+        "{n} answered, most answered {middle}",
         n=sum(row.counted),
         median=median,
         middle=middle,
@@ -212,13 +212,13 @@ def _closed(_: Translator, held: RetroRound) -> str:
     if held.outcome == RELEASED:
         return _("Closed. What came out follows below.")
     if held.outcome == CANCELLED:
-        return _("Called off. What was written has been destroyed unread.")
+        return _("Called off. What was written has been deleted unread.")
     if held.outcome == KEY_LOST:
         return _(
             "The key of this retro is lost, and with it every answer: nobody can read them. "
-            "Nothing else is lost. Please answer again in the next round."
+            "Nothing else is lost. Please answer again in the next retro."
         )
-    return _("Closed. Fewer than {k} had answered, so what was written has been destroyed unread.", k=held.k)
+    return _("Closed. Fewer than {k} had answered, so what was written has been deleted unread.", k=held.k)
 
 
 def _invited(_: Translator, invited: Invited | str | None) -> list[Block]:
@@ -238,14 +238,14 @@ def _voting(_: Translator, view: ResultView) -> str:
     held = view.round
     if held.is_voting and held.voting_ends_at is not None:
         return _(
-            "Give up to three cards a dot until {when}; the dots are anonymous too.",
+            "Give up to three cards a point until {when}; the votes are anonymous too.",
             when=_.moment(held.voting_ends_at, view.partnership.tz),
         )
     if held.voted_at is None:
         return ""
     if held.voters:
         return _("{n} voted.", n=held.voters)
-    return _("Too few voted, so no dots are shown.")
+    return _("Too few voted, so no votes are shown.")
 
 
 def _what_changed(
@@ -260,12 +260,12 @@ def _what_changed(
         "planned": _("{who} planned the retros.", who=who),
         "changed": f"{changed} {given_up}" if day else changed,
         "paused": _(
-            "{who} paused the retros. What was written for the next one has been destroyed unread.",
+            "{who} paused the retros. What was written for the next one has been deleted unread.",
             who=who,
         ),
         "resumed": _("{who} resumed the retros.", who=who),
         "skipped": _("{who} skipped the retro {was}.", who=who, was=was),
-        "announced": _("The next retro opens {when}. Whoever wants to can write already now.", when=coming),
+        "announced": _("The next retro opens {when}. You can write now already.", when=coming),
         "still_open": _("The next retro was to open now, but the last one is still open. It is left out."),
         "too_small": _(
             "The retro did not open: only {n} would be invited, and at least {k} must answer "
@@ -280,7 +280,7 @@ def _what_changed(
         "followed": _("The time zone or the holidays changed, and with them the time of the next retro."),
         "given_up": given_up,
         "forgotten": _(
-            "No retro was opened for half a year. What had been written for it has been destroyed unread."
+            "No retro was held for half a year. What had been written for it has been deleted unread."
         ),
         "holiday": _(
             "{day} is a holiday: {holidays}. That retro moves to {when}.",

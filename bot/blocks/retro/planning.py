@@ -54,14 +54,14 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
                     about,
                     "primary",
                 ),
-                None if view.open else button(_("Open one now"), "retro.now", about),
+                None if view.open else button(_("Open a retro now"), "retro.now", about),
                 button(_("Call it off"), "retro.cancel", view.open.id, "danger")
                 if view.open and view.seat.may_settle
                 else None,
             )
         )
     if not view.seat.may_settle:
-        note = _("The contact persons and facilitators of your side can propose another plan.")
+        note = _("The contact persons and facilitators of your company can propose another plan.")
         blocks.append(context(note))
     elif kept is None:
         blocks.append(actions(button(_("Plan the retros"), "retro.change", about, "primary")))
@@ -70,7 +70,7 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
         day = kept.planned_on if kept.runs else None
         blocks.append(
             actions(
-                button(_("Skip this one"), "retro.skip", f"{about}:{name_of_day(day)}") if day else None,
+                button(_("Skip this meeting"), "retro.skip", f"{about}:{name_of_day(day)}") if day else None,
                 button(_("Resume"), "retro.resume", about, "primary")
                 if paused
                 else button(_("Pause"), "retro.pause", about),
@@ -92,10 +92,10 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
         rhythm_input(_, BY_HAND if kept and kept.by_hand else rhythm_of(cadence.rule)),
         choice("weekday", _("Weekday"), {str(day): _.weekday(day) for day in range(7)}, str(weekday)),
         time_input("clock", _("Opens at"), cadence.clock),
-        day_input("starts_on", _("Beginning with the week of"), cadence.starts_on),
+        day_input("starts_on", _("From the week of"), cadence.starts_on),
         choice("days_open", _("Stays open"), days, str(kept.days_open if kept else USUAL_DAYS)),
         choice("format", _("Format"), formats(_), kept.format if kept else "ssc"),
-        text_input("own", _("Our own columns"), own, hint=_("One on each line; only for «Our own columns».")),
+        text_input("own", _("Our own columns"), own, hint=_("One on each line; only for “Our own columns”.")),
         choice(
             "k",
             _("Answers needed before anything is shown"),
@@ -105,16 +105,16 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
         ),
         choice(
             "extends",
-            _("With too few answers"),
+            _("If too few answer"),
             {
-                "yes": _("stay open once more, then destroy them unread"),
-                "no": _("destroy them unread at once"),
+                "yes": _("stay open once more, then delete them unread"),
+                "no": _("delete them unread at once"),
             },
             "no" if kept and not kept.extends else "yes",
         ),
         choice(
             "on_holiday",
-            _("When the day is a holiday for either side"),
+            _("When the day is a holiday for one of the companies"),
             on_holidays(_),
             kept.on_holiday if kept else "move",
         ),
@@ -136,10 +136,15 @@ def rhythm_input(_: Translator, chosen: str) -> Block:
     """How often the retros are; also a field of set-up."""
     every_n = {f"weekly:{n}": _("every {n} weeks", n=n) for n in (2, 3, 4, 6, 8)}
     monthly = {
-        f"monthly:{nth}": _("monthly, on the {nth} such weekday", nth=name) for nth, name in nths(_).items()
+        f"monthly:{nth}": _("the {nth} such weekday of the month", nth=name) for nth, name in nths(_).items()
     }
-    options = {"weekly:1": _("every week"), **every_n, **monthly, BY_HAND: _("only when somebody opens one")}
-    return choice("retro_rhythm", _("How often a retro"), options, chosen)
+    options = {
+        "weekly:1": _("every week"),
+        **every_n,
+        **monthly,
+        BY_HAND: _("no fixed date: only when somebody opens one"),
+    }
+    return choice("retro_rhythm", _("How often"), options, chosen)
 
 
 def usual_rhythm(today: date, zone: ZoneInfo) -> Cadence:
@@ -164,9 +169,9 @@ def now_modal(_: Translator, view: PlanView, people: Sequence[Person]) -> Modal:
         fields.append(stands_for(_, _("in place of the retro {when}", when=when), extra=False))
     return modal(
         "retro.now",
-        _("Open one now"),
+        _("Open a retro now"),
         fields,
-        submit=_("Open"),
+        submit=_("Ask now"),
         close=_("Cancel"),
         about=str(seat.partnership.id),
     )
@@ -175,7 +180,7 @@ def now_modal(_: Translator, view: PlanView, people: Sequence[Person]) -> Modal:
 def cancel_modal(_: Translator, round_id: int) -> Modal:
     """Are you sure? What was written is destroyed unread."""
     text = _(
-        "What has been written is destroyed unread, and the channel is told. The next retro is not affected."
+        "What has been written is deleted unread, and the channel is told. The next retro is not affected."
     )
     return modal(
         "retro.cancel",
@@ -197,7 +202,7 @@ def _plan_text(_: Translator, view: PlanView) -> str:
     if kept.paused_at is not None:
         lines.append(_("*Paused*: nobody is asked until somebody resumes."))
     elif kept.by_hand:
-        lines.append(_("Retros are opened by hand."))
+        lines.append(_("Retros have no fixed date."))
     elif kept.meeting_at is not None:
         lines.append(_("Agreed: {often}.", often=often(_, kept.cadence)))
         lines.append(_("Next retro: {when}", when=_.wall_clock(kept.meeting_at, *zones)))
@@ -212,8 +217,8 @@ def _plan_text(_: Translator, view: PlanView) -> str:
     if view.waiting is not None and view.waiting.columns != kept.columns:
         lines.append(
             _(
-                "The next retro still asks: {columns}. Its box has been open since the last one; the new "
-                "columns come with the one after.",
+                "The next retro still asks: {columns}. It has taken answers since the last one; the "
+                "new columns come with the one after.",
                 columns=" · ".join(safe(column(_, name)) for name in view.waiting.columns),
             )
         )

@@ -95,8 +95,8 @@ def promise(_: Translator, invited: int, k: int, *, is_alone: bool) -> str:
             invited=invited,
         ),
         _(
-            "Your wording, language or details may still give you away, and Slack, and a dishonest operator "
-            "of this bot, could see it."
+            "Your wording, language or details may still give you away, and Slack or whoever "
+            "runs Samspil could look."
         ),
     ]
     if invited < FEW_INVITED:
@@ -108,7 +108,7 @@ def promise(_: Translator, invited: int, k: int, *, is_alone: bool) -> str:
         )
     if is_alone:
         lines.append(
-            _("*You are the only one invited from your side: the other side may work out what is yours.*")
+            _("*You are the only one invited from your company: the other may work out what is yours.*")
         )
     return "\n".join(lines)
 

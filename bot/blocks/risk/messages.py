@@ -12,10 +12,10 @@ from bot.rituals.risk import CAME_TRUE, CLOSED, OPEN, RiskMove, RiskView
 def said(_: Translator, view: RiskView) -> Message:
     """What one side says openly, and how it stands now."""
     risk, who, side = view.risk, mention(view.said_by), safe(view.side.name)
-    title = _("{who} says openly for {side}: {what}", who=who, side=side, what=in_a_line(risk.what, 150))
-    lead = _("*{kind}* – {who} says openly for {side}", kind=kinds(_)[risk.kind], who=who, side=side)
+    title = _("{who} shares a risk for {side}: {what}", who=who, side=side, what=in_a_line(risk.what, 150))
+    lead = _("*{kind}* – {who} shares a risk for {side}", kind=kinds(_)[risk.kind], who=who, side=side)
     blocks: list[Block] = [section(lead), section(quoted(risk.what))]
-    blocks.append(section(_("_What it may mean for the other side:_ {text}", text=safe(risk.effect))))
+    blocks.append(section(_("_What it may mean for the other company:_ {text}", text=safe(risk.effect))))
     if risk.relief:
         blocks.append(section(_("_What would help:_ {text}", text=safe(risk.relief))))
     blocks += [context(owner_line(_, view)), *_state(_, view)]
@@ -27,16 +27,16 @@ def reminder(_: Translator, view: RiskView, move: RiskMove) -> Message:
     risk, what = view.risk, in_a_line(view.risk.what, 150)
     place = f"<#{view.partnership.channel}>"
     if risk.state != OPEN:
-        return _plain(_("Settled: {what} ({place})", what=what, place=place))
+        return _plain(_("Closed: {what} ({place})", what=what, place=place))
     if risk.looked_at > move.at:
-        return _plain(_("Thank you for the look: {what} ({place})", what=what, place=place))
+        return _plain(_("Thank you for the update: {what} ({place})", what=what, place=place))
     text = _(
         "You said in {place} that you keep an eye on this: {what}. Nothing was said of it for four weeks. "
         "Is it still so?",
         place=place,
         what=what,
     )
-    return message(text, [section(text), actions(button(_("Have a look"), "risk.look", risk.id, "primary"))])
+    return message(text, [section(text), actions(button(_("Update"), "risk.look", risk.id, "primary"))])
 
 
 def orphan(_: Translator, view: RiskView, move: RiskMove) -> Message:
@@ -44,12 +44,12 @@ def orphan(_: Translator, view: RiskView, move: RiskMove) -> Message:
     risk, what = view.risk, in_a_line(view.risk.what, 150)
     place = f"<#{view.partnership.channel}>"
     if risk.state != OPEN:
-        return _plain(_("Settled: {what} ({place})", what=what, place=place))
+        return _plain(_("Closed: {what} ({place})", what=what, place=place))
     if risk.asked_at != move.at:
         who = mention(view.owner)
         return _plain(_("{who} keeps an eye on it now: {what} ({place})", who=who, what=what, place=place))
     text = _(
-        "{who} has left {place} and owned this: {what}. Who of your side takes it over?",
+        "{who} has left {place} and was responsible for this: {what}. Who of your company takes it over?",
         who=safe(view.owner.name),
         place=place,
         what=what,
@@ -70,8 +70,8 @@ def _state(_: Translator, view: RiskView) -> list[Block]:
         return [section(_("✅ Closed by {who}: {word}", who=by, word=word))]
     if risk.state == CAME_TRUE:
         known = _("Thank you, {who}: because it was said, nobody was caught unawares.", who=thanked)
-        return [section(_("⚠️ It came true ({who}): {word}", who=by, word=word)), context(known)]
-    thanks = section(_("🙏 Thank you, {who}: what is said in time, both sides can act on.", who=thanked))
+        return [section(_("⚠️ It happened ({who}): {word}", who=by, word=word)), context(known)]
+    thanks = section(_("🙏 Thank you, {who}: what is said in time, both can act on.", who=thanked))
     if not risk.word or view.word_by is None:
         return [thanks]
     last = _("Last word, {who}: {word}", who=mention(view.word_by), word=word)
@@ -86,7 +86,7 @@ def _buttons(_: Translator, view: RiskView) -> list[Block]:
         return []
     left = view.owner.left_at is not None
     take_over = button(_("I take it over"), "risk.take_over", risk.id, "primary") if left else None
-    return [actions(take_over, button(_("Have a look"), "risk.look", risk.id))]
+    return [actions(take_over, button(_("Update"), "risk.look", risk.id))]
 
 
 def _plain(text: str) -> Message:

@@ -43,16 +43,17 @@ def say_modal(
 ) -> Modal:
     """What the other side should know, what it may mean for them, what would help, by when, whose it is."""
     lead = _(
-        "Say what the other side should know, also where it is to your own disadvantage: said early it "
-        "helps both, and nobody is blamed for it. *Everything here is open to both sides*: it is posted "
-        "in the channel, and stands in each digest until it is closed."
+        "Share what the other company should know, also where it is to your own "
+        "disadvantage: said early it helps both, and nobody is blamed for it. *Both "
+        "companies read it*: it is posted in the channel, and stands in each summary until "
+        "it is closed."
     )
     draft = Draft(kind, cut(what, MOST), "", owner_id=seat.person.id)
     return modal(
         "risk.say",
-        _("Say it openly"),
+        _("Share a risk"),
         [section(lead), *_fields(_, draft, people)],
-        submit=_("Say it"),
+        submit=_("Share it"),
         close=_("Cancel"),
         about=str(seat.partnership.id),
     )
@@ -61,11 +62,11 @@ def say_modal(
 def said_modal(_: Translator, view: RiskView) -> Modal:
     """What became of it, with thanks."""
     text = _(
-        "Thank you for saying it. It goes to the channel, and stands in each digest until it is closed. "
-        "{who} keeps an eye on it.",
+        "Thank you for sharing it. It goes to the channel, and stands in each summary until "
+        "it is closed. {who} keeps an eye on it.",
         who=safe(view.owner.name),
     )
-    return modal("risk.thanks", _("Say it openly"), [section(text)], close=_("Close"))
+    return modal("risk.thanks", _("Share a risk"), [section(text)], close=_("Close"))
 
 
 def look_modal(_: Translator, view: LookView) -> Modal:
@@ -75,7 +76,7 @@ def look_modal(_: Translator, view: LookView) -> Modal:
     if len(view.moves) > STORY_SHOWN:
         left_out = len(view.moves) - STORY_SHOWN
         told.insert(0, context(_("{n} earlier steps are left out.", n=left_out)))
-    word = text_input("word", _("A word on it"), hint=_word_hint(_), most=MOST)
+    word = text_input("word", _("A few words on it"), hint=_word_hint(_), most=MOST)
     if view.may_settle:
         owner_id = None if view.view.owner.left_at else risk.owner_id
         draft = Draft(risk.kind, risk.what, risk.effect, risk.relief, risk.bites_on, owner_id)
@@ -89,7 +90,7 @@ def look_modal(_: Translator, view: LookView) -> Modal:
         fields = [section(lead), section(safe(risk.effect)), word]
     return modal(
         "risk.look",
-        _("Have a look"),
+        _("Update"),
         [*fields, *told],
         submit=_("Save"),
         close=_("Cancel"),
@@ -100,29 +101,29 @@ def look_modal(_: Translator, view: LookView) -> Modal:
 def looked_modal(_: Translator, view: RiskView) -> Modal:
     """What became of it; what came true can be raised as a blocker from here."""
     if view.risk.state == CAME_TRUE:
-        text = _("The channel shows that it came true. If it blocks you now, raise it as a blocker.")
+        text = _("The channel shows that it happened. If it blocks you now, raise it as a blocker.")
         raise_it = actions(button(_("Raise it as a blocker"), "escalation.from_risk", view.risk.id))
-        return modal("risk.looked", _("Have a look"), [section(text), raise_it], close=_("Close"))
+        return modal("risk.looked", _("Update"), [section(text), raise_it], close=_("Close"))
     text = (
         _("Thank you. It is closed, and the channel shows your word.")
         if view.risk.state == CLOSED
-        else _("Thank you for the look. The channel shows it.")
+        else _("Thank you for the update. The channel shows it.")
     )
-    return modal("risk.looked", _("Have a look"), [section(text)], close=_("Close"))
+    return modal("risk.looked", _("Update"), [section(text)], close=_("Close"))
 
 
 def list_modal(_: Translator, view: RiskList) -> Modal:
     """What is open, the latest first."""
     blocks: list[Block] = [
-        section(_line(_, each, view.today), button(_("Have a look"), "risk.look", each.risk.id))
+        section(_line(_, each, view.today), button(_("Update"), "risk.look", each.risk.id))
         for each in view.views
     ]
     if view.total > len(view.views):
         blocks.append(context(_("and {n} more", n=view.total - len(view.views))))
     if not view.views:
-        blocks = [section(_("No risk is open. What should the other side know?"))]
+        blocks = [section(_("No risk is open. What should the other company know?"))]
     about = view.seat.partnership.id
-    blocks.append(actions(button(_("Say it openly"), "risk.say", about, "primary")))
+    blocks.append(actions(button(_("Share a risk"), "risk.say", about, "primary")))
     return modal("risk.list", _("Risks"), blocks, close=_("Close"), about=str(about))
 
 
@@ -134,7 +135,7 @@ def review_modal(_: Translator, view: RiskList, round_id: int) -> Modal:
         blocks += [
             section(_line(_, each, view.today), button(_("Change"), "risk.look", risk.id)),
             choice(f"how_{risk.id}", _("How does it stand?"), states(_), None, optional=True),
-            text_input(f"word_{risk.id}", _("A word on it"), lines=False, most=MOST),
+            text_input(f"word_{risk.id}", _("A few words on it"), lines=False, most=MOST),
         ]
     if view.total > len(view.views):
         blocks.append(context(_("and {n} more; review again to see them", n=view.total - len(view.views))))
@@ -153,21 +154,21 @@ def review_modal(_: Translator, view: RiskList, round_id: int) -> Modal:
 
 def states(_: Translator) -> dict[str, str]:
     """How a risk can stand."""
-    return {OPEN: _("Still so"), CLOSED: _("Closed"), CAME_TRUE: _("It came true")}
+    return {OPEN: _("Still so"), CLOSED: _("Closed"), CAME_TRUE: _("It happened")}
 
 
 def moves(_: Translator) -> dict[str, str]:
     """The steps in short."""
     return {
-        "said": _("said openly"),
+        "said": _("shared"),
         "still": _("still so"),
         "changed": _("changed"),
         "closed": _("closed"),
-        "came_true": _("came true"),
-        "handed_over": _("given to another owner"),
+        "came_true": _("happened"),
+        "handed_over": _("given to somebody else"),
         "taken_over": _("taken over"),
-        "owner_left": _("its owner has left"),
-        "reminded": _("its owner was reminded"),
+        "owner_left": _("the responsible has left"),
+        "reminded": _("the responsible was reminded"),
     }
 
 
@@ -176,10 +177,10 @@ def _fields(
 ) -> list[Block]:
     return [
         choice("kind", _("What is it about?"), kinds(_), draft.kind),
-        text_input("what", _("What should the other side know?"), draft.what, optional=False, most=MOST),
+        text_input("what", _("What should the other company know?"), draft.what, optional=False, most=MOST),
         text_input("effect", _("What may it mean for them?"), draft.effect, optional=False, most=MOST),
         text_input("relief", _("What would help?"), draft.relief, most=MOST),
-        day_input("bites_on", _("By when may it bite?"), draft.bites_on, optional=True),
+        day_input("bites_on", _("By when may it happen?"), draft.bites_on, optional=True),
         person_input(
             "owner", _("Who keeps an eye on it?"), people, draft.owner_id, optional=not owner_needed
         ),
@@ -194,7 +195,9 @@ def _line(_: Translator, view: RiskView, today: date) -> str:
     if risk.bites_on is not None:
         day = _.day(risk.bites_on)
         passed = risk.bites_on < today
-        line += "  ·  " + (_("was to bite by {day}", day=day) if passed else _("may bite by {day}", day=day))
+        line += "  ·  " + (
+            _("was to happen by {day}", day=day) if passed else _("may happen by {day}", day=day)
+        )
     if view.owner.left_at is not None:
         line += "\n" + _("Who takes it over?")
     if risk.word and view.word_by is not None:
@@ -213,7 +216,7 @@ def _story_line(_: Translator, view: RiskView, move: RiskMove, by: Person | None
 
 
 def _word_hint(_: Translator) -> str:
-    return _("Needed where it is closed, came true, or its text changes.")
+    return _("Needed where it is closed, happened, or its text changes.")
 
 
 def _name(view: RiskView) -> str:

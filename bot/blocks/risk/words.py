@@ -29,14 +29,14 @@ def owner_line(_: Translator, view: RiskView) -> str:
     """Who owns it, by when it may bite, and since when it is open."""
     parts = [_owner(_, view)]
     if view.risk.bites_on is not None:
-        parts.append(_("may bite by {day}", day=_.day(view.risk.bites_on)))
+        parts.append(_("may happen by {day}", day=_.day(view.risk.bites_on)))
     parts.append(_("open since {day}", day=_.day(day_of(view.partnership, view.risk.said_at))))
     return "  ·  ".join(parts)
 
 
 def digest_lines(_: Translator, risks: RisksInDigest) -> list[Block]:
     """New ones first, then those that were open already."""
-    fresh = _listed(_, _("*New risks, said openly*"), risks.fresh, risks.fresh_total)
+    fresh = _listed(_, _("*New risks*"), risks.fresh, risks.fresh_total)
     return fresh + _listed(_, _("*Open risks*"), risks.older, risks.older_total)
 
 
@@ -57,7 +57,7 @@ def _digest_line(_: Translator, view: RiskView) -> str:
     if risk.state == CLOSED:
         return _("✅ {what} – closed: {word}", what=what, word=word)
     if risk.state == CAME_TRUE:
-        return _("⚠️ {what} – came true: {word}", what=what, word=word)
+        return _("⚠️ {what} – happened: {word}", what=what, word=word)
     line = _("{what} – {who}, since {day}", what=what, who=who, day=since)
     if view.owner.left_at is not None:
         line += ". " + _("Who takes it over?")
@@ -70,5 +70,5 @@ def _last_word(_: Translator, by: Person | None, word: str) -> str:
 
 def _owner(_: Translator, view: RiskView) -> str:
     if view.owner.left_at is not None:
-        return _("Owner: {who}, who has left", who=mention(view.owner))
-    return _("Owner: {who}", who=mention(view.owner))
+        return _("Responsible: {who}, who has left", who=mention(view.owner))
+    return _("Responsible: {who}", who=mention(view.owner))

@@ -31,7 +31,7 @@ def health_panel(_: Translator, view: CardView, width: float) -> Panel | None:
     if view.card.health is None:
         return None
     if part is None:
-        return nothing(_, title, _("no retro was released"))
+        return nothing(_, title, _("no retro had a result"))
     invited = next((each.invited for each in view.card.retros or () if each.round_id == part.round_id), 0)
     said = trends(view.card, view.before)
     shapes, y = _scale(_), 30.0
@@ -46,7 +46,7 @@ def health_panel(_: Translator, view: CardView, width: float) -> Panel | None:
 def _scale(_: Translator) -> list[str]:
     ends = {1: _("1 – not at all"), 5: _("5 – fully")}
     names = {point: ends.get(point, str(point)) for point in POINTS}
-    key = _("thick: the median; thin: the middle half")
+    key = _("thick: the answer in the middle; thin: what most answered")
     return [
         *[text(_at(point), 16, name, 13.5, fill=SOFT, anchor="middle") for point, name in names.items()],
         text(WORDS_AT + 17, 16, key, 13.5, fill=SOFT),
@@ -138,7 +138,7 @@ def _words(
         lines.append((gap_in_words(_, question.gap or 0), None, INK))
     elif question.total is not None:
         lines.append((points_in_words(_, question.total), TOGETHER, INK))
-        lines.append((_("together: by side too few"), None, SOFT))
+        lines.append((_("together: too few to show by company"), None, SOFT))
     if said is not None and said != STEADY:
         lines.append((trend_in_words(_, said), None, SOFT))
     shapes = []

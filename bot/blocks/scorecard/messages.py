@@ -45,7 +45,7 @@ def card(_: Translator, view: CardView, by: Person | None, noted: Sequence[Promi
     if kept is not None:
         foot.append(
             actions(
-                button(_("Note an action"), "scorecard.act", kept.id, "primary"),
+                button(_("New action"), "scorecard.act", kept.id, "primary"),
                 button(_("Look at more months"), "scorecard.show", view.partnership.id),
             )
         )
@@ -56,8 +56,8 @@ def card(_: Translator, view: CardView, by: Person | None, noted: Sequence[Promi
 def talk(_: Translator) -> str:
     """It is no verdict."""
     return _(
-        "*What do we do about it?* These figures are no verdict: they show where a talk is worth while. "
-        "Take one thing that helps both sides, and note it as an action."
+        "*What do we do about it?* These figures are no verdict: they show where a talk is "
+        "worth while. Take one thing that helps both, and note it as an action."
     )
 
 

@@ -42,7 +42,7 @@ def card_modal(_: Translator, view: LookView, *, just_posted: bool = False, sent
             button(_("‹ Earlier"), "scorecard.page_back", f"{about}:{ago + 1}") if ago < MONTHS else None,
             button(_("Later ›"), "scorecard.page_on", f"{about}:{ago - 1}") if ago else None,
             None if shown.posted else button(_("Post to the channel"), "scorecard.post", f"{about}:{ago}"),
-            button(_("Note an action"), "scorecard.act", shown.posted.id) if shown.posted else None,
+            button(_("New action"), "scorecard.act", shown.posted.id) if shown.posted else None,
         ),
         actions(
             button(_("Send me a table (CSV)"), "scorecard.csv", f"{about}:{ago}"),
@@ -69,7 +69,7 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
             _("On which working day of the month"),
             {str(nth): _ordinal(_, nth) for nth in NTHS},
             str(plan.nth),
-            hint=_("Counted are the days that are working days for both sides."),
+            hint=_("Counted are the days on which both companies work."),
         ),
         time_input("clock", _("At"), plan.clock),
     ]

@@ -64,7 +64,7 @@ def status_panel(_: Translator, view: CardView, width: float) -> Panel | None:
     if card.status is None:
         return None
     if not card.status.rounds and not view.before:
-        return nothing(_, title, _("no round was held"))
+        return nothing(_, title, _("no status meeting was held"))
     shapes: list[str] = []
     y = 0.0
     for side, each in card.status.by_side.items():
@@ -75,7 +75,9 @@ def status_panel(_: Translator, view: CardView, width: float) -> Panel | None:
         shapes += cells(0, y + 30, width, each.answered, each.expected, colour(card, side))
         asked = card.status.asked_of(side)
         silent = (
-            _("silent in {n} of {of} rounds", n=each.silent, of=asked) if asked else _("nobody was expected")
+            _("no answer at {n} of {of} meetings", n=each.silent, of=asked)
+            if asked
+            else _("nobody was asked")
         )
         shapes.append(text(0, y + 64, silent, 14, fill=CARE if each.silent else SOFT))
         y += 80
@@ -162,7 +164,7 @@ def blocker_panel(_: Translator, view: CardView, width: float) -> Panel | None:
         return nothing(_, title, _("none raised, none open"))
     names = severities(_)
     columns = (0, 118, 196, 284, 284 + (width - 284) / 2)
-    heads = ("", _("raised"), _("open"), _("acknowledged in time"), _("resolved in time"))
+    heads = ("", _("raised"), _("open"), _("taken in time"), _("resolved in time"))
     shapes = [text(x, 14, head, 13.5, fill=SOFT) for x, head in zip(columns, heads, strict=True)]
     y = 24.0
     for severity, each in reversed(list(card.blockers.items())):
@@ -184,7 +186,9 @@ def _span(_: Translator, span: Span | None, x: float, y: float, width: float) ->
     tally = _("{n} of {of}", n=span.kept, of=span.n)
     room = width_of(tally, 17, SEMIBOLD) + 14
     words = _(
-        "median {median}, longest {worst}", median=lasting(_, span.median), worst=lasting(_, span.worst)
+        "half of them within {median}, longest {worst}",
+        median=lasting(_, span.median),
+        worst=lasting(_, span.worst),
     )
     shapes = [text(x, y + 25, tally, 17, weight=SEMIBOLD)]
     if span.n * 14 <= width - room:
@@ -278,7 +282,7 @@ def give_and_take_panel(_: Translator, view: CardView, width: float) -> Panel | 
     if card.pairs is not None:
         rows.append((_("Pairs that met"), None, _("{n} of {of}", n=card.pairs.met, of=card.pairs.drawn)))
     if card.risks is not None:
-        rows.append((_("Risks said openly"), card.risks.said, ""))
+        rows.append((_("Risks shared"), card.risks.said, ""))
     if card.praise is not None:
         rows.append((_("Praise across"), card.praise, ""))
     if not rows:

@@ -107,7 +107,7 @@ def lasting(_: Translator, minutes: int) -> str:
 def outcome(_: Translator, word: str) -> str:
     """What became of a retro, in short."""
     return {
-        "released": _("released"),
+        "released": _("shown"),
         "too_few": _("too few answered, nothing shown"),
         "key_lost": _("the key was lost, nothing shown"),
         "cancelled": _("called off"),
@@ -141,7 +141,7 @@ def points_in_words(_: Translator, counted: Counts) -> str:
     lower, median, upper = quartiles(counted)
     middle = str(lower) if lower == upper else f"{lower}–{upper}"
     return _(
-        "median {median}, the middle half {middle}, {n} answered",
+        "most answered {middle}, {n} answered",
         median=median,
         middle=middle,
         n=sum(counted),
@@ -168,10 +168,10 @@ def _status(_: Translator, card: Card) -> Section | None:
     if part is None:
         return None
     if not part.rounds:
-        return Section(_("Status meetings"), [_("no round was held")])
+        return Section(_("Status meetings"), [_("no status meeting was held")])
     lines = [
         _(
-            "{side}: {n} of {of} answers, silent in {silent} of {rounds} rounds",
+            "{side}: {n} of {of} answers, no answer at {silent} of {rounds} meetings",
             side=card.sides[side],
             n=each.answered,
             of=each.expected,
@@ -179,7 +179,7 @@ def _status(_: Translator, card: Card) -> Section | None:
             rounds=part.asked_of(side),
         )
         if part.asked_of(side)
-        else _("{side}: nobody was expected", side=card.sides[side])
+        else _("{side}: nobody was asked", side=card.sides[side])
         for side, each in part.by_side.items()
     ]
     if part.called_off:
@@ -218,7 +218,10 @@ def _question(_: Translator, card: Card, question: Question, said: str | None) -
         told = [f"{card.sides[side]} {points_in_words(_, each)}" for side, each in question.by_side.items()]
         told.append(gap_in_words(_, question.gap or 0))
     else:
-        told = [_("together {points}", points=points_in_words(_, question.total)), _("by side too few")]
+        told = [
+            _("together {points}", points=points_in_words(_, question.total)),
+            _("too few to show by company"),
+        ]
     if said is not None:
         told.append(trend_in_words(_, said))
     return f"{name}: {', '.join(told)}"
@@ -254,7 +257,7 @@ def _blocker(_: Translator, part: BlockerPart) -> Iterator[str]:
     yield _("{n} raised", n=part.raised)
     yield _("{n} open at the end", n=part.open)
     if part.acknowledged is not None:
-        yield _("acknowledged {span}", span=span_in_words(_, part.acknowledged))
+        yield _("taken {span}", span=span_in_words(_, part.acknowledged))
     if part.resolved is not None:
         yield _("resolved {span}", span=span_in_words(_, part.resolved))
 
@@ -262,7 +265,7 @@ def _blocker(_: Translator, part: BlockerPart) -> Iterator[str]:
 def span_in_words(_: Translator, span: Span) -> str:
     """How long, and how often within what is agreed."""
     return _(
-        "{kept} of {n} in time (median {median}, longest {worst})",
+        "{kept} of {n} in time (half of them within {median}, longest {worst})",
         kept=span.kept,
         n=span.n,
         median=lasting(_, span.median),
@@ -318,16 +321,16 @@ def _invitations(_: Translator, card: Card) -> Section | None:
 def _openness(_: Translator, card: Card) -> Section | None:
     if card.risks is None:
         return None
-    lines = [_("{side} said {n}", side=card.sides[side], n=n) for side, n in card.risks.said.items() if n]
+    lines = [_("{side} shared {n}", side=card.sides[side], n=n) for side, n in card.risks.said.items() if n]
     lines.append(
         _(
-            "{open} open, {closed} closed, {came_true} came true",
+            "{open} open, {closed} closed, {came_true} happened",
             open=card.risks.open,
             closed=card.risks.closed,
             came_true=card.risks.came_true,
         )
     )
-    return Section(_("Risks said openly"), lines)
+    return Section(_("Risks shared"), lines)
 
 
 def _praise(_: Translator, card: Card) -> Section | None:

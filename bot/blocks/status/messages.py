@@ -46,8 +46,8 @@ def labels(_: Translator) -> dict[str, str]:
         "since": _("Since last time"),
         "ahead": _("Next"),
         "blockers": _("Blockers"),
-        "decisions": _("Decisions the other side is waiting for"),
-        "access": _("Access the other side is waiting for"),
+        "decisions": _("Decisions they are waiting for"),
+        "access": _("Access they are waiting for"),
         "capacity": _("Capacity: who is away or added"),
         "dates": _("Dates that moved"),
     }
@@ -111,7 +111,7 @@ def reminder(_: Translator, view: ReminderView) -> Message:
         text = _("The meeting in {place} has begun without your status. Bring it along.", place=place)
         return message(text, [section(text)])
     else:
-        text = _("Your status is still missing in {place}. The meeting is {when}.", place=place, when=when)
+        text = _("Your status for {place} is missing. The meeting is {when}.", place=place, when=when)
     buttons = actions(
         button(_("Give status"), "status.give", view.round.id, "primary"),
         button(_("Not this time"), "status.excuse", view.round.id),
@@ -131,7 +131,7 @@ def digest(
     risks: RisksInDigest,
 ) -> Message:
     """What the meeting needs to know: differences first, then each side, then what is due."""
-    title = _("Digest for the status meeting {when}", when=_.wall_clock(view.round.meeting_at, *view.zones))
+    title = _("Summary for the status meeting {when}", when=_.wall_clock(view.round.meeting_at, *view.zones))
     notes = _notes(_, view, noted)
     blocks: list[Block] = [header(title), *_meeting_lines(_, view), section(_differences(_, view))]
     blocks += [divider(), *_sides(_, view)]
@@ -140,7 +140,7 @@ def digest(
         blocks.append(section(criteria_line(_, criteria)))
     blocks += digest_lines(_, risks)
     if due:
-        blocks.append(section(_("*Due actions*") + "\n" + _promise_lines(_, due)))
+        blocks.append(section(_("*Actions that are due*") + "\n" + _promise_lines(_, due)))
     if view.next_meeting_at is not None:
         blocks.append(
             context(
@@ -149,7 +149,7 @@ def digest(
         )
     buttons = actions(
         button(_("Note a decision"), "status.decide", view.round.id),
-        button(_("Note an action"), "status.act", view.round.id),
+        button(_("New action"), "status.act", view.round.id),
         button(_("Review risks"), "risk.review", view.round.id) if risks.fresh or risks.older else None,
         button(_("Read everything"), "status.read", view.round.id),
     )
@@ -190,15 +190,16 @@ def change(_: Translator, partnership: Partnership, told: StatusChange, by: Pers
 def _missed(_: Translator, told: StatusChange, was: str) -> str:
     if told.planned_on is not None:
         return _(
-            "The status meetings from {was} to {day} passed while Samspil was not running or not in the "
-            "channel, so nobody was asked. They are not made up for; «Open a round now» on the panel "
-            "does that.",
+            "The status meetings from {was} to {day} passed while Samspil was not running or not "
+            "in the channel, so nobody was asked. They are not made up for: press “Ask for "
+            "status now” if you want one.",
             was=was,
             day=_.day(told.planned_on),
         )
     return _(
-        "The status meeting {was} passed while Samspil was not running or not in the channel, so "
-        "nobody was asked. It is not made up for; «Open a round now» on the panel does that.",
+        "The status meeting {was} passed while Samspil was not running or not in the "
+        "channel, so nobody was asked. It is not made up for: press “Ask for status now” if "
+        "you want it.",
         was=was,
     )
 
@@ -235,14 +236,14 @@ def _holiday(_: Translator, partnership: Partnership, told: StatusChange) -> str
 def _prompt_lead(_: Translator, view: RoundView, when: str) -> str:
     lines = []
     if view.round.is_open:
-        lines.append(_("What has each side to tell the other before {when}?", when=when))
+        lines.append(_("Share your status before {when}", when=when))
         if view.round.opened_at - view.round.was_due_at > LATE:
             lines.append(came_late(_))
     else:
         lines.append(
-            _("This round is closed. Slack did not take its digest; what was said is behind the button.")
+            _("This meeting has begun. Slack did not take the summary; press the button to read it.")
             if view.lacks_digest
-            else _("This round is closed; its digest follows below.")
+            else _("This meeting has begun; its summary is below.")
         )
     if view.facilitator is not None:
         lines.append(_("Facilitator: {who}", who=mention(view.facilitator)))
@@ -253,17 +254,17 @@ def _tally_line(_: Translator, tally: SideTally, *, is_open: bool) -> str:
     name = f"*{safe(tally.side.name)}*"
     if not tally.is_expected:
         if not is_open:
-            line = _("{side}: nobody was expected", side=name)
+            line = _("{side}: nobody was asked", side=name)
         elif tally.away:
-            line = _("{side}: nobody is expected to answer.", side=name)
+            line = _("{side}: nobody is asked.", side=name)
         else:
-            line = _("{side}: nobody is expected to answer. Count yourself in on the panel.", side=name)
+            line = _("{side}: nobody is asked. Press “I give status” on the panel.", side=name)
     elif tally.is_silent:
-        line = _("{side}: silent so far", side=name) if is_open else _("{side}: silent", side=name)
+        line = _("{side}: no answer yet", side=name) if is_open else _("{side}: no answer", side=name)
     else:
         line = _("{side}: {people} answered", side=name, people=_mentions([p for p, _a in tally.answers]))
     if tally.waiting:
-        line += "\n" + _("Not yet: {people}", people=_mentions(tally.waiting)) if is_open else ""
+        line += "\n" + _("Missing: {people}", people=_mentions(tally.waiting)) if is_open else ""
     if tally.excused:
         line += "\n" + _("Not this time: {people}", people=_mentions(tally.excused))
     if tally.away:
@@ -292,7 +293,9 @@ def _meeting_lines(_: Translator, view: RoundView) -> list[Block]:
 def _differences(_: Translator, view: RoundView) -> str:
     """What one side says that the other does not: silence, blockers, what moved, what is owed."""
     lines = [
-        _("{side} is silent.", side=f"*{safe(tally.side.name)}*") for tally in view.tallies if tally.is_silent
+        _("No answer from {side}.", side=f"*{safe(tally.side.name)}*")
+        for tally in view.tallies
+        if tally.is_silent
     ]
     for field in ("blockers", "dates", "decisions", "access", "capacity"):
         for tally in view.tallies:
@@ -301,21 +304,21 @@ def _differences(_: Translator, view: RoundView) -> str:
                 what = safe(cut(" / ".join(" ".join(text.split()) for text in said), 280))
                 lines.append(_difference(_, field, f"*{safe(tally.side.name)}*", what))
     lines += [
-        _("{side}: nobody was expected", side=f"*{safe(tally.side.name)}*")
+        _("{side}: nobody was asked", side=f"*{safe(tally.side.name)}*")
         for tally in view.tallies
         if not tally.is_expected
     ]
     if not lines:
-        lines = [_("Both sides answered, and neither is blocked or waits for the other.")]
-    return _("*Where the sides differ*") + "\n" + "\n".join(f"• {line}" for line in lines)
+        lines = [_("Both have answered; nothing is blocked, and nobody waits for the other.")]
+    return _("*What you need to talk about*") + "\n" + "\n".join(f"• {line}" for line in lines)
 
 
 def _difference(_: Translator, field: str, side: str, what: str) -> str:
     return {
         "blockers": _("{side} is blocked: {what}", side=side, what=what),
-        "dates": _("Dates moved at {side}: {what}", side=side, what=what),
-        "decisions": _("{side} owes decisions: {what}", side=side, what=what),
-        "access": _("{side} owes access: {what}", side=side, what=what),
+        "dates": _("{side} has moved dates: {what}", side=side, what=what),
+        "decisions": _("Waiting for a decision from {side}: {what}", side=side, what=what),
+        "access": _("Waiting for access from {side}: {what}", side=side, what=what),
         "capacity": _("Capacity at {side}: {what}", side=side, what=what),
     }[field]
 
@@ -351,7 +354,7 @@ def _notes(_: Translator, view: RoundView, noted: Sequence[Promise]) -> list[Blo
         shown = fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n))
         blocks.append(section("\n".join([_("*Decided*"), *shown])))
     if noted:
-        blocks.append(section(_("*Agreed actions*") + "\n" + _promise_lines(_, noted)))
+        blocks.append(section(_("*Actions agreed*") + "\n" + _promise_lines(_, noted)))
     return blocks
 
 

@@ -54,7 +54,7 @@ def answer_modal(_: Translator, view: FormView) -> Modal:
     ]
     lead = context(
         _(
-            "For the meeting {when}. You answer for {side}; both sides read it.",
+            "For the meeting {when}. You answer for {side}; both companies read it.",
             when=when,
             side=safe(view.seat.side.name),
         )
@@ -72,13 +72,13 @@ def answer_modal(_: Translator, view: FormView) -> Modal:
 def thanks_modal(_: Translator, view: FormView) -> Modal:
     """What became of it, said in the modal itself: an ephemeral may never be seen."""
     when = _.wall_clock(view.round.meeting_at, *view.seat.zones)
-    text = _("Your status is there. You can edit it until {when} with the same button.", when=when)
+    text = _("Your status is saved. You can edit it until {when} with the same button.", when=when)
     blocks: list[Block] = [section(text)]
     if view.answer is not None and view.answer.blockers:
         blocks.append(actions(button(_("Escalate this blocker"), "escalation.from_status", view.round.id)))
     if view.answer is not None and (view.answer.capacity or view.answer.dates):
-        lead = _("Capacity or dates that the other side should keep in mind can stay open as a risk:")
-        blocks.append(section(lead, button(_("Say it openly"), "risk.from_status", view.round.id)))
+        lead = _("Capacity or dates that the other company should keep in mind can stay open as a risk:")
+        blocks.append(section(lead, button(_("Share a risk"), "risk.from_status", view.round.id)))
     return modal("status.thanks", _("Give status"), blocks, close=_("Close"))
 
 
@@ -100,13 +100,13 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
             )
         )
     else:
-        blocks.append(actions(button(_("Open a round now"), "status.now", about)))
+        blocks.append(actions(button(_("Ask for status now"), "status.now", about)))
     if view.cadence is not None and view.seat.may_settle:
         paused = view.cadence.paused_at is not None
         blocks.append(
             actions(
-                None if paused else button(_("Skip this one"), "status.skip", f"{about}:{view.seen}"),
-                None if paused else button(_("Move this one"), "status.move", f"{about}:{view.seen}"),
+                None if paused else button(_("Skip this meeting"), "status.skip", f"{about}:{view.seen}"),
+                None if paused else button(_("Move this meeting"), "status.move", f"{about}:{view.seen}"),
                 button(_("Resume"), "status.resume", about, "primary")
                 if paused
                 else button(_("Pause"), "status.pause", about),
@@ -117,7 +117,7 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
         blocks.append(actions(button(_("Plan the meetings"), "status.change", about, "primary")))
     else:
         blocks.append(
-            context(_("The contact persons and facilitators of your side can propose another plan."))
+            context(_("The contact persons and facilitators of your company can propose another plan."))
         )
     return modal("status.plan", _("Status meetings"), blocks, close=_("Close"), about=str(about))
 
@@ -131,14 +131,14 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
         *rhythm_inputs(_, cadence),
         day_input(
             "starts_on",
-            _("Beginning with the week of"),
+            _("From the week of"),
             cadence.starts_on,
-            hint=_("Which week is the first of «every 2 weeks» and the like."),
+            hint=_("Which week is the first one with a meeting."),
         ),
         choice("lead", _("Ask how long before the meeting"), leads(_), _lead(kept)),
         choice(
             "on_holiday",
-            _("When the day is a holiday for either side"),
+            _("When the day is a holiday for one of the companies"),
             on_holidays(_),
             kept.on_holiday if kept else "move",
         ),
@@ -182,7 +182,7 @@ def rhythms(_: Translator) -> dict[str, str]:
     """The choices of how often."""
     every_n = {f"weekly:{n}": _("every {n} weeks", n=n) for n in (2, 3, 4, 6)}
     monthly = {
-        f"monthly:{nth}": _("monthly, on the {nth} such weekday", nth=name) for nth, name in nths(_).items()
+        f"monthly:{nth}": _("the {nth} such weekday of the month", nth=name) for nth, name in nths(_).items()
     }
     return {"weekly:1": _("every week"), **every_n, **monthly}
 
@@ -205,7 +205,7 @@ def move_modal(_: Translator, view: PlanView, to: WallClock | None = None) -> Mo
     fields = [section(lead), *_when_inputs(_, seat, to or _wall_clock(seat, meeting_at))]
     return modal(
         "status.move",
-        _("Move this one"),
+        _("Move this meeting"),
         [*_asked_back(_, view), *fields],
         submit=_("Move"),
         close=_("Cancel"),
@@ -217,7 +217,7 @@ def now_modal(_: Translator, view: PlanView, to: WallClock | None = None, *, ext
     """A round opened by hand, for a meeting in two hours unless changed."""
     seat, tz = view.seat, view.seat.partnership.tz
     later = (view.now + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
-    fields = [section(_("Both sides are asked at once. When is the meeting?"))]
+    fields = [section(_("Both companies are asked at once. When is the meeting?"))]
     fields += _when_inputs(_, seat, to or _wall_clock(seat, later))
     cadence = view.cadence
     if cadence is not None and cadence.runs and cadence.meeting_at is not None:
@@ -225,9 +225,9 @@ def now_modal(_: Translator, view: PlanView, to: WallClock | None = None, *, ext
         fields.append(stands_for(_, _("in place of the meeting {when}", when=regular), extra=extra))
     return modal(
         "status.now",
-        _("Open a round now"),
+        _("Ask for status now"),
         [*_asked_back(_, view), *fields],
-        submit=_("Open"),
+        submit=_("Ask now"),
         close=_("Cancel"),
         about=about_day(str(seat.partnership.id), view.closed),
     )
@@ -246,7 +246,7 @@ def decision_modal(_: Translator, round_id: int) -> Modal:
         "status.decision",
         _("Note a decision"),
         [field],
-        submit=_("Note"),
+        submit=_("Save"),
         close=_("Cancel"),
         about=str(round_id),
     )
@@ -275,7 +275,7 @@ def answers_modal(_: Translator, view: RoundView, page: int) -> Modal:
     if pages > 1:
         turn = [
             button(_("Back"), "status.page_back", f"{view.round.id}:{page - 1}") if page > 0 else None,
-            button(_("Further"), "status.page_on", f"{view.round.id}:{page + 1}")
+            button(_("Next page"), "status.page_on", f"{view.round.id}:{page + 1}")
             if page < pages - 1
             else None,
         ]
@@ -309,7 +309,10 @@ def _plan_text(_: Translator, view: PlanView) -> str:
     lines = []
     if view.round is not None:
         lines.append(
-            _("*A round is open* for the meeting {when}.", when=_.wall_clock(view.round.meeting_at, *zones))
+            _(
+                "*Share your status* before the meeting {when}.",
+                when=_.wall_clock(view.round.meeting_at, *zones),
+            )
         )
     if kept is None:
         return "\n".join([*lines, _("No status meetings are planned yet.")])
@@ -318,7 +321,7 @@ def _plan_text(_: Translator, view: PlanView) -> str:
         lines.append(_("*Paused*: nobody is asked until somebody resumes."))
     elif kept.meeting_at is not None and kept.next_at is not None:
         lines.append(_("Next status meeting: {when}", when=_.wall_clock(kept.meeting_at, *zones)))
-        lines.append(_("Its round opens {when}", when=_.wall_clock(kept.next_at, *zones)))
+        lines.append(_("You are asked {when}", when=_.wall_clock(kept.next_at, *zones)))
     return "\n".join(lines)
 
 

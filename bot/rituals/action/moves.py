@@ -23,7 +23,7 @@ def add(
     """Note an action; raises Refusal at the field that is missing or wrong."""
     written = written_action(text)
     if owner_id is None:
-        raise Refusal("An action needs an owner.", "owner")
+        raise Refusal("Choose who is responsible.", "owner")
     owner = partnerships.member(w, seat.partnership.id, owner_id, "owner")
     if due_on is None or due_on < seat.today(w.now):
         raise Refusal("Choose a day that is still to come.", "due_on")
@@ -137,7 +137,7 @@ def offer(w: Unit, actor: Actor, action_id: int, to_id: int | None) -> tuple[Sea
         raise Refusal("Choose a person.", "person")
     to = partnerships.member(w, seat.partnership.id, to_id, "person")
     if to.id == action.owner_id:
-        raise Refusal("This person owns the action already. Choose somebody else.", "person")
+        raise Refusal("This person is responsible for the action already. Choose somebody else.", "person")
     open_offer = _open_offer(w, action)
     if open_offer is not None and open_offer.to_id == to.id and to.id != seat.person.id:
         return seat, offer_view(w, action, open_offer)
@@ -230,15 +230,15 @@ def _open_offer(w: Unit, action: Action) -> ActionOffer | None:
 def _check_change(action: Action, seat: Seat) -> None:
     action.check_open()
     if not action.may_be_changed_by(seat):
-        raise Refusal("Only who noted this action and who owns it can change it.")
+        raise Refusal("Only who noted this action and who is responsible for it can change it.")
 
 
 def _check_giving(w: Unit, action: Action, seat: Seat) -> None:
     action.check_open()
     if not action.may_be_given_by(seat, w.session.get_one(Person, action.owner_id)):
         raise Refusal(
-            "Only who noted this action, who owns it, and the contact persons of the owner's side can hand "
-            "it over."
+            "Only who noted this action, who is responsible for it, and the contact persons of "
+            "that company can hand it over."
         )
 
 

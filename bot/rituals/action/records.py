@@ -65,7 +65,7 @@ class Action(SQLModel, table=True):
     def check_open(self) -> None:
         """Raises Refusal if it was settled before."""
         if not self.is_open:
-            raise Refusal("This action is settled already: it was marked done or dropped.")
+            raise Refusal("This action is closed already: it was marked as done or dropped.")
 
     def finish(self, by: int, word: str, now: datetime) -> None:
         """It is done, with a word on it if there is one."""
@@ -77,7 +77,7 @@ class Action(SQLModel, table=True):
         """It will not be done, with a word why."""
         self.check_open()
         if not word.strip():
-            raise Refusal("Say in a word why it will not be done.", "word")
+            raise Refusal("Say briefly why it is dropped.", "word")
         self.word = _short(word, "word")
         self.dropped_at, self.dropped_by, self.remind_at = now, by, None
 
@@ -205,7 +205,7 @@ class ActionOffer(SQLModel, table=True):
         """They do not take it, with a word why."""
         self.check_open()
         if not word.strip():
-            raise Refusal("Say in a word why you do not take it.", "word")
+            raise Refusal("Say briefly why you do not take it.", "word")
         self.word = _short(word, "word")
         self.declined_at, self.open_for = now, None
 
@@ -220,7 +220,7 @@ class ActionOffer(SQLModel, table=True):
         if self.declined_at is not None:
             raise Refusal("You have already declined this action.")
         if self.withdrawn_at is not None:
-            raise Refusal("This is asked no more: the action was settled, or somebody else was asked.")
+            raise Refusal("This is no longer asked: the action is closed, or somebody else was asked.")
 
 
 class ActionNotice(SQLModel, table=True):

@@ -106,7 +106,7 @@ def check_may_agree(w: Unit, seat: Seat, proposal: AgreementProposal, turn: int)
     proposal.check_open(turn)
     check_speaks(seat, proposal)
     if any(each.side_id == seat.side.id for each in consents_of(w, proposal)):
-        raise Refusal("Your side has agreed already; the others are still asked.")
+        raise Refusal("Your company has agreed already; the others are still asked.")
 
 
 def take_effect(w: Unit, seat: Seat, proposal: AgreementProposal, changes: Changes) -> AgreementChange:
@@ -171,9 +171,9 @@ def ask_anew(w: Unit, proposal: AgreementProposal, terms: Terms) -> bool:
 def check_speaks(seat: Seat, proposal: AgreementProposal) -> None:
     """Raises Refusal unless somebody speaks for a side that is asked."""
     if seat.side.id not in proposal.asked:
-        raise Refusal("The other side is asked: its contact persons and facilitators agree to this.")
+        raise Refusal("The other company is asked: its contact persons and facilitators agree to this.")
     if not seat.speaks:
-        raise Refusal("The contact persons and facilitators of your side agree to this. Ask one of them.")
+        raise Refusal("The contact persons and facilitators of your company agree to this. Ask one of them.")
 
 
 def has_been_there(w: Unit, side: Side) -> bool:

@@ -132,7 +132,7 @@ def shared_in(w: Unit, channel: str) -> Partnership:
         .order_by(col(Partnership.id).desc())
     ).first()
     if found is None:
-        raise Refusal("There is no partnership in a channel «{channel}».", channel=channel)
+        raise Refusal("There is no collaboration in a channel “{channel}”.", channel=channel)
     return found
 
 
@@ -153,7 +153,9 @@ def partnership_of_revision(w: Unit, revision_id: int) -> int:
     """The id of the partnership that a change belongs to."""
     revision = w.session.get(CharterRevision, revision_id)
     if revision is None:
-        raise Refusal("This part of the charter no longer exists. Open the charter again.")
+        raise Refusal(
+            "This part of the working agreement no longer exists. Open the working agreement again."
+        )
     article = w.session.get_one(CharterArticle, revision.article_id)
     return w.session.get_one(Charter, article.charter_id).partnership_id
 
@@ -162,7 +164,7 @@ def partnership_of_version(w: Unit, version_id: int) -> int:
     """The id of the partnership that a version belongs to."""
     version = w.session.get(CharterVersion, version_id)
     if version is None:
-        raise Refusal("This version of the charter no longer exists.")
+        raise Refusal("This version of the working agreement no longer exists.")
     return w.session.get_one(Charter, version.charter_id).partnership_id
 
 
@@ -170,7 +172,9 @@ def entered(w: Unit, actor: Actor, article_id: int) -> tuple[Seat, Charter, Char
     """An article, for one person of its partnership, with nobody else writing at this moment."""
     article = w.session.get(CharterArticle, article_id)
     if article is None:
-        raise Refusal("This part of the charter no longer exists. Open the charter again.")
+        raise Refusal(
+            "This part of the working agreement no longer exists. Open the working agreement again."
+        )
     charter = w.session.get_one(Charter, article.charter_id)
     seat = partnerships.seat(w, actor, charter.partnership_id)
     lock(w, charter)

@@ -141,7 +141,10 @@ def history(w: Unit, actor: Actor, article_id: int) -> tuple[Seat, Standing, Seq
     seat, charter, article = entered(w, actor, article_id)
     standing = next((each for each in standings(w, charter) if each.article.id == article.id), None)
     if standing is None:
-        raise Refusal("This criterion was taken out of the charter meanwhile. Open the charter again.")
+        raise Refusal(
+            "This criterion was taken out of the working agreement meanwhile. Open the working "
+            "agreement again."
+        )
     shown = [question_view(w, seat.partnership, each) for each in standing.asked[:HISTORY_SHOWN]]
     return seat, standing, shown
 
@@ -184,7 +187,7 @@ def _redraw(w: Unit, view: QuestionView) -> None:
 def _enter(w: Unit, actor: Actor, question_id: int) -> tuple[Seat, CharterArticle, CharterQuestion]:
     question = w.session.get(CharterQuestion, question_id)
     if question is None:
-        raise Refusal("This question no longer exists. Open the charter again.")
+        raise Refusal("This question no longer exists. Open the working agreement again.")
     seat, _charter, article = entered(w, actor, question.article_id)
     if question_view(w, seat.partnership, question).is_over:
         raise Refusal("This question is over: a later month is asked about, or the criterion was taken out.")
@@ -192,7 +195,7 @@ def _enter(w: Unit, actor: Actor, question_id: int) -> tuple[Seat, CharterArticl
     asked = seat.person.id in (article.follower_id, question.follower_id)
     if not asked and not (CONTACT in seat.parts and follower.side_id == seat.side.id):
         raise Refusal(
-            "Only who follows this criterion up can answer, or a contact person of their side: {who}.",
+            "Only who follows this criterion up, or a contact person of their company, can answer: {who}.",
             who=follower.name,
         )
     return seat, article, question

@@ -169,7 +169,7 @@ class CharterQuestion(SQLModel, table=True):
     def answer(self, by: int, state: str, why: str, now: datetime) -> None:
         """On track, at risk or off track; what is not on track says why."""
         if state not in STATES:
-            raise Refusal("Choose how it goes.", "state")
+            raise Refusal("Choose how it is going.", "state")
         if state != ON_TRACK and not why.strip():
             raise Refusal("Say in a few words why, and what would bring it back on track.", "why")
         if len(why.strip()) > PART_MOST:

@@ -61,7 +61,7 @@ def agree_rhythm(w: Unit, actor: Actor, partnership_id: int, months: int | None)
     seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
     if months not in RHYTHMS:
-        raise Refusal("Choose how often the charter is looked at.", "months")
+        raise Refusal("Choose how often the working agreement is looked at.", "months")
     charter = begun(w, seat.partnership)
     charter.months = months
     _follow(w, seat.partnership, charter)
@@ -103,12 +103,10 @@ def confirm(w: Unit, actor: Actor, review_id: int) -> tuple[Seat, ReviewView]:
     lock(w, charter)
     view = review_view(w, review)
     if CONTACT not in seat.parts:
-        raise Refusal(
-            "Only contact persons say so, each for their own side. The panel names them under People."
-        )
+        raise Refusal("Only contact persons say so, each for their own company. See People on the panel.")
     if view.changed_to is not None:
         raise Refusal(
-            "The charter was changed since this review began. Read version {n}, and sign it.",
+            "The working agreement was changed since this review began. Read version {n}, and sign it.",
             n=view.changed_to,
         )
     made = next((each for each in view.confirmed if each.side.id == seat.side.id and each.person), None)
@@ -129,7 +127,7 @@ def enter_review(w: Unit, actor: Actor, review_id: int) -> tuple[Seat, Charter, 
     """A review, for one person of its partnership."""
     review = w.session.get(CharterReview, review_id)
     if review is None:
-        raise Refusal("This review no longer exists. Open the charter again.")
+        raise Refusal("This review no longer exists. Open the working agreement again.")
     charter = w.session.get_one(Charter, review.charter_id)
     return partnerships.seat(w, actor, charter.partnership_id), charter, review
 

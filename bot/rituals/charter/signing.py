@@ -41,12 +41,12 @@ def sign(w: Unit, actor: Actor, edition_id: int, in_force: InForce) -> tuple[Sea
     """A contact person signs for their side what they have read, which is the charter up to `edition_id`."""
     read = w.session.get(CharterRevision, edition_id)
     if read is None or read.version_id is None:
-        raise Refusal("There is nothing in the charter yet that could be signed.")
+        raise Refusal("There is nothing in the working agreement yet that could be signed.")
     seat, charter, version = enter_version(w, actor, read.version_id)
     lock(w, charter)
     _check_may_sign(w, seat, charter, version)
     if edition(w.session, charter.id) != edition_id:
-        raise Refusal("The charter was changed while you read it. Read the change, and sign then.")
+        raise Refusal("The working agreement was changed while you read it. Read the change, and sign then.")
     w.session.add(
         CharterSignature(version_id=version.id, side_id=seat.side.id, person_id=seat.person.id, at=w.now)
     )
@@ -65,14 +65,12 @@ def sign(w: Unit, actor: Actor, edition_id: int, in_force: InForce) -> tuple[Sea
 
 def _check_may_sign(w: Unit, seat: Seat, charter: Charter, version: CharterVersion) -> None:
     if CONTACT not in seat.parts:
-        raise Refusal(
-            "Only contact persons sign, each for their own side. The panel names them under People."
-        )
+        raise Refusal("Only contact persons sign, each for their own company. See People on the panel.")
     latest = current(w.session, charter.id)
     if latest is not None and latest.id != version.id:
         raise Refusal("Version {n} is there by now. Read it, and sign that one.", n=latest.number)
     if not any(piece.revision.parts for piece in pieces(w.session, charter.id)):
-        raise Refusal("There is nothing in the charter yet that could be signed.")
+        raise Refusal("There is nothing in the working agreement yet that could be signed.")
     made = next(
         (e for e in signatures(w.session, [version.id])[version.id] if e.side_id == seat.side.id), None
     )

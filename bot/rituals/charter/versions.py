@@ -155,7 +155,7 @@ def enter_version(w: Unit, actor: Actor, version_id: int) -> tuple[Seat, Charter
     """A version, for one person of its partnership."""
     version = w.session.get(CharterVersion, version_id)
     if version is None:
-        raise Refusal("This version of the charter no longer exists.")
+        raise Refusal("This version of the working agreement no longer exists.")
     charter = w.session.get_one(Charter, version.charter_id)
     return partnerships.seat(w, actor, charter.partnership_id), charter, version
 

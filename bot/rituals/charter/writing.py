@@ -81,7 +81,7 @@ def write(w: Unit, actor: Actor, revision_id: int, parts: Sequence[str], in_forc
 def text_parts(parts: Sequence[str]) -> list[str]:
     """The parts of a text as they are kept; raises Refusal at the field that is too long."""
     if len(parts) > PARTS_MOST:
-        raise Refusal("This button is of an older version. Use the panel in the channel.")
+        raise Refusal("This button is from an older version. Use the panel in the channel.")
     for number, part in enumerate(parts):
         if len(part) > PART_MOST:
             raise Refusal(
@@ -117,7 +117,7 @@ def add_criterion(
         )
     ).all()
     if len(living) >= CRITERIA_MOST:
-        raise Refusal("A charter has at most {most} success criteria.", "name", most=CRITERIA_MOST)
+        raise Refusal("A working agreement has at most {most} success criteria.", "name", most=CRITERIA_MOST)
     article = CharterArticle(charter_id=charter.id, kind=CRITERION, key=_key(parts[0]))
     article.name_follower(follower.id, _first_ask(w, seat, follower))
     w.session.add(article)
@@ -160,7 +160,9 @@ def _read(w: Unit, actor: Actor, revision_id: int) -> tuple[Seat, Charter, Chart
     """What somebody had before them when they began to write."""
     revision = w.session.get(CharterRevision, revision_id)
     if revision is None:
-        raise Refusal("This part of the charter no longer exists. Open the charter again.")
+        raise Refusal(
+            "This part of the working agreement no longer exists. Open the working agreement again."
+        )
     seat, charter, article = entered(w, actor, revision.article_id)
     seat.settle()
     _check_it_is_there(article)
@@ -169,7 +171,10 @@ def _read(w: Unit, actor: Actor, revision_id: int) -> tuple[Seat, Charter, Chart
 
 def _check_it_is_there(article: CharterArticle) -> None:
     if article.taken_out_at is not None:
-        raise Refusal("This criterion was taken out of the charter meanwhile. Open the charter again.")
+        raise Refusal(
+            "This criterion was taken out of the working agreement meanwhile. Open the working "
+            "agreement again."
+        )
 
 
 def _check(

@@ -43,7 +43,7 @@ def rung_of(w: Unit, actor: Actor, rung_id: int) -> tuple[Seat, EscalationRung]:
     """A rung that who acts may change."""
     rung = w.session.get(EscalationRung, rung_id)
     if rung is None:
-        raise Refusal("This rung no longer exists. Close this and open it again.")
+        raise Refusal("This step no longer exists. Close this and open it again.")
     seat = partnerships.seat(w, actor, rung.partnership_id)
     seat.settle()
     return seat, rung
@@ -54,7 +54,7 @@ def checked(w: Unit, partnership_id: int, rung: EscalationRung, wanted: RungSett
     if len(wanted.name.strip()) > NAME_MOST:
         raise Refusal("The name may have at most {most} characters.", "name", most=NAME_MOST)
     if wanted.source not in SOURCES:
-        raise Refusal("Choose whom this rung calls.", "source")
+        raise Refusal("Choose whom this step calls.", "source")
     for person_id in wanted.named:
         partnerships.member(w, partnership_id, person_id, "named")
     here = {person.id for person in partnerships.people(w, partnership_id)}
@@ -73,7 +73,7 @@ def one_more(w: Unit, partnership_id: int) -> EscalationRung:
     """A step more, on top, as it would be; raises Refusal if there are enough."""
     _ladder, rungs = ladder_of(w, partnership_id)
     if len(rungs) >= RUNGS_MOST:
-        raise Refusal("A ladder has at most {most} rungs.", most=RUNGS_MOST)
+        raise Refusal("An escalation path has at most {most} steps.", most=RUNGS_MOST)
     return usual_rung(partnership_id, len(rungs) + 1, STEERING)
 
 
@@ -81,7 +81,7 @@ def check_one_less(w: Unit, partnership_id: int) -> None:
     """Raises Refusal where a step fewer would be none."""
     _ladder, rungs = ladder_of(w, partnership_id)
     if len(rungs) == 1:
-        raise Refusal("A ladder needs at least one rung.")
+        raise Refusal("An escalation path needs at least one step.")
 
 
 def carry_out(
@@ -89,7 +89,7 @@ def carry_out(
 ) -> None:
     """These steps, from the lowest up, hold from the next blocker on; each by its id, None if it is new."""
     if not steps:
-        raise Refusal("A ladder needs at least one rung.")
+        raise Refusal("An escalation path needs at least one step.")
     ladder, rungs = ladder_of(w, partnership.id)
     ladder.critical_counts_always = always
     kept = {rung.id: rung for rung in rungs}
@@ -110,5 +110,5 @@ def carry_out(
 def _times(minutes: Mapping[str, int]) -> dict[str, int]:
     allowed: Collection[int] = DURATIONS
     if set(minutes) != set(SEVERITIES) or any(each not in allowed for each in minutes.values()):
-        raise Refusal("This button is of an older version. Use the panel in the channel.")
+        raise Refusal("This button is from an older version. Use the panel in the channel.")
     return dict(minutes)

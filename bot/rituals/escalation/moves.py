@@ -216,7 +216,7 @@ def _enter(
         _do(w, escalation.check_running)
     if not of_rung:
         raise Refusal("Only who raised this blocker can do that.")
-    raise Refusal("Only the people who are called on this rung can do that; the message names them.")
+    raise Refusal("Only the people who are called on this step can do that; the message names them.")
 
 
 def _do(w: Unit, verb: Callable[[], None]) -> None:

@@ -230,9 +230,11 @@ def _stale(escalation: Escalation) -> Refusal:
     """Somebody was first: the present state. `who` is a person's id until it is known by name."""
     who = escalation.holder
     return {
-        OPEN: Refusal("This blocker is open again and waits to be acknowledged."),
-        ACKNOWLEDGED: Refusal("{who} has already acknowledged this blocker.", who=who),
-        HANDED_BACK: Refusal("{who} has handed this blocker back to who raised it.", who=who),
+        OPEN: Refusal("This blocker is open again and waits for somebody to take it."),
+        ACKNOWLEDGED: Refusal("{who} has got this blocker already.", who=who),
+        HANDED_BACK: Refusal(
+            "{who} has said that this blocker is not ours; it is back with who raised it.", who=who
+        ),
         RESOLVED: Refusal("{who} has already marked this blocker as resolved.", who=who),
         CONFIRMED: Refusal("This blocker is closed: {who} confirmed that it is resolved.", who=who),
     }[escalation.state]

@@ -54,7 +54,7 @@ def keep(w: Unit, actor: Actor, offer_id: int) -> MyView:
         raise Refusal("This seat was offered to somebody else.")
     mine.view.invitation.check_to_come(w.now)
     if mine.answer is None or not mine.answer.comes:
-        raise Refusal("You have given this seat back. Press «I come» to get in line again.")
+        raise Refusal("You have given this seat back. Press “I come” to get in line again.")
     if offer.is_open:
         offer.kept_at = w.now
         _show_offer(w, mine.view, mine.seat.person, offer, has_seat=True)

@@ -118,7 +118,7 @@ class Invitation(SQLModel, table=True):
         self.check_to_come(now)
         if local_day(now, self.tz) > self.answer_by:
             raise Refusal(
-                "The last day to answer was {day}. Ask whoever invited; they can change that day.",
+                "The answers were due by {day}. Ask whoever invited; they can change that day.",
                 day=self.answer_by,
             )
 
@@ -133,7 +133,7 @@ class Invitation(SQLModel, table=True):
         if starts_at <= now:
             raise Refusal("That time has passed. Choose a time that is still to come.", "day")
         if occasion.minutes not in MINUTES:
-            raise Refusal("Choose how long it takes.", "minutes")
+            raise Refusal("Choose the duration.", "minutes")
         said = (
             _written(occasion.title, "title", TITLE_MOST),
             _written(occasion.purpose, "purpose", TEXT_MOST),
@@ -178,7 +178,7 @@ class Invitation(SQLModel, table=True):
         if self.is_settled:
             raise Refusal("Somebody has already said whether this took place.")
         if not took_place and not word.strip():
-            raise Refusal("Say in a word why it did not take place.", "word")
+            raise Refusal("Say briefly why it did not take place.", "word")
         self.word, self.ask_at = _short(word, "word"), None
         if took_place:
             self.held_at, self.held_by = now, by

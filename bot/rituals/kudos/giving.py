@@ -65,7 +65,7 @@ def give(w: Unit, actor: Actor, partnership_id: int, praise: Praise, key: str) -
     ]
     sides = {side.id: side for side in partnerships.sides(w, partnership_id)}
     if praise.to_side_id is not None and praise.to_side_id not in sides:
-        raise Refusal("This side does not exist. Choose one of the list.", "side")
+        raise Refusal("This company is not part of the collaboration. Choose one from the list.", "side")
     praised = {person.side_id for person in receivers} | ({praise.to_side_id} - {None})
     given = Kudos(
         partnership_id=partnership_id,

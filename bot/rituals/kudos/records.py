@@ -105,12 +105,12 @@ def invites(given: Sequence[int]) -> bool:
 def check_praise(what_for: str, receivers: Sequence[int], by: int, to_side_id: int | None) -> str:
     """The text without blanks around it; raises Refusal at the field that is missing or wrong."""
     if not receivers and to_side_id is None:
-        raise Refusal("Choose whom it is for: people, or a whole side.", "people")
+        raise Refusal("Choose whom it is for: people, or a whole company.", "people")
     if by in receivers:
         raise Refusal("Praise is for others. Take yourself out; the others may well praise you.", "people")
     if len(receivers) > PEOPLE_MOST:
         raise Refusal(
-            "At most {most} people at once. Praise the whole side instead.", "people", most=PEOPLE_MOST
+            "At most {most} people at once. Praise the whole company instead.", "people", most=PEOPLE_MOST
         )
     if not what_for.strip():
         raise Refusal("Write what it is for.", "what_for")

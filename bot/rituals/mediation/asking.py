@@ -98,7 +98,7 @@ def _new_box(w: Unit, partnership_id: int, asker: int, other: int, mediator: int
 
 def _mediator(w: Unit, partnership_id: int, mediator_id: int | None, *parties: int) -> Person:
     if mediator_id in parties:
-        raise Refusal("Who mediates may not belong to the quarrel. Choose somebody else.", "mediator")
+        raise Refusal("Who mediates may not be one of the two. Choose somebody else.", "mediator")
     found = [person for person in mediators(w, partnership_id, *parties) if person.id == mediator_id]
     if not found:
         raise Refusal("Choose somebody who is named as a mediator.", "mediator")

@@ -66,7 +66,7 @@ def take_on(w: Unit, actor: Actor, mediation_id: int) -> None:
 def decline(w: Unit, actor: Actor, mediation_id: int, word: str) -> None:
     """The mediator cannot do it, and says so in a word; the asker may ask another."""
     place = _enter_as(w, actor, mediation_id, MEDIATOR)
-    said = written(word, "word", Refusal("Say in a word why you cannot do it.", "word"))
+    said = written(word, "word", Refusal("Say briefly why you cannot do it.", "word"))
     place.mediation.decline(w.now)
     write(w, place.mediation, MEDIATOR, Paper(word=said), "word")
     take_turns(w, place.mediation, place.role)
@@ -155,7 +155,7 @@ def agree(w: Unit, actor: Actor, mediation_id: int, proposal: int) -> Agreed | N
 def wish_change(w: Unit, actor: Actor, mediation_id: int, word: str) -> None:
     """A party asks for another proposal, with a word for the mediator what should be otherwise."""
     place = _enter_as(w, actor, mediation_id, *PARTIES)
-    said = written(word, "word", Refusal("Write what should be otherwise.", "word"))
+    said = written(word, "word", Refusal("Write what should be different.", "word"))
     place.mediation.wish_change(place.seat.person.id, w.now)
     paper = read(w, place.mediation, place.role)
     write(w, place.mediation, place.role, replace(paper, word=said), "word")
@@ -165,7 +165,7 @@ def wish_change(w: Unit, actor: Actor, mediation_id: int, word: str) -> None:
 def close(w: Unit, actor: Actor, mediation_id: int, word: str) -> None:
     """The mediator ends it with a word to those who know of it; all else is destroyed at once."""
     place = _enter_as(w, actor, mediation_id, MEDIATOR)
-    said = written(word, "word", Refusal("Write a word to close with.", "word"))
+    said = written(word, "word", Refusal("Write a few words to close with.", "word"))
     mediation = place.mediation
     mediation.end(CLOSED, w.now, place.seat.person.id)
     for role in PARTIES:
@@ -210,7 +210,7 @@ def _step(w: Unit, place: Place, number: int, draft: StepDraft) -> Step:
     if len(draft.text) > STEP_MOST:
         raise Refusal("At most {most} characters. Shorten it.", f"step_{number}", most=STEP_MOST)
     if draft.owner_id is None:
-        raise Refusal("An action needs an owner.", f"owner_{number}")
+        raise Refusal("Choose who is responsible.", f"owner_{number}")
     owner = partnerships.member(w, place.seat.partnership.id, draft.owner_id, f"owner_{number}")
     if draft.due_on is None or draft.due_on < place.seat.today(w.now):
         raise Refusal("Choose a day that is still to come.", f"due_{number}")

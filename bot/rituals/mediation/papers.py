@@ -89,7 +89,7 @@ def write(w: Unit, mediation: Mediation, role: str, paper: Paper, too_long: str)
     key = w.keys.read(mediation.box)
     if key is None:
         raise Refusal(
-            "The key of this mediation is lost, so nothing can be sealed. You will be asked to write again."
+            "The key of this mediation is lost, so nothing can be saved. You will be asked to write again."
         )
     if not has_role(key, mediation, role):
         raise not_proven()
@@ -98,8 +98,8 @@ def write(w: Unit, mediation: Mediation, role: str, paper: Paper, too_long: str)
         sealed.seal(w.session, key, mediation.box, writer, content)
     except sealed.TooLong as longer:
         raise Refusal(
-            "This is too long to be sealed with what you wrote before: {size} bytes, and {most} are the "
-            "most. Shorten it.",
+            "This is too long together with what you wrote before: {size} bytes, and {most} are "
+            "the most. Shorten it.",
             too_long,
             size=longer.size,
             most=longer.most,

@@ -123,6 +123,6 @@ def _quiet_until(w: Unit, person: Person, since: datetime) -> datetime:
 def _check_mediator(w: Unit, mediation: Mediation) -> None:
     if mediation.needs_mediator and not may_mediate(w, mediation):
         raise Refusal(
-            "Who was to mediate cannot do it any more. In a moment this mediation ends, and what was "
-            "written in it is destroyed."
+            "Who was to mediate cannot do it any more. In a moment this mediation ends, and what "
+            "was written in it is deleted."
         )

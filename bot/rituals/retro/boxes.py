@@ -107,7 +107,7 @@ def answer(
     except sealed.TooLong as too_long:
         longest = max(range(len(texts)), key=lambda number: len(texts[number]))
         raise Refusal(
-            "Your answer is too long to be sealed: {size} bytes, and {most} are the most. Shorten this.",
+            "Your answer is too long: {size} bytes, and {most} are the most. Shorten this.",
             f"column_{longest}",
             size=too_long.size,
             most=too_long.most,
@@ -263,7 +263,7 @@ def _checked(draft: Draft) -> list[list[str]]:
     if not any(cards) and not draft.health:
         raise Refusal("Write a card or answer a question.", "column_0")
     if not all(_is_answer(name, points) for name, points in draft.health.items()):
-        raise Refusal("This button is of an older version. Use the panel in the channel.")
+        raise Refusal("This button is from an older version. Use the panel in the channel.")
     return cards
 
 

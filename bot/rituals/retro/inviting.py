@@ -50,7 +50,7 @@ def admit(w: Unit, actor: Actor, asked: RetroRound, seat: Seat) -> tuple[Key, Wr
     key = w.keys.read(asked.box)
     if key is None:
         raise Refusal(
-            "The key of this retro is lost, so nothing can be sealed. Everybody will be asked again."
+            "The key of this retro is lost, so nothing can be saved. Everybody will be asked again."
         )
     writer = key.acting(actor.account, seat.person.id)
     is_another = writer is None and seat.person.id in key.terms.audience

@@ -121,7 +121,7 @@ def ask_everybody(
     key = w.keys.read(opened.box)
     if key is None or key.terms.about != inviting.answers_about(partnership.id):
         raise Refusal(
-            "The key of this retro is lost, so nothing can be sealed. Everybody will be asked again."
+            "The key of this retro is lost, so nothing can be saved. Everybody will be asked again."
         )
     accounts = inviting.accounts_of(w, partnership.id)
     fixed = key.terms.earliest_close

@@ -143,7 +143,7 @@ def read(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, ResultView]:
     """Everything that was released, for one person to read."""
     held, seat = boxes.enter(w, actor, round_id)
     if held.outcome != RELEASED:
-        raise Refusal("Nothing of this retro has been released.")
+        raise Refusal("Nothing of this retro has been shown.")
     return seat, result_of(w, held)
 
 

@@ -36,7 +36,7 @@ class Draft:
             raise Refusal("Choose what it is about.", "kind")
         return Draft(
             self.kind,
-            _written(self.what, "what", Refusal("Write what the other side should know.", "what")),
+            _written(self.what, "what", Refusal("Write what the other company should know.", "what")),
             _written(self.effect, "effect", Refusal("Write what it may mean for them.", "effect")),
             _short(self.relief, "relief"),
             self.bites_on,
@@ -127,7 +127,7 @@ class Risk(SQLModel, table=True):
         """It is another by now: new text, with a word what changed."""
         self.check_open("word")
         written = draft.checked()
-        said = _written(word, "word", Refusal("Say in a word what has changed.", "word"))
+        said = _written(word, "word", Refusal("Say briefly what has changed.", "word"))
         self.kind, self.what, self.effect, self.relief = (
             written.kind,
             written.what,
@@ -146,14 +146,14 @@ class Risk(SQLModel, table=True):
     def close(self, by: int, word: str, now: datetime, field: str = "word") -> None:
         """It is no risk any more, with a word why."""
         self.check_open(field)
-        self.word = _written(word, field, Refusal("Say in a word why it can be closed.", field))
+        self.word = _written(word, field, Refusal("Say briefly why it can be closed.", field))
         self.word_by, self.looked_at = by, now
         self.closed_at, self.closed_by = now, by
 
     def come_true(self, by: int, word: str, now: datetime, field: str = "word") -> None:
         """It has happened, with a word what."""
         self.check_open(field)
-        self.word = _written(word, field, Refusal("Say in a word what has happened.", field))
+        self.word = _written(word, field, Refusal("Say briefly what has happened.", field))
         self.word_by, self.looked_at = by, now
         self.came_true_at, self.came_true_by = now, by
 
@@ -167,7 +167,7 @@ class Risk(SQLModel, table=True):
         if self.state == CLOSED:
             raise Refusal("This has been closed already; its message in the channel says why.", field)
         if self.state == CAME_TRUE:
-            raise Refusal("This has come true already; its message in the channel says what.", field)
+            raise Refusal("This has happened already; its message in the channel says what.", field)
 
 
 class RiskMove(SQLModel, table=True):

@@ -109,9 +109,9 @@ def take_over(w: Unit, actor: Actor, risk_id: int) -> tuple[Seat, RiskView]:
     if owner.id == seat.person.id:
         return seat, view_of(w, seat.partnership, risk)
     if owner.left_at is None:
-        raise Refusal("{who} owns this now.", who=owner.name)
+        raise Refusal("{who} is responsible for this now.", who=owner.name)
     if owner.side_id != seat.side.id:
-        raise Refusal("Somebody of the side whose owner has left takes it over.")
+        raise Refusal("Somebody of the company whose responsible has left takes it over.")
     risk.give_to(seat.person.id)
     risk.still(seat.person.id, "", w.now)
     record(w, risk, "taken_over", seat.person.id)
@@ -147,8 +147,8 @@ def _look(w: Unit, risk: Risk, seat: Seat, said: Look, field: str, key: str) -> 
     hands_over = owner_id is not None and owner_id != risk.owner_id
     if (draft or hands_over or said.how != OPEN) and not _may_settle(risk, seat):
         raise Refusal(
-            "Its owner, who said it, and the contact persons and facilitators can change or close it. "
-            "A word on it is welcome from everybody.",
+            "The responsible, who shared it, and the contact persons and facilitators can change "
+            "or close it. Everybody is welcome to add a few words.",
             field,
         )
     if draft is not None:

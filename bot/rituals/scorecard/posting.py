@@ -87,7 +87,7 @@ next_due: Final = NextDue(plans_due, pictures_due, to_line_up)
 def stretch(partnership: Partnership, months_ago: int, now: datetime) -> Stretch:
     """The month so far (0), or a whole month so many months ago, in the partnership's zone."""
     if not 0 <= months_ago <= LONG_AGO:
-        raise Refusal("This button is of an older version. Use the panel in the channel.")
+        raise Refusal("This button is from an older version. Use the panel in the channel.")
     month = months_before(month_of(now, partnership.tz), months_ago)
     since, until = bounds(month, partnership.tz)
     if months_ago == 0:
@@ -101,12 +101,12 @@ def partnership_for(w: Unit, partnership_id: int | None) -> Partnership:
     live = w.session.exec(select(Partnership).where(col(Partnership.ended_at).is_(None))).all()
     if partnership_id is None and len(live) > 1:
         numbers = ", ".join(f"{each.id} ({each.name})" for each in live)
-        raise Refusal("There are several partnerships. Say which: {numbers}.", numbers=numbers)
+        raise Refusal("There are several collaborations. Say which: {numbers}.", numbers=numbers)
     found = (
         w.session.get(Partnership, partnership_id) if partnership_id is not None else next(iter(live), None)
     )
     if found is None:
-        raise Refusal("There is no such partnership.")
+        raise Refusal("There is no such collaboration.")
     return found
 
 
@@ -232,7 +232,7 @@ def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """When the scorecard is posted, for one person to read."""
     seat = partnerships.seat(w, actor, partnership_id)
     if seat.partnership.set_up_at is None:
-        raise Refusal("Samspil is not set up here yet. Press Set up on the panel first.")
+        raise Refusal("Samspil is not set up here yet. Press “Set up” on the panel first.")
     plan = w.session.exec(select(ScorecardPlan).where(ScorecardPlan.partnership_id == partnership_id)).first()
     return PlanView(seat, plan or line_up(w, partnership_id))
 

@@ -74,7 +74,9 @@ def open_now(
         raise Refusal("That time has passed. Choose a time that is still to come.", "clock")
     open_first(w, partnership_id)
     if open_round(w, partnership_id) is not None:
-        raise Refusal("A status round is open already. Give your status there, or move its meeting.", "day")
+        raise Refusal(
+            "Everybody is already being asked for status. Give yours there, or move that meeting.", "day"
+        )
     if (closed := _ask_back(w, partnership_id, meeting.day, meant)) is not None:
         return replace(plan_of(w, actor, partnership_id), closed=closed)
     cadence = cadence_of(w, partnership_id)
@@ -217,7 +219,7 @@ def _settling(w: Unit, actor: Actor, partnership_id: int) -> Seat:
 def _planned(w: Unit, partnership_id: int) -> StatusCadence:
     cadence = cadence_of(w, partnership_id)
     if cadence is None:
-        raise Refusal("The status meetings are not planned yet. Press Set up on the panel first.")
+        raise Refusal("The status meetings are not planned yet. Press “Set up” on the panel first.")
     return cadence
 
 
@@ -266,7 +268,7 @@ def _check_is_no_regular(cadence: StatusCadence, meeting_at: datetime) -> None:
     day = local_day(meeting_at, zone)
     if cadence.meeting_at is not None and day == local_day(cadence.meeting_at, zone):
         raise Refusal(
-            "The regular meeting is on that day. Open the round for it, or choose another day.", "day"
+            "The regular meeting is on that day. Ask for status for it, or choose another day.", "day"
         )
 
 

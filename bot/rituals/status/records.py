@@ -133,8 +133,8 @@ class StatusRound(SQLModel, table=True):
             raise Refusal("This status meeting was called off. The panel shows the next one.")
         if not self.is_open:
             raise Refusal(
-                "The digest of this round has been posted, so answers can no longer be changed. "
-                "Note what is missing as a decision or an action below the digest."
+                "The summary has been posted, so answers can no longer be changed. Note what is "
+                "missing as a decision or an action below it."
             )
 
     def close(self, now: datetime) -> None:
@@ -221,7 +221,7 @@ class StatusAnswer(SQLModel, table=True):
                     n=len(text),
                 )
         if not any(words.values()):
-            raise Refusal("Write a line in at least one field, or choose «Not this time».", "since")
+            raise Refusal("Write a line in at least one field, or choose “Not this time”.", "since")
         for name in QUESTIONS[HOME] + QUESTIONS[PARTNER]:
             setattr(self, name, words.get(name, ""))
 

@@ -68,7 +68,7 @@ def excuse(w: Unit, actor: Actor, round_id: int) -> Seat:
     opened, seat = _enter(w, actor, round_id)
     opened.check_open()
     if _answer(w, round_id, seat.person.id) is not None:
-        raise Refusal("You have already given status in this round. You can edit it until the meeting.")
+        raise Refusal("You have already given status for this meeting. You can edit it until it begins.")
     expectation = _expectation(w, round_id, seat.person.id) or expect(w, opened, seat.person, None)
     expectation.excuse(w.now)
     w.session.flush()
@@ -127,7 +127,7 @@ def enter_digest(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, StatusRoun
     """Somebody notes something below the digest; raises Refusal while there is none."""
     opened, seat = _enter(w, actor, round_id)
     if opened.closed_at is None:
-        raise Refusal("Decisions and actions are noted once the digest is there.")
+        raise Refusal("Decisions and actions can be noted once the summary is there.")
     return seat, opened
 
 
@@ -166,7 +166,7 @@ def _enter(w: Unit, actor: Actor, round_id: int) -> tuple[StatusRound, Seat]:
     """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
     opened = w.session.get(StatusRound, round_id)
     if opened is None:
-        raise Refusal("This status round no longer exists. The panel shows the present one.")
+        raise Refusal("This status meeting no longer exists. The panel shows the present one.")
     return opened, partnerships.seat(w, actor, opened.partnership_id)
 
 
