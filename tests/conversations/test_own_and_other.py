@@ -16,7 +16,7 @@ WORDS = {
         "other": "Sofia Brandt: no part → Facilitator",
         "says": "Brevik Systems says this itself: Monday, Tuesday, Wednesday, Thursday, Friday, 08:00",
         "zone": "Time zone of the meetings: Europe/Copenhagen → Europe/London",
-        "refused": "The contact persons and facilitators of your side can change this.",
+        "refused": "The contact persons and facilitators of your company can change this.",
     },
     "da": {
         "own": "@Erik Lund har ændret for Brevik Systems: Brevik Systems: arbejdstid til: 16:00 → 18:00",

@@ -64,7 +64,7 @@ async def test_people_are_moved_and_given_parts_and_guests_follow_the_setting(
     sides = options_of(anna)
     await anna.submit({"side": sides["Brevik"]})
     await close_all(anna)
-    await agreed(talk, cast.erik, "Noor Haddad: side: Nordlys Forsyning → Brevik")
+    await agreed(talk, cast.erik, "Noor Haddad: company: Nordlys Forsyning → Brevik")
     await guests_count_to(talk, cast, panel, "partner")
     await guests_count_to(talk, cast, panel, "home")
     await anna.click(panel, "people.list")

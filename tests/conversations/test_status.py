@@ -405,7 +405,7 @@ async def test_only_who_may_settle_changes_the_plan(
     assert "can propose another plan" in text_of(cast.sofia)
     await cast.sofia.close_view()
     await cast.sofia.click(panel, "panel.settings")
-    assert "The contact persons and facilitators of your side can change this" in text_of(cast.sofia)
+    assert "The contact persons and facilitators of your company can change this" in text_of(cast.sofia)
 
 
 async def test_downtime_opens_late_and_says_so(

@@ -158,7 +158,7 @@ def test_the_table_has_every_number_and_no_formula() -> None:
     card = Card(MAY, MAY, {1: "=cmd()", 2: "B"}, rich().status, [], rich().health, rich().blockers)
     rows = list(csv.reader(io.StringIO(scorecard.as_csv(card))))
     assert ["2026-05", "2026-05-01", "status", "answered", "'=cmd()", "19"] in rows
-    assert ["2026-05", "2026-05-01", "blockers", "high: taken: worst", "", "150"] in rows
+    assert ["2026-05", "2026-05-01", "blockers", "high: acknowledged: worst", "", "150"] in rows
     assert ["2026-05", "2026-05-01", "health", "round 1: helped: too few answers", "", ""] in rows
     assert ["2026-05", "2026-05-01", "health", "round 1: goals: 5 points", "'=cmd()", "3"] in rows
     assert {len(row) for row in rows} == {6}
