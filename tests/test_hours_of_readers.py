@@ -16,7 +16,8 @@ from tests_shared import pressed_by
 from bot import conductor, outbox, partnerships
 from bot.cadence import Weekly
 from bot.outbox import OwedMessage
-from bot.outbox.queue import places_due, waiting
+from bot.outbox.line import due as first_in_each_place
+from bot.outbox.turns import First
 from bot.partnerships import Partnership, Person, Side, next_common_open
 from bot.rituals import (
     action,
@@ -80,15 +81,18 @@ class Listening(CalendarAtWork):
 
     def deliver(self) -> None:
         """Bring what is due."""
-        for owner, place in self.do(places_due, "me"):
-            while (kind := self.do(waiting, "me", owner, place)) is not None:
-                parcel = self.do(outbox.take, "me", owner, place, kind, conductor.draw_message)
-                if parcel is None:
-                    continue
-                if kind == "post":
-                    assert self.do(may_come, parcel.id) is None
-                    self.came.append((parcel.name, place))
-                self.do(outbox.arrived, parcel, place, f"{parcel.id}.{parcel.version}")
+        while due := self.do(first_in_each_place, "me"):
+            for first in due:
+                self._bring(first)
+
+    def _bring(self, first: First) -> None:
+        parcel = self.do(outbox.take, "me", first.owner, first.place, first.kind, conductor.draw_message)
+        if parcel is None:
+            return
+        if first.kind == "post":
+            assert self.do(may_come, parcel.id) is None
+            self.came.append((parcel.name, first.place))
+        self.do(outbox.arrived, parcel, first.place, f"{parcel.id}.{parcel.version}")
 
     def _next_due(self) -> datetime | None:
         moments = [super()._next_due(), *(self.do(room.next_due) for room in ROOMS), self.do(outbox.next_due)]
@@ -107,7 +111,8 @@ def may_come(w: Any, message_id: int) -> str | None:
         opens = next_common_open(w.now, partnerships.sides(w, partnership.id))
     else:
         person = w.session.exec(select(Person).where(Person.user == owed.place)).one()
-        opens = w.session.get_one(Side, person.side_id).hours.next_open(w.now)
+        side = w.session.get_one(Side, person.side_id)
+        opens = partnerships.next_at_work(person, side, partnership.tz, w.now)
     return (
         None if opens == w.now else f"{owed.name} to {owed.place} at {w.now}, and they are there at {opens}"
     )
@@ -195,6 +200,36 @@ def test_it_comes_when_the_reader_is_next_at_work_and_holds_back_nothing_else(of
     office.be_down_until(local(11, 8, 5))
     assert office.came == [("action.noted", "P1")] * 2
     assert office.do(outbox.next_due) is None
+
+
+def test_who_is_away_hears_when_they_are_back_and_at_once_where_that_is_sooner(office: Listening) -> None:
+    """Of an absence over Ascension Day to the next Tuesday, and of one that lasts three months."""
+    office.clock.move_to(local(11, 9))
+    people = {each.user: each.id for each in office.do(partnerships.people, office.id)}
+    away = {"P0": date(2026, 5, 18), "P1": date(2026, 8, 10), "H1": date(2026, 5, 18)}
+
+    def say(user: str, until: date | None) -> None:
+        office.do(
+            conductor.say_about_me, who(user), office.id, expected=True, absent_until=until, language=None
+        )
+
+    for user, until in away.items():
+        say(user, until)
+        office.do(action.note, who("H0"), office.id, "Order VPN", people[user], date(2026, 9, 1))
+    office.deliver()
+    assert [each for each in office.came if each[0] == "action.noted"] == []
+    office.clock.move_to(local(13, 9))
+    say("H1", None)
+    office.deliver()
+    assert [each for each in office.came if each[0] == "action.noted"] == [("action.noted", "H1")]
+    office.live_until(local(19, 7, 59))
+    assert ("action.noted", "P0") not in office.came
+    office.live_until(local(19, 8, 1))
+    assert ("action.noted", "P0") in office.came
+    office.live_until(local(2026, 8, 11, 7, 59))
+    assert ("action.noted", "P1") not in office.came
+    office.live_until(local(2026, 8, 11, 8, 1))
+    assert ("action.noted", "P1") in office.came
 
 
 def test_other_hours_bring_it_sooner_and_a_clock_that_is_put_back_keeps_nothing(office: Listening) -> None:

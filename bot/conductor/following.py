@@ -37,3 +37,4 @@ def follow_people(w: Unit, partnership: Partnership) -> None:
             ritual.follow(w, partnership, ())
         if ritual.follow_people is not None:
             ritual.follow_people(w, partnership)
+    outbox.weigh_again(w, partnership)

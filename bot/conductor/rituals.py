@@ -153,7 +153,14 @@ RITUALS: Final[Sequence[Ritual]] = (
         follow_settings=agreement.follow_settings,
         show_open=agreement.show_open,
     ),
-    Ritual("mediation", 60, mediation.next_due, waiting_for=mediation.waiting_for),
+    Ritual(
+        "mediation",
+        60,
+        mediation.next_due,
+        waiting_for=mediation.waiting_for,
+        follow_settings=mediation.follow_settings,
+        follow_people=mediation.follow_people,
+    ),
     Ritual(
         "kudos",
         60,

@@ -1,12 +1,15 @@
 """When a new message may be brought: in the hours of those who read it, whatever the hour it came to be."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlmodel import col, select, update
 
 from bot import partnerships
-from bot.outbox.records import OwedMessage
-from bot.partnerships import Partnership, Person, Side, Unit, next_common_open
+from bot.outbox.records import HELD_MOST, OwedMessage
+from bot.partnerships import Partnership, Person, Side, Unit, next_at_work, next_common_open
+
+LONGEST_HOLD: Final = HELD_MOST - timedelta(days=1)
 
 
 def waits_until(w: Unit, owed: OwedMessage) -> datetime | None:
@@ -26,7 +29,7 @@ def waits_until(w: Unit, owed: OwedMessage) -> datetime | None:
 
 
 def weigh_again(w: Unit, partnership: Partnership) -> None:
-    """Hours, weeks, zones or holidays changed: what is held is held by the new ones."""
+    """Hours, weeks, zones, holidays or absences changed: what is held is held by the new ones."""
     w.session.flush()
     w.session.exec(
         update(OwedMessage)
@@ -40,10 +43,14 @@ def weigh_again(w: Unit, partnership: Partnership) -> None:
 
 
 def _open(w: Unit, owed: OwedMessage) -> datetime:
-    """In the channel it is when all sides work, by direct message the hours of one's own."""
+    """In the channel it is when all sides work, by direct message when they are there, in their own hours."""
     partnership = w.session.get_one(Partnership, owed.partnership_id)
     if owed.place == partnership.channel:
         return next_common_open(w.now, partnerships.sides(w, partnership.id))
     found = select(Person).where(Person.partnership_id == partnership.id, Person.user == owed.place)
     person = w.session.exec(found).first()
-    return w.now if person is None else w.session.get_one(Side, person.side_id).hours.next_open(w.now)
+    if person is None:
+        return w.now
+    at_work = next_at_work(person, w.session.get_one(Side, person.side_id), partnership.tz, w.now)
+    # Of a longer absence it is looked at once more on the way.
+    return min(at_work, w.now + LONGEST_HOLD)

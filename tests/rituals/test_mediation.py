@@ -3,7 +3,7 @@
 import itertools
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import LEAD, MEDIATOR as THE_PART, Actor, Person
+from bot.partnerships import LEAD, MEDIATOR as THE_PART, Actor, Person, Side
 from bot.rituals import charter, mediation
 from bot.rituals.action import Action
 from bot.rituals.mediation import (
@@ -402,6 +402,39 @@ def test_who_does_not_move_is_reminded_once_in_their_working_days_and_after_an_a
     three.pass_until(datetime(2026, 8, 1, tzinfo=UTC))
     assert (three.row(asked_id).outcome, three.told(2)) == ("expired", 3)
     assert three.keys.read(three.row(asked_id).box) is None
+
+
+def test_a_day_that_ends_at_midnight_and_a_zone_of_ones_own_count_as_days_of_work(three: Three) -> None:
+    """Two of the mediator's own working days: in Reykjavik, from noon until the end of the day."""
+
+    def work_late(w: Any) -> None:
+        side = w.session.get_one(Side, w.session.get_one(Person, three.ids[2]).side_id)
+        side.opens, side.closes, side.zone = time(12), time(), "Atlantic/Reykjavik"
+
+    three.do(work_late)
+    three.clock.move_to(datetime(2026, 5, 5, 13, tzinfo=UTC))
+    asked_id = three.ask()
+    assert three.row(asked_id).due_at == datetime(2026, 5, 7, 13, tzinfo=UTC)
+
+
+def test_the_reminder_follows_who_says_that_they_are_away_or_back(three: Three) -> None:
+    """And other holidays: two of their working days after they are there."""
+    three.clock.move_to(datetime(2026, 5, 4, 9, tzinfo=UTC))
+    asked_id = three.ask()
+    assert three.row(asked_id).due_at == datetime(2026, 5, 6, 9, tzinfo=UTC)
+
+    def say(until: date | None) -> None:
+        three.do(
+            lambda w: conductor.say_about_me(
+                w, three.actors[2], three.partnership_id, expected=True, absent_until=until, language=None
+            )
+        )
+
+    say(date(2026, 5, 20))
+    assert three.row(asked_id).due_at == datetime(2026, 5, 26, 6, tzinfo=UTC), "Whit Monday is between"
+    three.clock.move_to(datetime(2026, 5, 5, 9, tzinfo=UTC))
+    say(None)
+    assert three.row(asked_id).due_at == datetime(2026, 5, 6, 9, tzinfo=UTC)
 
 
 def test_what_waits_is_the_one_whose_turn_it_is(three: Three) -> None:

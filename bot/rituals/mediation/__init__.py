@@ -15,6 +15,8 @@ from bot.rituals.mediation.clock import (
     due as due,
     end_stranded as end_stranded,
     ended_boxes as ended_boxes,
+    follow_people as follow_people,
+    follow_settings as follow_settings,
     go_on as go_on,
     live_boxes as live_boxes,
     lost as lost,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot import sealed
 from bot.calendar import local_day
@@ -26,6 +26,7 @@ from bot.rituals.mediation.records import (
     PARTNERSHIP_ENDED,
     ROLES,
     Mediation,
+    MediationCall,
 )
 
 SILENT_MOST: Final = timedelta(days=60)
@@ -120,6 +121,35 @@ def live_boxes(w: Unit) -> set[str]:
 def ended_boxes(w: Unit) -> set[str]:
     """The boxes whose keys must be gone."""
     return set(w.session.exec(select(Mediation.box).where(col(Mediation.destroyed_at).is_not(None))))
+
+
+def follow_people(w: Unit, partnership: Partnership) -> None:
+    """Somebody is away or back: the reminder comes after so many days on which they were there."""
+    open_ones = select(Mediation).where(
+        Mediation.partnership_id == partnership.id,
+        col(Mediation.ended_at).is_(None),
+        col(Mediation.reminded_at).is_(None),
+    )
+    for mediation in w.session.exec(open_ones.order_by(col(Mediation.id)).with_for_update()).all():
+        since = _called_at(w, mediation)
+        if since is not None and mediation.awaited:
+            mediation.due_at = quiet_until(w, mediation, since)
+
+
+def follow_settings(w: Unit, partnership: Partnership) -> None:
+    """Hours, weeks, zones or holidays changed: it follows them likewise."""
+    follow_people(w, partnership)
+
+
+def _called_at(w: Unit, mediation: Mediation) -> datetime | None:
+    """When it was last told whose turn it is."""
+    return w.session.exec(
+        select(func.max(MediationCall.called_at)).where(
+            MediationCall.mediation_id == mediation.id,
+            MediationCall.step == mediation.step,
+            MediationCall.kind == "call",
+        )
+    ).one()
 
 
 def _remind(w: Unit, mediation: Mediation) -> None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlmodel import col, select
 
 from bot import partnerships
-from bot.calendar import at
 from bot.errors import Refusal
 from bot.partnerships import LEAD, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.mediation.readers import may_read
@@ -112,12 +111,8 @@ def quiet_until(w: Unit, mediation: Mediation, since: datetime) -> datetime | No
 
 def _quiet_until(w: Unit, person: Person, since: datetime) -> datetime:
     side = w.session.get_one(Side, person.side_id)
-    hours = side.hours
-    partnership = w.session.get_one(Partnership, person.partnership_id)
-    if person.absent_until is not None:
-        since = max(since, at(person.absent_until + timedelta(days=1), hours.opens, partnership.tz))
-    day = timedelta(hours=side.closes.hour - side.opens.hour, minutes=side.closes.minute - side.opens.minute)
-    return hours.add(since, QUIET_DAYS * day)
+    zone = w.session.get_one(Partnership, person.partnership_id).tz
+    return side.hours.add_days(partnerships.next_at_work(person, side, zone, since), QUIET_DAYS)
 
 
 def _check_mediator(w: Unit, mediation: Mediation) -> None:
