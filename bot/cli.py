@@ -207,6 +207,20 @@ def doctor(as_json: ForMachines = False) -> None:
     health.doctor(as_json=as_json)
 
 
+@cli.command()
+def probe(
+    channel: Annotated[str, typer.Argument(help="A private channel to try it in: its name or id.")],
+    wait: Annotated[
+        int, typer.Option(min=0, max=600, help="Seconds for each press; 0 asks nobody to press.")
+    ] = 120,
+    as_json: ForMachines = False,
+) -> None:
+    """Try in a private channel what the bot takes for granted of Slack; it takes away what it posts."""
+    from bot.commands import probing
+
+    probing.probe(channel, wait, as_json=as_json)
+
+
 @letters.callback(invoke_without_command=True)
 def dead_letters(context: typer.Context, as_json: ForMachines = False) -> None:
     """List the messages that Slack did not take, with its own word why."""

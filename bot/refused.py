@@ -57,6 +57,14 @@ FOR_GOOD: Final = _WHAT_IS_SAID | _WHERE | _WHAT_WAS_THERE | _A_FILE | _HOW_IT_I
 """So it stays until something else is sent, or elsewhere [docs: chat.postMessage, chat.update, files]."""
 
 
+NO_THREAD: Final = frozenset({"thread_not_found", "cannot_reply_to_message"})
+"""The message that a reply belongs to is not there any more."""
+UNKNOWN_BLOCK: Final = frozenset(
+    {"invalid_arguments", "invalid_attachments", "invalid_blocks", "invalid_blocks_format"}
+)
+"""So a block is refused that this workspace does not know, or that is wrong."""
+
+
 def passes(error: str | None) -> bool:
     """Whether the same call may be taken later: yes, unless Slack has said otherwise.
 

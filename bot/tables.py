@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from bot import (
     inbox as inbox,
     installations as installations,
+    novelties as novelties,
     numbers as numbers,
     outbox as outbox,
     partnerships as partnerships,

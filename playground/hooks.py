@@ -35,7 +35,8 @@ class Hooks:
                 for gone, subtype in self._slack.messages.delete(url.original):
                     self._slack.background.begin(self._slack.events.send_message(gone, subtype))
             return web.Response(text="ok")
-        if problem := message_problem(str(body.get("text") or ""), body.get("blocks") or [], None):
+        takes = self._slack.ws.installation.takes
+        if problem := message_problem(str(body.get("text") or ""), body.get("blocks") or [], None, takes):
             return self._refused(problem.error, " ".join(problem.messages), 400)
         say(self._slack, url, body)
         return web.Response(text="ok")

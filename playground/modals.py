@@ -107,7 +107,7 @@ def _clear(slack: Slack, _person: User, view: OpenView, _answer: Json) -> dict[s
 
 
 def _sound(slack: Slack, answer: Json) -> bool:
-    problems = view_problems(answer.get("view"), "modal")
+    problems = view_problems(answer.get("view"), "modal", slack.ws.installation.takes)
     if problems:
         slack.journal.breach("invalid_arguments", f"response_action: {' '.join(problems)}")
     return not problems

@@ -167,6 +167,8 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.tables",
     ),
     "bot.numbers": ("bot.partnerships",),
+    "bot.novelties": ("bot.partnerships",),
+    "bot.probe": ROOMS,
     "bot.tables": (
         "bot.inbox",
         "bot.rituals",
@@ -174,6 +176,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.sealed",
         "bot.outbox",
         "bot.installations",
+        "bot.novelties",
         "bot.numbers",
     ),
     "bot.settings": ("bot.errors", "bot.calendar", "bot.keeping"),
@@ -594,7 +597,7 @@ def test_every_table_belongs_to_a_partnership() -> None:
             for name, table in everything.items()
             if any(key.column.table.name in belonging for key in table.foreign_keys)
         }
-    # Whose tokens these are stands before any partnership; they are reached by owner alone. Names of payloads
-    # and the last numbers of tables tell nothing of whom or what.
-    of_nobody = {"received", "last_number"} | {table.name for table in OF_INSTALLATIONS}
+    # Whose tokens these are stands before any partnership; they are reached by owner alone, and so is which
+    # blocks a workspace takes. Names of payloads and the last numbers of tables tell nothing of whom or what.
+    of_nobody = {"received", "last_number", "novelty"} | {table.name for table in OF_INSTALLATIONS}
     assert belonging | of_nobody == set(everything)

@@ -16,9 +16,9 @@ from bot.outbox.records import LAST_WORDS, PINNED, REVIVED, OwedMessage
 from bot.outbox.turns import Kind
 from bot.pace import PLACE_INTERVAL
 from bot.partnerships import Partnership, Unit
+from bot.refused import NO_THREAD
 
 _GONE: Final = frozenset({"message_not_found", "cant_update_message"})
-_NO_THREAD: Final = frozenset({"thread_not_found", "cannot_reply_to_message"})
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def died(w: Unit, parcel: Parcel, error: str) -> None:
         drop(w, partnership, but=() if owed.name in LAST_WORDS else LAST_WORDS)
     elif error in _GONE:
         owed.vanished(w.now)
-    elif error in _NO_THREAD and owed.thread_of is not None:
+    elif error in NO_THREAD and owed.thread_of is not None:
         # Its first message was deleted while nobody listened.
         w.session.get_one(OwedMessage, owed.thread_of).vanished(w.now)
     else:

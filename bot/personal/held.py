@@ -278,6 +278,7 @@ HELD: Final[Mapping[str, Held]] = {
         ),
     ),
     "last_number": Held("numbers", ours=("name",)),
+    "novelty": Held("novelties", ours=("owner", "kind")),
     "slack_oauth_states": Held("installations", secret=("state",)),
 }
 """Every table."""

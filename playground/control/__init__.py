@@ -68,6 +68,7 @@ class Control:
                 web.post("/faults", steering.plan_fault),
                 web.delete("/faults", steering.clear_faults),
                 web.post("/sockets/disconnect", steering.disconnect),
+                web.post("/novelties", steering.take_blocks),
                 web.post("/channels/{channel}/{deed}", steering.change_channel),
             ]
         )

@@ -10,6 +10,7 @@ from bot.clock import MovableClock
 from playground.control import shapes
 from playground.control.acts import Body, need, read_body
 from playground.faults import ALL
+from playground.limits import ALL as NOVELTIES
 from playground.slack import Slack
 from playground.workspace import Channel, Json, Team
 
@@ -95,6 +96,14 @@ class Steering:
         else:
             self._slack.sockets.drop()
         return web.json_response({"ok": True})
+
+    async def take_blocks(self, request: web.Request) -> web.Response:
+        """Which of Slack's newer blocks this workspace knows from now on: `{"takes": [words]}`."""
+        takes = (await read_body(request)).get("takes")
+        if not isinstance(takes, list) or not NOVELTIES.issuperset(map(str, takes)):
+            raise ValueError(f"takes must be a list out of {', '.join(sorted(NOVELTIES))}")
+        self._slack.ws.installation.takes = frozenset(map(str, takes))
+        return web.json_response({"ok": True, "takes": sorted(takes)})
 
     async def change_channel(self, request: web.Request) -> web.Response:
         """Do to a channel what its admins or Slack itself do."""

@@ -1,6 +1,6 @@
 """What Slack refuses in messages and views (docs: block kit reference), as lists of problems in its words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from playground.limits.blocks import check_blocks
 from playground.limits.elements import offered_options as offered_options
 from playground.limits.manifest import manifest_problems as manifest_problems
 from playground.limits.markup import broken_markup as broken_markup
+from playground.limits.novelties import ALL as ALL, too_many
 from playground.limits.report import Check, Report, Shape
 from playground.limits.values import OPTION, OPTION_GROUP, boolean, listed, plain, string
 
@@ -26,15 +27,20 @@ class Problem:
     messages: list[str]
 
 
-def message_problem(text: str, blocks: object, metadata: object) -> Problem | None:
+def message_problem(
+    text: str, blocks: object, metadata: object, takes: Collection[str] = ALL
+) -> Problem | None:
     """What is wrong with a message, or None.
 
-    Beside blocks a text may be missing: Slack then builds what screen readers say (docs: chat.postMessage).
+    `takes` are those of the newer blocks that the workspace knows. Beside blocks a text may be missing:
+    Slack then builds what screen readers say (docs: chat.postMessage).
     """
-    report = Report("message")
+    report = Report("message", takes)
     check_blocks(report, "/blocks", blocks)
     if report.problems:
         return Problem("invalid_blocks", report.problems)
+    if isinstance(blocks, list) and (kind := too_many(blocks)):
+        return Problem("invalid_attachments", [f"[ERROR] only_one_{kind}_allowed"])
     if report.characters > MOST_CHARACTERS_IN_BLOCKS:
         return Problem("msg_blocks_too_long", [f"[ERROR] {report.characters} characters in all blocks"])
     if not text.strip() and not blocks:
@@ -86,9 +92,9 @@ VIEWS: dict[str, Shape] = {
 }
 
 
-def view_problems(view: object, surface: str) -> list[str]:
+def view_problems(view: object, surface: str, takes: Collection[str] = ALL) -> list[str]:
     """What is wrong with a view that is to be a `modal` or a `home`."""
-    report = Report(surface)
+    report = Report(surface, takes)
     if not isinstance(view, Mapping):
         report.add("/view", "must provide an object")
     elif view.get("type") != surface:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.limits.elements import element_in
+from playground.limits.novelties import LEVEL, NOVELTIES, is_known
 from playground.limits.report import Check, Report, Shape
 from playground.limits.values import any_text, boolean, listed, plain, shaped, string
 
@@ -41,6 +42,14 @@ def context_part(report: Report, pointer: str, value: object) -> None:
     (element_in("context") if is_image else any_text(3000))(report, pointer, value)
 
 
+def header_level(report: Report, pointer: str, value: object) -> None:
+    """1 to 4, where it is known."""
+    if "header_level" in report.takes:
+        LEVEL(report, pointer, value)
+    else:
+        report.add(pointer.rpartition("/")[0], "invalid additional property: level")
+
+
 BLOCK_ID: dict[str, Check] = {"block_id": string(255)}
 
 BLOCKS: dict[str, Shape] = {
@@ -54,7 +63,7 @@ BLOCKS: dict[str, Shape] = {
         },
         rules=(text_or_fields,),
     ),
-    "header": Shape({**BLOCK_ID, "text": plain(150)}, required=("text",)),
+    "header": Shape({**BLOCK_ID, "text": plain(150), "level": header_level}, required=("text",)),
     "divider": Shape(BLOCK_ID),
     "context": Shape({**BLOCK_ID, "elements": listed(context_part, 1, 10)}, required=("elements",)),
     "actions": Shape(
@@ -104,8 +113,9 @@ def _check_block(report: Report, pointer: str, block: object) -> None:
     if not isinstance(block, Mapping):
         report.add(pointer, "must provide an object")
         return
-    shape = BLOCKS.get(str(block.get("type")))
-    if shape is None:
+    kind = str(block.get("type"))
+    shape = BLOCKS.get(kind) or NOVELTIES.get(kind)
+    if shape is None or (kind in NOVELTIES and not is_known(report, kind)):
         report.add(f"{pointer}/type", f"unsupported type: {block.get('type')}")
         return
     if (block_id := str(block.get("block_id") or "")) in report.block_ids:

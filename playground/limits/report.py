@@ -1,6 +1,6 @@
 """Problems of a message or a view, in the words in which Slack tells them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,8 @@ class Report:
     """Gathers problems, and what only shows when the whole is seen: ids and the sum of characters."""
 
     surface: str
+    takes: Collection[str] = ()
+    """Those of the newer blocks that this workspace knows."""
     problems: list[str] = field(default_factory=list)
     block_ids: set[str] = field(default_factory=set)
     characters: int = 0

@@ -44,6 +44,12 @@ def integer(least: int, most: int) -> Check:
     return check
 
 
+def number(report: Report, pointer: str, value: object) -> None:
+    """Any number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        report.add(pointer, "must provide a number")
+
+
 def word(*allowed: str) -> Check:
     """One of a few words."""
 

@@ -2,9 +2,12 @@
 
 import { el, newId } from "./dom.js";
 import { buildElement } from "./elements.js";
+import { alert, chart, table } from "./novelties.js";
 import { asWords, content, textElement } from "./text.js";
 
-const KINDS = { header, section, context, divider, actions, input, image };
+const KINDS = {
+  header, section, context, divider, actions, input, image, table, alert, data_visualization: chart,
+};
 
 /** The node of one block on this surface (see elements.js). What the page does not know is said aloud. */
 export function renderBlock(block, surface) {
@@ -16,7 +19,8 @@ export function renderBlock(block, surface) {
 }
 
 function header(block, surface) {
-  return textElement(surface.heading ?? "h3", block.text);
+  const top = Number((surface.heading ?? "h3").slice(1));
+  return textElement(`h${Math.min(6, top + (block.level ?? 1) - 1)}`, block.text);
 }
 
 function section(block, surface) {

@@ -111,7 +111,8 @@ class Member(Onlooker):
         return "commands" in installed.scopes and installed.has_command(command)
 
     def _hear(self, place: Channel, body: Json) -> None:
-        problem = message_problem(str(body.get("text") or ""), body.get("blocks") or [], None)
+        takes = self._ws.installation.takes
+        problem = message_problem(str(body.get("text") or ""), body.get("blocks") or [], None, takes)
         if problem:
             self._slack.journal.breach(problem.error, f"answer to a command: {' '.join(problem.messages)}")
             return

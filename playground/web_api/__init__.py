@@ -45,6 +45,7 @@ METHODS: dict[str, Method] = {
     "conversations.open": Method(conversations.open_dm, 3, "im:write"),
     "conversations.replies": Method(conversations.replies, 3, ":history"),
     "files.completeUploadExternal": Method(files.complete_upload, 4, "files:write"),
+    "files.delete": Method(files.delete, 3, "files:write"),
     "files.getUploadURLExternal": Method(files.get_upload_url, 4, "files:write"),
     "pins.add": Method(pins.add, 2, "pins:write"),
     "pins.list": Method(pins.listing, 2, "pins:read"),

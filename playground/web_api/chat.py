@@ -91,7 +91,11 @@ def _content(slack: Slack, given: Arguments, kept: list[Json] | None = None) -> 
         given.structure("blocks"),
         given.structure("metadata"),
     )
-    refuse(message_problem(text, (blocks or []) if kept is None else kept, metadata))
+    shown = (blocks or []) if kept is None else kept
+    if problem := message_problem(text, shown, metadata, slack.ws.installation.takes):
+        # An app cannot know beforehand which of the newer blocks a workspace takes.
+        wrong_anywhere = message_problem(text, shown, metadata) is not None
+        raise ApiError(problem.error, problem.messages, is_breach=wrong_anywhere)
     refuse(_picture_problem(slack, blocks or []))
     return text[:MOST_CHARACTERS_IN_TEXT], blocks, metadata
 

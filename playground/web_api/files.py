@@ -55,6 +55,19 @@ def complete_upload(slack: Slack, given: Arguments) -> Json:
     return {"files": [file_as_sent(slack.ws, file) for file in files]}
 
 
+def delete(slack: Slack, given: Arguments) -> Json:
+    """files.delete: the app's own; a message that had nothing else goes with it."""
+    file = slack.ws.files.pop(given.need("file"), None)
+    if file is None:
+        raise ApiError("file_not_found")
+    for channel in slack.ws.channels.values():
+        for message in [each for each in channel.messages if file in each.files]:
+            message.files.remove(file)
+            if not message.files and not message.text:
+                slack.messages.delete(message)
+    return {}
+
+
 def _addresses(given: Arguments) -> list[str]:
     one, several = given.get("channel_id"), str(given.get("channels") or "")
     return [str(one)] if one else [each for each in several.split(",") if each]

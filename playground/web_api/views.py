@@ -14,13 +14,13 @@ from playground.workspace import Json, OpenView
 
 def open_modal(slack: Slack, given: Arguments) -> Json:
     """views.open: a modal for the person whose trigger_id this is."""
-    content = _content(given, "modal")
+    content = _content(slack, given, "modal")
     return _show(slack, _exchanged(slack, given), content)
 
 
 def push(slack: Slack, given: Arguments) -> Json:
     """views.push: a modal over the one in which the person made the gesture."""
-    content = _content(given, "modal")
+    content = _content(slack, given, "modal")
     trigger = _exchanged(slack, given)
     if not trigger.in_view or not slack.ws.stacks[trigger.user_id]:
         raise ApiError("not_found")
@@ -32,24 +32,25 @@ def update(slack: Slack, given: Arguments) -> Json:
     view = _open_view(slack, given)
     if given.get("hash") and given["hash"] != view.hash:
         raise ApiError("hash_conflict")
-    slack.views.update(view, _content(given, view.content["type"]))
+    slack.views.update(view, _content(slack, given, view.content["type"]))
     return {"view": view_as_sent(slack.ws, view)}
 
 
 def publish(slack: Slack, given: Arguments) -> Json:
     """views.publish: somebody's App Home."""
     user = known_user(slack, given.need("user_id"))
-    content = _content(given, "home")
+    content = _content(slack, given, "home")
     before = slack.ws.homes.get(user.id)
     if given.get("hash") and before and given["hash"] != before.hash:
         raise ApiError("hash_conflict")
     return {"view": view_as_sent(slack.ws, slack.views.publish_home(user, content))}
 
 
-def _content(given: Arguments, surface: str) -> Any:
+def _content(slack: Slack, given: Arguments, surface: str) -> Any:
     content = given.structure("view")
-    if problems := view_problems(content, surface):
-        raise ApiError("invalid_arguments", problems)
+    if problems := view_problems(content, surface, slack.ws.installation.takes):
+        # As with messages: which of the newer blocks is known here nobody can know beforehand.
+        raise ApiError("invalid_arguments", problems, is_breach=bool(view_problems(content, surface)))
     return content
 
 

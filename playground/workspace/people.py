@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
+from playground.limits.novelties import ALL
 from playground.workspace.wire import Json
 
 
@@ -84,6 +85,8 @@ class Installation:
     uninstalled: bool = False
     reads_little: bool = False
     """Distributed outside of the Marketplace: a page of 15 messages a minute (docs: rate limits)."""
+    takes: frozenset[str] = ALL
+    """Those of the newer blocks that this workspace knows (playground/limits/novelties.py)."""
 
     @property
     def client_id(self) -> str:
