@@ -197,7 +197,9 @@ async def send(stage: Stage, payload: dict[str, Any]) -> str:
         # A submission of its own: one that had its effect already would be taken and pass unread.
         payload["view"]["hash"] = f"{next(_NUMBERS)}.forged"
         user = payload["user"]["id"]
-        stacks[user].append(stage.slack.slack._new_view(user, {"type": "modal", "blocks": view["blocks"]}))
+        stacks[user].append(
+            stage.slack.slack.views.new_view(user, {"type": "modal", "blocks": view["blocks"]})
+        )
     stage.clock.move_to(stage.clock.now() + timedelta(minutes=1))
     bolt = stage.bot.bolt
     answer = await bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))

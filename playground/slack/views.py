@@ -33,7 +33,7 @@ class Views:
             stack.clear()
         if len(stack) >= MOST_VIEWS:
             raise PushLimitError
-        view = self._new_view(trigger.user_id, content)
+        view = self.new_view(trigger.user_id, content)
         view.root_view_id = stack[0].id if stack else view.id
         view.previous_view_id = stack[-1].id if stack else None
         stack.append(view)
@@ -53,13 +53,14 @@ class Views:
         """Show somebody's App Home; there is one for each person, which keeps its id."""
         home = self._ws.homes.get(user.id)
         if home is None:
-            home = self._ws.homes[user.id] = self._new_view(user.id, content)
+            home = self._ws.homes[user.id] = self.new_view(user.id, content)
             self._journal.happen("home_updated", viewer=user.handle)
         else:
             self.update(home, content)
         return home
 
-    def _new_view(self, user_id: str, content: Json) -> OpenView:
+    def new_view(self, user_id: str, content: Json) -> OpenView:
+        """A view that stands nowhere yet."""
         view_id = self._ws.new_id("V")
         named = {**content, "blocks": self._naming.with_ids(content["blocks"])}
         view = OpenView(view_id, self._new_hash(), user_id, named, root_view_id=view_id)

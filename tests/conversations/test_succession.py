@@ -248,7 +248,7 @@ async def test_a_channel_that_all_partners_lost_goes_on_where_they_are(
 ) -> None:
     """We host it and the share was cut: the bot is still in it, and nothing begins there by itself."""
     former = stage.slack.channel(CHANNEL)
-    await stage.slack.slack.unshare(former, stage.slack.ws.teams[cast.erik.user.team_id])
+    await stage.slack.slack.channels.unshare(former, stage.slack.ws.teams[cast.erik.user.team_id])
     await stage.restart_bot()
     await stage.live_until(at(4, 10, 40))
     talk.forget()
