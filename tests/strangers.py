@@ -16,6 +16,8 @@ from typing import Any
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlalchemy import make_url
 
+from bot import partnerships
+from bot.partnerships import HOME, PARTNER, PARTS, Partnership, Person, Side, Unit
 from handlers.rights import BUTTONS, MODALS, Right
 from playground.stage import Stage
 from playground.workspace import User
@@ -35,7 +37,13 @@ async def got_by_strangers(stage: Stage) -> list[str]:
     payloads = list(one_of_each(stage, _seen, TESTS_OF_EACH))
     if not payloads:
         return []
-    stranger = _stranger(stage)
+    stranger, outsiders = _stranger(stage), _outsiders(stage)
+    # Each of them belongs somewhere: what they say is about us all the same.
+    ours, elsewhere = stage.slack.ws.installation.team_id, stage.slack.channel("elsewhere")
+    elsewhere.members.append(stage.slack.ws.bot.id)
+    await stage.bot.work(_seat_elsewhere, ours, elsewhere.id, outsiders)
+    await stage.bot.work(_seat_elsewhere, stranger.team_id, "C0THERE", [stranger])
+    await stage.settle()
     faults = await got_by_a_bystander(stage, payloads)
     with file_of(stage) as file:
         rows = Rows(file)
@@ -43,7 +51,7 @@ async def got_by_strangers(stage: Stage) -> list[str]:
             fault = await _as_stranger(stage, rows, each, stranger)
             faults += [fault] if fault else []
         # A test's payloads among them: of the same name in several tests each meets another of them.
-        for each, outsider in zip(payloads, cycle(_outsiders(stage)), strict=False):
+        for each, outsider in zip(payloads, cycle(outsiders), strict=False):
             fault = await _as_outsider(stage, rows, each, outsider)
             faults += [fault] if fault else []
     return faults + [fault for each in payloads for fault in await _with_garbage(stage, each)]
@@ -126,6 +134,40 @@ def _outsiders(stage: Stage) -> list[User]:
     outside = [world.add_user(team, name, "", "en-US") for team, name in everyone]
     world.add_channel("elsewhere", [home, partner, third], outside, private=False)
     return outside
+
+
+def _seat_elsewhere(w: Unit, owner: str, channel: str, users: list[User]) -> None:
+    """Another partnership, in which each of them is, with all that somebody may answer for."""
+    partnership = Partnership(
+        owner=owner,
+        channel=channel,
+        name="elsewhere",
+        language="en",
+        zone="UTC",
+        begun_at=w.now,
+        begun_by="U0",
+    )
+    w.session.add(partnership)
+    w.session.flush()
+    for place, user in enumerate(users):
+        kind = PARTNER if place else HOME
+        side = Side(partnership_id=partnership.id, kind=kind, name=user.team_id, holidays="DK", zone="UTC")
+        w.session.add(side)
+        w.session.flush()
+        person = Person(
+            partnership_id=partnership.id,
+            side_id=side.id,
+            user=user.id,
+            team=user.team_id,
+            name=user.name,
+            is_guest=False,
+            locale=None if place else user.locale,  # of the partner, Slack tells none
+        )
+        w.session.add(person)
+        w.session.flush()
+        for part in PARTS:
+            partnerships.give_part(w, person, part, person.id)
+    w.touch(partnership)
 
 
 async def _as_outsider(stage: Stage, rows: "Rows", payload: dict[str, Any], outsider: User) -> str | None:

@@ -26,9 +26,14 @@ NOT_COUNTED = {"received", "last_number"}
 
 
 @pytest.mark.parametrize("fault", ["duplicate", "at_once"])
-async def test_what_comes_twice_is_done_once_and_nobody_is_shown_an_error(fault: str) -> None:
-    """By the rows in the end, and the refusals on the way, it is as if everything had come once."""
-    once, twice = [await _lived(name) for name in ("", fault)]
+async def test_what_comes_twice_is_done_once_and_nobody_is_shown_an_error(
+    fault: str, database_url: str
+) -> None:
+    """By the rows in the end, and the refusals on the way, it is as if everything had come once.
+
+    Twice on either database, once on SQLite: what is told and kept is the same on both.
+    """
+    once, twice = await _lived("", None), await _lived(fault, database_url)
     assert twice.errors == 0
     assert set(twice.refusals) == set(once.refusals)
     assert twice.rows == once.rows
@@ -46,9 +51,9 @@ class Lived:
         self.pressed = pressed
 
 
-async def _lived(fault: str) -> Lived:
+async def _lived(fault: str, database_url: str | None) -> Lived:
     """A partnership is set up, and its panel pressed by somebody of each side."""
-    async with Stage(MONDAY, default_language="en") as stage:
+    async with Stage(MONDAY, default_language="en", database_url=database_url) as stage:
         anna, erik = (stage.slack.person(name) for name in ("anna", "erik"))
         await anna.invite_app(CHANNEL)
         await stage.settle()
