@@ -25,6 +25,13 @@ async def write(it: Interaction) -> Answer:
     return None
 
 
+async def protects(it: Interaction) -> Answer:
+    """The whole promise, while the answer is being written."""
+    view, _last = await it.work(conductor.retro_form, it.actor, it.id)
+    await it.open(looks.protects_modal(translator(view.seat.language), view))
+    return None
+
+
 async def write_next(it: Interaction) -> Answer:
     """The same, for the round that takes answers now."""
     return await write(it.carrying(await it.work(retro.form_of_present, it.actor, it.id)))
@@ -196,6 +203,7 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("retro.page_on", turn_page, Right.ALL),
     Button("retro.pause", pause, Right.SETTLERS),
     Button("retro.plan", plan, Right.ALL),
+    Button("retro.protects", protects, Right.ALL),
     Button("retro.read", read, Right.ALL),
     Button("retro.resume", resume, Right.SETTLERS),
     Button("retro.skip", skip, Right.SETTLERS),

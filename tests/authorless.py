@@ -7,7 +7,14 @@ from typing import Any
 
 from playground.journal import Call
 
-NAMES_COME_BACK = ("*Agreed", "*Aftalt", "*Aftalte", "*Actions that are due*", "*Opgaver med frist nu*")
+NAMES_COME_BACK = (
+    "*Agreed",
+    "*Actions agreed*",
+    "*Aftalt",
+    "*Aftalte",
+    "*Actions that are due*",
+    "*Opgaver med frist nu*",
+)
 """An action always has an owner: only the lists of what was agreed or is due may mention people."""
 OPAQUE = re.compile(r"\d{1,18}(:\d{1,9})?|[0-9a-f]{32}|\d|", re.ASCII)
 METADATA = re.compile(r"\d{1,18}(:sure)?|", re.ASCII)

@@ -24,6 +24,7 @@ from slack_sdk.models.blocks import (
     OptionGroup,
     PlainTextInputElement,
     PlainTextObject,
+    RadioButtonsElement,
     SectionBlock,
     StaticMultiSelectElement,
     StaticSelectElement,
@@ -169,6 +170,14 @@ def choice(
     """One of several options, value by text."""
     element = StaticSelectElement(action_id=name, **_menu(options), initial_option=_option(options, chosen))
     return _input(name, label, element, hint=hint, optional=optional)
+
+
+def radio(name: str, label: str, options: Mapping[str, str], chosen: str | None) -> Block:
+    """One of up to ten options or none, value by text, all in sight."""
+    element = RadioButtonsElement(
+        action_id=name, options=_options(options), initial_option=_option(options, chosen)
+    )
+    return _input(name, label, element, optional=True)
 
 
 def choices(

@@ -88,7 +88,7 @@ def _lines(june: Card, cards: Sequence[Card]) -> Iterator[str]:
         yield f"• {names[number]} invited {_times(invited.held)}: {seats}"
     assert june.pairs
     yield f"• pairs for a talk: {june.pairs.met} of {june.pairs.drawn} met"
-    yield from (f"• {names[number]} said {n}" for number, n in june.risks.said.items() if n)
+    yield from (f"• {names[number]} shared {n}" for number, n in june.risks.said.items() if n)
     yield f"• {june.risks.open} open, {june.risks.closed} closed, {june.risks.came_true} happened"
     for number, n in (june.praise or {}).items():
         yield f"• {names[number]} praised the other {_times(n)}"

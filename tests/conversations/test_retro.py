@@ -32,7 +32,9 @@ WORDS = {
         "result": "WHAT CAME OUT OF THE RETRO",
         "answered": "5 of 8 answered",
         "agreed": "Actions agreed",
-        "nothing": "Agreed last time: nothing",
+        "before": "Agreed last time",
+        "helped": "What we agreed last time has helped",
+        "whole": "No number is shown that fewer than 5 people stand behind.",
         "voted": "5 voted",
         "last": "not yet: Test plan in the wiki (@Jonas Friis)",
     },
@@ -46,7 +48,9 @@ WORDS = {
         "result": "DET KOM DER UD AF RETROEN",
         "answered": "5 af 8 har svaret",
         "agreed": "Aftalte opgaver",
-        "nothing": "Aftalt sidst: intet",
+        "before": "Aftalt sidst",
+        "helped": "Det, vi aftalte sidst, har hjulpet",
+        "whole": "Der vises ingen tal, som færre end 5 står bag.",
         "voted": "5 har stemt",
         "last": "ikke endnu: Test plan in the wiki (@Jonas Friis)",
     },
@@ -93,10 +97,14 @@ async def test_a_retro_from_its_opening_to_an_action_and_the_next_one(
     """The promise, coarse steps, one release, dots, an action; and the next opens with what became of it."""
     words, panel = WORDS[language], await set_up(language=language)
     prompt = await opened(talk, cast, panel, words["prompt"])
-    await talk.expect_update(prompt, words["nothing"])
+    assert not any(each["before"] in talk.read(prompt) for each in WORDS.values()), "nothing was agreed yet"
 
     await cast.erik.click(prompt, "retro.write")
     assert words["promise"] in text_of(cast.erik)
+    assert not any(each["helped"] in text_of(cast.erik) for each in WORDS.values())
+    await cast.erik.press("retro.protects")
+    assert any(each["whole"] in text_of(cast.erik) for each in WORDS.values())
+    await cast.erik.close_view()
     await cast.erik.close_view()
     for number, person in enumerate(five(cast)):
         before = len(stage.slack.calls)

@@ -3,6 +3,7 @@
 from bot.blocks.retro.answering import (
     SURE as SURE,
     answer_modal as answer_modal,
+    protects_modal as protects_modal,
     thanks_modal as thanks_modal,
     withdrawn_modal as withdrawn_modal,
 )

@@ -8,17 +8,26 @@ from bot.blocks.elements import (
     Modal,
     actions,
     button,
-    choice,
     header,
     modal,
+    radio,
     safe,
     section,
     text_input,
 )
-from bot.blocks.retro.words import agreed, column, invited_line, points, promise, questions
+from bot.blocks.retro.words import (
+    agreed,
+    column,
+    invited_line,
+    points,
+    promise,
+    questions,
+    whole_promise,
+)
 from bot.language import Translator
 from bot.rituals.action import Promise
 from bot.rituals.retro import (
+    AGREED,
     AnsweredView,
     Draft,
     FormView,
@@ -42,10 +51,14 @@ def answer_modal(
     """
     written = draft or view.draft
     blocks: list[Block] = [
-        section(promise(_, view.invited, view.k, is_alone=view.is_alone)),
+        section(
+            promise(_, view.invited, view.k, is_alone=view.is_alone),
+            button(_("What protects me"), "retro.protects", view.round.id),
+        ),
         section(invited_line(_, view.invited_are)),
-        section(agreed(_, last)),
     ]
+    if last:
+        blocks.append(section(agreed(_, last)))
     if rare:
         names = ", ".join(safe(column(_, name)) for name in rare)
         blocks.insert(
@@ -63,12 +76,20 @@ def answer_modal(
         blocks.append(text_input(f"column_{number}", column(_, name), text, hint=_("One card on each line.")))
     blocks.append(header(_("About the other company")))
     for question, asked in questions(_).items():
+        if question == AGREED and not last:
+            continue
         chosen = written.health.get(question, 0) if written else 0
-        blocks.append(choice(f"health_{question}", asked, points(_), str(chosen), optional=True))
+        blocks.append(radio(f"health_{question}", asked, points(_), str(chosen) if chosen else None))
     if view.draft is not None:
         blocks.append(actions(button(_("Withdraw my answer"), "retro.withdraw", view.round.id, "danger")))
     about = f"{view.round.id}:{SURE}" if rare else str(view.round.id)
     return modal("retro.answer", _("Retro"), blocks, submit=_("Send"), close=_("Cancel"), about=about)
+
+
+def protects_modal(_: Translator, view: FormView) -> Modal:
+    """The whole promise, on top of what is being written."""
+    blocks = [section(each) for each in whole_promise(_, view.invited, view.k)]
+    return modal("retro.protects", _("What protects me"), blocks, close=_("Back"))
 
 
 def thanks_modal(_: Translator, view: AnsweredView) -> Modal:

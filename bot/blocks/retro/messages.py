@@ -64,7 +64,9 @@ def prompt(
     """
     opened_at, closes_at = held.opened_at or held.begun_at, held.closes_at or held.begun_at
     title = _("Retro {day}", day=_.day(opened_at.astimezone(partnership.tz).date()))
-    blocks: list[Block] = [header(title), section(agreed(_, last))]
+    blocks: list[Block] = [header(title)]
+    if last:
+        blocks.append(section(agreed(_, last)))
     if not held.is_open:
         blocks += _invited(_, invited)
         if held.outcome == RELEASED and lacks_result:

@@ -61,9 +61,8 @@ def questions(_: Translator) -> dict[str, str]:
 
 
 def points(_: Translator) -> dict[str, str]:
-    """The five points, and none."""
+    """The five points."""
     return {
-        "0": _("No answer"),
         "1": _("1 – not at all"),
         "2": _("2 – hardly"),
         "3": _("3 – partly"),
@@ -85,19 +84,11 @@ def invited_line(_: Translator, invited: Invited) -> str:
 
 
 def promise(_: Translator, invited: int, k: int, *, is_alone: bool) -> str:
-    """What is promised of an answer, and what is not: shown before anything is written."""
+    """What is promised of an answer, and what is not, in short: shown before anything is written."""
     lines = [
-        _(
-            "Your name is not stored with your answer. Answers appear shuffled when the retro closes, and "
-            "only if at least {k} people answered; {invited} are invited. *That* you answered is recorded "
-            "until then.",
-            k=k,
-            invited=invited,
-        ),
-        _(
-            "Your wording, language or details may still give you away, and Slack or whoever "
-            "runs Samspil could look."
-        ),
+        _("Your name is not stored with your answer."),
+        _("At least {k} of {invited} must answer, or nobody ever reads it.", k=k, invited=invited),
+        _("Your wording can still show who you are, and Slack or whoever runs Samspil could look."),
     ]
     if invited < FEW_INVITED:
         lines.append(
@@ -113,10 +104,28 @@ def promise(_: Translator, invited: int, k: int, *, is_alone: bool) -> str:
     return "\n".join(lines)
 
 
+def whole_promise(_: Translator, invited: int, k: int) -> list[str]:
+    """All of it, a paragraph each: what protects who answers, and what does not."""
+    return [
+        _("*Your name is not stored with your answer.* Answers appear shuffled when the retro closes."),
+        _(
+            "*At least {k} of {invited} must answer.* Otherwise the answers are deleted, and nobody has read "
+            "them. No number is shown that fewer than {k} people stand behind.",
+            k=k,
+            invited=invited,
+        ),
+        _("*Nobody can read it before the retro closes*, not even in the database."),
+        _("*That you answered is recorded until it closes*, so that you can change or withdraw your answer."),
+        _(
+            "*What does not protect you:* your wording, your language and details that only you know; people "
+            "who put together what they know; Slack, which carries what you write; and whoever runs Samspil, "
+            "if they are dishonest."
+        ),
+    ]
+
+
 def agreed(_: Translator, promises: Sequence[Promise]) -> str:
     """What was agreed last time, and what became of each."""
-    if not promises:
-        return _("*Agreed last time*: nothing.")
     lines = [f"• {_became(_, each)}" for each in promises]
     return "\n".join(
         [_("*Agreed last time*"), *fitting(lines, PROMISES_MOST, lambda n: _("and {n} more", n=n))]

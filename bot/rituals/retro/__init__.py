@@ -13,6 +13,7 @@ from bot.rituals.retro.figures import (
     figures as figures,
 )
 from bot.rituals.retro.formats import (
+    AGREED as AGREED,
     FORMATS as FORMATS,
     HEALTH as HEALTH,
     OWN as OWN,

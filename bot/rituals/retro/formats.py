@@ -17,7 +17,9 @@ COLUMNS_MOST: Final = 5
 COLUMN_LENGTH: Final = 60
 
 HEALTH: Final = ("timely", "solving", "goals", "understanding", "respect", "safe", "helped")
-"""Five points each, about the *other* side; «helped» is about what was agreed last time."""
+"""Five points each, about the *other* side."""
+AGREED: Final = "helped"
+"""The one that is about what was agreed last time, and asked only where something was."""
 POINTS: Final = (1, 2, 3, 4, 5)
 
 
