@@ -68,9 +68,16 @@ class Due(Generic[Record]):
         found: Sequence[Record] = w.session.exec(self._read, params={"now": w.now}).all()
         return found
 
-    def claim(self, w: Unit, record_id: int) -> Record | None:
-        """One of them, locked; None if it is not due any more, or another process has it in hand."""
-        return next(iter(self.claim_each(w, [record_id])), None)
+    def claim(self, w: Unit, record_id: int, *, wait: bool = False) -> Record | None:
+        """One of them, locked; None if it is not due any more, or another process has it in hand.
+
+        With `wait` until that has let go of it: what was being said in it is said then.
+        """
+        if not wait:
+            return next(iter(self.claim_each(w, [record_id])), None)
+        asked = {"now": w.now, "ids": [record_id]}
+        awaited: Record | None = w.session.exec(self._awaited, params=asked).first()
+        return awaited
 
     def claim_each(self, w: Unit, record_ids: Collection[int]) -> Sequence[Record]:
         """Those of several, by their ids."""
@@ -121,6 +128,10 @@ class Due(Generic[Record]):
     def _claimed(self) -> Any:
         ids: BindParameter[Any] = bindparam("ids", expanding=True)
         return self._locked(self._record.id.in_(ids), wait=False).order_by(self._record.id)
+
+    @cached_property
+    def _awaited(self) -> Any:
+        return self._locked(self._record.id.in_(bindparam("ids", expanding=True)), wait=True)
 
     @cached_property
     def _found_of(self) -> Any:

@@ -43,7 +43,7 @@ from bot.outbox.records import (
     OwedMessage as OwedMessage,
     is_refused as is_refused,
     owe as owe,
-    owe_anew as owe_anew,
     owe_each as owe_each,
     shown as shown,
 )
+from bot.outbox.stale import owe_anew as owe_anew

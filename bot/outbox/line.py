@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from bot.outbox import pins
+from bot.outbox import pins, stale
 from bot.outbox.queries import DUE_ANYWHERE, DUE_THERE, FREE_AT, OWED, at
 from bot.outbox.records import HELD_MOST, LONGEST_WAIT
 from bot.outbox.turns import First, Kind
@@ -16,6 +16,12 @@ _FARTHEST: Final = LONGEST_WAIT * 2
 
 def due(w: Unit, holder: str, places: Collection[str] | None = None) -> Sequence[First]:
     """What goes first in each of these places, or in all, of what is due and in nobody else's hand."""
+    stale.take_up(w)
+    return due_now(w, holder, places)
+
+
+def due_now(w: Unit, holder: str, places: Collection[str] | None = None) -> Sequence[First]:
+    """The same, but for what was noted since: its messages are in other hands perhaps."""
     w.session.flush()
     asked = at(w, holder)
     if places is None:
@@ -33,7 +39,7 @@ def due(w: Unit, holder: str, places: Collection[str] | None = None) -> Sequence
 
 def next_due(w: Unit) -> datetime | None:
     """When the next delivery is due, if any: not before the place is in no hand."""
-    w.session.flush()
+    stale.take_up(w)
     pin_at, rows = pins.next_due(w), w.session.connection().execute(OWED).all()
     if not rows:
         return pin_at

@@ -10,7 +10,7 @@ from sqlmodel import and_, col, delete, func, or_, select, update
 
 from bot.outbox.hours import waits_until
 from bot.outbox.letters import IS_DEAD, IS_REFUSED, OUT
-from bot.outbox.line import due
+from bot.outbox.line import due_now
 from bot.outbox.queries import TAKEN, at
 from bot.outbox.records import LAST_WORDS, PINNED, REVIVED, OwedMessage
 from bot.outbox.turns import Kind
@@ -134,7 +134,7 @@ def _first_in(w: Unit, holder: str, owner: str, place: str, kind: Kind) -> OwedM
     Found without a lock: a row that another process has locked is passed over, and no other taken.
     """
     while True:
-        firsts = (each.id for each in due(w, holder, [place]) if each.key == (owner, place, kind))
+        firsts = (each.id for each in due_now(w, holder, [place]) if each.key == (owner, place, kind))
         if (first := next(firsts, None)) is None:
             return None
         owed = w.session.exec(TAKEN, params=at(w, holder) | {"id": first}).first()

@@ -202,14 +202,6 @@ def is_refused(session: Session, partnership: Partnership, name: str, about: int
     return session.exec(_REFUSED, params=asked).first() is not None
 
 
-def owe_anew(
-    session: Session, partnership: Partnership, name: str, about: int, now: datetime, priority: int = IN_LINE
-) -> bool | None:
-    """Owe a message to the channel as it will look when it is delivered; None if there is none yet."""
-    owed = _find(session, partnership, partnership.channel, name, about)
-    return None if owed is None else owed.go_stale(now, priority)
-
-
 def owe(
     session: Session,
     partnership: Partnership,

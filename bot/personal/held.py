@@ -237,6 +237,7 @@ HELD: Final[Mapping[str, Held]] = {
         ours=("kind", "file", "error"),
     ),
     "received": Held("inbox", ours=("key",)),
+    "message_stale": Held("messages", ours=("message_id",)),
     "slack_bots": Held(
         "installations",
         kept=stays(OPERATING, "enterprise_name", "team_name"),

@@ -303,6 +303,7 @@ STAYS: Final[Mapping[str, str]] = {
     "pair_wish": "until another is said",
     "scorecard_plan": "the plan itself",
     "received": "for a day",
+    "message_stale": "until its message is drawn anew, a moment later",
     "slack_bots": "until the workspace uninstalls the app",
     "slack_installations": "until the workspace uninstalls the app",
     "slack_oauth_states": "for ten minutes",

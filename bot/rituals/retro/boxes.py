@@ -29,7 +29,9 @@ from bot.rituals.retro.views import AnsweredView, Draft, FormView, RareLanguage,
 from bot.sealed import Terms, new_key, random_key
 
 MOST = 3000
-_ROUND: Final = select(RetroRound).where(RetroRound.id == bindparam("id")).with_for_update()
+_ROUND: Final = select(RetroRound).where(RetroRound.id == bindparam("id"))
+_SHARED: Final = _ROUND.with_for_update(read=True)
+_ALONE: Final = _ROUND.with_for_update().execution_options(populate_existing=True)
 
 
 def begin(w: Unit, kept: RetroCadence, audience: frozenset[int] | None = None) -> RetroRound:
@@ -181,13 +183,20 @@ def release(w: Unit, held: RetroRound, said: Sequence[Said], unreadable: int, k:
     held.answered = len(said)
 
 
-def enter(w: Unit, actor: Actor, round_id: int) -> tuple[RetroRound, Seat]:
+def enter(w: Unit, actor: Actor, round_id: int, *, alone: bool = False) -> tuple[RetroRound, Seat]:
     """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
-    # Locked, so that nothing is sealed in a box while it is being opened.
-    asked = w.session.exec(_ROUND, params={"id": round_id}).first()
+    # Shared by all who answer, so that none waits for another. Who opens a box, or changes its round, has it
+    # alone: nothing is sealed meanwhile, and what is being sealed is waited for.
+    asked = w.session.exec(_ALONE if alone else _SHARED, params={"id": round_id}).first()
     if asked is None:
         raise Refusal("This retro no longer exists. The panel shows the present one.")
     return asked, partnerships.seat(w, actor, asked.partnership_id)
+
+
+def have_alone(w: Unit, held: RetroRound) -> None:
+    """Wait for who is writing in its box; nobody does until this unit is committed."""
+    w.session.flush()
+    w.session.exec(_ALONE, params={"id": held.id}).one()
 
 
 def _said(written: Any) -> Said | None:
@@ -235,6 +244,8 @@ def _rare_columns(
 
 def _next_of_the_same_columns(w: Unit, asked: RetroRound) -> RetroRound:
     following = waiting_round(w, asked.partnership_id)
+    if following is not None:
+        following = w.session.exec(_SHARED, params={"id": following.id}).first()
     if following is None or following.columns != asked.columns:
         raise Refusal(
             "This retro is closed, and the next one asks something else. Keep what you wrote for it."

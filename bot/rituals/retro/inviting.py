@@ -1,7 +1,9 @@
 """Who may write in the boxes of a retro: proven by the account that acts, never by a row alone."""
 
 from collections.abc import Callable
+from typing import Final
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from bot import partnerships
@@ -62,6 +64,8 @@ def admit(w: Unit, actor: Actor, asked: RetroRound, seat: Seat) -> tuple[Key, Wr
     if writer is not None:
         return key, writer
     _check_unopened(key, actor.account)
+    _one_at_a_time(w, asked)
+    key = w.keys.read(asked.box) or key
     wider = Key(key.secret, key.terms_with({seat.person.id: actor.account}))
     w.keys.tighten(asked.box, wider.terms)
     return wider, wider.terms.writer(seat.person.id)
@@ -105,6 +109,16 @@ def _check_unopened(key: Key, account: Account) -> None:
             "The next one asks you, too."
         )
     raise Refusal("You are not invited to this retro. What you write from the panel goes into the next one.")
+
+
+def _one_at_a_time(w: Unit, asked: RetroRound) -> None:
+    """Of two who are added at once, the second adds to what the first did; opening waits for both."""
+    connection = w.session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ADDING, {"box": asked.box})
+
+
+_ADDING: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:box, 0))")
 
 
 def _everybody(w: Unit, partnership_id: int) -> dict[int, Account]:

@@ -118,6 +118,7 @@ def ask_everybody(
     narrowed_by: int | None = None,
 ) -> RetroRound:
     """Ask everybody: from now on k, who is invited and the earliest close stand with the key."""
+    boxes.have_alone(w, opened)
     key = w.keys.read(opened.box)
     if key is None or key.terms.about != inviting.answers_about(partnership.id):
         raise Refusal(

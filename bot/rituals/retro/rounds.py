@@ -78,7 +78,7 @@ _RUNNING: Final = select(RetroRound).where(
 
 def go_on(w: Unit, round_id: int) -> RetroRound | None:
     """Do what is due with a round; returns it if the channel is to see it anew."""
-    held = rounds_due.claim(w, round_id)
+    held = rounds_due.claim(w, round_id, wait=True)
     if held is None:
         return None
     if held.is_voting:
@@ -95,7 +95,7 @@ def go_on(w: Unit, round_id: int) -> RetroRound | None:
 
 def before_cancel(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, RetroRound]:
     """An open retro that who acts may call off."""
-    held, seat = boxes.enter(w, actor, round_id)
+    held, seat = boxes.enter(w, actor, round_id, alone=True)
     seat.settle()
     if not held.is_open:
         raise Refusal("This retro is closed already.")

@@ -44,7 +44,7 @@ def own_answer(w: Unit, actor: Actor, round_id: int) -> FormView:
 
 def answer(w: Unit, actor: Actor, round_id: int, said: Mapping[str, str]) -> FormView:
     """Give or edit one's status; the tally follows, and the reminder is no longer due."""
-    opened, seat = _enter(w, actor, round_id)
+    opened, seat = _enter(w, actor, round_id, to_answer=True)
     opened.check_open()
     given = _answer(w, round_id, seat.person.id)
     if given is None:
@@ -65,7 +65,7 @@ def answer(w: Unit, actor: Actor, round_id: int, said: Mapping[str, str]) -> For
 
 def excuse(w: Unit, actor: Actor, round_id: int) -> Seat:
     """Not this time."""
-    opened, seat = _enter(w, actor, round_id)
+    opened, seat = _enter(w, actor, round_id, to_answer=True)
     opened.check_open()
     if _answer(w, round_id, seat.person.id) is not None:
         raise Refusal("You have already given status for this meeting. You can edit it until it begins.")
@@ -100,7 +100,7 @@ def remind(w: Unit, expectation_id: int) -> None:
 
 def close(w: Unit, round_id: int) -> RoundView | None:
     """The meeting begins: no more answers. Returns what its digest tells, None if already done."""
-    opened = digests_due.claim(w, round_id)
+    opened = digests_due.claim(w, round_id, wait=True)
     if opened is None:
         return None
     partnership = w.session.get_one(Partnership, opened.partnership_id)
@@ -162,9 +162,11 @@ def _follow(w: Unit, seat: Seat, opened: StatusRound) -> None:
         draw_prompt(w, opened)
 
 
-def _enter(w: Unit, actor: Actor, round_id: int) -> tuple[StatusRound, Seat]:
+def _enter(w: Unit, actor: Actor, round_id: int, *, to_answer: bool = False) -> tuple[StatusRound, Seat]:
     """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
-    opened = w.session.get(StatusRound, round_id)
+    # Shared by all who answer; who closes it waits for them, and has it alone: no answer comes between.
+    lock = {"read": True} if to_answer else None
+    opened = w.session.get(StatusRound, round_id, with_for_update=lock)
     if opened is None:
         raise Refusal("This status meeting no longer exists. The panel shows the present one.")
     return opened, partnerships.seat(w, actor, opened.partnership_id)

@@ -1,0 +1,69 @@
+"""Messages that are to be drawn anew: noted by who changed what they tell of, taken up by delivery.
+
+A note is a row of its own, so that of many who answer to one prompt none waits for the row of its message.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, bindparam
+from sqlmodel import Field, Session, SQLModel, col, delete, insert, select
+
+from bot.outbox.records import IN_LINE, OwedMessage
+from bot.partnerships import Partnership, Unit
+
+
+class StaleMessage(SQLModel, table=True):
+    """What a message tells of has changed."""
+
+    __tablename__ = "message_stale"
+
+    id: int = Field(default=None, primary_key=True)
+    message_id: int
+    """A message that is gone since is passed over."""
+    at: datetime
+    priority: int
+
+
+def owe_anew(
+    session: Session, partnership: Partnership, name: str, about: int, now: datetime, priority: int = IN_LINE
+) -> bool | None:
+    """Owe a message to the channel as it will look when it is delivered; None if there is none yet."""
+    asked = {"partnership_id": partnership.id, "name": name, "about": about, "place": partnership.channel}
+    found = session.connection().execute(_THERE, asked).first()
+    if found is None:
+        return None
+    if found.deleted_at is None:
+        session.connection().execute(
+            insert(StaleMessage), {"message_id": found.id, "at": now, "priority": priority}
+        )
+    return found.deleted_at is None
+
+
+_THERE: Final[Any] = Select(col(OwedMessage.id), col(OwedMessage.deleted_at)).where(
+    col(OwedMessage.partnership_id) == bindparam("partnership_id"),
+    col(OwedMessage.name) == bindparam("name"),
+    col(OwedMessage.about) == bindparam("about"),
+    col(OwedMessage.place) == bindparam("place"),
+)
+
+
+def take_up(w: Unit) -> None:
+    """What was noted is owed."""
+    w.session.flush()
+    if w.session.exec(select(StaleMessage.id).limit(1)).first() is None:
+        return
+    noted = w.session.connection().execute(
+        delete(StaleMessage).returning(
+            col(StaleMessage.message_id), col(StaleMessage.at), col(StaleMessage.priority)
+        )
+    )
+    since: dict[int, datetime] = {}
+    ahead: dict[int, int] = {}
+    for message_id, at, priority in noted:
+        since[message_id] = min(at, since.get(message_id, at))
+        ahead[message_id] = min(priority, ahead.get(message_id, priority))
+    locked = select(OwedMessage).where(col(OwedMessage.id).in_(since)).order_by(col(OwedMessage.id))
+    for owed in w.session.exec(locked.with_for_update(key_share=True)).all():
+        owed.go_stale(since[owed.id], ahead[owed.id])
+    w.session.flush()
