@@ -299,9 +299,14 @@ def is_third(view: Mapping[str, Any]) -> bool:
 async def show_over(client: AsyncWebClient, trigger: str, below: Mapping[str, Any], modal: View) -> str:
     """A modal on top of the one `below`, or in its place where there is no room for another."""
     if is_third(below):
-        shown = await client.views_update(view_id=below["id"], view=modal)
-    else:
-        shown = await client.views_push(trigger_id=trigger, view=modal)
+        return await show_in_place(client, below, modal)
+    shown = await client.views_push(trigger_id=trigger, view=modal)
+    return str(shown["view"]["id"])
+
+
+async def show_in_place(client: AsyncWebClient, below: Mapping[str, Any], modal: View) -> str:
+    """A modal in place of this one. Returns Slack's id of it."""
+    shown = await client.views_update(view_id=below["id"], view=modal)
     return str(shown["view"]["id"])
 
 

@@ -83,7 +83,7 @@ async def escalate_command(it: Interaction) -> Answer:
 async def help_(it: Interaction) -> Answer:
     """Say what can be done."""
     seat = await it.work(partnerships.seat, it.actor, it.id)
-    await it.open(modals.help_modal(translator(seat.language), seat.partnership, ALL_WORDS))
+    await it.open(modals.help_modal(translator(seat.language), seat, ALL_WORDS))
     return None
 
 

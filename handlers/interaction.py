@@ -29,6 +29,8 @@ NAMES_ASKED: Final = 5
 P = ParamSpec("P")
 T = TypeVar("T")
 RHYTHMS: Final = ("weekly", "monthly")
+GIVES_WAY: Final = "panel.more"
+"""What a button of this modal opens comes in its place: below it there is room for two more."""
 SEALED: Final = ("retro.", "mediation.")
 """So begin the names of buttons and modals by which something is sealed, changed or shown to its writer."""
 Answer = dict[str, Any] | None
@@ -184,6 +186,8 @@ class Interaction:
             await self.client.views_update(view_id=self.opened.view_id, view=modal)
             return self.opened.view_id
         trigger = self.body["trigger_id"]
+        if stands_in_modal(self.body) and self.body["view"]["callback_id"] == GIVES_WAY:
+            return await slack.show_in_place(self.client, self.body["view"], modal)
         if stands_in_modal(self.body):
             return await slack.show_over(self.client, trigger, self.body["view"], modal)
         shown = await self.client.views_open(trigger_id=trigger, view=modal)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot import conductor, outbox, partnerships
-from bot.blocks import lifetime as ending, partnership as modals
+from bot.blocks import lifetime as ending, more as more_looks, partnership as modals
 from bot.errors import Refusal
 from bot.language import translator
 from bot.partnerships import (
@@ -71,6 +71,13 @@ async def save_settings(it: Interaction) -> Answer:
     view = await it.work(conductor.before_set_up, it.actor, it.about)
     wanted = _settings_from(it.form, view.seat, view.sides)
     return agreement.answered(await it.work(conductor.change_settings, it.actor, it.about, wanted))
+
+
+async def more(it: Interaction) -> Answer:
+    """Show everything that is not on the panel."""
+    seat, entries = await it.work(conductor.more_of, it.actor, it.id)
+    await it.open(more_looks.more_modal(translator(seat.language), seat, entries))
+    return None
 
 
 async def count_in(it: Interaction) -> Answer:
@@ -194,6 +201,7 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("panel.count_out", count_out, Right.ALL),
     Button("panel.end", ask_end, Right.SETTLERS),
     Button("panel.go_on", go_on, Right.HOME),
+    Button("panel.more", more, Right.ALL),
     Button("panel.set_up", set_up, Right.HOME),
     Button("panel.settings", settings, Right.SETTLERS),
 )

@@ -1,12 +1,14 @@
 """Who is on which side, and holds which part."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from bot import conductor, partnerships
-from bot.blocks import elements, partnership as modals
+from bot.blocks import elements, partnership as modals, parts
+from bot.conductor import Submitted
 from bot.errors import Refusal
 from bot.language import translator
+from bot.partnerships import CONTACT
 from handlers import agreement
 from handlers.interaction import Answer, Interaction, updated
 from handlers.rows import Button, Right, Submission, Word
@@ -40,10 +42,41 @@ async def correct(it: Interaction) -> Answer:
         parts=form.several("parts"),
         expected=bool(form.several("expected")) if form.has("expected") else None,
     )
+    return await _answered(it, submitted)
+
+
+async def _answered(it: Interaction, submitted: Submitted) -> Answer:
+    """Who holds what now; or what was proposed to the other side."""
     if submitted.proposals:
         return agreement.answered(submitted)
     view = await it.work(conductor.people_of, it.actor, submitted.seat.partnership.id)
     return updated(modals.people_modal(translator(view.seat.language), view))
+
+
+async def before_filling(it: Interaction) -> Answer:
+    """Show every part with who holds it."""
+    view = await it.work(conductor.before_filling, it.actor, it.id)
+    await it.open(parts.fill_modal(translator(view.seat.language), view))
+    return None
+
+
+async def fill(it: Interaction) -> Answer:
+    """Parts were given and taken: what was not touched stays, though somebody else changed it meanwhile."""
+    given: dict[str, set[int]] = {}
+    taken: dict[str, set[int]] = {}
+    for block in it.body["view"]["blocks"]:
+        name = str(block["block_id"])
+        part = CONTACT if name.startswith(CONTACT) else name
+        was, chosen = _shown_in(block), set(it.form.numbers(name))
+        given.setdefault(part, set()).update(chosen - was)
+        taken.setdefault(part, set()).update(was - chosen)
+    return await _answered(it, await it.work(conductor.fill_parts, it.actor, it.about, given, taken))
+
+
+def _shown_in(block: Mapping[str, Any]) -> set[int]:
+    """Who stood in a field when it was shown."""
+    options = block.get("element", {}).get("initial_options") or ()
+    return {int(option["value"]) for option in options}
 
 
 async def suggest(it: Interaction) -> Answer:
@@ -55,9 +88,14 @@ async def suggest(it: Interaction) -> Answer:
     return {"options": [elements.person_option(person).to_dict() for person in options]}
 
 
-BUTTONS: Final[Sequence[Button]] = (Button("people.list", list_, Right.ALL),)
+BUTTONS: Final[Sequence[Button]] = (
+    Button("people.contacts", before_filling, Right.SETTLERS),
+    Button("people.fill", before_filling, Right.SETTLERS),
+    Button("people.list", list_, Right.ALL),
+)
 MODALS: Final[Sequence[Submission]] = (
     Submission("people.correct", correct, Right.SETTLERS),
+    Submission("people.fill", fill, Right.SETTLERS),
     Submission("people.pick", pick, Right.ALL),
 )
 WORDS: Final[Sequence[Word]] = (Word("people", list_),)

@@ -47,6 +47,7 @@ class Playground:
         request_url: str | None = None,
         ack_seconds: float = 3.0,
         trigger_seconds: float = 3.0,
+        person: type[Person] = Person,
     ) -> None:
         self.clock = clock
         self.slack = Slack(clock, cast(), ack_seconds, trigger_seconds)
@@ -58,7 +59,7 @@ class Playground:
         installed.shortcuts = None if shortcuts is None else tuple(shortcuts)
         _must_have_scopes(installed.events, installed.scopes)
         self.slack.posts.request_url = request_url
-        self.people = {u.handle: Person(self.slack, u) for u in self.ws.users.values() if not u.is_bot}
+        self.people = {u.handle: person(self.slack, u) for u in self.ws.users.values() if not u.is_bot}
         self.move_clock: Callable[[datetime], Awaitable[None]] = self._move_clock
         self.next_event: Callable[[], Awaitable[datetime | None]] = nothing_known
         self._runner: web.AppRunner | None = None

@@ -15,6 +15,7 @@ from bot.app import App, assemble
 from bot.clock import MovableClock
 from bot.settings import Settings
 from playground.cast import demo_cast
+from playground.regular import Regular
 from playground.server import Playground
 from playground.web_api import EVENT_SCOPES
 from playground.workspace import Workspaces
@@ -55,6 +56,7 @@ class Stage:
             shortcuts=features["shortcuts"],
             ack_seconds=waits,
             trigger_seconds=waits,
+            person=Regular,
         )
         self._folder = tempfile.TemporaryDirectory(prefix="samspil-")
         self._database_url = database_url or f"sqlite:///{Path(self._folder.name) / 'samspil.db'}"

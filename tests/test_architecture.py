@@ -10,6 +10,7 @@ import pytest
 
 import handlers
 from bot import blocks, outbox, tables
+from bot.blocks.more import WORDS as MORE_WORDS
 from bot.blocks.waiting import WORDS as WAITING_WORDS
 from bot.installations import BOTS, INSTALLATIONS, STATES
 from handlers import new_action
@@ -62,6 +63,7 @@ SHARED = (
     "bot.partnerships",
     "bot.sealed",
     "bot.recurring",
+    "bot.more",
     "bot.waiting",
     "bot.plain",
 )
@@ -81,6 +83,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.cadence": ("bot.errors", "bot.calendar"),
     "bot.calendar": ("bot.errors",),
     "bot.errors": (),
+    "bot.more": (),
     "bot.waiting": (),
     "bot.due": (),
     "bot.inbox": ("bot.database", "bot.partnerships"),
@@ -507,7 +510,7 @@ def literals(room: str, function: str, position: int) -> set[str]:
 
 def test_every_button_has_a_handler_and_every_handler_a_button() -> None:
     """What a person can press, somebody answers."""
-    assert literals("bot.blocks", "button", 1) == set(handlers.ACTIONS)
+    assert literals("bot.blocks", "button", 1) | set(MORE_WORDS) == set(handlers.ACTIONS)
 
 
 def test_every_modal_that_can_be_sent_has_a_handler() -> None:

@@ -39,6 +39,7 @@ THE_SAME_IN_BOTH = {
     "Version {n}",
     "{kind}: {what}",  # only values
     "{side}: {people}",  # only values
+    "{n} person",  # the Danish word
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot import rituals, tables
-from bot.conductor import following, mine, on_card, on_panel, panel, scorecard, succession
+from bot.conductor import following, mine, more, on_card, on_more, on_panel, panel, scorecard, succession
 from bot.conductor.rituals import RITUALS, Figures, Ritual
 from bot.due import Due, NextDue
 from schedules import timetable
@@ -28,6 +28,7 @@ READERS: dict[str, ModuleType] = {
     "waiting_for": mine,
     "figures": scorecard,
     "panel": panel,
+    "more": more,
     "follow": following,
     "follow_settings": following,
     "follow_people": following,
@@ -47,7 +48,11 @@ def lacking(roster: Sequence[Ritual]) -> Iterator[str]:
             offered = getattr(package, column, None)
             if offered is not None and not _stands_for(getattr(row, column), offered, f"{name}.{column}("):
                 yield f"the row of {name} in {ROSTER} lacks {column}={name}.{column}"
-    for column, module, shown in (("panel", on_panel, _panels), ("figures", on_card, _cards)):
+    for column, module, shown in (
+        ("panel", on_panel, _panels),
+        ("figures", on_card, _cards),
+        ("more", on_more, _lines),
+    ):
         there = {shown(row) for row in roster}
         for function in _functions(module):
             if function not in there:
@@ -63,6 +68,10 @@ def _stands_for(given: Any, offered: Any, call: str) -> bool:
 
 def _panels(row: Ritual) -> Any:
     return row.panel
+
+
+def _lines(row: Ritual) -> Any:
+    return row.more
 
 
 def _cards(row: Ritual) -> Any:

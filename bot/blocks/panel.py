@@ -1,15 +1,14 @@
-"""The panel: what comes next, and a button for everything that a person can do."""
+"""The panel: what comes next, what needs attention, what is still to set up, and five buttons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks import elements
-from bot.blocks.charter import glance
-from bot.blocks.elements import Message, actions, button, context, header, listed, mention, safe, section
-from bot.blocks.escalation.words import blocker_lines
-from bot.blocks.status.messages import often
+from bot.blocks.charter import troubled_lines
+from bot.blocks.elements import Message, actions, button, cut, header, listed, mention, safe, section
+from bot.blocks.escalation.words import attention_lines
 from bot.language import Translator
 from bot.partnerships import Partnership, Person, Side
 from bot.rituals.action import Promise
@@ -18,8 +17,8 @@ from bot.rituals.escalation import InShort
 from bot.rituals.retro import RetroCadence, RetroRound
 from bot.rituals.status import StatusCadence, StatusRound
 
-NAMED = 15
-"""So many people of a roster are named; the rest are counted."""
+LINES = 3
+"""So many lines a thing has at most; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,9 @@ class PanelView:
 
     partnership: Partnership
     sides: Sequence[Side]
+    people: Sequence[Person]
+    parts: Mapping[int, Collection[str]]
+    """By the ids of these people, and perhaps of others."""
     rosters: Mapping[int, Sequence[Person]]
     contacts: Mapping[int, Sequence[Person]]
     cadence: StatusCadence | None = None
@@ -35,7 +37,12 @@ class PanelView:
     retros: RetroCadence | None = None
     retro: RetroRound | None = None
     blockers: InShort | None = None
-    due: Sequence[Promise] = ()
+    steps: int = 0
+    """How many steps the escalation path has."""
+    vacant: int = 0
+    """How many of them would call nobody."""
+    overdue: Sequence[Promise] = ()
+    open_actions: int = 0
     charter: CharterInShort | None = None
     open_risks: int = 0
 
@@ -44,8 +51,21 @@ def message(_: Translator, view: PanelView) -> Message:
     """The message that stands pinned in the channel, and that «/samspil» shows to one person."""
     title = " & ".join(side.name for side in view.sides)
     blocks = _before_set_up(_, view) if view.partnership.set_up_at is None else _after_set_up(_, view)
-    text = _("{title}: the panel of this collaboration", title=safe(title))
+    text = _("{title}: the panel", title=safe(title))
     return elements.message(text, [header(title), *blocks])
+
+
+def five(_: Translator, partnership_id: int, round_: StatusRound | None) -> Block:
+    """The buttons that everybody needs; all else stands behind the last of them."""
+    return actions(
+        button(_("Give status"), "status.give", round_.id, "primary")
+        if round_ is not None
+        else button(_("I give status"), "panel.count_in", partnership_id),
+        button(_("Raise a blocker"), "escalation.raise", partnership_id),
+        button(_("My tasks"), "mine.show", partnership_id),
+        button(_("Give praise"), "kudos.give", partnership_id),
+        button(_("More …"), "panel.more", partnership_id),
+    )
 
 
 def _before_set_up(_: Translator, view: PanelView) -> list[Block]:
@@ -66,107 +86,86 @@ def _before_set_up(_: Translator, view: PanelView) -> list[Block]:
 
 
 def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
-    about = view.partnership.id
-    give = button(_("Give status"), "status.give", view.round.id, "primary") if view.round else None
     return [
-        section("\n".join(_status_lines(_, view) + _retro_lines(_, view))),
-        *(blocker_lines(_, view.blockers) if view.blockers else []),
-        *_due_lines(_, view),
-        *([section("\n".join(glance(_, view.charter)))] if view.charter else []),
-        *_risk_lines(_, view),
-        *[context(_side_line(_, view, side)) for side in view.sides],
-        actions(
-            give,
-            button(_("Status meetings"), "status.plan", about),
-            button(_("Retro"), "retro.plan", about),
-            button(_("Actions"), "action.list", about),
-            button(_("Raise a blocker"), "escalation.raise", about),
-            button(_("Blockers"), "escalation.list", about),
-            button(_("Working agreement"), "charter.show", about),
-        ),
-        actions(
-            button(_("Risks"), "risk.list", about),
-            button(_("Give praise"), "kudos.give", about),
-            button(_("Invite"), "invitation.ask", about),
-            button(_("Pairs"), "pair.show", about),
-            button(_("Mediation"), "mediation.ask", about),
-            button(_("Scorecard"), "scorecard.show", about),
-        ),
-        actions(
-            button(_("I give status"), "panel.count_in", about),
-            button(_("Stop asking me"), "panel.count_out", about),
-            button(_("My tasks"), "mine.show", about),
-            button(_("People"), "people.list", about),
-            button(_("Settings"), "panel.settings", about),
-            button(_("Help"), "panel.help", about),
-        ),
+        section("\n".join(_next(_, view))),
+        *_attention(_, view),
+        *_still_to_do(_, view),
+        five(_, view.partnership.id, view.round),
     ]
 
 
-def _status_lines(_: Translator, view: PanelView) -> list[str]:
-    tz = view.partnership.tz
+def _next(_: Translator, view: PanelView) -> list[str]:
+    tz, cadence, retros = view.partnership.tz, view.cadence, view.retros
     lines = []
     if view.round is not None:
-        lines.append(
-            _("*Share your status* before the meeting {when}.", when=_.moment(view.round.meeting_at, tz))
-        )
-    if view.cadence is None:
-        return [*lines, _("No status meetings are planned yet.")]
-    if view.cadence.paused_at is not None:
-        return [*lines, _("*Status meetings are paused.*")]
-    if view.cadence.meeting_at is not None and (
-        view.round is None or view.cadence.meeting_at != view.round.meeting_at
-    ):
-        lines.append(_("Next status meeting: {when}", when=_.moment(view.cadence.meeting_at, tz)))
-    lines.append(_("Agreed: {often}.", often=often(_, view.cadence.cadence)))
-    return lines
-
-
-def _retro_lines(_: Translator, view: PanelView) -> list[str]:
-    tz, kept = view.partnership.tz, view.retros
+        lines.append(_("*Share your status* before {when}", when=_.moment(view.round.meeting_at, tz)))
+    elif cadence is None:
+        lines.append(_("No status meetings are planned yet."))
+    elif cadence.paused_at is not None:
+        lines.append(_("*Status meetings are paused.*"))
+    elif cadence.meeting_at is not None:
+        lines.append(_("*Next status meeting:* {when}", when=_.moment(cadence.meeting_at, tz)))
     if view.retro is not None and view.retro.closes_at is not None:
-        return [_("*A retro is open* until {when}.", when=_.moment(view.retro.closes_at, tz))]
-    if kept is None:
+        lines.append(_("*A retro is open* until {when}", when=_.moment(view.retro.closes_at, tz)))
+    elif retros is not None and retros.paused_at is None and retros.meeting_at is not None:
+        lines.append(_("*Next retro:* {when}", when=_.moment(retros.meeting_at, tz)))
+    return lines or [_("No status meetings are planned yet.")]
+
+
+def _attention(_: Translator, view: PanelView) -> list[Block]:
+    """What should not wait, three lines of a kind."""
+    blockers = attention_lines(_, view.blockers, view.partnership.tz) if view.blockers else []
+    overdue = [_overdue_line(_, each) for each in view.overdue]
+    troubled = troubled_lines(_, view.charter) if view.charter else []
+    return [
+        *_listed(_, _("*Open blockers*"), blockers, view.blockers.total if view.blockers else 0),
+        *_listed(_, _("*Overdue actions*"), overdue, len(overdue)),
+        *_listed(_, _("*Success criteria that need a word*"), troubled, len(troubled)),
+    ]
+
+
+def _listed(_: Translator, title: str, lines: Sequence[str], total: int) -> list[Block]:
+    if not lines:
         return []
-    if kept.paused_at is not None:
-        return [_("*The retros are paused.*")]
-    if kept.meeting_at is None:
-        return [_("Retros have no fixed date.")]
-    return [_("Next retro: {when}", when=_.moment(kept.meeting_at, tz))]
+    shown = list(lines[:LINES])
+    if total > len(shown):
+        shown.append(_("and {n} more", n=total - len(shown)))
+    return [section("\n".join([title, *shown]))]
 
 
-def _due_lines(_: Translator, view: PanelView) -> list[Block]:
-    if not view.due:
-        return []
-    lines = [f"• {safe(each.action.text)}: {mention(each.owner)}" for each in view.due[:5]]
-    if len(view.due) > len(lines):
-        lines.append(_("and {n} more", n=len(view.due) - len(lines)))
-    return [section("\n".join([_("*Actions that are due*"), *lines]))]
+def _overdue_line(_: Translator, promise: Promise) -> str:
+    what = safe(cut(" ".join(promise.action.text.split()), 120))
+    return f"• {what}: {mention(promise.owner)}, {_.short_day(promise.action.due_on)}"
 
 
-def _risk_lines(_: Translator, view: PanelView) -> list[Block]:
-    if not view.open_risks:
-        return []
-    return [context(_.plural("{n} risk is open", "{n} risks are open", view.open_risks))]
+def _still_to_do(_: Translator, view: PanelView) -> list[Block]:
+    """What is not set up yet, the next first, each with its button; nothing once it is done."""
+    return [section(text, pressed) for text, pressed in _missing(_, view)[:LINES]]
 
 
-def _side_line(_: Translator, view: PanelView, side: Side) -> str:
-    contacts = view.contacts.get(side.id, ())
-    roster = view.rosters.get(side.id, ())
-    name = f"*{safe(side.name)}*"
-    first = (
-        _("{side}: contact {people}", side=name, people=_mentions(contacts))
-        if contacts
-        else _("{side}: *no contact person*", side=name)
-    )
-    second = (
-        _("give status: {people}", people=_mentions(roster))
-        if roster
-        else _("*nobody gives status yet*: press “I give status”")
-    )
-    return f"{first}  ·  {second}"
+def _missing(_: Translator, view: PanelView) -> list[tuple[str, ButtonElement | None]]:
+    about = view.partnership.id
+    found: list[tuple[str, ButtonElement | None]] = []
+    if without := _names(side for side in view.sides if not view.contacts.get(side.id)):
+        lacking = _("◻️ Contact person: nobody from {sides}", sides=without)
+        found.append((lacking, button(_("Choose"), "people.contacts", about)))
+    # Whoever is chosen as contact person gives status, too.
+    chosen = [side for side in view.sides if view.contacts.get(side.id)]
+    if silent := _names(side for side in chosen if not view.rosters.get(side.id)):
+        # Without a round the same button stands below.
+        own = button(_("I give status"), "panel.count_in", about) if view.round else None
+        found.append((_("◻️ Nobody from {sides} gives status", sides=silent), own))
+    if view.vacant:
+        path = _("◻️ Escalation path: {n} of {steps} steps have nobody", n=view.vacant, steps=view.steps)
+        found.append((path, button(_("Fill them"), "people.fill", about)))
+    if view.charter is None:
+        unwritten = _("◻️ Purpose and roles are not written yet")
+        found.append((unwritten, button(_("Write them"), "charter.show", about)))
+    elif unsigned := _names(view.charter.unsigned):
+        waiting = _("◻️ Working agreement: not signed by {sides}", sides=unsigned)
+        found.append((waiting, button(_("Sign"), "charter.show", about)))
+    return found
 
 
-def _mentions(people: Sequence[Person]) -> str:
-    rest = f" +{len(people) - NAMED}" if len(people) > NAMED else ""
-    return listed(mention(person) for person in people[:NAMED]) + rest
+def _names(sides: Iterable[Side]) -> str:
+    return listed(safe(side.name) for side in sides)

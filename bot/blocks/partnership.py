@@ -173,6 +173,8 @@ def people_modal(_: Translator, view: PeopleView) -> Modal:
     blocks: list[Block] = []
     for side in view.sides:
         here = [person for person in view.people if person.side_id == side.id]
+        # Of a long list those are shown whom others look for.
+        here.sort(key=lambda person: not view.parts.get(person.id))
         blocks.append(header(side.name))
         lines = [_person_line(_, person, view.parts.get(person.id, set())) for person in here[:PEOPLE_SHOWN]]
         if len(here) > len(lines):
@@ -185,8 +187,16 @@ def people_modal(_: Translator, view: PeopleView) -> Modal:
     if not view.seat.may_settle:
         note = context(_("The contact persons and facilitators of your company can change this."))
         return modal("people.list", _("People"), [*blocks, note], close=_("Close"), about=about)
+    empty = [part_names(_)[part] for part in PARTS if not _is_held(view, part)]
+    lacking = _("Nobody yet: {parts}", parts=", ".join(empty)) if empty else _("All parts are held.")
+    blocks.insert(0, section(lacking, button(_("Fill them all"), "people.fill", view.seat.partnership.id)))
     blocks.append(person_input("person", _("Change company or parts of"), view.people, None))
     return modal("people.pick", _("People"), blocks, submit=_("Change"), close=_("Close"), about=about)
+
+
+def _is_held(view: PeopleView, part: str) -> bool:
+    """By anybody who is here."""
+    return any(part in view.parts.get(person.id, ()) for person in view.people)
 
 
 def person_modal(_: Translator, view: PeopleView, person: Person) -> Modal:
@@ -211,48 +221,22 @@ def person_modal(_: Translator, view: PeopleView, person: Person) -> Modal:
     )
 
 
-def help_modal(_: Translator, partnership: Partnership, words: Iterable[str]) -> Modal:
-    """What can be done, and how."""
+def help_modal(_: Translator, seat: Seat, words: Iterable[str]) -> Modal:
+    """What this person can do here, and no more."""
     lines = [
-        _("*Give status* – tell the other company where you are; the summary comes when the meeting begins."),
-        _("*Status meetings* – see, skip, move, pause or change them, or ask for status now."),
-        _(
-            "*Raise a blocker* – it goes to the other company, and up the escalation path by "
-            "itself if nobody answers."
-        ),
-        _("*Retro* – anonymous feedback, also about the other company; read only when it closes."),
-        _("*Mediation* – when two are stuck: a neutral mediator hears both; nobody else learns of it."),
-        _("*Actions* – what was agreed, who does it and by when."),
-        _(
-            "*Working agreement* – what was agreed: purpose, roles, success criteria; both "
-            "companies sign it and review it."
-        ),
-        _(
-            "*Risks* – share what the other company should know; it stands in each summary until "
-            "it is closed."
-        ),
-        _("*Give praise* – to people or to a whole company; rounded up once a month."),
-        _(
-            "*Invite* – to a business meeting or a workshop: seats for the other company, with a "
-            "waiting list."
-        ),
-        _("*Pairs* – two people, one of each company, drawn for a talk, if they said yes."),
-        _("*I give status / Stop asking me* – whether you are asked before the meetings."),
-        _("*My tasks* – what waits for you, your actions, absences and language; on Samspil's Home, too."),
-        _("*People* – companies and parts.  *Settings* – the rest."),
+        _("*Give status* – tell the other company where you are before the meeting."),
+        _("*Raise a blocker* – it goes to the other company, and a step further up if nobody answers."),
+        _("*My tasks* – what waits for you, and when you are away."),
+        _("*Give praise* – thank somebody, of either company."),
+        _("*More …* – meetings, retro, actions, risks, the working agreement, people."),
     ]
-    commands = _(
-        "In the company that installed Samspil, commands do the same: {commands}. "
-        "Everybody else has the buttons, which can do all of it.",
-        commands="`/samspil`, " + ", ".join(f"`/samspil {word}`" for word in words),
-    )
-    return modal(
-        "panel.help",
-        _("Help"),
-        [section("\n".join(lines)), section(commands)],
-        close=_("Close"),
-        about=str(partnership.id),
-    )
+    blocks: list[Block] = [section("\n".join(lines))]
+    if seat.may_settle:
+        blocks.append(section(_("You can also change *Settings* and who has which part, under *More …*.")))
+    if seat.side.kind == HOME:
+        commands = "`/samspil`, " + ", ".join(f"`/samspil {word}`" for word in words)
+        blocks.append(section(_("Commands do the same: {commands}.", commands=commands)))
+    return modal("panel.help", _("Help"), blocks, close=_("Close"), about=str(seat.partnership.id))
 
 
 def part_names(_: Translator) -> dict[str, str]:

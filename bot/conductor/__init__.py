@@ -68,6 +68,7 @@ from bot.conductor.mine import (
     mine_of as mine_of,
     waiting_for as waiting_for,
 )
+from bot.conductor.more import more_of as more_of
 from bot.conductor.new_action import (
     FROM_CHARTER as FROM_CHARTER,
     FROM_INVITATION as FROM_INVITATION,
@@ -85,9 +86,11 @@ from bot.conductor.panel import (
 )
 from bot.conductor.partnership import (
     SetUpView as SetUpView,
+    before_filling as before_filling,
     before_set_up as before_set_up,
     change_settings as change_settings,
     correct_person as correct_person,
+    fill_parts as fill_parts,
     left as left,
     people_of as people_of,
     rename_channel as rename_channel,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.blocks.panel import PanelView
 from bot.calendar import local_day
@@ -31,19 +32,34 @@ def retros(w: Unit, panels: Panels) -> Panels:
 
 
 def blockers(w: Unit, panels: Panels) -> Panels:
-    """Those that are open."""
-    found = escalation.several_in_short(w, panels)
-    return {about: replace(each, blockers=found[about]) for about, each in panels.items()}
+    """Those that are open, and the steps that would call nobody."""
+    found, steps = escalation.several_in_short(w, panels), escalation.steps_of(w, panels)
+    return {
+        about: replace(
+            each,
+            blockers=found[about],
+            steps=len(steps[about]),
+            vacant=sum(
+                escalation.has_nobody(step, each.sides, each.people, each.parts) for step in steps[about]
+            ),
+        )
+        for about, each in panels.items()
+    }
 
 
 def actions(w: Unit, panels: Panels) -> Panels:
-    """Those that are due by today."""
+    """Those that are overdue, and how many are open."""
     found = action.open_actions_of(w, panels)
-    return {about: replace(each, due=_due(w, each, found.get(about, ()))) for about, each in panels.items()}
+    return {
+        about: replace(
+            each, overdue=_overdue(w, each, found.get(about, ())), open_actions=len(found.get(about, ()))
+        )
+        for about, each in panels.items()
+    }
 
 
 def agreements(w: Unit, panels: Panels) -> Panels:
-    """The charter, at a glance."""
+    """The working agreement: whether it is signed, and the criteria that do not go as they should."""
     found = charter.several_in_short(w, panels)
     return {about: replace(each, charter=found.get(about)) for about, each in panels.items()}
 
@@ -54,5 +70,6 @@ def risks(w: Unit, panels: Panels) -> Panels:
     return {about: replace(each, open_risks=found.get(about, 0)) for about, each in panels.items()}
 
 
-def _due(w: Unit, panel: PanelView, of: Sequence[action.Promise]) -> Sequence[action.Promise]:
-    return action.due_by(of, local_day(w.now, panel.partnership.tz))
+def _overdue(w: Unit, panel: PanelView, of: Sequence[action.Promise]) -> Sequence[action.Promise]:
+    yesterday = local_day(w.now, panel.partnership.tz) - timedelta(days=1)
+    return action.due_by(of, yesterday)

@@ -29,6 +29,8 @@ def panels_of(w: Unit, all_shared: Sequence[Partnership]) -> list[PanelView]:
         partnership.id: PanelView(
             partnership,
             sides[partnership.id],
+            people[partnership.id],
+            parts,
             {side.id: partnerships.roster(people[partnership.id], side) for side in sides[partnership.id]},
             _contacts(sides[partnership.id], people[partnership.id], parts),
         )

@@ -1,6 +1,6 @@
 """Setting up, settings and people: several rituals follow them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -115,6 +115,34 @@ def _expect(w: Unit, seat: Seat, person: Person, *, expected: bool) -> None:
     (person.count_in if expected else person.count_out)(w.now)
     follow_people(w, seat.partnership)
     w.touch(seat.partnership)
+
+
+def before_filling(w: Unit, actor: Actor, partnership_id: int) -> PeopleView:
+    """Who may hold which part, for somebody who may give them; raises Refusal for who may not."""
+    view = people_of(w, actor, partnership_id)
+    view.seat.settle()
+    return view
+
+
+def fill_parts(
+    w: Unit,
+    actor: Actor,
+    partnership_id: int,
+    given: Mapping[str, Collection[int]],
+    taken: Mapping[str, Collection[int]],
+) -> Submitted:
+    """Give and take parts by their names: of one's own side at once, of another it is proposed."""
+    view = before_filling(w, actor, partnership_id)
+    touched = set().union(*given.values(), *taken.values())
+    wanted: dict[str, Any] = {}
+    for part, who in given.items():
+        for person_id in who:
+            partnerships.member(w, partnership_id, person_id, part)
+    for person_id in sorted(touched):
+        held = view.parts.get(person_id, set()) - {part for part, who in taken.items() if person_id in who}
+        held |= {part for part, who in given.items() if person_id in who}
+        wanted[f"parts.{person_id}"] = [part for part in PARTS if part in held] or None
+    return submit(w, view.seat, wanted)
 
 
 def say_about_me(

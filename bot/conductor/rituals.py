@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
-from bot.conductor import on_card, on_panel
+from bot.blocks.panel import PanelView
+from bot.conductor import on_card, on_more, on_panel
 from bot.conductor.on_panel import Panels
 from bot.conductor.retro import follow_retro_settings, show_open_retro
+from bot.more import Entry
 from bot.partnerships import Partnership, Seat, Unit
 from bot.rituals import (
     action,
@@ -62,6 +64,8 @@ class Ritual:
     """Read by the scorecard."""
     panel: Callable[[Unit, Panels], Panels] | None = None
     """Read by the panel."""
+    more: Callable[[Unit, Seat, PanelView], Entry] | None = None
+    """Its line behind «More»."""
     follow: Callable[[Unit, Partnership, Collection[int]], None] | None = None
     """The clocks of these sides moved; of none: somebody is away or back, has come, left or changed parts."""
     follow_settings: Callable[[Unit, Partnership], None] | None = None
@@ -80,6 +84,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         waiting_for=status.waiting_for,
         figures=Figures(status.figures, on_card.status),
         panel=on_panel.meetings,
+        more=on_more.meetings,
         follow_settings=status.follow_settings,
         follow_people=status.follow_people,
         show_open=status.show_open,
@@ -91,6 +96,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         waiting_for=retro.waiting_for,
         figures=Figures(retro.figures, on_card.retros),
         panel=on_panel.retros,
+        more=on_more.retros,
         follow_settings=follow_retro_settings,
         show_open=show_open_retro,
     ),
@@ -101,6 +107,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         waiting_for=escalation.waiting_for,
         figures=Figures(escalation.figures, on_card.blockers),
         panel=on_panel.blockers,
+        more=on_more.blockers,
         follow=escalation.follow,
     ),
     Ritual(
@@ -110,6 +117,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         waiting_for=action.waiting_for,
         figures=Figures(action.figures, on_card.actions),
         panel=on_panel.actions,
+        more=on_more.actions,
         follow_settings=action.follow_settings,
     ),
     Ritual(
@@ -119,6 +127,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         waiting_for=risk.waiting_for,
         figures=Figures(risk.figures, on_card.risks),
         panel=on_panel.risks,
+        more=on_more.risks,
     ),
     Ritual(
         "charter",
@@ -127,6 +136,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         waiting_for=charter.waiting_for,
         figures=Figures(charter.figures, on_card.criteria),
         panel=on_panel.agreements,
+        more=on_more.agreements,
         follow_settings=charter.follow_settings,
     ),
     Ritual(
@@ -135,6 +145,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         invitation.next_due,
         waiting_for=invitation.waiting_for,
         figures=Figures(invitation.figures, on_card.invitations),
+        more=on_more.invitations,
         show_open=invitation.show_open,
     ),
     Ritual(
@@ -143,6 +154,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         pair.next_due,
         waiting_for=pair.waiting_for,
         figures=Figures(pair.figures, on_card.pairs),
+        more=on_more.pairs,
         follow_settings=pair.follow_settings,
     ),
     Ritual(
@@ -160,6 +172,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         waiting_for=mediation.waiting_for,
         follow_settings=mediation.follow_settings,
         follow_people=mediation.follow_people,
+        more=on_more.mediations,
     ),
     Ritual(
         "kudos",
@@ -168,6 +181,12 @@ RITUALS: Final[Sequence[Ritual]] = (
         figures=Figures(kudos.figures, on_card.praise),
         follow_settings=kudos.follow_settings,
     ),
-    Ritual("scorecard", 5, scorecard.next_due, follow_settings=scorecard.follow_settings),
+    Ritual(
+        "scorecard",
+        5,
+        scorecard.next_due,
+        more=on_more.scorecards,
+        follow_settings=scorecard.follow_settings,
+    ),
 )
 """In this order they are asked, and of what waits with the same date the first comes first."""

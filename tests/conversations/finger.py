@@ -6,6 +6,7 @@ from typing import Any
 
 from playground import forms
 from playground.person import Person
+from playground.regular import MORE
 from playground.stage import Stage
 from playground.workspace import Message, OpenView
 
@@ -29,6 +30,12 @@ class Finger:
         """Every button of a message, and every button of the modals they open."""
         for name in _buttons(message):
             await self._try(message, [name])
+        if MORE in _buttons(message):
+            await self.person.click(message, MORE)
+            behind = _buttons(self.person.view) if self.person.view else []
+            await self._close()
+            for name in behind:
+                await self._try(message, [name])
 
     async def _try(self, message: Message, path: list[str]) -> None:
         if path[-1] in self.pressed | {ENDS}:
@@ -46,9 +53,12 @@ class Finger:
 
     async def _open(self, message: Message, path: list[str]) -> OpenView | None:
         await self._wait()
-        if path[0] not in _buttons(message):
+        if path[0] in _buttons(message):
+            await self.person.click(message, path[0], block_id=_block_of(message, path[0]))
+        elif MORE in _buttons(message):
+            await self.person.click(message, path[0])
+        else:
             return None
-        await self.person.click(message, path[0], block_id=_block_of(message, path[0]))
         for name in path[1:]:
             if self.person.view is None or name not in _buttons(self.person.view):
                 return None

@@ -91,7 +91,7 @@ async def test_a_click_while_slack_tells_nobodys_name_is_done_as_soon_as_it_does
     await cast.sofia.click(panel, "panel.help")
     assert "spørger Slack, hvem du er" in text_of(cast.sofia)
     await stage.settle()
-    assert "/samspil status" in text_of(cast.sofia)
+    assert "Meld en blokering" in text_of(cast.sofia)
     assert stage.slack.faults.struck
     talk.forget()
 

@@ -100,7 +100,7 @@ def _panel(person: Person) -> Message:
     return next(
         each
         for each in person.messages_from_app()
-        if any("panel.help" in json.dumps(block) for block in each.blocks)
+        if any("panel.more" in json.dumps(block) for block in each.blocks)
     )
 
 

@@ -35,6 +35,6 @@ from bot.blocks.charter.views import (
     CharterView as CharterView,
 )
 from bot.blocks.charter.words import (
-    glance as glance,
+    troubled_lines as troubled_lines,
     worries as worries,
 )

@@ -16,7 +16,6 @@ from bot.rituals.charter import (
     PLACES,
     PURPOSE,
     ROLES,
-    STATES,
     Charter,
     CharterQuestion,
     InForce,
@@ -142,20 +141,11 @@ def months_line(_: Translator, asked: Sequence[CharterQuestion]) -> str:
     return "  ".join(f"{_.month(each.month)} {SIGNS[each.state]}" for each in reversed(asked[:6]))
 
 
-def glance(_: Translator, short: InShort) -> list[str]:
-    """The charter on the panel: version, signatures, next review, and how the criteria go."""
-    if short.unsigned:
-        names = listed(safe(side.name) for side in short.unsigned)
-        line = _("Working agreement: version {n}, *not signed by {sides}*", n=short.number, sides=names)
-    else:
-        line = _("Working agreement: version {n}, signed by all", n=short.number)
-    review = review_line(_, short.charter, short.partnership)
-    lines = [" · ".join(each for each in (line, review) if each)]
-    if short.standings:
-        found = [(state, sum(each.state == state for each in short.standings)) for state in (*STATES, None)]
-        counted = "  ".join(f"{SIGNS[state]} {n}" for state, n in found if n)
-        lines.append(_("Success criteria: {counted}", counted=counted))
-    return lines + _troubled(_, short.standings)
+def troubled_lines(_: Translator, agreed: InShort) -> list[str]:
+    """The criteria that do not go as they should, the worst first, for the panel."""
+    worst = [each for each in agreed.standings if each.state == OFF_TRACK]
+    at_risk = [each for each in agreed.standings if each.state == AT_RISK]
+    return [standing_line(_, each) for each in (*worst, *at_risk)]
 
 
 def worries(_: Translator, troubled: Sequence[Standing]) -> str:
@@ -163,8 +153,3 @@ def worries(_: Translator, troubled: Sequence[Standing]) -> str:
     named = [f"{SIGNS[each.state]} {short(each.name, 100)}" for each in troubled[:NAMED]]
     rest = len(troubled) - len(named)
     return _("*Success criteria*: {named}", named=listed(named)) + (f" +{rest}" if rest else "")
-
-
-def _troubled(_: Translator, standings: Sequence[Standing]) -> list[str]:
-    troubled = [each for each in standings if each.state in (AT_RISK, OFF_TRACK)]
-    return [f"• {standing_line(_, each)}" for each in troubled[:NAMED]]

@@ -1,8 +1,10 @@
 """The words of escalation: severities, rungs, states and durations."""
 
+from zoneinfo import ZoneInfo
+
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import cut, safe, section
+from bot.blocks.elements import cut, listed, mention, safe, section
 from bot.language import Translator
 from bot.rituals.escalation import (
     ACKNOWLEDGED,
@@ -16,6 +18,8 @@ from bot.rituals.escalation import (
     InShort,
 )
 
+NAMED = 2
+"""So many of those for whom a blocker waits are named on the panel."""
 SIGNS = {"low": "⚪", "normal": "🟡", "high": "🟠", "critical": "🔴"}
 
 
@@ -82,6 +86,26 @@ def blocker_lines(_: Translator, blockers: InShort) -> list[Block]:
     if blockers.total > len(lines):
         lines.append(_("and {n} more", n=blockers.total - len(lines)))
     return [section("\n".join([_("*Open blockers*"), *lines]))]
+
+
+def attention_lines(_: Translator, blockers: InShort, zone: ZoneInfo) -> list[str]:
+    """What is blocked, and who has to do what by when: for the panel."""
+    return [_attention_line(_, each, blockers, zone) for each, _rung in blockers.foremost]
+
+
+def _attention_line(_: Translator, escalation: Escalation, blockers: InShort, zone: ZoneInfo) -> str:
+    people = blockers.waits_for.get(escalation.id, ())
+    who = listed(mention(person) for person in people[:NAMED])
+    who += f" +{len(people) - NAMED}" if len(people) > NAMED else ""
+    due_at = blockers.due_at.get(escalation.id)
+    when = _.moment(due_at, zone) if due_at else ""
+    if escalation.state == OPEN and when:
+        state = _("{who}: answer by {when}", who=who, when=when)
+    elif escalation.state == ACKNOWLEDGED and when:
+        state = _("{who} has it, solved by {when}", who=who, when=when)
+    else:
+        state = _("waits for {who}", who=who)
+    return f"{SIGNS[escalation.severity]} *{safe(cut(' '.join(escalation.what.split()), 80))}* – {state}"
 
 
 def _blocker_line(_: Translator, escalation: Escalation, rung: EscalationRung) -> str:

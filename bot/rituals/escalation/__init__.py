@@ -41,7 +41,9 @@ from bot.rituals.escalation.ladder import (
     EscalationRung as EscalationRung,
     RungSettings as RungSettings,
     deadline as deadline,
+    has_nobody as has_nobody,
     ladder_of as ladder_of,
+    steps_of as steps_of,
     times_of as times_of,
 )
 from bot.rituals.escalation.mine import waiting_for as waiting_for

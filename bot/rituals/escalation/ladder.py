@@ -1,6 +1,6 @@
 """The ladder of a partnership: who is called on each rung, and how long they have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +10,7 @@ from sqlmodel import JSON, Field, Session, SQLModel, col, select
 
 from bot.calendar import WorkingHours
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, LEAD, OWNER, STEERING, Unit
+from bot.partnerships import CONTACT, LEAD, OF, OWNER, STEERING, Person, Side, Unit
 
 SEVERITIES: Final = ("low", "normal", "high", "critical")
 SOURCES: Final = (CONTACT, OWNER, LEAD, STEERING)
@@ -156,6 +156,38 @@ def ladder_of(w: Unit, partnership_id: int) -> tuple[EscalationLadder, list[Esca
 def rungs_of(session: Session, partnership_id: int) -> list[EscalationRung]:
     """The rungs that were agreed, from the lowest up."""
     return list(session.exec(_RUNGS, params={"of": partnership_id}))
+
+
+_STEPS: Final = (
+    select(EscalationRung)
+    .where(col(EscalationRung.partnership_id).in_(OF))
+    .order_by(col(EscalationRung.partnership_id), col(EscalationRung.place))
+)
+
+
+def steps_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[EscalationRung]]:
+    """The steps of several partnerships; the usual ones, which nobody has saved, where none were agreed."""
+    found: dict[int, list[EscalationRung]] = {about: [] for about in partnership_ids}
+    for step in w.session.exec(_STEPS, params={"of": list(partnership_ids)}):
+        found[step.partnership_id].append(step)
+    usual = enumerate(SOURCES, 1)
+    steps = [usual_rung(0, place, source) for place, source in usual]
+    return {about: own or steps for about, own in found.items()}
+
+
+def has_nobody(
+    step: EscalationRung,
+    sides: Sequence[Side],
+    people: Sequence[Person],
+    parts: Mapping[int, Collection[str]],
+) -> bool:
+    """Whether a step would call nobody; that of the contact persons, where any side has none."""
+    if step.named:
+        return not any(person.id in step.named for person in people)
+    holders = [person for person in people if step.source in parts.get(person.id, ())]
+    if step.source == CONTACT:
+        return {person.side_id for person in holders} < {side.id for side in sides}
+    return not holders
 
 
 def usual_rung(partnership_id: int, place: int, source: str) -> EscalationRung:

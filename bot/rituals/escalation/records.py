@@ -112,6 +112,14 @@ class Escalation(SQLModel, table=True):
         }[self.state]
 
     @property
+    def waits_for(self) -> Sequence[int]:
+        """The ids of who has to do something next."""
+        if self.state == OPEN:
+            return self.called
+        holder = self.acknowledged_by if self.state == ACKNOWLEDGED else self.raised_by
+        return [] if holder is None else [holder]
+
+    @property
     def clock_since(self) -> datetime:
         """When the clock of its people began."""
         return self.acknowledged_at or self.rung_since

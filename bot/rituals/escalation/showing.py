@@ -1,7 +1,7 @@
 """How an escalation is shown: the thread's first message, its steps, and everybody's copy, all alike."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -62,6 +62,10 @@ class InShort:
 
     foremost: Sequence[tuple[Escalation, EscalationRung]]
     total: int
+    waits_for: Mapping[int, Sequence[Person]] = field(default_factory=dict)
+    """Who has to do something next, by the id of the blocker."""
+    due_at: Mapping[int, datetime] = field(default_factory=dict)
+    """Until when, where a clock runs."""
 
 
 def show_all(w: Unit, ground: Ground, escalation: Escalation) -> EscalationView:
@@ -164,7 +168,13 @@ def _in_short(w: Unit, partnership_id: int, total: int) -> InShort:
     foremost = w.session.exec(_FOREMOST, params={"of": partnership_id}).all()
     _ladder, rungs = ladder_of(w, partnership_id)
     by_place = {rung.place: rung for rung in rungs}
-    return InShort([(each, by_place.get(each.rung, rungs[-1])) for each in foremost], total)
+    shown = [(each, by_place.get(each.rung, rungs[-1])) for each in foremost]
+    asked = {each.id: each.waits_for for each in foremost}
+    rows = w.session.exec(_PEOPLE, params={"these": list(set().union(*asked.values()))})
+    people = {person.id: person for person in rows}
+    waits_for = {about: [people[one] for one in some if one in people] for about, some in asked.items()}
+    due_at = dict(w.session.exec(_DUE, params={"these": list(asked)}).all())
+    return InShort(shown, total, waits_for, due_at)
 
 
 def list_of(w: Unit, actor: Actor, partnership_id: int, most: int) -> tuple[Seat, list[EscalationView], int]:

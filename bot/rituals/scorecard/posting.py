@@ -237,6 +237,12 @@ def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     return PlanView(seat, plan or line_up(w, partnership_id))
 
 
+def next_of(w: Unit, partnership_id: int) -> datetime | None:
+    """When the next one is posted by itself, in UTC; None where that is turned off."""
+    due = select(ScorecardPlan.next_at).where(ScorecardPlan.partnership_id == partnership_id)
+    return w.session.exec(due).first()
+
+
 def before_change(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """Somebody wants to change when it is posted."""
     view = plan_of(w, actor, partnership_id)
