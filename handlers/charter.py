@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot import conductor
-from bot.blocks import charter as looks
+from bot.blocks import agreement, charter as looks
 from bot.blocks.elements import Modal
 from bot.language import translator
 from bot.rituals import charter
@@ -166,8 +166,10 @@ async def rhythm(it: Interaction) -> Answer:
 async def export(it: Interaction) -> Answer:
     """The charter as Markdown."""
     partnership_id, number = it.id_and_page
-    page = await it.work(conductor.charter_page, it.actor, partnership_id)
-    await _show(it, looks.export_modal(translator(page.seat.language), page, number))
+    page = await it.work(conductor.charter_export, it.actor, partnership_id)
+    _ = translator(page.seat.language)
+    changed = agreement.history_lines(_, page.view.changes)
+    await _show(it, looks.export_modal(_, page, changed, number))
     return None
 
 

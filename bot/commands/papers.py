@@ -8,6 +8,7 @@ import typer
 from bot import conductor
 from bot.audit import note
 from bot.blocks import charter as charter_looks
+from bot.blocks.agreement import history_lines
 from bot.blocks.escalation import as_markdown
 from bot.clock import SystemClock
 from bot.commands.beside import opened, read_settings
@@ -35,7 +36,8 @@ def charter(channel: str) -> None:
     note(read, "charter", channel=channel)
     with _looking(read) as w:
         view = conductor.charter_in(w, channel)
-        text = charter_looks.as_markdown(translator(view.partnership.language), view)
+        _ = translator(view.partnership.language)
+        text = charter_looks.as_markdown(_, view, history_lines(_, view.changes))
     typer.echo(text)
 
 

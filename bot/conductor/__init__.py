@@ -20,6 +20,7 @@ from bot.conductor.charter import (
     before_new_criterion as before_new_criterion,
     before_signing as before_signing,
     change_criterion as change_criterion,
+    charter_export as charter_export,
     charter_in as charter_in,
     charter_page as charter_page,
     charter_versions as charter_versions,

@@ -67,12 +67,10 @@ def agree_to(w: Unit, actor: Actor, proposal_id: int, turn: int) -> tuple[Seat, 
     return seat, True
 
 
-def history_for(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, list[agreement.ChangeView]]:
+def history_for(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[agreement.ChangeView]]:
     """Every change, the latest first, for somebody of the partnership."""
     seat = partnerships.seat(w, actor, partnership_id)
-    named = agreement.named_in(w, partnership_id)
-    changes = agreement.history_of(w, partnership_id)
-    return seat, [agreement.ChangeView(change, named) for change in changes]
+    return seat, agreement.whole_history_of(w, partnership_id)
 
 
 def follow_agreement(w: Unit, partnership: Partnership) -> None:

@@ -1,11 +1,12 @@
 """The charter, with the contact persons and the ladder that it shows, and the actions of its reviews."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import partnerships
 from bot.blocks.charter import CharterPage, CharterView
 from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Unit
-from bot.rituals import action, charter, escalation
+from bot.rituals import action, agreement, charter, escalation
 from bot.rituals.charter import Comparison, EditView, InForce, Measured, VersionView
 
 
@@ -35,7 +36,17 @@ def charter_view(w: Unit, partnership: Partnership) -> CharterView:
 
 def charter_in(w: Unit, channel: str) -> CharterView:
     """The charter of a channel by its name or id, for whoever runs the bot."""
-    return charter_view(w, charter.shared_in(w, channel))
+    return _with_changes(w, charter_view(w, charter.shared_in(w, channel)))
+
+
+def charter_export(w: Unit, actor: Actor, partnership_id: int) -> CharterPage:
+    """The whole charter, and every change of what binds both, for one person to take along."""
+    page = charter_page(w, actor, partnership_id)
+    return replace(page, view=_with_changes(w, page.view))
+
+
+def _with_changes(w: Unit, view: CharterView) -> CharterView:
+    return replace(view, changes=agreement.whole_history_of(w, view.partnership.id))
 
 
 def in_force(w: Unit, partnership_id: int) -> InForce:

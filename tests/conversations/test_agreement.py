@@ -165,5 +165,13 @@ async def test_the_history_can_be_read_by_both(
         await person.press("agreement.history")
         assert "15" in text_of(person)
         assert "Erik Lund" in text_of(person)
+        await person.close_view()
+        await person.press("charter.export")
+        whole = text_of(person)
+        while person.view and "charter.export_on" in buttons_of(person.view):
+            await person.press("charter.export_on")
+            whole += text_of(person)
+        assert "2 working hours → 15 working minutes" in whole or "2 arbejdstimer → 15" in whole
+        assert "## What was changed" in whole or "## Hvad er ændret" in whole
         while person.view:
             await person.close_view()

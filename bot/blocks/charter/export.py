@@ -1,5 +1,7 @@
 """The whole charter as Markdown, to keep or to send on."""
 
+from collections.abc import Sequence
+
 from bot.blocks.charter.views import CharterView
 from bot.blocks.charter.words import CONTACTS, LADDER, PAGES, contact_lines, ladder_lines, states, titles
 from bot.language import Translator
@@ -7,13 +9,15 @@ from bot.plain import as_markdown as as_text
 from bot.rituals.charter import CRITERION, Signed
 
 
-def as_markdown(_: Translator, view: CharterView) -> str:
+def as_markdown(_: Translator, view: CharterView, changed: Sequence[str]) -> str:
     """Every section, who signed and when; days in the zone of the partnership. Texts without what
-    only Slack or a browser would make something of."""
+    only Slack or a browser would make something of. `changed` is the history, line by line."""
     named = " & ".join(as_text(side.name) for side in view.sides)
     lines = ["# " + _("Working agreement") + f": {named}", "", *_head(_, view)]
     for kind in PAGES:
         lines += ["", f"## {titles(_)[kind]}", "", *_body(_, view, kind)]
+    if changed:
+        lines += ["", "## " + _("What was changed"), "", *changed]
     return "\n".join(lines)
 
 

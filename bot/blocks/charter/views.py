@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.partnerships import CONTACT, Partnership, Person, Seat, Side
+from bot.rituals.agreement import ChangeView
 from bot.rituals.charter import Charter, InForce, Piece, ReviewView, Standing, VersionView
 
 
@@ -22,6 +23,8 @@ class CharterView:
     """All who are or were in the channel."""
     review: ReviewView | None
     """The last one."""
+    changes: Sequence[ChangeView] = ()
+    """What was agreed and changed since the beginning, the latest first; only where all of it is read."""
 
 
 @dataclass(frozen=True)

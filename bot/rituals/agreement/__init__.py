@@ -53,11 +53,11 @@ from bot.rituals.agreement.showing import (
     ChangeView as ChangeView,
     Named as Named,
     ProposalView as ProposalView,
-    binding_history_of as binding_history_of,
     change_view as change_view,
     history_of as history_of,
     named_in as named_in,
     show as show,
     show_open as show_open,
     view_of as view_of,
+    whole_history_of as whole_history_of,
 )

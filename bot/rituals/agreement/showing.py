@@ -8,8 +8,6 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.partnerships import Partnership, Person, Side, Unit
 from bot.rituals.agreement.records import (
-    AGREED,
-    FIRST,
     LAPSED,
     AgreementChange,
     AgreementConsent,
@@ -94,10 +92,10 @@ def history_of(w: Unit, partnership_id: int, limit: int | None = None) -> Sequen
     return w.session.exec(found.limit(limit)).all()
 
 
-def binding_history_of(w: Unit, partnership_id: int) -> Sequence[ChangeView]:
-    """What was agreed by all, the latest first, and what it began with."""
+def whole_history_of(w: Unit, partnership_id: int) -> Sequence[ChangeView]:
+    """Every change with its names, the latest first."""
     named = named_in(w, partnership_id)
-    return [ChangeView(each, named) for each in history_of(w, partnership_id) if each.kind in (FIRST, AGREED)]
+    return [ChangeView(each, named) for each in history_of(w, partnership_id)]
 
 
 def change_view(w: Unit, change: AgreementChange) -> ChangeView:
