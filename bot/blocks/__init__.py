@@ -35,6 +35,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "agreement.proposal": agreement.proposal,
     "agreement.reminder": agreement.reminder,
     "agreement.settled": agreement.settled,
+    "agreement.stands": agreement.stands,
     "agreement.told": agreement.told,
     "agreement.waits": agreement.waits,
     "action.answered": action.answered,

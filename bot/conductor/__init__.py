@@ -11,7 +11,9 @@ from bot.conductor.action import (
 from bot.conductor.agreement import (
     Submitted as Submitted,
     agree_to as agree_to,
+    begin_agreement as begin_agreement,
     history_for as history_for,
+    standing_of as standing_of,
 )
 from bot.conductor.charter import (
     add_criterion as add_criterion,

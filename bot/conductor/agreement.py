@@ -73,9 +73,18 @@ def history_for(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Seque
     return seat, agreement.whole_history_of(w, partnership_id)
 
 
-def follow_agreement(w: Unit, partnership: Partnership) -> None:
-    """Something changed by itself: open proposals about it are asked anew."""
-    agreement.follow_terms(w, partnership, terms_of(w, partnership))
+def standing_of(w: Unit, partnership: Partnership) -> agreement.Standing:
+    """What is agreed now: for the welcome, and for whoever reads it."""
+    return agreement.Standing(terms_of(w, partnership), agreement.named_in(w, partnership.id))
+
+
+def begin_agreement(w: Unit, partnership_id: int) -> None:
+    """What stands where an earlier version set it up is the first agreement: shown to both, once."""
+    partnership = agreement.unbegun_due.claim(w, partnership_id)
+    if partnership is not None:
+        standing = standing_of(w, partnership)
+        agreement.begin(w, partnership, standing.terms, partnership.set_up_by)
+        w.post(partnership, "agreement.stands", partnership.id, standing)
 
 
 def _do(

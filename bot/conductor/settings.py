@@ -6,6 +6,7 @@ from typing import Any
 
 from bot import partnerships
 from bot.conductor.following import clocks, follow_clocks, follow_people
+from bot.errors import Refusal
 from bot.partnerships import PartnershipSettings, Person, Seat, Side, SideSettings, Unit
 from bot.rituals.agreement import Terms
 
@@ -28,6 +29,8 @@ def carry_out_people(w: Unit, seat: Seat, terms: Terms, wanted: Mapping[str, Any
     for name, value in wanted.items():
         kind, _dot, person_id = name.partition(".")
         person = w.session.get_one(Person, int(person_id))
+        if person.left_at is not None:
+            raise Refusal("{who} is not in the channel any more.", who=person.name)
         if kind == "parts":
             partnerships.hold(w, person, value or (), seat.person.id)
         elif value is not None:

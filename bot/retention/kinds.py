@@ -230,6 +230,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "agreement.proposal": ("agreement_proposal", "id"),
     "agreement.reminder": ("agreement_proposal", "id"),
     "agreement.settled": ("agreement_proposal", "id"),
+    "agreement.stands": ("partnership", "id"),
     "agreement.told": ("agreement_change", "id"),
     "agreement.waits": ("agreement_proposal", "id"),
     "charter.orphaned": ("charter_article", "id"),

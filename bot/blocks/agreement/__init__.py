@@ -17,3 +17,7 @@ from bot.blocks.agreement.modals import (
     proposal_modal as proposal_modal,
     submitted_modal as submitted_modal,
 )
+from bot.blocks.agreement.standing import (
+    stands as stands,
+    what_stands as what_stands,
+)

@@ -27,10 +27,15 @@ def head(_: Translator, view: ChangeView) -> str:
     return _("{day}: {who}, for {side}", day=day, who=by, side=side)
 
 
+def changed(_: Translator, view: ChangeView) -> list[str]:
+    """What changed, a line for each thing."""
+    return lines(_, view.change.changes, view.named, begins=view.change.kind == FIRST)
+
+
 def history_lines(_: Translator, history: Sequence[ChangeView]) -> list[str]:
     """Every change, the latest first, as Markdown."""
     told = []
     for view in history:
         told.append(f"- {as_text(head(_, view))}")
-        told += [f"  - {as_text(line)}" for line in lines(_, view.change.changes, view.named)]
+        told += [f"  - {as_text(line)}" for line in changed(_, view)]
     return told

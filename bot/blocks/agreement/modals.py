@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.agreement.export import head
+from bot.blocks.agreement.export import changed, head
 from bot.blocks.agreement.messages import told_of
 from bot.blocks.agreement.words import lines
 from bot.blocks.elements import Modal, actions, button, context, listed, modal, safe, section, sections
@@ -71,7 +71,7 @@ def history_modal(_: Translator, seat: Seat, history: Sequence[ChangeView], page
     for view in history[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
         blocks.append(section("*" + head(_, view) + "*"))
         # Of the first agreement there are many: as many as stand in two paragraphs.
-        told = sections(f"• {line}" for line in lines(_, view.change.changes, view.named))
+        told = sections(f"• {line}" for line in changed(_, view))
         blocks += told[:2]
     if not history:
         blocks.append(section(_("Nothing was changed since it was set up.")))

@@ -1,6 +1,6 @@
 """Each kind of term in plain words, before and after."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -19,13 +19,19 @@ Line = tuple[str, str, str]
 """What changes, how it was, and how it is to be."""
 
 
-def lines(_: Translator, changes: Changes, named: Named) -> list[str]:
-    """A line for each thing that changes: before → after."""
+def lines(_: Translator, changes: Changes, named: Named, *, begins: bool = False) -> list[str]:
+    """A line for each thing that changes: before → after; nothing was before what `begins`."""
     told = []
     for name, (before, after) in changes.items():
         for what, was, will_be in _lines(_, name, before, after, named):
-            told.append(f"*{what}*: {was} → {will_be}" if was else f"*{what}*: {will_be}")
+            told.append(f"*{what}*: {was} → {will_be}" if was and not begins else f"*{what}*: {will_be}")
     return told
+
+
+def step_names(_: Translator, steps: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
+    """Where each step of the escalation path stands, and what it is called; from the lowest up."""
+    ordered = sorted(steps, key=lambda step: step["place"])
+    return [(step["place"], step["name"] or sources(_)[step["source"]]) for step in ordered]
 
 
 def who(_: Translator, person: Person, named: Named) -> str:

@@ -8,6 +8,7 @@ from bot.rituals.agreement.clock import (
     remind as remind,
     reminders_due as reminders_due,
     resume as resume,
+    unbegun_due as unbegun_due,
 )
 from bot.rituals.agreement.mine import (
     ProposalSeen as ProposalSeen,
@@ -53,6 +54,7 @@ from bot.rituals.agreement.showing import (
     ChangeView as ChangeView,
     Named as Named,
     ProposalView as ProposalView,
+    Standing as Standing,
     change_view as change_view,
     history_of as history_of,
     named_in as named_in,

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlmodel import col, select
+
 from bot import partnerships
 from bot.due import Due, NextDue
 from bot.partnerships import Partnership, Person, Unit
-from bot.rituals.agreement.records import AgreementProposal
+from bot.rituals.agreement.records import AgreementChange, AgreementProposal
 from bot.rituals.agreement.showing import (
     lapse,
     open_proposals,
@@ -21,7 +23,14 @@ ends_due: Final = Due(AgreementProposal, AgreementProposal.ends_at)
 """Proposals whose time is over."""
 reminders_due: Final = Due(AgreementProposal, AgreementProposal.remind_at)
 """Proposals of which those are reminded who may agree."""
-next_due: Final = NextDue(ends_due, reminders_due)
+unbegun_due: Final = Due(
+    Partnership,
+    None,
+    col(Partnership.set_up_at).is_not(None),
+    ~select(AgreementChange.id).where(AgreementChange.partnership_id == Partnership.id).exists(),
+)
+"""Partnerships that were set up by a version that kept no history."""
+next_due: Final = NextDue(ends_due, reminders_due, unbegun_due)
 """When the next is withdrawn by itself, or somebody is reminded of one, if ever."""
 
 DAYS_TO_AGREE: Final = 10

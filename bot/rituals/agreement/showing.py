@@ -12,6 +12,7 @@ from bot.rituals.agreement.records import (
     AgreementChange,
     AgreementConsent,
     AgreementProposal,
+    Terms,
 )
 
 
@@ -47,6 +48,14 @@ class ChangeView:
     """An entry of the history with the names that it needs."""
 
     change: AgreementChange
+    named: Named
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is agreed now, with the names that it needs."""
+
+    terms: Terms
     named: Named
 
 

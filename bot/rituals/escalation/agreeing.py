@@ -90,6 +90,8 @@ def carry_out(
     """These steps, from the lowest up, hold from the next blocker on; each by its id, None if it is new."""
     if not steps:
         raise Refusal("An escalation path needs at least one step.")
+    if len(steps) > RUNGS_MOST:
+        raise Refusal("An escalation path has at most {most} steps.", most=RUNGS_MOST)
     ladder, rungs = ladder_of(w, partnership.id)
     ladder.critical_counts_always = always
     kept = {rung.id: rung for rung in rungs}

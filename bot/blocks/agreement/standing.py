@@ -1,0 +1,62 @@
+"""What stands between the companies: a line for each thing, and where a change of it is proposed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.agreement.words import lines, step_names
+from bot.blocks.elements import Message, button, context, cut, message, safe, section
+from bot.language import Translator
+from bot.rituals.agreement import Standing, difference
+
+LINE_MOST: Final = 2800
+"""What a section holds, with room for what is escaped."""
+
+
+def stands(_: Translator, view: Standing) -> Message:
+    """The first agreement of a partnership that was set up before there was any."""
+    title = _("This is what you have agreed so far")
+    lead = _(
+        "From now on a change of what binds both holds once the other side agrees. Read it through, and "
+        "propose what should be otherwise."
+    )
+    return message(f"{title}. {lead}", [section(f"*{title}*\n{lead}"), *what_stands(_, view)])
+
+
+def what_stands(_: Translator, view: Standing) -> list[Block]:
+    """Each thing that is agreed, with a button that leads to where another is proposed."""
+    about = view.named.partnership.id
+    rows: list[tuple[str, str]] = [
+        (_of(_, view, "shared."), "panel.settings"),
+        (_of(_, view, "status."), "status.plan"),
+        (_of(_, view, "retro."), "retro.plan"),
+        (_ladder(_, view), "ladder.show"),
+        (_of(_, view, "parts."), "people.list"),
+    ]
+    blocks: list[Block] = [
+        section(text, button(_("Propose a change"), action, about)) for text, action in rows if text
+    ]
+    own = [_of(_, view, f"side.{side_id}.") for side_id in view.named.sides]
+    said = _("Each side says its own name, hours, days and holidays, and the channel is told.")
+    return [*blocks, *(section(text) for text in own), context(said)]
+
+
+def _of(_: Translator, view: Standing, first: str) -> str:
+    """The terms whose names begin so, a line each."""
+    some = {name: value for name, value in view.terms.items() if name.startswith(first)}
+    return _whole(lines(_, difference({}, some), view.named, begins=True))
+
+
+def _ladder(_: Translator, view: Standing) -> str:
+    steps: Sequence[Mapping[str, Any]] = [
+        value for name, value in view.terms.items() if name.startswith("ladder.step.")
+    ]
+    names = [f"{place}. {safe(name)}" for place, name in step_names(_, steps)]
+    rest = {name: value for name, value in view.terms.items() if name == "ladder.critical_always"}
+    title = "*" + _("Escalation path") + "*: " + " · ".join(names)
+    return _whole([title, *lines(_, difference({}, rest), view.named)])
+
+
+def _whole(told: Sequence[str]) -> str:
+    return cut("\n".join(told), LINE_MOST)
