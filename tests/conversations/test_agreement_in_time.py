@@ -11,8 +11,8 @@ from playground.workspace import Message
 
 WORDS = {
     "en": {
-        "mine": "A proposal waits for your side.",
-        "waits": "A proposal from @Anna Holm waits for your side",
+        "mine": "A proposal waits for your company.",
+        "waits": "A proposal from @Anna Holm waits for your company",
         "agreed": "The proposal from @Anna Holm",
         "until": "withdrawn by itself",
     },

@@ -20,11 +20,11 @@ WORDS = {
     },
     "da": {
         "own": "@Erik Lund har ændret for Brevik Systems: Brevik Systems: arbejdstid til: 16:00 → 18:00",
-        "part": "@Anna Holm har ændret for Nordlys Forsyning: Jonas Friis: ingen rolle → Facilitator",
-        "other": "Sofia Brandt: ingen rolle → Facilitator",
+        "part": "@Anna Holm har ændret for Nordlys Forsyning: Jonas Friis: ingen rolle → Mødeleder",
+        "other": "Sofia Brandt: ingen rolle → Mødeleder",
         "says": "Det bestemmer Brevik Systems selv: mandag, tirsdag, onsdag, torsdag, fredag, 08:00",
         "zone": "Mødernes tidszone: Europe/Copenhagen → Europe/London",
-        "refused": "Det kan kontaktpersonerne og facilitatorerne på jeres side ændre.",
+        "refused": "Det kan kontaktpersonerne og mødelederne på jeres side ændre.",
     },
 }
 
@@ -110,7 +110,7 @@ async def test_a_person_is_moved_and_made_to_give_status_by_their_own_side(
     await cast.anna.submit({"side": options_of(cast.anna)["Brevik Systems"], "parts": ["contact"]})
     await close_all(cast.anna)
     await talk.expect("Jonas Friis: no part → Contact person")
-    asked = await talk.expect("Jonas Friis: side: Nordlys Forsyning → Brevik Systems")
+    asked = await talk.expect("Jonas Friis: company: Nordlys Forsyning → Brevik Systems")
     await cast.jonas.click(asked, "agreement.agree")
     assert "Det er den anden virksomhed, der bliver spurgt" in text_of(cast.jonas)
     await close_all(cast.jonas)

@@ -18,7 +18,7 @@ def stands(_: Translator, view: Standing) -> Message:
     """The first agreement of a partnership that was set up before there was any."""
     title = _("This is what you have agreed so far")
     lead = _(
-        "From now on a change of what binds both holds once the other side agrees. Read it through, and "
+        "From now on a change of what binds both holds once the other company agrees. Read it through, and "
         "propose what should be otherwise."
     )
     return message(f"{title}. {lead}", [section(f"*{title}*\n{lead}"), *what_stands(_, view)])
@@ -38,7 +38,7 @@ def what_stands(_: Translator, view: Standing) -> list[Block]:
         section(text, button(_("Propose a change"), action, about)) for text, action in rows if text
     ]
     own = [_of(_, view, f"side.{side_id}.") for side_id in view.named.sides]
-    said = _("Each side says its own name, hours, days and holidays, and the channel is told.")
+    said = _("Each company says its own name, hours, days and holidays, and the channel is told.")
     return [*blocks, *(section(text) for text in own), context(said)]
 
 
