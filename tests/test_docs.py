@@ -182,6 +182,14 @@ def test_every_picture_is_shown_somewhere_and_is_small() -> None:
     assert [page.name for page in PAGES if re.search(r"!\[\s*\]\(", text_of(page))] == []
 
 
+def test_the_map_of_the_house_has_two_pages_and_its_reasons_elsewhere() -> None:
+    """What was decided is a page of its own, to which the map leads."""
+    house = text_of(ROOT / "docs" / "architecture.md")
+    assert len(house.splitlines()) <= 130
+    assert not re.findall(r"^\*\*.+?\*\*", house, re.MULTILINE), "write it as a page of docs/decisions/"
+    assert "decisions/" in house
+
+
 def test_every_decision_has_a_number_of_its_own() -> None:
     """Of two that were given the same, the later one takes the next that is free."""
     numbers = [page.name[:4] for page in DECISIONS]
