@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlmodel import select
+
 from bot import partnerships, sealed
 from bot.cadence import Occurrence
 from bot.calendar import local_day
@@ -24,7 +26,7 @@ def agree(w: Unit, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
 def carry_out(w: Unit, seat: Seat, plan: Plan) -> None:
     """The same, once it is agreed, in the name of who wanted it."""
     partnership_id = seat.partnership.id
-    cadence = cadence_of(w, partnership_id)
+    cadence = _to_change(w, partnership_id)
     kind = "changed" if cadence else "planned"
     if cadence is None:
         cadence = RetroCadence(partnership_id=partnership_id, often={}, format=plan.format, columns=[])
@@ -181,11 +183,18 @@ def settling(w: Unit, actor: Actor, partnership_id: int) -> Seat:
 
 
 def planned(w: Unit, partnership_id: int) -> RetroCadence:
-    """The plan; raises Refusal where there is none."""
-    cadence = cadence_of(w, partnership_id)
+    """The plan, for whoever changes what comes next by it; raises Refusal where there is none."""
+    cadence = _to_change(w, partnership_id)
     if cadence is None:
         raise Refusal("The retros are not planned yet. Press Retro on the panel to plan them.")
     return cadence
+
+
+def _to_change(w: Unit, partnership_id: int) -> RetroCadence | None:
+    """The plan, locked, so that of two at once the second sees what the first did."""
+    theirs = select(RetroCadence).where(RetroCadence.partnership_id == partnership_id)
+    w.session.exec(theirs.with_for_update(key_share=True).execution_options(populate_existing=True)).first()
+    return cadence_of(w, partnership_id)
 
 
 def _follow_plan(w: Unit, cadence: RetroCadence) -> None:

@@ -83,9 +83,9 @@ def open_taken(w: Unit, opening_ids: Collection[int]) -> None:
 
 
 def open_first(w: Unit, partnership_id: int) -> None:
-    """Whoever changes the plan finds the round open that was to open by now."""
+    """Whoever changes the plan finds the round open that was to open by now, and has the plan alone."""
     planned = select(StatusCadence.id).where(StatusCadence.partnership_id == partnership_id)
-    take_due(w, w.session.exec(planned).all())
+    take_due(w, w.session.exec(planned.with_for_update(key_share=True)).all())
     _open(w, taken.claim_all_of(w, partnership_id, wait=True))
 
 
