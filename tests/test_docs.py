@@ -56,8 +56,9 @@ def test_every_word_after_the_command_is_documented_and_no_other(language: str) 
 
 
 def shape_of(page: Path) -> list[tuple[str, int]]:
-    """How many paragraphs, points and rows stand under each heading, and what is fenced off."""
-    parts = re.split(r"^#+ .*$", text_of(page), flags=re.MULTILINE)
+    """How many paragraphs, points and rows stand under each heading, and what is fenced off but not drawn."""
+    drawn = re.compile(r"^```\n[^`]*┌.*?^```", re.MULTILINE | re.DOTALL)
+    parts = re.split(r"^#+ .*$", drawn.sub("", text_of(page)), flags=re.MULTILINE)
     return [
         ("\n".join(re.findall(r"^```.*?^```", part, re.MULTILINE | re.DOTALL)),
          len(re.findall(r"^(?:- |\| |\n(?=\S))", part, re.MULTILINE)))
@@ -65,9 +66,18 @@ def shape_of(page: Path) -> list[tuple[str, int]]:
     ]  # fmt: skip
 
 
-def test_what_is_said_of_anonymity_stands_in_both_languages() -> None:
-    """Whoever adds a point or a row to one adds it to the other."""
-    assert shape_of(ROOT / "docs" / "anonymity.md") == shape_of(ROOT / "docs" / "anonymity.da.md")
+@pytest.mark.parametrize("page", ["anonymity", "security-review"])
+def test_what_is_said_to_who_must_approve_it_stands_in_both_languages(page: str) -> None:
+    """Whoever adds a point or a row to one adds it to the other; and each names the same code."""
+    english, danish = ROOT / "docs" / f"{page}.md", ROOT / "docs" / f"{page}.da.md"
+    assert shape_of(english) == shape_of(danish)
+    assert set(inline(english)) == set(inline(danish))
+
+
+def inline(page: Path) -> Iterator[str]:
+    """What stands in backticks, outside of what is fenced off."""
+    text = re.sub(r"^```.*?^```", "", text_of(page), flags=re.MULTILINE | re.DOTALL)
+    yield from re.findall(r"`([^`]+)`", text)
 
 
 def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
