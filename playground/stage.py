@@ -81,6 +81,8 @@ class Stage:
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]  # the operator's own settings are none of the demo's
             **{
+                # Nor what stands in the environment: else it would be read for what is not given here.
+                **{name: field.default for name, field in Settings.model_fields.items()},
                 "slack_bot_token": SecretStr(self.slack.bot_token),
                 "slack_app_token": SecretStr(self.slack.app_token),
                 "slack_signing_secret": SecretStr(self.slack.signing_secret),

@@ -436,6 +436,26 @@ def test_the_tour_is_played_from_the_command_line(monkeypatch: pytest.MonkeyPatc
     assert CliRunner().invoke(cli, ["demo", "--tour"]).exit_code == Exit.TOUR
 
 
+def test_the_demo_says_that_it_uses_no_setting_of_the_bots(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Neither from the environment nor from `.env`, however wrong they are there."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("KEYS=elsewhere\nSLACK_CLIENT_ID=1.2\n")
+    monkeypatch.setenv("METRICS_PORT", "abc")
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    monkeypatch.delenv("AUDIT_LOG")
+    monkeypatch.setattr(demo, "CHAPTERS", (("A chapter", demo.BEGINS, _says_nothing),))
+    played = CliRunner().invoke(cli, ["demo", "--tour"])
+    assert (played.exit_code, played.exception) == (0, None)
+    assert "KEYS, METRICS_PORT, SLACK_CLIENT_ID: not used by the demo." in played.output
+    assert not (tmp_path / "elsewhere").exists()
+
+
+async def _says_nothing(_tour: object) -> None:
+    pass
+
+
 async def _goes_wrong(_tour: object) -> None:
     raise UnexpectedError("nobody expected this")
 

@@ -7,7 +7,7 @@ import signal
 
 import typer
 
-from bot import logs, sealed
+from bot import logs, sealed, settings
 from bot.app import App, assemble
 from bot.clock import SystemClock
 from bot.commands.beside import read_settings
@@ -40,6 +40,11 @@ def demo(port: int, *, empty: bool, tour: bool) -> None:
     from playground import demo as playing  # noqa: PLC0415  # only this command needs the stand-in for Slack
 
     logs.configure("WARNING")
+    if ignored := settings.given_names():
+        typer.echo(
+            f"{', '.join(ignored)}: not used by the demo. It has settings of its own, and keeps database and "
+            "keys in a folder that is deleted at the end."
+        )
     if tour:
         raise typer.Exit(0 if asyncio.run(playing.tour()) else Exit.TOUR)
     asyncio.run(playing.serve(port, empty=empty, told_to_stop=told_to_stop))

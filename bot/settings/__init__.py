@@ -9,6 +9,7 @@ from bot.settings.reading import (
     ENV_FILE as ENV_FILE,
     Looked as Looked,
     SettingsError as SettingsError,
+    given_names as given_names,
     look as look,
     read as read,
 )

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from errno import EISDIR
 from os import strerror
@@ -76,6 +77,14 @@ def look(env_file: Path | None = ENV_FILE) -> Looked:
     known = wrong.keys() | {name.removesuffix("_FILE") for name in wrong}
     wanting = [each for each in missing(found) if not known & set(re.findall(r"[A-Z_]+", each))]
     return Looked(found, wrong | {each.split()[0]: each for each in wanting})
+
+
+def given_names(env_file: Path | None = ENV_FILE) -> list[str]:
+    """The settings that are set, by name; those of a file that cannot be read are not known."""
+    names = set(os.environ)
+    with suppress(OSError, UnicodeDecodeError):
+        names |= {name for name, _value in _given(env_file)}
+    return sorted({name.upper() for name in names} & {name.upper() for name in Settings.model_fields})
 
 
 def from_files(env_file: Path | None) -> tuple[dict[str, Any], dict[str, str]]:
