@@ -1,7 +1,9 @@
 """What is installed is what the code needs: declared, locked, and in one package."""
 
 import ast
+import json
 import re
+import subprocess
 import sys
 import tomllib
 import zipfile
@@ -22,6 +24,8 @@ NOT_IMPORTED = {
     "font-source-sans-pro": "bot/blocks/scorecard/font.py opens its files",
     "tzdata": "zoneinfo opens its files, where the system has none",
 }
+ELSEWHERE = {"colorama"}
+"""Needed on another system only."""
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
@@ -122,6 +126,28 @@ def test_a_locked_list_has_hashes_and_no_address(file: str) -> None:
     blocks = re.split(r"(?m)^(?=[\w.-]+==)", text)[1:]
     assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []
     assert re.findall(r"https?://|--index|--find-links|@ file", text) == []
+
+
+def test_the_list_of_what_runs_names_each_library_with_its_version_and_licence(tmp_path: Path) -> None:
+    """`make sbom` is played on what is installed here, with its own words; it alone looks at the form."""
+    recipe = (ROOT / "Makefile").read_text().partition("\nsbom:")[2].partition("\n\n")[0].replace("\\\n", " ")
+    (words,) = [line.split()[1:] for line in recipe.splitlines() if "cyclonedx-py" in line]
+    assert "requirements.lock" in recipe
+    written = tmp_path / "sbom.json"
+    here = {".sbom/bin/python": sys.executable, "sbom.json": str(written)}
+    command = [str(Path(sys.executable).parent / "cyclonedx-py"), *(here.get(word, word) for word in words)]
+    subprocess.run([*command, "--no-validate"], cwd=ROOT, check=True, capture_output=True)  # noqa: S603  # as in the Makefile
+    told = json.loads(written.read_text())
+    assert (told["bomFormat"], told["specVersion"]) == ("CycloneDX", "1.6")
+    assert told["metadata"]["component"]["name"] == "samspil"
+    named = {canonical(each["name"]): each for each in told["components"]}
+    wanted = {
+        name: versions for name, versions in locked("requirements.lock").items() if name not in ELSEWHERE
+    }
+    assert {name: named[name]["version"] in versions for name, versions in wanted.items()} == dict.fromkeys(
+        wanted, True
+    )
+    assert {name for name in wanted if not named[name].get("licenses")} == {"resvg-py"}
 
 
 def test_the_rooms_are_found_beside_the_package_here() -> None:

@@ -4,10 +4,12 @@ import asyncio
 import re
 import socket
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
+from faulty_api import FaultyApi
 from slack_sdk.errors import SlackApiError
 from tests_shared import MONDAY
 
@@ -52,6 +54,26 @@ async def test_what_happens_is_counted_and_nothing_of_its_content(stage: Stage) 
         assert line in told
     assert "secret-word" not in told
     assert "Anna" not in told
+
+
+async def test_calls_that_slack_refused_as_too_many_are_counted_and_no_others(sqlite_url: str) -> None:
+    """Whatever Slack calls it, and whoever called: the outbox, or somebody's click."""
+    async with FaultyApi() as api:
+        made = Stage(MONDAY, database_url=sqlite_url, slack_api_url=api.url, metrics_port=0)
+        await made.slack.start()
+        api.target = made.slack.api_url
+        async with made as stage:
+            assert "samspil_rate_limited_total 0.0" in (await get(stage, "/metrics"))[1]
+            too_many = ["ratelimited", "refused:message_limit_exceeded", "refused:rate_limited"]
+            api.next["chat.postMessage"] = [*too_many, "refused:internal_error"]
+            anna = stage.slack.person("anna")
+            await anna.invite_app("nordlys-brevik")
+            await stage.live_for(timedelta(minutes=10))
+            assert api.next["chat.postMessage"] == []
+            api.next["views.open"] = ["ratelimited"]
+            await anna.command("/samspil help", "nordlys-brevik")
+            await stage.settle()
+            assert "samspil_rate_limited_total 4.0" in (await get(stage, "/metrics"))[1]
 
 
 async def test_every_metric_is_documented_and_no_other(stage: Stage) -> None:
