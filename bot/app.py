@@ -23,7 +23,7 @@ from bot.logs import cause
 from bot.manifest import SCOPES, scopes_in
 from bot.membership import Membership
 from bot.metrics import Metrics
-from bot.outage import Away
+from bot.outage import Away, said_of
 from bot.outbox import Delivery
 from bot.pace import Pace
 from bot.partnerships import Actor
@@ -315,8 +315,9 @@ class App:
         except Away:
             raise
         except (OSError, SQLAlchemyError) as error:
-            said = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
-            raise Unusable(f"The keys of anonymous answers cannot be reached: {said}. Check KEYS.") from error
+            raise Unusable(
+                f"The keys of anonymous answers cannot be reached: {said_of(error)}. Check KEYS."
+            ) from error
         if live:
             # Else the first answer after the start would wait for it.
             self.later(asyncio.to_thread(retro.get_ready))

@@ -12,11 +12,9 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import make_url
-
 from bot import sealed
 from bot.database import Database
-from bot.migrating import known_revisions
+from bot.migrating import WrongVersion, known_revisions, must_not_be_emptied
 from bot.outage import DAMAGED
 
 NOTE: Final = ".backup"
@@ -24,6 +22,9 @@ NOTE: Final = ".backup"
 DATED: Final = re.compile(r"samspil-\d{8}T\d{6}Z\.db")
 """What `backup --keep` writes, and the only thing that it deletes."""
 ASIDE: Final = re.compile(r"\.before-(\d{8}T\d{6})(-\d+)?")
+SECONDS: Final = 5.0
+"""So long it is waited for another program that holds the database."""
+MIB: Final = 1024 * 1024
 KEPT_ASIDE: Final = timedelta(days=30)
 """So long what `restore` put aside stays; it holds people's data like the database."""
 
@@ -43,12 +44,18 @@ def back_up(database: Database, keys: str, to: Path, now: datetime) -> bool:
     _must_be_apart(keys, source, to)
     beside = to.with_name(f".{to.name}.part")
     try:
+        must_not_be_emptied(source)
         _copy(source, beside)
+        # Else what is worth nothing would be kept in place of what is.
+        _version_of(beside, called=source)
         beside.rename(to)
         _sync(to.parent)
+    except WrongVersion as error:
+        raise BackupError(str(error)) from error
     except (OSError, sqlite3.Error) as error:
-        beside.unlink(missing_ok=True)
         raise BackupError(f"The backup was not written to {to}: {error}.") from error
+    finally:
+        beside.unlink(missing_ok=True)
     return _note(source, now)
 
 
@@ -99,7 +106,25 @@ def must_fit(database: Database, file: Path) -> Path:
         # Else a bot that is not root could not take it.
         _belongs_like(lock, target if target.is_file() else target.parent)
         lock.chmod(0o600)
+    _must_have_room(target, file)
     return target
+
+
+def _must_have_room(target: Path, file: Path) -> None:
+    """For what is put back, and for what is there, which is put aside."""
+    try:
+        there = [target, target.with_name(target.name + "-wal")]
+        needed = sum(each.stat().st_size for each in (file, *there) if each.is_file())
+        free = shutil.disk_usage(target.parent).free
+        if target.is_file():
+            target.open("rb").close()
+    except OSError as error:
+        raise BackupError(f"The backup cannot be put back to {target}: {error.strerror}.") from error
+    if free < needed:
+        raise BackupError(
+            f"The backup cannot be put back to {target}: {needed // MIB + 1} MiB are needed there, and "
+            f"{free // MIB} are free. Make room; what is there would be kept beside it."
+        )
 
 
 def restore(database: Database, file: Path, now: datetime) -> Path | None:
@@ -193,9 +218,8 @@ def _file_of(database: Database, otherwise: str) -> Path:
 def _must_be_apart(keys: str, source: Path, to: Path) -> None:
     if to.exists():
         raise BackupError(f"{to} exists already, and a backup overwrites nothing. Choose another name.")
-    place = keys if "://" not in keys else make_url(keys).database or ""
-    folder = Path(place).resolve() if "://" not in keys else Path(place).resolve().parent
-    if place and sealed.lies_within(to.resolve().parent, folder):
+    folder = sealed.folder_of(keys)
+    if folder is not None and sealed.lies_within(to.resolve().parent, folder):
         raise BackupError(
             f"{to} lies in the folder of the keys. Who has both can read sealed answers: choose "
             "another place."
@@ -210,6 +234,16 @@ def _must_be_ours(file: Path) -> None:
     """Raises BackupError unless it is a whole database of Samspil, of a version that this one knows."""
     if not file.is_file():
         raise BackupError(f"There is no file {file}.")
+    found = _version_of(file, called=file)
+    if found not in known_revisions():
+        raise BackupError(
+            f"{file} was written by a version of Samspil that this one does not know ({found}). "
+            "Install that version or a newer one first."
+        )
+
+
+def _version_of(file: Path, called: Path) -> str:
+    """Of a whole database of Samspil; raises BackupError for anything else, by the name that it is called."""
     try:
         with closing(sqlite3.connect(f"file:{file.resolve()}?mode=ro", uri=True)) as opened:
             whole = opened.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
@@ -219,16 +253,12 @@ def _must_be_ours(file: Path) -> None:
             is_ours = {"alembic_version", "partnership"} <= tables
             found = opened.execute("SELECT version_num FROM alembic_version").fetchone() if is_ours else None
     except sqlite3.Error as error:
-        raise BackupError(f"{file} is no SQLite database that can be read: {error}.") from error
+        raise BackupError(f"{called} is no SQLite database that can be read: {error}.") from error
     if not whole:
-        raise BackupError(f"{file} is damaged: SQLite finds faults in it.")
+        raise BackupError(f"{called} is damaged: SQLite finds faults in it.")
     if found is None:
-        raise BackupError(f"{file} is a database, but none of Samspil.")
-    if found[0] not in known_revisions():
-        raise BackupError(
-            f"{file} was written by a version of Samspil that this one does not know ({found[0]}). "
-            "Install that version or a newer one first."
-        )
+        raise BackupError(f"{called} is a database, but none of Samspil.")
+    return str(found[0])
 
 
 def _copy(source: Path, to: Path) -> None:
@@ -236,9 +266,12 @@ def _copy(source: Path, to: Path) -> None:
     descriptor = os.open(to, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with (
-            closing(sqlite3.connect(f"file:{source.resolve()}?mode=ro", uri=True)) as read,
+            closing(sqlite3.connect(f"file:{source.resolve()}?mode=ro", timeout=SECONDS, uri=True)) as read,
             closing(sqlite3.connect(to)) as written,
         ):
+            # Without this, `backup` would wait for ever where another program holds the whole database.
+            read.execute("BEGIN")
+            read.execute("SELECT count(*) FROM sqlite_master")
             read.backup(written)
             # One file that needs no log beside it.
             written.execute("PRAGMA journal_mode=DELETE")

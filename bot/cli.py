@@ -62,6 +62,10 @@ def samspil(
     ] = False,
 ) -> None:
     """What goes for every command."""
+    try:
+        Path.cwd()
+    except OSError:
+        fail("The folder from which this is called is not there any more. Change to another.", Exit.SETTINGS)
 
 
 @cli.command()

@@ -41,10 +41,14 @@ def newest_revision() -> str:
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The version that the tables have; None where there are none yet."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    """The version that the tables have; None where there are none yet. Raises WrongVersion if it is lost."""
+    there, found = inspect(connection), None
+    if there.has_table("alembic_version"):
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found is None and there.has_table("partnership"):
+        raise WrongVersion(
+            "The tables do not say of which version they are: the database is damaged. Put a backup back."
+        )
     return found
 
 

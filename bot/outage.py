@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, NoSuchTableError, OperationalError
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +19,9 @@ FULL: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLI
 """Reading may work meanwhile."""
 GONE: Final = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+HELD: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+NOT_THERE: Final = frozenset({"42P01", "42703"})
+"""What PostgreSQL says of a table or column that there is not."""
 OF_THE_SERVER: Final = ("08", "53", "57P", "58", "25006")
 """What PostgreSQL says of itself and not of our statement: connection, room, shutdown, files, read-only."""
 A_LOG: Final = 1024 * 1024
@@ -100,13 +103,21 @@ def why_not(url: URL, error: Exception) -> str:
     # A password may stand among the parameters, too.
     place = url.set(query={}).render_as_string(hide_password=True)
     code = _sqlite_code(cause)
-    if code in DAMAGED:
+    if code in DAMAGED or _is_not_as_it_was(error, code):
         advice = "Put a backup back with `samspil restore FILE`; what is there now is kept aside."
+    elif code in HELD:
+        advice = "Another program holds it: wait until that has ended, or end it."
     elif code == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", "") == "53100" or _is_full(url, code):
         advice = "Make room on its disk; nothing that was saved is lost."
     else:
         advice = "Check DATABASE_URL, that its folder or server exists, and that this user may write there."
     return f"The database {place} cannot be used: {said_by(cause)}. {advice}"
+
+
+def _is_not_as_it_was(error: Exception, code: int | None) -> bool:
+    """Whether a table or column is missing that its version has."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return isinstance(error, NoSuchTableError) or code == sqlite3.SQLITE_ERROR or state in NOT_THERE
 
 
 def _is_full(url: URL, code: int | None) -> bool:
@@ -116,8 +127,16 @@ def _is_full(url: URL, code: int | None) -> bool:
     return shutil.disk_usage(Path(url.database).parent).free < A_LOG
 
 
+def said_of(error: Exception) -> str:
+    """What hinders, in the system's or the driver's own word."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return (cause.strerror if isinstance(cause, OSError) else None) or said_by(cause) or type(cause).__name__
+
+
 def said_by(cause: BaseException | None) -> str:
     """Its first line; but a driver that cannot read an address repeats a part of it, maybe of a password."""
+    if isinstance(cause, NoSuchTableError):
+        return f"no such table: {cause}"
     if type(cause).__name__ == "ProgrammingError" and getattr(cause, "sqlstate", "") is None:
         return "what stands behind the ? of its address is not understood"
     return str(cause).strip().split("\n")[0]

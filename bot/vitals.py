@@ -9,10 +9,9 @@ from typing import Final
 
 from sqlalchemy import text
 
-from bot.backup import last_backup
+from bot.backup import MIB as MIB, last_backup
 from bot.database import Database
 
-MIB: Final = 1024 * 1024
 LITTLE_ROOM: Final = 512 * MIB
 """From here on somebody should look."""
 NO_ROOM: Final = 32 * MIB

@@ -265,6 +265,18 @@ def test_an_emptied_file_is_not_taken_for_a_new_database(tmp_path: Path, run: Ru
     assert file.stat().st_size == 0
 
 
+def test_tables_that_do_not_say_of_which_version_are_not_made_anew(empty_url: str, run: Run) -> None:
+    """Nor taken for none: what made them is lost."""
+    database = Database(empty_url)
+    database.migrate()
+    with database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    database.close()
+    for words in (("migrate",), ("migrate", "--check"), ("outbox",)):
+        said = run(empty_url, *words)
+        assert (said.exit_code, "do not say of which version" in said.output) == (3, True), said.output
+
+
 def test_what_is_no_database_is_said(tmp_path: Path, run: Run) -> None:
     """By the same sentence wherever it is opened."""
     file = tmp_path / "samspil.db"

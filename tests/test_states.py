@@ -2,17 +2,22 @@
 
 import json
 import logging
+import os
 import re
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from ready_made import copy_to
 from sqlalchemy import text
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from bot.cli import cli
@@ -78,6 +83,11 @@ class Machine:
         assert isinstance(ended.exception, SystemExit | None), ended.exception
         assert "Traceback" not in ended.output
         return int(ended.exit_code), ended.output
+
+    def taken_back(self, version: str) -> None:
+        database = Database(f"sqlite:///{self.file}")
+        database.migrate(version)
+        database.close()
 
     def versioned(self, version: str) -> None:
         database = Database(f"sqlite:///{self.file}")
@@ -211,6 +221,120 @@ def is_said(sentence: str, in_text: str) -> bool:
     """Whether a text has a sentence, with anything in the place of each ellipsis."""
     parts = [re.escape(part.strip()) for part in sentence.split("…")]
     return re.search(".*".join(parts), in_text) is not None
+
+
+def without(statement: str) -> Callable[[Machine], None]:
+    """A database of which something was taken away."""
+
+    def take(machine: Machine) -> None:
+        database = Database(f"sqlite:///{machine.file}")
+        with database.engine.begin() as connection:
+            connection.execute(text(statement))
+        database.close()
+
+    return take
+
+
+def gone(name: str) -> Callable[[Machine], None]:
+    def take(machine: Machine) -> None:
+        place = machine.folder / name
+        place.unlink() if place.is_file() else shutil.rmtree(place)
+
+    return take
+
+
+COMMANDS = {
+    "manifest": (0,),
+    "token-key": (0,),
+    "story 1": (0, 2, 3, 6),
+    "charter x": (0, 2, 3, 6),
+    "scorecard --month 2026-05": (0, 2, 3, 6),
+    "rotate-tokens": (0, 2, 3),
+    "backup copy.db": (0, 2, 3, 8),
+    "backup --keep 2 .": (0, 2, 3, 8),
+    "restore good.db": (0, 2, 3, 8),
+    "restore --dry-run good.db": (0, 2, 3, 8),
+    "migrate": (0, 2, 3),
+    "migrate --check": (0, 2, 3),
+    "migrate --to 0015": (0, 2, 3),
+    "doctor": (0, 7),
+    "doctor --json": (0, 7),
+    "probe --wait 0 x": (2, 3, 4, 6, 8),
+    "outbox": (0, 2, 3),
+    "outbox resend 1": (2, 3, 6),
+    "outbox resend --all": (0, 2, 3),
+    "keys move elsewhere": (0, 2, 3, 8),
+    "keys lost": (0, 2, 3, 8),
+    "person export U1": (0, 2, 3, 6),
+    "person erase --yes U1": (0, 2, 3, 6),
+}
+"""What is tried in every state, and with what it may end there; `run` has the table of docs/operate.md."""
+OTHER_STATES: dict[str, Callable[[Machine], None]] = {
+    "nothing is set": lambda machine: machine.given.clear(),
+    "the database's folder is gone": gone("data"),
+    "the database is gone": gone("data/samspil.db"),
+    "the keys are gone": gone("keys"),
+    "a table is missing": without("DROP TABLE message"),
+    "the version is missing": without("DELETE FROM alembic_version"),
+    "the tables are of an older version": lambda machine: machine.taken_back("0014"),
+    "KEYS is a database that is away": settings(KEYS="postgresql://u:hush@127.0.0.1:9/k"),
+    "KEYS is a database that is none": a_file_in_place_of("k.db", b"A letter. " * 99, KEYS="sqlite:///k.db"),
+    "the tokens are stored": settings(
+        SLACK_CLIENT_ID="1.2", SLACK_CLIENT_SECRET="hush", TOKEN_KEYS=Fernet.generate_key().decode(),
+        PUBLIC_URL="https://samspil.example/", TRANSPORT="http", SLACK_SIGNING_SECRET="hush", PORT="0",
+    ),
+}  # fmt: skip
+ALL_STATES = STATES | OTHER_STATES
+A_FEW = 5
+"""Of so many states a command meets one in `make test`, each another; in `make test-all` it meets all."""
+TRIED = [
+    (words, state)
+    for number, words in enumerate(COMMANDS)
+    for other, state in enumerate(ALL_STATES)
+    if os.environ.get("EVERYTHING") or (number + other) % A_FEW == 0
+]
+
+
+def test_every_command_is_tried_in_some_state() -> None:
+    """And each state meets some commands."""
+    named = {path for path in commands(get_command(cli)) if path not in {("run",), ("demo",)}}
+    assert {
+        path for path in named if any(words.startswith(" ".join(path)) for words, _state in TRIED)
+    } == named
+    assert {state for _words, state in TRIED} == ALL_STATES.keys()
+
+
+@pytest.mark.parametrize(("words", "state"), TRIED)
+def test_no_command_shows_a_traceback_or_a_secret_in_any_state(
+    words: str, state: str, machine: Machine
+) -> None:
+    """It does what it was told, or ends with a sentence and the exit code of its kind."""
+    copy_to(machine.folder / "good.db")
+    ALL_STATES[state](machine)
+    with MEANWHILE.get(state, nothing_else)(machine):
+        code, said = machine.says(*words.split())
+    assert code in COMMANDS[words], said
+    assert said.strip()
+    assert "hush" not in said
+
+
+def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """What can be typed after `samspil`, as words."""
+    below = getattr(command, "commands", {})
+    if path and (not below or command.invoke_without_command):
+        yield path
+    for name, each in below.items():
+        yield from commands(each, (*path, name))
+
+
+def test_a_folder_that_is_gone_is_said(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is set is looked for where a command is called."""
+    (machine.folder / "gone").mkdir()
+    monkeypatch.chdir(machine.folder / "gone")
+    (machine.folder / "gone").rmdir()
+    for words in ("doctor", "run", "backup copy.db"):
+        code, said = machine.says(*words.split())
+        assert (code, "is not there any more" in said) == (2, True)
 
 
 TOO_HIGH = "99999999999999999999"

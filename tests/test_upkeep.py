@@ -18,6 +18,7 @@ from sqlmodel import select
 from tests_shared import MONDAY
 from typer.testing import CliRunner, Result
 
+from bot import backup as backing
 from bot.app import assemble
 from bot.backup import purge_aside, put_aside
 from bot.cli import cli
@@ -280,6 +281,91 @@ def test_of_dated_backups_the_newest_are_kept_and_nothing_else_is_deleted(lone: 
     assert lone("backup", folder, "--keep", 0).exit_code == 2
 
 
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def anothers(file: Path) -> None:
+    file.unlink()
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE t (a)")
+
+
+def without_its_version(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as ours:
+        ours.execute("DELETE FROM alembic_version")
+        ours.commit()
+
+
+def with_a_broken_index(file: Path) -> None:
+    """SQLite copies it without a word."""
+    with closing(sqlite3.connect(file)) as ours:
+        ours.execute("PRAGMA writable_schema=ON")
+        ours.execute("UPDATE sqlite_master SET rootpage = 2 WHERE name = 'ix_message_dead'")
+        ours.commit()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (emptied, "is an empty file: what was in it is gone"),
+        (anothers, "none of Samspil"),
+        (without_its_version, "none of Samspil"),
+        (with_a_broken_index, "database disk image is malformed"),
+    ],
+)
+def test_what_is_no_database_of_ours_takes_no_backups_place(
+    spoil: Callable[[Path], None], sentence: str, lone: Run, tmp_path: Path
+) -> None:
+    """Else after some nights only what is worth nothing would be left."""
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    (folder / "samspil-20200101T000000Z.db").touch()
+    before = list(folder.iterdir())
+    spoil(tmp_path / "data" / "samspil.db")
+    for words in (("backup", folder, "--keep", 1), ("backup", folder / "other.db")):
+        refused = lone(*words)
+        assert (refused.exit_code, sentence in refused.output) == (8, True), refused.output
+        assert str(tmp_path / "data" / "samspil.db") in refused.output
+    assert list(folder.iterdir()) == before
+
+
+def test_a_database_that_another_program_holds_is_not_waited_for_without_end(
+    lone: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither to copy it nor to put it aside."""
+    assert lone("backup", "copy.db").exit_code == 0
+    monkeypatch.setattr(backing, "SECONDS", 0.2)
+    with closing(sqlite3.connect(tmp_path / "data" / "samspil.db", isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        for words in (("backup", "again.db"), ("restore", "copy.db")):
+            refused = lone(*words)
+            assert (refused.exit_code, "database is locked" in refused.output) == (8, True), refused.output
+    assert not (tmp_path / "again.db").exists()
+
+
+def test_a_backup_lies_anywhere_where_the_keys_are_on_a_server(
+    lone: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name of its database is no place on this machine."""
+    monkeypatch.setenv("KEYS", "postgresql://u:hush@127.0.0.1:9/keys")
+    assert lone("backup", "copy.db").exit_code == 0
+
+
+def test_restore_looks_whether_there_is_room_for_both(
+    lone: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For what is put back, and for what is put aside."""
+    lone("backup", tmp_path / "copy.db")
+    both = (tmp_path / "copy.db").stat().st_size + (tmp_path / "data" / "samspil.db").stat().st_size
+    for free, code in ((both - 1, 8), (both, 0)):
+        usage = type("Usage", (), {"free": free})()
+        monkeypatch.setattr(shutil, "disk_usage", lambda _place, usage=usage: usage)
+        looked = lone("restore", tmp_path / "copy.db", "--dry-run")
+        assert (looked.exit_code, "MiB are needed there" in looked.output) == (code, code != 0)
+
+
 def test_a_note_that_cannot_be_written_is_no_failed_backup(lone: Run, tmp_path: Path) -> None:
     """The backup is whole; that nobody will know of it is said."""
     (tmp_path / "data" / "samspil.db.backup.part").mkdir()
@@ -364,6 +450,18 @@ def test_a_folder_in_which_no_key_can_be_written_is_refused(
     monkeypatch.setattr(os, "open", read_only)
     with pytest.raises(OSError, match="Read-only"):
         FolderKeys(tmp_path / "keys").begin()
+
+
+def test_a_disk_without_room_for_a_key_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty file finds a place there all the same."""
+
+    def full(_descriptor: int, _written: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(OSError, match="No space"):
+        FolderKeys(tmp_path / "keys").begin()
+    assert [each.name for each in (tmp_path / "keys").iterdir()] == ["this-folder-holds-keys"]
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"])

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot import process, settings
 from bot.database import Database, Unusable
 from bot.errors import Refusal
@@ -28,6 +30,8 @@ def opened(read: Settings) -> Iterator[Database]:
         yield database
     except Unusable as error:
         fail(str(error), Exit.DATABASE)
+    except SQLAlchemyError as error:
+        fail(database.why_not(error), Exit.DATABASE)
     except Refusal as refusal:
         fail(str(refusal), Exit.NOT_THERE)
     finally:

@@ -7,6 +7,7 @@ from bot.audit import note
 from bot.commands.beside import read_settings
 from bot.database import Database, Unusable
 from bot.exits import Exit, fail
+from bot.outage import said_of
 from bot.sealed import KeysAway, key_store, lie_together, move as move_keys
 
 
@@ -26,9 +27,7 @@ def move(place: str) -> None:
     except Unusable as error:
         fail(str(error), Exit.DATABASE)
     except (OSError, SQLAlchemyError) as error:
-        said = (
-            str(error) if isinstance(error, KeysAway) else f"{type(error).__name__}. Nothing is lost by that."
-        )
+        said = str(error) if isinstance(error, KeysAway) else f"{said_of(error)}. Nothing is lost by that."
         fail(f"The keys were not moved: {said}", Exit.REFUSED)
     finally:
         database.close()
@@ -47,5 +46,5 @@ def lost() -> None:
             fail("The keys are there. Only a store that is gone can be given up.", Exit.REFUSED)
         store.begin()
     except (OSError, SQLAlchemyError) as error:
-        fail(f"No keys can be kept there: {type(error).__name__}. Check KEYS.", Exit.REFUSED)
+        fail(f"No keys can be kept there: {said_of(error)}. Check KEYS.", Exit.REFUSED)
     typer.echo("New keys will be kept there. Every round that lost its key is asked again at the next start.")

@@ -30,6 +30,7 @@ from bot.sealed.keys import (
 from bot.sealed.records import SealedAnswer as SealedAnswer
 from bot.sealed.stores import (
     destroy_orphans as destroy_orphans,
+    folder_of as folder_of,
     how_to_part as how_to_part,
     key_store as key_store,
     lie_together as lie_together,

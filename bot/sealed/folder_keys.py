@@ -14,6 +14,8 @@ from bot.clock import file_time
 from bot.sealed.keys import AWAY, Key, KeysAway, Terms, load
 
 MARKER = "this-folder-holds-keys"
+_A_KEY = 256
+"""Bytes that one may take."""
 """Lies in a folder that is in use, also while it holds none."""
 _BOX = re.compile(r"[0-9a-f]{32}")
 _HELD = re.compile(r"([0-9a-f]{32})|\.([0-9a-f]{32})\..*")
@@ -36,10 +38,15 @@ class FolderKeys:
     def begin(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (self.folder / MARKER).touch(mode=0o600)
-        # Its owner may touch the marker where no key can be written: that is seen now, and not at a retro.
+        # Its owner may touch the marker where no key can be written, as on a full disk, where an empty file
+        # still finds a place: that is seen now, and not at a retro.
         probe = self.folder / f".probe-{secrets.token_hex(4)}"
-        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        probe.unlink()
+        descriptor = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            os.write(descriptor, bytes(_A_KEY))
+        finally:
+            os.close(descriptor)
+            probe.unlink()
         self._sync_folder()
 
     def create(self, box: str, key: Key) -> None:

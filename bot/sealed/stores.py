@@ -56,7 +56,7 @@ def lie_together(keys: str, database_url: str) -> bool:
     ours = make_url(database_url)
     if "://" in keys and make_url(keys).get_backend_name() != "sqlite":
         return ours.get_backend_name() != "sqlite" and _is_one_database(make_url(keys), ours)
-    folder = _folder_of(keys)
+    folder = folder_of(keys)
     if folder is None or ours.get_backend_name() != "sqlite" or not ours.database:
         return False
     file = Path(ours.database)
@@ -75,11 +75,12 @@ def how_to_part(database_url: str) -> str:
     return f"samspil keys move {shlex.quote(str(apart))}\necho {shlex.quote(f'KEYS={apart}')} >> .env"
 
 
-def _folder_of(keys: str) -> Path | None:
-    """Where keys lie as files, with every link followed; None for keys in memory."""
+def folder_of(keys: str) -> Path | None:
+    """Where keys lie as files, with every link followed; None for keys in memory, or on a server."""
     if "://" not in keys:
         return Path(keys).resolve()
-    file = make_url(keys).database
+    url = make_url(keys)
+    file = url.database if url.get_backend_name() == "sqlite" else None
     return Path(file).resolve().parent if file else None
 
 
