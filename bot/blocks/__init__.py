@@ -64,6 +64,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "partnership.begun_anew": lifetime.begun_anew,
     "partnership.ended": lifetime.ended,
     "partnership.goes_on": succession.goes_on,
+    "pair.alone": pair.alone,
     "pair.count": pair.count,
     "pair.drawn": pair.drawn,
     "pair.nobody": pair.nobody,

@@ -14,7 +14,7 @@ from bot.conductor.succession import begun_anew, check_still_begins
 from bot.conductor.terms import terms_of
 from bot.errors import Refusal
 from bot.partnerships import PARTS, Actor, Partnership, PartnershipSettings, Person, Seat, Side, Unit
-from bot.rituals import action, agreement, retro, status
+from bot.rituals import action, agreement, charter, retro, status
 from bot.rituals.status import Plan
 
 FIRST_RETRO_AFTER = timedelta(weeks=2)
@@ -161,6 +161,7 @@ def say_about_me(
     )
     if seat.person.absent_until != was_absent_until:
         action.follow_absence(w, seat.person)
+        charter.follow_absence(w, seat.person, was_absent_until)
     follow_people(w, seat.partnership)
     return seat, seat.today(w.now)
 

@@ -147,6 +147,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         figures=Figures(invitation.figures, on_card.invitations),
         more=on_more.invitations,
         show_open=invitation.show_open,
+        follow_settings=invitation.follow_settings,
     ),
     Ritual(
         "pair",
@@ -156,6 +157,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         figures=Figures(pair.figures, on_card.pairs),
         more=on_more.pairs,
         follow_settings=pair.follow_settings,
+        follow_people=pair.follow_people,
     ),
     Ritual(
         "agreement",

@@ -256,6 +256,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "kudos.round_up": ("kudos_month", "id"),
     "mediation.call": ("mediation_call", "id"),
     "mediation.settled": ("mediation", "id"),
+    "pair.alone": ("pair_place", "id"),
     "pair.count": ("pair_round", "id"),
     "pair.drawn": ("pair_place", "id"),
     "pair.nobody": ("pair_plan", "id"),

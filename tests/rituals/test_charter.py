@@ -510,6 +510,28 @@ def test_who_is_away_is_asked_when_they_are_back(eight: Eight) -> None:
     assert eight.do(lambda w: w.session.exec(select(CharterQuestion.month)).all()) == [date(2026, 7, 1)]
 
 
+def test_who_is_back_sooner_than_they_said_is_asked_then(eight: Eight) -> None:
+    """Still about the month in which they are there; who stays away longer is asked later."""
+    add_criterion(eight, ANNA, "On time", FINN)
+
+    def away_until(day: date | None) -> None:
+        me = Actor("T1", f"U{FINN}")
+        eight.do(
+            lambda w: conductor.say_about_me(
+                w, me, eight.partnership_id, expected=False, absent_until=day, language=None
+            )
+        )
+
+    away_until(date(2026, 7, 17))
+    ask_on(eight, datetime(2026, 6, 1, 6, tzinfo=UTC))
+    away_until(date(2026, 7, 24))
+    assert eight.do(charter.next_due) == datetime(2026, 7, 27, 6, tzinfo=UTC)
+    eight.clock.move_to(datetime(2026, 6, 10, 12, tzinfo=UTC))
+    away_until(None)
+    ask_on(eight, datetime(2026, 6, 10, 12, tzinfo=UTC))
+    assert eight.do(lambda w: w.session.exec(select(CharterQuestion.month)).all()) == [date(2026, 6, 1)]
+
+
 def leave(eight: Eight, number: int) -> None:
     """Somebody leaves the channel."""
     eight.do(partnerships.left, "T1", "C1", f"U{number}")

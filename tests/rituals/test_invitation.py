@@ -165,13 +165,24 @@ def test_people_answer_until_the_working_day_before_in_the_zone_of_who_invites()
     """For the Tuesday after Whit Monday that is Friday, up to its last minute."""
     made = planned(replace(WORKSHOP, day=date(2026, 5, 26)))
     assert made.answer_by == date(2026, 5, 22)
-    made.check_takes_answers(at(22, 23, 59))
+    made.check_takes_answers(made.answer_by, at(22, 23, 59))
     with pytest.raises(Refusal, match="answers were due"):
-        made.check_takes_answers(at(23, 0))
+        made.check_takes_answers(made.answer_by, at(23, 0))
     made.check_to_come(at(26, 9, 59))
     with pytest.raises(Refusal, match="begun already"):
         made.check_to_come(at(26, 10))
     assert planned(replace(WORKSHOP, day=date(2026, 5, 4))).answer_by == date(2026, 5, 4)
+
+
+def test_who_is_away_on_the_last_day_and_a_last_day_that_is_free_take_answers_later() -> None:
+    """Ascension Day is 14 May; somebody is away until Sunday, another one until the day after the last."""
+    made = planned(replace(WORKSHOP, day=date(2026, 5, 27), answer_by=date(2026, 5, 14)))
+    calendars, mine = [side().calendar], side()
+    assert made.last_day(calendars, mine, None) == date(2026, 5, 15)
+    assert made.last_day(calendars, mine, date(2026, 5, 13)) == date(2026, 5, 15)
+    assert made.last_day(calendars, mine, date(2026, 5, 14)) == date(2026, 5, 15)
+    assert made.last_day(calendars, mine, date(2026, 5, 17)) == date(2026, 5, 18)
+    assert made.last_day(calendars, mine, date(2026, 5, 24)) == date(2026, 5, 26), "Whit Monday is between"
 
 
 def test_the_reminder_comes_on_the_working_day_before_and_the_question_after_the_end() -> None:
@@ -418,12 +429,12 @@ def test_what_is_counted_is_by_the_side_that_invites_from_until_before(at_work: 
 
 
 def test_who_comes_and_is_there_is_reminded_once_and_again_after_a_change_of_time(at_work: AtWork) -> None:
-    """Not who waits, cannot come, or is absent."""
+    """Not who waits, cannot come, or is away until it is over."""
     made = invited(at_work, "2")
     for user in ("P0", "P1", "P2", "P3"):
         at_work.do(invitation.accept, who(user), made)
     at_work.do(invitation.decline, who("H1"), made)
-    away = {"expected": False, "absent_until": date(2026, 5, 27), "language": None}
+    away = {"expected": False, "absent_until": date(2026, 5, 28), "language": None}
     at_work.do(partnerships.say_about_me, who("P1"), at_work.id, **away)
     at_work.clock.move_to(at(27, 8))
     assert at_work.do(invitation.reminders_due) == [made]
@@ -462,3 +473,44 @@ def test_a_seat_that_was_offered_can_be_given_back(at_work: AtWork) -> None:
     offers = at_work.do(lambda w: w.session.exec(select(InvitationOffer)).all())
     with pytest.raises(Refusal, match="given this seat back"):
         at_work.do(invitation.keep, who("P1"), offers[0].id)
+
+
+def test_reminders_and_questions_follow_hours_and_holidays_that_change(at_work: AtWork) -> None:
+    """The working day before is free from now on, and the office opens later; nothing is said twice."""
+    made = invited(at_work, "2")
+    at_work.do(invitation.accept, who("P0"), made)
+
+    def row() -> Invitation:
+        found = at_work.do(lambda w: w.session.get_one(Invitation, made))
+        assert isinstance(found, Invitation)
+        return found
+
+    assert (row().remind_at, row().ask_at) == (at(27, 8), at(28, 11, 30))
+
+    def change(w: Any, **values: Any) -> None:
+        for each in partnerships.sides(w, at_work.id):
+            for name, value in values.items():
+                setattr(each, name, value)
+        w.session.flush()
+        invitation.follow_settings(w, w.session.get_one(Partnership, at_work.id))
+
+    at_work.do(change, opens=time(9), week="1245")
+    assert (row().remind_at, row().ask_at) == (at(26, 9), at(28, 11, 30))
+    at_work.clock.move_to(at(26, 15))
+    at_work.do(change, opens=time(12), closes=time(20))
+    assert (row().remind_at, row().ask_at) == (at(26, 15), at(28, 12)), "it is due by now"
+    at_work.do(invitation.remind, made)
+    at_work.do(change, opens=time(8), week="12345")
+    assert row().remind_at is None
+    assert at_work.told("invitation.reminder") == ["H1", "P0"]
+
+
+def test_who_was_away_on_the_last_day_says_so_on_the_first_day_back(at_work: AtWork) -> None:
+    """And others cannot any more."""
+    made = invited(at_work, "2")
+    away = {"expected": False, "absent_until": date(2026, 5, 27), "language": None}
+    at_work.do(partnerships.say_about_me, who("P1"), at_work.id, **away)
+    at_work.clock.move_to(at(28, 9))
+    with pytest.raises(Refusal, match="answers were due"):
+        at_work.do(invitation.accept, who("P0"), made)
+    at_work.do(invitation.accept, who("P1"), made)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,8 @@ from sqlmodel import select
 
 from bot import conductor, partnerships
 from bot.errors import Refusal
-from bot.partnerships import REMOVED, Side
+from bot.outbox import OwedMessage
+from bot.partnerships import REMOVED, Partnership, Side
 from bot.recurring import Ground
 from bot.rituals import pair
 from bot.rituals.pair import Pair, PairPlace, PairPlan, PairRound, Rhythm, draw
@@ -189,7 +191,7 @@ def test_only_who_said_yes_and_is_there_is_drawn_and_only_once(at_work: AtWork) 
 
 
 def test_who_is_asked_answers_and_may_correct_it(at_work: AtWork) -> None:
-    """Not who left or is absent; nobody answers for another; a pair has met if one of them says so."""
+    """Not who left; nobody answers for another; a pair has met if one of them says so."""
     say_yes(at_work, "H0", "H1", "H2", "P0", "P1", "P2")
     at_work.do(pair.agree, who("H0"), at_work.id, TUESDAYS)
     drawn_once(at_work)
@@ -200,7 +202,7 @@ def test_who_is_asked_answers_and_may_correct_it(at_work: AtWork) -> None:
     (round_id,) = at_work.do(pair.questions_due)
     at_work.do(pair.ask, round_id)
     at_work.do(pair.ask, round_id)
-    assert sorted(at_work.told("pair.question")) == ["H0", "H1", "P0", "P2"]
+    assert sorted(at_work.told("pair.question")) == ["H0", "H1", "H2", "P0", "P2"], "H2 when they are back"
     seat = at_work.do(lambda w: partnerships.seat(w, who("H0"), at_work.id))
     (waits,) = at_work.do(pair.waiting_for, seat)
     assert (waits.name, waits.by) == ("pair.tell", None)
@@ -251,3 +253,56 @@ def test_pairs_that_are_off_and_partnerships_that_ended_draw_nothing(at_work: At
     at_work.clock.move_to(at(7, 9))
     assert (at_work.do(pair.next_due), at_work.do(pair.draws_due)) == (None, [])
     assert at_work.told("pair.drawn") == []
+
+
+def test_who_was_drawn_with_somebody_who_is_not_there_hears_that_and_is_not_asked(at_work: AtWork) -> None:
+    """Away for all of the time, not for some of it; back again; left; and such a pair is not counted."""
+    say_yes(at_work, "H0", "P0")
+    at_work.do(pair.agree, who("H0"), at_work.id, TUESDAYS)
+    drawn_once(at_work)
+
+    def away_until(day: date | None) -> None:
+        at_work.do(
+            conductor.say_about_me, who("P0"), at_work.id, expected=False, absent_until=day, language=None
+        )
+
+    def said() -> list[str]:
+        rows = at_work.do(
+            lambda w: w.session.exec(select(OwedMessage).where(OwedMessage.name == "pair.alone")).all()
+        )
+        return [f"{each.place}: {each.text}" for each in rows]
+
+    since, until = at(5, 10), at(5, 10) + timedelta(seconds=1)
+    away_until(date(2026, 5, 18))
+    assert said() == []
+    away_until(date(2026, 5, 19))
+    (told,) = said()
+    assert told.startswith("H0: Partner 0, with whom you were drawn")
+    assert "is away until Tuesday 19 May" in told
+    assert at_work.do(pair.figures, at_work.id, since, until) == pair.PairFigures(0, 0)
+    away_until(None)
+    assert "is back" in said()[0]
+    assert at_work.do(pair.figures, at_work.id, since, until) == pair.PairFigures(1, 0)
+    at_work.do(conductor.left, "T1", "C1", "P0")
+    assert "has left" in said()[0]
+    at_work.clock.move_to(at(19, 10))
+    (round_id,) = at_work.do(pair.questions_due)
+    at_work.do(pair.ask, round_id)
+    assert at_work.told("pair.question") == []
+    assert at_work.do(pair.figures, at_work.id, since, until) == pair.PairFigures(0, 0)
+
+
+def test_when_pairs_are_asked_follows_holidays_that_change(at_work: AtWork) -> None:
+    """Tuesday 19 May is free from now on at one of the companies."""
+    say_yes(at_work, "H0", "P0")
+    at_work.do(pair.agree, who("H0"), at_work.id, TUESDAYS)
+    drawn_once(at_work)
+
+    def free_on_tuesdays(w: Any) -> None:
+        partnerships.sides(w, at_work.id)[1].week = "1345"
+        w.session.flush()
+        pair.follow_settings(w, w.session.get_one(Partnership, at_work.id))
+
+    at_work.do(free_on_tuesdays)
+    (asked_at,) = at_work.do(lambda w: w.session.exec(select(PairRound.ask_at)).all())
+    assert asked_at == at(20, 10)

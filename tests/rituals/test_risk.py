@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 from partnership_of_eight import Eight
-from sqlmodel import col, func, select
+from sqlmodel import col, delete, func, select
 
 from bot import conductor, partnerships
 from bot.blocks.elements import message
@@ -17,12 +17,14 @@ from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
+from bot.outbox.hours import waits_until
 from bot.partnerships import (
     CONTACT,
     FACILITATOR,
     REMOVED,
     Actor,
     Beginning,
+    Part,
     Partnership,
     Person,
     Profile,
@@ -318,8 +320,28 @@ def test_figures_count_half_open_stretches_of_time(eight: Eight) -> None:
         assert (counted.said, counted.closed, counted.came_true, counted.open_at_end) == expected
 
 
-def test_an_owner_is_reminded_once_in_four_weeks_of_silence_and_not_while_away(eight: Eight) -> None:
-    """At whichever digest comes first."""
+def held_until(w: Unit, name: str) -> datetime | None:
+    """Until when the message of that name waits for who reads it."""
+    return waits_until(w, w.session.exec(select(OwedMessage).where(OwedMessage.name == name)).one())
+
+
+def test_where_a_side_has_no_contact_person_who_gives_status_is_asked_who_takes_it_over(eight: Eight) -> None:
+    """Else nobody would hear of it: an edit in the channel calls nobody."""
+    risk_id = say(eight)
+    eight.do(lambda w: w.session.exec(delete(Part)))
+    for number in (4, 5, 6, 7):
+        eight.do(partnerships.count_me, eight.actors[number], eight.partnership_id, number in (5, 6))
+    eight.do(partnerships.left, "T1", "C1", "U4")
+    for each in eight.do(risk.ownerless_due):
+        eight.do(risk.ask_who_takes_over, each)
+    told = eight.do(
+        lambda w: w.session.exec(select(OwedMessage.place).where(OwedMessage.name == "risk.orphan")).all()
+    )
+    assert (moves(eight, risk_id)[-1], told) == ("owner_left", ["U5", "U6"])
+
+
+def test_an_owner_is_reminded_once_in_four_weeks_of_silence_and_hears_it_when_back(eight: Eight) -> None:
+    """At whichever digest comes first; who is away on that day, on the first working day after."""
     risk_id, owner = say(eight), eight.person_ids()[4]
 
     def digest_comes(w: Unit) -> None:
@@ -328,11 +350,13 @@ def test_an_owner_is_reminded_once_in_four_weeks_of_silence_and_not_while_away(e
     def away_until(day: date | None) -> None:
         eight.do(lambda w: setattr(w.session.get_one(Person, owner), "absent_until", day))
 
-    for days, day, reminded in ((27, None, 0), (28, date(2026, 6, 3), 0), (35, None, 1), (42, None, 1)):
+    for days, day, reminded in ((27, None, 0), (28, date(2026, 6, 4), 1), (35, None, 1), (42, None, 1)):
         eight.clock.move_to(NOW + timedelta(days=days))
         away_until(day)
         eight.do(digest_comes)
         assert moves(eight, risk_id).count("reminded") == reminded
+        if day is not None:
+            assert eight.do(held_until, "risk.reminder") == datetime(2026, 6, 5, 6, tzinfo=UTC)
     eight.clock.move_to(NOW + timedelta(days=63))
     eight.do(digest_comes)
     assert moves(eight, risk_id).count("reminded") == 2

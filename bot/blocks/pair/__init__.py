@@ -1,6 +1,7 @@
 """How pairs look: their messages and their modals."""
 
 from bot.blocks.pair.messages import (
+    alone as alone,
     count as count,
     drawn as drawn,
     nobody as nobody,

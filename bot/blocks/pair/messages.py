@@ -1,6 +1,6 @@
 """The messages of pairs: to each with whom, and to the channel only how many."""
 
-from bot.blocks.elements import Message, actions, button, mention, message, section
+from bot.blocks.elements import Message, actions, button, mention, message, safe, section
 from bot.blocks.pair.words import questions
 from bot.blocks.status.messages import often
 from bot.language import Translator
@@ -39,6 +39,32 @@ def drawn(_: Translator, view: PlaceView) -> Message:
     asked = [f"{n}. {question}" for n, question in enumerate(questions(_, view.round.number), 1)]
     lead = _("Find half an hour within two weeks. To begin with:")
     return message(text, [section("\n".join([text, lead, *asked])), settings])
+
+
+def alone(_: Translator, view: PlaceView) -> Message:
+    """To one person: the other has left or is away; or is back."""
+    who = safe(view.other.name) if view.other is not None else ""
+    place, other = f"<#{view.partnership.channel}>", view.other
+    if other is None or view.place.alone_at is None:
+        text = _(
+            "{who}, with whom you were drawn, is back ({place}). Find half an hour.", who=who, place=place
+        )
+    elif other.left_at is not None:
+        text = _(
+            "{who}, with whom you were drawn, has left {place}. You need not find a time, and will be drawn "
+            "again next time.",
+            who=who,
+            place=place,
+        )
+    else:
+        text = _(
+            "{who}, with whom you were drawn ({place}), is away until {day}. You need not find a time, and "
+            "will be drawn again next time.",
+            who=who,
+            place=place,
+            day=_.day(other.absent_until) if other.absent_until else "",
+        )
+    return message(text, [section(text)])
 
 
 def count(_: Translator, partnership: Partnership, pairs: int) -> Message:

@@ -37,6 +37,7 @@ from bot.rituals.charter.following import (
     answer as answer,
     ask as ask,
     before_answer as before_answer,
+    follow_absence as follow_absence,
     history as history,
     questions_due as questions_due,
     settle_questions as settle_questions,

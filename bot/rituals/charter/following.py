@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.calendar import local_day
 from bot.due import Due
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit, next_at_work
 from bot.rituals.charter.content import charter_of, entered, partnership_of_article, pieces
 from bot.rituals.charter.dates import ask_after, first_ask, month_of
 from bot.rituals.charter.records import (
@@ -118,6 +118,21 @@ def ask(w: Unit, article_id: int) -> None:
     else:
         article.ask_at = first_ask(today, hours)
         _ask(w, partnership, article, follower, month_of(today))
+
+
+def follow_absence(w: Unit, person: Person, was_until: date | None) -> None:
+    """Somebody is away until another day than they said: what waits for their return comes with that."""
+    side, partnership = (
+        w.session.get_one(Side, person.side_id),
+        w.session.get_one(Partnership, person.partnership_id),
+    )
+    if was_until is None:
+        return
+    put_off = select(CharterArticle).where(
+        CharterArticle.follower_id == person.id, CharterArticle.ask_at == ask_after(was_until, side.hours)
+    )
+    for article in w.session.exec(put_off).all():
+        article.ask_at = next_at_work(person, side, partnership.tz, w.now)
 
 
 def before_answer(w: Unit, actor: Actor, question_id: int) -> tuple[Seat, QuestionView]:

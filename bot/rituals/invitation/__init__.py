@@ -9,6 +9,7 @@ from bot.rituals.invitation.afterwards import (
     ask as ask,
     before_settling as before_settling,
     figures as figures,
+    follow_settings as follow_settings,
     next_due as next_due,
     questions_due as questions_due,
     remind as remind,

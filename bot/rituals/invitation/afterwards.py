@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
 from bot import partnerships
-from bot.calendar import local_day
 from bot.due import Due, NextDue
-from bot.partnerships import CONTACT, Actor, Person, Seat, Unit
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit, next_at_work
 from bot.rituals.invitation.answering import gone
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
 from bot.rituals.invitation.views import InvitationView, MyView, draw, enter, view_of
@@ -43,7 +42,7 @@ next_due: Final = NextDue(reminders_due, questions_due, gone)
 
 
 def remind(w: Unit, invitation_id: int) -> None:
-    """A word on the working day before to each who comes and is there."""
+    """A word on the working day before to each who comes; who is away hears it if they are back in time."""
     invitation = reminders_due.claim(w, invitation_id)
     if invitation is None:
         return
@@ -51,13 +50,26 @@ def remind(w: Unit, invitation_id: int) -> None:
     if w.now >= invitation.starts_at:
         return
     view = view_of(w, invitation)
-    today = local_day(w.now, view.partnership.tz)
     # A time that was changed since the last reminder is worth a new one.
     about = _latest_news(w, invitation.id)
     for answer in view.answers:
         person = view.people[answer.person_id]
-        if answer.comes and person.left_at is None and not person.is_absent(today):
+        side = w.session.get_one(Side, person.side_id)
+        in_time = next_at_work(person, side, view.partnership.tz, w.now) < invitation.starts_at
+        if answer.comes and person.left_at is None and in_time:
             w.post(person, "invitation.reminder", about, view)
+
+
+def follow_settings(w: Unit, partnership: Partnership) -> None:
+    """Zones, hours, weeks or holidays changed: reminders and questions follow them."""
+    sides = {side.id: side for side in partnerships.sides(w, partnership.id)}
+    calendars = [side.calendar for side in sides.values()]
+    lined_up = select(Invitation).where(
+        Invitation.partnership_id == partnership.id,
+        or_(col(Invitation.remind_at).is_not(None), col(Invitation.ask_at).is_not(None)),
+    )
+    for invitation in w.session.exec(lined_up.order_by(col(Invitation.id))).all():
+        invitation.follow(sides[invitation.side_id], calendars, w.now)
 
 
 def ask(w: Unit, invitation_id: int) -> None:

@@ -18,7 +18,9 @@ def accept(w: Unit, actor: Actor, invitation_id: int) -> MyView:
     mine = enter(w, actor, invitation_id)
     invitation = mine.view.invitation
     if mine.answer is None or mine.answer.declined_at is not None:
-        invitation.check_takes_answers(w.now)
+        person, side = mine.seat.person, mine.seat.side
+        calendars = [each.calendar for each in mine.view.sides]
+        invitation.check_takes_answers(invitation.last_day(calendars, side, person.absent_until), w.now)
     else:
         invitation.check_to_come(w.now)
     own = mine.answer or _answer_of(mine)

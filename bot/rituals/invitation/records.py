@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
-from bot.calendar import HolidayCalendar, at, local_day, previous_common_working_day
+from bot.calendar import HolidayCalendar, at, local_day, next_common_working_day, previous_common_working_day
 from bot.errors import Refusal
 from bot.partnerships import Side
 
@@ -16,6 +16,7 @@ BUSINESS: Final = "business"
 TECHNICAL: Final = "technical"
 KINDS: Final = (BUSINESS, TECHNICAL)
 
+_DAY: Final = timedelta(days=1)
 INVITED: Final = "invited"
 CHANGED: Final = "changed"
 CALLED_OFF: Final = "called_off"
@@ -113,13 +114,23 @@ class Invitation(SQLModel, table=True):
         if now >= self.starts_at:
             raise Refusal("This has begun already or is over.")
 
-    def check_takes_answers(self, now: datetime) -> None:
-        """Raises Refusal if nobody can say any more that they come."""
+    def last_day(self, calendars: Sequence[HolidayCalendar], side: Side, away_until: date | None) -> date:
+        """The last day on which somebody can say that they come: the one that was asked for, or a later one.
+
+        That is a day on which all sides work, and who was away on it has their first working day after.
+        """
+        day = next_common_working_day(self.answer_by - _DAY, calendars)
+        if away_until is not None and away_until >= self.answer_by:
+            day = max(day, next_common_working_day(away_until, [side.calendar]))
+        return day
+
+    def check_takes_answers(self, last_day: date, now: datetime) -> None:
+        """Raises Refusal if somebody whose last day that is cannot say any more that they come."""
         self.check_to_come(now)
-        if local_day(now, self.tz) > self.answer_by:
+        if local_day(now, self.tz) > last_day:
             raise Refusal(
                 "The answers were due by {day}. Ask whoever invited; they can change that day.",
-                day=self.answer_by,
+                day=last_day,
             )
 
     def plan(
@@ -157,6 +168,17 @@ class Invitation(SQLModel, table=True):
         remind_at = at(day_before, side.opens, self.tz)
         self.remind_at = remind_at if remind_at > now else None
         self.ask_at = side.hours.next_open(self.ends_at)
+
+    def follow(self, side: Side, calendars: Sequence[HolidayCalendar], now: datetime) -> None:
+        """Hours, weeks or holidays changed: what is still to be said is lined up by the new ones."""
+        reminded, asked = self.remind_at is None, self.ask_at is None
+        self.line_up(side, calendars, now)
+        if reminded:
+            self.remind_at = None
+        elif self.remind_at is None:
+            # By the new ones it would have come already.
+            self.remind_at = side.hours.next_open(now)
+        self.ask_at = None if asked else self.ask_at
 
     def change_calendars(self) -> None:
         """What stands in calendars is no longer true."""

@@ -71,13 +71,13 @@ def agree(w: Unit, actor: Actor, partnership_id: int, rhythm: Rhythm | None) -> 
     return _view(w, seat)
 
 
-def follow_settings(w: Unit, partnership: Partnership) -> None:
+def line_up_anew(w: Unit, partnership: Partnership) -> PairPlan | None:
     """The zone or the holidays of the partnership changed: the next draw follows them."""
     plan = plan_of(w, partnership.id)
-    if plan is None:
-        return
-    plan.keep_zone(partnership.tz, w.now)
-    FORUM.line_up(w, plan)
+    if plan is not None:
+        plan.keep_zone(partnership.tz, w.now)
+        FORUM.line_up(w, plan)
+    return plan
 
 
 def plan_of(w: Unit, partnership_id: int) -> PairPlan | None:

@@ -108,6 +108,8 @@ class PairPlace(SQLModel, table=True):
     """When they said that they met."""
     missed_at: datetime | None = None
     """When they said that they did not."""
+    alone_at: datetime | None = None
+    """When they were told that the other has left, or is away until it would be asked whether they met."""
 
     @property
     def is_told(self) -> bool:

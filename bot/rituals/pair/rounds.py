@@ -16,7 +16,7 @@ from bot.partnerships import CONTACT, FACILITATOR, HOME, Actor, Partnership, Per
 from bot.recurring import SKIPPED
 from bot.rituals.pair.drawing import Pair, draw
 from bot.rituals.pair.ground import FORUM
-from bot.rituals.pair.planning import willing
+from bot.rituals.pair.planning import line_up_anew, willing
 from bot.rituals.pair.records import PairPlace, PairPlan, PairRound
 from bot.waiting import Waiting
 
@@ -36,7 +36,7 @@ class PairFigures:
     """Counts; who met whom is not in it."""
 
     drawn: int
-    """Pairs that were drawn in that time."""
+    """Pairs that were drawn in that time, without those of whom one has left or was away for all of it."""
     met: int
     """Those of them of whom at least one has said that they met."""
 
@@ -101,12 +101,43 @@ def ask(w: Unit, round_id: int) -> None:
         return
     round_.ask_at = None
     partnership = w.session.get_one(Partnership, round_.partnership_id)
-    today = local_day(w.now, partnership.tz)
     for place in _places(w, round_id):
         person = w.session.get_one(Person, place.person_id)
-        if place.with_id is not None and person.left_at is None and not person.is_absent(today):
+        if place.with_id is not None and place.alone_at is None and person.left_at is None:
             place.asked_at = w.now
             w.post(person, "pair.question", place.id, _view(w, partnership, round_, place))
+
+
+def follow_people(w: Unit, partnership: Partnership) -> None:
+    """Who was drawn with somebody who has left, or is away for all of the time, hears that."""
+    running = select(PairRound).where(
+        PairRound.partnership_id == partnership.id, col(PairRound.ask_at).is_not(None)
+    )
+    for round_ in w.session.exec(running.order_by(col(PairRound.id))).all():
+        if round_.ask_at is None:
+            continue
+        until = local_day(round_.ask_at, partnership.tz)
+        for place in _places(w, round_.id):
+            view, person = _view(w, partnership, round_, place), w.session.get_one(Person, place.person_id)
+            is_alone = view.other is not None and (
+                view.other.left_at is not None or view.other.is_absent(until)
+            )
+            if person.left_at is None and is_alone != (place.alone_at is not None):
+                place.alone_at = w.now if is_alone else None
+                w.post(person, "pair.alone", place.id, view)
+
+
+def follow_settings(w: Unit, partnership: Partnership) -> None:
+    """The zone or the holidays changed: the next draw follows them, and when those drawn are asked."""
+    plan = line_up_anew(w, partnership)
+    sides = partnerships.sides(w, partnership.id)
+    for round_ in w.session.exec(
+        select(PairRound).where(
+            PairRound.partnership_id == partnership.id, col(PairRound.ask_at).is_not(None)
+        )
+    ).all():
+        if plan is not None:
+            round_.ask_at = plan.asks_on(round_.drawn_at, sides)
 
 
 def before_telling(w: Unit, actor: Actor, place_id: int) -> tuple[Seat, PlaceView]:
@@ -157,6 +188,10 @@ def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> P
             col(PairPlace.with_id).is_not(None),
         )
     ).all()
+    # Of whom one was not there nobody can say that they did not want to.
+    gone = {(place.round_id, place.with_id) for place in rows if place.alone_at is not None}
+    gone |= {(place.round_id, place.person_id) for place in rows if place.alone_at is not None}
+    rows = [each for each in rows if each.met_at is not None or (each.round_id, each.person_id) not in gone]
     pairs = {(place.round_id, *sorted((place.person_id, place.with_id or 0))) for place in rows}
     met = {
         (place.round_id, *sorted((place.person_id, place.with_id or 0)))

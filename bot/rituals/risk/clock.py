@@ -31,14 +31,16 @@ next_due: Final = NextDue(ownerless_due)
 
 
 def remind_owners(w: Unit, partnership: Partnership) -> None:
-    """At a digest: the owner of each risk of which nothing was said for four weeks, once in that time."""
-    today = local_day(w.now, partnership.tz)
+    """At a digest: the owner of each risk of which nothing was said for four weeks, once in that time.
+
+    Who is away gets the message when they are back, as every direct message.
+    """
     for risk in w.session.exec(
         select(Risk).where(*is_open([partnership.id]), col(Risk.looked_at) <= w.now - SILENCE)
     ).all():
         owner = w.session.get_one(Person, risk.owner_id)
         was_lately = risk.reminded_at is not None and risk.reminded_at > w.now - SILENCE
-        if was_lately or owner.left_at is not None or owner.is_absent(today):
+        if was_lately or owner.left_at is not None:
             continue
         risk.reminded_at = w.now
         record(w, risk, "reminded", None).told = [owner.id]
@@ -58,9 +60,7 @@ def ask_who_takes_over(w: Unit, risk_id: int) -> None:
         return
     risk.asked_at = w.now
     partnership = w.session.get_one(Partnership, risk.partnership_id)
-    record(w, risk, "owner_left", None).told = [
-        person.id for person in _contacts(w, partnership, owner.side_id)
-    ]
+    record(w, risk, "owner_left", None).told = [person.id for person in _whom_to_ask(w, partnership, owner)]
     show(w, partnership, risk)
 
 
@@ -87,13 +87,14 @@ def _to_look_at(risk: Risk, seat: Seat, now: datetime) -> datetime | None:
     return risk.looked_at + SILENCE if risk.is_silent(now) else None
 
 
-def _contacts(w: Unit, partnership: Partnership, side_id: int) -> list[Person]:
-    """Those of a side; the absent only where all are."""
-    parts = partnerships.parts(w, partnership.id)
-    contacts = [
-        person
-        for person in partnerships.people(w, partnership.id)
-        if person.side_id == side_id and CONTACT in parts.get(person.id, ())
-    ]
+def _whom_to_ask(w: Unit, partnership: Partnership, owner: Person) -> list[Person]:
+    """The contact persons of the owner's side; without any, who gives status for it, else all of it.
+
+    The absent only where all are.
+    """
+    parts, here = partnerships.parts(w, partnership.id), partnerships.people(w, partnership.id)
+    of_side = [person for person in here if person.side_id == owner.side_id]
+    contacts = [person for person in of_side if CONTACT in parts.get(person.id, ())]
+    found = contacts or [person for person in of_side if person.is_expected] or of_side
     today = local_day(w.now, partnership.tz)
-    return [person for person in contacts if not person.is_absent(today)] or contacts
+    return [person for person in found if not person.is_absent(today)] or found
