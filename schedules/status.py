@@ -8,9 +8,9 @@ from bot.rituals import status
 from bot.work import Work
 from schedules import in_batches, one_by_one
 
-TAKEN_TOGETHER: Final = 250
+TAKEN_TOGETHER: Final = 50
 """Some hundredths of a second: no click waits longer for a unit to end."""
-OPENED_TOGETHER: Final = 20
+OPENED_TOGETHER: Final = 5
 """The queries are shared by so many rounds, and a click waits no longer than for these."""
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from bot.conductor.panel import draw_panel
 from bot.conductor.retro import draw_retro_prompt
 from bot.partnerships import Unit
 from bot.rituals import status
 
-_DRAWN: Final[Mapping[str, Callable[[Unit, int], None]]] = {"status.prompt": status.draw_prompt_of}
+_DRAWN: Final[Mapping[str, Callable[[Unit, int], None]]] = {
+    "panel": draw_panel,
+    "status.prompt": status.draw_prompt_of,
+}
 _TOLD_OF_BY: Final[Mapping[str, Callable[[Unit, int], None]]] = {
     "retro.result": draw_retro_prompt,
     "status.digest": status.draw_prompt_of,

@@ -115,6 +115,11 @@ class Delivery:
         """Nothing is on its way."""
         return self._choosing is None and not self._calls and self._pins.is_idle
 
+    @property
+    def is_calling(self) -> bool:
+        """Some call is under way."""
+        return bool(self._calls)
+
     async def stop(self) -> None:
         """Let calls that have begun end; what is still owed stays. The pace is released before this."""
         self._stopping = True

@@ -235,7 +235,7 @@ def _what_happened(_: Translator, view: MoveView) -> str:
         "passed_over": _("{rung} is skipped: all are absent.", rung=name)
         if told.said == "absent"
         else _("{rung} is skipped: nobody has that part.", rung=name),
-        "ended": _("There is nobody further up to call; the same people are reminded each working day."),
+        "ended": _("There is nobody further up to call; the same people are reminded, ever more seldom."),
         "reminded": _("Its people have been reminded."),
         "handed_back": _("{who} says it is not ours:", who=who),
         "raised_again": _("{who} raises it again:", who=who),

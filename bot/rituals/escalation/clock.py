@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, func, select
 
 from bot.calendar import WorkingHours
 from bot.due import Due, NextDue
@@ -32,6 +32,10 @@ LATE: Final = timedelta(minutes=15)
 ASKED_AFTER: Final = 5
 ASKED_AGAIN_AFTER: Final = 20
 """Working days without a word of who raised it."""
+THINNING_OUT: Final = ((5, 1), (9, 5))
+"""At the ladder's end people are reminded so often, so many working days apart."""
+MONTHLY: Final = 20
+"""And then."""
 
 
 # Locked with its escalation, so that of the clock and who presses one is first.
@@ -138,12 +142,36 @@ def set_clock(w: Unit, ground: Ground, escalation: Escalation, *, at_the_end: bo
         return
     hours = ground.sides[escalation.responding_side].hours
     if at_the_end or not escalation.called:
-        tomorrow = hours.next_open(w.now + timedelta(hours=12))
-        w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=AGAIN, at=tomorrow))
+        again_at = reminded_again_at(hours, w.now, _reminded_at_the_end(w, escalation))
+        w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=AGAIN, at=again_at))
         return
     since = escalation.clock_since
     at = deadline(since, ground.minutes(escalation), hours, always=escalation.counts_always)
     run_until(w, escalation, at, reminder(since, at, hours, always=escalation.counts_always))
+
+
+def reminded_again_at(hours: WorkingHours, now: datetime, reminded: int) -> datetime:
+    """When those at the end of the ladder are next reminded, after so many reminders in vain."""
+    tomorrow = hours.next_open(now + timedelta(hours=12))
+    apart = next((days for most, days in THINNING_OUT if reminded < most), MONTHLY)
+    return hours.add_days(tomorrow, apart - 1)
+
+
+def _reminded_at_the_end(w: Unit, escalation: Escalation) -> int:
+    """How often they were, since anything else happened."""
+    w.session.flush()
+    reminded: int = w.session.exec(_IN_VAIN, params={"of": escalation.id}).one()
+    return reminded
+
+
+_IT: Final = EscalationMove.escalation_id == bindparam("of")
+_LAST: Final = select(func.max(EscalationMove.id)).where(_IT, EscalationMove.kind != "reminded")
+_IN_VAIN: Final = select(func.count()).where(
+    _IT,
+    EscalationMove.kind == "reminded",
+    EscalationMove.said == AGAIN,
+    col(EscalationMove.id) > func.coalesce(_LAST.scalar_subquery(), 0),
+)
 
 
 def run_until(
@@ -231,6 +259,6 @@ def _remind(w: Unit, ground: Ground, escalation: Escalation, *, again: bool) -> 
         escalation.rung = place
         climb(w, ground, escalation)
         return
-    record(w, escalation, "reminded", where="clock", said="again" if again else "")
+    record(w, escalation, "reminded", where="clock", said=AGAIN if again else "")
     if again:
         set_clock(w, ground, escalation, at_the_end=True)

@@ -21,7 +21,7 @@ CONFIRMED: Final = "confirmed"
 REMIND: Final = "remind"
 CLIMB: Final = "climb"
 AGAIN: Final = "again"
-"""The ladder's end: its people are reminded each working day."""
+"""The ladder's end: its people are reminded, ever more seldom."""
 RAISER: Final = "raiser"
 """It waits for who raised it: they are asked."""
 

@@ -13,7 +13,7 @@ from bot.calendar import local_day
 from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
-from bot.rituals.escalation.records import CLIMB, Escalation, EscalationDeadline, EscalationMove
+from bot.rituals.escalation.records import AGAIN, CLIMB, Escalation, EscalationDeadline, EscalationMove
 
 IN_SHORT = 5
 THREAD = "escalation.story"
@@ -194,6 +194,8 @@ def _tell(w: Unit, ground: Ground, view: EscalationView, move: EscalationMove) -
     move.told_at = w.now
     if move.kind in ("raised", "paused"):
         return
+    # The thread tells where it went and what people did; that it goes nowhere is told to whom it calls.
+    is_news = move.kind != "reminded" or move.said != AGAIN
     by = w.session.get(Person, move.by) if move.by else None
     following = ground.next_rung(view.escalation)
     step = MoveView(
@@ -208,7 +210,8 @@ def _tell(w: Unit, ground: Ground, view: EscalationView, move: EscalationMove) -
         ground.sides.get(int(move.said)) if move.kind == "moved" and move.said else None,
     )
     thread, always = (THREAD, view.escalation.id), view.escalation.counts_always
-    w.post(ground.partnership, "escalation.move", move.id, step, thread=thread, at_once=True)
+    if is_news:
+        w.post(ground.partnership, "escalation.move", move.id, step, thread=thread, at_once=True)
     if move.kind == "asked":
         w.post(view.people[view.escalation.raised_by], "escalation.asked", move.id, step, at_once=always)
     today = local_day(w.now, ground.partnership.tz)
