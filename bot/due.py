@@ -39,7 +39,8 @@ class Due(Generic[Record]):
 
     Without a moment they are due at once. A condition may name the moment itself, `bindparam("now")`.
     `also_away` is the reason why it goes on also where the partnership is away or has ended. Whoever claims
-    a row locks the row of `parent` to which it belongs, too.
+    a row locks the row of `parent` to which it belongs, too. `untimed` is the reason why it is no part of a
+    `NextDue`: a sweep looks at all of them, whatever the time.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Due(Generic[Record]):
         order: Any = None,
         also_away: str = "",
         parent: type[SQLModel] | None = None,
+        untimed: str = "",
     ) -> None:
         self._record: Any = record
         self.moment = cast("SQLColumnExpression[Any] | None", moment)
@@ -57,6 +59,7 @@ class Due(Generic[Record]):
         self._order: list[Any] = [each for each in (order, moment) if each is not None]
         self._also_away = also_away
         self._parent: Any = parent
+        self.untimed = untimed
 
     def __call__(self, w: Unit) -> Sequence[int]:
         """The ids of those that are due now, by `order` if that is given, the earliest first."""

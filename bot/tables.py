@@ -1,5 +1,8 @@
 """Every table of the database in one place, for migrations and for tests over all of them."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from sqlmodel import SQLModel
 
 from bot import (
@@ -9,21 +12,11 @@ from bot import (
     numbers as numbers,
     outbox as outbox,
     partnerships as partnerships,
+    rituals as rituals,
     sealed as sealed,
 )
-from bot.rituals import (
-    action as action,
-    agreement as agreement,
-    charter as charter,
-    escalation as escalation,
-    invitation as invitation,
-    kudos as kudos,
-    mediation as mediation,
-    pair as pair,
-    retro as retro,
-    risk as risk,
-    scorecard as scorecard,
-    status as status,
-)
+
+for _ritual in iter_modules(rituals.__path__, f"{rituals.__name__}."):
+    import_module(_ritual.name)
 
 metadata = SQLModel.metadata

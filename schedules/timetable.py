@@ -2,18 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from importlib import import_module
+from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import inbox, outbox, partnerships, retention
 from bot.clock import Clock
-from bot.conductor.rituals import RITUALS
+from bot.conductor.rituals import RITUALS, Ritual
 from bot.membership import Membership
 from bot.outbox import Delivery
 from bot.partnerships import Unit
@@ -23,43 +24,16 @@ from bot.retention import Keeping
 from bot.troubles import Troubles
 from bot.work import Work
 from schedules import (
-    action as action_sweep,
-    agreement as agreement_sweep,
-    charter as charter_sweep,
     delivery as delivery_sweep,
-    escalation as escalation_sweep,
     inbox as inbox_sweep,
-    invitation as invitation_sweep,
-    kudos as kudos_sweep,
-    mediation as mediation_sweep,
-    pair as pair_sweep,
     partnership as partnership_sweep,
     presence as presence_sweep,
     retention as retention_sweep,
-    retro as retro_sweep,
-    risk as risk_sweep,
     scorecard as scorecard_sweep,
     sealed as sealed_sweep,
-    status as status_sweep,
 )
 
 log = logging.getLogger(__name__)
-
-
-OF_RITUALS: Final[Mapping[str, Callable[[Work], Coroutine[Any, Any, None]]]] = {
-    "status": status_sweep.sweep,
-    "escalation": escalation_sweep.sweep,
-    "retro": retro_sweep.sweep,
-    "mediation": mediation_sweep.sweep,
-    "action": action_sweep.sweep,
-    "agreement": agreement_sweep.sweep,
-    "charter": charter_sweep.sweep,
-    "risk": risk_sweep.sweep,
-    "kudos": kudos_sweep.sweep,
-    "invitation": invitation_sweep.sweep,
-    "pair": pair_sweep.sweep,
-}
-"""By the names of the roster; that of scorecards needs more than a place to work in."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +66,13 @@ def timetable(
 
     Partials and not lambdas: of a lambda APScheduler does not see that it must be awaited.
     """
-    sweeps = {
-        **{name: partial(sweep, work) for name, sweep in OF_RITUALS.items()},
-        "scorecard": partial(scorecard_sweep.sweep, work, pictures),
-    }
+    # That of scorecards needs more than a place to work in.
+    own = {"scorecard": partial(scorecard_sweep.sweep, work, pictures)}
     return (
-        *(Sweep(each.name, each.every, sweeps[each.name], each.next_due) for each in RITUALS),
+        *(
+            Sweep(each.name, each.every, own.get(each.name) or _sweep_of(each, work), each.next_due)
+            for each in RITUALS
+        ),
         Sweep("retention", 60, partial(retention_sweep.sweep, work, keeping), retention.next_due),
         Sweep("sealed", 60, partial(sealed_sweep.sweep, work), _never),
         Sweep("inbox", 3600, partial(inbox_sweep.sweep, work), inbox.next_due),
@@ -107,6 +82,12 @@ def timetable(
         Sweep("connection", 10, keep_connected, _never),
         Sweep("aside", 3600, purge_aside, _never),
     )
+
+
+def _sweep_of(ritual: Ritual, work: Work) -> Callable[[], Awaitable[None]]:
+    """That of the module in this room which has the ritual's name."""
+    sweep: Callable[[Work], Awaitable[None]] = import_module(f"schedules.{ritual.name}").sweep
+    return partial(sweep, work)
 
 
 NEVER_TWICE: Final = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}

@@ -55,6 +55,7 @@ async def test_only_what_is_due_is_swept_where_that_is_asked_for(stage: Stage) -
     stage.bot.sweeps.append(sweep("now", now))
     assert await stage.bot.sweep_due() == now
     assert ran == ["now"]
+    stage.bot.sweeps = []
 
 
 def test_a_late_sweep_is_never_dropped() -> None:

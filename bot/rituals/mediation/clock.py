@@ -37,12 +37,18 @@ VERDICTS_MOST: Final = timedelta(days=14)
 
 due: Final = Due(Mediation, Mediation.due_at)
 """Mediations with which something is to be done now."""
-_undestroyed: Final = Due(Mediation, None, col(Mediation.destroyed_at).is_(None))
+_undestroyed: Final = Due(
+    Mediation,
+    None,
+    col(Mediation.destroyed_at).is_(None),
+    untimed="whether a key is lost is seen in the store of keys",
+)
 _undestroyed_anywhere: Final = Due(
     Mediation,
     None,
     col(Mediation.destroyed_at).is_(None),
     also_away="what was written is destroyed where the partnership has ended",
+    untimed="whether one can go on is worked out of its people",
 )
 _FIRST: Final = NextDue(due)
 

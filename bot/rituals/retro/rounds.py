@@ -37,7 +37,11 @@ DOTS = 3
 rounds_due: Final = Due(RetroRound, RetroRound.due_at)
 """Rounds with which something is to be done."""
 _unclosed: Final = Due(
-    RetroRound, None, col(RetroRound.closed_at).is_(None), order=col(RetroRound.opened_at).is_not(None)
+    RetroRound,
+    None,
+    col(RetroRound.closed_at).is_(None),
+    order=col(RetroRound.opened_at).is_not(None),
+    untimed="whether a key is lost is seen in the store of keys",
 )
 next_due: Final = NextDue(cadences_noted, rounds_due, cadences_unnoted)
 """The first moment at which one of the two is due."""
