@@ -7,24 +7,12 @@ nobody knows yet may be tried where Slack tells of a refusal; in the answer to a
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
+from bot.blocks.newer import Kind as Kind, kinds_in as kinds_in
 from bot.partnerships import Unit
-
-
-class Kind(StrEnum):
-    """What is newer than the app can rely on."""
-
-    TABLE = "table"
-    CHART = "chart"
-    HEADER_LEVEL = "header_level"
-    ALERT = "alert"
-
-
-_TYPES: Final = {"table": Kind.TABLE, "data_visualization": Kind.CHART, "alert": Kind.ALERT}
 
 
 class Novelty(SQLModel, table=True):
@@ -37,9 +25,9 @@ class Novelty(SQLModel, table=True):
     learned_at: datetime
 
 
-def known(w: Unit, owner: str) -> Mapping[Kind, bool]:
+def known(session: Session, owner: str) -> Mapping[Kind, bool]:
     """Whether each kind is taken, as far as that is known; kinds of a later version are left out."""
-    rows = w.session.exec(select(Novelty).where(col(Novelty.owner) == owner)).all()
+    rows = session.exec(select(Novelty).where(col(Novelty.owner) == owner)).all()
     return {Kind(row.kind): row.is_taken for row in rows if row.kind in _VALUES}
 
 
@@ -49,12 +37,9 @@ def learn(w: Unit, owner: str, told: Mapping[Kind, bool]) -> None:
         w.session.merge(Novelty(owner=owner, kind=kind, is_taken=is_taken, learned_at=w.now))
 
 
-def kinds_in(blocks: list[dict[str, Any]]) -> set[Kind]:
-    """Those that stand in a message or modal."""
-    found = {_TYPES[block["type"]] for block in blocks if block["type"] in _TYPES}
-    if any(block["type"] == "header" and "level" in block for block in blocks):
-        found.add(Kind.HEADER_LEVEL)
-    return found
+def refused(session: Session, owner: str) -> set[Kind]:
+    """What is known not to be taken."""
+    return {kind for kind, is_taken in known(session, owner).items() if not is_taken}
 
 
 _VALUES: Final = frozenset(Kind)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot import blocks, outbox
+from bot import blocks, novelties, outbox
 from bot.clock import Clock
 from bot.database import Database, TooLateError, has_written
 from bot.language import it_is, translator
@@ -86,7 +86,7 @@ class DatabaseUnit:
             place, language = to.user, reads(to.language, to.locale, side.language, partnership)
         if not partnership.is_live:
             return
-        message = blocks.render(name, translator(language), *records)
+        message = self._taken(partnership, blocks.render(name, translator(language), *records))
         if outbox.owe(
             self.session,
             partnership,
@@ -104,7 +104,11 @@ class DatabaseUnit:
     def post_each(self, name: str, looks: Sequence[tuple[Partnership, int, object]]) -> None:
         """The same for messages of one name to several channels: each with its `about` and its record."""
         rendered = [
-            (partnership, about, blocks.render(name, translator(partnership.language), record))
+            (
+                partnership,
+                about,
+                self._taken(partnership, blocks.render(name, translator(partnership.language), record)),
+            )
             for partnership, about, record in looks
             if partnership.is_live
         ]
@@ -114,6 +118,12 @@ class DatabaseUnit:
             self.session, name, rendered, self.now, self._priority, at_once=self.by is not None
         ):
             self.owed_to.update(partnership.channel for partnership, _about, _message in rendered)
+
+    def _taken(self, partnership: Partnership, message: blocks.Message) -> blocks.Message:
+        """With the newest look that the workspace is not known to refuse."""
+        if not message.parts:
+            return message
+        return message.for_who_refuses(novelties.refused(self.session, partnership.owner))
 
     def draw_later(self, to: Partnership, name: str, about: int) -> bool:
         """Owe another look of a message in the channel, drawn when it is delivered; False if there is none.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from playground.journal import Happening
 from playground.person import Person
 from playground.stage import Stage
-from playground.transcript import buttons_of, read_message, unheard
+from playground.transcript import buttons_of, hear_message, read_message, unheard
 from playground.workspace import Message
 
 SAID = ("posted", "ephemeral")
@@ -120,7 +120,9 @@ class Conversation:
         return (message.channel_id, message.thread_ts) == (thread.channel_id, thread.ts)
 
     def _holds(self, message: Message, fragments: Sequence[str], buttons: Sequence[str]) -> bool:
-        text, there = self.read(message), buttons_of(message)
+        """In what it reads, or in what a screen reader says of it: a table is told there in sentences."""
+        ws, there = self.stage.slack.ws, buttons_of(message)
+        text = f"{read_message(message, ws)}\n{hear_message(message, ws)}"
         return all(fragment in text for fragment in fragments) and all(each in there for each in buttons)
 
     def _left_over(self) -> str:

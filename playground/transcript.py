@@ -91,5 +91,16 @@ def _block_lines(block: Json, ws: Workspaces, state: Json = NOTHING) -> Iterator
         yield "·" * 20
     elif kind == "actions":
         yield " ".join(f"[{element.get('text', {}).get('text', '⋮')}]" for element in block["elements"])
+    elif kind == "table":
+        yield from _table_lines(block)
+    elif kind == "alert":
+        yield from plain(block["text"]["text"], ws).split("\n")
     elif kind == "input":
         yield f"{block['label']['text']}: {_filled_in(state)}"
+
+
+def _table_lines(block: Json) -> Iterator[str]:
+    """Each cell with its row and its column."""
+    head, *rows = [[cell.get("text", "") for cell in row] for row in block["rows"]]
+    for first, *others in rows:
+        yield from (f"{first} · {name}: {text}" for name, text in zip(head[1:], others, strict=True))

@@ -96,6 +96,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.blocks",
         "bot.clock",
         "bot.language",
+        "bot.novelties",
         "bot.partnerships",
         "bot.sealed",
         "bot.troubles",
@@ -104,7 +105,9 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.pace": ("bot.clock",),
     "bot.outbox": (
         "bot.blocks.elements",
+        "bot.blocks.newer",
         "bot.logs",
+        "bot.novelties",
         "bot.pace",
         "bot.partnerships",
         "bot.refused",
@@ -170,7 +173,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.tables",
     ),
     "bot.numbers": ("bot.partnerships",),
-    "bot.novelties": ("bot.partnerships",),
+    "bot.novelties": ("bot.blocks.newer", "bot.partnerships"),
     "bot.probe": ROOMS,
     "bot.tables": (
         "bot.inbox",

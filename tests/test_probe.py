@@ -22,9 +22,7 @@ from bot.exits import Exit
 from bot.novelties import Kind
 from bot.probe import TRIALS, Outcome, Result
 from bot.probe.press import ACTION
-from bot.sealed import key_store
 from bot.settings import Settings
-from bot.work import DatabaseUnit
 from playground.server import Playground
 from playground.slack import Slack
 from playground.web_api import METHODS, ApiError, Method
@@ -93,8 +91,7 @@ class Workspace:
     def known(self) -> dict[Kind, bool]:
         """What is remembered."""
         with self.database.session() as session:
-            w = DatabaseUnit(session, self.clock.now(), key_store(self.keys))
-            return dict(novelties.known(w, self.slack.ws.installation.team_id))
+            return dict(novelties.known(session, self.slack.ws.installation.team_id))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from bot.blocks import (
     status,
     succession,
 )
-from bot.blocks.elements import Message
+from bot.blocks.elements import Message as Message
 from bot.language import Translator
 
 MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {

@@ -1,7 +1,7 @@
 """The few shapes that all messages and modals are made of, within Slack's limits."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any, Final
 
@@ -43,10 +43,12 @@ from bot.blocks.measures import (
     safe as safe,  # the same
     size,
 )
+from bot.blocks.newer import Either, Kind, kinds_in, looks
 from bot.blocks.spoken import spoken
 from bot.partnerships import Person
 
 OPTIONS_MOST: Final = 100
+BLOCKS_MOST: Final = 50
 
 SUGGEST_PEOPLE: Final = "people.suggest."
 """Before the partnership's id: the menu of people that is filled while somebody types."""
@@ -61,12 +63,24 @@ class Message:
 
     text: str
     blocks: list[dict[str, Any]]
+    parts: Sequence[Block] = ()
+    """What it is made of, where some of it has a newer look."""
+    plain: list[dict[str, Any]] | None = None
+    """The older look, where `blocks` is a newer one."""
+
+    def for_who_refuses(self, refused: Collection[Kind]) -> "Message":
+        """The same with the newest look that holds none of these kinds, and that fits."""
+        newest = [look for part in self.parts for look in looks(part, refused)]
+        if not kinds_in(newest) or len(newest) > BLOCKS_MOST or size(newest) > MESSAGE_MOST:
+            return self
+        return replace(self, blocks=newest, plain=self.blocks)
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:
     """A message of blocks; `text` is the same in short, and is made to say all of it."""
     shown = fitted([block.to_dict() for block in blocks])
-    return Message(spoken(text, shown), shown)
+    parts = blocks if any(isinstance(block, Either) for block in blocks) else ()
+    return Message(spoken(text, shown), shown, parts)
 
 
 def modal(

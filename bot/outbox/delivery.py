@@ -12,13 +12,13 @@ from slack_sdk.errors import SlackApiError
 from bot.logs import cause
 from bot.outbox.line import due
 from bot.outbox.pins import Pins
-from bot.outbox.queue import Draw, Parcel, arrived, died, failed, take
+from bot.outbox.queue import Draw, Parcel, arrived, died, failed, take, without
 from bot.outbox.records import PINNED
 from bot.outbox.search import PEOPLE, Search, SearchRefusedError
 from bot.outbox.turns import First, Turns
 from bot.pace import Pace
 from bot.partnerships import Unit
-from bot.refused import ASKED_TOO_OFTEN, passes
+from bot.refused import ASKED_TOO_OFTEN, UNKNOWN_BLOCK, passes
 from bot.slack import UNREACHED, Clients, error_of, retry_after
 from bot.troubles import Troubles
 
@@ -259,6 +259,8 @@ class Delivery:
 
     def _die(self, w: Unit, parcel: Parcel, error: str) -> bool:
         """Slack will never take it as it is; False if it takes another look instead."""
+        if error in UNKNOWN_BLOCK and without(w, parcel):
+            return False
         died(w, parcel, error)
         if self._fall_back(w, parcel.name, parcel.about, error):
             return False

@@ -8,6 +8,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, delete, func, or_, select, update
 
+from bot import novelties
+from bot.blocks.newer import kinds_in
 from bot.outbox.hours import waits_until
 from bot.outbox.letters import IS_DEAD, IS_REFUSED, OUT
 from bot.outbox.line import due_now
@@ -163,6 +165,9 @@ def put_down(w: Unit) -> None:
 
 def arrived(w: Unit, parcel: Parcel, channel: str, ts: str) -> None:
     """Slack has the message."""
+    if kinds := kinds_in(parcel.blocks):
+        known = novelties.known(w.session, parcel.owner)
+        novelties.learn(w, parcel.owner, {kind: True for kind in kinds if not known.get(kind)})
     if (owed := _still_there(w, parcel)) is not None:
         owed.arrived(parcel.version, channel, ts)
         if parcel.kind == "post" and owed.name in PINNED:
@@ -184,6 +189,21 @@ def failed(
         owed.attempted_at = None
     owed.let_go()
     return owed.dead_at is not None
+
+
+def without(w: Unit, parcel: Parcel) -> bool:
+    """Slack refused blocks: those that nobody knows to be taken there are remembered as unknown.
+
+    True if the message is owed without them. What is known to be taken there is not to blame.
+    """
+    known = novelties.known(w.session, parcel.owner)
+    to_blame = {kind for kind in kinds_in(parcel.blocks) if not known.get(kind)}
+    owed = _still_there(w, parcel)
+    if not to_blame or owed is None or not owed.go_without(w.now):
+        return False
+    novelties.learn(w, parcel.owner, dict.fromkeys(to_blame, False))
+    owed.let_go()
+    return True
 
 
 def died(w: Unit, parcel: Parcel, error: str) -> None:

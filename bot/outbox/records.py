@@ -56,6 +56,8 @@ class OwedMessage(SQLModel, table=True):
     """Where it goes: a channel, or a person (then Slack says which direct message that is)."""
     text: str
     blocks: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    plain: list[dict[str, Any]] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """How it looks where Slack refuses what is newer in its blocks; None where nothing is."""
     key: str = Field(index=True)
     wanted: int = 1
     delivered: int = 0
@@ -97,12 +99,23 @@ class OwedMessage(SQLModel, table=True):
         same = self.text == message.text and self.blocks == message.blocks
         if same and (self.dead_at is None or self.deleted_at is not None):
             return False
-        self.text, self.blocks = message.text, message.blocks
+        self.text, self.blocks, self.plain = message.text, message.blocks, message.plain
         self.wanted += 1
         if self.deleted_at is not None:
             # It stays away; should a reply to it be owed, it comes back as it is then.
             return False
         self._owe(now, priority)
+        return True
+
+    def go_without(self, now: datetime) -> bool:
+        """The workspace does not take what is newer in it: its older look, if it has one, is owed."""
+        if self.plain is None:
+            return False
+        self.blocks, self.plain = self.plain, None
+        self.wanted += 1
+        if self.ts is None:
+            self.attempted_at = None
+        self._owe(now, self.priority)
         return True
 
     def go_stale(self, now: datetime, priority: int = IN_LINE) -> bool:
@@ -286,6 +299,7 @@ def _new(
         place=place,
         text=message.text,
         blocks=message.blocks,
+        plain=message.plain,
         key=_key(),
         owed_since=now,
         due_at=now,

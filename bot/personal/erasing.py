@@ -150,7 +150,7 @@ def _redact_messages(
     ):
         blocks = _redacted(owed.blocks, found, word)
         if blocks != owed.blocks or found.search(_even(owed.text)):
-            owed.blocks, owed.text = blocks, word
+            owed.blocks, owed.text, owed.plain = blocks, word, None
 
 
 def _pattern(texts: Collection[str], named: Collection[str]) -> re.Pattern[str] | None:

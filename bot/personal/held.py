@@ -90,6 +90,7 @@ HELD: Final[Mapping[str, Held]] = {
             "Blanked where it names them or holds a text of theirs; deleted where it went to them.",
             "text",
             "blocks",
+            "plain",
         ),
         ours=("name", "about", "key", "channel", "ts", "error", "taken_by"),
     ),

@@ -99,7 +99,7 @@ async def status(story: Story) -> None:
         await here.fill(story.mine(label), said)
         await story.done()
     await here.sees(room("{side}: {people} answered", side=PARTNER, people="@Erik Lund"))
-    digest = room("{side} is blocked: {what}", side=PARTNER, what="Waiting for VPN access")
+    digest = room("Summary for the status meeting {when}", when="")
     await here.pass_time_until(digest)
     await story.become("Anna Holm")
     await story.press("New action", digest)

@@ -1,10 +1,12 @@
 """The words and the rows of buttons that messages and modals about actions share."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import actions, button, mention, safe
+from bot.blocks.elements import actions, button, mention, safe, section
+from bot.blocks.newer import ROWS_MOST, Either, table
 from bot.language import Translator
 from bot.rituals.action import Action, Promise
 
@@ -50,3 +52,21 @@ def answer_buttons(_: Translator, offer_id: int) -> Block:
         button(_("Accept"), "action.accept", offer_id, "primary"),
         button(_("No, thanks"), "action.decline", offer_id),
     )
+
+
+def promises_table(_: Translator, title: str, promises: Sequence[Promise], older: Block) -> Block:
+    """Actions with who has promised them by when; `older` where Slack takes no table."""
+    if len(promises) >= ROWS_MOST:
+        return older
+    rows = [[_("What"), _("Who"), _("By when")]]
+    rows += [[each.action.text, each.owner.name, _stands(_, each)] for each in promises]
+    return Either([section(title).to_dict(), table(rows)], older)
+
+
+def _stands(_: Translator, promise: Promise) -> str:
+    """By when, or once it is settled how it ended."""
+    if promise.action.done_at is not None:
+        return _("done")
+    if promise.action.dropped_at is not None:
+        return _("dropped")
+    return _.short_day(promise.action.due_on)

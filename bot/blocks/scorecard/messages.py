@@ -19,6 +19,7 @@ from bot.blocks.elements import (
     within_limits,
 )
 from bot.blocks.measures import cut_marked
+from bot.blocks.newer import Either, heading, table
 from bot.blocks.scorecard.words import Section, alt_text, sections, title
 from bot.language import Translator
 from bot.partnerships import Person
@@ -37,7 +38,7 @@ def card(_: Translator, view: CardView, by: Person | None, noted: Sequence[Promi
     head: list[Block] = [header(what)]
     if kept is not None and kept.picture is not None:
         head.append(_picture(_, view, kept.picture))
-    parts = [section(_in_words(_, each)) for each in sections(_, view)]
+    parts = [_part(_, each) for each in sections(_, view)]
     foot: list[Block] = [section(talk(_))]
     if noted:
         foot.append(section(_noted(_, noted)))
@@ -64,6 +65,14 @@ def talk(_: Translator) -> str:
 def part(_: Translator, told: Section) -> str:
     """A part of the card as mrkdwn."""
     return "\n".join([f"*{safe(told.title)}*", *[f"• {safe(line)}" for line in told.lines]])
+
+
+def _part(_: Translator, told: Section) -> Block:
+    """A heading and what is told below it, as a table where it is one; else a paragraph."""
+    older = section(_in_words(_, told))
+    lines = section(cut_marked("\n".join(f"• {safe(cut(line, 300))}" for line in told.lines), SECTION_MOST))
+    below = table(told.rows, numbers_from=1) if told.rows else lines.to_dict()
+    return Either([heading(told.title, 3), below], older)
 
 
 def _in_words(_: Translator, told: Section) -> str:

@@ -37,6 +37,8 @@ class Section:
 
     title: str
     lines: Sequence[str]
+    rows: Sequence[Sequence[str]] = ()
+    """The same as a table, where it is one; the first row names the columns."""
 
 
 def title(_: Translator, card: Card) -> str:
@@ -289,7 +291,13 @@ def _actions(_: Translator, card: Card) -> Section | None:
         for side, each in card.actions.items()
         if each.due
     ]
-    return Section(_("Actions that were due"), lines or [_("none were due")])
+    heads = [_("Company"), _("Due"), _("Kept"), _("Late"), _("Dropped"), _("Open")]
+    rows = [
+        [card.sides[side], *map(str, (each.due, each.kept, each.late, each.dropped, each.open))]
+        for side, each in card.actions.items()
+        if each.due
+    ]
+    return Section(_("Actions that were due"), lines or [_("none were due")], [heads, *rows] if rows else ())
 
 
 def _criteria(_: Translator, card: Card) -> Section | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.action.words import promises_table
 from bot.blocks.charter import worries as criteria_line
 from bot.blocks.elements import (
     Message,
@@ -22,7 +23,9 @@ from bot.blocks.elements import (
 )
 from bot.blocks.escalation.words import blocker_lines
 from bot.blocks.measures import fair_share, fitting, packed
+from bot.blocks.newer import Either
 from bot.blocks.risk.words import digest_lines
+from bot.blocks.status.differences import differences, labels
 from bot.blocks.words import came_late
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
@@ -38,19 +41,6 @@ ANSWERS_MOST = 7000
 NOTED_MOST = 1800
 """And so many what was decided, agreed and is due have, each."""
 ANSWER_LEAST = 60
-
-
-def labels(_: Translator) -> dict[str, str]:
-    """The questions, by field."""
-    return {
-        "since": _("Since last time"),
-        "ahead": _("Next"),
-        "blockers": _("Blockers"),
-        "decisions": _("Decisions they are waiting for"),
-        "access": _("Access they are waiting for"),
-        "capacity": _("Capacity: who is away or added"),
-        "dates": _("Dates that moved"),
-    }
 
 
 def often(_: Translator, cadence: Cadence) -> str:
@@ -133,14 +123,16 @@ def digest(
     """What the meeting needs to know: differences first, then each side, then what is due."""
     title = _("Summary for the status meeting {when}", when=_.wall_clock(view.round.meeting_at, *view.zones))
     notes = _notes(_, view, noted)
-    blocks: list[Block] = [header(title), *_meeting_lines(_, view), section(_differences(_, view))]
+    blocks: list[Block] = [header(title), *_meeting_lines(_, view), differences(_, view)]
     blocks += [divider(), *_sides(_, view)]
     blocks += blocker_lines(_, blockers)
     if criteria:
         blocks.append(section(criteria_line(_, criteria)))
     blocks += digest_lines(_, risks)
     if due:
-        blocks.append(section(_("*Actions that are due*") + "\n" + _promise_lines(_, due)))
+        older = section(_("*Actions that are due*") + "\n" + _promise_lines(_, due))
+        has_table = any(isinstance(block, Either) for block in blocks)
+        blocks.append(older if has_table else promises_table(_, _("*Actions that are due*"), due, older))
     if view.next_meeting_at is not None:
         blocks.append(
             context(
@@ -288,39 +280,6 @@ def _meeting_lines(_: Translator, view: RoundView) -> list[Block]:
     if view.round.came_late:
         lines.append(came_late(_))
     return [context("  ·  ".join(lines))] if lines else []
-
-
-def _differences(_: Translator, view: RoundView) -> str:
-    """What one side says that the other does not: silence, blockers, what moved, what is owed."""
-    lines = [
-        _("No answer from {side}.", side=f"*{safe(tally.side.name)}*")
-        for tally in view.tallies
-        if tally.is_silent
-    ]
-    for field in ("blockers", "dates", "decisions", "access", "capacity"):
-        for tally in view.tallies:
-            said = [text for _person, answer in tally.answers if (text := getattr(answer, field))]
-            if said:
-                what = safe(cut(" / ".join(" ".join(text.split()) for text in said), 280))
-                lines.append(_difference(_, field, f"*{safe(tally.side.name)}*", what))
-    lines += [
-        _("{side}: nobody was asked", side=f"*{safe(tally.side.name)}*")
-        for tally in view.tallies
-        if not tally.is_expected
-    ]
-    if not lines:
-        lines = [_("Both have answered; nothing is blocked, and nobody waits for the other.")]
-    return _("*What you need to talk about*") + "\n" + "\n".join(f"• {line}" for line in lines)
-
-
-def _difference(_: Translator, field: str, side: str, what: str) -> str:
-    return {
-        "blockers": _("{side} is blocked: {what}", side=side, what=what),
-        "dates": _("{side} has moved dates: {what}", side=side, what=what),
-        "decisions": _("Waiting for a decision from {side}: {what}", side=side, what=what),
-        "access": _("Waiting for access from {side}: {what}", side=side, what=what),
-        "capacity": _("Capacity at {side}: {what}", side=side, what=what),
-    }[field]
 
 
 def _sides(_: Translator, view: RoundView) -> list[Block]:

@@ -22,7 +22,8 @@ from bot.blocks.elements import (
     text_input,
     time_input,
 )
-from bot.blocks.status.messages import labels, nths, often
+from bot.blocks.status.differences import labels
+from bot.blocks.status.messages import nths, often
 from bot.blocks.words import about_day, closed_day
 from bot.cadence import Cadence, Monthly, Weekly
 from bot.language import Translator

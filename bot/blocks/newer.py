@@ -1,0 +1,79 @@
+"""Slack's newer blocks, each beside what stands in its place where a workspace does not take it.
+
+What screen readers say is made of the older look, so it is the same in both.
+"""
+
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+from slack_sdk.models.blocks import Block, HeaderBlock, PlainTextObject, TableBlock
+
+from bot.blocks.measures import cut
+from bot.plain import plain
+
+ROWS_MOST, COLUMNS_MOST = 100, 20
+CELL_MOST: Final = 300
+NOTHING: Final = "–"
+"""Whether Slack takes an empty cell is unknown."""
+
+
+class Kind(StrEnum):
+    """What is newer than the app can rely on."""
+
+    TABLE = "table"
+    CHART = "chart"
+    HEADER_LEVEL = "header_level"
+    ALERT = "alert"
+
+
+_TYPES: Final = {"table": Kind.TABLE, "data_visualization": Kind.CHART, "alert": Kind.ALERT}
+
+
+def kinds_in(blocks: Sequence[dict[str, Any]]) -> set[Kind]:
+    """Those that stand in a message or modal."""
+    found = {_TYPES[block["type"]] for block in blocks if block["type"] in _TYPES}
+    if any(block["type"] == "header" and "level" in block for block in blocks):
+        found.add(Kind.HEADER_LEVEL)
+    return found
+
+
+class Either(Block):
+    """`newer` where the workspace takes all kinds in it, else `older`, of which each fits Slack anywhere."""
+
+    def __init__(self, newer: Sequence[dict[str, Any]], older: Block) -> None:
+        super().__init__(type=older.type)
+        self.newer, self.older = list(newer), older
+
+    def to_dict(self, *args: Any) -> dict[str, Any]:
+        """The older look, by which it is measured."""
+        return self.older.to_dict(*args)
+
+
+def looks(block: Block, refused: Collection[Kind]) -> list[dict[str, Any]]:
+    """What stands for a block where these kinds are not taken."""
+    if isinstance(block, Either) and kinds_in(block.newer).isdisjoint(refused):
+        return block.newer
+    return [block.to_dict()]
+
+
+def heading(text: str, level: int) -> dict[str, Any]:
+    """A heading of a level, 1 to 4; text as people typed it."""
+    return {**HeaderBlock(text=PlainTextObject(text=cut(text, 150), emoji=True)).to_dict(), "level": level}
+
+
+def table(rows: Sequence[Sequence[str]], *, numbers_from: int = COLUMNS_MOST) -> dict[str, Any]:
+    """A table of texts as people typed them, its first row the names of the columns.
+
+    The columns from `numbers_from` on are figures. A cell is no markup to Slack.
+    """
+    shown = [[_cell(text) for text in row[:COLUMNS_MOST]] for row in rows[:ROWS_MOST]]
+    settings = [
+        {"align": "right" if at >= numbers_from else "left", "is_wrapped": True}
+        for at in range(len(shown[0]))
+    ]
+    return TableBlock(rows=shown, column_settings=settings).to_dict()
+
+
+def _cell(text: str) -> dict[str, Any]:
+    return {"type": "raw_text", "text": cut(plain(text).strip(), CELL_MOST) or NOTHING}

@@ -1,0 +1,113 @@
+"""Slack's newer blocks: within its limits, remembered where they are refused, the same to hear."""
+
+from typing import Any
+
+import pytest
+
+from bot.blocks.elements import Message, header, message, section
+from bot.blocks.newer import COLUMNS_MOST, ROWS_MOST, Either, Kind, heading, kinds_in, table
+from playground.limits import ALL, message_problem, view_problems
+from playground.limits.novelties import MOST_IN_AN_ALERT
+
+OLDER = "Older: R&amp;D"
+
+
+def look(*rows: list[str]) -> Message:
+    """A message of a table, with a paragraph in its place."""
+    told = Either([heading("A part", 3), table(list(rows))], section(OLDER))
+    return message("Title", [header("Title"), told])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "R&D <b>", "x" * 5000, "👩‍👩‍👧‍👦" * 200, "🇩🇰" * 400, "שלום", "*bold* :rocket:"]
+)
+def test_any_text_makes_a_cell_that_slack_takes(text: str) -> None:
+    """Nothing typed is markup there; what is too long is cut between signs as people see them."""
+    made = look(["What", text], [text, text]).for_who_refuses(())
+    assert message_problem(made.text, made.blocks, None) is None
+    cell = made.blocks[-1]["rows"][1][0]["text"]
+    assert not cell.endswith(("\u200d…", "\U0001f1e9…"))
+    assert "&amp;" not in cell
+
+
+def test_a_table_keeps_to_rows_and_columns_and_numbers_stand_to_the_right() -> None:
+    """More than a hundred rows, and more than twenty columns, are more than one can hold."""
+    made = table([[str(n) for n in range(30)] for _row in range(120)], numbers_from=1)
+    assert (len(made["rows"]), len(made["rows"][0])) == (ROWS_MOST, COLUMNS_MOST)
+    assert [each["align"] for each in made["column_settings"][:2]] == ["left", "right"]
+    assert message_problem("x", [made], None) is None
+
+
+def test_a_look_that_would_not_fit_is_the_older_one() -> None:
+    """Of characters and of blocks."""
+    assert look(*[["x" * 300] * 5] * 20).for_who_refuses(()).plain is None
+    many = message("Title", [Either([heading("A part", 3)] * 2, section(OLDER))] * 30)
+    assert many.for_who_refuses(()).plain is None
+
+
+@pytest.mark.parametrize("refused", [{Kind.TABLE}, {Kind.HEADER_LEVEL}, {Kind.TABLE, Kind.HEADER_LEVEL}])
+def test_what_is_refused_stands_as_it_used_to(refused: set[Kind]) -> None:
+    """The whole part, since a heading without what is below it says nothing."""
+    made = look(["What"], ["Who"]).for_who_refuses(refused)
+    assert not kinds_in(made.blocks)
+    assert made.blocks[-1]["text"]["text"] == OLDER
+
+
+def test_screen_readers_hear_the_same_in_both_looks() -> None:
+    """The text is made of the paragraphs."""
+    older = look(["What"], ["Who"])
+    assert older.text == older.for_who_refuses(()).text == f"Title\n{OLDER}"
+
+
+WRONG: dict[str, list[dict[str, Any]]] = {
+    "101 rows": [{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]] * 101}],
+    "21 columns": [{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * 21]}],
+    "no rows": [{"type": "table", "rows": []}],
+    "an empty cell": [{"type": "table", "rows": [[{"type": "raw_text", "text": ""}]]}],
+    "mrkdwn in a cell": [{"type": "table", "rows": [[{"type": "mrkdwn", "text": "x"}]]}],
+    "an odd alignment": [
+        {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]], "column_settings": [{"align": "up"}]}
+    ],
+    "two tables": [{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]}] * 2,
+    "a fifth level": [heading("x", 5)],
+    "an alert in a message": [{"type": "alert", "text": {"type": "mrkdwn", "text": "x"}}],
+    "a nameless chart": [
+        {"type": "data_visualization", "chart": {"type": "pie", "segments": [{"label": "x", "value": 1}]}}
+    ],
+    "too many series": [
+        {
+            "type": "data_visualization",
+            "title": "x",
+            "chart": {
+                "type": "bar",
+                "series": [{"name": str(n), "data": [{"label": "x", "value": n}]} for n in range(7)],
+                "axis_config": {"categories": ["x"]},
+            },
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_the_embedded_slack_refuses_what_slack_would(wrong: str) -> None:
+    """As its documentation says, even where the workspace takes all of them."""
+    assert message_problem("x", WRONG[wrong], None) is not None
+
+
+@pytest.mark.parametrize("kind", sorted(ALL - {"alert", "chart"}))
+def test_each_can_be_unknown_to_the_embedded_slack(kind: str) -> None:
+    """By a switch of its own."""
+    block = heading("x", 2) if kind == "header_level" else table([["x"]])
+    assert message_problem("x", [block], None) is None
+    assert message_problem("x", [block], None, ALL - {kind}) is not None
+
+
+@pytest.mark.parametrize(
+    ("length", "takes", "fits"), [(200, ALL, True), (201, ALL, False), (9, ALL - {"alert"}, False)]
+)
+def test_an_alert_stands_in_a_modal_that_knows_it(length: int, takes: frozenset[str], fits: bool) -> None:
+    """Two hundred characters, and only there."""
+    assert MOST_IN_AN_ALERT == 200
+    alert = {"type": "alert", "level": "error", "text": {"type": "mrkdwn", "text": "x" * length}}
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "x"}, "blocks": [alert]}
+    assert (view_problems(view, "modal", takes) == []) is fits
