@@ -81,9 +81,17 @@ def tell_of_the_loop(_loop: asyncio.AbstractEventLoop, told: dict[str, Any]) -> 
     log.error("%s %s: %s", told.get("message"), job, said, extra={"action": "loop.broke"})
 
 
+def _in_a_line(record: logging.LogRecord) -> bool:
+    """A network that is shut, which is told again at each attempt, is none of the code's."""
+    if str(record.msg).startswith("Failed to connect"):
+        record.exc_info = None
+    return True
+
+
 def hush() -> None:
     """Let no library log payloads, whatever level was asked for."""
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt").addFilter(_in_a_line)
     # Its warnings print the body of a request, or tell us that we gave it a client on purpose.
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)

@@ -1,5 +1,7 @@
 """Slack, or an address to listen on, is not there: what is said to whoever runs the bot."""
 
+from urllib.parse import urlsplit
+
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import error_of
@@ -18,6 +20,14 @@ def not_let_in(error: Exception, token: str, url: str) -> Unreachable:
     return Unreachable(
         f"Slack cannot be reached at {url} ({type(error).__name__}). "
         "Check the network, the proxy, and SLACK_API_URL."
+    )
+
+
+def no_socket(url: str | None, seconds: float) -> Unreachable:
+    """Slack offered a socket at this address, and it did not open in so many seconds."""
+    return Unreachable(
+        f"Slack offers a socket at {urlsplit(url or '').hostname}, and it did not open within {seconds:g} "
+        "seconds. Check the firewall; where only a proxy leads out, set HTTPS_PROXY."
     )
 
 

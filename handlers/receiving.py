@@ -22,6 +22,7 @@ from bot.listening import PROVEN, SECONDS_TO_ASK, Listener
 from bot.manifest import EVENTS_PATH
 from bot.metrics import Metrics
 from bot.settings import Settings
+from bot.unreachable import no_socket
 from handlers.proving import DIGEST, MOMENT, Signatures, vouch
 
 log = logging.getLogger(__name__)
@@ -90,7 +91,10 @@ class Socket:
         # Connecting by itself would go on for ever, with a token that is wrong as with a closed network.
         self._handler.client.wss_uri = await self._handler.client.issue_new_wss_url()
         connecting = self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
-        await asyncio.wait_for(connecting, SECONDS_TO_CONNECT)
+        try:
+            await asyncio.wait_for(connecting, SECONDS_TO_CONNECT)
+        except TimeoutError as error:
+            raise no_socket(self._handler.client.wss_uri, SECONDS_TO_CONNECT) from error
 
     async def stop(self) -> None:
         if self._handler.in_hand:

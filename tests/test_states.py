@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 from bot.cli import cli
 from bot.database import Database
 from bot.settings import Settings
+from handlers import receiving
 
 ROOT = Path(__file__).parent.parent
 OPERATE = (ROOT / "docs" / "operate.md").read_text()
@@ -100,6 +101,7 @@ class Machine:
 def machine(tmp_path: Path, slack: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
     handlers, level = logging.root.handlers[:], logging.root.level
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(receiving, "SECONDS_TO_CONNECT", 0.5)
     yield Machine(tmp_path, slack, monkeypatch)
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
@@ -178,6 +180,7 @@ STATES: dict[str, Callable[[Machine], None]] = {
     "the keys lie with the database": settings(KEYS="data/keys"),
     "a file where the keys' folder should be": a_file_in_place_of("keys", b"x"),
     "Slack cannot be reached": settings(SLACK_API_URL="http://127.0.0.1:9/"),
+    "the socket that Slack offers cannot be reached": lambda _machine: None,
     "Slack refuses the bot's token": settings(SLACK_BOT_TOKEN="xoxb-bad"),
     "Slack refuses the app's token": settings(SLACK_APP_TOKEN="xapp-bad"),
     "something else listens at METRICS_PORT": lambda _machine: None,
@@ -215,6 +218,7 @@ def test_what_is_told_of_a_state_is_what_is_said_in_it(state: str, machine: Mach
     assert doctored[0] == 7
     assert any(is_said(by_doctor, line) for line in found), doctored[1]
     assert (ran[0], is_said(by_run, ran[1])) == (code, True), ran[1]
+    assert 'File "' not in ran[1], "nor are places in the code of any use here"
 
 
 def is_said(sentence: str, in_text: str) -> bool:
