@@ -8,7 +8,7 @@ from bot import partnerships
 from bot.conductor.carrying_out import carry_out
 from bot.conductor.terms import terms_of
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Person, Seat, Unit
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals import agreement
 from bot.rituals.agreement import Changes, Terms
 
@@ -35,7 +35,8 @@ def submit(w: Unit, seat: Seat, wanted: Terms, *, running: bool = False) -> Subm
     agreement.catch_up(w, partnership, before)
     asked: dict[frozenset[int], dict[str, list[Any]]] = {}
     for name, change in agreement.difference({each: before.get(each) for each in wanted}, wanted).items():
-        asked.setdefault(_asked_of(w, seat, name, change), {})[name] = change
+        _check_own(w, seat, name, change)
+        asked.setdefault(_asked_of(w, partnership.id, seat.side.id, name, change), {})[name] = change
     own = asked.pop(frozenset(), {})
     if own:
         _do(w, seat, own, lambda changes: agreement.note_own(w, seat, changes))
@@ -48,6 +49,7 @@ def submit(w: Unit, seat: Seat, wanted: Terms, *, running: bool = False) -> Subm
 def agree_to(w: Unit, actor: Actor, proposal_id: int, turn: int) -> tuple[Seat, bool]:
     """A side agrees; once all have, it holds. False: what it changes had changed, so it is asked anew."""
     seat, proposal = agreement.enter(w, actor, proposal_id)
+    _ask_whom_it_binds(w, seat.partnership, proposal)
     agreement.check_may_agree(w, seat, proposal, turn)
     if agreement.ask_anew(w, proposal, terms_of(w, seat.partnership)):
         return seat, False
@@ -108,27 +110,36 @@ def _do(
     w.touch(seat.partnership)
 
 
-def _asked_of(w: Unit, seat: Seat, name: str, change: list[Any]) -> frozenset[int]:
-    """The sides that have to agree, but one's own; of which nobody was ever there cannot be asked."""
-    sides = partnerships.sides(w, seat.partnership.id)
+def _ask_whom_it_binds(w: Unit, partnership: Partnership, proposal: agreement.AgreementProposal) -> None:
+    """Another company may have come since, or somebody it names changed sides: who is bound now is asked."""
+    bound: set[int] = set()
+    for name, change in proposal.changes.items():
+        bound |= _asked_of(w, partnership.id, proposal.side_id, name, change)
+    if bound and sorted(bound) != proposal.asked:
+        proposal.asked = sorted(bound)
+        agreement.show(w, proposal)
+
+
+def _check_own(w: Unit, seat: Seat, name: str, change: list[Any]) -> None:
+    """Raises Refusal, at its field, where it is for another side alone to say."""
+    if not name.startswith("side."):
+        return
+    _side_word, side_id, what = name.split(".")
+    for side_asked in _asked_of(w, seat.partnership.id, seat.side.id, name, change):
+        raise Refusal(
+            "This is for {side} to say: each company says its own hours, days and names.",
+            f"{what}_{side_id}",
+            side=w.session.get_one(Side, side_asked).name,
+        )
+
+
+def _asked_of(w: Unit, partnership_id: int, by_side: int, name: str, change: list[Any]) -> frozenset[int]:
+    """The sides that have to agree, but that of who wants it; where nobody ever was, nobody is asked."""
     binds = BINDS[name.split(".", maxsplit=1)[0]](w, name, change)
-    if name.startswith("side.") and binds != frozenset({seat.side.id}):
-        strangers = [
-            each for each in sides if binds and each.id in binds and agreement.has_been_there(w, each)
-        ]
-        if strangers:
-            _side, side_id, what = name.split(".")
-            raise Refusal(
-                "This is for {side} to say: each company says its own hours, days and names.",
-                f"{what}_{side_id}",
-                side=strangers[0].name,
-            )
     return frozenset(
         side.id
-        for side in sides
-        if side.id != seat.side.id
-        and (binds is None or side.id in binds)
-        and agreement.has_been_there(w, side)
+        for side in partnerships.sides(w, partnership_id)
+        if side.id != by_side and (binds is None or side.id in binds) and agreement.has_been_there(w, side)
     )
 
 

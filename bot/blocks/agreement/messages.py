@@ -111,7 +111,9 @@ def _standing(_: Translator, view: ProposalView) -> str:
     if asked.state == WITHDRAWN:
         return _("Withdrawn by {who}.", who=by)
     given = {each.side_id for each in view.consents}
-    waits = listed(safe(named.sides[each].name) for each in asked.asked if each not in given)
+    waits = listed(
+        safe(named.sides[each].name) for each in asked.asked if each not in given and each in named.sides
+    )
     if asked.state == LAPSED:
         return _("Withdrawn by itself: {sides} did not agree within ten working days.", sides=waits)
     if asked.ends_at is None:

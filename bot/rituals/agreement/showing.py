@@ -79,7 +79,8 @@ def open_proposals(w: Unit, partnership: Partnership) -> Sequence[AgreementPropo
 
 def waits_for(view: ProposalView) -> set[int]:
     """Ids of the sides that have not agreed to it as it is shown now."""
-    return set(view.proposal.asked) - {each.side_id for each in view.consents}
+    there = set(view.proposal.asked) & set(view.named.sides)
+    return there - {each.side_id for each in view.consents}
 
 
 def consents_of(w: Unit, proposal: AgreementProposal) -> Sequence[AgreementConsent]:

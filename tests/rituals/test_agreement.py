@@ -1,0 +1,396 @@
+"""Whatever is pressed by whomever: what binds others holds only with them, and the history leads to today."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from datetime import time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings, strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from partnership_at_work import AtWork, who
+from sqlmodel import select
+from tests_shared import MONDAY, keys_in, pressed_by
+
+from bot import conductor, partnerships
+from bot.blocks.agreement import history_lines
+from bot.cadence import Weekly
+from bot.conductor.terms import terms_of
+from bot.errors import Refusal
+from bot.language import translator
+from bot.partnerships import (
+    CONTACT,
+    FACILITATOR,
+    REMOVED,
+    Partnership,
+    PartnershipSettings,
+    Person,
+    Profile,
+    SideSettings,
+    Unit,
+)
+from bot.rituals import agreement, escalation, retro
+from bot.rituals.agreement import AgreementProposal
+from bot.rituals.status import Plan
+
+WHOLE = bool(os.environ.get("EVERYTHING"))
+USERS = ("H0", "H1", "P0", "P1", "Q0")
+THIRD = Profile("Q0", "T3", "Third 0", is_guest=False, locale=None)
+MEETINGS = Plan(Weekly((3,)), time(15))
+RETROS = retro.Plan(None, time(13), "ssc", retro.columns_of("ssc", ""))
+anybody = st.sampled_from(USERS)
+hour = st.integers(9, 14)
+
+
+class Agreed(RuleBasedStateMachine):
+    """Two companies, a third that may come, and everything that changes what stands between them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        path = Path(self.folder.name)
+        keys_in(path / "keys")
+        self.office = AtWork(f"sqlite:///{path}/samspil.db", path / "keys", MONDAY, home=2, partner=2)
+        self.agreed: dict[tuple[int, int], set[int]] = {}
+        """By proposal and turn, the sides somebody of which pressed: what the product keeps is not asked."""
+
+    @initialize()
+    def begin(self) -> None:
+        """Set up by the home side."""
+        self.office.do(
+            conductor.set_up, who("H0"), self.office.id, self.settings(time(8), 16, 16), MEETINGS, RETROS
+        )
+
+    def teardown(self) -> None:
+        self.office.database.close()
+        self.folder.cleanup()
+
+    # What people press.
+
+    @rule(user=anybody, own=hour, other=hour, zone=st.sampled_from(["Europe/Copenhagen", "Europe/London"]))
+    def change_settings(self, user: str, own: int, other: int, zone: str) -> None:
+        """Hours of any side, and a zone of all."""
+        wanted = self.settings(time(8), own + 4, other + 4, zone=zone)
+        self.press(user, conductor.change_settings, who(user), self.office.id, wanted)
+
+    @rule(
+        user=anybody,
+        of=anybody,
+        parts=st.sets(st.sampled_from([CONTACT, FACILITATOR, "owner", "lead"])),
+        side=st.integers(0, 2),
+    )
+    def correct(self, user: str, of: str, parts: set[str], side: int) -> None:
+        """Parts and the side of anybody."""
+        found = self.office.do(lambda w: list(w.session.exec(select(Person).where(Person.user == of))))
+        sides = [each.id for each in self.office.do(partnerships.sides, self.office.id)]
+        if found:
+            self.press(
+                user,
+                conductor.correct_person,
+                who(user),
+                found[0].id,
+                side_id=sides[side % len(sides)],
+                parts=parts,
+                expected=None,
+            )
+
+    @rule(user=anybody, what=st.sampled_from(["operations", "project"]))
+    def change_times(self, user: str, what: str) -> None:
+        """All steps."""
+        self.press(user, conductor.propose_times, who(user), self.office.id, what)
+
+    @rule(user=anybody, always=st.booleans())
+    def count_critical(self, user: str, always: bool) -> None:  # hypothesis gives it by name
+        """Nights and holidays."""
+        self.press(user, conductor.count_critical, who(user), self.office.id, always=always)
+
+    @rule(user=anybody, more=st.booleans())
+    def change_steps(self, user: str, more: bool) -> None:  # hypothesis gives it by name
+        """One step more or less."""
+        if more:
+            self.press(user, conductor.add_rung, who(user), self.office.id)
+        else:
+            _ladder, rungs = self.office.do(escalation.ladder_of, self.office.id)
+            self.press(user, conductor.leave_out_rung, who(user), rungs[-1].id)
+
+    @rule(user=anybody, at=hour, paused=st.booleans())
+    def change_plans(self, user: str, at: int, paused: bool) -> None:  # the same
+        """Meetings at another hour, and a pause."""
+        self.press(user, conductor.change_meetings, who(user), self.office.id, Plan(Weekly((3,)), time(at)))
+        self.press(user, conductor.pause_meetings, who(user), self.office.id, paused=paused)
+
+    @rule(user=anybody)
+    def set_up_again(self, user: str) -> None:
+        """A modal that was open meanwhile."""
+        again = self.settings(time(7), 20, 20)
+        self.press(user, conductor.set_up, who(user), self.office.id, again, MEETINGS, RETROS)
+
+    @rule(user=anybody, which=st.integers(0, 3), stale=st.sampled_from([0, 0, 0, 1]))
+    def agree(self, user: str, which: int, stale: int) -> None:
+        """To any proposal, as it is shown or was."""
+        number = self.one_of(which)
+        turn = self.turn_of(number) - stale
+        side, changes = self.side_of(user), self.changes_of(number)
+        done = self.press(user, conductor.agree_to, who(user), number, turn, of=(number, changes), side=side)
+        if done and done[1]:
+            self.agreed.setdefault((number, turn), set()).add(side or 0)
+
+    @rule(user=anybody, which=st.integers(0, 3), take_back=st.booleans())
+    def talk(self, user: str, which: int, take_back: bool) -> None:  # the same
+        """Discuss it, or withdraw it."""
+        number = self.one_of(which)
+        act = agreement.withdraw if take_back else agreement.discuss
+        self.press(user, act, who(user), number, self.turn_of(number))
+
+    # What happens by itself.
+
+    @rule(left=st.sets(anybody, max_size=2))
+    def come_and_leave(self, left: set[str]) -> None:
+        """All are in the channel now but these; the third company comes."""
+        if "Q0" not in left:
+            self.office.do(partnerships.meet, self.office.id, [THIRD], "Third")
+        self.office.do(conductor.members_were, self.office.id, set(USERS) - left)
+
+    @rule(user=st.sampled_from(["H1", "P1"]))
+    def erase(self, user: str) -> None:
+        """Somebody has everything forgotten."""
+        self.press(user, conductor.erase_me, who(user), self.office.id)
+
+    @rule(days=st.integers(1, 20), away=st.booleans())
+    def time_passes(self, days: int, away: bool) -> None:  # the same
+        """With Samspil in the channel, or not."""
+        if away:
+            self.office.do(conductor.go_away, "T1", "C1", REMOVED)
+        self.office.clock.move_to(self.office.clock.now() + timedelta(days=days))
+        if away:
+            self.office.do(conductor.come_back, self.office.id)
+        for due, act in (
+            (agreement.reminders_due, agreement.remind),
+            (agreement.ends_due, agreement.end),
+        ):
+            for proposal_id in self.office.do(due):
+                self.office.do(act, proposal_id)
+
+    # What must be so.
+
+    @invariant()
+    def the_history_leads_to_today(self) -> None:
+        """But for who came and left since somebody last changed anything."""
+
+        def drift(w: Unit) -> set[str]:
+            partnership = w.session.get_one(Partnership, self.office.id)
+            found = agreement.difference(agreement.state_of(w, partnership.id), terms_of(w, partnership))
+            return {name.split(".")[0] for name in found}
+
+        assert self.office.do(drift) <= {"parts", "side_of", "side"}
+
+    def press(
+        self,
+        user: str,
+        act: Callable[..., Any],
+        *args: Any,
+        of: tuple[int, Mapping[str, Any]] | None = None,
+        side: int | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Somebody presses; then only what is theirs has changed, or what all whom it binds agreed to."""
+        side = side or self.side_of(user)
+        before, bound = self.terms(), self.bound()
+        try:
+            done = pressed_by(user, self.office.work, act, *args, **kwargs)
+        except (Refusal, partnerships.Unacquainted):
+            done = None
+        changed = agreement.difference(before, self.terms())
+        for name in changed:
+            binds = self.binds(name, bound)
+            if act is conductor.erase_me:
+                assert name.startswith(("parts.", "side_of."))
+            elif of is None:
+                assert binds <= {side}, f"{user} changed {name} of {binds}"
+            else:
+                number, wanted = of
+                made_by = self.maker_of(number)
+                turns = {turn: sides for (each, turn), sides in self.agreed.items() if each == number}
+                said = turns.get(self.turn_of(number), set()) | {side, made_by}
+                assert binds <= said, f"{name} binds {binds}, and only {said} agreed"
+                assert name in wanted or name.startswith(("ladder.step.", "status.", "side.", "side_of."))
+        return done
+
+    # What is read of the product.
+
+    def settings(
+        self, opens: time, own: int, other: int, zone: str = "Europe/Copenhagen"
+    ) -> PartnershipSettings:
+        """As a modal sends them, for the first two sides."""
+        sides = self.office.do(partnerships.sides, self.office.id)
+        return PartnershipSettings(
+            "en",
+            zone,
+            "partner",
+            [
+                SideSettings(
+                    each.id,
+                    each.name,
+                    each.holidays,
+                    None,
+                    opens,
+                    time(closes),
+                    zone=each.zone,
+                    week=range(5),
+                )
+                for each, closes in zip(sides[:2], (own, other), strict=True)
+            ],
+        )
+
+    def terms(self) -> dict[str, Any]:
+        """What stands now."""
+        return self.office.do(  # type: ignore[no-any-return]  # what a unit gives is not known
+            lambda w: terms_of(w, w.session.get_one(Partnership, self.office.id))
+        )
+
+    def bound(self) -> dict[int, int]:
+        """The side of each person, also of who has left."""
+        people = self.office.do(lambda w: list(w.session.exec(select(Person))))
+        return {each.id: each.side_id for each in people}
+
+    def binds(self, name: str, sides_of: Mapping[int, int]) -> set[int]:
+        """Whom a term binds, by a reckoning of its own: a side, or all of which anybody ever was there."""
+        first, _dot, rest = name.partition(".")
+        if first == "side":
+            return {int(rest.split(".")[0])} & set(sides_of.values())
+        if first == "parts":
+            return {sides_of[int(rest)]}
+        if first == "side_of":
+            return {sides_of[int(rest)], self.bound()[int(rest)]}
+        return set(sides_of.values())
+
+    def side_of(self, user: str) -> int | None:
+        """The side of somebody who is known."""
+        found = self.office.do(lambda w: list(w.session.exec(select(Person).where(Person.user == user))))
+        return found[0].side_id if found else None
+
+    def one_of(self, which: int) -> int:
+        """The number of a proposal: the latest are pressed most."""
+        found = self.office.do(lambda w: list(w.session.exec(select(AgreementProposal.id))))
+        return sorted(found)[-1 - which % len(found)] if found else 1
+
+    def turn_of(self, number: int) -> int:
+        """How often a proposal was asked; 1 where there is none."""
+        found = self.office.do(lambda w: w.session.get(AgreementProposal, number))
+        return found.turn if found else 1
+
+    def maker_of(self, number: int) -> int:
+        """The side that made a proposal."""
+        found: int = self.office.do(lambda w: w.session.get_one(AgreementProposal, number).side_id)
+        return found
+
+    def changes_of(self, number: int) -> Mapping[str, Any]:
+        """What a proposal changes."""
+        found = self.office.do(lambda w: w.session.get(AgreementProposal, number))
+        return dict(found.changes) if found else {}
+
+
+def test_nothing_that_binds_others_holds_without_them() -> None:
+    """Whatever is pressed by whomever, come what may; and the history, replayed, gives what stands."""
+    run_state_machine_as_test(
+        Agreed,
+        settings=settings(
+            max_examples=400 if WHOLE else 6,
+            stateful_step_count=40 if WHOLE else 20,
+            deadline=None,
+            derandomize=not WHOLE,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path) -> Iterator[AtWork]:
+    """Set up, with a contact person of each of two companies."""
+    keys_in(tmp_path / "keys")
+    office = AtWork(database_url, tmp_path / "keys", MONDAY, home=2, partner=2)
+    hours = [SideSettings(each, name, "DK", None, time(8), time(16)) for each, name in ((1, "N"), (2, "B"))]
+    agreed = PartnershipSettings("en", "Europe/Copenhagen", "partner", hours)
+    office.do(conductor.set_up, who("H0"), office.id, agreed, MEETINGS, RETROS)
+    yield office
+    office.database.close()
+
+
+def always(office: AtWork) -> bool:
+    """Whether what is critical counts nights, too."""
+    ladder, _rungs = office.do(escalation.ladder_of, office.id)
+    return bool(ladder.critical_counts_always)
+
+
+def proposed(office: AtWork, user: str = "H0") -> int:
+    """Somebody proposes that it does."""
+    submitted = office.do(conductor.count_critical, who(user), office.id, always=True)
+    return int(submitted.proposals[0].proposal.id)
+
+
+def test_with_three_companies_all_agree_also_the_one_that_came_meanwhile(office: AtWork) -> None:
+    """Whoever is bound when it would hold is asked, whoever was there when it was proposed."""
+    number = proposed(office)
+    office.do(partnerships.meet, office.id, [THIRD], "Third")
+    assert office.do(conductor.agree_to, who("P0"), number, 1)[1]
+    assert not always(office)
+    with pytest.raises(Refusal, match="agreed already; the others are still asked"):
+        office.do(conductor.agree_to, who("P0"), number, 1)
+    office.do(conductor.agree_to, who("Q0"), number, 1)
+    assert always(office)
+    with pytest.raises(Refusal, match="agreed already, and holds"):
+        office.do(conductor.agree_to, who("Q0"), number, 1)
+
+
+def test_who_is_no_contact_any_more_agrees_to_nothing(office: AtWork) -> None:
+    """A message from before carries the same button."""
+    number, p0 = proposed(office), office.person("P0")
+    of_side = office.person("P1")
+    for person, parts in ((of_side, {CONTACT}), (p0, set[str]())):
+        office.do(
+            conductor.correct_person, who("P0"), person.id, side_id=p0.side_id, parts=parts, expected=None
+        )
+    with pytest.raises(Refusal, match="contact persons and facilitators of your company"):
+        office.do(conductor.agree_to, who("P0"), number, 1)
+    office.do(conductor.agree_to, who("P1"), number, 1)
+    assert always(office)
+
+
+def test_who_left_or_was_erased_stands_in_the_history_as_somebody_of_their_company(office: AtWork) -> None:
+    """What they proposed may still be agreed to, or taken back by who speaks for their company."""
+    first, second = proposed(office, "H0"), proposed(office, "P0")
+    office.do(conductor.erase_me, who("H0"), office.id)
+    with pytest.raises(Refusal, match="Only who made"):
+        office.do(agreement.withdraw, who("P0"), first, 1)
+    office.do(conductor.agree_to, who("P0"), first, 1)
+    assert always(office)
+    changes = office.do(agreement.whole_history_of, office.id)
+    told = "\n".join(history_lines(translator("en"), changes))
+    assert "somebody of N" in told
+    assert "Home 0" not in told
+    assert office.do(agreement.read, who("P0"), second).view.proposal.state == agreement.MEANWHILE
+    third = office.do(conductor.propose_times, who("H1"), office.id, "project").proposals[0].proposal.id
+    office.leave("H1")
+    with pytest.raises(Refusal, match="Only who made"):
+        office.do(agreement.withdraw, who("P0"), third, 1)
+
+
+def test_a_guest_speaks_only_for_a_company_that_has_nobody_else(office: AtWork) -> None:
+    """Whose workspace lets guests in could else agree for both."""
+    guest = Profile("G0", "T1", "Guest", is_guest=True, locale=None)
+    office.do(partnerships.meet, office.id, [guest])
+    number = proposed(office)
+    office.leave("P0")
+    with pytest.raises(Refusal, match="contact persons and facilitators of your company"):
+        office.do(conductor.agree_to, who("G0"), number, 1)
+    office.leave("P1")
+    office.do(conductor.agree_to, who("G0"), number, 1)
+    assert always(office)
