@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
+from bot.errors import Refusal
+
 T = TypeVar("T")
 
 HALF: Final = re.compile("[\ud800-\udfff]")
@@ -27,6 +29,8 @@ _SCHEMES: Final = ("mailto:", "tel:", "http://", "https://")
 
 JOINER: Final = "\u200d"
 """Between two emoji that are shown as one."""
+WORTH_A_LINK: Final = 500
+"""A text may be as long as this where its writer could put the rest elsewhere; what is shorter is a name."""
 _UNSEEN: Final = frozenset({"Cf", "Cc", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
 _FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and a symbol that are shown as nothing: Hangul's fillers, braille without a dot."""
@@ -64,6 +68,23 @@ def is_visible(text: str) -> bool:
         sign not in _FILLERS and unicodedata.category(sign) not in _UNSEEN and not sign.isspace()
         for sign in text
     )
+
+
+def fitting(text: str, most: int, field: str) -> str:
+    """What was typed, without blanks around it; raises Refusal at its field where it has more signs."""
+    short = text.strip()
+    if len(short) > most >= WORTH_A_LINK:
+        raise Refusal(
+            "At most {most} characters, and this has {n}. Shorten it, or link to the rest.",
+            field,
+            most=most,
+            n=len(short),
+        )
+    if len(short) > most:
+        raise Refusal(
+            "At most {most} characters, and this has {n}. Shorten it.", field, most=most, n=len(short)
+        )
+    return short
 
 
 def people_in(text: str) -> list[str]:

@@ -72,6 +72,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.alphabet": (),
     "bot.partnerships": (
         "bot.alphabet",
+        "bot.text",
         "bot.errors",
         "bot.calendar",
         "bot.cadence",
@@ -141,7 +142,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.installations": ("bot.database", "bot.manifest", "bot.partnerships"),
     "bot.screens": ("bot.clock", "bot.partnerships", "bot.slack"),
     "bot.slack": ("bot.installations", "bot.pace", "bot.partnerships", "bot.refused", "bot.text"),
-    "bot.text": (),
+    "bot.text": ("bot.errors",),
     "bot.troubles": ("bot.logs", "bot.outage"),
     "bot.plain": (),
     "bot.conductor": (

@@ -24,6 +24,7 @@ from bot.partnerships.records import (
 )
 from bot.partnerships.seats import find, member, people, seat, sides
 from bot.partnerships.unit import Unit
+from bot.text import fitting
 
 NAME_LENGTH = 40
 SHORTEST_DAY = timedelta(hours=2)
@@ -219,9 +220,7 @@ def _name(settings: SideSettings) -> str:
     name, field = settings.name.strip(), f"name_{settings.side_id}"
     if not name:
         raise Refusal("A company needs a name.", field)
-    if len(name) > NAME_LENGTH:
-        raise Refusal("The name may have at most {most} characters.", field, most=NAME_LENGTH)
-    return name
+    return fitting(name, NAME_LENGTH, field)
 
 
 def _holidays(settings: SideSettings) -> str:

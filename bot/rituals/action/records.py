@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 from bot.calendar import WorkingHours, at, next_common_working_day, previous_common_working_day
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, Person, Seat
+from bot.text import fitting
 
 MOST: Final = 500
 HAND: Final = "hand"
@@ -247,6 +248,4 @@ def written_action(text: str) -> str:
 
 
 def _short(text: str, field: str) -> str:
-    if len(text.strip()) > MOST:
-        raise Refusal("At most {most} characters. Shorten it, or link to the rest.", field, most=MOST)
-    return text.strip()
+    return fitting(text, MOST, field)

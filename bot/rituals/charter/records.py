@@ -15,6 +15,7 @@ from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 from bot.errors import Refusal
 from bot.partnerships import Side
 from bot.rituals.charter.dates import USUAL_MONTHS, review_at
+from bot.text import fitting
 
 PURPOSE: Final = "purpose"
 ROLES: Final = "roles"
@@ -172,9 +173,8 @@ class CharterQuestion(SQLModel, table=True):
             raise Refusal("Choose how it is going.", "state")
         if state != ON_TRACK and not why.strip():
             raise Refusal("Say in a few words why, and what would bring it back on track.", "why")
-        if len(why.strip()) > PART_MOST:
-            raise Refusal("At most {most} characters. Shorten it.", "why", most=PART_MOST)
-        self.state, self.why, self.answered_at, self.answered_by = state, why.strip(), now, by
+        why = fitting(why, PART_MOST, "why")
+        self.state, self.why, self.answered_at, self.answered_by = state, why, now, by
 
 
 class CharterReview(SQLModel, table=True):

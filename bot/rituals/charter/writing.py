@@ -24,6 +24,7 @@ from bot.rituals.charter.records import (
     CharterRevision,
     InForce,
 )
+from bot.text import fitting
 
 
 @dataclass(frozen=True)
@@ -183,15 +184,13 @@ def _check(
     parts = [written.name.strip(), written.measure.strip(), written.target.strip()]
     if not parts[0]:
         raise Refusal("Say what success is.", "name")
-    if len(parts[0]) > NAME_MOST:
-        raise Refusal("At most {most} characters. Shorten it.", "name", most=NAME_MOST)
+    fitting(parts[0], NAME_MOST, "name")
     for field, text in zip(("measure", "target"), parts[1:], strict=True):
         if not text:
             raise Refusal(
                 "A criterion needs a measure and a target, or nobody can say whether it is met.", field
             )
-        if len(text) > LINE_MOST:
-            raise Refusal("At most {most} characters. Shorten it.", field, most=LINE_MOST)
+        fitting(text, LINE_MOST, field)
     if written.follower_id is None:
         raise Refusal("Choose who follows it up.", "follower")
     follower = partnerships.member(w, seat.partnership.id, written.follower_id, "follower")

@@ -19,6 +19,7 @@ from bot.rituals.escalation.ladder import (
     ladder_of,
     usual_rung,
 )
+from bot.text import fitting
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,7 @@ def rung_of(w: Unit, actor: Actor, rung_id: int) -> tuple[Seat, EscalationRung]:
 
 def checked(w: Unit, partnership_id: int, rung: EscalationRung, wanted: RungSettings) -> RungSettings:
     """A step as it is wanted, tidied; raises Refusal, at its field, if it cannot be."""
-    if len(wanted.name.strip()) > NAME_MOST:
-        raise Refusal("The name may have at most {most} characters.", "name", most=NAME_MOST)
+    fitting(wanted.name, NAME_MOST, "name")
     if wanted.source not in SOURCES:
         raise Refusal("Choose whom this step calls.", "source")
     for person_id in wanted.named:

@@ -9,6 +9,7 @@ from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
 from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung
+from bot.text import fitting
 
 MOST: Final = 3000
 
@@ -252,11 +253,4 @@ def written(text: str, field: str, missing: Refusal) -> str:
     """A text that must be there; raises `missing`, or a Refusal at `field` if it is too long."""
     if not text.strip():
         raise missing
-    if len(text) > MOST:
-        raise Refusal(
-            "At most {most} characters, and this has {n}. Shorten it, or link to the rest.",
-            field,
-            most=MOST,
-            n=len(text),
-        )
-    return text.strip()
+    return fitting(text, MOST, field)

@@ -11,6 +11,7 @@ from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 from bot.calendar import HolidayCalendar, at, local_day, next_common_working_day, previous_common_working_day
 from bot.errors import Refusal
 from bot.partnerships import Side
+from bot.text import fitting
 
 BUSINESS: Final = "business"
 TECHNICAL: Final = "technical"
@@ -292,9 +293,7 @@ def _written(text: str, field: str, most: int) -> str:
 
 
 def _short(text: str, field: str, most: int = TEXT_MOST) -> str:
-    if len(text.strip()) > most:
-        raise Refusal("At most {most} characters.", field, most=most)
-    return text.strip()
+    return fitting(text, most, field)
 
 
 def _seats(typed: str, taken: int) -> int:

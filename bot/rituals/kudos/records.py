@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.calendar import HolidayCalendar, at, local_day, next_common_working_day
 from bot.errors import Refusal
+from bot.text import fitting
 
 MOST: Final = 500
 PEOPLE_MOST: Final = 20
@@ -114,9 +115,7 @@ def check_praise(what_for: str, receivers: Sequence[int], by: int, to_side_id: i
         )
     if not what_for.strip():
         raise Refusal("Write what it is for.", "what_for")
-    if len(what_for.strip()) > MOST:
-        raise Refusal("At most {most} characters. Shorten it, or link to the rest.", "what_for", most=MOST)
-    return what_for.strip()
+    return fitting(what_for, MOST, "what_for")
 
 
 def following(month: date) -> date:

@@ -34,6 +34,7 @@ from bot.rituals.mediation.records import (
     Mediation,
     stale,
 )
+from bot.text import fitting
 
 FAREWELL = timedelta(days=14)
 """So long a last word can be read, before it is destroyed as well."""
@@ -207,8 +208,7 @@ def _enter_as(w: Unit, actor: Actor, mediation_id: int, *roles: str) -> Place:
 
 
 def _step(w: Unit, place: Place, number: int, draft: StepDraft) -> Step:
-    if len(draft.text) > STEP_MOST:
-        raise Refusal("At most {most} characters. Shorten it.", f"step_{number}", most=STEP_MOST)
+    fitting(draft.text, STEP_MOST, f"step_{number}")
     if draft.owner_id is None:
         raise Refusal("Choose who is responsible.", f"owner_{number}")
     owner = partnerships.member(w, place.seat.partnership.id, draft.owner_id, f"owner_{number}")

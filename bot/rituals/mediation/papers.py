@@ -11,6 +11,7 @@ from bot.errors import Refusal
 from bot.partnerships import Unit
 from bot.rituals.mediation.readers import has_role, not_proven
 from bot.rituals.mediation.records import MEDIATOR, PARTIES, ROLES, Mediation
+from bot.text import fitting
 
 MOST: Final = 3000
 STEPS_MOST: Final = 4
@@ -138,15 +139,8 @@ def written(text: str, name: str, missing: Refusal | None = None) -> str:
     """A text that is not too long; raises Refusal at its field, or `missing` where it must be there."""
     if missing is not None and not text.strip():
         raise missing
-    if len(text) > MOST:
-        raise Refusal(
-            "At most {most} characters, and this has {n}. Shorten it, or link to the rest.",
-            name,
-            most=MOST,
-            n=len(text),
-        )
     # Half a character is no text, and the exception it would raise holds all the rest.
-    return text.strip().encode(errors="replace").decode()
+    return fitting(text, MOST, name).encode(errors="replace").decode()
 
 
 def checked(account: Account) -> Account:

@@ -8,6 +8,7 @@ from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
+from bot.text import fitting
 
 KINDS: Final = ("risk", "capacity", "dates", "other")
 MOST: Final = 500
@@ -198,6 +199,4 @@ def _written(text: str, field: str, missing: Refusal) -> str:
 
 
 def _short(text: str, field: str) -> str:
-    if len(text.strip()) > MOST:
-        raise Refusal("At most {most} characters. Shorten it, or link to the rest.", field, most=MOST)
-    return text.strip()
+    return fitting(text, MOST, field)

@@ -15,6 +15,7 @@ from bot.calendar import at, local_day
 from bot.errors import Refusal
 from bot.partnerships import HOME, PARTNER, Person, Side, a_working_day_before, hours_before
 from bot.recurring import Recurring, begins_on
+from bot.text import fitting
 
 MOST: Final = 3000
 LATE: Final = timedelta(minutes=5)
@@ -211,15 +212,7 @@ class StatusAnswer(SQLModel, table=True):
 
     def write(self, said: Mapping[str, str], kind: str) -> None:
         """Put down what the person said to the questions of their side; raises Refusal at a field."""
-        words = {name: said.get(name, "").strip() for name in QUESTIONS[kind]}
-        for name, text in words.items():
-            if len(text) > MOST:
-                raise Refusal(
-                    "At most {most} characters, and this has {n}. Shorten it, or link to the rest.",
-                    name,
-                    most=MOST,
-                    n=len(text),
-                )
+        words = {name: fitting(said.get(name, ""), MOST, name) for name in QUESTIONS[kind]}
         if not any(words.values()):
             raise Refusal("Write a line in at least one field, or choose “Not this time”.", "since")
         for name in QUESTIONS[HOME] + QUESTIONS[PARTNER]:
