@@ -285,6 +285,7 @@ class App:
             self.screens,
             arrival=self.arrival,
             meet=self.membership.meet,
+            fetched=self.membership.fetched,
             read_name=self._read_name_soon,
             metrics=self.metrics,
             deliver=self._deliver_soon,

@@ -51,6 +51,8 @@ class Membership:
         self._named: dict[tuple[str, str], datetime] = {}
         """When a profile was last read. Kept in memory alone, so that no row tells when somebody acted."""
         self._stopping = False
+        self._fetched: dict[int, tuple[int, int]] = {}
+        """While a channel is read: of how many members it is known who they are, and how many there are."""
         self._to_check: dict[str, dict[str, None]] = {}
         """By owner, who is listed as a member: an account that is no more may be."""
         self._checking: dict[str, asyncio.Task[None]] = {}
@@ -100,6 +102,10 @@ class Membership:
             profile = replace(profile, enterprise=company.enterprise)
         await self._work(partnerships.meet, partnership.id, [profile], company.name if company else None)
 
+    def fetched(self, partnership_id: int) -> tuple[int, int] | None:
+        """Of how many members is known who they are, and of how many in all; None while nothing is read."""
+        return self._fetched.get(partnership_id)
+
     async def read_due(self) -> None:
         """Begin to read every channel that is due and not being read."""
         if self._stopping:
@@ -128,6 +134,7 @@ class Membership:
             await self._work(partnerships.read_members_again, partnership.id, AGAIN_AFTER)
         finally:
             del self._running[partnership.id]
+            self._fetched.pop(partnership.id, None)
 
     async def _ask(self, partnership: Partnership) -> None:
         await self._clients.installations.find(partnership.owner)
@@ -143,7 +150,9 @@ class Membership:
         present = await channels.members(client, partnership.channel)
         companies: dict[str | None, Company | None] = {None: None}
         strangers = await self._work(partnerships.strangers, partnership.id, present)
-        for user in strangers:
+        known = len(present) - len(strangers)
+        for number, user in enumerate(strangers):
+            self._fetched[partnership.id] = (known + number, len(present))
             profile = await slack.profile(client, user)
             if profile is None:
                 continue

@@ -18,7 +18,7 @@ from bot import text
 from bot.installations import Installations
 from bot.pace import Pace
 from bot.partnerships import Actor, Profile
-from bot.refused import ASKED_TOO_OFTEN
+from bot.refused import ASKED_TOO_OFTEN, passes
 
 log = logging.getLogger(__name__)
 
@@ -296,18 +296,36 @@ def is_third(view: Mapping[str, Any]) -> bool:
     return view.get("previous_view_id") not in (None, view.get("root_view_id"))
 
 
-async def show_over(client: AsyncWebClient, trigger: str, below: Mapping[str, Any], modal: View) -> str:
-    """A modal on top of the one `below`, or in its place where there is no room for another."""
+async def show_over(
+    client: AsyncWebClient, trigger: str, below: Mapping[str, Any], modal: View
+) -> Mapping[str, Any]:
+    """A modal on top of the one `below`, or in its place where there is no room; as Slack has it."""
     if is_third(below):
         return await show_in_place(client, below, modal)
-    shown = await client.views_push(trigger_id=trigger, view=modal)
-    return str(shown["view"]["id"])
+    shown: Mapping[str, Any] = (await client.views_push(trigger_id=trigger, view=modal))["view"]
+    return shown
 
 
-async def show_in_place(client: AsyncWebClient, below: Mapping[str, Any], modal: View) -> str:
-    """A modal in place of this one. Returns Slack's id of it."""
-    shown = await client.views_update(view_id=below["id"], view=modal)
-    return str(shown["view"]["id"])
+async def show_in_place(
+    client: AsyncWebClient, below: Mapping[str, Any], modal: View, *, unchanged: bool = False
+) -> Mapping[str, Any]:
+    """A modal in place of this one, as Slack has it; `unchanged`: Slack refuses where another came before."""
+    seen = {"hash": below["hash"]} if unchanged else {}
+    shown: Mapping[str, Any] = (await client.views_update(view_id=below["id"], view=modal, **seen))["view"]
+    return shown
+
+
+async def drawn_anew(
+    client: AsyncWebClient, below: Mapping[str, Any], modal: View
+) -> Mapping[str, Any] | None:
+    """The same for who follows: `below` where Slack puts us off, None where it is gone or another."""
+    try:
+        return await show_in_place(client, below, modal, unchanged=True)
+    except SlackApiError as refused:
+        is_there = passes(error_of(refused)) and error_of(refused) not in {"hash_conflict", "not_found"}
+        return below if is_there else None
+    except UNREACHED:
+        return below
 
 
 @dataclass(frozen=True)

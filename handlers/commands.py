@@ -25,6 +25,7 @@ from handlers import (
     retro,
     risk,
     scorecard,
+    set_up,
     status,
 )
 from handlers.interaction import Answer, Interaction
@@ -47,6 +48,7 @@ OTHERS: Final[Sequence[Room]] = (
     retro,
     risk,
     scorecard,
+    set_up,
     status,
 )
 """The other modules that end with rows."""

@@ -49,6 +49,8 @@ class House:
     """What begins in channels that we are in."""
     meet: Callable[[Partnership, str], Awaitable[bool]]
     """Get to know somebody who is in the channel now; False for whom Slack does not find there."""
+    fetched: Callable[[int], tuple[int, int] | None]
+    """While they are read: of how many members, and of how many in all, it is known who they are."""
     read_name: Callable[[Actor], None]
     """Follow the name of who acts, at most once a day, without making this answer wait for it."""
     metrics: Metrics
@@ -181,17 +183,20 @@ class Interaction:
 
     async def open(self, modal: Modal) -> str:
         """Show a modal: on top, where the button stands in one. Returns Slack's id of it."""
+        return str((await self.shown(modal))["id"])
+
+    async def shown(self, modal: Modal) -> Mapping[str, Any]:
+        """The same; returns it as Slack has it, with the hash by which it is drawn anew."""
         if self.opened is not None:
             self.opened.is_filled = True
-            await self.client.views_update(view_id=self.opened.view_id, view=modal)
-            return self.opened.view_id
+            return await slack.show_in_place(self.client, {"id": self.opened.view_id}, modal)
         trigger = self.body["trigger_id"]
         if stands_in_modal(self.body) and self.body["view"]["callback_id"] == GIVES_WAY:
             return await slack.show_in_place(self.client, self.body["view"], modal)
         if stands_in_modal(self.body):
             return await slack.show_over(self.client, trigger, self.body["view"], modal)
-        shown = await self.client.views_open(trigger_id=trigger, view=modal)
-        return str(shown["view"]["id"])
+        view: Mapping[str, Any] = (await self.client.views_open(trigger_id=trigger, view=modal))["view"]
+        return view
 
     async def send_file(self, file: slack.SentFile, view_id: str, refused: Modal) -> None:
         """A file to who acts, once this is answered: one for a press, though Slack bring it twice.

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from bot import conductor, outbox, partnerships
 from bot.blocks import lifetime as ending, more as more_looks, partnership as modals
-from bot.errors import Refusal
 from bot.language import translator
 from bot.partnerships import (
     ARCHIVED,
@@ -18,37 +17,9 @@ from bot.partnerships import (
 from handlers import (
     agreement,
     mine,
-    retro,
-    status,
 )
 from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.rows import Button, Right, Submission, Word
-
-
-async def set_up(it: Interaction) -> Answer:
-    """Offer the set-up modal with what is known."""
-    view = await it.work(conductor.before_set_up, it.actor, it.id)
-    if view.seat.partnership.set_up_at is not None:
-        return await settings(it)
-    if view.seat.side.kind != partnerships.HOME:
-        raise Refusal(
-            "Samspil is set up by the company that installed it. Ask one of them to press “Set up”."
-        )
-    _ = translator(view.seat.language)
-    await it.open(modals.set_up_modal(_, view.seat.partnership, view.sides, view.people, view.today))
-    return None
-
-
-async def begin(it: Interaction) -> Answer:
-    """Set-up was sent."""
-    view = await it.work(conductor.before_set_up, it.actor, it.about)
-    agreed = _settings_from(it.form, view.seat, view.sides)
-    meetings, retros = status.plan_from(it.form), retro.first_plan(it.form)
-    seat = await it.work(conductor.set_up, it.actor, it.about, agreed, meetings, retros)
-    _ = translator(seat.language)
-    return updated(
-        modals.saved_modal(_, _("Samspil is set up. The panel in the channel shows what comes next."))
-    )
 
 
 async def go_on(it: Interaction) -> Answer:
@@ -202,12 +173,10 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("panel.end", ask_end, Right.SETTLERS),
     Button("panel.go_on", go_on, Right.HOME),
     Button("panel.more", more, Right.ALL),
-    Button("panel.set_up", set_up, Right.HOME),
     Button("panel.settings", settings, Right.SETTLERS),
 )
 MODALS: Final[Sequence[Submission]] = (
     Submission("panel.end", end, Right.SETTLERS),
-    Submission("panel.set_up", begin, Right.HOME),
     Submission("panel.settings", save_settings, Right.SETTLERS),
 )
 WORDS: Final[Sequence[Word]] = (Word("settings", settings),)

@@ -82,8 +82,9 @@ def _shown_in(block: Mapping[str, Any]) -> set[int]:
 async def suggest(it: Interaction) -> Answer:
     """People whose name has what was typed: for lists longer than a menu holds."""
     typed = str(it.body.get("value", "")).casefold()
-    partnership_id = int(str(it.body["action_id"]).removeprefix(elements.SUGGEST_PEOPLE))
-    found = await it.work(partnerships.people_for, it.actor, partnership_id)
+    among, _dot, side = str(it.body["action_id"]).removeprefix(elements.SUGGEST_PEOPLE).partition(".")
+    everybody = await it.work(partnerships.people_for, it.actor, int(among))
+    found = [person for person in everybody if side in ("", str(person.side_id))]
     options = [person for person in found if typed in person.shown.casefold()][: elements.OPTIONS_MOST]
     return {"options": [elements.person_option(person).to_dict() for person in options]}
 

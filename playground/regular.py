@@ -1,12 +1,14 @@
 """Somebody who knows the bot's panel: what does not stand on it, they find behind «More»."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from playground import forms
-from playground.person import Person
+from playground.person import Person, Submitted
 from playground.workspace import Message, OpenView
 
 MORE: Final = "panel.more"
+MORE_SETTINGS: Final = "panel.set_up_more"
 
 
 class Regular(Person):
@@ -20,6 +22,13 @@ class Regular(Person):
         await super().click(message, MORE if is_behind else action_id, value, block_id=block_id)
         if is_behind and self.view is not None and offers(self.view, action_id):
             await self.press(action_id)
+
+    async def submit(self, values: Mapping[str, Any] | None = None) -> Submitted:
+        """Fill in a modal and send it; fields that stand behind «More settings» are shown first."""
+        there = {block["block_id"] for block, _element in forms.elements_of(self._top().blocks)}
+        if set(values or ()) - there and offers(self._top(), MORE_SETTINGS):
+            await self.press(MORE_SETTINGS)
+        return await super().submit(values)
 
 
 def offers(surface: Message | OpenView, action_id: str) -> bool:

@@ -58,7 +58,12 @@ async def stage(tmp_path: Path, faulty: FaultyApi) -> AsyncIterator[Stage]:
         menus = [block.get("element", {}) for block in anna.view.blocks]
         people = {o["text"]["text"]: o["value"] for menu in menus for o in menu.get("options", ())}
         await anna.submit(
-            {"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"], "language": "en"}
+            {
+                "contact_1": people["Anna Holm"],
+                "contact_2": people["Erik Lund"],
+                "language": "en",
+                "starts_on": MONDAY.date().isoformat(),
+            }
         )
         await anna.close_view()
         await made.settle()

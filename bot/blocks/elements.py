@@ -256,6 +256,18 @@ def person_input(
     return choice(name, label, names, str(chosen) if chosen else None, hint=hint, optional=optional)
 
 
+def person_search(
+    name: str, label: str, among: str, chosen: Person | None, *, optional: bool = False
+) -> Block:
+    """One of the people `among` a partnership, or «partnership.side»: found while somebody types."""
+    element = ExternalDataSelectElement(
+        action_id=f"{SUGGEST_PEOPLE}{among}",
+        min_query_length=0,
+        initial_option=person_option(chosen) if chosen else None,
+    )
+    return _input(name, label, element, optional=optional)
+
+
 def people_input(
     name: str,
     label: str,

@@ -26,28 +26,12 @@ from bot.blocks.elements import (
     text_input,
     time_input,
 )
-from bot.blocks.retro import rhythm_input
-from bot.blocks.status.modals import rhythm_inputs, usual_rhythm
 from bot.language import LANGUAGES, Translator
 from bot.partnerships import HOME, NAME_LENGTH, PARTNER, PARTS, Partnership, Person, Seat, Side
 
 NO_LANGUAGE = "default"
 PEOPLE_SHOWN = 45
 """Two blocks each must stay within a modal's hundred."""
-
-
-def set_up_modal(
-    _: Translator, partnership: Partnership, sides: Sequence[Side], people: Sequence[Person], today: date
-) -> Modal:
-    """Good defaults, done in a minute."""
-    fields: list[Block] = [section(_("Good defaults are filled in. Everything can be changed later."))]
-    for side in sides:
-        fields += [_name_input(_, side), _holidays_input(_, side), *_contact_input(_, side, people)]
-    fields += [*_shared_inputs(_, partnership), *rhythm_inputs(_, usual_rhythm(today, partnership.tz))]
-    fields.append(rhythm_input(_, "weekly:4"))
-    return modal(
-        "panel.set_up", _("Set up"), fields, submit=_("Begin"), close=_("Cancel"), about=str(partnership.id)
-    )
 
 
 def settings_modal(
@@ -59,7 +43,8 @@ def settings_modal(
         context(
             _("This is of both companies: a change is proposed, and holds once the other company agrees.")
         ),
-        *_shared_inputs(_, partnership),
+        choice("language", _("Language in the channel"), LANGUAGES, partnership.language),
+        zone_input(_, partnership),
         choice("guests", _("Guests of our workspace belong to"), guests, partnership.guests),
     ]
     for side in sides:
@@ -79,15 +64,15 @@ def settings_modal(
 def _side_inputs(_: Translator, side: Side) -> list[Block]:
     """What a side says of itself: it holds at once, and the channel is told."""
     return [
-        _name_input(_, side),
-        _holidays_input(_, side),
+        name_input(_, side),
+        holidays_input(_, side),
         choice(
             f"language_{side.id}",
             _("Language of its people"),
             {NO_LANGUAGE: _("as in the channel"), **LANGUAGES},
             side.language or NO_LANGUAGE,
         ),
-        _zone_input(_, side),
+        _zone_of_side(_, side),
         several(
             f"week_{side.id}",
             _("Working days"),
@@ -251,51 +236,33 @@ def part_names(_: Translator) -> dict[str, str]:
     }
 
 
-def _shared_inputs(_: Translator, partnership: Partnership) -> list[Block]:
-    return [
-        choice("language", _("Language in the channel"), LANGUAGES, partnership.language),
-        text_input(
-            "zone",
-            _("Time zone of the meetings"),
-            partnership.zone,
-            hint=_("For example Europe/Copenhagen."),
-            optional=False,
-            lines=False,
-        ),
-    ]
+def zone_input(_: Translator, partnership: Partnership) -> Block:
+    """The zone of the meetings; also a field of set-up, as are the next two."""
+    return text_input(
+        "zone",
+        _("Time zone of the meetings"),
+        partnership.zone,
+        hint=_("For example Europe/Copenhagen."),
+        optional=False,
+        lines=False,
+    )
 
 
-def _name_input(_: Translator, side: Side) -> Block:
+def name_input(_: Translator, side: Side) -> Block:
+    """What a company is called here."""
     label = _("Name of our company") if side.kind == HOME else _("Name of the other company")
     return text_input(f"name_{side.id}", label, side.name, optional=False, lines=False, most=NAME_LENGTH)
 
 
-def _holidays_input(_: Translator, side: Side) -> Block:
+def holidays_input(_: Translator, side: Side) -> Block:
+    """By which calendar its people are off."""
     label = _("Holidays of {side}", side=side.name)
     return choice(f"holidays_{side.id}", label, calendar_names(_), side.holidays)
 
 
-def _zone_input(_: Translator, side: Side) -> Block:
+def _zone_of_side(_: Translator, side: Side) -> Block:
     label = _("Time zone of its people")
     return text_input(f"zone_{side.id}", label, side.zone, optional=False, lines=False)
-
-
-def _contact_input(_: Translator, side: Side, people: Sequence[Person]) -> list[Block]:
-    """Nobody of a company may have been seen yet; then there is nobody to choose."""
-    here = [person for person in people if person.side_id == side.id]
-    label = _("Contact person of {side}", side=side.name)
-    if not here:
-        return [
-            context(
-                _(
-                    "Nobody of {side} is in the channel yet; name a contact person later.",
-                    side=safe(side.name),
-                )
-            )
-        ]
-    return [
-        person_input(f"contact_{side.id}", label, here, here[0].id if len(here) == 1 else None, optional=True)
-    ]
 
 
 def _person_line(_: Translator, person: Person, parts: set[str]) -> str:

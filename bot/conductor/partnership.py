@@ -7,6 +7,8 @@ from typing import Any
 
 from bot import outbox, partnerships
 from bot.blocks.partnership import PeopleView
+from bot.cadence import Monthly, Weekly
+from bot.calendar import local_day
 from bot.conductor.agreement import Submitted, submit
 from bot.conductor.following import follow_people
 from bot.conductor.settings import settings_terms
@@ -17,6 +19,8 @@ from bot.partnerships import PARTS, Actor, Partnership, PartnershipSettings, Per
 from bot.rituals import action, agreement, charter, retro, status
 from bot.rituals.status import Plan
 
+FIRST_MEETING_AFTER = 3
+"""Common working days from set-up to the first meeting, at least."""
 FIRST_RETRO_AFTER = timedelta(weeks=2)
 
 
@@ -58,13 +62,27 @@ def set_up(
 ) -> Seat:
     """Set up a partnership and plan its meetings and retros, all of it or nothing: the first agreement."""
     seat = partnerships.set_up(w, actor, partnership_id, agreed)
-    status.carry_out(w, seat, meetings)
+    # Nobody is reminded before they were welcomed, unless who sets up says a day.
+    starts_on = meetings.starts_on or _in_three_working_days(w, seat)
+    status.carry_out(w, seat, replace(meetings, starts_on=_first_week(meetings.rule, starts_on)))
     # The first one comes when there is something to look back at.
     first = seat.today(w.now) + FIRST_RETRO_AFTER
     retro.carry_out(w, seat, replace(retros, starts_on=first))
     agreement.begin(w, seat.partnership, terms_of(w, seat.partnership), seat.person.id)
     begun_anew(w, seat)
     return seat
+
+
+def _in_three_working_days(w: Unit, seat: Seat) -> date:
+    sides, zone = partnerships.sides(w, seat.partnership.id), seat.partnership.tz
+    return local_day(partnerships.working_days_later(w.now, FIRST_MEETING_AFTER, zone, sides), zone)
+
+
+def _first_week(rule: Weekly | Monthly, day: date) -> date:
+    """The day from which on a rule has no meeting before this one: weeks begin as a whole."""
+    if isinstance(rule, Weekly) and min(rule.weekdays) < day.weekday():
+        return day + timedelta(days=7 - day.weekday())
+    return day
 
 
 def change_settings(w: Unit, actor: Actor, partnership_id: int, wanted: PartnershipSettings) -> Submitted:

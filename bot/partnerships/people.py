@@ -17,6 +17,7 @@ from bot.partnerships.records import (
     ARCHIVED,
     CONTACT,
     HOME,
+    MEMBERS_AGAIN,
     PARTNER,
     REMOVED,
     Part,
@@ -28,7 +29,6 @@ from bot.partnerships.records import (
 from bot.partnerships.seats import member, people, seat, several, sides
 from bot.partnerships.unit import Unit
 
-MEMBERS_AGAIN = timedelta(days=1)
 AT_A_TIME = 50
 
 

@@ -23,6 +23,9 @@ PARTS: Final = (CONTACT, OWNER, FACILITATOR, LEAD, STEERING, MEDIATOR)
 SPEAKERS: Final = frozenset({CONTACT, FACILITATOR})
 """Parts whose holders speak for their side."""
 
+MEMBERS_AGAIN: Final = timedelta(days=1)
+"""So long after they were read the members of a channel are read again."""
+
 WEEK: Final = "12345"
 """Monday to Friday."""
 
@@ -68,6 +71,11 @@ class Partnership(SQLModel, table=True):
     def is_live(self) -> bool:
         """The bot is in its channel, and nobody has ended it."""
         return self.ended_at is None
+
+    @property
+    def knows_its_members(self) -> bool:
+        """They have been read since it began; who comes later is met as they come."""
+        return self.members_due_at is None or self.members_due_at >= self.begun_at + MEMBERS_AGAIN
 
     @property
     def away_at(self) -> datetime | None:

@@ -73,6 +73,7 @@ async def set_up(diary: Diary) -> None:
     await anna.click(panel, "panel.set_up")
     contacts = {"contact_1": option(anna, "Anna Holm"), "contact_2": option(anna, "Erik Lund")}
     rhythm = {"rhythm": "weekly:2", "weekdays": ["0", "3"], "clock": "10:00", "retro_rhythm": "by_hand"}
+    rhythm["starts_on"] = diary.tour.stage.clock.now().date().isoformat()
     await send(anna, {"language": "en", **contacts, **rhythm})
     plan = await diary.expect("plan", "planned the status meetings")
     for handle in ("jonas", "sofia"):

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, options_of
 from sqlmodel import select
+from tests_shared import COPENHAGEN
 
 from bot.partnerships import Unit
 from bot.rituals.scorecard import ScorecardPlan
@@ -38,7 +39,8 @@ def set_up(talk: Conversation, cast: Cast, invited: Message) -> SetUp:
         await cast.anna.click(invited, "panel.set_up")
         people = options_of(cast.anna)
         contacts = {"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"]}
-        chosen = {"language": language, "retro_rhythm": retro_rhythm}
+        today = talk.stage.clock.now().astimezone(COPENHAGEN).date().isoformat()
+        chosen = {"language": language, "retro_rhythm": retro_rhythm, "starts_on": today}
         sent = await cast.anna.submit({**chosen, **contacts, **values})
         assert not sent.errors
         await cast.anna.close_view()

@@ -161,7 +161,7 @@ async def test_without_a_contact_person_everybody_of_a_side_speaks_for_it_until_
     await give_parts(cast.sofia, invited, "Erik Lund", "contact")
     await talk.expect("Erik Lund: no part → Contact person")
     for person in (cast.sofia, cast.karen):
-        await person.click(invited, "panel.settings")
+        await person.click(invited, "people.fill")
         assert WORDS["en"]["refused"] in text_of(person) or WORDS["da"]["refused"] in text_of(person)
         await close_all(person)
     await cast.erik.leave(CHANNEL)

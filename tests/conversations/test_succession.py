@@ -120,7 +120,7 @@ async def test_what_was_agreed_goes_on_in_the_copy(
     await talk.expect_update(asked, GOES_ON[language], "Jonas Friis")
     await talk.expect("No access to the test system", buttons=["escalation.acknowledge"])
     await talk.expect("5", buttons=["status.give"])
-    await talk.expect_update(panel, buttons=["panel.settings"])
+    await talk.expect_update(panel, buttons=["panel.more"])
     now = await held(stage)
     assert now.partnerships[0] == (copy.id, True, False)
     assert now.partnerships[1][1:] == (False, True)

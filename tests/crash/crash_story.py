@@ -64,6 +64,7 @@ class Story:
                 "contact_2": people["Erik Lund"],
                 "language": "en",
                 "retro_rhythm": "by_hand",
+                "starts_on": self.stage.clock.now().date().isoformat(),
                 "weekdays": ["1", "3"],
                 "clock": "10:00",
             }

@@ -1,0 +1,240 @@
+"""The first ten minutes: clicks, fields and words are counted, through what people have before them."""
+
+import asyncio
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from conversations_sample import CHANNEL, Cast, SetUp, close_all, options_of, text_of
+
+from bot.blocks.more import WORDS
+from playground import forms
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.transcript import buttons_of
+from playground.workspace import Message
+
+PARTS = {"owner": "Jonas Friis", "lead": "Karen Dahl", "steering": "Jonas Friis", "mediator": "Karen Dahl"}
+MOST_BUTTONS = 5
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What is counted here is the same on both databases."""
+    return sqlite_url
+
+
+def fields_of(person: Person) -> list[str]:
+    """What a modal asks for."""
+    assert person.view is not None
+    return [block["block_id"] for block in person.view.blocks if block["type"] == "input"]
+
+
+def field(person: Person, name: str) -> dict[str, Any]:
+    """The element of one field."""
+    assert person.view is not None
+    found: dict[str, Any] = next(b["element"] for b in person.view.blocks if b["block_id"] == name)
+    return found
+
+
+async def test_set_up_is_five_fields_and_three_clicks(
+    stage: Stage, talk: Conversation, cast: Cast, invited: Message
+) -> None:
+    """Whoever presses is their side's contact; the other side's is chosen: that is the third."""
+    await cast.anna.click(invited, "panel.set_up")
+    assert fields_of(cast.anna) == ["contact_1", "contact_2", "language", "weekdays", "clock"]
+    assert field(cast.anna, "contact_1")["initial_option"]["text"]["text"] == "Anna Holm"
+    assert "initial_option" not in field(cast.anna, "contact_2"), "nobody is guessed of the other side"
+    sent = await cast.anna.submit({"contact_2": options_of(cast.anna)["Erik Lund"], "clock": "11:00"})
+    assert not sent.errors
+    await talk.expect("har planlagt statusmøderne", "tirsdag 12. maj kl. 11.00")
+    await close_all(cast.anna)
+
+
+async def test_more_settings_keep_what_was_filled_in(
+    stage: Stage, talk: Conversation, cast: Cast, invited: Message
+) -> None:
+    """The rest comes below in the same modal; a day that is said there is the first."""
+    await cast.anna.click(invited, "panel.set_up")
+    cast.anna.fill_in({"clock": "13:30", "contact_2": options_of(cast.anna)["Erik Lund"]})
+    await cast.anna.press("panel.set_up_more")
+    assert {"rhythm", "starts_on", "zone", "retro_rhythm", "name_1", "holidays_2"} <= set(
+        fields_of(cast.anna)
+    )
+    await cast.anna.submit({"starts_on": "2026-05-04", "retro_rhythm": "by_hand", "name_2": "Brevik"})
+    await talk.expect("har planlagt statusmøderne", "tirsdag 5. maj kl. 13.30")
+    await talk.expect_update(invited, "NORDLYS FORSYNING & BREVIK\n")
+    await close_all(cast.anna)
+
+
+async def live(stage: Stage, seconds: int) -> None:
+    """Let so many seconds pass without waiting until all is done: as people live them."""
+    for _half in range(2 * seconds):
+        stage.clock.move_to(stage.clock.now() + timedelta(seconds=0.5))
+        for _breath in range(10):
+            await asyncio.sleep(0.002)
+
+
+async def panel_soon(stage: Stage, person: Person) -> Message:
+    """The panel, as soon as it stands in the channel."""
+    while not person.messages_from_app():
+        await live(stage, 1)
+    return person.messages_from_app()[0]
+
+
+async def test_set_up_opens_when_the_participants_are_known(
+    stage: Stage, talk: Conversation, cast: Cast
+) -> None:
+    """Pressed as soon as the panel is there: it counts, and then asks; a guest is preselected for nobody."""
+    await cast.anna.invite_app(CHANNEL)
+    await cast.anna.click(await panel_soon(stage, cast.anna), "panel.set_up")
+    assert "Henter deltagerne …" in text_of(cast.anna)
+    assert fields_of(cast.anna) == []
+    await stage.settle()
+    assert "Henter" not in text_of(cast.anna)
+    assert {"Erik Lund", "Noor Haddad", "Anna Holm"} <= options_of(cast.anna).keys()
+    assert field(cast.anna, "contact_1")["initial_option"]["text"]["text"] == "Anna Holm"
+    assert "initial_option" not in field(cast.anna, "contact_2")
+    talk.forget()
+
+
+@pytest.mark.parametrize("more", [31, 109])
+async def test_set_up_is_usable_while_many_are_fetched(
+    stage: Stage, talk: Conversation, cast: Cast, more: int
+) -> None:
+    """With 40 and 118 people: a count at first, then a search among who is known, which keeps its choice."""
+    ws, channel = stage.slack.ws, stage.slack.channel(CHANNEL)
+    brevik = ws.teams[cast.erik.user.team_id]
+    for number in range(more):
+        channel.members.append(ws.add_user(brevik, f"Engineer {number:03}", "Engineer", "en-GB").id)
+    await cast.anna.invite_app(CHANNEL)
+    await cast.anna.click(await panel_soon(stage, cast.anna), "panel.set_up")
+    await live(stage, 3)
+    first = text_of(cast.anna)
+    assert f"af {len(channel.members)}" in first
+    await live(stage, 3)
+    assert text_of(cast.anna) != first, "it is drawn anew as they come"
+    await live(stage, 10)
+    assert "Henter deltagerne …" in text_of(cast.anna)
+    assert fields_of(cast.anna)[:2] == ["contact_1", "contact_2"]
+    search = field(cast.anna, "contact_2")["action_id"]
+    found = await cast.anna.type_in_select(search, "engineer 00")
+    assert found
+    assert not await cast.anna.type_in_select(search, "anna")
+    cast.anna.fill_in({"contact_2": found[0]["value"]})
+    await stage.settle()
+    assert "Henter" not in text_of(cast.anna)
+    sent = await cast.anna.submit({"clock": "09:30"})
+    assert not sent.errors
+    await close_all(cast.anna)
+    await stage.settle()
+    talk.forget()
+    await cast.anna.click(cast.anna.messages_from_app()[0], "people.list")
+    assert f"{found[0]['text']['text']}: Kontaktperson" in text_of(cast.anna)
+
+
+async def test_what_was_sent_is_not_drawn_over(stage: Stage, talk: Conversation, cast: Cast) -> None:
+    """Who sends set-up while people are still fetched reads that it is done."""
+    ws, channel = stage.slack.ws, stage.slack.channel(CHANNEL)
+    brevik = ws.teams[cast.erik.user.team_id]
+    for number in range(31):
+        channel.members.append(ws.add_user(brevik, f"Engineer {number:03}", "Engineer", "en-GB").id)
+    await cast.anna.invite_app(CHANNEL)
+    await cast.anna.click(await panel_soon(stage, cast.anna), "panel.set_up")
+    await live(stage, 14)
+    await cast.anna.submit({})
+    said = text_of(cast.anna)
+    await stage.settle()
+    assert text_of(cast.anna) == said
+    assert "Samspil er sat op" in said
+    talk.forget()
+
+
+async def test_all_parts_are_filled_in_eight_clicks(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The panel says which are empty: one button, a choice for each part, and one more to save."""
+    panel = await set_up()
+    await talk.expect_update(panel, "3 of 4 steps have nobody")
+    await cast.anna.click(panel, "people.fill")
+    people = options_of(cast.anna)
+    chosen = {part: [people[name]] for part, name in PARTS.items()} | {"facilitator": [people["Anna Holm"]]}
+    clicks = 1 + len(chosen) + 1
+    assert clicks <= 8
+    assert text_of(cast.anna).count("ingen endnu") == len(chosen)
+    await cast.anna.submit(chosen)
+    assert "Alle roller er besat." in text_of(cast.anna)
+    await stage.settle()
+    assert "steps have nobody" not in talk.read(panel)
+    talk.forget()
+
+
+async def test_who_fills_parts_takes_nothing_back_that_another_gave(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Two have the modal before them: each changes only what they touched."""
+    panel = await set_up()
+    for person in (cast.anna, cast.erik):
+        await person.click(panel, "people.fill")
+    people = options_of(cast.anna)
+    await cast.anna.submit({"steering": [people["Karen Dahl"]]})
+    await close_all(cast.anna)
+    await cast.erik.submit({"steering": [people["Sofia Brandt"]]})
+    assert "Karen Dahl: Steering group" in text_of(cast.erik)
+    assert "Sofia Brandt: Steering group" in text_of(cast.erik)
+    await stage.settle()
+    talk.forget()
+
+
+async def test_a_first_time_supplier_finds_give_status_at_once(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """It is the first of five buttons, below a line or two; and before a round there is one to be asked."""
+    panel = await set_up()
+    assert list(buttons_of(panel))[-MOST_BUTTONS] == "panel.count_in"
+    await cast.sofia.click(panel, "panel.count_in")
+    await close_all(cast.sofia)
+    await cast.sofia.click(panel, "status.plan")
+    await cast.sofia.press("status.now")
+    await cast.sofia.submit({})
+    await stage.settle()
+    last = panel.blocks[-1]
+    assert last["elements"][0]["action_id"] == "status.give"
+    assert len(last["elements"]) == MOST_BUTTONS
+    talk.forget()
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_help_is_what_one_can_do_and_short(
+    talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """The partner's people see no commands, and at most eighty words."""
+    panel = await set_up(language=language)
+    await cast.sofia.click(panel, "panel.help")
+    words = re.findall(r"[^\W_]+", text_of(cast.sofia))
+    assert len(words) <= 80
+    assert "/samspil" not in text_of(cast.sofia)
+    await cast.jonas.click(panel, "panel.help")
+    assert "/samspil" in text_of(cast.jonas)
+    talk.forget()
+
+
+async def test_more_has_everything_else_in_groups_with_how_it_stands(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Whatever the roster has; and what is opened from it comes in its place, so that two more fit."""
+    panel = await set_up()
+    await cast.erik.click(panel, "panel.more")
+    assert cast.erik.view is not None
+    buttons = [element["action_id"] for _block, element in forms.elements_of(cast.erik.view.blocks)]
+    assert {*WORDS} - {*buttons} == {"panel.count_in"}, "Erik gives status already"
+    assert "Actions\nNone open" in text_of(cast.erik)
+    await cast.erik.press("action.list")
+    await cast.erik.press("action.note")
+    await cast.erik.submit({"action": "Order VPN", "due_on": "2026-05-06"})
+    await close_all(cast.erik)
+    await cast.erik.click(panel, "panel.more")
+    assert "Actions\n1 open" in text_of(cast.erik)
+    talk.forget()
