@@ -31,6 +31,11 @@ def known(session: Session, owner: str) -> Mapping[Kind, bool]:
     return {Kind(row.kind): row.is_taken for row in rows if row.kind in _VALUES}
 
 
+def takes(w: Unit, owner: str, kind: Kind) -> bool | None:
+    """Whether a workspace takes this kind; None where nobody knows."""
+    return known(w.session, owner).get(kind)
+
+
 def learn(w: Unit, owner: str, told: Mapping[Kind, bool]) -> None:
     """From now on these are known to be taken, or not."""
     for kind, is_taken in told.items():

@@ -10,15 +10,18 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import Block
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import partnerships
+from bot import novelties, partnerships
 from bot.blocks import elements
+from bot.blocks.newer import alert
 from bot.database import is_unwritable
 from bot.errors import Refusal
 from bot.language import Translator, translator
 from bot.logs import cause
 from bot.outage import Away
+from bot.refused import UNKNOWN_BLOCK
 from bot.slack import error_of, is_third, show_over
 from handlers.interaction import House, is_sealed, stands_in_modal
 from handlers.proving import is_proven
@@ -76,14 +79,43 @@ class Refusals:
         sentence = sentence_of(refusal, _, escape=elements.safe)
         if "command" in body:
             return BoltResponse(status=200, body=sentence)
-        modal = elements.modal(
-            "refusal", _("That can't be done"), [elements.section(sentence)], close=_("Close")
-        )
+        modal, sign = _modal(_, elements.section(sentence)), alert(sentence)
+        takes_alerts = await self._takes_alerts(body) if sign is not None else False
+        if sign is not None and takes_alerts:
+            modal = _modal(_, sign)
         if body.get("type") == "view_submission":
             at_field = sentence_of(refusal, _)
             return BoltResponse(status=200, body=_submission_answer(body["view"], refusal, at_field, modal))
-        await self._show_to_clicker(body, sentence, modal)
+        if not (sign is not None and takes_alerts is None and await self._is_tried(body, _modal(_, sign))):
+            await self._show_to_clicker(body, sentence, modal)
         return BoltResponse(status=200)
+
+    async def _takes_alerts(self, body: Mapping[str, Any]) -> bool | None:
+        """Whether it is known that modals may hold alerts here; where it cannot be asked, nobody knows."""
+        try:
+            who = self._house.clients.actor(body)
+            ask = self._house.work.in_time(SECONDS_FOR_LANGUAGE, who.user)
+            return await ask(novelties.takes, who.owner, novelties.Kind.ALERT)
+        except Exception as error:  # as with the language
+            log.warning("alerts unknown: %s", type(error).__name__, extra={"action": "alerts.unknown"})
+            return None
+
+    async def _is_tried(self, body: Mapping[str, Any], newer: elements.Modal) -> bool:
+        """Where a modal is to be changed anyhow, learn by it whether one may hold an alert; True if it does.
+
+        No other way tells of a refusal and spends no trigger.
+        """
+        if not stands_in_modal(body) or not is_third(body["view"]):
+            return False
+        who = self._house.clients.actor(body)
+        try:
+            await self._house.clients.of(who.owner).views_update(view_id=body["view"]["id"], view=newer)
+        except SlackApiError as refused:
+            if error_of(refused) in UNKNOWN_BLOCK:
+                await self._house.work(novelties.learn, who.owner, {novelties.Kind.ALERT: False})
+            return False
+        await self._house.work(novelties.learn, who.owner, {novelties.Kind.ALERT: True})
+        return True
 
     async def _show_to_clicker(self, body: Mapping[str, Any], sentence: str, modal: elements.Modal) -> None:
         """A modal is sure to be seen, in whichever company one is; a used trigger leaves a message."""
@@ -103,6 +135,11 @@ class Refusals:
             await client.chat_postMessage(channel=user, text=sentence)
         except SlackApiError as refused:
             log.warning("refusal not shown: %s", error_of(refused), extra={"action": "refusal.not_shown"})
+
+
+def _modal(_: Translator, told: Block) -> elements.Modal:
+    """What tells of the no."""
+    return elements.modal("refusal", _("That can't be done"), [told], close=_("Close"))
 
 
 def sentence_of(refusal: Refusal, _: Translator, *, escape: Callable[[str], str] = str) -> str:

@@ -7,13 +7,22 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
-from slack_sdk.models.blocks import Block, HeaderBlock, PlainTextObject, TableBlock
+from slack_sdk.models.blocks import (
+    AlertBlock,
+    Block,
+    HeaderBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    TableBlock,
+)
 
 from bot.blocks.measures import cut
 from bot.plain import plain
 
 ROWS_MOST, COLUMNS_MOST = 100, 20
 CELL_MOST: Final = 300
+ALERT_MOST: Final = 200
+"""No limit is documented: what others keep to."""
 NOTHING: Final = "–"
 """Whether Slack takes an empty cell is unknown."""
 
@@ -60,6 +69,13 @@ def looks(block: Block, refused: Collection[Kind]) -> list[dict[str, Any]]:
 def heading(text: str, level: int) -> dict[str, Any]:
     """A heading of a level, 1 to 4; text as people typed it."""
     return {**HeaderBlock(text=PlainTextObject(text=cut(text, 150), emoji=True)).to_dict(), "level": level}
+
+
+def alert(text: str) -> Block | None:
+    """A no, in mrkdwn, for a modal of a workspace that takes alerts; None where one cannot hold it."""
+    if len(text) > ALERT_MOST:
+        return None
+    return AlertBlock(text=MarkdownTextObject(text=text), level="warning")
 
 
 def table(rows: Sequence[Sequence[str]], *, numbers_from: int = COLUMNS_MOST) -> dict[str, Any]:

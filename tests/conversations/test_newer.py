@@ -1,12 +1,16 @@
 """A workspace that does not take Slack's newer blocks is asked once, and told in paragraphs from then on."""
 
-from conversations_sample import Cast, SetUp, at
+import json
+
+import pytest
+from conversations_sample import CHANNEL, Cast, SetUp, at
 
 from bot import novelties
 from bot.blocks.newer import Kind
 from playground.conversation import Conversation
 from playground.limits import ALL
 from playground.stage import Stage
+from playground.tickets import Trigger
 from playground.transcript import hear_message
 from playground.workspace import Message
 
@@ -71,3 +75,54 @@ async def test_a_workspace_without_tables_is_asked_once(
     again = await round_told(stage, talk, cast, 12)
     assert kinds_of(again) == []
     assert [call for call in stage.slack.calls if call.answer.get("error") == "invalid_blocks"] == tried
+
+
+async def refused(stage: Stage) -> list[str]:
+    """What blocks tell somebody of the other company that setting up is not theirs."""
+    erik, panel = stage.slack.person("erik"), stage.slack.channel(CHANNEL).messages[-1]
+    await erik.click(panel, "panel.set_up")
+    assert erik.view is not None
+    assert erik.view.callback_id == "refusal"
+    kinds = [block["type"] for block in erik.view.blocks]
+    await erik.close_view()
+    return kinds
+
+
+async def test_a_no_is_an_alert_only_where_modals_are_known_to_hold_one(
+    stage: Stage, talk: Conversation
+) -> None:
+    """What nobody knows is not tried there, since Slack tells of no refusal in the answer to a modal."""
+    await stage.slack.person("anna").invite_app(CHANNEL)
+    await stage.settle()
+    talk.forget()
+    owner = stage.slack.ws.installation.team_id
+    assert await refused(stage) == ["section"]
+    await stage.bot.work(novelties.learn, owner, {Kind.ALERT: True})
+    assert await refused(stage) == ["alert"]
+    await stage.bot.work(novelties.learn, owner, {Kind.ALERT: False})
+    assert await refused(stage) == ["section"]
+    await talk.expect_rules_kept()
+
+
+@pytest.mark.parametrize("takes", [True, False])
+async def test_that_modals_hold_alerts_is_learnt_where_one_is_changed_anyhow(
+    stage: Stage, talk: Conversation, takes: bool
+) -> None:
+    """A no to a press in the third modal comes in its place, in either look; then it is known."""
+    anna = stage.slack.person("anna")
+    await anna.invite_app(CHANNEL)
+    panel = await talk.expect("NORDLYS FORSYNING", buttons=["panel.set_up"])
+    stage.slack.ws.installation.takes = ALL if takes else ALL - {"alert"}
+    await anna.click(panel, "panel.set_up")
+    form = json.loads(json.dumps(anna.view.content)) if anna.view else {}
+    button = {"type": "button", "action_id": "panel.settings", "text": {"type": "plain_text", "text": "x"}}
+    form["blocks"] = [{"type": "actions", "elements": [{**button, "value": "999999"}]}]
+    form.pop("submit")
+    for _layer in range(2):
+        stage.slack.slack.views.open(Trigger(anna.user.id, in_view=True, issued=0.0), form)
+    await anna.press("panel.settings")
+    assert anna.view is not None
+    assert anna.view.callback_id == "refusal"
+    assert [block["type"] for block in anna.view.blocks] == ["alert" if takes else "section"]
+    assert known(stage) == {Kind.ALERT: takes}
+    await talk.expect_rules_kept()
