@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot import conductor
-from bot.blocks import agreement as looks
+from bot.blocks import agreement as looks, retro
 from bot.blocks.elements import Modal
 from bot.conductor import Submitted
 from bot.language import translator
@@ -68,6 +68,21 @@ async def turn_history(it: Interaction) -> Answer:
     return None
 
 
+async def ask_from_card(it: Interaction) -> Answer:
+    """What of a retro's cards should be agreed?"""
+    seat, view = await it.work(conductor.before_proposing_from_card, it.actor, it.id)
+    await it.open(retro.propose_modal(translator(seat.language), view))
+    return None
+
+
+async def from_card(it: Interaction) -> Answer:
+    """A card became a proposal."""
+    form = it.form
+    return answered(
+        await it.work(conductor.propose_from_card, it.actor, it.about, form.chosen("card"), form.text("said"))
+    )
+
+
 def answered(submitted: Submitted) -> Answer:
     """What became of a change that was sent, in the modal that sent it."""
     return updated(_modal(submitted))
@@ -89,11 +104,12 @@ def _modal(submitted: Submitted) -> Modal:
 BUTTONS: Final[Sequence[Button]] = (
     Button("agreement.agree", agree, Right.SPEAKERS),
     Button("agreement.discuss", discuss, Right.SPEAKERS),
+    Button("agreement.from_card", ask_from_card, Right.SETTLERS),
     Button("agreement.history", history, Right.ALL),
     Button("agreement.history_back", turn_history, Right.ALL),
     Button("agreement.history_on", turn_history, Right.ALL),
     Button("agreement.read", read, Right.ALL),
     Button("agreement.withdraw", withdraw, Right.NAMED),
 )
-MODALS: Final[Sequence[Submission]] = ()
+MODALS: Final[Sequence[Submission]] = (Submission("agreement.from_card", from_card, Right.SETTLERS),)
 WORDS: Final[Sequence[Word]] = ()

@@ -133,6 +133,10 @@ from bot.conductor.risk import (
     blocker_of_risk as blocker_of_risk,
     review_risks as review_risks,
 )
+from bot.conductor.said import (
+    before_proposing_from_card as before_proposing_from_card,
+    propose_from_card as propose_from_card,
+)
 from bot.conductor.scorecard import (
     card_of as card_of,
     look_at_scorecard as look_at_scorecard,

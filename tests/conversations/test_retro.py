@@ -90,6 +90,24 @@ def five(cast: Cast) -> tuple[Person, ...]:
     return cast.anna, cast.jonas, cast.erik, cast.sofia, cast.liam
 
 
+async def becomes_agreed(talk: Conversation, cast: Cast, panel: Message, result: Message) -> None:
+    """A card is quoted in a proposal, which carries the name of who makes it; a bystander makes none."""
+    await cast.erik.click(result, "agreement.from_card")
+    card = next(value for text, value in options_of(cast.erik).items() if "Card 1" in text)
+    assert (await cast.erik.submit({"card": card, "said": " \u200b "})).errors["said"]
+    await cast.erik.submit({"card": card, "said": "Releases are tested in the wiki's way."})
+    await close_all(cast.erik)
+    await agreed(talk, cast.anna, "@Erik Lund", "Releases are tested in the wiki's way. (", "Card 1")
+    await cast.anna.click(panel, "charter.show")
+    await cast.anna.press("agreement.history")
+    assert "Releases are tested in the wiki's way." in text_of(cast.anna)
+    await close_all(cast.anna)
+    await cast.sofia.click(result, "agreement.from_card")
+    assert cast.sofia.view is not None
+    assert cast.sofia.view.callback_id != "agreement.from_card"
+    await close_all(cast.sofia)
+
+
 @pytest.mark.parametrize("language", ["en", "da"])
 async def test_a_retro_from_its_opening_to_an_action_and_the_next_one(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
@@ -138,6 +156,8 @@ async def test_a_retro_from_its_opening_to_an_action_and_the_next_one(
         {"action": "Test plan in the wiki", "owner": people["Jonas Friis"], "due_on": "2026-05-29"}
     )
     await talk.expect_update(result, words["agreed"], "Test plan in the wiki: @Jonas Friis")
+
+    await becomes_agreed(talk, cast, panel, result)
     await stage.live_until(at(11, 9))
     following = await opened(talk, cast, panel, words["prompt"].replace("4", "11"))
     await talk.expect_update(following, words["last"])

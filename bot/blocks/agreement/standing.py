@@ -37,7 +37,8 @@ def what_stands(_: Translator, view: Standing) -> list[Block]:
     blocks: list[Block] = [
         section(text, button(_("Propose a change"), action, about)) for text, action in rows if text
     ]
-    own = [_of(_, view, f"side.{side_id}.") for side_id in view.named.sides]
+    own = [_of(_, view, "said.")] if _of(_, view, "said.") else []
+    own += [_of(_, view, f"side.{side_id}.") for side_id in view.named.sides]
     said = _("Each company says its own name, hours, days and holidays, and the channel is told.")
     return [*blocks, *(section(text) for text in own), context(said)]
 

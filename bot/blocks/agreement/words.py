@@ -54,13 +54,23 @@ def _lines(_: Translator, name: str, before: Any, after: Any, named: Named) -> l
     if first in ("parts", "side_of"):
         return [_person(_, first, int(rest), before, after, named)]
     if first == "said":
-        return [(_("Agreed"), safe(before or ""), safe(after or _("no longer")))]
+        return [(_("In words"), _said(_, before), _said(_, after) or _("no longer"))]
     label, show = _fields(_)[first][rest]
     return [(label, _shown(show, before), _shown(show, after) or _("none"))]
 
 
 def _shown(show: Callable[[Any], str], value: Any) -> str:
     return "" if value is None else show(value)
+
+
+def _said(_: Translator, value: Mapping[str, str] | None) -> str:
+    """What was said in words, with the card of a retro from which it comes."""
+    if not value:
+        return ""
+    text = safe(value["text"])
+    return (
+        _("{text} (from the retro: “{card}”)", text=text, card=safe(value["card"])) if value["card"] else text
+    )
 
 
 def _step(_: Translator, before: Any, after: Any, named: Named) -> list[Line]:

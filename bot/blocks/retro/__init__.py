@@ -10,6 +10,7 @@ from bot.blocks.retro.answering import (
 from bot.blocks.retro.cards import (
     action_modal as action_modal,
     cards_modal as cards_modal,
+    propose_modal as propose_modal,
     vote_modal as vote_modal,
     voted_modal as voted_modal,
 )

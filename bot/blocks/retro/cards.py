@@ -31,6 +31,7 @@ from bot.rituals.retro import (
 )
 
 PER_PAGE = 40
+SAID_MOST = 500
 
 
 def vote_modal(_: Translator, view: ResultView, given: Sequence[str]) -> Modal:
@@ -78,6 +79,28 @@ def action_modal(_: Translator, view: NewAction[ResultView]) -> Modal:
         submit=_("Save"),
         close=_("Cancel"),
         about=str(view.about.round.id),
+    )
+
+
+def propose_modal(_: Translator, view: ResultView) -> Modal:
+    """A card becomes a proposal: what is proposed has a name, what was written in the retro has none."""
+    cards, _same = _card_options(_, view)
+    note = _(
+        "It stands in the channel as your proposal. The card is quoted, and stays anonymous; what you write "
+        "holds once the other company agrees."
+    )
+    fields = [
+        *([choice("card", _("From the card"), cards, None, optional=True)] if cards else []),
+        text_input("said", _("What should hold from now on?"), optional=False, most=SAID_MOST),
+        context(note),
+    ]
+    return modal(
+        "agreement.from_card",
+        _("Propose a change"),
+        fields,
+        submit=_("Propose"),
+        close=_("Cancel"),
+        about=str(view.round.id),
     )
 
 

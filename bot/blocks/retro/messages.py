@@ -128,6 +128,7 @@ def result(
     buttons = actions(
         button(_("Vote"), "retro.vote", held.id, "primary") if held.is_voting else None,
         button(_("New action"), "retro.act", held.id),
+        button(_("Propose a change"), "agreement.from_card", held.id),
         button(_("Read everything"), "retro.read", held.id),
     )
     room = MESSAGE_MOST - size([block.to_dict() for block in (*top, *bottom, buttons)])

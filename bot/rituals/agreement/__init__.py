@@ -28,6 +28,7 @@ from bot.rituals.agreement.proposing import (
     has_been_there as has_been_there,
     note_own as note_own,
     propose as propose,
+    said_in as said_in,
     state_of as state_of,
     take_effect as take_effect,
     withdraw as withdraw,
