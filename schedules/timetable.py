@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -99,8 +100,14 @@ def schedule(sweeps: Sequence[Sweep]) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=NEVER_TWICE)
     for sweep in sweeps:
         again = IntervalTrigger(seconds=sweep.seconds)
-        scheduler.add_job(partial(run_and_tell, sweep), again, id=sweep.name, name=sweep.name)
+        scheduler.add_job(partial(_until_stopped, sweep), again, id=sweep.name, name=sweep.name)
     return scheduler
+
+
+async def _until_stopped(sweep: Sweep) -> None:
+    """At the end of the bot what is under way is cancelled, which APScheduler would tell as an error."""
+    with suppress(asyncio.CancelledError):
+        await run_and_tell(sweep)
 
 
 async def run_and_tell(sweep: Sweep) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.clock import MovableClock
 from bot.partnerships import Unit
 from playground.stage import Stage
@@ -56,6 +58,27 @@ async def test_only_what_is_due_is_swept_where_that_is_asked_for(stage: Stage) -
     assert await stage.bot.sweep_due() == now
     assert ran == ["now"]
     stage.bot.sweeps = []
+
+
+async def test_a_sweep_that_is_under_way_at_the_end_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    """It is ended like everything else; the next start does what it had not done."""
+    began, ended = asyncio.Event(), asyncio.Event()
+
+    async def run() -> None:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    scheduler = schedule((Sweep("sample", 1, run, lambda _w: None),))
+    scheduler.start()
+    async with asyncio.timeout(30):
+        await began.wait()
+        scheduler.shutdown(wait=False)
+        await ended.wait()
+    await asyncio.sleep(0.01)
+    assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == []
 
 
 def test_a_late_sweep_is_never_dropped() -> None:
