@@ -13,7 +13,7 @@ from bot.rituals import status
 from bot.rituals.status import QUESTIONS, Plan, PlanView, WallClock
 from handlers import agreement
 from handlers.interaction import Answer, Form, Interaction, updated
-from handlers.rows import Button, Right, Submission, Word
+from handlers.rows import REPLACED, Button, Right, Submission, Word
 
 
 async def give(it: Interaction) -> Answer:
@@ -31,10 +31,25 @@ async def answer(it: Interaction) -> Answer:
     return updated(looks.thanks_modal(translator(view.seat.language), view))
 
 
+async def nothing_new(it: Interaction) -> Answer:
+    """There is nothing to tell: an answer in one click."""
+    view, blockers = await it.work(conductor.nothing_new, it.actor, it.id)
+    await it.open(looks.nothing_new_modal(translator(view.seat.language), view, blockers))
+    return None
+
+
+async def unfold(it: Interaction) -> Answer:
+    """The other questions, too; what was typed stays, since its fields keep their names."""
+    view = await it.work(status.form, it.actor, it.id)
+    await it.replace(looks.answer_modal(translator(view.seat.language), view, unfolded=True))
+    return None
+
+
 async def excuse(it: Interaction) -> Answer:
     """Not this time."""
     seat = await it.work(status.excuse, it.actor, it.id)
-    await it.open(looks.excused_modal(translator(seat.language)))
+    excused = looks.excused_modal(translator(seat.language))
+    await (it.replace(excused) if it.surface == "modal" else it.open(excused))
     return None
 
 
@@ -56,6 +71,11 @@ async def skip(it: Interaction) -> Answer:
 async def pause(it: Interaction) -> Answer:
     """Ask nobody until resumed."""
     return await agreement.shown(it, await it.work(conductor.pause_meetings, it.actor, it.id, paused=True))
+
+
+async def every_other_week(it: Interaction) -> Answer:
+    """Half as often is proposed."""
+    return await agreement.shown(it, await it.work(conductor.meet_every_other_week, it.actor, it.id))
 
 
 async def resume(it: Interaction) -> Answer:
@@ -168,9 +188,11 @@ def _plan_modal(view: PlanView) -> Modal:
 BUTTONS: Final[Sequence[Button]] = (
     Button("status.change", ask_change, Right.SETTLERS),
     Button("status.decide", ask_decision, Right.ALL),
+    Button("status.every_other_week", every_other_week, Right.SETTLERS),
     Button("status.excuse", excuse, Right.ALL),
     Button("status.give", give, Right.ALL),
     Button("status.move", ask_move, Right.SETTLERS),
+    Button("status.nothing_new", nothing_new, Right.ALL),
     Button("status.now", ask_now, Right.ALL),
     Button("status.page_back", turn_page, Right.ALL),
     Button("status.page_on", turn_page, Right.ALL),
@@ -179,6 +201,7 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("status.read", read, Right.ALL),
     Button("status.resume", resume, Right.SETTLERS),
     Button("status.skip", skip, Right.SETTLERS),
+    Button("status.unfold", unfold, Right.ALL, not_once=REPLACED),
 )
 MODALS: Final[Sequence[Submission]] = (
     Submission("status.answer", answer, Right.ALL),

@@ -120,7 +120,7 @@ async def beginning(tour: Tour) -> Message:
     await tour.pass_time(at(4, 10, 1))
     await talk.expect("Ascension Day", "skipped", "21 May")
     prompt = await talk.expect(
-        "STATUS MEETING THURSDAY 7 MAY 10:00", buttons=["status.give", "status.excuse"]
+        "STATUS MEETING THURSDAY 7 MAY 10:00", buttons=["status.give", "status.nothing_new"]
     )
     await _give_status(
         tour,
@@ -142,7 +142,7 @@ async def rest(tour: Tour, prompt: Message) -> None:
     talk, erik, sofia = tour.talk, tour.erik, tour.sofia
     await tour.pass_time(at(7, 8, 5))
     reminder = await talk.expect("Your status for ", to=erik, buttons=["status.give"])
-    other = await talk.expect("Your status for ", to=sofia, buttons=["status.excuse"])
+    other = await talk.expect("Your status for ", to=sofia, buttons=["status.nothing_new"])
     await _give_status(
         tour,
         erik,
@@ -151,14 +151,15 @@ async def rest(tour: Tour, prompt: Message) -> None:
         {"blockers": "Waiting for VPN access", "dates": "Delivery 2 moves to 20 May"},
     )
     await talk.expect_update(reminder, "Thank you")
-    await tour.act("Sofia presses «Not this time».", sofia.click(other, "status.excuse"))
+    await tour.act("Sofia opens her status …", sofia.click(other, "status.give"))
+    await tour.act("… and presses “Not this time”.", sofia.press("status.excuse"))
     await sofia.close_view()
     await talk.expect_update(other, "not this time")
     await tour.pass_time(at(7, 10, 1))
     digest = await talk.expect(
         "SUMMARY FOR THE STATUS MEETING THURSDAY 7 MAY",
         "Brevik Systems is blocked: Waiting for VPN access",
-        "Nordlys Forsyning owes decisions",
+        "Waiting for a decision from Nordlys Forsyning",
         buttons=["status.decide", "status.act", "status.read"],
     )
     await tour.act("In the meeting Erik notes a decision …", _note_decision(erik, digest))
@@ -170,9 +171,9 @@ async def rest(tour: Tour, prompt: Message) -> None:
         "Frist i morgen, onsdag 13. maj: Order VPN access", to=tour.jonas, buttons=["action.finish"]
     )
     await talk.expect("Frist i dag, onsdag 13. maj: Order VPN access", to=tour.jonas)
-    await tour.act("Jonas presses «Gjort» (done) …", tour.jonas.click(soon, "action.finish"))
+    await tour.act("Jonas presses ”Færdig” (done) …", tour.jonas.click(soon, "action.finish"))
     await tour.act("… and says a word on it.", tour.jonas.submit({"word": "Since this morning"}))
-    await talk.expect_update(soon, "Gjort: Order VPN access")
+    await talk.expect_update(soon, "Færdig: Order VPN access")
     await tour.pass_time(at(18, 9, 59))
     await talk.expect_nothing_else()
     await tour.pass_time(at(18, 10, 1))
@@ -213,6 +214,7 @@ async def _change_plan(tour: Tour, panel: Message) -> None:
 
 async def _give_status(tour: Tour, person: Person, message: Message, line: str, said: dict[str, str]) -> None:
     await person.click(message, "status.give")
+    await person.press("status.unfold")
     await tour.act(line, person.submit(said))
     await person.close_view()
 

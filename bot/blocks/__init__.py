@@ -85,6 +85,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "status.prompt": status.prompt,
     "status.reminder": status.reminder,
     "status.digest": status.digest,
+    "status.silent": status.silent,
     "status.change": status.change,
 }
 """Every message that the bot posts, by the name that rituals call it."""

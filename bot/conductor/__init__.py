@@ -110,6 +110,7 @@ from bot.conductor.personal import (
 from bot.conductor.plans import (
     change_meetings as change_meetings,
     change_retros as change_retros,
+    meet_every_other_week as meet_every_other_week,
     pause_meetings as pause_meetings,
     pause_retros as pause_retros,
 )
@@ -152,6 +153,7 @@ from bot.conductor.status import (
     blockers_of_status as blockers_of_status,
     close_status as close_status,
     decide as decide,
+    nothing_new as nothing_new,
 )
 from bot.conductor.succession import (
     go_on_here as go_on_here,

@@ -3,6 +3,7 @@
 from bot import partnerships
 from bot.conductor.agreement import Submitted, submit
 from bot.conductor.terms import retro_plan_terms, status_plan_terms
+from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Unit
 from bot.rituals import retro, status
 
@@ -12,6 +13,15 @@ def change_meetings(w: Unit, actor: Actor, partnership_id: int, plan: status.Pla
     seat = _settling(w, actor, partnership_id)
     status.check(plan)
     return submit(w, seat, status_plan_terms(plan))
+
+
+def meet_every_other_week(w: Unit, actor: Actor, partnership_id: int) -> Submitted:
+    """The status meetings are to be half as often."""
+    seat = _settling(w, actor, partnership_id)
+    kept = status.cadence_of(w, partnership_id)
+    if kept is None:
+        raise Refusal("The status meetings are not planned yet. Press “Set up” on the panel first.")
+    return submit(w, seat, status_plan_terms(kept.every_other_week()))
 
 
 def pause_meetings(w: Unit, actor: Actor, partnership_id: int, *, paused: bool) -> Submitted:

@@ -6,7 +6,7 @@ from bot.calendar import local_day
 from bot.partnerships import Actor, Partnership, Unit
 from bot.rituals import action, charter, escalation, risk, status
 from bot.rituals.action import Promise
-from bot.rituals.status import RoundView, StatusRound
+from bot.rituals.status import FormView, RoundView, StatusRound
 
 
 def close_status(w: Unit, round_id: int) -> None:
@@ -14,7 +14,14 @@ def close_status(w: Unit, round_id: int) -> None:
     view = status.close(w, round_id)
     if view is not None:
         _post_digest(w, view)
+        status.ask_silent(w, view)
         risk.remind_owners(w, view.partnership)
+
+
+def nothing_new(w: Unit, actor: Actor, round_id: int) -> tuple[FormView, Sequence[str]]:
+    """An answer in one click, and the own blockers that are still open."""
+    view = status.nothing_new(w, actor, round_id)
+    return view, escalation.own_open(w, view.seat)
 
 
 def redraw_digest(w: Unit, closed: StatusRound) -> None:
@@ -50,6 +57,7 @@ def _post_digest(w: Unit, view: RoundView) -> None:
     before, closed_at = status.digest_before(w, view.round), view.round.closed_at
     risks = risk.for_digest(w, partnership, before, closed_at or w.now)
     worries = charter.worries(w, partnership.id)
-    looks = view, due, noted, blockers, worries, risks
+    earlier = status.before(w, view.round)
+    looks = view, due, noted, blockers, worries, risks, earlier
     # The time of the meeting was agreed; a digest that comes late waits for working hours.
     w.post(partnership, "status.digest", view.round.id, *looks, at_once=not view.round.came_late)

@@ -89,10 +89,12 @@ async def _answer(diary: Diary, meeting: Meeting) -> None:
     for handle in meeting.answer:
         person = diary.person(handle)
         await person.click(prompt, "status.give")
+        await person.press("status.unfold")
         await send(person, SAID[handle])
         diary.note("answered", handle, meeting.name)
     for handle in meeting.excused:
-        await diary.person(handle).click(prompt, "status.excuse")
+        await diary.person(handle).click(prompt, "status.give")
+        await diary.person(handle).press("status.excuse")
         await leave_modals(diary.person(handle))
         diary.note("excused", handle, meeting.name)
     if meeting.called_off:

@@ -287,11 +287,12 @@ async def giving_status(album: Album) -> None:
     await _close_all(anna)
     await album.erik.click(await album.newest("agreement.agree"), "agreement.agree")
     await album.stage.live_until(at(4, 10, 1))
-    album.prompt = await album.newest("status.excuse")
+    album.prompt = await album.newest("status.nothing_new")
     await _answer(anna, album.prompt, since=said["since"], decisions=said["decisions"])
     await _answer(album.jonas, album.prompt, ahead=said["ahead"])
     await album.message("status-prompt", album.prompt)
     await album.erik.click(album.prompt, "status.give")
+    await album.erik.press("status.unfold")
     album.erik.fill_in({"blockers": said["blockers"], "dates": said["dates"]})
     await album.modal("status-answer", album.erik)
     await album.erik.submit()
@@ -300,6 +301,7 @@ async def giving_status(album: Album) -> None:
 
 async def _answer(person: Person, prompt: Message, **texts: str) -> None:
     await person.click(prompt, "status.give")
+    await person.press("status.unfold")
     await person.submit(texts)
     await person.close_view()
 
@@ -459,7 +461,7 @@ async def going_on(album: Album) -> None:
     """The rest of May: status once more, an action is done, and the workshop takes place."""
     await album.sofia.click(album.story, "escalation.confirm")
     await album.stage.live_until(at(18, 10, 1))
-    prompt = await album.newest("status.excuse")
+    prompt = await album.newest("status.nothing_new")
     for person in (album.anna, album.jonas, album.erik, album.sofia):
         await _answer(person, prompt, since=album.said["since"])
     await album.stage.live_until(at(20, 9))

@@ -180,6 +180,7 @@ async def test_what_came_true_is_thanked_for_and_can_be_raised_as_a_blocker(
     erik, anna = cast.erik, cast.anna
     prompt = await opened(talk, erik, panel, words["prompt"], "2026-05-04", "12:00")
     await erik.click(prompt, "status.give")
+    await erik.press("status.unfold")
     await erik.submit({"capacity": "Maja may leave", "dates": ""})
     await erik.press("risk.from_status")
     assert "Maja may leave" in text_of(erik)

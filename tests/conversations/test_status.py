@@ -45,13 +45,15 @@ async def opened(stage: Stage, talk: Conversation, set_up: SetUp, **values: obje
     await set_up(weekdays=["1"], clock="10:00", **values)
     await stage.live_until(at(4, 10, 1))
     return await talk.expect(
-        WORDS[str(values.get("language", "en"))]["prompt"], buttons=["status.give", "status.excuse"]
+        WORDS[str(values.get("language", "en"))]["prompt"], buttons=["status.give", "status.nothing_new"]
     )
 
 
 async def answers(person: Person, prompt: Message, **said: str) -> None:
     """Give status through the button of a message."""
     await person.click(prompt, "status.give")
+    if not set(said) <= {"since", "ahead", "blockers"}:
+        await person.press("status.unfold")
     sent = await person.submit(said)
     assert not sent.errors
     await person.close_view()
@@ -159,7 +161,9 @@ async def test_not_this_time_and_absence_are_not_reminded(
     assert "until after Wednesday 6 May" in text_of(cast.erik)
     await stage.live_until(at(4, 10, 1))
     prompt = await talk.expect("STATUS MEETING TUESDAY 5 MAY", "Away: @Erik Lund")
-    await cast.anna.click(prompt, "status.excuse")
+    await cast.anna.click(prompt, "status.give")
+    await cast.anna.press("status.excuse")
+    await cast.anna.close_view()
     await talk.expect_update(prompt, "Not this time: @Anna Holm")
     await cast.anna.click(prompt, "mine.change")
     sent = await cast.anna.submit({"absent_until": "2026-05-07"})
@@ -435,7 +439,8 @@ async def test_answers_that_come_faster_than_edits_are_drawn_together_also_after
     await stage.bot.delivery.stop()
     for person in (cast.anna, cast.karen, cast.erik):
         await answers(person, prompt, since="Something")
-    await cast.jonas.click(prompt, "status.excuse")
+    await cast.jonas.click(prompt, "status.give")
+    await cast.jonas.press("status.excuse")
     before = [call for call in stage.slack.calls if call.method == "chat.update"]
     await stage.restart_bot()
     names = ["@Anna Holm, @Karen Dahl answered", "Not this time: @Jonas Friis", "@Erik Lund answered"]

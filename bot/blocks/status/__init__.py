@@ -1,22 +1,26 @@
 """How the status meeting looks: its messages in the channel, and its modals."""
 
+from bot.blocks.status.answering import (
+    answer_modal as answer_modal,
+    excused_modal as excused_modal,
+    nothing_new_modal as nothing_new_modal,
+    thanks_modal as thanks_modal,
+)
 from bot.blocks.status.messages import (
     change as change,
-    digest as digest,
     nths as nths,
     often as often,
     prompt as prompt,
     reminder as reminder,
+    silent as silent,
 )
 from bot.blocks.status.modals import (
     EXTRA as EXTRA,
     WORKDAY_BEFORE as WORKDAY_BEFORE,
     action_modal as action_modal,
-    answer_modal as answer_modal,
     answers_modal as answers_modal,
     change_modal as change_modal,
     decision_modal as decision_modal,
-    excused_modal as excused_modal,
     move_modal as move_modal,
     now_modal as now_modal,
     on_holidays as on_holidays,
@@ -24,6 +28,6 @@ from bot.blocks.status.modals import (
     rhythm_inputs as rhythm_inputs,
     rhythm_of as rhythm_of,
     stands_for as stands_for,
-    thanks_modal as thanks_modal,
     usual_rhythm as usual_rhythm,
 )
+from bot.blocks.status.summary import digest as digest

@@ -1,18 +1,25 @@
-"""What one side says that the other does not: a table by side where Slack takes one, else a list."""
+"""What the two must talk about: a table by side where Slack takes one, else a list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Final
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import cut, safe, section
+from bot.blocks.elements import cut, mention, safe, section
+from bot.blocks.measures import fitting
 from bot.blocks.newer import Either, table
+from bot.calendar import local_day
 from bot.language import Translator
-from bot.rituals.status import RoundView, SideTally
+from bot.rituals.action import Promise
+from bot.rituals.status import Before, RoundView, SideTally
 
 FIELDS: Final = ("blockers", "dates", "decisions", "access", "capacity")
 """What is talked about, the most pressing first."""
 SAID_MOST: Final = 280
+LINES_MOST: Final = 2800
+LONG_LATE: Final = 30
+"""Days after which an action is worth talking about by itself."""
 
 
 def labels(_: Translator) -> dict[str, str]:
@@ -28,12 +35,13 @@ def labels(_: Translator) -> dict[str, str]:
     }
 
 
-def differences(_: Translator, view: RoundView) -> Block:
-    """Silence, blockers, what moved, what is owed; by side."""
-    silent = [
-        _("No answer from {side}.", side=f"*{safe(tally.side.name)}*")
-        for tally in view.tallies
-        if tally.is_silent
+def differences(_: Translator, view: RoundView, earlier: Before, due: Sequence[Promise]) -> Block:
+    """Silence, blockers, what moved, what is waited for, by side and against last time; long delays."""
+    silent = [_silence(_, tally, earlier) for tally in view.tallies if tally.is_silent]
+    late = [
+        _("{what}: {who}, more than {n} days late", what=_what(each), who=mention(each.owner), n=LONG_LATE)
+        for each in due
+        if _is_long_late(each, view)
     ]
     unasked = [
         _("{side}: nobody was asked", side=f"*{safe(tally.side.name)}*")
@@ -41,30 +49,49 @@ def differences(_: Translator, view: RoundView) -> Block:
         if not tally.is_expected
     ]
     told = [
-        _difference(_, field, f"*{safe(tally.side.name)}*", safe(said))
+        _difference(_, field, f"*{safe(tally.side.name)}*", safe(said), again=again)
         for field in FIELDS
         for tally in view.tallies
-        if (said := _said(tally, field))
+        for again in (True, False)
+        if (said := _said(tally, field, earlier, again=again))
     ]
     if not told:
         nothing = _("Both have answered; nothing is blocked, and nobody waits for the other.")
-        return section(_listed(_, [*silent, *unasked] or [nothing]))
-    older = section(_listed(_, [*silent, *told, *unasked]))
-    beside = section(_listed(_, [*silent, *unasked]))
-    return Either([beside.to_dict(), table(list(_rows(_, view)))], older)
+        return section(_listed(_, [*silent, *late, *unasked] or [nothing]))
+    older = section(_listed(_, [*silent, *told, *late, *unasked]))
+    beside = section(_listed(_, [*silent, *late, *unasked]))
+    return Either([beside.to_dict(), table(list(_rows(_, view, earlier)))], older)
+
+
+def _silence(_: Translator, tally: SideTally, earlier: Before) -> str:
+    side = f"*{safe(tally.side.name)}*"
+    if tally.side.id in earlier.answered:
+        return _("No answer from {side} this time.", side=side)
+    return _("No answer from {side}.", side=side)
+
+
+def _is_long_late(promise: Promise, view: RoundView) -> bool:
+    action, meeting_on = promise.action, local_day(view.round.meeting_at, view.partnership.tz)
+    is_open = action.done_at is None and action.dropped_at is None
+    return is_open and meeting_on - action.due_on > timedelta(days=LONG_LATE)
+
+
+def _what(promise: Promise) -> str:
+    return safe(cut(promise.action.text, 150))
 
 
 def _listed(_: Translator, lines: list[str]) -> str:
     title = _("*What you need to talk about*")
-    return "\n".join([title, *[f"• {line}" for line in lines]])
+    shown = fitting([f"• {line}" for line in lines], LINES_MOST, lambda n: _("and {n} more", n=n))
+    return "\n".join([title, *shown])
 
 
-def _rows(_: Translator, view: RoundView) -> Iterator[list[str]]:
+def _rows(_: Translator, view: RoundView, earlier: Before) -> Iterator[list[str]]:
     """The names of the sides, and a row for each thing of which one of them says something."""
     named = _in_short(_)
     yield [_("What"), *[tally.side.name for tally in view.tallies]]
     for field in FIELDS:
-        said = [_said(tally, field) for tally in view.tallies]
+        said = [_cell(_, tally, field, earlier) for tally in view.tallies]
         if any(said):
             yield [named[field], *said]
 
@@ -80,7 +107,25 @@ def _in_short(_: Translator) -> dict[str, str]:
     }
 
 
-def _difference(_: Translator, field: str, side: str, what: str) -> str:
+def _cell(_: Translator, tally: SideTally, field: str, earlier: Before) -> str:
+    """What stands under a side: first what was so last time, and says so."""
+    again = _said(tally, field, earlier, again=True)
+    if again:
+        again = (
+            _("once more: {what}", what=again) if field == "dates" else _("as last time: {what}", what=again)
+        )
+    return " / ".join(filter(None, [again, _said(tally, field, earlier, again=False)]))
+
+
+def _difference(_: Translator, field: str, side: str, what: str, *, again: bool) -> str:
+    if again:
+        return {
+            "blockers": _("{side} is still blocked: {what}", side=side, what=what),
+            "dates": _("{side} has moved dates once more: {what}", side=side, what=what),
+            "decisions": _("Still waiting for a decision from {side}: {what}", side=side, what=what),
+            "access": _("Still waiting for access from {side}: {what}", side=side, what=what),
+            "capacity": _("Capacity at {side}, as last time: {what}", side=side, what=what),
+        }[field]
     return {
         "blockers": _("{side} is blocked: {what}", side=side, what=what),
         "dates": _("{side} has moved dates: {what}", side=side, what=what),
@@ -90,7 +135,11 @@ def _difference(_: Translator, field: str, side: str, what: str) -> str:
     }[field]
 
 
-def _said(tally: SideTally, field: str) -> str:
-    """What all of a side say of one thing, in a line."""
-    said = [text for _person, answer in tally.answers if (text := getattr(answer, field))]
+def _said(tally: SideTally, field: str, earlier: Before, *, again: bool) -> str:
+    """What those of a side say of one thing who said it last time, too, or who did not; in a line."""
+    said = [
+        text
+        for person, answer in tally.answers
+        if (text := getattr(answer, field)) and earlier.is_again(person.id, answer, field) is again
+    ]
     return cut(" / ".join(" ".join(text.split()) for text in said), SAID_MOST)

@@ -1,46 +1,35 @@
-"""The messages of the status meeting: prompt, reminder, digest, and changes of the plan."""
+"""The messages of the status meeting: prompt, reminder, and changes of the plan."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.action.words import promises_table
-from bot.blocks.charter import worries as criteria_line
 from bot.blocks.elements import (
     Message,
     actions,
     button,
-    context,
-    cut,
-    divider,
     header,
     listed,
     mention,
     message,
     safe,
     section,
-    within_limits,
 )
-from bot.blocks.escalation.words import blocker_lines
-from bot.blocks.measures import fair_share, fitting, packed
-from bot.blocks.newer import Either
-from bot.blocks.risk.words import digest_lines
-from bot.blocks.status.differences import differences, labels
 from bot.blocks.words import came_late
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
 from bot.partnerships import Partnership, Person
-from bot.rituals.action import Promise
-from bot.rituals.charter import Standing
-from bot.rituals.escalation import InShort
-from bot.rituals.risk import RisksInDigest
-from bot.rituals.status import LATE, QUESTIONS, ReminderView, RoundView, SideTally, StatusChange
+from bot.rituals.status import (
+    LATE,
+    ReminderView,
+    RoundView,
+    SideTally,
+    SilenceView,
+    StatusChange,
+)
 
-ANSWERS_MOST = 7000
-"""Characters that the answers of all sides share; the rest stands behind «Read everything»."""
-NOTED_MOST = 1800
-"""And so many what was decided, agreed and is due have, each."""
-ANSWER_LEAST = 60
+HOURS_OF_A_DAY = 24
 
 
 def often(_: Translator, cadence: Cadence) -> str:
@@ -75,15 +64,9 @@ def prompt(_: Translator, view: RoundView) -> Message:
         return message(text, [section(text)])
     title = _("Status meeting {when}", when=_.wall_clock(opened.meeting_at, *view.zones))
     blocks: list[Block] = [header(title), section(_prompt_lead(_, view, when))]
-    blocks += [section(_tally_line(_, tally, is_open=opened.is_open)) for tally in view.tallies]
+    blocks += [section(tally_line(_, tally, is_open=opened.is_open)) for tally in view.tallies]
     if opened.is_open:
-        blocks.append(
-            actions(
-                button(_("Give status"), "status.give", opened.id, "primary"),
-                button(_("Not this time"), "status.excuse", opened.id),
-                button(_("Absent until …"), "mine.change", view.partnership.id),
-            )
-        )
+        blocks.append(_answering(_, opened.id, view.partnership.id))
     if view.lacks_digest:
         blocks.append(actions(button(_("Read everything"), "status.read", opened.id)))
     return message(title, blocks)
@@ -102,52 +85,45 @@ def reminder(_: Translator, view: ReminderView) -> Message:
         return message(text, [section(text)])
     else:
         text = _("Your status for {place} is missing. The meeting is {when}.", place=place, when=when)
-    buttons = actions(
-        button(_("Give status"), "status.give", view.round.id, "primary"),
-        button(_("Not this time"), "status.excuse", view.round.id),
-        button(_("Absent until …"), "mine.change", view.partnership.id),
-    )
+        text += f" {_left(_, view.left)}" if view.left is not None else ""
+    buttons = _answering(_, view.round.id, view.partnership.id)
     edit = actions(button(_("Edit my status"), "status.give", view.round.id))
     return message(text, [section(text), edit if view.answered or view.excused else buttons])
 
 
-def digest(
-    _: Translator,
-    view: RoundView,
-    due: Sequence[Promise],
-    noted: Sequence[Promise],
-    blockers: InShort,
-    criteria: Sequence[Standing],
-    risks: RisksInDigest,
-) -> Message:
-    """What the meeting needs to know: differences first, then each side, then what is due."""
-    title = _("Summary for the status meeting {when}", when=_.wall_clock(view.round.meeting_at, *view.zones))
-    notes = _notes(_, view, noted)
-    blocks: list[Block] = [header(title), *_meeting_lines(_, view), differences(_, view)]
-    blocks += [divider(), *_sides(_, view)]
-    blocks += blocker_lines(_, blockers)
-    if criteria:
-        blocks.append(section(criteria_line(_, criteria)))
-    blocks += digest_lines(_, risks)
-    if due:
-        older = section(_("*Actions that are due*") + "\n" + _promise_lines(_, due))
-        has_table = any(isinstance(block, Either) for block in blocks)
-        blocks.append(older if has_table else promises_table(_, _("*Actions that are due*"), due, older))
-    if view.next_meeting_at is not None:
-        blocks.append(
-            context(
-                _("Next status meeting: {when}", when=_.moment(view.next_meeting_at, view.partnership.tz))
-            )
-        )
-    buttons = actions(
-        button(_("Note a decision"), "status.decide", view.round.id),
-        button(_("New action"), "status.act", view.round.id),
-        button(_("Review risks"), "risk.review", view.round.id) if risks.fresh or risks.older else None,
-        button(_("Read everything"), "status.read", view.round.id),
+def silent(_: Translator, view: SilenceView) -> Message:
+    """Two meetings without an answer of a company: perhaps it is not the people."""
+    about, place = view.partnership.id, f"<#{view.partnership.channel}>"
+    text = _(
+        "Nobody of {side} answered before the last two meetings in {place}. Is it the wrong time? A "
+        "change is proposed to the other company.",
+        side=safe(view.tally.side.name),
+        place=place,
     )
-    # Notes and buttons always stand; what must give way is the middle.
-    room = 50 - len(notes) - 1
-    return message(title, [*within_limits(blocks, room), *notes, buttons])
+    buttons = actions(
+        button(_("Another time"), "status.change", about),
+        button(_("Every other week"), "status.every_other_week", about) if view.is_weekly else None,
+        button(_("Pause"), "status.pause", about),
+    )
+    return message(text, [section(text), buttons])
+
+
+def _answering(_: Translator, round_id: int, partnership_id: int) -> Block:
+    return actions(
+        button(_("Give status"), "status.give", round_id, "primary"),
+        button(_("Nothing new"), "status.nothing_new", round_id),
+        button(_("Absent until …"), "mine.change", partnership_id),
+    )
+
+
+def _left(_: Translator, left: timedelta) -> str:
+    """How long until the meeting, by the nearest hour."""
+    hours = round(left.total_seconds() / 3600)
+    if hours < 1:
+        return _("Less than an hour is left.")
+    if hours < HOURS_OF_A_DAY:
+        return _.plural("{n} hour is left.", "{n} hours are left.", hours)
+    return _.plural("{n} day is left.", "{n} days are left.", round(hours / HOURS_OF_A_DAY))
 
 
 def change(_: Translator, partnership: Partnership, told: StatusChange, by: Person | None) -> Message:
@@ -242,7 +218,7 @@ def _prompt_lead(_: Translator, view: RoundView, when: str) -> str:
     return "\n".join(lines)
 
 
-def _tally_line(_: Translator, tally: SideTally, *, is_open: bool) -> str:
+def tally_line(_: Translator, tally: SideTally, *, is_open: bool) -> str:
     name = f"*{safe(tally.side.name)}*"
     if not tally.is_expected:
         if not is_open:
@@ -269,65 +245,3 @@ def _mentions(people: Sequence[Person]) -> str:
     most = 30
     rest = f" +{len(people) - most}" if len(people) > most else ""
     return listed(mention(person) for person in people[:most]) + rest
-
-
-def _meeting_lines(_: Translator, view: RoundView) -> list[Block]:
-    lines = []
-    if view.facilitator is not None:
-        lines.append(_("Facilitator: {who}", who=mention(view.facilitator)))
-    if view.link:
-        lines.append(f"<{safe(view.link)}|{_('Join the meeting')}>")
-    if view.round.came_late:
-        lines.append(came_late(_))
-    return [context("  ·  ".join(lines))] if lines else []
-
-
-def _sides(_: Translator, view: RoundView) -> list[Block]:
-    answered = sum(len(tally.answers) for tally in view.tallies)
-    each = max(ANSWER_LEAST, ANSWERS_MOST // max(1, answered))
-    told = [
-        [_answer_text(_, person, answer, tally.side.kind, each) for person, answer in tally.answers]
-        for tally in view.tallies
-    ]
-    share = fair_share([sum(len(text) + 1 for text in texts) for texts in told], ANSWERS_MOST)
-    blocks = []
-    for tally, texts in zip(view.tallies, told, strict=True):
-        shown = fitting(texts, share, lambda n: _("and {n} more", n=n))
-        blocks.append(section(_tally_line(_, tally, is_open=False)))
-        blocks += [section(text) for text in packed(shown, between="\n\n")]
-    return blocks
-
-
-def _answer_text(_: Translator, person: Person, answer: object, kind: str, share: int) -> str:
-    named = labels(_)
-    fields = [(name, getattr(answer, name)) for name in QUESTIONS[kind] if getattr(answer, name)]
-    each = max(20, share // max(1, len(fields)))
-    lines = [f"_{named[name]}:_ {safe(cut(text, each))}" for name, text in fields]
-    return "\n".join([mention(person), *lines])
-
-
-def _notes(_: Translator, view: RoundView, noted: Sequence[Promise]) -> list[Block]:
-    blocks: list[Block] = []
-    if view.decisions:
-        lines = [f"• {safe(cut(each.text, 300))}" for each in view.decisions]
-        shown = fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n))
-        blocks.append(section("\n".join([_("*Decided*"), *shown])))
-    if noted:
-        blocks.append(section(_("*Actions agreed*") + "\n" + _promise_lines(_, noted)))
-    return blocks
-
-
-def _promise_lines(_: Translator, promises: Sequence[Promise]) -> str:
-    lines = [f"• {_promise_line(_, each)}" for each in promises]
-    return "\n".join(fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n)))
-
-
-def _promise_line(_: Translator, promise: Promise) -> str:
-    """Who has promised it by when; once it is settled, how it ended."""
-    action, who = promise.action, mention(promise.owner)
-    what = safe(cut(action.text, 150))
-    if action.done_at is not None:
-        return _("{what}: {who}, done", what=what, who=who)
-    if action.dropped_at is not None:
-        return _("{what}: {who}, dropped", what=what, who=who)
-    return _("{what}: {who}, {day}", what=what, who=who, day=_.short_day(action.due_on))

@@ -29,7 +29,7 @@ from bot.cadence import Cadence, Monthly, Weekly
 from bot.language import Translator
 from bot.partnerships import Seat
 from bot.rituals.action import NewAction
-from bot.rituals.status import QUESTIONS, FormView, PlanView, RoundView, StatusCadence, StatusRound, WallClock
+from bot.rituals.status import QUESTIONS, PlanView, RoundView, StatusCadence, StatusRound, WallClock
 
 PER_PAGE = 5
 """Answers on one page of «Read everything»: five questions of 3,000 characters are much already."""
@@ -37,56 +37,6 @@ PER_PAGE = 5
 WORKDAY_BEFORE = "workday"
 REGULAR, EXTRA = "regular", "extra"
 LEADS = (2, 4, 24, 48, 72)
-
-
-def answer_modal(_: Translator, view: FormView) -> Modal:
-    """The questions of one side, with what the person said before."""
-    named = labels(_)
-    when = _.wall_clock(view.round.meeting_at, *view.seat.zones)
-    hints = {"blockers": _("What stops you, and whom it depends on.")}
-    fields = [
-        text_input(
-            name,
-            named[name],
-            getattr(view.answer, name) if view.answer else "",
-            hint=hints.get(name, ""),
-        )
-        for name in QUESTIONS[view.seat.side.kind]
-    ]
-    lead = context(
-        _(
-            "For the meeting {when}. You answer for {side}; both companies read it.",
-            when=when,
-            side=safe(view.seat.side.name),
-        )
-    )
-    return modal(
-        "status.answer",
-        _("Give status"),
-        [lead, *fields],
-        submit=_("Send"),
-        close=_("Cancel"),
-        about=str(view.round.id),
-    )
-
-
-def thanks_modal(_: Translator, view: FormView) -> Modal:
-    """What became of it, said in the modal itself: an ephemeral may never be seen."""
-    when = _.wall_clock(view.round.meeting_at, *view.seat.zones)
-    text = _("Your status is saved. You can edit it until {when} with the same button.", when=when)
-    blocks: list[Block] = [section(text)]
-    if view.answer is not None and view.answer.blockers:
-        blocks.append(actions(button(_("Escalate this blocker"), "escalation.from_status", view.round.id)))
-    if view.answer is not None and (view.answer.capacity or view.answer.dates):
-        lead = _("Capacity or dates that the other company should keep in mind can stay open as a risk:")
-        blocks.append(section(lead, button(_("Share a risk"), "risk.from_status", view.round.id)))
-    return modal("status.thanks", _("Give status"), blocks, close=_("Close"))
-
-
-def excused_modal(_: Translator) -> Modal:
-    """Not this time."""
-    text = _("Noted: not this time. You will not be reminded. You can still give status until the meeting.")
-    return modal("status.excused", _("Not this time"), [section(text)], close=_("Close"))
 
 
 def plan_modal(_: Translator, view: PlanView) -> Modal:

@@ -46,7 +46,7 @@ from bot.rituals.escalation.ladder import (
     steps_of as steps_of,
     times_of as times_of,
 )
-from bot.rituals.escalation.mine import waiting_for as waiting_for
+from bot.rituals.escalation.mine import own_open as own_open, waiting_for as waiting_for
 from bot.rituals.escalation.moves import (
     Blocker as Blocker,
     acknowledge as acknowledge,

@@ -36,6 +36,21 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     return found
 
 
+def own_open(w: Unit, seat: Seat) -> list[str]:
+    """What the blockers that this person raised say, as long as they are not confirmed as resolved."""
+    return list(
+        w.session.exec(
+            select(Escalation.what)
+            .where(
+                Escalation.partnership_id == seat.partnership.id,
+                Escalation.raised_by == seat.person.id,
+                col(Escalation.confirmed_at).is_(None),
+            )
+            .order_by(col(Escalation.id))
+        )
+    )
+
+
 def _speaks_for_raiser(w: Unit, seat: Seat, escalation: Escalation) -> bool:
     """Who raised it; once they left, the contact persons of their side."""
     if escalation.raised_by == seat.person.id:

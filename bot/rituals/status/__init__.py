@@ -1,5 +1,11 @@
 """Status meetings: prompts on a schedule that both sides answer; the silent side is visible."""
 
+from bot.rituals.status.comparing import (
+    Before as Before,
+    SilenceView as SilenceView,
+    ask_silent as ask_silent,
+    before as before,
+)
 from bot.rituals.status.figures import (
     StatusFigures as StatusFigures,
     figures as figures,
@@ -52,6 +58,7 @@ from bot.rituals.status.rounds import (
     excuse as excuse,
     form as form,
     next_due as next_due,
+    nothing_new as nothing_new,
     own_answer as own_answer,
     read as read,
     remind as remind,

@@ -74,7 +74,13 @@ def post_reminder(
     answered: bool,
 ) -> None:
     """The direct message that asks somebody, or what became of it."""
-    view = ReminderView(partnership, opened, answered=answered, excused=expectation.excused_at is not None)
+    view = ReminderView(
+        partnership,
+        opened,
+        answered=answered,
+        excused=expectation.excused_at is not None,
+        left=opened.meeting_at - expectation.reminded_at if expectation.reminded_at else None,
+    )
     w.post(person, "status.reminder", opened.id, view)
 
 

@@ -48,6 +48,18 @@ class StatusCadence(Recurring, table=True):
         self.keep(replace(agreed, starts_on=starts_on), plan.on_holiday, now)
         self.lead_hours, self.link = plan.lead_hours, plan.link
 
+    @property
+    def is_weekly(self) -> bool:
+        """Every week: then every other week would be less."""
+        return isinstance(self.cadence.rule, Weekly) and self.cadence.rule.every == 1
+
+    def every_other_week(self) -> "Plan":
+        """The same plan, half as often."""
+        rule, kept = self.cadence.rule, self.cadence
+        if not isinstance(rule, Weekly) or rule.every != 1:
+            raise Refusal("The meetings are no longer every week. Look at the plan under Status meetings.")
+        return Plan(replace(rule, every=2), kept.clock, self.on_holiday or "move", self.lead_hours, self.link)
+
     def begins(self, day: date, starts_at: datetime, sides: Sequence[Side]) -> datetime:
         """When the round of a meeting opens."""
         return opening(starts_at, self.lead_hours, self.cadence, sides)
@@ -210,11 +222,16 @@ class StatusAnswer(SQLModel, table=True):
     answered_at: datetime
     edited_at: datetime | None = None
 
+    @property
+    def is_nothing_new(self) -> bool:
+        """They said in one click that there is nothing to tell: an answer without words."""
+        return not any(getattr(self, name) for name in QUESTIONS[HOME] + QUESTIONS[PARTNER])
+
     def write(self, said: Mapping[str, str], kind: str) -> None:
         """Put down what the person said to the questions of their side; raises Refusal at a field."""
         words = {name: fitting(said.get(name, ""), MOST, name) for name in QUESTIONS[kind]}
         if not any(words.values()):
-            raise Refusal("Write a line in at least one field, or choose “Not this time”.", "since")
+            raise Refusal("Write a line in at least one field, or choose “Nothing new”.", "since")
         for name in QUESTIONS[HOME] + QUESTIONS[PARTNER]:
             setattr(self, name, words.get(name, ""))
 

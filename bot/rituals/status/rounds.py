@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import bindparam
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import partnerships
 from bot.due import Due, NextDue
@@ -33,7 +33,7 @@ def form(w: Unit, actor: Actor, round_id: int) -> FormView:
     """The modal for one person's answer."""
     opened, seat = _enter(w, actor, round_id)
     opened.check_open()
-    return FormView(seat, opened, _answer(w, round_id, seat.person.id))
+    return FormView(seat, opened, _answer(w, round_id, seat.person.id), _said_last(w, opened, seat.person.id))
 
 
 def own_answer(w: Unit, actor: Actor, round_id: int) -> FormView:
@@ -54,12 +54,20 @@ def answer(w: Unit, actor: Actor, round_id: int, said: Mapping[str, str]) -> For
     else:
         given.edited_at = w.now
     given.write(said, seat.side.kind)
-    w.session.add(given)
-    if (expectation := _expectation(w, round_id, seat.person.id)) is not None:
-        expectation.fulfil()
-        _redraw_reminder(w, opened, seat, expectation, answered=True)
-    w.session.flush()
-    _follow(w, seat, opened)
+    _take(w, seat, opened, given)
+    return FormView(seat, opened, given)
+
+
+def nothing_new(w: Unit, actor: Actor, round_id: int) -> FormView:
+    """An answer in one click; what was written is never replaced by it."""
+    opened, seat = _enter(w, actor, round_id)
+    opened.check_open()
+    given = _answer(w, round_id, seat.person.id)
+    if given is None:
+        given = StatusAnswer(
+            round_id=round_id, person_id=seat.person.id, side_id=seat.side.id, answered_at=w.now
+        )
+        _take(w, seat, opened, given)
     return FormView(seat, opened, given)
 
 
@@ -150,6 +158,16 @@ def count(w: Unit, actor: Actor, partnership_id: int, expected: bool) -> Seat:
     return seat
 
 
+def _take(w: Unit, seat: Seat, opened: StatusRound, given: StatusAnswer) -> None:
+    """Nothing is asked of them any more, and the tally follows."""
+    w.session.add(given)
+    if (expectation := _expectation(w, opened.id, seat.person.id)) is not None:
+        expectation.fulfil()
+        _redraw_reminder(w, opened, seat, expectation, answered=True)
+    w.session.flush()
+    _follow(w, seat, opened)
+
+
 def draw_prompt_of(w: Unit, round_id: int) -> None:
     """Bring the prompt of a round up to what is true now."""
     if (opened := w.session.get(StatusRound, round_id)) is not None:
@@ -184,6 +202,22 @@ _EXPECTATION: Final = select(StatusExpectation).where(
 
 def _answer(w: Unit, round_id: int, person_id: int) -> StatusAnswer | None:
     return w.session.exec(_ANSWER, params={"round_id": round_id, "person_id": person_id}).first()
+
+
+def _said_last(w: Unit, opened: StatusRound, person_id: int) -> StatusAnswer | None:
+    """What they said at the latest earlier meeting that they said something for."""
+    return w.session.exec(
+        select(StatusAnswer)
+        .join(StatusRound, col(StatusAnswer.round_id) == StatusRound.id)
+        .where(
+            StatusRound.partnership_id == opened.partnership_id,
+            StatusRound.id != opened.id,
+            StatusAnswer.person_id == person_id,
+            StatusAnswer.ahead != "",
+        )
+        .order_by(col(StatusRound.meeting_at).desc())
+        .limit(1)
+    ).first()
 
 
 def _expectation(w: Unit, round_id: int, person_id: int) -> StatusExpectation | None:

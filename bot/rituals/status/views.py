@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -106,6 +106,8 @@ class FormView:
     seat: Seat
     round: StatusRound
     answer: StatusAnswer | None
+    last: StatusAnswer | None = None
+    """What they said for an earlier meeting, with what was to be next."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ class ReminderView:
     round: StatusRound
     answered: bool
     excused: bool
+    left: timedelta | None = None
+    """From the reminder to the meeting."""
 
 
 _CADENCES: Final = select(StatusCadence).where(col(StatusCadence.partnership_id).in_(OF))

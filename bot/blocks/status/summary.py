@@ -1,0 +1,154 @@
+"""The summary for a status meeting: what must be talked about, each side, and what was agreed."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.action.words import promises_table
+from bot.blocks.charter import worries as criteria_line
+from bot.blocks.elements import (
+    Message,
+    actions,
+    button,
+    context,
+    cut,
+    divider,
+    header,
+    mention,
+    message,
+    safe,
+    section,
+    within_limits,
+)
+from bot.blocks.escalation.words import blocker_lines
+from bot.blocks.measures import fair_share, fitting, packed
+from bot.blocks.newer import Either
+from bot.blocks.risk.words import digest_lines
+from bot.blocks.status.differences import labels
+from bot.blocks.status.messages import tally_line
+from bot.blocks.words import came_late
+from bot.language import Translator
+from bot.partnerships import Person
+from bot.rituals.action import Promise
+from bot.rituals.charter import Standing
+from bot.rituals.escalation import InShort
+from bot.rituals.risk import RisksInDigest
+from bot.rituals.status import (
+    QUESTIONS,
+    Before,
+    RoundView,
+)
+
+ANSWERS_MOST = 7000
+"""Characters that the answers of all sides share; the rest stands behind «Read everything»."""
+NOTED_MOST = 1800
+"""And so many what was decided, agreed and is due have, each."""
+ANSWER_LEAST = 60
+
+
+def digest(
+    _: Translator,
+    view: RoundView,
+    due: Sequence[Promise],
+    noted: Sequence[Promise],
+    blockers: InShort,
+    criteria: Sequence[Standing],
+    risks: RisksInDigest,
+    earlier: Before,
+) -> Message:
+    """What the meeting needs to know: differences first, then each side, then what is due."""
+    title = _("Summary for the status meeting {when}", when=_.wall_clock(view.round.meeting_at, *view.zones))
+    notes = _notes(_, view, noted)
+    blocks: list[Block] = [
+        header(title),
+        *_meeting_lines(_, view),
+        differences(_, view, earlier, due),
+    ]
+    blocks += [divider(), *_sides(_, view)]
+    blocks += blocker_lines(_, blockers)
+    if criteria:
+        blocks.append(section(criteria_line(_, criteria)))
+    blocks += digest_lines(_, risks)
+    if due:
+        older = section(_("*Actions that are due*") + "\n" + _promise_lines(_, due))
+        has_table = any(isinstance(block, Either) for block in blocks)
+        blocks.append(older if has_table else promises_table(_, _("*Actions that are due*"), due, older))
+    if view.next_meeting_at is not None:
+        blocks.append(
+            context(
+                _("Next status meeting: {when}", when=_.moment(view.next_meeting_at, view.partnership.tz))
+            )
+        )
+    buttons = actions(
+        button(_("Note a decision"), "status.decide", view.round.id),
+        button(_("New action"), "status.act", view.round.id),
+        button(_("Review risks"), "risk.review", view.round.id) if risks.fresh or risks.older else None,
+        button(_("Read everything"), "status.read", view.round.id),
+    )
+    # Notes and buttons always stand; what must give way is the middle.
+    room = 50 - len(notes) - 1
+    return message(title, [*within_limits(blocks, room), *notes, buttons])
+
+
+def _meeting_lines(_: Translator, view: RoundView) -> list[Block]:
+    lines = []
+    if view.facilitator is not None:
+        lines.append(_("Facilitator: {who}", who=mention(view.facilitator)))
+    if view.link:
+        lines.append(f"<{safe(view.link)}|{_('Join the meeting')}>")
+    if view.round.came_late:
+        lines.append(came_late(_))
+    return [context("  ·  ".join(lines))] if lines else []
+
+
+def _sides(_: Translator, view: RoundView) -> list[Block]:
+    answered = sum(len(tally.answers) for tally in view.tallies)
+    each = max(ANSWER_LEAST, ANSWERS_MOST // max(1, answered))
+    told = [
+        [_answer_text(_, person, answer, tally.side.kind, each) for person, answer in tally.answers]
+        for tally in view.tallies
+    ]
+    share = fair_share([sum(len(text) + 1 for text in texts) for texts in told], ANSWERS_MOST)
+    blocks = []
+    for tally, texts in zip(view.tallies, told, strict=True):
+        shown = fitting(texts, share, lambda n: _("and {n} more", n=n))
+        blocks.append(section(tally_line(_, tally, is_open=False)))
+        blocks += [section(text) for text in packed(shown, between="\n\n")]
+    return blocks
+
+
+def _answer_text(_: Translator, person: Person, answer: object, kind: str, share: int) -> str:
+    named = labels(_)
+    fields = [(name, getattr(answer, name)) for name in QUESTIONS[kind] if getattr(answer, name)]
+    if not fields:
+        return f"{mention(person)}: {_('Nothing new')}"
+    each = max(20, share // max(1, len(fields)))
+    lines = [f"_{named[name]}:_ {safe(cut(text, each))}" for name, text in fields]
+    return "\n".join([mention(person), *lines])
+
+
+def _notes(_: Translator, view: RoundView, noted: Sequence[Promise]) -> list[Block]:
+    blocks: list[Block] = []
+    if view.decisions:
+        lines = [f"• {safe(cut(each.text, 300))}" for each in view.decisions]
+        shown = fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n))
+        blocks.append(section("\n".join([_("*Decided*"), *shown])))
+    if noted:
+        blocks.append(section(_("*Actions agreed*") + "\n" + _promise_lines(_, noted)))
+    return blocks
+
+
+def _promise_lines(_: Translator, promises: Sequence[Promise]) -> str:
+    lines = [f"• {_promise_line(_, each)}" for each in promises]
+    return "\n".join(fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n)))
+
+
+def _promise_line(_: Translator, promise: Promise) -> str:
+    """Who has promised it by when; once it is settled, how it ended."""
+    action, who = promise.action, mention(promise.owner)
+    what = safe(cut(action.text, 150))
+    if action.done_at is not None:
+        return _("{what}: {who}, done", what=what, who=who)
+    if action.dropped_at is not None:
+        return _("{what}: {who}, dropped", what=what, who=who)
+    return _("{what}: {who}, {day}", what=what, who=who, day=_.short_day(action.due_on))

@@ -1,0 +1,89 @@
+"""What changed since the meeting before: worked out from what was written, without guessing."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlmodel import col, select
+
+from bot import partnerships
+from bot.partnerships import Partnership, Unit
+from bot.rituals.status.records import StatusAnswer, StatusRound
+from bot.rituals.status.views import RoundView, SideTally, cadence_of, views_of
+
+SILENT_TWICE: Final = 2
+
+
+@dataclass(frozen=True)
+class Before:
+    """The meeting before, as far as the next summary compares with it."""
+
+    answers: Mapping[int, StatusAnswer] = field(default_factory=dict)
+    """By person id."""
+    answered: Collection[int] = ()
+    """The sides of whom somebody answered then."""
+
+    def is_again(self, person_id: int, answer: StatusAnswer, question: str) -> bool:
+        """They say the same of it once more; of dates, that any moved once more."""
+        earlier = self.answers.get(person_id)
+        said = str(getattr(earlier, question)) if earlier is not None else ""
+        if question == "dates":
+            return bool(said)
+        return _words(said) == _words(str(getattr(answer, question)))
+
+
+@dataclass(frozen=True)
+class SilenceView:
+    """A side did not answer twice running: is it the wrong time?"""
+
+    partnership: Partnership
+    tally: SideTally
+    is_weekly: bool
+
+
+def before(w: Unit, closed: StatusRound) -> Before:
+    """What was said at the meeting that was held before this one; empty before the first."""
+    earlier = _held_before(w, closed, 1)
+    if not earlier:
+        return Before()
+    said = w.session.exec(select(StatusAnswer).where(StatusAnswer.round_id == earlier[0].id)).all()
+    return Before({each.person_id: each for each in said}, {each.side_id for each in said})
+
+
+def ask_silent(w: Unit, view: RoundView) -> None:
+    """Ask the contact persons and facilitators of a side that now was silent twice running, once."""
+    earlier = views_of(w, _held_before(w, view.round, SILENT_TWICE))
+    if not earlier:
+        return
+    kept = cadence_of(w, view.partnership.id)
+    is_weekly = kept is not None and kept.is_weekly
+    speakers = partnerships.speakers(w, view.partnership.id)
+    for tally in view.tallies:
+        run = [_is_silent(each, tally.side.id) for each in earlier]
+        # A third time asks nothing more: who stays silent has heard the question.
+        if tally.is_silent and run[0] and not all(run[1:] or [False]):
+            for person in speakers.get(tally.side.id, ()):
+                w.post(
+                    person, "status.silent", view.round.id, SilenceView(view.partnership, tally, is_weekly)
+                )
+
+
+def _held_before(w: Unit, closed: StatusRound, most: int) -> Sequence[StatusRound]:
+    """The meetings that were held before one, the latest first."""
+    return w.session.exec(
+        select(StatusRound)
+        .where(
+            StatusRound.partnership_id == closed.partnership_id,
+            col(StatusRound.closed_at) < closed.closed_at,
+        )
+        .order_by(col(StatusRound.closed_at).desc())
+        .limit(most)
+    ).all()
+
+
+def _is_silent(view: RoundView, side_id: int) -> bool:
+    return any(tally.is_silent for tally in view.tallies if tally.side.id == side_id)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split())

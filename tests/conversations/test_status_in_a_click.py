@@ -1,0 +1,172 @@
+"""Twenty seconds: status in one click, what was said last time, and what changed since."""
+
+from datetime import timedelta
+
+import pytest
+from conversations_sample import Cast, SetUp, agreed, at, options_of, text_of
+
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.workspace import Message
+
+WORDS = {
+    "en": {
+        "prompt": "Share your status before",
+        "missing": "Your status for ",
+        "left": "2 hours are left.",
+        "noted": "Noted: nothing new.",
+        "open": "Your blockers that are still open",
+        "thanks": "Thank you, your status",
+        "answered": "Brevik Systems: @Erik Lund answered",
+        "nothing": "@Erik Lund: Nothing new",
+        "stays": "it stays as you wrote it",
+        "last": "Last time you said was next: Delivery 2",
+    },
+    "da": {
+        "prompt": "Del din status inden",
+        "missing": "Din status for",
+        "left": "Der er 2 timer tilbage.",
+        "noted": "Noteret: intet nyt.",
+        "open": "Dine blokeringer, der stadig er åbne",
+        "thanks": "Tak, din status",
+        "answered": "Brevik Systems: @Erik Lund har svaret",
+        "nothing": "@Erik Lund: Intet nyt",
+        "stays": "den bliver stående, som du skrev den",
+        "last": "Sidst skrev du, at det næste var: Delivery 2",
+    },
+}
+
+
+async def _asked(stage: Stage, talk: Conversation, day: int, words: dict[str, str]) -> Message:
+    await stage.live_until(at(day, 10, 1))
+    return await talk.expect(words["prompt"], buttons=["status.give", "status.nothing_new"])
+
+
+def _own(words: str) -> tuple[str, str]:
+    """As either may read it: each reads modals and direct messages in their own language."""
+    return WORDS["en"][words], WORDS["da"][words]
+
+
+def _direct(person: Person, words: str) -> list[Message]:
+    """What the app wrote to one person alone with these words in it."""
+    return [each for each in person.messages(person.dm) if words in str(each.blocks)]
+
+
+@pytest.mark.parametrize("language", WORDS)
+async def test_nothing_new_is_an_answer_in_one_click_and_never_replaces_what_was_written(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """From the reminder, too; with what is still blocked; pressed again it says so and changes nothing."""
+    words = WORDS[language]
+    panel = await set_up(weekdays=["1"], clock="10:00", language=language)
+    await cast.erik.click(panel, "escalation.raise")
+    await cast.erik.submit({"what": "No VPN", "severity": "high"})
+    await stage.settle()
+    talk.forget()
+    prompt = await _asked(stage, talk, 4, words)
+    await stage.live_until(at(5, 8, 1))
+    talk.forget()
+    (reminder,) = [
+        each for each in cast.erik.messages(cast.erik.dm) if "status.nothing_new" in str(each.blocks)
+    ]
+    assert any(each in talk.read(reminder) for each in _own("left"))
+    await cast.erik.click(reminder, "status.nothing_new")
+    said = text_of(cast.erik)
+    assert any(each in said for each in _own("noted"))
+    assert any(each in said for each in _own("open")), said
+    assert "No VPN" in said
+    await talk.expect_update(prompt, words["answered"])
+    await cast.erik.close_view()
+    await cast.anna.click(prompt, "status.give")
+    await cast.anna.submit({"ahead": "Delivery 2"})
+    await cast.anna.close_view()
+    await cast.anna.click(prompt, "status.nothing_new")
+    assert any(each in text_of(cast.anna) for each in _own("stays"))
+    await cast.anna.press("status.give")
+    assert "Delivery 2" in text_of(cast.anna)
+    while cast.anna.view:
+        await cast.anna.close_view()
+    await stage.live_until(at(5, 10, 1))
+    digest = await talk.expect(words["nothing"], "Delivery 2")
+    assert digest.thread_ts is None
+    talk.forget()
+    prompt = await _asked(stage, talk, 11, words)
+    await cast.anna.click(prompt, "status.give")
+    assert any(each in text_of(cast.anna) for each in _own("last"))
+    await cast.anna.close_view()
+    talk.forget()
+
+
+async def test_the_rest_folds_out_and_what_was_typed_stays(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Three questions at first; who once used the others finds them out."""
+    await set_up(weekdays=["1"], clock="10:00")
+    prompt = await _asked(stage, talk, 4, WORDS["en"])
+    await cast.erik.click(prompt, "status.give")
+    assert "Capacity" not in text_of(cast.erik)
+    cast.erik.fill_in({"since": "Halfway"})
+    await cast.erik.press("status.unfold")
+    assert "Capacity" in text_of(cast.erik)
+    await cast.erik.submit({"capacity": "Maja is away"})
+    await cast.erik.close_view()
+    await cast.erik.click(prompt, "status.give")
+    shown = text_of(cast.erik)
+    assert "Halfway" in shown
+    assert "Maja is away" in shown
+    await cast.erik.close_view()
+    talk.forget()
+
+
+async def test_the_summary_says_what_is_the_same_as_last_time_and_what_is_long_late(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The same blocker again, a date that moved once more, silence that is new."""
+    panel = await set_up(weekdays=["1"], clock="10:00")
+    await cast.anna.click(panel, "action.list")
+    await cast.anna.press("action.note")
+    people = options_of(cast.anna)
+    await cast.anna.submit({"action": "Order VPN", "owner": people["Erik Lund"], "due_on": "2026-05-05"})
+    talk.forget()
+    for day, blocked in ((5, "VPN is down"), (12, "vpn  is DOWN")):
+        prompt = await _asked(stage, talk, day - 1, WORDS["en"])
+        await cast.erik.click(prompt, "status.give")
+        await cast.erik.press("status.unfold")
+        await cast.erik.submit({"blockers": blocked, "dates": f"Delivery 2 is {day} May"})
+        if day == 5:
+            await cast.anna.click(prompt, "status.nothing_new")
+        await stage.live_until(at(day, 10, 1))
+        text = "is blocked: VPN is down" if day == 5 else "is still blocked: vpn is DOWN"
+        moved = "has moved dates: Delivery" if day == 5 else "has moved dates once more: Delivery"
+        silent = () if day == 5 else ("No answer from Nordlys Forsyning this time.",)
+        await talk.expect("SUMMARY", f"Brevik Systems {text}", f"Brevik Systems {moved}", *silent)
+        talk.forget()
+    await stage.live_until(at(31, 12) + timedelta(days=8))
+    talk.forget()
+    await stage.live_until(at(31, 10, 1) + timedelta(days=9))
+    await talk.expect("SUMMARY", "Order VPN: @Erik Lund, more than 30 days late")
+    talk.forget()
+
+
+async def test_silence_twice_running_asks_once_whether_the_time_is_wrong(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Their contact persons and facilitators alone; half as often is proposed to the other side."""
+    await set_up(weekdays=["1"], clock="10:00")
+    for day in (4, 11, 18):
+        prompt = await _asked(stage, talk, day, WORDS["en"])
+        await cast.anna.click(prompt, "status.nothing_new")
+        await stage.live_until(at(day + 1, 10, 1))
+        await talk.expect("SUMMARY")
+        asked = _direct(cast.erik, "Is it the wrong time?")
+        assert len(asked) == (day > 4), "after the second time, and not once more"
+        assert not _direct(cast.anna, "Is it the wrong time?")
+        talk.forget()
+    await cast.erik.click(asked[0], "status.every_other_week")
+    await cast.erik.close_view()
+    await agreed(talk, cast.anna, "every Tuesday → every 2 weeks on Tuesday")
+    await talk.expect("changed the plan", "Tuesday")
+    await cast.erik.click(asked[0], "status.every_other_week")
+    assert "no longer every week" in text_of(cast.erik)
+    talk.forget()
