@@ -39,6 +39,7 @@ async def _set_up(tour: Tour) -> Message:
     await anna.submit({"person": people_of(anna)["Jonas Friis"]})
     await anna.submit({"parts": ["owner"]})
     await anna.close_view()
+    await talk.expect("Jonas Friis: no part → Accountable manager")
     await anna.click(panel, "escalation.list")
     await anna.press("ladder.show")
     tour.show_view(anna)
@@ -79,7 +80,7 @@ async def _to_its_end(tour: Tour, story: Message, copy: Message) -> None:
     """Acknowledged, resolved, reopened, resolved, confirmed; and what is changed is an action."""
     talk, jonas, sofia = tour.talk, tour.jonas, tour.sofia
     await tour.act("Jonas acknowledges.", jonas.click(copy, "escalation.acknowledge"))
-    await talk.expect("@Jonas Friis has taken it", thread=story)
+    await talk.expect("@Jonas Friis has got it", thread=story)
     await jonas.click(copy, "escalation.resolve")
     owner = people_of(jonas)["Anna Holm"]
     change = {"prevention": "Accounts are ordered in time", "owner": owner, "due_on": "2026-06-19"}

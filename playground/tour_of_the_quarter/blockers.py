@@ -49,7 +49,7 @@ async def acknowledge_vpn(diary: Diary) -> None:
     copy = await diary.expect("copy", "NO VPN", to="jonas", buttons=("escalation.acknowledge",))
     await diary.person("jonas").click(copy, "escalation.acknowledge")
     diary.note("acknowledged", "jonas", VPN)
-    diary.tour.narrate("Nobody taken it in time: it moves up to Jonas, who does.")
+    diary.tour.narrate("Nobody took it in time: it moves up to Jonas, who does.")
 
 
 async def resolve_vpn(diary: Diary) -> None:

@@ -294,7 +294,7 @@ async def test_a_risk_whose_owner_left_asks_the_contact_persons_of_their_side(
     await stage.settle()
     await talk.expect("Liam Walsh has left", to=cast.erik)
     await cast.erik.click(said, "risk.take_over")
-    await talk.expect_update(said, "Owner: @Erik Lund")
+    await talk.expect_update(said, "Responsible: @Erik Lund")
     await cast.anna.remove_app(CHANNEL)
     await cast.erik.leave(CHANNEL)
     await stage.settle()
