@@ -175,9 +175,8 @@ async def test_what_came_true_is_thanked_for_and_can_be_raised_as_a_blocker(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
 ) -> None:
     """From a status answer to a risk, its text changed with a word, to a blocker of the other side's."""
-    words = WORDS[language]
+    words, erik, anna = WORDS[language], cast.erik, cast.anna
     panel = await set_up(rhythm="monthly:-1", weekdays=["4"], language=language)
-    erik, anna = cast.erik, cast.anna
     prompt = await opened(talk, erik, panel, words["prompt"], "2026-05-04", "12:00")
     await erik.click(prompt, "status.give")
     await erik.press("status.unfold")
