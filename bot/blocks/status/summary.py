@@ -24,7 +24,7 @@ from bot.blocks.escalation.words import blocker_lines
 from bot.blocks.measures import fair_share, fitting, packed
 from bot.blocks.newer import Either
 from bot.blocks.risk.words import digest_lines
-from bot.blocks.status.differences import labels
+from bot.blocks.status.differences import differences, labels
 from bot.blocks.status.messages import tally_line
 from bot.blocks.words import came_late
 from bot.language import Translator
