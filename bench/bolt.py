@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +19,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bench.ground import OWNING_TEAM, PARTNER_TEAM, Ground
 from bot.app import assemble
+from bot.clock import SystemClock
 from bot.commands.running import leave_alone_what_is_there
 from bot.settings import Settings
+from handlers.proving import DIGEST, MOMENT, Signatures, vouch
 from handlers.receiving import read_request
 from playground.server import Playground
 
@@ -59,7 +62,7 @@ async def bolts(ground: Ground) -> AsyncIterator[tuple["Door", "Door", str]]:
     )
     _acknowledge_all(bare)
     leave_alone_what_is_there()
-    ours = Door(app._bolt(), read_request)  # noqa: SLF001  # what it answers with, without a network
+    ours = Door(app._bolt(), _proven_by(slack.signing_secret))  # noqa: SLF001  # what it answers with, without a network
     yield ours, Door(bare, _read_by_bolt), slack.signing_secret
     await app.stop()
     await slack.stop()
@@ -73,8 +76,25 @@ class Door:
     read: Callable[[str, Mapping[str, str]], AsyncBoltRequest]
 
 
+def _proven_by(secret: str) -> Callable[[str, Mapping[str, str]], AsyncBoltRequest]:
+    """As the receiver does it, before Bolt is given anything."""
+    signatures = Signatures(secret, SystemClock())
+
+    def read(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
+        claim = signatures.claim([headers[MOMENT.lower()]], [headers[DIGEST.lower()]])
+        if claim is None or not signatures.hold(claim, body.encode()):
+            raise RuntimeError("what is not signed is not measured")
+        return vouch(read_request(body, headers))
+
+    return read
+
+
 def _read_by_bolt(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
     return AsyncBoltRequest(body=body, headers=dict(headers))
+
+
+_VIEW = "VTHIS"
+_VIEWS = count()
 
 
 class Post:
@@ -86,13 +106,15 @@ class Post:
     async def send(self, door: Door) -> str:
         """The body of the answer; a measurement of a failure or a refusal is none."""
         at = str(int(time.time()))
-        signature = self._verifier.generate_signature(timestamp=at, body=self._body)
+        # Each is another modal: the same one twice has its effect once.
+        body = self._body.replace(_VIEW, f"V{next(_VIEWS)}")
+        signature = self._verifier.generate_signature(timestamp=at, body=body)
         headers = {
             "content-type": FORM,
             "x-slack-request-timestamp": at,
             "x-slack-signature": str(signature),
         }
-        answer = await door.bolt.async_dispatch(door.read(self._body, headers))
+        answer = await door.bolt.async_dispatch(door.read(body, headers))
         if answer.status != 200 or _REFUSED.search(str(answer.body)):  # noqa: PLR2004
             raise RuntimeError(f"answered with {answer.status}: {answer.body}")
         return str(answer.body)
@@ -102,10 +124,10 @@ def submission(user: int, callback: str, about: object, blocks: Any, said: dict[
     """A modal that somebody sent, as Slack posts it."""
     team = (OWNING_TEAM, PARTNER_TEAM)[user % 2]
     view = {
-        "id": "V1", "type": "modal", "hash": "1.a", "callback_id": callback, "private_metadata": str(about),
+        "id": _VIEW, "type": "modal", "hash": "1.a", "callback_id": callback, "private_metadata": str(about),
         "blocks": blocks, "state": {"values": said}, "team_id": OWNING_TEAM,
         "app_installed_team_id": OWNING_TEAM, "app_id": "A1", "bot_id": "B1", "previous_view_id": None,
-        "root_view_id": "V1", "clear_on_close": False, "notify_on_close": False, "external_id": "",
+        "root_view_id": _VIEW, "clear_on_close": False, "notify_on_close": False, "external_id": "",
     }  # fmt: skip
     return urlencode(
         {

@@ -1,6 +1,7 @@
 """Two thousand messages due in five hundred channels, in moved time, to a Slack that answers at once."""
 
 import asyncio
+from datetime import datetime
 from typing import Any, cast
 
 from sqlmodel import select
@@ -9,6 +10,7 @@ from bench.ground import START, Servers, begin, copies
 from bench.table import Row
 from bot import conductor
 from bot.blocks import elements
+from bot.clock import Clock
 from bot.outbox import Delivery
 from bot.outbox.records import owe
 from bot.pace import Pace, interval
@@ -19,28 +21,35 @@ CHANNELS, EACH = 500, 4
 POSTS = CHANNELS * EACH
 
 
-class _Slack:
-    """Takes every message, and counts them."""
+class QuickSlack:
+    """Takes every message at once, and notes when each was there."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self.taken = 0
+        self.posted: dict[str, datetime] = {}
+        """By place and text."""
 
     @property
-    def installations(self) -> "_Slack":
+    def installations(self) -> "QuickSlack":
         """It is its own list of them."""
         return self
 
     async def find(self, _owner: str) -> None:
         """Everybody has installed the app."""
 
-    def of(self, _owner: str) -> "_Slack":
+    def of(self, _owner: str) -> "QuickSlack":
         return self
 
     patient = of
 
-    async def chat_postMessage(self, channel: str, **_said: Any) -> dict[str, str]:  # noqa: N802  # Slack's name
+    async def chat_postMessage(self, channel: str, text: str, **_said: Any) -> dict[str, str]:  # noqa: N802  # Slack's name
         self.taken += 1
+        self.posted[f"{channel} {text}"] = self._clock.now()
         return {"channel": channel, "ts": f"{self.taken}.0"}
+
+    async def chat_update(self, **_said: Any) -> None:
+        """Edits are taken, too."""
 
     async def pins_add(self, **_what: str) -> None:
         """Panels are pinned."""
@@ -52,7 +61,7 @@ async def rows(servers: Servers) -> list[Row]:
         await ground.work(begin, 0, 4)
         await ground.work(copies, CHANNELS - 1, 4)
         await ground.work(_owe)
-        slack, pace = _Slack(), Pace(ground.clock)
+        slack, pace = QuickSlack(ground.clock), Pace(ground.clock)
         delivery = Delivery(
             ground.work, cast(Clients, slack), pace, lambda *_told: None, conductor.draw_message
         )

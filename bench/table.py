@@ -10,6 +10,7 @@ from os import cpu_count, getloadavg
 from pathlib import Path
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+AT_WORK = Path(__file__).parent / "at_work.md"
 WHY = Path(__file__).parent / "why_missed.md"
 
 
@@ -56,6 +57,7 @@ def page(tables: Mapping[str, Sequence[Row]], runs: int) -> str:
     for name, rows in tables.items():
         lines += ["", f"## {name}", "", "| what | goal | floor | measured | of the goal | met |"]
         lines += ["|---|---|---|---|---|---|", *["| " + " | ".join(row.cells()) + " |" for row in rows]]
+    lines += ["", AT_WORK.read_text().strip()]
     if any(not row.is_met for rows in tables.values() for row in rows):
         lines += ["", WHY.read_text().strip()]
     return "\n".join(lines) + "\n"

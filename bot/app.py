@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
-from bot import conductor, outbox, partnerships, process, supervisor, vitals
+from bot import conductor, outbox, partnerships, process, sharing, supervisor, vitals
 from bot.arrival import Arrival
 from bot.clock import Clock
 from bot.database import Database, Unusable
@@ -67,6 +67,8 @@ class App:
         )
         self.keys = key_store(settings.keys)
         self.work = Work(self.database, clock, self.keys, conductor.draw_panels, self._deliver_soon)
+        if not self.database.is_sqlite:
+            self._pace.ask_others = lambda owner, method: self.work(sharing.turn, owner, method)
         self.screens = Screens(self.clients, self.later, clock)
         self.delivery = Delivery(
             self.work,

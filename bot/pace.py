@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -66,6 +66,11 @@ class _Made:
         return self._ended[min(over, len(self._ended) - 1)] + MINUTE
 
 
+async def _there_are_none(_owner: str, _method: str) -> datetime | None:
+    """No other bots."""
+    return None
+
+
 class Pace:
     """When a method may be called next in a workspace; nobody reserves a call before it can be made.
 
@@ -80,15 +85,20 @@ class Pace:
         self._made: defaultdict[tuple[str, str], _Made] = defaultdict(_Made)
         self._lines: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._released = asyncio.Event()
+        self.ask_others: Callable[[str, str], Awaitable[datetime | None]] = _there_are_none
+        """Whether another bot in the same workspace has the next call: None, or when to ask again."""
 
     async def turn(self, owner: str, method: str) -> None:
         """Return when this may be called, first come first served; at once after `release`."""
         async with self._lines[owner, method]:
             while not self._released.is_set():
                 now = self.now()
-                if (free_at := self.free_at(owner, method)) <= now:
+                if (free_at := self.free_at(owner, method)) > now:
+                    await self.sleep_until(free_at)
+                elif (again_at := await self.ask_others(owner, method)) is None:
                     break
-                await self.sleep_until(free_at)
+                else:
+                    self.hold_until(owner, method, again_at)
             self.spend(owner, method)
 
     def free_at(self, owner: str, method: str) -> datetime:
@@ -120,8 +130,11 @@ class Pace:
 
     def hold(self, owner: str, method: str, wait: timedelta) -> None:
         """Slack said how long to wait (Retry-After), which it does by method and workspace."""
-        until = self.now() + wait
-        self._free_at[owner, method] = max(self.free_at(owner, method), until)
+        self.hold_until(owner, method, self.now() + wait)
+
+    def hold_until(self, owner: str, method: str, moment: datetime) -> None:
+        """It is not called before."""
+        self._free_at[owner, method] = max(self._free_at.get((owner, method), moment), moment)
 
     def release(self) -> None:
         """Nobody waits any more: the bot is stopping."""

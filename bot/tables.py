@@ -14,6 +14,7 @@ from bot import (
     partnerships as partnerships,
     rituals as rituals,
     sealed as sealed,
+    sharing as sharing,
 )
 
 for _ritual in iter_modules(rituals.__path__, f"{rituals.__name__}."):

@@ -59,7 +59,8 @@ def test_every_kind_of_row_knows_whose_it_is() -> None:
     """So that none slips past the door for want of a way to its partnership."""
     without = {name for name, table in metadata.tables.items() if str(is_at_work(table)) == ":param_1"}
     assert without == {
-        "received", "message_stale", "novelty", "last_number", BOTS.name, INSTALLATIONS.name, STATES.name
+        "received", "message_stale", "call_pace", "novelty", "last_number",
+        BOTS.name, INSTALLATIONS.name, STATES.name,
     }  # fmt: skip
 
 

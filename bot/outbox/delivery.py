@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any, Final, Protocol
 
@@ -15,7 +15,7 @@ from bot.outbox.pins import Pins
 from bot.outbox.queue import Draw, Parcel, arrived, died, failed, take, without
 from bot.outbox.records import PINNED
 from bot.outbox.search import PEOPLE, Search, SearchRefusedError
-from bot.outbox.turns import First, Turns
+from bot.outbox.turns import METHODS, First, Turns
 from bot.pace import Pace
 from bot.partnerships import Unit
 from bot.refused import ASKED_TOO_OFTEN, UNKNOWN_BLOCK, passes
@@ -154,10 +154,12 @@ class Delivery:
         task.add_done_callback(lambda _ended: self._changed.set())
 
     async def _bring(self, first: First) -> None:
-        parcel = None
+        parcel = again_at = None
         try:
             await self._clients.installations.find(first.owner)
-            parcel = await self._work(take, self._holder, first.owner, first.place, first.kind, self._draw)
+            taken = await self._work(take, self._holder, first.owner, first.place, first.kind, self._draw)
+            parcel = taken if isinstance(taken, Parcel) else None
+            again_at = taken if isinstance(taken, datetime) else None
             if parcel is not None:
                 await self._send(parcel)
             after: Sequence[First] = await self._work(due, self._holder, [first.place])
@@ -168,8 +170,10 @@ class Delivery:
         else:
             self._troubles.works("delivery", first.place)
         self._turns.done(first, called=parcel is not None)
+        if again_at is not None:
+            self._pace.hold_until(first.owner, METHODS[first.kind], again_at)
         # What could not be taken is in another process' hand: the next sweep looks again.
-        self._put(each for each in after if parcel is not None or each.id != first.id)
+        self._put(each for each in after if parcel is not None or again_at is not None or each.id != first.id)
 
     async def _send(self, parcel: Parcel) -> None:
         try:

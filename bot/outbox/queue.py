@@ -8,14 +8,14 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, delete, func, or_, select, update
 
-from bot import novelties
+from bot import novelties, sharing
 from bot.blocks.newer import kinds_in
 from bot.outbox.hours import waits_until
 from bot.outbox.letters import IS_DEAD, IS_REFUSED, OUT
 from bot.outbox.line import due_now
 from bot.outbox.queries import TAKEN, at
 from bot.outbox.records import LAST_WORDS, PINNED, REVIVED, OwedMessage
-from bot.outbox.turns import Kind
+from bot.outbox.turns import METHODS, Kind
 from bot.pace import PLACE_INTERVAL
 from bot.partnerships import Partnership, Unit
 from bot.refused import NO_THREAD
@@ -76,8 +76,10 @@ Draw = Callable[[Unit, str, int], None]
 """Owes the named message about something as it should look now."""
 
 
-def take(w: Unit, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -> Parcel | None:
+def take(w: Unit, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -> Parcel | datetime | None:
     """The message of this kind that goes first in a place, now in this hand; None if none is due.
+
+    A moment if another bot makes the next call in this workspace: then it is to be asked again.
 
     One whose look is stale is drawn here: however often what it tells of has changed, once for each call
     to Slack. After a crash it is still stale.
@@ -99,6 +101,8 @@ def take(w: Unit, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -
     if root is not None and root.ts is None:
         _bring_back(w, root, owed)
         return None
+    if (again_at := sharing.turn(w, owner, METHODS[kind])) is not None:
+        return again_at
     parcel = Parcel(
         owed.id,
         owner,

@@ -238,6 +238,7 @@ HELD: Final[Mapping[str, Held]] = {
         ours=("kind", "file", "error"),
     ),
     "received": Held("inbox", ours=("key",)),
+    "call_pace": Held("messages", ours=("owner", "method")),
     "message_stale": Held("messages", ours=("message_id",)),
     "slack_bots": Held(
         "installations",

@@ -305,6 +305,8 @@ STAYS: Final[Mapping[str, str]] = {
     "pair_wish": "until another is said",
     "scorecard_plan": "the plan itself",
     "received": "for a day",
+    "novelty": "what Slack takes in a workspace, as long as it has the app",
+    "call_pace": "one row for each method of Slack in a workspace",
     "message_stale": "until its message is drawn anew, a moment later",
     "slack_bots": "until the workspace uninstalls the app",
     "slack_installations": "until the workspace uninstalls the app",
