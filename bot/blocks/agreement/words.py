@@ -1,6 +1,6 @@
 """Each kind of term in plain words, before and after."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -21,11 +21,13 @@ Line = tuple[str, str, str]
 
 def lines(_: Translator, changes: Changes, named: Named, *, begins: bool = False) -> list[str]:
     """A line for each thing that changes: before → after; nothing was before what `begins`."""
-    told = []
-    for name, (before, after) in changes.items():
-        for what, was, will_be in _lines(_, name, before, after, named):
-            told.append(f"*{what}*: {was} → {will_be}" if was and not begins else f"*{what}*: {will_be}")
-    return told
+    found = [
+        line for name, (before, after) in changes.items() for line in _lines(_, name, before, after, named)
+    ]
+    return [
+        f"*{what}*: {was} → {will_be}" if was and not begins else f"*{what}*: {will_be}"
+        for what, was, will_be in (*found, *_times(_, changes))
+    ]
 
 
 def step_names(_: Translator, steps: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
@@ -87,20 +89,38 @@ def _step(_: Translator, before: Any, after: Any, named: Named) -> list[Line]:
             for severity in SEVERITIES
         ]
         return [(_step_name(_, after), "", _("new") + " (" + "; ".join(times) + ")")]
-    title, told = _step_name(_, before), list[Line]()
+    told = list[Line]()
     if (before["name"], before["source"], before["named"]) != (
         after["name"],
         after["source"],
         after["named"],
     ):
-        told.append((title, _calls(_, before, named), _calls(_, after, named)))
+        told.append((_step_name(_, before), _calls(_, before, named), _calls(_, after, named)))
+    return told
+
+
+def _times(_: Translator, changes: Changes) -> list[Line]:
+    """Other times of steps: those of several that change alike are one line."""
+    alike: dict[Line, list[Mapping[str, Any]]] = {}
+    for name, (before, after) in changes.items():
+        if name.startswith("ladder.step.") and before is not None and after is not None:
+            for line in _times_of_step(_, before, after):
+                alike.setdefault(line, []).append(before)
+    return [(f"{_steps(_, steps)}, {what}", was, will_be) for (what, was, will_be), steps in alike.items()]
+
+
+def _times_of_step(_: Translator, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:
     for kind, label in (("acknowledge", _("time to take it")), ("resolve", _("time to resolve it"))):
         for severity in SEVERITIES:
             was, will_be = before[kind][severity], after[kind][severity]
             if was != will_be:
-                what = f"{title}, {severities(_)[severity]}, {label}"
-                told.append((what, duration(_, was), duration(_, will_be)))
-    return told
+                yield f"{severities(_)[severity]}, {label}", duration(_, was), duration(_, will_be)
+
+
+def _steps(_: Translator, steps: Sequence[Mapping[str, Any]]) -> str:
+    if len(steps) == 1:
+        return _step_name(_, steps[0])
+    return _("Steps {steps}", steps=", ".join(str(step["place"]) for step in steps))
 
 
 def _step_name(_: Translator, step: Mapping[str, Any]) -> str:
