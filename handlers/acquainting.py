@@ -74,7 +74,10 @@ async def _put_off(handler: Handler, it: Interaction, stranger: Unacquainted, wa
 
 def _can_wait(it: Interaction) -> bool:
     kind = it.body.get("type", "command" if "command" in it.body else "")
-    return kind in {"command", "block_actions", "message_action"} and not stands_in_modal(it.body)
+    if kind == "block_actions" and stands_in_modal(it.body):
+        # In place of a third modal nothing can wait: it is the one that would be changed.
+        return not slack.is_third(it.body["view"])
+    return kind in {"command", "block_actions", "message_action"}
 
 
 async def _go_on(handler: Handler, it: Interaction, stranger: Unacquainted, wait: float) -> None:

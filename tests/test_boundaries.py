@@ -120,6 +120,15 @@ def test_a_format_may_have_as_many_columns_as_there_are_fields() -> None:
         assert refused.value.field == "own"
 
 
+@pytest.mark.parametrize("second", ["Keep", " keep ", "KEEP", "Ｋeep"])
+def test_two_columns_that_read_alike_are_refused_at_their_field(second: str) -> None:
+    """Nobody could tell which of them an answer stands in."""
+    with pytest.raises(Refusal) as refused:
+        columns_of("own", f"Keep\nDrop\n{second}")
+    assert refused.value.field == "own"
+    assert columns_of("own", "Keep\nKeep on\n\u200b\n") == ["Keep", "Keep on"]
+
+
 @pytest.mark.parametrize(("people", "may"), [(PEOPLE_MOST, True), (PEOPLE_MOST + 1, False)])
 def test_praise_is_for_so_many_people(people: int, may: bool) -> None:
     """One more, and it is for their company."""

@@ -528,6 +528,35 @@ async def test_a_lost_post_is_found_by_an_app_that_reads_fifteen_messages_a_minu
     assert len(done) <= 4
 
 
+@pytest.mark.parametrize("reads_little", [False, True])
+async def test_a_lost_reply_is_found_in_its_thread(
+    stage: Stage, faulty: FaultyApi, reads_little: bool
+) -> None:
+    """However much was said there and in the channel since; the channel's history would not show it."""
+    anna = stage.slack.person("anna")
+    stage.slack.ws.installation.reads_little = reads_little
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    root = next(each for each in anna.messages(CHANNEL) if each.bot_id and "5." in each.text)
+    faulty.next["chat.postMessage"] = ["answer_lost"]
+    await stage.bot.work(reply, 2)
+    await stage.settle()
+    for number in range(35):
+        await anna.reply(root, f"Meanwhile {number}")
+        await anna.say(CHANNEL, f"Elsewhere {number}")
+    await stage.live_for(timedelta(minutes=15))
+    place = stage.slack.channel(CHANNEL)
+    replies = [each for each in place.messages if each.bot_id and each.thread_ts]
+    assert [each.thread_ts for each in replies] == [root.ts]
+    assert await dead(stage) == []
+    searched = {
+        call.method
+        for call in stage.slack.calls
+        if "include_all_metadata" in call.arguments and call.answer["ok"]
+    }
+    assert searched == {"conversations.replies"}
+
+
 async def test_what_slack_refused_in_words_is_not_searched_for(stage: Stage, faulty: FaultyApi) -> None:
     """It is not there, by Slack's own word."""
     faulty.next["chat.postMessage"] = ["refused:restricted_action"] * 3

@@ -49,6 +49,7 @@ from bot.partnerships import Person
 
 OPTIONS_MOST: Final = 100
 BLOCKS_MOST: Final = 50
+OPTION_MOST, APART_MOST = 75, 40
 
 SUGGEST_PEOPLE: Final = "people.suggest."
 """Before the partnership's id: the menu of people that is filled while somebody types."""
@@ -252,7 +253,7 @@ def person_input(
             action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0, initial_option=first
         )
         return _input(name, label, element, hint=hint, optional=optional)
-    names = {str(person.id): person.shown for person in people}
+    names = {str(person.id): in_menu(person) for person in people}
     return choice(name, label, names, str(chosen) if chosen else None, hint=hint, optional=optional)
 
 
@@ -291,7 +292,15 @@ def people_input(
 
 def person_option(person: Person) -> Option:
     """A person in a list to choose from."""
-    return Option(value=str(person.id), text=cut(person.shown, 75))
+    return Option(value=str(person.id), text=in_menu(person))
+
+
+def in_menu(person: Person) -> str:
+    """Somebody's name as an option: what tells them apart from a namesake is never what is cut off."""
+    if not person.apart:
+        return cut(person.name, OPTION_MOST)
+    apart = f" ({cut(person.apart, APART_MOST)})"
+    return cut(person.name, OPTION_MOST - len(apart)) + apart
 
 
 def within_limits(blocks: Sequence[Block], most: int = 50, *, beside: Sequence[Block] = ()) -> list[Block]:

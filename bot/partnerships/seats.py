@@ -1,5 +1,6 @@
 """Who acts, and in which partnership. Every query goes through the owner of the partnership."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -254,13 +255,26 @@ def people_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[Perso
 
 
 def _tell_apart(w: Unit, partnership_id: int, here: Sequence[Person]) -> None:
-    """Two of one name are no two options that look alike: each is shown with their side."""
-    namesakes = Counter(person.name.casefold() for person in here)
+    """Two of one name are no two options that look alike: each is shown with their side.
+
+    On one side nothing is known of them but what Slack calls them by, which their profile there shows, too.
+    """
+    namesakes = Counter(_as_seen(person.name) for person in here)
     if len(namesakes) == len(here):
         return
     names = {side.id: side.name for side in sides(w, partnership_id)}
+    on_one_side = Counter((_as_seen(person.name), person.side_id) for person in here)
     for person in here:
-        person.tell_apart(names[person.side_id] if namesakes[person.name.casefold()] > 1 else "")
+        name, side = _as_seen(person.name), names[person.side_id]
+        if on_one_side[name, person.side_id] > 1:
+            person.tell_apart(f"{person.user}, {side}")
+        else:
+            person.tell_apart(side if namesakes[name] > 1 else "")
+
+
+def _as_seen(name: str) -> str:
+    """Two names that look alike are one, however they were typed."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def people_for(w: Unit, actor: Actor, partnership_id: int) -> Sequence[Person]:

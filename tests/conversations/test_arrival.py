@@ -10,6 +10,7 @@ from bot.partnerships import Partnership
 from bot.slack import PATIENT_TRIES
 from playground.conversation import Conversation
 from playground.stage import Stage
+from playground.tickets import Trigger
 from playground.workspace import Message
 
 PANEL = "NORDLYS FORSYNING & BREVIK SYSTEMS"
@@ -93,6 +94,30 @@ async def test_a_click_while_slack_tells_nobodys_name_is_done_as_soon_as_it_does
     await stage.settle()
     assert "Meld en blokering" in text_of(cast.sofia)
     assert stage.slack.faults.struck
+    talk.forget()
+
+
+async def test_a_click_in_a_modal_meanwhile_is_done_as_soon_as_slack_tells(
+    stage: Stage, talk: Conversation, cast: Cast
+) -> None:
+    """What waits stands on top of the modal, in which nothing is lost."""
+    stage.slack.faults.plan("ratelimited", "users.info", times=TRIED, seconds=20)
+    await cast.anna.invite_app(CHANNEL)
+    panel = await talk.expect(PANEL)
+    button = next(
+        each
+        for block in panel.blocks
+        for each in block.get("elements", ())
+        if each.get("action_id") == "panel.help"
+    )
+    plain = {"type": "plain_text", "text": "x"}
+    modal = {"type": "modal", "title": plain, "blocks": [{"type": "actions", "elements": [button]}]}
+    stage.slack.slack.views.open(Trigger(cast.sofia.user.id, in_view=False, issued=0.0), modal)
+    await cast.sofia.press("panel.help")
+    assert len(stage.slack.ws.stacks[cast.sofia.user.id]) == 2
+    assert "spørger Slack, hvem du er" in text_of(cast.sofia)
+    await stage.settle()
+    assert "Meld en blokering" in text_of(cast.sofia)
     talk.forget()
 
 

@@ -15,6 +15,7 @@ from bot.blocks.elements import (
     cut,
     day_input,
     divider,
+    in_menu,
     modal,
     person_input,
     safe,
@@ -268,7 +269,7 @@ def _plan(_: Translator, plan: str) -> list[Block]:
 
 def _mediator_input(_: Translator, mediators: Sequence[Person]) -> Block:
     """Of a part that few hold: never the menu of everybody."""
-    names = {str(person.id): person.shown for person in mediators}
+    names = {str(person.id): in_menu(person) for person in mediators}
     return choice("mediator", _("Who shall mediate?"), names, next(iter(names)) if len(names) == 1 else None)
 
 
