@@ -16,7 +16,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from alembic import command
 from alembic.operations import ops
-from sqlmodel.sql.sqltypes import AutoString
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from bot import migrating
 from bot.database import Database
@@ -75,8 +75,11 @@ def _columns(operations: Sequence[Any]) -> list[sa.Column[Any]]:
     return found
 
 
-def _named(kind: str, found: Any, _context: Any) -> str | bool:
-    """Types as alembic knows them, since SQLModel's may be called otherwise one day."""
+def _named(kind: str, found: Any, context: Any) -> str | bool:
+    """Types as alembic knows them, since SQLModel's may be called otherwise one day; but for its moments."""
+    if kind == "type" and isinstance(found, UTCDateTime):
+        context.imports.add("from sqlmodel.sql.sqltypes import UTCDateTime")
+        return "UTCDateTime()"
     return "sa.String()" if kind == "type" and isinstance(found, AutoString) else False
 
 

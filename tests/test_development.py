@@ -1,9 +1,11 @@
 """What a developer has written for them: migrations, and what of the documentation the code makes."""
 
+import runpy
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from bot import migrating, tables
 from development import documents, migration
@@ -34,7 +36,7 @@ def test_a_migration_needs_no_hand_work(tmp_path: Path, monkeypatch: pytest.Monk
     for each in tables.metadata.tables.values():
         each.to_metadata(changed)
     changed.tables["partnership"].append_column(sa.Column("swaps", sa.Integer, nullable=False))
-    sa.Table("swap", changed, sa.Column("id", sa.Integer, primary_key=True), sa.Column("text", sa.String))
+    sa.Table("swap", changed, sa.Column("id", sa.Integer, primary_key=True), sa.Column("at", UTCDateTime))
     monkeypatch.setattr(tables, "metadata", changed)
     written = migration.write("swap", tmp_path)
     assert written is not None
@@ -43,7 +45,9 @@ def test_a_migration_needs_no_hand_work(tmp_path: Path, monkeypatch: pytest.Monk
     assert 'sa.Column("swaps", sa.Integer(), server_default="0", nullable=False)' in text
     assert 'op.create_table(\n        "swap"' in text
     assert 'op.drop_table("swap")' in text
-    assert "sqlmodel" not in text
+    assert 'sa.Column("at", UTCDateTime(), nullable=True)' in text
+    ran = runpy.run_path(str(written))
+    assert {"upgrade", "downgrade"} <= set(ran)
 
 
 def test_no_test_hangs_for_ever(pytestconfig: pytest.Config) -> None:
