@@ -247,6 +247,18 @@ def resend(
     listing.resend(number, everything=everything)
 
 
+@cli.command()
+def shell(
+    write: Annotated[
+        bool, typer.Option("--write", help="Keep what is changed; without it everything is undone.")
+    ] = False,
+) -> None:
+    """A Python prompt with units of work and all tables, beside the bot; it only reads by itself."""
+    from bot.commands import shell as prompt
+
+    prompt.shell(version(), write=write)
+
+
 @keys.command()
 def move(
     place: Annotated[

@@ -27,6 +27,8 @@ AUDITED = {
     "story": ("7",),
     "charter": ("nordlys-brevik",),
     "scorecard": ("--month", "2026-05"),
+    "shell": (),
+    "probe": ("#nowhere",),
 }
 OF_GROUPS = {"keys", "person"}
 ONLY_LOOKS = {"run", "demo", "manifest", "doctor", "token-key", "outbox"}
