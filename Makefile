@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 # Else each of the many processes that the tests start compiles everything anew, where that is the custom.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: check migration docs sbom demo test test-all test-http attack crash bench lint lock clean
+.PHONY: check migration mutants docs sbom demo test test-all test-http attack crash bench lint lock clean
 
 demo: .venv/.ready
 	$(BIN)/samspil demo
@@ -38,6 +38,11 @@ crash: .venv/.ready
 # Measure on both databases, and write docs/performance.md; RUNS=1 is quicker.
 bench: .venv/.ready
 	$(BIN)/python -m bench $(RUNS)
+
+# Change the rules at random, one thing at a time, and print which of the changes no test notices.
+SAMPLE ?= 40
+mutants: .venv/.ready
+	nice $(BIN)/python -m development.mutants $(SAMPLE) $(SEED)
 
 # Before each commit, in less than a minute: linters, types, the house, and what the documentation says.
 check: lint

@@ -1,5 +1,6 @@
 """Presses every button that somebody can reach, and fills every field with what should do nothing."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,8 @@ class Finger:
         self.person = person
         self.pressed: set[str] = set()
         self.sent: set[str] = set()
+        self.needed: dict[str, list[str]] = {}
+        """Of each modal that was filled in, the fields that may not be left empty."""
 
     async def press_all(self, message: Message) -> None:
         """Every button of a message, and every button of the modals they open."""
@@ -70,6 +73,7 @@ class Finger:
         if not view.content.get("submit"):
             return
         self.sent.add(str(view.content["callback_id"]))
+        self.needed[str(view.content["callback_id"])] = sorted(_needed(view))
         await self.person.submit(dict(_values(view)))
 
     async def _close(self) -> None:
@@ -98,6 +102,13 @@ def _block_of(surface: Message | OpenView, button: str) -> str:
         for block, element in forms.elements_of(surface.blocks)
         if element["action_id"] == button
     )
+
+
+def _needed(view: OpenView) -> Iterator[str]:
+    """Without the numbers of rows, of which there are as many as there are."""
+    for block in view.blocks:
+        if block["type"] == "input" and not block.get("optional"):
+            yield re.sub(r"\d+", "N", str(block["block_id"]))
 
 
 def _values(view: OpenView) -> Iterator[tuple[str, Any]]:

@@ -5,7 +5,7 @@ from conversations_sample import Cast, SetUp, at, text_of
 from sqlmodel import select
 
 from bot.partnerships import Unit
-from bot.rituals import escalation
+from bot.rituals import escalation, status
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
@@ -175,3 +175,28 @@ async def test_the_history_can_be_read_by_both(
         assert "## What was changed" in whole or "## Hvad er ændret" in whole
         while person.view:
             await person.close_view()
+
+
+async def test_another_zone_is_agreed_and_the_meetings_follow_it(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Ten o'clock stays ten o'clock, there; until both agreed it is where it was."""
+    panel = await set_up(clock="10:00")
+
+    def meetings_at(w: Unit) -> tuple[str, str]:
+        kept = status.cadence_of(w, 1)
+        assert kept is not None
+        assert kept.meeting_at is not None
+        return kept.cadence.zone.key, f"{kept.meeting_at:%d %H:%M}"
+
+    assert await stage.bot.work(meetings_at) == ("Europe/Copenhagen", "29 08:00")
+    await cast.anna.click(panel, "panel.settings")
+    assert not (await cast.anna.submit({"zone": "Europe/London"})).errors
+    while cast.anna.view:
+        await cast.anna.close_view()
+    asked = await talk.expect("Europe/Copenhagen → Europe/London", buttons=["agreement.agree"])
+    assert await stage.bot.work(meetings_at) == ("Europe/Copenhagen", "29 08:00")
+    await cast.erik.click(asked, "agreement.agree")
+    assert await stage.bot.work(meetings_at) == ("Europe/London", "29 09:00")
+    await talk.expect(WORDS["en"]["agreed"], thread=asked)
+    await talk.expect("Friday 29 May 10:00")

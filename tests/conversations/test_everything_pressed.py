@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from playground.stage import Stage
 
 RAW = re.compile(r"<!(?:channel|here|everyone)|<@U0>|<http://evil\.example")
 LONGEST = timedelta(days=1)
+NEEDED = Path(__file__).parent / "recorded" / "needed.json"
 
 
 @pytest.fixture
@@ -43,6 +45,12 @@ def _mrkdwn(given: Any) -> Iterator[str]:
             yield from _mrkdwn(value)
 
 
+def _compare_needed(needed: dict[str, list[str]]) -> None:
+    """What may be left empty is a decision: who takes one writes it down there."""
+    found = json.dumps(needed, indent=2, sort_keys=True) + "\n"
+    assert found == NEEDED.read_text(), f"these may not be left empty; if it is meant, {NEEDED} is:\n{found}"
+
+
 async def test_no_button_breaks_and_no_text_becomes_markup(
     stage: Stage, talk: Conversation, set_up: SetUp
 ) -> None:
@@ -63,5 +71,6 @@ async def test_no_button_breaks_and_no_text_becomes_markup(
     assert not parsed, sorted(parsed)
     pressed = set().union(*(finger.pressed for finger in fingers))
     sent = set().union(*(finger.sent for finger in fingers))
+    _compare_needed({name: fields for finger in fingers for name, fields in finger.needed.items()})
     assert len(pressed) >= 60, sorted(pressed)
     assert len(sent) >= 20, sorted(sent)
