@@ -214,3 +214,15 @@ def test_a_decision_says_when_what_and_why(page: Path) -> None:
     assert title.startswith("# ")
     assert date.fromisoformat(day)
     assert re.findall(r"^\*\*(What|Why)\.\*\* ", text_of(page), re.MULTILINE) == ["What", "Why"]
+
+
+def test_each_test_that_a_page_names_is_there() -> None:
+    """What shows a rule of Slack's is found by its name."""
+    there = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)\(", text_of(path))
+    }
+    named = re.findall(r"`(test_\w+)`", text_of(ROOT / "docs" / "playground.md"))
+    assert len(named) > 50
+    assert set(named) <= there
