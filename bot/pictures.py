@@ -6,7 +6,7 @@ import logging
 from slack_sdk.errors import SlackApiError
 
 from bot import conductor
-from bot.blocks import scorecard as looks
+from bot.blocks import scorecard as views
 from bot.language import translator
 from bot.refused import passes
 from bot.rituals import scorecard
@@ -48,12 +48,12 @@ class Pictures:
     async def _send(self, view: CardView) -> str:
         """To Slack, but to no channel: the message shows it, and nobody is told of a file."""
         _ = translator(view.partnership.language)
-        drawn = await asyncio.to_thread(looks.picture, _, view)
+        drawn = await asyncio.to_thread(views.picture, _, view)
         answer = await self._clients.of(view.partnership.owner).files_upload_v2(
             content=drawn,
             filename=f"scorecard-{view.card.month:%Y-%m}.png",
-            title=looks.title(_, view.card),
-            alt_txt=looks.alt_text(_, view, looks.FILE_ALT_MOST),
+            title=views.title(_, view.card),
+            alt_txt=views.alt_text(_, view, views.FILE_ALT_MOST),
         )
         return str(answer["files"][0]["id"])
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from bot import conductor
-from bot.blocks import action as looks
+from bot.blocks import action as views
 from bot.blocks.elements import Modal
 from bot.language import translator
 from bot.partnerships import Actor
@@ -31,7 +31,7 @@ async def turn_page(it: Interaction) -> Answer:
 async def ask_note(it: Interaction) -> Answer:
     """What is to be done?"""
     view = await it.work(action.before_noting, it.actor, it.id)
-    await it.open(looks.note_modal(translator(view.seat.language), view))
+    await it.open(views.note_modal(translator(view.seat.language), view))
     return None
 
 
@@ -41,13 +41,13 @@ async def note(it: Interaction) -> Answer:
     seat, promise = await it.work(
         action.note, it.actor, it.about, form.text("action"), form.number("owner"), form.day("due_on")
     )
-    return updated(looks.noted_modal(translator(seat.language), promise))
+    return updated(views.noted_modal(translator(seat.language), promise))
 
 
 async def ask_finish(it: Interaction) -> Answer:
     """Is there a word on it?"""
     seat, promise = await it.work(action.before_settling, it.actor, it.id)
-    await it.open(looks.finish_modal(translator(seat.language), promise))
+    await it.open(views.finish_modal(translator(seat.language), promise))
     return None
 
 
@@ -60,7 +60,7 @@ async def finish(it: Interaction) -> Answer:
 async def ask_drop(it: Interaction) -> Answer:
     """Why will it not be done?"""
     seat, promise = await it.work(action.before_settling, it.actor, it.id)
-    await it.open(looks.drop_modal(translator(seat.language), promise))
+    await it.open(views.drop_modal(translator(seat.language), promise))
     return None
 
 
@@ -73,7 +73,7 @@ async def drop(it: Interaction) -> Answer:
 async def ask_change(it: Interaction) -> Answer:
     """Which other text or date?"""
     view = await it.work(action.before_change, it.actor, it.id)
-    await it.open(looks.change_modal(translator(view.seat.language), view))
+    await it.open(views.change_modal(translator(view.seat.language), view))
     return None
 
 
@@ -86,14 +86,14 @@ async def change(it: Interaction) -> Answer:
 async def ask_offer(it: Interaction) -> Answer:
     """Who should have it?"""
     seat, promise, people = await it.work(action.before_offering, it.actor, it.id)
-    await it.open(looks.offer_modal(translator(seat.language), promise, people))
+    await it.open(views.offer_modal(translator(seat.language), promise, people))
     return None
 
 
 async def offer(it: Interaction) -> Answer:
     """Somebody is asked to take it over."""
     seat, view = await it.work(conductor.offer_action, it.actor, it.about, it.form.number("person"))
-    return updated(looks.offered_modal(translator(seat.language), view))
+    return updated(views.offered_modal(translator(seat.language), view))
 
 
 async def take(it: Interaction) -> Answer:
@@ -111,7 +111,7 @@ async def accept(it: Interaction) -> Answer:
 async def ask_decline(it: Interaction) -> Answer:
     """Why do they not take it?"""
     seat, view = await it.work(action.before_declining, it.actor, it.id)
-    await it.open(looks.decline_modal(translator(seat.language), view))
+    await it.open(views.decline_modal(translator(seat.language), view))
     return None
 
 
@@ -123,7 +123,7 @@ async def decline(it: Interaction) -> Answer:
 
 async def _list(work: Work, actor: Actor, partnership_id: int, page: int) -> Modal:
     view = await work(action.list_of, actor, partnership_id, page)
-    return looks.list_modal(translator(view.seat.language), view)
+    return views.list_modal(translator(view.seat.language), view)
 
 
 BUTTONS: Final[Sequence[Button]] = (

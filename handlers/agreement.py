@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot import conductor
-from bot.blocks import agreement as looks, retro
+from bot.blocks import agreement as views, retro
 from bot.blocks.elements import Modal
 from bot.conductor import Submitted
 from bot.language import translator
@@ -18,7 +18,7 @@ async def agree(it: Interaction) -> Answer:
     proposal_id, turn = it.id_and_page
     seat, as_shown = await it.work(conductor.agree_to, it.actor, proposal_id, turn)
     if not as_shown:
-        await it.open(looks.asked_anew_modal(translator(seat.language)))
+        await it.open(views.asked_anew_modal(translator(seat.language)))
         return None
     return await _follow(it, proposal_id)
 
@@ -40,7 +40,7 @@ async def withdraw(it: Interaction) -> Answer:
 async def read(it: Interaction) -> Answer:
     """Show a proposal that waits for somebody."""
     seen = await it.work(agreement.read, it.actor, it.id)
-    await it.open(looks.proposal_modal(translator(seen.seat.language), seen))
+    await it.open(views.proposal_modal(translator(seen.seat.language), seen))
     return None
 
 
@@ -48,7 +48,7 @@ async def _follow(it: Interaction, proposal_id: int) -> Answer:
     """Where the button stands in a modal, that shows what became of it."""
     if it.surface == "modal":
         seen = await it.work(agreement.read, it.actor, proposal_id)
-        await it.replace(looks.proposal_modal(translator(seen.seat.language), seen))
+        await it.replace(views.proposal_modal(translator(seen.seat.language), seen))
     return None
 
 
@@ -56,7 +56,7 @@ async def history(it: Interaction) -> Answer:
     """Show what was changed."""
     about, page = it.id_and_page
     seat, changes = await it.work(conductor.history_for, it.actor, about)
-    await it.open(looks.history_modal(translator(seat.language), seat, changes, page))
+    await it.open(views.history_modal(translator(seat.language), seat, changes, page))
     return None
 
 
@@ -64,7 +64,7 @@ async def turn_history(it: Interaction) -> Answer:
     """Another page of it."""
     about, page = it.id_and_page
     seat, changes = await it.work(conductor.history_for, it.actor, about)
-    await it.replace(looks.history_modal(translator(seat.language), seat, changes, page))
+    await it.replace(views.history_modal(translator(seat.language), seat, changes, page))
     return None
 
 
@@ -96,7 +96,7 @@ async def shown(it: Interaction, submitted: Submitted) -> Answer:
 
 def _modal(submitted: Submitted) -> Modal:
     seat = submitted.seat
-    return looks.submitted_modal(
+    return views.submitted_modal(
         translator(seat.language), seat, submitted.proposals, own=bool(submitted.own)
     )
 

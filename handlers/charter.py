@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot import conductor
-from bot.blocks import agreement, charter as looks
+from bot.blocks import agreement, charter as views
 from bot.blocks.elements import Modal
 from bot.language import translator
 from bot.rituals import charter
@@ -16,7 +16,7 @@ from handlers.rows import Button, Right, Submission, Word
 async def show(it: Interaction) -> Answer:
     """Open the charter."""
     page = await it.work(conductor.charter_page, it.actor, it.id)
-    await _show(it, looks.page_modal(translator(page.seat.language), page, 0))
+    await _show(it, views.page_modal(translator(page.seat.language), page, 0))
     return None
 
 
@@ -24,14 +24,14 @@ async def turn_page(it: Interaction) -> Answer:
     """Another page of the charter."""
     partnership_id, number = it.id_and_page
     page = await it.work(conductor.charter_page, it.actor, partnership_id)
-    await _show(it, looks.page_modal(translator(page.seat.language), page, number))
+    await _show(it, views.page_modal(translator(page.seat.language), page, number))
     return None
 
 
 async def ask_edit(it: Interaction) -> Answer:
     """What is a section to say?"""
     view = await it.work(charter.before_edit, it.actor, it.id)
-    await _show(it, looks.edit_modal(translator(view.seat.language), view))
+    await _show(it, views.edit_modal(translator(view.seat.language), view))
     return None
 
 
@@ -40,7 +40,7 @@ async def more_room(it: Interaction) -> Answer:
     revision_id, fields = it.id_and_page
     typed = [*(it.form.text(f"part_{number}") for number in range(fields)), "", ""]
     view = await it.work(charter.before_more, it.actor, revision_id, typed[: charter.PARTS_MOST])
-    await it.replace(looks.edit_modal(translator(view.seat.language), view))
+    await it.replace(views.edit_modal(translator(view.seat.language), view))
     return None
 
 
@@ -48,27 +48,27 @@ async def edit(it: Interaction) -> Answer:
     """A section was sent; where somebody else saved it meanwhile, that is shown above what was typed."""
     view = await it.work(conductor.write_charter, it.actor, it.about, _parts(it.form))
     if not view.is_saved:
-        return updated(looks.edit_modal(translator(view.seat.language), view))
+        return updated(views.edit_modal(translator(view.seat.language), view))
     return await _page_of(it, view.seat.partnership.id, view.kind)
 
 
 async def ask_add(it: Interaction) -> Answer:
     """Which criterion is to be added?"""
     view, people = await it.work(conductor.before_new_criterion, it.actor, it.id)
-    await _show(it, looks.add_modal(translator(view.seat.language), view, people))
+    await _show(it, views.add_modal(translator(view.seat.language), view, people))
     return None
 
 
 async def add(it: Interaction) -> Answer:
     """A criterion was added."""
     page = await it.work(conductor.add_criterion, it.actor, it.about, _measured(it.form))
-    return updated(looks.page_modal(translator(page.seat.language), page, looks.page_of(CRITERION)))
+    return updated(views.page_modal(translator(page.seat.language), page, views.page_of(CRITERION)))
 
 
 async def ask_change(it: Interaction) -> Answer:
     """What is a criterion to say, and who is to follow it up?"""
     view, people = await it.work(conductor.before_criterion, it.actor, it.id)
-    await _show(it, looks.change_modal(translator(view.seat.language), view, people))
+    await _show(it, views.change_modal(translator(view.seat.language), view, people))
     return None
 
 
@@ -79,21 +79,21 @@ async def change(it: Interaction) -> Answer:
     else:
         view, people = await it.work(conductor.change_criterion, it.actor, it.about, _measured(it.form))
     if not view.is_saved:
-        return updated(looks.change_modal(translator(view.seat.language), view, people))
+        return updated(views.change_modal(translator(view.seat.language), view, people))
     return await _page_of(it, view.seat.partnership.id, CRITERION)
 
 
 async def history(it: Interaction) -> Answer:
     """How did a criterion go?"""
     seat, standing, asked = await it.work(charter.history, it.actor, it.id)
-    await _show(it, looks.history_modal(translator(seat.language), seat, standing, asked))
+    await _show(it, views.history_modal(translator(seat.language), seat, standing, asked))
     return None
 
 
 async def ask_answer(it: Interaction) -> Answer:
     """How does a criterion go?"""
     seat, view = await it.work(charter.before_answer, it.actor, it.id)
-    await _show(it, looks.answer_modal(translator(seat.language), view))
+    await _show(it, views.answer_modal(translator(seat.language), view))
     return None
 
 
@@ -102,20 +102,20 @@ async def answer(it: Interaction) -> Answer:
     form = it.form
     said = (form.chosen("state") or "", form.text("why"))
     seat, view = await it.work(charter.answer, it.actor, it.about, *said)
-    return updated(looks.answered_modal(translator(seat.language), view))
+    return updated(views.answered_modal(translator(seat.language), view))
 
 
 async def versions(it: Interaction) -> Answer:
     """Who changed what, and who signed?"""
-    seat, views = await it.work(conductor.charter_versions, it.actor, it.id)
-    await _show(it, looks.versions_modal(translator(seat.language), seat, views))
+    seat, signed = await it.work(conductor.charter_versions, it.actor, it.id)
+    await _show(it, views.versions_modal(translator(seat.language), seat, signed))
     return None
 
 
 async def changes(it: Interaction) -> Answer:
     """What did a version change?"""
     comparison, page = await it.work(conductor.compare_charter, it.actor, it.id)
-    await _show(it, looks.comparison_modal(translator(page.seat.language), comparison, page, 0))
+    await _show(it, views.comparison_modal(translator(page.seat.language), comparison, page, 0))
     return None
 
 
@@ -123,21 +123,21 @@ async def turn_changes(it: Interaction) -> Answer:
     """Another page of what a version changed."""
     version_id, number = it.id_and_page
     comparison, page = await it.work(conductor.compare_charter, it.actor, version_id)
-    await it.replace(looks.comparison_modal(translator(page.seat.language), comparison, page, number))
+    await it.replace(views.comparison_modal(translator(page.seat.language), comparison, page, number))
     return None
 
 
 async def ask_sign(it: Interaction) -> Answer:
     """What is to be signed?"""
     comparison, page = await it.work(conductor.before_signing, it.actor, it.id)
-    await _show(it, looks.sign_modal(translator(page.seat.language), comparison, page))
+    await _show(it, views.sign_modal(translator(page.seat.language), comparison, page))
     return None
 
 
 async def sign(it: Interaction) -> Answer:
     """A side signed."""
     page = await it.work(conductor.sign_charter, it.actor, it.about)
-    return updated(looks.page_modal(translator(page.seat.language), page, 0))
+    return updated(views.page_modal(translator(page.seat.language), page, 0))
 
 
 async def confirm(it: Interaction) -> Answer:
@@ -145,7 +145,7 @@ async def confirm(it: Interaction) -> Answer:
     page = await it.work(conductor.confirm_charter, it.actor, it.id)
     _ = translator(page.seat.language)
     text = _("Noted: {side} says that the working agreement is still right.", side=page.seat.side.name)
-    await _show(it, looks.thanks_modal(_, page.seat, text))
+    await _show(it, views.thanks_modal(_, page.seat, text))
     return None
 
 
@@ -153,14 +153,14 @@ async def ask_rhythm(it: Interaction) -> Answer:
     """How often is the charter looked at?"""
     page = await it.work(conductor.charter_page, it.actor, it.id)
     page.seat.settle()
-    await _show(it, looks.rhythm_modal(translator(page.seat.language), page))
+    await _show(it, views.rhythm_modal(translator(page.seat.language), page))
     return None
 
 
 async def rhythm(it: Interaction) -> Answer:
     """Another rhythm was agreed."""
     page = await it.work(conductor.agree_charter_rhythm, it.actor, it.about, it.form.number("months"))
-    return updated(looks.page_modal(translator(page.seat.language), page, 0))
+    return updated(views.page_modal(translator(page.seat.language), page, 0))
 
 
 async def export(it: Interaction) -> Answer:
@@ -169,7 +169,7 @@ async def export(it: Interaction) -> Answer:
     page = await it.work(conductor.charter_export, it.actor, partnership_id)
     _ = translator(page.seat.language)
     changed = agreement.history_lines(_, page.view.changes)
-    await _show(it, looks.export_modal(_, page, changed, number))
+    await _show(it, views.export_modal(_, page, changed, number))
     return None
 
 
@@ -184,7 +184,7 @@ async def _show(it: Interaction, modal: Modal) -> None:
 
 async def _page_of(it: Interaction, partnership_id: int, kind: str) -> Answer:
     page = await it.work(conductor.charter_page, it.actor, partnership_id)
-    return updated(looks.page_modal(translator(page.seat.language), page, looks.page_of(kind)))
+    return updated(views.page_modal(translator(page.seat.language), page, views.page_of(kind)))
 
 
 def _parts(form: Form) -> list[str]:

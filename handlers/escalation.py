@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot import conductor, partnerships
-from bot.blocks import escalation as looks
+from bot.blocks import escalation as views
 from bot.language import translator
 from bot.rituals import escalation
 from bot.rituals.escalation import SEVERITIES, Blocker, RungSettings
@@ -55,7 +55,7 @@ async def raise_(it: Interaction) -> Answer:
         form.number("responding"),
     )
     seat, view = await it.work(escalation.raise_blocker, it.actor, it.about, blocker, "modal")
-    return updated(looks.raised_modal(translator(seat.language), view))
+    return updated(views.raised_modal(translator(seat.language), view))
 
 
 async def acknowledge(it: Interaction) -> Answer:
@@ -84,7 +84,7 @@ async def confirm(it: Interaction) -> Answer:
 async def ask_resolve(it: Interaction) -> Answer:
     """What was done?"""
     seat, view, people, due_on = await it.work(conductor.before_resolving, it.actor, it.id)
-    await it.open(looks.resolve_modal(translator(seat.language), view, people, due_on))
+    await it.open(views.resolve_modal(translator(seat.language), view, people, due_on))
     return None
 
 
@@ -106,7 +106,7 @@ async def resolve(it: Interaction) -> Answer:
 async def ask_hand_back(it: Interaction) -> Answer:
     """Why does it go back?"""
     seat, view = await it.work(escalation.before_move, it.actor, it.id, of_rung=True, or_raiser=False)
-    await it.open(looks.hand_back_modal(translator(seat.language), view))
+    await it.open(views.hand_back_modal(translator(seat.language), view))
     return None
 
 
@@ -119,7 +119,7 @@ async def hand_back(it: Interaction) -> Answer:
 async def ask_question(it: Interaction) -> Answer:
     """What does somebody want to know?"""
     seat, view = await it.work(escalation.before_move, it.actor, it.id, of_rung=True, or_raiser=False)
-    await it.open(looks.ask_modal(translator(seat.language), view))
+    await it.open(views.ask_modal(translator(seat.language), view))
     return None
 
 
@@ -132,7 +132,7 @@ async def question(it: Interaction) -> Answer:
 async def ask_again(it: Interaction) -> Answer:
     """What was missing?"""
     seat, view = await it.work(escalation.before_move, it.actor, it.id, of_rung=False, or_raiser=True)
-    await it.open(looks.again_modal(translator(seat.language), view))
+    await it.open(views.again_modal(translator(seat.language), view))
     return None
 
 
@@ -145,7 +145,7 @@ async def again(it: Interaction) -> Answer:
 async def ask_reopen(it: Interaction) -> Answer:
     """What is still blocked?"""
     seat, view = await it.work(escalation.before_move, it.actor, it.id, of_rung=False, or_raiser=True)
-    await it.open(looks.reopen_modal(translator(seat.language), view))
+    await it.open(views.reopen_modal(translator(seat.language), view))
     return None
 
 
@@ -157,29 +157,29 @@ async def reopen(it: Interaction) -> Answer:
 
 async def list_(it: Interaction) -> Answer:
     """Show what is blocked."""
-    seat, views, total = await it.work(escalation.list_of, it.actor, it.id, looks.LISTED)
-    await it.open(looks.list_modal(translator(seat.language), seat, views, total))
+    seat, blockers, total = await it.work(escalation.list_of, it.actor, it.id, views.LISTED)
+    await it.open(views.list_modal(translator(seat.language), seat, blockers, total))
     return None
 
 
 async def story(it: Interaction) -> Answer:
     """Show every step of one blocker."""
     seat, told = await it.work(escalation.story_for, it.actor, it.id)
-    await it.open(looks.story_modal(translator(seat.language), told))
+    await it.open(views.story_modal(translator(seat.language), told))
     return None
 
 
 async def ladder(it: Interaction) -> Answer:
     """Show the ladder."""
     view = await it.work(escalation.show_ladder, it.actor, it.id)
-    await it.open(looks.ladder_modal(translator(view.seat.language), view))
+    await it.open(views.ladder_modal(translator(view.seat.language), view))
     return None
 
 
 async def ask_rung(it: Interaction) -> Answer:
     """What is to be agreed of a rung?"""
     seat, rung, people, always = await it.work(conductor.before_rung, it.actor, it.id)
-    await it.open(looks.rung_modal(translator(seat.language), rung, people, always=always))
+    await it.open(views.rung_modal(translator(seat.language), rung, people, always=always))
     return None
 
 
@@ -233,7 +233,7 @@ async def _count_critical(it: Interaction, *, always: bool) -> Answer:
 
 async def _ask_raise(it: Interaction, partnership_id: int, what: str) -> Answer:
     seat, others = await it.work(escalation.before_raising, it.actor, partnership_id)
-    await it.open(looks.raise_modal(translator(seat.language), seat, others, what))
+    await it.open(views.raise_modal(translator(seat.language), seat, others, what))
     return None
 
 

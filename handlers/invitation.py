@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot import conductor
-from bot.blocks import invitation as looks
+from bot.blocks import invitation as views
 from bot.language import translator
 from bot.partnerships import ClosedDay
 from bot.rituals import invitation
@@ -17,7 +17,7 @@ from handlers.rows import Button, Right, Submission, Word
 async def ask(it: Interaction) -> Answer:
     """To what does somebody invite?"""
     seat, coming = await it.work(invitation.before_inviting, it.actor, it.id)
-    await it.open(looks.invite_modal(translator(seat.language), seat, coming))
+    await it.open(views.invite_modal(translator(seat.language), seat, coming))
     return None
 
 
@@ -29,29 +29,29 @@ async def invite(it: Interaction) -> Answer:
     done = await it.work(invitation.invite, it.actor, about, kind, occasion, modal, meant=meant)
     if isinstance(done, ClosedDay):
         seat, coming = await it.work(invitation.before_inviting, it.actor, about)
-        asked = looks.AskedBack(occasion, done, kind)
-        return updated(looks.invite_modal(translator(seat.language), seat, coming, asked))
-    return updated(looks.invited_modal(translator(done.language)))
+        asked = views.AskedBack(occasion, done, kind)
+        return updated(views.invite_modal(translator(seat.language), seat, coming, asked))
+    return updated(views.invited_modal(translator(done.language)))
 
 
 async def accept(it: Interaction) -> Answer:
     """I come."""
     mine = await it.work(invitation.accept, it.actor, it.id)
-    await it.open(looks.answered_modal(translator(mine.seat.language), mine))
+    await it.open(views.answered_modal(translator(mine.seat.language), mine))
     return None
 
 
 async def decline(it: Interaction) -> Answer:
     """I cannot."""
     mine = await it.work(invitation.decline, it.actor, it.id)
-    await it.open(looks.answered_modal(translator(mine.seat.language), mine))
+    await it.open(views.answered_modal(translator(mine.seat.language), mine))
     return None
 
 
 async def keep(it: Interaction) -> Answer:
     """I take the seat that became free."""
     mine = await it.work(invitation.keep, it.actor, it.id)
-    await it.open(looks.answered_modal(translator(mine.seat.language), mine))
+    await it.open(views.answered_modal(translator(mine.seat.language), mine))
     return None
 
 
@@ -59,17 +59,17 @@ async def calendar(it: Interaction) -> Answer:
     """Give me the file for my calendar: it comes by direct message, after this is answered."""
     mine = await it.work(invitation.read, it.actor, it.id)
     _ = translator(mine.seat.language)
-    made = looks.calendar_file(_, mine.view)
-    view_id = await it.open(looks.calendar_modal(_, mine))
-    file = SentFile(made.name, made.content, made.comment, looks.calendar_refused(_, mine))
-    await it.send_file(file, view_id, looks.calendar_modal(_, mine, is_refused=True))
+    made = views.calendar_file(_, mine.view)
+    view_id = await it.open(views.calendar_modal(_, mine))
+    file = SentFile(made.name, made.content, made.comment, views.calendar_refused(_, mine))
+    await it.send_file(file, view_id, views.calendar_modal(_, mine, is_refused=True))
     return None
 
 
 async def ask_change(it: Interaction) -> Answer:
     """What is to be changed?"""
     mine = await it.work(invitation.before_change, it.actor, it.id)
-    await it.open(looks.change_modal(translator(mine.seat.language), mine))
+    await it.open(views.change_modal(translator(mine.seat.language), mine))
     return None
 
 
@@ -80,15 +80,15 @@ async def change(it: Interaction) -> Answer:
     done = await it.work(invitation.change, it.actor, about, occasion, meant=meant)
     if isinstance(done, ClosedDay):
         mine = await it.work(invitation.before_change, it.actor, about)
-        asked = looks.AskedBack(occasion, done)
-        return updated(looks.change_modal(translator(mine.seat.language), mine, asked))
+        asked = views.AskedBack(occasion, done)
+        return updated(views.change_modal(translator(mine.seat.language), mine, asked))
     return None
 
 
 async def ask_call_off(it: Interaction) -> Answer:
     """Why is it called off?"""
     mine = await it.work(invitation.before_change, it.actor, it.id)
-    await it.open(looks.call_off_modal(translator(mine.seat.language), mine))
+    await it.open(views.call_off_modal(translator(mine.seat.language), mine))
     return None
 
 
@@ -101,7 +101,7 @@ async def call_off(it: Interaction) -> Answer:
 async def ask_settle(it: Interaction) -> Answer:
     """Did it take place?"""
     mine = await it.work(invitation.before_settling, it.actor, it.id)
-    await it.open(looks.settle_modal(translator(mine.seat.language), mine))
+    await it.open(views.settle_modal(translator(mine.seat.language), mine))
     return None
 
 
@@ -115,7 +115,7 @@ async def settle(it: Interaction) -> Answer:
         took_place=form.chosen("took_place") == "yes",
         word=form.text("word"),
     )
-    return updated(looks.settled_modal(translator(mine.seat.language), mine))
+    return updated(views.settled_modal(translator(mine.seat.language), mine))
 
 
 def _occasion(form: Form) -> Occasion:

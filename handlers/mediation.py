@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot import conductor
-from bot.blocks import mediation as looks
+from bot.blocks import mediation as views
 from bot.blocks.elements import Modal
 from bot.language import Translator, translator
 from bot.rituals import mediation
@@ -16,7 +16,7 @@ from handlers.rows import REPLACED, Button, Right, Submission, Word
 async def begin(it: Interaction) -> Answer:
     """Between whom, and what happened? One's own mediations stand above."""
     view, own, plan = await it.work(conductor.before_mediation, it.actor, it.id)
-    await it.open(looks.ask_modal(translator(view.seat.language), view, own, plan))
+    await it.open(views.ask_modal(translator(view.seat.language), view, own, plan))
     return None
 
 
@@ -32,14 +32,14 @@ async def ask(it: Interaction) -> Answer:
 async def open_(it: Interaction) -> Answer:
     """Show it to one of the three."""
     view = await it.work(mediation.show, it.actor, it.id)
-    await it.open(looks.show_modal(translator(view.seat.language), view))
+    await it.open(views.show_modal(translator(view.seat.language), view))
     return None
 
 
 async def ask_another(it: Interaction) -> Answer:
     """Who else shall mediate?"""
     view = await it.work(mediation.before_asking_another, it.actor, it.id)
-    await it.replace(looks.another_modal(translator(view.seat.language), view))
+    await it.replace(views.another_modal(translator(view.seat.language), view))
     return None
 
 
@@ -58,7 +58,7 @@ async def take_on(it: Interaction) -> Answer:
 
 async def ask_decline(it: Interaction) -> Answer:
     """Why can the mediator not do it?"""
-    return await _ask(it, "decline", looks.decline_modal)
+    return await _ask(it, "decline", views.decline_modal)
 
 
 async def decline(it: Interaction) -> Answer:
@@ -76,7 +76,7 @@ async def invite(it: Interaction) -> Answer:
 async def ask_write(it: Interaction) -> Answer:
     """How does it look from this side?"""
     place, account = await it.work(mediation.before_writing, it.actor, it.id)
-    await it.replace(looks.write_modal(translator(place.seat.language), place, account))
+    await it.replace(views.write_modal(translator(place.seat.language), place, account))
     return None
 
 
@@ -88,7 +88,7 @@ async def write(it: Interaction) -> Answer:
 
 async def ask_refuse(it: Interaction) -> Answer:
     """The other party would rather not."""
-    return await _ask(it, "refuse", looks.refuse_modal)
+    return await _ask(it, "refuse", views.refuse_modal)
 
 
 async def refuse(it: Interaction) -> Answer:
@@ -101,7 +101,7 @@ async def ask_propose(it: Interaction) -> Answer:
     """What does the mediator propose?"""
     place, proposal, people, suggested = await it.work(conductor.before_proposal, it.actor, it.id)
     _ = translator(place.seat.language)
-    await it.replace(looks.propose_modal(_, place, proposal, people, suggested))
+    await it.replace(views.propose_modal(_, place, proposal, people, suggested))
     return None
 
 
@@ -120,13 +120,13 @@ async def agree(it: Interaction) -> Answer:
     """A party agrees to the proposal before them."""
     mediation_id, proposal = it.id_and_page
     view = await it.work(conductor.agree_in_mediation, it.actor, mediation_id, proposal)
-    await it.replace(looks.show_modal(translator(view.seat.language), view))
+    await it.replace(views.show_modal(translator(view.seat.language), view))
     return None
 
 
 async def ask_change(it: Interaction) -> Answer:
     """What should be otherwise?"""
-    return await _ask(it, "change", looks.change_modal)
+    return await _ask(it, "change", views.change_modal)
 
 
 async def change(it: Interaction) -> Answer:
@@ -137,7 +137,7 @@ async def change(it: Interaction) -> Answer:
 
 async def ask_close(it: Interaction) -> Answer:
     """With which word?"""
-    return await _ask(it, "close", looks.close_modal)
+    return await _ask(it, "close", views.close_modal)
 
 
 async def close(it: Interaction) -> Answer:
@@ -149,7 +149,7 @@ async def close(it: Interaction) -> Answer:
 async def ask_hold(it: Interaction) -> Answer:
     """Does it hold?"""
     place, people, said = await it.work(mediation.before_holding, it.actor, it.id)
-    await it.replace(looks.hold_modal(translator(place.seat.language), place, people, said))
+    await it.replace(views.hold_modal(translator(place.seat.language), place, people, said))
     return None
 
 
@@ -168,7 +168,7 @@ async def hold(it: Interaction) -> Answer:
 
 async def ask_withdraw(it: Interaction) -> Answer:
     """Is it to end here?"""
-    return await _ask(it, "withdraw", looks.withdraw_modal)
+    return await _ask(it, "withdraw", views.withdraw_modal)
 
 
 async def withdraw(it: Interaction) -> Answer:
@@ -185,13 +185,13 @@ async def _ask(it: Interaction, verb: str, form: Callable[[Translator, Place], M
 
 async def _show_again(it: Interaction) -> Answer:
     view = await it.work(mediation.show, it.actor, it.id)
-    await it.replace(looks.show_modal(translator(view.seat.language), view))
+    await it.replace(views.show_modal(translator(view.seat.language), view))
     return None
 
 
 async def _shown(it: Interaction, mediation_id: int) -> Answer:
     view = await it.work(mediation.show, it.actor, mediation_id)
-    return updated(looks.show_modal(translator(view.seat.language), view))
+    return updated(views.show_modal(translator(view.seat.language), view))
 
 
 def _account(form: Form) -> Account:

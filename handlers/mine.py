@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from bot import conductor, partnerships
-from bot.blocks import mine as looks, partnership as modals
+from bot.blocks import mine as views, partnership as modals
 from bot.blocks.elements import Home, Modal
 from bot.language import translator
 from bot.partnerships import Actor
@@ -66,12 +66,12 @@ async def count(it: Interaction, *, expected: bool) -> Answer:
 
 async def _mine(work: Work, actor: Actor, partnership_id: int) -> Modal:
     view = await work(conductor.mine_of, actor, partnership_id)
-    return looks.mine_modal(translator(view.seat.language), view)
+    return views.mine_modal(translator(view.seat.language), view)
 
 
 async def _home(work: Work, actor: Actor, default_language: str) -> Home:
     view = await work(conductor.home_of, actor)
-    return looks.home_view(translator(view.language or default_language), view)
+    return views.home_view(translator(view.language or default_language), view)
 
 
 BUTTONS: Final[Sequence[Button]] = (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot import conductor
-from bot.blocks import personal as looks
+from bot.blocks import personal as views
 from bot.language import translator
 from bot.slack import SentFile
 from handlers.interaction import Answer, Interaction
@@ -14,7 +14,7 @@ from handlers.rows import Button, Right, Submission, Word
 async def show(it: Interaction) -> Answer:
     """What is kept about me?"""
     view = await it.work(conductor.my_data, it.actor, it.id)
-    await it.open(looks.my_data_modal(translator(view.language), view))
+    await it.open(views.my_data_modal(translator(view.language), view))
     return None
 
 
@@ -22,10 +22,10 @@ async def export(it: Interaction) -> Answer:
     """Send me all of it."""
     view, content = await it.work(conductor.my_export, it.actor, it.id)
     _ = translator(view.language)
-    await it.replace(looks.my_data_modal(_, view, copy=looks.SENT))
-    sorry = looks.not_sent(_, view.seat.person.user)
-    file = SentFile("samspil-my-data.json", content.encode(), looks.file_comment(_), sorry)
-    refused = looks.my_data_modal(_, view, copy=looks.REFUSED)
+    await it.replace(views.my_data_modal(_, view, copy=views.SENT))
+    sorry = views.not_sent(_, view.seat.person.user)
+    file = SentFile("samspil-my-data.json", content.encode(), views.file_comment(_), sorry)
+    refused = views.my_data_modal(_, view, copy=views.REFUSED)
     await it.send_file(file, str(it.body["view"]["id"]), refused)
     return None
 
@@ -33,7 +33,7 @@ async def export(it: Interaction) -> Answer:
 async def erase(it: Interaction) -> Answer:
     """Erase me."""
     language = await it.work(conductor.erase_me, it.actor, it.id)
-    await it.replace(looks.erased_modal(translator(language)))
+    await it.replace(views.erased_modal(translator(language)))
     return None
 
 

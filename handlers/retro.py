@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot import conductor
-from bot.blocks import retro as looks
+from bot.blocks import retro as views
 from bot.blocks.elements import Modal
 from bot.blocks.status import EXTRA
 from bot.cadence import Monthly, Weekly
@@ -20,7 +20,7 @@ from handlers.rows import REPLACED, Button, Right, Submission, Word
 async def write(it: Interaction) -> Answer:
     """Open the modal for one's answer."""
     view, last = await it.work(conductor.retro_form, it.actor, it.id)
-    await it.open(looks.answer_modal(translator(view.seat.language), view, last))
+    await it.open(views.answer_modal(translator(view.seat.language), view, last))
     it.house.later(asyncio.to_thread(retro.get_ready))
     return None
 
@@ -28,7 +28,7 @@ async def write(it: Interaction) -> Answer:
 async def protects(it: Interaction) -> Answer:
     """The whole promise, while the answer is being written."""
     view, _last = await it.work(conductor.retro_form, it.actor, it.id)
-    await it.open(looks.protects_modal(translator(view.seat.language), view))
+    await it.open(views.protects_modal(translator(view.seat.language), view))
     return None
 
 
@@ -42,20 +42,20 @@ async def answer(it: Interaction) -> Answer:
     round_id, _colon, sure = str(it.body["view"]["private_metadata"]).partition(":")
     asked = it.carrying(round_id).id
     draft = _draft(it.form)
-    judged = () if sure == looks.SURE else await asyncio.to_thread(retro.judge, draft)
+    judged = () if sure == views.SURE else await asyncio.to_thread(retro.judge, draft)
     done = await it.work(retro.answer, it.actor, asked, draft, judged=judged)
     if isinstance(done, RareLanguage):
         view, last = await it.work(conductor.retro_form, it.actor, asked)
         return updated(
-            looks.answer_modal(translator(view.seat.language), view, last, draft=draft, rare=done.columns)
+            views.answer_modal(translator(view.seat.language), view, last, draft=draft, rare=done.columns)
         )
-    return updated(looks.thanks_modal(translator(done.seat.language), done))
+    return updated(views.thanks_modal(translator(done.seat.language), done))
 
 
 async def withdraw(it: Interaction) -> Answer:
     """One's answer is taken back."""
     seat = await it.work(retro.withdraw, it.actor, it.id)
-    await it.replace(looks.withdrawn_modal(translator(seat.language)))
+    await it.replace(views.withdrawn_modal(translator(seat.language)))
     return None
 
 
@@ -85,7 +85,7 @@ async def resume(it: Interaction) -> Answer:
 async def ask_change(it: Interaction) -> Answer:
     """What is to be agreed of the retros?"""
     view = await it.work(retro.plan_of, it.actor, it.id)
-    await it.open(looks.change_modal(translator(view.seat.language), view))
+    await it.open(views.change_modal(translator(view.seat.language), view))
     return None
 
 
@@ -98,7 +98,7 @@ async def change(it: Interaction) -> Answer:
 async def ask_now(it: Interaction) -> Answer:
     """Who is invited to a retro that opens now?"""
     view, people = await it.work(conductor.before_retro_now, it.actor, it.id)
-    await it.open(looks.now_modal(translator(view.seat.language), view, people))
+    await it.open(views.now_modal(translator(view.seat.language), view, people))
     return None
 
 
@@ -113,7 +113,7 @@ async def now(it: Interaction) -> Answer:
 async def ask_cancel(it: Interaction) -> Answer:
     """Is it to be called off?"""
     seat, held = await it.work(retro.before_cancel, it.actor, it.id)
-    await it.open(looks.cancel_modal(translator(seat.language), held.id))
+    await it.open(views.cancel_modal(translator(seat.language), held.id))
     return None
 
 
@@ -126,20 +126,20 @@ async def cancel(it: Interaction) -> Answer:
 async def ask_vote(it: Interaction) -> Answer:
     """Which cards matter most?"""
     seat, view, given = await it.work(retro.my_dots, it.actor, it.id)
-    await it.open(looks.vote_modal(translator(seat.language), view, given))
+    await it.open(views.vote_modal(translator(seat.language), view, given))
     return None
 
 
 async def vote(it: Interaction) -> Answer:
     """Dots were given."""
     seat = await it.work(retro.vote, it.actor, it.about, it.form.several("cards"))
-    return updated(looks.voted_modal(translator(seat.language)))
+    return updated(views.voted_modal(translator(seat.language)))
 
 
 async def read(it: Interaction) -> Answer:
     """Show everything that was released."""
     seat, view = await it.work(retro.read, it.actor, it.id)
-    await it.open(looks.cards_modal(translator(seat.language), view, 0))
+    await it.open(views.cards_modal(translator(seat.language), view, 0))
     return None
 
 
@@ -147,15 +147,15 @@ async def turn_page(it: Interaction) -> Answer:
     """Another page of everything that was released."""
     round_id, page = it.id_and_page
     seat, view = await it.work(retro.read, it.actor, round_id)
-    await it.replace(looks.cards_modal(translator(seat.language), view, page))
+    await it.replace(views.cards_modal(translator(seat.language), view, page))
     return None
 
 
 def first_plan(form: Form) -> Plan:
     """The plan of set-up: only the rhythm is asked, the rest has good defaults."""
     return Plan(
-        _rule(form, looks.USUAL_WEEKDAY),
-        looks.USUAL_CLOCK,
+        _rule(form, views.USUAL_WEEKDAY),
+        views.USUAL_CLOCK,
         "ssc",
         retro.columns_of("ssc", ""),
     )
@@ -177,7 +177,7 @@ def _plan_from(form: Form) -> Plan:
 
 
 def _rule(form: Form, weekday: int) -> Weekly | Monthly | None:
-    kind, number = form.rhythm("retro_rhythm", looks.BY_HAND)
+    kind, number = form.rhythm("retro_rhythm", views.BY_HAND)
     if kind == "weekly":
         return Weekly((weekday,), number)
     return Monthly(number, weekday) if kind == "monthly" else None
@@ -192,7 +192,7 @@ def _draft(form: Form) -> Draft:
 
 
 def _plan_modal(view: PlanView) -> Modal:
-    return looks.plan_modal(translator(view.seat.language), view)
+    return views.plan_modal(translator(view.seat.language), view)
 
 
 BUTTONS: Final[Sequence[Button]] = (

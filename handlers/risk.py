@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot import conductor
-from bot.blocks import risk as looks
+from bot.blocks import risk as views
 from bot.language import translator
 from bot.rituals import risk
 from bot.rituals.risk import OPEN, Draft, Look
@@ -15,27 +15,27 @@ from handlers.rows import Button, Right, Submission, Word
 async def ask_say(it: Interaction) -> Answer:
     """What should the other side know?"""
     seat, people = await it.work(risk.before_saying, it.actor, it.id)
-    await it.open(looks.say_modal(translator(seat.language), seat, people))
+    await it.open(views.say_modal(translator(seat.language), seat, people))
     return None
 
 
 async def say_from_status(it: Interaction) -> Answer:
     """Capacity or dates of one's own status, said openly."""
     seat, people, kind, what = await it.work(conductor.before_saying_from_status, it.actor, it.id)
-    await it.open(looks.say_modal(translator(seat.language), seat, people, kind, what))
+    await it.open(views.say_modal(translator(seat.language), seat, people, kind, what))
     return None
 
 
 async def say(it: Interaction) -> Answer:
     """It was said."""
     seat, view = await it.work(risk.say, it.actor, it.about, _draft(it.form), it.modal_key)
-    return updated(looks.said_modal(translator(seat.language), view))
+    return updated(views.said_modal(translator(seat.language), view))
 
 
 async def ask_look(it: Interaction) -> Answer:
     """How does it stand?"""
     view = await it.work(risk.before_look, it.actor, it.id)
-    await it.open(looks.look_modal(translator(view.seat.language), view))
+    await it.open(views.look_modal(translator(view.seat.language), view))
     return None
 
 
@@ -45,7 +45,7 @@ async def look(it: Interaction) -> Answer:
     draft = _draft(form) if form.has("what") else None
     said = Look(form.chosen("how") or OPEN, form.text("word"), draft)
     seat, view = await it.work(risk.look, it.actor, it.about, said, it.modal_key)
-    return updated(looks.looked_modal(translator(seat.language), view))
+    return updated(views.looked_modal(translator(seat.language), view))
 
 
 async def take_over(it: Interaction) -> Answer:
@@ -57,14 +57,14 @@ async def take_over(it: Interaction) -> Answer:
 async def list_(it: Interaction) -> Answer:
     """Show what is open."""
     view = await it.work(risk.list_of, it.actor, it.id)
-    await it.open(looks.list_modal(translator(view.seat.language), view))
+    await it.open(views.list_modal(translator(view.seat.language), view))
     return None
 
 
 async def ask_review(it: Interaction) -> Answer:
     """How does each stand?"""
     view = await it.work(conductor.before_review, it.actor, it.id)
-    await it.open(looks.review_modal(translator(view.seat.language), view, it.id))
+    await it.open(views.review_modal(translator(view.seat.language), view, it.id))
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot import conductor
-from bot.blocks import scorecard as looks
+from bot.blocks import scorecard as views
 from bot.language import translator
 from bot.rituals import scorecard
 from handlers.interaction import Answer, Interaction, updated
@@ -14,7 +14,7 @@ from handlers.rows import Button, Right, Submission, Word
 async def show(it: Interaction) -> Answer:
     """The month so far."""
     view = await it.work(conductor.look_at_scorecard, it.actor, it.id, 0)
-    await it.open(looks.card_modal(translator(view.seat.language), view))
+    await it.open(views.card_modal(translator(view.seat.language), view))
     return None
 
 
@@ -22,7 +22,7 @@ async def turn_page(it: Interaction) -> Answer:
     """A month earlier, or later."""
     about, months_ago = it.id_and_page
     view = await it.work(conductor.look_at_scorecard, it.actor, about, months_ago)
-    await it.replace(looks.card_modal(translator(view.seat.language), view))
+    await it.replace(views.card_modal(translator(view.seat.language), view))
     return None
 
 
@@ -30,7 +30,7 @@ async def post(it: Interaction) -> Answer:
     """Have the card that is looked at posted."""
     about, months_ago = it.id_and_page
     view = await it.work(conductor.post_scorecard, it.actor, about, months_ago)
-    await it.replace(looks.card_modal(translator(view.seat.language), view, just_posted=True))
+    await it.replace(views.card_modal(translator(view.seat.language), view, just_posted=True))
     return None
 
 
@@ -47,7 +47,7 @@ async def send_json(it: Interaction) -> Answer:
 async def ask_change(it: Interaction) -> Answer:
     """When is it to be posted?"""
     view = await it.work(scorecard.before_change, it.actor, it.id)
-    await it.open(looks.change_modal(translator(view.seat.language), view))
+    await it.open(views.change_modal(translator(view.seat.language), view))
     return None
 
 
@@ -62,7 +62,7 @@ async def change(it: Interaction) -> Answer:
         nth=form.number("nth") or 1,
         clock=form.the_clock("clock"),
     )
-    return updated(looks.changed_modal(translator(view.seat.language), view))
+    return updated(views.changed_modal(translator(view.seat.language), view))
 
 
 async def _send(it: Interaction, form: str) -> Answer:
@@ -76,10 +76,10 @@ async def _send(it: Interaction, form: str) -> Answer:
     await it.client.files_upload_v2(
         content=content,
         filename=f"scorecard-{card.month:%Y-%m}.{form}",
-        title=looks.title(_, card),
+        title=views.title(_, card),
         channel=channel,
     )
-    await it.replace(looks.card_modal(_, view, sent=True))
+    await it.replace(views.card_modal(_, view, sent=True))
     return None
 
 

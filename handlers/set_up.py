@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot import conductor, partnerships, slack
-from bot.blocks import partnership as modals, set_up as looks
+from bot.blocks import partnership as modals, set_up as views
 from bot.blocks.elements import Modal
 from bot.blocks.set_up import SetUpForm
 from bot.conductor import SetUpView
@@ -95,12 +95,12 @@ async def _follow(
 
 def _modal(it: Interaction, view: SetUpView, waited: int, *, more: bool, search: bool) -> Modal:
     if not (search or more or view.seat.partnership.knows_its_members) and waited < PATIENT:
-        return looks.fetching_modal(translator(view.seat.language), _form(it, view))
+        return views.fetching_modal(translator(view.seat.language), _form(it, view))
     return _form_modal(it, view, more=more, search=search)
 
 
 def _form_modal(it: Interaction, view: SetUpView, *, more: bool, search: bool) -> Modal:
-    return looks.set_up_modal(translator(view.seat.language), _form(it, view, more=more, search=search))
+    return views.set_up_modal(translator(view.seat.language), _form(it, view, more=more, search=search))
 
 
 def _form(it: Interaction, view: SetUpView, *, more: bool = False, search: bool = False) -> SetUpForm:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot import conductor
-from bot.blocks import status as looks
+from bot.blocks import status as views
 from bot.blocks.elements import Modal
 from bot.cadence import Monthly, Weekly
 from bot.errors import Refusal
@@ -19,7 +19,7 @@ from handlers.rows import REPLACED, Button, Right, Submission, Word
 async def give(it: Interaction) -> Answer:
     """Open the modal for one's status."""
     view = await it.work(status.form, it.actor, it.id)
-    await it.open(looks.answer_modal(translator(view.seat.language), view))
+    await it.open(views.answer_modal(translator(view.seat.language), view))
     return None
 
 
@@ -28,27 +28,27 @@ async def answer(it: Interaction) -> Answer:
     fields = {name for names in QUESTIONS.values() for name in names}
     said = {name: it.form.text(name) for name in fields}
     view = await it.work(status.answer, it.actor, it.about, said)
-    return updated(looks.thanks_modal(translator(view.seat.language), view))
+    return updated(views.thanks_modal(translator(view.seat.language), view))
 
 
 async def nothing_new(it: Interaction) -> Answer:
     """There is nothing to tell: an answer in one click."""
     view, blockers = await it.work(conductor.nothing_new, it.actor, it.id)
-    await it.open(looks.nothing_new_modal(translator(view.seat.language), view, blockers))
+    await it.open(views.nothing_new_modal(translator(view.seat.language), view, blockers))
     return None
 
 
 async def unfold(it: Interaction) -> Answer:
     """The other questions, too; what was typed stays, since its fields keep their names."""
     view = await it.work(status.form, it.actor, it.id)
-    await it.replace(looks.answer_modal(translator(view.seat.language), view, unfolded=True))
+    await it.replace(views.answer_modal(translator(view.seat.language), view, unfolded=True))
     return None
 
 
 async def excuse(it: Interaction) -> Answer:
     """Not this time."""
     seat = await it.work(status.excuse, it.actor, it.id)
-    excused = looks.excused_modal(translator(seat.language))
+    excused = views.excused_modal(translator(seat.language))
     await (it.replace(excused) if it.surface == "modal" else it.open(excused))
     return None
 
@@ -89,7 +89,7 @@ async def ask_move(it: Interaction) -> Answer:
     view = await it.work(status.plan_of, it.actor, about)
     if view.next_at is None:
         raise Refusal("No status meeting is planned, so there is none to move.")
-    await it.open(looks.move_modal(translator(view.seat.language), view))
+    await it.open(views.move_modal(translator(view.seat.language), view))
     return None
 
 
@@ -99,14 +99,14 @@ async def move(it: Interaction) -> Answer:
     about, seen, meant = it.about_seen_and_meant
     view = await it.work(status.move, it.actor, about, to, seen, meant=meant)
     if view.closed is not None:
-        return updated(looks.move_modal(translator(view.seat.language), view, to))
+        return updated(views.move_modal(translator(view.seat.language), view, to))
     return updated(_plan_modal(view))
 
 
 async def ask_change(it: Interaction) -> Answer:
     """What is to be agreed of the meetings?"""
     view = await it.work(status.plan_of, it.actor, it.id)
-    await it.open(looks.change_modal(translator(view.seat.language), view))
+    await it.open(views.change_modal(translator(view.seat.language), view))
     return None
 
 
@@ -119,7 +119,7 @@ async def change(it: Interaction) -> Answer:
 async def ask_now(it: Interaction) -> Answer:
     """When is the meeting for a round that opens now?"""
     view = await it.work(status.plan_of, it.actor, it.id)
-    await it.open(looks.now_modal(translator(view.seat.language), view))
+    await it.open(views.now_modal(translator(view.seat.language), view))
     return None
 
 
@@ -127,17 +127,17 @@ async def now(it: Interaction) -> Answer:
     """A round was opened by hand, or they are asked whether they mean that day."""
     to = WallClock(it.form.the_day("day"), it.form.the_clock("clock"))
     about, _seen, meant = it.about_seen_and_meant
-    extra = it.form.chosen("stands_for") == looks.EXTRA
+    extra = it.form.chosen("stands_for") == views.EXTRA
     view = await it.work(status.open_now, it.actor, about, to, extra=extra, meant=meant)
     if view.closed is not None:
-        return updated(looks.now_modal(translator(view.seat.language), view, to, extra=extra))
+        return updated(views.now_modal(translator(view.seat.language), view, to, extra=extra))
     return updated(_plan_modal(view))
 
 
 async def ask_decision(it: Interaction) -> Answer:
     """What was decided?"""
     seat, opened = await it.work(status.enter_digest, it.actor, it.id)
-    await it.open(looks.decision_modal(translator(seat.language), opened.id))
+    await it.open(views.decision_modal(translator(seat.language), opened.id))
     return None
 
 
@@ -150,7 +150,7 @@ async def decide(it: Interaction) -> Answer:
 async def read(it: Interaction) -> Answer:
     """Show everything that was said."""
     seat, view = await it.work(status.read, it.actor, it.id)
-    await it.open(looks.answers_modal(translator(seat.language), view, 0))
+    await it.open(views.answers_modal(translator(seat.language), view, 0))
     return None
 
 
@@ -158,7 +158,7 @@ async def turn_page(it: Interaction) -> Answer:
     """Another page of everything that was said."""
     round_id, page = it.id_and_page
     seat, view = await it.work(status.read, it.actor, round_id)
-    await it.replace(looks.answers_modal(translator(seat.language), view, page))
+    await it.replace(views.answers_modal(translator(seat.language), view, page))
     return None
 
 
@@ -170,7 +170,7 @@ def plan_from(form: Form) -> Plan:
     kind, number = form.rhythm("rhythm", "weekly:1")
     if kind == "monthly" and len(weekdays) > 1:
         raise Refusal("A monthly meeting has one weekday. Choose one.", "weekdays")
-    lead = form.chosen("lead") or looks.WORKDAY_BEFORE
+    lead = form.chosen("lead") or views.WORKDAY_BEFORE
     return Plan(
         Weekly(weekdays, number) if kind == "weekly" else Monthly(number, weekdays[0]),
         form.the_clock("clock"),
@@ -182,7 +182,7 @@ def plan_from(form: Form) -> Plan:
 
 
 def _plan_modal(view: PlanView) -> Modal:
-    return looks.plan_modal(translator(view.seat.language), view)
+    return views.plan_modal(translator(view.seat.language), view)
 
 
 BUTTONS: Final[Sequence[Button]] = (

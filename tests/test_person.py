@@ -15,7 +15,7 @@ from tests_shared import at_once, keys_in
 from typer.testing import CliRunner
 
 from bot import personal
-from bot.blocks import personal as looks
+from bot.blocks import personal as views
 from bot.cli import cli
 from bot.clock import MovableClock
 from bot.conductor.rituals import RITUALS
@@ -131,7 +131,7 @@ def test_who_wrote_a_text_and_when_it_is_settled_are_columns_beside_it() -> None
 def test_everything_that_is_counted_has_a_label() -> None:
     """In the modal that says what is kept."""
     referring = {held.of for held in HELD.values() if held.people or held.users or held.listed}
-    assert referring == set(looks.LABELS)
+    assert referring == set(views.LABELS)
 
 
 def test_the_export_holds_all_that_a_person_wrote_and_nothing_of_anybody_else(kept: Kept) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot import outbox, partnerships, sealed
-from bot.blocks import retro as looks
+from bot.blocks import retro as views
 from bot.partnerships import Actor, Partnership, Person, Unit
 from bot.rituals import action, mediation, retro
 from bot.rituals.action import Promise
@@ -79,7 +79,7 @@ def draw_retro_prompt(w: Unit, round_id: int) -> None:
 
 def _draw_prompt(w: Unit, partnership: Partnership, held: retro.RetroRound) -> retro.Invited | str | None:
     """The prompt, and whom it names as invited, be it as it was posted."""
-    posted = outbox.shown(w.session, partnership, "retro.prompt", held.id, looks.INVITED)
+    posted = outbox.shown(w.session, partnership, "retro.prompt", held.id, views.INVITED)
     invited = posted or retro.invited_to(w, held)
     lacks_result = not held.is_open and w.is_refused(partnership, "retro.result", held.id)
     last = agreed_before(w, held)

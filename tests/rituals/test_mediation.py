@@ -14,7 +14,7 @@ from sqlalchemy import event
 from sqlmodel import delete, select
 
 from bot import conductor, partnerships
-from bot.blocks import mediation as looks
+from bot.blocks import mediation as views
 from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
@@ -635,11 +635,11 @@ def test_the_longest_texts_are_shown_whole_within_what_a_modal_holds(three: Thre
     steps = [StepDraft("&" * 500, three.ids[number], date(2026, 6, 1)) for number in range(4)]
     three.do(mediation.propose, three.actors[2], asked_id, long, steps, date(2026, 6, 1))
     three.do(mediation.wish_change, three.actors[4], asked_id, long)
-    view = looks.show_modal(_, three.do(mediation.show, three.actors[2], asked_id)).to_dict()
+    view = views.show_modal(_, three.do(mediation.show, three.actors[2], asked_id)).to_dict()
     assert view_problems(view, "modal") == []
     assert sum(str(block).count("&amp;") for block in view["blocks"]) == 8 * 3000 + 4 * 500
     place, proposal, people, today = three.do(conductor.before_proposal, three.actors[2], asked_id)
-    filled_in = looks.propose_modal(_, place, proposal, people, today).to_dict()
+    filled_in = views.propose_modal(_, place, proposal, people, today).to_dict()
     assert view_problems(filled_in, "modal") == []
 
 
@@ -647,11 +647,11 @@ def test_what_the_charter_says_of_conflicts_stands_in_the_modal(
     three: Three, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Above the form, as a person's text; nothing where nothing was agreed."""
-    bare = looks.ask_modal(
+    bare = views.ask_modal(
         translator("en"), *three.do(conductor.before_mediation, three.actors[0], three.partnership_id)
     )
     assert "agreed for conflicts" not in str(bare.to_dict())
     monkeypatch.setattr(charter, "plan_for_conflicts", lambda _w, _shared: "Talk first <!here>")
     view, own, plan = three.do(conductor.before_mediation, three.actors[0], three.partnership_id)
-    modal = looks.ask_modal(translator("en"), view, own, plan).to_dict()
+    modal = views.ask_modal(translator("en"), view, own, plan).to_dict()
     assert "Talk first &lt;!here&gt;" in str(modal["blocks"][1])
