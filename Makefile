@@ -57,10 +57,16 @@ migration: .venv/.ready
 docs: .venv/.ready
 	$(BIN)/python -m development.documents
 
+# Several folders of tests have files of the same name, so each is looked at by itself.
+SAMPLES := tests $(addprefix tests/, anonymity browser conversations crash playground)
+TESTS := $(SAMPLES) tests/rituals tests/sealed
+space := $(subst ,, )
 lint: .venv/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	for folder in $(TESTS); do MYPYPATH=$(subst $(space),:,$(SAMPLES)) \
+		$(BIN)/mypy --explicit-package-bases $$folder/*.py || exit 1; done
 
 # What runs, with versions, licences and where each comes from, as CycloneDX in sbom.json.
 sbom: .venv/.ready

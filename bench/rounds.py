@@ -95,7 +95,9 @@ async def plans(ground: Ground, number: int) -> datetime:
     plan = Plan(Weekly((2,)), START.time(), starts_on=date(2026, 5, 4))
     await ground.work(status.agree, Actor(OWNING_TEAM, "U0"), partnership, plan)
     await ground.work(copies, number - 1, PEOPLE)
-    return await ground.work(lambda w: w.session.exec(select(StatusCadence.next_at).limit(1)).one())
+    next_at = await ground.work(lambda w: w.session.exec(select(StatusCadence.next_at).limit(1)).one())
+    assert next_at is not None  # noqa: S101  # the plan was made just now
+    return next_at
 
 
 def _counted(w: Unit) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from bot.rituals.mediation.papers import MOST as PAPER_MOST, written as paper_te
 from bot.rituals.retro.formats import COLUMN_LENGTH, COLUMNS_MOST, columns_of
 from bot.rituals.retro.records import LEAST_K, MOST_DAYS, MOST_K, check, tally
 from bot.rituals.risk.records import MOST as RISK_MOST, Draft
+from bot.rituals.scorecard.reckoning import gap, quartiles
 from bot.rituals.status.records import MOST as STATUS_MOST, StatusAnswer
 from bot.text import fitting
 
@@ -109,6 +110,14 @@ def test_a_plan_of_retros_at_its_numbers_is_taken(k: int, days: int) -> None:
 def test_half_is_said_at_half_and_not_at_a_third(count: int, k: int, invited: int, said: str) -> None:
     """Exactly half is at least half; and fewer than k are few, be they all."""
     assert tally(count, k, invited) == said
+
+
+def test_sides_are_as_far_apart_as_their_medians() -> None:
+    """Not as their quartiles, of which these have the same; and one side alone is apart from nobody."""
+    low, high = (2, 0, 0, 0, 2), (1, 0, 0, 0, 3)
+    assert (quartiles(low), quartiles(high)) == ((1, 1, 5), (1, 5, 5))
+    assert gap({1: low, 2: high}) == 4
+    assert gap({1: low}) is None
 
 
 def test_a_format_may_have_as_many_columns_as_there_are_fields() -> None:

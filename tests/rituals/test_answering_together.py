@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from anonymity.partnership_of_eight import EightOnPostgresql
 from partnership_at_work import who
+from partnership_of_eight import EightOnPostgresql
 from rituals.test_status_openings import DUE, MEETING, Office
 from sqlalchemy import text
 from sqlmodel import select
