@@ -67,7 +67,9 @@ async def rows(servers: Servers) -> list[Row]:
         )
         await delivery.deliver_due()
         while not delivery.is_idle:
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(0.001)
+            if delivery.is_calling:
+                continue
             waking = ground.clock.next_waking()
             if waking is not None:
                 ground.clock.move_to(max(waking, ground.clock.now()))

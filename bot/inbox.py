@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from functools import cache
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import Executable, Select, bindparam, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, delete, func, select
 
 from bot.database import has_written
@@ -39,13 +41,25 @@ def once(
     if connection.dialect.name == "postgresql":
         # Of two that come at the same time one waits here, and then finds the key of the other.
         connection.execute(_ONE_AT_A_TIME, {"key": key})
-    if w.session.get(Received, key) is not None:
+    # Every modal and button comes by here: one SELECT and one INSERT, without the ORM.
+    if connection.execute(_RECEIVED, {"key": key}).first() is not None:
         raise AlreadyReceivedError
     answer = act(w, *args, **kwargs)
     w.session.flush()
     if has_written(connection):
-        w.session.merge(Received(key=key, at=w.now))
+        connection.execute(_noted(connection.dialect.name), {"key": key, "at": w.now})
     return answer
+
+
+_RECEIVED: Final[Any] = Select(col(Received.key)).where(col(Received.key) == bindparam("key"))
+
+
+@cache
+def _noted(dialect: str) -> Executable:
+    """The statement that keeps a key, if it is not there."""
+    write = (postgresql if dialect == "postgresql" else sqlite).insert(Received)
+    statement: Executable = write.on_conflict_do_nothing()
+    return statement
 
 
 _ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
