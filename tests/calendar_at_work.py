@@ -18,6 +18,8 @@ from bot.recurring import OccurrenceException
 from bot.rituals import pair, retro, status
 from bot.rituals.status import Plan, StatusCadence, StatusChange, StatusRound, WallClock
 
+MOST_AT_ONCE = 30
+"""So often is looked at one moment for what is due."""
 TUESDAYS = Plan(Weekly((1,)), time(10))
 
 
@@ -96,7 +98,10 @@ class CalendarAtWork(AtWork):
     def live_until(self, moment: datetime) -> None:
         """Do what is due, one moment after the other."""
         self.sweep()
+        still = 0
         while (due := self._next_due()) is not None and due <= moment:
+            still = still + 1 if due <= self.clock.now() else 0
+            assert still < MOST_AT_ONCE, f"what is due at {due} is never done"
             self.clock.move_to(max(due, self.clock.now()))
             self.sweep()
         self.clock.move_to(moment)

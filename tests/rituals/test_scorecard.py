@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings, strategies as st
 from partnership_of_eight import Eight
 from scorecard_samples import MAY, rich, suppressed, views
-from sqlmodel import select
+from sqlmodel import select, update
 from typer.testing import CliRunner
 
 from bot import conductor
@@ -361,6 +362,44 @@ def test_a_posted_card_stays_as_it_was_and_is_posted_once(eight: Eight) -> None:
     so_far = eight.do(conductor.post_scorecard, eight.actors[5], eight.partnership_id, 0).shown
     assert (so_far.posted.kind, so_far.card.through) == (SO_FAR, date(2026, 6, 1))
     assert "Renamed" in so_far.card.sides.values()
+
+
+def test_a_month_is_not_lost_by_holidays_that_change_or_a_note_that_is_gone(eight: Eight) -> None:
+    """1 June is free for one side, and then it is not, after it has passed; and nothing is posted twice."""
+
+    def next_at() -> datetime:
+        found = eight.do(lambda w: w.session.exec(select(ScorecardPlan.next_at)).one())
+        assert isinstance(found, datetime)
+        return found
+
+    def works_on(w: Any, week: str) -> None:
+        w.session.get(Side, 1).week = week
+        w.session.flush()
+        scorecard.follow_settings(w, w.session.get(Partnership, eight.partnership_id))
+
+    def forget(w: Any) -> None:
+        w.session.exec(update(ScorecardPlan).values(next_at=None))
+
+    eight.do(lambda w: setattr(w.session.get(Partnership, eight.partnership_id), "set_up_at", w.now))
+    plan = eight.do(lambda w: scorecard.line_up(w, eight.partnership_id).id)
+    assert next_at() == NOW
+    eight.do(works_on, "2345")
+    assert next_at() == NOW + timedelta(days=1)
+    eight.clock.move_to(NOW + timedelta(hours=3))
+    eight.do(works_on, "12345")
+    assert next_at() == NOW, "due by now"
+    eight.do(forget)
+    eight.do(scorecard.line_up_due, eight.partnership_id)
+    assert next_at() == NOW
+    eight.do(conductor.post_due_scorecard, plan)
+    for change in (forget, lambda w: works_on(w, "2345"), lambda w: works_on(w, "12345")):
+        eight.do(change)
+        for each in eight.do(scorecard.to_line_up):
+            eight.do(scorecard.line_up_due, each)
+    eight.clock.move_to(NOW + timedelta(days=5))
+    eight.do(conductor.post_due_scorecard, plan)
+    assert next_at() > NOW + timedelta(days=20)
+    assert eight.do(lambda w: len(w.session.exec(select(Scorecard)).all())) == 1
 
 
 def test_in_an_ended_partnership_nothing_is_posted_before_its_return(eight: Eight) -> None:

@@ -139,13 +139,34 @@ def line_up(w: Unit, partnership_id: int) -> ScorecardPlan:
 
 def line_up_due(w: Unit, partnership_id: int) -> None:
     """No next scorecard was known of this partnership."""
-    if to_line_up.claim(w, partnership_id) is not None:
-        line_up(w, partnership_id)
+    if (partnership := to_line_up.claim(w, partnership_id)) is not None:
+        _line_up_anew(w, partnership)
 
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:
     """The zone or the holidays of the partnership changed: the next scorecard follows them."""
-    line_up(w, partnership.id)
+    _line_up_anew(w, partnership)
+
+
+def _line_up_anew(w: Unit, partnership: Partnership) -> None:
+    """The same, but one that is due by now and was not posted is not passed over."""
+    plan = w.session.exec(select(ScorecardPlan).where(ScorecardPlan.partnership_id == partnership.id)).first()
+    if plan is not None and not plan.is_off and (due_at := _unposted(w, partnership, plan)) is not None:
+        plan.next_at = due_at
+    else:
+        line_up(w, partnership.id)
+
+
+def _unposted(w: Unit, partnership: Partnership, plan: ScorecardPlan) -> datetime | None:
+    """When the scorecard of last month was due, where that has passed since set-up and it stands nowhere."""
+    month = month_of(w.now, partnership.tz)
+    if plan.next_at is not None and month_of(plan.next_at, partnership.tz) > month:
+        # That of this month was seen to.
+        return None
+    due_at = plan.due_in(month, partnerships.sides(w, partnership.id), partnership.tz)
+    begun_at = partnership.set_up_at or w.now
+    is_posted = posted(w, partnership.id, stretch(partnership, 1, w.now)) is not None
+    return due_at if begun_at < due_at <= w.now and not is_posted else None
 
 
 def take(w: Unit, plan_id: int) -> DueCard | None:

@@ -47,10 +47,13 @@ class ScorecardPlan(SQLModel, table=True):
 
     def line_up(self, sides: Sequence[Side], zone: ZoneInfo, now: datetime) -> None:
         """The next one is the first that is due later than now."""
-        calendars = [side.calendar for side in sides]
         month = month_of(now, zone)
-        due = (due_moment(months_before(month, -n), self.nth, self.clock, calendars, zone) for n in (0, 1, 2))
+        due = (self.due_in(months_before(month, -n), sides, zone) for n in (0, 1, 2))
         self.next_at = None if self.is_off else next(moment for moment in due if moment > now)
+
+    def due_in(self, month: date, sides: Sequence[Side], zone: ZoneInfo) -> datetime:
+        """When the one that is posted in this month is due."""
+        return due_moment(month, self.nth, self.clock, [side.calendar for side in sides], zone)
 
     def agree(self, nth: int, clock: time) -> None:
         """Agree on another day of the month, or time of day; the next one is to be lined up after this."""
