@@ -38,6 +38,7 @@ from bot.rituals.charter import (
     PARTS_MOST,
     REMOVED,
     SAME,
+    Charter,
     CharterArticle,
     CharterQuestion,
     CharterRevision,
@@ -578,6 +579,28 @@ def waiting(eight: Eight, number: int) -> list[Any]:
     found = eight.do(of)
     assert isinstance(found, list)
     return found
+
+
+def test_a_review_of_which_the_note_is_gone_comes_all_the_same(eight: Eight) -> None:
+    """It follows from when the charter was last looked at; one that is due by now comes at once."""
+    write(eight, ANNA, "purpose", "One team")
+
+    def lose(w: Any) -> None:
+        w.session.exec(select(Charter)).one().review_at = None
+
+    def sweep() -> None:
+        for each in eight.do(charter.unnoted):
+            eight.do(charter.note_next, each)
+
+    due = datetime(2026, 11, 4, 7, tzinfo=UTC)
+    eight.do(lose)
+    assert eight.do(charter.next_due) == eight.clock.now()
+    sweep()
+    assert (eight.do(charter.unnoted), eight.do(charter.next_due)) == ([], due)
+    eight.clock.move_to(due + timedelta(hours=1))
+    eight.do(lose)
+    sweep()
+    assert eight.do(charter.reviews_due) == [1]
 
 
 def test_a_review_is_opened_once_and_both_sides_say_that_it_is_still_right(eight: Eight) -> None:

@@ -84,9 +84,11 @@ from bot.rituals.charter.reviewing import (
     enter_review as enter_review,
     follow_settings as follow_settings,
     last_review as last_review,
+    note_next as note_next,
     open_review as open_review,
     review_view as review_view,
     reviews_due as reviews_due,
+    unnoted as unnoted,
 )
 from bot.rituals.charter.signing import (
     before_sign as before_sign,
@@ -126,5 +128,5 @@ from bot.rituals.charter.writing import (
     write as write,
 )
 
-next_due: Final = NextDue(reviews_due, questions_due, orphans_due)
+next_due: Final = NextDue(reviews_due, questions_due, orphans_due, unnoted)
 """When something of a charter is due next: a review, a question, or at once where a follow-up left."""

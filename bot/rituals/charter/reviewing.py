@@ -34,6 +34,8 @@ from bot.rituals.charter.versions import Signed, VersionView, view_of
 
 reviews_due: Final = Due(Charter, Charter.review_at)
 """Charters that are to be looked at now."""
+unnoted: Final = Due(Charter, None, col(Charter.review_at).is_(None), col(Charter.since).is_not(None))
+"""Charters of whose next review there is no note: it follows from the last one, and is written anew."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,13 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
     charter = charter_of(w.session, partnership.id)
     if charter is not None:
         _follow(w, partnership, charter)
+
+
+def note_next(w: Unit, charter_id: int) -> None:
+    """Write down when a charter is looked at next."""
+    charter = unnoted.claim(w, charter_id)
+    if charter is not None:
+        _follow(w, w.session.get_one(Partnership, charter.partnership_id), charter)
 
 
 def open_review(w: Unit, charter_id: int) -> CharterReview | None:
