@@ -4,7 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot import conductor, outbox, partnerships
-from bot.blocks import lifetime as ending, more as more_looks, partnership as modals
+from bot.blocks import (
+    agreement as agreement_looks,
+    lifetime as ending,
+    more as more_looks,
+    partnership as modals,
+    welcome,
+)
 from bot.language import translator
 from bot.partnerships import (
     ARCHIVED,
@@ -42,6 +48,14 @@ async def save_settings(it: Interaction) -> Answer:
     view = await it.work(conductor.before_set_up, it.actor, it.about)
     wanted = _settings_from(it.form, view.seat, view.sides)
     return agreement.answered(await it.work(conductor.change_settings, it.actor, it.about, wanted))
+
+
+async def about(it: Interaction) -> Answer:
+    """What is this? What one can do, and what is agreed."""
+    seat, standing = await it.work(conductor.standing_for, it.actor, it.id)
+    _ = translator(seat.language)
+    await it.open(welcome.about_modal(_, seat, agreement_looks.what_stands(_, standing)))
+    return None
 
 
 async def more(it: Interaction) -> Answer:
@@ -168,6 +182,7 @@ def _settings_from(form: Form, seat: Seat, sides: Sequence[Side]) -> Partnership
 
 
 BUTTONS: Final[Sequence[Button]] = (
+    Button("panel.about", about, Right.ALL),
     Button("panel.count_in", count_in, Right.ALL),
     Button("panel.count_out", count_out, Right.ALL),
     Button("panel.end", ask_end, Right.SETTLERS),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot import conductor, partnerships
-from bot.blocks import elements, partnership as modals, parts
+from bot.blocks import elements, partnership as modals, parts, welcome
 from bot.conductor import Submitted
 from bot.errors import Refusal
 from bot.language import translator
@@ -79,6 +79,13 @@ def _shown_in(block: Mapping[str, Any]) -> set[int]:
     return {int(option["value"]) for option in options}
 
 
+async def wrong(it: Interaction) -> Answer:
+    """A part that somebody was given is none of theirs."""
+    seat, told = await it.work(conductor.say_wrong, it.actor, *it.id_and_page)
+    await it.open(welcome.told_modal(translator(seat.language), told))
+    return None
+
+
 async def suggest(it: Interaction) -> Answer:
     """People whose name has what was typed: for lists longer than a menu holds."""
     typed = str(it.body.get("value", "")).casefold()
@@ -93,6 +100,7 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("people.contacts", before_filling, Right.SETTLERS),
     Button("people.fill", before_filling, Right.SETTLERS),
     Button("people.list", list_, Right.ALL),
+    Button("people.wrong", wrong, Right.NAMED),
 )
 MODALS: Final[Sequence[Submission]] = (
     Submission("people.correct", correct, Right.SETTLERS),

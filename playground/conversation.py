@@ -1,6 +1,6 @@
 """A conversation with the bot: what is expected is named, and what nobody expected is an error."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from playground.journal import Happening
 from playground.person import Person
@@ -9,6 +9,8 @@ from playground.transcript import buttons_of, hear_message, read_message, unhear
 from playground.workspace import Message
 
 SAID = ("posted", "ephemeral")
+GRANTED = ("people.wrong",)
+"""Whoever is given a part is told so."""
 
 
 class UnexpectedError(AssertionError):
@@ -20,6 +22,8 @@ class Conversation:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
+        self.granted: Collection[str] = GRANTED
+        """Messages with one of these buttons come in many conversations, and are about something else."""
         self._next = 0
         self._unclaimed: list[Happening] = []
 
@@ -105,7 +109,10 @@ class Conversation:
         self._unclaimed += [
             each
             for each in timeline[self._next :]
-            if each.kind in SAID and each.message is not None and each.message.bot_id
+            if each.kind in SAID
+            and each.message is not None
+            and each.message.bot_id
+            and not set(self.granted) & set(buttons_of(each.message))
         ]
         self._next = len(timeline)
 

@@ -20,6 +20,7 @@ from bot.blocks import (
     scorecard,
     status,
     succession,
+    welcome,
 )
 from bot.blocks.elements import Message as Message
 from bot.language import Translator
@@ -73,6 +74,8 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "mediation.call": mediation.call,
     "mediation.settled": mediation.settled,
     "panel": panel.message,
+    "people.part_given": welcome.part_given,
+    "people.part_wrong": welcome.part_wrong,
     "personal.parts_free": personal.parts_free,
     "retro.change": retro.change,
     "retro.nudge": retro.nudge,

@@ -208,20 +208,24 @@ def person_modal(_: Translator, view: PeopleView, person: Person) -> Modal:
 
 def help_modal(_: Translator, seat: Seat, words: Iterable[str]) -> Modal:
     """What this person can do here, and no more."""
-    lines = [
-        _("*Give status* – tell the other company where you are before the meeting."),
-        _("*Raise a blocker* – it goes to the other company, and a step further up if nobody answers."),
-        _("*My tasks* – what waits for you, and when you are away."),
-        _("*Give praise* – thank somebody, of either company."),
-        _("*More …* – meetings, retro, actions, risks, the working agreement, people."),
-    ]
-    blocks: list[Block] = [section("\n".join(lines))]
+    blocks: list[Block] = [section("\n".join(help_lines(_)))]
     if seat.may_settle:
         blocks.append(section(_("You can also change *Settings* and who has which part, under *More …*.")))
     if seat.side.kind == HOME:
         commands = "`/samspil`, " + ", ".join(f"`/samspil {word}`" for word in words)
         blocks.append(section(_("Commands do the same: {commands}.", commands=commands)))
     return modal("panel.help", _("Help"), blocks, close=_("Close"), about=str(seat.partnership.id))
+
+
+def help_lines(_: Translator) -> list[str]:
+    """What everybody can do here."""
+    return [
+        _("*Give status* – tell the other company where you are before the meeting."),
+        _("*Raise a blocker* – it goes to the other company, and a step further up if nobody answers."),
+        _("*My tasks* – what waits for you, and when you are away."),
+        _("*Give praise* – thank somebody, of either company."),
+        _("*More …* – meetings, retro, actions, risks, the working agreement, people."),
+    ]
 
 
 def part_names(_: Translator) -> dict[str, str]:

@@ -13,6 +13,7 @@ from bot.conductor.agreement import (
     agree_to as agree_to,
     begin_agreement as begin_agreement,
     history_for as history_for,
+    standing_for as standing_for,
     standing_of as standing_of,
 )
 from bot.conductor.charter import (
@@ -100,6 +101,7 @@ from bot.conductor.partnership import (
     say_about_me as say_about_me,
     set_up as set_up,
 )
+from bot.conductor.parts import say_wrong as say_wrong
 from bot.conductor.personal import (
     erase_me as erase_me,
     erase_user as erase_user,

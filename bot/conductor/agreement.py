@@ -80,6 +80,12 @@ def standing_of(w: Unit, partnership: Partnership) -> agreement.Standing:
     return agreement.Standing(terms_of(w, partnership), agreement.named_in(w, partnership.id))
 
 
+def standing_for(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, agreement.Standing]:
+    """The same for one person to read."""
+    seat = partnerships.seat(w, actor, partnership_id)
+    return seat, standing_of(w, seat.partnership)
+
+
 def begin_agreement(w: Unit, partnership_id: int) -> None:
     """What stands where an earlier version set it up is the first agreement: shown to both, once."""
     partnership = agreement.unbegun_due.claim(w, partnership_id)

@@ -11,6 +11,7 @@ from bot.cadence import Monthly, Weekly
 from bot.calendar import local_day
 from bot.conductor.agreement import Submitted, submit
 from bot.conductor.following import follow_people
+from bot.conductor.parts import tell_parts
 from bot.conductor.settings import settings_terms
 from bot.conductor.succession import begun_anew, check_still_begins
 from bot.conductor.terms import terms_of
@@ -69,6 +70,8 @@ def set_up(
     first = seat.today(w.now) + FIRST_RETRO_AFTER
     retro.carry_out(w, seat, replace(retros, starts_on=first))
     agreement.begin(w, seat.partnership, terms_of(w, seat.partnership), seat.person.id)
+    for person in partnerships.people(w, partnership_id):
+        tell_parts(w, person, (), seat.person)
     begun_anew(w, seat)
     return seat
 

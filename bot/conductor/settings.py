@@ -6,6 +6,7 @@ from typing import Any
 
 from bot import partnerships
 from bot.conductor.following import clocks, follow_clocks, follow_people
+from bot.conductor.parts import tell_parts
 from bot.errors import Refusal
 from bot.partnerships import PartnershipSettings, Person, Seat, Side, SideSettings, Unit
 from bot.rituals.agreement import Terms
@@ -32,7 +33,9 @@ def carry_out_people(w: Unit, seat: Seat, terms: Terms, wanted: Mapping[str, Any
         if person.left_at is not None:
             raise Refusal("{who} is not in the channel any more.", who=person.name)
         if kind == "parts":
+            before = partnerships.parts(w, person.partnership_id).get(person.id, set())
             partnerships.hold(w, person, value or (), seat.person.id)
+            tell_parts(w, person, before, seat.person)
         elif value is not None:
             person.side_id, person.settled_by = value, seat.person.id
     w.session.flush()

@@ -47,10 +47,25 @@ async def test_set_up_is_five_fields_and_three_clicks(
     assert fields_of(cast.anna) == ["contact_1", "contact_2", "language", "weekdays", "clock"]
     assert field(cast.anna, "contact_1")["initial_option"]["text"]["text"] == "Anna Holm"
     assert "initial_option" not in field(cast.anna, "contact_2"), "nobody is guessed of the other side"
+    talk.granted = ()
     sent = await cast.anna.submit({"contact_2": options_of(cast.anna)["Erik Lund"], "clock": "11:00"})
     assert not sent.errors
-    await talk.expect("har planlagt statusmøderne", "tirsdag 12. maj kl. 11.00")
     await close_all(cast.anna)
+    welcome = await talk.expect(
+        "spørger Samspil begge virksomheder",
+        "har planlagt statusmøderne",
+        "tirsdag 12. maj kl. 11.00",
+        buttons=["panel.count_in", "panel.about"],
+    )
+    told = await talk.expect("har givet dig en rolle", "Kontaktperson", "Du hører fra", to=cast.erik)
+    await talk.expect_nothing_else()
+    await cast.sofia.click(welcome, "panel.about")
+    assert "Meld en blokering" in text_of(cast.sofia)
+    assert "11:00" in text_of(cast.sofia) or "11.00" in text_of(cast.sofia)
+    await cast.erik.click(told, "people.wrong")
+    assert "Anna Holm har fået det at vide." in text_of(cast.erik)
+    await talk.expect("Erik Lund siger, at det ikke passer", to=cast.anna, buttons=["people.fill"])
+    await talk.expect_update(told, "Du har sagt til @Anna Holm, at det ikke passer.")
 
 
 async def test_more_settings_keep_what_was_filled_in(
@@ -238,3 +253,26 @@ async def test_more_has_everything_else_in_groups_with_how_it_stands(
     await cast.erik.click(panel, "panel.more")
     assert "Actions\n1 open" in text_of(cast.erik)
     talk.forget()
+
+
+async def test_whoever_is_given_several_parts_is_told_once(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """With what each means; who takes a part themselves is told nothing, and who lost it tells nobody."""
+    panel = await set_up()
+    talk.granted = ()
+    await cast.anna.click(panel, "people.fill")
+    people = options_of(cast.anna)
+    jonas, anna = [people["Jonas Friis"]], [people["Anna Holm"]]
+    await cast.anna.submit({"owner": jonas, "steering": jonas, "facilitator": anna})
+    await close_all(cast.anna)
+    told = await talk.expect("Ansvarlig leder, Styregruppe", "i tide", "ingen andre", to=cast.jonas)
+    await talk.expect("@Anna Holm changed for Nordlys Forsyning")
+    await talk.expect_nothing_else()
+    await cast.anna.click(panel, "people.fill")
+    await cast.anna.submit({"owner": [], "steering": []})
+    await close_all(cast.anna)
+    await talk.expect("@Anna Holm changed for Nordlys Forsyning")
+    await cast.jonas.click(told, "people.wrong")
+    assert "Du har ikke længere den rolle." in text_of(cast.jonas)
+    await close_all(cast.jonas)

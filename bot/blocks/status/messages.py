@@ -16,6 +16,7 @@ from bot.blocks.elements import (
     safe,
     section,
 )
+from bot.blocks.welcome import welcome
 from bot.blocks.words import came_late
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
@@ -152,6 +153,8 @@ def change(_: Translator, partnership: Partnership, told: StatusChange, by: Pers
     coming = ""
     if told.next_at is not None and told.next_at != told.was_at:
         coming = " " + _("Next status meeting: {when}", when=_.moment(told.next_at, partnership.tz)) + "."
+    if told.kind == "planned":
+        return message(what + coming, welcome(_, partnership, what + coming))
     return message(what + coming, [section(what + coming)])
 
 
