@@ -22,6 +22,7 @@ from bot.language import translator
 from bot.logs import cause
 from bot.manifest import SCOPES, scopes_in
 from bot.membership import Membership
+from bot.mentions import Mentions
 from bot.metrics import Metrics
 from bot.outage import Away, said_of
 from bot.outbox import Delivery
@@ -288,6 +289,7 @@ class App:
             arrival=self.arrival,
             meet=self.membership.meet,
             fetched=self.membership.fetched,
+            mentions=Mentions(self._clock),
             read_name=self._read_name_soon,
             metrics=self.metrics,
             deliver=self._deliver_soon,

@@ -7,6 +7,7 @@ from typing import Any, Final
 EVENTS_PATH: Final = "/slack/events"
 """Below the address of a bot, where Slack posts everything to."""
 SCOPES: Final = {
+    "app_mentions:read": "answer who writes @Samspil, in the thread, with the panel's buttons",
     "channels:history": "find a message by its key after a crash, so that it is not posted twice",
     "channels:read": "name the shared channel and see who comes and goes",
     "chat:write": "post the panel, prompts, digests and reminders",
@@ -22,6 +23,7 @@ SCOPES: Final = {
 }
 """Every scope with what it is for; the suite makes no call that needs another."""
 WITHOUT: Final = {
+    "app_mentions:read": "who writes @Samspil gets no answer, and finds the same buttons on the panel",
     "channels:history": "a message whose delivery broke off waits for a day and is given up, and a panel "
     "that was deleted is not posted again, in public channels",
     "channels:read": "nobody of a public channel is let in: the bot cannot see who is there",
@@ -37,7 +39,7 @@ WITHOUT: Final = {
     "users:read": "nobody is let in: the bot cannot tell to which company somebody belongs",
 }
 """Every scope with what does not work where it was not granted."""
-OPTIONAL: Final = frozenset({"files:write", "pins:write", "team:read"})
+OPTIONAL: Final = frozenset({"app_mentions:read", "files:write", "pins:write", "team:read"})
 """Those without which everything else works: whoever installs the app may leave them out."""
 
 COMMANDS: Final = {
@@ -55,6 +57,7 @@ SHORTCUTS: Final = {
 """What Slack shows in a message's menu."""
 EVENTS: Final = (
     "app_home_opened",
+    "app_mention",
     "app_uninstalled",
     "channel_archive",
     "channel_id_changed",

@@ -36,6 +36,7 @@ SHORTCUTS: Final[Mapping[str, Handler]] = {
 }
 EVENTS: Final[Mapping[str, Handler]] = {
     "app_home_opened": mine.opened_home,
+    "app_mention": panel.mentioned,
     "app_uninstalled": installing.uninstalled,
     "channel_archive": panel.archived,
     "channel_id_changed": panel.channel_renumbered,

@@ -11,6 +11,7 @@ from bot import channels, partnerships, slack, text
 from bot.arrival import Arrival
 from bot.blocks.elements import Modal
 from bot.errors import Refusal
+from bot.mentions import Mentions
 from bot.metrics import Metrics
 from bot.partnerships import Actor, Partnership
 from bot.screens import Draw, Screens
@@ -51,6 +52,8 @@ class House:
     """Get to know somebody who is in the channel now; False for whom Slack does not find there."""
     fetched: Callable[[int], tuple[int, int] | None]
     """While they are read: of how many members, and of how many in all, it is known who they are."""
+    mentions: Mentions
+    """Who was answered lately for writing the bot's name."""
     read_name: Callable[[Actor], None]
     """Follow the name of who acts, at most once a day, without making this answer wait for it."""
     metrics: Metrics

@@ -8,6 +8,7 @@ from bot.blocks import (
     agreement as agreement_looks,
     lifetime as ending,
     more as more_looks,
+    panel as panel_looks,
     partnership as modals,
     welcome,
 )
@@ -73,6 +74,21 @@ async def count_in(it: Interaction) -> Answer:
 async def count_out(it: Interaction) -> Answer:
     """Do not expect my status."""
     return await mine.count(it, expected=False)
+
+
+async def mentioned(it: Interaction) -> Answer:
+    """Somebody wrote our name: they are answered in its thread, by the panel's buttons."""
+    channel, user = str(it.event["channel"]), it.actor.user
+    thread = str(it.event.get("thread_ts") or it.event["ts"])
+    if it.is_about_us or not it.house.mentions.take(it.actor.owner, channel, thread, user):
+        return None
+    view = await it.work(conductor.panel_in, it.actor.owner, channel)
+    if view is not None:
+        said = panel_looks.answer(translator(view.partnership.language), view)
+        await it.client.chat_postMessage(
+            channel=channel, thread_ts=thread, text=said.text, blocks=said.blocks, unfurl_links=False
+        )
+    return None
 
 
 async def joined(it: Interaction) -> Answer:

@@ -55,6 +55,14 @@ def message(_: Translator, view: PanelView) -> Message:
     return elements.message(text, [header(title), *blocks])
 
 
+def answer(_: Translator, view: PanelView) -> Message:
+    """To who wrote the bot's name: the same buttons as on the panel."""
+    if view.partnership.set_up_at is None:
+        return message(_, view)
+    text = _("Here is what I can do. The panel, pinned in the channel, has the same buttons.")
+    return elements.message(text, [section(text), five(_, view.partnership.id, view.round)])
+
+
 def five(_: Translator, partnership_id: int, round_: StatusRound | None) -> Block:
     """The buttons that everybody needs; all else stands behind the last of them."""
     return actions(

@@ -85,6 +85,7 @@ from bot.conductor.new_action import (
 )
 from bot.conductor.panel import (
     draw_panels as draw_panels,
+    panel_in as panel_in,
     panel_of as panel_of,
     show_panel as show_panel,
 )

@@ -76,6 +76,12 @@ def _draw(w: Unit, shared: Sequence[Partnership]) -> None:
         w.post_each("panel", [(view.partnership, view.partnership.id, view) for view in panels_of(w, shared)])
 
 
+def panel_in(w: Unit, owner: str, channel: str) -> PanelView | None:
+    """The panel of a channel; None where nothing is done, as nothing was begun or it has ended."""
+    partnership = partnerships.of_channel(w, owner, channel)
+    return panel_of(w, partnership) if partnership is not None and partnership.is_live else None
+
+
 def show_panel(w: Unit, actor: Actor, channel: str) -> tuple[Seat, PanelView]:
     """The panel for one person who asked for it."""
     seat = partnerships.seat_in(w, actor, channel)

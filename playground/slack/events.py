@@ -5,6 +5,9 @@ from playground import payloads
 from playground.delivery import Delivery
 from playground.workspace import Channel, Json, Message, User, Workspaces
 
+MENTIONED = ("user", "text", "ts", "thread_ts", "team", "channel", "event_ts", "blocks")
+"""What a mention has of its message."""
+
 
 class Events:
     """Events, sent where the app subscribes to them and may know of what happened."""
@@ -21,6 +24,14 @@ class Events:
             return
         inner = payloads.message_event(self._ws, message, channel, subtype, self._new_ts())
         await self.send(f"message.{channel.kind}", channel, inner)
+        if subtype is None and not channel.dm_with and f"<@{self._ws.bot.id}>" in message.text:
+            await self._send_mention(channel, inner)
+
+    async def _send_mention(self, channel: Channel, inner: Json) -> None:
+        """Somebody wrote to the app by its name, which it is told where it may know (docs: app_mention)."""
+        if "app_mentions:read" in self._ws.installation.scopes:
+            told = {name: inner[name] for name in MENTIONED if name in inner}
+            await self.send("app_mention", channel, {"type": "app_mention", **told})
 
     async def send_member(self, kind: str, user: User, channel: Channel, inviter: User | None = None) -> None:
         """Tell the app who came or left, where it is in the channel."""

@@ -62,6 +62,7 @@ KINDS_OF_CHANNELS = ("channels", "groups", "im")
 OF_CHANNELS = ("channels:read", "groups:read")
 EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "app_home_opened": (),
+    "app_mention": ("app_mentions:read",),
     "app_uninstalled": (),
     "channel_archive": ("channels:read",),
     "channel_id_changed": OF_CHANNELS,

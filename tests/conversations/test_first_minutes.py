@@ -9,6 +9,7 @@ import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, close_all, options_of, text_of
 
 from bot.blocks.more import WORDS
+from bot.manifest import lost_without
 from playground import forms
 from playground.conversation import Conversation
 from playground.person import Person
@@ -276,3 +277,39 @@ async def test_whoever_is_given_several_parts_is_told_once(
     await cast.jonas.click(told, "people.wrong")
     assert "Du har ikke længere den rolle." in text_of(cast.jonas)
     await close_all(cast.jonas)
+
+
+async def test_who_writes_its_name_is_answered_in_the_thread(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """With the five buttons, for either side; a thread and person at most once in ten minutes."""
+    await set_up(starts_on="2026-05-18")
+    name = stage.slack.ws.bot.handle
+    asked = await cast.sofia.say(CHANNEL, f"@{name} how do I raise something?")
+    said = await talk.expect("Here is what I can do", thread=asked, buttons=["panel.more"])
+    assert len(buttons_of(said)) == MOST_BUTTONS
+    await cast.sofia.click(said, "escalation.raise")
+    await close_all(cast.sofia)
+    await cast.sofia.reply(asked, f"@{name} hello?")
+    await talk.expect_nothing_else()
+    await cast.erik.reply(asked, f"@{name} and me?")
+    await talk.expect("Here is what I can do", thread=asked)
+    await stage.live_for(timedelta(minutes=11))
+    await cast.sofia.reply(asked, f"@{name} once more")
+    await talk.expect("Here is what I can do", thread=asked)
+    await cast.anna.say(CHANNEL, "We talk of Samspil, and not to it")
+    await talk.expect_nothing_else()
+
+
+async def test_without_the_scope_nobody_is_answered_and_the_rest_goes_on(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Whoever installs the app may leave it out; the doctor says what is lost."""
+    installed = stage.slack.ws.installation
+    installed.scopes = tuple(each for each in installed.scopes if each != "app_mentions:read")
+    panel = await set_up()
+    await cast.sofia.say(CHANNEL, f"@{stage.slack.ws.bot.handle} hello?")
+    await talk.expect_nothing_else()
+    await cast.sofia.click(panel, "panel.help")
+    assert "Raise a blocker" in text_of(cast.sofia)
+    assert "gets no answer" in lost_without(installed.scopes)
