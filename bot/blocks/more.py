@@ -48,18 +48,18 @@ def _meetings(_: Translator, entry: Entry, zone: ZoneInfo) -> tuple[str, str, st
         "paused": _("Paused"),
         "unplanned": _("None planned"),
     }[entry.state]
-    return _("Status meetings"), state, _("Ask now")
+    return _("Status meetings"), state, _("Show")
 
 
 def _retros(_: Translator, entry: Entry, zone: ZoneInfo) -> tuple[str, str, str]:
     when = _.moment(entry.at, zone) if entry.at else ""
     state = {
-        "open": _("Open until {when}", when=when) if when else _("Ask now"),
+        "open": _("Open until {when}", when=when) if when else _("Open now"),
         "planned": _("Next: {when}", when=when),
         "paused": _("Paused"),
         "unplanned": _("No fixed date"),
     }[entry.state]
-    return _("Retro"), state, _("Ask now")
+    return _("Retro"), state, _("Show")
 
 
 def _open_ones(_: Translator, entry: Entry) -> str:
@@ -71,7 +71,7 @@ def _open_ones(_: Translator, entry: Entry) -> str:
 
 
 def _actions(_: Translator, entry: Entry, _zone: ZoneInfo) -> tuple[str, str, str]:
-    return _("Actions"), _open_ones(_, entry), _("Ask now")
+    return _("Actions"), _open_ones(_, entry), _("Show")
 
 
 def _agreement(_: Translator, entry: Entry, _zone: ZoneInfo) -> tuple[str, str, str]:
@@ -80,17 +80,17 @@ def _agreement(_: Translator, entry: Entry, _zone: ZoneInfo) -> tuple[str, str, 
         "unsigned": _("Not signed by everybody"),
         "signed": _("Signed by everybody"),
     }[entry.state]
-    return _("Working agreement"), state, _("Ask now")
+    return _("Working agreement"), state, _("Show")
 
 
 def _scorecard(_: Translator, entry: Entry, zone: ZoneInfo) -> tuple[str, str, str]:
     state = _("Next: {when}", when=_.moment(entry.at, zone)) if entry.at else _("Not posted by itself")
-    return _("Scorecard"), state, _("Ask now")
+    return _("Scorecard"), state, _("Show")
 
 
 def _pairs(_: Translator, entry: Entry, _zone: ZoneInfo) -> tuple[str, str, str]:
     state = _("Drawn regularly") if entry.state == "on" else _("Two people, one from each company, talk")
-    return _("Pairs"), state, _("Ask now")
+    return _("Pairs"), state, _("Show")
 
 
 WORDS: Final[Mapping[str, Callable[[Translator, Entry, ZoneInfo], tuple[str, str, str]]]] = {
@@ -102,8 +102,8 @@ WORDS: Final[Mapping[str, Callable[[Translator, Entry, ZoneInfo], tuple[str, str
         _("Invite"),
     ),
     "action.list": _actions,
-    "escalation.list": lambda _, entry, _zone: (_("Blockers"), _open_ones(_, entry), _("Ask now")),
-    "risk.list": lambda _, entry, _zone: (_("Risks"), _open_ones(_, entry), _("Ask now")),
+    "escalation.list": lambda _, entry, _zone: (_("Blockers"), _open_ones(_, entry), _("Show")),
+    "risk.list": lambda _, entry, _zone: (_("Risks"), _open_ones(_, entry), _("Show")),
     "charter.show": _agreement,
     "scorecard.show": _scorecard,
     "pair.show": _pairs,
@@ -115,7 +115,7 @@ WORDS: Final[Mapping[str, Callable[[Translator, Entry, ZoneInfo], tuple[str, str
     "people.list": lambda _, entry, _zone: (
         _("People and parts"),
         _.plural("{n} person", "{n} people", entry.count),
-        _("Ask now"),
+        _("Show"),
     ),
     "panel.count_in": lambda _, _entry, _zone: (
         _("Status from me"),
