@@ -31,7 +31,7 @@ WORDS: Final[Mapping[str, Callable[[Translator], tuple[str, str]]]] = {
     "invitation.keep": lambda _: (_("A seat became free for you: do you still come?"), _("I come")),
     "invitation.settle": lambda _: (_("Did it take place?"), _("Say how it went")),
     "pair.tell": lambda _: (_("You were paired: did you meet?"), _("Answer")),
-    "mediation.open": lambda _: (_("A mediation waits for you."), _("Ask now")),
+    "mediation.open": lambda _: (_("A mediation waits for you."), _("Show")),
     "retro.vote": lambda _: (_("You can vote on what came out of the retro."), _("Vote")),
     "retro.write": lambda _: (_("A retro is open: write."), _("Answer")),
     "risk.look": lambda _: (_("A risk of yours should be looked at."), _("Update")),

@@ -74,7 +74,7 @@ def _overview(_: Translator, page: CharterPage) -> list[Block]:
     blocks.append(divider())
     for number, kind in enumerate(PAGES, 1):
         text = f"*{titles(_)[kind]}*\n{_excerpt(_, page, kind)}"
-        blocks.append(section(text, button(_("Ask now"), "charter.page", f"{about}:{number}")))
+        blocks.append(section(text, button(_("Show"), "charter.page", f"{about}:{number}")))
     settle = page.seat.may_settle
     blocks.append(
         actions(

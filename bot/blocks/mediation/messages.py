@@ -16,7 +16,7 @@ def call(_: Translator, partnership: Partnership, mediation: Mediation, called: 
         "again": _("Something in a mediation still waits for you ({place}).", place=place),
         "news": _("There is news in a mediation ({place}).", place=place),
     }[called.kind]
-    return message(text, [section(text), actions(button(_("Ask now"), "mediation.open", mediation.id))])
+    return message(text, [section(text), actions(button(_("Show"), "mediation.open", mediation.id))])
 
 
 def settled(_: Translator, parties: Sequence[Person]) -> Message:

@@ -58,7 +58,7 @@ def ask_modal(_: Translator, view: AskView, own: Sequence[MediationView] = (), p
     blocks: list[Block] = [
         section(
             f"*{between(_, each)}*\n{where(_, each)}",
-            button(_("Ask now"), "mediation.open", each.mediation.id),
+            button(_("Show"), "mediation.open", each.mediation.id),
         )
         for each in own[:LISTED]
     ]

@@ -171,7 +171,7 @@ def now_modal(_: Translator, view: PlanView, people: Sequence[Person]) -> Modal:
         "retro.now",
         _("Open a retro now"),
         fields,
-        submit=_("Ask now"),
+        submit=_("Open it"),
         close=_("Cancel"),
         about=str(seat.partnership.id),
     )
