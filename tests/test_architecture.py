@@ -103,6 +103,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.troubles",
     ),
     "bot.refused": (),
+    "bot.mentions": ("bot.clock",),
     "bot.pace": ("bot.clock",),
     "bot.sharing": ("bot.pace", "bot.partnerships"),
     "bot.outbox": (
