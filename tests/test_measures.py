@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import Block
 from bot.blocks.elements import actions, button, choice, header, message, modal, section, several
 from bot.blocks.measures import cut, cut_marked, escaped, fair_share, in_pieces, packed, safe, size
 from bot.text import whole
-from playground.limits import offered_options, view_problems
+from playground.limits import broken_markup, offered_options, view_problems
 
 TOGETHER = ["👩🏽\u200d🔧", "🇩🇰", "e\u0301", "각", "\r\n", "❤\ufe0f", "🏴\U000e0067\U000e0062\U000e007f"]
 MARKED = re.compile("&(?!amp;|lt;|gt;)|<(?![^<>]*>)")
@@ -110,3 +110,14 @@ def test_a_menu_offers_everything(many: int) -> None:
         found = [option["value"] for option in offered_options(element)]
         assert found == list(offered)
         assert (element.get("initial_option") or element["initial_options"][0])["value"] == last
+
+
+@pytest.mark.parametrize("most", range(1, 12))
+@pytest.mark.parametrize(
+    "text", ["```a``` b ```c```", "&amp;" * 9, "<https://a.example|a label>", "🇩🇰" * 9, "👩‍👩‍👧" * 9]
+)
+def test_however_little_room_there_is_no_more_is_taken(text: str, most: int) -> None:
+    """Nor is it filled with half of something."""
+    shown = cut_marked(text, most)
+    assert len(shown) <= most
+    assert broken_markup(shown) == []

@@ -45,7 +45,7 @@ def cut_marked(text: str, most: int) -> str:
     closing = "\n" + _FENCE
     begun = text[: _outside(text, most - 1)]
     if begun.count(_FENCE) % 2:
-        begun = text[: _outside(text, most - 1 - len(closing))]
+        begun = text[: _outside(text, max(0, most - 1 - len(closing)))]
     return begun.rstrip() + "…" + (closing if begun.count(_FENCE) % 2 else "")
 
 
