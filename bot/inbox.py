@@ -1,4 +1,8 @@
-"""What Slack sent twice has its effect once: the names of payloads, never anything of what they say."""
+"""What Slack sent twice has its effect once: the names of payloads, never anything of what they say.
+
+Its statement is written by hand, and asked only before the first write: whoever answers pays for it with each
+answer, of which there are 200 a second on a Monday at ten.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

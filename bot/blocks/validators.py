@@ -2,7 +2,8 @@
 
 It looks through all names of each object, every time that one becomes JSON, for the few methods that
 check it: that took two thirds of the time in which a message is rendered. Of what was left most went into
-what is JSON already, which it goes through once more for each level that it lies deep.
+what is JSON already, which it goes through once more for each level that it lies deep. Its user is a Monday
+at ten: to open a round and show it takes 3.6 ms of processor time, and a thousand open at once.
 """
 
 from functools import cache

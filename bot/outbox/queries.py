@@ -1,4 +1,8 @@
-"""What delivery asks of the database all day long: built once, and asked of a moment by `at`."""
+"""What delivery asks of the database all day long: built once, and asked of a moment by `at`.
+
+Its user is a Monday at ten, when a thousand rounds open in one second and each owes a prompt and a panel: to
+put such a query together takes as long as to ask it.
+"""
 
 from datetime import UTC, datetime
 from typing import Any, Final
