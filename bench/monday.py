@@ -147,6 +147,8 @@ def _brought(ground: Ground, places: list[str], about: int) -> float:
 
     spent = []
     for place in places:
+        # The pace of the workspace is asked, too.
+        ground.clock.move_to(ground.clock.now() + timedelta(seconds=1))
         ground.work.here(lambda w, place=place: begun(w, place))  # type: ignore[misc]
         began = time.perf_counter()
         parcel = ground.work.here(lambda w, place=place: taken(w, place))  # type: ignore[misc]
