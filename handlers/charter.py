@@ -9,6 +9,7 @@ from bot.blocks.elements import Modal
 from bot.language import translator
 from bot.rituals import charter
 from bot.rituals.charter import CRITERION, Measured
+from handlers.agreement import answered
 from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.rows import Button, Right, Submission, Word
 
@@ -158,9 +159,8 @@ async def ask_rhythm(it: Interaction) -> Answer:
 
 
 async def rhythm(it: Interaction) -> Answer:
-    """Another rhythm was agreed."""
-    page = await it.work(conductor.agree_charter_rhythm, it.actor, it.about, it.form.number("months"))
-    return updated(views.page_modal(translator(page.seat.language), page, 0))
+    """Another rhythm is wanted."""
+    return answered(await it.work(conductor.change_reviews, it.actor, it.about, it.form.number("months")))
 
 
 async def export(it: Interaction) -> Answer:

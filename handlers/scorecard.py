@@ -7,7 +7,8 @@ from bot import conductor
 from bot.blocks import scorecard as views
 from bot.language import translator
 from bot.rituals import scorecard
-from handlers.interaction import Answer, Interaction, updated
+from handlers.agreement import answered
+from handlers.interaction import Answer, Interaction
 from handlers.rows import Button, Right, Submission, Word
 
 
@@ -52,17 +53,17 @@ async def ask_change(it: Interaction) -> Answer:
 
 
 async def change(it: Interaction) -> Answer:
-    """It was agreed when it is posted."""
+    """It is to be posted at another time."""
     form = it.form
-    view = await it.work(
-        scorecard.change,
+    submitted = await it.work(
+        conductor.change_scorecards,
         it.actor,
         it.about,
         on=form.chosen("posted") != "off",
         nth=form.number("nth") or 1,
         clock=form.the_clock("clock"),
     )
-    return updated(views.changed_modal(translator(view.seat.language), view))
+    return answered(submitted)
 
 
 async def _send(it: Interaction, form: str) -> Answer:

@@ -18,7 +18,6 @@ from bot.conductor.agreement import (
 )
 from bot.conductor.charter import (
     add_criterion as add_criterion,
-    agree_charter_rhythm as agree_charter_rhythm,
     before_criterion as before_criterion,
     before_new_criterion as before_new_criterion,
     before_signing as before_signing,
@@ -113,6 +112,8 @@ from bot.conductor.personal import (
 from bot.conductor.plans import (
     change_meetings as change_meetings,
     change_retros as change_retros,
+    change_reviews as change_reviews,
+    change_scorecards as change_scorecards,
     meet_every_other_week as meet_every_other_week,
     pause_meetings as pause_meetings,
     pause_retros as pause_retros,

@@ -169,6 +169,8 @@ def _both_sides_of_person(w: Unit, name: str, change: list[Any]) -> frozenset[in
 BINDS: Final[Mapping[str, Binds]] = {
     "ladder": _all,
     "retro": _all,
+    "review": _all,
+    "scorecard": _all,
     "said": _all,
     "shared": _all,
     "status": _all,

@@ -1,13 +1,14 @@
 """What was agreed is done: each kind of term by the ritual whose it is."""
 
 from collections.abc import Callable, Mapping
+from datetime import time
 from typing import Any, Final
 
 from bot.conductor.following import follow_people
 from bot.conductor.settings import carry_out_people, carry_out_settings
 from bot.conductor.terms import retro_plan_from, rungs_from, status_plan_from
 from bot.partnerships import Seat, Unit
-from bot.rituals import escalation, retro, status
+from bot.rituals import charter, escalation, retro, scorecard, status
 from bot.rituals.agreement import Terms
 
 Wanted = Mapping[str, Any]
@@ -43,11 +44,24 @@ def _retro(w: Unit, seat: Seat, terms: Terms, wanted: Wanted) -> None:
         retro.carry_out_pause(w, seat, paused=wanted["retro.paused"])
 
 
+def _review(w: Unit, seat: Seat, terms: Terms, _wanted: Wanted) -> None:
+    charter.carry_out_rhythm(w, seat.partnership, terms["review.months"])
+
+
+def _scorecard(w: Unit, seat: Seat, terms: Terms, _wanted: Wanted) -> None:
+    posted = terms["scorecard.posted"]
+    scorecard.carry_out(
+        w, seat, on=posted["on"], nth=posted["nth"], clock=time.fromisoformat(posted["clock"])
+    )
+
+
 DOES: Final[Mapping[tuple[str, ...], Callable[[Unit, Seat, Terms, Wanted], None]]] = {
     ("shared", "side"): carry_out_settings,
     ("side_of", "parts"): carry_out_people,
     ("ladder",): _ladder,
     ("status",): _status,
     ("retro",): _retro,
+    ("review",): _review,
+    ("scorecard",): _scorecard,
 }
 """By the first words of the names of terms. What is `said` holds by being written in the history."""

@@ -141,12 +141,6 @@ def sign_charter(w: Unit, actor: Actor, edition_id: int) -> CharterPage:
     return charter_page(w, actor, partnership.id)
 
 
-def agree_charter_rhythm(w: Unit, actor: Actor, partnership_id: int, months: int | None) -> CharterPage:
-    """So many months between two reviews."""
-    charter.agree_rhythm(w, actor, partnership_id, months)
-    return charter_page(w, actor, partnership_id)
-
-
 def open_charter_review(w: Unit, charter_id: int) -> None:
     """It is time to look at a charter."""
     review = charter.open_review(w, charter_id)

@@ -1,11 +1,13 @@
 """When people meet and look back binds both: another plan, and a pause, are submitted."""
 
+from datetime import time
+
 from bot import partnerships
 from bot.conductor.agreement import Submitted, submit
-from bot.conductor.terms import retro_plan_terms, status_plan_terms
+from bot.conductor.terms import retro_plan_terms, scorecard_terms, status_plan_terms
 from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Unit
-from bot.rituals import retro, status
+from bot.rituals import charter, retro, scorecard, status
 
 
 def change_meetings(w: Unit, actor: Actor, partnership_id: int, plan: status.Plan) -> Submitted:
@@ -39,6 +41,21 @@ def change_retros(w: Unit, actor: Actor, partnership_id: int, plan: retro.Plan) 
 def pause_retros(w: Unit, actor: Actor, partnership_id: int, *, paused: bool) -> Submitted:
     """The retros are to pause, or to go on."""
     return submit(w, _settling(w, actor, partnership_id), {"retro.paused": paused})
+
+
+def change_reviews(w: Unit, actor: Actor, partnership_id: int, months: int | None) -> Submitted:
+    """The working agreement is to be looked at more often, or less."""
+    seat = _settling(w, actor, partnership_id)
+    return submit(w, seat, {"review.months": charter.checked_months(months)})
+
+
+def change_scorecards(
+    w: Unit, actor: Actor, partnership_id: int, *, on: bool, nth: int, clock: time
+) -> Submitted:
+    """The scorecard is to be posted on another day, or only when somebody does it."""
+    seat = _settling(w, actor, partnership_id)
+    scorecard.check_nth(nth)
+    return submit(w, seat, {"scorecard.posted": scorecard_terms(nth, clock, on)})
 
 
 def _settling(w: Unit, actor: Actor, partnership_id: int) -> Seat:

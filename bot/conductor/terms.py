@@ -8,7 +8,7 @@ from bot import partnerships
 from bot.cadence import Monthly, Weekly
 from bot.partnerships import PARTS, Partnership, Person, Side, Unit
 from bot.recurring import Recurring
-from bot.rituals import agreement, escalation, retro, status
+from bot.rituals import agreement, charter, escalation, retro, scorecard, status
 from bot.rituals.agreement import Terms
 from bot.rituals.escalation import EscalationRung, RungSettings
 
@@ -27,6 +27,8 @@ def terms_of(w: Unit, partnership: Partnership) -> dict[str, Any]:
     named |= _people_terms(w, partnership.id)
     named |= ladder_terms(*escalation.ladder_of(w, partnership.id))
     named |= _status_terms(w, partnership.id) | _retro_terms(w, partnership.id)
+    named |= {"review.months": charter.months_of(w, partnership.id)}
+    named |= {"scorecard.posted": scorecard_terms(*scorecard.agreed_of(w, partnership.id))}
     said = agreement.state_of(w, partnership.id)
     named |= {name: text for name, text in said.items() if name.startswith("said.")}
     return {name: value for name, value in named.items() if value is not None}
@@ -126,6 +128,11 @@ def retro_plan_from(terms: Terms) -> retro.Plan:
         terms["retro.on_holiday"],
         _day(terms.get("retro.starts_on")),
     )
+
+
+def scorecard_terms(nth: int, clock: time, on: bool) -> dict[str, Any]:  # as it is kept
+    """When the scorecard is posted."""
+    return {"on": on, "nth": nth, "clock": clock.isoformat()}
 
 
 def person_terms(person: Person, parts: set[str]) -> dict[str, Any]:

@@ -139,6 +139,8 @@ async def test_both_sides_write_sign_follow_up_and_review(
     assert "One team <!channel>" in await sign(cast.anna, version)
     await cast.anna.press("charter.rhythm")
     await cast.anna.submit({"months": "1"})
+    await close_all(cast.anna)
+    await agreed(talk, cast.erik, "→")
     await sign(cast.erik, version)
     await talk.expect(words["signed"], words["on"])
     await cast.erik.click(panel, "panel.more")

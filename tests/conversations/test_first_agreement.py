@@ -26,7 +26,15 @@ WORDS = {
         "hours": "Brevik Systems: arbejdstid til: 16:00",
     },
 }
-LEADS_TO = {"panel.settings", "status.plan", "retro.plan", "ladder.show", "people.list"}
+LEADS_TO = {
+    "panel.settings",
+    "status.plan",
+    "retro.plan",
+    "ladder.show",
+    "people.list",
+    "charter.show",
+    "scorecard.show",
+}
 
 
 def forget_history(w: Unit) -> None:

@@ -26,7 +26,7 @@ from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, Actor, Person, Side
+from bot.partnerships import CONTACT, FACILITATOR, Actor, Person, Side
 from bot.rituals import charter
 from bot.rituals.charter import (
     ADDED,
@@ -174,20 +174,21 @@ def eight_on_both(database_url: str, tmp_path: Path) -> Iterator[Eight]:
 
 
 def with_contacts(url: str, folder: Path) -> Iterator[Eight]:
-    """Eight people, of whom Anna and Eva are contact persons."""
+    """Eight people, of whom Anna and Eva are contact persons, and Bo is a facilitator."""
     made = Eight(Database(url), folder / "keys")
     give_contact(made, ANNA)
     give_contact(made, EVA)
+    give_contact(made, BO, FACILITATOR)
     yield made
     made.database.close()
 
 
-def give_contact(eight: Eight, number: int) -> None:
-    """Somebody is a contact person of their side from now on."""
+def give_contact(eight: Eight, number: int, part: str = CONTACT) -> None:
+    """Somebody is a contact person of their side from now on, or holds another part."""
     found = eight.person_ids()[number]
 
     def give(w: Any) -> None:
-        partnerships.give_part(w, w.session.get_one(Person, found), CONTACT, found)
+        partnerships.give_part(w, w.session.get_one(Person, found), part, found)
 
     eight.do(give)
 
@@ -326,13 +327,13 @@ def test_a_criterion_that_somebody_has_just_changed_is_not_taken_out_unseen(eigh
 
 
 def test_who_may_change_the_charter_is_who_may_change_settings(eight: Eight) -> None:
-    """The home side, and both sides' contact persons and facilitators; everybody reads."""
+    """Both sides' contact persons and facilitators; everybody reads."""
     article, revision = section_of(eight, "purpose")
     for act, about in (
         (charter.before_edit, (article,)),
         (conductor.write_charter, (revision, ["Ours"])),
         (conductor.before_new_criterion, (eight.partnership_id,)),
-        (conductor.agree_charter_rhythm, (eight.partnership_id, 3)),
+        (conductor.change_reviews, (eight.partnership_id, 3)),
     ):
         with pytest.raises(Refusal, match="can change this"):
             eight.do(act, eight.actors[FINN], *about)
@@ -644,17 +645,17 @@ def test_the_rhythm_can_be_changed_and_all_signatures_count_it_anew(eight: Eight
     """A shorter one that is overdue comes at once; holidays are followed."""
     write(eight, ANNA, "purpose", "One team")
     with pytest.raises(Refusal) as refused:
-        eight.do(conductor.agree_charter_rhythm, eight.actors[ANNA], eight.partnership_id, 5)
+        eight.do(conductor.change_reviews, eight.actors[ANNA], eight.partnership_id, 5)
     assert refused.value.field == "months"
     eight.clock.move_to(datetime(2026, 6, 23, 8, tzinfo=UTC))
     sign(eight, ANNA)
     sign(eight, EVA)
     assert eight.do(charter.next_due) == datetime(2026, 12, 23, 7, tzinfo=UTC)
     eight.clock.move_to(datetime(2026, 8, 29, 8, tzinfo=UTC))
-    eight.do(conductor.agree_charter_rhythm, eight.actors[ANNA], eight.partnership_id, 2)
+    eight.do(charter.agree_rhythm, eight.actors[ANNA], eight.partnership_id, 2)
     assert eight.do(charter.next_due) == datetime(2026, 8, 31, 6, tzinfo=UTC), "not on a Saturday"
     eight.clock.move_to(datetime(2026, 9, 1, 8, tzinfo=UTC))
-    eight.do(conductor.agree_charter_rhythm, eight.actors[ANNA], eight.partnership_id, 1)
+    eight.do(charter.agree_rhythm, eight.actors[ANNA], eight.partnership_id, 1)
     assert eight.do(charter.next_due) == eight.clock.now()
 
 
@@ -732,7 +733,9 @@ def test_a_charter_can_be_kept_as_markdown(eight: Eight) -> None:
     write(eight, ANNA, "purpose", "One team <3")
     add_criterion(eight, ANNA, "On time", FINN)
     sign(eight, EVA)
-    text = as_markdown(ENGLISH, eight.do(conductor.charter_page, eight.actors[BO], eight.partnership_id).view)
+    text = as_markdown(
+        ENGLISH, eight.do(conductor.charter_page, eight.actors[BO], eight.partnership_id).view, ()
+    )
     assert text.startswith("# Working agreement: Nordlys & Brevik\n\n- Version 1\n- Nordlys: not signed\n")
     for part in (
         "- Brevik: signed by Person 4, 4 May 2026",

@@ -32,6 +32,8 @@ def what_stands(_: Translator, view: Standing) -> list[Block]:
         (_of(_, view, "status."), "status.plan"),
         (_of(_, view, "retro."), "retro.plan"),
         (_ladder(_, view), "ladder.show"),
+        (_of(_, view, "review."), "charter.show"),
+        (_of(_, view, "scorecard."), "scorecard.show"),
         (_of(_, view, "parts."), "people.list"),
     ]
     blocks: list[Block] = [

@@ -156,6 +156,15 @@ def _fields(_: Translator) -> dict[str, dict[str, tuple[str, Callable[[Any], str
                 lambda v: _("the other company") if v == "partner" else _("our company"),
             ),
         },
+        "review": {
+            "months": (
+                _("Working agreement: reviewed"),
+                lambda v: _.plural("every month", "every {n} months", v),
+            ),
+        },
+        "scorecard": {
+            "posted": (_("Scorecard: posted"), lambda v: _posted(_, v)),
+        },
         "ladder": {
             "critical_always": (_("Critical blockers count nights and holidays, too"), yes),
         },
@@ -202,6 +211,12 @@ def _rhythm(_: Translator, value: Mapping[str, Any]) -> str:
     if value["every"] == 1:
         return _("every {weekdays}", weekdays=weekdays)
     return _("every {n} weeks on {weekdays}", n=value["every"], weekdays=weekdays)
+
+
+def _posted(_: Translator, value: Mapping[str, Any]) -> str:
+    if not value["on"]:
+        return _("only when somebody does it")
+    return _("working day {n} of the month, {clock}", n=value["nth"], clock=_clock(value["clock"]))
 
 
 def _yes(_: Translator) -> Callable[[Any], str]:

@@ -5,7 +5,6 @@ from bot.blocks.scorecard.modals import (
     action_modal as action_modal,
     card_modal as card_modal,
     change_modal as change_modal,
-    changed_modal as changed_modal,
 )
 from bot.blocks.scorecard.picture import (
     as_svg as as_svg,

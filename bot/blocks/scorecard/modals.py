@@ -83,16 +83,6 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
     )
 
 
-def changed_modal(_: Translator, view: PlanView) -> Modal:
-    """What comes next by that."""
-    plan, zone = view.plan, view.seat.partnership.tz
-    if plan.next_at is None:
-        text = _("The scorecard is posted only when somebody does it.")
-    else:
-        text = _("The next scorecard is posted {when}.", when=_.moment(plan.next_at, zone))
-    return modal("scorecard.look", _("Scorecard"), [section(text)], close=_("Close"))
-
-
 def action_modal(_: Translator, view: NewAction[Scorecard]) -> Modal:
     """What do we do about it, who sees to it, and by when?"""
     above = [section(f"*{safe(title(_, view.about.card))}*")]

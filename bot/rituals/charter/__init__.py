@@ -80,10 +80,13 @@ from bot.rituals.charter.replacing import (
 from bot.rituals.charter.reviewing import (
     ReviewView as ReviewView,
     agree_rhythm as agree_rhythm,
+    carry_out_rhythm as carry_out_rhythm,
+    checked_months as checked_months,
     confirm as confirm,
     enter_review as enter_review,
     follow_settings as follow_settings,
     last_review as last_review,
+    months_of as months_of,
     note_next as note_next,
     open_review as open_review,
     review_view as review_view,

@@ -62,13 +62,29 @@ def agree_rhythm(w: Unit, actor: Actor, partnership_id: int, months: int | None)
     """So many months between two reviews, from now on."""
     seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
+    carry_out_rhythm(w, seat.partnership, checked_months(months))
+    return seat
+
+
+def checked_months(months: int | None) -> int:
+    """Raises Refusal, at its field, for a rhythm that cannot be chosen."""
     if months not in RHYTHMS:
         raise Refusal("Choose how often the working agreement is looked at.", "months")
-    charter = begun(w, seat.partnership)
+    return months
+
+
+def carry_out_rhythm(w: Unit, partnership: Partnership, months: int) -> None:
+    """So many months between two reviews hold from now on."""
+    charter = begun(w, partnership)
     charter.months = months
-    _follow(w, seat.partnership, charter)
-    w.touch(seat.partnership)
-    return seat
+    _follow(w, partnership, charter)
+    w.touch(partnership)
+
+
+def months_of(w: Unit, partnership_id: int) -> int:
+    """So many months lie between two reviews; the usual number where nobody has opened it yet."""
+    charter = charter_of(w.session, partnership_id)
+    return Charter(partnership_id=partnership_id).months if charter is None else charter.months
 
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:

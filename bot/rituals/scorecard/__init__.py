@@ -28,7 +28,9 @@ from bot.rituals.scorecard.posting import (
     LookView as LookView,
     PlanView as PlanView,
     Stretch as Stretch,
+    agreed_of as agreed_of,
     before_change as before_change,
+    carry_out as carry_out,
     change as change,
     enter as enter,
     follow_settings as follow_settings,
@@ -76,4 +78,5 @@ from bot.rituals.scorecard.records import (
     WHOLE as WHOLE,
     Scorecard as Scorecard,
     ScorecardPlan as ScorecardPlan,
+    check_nth as check_nth,
 )

@@ -274,13 +274,30 @@ def before_change(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
 def change(w: Unit, actor: Actor, partnership_id: int, *, on: bool, nth: int, clock: time) -> PlanView:
     """Agree on when the scorecard is posted, or turn it off or on."""
     view = before_change(w, actor, partnership_id)
-    view.plan.agree(nth, clock)
+    carry_out(w, view.seat, on=on, nth=nth, clock=clock)
+    return plan_of(w, actor, partnership_id)
+
+
+def carry_out(w: Unit, seat: Seat, *, on: bool, nth: int, clock: time) -> None:
+    """The same, once it is agreed, in the name of who wanted it."""
+    plan = _plan(w, seat.partnership.id) or line_up(w, seat.partnership.id)
+    plan.agree(nth, clock)
     if on:
-        view.plan.turn_on()
+        plan.turn_on()
     else:
-        view.plan.turn_off(view.seat.person.id, w.now)
+        plan.turn_off(seat.person.id, w.now)
     w.session.flush()
-    return PlanView(view.seat, line_up(w, partnership_id))
+    line_up(w, seat.partnership.id)
+
+
+def agreed_of(w: Unit, partnership_id: int) -> tuple[int, time, bool]:
+    """On which working day and when it is posted, and whether by itself; as usual where nobody chose."""
+    plan = _plan(w, partnership_id) or ScorecardPlan(partnership_id=partnership_id)
+    return plan.nth, plan.clock, not plan.is_off
+
+
+def _plan(w: Unit, partnership_id: int) -> ScorecardPlan | None:
+    return w.session.exec(select(ScorecardPlan).where(ScorecardPlan.partnership_id == partnership_id)).first()
 
 
 def picture_due(w: Unit, scorecard_id: int) -> Scorecard | None:

@@ -25,6 +25,12 @@ TRIES: Final = 6
 FIRST_WAIT: Final = timedelta(minutes=1)
 
 
+def check_nth(nth: int) -> None:
+    """Raises Refusal, at its field, for a working day that cannot be chosen."""
+    if nth not in NTHS:
+        raise Refusal("Choose one of the first five working days.", "nth")
+
+
 class ScorecardPlan(SQLModel, table=True):
     """When the scorecard of a partnership is posted: every month, unless somebody turned it off."""
 
@@ -57,8 +63,7 @@ class ScorecardPlan(SQLModel, table=True):
 
     def agree(self, nth: int, clock: time) -> None:
         """Agree on another day of the month, or time of day; the next one is to be lined up after this."""
-        if nth not in NTHS:
-            raise Refusal("Choose one of the first five working days.", "nth")
+        check_nth(nth)
         self.nth, self.clock = nth, clock
 
     def turn_off(self, by: int, now: datetime) -> None:
