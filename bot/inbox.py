@@ -1,7 +1,7 @@
 """What Slack sent twice has its effect once: the names of payloads, never anything of what they say.
 
-Its statement is written by hand, and asked only before the first write: whoever answers pays for it with each
-answer, of which there are 200 a second on a Monday at ten.
+Every press comes by here, so it asks without the ORM, by statements that are built once: whoever presses pays
+for them each time, and on a Monday at ten there are 200 a second.
 """
 
 from collections.abc import Callable
