@@ -4,13 +4,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from bot import settings
+from bot import retention, settings
+from bot.language import translator
+from bot.retention import Keeping
 from handlers import rights
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
 TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "settings.md": settings.table,
     "security.md": rights.table,
+    "data-protection.md": lambda: retention.as_table(translator("en"), Keeping()),
+    "data-protection.da.md": lambda: retention.as_table(translator("da"), Keeping()),
 }
 """Each page, with the table that the code makes of it."""
 

@@ -267,6 +267,8 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "partnership.ended": ("partnership", "id"),
     "partnership.goes_on": ("partnership", "id"),
     "personal.parts_free": ("person", "id"),
+    "people.part_given": ("part", "id"),
+    "people.part_wrong": ("part", "id"),
     "retro.change": ("retro_change", "id"),
     "retro.nudge": ("retro_round", "id"),
     "retro.prompt": ("retro_round", "id"),
@@ -279,6 +281,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "status.digest": ("status_round", "id"),
     "status.prompt": ("status_round", "id"),
     "status.reminder": ("status_round", "id"),
+    "status.silent": ("status_round", "id"),
 }
 """What each message tells of: its copy is deleted together with that row."""
 

@@ -33,7 +33,7 @@ WORDS = {
         "still": "Brevik Systems: still right, says Erik Lund",
         "all": "All say that it is still right.",
         "contact": "Only contact persons sign",
-        "said": "«Few faults» is at risk",
+        "said": "“Few faults” is at risk",
         "due": "Say in a few words why",
         "asked": "How is “Few faults” going?",
         "differs": "One good team ~<!channel>~",

@@ -37,17 +37,17 @@ WORDS = {
         "prompt": "STATUSMØDE MANDAG 4. MAJ KL. 11.00",
         "digest": "MANDAG 4. MAJ KL. 11.00",
         "story": "HØJ: VPN IS DOWN",
-        "so_far": "MÅLTAVLE MAJ 2026, TIL OG MED 4. MAJ",
-        "card": "MÅLTAVLE MAJ 2026",
+        "so_far": "SCORECARD MAJ 2026, TIL OG MED 4. MAJ",
+        "card": "SCORECARD MAJ 2026",
         "status": "{side}: {n} af {of} svar, intet svar ved {silent} af {rounds} møder",
         "blocker": (
-            "Høj: 1 meldt, 0 åbne til sidst, kvitteret 1 af 1 i tide (halvdelen inden for "
+            "Høj: 1 meldt, 0 åbne til sidst, taget 1 af 1 i tide (halvdelen inden for "
             "{taken} min., længst {taken} min.), løst 1 af 1 i tide (halvdelen inden for "
-            "{solved} t, længst {solved} t)"
+            "{solved} t., længst {solved} t.)"
         ),
         "retro": "ingen blev afsluttet",
         "talk": "Hvad gør vi ved det?",
-        "picture": "(picture: Måltavle maj 2026",
+        "picture": "(picture: Scorecard maj 2026",
         "posted": "Det er delt",
         "off": "kun, når nogen deler det",
     },
