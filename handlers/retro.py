@@ -97,8 +97,8 @@ async def change(it: Interaction) -> Answer:
 
 async def ask_now(it: Interaction) -> Answer:
     """Who is invited to a retro that opens now?"""
-    view, people = await it.work(conductor.before_retro_now, it.actor, it.id)
-    await it.open(views.now_modal(translator(view.seat.language), view, people))
+    view, people, closed = await it.work(conductor.before_retro_now, it.actor, it.id)
+    await it.open(views.now_modal(translator(view.seat.language), view, people, closed))
     return None
 
 

@@ -8,18 +8,27 @@ from bot.recurring import name_of_day
 
 def closed_day(_: Translator, closed: ClosedDay) -> str:
     """Somebody chose a day on which a side does not work: is it meant?"""
-    day, lines = _.day(closed.day), []
+    return _(
+        "*{day}: {why}.* Choose another day, or send this again if you mean it.",
+        day=_.day(closed.day),
+        why=_why(_, closed),
+    )
+
+
+def closed_today(_: Translator, closed: ClosedDay) -> str:
+    """Somebody is about to ask on a day on which a side does not work: is it meant?"""
+    return _("*{day}: {why}.* Open it all the same?", day=_.day(closed.day), why=_why(_, closed))
+
+
+def _why(_: Translator, closed: ClosedDay) -> str:
+    lines = []
     for side in closed.sides:
         holiday = side.calendar.name_of(closed.day, _.language)
         if holiday:
             lines.append(_("{holiday} at {side}", holiday=holiday, side=safe(side.name)))
         else:
             lines.append(_("no working day at {side}", side=safe(side.name)))
-    return _(
-        "*{day}: {why}.* Choose another day, or send this again if you mean it.",
-        day=day,
-        why="; ".join(lines),
-    )
+    return "; ".join(lines)
 
 
 def about_day(about: str, closed: ClosedDay | None) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot import outbox, partnerships, sealed
 from bot.blocks import retro as views
-from bot.partnerships import Actor, Partnership, Person, Unit
+from bot.calendar import local_day
+from bot.partnerships import Actor, ClosedDay, Partnership, Person, Unit
 from bot.rituals import action, mediation, retro
 from bot.rituals.action import Promise
 
@@ -99,9 +100,14 @@ def retro_form(w: Unit, actor: Actor, round_id: int) -> tuple[retro.FormView, li
     return view, agreed_before(w, view.round)
 
 
-def before_retro_now(w: Unit, actor: Actor, partnership_id: int) -> tuple[retro.PlanView, Sequence[Person]]:
-    """The plan, and who could be invited to a retro that opens now."""
-    return retro.plan_of(w, actor, partnership_id), partnerships.people(w, partnership_id)
+def before_retro_now(
+    w: Unit, actor: Actor, partnership_id: int
+) -> tuple[retro.PlanView, Sequence[Person], ClosedDay | None]:
+    """The plan, who could be invited to a retro that opens now, and who does not work today."""
+    view = retro.plan_of(w, actor, partnership_id)
+    today = local_day(w.now, view.seat.partnership.tz)
+    closed = partnerships.closed_on(today, partnerships.sides(w, partnership_id))
+    return view, partnerships.people(w, partnership_id), closed
 
 
 def live_boxes(w: Unit) -> set[str]:

@@ -22,9 +22,10 @@ from bot.blocks.elements import (
 )
 from bot.blocks.retro.words import column, formats
 from bot.blocks.status import nths, often, on_holidays, rhythm_of, stands_for
+from bot.blocks.words import closed_today
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
-from bot.partnerships import Person
+from bot.partnerships import ClosedDay, Person
 from bot.recurring import name_of_day
 from bot.rituals.retro import (
     LEAST_K,
@@ -152,10 +153,13 @@ def usual_rhythm(today: date, zone: ZoneInfo) -> Cadence:
     return Cadence(Weekly((USUAL_WEEKDAY,), 4), today, USUAL_CLOCK, zone)
 
 
-def now_modal(_: Translator, view: PlanView, people: Sequence[Person]) -> Modal:
-    """A retro opened by hand, for everybody unless narrowed."""
+def now_modal(
+    _: Translator, view: PlanView, people: Sequence[Person], closed: ClosedDay | None = None
+) -> Modal:
+    """A retro opened by hand, for everybody unless narrowed; it asks back where today is `closed`."""
     seat, kept = view.seat, view.cadence
     fields = [
+        *([section(closed_today(_, closed))] if closed is not None else []),
         section(
             _(
                 "Everybody in the channel is asked at once. The time that it closes is fixed when it opens. "
