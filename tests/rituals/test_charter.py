@@ -90,7 +90,7 @@ def test_a_review_that_falls_on_whit_monday_waits_for_tuesday() -> None:
 def test_a_follow_up_is_asked_when_the_first_working_day_of_the_next_month_begins(today: date) -> None:
     """In the working hours of who is asked, and never in this month."""
     hours = WorkingHours(COPENHAGEN, time(8), time(16), DANISH)
-    asked = first_ask(today, hours)
+    asked = first_ask(datetime.combine(today, time(12), COPENHAGEN), hours)
     day = local_day(asked, COPENHAGEN)
     assert (day.year * 12 + day.month) - (today.year * 12 + today.month) == 1
     assert hours.is_open(asked)
@@ -510,6 +510,29 @@ def test_who_is_away_is_asked_when_they_are_back(eight: Eight) -> None:
     ask_on(eight, datetime(2026, 7, 20, 6, tzinfo=UTC))
     ask_on(eight, datetime(2026, 7, 20, 6, tzinfo=UTC))
     assert eight.do(lambda w: w.session.exec(select(CharterQuestion.month)).all()) == [date(2026, 7, 1)]
+
+
+@pytest.mark.parametrize("away", [False, True])
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "Pacific/Honolulu"])
+def test_months_and_absences_are_those_where_the_follow_up_is(eight: Eight, zone: str, *, away: bool) -> None:
+    """It is asked once, in their first hours of that month or after their absence, and then of the next."""
+
+    def move_away(w: Any) -> None:
+        finn = w.session.exec(select(Person).where(Person.user == f"U{FINN}")).one()
+        w.session.get_one(Side, finn.side_id).zone = zone
+        finn.absent_until = date(2026, 7, 1) if away else None
+
+    eight.do(move_away)
+    add_criterion(eight, ANNA, "On time", FINN)
+    month, there = (date(2026, 7, 1), 2) if away else (date(2026, 6, 1), 1)
+    asked_at = datetime(2026, month.month, there, 8, tzinfo=ZoneInfo(zone))
+    if away:
+        ask_on(eight, datetime(2026, 6, 1, 8, tzinfo=ZoneInfo(zone)))
+        assert eight.do(charter.next_due) == asked_at
+    ask_on(eight, asked_at)
+    assert eight.do(lambda w: w.session.exec(select(CharterQuestion.month)).all()) == [month]
+    later = eight.do(charter.next_due).astimezone(ZoneInfo(zone))
+    assert (later.date().month, later.hour) == (month.month + 1, 8)
 
 
 def test_who_is_back_sooner_than_they_said_is_asked_then(eight: Eight) -> None:

@@ -37,9 +37,9 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
-def first_ask(today: date, hours: WorkingHours) -> datetime:
-    """The first moment of work in the month after this one, in the hours of who is asked."""
-    month = month_of(today) + relativedelta(months=1)
+def first_ask(now: datetime, hours: WorkingHours) -> datetime:
+    """The first moment of work in the month after this one, in the hours and the zone of who is asked."""
+    month = month_of(local_day(now, hours.zone)) + relativedelta(months=1)
     return hours.next_open(at(month, time(), hours.zone))
 
 

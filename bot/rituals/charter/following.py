@@ -108,7 +108,8 @@ def ask(w: Unit, article_id: int) -> None:
     partnership = w.session.get_one(Partnership, charter.partnership_id)
     follower = w.session.get_one(Person, article.follower_id)
     hours = w.session.get_one(Side, follower.side_id).hours
-    today = local_day(w.now, partnership.tz)
+    # Their day, as in every moment at which they are asked: elsewhere it may still be the month before.
+    today = local_day(w.now, hours.zone)
     if follower.left_at is not None:
         article.ask_at = None
     elif follower.absent_until is not None and follower.is_absent(today):
@@ -116,7 +117,7 @@ def ask(w: Unit, article_id: int) -> None:
     elif not hours.is_open(w.now):
         article.ask_at = hours.next_open(w.now)
     else:
-        article.ask_at = first_ask(today, hours)
+        article.ask_at = first_ask(w.now, hours)
         _ask(w, partnership, article, follower, month_of(today))
 
 

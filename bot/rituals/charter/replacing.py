@@ -6,7 +6,6 @@ from typing import Final
 from sqlmodel import col, select
 
 from bot import partnerships
-from bot.calendar import local_day
 from bot.due import Due
 from bot.partnerships import Partnership, Person, Side, Unit
 from bot.rituals.charter.content import contacts_by_side, latest_of, partnership_of_article
@@ -51,7 +50,7 @@ def look_after(w: Unit, article_id: int) -> None:
     partnership = partnership_of_article(w, article_id)
     side = w.session.get_one(Side, follower.side_id)
     if follower.left_at is None and article.orphaned_at is not None:
-        article.name_follower(follower.id, first_ask(local_day(w.now, partnership.tz), side.hours))
+        article.name_follower(follower.id, first_ask(w.now, side.hours))
         show_orphan(w, article)
     elif follower.left_at is not None and article.orphaned_at is None:
         everybody = partnerships.people(w, partnership.id)

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot import partnerships
-from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.partnerships import Actor, Person, Seat, Side, Unit
 from bot.rituals.charter.content import Clash, begun, clash, entered, latest_of, lock, record
@@ -120,7 +119,7 @@ def add_criterion(
     if len(living) >= CRITERIA_MOST:
         raise Refusal("A working agreement has at most {most} success criteria.", "name", most=CRITERIA_MOST)
     article = CharterArticle(charter_id=charter.id, kind=CRITERION, key=_key(parts[0]))
-    article.name_follower(follower.id, _first_ask(w, seat, follower))
+    article.name_follower(follower.id, _first_ask(w, follower))
     w.session.add(article)
     w.session.flush()
     record(w, seat, charter, article, None, in_force, parts, follower.id)
@@ -142,7 +141,7 @@ def change_criterion(
     made = record(w, seat, charter, article, latest, in_force, parts, follower.id)
     article.key = _key(parts[0])
     if article.follower_id != follower.id or article.orphaned_at is not None:
-        article.name_follower(follower.id, _first_ask(w, seat, follower))
+        article.name_follower(follower.id, _first_ask(w, follower))
     return EditView(seat, CRITERION, made, parts, follower.id, is_saved=True)
 
 
@@ -208,6 +207,5 @@ def _key(name: str) -> str:
     return f"{CRITERION}:{' '.join(name.casefold().split())}"
 
 
-def _first_ask(w: Unit, seat: Seat, follower: Person) -> datetime:
-    hours = w.session.get_one(Side, follower.side_id).hours
-    return first_ask(local_day(w.now, seat.partnership.tz), hours)
+def _first_ask(w: Unit, follower: Person) -> datetime:
+    return first_ask(w.now, w.session.get_one(Side, follower.side_id).hours)
