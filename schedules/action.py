@@ -10,4 +10,5 @@ async def sweep(work: Work) -> None:
     await one_by_one(work, action.lost_offers_due, action.lose_offer)
     await one_by_one(work, action.orphans_due, action.find_orphan)
     await one_by_one(work, action.returned_due, action.find_returned)
+    await one_by_one(work, action.unnoted, action.note_next)
     await one_by_one(work, action.reminders_due, action.remind)

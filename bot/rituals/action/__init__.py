@@ -39,10 +39,12 @@ from bot.rituals.action.reminding import (
     lose_offer as lose_offer,
     lost_offers_due as lost_offers_due,
     next_due as next_due,
+    note_next as note_next,
     orphans_due as orphans_due,
     remind as remind,
     reminders_due as reminders_due,
     returned_due as returned_due,
+    unnoted as unnoted,
 )
 from bot.rituals.action.views import (
     PAGE as PAGE,

@@ -21,6 +21,7 @@ LONG: Final = timedelta(days=7)
 
 
 _OPEN: Final = "done_at IS NULL AND dropped_at IS NULL"
+_UNNOTED: Final = "remind_at IS NULL AND lined_up_at IS NOT NULL"
 
 
 class Action(SQLModel, table=True):
@@ -31,6 +32,10 @@ class Action(SQLModel, table=True):
         Index(
             "ix_action_open", "id", "owner_id", "orphaned_at", "partnership_id",
             sqlite_where=text(_OPEN), postgresql_where=text(_OPEN),
+        ),
+        Index(
+            "ix_action_unnoted_open", "id", "done_at", "dropped_at", "partnership_id",
+            sqlite_where=text(_UNNOTED), postgresql_where=text(_UNNOTED),
         ),
     )  # fmt: skip
 
@@ -54,7 +59,9 @@ class Action(SQLModel, table=True):
     word: str = ""
     """What was said when it was done, or why it was dropped."""
     remind_at: datetime | None = Field(default=None, index=True)
-    """When somebody is next told of it."""
+    """When somebody is next told of it: a note, worked out anew where it is lost."""
+    lined_up_at: datetime | None = None
+    """As of when that was worked out; None where nothing more is to be told."""
     orphaned_at: datetime | None = None
     """When it was seen that its owner had left."""
 
@@ -72,7 +79,8 @@ class Action(SQLModel, table=True):
         """It is done, with a word on it if there is one."""
         self.check_open()
         self.word = _short(word, "word")
-        self.done_at, self.done_by, self.remind_at = now, by, None
+        self.done_at, self.done_by = now, by
+        self.remind_at = self.lined_up_at = None
 
     def drop(self, by: int, word: str, now: datetime) -> None:
         """It will not be done, with a word why."""
@@ -80,7 +88,8 @@ class Action(SQLModel, table=True):
         if not word.strip():
             raise Refusal("Say briefly why it is dropped.", "word")
         self.word = _short(word, "word")
-        self.dropped_at, self.dropped_by, self.remind_at = now, by, None
+        self.dropped_at, self.dropped_by = now, by
+        self.remind_at = self.lined_up_at = None
 
     def change(self, text: str, due_on: date | None, by: int, today: date, now: datetime) -> "ActionChange":
         """Agree on another text or date; returns what was before. Raises Refusal at a field."""
@@ -122,11 +131,12 @@ class Action(SQLModel, table=True):
         """Line up the next reminder, in the owner's working hours."""
         moments = self._reminders(hours).values()
         self.remind_at = min((moment for moment in moments if moment > now), default=None)
+        self.lined_up_at = None if self.remind_at is None else now
 
     def look_again(self, hours: WorkingHours, now: datetime, back_at: datetime) -> None:
         """Its owner works again from then on, now or later: they hear then of what came due meanwhile."""
         self.plan_reminder(hours, now)
-        self.remind_at = min(self.remind_at or back_at, back_at)
+        self.remind_at, self.lined_up_at = min(self.remind_at or back_at, back_at), now
 
     def remind(self, hours: WorkingHours, now: datetime) -> str | None:
         """The name of the message that came due since it was noted, if one did; lines up the next."""

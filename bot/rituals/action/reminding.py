@@ -15,6 +15,15 @@ from bot.rituals.action.views import notice_view, offer_view, open_actions, owne
 
 reminders_due: Final = Due(Action, Action.remind_at)
 """Actions of which somebody is to be told."""
+unnoted: Final = Due(
+    Action,
+    None,
+    col(Action.remind_at).is_(None),
+    col(Action.lined_up_at).is_not(None),
+    col(Action.done_at).is_(None),
+    col(Action.dropped_at).is_(None),
+)
+"""Actions of which it is lost when somebody is next to be told."""
 _HAS_LEFT: Final = col(Person.left_at).is_not(None)
 _IS_OPEN: Final = (col(Action.done_at).is_(None), col(Action.dropped_at).is_(None))
 orphans_due: Final = Due(
@@ -43,7 +52,7 @@ lost_offers_due: Final = Due(
     select(Person.id).where(Person.id == ActionOffer.to_id, _HAS_LEFT).exists(),
 )
 """Open offers to people who have left."""
-next_due: Final = NextDue(reminders_due, orphans_due, returned_due, lost_offers_due)
+next_due: Final = NextDue(reminders_due, orphans_due, returned_due, lost_offers_due, unnoted)
 """When somebody is next to be told, if ever; now if an owner, or who was asked, has left or come back."""
 
 
@@ -53,7 +62,7 @@ def find_orphan(w: Unit, action_id: int) -> None:
     if orphan is None:
         return
     owner = w.session.get_one(Person, orphan.owner_id)
-    orphan.orphaned_at = w.now
+    orphan.orphaned_at = orphan.lined_up_at = w.now
     orphan.remind_at = w.session.get_one(Side, owner.side_id).hours.next_open(w.now)
 
 
@@ -67,6 +76,22 @@ def find_returned(w: Unit, action_id: int) -> None:
     action.orphaned_at = None
     _look_again(w, partnership, action, owner)
     redraw(w, partnership, action)
+
+
+def note_next(w: Unit, action_id: int) -> None:
+    """Work out again when somebody is next told, as it was when that was written down."""
+    action = unnoted.claim(w, action_id)
+    if action is None or action.lined_up_at is None:
+        return
+    owner, as_of = w.session.get_one(Person, action.owner_id), action.lined_up_at
+    side = w.session.get_one(Side, owner.side_id)
+    zone = w.session.get_one(Partnership, action.partnership_id).tz
+    if action.orphaned_at == as_of:
+        action.remind_at = side.hours.next_open(as_of)
+    elif owner.is_absent(local_day(as_of, zone)):
+        action.look_again(side.hours, as_of, next_at_work(owner, side, zone, as_of))
+    else:
+        action.plan_reminder(side.hours, as_of)
 
 
 def follow_absence(w: Unit, owner: Person) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import col, select
+from sqlalchemy import literal_column
+from sqlmodel import and_, col, or_, select
 
 from bot import partnerships
 from bot.due import Due, NextDue
@@ -23,6 +24,17 @@ ends_due: Final = Due(AgreementProposal, AgreementProposal.ends_at)
 """Proposals whose time is over."""
 reminders_due: Final = Due(AgreementProposal, AgreementProposal.remind_at)
 """Proposals of which those are reminded who may agree."""
+unnoted: Final = Due(
+    AgreementProposal,
+    None,
+    # Written out, so that the index of those that are open is taken.
+    col(AgreementProposal.outcome) == literal_column("''"),
+    or_(
+        col(AgreementProposal.ends_at).is_(None),
+        and_(col(AgreementProposal.remind_at).is_(None), col(AgreementProposal.reminded_at).is_(None)),
+    ),
+)
+"""Proposals of which it is lost when they end, or when those are reminded who may agree."""
 unbegun_due: Final = Due(
     Partnership,
     None,
@@ -30,7 +42,7 @@ unbegun_due: Final = Due(
     ~select(AgreementChange.id).where(AgreementChange.partnership_id == Partnership.id).exists(),
 )
 """Partnerships that were set up by a version that kept no history."""
-next_due: Final = NextDue(ends_due, reminders_due, unbegun_due)
+next_due: Final = NextDue(ends_due, reminders_due, unbegun_due, unnoted)
 """When the next is withdrawn by itself, or somebody is reminded of one, if ever."""
 
 DAYS_TO_AGREE: Final = 10
@@ -56,7 +68,7 @@ def remind(w: Unit, proposal_id: int) -> None:
     proposal = reminders_due.claim(w, proposal_id)
     if proposal is None:
         return
-    proposal.remind_at = None
+    proposal.remind_at, proposal.reminded_at = None, w.now
     view = view_of(w, proposal)
     partnership = view.named.partnership
     speakers = partnerships.speakers(w, partnership.id)
@@ -82,6 +94,7 @@ def resume(w: Unit, partnership: Partnership, away_since: datetime) -> None:
     """Samspil was out of the channel, where nobody could press: these days count against nobody."""
     sides = partnerships.sides(w, partnership.id)
     for proposal in open_proposals(w, partnership):
+        _note_next(w, partnership, proposal)
         if proposal.ends_at is not None:
             since = max(away_since, proposal.counted_from)
             left = partnerships.working_days_between(since, proposal.ends_at, partnership.tz, sides)
@@ -92,10 +105,25 @@ def resume(w: Unit, partnership: Partnership, away_since: datetime) -> None:
 def give_time(w: Unit, partnership: Partnership, proposal: AgreementProposal) -> None:
     """Its time begins."""
     _count(w, partnership, proposal, proposal.at, DAYS_TO_AGREE)
+    _note_next(w, partnership, proposal)
+
+
+def note_next(w: Unit, proposal_id: int) -> None:
+    """Work out again when a proposal ends, and when those are reminded who may agree."""
+    proposal = unnoted.claim(w, proposal_id)
+    if proposal is not None:
+        _note_next(w, w.session.get_one(Partnership, proposal.partnership_id), proposal)
+
+
+def _note_next(w: Unit, partnership: Partnership, proposal: AgreementProposal) -> None:
+    """What is there already stays."""
     sides = partnerships.sides(w, partnership.id)
-    proposal.remind_at = partnerships.working_days_later(
-        proposal.at, DAYS_TO_AGREE // 2, partnership.tz, sides
-    )
+    if proposal.ends_at is None:
+        _count(w, partnership, proposal, proposal.counted_from, proposal.days)
+    if proposal.remind_at is None and proposal.reminded_at is None:
+        proposal.remind_at = partnerships.working_days_later(
+            proposal.at, DAYS_TO_AGREE // 2, partnership.tz, sides
+        )
 
 
 def _count(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
@@ -25,10 +26,19 @@ LAPSED: Final = "lapsed"
 MEANWHILE: Final = "meanwhile"
 
 
+_IS_OPEN: Final = "outcome = ''"
+
+
 class AgreementProposal(SQLModel, table=True):
     """A change that waits until every side that it binds has agreed."""
 
     __tablename__ = "agreement_proposal"
+    __table_args__ = (
+        Index(
+            "ix_agreement_proposal_open", "id", "ends_at", "remind_at", "reminded_at", "partnership_id",
+            sqlite_where=text(_IS_OPEN), postgresql_where=text(_IS_OPEN),
+        ),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
@@ -51,6 +61,8 @@ class AgreementProposal(SQLModel, table=True):
     """So many working days since then."""
     remind_at: datetime | None = Field(default=None, index=True)
     """When those are reminded who may agree; None once they were, or it is settled."""
+    reminded_at: datetime | None = None
+    """When they were."""
     reminded: list[int] = Field(default_factory=list, sa_type=JSON)
     """Ids of the people who were reminded by direct message: it says what became of it, too."""
     settled_at: datetime | None = None

@@ -39,9 +39,11 @@ from bot.rituals.charter.following import (
     before_answer as before_answer,
     follow_absence as follow_absence,
     history as history,
+    note_question as note_question,
     questions_due as questions_due,
     settle_questions as settle_questions,
     standings as standings,
+    unasked as unasked,
     worries as worries,
 )
 from bot.rituals.charter.records import (
@@ -131,5 +133,5 @@ from bot.rituals.charter.writing import (
     write as write,
 )
 
-next_due: Final = NextDue(reviews_due, questions_due, orphans_due, unnoted)
+next_due: Final = NextDue(reviews_due, questions_due, orphans_due, unnoted, unasked)
 """When something of a charter is due next: a review, a question, or at once where a follow-up left."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Final
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from bot.calendar import local_day
+from bot.calendar import at, local_day
 from bot.due import Due
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit, next_at_work
@@ -28,6 +28,15 @@ HISTORY_SHOWN = 24
 
 questions_due: Final = Due(CharterArticle, CharterArticle.ask_at)
 """Criteria whose follow-up is to be asked."""
+unasked: Final = Due(
+    CharterArticle,
+    None,
+    col(CharterArticle.ask_at).is_(None),
+    col(CharterArticle.taken_out_at).is_(None),
+    col(CharterArticle.orphaned_at).is_(None),
+    select(Person.id).where(Person.id == CharterArticle.follower_id, col(Person.left_at).is_(None)).exists(),
+)
+"""Criteria of which it is lost when their follow-up is to be asked."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +128,17 @@ def ask(w: Unit, article_id: int) -> None:
     else:
         article.ask_at = first_ask(w.now, hours)
         _ask(w, partnership, article, follower, month_of(today))
+
+
+def note_question(w: Unit, article_id: int) -> None:
+    """Work out again when the follow-up is asked: in the month after the one they were last asked about."""
+    article = unasked.claim(w, article_id)
+    if article is None or article.follower_id is None:
+        return
+    follower = w.session.get_one(Person, article.follower_id)
+    hours = w.session.get_one(Side, follower.side_id).hours
+    asked = [each.month for each in _latest_questions(w, article.id, 1) if each.follower_id == follower.id]
+    article.ask_at = first_ask(at(asked[0], time(), hours.zone) if asked else w.now, hours)
 
 
 def follow_absence(w: Unit, person: Person, was_until: date | None) -> None:

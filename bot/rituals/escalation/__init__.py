@@ -15,6 +15,7 @@ from bot.rituals.escalation.clock import (
     partnerships_due as partnerships_due,
     show as show,
     to_show as to_show,
+    unnoted as unnoted,
 )
 from bot.rituals.escalation.figures import (
     EscalationFigures as EscalationFigures,
@@ -46,6 +47,7 @@ from bot.rituals.escalation.ladder import (
     steps_of as steps_of,
     times_of as times_of,
 )
+from bot.rituals.escalation.lost import note_next as note_next
 from bot.rituals.escalation.mine import own_open as own_open, waiting_for as waiting_for
 from bot.rituals.escalation.moves import (
     Blocker as Blocker,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam
-from sqlmodel import col, delete, func, select
+from sqlmodel import and_, col, delete, func, or_, select
 
 from bot.calendar import WorkingHours
 from bot.due import Due, NextDue
@@ -50,7 +50,27 @@ Those of a partnership follow each other, so that its panel is drawn for all of 
 """
 partnerships_due: Final = _deadlines_due.partnerships
 """Partnerships of which some deadline has come."""
-next_due: Final = NextDue(_deadlines_due, to_show)
+_LINED_UP: Final = select(EscalationDeadline.id).where(EscalationDeadline.escalation_id == Escalation.id)
+_REMINDED: Final = select(EscalationMove.id).where(
+    EscalationMove.escalation_id == Escalation.id,
+    EscalationMove.kind == "reminded",
+    EscalationMove.at >= func.coalesce(Escalation.acknowledged_at, Escalation.rung_since),
+)
+unnoted: Final = Due(
+    Escalation,
+    None,
+    col(Escalation.confirmed_at).is_(None),
+    or_(
+        ~_LINED_UP.where(EscalationDeadline.kind != REMIND).exists(),
+        and_(
+            _LINED_UP.where(EscalationDeadline.kind == CLIMB).exists(),
+            ~_LINED_UP.where(EscalationDeadline.kind == REMIND).exists(),
+            ~_REMINDED.exists(),
+        ),
+    ),
+)
+"""Open escalations of which it is lost what comes next."""
+next_due: Final = NextDue(_deadlines_due, to_show, unnoted)
 """When the next deadline comes, or now if something has still to be shown."""
 
 
@@ -106,10 +126,10 @@ def _when_somebody_reads(
     """Now, but the next opening if the bot was away over the deadline and now nobody is at work."""
     if w.now - met.at < LATE or (escalation.counts_always and met.kind != RAISER):
         return w.now
-    return _hours_of(w, ground, escalation, met.kind).next_open(w.now)
+    return hours_of(w, ground, escalation, met.kind).next_open(w.now)
 
 
-def _hours_of(w: Unit, ground: Ground, escalation: Escalation, kind: str) -> WorkingHours:
+def hours_of(w: Unit, ground: Ground, escalation: Escalation, kind: str) -> WorkingHours:
     """The hours of who is to act."""
     if kind != RAISER:
         return ground.sides[escalation.responding_side].hours
@@ -142,7 +162,7 @@ def set_clock(w: Unit, ground: Ground, escalation: Escalation, *, at_the_end: bo
         return
     hours = ground.sides[escalation.responding_side].hours
     if at_the_end or not escalation.called:
-        again_at = reminded_again_at(hours, w.now, _reminded_at_the_end(w, escalation))
+        again_at = reminded_again_at(hours, w.now, reminded_at_the_end(w, escalation))
         w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=AGAIN, at=again_at))
         return
     since = escalation.clock_since
@@ -157,7 +177,7 @@ def reminded_again_at(hours: WorkingHours, now: datetime, reminded: int) -> date
     return hours.add_days(tomorrow, apart - 1)
 
 
-def _reminded_at_the_end(w: Unit, escalation: Escalation) -> int:
+def reminded_at_the_end(w: Unit, escalation: Escalation) -> int:
     """How often they were, since anything else happened."""
     w.session.flush()
     reminded: int = w.session.exec(_IN_VAIN, params={"of": escalation.id}).one()
@@ -197,7 +217,7 @@ def wait_for_raiser(w: Unit, ground: Ground, escalation: Escalation, days: int) 
     """Who raised it is asked when they say nothing for so many of their working days."""
     if escalation.state not in (HANDED_BACK, RESOLVED):
         return
-    at = _hours_of(w, ground, escalation, RAISER).add_days(w.now, days)
+    at = hours_of(w, ground, escalation, RAISER).add_days(w.now, days)
     w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=RAISER, at=at))
 
 

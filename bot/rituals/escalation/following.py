@@ -123,7 +123,7 @@ def _move_deadline(
     hours, always = ground.sides[escalation.responding_side].hours, escalation.counts_always
     since = escalation.clock_since
     away = pauses(moves_of(w, escalation.id), w.now, AWAY)
-    at = _derived(ground, escalation, hours, away)
+    at = derived(ground, escalation, hours, away)
     notice = max(min(NOTICE, shown - w.now), timedelta(0))
     at = max(at, w.now + notice if always else hours.add(w.now, notice))
     if at == shown:
@@ -139,7 +139,8 @@ def _move_deadline(
     return True
 
 
-def _derived(ground: Ground, escalation: Escalation, hours: WorkingHours, away: Sequence[Pause]) -> datetime:
+def derived(ground: Ground, escalation: Escalation, hours: WorkingHours, away: Sequence[Pause]) -> datetime:
+    """The deadline of its people as it follows from hours and holidays, later by the time away."""
     always, since = escalation.counts_always, escalation.clock_since
     at = deadline(since, ground.minutes(escalation), hours, always=always)
     return with_pauses(since, at, away, hours, always=always)

@@ -11,10 +11,12 @@ from bot.rituals.invitation.afterwards import (
     figures as figures,
     follow_settings as follow_settings,
     next_due as next_due,
+    note_next as note_next,
     questions_due as questions_due,
     remind as remind,
     reminders_due as reminders_due,
     settle as settle,
+    unnoted as unnoted,
     waiting_for as waiting_for,
 )
 from bot.rituals.invitation.answering import (

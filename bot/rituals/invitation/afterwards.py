@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import and_, col, func, or_, select
 
 from bot import partnerships
 from bot.due import Due, NextDue
@@ -37,7 +37,20 @@ reminders_due: Final = Due(Invitation, Invitation.remind_at)
 """Invitations of which those who come are to be reminded."""
 questions_due: Final = Due(Invitation, Invitation.ask_at)
 """Invitations of which it is to be asked whether they took place."""
-next_due: Final = NextDue(reminders_due, questions_due, gone)
+unnoted: Final = Due(
+    Invitation,
+    None,
+    col(Invitation.called_off_at).is_(None),
+    col(Invitation.held_at).is_(None),
+    col(Invitation.missed_at).is_(None),
+    col(Invitation.asked_at).is_(None),
+    or_(
+        col(Invitation.ask_at).is_(None),
+        and_(col(Invitation.remind_at).is_(None), col(Invitation.reminded_at).is_(None)),
+    ),
+)
+"""Invitations of which it is lost when something is to be said."""
+next_due: Final = NextDue(reminders_due, questions_due, gone, unnoted)
 """When something is next to be done by itself."""
 
 
@@ -46,7 +59,7 @@ def remind(w: Unit, invitation_id: int) -> None:
     invitation = reminders_due.claim(w, invitation_id)
     if invitation is None:
         return
-    invitation.remind_at = None
+    invitation.remind_at, invitation.reminded_at = None, w.now
     if w.now >= invitation.starts_at:
         return
     view = view_of(w, invitation)
@@ -58,6 +71,15 @@ def remind(w: Unit, invitation_id: int) -> None:
         in_time = next_at_work(person, side, view.partnership.tz, w.now) < invitation.starts_at
         if answer.comes and person.left_at is None and in_time:
             w.post(person, "invitation.reminder", about, view)
+
+
+def note_next(w: Unit, invitation_id: int) -> None:
+    """Work out again when people are reminded, and when it is asked whether it took place."""
+    invitation = unnoted.claim(w, invitation_id)
+    if invitation is None:
+        return
+    calendars = [side.calendar for side in partnerships.sides(w, invitation.partnership_id)]
+    invitation.note_next(w.session.get_one(Side, invitation.side_id), calendars, w.now)
 
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.calendar import HolidayCalendar, at, local_day, next_common_working_day, previous_common_working_day
@@ -45,10 +46,20 @@ class Occasion:
     """None: the working day before."""
 
 
+_OPEN: Final = "called_off_at IS NULL AND held_at IS NULL AND missed_at IS NULL AND asked_at IS NULL"
+
+
 class Invitation(SQLModel, table=True):
     """One side invites the other."""
 
-    __table_args__ = (UniqueConstraint("partnership_id", "modal"),)
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "modal"),
+        Index(
+            "ix_invitation_open", "id", "ask_at", "remind_at", "reminded_at", "called_off_at", "held_at",
+            "missed_at", "asked_at", "partnership_id",
+            sqlite_where=text(_OPEN), postgresql_where=text(_OPEN),
+        ),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id")
@@ -77,6 +88,8 @@ class Invitation(SQLModel, table=True):
     invited_at: datetime
     remind_at: datetime | None = Field(default=None, index=True)
     """When those who come are reminded."""
+    reminded_at: datetime | None = None
+    """When they were, or when it was seen that it was too late to."""
     ask_at: datetime | None = Field(default=None, index=True)
     """When it is asked whether it took place; None once that has been asked or is not to be."""
     asked_at: datetime | None = None
@@ -167,19 +180,30 @@ class Invitation(SQLModel, table=True):
         """
         day_before = previous_common_working_day(local_day(self.starts_at, self.tz), calendars)
         remind_at = at(day_before, side.opens, self.tz)
-        self.remind_at = remind_at if remind_at > now else None
+        is_too_late = remind_at <= now
+        self.remind_at, self.reminded_at = (None, now) if is_too_late else (remind_at, None)
         self.ask_at = side.hours.next_open(self.ends_at)
 
     def follow(self, side: Side, calendars: Sequence[HolidayCalendar], now: datetime) -> None:
         """Hours, weeks or holidays changed: what is still to be said is lined up by the new ones."""
-        reminded, asked = self.remind_at is None, self.ask_at is None
+        reminded_at, asked = self.reminded_at, self.ask_at is None
         self.line_up(side, calendars, now)
-        if reminded:
-            self.remind_at = None
+        if reminded_at is not None:
+            self.remind_at, self.reminded_at = None, reminded_at
         elif self.remind_at is None:
             # By the new ones it would have come already.
-            self.remind_at = side.hours.next_open(now)
+            self.remind_at, self.reminded_at = side.hours.next_open(now), None
         self.ask_at = None if asked else self.ask_at
+
+    def note_next(self, side: Side, calendars: Sequence[HolidayCalendar], now: datetime) -> None:
+        """What was lost of when it is reminded and asked is worked out again."""
+        reminded_at, remind_at = self.reminded_at, self.remind_at
+        self.line_up(side, calendars, now)
+        if reminded_at is not None or remind_at is not None:
+            self.remind_at, self.reminded_at = remind_at, reminded_at
+        elif self.remind_at is None:
+            # It has come while it was lost.
+            self.remind_at, self.reminded_at = side.hours.next_open(now), None
 
     def change_calendars(self) -> None:
         """What stands in calendars is no longer true."""
