@@ -16,10 +16,11 @@ from bot import conductor
 from bot.due import NextDue
 from bot.outbox import OwedMessage
 from bot.partnerships import Unit
-from bot.rituals import action, agreement, charter, escalation, invitation
+from bot.rituals import action, agreement, charter, escalation, invitation, pair
 from bot.rituals.charter import Measured
 from bot.rituals.escalation import Blocker
 from bot.rituals.invitation import Occasion
+from bot.rituals.pair import Rhythm
 
 Said = tuple[datetime, str, str, int, str]
 """When, which message, where, about what, and what it says."""
@@ -70,6 +71,13 @@ def follow_up(office: AtWork) -> None:
     """A criterion that P1 follows up."""
     written = Measured("On time", "Within a day", "95%", office.person("P1").id)
     office.do(conductor.add_criterion, who("H0"), office.id, written)
+
+
+def draw_pairs(office: AtWork) -> None:
+    """Two who want to be drawn, by a plan of every four weeks."""
+    for user in ("H1", "P1"):
+        office.do(pair.wish, who(user), office.id, yes=True)
+    office.do(pair.agree, who("H0"), office.id, Rhythm(4, 1, time(10)))
 
 
 _MEET = (escalation.partnerships_due, escalation.meet_deadlines)
@@ -124,6 +132,13 @@ RITUALS = {
         ["UPDATE invitation SET remind_at = NULL, ask_at = NULL"],
         invite,
         {"invitation.reminder", "invitation.question"},
+    ),
+    "pairs": Ritual(
+        pair.next_due,
+        ((pair.unasked, pair.note_question), (pair.questions_due, pair.ask), (pair.draws_due, pair.draw_due)),
+        ["UPDATE pair_round SET ask_at = NULL", "UPDATE pair_plan SET next_at = NULL"],
+        draw_pairs,
+        {"pair.question"},
     ),
     "criterion": Ritual(
         charter.next_due,

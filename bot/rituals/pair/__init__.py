@@ -34,7 +34,9 @@ from bot.rituals.pair.rounds import (
     follow_settings as follow_settings,
     history as history,
     next_due as next_due,
+    note_question as note_question,
     questions_due as questions_due,
     tell as tell,
+    unasked as unasked,
     waiting_for as waiting_for,
 )

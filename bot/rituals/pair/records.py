@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.cadence import Cadence, Weekly
@@ -71,11 +72,20 @@ class PairWish(SQLModel, table=True):
         self.yes_at, self.no_at = (now, None) if yes else (None, now)
 
 
+_UNNOTED: Final = "ask_at IS NULL AND asked_at IS NULL"
+
+
 class PairRound(SQLModel, table=True):
     """One time that pairs were drawn."""
 
     __tablename__ = "pair_round"
-    __table_args__ = (UniqueConstraint("partnership_id", "due_at"),)
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "due_at"),
+        Index(
+            "ix_pair_round_unnoted_open", "id", "partnership_id",
+            sqlite_where=text(_UNNOTED), postgresql_where=text(_UNNOTED),
+        ),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id")
@@ -88,6 +98,8 @@ class PairRound(SQLModel, table=True):
     drawn_at: datetime
     ask_at: datetime | None = Field(default=None, index=True)
     """When those drawn are to be asked whether they met."""
+    asked_at: datetime | None = None
+    """When they were."""
 
 
 class PairPlace(SQLModel, table=True):

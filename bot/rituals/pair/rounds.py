@@ -46,7 +46,9 @@ _unnoted: Final = Due(PairPlan, None, col(PairPlan.next_at).is_(None), col(PairP
 """Plans that run without a note of what comes next: it is written when they are looked at."""
 questions_due: Final = Due(PairRound, PairRound.ask_at)
 """Draws whose people are to be asked whether they met."""
-next_due: Final = NextDue(_noted, questions_due, _unnoted)
+unasked: Final = Due(PairRound, None, col(PairRound.ask_at).is_(None), col(PairRound.asked_at).is_(None))
+"""Draws of which it is lost when their people are to be asked."""
+next_due: Final = NextDue(_noted, questions_due, _unnoted, unasked)
 """When something is next to be done by itself."""
 
 
@@ -94,12 +96,21 @@ def draw_due(w: Unit, plan_id: int) -> None:
     _tell_all(w, partnership, round_, len(drawn.pairs))
 
 
+def note_question(w: Unit, round_id: int) -> None:
+    """Work out again when those who were drawn are asked."""
+    round_ = unasked.claim(w, round_id)
+    if round_ is None:
+        return
+    plan = w.session.exec(select(PairPlan).where(PairPlan.partnership_id == round_.partnership_id)).one()
+    round_.ask_at = plan.asks_on(round_.drawn_at, partnerships.sides(w, round_.partnership_id))
+
+
 def ask(w: Unit, round_id: int) -> None:
     """Ask each who was drawn, once, whether they met."""
     round_ = questions_due.claim(w, round_id)
     if round_ is None:
         return
-    round_.ask_at = None
+    round_.ask_at, round_.asked_at = None, w.now
     partnership = w.session.get_one(Partnership, round_.partnership_id)
     for place in _places(w, round_id):
         person = w.session.get_one(Person, place.person_id)
