@@ -580,10 +580,10 @@ def held(eight: Eight, day: int) -> int:
 
 
 def digests(eight: Eight) -> dict[int, str]:
-    """What the digests say now, by the round that they are of."""
+    """What the digests say now in their older look, by the round that they are of."""
     found = eight.do(
         lambda w: {
-            each.about: str(each.blocks)
+            each.about: str(each.plain or each.blocks)
             for each in w.session.exec(select(OwedMessage).where(OwedMessage.name == "status.digest"))
         }
     )

@@ -170,7 +170,9 @@ async def test_two_give_status_at_once_and_the_prompt_shows_both(office: Office)
     assert len(office.rows(StatusAnswer)) == 2
     (edit,) = office.do(lambda w: due(w, "me"))
     assert edit.kind == "edit"
-    taken = office.do(outbox.take, "me", edit.owner, edit.place, edit.kind, conductor.draw_message)
+    take = outbox.take, "me", edit.owner, edit.place, edit.kind, conductor.draw_message
+    # The panel is marked, too: it is drawn first, and looks as it did.
+    taken = office.do(*take) or office.do(*take)
     assert str(taken.blocks).count("answered") == 2, taken.blocks
     office.database.close()
 

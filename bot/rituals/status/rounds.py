@@ -60,7 +60,7 @@ def answer(w: Unit, actor: Actor, round_id: int, said: Mapping[str, str]) -> For
 
 def nothing_new(w: Unit, actor: Actor, round_id: int) -> FormView:
     """An answer in one click; what was written is never replaced by it."""
-    opened, seat = _enter(w, actor, round_id)
+    opened, seat = _enter(w, actor, round_id, to_answer=True)
     opened.check_open()
     given = _answer(w, round_id, seat.person.id)
     if given is None:
