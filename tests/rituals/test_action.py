@@ -516,6 +516,22 @@ def test_figures_count_what_was_due_first_in_the_period_by_the_side_that_owns_it
     assert [each.due for each in following.values()] == [0, 1]
 
 
+@pytest.mark.parametrize(("hour", "kept"), [(6, 1), (7, 0)])
+def test_a_day_is_kept_until_it_is_over_where_the_owner_is(eight: Eight, hour: int, kept: int) -> None:
+    """Until nine on Tuesday morning in Copenhagen it is Monday in Los Angeles."""
+
+    def move_away(w: Any) -> None:
+        partnerships.sides(w, eight.partnership_id)[1].zone = "America/Los_Angeles"
+
+    eight.do(move_away)
+    made = note(eight, 0, 5, date(2026, 5, 11))
+    eight.clock.move_to(datetime(2026, 5, 12, hour, 59, tzinfo=UTC))
+    eight.do(action.finish, eight.actors[5], made, "")
+    since, until = datetime(2026, 5, 3, 22, tzinfo=UTC), datetime(2026, 5, 31, 22, tzinfo=UTC)
+    counted = eight.do(action.figures, eight.partnership_id, since, until).by_side
+    assert [(each.kept, each.late) for each in counted.values()] == [(0, 0), (kept, 1 - kept)]
+
+
 def test_the_next_retro_tells_what_became_of_what_was_handed_over(eight: Eight) -> None:
     """Under its new owner: not yet, then done."""
     held = eight.open()

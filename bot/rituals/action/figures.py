@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
@@ -61,12 +62,15 @@ def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> A
     )
     sides = partnerships.sides(w, partnership_id)
     return ActionFigures(
-        {side.id: _counted([a for a, of in due if of == side.id], moved, partnership) for side in sides}
+        {
+            side.id: _counted([a for a, of in due if of == side.id], moved, {partnership.zone, side.zone})
+            for side in sides
+        }
     )
 
 
-def _counted(due: Sequence[Action], moved: set[int], partnership: Partnership) -> SideFigures:
-    became = [_became(action, partnership) for action in due]
+def _counted(due: Sequence[Action], moved: set[int], zones: set[str]) -> SideFigures:
+    became = [_became(action, zones) for action in due]
     return SideFigures(
         due=len(due),
         kept=became.count("kept"),
@@ -77,9 +81,11 @@ def _counted(due: Sequence[Action], moved: set[int], partnership: Partnership) -
     )
 
 
-def _became(action: Action, partnership: Partnership) -> str:
+def _became(action: Action, zones: set[str]) -> str:
+    """It is kept where its day was not over yet by either clock: that of the meetings or its owner's."""
     if action.dropped_at is not None:
         return "dropped"
     if action.done_at is None:
         return "open"
-    return "kept" if local_day(action.done_at, partnership.tz) <= action.due_on else "late"
+    done_on = min(local_day(action.done_at, ZoneInfo(zone)) for zone in zones)
+    return "kept" if done_on <= action.due_on else "late"
