@@ -105,10 +105,7 @@ class Delivery:
         elif fault.kind == "duplicate":
             return await self._carry_twice(kind, payload, takes_answer, retry)
         elif fault.kind == "at_once":
-            first, _second = await asyncio.gather(
-                *(self._carry(kind, payload, takes_answer, retry) for _time in range(2))
-            )
-            return first
+            return await self._carry_both(kind, payload, takes_answer, retry)
         return await self._carry(kind, payload, takes_answer, retry)
 
     async def _carry_twice(self, kind: str, payload: Json, takes_answer: bool, retry: Retry | None) -> Answer:
@@ -116,6 +113,12 @@ class Delivery:
         answer = await self._carry(kind, payload, takes_answer, retry)
         await self._carry(kind, payload, takes_answer, retry)
         return answer
+
+    async def _carry_both(self, kind: str, payload: Json, takes_answer: bool, retry: Retry | None) -> Answer:
+        """Of two at once, too, the answer counts that comes first, whichever of the two it is for."""
+        both = [self._carry(kind, payload, takes_answer, retry) for _time in range(2)]
+        answers = [await carried for carried in asyncio.as_completed(both)]
+        return answers[0]
 
     async def _carry(self, kind: str, payload: Json, takes_answer: bool, retry: Retry | None) -> Answer:
         carrier: Carrier = self._posts if self._posts.request_url else self._sockets

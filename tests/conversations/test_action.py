@@ -46,8 +46,8 @@ WORDS = {
         "moved": "Overskredet siden onsdag 20. maj",
         "open": "Der er intet åbent.",
         "settled": "Afsluttet for nylig",
-        "done": "gjort: Order VPN (@Erik Lund): In the wiki",
-        "gone": "Gjort: Order VPN",
+        "done": "færdig: Order VPN (@Erik Lund): In the wiki",
+        "gone": "Færdig: Order VPN",
     },
 }
 

@@ -245,6 +245,7 @@ async def test_what_slack_encodes_is_read_back_into_what_people_saw(
     said = await cast.erik.say(
         CHANNEL, "VPN & proxy <10.0.0.1> &amp; @karen @samspil #it-intern see https://wiki.example/a?b=1&c=2"
     )
+    await talk.expect("Here is what I can do", thread=said)
     seen = "VPN & proxy <10.0.0.1> &amp; @Karen Dahl @Samspil #"
     await cast.jonas.use_shortcut(said, "escalation.raise")
     field = cast.jonas.view.state["what"]["what"]["value"]  # type: ignore[union-attr]

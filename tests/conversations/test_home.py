@@ -34,7 +34,7 @@ WORDS = {
         "taken": "Du har taget en blokering.",
         "expected": "Jeg giver status.",
         "away": "Fraværende til og med onsdag 6. maj",
-        "side": "Erik Lund, på siden Brevik Systems",
+        "side": "Erik Lund, fra Brevik Systems",
         "part": "Roller: Kontaktperson",
         "language": "Sprog: Dansk",
         "other": "Sprog: Dansk",

@@ -21,8 +21,8 @@ from playground.stage import Stage
 from playground.tickets import Trigger
 
 EVERYTHING = bool(os.environ.get("EVERYTHING"))
-NOT_COUNTED = {"received", "last_number"}
-"""Names of payloads, of which there are as many as came."""
+NOT_COUNTED = {"received", "last_number", "call_pace"}
+"""Names of payloads, of which there are as many as came, and of Slack's methods, kept on PostgreSQL."""
 
 
 @pytest.mark.parametrize("fault", ["at_once", "duplicate"])
@@ -62,8 +62,11 @@ async def _lived(fault: str, database_url: str | None) -> Lived:
             stage.slack.faults.plan(fault, "*")
         await anna.click(panel, "panel.set_up")
         people = options_of(anna)
-        await anna.submit({"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"]})
-        await anna.close_view()
+        sent = await anna.submit({"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"]})
+        assert not sent.errors
+        if anna.view is not None:
+            # Of two at once the one without effect closes the modal, if it is answered first.
+            await anna.close_view()
         await stage.live_for(timedelta(hours=2))
         fingers = [Finger(stage, erik, deep=3 if EVERYTHING else 1)]
         if EVERYTHING:
