@@ -83,8 +83,8 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
 
 
 def all_scopes() -> tuple[str, ...]:
-    """Every scope that some method, or a slash command, needs."""
-    needed = {"commands"}
+    """Every scope that some method, event or slash command needs."""
+    needed = {"commands"}.union(*EVENT_SCOPES.values())
     for method in METHODS.values():
         if method.scope.startswith(":"):
             needed |= {kind + method.scope for kind in KINDS_OF_CHANNELS}
