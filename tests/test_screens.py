@@ -103,4 +103,5 @@ async def test_names_and_places_are_remembered_for_as_long_as_they_matter(stage:
         assert brought is not None
         turns.done(brought, called=True)
     assert len(turns._free_at) <= PLACES + 1
-    assert not turns._lanes["T", "post"].ready
+    lane = turns._lanes["T", "post"]
+    assert not lane.ahead + lane.in_line + lane.resting

@@ -267,6 +267,8 @@ COMMANDS = {
     "outbox": (0, 2, 3),
     "outbox resend 1": (2, 3, 6),
     "outbox resend --all": (0, 2, 3),
+    "shell": (0, 2, 3),
+    "shell --write": (0, 2, 3, 8),
     "keys move elsewhere": (0, 2, 3, 8),
     "keys lost": (0, 2, 3, 8),
     "person export U1": (0, 2, 3, 6),

@@ -165,7 +165,7 @@ async def test_dead_letters_are_listed_and_sent_again(stage: Stage, run: Run, fa
     faulty.next["chat.postMessage"] = ["refused:is_archived"]
     anna = stage.slack.person("anna")
     before = len(anna.messages(CHANNEL))
-    await stage.bot.work(owe_again_without_ts)
+    await stage.bot.work(owe_again_without_ts, stage.slack.channel(CHANNEL).id)
     await stage.live_for(timedelta(minutes=1))
     assert found(stage)["dead_letters"] == WARN
     listed = run("outbox").output
@@ -181,9 +181,10 @@ async def test_dead_letters_are_listed_and_sent_again(stage: Stage, run: Run, fa
     assert run("outbox", "resend", "--all").output == "0 owed again.\n"
 
 
-def owe_again_without_ts(w: Unit) -> None:
+def owe_again_without_ts(w: Unit, channel: str) -> None:
     """The newest message of the channel is owed as if it had never been posted."""
-    message = w.session.exec(select(OwedMessage).order_by(OwedMessage.id.desc())).first()
+    there = select(OwedMessage).where(OwedMessage.place == channel)
+    message = w.session.exec(there.order_by(OwedMessage.id.desc())).first()
     message.ts = message.channel = message.attempted_at = None
     message.key = "another"
     message.owe_again(w.now)

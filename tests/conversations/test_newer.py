@@ -23,6 +23,7 @@ async def round_told(
     prompt = await talk.expect("STATUS MEETING", buttons=["status.give"])
     for person, said in ((cast.anna, {"access": access}), (cast.erik, {"blockers": access})):
         await person.click(prompt, "status.give")
+        await person.press("status.unfold")
         await person.submit(said)
         await person.close_view()
     await stage.live_until(at(day, 10, 30))
@@ -72,7 +73,7 @@ async def test_a_workspace_without_tables_is_asked_once(
     tried = [call for call in stage.slack.calls if call.answer.get("error") == "invalid_blocks"]
     assert len(tried) == 1
     await stage.restart_bot()
-    again = await round_told(stage, talk, cast, 12)
+    again = await round_told(stage, talk, cast, 12, "VPN & <proxy>, and its key")
     assert kinds_of(again) == []
     assert [call for call in stage.slack.calls if call.answer.get("error") == "invalid_blocks"] == tried
 

@@ -42,7 +42,7 @@ async def test_every_figure_of_a_quarter_is_what_was_played(sqlite_url: str) -> 
         kept = await stage.bot.work(_cards)
         june = await _are_as_played(diary, kept)
         text = diary.tour.talk.read(diary.messages["JUNE"])
-        assert [line for line in text.split("\n") if line.startswith("• ")] == [
+        assert [line for line in text.split("\n") if line.startswith("• ") or " · " in line] == [
             *_lines(june, [each.card for each in kept])
         ]
         await _is_all_that_was_posted(stage, diary)
@@ -80,8 +80,8 @@ def _lines(june: Card, cards: Sequence[Card]) -> Iterator[str]:
         told += [f"resolved {_lasting(blockers.resolved)}"] if blockers.resolved else []
         yield f"• {severity.title()}: {', '.join(told)}"
     for number, due in june.actions.items():
-        became = f"{due.kept} kept, {due.late} late, {due.dropped} dropped, {due.open} open"
-        yield f"• {names[number]}: {due.due} due, {became}"
+        became = {"Kept": due.kept, "Late": due.late, "Dropped": due.dropped, "Open": due.open}
+        yield from (f"{names[number]} · {what}: {n}" for what, n in {"Due": due.due, **became}.items())
     yield from (f"• {each.name}: {STATES[each.state]}" for each in june.criteria or ())
     for number, invited in (june.invitations or {}).items():
         seats = f"{invited.taken} of {invited.offered} seats taken"
@@ -169,6 +169,8 @@ def _expected(diary: Diary) -> Counter[str]:
             "action.due": sum(_is_open(diary, each) for each in _reminders(diary, days=0)),
             # Jonas becomes owner, and Karen mediator: Anna's side says that of its own.
             "agreement.told": 2,
+            # The same two are told of their part themselves, and before them Erik as contact person.
+            "people.part_given": 2 + 1,
             "agreement.proposal": done["proposed"],
             "agreement.discussed": done["proposal discussed"],
             "agreement.settled": done["proposal settled"],
