@@ -49,6 +49,8 @@ class _Made:
 
     def __init__(self) -> None:
         self.under_way = 0
+        self.chosen = 0
+        """So many are made next, and may come to Slack at any moment."""
         self._ended: deque[datetime] = deque()
 
     def end(self, now: datetime) -> None:
@@ -60,7 +62,7 @@ class _Made:
         """From when on one more is within `most` in any minute."""
         while self._ended and not timedelta(0) <= now - self._ended[0] < MINUTE:
             self._ended.popleft()
-        over = len(self._ended) + self.under_way - most
+        over = len(self._ended) + self.under_way + self.chosen - most
         if over < 0 or not self._ended:
             return now
         return self._ended[min(over, len(self._ended) - 1)] + MINUTE
@@ -116,6 +118,15 @@ class Pace:
             yield
         finally:
             made.end(self.now())
+
+    def choose(self, owner: str, method: str) -> datetime:
+        """It is called next, as soon as it is read what to say, and counts from now on; as `spend`."""
+        self._made[owner, method].chosen += 1
+        return self.spend(owner, method)
+
+    def chosen(self, owner: str, method: str) -> None:
+        """What was chosen is being called from now on, or is not called after all."""
+        self._made[owner, method].chosen -= 1
 
     def spend(self, owner: str, method: str) -> datetime:
         """It is called now; gives the moment of the next call."""

@@ -55,6 +55,28 @@ def line() -> Line:
     return Line()
 
 
+def test_what_is_chosen_counts_before_it_is_called(line: Line) -> None:
+    """While what to say is read, clicks make all the calls that Slack takes beside it, and no more follow."""
+    chosen = []
+    for number in range(20):
+        line.put(number, f"C{number}", "edit")
+        while (first := line.turns.take()) is None:
+            moment = line.turns.wakes_at()
+            assert moment is not None
+            line.clock.move_to(moment)
+        chosen.append(first)
+    for _click in range(30):
+        with line.pace.under_way("T", "chat.update"):
+            pass
+    clicked_at = line.clock.now()
+    line.put(20, "C20", "edit")
+    line.clock.move_to(clicked_at + interval("chat.update"))
+    assert line.turns.take() is None
+    assert line.turns.wakes_at() == clicked_at + timedelta(minutes=1)
+    line.turns.done(chosen[0], called=False)
+    assert line.turns.take() is not None
+
+
 def test_no_post_waits_for_an_edit(line: Line) -> None:
     """A hundred channels, each with a prompt to be posted and a panel to be edited."""
     for number in range(100):

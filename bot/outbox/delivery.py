@@ -161,6 +161,7 @@ class Delivery:
             parcel = taken if isinstance(taken, Parcel) else None
             again_at = taken if isinstance(taken, datetime) else None
             if parcel is not None:
+                self._turns.calling(first)
                 await self._send(parcel)
             after: Sequence[First] = await self._work(due, self._holder, [first.place])
         except Exception as error:  # the next sweep begins anew

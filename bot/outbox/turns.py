@@ -75,6 +75,8 @@ class Turns:
         self._lanes: dict[tuple[str, Kind], _Lane] = {}
         self._under_way: dict[Key, datetime] = {}
         """With what the pace said when their call was begun."""
+        self._chosen: set[Key] = set()
+        """Those of them that are not called yet."""
         self._free_at: dict[Key, datetime] = {}
 
     def __len__(self) -> int:
@@ -102,7 +104,8 @@ class Turns:
             elif lane.is_ready and self._pace.free_at(owner, METHODS[kind]) <= now:
                 first = lane.pop()
                 del self._waiting[first.key]
-                self._under_way[first.key] = self._pace.spend(owner, METHODS[kind])
+                self._under_way[first.key] = self._pace.choose(owner, METHODS[kind])
+                self._chosen.add(first.key)
                 return first
         return None
 
@@ -116,8 +119,15 @@ class Turns:
                 moments.append(max(rested, self._pace.free_at(owner, METHODS[kind])))
         return min(moments, default=None)
 
+    def calling(self, first: First) -> None:
+        """What was taken is being called from now on: it is counted as any call."""
+        if first.key in self._chosen:
+            self._chosen.remove(first.key)
+            self._pace.chosen(first.owner, METHODS[first.kind])
+
     def done(self, first: First, *, called: bool) -> None:
         """The call has ended, or there was nothing to call for: then another may be made instead."""
+        self.calling(first)
         after, now = self._under_way.pop(first.key), self._pace.now()
         if not called:
             self._pace.give_back(first.owner, METHODS[first.kind], after)
