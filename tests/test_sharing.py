@@ -1,17 +1,20 @@
 """Two bots on one PostgreSQL share the pace of a workspace."""
 
 import asyncio
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
 from partnership_at_work import AtWork
 from sqlalchemy import text
+from sqlmodel import select
 
-from bot import sharing
+from bot import outbox, sharing
 from bot.clock import MovableClock
 from bot.database import Database
-from bot.outbox import Delivery
+from bot.outbox import Delivery, OwedMessage
+from bot.outbox.queue import Parcel
 from bot.pace import Pace, interval
 from bot.partnerships import Unit
 from bot.sealed import FolderKeys
@@ -105,4 +108,33 @@ def test_the_next_call_is_one_bot_s_and_a_clock_put_back_holds_nothing_up(
     assert ask() is None
     world.clock.move_to(NOW - timedelta(hours=1))
     assert ask() is None
+    world.database.close()
+
+
+def test_what_changes_while_a_message_arrives_is_owed_still(postgresql_url: str, tmp_path: Path) -> None:
+    """Arrival has read that nothing is stale, and does not undo what is noted before it is written."""
+    world = AtWork(postgresql_url, tmp_path / "keys", NOW, home=1, partner=1)
+    world.do(_owe)
+    owner, place = "T1", "C1"
+    parcel = world.do(outbox.take, "bot", owner, place, "post", lambda *_drawn: None)
+    assert isinstance(parcel, Parcel)
+
+    def change(w: Unit) -> None:
+        locked = select(OwedMessage).where(OwedMessage.id == parcel.id).with_for_update(key_share=True)
+        w.session.exec(locked).one().go_stale(w.now)
+
+    with ThreadPoolExecutor(1) as other:
+        changed: list[Future[Any]] = []
+
+        def arrive(w: Unit) -> None:
+            with w.session.no_autoflush:
+                outbox.arrived(w, parcel, place, "1.0")
+                changed.append(other.submit(world.do, change))
+                wait(changed, timeout=1.0)
+
+        world.do(arrive)
+        changed[0].result(timeout=10.0)
+    owed = world.do(lambda w: w.session.get_one(OwedMessage, parcel.id))
+    assert owed.stale_at is not None
+    assert owed.due_at is not None
     world.database.close()
