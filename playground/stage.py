@@ -100,13 +100,23 @@ class Stage:
         )
         self.bot: App = assemble(settings, self.clock)
         self.slack.next_event = self.bot.next_due
-        await self.bot.start()
+        await self._begin()
         self.slack.request_url = self.bot.receiver.url
         if self.slack.request_url:
             await self.slack.verify_request_url()
         else:
             await self.slack.connected(PATIENCE)
         await self.settle()
+
+    async def _begin(self) -> None:
+        """The bot starts, at the pace that those before it left, which passes in moved time."""
+        starting = asyncio.ensure_future(self.bot.start())
+        try:
+            while not (await asyncio.wait({starting}, timeout=A_BREATH))[0]:
+                self._pass_pacing()
+            await starting
+        finally:
+            starting.cancel()
 
     async def restart_bot(self) -> None:
         """Stop the bot and start another on the same database."""
