@@ -172,8 +172,7 @@ def arrived(w: Unit, parcel: Parcel, channel: str, ts: str) -> None:
     if kinds := kinds_in(parcel.blocks):
         known = novelties.known(w.session, parcel.owner)
         novelties.learn(w, parcel.owner, {kind: True for kind in kinds if not known.get(kind)})
-    # Locked: what has changed meanwhile is noted before this is read, or after it is written.
-    if (owed := _still_there(w, parcel, lock=True)) is not None:
+    if (owed := _still_there(w, parcel)) is not None:
         owed.arrived(parcel.version, channel, ts)
         if parcel.kind == "post" and owed.name in PINNED:
             owed.pin_at = w.now
@@ -231,10 +230,12 @@ def died(w: Unit, parcel: Parcel, error: str) -> None:
         owed.die(error, w.now)
 
 
-def _still_there(w: Unit, parcel: Parcel, *, lock: bool = False) -> OwedMessage | None:
-    """None if somebody deleted the message in Slack, or it was dropped, while the call was under way."""
-    locked = {"key_share": True} if lock else None
-    owed = w.session.get(OwedMessage, parcel.id, with_for_update=locked)
+def _still_there(w: Unit, parcel: Parcel) -> OwedMessage | None:
+    """None if somebody deleted the message in Slack, or it was dropped, while the call was under way.
+
+    Locked: what has changed meanwhile is noted before this is read, or after what became of it is written.
+    """
+    owed = w.session.get(OwedMessage, parcel.id, with_for_update={"key_share": True})
     return owed if owed is not None and owed.key == parcel.key and owed.deleted_at is None else None
 
 
