@@ -69,11 +69,22 @@ async def leave_modals(person: Person) -> None:
 
 
 async def send(person: Person, values: Mapping[str, Any] | None = None) -> None:
-    """Send the modal before somebody and close what is left; raises UnexpectedError where it is refused."""
+    """Send the modal before somebody and close what is left; raises UnexpectedError where it is refused.
+
+    Where there was too little time for it, what was written stands below the refusal, and is sent again.
+    """
     sent = await person.submit(values)
-    if sent.errors:
-        raise UnexpectedError(f"{person.user.name} was refused: {sent.errors}")
+    if _is_refused(person):
+        await person.close_view()
+        if person.view is not None:
+            sent = await person.submit()
+    if sent.errors or sent.notice or _is_refused(person):
+        raise UnexpectedError(f"{person.user.name} was refused: {sent.errors or sent.notice or sent.view}")
     await leave_modals(person)
+
+
+def _is_refused(person: Person) -> bool:
+    return person.view is not None and person.view.callback_id == "refusal"
 
 
 def option(person: Person, text: str) -> str:
