@@ -97,13 +97,6 @@ RITUALS = {
         raise_blocker,
         {"escalation.story"},
     ),
-    "reminder of a blocker": Ritual(
-        escalation.next_due,
-        _OF_BLOCKERS,
-        ["DELETE FROM escalation_deadline WHERE kind = 'remind'"],
-        raise_blocker,
-        {"escalation.story"},
-    ),
     "blocker handed back": Ritual(
         escalation.next_due,
         _OF_BLOCKERS,

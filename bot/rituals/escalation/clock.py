@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam
-from sqlmodel import and_, col, delete, func, or_, select
+from sqlmodel import col, delete, func, select
 
 from bot.calendar import WorkingHours
 from bot.due import Due, NextDue
@@ -50,26 +50,14 @@ Those of a partnership follow each other, so that its panel is drawn for all of 
 """
 partnerships_due: Final = _deadlines_due.partnerships
 """Partnerships of which some deadline has come."""
-_LINED_UP: Final = select(EscalationDeadline.id).where(EscalationDeadline.escalation_id == Escalation.id)
-_REMINDED: Final = select(EscalationMove.id).where(
-    EscalationMove.escalation_id == Escalation.id,
-    EscalationMove.kind == "reminded",
-    EscalationMove.at >= func.coalesce(Escalation.acknowledged_at, Escalation.rung_since),
+_LINED_UP: Final = select(EscalationDeadline.id).where(
+    EscalationDeadline.escalation_id == Escalation.id, EscalationDeadline.kind != REMIND
 )
-unnoted: Final = Due(
-    Escalation,
-    None,
-    col(Escalation.confirmed_at).is_(None),
-    or_(
-        ~_LINED_UP.where(EscalationDeadline.kind != REMIND).exists(),
-        and_(
-            _LINED_UP.where(EscalationDeadline.kind == CLIMB).exists(),
-            ~_LINED_UP.where(EscalationDeadline.kind == REMIND).exists(),
-            ~_REMINDED.exists(),
-        ),
-    ),
-)
-"""Open escalations of which it is lost what comes next."""
+unnoted: Final = Due(Escalation, None, col(Escalation.confirmed_at).is_(None), ~_LINED_UP.exists())
+"""Open escalations of which it is lost what comes next.
+
+A reminder alone is not missed: it may have passed while nobody who reads it was there.
+"""
 next_due: Final = NextDue(_deadlines_due, to_show, unnoted)
 """When the next deadline comes, or now if something has still to be shown."""
 
