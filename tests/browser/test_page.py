@@ -178,7 +178,7 @@ async def test_the_home_is_published_and_used(slack: Playground, visit: Open, ap
 
     @app.event("app_home_opened")
     async def opened(event: dict[str, Any], client: AsyncWebClient) -> None:
-        await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": doors("My tasks")})
+        await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": doors("Mine")})
 
     @app.action("mine")
     async def pressed(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -186,7 +186,7 @@ async def test_the_home_is_published_and_used(slack: Playground, visit: Open, ap
         await ack()
 
     here = await visit(slack, "anna/home")
-    await here.page.locator("#home").get_by_role("button", name="My tasks").click()
+    await here.page.locator("#home").get_by_role("button", name="Mine").click()
     await expect_text(here.modal, "Absent")
     await here.close()
     await here.become("Erik Lund")
