@@ -142,7 +142,12 @@ class Bots:
     def complaints(self) -> list[str]:
         """What any of them logged that is not in order."""
         lines = [line for log in self.logs for line in log.read_text().splitlines() if ENDS_WITH not in line]
-        return [line for line in lines if " ERROR " in line and not line.endswith(BEGINS_AGAIN)]
+        bad = [line for line in lines if " ERROR " in line or "Traceback" in line]
+        of_earlier = set(self.logs[0].read_text().splitlines())
+        excused = {line for line in of_earlier if line.endswith(BEGINS_AGAIN)}
+        if excused:  # with what it says of the cause
+            excused |= {line for line in of_earlier if "Traceback" in line}
+        return [line for line in bad if line not in excused]
 
 
 async def shows(person: Person, said: str) -> None:
