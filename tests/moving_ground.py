@@ -33,11 +33,7 @@ MANY = (60, 40)
 def run(machine: type["MovingGround"], database_url: str, *, few: tuple[int, int]) -> None:
     """Try what `few` says, or MANY; on PostgreSQL a fifth of it."""
 
-    def begun() -> MovingGround:
-        made = machine()
-        made.url = database_url
-        return made
-
+    begun = type(machine.__name__, (machine,), {"url": database_url})
     examples, steps = MANY if os.environ.get("EVERYTHING") else few
     if database_url.startswith("postgresql"):
         examples = -(-examples // 5)

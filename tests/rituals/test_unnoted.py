@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from partnership_at_work import AtWork, who
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 from tests_shared import MONDAY, keys_in
 
 from bot import conductor
@@ -31,7 +31,7 @@ class Ritual:
     """What one ritual does by itself, what it keeps as next, and something that waits."""
 
     next_due: NextDue
-    sweep: Sequence[tuple[Callable[..., Any], Callable[..., Any]]]
+    sweep: Sequence[tuple[Callable[..., Any], Callable[..., Any] | None]]
     forget: Sequence[str]
     begin: Callable[[AtWork], object]
     says: set[str]
@@ -194,7 +194,7 @@ class Played:
         owed = self.office.do(
             lambda w: [
                 (each.id, (each.name, each.place, each.about, str(each.blocks)))
-                for each in w.session.exec(select(OwedMessage).order_by(OwedMessage.id))
+                for each in w.session.exec(select(OwedMessage).order_by(col(OwedMessage.id)))
             ]
         )
         for number, message in owed:
