@@ -18,7 +18,7 @@ from bot.database import Database
 from bot.errors import Refusal
 from bot.partnerships import MEDIATOR as THE_PART, Actor, Person, Profile
 from bot.rituals import mediation, retro
-from bot.rituals.mediation import Account, Mediation, Paper, Proposal, moves, papers, readers
+from bot.rituals.mediation import Account, Mediation, Paper, Proposal, commands, papers, readers
 from bot.rituals.retro import Draft, RetroCard, RetroRound
 from bot.sealed import Key, SealedAnswer, Writer, new_key, random_key
 
@@ -396,7 +396,7 @@ def test_the_other_party_is_let_in_by_the_mediator_and_by_no_row(
         eight.do(mediation.invite, eight.actors[MEDIATOR], asked)
     rewrite(eight, Mediation, asked, other_id=ids[OTHER])
     with monkeypatch.context() as patch:
-        patch.setattr(moves, "take_turns", crash)
+        patch.setattr(commands, "take_turns", crash)
         with pytest.raises(RuntimeError):
             eight.do(mediation.invite, eight.actors[MEDIATOR], asked)
     with pytest.raises(Refusal, match="no such mediation"):

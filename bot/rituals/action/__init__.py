@@ -1,12 +1,21 @@
 """Actions: what somebody promised to do, by when, and what became of it."""
 
-from bot.rituals.action.figures import (
-    ActionFigures as ActionFigures,
-    SideFigures as SideFigures,
-    figures as figures,
+from bot.rituals.action.clock import (
+    find_orphan as find_orphan,
+    find_returned as find_returned,
+    follow_absence as follow_absence,
+    follow_settings as follow_settings,
+    lose_offer as lose_offer,
+    lost_offers_due as lost_offers_due,
+    next_due as next_due,
+    note_next as note_next,
+    orphans_due as orphans_due,
+    remind as remind,
+    reminders_due as reminders_due,
+    returned_due as returned_due,
+    unnoted as unnoted,
 )
-from bot.rituals.action.mine import waiting_for as waiting_for
-from bot.rituals.action.moves import (
+from bot.rituals.action.commands import (
     accept as accept,
     add as add,
     before_change as before_change,
@@ -23,6 +32,12 @@ from bot.rituals.action.moves import (
     suggested_due as suggested_due,
     take as take,
 )
+from bot.rituals.action.figures import (
+    ActionFigures as ActionFigures,
+    SideFigures as SideFigures,
+    figures as figures,
+)
+from bot.rituals.action.mine import waiting_for as waiting_for
 from bot.rituals.action.records import (
     HAND as HAND,
     MOST as MOST,
@@ -30,21 +45,6 @@ from bot.rituals.action.records import (
     ActionChange as ActionChange,
     ActionNotice as ActionNotice,
     ActionOffer as ActionOffer,
-)
-from bot.rituals.action.reminding import (
-    find_orphan as find_orphan,
-    find_returned as find_returned,
-    follow_absence as follow_absence,
-    follow_settings as follow_settings,
-    lose_offer as lose_offer,
-    lost_offers_due as lost_offers_due,
-    next_due as next_due,
-    note_next as note_next,
-    orphans_due as orphans_due,
-    remind as remind,
-    reminders_due as reminders_due,
-    returned_due as returned_due,
-    unnoted as unnoted,
 )
 from bot.rituals.action.views import (
     PAGE as PAGE,

@@ -12,13 +12,7 @@ from bot.rituals.agreement.clock import (
     unbegun_due as unbegun_due,
     unnoted as unnoted,
 )
-from bot.rituals.agreement.mine import (
-    ProposalSeen as ProposalSeen,
-    read as read,
-    seen as seen,
-    waiting_for as waiting_for,
-)
-from bot.rituals.agreement.proposing import (
+from bot.rituals.agreement.commands import (
     ask_anew as ask_anew,
     begin as begin,
     catch_up as catch_up,
@@ -34,6 +28,12 @@ from bot.rituals.agreement.proposing import (
     state_of as state_of,
     take_effect as take_effect,
     withdraw as withdraw,
+)
+from bot.rituals.agreement.mine import (
+    ProposalSeen as ProposalSeen,
+    read as read,
+    seen as seen,
+    waiting_for as waiting_for,
 )
 from bot.rituals.agreement.records import (
     AGREED as AGREED,
@@ -53,7 +53,7 @@ from bot.rituals.agreement.records import (
     difference as difference,
     replayed as replayed,
 )
-from bot.rituals.agreement.showing import (
+from bot.rituals.agreement.views import (
     ChangeView as ChangeView,
     Named as Named,
     ProposalView as ProposalView,

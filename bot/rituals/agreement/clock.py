@@ -11,7 +11,7 @@ from bot import partnerships
 from bot.due import Due, NextDue
 from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.agreement.records import AgreementChange, AgreementProposal
-from bot.rituals.agreement.showing import (
+from bot.rituals.agreement.views import (
     lapse,
     open_proposals,
     remind_in_thread,

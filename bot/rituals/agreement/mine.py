@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.partnerships import Actor, Person, Seat, Unit
-from bot.rituals.agreement.proposing import enter
+from bot.rituals.agreement.commands import enter
 from bot.rituals.agreement.records import OPEN, AgreementProposal
-from bot.rituals.agreement.showing import ProposalView, open_proposals, view_of, waits_for
+from bot.rituals.agreement.views import ProposalView, open_proposals, view_of, waits_for
 from bot.waiting import Waiting
 
 

@@ -3,6 +3,18 @@
 from typing import Final
 
 from bot.due import NextDue
+from bot.rituals.charter.commands import (
+    EditView as EditView,
+    Measured as Measured,
+    add_criterion as add_criterion,
+    before_edit as before_edit,
+    before_more as before_more,
+    before_new as before_new,
+    change_criterion as change_criterion,
+    take_out as take_out,
+    text_parts as text_parts,
+    write as write,
+)
 from bot.rituals.charter.content import (
     Clash as Clash,
     Piece as Piece,
@@ -15,6 +27,21 @@ from bot.rituals.charter.content import (
     partnership_of_version as partnership_of_version,
     pieces as pieces,
     shared_in as shared_in,
+)
+from bot.rituals.charter.criteria import (
+    QuestionView as QuestionView,
+    Standing as Standing,
+    answer as answer,
+    ask as ask,
+    before_answer as before_answer,
+    follow_absence as follow_absence,
+    history as history,
+    note_question as note_question,
+    questions_due as questions_due,
+    settle_questions as settle_questions,
+    standings as standings,
+    unasked as unasked,
+    worries as worries,
 )
 from bot.rituals.charter.dates import (
     RHYTHMS as RHYTHMS,
@@ -30,21 +57,6 @@ from bot.rituals.charter.difference import (
     Line as Line,
     Run as Run,
     difference as difference,
-)
-from bot.rituals.charter.following import (
-    QuestionView as QuestionView,
-    Standing as Standing,
-    answer as answer,
-    ask as ask,
-    before_answer as before_answer,
-    follow_absence as follow_absence,
-    history as history,
-    note_question as note_question,
-    questions_due as questions_due,
-    settle_questions as settle_questions,
-    standings as standings,
-    unasked as unasked,
-    worries as worries,
 )
 from bot.rituals.charter.records import (
     AT_RISK as AT_RISK,
@@ -119,18 +131,6 @@ from bot.rituals.charter.versions import (
     show_versions as show_versions,
     versions_of as versions_of,
     view_of as view_of,
-)
-from bot.rituals.charter.writing import (
-    EditView as EditView,
-    Measured as Measured,
-    add_criterion as add_criterion,
-    before_edit as before_edit,
-    before_more as before_more,
-    before_new as before_new,
-    change_criterion as change_criterion,
-    take_out as take_out,
-    text_parts as text_parts,
-    write as write,
 )
 
 next_due: Final = NextDue(reviews_due, questions_due, orphans_due, unnoted, unasked)

@@ -21,8 +21,8 @@ from bot.rituals.charter.content import (
     lock,
     pieces,
 )
+from bot.rituals.charter.criteria import Standing, standings
 from bot.rituals.charter.dates import RHYTHMS, soonest
-from bot.rituals.charter.following import Standing, standings
 from bot.rituals.charter.records import (
     TEXTS,
     Charter,

@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 from bot import partnerships
 from bot.partnerships import CONTACT, OF, Partnership, Person, Seat, Side, Unit
 from bot.rituals.charter.content import charter_of, current, pieces, signatures
-from bot.rituals.charter.following import Standing, standings
+from bot.rituals.charter.criteria import Standing, standings
 from bot.rituals.charter.records import (
     CONFLICTS,
     CRITERION,

@@ -17,6 +17,21 @@ from bot.rituals.escalation.clock import (
     to_show as to_show,
     unnoted as unnoted,
 )
+from bot.rituals.escalation.commands import (
+    Blocker as Blocker,
+    acknowledge as acknowledge,
+    ask as ask,
+    before_move as before_move,
+    before_raising as before_raising,
+    confirm as confirm,
+    draw_anew as draw_anew,
+    hand_back as hand_back,
+    raise_again as raise_again,
+    raise_blocker as raise_blocker,
+    reopen as reopen,
+    resolve as resolve,
+    take_further as take_further,
+)
 from bot.rituals.escalation.figures import (
     EscalationFigures as EscalationFigures,
     SeverityFigures as SeverityFigures,
@@ -49,21 +64,6 @@ from bot.rituals.escalation.ladder import (
 )
 from bot.rituals.escalation.lost import note_next as note_next
 from bot.rituals.escalation.mine import own_open as own_open, waiting_for as waiting_for
-from bot.rituals.escalation.moves import (
-    Blocker as Blocker,
-    acknowledge as acknowledge,
-    ask as ask,
-    before_move as before_move,
-    before_raising as before_raising,
-    confirm as confirm,
-    draw_anew as draw_anew,
-    hand_back as hand_back,
-    raise_again as raise_again,
-    raise_blocker as raise_blocker,
-    reopen as reopen,
-    resolve as resolve,
-    take_further as take_further,
-)
 from bot.rituals.escalation.records import (
     ACKNOWLEDGED as ACKNOWLEDGED,
     AGAIN as AGAIN,
@@ -79,17 +79,17 @@ from bot.rituals.escalation.records import (
     EscalationMove as EscalationMove,
     EscalationShownDeadline as EscalationShownDeadline,
 )
-from bot.rituals.escalation.showing import (
+from bot.rituals.escalation.story import (
+    Story as Story,
+    as_json as as_json,
+    story_for as story_for,
+    story_of as story_of,
+)
+from bot.rituals.escalation.views import (
     EscalationView as EscalationView,
     InShort as InShort,
     MoveView as MoveView,
     in_short as in_short,
     list_of as list_of,
     several_in_short as several_in_short,
-)
-from bot.rituals.escalation.story import (
-    Story as Story,
-    as_json as as_json,
-    story_for as story_for,
-    story_of as story_of,
 )

@@ -25,7 +25,7 @@ from bot.rituals.escalation.records import (
     EscalationMove,
     EscalationShownDeadline,
 )
-from bot.rituals.escalation.showing import show_each
+from bot.rituals.escalation.views import show_each
 
 LATE: Final = timedelta(minutes=15)
 """So much later than its deadline something is found only after the bot was away."""

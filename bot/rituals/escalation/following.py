@@ -13,7 +13,7 @@ from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import Pause, deadline, reminder, with_pauses
 from bot.rituals.escalation.lasted import AWAY, moves_of, pauses
 from bot.rituals.escalation.records import CLIMB, REMIND, Escalation, EscalationDeadline
-from bot.rituals.escalation.showing import show_all
+from bot.rituals.escalation.views import show_all
 
 NOTICE: Final = timedelta(hours=1)
 """A deadline that moves closer leaves at least so much working time, or what there was."""

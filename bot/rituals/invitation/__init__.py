@@ -4,7 +4,15 @@ Seats are for the other side's people and are never given twice; who answers whe
 in line. Those who invite come as hosts, without a seat.
 """
 
-from bot.rituals.invitation.afterwards import (
+from bot.rituals.invitation.answering import (
+    accept as accept,
+    decline as decline,
+    gone as gone,
+    keep as keep,
+    pass_on as pass_on,
+    read as read,
+)
+from bot.rituals.invitation.clock import (
     InvitationFigures as InvitationFigures,
     ask as ask,
     before_settling as before_settling,
@@ -19,15 +27,7 @@ from bot.rituals.invitation.afterwards import (
     unnoted as unnoted,
     waiting_for as waiting_for,
 )
-from bot.rituals.invitation.answering import (
-    accept as accept,
-    decline as decline,
-    gone as gone,
-    keep as keep,
-    pass_on as pass_on,
-    read as read,
-)
-from bot.rituals.invitation.inviting import (
+from bot.rituals.invitation.commands import (
     before_change as before_change,
     before_inviting as before_inviting,
     call_off as call_off,

@@ -1,17 +1,6 @@
 """Praise across the companies: given in the channel, and rounded up once a month."""
 
-from bot.rituals.kudos.figures import (
-    KudosFigures as KudosFigures,
-    figures as figures,
-)
-from bot.rituals.kudos.giving import (
-    KudosView as KudosView,
-    Praise as Praise,
-    before_giving as before_giving,
-    give as give,
-    given_in as given_in,
-)
-from bot.rituals.kudos.months import (
+from bot.rituals.kudos.clock import (
     RoundUpView as RoundUpView,
     begin as begin,
     follow_settings as follow_settings,
@@ -19,6 +8,17 @@ from bot.rituals.kudos.months import (
     round_up as round_up,
     round_ups_due as round_ups_due,
     to_begin as to_begin,
+)
+from bot.rituals.kudos.commands import (
+    KudosView as KudosView,
+    Praise as Praise,
+    before_giving as before_giving,
+    give as give,
+    given_in as given_in,
+)
+from bot.rituals.kudos.figures import (
+    KudosFigures as KudosFigures,
+    figures as figures,
 )
 from bot.rituals.kudos.records import (
     MOST as MOST,

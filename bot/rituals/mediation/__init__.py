@@ -24,11 +24,7 @@ from bot.rituals.mediation.clock import (
     replace_lost as replace_lost,
     stranded as stranded,
 )
-from bot.rituals.mediation.holding import (
-    before_holding as before_holding,
-    hold as hold,
-)
-from bot.rituals.mediation.moves import (
+from bot.rituals.mediation.commands import (
     Agreed as Agreed,
     StepDraft as StepDraft,
     agree as agree,
@@ -43,6 +39,10 @@ from bot.rituals.mediation.moves import (
     wish_change as wish_change,
     withdraw as withdraw,
     write_account as write_account,
+)
+from bot.rituals.mediation.holding import (
+    before_holding as before_holding,
+    hold as hold,
 )
 from bot.rituals.mediation.papers import (
     HOLDS as HOLDS,
@@ -90,7 +90,7 @@ from bot.rituals.mediation.records import (
     Mediation as Mediation,
     MediationCall as MediationCall,
 )
-from bot.rituals.mediation.showing import (
+from bot.rituals.mediation.views import (
     MediationView as MediationView,
     before as before,
     list_of as list_of,

@@ -10,8 +10,8 @@ from bot import sealed
 from bot.calendar import local_day
 from bot.due import Due, NextDue
 from bot.partnerships import Partnership, Person, Unit
+from bot.rituals.mediation.commands import tell_news
 from bot.rituals.mediation.holding import settle
-from bot.rituals.mediation.moves import tell_news
 from bot.rituals.mediation.papers import destroy
 from bot.rituals.mediation.places import call, may_mediate, quiet_until, take_turns
 from bot.rituals.mediation.readers import new_box

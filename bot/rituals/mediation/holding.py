@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Unit
-from bot.rituals.mediation.moves import follow_up_at, tell_news
+from bot.rituals.mediation.commands import follow_up_at, tell_news
 from bot.rituals.mediation.papers import HOLDS, NO, Paper, Verdict, all_of, destroy, read, write, written
 from bot.rituals.mediation.places import Place, enter, people_of, take_turns
 from bot.rituals.mediation.records import (

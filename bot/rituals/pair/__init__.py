@@ -1,28 +1,6 @@
 """Pairs across the sides: people who said yes are drawn for a talk, now and then."""
 
-from bot.rituals.pair.drawing import (
-    Drawing as Drawing,
-    Pair as Pair,
-    draw as draw,
-)
-from bot.rituals.pair.planning import (
-    PlanView as PlanView,
-    agree as agree,
-    before_agreeing as before_agreeing,
-    next_draw as next_draw,
-    plan_of as plan_of,
-    show as show,
-    willing as willing,
-    wish as wish,
-)
-from bot.rituals.pair.records import (
-    PairPlace as PairPlace,
-    PairPlan as PairPlan,
-    PairRound as PairRound,
-    PairWish as PairWish,
-    Rhythm as Rhythm,
-)
-from bot.rituals.pair.rounds import (
+from bot.rituals.pair.clock import (
     PairFigures as PairFigures,
     PlaceView as PlaceView,
     ask as ask,
@@ -39,4 +17,26 @@ from bot.rituals.pair.rounds import (
     tell as tell,
     unasked as unasked,
     waiting_for as waiting_for,
+)
+from bot.rituals.pair.commands import (
+    PlanView as PlanView,
+    agree as agree,
+    before_agreeing as before_agreeing,
+    next_draw as next_draw,
+    plan_of as plan_of,
+    show as show,
+    willing as willing,
+    wish as wish,
+)
+from bot.rituals.pair.drawing import (
+    Drawing as Drawing,
+    Pair as Pair,
+    draw as draw,
+)
+from bot.rituals.pair.records import (
+    PairPlace as PairPlace,
+    PairPlan as PairPlan,
+    PairRound as PairRound,
+    PairWish as PairWish,
+    Rhythm as Rhythm,
 )

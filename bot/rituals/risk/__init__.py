@@ -7,6 +7,17 @@ from bot.rituals.risk.clock import (
     remind_owners as remind_owners,
     waiting_for as waiting_for,
 )
+from bot.rituals.risk.commands import (
+    Look as Look,
+    LookView as LookView,
+    before_look as before_look,
+    before_saying as before_saying,
+    enter as enter,
+    look as look,
+    review as review,
+    say as say,
+    take_over as take_over,
+)
 from bot.rituals.risk.figures import (
     RiskFigures as RiskFigures,
     figures as figures,
@@ -22,18 +33,7 @@ from bot.rituals.risk.records import (
     Risk as Risk,
     RiskMove as RiskMove,
 )
-from bot.rituals.risk.saying import (
-    Look as Look,
-    LookView as LookView,
-    before_look as before_look,
-    before_saying as before_saying,
-    enter as enter,
-    look as look,
-    review as review,
-    say as say,
-    take_over as take_over,
-)
-from bot.rituals.risk.showing import (
+from bot.rituals.risk.views import (
     RiskList as RiskList,
     RisksInDigest as RisksInDigest,
     RiskView as RiskView,

@@ -10,9 +10,9 @@ from bot import partnerships
 from bot.calendar import at, local_day
 from bot.due import Due, NextDue
 from bot.partnerships import CONTACT, Partnership, Person, Seat, Side, Unit
+from bot.rituals.risk.commands import record
 from bot.rituals.risk.records import SILENCE, Risk
-from bot.rituals.risk.saying import record
-from bot.rituals.risk.showing import is_open, show
+from bot.rituals.risk.views import is_open, show
 from bot.waiting import Waiting
 
 _OWNER: Final = col(Risk.owner_id) == Person.id

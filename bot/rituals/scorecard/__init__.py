@@ -21,7 +21,7 @@ from bot.rituals.scorecard.card import (
     load as load,
     trends as trends,
 )
-from bot.rituals.scorecard.posting import (
+from bot.rituals.scorecard.clock import (
     MONTHS as MONTHS,
     CardView as CardView,
     DueCard as DueCard,

@@ -15,6 +15,7 @@ from bot.partnerships import Partnership, Person, Unit
 from bot.recurring import SKIPPED, Ground
 from bot.rituals.status.following import expect
 from bot.rituals.status.ground import FORUM
+from bot.rituals.status.messages import as_holidays, tell, tell_of_kept_holidays
 from bot.rituals.status.records import (
     StatusCadence,
     StatusOpening,
@@ -22,7 +23,6 @@ from bot.rituals.status.records import (
     next_facilitator,
     reminder,
 )
-from bot.rituals.status.telling import as_holidays, tell, tell_of_kept_holidays
 from bot.rituals.status.turns import facilitators
 from bot.rituals.status.views import cadences_of, draw_prompts
 

@@ -20,9 +20,9 @@ from bot.recurring import (
 )
 from bot.rituals.status.following import follow_round
 from bot.rituals.status.ground import FORUM, latest_round_on
+from bot.rituals.status.messages import tell, tell_of_given_up, tell_of_holidays
 from bot.rituals.status.openings import Meeting, hold, open_first
 from bot.rituals.status.records import Plan, StatusCadence, StatusRound
-from bot.rituals.status.telling import tell, tell_of_given_up, tell_of_holidays
 from bot.rituals.status.views import PlanView, cadence_of, draw_prompt, open_round
 
 

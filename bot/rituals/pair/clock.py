@@ -14,9 +14,9 @@ from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, FACILITATOR, HOME, Actor, Partnership, Person, Seat, Unit
 from bot.recurring import SKIPPED
+from bot.rituals.pair.commands import line_up_anew, willing
 from bot.rituals.pair.drawing import Pair, draw
 from bot.rituals.pair.ground import FORUM
-from bot.rituals.pair.planning import line_up_anew, willing
 from bot.rituals.pair.records import PairPlace, PairPlan, PairRound
 from bot.waiting import Waiting
 

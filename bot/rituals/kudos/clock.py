@@ -11,7 +11,7 @@ from bot import partnerships
 from bot.calendar import HolidayCalendar
 from bot.due import Due, NextDue
 from bot.partnerships import Partnership, Unit
-from bot.rituals.kudos.giving import KudosView, given_in
+from bot.rituals.kudos.commands import KudosView, given_in
 from bot.rituals.kudos.records import KudosMonth, following, invites, month_after
 
 

@@ -9,7 +9,7 @@ from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, FACILITATOR, Actor, Person, Seat, Unit
 from bot.rituals.risk.records import CAME_TRUE, CLOSED, OPEN, Draft, Risk, RiskMove
-from bot.rituals.risk.showing import RiskView, show, view_of
+from bot.rituals.risk.views import RiskView, show, view_of
 
 
 @dataclass(frozen=True)

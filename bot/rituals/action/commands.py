@@ -10,8 +10,8 @@ from bot import partnerships
 from bot.calendar import next_common_working_day
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
+from bot.rituals.action.clock import redraw, tell
 from bot.rituals.action.records import HAND, Action, ActionChange, ActionOffer, written_action
-from bot.rituals.action.reminding import redraw, tell
 from bot.rituals.action.views import ActionView, NewAction, OfferView, Promise, offer_view, promise_of
 
 DUE_AFTER: Final = timedelta(weeks=1)

@@ -16,7 +16,7 @@ from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES
 from bot.rituals.escalation.lasted import moves_of, worked
 from bot.rituals.escalation.records import CONFIRMED, RESOLVED, Escalation, written
-from bot.rituals.escalation.showing import EscalationView, show_all, view_of
+from bot.rituals.escalation.views import EscalationView, show_all, view_of
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from bot.rituals.agreement.records import (
     merged,
     replayed,
 )
-from bot.rituals.agreement.showing import (
+from bot.rituals.agreement.views import (
     change_view,
     consents_of,
     history_of,
