@@ -33,9 +33,10 @@ def build(folder: Path) -> Path:
     archive = folder / _made("build_sdist", source, folder)
     unpacked = folder / "unpacked"
     # Python 3.11.2 does not know of filters.
-    shutil.unpack_archive(
-        archive, unpacked, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {})
-    )
+    if hasattr(tarfile, "data_filter"):
+        shutil.unpack_archive(archive, unpacked, filter="data")
+    else:
+        shutil.unpack_archive(archive, unpacked)
     (inside,) = unpacked.iterdir()
     return folder / _made("build_wheel", inside, folder)
 

@@ -26,7 +26,8 @@ TUESDAYS = Plan(Weekly((1,)), time(10))
 def local(*when: int) -> datetime:
     """A moment of May 2026 (day, hour, minute), or of another month (year, month, day, hour, minute)."""
     full = when if when[0] > 31 else (2026, 5, *when)  # the longest month
-    return datetime(*full, tzinfo=COPENHAGEN)
+    year, month, day, hour, minute, *_ = *full, 0, 0
+    return datetime(year, month, day, hour, minute, tzinfo=COPENHAGEN)
 
 
 @dataclass(frozen=True)

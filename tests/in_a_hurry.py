@@ -25,8 +25,8 @@ def hurry() -> None:
     """
     process.prepare()
     for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
-        kind.__eq__ = _is_alike  # type: ignore[method-assign]
-        kind.__hash__ = _hash_of_kind  # type: ignore[method-assign]
+        kind.__eq__ = _is_alike  # type: ignore[method-assign, assignment]  # of dialects alone
+        kind.__hash__ = _hash_of_kind  # type: ignore[method-assign, assignment]  # the same
     event.listen(Engine, "engine_connect", _share)
     gc.set_threshold(50_000, 20, 20)
 

@@ -3,21 +3,25 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ready_made import ready
-from sqlmodel import select
-from tests_shared import at_once
+from sqlmodel import col, select
+from tests_shared import MONDAY, at_once
 
 from bot import partnerships
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, Actor, Beginning, Person, Profile, Unit
+from bot.partnerships import CONTACT, Actor, Beginning, Partnership, Person, Profile, Unit
 from bot.sealed import FolderKeys
 from bot.work import Work
 
 BEGINNING = Beginning("T1", "C1", "shared", "T1", "Nordlys", "Brevik", "H0", "en", "Europe/Copenhagen", "DK")
+PARTNERSHIP: Final = Partnership(
+    id=1, owner="T1", channel="C1", name="n", language="en", zone="UTC", begun_at=MONDAY, begun_by="U0"
+)
+"""One of which only its name is shown."""
 
 
 class AtWork:
@@ -46,7 +50,7 @@ class AtWork:
 
     def told(self, name: str) -> list[str]:
         """To whom messages of this name are owed, in the order in which they came to be."""
-        owed = select(OwedMessage.place).where(OwedMessage.name == name).order_by(OwedMessage.id)
+        owed = select(OwedMessage.place).where(OwedMessage.name == name).order_by(col(OwedMessage.id))
         found: list[str] = self.do(lambda w: list(w.session.exec(owed)))
         return found
 

@@ -65,7 +65,7 @@ class Rows:
         self.user, self.owner, self.moment = user, owner, moment
         self.unset = UNSET | unset
         self.ids: dict[str, int] = dict(within.ids) if within else {}
-        self.numbers = within.numbers if within else count(1)
+        self.numbers: count[int] = within.numbers if within else count(1)
         self._refused: list[str] = []
         first = [metadata.tables[name] for name in ("partnership", "side", "person")]
         rest = [table for table in metadata.sorted_tables if table not in first]
@@ -95,6 +95,7 @@ class Rows:
             self._refused.append(table.name)
             return
         if "id" in table.c:
+            assert made.inserted_primary_key is not None
             self.ids[table.name] = made.inserted_primary_key[0]
 
     def _value(self, table: Table, column: Column[Any]) -> Any:

@@ -19,7 +19,8 @@ from sqlmodel import select
 
 from bot import partnerships
 from bot.partnerships import HOME, PARTNER, PARTS, Partnership, Person, Side, Unit
-from handlers.rights import BUTTONS, MODALS, Right
+from handlers.rights import BUTTONS, MODALS
+from handlers.rows import Right
 from playground.stage import Stage
 from playground.workspace import User
 

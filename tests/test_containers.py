@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 import yaml
@@ -37,6 +37,9 @@ def environment() -> dict[str, str]:
     """What the image sets."""
     (block,) = re.findall(r"(?ms)^ENV (.*?)(?<!\\)$", RUNS)
     return dict(each.split("=", 1) for each in block.replace("\\\n", " ").split())
+
+
+TOKENS: Final = {"slack_bot_token": "xoxb-1", "slack_app_token": "xapp-1"}
 
 
 def healthcheck() -> list[str]:
@@ -69,7 +72,7 @@ def test_the_image_is_watched_labelled_and_run_by_nobody_special() -> None:
     assert re.findall(r"(?m)^VOLUME (.*)$", RUNS) == ['["/data", "/keys"]']
     assert environment().keys() <= SETTINGS | OF_PYTHON
     assert {environment()[name] for name in ("HOST", "METRICS_HOST")} == {"0.0.0.0"}  # noqa: S104  # in a container
-    Settings(_env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1", **_as_fields(environment()))  # type: ignore[call-arg]  # pydantic-settings' own
+    Settings(_env_file=None, **{**TOKENS, **_as_fields(environment())})  # type: ignore[call-arg]  # pydantic-settings' own
     labels = set(re.findall(r"org\.opencontainers\.image\.(\w+)=", RUNS))
     assert labels >= {"title", "description", "version", "licenses"}
     assert "STOPSIGNAL SIGTERM" in RUNS

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,10 +17,11 @@ from bot.database import Database, Unusable
 from bot.partnerships import Partnership
 
 
-def partnership(channel: str = "C1", **values: object) -> Partnership:
+def partnership() -> Partnership:
     now = datetime(2026, 5, 4, 10, tzinfo=ZoneInfo("Europe/Copenhagen"))
-    given = {"owner": "T", "name": "n", "language": "da", "zone": "UTC", "begun_at": now, "begun_by": "U"}
-    return Partnership(channel=channel, **{**given, **values})
+    return Partnership(
+        owner="T", channel="C1", name="n", language="da", zone="UTC", begun_at=now, begun_by="U"
+    )
 
 
 def test_migrations_make_the_tables_that_the_code_knows(database_url: str) -> None:
@@ -50,7 +52,7 @@ def test_sqlite_is_durable_and_keeps_its_references(sqlite_url: str) -> None:
     """What was acknowledged is on disk, and what was deleted is overwritten."""
     database = Database(sqlite_url)
     # A raw one, because of all others tests do not wait for the disk.
-    raw = database.engine.raw_connection().driver_connection
+    raw: Any = database.engine.raw_connection().driver_connection
     read = {
         name: raw.execute(f"PRAGMA {name}").fetchone()[0]
         for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")

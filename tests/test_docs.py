@@ -135,8 +135,8 @@ def texts(language: str) -> frozenset[str]:
     """Everything that Samspil says in a language, and the names that the manifest gives."""
     known = translator("da")._texts
     plurals = translator("da")._plurals
-    said = {"en": known.keys(), "da": known.values()}[language]
-    forms = {"en": plurals.keys(), "da": [form for forms in plurals.values() for form in forms]}[language]
+    said = [*known] if language == "en" else [*known.values()]
+    forms = [*plurals] if language == "en" else [form for forms in plurals.values() for form in forms]
     return frozenset([*said, *forms, *[name for name, _what in manifest.SHORTCUTS.values()]])
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from faulty_api import FaultyApi
+from pydantic import SecretStr
 from tenancy import Tenants, of_strangers
 from typer.testing import CliRunner
 
@@ -224,8 +225,10 @@ async def test_what_slack_does_not_like_is_told(machine: Machine) -> None:
     assert f"of the app {installed.app_id}, SLACK_APP_TOKEN of A0THERS" in found["one_app"][1]
     installed.app_token = ours
 
+    clock = machine.slack.clock
+    assert isinstance(clock, MovableClock)
     for seconds, level, way in ((100, WARN, "slow"), (400, FAIL, "slow"), (-100, WARN, "fast")):
-        machine.slack.clock.move_to(datetime.now(UTC) + timedelta(seconds=seconds))
+        clock.move_to(datetime.now(UTC) + timedelta(seconds=seconds))
         found = await machine.doctor()
         assert said(found) == {"clock": level}
         assert f"seconds {way}" in found["clock"][1]
@@ -348,7 +351,5 @@ async def test_stored_tokens_are_opened_and_shown_to_slack(sqlite_url: str) -> N
         (refused,) = [each for each in await found() if each[1] != OK]
         assert refused[:2] == ("bot_token", FAIL)
         assert f"the token of {gone.team_id}: account_inactive" in refused[2]
-        (unread,) = await found(
-            token_keys=type(tenants.bot.settings.token_keys)(Fernet.generate_key().decode())
-        )
+        (unread,) = await found(token_keys=SecretStr(Fernet.generate_key().decode()))
         assert (unread[:2], "does not open" in unread[2]) == (("stored_tokens", FAIL), True)

@@ -16,7 +16,7 @@ from yarl import URL
 
 from bot import installations
 from bot.cli import cli
-from bot.installations import BOTS, STATES, WrongTokenKeys
+from bot.installations import BOTS, STATES, ManyWorkspaces, WrongTokenKeys
 from bot.manifest import SCOPES, TO_GRANT, WITHOUT
 from bot.outbox import OwedMessage
 from bot.partnerships import Partnership, Unit
@@ -100,7 +100,7 @@ async def installed(tenants: Tenants) -> set[str]:
     """Whose tokens the database holds."""
 
     def owners(w: Unit) -> set[str]:
-        return set(w.session.exec(select(BOTS.c.team_id)))  # type: ignore[call-overload]  # no model
+        return set(w.session.exec(select(BOTS.c.team_id)))
 
     return await tenants.bot.work(owners)
 
@@ -121,6 +121,7 @@ async def test_only_who_is_named_can_install_it(tenants: Tenants, caplog: pytest
         assert slack.bot_token not in caplog.text
         assert f"not allowed to install: {slack.ws.home.id}" in caplog.text
     assert await installed(tenants) == {here.ws.home.id}
+    assert isinstance(tenants.bot.installations, ManyWorkspaces)
     assert tenants.bot.installations.everyone().keys() == {here.ws.home.id}
 
 
@@ -287,7 +288,7 @@ async def test_an_uninstalled_workspace_is_left_alone_and_the_others_go_on(tenan
     await tenants.settle()
 
     def left(w: Unit) -> tuple[list[str], list[bool], int]:
-        tokens = list(w.session.exec(select(BOTS.c.team_id)))  # type: ignore[call-overload]  # no model
+        tokens = list(w.session.exec(select(BOTS.c.team_id)))
         ended = [each.ended_at is not None for each in w.session.exec(select(Partnership))]
         owed = w.session.exec(
             select(OwedMessage).join(Partnership).where(Partnership.owner == here.ws.home.id)

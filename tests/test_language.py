@@ -71,7 +71,7 @@ def texts(root: Path) -> set[str]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         for argument in node.args[: FORMS.get(ast.unparse(node.func).split(".")[-1], 0)]
-        if isinstance(argument, ast.Constant)
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     }
 
 
@@ -86,9 +86,9 @@ def danish(root: Path) -> dict[str, str]:
         }
 
 
-def _forms(text: str | Sequence[str]) -> Sequence[str]:
+def _forms(text: str | Sequence[str] | None) -> Sequence[str]:
     """One form, or one and many."""
-    return [text] if isinstance(text, str) else text
+    return [text] if isinstance(text, str) else text or []
 
 
 def faults(root: Path) -> Iterator[str]:

@@ -32,8 +32,9 @@ def lines(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 def fail() -> None:
     """Breaks with content in the texts of both errors."""
+    nothing: dict[str, str] = {}
     try:
-        {}[SECRET]
+        nothing[SECRET]
     except KeyError as error:
         raise ValueError(SECRET) from error
 

@@ -15,6 +15,7 @@ from bot.blocks.elements import Message
 from bot.database import Database
 from bot.outbox import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage
 from bot.outbox.delivery import AT_ONCE
+from bot.outbox.queue import Parcel
 from bot.outbox.records import IN_HAND
 from bot.partnerships import Partnership, Unit
 from bot.rituals.status import StatusChange
@@ -64,7 +65,8 @@ def test_a_stale_look_is_owed_until_it_is_drawn() -> None:
     message.arrived(1, "C", "1.0")
     assert message.due_at == NOW
     message.drawn()
-    assert (message.stale_at, message.due_at) == (None, None)
+    assert message.stale_at is None
+    assert message.due_at is None
 
 
 def test_a_look_that_is_wanted_is_not_stale() -> None:
@@ -345,7 +347,7 @@ async def test_a_deletion_goes_before_the_end_of_an_edit_that_was_under_way(stag
         for each in w.session.exec(select(OwedMessage)).all():
             each.owe_again(w.now)
             parcel = outbox.take(w, "me", stage.slack.ws.home.id, each.place, "edit", conductor.draw_message)
-            assert parcel is not None
+            assert isinstance(parcel, Parcel)
             assert parcel.id == each.id
             each.vanished(w.now)
             if end == "arrived":
@@ -400,7 +402,7 @@ async def test_what_one_process_has_in_hand_no_other_touches_until_its_time_is_o
         w.session.flush()
         place = w.session.exec(select(Partnership.channel)).one()
         first = outbox.take(w, "one", owner, place, "post", conductor.draw_message)
-        assert first is not None
+        assert isinstance(first, Parcel)
         assert first.begun_at is None
         w.session.flush()
         assert outbox.take(w, "other", owner, place, "post", conductor.draw_message) is None
@@ -409,7 +411,7 @@ async def test_what_one_process_has_in_hand_no_other_touches_until_its_time_is_o
         assert again is not None, "its own holder may go on"
         w.now += IN_HAND
         taken_up = outbox.take(w, "other", owner, place, "post", conductor.draw_message)
-        assert taken_up is not None
+        assert isinstance(taken_up, Parcel)
         assert (taken_up.id, taken_up.begun_at) == (first.id, w.now - IN_HAND), "it is searched for first"
         outbox.arrived(w, taken_up, place, "1.0")
         w.session.flush()
@@ -419,7 +421,7 @@ async def test_what_one_process_has_in_hand_no_other_touches_until_its_time_is_o
         assert outbox.next_due(w) == w.now + timedelta(seconds=1)
         w.now += timedelta(seconds=1)
         second = outbox.take(w, "one", owner, place, "post", conductor.draw_message)
-        assert second is not None
+        assert isinstance(second, Parcel)
         assert second.id != first.id
         outbox.put_down(w)
         assert outbox.take(w, "other", owner, place, "post", conductor.draw_message) is not None, (

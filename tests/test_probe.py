@@ -25,7 +25,8 @@ from bot.probe.press import ACTION
 from bot.settings import Settings
 from playground.server import Playground
 from playground.slack import Slack
-from playground.web_api import METHODS, ApiError, Method
+from playground.web_api import METHODS, Method
+from playground.web_api.refusal import ApiError
 from playground.workspace import Json
 
 HOLDS, FAILS, UNTRIED = Outcome.HOLDS, Outcome.FAILS, Outcome.UNTRIED
@@ -334,7 +335,7 @@ async def test_the_command_tells_machines_and_ends_with_its_code(
 ) -> None:
     """0 where all that was tried holds, 7 where something does not, 6 where there is no such channel."""
     workspace.clock.run(True)
-    workspace.slack.slack.rates.take_post = lambda _channel: 0.0  # type: ignore[method-assign]  # the clock here is another
+    workspace.slack.slack.rates.take_post = lambda channel_id: 0  # type: ignore[method-assign]  # the clock here is another
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(SystemClock, "sleep", Hurried.sleep, raising=True)
     monkeypatch.setattr(SystemClock, "move_to", lambda *_: None, raising=False)

@@ -19,6 +19,7 @@ from yarl import URL
 from bot import manifest
 from bot.app import App, assemble
 from bot.clock import MovableClock
+from bot.installations import ManyWorkspaces
 from bot.settings import Settings
 from playground.server import Playground
 
@@ -126,6 +127,7 @@ async def test_who_cancels_has_installed_nothing(rehearsal: Rehearsal) -> None:
     """The bot says so, and holds no token."""
     _status, address = await rehearsal.press("cancel")
     assert (address.path, address.query["error"]) == ("/slack/oauth_redirect", "access_denied")
+    assert isinstance(rehearsal.bot.installations, ManyWorkspaces)
     assert rehearsal.bot.installations.everyone() == {}
 
 

@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from ready_made import ready
 from rows_everywhere import START, Rows, canary, everything
-from sqlalchemy import Table, select
+from sqlalchemy import CursorResult, Table, select
 from sqlmodel import Session
 from tests_shared import at_once, key_under, keys_in
 
@@ -125,11 +126,17 @@ def settled(house: House) -> Rows:
     """A partnership in which everything that can end has: its month of praise, and its charter long ago."""
     rows = house.rows(unset=frozenset({("pair_round", "ask_at")}))
     for number in (5, 6, 7):
-        house.do(lambda w, n=number: add_version(w.session, rows, n))
+        house.do(partial(add_version, rows=rows, number=number))
     return rows
 
 
-def add_version(session: Session, rows: Rows, number: int) -> int:
+def id_of(made: CursorResult[Any]) -> int:
+    """Of the row that was written."""
+    assert made.inserted_primary_key is not None
+    return int(made.inserted_primary_key[0])
+
+
+def add_version(w: Unit, rows: Rows, number: int) -> int:
     """A later version of the charter; returns its id."""
     table = metadata.tables["charter_version"]
     values = {
@@ -139,8 +146,8 @@ def add_version(session: Session, rows: Rows, number: int) -> int:
         "begun_by": rows.person,
         "in_force": {},
     }
-    made = session.connection().execute(table.insert().values(values))
-    return int(made.inserted_primary_key[0])
+    made = w.session.connection().execute(table.insert().values(values))
+    return id_of(made)
 
 
 @pytest.mark.parametrize("name", ENDS)
@@ -151,7 +158,7 @@ def test_each_kind_is_kept_to_the_moment_and_not_longer(house: House, name: str)
         house.change("charter_article", rows.ids["charter_article"], taken_out_at=None)
     about = {message: column for message, (table, column) in ABOUT.items() if table == name}
     for number, (message, column) in enumerate(about.items()):
-        house.do(lambda w, m=message, c=column, n=number: copy_of(w, rows, m, name, c, n))
+        house.do(partial(copy_of, rows=rows, message=message, table=name, column=column, number=number))
     assert house.night(KEPT_UNTIL - A_MINUTE, rows) == {}
     assert house.count(name, rows) == 1
     purged = house.night(KEPT_UNTIL + A_MINUTE, rows)
@@ -251,7 +258,7 @@ def test_the_two_newest_versions_of_a_charter_stay_whole(house: House) -> None:
     revisions = [rows.ids["charter_revision"]]
 
     def go_on(w: Unit, number: int) -> None:
-        version = add_version(w.session, rows, number - 1000)
+        version = add_version(w, rows, number - 1000)
         values = {
             "article_id": article,
             "follows": revisions[-1],
@@ -261,7 +268,7 @@ def test_the_two_newest_versions_of_a_charter_stay_whole(house: House) -> None:
         made = w.session.connection().execute(
             metadata.tables["charter_revision"].insert().values({**values, "by": rows.person, "at": START})
         )
-        revisions.append(made.inserted_primary_key[0])
+        revisions.append(id_of(made))
 
     def there() -> tuple[list[int], int, int]:
         found = house.do(
@@ -271,7 +278,7 @@ def test_the_two_newest_versions_of_a_charter_stay_whole(house: House) -> None:
         return kept, house.count("charter_version", rows), house.count("charter_signature", rows)
 
     for number in (2, 3):
-        house.do(lambda w, n=number: go_on(w, n))
+        house.do(partial(go_on, number=number))
     assert house.night(KEPT_UNTIL + A_MINUTE, rows).get("charter", 0) >= 1
     assert there() == ([0, 1, 2], 3, 1), "what stood before the two newest is what they are compared with"
     house.do(lambda w: go_on(w, 4))
@@ -365,10 +372,11 @@ def test_a_number_is_never_given_twice(house: House) -> None:
     assert house.do(two_rounds) == [deleted + 1, deleted + 2]
     house.change("partnership", rows.partnership_id, ended_at=START)
     house.night(KEPT_UNTIL + 2 * A_MINUTE, rows)
-    values = {"owner": "T1", "channel": "C2", "name": "n", "language": "da", "zone": "UTC", "begun_by": "U"}
 
     def begin(w: Unit) -> int:
-        made = Partnership(**values, begun_at=START)
+        made = Partnership(
+            owner="T1", channel="C2", name="n", language="da", zone="UTC", begun_by="U", begun_at=START
+        )
         w.session.add(made)
         w.session.flush()
         return made.id

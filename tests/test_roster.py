@@ -109,7 +109,8 @@ def test_a_row_that_is_taken_out_is_missed(row: Ritual) -> None:
 )
 def test_a_column_that_is_taken_out_of_a_row_is_missed(row: Ritual, column: str) -> None:
     """Whichever it is."""
-    without: Ritual = replace(row, **{column: None})
+    nothing: dict[str, Any] = {column: None}
+    without = replace(row, **nothing)
     assert list(lacking([without if each is row else each for each in RITUALS]))
 
 

@@ -1,7 +1,7 @@
 """What fails again and again is told to whoever runs the bot once, and once more when it works."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,7 @@ class Broken:
     def which(self, _w: Unit) -> list[int]:
         return self.due
 
-    def act(self, _w: Unit, record: int | list[int]) -> None:
+    def act(self, _w: Unit, record: int | Sequence[int]) -> None:
         if self.error is not None and record in (2, [2], [1, 2]):
             raise self.error("secret")
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from slack_bolt.middleware.async_middleware_error_handler import AsyncCustomMiddlewareErrorHandler
 from slack_bolt.request.async_request import AsyncBoltRequest
 from tests_shared import MONDAY
 
@@ -47,7 +48,8 @@ class Knocked:
             return b""
         finally:
             writer.close()
-        return (re.findall(rb"^HTTP/1\.1 (\d+)", answer, re.MULTILINE) or [b""])[-1]
+        codes: list[bytes] = re.findall(rb"^HTTP/1\.1 (\d+)", answer, re.MULTILINE)
+        return codes[-1] if codes else b""
 
     @property
     def secret(self) -> bytes:
@@ -398,7 +400,9 @@ async def test_should_an_unproven_request_reach_bolt_it_ends_there(door: Knocked
         request = AsyncBoltRequest(body=body, headers={"content-type": [FORM.decode()]})
         assert (await door.stage.bot.bolt.async_dispatch(request)).status == 401
         handler = door.stage.bot.bolt._async_middleware_error_handler
+        assert isinstance(handler, AsyncCustomMiddlewareErrorHandler)
         refused = await handler.func(error=ValueError("x"), body=request.body, request=request)
+        assert refused is not None
         assert refused.status == 401
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from faulty_api import FaultyApi
 from ready_made import copy_to
-from sqlmodel import select
+from sqlmodel import col, select
 from tests_shared import MONDAY
 from typer.testing import CliRunner, Result
 
@@ -55,6 +55,7 @@ async def stage(tmp_path: Path, faulty: FaultyApi) -> AsyncIterator[Stage]:
         await anna.invite_app(CHANNEL)
         await made.settle()
         await anna.click(anna.messages(CHANNEL)[0], "panel.set_up")
+        assert anna.view is not None
         menus = [block.get("element", {}) for block in anna.view.blocks]
         people = {o["text"]["text"]: o["value"] for menu in menus for o in menu.get("options", ())}
         await anna.submit(
@@ -75,6 +76,8 @@ def run(tmp_path: Path, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A command beside the bot, with the bot's own settings."""
     monkeypatch.chdir(tmp_path)
     given = stage.bot.settings
+    assert given.slack_bot_token
+    assert given.slack_app_token
     monkeypatch.setenv("SLACK_BOT_TOKEN", given.slack_bot_token.get_secret_value())
     monkeypatch.setenv("SLACK_APP_TOKEN", given.slack_app_token.get_secret_value())
     monkeypatch.setenv("SLACK_API_URL", given.slack_api_url)
@@ -184,7 +187,8 @@ async def test_dead_letters_are_listed_and_sent_again(stage: Stage, run: Run, fa
 def owe_again_without_ts(w: Unit, channel: str) -> None:
     """The newest message of the channel is owed as if it had never been posted."""
     there = select(OwedMessage).where(OwedMessage.place == channel)
-    message = w.session.exec(there.order_by(OwedMessage.id.desc())).first()
+    message = w.session.exec(there.order_by(col(OwedMessage.id).desc())).first()
+    assert message is not None
     message.ts = message.channel = message.attempted_at = None
     message.key = "another"
     message.owe_again(w.now)

@@ -105,7 +105,7 @@ async def test_a_connection_that_does_not_come_back_by_itself_is_forced(
     await receiver.keep_connected()
     client = receiver._handler.client
     client.auto_reconnect_enabled = False
-    await client.disconnect()
+    await client.disconnect()  # type: ignore[no-untyped-call]  # slack_sdk has no types here
     await receiver.keep_connected()
     assert not await receiver.is_connected()
     monkeypatch.setattr(receiving, "SECONDS_ALONE", 0)

@@ -262,9 +262,10 @@ async def test_a_commit_that_fails_is_tried_for_each_alone(together: Together) -
 
 async def test_a_key_is_destroyed_after_the_commit_of_all(together: Together) -> None:
     """And whoever has nothing to do with it is told before."""
-    box, order = random_key(), []
+    box = random_key()
+    order: list[list[str]] = []
     together.bench.keys.create(box, key_under(Terms(5, frozenset({1}), None)))
-    together.bench.work._destroy = lambda _boxes: order.append(together.stored())  # type: ignore[method-assign]
+    together.bench.work._destroy = lambda boxes: order.append(together.stored())  # type: ignore[method-assign]
     await together.run(lambda w: w.destroy_key(box), begins("a"))
     assert order == [["a"]]
 
@@ -377,6 +378,7 @@ async def test_what_is_done_too_late_is_undone_and_its_neighbours_stay(bench: Be
 
     told = await asyncio.gather(bench.work(neighbour), bench.work.in_time(0.2)(slow), return_exceptions=True)
     assert [type(each) for each in told] == [type(None), TooLateError]
+    assert isinstance(told[1], TooLateError)
     assert is_unwritable(told[1])
     assert await bench.work(_name) == "n"
     assert await bench.work(lambda w: w.session.exec(select(Partnership.language)).one()) == "en"
@@ -385,7 +387,7 @@ async def test_what_is_done_too_late_is_undone_and_its_neighbours_stay(bench: Be
 async def test_who_stood_behind_others_for_too_long_is_not_begun(sqlite_url: str, tmp_path: Path) -> None:
     """SQLite has one thread: what comes before may take all of the time."""
     bench = Bench(sqlite_url, tmp_path / "keys")
-    begun = []
+    begun: list[Unit] = []
     before = asyncio.create_task(bench.work.alone(lambda _w: time.sleep(0.3)))
     await asyncio.sleep(0)
     with pytest.raises(TooLateError):

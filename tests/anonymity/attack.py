@@ -80,7 +80,7 @@ def by_swapping_accounts(evidence: Evidence, texts: Sequence[str]) -> Guess:
 
 def by_a_key_left_behind(evidence: Evidence, texts: Sequence[str]) -> Guess:
     """Copies of sealed rows, opened with whatever lies in the key folder afterwards."""
-    guessed = {}
+    guessed: dict[int, str] = {}
     for key in evidence.keys:
         for person, ciphertext in evidence.sealed.items():
             content = _opened(key, evidence.box, person, ciphertext)

@@ -13,7 +13,7 @@ import pytest
 from authorless import authors_named
 from hypothesis import given, settings, strategies as st
 from partnership_of_eight import Eight
-from sqlmodel import select, update
+from sqlmodel import col, select, update
 from tests_shared import key_under, keys_in
 
 from bot import sealed, tables
@@ -193,7 +193,7 @@ def test_a_writer_to_the_database_can_neither_open_early_nor_lower_k(eight: Eigh
         row = session.exec(select(SealedAnswer)).one()
         session.exec(
             update(RetroRound)
-            .where(RetroRound.id == round_id)
+            .where(col(RetroRound.id) == round_id)
             .values(k=1, closes_at=eight.clock.now(), due_at=eight.clock.now())
         )
         session.add_all(

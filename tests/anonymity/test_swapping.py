@@ -16,7 +16,7 @@ from sqlmodel import select, update
 from bot import conductor, partnerships, sealed
 from bot.database import Database
 from bot.errors import Refusal
-from bot.partnerships import MEDIATOR as THE_PART, Actor, Person, Profile
+from bot.partnerships import MEDIATOR as THE_PART, Actor, Person, Profile, Unit
 from bot.rituals import mediation, retro
 from bot.rituals.mediation import Account, Mediation, Paper, Proposal, commands, papers, readers
 from bot.rituals.retro import Draft, RetroCard, RetroRound
@@ -44,6 +44,19 @@ def eight(database_url: str, tmp_path: Path) -> Iterator[Eight]:
 
 def text_of(number: int) -> str:
     return f"Text of {number}"
+
+
+def waiting_in(w: Unit, partnership_id: int) -> int:
+    """The round between two."""
+    found = retro.waiting_round(w, partnership_id)
+    assert found is not None
+    return found.id
+
+
+def give_everybody_the_part(w: Unit) -> None:
+    """All of the partnership have it."""
+    for each in w.session.exec(select(Person)):
+        partnerships.give_part(w, each, THE_PART, 1)
 
 
 def open_and_answer(eight: Eight) -> int:
@@ -153,7 +166,7 @@ def test_nobody_more_is_let_into_an_open_retro_by_a_row(eight: Eight, moment: st
 def test_a_retro_that_a_row_says_is_not_open_is_opened_again_for_nobody_more(eight: Eight) -> None:
     """Who wrote knew who was invited; and a crash between the terms and the commit leaves the same behind."""
     round_id = open_and_answer(eight)
-    waiting = eight.do(lambda w: retro.waiting_round(w, 1).id)
+    waiting = eight.do(waiting_in, 1)
     rewrite(eight, RetroRound, waiting, closed_at=eight.clock.now())
     rewrite(eight, RetroRound, round_id, opened_at=None)
     eight.do(partnerships.meet, 1, [Profile("U99", "T1", "New", False, None)])
@@ -173,7 +186,7 @@ def test_a_retro_given_to_another_partnership_is_neither_read_nor_opened_there(e
     """The box says whose it is: nobody of another channel is added to it."""
     strangers = [Actor("T1", f"U{number}") for number in range(50, 58)]
     theirs = eight.do(eight.begin, "C2", strangers)
-    ours, others = (eight.do(lambda w, of=of: retro.waiting_round(w, of).id) for of in (1, theirs))
+    ours, others = (eight.do(waiting_in, of) for of in (1, theirs))
     eight.do(retro.answer, eight.actors[0], ours, Draft(["Between rounds", "", ""]))
     rewrite(eight, RetroRound, ours, partnership_id=theirs)
     rewrite(eight, RetroRound, others, partnership_id=1)
@@ -204,10 +217,12 @@ def test_a_retro_begun_under_a_tampered_k_asks_for_four_all_the_same(eight: Eigh
     """Never below the least that was promised."""
     rewrite(eight, retro.RetroCadence, 1, k=1)
     round_id = open_and_answer(eight)
-    waiting = eight.do(lambda w: retro.waiting_round(w, 1).id)
+    waiting = eight.do(waiting_in, 1)
     for each in (round_id, waiting):
         box = eight.do(lambda w, id_=each: w.session.get_one(RetroRound, id_).box)
-        assert eight.keys.read(box).terms.k >= retro.LEAST_K
+        key = eight.keys.read(box)
+        assert key is not None
+        assert key.terms.k >= retro.LEAST_K
 
 
 def test_who_is_erased_while_a_retro_is_open_takes_the_answer_along_and_writes_in_the_next(
@@ -321,9 +336,7 @@ def test_of_a_mediation_nobody_reads_more_by_swapped_accounts(eight: Eight, medi
 
 def test_of_a_mediation_nobody_reads_more_by_another_part_in_its_row(eight: Eight, mediated: int) -> None:
     """Also who belongs to it reads nothing more as another of the three."""
-    eight.do(lambda w: [
-        partnerships.give_part(w, each, THE_PART, 1) for each in w.session.exec(select(Person)).all()
-    ])  # fmt: skip
+    eight.do(give_everybody_the_part)
     assert repointed_everywhere(eight, mediated) <= ALLOWED
     for moment in ("destroyed_at", "kept_at", "ended_at", "declined_at", "lost_at"):
         rewrite(eight, Mediation, mediated, **{moment: eight.clock.now()})
@@ -338,9 +351,7 @@ def test_a_mediation_that_takes_rows_at_their_word_is_caught(
     eight: Eight, mediated: int, believed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same looks at a twin of it that compares nothing with the terms."""
-    eight.do(lambda w: [
-        partnerships.give_part(w, each, THE_PART, 1) for each in w.session.exec(select(Person)).all()
-    ])  # fmt: skip
+    eight.do(give_everybody_the_part)
     if believed == "accounts":
         monkeypatch.setattr(Key, "acting", lambda key, _account, person_id: key.terms.writer(person_id))
         seen = swapped_everywhere(eight, mediated)

@@ -385,8 +385,8 @@ async def looking_back(album: Album) -> None:
     result = await album.newest("retro.vote")
     for number, person in enumerate(people):
         await person.click(result, "retro.vote")
-        cards = list(people_of(person).values())
-        await person.submit({"cards": [cards[0], cards[number % 3 + 1]]})
+        offered = list(people_of(person).values())
+        await person.submit({"cards": [offered[0], offered[number % 3 + 1]]})
         await _close_all(person)
     await album.stage.live_until(at(12, 10, 5))
     await anna.click(result, "retro.act")

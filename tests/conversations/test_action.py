@@ -149,8 +149,8 @@ async def test_a_long_list_has_pages_and_only_buttons_that_one_may_press(
         for number in range(34):
             who = people[cast.anna.id if number < 32 else cast.erik.id]
             due_on = date(2026, 5, 29 if number else 5)
-            more = {"due_on": due_on, "source": "hand", "source_id": seat.partnership.id}
-            action.add(w, seat, text=f"Step {number:02}", owner_id=who, **more)
+            text, where = f"Step {number:02}", seat.partnership.id
+            action.add(w, seat, text=text, owner_id=who, due_on=due_on, source="hand", source_id=where)
 
     await stage.bot.work(fill)
     await stage.live_until(at(6, 7))

@@ -84,7 +84,8 @@ async def turn_to(person: Person, panel: Message, page: int) -> None:
     while person.view:
         await person.close_view()
     await person.click(panel, "charter.show")
-    about = person.view.blocks[-1]["elements"][0]["value"].split(":")[0]  # type: ignore[attr-defined]
+    assert person.view is not None
+    about = person.view.blocks[-1]["elements"][0]["value"].split(":")[0]
     if page:
         await person.press("charter.page", f"{about}:{page}")
 
@@ -389,9 +390,16 @@ def say(w: Unit, name: str, state: str) -> None:
     """A criterion was asked about, and answered."""
     for standing in charter.standings(w, w.session.exec(select(Charter)).one()):
         if standing.name == name:
-            asked = {"follower_id": standing.follower.id, "asked_at": w.now, "answered_at": w.now}
-            month = w.now.date().replace(day=1)
-            w.session.add(CharterQuestion(article_id=standing.article.id, month=month, state=state, **asked))
+            w.session.add(
+                CharterQuestion(
+                    article_id=standing.article.id,
+                    month=w.now.date().replace(day=1),
+                    state=state,
+                    follower_id=standing.follower.id,
+                    asked_at=w.now,
+                    answered_at=w.now,
+                )
+            )
 
 
 async def test_contact_persons_and_the_ladder_are_shown_and_their_change_is_part_of_what_is_signed(

@@ -9,7 +9,7 @@ import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, options_of, text_of
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.blocks.elements import Modal
 from bot.inbox import KEPT, Received
@@ -80,9 +80,8 @@ async def test_a_bot_that_was_deaf_for_a_while_looks_again(stage: Stage) -> None
     presence, ear = Presence(stage.bot.work, stage.clock, stage.bot.arrival.look_everywhere), Ear()
 
     async def is_due() -> bool:
-        return await stage.bot.work(
-            lambda w: w.session.exec(select(Partnership)).one().members_due_at <= w.now
-        )
+        due = col(Partnership.members_due_at)
+        return await stage.bot.work(lambda w: w.session.exec(select(due <= w.now)).one())
 
     await presence.listen(ear)
     assert await is_due()

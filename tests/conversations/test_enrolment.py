@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, text_of
 from slack_bolt.request.async_request import AsyncBoltRequest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import Partnership, Person, Profile, Side, Unit
 from bot.rituals.kudos import Kudos
 from bot.rituals.retro.boxes import Said, _sides_that_could_answer
+from bot.work import DatabaseUnit
 from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.workspace import Message, User
@@ -20,7 +21,7 @@ from playground.workspace import Message, User
 Json = dict[str, Any]
 NUMBER = "1"
 """Of the partnership: small, and so easy to guess."""
-FORGED = {
+FORGED: dict[str, Json] = {
     "a button": {"type": "block_actions", "actions": [{"action_id": "escalation.list", "value": NUMBER}]},
     "a button of Home": {
         "type": "block_actions",
@@ -76,8 +77,8 @@ FORGED = {
 
 def people_and_sides(w: Unit) -> tuple[list[tuple[int, str, bool]], list[tuple[int, str, str | None]]]:
     """Who is known where, and all sides."""
-    people = w.session.exec(select(Person).order_by(Person.id)).all()
-    sides = w.session.exec(select(Side).order_by(Side.id)).all()
+    people = w.session.exec(select(Person).order_by(col(Person.id))).all()
+    sides = w.session.exec(select(Side).order_by(col(Side.id))).all()
     return (
         [(each.partnership_id, each.user, each.left_at is None) for each in people],
         [(each.id, each.name, each.team) for each in sides],
@@ -146,6 +147,12 @@ async def test_who_has_a_row_elsewhere_is_met_nowhere_else(
         assert await stage.bot.work(people_and_sides) == before, way
 
 
+def draw_nothing(w: Unit) -> None:
+    """What is written past the verbs is shown on no panel."""
+    assert isinstance(w, DatabaseUnit)
+    w.touched.clear()
+
+
 def _begin_elsewhere(w: Unit, user: User) -> None:
     """Another partnership, where they are."""
     first = w.session.exec(select(Partnership)).one()
@@ -153,10 +160,10 @@ def _begin_elsewhere(w: Unit, user: User) -> None:
         first.owner, "C0OTHER", "other", first.owner, "Nordlys", "Third", "", "en", "UTC", "DK"
     )
     began = partnerships.begin(w, told)
-    w.touched.clear()
+    draw_nothing(w)
     began.members_due_at = None
     partnerships.meet(w, began.id, [Profile(user.id, user.team_id, user.name, is_guest=False, locale=None)])
-    w.touched.clear()
+    draw_nothing(w)
 
 
 async def test_a_joining_that_is_no_longer_so_lets_nobody_in(
@@ -209,7 +216,7 @@ def met_from_outside(w: Unit) -> None:
     """As the version before met whoever pressed a button."""
     profile = Profile("U0STRANGER", "T0STRANGER", "Stranger", is_guest=False, locale=None)
     partnerships.meet(w, 1, [profile], "Strangers Inc")
-    w.touched.clear()
+    draw_nothing(w)
 
 
 def met_from_outside_and_gone(w: Unit) -> None:

@@ -5,6 +5,7 @@ import inspect
 import os
 from collections.abc import AsyncIterator
 from functools import partial
+from typing import Any, Final
 
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, agreed, close_all
@@ -34,7 +35,7 @@ HELD = {
     "home": "test_annas_home_shows_what_waits_and_follows_what_she_does_there",
 }
 """One conversation of each, by the module in which it stands; here it is held on the Grid."""
-PLANS = {
+PLANS: Final[dict[str, dict[str, Any]]] = {
     "status": {},
     "partnership": {},
     "charter": {},
@@ -42,7 +43,7 @@ PLANS = {
     "scorecard": {"scorecards": True, "rhythm": "monthly:-1", "weekdays": ["4"]},
 }
 """How that module sets up; the others with status meetings far away."""
-FAR_AWAY = {"rhythm": "monthly:-1", "weekdays": ["4"]}
+FAR_AWAY: Final[dict[str, Any]] = {"rhythm": "monthly:-1", "weekdays": ["4"]}
 
 
 @pytest.fixture

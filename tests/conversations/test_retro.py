@@ -9,11 +9,12 @@ from typing import Self
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, options_of, text_of
 from py3langid.langid import LanguageIdentifier
+from sqlalchemy import Update
 from sqlmodel import col, update
 
 from bot import logs
 from bot.outbox import Numbers
-from bot.partnerships import Person as Somebody
+from bot.partnerships import Person as Somebody, Unit
 from bot.rituals import retro
 from bot.rituals.retro import languages
 from playground.conversation import Conversation
@@ -495,11 +496,15 @@ async def test_whose_account_was_exchanged_in_the_database_is_shown_nobodys_answ
         await person.close_view()
 
 
+def _execute(w: Unit, statement: Update) -> None:
+    w.session.exec(statement)
+
+
 async def exchange(stage: Stage, one: Person, other: Person) -> None:
     """What a writer to the database does with two rows of the table of people."""
     for now, then in ((one.id, "nobody"), (other.id, one.id), ("nobody", other.id)):
         renamed = update(Somebody).where(col(Somebody.user) == now).values(user=then)
-        await stage.bot.work(lambda w, renamed=renamed: w.session.exec(renamed))
+        await stage.bot.work(partial(_execute, statement=renamed))
 
 
 async def test_an_error_on_the_way_of_an_answer_puts_no_text_into_the_log(

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from crash_stage import CrashStage
 from crash_story import Story
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 from tests_shared import MONDAY
 
-from bot.cadence import upcoming
+from bot.cadence import OnHoliday, upcoming
 from bot.database import Database
 from bot.outbox import OwedMessage
 from bot.partnerships import Person, Side
@@ -85,15 +86,17 @@ def check(story: Story, url: str) -> None:
 
 def every_round_opened_once(session: Session, story: Story) -> None:
     kept = session.exec(select(StatusCadence)).one()
-    sides = session.exec(select(Side).order_by(Side.id)).all()
+    sides = session.exec(select(Side).order_by(col(Side.id))).all()
     planned = []
-    for occurrence in upcoming(kept.cadence, [side.calendar for side in sides], kept.on_holiday, MONDAY):
+    for occurrence in upcoming(
+        kept.cadence, [side.calendar for side in sides], cast(OnHoliday, kept.on_holiday), MONDAY
+    ):
         if occurrence.starts_at is None:
             continue
         if kept.begins(occurrence.planned_on, occurrence.starts_at, sides) > story.stage.clock.now():
             break
         planned.append(occurrence.starts_at)
-    opened = session.exec(select(StatusRound.meeting_at).order_by(StatusRound.meeting_at)).all()
+    opened = session.exec(select(StatusRound.meeting_at).order_by(col(StatusRound.meeting_at))).all()
     assert list(opened) == planned
 
 
@@ -165,7 +168,7 @@ def due_and_done(session: Session, story: Story) -> Iterator[tuple[datetime, dat
         if held.closed_at is not None and held.closes_at is not None:
             yield held.closes_at, held.closed_at
     moved_at: dict[int, datetime] = {}
-    for move in session.exec(select(EscalationMove).order_by(EscalationMove.id)):
+    for move in session.exec(select(EscalationMove).order_by(col(EscalationMove.id))):
         # A step sets other deadlines than those that were seen before it.
         since = moved_at.get(move.escalation_id, MONDAY)
         known = [

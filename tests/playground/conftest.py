@@ -42,10 +42,10 @@ async def app(slack: Playground, client: AsyncWebClient) -> AsyncIterator[AsyncA
     """A Bolt app over Socket Mode, as the bot is; a test adds its listeners."""
     app = AsyncApp(client=client, process_before_response=True)
     handler = AsyncSocketModeHandler(app, slack.app_token)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
     await slack.connected()
     yield app
-    await handler.close_async()
+    await handler.close_async()  # type: ignore[no-untyped-call]  # the same
 
 
 @pytest.fixture

@@ -73,7 +73,8 @@ async def test_an_answer_may_be_lost_or_never_come(
     with pytest.raises(aiohttp.ClientError):
         await client.chat_postMessage(channel=shared.id, text="not there")
     slack.faults.plan("timeout", "chat.postMessage", times=1)
-    impatient = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=0.1)
+    impatient = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+    impatient.timeout = 0.1  # type: ignore[assignment]  # slack_sdk says whole seconds; aiohttp takes parts
     with pytest.raises(TimeoutError):
         await impatient.chat_postMessage(channel=shared.id, text="not there")
     assert len(shared.messages) == 1
@@ -142,9 +143,9 @@ async def test_connections_end_with_and_without_warning(
     assert len(came) == 1
     assert len(anna.notices) == 1
     again = AsyncSocketModeHandler(app, slack.app_token)
-    await again.connect_async()
+    await again.connect_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
     await anna.click(panel, "open")
-    await again.close_async()
+    await again.close_async()  # type: ignore[no-untyped-call]  # the same
     assert len(came) == 2
     assert not slack.violations
 

@@ -1,5 +1,7 @@
 """Files as slack_sdk's files_upload_v2 puts them up: three steps, one message, alt text."""
 
+from collections.abc import Mapping
+
 import aiohttp
 import pytest
 from playground_samples import refusal, rules
@@ -15,9 +17,9 @@ PNG = bytes.fromhex(
 )
 
 
-async def fetched(url: str) -> tuple[int, bytes, aiohttp.typedefs.LooseHeaders]:
+async def fetched(url: str) -> tuple[int, bytes, Mapping[str, str]]:
     async with aiohttp.ClientSession() as session, session.get(url) as answer:
-        return answer.status, await answer.read(), answer.headers
+        return answer.status, await answer.read(), dict(answer.headers)
 
 
 async def test_a_picture_is_shared_with_its_words(

@@ -2,7 +2,7 @@
 
 import json
 from copy import deepcopy
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 import pytest
@@ -44,7 +44,7 @@ async def test_the_apps_own_manifest_is_accepted(slack: Playground, url: str | N
     assert not installed.has_command("/other")
 
 
-WRONG = {
+WRONG: Final[dict[str, str | int | list[str] | None]] = {
     "display_information/name": "x" * 36,
     "display_information/description": "x" * 141,
     "display_information/long_description": "too short",

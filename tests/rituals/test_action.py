@@ -67,7 +67,7 @@ def test_a_reminder_that_is_late_comes_once_and_the_latest_alone(days: int, hour
         now = made.remind_at + timedelta(hours=hours)
         names.append(made.remind(HOURS, now))
     order = ["action.soon", "action.due", "action.overdue"]
-    assert names == sorted(set(names), key=order.index)
+    assert names == [each for each in order if each in names]
     assert names[-1] == "action.overdue"
 
 
@@ -539,9 +539,11 @@ def test_the_next_retro_tells_what_became_of_what_was_handed_over(eight: Eight) 
     def agree(w: Any) -> int:
         (seat,) = partnerships.seats_of(w, eight.actors[0])
         owner_id = partnerships.people(w, eight.partnership_id)[1].id
-        given_ = {"owner_id": owner_id, "due_on": DUE, "source": "retro", "source_id": held}
         w.session.get_one(retro.RetroRound, held).outcome = retro.RELEASED
-        return int(action.add(w, seat, text="Test plan", **given_).id)
+        text = "Test plan"
+        return action.add(
+            w, seat, text=text, owner_id=owner_id, due_on=DUE, source="retro", source_id=held
+        ).id
 
     def told_at_the_opening(w: Any) -> str:
         following = w.session.get_one(retro.RetroRound, held).model_copy(update={"id": held + 1})
@@ -582,8 +584,14 @@ def held(eight: Eight, day: int) -> int:
     moment = datetime(2026, 5, day, 8, tzinfo=UTC)
 
     def meet(w: Any) -> int:
-        more = {"planned_on": moment.date(), "opened_at": moment, "was_due_at": moment}
-        opened = StatusRound(partnership_id=eight.partnership_id, meeting_at=moment, due_at=moment, **more)
+        opened = StatusRound(
+            partnership_id=eight.partnership_id,
+            meeting_at=moment,
+            due_at=moment,
+            planned_on=moment.date(),
+            opened_at=moment,
+            was_due_at=moment,
+        )
         w.session.add(opened)
         w.session.flush()
         return int(opened.id)

@@ -30,7 +30,9 @@ class InAThread:
     """A unit of work in a thread, with a connection of its own."""
 
     def __init__(self, act: Callable[[], Any]) -> None:
-        self._act, self.answer, self.error = act, None, None
+        self._act = act
+        self.answer: Any = None
+        self.error: Exception | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 

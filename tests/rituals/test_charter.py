@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from partnership_of_eight import Eight
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlmodel import col, select
 from typer.testing import CliRunner
 
 from bot import conductor, partnerships
 from bot.blocks.charter import as_markdown
 from bot.blocks.charter.changes import texts
-from bot.blocks.charter.words import in_pieces
 from bot.blocks.elements import safe
+from bot.blocks.measures import in_pieces
 from bot.calendar import HolidayCalendar, WorkingHours, local_day
 from bot.cli import cli
 from bot.database import Database
@@ -221,7 +221,7 @@ def add_criterion(eight: Eight, number: int, name: str, follower: int) -> int:
     """Somebody adds a criterion that another follows up; returns its id."""
     written = Measured(name, "Tickets answered within a day", "95%", eight.person_ids()[follower])
     page = eight.do(conductor.add_criterion, eight.actors[number], eight.partnership_id, written)
-    return next(each.article.id for each in page.view.standings if each.name == name)
+    return int(next(each.article.id for each in page.view.standings if each.name == name))
 
 
 def versions(eight: Eight) -> list[tuple[int, list[bool], list[str]]]:
@@ -292,6 +292,7 @@ async def test_of_two_who_save_or_sign_at_once_nobody_loses_anything(eight_on_bo
         (lost,) = [view for view in views if not view.is_saved]
         assert lost.clash is not None
         assert lost.parts[0] != lost.clash.after
+        assert lost.revision is not None
         assert lost.revision.id > revision
     read, _page = eight.do(
         conductor.before_signing,
@@ -509,7 +510,7 @@ def test_who_is_away_is_asked_when_they_are_back(eight: Eight) -> None:
     assert eight.do(charter.next_due) == datetime(2026, 7, 20, 6, tzinfo=UTC)
     ask_on(eight, datetime(2026, 7, 20, 6, tzinfo=UTC))
     ask_on(eight, datetime(2026, 7, 20, 6, tzinfo=UTC))
-    assert eight.do(lambda w: w.session.exec(select(CharterQuestion.month)).all()) == [date(2026, 7, 1)]
+    assert eight.do(lambda w: w.session.exec(select(col(CharterQuestion.month))).all()) == [date(2026, 7, 1)]
 
 
 @pytest.mark.parametrize("away", [False, True])
@@ -530,7 +531,7 @@ def test_months_and_absences_are_those_where_the_follow_up_is(eight: Eight, zone
         ask_on(eight, datetime(2026, 6, 1, 8, tzinfo=ZoneInfo(zone)))
         assert eight.do(charter.next_due) == asked_at
     ask_on(eight, asked_at)
-    assert eight.do(lambda w: w.session.exec(select(CharterQuestion.month)).all()) == [month]
+    assert eight.do(lambda w: w.session.exec(select(col(CharterQuestion.month))).all()) == [month]
     later = eight.do(charter.next_due).astimezone(ZoneInfo(zone))
     assert (later.date().month, later.hour) == (month.month + 1, 8)
 
@@ -554,7 +555,7 @@ def test_who_is_back_sooner_than_they_said_is_asked_then(eight: Eight) -> None:
     eight.clock.move_to(datetime(2026, 6, 10, 12, tzinfo=UTC))
     away_until(None)
     ask_on(eight, datetime(2026, 6, 10, 12, tzinfo=UTC))
-    assert eight.do(lambda w: w.session.exec(select(CharterQuestion.month)).all()) == [date(2026, 6, 1)]
+    assert eight.do(lambda w: w.session.exec(select(col(CharterQuestion.month))).all()) == [date(2026, 6, 1)]
 
 
 def leave(eight: Eight, number: int) -> None:

@@ -109,7 +109,8 @@ def office(sqlite_url: str, tmp_path: Path) -> Iterator[CalendarAtWork]:
 
 def of(office: CalendarAtWork) -> RetroRound:
     """The retro that opened first."""
-    return next(each for each in office.rows(RetroRound) if each.opened_at)
+    first: RetroRound = next(each for each in office.rows(RetroRound) if each.opened_at)
+    return first
 
 
 def test_a_retro_of_set_up_says_nothing_at_night_nor_at_a_weekend(office: CalendarAtWork) -> None:

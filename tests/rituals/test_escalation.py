@@ -22,7 +22,7 @@ from bot.calendar import HolidayCalendar, WorkingHours
 from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
-from bot.partnerships import CONTACT, LEAD, OWNER, STEERING, Person
+from bot.partnerships import CONTACT, LEAD, OWNER, STEERING, Person, Unit
 from bot.rituals import escalation
 from bot.rituals.escalation import (
     ACKNOWLEDGED,
@@ -218,7 +218,7 @@ class Ladder(RuleBasedStateMachine):
     def another_is_raised(self, by: int, severity: str) -> None:
         self.raise_it(by, severity)
 
-    @precondition(lambda self: POSSIBLE[self.seen.state])
+    @precondition(lambda self: bool(POSSIBLE[self.seen.state]))
     @rule(choice=st.integers(0, 11))
     def somebody_moves_it(self, choice: int) -> None:
         """Somebody who may does what is possible."""
@@ -327,14 +327,16 @@ TestLadder = Ladder.TestCase
 TestLadder.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
 
 
+def call_everybody(w: Unit) -> None:
+    """All are contacts."""
+    for person in w.session.exec(select(Person)):
+        partnerships.give_part(w, person, CONTACT, person.id)
+
+
 def test_outsiders_and_those_who_are_not_called_can_do_nothing(tmp_path: Path) -> None:
     """Only people of the partnership act, those of the rung, or who raised it where that is said."""
     eight = Eight(Database(f"sqlite:///{tmp_path / 'samspil.db'}"), tmp_path / "keys")
-    eight.do(
-        lambda w: [
-            partnerships.give_part(w, person, CONTACT, person.id) for person in w.session.exec(select(Person))
-        ]
-    )
+    eight.do(call_everybody)
     _seat, view = eight.do(
         escalation.raise_blocker, eight.actors[0], eight.partnership_id, Blocker("VPN", "high"), "modal"
     )

@@ -85,7 +85,8 @@ steps = st.lists(
 @given(steps)
 def test_seats_are_never_overbooked_and_the_line_is_kept(steps: list[tuple[str, int]]) -> None:
     """Whatever people do: no seat twice, none free while somebody waits, first come first served."""
-    made, answers, line = planned(), {}, []
+    made, answers = planned(), dict[int, InvitationAnswer]()
+    line: list[int] = []
     for number, (doing, what) in enumerate(steps):
         now = NOW + timedelta(minutes=number)
         if doing == "seats":
@@ -275,17 +276,18 @@ def test_a_calendar_knows_it_again_when_it_changed_and_takes_it_out_when_it_is_o
 
 def test_what_people_typed_comes_through_a_calendar_file_unharmed() -> None:
     """Danish letters, commas, semicolons, lines, and what looks like a property; folded by octets."""
-    typed = {
-        "title": "Årsmøde; drift, æøå 🟢 " + "ø" * 70,
-        "purpose": "Linje 1\nEND:VEVENT\n" + "å" * 600 + "\\n, slut",
-        "place": "Blåbærvej 4, 2. th; https://meet.example/æ?a=1,2",
-    }
-    made = planned(replace(WORKSHOP, **typed))
+    typed = replace(
+        WORKSHOP,
+        title="Årsmøde; drift, æøå 🟢 " + "ø" * 70,
+        purpose="Linje 1\nEND:VEVENT\n" + "å" * 600 + "\\n, slut",
+        place="Blåbærvej 4, 2. th; https://meet.example/æ?a=1,2",
+    )
+    made = planned(typed)
     file = calendar_file(translator("da"), view(made))
     _read, event = read_back(file.content)
-    assert event["SUMMARY"] == typed["title"]
-    assert event["LOCATION"] == typed["place"]
-    assert event["DESCRIPTION"] == f"{typed['purpose']}\n\nAnna Holm fra Nordlys inviterer."
+    assert event["SUMMARY"] == typed.title
+    assert event["LOCATION"] == typed.place
+    assert event["DESCRIPTION"] == f"{typed.purpose}\n\nAnna Holm fra Nordlys inviterer."
     assert (file.name, file.comment[:9]) == ("samspil-7.ics", "Åbn filen")
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from partnership_of_eight import Eight
 from sqlalchemy import event
-from sqlmodel import delete, select
+from sqlmodel import col, delete, select
 
 from bot import conductor, partnerships
 from bot.blocks import mediation as views
@@ -473,7 +473,7 @@ def test_agreed_steps_become_actions_and_late_ones_are_due_today(three: Three) -
         three.do(conductor.agree_in_mediation, three.actors[0], asked_id, 1)
     three.do(lambda w: w.session.get_one(Person, three.ids[5]).rejoin())
     three.agree(asked_id)
-    made = three.do(lambda w: w.session.exec(select(Action).order_by(Action.id)).all())
+    made = three.do(lambda w: w.session.exec(select(Action).order_by(col(Action.id))).all())
     assert [(each.text, each.owner_id, each.due_on, each.noted_by, each.source) for each in made] == [
         ("Book an hour", three.ids[0], date(2026, 5, 27), three.ids[2], "mediation"),
         ("Another room", three.ids[5], date(2026, 6, 1), three.ids[2], "mediation"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from calendar_at_work import CalendarAtWork, local
 from partnership_at_work import who
-from sqlmodel import select, update
+from sqlmodel import col, select, update
 
 from bot.partnerships import Unit
 from bot.rituals import pair
@@ -87,5 +87,5 @@ def test_draws_of_pairs_get_their_day(office: CalendarAtWork) -> None:
     office.do(pair.agree, who("H0"), office.id, Rhythm(1, 1, office.cadence.cadence.clock))
     office.live_until(local(12, 11))
     upgrade(office)
-    drawn = office.do(lambda w: w.session.exec(select(PairRound.planned_on)).all())
+    drawn = office.do(lambda w: w.session.exec(select(col(PairRound.planned_on))).all())
     assert drawn == [MAY_12]

@@ -67,11 +67,12 @@ def test_what_is_settled_stays_so_with_who_and_when(ended: str, state: str, verb
 @pytest.mark.parametrize("word", [" ", "x" * (MOST + 1)])
 def test_closing_coming_true_and_changing_need_a_short_word(word: str) -> None:
     """At the field where it is missing, or too long."""
-    for verb in (
+    verbs: tuple[Callable[[], object], ...] = (
         lambda: said_once().close(2, word, NOW, "word_1"),
         lambda: said_once().come_true(2, word, NOW, "word_1"),
         lambda: said_once().rewrite(2, DRAFT, word, NOW),
-    ):
+    )
+    for verb in verbs:
         with pytest.raises(Refusal) as no:
             verb()
         assert no.value.field in {"word_1", "word"}

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from partnership_at_work import PARTNERSHIP
 from partnership_of_eight import Eight
 from scorecard_samples import MAY, rich, suppressed, views
 from sqlmodel import select, update
@@ -137,9 +138,10 @@ def test_a_change_counts_only_if_it_is_still_there_a_round_later(
 
 def test_a_round_that_is_on_two_cards_counts_once_and_a_suppressed_one_not_at_all() -> None:
     """A card of the month so far and one of the whole month hold the same retro."""
-    low, high = {"goals": {None: (0, 4, 0, 0, 0)}}, {"goals": {None: (0, 0, 0, 4, 0)}}
+    low: Released = {"goals": {None: (0, 4, 0, 0, 0)}}
+    high: Released = {"goals": {None: (0, 0, 0, 4, 0)}}
 
-    def card(round_id: int, released: Mapping[str, Mapping[int | None, Counts]]) -> Card:
+    def card(round_id: int, released: Released) -> Card:
         return Card(MAY, MAY, {1: "N"}, health=[health_part(round_id, 4, ["goals"], released)])
 
     before = [card(1, low), card(2, high), card(2, high), card(3, {})]
@@ -188,7 +190,8 @@ def test_a_plan_is_lined_up_after_now_and_not_while_it_is_off() -> None:
     assert plan.next_at == datetime(2026, 7, 1, 7, tzinfo=UTC)
     plan.turn_off(3, NOW)
     plan.line_up(sides, COPENHAGEN, NOW)
-    assert (plan.next_at, plan.off_by) == (None, 3)
+    assert plan.next_at is None
+    assert plan.off_by == 3
     plan.turn_on()
     plan.agree(2, time(10))
     plan.line_up(sides, COPENHAGEN, NOW)
@@ -204,6 +207,9 @@ Points = tuple[int, ...]
 def side(number: int) -> Side:
     kind = "home" if number == 1 else PARTNER
     return Side(id=number, partnership_id=1, kind=kind, name="NB"[number - 1], holidays="DK", zone="UTC")
+
+
+Released = Mapping[str, Mapping[int | None, Counts]]
 
 
 def released(sides: Points, points: Points) -> dict[int | None, Counts]:
@@ -228,7 +234,7 @@ def everything_shown(cards: list[Card]) -> tuple[object, ...]:
 @lru_cache(maxsize=4096)
 def _alone(data: str) -> tuple[str, str]:
     card = scorecard.load(json.loads(data))
-    view = CardView(Partnership(id=1, name="n"), card, [], None)
+    view = CardView(PARTNERSHIP, card, [], None)
     return str([each.lines for each in looks.sections(translator("en"), view)]), scorecard.as_csv(card)
 
 

@@ -39,7 +39,8 @@ def side(holidays: str = "DK", zone: str = "Europe/Copenhagen", kind: str = HOME
 
 
 def local(*when: int) -> datetime:
-    return datetime(*when, tzinfo=COPENHAGEN)
+    year, month, day, hour, minute, *_ = *when, 0, 0
+    return datetime(year, month, day, hour, minute, tzinfo=COPENHAGEN)
 
 
 def planned(plan: Plan, now: datetime, sides: list[Side]) -> StatusCadence:

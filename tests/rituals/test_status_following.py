@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 from calendar_at_work import CalendarAtWork, local
-from partnership_at_work import who
-from sqlmodel import select
+from partnership_at_work import PARTNERSHIP, who
+from sqlmodel import col, select
 
 from bot import conductor, partnerships
 from bot.blocks.scorecard.words import sections
 from bot.blocks.status.messages import prompt
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import Partnership, Person
+from bot.partnerships import Person
 from bot.rituals import status
 from bot.rituals.scorecard import CardView
 from bot.rituals.scorecard.card import Card, SideStatus, StatusPart
@@ -47,7 +47,7 @@ def view(office: CalendarAtWork) -> Any:
     return office.do(lambda w: status.view_of(w, w.session.exec(_LAST).all()[-1]))
 
 
-_LAST = select(StatusRound).order_by(StatusRound.id)
+_LAST = select(StatusRound).order_by(col(StatusRound.id))
 
 
 def names(people: Any) -> list[str]:
@@ -163,7 +163,7 @@ def test_a_side_of_which_nobody_was_expected_is_not_silent(office: CalendarAtWor
         for side in counted.expected
     }
     sides = dict(zip(by_side, ("Nordlys", "Brevik"), strict=True))
-    card = Card(date(2026, 5, 1), None, sides, status=StatusPart(1, 0, by_side))
-    shown = sections(_, CardView(Partnership(id=1, name="n"), card, [], None))
+    card = Card(date(2026, 5, 1), date(2026, 5, 31), sides, status=StatusPart(1, 0, by_side))
+    shown = sections(_, CardView(PARTNERSHIP, card, [], None))
     lines = next(each.lines for each in shown if each.title == "Status meetings")
     assert lines == ["Nordlys: 0 of 1 answers, no answer at 1 of 1 meetings", "Brevik: nobody was asked"]

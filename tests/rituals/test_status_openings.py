@@ -147,6 +147,10 @@ async def test_while_the_bot_is_away_nothing_opens_and_then_it_does(sqlite_url: 
     office = Office(sqlite_url, tmp_path / "keys", 2)
     office.clock.move_to(DUE)
 
+    def all_come_back(w: Unit) -> None:
+        for each in w.session.exec(select(Partnership)):
+            conductor.come_back(w, each.id)
+
     def end(w: Unit, channel: str) -> None:
         partnership = partnerships.find(w, "T1", channel)
         partnership.go_away(REMOVED, w.now)
@@ -156,7 +160,7 @@ async def test_while_the_bot_is_away_nothing_opens_and_then_it_does(sqlite_url: 
     office.do(end, "D1")
     await sweeps.sweep(office.work)
     assert office.rows(StatusRound) == office.prompts() == []
-    office.do(lambda w: [conductor.come_back(w, each.id) for each in w.session.exec(select(Partnership))])
+    office.do(all_come_back)
     await sweeps.sweep(office.work)
     assert len(office.rows(StatusRound)) == len(office.cadences)
     assert office.rows(StatusOpening) == []

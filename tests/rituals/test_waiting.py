@@ -128,6 +128,22 @@ def test_a_home_gathers_the_partnerships_one_is_in(eight: Eight) -> None:
     assert eight.do(conductor.home_of, eight.actors[0]).mine == []
 
 
+def action_of(number: int, due_on: date) -> Action:
+    """As long as it may be, and noted by hand."""
+    return Action(
+        id=number,
+        partnership_id=1,
+        text="<" * 500,
+        owner_id=1,
+        due_on=due_on,
+        first_due_on=due_on,
+        noted_by=1,
+        noted_at=datetime(2026, 5, 4, 8, tzinfo=UTC),
+        source="hand",
+        source_id=1,
+    )
+
+
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_the_fullest_home_and_mine_stay_within_slacks_limits(language: str) -> None:
     """More of everything than is shown, and texts as long as they may be: what is left out is counted."""
@@ -138,10 +154,7 @@ def test_the_fullest_home_and_mine_stay_within_slacks_limits(language: str) -> N
         id=1, owner="T1", channel="C1", name="n", language="da", zone="UTC", begun_at=now, begun_by="U1"
     )
     due_on = date(2026, 5, 29)
-    owned = [
-        Promise(Action(id=100 + number, text="<" * 500, owner_id=1, due_on=due_on), who, offered_to=who)
-        for number in range(40)
-    ]
+    owned = [Promise(action_of(100 + number, due_on), who, offered_to=who) for number in range(40)]
     waits = [
         Waiting(name, number, now + timedelta(days=number), "&" * 3000)
         for number, name in enumerate([*sorted(WORDS), *["action.finish"] * 40])

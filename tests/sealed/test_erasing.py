@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -182,8 +183,13 @@ def test_a_crash_while_the_server_destroys_a_key_leaves_it_to_be_found(
     server.create(box, key_under(TERMS))
     secret = secret_of(server, box)
     real = database_keys_module._write_anew_without
+
+    def write_and_crash(*each: Any) -> None:
+        real(*each)
+        crash()
+
     with monkeypatch.context() as patch:
-        patch.setattr(database_keys_module, "_write_anew_without", lambda *each: (real(*each), crash()))
+        patch.setattr(database_keys_module, "_write_anew_without", write_and_crash)
         with pytest.raises(Crash):
             server.destroy(box)
     assert server.boxes() == [box]

@@ -105,7 +105,7 @@ def test_a_link_in_the_folder_is_not_followed(tmp_path: Path) -> None:
 def test_only_names_of_boxes_are_names_of_files(tmp_path: Path, name: str) -> None:
     """Nothing else is read or written."""
     with pytest.raises(ValueError, match="no box"):
-        keys_in(tmp_path / "keys").create(name, TERMS)
+        keys_in(tmp_path / "keys").create(name, key_under(TERMS))
 
 
 def test_left_behind_keys_go_and_young_unknown_ones_stay(tmp_path: Path) -> None:
