@@ -212,6 +212,7 @@ async def setting_up(album: Album) -> None:
     contacts = {"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"]}
     anna.fill_in({"language": album.language, **contacts, "weekdays": ["3"], "clock": "10:00"})
     await album.modal("set-up", anna)
+    await anna.press("panel.set_up_more")
     await anna.submit({"retro_rhythm": "by_hand"})
     await anna.close_view()
     await album.stage.settle()

@@ -57,6 +57,7 @@ class Story:
         await anna.invite_app(CHANNEL)
         await self.stage.settle()
         await anna.click(self._panel(anna), "panel.set_up")
+        await anna.press("panel.set_up_more")
         people = _options(anna)
         await anna.submit(
             {
@@ -135,7 +136,8 @@ class Story:
     async def _open_retro(self, person: Person) -> None:
         if _newest_with(person, "retro.write") is not None and self.random.random() < 0.7:
             return
-        await person.click(self._panel(person), "retro.plan")
+        await person.click(self._panel(person), "panel.more")
+        await person.press("retro.plan")
         if person.view is not None and _has_button(person.view.blocks, "retro.now"):
             await person.press("retro.now")
             if person.view is not None and person.view.content.get("submit"):
