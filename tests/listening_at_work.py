@@ -1,6 +1,9 @@
 """A partnership with everything swept and delivered: what comes to whom is noted, and in whose hours."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import datetime, time
+from importlib import import_module
 from typing import Any
 
 from calendar_at_work import CalendarAtWork
@@ -8,54 +11,48 @@ from sqlmodel import select, update
 
 from bot import conductor, outbox, partnerships
 from bot.cadence import Weekly
+from bot.conductor.rituals import RITUALS
 from bot.outbox import OwedMessage
 from bot.outbox.line import due as first_in_each_place
 from bot.outbox.turns import First
 from bot.partnerships import Partnership, Person, Side, next_common_open
-from bot.rituals import (
-    action,
-    charter,
-    escalation,
-    invitation,
-    kudos,
-    mediation,
-    pair,
-    retro,
-    risk,
-    scorecard,
-)
+from bot.rituals import retro
 from bot.rituals.scorecard import Scorecard
 
-SWEEPS = (
-    (action.lost_offers_due, action.lose_offer),
-    (action.orphans_due, action.find_orphan),
-    (action.returned_due, action.find_returned),
-    (action.unnoted, action.note_next),
-    (action.reminders_due, action.remind),
-    (charter.orphans_due, charter.look_after),
-    (charter.questions_due, charter.ask),
-    (charter.reviews_due, conductor.open_charter_review),
-    (escalation.unnoted, escalation.note_next),
-    (escalation.partnerships_due, escalation.meet_deadlines),
-    (invitation.gone, invitation.pass_on),
-    (invitation.reminders_due, invitation.remind),
-    (invitation.questions_due, invitation.ask),
-    (kudos.round_ups_due, kudos.round_up),
-    (kudos.to_begin, kudos.begin),
-    (mediation.stranded, mediation.end_stranded),
-    (mediation.due, mediation.go_on),
-    (pair.questions_due, pair.ask),
-    (risk.ownerless_due, risk.ask_who_takes_over),
-    (scorecard.to_line_up, scorecard.line_up),
-    (scorecard.plans_due, conductor.post_due_scorecard),
-)
-"""What the calendar at work does not do anyhow."""
 RETROS = retro.Plan(Weekly((2,), 2), time(9), "ssc", retro.columns_of("ssc", ""), k=4)
-ROOMS = (action, charter, escalation, invitation, kudos, mediation, risk, scorecard)
 PRESSED = 999
 """What the message about it answers is a press of who reads it."""
 AGREED = {"status.digest", "escalation.story", "escalation.move"}
 """What may come into the channel at a moment that both agreed: a meeting's, and the times of the steps."""
+
+
+class AsTheTimetable:
+    """What a sweep works with, without threads; whatever breaks in it breaks the test."""
+
+    together = 1
+
+    def __init__(self, office: CalendarAtWork) -> None:
+        self._office = office
+        self.troubles = self
+
+    async def __call__(self, act: Callable[..., Any], *args: Any) -> Any:
+        """A unit of its own."""
+        return self._office.do(act, *args)
+
+    alone = __call__
+
+    def broke(self, _what: str, error: BaseException, *_more: object, **_told: object) -> None:
+        """Nothing is to be done again."""
+        raise error
+
+    def works(self, *_what: object) -> None:
+        """As it should."""
+
+    are_left = works
+
+    async def put_up_due(self) -> None:
+        """Pictures are drawn by nobody here."""
+        self._office.do(lambda w: w.session.exec(update(Scorecard).values(picture_due_at=None)))
 
 
 class Listening(CalendarAtWork):
@@ -64,14 +61,15 @@ class Listening(CalendarAtWork):
     came: list[tuple[str, str]]
 
     def sweep(self) -> None:
-        """All sweeps, and then delivery."""
-        super().sweep()
-        for due, act in SWEEPS:
-            for each in self.do(due):
-                self.do(act, each)
-        self.do(escalation.show, self.do(escalation.to_show))
-        self.do(lambda w: w.session.exec(update(Scorecard).values(picture_due_at=None)))
+        """The sweep of each ritual, as the timetable runs it, and then delivery."""
+        asyncio.run(self._sweep_all())
         self.deliver()
+
+    async def _sweep_all(self) -> None:
+        work = AsTheTimetable(self)
+        for name in (ritual.name for ritual in RITUALS):
+            sweep = import_module(f"schedules.{name}").sweep
+            await (sweep(work, work) if name == "scorecard" else sweep(work))
 
     def deliver(self) -> None:
         """Bring what is due."""
@@ -93,7 +91,7 @@ class Listening(CalendarAtWork):
         self.do(outbox.arrived, parcel, first.place, f"{parcel.id}.{parcel.version}")
 
     def _next_due(self) -> datetime | None:
-        moments = [super()._next_due(), *(self.do(room.next_due) for room in ROOMS), self.do(outbox.next_due)]
+        moments = [*(self.do(ritual.next_due) for ritual in RITUALS), self.do(outbox.next_due)]
         return min((moment for moment in moments if moment is not None), default=None)
 
 
