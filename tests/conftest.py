@@ -38,6 +38,9 @@ LONGEST = (
 SECONDS_OF_LONG = 1800
 """So long may one of those take, and each where everything is tried."""
 
+PROBED_ON_POSTGRESQL = ("test_status", "test_retro", "test_action")
+"""Of these conversations the one that is held there tries more than it says, as all do on SQLite."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """What all processes of this run share is made by the first of them."""
@@ -168,8 +171,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+def _is_probed_on_postgresql(item: pytest.Item) -> bool:
+    """The rule is the same on both, so a sample is enough, but for where everything is tried."""
+    return bool(os.environ.get("EVERYTHING")) or item.path.stem in PROBED_ON_POSTGRESQL
+
+
 @pytest.fixture
-async def stage(database_url: str) -> AsyncIterator[Stage]:
+async def stage(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     """The real bot in the embedded Slack on a Monday morning, not yet invited anywhere.
 
     On SQLite Slack reaches it over a websocket, on PostgreSQL by signed HTTP; `make test-http` takes HTTP
@@ -177,15 +185,15 @@ async def stage(database_url: str) -> AsyncIterator[Stage]:
     """
     by_default = "http" if database_url.startswith("postgresql") else "socket"
     transport = os.environ.get("TRANSPORT_IN_TESTS", by_default)
+    is_probed = database_url.startswith("sqlite") or _is_probed_on_postgresql(request.node)
     async with Stage(MONDAY, database_url=database_url, transport=transport) as set_up:
         probed = Probed(set_up)
-        if database_url.startswith("sqlite"):
+        if is_probed:
             set_up.slack.slack.delivery = probed  # type: ignore[assignment]  # carries as the other does
         yield set_up
         assert probed.faults == []
         assert authors_named(set_up.slack.calls) == []
-        if database_url.startswith("sqlite"):
-            # Once is enough: the rule is the same on both.
+        if is_probed:
             assert await got_by_strangers(set_up) == []
             assert await probed.broken_by_former_menus() == []
             assert await done_afterwards(set_up) == []

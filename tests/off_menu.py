@@ -12,7 +12,7 @@ from copy import deepcopy
 from typing import Any, Final
 
 from slack_bolt.request.async_request import AsyncBoltRequest
-from strangers import Rows, file_of
+from strangers import Rows, file_of, is_new
 
 from playground.delivery import Delivery
 from playground.forms import elements_of
@@ -46,12 +46,13 @@ class Probed:
     async def deliver(self, kind: str, payload: Json, *, takes_answer: bool = False) -> Answer:
         """Bring it, after variants of it were tried."""
         if payload.get("type") == "view_submission" and not self._stage.slack.faults.planned:
-            name = str(payload["view"]["callback_id"])
-            _seen[name] += 1
-            if _seen[name] <= TESTS_OF_EACH:
-                self.faults += await faults_of(self._stage, payload)
-                self._payloads.append(deepcopy(payload))
+            await self._try(payload)
         return await self._carrier.deliver(kind, payload, takes_answer=takes_answer)
+
+    async def _try(self, payload: Json) -> None:
+        if is_new(self._stage, str(payload["view"]["callback_id"]), _seen, TESTS_OF_EACH):
+            self.faults += await faults_of(self._stage, payload)
+            self._payloads.append(deepcopy(payload))
 
     async def broken_by_former_menus(self) -> list[str]:
         """What breaks as soon as a menu offers it: to be asked when the test is over, for it may be done."""

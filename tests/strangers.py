@@ -7,12 +7,13 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from copy import deepcopy
 from datetime import timedelta
 from itertools import count, cycle
-from typing import Any
+from typing import Any, Protocol, cast
 
+import psycopg
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlalchemy import make_url
 from sqlmodel import select
@@ -117,9 +118,15 @@ def one_of_each(stage: Stage, seen: Counter[str], tests: int) -> Iterator[dict[s
         name: each.payload for each in stage.slack.delivered if (name := name_of(each.payload)) is not None
     }
     for name, payload in by_name.items():
-        seen[name] += 1
-        if seen[name] <= tests:
+        if is_new(stage, name, seen, tests):
             yield payload
+
+
+def is_new(stage: Stage, name: str, seen: Counter[str], tests: int) -> bool:
+    """Whether this name was seen in fewer tests than so many, on the database of the bot on stage."""
+    here = f"{make_url(stage.bot.settings.database_url).get_backend_name()} {name}"
+    seen[here] += 1
+    return seen[here] <= tests
 
 
 def name_of(payload: dict[str, Any]) -> str | None:
@@ -266,11 +273,22 @@ async def send(stage: Stage, payload: dict[str, Any]) -> str:
 _NUMBERS: Iterator[int] = count()
 
 
+class Reading(Protocol):
+    """What reads a database from beside the bot: the driver's own connection, of SQLite or PostgreSQL."""
+
+    def execute(self, statement: str, /) -> Any:
+        """Give the rows, one after the other."""
+
+    def close(self) -> None:
+        """Read no more."""
+
+
 class Rows:
     """All that stands in the database, and whether it is another than when it was last asked."""
 
-    def __init__(self, file: sqlite3.Connection) -> None:
+    def __init__(self, file: Reading) -> None:
         self._file = file
+        self._is_sqlite = isinstance(file, sqlite3.Connection)
         self._version, self._rows = self._changes(), self._all()
 
     def have_changed(self, but: str = "-") -> bool:
@@ -282,24 +300,38 @@ class Rows:
         self._version, self._rows = version, rows
         return _without(but, rows) != _without(but, before)
 
-    def _changes(self) -> int:
-        """Another number if another connection has written anything, be it the same (SQLite's own word)."""
-        (version,) = self._file.execute("PRAGMA data_version").fetchone()
-        return int(version)
+    def _changes(self) -> str:
+        """Another if another connection has written anything, be it the same (each database's own word)."""
+        asked = "PRAGMA data_version" if self._is_sqlite else "SELECT pg_current_snapshot()::text"
+        (version,) = self._file.execute(asked).fetchone()
+        return str(version)
 
     def _all(self) -> list[Any]:
         """Several tables have no key of their own."""
-        names = [name for (name,) in self._file.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+        of_sqlite = "SELECT name FROM sqlite_master WHERE type='table'"
+        of_postgresql = "SELECT tablename FROM pg_tables WHERE schemaname='public'"
+        names = [name for (name,) in self._file.execute(of_sqlite if self._is_sqlite else of_postgresql)]
         return [
             (name, sorted(map(repr, self._file.execute(f'SELECT * FROM "{name}"'))))  # noqa: S608  # its own
             for name in sorted(names)
         ]
 
 
-@contextmanager
-def file_of(stage: Stage) -> Iterator[sqlite3.Connection]:
+def file_of(stage: Stage) -> AbstractContextManager[Reading]:
     """The database of the bot on stage, to be looked at from beside it."""
-    with closing(sqlite3.connect(str(make_url(stage.bot.settings.database_url).database))) as file:
+    return reading(stage.bot.settings.database_url)
+
+
+@contextmanager
+def reading(database_url: str) -> Iterator[Reading]:
+    """A database, as its driver reads it."""
+    url = make_url(database_url)
+    if url.drivername.startswith("sqlite"):
+        file: Reading = sqlite3.connect(str(url.database))
+    else:
+        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        file = cast(Reading, psycopg.connect(plain, autocommit=True))
+    with closing(file):
         yield file
 
 
