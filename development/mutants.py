@@ -136,8 +136,23 @@ def tests_of(path: Path) -> list[str]:
 
 
 ALWAYS: Final[dict[str, Sequence[str]]] = {
-    "rituals": ("test_boundaries", "test_hours_of_readers", "test_occurrence", "test_recorded", "test_races"),
-    "conductor": ("test_occurrence", "test_roster", "test_moving_ground", "test_partnership", "test_home"),
+    "rituals": (
+        "test_database",
+        "test_boundaries",
+        "test_hours_of_readers",
+        "test_occurrence",
+        "test_recorded",
+        "test_races",
+    ),
+    "conductor": (
+        "test_person",
+        "test_my_data",
+        "test_occurrence",
+        "test_roster",
+        "test_moving_ground",
+        "test_partnership",
+        "test_home",
+    ),
     "recurring": ("test_occurrence", "test_cadence", "test_regular_days_migrated", "test_moving_ground"),
     "calendar": ("test_calendar", "test_cadence", "test_common_time", "test_occurrence"),
     "outbox": ("test_outbox", "test_turns", "test_work", "test_hours_of_readers", "test_fair_shares"),
