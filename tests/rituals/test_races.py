@@ -7,7 +7,7 @@ waits, and then sees what the first did; without the lock the second would go by
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,19 +16,24 @@ from calendar_at_work import CalendarAtWork, clock_of, local
 from partnership_at_work import who
 from sqlmodel import select
 
-from bot import conductor, partnerships, sealed
+from bot import conductor, outbox, partnerships, sealed
 from bot.cadence import Weekly
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, Person, Unit
+from bot.outbox import OwedMessage
+from bot.partnerships import CONTACT, MEDIATOR, Partnership, Person, Unit
 from bot.recurring import OccurrenceException
-from bot.rituals import action, escalation, invitation, retro, risk, status
+from bot.rituals import action, agreement, escalation, invitation, mediation, retro, risk, scorecard, status
 from bot.rituals.action import Action
+from bot.rituals.agreement import AgreementProposal
+from bot.rituals.charter import Charter, CharterSignature, CharterVersion
 from bot.rituals.escalation import Blocker, EscalationMove
 from bot.rituals.invitation import InvitationAnswer, Occasion
+from bot.rituals.mediation import Mediation
 from bot.rituals.retro import RetroRound
 from bot.rituals.risk import Look, RiskMove
 from bot.rituals.risk.records import CAME_TRUE, CLOSED
-from bot.rituals.status import StatusAnswer, StatusRound
+from bot.rituals.scorecard import Scorecard, ScorecardPlan
+from bot.rituals.status import StatusAnswer, StatusChange, StatusRound
 
 LONG_ENOUGH: Final = 0.4
 """Seconds in which the second would be done if nothing kept it waiting."""
@@ -194,6 +199,20 @@ def test_two_who_take_a_blocker_are_told_who_has_it(office: CalendarAtWork) -> N
     assert [each.kind for each in office.rows(EscalationMove)].count("acknowledged") == 1
 
 
+def test_two_bots_take_one_step_up_the_ladder(office: CalendarAtWork) -> None:
+    """The deadline has come for both; the second leaves it to the first."""
+    office.do(escalation.raise_blocker, who("H0"), office.id, Blocker("VPN", "high"), "modal")
+    (raised,) = office.rows(escalation.Escalation)
+    office.clock.move_to(office.do(escalation.next_due))
+    before = len(office.rows(EscalationMove))
+
+    def meeting(w: Unit) -> Any:
+        return escalation.meet_deadlines(w, raised.partnership_id)
+
+    race(office, meeting, meeting)
+    assert len(office.rows(EscalationMove)) == before + 1
+
+
 def test_two_who_finish_an_action_finish_it_once(office: CalendarAtWork) -> None:
     """The second is told that it is settled."""
     owner = office.person("P0").id
@@ -233,3 +252,216 @@ def test_two_who_close_a_risk_close_it_once(office: CalendarAtWork) -> None:
     outcomes = race(office, looking(CLOSED, "V2"), looking(CAME_TRUE, "V3"))
     assert refusals(outcomes) == [False, True]
     assert len([each for each in office.rows(RiskMove) if each.kind in (CLOSED, CAME_TRUE)]) == 1
+
+
+def test_two_who_open_the_working_agreement_first_have_the_same(office: CalendarAtWork) -> None:
+    """There is one of each section."""
+
+    def opening(user: str) -> Act:
+        return lambda w: conductor.charter_page(w, who(user), office.id)
+
+    assert refusals(race(office, opening("H0"), opening("P0"))) == [False, False]
+    assert len(office.rows(Charter)) == 1
+
+
+def test_two_who_write_the_same_section_do_not_overwrite_each_other(office: CalendarAtWork) -> None:
+    """Who sends second is shown what the first wrote."""
+    purpose = first_section(office)
+
+    def writing(user: str, text: str) -> Act:
+        return lambda w: conductor.write_charter(w, who(user), purpose, [text])
+
+    _first, second = race(office, writing("H0", "To deliver"), writing("P0", "To be paid"))
+    assert second.clash is not None
+
+
+def test_who_signs_while_it_is_written_signs_what_they_have_read_or_nothing(office: CalendarAtWork) -> None:
+    """Else their name would stand under a sentence that they have not seen."""
+    purpose = write_purpose(office, "To deliver")
+    edition = read_edition(office)
+    outcomes = race(
+        office,
+        lambda w: conductor.write_charter(w, who("H0"), purpose, ["To deliver for nothing"]),
+        lambda w: conductor.sign_charter(w, who("P0"), edition),
+    )
+    assert refusals(outcomes) == [False, True]
+    assert office.rows(CharterSignature) == []
+
+
+def test_of_two_who_sign_at_once_the_second_puts_it_into_force(office: CalendarAtWork) -> None:
+    """Neither overlooks the other's signature."""
+    write_purpose(office, "To deliver")
+    edition = read_edition(office)
+
+    def signing(user: str) -> Act:
+        return lambda w: conductor.sign_charter(w, who(user), edition)
+
+    assert refusals(race(office, signing("H0"), signing("P0"))) == [False, False]
+    (version,) = office.rows(CharterVersion)
+    assert version.signed_at is not None
+
+
+def write_purpose(office: CalendarAtWork, text: str) -> int:
+    """Somebody writes the first section; gives the number of what they wrote."""
+    office.do(conductor.write_charter, who("H0"), first_section(office), [text])
+    return first_section(office)
+
+
+def read_edition(office: CalendarAtWork) -> int:
+    """What P0 has read, and would sign."""
+    page = office.do(conductor.charter_page, who("P0"), office.id)
+    read, _page = office.do(conductor.before_signing, who("P0"), page.view.version.version.id)
+    return int(read.edition)
+
+
+def first_section(office: CalendarAtWork) -> int:
+    """The number of what stands in it."""
+    page = office.do(conductor.charter_page, who("H0"), office.id)
+    return int(page.view.texts["purpose"].revision.id)
+
+
+def test_a_proposal_to_which_the_other_agrees_cannot_be_withdrawn_meanwhile(office: CalendarAtWork) -> None:
+    """What holds was agreed; who comes second is told that it is settled."""
+    proposal = proposed(office)
+    outcomes = race(
+        office,
+        lambda w: conductor.agree_to(w, who("P0"), proposal, 1),
+        lambda w: agreement.withdraw(w, who("H0"), proposal, 1),
+    )
+    assert refusals(outcomes) == [False, True]
+    assert [each.outcome for each in office.rows(AgreementProposal)] == [agreement.IN_FORCE]
+
+
+def test_a_proposal_that_is_withdrawn_meanwhile_is_not_agreed_to(office: CalendarAtWork) -> None:
+    """Nothing comes into force that nobody proposes any more."""
+    proposal = proposed(office)
+    outcomes = race(
+        office,
+        lambda w: agreement.withdraw(w, who("H0"), proposal, 1),
+        lambda w: conductor.agree_to(w, who("P0"), proposal, 1),
+    )
+    assert refusals(outcomes) == [False, True]
+
+
+def proposed(office: CalendarAtWork) -> int:
+    """Home proposes that critical blockers count at any hour."""
+    submitted = office.do(conductor.count_critical, who("H0"), office.id, always=True)
+    return int(submitted.proposals[0].proposal.id)
+
+
+def test_both_who_agree_in_a_mediation_at_once_are_heard(office: CalendarAtWork) -> None:
+    """The second makes it agreed: neither overlooks the other."""
+    number = mediation_proposed(office)
+
+    def agreeing(user: str) -> Act:
+        return lambda w: mediation.agree(w, who(user), number, 1)
+
+    _first, agreed = race(office, agreeing("H0"), agreeing("P0"))
+    assert agreed is not None
+    assert not isinstance(agreed, Refusal)
+    (kept,) = office.rows(Mediation)
+    assert kept.state == mediation.AGREED
+
+
+def test_a_mediation_that_is_withdrawn_meanwhile_is_not_agreed_in(office: CalendarAtWork) -> None:
+    """What was written in it is destroyed, and nothing comes of it."""
+    number = mediation_proposed(office)
+    outcomes = race(
+        office,
+        lambda w: mediation.withdraw(w, who("H0"), number),
+        lambda w: mediation.agree(w, who("P0"), number, 1),
+    )
+    assert refusals(outcomes) == [False, True]
+
+
+def mediation_proposed(office: CalendarAtWork) -> int:
+    """H0 has asked H1 to mediate with P0, and H1 has proposed a way."""
+    account = mediation.Account("It was late", "We waited", "A day's notice", shows=True)
+    people = {user: office.person(user).id for user in ("H1", "P0")}
+    office.do(lambda w: partnerships.give_part(w, _person(w, "H1"), MEDIATOR, 1))
+    number: int = office.do(mediation.ask, who("H0"), office.id, people["P0"], people["H1"], account)
+    office.do(mediation.take_on, who("H1"), number)
+    office.do(mediation.invite, who("H1"), number)
+    office.do(mediation.write_account, who("P0"), number, account)
+    office.do(mediation.propose, who("H1"), number, "A day's notice", [], date(2026, 5, 20))
+    return number
+
+
+def test_a_scorecard_that_is_due_is_posted_once(office: CalendarAtWork) -> None:
+    """Two bots sweep at the same moment: the second leaves it to the first."""
+    office.do(scorecard.line_up, office.id)
+    (plan,) = office.rows(ScorecardPlan)
+    office.clock.move_to(plan.next_at)
+
+    def posting(w: Unit) -> Any:
+        return conductor.post_due_scorecard(w, plan.id)
+
+    assert race(office, posting, posting) == [None, None]
+    assert len(office.rows(Scorecard)) == 1
+
+
+def test_two_bots_line_up_one_scorecard(office: CalendarAtWork) -> None:
+    """The second finds the plan of the first."""
+
+    def lining_up(w: Unit) -> Any:
+        return scorecard.line_up(w, office.id).id
+
+    assert len(set(race(office, lining_up, lining_up))) == 1
+    assert len(office.rows(ScorecardPlan)) == 1
+
+
+def test_two_bots_never_bring_the_same_message(office: CalendarAtWork) -> None:
+    """What one has in its hand is due for no other."""
+    owed = owing(office)
+
+    def taking(holder: str) -> Act:
+        return lambda w: outbox.take(w, holder, "T1", owed.place, "post", conductor.draw_message)
+
+    first, second = race(office, taking("one"), taking("other"))
+    assert first.id == owed.id
+    assert getattr(second, "id", None) != owed.id
+
+
+def test_what_changes_while_a_message_arrives_is_owed_still(office: CalendarAtWork) -> None:
+    """Slack has the earlier look: the later one is brought, whoever writes first."""
+    owed = owing(office)
+    parcel = office.do(outbox.take, "one", "T1", owed.place, "post", conductor.draw_message)
+    race(
+        office,
+        lambda w: plan_is_told(w, office.id, 2),
+        lambda w: outbox.arrived(w, parcel, owed.place, "1.0"),
+    )
+    (kept,) = [each for each in office.rows(OwedMessage) if each.id == owed.id]
+    assert kept.ts == "1.0"
+    assert kept.due_at is not None
+
+
+def test_a_look_that_comes_back_meanwhile_is_the_last_that_is_shown(office: CalendarAtWork) -> None:
+    """Who changes a message second goes by what the first made of it, as on the panel."""
+    owed = owing(office)
+    parcel = office.do(outbox.take, "one", "T1", owed.place, "post", conductor.draw_message)
+    office.do(outbox.arrived, parcel, owed.place, "1.0")
+    before = _blocks_of(office, owed.id)
+    race(office, lambda w: plan_is_told(w, office.id, 2), lambda w: plan_is_told(w, office.id, 1))
+    assert _blocks_of(office, owed.id) == before
+
+
+def owing(office: CalendarAtWork) -> OwedMessage:
+    """What is owed to the channel since the meetings were planned."""
+    office.do(plan_is_told, office.id, 1)
+    owed: OwedMessage = office.rows(OwedMessage)[0]
+    return owed
+
+
+def plan_is_told(w: Unit, partnership_id: int, weeks: int) -> None:
+    """One message, whose look is another for another number."""
+    partnership = w.session.get_one(Partnership, partnership_id)
+    next_at = local(4, 10) + timedelta(weeks=weeks)
+    change = StatusChange(
+        id=1, partnership_id=partnership_id, kind="paused", by=None, at=w.now, next_at=next_at
+    )
+    w.post(partnership, "status.change", 1, partnership, change, None, at_once=True)
+
+
+def _blocks_of(office: CalendarAtWork, message_id: int) -> Any:
+    return next(each.blocks for each in office.rows(OwedMessage) if each.id == message_id)
