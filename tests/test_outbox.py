@@ -17,7 +17,7 @@ from bot.outbox import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage
 from bot.outbox.delivery import AT_ONCE
 from bot.outbox.queue import Parcel
 from bot.outbox.records import IN_HAND
-from bot.partnerships import Partnership, Unit
+from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.status import StatusChange
 from bot.work import DatabaseUnit
 from playground.stage import Stage
@@ -216,6 +216,33 @@ async def test_when_told_to_wait_it_waits_and_posts_once(stage: Stage, faulty: F
     assert said(stage) == []
     await stage.live_for(timedelta(seconds=3))
     assert said(stage) == ["5"]
+
+
+async def test_when_told_to_wait_with_one_message_it_posts_no_other_either(
+    stage: Stage, faulty: FaultyApi
+) -> None:
+    """Slack means the method in the workspace: to go on elsewhere would be asked too often again."""
+
+    def say_to_anna(w: Unit) -> None:
+        anna = w.session.exec(select(Person).where(Person.user == stage.slack.person("anna").id)).one()
+        partnership = w.session.exec(select(Partnership)).one()
+        change = StatusChange(
+            id=7, partnership_id=partnership.id, kind="paused", by=None, at=w.now, next_at=NOW
+        )
+        w.post(anna, "status.change", 7, partnership, change, None, at_once=True)
+
+    def to_anna() -> int:
+        return len(stage.slack.person("anna").messages_from_app())
+
+    before = to_anna()
+    faulty.next["chat.postMessage"] = ["ratelimited"]
+    await stage.bot.work(say, 1)
+    await faulty.failing.wait()
+    asked_at = stage.clock.now()
+    await stage.bot.work(say_to_anna)
+    while to_anna() == before:
+        await stage.live_for(timedelta(seconds=1))
+    assert stage.clock.now() - asked_at >= timedelta(seconds=30)
 
 
 async def test_edits_that_come_faster_than_slack_takes_them_fall_together(stage: Stage) -> None:

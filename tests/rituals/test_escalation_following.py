@@ -20,6 +20,7 @@ from bot import conductor, partnerships
 from bot.calendar import HolidayCalendar, WorkingHours
 from bot.database import Database
 from bot.errors import Refusal
+from bot.outbox import OwedMessage
 from bot.partnerships import CONTACT, LEAD, Partnership, Person, Side, Unit
 from bot.rituals import escalation
 from bot.rituals.escalation import (
@@ -467,3 +468,32 @@ TestMovingGround = MovingGround.TestCase
 TestMovingGround.settings = settings(
     max_examples=200 if os.environ.get("EVERYTHING") else 10, stateful_step_count=25, deadline=None
 )
+
+
+def test_what_was_raised_before_a_stretch_and_taken_on_in_it_is_not_raised_in_it(eight: Eight) -> None:
+    """Each month counts what was raised in it, once."""
+    made = raise_one(eight, moment=at(4, 10))
+    eight.clock.move_to(at(6, 10))
+    eight.do(escalation.acknowledge, eight.actors[CALLED], made, "message")
+    figures = eight.do(escalation.figures, eight.partnership_id, at(5, 0), at(8, 0)).by_severity["high"]
+    assert (figures.raised, figures.open) == (0, 1)
+    assert len(figures.acknowledged.minutes) == 1
+
+
+def test_who_answers_in_one_click_is_told_of_their_own_open_blockers_alone(eight: Eight) -> None:
+    """Not of those that others raised."""
+    raise_one(eight, moment=at(4, 10))
+    for number, own in ((RAISER, ["VPN is down"]), (CALLED, [])):
+        seat = eight.do(partnerships.seat, eight.actors[number], eight.partnership_id)
+        assert eight.do(escalation.own_open, seat) == own
+
+
+def test_a_step_of_the_ladder_is_told_at_its_moment(eight: Eight) -> None:
+    """Both agreed to the times of the steps: the message waits for nobody's hours."""
+    made = raise_one(eight, moment=at(4, 10))
+    sweep(eight, climbs_at(eight, made) or at(4, 10))
+    told = eight.do(
+        lambda w: w.session.exec(select(OwedMessage).where(OwedMessage.name == "escalation.move")).all()
+    )
+    assert [each.at_once for each in told] == [True] * len(told)
+    assert told

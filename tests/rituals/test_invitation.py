@@ -175,6 +175,12 @@ def test_people_answer_until_the_working_day_before_in_the_zone_of_who_invites()
     assert planned(replace(WORKSHOP, day=date(2026, 5, 4))).answer_by == date(2026, 5, 4)
 
 
+def test_nobody_answers_what_has_begun_however_long_answers_are_taken() -> None:
+    """Who was away may answer later than others, but not after the beginning."""
+    with pytest.raises(Refusal, match="begun already"):
+        planned().check_takes_answers(date(2026, 5, 29), at(28, 10))
+
+
 def test_who_is_away_on_the_last_day_and_a_last_day_that_is_free_take_answers_later() -> None:
     """Ascension Day is 14 May; somebody is away until Sunday, another one until the day after the last."""
     made = planned(replace(WORKSHOP, day=date(2026, 5, 27), answer_by=date(2026, 5, 14)))

@@ -3,6 +3,7 @@
 import itertools
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ from bot.rituals.mediation import (
     Proposal,
     StepDraft,
     Verdict,
+    papers,
 )
 from bot.rituals.mediation.holding import may_keep, may_tell
 from bot.rituals.mediation.papers import shown
@@ -113,6 +115,16 @@ def brought_to(state: str) -> Mediation:
             getattr(made, verb)(*VERBS[verb])
     assert made.state == state
     return made
+
+
+def test_no_exception_and_no_log_shows_what_was_written_in_a_mediation() -> None:
+    """None of the texts of a paper is among what Python prints of it."""
+    secret = "what I wrote"
+    step = papers.Step(secret, 1, date(2026, 5, 20))
+    told = Account(secret, secret, secret, shows=False)
+    paper = Paper(account=told, proposal=Proposal(secret, (step,), date(2026, 5, 20)))
+    paper = replace(paper, verdict=Verdict(YES, word=secret), word=secret)
+    assert secret not in repr(paper)
 
 
 @pytest.mark.parametrize("state", WAYS)

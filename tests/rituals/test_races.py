@@ -185,6 +185,23 @@ def test_an_answer_to_a_retro_that_is_called_off_meanwhile_is_for_the_next(offic
     assert office.do(lambda w: sealed.count(w.session, opened.box)) == 0
 
 
+def test_what_is_being_written_into_a_retro_that_is_called_off_is_destroyed_with_it(
+    office: CalendarAtWork,
+) -> None:
+    """Who calls it off waits for who is writing, and leaves nothing behind."""
+    plan_retros(office)
+    office.do(conductor.open_retro_now, who("H0"), office.id, [], extra=True)
+    (opened,) = [each for each in office.rows(RetroRound) if each.opened_at is not None]
+    draft = retro.Draft(["Early access", "", ""])
+    outcomes = race(
+        office,
+        lambda w: retro.answer(w, who("P0"), opened.id, draft),
+        lambda w: conductor.cancel_retro(w, who("H0"), opened.id),
+    )
+    assert refusals(outcomes) == [False, False]
+    assert office.do(lambda w: sealed.count(w.session, opened.box)) == 0
+
+
 def test_two_who_take_a_blocker_are_told_who_has_it(office: CalendarAtWork) -> None:
     """Both are called."""
     office.do(lambda w: partnerships.give_part(w, _person(w, "P1"), CONTACT, 1))
