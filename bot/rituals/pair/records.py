@@ -123,11 +123,6 @@ class PairPlace(SQLModel, table=True):
     alone_at: datetime | None = None
     """When they were told that the other has left, or is away until it would be asked whether they met."""
 
-    @property
-    def is_told(self) -> bool:
-        """It was said whether they met."""
-        return self.met_at is not None or self.missed_at is not None
-
     def tell(self, *, met: bool, now: datetime) -> None:
         """They met, or did not; who was mistaken may say so."""
         self.met_at, self.missed_at = (now, None) if met else (None, now)

@@ -30,50 +30,50 @@ from bot.sealed import Terms, new_key, random_key
 
 MOST = 3000
 _ROUND: Final = select(RetroRound).where(RetroRound.id == bindparam("id"))
-_SHARED: Final = _ROUND.with_for_update(read=True)
+_TOGETHER: Final = _ROUND.with_for_update(read=True)
 _ALONE: Final = _ROUND.with_for_update().execution_options(populate_existing=True)
 
 
-def begin(w: Unit, kept: RetroCadence, audience: frozenset[int] | None = None) -> RetroRound:
+def begin(w: Unit, cadence: RetroCadence, audience: frozenset[int] | None = None) -> RetroRound:
     """A round with an open box and a key of its own; everybody is invited unless `audience` says who."""
     invited = {
         who: account
-        for who, account in accounts_of(w, kept.partnership_id).items()
+        for who, account in accounts_of(w, cadence.partnership_id).items()
         if audience is None or who in audience
     }
-    begun = RetroRound(
-        partnership_id=kept.partnership_id,
+    round_ = RetroRound(
+        partnership_id=cadence.partnership_id,
         box=random_key(),
-        format=kept.format,
-        columns=kept.columns,
-        k=kept.k,
+        format=cadence.format,
+        columns=cadence.columns,
+        k=cadence.k,
         begun_at=w.now,
         due_at=w.now + UNOPENED_MOST,
     )
     # The row's own k may have been tampered with.
-    k, about = max(kept.k, LEAST_K), answers_about(kept.partnership_id)
-    w.keys.create(begun.box, new_key(k, invited, None, about))
-    w.session.add(begun)
+    k, about = max(cadence.k, LEAST_K), answers_about(cadence.partnership_id)
+    w.keys.create(round_.box, new_key(k, invited, None, about))
+    w.session.add(round_)
     w.session.flush()
-    return begun
+    return round_
 
 
 def form(w: Unit, actor: Actor, round_id: int) -> FormView:
     """The modal for one person's answer, with what they wrote before."""
-    asked, seat = enter(w, actor, round_id)
-    if not asked.takes_answers:
+    round_, seat = enter(w, actor, round_id)
+    if not round_.takes_answers:
         raise Refusal("This retro is closed. What you write from the panel goes into the next one.")
-    key, writer = admit(w, actor, asked, seat)
+    key, writer = admit(w, actor, round_, seat)
     terms = key.terms
     here = [person for person in partnerships.people(w, seat.partnership.id) if person.id in terms.audience]
-    own = sealed.unseal(w.session, key, asked.box, writer)
+    own = sealed.unseal(w.session, key, round_.box, writer)
     return FormView(
         seat,
-        asked,
+        round_,
         len(here),
         terms.k,
         is_alone=sum(person.side_id == seat.side.id for person in here) == 1,
-        invited_are=invited_to(w, asked, terms.audience) or Invited(),
+        invited_are=invited_to(w, round_, terms.audience) or Invited(),
         draft=_draft(own) if own else None,
     )
 
@@ -96,8 +96,8 @@ def answer(
 
     Nothing is sealed yet where the language of a column, as it was `judged`, could give the writer away.
     """
-    asked, seat = enter(w, actor, round_id)
-    into = asked if asked.takes_answers else _next_of_the_same_columns(w, asked)
+    round_, seat = enter(w, actor, round_id)
+    into = round_ if round_.takes_answers else _next_of_the_same_columns(w, round_)
     key, writer = admit(w, actor, into, seat)
     cards = _checked(draft)
     if rare := _rare_columns(w, seat, into, key.terms, judged):
@@ -114,7 +114,7 @@ def answer(
             size=too_long.size,
             most=too_long.most,
         ) from too_long
-    return AnsweredView(seat, into, is_late=into.id != asked.id)
+    return AnsweredView(seat, into, is_late=into.id != round_.id)
 
 
 def judge(draft: Draft) -> list[str | None]:
@@ -124,11 +124,11 @@ def judge(draft: Draft) -> list[str | None]:
 
 def withdraw(w: Unit, actor: Actor, round_id: int) -> Seat:
     """Take one's answer back: the row goes."""
-    asked, seat = enter(w, actor, round_id)
-    if not asked.takes_answers:
+    round_, seat = enter(w, actor, round_id)
+    if not round_.takes_answers:
         raise Refusal("This retro is closed: nobody knows any more which answer was yours.")
-    _key, writer = admit(w, actor, asked, seat)
-    sealed.withdraw(w.session, asked.box, writer.person_id)
+    _key, writer = admit(w, actor, round_, seat)
+    sealed.withdraw(w.session, round_.box, writer.person_id)
     return seat
 
 
@@ -160,43 +160,43 @@ def said_in(contents: Sequence[str]) -> tuple[list[Said], int]:
     return said, unreadable
 
 
-def release(w: Unit, held: RetroRound, said: Sequence[Said], unreadable: int, k: int) -> None:
+def release(w: Unit, round_: RetroRound, said: Sequence[Said], unreadable: int, k: int) -> None:
     """Publish what was sealed, once: cards shuffled among each other, health as counts.
 
     `k` is the one that was kept with the key: the row's own may have been tampered with.
     """
     cards = [
-        (min(number, len(held.columns) - 1), text)
+        (min(number, len(round_.columns) - 1), text)
         for each in said
         for number, column in enumerate(each.cards)
         for text in column
     ]
     rows = [
-        {"key": random_key(), "round_id": held.id, "column": column, "text": text, "dots": 0}
+        {"key": random_key(), "round_id": round_.id, "column": column, "text": text, "dots": 0}
         for column, text in sealed.shuffled(cards)
     ]
-    held.unreadable = unreadable + _store(w, rows)
-    sides = _sides_that_could_answer(w, held.partnership_id, said)
+    round_.unreadable = unreadable + _store(w, rows)
+    sides = _sides_that_could_answer(w, round_.partnership_id, said)
     for question in HEALTH:
         points = [(each.side, each.health[question]) for each in said if question in each.health]
-        w.session.add_all(_released_health(held, question, points, sides, k))
-    held.answered = len(said)
+        w.session.add_all(_released_health(round_, question, points, sides, k))
+    round_.answered = len(said)
 
 
 def enter(w: Unit, actor: Actor, round_id: int, *, alone: bool = False) -> tuple[RetroRound, Seat]:
     """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
     # Shared by all who answer, so that none waits for another. Who opens a box, or changes its round, has it
     # alone: nothing is sealed meanwhile, and what is being sealed is waited for.
-    asked = w.session.exec(_ALONE if alone else _SHARED, params={"id": round_id}).first()
-    if asked is None:
+    round_ = w.session.exec(_ALONE if alone else _TOGETHER, params={"id": round_id}).first()
+    if round_ is None:
         raise Refusal("This retro no longer exists. The panel shows the present one.")
-    return asked, partnerships.seat(w, actor, asked.partnership_id)
+    return round_, partnerships.seat(w, actor, round_.partnership_id)
 
 
-def have_alone(w: Unit, held: RetroRound) -> None:
+def have_alone(w: Unit, round_: RetroRound) -> None:
     """Wait for who is writing in its box; nobody does until this unit is committed."""
     w.session.flush()
-    w.session.exec(_ALONE, params={"id": held.id}).one()
+    w.session.exec(_ALONE, params={"id": round_.id}).one()
 
 
 def _said(written: Any) -> Said | None:
@@ -228,7 +228,7 @@ def _is_stored(w: Unit, rows: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _rare_columns(
-    w: Unit, seat: Seat, asked: RetroRound, terms: Terms, judged: Sequence[str | None]
+    w: Unit, seat: Seat, round_: RetroRound, terms: Terms, judged: Sequence[str | None]
 ) -> list[str]:
     """The columns whose language is rare among the invited, so that it could give the writer away."""
     if not any(judged):
@@ -237,16 +237,16 @@ def _rare_columns(
     languages = [language for person_id, language in read if person_id in terms.audience]
     return [
         column
-        for column, language in zip(asked.columns, judged, strict=False)  # a crafted answer may have more
+        for column, language in zip(round_.columns, judged, strict=False)  # a crafted answer may have more
         if language and is_rare(language, languages, terms.k)
     ]
 
 
-def _next_of_the_same_columns(w: Unit, asked: RetroRound) -> RetroRound:
-    following = waiting_round(w, asked.partnership_id)
+def _next_of_the_same_columns(w: Unit, round_: RetroRound) -> RetroRound:
+    following = waiting_round(w, round_.partnership_id)
     if following is not None:
-        following = w.session.exec(_SHARED, params={"id": following.id}).first()
-    if following is None or following.columns != asked.columns:
+        following = w.session.exec(_TOGETHER, params={"id": following.id}).first()
+    if following is None or following.columns != round_.columns:
         raise Refusal(
             "This retro is closed, and the next one asks something else. Keep what you wrote for it."
         )
@@ -289,28 +289,28 @@ def _draft(content: str) -> Draft:
 
 def _sides_that_could_answer(w: Unit, partnership_id: int, said: Sequence[Said]) -> list[Side]:
     """A company of which nobody is in the channel any more keeps nothing from the others."""
-    asked = {person.side_id for person in partnerships.people(w, partnership_id)}
-    asked |= {each.side for each in said}
-    return [side for side in partnerships.sides(w, partnership_id) if side.id in asked]
+    side_ids = {person.side_id for person in partnerships.people(w, partnership_id)}
+    side_ids |= {each.side for each in said}
+    return [side for side in partnerships.sides(w, partnership_id) if side.id in side_ids]
 
 
 def _released_health(
-    held: RetroRound, question: str, points: Sequence[tuple[int, int]], sides: Sequence[Side], k: int
+    round_: RetroRound, question: str, points: Sequence[tuple[int, int]], sides: Sequence[Side], k: int
 ) -> list[RetroHealth]:
     """The counts that may be shown: none below k; by side only if every side has k, or none is."""
     if len(points) < k:
         return []
     by_side = {side.id: [given for of, given in points if of == side.id] for side in sides}
     if all(len(given) >= k for given in by_side.values()):
-        return [_health(held, question, side_id, given) for side_id, given in by_side.items()]
-    return [_health(held, question, None, [given for _side, given in points])]
+        return [_health(round_, question, side_id, given) for side_id, given in by_side.items()]
+    return [_health(round_, question, None, [given for _side, given in points])]
 
 
-def _health(held: RetroRound, question: str, side_id: int | None, points: Sequence[int]) -> RetroHealth:
+def _health(round_: RetroRound, question: str, side_id: int | None, points: Sequence[int]) -> RetroHealth:
     one, two, three, four, five = counts(points)
     return RetroHealth(
         key=random_key(),
-        round_id=held.id,
+        round_id=round_.id,
         question=question,
         side_id=side_id,
         one=one,

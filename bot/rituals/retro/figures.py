@@ -36,7 +36,7 @@ class RetroFigures:
 
 def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> RetroFigures:
     """What was told of the retros that had opened and ended in [since, until), UTC."""
-    held = w.session.exec(
+    ended = w.session.exec(
         select(RetroRound)
         .where(
             RetroRound.partnership_id == partnership_id,
@@ -46,13 +46,13 @@ def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> R
         )
         .order_by(col(RetroRound.closed_at), col(RetroRound.id))
     ).all()
-    return RetroFigures([_figure(w, each) for each in held])
+    return RetroFigures([_figure(w, each) for each in ended])
 
 
-def _figure(w: Unit, held: RetroRound) -> RetroFigure:
+def _figure(w: Unit, round_: RetroRound) -> RetroFigure:
     health: dict[str, dict[int | None, tuple[int, ...]]] = {}
-    if held.outcome == RELEASED:
-        for row in w.session.exec(select(RetroHealth).where(RetroHealth.round_id == held.id)):
+    if round_.outcome == RELEASED:
+        for row in w.session.exec(select(RetroHealth).where(RetroHealth.round_id == round_.id)):
             health.setdefault(row.question, {})[row.side_id] = tuple(row.counted)
-    answered = held.answered if held.outcome == RELEASED else 0
-    return RetroFigure(held.id, held.k, held.outcome, held.invited, answered, health)
+    answered = round_.answered if round_.outcome == RELEASED else 0
+    return RetroFigure(round_.id, round_.k, round_.outcome, round_.invited, answered, health)

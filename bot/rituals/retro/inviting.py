@@ -38,25 +38,25 @@ def proven(w: Unit, partnership_id: int, key: Key) -> dict[int, Account]:
     }
 
 
-def is_invited(w: Unit, actor: Actor, opened: RetroRound, seat: Seat) -> bool:
+def is_invited(w: Unit, actor: Actor, round_: RetroRound, seat: Seat) -> bool:
     """Whether who acts may write in a round; also where nobody can say any more."""
-    key = w.keys.read(opened.box)
+    key = w.keys.read(round_.box)
     return key is None or key.acting(actor.account, seat.person.id) is not None
 
 
-def admit(w: Unit, actor: Actor, asked: RetroRound, seat: Seat) -> tuple[Key, Writer]:
+def admit(w: Unit, actor: Actor, round_: RetroRound, seat: Seat) -> tuple[Key, Writer]:
     """The key, and who acts by the terms that lie with it; raises Refusal if they may not.
 
     Between rounds, people may still be added.
     """
-    key = w.keys.read(asked.box)
+    key = w.keys.read(round_.box)
     if key is None:
         raise Refusal(
             "The key of this retro is lost, so nothing can be saved. Everybody will be asked again."
         )
     writer = key.acting(actor.account, seat.person.id)
     is_another = writer is None and seat.person.id in key.terms.audience
-    if is_another or key.terms.about != answers_about(asked.partnership_id):
+    if is_another or key.terms.about != answers_about(round_.partnership_id):
         raise Refusal(
             "Your Slack account is not the one that was invited to this retro, so nothing can be read or "
             "written with it. Tell whoever runs Samspil."
@@ -64,10 +64,10 @@ def admit(w: Unit, actor: Actor, asked: RetroRound, seat: Seat) -> tuple[Key, Wr
     if writer is not None:
         return key, writer
     _check_unopened(key, actor.account)
-    _one_at_a_time(w, asked)
-    key = w.keys.read(asked.box) or key
+    _one_at_a_time(w, round_)
+    key = w.keys.read(round_.box) or key
     wider = Key(key.secret, key.terms_with({seat.person.id: actor.account}))
-    w.keys.tighten(asked.box, wider.terms)
+    w.keys.tighten(round_.box, wider.terms)
     return wider, wider.terms.writer(seat.person.id)
 
 
@@ -111,11 +111,11 @@ def _check_unopened(key: Key, account: Account) -> None:
     raise Refusal("You are not invited to this retro. What you write from the panel goes into the next one.")
 
 
-def _one_at_a_time(w: Unit, asked: RetroRound) -> None:
+def _one_at_a_time(w: Unit, round_: RetroRound) -> None:
     """Of two who are added at once, the second adds to what the first did; opening waits for both."""
     connection = w.session.connection()
     if connection.dialect.name == "postgresql":
-        connection.execute(_ADDING, {"box": asked.box})
+        connection.execute(_ADDING, {"box": round_.box})
 
 
 _ADDING: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:box, 0))")

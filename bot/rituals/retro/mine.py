@@ -12,9 +12,9 @@ from bot.waiting import Waiting
 def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """The open retro, and the vote on an earlier one, to which this person has given nothing yet."""
     waits = []
-    opened = open_round(w, seat.partnership.id)
-    if opened is not None and _is_missing(w, opened.box, seat):
-        waits.append(Waiting("retro.write", opened.id, opened.closes_at))
+    round_ = open_round(w, seat.partnership.id)
+    if round_ is not None and _is_missing(w, round_.box, seat):
+        waits.append(Waiting("retro.write", round_.id, round_.closes_at))
     voting = w.session.exec(
         select(RetroRound).where(
             RetroRound.partnership_id == seat.partnership.id,

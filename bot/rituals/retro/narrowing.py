@@ -47,16 +47,16 @@ def is_one_sided(sides: Mapping[int, int], chosen: Collection[int]) -> bool:
     return len({sides[person] for person in chosen}) == 1
 
 
-def invited_to(w: Unit, asked: RetroRound, audience: Collection[int] | None = None) -> Invited | None:
+def invited_to(w: Unit, round_: RetroRound, audience: Collection[int] | None = None) -> Invited | None:
     """Whom the terms that lie with the key invite, of those who are here; None where the key is gone."""
     if audience is None:
-        key = w.keys.read(asked.box)
+        key = w.keys.read(round_.box)
         if key is None:
             return None
         audience = key.terms.audience
-    here = partnerships.people(w, asked.partnership_id)
+    here = partnerships.people(w, round_.partnership_id)
     invited = [person for person in here if person.id in audience]
     if len(invited) == len(here):
         return Invited()
-    by = w.session.get(Person, asked.narrowed_by) if asked.narrowed_by is not None else None
+    by = w.session.get(Person, round_.narrowed_by) if round_.narrowed_by is not None else None
     return Invited(invited, by)

@@ -57,21 +57,21 @@ def _open_regular(w: Unit, partnership: Partnership, cadence: RetroCadence) -> R
     still_open = open_round(w, partnership.id) is not None
     cadence.announced_at = None
     cadence.see_to(w.now)
-    opened = None
+    round_ = None
     if still_open or number < cadence.k or one_sided:
         if day is not None:
             FORUM.except_day(w, partnership.id, day, SKIPPED, by=None)
     else:
         waiting = waiting_round(w, partnership.id) or boxes.begin(w, cadence)
-        opened = ask_everybody(w, partnership, cadence, waiting, day=day)
+        round_ = ask_everybody(w, partnership, cadence, waiting, day=day)
     affected = FORUM.line_up(w, cadence)
     if still_open:
         tell(w, partnership, cadence, "still_open")
-    elif opened is None:
+    elif round_ is None:
         kind = "too_small" if number < cadence.k else "one_sided"
         tell(w, partnership, cadence, kind, number=number)
     tell_of_holidays(w, partnership, partnerships.sides(w, partnership.id), cadence, affected)
-    return opened
+    return round_
 
 
 def open_now(
@@ -103,23 +103,23 @@ def open_now(
     if day is not None:
         FORUM.except_day(w, partnership_id, day, OPENED_EARLY, by=seat.person.id)
     box = waiting or boxes.begin(w, cadence, chosen)
-    opened = ask_everybody(w, seat.partnership, cadence, box, day=day, narrowed_by=narrowed_by)
+    round_ = ask_everybody(w, seat.partnership, cadence, box, day=day, narrowed_by=narrowed_by)
     FORUM.line_up(w, cadence)
-    return opened
+    return round_
 
 
 def ask_everybody(
     w: Unit,
     partnership: Partnership,
-    kept: RetroCadence,
-    opened: RetroRound,
+    cadence: RetroCadence,
+    round_: RetroRound,
     *,
     day: date | None,
     narrowed_by: int | None = None,
 ) -> RetroRound:
     """Ask everybody: from now on k, who is invited and the earliest close stand with the key."""
-    boxes.have_alone(w, opened)
-    key = w.keys.read(opened.box)
+    boxes.have_alone(w, round_)
+    key = w.keys.read(round_.box)
     if key is None or key.terms.about != inviting.answers_about(partnership.id):
         raise Refusal(
             "The key of this retro is lost, so nothing can be saved. Everybody will be asked again."
@@ -127,16 +127,16 @@ def ask_everybody(
     accounts = inviting.accounts_of(w, partnership.id)
     fixed = key.terms.earliest_close
     sides = partnerships.sides(w, partnership.id)
-    closes_at = partnerships.working_days_later(w.now, kept.days_open, partnership.tz, sides)
+    closes_at = partnerships.working_days_later(w.now, cadence.days_open, partnership.tz, sides)
     closes_at = max(fixed or closes_at, closes_at)
     # Fixed before, by what crashed before its commit or by who gave the row another look: nobody is added.
     terms = key.terms if narrowed_by or fixed is not None else key.terms_with(accounts)
-    k = max(terms.k, kept.k)
-    w.keys.tighten(opened.box, replace(terms, k=k, earliest_close=closes_at))
-    opened.k, opened.planned_on, opened.narrowed_by = k, day, narrowed_by
-    opened.open(closes_at, len(terms.audience & accounts.keys()), sides, w.now)
+    k = max(terms.k, cadence.k)
+    w.keys.tighten(round_.box, replace(terms, k=k, earliest_close=closes_at))
+    round_.k, round_.planned_on, round_.narrowed_by = k, day, narrowed_by
+    round_.open(closes_at, len(terms.audience & accounts.keys()), sides, w.now)
     if waiting_round(w, partnership.id) is None:
-        boxes.begin(w, kept)
+        boxes.begin(w, cadence)
     w.session.flush()
     w.touch(partnership)
-    return opened
+    return round_

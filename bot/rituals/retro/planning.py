@@ -121,8 +121,8 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
 def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """What the modal about the plan shows."""
     seat = partnerships.seat(w, actor, partnership_id)
-    kept, waiting = cadence_of(w, partnership_id), waiting_round(w, partnership_id)
-    return PlanView(seat, kept, open_round(w, partnership_id), waiting, w.now)
+    cadence, waiting = cadence_of(w, partnership_id), waiting_round(w, partnership_id)
+    return PlanView(seat, cadence, open_round(w, partnership_id), waiting, w.now)
 
 
 def tell_of_holidays(

@@ -80,15 +80,15 @@ class RetroCadence(Recurring, table=True):
         """Whether retros open by themselves."""
         return self.paused_at is None and not self.by_hand
 
-    def change(self, plan: Plan, zone: ZoneInfo, held: date | None, now: datetime) -> None:
+    def change(self, plan: Plan, zone: ZoneInfo, latest: date | None, now: datetime) -> None:
         """Agree on how to look back; the next opening is to be lined up after this.
 
-        `held` is the regular day of the latest retro that is open or was held.
+        `latest` is the regular day of the latest retro that is open or was held.
         """
         check(plan)
         before = self.cadence if self.often else None
         agreed = Cadence(plan.rule or Weekly((0,)), local_day(now, zone), plan.clock, zone)
-        starts_on = begins_on(agreed, plan.starts_on, before, held, now)
+        starts_on = begins_on(agreed, plan.starts_on, before, latest, now)
         self.keep(replace(agreed, starts_on=starts_on), plan.on_holiday, now)
         self.by_hand = plan.rule is None
         self.format, self.columns = plan.format, list(plan.columns)

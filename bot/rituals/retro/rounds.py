@@ -53,18 +53,20 @@ def follow_ground(w: Unit, partnership: Partnership) -> list[RetroRound]:
     A time that was said only ever moves later. Returns the rounds that the channel is to see anew.
     """
     sides, moved = partnerships.sides(w, partnership.id), []
-    for held in w.session.exec(_RUNNING, params={"of": partnership.id}).all():
-        said, box = (held.voting_ends_at, held.dots_box) if held.is_voting else (held.closes_at, held.box)
+    for round_ in w.session.exec(_RUNNING, params={"of": partnership.id}).all():
+        said, box = (
+            (round_.voting_ends_at, round_.dots_box) if round_.is_voting else (round_.closes_at, round_.box)
+        )
         if said is None or box is None:
             continue
         later = partnerships.next_common_open(said, sides)
-        if held.is_voting and later > said:
-            held.vote_longer(later)
-        elif not held.is_voting:
-            held.close_later(later, sides)
+        if round_.is_voting and later > said:
+            round_.vote_longer(later)
+        elif not round_.is_voting:
+            round_.close_later(later, sides)
         if later > said:
             _tighten(w, box, later)
-            moved.append(held)
+            moved.append(round_)
     return moved
 
 
@@ -82,48 +84,48 @@ _RUNNING: Final = select(RetroRound).where(
 
 def go_on(w: Unit, round_id: int) -> RetroRound | None:
     """Do what is due with a round; returns it if the channel is to see it anew."""
-    held = rounds_due.claim(w, round_id, wait=True)
-    if held is None:
+    round_ = rounds_due.claim(w, round_id, wait=True)
+    if round_ is None:
         return None
-    if held.is_voting:
-        _count_dots(w, held)
-    elif not held.is_open:
-        _forget_unopened(w, held)
+    if round_.is_voting:
+        _count_dots(w, round_)
+    elif not round_.is_open:
+        _forget_waiting(w, round_)
         return None
-    elif held.closes_at is not None and w.now >= held.closes_at:
-        _close(w, held)
+    elif round_.closes_at is not None and w.now >= round_.closes_at:
+        _close(w, round_)
     else:
-        held.look(sealed.count(w.session, held.box), partnerships.sides(w, held.partnership_id))
-    return held
+        round_.look(sealed.count(w.session, round_.box), partnerships.sides(w, round_.partnership_id))
+    return round_
 
 
 def before_cancel(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, RetroRound]:
     """An open retro that who acts may call off."""
-    held, seat = boxes.enter(w, actor, round_id, alone=True)
+    round_, seat = boxes.enter(w, actor, round_id, alone=True)
     seat.settle()
-    if not held.is_open:
+    if not round_.is_open:
         raise Refusal("This retro is closed already.")
-    return seat, held
+    return seat, round_
 
 
 def cancel(w: Unit, actor: Actor, round_id: int) -> RetroRound:
     """Call off an open retro: what was written is destroyed unread."""
-    _seat, held = before_cancel(w, actor, round_id)
-    sealed.forget(w.session, held.box)
-    _end(w, held, CANCELLED)
-    return held
+    _seat, round_ = before_cancel(w, actor, round_id)
+    sealed.forget(w.session, round_.box)
+    _end(w, round_, CANCELLED)
+    return round_
 
 
 def vote(w: Unit, actor: Actor, round_id: int, cards: Sequence[str]) -> Seat:
     """Give dots to cards: sealed like an answer, replacing those given before."""
-    held, seat = boxes.enter(w, actor, round_id)
-    box = _voting_box(held)
-    voting = inviting.voter(w, actor, held, box, seat)
+    round_, seat = boxes.enter(w, actor, round_id)
+    box = _voting_box(round_)
+    voting = inviting.voter(w, actor, round_, box, seat)
     if voting is None:
         raise Refusal("You are not among those who can vote on this retro.", "cards")
     if len(set(cards)) > DOTS:
         raise Refusal("At most {most} cards.", "cards", most=DOTS)
-    known = {card.key for card in result_of(w, held).cards}
+    known = {card.key for card in result_of(w, round_).cards}
     if not set(cards) <= known:
         raise Refusal("One of these cards is no longer there. Choose again.", "cards")
     key, voter = voting
@@ -136,19 +138,19 @@ def vote(w: Unit, actor: Actor, round_id: int, cards: Sequence[str]) -> Seat:
 
 def my_dots(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, ResultView, list[str]]:
     """The cards with the dots that a person has given so far."""
-    held, seat = boxes.enter(w, actor, round_id)
-    box = _voting_box(held)
-    voting = inviting.voter(w, actor, held, box, seat)
+    round_, seat = boxes.enter(w, actor, round_id)
+    box = _voting_box(round_)
+    voting = inviting.voter(w, actor, round_, box, seat)
     given = sealed.unseal(w.session, voting[0], box, voting[1]) if voting else None
-    return seat, result_of(w, held), json.loads(given) if given else []
+    return seat, result_of(w, round_), json.loads(given) if given else []
 
 
 def read(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, ResultView]:
     """Everything that was released, for one person to read."""
-    held, seat = boxes.enter(w, actor, round_id)
-    if held.outcome != RELEASED:
+    round_, seat = boxes.enter(w, actor, round_id)
+    if round_.outcome != RELEASED:
         raise Refusal("Nothing of this retro has been shown.")
-    return seat, result_of(w, held)
+    return seat, result_of(w, round_)
 
 
 def lost(w: Unit) -> Sequence[int]:
@@ -164,113 +166,115 @@ def replace_lost(w: Unit, round_id: int) -> list[RetroRound]:
 
     Returns the rounds that the channel is to see anew.
     """
-    held = _unclosed.claim(w, round_id)
-    if held is None:
+    round_ = _unclosed.claim(w, round_id)
+    if round_ is None:
         return []
-    was_open, kept = held.is_open, cadence_of(w, held.partnership_id)
-    sealed.forget(w.session, held.box)
-    following = _end(w, held, KEY_LOST)
-    if not was_open or kept is None or following is None:
-        return [held]
-    partnership = w.session.get_one(Partnership, held.partnership_id)
-    return [held, ask_everybody(w, partnership, kept, following, day=None)]
+    was_open, cadence = round_.is_open, cadence_of(w, round_.partnership_id)
+    sealed.forget(w.session, round_.box)
+    following = _end(w, round_, KEY_LOST)
+    if not was_open or cadence is None or following is None:
+        return [round_]
+    partnership = w.session.get_one(Partnership, round_.partnership_id)
+    return [round_, ask_everybody(w, partnership, cadence, following, day=None)]
 
 
 def live_boxes(w: Unit) -> set[str]:
     """The boxes whose keys must not be destroyed."""
     answers = select(RetroRound.box).where(col(RetroRound.closed_at).is_(None))
     dots = select(RetroRound.dots_box).where(col(RetroRound.voted_at).is_(None))
-    return {box for asked in (answers, dots) for box in w.session.exec(asked) if box}
+    return {box for query in (answers, dots) for box in w.session.exec(query) if box}
 
 
 def ended_boxes(w: Unit) -> set[str]:
     """The boxes that have been opened or destroyed: their keys must be gone."""
     answers = select(RetroRound.box).where(col(RetroRound.closed_at).is_not(None))
     dots = select(RetroRound.dots_box).where(col(RetroRound.voted_at).is_not(None))
-    return {box for asked in (answers, dots) for box in w.session.exec(asked) if box}
+    return {box for query in (answers, dots) for box in w.session.exec(query) if box}
 
 
-def _close(w: Unit, held: RetroRound) -> None:
+def _close(w: Unit, round_: RetroRound) -> None:
     """Release once, or destroy unread; never anything in between."""
-    key, kept = w.keys.read(held.box), cadence_of(w, held.partnership_id)
+    key, cadence = w.keys.read(round_.box), cadence_of(w, round_.partnership_id)
     if key is None:
-        sealed.forget(w.session, held.box)
-        _end(w, held, KEY_LOST)
+        sealed.forget(w.session, round_.box)
+        _end(w, round_, KEY_LOST)
         return
-    opened = sealed.open_all(w.session, w.keys, held.box, inviting.answers_about(held.partnership_id), w.now)
-    said, unreadable = boxes.said_in(opened.contents) if isinstance(opened, Opened) else ([], 0)
+    sheets = sealed.open_all(
+        w.session, w.keys, round_.box, inviting.answers_about(round_.partnership_id), w.now
+    )
+    said, unreadable = boxes.said_in(sheets.contents) if isinstance(sheets, Opened) else ([], 0)
     if len(said) < key.terms.k:
-        if kept is not None and kept.extends and held.extended_at is None:
-            held.extend(_days_later(w, held, kept.days_open), w.now)
+        if cadence is not None and cadence.extends and round_.extended_at is None:
+            round_.extend(_days_later(w, round_, cadence.days_open), w.now)
             return
-        sealed.forget(w.session, held.box)
-        _end(w, held, TOO_FEW)
+        sealed.forget(w.session, round_.box)
+        _end(w, round_, TOO_FEW)
         return
-    boxes.release(w, held, said, unreadable, key.terms.k)
-    sealed.forget(w.session, held.box)
-    _end(w, held, RELEASED)
-    _begin_voting(w, held, key)
+    boxes.release(w, round_, said, unreadable, key.terms.k)
+    sealed.forget(w.session, round_.box)
+    _end(w, round_, RELEASED)
+    _begin_voting(w, round_, key)
 
 
-def _days_later(w: Unit, held: RetroRound, days: int) -> datetime:
-    partnership = w.session.get_one(Partnership, held.partnership_id)
+def _days_later(w: Unit, round_: RetroRound, days: int) -> datetime:
+    partnership = w.session.get_one(Partnership, round_.partnership_id)
     sides = partnerships.sides(w, partnership.id)
     return partnerships.working_days_later(w.now, days, partnership.tz, sides)
 
 
-def _end(w: Unit, held: RetroRound, outcome: str) -> RetroRound | None:
+def _end(w: Unit, round_: RetroRound, outcome: str) -> RetroRound | None:
     """Nothing more goes in; the key is destroyed after the commit, and the next box is open at once."""
-    held.close(outcome, w.now)
-    w.destroy_key(held.box)
-    w.touch(w.session.get_one(Partnership, held.partnership_id))
+    round_.close(outcome, w.now)
+    w.destroy_key(round_.box)
+    w.touch(w.session.get_one(Partnership, round_.partnership_id))
     w.session.flush()
-    kept = cadence_of(w, held.partnership_id)
-    following = waiting_round(w, held.partnership_id)
-    if following is None and kept is not None and kept.paused_at is None:
-        following = boxes.begin(w, kept)
+    cadence = cadence_of(w, round_.partnership_id)
+    following = waiting_round(w, round_.partnership_id)
+    if following is None and cadence is not None and cadence.paused_at is None:
+        following = boxes.begin(w, cadence)
     return following
 
 
-def _begin_voting(w: Unit, held: RetroRound, key: Key) -> None:
+def _begin_voting(w: Unit, round_: RetroRound, key: Key) -> None:
     """Who was invited to write may vote: whose account the terms of that box still prove."""
-    if len(result_of(w, held).cards) <= 1:
+    if len(result_of(w, round_).cards) <= 1:
         return
-    partnership = w.session.get_one(Partnership, held.partnership_id)
-    ends_at = _days_later(w, held, DAYS_TO_VOTE)
+    partnership = w.session.get_one(Partnership, round_.partnership_id)
+    ends_at = _days_later(w, round_, DAYS_TO_VOTE)
     box = sealed.random_key()
     invited = inviting.proven(w, partnership.id, key)
     w.keys.create(box, new_key(key.terms.k, invited, ends_at, inviting.dots_about(partnership.id)))
-    held.begin_voting(box, ends_at)
+    round_.begin_voting(box, ends_at)
 
 
-def _count_dots(w: Unit, held: RetroRound) -> None:
+def _count_dots(w: Unit, round_: RetroRound) -> None:
     """Only totals, and only if enough voted."""
-    box, about = _voting_box(held), inviting.dots_about(held.partnership_id)
-    opened = sealed.open_all(w.session, w.keys, box, about, w.now) if w.keys.read(box) else None
+    box, about = _voting_box(round_), inviting.dots_about(round_.partnership_id)
+    votes = sealed.open_all(w.session, w.keys, box, about, w.now) if w.keys.read(box) else None
     voters = 0
-    if isinstance(opened, Opened):
-        voters = len(opened.contents)
-        given = Counter(card for content in opened.contents for card in json.loads(content))
+    if isinstance(votes, Opened):
+        voters = len(votes.contents)
+        given = Counter(card for content in votes.contents for card in json.loads(content))
         for card, dots in sorted(given.items()):
             w.session.exec(update(RetroCard).where(col(RetroCard.key) == card).values(dots=dots))
     sealed.forget(w.session, box)
-    held.end_voting(voters, w.now)
+    round_.end_voting(voters, w.now)
     w.destroy_key(box)
 
 
-def _forget_unopened(w: Unit, held: RetroRound) -> None:
+def _forget_waiting(w: Unit, round_: RetroRound) -> None:
     """Nobody opened it for half a year: what was written is destroyed unread, and a new box begins."""
-    partnership, kept = (
-        w.session.get_one(Partnership, held.partnership_id),
-        cadence_of(w, held.partnership_id),
+    partnership, cadence = (
+        w.session.get_one(Partnership, round_.partnership_id),
+        cadence_of(w, round_.partnership_id),
     )
-    sealed.forget(w.session, held.box)
-    _end(w, held, FORGOTTEN)
-    if kept is not None:
-        tell(w, partnership, kept, "forgotten")
+    sealed.forget(w.session, round_.box)
+    _end(w, round_, FORGOTTEN)
+    if cadence is not None:
+        tell(w, partnership, cadence, "forgotten")
 
 
-def _voting_box(held: RetroRound) -> str:
-    if held.dots_box is None or not held.is_voting:
+def _voting_box(round_: RetroRound) -> str:
+    if round_.dots_box is None or not round_.is_voting:
         raise Refusal("The vote on this retro is over.")
-    return held.dots_box
+    return round_.dots_box

@@ -92,12 +92,12 @@ _CARDS: Final = (
 _HEALTH: Final = select(RetroHealth).where(RetroHealth.round_id == bindparam("round_id"))
 
 
-def result_of(w: Unit, held: RetroRound) -> ResultView:
+def result_of(w: Unit, round_: RetroRound) -> ResultView:
     """Gather what was released."""
-    cards = w.session.exec(_CARDS, params={"round_id": held.id}).all()
-    health = w.session.exec(_HEALTH, params={"round_id": held.id}).all()
-    partnership = w.session.get_one(Partnership, held.partnership_id)
-    return ResultView(partnership, held, cards, health, partnerships.sides(w, partnership.id))
+    cards = w.session.exec(_CARDS, params={"round_id": round_.id}).all()
+    health = w.session.exec(_HEALTH, params={"round_id": round_.id}).all()
+    partnership = w.session.get_one(Partnership, round_.partnership_id)
+    return ResultView(partnership, round_, cards, health, partnerships.sides(w, partnership.id))
 
 
 _CADENCES: Final = select(RetroCadence).where(col(RetroCadence.partnership_id).in_(OF))
@@ -128,7 +128,7 @@ def open_round(w: Unit, partnership_id: int) -> RetroRound | None:
 def open_rounds(w: Unit, partnership_ids: Collection[int]) -> dict[int, RetroRound]:
     """Those of several partnerships."""
     found = w.session.exec(_OPEN, params={"of": list(partnership_ids)})
-    return {opened.partnership_id: opened for opened in found}
+    return {round_.partnership_id: round_ for round_ in found}
 
 
 def show_open(w: Unit, partnership: Partnership) -> list[RetroRound]:
@@ -160,6 +160,6 @@ _RELEASED_BEFORE: Final = (
 )
 
 
-def released_before(w: Unit, held: RetroRound) -> RetroRound | None:
+def released_before(w: Unit, round_: RetroRound) -> RetroRound | None:
     """The latest retro before this one of which something came out."""
-    return w.session.exec(_RELEASED_BEFORE, params={"of": held.partnership_id, "before": held.id}).first()
+    return w.session.exec(_RELEASED_BEFORE, params={"of": round_.partnership_id, "before": round_.id}).first()

@@ -43,7 +43,7 @@ class SilenceView:
 
 def before(w: Unit, closed: StatusRound) -> Before:
     """What was said at the meeting that was held before this one; empty before the first."""
-    earlier = _held_before(w, closed, 1)
+    earlier = _closed_before(w, closed, 1)
     if not earlier:
         return Before()
     said = w.session.exec(select(StatusAnswer).where(StatusAnswer.round_id == earlier[0].id)).all()
@@ -52,11 +52,11 @@ def before(w: Unit, closed: StatusRound) -> Before:
 
 def ask_silent(w: Unit, view: RoundView) -> None:
     """Ask the contact persons and facilitators of a side that now was silent twice running, once."""
-    earlier = views_of(w, _held_before(w, view.round, SILENT_TWICE))
+    earlier = views_of(w, _closed_before(w, view.round, SILENT_TWICE))
     if not earlier:
         return
-    kept = cadence_of(w, view.partnership.id)
-    is_weekly = kept is not None and kept.is_weekly
+    cadence = cadence_of(w, view.partnership.id)
+    is_weekly = cadence is not None and cadence.is_weekly
     speakers = partnerships.speakers(w, view.partnership.id)
     for tally in view.tallies:
         run = [_is_silent(each, tally.side.id) for each in earlier]
@@ -68,7 +68,7 @@ def ask_silent(w: Unit, view: RoundView) -> None:
                 )
 
 
-def _held_before(w: Unit, closed: StatusRound, most: int) -> Sequence[StatusRound]:
+def _closed_before(w: Unit, closed: StatusRound, most: int) -> Sequence[StatusRound]:
     """The meetings that were held before one, the latest first."""
     return w.session.exec(
         select(StatusRound)

@@ -30,15 +30,15 @@ class StatusFigures:
 
 def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> StatusFigures:
     """Counts of what was closed in [since, until), UTC. Whoever answered had been expected."""
-    held = select(StatusRound.id).where(
+    closed = select(StatusRound.id).where(
         StatusRound.partnership_id == partnership_id,
         col(StatusRound.closed_at) >= since,
         col(StatusRound.closed_at) < until,
     )
-    rounds = w.session.exec(held).all()
+    rounds = w.session.exec(closed).all()
     answers = w.session.exec(
         select(StatusAnswer.round_id, StatusAnswer.person_id, StatusAnswer.side_id).where(
-            col(StatusAnswer.round_id).in_(held)
+            col(StatusAnswer.round_id).in_(closed)
         )
     ).all()
     could = w.session.exec(
@@ -46,7 +46,7 @@ def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> S
         .join(Person, col(StatusExpectation.person_id) == Person.id)
         .join(StatusRound, col(StatusExpectation.round_id) == StatusRound.id)
         .where(
-            col(StatusExpectation.round_id).in_(held),
+            col(StatusExpectation.round_id).in_(closed),
             col(StatusExpectation.away_at).is_(None),
             col(Person.left_at).is_(None) | (col(Person.left_at) >= col(StatusRound.closed_at)),
         )
@@ -60,15 +60,17 @@ def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> S
     answered = Counter(side for _round, _person, side in answers)
     heard_in = {(round_id, side) for round_id, _person, side in answers}
     heard = Counter(side for _round, side in heard_in)
-    asked = Counter(side for _round, side in heard_in | {(each.round_id, each.side_id) for each in could})
+    expected_in = Counter(
+        side for _round, side in heard_in | {(each.round_id, each.side_id) for each in could}
+    )
     sides = [side.id for side in partnerships.sides(w, partnership_id)]
     return StatusFigures(
         len(rounds),
         _called_off(w, partnership_id, since, until),
         {side: answered[side] + missing[side] for side in sides},
         {side: answered[side] for side in sides},
-        {side: asked[side] - heard[side] for side in sides},
-        {side: asked[side] for side in sides},
+        {side: expected_in[side] - heard[side] for side in sides},
+        {side: expected_in[side] for side in sides},
     )
 
 

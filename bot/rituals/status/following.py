@@ -15,59 +15,59 @@ from bot.rituals.status.views import ReminderView, draw_prompt
 
 def follow_people(w: Unit, partnership: Partnership) -> None:
     """Who is expected in the open rounds, who is away, whose turn it is: all of it as it is now."""
-    for opened in _open(w, partnership.id):
-        follow_round(w, opened)
+    for round_ in _open(w, partnership.id):
+        follow_round(w, round_)
 
 
-def follow_round(w: Unit, opened: StatusRound) -> None:
+def follow_round(w: Unit, round_: StatusRound) -> None:
     """The same of one, also where its meeting is at another time: reminders follow, and all that shows it."""
-    partnership = w.session.get_one(Partnership, opened.partnership_id)
+    partnership = w.session.get_one(Partnership, round_.partnership_id)
     sides = {side.id: side for side in partnerships.sides(w, partnership.id)}
     here = {person.id: person for person in partnerships.people(w, partnership.id)}
-    said = _who_said(w, opened)
-    for expectation in _expectations(w, opened):
+    said = _who_said(w, round_)
+    for expectation in _expectations(w, round_):
         person = here.pop(expectation.person_id, None)
         if person is None:
             # Who has left is waited for no more, and is again once they are back.
             expectation.remind_at = None
-        elif not _is_asked(person, expectation):
+        elif not _stays_expected(person, expectation):
             w.session.delete(expectation)
         else:
-            _follow(w, partnership, opened, expectation, person, sides[person.side_id], said)
+            _follow(w, partnership, round_, expectation, person, sides[person.side_id], said)
     for person in here.values():
         if person.is_expected:
-            expectation = expect(w, opened, person, None)
-            _follow(w, partnership, opened, expectation, person, sides[person.side_id], said)
-    keep_facilitator(w, partnership, opened)
+            expectation = expect(w, round_, person, None)
+            _follow(w, partnership, round_, expectation, person, sides[person.side_id], said)
+    keep_facilitator(w, partnership, round_)
     w.session.flush()
-    draw_prompt(w, opened)
+    draw_prompt(w, round_)
     w.touch(partnership)
 
 
-def expect(w: Unit, opened: StatusRound, person: Person, remind_at: datetime | None) -> StatusExpectation:
+def expect(w: Unit, round_: StatusRound, person: Person, remind_at: datetime | None) -> StatusExpectation:
     """Expect an answer, and remind of it then, unless that is None."""
     expectation = StatusExpectation(
-        round_id=opened.id, person_id=person.id, side_id=person.side_id, remind_at=remind_at
+        round_id=round_.id, person_id=person.id, side_id=person.side_id, remind_at=remind_at
     )
     w.session.add(expectation)
     return expectation
 
 
 def remind_at(
-    w: Unit, partnership: Partnership, opened: StatusRound, side: Side, person: Person
+    w: Unit, partnership: Partnership, round_: StatusRound, side: Side, person: Person
 ) -> datetime | None:
     """When somebody who has not answered is to be reminded; if that has passed, when they can next be."""
-    planned = reminder(opened.opened_at, opened.meeting_at, side)
+    planned = reminder(round_.opened_at, round_.meeting_at, side)
     if planned is None:
         return None
     at = max(planned, next_at_work(person, side, partnership.tz, w.now))
-    return at if at < opened.meeting_at else None
+    return at if at < round_.meeting_at else None
 
 
 def post_reminder(
     w: Unit,
     partnership: Partnership,
-    opened: StatusRound,
+    round_: StatusRound,
     person: Person,
     expectation: StatusExpectation,
     *,
@@ -76,18 +76,18 @@ def post_reminder(
     """The direct message that asks somebody, or what became of it."""
     view = ReminderView(
         partnership,
-        opened,
+        round_,
         answered=answered,
         excused=expectation.excused_at is not None,
-        left=opened.meeting_at - expectation.reminded_at if expectation.reminded_at else None,
+        left=round_.meeting_at - expectation.reminded_at if expectation.reminded_at else None,
     )
-    w.post(person, "status.reminder", opened.id, view)
+    w.post(person, "status.reminder", round_.id, view)
 
 
 def _follow(
     w: Unit,
     partnership: Partnership,
-    opened: StatusRound,
+    round_: StatusRound,
     expectation: StatusExpectation,
     person: Person,
     side: Side,
@@ -96,17 +96,17 @@ def _follow(
     if person.id in said:
         return
     expectation.side_id = side.id
-    if person.is_absent(local_day(opened.meeting_at, partnership.tz)):
+    if person.is_absent(local_day(round_.meeting_at, partnership.tz)):
         expectation.be_away(w.now)
     else:
         expectation.be_back()
     if expectation.reminded_at is not None:
-        post_reminder(w, partnership, opened, person, expectation, answered=False)
+        post_reminder(w, partnership, round_, person, expectation, answered=False)
     elif expectation.excused_at is None:
-        expectation.remind_at = remind_at(w, partnership, opened, side, person)
+        expectation.remind_at = remind_at(w, partnership, round_, side, person)
 
 
-def _is_asked(person: Person, expectation: StatusExpectation) -> bool:
+def _stays_expected(person: Person, expectation: StatusExpectation) -> bool:
     """They are on the roster, or have said «not this time» without being on it."""
     own_word = expectation.excused_at if expectation.away_at is None else None
     counted_out = person.counted_out_at
@@ -121,13 +121,13 @@ def _open(w: Unit, partnership_id: int) -> Sequence[StatusRound]:
     ).all()
 
 
-def _expectations(w: Unit, opened: StatusRound) -> Sequence[StatusExpectation]:
+def _expectations(w: Unit, round_: StatusRound) -> Sequence[StatusExpectation]:
     return w.session.exec(
         select(StatusExpectation)
-        .where(StatusExpectation.round_id == opened.id)
+        .where(StatusExpectation.round_id == round_.id)
         .order_by(col(StatusExpectation.id))
     ).all()
 
 
-def _who_said(w: Unit, opened: StatusRound) -> Collection[int]:
-    return set(w.session.exec(select(StatusAnswer.person_id).where(StatusAnswer.round_id == opened.id)))
+def _who_said(w: Unit, round_: StatusRound) -> Collection[int]:
+    return set(w.session.exec(select(StatusAnswer.person_id).where(StatusAnswer.round_id == round_.id)))

@@ -18,7 +18,7 @@ def tell_of_holidays(
     affected: Sequence[Occurrence],
 ) -> None:
     """A message for each meeting that a holiday of either side moves or drops."""
-    tell_of_kept_holidays(w, partnership, cadence, as_holidays(affected, sides, partnership.language))
+    tell_of_each_holiday(w, partnership, cadence, as_holidays(affected, sides, partnership.language))
 
 
 def tell(
@@ -69,10 +69,10 @@ def as_holidays(affected: Sequence[Occurrence], sides: Sequence[Side], language:
     ]
 
 
-def tell_of_kept_holidays(
+def tell_of_each_holiday(
     w: Unit, partnership: Partnership, cadence: StatusCadence, affected: Sequence[Mapping[str, Any]]
 ) -> None:
-    """The same messages, of what `as_holidays` has kept."""
+    """The same messages, of what `as_holidays` made of them."""
     for each in affected:
         tell(
             w,

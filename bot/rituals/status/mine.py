@@ -10,7 +10,7 @@ from bot.waiting import Waiting
 def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """The open rounds in which this person is expected and has said nothing yet."""
     answered = select(StatusAnswer.round_id).where(StatusAnswer.person_id == seat.person.id)
-    asked = w.session.exec(
+    unanswered = w.session.exec(
         select(StatusRound)
         .join(StatusExpectation)
         .where(
@@ -22,4 +22,4 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
         )
         .order_by(col(StatusRound.meeting_at))
     ).all()
-    return [Waiting("status.give", each.id, each.meeting_at) for each in asked]
+    return [Waiting("status.give", each.id, each.meeting_at) for each in unanswered]

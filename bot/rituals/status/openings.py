@@ -15,7 +15,7 @@ from bot.partnerships import Partnership, Person, Unit
 from bot.recurring import SKIPPED, Ground
 from bot.rituals.status.following import expect
 from bot.rituals.status.ground import FORUM
-from bot.rituals.status.messages import as_holidays, tell, tell_of_kept_holidays
+from bot.rituals.status.messages import as_holidays, tell, tell_of_each_holiday
 from bot.rituals.status.records import (
     StatusCadence,
     StatusOpening,
@@ -93,16 +93,16 @@ def hold(w: Unit, meetings: Sequence[Meeting]) -> None:
     """Open a round for each of these meetings: people are expected, and asked in the channel."""
     of = {meeting.partnership.id for meeting in meetings}
     sides, people, before = partnerships.sides_of(w, of), partnerships.people_of(w, of), facilitators(w, of)
-    opened = []
+    rounds = []
     for meeting in meetings:
         rosters = [
             partnerships.roster(people[meeting.partnership.id], side)
             for side in sides[meeting.partnership.id]
         ]
-        opened.append(_round(w, meeting, rosters, before.get(meeting.partnership.id, ())))
-    w.session.add_all(opened)
+        rounds.append(_round(w, meeting, rosters, before.get(meeting.partnership.id, ())))
+    w.session.add_all(rounds)
     w.session.flush()
-    for meeting, each in zip(meetings, opened, strict=True):
+    for meeting, each in zip(meetings, rounds, strict=True):
         meeting_on = local_day(meeting.meeting_at, meeting.partnership.tz)
         for side in sides[meeting.partnership.id]:
             remind_at = reminder(each.opened_at, each.meeting_at, side)
@@ -112,7 +112,7 @@ def hold(w: Unit, meetings: Sequence[Meeting]) -> None:
                     expectation.be_away(w.now)
         w.touch(meeting.partnership)
     w.session.flush()
-    draw_prompts(w, opened)
+    draw_prompts(w, rounds)
 
 
 def _all_alike(due: Sequence[_Due]) -> Collection[Sequence[_Due]]:
@@ -197,7 +197,7 @@ def _open(w: Unit, openings: Sequence[StatusOpening]) -> None:
     for opening in live:
         if opening.holidays:
             cadence = cadences[opening.partnership_id]
-            tell_of_kept_holidays(w, partnership[opening.partnership_id], cadence, opening.holidays)
+            tell_of_each_holiday(w, partnership[opening.partnership_id], cadence, opening.holidays)
 
 
 def _passed(openings: Sequence[StatusOpening], now: datetime) -> dict[int, list[StatusOpening]]:

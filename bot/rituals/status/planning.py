@@ -103,16 +103,16 @@ def skip(w: Unit, actor: Actor, partnership_id: int, seen: str = "") -> PlanView
     if view.next_at is None:
         raise Refusal("No status meeting is planned, so there is none to skip.")
     _check_seen(view, seen)
-    was_at, day, opened = view.next_at, view.next_on, view.round
-    if opened is not None:
-        opened.call_off(seat.person.id, w.now)
-        draw_prompt(w, opened)
+    was_at, day, round_ = view.next_at, view.next_on, view.round
+    if round_ is not None:
+        round_.call_off(seat.person.id, w.now)
+        draw_prompt(w, round_)
     if day is not None:
-        kind = SKIPPED if opened is None else CALLED_OFF
+        kind = SKIPPED if round_ is None else CALLED_OFF
         FORUM.except_day(w, partnership_id, day, kind, by=seat.person.id)
     affected = FORUM.line_up(w, cadence)
     tell(w, seat.partnership, cadence, "skipped", by=seat, was_at=was_at)
-    if opened is None:
+    if round_ is None:
         tell_of_holidays(w, seat.partnership, view.sides, cadence, affected)
     return plan_of(w, actor, partnership_id)
 
@@ -136,16 +136,16 @@ def move(
     if view.next_at is None:
         raise Refusal("No status meeting is planned, so there is none to move.")
     _check_seen(view, seen)
-    was_at, day, opened = view.next_at, view.next_on, view.round
+    was_at, day, round_ = view.next_at, view.next_on, view.round
     meeting_at = calendar.at(to.day, to.clock, seat.partnership.tz)
     cadence.check_can_be(day, meeting_at, w.now)
     if (closed := _ask_back(w, partnership_id, to.day, meant)) is not None:
         return replace(view, closed=closed)
     if day is not None:
         FORUM.except_day(w, partnership_id, day, MOVED, by=seat.person.id, moved_to=meeting_at)
-    if opened is not None:
-        opened.move(meeting_at)
-        follow_round(w, opened)
+    if round_ is not None:
+        round_.move(meeting_at)
+        follow_round(w, round_)
     FORUM.line_up(w, cadence)
     tell(w, seat.partnership, cadence, "moved", by=seat, was_at=was_at, next_at=meeting_at)
     return plan_of(w, actor, partnership_id)
@@ -181,11 +181,11 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
     cadence = cadence_of(w, partnership.id)
     if cadence is None:
         return
-    opened, zone, before = open_round(w, partnership.id), cadence.cadence.zone, cadence.meeting_at
+    round_, zone, before = open_round(w, partnership.id), cadence.cadence.zone, cadence.meeting_at
     cadence.keep_zone(partnership.tz, w.now)
-    told = opened is not None and _follow_regular_day(w, partnership, cadence, opened, zone)
-    if opened is not None and not told:
-        follow_round(w, opened)
+    is_moved = round_ is not None and _follow_regular_day(w, partnership, cadence, round_, zone)
+    if round_ is not None and not is_moved:
+        follow_round(w, round_)
     if not cadence.runs:
         return
     affected = FORUM.line_up(w, cadence)
@@ -193,7 +193,7 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
         return
     if affected:
         tell_of_holidays(w, partnership, partnerships.sides(w, partnership.id), cadence, affected)
-    elif not told:
+    elif not is_moved:
         tell(w, partnership, cadence, "followed", was_at=before)
 
 
@@ -273,13 +273,13 @@ def _check_is_no_regular(cadence: StatusCadence, meeting_at: datetime) -> None:
 
 
 def _follow_regular_day(
-    w: Unit, partnership: Partnership, cadence: StatusCadence, opened: StatusRound, before: ZoneInfo
+    w: Unit, partnership: Partnership, cadence: StatusCadence, round_: StatusRound, before: ZoneInfo
 ) -> bool:
     """The meeting of an open round goes with the zone and the holidays, unless somebody chose its time.
 
     Its time of day is the one that was asked for; a plan that changed since holds from the next one on.
     """
-    day, was_at = opened.planned_on, opened.meeting_at
+    day, was_at = round_.planned_on, round_.meeting_at
     chosen = {each.day for each in FORUM.said_of(w, cadence) if each.moved_to is not None}
     if day is None or day in chosen:
         return False
@@ -287,8 +287,8 @@ def _follow_regular_day(
     meeting_at = cadence.regular_moment(day, clock, partnerships.sides(w, partnership.id))
     if meeting_at is None or meeting_at <= w.now or meeting_at == was_at:
         return False
-    opened.move(meeting_at)
-    follow_round(w, opened)
+    round_.move(meeting_at)
+    follow_round(w, round_)
     tell(w, partnership, cadence, "followed", was_at=was_at, next_at=meeting_at)
     return True
 

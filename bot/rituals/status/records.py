@@ -37,14 +37,14 @@ class StatusCadence(Recurring, table=True):
     """Hours from opening to meeting; None opens at the meeting's time on the working day before."""
     link: str = ""
 
-    def change(self, plan: "Plan", zone: ZoneInfo, held: date | None, now: datetime) -> None:
+    def change(self, plan: "Plan", zone: ZoneInfo, latest: date | None, now: datetime) -> None:
         """Agree on other times; the next meeting is to be lined up after this.
 
-        `held` is the regular day of the latest round that is open or was held.
+        `latest` is the regular day of the latest round that is open or was held.
         """
         before = self.cadence if self.often else None
         agreed = Cadence(plan.rule, local_day(now, zone), plan.clock, zone)
-        starts_on = begins_on(agreed, plan.starts_on, before, held, now)
+        starts_on = begins_on(agreed, plan.starts_on, before, latest, now)
         self.keep(replace(agreed, starts_on=starts_on), plan.on_holiday, now)
         self.lead_hours, self.link = plan.lead_hours, plan.link
 
@@ -55,10 +55,12 @@ class StatusCadence(Recurring, table=True):
 
     def every_other_week(self) -> "Plan":
         """The same plan, half as often."""
-        rule, kept = self.cadence.rule, self.cadence
+        rule, cadence = self.cadence.rule, self.cadence
         if not isinstance(rule, Weekly) or rule.every != 1:
             raise Refusal("The meetings are no longer every week. Look at the plan under Status meetings.")
-        return Plan(replace(rule, every=2), kept.clock, self.on_holiday or "move", self.lead_hours, self.link)
+        return Plan(
+            replace(rule, every=2), cadence.clock, self.on_holiday or "move", self.lead_hours, self.link
+        )
 
     def begins(self, day: date, starts_at: datetime, sides: Sequence[Side]) -> datetime:
         """When the round of a meeting opens."""
@@ -69,8 +71,8 @@ class StatusCadence(Recurring, table=True):
         cadence, calendars = self.cadence, [side.calendar for side in sides]
         on_holiday = cast("OnHoliday", self.on_holiday)
         following = cadences.next_day(cadence, day)
-        held_on = cadences.settle(day, calendars, on_holiday, following).day
-        return at(held_on, clock, cadence.zone) if held_on is not None else None
+        settled_on = cadences.settle(day, calendars, on_holiday, following).day
+        return at(settled_on, clock, cadence.zone) if settled_on is not None else None
 
     def check_can_be(self, day: date | None, meeting_at: datetime, now: datetime) -> None:
         """Raises Refusal unless the meeting of a regular day can be then: to come, and before the next.

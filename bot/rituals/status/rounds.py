@@ -31,21 +31,21 @@ next_due: Final = NextDue(noted, taken, reminders_due, digests_due, unnoted)
 
 def form(w: Unit, actor: Actor, round_id: int) -> FormView:
     """The modal for one person's answer."""
-    opened, seat = _enter(w, actor, round_id)
-    opened.check_open()
-    return FormView(seat, opened, _answer(w, round_id, seat.person.id), _said_last(w, opened, seat.person.id))
+    round_, seat = _enter(w, actor, round_id)
+    round_.check_open()
+    return FormView(seat, round_, _answer(w, round_id, seat.person.id), _said_last(w, round_, seat.person.id))
 
 
 def own_answer(w: Unit, actor: Actor, round_id: int) -> FormView:
     """What one person said, also after the digest."""
-    opened, seat = _enter(w, actor, round_id)
-    return FormView(seat, opened, _answer(w, round_id, seat.person.id))
+    round_, seat = _enter(w, actor, round_id)
+    return FormView(seat, round_, _answer(w, round_id, seat.person.id))
 
 
 def answer(w: Unit, actor: Actor, round_id: int, said: Mapping[str, str]) -> FormView:
     """Give or edit one's status; the tally follows, and the reminder is no longer due."""
-    opened, seat = _enter(w, actor, round_id, to_answer=True)
-    opened.check_open()
+    round_, seat = _enter(w, actor, round_id, to_answer=True)
+    round_.check_open()
     given = _answer(w, round_id, seat.person.id)
     if given is None:
         given = StatusAnswer(
@@ -54,34 +54,34 @@ def answer(w: Unit, actor: Actor, round_id: int, said: Mapping[str, str]) -> For
     else:
         given.edited_at = w.now
     given.write(said, seat.side.kind)
-    _take(w, seat, opened, given)
-    return FormView(seat, opened, given)
+    _take(w, seat, round_, given)
+    return FormView(seat, round_, given)
 
 
 def nothing_new(w: Unit, actor: Actor, round_id: int) -> FormView:
     """An answer in one click; what was written is never replaced by it."""
-    opened, seat = _enter(w, actor, round_id, to_answer=True)
-    opened.check_open()
+    round_, seat = _enter(w, actor, round_id, to_answer=True)
+    round_.check_open()
     given = _answer(w, round_id, seat.person.id)
     if given is None:
         given = StatusAnswer(
             round_id=round_id, person_id=seat.person.id, side_id=seat.side.id, answered_at=w.now
         )
-        _take(w, seat, opened, given)
-    return FormView(seat, opened, given)
+        _take(w, seat, round_, given)
+    return FormView(seat, round_, given)
 
 
 def excuse(w: Unit, actor: Actor, round_id: int) -> Seat:
     """Not this time."""
-    opened, seat = _enter(w, actor, round_id, to_answer=True)
-    opened.check_open()
+    round_, seat = _enter(w, actor, round_id, to_answer=True)
+    round_.check_open()
     if _answer(w, round_id, seat.person.id) is not None:
         raise Refusal("You have already given status for this meeting. You can edit it until it begins.")
-    expectation = _expectation(w, round_id, seat.person.id) or expect(w, opened, seat.person, None)
+    expectation = _expectation(w, round_id, seat.person.id) or expect(w, round_, seat.person, None)
     expectation.excuse(w.now)
     w.session.flush()
-    _redraw_reminder(w, opened, seat, expectation, answered=False)
-    _follow(w, seat, opened)
+    _redraw_reminder(w, round_, seat, expectation, answered=False)
+    _follow(w, seat, round_)
     return seat
 
 
@@ -91,64 +91,64 @@ def remind(w: Unit, expectation_id: int) -> None:
     if expectation is None:
         return
     expectation.remind_at = None
-    opened = w.session.get_one(StatusRound, expectation.round_id)
+    round_ = w.session.get_one(StatusRound, expectation.round_id)
     person = w.session.get_one(Person, expectation.person_id)
-    partnership = w.session.get_one(Partnership, opened.partnership_id)
+    partnership = w.session.get_one(Partnership, round_.partnership_id)
     side = w.session.get_one(Side, person.side_id)
-    if person.left_at is not None or not opened.is_open:
+    if person.left_at is not None or not round_.is_open:
         return
     # After downtime it may lie outside working hours, and they may be away: then later, if time is left.
-    can_be_at = remind_at(w, partnership, opened, side, person)
+    can_be_at = remind_at(w, partnership, round_, side, person)
     if can_be_at is None or can_be_at > w.now:
         expectation.remind_at = can_be_at
         return
     expectation.reminded_at = w.now
-    post_reminder(w, partnership, opened, person, expectation, answered=False)
+    post_reminder(w, partnership, round_, person, expectation, answered=False)
 
 
 def close(w: Unit, round_id: int) -> RoundView | None:
     """The meeting begins: no more answers. Returns what its digest tells, None if already done."""
-    opened = digests_due.claim(w, round_id, wait=True)
-    if opened is None:
+    round_ = digests_due.claim(w, round_id, wait=True)
+    if round_ is None:
         return None
-    partnership = w.session.get_one(Partnership, opened.partnership_id)
-    keep_facilitator(w, partnership, opened)
-    opened.close(w.now)
+    partnership = w.session.get_one(Partnership, round_.partnership_id)
+    keep_facilitator(w, partnership, round_)
+    round_.close(w.now)
     for expectation, person in w.session.exec(
         select(StatusExpectation, Person).join(Person).where(StatusExpectation.round_id == round_id)
     ):
         expectation.remind_at = None
         if expectation.reminded_at is not None and _answer(w, round_id, person.id) is None:
-            post_reminder(w, partnership, opened, person, expectation, answered=False)
-    draw_prompt(w, opened)
+            post_reminder(w, partnership, round_, person, expectation, answered=False)
+    draw_prompt(w, round_)
     w.touch(partnership)
-    return view_of(w, opened)
+    return view_of(w, round_)
 
 
 def read(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, RoundView]:
     """All that was said in a round, for one person to read."""
-    opened, seat = _enter(w, actor, round_id)
-    return seat, view_of(w, opened)
+    round_, seat = _enter(w, actor, round_id)
+    return seat, view_of(w, round_)
 
 
 def enter_digest(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, StatusRound]:
     """Somebody notes something below the digest; raises Refusal while there is none."""
-    opened, seat = _enter(w, actor, round_id)
-    if opened.closed_at is None:
+    round_, seat = _enter(w, actor, round_id)
+    if round_.closed_at is None:
         raise Refusal("Decisions and actions can be noted once the summary is there.")
-    return seat, opened
+    return seat, round_
 
 
 def decide(w: Unit, actor: Actor, round_id: int, text: str) -> RoundView:
     """Note a decision of the meeting."""
-    seat, opened = enter_digest(w, actor, round_id)
+    seat, round_ = enter_digest(w, actor, round_id)
     if not text.strip():
         raise Refusal("Write what was decided.", "decision")
     w.session.add(
-        StatusDecision(round_id=opened.id, text=text.strip(), noted_by=seat.person.id, noted_at=w.now)
+        StatusDecision(round_id=round_.id, text=text.strip(), noted_by=seat.person.id, noted_at=w.now)
     )
     w.session.flush()
-    return view_of(w, opened)
+    return view_of(w, round_)
 
 
 def count(w: Unit, actor: Actor, partnership_id: int, expected: bool) -> Seat:
@@ -158,36 +158,36 @@ def count(w: Unit, actor: Actor, partnership_id: int, expected: bool) -> Seat:
     return seat
 
 
-def _take(w: Unit, seat: Seat, opened: StatusRound, given: StatusAnswer) -> None:
+def _take(w: Unit, seat: Seat, round_: StatusRound, given: StatusAnswer) -> None:
     """Nothing is asked of them any more, and the tally follows."""
     w.session.add(given)
-    if (expectation := _expectation(w, opened.id, seat.person.id)) is not None:
+    if (expectation := _expectation(w, round_.id, seat.person.id)) is not None:
         expectation.fulfil()
-        _redraw_reminder(w, opened, seat, expectation, answered=True)
+        _redraw_reminder(w, round_, seat, expectation, answered=True)
     w.session.flush()
-    _follow(w, seat, opened)
+    _follow(w, seat, round_)
 
 
 def draw_prompt_of(w: Unit, round_id: int) -> None:
     """Bring the prompt of a round up to what is true now."""
-    if (opened := w.session.get(StatusRound, round_id)) is not None:
-        draw_prompt(w, opened)
+    if (round_ := w.session.get(StatusRound, round_id)) is not None:
+        draw_prompt(w, round_)
 
 
-def _follow(w: Unit, seat: Seat, opened: StatusRound) -> None:
+def _follow(w: Unit, seat: Seat, round_: StatusRound) -> None:
     """The tally follows what somebody said; of many who answer at once, it is drawn as Slack takes it."""
-    if not w.draw_later(seat.partnership, "status.prompt", opened.id):
-        draw_prompt(w, opened)
+    if not w.draw_later(seat.partnership, "status.prompt", round_.id):
+        draw_prompt(w, round_)
 
 
 def _enter(w: Unit, actor: Actor, round_id: int, *, to_answer: bool = False) -> tuple[StatusRound, Seat]:
     """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
     # Shared by all who answer; who closes it waits for them, and has it alone: no answer comes between.
     lock = {"read": True} if to_answer else None
-    opened = w.session.get(StatusRound, round_id, with_for_update=lock)
-    if opened is None:
+    round_ = w.session.get(StatusRound, round_id, with_for_update=lock)
+    if round_ is None:
         raise Refusal("This status meeting no longer exists. The panel shows the present one.")
-    return opened, partnerships.seat(w, actor, opened.partnership_id)
+    return round_, partnerships.seat(w, actor, round_.partnership_id)
 
 
 _ANSWER: Final = select(StatusAnswer).where(
@@ -204,14 +204,14 @@ def _answer(w: Unit, round_id: int, person_id: int) -> StatusAnswer | None:
     return w.session.exec(_ANSWER, params={"round_id": round_id, "person_id": person_id}).first()
 
 
-def _said_last(w: Unit, opened: StatusRound, person_id: int) -> StatusAnswer | None:
+def _said_last(w: Unit, round_: StatusRound, person_id: int) -> StatusAnswer | None:
     """What they said at the latest earlier meeting that they said something for."""
     return w.session.exec(
         select(StatusAnswer)
         .join(StatusRound, col(StatusAnswer.round_id) == StatusRound.id)
         .where(
-            StatusRound.partnership_id == opened.partnership_id,
-            StatusRound.id != opened.id,
+            StatusRound.partnership_id == round_.partnership_id,
+            StatusRound.id != round_.id,
             StatusAnswer.person_id == person_id,
             StatusAnswer.ahead != "",
         )
@@ -225,8 +225,8 @@ def _expectation(w: Unit, round_id: int, person_id: int) -> StatusExpectation | 
 
 
 def _redraw_reminder(
-    w: Unit, opened: StatusRound, seat: Seat, expectation: StatusExpectation, *, answered: bool
+    w: Unit, round_: StatusRound, seat: Seat, expectation: StatusExpectation, *, answered: bool
 ) -> None:
     """The direct message that asked says what became of it."""
     if expectation.reminded_at is not None:
-        post_reminder(w, seat.partnership, opened, seat.person, expectation, answered=answered)
+        post_reminder(w, seat.partnership, round_, seat.person, expectation, answered=answered)

@@ -150,12 +150,12 @@ def open_round(w: Unit, partnership_id: int) -> StatusRound | None:
 def open_rounds(w: Unit, partnership_ids: Collection[int]) -> dict[int, StatusRound]:
     """Those of several partnerships."""
     found = w.session.exec(_OPEN, params={"of": list(partnership_ids)})
-    return {opened.partnership_id: opened for opened in found}
+    return {round_.partnership_id: round_ for round_ in found}
 
 
-def draw_prompt(w: Unit, opened: StatusRound) -> None:
+def draw_prompt(w: Unit, round_: StatusRound) -> None:
     """Post the prompt of a round, or bring it up to what is true now."""
-    draw_prompts(w, [opened])
+    draw_prompts(w, [round_])
 
 
 def draw_prompts(w: Unit, rounds: Sequence[StatusRound]) -> None:
@@ -168,39 +168,39 @@ def show_open(w: Unit, partnership: Partnership) -> None:
     draw_prompts(w, w.session.exec(_OPEN, params={"of": [partnership.id]}).all())
 
 
-def view_of(w: Unit, opened: StatusRound) -> RoundView:
+def view_of(w: Unit, round_: StatusRound) -> RoundView:
     """Gather a round."""
-    return views_of(w, [opened])[0]
+    return views_of(w, [round_])[0]
 
 
 def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
     """Gather rounds: six queries, and one for each that is closed or has a facilitator from outside."""
-    of = {opened.partnership_id for opened in rounds}
+    of = {round_.partnership_id for round_ in rounds}
     partnership, sides, cadences = (
         partnerships.several(w, of),
         partnerships.sides_of(w, of),
         cadences_of(w, of),
     )
-    ids = [opened.id for opened in rounds]
+    ids = [round_.id for round_ in rounds]
     answered, expected, decided = _answers(w, ids), _expectations(w, ids), _decisions(w, ids)
     views = []
-    for opened in rounds:
-        kept = cadences.get(opened.partnership_id)
+    for round_ in rounds:
+        cadence = cadences.get(round_.partnership_id)
         tallies = [
-            _tally(side, answered.get(opened.id, ()), expected.get(opened.id, ()))
-            for side in sides[opened.partnership_id]
+            _tally(side, answered.get(round_.id, ()), expected.get(round_.id, ()))
+            for side in sides[round_.partnership_id]
         ]
         views.append(
             RoundView(
-                partnership[opened.partnership_id],
-                opened,
+                partnership[round_.partnership_id],
+                round_,
                 tallies,
-                w.session.get(Person, opened.facilitator_id) if opened.facilitator_id else None,
-                kept.link if kept else "",
-                decided.get(opened.id, ()),
-                kept.meeting_at if kept and kept.paused_at is None else None,
-                opened.closed_at is not None
-                and w.is_refused(partnership[opened.partnership_id], "status.digest", opened.id),
+                w.session.get(Person, round_.facilitator_id) if round_.facilitator_id else None,
+                cadence.link if cadence else "",
+                decided.get(round_.id, ()),
+                cadence.meeting_at if cadence and cadence.paused_at is None else None,
+                round_.closed_at is not None
+                and w.is_refused(partnership[round_.partnership_id], "status.digest", round_.id),
             )
         )
     return views
