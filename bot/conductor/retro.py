@@ -58,7 +58,7 @@ def draw_retro(w: Unit, held: retro.RetroRound) -> None:
         return
     partnership = w.session.get_one(Partnership, held.partnership_id)
     invited = _draw_prompt(w, partnership, held)
-    if held.is_open and held.looks == retro.LOOKS:
+    if held.is_open and held.looks == retro.TALLIES:
         w.post(partnership, "retro.nudge", held.id, partnership, held)
     if held.outcome == retro.RELEASED:
         made = action.of_source(w, "retro", held.id)

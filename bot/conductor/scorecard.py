@@ -44,7 +44,7 @@ def look_at_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: in
     told = scorecard.stretch(seat.partnership, months_ago, w.now)
     kept = scorecard.posted(w, partnership_id, told)
     card = kept.card if kept and kept.kind == scorecard.WHOLE else card_of(w, seat.partnership, told)
-    before = scorecard.months_kept(w, partnership_id, told.month)
+    before = scorecard.earlier_cards(w, partnership_id, told.month)
     return LookView(seat, CardView(seat.partnership, card, before, kept), months_ago)
 
 

@@ -132,7 +132,7 @@ class Eight:
 
     def close(self, round_id: int) -> None:
         """Time passes until the round is released, in the steps of the sweeps."""
-        for _step in range(retro.LOOKS + 1):
+        for _step in range(retro.TALLIES + 1):
             self._go_on(round_id)
 
     def end_vote(self, round_id: int) -> None:

@@ -56,8 +56,8 @@ def history_modal(_: Translator, seat: Seat, standing: Standing, asked: Sequence
     for view in asked:
         said = answered(_, view) if view.question.state is not None else _("not answered")
         blocks.append(section(f"*{_.month(view.question.month)}*: {said}"))
-    if len(standing.asked) > len(asked):
-        blocks.append(context(_("and {n} more, the oldest", n=len(standing.asked) - len(asked))))
+    if len(standing.questions) > len(asked):
+        blocks.append(context(_("and {n} more, the oldest", n=len(standing.questions) - len(asked))))
     if not asked:
         blocks.append(section(_("It has not been asked about yet; that begins with the next month.")))
     back = button(_("Success criteria"), "charter.page", f"{seat.partnership.id}:{page_of(CRITERION)}")
@@ -154,8 +154,8 @@ def _criteria(_: Translator, page: CharterPage) -> list[Block]:
             _("Target: {text}", text=short(target, LINE_MOST)),
             _follow_up(_, each),
         ]
-        if each.asked:
-            lines.append(months_line(_, each.asked))
+        if each.questions:
+            lines.append(months_line(_, each.questions))
         blocks += [section("\n".join(lines)), actions(*_criterion_buttons(_, page, each))]
     if not page.view.standings:
         blocks.append(
@@ -170,9 +170,9 @@ def _criteria(_: Translator, page: CharterPage) -> list[Block]:
 
 def _criterion_buttons(_: Translator, page: CharterPage, each: Standing) -> list[ButtonElement | None]:
     person = page.seat.person
-    mine = each.asked and person.id == each.follower.id
+    mine = each.questions and person.id == each.follower.id
     return [
-        button(_("Say how it goes"), "charter.answer", each.asked[0].id) if mine else None,
+        button(_("Say how it goes"), "charter.answer", each.questions[0].id) if mine else None,
         button(_("Change"), "charter.change", each.article.id) if page.seat.may_settle else None,
         button(_("History"), "charter.history", each.article.id),
     ]

@@ -73,7 +73,7 @@ def status_panel(_: Translator, view: CardView, width: float) -> Panel | None:
         shapes += side_name(card, side, 0, y + 16, width - room - 12)
         shapes.append(text(width, y + 18, tally, 22, weight=BOLD, anchor="end"))
         shapes += cells(0, y + 30, width, each.answered, each.expected, colour(card, side))
-        asked = card.status.asked_of(side)
+        asked = card.status.rounds_of(side)
         silent = (
             _("no answer at {n} of {of} meetings", n=each.silent, of=asked)
             if asked

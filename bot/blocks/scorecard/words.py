@@ -178,9 +178,9 @@ def _status(_: Translator, card: Card) -> Section | None:
             n=each.answered,
             of=each.expected,
             silent=each.silent,
-            rounds=part.asked_of(side),
+            rounds=part.rounds_of(side),
         )
-        if part.asked_of(side)
+        if part.rounds_of(side)
         else _("{side}: nobody was asked", side=card.sides[side])
         for side, each in part.by_side.items()
     ]

@@ -117,8 +117,8 @@ def lose_offer(w: Unit, offer_id: int) -> None:
     w.session.flush()
     action = w.session.get_one(Action, lost.action_id)
     view = offer_view(w, action, lost)
-    told = {person.id: person for person in (view.by, view.owner) if person.left_at is None}
-    for person in told.values():
+    notified = {person.id: person for person in (view.by, view.owner) if person.left_at is None}
+    for person in notified.values():
         w.post(person, "action.answered", lost.id, view)
     redraw(w, view.partnership, action)
 
@@ -153,9 +153,11 @@ def instead_of(w: Unit, action: Action, owner: Person) -> list[Person]:
 
     Those who are away only where all are.
     """
-    held = partnerships.parts(w, action.partnership_id)
+    parts = partnerships.parts(w, action.partnership_id)
     people = [each for each in partnerships.people(w, action.partnership_id) if each.id != owner.id]
-    contacts = [each for each in people if each.side_id == owner.side_id and CONTACT in held.get(each.id, ())]
+    contacts = [
+        each for each in people if each.side_id == owner.side_id and CONTACT in parts.get(each.id, ())
+    ]
     today = local_day(w.now, w.session.get_one(Partnership, action.partnership_id).tz)
     found = contacts or [each for each in people if each.id == action.noted_by]
     return [each for each in found if not each.is_absent(today)] or found

@@ -173,54 +173,54 @@ def take(w: Unit, actor: Actor, action_id: int) -> None:
 
 def accept(w: Unit, actor: Actor, offer_id: int) -> int:
     """Take an action over: one owns it from now on. Returns the id of the action."""
-    action, seat, asked = _enter_offer(w, actor, offer_id)
-    _hand_over(w, seat, action, asked)
+    action, seat, handover = _enter_offer(w, actor, offer_id)
+    _hand_over(w, seat, action, handover)
     return action.id
 
 
 def before_declining(w: Unit, actor: Actor, offer_id: int) -> tuple[Seat, OfferView]:
     """Somebody does not want to take an action over."""
-    action, seat, asked = _enter_offer(w, actor, offer_id)
-    asked.check_open()
-    return seat, offer_view(w, action, asked)
+    action, seat, handover = _enter_offer(w, actor, offer_id)
+    handover.check_open()
+    return seat, offer_view(w, action, handover)
 
 
 def decline(w: Unit, actor: Actor, offer_id: int, word: str) -> None:
     """Not take it over: the old owner keeps it, and is told why."""
-    action, seat, asked = _enter_offer(w, actor, offer_id)
-    asked.decline(word, w.now)
-    _tell_answer(w, seat, action, asked)
+    action, seat, handover = _enter_offer(w, actor, offer_id)
+    handover.decline(word, w.now)
+    _tell_answer(w, seat, action, handover)
 
 
-def _hand_over(w: Unit, seat: Seat, action: Action, asked: ActionOffer) -> None:
+def _hand_over(w: Unit, seat: Seat, action: Action, handover: ActionOffer) -> None:
     """The one who was asked owns it; reminders come in the hours of their side."""
-    asked.accept(w.now)
-    action.give(asked.to_id)
+    handover.accept(w.now)
+    action.give(handover.to_id)
     action.plan_reminder(seat.side.hours, w.now)
-    _tell_answer(w, seat, action, asked)
+    _tell_answer(w, seat, action, handover)
 
 
-def _tell_answer(w: Unit, seat: Seat, action: Action, asked: ActionOffer) -> None:
+def _tell_answer(w: Unit, seat: Seat, action: Action, handover: ActionOffer) -> None:
     """Who asked and who owned it are told by message; who answered sees it in the one that asked."""
     w.session.flush()
-    view = offer_view(w, action, asked)
-    if asked.offered_by != asked.to_id:
-        w.post(view.to, "action.offered", asked.id, view)
-    told = {person.id: person for person in (view.by, view.owner)}
-    for person in told.values():
-        if person.id != asked.to_id and person.left_at is None:
-            w.post(person, "action.answered", asked.id, view)
+    view = offer_view(w, action, handover)
+    if handover.offered_by != handover.to_id:
+        w.post(view.to, "action.offered", handover.id, view)
+    notified = {person.id: person for person in (view.by, view.owner)}
+    for person in notified.values():
+        if person.id != handover.to_id and person.left_at is None:
+            w.post(person, "action.answered", handover.id, view)
     redraw(w, seat.partnership, action)
 
 
 def _withdraw_offer(w: Unit, action: Action) -> None:
-    asked = _open_offer(w, action)
-    if asked is None:
+    handover = _open_offer(w, action)
+    if handover is None:
         return
-    asked.withdraw(w.now)
+    handover.withdraw(w.now)
     w.session.flush()
-    view = offer_view(w, action, asked)
-    w.post(view.to, "action.offered", asked.id, view)
+    view = offer_view(w, action, handover)
+    w.post(view.to, "action.offered", handover.id, view)
 
 
 def _open_offer(w: Unit, action: Action) -> ActionOffer | None:
@@ -251,11 +251,11 @@ def _enter(w: Unit, actor: Actor, action_id: int) -> tuple[Action, Seat]:
 
 
 def _enter_offer(w: Unit, actor: Actor, offer_id: int) -> tuple[Action, Seat, ActionOffer]:
-    asked = w.session.get(ActionOffer, offer_id)
-    if asked is None:
+    handover = w.session.get(ActionOffer, offer_id)
+    if handover is None:
         raise Refusal("This action no longer exists.")
-    action, seat = _enter(w, actor, asked.action_id)
-    w.session.refresh(asked)
-    if seat.person.id != asked.to_id:
+    action, seat = _enter(w, actor, handover.action_id)
+    w.session.refresh(handover)
+    if seat.person.id != handover.to_id:
         raise Refusal("Only the person who was asked can answer this.")
-    return action, seat, asked
+    return action, seat, handover

@@ -58,7 +58,7 @@ def note_own(w: Unit, seat: Seat, changes: Changes) -> AgreementChange:
 
 
 def propose(
-    w: Unit, seat: Seat, changes: Changes, asked: Collection[int], *, running: bool = False
+    w: Unit, seat: Seat, changes: Changes, side_ids: Collection[int], *, running: bool = False
 ) -> AgreementProposal:
     """A change waits in the channel until these sides have agreed; it is withdrawn after ten working days."""
     partnership = seat.partnership
@@ -67,7 +67,7 @@ def propose(
         by=seat.person.id,
         side_id=seat.side.id,
         at=w.now,
-        asked=sorted(asked),
+        asked=sorted(side_ids),
         changes=dict(changes),
         running=running,
     )

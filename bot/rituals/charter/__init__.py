@@ -23,10 +23,10 @@ from bot.rituals.charter.content import (
     contacts_by_side as contacts_by_side,
     current as current,
     everybody as everybody,
+    partnership_in as partnership_in,
     partnership_of_revision as partnership_of_revision,
     partnership_of_version as partnership_of_version,
     pieces as pieces,
-    shared_in as shared_in,
 )
 from bot.rituals.charter.criteria import (
     QuestionView as QuestionView,

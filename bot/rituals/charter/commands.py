@@ -68,14 +68,14 @@ def before_more(w: Unit, actor: Actor, revision_id: int, parts: Sequence[str]) -
 def write(w: Unit, actor: Actor, revision_id: int, parts: Sequence[str], in_force: InForce) -> EditView:
     """A section says this from now on, unless somebody else has saved it meanwhile."""
     seat, charter, article, _read_one = _read(w, actor, revision_id)
-    kept = text_parts(parts)
+    texts = text_parts(parts)
     latest = latest_of(w.session, article.id)
-    if latest.parts == kept:
-        return EditView(seat, article.kind, latest, kept, is_saved=True)
+    if latest.parts == texts:
+        return EditView(seat, article.kind, latest, texts, is_saved=True)
     if (met := clash(w, revision_id, latest)) is not None:
         return EditView(seat, article.kind, latest, parts, clash=met)
-    made = record(w, seat, charter, article, latest, in_force, kept)
-    return EditView(seat, article.kind, made, kept, is_saved=True)
+    made = record(w, seat, charter, article, latest, in_force, texts)
+    return EditView(seat, article.kind, made, texts, is_saved=True)
 
 
 def text_parts(parts: Sequence[str]) -> list[str]:

@@ -124,7 +124,7 @@ def signatures(session: Session, version_ids: Iterable[int]) -> Mapping[int, Seq
     return found
 
 
-def shared_in(w: Unit, channel: str) -> Partnership:
+def partnership_in(w: Unit, channel: str) -> Partnership:
     """The partnership of a channel by its name or id, also one that has ended; raises Refusal."""
     found = w.session.exec(
         select(Partnership)
@@ -230,8 +230,8 @@ def contacts_by_side(
     people: Sequence[Person], parts: Mapping[int, set[str]], sides: Sequence[Side]
 ) -> dict[int, list[Person]]:
     """The contact persons who are there, by side."""
-    held = [person for person in people if partnerships.CONTACT in parts.get(person.id, ())]
-    return {side.id: [person for person in held if person.side_id == side.id] for side in sides}
+    contacts = [person for person in people if partnerships.CONTACT in parts.get(person.id, ())]
+    return {side.id: [person for person in contacts if person.side_id == side.id] for side in sides}
 
 
 def _open_version(w: Unit, seat: Seat, charter: Charter, in_force: InForce) -> CharterVersion:

@@ -47,7 +47,7 @@ class Standing:
     revision: CharterRevision
     follower: Person
     side: Side
-    asked: Sequence[CharterQuestion]
+    questions: Sequence[CharterQuestion]
 
     @property
     def name(self) -> str:
@@ -57,7 +57,7 @@ class Standing:
     @property
     def answered(self) -> CharterQuestion | None:
         """The last answer."""
-        return next((each for each in self.asked if each.state is not None), None)
+        return next((each for each in self.questions if each.state is not None), None)
 
     @property
     def state(self) -> str | None:
@@ -90,14 +90,14 @@ def standings(w: Unit, charter: Charter) -> list[Standing]:
     """Every success criterion of the charter as it is now."""
     living = [piece for piece in pieces(w.session, charter.id) if piece.article.follower_id is not None]
     ids = [piece.article.id for piece in living]
-    asked: dict[int, list[CharterQuestion]] = {each: [] for each in ids}
+    questions: dict[int, list[CharterQuestion]] = {each: [] for each in ids}
     for question in w.session.exec(_QUESTIONS, params={"articles": ids}):
-        asked[question.article_id].append(question)
+        questions[question.article_id].append(question)
     found = []
     for piece in living:
         follower = w.session.get_one(Person, piece.article.follower_id)
         side = w.session.get_one(Side, follower.side_id)
-        found.append(Standing(piece.article, piece.revision, follower, side, asked[piece.article.id]))
+        found.append(Standing(piece.article, piece.revision, follower, side, questions[piece.article.id]))
     return found
 
 
@@ -137,8 +137,8 @@ def note_question(w: Unit, article_id: int) -> None:
         return
     follower = w.session.get_one(Person, article.follower_id)
     hours = w.session.get_one(Side, follower.side_id).hours
-    asked = [each.month for each in _latest_questions(w, article.id, 1) if each.follower_id == follower.id]
-    article.ask_at = first_ask(at(asked[0], time(), hours.zone) if asked else w.now, hours)
+    months = [each.month for each in _latest_questions(w, article.id, 1) if each.follower_id == follower.id]
+    article.ask_at = first_ask(at(months[0], time(), hours.zone) if months else w.now, hours)
 
 
 def follow_absence(w: Unit, person: Person, was_until: date | None) -> None:
@@ -181,7 +181,7 @@ def history(w: Unit, actor: Actor, article_id: int) -> tuple[Seat, Standing, Seq
             "This criterion was taken out of the working agreement meanwhile. Open the working "
             "agreement again."
         )
-    shown = [question_view(w, seat.partnership, each) for each in standing.asked[:HISTORY_SHOWN]]
+    shown = [question_view(w, seat.partnership, each) for each in standing.questions[:HISTORY_SHOWN]]
     return seat, standing, shown
 
 
@@ -215,9 +215,9 @@ def _ask(w: Unit, partnership: Partnership, article: CharterArticle, follower: P
 
 
 def _redraw(w: Unit, view: QuestionView) -> None:
-    asked = w.session.get_one(Person, view.question.follower_id)
-    if asked.left_at is None:
-        w.post(asked, "charter.question", view.question.id, view)
+    follower = w.session.get_one(Person, view.question.follower_id)
+    if follower.left_at is None:
+        w.post(follower, "charter.question", view.question.id, view)
 
 
 def _enter(w: Unit, actor: Actor, question_id: int) -> tuple[Seat, CharterArticle, CharterQuestion]:
@@ -228,8 +228,8 @@ def _enter(w: Unit, actor: Actor, question_id: int) -> tuple[Seat, CharterArticl
     if question_view(w, seat.partnership, question).is_over:
         raise Refusal("This question is over: a later month is asked about, or the criterion was taken out.")
     follower = w.session.get_one(Person, article.follower_id)
-    asked = seat.person.id in (article.follower_id, question.follower_id)
-    if not asked and not (CONTACT in seat.parts and follower.side_id == seat.side.id):
+    is_follower = seat.person.id in (article.follower_id, question.follower_id)
+    if not is_follower and not (CONTACT in seat.parts and follower.side_id == seat.side.id):
         raise Refusal(
             "Only who follows this criterion up, or a contact person of their company, can answer: {who}.",
             who=follower.name,

@@ -113,9 +113,9 @@ class CharterArticle(SQLModel, table=True):
         """Somebody (else) follows it up."""
         self.follower_id, self.ask_at, self.orphaned_at = person_id, ask_at, None
 
-    def lose_follower(self, revision_id: int, told: Sequence[int], now: datetime) -> None:
+    def lose_follower(self, revision_id: int, notified: Sequence[int], now: datetime) -> None:
         """Who followed it up has left; these are asked to name another."""
-        self.orphaned_at, self.orphan_of, self.told, self.ask_at = now, revision_id, list(told), None
+        self.orphaned_at, self.orphan_of, self.told, self.ask_at = now, revision_id, list(notified), None
 
 
 class CharterRevision(SQLModel, table=True):

@@ -119,8 +119,8 @@ def welcome(w: Unit, partnership_id: int, user: str) -> None:
     if w.session.exec(select(CharterWelcome).where(CharterWelcome.person_id == person.id)).first():
         return
     w.session.add(CharterWelcome(person_id=person.id, at=w.now))
-    held = partnerships.parts(w, partnership_id)
-    contacts = [each for each in partnerships.people(w, partnership_id) if CONTACT in held.get(each.id, ())]
+    parts = partnerships.parts(w, partnership_id)
+    contacts = [each for each in partnerships.people(w, partnership_id) if CONTACT in parts.get(each.id, ())]
     sides = partnerships.sides(w, partnership_id)
     view = WelcomeView(
         partnership,
@@ -140,9 +140,9 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
         return []
     found = standings(w, charter)
     waiting = [
-        Waiting("charter.answer", each.asked[0].id, None, each.name)
+        Waiting("charter.answer", each.questions[0].id, None, each.name)
         for each in found
-        if each.follower.id == seat.person.id and each.asked and each.asked[0].state is None
+        if each.follower.id == seat.person.id and each.questions and each.questions[0].state is None
     ]
     if CONTACT in seat.parts:
         waiting += _of_contact(w, seat, charter)
@@ -182,14 +182,14 @@ def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> C
         if each.answered_at is not None and since <= each.answered_at < until
     }
     criteria = [(name, answers.get(each, "")) for each, name in _criteria_at(w, charter, until)]
-    asked = [each for each in questions if each.asked_at >= since]
+    questioned = [each for each in questions if each.asked_at >= since]
     return CharterFigures(
         version.number if version else None,
         {side.id: version is not None and _had_signed(w, version, side, until) for side in sides},
         {state: n for state in (*STATES, "") if (n := sum(said == state for _name, said in criteria))},
         criteria,
-        len(asked),
-        sum(each.answered_at is not None and each.answered_at < until for each in asked),
+        len(questioned),
+        sum(each.answered_at is not None and each.answered_at < until for each in questioned),
     )
 
 

@@ -94,16 +94,16 @@ def carry_out(
         raise Refusal("An escalation path has at most {most} steps.", most=RUNGS_MOST)
     ladder, rungs = ladder_of(w, partnership.id)
     ladder.critical_counts_always = always
-    kept = {rung.id: rung for rung in rungs}
+    present = {rung.id: rung for rung in rungs}
     for place, (rung_id, settings) in enumerate(steps, 1):
-        rung = kept.pop(rung_id, None) if rung_id is not None else None
+        rung = present.pop(rung_id, None) if rung_id is not None else None
         if rung is None:
             rung = usual_rung(partnership.id, place, settings.source)
             w.session.add(rung)
         rung.place, rung.name, rung.source = place, settings.name, settings.source
         rung.named = list(settings.named)
         rung.to_acknowledge, rung.to_resolve = dict(settings.to_acknowledge), dict(settings.to_resolve)
-    for left_out in kept.values():
+    for left_out in present.values():
         w.session.delete(left_out)
     w.session.flush()
     w.touch(partnership)

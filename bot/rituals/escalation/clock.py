@@ -29,8 +29,8 @@ from bot.rituals.escalation.views import show_each
 
 LATE: Final = timedelta(minutes=15)
 """So much later than its deadline something is found only after the bot was away."""
-ASKED_AFTER: Final = 5
-ASKED_AGAIN_AFTER: Final = 20
+QUESTION_AFTER: Final = 5
+NEXT_QUESTION_AFTER: Final = 20
 """Working days without a word of who raised it."""
 THINNING_OUT: Final = ((5, 1), (9, 5))
 """At the ladder's end people are reminded so often, so many working days apart."""
@@ -99,7 +99,7 @@ def _meet(w: Unit, ground: Ground, escalation: Escalation, met: EscalationDeadli
         climb(w, ground, escalation)
     elif met.kind == RAISER:
         record(w, escalation, "raiser", where="clock")
-        wait_for_raiser(w, ground, escalation, ASKED_AGAIN_AFTER)
+        wait_for_raiser(w, ground, escalation, NEXT_QUESTION_AFTER)
     else:
         _remind(w, ground, escalation, again=met.kind == AGAIN)
 
@@ -146,7 +146,7 @@ def set_clock(w: Unit, ground: Ground, escalation: Escalation, *, at_the_end: bo
     """The deadlines that follow from where it stands: all others are gone."""
     stop_clock(w, escalation)
     if not escalation.is_running:
-        wait_for_raiser(w, ground, escalation, ASKED_AFTER)
+        wait_for_raiser(w, ground, escalation, QUESTION_AFTER)
         return
     hours = ground.sides[escalation.responding_side].hours
     if at_the_end or not escalation.called:

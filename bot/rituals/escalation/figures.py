@@ -95,8 +95,8 @@ class _Course:
         shown = [each for each in of_step if each.since <= ended.at]
         if not shown:
             return _Lasted(minutes, kept=ended.at <= self._agreed(begun, ended, kind), moved_by=None)
-        kept = next((each for each in shown if ended.at <= each.at), None)
-        return _Lasted(minutes, kept is not None, kept.moved_by_side if kept else None)
+        met = next((each for each in shown if ended.at <= each.at), None)
+        return _Lasted(minutes, met is not None, met.moved_by_side if met else None)
 
     def _agreed(self, begun: EscalationMove, ended: EscalationMove, kind: str) -> datetime:
         """The deadline that follows from what is agreed, where none was written down."""

@@ -51,7 +51,7 @@ def resume(w: Unit, partnership: Partnership, away_since: datetime) -> None:
         if escalation.is_running:
             record(w, escalation, "paused", where="clock").at = away_since
             record(w, escalation, "resumed", where="clock")
-            _move_deadline(w, ground, escalation, None, told=False)
+            _move_deadline(w, ground, escalation, None, is_notified=False)
         else:
             set_clock(w, ground, escalation)
         show_all(w, ground, escalation)
@@ -114,7 +114,7 @@ def _call_who_is_there(w: Unit, ground: Ground, escalation: Escalation) -> bool:
 
 
 def _move_deadline(
-    w: Unit, ground: Ground, escalation: Escalation, moved_by_side: int | None, *, told: bool = True
+    w: Unit, ground: Ground, escalation: Escalation, moved_by_side: int | None, *, is_notified: bool = True
 ) -> bool:
     """The deadline as it follows from hours and holidays now, if it is another than was shown."""
     shown = _deadline_of(w, escalation, CLIMB)
@@ -134,7 +134,7 @@ def _move_deadline(
     run_until(w, escalation, at, reminder(begun, at, hours, always=always), moved_by_side=moved_by_side)
     if is_reminded and at < shown:
         _forget_reminder(w, escalation)
-    if told:
+    if is_notified:
         record(w, escalation, "moved", where="clock", said=str(moved_by_side or ""))
     return True
 

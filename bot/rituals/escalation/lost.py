@@ -6,8 +6,8 @@ from sqlmodel import col, select
 
 from bot.partnerships import Unit
 from bot.rituals.escalation.clock import (
-    ASKED_AFTER,
-    ASKED_AGAIN_AFTER,
+    NEXT_QUESTION_AFTER,
+    QUESTION_AFTER,
     hours_of,
     reminded_again_at,
     reminded_at_the_end,
@@ -48,7 +48,7 @@ def note_next(w: Unit, escalation_id: int) -> None:
 
 def _wait_for_raiser(w: Unit, ground: Ground, escalation: Escalation, moves: list[EscalationMove]) -> None:
     last = next(each for each in reversed(moves) if each.kind in ("raiser", "handed_back", "resolved"))
-    days = ASKED_AGAIN_AFTER if last.kind == "raiser" else ASKED_AFTER
+    days = NEXT_QUESTION_AFTER if last.kind == "raiser" else QUESTION_AFTER
     _line_up(w, escalation, RAISER, hours_of(w, ground, escalation, RAISER).add_days(last.at, days))
 
 

@@ -169,11 +169,11 @@ def _in_short(w: Unit, partnership_id: int, total: int) -> InShort:
     _ladder, rungs = ladder_of(w, partnership_id)
     by_place = {rung.place: rung for rung in rungs}
     shown = [(each, by_place.get(each.rung, rungs[-1])) for each in foremost]
-    asked = {each.id: each.waits_for for each in foremost}
-    rows = w.session.exec(_PEOPLE, params={"these": list(set().union(*asked.values()))})
+    awaited = {each.id: each.waits_for for each in foremost}
+    rows = w.session.exec(_PEOPLE, params={"these": list(set().union(*awaited.values()))})
     people = {person.id: person for person in rows}
-    waits_for = {about: [people[one] for one in some if one in people] for about, some in asked.items()}
-    due_at = dict(w.session.exec(_DUE, params={"these": list(asked)}).all())
+    waits_for = {about: [people[one] for one in some if one in people] for about, some in awaited.items()}
+    due_at = dict(w.session.exec(_DUE, params={"these": list(awaited)}).all())
     return InShort(shown, total, waits_for, due_at)
 
 

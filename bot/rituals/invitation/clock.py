@@ -139,7 +139,7 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
         )
         .order_by(col(InvitationOffer.id))
     ).all()
-    asked = w.session.exec(
+    unsettled = w.session.exec(
         select(Invitation)
         .where(
             Invitation.partnership_id == seat.partnership.id,
@@ -153,7 +153,7 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
         *[Waiting("invitation.keep", offer.id, about.starts_at, about.title) for offer, about in offers],
         *[
             Waiting("invitation.settle", each.id, None, each.title)
-            for each in asked
+            for each in unsettled
             if seat.person.id in {person.id for person in _whom_to_ask(w, view_of(w, each))}
         ],
     ]
@@ -162,12 +162,12 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
 def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> InvitationFigures:
     """What is counted from `since` until before `until`, both in UTC."""
     rows = w.session.exec(select(Invitation).where(Invitation.partnership_id == partnership_id)).all()
-    held = [each for each in rows if each.held_at is not None and since <= each.starts_at < until]
+    took_place = [each for each in rows if each.held_at is not None and since <= each.starts_at < until]
     seats = dict(
         w.session.exec(
             select(InvitationAnswer.invitation_id, func.count())
             .where(
-                col(InvitationAnswer.invitation_id).in_([each.id for each in held]),
+                col(InvitationAnswer.invitation_id).in_([each.id for each in took_place]),
                 col(InvitationAnswer.seated_at).is_not(None),
             )
             .group_by(col(InvitationAnswer.invitation_id))
@@ -175,9 +175,9 @@ def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> I
     )
     return InvitationFigures(
         _by_side((each.side_id, 1) for each in rows if since <= each.invited_at < until),
-        _by_side((each.side_id, 1) for each in held),
-        _by_side((each.side_id, each.seats) for each in held),
-        _by_side((each.side_id, seats.get(each.id, 0)) for each in held),
+        _by_side((each.side_id, 1) for each in took_place),
+        _by_side((each.side_id, each.seats) for each in took_place),
+        _by_side((each.side_id, seats.get(each.id, 0)) for each in took_place),
         _by_side(
             (each.side_id, 1)
             for each in rows

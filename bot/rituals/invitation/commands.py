@@ -144,12 +144,12 @@ def _tell(w: Unit, mine: MyView, kind: str, was_starts_at: datetime | None, was_
     )
     w.session.add(news)
     w.session.flush()
-    told = NewsView(mine.view, news, mine.seat.person)
+    view = NewsView(mine.view, news, mine.seat.person)
     for answer in mine.view.answers:
         person = mine.view.people[answer.person_id]
         if answer.declined_at is None and person.left_at is None and person.id != mine.seat.person.id:
-            w.post(person, "invitation.news", news.id, told)
-    return told
+            w.post(person, "invitation.news", news.id, view)
+    return view
 
 
 def _was_made_in(w: Unit, partnership_id: int, modal: str) -> bool:

@@ -186,14 +186,14 @@ class Invitation(SQLModel, table=True):
 
     def follow(self, side: Side, calendars: Sequence[HolidayCalendar], now: datetime) -> None:
         """Hours, weeks or holidays changed: what is still to be said is lined up by the new ones."""
-        reminded_at, asked = self.reminded_at, self.ask_at is None
+        reminded_at, without_question = self.reminded_at, self.ask_at is None
         self.line_up(side, calendars, now)
         if reminded_at is not None:
             self.remind_at, self.reminded_at = None, reminded_at
         elif self.remind_at is None:
             # By the new ones it would have come already.
             self.remind_at, self.reminded_at = side.hours.next_open(now), None
-        self.ask_at = None if asked else self.ask_at
+        self.ask_at = None if without_question else self.ask_at
 
     def note_next(self, side: Side, calendars: Sequence[HolidayCalendar], now: datetime) -> None:
         """What was lost of when it is reminded and asked is worked out again."""
@@ -273,9 +273,9 @@ class InvitationAnswer(SQLModel, table=True):
         """Has a seat, or is a host."""
         return self.seated_at is not None or self.hosting_at is not None
 
-    def _only(self, kept: str, now: datetime) -> None:
+    def _only(self, column: str, now: datetime) -> None:
         for name in ("hosting_at", "seated_at", "waiting_at", "declined_at"):
-            setattr(self, name, now if name == kept else None)
+            setattr(self, name, now if name == column else None)
 
 
 class InvitationOffer(SQLModel, table=True):

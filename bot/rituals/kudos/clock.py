@@ -79,13 +79,13 @@ def _line_up(w: Unit, partnership: Partnership) -> None:
         first = following(first)
         month = _month(w, partnership, first)
     if month is None:
-        since = _told_until(w, partnership)
+        since = _summed_up_until(w, partnership)
         month = KudosMonth(partnership_id=partnership.id, month=first, since=since, was_due_at=since)
         w.session.add(month)
     month.line_up(calendars, partnership.tz)
 
 
-def _told_until(w: Unit, partnership: Partnership) -> datetime:
+def _summed_up_until(w: Unit, partnership: Partnership) -> datetime:
     """What was given before this moment has been told."""
     last = w.session.exec(
         select(KudosMonth)

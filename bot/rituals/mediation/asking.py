@@ -35,7 +35,12 @@ def before_asking(w: Unit, actor: Actor, partnership_id: int) -> AskView:
 
 
 def ask(
-    w: Unit, actor: Actor, partnership_id: int, other_id: int | None, mediator_id: int | None, told: Account
+    w: Unit,
+    actor: Actor,
+    partnership_id: int,
+    other_id: int | None,
+    mediator_id: int | None,
+    account: Account,
 ) -> int:
     """Ask a mediator to mediate between oneself and another; returns the mediation's id."""
     seat = partnerships.seat(w, actor, partnership_id)
@@ -43,10 +48,10 @@ def ask(
         raise Refusal("Choose with whom you want to find a way.", "other")
     other = partnerships.member(w, partnership_id, other_id, "other")
     mediator = _mediator(w, partnership_id, mediator_id, seat.person.id, other.id)
-    account, pair = checked(told), f"{seat.person.id}:{other.id}"
+    account, pair = checked(account), f"{seat.person.id}:{other.id}"
     if w.session.exec(select(Mediation.id).where(Mediation.pair == pair)).first() is not None:
         raise Refusal("You have already asked for this; it stands among your mediations.", "other")
-    asked = Mediation(
+    mediation = Mediation(
         partnership_id=partnership_id,
         box=_new_box(w, partnership_id, seat.person.id, other.id, mediator.id),
         pair=pair,
@@ -56,39 +61,41 @@ def ask(
         other_id=other.id,
         mediator_id=mediator.id,
     )
-    w.session.add(asked)
-    write(w, asked, ASKER, Paper(account=account), longest(account))
-    take_turns(w, asked, ASKER)
-    return asked.id
+    w.session.add(mediation)
+    write(w, mediation, ASKER, Paper(account=account), longest(account))
+    take_turns(w, mediation, ASKER)
+    return mediation.id
 
 
 def before_asking_another(w: Unit, actor: Actor, mediation_id: int) -> AskView:
     """Who else could mediate, with what was written for the first."""
     place = enter(w, actor, mediation_id)
     place.must_be(ASKER)
-    asked = place.mediation
-    if asked.state != DECLINED:
+    mediation = place.mediation
+    if mediation.state != DECLINED:
         raise stale()
-    others = mediators(w, asked.partnership_id, asked.asked_by, asked.other_id, asked.mediator_id)
-    return AskView(place.seat, others, (), read(w, asked, ASKER).account, asked)
+    others = mediators(
+        w, mediation.partnership_id, mediation.asked_by, mediation.other_id, mediation.mediator_id
+    )
+    return AskView(place.seat, others, (), read(w, mediation, ASKER).account, mediation)
 
 
-def ask_another(w: Unit, actor: Actor, mediation_id: int, mediator_id: int | None, told: Account) -> int:
+def ask_another(w: Unit, actor: Actor, mediation_id: int, mediator_id: int | None, account: Account) -> int:
     """Ask another mediator: what was written for the first is destroyed and sealed anew."""
     place = enter(w, actor, mediation_id)
     place.must_be(ASKER)
-    asked = place.mediation
-    mediator = _mediator(w, asked.partnership_id, mediator_id, asked.asked_by, asked.other_id)
-    account, first = checked(told), asked.box
-    if not is_still(w, asked, OTHER):
+    mediation = place.mediation
+    mediator = _mediator(w, mediation.partnership_id, mediator_id, mediation.asked_by, mediation.other_id)
+    account, first = checked(account), mediation.box
+    if not is_still(w, mediation, OTHER):
         raise not_proven()
-    box = _new_box(w, asked.partnership_id, asked.asked_by, asked.other_id, mediator.id)
-    asked.ask_another(mediator.id, box, w.now)
+    box = _new_box(w, mediation.partnership_id, mediation.asked_by, mediation.other_id, mediator.id)
+    mediation.ask_another(mediator.id, box, w.now)
     sealed.forget(w.session, first)
     w.destroy_key(first)
-    write(w, asked, ASKER, Paper(account=account), longest(account))
-    take_turns(w, asked, ASKER)
-    return asked.id
+    write(w, mediation, ASKER, Paper(account=account), longest(account))
+    take_turns(w, mediation, ASKER)
+    return mediation.id
 
 
 def _new_box(w: Unit, partnership_id: int, asker: int, other: int, mediator: int) -> str:

@@ -88,10 +88,10 @@ def before_writing(w: Unit, actor: Actor, mediation_id: int) -> tuple[Place, Acc
     return place, read(w, place.mediation, place.role).account
 
 
-def write_account(w: Unit, actor: Actor, mediation_id: int, told: Account) -> None:
+def write_account(w: Unit, actor: Actor, mediation_id: int, account: Account) -> None:
     """A party writes how it looks from their side, or corrects it."""
     place = _enter_as(w, actor, mediation_id, *PARTIES)
-    account = checked(told)
+    account = checked(account)
     moved = place.mediation.write(place.role, w.now)
     paper = read(w, place.mediation, place.role)
     write(w, place.mediation, place.role, replace(paper, account=account), longest(account))

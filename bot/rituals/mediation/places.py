@@ -64,8 +64,8 @@ def may_mediate(w: Unit, mediation: Mediation) -> bool:
     if mediation.mediator_id in (mediation.asked_by, mediation.other_id):
         return False
     person = w.session.get_one(Person, mediation.mediator_id)
-    held = partnerships.parts(w, mediation.partnership_id).get(person.id, set())
-    return person.left_at is None and bool(held & {partnerships.MEDIATOR, LEAD})
+    parts = partnerships.parts(w, mediation.partnership_id).get(person.id, set())
+    return person.left_at is None and bool(parts & {partnerships.MEDIATOR, LEAD})
 
 
 def people_of(w: Unit, mediation: Mediation) -> dict[str, Person]:

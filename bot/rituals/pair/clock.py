@@ -78,10 +78,10 @@ def draw_due(w: Unit, plan_id: int) -> None:
         FORUM.line_up(w, plan)
         _say_that_nobody_is_there(w, partnership, plan)
         return
-    held = history(w, partnership.id)
-    drawn = draw(home, others, held, SystemRandom())
+    earlier = history(w, partnership.id)
+    drawn = draw(home, others, earlier, SystemRandom())
     round_ = PairRound(
-        partnership_id=partnership.id, number=len(held) + 1, planned_on=day, due_at=due_at, drawn_at=w.now
+        partnership_id=partnership.id, number=len(earlier) + 1, planned_on=day, due_at=due_at, drawn_at=w.now
     )
     w.session.add(round_)
     FORUM.line_up(w, plan)

@@ -14,7 +14,7 @@ from bot.calendar import at, local_day, next_common_working_day, previous_common
 from bot.partnerships import Side
 from bot.recurring import Recurring, begins_on
 
-ASKED_AFTER: Final = timedelta(weeks=2)
+QUESTION_AFTER: Final = timedelta(weeks=2)
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class PairPlan(Recurring, table=True):
 
         On a working day for all, at the time of day of the draw.
         """
-        kept, calendars = self.cadence, [side.calendar for side in sides]
-        day = local_day(drawn_at, kept.zone) + ASKED_AFTER
+        cadence, calendars = self.cadence, [side.calendar for side in sides]
+        day = local_day(drawn_at, cadence.zone) + QUESTION_AFTER
         day = next_common_working_day(day - timedelta(days=1), calendars)
         if self.planned_on is not None and day >= self.planned_on:
             day = previous_common_working_day(self.planned_on, calendars)
-        return max(at(day, kept.clock, kept.zone), drawn_at + timedelta(days=1))
+        return max(at(day, cadence.clock, cadence.zone), drawn_at + timedelta(days=1))
 
 
 class PairWish(SQLModel, table=True):

@@ -23,7 +23,7 @@ MOST_DAYS: Final = 14
 DAYS_TO_VOTE: Final = 2
 SHARES: Final = (0.5, 0.8)
 """At these shares of the time in which all sides are at work the tally is looked at."""
-LOOKS: Final = len(SHARES)
+TALLIES: Final = len(SHARES)
 UNOPENED_MOST: Final = timedelta(days=180)
 
 RELEASED: Final = "released"
@@ -188,7 +188,7 @@ class RetroRound(SQLModel, table=True):
     def _next_look(self, sides: Sequence[Side]) -> datetime:
         """At which share of the time in which all are at work the tally is looked at, or the round closes."""
         opened_at, closes_at = self.opened_at or self.begun_at, self.closes_at or self.begun_at
-        if self.looks >= LOOKS:
+        if self.looks >= TALLIES:
             return closes_at
         return share_of(SHARES[self.looks], opened_at, closes_at, sides)
 

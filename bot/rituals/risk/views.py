@@ -59,7 +59,7 @@ def show(w: Unit, partnership: Partnership, risk: Risk) -> RiskView:
     w.session.flush()
     view = view_of(w, partnership, risk)
     w.post(partnership, "risk.said", risk.id, view)
-    for move in _told_of(w, risk):
+    for move in _notices_of(w, risk):
         tell(w, view, move)
     w.touch(partnership)
     return view
@@ -174,7 +174,7 @@ def day_of(partnership: Partnership, moment: datetime) -> date:
     return local_day(moment, partnership.tz)
 
 
-def _told_of(w: Unit, risk: Risk) -> list[RiskMove]:
+def _notices_of(w: Unit, risk: Risk) -> list[RiskMove]:
     moves = w.session.exec(
         select(RiskMove).where(
             RiskMove.risk_id == risk.id, col(RiskMove.kind).in_(("reminded", "owner_left"))

@@ -33,10 +33,10 @@ class StatusPart:
     called_off: int
     by_side: Mapping[int, SideStatus]
 
-    def asked_of(self, side: int) -> int:
+    def rounds_of(self, side: int) -> int:
         """In how many of the rounds anybody of a side was expected."""
-        asked = self.by_side[side].asked
-        return self.rounds if asked is None else asked
+        rounds = self.by_side[side].asked
+        return self.rounds if rounds is None else rounds
 
 
 @dataclass(frozen=True)
@@ -215,8 +215,8 @@ def trends(card: Card, before: Sequence[Card]) -> dict[str, str]:
             for each in part.questions
             if each.name == question and each.total is not None
         ]
-        if (told := trend(medians)) is not None:
-            said[question] = told
+        if (direction := trend(medians)) is not None:
+            said[question] = direction
     return said
 
 
@@ -251,12 +251,12 @@ def _rows(card: Card) -> Iterator[Row]:
         if value is None or part in {"month", "through", "sides", "health", "criteria", "retros"}:
             continue
         yield from _numbers(card, part, value)
-    for held in card.retros or ():
-        what = f"round {held.round_id}"
+    for round_ in card.retros or ():
+        what = f"round {round_.round_id}"
         yield from (
-            ("retros", f"{what}: outcome", None, held.outcome),
-            ("retros", f"{what}: invited", None, held.invited),
-            ("retros", f"{what}: answered", None, held.answered if held.outcome == "released" else None),
+            ("retros", f"{what}: outcome", None, round_.outcome),
+            ("retros", f"{what}: invited", None, round_.invited),
+            ("retros", f"{what}: answered", None, round_.answered if round_.outcome == "released" else None),
         )
     for health in card.health or ():
         for question in health.questions:

@@ -183,44 +183,44 @@ def take(w: Unit, plan_id: int) -> DueCard | None:
 def keep(
     w: Unit,
     partnership: Partnership,
-    told: Stretch,
+    period: Stretch,
     card: Card,
     *,
     by: int | None = None,
     was_due_at: datetime | None = None,
 ) -> Scorecard | None:
     """Freeze the figures of a card that is posted now; None if that was done before."""
-    if posted(w, partnership.id, told) is not None:
+    if posted(w, partnership.id, period) is not None:
         return None
-    kept = Scorecard(
+    scorecard = Scorecard(
         partnership_id=partnership.id,
-        month=told.month,
-        kind=told.kind,
-        through=told.through,
+        month=period.month,
+        kind=period.kind,
+        through=period.through,
         figures=dump(card),
         posted_at=w.now,
         posted_by=by,
         was_due_at=was_due_at,
         picture_due_at=w.now,
     )
-    w.session.add(kept)
+    w.session.add(scorecard)
     w.session.flush()
-    return kept
+    return scorecard
 
 
-def posted(w: Unit, partnership_id: int, told: Stretch) -> Scorecard | None:
+def posted(w: Unit, partnership_id: int, period: Stretch) -> Scorecard | None:
     """The card that was posted of that stretch, if one was."""
     return w.session.exec(
         select(Scorecard).where(
             Scorecard.partnership_id == partnership_id,
-            Scorecard.month == told.month,
-            Scorecard.kind == told.kind,
-            Scorecard.through == told.through,
+            Scorecard.month == period.month,
+            Scorecard.kind == period.kind,
+            Scorecard.through == period.through,
         )
     ).first()
 
 
-def months_kept(w: Unit, partnership_id: int, before: date) -> list[Card]:
+def earlier_cards(w: Unit, partnership_id: int, before: date) -> list[Card]:
     """The frozen cards of whole months before a month, from the oldest on; a year of them tells enough."""
     rows = w.session.exec(
         select(Scorecard)
@@ -235,18 +235,18 @@ def months_kept(w: Unit, partnership_id: int, before: date) -> list[Card]:
     return [row.card for row in rows]
 
 
-def view_of(w: Unit, kept: Scorecard) -> CardView:
+def view_of(w: Unit, scorecard: Scorecard) -> CardView:
     """A posted card, from its frozen figures alone."""
-    partnership = w.session.get_one(Partnership, kept.partnership_id)
-    return CardView(partnership, kept.card, months_kept(w, partnership.id, kept.month), kept)
+    partnership = w.session.get_one(Partnership, scorecard.partnership_id)
+    return CardView(partnership, scorecard.card, earlier_cards(w, partnership.id, scorecard.month), scorecard)
 
 
 def enter(w: Unit, actor: Actor, scorecard_id: int) -> tuple[Seat, Scorecard]:
     """A posted card and the seat of who acts on it; raises Refusal for outsiders."""
-    kept = w.session.get(Scorecard, scorecard_id)
-    if kept is None:
+    scorecard = w.session.get(Scorecard, scorecard_id)
+    if scorecard is None:
         raise Refusal("This scorecard no longer exists.")
-    return partnerships.seat(w, actor, kept.partnership_id), kept
+    return partnerships.seat(w, actor, scorecard.partnership_id), scorecard
 
 
 def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
