@@ -16,7 +16,7 @@ from bot.database import Database
 from bot.outbox import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage
 from bot.outbox.delivery import AT_ONCE
 from bot.outbox.queue import Parcel
-from bot.outbox.records import IN_HAND
+from bot.outbox.records import FIRST_WAIT, IN_HAND
 from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.status import StatusChange
 from bot.work import DatabaseUnit
@@ -56,6 +56,16 @@ def test_an_edit_that_came_while_the_post_was_on_its_way_is_still_owed() -> None
     message.want(Message("b", []), NOW)
     message.arrived(1, "C", "1.0")
     assert message.due_at == NOW
+
+
+def test_what_fails_again_waits_twice_as_long_each_time() -> None:
+    """About FIRST_WAIT at first, so that bots do not all come back at once, and never beyond the longest."""
+    message = owed()
+    for before in range(20):
+        message.failed("internal_error", NOW, None)
+        wait = min(FIRST_WAIT * 2**before, LONGEST_WAIT)
+        assert message.due_at is not None
+        assert wait / 2 <= message.due_at - NOW <= wait * 3 / 2
 
 
 def test_a_stale_look_is_owed_until_it_is_drawn() -> None:

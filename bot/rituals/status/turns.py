@@ -15,24 +15,23 @@ HISTORY: Final = 60
 """So many earlier facilitators are looked at: a year of weekly meetings tells enough."""
 
 
-def keep_facilitator(w: Unit, partnership: Partnership, round_: StatusRound) -> bool:
-    """Where who was to lead the meeting is away then or has left, it is another's turn; True if so.
+def keep_facilitator(w: Unit, partnership: Partnership, round_: StatusRound) -> None:
+    """Where who was to lead the meeting is away then or has left, it is another's turn.
 
     An extra meeting takes nobody's turn.
     """
     if round_.planned_on is None:
-        return False
+        return
     meeting_on = local_day(round_.meeting_at, partnership.tz)
     named = w.session.get(Person, round_.facilitator_id) if round_.facilitator_id else None
     if named is not None and named.is_expected and not named.is_absent(meeting_on):
-        return False
+        return
     of = partnership.id
     people, sides = partnerships.people(w, of), partnerships.sides(w, of)
     rosters = [partnerships.roster(people, side) for side in sides]
     before = facilitators(w, [of], besides=round_.id).get(of, ())
     chosen = next_facilitator(rosters, before, meeting_on)
-    was, round_.facilitator_id = round_.facilitator_id, chosen.id if chosen else None
-    return was != round_.facilitator_id
+    round_.facilitator_id = chosen.id if chosen else None
 
 
 def facilitators(
