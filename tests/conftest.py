@@ -38,6 +38,13 @@ LONGEST = (
 SECONDS_OF_LONG = 1800
 """So long may one of those take, and each where everything is tried."""
 
+SAME_ON_BOTH = ("test_hours_of_readers", "test_moving_ground", "test_occurrence", "test_whole_ground")
+"""Rules of the calendar, which know no database: the last of each is on PostgreSQL, too."""
+PLAYED_TWICE = (
+    "test_the_whole_story_is_played_by_hand[en]",
+    "test_what_is_pressed_in_one_partnership_touches_nothing_of_another[postgresql]",
+)
+"""The Danish one plays the same page, and the one on SQLite asks the same queries."""
 PROBED_ON_POSTGRESQL = ("test_status", "test_retro", "test_action")
 """Of these conversations the one that is held there tries more than it says, as all do on SQLite."""
 
@@ -51,8 +58,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Everything on both databases takes a quarter of an hour: `make test-all` does that.
 
     By default one conversation of each ritual is held on PostgreSQL, and of those in two languages each is
-    held on one database; so is all that is not a conversation, on both. Of several bots there are two,
-    and of the leaky twins one is on PostgreSQL. Nothing is installed into other environments.
+    held on one database; so is all that is not a conversation, on both, but for the rules of the calendar.
+    Of several bots there are two, and of the leaky twins one is on PostgreSQL. The story in the browser is
+    played in one language. Nothing is installed into other environments.
     """
     items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
@@ -62,6 +70,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     left_out = [item for item in items if item.path.parent.name == "crash" and item.name.endswith("[4]")]
     left_out += [item for item in items if item.path.name == "test_installed.py"]
+    left_out += [item for item in items if item.name in PLAYED_TWICE]
     twins = [item for item in items if "twin_is_caught_on_postgresql" in item.name]
     left_out += twins[1:]
     for _place, here in groupby(items, key=lambda item: item.path):
@@ -73,9 +82,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _held_elsewhere(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     """Of the tests in one file, those that are left out: for another database, or another of the two."""
+    on_postgresql = [item for item in items if _given(item, "database_url") == "postgresql"]
+    if items[0].path.stem in SAME_ON_BOTH:
+        yield from on_postgresql[:-1]
     if items[0].path.parent.name != "conversations":
         return
-    on_postgresql = [item for item in items if _given(item, "database_url") == "postgresql"]
     yield from on_postgresql[1:]
     for held in on_postgresql[:1]:
         same = [item for item in items if _named(item) == _named(held) and item is not held]
