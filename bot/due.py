@@ -2,6 +2,9 @@
 
 Nobody of a partnership that is away or has ended passes it: what is due there waits, and is found again when
 the bot comes back.
+
+Its queries are built once and read ids without the ORM, for the sweep that asks all of them each time: of
+10,000 blockers whose time has not come it takes 1 ms on SQLite, 6 ms on PostgreSQL (docs/performance.md).
 """
 
 from collections.abc import Collection, Sequence

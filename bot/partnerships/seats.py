@@ -91,7 +91,7 @@ _SEAT: Final = (
     .outerjoin(Part, col(Part.person_id) == Person.id)
     .where(Partnership.id == bindparam("partnership_id"), Person.user == bindparam("user"))
 )
-"""Everything begins with it: one statement, built once."""
+"""Every press begins with it, 200 a second on a Monday at ten: one statement, built once."""
 
 
 def seat(w: Unit, actor: Actor, partnership_id: int) -> Seat:

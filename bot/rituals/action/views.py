@@ -1,4 +1,8 @@
-"""What is shown of actions: lists of them, and what one person owns."""
+"""What is shown of actions: lists of them, and what one person owns.
+
+Its queries are built once, for the panel and the lists ask them each time that anybody opens one: of the
+panel's 4.3 ms of processor time in its transaction they are a part (docs/performance.md).
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ from bot.partnerships import CONTACT, LEAD, OF, OWNER, STEERING, Person, Side, U
 
 SEVERITIES: Final = ("low", "normal", "high", "critical")
 SOURCES: Final = (CONTACT, OWNER, LEAD, STEERING)
-"""Whom a rung calls unless named by hand: contacts of the responding side, owners of both, and so on."""
+"""Whom a rung calls unless named by hand: contacts of the responding side, managers of both, and so on."""
 RUNGS_MOST: Final = 8
 NAME_MOST: Final = 40
 

@@ -1,4 +1,9 @@
-"""A retro's box: who may write, what is written, and how it is opened once, or never."""
+"""A retro's box: who may write, what is written, and how it is opened once, or never.
+
+Who answers shares the row of the round, so that of a whole company of which everybody answers before the
+close none waits for another; whoever opens the box has it alone. An answer is sealed and stored without the
+ORM: its transaction takes 0.8 ms of processor time (docs/performance.md).
+"""
 
 import json
 from collections.abc import Mapping, Sequence

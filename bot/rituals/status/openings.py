@@ -1,4 +1,9 @@
-"""How rounds open: first all that are due are taken from their cadences, then each is opened and shown."""
+"""How rounds open: first all that are due are taken from their cadences, then each is opened and shown.
+
+What makes it complicated has a user: on a Monday at ten 1,000 rounds are due in one second. Those alike are
+worked out once and taken by one statement, in 0.6 s for all of them, so that each plan stands at its next
+meeting at once; opening them, few at a time, lets clicks through (docs/performance.md).
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,9 @@
-"""A round from its prompt to its digest."""
+"""A round from its prompt to its digest.
+
+Of the seven statements of an answer, of which a Monday at ten brings 200 a second, those of this file are
+built once, and its prompt is noted as stale and not drawn: the transaction takes 1.3 ms of processor time on
+SQLite (docs/performance.md).
+"""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,8 @@
-"""What is shown of a round, gathered once: by side, who answered, who is silent, who said what."""
+"""What is shown of a round, gathered once: by side, who answered, who is silent, who said what.
+
+Rounds are gathered together, by six queries however many there are, for a Monday at ten: to draw the prompts
+of the five that open in one unit would else take thirty.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
