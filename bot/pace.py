@@ -95,7 +95,7 @@ class Pace:
         async with self._lines[owner, method]:
             while not self._released.is_set():
                 now = self.now()
-                if (free_at := self.free_at(owner, method)) > now:
+                if (free_at := self.free_at(owner, method, now)) > now:
                     await self.sleep_until(free_at)
                 elif (again_at := await self.ask_others(owner, method)) is None:
                     break
@@ -103,9 +103,8 @@ class Pace:
                     self.hold_until(owner, method, again_at)
             self.spend(owner, method)
 
-    def free_at(self, owner: str, method: str) -> datetime:
-        """From when on this may be called."""
-        now = self.now()
+    def free_at(self, owner: str, method: str, now: datetime) -> datetime:
+        """From when on this may be called; `now` where it may be at once."""
         fewer_from = self._made[owner, method].fewer_from(_a_minute(method), now)
         return max(self._free_at.get((owner, method), now), fewer_from)
 

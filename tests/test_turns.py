@@ -1,5 +1,6 @@
 """What waits behind what: nothing behind another rate, what a person did behind nothing that was planned."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -53,6 +54,29 @@ class Line:
 @pytest.fixture
 def line() -> Line:
     return Line()
+
+
+class GoingOn(MovableClock):
+    """A clock that is later whenever one looks at it, as the machine's own is."""
+
+    def now(self) -> datetime:
+        """A microsecond after the last look."""
+        self.move_to(super().now() + timedelta(microseconds=1))
+        return super().now()
+
+
+def test_the_first_call_is_made_at_once_by_a_clock_that_does_not_stand_still() -> None:
+    """It is free now: that the clock has gone on since one looked makes it no later."""
+    turns = Turns(Pace(GoingOn(NOW)))
+    turns.put(First(outbox.IN_LINE, NOW, 1, "T", "C1", "post"))
+    assert turns.take() is not None
+
+
+async def test_a_click_waits_for_no_turn_by_a_clock_that_does_not_stand_still() -> None:
+    """Nothing was called before it."""
+    pace = Pace(GoingOn(NOW))
+    async with asyncio.timeout(1):
+        await pace.turn("T", "views.open")
 
 
 def test_what_is_chosen_counts_before_it_is_called(line: Line) -> None:
@@ -152,7 +176,7 @@ def test_retry_after_holds_one_method_of_one_workspace(line: Line) -> None:
     line.put(2, "C2")
     assert [each.id for each in line.bring_all()] == [2, 1]
     assert line.clock.now() - NOW >= timedelta(seconds=30)
-    assert line.pace.free_at("OTHER", "chat.update") == line.clock.now()
+    assert line.pace.free_at("OTHER", "chat.update", line.clock.now()) == line.clock.now()
 
 
 def test_no_minute_has_more_calls_than_slack_takes_however_late_they_come_to_it(line: Line) -> None:
@@ -160,7 +184,7 @@ def test_no_minute_has_more_calls_than_slack_takes_however_late_they_come_to_it(
     counted: list[datetime] = []
     under_way: list[tuple[datetime, AbstractContextManager[None]]] = []
     for number in range(300):
-        while (free_at := line.pace.free_at("T", "chat.update")) > line.clock.now():
+        while (free_at := line.pace.free_at("T", "chat.update", line.pace.now())) > line.clock.now():
             line.clock.move_to(min([free_at, *(ends for ends, _call in under_way)]))
             for ends, call in [each for each in under_way if each[0] <= line.clock.now()]:
                 counted.append(ends)

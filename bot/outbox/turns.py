@@ -106,7 +106,7 @@ class Turns:
             self._wake(lane, now)
             if not lane.is_ready and not lane.resting:
                 del self._lanes[owner, kind]
-            elif lane.is_ready and self._pace.free_at(owner, METHODS[kind]) <= now:
+            elif lane.is_ready and self._pace.free_at(owner, METHODS[kind], now) <= now:
                 first = lane.pop()
                 del self._waiting[first.key]
                 self._under_way[first.key] = self._pace.choose(owner, METHODS[kind])
@@ -121,7 +121,7 @@ class Turns:
             self._wake(lane, now)
             if lane.is_ready or lane.resting:
                 rested = now if lane.is_ready else lane.resting[0][0]
-                moments.append(max(rested, self._pace.free_at(owner, METHODS[kind])))
+                moments.append(max(rested, self._pace.free_at(owner, METHODS[kind], now)))
         return min(moments, default=None)
 
     def calling(self, first: First) -> None:
