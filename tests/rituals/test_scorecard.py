@@ -56,6 +56,7 @@ from bot.rituals.scorecard import (
     trend,
     trends,
 )
+from bot.rituals.scorecard.card import RetroPart
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 DENMARK = HolidayCalendar("DK")
@@ -514,3 +515,12 @@ def test_whoever_runs_the_bot_can_print_a_month(
     printed = CliRunner().invoke(cli, ["scorecard", "--month", "2026-05"])
     assert printed.output.startswith("month,through,part,what,side,value")
     assert CliRunner().invoke(cli, ["scorecard", "--month", "May"]).exit_code == Exit.NOT_THERE
+
+
+def test_a_retro_stands_in_the_table_with_how_many_answered_only_where_it_was_released() -> None:
+    """So few that nothing was shown are no number either."""
+    retros = [RetroPart(7, "released", 6, 5), RetroPart(8, "too_few", 6, 2)]
+    rows = list(csv.reader(io.StringIO(scorecard.as_csv(Card(MAY, MAY, {1: "N"}, retros=retros)))))
+    of_retros = [row[3:] for row in rows if row[2] == "retros"]
+    assert len(of_retros) == 6
+    assert [row[-1] for row in of_retros if row[0].endswith("answered")] == ["5", ""]

@@ -360,3 +360,16 @@ def test_absence_in_the_past_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         person(1, 1).be_absent_until(date(2026, 5, 3), date(2026, 5, 4))
     assert refused.value.field == "absent_until"
+
+
+def test_another_clock_time_throws_away_what_is_noted_of_the_next_meeting() -> None:
+    """What should have started by then is seen to; the next one is worked out anew."""
+    cadence = StatusCadence(partnership_id=1)
+    cadence.change(Plan(Weekly((1,)), time(10)), COPENHAGEN, None, MAY_4)
+    cadence.planned_on, cadence.meeting_at, cadence.next_at = MAY_4.date(), MAY_4, MAY_4
+    later = MAY_4 + timedelta(days=1)
+    cadence.change(Plan(Weekly((1,)), time(13)), COPENHAGEN, None, later)
+    assert cadence.planned_on is None
+    assert cadence.meeting_at is None
+    assert cadence.next_at is None
+    assert cadence.since == later
