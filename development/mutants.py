@@ -192,7 +192,7 @@ class House:
             self._red.add(failed)
 
     def _first_failing(self, tests: Sequence[str]) -> str | None:
-        """The first of these that fails, but for those that fail anyhow; on SQLite, which is quicker, but for the tables themselves."""
+        """The first of these that fails, but for those that fail anyhow; on SQLite, but for the tables."""
         left_out = [option for name in sorted(self._red) for option in ("--deselect", name)]
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "--tb=no", "-p", "no:cacheprovider"]
         command += ["-k", "not postgresql or test_database", "--timeout", str(SECONDS_OF_A_TEST)]

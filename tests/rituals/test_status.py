@@ -364,7 +364,7 @@ def test_absence_in_the_past_is_refused() -> None:
 
 def test_another_clock_time_throws_away_what_is_noted_of_the_next_meeting() -> None:
     """What should have started by then is seen to; the next one is worked out anew."""
-    cadence = StatusCadence(partnership_id=1)
+    cadence = StatusCadence(partnership_id=1, often={})
     cadence.change(Plan(Weekly((1,)), time(10)), COPENHAGEN, None, MAY_4)
     cadence.planned_on, cadence.meeting_at, cadence.next_at = MAY_4.date(), MAY_4, MAY_4
     later = MAY_4 + timedelta(days=1)
