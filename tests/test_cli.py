@@ -237,6 +237,9 @@ async def test_keys_that_lie_with_the_database_keep_it_from_starting_until_they_
     assert not (tmp_path / "data" / "keys").exists()
     commands = re.findall(r"(?m)^(?:samspil (keys move .*)|echo (KEYS=.*) >> .env)$", said)
     (move, _), (_, place) = commands
+    samspil.start(*shlex.split(move), **with_data)
+    exit_code, moved = await samspil.ended()
+    assert (exit_code, "No keys are kept yet" in moved) == (0, True), moved
 
     samspil.start("run", **with_data, KEYS_MAY_LIE_WITH_DATA="yes")
     await samspil.runs()
@@ -259,7 +262,14 @@ async def test_keys_that_lie_with_the_database_keep_it_from_starting_until_they_
     assert (exit_code, "lie with the database, too" in said) == (Exit.REFUSED, True)
     samspil.start("keys", "move", "away", **{**apart, "KEYS": "nothing-here"})
     exit_code, said = await samspil.ended()
-    assert (exit_code, "not in the folder nothing-here" in said) == (Exit.REFUSED, True)
+    assert (exit_code, "No keys are kept yet that could be moved. Set KEYS to away." in said) == (0, True)
+    samspil.start(
+        "keys", "move", "nowhere/../" + Path(apart["KEYS"]).name, **{**apart, "KEYS": apart["KEYS"]}
+    )
+    exit_code, said = await samspil.ended()
+    assert (exit_code, "The keys were not moved: that is the same place." in said) == (Exit.REFUSED, True), (
+        said
+    )
 
 
 @pytest.mark.parametrize("fault", ["server_error", "answer_lost"])

@@ -195,6 +195,7 @@ def test_it_works_however_it_is_called(manner: str, place: Place) -> None:
     tables = {"DATABASE_URL": f"sqlite:///{data}/s.db"}
     assert _said(place, "manifest", 0, settings)
     assert _said(place, "doctor", 7, {**settings, **TOKENS, **tables})
+    assert _said(place, "migrate", 0, {**settings, **TOKENS, **tables})
     assert _said(place, "story 1", 6, {**settings, **TOKENS, **tables})
     assert data.stat().st_mode & 0o077 == 0
     assert _said(place, "demo --tour", 0, settings)
@@ -212,6 +213,7 @@ def test_it_works_for_another_user(wheel: Path) -> None:
         there.installs(str(wheel))
         os.chown(there.folder, NOBODY, NOBODY)
         theirs = {"user": NOBODY, "HOME": "/nonexistent", **TOKENS}
+        assert _said(there, "migrate", 0, theirs)
         assert _said(there, "story 1", 6, theirs)
         assert (there.folder / "data" / "samspil.db").stat().st_uid == NOBODY
         assert "Slack cannot be reached" in _said(there, "run", 4, theirs)

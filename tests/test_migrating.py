@@ -265,6 +265,27 @@ def test_an_emptied_file_is_not_taken_for_a_new_database(tmp_path: Path, run: Ru
     assert file.stat().st_size == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "story 1",
+        "charter x",
+        "scorecard --month 2026-05",
+        "outbox",
+        "outbox --json",
+        "outbox resend --all",
+        "person export U1",
+        "person erase --yes U1",
+    ],
+)
+def test_where_there_is_no_database_no_command_makes_one(words: str, tmp_path: Path, run: Run) -> None:
+    """From the wrong folder it would be told that nothing is owed, or nothing kept about somebody."""
+    said = run(f"sqlite:///{tmp_path}/data/samspil.db", *words.split())
+    assert (said.exit_code, "There are no tables yet." in said.output) == (3, True), said.output
+    assert "check DATABASE_URL, and from which folder" in said.output
+    assert not (tmp_path / "data").exists()
+
+
 def test_tables_that_do_not_say_of_which_version_are_not_made_anew(empty_url: str, run: Run) -> None:
     """Nor taken for none: what made them is lost."""
     database = Database(empty_url)

@@ -75,6 +75,25 @@ def test_the_env_file_is_read_and_the_environment_goes_before_it(
         ({"DEFAULT_ZONE": "Europe/Nowhere"}, "DEFAULT_ZONE cannot be used"),
         ({"DEFAULT_HOLIDAYS": "XX"}, "DEFAULT_HOLIDAYS cannot be used"),
         ({"DEFAULT_LANGUAGE": "sv"}, "DEFAULT_LANGUAGE cannot be used"),
+        ({"SLACK_BOT_TOKEN": "xoxb-secret\nX: y"}, "SLACK_BOT_TOKEN cannot be used: it holds a sign that no"),
+        ({"SLACK_APP_TOKEN": "xapp-secret ø"}, "SLACK_APP_TOKEN cannot be used: it holds a sign that no"),
+        ({"SLACK_CLIENT_SECRET": "漢secret"}, "SLACK_CLIENT_SECRET cannot be used: it holds a sign that no"),
+        ({"PUBLIC_URL": "http://["}, "PUBLIC_URL cannot be used: it must begin with http:// or https://"),
+        ({"PUBLIC_URL": "https://"}, "PUBLIC_URL cannot be used: it must begin with http:// or https://"),
+        ({"PUBLIC_URL": "https://x.example?y=secret"}, "PUBLIC_URL cannot be used: it must begin with"),
+        ({"PUBLIC_URL": "https://u:secret@x.example"}, "PUBLIC_URL cannot be used: it must begin with"),
+        (
+            {"PUBLIC_URL": "https://x.example:99999"},
+            "PUBLIC_URL cannot be used: a port is a number from 1 to",
+        ),
+        ({"HOST": "a..secret"}, "HOST cannot be used: it must be an address or a name of this machine"),
+        ({"METRICS_HOST": "secret" * 50}, "METRICS_HOST cannot be used: it must be an address or a name of"),
+        (
+            {"DATABASE_URL": "sqlite+aiosqlite:///secret.db"},
+            "DATABASE_URL cannot be used: it must begin with",
+        ),
+        ({"DATABASE_URL": "sqlite:///secret.db?mode=ro"}, "DATABASE_URL cannot be used: of a file, nothing"),
+        ({"KEYS": "sqlite+pysqlcipher:///secret.db"}, "KEYS cannot be used: it must be a folder, or begin"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_name_and_without_its_value(

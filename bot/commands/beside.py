@@ -5,11 +5,13 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import process, settings
+from bot import migrating, process, settings
 from bot.database import Database, Unusable
 from bot.errors import Refusal
 from bot.exits import Exit, fail
 from bot.settings import Settings, SettingsError
+
+ELSEWHERE = "If there should be some, check DATABASE_URL, and from which folder this is called."
 
 
 def read_settings() -> Settings:
@@ -21,11 +23,17 @@ def read_settings() -> Settings:
 
 
 @contextmanager
-def opened(read: Settings) -> Iterator[Database]:
-    """The database, brought up to date, and closed again; ends the command where it cannot be used."""
+def opened(read: Settings, *, may_begin: bool = False) -> Iterator[Database]:
+    """The database, brought up to date, and closed again; ends the command where it cannot be used.
+
+    Only who `may_begin` makes one where there is none.
+    """
     process.prepare()
     database = Database(read.database_url)
     try:
+        if not may_begin and database.revisions()[0] is None:
+            # Of a new one it would be said that nothing is wrong, although it is the wrong one.
+            fail(f"{migrating.none_yet()} {ELSEWHERE}", Exit.DATABASE)
         database.migrate()
         yield database
     except Unusable as error:

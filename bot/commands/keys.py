@@ -3,12 +3,15 @@
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import conductor
 from bot.audit import note
+from bot.clock import SystemClock
 from bot.commands.beside import read_settings
 from bot.database import Database, Unusable
 from bot.exits import Exit, fail
 from bot.outage import said_of
-from bot.sealed import KeysAway, key_store, lie_together, move as move_keys
+from bot.sealed import KeysAway, KeyStore, key_store, lie_together, move as move_keys
+from bot.work import DatabaseUnit
 
 
 def move(place: str) -> None:
@@ -23,9 +26,15 @@ def move(place: str) -> None:
                 "Keys in that place lie with the database, too. Choose one outside of its folder.",
                 Exit.REFUSED,
             )
-        count = move_keys(key_store(read.keys), key_store(place))
+        here = key_store(read.keys)
+        if not here.is_there() and not _live_boxes(database, here):
+            typer.echo(f"No keys are kept yet that could be moved. Set KEYS to {place}.")
+            return
+        count = move_keys(here, key_store(place))
     except Unusable as error:
         fail(str(error), Exit.DATABASE)
+    except ValueError as error:
+        fail(f"The keys were not moved: {error}.", Exit.REFUSED)
     except (OSError, SQLAlchemyError) as error:
         said = str(error) if isinstance(error, KeysAway) else f"{said_of(error)}. Nothing is lost by that."
         fail(f"The keys were not moved: {said}", Exit.REFUSED)
@@ -34,6 +43,14 @@ def move(place: str) -> None:
     typer.echo(
         f"{count} keys are there now, and none where they were. Set KEYS to it before the bot is started."
     )
+
+
+def _live_boxes(database: Database, keys: KeyStore) -> set[str]:
+    """What is sealed now: without a key it could not be opened."""
+    if database.revisions()[0] is None:
+        return set()
+    with database.session() as session:
+        return conductor.live_boxes(DatabaseUnit(session, SystemClock().now(), keys))
 
 
 def lost() -> None:

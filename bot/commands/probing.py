@@ -38,7 +38,7 @@ def probe(channel: str, wait: int, *, as_json: bool) -> None:
     read = read_settings()
     note(read, "probe", channel=channel)
     try:
-        with opened(read) as database:
+        with opened(read, may_begin=True) as database:
             if wait and read.transport == "socket":
                 _must_rest(database)
             results, left = asyncio.run(probed(read, database, channel, wait, SystemClock(), _say))

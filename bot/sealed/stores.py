@@ -7,9 +7,10 @@ from pathlib import Path
 from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.sealed.box import random_key
 from bot.sealed.database_keys import DatabaseKeys
 from bot.sealed.folder_keys import FolderKeys
-from bot.sealed.keys import YOUNG, KeyStore
+from bot.sealed.keys import YOUNG, KeyStore, new_key
 
 PORT = 5432
 """Of PostgreSQL, where a URL names none."""
@@ -37,10 +38,13 @@ def destroy_orphans(keys: KeyStore, live: Collection[str], ended: Collection[str
 def move(here: KeyStore, there: KeyStore) -> int:
     """Bring every key to another store, and leave none behind; returns how many.
 
-    After a crash in between it can be done again. Raises KeysAway where there are none here.
+    After a crash in between it can be done again. Raises KeysAway where there are none here, ValueError where
+    both are one.
     """
     boxes = here.boxes()
     there.begin()
+    if _are_one(here, there):
+        raise ValueError("that is the same place")
     for box in boxes:
         key = here.read(box)
         if key is not None and there.read(box) is None:
@@ -49,6 +53,16 @@ def move(here: KeyStore, there: KeyStore) -> int:
         here.destroy(box)
     here.end()
     return len(boxes)
+
+
+def _are_one(here: KeyStore, there: KeyStore) -> bool:
+    """Whether what is put there is here, too: one place can be written in many ways."""
+    tried = random_key()
+    there.create(tried, new_key(0, {}, None, ""))
+    try:
+        return tried in here.boxes()
+    finally:
+        there.destroy(tried)
 
 
 def lie_together(keys: str, database_url: str) -> bool:

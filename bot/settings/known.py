@@ -16,7 +16,7 @@ from bot.settings import urls
 
 OWNER: Final = re.compile(r"[TE][A-Z0-9]{2,30}")
 """Slack's id of a workspace or an organisation."""
-
+_PLAIN: Final = re.compile(r"[!-~]+")
 
 SECRETS: Final = (
     "slack_bot_token",
@@ -167,6 +167,23 @@ class Settings(SecretFiles):
     def _is_app_token(cls, token: SecretStr | None) -> SecretStr | None:
         return token and _begins(token, "xapp-")
 
+    @field_validator("slack_client_id")
+    @classmethod
+    def _is_id(cls, given: str | None) -> str | None:
+        return given and _plain(given)
+
+    @field_validator("slack_client_secret")
+    @classmethod
+    def _is_client_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None:
+            _plain(secret.get_secret_value())
+        return secret
+
+    @field_validator("host", "metrics_host")
+    @classmethod
+    def _is_host(cls, host: str) -> str:
+        return urls.to_listen_on(host)
+
     @field_validator("token_keys")
     @classmethod
     def _are_keys(cls, keys: SecretStr | None) -> SecretStr | None:
@@ -199,11 +216,7 @@ class Settings(SecretFiles):
     @field_validator("public_url")
     @classmethod
     def _is_address(cls, url: str | None) -> str | None:
-        if url is None:
-            return None
-        if not url.startswith(("http://", "https://")):
-            raise ValueError("it must begin with http:// or https://")
-        return url if url.endswith("/") else url + "/"
+        return url and urls.public(url)
 
     @field_validator("retention_by_kind")
     @classmethod
@@ -297,4 +310,12 @@ def table() -> str:
 def _begins(token: SecretStr, prefix: str) -> SecretStr:
     if not token.get_secret_value().startswith(prefix):
         raise ValueError(f"it must begin with {prefix}")
+    _plain(token.get_secret_value())
     return token
+
+
+def _plain(written: str) -> str:
+    """What goes into the head of a request: a line break that was copied along would end it there."""
+    if not _PLAIN.fullmatch(written):
+        raise ValueError("it holds a sign that no token has, such as a space or a line break: copy it again")
+    return written

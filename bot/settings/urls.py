@@ -17,15 +17,35 @@ _LIKE_A_DATABASE: Final = re.compile(r"(postgres\w*|sqlite)(\+\w+)?:", re.IGNORE
 
 def api(url: str) -> str:
     """Where the tokens go: by HTTPS, or no further than this machine; raises ValueError."""
+    scheme, host = _parts(url)
+    if scheme == "http" and not _is_this_machine(host.removeprefix("[").removesuffix("]")):
+        raise ValueError("the tokens would go in the open: only https://, or http:// to this machine")
+    return url if url.endswith("/") else url + "/"
+
+
+def public(url: str) -> str:
+    """Where browsers reach us; raises ValueError."""
+    _parts(url)
+    return url if url.endswith("/") else url + "/"
+
+
+def _parts(url: str) -> tuple[str, str]:
+    """Scheme and host of an address that every reader takes for the same; raises ValueError."""
     found = _ADDRESS.fullmatch(url)
     if found is None or not _is_host(found[2]):
         raise ValueError("it must begin with http:// or https://, with a host and a path behind it")
-    scheme, host = found[1], found[2]
-    if scheme == "http" and not _is_this_machine(host.removeprefix("[").removesuffix("]")):
-        raise ValueError("the tokens would go in the open: only https://, or http:// to this machine")
     if found[3] is not None and not 0 < int(found[3].removeprefix(":")) <= LAST_PORT:
         raise ValueError(f"a port is a number from 1 to {LAST_PORT}")
-    return url if url.endswith("/") else url + "/"
+    return found[1], found[2]
+
+
+def to_listen_on(host: str) -> str:
+    """An address, or a name that can be looked up; raises ValueError."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        raise ValueError("it must be an address or a name of this machine") from None
+    return host
 
 
 def _is_host(host: str) -> bool:
@@ -55,7 +75,8 @@ def database(url: str) -> str:
         backend = parsed.get_backend_name()
     except (ArgumentError, ValueError):  # a part of a password that was taken for a port, too
         raise ValueError("it must begin with sqlite:/// or postgresql://") from None
-    if backend not in {"sqlite", "postgresql"}:
+    # Of a server whatever driver is named, ours is taken; of a file there is none but Python's own.
+    if backend not in {"sqlite", "postgresql"} or (backend == "sqlite" and parsed.drivername != "sqlite"):
         raise ValueError("it must begin with sqlite:/// or postgresql://")
     if backend == "postgresql" and not all(
         port.isdecimal() for port in parsed.normalized_query.get("port", ())
@@ -65,6 +86,8 @@ def database(url: str) -> str:
         raise ValueError("it must name a file, like sqlite:///data/samspil.db: memory is gone at the end")
     if backend == "sqlite" and (parsed.host or parsed.username or parsed.password or parsed.port):
         raise ValueError("of a file, three slashes stand before its place: sqlite:///data/samspil.db")
+    if backend == "sqlite" and parsed.query:
+        raise ValueError("of a file, nothing can stand behind a ?")
     # What stands behind the first is taken for the host, which is shown and looked up.
     signs = url.count("@")
     if backend == "postgresql" and (signs > 1 or (signs == 1 and parsed.username is None)):

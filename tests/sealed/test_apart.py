@@ -115,6 +115,26 @@ def test_keys_are_moved_with_their_terms_and_none_is_left_behind(here: Path, sta
         move(old, new)
 
 
+@pytest.mark.parametrize(
+    ("place", "again"),
+    [
+        ("{here}/keys", "{here}/nowhere/../keys"),
+        ("{here}/keys", "{here}/linked"),
+        ("sqlite:///{here}/k.db", "sqlite:///{here}/./k.db"),
+    ],
+)
+def test_keys_that_are_moved_to_where_they_are_stay(here: Path, place: str, again: str) -> None:
+    """However the place is written: what is already there must not be destroyed as what was left behind."""
+    (here / "nowhere").mkdir()
+    (here / "linked").symlink_to(here / "keys")
+    store, box = _store(place.format(here=here)), random_key()
+    store.create(box, KEY)
+    before = store.read(box)
+    with pytest.raises(ValueError, match="the same place"):
+        move(store, key_store(again.format(here=here)))
+    assert (store.boxes(), store.read(box)) == ([box], before)
+
+
 def test_a_move_that_broke_off_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is destroyed before all is there."""
     old, new, box = keys_in(tmp_path / "old"), keys_in(tmp_path / "new"), random_key()
