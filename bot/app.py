@@ -78,7 +78,7 @@ class App:
             self.metrics.delivered,
             conductor.draw_message,
             fall_back=conductor.without_picture,
-            told=lambda owner, user: self.screens.follow(Actor(owner, user)),
+            follow=lambda owner, user: self.screens.follow(Actor(owner, user)),
             stands=conductor.stands,
         )
         self.membership = Membership(
@@ -343,19 +343,19 @@ class App:
             return
         token = self.installations.installed.token
         try:
-            told = await self.clients.client(token).auth_test()
+            identity = await self.clients.client(token).auth_test()
         except (SlackApiError, *UNREACHED) as error:
             raise not_let_in(error, "SLACK_BOT_TOKEN", self.settings.slack_api_url) from error
-        granted = scopes_in(told.headers.get("X-OAuth-Scopes"))
+        granted = scopes_in(identity.headers.get("X-OAuth-Scopes"))
         tell_what_is_lost("SLACK_BOT_TOKEN", granted)
-        enterprise = told.get("enterprise_id")
-        is_all_of_it = enterprise and told.get("is_enterprise_install")
-        self.installations.owner = str(enterprise if is_all_of_it else told["team_id"])
+        enterprise = identity.get("enterprise_id")
+        is_all_of_it = enterprise and identity.get("is_enterprise_install")
+        self.installations.owner = str(enterprise if is_all_of_it else identity["team_id"])
         self.installations.installed = Installed(
-            token, str(told["user_id"]), told.get("bot_id"), enterprise, granted
+            token, str(identity["user_id"]), identity.get("bot_id"), enterprise, granted
         )
         if enterprise:
-            await self.work(partnerships.belong, {str(told["team_id"]): str(enterprise)})
+            await self.work(partnerships.belong, {str(identity["team_id"]): str(enterprise)})
 
 
 def assemble(settings: Settings, clock: Clock) -> App:

@@ -85,16 +85,16 @@ class Arrival:
     async def _begin(self, owner: str, channel: str, inviter: str) -> None:
         """Ask Slack who is here, as far as it tells; the members are read by a sweep, soon."""
         client = self._clients.of(owner)
-        told = (await client.conversations_info(channel=channel))["channel"]
+        info = (await client.conversations_info(channel=channel))["channel"]
         enterprise = self._clients.installations.of(owner).enterprise
-        others = told.get("connected_team_ids") or told.get("shared_team_ids") or ()
+        others = info.get("connected_team_ids") or info.get("shared_team_ids") or ()
         home = await slack.company(client, None)
         partner = await slack.partner(client, others, [each for each in (owner, enterprise) if each])
         spoken = await _spoken_by(client, inviter) if inviter else ""
         beginning = Beginning(
             owner=owner,
             channel=channel,
-            name=str(told.get("name", channel)),
+            name=str(info.get("name", channel)),
             home_team=owner,
             home_name=home.name if home else "Home",
             partner_name=partner.name if partner else None,

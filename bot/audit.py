@@ -18,8 +18,8 @@ def note(read: Settings, command: str, **about: object) -> None:
 
     `about` names files, people and rows by their ids; never what anybody wrote, nor a secret.
     """
-    told = " ".join(f"{name}={value}" for name, value in about.items() if value is not None)
-    said = f"samspil {command} by {_who()}" + (f": {told}" if told else "")
+    details = " ".join(f"{name}={value}" for name, value in about.items() if value is not None)
+    said = f"samspil {command} by {_who()}" + (f": {details}" if details else "")
     record = logging.LogRecord("bot.audit", logging.INFO, __file__, 0, "%s", (said,), None)
     record.action = f"audit.{command.replace(' ', '_')}"
     line = form_of(read.log_format).format(record) + "\n"

@@ -176,9 +176,9 @@ def put_aside(database: Database) -> Mapping[Path, datetime]:
         return {}
     name, found = database.file.name, {}
     for path in sorted(database.file.parent.iterdir()):
-        told = ASIDE.fullmatch(path.name.removeprefix(name)) if path.name.startswith(name) else None
-        if told is not None:
-            found[path] = datetime.strptime(told[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        match = ASIDE.fullmatch(path.name.removeprefix(name)) if path.name.startswith(name) else None
+        if match is not None:
+            found[path] = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     return found
 
 
@@ -192,11 +192,11 @@ def purge_aside(database: Database, now: datetime) -> int:
 
 def _belongs_like(path: Path, other: Path) -> None:
     """The owner of another; its mode, too, where both are files. Who is not root gives nothing away."""
-    told = other.stat()
+    status = other.stat()
     if os.geteuid() == 0:
-        os.chown(path, told.st_uid, told.st_gid)
+        os.chown(path, status.st_uid, status.st_gid)
     if path.is_file() == other.is_file():
-        path.chmod(stat.S_IMODE(told.st_mode))
+        path.chmod(stat.S_IMODE(status.st_mode))
 
 
 def last_backup(database: Database) -> datetime | None:
@@ -245,13 +245,15 @@ def _must_be_ours(file: Path) -> None:
 def _version_of(file: Path, called: Path) -> str:
     """Of a whole database of Samspil; raises BackupError for anything else, by the name that it is called."""
     try:
-        with closing(sqlite3.connect(f"file:{file.resolve()}?mode=ro", uri=True)) as opened:
-            whole = opened.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        with closing(sqlite3.connect(f"file:{file.resolve()}?mode=ro", uri=True)) as connection:
+            whole = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             tables = {
-                name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+                name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             }
             is_ours = {"alembic_version", "partnership"} <= tables
-            found = opened.execute("SELECT version_num FROM alembic_version").fetchone() if is_ours else None
+            found = (
+                connection.execute("SELECT version_num FROM alembic_version").fetchone() if is_ours else None
+            )
     except sqlite3.Error as error:
         raise BackupError(f"{called} is no SQLite database that can be read: {error}.") from error
     if not whole:

@@ -19,18 +19,20 @@ async def channel_name(client: AsyncWebClient, channel: str) -> str | None:
 async def is_in(client: AsyncWebClient, channel: str) -> bool:
     """Whether we are in a channel in which something can be written still."""
     try:
-        told = (await client.conversations_info(channel=channel))["channel"]
+        info = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as refused:
         if error_of(refused) in {"channel_not_found", "not_in_channel"}:
             return False
         raise
-    return bool(told.get("is_member", True)) and not told.get("is_archived")
+    return bool(info.get("is_member", True)) and not info.get("is_archived")
 
 
 async def stands(client: AsyncWebClient, channel: str, ts: str) -> bool:
     """Whether a message of this `ts` is there: a tombstone stays of one that has replies."""
-    told = await client.conversations_history(channel=channel, latest=ts, oldest=ts, inclusive=True, limit=1)
-    return any(each["ts"] == ts and each.get("subtype") != "tombstone" for each in told["messages"])
+    history = await client.conversations_history(
+        channel=channel, latest=ts, oldest=ts, inclusive=True, limit=1
+    )
+    return any(each["ts"] == ts and each.get("subtype") != "tombstone" for each in history["messages"])
 
 
 async def channels_of_app(client: AsyncWebClient) -> list[str]:

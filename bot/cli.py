@@ -48,8 +48,8 @@ class ManifestForm(StrEnum):
     YAML = "yaml"
 
 
-def _say_version(asked: bool) -> None:
-    if asked:
+def _say_version(is_wanted: bool) -> None:
+    if is_wanted:
         typer.echo(f"samspil {version()}")
         raise typer.Exit
 

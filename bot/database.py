@@ -209,11 +209,11 @@ class Database:
     def _vacuum_sealed(self) -> bool:
         from psycopg.errors import LockNotAvailable  # noqa: PLC0415  # SQLite does without the driver
 
-        told: list[str] = []
+        details: list[str] = []
 
         def listen(notice: "Diagnostic") -> None:
             # Read at once: psycopg lets go of it afterwards.
-            told.append(notice.message_detail or "")
+            details.append(notice.message_detail or "")
 
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             psycopg: Any = connection.connection.driver_connection
@@ -229,7 +229,7 @@ class Database:
             finally:
                 psycopg.remove_notice_handler(listen)
                 connection.exec_driver_sql("RESET lock_timeout")
-        return _copied_for_readers(told) == 0
+        return _copied_for_readers(details) == 0
 
     def why_not(self, error: Exception) -> str:
         """A sentence for whoever runs the bot."""
@@ -324,10 +324,10 @@ def _postgresql_engine(url: str, threads: int) -> Engine:
     return engine
 
 
-def _copied_for_readers(told: Sequence[str]) -> int | None:
+def _copied_for_readers(details: Sequence[str]) -> int | None:
     """How many deleted rows VACUUM FULL kept for somebody's older snapshot; None if it did not say.
 
     «DETAIL: 3 dead row versions cannot be removed yet», in the language of the server.
     """
-    counts = [re.search(r"\d+", detail) for detail in told if detail]
+    counts = [re.search(r"\d+", detail) for detail in details if detail]
     return int(counts[-1].group()) if counts and counts[-1] else None

@@ -81,14 +81,14 @@ class Due(Generic[Record]):
         """
         if not wait:
             return next(iter(self.claim_each(w, [record_id])), None)
-        asked = {"now": w.now, "ids": [record_id]}
-        awaited: Record | None = w.session.exec(self._awaited, params=asked).first()
+        params = {"now": w.now, "ids": [record_id]}
+        awaited: Record | None = w.session.exec(self._awaited, params=params).first()
         return awaited
 
     def claim_each(self, w: Unit, record_ids: Collection[int]) -> Sequence[Record]:
         """Those of several, by their ids."""
-        asked = {"now": w.now, "ids": list(record_ids)}
-        claimed: Sequence[Record] = w.session.exec(self._claimed, params=asked).all()
+        params = {"now": w.now, "ids": list(record_ids)}
+        claimed: Sequence[Record] = w.session.exec(self._claimed, params=params).all()
         return claimed
 
     def partnerships(self, w: Unit) -> Sequence[int]:
@@ -101,9 +101,9 @@ class Due(Generic[Record]):
 
         With `wait` until it has let go of them: what it did is done then, and they are not due any more.
         """
-        asked = {"now": w.now, "partnership_id": partnership_id}
+        params = {"now": w.now, "partnership_id": partnership_id}
         claimed: Sequence[Record] = w.session.exec(
-            self._awaited_of if wait else self._claimed_of, params=asked
+            self._awaited_of if wait else self._claimed_of, params=params
         ).all()
         return claimed
 

@@ -68,7 +68,7 @@ class Installations(Protocol):
     async def owners(self) -> list[str]:
         """All that installed the app, as far as it is known."""
 
-    def whose(self, told: str) -> str:
+    def whose(self, owner: str) -> str:
         """The owner that is meant where a payload tells of this one."""
 
     async def forget(self, owner: str) -> None:
@@ -86,8 +86,8 @@ class OneWorkspace:
     async def owners(self) -> list[str]:
         return [] if self.owner is None else [self.owner]
 
-    def whose(self, told: str) -> str:
-        return self.owner or told
+    def whose(self, owner: str) -> str:
+        return self.owner or owner
 
     def of(self, _owner: str) -> Installed:
         return self.installed
@@ -123,8 +123,8 @@ class ManyWorkspaces:
         await self.load()
         return sorted(self._known)
 
-    def whose(self, told: str) -> str:
-        return told
+    def whose(self, owner: str) -> str:
+        return owner
 
     def everyone(self) -> dict[str, Installed]:
         """All installations known here, by team or enterprise."""

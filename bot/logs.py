@@ -28,7 +28,7 @@ class Json(logging.Formatter):
     """The same as an object in one line, for who collects logs."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = {
+        fields = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
@@ -36,7 +36,7 @@ class Json(logging.Formatter):
             "message": record.getMessage(),
         }
         error = record.exc_info[1] if record.exc_info else None
-        return json.dumps(told if error is None else {**told, "cause": cause(error)}, ensure_ascii=False)
+        return json.dumps(fields if error is None else {**fields, "cause": cause(error)}, ensure_ascii=False)
 
 
 def form_of(name: str) -> logging.Formatter:
@@ -73,12 +73,12 @@ def configure(level: str, form: str = "text") -> None:
     hush()
 
 
-def tell_of_the_loop(_loop: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+def tell_of_the_loop(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """For `loop.set_exception_handler`: its own would print the error's text with the task."""
-    error, what = told.get("exception"), told.get("task") or told.get("future")
+    error, what = context.get("exception"), context.get("task") or context.get("future")
     job = getattr(what.get_coro(), "__qualname__", "") if isinstance(what, asyncio.Task) else ""
     said = cause(error) if error is not None else "no error is known"
-    log.error("%s %s: %s", told.get("message"), job, said, extra={"action": "loop.broke"})
+    log.error("%s %s: %s", context.get("message"), job, said, extra={"action": "loop.broke"})
 
 
 def _in_a_line(record: logging.LogRecord) -> bool:

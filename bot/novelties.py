@@ -36,9 +36,9 @@ def takes(w: Unit, owner: str, kind: Kind) -> bool | None:
     return known(w.session, owner).get(kind)
 
 
-def learn(w: Unit, owner: str, told: Mapping[Kind, bool]) -> None:
+def learn(w: Unit, owner: str, taken: Mapping[Kind, bool]) -> None:
     """From now on these are known to be taken, or not."""
-    for kind, is_taken in told.items():
+    for kind, is_taken in taken.items():
         w.session.merge(Novelty(owner=owner, kind=kind, is_taken=is_taken, learned_at=w.now))
 
 

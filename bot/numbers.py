@@ -36,9 +36,9 @@ def keep_numbers(w: Unit, table: Table) -> None:
     if connection.dialect.name != "sqlite" or not _counts(table):
         return
     highest = connection.execute(select(func.max(table.c.id))).scalar() or 0
-    kept = w.session.get(LastNumber, table.name) or LastNumber(name=table.name, number=0)
-    kept.number = max(kept.number, highest)
-    w.session.add(kept)
+    last = w.session.get(LastNumber, table.name) or LastNumber(name=table.name, number=0)
+    last.number = max(last.number, highest)
+    w.session.add(last)
     w.session.flush()
     _deleted_from[connection.engine] = True
 

@@ -63,12 +63,12 @@ class Screens:
     def keep(self, who: Actor, view_id: str, draw: Draw, view: View) -> None:
         """Keep a modal that has just been shown up to date for as long as it is open."""
         self._forget_old()
-        kept = self._modals.pop((who.owner, who.user), {})
-        self._modals[who.owner, who.user] = kept
-        kept.pop(view_id, None)
-        kept[view_id] = _Screen(draw, view.to_dict(), self._clock.now())
-        for oldest in list(kept)[:-MOST]:
-            del kept[oldest]
+        screens = self._modals.pop((who.owner, who.user), {})
+        self._modals[who.owner, who.user] = screens
+        screens.pop(view_id, None)
+        screens[view_id] = _Screen(draw, view.to_dict(), self._clock.now())
+        for oldest in list(screens)[:-MOST]:
+            del screens[oldest]
 
     def _forget_old(self) -> None:
         """Those that were opened longest ago stand first; a clock that was put back forgets nothing early."""
@@ -133,5 +133,5 @@ class Screens:
         return True
 
 
-def _last_opened(kept: Mapping[str, _Screen]) -> datetime:
-    return max(screen.opened_at for screen in kept.values())
+def _last_opened(screens: Mapping[str, _Screen]) -> datetime:
+    return max(screen.opened_at for screen in screens.values())

@@ -37,10 +37,10 @@ def turn(w: Unit, owner: str, method: str) -> datetime | None:
     if connection.dialect.name != "postgresql":
         return None
     apart = interval(method)
-    asked: dict[str, Any] = {"owner": owner, "method": method, "now": w.now, "apart": apart}
-    if connection.execute(_TAKEN, asked).first() is not None:
+    params: dict[str, Any] = {"owner": owner, "method": method, "now": w.now, "apart": apart}
+    if connection.execute(_TAKEN, params).first() is not None:
         return None
-    free_at: datetime | None = connection.execute(_FREE_AT, asked).scalar()
+    free_at: datetime | None = connection.execute(_FREE_AT, params).scalar()
     return (free_at or w.now) - apart
 
 

@@ -140,8 +140,8 @@ class Clients:
 
 def retry_after(refused: SlackApiError) -> timedelta:
     """How long Slack asks us to wait; a minute if what answered did not say it in seconds."""
-    told = str(refused.response.headers.get("Retry-After", ""))
-    return timedelta(seconds=int(told)) if told.isdecimal() else UNSAID_WAIT
+    header = str(refused.response.headers.get("Retry-After", ""))
+    return timedelta(seconds=int(header)) if header.isdecimal() else UNSAID_WAIT
 
 
 def error_of(refused: SlackApiError) -> str | None:
@@ -153,14 +153,14 @@ def error_of(refused: SlackApiError) -> str | None:
         return "ratelimited"
     if status >= SERVER_ERROR:
         return None
-    told = response.data
-    return str(told["error"]) if isinstance(told, dict) and "error" in told else None
+    data = response.data
+    return str(data["error"]) if isinstance(data, dict) and "error" in data else None
 
 
 async def respond(clients: Clients, url: str, answer: Mapping[str, Any]) -> None:
     """Answer a command later, at the address that came with it."""
-    async with clients.session().post(url, json=dict(answer)) as told:
-        log.info("responded: %d", told.status, extra={"action": "response.sent"})
+    async with clients.session().post(url, json=dict(answer)) as response:
+        log.info("responded: %d", response.status, extra={"action": "response.sent"})
 
 
 def actor(body: Mapping[str, Any]) -> Actor:
@@ -205,51 +205,51 @@ def _installed_team(body: Mapping[str, Any]) -> str:
 
 async def profile(client: AsyncWebClient, user: str) -> Profile | None:
     """A user as Slack knows them; None for bots, deactivated ones, and whom Slack will not tell about."""
-    told = await _told_of(client, user)
-    return None if told is None or told.get("deleted") else _profile_from(told, user)
+    user_info = await _told_of(client, user)
+    return None if user_info is None or user_info.get("deleted") else _profile_from(user_info, user)
 
 
 async def account(client: AsyncWebClient, user: str) -> tuple[Profile | None, bool]:
     """Somebody's profile, and whether their account is no more: Slack may list them as a member still."""
-    told = await _told_of(client, user)
-    if told is None or told.get("deleted"):
-        return None, told is not None
-    return _profile_from(told, user), False
+    user_info = await _told_of(client, user)
+    if user_info is None or user_info.get("deleted"):
+        return None, user_info is not None
+    return _profile_from(user_info, user), False
 
 
 async def _told_of(client: AsyncWebClient, user: str) -> Mapping[str, Any] | None:
     try:
-        told: Mapping[str, Any] = (await client.users_info(user=user, include_locale=True))["user"]
+        user_info: Mapping[str, Any] = (await client.users_info(user=user, include_locale=True))["user"]
     except SlackApiError as refused:
         if error_of(refused) in {"user_not_found", "user_not_visible"}:
             return None
         raise
-    return told
+    return user_info
 
 
-def _profile_from(told: Mapping[str, Any], user: str) -> Profile | None:
-    if told.get("is_bot") or user == "USLACKBOT":
+def _profile_from(user_info: Mapping[str, Any], user: str) -> Profile | None:
+    if user_info.get("is_bot") or user == "USLACKBOT":
         return None
-    on_grid = told.get("enterprise_user") or {}
+    on_grid = user_info.get("enterprise_user") or {}
     return Profile(
         user=user,
-        team=told.get("team_id"),
-        name=_name(told) or user,
-        is_guest=bool(told.get("is_restricted") or told.get("is_ultra_restricted")),
-        locale=told.get("locale"),
+        team=user_info.get("team_id"),
+        name=_name(user_info) or user,
+        is_guest=bool(user_info.get("is_restricted") or user_info.get("is_ultra_restricted")),
+        locale=user_info.get("locale"),
         enterprise=on_grid.get("enterprise_id"),
         teams=tuple(map(str, on_grid.get("teams") or ())),
     )
 
 
-def _name(told: Mapping[str, Any]) -> str:
+def _name(user_info: Mapping[str, Any]) -> str:
     """What somebody is called; names come encoded as all text does (likely)."""
-    shown = told.get("profile") or {}
+    shown = user_info.get("profile") or {}
     names = (
         shown.get("real_name"),
         shown.get("display_name"),
-        told.get("real_name"),
-        told.get("name"),
+        user_info.get("real_name"),
+        user_info.get("name"),
     )
     return text.unescaped(next((str(each) for each in names if each), ""))
 
@@ -276,11 +276,11 @@ async def company(client: AsyncWebClient, team: str | None) -> Company | None:
     On Enterprise Grid it is called as the organisation, of which a workspace is but a part.
     """
     try:
-        told: Mapping[str, Any] = (await client.team_info(team=team))["team"]
+        team_info: Mapping[str, Any] = (await client.team_info(team=team))["team"]
     except SlackApiError:
         return None
-    name = text.unescaped(str(told.get("enterprise_name") or told["name"]))
-    return Company(name, told.get("enterprise_id"))
+    name = text.unescaped(str(team_info.get("enterprise_name") or team_info["name"]))
+    return Company(name, team_info.get("enterprise_id"))
 
 
 async def partner(client: AsyncWebClient, teams: Sequence[str], ours: Collection[str]) -> Company | None:

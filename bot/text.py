@@ -47,19 +47,19 @@ def clean(text: str) -> str:
     return CONTROL.sub("", text)
 
 
-def cleaned(told: T) -> T:
+def cleaned(payload: T) -> T:
     """A payload or an answer of Slack's with every text in it clean; the names of its fields stay."""
-    return _cleaned(told)  # type: ignore[no-any-return]  # of the same shape as what came in
+    return _cleaned(payload)  # type: ignore[no-any-return]  # of the same shape as what came in
 
 
-def _cleaned(told: Any) -> Any:
-    if isinstance(told, str):
-        return clean(told)
-    if isinstance(told, dict):
-        return {name: _cleaned(each) for name, each in told.items()}
-    if isinstance(told, list):
-        return [_cleaned(each) for each in told]
-    return told
+def _cleaned(payload: Any) -> Any:
+    if isinstance(payload, str):
+        return clean(payload)
+    if isinstance(payload, dict):
+        return {name: _cleaned(each) for name, each in payload.items()}
+    if isinstance(payload, list):
+        return [_cleaned(each) for each in payload]
+    return payload
 
 
 def is_visible(text: str) -> bool:

@@ -105,7 +105,7 @@ class DatabaseUnit:
         ):
             self.owed_to.add(place)
 
-    def post_each(self, name: str, looks: Sequence[tuple[Partnership, int, object]]) -> None:
+    def post_each(self, name: str, views: Sequence[tuple[Partnership, int, object]]) -> None:
         """The same for messages of one name to several channels: each with its `about` and its record."""
         rendered = [
             (
@@ -113,7 +113,7 @@ class DatabaseUnit:
                 about,
                 self._taken(partnership, blocks.render(name, translator(partnership.language), record)),
             )
-            for partnership, about, record in looks
+            for partnership, about, record in views
             if partnership.is_live
         ]
         if not rendered:
@@ -166,12 +166,12 @@ class DatabaseUnit:
 
 
 @dataclass(eq=False)
-class _Asked:
+class _Request:
     """A unit that waits for a transaction, and then what became of it."""
 
     act: Callable[[DatabaseUnit], Any]
     alone: bool
-    told: asyncio.Future[Any]
+    result: asyncio.Future[Any]
     by: str | None = None
     until: float | None = None
     """The moment of the monotonic clock after which nobody waits for it any more."""
@@ -186,12 +186,12 @@ class _Asked:
 
     def tell(self) -> None:
         """Tell who asked, unless they wait no longer."""
-        if self.told.done():
+        if self.result.done():
             return
         if self.error is not None:
-            self.told.set_exception(self.error)
+            self.result.set_exception(self.error)
         else:
-            self.told.set_result(self.answer)
+            self.result.set_result(self.answer)
 
 
 class Work:
@@ -219,7 +219,7 @@ class Work:
         self.troubles = Troubles()
         """What the sweeps cannot do at the moment."""
         self._owed = owed
-        self._waiting: deque[_Asked] = deque()
+        self._waiting: deque[_Request] = deque()
         self._elapsed = time.monotonic
 
     @property
@@ -253,43 +253,43 @@ class Work:
     ) -> tuple[T, bool]:
         """`act(w)`, committed; and whether anything was written."""
         loop = asyncio.get_running_loop()
-        asked = _Asked(act, alone or not self._database.is_sqlite, loop.create_future(), by, until)
+        request = _Request(act, alone or not self._database.is_sqlite, loop.create_future(), by, until)
         if self._database.is_sqlite:
-            self._waiting.append(asked)
+            self._waiting.append(request)
             # A turn for each: if an earlier one took them along, nobody waits any more when it comes.
             self._database.soon(lambda: self._do(self._who_waits(), loop))
         else:
-            self._database.soon(lambda: self._do(iter([asked]), loop))
-        answer: T = await asked.told
+            self._database.soon(lambda: self._do(iter([request]), loop))
+        answer: T = await request.result
         it_is(self._clock.now())
-        return answer, asked.w is not None and asked.w.has_written
+        return answer, request.w is not None and request.w.has_written
 
     def here(self, act: Callable[[DatabaseUnit], T], by: str | None = None) -> T:
         """`act(w)`, committed in this very thread: for whoever has no event loop."""
-        asked = _Asked(act, alone=True, told=None, by=by)  # type: ignore[arg-type]  # nobody awaits it
-        self._together(iter([asked]), [])
-        if asked.error is not None:
-            raise asked.error
-        if asked.w is not None and asked.w.leaves_traces:
-            self._destroy(asked.w.boxes_to_destroy)
-        answer: T = asked.answer
+        request = _Request(act, alone=True, result=None, by=by)  # type: ignore[arg-type]  # nobody awaits it
+        self._together(iter([request]), [])
+        if request.error is not None:
+            raise request.error
+        if request.w is not None and request.w.leaves_traces:
+            self._destroy(request.w.boxes_to_destroy)
+        answer: T = request.answer
         return answer
 
-    def _who_waits(self) -> Iterator[_Asked]:
+    def _who_waits(self) -> Iterator[_Request]:
         """Whoever waits for a transaction, as long as they may be in the same one."""
         until = self._elapsed() + LONGEST_TOGETHER
         for number in range(MOST_TOGETHER):
             if not self._waiting or (number and (self._waiting[0].alone or self._elapsed() > until)):
                 return
-            asked = self._waiting.popleft()
-            if not asked.told.cancelled():
-                yield asked
-            if asked.alone:
+            request = self._waiting.popleft()
+            if not request.result.cancelled():
+                yield request
+            if request.alone:
                 return
 
-    def _do(self, coming: Iterator[_Asked], loop: asyncio.AbstractEventLoop) -> None:
+    def _do(self, coming: Iterator[_Request], loop: asyncio.AbstractEventLoop) -> None:
         """Do these in one transaction, and tell who asked; if it fails as a whole, again each alone."""
-        done: list[_Asked] = []
+        done: list[_Request] = []
         try:
             self._together(coming, done)
         except BaseException as error:  # whatever it was: nobody may wait for ever
@@ -297,79 +297,79 @@ class Work:
                 done[0].fail(error)
             else:
                 self._each_alone(done)
-        later = [asked for asked in done if asked.w is not None and asked.w.leaves_traces]
-        loop.call_soon_threadsafe(self._tell, [asked for asked in done if asked not in later])
-        for asked in later:
-            self._destroy(asked.w.boxes_to_destroy if asked.w else ())
-            loop.call_soon_threadsafe(self._tell, [asked])
+        later = [request for request in done if request.w is not None and request.w.leaves_traces]
+        loop.call_soon_threadsafe(self._tell, [request for request in done if request not in later])
+        for request in later:
+            self._destroy(request.w.boxes_to_destroy if request.w else ())
+            loop.call_soon_threadsafe(self._tell, [request])
 
-    def _together(self, coming: Iterator[_Asked], done: list[_Asked]) -> None:
+    def _together(self, coming: Iterator[_Request], done: list[_Request]) -> None:
         """One transaction; whoever has been in it stands in `done`."""
         first = next(coming, None)
         if first is None:
             return
         done.append(first)
         with self._database.transaction(first.until) as connection:
-            for asked in chain([first], coming):
-                if asked is not first:
-                    done.append(asked)
+            for request in chain([first], coming):
+                if request is not first:
+                    done.append(request)
                 if self._database.is_sqlite:
-                    self._in_savepoint(asked, connection)
+                    self._in_savepoint(request, connection)
                 else:
-                    self._act(asked, connection)
+                    self._act(request, connection)
 
-    def _each_alone(self, done: Sequence[_Asked]) -> None:
+    def _each_alone(self, done: Sequence[_Request]) -> None:
         """Nothing of them was committed, so each of them may begin anew."""
-        for asked in done:
-            asked.w = asked.error = None
+        for request in done:
+            request.w = request.error = None
             try:
-                self._together(iter([asked]), [])
+                self._together(iter([request]), [])
             except BaseException as error:  # the same
-                asked.fail(error)
+                request.fail(error)
 
-    def _in_savepoint(self, asked: _Asked, connection: Connection) -> None:
+    def _in_savepoint(self, request: _Request, connection: Connection) -> None:
         """What raises is undone by itself; raises if the database has undone the whole transaction."""
         sqlite: Any = connection.connection.driver_connection
         # SQLAlchemy's own savepoints cost as much as a query, and these next to nothing.
         sqlite.execute("SAVEPOINT unit")
         try:
-            self._act(asked, connection)
+            self._act(request, connection)
         except BaseException as error:
             if not (connection.in_transaction() and sqlite.in_transaction):
                 raise
-            asked.fail(error)
+            request.fail(error)
             sqlite.execute("ROLLBACK TO unit")
         sqlite.execute("RELEASE unit")
 
-    def _act(self, asked: _Asked, connection: Connection) -> None:
-        self._must_be_in_time(asked)
+    def _act(self, request: _Request, connection: Connection) -> None:
+        self._must_be_in_time(request)
         connection.info["wrote"] = False
         with self._database.session(connection) as session:
             # Somebody waits for this one: they did it, and what it tells goes before what was scheduled.
-            priority = outbox.IN_LINE if asked.until is None else outbox.AHEAD
-            w = DatabaseUnit(session, self._clock.now(), self._keys, asked.by, priority)
+            priority = outbox.IN_LINE if request.until is None else outbox.AHEAD
+            w = DatabaseUnit(session, self._clock.now(), self._keys, request.by, priority)
             it_is(w.now)
-            asked.answer = asked.act(w)
+            request.answer = request.act(w)
             session.flush()
             if w.touched:
                 self._draw_panels(w, w.touched)
             session.flush()
-        self._must_be_in_time(asked)
+        self._must_be_in_time(request)
         w.has_written = has_written(connection)
-        asked.w = w
+        request.w = w
 
-    def _must_be_in_time(self, asked: _Asked) -> None:
+    def _must_be_in_time(self, request: _Request) -> None:
         """Else Slack has told who asked that it failed, and nothing of it may stand."""
-        if asked.until is not None and self._elapsed() > asked.until:
+        if request.until is not None and self._elapsed() > request.until:
             raise TooLateError
 
-    def _tell(self, done: Sequence[_Asked]) -> None:
+    def _tell(self, done: Sequence[_Request]) -> None:
         """In the event loop, and after the commit."""
-        places = {place for asked in done if asked.w is not None for place in asked.w.owed_to}
+        places = {place for request in done if request.w is not None for place in request.w.owed_to}
         if places:
             self._owed(places)
-        for asked in done:
-            asked.tell()
+        for request in done:
+            request.tell()
 
     def _destroy(self, boxes: Sequence[str]) -> None:
         """A crash before or between these is made good at the next start and by a sweep."""

@@ -63,12 +63,12 @@ async def _put_off(handler: Handler, it: Interaction, stranger: Unacquainted, wa
     if not _can_wait(it):
         raise Refusal("Slack does not tell right now who you are. Try again in a minute.")
     _ = translator(stranger.partnership.language)
-    told = _(
+    sentence = _(
         "Samspil asks Slack who you are, and Slack takes a moment. What you asked for comes here as soon as "
         "it is known."
     )
-    opened = Opened(await it.open(_modal(_, told)))
-    it.house.later(_go_on(handler, it.later_in(opened), stranger, wait))
+    placeholder = Opened(await it.open(_modal(_, sentence)))
+    it.house.later(_go_on(handler, it.later_in(placeholder), stranger, wait))
     return None
 
 

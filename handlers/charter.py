@@ -86,8 +86,8 @@ async def change(it: Interaction) -> Answer:
 
 async def history(it: Interaction) -> Answer:
     """How did a criterion go?"""
-    seat, standing, asked = await it.work(charter.history, it.actor, it.id)
-    await _show(it, views.history_modal(translator(seat.language), seat, standing, asked))
+    seat, standing, questions = await it.work(charter.history, it.actor, it.id)
+    await _show(it, views.history_modal(translator(seat.language), seat, standing, questions))
     return None
 
 

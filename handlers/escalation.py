@@ -164,8 +164,8 @@ async def list_(it: Interaction) -> Answer:
 
 async def story(it: Interaction) -> Answer:
     """Show every step of one blocker."""
-    seat, told = await it.work(escalation.story_for, it.actor, it.id)
-    await it.open(views.story_modal(translator(seat.language), told))
+    seat, view = await it.work(escalation.story_for, it.actor, it.id)
+    await it.open(views.story_modal(translator(seat.language), view))
     return None
 
 

@@ -85,9 +85,9 @@ class Interaction:
     opened: Opened | None = None
     """What is shown goes into this modal: the trigger was used for it."""
 
-    def later_in(self, opened: Opened) -> "Interaction":
+    def later_in(self, placeholder: Opened) -> "Interaction":
         """The same, done after it was acknowledged; what it shows goes into a modal that is there."""
-        return replace(self, opened=opened)
+        return replace(self, opened=placeholder)
 
     def in_time_again(self) -> "Interaction":
         """The same, with as much time as if it had come now."""

@@ -29,8 +29,8 @@ async def invite(it: Interaction) -> Answer:
     done = await it.work(invitation.invite, it.actor, about, kind, occasion, modal, meant=meant)
     if isinstance(done, ClosedDay):
         seat, coming = await it.work(invitation.before_inviting, it.actor, about)
-        asked = views.AskedBack(occasion, done, kind)
-        return updated(views.invite_modal(translator(seat.language), seat, coming, asked))
+        draft = views.AskedBack(occasion, done, kind)
+        return updated(views.invite_modal(translator(seat.language), seat, coming, draft))
     return updated(views.invited_modal(translator(done.language)))
 
 
@@ -80,8 +80,8 @@ async def change(it: Interaction) -> Answer:
     done = await it.work(invitation.change, it.actor, about, occasion, meant=meant)
     if isinstance(done, ClosedDay):
         mine = await it.work(invitation.before_change, it.actor, about)
-        asked = views.AskedBack(occasion, done)
-        return updated(views.change_modal(translator(mine.seat.language), mine, asked))
+        draft = views.AskedBack(occasion, done)
+        return updated(views.change_modal(translator(mine.seat.language), mine, draft))
     return None
 
 

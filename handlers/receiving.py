@@ -168,11 +168,13 @@ class Http:
             return web.Response(status=web.HTTPUnauthorized.status_code, text=SIGNED_WRONG)
         request[PROVEN] = True
         try:
-            asked = read_request(signed.decode(), {"Content-Type": request.headers.get("Content-Type", "")})
+            bolt_request = read_request(
+                signed.decode(), {"Content-Type": request.headers.get("Content-Type", "")}
+            )
         except Exception as error:  # whatever parsing raises: Slack would not send it anew in another form
             log.warning("unreadable: %s", type(error).__name__, extra={"action": "request.unreadable"})
             return web.Response(status=web.HTTPBadRequest.status_code)
-        return await to_aiohttp_response(await self._bolt.async_dispatch(vouch(asked)))
+        return await to_aiohttp_response(await self._bolt.async_dispatch(vouch(bolt_request)))
 
     async def _signed(self, request: web.Request) -> bytes | None:
         """The body, if it is Slack's and came in time."""
@@ -189,7 +191,7 @@ class Http:
 
 
 async def _answer_nothing_yet(_request: web.Request) -> None:
-    """«Expect: 100-continue»: who is not known is not asked to go on, and Slack does not ask to be."""
+    """«Expect: 100-continue»: who is not known is not bolt_request to go on, and Slack does not ask to be."""
 
 
 def read_request(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
@@ -209,10 +211,10 @@ def _passing(
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def handle(request: web.Request) -> web.StreamResponse:
         # What may stand in the body of a GET is not read.
-        asked = AsyncBoltRequest(
+        bolt_request = AsyncBoltRequest(
             body="", query=request.rel_url.raw_query_string, headers=dict(request.headers)
         )
-        return await to_aiohttp_response(await answer(asked))
+        return await to_aiohttp_response(await answer(bolt_request))
 
     return handle
 

@@ -137,9 +137,9 @@ class Refusals:
             log.warning("refusal not shown: %s", error_of(refused), extra={"action": "refusal.not_shown"})
 
 
-def _modal(_: Translator, told: Block) -> elements.Modal:
+def _modal(_: Translator, block: Block) -> elements.Modal:
     """What tells of the no."""
-    return elements.modal("refusal", _("That can't be done"), [told], close=_("Close"))
+    return elements.modal("refusal", _("That can't be done"), [block], close=_("Close"))
 
 
 def sentence_of(refusal: Refusal, _: Translator, *, escape: Callable[[str], str] = str) -> str:

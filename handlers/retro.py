@@ -40,12 +40,12 @@ async def write_next(it: Interaction) -> Answer:
 async def answer(it: Interaction) -> Answer:
     """One's answer was sent. Once, it comes back with a word about a language that few there read."""
     round_id, _colon, sure = str(it.body["view"]["private_metadata"]).partition(":")
-    asked = it.carrying(round_id).id
+    its_id = it.carrying(round_id).id
     draft = _draft(it.form)
     judged = () if sure == views.SURE else await asyncio.to_thread(retro.judge, draft)
-    done = await it.work(retro.answer, it.actor, asked, draft, judged=judged)
+    done = await it.work(retro.answer, it.actor, its_id, draft, judged=judged)
     if isinstance(done, RareLanguage):
-        view, last = await it.work(conductor.retro_form, it.actor, asked)
+        view, last = await it.work(conductor.retro_form, it.actor, its_id)
         return updated(
             views.answer_modal(translator(view.seat.language), view, last, draft=draft, rare=done.columns)
         )
@@ -112,8 +112,8 @@ async def now(it: Interaction) -> Answer:
 
 async def ask_cancel(it: Interaction) -> Answer:
     """Is it to be called off?"""
-    seat, held = await it.work(retro.before_cancel, it.actor, it.id)
-    await it.open(views.cancel_modal(translator(seat.language), held.id))
+    seat, round_ = await it.work(retro.before_cancel, it.actor, it.id)
+    await it.open(views.cancel_modal(translator(seat.language), round_.id))
     return None
 
 

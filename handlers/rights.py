@@ -21,7 +21,7 @@ def table() -> str:
     lines = ["| this may be done by … | buttons | modals |", "|---|---|---|"]
     for right in Right:
         cells = [
-            ", ".join(f"`{name}`" for name, held in sorted(rows.items()) if held is right)
+            ", ".join(f"`{name}`" for name, needed in sorted(rows.items()) if needed is right)
             for rows in (BUTTONS, MODALS)
         ]
         lines.append(f"| {right} | {' | '.join(cells)} |")

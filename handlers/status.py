@@ -136,8 +136,8 @@ async def now(it: Interaction) -> Answer:
 
 async def ask_decision(it: Interaction) -> Answer:
     """What was decided?"""
-    seat, opened = await it.work(status.enter_digest, it.actor, it.id)
-    await it.open(views.decision_modal(translator(seat.language), opened.id))
+    seat, round_ = await it.work(status.enter_digest, it.actor, it.id)
+    await it.open(views.decision_modal(translator(seat.language), round_.id))
     return None
 
 

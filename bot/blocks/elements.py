@@ -305,14 +305,14 @@ def in_menu(person: Person) -> str:
 
 def within_limits(blocks: Sequence[Block], most: int = 50, *, beside: Sequence[Block] = ()) -> list[Block]:
     """As many of these blocks, from the top, as one message may hold, with room for those beside."""
-    kept: list[Block] = []
+    fitting: list[Block] = []
     room = MESSAGE_MOST - sum(size(block.to_dict()) for block in beside)
     for block in blocks[:most]:
         room -= size(block.to_dict())
         if room < 0:
             break
-        kept.append(block)
-    return kept
+        fitting.append(block)
+    return fitting
 
 
 def _input(name: str, label: str, element: Any, *, hint: str = "", optional: bool) -> Block:

@@ -126,13 +126,13 @@ def _data(_: Translator, views: Sequence[MineView]) -> list[Block]:
         change = button(_("Change"), "mine.change", view.seat.partnership.id)
         blocks.append(section("\n".join(_known(_, view)), change))
     blocks += _rest(_, len(views), PLACES_SHOWN)
-    kept = _(
+    text = _(
         "Samspil also keeps what you write here, and who did what and when. What you write "
         "in a retro cannot be read by anybody until it closes, and comes out without your "
         "name."
     )
     more = button(_("My data"), "personal.show", views[0].seat.partnership.id)
-    return [*blocks, context(kept), actions(more)]
+    return [*blocks, context(text), actions(more)]
 
 
 def _kept_only(_: Translator, seat: Seat) -> list[Block]:

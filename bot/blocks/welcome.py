@@ -46,15 +46,15 @@ class PartsGiven:
     said_wrong: bool = False
 
 
-def welcome(_: Translator, partnership: Partnership, told: str) -> list[Block]:
-    """The one post of set-up: what comes next and when is `told`."""
+def welcome(_: Translator, partnership: Partnership, coming: str) -> list[Block]:
+    """The one post of set-up: what comes next and when is `coming`."""
     what = _(
         "Before each status meeting Samspil asks both companies how it goes, and says what you need to talk "
         "about. A blocker goes to whoever can solve it, and further up if nobody answers."
     )
     return [
         section(what),
-        section(told),
+        section(coming),
         actions(
             button(_("I give status"), "panel.count_in", partnership.id, "primary"),
             button(_("What is this?"), "panel.about", partnership.id),
@@ -79,8 +79,8 @@ def part_given(_: Translator, given: PartsGiven) -> Message:
     )
     text = "\n".join([lead, *(_meaning(_)[part] for part in PARTS if part in given.parts)])
     if given.said_wrong:
-        told = _("You have told {who} that this is wrong.", who=mention(given.by))
-        return message(lead, [section(text), section(told)])
+        sentence = _("You have told {who} that this is wrong.", who=mention(given.by))
+        return message(lead, [section(text), section(sentence)])
     return message(
         lead,
         [
@@ -103,9 +103,9 @@ def part_wrong(_: Translator, given: PartsGiven) -> Message:
     )
 
 
-def told_modal(_: Translator, told: Sequence[Person]) -> Modal:
+def told_modal(_: Translator, notified: Sequence[Person]) -> Modal:
     """Who was told."""
-    text = _("{who} has been told.", who=listed(safe(person.name) for person in told))
+    text = _("{who} has been told.", who=listed(safe(person.name) for person in notified))
     return modal("people.told", _("Saved"), [section(text)], close=_("Close"))
 
 

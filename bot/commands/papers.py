@@ -25,8 +25,8 @@ def story(number: int, *, as_object: bool) -> None:
     read = read_settings()
     note(read, "story", blocker=number)
     with _looking(read) as w:
-        told = escalation.story_of(w.session, number)
-        text = escalation.as_json(told) if as_object else as_markdown(translator("en"), told)
+        view = escalation.story_of(w.session, number)
+        text = escalation.as_json(view) if as_object else as_markdown(translator("en"), view)
     typer.echo(text)
 
 

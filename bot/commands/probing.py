@@ -112,15 +112,15 @@ async def _in(client: AsyncWebClient, found: dict[str, Any], clock: Clock) -> Gr
         raise NotHereError(
             "Everybody could read along there. Make a private channel for it, and invite the bot."
         )
-    told = await client.auth_test()
-    enterprise = told.get("enterprise_id")
-    is_all_of_it = enterprise and told.get("is_enterprise_install")
+    identity = await client.auth_test()
+    enterprise = identity.get("enterprise_id")
+    is_all_of_it = enterprise and identity.get("is_enterprise_install")
     return Ground(
         client=client,
         clock=clock,
-        owner=str(enterprise if is_all_of_it else told["team_id"]),
-        ours=frozenset(str(each) for each in (told["team_id"], enterprise) if each),
-        bot_user=str(told["user_id"]),
+        owner=str(enterprise if is_all_of_it else identity["team_id"]),
+        ours=frozenset(str(each) for each in (identity["team_id"], enterprise) if each),
+        bot_user=str(identity["user_id"]),
         channel=str(found["id"]),
     )
 
@@ -185,8 +185,8 @@ def _say(line: str) -> None:
 
 def _tell(results: Sequence[Result], left: Sequence[str], *, as_json: bool) -> None:
     if as_json:
-        told = {"trials": [asdict(result) for result in results], "left": list(left)}
-        typer.echo(json.dumps(told, indent=2))
+        report = {"trials": [asdict(result) for result in results], "left": list(left)}
+        typer.echo(json.dumps(report, indent=2))
         return
     for result in results:
         typer.echo(str(result))

@@ -72,12 +72,12 @@ def _mind_the_keys(read: Settings) -> None:
 
 async def _live(app: App) -> None:
     asyncio.get_running_loop().set_exception_handler(logs.tell_of_the_loop)
-    told = told_to_stop()
-    waiting = asyncio.ensure_future(told.wait())
+    stop = told_to_stop()
+    waiting = asyncio.ensure_future(stop.wait())
     starting = asyncio.ensure_future(app.start())
     try:
         await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        if not told.is_set():
+        if not stop.is_set():
             await starting
             app.keep_sweeping()
             leave_alone_what_is_there()
@@ -98,13 +98,13 @@ def leave_alone_what_is_there() -> None:
 
 def told_to_stop() -> asyncio.Event:
     """Set at SIGTERM or Ctrl-C: what has begun is then ended in good order."""
-    told = asyncio.Event()
+    stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told.set)
+        loop.add_signal_handler(number, stop.set)
     # From a terminal that closes, or from who wants the settings to be read anew: they are frozen.
     loop.add_signal_handler(signal.SIGHUP, _live_on)
-    return told
+    return stop
 
 
 def _live_on() -> None:

@@ -33,15 +33,15 @@ def submit(w: Unit, seat: Seat, wanted: Terms, *, running: bool = False) -> Subm
     partnership = seat.partnership
     before = terms_of(w, partnership)
     agreement.catch_up(w, partnership, before)
-    asked: dict[frozenset[int], dict[str, list[Any]]] = {}
+    by_sides: dict[frozenset[int], dict[str, list[Any]]] = {}
     for name, change in agreement.difference({each: before.get(each) for each in wanted}, wanted).items():
         _check_own(w, seat, name, change)
-        asked.setdefault(_asked_of(w, partnership.id, seat.side.id, name, change), {})[name] = change
-    own = asked.pop(frozenset(), {})
+        by_sides.setdefault(_asked_of(w, partnership.id, seat.side.id, name, change), {})[name] = change
+    own = by_sides.pop(frozenset(), {})
     if own:
         _do(w, seat, own, lambda changes: agreement.note_own(w, seat, changes))
     proposals = [
-        agreement.propose(w, seat, changes, sides, running=running) for sides, changes in asked.items()
+        agreement.propose(w, seat, changes, sides, running=running) for sides, changes in by_sides.items()
     ]
     return Submitted(seat, own, [agreement.view_of(w, each) for each in proposals])
 
@@ -131,11 +131,11 @@ def _check_own(w: Unit, seat: Seat, name: str, change: list[Any]) -> None:
     if not name.startswith("side."):
         return
     _side_word, side_id, what = name.split(".")
-    for side_asked in _asked_of(w, seat.partnership.id, seat.side.id, name, change):
+    for bound in _asked_of(w, seat.partnership.id, seat.side.id, name, change):
         raise Refusal(
             "This is for {side} to say: each company says its own hours, days and names.",
             f"{what}_{side_id}",
-            side=w.session.get_one(Side, side_asked).name,
+            side=w.session.get_one(Side, bound).name,
         )
 
 

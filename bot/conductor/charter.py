@@ -18,16 +18,20 @@ def charter_page(w: Unit, actor: Actor, partnership_id: int) -> CharterPage:
 
 def charter_view(w: Unit, partnership: Partnership) -> CharterView:
     """The whole charter as it is now."""
-    kept = charter.begun(w, partnership)
-    version = charter.current(w.session, kept.id)
+    record = charter.begun(w, partnership)
+    version = charter.current(w.session, record.id)
     review = charter.last_review(w, partnership.id)
     return CharterView(
         partnership,
         partnerships.sides(w, partnership.id),
-        kept,
-        {piece.article.kind: piece for piece in charter.pieces(w.session, kept.id) if not piece.is_criterion},
-        charter.standings(w, kept),
-        charter.view_of(w, kept, version) if version else None,
+        record,
+        {
+            piece.article.kind: piece
+            for piece in charter.pieces(w.session, record.id)
+            if not piece.is_criterion
+        },
+        charter.standings(w, record),
+        charter.view_of(w, record, version) if version else None,
         in_force(w, partnership.id),
         charter.everybody(w, partnership.id),
         charter.review_view(w, review) if review else None,
@@ -117,8 +121,8 @@ def take_out_criterion(w: Unit, actor: Actor, revision_id: int) -> tuple[EditVie
 def charter_versions(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[VersionView]]:
     """Every version, for one person to read."""
     seat = partnerships.seat(w, actor, partnership_id)
-    kept = charter.begun(w, seat.partnership)
-    return seat, charter.versions_of(w, kept)
+    record = charter.begun(w, seat.partnership)
+    return seat, charter.versions_of(w, record)
 
 
 def compare_charter(w: Unit, actor: Actor, version_id: int) -> tuple[Comparison, CharterPage]:

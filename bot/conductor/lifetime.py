@@ -8,15 +8,15 @@ from bot.partnerships import REMOVED, UNINSTALLED, Actor, Beginning, Partnership
 from bot.rituals import agreement, escalation, retro
 
 
-def begin(w: Unit, told: Beginning) -> Partnership:
+def begin(w: Unit, beginning: Beginning) -> Partnership:
     """The bot came into a channel: a new partnership, or one that comes back to what was.
 
     One that was ended by choice begins anew, and says so.
     """
-    before = partnerships.of_channel(w, told.owner, told.channel)
+    before = partnerships.of_channel(w, beginning.owner, beginning.channel)
     if before is not None and before.away_at is not None:
         come_back(w, before.id)
-    partnership = partnerships.begin(w, told)
+    partnership = partnerships.begin(w, beginning)
     if before is not None and (ended_at := before.ended_at) is not None and before.has_ended:
         by = w.session.get_one(Person, before.ended_by)
         w.post(partnership, "partnership.begun_anew", partnership.id, EndView(before, by, ended_at))
@@ -74,9 +74,9 @@ def end(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     """End a partnership by choice: the channel is told, and then nothing more is said there."""
     seat = before_ending(w, actor, partnership_id)
     partnership = seat.partnership
-    if (opened := retro.open_round(w, partnership_id)) is not None:
+    if (round_ := retro.open_round(w, partnership_id)) is not None:
         # What lies sealed is destroyed unread, as at every end of a retro before its time.
-        cancel_retro(w, actor, opened.id)
+        cancel_retro(w, actor, round_.id)
     w.post(partnership, "partnership.ended", partnership.id, EndView(partnership, seat.person, w.now))
     partnership.end(seat.person.id, w.now)
     outbox.drop(w, partnership)

@@ -28,24 +28,24 @@ def members_were(w: Unit, partnership_id: int, users: Collection[str]) -> None:
     theirs = {person.side_id for person in partnerships.people(w, partnership_id)}
     partners = [side for side in all_sides if side.kind == PARTNER]
     nobodys = [side for side in partners if side.id not in theirs and not has_left_anything(w, side)]
-    kept = next((side for side in partners if side not in nobodys), partners[0])
+    remaining = next((side for side in partners if side not in nobodys), partners[0])
     for side in nobodys:
-        if side is not kept:
-            _take_away(w, side, kept)
+        if side is not remaining:
+            _take_away(w, side, remaining)
         elif side.team is not None:
             # There must be one partner: it is whose people come first.
             _unclaim(side)
     offer_to_go_on(w, partnership_id)
 
 
-def _take_away(w: Unit, side: Side, kept: Side) -> None:
+def _take_away(w: Unit, side: Side, remaining: Side) -> None:
     """Whoever was met by it has left; should they come into the channel, their company gets a side anew."""
     log.warning(
         "side %d of partnership %d is nobody's and was taken away: nobody in the channel is of %s",
         side.id, side.partnership_id, side.team, extra={"action": "side.taken_away"},
     )  # fmt: skip
     keep_numbers(w, Side.metadata.tables["side"])
-    w.session.exec(update(Person).where(col(Person.side_id) == side.id).values(side_id=kept.id))
+    w.session.exec(update(Person).where(col(Person.side_id) == side.id).values(side_id=remaining.id))
     w.session.delete(side)
     w.session.flush()
     w.touch(w.session.get_one(Partnership, side.partnership_id))

@@ -12,8 +12,8 @@ from bot.waiting import Waiting
 
 def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """What this person should do, the first due first; what has no date comes last."""
-    told = [ritual.waiting_for(w, seat) for ritual in RITUALS if ritual.waiting_for is not None]
-    return sorted((each for of_one in told for each in of_one), key=_when)
+    by_ritual = [ritual.waiting_for(w, seat) for ritual in RITUALS if ritual.waiting_for is not None]
+    return sorted((each for of_one in by_ritual for each in of_one), key=_when)
 
 
 def mine_of(w: Unit, actor: Actor, partnership_id: int) -> MineView:

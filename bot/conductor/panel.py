@@ -17,9 +17,9 @@ def panel_of(w: Unit, partnership: Partnership) -> PanelView:
     return panels_of(w, [partnership])[0]
 
 
-def panels_of(w: Unit, all_shared: Sequence[Partnership]) -> list[PanelView]:
+def panels_of(w: Unit, all_partnerships: Sequence[Partnership]) -> list[PanelView]:
     """What the panels of several show: each ritual is asked once for all of them."""
-    of = [partnership.id for partnership in all_shared]
+    of = [partnership.id for partnership in all_partnerships]
     people, parts, sides = (
         partnerships.people_of(w, of),
         partnerships.parts_of(w, of),
@@ -34,7 +34,7 @@ def panels_of(w: Unit, all_shared: Sequence[Partnership]) -> list[PanelView]:
             {side.id: partnerships.roster(people[partnership.id], side) for side in sides[partnership.id]},
             _contacts(sides[partnership.id], people[partnership.id], parts),
         )
-        for partnership in all_shared
+        for partnership in all_partnerships
     }
     for ritual in RITUALS:
         if ritual.panel is not None:
@@ -71,9 +71,12 @@ def draw_panel(w: Unit, partnership_id: int) -> None:
     _draw(w, w.session.exec(_LIVE, params={"of": [partnership_id]}).all())
 
 
-def _draw(w: Unit, shared: Sequence[Partnership]) -> None:
-    if shared:
-        w.post_each("panel", [(view.partnership, view.partnership.id, view) for view in panels_of(w, shared)])
+def _draw(w: Unit, all_partnerships: Sequence[Partnership]) -> None:
+    if all_partnerships:
+        w.post_each(
+            "panel",
+            [(view.partnership, view.partnership.id, view) for view in panels_of(w, all_partnerships)],
+        )
 
 
 def panel_in(w: Unit, owner: str, channel: str) -> PanelView | None:

@@ -160,9 +160,9 @@ def fill_parts(
         for person_id in who:
             partnerships.member(w, partnership_id, person_id, part)
     for person_id in sorted(touched):
-        held = view.parts.get(person_id, set()) - {part for part, who in taken.items() if person_id in who}
-        held |= {part for part, who in given.items() if person_id in who}
-        wanted[f"parts.{person_id}"] = [part for part in PARTS if part in held] or None
+        names = view.parts.get(person_id, set()) - {part for part, who in taken.items() if person_id in who}
+        names |= {part for part, who in given.items() if person_id in who}
+        wanted[f"parts.{person_id}"] = [part for part in PARTS if part in names] or None
     return submit(w, view.seat, wanted)
 
 

@@ -13,8 +13,8 @@ from bot.partnerships import CONTACT, Actor, Part, Partnership, Person, Seat, Un
 def tell_parts(w: Unit, person: Person, before: Collection[str], by: Person) -> None:
     """One direct message for all the parts that are new to somebody, unless they took them themselves."""
     w.session.flush()
-    held = w.session.exec(select(Part).where(Part.person_id == person.id).order_by(col(Part.id))).all()
-    new = [part for part in held if part.name not in before]
+    parts = w.session.exec(select(Part).where(Part.person_id == person.id).order_by(col(Part.id))).all()
+    new = [part for part in parts if part.name not in before]
     if new and person.id != by.id:
         w.post(person, "people.part_given", new[-1].id, _given(w, person, by, new))
 
@@ -31,12 +31,12 @@ def say_wrong(w: Unit, actor: Actor, partnership_id: int, part_id: int) -> tuple
     same = select(Part).where(Part.person_id == person.id, Part.given_at == part.given_at)
     parts = w.session.exec(same.order_by(col(Part.id))).all()
     by = w.session.get(Person, part.given_by) if part.given_by is not None else None
-    told = [by] if by is not None and by.left_at is None else _contacts(w, seat)
+    notified = [by] if by is not None and by.left_at is None else _contacts(w, seat)
     given = _given(w, person, by or person, parts)
-    for each in told:
+    for each in notified:
         w.post(each, "people.part_wrong", part.id, given)
-    w.post(person, "people.part_given", part.id, _given(w, person, told[0], parts, said_wrong=True))
-    return seat, told
+    w.post(person, "people.part_given", part.id, _given(w, person, notified[0], parts, said_wrong=True))
+    return seat, notified
 
 
 def _contacts(w: Unit, seat: Seat) -> list[Person]:

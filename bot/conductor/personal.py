@@ -66,8 +66,8 @@ def _follow(w: Unit, gone: list[Erased]) -> None:
         if partnership.ended_at is not None:
             continue
         follow_people(w, partnership)
-        if (held := retro.open_round(w, partnership.id)) is not None:
-            draw_retro(w, held)
+        if (round_ := retro.open_round(w, partnership.id)) is not None:
+            draw_retro(w, round_)
         if each.parts:
             _tell_contacts(w, each)
 

@@ -20,10 +20,10 @@ def change_meetings(w: Unit, actor: Actor, partnership_id: int, plan: status.Pla
 def meet_every_other_week(w: Unit, actor: Actor, partnership_id: int) -> Submitted:
     """The status meetings are to be half as often."""
     seat = _settling(w, actor, partnership_id)
-    kept = status.cadence_of(w, partnership_id)
-    if kept is None:
+    cadence = status.cadence_of(w, partnership_id)
+    if cadence is None:
         raise Refusal("The status meetings are not planned yet. Press “Set up” on the panel first.")
-    return submit(w, seat, status_plan_terms(kept.every_other_week()))
+    return submit(w, seat, status_plan_terms(cadence.every_other_week()))
 
 
 def pause_meetings(w: Unit, actor: Actor, partnership_id: int, *, paused: bool) -> Submitted:

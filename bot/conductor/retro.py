@@ -12,9 +12,9 @@ from bot.rituals.action import Promise
 
 def follow_retro_cadence(w: Unit, cadence_id: int) -> None:
     """Announce or open the next retro."""
-    opened = retro.follow_cadence(w, cadence_id)
-    if opened is not None:
-        draw_retro(w, opened)
+    round_ = retro.follow_cadence(w, cadence_id)
+    if round_ is not None:
+        draw_retro(w, round_)
 
 
 def open_retro_now(
@@ -27,70 +27,70 @@ def open_retro_now(
 
 def go_on_with_retro(w: Unit, round_id: int) -> None:
     """Look at the tally, close, or count the dots, and show it."""
-    held = retro.go_on(w, round_id)
-    if held is not None:
-        draw_retro(w, held)
+    round_ = retro.go_on(w, round_id)
+    if round_ is not None:
+        draw_retro(w, round_)
 
 
 def follow_retro_settings(w: Unit, partnership: Partnership) -> None:
     """Zone, hours, weeks or holidays changed: the next retro and the one that is open follow them."""
     retro.follow_settings(w, partnership)
-    for held in retro.follow_ground(w, partnership):
-        draw_retro(w, held)
+    for round_ in retro.follow_ground(w, partnership):
+        draw_retro(w, round_)
 
 
 def cancel_retro(w: Unit, actor: Actor, round_id: int) -> retro.PlanView:
     """Call off an open retro."""
-    held = retro.cancel(w, actor, round_id)
-    draw_retro(w, held)
-    return retro.plan_of(w, actor, held.partnership_id)
+    round_ = retro.cancel(w, actor, round_id)
+    draw_retro(w, round_)
+    return retro.plan_of(w, actor, round_.partnership_id)
 
 
 def replace_lost_retro(w: Unit, round_id: int) -> None:
     """The key of a retro is lost: say so, and ask again."""
-    for held in retro.replace_lost(w, round_id):
-        draw_retro(w, held)
+    for round_ in retro.replace_lost(w, round_id):
+        draw_retro(w, round_)
 
 
-def draw_retro(w: Unit, held: retro.RetroRound) -> None:
+def draw_retro(w: Unit, round_: retro.RetroRound) -> None:
     """Bring the messages of a retro up to what is true now."""
-    if held.opened_at is None:
+    if round_.opened_at is None:
         return
-    partnership = w.session.get_one(Partnership, held.partnership_id)
-    invited = _draw_prompt(w, partnership, held)
-    if held.is_open and held.looks == retro.TALLIES:
-        w.post(partnership, "retro.nudge", held.id, partnership, held)
-    if held.outcome == retro.RELEASED:
-        made = action.of_source(w, "retro", held.id)
-        w.post(partnership, "retro.result", held.id, retro.result_of(w, held), made, invited)
+    partnership = w.session.get_one(Partnership, round_.partnership_id)
+    invited = _draw_prompt(w, partnership, round_)
+    if round_.is_open and round_.looks == retro.TALLIES:
+        w.post(partnership, "retro.nudge", round_.id, partnership, round_)
+    if round_.outcome == retro.RELEASED:
+        made = action.of_source(w, "retro", round_.id)
+        w.post(partnership, "retro.result", round_.id, retro.result_of(w, round_), made, invited)
 
 
 def show_open_retro(w: Unit, partnership: Partnership) -> None:
     """The retro to which people are invited stands in the channel."""
-    for held in retro.show_open(w, partnership):
-        draw_retro(w, held)
+    for round_ in retro.show_open(w, partnership):
+        draw_retro(w, round_)
 
 
 def draw_retro_prompt(w: Unit, round_id: int) -> None:
     """Whether what came out stands below it is known now."""
-    held = w.session.get(retro.RetroRound, round_id)
-    if held is not None and held.opened_at is not None:
-        _draw_prompt(w, w.session.get_one(Partnership, held.partnership_id), held)
+    round_ = w.session.get(retro.RetroRound, round_id)
+    if round_ is not None and round_.opened_at is not None:
+        _draw_prompt(w, w.session.get_one(Partnership, round_.partnership_id), round_)
 
 
-def _draw_prompt(w: Unit, partnership: Partnership, held: retro.RetroRound) -> retro.Invited | str | None:
+def _draw_prompt(w: Unit, partnership: Partnership, round_: retro.RetroRound) -> retro.Invited | str | None:
     """The prompt, and whom it names as invited, be it as it was posted."""
-    posted = outbox.shown(w.session, partnership, "retro.prompt", held.id, views.INVITED)
-    invited = posted or retro.invited_to(w, held)
-    lacks_result = not held.is_open and w.is_refused(partnership, "retro.result", held.id)
-    last = agreed_before(w, held)
-    w.post(partnership, "retro.prompt", held.id, partnership, held, last, invited, lacks_result)
+    posted = outbox.shown(w.session, partnership, "retro.prompt", round_.id, views.INVITED)
+    invited = posted or retro.invited_to(w, round_)
+    lacks_result = not round_.is_open and w.is_refused(partnership, "retro.result", round_.id)
+    last = agreed_before(w, round_)
+    w.post(partnership, "retro.prompt", round_.id, partnership, round_, last, invited, lacks_result)
     return invited
 
 
-def agreed_before(w: Unit, held: retro.RetroRound) -> list[Promise]:
+def agreed_before(w: Unit, round_: retro.RetroRound) -> list[Promise]:
     """What came out of the retro before this one."""
-    before = retro.released_before(w, held)
+    before = retro.released_before(w, round_)
     return action.of_source(w, "retro", before.id) if before else []
 
 

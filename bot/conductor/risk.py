@@ -28,13 +28,13 @@ def blocker_of_risk(w: Unit, actor: Actor, risk_id: int) -> tuple[int, str]:
 
 def before_review(w: Unit, actor: Actor, round_id: int) -> risk.RiskList:
     """What is open, for somebody who reviews it in the meeting of a digest."""
-    seat, _opened = status.enter_digest(w, actor, round_id)
+    seat, _round = status.enter_digest(w, actor, round_id)
     return risk.to_review(w, seat)
 
 
 def review_risks(w: Unit, actor: Actor, round_id: int, said: Mapping[int, risk.Look], key: str) -> Seat:
     """Risks were reviewed in a meeting: its digest shows it."""
-    seat, opened = status.enter_digest(w, actor, round_id)
+    seat, round_ = status.enter_digest(w, actor, round_id)
     risk.review(w, actor, seat.partnership.id, said, key)
-    redraw_digest(w, opened)
+    redraw_digest(w, round_)
     return seat

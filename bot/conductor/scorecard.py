@@ -19,13 +19,13 @@ from bot.rituals.scorecard import (
 )
 
 
-def card_of(w: Unit, partnership: Partnership, told: Stretch) -> Card:
+def card_of(w: Unit, partnership: Partnership, stretch: Stretch) -> Card:
     """The figures of a stretch as they are now, each part from its own ritual."""
     sides = {side.id: side.name for side in partnerships.sides(w, partnership.id)}
-    card = Card(told.month, told.through, sides)
+    card = Card(stretch.month, stretch.through, sides)
     for ritual in RITUALS:
         if ritual.figures is not None:
-            card = ritual.figures.put_on(w, card, partnership.id, told.since, told.until)
+            card = ritual.figures.put_on(w, card, partnership.id, stretch.since, stretch.until)
     return card
 
 
@@ -34,29 +34,29 @@ def post_due_scorecard(w: Unit, plan_id: int) -> None:
     due = scorecard.take(w, plan_id)
     if due is None:
         return
-    told = scorecard.stretch(due.partnership, 1, w.now)
-    _post(w, due.partnership, told, was_due_at=due.was_due_at)
+    stretch = scorecard.stretch(due.partnership, 1, w.now)
+    _post(w, due.partnership, stretch, was_due_at=due.was_due_at)
 
 
 def look_at_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: int) -> LookView:
     """The month so far, or a month before it: as it was posted, else as it is now."""
     seat = scorecard.plan_of(w, actor, partnership_id).seat
-    told = scorecard.stretch(seat.partnership, months_ago, w.now)
-    kept = scorecard.posted(w, partnership_id, told)
-    card = kept.card if kept and kept.kind == scorecard.WHOLE else card_of(w, seat.partnership, told)
-    before = scorecard.earlier_cards(w, partnership_id, told.month)
-    return LookView(seat, CardView(seat.partnership, card, before, kept), months_ago)
+    stretch = scorecard.stretch(seat.partnership, months_ago, w.now)
+    posted = scorecard.posted(w, partnership_id, stretch)
+    card = posted.card if posted and posted.kind == scorecard.WHOLE else card_of(w, seat.partnership, stretch)
+    before = scorecard.earlier_cards(w, partnership_id, stretch.month)
+    return LookView(seat, CardView(seat.partnership, card, before, posted), months_ago)
 
 
 def post_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: int) -> LookView:
     """Somebody has a card posted that was not posted yet."""
     seat = scorecard.plan_of(w, actor, partnership_id).seat
-    told = scorecard.stretch(seat.partnership, months_ago, w.now)
-    if _post(w, seat.partnership, told, by=seat.person.id):
+    stretch = scorecard.stretch(seat.partnership, months_ago, w.now)
+    if _post(w, seat.partnership, stretch, by=seat.person.id):
         return look_at_scorecard(w, actor, partnership_id, months_ago)
-    kept = scorecard.posted(w, partnership_id, told)
-    if kept is not None and w.is_refused(seat.partnership, "scorecard.card", kept.id):
-        draw_scorecard(w, kept)
+    posted = scorecard.posted(w, partnership_id, stretch)
+    if posted is not None and w.is_refused(seat.partnership, "scorecard.card", posted.id):
+        draw_scorecard(w, posted)
     else:
         raise Refusal("This has been posted already; its message stands in the channel.")
     return look_at_scorecard(w, actor, partnership_id, months_ago)
@@ -68,70 +68,72 @@ def scorecard_of_month(w: Unit, partnership_id: int | None, month: str) -> tuple
     Without a number it is the only one there is. Raises Refusal where there is no such partnership or month.
     """
     partnership = scorecard.partnership_for(w, partnership_id)
-    told = scorecard.stretch(partnership, scorecard.months_since(month, partnership, w.now), w.now)
-    kept = scorecard.posted(w, partnership.id, told)
-    return partnership.name, kept.card if kept is not None else card_of(w, partnership, told)
+    stretch = scorecard.stretch(partnership, scorecard.months_since(month, partnership, w.now), w.now)
+    posted = scorecard.posted(w, partnership.id, stretch)
+    return partnership.name, posted.card if posted is not None else card_of(w, partnership, stretch)
 
 
 def scorecard_picture(w: Unit, scorecard_id: int) -> CardView | None:
     """The card whose picture is to be put up now; None if nothing is to be done."""
-    kept = scorecard.picture_due(w, scorecard_id)
-    if kept is None:
+    posted = scorecard.picture_due(w, scorecard_id)
+    if posted is None:
         return None
-    if kept.file is not None:
-        kept.show_picture(w.now)
-        draw_scorecard(w, kept)
+    if posted.file is not None:
+        posted.show_picture(w.now)
+        draw_scorecard(w, posted)
         return None
-    return scorecard.view_of(w, kept)
+    return scorecard.view_of(w, posted)
 
 
 def picture_put_up(w: Unit, scorecard_id: int, file: str) -> None:
     """Slack has the picture."""
-    kept = scorecard.picture_due(w, scorecard_id)
-    if kept is not None:
-        kept.put_up(file, w.now)
+    posted = scorecard.picture_due(w, scorecard_id)
+    if posted is not None:
+        posted.put_up(file, w.now)
 
 
 def picture_not_put_up(w: Unit, scorecard_id: int, error: str, *, passes: bool) -> None:
     """Slack did not take the picture: later again if that may pass, else the text stands alone."""
-    kept = scorecard.picture_due(w, scorecard_id)
-    if kept is not None and passes:
-        kept.try_again(error, w.now)
-    elif kept is not None:
-        kept.give_up(error, w.now)
+    posted = scorecard.picture_due(w, scorecard_id)
+    if posted is not None and passes:
+        posted.try_again(error, w.now)
+    elif posted is not None:
+        posted.give_up(error, w.now)
 
 
 def without_picture(w: Unit, name: str, scorecard_id: int, error: str) -> bool:
     """Slack refused a message for its blocks: if it is a card with its picture, the words alone are owed."""
     if name != "scorecard.card" or "block" not in error:
         return False
-    kept = w.session.get(Scorecard, scorecard_id, with_for_update=True)
-    if kept is None or kept.picture is None:
+    posted = w.session.get(Scorecard, scorecard_id, with_for_update=True)
+    if posted is None or posted.picture is None:
         return False
-    kept.lose_picture(error, w.now)
-    draw_scorecard(w, kept)
+    posted.lose_picture(error, w.now)
+    draw_scorecard(w, posted)
     return True
 
 
 def _post(
     w: Unit,
     partnership: Partnership,
-    told: Stretch,
+    stretch: Stretch,
     *,
     by: int | None = None,
     was_due_at: datetime | None = None,
 ) -> bool:
-    kept = scorecard.keep(w, partnership, told, card_of(w, partnership, told), by=by, was_due_at=was_due_at)
-    if kept is None:
+    posted = scorecard.keep(
+        w, partnership, stretch, card_of(w, partnership, stretch), by=by, was_due_at=was_due_at
+    )
+    if posted is None:
         return False
-    draw_scorecard(w, kept)
+    draw_scorecard(w, posted)
     return True
 
 
-def draw_scorecard(w: Unit, kept: Scorecard) -> None:
+def draw_scorecard(w: Unit, posted: Scorecard) -> None:
     """The text at once, the picture when it is there, and what we do about it."""
-    view = scorecard.view_of(w, kept)
+    view = scorecard.view_of(w, posted)
     if view.partnership.ended_at is None:
-        noted = action.of_source(w, "scorecard", kept.id)
-        by = w.session.get(Person, kept.posted_by) if kept.posted_by else None
-        w.post(view.partnership, "scorecard.card", kept.id, view, by, noted)
+        noted = action.of_source(w, "scorecard", posted.id)
+        by = w.session.get(Person, posted.posted_by) if posted.posted_by else None
+        w.post(view.partnership, "scorecard.card", posted.id, view, by, noted)

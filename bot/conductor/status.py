@@ -58,6 +58,6 @@ def _post_digest(w: Unit, view: RoundView) -> None:
     risks = risk.for_digest(w, partnership, before, closed_at or w.now)
     worries = charter.worries(w, partnership.id)
     earlier = status.before(w, view.round)
-    looks = view, due, noted, blockers, worries, risks, earlier
+    parts = view, due, noted, blockers, worries, risks, earlier
     # The time of the meeting was agreed; a digest that comes late waits for working hours.
-    w.post(partnership, "status.digest", view.round.id, *looks, at_once=not view.round.came_late)
+    w.post(partnership, "status.digest", view.round.id, *parts, at_once=not view.round.came_late)

@@ -137,9 +137,9 @@ def scorecard_terms(nth: int, clock: time, on: bool) -> dict[str, Any]:  # as it
 
 def person_terms(person: Person, parts: set[str]) -> dict[str, Any]:
     """The parts that somebody holds, and the side on which they were put by hand."""
-    held = [part for part in PARTS if part in parts]
+    names = [part for part in PARTS if part in parts]
     settled = person.side_id if person.settled_by is not None else None
-    return {f"parts.{person.id}": held or None, f"side_of.{person.id}": settled}
+    return {f"parts.{person.id}": names or None, f"side_of.{person.id}": settled}
 
 
 def _people_terms(w: Unit, partnership_id: int) -> dict[str, Any]:
@@ -151,37 +151,42 @@ def _people_terms(w: Unit, partnership_id: int) -> dict[str, Any]:
 
 
 def _status_terms(w: Unit, partnership_id: int) -> dict[str, Any]:
-    kept = status.cadence_of(w, partnership_id)
-    if kept is None:
+    recurring = status.cadence_of(w, partnership_id)
+    if recurring is None:
         return {}
-    cadence = kept.cadence
+    cadence = recurring.cadence
     plan = status.Plan(
-        cadence.rule, cadence.clock, kept.on_holiday, kept.lead_hours, kept.link, cadence.starts_on
+        cadence.rule,
+        cadence.clock,
+        recurring.on_holiday,
+        recurring.lead_hours,
+        recurring.link,
+        cadence.starts_on,
     )
-    return {**status_plan_terms(plan), "status.paused": _paused(kept)}
+    return {**status_plan_terms(plan), "status.paused": _paused(recurring)}
 
 
 def _retro_terms(w: Unit, partnership_id: int) -> dict[str, Any]:
-    kept = retro.cadence_of(w, partnership_id)
-    if kept is None:
+    recurring = retro.cadence_of(w, partnership_id)
+    if recurring is None:
         return {}
-    cadence = kept.cadence
+    cadence = recurring.cadence
     plan = retro.Plan(
-        None if kept.by_hand else cadence.rule,
+        None if recurring.by_hand else cadence.rule,
         cadence.clock,
-        kept.format,
-        kept.columns,
-        kept.days_open,
-        kept.k,
-        kept.extends,
-        kept.on_holiday,
-        None if kept.by_hand else cadence.starts_on,
+        recurring.format,
+        recurring.columns,
+        recurring.days_open,
+        recurring.k,
+        recurring.extends,
+        recurring.on_holiday,
+        None if recurring.by_hand else cadence.starts_on,
     )
-    return {**retro_plan_terms(plan), "retro.paused": _paused(kept)}
+    return {**retro_plan_terms(plan), "retro.paused": _paused(recurring)}
 
 
-def _paused(kept: Recurring) -> bool:
-    return kept.paused_at is not None
+def _paused(recurring: Recurring) -> bool:
+    return recurring.paused_at is not None
 
 
 def _rhythm(rule: Weekly | Monthly) -> Mapping[str, Any]:

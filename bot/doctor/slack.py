@@ -72,29 +72,29 @@ async def of_slack(patient: Patient, tokens: Iterable[Token]) -> AsyncIterator[F
 async def _asked(clients: Clients, token: Token) -> Answer:
     """Raises SlackApiError where something else than Slack answers."""
     try:
-        told = await clients.client(token.secret).auth_test()
+        identity = await clients.client(token.secret).auth_test()
     except SlackApiError as refused:
         said = error_of(refused)
         if said is None:
             raise
         return Answer(token, said, refused.response.headers)
-    return Answer(token, None, told.headers, told.get("bot_id"))
+    return Answer(token, None, identity.headers, identity.get("bot_id"))
 
 
 def _of_answers(answers: list[Answer], now: datetime) -> Iterator[Finding]:
     yield from _clock(answers[0].headers.get("Date"), now)
-    asked = [answer for answer in answers if answer.token.secret is not None]
-    for answer in asked:
+    authorised = [answer for answer in answers if answer.token.secret is not None]
+    for answer in authorised:
         yield from _token(answer)
-    for answer in asked:
+    for answer in authorised:
         yield from _scopes(answer)
 
 
-def _clock(told: str | None, now: datetime) -> Iterator[Finding]:
+def _clock(date_header: str | None, now: datetime) -> Iterator[Finding]:
     """Whether this machine knows what time it is; Slack does, to the second."""
     slacks: datetime | None = None
     with suppress(ValueError):
-        slacks = parsedate_to_datetime(told) if told else None
+        slacks = parsedate_to_datetime(date_header) if date_header else None
     if slacks is None:
         return
     apart = abs(now - slacks)
@@ -143,7 +143,7 @@ def _scopes(answer: Answer) -> Iterator[Finding]:
 async def _of_socket(clients: Clients, app_token: str, bot: Answer) -> AsyncIterator[Finding]:
     client = clients.client()
     try:
-        told = await client.apps_connections_open(app_token=app_token)
+        connection = await client.apps_connections_open(app_token=app_token)
     except SlackApiError as refused:
         said = error_of(refused)
         if said is None:
@@ -153,7 +153,7 @@ async def _of_socket(clients: Clients, app_token: str, bot: Answer) -> AsyncIter
     yield Finding("app_token", OK, "Slack accepts SLACK_APP_TOKEN.")
     async for finding in _one_app(clients, app_token, bot):
         yield finding
-    yield await _socket(clients, client, str(told["url"]))
+    yield await _socket(clients, client, str(connection["url"]))
 
 
 async def _one_app(clients: Clients, app_token: str, bot: Answer) -> AsyncIterator[Finding]:

@@ -64,9 +64,9 @@ def rounds(patient: Patient) -> Iterator[Finding]:
             "retros to plan": len(retro.cadences_due(then)),
             "retros to go on": len(retro.rounds_due(then)),
         }
-    told = ", ".join(f"{number} {what}" for what, number in stuck.items() if number)
-    if told:
-        yield Finding("rounds", FAIL, f"Stuck: {told}. The log says why, with action=sweep.broke.")
+    counts = ", ".join(f"{number} {what}" for what, number in stuck.items() if number)
+    if counts:
+        yield Finding("rounds", FAIL, f"Stuck: {counts}. The log says why, with action=sweep.broke.")
     else:
         yield Finding("rounds", OK, "Rounds open and close in time.")
 

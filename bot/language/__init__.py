@@ -82,7 +82,7 @@ class Translator:
         Where the clocks of others who read it show another time, that is named, too.
         """
         local = moment.astimezone(zone)
-        told = [f"{self._at(local.date(), local.time())} ({zone.key})"]
+        times = [f"{self._at(local.date(), local.time())} ({zone.key})"]
         seen = {local.replace(tzinfo=None)}
         for other in others:
             there = moment.astimezone(other)
@@ -90,8 +90,8 @@ class Translator:
                 seen.add(there.replace(tzinfo=None))
                 same_day = there.date() == local.date()
                 when = self.clock(there.time()) if same_day else self._at(there.date(), there.time())
-                told.append(f"{when} ({other.key})")
-        return ", ".join(told)
+                times.append(f"{when} ({other.key})")
+        return ", ".join(times)
 
     def country(self, code: str, name: str) -> str:
         """A country by its code («DE»); `name` is its English name."""

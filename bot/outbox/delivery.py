@@ -61,18 +61,18 @@ class Delivery:
         count: Callable[[str], None],
         draw: Draw,
         fall_back: FallBack = _no_other_look,
-        told: Callable[[str, str], None] = _nobody_follows,
+        follow: Callable[[str, str], None] = _nobody_follows,
         stands: Stands = _nothing_tells_of_it,
     ) -> None:
         """`count` is told how each call ended: posted, edited, waiting or dead. `draw` knows each look.
 
-        `told` learns to whom (owner and user) a direct message went, or an edit of one; `stands` of which
+        `follow` learns to whom (owner and user) a direct message went, or an edit of one; `stands` of which
         message it is known whether it stands.
         """
         self._troubles = Troubles()
         self._stands = stands
         self._fall_back = fall_back
-        self._told = told
+        self._follow = follow
         self._work = work
         self._count = count
         self._draw = draw
@@ -194,7 +194,7 @@ class Delivery:
             await self._work(self._arrive, parcel, channel, ts)
             log.info("delivered %s", parcel.name, extra={"action": "outbox.delivered"})
             if parcel.place.startswith(PEOPLE):
-                self._told(parcel.owner, parcel.place)
+                self._follow(parcel.owner, parcel.place)
             if parcel.name in PINNED and parcel.ts is None:
                 await self._pins.begin()
 

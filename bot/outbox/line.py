@@ -28,11 +28,11 @@ def due(w: Unit, holder: str, places: Collection[str] | None = None) -> Sequence
 def due_now(w: Unit, holder: str, places: Collection[str] | None = None) -> Sequence[First]:
     """The same, but for what was noted since: its messages are in other hands perhaps."""
     w.session.flush()
-    asked = at(w, holder)
+    params = at(w, holder)
     if places is None:
-        rows = w.session.connection().execute(DUE_ANYWHERE, asked)
+        rows = w.session.connection().execute(DUE_ANYWHERE, params)
     else:
-        rows = w.session.connection().execute(DUE_THERE, asked | {"places": list(places)})
+        rows = w.session.connection().execute(DUE_THERE, params | {"places": list(places)})
     found: dict[Any, First] = {}
     for row in _before_others(rows, w.now):
         if _is_due(row, w.now):
@@ -64,12 +64,12 @@ def _before_others(rows: Any, now: datetime) -> Iterator[Any]:
     for _place, owed in groupby(rows, lambda row: row.place):
         here = list(owed)
         not_there = {row.id for row in here if row.is_new}
-        is_held_back = False
+        must_wait = False
         for row in here:
             if not row.is_new:
                 yield row
-            elif not is_held_back and row.thread_of not in not_there and not _is_held(row, now):
-                is_held_back = row.attempts > 0
+            elif not must_wait and row.thread_of not in not_there and not _is_held(row, now):
+                must_wait = row.attempts > 0
                 yield row
 
 

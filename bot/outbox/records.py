@@ -206,13 +206,13 @@ class OwedMessage(SQLModel, table=True):
 
 def is_refused(session: Session, partnership: Partnership, name: str, about: int) -> bool:
     """Whether a message to the channel never came to stand there, and is not tried any more."""
-    asked = {
+    params = {
         "partnership_id": partnership.id,
         "name": name,
         "about": about,
         "place": partnership.channel,
     }
-    return session.exec(_REFUSED, params=asked).first() is not None
+    return session.exec(_REFUSED, params=params).first() is not None
 
 
 def owe(
@@ -255,22 +255,22 @@ def shown(session: Session, partnership: Partnership, name: str, about: int, blo
 def owe_each(
     session: Session,
     name: str,
-    looks: Sequence[tuple[Partnership, int, Message]],
+    views: Sequence[tuple[Partnership, int, Message]],
     now: datetime,
     priority: int = IN_LINE,
     *,
     at_once: bool = True,
 ) -> bool:
     """The same for messages of one name to the channels of several partnerships, in one query."""
-    asked = {
-        "of": list({partnership.id for partnership, _about, _look in looks}),
+    params = {
+        "of": list({partnership.id for partnership, _about, _look in views}),
         "name": name,
-        "about": list({about for _partnership, about, _look in looks}),
+        "about": list({about for _partnership, about, _look in views}),
     }
-    rows = session.exec(_OWED_TO_EACH, params=asked)
+    rows = session.exec(_OWED_TO_EACH, params=params)
     there = {(owed.partnership_id, owed.about, owed.place): owed for owed in rows}
     owes = False
-    for partnership, about, message in looks:
+    for partnership, about, message in views:
         owed = there.get((partnership.id, about, partnership.channel))
         if owed is not None:
             owes |= owed.want(message, now, priority, at_once=at_once)

@@ -32,8 +32,8 @@ def owe_anew(
     session: Session, partnership: Partnership, name: str, about: int, now: datetime, priority: int = IN_LINE
 ) -> bool | None:
     """Owe a message to the channel as it will look when it is delivered; None if there is none yet."""
-    asked = {"partnership_id": partnership.id, "name": name, "about": about, "place": partnership.channel}
-    found = session.connection().execute(_THERE, asked).first()
+    params = {"partnership_id": partnership.id, "name": name, "about": about, "place": partnership.channel}
+    found = session.connection().execute(_THERE, params).first()
     if found is None:
         return None
     if found.deleted_at is None:

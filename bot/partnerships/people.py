@@ -192,8 +192,8 @@ def pick(w: Unit, actor: Actor, person_id: int) -> tuple[Seat, Person]:
 
 def give_part(w: Unit, person: Person, name: str, given_by: int) -> None:
     """One part more; contact persons are expected to give status unless they counted themselves out."""
-    held = w.session.exec(select(Part).where(Part.person_id == person.id, Part.name == name)).first()
-    if held is None:
+    part = w.session.exec(select(Part).where(Part.person_id == person.id, Part.name == name)).first()
+    if part is None:
         w.session.add(Part(person_id=person.id, name=name, given_at=w.now, given_by=given_by))
     if name == CONTACT and person.counted_in_at is None and person.counted_out_at is None:
         person.count_in(w.now)
@@ -272,8 +272,8 @@ def _claim(side: Side, profile: Profile) -> None:
 
 def _belonging(profile: Profile, all_sides: Sequence[Side]) -> str:
     """The id by which somebody is on a side: of several the one that the side has."""
-    shared = next((found for side in all_sides for found in sorted(side.ids & profile.ids)), None)
-    return shared or profile.team or profile.enterprise or ""
+    common = next((found for side in all_sides for found in sorted(side.ids & profile.ids)), None)
+    return common or profile.team or profile.enterprise or ""
 
 
 def _new_side(w: Unit, partnership: Partnership, profile: Profile, company: str) -> Side:

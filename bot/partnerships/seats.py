@@ -290,19 +290,19 @@ def parts(w: Unit, partnership_id: int) -> dict[int, set[str]]:
 
 def parts_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, set[str]]:
     """Those held in several partnerships, by person id."""
-    held: dict[int, set[str]] = {}
+    by_person: dict[int, set[str]] = {}
     for person_id, name in w.session.exec(_PARTS, params={"of": list(partnership_ids)}):
-        held.setdefault(person_id, set()).add(name)
-    return held
+        by_person.setdefault(person_id, set()).add(name)
+    return by_person
 
 
 def speakers(w: Unit, partnership_id: int) -> dict[int, list[Person]]:
     """By side, its contact persons and facilitators who are in the channel; nobody where it has none."""
-    held, found = parts(w, partnership_id), dict[int, list[Person]]()
+    by_person, found = parts(w, partnership_id), dict[int, list[Person]]()
     for side in sides(w, partnership_id):
         found[side.id] = []
     for person in people(w, partnership_id):
-        if held.get(person.id, set()) & SPEAKERS:
+        if by_person.get(person.id, set()) & SPEAKERS:
             found[person.side_id].append(person)
     return found
 

@@ -77,15 +77,15 @@ class PartnershipSettings:
     sides: Sequence[SideSettings]
 
 
-def begin(w: Unit, told: Beginning) -> Partnership:
+def begin(w: Unit, beginning: Beginning) -> Partnership:
     """The bot came into a channel: a new partnership, or one that goes on; one that has ended stays so."""
-    partnership = of_channel(w, told.owner, told.channel)
+    partnership = of_channel(w, beginning.owner, beginning.channel)
     if partnership is not None and partnership.has_ended:
         partnership.give_up_channel()
         w.session.flush()
         partnership = None
     if partnership is None:
-        partnership = _new(w, told)
+        partnership = _new(w, beginning)
     elif not partnership.is_live:
         partnership.resume(w.now)
     w.touch(partnership)
@@ -137,23 +137,23 @@ def set_up(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettin
     return by
 
 
-def _new(w: Unit, told: Beginning) -> Partnership:
+def _new(w: Unit, beginning: Beginning) -> Partnership:
     partnership = Partnership(
-        owner=told.owner,
-        channel=told.channel,
-        name=told.name,
-        language=told.language,
-        zone=told.zone,
+        owner=beginning.owner,
+        channel=beginning.channel,
+        name=beginning.name,
+        language=beginning.language,
+        zone=beginning.zone,
         begun_at=w.now,
-        begun_by=told.invited_by,
+        begun_by=beginning.invited_by,
         members_due_at=w.now,
     )
     partnership.purge_tomorrow(w.now)
     w.session.add(partnership)
     w.session.flush()
     for kind, name, team, enterprise in (
-        (HOME, told.home_name, told.home_team, told.home_enterprise),
-        (PARTNER, told.partner_name or "Partner", None, None),
+        (HOME, beginning.home_name, beginning.home_team, beginning.home_enterprise),
+        (PARTNER, beginning.partner_name or "Partner", None, None),
     ):
         w.session.add(
             Side(
@@ -162,9 +162,9 @@ def _new(w: Unit, told: Beginning) -> Partnership:
                 name=name,
                 team=team,
                 enterprise=enterprise,
-                holidays=told.holidays,
-                week=_digits(calendar.usual_week(told.holidays)),
-                zone=told.zone,
+                holidays=beginning.holidays,
+                week=_digits(calendar.usual_week(beginning.holidays)),
+                zone=beginning.zone,
             )
         )
     w.session.flush()

@@ -44,7 +44,7 @@ class Unit(Protocol):
         hours of those who read it, unless it answers a press or is to come `at_once`: both agreed to that.
         """
 
-    def post_each(self, name: str, looks: Sequence[tuple[Partnership, int, object]]) -> None:
+    def post_each(self, name: str, views: Sequence[tuple[Partnership, int, object]]) -> None:
         """The same for messages of one name to several channels: each with its `about` and its record."""
 
     def touch(self, partnership: Partnership) -> None:

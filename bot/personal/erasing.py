@@ -96,10 +96,10 @@ def _blank_texts(w: Unit, partnership: Partnership, ids: Sequence[int]) -> list[
     w.session.flush()
     connection = w.session.connection()
     for table in metadata.sorted_tables:
-        held = HELD[table.name]
+        columns = HELD[table.name]
         if table.name == "person":
             continue
-        for name, text in held.theirs.items():
+        for name, text in columns.theirs.items():
             column: Any = table.c[name]
             found = and_(_by(table, text.by, ids), column != "", column != word, _settled(table, text.once))
             texts += connection.execute(select(column).where(found)).scalars().all()

@@ -22,7 +22,7 @@ def export(session: Session, traces: Traces, now: datetime) -> str:
     tables: dict[str, list[dict[str, Any]]] = {}
     for table, row in rows_of(session, traces):
         tables.setdefault(table.name, []).append(_shown(table, row, traces))
-    told = {
+    report = {
         "user": traces.user,
         "made_at": now.isoformat(),
         "partnerships": [
@@ -31,7 +31,7 @@ def export(session: Session, traces: Traces, now: datetime) -> str:
         ],
         "kept": tables,
     }
-    return json.dumps(told, indent=2, ensure_ascii=False, default=str)
+    return json.dumps(report, indent=2, ensure_ascii=False, default=str)
 
 
 def counts(session: Session, traces: Traces) -> Mapping[str, int]:
@@ -40,25 +40,25 @@ def counts(session: Session, traces: Traces) -> Mapping[str, int]:
 
 
 def _shown(table: Table, row: RowMapping, traces: Traces) -> dict[str, Any]:
-    held = HELD[table.name]
+    columns = HELD[table.name]
     hidden = {
-        name for name, text in held.theirs.items() if not any(row[by] in traces.people for by in text.by)
+        name for name, text in columns.theirs.items() if not any(row[by] in traces.people for by in text.by)
     }
     return {
         name: _value(table, name, row[name], traces)
         for name in row
-        if name not in hidden and name not in held.secret
+        if name not in hidden and name not in columns.secret
     }
 
 
 def _value(table: Table, name: str, value: Any, traces: Traces) -> Any:
-    held = HELD[table.name]
-    if name in held.sealed:
+    columns = HELD[table.name]
+    if name in columns.sealed:
         return SEALED
-    if name in held.people and value is not None and not table.c[name].primary_key:
+    if name in columns.people and value is not None and not table.c[name].primary_key:
         return YOU if value in traces.people else ANOTHER
-    if name in held.listed:
+    if name in columns.listed:
         return [YOU if each in traces.people else ANOTHER for each in value or ()]
-    if name in held.users and value != traces.user:
+    if name in columns.users and value != traces.user:
         return ANOTHER
     return value

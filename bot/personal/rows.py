@@ -74,12 +74,12 @@ def rows_of(session: Session, traces: Traces) -> Iterator[tuple[Table, RowMappin
 
 def refers(table: Table, row: RowMapping, traces: Traces) -> bool:
     """Whether a row names them: in a list of ids only this tells, and not the query."""
-    held = HELD[table.name]
+    columns = HELD[table.name]
     ids = traces.people.keys()
     return (
-        any(row[name] in ids for name in held.people)
-        or any(row[name] == traces.user for name in held.users)
-        or any(ids & set(row[name] or ()) for name in held.listed)
+        any(row[name] in ids for name in columns.people)
+        or any(row[name] == traces.user for name in columns.users)
+        or any(ids & set(row[name] or ()) for name in columns.listed)
     )
 
 
@@ -89,16 +89,16 @@ def is_told(table: Table, row: RowMapping, ids: Collection[int]) -> bool:
         return True
     name, since = UNTOLD[table.name]
     others = [each for each in HELD[table.name].people if each != name]
-    told = since is not None and row[since] is not None
-    return told or any(row[each] in ids for each in others)
+    is_notified = since is not None and row[since] is not None
+    return is_notified or any(row[each] in ids for each in others)
 
 
 def _where(table: Table, traces: Traces) -> ColumnElement[bool] | None:
     """Every row that may refer to them; None where a table refers to nobody."""
-    held, ids = HELD[table.name], list(traces.people)
-    found: list[ColumnElement[bool]] = [table.c[name].in_(ids) for name in held.people]
-    found += [cast(table.c[name], String).like(f"%{each}%") for name in held.listed for each in ids]
-    found += [_named(table, name, traces) for name in held.users]
+    columns, ids = HELD[table.name], list(traces.people)
+    found: list[ColumnElement[bool]] = [table.c[name].in_(ids) for name in columns.people]
+    found += [cast(table.c[name], String).like(f"%{each}%") for name in columns.listed for each in ids]
+    found += [_named(table, name, traces) for name in columns.users]
     return or_(*found) if found else None
 
 

@@ -22,16 +22,16 @@ TRIALS: Final[Sequence[Trial]] = (*messages.TRIALS, *newer.TRIALS, *press.TRIALS
 
 async def tried(ground: Ground) -> AsyncIterator[Result]:
     """Make every trial that can be made, and tell of each; nothing is taken away yet."""
-    held: set[str] = set()
+    passed: set[str] = set()
     for trial in TRIALS:
-        outcome, seen = await _made(trial, ground, held)
+        outcome, seen = await _made(trial, ground, passed)
         if outcome is Outcome.HOLDS:
-            held.add(trial.name)
+            passed.add(trial.name)
         yield Result(trial.name, outcome, trial.assumed, seen, trial.otherwise)
 
 
-async def _made(trial: Trial, ground: Ground, held: set[str]) -> tuple[Outcome, str]:
-    lacking = [name for name in trial.needs if name not in held]
+async def _made(trial: Trial, ground: Ground, passed: set[str]) -> tuple[Outcome, str]:
+    lacking = [name for name in trial.needs if name not in passed]
     if lacking:
         return Outcome.UNTRIED, f"it needs {', '.join(lacking)}"
     try:

@@ -50,9 +50,9 @@ async def edit(ground: Ground) -> None:
 
 async def encoding(ground: Ground) -> None:
     """What was edited is read back, as Slack keeps it."""
-    told = str((await _found(ground)).get("text", ""))
-    if SIGNS not in told:
-        raise DoesNotHoldError(f"it reads {told!r}")
+    text = str((await _found(ground)).get("text", ""))
+    if SIGNS not in text:
+        raise DoesNotHoldError(f"it reads {text!r}")
 
 
 async def search(ground: Ground) -> None:
@@ -166,8 +166,8 @@ def is_ours(ground: Ground, person: Profile) -> bool:
 async def direct(ground: Ground) -> None:
     """A message to somebody of our own, and the place where it stands."""
     who = _somebody(ground)
-    opened = await ground.call(ground.client.conversations_open, users=[who])
-    await ground.post("Samspil tries whether it can write to you.", place=str(opened["channel"]["id"]))
+    response = await ground.call(ground.client.conversations_open, users=[who])
+    await ground.post("Samspil tries whether it can write to you.", place=str(response["channel"]["id"]))
 
 
 async def ephemeral(ground: Ground) -> None:

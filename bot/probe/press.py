@@ -36,8 +36,8 @@ async def press(ground: Ground) -> None:
     ground.say(f"Press «Press here» in the channel, within {ground.patience:.0f} seconds.")
     payload = await _next(ground, of_ours=True)
     owner = slack.actor(payload).owner
-    opened = await ground.client.views_open(trigger_id=payload["trigger_id"], view=_modal("Press «Send»."))
-    ground.modal = dict(opened["view"])
+    response = await ground.client.views_open(trigger_id=payload["trigger_id"], view=_modal("Press «Send»."))
+    ground.modal = dict(response["view"])
     if owner != ground.owner:
         raise DoesNotHoldError(f"the press came as from {owner}, and the app is installed in {ground.owner}")
 

@@ -10,22 +10,22 @@ _WEEK = timedelta(weeks=1)
 
 
 def begins_on(
-    agreed: Cadence, chosen: date | None, before: Cadence | None, held: date | None, now: datetime
+    agreed: Cadence, chosen: date | None, before: Cadence | None, last_day: date | None, now: datetime
 ) -> date:
     """From which day on the rule of `agreed` holds; every nth week is counted from that day's week.
 
-    What was agreed before stays where neither the rule nor the `chosen` beginning is another. `held` is the
-    regular day of the latest round that is open or was held: the new rule begins after its period, which is
-    that of the shorter of both rules.
+    What was agreed before stays where neither the rule nor the `chosen` beginning is another. `last_day`
+    is the regular day of the latest round that is open or was held: the new rule begins after its period,
+    which is that of the shorter of both rules.
     """
     if before is not None and before.rule == agreed.rule and chosen in (None, before.starts_on):
         return before.starts_on
-    start = _wanted(agreed, chosen, before, held, now)
-    if before is None or held is None:
+    start = _wanted(agreed, chosen, before, last_day, now)
+    if before is None or last_day is None:
         return start
-    free = min(_period_ends(before.rule, held), _period_ends(agreed.rule, held))
+    free = min(_period_ends(before.rule, last_day), _period_ends(agreed.rule, last_day))
     if isinstance(before.rule, Weekly) and isinstance(agreed.rule, Monthly):
-        free = _period_ends(before.rule, held)
+        free = _period_ends(before.rule, last_day)
     if isinstance(agreed.rule, Monthly):
         return max(start, free)
     turn = agreed.rule.every * _WEEK
@@ -33,7 +33,7 @@ def begins_on(
 
 
 def _wanted(
-    agreed: Cadence, chosen: date | None, before: Cadence | None, held: date | None, now: datetime
+    agreed: Cadence, chosen: date | None, before: Cadence | None, last_day: date | None, now: datetime
 ) -> date:
     if chosen is not None and (before is None or chosen != before.starts_on):
         return _monday(chosen) if isinstance(agreed.rule, Weekly) else chosen
@@ -41,8 +41,8 @@ def _wanted(
         return local_day(now, agreed.zone)
     if before is not None and isinstance(before.rule, Weekly) and before.rule.every == agreed.rule.every:
         return _monday(before.starts_on)
-    if held is not None:
-        return _monday(held)
+    if last_day is not None:
+        return _monday(last_day)
     # The weeks are counted from the first time that can still be, not from a week in which it has passed.
     every_week = Cadence(Weekly(agreed.rule.weekdays), local_day(now, agreed.zone), agreed.clock, agreed.zone)
     return _monday(cadences.next_meeting(every_week, now).day)

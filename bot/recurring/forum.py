@@ -39,8 +39,8 @@ class Forum:
         of, first = list(since), min(since.values())
         sides, said = partnerships.sides_of(w, of), self._said(w, of, first)
         rounds: dict[int, list[date]] = {}
-        for asked in self._rounds:
-            for about, day in w.session.connection().execute(asked, {"of": of, "since": first}):
+        for query in self._rounds:
+            for about, day in w.session.connection().execute(query, {"of": of, "since": first}):
                 rounds.setdefault(about, []).append(day)
         return {
             about: _ground(

@@ -71,11 +71,11 @@ def _delete_messages(w: Unit, table: Table, found: ColumnElement[bool]) -> None:
     """The copies of what was told of these rows; what stands in Slack stays there."""
     for column in {column for name, column in ABOUT.values() if name == table.name}:
         names = [name for name, about in ABOUT.items() if about == (table.name, column)]
-        told = and_(
+        copies = and_(
             col(OwedMessage.name).in_(names), col(OwedMessage.about).in_(select(table.c[column]).where(found))
         )
-        _let_go_of_threads(w, told)
-        w.session.connection().execute(delete(metadata.tables["message"]).where(told))
+        _let_go_of_threads(w, copies)
+        w.session.connection().execute(delete(metadata.tables["message"]).where(copies))
 
 
 def _destroy_boxes(w: Unit, table: Table, found: ColumnElement[bool]) -> None:

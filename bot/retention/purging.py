@@ -44,10 +44,10 @@ def purge(w: Unit, partnership_id: int, keeping: Keeping) -> Mapping[str, int]:
 
 
 def _purge_kind(w: Unit, partnership: Partnership, kind: Kind, keeping: Keeping) -> int:
-    asked = {"partnership_id": partnership.id, "before": keeping.before(kind.name, w.now)}
+    params = {"partnership_id": partnership.id, "before": keeping.before(kind.name, w.now)}
     connection = w.session.connection()
     return sum(
-        delete_rows(w, table(ending.table), connection.execute(_ended(ending), asked).scalars().all())
+        delete_rows(w, table(ending.table), connection.execute(_ended(ending), params).scalars().all())
         for ending in kind.endings
     )
 

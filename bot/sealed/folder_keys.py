@@ -79,18 +79,18 @@ class FolderKeys:
         path = self._path(box)
         with self._locked(fcntl.LOCK_EX):
             # The file of the box last: until then a crash leaves its name to be found again.
-            for held in (*self.folder.glob(f".{box}.*"), path):
-                descriptor = _opened(held, os.O_WRONLY)
+            for file in (*self.folder.glob(f".{box}.*"), path):
+                descriptor = _opened(file, os.O_WRONLY)
                 if descriptor is not None:
                     _overwrite(descriptor)
-                held.unlink(missing_ok=True)
+                file.unlink(missing_ok=True)
             self._sync_folder()
 
     def boxes(self, older_than: timedelta = timedelta(0)) -> list[str]:
         latest = file_time() - older_than.total_seconds()
         with self._locked(fcntl.LOCK_SH):
-            held = [(_HELD.fullmatch(path.name), path.lstat().st_mtime) for path in self.folder.iterdir()]
-        return sorted({name[1] or name[2] for name, made_at in held if name and made_at <= latest})
+            files = [(_HELD.fullmatch(path.name), path.lstat().st_mtime) for path in self.folder.iterdir()]
+        return sorted({name[1] or name[2] for name, made_at in files if name and made_at <= latest})
 
     @contextmanager
     def _locked(self, how: int) -> Iterator[None]:

@@ -111,8 +111,8 @@ def _said_by(url: URL) -> tuple[object, ...] | None:
     engine = create_engine(url.set(drivername="postgresql+psycopg"), hide_parameters=True)
     try:
         with engine.connect() as connection:
-            asked = text("SELECT current_database(), pg_postmaster_start_time()")
-            return tuple(connection.execute(asked).one())
+            query = text("SELECT current_database(), pg_postmaster_start_time()")
+            return tuple(connection.execute(query).one())
     except SQLAlchemyError:
         return None
     finally:

@@ -18,8 +18,8 @@ def notice(_: Translator, view: NoticeView) -> Message:
         return _plain(_passed_on(_, view))
     text = _lead(_, view)
     if view.promise.offered_to is not None:
-        asked = mention(view.promise.offered_to)
-        text += "\n" + _("It is offered to {who}; until they accept, it is yours.", who=asked)
+        offered_to = mention(view.promise.offered_to)
+        text += "\n" + _("It is offered to {who}; until they accept, it is yours.", who=offered_to)
     return message(text, [section(text), own_buttons(_, action.id)])
 
 
@@ -68,8 +68,8 @@ def _lead(_: Translator, view: NoticeView) -> str:
     what, day = safe(action.text), _.day(action.due_on)
     who = mention(view.by) if view.by else ""
     if view.name == "action.overdue":
-        asked = _("Is it done, does it need another date, or should somebody else have it?")
-        return _("Overdue since {day}: {what} ({place})", day=day, what=what, place=place) + "\n" + asked
+        question = _("Is it done, does it need another date, or should somebody else have it?")
+        return _("Overdue since {day}: {what} ({place})", day=day, what=what, place=place) + "\n" + question
     if view.name == "action.noted":
         return _(
             "{who} made you responsible for an action, by {day}: {what} ({place})",

@@ -121,9 +121,9 @@ def offer_modal(_: Translator, promise: Promise, people: Sequence[Person]) -> Mo
     if not people:
         nobody = section(_("Nobody else is in the channel."))
         return modal("action.offer", _("Hand over"), [what, nobody], close=_("Close"), about=about)
-    asked = None if promise.offered_to is None else promise.offered_to.id
+    offered_to = None if promise.offered_to is None else promise.offered_to.id
     hint = _("They are asked by direct message. Until they accept, it stays where it is.")
-    field = person_input("person", _("Who takes it over?"), people, asked, hint=hint)
+    field = person_input("person", _("Who takes it over?"), people, offered_to, hint=hint)
     return modal(
         "action.offer", _("Hand over"), [what, field], submit=_("Ask"), close=_("Cancel"), about=about
     )

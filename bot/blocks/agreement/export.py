@@ -34,8 +34,8 @@ def changed(_: Translator, view: ChangeView) -> list[str]:
 
 def history_lines(_: Translator, history: Sequence[ChangeView]) -> list[str]:
     """Every change, the latest first, as Markdown."""
-    told = []
+    lines = []
     for view in history:
-        told.append(f"- {as_text(head(_, view))}")
-        told += [f"  - {as_text(line)}" for line in changed(_, view)]
-    return told
+        lines.append(f"- {as_text(head(_, view))}")
+        lines += [f"  - {as_text(line)}" for line in changed(_, view)]
+    return lines

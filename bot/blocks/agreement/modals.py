@@ -41,8 +41,8 @@ def submitted_modal(_: Translator, seat: Seat, proposals: Sequence[ProposalView]
 
 def proposal_modal(_: Translator, seen: ProposalSeen) -> Modal:
     """One proposal, with what who looks may do."""
-    asked = seen.view.proposal
-    about = f"{asked.id}:{asked.turn}"
+    proposal = seen.view.proposal
+    about = f"{proposal.id}:{proposal.turn}"
     _title, blocks = told_of(_, seen.view)
     buttons = [
         button(_("Agree"), "agreement.agree", about, "primary") if seen.may_agree else None,
@@ -51,7 +51,7 @@ def proposal_modal(_: Translator, seen: ProposalSeen) -> Modal:
     ]
     if any(buttons):
         blocks.append(actions(*buttons))
-    return modal("agreement.read", _("Proposal"), blocks, close=_("Close"), about=str(asked.id))
+    return modal("agreement.read", _("Proposal"), blocks, close=_("Close"), about=str(proposal.id))
 
 
 def asked_anew_modal(_: Translator) -> Modal:
@@ -71,8 +71,8 @@ def history_modal(_: Translator, seat: Seat, history: Sequence[ChangeView], page
     for view in history[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
         blocks.append(section("*" + head(_, view) + "*"))
         # Of the first agreement there are many: as many as stand in two paragraphs.
-        told = sections(f"• {line}" for line in changed(_, view))
-        blocks += told[:2]
+        lines = sections(f"• {line}" for line in changed(_, view))
+        blocks += lines[:2]
     if not history:
         blocks.append(section(_("Nothing was changed since it was set up.")))
     if most:

@@ -61,5 +61,5 @@ def _ladder(_: Translator, view: Standing) -> str:
     return _whole([title, *lines(_, difference({}, rest), view.named)])
 
 
-def _whole(told: Sequence[str]) -> str:
-    return cut("\n".join(told), LINE_MOST)
+def _whole(lines: Sequence[str]) -> str:
+    return cut("\n".join(lines), LINE_MOST)

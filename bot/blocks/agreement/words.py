@@ -89,14 +89,14 @@ def _step(_: Translator, before: Any, after: Any, named: Named) -> list[Line]:
             for severity in SEVERITIES
         ]
         return [(_step_name(_, after), "", _("new") + " (" + "; ".join(times) + ")")]
-    told = list[Line]()
+    lines = list[Line]()
     if (before["name"], before["source"], before["named"]) != (
         after["name"],
         after["source"],
         after["named"],
     ):
-        told.append((_step_name(_, before), _calls(_, before, named), _calls(_, after, named)))
-    return told
+        lines.append((_step_name(_, before), _calls(_, before, named), _calls(_, after, named)))
+    return lines
 
 
 def _times(_: Translator, changes: Changes) -> list[Line]:
@@ -141,7 +141,7 @@ def _person(_: Translator, kind: str, person_id: int, before: Any, after: Any, n
         sides = {each: named.sides[each].name for each in (now, after) if each in named.sides}
         return (_("{who}: company", who=what), safe(sides.get(now, "")), safe(sides.get(after, "")))
     parts = part_names(_)
-    was, will_be = (listed(parts[each] for each in held or ()) or _("no part") for held in (before, after))
+    was, will_be = (listed(parts[each] for each in names or ()) or _("no part") for names in (before, after))
     return (what, was, will_be)
 
 

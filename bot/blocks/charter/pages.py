@@ -50,15 +50,15 @@ def page_of(kind: str) -> int:
     return PAGES.index(kind) + 1
 
 
-def history_modal(_: Translator, seat: Seat, standing: Standing, asked: Sequence[QuestionView]) -> Modal:
+def history_modal(_: Translator, seat: Seat, standing: Standing, questions: Sequence[QuestionView]) -> Modal:
     """How a criterion went, the latest month first."""
     blocks: list[Block] = [header(standing.name), context(_follow_up(_, standing))]
-    for view in asked:
+    for view in questions:
         said = answered(_, view) if view.question.state is not None else _("not answered")
         blocks.append(section(f"*{_.month(view.question.month)}*: {said}"))
-    if len(standing.questions) > len(asked):
-        blocks.append(context(_("and {n} more, the oldest", n=len(standing.questions) - len(asked))))
-    if not asked:
+    if len(standing.questions) > len(questions):
+        blocks.append(context(_("and {n} more, the oldest", n=len(standing.questions) - len(questions))))
+    if not questions:
         blocks.append(section(_("It has not been asked about yet; that begins with the next month.")))
     back = button(_("Success criteria"), "charter.page", f"{seat.partnership.id}:{page_of(CRITERION)}")
     return modal("charter.told", _("Success criteria"), [*blocks, actions(back)], close=_("Close"))

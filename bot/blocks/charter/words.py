@@ -136,9 +136,9 @@ def standing_line(_: Translator, standing: Standing) -> str:
     return line
 
 
-def months_line(_: Translator, asked: Sequence[CharterQuestion]) -> str:
+def months_line(_: Translator, questions: Sequence[CharterQuestion]) -> str:
     """The last half year at a glance, the latest month last."""
-    return "  ".join(f"{_.month(each.month)} {SIGNS[each.state]}" for each in reversed(asked[:6]))
+    return "  ".join(f"{_.month(each.month)} {SIGNS[each.state]}" for each in reversed(questions[:6]))
 
 
 def troubled_lines(_: Translator, agreed: InShort) -> list[str]:

@@ -224,16 +224,16 @@ def _place(view: MoveView) -> str:
 
 
 def _what_happened(_: Translator, view: MoveView) -> str:
-    told, who = view.move, _by(view)
-    rung = next((each for each in view.rungs if each.place == told.to_rung), view.rungs[-1])
+    move, who = view.move, _by(view)
+    rung = next((each for each in view.rungs if each.place == move.to_rung), view.rungs[-1])
     name = f"*{safe(rung_name(_, rung))}*"
     return {
         "acknowledged": _("{who} has got it.", who=who),
         "asked": _("{who} asks:", who=who),
         "further": _("{who} escalates it to {rung}.", who=who, rung=name),
-        "climbed": _climbed(_, view, name) if told.kind == "climbed" else "",
+        "climbed": _climbed(_, view, name) if move.kind == "climbed" else "",
         "passed_over": _("{rung} is skipped: all are absent.", rung=name)
-        if told.said == "absent"
+        if move.said == "absent"
         else _("{rung} is skipped: nobody has that part.", rung=name),
         "ended": _("There is nobody further up to call; the same people are reminded, ever more seldom."),
         "reminded": _("Its people have been reminded."),
@@ -246,7 +246,7 @@ def _what_happened(_: Translator, view: MoveView) -> str:
         "moved": _moved(_, view),
         "raiser": _("Who raised it has been asked whether it goes on."),
         "resumed": _("Samspil was not in the channel for a while: that time is counted against nobody."),
-    }[told.kind]
+    }[move.kind]
 
 
 def _moved(_: Translator, view: MoveView) -> str:

@@ -44,32 +44,32 @@ def card(_: Translator, view: InvitationView, noted: Sequence[Promise]) -> Messa
     return message(safe(title), blocks)
 
 
-def called_off(_: Translator, told: NewsView) -> Message:
+def called_off(_: Translator, news_view: NewsView) -> Message:
     """A reply that says in the channel that it will not take place."""
-    text = _off(_, told)
+    text = _off(_, news_view)
     return message(text, [section(text)])
 
 
-def news(_: Translator, told: NewsView) -> Message:
+def news(_: Translator, news_view: NewsView) -> Message:
     """To one who comes or waits: another time or place, or that it was called off."""
-    view, invitation = told.view, told.view.invitation
-    if told.news.kind == CALLED_OFF:
-        text = _off(_, told)
+    view, invitation = news_view.view, news_view.view.invitation
+    if news_view.news.kind == CALLED_OFF:
+        text = _off(_, news_view)
         return message(
             text, [section(text), actions(_calendar_button(_, view, _("Take it out of my calendar")))]
         )
     text = _(
         "{who} changed “{title}” ({place}).",
-        who=mention(told.by) if told.by else "",
+        who=mention(news_view.by) if news_view.by else "",
         title=safe(invitation.title),
         place=f"<#{view.partnership.channel}>",
     )
     lines = [text, facts(_, view)]
-    if told.news.was_starts_at is not None and told.news.was_starts_at != invitation.starts_at:
-        was = _.moment(told.news.was_starts_at, invitation.tz)
+    if news_view.news.was_starts_at is not None and news_view.news.was_starts_at != invitation.starts_at:
+        was = _.moment(news_view.news.was_starts_at, invitation.tz)
         lines.append(_("It was to be {when}.", when=was))
-    if told.news.was_place != invitation.place:
-        lines.append(_("It was to be at: {place}", place=safe(told.news.was_place)))
+    if news_view.news.was_place != invitation.place:
+        lines.append(_("It was to be at: {place}", place=safe(news_view.news.was_place)))
     return message(text, [section("\n".join(lines)), _coming_buttons(_, view)])
 
 
@@ -147,8 +147,8 @@ def _standing(_: Translator, view: InvitationView, noted: Sequence[Promise]) -> 
             blocks += sections([_("*Actions agreed*"), *lines])
         return [*blocks, *_after_buttons(_, view)]
     if not _is_open(view):
-        asked = _("Nobody has said yet whether it took place.")
-        return [context(asked), actions(_settle_button(_, view))]
+        question = _("Nobody has said yet whether it took place.")
+        return [context(question), actions(_settle_button(_, view))]
     return [
         context(_("Answer by {day}.", day=_.day(invitation.answer_by))),
         actions(
@@ -186,11 +186,11 @@ def _promise(_: Translator, promise: Promise) -> str:
     return f"• {what}"
 
 
-def _off(_: Translator, told: NewsView) -> str:
-    invitation = told.view.invitation
+def _off(_: Translator, news_view: NewsView) -> str:
+    invitation = news_view.view.invitation
     text = _(
         "{who} called off “{title}”, which was to be {when}.",
-        who=mention(told.by) if told.by else "",
+        who=mention(news_view.by) if news_view.by else "",
         title=safe(invitation.title),
         when=_.moment(invitation.starts_at, invitation.tz),
     )

@@ -54,10 +54,10 @@ class AskedBack:
 
 
 def invite_modal(
-    _: Translator, seat: Seat, coming: Sequence[Invitation], asked: AskedBack | None = None
+    _: Translator, seat: Seat, coming: Sequence[Invitation], draft: AskedBack | None = None
 ) -> Modal:
     """What one side invites the other to; what is to come already stands above."""
-    zone, typed = seat.side.zone, asked.occasion if asked else None
+    zone, typed = seat.side.zone, draft.occasion if draft else None
     blocks: list[Block] = [
         section(
             _(
@@ -70,7 +70,7 @@ def invite_modal(
         lines = first_of([_line(_, each) for each in coming], LISTED, lambda n: _("and {n} more", n=n))
         blocks.append(context("\n".join([_("*Still to come*"), *lines])))
     fields = [
-        choice("kind", _("Type"), kinds(_), asked.kind if asked else BUSINESS),
+        choice("kind", _("Type"), kinds(_), draft.kind if draft else BUSINESS),
         text_input(
             "title", _("Title"), typed.title if typed else "", optional=False, lines=False, most=TITLE_MOST
         ),
@@ -104,10 +104,10 @@ def invite_modal(
     return modal(
         "invitation.invite",
         _("Invite"),
-        [*_back(_, asked), *blocks, *fields],
+        [*_back(_, draft), *blocks, *fields],
         submit=_("Invite"),
         close=_("Cancel"),
-        about=about_day(str(seat.partnership.id), asked.closed if asked else None),
+        about=about_day(str(seat.partnership.id), draft.closed if draft else None),
     )
 
 
@@ -117,10 +117,10 @@ def invited_modal(_: Translator) -> Modal:
     return modal("invitation.invited", _("Invite"), [section(text)], close=_("Close"))
 
 
-def change_modal(_: Translator, mine: MyView, asked: AskedBack | None = None) -> Modal:
+def change_modal(_: Translator, mine: MyView, draft: AskedBack | None = None) -> Modal:
     """What can be changed of an invitation."""
     invitation = mine.view.invitation
-    shown = asked.occasion if asked else _as_it_is(invitation)
+    shown = draft.occasion if draft else _as_it_is(invitation)
     fields: list[Block] = [
         text_input("title", _("Title"), shown.title, optional=False, lines=False, most=TITLE_MOST),
         text_input("purpose", _("What for"), shown.purpose, optional=False, most=TEXT_MOST),
@@ -144,10 +144,10 @@ def change_modal(_: Translator, mine: MyView, asked: AskedBack | None = None) ->
     return modal(
         "invitation.change",
         _("Change an invitation"),
-        [*_back(_, asked), *fields],
+        [*_back(_, draft), *fields],
         submit=_("Save"),
         close=_("Cancel"),
-        about=about_day(str(invitation.id), asked.closed if asked else None),
+        about=about_day(str(invitation.id), draft.closed if draft else None),
     )
 
 
@@ -165,8 +165,8 @@ def _as_it_is(invitation: Invitation) -> Occasion:
     )
 
 
-def _back(_: Translator, asked: AskedBack | None) -> list[Block]:
-    return [section(closed_day(_, asked.closed))] if asked else []
+def _back(_: Translator, draft: AskedBack | None) -> list[Block]:
+    return [section(closed_day(_, draft.closed))] if draft else []
 
 
 def call_off_modal(_: Translator, mine: MyView) -> Modal:

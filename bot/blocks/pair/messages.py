@@ -36,9 +36,9 @@ def drawn(_: Translator, view: PlaceView) -> Message:
         )
         return message(text, [section(text), settings])
     text = _("You are paired with {who} ({place}).", who=mention(view.other), place=place)
-    asked = [f"{n}. {question}" for n, question in enumerate(questions(_, view.round.number), 1)]
+    numbered = [f"{n}. {question}" for n, question in enumerate(questions(_, view.round.number), 1)]
     lead = _("Find half an hour within two weeks. To begin with:")
-    return message(text, [section("\n".join([text, lead, *asked])), settings])
+    return message(text, [section("\n".join([text, lead, *numbered])), settings])
 
 
 def alone(_: Translator, view: PlaceView) -> Message:

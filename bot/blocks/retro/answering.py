@@ -75,11 +75,11 @@ def answer_modal(
         text = written.texts[number] if written and number < len(written.texts) else ""
         blocks.append(text_input(f"column_{number}", column(_, name), text, hint=_("One card on each line.")))
     blocks.append(header(_("About the other company")))
-    for question, asked in questions(_).items():
+    for question, wording in questions(_).items():
         if question == AGREED and not last:
             continue
         chosen = written.health.get(question, 0) if written else 0
-        blocks.append(radio(f"health_{question}", asked, points(_), str(chosen) if chosen else None))
+        blocks.append(radio(f"health_{question}", wording, points(_), str(chosen) if chosen else None))
     if view.draft is not None:
         blocks.append(actions(button(_("Withdraw my answer"), "retro.withdraw", view.round.id, "danger")))
     about = f"{view.round.id}:{SURE}" if rare else str(view.round.id)

@@ -53,7 +53,7 @@ INVITED = "invited"
 def prompt(
     _: Translator,
     partnership: Partnership,
-    held: RetroRound,
+    round_: RetroRound,
     last: Sequence[Promise],
     invited: Invited | str | None,
     lacks_result: bool = False,
@@ -62,60 +62,60 @@ def prompt(
 
     `lacks_result`: Slack did not take the message with what came out.
     """
-    opened_at, closes_at = held.opened_at or held.begun_at, held.closes_at or held.begun_at
-    title = _("Retro {day}", day=_.day(opened_at.astimezone(partnership.tz).date()))
+    since, closes_at = round_.opened_at or round_.begun_at, round_.closes_at or round_.begun_at
+    title = _("Retro {day}", day=_.day(since.astimezone(partnership.tz).date()))
     blocks: list[Block] = [header(title)]
     if last:
         blocks.append(section(agreed(_, last)))
-    if not held.is_open:
+    if not round_.is_open:
         blocks += _invited(_, invited)
-        if held.outcome == RELEASED and lacks_result:
+        if round_.outcome == RELEASED and lacks_result:
             blocks += [section(_("Closed. Slack did not take the result; press the button to read it."))]
-            return message(title, [*blocks, actions(button(_("Read everything"), "retro.read", held.id))])
-        return message(title, [*blocks, section(_closed(_, held))])
+            return message(title, [*blocks, actions(button(_("Read everything"), "retro.read", round_.id))])
+        return message(title, [*blocks, section(_closed(_, round_))])
     blocks += [
-        section(" · ".join(f"*{safe(column(_, name))}*" for name in held.columns)),
+        section(" · ".join(f"*{safe(column(_, name))}*" for name in round_.columns)),
         section(
             _(
                 "Anonymous until {when}. Answers are shown only if at least {k} of the {invited} invited "
                 "have answered; otherwise nobody ever reads them.",
                 when=_.moment(closes_at, partnership.tz),
-                k=held.k,
-                invited=held.invited,
+                k=round_.k,
+                invited=round_.invited,
             )
         ),
     ]
     blocks += _invited(_, invited)
-    if held.extended_at is not None:
+    if round_.extended_at is not None:
         blocks.append(section(_("*It stays open once more, since too few had answered.*")))
-    if held.tally:
-        blocks.append(section(_tally(_, held)))
-    blocks.append(actions(button(_("Answer"), "retro.write", held.id, "primary")))
+    if round_.tally:
+        blocks.append(section(_tally(_, round_)))
+    blocks.append(actions(button(_("Answer"), "retro.write", round_.id, "primary")))
     return message(title, blocks)
 
 
-def nudge(_: Translator, partnership: Partnership, held: RetroRound) -> Message:
+def nudge(_: Translator, partnership: Partnership, round_: RetroRound) -> Message:
     """A reminder to all alike: nobody is told apart by it."""
-    when = _.moment(held.closes_at or held.begun_at, partnership.tz)
+    when = _.moment(round_.closes_at or round_.begun_at, partnership.tz)
     text = _("The retro closes {when}. If you have not answered yet, now is the time.", when=when)
-    return message(text, [section(text), actions(button(_("Answer"), "retro.write", held.id, "primary"))])
+    return message(text, [section(text), actions(button(_("Answer"), "retro.write", round_.id, "primary"))])
 
 
 def result(
     _: Translator, view: ResultView, made: Sequence[Promise], invited: Invited | str | None
 ) -> Message:
     """What came out: cards by column, counts about the other side, and what was agreed."""
-    held = view.round
-    closed_at = held.closed_at or held.begun_at
+    round_ = view.round
+    closed_at = round_.closed_at or round_.begun_at
     title = _(
         "What came out of the retro of {day}",
         day=_.day(closed_at.astimezone(view.partnership.tz).date()),
     )
-    said = _("{n} of {invited} answered.", n=held.answered, invited=held.invited)
+    said = _("{n} of {invited} answered.", n=round_.answered, invited=round_.invited)
     top: list[Block] = [header(title), section(said + " " + _voting(_, view))]
     top += _invited(_, invited)
-    if held.unreadable:
-        top.append(section(_left_out(_, held.unreadable)))
+    if round_.unreadable:
+        top.append(section(_left_out(_, round_.unreadable)))
     bottom: list[Block] = [divider(), *health_blocks(_, view)]
     if made:
         lines = [
@@ -126,24 +126,24 @@ def result(
             [_("*Actions agreed*"), *fitting(lines, AGREED_MOST, lambda n: _("and {n} more", n=n))]
         )
     buttons = actions(
-        button(_("Vote"), "retro.vote", held.id, "primary") if held.is_voting else None,
-        button(_("New action"), "retro.act", held.id),
-        button(_("Propose a change"), "agreement.from_card", held.id),
-        button(_("Read everything"), "retro.read", held.id),
+        button(_("Vote"), "retro.vote", round_.id, "primary") if round_.is_voting else None,
+        button(_("New action"), "retro.act", round_.id),
+        button(_("Propose a change"), "agreement.from_card", round_.id),
+        button(_("Read everything"), "retro.read", round_.id),
     )
     room = MESSAGE_MOST - size([block.to_dict() for block in (*top, *bottom, buttons)])
     return message(title, [*top, *_columns(_, view, room), *bottom, buttons])
 
 
 def change(
-    _: Translator, partnership: Partnership, told: RetroChange, kept: RetroCadence, by: Person | None
+    _: Translator, partnership: Partnership, change: RetroChange, cadence: RetroCadence, by: Person | None
 ) -> Message:
     """Something about the plan changed: who, what, and what comes next."""
-    text = _what_changed(_, partnership, told, kept, mention(by) if by else "")
-    if told.next_at is not None and told.kind != "announced" and told.next_at != told.was_at:
-        text += " " + _("Next retro: {when}", when=_.moment(told.next_at, partnership.tz)) + "."
+    text = _what_changed(_, partnership, change, cadence, mention(by) if by else "")
+    if change.next_at is not None and change.kind != "announced" and change.next_at != change.was_at:
+        text += " " + _("Next retro: {when}", when=_.moment(change.next_at, partnership.tz)) + "."
     blocks: list[Block] = [section(text)]
-    if told.kind == "announced":
+    if change.kind == "announced":
         blocks.append(actions(button(_("Write now"), "retro.write_next", partnership.id)))
     return message(text, blocks)
 
@@ -154,13 +154,13 @@ def health_blocks(_: Translator, view: ResultView) -> list[Block]:
         return [section(_("*About the other company*: too few answered to show anything."))]
     names = {side.id: side.name for side in view.sides}
     blocks: list[Block] = [section(_("*About the other company*, from 1 (not at all) to 5 (fully)"))]
-    for question, asked in questions(_).items():
+    for question, wording in questions(_).items():
         rows = [row for row in view.health if row.question == question]
         if not rows:
-            blocks.append(section(_("{question}\n_Too few answered this._", question=asked)))
+            blocks.append(section(_("{question}\n_Too few answered this._", question=wording)))
             continue
         lines = [_health_line(_, row, names.get(row.side_id or 0)) for row in rows]
-        blocks.append(section("\n".join([asked, *lines])))
+        blocks.append(section("\n".join([wording, *lines])))
     return blocks
 
 
@@ -203,25 +203,25 @@ def _health_line(_: Translator, row: RetroHealth, side: str | None) -> str:
     return f"{name}{stacked}\n_{words}_"
 
 
-def _tally(_: Translator, held: RetroRound) -> str:
+def _tally(_: Translator, round_: RetroRound) -> str:
     return {
-        "few": _("So far fewer than {k} have answered.", k=held.k),
-        "enough": _("{k} or more have answered, so there will be something to read.", k=held.k),
+        "few": _("So far fewer than {k} have answered.", k=round_.k),
+        "enough": _("{k} or more have answered, so there will be something to read.", k=round_.k),
         "half": _("At least half of the invited have answered."),
-    }[held.tally]
+    }[round_.tally]
 
 
-def _closed(_: Translator, held: RetroRound) -> str:
-    if held.outcome == RELEASED:
+def _closed(_: Translator, round_: RetroRound) -> str:
+    if round_.outcome == RELEASED:
         return _("Closed. What came out follows below.")
-    if held.outcome == CANCELLED:
+    if round_.outcome == CANCELLED:
         return _("Called off. What was written has been deleted unread.")
-    if held.outcome == KEY_LOST:
+    if round_.outcome == KEY_LOST:
         return _(
             "The key of this retro is lost, and with it every answer: nobody can read them. "
             "Nothing else is lost. Please answer again in the next retro."
         )
-    return _("Closed. Fewer than {k} had answered, so what was written has been deleted unread.", k=held.k)
+    return _("Closed. Fewer than {k} had answered, so what was written has been deleted unread.", k=round_.k)
 
 
 def _invited(_: Translator, invited: Invited | str | None) -> list[Block]:
@@ -238,25 +238,25 @@ def _left_out(_: Translator, n: int) -> str:
 
 
 def _voting(_: Translator, view: ResultView) -> str:
-    held = view.round
-    if held.is_voting and held.voting_ends_at is not None:
+    round_ = view.round
+    if round_.is_voting and round_.voting_ends_at is not None:
         return _(
             "Give up to three cards a point until {when}; the votes are anonymous too.",
-            when=_.moment(held.voting_ends_at, view.partnership.tz),
+            when=_.moment(round_.voting_ends_at, view.partnership.tz),
         )
-    if held.voted_at is None:
+    if round_.voted_at is None:
         return ""
-    if held.voters:
-        return _("{n} voted.", n=held.voters)
+    if round_.voters:
+        return _("{n} voted.", n=round_.voters)
     return _("Too few voted, so no votes are shown.")
 
 
 def _what_changed(
-    _: Translator, partnership: Partnership, told: RetroChange, kept: RetroCadence, who: str
+    _: Translator, partnership: Partnership, change: RetroChange, cadence: RetroCadence, who: str
 ) -> str:
-    was = _.moment(told.was_at, partnership.tz) if told.was_at else ""
-    coming = _.moment(told.next_at, partnership.tz) if told.next_at else ""
-    day = _.day(told.planned_on) if told.planned_on else ""
+    was = _.moment(change.was_at, partnership.tz) if change.was_at else ""
+    coming = _.moment(change.next_at, partnership.tz) if change.next_at else ""
+    day = _.day(change.planned_on) if change.planned_on else ""
     given_up = _("By the new plan there is no retro on {day} that would have to be skipped.", day=day)
     changed = _("{who} changed the plan of the retros.", who=who)
     return {
@@ -273,8 +273,8 @@ def _what_changed(
         "too_small": _(
             "The retro did not open: only {n} would be invited, and at least {k} must answer "
             "before anything is shown.",
-            n=told.number,
-            k=kept.k,
+            n=change.number,
+            k=cadence.k,
         ),
         "one_sided": _(
             "The retro did not open: only people of one company are in the channel, so everybody would know "
@@ -288,11 +288,11 @@ def _what_changed(
         "holiday": _(
             "{day} is a holiday: {holidays}. That retro moves to {when}.",
             day=day,
-            holidays=safe(told.holidays),
+            holidays=safe(change.holidays),
             when=was,
         )
-        if told.was_at
+        if change.was_at
         else _(
-            "{day} is a holiday: {holidays}. That retro is skipped.", day=day, holidays=safe(told.holidays)
+            "{day} is a holiday: {holidays}. That retro is skipped.", day=day, holidays=safe(change.holidays)
         ),
-    }[told.kind]
+    }[change.kind]

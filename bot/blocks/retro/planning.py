@@ -44,9 +44,9 @@ USUAL_CLOCK = time(13)
 
 def plan_modal(_: Translator, view: PlanView) -> Modal:
     """When the retros are, and what can be done about it."""
-    about, kept = view.seat.partnership.id, view.cadence
+    about, recurring = view.seat.partnership.id, view.cadence
     blocks: list[Block] = [section(_plan_text(_, view))]
-    if kept is not None and kept.paused_at is None:
+    if recurring is not None and recurring.paused_at is None:
         blocks.append(
             actions(
                 button(
@@ -64,11 +64,11 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
     if not view.seat.may_settle:
         note = _("The contact persons and facilitators of your company can propose another plan.")
         blocks.append(context(note))
-    elif kept is None:
+    elif recurring is None:
         blocks.append(actions(button(_("Plan the retros"), "retro.change", about, "primary")))
     else:
-        paused = kept.paused_at is not None
-        day = kept.planned_on if kept.runs else None
+        paused = recurring.paused_at is not None
+        day = recurring.planned_on if recurring.runs else None
         blocks.append(
             actions(
                 button(_("Skip this meeting"), "retro.skip", f"{about}:{name_of_day(day)}") if day else None,
@@ -83,25 +83,27 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
 
 def change_modal(_: Translator, view: PlanView) -> Modal:
     """Everything that is agreed of the retros."""
-    kept = view.cadence
-    cadence = kept.cadence if kept else usual_rhythm(view.seat.today(view.now), view.seat.partnership.tz)
-    own = "\n".join(kept.columns) if kept and kept.format == OWN else ""
+    recurring = view.cadence
+    cadence = (
+        recurring.cadence if recurring else usual_rhythm(view.seat.today(view.now), view.seat.partnership.tz)
+    )
+    own = "\n".join(recurring.columns) if recurring and recurring.format == OWN else ""
     ks = {str(k): str(k) for k in range(LEAST_K, MOST_K + 1)}
     days = {str(n): _.plural("{n} day", "{n} days", n) for n in range(1, MOST_DAYS + 1)}
     weekday = cadence.rule.weekdays[0] if isinstance(cadence.rule, Weekly) else cadence.rule.weekday
     fields = [
-        rhythm_input(_, BY_HAND if kept and kept.by_hand else rhythm_of(cadence.rule)),
+        rhythm_input(_, BY_HAND if recurring and recurring.by_hand else rhythm_of(cadence.rule)),
         choice("weekday", _("Weekday"), {str(day): _.weekday(day) for day in range(7)}, str(weekday)),
         time_input("clock", _("Opens at"), cadence.clock),
         day_input("starts_on", _("From the week of"), cadence.starts_on),
-        choice("days_open", _("Stays open"), days, str(kept.days_open if kept else USUAL_DAYS)),
-        choice("format", _("Format"), formats(_), kept.format if kept else "ssc"),
+        choice("days_open", _("Stays open"), days, str(recurring.days_open if recurring else USUAL_DAYS)),
+        choice("format", _("Format"), formats(_), recurring.format if recurring else "ssc"),
         text_input("own", _("Our own columns"), own, hint=_("One on each line; only for “Our own columns”.")),
         choice(
             "k",
             _("Answers needed before anything is shown"),
             ks,
-            str(kept.k if kept else USUAL_K),
+            str(recurring.k if recurring else USUAL_K),
             hint=_("A higher number protects better. For a retro that is open it cannot be lowered."),
         ),
         choice(
@@ -111,13 +113,13 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
                 "yes": _("stay open once more, then delete them unread"),
                 "no": _("delete them unread at once"),
             },
-            "no" if kept and not kept.extends else "yes",
+            "no" if recurring and not recurring.extends else "yes",
         ),
         choice(
             "on_holiday",
             _("When the day is a holiday for one of the companies"),
             on_holidays(_),
-            kept.on_holiday if kept else "move",
+            recurring.on_holiday if recurring else "move",
         ),
     ]
     note = context(
@@ -157,7 +159,7 @@ def now_modal(
     _: Translator, view: PlanView, people: Sequence[Person], closed: ClosedDay | None = None
 ) -> Modal:
     """A retro opened by hand, for everybody unless narrowed; it asks back where today is `closed`."""
-    seat, kept = view.seat, view.cadence
+    seat, recurring = view.seat, view.cadence
     fields = [
         *([section(closed_today(_, closed))] if closed is not None else []),
         section(
@@ -168,8 +170,8 @@ def now_modal(
         ),
         *([people_input("invited", _("Invite only"), people, optional=True)] if people else []),
     ]
-    if kept is not None and kept.runs and kept.meeting_at is not None:
-        when = _.wall_clock(kept.meeting_at, *seat.zones)
+    if recurring is not None and recurring.runs and recurring.meeting_at is not None:
+        when = _.wall_clock(recurring.meeting_at, *seat.zones)
         fields.append(stands_for(_, _("in place of the retro {when}", when=when), extra=False))
     return modal(
         "retro.now",
@@ -197,28 +199,28 @@ def cancel_modal(_: Translator, round_id: int) -> Modal:
 
 
 def _plan_text(_: Translator, view: PlanView) -> str:
-    kept, zones = view.cadence, view.seat.zones
+    recurring, zones = view.cadence, view.seat.zones
     lines = []
     if view.open is not None and view.open.closes_at is not None:
         lines.append(_("*A retro is open* until {when}.", when=_.wall_clock(view.open.closes_at, *zones)))
-    if kept is None:
+    if recurring is None:
         return "\n".join([*lines, _("No retros are planned yet.")])
-    if kept.paused_at is not None:
+    if recurring.paused_at is not None:
         lines.append(_("*Paused*: nobody is asked until somebody resumes."))
-    elif kept.by_hand:
+    elif recurring.by_hand:
         lines.append(_("Retros have no fixed date."))
-    elif kept.meeting_at is not None:
-        lines.append(_("Agreed: {often}.", often=often(_, kept.cadence)))
-        lines.append(_("Next retro: {when}", when=_.wall_clock(kept.meeting_at, *zones)))
+    elif recurring.meeting_at is not None:
+        lines.append(_("Agreed: {often}.", often=often(_, recurring.cadence)))
+        lines.append(_("Next retro: {when}", when=_.wall_clock(recurring.meeting_at, *zones)))
     lines.append(
         _.plural(
             "It stays open {n} day; at least {k} must answer before anything is shown.",
             "It stays open {n} days; at least {k} must answer before anything is shown.",
-            kept.days_open,
-            k=kept.k,
+            recurring.days_open,
+            k=recurring.k,
         )
     )
-    if view.waiting is not None and view.waiting.columns != kept.columns:
+    if view.waiting is not None and view.waiting.columns != recurring.columns:
         lines.append(
             _(
                 "The next retro still asks: {columns}. It has taken answers since the last one; the "

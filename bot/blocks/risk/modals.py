@@ -72,10 +72,10 @@ def said_modal(_: Translator, view: RiskView) -> Modal:
 def look_modal(_: Translator, view: LookView) -> Modal:
     """One risk: how it stands, a word on it, and for who may change it what it says."""
     risk = view.view.risk
-    told = [context(_story_line(_, view.view, *step)) for step in view.moves[-STORY_SHOWN:]]
+    steps = [context(_story_line(_, view.view, *step)) for step in view.moves[-STORY_SHOWN:]]
     if len(view.moves) > STORY_SHOWN:
         left_out = len(view.moves) - STORY_SHOWN
-        told.insert(0, context(_("{n} earlier steps are left out.", n=left_out)))
+        steps.insert(0, context(_("{n} earlier steps are left out.", n=left_out)))
     word = text_input("word", _("A few words on it"), hint=_word_hint(_), most=MOST)
     if view.may_settle:
         owner_id = None if view.view.owner.left_at else risk.owner_id
@@ -91,7 +91,7 @@ def look_modal(_: Translator, view: LookView) -> Modal:
     return modal(
         "risk.look",
         _("Update"),
-        [*fields, *told],
+        [*fields, *steps],
         submit=_("Save"),
         close=_("Cancel"),
         about=str(risk.id),

@@ -95,8 +95,8 @@ def _question(
             suppressed(_, NAMES, middle - 19, CELL * len(POINTS), 38),
         ]
     shapes = [text(0, middle - 6, name, 16, weight=SEMIBOLD, most=NAMES - 12)]
-    told = _("{n} of {of} answered", n=sum(question.total), of=max(invited, sum(question.total)))
-    shapes.append(text(0, middle + 14, told, 13.5, fill=SOFT, most=NAMES - 12))
+    answered = _("{n} of {of} answered", n=sum(question.total), of=max(invited, sum(question.total)))
+    shapes.append(text(0, middle + 14, answered, 13.5, fill=SOFT, most=NAMES - 12))
     stacks = _shown(card, question)
     axis = middle + (_rows(stacks[0][1]) - max((_rows(c) for _f, c in stacks[1:]), default=0)) * PITCH / 2
     axis += 0 if len(stacks) > 1 else 6

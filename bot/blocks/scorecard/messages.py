@@ -34,19 +34,19 @@ NOTED_MOST = 10
 
 def card(_: Translator, view: CardView, by: Person | None, noted: Sequence[Promise]) -> Message:
     """The whole card in words, with its picture as soon as Slack has it."""
-    kept, what = view.posted, title(_, view.card)
+    posted, what = view.posted, title(_, view.card)
     head: list[Block] = [header(what)]
-    if kept is not None and kept.picture is not None:
-        head.append(_picture(_, view, kept.picture))
+    if posted is not None and posted.picture is not None:
+        head.append(_picture(_, view, posted.picture))
     parts = [_part(_, each) for each in sections(_, view)]
     foot: list[Block] = [section(talk(_))]
     if noted:
         foot.append(section(_noted(_, noted)))
     foot.append(context(_provenance(_, view, by)))
-    if kept is not None:
+    if posted is not None:
         foot.append(
             actions(
-                button(_("New action"), "scorecard.act", kept.id, "primary"),
+                button(_("New action"), "scorecard.act", posted.id, "primary"),
                 button(_("Look at more months"), "scorecard.show", view.partnership.id),
             )
         )
@@ -62,21 +62,21 @@ def talk(_: Translator) -> str:
     )
 
 
-def part(_: Translator, told: Section) -> str:
+def part(_: Translator, part: Section) -> str:
     """A part of the card as mrkdwn."""
-    return "\n".join([f"*{safe(told.title)}*", *[f"• {safe(line)}" for line in told.lines]])
+    return "\n".join([f"*{safe(part.title)}*", *[f"• {safe(line)}" for line in part.lines]])
 
 
-def _part(_: Translator, told: Section) -> Block:
+def _part(_: Translator, part: Section) -> Block:
     """A heading and what is told below it, as a table where it is one; else a paragraph."""
-    older = section(_in_words(_, told))
-    lines = section(cut_marked("\n".join(f"• {safe(cut(line, 300))}" for line in told.lines), SECTION_MOST))
-    below = table(told.rows, numbers_from=1) if told.rows else lines.to_dict()
-    return Either([heading(told.title, 3), below], older)
+    older = section(_in_words(_, part))
+    lines = section(cut_marked("\n".join(f"• {safe(cut(line, 300))}" for line in part.lines), SECTION_MOST))
+    below = table(part.rows, numbers_from=1) if part.rows else lines.to_dict()
+    return Either([heading(part.title, 3), below], older)
 
 
-def _in_words(_: Translator, told: Section) -> str:
-    short = Section(told.title, [cut(line, 300) for line in told.lines])
+def _in_words(_: Translator, whole: Section) -> str:
+    short = Section(whole.title, [cut(line, 300) for line in whole.lines])
     return cut_marked(part(_, short), SECTION_MOST)
 
 
@@ -100,16 +100,16 @@ def _noted(_: Translator, noted: Sequence[Promise]) -> str:
 
 
 def _provenance(_: Translator, view: CardView, by: Person | None) -> str:
-    kept = view.posted
-    told = [_("Counts, no ranks. What fewer than the agreed number answered is not shown.")]
+    posted = view.posted
+    sentences = [_("Counts, no ranks. What fewer than the agreed number answered is not shown.")]
     if by is not None:
-        told.append(_("Posted by {who}.", who=mention(by)))
-    if kept is not None and _is_late(kept) and kept.was_due_at is not None:
-        told.append(
-            _("It comes late: it was due {when}.", when=_.moment(kept.was_due_at, view.partnership.tz))
+        sentences.append(_("Posted by {who}.", who=mention(by)))
+    if posted is not None and _is_late(posted) and posted.was_due_at is not None:
+        sentences.append(
+            _("It comes late: it was due {when}.", when=_.moment(posted.was_due_at, view.partnership.tz))
         )
-    return " ".join(told)
+    return " ".join(sentences)
 
 
-def _is_late(kept: Scorecard) -> bool:
-    return kept.was_due_at is not None and kept.posted_at - kept.was_due_at > LATE
+def _is_late(posted: Scorecard) -> bool:
+    return posted.was_due_at is not None and posted.posted_at - posted.was_due_at > LATE

@@ -73,10 +73,10 @@ def status_panel(_: Translator, view: CardView, width: float) -> Panel | None:
         shapes += side_name(card, side, 0, y + 16, width - room - 12)
         shapes.append(text(width, y + 18, tally, 22, weight=BOLD, anchor="end"))
         shapes += cells(0, y + 30, width, each.answered, each.expected, colour(card, side))
-        asked = card.status.rounds_of(side)
+        expected = card.status.rounds_of(side)
         silent = (
-            _("no answer at {n} of {of} meetings", n=each.silent, of=asked)
-            if asked
+            _("no answer at {n} of {of} meetings", n=each.silent, of=expected)
+            if expected
             else _("nobody was asked")
         )
         shapes.append(text(0, y + 64, silent, 14, fill=CARE if each.silent else SOFT))
@@ -143,16 +143,16 @@ def retro_panel(_: Translator, view: CardView, width: float) -> Panel | None:
     if not card.retros:
         return nothing(_, title, _("none ended"))
     shapes: list[str] = []
-    for number, held in enumerate(card.retros[:ROWS_MOST]):
-        shapes += _retro(_, held, number * 66, width)
+    for number, retro in enumerate(card.retros[:ROWS_MOST]):
+        shapes += _retro(_, retro, number * 66, width)
     return Panel(title, min(len(card.retros), ROWS_MOST) * 66 - 12, shapes)
 
 
-def _retro(_: Translator, held: RetroPart, y: float, width: float) -> list[str]:
-    words = text(0, y + 16, retro_in_words(_, held), 15, most=width)
-    if held.outcome != "released":
+def _retro(_: Translator, retro: RetroPart, y: float, width: float) -> list[str]:
+    words = text(0, y + 16, retro_in_words(_, retro), 15, most=width)
+    if retro.outcome != "released":
         return [words, hatched(0, y + 26, width, 26, _("nothing is shown"))]
-    return [words, *cells(0, y + 30, width, held.answered, held.invited, TOGETHER)]
+    return [words, *cells(0, y + 30, width, retro.answered, retro.invited, TOGETHER)]
 
 
 def blocker_panel(_: Translator, view: CardView, width: float) -> Panel | None:

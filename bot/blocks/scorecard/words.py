@@ -160,9 +160,9 @@ def sections(_: Translator, view: CardView) -> list[Section]:
 
 def alt_text(_: Translator, view: CardView, most: int = ALT_MOST) -> str:
     """The picture for whoever cannot see it; a file holds less of it than the block that shows it."""
-    told = [f"{title(_, view.card)}: {', '.join(view.card.sides.values())}."]
-    told += [f"{each.title}: {'; '.join(each.lines)}." for each in sections(_, view)]
-    return cut(" ".join(" ".join(told).split()), most)
+    sentences = [f"{title(_, view.card)}: {', '.join(view.card.sides.values())}."]
+    sentences += [f"{each.title}: {'; '.join(each.lines)}." for each in sections(_, view)]
+    return cut(" ".join(" ".join(sentences).split()), most)
 
 
 def _status(_: Translator, card: Card) -> Section | None:
@@ -196,12 +196,12 @@ def _retros(_: Translator, card: Card) -> Section | None:
     return Section(_("Retros"), lines or [_("none ended")])
 
 
-def retro_in_words(_: Translator, held: RetroPart) -> str:
+def retro_in_words(_: Translator, retro: RetroPart) -> str:
     """One retro, in total only."""
-    became = outcome(_, held.outcome)
-    if held.outcome != "released":
-        return _("{invited} invited: {became}", invited=held.invited, became=became)
-    return _("{n} of {of} answered: {became}", n=held.answered, of=held.invited, became=became)
+    became = outcome(_, retro.outcome)
+    if retro.outcome != "released":
+        return _("{invited} invited: {became}", invited=retro.invited, became=became)
+    return _("{n} of {of} answered: {became}", n=retro.answered, of=retro.invited, became=became)
 
 
 def _health(_: Translator, card: Card, said: Mapping[str, str]) -> Section | None:
@@ -217,16 +217,18 @@ def _question(_: Translator, card: Card, question: Question, said: str | None) -
     if question.total is None:
         return f"{name}: {too_few(_)}"
     if question.by_side:
-        told = [f"{card.sides[side]} {points_in_words(_, each)}" for side, each in question.by_side.items()]
-        told.append(gap_in_words(_, question.gap or 0))
+        phrases = [
+            f"{card.sides[side]} {points_in_words(_, each)}" for side, each in question.by_side.items()
+        ]
+        phrases.append(gap_in_words(_, question.gap or 0))
     else:
-        told = [
+        phrases = [
             _("together {points}", points=points_in_words(_, question.total)),
             _("too few to show by company"),
         ]
     if said is not None:
-        told.append(trend_in_words(_, said))
-    return f"{name}: {', '.join(told)}"
+        phrases.append(trend_in_words(_, said))
+    return f"{name}: {', '.join(phrases)}"
 
 
 def gap_in_words(_: Translator, points: int) -> str:

@@ -26,8 +26,8 @@ FOLDED_FROM = 3
 
 def answer_modal(_: Translator, view: FormView, *, unfolded: bool = False) -> Modal:
     """Three questions, with what the person said was next; the rest folds out, or is out if it was used."""
-    named, asked = labels(_), QUESTIONS[view.seat.side.kind]
-    rest = asked[FOLDED_FROM:]
+    named, questions = labels(_), QUESTIONS[view.seat.side.kind]
+    rest = questions[FOLDED_FROM:]
     is_out = unfolded or any(getattr(view.answer, name) for name in rest if view.answer)
     hints = {"blockers": _("What stops you, and whom it depends on.")}
     lead = _(
@@ -40,7 +40,7 @@ def answer_modal(_: Translator, view: FormView, *, unfolded: bool = False) -> Mo
         blocks.append(
             section(_("*Last time you said was next:* {what}", what=safe(cut(view.last.ahead, 600))))
         )
-    for name in asked if is_out else asked[:FOLDED_FROM]:
+    for name in questions if is_out else questions[:FOLDED_FROM]:
         said = getattr(view.answer, name) if view.answer else ""
         blocks.append(text_input(name, named[name], said, hint=hints.get(name, "")))
     about = view.round.id

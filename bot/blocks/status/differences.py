@@ -48,17 +48,17 @@ def differences(_: Translator, view: RoundView, earlier: Before, due: Sequence[P
         for tally in view.tallies
         if not tally.is_expected
     ]
-    told = [
+    lines = [
         _difference(_, field, f"*{safe(tally.side.name)}*", safe(said), again=again)
         for field in FIELDS
         for tally in view.tallies
         for again in (True, False)
         if (said := _said(tally, field, earlier, again=again))
     ]
-    if not told:
+    if not lines:
         nothing = _("Both have answered; nothing is blocked, and nobody waits for the other.")
         return section(_listed(_, [*silent, *late, *unasked] or [nothing]))
-    older = section(_listed(_, [*silent, *told, *late, *unasked]))
+    older = section(_listed(_, [*silent, *lines, *late, *unasked]))
     beside = section(_listed(_, [*silent, *late, *unasked]))
     return Either([beside.to_dict(), table(list(_rows(_, view, earlier)))], older)
 

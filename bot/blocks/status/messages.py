@@ -59,17 +59,17 @@ def nths(_: Translator) -> dict[int, str]:
 
 def prompt(_: Translator, view: RoundView) -> Message:
     """The message that asks both sides, and shows who has answered and which side is silent."""
-    opened, when = view.round, _.moment(view.round.meeting_at, view.partnership.tz)
-    if opened.called_off_at is not None:
+    round_, when = view.round, _.moment(view.round.meeting_at, view.partnership.tz)
+    if round_.called_off_at is not None:
         text = _("The status meeting {when} was called off.", when=when)
         return message(text, [section(text)])
-    title = _("Status meeting {when}", when=_.wall_clock(opened.meeting_at, *view.zones))
+    title = _("Status meeting {when}", when=_.wall_clock(round_.meeting_at, *view.zones))
     blocks: list[Block] = [header(title), section(_prompt_lead(_, view, when))]
-    blocks += [section(tally_line(_, tally, is_open=opened.is_open)) for tally in view.tallies]
-    if opened.is_open:
-        blocks.append(_answering(_, opened.id, view.partnership.id))
+    blocks += [section(tally_line(_, tally, is_open=round_.is_open)) for tally in view.tallies]
+    if round_.is_open:
+        blocks.append(_answering(_, round_.id, view.partnership.id))
     if view.lacks_digest:
-        blocks.append(actions(button(_("Read everything"), "status.read", opened.id)))
+        blocks.append(actions(button(_("Read everything"), "status.read", round_.id)))
     return message(title, blocks)
 
 
@@ -127,10 +127,10 @@ def _left(_: Translator, left: timedelta) -> str:
     return _.plural("{n} day is left.", "{n} days are left.", round(hours / HOURS_OF_A_DAY))
 
 
-def change(_: Translator, partnership: Partnership, told: StatusChange, by: Person | None) -> Message:
+def change(_: Translator, partnership: Partnership, change: StatusChange, by: Person | None) -> Message:
     """Something about the plan changed: who, what, and what comes next."""
     who = mention(by) if by else ""
-    was = _.moment(told.was_at, partnership.tz) if told.was_at else ""
+    was = _.moment(change.was_at, partnership.tz) if change.was_at else ""
     what = {
         "planned": _("{who} planned the status meetings.", who=who),
         "changed": _("{who} changed the plan of the status meetings.", who=who),
@@ -140,32 +140,32 @@ def change(_: Translator, partnership: Partnership, told: StatusChange, by: Pers
         "resumed": _("{who} resumed the status meetings.", who=who),
         "skipped": _("{who} skipped the status meeting {was}.", who=who, was=was),
         "moved": _("{who} moved the status meeting {was}.", who=who, was=was),
-        "missed": _missed(_, told, was),
+        "missed": _missed(_, change, was),
         "followed": _(
             "The time zone or the holidays changed, and with them the time of the status meeting {was}.",
             was=was,
         ),
-        "given_up": _given_up(_, told, was),
-        "holiday": _holiday(_, partnership, told),
-    }[told.kind]
-    if told.kind == "changed" and told.planned_on is not None:
-        what += " " + _given_up(_, told, was)
+        "given_up": _given_up(_, change, was),
+        "holiday": _holiday(_, partnership, change),
+    }[change.kind]
+    if change.kind == "changed" and change.planned_on is not None:
+        what += " " + _given_up(_, change, was)
     coming = ""
-    if told.next_at is not None and told.next_at != told.was_at:
-        coming = " " + _("Next status meeting: {when}", when=_.moment(told.next_at, partnership.tz)) + "."
-    if told.kind == "planned":
+    if change.next_at is not None and change.next_at != change.was_at:
+        coming = " " + _("Next status meeting: {when}", when=_.moment(change.next_at, partnership.tz)) + "."
+    if change.kind == "planned":
         return message(what + coming, welcome(_, partnership, what + coming))
     return message(what + coming, [section(what + coming)])
 
 
-def _missed(_: Translator, told: StatusChange, was: str) -> str:
-    if told.planned_on is not None:
+def _missed(_: Translator, change: StatusChange, was: str) -> str:
+    if change.planned_on is not None:
         return _(
             "The status meetings from {was} to {day} passed while Samspil was not running or not "
             "in the channel, so nobody was asked. They are not made up for: press “Ask for "
             "status now” if you want one.",
             was=was,
-            day=_.day(told.planned_on),
+            day=_.day(change.planned_on),
         )
     return _(
         "The status meeting {was} passed while Samspil was not running or not in the "
@@ -175,9 +175,9 @@ def _missed(_: Translator, told: StatusChange, was: str) -> str:
     )
 
 
-def _given_up(_: Translator, told: StatusChange, was: str) -> str:
-    day = _.day(told.planned_on) if told.planned_on is not None else ""
-    if told.was_at is None:
+def _given_up(_: Translator, change: StatusChange, was: str) -> str:
+    day = _.day(change.planned_on) if change.planned_on is not None else ""
+    if change.was_at is None:
         return _("By the new plan there is no meeting on {day} that would have to be skipped.", day=day)
     return _(
         "By the new plan there is no meeting on {day}, so the one that was moved to {was} is not held.",
@@ -186,21 +186,21 @@ def _given_up(_: Translator, told: StatusChange, was: str) -> str:
     )
 
 
-def _holiday(_: Translator, partnership: Partnership, told: StatusChange) -> str:
-    if told.planned_on is None:
+def _holiday(_: Translator, partnership: Partnership, change: StatusChange) -> str:
+    if change.planned_on is None:
         return ""
-    day = _.day(told.planned_on)
-    if told.was_at is None:
+    day = _.day(change.planned_on)
+    if change.was_at is None:
         return _(
             "{day} is a holiday: {holidays}. That status meeting is skipped.",
             day=day,
-            holidays=safe(told.holidays),
+            holidays=safe(change.holidays),
         )
     return _(
         "{day} is a holiday: {holidays}. That status meeting moves to {when}.",
         day=day,
-        holidays=safe(told.holidays),
-        when=_.moment(told.was_at, partnership.tz),
+        holidays=safe(change.holidays),
+        when=_.moment(change.was_at, partnership.tz),
     )
 
 

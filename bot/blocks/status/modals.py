@@ -75,9 +75,9 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
 
 def change_modal(_: Translator, view: PlanView) -> Modal:
     """Everything that is agreed of the meetings."""
-    kept = view.cadence
+    recurring = view.cadence
     today = view.seat.today(view.now)
-    cadence = kept.cadence if kept else usual_rhythm(today, view.seat.partnership.tz)
+    cadence = recurring.cadence if recurring else usual_rhythm(today, view.seat.partnership.tz)
     fields = [
         *rhythm_inputs(_, cadence),
         day_input(
@@ -86,14 +86,14 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
             cadence.starts_on,
             hint=_("Which week is the first one with a meeting."),
         ),
-        choice("lead", _("Ask how long before the meeting"), leads(_), _lead(kept)),
+        choice("lead", _("Ask how long before the meeting"), leads(_), _lead(recurring)),
         choice(
             "on_holiday",
             _("When the day is a holiday for one of the companies"),
             on_holidays(_),
-            kept.on_holiday if kept else "move",
+            recurring.on_holiday if recurring else "move",
         ),
-        text_input("link", _("Link to the meeting"), kept.link if kept else "", lines=False),
+        text_input("link", _("Link to the meeting"), recurring.link if recurring else "", lines=False),
     ]
     note = context(
         _("Times are in the zone {zone}. The channel is told what changes.", zone=view.seat.partnership.zone)
@@ -256,7 +256,7 @@ def _asked_back(_: Translator, view: PlanView) -> list[Block]:
 
 
 def _plan_text(_: Translator, view: PlanView) -> str:
-    kept, zones = view.cadence, view.seat.zones
+    recurring, zones = view.cadence, view.seat.zones
     lines = []
     if view.round is not None:
         lines.append(
@@ -265,14 +265,14 @@ def _plan_text(_: Translator, view: PlanView) -> str:
                 when=_.wall_clock(view.round.meeting_at, *zones),
             )
         )
-    if kept is None:
+    if recurring is None:
         return "\n".join([*lines, _("No status meetings are planned yet.")])
-    lines.append(_("Agreed: {often}.", often=often(_, kept.cadence)))
-    if kept.paused_at is not None:
+    lines.append(_("Agreed: {often}.", often=often(_, recurring.cadence)))
+    if recurring.paused_at is not None:
         lines.append(_("*Paused*: nobody is asked until somebody resumes."))
-    elif kept.meeting_at is not None and kept.next_at is not None:
-        lines.append(_("Next status meeting: {when}", when=_.wall_clock(kept.meeting_at, *zones)))
-        lines.append(_("You are asked {when}", when=_.wall_clock(kept.next_at, *zones)))
+    elif recurring.meeting_at is not None and recurring.next_at is not None:
+        lines.append(_("Next status meeting: {when}", when=_.wall_clock(recurring.meeting_at, *zones)))
+        lines.append(_("You are asked {when}", when=_.wall_clock(recurring.next_at, *zones)))
     return "\n".join(lines)
 
 
@@ -281,5 +281,5 @@ def rhythm_of(rule: Weekly | Monthly) -> str:
     return f"weekly:{rule.every}" if isinstance(rule, Weekly) else f"monthly:{rule.nth}"
 
 
-def _lead(kept: StatusCadence | None) -> str:
-    return WORKDAY_BEFORE if kept is None or kept.lead_hours is None else str(kept.lead_hours)
+def _lead(recurring: StatusCadence | None) -> str:
+    return WORKDAY_BEFORE if recurring is None or recurring.lead_hours is None else str(recurring.lead_hours)

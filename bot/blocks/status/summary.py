@@ -104,13 +104,13 @@ def _meeting_lines(_: Translator, view: RoundView) -> list[Block]:
 def _sides(_: Translator, view: RoundView) -> list[Block]:
     answered = sum(len(tally.answers) for tally in view.tallies)
     each = max(ANSWER_LEAST, ANSWERS_MOST // max(1, answered))
-    told = [
+    answer_texts = [
         [_answer_text(_, person, answer, tally.side.kind, each) for person, answer in tally.answers]
         for tally in view.tallies
     ]
-    share = fair_share([sum(len(text) + 1 for text in texts) for texts in told], ANSWERS_MOST)
+    share = fair_share([sum(len(text) + 1 for text in texts) for texts in answer_texts], ANSWERS_MOST)
     blocks = []
-    for tally, texts in zip(view.tallies, told, strict=True):
+    for tally, texts in zip(view.tallies, answer_texts, strict=True):
         shown = fitting(texts, share, lambda n: _("and {n} more", n=n))
         blocks.append(section(tally_line(_, tally, is_open=False)))
         blocks += [section(text) for text in packed(shown, between="\n\n")]
