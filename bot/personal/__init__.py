@@ -1,5 +1,10 @@
 """What is kept about a person: found, handed to them, erased."""
 
+from bot.personal.columns import (
+    COLUMNS as COLUMNS,
+    Columns as Columns,
+    Theirs as Theirs,
+)
 from bot.personal.erasing import (
     Erased as Erased,
     erase as erase,
@@ -9,11 +14,6 @@ from bot.personal.erasing import (
 from bot.personal.export import (
     counts as counts,
     export as export,
-)
-from bot.personal.held import (
-    HELD as HELD,
-    Held as Held,
-    Theirs as Theirs,
 )
 from bot.personal.rows import (
     Traces as Traces,

@@ -12,7 +12,7 @@ from bot.blocks.elements import escaped
 from bot.language import translator
 from bot.outbox import OwedMessage
 from bot.partnerships import PARTS, Part, Partnership, Person, Seat, Unit, seat_of
-from bot.personal.held import HELD
+from bot.personal.columns import COLUMNS
 from bot.personal.rows import Traces
 from bot.sealed import SealedAnswer
 from bot.tables import metadata
@@ -96,7 +96,7 @@ def _blank_texts(w: Unit, partnership: Partnership, ids: Sequence[int]) -> list[
     w.session.flush()
     connection = w.session.connection()
     for table in metadata.sorted_tables:
-        columns = HELD[table.name]
+        columns = COLUMNS[table.name]
         if table.name == "person":
             continue
         for name, text in columns.theirs.items():
@@ -106,7 +106,7 @@ def _blank_texts(w: Unit, partnership: Partnership, ids: Sequence[int]) -> list[
             connection.execute(update(table).where(found).values({name: word}))
     for record in w.session:
         name = inspect(record).mapper.local_table.description
-        if name != "person" and HELD[name].theirs:
+        if name != "person" and COLUMNS[name].theirs:
             w.session.expire(record)
     return texts
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import RowMapping, Table
 from sqlmodel import Session
 
-from bot.personal.held import HELD
+from bot.personal.columns import COLUMNS
 from bot.personal.rows import Traces, rows_of
 
 SEALED: Final = "sealed, not readable"
@@ -36,11 +36,11 @@ def export(session: Session, traces: Traces, now: datetime) -> str:
 
 def counts(session: Session, traces: Traces) -> Mapping[str, int]:
     """How many rows refer to them, by ritual or room."""
-    return Counter(HELD[table.name].of for table, _row in rows_of(session, traces))
+    return Counter(COLUMNS[table.name].of for table, _row in rows_of(session, traces))
 
 
 def _shown(table: Table, row: RowMapping, traces: Traces) -> dict[str, Any]:
-    columns = HELD[table.name]
+    columns = COLUMNS[table.name]
     hidden = {
         name for name, text in columns.theirs.items() if not any(row[by] in traces.people for by in text.by)
     }
@@ -52,7 +52,7 @@ def _shown(table: Table, row: RowMapping, traces: Traces) -> dict[str, Any]:
 
 
 def _value(table: Table, name: str, value: Any, traces: Traces) -> Any:
-    columns = HELD[table.name]
+    columns = COLUMNS[table.name]
     if name in columns.sealed:
         return SEALED
     if name in columns.people and value is not None and not table.c[name].primary_key:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, String, Table, cast, or_, sele
 from sqlmodel import Session, col, select as select_records
 
 from bot.partnerships import Partnership, Person, Unit
-from bot.personal.held import HELD
+from bot.personal.columns import COLUMNS
 from bot.tables import metadata
 
 UNTOLD: Final[Mapping[str, tuple[str, str | None]]] = {
@@ -68,13 +68,13 @@ def rows_of(session: Session, traces: Traces) -> Iterator[tuple[Table, RowMappin
         for row in (
             session.connection().execute(select(table).where(found).order_by(*table.primary_key)).mappings()
         ):
-            if refers(table, row, traces) and is_told(table, row, traces.people):
+            if refers(table, row, traces) and may_know(table, row, traces.people):
                 yield table, row
 
 
 def refers(table: Table, row: RowMapping, traces: Traces) -> bool:
     """Whether a row names them: in a list of ids only this tells, and not the query."""
-    columns = HELD[table.name]
+    columns = COLUMNS[table.name]
     ids = traces.people.keys()
     return (
         any(row[name] in ids for name in columns.people)
@@ -83,19 +83,19 @@ def refers(table: Table, row: RowMapping, traces: Traces) -> bool:
     )
 
 
-def is_told(table: Table, row: RowMapping, ids: Collection[int]) -> bool:
+def may_know(table: Table, row: RowMapping, ids: Collection[int]) -> bool:
     """Not what somebody has confided about them, of which they have not been told."""
     if table.name not in UNTOLD:
         return True
     name, since = UNTOLD[table.name]
-    others = [each for each in HELD[table.name].people if each != name]
+    others = [each for each in COLUMNS[table.name].people if each != name]
     is_notified = since is not None and row[since] is not None
     return is_notified or any(row[each] in ids for each in others)
 
 
 def _where(table: Table, traces: Traces) -> ColumnElement[bool] | None:
     """Every row that may refer to them; None where a table refers to nobody."""
-    columns, ids = HELD[table.name], list(traces.people)
+    columns, ids = COLUMNS[table.name], list(traces.people)
     found: list[ColumnElement[bool]] = [table.c[name].in_(ids) for name in columns.people]
     found += [cast(table.c[name], String).like(f"%{each}%") for name in columns.listed for each in ids]
     found += [_named(table, name, traces) for name in columns.users]

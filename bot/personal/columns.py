@@ -29,7 +29,7 @@ class Theirs:
 
 
 @dataclass(frozen=True)
-class Held:
+class Columns:
     """One table, by its columns. `of` is the ritual or room that it belongs to."""
 
     of: str
@@ -40,7 +40,7 @@ class Held:
     users: tuple[str, ...] = ()
     """Slack's ids of users: replaced."""
     theirs: Mapping[str, Theirs] = field(default_factory=dict)
-    kept: Mapping[str, str] = field(default_factory=dict)
+    staying: Mapping[str, str] = field(default_factory=dict)
     """Words that stay, each with the reason."""
     ours: tuple[str, ...] = ()
     """Codes, keys and numbers of our own: no words of anybody's."""
@@ -63,30 +63,30 @@ def stays(reason: str, *columns: str) -> dict[str, str]:
 RECURRING: Final = ("often", "on_holiday")
 SETTLED: Final = ("closed_at", "came_true_at")
 
-HELD: Final[Mapping[str, Held]] = {
-    "partnership": Held(
+COLUMNS: Final[Mapping[str, Columns]] = {
+    "partnership": Columns(
         "partnership",
         people=("set_up_by", "ended_by"),
         users=("begun_by",),
-        kept=stays(NAMED, "name"),
+        staying=stays(NAMED, "name"),
         ours=("owner", "channel", "language", "zone", "guests", "away_reason"),
     ),
-    "side": Held(
+    "side": Columns(
         "partnership",
-        kept=stays(NAMED, "name"),
+        staying=stays(NAMED, "name"),
         ours=("kind", "team", "enterprise", "holidays", "week", "language", "zone"),
     ),
-    "person": Held(
+    "person": Columns(
         "partnership",
         people=("id", "settled_by"),
         users=("user",),
         theirs=wrote("id", "name", "team", "locale", "language"),
     ),
-    "part": Held("partnership", people=("person_id", "given_by"), ours=("name",)),
-    "message": Held(
+    "part": Columns("partnership", people=("person_id", "given_by"), ours=("name",)),
+    "message": Columns(
         "messages",
         users=("place",),
-        kept=stays(
+        staying=stays(
             "Blanked where it names them or holds a text of theirs; deleted where it went to them.",
             "text",
             "blocks",
@@ -94,39 +94,39 @@ HELD: Final[Mapping[str, Held]] = {
         ),
         ours=("name", "about", "key", "channel", "ts", "error", "taken_by"),
     ),
-    "sealed_answer": Held("sealed", people=("person_id",), ours=("box",), sealed=("ciphertext",)),
-    "occurrence_exception": Held("status", people=("by",), ours=("forum", "kind")),
-    "status_cadence": Held("status", people=("paused_by",), kept=stays(AGREED, "link"), ours=RECURRING),
-    "status_opening": Held("status", kept=stays(NAMED, "holidays")),
-    "status_round": Held("status", people=("facilitator_id", "called_off_by")),
-    "status_expectation": Held("status", people=("person_id",)),
-    "status_answer": Held(
+    "sealed_answer": Columns("sealed", people=("person_id",), ours=("box",), sealed=("ciphertext",)),
+    "occurrence_exception": Columns("status", people=("by",), ours=("forum", "kind")),
+    "status_cadence": Columns("status", people=("paused_by",), staying=stays(AGREED, "link"), ours=RECURRING),
+    "status_opening": Columns("status", staying=stays(NAMED, "holidays")),
+    "status_round": Columns("status", people=("facilitator_id", "called_off_by")),
+    "status_expectation": Columns("status", people=("person_id",)),
+    "status_answer": Columns(
         "status",
         people=("person_id",),
         theirs=wrote("person_id", "since", "ahead", "blockers", "decisions", "access", "capacity", "dates"),
     ),
-    "status_decision": Held("status", people=("noted_by",), kept=stays(DECIDED, "text")),
-    "status_change": Held("status", people=("by",), kept=stays(NAMED, "holidays"), ours=("kind",)),
-    "retro_cadence": Held(
-        "retro", people=("paused_by",), kept=stays(AGREED, "columns"), ours=("format", *RECURRING)
+    "status_decision": Columns("status", people=("noted_by",), staying=stays(DECIDED, "text")),
+    "status_change": Columns("status", people=("by",), staying=stays(NAMED, "holidays"), ours=("kind",)),
+    "retro_cadence": Columns(
+        "retro", people=("paused_by",), staying=stays(AGREED, "columns"), ours=("format", *RECURRING)
     ),
-    "retro_round": Held(
+    "retro_round": Columns(
         "retro",
         people=("narrowed_by",),
-        kept=stays(AGREED, "columns"),
+        staying=stays(AGREED, "columns"),
         ours=("box", "format", "tally", "outcome", "dots_box"),
     ),
-    "retro_card": Held("retro", kept=stays(UNLINKED, "text"), ours=("key",)),
-    "retro_health": Held("retro", kept=stays(UNLINKED, "question"), ours=("key",)),
-    "retro_change": Held("retro", people=("by",), kept=stays(NAMED, "holidays"), ours=("kind",)),
-    "escalation_ladder": Held("escalation"),
-    "escalation_rung": Held(
+    "retro_card": Columns("retro", staying=stays(UNLINKED, "text"), ours=("key",)),
+    "retro_health": Columns("retro", staying=stays(UNLINKED, "question"), ours=("key",)),
+    "retro_change": Columns("retro", people=("by",), staying=stays(NAMED, "holidays"), ours=("kind",)),
+    "escalation_ladder": Columns("escalation"),
+    "escalation_rung": Columns(
         "escalation",
         listed=("named",),
-        kept=stays(AGREED, "name"),
+        staying=stays(AGREED, "name"),
         ours=("source", "to_acknowledge", "to_resolve"),
     ),
-    "escalation": Held(
+    "escalation": Columns(
         "escalation",
         people=(
             "raised_by",
@@ -142,59 +142,63 @@ HELD: Final[Mapping[str, Held]] = {
         },
         ours=("severity", "times"),
     ),
-    "escalation_deadline": Held("escalation", ours=("kind",)),
-    "escalation_shown_deadline": Held("escalation", ours=("kind",)),
-    "escalation_move": Held("escalation", people=("by",), theirs=wrote("by", "said"), ours=("kind", "where")),
-    "agreement_proposal": Held(
+    "escalation_deadline": Columns("escalation", ours=("kind",)),
+    "escalation_shown_deadline": Columns("escalation", ours=("kind",)),
+    "escalation_move": Columns(
+        "escalation", people=("by",), theirs=wrote("by", "said"), ours=("kind", "where")
+    ),
+    "agreement_proposal": Columns(
         "agreement",
         people=("by", "settled_by"),
         listed=("discussed_by", "reminded"),
-        kept=stays(AGREED, "changes"),
+        staying=stays(AGREED, "changes"),
         ours=("asked", "outcome"),
     ),
-    "agreement_consent": Held("agreement", people=("by",)),
-    "agreement_change": Held(
+    "agreement_consent": Columns("agreement", people=("by",)),
+    "agreement_change": Columns(
         "agreement",
         people=("by",),
         listed=("agreed_by",),
-        kept=stays(AGREED, "changes"),
+        staying=stays(AGREED, "changes"),
         ours=("kind",),
     ),
-    "charter": Held("charter"),
-    "charter_version": Held(
+    "charter": Columns("charter"),
+    "charter_version": Columns(
         "charter",
         people=("begun_by",),
         ours=("in_force",),  # ids of people and rungs
     ),
-    "charter_article": Held(
+    "charter_article": Columns(
         "charter",
         people=("follower_id", "taken_out_by"),
         listed=("told",),
-        kept=stays(AGREED, "key"),
+        staying=stays(AGREED, "key"),
         ours=("kind", "orphan_of"),
     ),
-    "charter_revision": Held("charter", people=("follower_id", "by"), kept=stays(AGREED, "parts")),
-    "charter_signature": Held("charter", people=("person_id",)),
-    "charter_question": Held(
+    "charter_revision": Columns("charter", people=("follower_id", "by"), staying=stays(AGREED, "parts")),
+    "charter_signature": Columns("charter", people=("person_id",)),
+    "charter_question": Columns(
         "charter",
         people=("follower_id", "answered_by"),
         theirs=wrote("answered_by", "why"),
         ours=("state",),
     ),
-    "charter_review": Held("charter"),
-    "charter_confirmation": Held("charter", people=("person_id",)),
-    "charter_welcome": Held("charter", people=("person_id",)),
-    "action": Held(
+    "charter_review": Columns("charter"),
+    "charter_confirmation": Columns("charter", people=("person_id",)),
+    "charter_welcome": Columns("charter", people=("person_id",)),
+    "action": Columns(
         "action",
         people=("owner_id", "noted_by", "done_by", "dropped_by"),
         theirs={"word": Theirs(("done_by", "dropped_by"))},
-        kept=stays(TO_DO, "text"),
+        staying=stays(TO_DO, "text"),
         ours=("source", "source_id"),
     ),
-    "action_change": Held("action", people=("by",), kept=stays(TO_DO, "was_text")),
-    "action_offer": Held("action", people=("from_id", "to_id", "offered_by"), theirs=wrote("to_id", "word")),
-    "action_notice": Held("action", people=("person_id", "by"), ours=("name",)),
-    "risk": Held(
+    "action_change": Columns("action", people=("by",), staying=stays(TO_DO, "was_text")),
+    "action_offer": Columns(
+        "action", people=("from_id", "to_id", "offered_by"), theirs=wrote("to_id", "word")
+    ),
+    "action_notice": Columns("action", people=("person_id", "by"), ours=("name",)),
+    "risk": Columns(
         "risk",
         people=("owner_id", "said_by", "word_by", "closed_by", "came_true_by"),
         theirs={
@@ -203,46 +207,48 @@ HELD: Final[Mapping[str, Held]] = {
         },
         ours=("key", "kind"),
     ),
-    "risk_move": Held(
+    "risk_move": Columns(
         "risk", people=("by",), listed=("told",), theirs=wrote("by", "said"), ours=("key", "kind")
     ),
-    "kudos": Held("kudos", people=("given_by",), theirs=wrote("given_by", "what_for"), ours=("key",)),
-    "kudos_receiver": Held("kudos", people=("person_id",)),
-    "kudos_month": Held("kudos"),
-    "invitation": Held(
+    "kudos": Columns("kudos", people=("given_by",), theirs=wrote("given_by", "what_for"), ours=("key",)),
+    "kudos_receiver": Columns("kudos", people=("person_id",)),
+    "kudos_month": Columns("kudos"),
+    "invitation": Columns(
         "invitation",
         people=("invited_by", "called_off_by", "held_by", "missed_by"),
         listed=("asked",),
         theirs={"word": Theirs(("called_off_by", "held_by", "missed_by"))},
-        kept=stays(INVITED, "title", "purpose", "place"),
+        staying=stays(INVITED, "title", "purpose", "place"),
         ours=("kind", "zone", "uid", "modal"),
     ),
-    "invitation_answer": Held("invitation", people=("person_id",)),
-    "invitation_offer": Held("invitation", people=("person_id",)),
-    "invitation_news": Held("invitation", people=("by",), kept=stays(INVITED, "was_place"), ours=("kind",)),
-    "pair_plan": Held("pair", people=("paused_by",), ours=RECURRING),
-    "pair_wish": Held("pair", people=("person_id",)),
-    "pair_round": Held("pair"),
-    "pair_place": Held("pair", people=("person_id", "with_id")),
-    "mediation": Held(
+    "invitation_answer": Columns("invitation", people=("person_id",)),
+    "invitation_offer": Columns("invitation", people=("person_id",)),
+    "invitation_news": Columns(
+        "invitation", people=("by",), staying=stays(INVITED, "was_place"), ours=("kind",)
+    ),
+    "pair_plan": Columns("pair", people=("paused_by",), ours=RECURRING),
+    "pair_wish": Columns("pair", people=("person_id",)),
+    "pair_round": Columns("pair"),
+    "pair_place": Columns("pair", people=("person_id", "with_id")),
+    "mediation": Columns(
         "mediation",
         people=("asked_by", "other_id", "mediator_id", "change_wished_by", "ended_by"),
         ours=("box", "pair", "outcome"),
     ),
-    "mediation_call": Held("mediation", people=("person_id",), ours=("kind",)),
-    "scorecard_plan": Held("scorecard", people=("off_by",)),
-    "scorecard": Held(
+    "mediation_call": Columns("mediation", people=("person_id",), ours=("kind",)),
+    "scorecard_plan": Columns("scorecard", people=("off_by",)),
+    "scorecard": Columns(
         "scorecard",
         people=("posted_by",),
-        kept=stays(COUNTS, "figures"),
+        staying=stays(COUNTS, "figures"),
         ours=("kind", "file", "error"),
     ),
-    "received": Held("inbox", ours=("key",)),
-    "call_pace": Held("messages", ours=("owner", "method")),
-    "message_stale": Held("messages", ours=("message_id",)),
-    "slack_bots": Held(
+    "received": Columns("inbox", ours=("key",)),
+    "call_pace": Columns("messages", ours=("owner", "method")),
+    "message_stale": Columns("messages", ours=("message_id",)),
+    "slack_bots": Columns(
         "installations",
-        kept=stays(OPERATING, "enterprise_name", "team_name"),
+        staying=stays(OPERATING, "enterprise_name", "team_name"),
         ours=(
             "client_id",
             "app_id",
@@ -254,10 +260,10 @@ HELD: Final[Mapping[str, Held]] = {
         ),
         secret=("bot_token", "bot_refresh_token"),
     ),
-    "slack_installations": Held(
+    "slack_installations": Columns(
         "installations",
         users=("user_id",),
-        kept=stays(OPERATING, "enterprise_name", "team_name", "enterprise_url"),
+        staying=stays(OPERATING, "enterprise_name", "team_name", "enterprise_url"),
         ours=(
             "client_id",
             "app_id",
@@ -280,8 +286,8 @@ HELD: Final[Mapping[str, Held]] = {
             "incoming_webhook_configuration_url",
         ),
     ),
-    "last_number": Held("numbers", ours=("name",)),
-    "novelty": Held("novelties", ours=("owner", "kind")),
-    "slack_oauth_states": Held("installations", secret=("state",)),
+    "last_number": Columns("numbers", ours=("name",)),
+    "novelty": Columns("novelties", ours=("owner", "kind")),
+    "slack_oauth_states": Columns("installations", secret=("state",)),
 }
 """Every table."""
