@@ -25,7 +25,7 @@ ASIDE: Final = re.compile(r"\.before-(\d{8}T\d{6})(-\d+)?")
 SECONDS: Final = 5.0
 """So long it is waited for another program that holds the database."""
 MIB: Final = 1024 * 1024
-KEPT_ASIDE: Final = timedelta(days=30)
+ASIDE_PERIOD: Final = timedelta(days=30)
 """So long what `restore` put aside stays; it holds people's data like the database."""
 
 
@@ -184,7 +184,7 @@ def put_aside(database: Database) -> Mapping[Path, datetime]:
 
 def purge_aside(database: Database, now: datetime) -> int:
     """Delete what has lain aside for thirty days; returns how many. Raises OSError."""
-    old = [path for path, since in put_aside(database).items() if now - since > KEPT_ASIDE]
+    old = [path for path, since in put_aside(database).items() if now - since > ASIDE_PERIOD]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

@@ -98,7 +98,7 @@ class Database:
             )
         self._lock = lock
 
-    def is_held(self) -> bool | None:
+    def has_bot(self) -> bool | None:
         """Whether a bot runs on this SQLite file; None where nobody can tell."""
         if self.file is None:
             return None

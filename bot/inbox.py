@@ -19,7 +19,7 @@ from bot.partnerships import Unit
 P = ParamSpec("P")
 T = TypeVar("T")
 
-KEPT: Final = timedelta(days=1)
+PERIOD: Final = timedelta(days=1)
 """A modal that is older than this can no longer be sent."""
 
 
@@ -81,7 +81,7 @@ def forget(w: Unit, key: str) -> None:
 
 def forget_old(w: Unit) -> None:
     """What nobody can send again need not be known any more."""
-    w.session.exec(delete(Received).where(col(Received.at) < w.now - KEPT))
+    w.session.exec(delete(Received).where(col(Received.at) < w.now - PERIOD))
 
 
 _OLDEST: Final = select(func.min(Received.at))
@@ -90,4 +90,4 @@ _OLDEST: Final = select(func.min(Received.at))
 def next_due(w: Unit) -> datetime | None:
     """When the oldest may be forgotten."""
     oldest = w.session.exec(_OLDEST).first()
-    return None if oldest is None else oldest + KEPT + timedelta(seconds=1)
+    return None if oldest is None else oldest + PERIOD + timedelta(seconds=1)

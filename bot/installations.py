@@ -186,7 +186,7 @@ class _EncryptedStore(SQLAlchemyInstallationStore):
         with self.engine.connect() as connection:
             rows = connection.execute(query.order_by(self.bots.c.installed_at, self.bots.c.id)).mappings()
             newest = {(row["enterprise_id"], row["team_id"]): self.build_bot_entity(row) for row in rows}
-        return [self._opened(bot) for bot in newest.values()]
+        return [self._decrypted(bot) for bot in newest.values()]
 
     def delete_owner(self, owner: str) -> None:
         """Delete all of a team or enterprise."""
@@ -212,7 +212,7 @@ class _EncryptedStore(SQLAlchemyInstallationStore):
     def _sealed(self, one: Any) -> Any:
         return self._with(one, lambda secret: self._box.encrypt(secret.encode()).decode())
 
-    def _opened(self, one: Any) -> Any:
+    def _decrypted(self, one: Any) -> Any:
         return self._with(one, self._open)
 
     def _with(self, one: Any, change: Callable[[str], str]) -> Any:

@@ -19,7 +19,7 @@ FULL: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLI
 """Reading may work meanwhile."""
 GONE: Final = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-HELD: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+LOCKED: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 NOT_THERE: Final = frozenset({"42P01", "42703"})
 """What PostgreSQL says of a table or column that there is not."""
 OF_THE_SERVER: Final = ("08", "53", "57P", "58", "25006")
@@ -105,7 +105,7 @@ def why_not(url: URL, error: Exception) -> str:
     code = _sqlite_code(cause)
     if code in DAMAGED or _is_not_as_it_was(error, code):
         advice = "Put a backup back with `samspil restore FILE`; what is there now is kept aside."
-    elif code in HELD:
+    elif code in LOCKED:
         advice = "Another program holds it: wait until that has ended, or end it."
     elif code == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", "") == "53100" or _is_full(url, code):
         advice = "Make room on its disk; nothing that was saved is lost."

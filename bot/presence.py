@@ -30,7 +30,7 @@ class Presence:
         """`look_everywhere` finds the channels of whose invitation we never heard; False if it could not."""
         self._work = work
         self._look_everywhere = look_everywhere
-        self._looks_again_at: datetime | None = None
+        self._look_again_at: datetime | None = None
         self._clock = clock
         self._ear: Ear | None = None
         self._deaf_since: datetime | None = None
@@ -51,7 +51,7 @@ class Presence:
         if since is not None and self._clock.now() - since > MISSED_AFTER:
             log.warning("heard nothing since %s", since.isoformat(), extra={"action": "presence.deaf"})
             await self._make_good()
-        elif self._looks_again_at is not None and self._clock.now() >= self._looks_again_at:
+        elif self._look_again_at is not None and self._clock.now() >= self._look_again_at:
             await self._look_through()
 
     async def _make_good(self) -> None:
@@ -60,4 +60,4 @@ class Presence:
 
     async def _look_through(self) -> None:
         found = await self._look_everywhere()
-        self._looks_again_at = None if found else self._clock.now() + AGAIN_AFTER
+        self._look_again_at = None if found else self._clock.now() + AGAIN_AFTER

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-ASKED_TOO_OFTEN: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 """Slack says how long to wait, or a minute is waited."""
 
 _WHAT_IS_SAID: Final = frozenset(
@@ -52,8 +52,8 @@ _A_FILE: Final = frozenset(
         "slack_connect_file_upload_sharing_blocked",
     }
 )
-_HOW_IT_IS_ASKED: Final = frozenset({"method_deprecated", "deprecated_endpoint", "unknown_method"})
-FOR_GOOD: Final = _WHAT_IS_SAID | _WHERE | _WHAT_WAS_THERE | _A_FILE | _HOW_IT_IS_ASKED
+_THE_METHOD: Final = frozenset({"method_deprecated", "deprecated_endpoint", "unknown_method"})
+FOR_GOOD: Final = _WHAT_IS_SAID | _WHERE | _WHAT_WAS_THERE | _A_FILE | _THE_METHOD
 """So it stays until something else is sent, or elsewhere [docs: chat.postMessage, chat.update, files]."""
 
 

@@ -23,7 +23,7 @@ from bot.slack import Clients, error_of
 
 log = logging.getLogger(__name__)
 
-KEPT: Final = timedelta(days=1)
+PERIOD: Final = timedelta(days=1)
 """A Home or list that nobody opened for so long is followed no more; it is drawn when it is opened again."""
 MOST: Final = 3
 """Slack stacks no more modals than these."""
@@ -36,7 +36,7 @@ Draw = Callable[[], Awaitable[View]]
 class _Screen:
     draw: Draw
     shown: dict[str, Any]
-    opened_at: datetime
+    shown_at: datetime
 
 
 class Screens:
@@ -72,10 +72,10 @@ class Screens:
 
     def _forget_old(self) -> None:
         """Those that were opened longest ago stand first; a clock that was put back forgets nothing early."""
-        before = self._clock.now() - KEPT
-        for who in list(takewhile(lambda who: self._homes[who].opened_at < before, self._homes)):
+        before = self._clock.now() - PERIOD
+        for who in list(takewhile(lambda who: self._homes[who].shown_at < before, self._homes)):
             del self._homes[who]
-        for who in list(takewhile(lambda who: _last_opened(self._modals[who]) < before, self._modals)):
+        for who in list(takewhile(lambda who: _last_shown(self._modals[who]) < before, self._modals)):
             del self._modals[who]
 
     def follow(self, who: Actor) -> None:
@@ -133,5 +133,5 @@ class Screens:
         return True
 
 
-def _last_opened(screens: Mapping[str, _Screen]) -> datetime:
-    return max(screen.opened_at for screen in screens.values())
+def _last_shown(screens: Mapping[str, _Screen]) -> datetime:
+    return max(screen.shown_at for screen in screens.values())

@@ -18,7 +18,7 @@ from bot import text
 from bot.installations import Installations
 from bot.pace import Pace
 from bot.partnerships import Actor, Profile
-from bot.refused import ASKED_TOO_OFTEN, passes
+from bot.refused import RATE_LIMITED, passes
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Client(AsyncWebClient):
             with self.under_way(api_method):
                 answer = await super().api_call(api_method, **kwargs)
         except SlackApiError as refused:
-            if error_of(refused) in ASKED_TOO_OFTEN:
+            if error_of(refused) in RATE_LIMITED:
                 self.rate_limited(api_method, retry_after(refused))
             raise
         answer.data = text.cleaned(answer.data)
@@ -63,7 +63,7 @@ class PatientClient(Client):
             try:
                 return await super().api_call(api_method, **kwargs)
             except SlackApiError as refused:
-                if error_of(refused) not in ASKED_TOO_OFTEN:
+                if error_of(refused) not in RATE_LIMITED:
                     raise
         await self.turn(api_method)
         return await super().api_call(api_method, **kwargs)
@@ -88,11 +88,11 @@ class Clients:
 
     def of(self, owner: str) -> AsyncWebClient:
         """The client that acts for an installation; raises NotInstalled."""
-        return self._kept(Client, self.installations.of(owner).token, owner)
+        return self._cached(Client, self.installations.of(owner).token, owner)
 
     def patient(self, owner: str) -> AsyncWebClient:
         """The same for what nobody waits for: at the pace of each method; raises NotInstalled."""
-        client = self._kept(PatientClient, self.installations.of(owner).token, owner)
+        client = self._cached(PatientClient, self.installations.of(owner).token, owner)
         client.turn = partial(self._pace.turn, owner)
         return client
 
@@ -106,9 +106,9 @@ class Clients:
 
     def client(self, token: str | None = None) -> AsyncWebClient:
         """One that acts for nobody in particular."""
-        return self._kept(Client, token, "")
+        return self._cached(Client, token, "")
 
-    def _kept(self, kind: type[AnyClient], token: str | None, owner: str) -> AnyClient:
+    def _cached(self, kind: type[AnyClient], token: str | None, owner: str) -> AnyClient:
         """A client without retries: slack_sdk would repeat a POST whose answer was lost."""
         client = kind(
             token=token,
@@ -205,19 +205,19 @@ def _installed_team(body: Mapping[str, Any]) -> str:
 
 async def profile(client: AsyncWebClient, user: str) -> Profile | None:
     """A user as Slack knows them; None for bots, deactivated ones, and whom Slack will not tell about."""
-    user_info = await _told_of(client, user)
+    user_info = await _user_info(client, user)
     return None if user_info is None or user_info.get("deleted") else _profile_from(user_info, user)
 
 
 async def account(client: AsyncWebClient, user: str) -> tuple[Profile | None, bool]:
     """Somebody's profile, and whether their account is no more: Slack may list them as a member still."""
-    user_info = await _told_of(client, user)
+    user_info = await _user_info(client, user)
     if user_info is None or user_info.get("deleted"):
         return None, user_info is not None
     return _profile_from(user_info, user), False
 
 
-async def _told_of(client: AsyncWebClient, user: str) -> Mapping[str, Any] | None:
+async def _user_info(client: AsyncWebClient, user: str) -> Mapping[str, Any] | None:
     try:
         user_info: Mapping[str, Any] = (await client.users_info(user=user, include_locale=True))["user"]
     except SlackApiError as refused:

@@ -35,7 +35,7 @@ SHORTCUTS: Final[Mapping[str, Handler]] = {
     "escalation.raise": escalation.raise_from_message,
 }
 EVENTS: Final[Mapping[str, Handler]] = {
-    "app_home_opened": mine.opened_home,
+    "app_home_opened": mine.show_home,
     "app_mention": panel.mentioned,
     "app_uninstalled": installing.uninstalled,
     "channel_archive": panel.archived,

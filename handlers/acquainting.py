@@ -10,7 +10,7 @@ from bot.language import Translator, translator
 from bot.partnerships import NotHere, Unacquainted
 from bot.refused import passes
 from bot.slack import UNREACHED
-from handlers.interaction import Answer, Handler, Interaction, Opened, stands_in_modal
+from handlers.interaction import Answer, Handler, Interaction, Placeholder, stands_in_modal
 from handlers.refusals import sentence_of
 
 TRIES = 5
@@ -67,7 +67,7 @@ async def _put_off(handler: Handler, it: Interaction, stranger: Unacquainted, wa
         "Samspil asks Slack who you are, and Slack takes a moment. What you asked for comes here as soon as "
         "it is known."
     )
-    placeholder = Opened(await it.open(_modal(_, sentence)))
+    placeholder = Placeholder(await it.open(_modal(_, sentence)))
     it.house.later(_go_on(handler, it.later_in(placeholder), stranger, wait))
     return None
 
@@ -103,15 +103,15 @@ async def _finish(handler: Handler, it: Interaction, _: Translator) -> None:
         return await _say(it, _, sentence_of(refusal, _, escape=elements.safe))
     if answer and "response_url" in it.body:
         await slack.respond(it.house.clients, str(it.body["response_url"]), answer)
-    if it.opened is not None and not it.opened.is_filled:
+    if it.placeholder is not None and not it.placeholder.is_filled:
         await _say(it, _, _("Done."))
     return None
 
 
 async def _say(it: Interaction, _: Translator, sentence: str) -> None:
     client: AsyncWebClient = it.client
-    assert it.opened is not None  # noqa: S101  # it was opened before it was put off; narrows the type
-    await client.views_update(view_id=it.opened.view_id, view=_modal(_, sentence))
+    assert it.placeholder is not None  # noqa: S101  # it was opened before it was put off; narrows the type
+    await client.views_update(view_id=it.placeholder.view_id, view=_modal(_, sentence))
 
 
 def _modal(_: Translator, sentence: str) -> elements.Modal:

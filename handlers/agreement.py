@@ -18,7 +18,7 @@ async def agree(it: Interaction) -> Answer:
     proposal_id, turn = it.id_and_page
     seat, as_shown = await it.work(conductor.agree_to, it.actor, proposal_id, turn)
     if not as_shown:
-        await it.open(views.asked_anew_modal(translator(seat.language)))
+        await it.open(views.changed_meanwhile_modal(translator(seat.language)))
         return None
     return await _follow(it, proposal_id)
 

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from bot import conductor, partnerships
-from bot.blocks import panel as panel_looks, partnership as modals
+from bot.blocks import panel as panel_views, partnership as modals
 from bot.errors import Refusal
 from bot.language import translator
 from handlers import (
@@ -59,7 +59,7 @@ async def command(it: Interaction) -> Answer:
     words = (await it.as_seen(str(it.body.get("text", "")))).lower().split()
     if not words:
         seat, view = await it.work(conductor.show_panel, it.actor, it.channel)
-        panel = panel_looks.message(translator(seat.language), view)
+        panel = panel_views.message(translator(seat.language), view)
         return {"response_type": "ephemeral", "text": panel.text, "blocks": panel.blocks}
     word = ALL_WORDS.get(" ".join(words))
     if word is None:

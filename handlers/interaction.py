@@ -24,7 +24,7 @@ SECONDS: Final = 2.0
 """So long may the database take where Slack waits for three seconds: the rest is for saying so."""
 LARGEST: Final = 2**31 - 1
 """What a database key can hold."""
-NAMES_ASKED: Final = 5
+NAMES_MOST: Final = 5
 """So many names at most are asked of Slack while a trigger waits, which lives three seconds."""
 
 P = ParamSpec("P")
@@ -66,7 +66,7 @@ class House:
 
 
 @dataclass
-class Opened:
+class Placeholder:
     """A modal that was shown before it was known what belongs in it."""
 
     view_id: str
@@ -82,12 +82,12 @@ class Interaction:
     actor: Actor
     work: Once
     """`await it.work(status.answer, …)`: in the time for which Slack waits, and once."""
-    opened: Opened | None = None
+    placeholder: Placeholder | None = None
     """What is shown goes into this modal: the trigger was used for it."""
 
-    def later_in(self, placeholder: Opened) -> "Interaction":
+    def later_in(self, placeholder: Placeholder) -> "Interaction":
         """The same, done after it was acknowledged; what it shows goes into a modal that is there."""
-        return replace(self, opened=placeholder)
+        return replace(self, placeholder=placeholder)
 
     def in_time_again(self) -> "Interaction":
         """The same, with as much time as if it had come now."""
@@ -178,9 +178,9 @@ class Interaction:
         """A message's or a command's text as the person saw it, with people and channels by their names."""
         users, named = text.people_in(said), text.channels_in(said)
         names = await self.work(partnerships.names_of, self.actor.owner, users) if users else {}
-        for user in users[:NAMES_ASKED]:
+        for user in users[:NAMES_MOST]:
             names[user] = names.get(user) or await slack.name_of(self.client, user) or user
-        for channel in named[:NAMES_ASKED]:
+        for channel in named[:NAMES_MOST]:
             names[channel] = await channels.channel_name(self.client, channel) or channel
         return text.as_seen(said, names)
 
@@ -190,9 +190,9 @@ class Interaction:
 
     async def shown(self, modal: Modal) -> Mapping[str, Any]:
         """The same; returns it as Slack has it, with the hash by which it is drawn anew."""
-        if self.opened is not None:
-            self.opened.is_filled = True
-            return await slack.show_in_place(self.client, {"id": self.opened.view_id}, modal)
+        if self.placeholder is not None:
+            self.placeholder.is_filled = True
+            return await slack.show_in_place(self.client, {"id": self.placeholder.view_id}, modal)
         trigger = self.body["trigger_id"]
         if stands_in_modal(self.body) and self.body["view"]["callback_id"] == GIVES_WAY:
             return await slack.show_in_place(self.client, self.body["view"], modal)

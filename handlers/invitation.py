@@ -29,7 +29,7 @@ async def invite(it: Interaction) -> Answer:
     done = await it.work(invitation.invite, it.actor, about, kind, occasion, modal, meant=meant)
     if isinstance(done, ClosedDay):
         seat, coming = await it.work(invitation.before_inviting, it.actor, about)
-        draft = views.AskedBack(occasion, done, kind)
+        draft = views.OccasionDraft(occasion, done, kind)
         return updated(views.invite_modal(translator(seat.language), seat, coming, draft))
     return updated(views.invited_modal(translator(done.language)))
 
@@ -80,7 +80,7 @@ async def change(it: Interaction) -> Answer:
     done = await it.work(invitation.change, it.actor, about, occasion, meant=meant)
     if isinstance(done, ClosedDay):
         mine = await it.work(invitation.before_change, it.actor, about)
-        draft = views.AskedBack(occasion, done)
+        draft = views.OccasionDraft(occasion, done)
         return updated(views.change_modal(translator(mine.seat.language), mine, draft))
     return None
 

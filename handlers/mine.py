@@ -15,7 +15,7 @@ from handlers.interaction import Answer, Interaction, updated
 from handlers.rows import Button, Right, Submission, Word
 
 
-async def opened_home(it: Interaction) -> Answer:
+async def show_home(it: Interaction) -> Answer:
     """Somebody looks at their Home."""
     if it.event.get("tab") == "home":
         draw = partial(_home, it.house.work, it.actor, it.house.settings.default_language)

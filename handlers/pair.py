@@ -47,7 +47,7 @@ async def ask_tell(it: Interaction) -> Answer:
 async def tell(it: Interaction) -> Answer:
     """We met, or we did not."""
     seat = await it.work(pair.tell, it.actor, it.about, met=it.form.chosen("met") == "yes")
-    return updated(views.told_modal(translator(seat.language)))
+    return updated(views.noted_modal(translator(seat.language)))
 
 
 def _rhythm(form: Form) -> Rhythm | None:

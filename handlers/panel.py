@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from bot import conductor, outbox, partnerships
 from bot.blocks import (
-    agreement as agreement_looks,
+    agreement as agreement_views,
     lifetime as ending,
-    more as more_looks,
-    panel as panel_looks,
+    more as more_views,
+    panel as panel_views,
     partnership as modals,
     welcome,
 )
@@ -55,14 +55,14 @@ async def about(it: Interaction) -> Answer:
     """What is this? What one can do, and what is agreed."""
     seat, standing = await it.work(conductor.standing_for, it.actor, it.id)
     _ = translator(seat.language)
-    await it.open(welcome.about_modal(_, seat, agreement_looks.what_stands(_, standing)))
+    await it.open(welcome.about_modal(_, seat, agreement_views.what_stands(_, standing)))
     return None
 
 
 async def more(it: Interaction) -> Answer:
     """Show everything that is not on the panel."""
     seat, entries = await it.work(conductor.more_of, it.actor, it.id)
-    await it.open(more_looks.more_modal(translator(seat.language), seat, entries))
+    await it.open(more_views.more_modal(translator(seat.language), seat, entries))
     return None
 
 
@@ -84,7 +84,7 @@ async def mentioned(it: Interaction) -> Answer:
         return None
     view = await it.work(conductor.panel_in, it.actor.owner, channel)
     if view is not None:
-        said = panel_looks.answer(translator(view.partnership.language), view)
+        said = panel_views.answer(translator(view.partnership.language), view)
         await it.client.chat_postMessage(
             channel=channel, thread_ts=thread, text=said.text, blocks=said.blocks, unfurl_links=False
         )

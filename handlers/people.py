@@ -82,7 +82,7 @@ def _shown_in(block: Mapping[str, Any]) -> set[int]:
 async def wrong(it: Interaction) -> Answer:
     """A part that somebody was given is none of theirs."""
     seat, notified = await it.work(conductor.say_wrong, it.actor, *it.id_and_page)
-    await it.open(welcome.told_modal(translator(seat.language), notified))
+    await it.open(welcome.notified_modal(translator(seat.language), notified))
     return None
 
 

@@ -40,9 +40,9 @@ CHAPTERS = (
 """Each with a partnership of its own: three closely, as the calendar has them, then all from afar."""
 
 
-async def serve(port: int, *, empty: bool, told_to_stop: Callable[[], asyncio.Event]) -> None:
+async def serve(port: int, *, empty: bool, stop_signal: Callable[[], asyncio.Event]) -> None:
     """Live through the beginning (unless `empty`), then serve it on a page until told to stop."""
-    told = told_to_stop()
+    told = stop_signal()
     async with Stage(BEGINS, port=port, waits=SLACK_WAITS) as stage:
         if not empty:
             await beginning(Tour(stage, say))

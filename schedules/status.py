@@ -10,7 +10,7 @@ from schedules import in_batches, one_by_one
 
 TAKEN_TOGETHER: Final = 50
 """Some hundredths of a second: no click waits longer for a unit to end."""
-OPENED_TOGETHER: Final = 5
+ROUNDS_AT_ONCE: Final = 5
 """The queries are shared by so many rounds, and a click waits no longer than for these."""
 
 
@@ -20,7 +20,7 @@ async def sweep(work: Work) -> None:
         return
     await one_by_one(work, status.digests_due, conductor.close_status)
     await in_batches(work, status.openings_due, status.take_due, TAKEN_TOGETHER)
-    await in_batches(work, status.taken, status.open_taken, OPENED_TOGETHER)
+    await in_batches(work, status.taken, status.open_taken, ROUNDS_AT_ONCE)
     await one_by_one(work, status.reminders_due, status.remind)
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from bot.personal import HELD
+from bot.personal import COLUMNS
 from bot.sealed import random_key
 from bot.tables import metadata
 
@@ -99,7 +99,7 @@ class Rows:
             self.ids[table.name] = made.inserted_primary_key[0]
 
     def _value(self, table: Table, column: Column[Any]) -> Any:
-        held, name = HELD[table.name], column.name
+        held, name = COLUMNS[table.name], column.name
         given: dict[str, Any] = dict.fromkeys(held.users, self.user)
         given |= dict.fromkeys(held.people, self.ids.get("person"))
         given |= {key: [self.ids.get("person")] for key in held.listed}
@@ -118,7 +118,7 @@ class Rows:
     def _of_type(self, table: Table, column: Column[Any]) -> Any:
         name, kind = column.name, getattr(column.type, "impl_instance", column.type)
         written = canary(table.name, name, self.user)
-        if name in HELD[table.name].ours and (column.primary_key or column.unique):
+        if name in COLUMNS[table.name].ours and (column.primary_key or column.unique):
             written += f"-in-{self.owner}-{self.ids.get('partnership')}"
         longest = getattr(column.type, "length", None)
         moment = self.moment.replace(tzinfo=None) if table.name.startswith("slack_") else self.moment
@@ -145,5 +145,5 @@ def everything(session: Session) -> dict[str, list[tuple[Any, ...]]]:
 
 def texts_of(user: str) -> Iterator[tuple[str, str]]:
     """Table and column of every text that is only theirs."""
-    for name, held in HELD.items():
+    for name, held in COLUMNS.items():
         yield from ((name, column) for column in held.theirs if name != "person")

@@ -97,7 +97,7 @@ class Samspil:
         self._said = StringIO()
         self._told: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
         self._running: asyncio.Task[int] | None = None
-        patch.setattr("bot.commands.running.told_to_stop", self._to_be_told)
+        patch.setattr("bot.commands.running.stop_signal", self._to_be_told)
 
     def start(self, *words: str, **settings: str) -> None:
         """Begin a command, with these settings and no others."""

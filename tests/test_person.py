@@ -22,7 +22,7 @@ from bot.conductor.rituals import RITUALS
 from bot.database import Database
 from bot.language import translator
 from bot.partnerships import Person, Unit
-from bot.personal import HELD
+from bot.personal import COLUMNS
 from bot.tables import metadata
 from bot.work import Work
 
@@ -91,7 +91,7 @@ def may_be_a_person(column: Column[Any]) -> bool:
 
 def argued(table: Table) -> list[str]:
     """The columns of which it is said what they hold of people, each as often as it is said."""
-    held = HELD[table.name]
+    held = COLUMNS[table.name]
     return [
         name
         for names in (
@@ -99,7 +99,7 @@ def argued(table: Table) -> list[str]:
             held.listed,
             held.users,
             held.theirs,
-            held.kept,
+            held.staying,
             held.ours,
             held.sealed,
             held.secret,
@@ -110,7 +110,7 @@ def argued(table: Table) -> list[str]:
 
 def test_of_every_column_it_is_said_what_it_holds_of_people() -> None:
     """A new table, reference or text fails here until somebody has argued for it; none is named twice."""
-    assert set(HELD) == set(metadata.tables)
+    assert set(COLUMNS) == set(metadata.tables)
     for table in metadata.sorted_tables:
         said = argued(table)
         assert len(said) == len(set(said)), table.name
@@ -122,7 +122,7 @@ def test_of_every_column_it_is_said_what_it_holds_of_people() -> None:
 
 def test_who_wrote_a_text_and_when_it_is_settled_are_columns_beside_it() -> None:
     """By which it is found when somebody is erased."""
-    for name, held in HELD.items():
+    for name, held in COLUMNS.items():
         for text in held.theirs.values():
             assert set(text.by) <= set(held.people), name
             assert set(text.once) <= set(metadata.tables[name].c.keys()), name
@@ -130,7 +130,7 @@ def test_who_wrote_a_text_and_when_it_is_settled_are_columns_beside_it() -> None
 
 def test_everything_that_is_counted_has_a_label() -> None:
     """In the modal that says what is kept."""
-    referring = {held.of for held in HELD.values() if held.people or held.users or held.listed}
+    referring = {held.of for held in COLUMNS.values() if held.people or held.users or held.listed}
     assert referring == set(views.LABELS)
 
 
@@ -144,7 +144,7 @@ def test_the_export_holds_all_that_a_person_wrote_and_nothing_of_anybody_else(ke
     assert [each["id"] for each in told["partnerships"]] == [erik.partnership_id, again.partnership_id]
     for table, column in texts_of("UERIK"):
         assert canary(table, column, "UERIK") in text, (table, column)
-    for name, held in HELD.items():
+    for name, held in COLUMNS.items():
         if held.people or held.users or held.listed:
             assert told["kept"][name], name
     assert "UANNA" not in text
@@ -230,10 +230,10 @@ def test_erasing_leaves_nothing_of_theirs_in_the_file_and_all_of_everybody_elses
         assert canary("person", column, "UERIK").encode() not in there, column
     for table, column in (("sealed_answer", "ciphertext"), ("message", "text"), ("part", "name")):
         assert canary(table, column, "UERIK").encode() not in there, (table, column)
-    for table, held in HELD.items():
+    for table, held in COLUMNS.items():
         for column in held.users:
             assert all(row[column] != "UERIK" for row in of(kept, table)), (table, column)
-        for column in held.kept:
+        for column in held.staying:
             if table not in {"message", "partnership"}:
                 assert canary(table, column, "UERIK").encode() in there, (table, column)
     after = kept.all()

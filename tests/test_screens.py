@@ -11,7 +11,7 @@ from bot.clock import MovableClock
 from bot.outbox.turns import PLACES, First, Turns
 from bot.pace import Pace
 from bot.partnerships import Actor
-from bot.screens import KEPT, MOST, Screens
+from bot.screens import MOST, PERIOD, Screens
 from playground.stage import Stage
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -65,7 +65,7 @@ async def test_a_home_that_nobody_opened_for_a_day_is_followed_no_more() -> None
     drawn.clock.move_to(NOW + timedelta(hours=12))
     assert await drawn.follow("U1") == ["U1"]
     await drawn.screens.publish_home(Actor("T", "U2"), drawn.draw("U2"))
-    drawn.clock.move_to(NOW + KEPT + timedelta(seconds=1))
+    drawn.clock.move_to(NOW + PERIOD + timedelta(seconds=1))
     assert await drawn.follow("U1") == []
     assert await drawn.follow("U2") == ["U2"]
     assert list(drawn.screens._homes) == [("T", "U2")]
@@ -79,7 +79,7 @@ async def test_lists_are_forgotten_with_their_owner_and_no_more_are_kept_than_st
     for number in range(100):
         drawn.screens.keep(Actor("T", f"U{number % 5}"), f"V{number}", drawn.draw("list"), view("list"))
     assert [len(kept) for kept in drawn.screens._modals.values()] == [MOST] * 5
-    drawn.clock.move_to(NOW + KEPT + timedelta(seconds=1))
+    drawn.clock.move_to(NOW + PERIOD + timedelta(seconds=1))
     assert await drawn.follow("U1") == []
     assert drawn.screens._modals == {}
 

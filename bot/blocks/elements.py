@@ -43,7 +43,7 @@ from bot.blocks.measures import (
     safe as safe,  # the same
     size,
 )
-from bot.blocks.newer import Either, Kind, kinds_in, looks
+from bot.blocks.newer import Either, Kind, kinds_in, rendering
 from bot.blocks.spoken import spoken
 from bot.partnerships import Person
 
@@ -71,7 +71,7 @@ class Message:
 
     def for_who_refuses(self, refused: Collection[Kind]) -> "Message":
         """The same with the newest look that holds none of these kinds, and that fits."""
-        newest = [look for part in self.parts for look in looks(part, refused)]
+        newest = [look for part in self.parts for look in rendering(part, refused)]
         if not kinds_in(newest) or len(newest) > BLOCKS_MOST or size(newest) > MESSAGE_MOST:
             return self
         return replace(self, blocks=newest, plain=self.blocks)

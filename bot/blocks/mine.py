@@ -41,14 +41,14 @@ class HomeView:
     language: str | None
     """What they read; None for who is in no partnership."""
     mine: Sequence[MineView]
-    kept_in: int | None = None
+    data_of: int | None = None
     """A partnership in which something is kept about them, be it away or ended; None if there is none."""
 
 
 def mine_modal(_: Translator, view: MineView) -> Modal:
     """What one person has in one partnership."""
     about = str(view.seat.partnership.id)
-    shown = _everything(_, [view]) if view.seat.takes_part else _kept_only(_, view.seat)
+    shown = _everything(_, [view]) if view.seat.takes_part else _data_only(_, view.seat)
     return modal("mine.show", _("My tasks"), shown, close=_("Close"), about=about)
 
 
@@ -56,7 +56,7 @@ def home_view(_: Translator, view: HomeView) -> Home:
     """What one person has in all of their partnerships."""
     if not view.mine:
         nowhere = _("You are in no channel yet in which two companies work together with Samspil.")
-        return home([section(nowhere), *([] if view.kept_in is None else _kept(_, view.kept_in))])
+        return home([section(nowhere), *([] if view.data_of is None else _data_door(_, view.data_of))])
     return home(_everything(_, view.mine))
 
 
@@ -135,7 +135,7 @@ def _data(_: Translator, views: Sequence[MineView]) -> list[Block]:
     return [*blocks, context(text), actions(more)]
 
 
-def _kept_only(_: Translator, seat: Seat) -> list[Block]:
+def _data_only(_: Translator, seat: Seat) -> list[Block]:
     """Why nothing waits here, and the door to what is kept."""
     partnership = seat.partnership
     if partnership.has_ended and partnership.ended_at is not None:
@@ -145,10 +145,10 @@ def _kept_only(_: Translator, seat: Seat) -> list[Block]:
         why = _("Samspil is not in this channel at present. What waits for you goes on when it is back.")
     else:
         why = _("You have left this channel. What waits for you goes on when you are back.")
-    return [section(why), *_kept(_, partnership.id)]
+    return [section(why), *_data_door(_, partnership.id)]
 
 
-def _kept(_: Translator, partnership_id: int) -> list[Block]:
+def _data_door(_: Translator, partnership_id: int) -> list[Block]:
     """The door to what is kept of who is in no partnership at present."""
     before = _(
         "Of channels that you were in before, or that are without Samspil at present, something is kept."

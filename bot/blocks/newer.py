@@ -59,7 +59,7 @@ class Either(Block):
         return self.older.to_dict(*args)
 
 
-def looks(block: Block, refused: Collection[Kind]) -> list[dict[str, Any]]:
+def rendering(block: Block, refused: Collection[Kind]) -> list[dict[str, Any]]:
     """What stands for a block where these kinds are not taken."""
     if isinstance(block, Either) and kinds_in(block.newer).isdisjoint(refused):
         return block.newer

@@ -172,14 +172,14 @@ def people_modal(_: Translator, view: PeopleView) -> Modal:
     if not view.seat.may_settle:
         note = context(_("The contact persons and facilitators of your company can change this."))
         return modal("people.list", _("People"), [*blocks, note], close=_("Close"), about=about)
-    empty = [part_names(_)[part] for part in PARTS if not _is_held(view, part)]
+    empty = [part_names(_)[part] for part in PARTS if not _is_filled(view, part)]
     lacking = _("Nobody yet: {parts}", parts=", ".join(empty)) if empty else _("All parts are held.")
     blocks.insert(0, section(lacking, button(_("Fill them all"), "people.fill", view.seat.partnership.id)))
     blocks.append(person_input("person", _("Change company or parts of"), view.people, None))
     return modal("people.pick", _("People"), blocks, submit=_("Change"), close=_("Close"), about=about)
 
 
-def _is_held(view: PeopleView, part: str) -> bool:
+def _is_filled(view: PeopleView, part: str) -> bool:
     """By anybody who is here."""
     return any(part in view.parts.get(person.id, ()) for person in view.people)
 

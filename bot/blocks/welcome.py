@@ -103,7 +103,7 @@ def part_wrong(_: Translator, given: PartsGiven) -> Message:
     )
 
 
-def told_modal(_: Translator, notified: Sequence[Person]) -> Modal:
+def notified_modal(_: Translator, notified: Sequence[Person]) -> Modal:
     """Who was told."""
     text = _("{who} has been told.", who=listed(safe(person.name) for person in notified))
     return modal("people.told", _("Saved"), [section(text)], close=_("Close"))

@@ -23,7 +23,7 @@ def read_settings() -> Settings:
 
 
 @contextmanager
-def opened(read: Settings, *, may_begin: bool = False) -> Iterator[Database]:
+def ready_database(read: Settings, *, may_begin: bool = False) -> Iterator[Database]:
     """The database, brought up to date, and closed again; ends the command where it cannot be used.
 
     Only who `may_begin` makes one where there is none.

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from bot.audit import note
-from bot.backup import KEPT_ASIDE, BackupError, back_up, back_up_dated, must_fit, restore as put_back
+from bot.backup import ASIDE_PERIOD, BackupError, back_up, back_up_dated, must_fit, restore as put_back
 from bot.clock import SystemClock
 from bot.commands.beside import read_settings
 from bot.database import Database, Unusable
@@ -56,7 +56,7 @@ def restore(file: Path, *, dry_run: bool) -> None:
     finally:
         database.close()
     if aside is not None:
-        typer.echo(f"What was there is now {aside}. The bot deletes it after {KEPT_ASIDE.days} days.")
+        typer.echo(f"What was there is now {aside}. The bot deletes it after {ASIDE_PERIOD.days} days.")
     typer.echo(
         f"The database is as it was in {file}. What was due since then is done at the next start, and may be "
         "told in the channel a second time. Retros that were open then, and whose keys are gone, are asked "

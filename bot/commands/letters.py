@@ -8,7 +8,7 @@ import typer
 from bot import outbox
 from bot.audit import note
 from bot.clock import SystemClock
-from bot.commands.beside import opened, read_settings
+from bot.commands.beside import read_settings, ready_database
 from bot.exits import Exit, fail
 from bot.sealed import key_store
 from bot.work import DatabaseUnit
@@ -17,7 +17,7 @@ from bot.work import DatabaseUnit
 def dead(*, as_json: bool) -> None:
     """List them, with Slack's own word why."""
     read = read_settings()
-    with opened(read) as database, database.session() as session:
+    with ready_database(read) as database, database.session() as session:
         letters = outbox.dead_letters(DatabaseUnit(session, SystemClock().now(), key_store(read.keys)))
     if as_json:
         typer.echo(json.dumps([asdict(letter) for letter in letters], indent=2, default=str))
@@ -39,7 +39,7 @@ def resend(number: int | None, *, everything: bool) -> None:
     if (number is None) != everything:
         fail("Say which one by its ID, or --all.", Exit.REFUSED)
     read = read_settings()
-    with opened(read) as database, database.session() as session, session.begin():
+    with ready_database(read) as database, database.session() as session, session.begin():
         note(read, "outbox resend", letter="all" if number is None else number)
         w = DatabaseUnit(session, SystemClock().now(), key_store(read.keys))
         count = outbox.resend_all(w) if number is None else int(outbox.resend(w, number))

@@ -7,11 +7,11 @@ import typer
 
 from bot import conductor
 from bot.audit import note
-from bot.blocks import charter as charter_looks
+from bot.blocks import charter as charter_views
 from bot.blocks.agreement import history_lines
 from bot.blocks.escalation import as_markdown
 from bot.clock import SystemClock
-from bot.commands.beside import opened, read_settings
+from bot.commands.beside import read_settings, ready_database
 from bot.language import translator
 from bot.rituals import escalation
 from bot.rituals.scorecard import as_csv, as_json
@@ -37,7 +37,7 @@ def charter(channel: str) -> None:
     with _looking(read) as w:
         view = conductor.charter_in(w, channel)
         _ = translator(view.partnership.language)
-        text = charter_looks.as_markdown(_, view, history_lines(_, view.changes))
+        text = charter_views.as_markdown(_, view, history_lines(_, view.changes))
     typer.echo(text)
 
 
@@ -54,5 +54,5 @@ def scorecard(month: str, number: int | None, *, as_object: bool) -> None:
 @contextmanager
 def _looking(read: Settings) -> Iterator[DatabaseUnit]:
     """Never committed: whatever is only looked at stays as it was."""
-    with opened(read) as database, database.session() as session:
+    with ready_database(read) as database, database.session() as session:
         yield DatabaseUnit(session, SystemClock().now(), key_store(read.keys))

@@ -10,7 +10,7 @@ import typer
 from bot import conductor
 from bot.audit import note
 from bot.clock import SystemClock
-from bot.commands.beside import opened, read_settings
+from bot.commands.beside import read_settings, ready_database
 from bot.exits import Exit, fail
 from bot.sealed import key_store
 from bot.work import Work
@@ -62,5 +62,5 @@ def _working(command: str, user: str, partnership: int | None) -> Iterator[Work]
     """Units of work beside a running bot."""
     read = read_settings()
     note(read, command, user=user, partnership=partnership)
-    with opened(read) as database:
+    with ready_database(read) as database:
         yield Work(database, SystemClock(), key_store(read.keys), conductor.draw_panels, lambda _places: None)

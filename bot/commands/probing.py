@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import novelties, partnerships
 from bot.audit import note
 from bot.clock import Clock, SystemClock
-from bot.commands.beside import opened, read_settings
+from bot.commands.beside import read_settings, ready_database
 from bot.database import Database
 from bot.errors import Refusal
 from bot.exits import Exit, fail
@@ -38,7 +38,7 @@ def probe(channel: str, wait: int, *, as_json: bool) -> None:
     read = read_settings()
     note(read, "probe", channel=channel)
     try:
-        with opened(read, may_begin=True) as database:
+        with ready_database(read, may_begin=True) as database:
             if wait and read.transport == "socket":
                 _must_rest(database)
             results, left = asyncio.run(probed(read, database, channel, wait, SystemClock(), _say))
@@ -157,7 +157,7 @@ async def _listening(read: Settings, clients: Clients, ground: Ground) -> AsyncI
 
 def _must_rest(database: Database) -> None:
     """Two would share what is pressed; of several bots on PostgreSQL nobody can tell. Raises NotHereError."""
-    if database.is_held():
+    if database.has_bot():
         raise NotHereError(
             "A bot runs on this database, and would take half of what is pressed. Stop it first, or try "
             "without presses: --wait 0."

@@ -47,7 +47,7 @@ def demo(port: int, *, empty: bool, tour: bool) -> None:
         )
     if tour:
         raise typer.Exit(0 if asyncio.run(playing.tour()) else Exit.TOUR)
-    asyncio.run(playing.serve(port, empty=empty, told_to_stop=told_to_stop))
+    asyncio.run(playing.serve(port, empty=empty, stop_signal=stop_signal))
 
 
 def _mind_the_keys(read: Settings) -> None:
@@ -72,7 +72,7 @@ def _mind_the_keys(read: Settings) -> None:
 
 async def _live(app: App) -> None:
     asyncio.get_running_loop().set_exception_handler(logs.tell_of_the_loop)
-    stop = told_to_stop()
+    stop = stop_signal()
     waiting = asyncio.ensure_future(stop.wait())
     starting = asyncio.ensure_future(app.start())
     try:
@@ -96,7 +96,7 @@ def leave_alone_what_is_there() -> None:
     gc.freeze()
 
 
-def told_to_stop() -> asyncio.Event:
+def stop_signal() -> asyncio.Event:
     """Set at SIGTERM or Ctrl-C: what has begun is then ended in good order."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

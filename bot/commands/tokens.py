@@ -6,7 +6,7 @@ import typer
 from cryptography.fernet import Fernet
 
 from bot.audit import note
-from bot.commands.beside import opened, read_settings
+from bot.commands.beside import read_settings, ready_database
 from bot.exits import Exit, fail
 from bot.installations import ManyWorkspaces, WrongTokenKeys
 
@@ -22,7 +22,7 @@ def rotate_tokens() -> None:
     if read.slack_client_id is None:
         fail("There are no stored tokens: SLACK_CLIENT_ID is not set.", Exit.SETTINGS)
     note(read, "rotate-tokens")
-    with opened(read) as database:
+    with ready_database(read) as database:
         try:
             many = ManyWorkspaces(database, read.slack_client_id, read.keys_of_tokens)
             count = asyncio.run(many.rotate())

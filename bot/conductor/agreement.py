@@ -36,7 +36,7 @@ def submit(w: Unit, seat: Seat, wanted: Terms, *, running: bool = False) -> Subm
     by_sides: dict[frozenset[int], dict[str, list[Any]]] = {}
     for name, change in agreement.difference({each: before.get(each) for each in wanted}, wanted).items():
         _check_own(w, seat, name, change)
-        by_sides.setdefault(_asked_of(w, partnership.id, seat.side.id, name, change), {})[name] = change
+        by_sides.setdefault(_sides_bound(w, partnership.id, seat.side.id, name, change), {})[name] = change
     own = by_sides.pop(frozenset(), {})
     if own:
         _do(w, seat, own, lambda changes: agreement.note_own(w, seat, changes))
@@ -120,7 +120,7 @@ def _ask_whom_it_binds(w: Unit, partnership: Partnership, proposal: agreement.Ag
     """Another company may have come since, or somebody it names changed sides: who is bound now is asked."""
     bound: set[int] = set()
     for name, change in proposal.changes.items():
-        bound |= _asked_of(w, partnership.id, proposal.side_id, name, change)
+        bound |= _sides_bound(w, partnership.id, proposal.side_id, name, change)
     if bound and sorted(bound) != proposal.asked:
         proposal.asked = sorted(bound)
         agreement.show(w, proposal)
@@ -131,7 +131,7 @@ def _check_own(w: Unit, seat: Seat, name: str, change: list[Any]) -> None:
     if not name.startswith("side."):
         return
     _side_word, side_id, what = name.split(".")
-    for bound in _asked_of(w, seat.partnership.id, seat.side.id, name, change):
+    for bound in _sides_bound(w, seat.partnership.id, seat.side.id, name, change):
         raise Refusal(
             "This is for {side} to say: each company says its own hours, days and names.",
             f"{what}_{side_id}",
@@ -139,7 +139,7 @@ def _check_own(w: Unit, seat: Seat, name: str, change: list[Any]) -> None:
         )
 
 
-def _asked_of(w: Unit, partnership_id: int, by_side: int, name: str, change: list[Any]) -> frozenset[int]:
+def _sides_bound(w: Unit, partnership_id: int, by_side: int, name: str, change: list[Any]) -> frozenset[int]:
     """The sides that have to agree, but that of who wants it; where nobody ever was, nobody is asked."""
     binds = BINDS[name.split(".", maxsplit=1)[0]](w, name, change)
     return frozenset(

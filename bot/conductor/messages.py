@@ -12,7 +12,7 @@ _DRAWN: Final[Mapping[str, Callable[[Unit, int], None]]] = {
     "panel": draw_panel,
     "status.prompt": status.draw_prompt_of,
 }
-_TOLD_OF_BY: Final[Mapping[str, Callable[[Unit, int], None]]] = {
+_DRAWN_BY: Final[Mapping[str, Callable[[Unit, int], None]]] = {
     "retro.result": draw_retro_prompt,
     "status.digest": status.draw_prompt_of,
 }
@@ -26,5 +26,5 @@ def draw_message(w: Unit, name: str, about: int) -> None:
 
 def stands(w: Unit, name: str, about: int) -> None:
     """A message stands in the channel now, or Slack will not have it: whoever says so says what is true."""
-    if (draw := _TOLD_OF_BY.get(name)) is not None:
+    if (draw := _DRAWN_BY.get(name)) is not None:
         draw(w, about)

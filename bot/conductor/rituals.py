@@ -1,8 +1,8 @@
 """The roster: one row for each ritual, with all that it offers to what gathers from every one of them.
 
 Whatever a ritual's package offers under the name of a column stands in its row; a test compares them. Its
-tables are in `bot/tables.py`; what of them is exported and erased stands in `bot/personal/held.py`, and what
-is deleted when in `bot/retention/kinds.py`, column by column: auditors read those pages.
+tables are in `bot/tables.py`; what of them is exported and erased stands in `bot/personal/columns.py`, and
+what is deleted when in `bot/retention/kinds.py`, column by column: auditors read those pages.
 """
 
 from collections.abc import Callable, Collection, Sequence

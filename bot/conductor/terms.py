@@ -13,14 +13,14 @@ from bot.rituals.agreement import Terms
 from bot.rituals.escalation import EscalationRung, RungSettings
 
 OF_SIDE: Final = ("name", "holidays", "language", "opens", "closes", "zone", "week")
-SHARED: Final = ("language", "zone", "guests")
+OF_BOTH: Final = ("language", "zone", "guests")
 
 
 def terms_of(w: Unit, partnership: Partnership) -> dict[str, Any]:
     """Everything that is agreed now, of both and by each side; what is empty is left out."""
     w.session.flush()
     named: dict[str, Any] = {}
-    for name in SHARED:
+    for name in OF_BOTH:
         named[f"shared.{name}"] = getattr(partnership, name)
     for side in partnerships.sides(w, partnership.id):
         named |= side_terms(side)

@@ -55,7 +55,7 @@ async def of_slack(patient: Patient, tokens: Iterable[Token]) -> AsyncIterator[F
     given = patient.settings
     clients = Clients(given.slack_api_url, OneWorkspace(""), Pace(SystemClock()))
     try:
-        answers = [await _asked(clients, token) for token in [*tokens] or [Token()]]
+        answers = [await _answer_of(clients, token) for token in [*tokens] or [Token()]]
         yield Finding("slack", OK, f"Slack answers at {given.slack_api_url}.")
         for finding in _of_answers(answers, patient.now):
             yield finding
@@ -69,7 +69,7 @@ async def of_slack(patient: Patient, tokens: Iterable[Token]) -> AsyncIterator[F
         await clients.close()
 
 
-async def _asked(clients: Clients, token: Token) -> Answer:
+async def _answer_of(clients: Clients, token: Token) -> Answer:
     """Raises SlackApiError where something else than Slack answers."""
     try:
         identity = await clients.client(token.secret).auth_test()

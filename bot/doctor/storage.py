@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot import migrating, vitals
-from bot.backup import KEPT_ASIDE, last_backup, put_aside
+from bot.backup import ASIDE_PERIOD, last_backup, put_aside
 from bot.database import Unusable
 from bot.doctor.finding import FAIL, OK, WARN, Finding, Patient
 
@@ -81,7 +81,7 @@ def tables(patient: Patient) -> Iterator[Finding]:
 
 def one_bot(patient: Patient) -> Iterator[Finding]:
     """Whether a bot runs; a PostgreSQL may have several, and nobody can tell from outside."""
-    runs = patient.database.is_held() if _has_file(patient) else None
+    runs = patient.database.has_bot() if _has_file(patient) else None
     if runs:
         yield Finding("one_bot", OK, "A bot runs on this database.")
     elif runs is False:
@@ -128,7 +128,7 @@ def aside(patient: Patient) -> Iterator[Finding]:
     if not left:
         return
     names = ", ".join(path.name for path in left)
-    late = any(patient.now - since > KEPT_ASIDE + timedelta(days=1) for since in left.values())
+    late = any(patient.now - since > ASIDE_PERIOD + timedelta(days=1) for since in left.values())
     yield Finding(
         "aside",
         WARN,
@@ -136,7 +136,7 @@ def aside(patient: Patient) -> Iterator[Finding]:
         + (
             "the bot should have deleted it, and may not."
             if late
-            else f"the bot does after {KEPT_ASIDE.days} days."
+            else f"the bot does after {ASIDE_PERIOD.days} days."
         ),
     )
 

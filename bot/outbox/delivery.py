@@ -18,7 +18,7 @@ from bot.outbox.search import PEOPLE, Search, SearchRefusedError
 from bot.outbox.turns import METHODS, First, Turns
 from bot.pace import Pace
 from bot.partnerships import Unit
-from bot.refused import ASKED_TOO_OFTEN, UNKNOWN_BLOCK, passes
+from bot.refused import RATE_LIMITED, UNKNOWN_BLOCK, passes
 from bot.slack import UNREACHED, Clients, error_of, retry_after
 from bot.troubles import Troubles
 
@@ -235,7 +235,7 @@ class Delivery:
             self._count("dead" if is_dead else "waiting")
             return
         self._count("waiting")
-        wait = retry_after(refused) if error in ASKED_TOO_OFTEN else None
+        wait = retry_after(refused) if error in RATE_LIMITED else None
         is_not_there = error is not None and error not in _DONE_PERHAPS
         await self._work(self._fail, parcel, error or "not Slack's answer", wait, is_not_there)
 
@@ -248,7 +248,7 @@ class Delivery:
             return
         log.warning("Slack let us not look: %s", error, extra={"action": "outbox.not_searched"})
         self._count("waiting")
-        wait = retry_after(refused) if error in ASKED_TOO_OFTEN else None
+        wait = retry_after(refused) if error in RATE_LIMITED else None
         await self._work(self._fail, parcel, error or "not Slack's answer", wait)
 
     def _arrive(self, w: Unit, parcel: Parcel, channel: str, ts: str) -> None:

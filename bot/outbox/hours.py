@@ -6,10 +6,10 @@ from typing import Final
 from sqlmodel import col, select, update
 
 from bot import partnerships
-from bot.outbox.records import HELD_MOST, OwedMessage
+from bot.outbox.records import HOLD_MOST, OwedMessage
 from bot.partnerships import Partnership, Person, Side, Unit, next_at_work, next_common_open
 
-LONGEST_HOLD: Final = HELD_MOST - timedelta(days=1)
+LONGEST_HOLD: Final = HOLD_MOST - timedelta(days=1)
 
 
 def waits_until(w: Unit, owed: OwedMessage) -> datetime | None:

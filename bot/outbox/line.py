@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bot.outbox import pins, stale
 from bot.outbox.queries import DUE_ANYWHERE, DUE_THERE, FREE_AT, OWED, at
-from bot.outbox.records import HELD_MOST, LONGEST_WAIT
+from bot.outbox.records import HOLD_MOST, LONGEST_WAIT
 from bot.outbox.turns import First, Kind
 from bot.partnerships import Unit
 
@@ -51,7 +51,7 @@ def next_due(w: Unit) -> datetime | None:
     free_at: dict[str, Any] = dict(w.session.exec(FREE_AT, params=at(w)).all())
     moments = [max(row.due_at, free_at.get(row.place) or row.due_at) for row in _before_others(rows, w.now)]
     moments += [pin_at] if pin_at is not None else []
-    return min([*moments, *(row.held_until for row in rows if _is_held(row, w.now))], default=None)
+    return min([*moments, *(row.held_until for row in rows if _waits_for_hours(row, w.now))], default=None)
 
 
 def _before_others(rows: Any, now: datetime) -> Iterator[Any]:
@@ -68,14 +68,14 @@ def _before_others(rows: Any, now: datetime) -> Iterator[Any]:
         for row in here:
             if not row.is_new:
                 yield row
-            elif not must_wait and row.thread_of not in not_there and not _is_held(row, now):
+            elif not must_wait and row.thread_of not in not_there and not _waits_for_hours(row, now):
                 must_wait = row.attempts > 0
                 yield row
 
 
-def _is_held(row: Any, now: datetime) -> bool:
+def _waits_for_hours(row: Any, now: datetime) -> bool:
     """It waits for hours that come; what lies further ahead was held before the clock was put back."""
-    return row.held_until is not None and now < row.held_until <= now + HELD_MOST
+    return row.held_until is not None and now < row.held_until <= now + HOLD_MOST
 
 
 def _is_due(row: Any, now: datetime) -> bool:

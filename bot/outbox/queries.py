@@ -15,7 +15,7 @@ from bot.partnerships import Partnership, Unit
 
 _NOW: Final[BindParameter[Any]] = bindparam("now")
 _HANDED: Final[BindParameter[Any]] = bindparam("handed")
-_HELD_MOST: Final[BindParameter[Any]] = bindparam("held_most")
+_HOLD_MOST: Final[BindParameter[Any]] = bindparam("hold_most")
 _HOLDER: Final[BindParameter[Any]] = bindparam("holder")
 
 

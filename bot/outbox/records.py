@@ -24,7 +24,7 @@ AHEAD, IN_LINE = 0, 1
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 GIVEN_UP_AFTER = timedelta(hours=24)
-HELD_MOST = timedelta(days=45)
+HOLD_MOST = timedelta(days=45)
 """Longer than anybody's hours are away."""
 IN_HAND = timedelta(minutes=1)
 """Longer than the three calls that one delivery may take, each with its timeout."""

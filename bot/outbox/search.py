@@ -8,14 +8,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.outbox.queue import Parcel
-from bot.refused import ASKED_TOO_OFTEN
+from bot.refused import RATE_LIMITED
 from bot.slack import error_of
 
 PEOPLE: Final = ("U", "W")
 """So the ids of people begin; other places are channels."""
 CLOCKS_APART: Final = timedelta(hours=1)
 """So far may our clock have been from Slack's when the post was begun."""
-MOST_KEPT: Final = 1000
+PROGRESS_MOST: Final = 1000
 
 
 class SearchRefusedError(Exception):
@@ -44,13 +44,13 @@ class Search:
         self, client: AsyncWebClient, parcel: Parcel, begun_at: datetime
     ) -> tuple[str, str] | None:
         """Channel and ts of the message; None if it is not there. Raises SearchRefusedError."""
-        if len(self._progress) > MOST_KEPT:
+        if len(self._progress) > PROGRESS_MOST:
             self._progress.clear()
         progress = self._progress.setdefault(parcel.key, _Progress())
         try:
             found = await _go_on(client, parcel, begun_at, progress)
         except SlackApiError as refused:
-            if error_of(refused) not in ASKED_TOO_OFTEN:
+            if error_of(refused) not in RATE_LIMITED:
                 # A cursor may have been too old.
                 del self._progress[parcel.key]
             raise SearchRefusedError(refused) from refused

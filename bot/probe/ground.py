@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.novelties import Kind
 from bot.partnerships import Profile
-from bot.refused import ASKED_TOO_OFTEN
+from bot.refused import RATE_LIMITED
 from bot.slack import UNREACHED, error_of, retry_after
 
 BETWEEN_POSTS: Final = 1.1
@@ -62,7 +62,7 @@ class Ground:
             try:
                 return await method(**given)
             except SlackApiError as refused:
-                if error_of(refused) not in ASKED_TOO_OFTEN:
+                if error_of(refused) not in RATE_LIMITED:
                     raise
                 await self.clock.sleep(retry_after(refused).total_seconds())
         return await method(**given)

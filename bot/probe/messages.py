@@ -20,8 +20,8 @@ PICTURE: Final = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 """One point, as PNG."""
-LOOKS: Final = 3
-BETWEEN_LOOKS: Final = 30.0
+TRIES: Final = 3
+BETWEEN_TRIES: Final = 30.0
 """Seconds: so long the bot itself waits until Slack has looked through a picture that a message shows."""
 
 
@@ -125,12 +125,12 @@ async def picture(ground: Ground) -> None:
     name = str(put_up["files"][0]["id"])
     ground.put_up(name)
     block = {"type": "image", "slack_file": {"id": name}, "alt_text": "A point"}
-    for look in range(LOOKS):
-        await ground.clock.sleep(BETWEEN_LOOKS)
+    for look in range(TRIES):
+        await ground.clock.sleep(BETWEEN_TRIES)
         try:
             await ground.post("A picture.", blocks=[block])
         except SlackApiError as refused:
-            if error_of(refused) != "invalid_blocks" or look == LOOKS - 1:
+            if error_of(refused) != "invalid_blocks" or look == TRIES - 1:
                 raise
         else:
             return

@@ -15,8 +15,8 @@ from bot.recurring.forum import (
 )
 from bot.recurring.records import (
     CALLED_OFF as CALLED_OFF,
+    EARLY as EARLY,
     MOVED as MOVED,
-    OPENED_EARLY as OPENED_EARLY,
     SKIPPED as SKIPPED,
     Due as Due,
     OccurrenceException as OccurrenceException,

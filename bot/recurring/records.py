@@ -18,7 +18,7 @@ from bot.recurring.coming import Ground, coming
 SKIPPED: Final = "skipped"
 MOVED: Final = "moved"
 CALLED_OFF: Final = "called_off"
-OPENED_EARLY: Final = "opened_early"
+EARLY: Final = "opened_early"
 _JUST_BEFORE: Final = timedelta(microseconds=1)
 
 

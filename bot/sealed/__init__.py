@@ -2,8 +2,8 @@
 
 from bot.sealed.box import (
     SIZE as SIZE,
+    Contents as Contents,
     KeyLost as KeyLost,
-    Opened as Opened,
     TooEarly as TooEarly,
     TooFew as TooFew,
     TooLong as TooLong,

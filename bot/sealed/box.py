@@ -42,7 +42,7 @@ class TooEarly(Exception):
 
 
 @dataclass(frozen=True)
-class Opened:
+class Contents:
     """What was in the box, in a random order, without names."""
 
     contents: list[str] = field(repr=False)
@@ -104,7 +104,7 @@ def count(session: Session, box: str) -> int:
     return session.exec(select(func.count()).select_from(SealedAnswer).where(SealedAnswer.box == box)).one()
 
 
-def open_all(session: Session, keys: KeyStore, box: str, about: str, now: datetime) -> Opened | TooFew:
+def open_all(session: Session, keys: KeyStore, box: str, about: str, now: datetime) -> Contents | TooFew:
     """Read a box, by the terms that were kept with its key, whatever the database says.
 
     Rows that do not decrypt, and those of people who were not invited, do not count, and in a box that is
@@ -126,7 +126,7 @@ def open_all(session: Session, keys: KeyStore, box: str, about: str, now: dateti
         if person_id in key.terms.audience
         and (content := _unseal(key, box, key.terms.writer(person_id), ciphertext)) is not None
     ]
-    return Opened(shuffled(contents)) if len(contents) >= key.terms.k else TooFew()
+    return Contents(shuffled(contents)) if len(contents) >= key.terms.k else TooFew()
 
 
 def forget(session: Session, box: str) -> None:

@@ -18,7 +18,7 @@ _A_KEY = 256
 """Bytes that one may take."""
 """Lies in a folder that is in use, also while it holds none."""
 _BOX = re.compile(r"[0-9a-f]{32}")
-_HELD = re.compile(r"([0-9a-f]{32})|\.([0-9a-f]{32})\..*")
+_KEY_NAME = re.compile(r"([0-9a-f]{32})|\.([0-9a-f]{32})\..*")
 """The file of a box, or what a crash left half written beside it: that holds the secret, too."""
 
 
@@ -32,7 +32,7 @@ class FolderKeys:
     def is_there(self) -> bool:
         # Without the marker it may be a folder into which nothing has been mounted yet.
         return (self.folder / MARKER).is_file() or any(
-            _HELD.fullmatch(path.name) for path in (self.folder.iterdir() if self.folder.is_dir() else ())
+            _KEY_NAME.fullmatch(path.name) for path in (self.folder.iterdir() if self.folder.is_dir() else ())
         )
 
     def begin(self) -> None:
@@ -80,7 +80,7 @@ class FolderKeys:
         with self._locked(fcntl.LOCK_EX):
             # The file of the box last: until then a crash leaves its name to be found again.
             for file in (*self.folder.glob(f".{box}.*"), path):
-                descriptor = _opened(file, os.O_WRONLY)
+                descriptor = _descriptor(file, os.O_WRONLY)
                 if descriptor is not None:
                     _overwrite(descriptor)
                 file.unlink(missing_ok=True)
@@ -89,7 +89,9 @@ class FolderKeys:
     def boxes(self, older_than: timedelta = timedelta(0)) -> list[str]:
         latest = file_time() - older_than.total_seconds()
         with self._locked(fcntl.LOCK_SH):
-            files = [(_HELD.fullmatch(path.name), path.lstat().st_mtime) for path in self.folder.iterdir()]
+            files = [
+                (_KEY_NAME.fullmatch(path.name), path.lstat().st_mtime) for path in self.folder.iterdir()
+            ]
         return sorted({name[1] or name[2] for name, made_at in files if name and made_at <= latest})
 
     @contextmanager
@@ -113,7 +115,7 @@ class FolderKeys:
             file.flush()
             os.fsync(file.fileno())
         path = self._path(box)
-        before = _opened(path, os.O_WRONLY)
+        before = _descriptor(path, os.O_WRONLY)
         beside.rename(path)
         self._sync_folder()
         # Only now, so that a crash in between loses no key.
@@ -134,7 +136,7 @@ class FolderKeys:
 
 
 def _read(path: Path) -> Key | None:
-    descriptor = _opened(path, os.O_RDONLY)
+    descriptor = _descriptor(path, os.O_RDONLY)
     if descriptor is None:
         return None
     with os.fdopen(descriptor, "rb") as file:
@@ -144,7 +146,7 @@ def _read(path: Path) -> Key | None:
             return None
 
 
-def _opened(path: Path, how: int) -> int | None:
+def _descriptor(path: Path, how: int) -> int | None:
     """None where there is no file, or a link in its place.
 
     Whatever else keeps us from it (rights, too many open files) is raised: a key that cannot be read

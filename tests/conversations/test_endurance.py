@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from bot.blocks.elements import Modal
-from bot.inbox import KEPT, Received
+from bot.inbox import PERIOD, Received
 from bot.outbox import OwedMessage
 from bot.partnerships import Partnership, Person
 from bot.presence import MISSED_AFTER, Presence
@@ -282,5 +282,5 @@ async def test_what_slack_brings_twice_has_its_effect_once(
     assert digest.blocks
     assert str(digest.blocks).count("Order VPN") == 1
 
-    await stage.live_for(KEPT + timedelta(hours=1))
+    await stage.live_for(PERIOD + timedelta(hours=1))
     assert await stage.bot.work(lambda w: w.session.exec(select(Received)).all()) == []

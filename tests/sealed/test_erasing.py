@@ -14,9 +14,9 @@ from tests_shared import key_under, keys_in
 
 from bot.database import Database
 from bot.sealed import (
+    Contents,
     DatabaseKeys,
     FolderKeys,
-    Opened,
     Terms,
     database_keys as database_keys_module,
     destroy_orphans,
@@ -242,4 +242,4 @@ def test_postgresql_does_not_wait_for_ever_for_a_reader_of_the_table(postgresql_
 def test_no_exception_and_no_result_shows_what_somebody_wrote() -> None:
     """Half a character, as Slack may send one, does not raise the whole text; opened answers do not print."""
     assert b"what I wrote ?" in _padded("what I wrote \ud83d")
-    assert "what I wrote" not in repr(Opened(["what I wrote"]))
+    assert "what I wrote" not in repr(Contents(["what I wrote"]))

@@ -5,14 +5,14 @@ from bot.blocks.agreement.export import (
 )
 from bot.blocks.agreement.messages import (
     discussed as discussed,
+    own_change as own_change,
     proposal as proposal,
     reminder as reminder,
     settled as settled,
-    told as told,
     waits as waits,
 )
 from bot.blocks.agreement.modals import (
-    asked_anew_modal as asked_anew_modal,
+    changed_meanwhile_modal as changed_meanwhile_modal,
     history_modal as history_modal,
     proposal_modal as proposal_modal,
     submitted_modal as submitted_modal,

@@ -22,7 +22,7 @@ from bot.rituals.agreement import IN_FORCE, LAPSED, OPEN, WITHDRAWN, ChangeView,
 
 def proposal(_: Translator, view: ProposalView) -> Message:
     """What somebody wants to change that binds both: before → after, and how it stands."""
-    proposal, (title, blocks) = view.proposal, told_of(_, view)
+    proposal, (title, blocks) = view.proposal, title_and_blocks(_, view)
     if proposal.state == OPEN:
         about = f"{proposal.id}:{proposal.turn}"
         blocks.append(
@@ -35,7 +35,7 @@ def proposal(_: Translator, view: ProposalView) -> Message:
     return message(title, blocks)
 
 
-def told_of(_: Translator, view: ProposalView) -> tuple[str, list[Block]]:
+def title_and_blocks(_: Translator, view: ProposalView) -> tuple[str, list[Block]]:
     """A proposal as it is read anywhere: its title, what it changes, and how it stands."""
     proposal, maker = view.proposal, view.named.people[view.proposal.by]
     side = safe(view.named.sides[proposal.side_id].name)
@@ -81,7 +81,7 @@ def settled(_: Translator, view: ProposalView) -> Message:
     return _plain(_standing(_, view))
 
 
-def told(_: Translator, view: ChangeView) -> Message:
+def own_change(_: Translator, view: ChangeView) -> Message:
     """What one side changed for itself."""
     change = view.change
     side = safe(view.named.side_name(change.side_id))

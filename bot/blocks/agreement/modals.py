@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.agreement.export import changed, head
-from bot.blocks.agreement.messages import told_of
+from bot.blocks.agreement.messages import title_and_blocks
 from bot.blocks.agreement.words import lines
 from bot.blocks.elements import Modal, actions, button, context, listed, modal, safe, section, sections
 from bot.language import Translator
@@ -43,7 +43,7 @@ def proposal_modal(_: Translator, seen: ProposalSeen) -> Modal:
     """One proposal, with what who looks may do."""
     proposal = seen.view.proposal
     about = f"{proposal.id}:{proposal.turn}"
-    _title, blocks = told_of(_, seen.view)
+    _title, blocks = title_and_blocks(_, seen.view)
     buttons = [
         button(_("Agree"), "agreement.agree", about, "primary") if seen.may_agree else None,
         button(_("Discuss"), "agreement.discuss", about) if seen.may_agree else None,
@@ -54,7 +54,7 @@ def proposal_modal(_: Translator, seen: ProposalSeen) -> Modal:
     return modal("agreement.read", _("Proposal"), blocks, close=_("Close"), about=str(proposal.id))
 
 
-def asked_anew_modal(_: Translator) -> Modal:
+def changed_meanwhile_modal(_: Translator) -> Modal:
     """Who agreed did so to something that has changed meanwhile."""
     text = _(
         "What this proposal changes has changed meanwhile. Its message shows now what would become of it: "

@@ -2,10 +2,10 @@
 
 from bot.blocks.escalation.export import as_markdown as as_markdown
 from bot.blocks.escalation.messages import (
-    asked as asked,
     copy as copy,
     move as move,
     nudge as nudge,
+    question as question,
     raiser as raiser,
     story as story,
 )

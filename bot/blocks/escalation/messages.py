@@ -55,7 +55,7 @@ def move(_: Translator, view: MoveView) -> Message:
     return message(text, [section(text)])
 
 
-def asked(_: Translator, view: MoveView) -> Message:
+def question(_: Translator, view: MoveView) -> Message:
     """A question to who raised it."""
     text = _(
         "{who} asks about your blocker “{what}”:", who=_by(view), what=safe(cut(view.escalation.what, 80))

@@ -13,7 +13,7 @@ from bot.blocks.invitation.messages import (
     reminder as reminder,
 )
 from bot.blocks.invitation.modals import (
-    AskedBack as AskedBack,
+    OccasionDraft as OccasionDraft,
     action_modal as action_modal,
     answered_modal as answered_modal,
     calendar_modal as calendar_modal,

@@ -45,7 +45,7 @@ LISTED: Final = 10
 
 
 @dataclass(frozen=True)
-class AskedBack:
+class OccasionDraft:
     """What somebody filled in, and why they are asked whether they mean that day."""
 
     occasion: Occasion
@@ -54,7 +54,7 @@ class AskedBack:
 
 
 def invite_modal(
-    _: Translator, seat: Seat, coming: Sequence[Invitation], draft: AskedBack | None = None
+    _: Translator, seat: Seat, coming: Sequence[Invitation], draft: OccasionDraft | None = None
 ) -> Modal:
     """What one side invites the other to; what is to come already stands above."""
     zone, typed = seat.side.zone, draft.occasion if draft else None
@@ -117,7 +117,7 @@ def invited_modal(_: Translator) -> Modal:
     return modal("invitation.invited", _("Invite"), [section(text)], close=_("Close"))
 
 
-def change_modal(_: Translator, mine: MyView, draft: AskedBack | None = None) -> Modal:
+def change_modal(_: Translator, mine: MyView, draft: OccasionDraft | None = None) -> Modal:
     """What can be changed of an invitation."""
     invitation = mine.view.invitation
     shown = draft.occasion if draft else _as_it_is(invitation)
@@ -165,7 +165,7 @@ def _as_it_is(invitation: Invitation) -> Occasion:
     )
 
 
-def _back(_: Translator, draft: AskedBack | None) -> list[Block]:
+def _back(_: Translator, draft: OccasionDraft | None) -> list[Block]:
     return [section(closed_day(_, draft.closed))] if draft else []
 
 

@@ -26,10 +26,10 @@ from bot.blocks.measures import in_pieces
 from bot.blocks.mediation.words import (
     ROLES_OF_ACCOUNTS,
     ROLES_OF_WORDS,
+    account_heading,
     between,
     no_mediator,
     promise,
-    told_by,
     verdicts,
     where,
     word_of,
@@ -110,7 +110,7 @@ def show_modal(_: Translator, view: MediationView) -> Modal:
     for role in ROLES_OF_ACCOUNTS:
         account = view.papers[role].account
         if account is not None:
-            blocks += [divider(), section(told_by(_, view, role)), *_account(_, account)]
+            blocks += [divider(), section(account_heading(_, view, role)), *_account(_, account)]
     for role in ROLES_OF_WORDS:
         if view.papers[role].word:
             blocks += [divider(), section(word_of(_, view, role)), *_written(view.papers[role].word)]

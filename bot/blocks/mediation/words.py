@@ -143,7 +143,7 @@ def no_mediator(_: Translator, *, is_self: bool) -> str:
     return f"{first} {how}"
 
 
-def told_by(_: Translator, view: MediationView, role: str) -> str:
+def account_heading(_: Translator, view: MediationView, role: str) -> str:
     """The heading of what one party wrote."""
     if role == view.role:
         return _("*What you wrote*")

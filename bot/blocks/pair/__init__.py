@@ -12,8 +12,8 @@ from bot.blocks.pair.modals import (
     OFF as OFF,
     change_modal as change_modal,
     changed_modal as changed_modal,
+    noted_modal as noted_modal,
     pairs_modal as pairs_modal,
     tell_modal as tell_modal,
-    told_modal as told_modal,
     wished_modal as wished_modal,
 )

@@ -106,7 +106,7 @@ def tell_modal(_: Translator, seat: Seat, view: PlaceView) -> Modal:
     )
 
 
-def told_modal(_: Translator) -> Modal:
+def noted_modal(_: Translator) -> Modal:
     """It is noted."""
     return modal("pair.told", _("Pairs"), [section(_("Thank you, it is noted."))], close=_("Close"))
 

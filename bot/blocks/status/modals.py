@@ -157,7 +157,7 @@ def move_modal(_: Translator, view: PlanView, to: WallClock | None = None) -> Mo
     return modal(
         "status.move",
         _("Move this meeting"),
-        [*_asked_back(_, view), *fields],
+        [*_closed_section(_, view), *fields],
         submit=_("Move"),
         close=_("Cancel"),
         about=about_day(f"{seat.partnership.id}:{view.seen}", view.closed),
@@ -177,7 +177,7 @@ def now_modal(_: Translator, view: PlanView, to: WallClock | None = None, *, ext
     return modal(
         "status.now",
         _("Ask for status now"),
-        [*_asked_back(_, view), *fields],
+        [*_closed_section(_, view), *fields],
         submit=_("Ask now"),
         close=_("Cancel"),
         about=about_day(str(seat.partnership.id), view.closed),
@@ -251,7 +251,7 @@ def _wall_clock(seat: Seat, moment: datetime) -> WallClock:
     return WallClock(local.date(), time(local.hour, local.minute))
 
 
-def _asked_back(_: Translator, view: PlanView) -> list[Block]:
+def _closed_section(_: Translator, view: PlanView) -> list[Block]:
     return [section(closed_day(_, view.closed))] if view.closed is not None else []
 
 

@@ -11,7 +11,7 @@ from bot import partnerships
 from bot.due import Due
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Unit
-from bot.recurring import OPENED_EARLY, SKIPPED
+from bot.recurring import EARLY, SKIPPED
 from bot.rituals.retro import boxes, inviting, narrowing
 from bot.rituals.retro.ground import FORUM
 from bot.rituals.retro.planning import planned, tell, tell_of_holidays
@@ -101,7 +101,7 @@ def open_now(
     waiting = None if narrowed_by else waiting_round(w, partnership_id)
     day = None if extra else cadence.planned_on
     if day is not None:
-        FORUM.except_day(w, partnership_id, day, OPENED_EARLY, by=seat.person.id)
+        FORUM.except_day(w, partnership_id, day, EARLY, by=seat.person.id)
     box = waiting or boxes.begin(w, cadence, chosen)
     round_ = ask_everybody(w, seat.partnership, cadence, box, day=day, narrowed_by=narrowed_by)
     FORUM.line_up(w, cadence)

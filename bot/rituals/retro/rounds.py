@@ -28,7 +28,7 @@ from bot.rituals.retro.records import (
     RetroRound,
 )
 from bot.rituals.retro.views import ResultView, cadence_of, result_of, waiting_round
-from bot.sealed import Key, Opened, new_key
+from bot.sealed import Contents, Key, new_key
 
 DOTS = 3
 """So many cards may one person give a dot to."""
@@ -202,7 +202,7 @@ def _close(w: Unit, round_: RetroRound) -> None:
     sheets = sealed.open_all(
         w.session, w.keys, round_.box, inviting.answers_about(round_.partnership_id), w.now
     )
-    said, unreadable = boxes.said_in(sheets.contents) if isinstance(sheets, Opened) else ([], 0)
+    said, unreadable = boxes.said_in(sheets.contents) if isinstance(sheets, Contents) else ([], 0)
     if len(said) < key.terms.k:
         if cadence is not None and cadence.extends and round_.extended_at is None:
             round_.extend(_days_later(w, round_, cadence.days_open), w.now)
@@ -252,7 +252,7 @@ def _count_dots(w: Unit, round_: RetroRound) -> None:
     box, about = _voting_box(round_), inviting.dots_about(round_.partnership_id)
     votes = sealed.open_all(w.session, w.keys, box, about, w.now) if w.keys.read(box) else None
     voters = 0
-    if isinstance(votes, Opened):
+    if isinstance(votes, Contents):
         voters = len(votes.contents)
         given = Counter(card for content in votes.contents for card in json.loads(content))
         for card, dots in sorted(given.items()):

@@ -12,8 +12,8 @@ from bot.errors import Refusal
 from bot.partnerships import Actor, ClosedDay, Partnership, Seat, Unit
 from bot.recurring import (
     CALLED_OFF,
+    EARLY,
     MOVED,
-    OPENED_EARLY,
     SKIPPED,
     OccurrenceException,
     name_of_day,
@@ -89,7 +89,7 @@ def open_now(
     else:
         cadence.check_can_be(day, meeting_at, w.now)
         by = seat.person.id
-        FORUM.except_day(w, partnership_id, day, OPENED_EARLY, by=by, moved_to=meeting_at)
+        FORUM.except_day(w, partnership_id, day, EARLY, by=by, moved_to=meeting_at)
         hold(w, [Meeting(seat.partnership, meeting_at, w.now, day)])
         FORUM.line_up(w, cadence)
     return plan_of(w, actor, partnership_id)
