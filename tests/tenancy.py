@@ -27,7 +27,7 @@ from playground.stage import A_BREATH
 from playground.workspace import Workspaces
 
 SECRET = "the app has one signing secret, whoever installs it"
-CLIENT = "Basic " + b64encode(b"1.2:client secret").decode()
+CLIENT = "Basic " + b64encode(b"1.2:client-secret").decode()
 KEY = Fernet.generate_key().decode()
 
 
@@ -99,7 +99,7 @@ class Tenants:
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]  # as in playground/stage.py
             slack_client_id="1.2",
-            slack_client_secret=SecretStr("client secret"),
+            slack_client_secret=SecretStr("client-secret"),
             slack_signing_secret=SecretStr(SECRET),
             token_keys=SecretStr(self.keys),
             public_url="http://127.0.0.1/",
