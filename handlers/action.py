@@ -44,16 +44,28 @@ async def note(it: Interaction) -> Answer:
     return updated(views.noted_modal(translator(seat.language), promise))
 
 
-async def ask_finish(it: Interaction) -> Answer:
-    """Is there a word on it?"""
-    seat, promise = await it.work(action.before_settling, it.actor, it.id)
-    await it.open(views.finish_modal(translator(seat.language), promise))
+async def finish(it: Interaction) -> Answer:
+    """It is done: the list, or the direct message, says so."""
+    await it.work(conductor.finish_action, it.actor, it.id)
     return None
 
 
-async def finish(it: Interaction) -> Answer:
-    """It is done: the list behind, or the direct message, says so."""
-    await it.work(conductor.finish_action, it.actor, it.about, it.form.text("word"))
+async def ask_comment(it: Interaction) -> Answer:
+    """Is there a word on how it was done?"""
+    seat, promise = await it.work(action.before_comment, it.actor, it.id)
+    await it.open(views.comment_modal(translator(seat.language), promise))
+    return None
+
+
+async def comment(it: Interaction) -> Answer:
+    """There is a word on how it was done."""
+    await it.work(action.comment, it.actor, it.about, it.form.text("word"))
+    return None
+
+
+async def reopen(it: Interaction) -> Answer:
+    """It is not done after all."""
+    await it.work(conductor.reopen_action, it.actor, it.id)
     return None
 
 
@@ -129,21 +141,23 @@ async def _list(work: Work, actor: Actor, partnership_id: int, page: int) -> Mod
 BUTTONS: Final[Sequence[Button]] = (
     Button("action.accept", accept, Right.NAMED),
     Button("action.change", ask_change, Right.NAMED),
+    Button("action.comment", ask_comment, Right.NAMED),
     Button("action.decline", ask_decline, Right.NAMED),
     Button("action.drop", ask_drop, Right.ALL),
-    Button("action.finish", ask_finish, Right.ALL),
+    Button("action.finish", finish, Right.ALL),
     Button("action.list", list_, Right.ALL),
     Button("action.note", ask_note, Right.ALL),
     Button("action.offer", ask_offer, Right.NAMED),
     Button("action.page_back", turn_page, Right.ALL),
     Button("action.page_on", turn_page, Right.ALL),
+    Button("action.reopen", reopen, Right.NAMED),
     Button("action.take", take, Right.NAMED),
 )
 MODALS: Final[Sequence[Submission]] = (
     Submission("action.change", change, Right.NAMED),
+    Submission("action.comment", comment, Right.NAMED),
     Submission("action.decline", decline, Right.NAMED),
     Submission("action.drop", drop, Right.ALL),
-    Submission("action.finish", finish, Right.ALL),
     Submission("action.note", note, Right.ALL),
     Submission("action.offer", offer, Right.NAMED),
 )

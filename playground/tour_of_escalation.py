@@ -87,6 +87,7 @@ async def _to_its_end(tour: Tour, story: Message, copy: Message) -> None:
     done = jonas.submit({"remedy": "One account more", **change})
     await tour.act("He resolves it, and says what changes.", done)
     await talk.expect("@Jonas Friis marks it as resolved", "One account more", thread=story)
+    await talk.expect("@Jonas Friis har gjort dig ansvarlig for en opgave", to=tour.anna)
     await sofia.click(story, "escalation.reopen")
     await tour.act("Sofia reopens it.", sofia.submit({"reason": "Two are needed"}))
     await talk.expect("@Sofia Brandt reopens it", "Two are needed", thread=story)

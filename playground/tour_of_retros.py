@@ -104,6 +104,7 @@ async def _to_an_action(tour: Tour, panel: Message) -> None:
         anna.submit({"card": card, "owner": people["Jonas Friis"], "due_on": "2026-07-03"}),
     )
     await talk.expect_update(result, "Access before the work begins: @Jonas Friis")
+    await talk.expect("har gjort dig ansvarlig for en opgave", to=tour.jonas)
     tour.reread(result, "What came out, in the end")
 
 

@@ -6,6 +6,7 @@ from bot.conductor.action import (
     drop_action as drop_action,
     finish_action as finish_action,
     offer_action as offer_action,
+    reopen_action as reopen_action,
     take_action as take_action,
 )
 from bot.conductor.agreement import (

@@ -8,9 +8,15 @@ from bot.rituals import action, status
 from bot.rituals.action import Action, OfferView
 
 
-def finish_action(w: Unit, actor: Actor, action_id: int, word: str) -> None:
+def finish_action(w: Unit, actor: Actor, action_id: int) -> None:
     """Mark an action as done."""
-    action.finish(w, actor, action_id, word)
+    action.finish(w, actor, action_id)
+    _redraw_digests(w, action_id)
+
+
+def reopen_action(w: Unit, actor: Actor, action_id: int) -> None:
+    """An action is not done after all."""
+    action.reopen(w, actor, action_id)
     _redraw_digests(w, action_id)
 
 

@@ -97,7 +97,6 @@ async def do_prevention(diary: Diary) -> None:
     reminded = await diary.expect("reminded", PREVENTION, to="erik", buttons=("action.finish",))
     erik = diary.person("erik")
     await erik.click(reminded, "action.finish")
-    await send(erik, {"word": "At 80 percent"})
     diary.note("done", "erik", PREVENTION)
 
 

@@ -164,7 +164,8 @@ async def _end(diary: Diary, promise: Promise) -> None:
     person = diary.person(promise.owner)
     verb, what = ("action.drop", "dropped") if promise.dropped else ("action.finish", "done")
     await _press_in_list(diary, person, promise.text, verb)
-    await send(person, {"word": "Said in the meeting"})
+    if promise.dropped:
+        await send(person, {"word": "Said in the meeting"})
     diary.note(what, promise.owner, promise.text)
     diary.tour.narrate(f"«{promise.text}” is {what}.")
 

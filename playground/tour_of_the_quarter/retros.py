@@ -128,7 +128,6 @@ async def _do(diary: Diary, retro: Retro) -> None:
     jonas = diary.person("jonas")
     reminded = await diary.expect("reminded", retro.card, to="jonas", buttons=("action.finish",))
     await jonas.click(reminded, "action.finish")
-    await send(jonas, {"word": "Since this morning"})
     diary.note("done", "jonas", retro.card)
     diary.tour.narrate(f"«{retro.card}» is done.")
 

@@ -467,7 +467,6 @@ async def going_on(album: Album) -> None:
         await _answer(person, prompt, since=album.said["since"])
     await album.stage.live_until(at(20, 9))
     await album.anna.click(await album.newest("action.finish", album.anna), "action.finish")
-    await album.anna.submit({})
     await album.stage.live_until(at(27, 13))
     await album.erik.click(album.card, "invitation.settle")
     await album.erik.submit({"took_place": "yes"})

@@ -74,6 +74,31 @@ async def offered(person: Person, message: Message, to: str) -> None:
     await person.close_view()
 
 
+async def done(
+    talk: Conversation, cast: Cast, words: dict[str, str], soon: Message, overdue: Message
+) -> None:
+    """By one click in the list, undone and done again by one in a direct message: all follow."""
+    await cast.erik.press("action.finish")
+    await talk.stage.settle()
+    assert words["open"] in text_of(cast.erik), "one click, and it is done"
+    for message in (soon, overdue):
+        await talk.expect_update(message, words["gone"], buttons=["action.comment", "action.reopen"])
+    await cast.erik.press("action.comment")
+    await cast.erik.submit({"word": "In the wiki"})
+    await talk.stage.settle()
+    for said in ("open", "settled", "done"):
+        assert words[said] in text_of(cast.erik)
+    for message in (soon, overdue):
+        await talk.expect_update(message, words["gone"], "In the wiki")
+
+    await cast.erik.close_view()
+    await cast.erik.click(soon, "action.reopen")
+    await talk.expect_update(overdue, words["moved"], buttons=["action.finish"])
+    await cast.erik.click(overdue, "action.finish")
+    await talk.expect_update(soon, words["gone"], buttons=["action.reopen"])
+    assert cast.erik.view is None, "in the direct message, too, it is one click"
+
+
 @pytest.mark.parametrize("language", ["en", "da"])
 async def test_an_action_changes_hands_and_date_and_is_done(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
@@ -126,14 +151,9 @@ async def test_an_action_changes_hands_and_date_and_is_done(
     assert words["due"] not in talk.read(panel)
 
     await cast.erik.click(panel, "action.list")
-    await cast.erik.press("action.finish")
-    await cast.erik.submit({"word": "In the wiki"})
-    await stage.settle()
-    for said in ("open", "settled", "done"):
-        assert words[said] in text_of(cast.erik)
-    for message in (soon, overdue):
-        await talk.expect_update(message, words["gone"], "In the wiki")
-        assert not buttons_of(message)
+    await done(talk, cast, words, soon, overdue)
+    await cast.jonas.click(panel, "action.list")
+    assert "action.reopen" not in str(cast.jonas.view.blocks), "another one's click"  # type: ignore[union-attr]
 
 
 async def test_a_long_list_has_pages_and_only_buttons_that_one_may_press(
@@ -153,6 +173,8 @@ async def test_a_long_list_has_pages_and_only_buttons_that_one_may_press(
             action.add(w, seat, text=text, owner_id=who, due_on=due_on, source="hand", source_id=where)
 
     await stage.bot.work(fill)
+    for step in (32, 33):
+        await talk.expect("@Anna Holm made you responsible for an action", f"Step {step}", to=cast.erik)
     await stage.live_until(at(6, 7))
     await talk.expect("Step 00", to=cast.anna)
     await cast.sofia.click(panel, "action.list")

@@ -277,6 +277,7 @@ async def test_what_slack_brings_twice_has_its_effect_once(
     stage.slack.faults.clear()
     await stage.settle()
     await talk.expect_update(digest, "Order VPN: @Jonas Friis")
+    await talk.expect("har gjort dig ansvarlig for en opgave", to=cast.jonas)
     noted = await stage.bot.work(lambda w: w.session.exec(select(StatusDecision.text)).all())
     assert noted == ["Jump host", "Jump host"]
     assert digest.blocks

@@ -113,6 +113,7 @@ async def test_a_blocker_moves_up_by_itself_and_is_solved_reopened_and_confirmed
     people = options_of(cast.karen)
     prevented = {"prevention": "Two lines", "owner": people["Erik Lund"], "due_on": "2026-05-29"}
     await cast.karen.submit({"remedy": "Jump host", **prevented})
+    await talk.expect("Two lines", to=cast.erik, buttons=["action.finish"])
     await talk.expect(words["resolved"], "Jump host", thread=story)
     for copy in (story, mine, eriks, karens):
         await talk.expect_update(copy, "Jump host", "Two lines", buttons=["escalation.confirm"])

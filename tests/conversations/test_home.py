@@ -107,7 +107,6 @@ async def test_annas_home_shows_what_waits_and_follows_what_she_does_there(
     assert "Order VPN" in home_of(anna)
     await cast.jonas.click(panel, "action.list")
     await cast.jonas.press("action.finish")
-    await cast.jonas.submit({})
     await cast.jonas.close_view()
     await anna.use_home("action.drop")
     assert "allerede afsluttet" in text_of(anna), "a no is shown over the Home as well"

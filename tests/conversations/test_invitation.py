@@ -155,6 +155,7 @@ async def test_the_partner_side_invites_and_a_seat_given_back_goes_to_the_first_
     await cast.erik.submit({"action": "Order the line", "owner": owner, "due_on": "2026-06-26"})
     await cast.erik.close_view()
     await talk.expect_update(card, words["held"], words["agreed"], "Order the line: @Jonas Friis")
+    await talk.expect("har gjort dig ansvarlig for en opgave", "Order the line", to=cast.jonas)
     await talk.expect_update(question, words["answered"])
     assert set(buttons_of(card)) == {"invitation.act"}
 

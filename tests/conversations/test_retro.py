@@ -157,6 +157,7 @@ async def test_a_retro_from_its_opening_to_an_action_and_the_next_one(
         {"action": "Test plan in the wiki", "owner": people["Jonas Friis"], "due_on": "2026-05-29"}
     )
     await talk.expect_update(result, words["agreed"], "Test plan in the wiki: @Jonas Friis")
+    await talk.expect("har gjort dig ansvarlig for en opgave", "Test plan in the wiki", to=cast.jonas)
 
     await becomes_agreed(talk, cast, panel, result)
     await stage.live_until(at(11, 9))

@@ -239,6 +239,7 @@ async def test_a_picture_that_slack_does_not_show_leaves_a_message_in_words_that
     owner = options_of(cast.anna)["Erik Lund"]
     await cast.anna.submit({"action": "After all", "owner": owner, "due_on": "2026-06-30"})
     await talk.expect_update(card, "After all: @Erik Lund")
+    await talk.expect("made you responsible for an action", "After all", to=cast.erik)
     assert "(picture" not in talk.read(card)
     assert await stage.bot.work(outbox.dead_letters) == []
     assert caplog.text.count("Slack refused scorecard.card") == 1

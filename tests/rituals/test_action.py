@@ -1,5 +1,6 @@
 """The rules of actions: plain objects, reminders by hypothesis, and hand-overs on a real database."""
 
+import ast
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -56,6 +57,34 @@ def test_reminders_come_the_day_before_on_the_day_and_five_working_days_after() 
     ]
 
 
+def test_what_is_done_can_be_undone_and_its_owner_is_reminded_again() -> None:
+    """The note on it goes with it; what is open has nothing to be undone."""
+    made = noted()
+    with pytest.raises(Refusal, match="not marked as done"):
+        made.reopen(HOURS, NOW)
+    made.finish(3, NOW)
+    made.comment("In the wiki")
+    made.reopen(HOURS, NOW)
+    assert (made.is_open, made.word) == (True, "")
+    assert made.remind_at == datetime(2026, 5, 12, 6, tzinfo=UTC)
+
+
+def test_there_is_one_door_by_which_an_action_comes_to_be_and_its_owner_hears_there() -> None:
+    """No ritual makes one by itself, and none has to remember to tell."""
+    made, told = [], []
+    for path in sorted(Path(action.__file__).parents[2].rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                calls = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
+                made += [node.name for each in calls if ast.unparse(each.func).split(".")[-1] == "Action"]
+                told += [
+                    node.name
+                    for each in calls
+                    if ast.unparse(each).startswith("tell(") and "'action.noted'" in ast.unparse(each)
+                ]
+    assert made == told == ["add"]
+
+
 @given(days=st.integers(0, 400), hours=st.integers(0, 24 * 30))
 def test_a_reminder_that_is_late_comes_once_and_the_latest_alone(days: int, hours: int) -> None:
     """However long nobody looked: one message, the next is later, and each name comes once at most."""
@@ -78,9 +107,9 @@ def test_an_action_is_settled_once_with_a_word() -> None:
         made.drop(3, " ", NOW)
     assert refused.value.field == "word"
     with pytest.raises(Refusal, match="At most"):
-        made.finish(3, "x" * 501, NOW)
+        made.comment("x" * 501)
     assert made.is_open
-    made.finish(3, " In the wiki ", NOW)
+    made.comment(" In the wiki ")
     assert (made.word, made.done_by, made.remind_at) == ("In the wiki", 3, None)
     for again in (
         lambda: made.drop(3, "no", NOW),
@@ -280,7 +309,7 @@ def test_only_those_whom_it_concerns_change_it_or_hand_it_over(eight: Eight) -> 
         offer(eight, 0, made, 1)
     for outsider in (Actor("T9", "U1"), Actor("T2", "U1")):
         with pytest.raises(Refusal, match="not part of"):
-            eight.do(action.finish, outsider, made, "")
+            eight.do(action.finish, outsider, made)
     assert [user for user, _text in told(eight, "action.changed")] == ["U1"]
     assert "Order 2" in told(eight, "action.changed")[0][1]
 
@@ -495,14 +524,14 @@ def test_figures_count_what_was_due_first_in_the_period_by_the_side_that_owns_it
     note(eight, 0, 5, day[31], "Ask now")
     note(eight, 0, 5, date(2026, 6, 1), "After the period")
     before = note(eight, 0, 5, day[10], "Handed over")
-    eight.do(action.finish, eight.actors[1], kept, "")
+    eight.do(action.finish, eight.actors[1], kept)
     eight.do(action.drop, eight.actors[1], dropped, "no")
     eight.do(action.accept, eight.actors[1], offer(eight, 5, before, 1))
     eight.do(action.change, eight.actors[1], moved, "Order VPN", date(2026, 6, 20))
     eight.clock.move_to(datetime(2026, 5, 5, 22, 1, tzinfo=UTC))
-    eight.do(action.finish, eight.actors[1], late, "")
+    eight.do(action.finish, eight.actors[1], late)
     eight.clock.move_to(datetime(2026, 6, 20, 21, 59, tzinfo=UTC))
-    eight.do(action.finish, eight.actors[1], moved, "")
+    eight.do(action.finish, eight.actors[1], moved)
 
     since, until = datetime(2026, 5, 3, 22, tzinfo=UTC), datetime(2026, 5, 31, 22, tzinfo=UTC)
     counted = eight.do(action.figures, eight.partnership_id, since, until).by_side
@@ -526,7 +555,7 @@ def test_a_day_is_kept_until_it_is_over_where_the_owner_is(eight: Eight, hour: i
     eight.do(move_away)
     made = note(eight, 0, 5, date(2026, 5, 11))
     eight.clock.move_to(datetime(2026, 5, 12, hour, 59, tzinfo=UTC))
-    eight.do(action.finish, eight.actors[5], made, "")
+    eight.do(action.finish, eight.actors[5], made)
     since, until = datetime(2026, 5, 3, 22, tzinfo=UTC), datetime(2026, 5, 31, 22, tzinfo=UTC)
     counted = eight.do(action.figures, eight.partnership_id, since, until).by_side
     assert [(each.kept, each.late) for each in counted.values()] == [(0, 0), (kept, 1 - kept)]
@@ -552,7 +581,7 @@ def test_the_next_retro_tells_what_became_of_what_was_handed_over(eight: Eight) 
     made = eight.do(agree)
     eight.do(action.accept, eight.actors[7], offer(eight, 0, made, 7))
     assert "not yet: Test plan (<@U7>)" in eight.do(told_at_the_opening)
-    eight.do(action.finish, eight.actors[7], made, "")
+    eight.do(action.finish, eight.actors[7], made)
     assert "done: Test plan (<@U7>)" in eight.do(told_at_the_opening)
 
 
@@ -632,7 +661,7 @@ def test_the_newest_digest_and_the_one_below_which_it_was_noted_say_what_became_
         date(2026, 6, 1),
     )
     (below,) = eight.do(action.of_source, "status", first)
-    eight.do(conductor.finish_action, eight.actors[1], due["Done"], "")
+    eight.do(conductor.finish_action, eight.actors[1], due["Done"])
     eight.do(conductor.drop_action, eight.actors[1], due["Drop"], "No need")
     eight.do(conductor.accept_action, eight.actors[5], offer(eight, 1, due["Give"], 5))
     for day in (19, 26):
@@ -647,14 +676,14 @@ def test_the_newest_digest_and_the_one_below_which_it_was_noted_say_what_became_
     before = digests(eight)
     assert "Later" in before[second]
     assert "Moved" not in before[second]
-    eight.do(conductor.finish_action, eight.actors[5], due["Give"], "")
-    eight.do(conductor.finish_action, eight.actors[1], later, "")
+    eight.do(conductor.finish_action, eight.actors[5], due["Give"])
+    eight.do(conductor.finish_action, eight.actors[1], later)
     eight.do(conductor.offer_action, eight.actors[2], below.action.id, ids[2 + 1])
     after = digests(eight)
     assert after[first] == before[first], "the older one stays as it was"
     assert "Give: <@U5>, done" in after[second]
     assert "Later: <@U1>, done" in after[second]
-    eight.do(conductor.finish_action, eight.actors[2], below.action.id, "")
+    eight.do(conductor.finish_action, eight.actors[2], below.action.id)
     assert "Below: <@U2>, done" in digests(eight)[first], "but for what was noted below it"
     assert digests(eight)[second] == after[second]
 

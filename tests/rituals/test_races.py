@@ -237,7 +237,7 @@ def test_two_who_finish_an_action_finish_it_once(office: CalendarAtWork) -> None
     (noted,) = office.rows(Action)
     outcomes = race(
         office,
-        lambda w: action.finish(w, who("P0"), noted.id, "Ordered"),
+        lambda w: action.finish(w, who("P0"), noted.id),
         lambda w: action.drop(w, who("P0"), noted.id, "Not needed"),
     )
     assert refusals(outcomes) == [False, True]

@@ -7,9 +7,9 @@ from bot.blocks.action.messages import (
 )
 from bot.blocks.action.modals import (
     change_modal as change_modal,
+    comment_modal as comment_modal,
     decline_modal as decline_modal,
     drop_modal as drop_modal,
-    finish_modal as finish_modal,
     list_modal as list_modal,
     note_modal as note_modal,
     noted_modal as noted_modal,

@@ -1,6 +1,6 @@
 """Direct messages about actions; each later says what became of it."""
 
-from bot.blocks.action.words import answer_buttons, own_buttons, take_buttons
+from bot.blocks.action.words import answer_buttons, done_buttons, own_buttons, take_buttons
 from bot.blocks.elements import Message, mention, message, safe, section
 from bot.language import Translator
 from bot.partnerships import Partnership
@@ -11,7 +11,7 @@ def notice(_: Translator, view: NoticeView) -> Message:
     """To the owner, or to who must see to it instead."""
     action = view.promise.action
     if not action.is_open:
-        return _plain(_became(_, view.partnership, action))
+        return _settled(_, view)
     if view.name == "action.orphaned":
         return _orphaned(_, view)
     if view.promise.owner.id != view.to.id:
@@ -115,6 +115,15 @@ def _passed_on(_: Translator, view: NoticeView) -> str:
     if view.promise.owner.id == view.to.id:
         return _("You have taken over: {what} ({place})", what=what, place=place)
     return _("{who} sees to it: {what} ({place})", who=mention(view.promise.owner), what=what, place=place)
+
+
+def _settled(_: Translator, view: NoticeView) -> Message:
+    """What became of it; who marked it as done, owns it or noted it can say more, or undo it."""
+    action = view.promise.action
+    text = _became(_, view.partnership, action)
+    if action.done_at is None or not action.may_be_reopened_by(view.to):
+        return _plain(text)
+    return message(text, [section(text), done_buttons(_, action.id)])
 
 
 def _became(_: Translator, partnership: Partnership, action: Action) -> str:

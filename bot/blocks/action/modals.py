@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.action.noting import noting_modal
-from bot.blocks.action.words import line, own_buttons
+from bot.blocks.action.words import done_buttons, line, own_buttons
 from bot.blocks.elements import (
     Modal,
     actions,
@@ -46,9 +46,7 @@ def list_modal(_: Translator, view: ListView) -> Modal:
     if view.pages > 1:
         blocks += _turning(_, view)
     if view.settled:
-        settled = [_settled_line(_, promise) for promise in view.settled]
-        lines = first_of(settled, SETTLED_MOST, lambda n: _("and {n} more", n=n))
-        blocks += [divider(), section("\n".join([_("*Closed lately*"), *lines]))]
+        blocks += [divider(), *_settled(_, view)]
     return modal("action.list", _("Actions"), blocks, close=_("Close"), about=str(about))
 
 
@@ -68,12 +66,14 @@ def noted_modal(_: Translator, promise: Promise) -> Modal:
     return modal("action.noted", _("Actions"), [section(text)], close=_("Close"))
 
 
-def finish_modal(_: Translator, promise: Promise) -> Modal:
-    """It is done: with a word on it, if there is one."""
-    what = section(safe(promise.action.text))
-    field = text_input("word", _("A few words on it"), hint=_("For example where it can be seen."), most=MOST)
+def comment_modal(_: Translator, promise: Promise) -> Modal:
+    """It is done: a few words on it."""
+    what, hint = section(safe(promise.action.text)), _("For example where it can be seen.")
+    field = text_input("word", _("A few words on it"), promise.action.word, hint=hint, most=MOST)
     about = str(promise.action.id)
-    return modal("action.finish", _("Done"), [what, field], submit=_("Done"), close=_("Cancel"), about=about)
+    return modal(
+        "action.comment", _("Add a note"), [what, field], submit=_("Save"), close=_("Cancel"), about=about
+    )
 
 
 def drop_modal(_: Translator, promise: Promise) -> Modal:
@@ -178,6 +178,18 @@ def _turning(_: Translator, view: ListView) -> list[Block]:
             else None,
         ),
     ]
+
+
+def _settled(_: Translator, view: ListView) -> list[Block]:
+    """What was closed lately; what the reader did last stands first, and can be undone."""
+    done_by_me = [each for each in view.settled if each.action.done_by == view.seat.person.id]
+    rest = [_settled_line(_, each) for each in view.settled if each not in done_by_me[:1]]
+    lines = first_of(rest, SETTLED_MOST, lambda n: _("and {n} more", n=n))
+    if not done_by_me:
+        return [section("\n".join([_("*Closed lately*"), *lines]))]
+    last = section("\n".join([_("*Closed lately*"), _settled_line(_, done_by_me[0])]))
+    below = [section("\n".join(lines))] if lines else []
+    return [last, done_buttons(_, done_by_me[0].action.id), *below]
 
 
 def _settled_line(_: Translator, promise: Promise) -> str:

@@ -37,6 +37,14 @@ def own_buttons(_: Translator, action_id: int, *, may_give: bool = True, may_cha
     )
 
 
+def done_buttons(_: Translator, action_id: int) -> Block:
+    """What can be said of an action once it is done."""
+    return actions(
+        button(_("Add a note"), "action.comment", action_id),
+        button(_("Undo"), "action.reopen", action_id),
+    )
+
+
 def take_buttons(_: Translator, action_id: int) -> Block:
     """What a contact person can do for an action whose owner is gone."""
     return actions(

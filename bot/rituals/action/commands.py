@@ -20,7 +20,7 @@ DUE_AFTER: Final = timedelta(weeks=1)
 def add(
     w: Unit, seat: Seat, *, text: str, owner_id: int | None, due_on: date | None, source: str, source_id: int
 ) -> Action:
-    """Note an action; raises Refusal at the field that is missing or wrong."""
+    """Note an action; an owner who did not do so hears. Raises Refusal at the field that is wrong."""
     written = written_action(text)
     if owner_id is None:
         raise Refusal("Choose who is responsible.", "owner")
@@ -41,6 +41,8 @@ def add(
     noted.plan_reminder(w.session.get_one(Side, owner.side_id).hours, w.now)
     w.session.add(noted)
     w.session.flush()
+    if owner.id != seat.person.id:
+        tell(w, seat.partnership, noted, owner, "action.noted", seat.person.id)
     w.touch(seat.partnership)
     return noted
 
@@ -60,27 +62,45 @@ def before_noting(w: Unit, actor: Actor, partnership_id: int) -> NewAction[Partn
 def note(
     w: Unit, actor: Actor, partnership_id: int, text: str, owner_id: int | None, due_on: date | None
 ) -> tuple[Seat, Promise]:
-    """Note an action by hand; an owner who did not do so is told, since no channel tells it."""
+    """Note an action by hand."""
     seat = partnerships.seat(w, actor, partnership_id)
     noted = add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source=HAND, source_id=partnership_id)
-    promise = promise_of(w, noted)
-    if noted.owner_id != seat.person.id:
-        tell(w, seat.partnership, noted, promise.owner, "action.noted", seat.person.id)
-    return seat, promise
+    return seat, promise_of(w, noted)
 
 
 def before_settling(w: Unit, actor: Actor, action_id: int) -> tuple[Seat, Promise]:
-    """Somebody wants to mark an action as done or dropped."""
+    """Somebody wants to drop an action."""
     action, seat = _enter(w, actor, action_id)
     action.check_open()
     return seat, promise_of(w, action)
 
 
-def finish(w: Unit, actor: Actor, action_id: int, word: str) -> None:
+def finish(w: Unit, actor: Actor, action_id: int) -> None:
     """Mark an action as done."""
     action, seat = _enter(w, actor, action_id)
-    action.finish(seat.person.id, word, w.now)
+    action.finish(seat.person.id, w.now)
     _withdraw_offer(w, action)
+    redraw(w, seat.partnership, action)
+
+
+def before_comment(w: Unit, actor: Actor, action_id: int) -> tuple[Seat, Promise]:
+    """Somebody wants to add a few words to what is done."""
+    action, seat = _enter_done(w, actor, action_id)
+    return seat, promise_of(w, action)
+
+
+def comment(w: Unit, actor: Actor, action_id: int, note: str) -> None:
+    """Add a few words to what is done: they stand in every message about it."""
+    action, seat = _enter_done(w, actor, action_id)
+    action.comment(note)
+    redraw(w, seat.partnership, action)
+
+
+def reopen(w: Unit, actor: Actor, action_id: int) -> None:
+    """It is not done after all: every message about it is as it was before."""
+    action, seat = _enter_done(w, actor, action_id)
+    owner = w.session.get_one(Person, action.owner_id)
+    action.reopen(w.session.get_one(Side, owner.side_id).hours, w.now)
     redraw(w, seat.partnership, action)
 
 
@@ -248,6 +268,17 @@ def _enter(w: Unit, actor: Actor, action_id: int) -> tuple[Action, Seat]:
     if action is None:
         raise Refusal("This action no longer exists.")
     return action, partnerships.seat(w, actor, action.partnership_id)
+
+
+def _enter_done(w: Unit, actor: Actor, action_id: int) -> tuple[Action, Seat]:
+    """An action that is done, and the seat of who may say more of that."""
+    action, seat = _enter(w, actor, action_id)
+    action.check_done()
+    if not action.may_be_reopened_by(seat.person):
+        raise Refusal(
+            "Only who marked this action as done, who is responsible for it and who noted it can do that."
+        )
+    return action, seat
 
 
 def _enter_offer(w: Unit, actor: Actor, offer_id: int) -> tuple[Action, Seat, ActionOffer]:

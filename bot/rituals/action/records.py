@@ -75,12 +75,32 @@ class Action(SQLModel, table=True):
         if not self.is_open:
             raise Refusal("This action is closed already: it was marked as done or dropped.")
 
-    def finish(self, by: int, word: str, now: datetime) -> None:
-        """It is done, with a word on it if there is one."""
+    def finish(self, by: int, now: datetime) -> None:
+        """It is done; a note may be added after."""
         self.check_open()
-        self.word = _short(word, "word")
         self.done_at, self.done_by = now, by
         self.remind_at = self.lined_up_at = None
+
+    def comment(self, note: str) -> None:
+        """A few words on how it was done."""
+        self.check_done()
+        self.word = _short(note, "word")
+
+    def reopen(self, hours: WorkingHours, now: datetime) -> None:
+        """It is not done after all: its owner is reminded again, in their working hours."""
+        self.check_done()
+        self.done_at = self.done_by = self.orphaned_at = None
+        self.word = ""
+        self.plan_reminder(hours, now)
+
+    def check_done(self) -> None:
+        """Raises Refusal unless it is marked as done."""
+        if self.done_at is None:
+            raise Refusal("This action is not marked as done.")
+
+    def may_be_reopened_by(self, person: Person) -> bool:
+        """Who marked it as done, who owns it, and who noted it."""
+        return person.id in (self.done_by, self.owner_id, self.noted_by)
 
     def drop(self, by: int, word: str, now: datetime) -> None:
         """It will not be done, with a word why."""
