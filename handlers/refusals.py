@@ -25,6 +25,7 @@ from bot.refused import UNKNOWN_BLOCK
 from bot.slack import error_of, is_third, show_over
 from handlers.interaction import House, is_sealed, stands_in_modal
 from handlers.proving import is_proven
+from handlers.standing import with_sentence
 
 log = logging.getLogger(__name__)
 
@@ -79,15 +80,15 @@ class Refusals:
         sentence = sentence_of(refusal, _, escape=elements.safe)
         if "command" in body:
             return BoltResponse(status=200, body=sentence)
-        modal, sign = _modal(_, elements.section(sentence)), alert(sentence)
+        said, sign = elements.section(sentence), alert(sentence)
         takes_alerts = await self._takes_alerts(body) if sign is not None else False
         if sign is not None and takes_alerts:
-            modal = _modal(_, sign)
+            said = sign
         if body.get("type") == "view_submission":
             at_field = sentence_of(refusal, _)
-            return BoltResponse(status=200, body=_submission_answer(body["view"], refusal, at_field, modal))
-        if not (sign is not None and takes_alerts is None and await self._is_tried(body, _modal(_, sign))):
-            await self._show_to_clicker(body, sentence, modal)
+            return BoltResponse(status=200, body=_submission_answer(body["view"], refusal, at_field, said, _))
+        if not (sign is not None and takes_alerts is None and await self._is_tried(body, sign)):
+            await self._show_to_clicker(body, sentence, said, _)
         return BoltResponse(status=200)
 
     async def _takes_alerts(self, body: Mapping[str, Any]) -> bool | None:
@@ -100,7 +101,7 @@ class Refusals:
             log.warning("alerts unknown: %s", type(error).__name__, extra={"action": "alerts.unknown"})
             return None
 
-    async def _is_tried(self, body: Mapping[str, Any], newer: elements.Modal) -> bool:
+    async def _is_tried(self, body: Mapping[str, Any], sign: Block) -> bool:
         """Where a modal is to be changed anyhow, learn by it whether one may hold an alert; True if it does.
 
         No other way tells of a refusal and spends no trigger.
@@ -109,7 +110,8 @@ class Refusals:
             return False
         who = self._house.clients.actor(body)
         try:
-            await self._house.clients.of(who.owner).views_update(view_id=body["view"]["id"], view=newer)
+            client = self._house.clients.of(who.owner)
+            await client.views_update(view_id=body["view"]["id"], view=with_sentence(body["view"], sign))
         except SlackApiError as refused:
             if error_of(refused) in UNKNOWN_BLOCK:
                 await self._house.work(novelties.learn, who.owner, {novelties.Kind.ALERT: False})
@@ -117,15 +119,20 @@ class Refusals:
         await self._house.work(novelties.learn, who.owner, {novelties.Kind.ALERT: True})
         return True
 
-    async def _show_to_clicker(self, body: Mapping[str, Any], sentence: str, modal: elements.Modal) -> None:
+    async def _show_to_clicker(
+        self, body: Mapping[str, Any], sentence: str, said: Block, _: Translator
+    ) -> None:
         """A modal is sure to be seen, in whichever company one is; a used trigger leaves a message."""
         who = self._house.clients.actor(body)
         client = self._house.clients.of(who.owner)
         try:
-            if stands_in_modal(body):
-                await show_over(client, body["trigger_id"], body["view"], modal)
+            if not stands_in_modal(body):
+                await client.views_open(trigger_id=body["trigger_id"], view=_modal(_, said))
+            elif is_third(body["view"]):
+                # None in its place, either: what was typed would be gone.
+                await client.views_update(view_id=body["view"]["id"], view=with_sentence(body["view"], said))
             else:
-                await client.views_open(trigger_id=body["trigger_id"], view=modal)
+                await show_over(client, body["trigger_id"], body["view"], _modal(_, said))
         except SlackApiError:
             await self._write_to(client, who.user, sentence)
 
@@ -180,14 +187,12 @@ def _as_refusal(error: Exception) -> Refusal:
 
 
 def _submission_answer(
-    view: Mapping[str, Any], refusal: Refusal, sentence: str, modal: elements.Modal
+    view: Mapping[str, Any], refusal: Refusal, at_field: str, said: Block, _: Translator
 ) -> dict[str, Any]:
-    """At the field, if it is there; else on top of the modal, in which all that was typed stays."""
+    """At the field, if it is there; else over the modal or on top of it, and all that was typed stays."""
     fields = {block.get("block_id") for block in view["blocks"]}
     if refusal.field is not None and refusal.field in fields:
-        return {"response_action": "errors", "errors": {refusal.field: sentence}}
-    inputs = [str(block["block_id"]) for block in view["blocks"] if block.get("type") == "input"]
-    if is_third(view) and inputs:
-        # No modal can be shown on top of it, and none in its place: what was typed would be gone.
-        return {"response_action": "errors", "errors": {inputs[0]: sentence}}
-    return {"response_action": "update" if is_third(view) else "push", "view": modal.to_dict()}
+        return {"response_action": "errors", "errors": {refusal.field: at_field}}
+    if not is_third(view):
+        return {"response_action": "push", "view": _modal(_, said).to_dict()}
+    return {"response_action": "update", "view": with_sentence(view, said)}

@@ -20,6 +20,7 @@ from sqlmodel import select
 
 from bot import partnerships
 from bot.partnerships import HOME, PARTNER, PARTS, Partnership, Person, Side, Unit
+from bot.slack import is_third
 from handlers.rights import BUTTONS, MODALS
 from handlers.rows import Right
 from playground.stage import Stage
@@ -226,8 +227,14 @@ def _got(
     said = answer + json.dumps([each.arguments for each in stage.slack.calls[calls:]], ensure_ascii=False)
     if rows.have_changed():
         return f"{name_of(payload)} changed the database for {who}"
-    learnt = [word for word in _typed(stage) if word in said]
+    learnt = [word for word in _typed(stage) - _said_by_themselves(payload) if word in said]
     return f"{name_of(payload)} told {who}: {learnt}" if learnt else None
+
+
+def _said_by_themselves(payload: dict[str, Any]) -> set[str]:
+    """What a forged third modal says: a no is shown on top of it, with all that its sender had in it."""
+    view = payload.get("view") or {}
+    return set(_values_of(view)) if is_third(view) else set()
 
 
 async def _with_garbage(stage: Stage, payload: dict[str, Any]) -> list[str]:
@@ -342,11 +349,12 @@ def _typed(stage: Stage) -> set[str]:
     """
     teams = stage.slack.ws.teams.values()
     companies = {team.name for team in teams} | {team.enterprise.name for team in teams if team.enterprise}
-    typed = {
-        value
-        for each in stage.slack.delivered
-        for block in (each.payload.get("view") or {}).get("state", {}).get("values", {}).values()
-        for element in block.values()
-        if isinstance(value := element.get("value"), str) and len(value) >= SHORTEST
-    }
-    return typed - companies
+    typed = {value for each in stage.slack.delivered for value in _values_of(each.payload.get("view") or {})}
+    return {value for value in typed if len(value) >= SHORTEST} - companies
+
+
+def _values_of(view: dict[str, Any]) -> Iterator[str]:
+    for block in view.get("state", {}).get("values", {}).values():
+        for element in block.values():
+            if isinstance(value := element.get("value"), str):
+                yield value

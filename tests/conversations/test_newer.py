@@ -109,7 +109,7 @@ async def test_a_no_is_an_alert_only_where_modals_are_known_to_hold_one(
 async def test_that_modals_hold_alerts_is_learnt_where_one_is_changed_anyhow(
     stage: Stage, talk: Conversation, takes: bool
 ) -> None:
-    """A no to a press in the third modal comes in its place, in either look; then it is known."""
+    """A no to a press in the third modal comes on top of what is in it, in either look; then it is known."""
     anna = stage.slack.person("anna")
     await anna.invite_app(CHANNEL)
     panel = await talk.expect("NORDLYS FORSYNING", buttons=["panel.set_up"])
@@ -123,7 +123,7 @@ async def test_that_modals_hold_alerts_is_learnt_where_one_is_changed_anyhow(
         stage.slack.slack.views.open(Trigger(anna.user.id, in_view=True, issued=0.0), form)
     await anna.press("panel.settings")
     assert anna.view is not None
-    assert anna.view.callback_id == "refusal"
-    assert [block["type"] for block in anna.view.blocks] == ["alert" if takes else "section"]
+    assert anna.view.callback_id == "panel.set_up"
+    assert [block["type"] for block in anna.view.blocks] == ["alert" if takes else "section", "actions"]
     assert known(stage) == {Kind.ALERT: takes}
     await talk.expect_rules_kept()

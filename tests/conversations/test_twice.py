@@ -17,6 +17,8 @@ from tests_shared import MONDAY
 from bot.partnerships import Unit
 from bot.tables import metadata
 from playground.conversation import Conversation
+from playground.modals import fill_in
+from playground.person import Person
 from playground.stage import Stage
 from playground.tickets import Trigger
 
@@ -111,8 +113,8 @@ def _said_in(view: Any) -> Iterator[str]:
         yield json.dumps(view["blocks"], sort_keys=True)
 
 
-async def test_a_fourth_modal_comes_in_place_of_the_third(stage: Stage, talk: Conversation) -> None:
-    """And a no to what was sent from the third stands at a field of it, so that nothing typed is lost."""
+async def settings_as_third(stage: Stage, talk: Conversation, about: str = "") -> Person:
+    """Anna has three modals open, the settings (of `about`) on top."""
     anna = stage.slack.person("anna")
     await anna.invite_app(CHANNEL)
     panel = await talk.expect("NORDLYS FORSYNING", buttons=["panel.set_up"])
@@ -125,16 +127,52 @@ async def test_a_fourth_modal_comes_in_place_of_the_third(stage: Stage, talk: Co
     settings = dict(anna.view.content) if anna.view else {}
     await anna.click(panel, "mine.show")
     await anna.press("mine.change")
-    stage.slack.slack.views.open(Trigger(anna.user.id, in_view=True, issued=0.0), settings)
-    stack = stage.slack.ws.stacks[anna.user.id]
-    await anna.press("panel.end")
-    assert [view.callback_id for view in stack][1:] == ["mine.save", "panel.end"]
+    third = {**settings, "private_metadata": about or settings["private_metadata"]}
+    stage.slack.slack.views.open(Trigger(anna.user.id, in_view=True, issued=0.0), third)
+    return anna
 
-    stack.pop()
-    gone = {**settings, "private_metadata": "999999"}
-    stage.slack.slack.views.open(Trigger(anna.user.id, in_view=True, issued=0.0), gone)
-    sent = await anna.submit({})
-    assert list(sent.errors) == ["language"]
+
+async def test_a_fourth_modal_comes_in_place_of_the_third(stage: Stage, talk: Conversation) -> None:
+    """There is no room on top."""
+    anna = await settings_as_third(stage, talk)
+    await anna.press("panel.end")
+    stack = stage.slack.ws.stacks[anna.user.id]
+    assert [view.callback_id for view in stack][1:] == ["mine.save", "panel.end"]
+    await talk.expect_rules_kept()
+
+
+async def test_a_no_to_what_was_sent_from_the_third_modal_stands_on_top_of_what_was_typed(
+    stage: Stage, talk: Conversation
+) -> None:
+    """Once, however often it is sent, and not at a field that it is not about."""
+    anna = await settings_as_third(stage, talk, about="999999")
+    for _time in range(2):
+        sent = await anna.submit({"language": "en", "zone": "Europe/Oslo"})
+        assert not sent.errors
+        assert sent.view is not None
+        assert sent.view.callback_id == "panel.settings"
+        assert [block["block_id"] for block in sent.view.blocks].count("no") == 1
+        assert sent.view.blocks[0]["text"]["text"].startswith("Dette hører til et samarbejde, som er slut")
+        element = next(block["element"] for block in sent.view.blocks if block["block_id"] == "zone")
+        assert element["initial_value"] == "Europe/Oslo"
+        assert "Europe/Oslo" in str(sent.view.state["zone"])
+    await talk.expect_rules_kept()
+
+
+async def test_a_no_to_a_press_in_the_third_modal_leaves_what_was_typed(
+    stage: Stage, talk: Conversation
+) -> None:
+    """Though the same press breaks twice: the sentence is on top, and in no other modal's place."""
+    anna = await settings_as_third(stage, talk)
+    assert anna.view is not None
+    fill_in(anna.view, {"zone": "Europe/Oslo"})
+    end = next(block for block in anna.view.blocks if "panel.end" in str(block))
+    end["elements"][0]["value"] = "999999"
+    for _time in range(2):
+        await anna.press("panel.end")
+        assert anna.view.callback_id == "panel.settings"
+        assert [block["block_id"] for block in anna.view.blocks].count("no") == 1
+        assert "Europe/Oslo" in str(anna.view.state["zone"])
     await talk.expect_rules_kept()
 
 
