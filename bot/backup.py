@@ -232,6 +232,8 @@ def _must_be_apart(keys: str, source: Path, to: Path) -> None:
 
 def _must_be_ours(file: Path) -> None:
     """Raises BackupError unless it is a whole database of Samspil, of a version that this one knows."""
+    if file.is_dir():
+        raise BackupError(f"{file.resolve()} is a folder. Name the file in it that `samspil backup` wrote.")
     if not file.is_file():
         raise BackupError(f"There is no file {file}.")
     found = _version_of(file, called=file)

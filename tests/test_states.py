@@ -136,6 +136,11 @@ def damaged(machine: Machine) -> None:
     machine.file.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
 
 
+def a_folder_of_keys(machine: Machine) -> None:
+    (machine.folder / "apart" / "keys.db").mkdir(parents=True)
+    machine.set(KEYS="sqlite:///apart/keys.db")
+
+
 @contextmanager
 def nothing_else(_machine: Machine) -> Iterator[None]:
     yield
@@ -167,6 +172,10 @@ STATES: dict[str, Callable[[Machine], None]] = {
     "`DATABASE_URL` is no database": settings(DATABASE_URL="mysql://u:p@h/d"),
     "`.env` is a folder": a_folder_in_place_of(".env"),
     "`.env` is not UTF-8": a_file_in_place_of(".env", b"KEYS=\xff\n"),
+    "`KEYS=~/keys`": settings(KEYS="~/keys"),
+    "`KEYS=/`": settings(KEYS="/"),
+    "`DATABASE_URL=sqlite:///~/samspil.db`": settings(DATABASE_URL="sqlite:///~/samspil.db"),
+    "a space behind a place": settings(KEYS="keys "),
     "a folder where the database's file should be": a_folder_in_place_of("data/samspil.db"),
     "a file where the database's folder should be": a_file_in_place_of(
         "place", b"x", DATABASE_URL="sqlite:///place/samspil.db"
@@ -179,6 +188,8 @@ STATES: dict[str, Callable[[Machine], None]] = {
     "another bot runs on the database": lambda _machine: None,
     "the keys lie with the database": settings(KEYS="data/keys"),
     "a file where the keys' folder should be": a_file_in_place_of("keys", b"x"),
+    "a folder where a database of keys should be": a_folder_of_keys,
+    "nothing can listen at METRICS_HOST": settings(METRICS_HOST="192.0.2.1", METRICS_PORT="0"),
     "Slack cannot be reached": settings(SLACK_API_URL="http://127.0.0.1:9/"),
     "the socket that Slack offers cannot be reached": lambda _machine: None,
     "Slack refuses the bot's token": settings(SLACK_BOT_TOKEN="xoxb-bad"),
@@ -392,3 +403,71 @@ def test_the_level_of_the_log_is_taken_in_small_letters(machine: Machine) -> Non
     """As people type it."""
     machine.set(LOG_LEVEL="debug")
     assert "LOG_LEVEL" not in machine.says("doctor")[1]
+
+
+ODD = ("~", "~/x", "/", ".", "", "   ", " x", "folder", "a file", "nowhere/at/all", "sqlite:///folder",
+       "sqlite:////", "sqlite:///~", "sqlite:///nowhere/x.db", "://", "x\ny", "-1", "0", "99999999",
+       "postgresql://")  # fmt: skip
+"""What anybody may write behind a setting, each in the place of each."""
+PLACES = {"KEYS", "DATABASE_URL", "AUDIT_LOG"}
+ODD_TRIED = [
+    (name, value)
+    for number, name in enumerate(sorted(name.upper() for name in Settings.model_fields))
+    for other, value in enumerate(ODD)
+    if os.environ.get("EVERYTHING") or (name in PLACES and (number + other) % 2 == 0)
+    or (number + other) % (A_FEW * A_FEW) == 0
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), ODD_TRIED)
+def test_whatever_a_setting_is_there_is_a_sentence(name: str, value: str, machine: Machine) -> None:
+    """No traceback, an exit code of the table, and no file beside what is already there."""
+    (machine.folder / "folder").mkdir()
+    (machine.folder / "a file").write_text("x")
+    machine.set(**{name: value})
+    before = {path.name for path in machine.folder.iterdir()}
+    doctored, ran, lost = machine.says("doctor"), machine.says("run"), machine.says("keys", "lost")
+    assert doctored[0] in {0, 7}, doctored[1]
+    assert ran[0] in {2, 3, 4}, ran[1]
+    assert lost[0] in {0, 2, 3, 8}, lost[1]
+    made = {path.name for path in machine.folder.iterdir()} - before
+    assert not {each for each in made if each.strip() != each or "~" in each}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("restore .", "is a folder. Name the file in it"),
+        ("restore --dry-run .", "is a folder. Name the file in it"),
+        ("restore nowhere", "There is no file nowhere."),
+        ("scorecard --month mai", "Write the month like 2026-05."),
+        ("scorecard --month 2026-13", "Write the month like 2026-05."),
+        ("scorecard --month 2026-05", "There is no such collaboration."),
+    ],
+)
+def test_what_is_wrong_with_a_word_is_said_of_that_word(words: str, said: str, machine: Machine) -> None:
+    """And not of what would have been looked for with it."""
+    assert said in machine.says(*words.split())[1]
+
+
+def test_a_look_at_keys_in_a_database_makes_none(machine: Machine) -> None:
+    """Nor a folder for it; the bot makes both."""
+    machine.set(KEYS="sqlite:///apart/keys.db")
+    machine.says("doctor")
+    assert not (machine.folder / "apart").exists()
+    machine.says("keys", "lost")
+    assert (machine.folder / "apart" / "keys.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_at_port_0_the_host_is_looked_at_all_the_same(machine: Machine) -> None:
+    """The bot would end there."""
+    machine.set(TRANSPORT="http", SLACK_SIGNING_SECRET="hush", HOST="192.0.2.1", PORT="0")
+    code, said = machine.says("doctor")
+    assert (code, "Nothing can listen at 192.0.2.1:0" in said) == (7, True)
+
+
+def test_an_audit_log_that_cannot_be_written_is_told_by_the_doctor(machine: Machine) -> None:
+    """Before a command that needs it is refused."""
+    machine.set(AUDIT_LOG="keys")
+    assert "where AUDIT_LOG points to" in machine.says("doctor")[1]
+    assert machine.says("backup", "copy.db")[0] == 8

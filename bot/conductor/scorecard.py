@@ -67,8 +67,9 @@ def scorecard_of_month(w: Unit, partnership_id: int | None, month: str) -> tuple
 
     Without a number it is the only one there is. Raises Refusal where there is no such partnership or month.
     """
+    first = scorecard.first_day_of(month)
     partnership = scorecard.partnership_for(w, partnership_id)
-    stretch = scorecard.stretch(partnership, scorecard.months_since(month, partnership, w.now), w.now)
+    stretch = scorecard.stretch(partnership, scorecard.months_since(first, partnership, w.now), w.now)
     posted = scorecard.posted(w, partnership.id, stretch)
     return partnership.name, posted.card if posted is not None else card_of(w, partnership, stretch)
 

@@ -13,14 +13,16 @@ from bot.doctor.finding import (
     Finding as Finding,
     Patient as Patient,
 )
-from bot.doctor.keys import keys_are_apart, live_boxes_have_keys
+from bot.doctor.keys import keys_answer, keys_are_apart, live_boxes_have_keys
 from bot.doctor.slack import of_slack
 from bot.doctor.storage import aside, backups, log, one_bot, rights, room, tables
 from bot.doctor.tenants import tokens
 from bot.doctor.work import dead_letters, deadlines, owed, rounds, sweeps
 from bot.settings import Looked
 
-OF_THE_PLACE: Sequence[Check] = (rights, room, tables, one_bot, log, backups, aside, keys_are_apart)
+OF_THE_PLACE: Sequence[Check] = (
+    rights, room, tables, one_bot, log, backups, aside, keys_are_apart, keys_answer
+)  # fmt: skip
 OF_THE_WORK: Sequence[Check] = (live_boxes_have_keys, dead_letters, owed, sweeps, rounds, deadlines)
 """These ask the tables, and so only where those are up to date."""
 

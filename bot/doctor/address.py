@@ -33,13 +33,17 @@ async def of_addresses(patient: Patient) -> AsyncIterator[Finding]:
                 yield finding
         if given.metrics_port:
             yield await _watched(session, given.metrics_host, given.metrics_port)
+        elif given.metrics_port == 0:
+            yield _of_any_port(
+                "watched", "METRICS_HOST", given.metrics_host, "METRICS_PORT", "what watches it"
+            )
 
 
 async def _listens(session: ClientSession, patient: Patient) -> Finding:
     """Whether a bot answers at HOST:PORT as it should, or could."""
     host, port = patient.settings.host, patient.settings.port
     if port == 0:
-        return Finding("listens", WARN, "PORT=0 takes another port at each start: set one for the proxy.")
+        return _of_any_port("listens", "HOST", host, "PORT", "the proxy")
     try:
         knows_us = await _is_answered(session, patient, request_url(_url(host, port)))
     except ClientConnectorError:
@@ -118,6 +122,13 @@ async def _watched(session: ClientSession, host: str, port: int) -> Finding:
     return Finding(
         "watched", FAIL, f"Something else than Samspil listens at {host}:{port}. Set another METRICS_PORT."
     )
+
+
+def _of_any_port(name: str, host_name: str, host: str, port_name: str, caller: str) -> Finding:
+    """The host may be one at which nothing can listen, all the same."""
+    found = _free(name, host_name, host, port_name, 0)
+    sentence = f"{port_name}=0 takes another port at each start: set one for {caller}."
+    return found if found.level == FAIL else Finding(name, WARN, sentence)
 
 
 def _free(name: str, host_name: str, host: str, port_name: str, port: int) -> Finding:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot import conductor, sealed
 from bot.doctor.finding import FAIL, OK, WARN, Finding, Patient
+from bot.outage import said_of
 
 
 def keys_are_apart(patient: Patient) -> Iterator[Finding]:
@@ -15,6 +18,15 @@ def keys_are_apart(patient: Patient) -> Iterator[Finding]:
         yield Finding("keys_are_apart", WARN if insists else FAIL, sentence)
     if not wrong:
         yield Finding("keys_are_apart", OK, "The keys of anonymous answers lie apart from the database.")
+
+
+def keys_answer(patient: Patient) -> Iterator[Finding]:
+    """Whether they can be asked for, be there any or none: without that no bot starts."""
+    try:
+        patient.keys.is_there()
+    except (OSError, SQLAlchemyError) as error:
+        sentence = f"The keys of anonymous answers cannot be reached: {said_of(error)}. Check KEYS."
+        yield Finding("keys_answer", FAIL, sentence)
 
 
 def live_boxes_have_keys(patient: Patient) -> Iterator[Finding]:

@@ -23,6 +23,8 @@ def rights(patient: Patient) -> Iterator[Finding]:
     shut = [name for name, folder in folders.items() if not _is_writable(folder)]
     if file is not None and file.is_file() and not os.access(file, os.R_OK | os.W_OK):
         shut.append("DATABASE_URL")
+    if patient.settings.audit_log and not _can_be_written(Path(patient.settings.audit_log)):
+        shut.append("AUDIT_LOG")
     for name in shut:
         yield Finding(
             "rights",
@@ -55,6 +57,13 @@ def _is_writable(folder: Path) -> bool:
     """Or could be made where it is not yet."""
     there = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
     return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
+def _can_be_written(file: Path) -> bool:
+    """Of a file that is not there yet, nobody makes the folder."""
+    if file.exists():
+        return not file.is_dir() and os.access(file, os.W_OK)
+    return file.parent.is_dir() and os.access(file.parent, os.W_OK | os.X_OK)
 
 
 def _is_open_to_others(file: Path) -> bool:

@@ -54,12 +54,13 @@ class DatabaseKeys:
         self.away = AWAY.format(where=f"at {shown}")
         self._found = False
         self.engine = create_engine(driver, hide_parameters=True, pool_pre_ping=True)
-        if self.is_sqlite and parsed.database:
-            # SQLite itself would let others read it; what it writes beside it gets the same rights.
-            os.close(os.open(Path(parsed.database), os.O_RDWR | os.O_CREAT, 0o600))
+        self._file = Path(parsed.database) if self.is_sqlite and parsed.database else None
+        if self.is_sqlite:
             event.listen(self.engine, "connect", _overwrite_what_is_deleted)
 
     def is_there(self) -> bool:
+        if self._file is not None and not self._file.exists():
+            return False
         tables = inspect(self.engine).get_table_names()
         if "marker" in tables:
             return True
@@ -68,6 +69,10 @@ class DatabaseKeys:
             return "key" in tables and connection.execute(select(keys.c.box).limit(1)).first() is not None
 
     def begin(self) -> None:
+        if self._file is not None:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # SQLite itself would let others read it; what it writes beside it gets the same rights.
+            os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600))
         metadata.create_all(self.engine)
 
     def create(self, box: str, key: Key) -> None:

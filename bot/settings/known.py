@@ -234,6 +234,11 @@ class Settings(SecretFiles):
     def _is_folder_or_database(cls, keys: str) -> str:
         return urls.keys(keys)
 
+    @field_validator("audit_log")
+    @classmethod
+    def _is_path(cls, written: str) -> str:
+        return urls.path(written)
+
     @field_validator("default_zone")
     @classmethod
     def _is_zone(cls, name: str) -> str:

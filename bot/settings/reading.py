@@ -13,6 +13,7 @@ from typing import Any, Final
 from dotenv import dotenv_values
 from pydantic import ValidationError, model_validator
 
+from bot.settings import urls
 from bot.settings.known import SECRETS, SecretFiles, Settings, missing
 
 ENV_FILE: Final = Path(".env")
@@ -108,11 +109,13 @@ def from_files(env_file: Path | None) -> tuple[dict[str, Any], dict[str, str]]:
 def _standing_in(place: str, setting: str) -> str:
     """Raises ValueError with a sentence."""
     try:
-        written = Path(place).read_text(encoding="utf-8").strip()
+        written = Path(urls.path(place)).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ValueError(f"{setting}_FILE names a file that cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError:
         raise ValueError(f"{setting}_FILE names a file that is not UTF-8.") from None
+    except ValueError as error:
+        raise ValueError(f"{setting}_FILE cannot be used: {error}.") from None
     if not written:
         raise ValueError(f"{setting}_FILE names a file in which nothing stands.")
     return written

@@ -1,7 +1,8 @@
-"""Which addresses may be set: none over which a secret would go in the open, or be shown as part of it."""
+"""Which addresses and places may be set: none that shows a secret, or that two readers take for different."""
 
 import re
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import make_url
@@ -88,6 +89,8 @@ def database(url: str) -> str:
         raise ValueError("of a file, three slashes stand before its place: sqlite:///data/samspil.db")
     if backend == "sqlite" and parsed.query:
         raise ValueError("of a file, nothing can stand behind a ?")
+    if backend == "sqlite" and parsed.database:
+        path(parsed.database)
     # What stands behind the first is taken for the host, which is shown and looked up.
     signs = url.count("@")
     if backend == "postgresql" and (signs > 1 or (signs == 1 and parsed.username is None)):
@@ -95,13 +98,25 @@ def database(url: str) -> str:
     return url
 
 
+def path(written: str) -> str:
+    """A place on this machine, the same for whoever reads it; raises ValueError."""
+    if written.startswith("~"):
+        # Whoever starts a command by hand has another home than the service.
+        raise ValueError("write the whole path: ~ is another folder for each user")
+    if not written.isprintable() or written != written.strip():
+        raise ValueError("it must be a path, with no space before or behind it and no line break")
+    return written
+
+
 def keys(place: str) -> str:
     """A folder, or a database as above; raises ValueError."""
     if "://" not in place and not _LIKE_A_DATABASE.match(place):
+        if Path(path(place)).resolve() == Path("/"):
+            raise ValueError("it must be a folder of its own")
         return place
     try:
         return database(place)
     except ValueError as wrong:
-        if "%40" in str(wrong):
+        if "%40" in str(wrong) or "~" in str(wrong):
             raise
         raise ValueError("it must be a folder, or begin with sqlite:/// or postgresql://") from None

@@ -34,6 +34,7 @@ from bot.rituals.scorecard.clock import (
     change as change,
     earlier_cards as earlier_cards,
     enter as enter,
+    first_day_of as first_day_of,
     follow_settings as follow_settings,
     keep as keep,
     line_up as line_up,

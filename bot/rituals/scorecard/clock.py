@@ -110,12 +110,16 @@ def partnership_for(w: Unit, partnership_id: int | None) -> Partnership:
     return found
 
 
-def months_since(month: str, partnership: Partnership, now: datetime) -> int:
-    """How many months ago a month like «2026-05» was; raises Refusal for what is none, or still to come."""
+def first_day_of(month: str) -> date:
+    """Of a month like «2026-05»; raises Refusal for what is none."""
     try:
-        first = date.fromisoformat(f"{month}-01")
+        return date.fromisoformat(f"{month}-01")
     except ValueError:
         raise Refusal("Write the month like 2026-05.") from None
+
+
+def months_since(first: date, partnership: Partnership, now: datetime) -> int:
+    """How many months ago the month of this first day was; raises Refusal where it is still to come."""
     this = month_of(now, partnership.tz)
     ago = (this.year - first.year) * 12 + this.month - first.month
     if ago < 0:
