@@ -213,6 +213,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.installations",
         "bot.manifest",
         "bot.migrating",
+        "bot.outage",
         "bot.outbox",
         "bot.pace",
         "bot.rituals",

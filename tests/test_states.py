@@ -407,7 +407,7 @@ def test_the_level_of_the_log_is_taken_in_small_letters(machine: Machine) -> Non
 
 ODD = ("~", "~/x", "/", ".", "", "   ", " x", "folder", "a file", "nowhere/at/all", "sqlite:///folder",
        "sqlite:////", "sqlite:///~", "sqlite:///nowhere/x.db", "://", "x\ny", "-1", "0", "99999999",
-       "postgresql://")  # fmt: skip
+       "postgresql://", "\udcff")  # fmt: skip
 """What anybody may write behind a setting, each in the place of each."""
 PLACES = {"KEYS", "DATABASE_URL", "AUDIT_LOG"}
 ODD_TRIED = [

@@ -152,6 +152,17 @@ class Settings(SecretFiles):
         description="Days after which a partnership that has ended is deleted, with everything in it.",
     )
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_utf_8(cls, given: object) -> object:
+        """What is none, the environment gives in halves of signs, which nobody can write out again."""
+        if isinstance(given, str) and not given.isascii():
+            try:
+                given.encode()
+            except UnicodeEncodeError:
+                raise ValueError("it is not UTF-8") from None
+        return given
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _in_capitals(cls, level: object) -> object:
