@@ -7,7 +7,7 @@ from tests_shared import MONDAY
 from bot.blocks.elements import in_menu, people_input, person_input
 from bot.database import Database
 from bot.partnerships import Partnership, Person, Side, people_of
-from bot.work import DatabaseUnit
+from bot.unit import DatabaseUnit
 
 
 def here(session: Session, *named: tuple[str, int, str]) -> list[Person]:

@@ -19,7 +19,7 @@ from bot.outbox.queue import Parcel
 from bot.outbox.records import FIRST_WAIT, IN_HAND
 from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.status import StatusChange
-from bot.work import DatabaseUnit
+from bot.unit import DatabaseUnit
 from playground.stage import Stage
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)

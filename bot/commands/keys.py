@@ -11,7 +11,7 @@ from bot.database import Database, Unusable
 from bot.exits import Exit, fail
 from bot.outage import said_of
 from bot.sealed import KeysAway, KeyStore, key_store, lie_together, move as move_keys
-from bot.work import DatabaseUnit
+from bot.unit import DatabaseUnit
 
 
 def move(place: str) -> None:

@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.commands.beside import read_settings, ready_database
 from bot.exits import Exit, fail
 from bot.sealed import key_store
-from bot.work import DatabaseUnit
+from bot.unit import DatabaseUnit
 
 
 def dead(*, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from bot.rituals import escalation
 from bot.rituals.scorecard import as_csv, as_json
 from bot.sealed import key_store
 from bot.settings import Settings
-from bot.work import DatabaseUnit
+from bot.unit import DatabaseUnit
 
 
 def story(number: int, *, as_object: bool) -> None:

@@ -26,7 +26,7 @@ from bot.probe.press import ACTION
 from bot.sealed import key_store
 from bot.settings import Settings
 from bot.slack import UNREACHED, Clients, error_of
-from bot.work import DatabaseUnit
+from bot.unit import DatabaseUnit
 
 
 class NotHereError(Exception):

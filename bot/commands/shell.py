@@ -20,7 +20,8 @@ from bot.exits import Exit, fail
 from bot.sealed import KeyStore, key_store
 from bot.settings import Settings
 from bot.tables import metadata
-from bot.work import DatabaseUnit, Work
+from bot.unit import DatabaseUnit
+from bot.work import Work
 
 T = TypeVar("T")
 P = ParamSpec("P")

@@ -9,7 +9,7 @@ from typing import Final
 from bot.database import Database
 from bot.sealed import KeyStore
 from bot.settings import Settings
-from bot.work import DatabaseUnit
+from bot.unit import DatabaseUnit
 
 OK: Final = "ok"
 WARN: Final = "warn"

@@ -13,7 +13,7 @@ from bot import partnerships
 from bot.partnerships import Partnership, Person, Profile, Side, Unit
 from bot.rituals.kudos import Kudos
 from bot.rituals.retro.boxes import Said, _sides_that_could_answer
-from bot.work import DatabaseUnit
+from bot.unit import DatabaseUnit
 from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.workspace import Message, User
