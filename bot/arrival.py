@@ -6,7 +6,7 @@ from collections.abc import Callable
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import channels, conductor, partnerships, slack
+from bot import accounts, channels, conductor, partnerships
 from bot.blocks.elements import safe
 from bot.installations import NotInstalled
 from bot.language import LANGUAGES, translator
@@ -88,8 +88,8 @@ class Arrival:
         info = (await client.conversations_info(channel=channel))["channel"]
         enterprise = self._clients.installations.of(owner).enterprise
         others = info.get("connected_team_ids") or info.get("shared_team_ids") or ()
-        home = await slack.company(client, None)
-        partner = await slack.partner(client, others, [each for each in (owner, enterprise) if each])
+        home = await accounts.company(client, None)
+        partner = await accounts.partner(client, others, [each for each in (owner, enterprise) if each])
         spoken = await _spoken_by(client, inviter) if inviter else ""
         beginning = Beginning(
             owner=owner,
@@ -121,7 +121,7 @@ class Arrival:
 async def _spoken_by(client: AsyncWebClient, user: str) -> str:
     """The language somebody reads; empty where Slack does not tell it now, which holds nothing up."""
     try:
-        profile = await slack.profile(client, user)
+        profile = await accounts.profile(client, user)
     except (SlackApiError, *UNREACHED):
         return ""
     return ((profile.locale if profile else None) or "").split("-")[0]

@@ -10,12 +10,13 @@ from typing import Final
 
 from slack_sdk.errors import SlackApiError
 
-from bot import channels, outbox, partnerships, slack
+from bot import accounts, channels, outbox, partnerships
+from bot.accounts import Company
 from bot.clock import Clock
 from bot.installations import NotInstalled
 from bot.pace import CHECKING, Pace
 from bot.partnerships import Actor, Partnership, Profile, Unit
-from bot.slack import UNREACHED, Clients, Company
+from bot.slack import UNREACHED, Clients, error_of
 from bot.work import Work
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ class Membership:
     async def read_name(self, who: Actor) -> None:
         """Follow what Slack calls somebody now; where it cannot be asked, the name stays until it can."""
         try:
-            profile = await slack.profile(self._clients.of(who.owner), who.user)
+            profile = await accounts.profile(self._clients.of(who.owner), who.user)
             if profile is not None:
                 await self._work(partnerships.rename, who.owner, profile)
         except (SlackApiError, NotInstalled, *UNREACHED) as error:
@@ -89,10 +90,10 @@ class Membership:
         client = self._clients.of(partnership.owner)
         if not await channels.is_member(client, partnership.channel, user):
             return False
-        profile = await slack.profile(client, user)
+        profile = await accounts.profile(client, user)
         if profile is None:
             return False
-        company = await slack.company(client, profile.team) if profile.team else None
+        company = await accounts.company(client, profile.team) if profile.team else None
         await self._get_to_know(partnership, profile, company)
         return True
 
@@ -153,12 +154,12 @@ class Membership:
         known = len(present) - len(strangers)
         for number, user in enumerate(strangers):
             self._fetched[partnership.id] = (known + number, len(present))
-            profile = await slack.profile(client, user)
+            profile = await accounts.profile(client, user)
             if profile is None:
                 continue
             self._named[partnership.owner, user] = self._clock.now()
             if profile.team not in companies:
-                companies[profile.team] = await slack.company(client, profile.team)
+                companies[profile.team] = await accounts.company(client, profile.team)
             await self._get_to_know(partnership, profile, companies[profile.team])
         if strangers:
             # That took a while, in which others came and went.
@@ -184,7 +185,7 @@ class Membership:
                 user = next(iter(waiting))
                 await self._pace.turn(owner, CHECKING)
                 del waiting[user]
-                profile, is_no_more = await slack.account(client, user)
+                profile, is_no_more = await accounts.account(client, user)
                 if is_no_more:
                     await self._work(partnerships.deactivated, owner, user)
                 elif profile is not None:
@@ -205,5 +206,5 @@ class Membership:
                     await self._work(outbox.vanished, partnership.owner, partnership.channel, ts)
         except (SlackApiError, *UNREACHED) as error:
             # It is looked for again tomorrow, and an edit finds it missing, too.
-            said = slack.error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+            said = error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("the panel was not looked for: %s", said, extra={"action": "panel.not_looked_for"})

@@ -1,9 +1,9 @@
 """The one place that makes clients, keeps their pace, and reads who is acting from a payload."""
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -17,7 +17,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot import text
 from bot.installations import Installations
 from bot.pace import Pace
-from bot.partnerships import Actor, Profile
+from bot.partnerships import Actor
 from bot.refused import RATE_LIMITED, passes
 
 log = logging.getLogger(__name__)
@@ -203,94 +203,6 @@ def _installed_team(body: Mapping[str, Any]) -> str:
     return str(team["id"]) if isinstance(team, Mapping) else str(body.get("team_id", ""))
 
 
-async def profile(client: AsyncWebClient, user: str) -> Profile | None:
-    """A user as Slack knows them; None for bots, deactivated ones, and whom Slack will not tell about."""
-    user_info = await _user_info(client, user)
-    return None if user_info is None or user_info.get("deleted") else _profile_from(user_info, user)
-
-
-async def account(client: AsyncWebClient, user: str) -> tuple[Profile | None, bool]:
-    """Somebody's profile, and whether their account is no more: Slack may list them as a member still."""
-    user_info = await _user_info(client, user)
-    if user_info is None or user_info.get("deleted"):
-        return None, user_info is not None
-    return _profile_from(user_info, user), False
-
-
-async def _user_info(client: AsyncWebClient, user: str) -> Mapping[str, Any] | None:
-    try:
-        user_info: Mapping[str, Any] = (await client.users_info(user=user, include_locale=True))["user"]
-    except SlackApiError as refused:
-        if error_of(refused) in {"user_not_found", "user_not_visible"}:
-            return None
-        raise
-    return user_info
-
-
-def _profile_from(user_info: Mapping[str, Any], user: str) -> Profile | None:
-    if user_info.get("is_bot") or user == "USLACKBOT":
-        return None
-    on_grid = user_info.get("enterprise_user") or {}
-    return Profile(
-        user=user,
-        team=user_info.get("team_id"),
-        name=_name(user_info) or user,
-        is_guest=bool(user_info.get("is_restricted") or user_info.get("is_ultra_restricted")),
-        locale=user_info.get("locale"),
-        enterprise=on_grid.get("enterprise_id"),
-        teams=tuple(map(str, on_grid.get("teams") or ())),
-    )
-
-
-def _name(user_info: Mapping[str, Any]) -> str:
-    """What somebody is called; names come encoded as all text does (likely)."""
-    shown = user_info.get("profile") or {}
-    names = (
-        shown.get("real_name"),
-        shown.get("display_name"),
-        user_info.get("real_name"),
-        user_info.get("name"),
-    )
-    return text.unescaped(next((str(each) for each in names if each), ""))
-
-
-async def name_of(client: AsyncWebClient, user: str) -> str | None:
-    """What somebody is called, be it a bot; None if Slack will not tell now."""
-    try:
-        return _name((await client.users_info(user=user))["user"]) or None
-    except (SlackClientError, *UNREACHED):
-        return None
-
-
-@dataclass(frozen=True)
-class Company:
-    """What a company is called, and its organisation where it is on Enterprise Grid."""
-
-    name: str
-    enterprise: str | None = None
-
-
-async def company(client: AsyncWebClient, team: str | None) -> Company | None:
-    """A company that we share a channel with, or ours (None); None if Slack will not tell.
-
-    On Enterprise Grid it is called as the organisation, of which a workspace is but a part.
-    """
-    try:
-        team_info: Mapping[str, Any] = (await client.team_info(team=team))["team"]
-    except SlackApiError:
-        return None
-    name = text.unescaped(str(team_info.get("enterprise_name") or team_info["name"]))
-    return Company(name, team_info.get("enterprise_id"))
-
-
-async def partner(client: AsyncWebClient, teams: Sequence[str], ours: Collection[str]) -> Company | None:
-    """The first company among those of a channel that is none of ours: siblings on Grid are ours."""
-    for team in teams:
-        if team not in ours and (found := await company(client, team)) and found.enterprise not in ours:
-            return found
-    return None
-
-
 def is_third(view: Mapping[str, Any]) -> bool:
     """Whether a modal stands on two others: Slack takes no fourth [docs: modals]."""
     return view.get("previous_view_id") not in (None, view.get("root_view_id"))
@@ -326,54 +238,6 @@ async def drawn_anew(
         return below if is_there else None
     except UNREACHED:
         return below
-
-
-@dataclass(frozen=True)
-class SentFile:
-    """A file, and what stands beside it."""
-
-    name: str
-    content: bytes
-    comment: str
-    sorry: str
-    """What is said where Slack does not take it."""
-
-
-async def send_file_or_say(
-    client: AsyncWebClient, user: str, file: SentFile, view_id: str, refused: View
-) -> None:
-    """A file in somebody's direct messages; where Slack does not take it, `refused` stands in its modal.
-
-    An admin may block files. Nothing is owed by it: whoever asked for it is told, and can ask again. If
-    they have closed the modal meanwhile, a message says it.
-    """
-    if await _send_file(client, user, file):
-        return
-    try:
-        await client.views_update(view_id=view_id, view=refused)
-    except (SlackClientError, *UNREACHED):
-        await _say_sorry(client, user, file.sorry)
-
-
-async def _send_file(client: AsyncWebClient, user: str, file: SentFile) -> bool:
-    try:
-        place = (await client.conversations_open(users=[user]))["channel"]["id"]
-        await client.files_upload_v2(
-            channel=place, filename=file.name, content=file.content, initial_comment=file.comment
-        )
-    except (SlackClientError, *UNREACHED) as error:
-        said = error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
-        log.warning("file not sent: %s", said, extra={"action": "file.not_sent"})
-        return False
-    return True
-
-
-async def _say_sorry(client: AsyncWebClient, user: str, sentence: str) -> None:
-    """The last way: whom Slack does not let us write to is not told anything."""
-    try:
-        await client.chat_postMessage(channel=user, text=sentence)
-    except (SlackClientError, *UNREACHED) as error:
-        log.warning("not told: %s", type(error).__name__, extra={"action": "file.not_told"})
 
 
 async def give_back(client: AsyncWebClient, token: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import channels, partnerships, slack, text
+from bot import accounts, channels, files, partnerships, slack, text
 from bot.arrival import Arrival
 from bot.blocks.elements import Modal
 from bot.errors import Refusal
@@ -179,7 +179,7 @@ class Interaction:
         users, named = text.people_in(said), text.channels_in(said)
         names = await self.work(partnerships.names_of, self.actor.owner, users) if users else {}
         for user in users[:NAMES_MOST]:
-            names[user] = names.get(user) or await slack.name_of(self.client, user) or user
+            names[user] = names.get(user) or await accounts.name_of(self.client, user) or user
         for channel in named[:NAMES_MOST]:
             names[channel] = await channels.channel_name(self.client, channel) or channel
         return text.as_seen(said, names)
@@ -201,13 +201,13 @@ class Interaction:
         view: Mapping[str, Any] = (await self.client.views_open(trigger_id=trigger, view=modal))["view"]
         return view
 
-    async def send_file(self, file: slack.SentFile, view_id: str, refused: Modal) -> None:
+    async def send_file(self, file: files.SentFile, view_id: str, refused: Modal) -> None:
         """A file to who acts, once this is answered: one for a press, though Slack bring it twice.
 
         Where Slack does not take it, `refused` takes the place of the modal that said it comes.
         """
         await self.work.claim()
-        self.house.later(slack.send_file_or_say(self.client, self.actor.user, file, view_id, refused))
+        self.house.later(files.send_file_or_say(self.client, self.actor.user, file, view_id, refused))
 
     async def show(self, draw: Draw) -> None:
         """Show a list, which follows what the person does while it is open."""

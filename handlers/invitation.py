@@ -5,11 +5,11 @@ from typing import Final
 
 from bot import conductor
 from bot.blocks import invitation as views
+from bot.files import SentFile
 from bot.language import translator
 from bot.partnerships import ClosedDay
 from bot.rituals import invitation
 from bot.rituals.invitation import Occasion
-from bot.slack import SentFile
 from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.rows import Button, Right, Submission, Word
 

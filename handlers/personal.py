@@ -5,8 +5,8 @@ from typing import Final
 
 from bot import conductor
 from bot.blocks import personal as views
+from bot.files import SentFile
 from bot.language import translator
-from bot.slack import SentFile
 from handlers.interaction import Answer, Interaction
 from handlers.rows import Button, Right, Submission, Word
 

@@ -126,6 +126,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     ),
     "bot.presence": ("bot.clock", "bot.partnerships", "bot.work"),
     "bot.arrival": (
+        "bot.accounts",
         "bot.blocks.elements",
         "bot.channels",
         "bot.conductor",
@@ -137,8 +138,11 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.troubles",
         "bot.work",
     ),
+    "bot.accounts": ("bot.partnerships", "bot.slack", "bot.text"),
+    "bot.files": ("bot.slack",),
     "bot.channels": ("bot.slack",),
     "bot.membership": (
+        "bot.accounts",
         "bot.channels",
         "bot.clock",
         "bot.installations",

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
 
-from bot import channels, slack
+from bot import accounts, channels
 from bot.partnerships import Profile
 from bot.probe.ground import Ground
 from bot.probe.trial import DoesNotHoldError, NotTriedError, Trial
@@ -149,7 +149,7 @@ async def members(ground: Ground) -> str:
     users = await channels.members(ground.client, ground.channel)
     if ground.bot_user not in users:
         raise DoesNotHoldError("the bot itself is not among the members")
-    profiles = [await slack.profile(ground.client, user) for user in users if user != ground.bot_user]
+    profiles = [await accounts.profile(ground.client, user) for user in users if user != ground.bot_user]
     ground.people = [each for each in profiles if each is not None]
     of_nobody = [each.user for each in ground.people if not each.ids]
     if of_nobody:
