@@ -2,15 +2,18 @@
 
 import time
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from faulty_api import FaultyApi
 from hypothesis import given, strategies as st
+from partnership_at_work import BEGINNING, AtWork
 from sqlmodel import col, func, select
 from tests_shared import MONDAY
 
-from bot import conductor, outbox
+from bot import conductor, outbox, partnerships
 from bot.blocks.elements import Message
 from bot.database import Database
 from bot.outbox import GIVEN_UP_AFTER, LONGEST_WAIT, OwedMessage
@@ -320,6 +323,20 @@ async def test_a_post_whose_answer_was_lost_is_found_and_not_posted_twice(
     assert await dead(stage) == []
 
 
+async def test_a_lost_post_that_was_found_and_could_not_be_mended_is_mended_later(
+    stage: Stage, faulty: FaultyApi
+) -> None:
+    """It does not stand there as it looked when its answer was lost."""
+    faulty.next["chat.postMessage"] = ["answer_lost"]
+    faulty.next["chat.update"] = ["refused:fatal_error"]
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    await stage.bot.work(say, 2, about=1)
+    await stage.live_for(timedelta(minutes=2))
+    assert faulty.next["chat.update"] == []
+    assert said(stage) == ["6"]
+
+
 async def test_what_slack_will_not_take_becomes_a_dead_letter_and_holds_nothing_up(
     stage: Stage, faulty: FaultyApi
 ) -> None:
@@ -345,6 +362,33 @@ async def test_a_deleted_panel_comes_back_and_another_message_stays_away(stage: 
     assert back.text == panel.text
     assert back.ts != panel.ts
     assert back.ts in stage.slack.channel(CHANNEL).pinned
+
+
+def test_of_the_panels_only_one_s_own_is_looked_for(sqlite_url: str, tmp_path: Path) -> None:
+    """What stands in the channel of another partnership is another's to miss."""
+    office = AtWork(sqlite_url, tmp_path / "keys", NOW, home=1, partner=1)
+
+    def show_panels(w: Unit) -> list[int]:
+        there = partnerships.begin(w, replace(BEGINNING, channel="C2"))
+        w.session.flush()
+        for number, partnership_id in enumerate((office.id, there.id), start=1):
+            row = owed_by(partnership_id)
+            row.arrived(1, "C", f"{number}.0")
+            w.session.add(row)
+        return [office.id, there.id]
+
+    here, elsewhere = office.do(show_panels)
+    assert office.do(outbox.to_stand, here) == ["1.0"]
+    assert office.do(outbox.to_stand, elsewhere) == ["2.0"]
+    office.database.close()
+
+
+def owed_by(partnership_id: int) -> OwedMessage:
+    """The panel of a partnership."""
+    return OwedMessage(
+        partnership_id=partnership_id, name="panel", about=partnership_id, place="C", text="a", blocks=[],
+        key=f"k{partnership_id}", owed_since=NOW, due_at=NOW,
+    )  # fmt: skip
 
 
 async def test_a_deleted_panel_that_somebody_replied_to_comes_back(stage: Stage) -> None:

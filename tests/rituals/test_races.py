@@ -7,20 +7,22 @@ waits, and then sees what the first did; without the lock the second would go by
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from calendar_at_work import CalendarAtWork, clock_of, local
-from partnership_at_work import who
-from sqlmodel import select
+from partnership_at_work import BEGINNING, who
+from sqlmodel import col, select
 
 from bot import conductor, outbox, partnerships, sealed
 from bot.cadence import Weekly
 from bot.errors import Refusal
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, MEDIATOR, Partnership, Person, Unit
+from bot.outbox.stale import owe_anew, take_up
+from bot.partnerships import CONTACT, MEDIATOR, REMOVED, Partnership, Person, Profile, Unit
 from bot.recurring import OccurrenceException
 from bot.rituals import action, agreement, escalation, invitation, mediation, retro, risk, scorecard, status
 from bot.rituals.action import Action
@@ -482,3 +484,97 @@ def plan_is_told(w: Unit, partnership_id: int, weeks: int) -> None:
 
 def _blocks_of(office: CalendarAtWork, message_id: int) -> Any:
     return next(each.blocks for each in office.rows(OwedMessage) if each.id == message_id)
+
+
+def test_what_goes_stale_while_its_message_arrives_is_drawn_all_the_same(office: CalendarAtWork) -> None:
+    """Slack has the look before it: nothing would be due of it if what arrived were overlooked."""
+    owed = owing(office)
+    parcel = office.do(outbox.take, "one", "T1", owed.place, "post", conductor.draw_message)
+    office.do(note_stale)
+    race(office, lambda w: outbox.arrived(w, parcel, owed.place, "1.0"), take_up)
+    (kept,) = [each for each in office.rows(OwedMessage) if each.id == owed.id]
+    assert kept.stale_at is not None
+    assert kept.due_at is not None
+
+
+def note_stale(w: Unit) -> None:
+    """What the message about the plan tells of changes, and delivery has not seen the note yet."""
+    partnership = w.session.exec(select(Partnership)).one()
+    assert owe_anew(w.session, partnership, "status.change", 1, w.now)
+
+
+def test_of_two_who_send_a_dead_letter_again_one_does(office: CalendarAtWork) -> None:
+    """The second is told that there is none of this number any more."""
+    owed = owing(office)
+    parcel = office.do(outbox.take, "one", "T1", owed.place, "post", conductor.draw_message)
+    office.do(outbox.died, parcel, "invalid_blocks")
+
+    def sending(w: Unit) -> bool:
+        return outbox.resend(w, owed.id)
+
+    assert race(office, sending, sending) == [True, False]
+
+
+def test_a_picture_that_slack_refuses_is_taken_out_of_its_card_once(office: CalendarAtWork) -> None:
+    """Who is refused second finds the card in words already."""
+    office.do(scorecard.line_up, office.id)
+    (plan,) = office.rows(ScorecardPlan)
+    office.clock.move_to(plan.next_at)
+    office.do(conductor.post_due_scorecard, plan.id)
+    (card,) = office.rows(Scorecard)
+    office.do(show_picture)
+
+    def refused(w: Unit) -> bool:
+        return conductor.without_picture(w, "scorecard.card", card.id, "invalid_blocks")
+
+    assert race(office, refused, refused) == [True, False]
+
+
+def show_picture(w: Unit) -> None:
+    """Slack has the picture of the only card, and shows it."""
+    card = w.session.exec(select(Scorecard)).one()
+    card.put_up("F1", w.now)
+    card.show_picture(w.now)
+
+
+def test_two_who_say_that_it_goes_on_here_are_told_who_was_first(office: CalendarAtWork) -> None:
+    """What was agreed changes its channel once."""
+    here = office.do(copied_channel)
+
+    def going_on(user: str) -> Act:
+        return lambda w: conductor.go_on_here(w, who(user), here)
+
+    _gone_on, second = race(office, going_on("H0"), going_on("H1"))
+    assert isinstance(second, Refusal)
+    assert "has said so already" in str(second)
+
+
+def test_what_was_offered_in_two_channels_goes_on_in_one(office: CalendarAtWork) -> None:
+    """Each has a question of its own about the same partnership; the second finds it at work again."""
+    here, there = office.do(copied_channel, "C2"), office.do(copied_channel, "C3")
+    outcomes = race(
+        office,
+        lambda w: conductor.go_on_here(w, who("H0"), here),
+        lambda w: conductor.go_on_here(w, who("H1"), there),
+    )
+    assert refusals(outcomes) == [False, True]
+    assert "cannot go on here" in str(outcomes[1])
+
+
+def copied_channel(w: Unit, channel: str = "C2") -> int:
+    """The bot is out of its channel; in another are the same people, and are asked whether it goes on."""
+    before = w.session.exec(select(Partnership).order_by(col(Partnership.id))).first()
+    assert before is not None
+    if before.is_live:
+        before.set_up_at = w.now
+        before.go_away(REMOVED, w.now)
+    here = partnerships.begin(w, replace(BEGINNING, channel=channel))
+    w.session.flush()
+    profiles = [
+        Profile(person.user, person.team, person.name, is_guest=False, locale=None)
+        for person in partnerships.people(w, before.id)
+    ]
+    partnerships.meet(w, here.id, profiles)
+    conductor.offer_to_go_on(w, here.id)
+    assert here.offers == before.id
+    return here.id
