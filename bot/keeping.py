@@ -17,6 +17,7 @@ KINDS: Final = (
     "action",
     "charter",
     "risk",
+    "idea",
     "kudos",
     "invitation",
     "pair",

@@ -45,6 +45,7 @@ class PanelView:
     open_actions: int = 0
     charter: CharterInShort | None = None
     open_risks: int = 0
+    open_ideas: int = 0
 
 
 def message(_: Translator, view: PanelView) -> Message:

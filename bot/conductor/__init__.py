@@ -46,6 +46,11 @@ from bot.conductor.escalation import (
     propose_times as propose_times,
     resolve_blocker as resolve_blocker,
 )
+from bot.conductor.idea import (
+    before_trying as before_trying,
+    read_idea as read_idea,
+    try_idea as try_idea,
+)
 from bot.conductor.invitation import settle_invitation as settle_invitation
 from bot.conductor.lifetime import (
     before_ending as before_ending,

@@ -5,7 +5,7 @@ from bot.blocks.lifetime import EndView
 from bot.conductor.retro import cancel_retro
 from bot.conductor.succession import offer_to_go_on, take_back_offers
 from bot.partnerships import REMOVED, UNINSTALLED, Actor, Beginning, Partnership, Person, Seat, Unit
-from bot.rituals import agreement, escalation, retro
+from bot.rituals import agreement, escalation, idea, retro
 
 
 def begin(w: Unit, beginning: Beginning) -> Partnership:
@@ -53,6 +53,7 @@ def come_back(w: Unit, partnership_id: int) -> None:
     escalation.resume(w, partnership, away_since)
     take_back_offers(w, partnership)
     agreement.resume(w, partnership, away_since)
+    idea.resume(w, partnership)
     w.touch(partnership)
 
 

@@ -6,6 +6,7 @@ from bot.rituals import retro, scorecard
 from bot.rituals.action import ActionFigures
 from bot.rituals.charter import CharterFigures
 from bot.rituals.escalation import EscalationFigures
+from bot.rituals.idea import IdeaFigures
 from bot.rituals.invitation import InvitationFigures
 from bot.rituals.kudos import KudosFigures
 from bot.rituals.pair import PairFigures
@@ -15,6 +16,7 @@ from bot.rituals.scorecard import (
     BlockerPart,
     Card,
     Criterion,
+    IdeaPart,
     PairPart,
     RetroPart,
     RiskPart,
@@ -85,6 +87,12 @@ def risks(card: Card, found: RiskFigures) -> Card:
     """What was said, and what became of it."""
     said = {side: sum(found.said.get(side, {}).values()) for side in card.sides}
     return replace(card, risks=RiskPart(said, found.closed, found.came_true, found.open_at_end))
+
+
+def ideas(card: Card, found: IdeaFigures) -> Card:
+    """How many, and what became of them: together, since a count by company would rank them."""
+    part = IdeaPart(found.suggested, found.tried, found.not_now, found.open_at_end)
+    return replace(card, ideas=part)
 
 
 def praise(card: Card, found: KudosFigures) -> Card:

@@ -46,6 +46,11 @@ def risks(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
     return Entry("risk.list", FOLLOW_UP, count=panel.open_risks)
 
 
+def ideas(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
+    """How many wait for an answer."""
+    return Entry("idea.list", FOLLOW_UP, count=panel.open_ideas)
+
+
 def agreements(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
     """Written, and signed."""
     if panel.charter is None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.blocks.panel import PanelView
 from bot.calendar import local_day
 from bot.partnerships import Unit
-from bot.rituals import action, charter, escalation, retro, risk, status
+from bot.rituals import action, charter, escalation, idea, retro, risk, status
 
 Panels = Mapping[int, PanelView]
 """By the ids of their partnerships."""
@@ -68,6 +68,12 @@ def risks(w: Unit, panels: Panels) -> Panels:
     """How many are open."""
     found = risk.count_open_of(w, panels)
     return {about: replace(each, open_risks=found.get(about, 0)) for about, each in panels.items()}
+
+
+def ideas(w: Unit, panels: Panels) -> Panels:
+    """How many wait for an answer."""
+    found = idea.count_open_of(w, panels)
+    return {about: replace(each, open_ideas=found.get(about, 0)) for about, each in panels.items()}
 
 
 def _overdue(w: Unit, panel: PanelView, of: Sequence[action.Promise]) -> Sequence[action.Promise]:

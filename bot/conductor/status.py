@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.calendar import local_day
 from bot.partnerships import Actor, Partnership, Unit
-from bot.rituals import action, charter, escalation, risk, status
+from bot.rituals import action, charter, escalation, idea, risk, status
 from bot.rituals.action import Promise
 from bot.rituals.status import FormView, RoundView, StatusRound
 
@@ -57,7 +57,8 @@ def _post_digest(w: Unit, view: RoundView) -> None:
     before, closed_at = status.digest_before(w, view.round), view.round.closed_at
     risks = risk.for_digest(w, partnership, before, closed_at or w.now)
     worries = charter.worries(w, partnership.id)
+    ideas = idea.for_summary(w, partnership, closed_at or w.now)
     earlier = status.before(w, view.round)
-    parts = view, due, noted, blockers, worries, risks, earlier
+    parts = view, due, noted, blockers, worries, risks, earlier, ideas
     # The time of the meeting was agreed; a digest that comes late waits for working hours.
     w.post(partnership, "status.digest", view.round.id, *parts, at_once=not view.round.came_late)

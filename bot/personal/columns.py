@@ -210,6 +210,16 @@ COLUMNS: Final[Mapping[str, Columns]] = {
     "risk_move": Columns(
         "risk", people=("by",), listed=("told",), theirs=wrote("by", "said"), ours=("key", "kind")
     ),
+    "idea": Columns(
+        "idea",
+        people=("suggested_by", "for_meeting_by", "settled_by"),
+        listed=("reminded",),
+        theirs={
+            **wrote("suggested_by", "what", "gain", "needed", once=("settled_at",)),
+            **wrote("settled_by", "word"),
+        },
+        ours=("key", "effort", "outcome"),
+    ),
     "kudos": Columns("kudos", people=("given_by",), theirs=wrote("given_by", "what_for"), ours=("key",)),
     "kudos_receiver": Columns("kudos", people=("person_id",)),
     "kudos_month": Columns("kudos"),

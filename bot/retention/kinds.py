@@ -185,6 +185,12 @@ KINDS: Final[Sequence[Kind]] = (
         (Ending("risk", ended("closed_at", "came_true_at")),),
     ),
     Kind(
+        "idea",
+        lambda _: _("Ideas with what was answered"),
+        lambda _: _("tried, declined or withdrawn"),
+        (Ending("idea", ended("settled_at")),),
+    ),
+    Kind(
         "kudos",
         lambda _: _("Praise, and its monthly round-ups"),
         lambda _: _("given"),
@@ -245,6 +251,8 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "escalation.nudge": ("escalation_move", "id"),
     "escalation.raiser": ("escalation_move", "id"),
     "escalation.story": ("escalation", "id"),
+    "idea.reminder": ("idea", "id"),
+    "idea.suggested": ("idea", "id"),
     "invitation.called_off": ("invitation_news", "id"),
     "invitation.card": ("invitation", "id"),
     "invitation.news": ("invitation_news", "id"),

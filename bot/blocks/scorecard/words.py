@@ -343,6 +343,19 @@ def _openness(_: Translator, card: Card) -> Section | None:
     return Section(_("Risks shared"), lines)
 
 
+def _ideas(_: Translator, card: Card) -> Section | None:
+    if card.ideas is None or not (card.ideas.suggested or card.ideas.tried or card.ideas.not_now):
+        return None
+    counts = _(
+        "{suggested} suggested, {tried} tried, {not_now} not now, {open} without an answer",
+        suggested=card.ideas.suggested,
+        tried=card.ideas.tried,
+        not_now=card.ideas.not_now,
+        open=card.ideas.open,
+    )
+    return Section(_("Ideas"), [counts])
+
+
 def _praise(_: Translator, card: Card) -> Section | None:
     if card.praise is None:
         return None
@@ -354,5 +367,5 @@ def _praise(_: Translator, card: Card) -> Section | None:
     return Section(_("Praise across"), lines or [_("none this month")])
 
 
-_PARTS = (_status, _retros, _blockers, _actions, _criteria, _invitations, _openness, _praise)
+_PARTS = (_status, _retros, _blockers, _actions, _criteria, _invitations, _openness, _ideas, _praise)
 """In the order in which they are told; what the retro said of health stands after the retros."""

@@ -1,6 +1,7 @@
 """The summary for a status meeting: what must be talked about, each side, and what was agreed."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from slack_sdk.models.blocks import Block
 
@@ -21,6 +22,7 @@ from bot.blocks.elements import (
     within_limits,
 )
 from bot.blocks.escalation.words import blocker_lines
+from bot.blocks.idea.words import summary_lines
 from bot.blocks.measures import fair_share, fitting, packed
 from bot.blocks.newer import Either
 from bot.blocks.risk.words import digest_lines
@@ -32,6 +34,7 @@ from bot.partnerships import Person
 from bot.rituals.action import Promise
 from bot.rituals.charter import Standing
 from bot.rituals.escalation import InShort
+from bot.rituals.idea import IdeasInSummary
 from bot.rituals.risk import RisksInDigest
 from bot.rituals.status import (
     QUESTIONS,
@@ -39,6 +42,7 @@ from bot.rituals.status import (
     RoundView,
 )
 
+NO_IDEAS: Final = IdeasInSummary()
 ANSWERS_MOST = 7000
 """Characters that the answers of all sides share; the rest stands behind «Read everything»."""
 NOTED_MOST = 1800
@@ -55,6 +59,7 @@ def digest(
     criteria: Sequence[Standing],
     risks: RisksInDigest,
     earlier: Before,
+    ideas: IdeasInSummary = NO_IDEAS,
 ) -> Message:
     """What the meeting needs to know: differences first, then each side, then what is due."""
     title = _("Summary for the status meeting {when}", when=_.wall_clock(view.round.meeting_at, *view.zones))
@@ -69,6 +74,7 @@ def digest(
     if criteria:
         blocks.append(section(criteria_line(_, criteria)))
     blocks += digest_lines(_, risks)
+    blocks += summary_lines(_, ideas)
     if due:
         older = section(_("*Actions that are due*") + "\n" + _promise_lines(_, due))
         has_table = any(isinstance(block, Either) for block in blocks)

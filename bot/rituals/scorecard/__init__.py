@@ -5,6 +5,7 @@ from bot.rituals.scorecard.card import (
     Card as Card,
     Criterion as Criterion,
     HealthPart as HealthPart,
+    IdeaPart as IdeaPart,
     PairPart as PairPart,
     Question as Question,
     RetroPart as RetroPart,

@@ -152,6 +152,16 @@ class RiskPart:
 
 
 @dataclass(frozen=True)
+class IdeaPart:
+    """How many ideas there were, and what became of them; not by company."""
+
+    suggested: int
+    tried: int
+    not_now: int
+    open: int
+
+
+@dataclass(frozen=True)
 class Card:
     """One month, or the part of it that has passed. A part is None where it is not there at all."""
 
@@ -170,6 +180,7 @@ class Card:
     invitations: Mapping[int, SideInvitations] | None = None
     pairs: PairPart | None = None
     risks: RiskPart | None = None
+    ideas: IdeaPart | None = None
     praise: Mapping[int, int] | None = None
     """How often one side praised the other, by the id of the side that gave it."""
 

@@ -1,0 +1,15 @@
+"""How ideas look: their messages, their modals, and their lines in a summary."""
+
+from bot.blocks.idea.messages import (
+    reminder as reminder,
+    suggested as suggested,
+)
+from bot.blocks.idea.modals import (
+    decline_modal as decline_modal,
+    idea_modal as idea_modal,
+    list_modal as list_modal,
+    suggest_modal as suggest_modal,
+    suggested_modal as suggested_modal,
+    try_modal as try_modal,
+)
+from bot.blocks.idea.words import summary_lines as summary_lines

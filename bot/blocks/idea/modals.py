@@ -1,0 +1,89 @@
+"""The modals of ideas: suggesting one, reading and answering it, and the list."""
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.action.noting import noting_modal
+from bot.blocks.elements import Modal, actions, button, choice, context, modal, safe, section, text_input
+from bot.blocks.idea.messages import answers, content
+from bot.blocks.idea.words import efforts, in_a_line, standing
+from bot.language import Translator
+from bot.partnerships import Seat
+from bot.rituals.action import NewAction
+from bot.rituals.idea import MOST, IdeaList, IdeaView, may_answer
+
+
+def suggest_modal(_: Translator, seat: Seat) -> Modal:
+    """What should be done better, what it would give, how much work it is, what is needed for it."""
+    lead = _(
+        "*Both companies read it.* The other company is asked to answer within five working days: "
+        "try it, not now, or talk about it at the meeting."
+    )
+    fields = [
+        text_input("what", _("What should be done better?"), optional=False, most=MOST),
+        text_input("gain", _("What would it give, and to whom?"), optional=False, most=MOST),
+        choice("effort", _("How much work is it?"), efforts(_), None),
+        text_input("needed", _("What is needed of the other company?"), most=MOST),
+    ]
+    return modal(
+        "idea.suggest",
+        _("Suggest an improvement"),
+        [section(lead), *fields],
+        submit=_("Suggest it"),
+        close=_("Cancel"),
+        about=str(seat.partnership.id),
+    )
+
+
+def suggested_modal(_: Translator, view: IdeaView) -> Modal:
+    """What becomes of it now."""
+    text = _("Thank you. It goes to the channel. {standing}", standing=standing(_, view))
+    return modal("idea.suggested", _("Suggest an improvement"), [section(text)], close=_("Close"))
+
+
+def idea_modal(_: Translator, seat: Seat, view: IdeaView) -> Modal:
+    """One idea, with the answers for who may give them."""
+    blocks = content(_, view)
+    if may_answer(seat, view.idea):
+        blocks.append(answers(_, view))
+    return modal("idea.read", _("Idea"), blocks, close=_("Close"))
+
+
+def decline_modal(_: Translator, view: IdeaView) -> Modal:
+    """Why not now?"""
+    fields = [
+        section(in_a_line(view.idea.what)),
+        text_input("word", _("Why not now?"), optional=False, most=MOST),
+    ]
+    return modal(
+        "idea.decline",
+        _("Not now"),
+        fields,
+        submit=_("Answer"),
+        close=_("Cancel"),
+        about=str(view.idea.id),
+    )
+
+
+def try_modal(_: Translator, view: NewAction[IdeaView]) -> Modal:
+    """Who sees to it, until when?"""
+    idea = view.about.idea
+    return noting_modal(_, "idea.try", idea.id, view, above=[section(in_a_line(idea.what))])
+
+
+def list_modal(_: Translator, view: IdeaList) -> Modal:
+    """What is open, the latest first."""
+    blocks: list[Block] = [
+        section(_line(_, each), button(_("Show"), "idea.read", each.idea.id)) for each in view.views
+    ]
+    if view.total > len(view.views):
+        blocks.append(context(_("and {n} more", n=view.total - len(view.views))))
+    if not view.views:
+        blocks = [section(_("No idea waits for an answer. What could be done better together?"))]
+    about = view.seat.partnership.id
+    blocks.append(actions(button(_("Suggest an improvement"), "idea.suggest", about, "primary")))
+    return modal("idea.list", _("Ideas"), blocks, close=_("Close"), about=str(about))
+
+
+def _line(_: Translator, view: IdeaView) -> str:
+    who = f"{safe(view.suggested_by.name)} ({safe(view.side.name)})"
+    return f"*{in_a_line(view.idea.what)}*\n{who}  ·  {standing(_, view)}"

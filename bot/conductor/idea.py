@@ -1,0 +1,34 @@
+"""Ideas, with the actions that come out of those that are tried."""
+
+from datetime import date, timedelta
+
+from bot import partnerships
+from bot.partnerships import Actor, Seat, Unit
+from bot.rituals import action, idea
+from bot.rituals.action import NewAction
+from bot.rituals.idea import IdeaView
+
+TRIED_WITHIN = timedelta(weeks=2)
+
+
+def read_idea(w: Unit, actor: Actor, idea_id: int) -> tuple[Seat, IdeaView]:
+    """One idea, for anybody of the channel to read."""
+    found, seat = idea.enter(w, actor, idea_id)
+    return seat, idea.view_of(w, found)
+
+
+def before_trying(w: Unit, actor: Actor, idea_id: int) -> NewAction[IdeaView]:
+    """Who could see to it, and by when; raises Refusal if it is not theirs to answer."""
+    seat, view = idea.before_answering(w, actor, idea_id)
+    due_on = action.suggested_due(w, seat, TRIED_WITHIN)
+    return NewAction(seat, view, partnerships.people(w, seat.partnership.id), due_on)
+
+
+def try_idea(
+    w: Unit, actor: Actor, idea_id: int, text: str, owner_id: int | None, due_on: date | None
+) -> None:
+    """The other company tries it: that is an action, and stands below it."""
+    found, seat = idea.enter(w, actor, idea_id)
+    idea.begin_trying(w, seat, found)
+    action.add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source="idea", source_id=idea_id)
+    idea.show(w, found, action.of_source(w, "idea", idea_id))

@@ -1,0 +1,77 @@
+"""What time does to an idea: who may answer is reminded once, a working day before its time is over."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlmodel import col, func, select
+
+from bot import partnerships
+from bot.due import Due, NextDue
+from bot.partnerships import Partnership, Person, Unit
+from bot.rituals.idea.records import DAYS_TO_ANSWER, Idea
+from bot.rituals.idea.views import days_later, show
+
+reminders_due: Final = Due(
+    Idea,
+    # Before it is worked out, it is due at once: to be worked out.
+    func.coalesce(Idea.remind_at, Idea.counted_at),
+    Idea.outcome == "",
+    col(Idea.reminded_at).is_(None),
+)
+"""Open ideas of which those are reminded who may answer."""
+next_due: Final = NextDue(reminders_due)
+"""When somebody is next reminded, if anybody."""
+
+
+def remind(w: Unit, idea_id: int) -> None:
+    """Those who speak for the companies that have not suggested it; in the channel it stands anyhow."""
+    idea = reminders_due.claim(w, idea_id)
+    if idea is None:
+        return
+    partnership = w.session.get_one(Partnership, idea.partnership_id)
+    sides = partnerships.sides(w, partnership.id)
+    if idea.remind_at is None:
+        idea.remind_at = days_later(idea, DAYS_TO_ANSWER - 1, partnership, sides)
+    if idea.remind_at > w.now:
+        return
+    idea.remind_at, idea.reminded_at = None, w.now
+    idea.reminded = [person.id for person in _who_may_answer(w, partnership, idea)]
+    show(w, idea)
+
+
+def follow_settings(w: Unit, partnership: Partnership) -> None:
+    """Hours, weeks, zones or holidays changed: five working days may be others."""
+    for idea in _locked(w, partnership):
+        idea.remind_at = None
+        show(w, idea)
+
+
+def resume(w: Unit, partnership: Partnership) -> None:
+    """Samspil was out of the channel, where nobody could press: the time to answer begins anew."""
+    for idea in _locked(w, partnership):
+        idea.counted_at, idea.remind_at = w.now, None
+        show(w, idea)
+
+
+def _locked(w: Unit, partnership: Partnership) -> Sequence[Idea]:
+    """Those that are open: whoever answers one at this moment is waited for."""
+    return w.session.exec(
+        select(Idea)
+        .where(Idea.partnership_id == partnership.id, Idea.outcome == "")
+        .order_by(col(Idea.id))
+        .with_for_update()
+    ).all()
+
+
+def _who_may_answer(w: Unit, partnership: Partnership, idea: Idea) -> list[Person]:
+    """Who speaks for each other company and is not away; where it has none, everybody of it who answers."""
+    by_side, here = partnerships.speakers(w, partnership.id), partnerships.people(w, partnership.id)
+    found: list[Person] = []
+    for side in partnerships.sides(w, partnership.id):
+        if side.id == idea.side_id:
+            continue
+        of_side = [person for person in here if person.side_id == side.id]
+        asked = by_side[side.id] or [person for person in of_side if person.is_expected] or of_side
+        today = w.now.astimezone(partnership.tz).date()
+        found += [person for person in asked if not person.is_absent(today)] or asked
+    return found

@@ -1,0 +1,97 @@
+"""Suggesting an improvement, and what the other company answers."""
+
+from sqlmodel import select
+
+from bot import partnerships
+from bot.errors import Refusal
+from bot.partnerships import Actor, Person, Seat, Unit
+from bot.rituals.idea.records import Draft, Idea
+from bot.rituals.idea.views import IdeaView, show, view_of
+
+
+def before_suggesting(w: Unit, actor: Actor, partnership_id: int) -> Seat:
+    """Who wants to suggest something."""
+    return partnerships.seat(w, actor, partnership_id)
+
+
+def suggest(w: Unit, actor: Actor, partnership_id: int, draft: Draft, key: str) -> tuple[Seat, IdeaView]:
+    """Suggest it: the channel reads it. The same key a second time is the same idea."""
+    seat = partnerships.seat(w, actor, partnership_id)
+    before = w.session.exec(
+        select(Idea).where(Idea.partnership_id == partnership_id, Idea.key == key)
+    ).first()
+    if before is not None:
+        return seat, view_of(w, before)
+    written = draft.checked()
+    suggested = Idea(
+        partnership_id=partnership_id,
+        key=key,
+        what=written.what,
+        gain=written.gain,
+        effort=written.effort,
+        needed=written.needed,
+        suggested_by=seat.person.id,
+        side_id=seat.side.id,
+        suggested_at=w.now,
+        counted_at=w.now,
+    )
+    w.session.add(suggested)
+    return seat, show(w, suggested)
+
+
+def before_answering(w: Unit, actor: Actor, idea_id: int) -> tuple[Seat, IdeaView]:
+    """Somebody of the other company wants to answer; raises Refusal if it is not theirs to say."""
+    idea, seat = enter(w, actor, idea_id)
+    check_may_answer(seat, idea)
+    return seat, view_of(w, idea)
+
+
+def take_to_meeting(w: Unit, actor: Actor, idea_id: int) -> None:
+    """It is talked about at the next meeting, and stands in each summary until it is answered."""
+    idea, seat = enter(w, actor, idea_id)
+    check_may_answer(seat, idea)
+    idea.take_to_meeting(seat.person.id, w.now)
+    show(w, idea)
+
+
+def begin_trying(w: Unit, seat: Seat, idea: Idea) -> None:
+    """The other company tries it; who sees to it, by when, is an action."""
+    check_may_answer(seat, idea)
+    idea.begin_trying(seat.person.id, w.now)
+
+
+def decline(w: Unit, actor: Actor, idea_id: int, word: str) -> None:
+    """Not now, with a word why."""
+    idea, seat = enter(w, actor, idea_id)
+    check_may_answer(seat, idea)
+    idea.decline(seat.person.id, word, w.now)
+    show(w, idea)
+
+
+def withdraw(w: Unit, actor: Actor, idea_id: int) -> None:
+    """Who suggested it takes it back; once they have left, whoever speaks for their side."""
+    idea, seat = enter(w, actor, idea_id)
+    idea.check_open()
+    suggester = w.session.get_one(Person, idea.suggested_by)
+    for_them = suggester.left_at is not None and seat.side.id == idea.side_id and seat.speaks
+    if seat.person.id != suggester.id and not for_them:
+        raise Refusal("Only who suggested an idea can withdraw it.")
+    idea.withdraw(seat.person.id, w.now)
+    show(w, idea)
+
+
+def enter(w: Unit, actor: Actor, idea_id: int) -> tuple[Idea, Seat]:
+    """An idea and the seat of who acts; its row is locked, so that of two at once one is first."""
+    idea = w.session.exec(select(Idea).where(Idea.id == idea_id).with_for_update()).first()
+    if idea is None:
+        raise Refusal("This idea does not exist any more.")
+    return idea, partnerships.seat(w, actor, idea.partnership_id)
+
+
+def check_may_answer(seat: Seat, idea: Idea) -> None:
+    """Raises Refusal unless it is open, and who acts speaks for another company."""
+    idea.check_open()
+    if seat.side.id == idea.side_id:
+        raise Refusal("The other company answers this idea.")
+    if not seat.speaks:
+        raise Refusal("The contact persons and facilitators of your company answer this idea.")
