@@ -22,7 +22,7 @@ def suggested(_: Translator, view: IdeaView, noted: Sequence[Promise]) -> Messag
     today = view.idea.suggested_at.astimezone(view.partnership.tz).date()
     blocks += [section(promise_line(_, each, today)) for each in noted]
     if idea.state == OPEN:
-        blocks.append(_answers(_, view, or_withdraw=True))
+        blocks.append(answers(_, view, or_withdraw=True))
     return message(title, blocks)
 
 
@@ -39,7 +39,7 @@ def reminder(_: Translator, view: IdeaView) -> Message:
         what=what,
         standing=standing(_, view),
     )
-    return message(text, [section(text), _answers(_, view)])
+    return message(text, [section(text), answers(_, view)])
 
 
 def content(_: Translator, view: IdeaView) -> list[Block]:
@@ -48,16 +48,8 @@ def content(_: Translator, view: IdeaView) -> list[Block]:
     return [section(lead), *_content(_, view), context(standing(_, view))]
 
 
-def _content(_: Translator, view: IdeaView) -> list[Block]:
-    idea = view.idea
-    lines = [_("_What it would give, and to whom:_ {text}", text=safe(idea.gain))]
-    if idea.needed:
-        lines.append(_("_What is needed of the other company:_ {text}", text=safe(idea.needed)))
-    lines.append(_("_How much work it is:_ {effort}", effort=efforts(_)[idea.effort]))
-    return [section(quoted(idea.what)), *(section(each) for each in lines)]
-
-
-def _answers(_: Translator, view: IdeaView, *, or_withdraw: bool = False) -> Block:
+def answers(_: Translator, view: IdeaView, *, or_withdraw: bool = False) -> Block:
+    """The buttons by which the other company answers; in the channel it can be withdrawn, too."""
     idea = view.idea
     to_meeting = button(_("Take it to the meeting"), "idea.to_meeting", idea.id)
     withdraw = button(_("Withdraw"), "idea.withdraw", idea.id, confirm=_sure(_))
@@ -69,9 +61,13 @@ def _answers(_: Translator, view: IdeaView, *, or_withdraw: bool = False) -> Blo
     )
 
 
-def answers(_: Translator, view: IdeaView) -> Block:
-    """The buttons by which the other company answers."""
-    return _answers(_, view)
+def _content(_: Translator, view: IdeaView) -> list[Block]:
+    idea = view.idea
+    lines = [_("_What it would give, and to whom:_ {text}", text=safe(idea.gain))]
+    if idea.needed:
+        lines.append(_("_What is needed of the other company:_ {text}", text=safe(idea.needed)))
+    lines.append(_("_How much work it is:_ {effort}", effort=efforts(_)[idea.effort]))
+    return [section(quoted(idea.what)), *(section(each) for each in lines)]
 
 
 def _sure(_: Translator) -> ConfirmObject:

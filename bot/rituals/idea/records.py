@@ -32,14 +32,11 @@ class Draft:
 
     def checked(self) -> "Draft":
         """Without blanks around it; raises Refusal at the field that is missing, too long or not offered."""
+        what = _written(self.what, "what", Refusal("Write what should be done better.", "what"))
+        gain = _written(self.gain, "gain", Refusal("Write what it would give, and to whom.", "gain"))
         if self.effort not in EFFORTS:
             raise Refusal("Choose how much work it is, roughly.", "effort")
-        return Draft(
-            _written(self.what, "what", Refusal("Write what should be done better.", "what")),
-            _written(self.gain, "gain", Refusal("Write what it would give, and to whom.", "gain")),
-            self.effort,
-            fitting(self.needed, MOST, "needed"),
-        )
+        return Draft(what, gain, self.effort, fitting(self.needed, MOST, "needed"))
 
 
 _IS_OPEN: Final = "outcome = ''"

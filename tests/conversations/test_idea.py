@@ -1,0 +1,147 @@
+"""Ideas as conversations: suggested in the channel, answered by the other company, taken to the meeting."""
+
+import pytest
+from conversations_sample import Cast, SetUp, at, text_of
+
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.transcript import buttons_of
+from playground.workspace import Message
+
+WORDS = {
+    "en": {
+        "lead": "💡 Idea from @Erik Lund (Brevik Systems)",
+        "by": "Please answer by Monday 11 May.",
+        "more": "Ideas\n1 open",
+        "gain": "what it would give",
+        "reminder": "Brevik Systems suggests in",
+        "own": "The other company answers this idea.",
+        "why": "why not now",
+        "not_now": "Not now (@Anna Holm): Too much at once",
+        "answered": "answered already",
+        "tried": "✅ We try it (@Anna Holm).",
+        "taken": "@Anna Holm takes it to the next meeting.",
+        "prompt": "STATUS MEETING",
+        "digest": "SUMMARY FOR THE STATUS MEETING",
+        "talk": "Ideas to talk about",
+        "withdrawn": "Withdrawn by @Erik Lund.",
+        "only": "Only who suggested an idea",
+        "none": "No idea waits for an answer",
+        "thanks": "Thank you. It goes to the channel.",
+    },
+    "da": {
+        "lead": "💡 Idé fra @Erik Lund (Brevik Systems)",
+        "by": "Svar senest mandag 11. maj.",
+        "more": "Idéer\n1 åben",
+        "gain": "hvad det ville give",
+        "reminder": "Brevik Systems foreslår i",
+        "own": "Den anden virksomhed svarer på idéen.",
+        "why": "hvorfor ikke nu",
+        "not_now": "Ikke nu (@Anna Holm): Too much at once",
+        "answered": "allerede besvaret",
+        "tried": "✅ Vi prøver det (@Anna Holm).",
+        "taken": "@Anna Holm tager den med til næste møde.",
+        "prompt": "STATUSMØDE",
+        "digest": "OPSAMLING TIL STATUSMØDET",
+        "talk": "Idéer at tale om",
+        "withdrawn": "Trukket tilbage af @Erik Lund.",
+        "only": "Kun den, der har foreslået idéen",
+        "none": "Ingen idé venter på svar",
+        "thanks": "Tak. Den kommer i kanalen.",
+    },
+}
+HOSTILE = "One list <!channel> & <https://x.example|more>"
+
+
+async def close_all(person: Person) -> None:
+    while person.view is not None:
+        await person.close_view()
+
+
+async def suggests(person: Person, panel: Message, words: dict[str, str]) -> None:
+    """From the panel alone; each refusal at its field, and nothing typed is lost."""
+    await person.click(panel, "panel.more")
+    await person.press("idea.list")
+    assert words["none"] in text_of(person)
+    await person.press("idea.suggest")
+    sent = await person.submit({"what": HOSTILE, "gain": " ", "effort": "small"})
+    assert words["gain"] in sent.errors["gain"]
+    assert HOSTILE in text_of(person), "what was typed still stands there"
+    await person.submit({"gain": "Both look in one place", "needed": "Write in ours"})
+    assert words["thanks"] in text_of(person)
+    await close_all(person)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_an_idea_is_answered_by_the_other_company(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Suggested through the panel by the partner's side; the contact at home is reminded, and declines."""
+    words = WORDS[language]
+    panel = await set_up(rhythm="monthly:-1", weekdays=["4"], language=language)
+    await suggests(cast.erik, panel, words)
+    said = await talk.expect(words["lead"], words["by"], HOSTILE, "Both look in one place", "Write in ours")
+    await cast.erik.click(said, "idea.ask_decline")
+    assert words["own"] in text_of(cast.erik)
+    await close_all(cast.erik)
+    await cast.anna.click(panel, "panel.more")
+    assert words["more"] in text_of(cast.anna)
+    await close_all(cast.anna)
+
+    await stage.live_until(at(8, 16))
+    reminder = await talk.expect(words["reminder"], "One list", to=cast.anna)
+    await cast.anna.click(reminder, "idea.ask_decline")
+    sent = await cast.anna.submit({"word": " "})
+    assert words["why"] in sent.errors["word"]
+    await cast.anna.submit({"word": "Too much at once"})
+    await talk.expect_update(said, words["not_now"])
+    await talk.expect_update(reminder, words["not_now"])
+    assert not buttons_of(said)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_an_idea_goes_to_the_meeting_and_is_tried(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """It stands in the summary; what comes of it is an action with somebody responsible."""
+    words = WORDS[language]
+    panel = await set_up(weekdays=["1"], clock="10:00", language=language)
+    for person in (cast.anna, cast.erik):
+        await person.click(panel, "panel.count_out")
+        await person.close_view()
+    await suggests(cast.erik, panel, words)
+    said = await talk.expect(words["lead"])
+    await cast.anna.click(said, "idea.to_meeting")
+    await talk.expect_update(said, words["taken"])
+    assert "idea.to_meeting" not in buttons_of(said)
+    await stage.live_until(at(5, 10, 1))
+    await talk.expect(words["prompt"])
+    digest = await talk.expect(words["digest"], words["talk"], "One list")
+    stage.slack.faults.plan("duplicate", "view_submission", times=1)
+    await cast.anna.click(said, "idea.ask_try")
+    await cast.anna.submit({"action": "Begin one list", "due_on": "2026-05-29"})
+    await talk.expect_update(said, words["tried"], "Begin one list")
+    assert not buttons_of(said)
+    await stage.live_until(at(12, 10, 1))
+    await talk.expect(words["prompt"])
+    later = await talk.expect(words["digest"])
+    assert words["talk"] not in talk.read(later)
+    assert words["talk"] in talk.read(digest)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_an_idea_is_withdrawn_by_who_suggested_it(
+    talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """A colleague cannot."""
+    words = WORDS[language]
+    panel = await set_up(rhythm="monthly:-1", weekdays=["4"], language=language)
+    await suggests(cast.erik, panel, words)
+    said = await talk.expect(words["lead"])
+    await cast.sofia.click(said, "idea.withdraw")
+    assert words["only"] in text_of(cast.sofia)
+    await close_all(cast.sofia)
+    await cast.erik.click(said, "idea.withdraw")
+    await talk.expect_update(said, words["withdrawn"])
+    assert not buttons_of(said)
