@@ -66,7 +66,7 @@ def shape_of(page: Path) -> list[tuple[str, int]]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("page", ["anonymity", "security-review"])
+@pytest.mark.parametrize("page", ["anonymity", "security-review", "data-protection"])
 def test_what_is_said_to_who_must_approve_it_stands_in_both_languages(page: str) -> None:
     """Whoever adds a point or a row to one adds it to the other; and each names the same code."""
     english, danish = ROOT / "docs" / f"{page}.md", ROOT / "docs" / f"{page}.da.md"
