@@ -82,7 +82,10 @@ def meet(w: Unit, partnership_id: int, profiles: Iterable[Profile], company: str
 
 
 def rename(w: Unit, owner: str, profile: Profile) -> None:
-    """Slack calls somebody this now: wherever an installation knows them; their side stays as it is."""
+    """Slack calls somebody this now: wherever an installation knows them.
+
+    Their side stays as it is, unless they became a guest, or are one no more.
+    """
     found = w.session.exec(
         select(Person, Partnership)
         .join(Partnership)
@@ -91,6 +94,12 @@ def rename(w: Unit, owner: str, profile: Profile) -> None:
     for person, partnership in found:
         if (person.name, person.locale) != (profile.name, profile.locale):
             person.name, person.locale = profile.name, profile.locale
+            w.touch(partnership)
+        if person.is_guest != profile.is_guest:
+            person.is_guest = profile.is_guest
+            side = side_of(profile, partnership.guests, sides(w, partnership.id))
+            if side is not None and person.settled_by is None:
+                person.side_id = side.id
             w.touch(partnership)
 
 

@@ -1,6 +1,6 @@
 """The partnership as conversations: sides, people, parts, guests, settings."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from conversations_sample import CHANNEL, Cast, SetUp, agreed, close_all, options_of, text_of
 
@@ -33,6 +33,31 @@ async def guests_count_to(talk: Conversation, cast: Cast, panel: Message, side: 
     await cast.anna.submit({"guests": side})
     await close_all(cast.anna)
     await agreed(talk, cast.erik, "Guests count to")
+
+
+async def test_who_is_a_guest_no_more_is_placed_anew_within_a_day(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """And who becomes one; but not whom somebody placed by hand."""
+    panel = await set_up(rhythm="monthly:-1", weekdays=["4"])
+    cast.noor.user.is_guest, cast.karen.user.is_guest = False, True
+    await stage.live_for(timedelta(days=2))
+    await cast.anna.click(panel, "people.list")
+    home, partner = text_of(cast.anna).split("BREVIK")
+    assert "• Noor Haddad\n" in home
+    assert "• Karen Dahl: gæst" in partner
+    await cast.anna.submit({"person": options_of(cast.anna)["Karen Dahl"]})
+    await cast.anna.submit({"side": options_of(cast.anna)["Nordlys Forsyning"]})
+    await close_all(cast.anna)
+    await agreed(talk, cast.erik, "Karen Dahl: company: Brevik Systems → Nordlys Forsyning")
+    cast.karen.user.is_guest = False
+    await stage.live_for(timedelta(days=2))
+    cast.karen.user.is_guest = True
+    await stage.live_for(timedelta(days=2))
+    await cast.anna.click(panel, "people.list")
+    assert "• Karen Dahl: gæst" in text_of(cast.anna).split("BREVIK")[0]
+    await close_all(cast.anna)
+    assert stage.bot.metrics.errors == 0
 
 
 async def test_people_are_moved_and_given_parts_and_guests_follow_the_setting(
