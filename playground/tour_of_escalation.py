@@ -69,7 +69,6 @@ async def _up_the_ladder(tour: Tour, panel: Message) -> tuple[Message, Message]:
     await talk.expect("NO VPN", to=tour.anna)
     await tour.pass_time(at(26, 9, 0))
     await talk.expect("venter på, at du tager den", to=tour.anna)
-    await talk.expect("have been reminded", thread=story)
     await tour.pass_time(at(26, 9, 31))
     await talk.expect("nobody took it in time", thread=story)
     jonas_copy = await talk.expect("NO VPN", to=tour.jonas, buttons=["escalation.acknowledge"])

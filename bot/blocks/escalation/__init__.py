@@ -3,7 +3,6 @@
 from bot.blocks.escalation.export import as_markdown as as_markdown
 from bot.blocks.escalation.messages import (
     copy as copy,
-    move as move,
     nudge as nudge,
     question as question,
     raiser as raiser,
@@ -23,6 +22,7 @@ from bot.blocks.escalation.modals import (
     rung_modal as rung_modal,
     story_modal as story_modal,
 )
+from bot.blocks.escalation.steps import move as move
 from bot.blocks.escalation.words import (
     SIGNS as SIGNS,
     severities as severities,

@@ -1,4 +1,4 @@
-"""The messages of escalation: the story in the channel, copies to people, steps, questions and nudges."""
+"""The messages of escalation: the story in the channel, copies to people, questions and nudges."""
 
 from slack_sdk.models.blocks import Block
 
@@ -16,16 +16,9 @@ from bot.blocks.elements import (
     section,
     sections,
 )
-from bot.blocks.escalation.words import SIGNS, quoted, rung_name, severities, state
+from bot.blocks.escalation.words import SIGNS, by_whom, place_of, quoted, rung_name, severities, state
 from bot.language import Translator
-from bot.rituals.escalation import (
-    CONFIRMED,
-    HANDED_BACK,
-    RESOLVED,
-    Escalation,
-    EscalationView,
-    MoveView,
-)
+from bot.rituals.escalation import CONFIRMED, HANDED_BACK, RESOLVED, Escalation, EscalationView, MoveView
 
 SHOWN = 1200
 
@@ -47,21 +40,15 @@ def copy(_: Translator, view: EscalationView) -> Message:
     )
 
 
-def move(_: Translator, view: MoveView) -> Message:
-    """One step, told in the thread."""
-    text = _what_happened(_, view)
-    if view.move.said and view.move.kind in SAID:
-        text += "\n" + quoted(cut(view.move.said, 2000))
-    return message(text, [section(text)])
-
-
 def question(_: Translator, view: MoveView) -> Message:
     """A question to who raised it."""
     text = _(
-        "{who} asks about your blocker “{what}”:", who=_by(view), what=safe(cut(view.escalation.what, 80))
+        "{who} asks about your blocker “{what}”:", who=by_whom(view), what=safe(cut(view.escalation.what, 80))
     )
     text += "\n" + quoted(cut(view.move.said, 2000))
-    return message(text, [section(text), context(_("Answer in the thread in {place}.", place=_place(view)))])
+    return message(
+        text, [section(text), context(_("Answer in the thread in {place}.", place=place_of(view)))]
+    )
 
 
 def nudge(_: Translator, view: MoveView) -> Message:
@@ -71,7 +58,7 @@ def nudge(_: Translator, view: MoveView) -> Message:
         text = _(
             "“{what}” in {place} is still not solved, and nobody is left further up.",
             what=what,
-            place=_place(view),
+            place=place_of(view),
         )
     else:
         text = _soon(_, view, what)
@@ -86,7 +73,7 @@ def nudge(_: Translator, view: MoveView) -> Message:
 
 def raiser(_: Translator, view: MoveView) -> Message:
     """Who raised it is asked, when it has waited for them for long."""
-    what, place = safe(cut(view.escalation.what, 80)), _place(view)
+    what, place = safe(cut(view.escalation.what, 80)), place_of(view)
     if view.escalation.state == RESOLVED:
         text = _("“{what}” in {place} was marked as resolved. Is it?", what=what, place=place)
     else:
@@ -96,7 +83,7 @@ def raiser(_: Translator, view: MoveView) -> Message:
 
 def _soon(_: Translator, view: MoveView, what: str) -> str:
     """What its people are to do before the time is up, and who is called then."""
-    place, following = _place(view), view.next_rung
+    place, following = place_of(view), view.next_rung
     if view.escalation.acknowledged_at is None and following is not None:
         return _(
             "“{what}” in {place} waits for you to take it, before it goes up to {rung}.",
@@ -118,10 +105,6 @@ def _soon(_: Translator, view: MoveView, what: str) -> str:
             place=place,
         )
     return _("“{what}” in {place} is to be solved soon; nobody is left further up.", what=what, place=place)
-
-
-SAID = ("asked", "handed_back", "raised_again", "resolved", "reopened")
-"""Steps in which a person wrote something."""
 
 
 def _lead(_: Translator, view: EscalationView) -> str:
@@ -213,59 +196,3 @@ def _running_buttons(_: Translator, escalation: Escalation) -> list[Block]:
             button(_("Ask"), "escalation.ask", escalation_id),
         )
     ]
-
-
-def _by(view: MoveView) -> str:
-    return mention(view.by) if view.by else ""
-
-
-def _place(view: MoveView) -> str:
-    return f"<#{view.partnership.channel}>"
-
-
-def _what_happened(_: Translator, view: MoveView) -> str:
-    move, who = view.move, _by(view)
-    rung = next((each for each in view.rungs if each.place == move.to_rung), view.rungs[-1])
-    name = f"*{safe(rung_name(_, rung))}*"
-    return {
-        "acknowledged": _("{who} has got it.", who=who),
-        "asked": _("{who} asks:", who=who),
-        "further": _("{who} escalates it to {rung}.", who=who, rung=name),
-        "climbed": _climbed(_, view, name) if move.kind == "climbed" else "",
-        "passed_over": _("{rung} is skipped: all are absent.", rung=name)
-        if move.said == "absent"
-        else _("{rung} is skipped: nobody has that part.", rung=name),
-        "ended": _("There is nobody further up to call; the same people are reminded, ever more seldom."),
-        "reminded": _("Its people have been reminded."),
-        "handed_back": _("{who} says it is not ours:", who=who),
-        "raised_again": _("{who} raises it again:", who=who),
-        "resolved": _("{who} marks it as resolved:", who=who),
-        "confirmed": _("{who} confirms that it is resolved. Thank you all.", who=who),
-        "reopened": _("{who} reopens it:", who=who),
-        "called": _("Now called: {people}.", people=listed(mention(each) for each in view.called)),
-        "moved": _moved(_, view),
-        "raiser": _("Who raised it has been asked whether it goes on."),
-        "resumed": _("Samspil was not in the channel for a while: that time is counted against nobody."),
-    }[move.kind]
-
-
-def _moved(_: Translator, view: MoveView) -> str:
-    """The new deadline, and whose change made it."""
-    if view.due_at is None:
-        return _("The deadline has moved.")
-    when = _.moment(view.due_at, view.partnership.tz)
-    if view.moved_by is None:
-        return _("The deadline is {when} now.", when=when)
-    side = safe(view.moved_by.name)
-    return _("The deadline is {when} now: {side} changed its working time.", when=when, side=side)
-
-
-def _climbed(_: Translator, view: MoveView, name: str) -> str:
-    return {
-        "to_acknowledge": _("It goes up to {rung}: nobody took it in time.", rung=name),
-        "to_resolve": _("It goes up to {rung}: it was not resolved in time.", rung=name),
-        "absent": _(
-            "It goes up to {rung}: the people it waited for are away until the time is over.", rung=name
-        ),
-        "nobody": _("It goes up to {rung}: nobody is left for it to wait for.", rung=name),
-    }[view.move.said]

@@ -16,6 +16,7 @@ from bot.rituals.escalation import (
     Escalation,
     EscalationRung,
     InShort,
+    MoveView,
 )
 
 NAMED = 2
@@ -71,6 +72,16 @@ def _counted_always(_: Translator, minutes: int) -> str:
     if minutes % 60 == 0:
         return _.plural("{n} hour", "{n} hours", minutes // 60)
     return _("{n} minutes", n=minutes)
+
+
+def by_whom(view: MoveView) -> str:
+    """Who made a step; nobody where the clock did."""
+    return mention(view.by) if view.by else ""
+
+
+def place_of(view: MoveView) -> str:
+    """The channel in which it stands."""
+    return f"<#{view.partnership.channel}>"
 
 
 def quoted(text: str) -> str:

@@ -135,10 +135,14 @@ def step_up(w: Unit, ground: Ground, escalation: Escalation, where: str) -> None
             return
         said = "absent" if called else "nobody"
         record(w, escalation, "passed_over", where=where, to_rung=rung.place, said=said)
-    if escalation.rung == 0:
-        # Nobody is there on any rung: it stands on the first, and the thread says whom to name.
-        escalation.begin_rung(rungs[0][0].place, [], w.now)
-    record(w, escalation, "ended", where=where, said="nobody")
+    call_instead(w, ground, escalation, where)
+
+
+def call_instead(w: Unit, ground: Ground, escalation: Escalation, where: str) -> None:
+    """No step has anybody who is there: others are called, and the thread says who and why."""
+    why, people = ground.instead(escalation)
+    escalation.begin_rung(escalation.rung or ground.rungs[0].place, [person.id for person in people], w.now)
+    record(w, escalation, "ended", where=where, said=why)
     set_clock(w, ground, escalation, at_the_end=True)
 
 
@@ -251,20 +255,23 @@ def record(
 def climb(w: Unit, ground: Ground, escalation: Escalation, said: str | None = None) -> None:
     """The time is up, or nobody is there any more; `said` is why."""
     said = said or ("to_acknowledge" if escalation.state == OPEN else "to_resolve")
-    following = ground.next_rung(escalation)
+    place = ground.place_below(escalation)
+    following = ground.next_rung(escalation, place)
+    if following is None and not escalation.called:
+        call_instead(w, ground, escalation, "clock")
+        return
     if following is None:
         record(w, escalation, "ended", where="clock", said=said)
         set_clock(w, ground, escalation, at_the_end=True)
         return
+    escalation.rung = place
     record(w, escalation, "climbed", where="clock", to_rung=following.place, said=said)
     step_up(w, ground, escalation, "clock")
 
 
 def _remind(w: Unit, ground: Ground, escalation: Escalation, *, again: bool) -> None:
     """Remind its people; at the ladder's end, unless somebody further up has come back meanwhile."""
-    place = escalation.rung if escalation.called else 0
-    if again and ground.next_rung(escalation, place) is not None:
-        escalation.rung = place
+    if again and ground.next_rung(escalation, ground.place_below(escalation)) is not None:
         climb(w, ground, escalation)
         return
     record(w, escalation, "reminded", where="clock", said=AGAIN if again else "")

@@ -4,15 +4,23 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
 
 from bot.calendar import WorkingHours, local_day
 from bot.partnerships import Partnership, Unit
-from bot.rituals.escalation.clock import climb, record, run_until, set_clock, stop_clock
+from bot.rituals.escalation.clock import call_instead, climb, record, run_until, set_clock, stop_clock
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import Pause, deadline, reminder, with_pauses
 from bot.rituals.escalation.lasted import AWAY, moves_of, pauses
-from bot.rituals.escalation.records import CLIMB, REMIND, Escalation, EscalationDeadline
+from bot.rituals.escalation.records import (
+    CLIMB,
+    INSTEAD,
+    REMIND,
+    Escalation,
+    EscalationDeadline,
+    EscalationMove,
+)
 from bot.rituals.escalation.views import show_all
 
 NOTICE: Final = timedelta(hours=1)
@@ -73,12 +81,14 @@ def _running(w: Unit, partnership_id: int) -> Sequence[Escalation]:
 
 def _call_anew(w: Unit, ground: Ground, escalation: Escalation) -> bool:
     """Others hold the part now, or were named: they are called on the rung where it stands."""
+    if _are_called_instead(w, escalation):
+        return _call_step_or_others(w, ground, escalation)
     called = ground.callees(ground.rung_at(escalation.rung), escalation.responding_side)
     ids = [person.id for person in called]
     if set(ids) == set(escalation.called):
         return False
     if not called:
-        # Forgotten first: where nobody is further up it stays, and is told once.
+        # Forgotten first: where nobody is further up, others are called instead.
         escalation.called = []
         climb(w, ground, escalation, "nobody")
         return True
@@ -89,6 +99,43 @@ def _call_anew(w: Unit, ground: Ground, escalation: Escalation) -> bool:
         # Whoever had taken it on is not asked any more: those who are have their time from now on.
         escalation.begin_rung(escalation.rung, ids, w.now)
         set_clock(w, ground, escalation)
+    return True
+
+
+_CALLS: Final = ("raised", "climbed", "further", "called", "ended")
+"""Steps after which others may be called than before."""
+_LAST_CALL: Final = (
+    select(EscalationMove)
+    .where(EscalationMove.escalation_id == bindparam("of"), col(EscalationMove.kind).in_(_CALLS))
+    .order_by(col(EscalationMove.id).desc())
+    .limit(1)
+)
+
+
+def _are_called_instead(w: Unit, escalation: Escalation) -> bool:
+    """Whether no step had anybody when it was last asked who is called."""
+    w.session.flush()
+    last = w.session.exec(_LAST_CALL, params={"of": escalation.id}).first()
+    return last is not None and last.kind == "ended" and last.said in INSTEAD
+
+
+def _call_step_or_others(w: Unit, ground: Ground, escalation: Escalation) -> bool:
+    """The people of a step as soon as one has any; else others, where those who were called are gone."""
+    today = local_day(w.now, ground.partnership.tz)
+    there = {p.id for p in ground.people if p.id in escalation.called and not p.is_absent(today)}
+    if escalation.acknowledged_by in there:
+        return False
+    following = ground.next_rung(escalation, ground.place_below(escalation))
+    if following is not None:
+        called = ground.callees(following, escalation.responding_side)
+        escalation.begin_rung(following.place, [person.id for person in called], w.now)
+        record(w, escalation, "called", where="clock")
+        set_clock(w, ground, escalation)
+        return True
+    _why, others = ground.instead(escalation)
+    if there or {person.id for person in others} == set(escalation.called):
+        return False
+    call_instead(w, ground, escalation, "clock")
     return True
 
 

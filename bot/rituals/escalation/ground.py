@@ -8,7 +8,15 @@ from bot import partnerships
 from bot.calendar import local_day
 from bot.partnerships import CONTACT, Partnership, Person, Side, Unit
 from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung, ladder_of
-from bot.rituals.escalation.records import Escalation
+from bot.rituals.escalation.records import (
+    AWAY_NOW,
+    GIVE_STATUS,
+    NOBODY,
+    OF_A_STEP,
+    OF_SIDE,
+    SET_UP,
+    Escalation,
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,26 @@ class Ground:
         day = self.clock_day(of.responding_side, always=of.counts_always)
         rungs = self.above(of.rung if place is None else place, of.responding_side)
         return next((rung for rung, called in rungs if any(not p.is_absent(day) for p in called)), None)
+
+    def place_below(self, of: Escalation) -> int:
+        """It goes up to a step above this one: its own counts, too, where others are called on it."""
+        own = self.callees(self.rung_at(of.rung), of.responding_side)
+        return of.rung if any(person.id in of.called for person in own) else of.rung - 1
+
+    def instead(self, of: Escalation) -> tuple[str, list[Person]]:
+        """Who is called where no step further up has anybody who is there, and why these."""
+        day = self.clock_day(of.responding_side, always=of.counts_always)
+        there = [person for person in self.people if not person.is_absent(day)]
+        of_side = [person for person in there if person.side_id == of.responding_side]
+        below = {p.id for rung in self.rungs for p in self.callees(rung, of.responding_side)}
+        found: dict[str, list[Person]] = {
+            OF_A_STEP: [person for person in there if person.id in below],
+            GIVE_STATUS: [person for person in of_side if person.is_expected],
+            OF_SIDE: of_side,
+            SET_UP: [person for person in self.people if person.id == self.partnership.set_up_by],
+            AWAY_NOW: [person for person in self.people if person.side_id == of.responding_side],
+        }
+        return next(((why, people) for why, people in found.items() if people), (NOBODY, []))
 
     def minutes(self, of: Escalation) -> int:
         """Working minutes that the people of its rung have, as was agreed when it was raised.

@@ -26,6 +26,16 @@ AGAIN: Final = "again"
 RAISER: Final = "raiser"
 """It waits for who raised it: they are asked."""
 
+OF_A_STEP: Final = "of_a_step"
+GIVE_STATUS: Final = "give_status"
+OF_SIDE: Final = "of_side"
+SET_UP: Final = "set_up"
+AWAY_NOW: Final = "away_now"
+NOBODY: Final = "nobody"
+INSTEAD: Final = (OF_A_STEP, GIVE_STATUS, OF_SIDE, SET_UP, AWAY_NOW, NOBODY)
+"""Why others are called where no step has anybody who is there: of another step, who gives status, anybody of
+the company, who set up, those who are away. The last: there is nobody at all."""
+
 
 _TO_SHOW: Final = "to_show_since IS NOT NULL"
 

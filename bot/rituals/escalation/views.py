@@ -18,10 +18,11 @@ from bot.calendar import local_day
 from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
-from bot.rituals.escalation.records import AGAIN, CLIMB, Escalation, EscalationDeadline, EscalationMove
+from bot.rituals.escalation.records import CLIMB, Escalation, EscalationDeadline, EscalationMove
 
 IN_SHORT = 5
 THREAD = "escalation.story"
+GOES_UP: Final = ("climbed", "further", "passed_over")
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class MoveView:
     move: EscalationMove
     by: Person | None
     rungs: Sequence[EscalationRung]
+    responding: Side
     next_rung: EscalationRung | None = None
     """Where it moves up by itself, as things stand."""
     called: Sequence[Person] = ()
@@ -59,6 +61,8 @@ class MoveView:
     due_at: datetime | None = None
     moved_by: Side | None = None
     """Whose change moved its deadline."""
+    passed: Sequence[EscalationMove] = ()
+    """The steps that were passed over on the way."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +138,8 @@ def show_each(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> lis
         # In the channel the moment follows from agreed times; people are called in their own hours, unless
         # both agreed that its clock counts always.
         w.post(ground.partnership, THREAD, escalation.id, view, at_once=True)
-        for move in moves.get(escalation.id, ()):
-            _tell(w, ground, view, move)
+        for move, passed in _lines(moves.get(escalation.id, ())):
+            _tell(w, ground, view, move, passed)
         for person_id in escalation.told:
             person, always = view.people[person_id], escalation.counts_always
             w.post(person, "escalation.copy", escalation.id, view, at_once=always)
@@ -194,13 +198,32 @@ def list_of(w: Unit, actor: Actor, partnership_id: int, most: int) -> tuple[Seat
     return seat, views_of(w, ground, found), total
 
 
-def _tell(w: Unit, ground: Ground, view: EscalationView, move: EscalationMove) -> None:
-    """A step goes to the thread; a question to who raised it, and a reminder to whom it calls."""
-    move.told_at = w.now
+def _lines(moves: Sequence[EscalationMove]) -> list[tuple[EscalationMove, list[EscalationMove]]]:
+    """Each move that is told by itself, with the steps that were passed over on the way to it or by it."""
+    lines: list[tuple[EscalationMove, list[EscalationMove]]] = []
+    for move in moves:
+        before = lines[-1] if lines else None
+        if before is not None and before[0].kind in GOES_UP and move.kind == "passed_over":
+            before[1].append(move)
+        elif before is not None and before[0].kind == "passed_over" and move.kind == "ended":
+            lines[-1] = (move, [before[0], *before[1]])
+        else:
+            lines.append((move, []))
+    return lines
+
+
+def _tell(
+    w: Unit,
+    ground: Ground,
+    view: EscalationView,
+    move: EscalationMove,
+    passed: Sequence[EscalationMove],
+) -> None:
+    """The thread tells what people did and where it went; who is reminded hears it by direct message."""
+    for each in (move, *passed):
+        each.told_at = w.now
     if move.kind in ("raised", "paused"):
         return
-    # The thread tells where it went and what people did; that it goes nowhere is told to whom it calls.
-    is_news = move.kind != "reminded" or move.said != AGAIN
     by = w.session.get(Person, move.by) if move.by else None
     following = ground.next_rung(view.escalation)
     step = MoveView(
@@ -209,14 +232,22 @@ def _tell(w: Unit, ground: Ground, view: EscalationView, move: EscalationMove) -
         move,
         by,
         ground.rungs,
+        view.responding,
         following,
         [view.people[each] for each in view.escalation.called if each in view.people],
         view.due_at,
         ground.sides.get(int(move.said)) if move.kind == "moved" and move.said else None,
+        passed,
     )
-    thread, always = (THREAD, view.escalation.id), view.escalation.counts_always
-    if is_news:
+    if move.kind not in ("reminded", "raiser"):
+        thread = (THREAD, view.escalation.id)
         w.post(ground.partnership, "escalation.move", move.id, step, thread=thread, at_once=True)
+    _tell_people(w, ground, view, step)
+
+
+def _tell_people(w: Unit, ground: Ground, view: EscalationView, step: MoveView) -> None:
+    """A question goes to who raised it, and a reminder to whom it calls."""
+    move, always = step.move, view.escalation.counts_always
     if move.kind == "asked":
         w.post(view.people[view.escalation.raised_by], "escalation.asked", move.id, step, at_once=always)
     today = local_day(w.now, ground.partnership.tz)

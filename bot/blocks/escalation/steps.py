@@ -1,0 +1,113 @@
+"""One step of a blocker as the thread tells it: what people did, and where it went."""
+
+from bot.blocks.elements import Message, cut, listed, mention, message, safe, section
+from bot.blocks.escalation.words import by_whom, quoted, rung_name
+from bot.language import Translator
+from bot.rituals.escalation import (
+    AWAY_NOW,
+    GIVE_STATUS,
+    INSTEAD,
+    NOBODY,
+    OF_A_STEP,
+    OF_SIDE,
+    SET_UP,
+    MoveView,
+)
+
+SAID = ("asked", "handed_back", "raised_again", "resolved", "reopened")
+"""Steps in which a person wrote something."""
+
+
+def move(_: Translator, view: MoveView) -> Message:
+    """One step, told in the thread."""
+    text = _what_happened(_, view)
+    if view.move.said and view.move.kind in SAID:
+        text += "\n" + quoted(cut(view.move.said, 2000))
+    return message(text, [section(text)])
+
+
+def _what_happened(_: Translator, view: MoveView) -> str:
+    move, who = view.move, by_whom(view)
+    rung = next((each for each in view.rungs if each.place == move.to_rung), view.rungs[-1])
+    name = f"*{safe(rung_name(_, rung))}*"
+    return {
+        "acknowledged": _("{who} has got it.", who=who),
+        "asked": _("{who} asks:", who=who),
+        "further": " ".join([_("{who} escalates it to {rung}.", who=who, rung=name), *_passed(_, view)]),
+        "climbed": " ".join([_climbed(_, view, name), *_passed(_, view)]) if move.kind == "climbed" else "",
+        "passed_over": " ".join(_passed(_, view)),
+        "ended": _ended(_, view),
+        "handed_back": _("{who} says it is not ours:", who=who),
+        "raised_again": _("{who} raises it again:", who=who),
+        "resolved": _("{who} marks it as resolved:", who=who),
+        "confirmed": _("{who} confirms that it is resolved. Thank you all.", who=who),
+        "reopened": _("{who} reopens it:", who=who),
+        "called": _("Now called: {people}.", people=listed(mention(each) for each in view.called)),
+        "moved": _moved(_, view),
+        "resumed": _("Samspil was not in the channel for a while: that time is counted against nobody."),
+    }[move.kind]
+
+
+def _passed(_: Translator, view: MoveView) -> list[str]:
+    """The steps that were skipped on the way, by why."""
+    over = [each for each in (view.move, *view.passed) if each.kind == "passed_over"]
+    names = {each.place: f"*{safe(rung_name(_, each))}*" for each in view.rungs}
+    absent = listed(names[each.to_rung] for each in over if each.said == "absent" and each.to_rung in names)
+    nobody = listed(names[each.to_rung] for each in over if each.said != "absent" and each.to_rung in names)
+    return [
+        *([_("Skipped, since nobody has that part: {rungs}.", rungs=nobody)] if nobody else []),
+        *([_("Skipped, since all are absent: {rungs}.", rungs=absent)] if absent else []),
+    ]
+
+
+def _ended(_: Translator, view: MoveView) -> str:
+    """Nobody is further up: who goes on being called, or who is called instead and why."""
+    if view.move.said not in INSTEAD:
+        return _("There is nobody further up to call; the same people are reminded, ever more seldom.")
+    people, side = listed(mention(each) for each in view.called), safe(view.responding.name)
+    return {
+        OF_A_STEP: _("Nobody is there on any step further up. Called instead: {people}.", people=people),
+        GIVE_STATUS: _(
+            "Nobody is there on any step. Called instead, since they give status for {side}: {people}.",
+            side=side,
+            people=people,
+        ),
+        OF_SIDE: _(
+            "Nobody is there on any step. Called instead, since they are in the channel for {side}: "
+            "{people}.",
+            side=side,
+            people=people,
+        ),
+        SET_UP: _(
+            "Nobody is there on any step, nor anybody of {side}. Called instead, since they set this up: "
+            "{people}.",
+            side=side,
+            people=people,
+        ),
+        AWAY_NOW: _(
+            "All of {side} are away. Called, for when they are back: {people}.", side=side, people=people
+        ),
+        NOBODY: _("Nobody of {side} is in the channel: invite somebody.", side=side),
+    }[view.move.said]
+
+
+def _moved(_: Translator, view: MoveView) -> str:
+    """The new deadline, and whose change made it."""
+    if view.due_at is None:
+        return _("The deadline has moved.")
+    when = _.moment(view.due_at, view.partnership.tz)
+    if view.moved_by is None:
+        return _("The deadline is {when} now.", when=when)
+    side = safe(view.moved_by.name)
+    return _("The deadline is {when} now: {side} changed its working time.", when=when, side=side)
+
+
+def _climbed(_: Translator, view: MoveView, name: str) -> str:
+    return {
+        "to_acknowledge": _("It goes up to {rung}: nobody took it in time.", rung=name),
+        "to_resolve": _("It goes up to {rung}: it was not resolved in time.", rung=name),
+        "absent": _(
+            "It goes up to {rung}: the people it waited for are away until the time is over.", rung=name
+        ),
+        "nobody": _("It goes up to {rung}: nobody is left for it to wait for.", rung=name),
+    }[view.move.said]
