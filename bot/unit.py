@@ -120,6 +120,10 @@ class DatabaseUnit:
         """Whether Slack did not take this message to the channel, for good: it was given up or never will."""
         return outbox.is_refused(self.session, to, name, about)
 
+    def sent_to(self, partnership: Partnership, name: str, about: int) -> Sequence[str]:
+        """The places, channels or people by their Slack id, in which there is this message."""
+        return outbox.places_of(self.session, partnership, name, about)
+
     def touch(self, partnership: Partnership) -> None:
         """What the panel shows has changed: it is drawn anew at the end of this unit."""
         if partnership.id is None:

@@ -59,8 +59,10 @@ async def raise_(it: Interaction) -> Answer:
 
 
 async def acknowledge(it: Interaction) -> Answer:
-    """Somebody takes it on."""
-    await it.work(escalation.acknowledge, it.actor, it.id, it.surface)
+    """Somebody takes it on; who comes second is shown how it stands."""
+    seat, standing = await it.work(escalation.take, it.actor, it.id, it.surface)
+    if standing is not None:
+        await it.open(views.standing_modal(translator(seat.language), standing))
     return None
 
 

@@ -64,7 +64,7 @@ async def _up_the_ladder(tour: Tour, panel: Message) -> tuple[Message, Message]:
     )
     await tour.act("Friday afternoon Sofia (Brevik) raises a blocker for Nordlys.", sofia.submit())
     await sofia.close_view()
-    story = await talk.expect("HIGH: NO VPN FOR THE DEPLOYMENT", "Goes up Tuesday 26 May 09:30")
+    story = await talk.expect("HIGH: NO VPN FOR THE DEPLOYMENT", "answer by Tuesday 26 May 09:30")
     await talk.expect("NO VPN", to=sofia)
     await talk.expect("NO VPN", to=tour.anna)
     await tour.pass_time(at(26, 9, 0))
@@ -95,7 +95,7 @@ async def _to_its_end(tour: Tour, story: Message, copy: Message) -> None:
     await talk.expect("@Jonas Friis marks it as resolved", "Two accounts more", thread=story)
     await tour.act("Sofia confirms.", sofia.click(story, "escalation.confirm"))
     await talk.expect("confirms that it is resolved", thread=story)
-    await talk.expect_update(story, "closed, confirmed by @Sofia Brandt", "Accounts are ordered in time")
+    await talk.expect_update(story, "Closed, confirmed by @Sofia Brandt", "Accounts are ordered in time")
     tour.reread(story, "The blocker in the channel, in the end")
 
 

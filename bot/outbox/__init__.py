@@ -44,6 +44,7 @@ from bot.outbox.records import (
     is_refused as is_refused,
     owe as owe,
     owe_each as owe_each,
+    places_of as places_of,
     shown as shown,
 )
 from bot.outbox.stale import owe_anew as owe_anew

@@ -252,6 +252,15 @@ def shown(session: Session, partnership: Partnership, name: str, about: int, blo
     return next((str(block["text"]["text"]) for block in found), None)
 
 
+def places_of(session: Session, partnership: Partnership, name: str, about: int) -> Sequence[str]:
+    """In which places this message stands, or is still to stand."""
+    return session.exec(
+        select(OwedMessage.place)
+        .where(OwedMessage.partnership_id == partnership.id)
+        .where(OwedMessage.name == name, OwedMessage.about == about)
+    ).all()
+
+
 def owe_each(
     session: Session,
     name: str,

@@ -23,6 +23,9 @@ class Unit(Protocol):
     def is_refused(self, to: Partnership, name: str, about: int) -> bool:
         """Whether Slack did not take this message to the channel, for good."""
 
+    def sent_to(self, partnership: Partnership, name: str, about: int) -> Sequence[str]:
+        """The places, channels or people by their Slack id, in which there is this message."""
+
     def destroy_key(self, box: str) -> None:
         """After this is committed: destroy the key of a sealed box, and what the log keeps of it."""
 

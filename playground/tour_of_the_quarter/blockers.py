@@ -88,7 +88,7 @@ async def resolve_disk_again(diary: Diary) -> None:
     await _resolve_disk(diary, "A larger disk", prevents=True)
     await _confirm(diary, "anna", DISK)
     story = diary.messages[DISK]
-    await diary.tour.talk.expect_update(story, "closed, confirmed by @Anna Holm", PREVENTION)
+    await diary.tour.talk.expect_update(story, "Closed, confirmed by @Anna Holm", PREVENTION)
     diary.tour.reread(story, "Erik resolved it, Anna reopened it, and now it is closed")
 
 

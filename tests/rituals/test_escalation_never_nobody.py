@@ -48,7 +48,7 @@ def ground_moves(w: Unit) -> None:
 def raise_one(eight: Eight, severity: str = "critical") -> int:
     actor, blocker = eight.actors[RAISER], Blocker("VPN is down", severity)
     _seat, view = eight.do(escalation.raise_blocker, actor, eight.partnership_id, blocker, "modal")
-    return view.escalation.id
+    return int(view.escalation.id)
 
 
 def moves_of(w: Unit, of: int) -> Sequence[EscalationMove]:

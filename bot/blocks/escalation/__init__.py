@@ -1,12 +1,15 @@
 """How escalation looks: its messages in the channel and to people, and its modals."""
 
+from bot.blocks.escalation.card import (
+    copy as copy,
+    standing_modal as standing_modal,
+    story as story,
+)
 from bot.blocks.escalation.export import as_markdown as as_markdown
 from bot.blocks.escalation.messages import (
-    copy as copy,
     nudge as nudge,
     question as question,
     raiser as raiser,
-    story as story,
 )
 from bot.blocks.escalation.modals import (
     LISTED as LISTED,

@@ -30,6 +30,7 @@ from bot.rituals.escalation.commands import (
     raise_blocker as raise_blocker,
     reopen as reopen,
     resolve as resolve,
+    take as take,
     take_further as take_further,
 )
 from bot.rituals.escalation.figures import (

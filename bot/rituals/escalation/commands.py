@@ -1,7 +1,7 @@
 """Every move of an escalation: one transaction, recorded, told in the thread, and shown on all copies."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -15,7 +15,7 @@ from bot.rituals.escalation.clock import record, set_clock, step_up
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES
 from bot.rituals.escalation.lasted import moves_of, worked
-from bot.rituals.escalation.records import CONFIRMED, RESOLVED, Escalation, written
+from bot.rituals.escalation.records import CONFIRMED, OPEN, RESOLVED, Escalation, written
 from bot.rituals.escalation.views import EscalationView, show_all, view_of
 
 
@@ -82,6 +82,17 @@ def acknowledge(w: Unit, actor: Actor, escalation_id: int, where: str) -> Escala
     move.worked = _worked(w, ground, escalation, escalation.raised_at)
     set_clock(w, ground, escalation)
     return show_all(w, ground, escalation)
+
+
+def take(w: Unit, actor: Actor, escalation_id: int, where: str) -> tuple[Seat, EscalationView | None]:
+    """Somebody says that they have got it; where that is not theirs to say any more, how it stands."""
+    escalation = _locked(w, escalation_id)
+    seat = partnerships.seat(w, actor, escalation.partnership_id)
+    if escalation.state == OPEN and seat.person.id in escalation.called:
+        acknowledge(w, actor, escalation_id, where)
+        return seat, None
+    view = view_of(w, ground_of(w, escalation.partnership_id), escalation)
+    return seat, replace(view, reader=seat.person.id)
 
 
 def ask(w: Unit, actor: Actor, escalation_id: int, question: str, where: str) -> EscalationView:
@@ -195,13 +206,8 @@ def _enter(
     or_raiser: bool = False,
     seen: str = "",
 ) -> tuple[Escalation, Seat, Ground]:
-    """An escalation, the seat of who moves it, and what it stands on; raises Refusal for who may not.
-
-    The row is locked, so that of two who press at once one is first.
-    """
-    escalation = w.session.exec(_ESCALATION, params={"id": escalation_id}).first()
-    if escalation is None:
-        raise Refusal("This blocker no longer exists.")
+    """An escalation, the seat of who moves it, and what it stands on; raises Refusal for who may not."""
+    escalation = _locked(w, escalation_id)
     seat = partnerships.seat(w, actor, escalation.partnership_id)
     if seen and seen != str(escalation.rung):
         raise Refusal("It has moved since you looked: it stands on step {n} now.", n=escalation.rung)
@@ -217,6 +223,14 @@ def _enter(
     if not of_rung:
         raise Refusal("Only who raised this blocker can do that.")
     raise Refusal("Only the people who are called on this step can do that; the message names them.")
+
+
+def _locked(w: Unit, escalation_id: int) -> Escalation:
+    """The row is locked, so that of two who press at once one is first."""
+    escalation = w.session.exec(_ESCALATION, params={"id": escalation_id}).first()
+    if escalation is None:
+        raise Refusal("This blocker no longer exists.")
+    return escalation
 
 
 def _do(w: Unit, verb: Callable[[], None]) -> None:

@@ -67,6 +67,11 @@ class Ground:
         rungs = self.above(of.rung if place is None else place, of.responding_side)
         return next((rung for rung, called in rungs if any(not p.is_absent(day) for p in called)), None)
 
+    def called_next(self, of: Escalation) -> list[Person]:
+        """Whom the first rung further up calls on which somebody is there."""
+        following = self.next_rung(of) if of.is_running else None
+        return [] if following is None else self.callees(following, of.responding_side)
+
     def place_below(self, of: Escalation) -> int:
         """It goes up to a step above this one: its own counts, too, where others are called on it."""
         own = self.callees(self.rung_at(of.rung), of.responding_side)

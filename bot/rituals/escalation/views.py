@@ -6,22 +6,35 @@ answer: two thirds of what a move costs are the copies of its message, each gath
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, bindparam, case
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
 from bot import partnerships
 from bot.calendar import local_day
 from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
-from bot.rituals.escalation.records import CLIMB, Escalation, EscalationDeadline, EscalationMove
+from bot.rituals.escalation.records import (
+    CLIMB,
+    HANDED_BACK,
+    RESOLVED,
+    Escalation,
+    EscalationDeadline,
+    EscalationMove,
+)
 
 IN_SHORT = 5
 THREAD = "escalation.story"
+ASKS: Final = {
+    "reminded": "escalation.nudge",
+    "raiser": "escalation.raiser",
+    "asked": "escalation.asked",
+}
+"""Steps that ask something of people by direct message, and its name."""
 GOES_UP: Final = ("climbed", "further", "passed_over")
 
 
@@ -37,6 +50,21 @@ class EscalationView:
     responding: Side
     due_at: datetime | None
     """When it moves up by itself."""
+    next_called: Sequence[Person] = ()
+    """Who is called then, as things stand."""
+    raisers: Collection[int] = ()
+    """The ids of who speaks for who raised it."""
+    reader: int | None = None
+    """Whose copy it is, by their id; None in the channel, which all read."""
+
+    def is_for(self, ids: Collection[int]) -> bool:
+        """Whether its reader is one of these; of all who read the channel some are."""
+        return self.reader is None or self.reader in ids
+
+    @property
+    def waits_for_raiser(self) -> bool:
+        """Whether who raised it has to do something next."""
+        return self.escalation.state in (HANDED_BACK, RESOLVED)
 
     @property
     def holder(self) -> Person | None:
@@ -63,6 +91,11 @@ class MoveView:
     """Whose change moved its deadline."""
     passed: Sequence[EscalationMove] = ()
     """The steps that were passed over on the way."""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether what it says still waits for the same people."""
+        return self.escalation.is_running and self.escalation.clock_since < self.move.at
 
 
 @dataclass(frozen=True)
@@ -96,7 +129,11 @@ _DUE: Final = select(EscalationDeadline.escalation_id, EscalationDeadline.at).wh
 
 def views_of(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
     """Gather what is shown of several: two queries, whatever their number."""
-    named = {escalation.id: _named(escalation) for escalation in escalations}
+    following = {escalation.id: ground.called_next(escalation) for escalation in escalations}
+    named = {
+        escalation.id: _named(escalation) | {person.id for person in following[escalation.id]}
+        for escalation in escalations
+    }
     rows = w.session.exec(_PEOPLE, params={"these": list(set().union(*named.values()))})
     people = {person.id: person for person in rows}
     due_at: dict[int, datetime] = dict(w.session.exec(_DUE, params={"these": list(named)}).all())
@@ -108,6 +145,8 @@ def views_of(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> list
             {person_id: people[person_id] for person_id in named[escalation.id] if person_id in people},
             ground.sides[escalation.responding_side],
             due_at.get(escalation.id),
+            following[escalation.id],
+            ground.raisers(people[escalation.raised_by]),
         )
         for escalation in escalations
     ]
@@ -118,9 +157,12 @@ def _named(escalation: Escalation) -> set[int]:
     return named | {each for each in (escalation.holder, escalation.resolved_by) if each is not None}
 
 
-_UNTOLD: Final = (
+_TO_TELL: Final = (
     select(EscalationMove)
-    .where(col(EscalationMove.escalation_id).in_(_THESE), col(EscalationMove.told_at).is_(None))
+    .where(
+        col(EscalationMove.escalation_id).in_(_THESE),
+        or_(col(EscalationMove.told_at).is_(None), col(EscalationMove.kind).in_(ASKS)),
+    )
     .order_by(col(EscalationMove.id))
 )
 
@@ -129,7 +171,7 @@ def show_each(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> lis
     """The same of several of one partnership."""
     w.session.flush()
     moves: dict[int, list[EscalationMove]] = {}
-    for move in w.session.exec(_UNTOLD, params={"these": [escalation.id for escalation in escalations]}):
+    for move in w.session.exec(_TO_TELL, params={"these": [escalation.id for escalation in escalations]}):
         moves.setdefault(move.escalation_id, []).append(move)
     views = views_of(w, ground, escalations)
     for view in views:
@@ -139,10 +181,14 @@ def show_each(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> lis
         # both agreed that its clock counts always.
         w.post(ground.partnership, THREAD, escalation.id, view, at_once=True)
         for move, passed in _lines(moves.get(escalation.id, ())):
-            _tell(w, ground, view, move, passed)
+            if move.told_at is None:
+                _tell(w, ground, view, move, passed)
+            else:
+                _follow(w, ground, view, move)
         for person_id in escalation.told:
             person, always = view.people[person_id], escalation.counts_always
-            w.post(person, "escalation.copy", escalation.id, view, at_once=always)
+            own = replace(view, reader=person_id)
+            w.post(person, "escalation.copy", escalation.id, own, at_once=always)
     w.touch(ground.partnership)
     return views
 
@@ -224,9 +270,23 @@ def _tell(
         each.told_at = w.now
     if move.kind in ("raised", "paused"):
         return
+    step = _step(w, ground, view, move, passed)
+    if move.kind not in ("reminded", "raiser"):
+        thread = (THREAD, view.escalation.id)
+        w.post(ground.partnership, "escalation.move", move.id, step, thread=thread, at_once=True)
+    _tell_people(w, ground, view, step)
+
+
+def _step(
+    w: Unit,
+    ground: Ground,
+    view: EscalationView,
+    move: EscalationMove,
+    passed: Sequence[EscalationMove] = (),
+) -> MoveView:
     by = w.session.get(Person, move.by) if move.by else None
     following = ground.next_rung(view.escalation)
-    step = MoveView(
+    return MoveView(
         ground.partnership,
         view.escalation,
         move,
@@ -239,24 +299,33 @@ def _tell(
         ground.sides.get(int(move.said)) if move.kind == "moved" and move.said else None,
         passed,
     )
-    if move.kind not in ("reminded", "raiser"):
-        thread = (THREAD, view.escalation.id)
-        w.post(ground.partnership, "escalation.move", move.id, step, thread=thread, at_once=True)
-    _tell_people(w, ground, view, step)
+
+
+def _follow(w: Unit, ground: Ground, view: EscalationView, move: EscalationMove) -> None:
+    """What was asked of people by direct message says how it stands now."""
+    name, step = ASKS[move.kind], _step(w, ground, view, move)
+    sent_to = w.sent_to(ground.partnership, name, move.id)
+    known = {person.user: person for person in (*ground.people, *view.people.values())}
+    for user in sent_to:
+        if user in known:
+            w.post(known[user], name, move.id, step, replace(view, reader=known[user].id))
 
 
 def _tell_people(w: Unit, ground: Ground, view: EscalationView, step: MoveView) -> None:
     """A question goes to who raised it, and a reminder to whom it calls."""
     move, always = step.move, view.escalation.counts_always
     if move.kind == "asked":
-        w.post(view.people[view.escalation.raised_by], "escalation.asked", move.id, step, at_once=always)
+        asked = view.people[view.escalation.raised_by]
+        own = replace(view, reader=asked.id)
+        w.post(asked, "escalation.asked", move.id, step, own, at_once=always)
     today = local_day(w.now, ground.partnership.tz)
     if move.kind == "reminded" and view.escalation.is_running:
         for person in step.called:
             if person.left_at is None and not person.is_absent(today):
-                w.post(person, "escalation.nudge", move.id, step, at_once=always)
+                own = replace(view, reader=person.id)
+                w.post(person, "escalation.nudge", move.id, step, own, at_once=always)
     if move.kind == "raiser" and not view.escalation.is_running:
         raisers = ground.raisers(view.people[view.escalation.raised_by])
         for person in ground.people:
             if person.id in raisers and not person.is_absent(today):
-                w.post(person, "escalation.raiser", move.id, step)
+                w.post(person, "escalation.raiser", move.id, step, replace(view, reader=person.id))
