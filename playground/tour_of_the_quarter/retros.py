@@ -119,7 +119,7 @@ async def _act(diary: Diary, retro: Retro) -> None:
     card, owner = option(erik, f"Start: {retro.card}"), option(erik, "Jonas Friis")
     assert retro.due_on is not None  # noqa: S101  # each that is released ends in an action
     await send(erik, {"card": card, "owner": owner, "due_on": a_day(retro.due_on)})
-    diary.note("promised", "jonas", retro.card, due_on=retro.due_on, by="")
+    diary.note("promised", "jonas", retro.card, due_on=retro.due_on, by="erik")
     await diary.tour.talk.expect_update(result, f"{retro.card}: @Jonas Friis")
     diary.tour.reread(result, "What came out of the retro, with the action for Jonas")
 

@@ -175,8 +175,8 @@ def _expected(diary: Diary) -> Counter[str]:
             "agreement.discussed": done["proposal discussed"],
             "agreement.settled": done["proposal settled"],
             "escalation.story": done["raised"],
-            # Of the first, those who were called were reminded twice, it moved up, and reached the top.
-            "escalation.move": sum(done[each] for each in MOVES) + 4,
+            # The first moved up, and reached the top; that people were reminded is told to them alone.
+            "escalation.move": sum(done[each] for each in MOVES) + 2,
             "escalation.nudge": 2,
             # Who raised it and the contact person of the other side, and Jonas when it moved up.
             "escalation.copy": 2 * done["raised"] + 1,
