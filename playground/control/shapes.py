@@ -1,6 +1,6 @@
 """What the control API shows of people, channels, messages and modals, as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from playground.faults import Fault, Struck
@@ -133,3 +133,25 @@ def happening(one: Happening) -> Json:
         "ts": one.message.ts if one.message else None,
         "for": one.viewer,
     }
+
+
+def is_seen(one: Happening) -> bool:
+    """Whether somebody's eye is drawn to it: a message came or changed that is not merely pinned."""
+    message, channel = one.message, one.channel
+    if message is None or channel is None:
+        return False
+    return one.kind in ("posted", "ephemeral") or (one.kind == "updated" and message.ts not in channel.pinned)
+
+
+def sights(ws: Workspaces, happenings: Iterable[Happening]) -> list[Json]:
+    """The messages that are seen, each once, with the handle of the one who sees it, or null for all there."""
+    seen = {one.message.ts: one for one in happenings if one.message}
+    return [
+        {"channel": one.channel.id, "ts": ts, "for": _only_viewer(ws, one, one.channel)}
+        for ts, one in seen.items()
+        if one.channel
+    ]
+
+
+def _only_viewer(ws: Workspaces, one: Happening, channel: Channel) -> str | None:
+    return ws.users[channel.dm_with].handle if channel.dm_with else one.viewer

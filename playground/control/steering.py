@@ -15,6 +15,8 @@ from playground.slack import Slack
 from playground.workspace import Channel, Json, Team
 
 Moment = Callable[[], Awaitable[datetime | None]]
+MOST_UNSEEN = 200
+"""Events of which nobody sees anything, after which it is enough: an app may wait for no more than that."""
 
 
 class Steering:
@@ -42,17 +44,29 @@ class Steering:
             raise ValueError("this clock cannot be moved")  # noqa: TRY004 - said to the caller as 400
         if "running" in body:
             clock.run(bool(body["running"]))
-        if moment := await self._wanted(body, clock.now()):
+        seen = await self._to_what_is_seen(clock) if body.get("next_event") else []
+        if moment := self._wanted(body, clock.now()):
             await self._move_clock(moment)
         self._slack.journal.tell("clock")
-        return web.json_response({"ok": True, **self._clock_now()})
+        return web.json_response({"ok": True, **self._clock_now(), "seen": seen})
 
-    async def _wanted(self, body: Body, now: datetime) -> datetime | None:
-        if body.get("next_event"):
+    async def _to_what_is_seen(self, clock: MovableClock) -> list[Json]:
+        """Go from event to event until somebody sees something of it; gives what, and who sees it."""
+        timeline, before = self._slack.journal.timeline, None
+        first = len(timeline)
+        for _ in range(MOST_UNSEEN):
             due = await self._next_event()
-            if due is None:
+            if due is None and before is None:
                 raise ValueError("the app waits for nothing")
-            return max(due, now)
+            if due is None or due == before:
+                break
+            await self._move_clock(max(due, clock.now()))
+            if seen := [each for each in timeline[first:] if shapes.is_seen(each)]:
+                return shapes.sights(self._slack.ws, seen)
+            before = due
+        return []
+
+    def _wanted(self, body: Body, now: datetime) -> datetime | None:
         if "to" in body:
             return _moment(str(body["to"]))
         return now + timedelta(seconds=float(body["advance_seconds"])) if "advance_seconds" in body else None

@@ -237,6 +237,38 @@ async def test_the_clock_goes_to_the_next_event(web: Web, slack: Playground, clo
     assert clock.now() == due + timedelta(hours=1), "what is overdue is due now"
 
 
+async def test_the_next_event_is_what_somebody_sees_and_it_is_said_who(
+    web: Web, slack: Playground, clock: MovableClock, client: AsyncWebClient, shared: Channel, panel: Message
+) -> None:
+    """What changes nothing, and what changes the pinned panel alone, is passed over."""
+    await client.pins_add(channel=shared.id, timestamp=panel.ts)
+    begins, erik = clock.now(), slack.person("erik")
+    dm = (await client.conversations_open(users=erik.id))["channel"]["id"]
+    done: list[int] = []
+
+    async def move(moment: datetime) -> None:
+        clock.move_to(moment)
+        done.append(len(done) + 1)
+        if done[-1] == 2:
+            await client.chat_update(channel=shared.id, ts=panel.ts, text="Another day")
+        if done[-1] == 3:
+            await client.chat_postMessage(channel=dm, text="Your turn")
+        if done[-1] == 4:
+            await client.chat_postMessage(channel=shared.id, text="Both companies read this")
+
+    async def next_event() -> datetime | None:
+        return begins + timedelta(hours=len(done) + 1) if len(done) < 5 else None
+
+    slack.move_clock, slack.next_event = move, next_event
+    answer = await web.post("/clock", {"next_event": True})
+    assert clock.now() == begins + timedelta(hours=3)
+    assert [(each["channel"], each["for"]) for each in answer["seen"]] == [(dm, "erik")]
+    answer = await web.post("/clock", {"next_event": True})
+    assert [(each["channel"], each["for"]) for each in answer["seen"]] == [(shared.id, None)]
+    answer = await web.post("/clock", {"next_event": True})
+    assert (answer["seen"], clock.now()) == ([], begins + timedelta(hours=5)), "nothing more is to be seen"
+
+
 async def test_threads_are_read_apart_from_the_channel(
     web: Web, client: AsyncWebClient, shared: Channel, panel: Message
 ) -> None:

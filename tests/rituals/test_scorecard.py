@@ -22,6 +22,7 @@ from typer.testing import CliRunner
 
 from bot import conductor
 from bot.blocks import scorecard as looks
+from bot.blocks.scorecard import font
 from bot.calendar import HolidayCalendar
 from bot.cli import cli
 from bot.database import Database
@@ -489,6 +490,23 @@ def font_families(svg: str) -> list[str]:
     from xml.etree import ElementTree as Xml  # noqa: PLC0415  # only here
 
     return [each for node in Xml.fromstring(svg).iter() if (each := node.get("font-family"))]  # noqa: S314  # ours
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        ("Anna 🎉 Holm", "Anna Holm"),
+        ("Erik 👩🏽\u200d⚕️", "Erik"),
+        ("🇩🇰 1️⃣ Søren❤️\u200d🔥", "1 Søren"),
+        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f England ✓", "England ✓"),
+        ("🎉🎉", "?"),
+        ("日本 Ø", "?? Ø"),
+        (" ", ""),
+    ],
+)
+def test_emoji_are_left_out_of_a_picture_whole_and_letters_stay(name: str, drawn: str) -> None:
+    """The font has none of them; somebody whose name is nothing else is still somebody."""
+    assert font.drawable(name) == drawn
 
 
 def test_hostile_names_are_text_and_are_cut_where_they_do_not_fit() -> None:

@@ -3,6 +3,7 @@
 Only the font that is installed with the bot is used: what a machine has besides would change the picture.
 """
 
+import re
 import struct
 from collections.abc import Mapping
 from functools import cache
@@ -15,6 +16,11 @@ _FILES: Final = {REGULAR: "Regular", SEMIBOLD: "Semibold", BOLD: "Bold"}
 _SEGMENTS: Final = 4
 """The format of a `cmap` that lists runs of characters."""
 UNKNOWN: Final = "?"
+_AFTER: Final = "\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+"""What changes the look of the sign before it: variants, a key around it, tones of skin, the tags of a flag."""
+_PICTURES: Final = "\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_EMOJI: Final = re.compile(f"[{_PICTURES}][{_AFTER}]*(?:\u200d[{_PICTURES}][{_AFTER}]*)*|[{_AFTER}\u200d]")
+"""One emoji with all that is joined to it, or what is left of one whose first sign is a letter or a digit."""
 ELLIPSIS: Final = "…"
 
 
@@ -25,9 +31,15 @@ def files() -> list[str]:
 
 
 def drawable(text: str) -> str:
-    """The text on one line, with a question mark for what the font cannot draw."""
+    """The text on one line without emoji, and with a question mark for what else the font cannot draw."""
     known = _widths(REGULAR)
-    return "".join(sign if ord(sign) in known else UNKNOWN for sign in " ".join(text.split()))
+    line = " ".join(_EMOJI.sub(_kept, text).split()) or (UNKNOWN if text.strip() else "")
+    return "".join(sign if ord(sign) in known else UNKNOWN for sign in line)
+
+
+def _kept(emoji: re.Match[str]) -> str:
+    """Nothing of an emoji, but a plain sign that the font has."""
+    return emoji[0] if len(emoji[0]) == 1 and ord(emoji[0]) in _widths(REGULAR) else ""
 
 
 def width(text: str, size: float, weight: int = REGULAR) -> float:
