@@ -49,12 +49,12 @@ async def _set_up(tour: Tour) -> Message:
 async def _too_few(tour: Tour, panel: Message) -> None:
     """Four of eight answer; five are needed, so nobody ever reads them."""
     talk = tour.talk
-    prompt = await _open(tour, panel, "RETRO MONDAY 8 JUNE")
+    prompt = await open_retro(tour, panel, "RETRO MONDAY 8 JUNE")
     await tour.erik.click(prompt, "retro.write")
     tour.show_view(tour.erik)
     await tour.erik.close_view()
     for person in (tour.anna, tour.jonas, tour.erik, tour.sofia):
-        await _answer(tour, person, prompt, {"column_1": "Nobody reads this"})
+        await answer(tour, person, prompt, {"column_1": "Nobody reads this"})
     await tour.pass_time(at(11, 9, 1))
     await talk.expect("If you have not answered yet")
     await talk.expect_update(prompt, "stays open once more")
@@ -68,7 +68,7 @@ async def _to_an_action(tour: Tour, panel: Message) -> None:
     """All eight answer; cards, counts by side, dots, and an action with an owner."""
     talk, anna = tour.talk, tour.anna
     await tour.pass_time(at(17, 9))
-    prompt = await _open(tour, panel, "RETRO WEDNESDAY 17 JUNE")
+    prompt = await open_retro(tour, panel, "RETRO WEDNESDAY 17 JUNE")
     said = {
         "anna": {"column_0": "Show each other the release plan", "health_timely": "3", "health_respect": "5"},
         "jonas": {
@@ -87,8 +87,8 @@ async def _to_an_action(tour: Tour, panel: Message) -> None:
         "liam": {"column_1": "Changes on Friday afternoon", "health_timely": "4", "health_respect": "5"},
         "noor": {"column_2": "Asking first", "health_timely": "3", "health_respect": "5"},
     }
-    for handle, answer in said.items():
-        await _answer(tour, tour.stage.slack.person(handle), prompt, answer)
+    for handle, cards in said.items():
+        await answer(tour, tour.stage.slack.person(handle), prompt, cards)
     await tour.pass_time(at(22, 9, 1))
     await talk.expect("If you have not answered yet")
     result = await talk.expect("WHAT CAME OUT OF THE RETRO", "8 of 8 answered", "Access before")
@@ -108,7 +108,8 @@ async def _to_an_action(tour: Tour, panel: Message) -> None:
     tour.reread(result, "What came out, in the end")
 
 
-async def _open(tour: Tour, panel: Message, title: str) -> Message:
+async def open_retro(tour: Tour, panel: Message, title: str) -> Message:
+    """Anna opens one that was not planned; returns the message that asks for answers."""
     anna = tour.anna
     await anna.click(panel, "retro.plan")
     await anna.press("retro.now")
@@ -118,7 +119,8 @@ async def _open(tour: Tour, panel: Message, title: str) -> Message:
     return await tour.talk.expect(title, buttons=["retro.write"])
 
 
-async def _answer(tour: Tour, person: Person, prompt: Message, said: dict[str, str]) -> None:
+async def answer(tour: Tour, person: Person, prompt: Message, said: dict[str, str]) -> None:
+    """Somebody answers a retro."""
     await person.click(prompt, "retro.write")
     await tour.act(f"{person.user.name} answers; nothing in the channel moves.", person.submit(said))
     await person.close_view()

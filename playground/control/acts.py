@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
 
+from playground import modals
 from playground.limits import offered_options
-from playground.modals import fill_in
 from playground.person import Person
 from playground.workspace import Json, Message
 
@@ -71,6 +72,14 @@ async def press(person: Person, body: Body) -> Json:
     return {}
 
 
+async def fill_in(person: Person, body: Body) -> Json:
+    """Keep what was typed so far in the modal that is named, as far as it still has such fields."""
+    if person.view is not None and person.view.id == need(body, "view"):
+        with suppress(LookupError):
+            person.fill_in(body.get("state") or {})
+    return {}
+
+
 async def open_home(person: Person, _body: Body) -> Json:
     await person.open_home()
     return {}
@@ -78,7 +87,7 @@ async def open_home(person: Person, _body: Body) -> Json:
 
 async def press_home(person: Person, body: Body) -> Json:
     if person.home is not None:
-        fill_in(person.home, body.get("state") or {})
+        modals.fill_in(person.home, body.get("state") or {})
     await person.use_home(need(body, "action_id"), body.get("value"), block_id=body.get("block_id"))
     return {}
 
@@ -153,6 +162,7 @@ VERBS: dict[str, Callable[[Person, Body], Awaitable[Json]]] = {
     "close": close,
     "command": command,
     "delete": delete,
+    "fill_in": fill_in,
     "global_shortcut": global_shortcut,
     "invite_app": invite_app,
     "join": join,

@@ -8,6 +8,7 @@ from playground.journal import Call, Delivered, Happening, Violation
 from playground.payloads import view_as_sent
 from playground.person import Person
 from playground.sockets import inner_name
+from playground.transcript import buttons_of
 from playground.workspace import SLACKBOT, Channel, File, Json, Message, OpenView, Team, User, Workspaces
 
 
@@ -132,6 +133,7 @@ def happening(one: Happening) -> Json:
         "channel": one.channel.id if one.channel else None,
         "ts": one.message.ts if one.message else None,
         "for": one.viewer,
+        "actions": list(buttons_of(one.message)) if one.message else [],
     }
 
 
@@ -144,7 +146,7 @@ def is_seen(one: Happening) -> bool:
 
 
 def sights(ws: Workspaces, happenings: Iterable[Happening]) -> list[Json]:
-    """The messages that are seen, each once, with the handle of the one who sees it, or null for all there."""
+    """The messages that are seen, each once, with the handle of its only reader, or null for all there."""
     seen = {one.message.ts: one for one in happenings if one.message}
     return [
         {"channel": one.channel.id, "ts": ts, "for": _only_viewer(ws, one, one.channel)}

@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 import { whileBusy } from "./interaction.js";
 import { menu } from "./menu.js";
 import { asWords, content } from "./text.js";
+import { say } from "./words.js";
 
 export function button(element, context) {
   const node = el("button", { type: "button", class: `element ${element.style ?? ""}`, dir: "auto" },
@@ -11,7 +12,7 @@ export function button(element, context) {
   if (element.accessibility_label) node.setAttribute("aria-label", element.accessibility_label);
   if (element.url) {
     node.append(el("span", { "aria-hidden": "true" }, " ↗"));
-    node.title = `Opens ${element.url}`;
+    node.title = say("Opens {url}", { url: element.url });
   }
   node.addEventListener("click", () => {
     openPage(element.url);

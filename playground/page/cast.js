@@ -1,6 +1,7 @@
 /** Who there is: people, companies, channels, and the name that goes with an id. */
 
 import { read } from "./control.js";
+import { say } from "./words.js";
 
 let cast = { teams: [], people: [], app: null };
 const channelNames = new Map();
@@ -33,8 +34,8 @@ export const channelNameOf = (id) => channelNames.get(id) ?? null;
 /** What a person is marked with beside the name: [] for most. */
 export function marksOf(person) {
   const marks = [];
-  if (person.is_guest) marks.push("guest");
-  if (/neutral|both companies/i.test(person.title ?? "")) marks.push("neutral lead");
+  if (person.is_guest) marks.push(say("guest"));
+  if (/neutral|both companies/i.test(person.title ?? "")) marks.push(say("neutral lead"));
   return marks;
 }
 

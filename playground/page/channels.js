@@ -6,6 +6,7 @@ import { el, reconcile, redraw } from "./dom.js";
 import { interact, whileBusy } from "./interaction.js";
 import { menu } from "./menu.js";
 import { session, tell, toAddress } from "./session.js";
+import { say } from "./words.js";
 
 const lists = { channel: "channel-list", dm: "dm-list" };
 let asked = 0;
@@ -65,21 +66,21 @@ function homeItem() {
   return el("li", {}, el("button", {
     type: "button", "aria-current": session.home ? "page" : null,
     on: { click: async () => { await openHome(); drawChannels(); await tell("chosen"); } },
-  }, el("span", { "aria-hidden": "true" }, "⌂"), el("bdi", {}, `${app().name} Home`)));
+  }, el("span", { "aria-hidden": "true" }, "⌂"), el("bdi", {}, say("{app} Home", { app: app().name }))));
 }
 
 function drawHomeHead() {
-  drawTitle("", `${app().name} Home`, "What the app shows to you alone");
+  drawTitle("", say("{app} Home", { app: app().name }), say("What the app shows to you alone"));
   document.getElementById("channel-tools").replaceChildren();
 }
 
 function item(channel, unread, current) {
-  const count = unread ? el("span", { class: "unread" }, String(unread), el("span", { class: "unseen" }, " unread")) : null;
+  const count = unread ? el("span", { class: "unread" }, String(unread), el("span", { class: "unseen" }, say(" unread"))) : null;
   return el("li", {}, el("button", {
     type: "button", class: classOf(channel, unread), "aria-current": current ? "page" : null,
     on: { click: () => choose(channel) },
   }, el("span", { "aria-hidden": "true" }, signOf(channel)), el("bdi", {}, channel.name),
-  channel.shared ? el("span", { class: "badge", title: "Shared between companies" }, "shared") : null, count));
+  channel.shared ? el("span", { class: "badge", title: say("Shared between companies") }, say("shared")) : null, count));
 }
 
 function classOf(channel, unread) {
@@ -92,8 +93,11 @@ const signOf = (channel) => (channel.kind === "dm" ? "●" : "#");
 function drawHead(channel) {
   const names = channel.members.map(nameOf).filter(Boolean);
   drawTitle(channel.kind === "dm" ? "" : "# ", channel.name, channel.kind === "dm"
-    ? "Direct messages with the app"
-    : `${channel.is_archived ? "Archived · " : ""}${channel.shared ? "Shared channel · " : ""}${names.length} members: ${names.join(", ")}`);
+    ? say("Direct messages with the app")
+    : [
+      channel.is_archived ? say("Archived · ") : "", channel.shared ? say("Shared channel · ") : "",
+      say("{count} members: {names}", { count: names.length, names: names.join(", ") }),
+    ].join(""));
   reconcile(document.getElementById("channel-tools"), toolsOf(channel).map((tool) => ({
     key: `${channel.id} ${JSON.stringify(tool)}`, render: () => toolNode(tool, channel),
   })));
@@ -108,15 +112,15 @@ function drawTitle(sign, name, about) {
 function toolsOf(channel) {
   const name = app().name;
   if (channel.kind === "dm") return [];
-  if (!channel.is_member) return [{ verb: "join", label: "Join", style: "primary" }];
-  if (channel.is_archived) return [{ verb: "unarchive", label: "Bring back from the archive" }];
+  if (!channel.is_member) return [{ verb: "join", label: say("Join"), style: "primary" }];
+  if (channel.is_archived) return [{ verb: "unarchive", label: say("Bring back from the archive") }];
   const there = channel.members.includes(app().id);
   const rest = [
-    ...(there ? [{ verb: "remove_app", label: `Remove ${name} from this channel` }] : []),
-    { verb: "leave", label: "Leave" },
-    { verb: "archive", label: "Archive for everyone" },
+    ...(there ? [{ verb: "remove_app", label: say("Remove {app} from this channel", { app: name }) }] : []),
+    { verb: "leave", label: say("Leave") },
+    { verb: "archive", label: say("Archive for everyone") },
   ];
-  const invite = { verb: "invite_app", label: `Invite ${name} to this channel`, style: "primary" };
+  const invite = { verb: "invite_app", label: say("Invite {app} to this channel", { app: name }), style: "primary" };
   return [...(there ? [] : [invite]), { verb: "more", rest }];
 }
 
@@ -128,7 +132,7 @@ function toolNode({ verb, label, style, rest }, channel) {
 }
 
 function channelMenu(rest, channel) {
-  return menu({ content: "Channel ⋮", label: "About this channel" }, rest.map(({ verb, label }) => ({
+  return menu({ content: say("Channel ⋮"), label: say("About this channel") }, rest.map(({ verb, label }) => ({
     content: label,
     choose: (opener) => whileBusy(opener, () => interact(verb, { channel: channel.id })),
   })));

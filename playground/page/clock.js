@@ -1,13 +1,15 @@
 /** The playground's clock: shown, moved, stopped and let run. */
 
+import { channelNameOf, personByHandle } from "./cast.js";
 import { read, send } from "./control.js";
-import { announce } from "./dom.js";
+import { announce, el } from "./dom.js";
 import { whileBusy } from "./interaction.js";
 import { showProblem } from "./problem.js";
-import { tell } from "./session.js";
-import { daysAfter, formatInEnglish, momentOf, wallClock, zone } from "./zones.js";
+import { session, tell } from "./session.js";
+import { say } from "./words.js";
+import { daysAfter, formatAsSaid, momentOf, wallClock, zone } from "./zones.js";
 
-const NOTHING = "The app waits for nothing.";
+const NOTHING = say("The app waits for nothing.");
 
 let due = null;
 let shown = { at: Date.now(), running: false, heard: performance.now() };
@@ -20,7 +22,11 @@ export function playgroundNow() {
 /** The playground's date for the reader, as "YYYY-MM-DD". */
 export const today = () => wallClock(playgroundNow()).date;
 
-export function startClock() {
+let beSomebody = null;
+
+/** Begin; `become` is called with the person whom one chooses to be, and the place where they look. */
+export function startClock(become) {
+  beSomebody = become;
   moveOnClick("clock-next", () => (due ? { next_event: true } : null));
   moveOnClick("clock-hour", () => ({ advance_seconds: 3600 }));
   moveOnClick("clock-morning", () => ({ to: nextMorning(isWorkday).toISOString() }));
@@ -45,7 +51,7 @@ export async function refreshNextEvent() {
 
 function drawNextEvent() {
   const button = document.getElementById("clock-next");
-  const words = due ? `Next event: ${label(due)}` : NOTHING;
+  const words = due ? say("Next event: {moment}", { moment: label(due) }) : NOTHING;
   button.title = words;
   button.setAttribute("aria-disabled", String(!due));
   document.getElementById("clock-due").textContent = words;
@@ -62,9 +68,30 @@ async function move(change) {
   const answer = await send("/clock", change);
   if (!answer.ok) return showProblem(answer.error);
   await refreshClock();
-  announce(`The clock shows ${label(playgroundNow())}`);
+  sayWhoSaw(change.next_event ? answer.seen : null);
+  announce(say("The clock shows {moment}", { moment: label(playgroundNow()) }));
   if (!("running" in change)) tell("moved");
   return tell("acted");
+}
+
+/** What came and to whom, and a button to be each of them; nothing where the clock was moved otherwise. */
+function sayWhoSaw(seen) {
+  const line = document.getElementById("clock-saw");
+  line.hidden = !seen;
+  if (!seen) return;
+  const alone = new Map(seen.filter((one) => one.for).map((one) => [personByHandle(one.for), one.channel]));
+  const others = [...alone].filter(([person]) => person !== session.me);
+  line.replaceChildren(...sentences(seen, [...alone.keys()]).map((words) => el("span", {}, words)),
+    ...others.map(([person, channel]) => el("button", {
+      type: "button", class: "link", on: { click: () => { line.hidden = true; beSomebody(person, channel); } },
+    }, say("Be {name}", person))));
+}
+
+function sentences(seen, alone) {
+  if (!seen.length) return [say("Nobody sees anything of what the app waits for.")];
+  const channel = channelNameOf(seen.find((one) => !one.for)?.channel);
+  const names = alone.map((person) => person.name).join(", ");
+  return [channel && say("Something new in #{channel}.", { channel }), names && say("A message for {names}.", { names })].filter(Boolean);
 }
 
 function hear({ now, running }) {
@@ -74,18 +101,18 @@ function hear({ now, running }) {
 
 function label(moment) {
   const day = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
-  return formatInEnglish(moment, { ...day, hour: "2-digit", minute: "2-digit" });
+  return formatAsSaid(moment, { ...day, hour: "2-digit", minute: "2-digit" });
 }
 
 export function draw() {
   const time = document.getElementById("clock-now");
   time.textContent = label(playgroundNow());
   time.dateTime = playgroundNow().toISOString();
-  time.title = `The time in ${zone()}; the bot lives by this clock`;
+  time.title = say("The time in {zone}; the bot lives by this clock", { zone: zone() });
   drawNextEvent();
   const run = document.getElementById("clock-run");
-  run.textContent = shown.running ? "Pause" : "Run";
-  run.title = shown.running ? "Stop the clock where it is" : "Let the clock run on";
+  run.textContent = shown.running ? say("Pause") : say("Run");
+  run.title = shown.running ? say("Stop the clock where it is") : say("Let the clock run on");
 }
 
 /** The next 09:00 on a day that `fits`, in the person's own zone. */

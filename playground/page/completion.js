@@ -3,6 +3,7 @@
 import { app, hasApp } from "./cast.js";
 import { announce, el, newId } from "./dom.js";
 import { session } from "./session.js";
+import { say } from "./words.js";
 
 const listId = newId("commands");
 
@@ -10,7 +11,7 @@ const listId = newId("commands");
 export class Completion {
   constructor(field, complete) {
     Object.assign(this, { field, complete, offered: [], active: 0 });
-    this.list = el("div", { role: "listbox", id: listId, class: "menu completion", hidden: true, "aria-label": "Commands" });
+    this.list = el("div", { role: "listbox", id: listId, class: "menu completion", hidden: true, "aria-label": say("Commands") });
     field.before(this.list);
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", listId);
@@ -30,7 +31,7 @@ export class Completion {
     this.list.replaceChildren(...commands.map((one) => this.row(one)));
     this.list.hidden = !commands.length;
     this.point(0);
-    if (isNew) announce(commands.length === 1 ? "1 command" : `${commands.length} commands`);
+    if (isNew) announce(commands.length === 1 ? say("1 command") : say("{count} commands", { count: commands.length }));
   }
 
   row(one) {

@@ -8,10 +8,11 @@ import { interact } from "./interaction.js";
 import { menu } from "./menu.js";
 import { session, tell } from "./session.js";
 import { slackbotSays } from "./slackbot.js";
+import { say } from "./words.js";
 import { Writer } from "./writer.js";
 
 const form = () => document.getElementById("composer");
-const HELP = "Enter sends, Shift+Enter starts a new line. @handle mentions somebody; / begins a command.";
+const HELP = say("Enter sends, Shift+Enter starts a new line. @handle mentions somebody; / begins a command.");
 
 let writer = null;
 let completion = null;
@@ -29,7 +30,7 @@ export function startComposer() {
 /** Show what the person left unsent in this channel; nobody writes where they are no member. */
 export function refreshComposer() {
   form().hidden = !session.channel?.is_member || session.channel.is_archived;
-  writer.field.placeholder = session.channel ? `Message ${nameOf(session.channel)}` : "";
+  writer.field.placeholder = session.channel ? say("Message {place}", { place: nameOf(session.channel) }) : "";
   document.getElementById("shortcuts").replaceChildren(...globalShortcuts());
   writer.refresh();
 }
@@ -47,7 +48,7 @@ function changed() {
 function globalShortcuts() {
   const shortcuts = hasApp(session.me) ? app().shortcuts.filter((one) => one.type === "global") : [];
   if (!shortcuts.length) return [];
-  return [menu({ content: "⚡", label: "Shortcuts", title: "Shortcuts" }, shortcuts.map((one) => ({
+  return [menu({ content: "⚡", label: say("Shortcuts"), title: say("Shortcuts") }, shortcuts.map((one) => ({
     content: one.name,
     note: one.description,
     choose: () => interact("global_shortcut", { callback_id: one.callback_id }),

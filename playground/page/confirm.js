@@ -2,6 +2,7 @@
 
 import { el, newId } from "./dom.js";
 import { asWords, content, textElement } from "./text.js";
+import { say } from "./words.js";
 
 /** Ask what a confirmation object asks; resolves to whether the person agreed. */
 export function ask({ title, text, confirm, deny, style }) {
@@ -26,5 +27,5 @@ export function ask({ title, text, confirm, deny, style }) {
 /** The same for a question of the page's own. */
 export function askPlainly(title, text, yes, style) {
   const object = (words) => ({ type: "plain_text", text: words, emoji: false });
-  return ask({ title: object(title), text: object(text), confirm: object(yes), deny: object("Cancel"), style });
+  return ask({ title: object(title), text: object(text), confirm: object(yes), deny: object(say("Cancel")), style });
 }

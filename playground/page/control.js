@@ -1,10 +1,12 @@
 /** The control API: what one person sees, and what they do. */
 
+import { say } from "./words.js";
+
 /** Fetch what `path` (below /control) has to say; raises an Error with a sentence when it has not. */
 export async function read(path) {
   const response = await fetch(`/control${path}`);
   const answer = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(answer?.error ?? `The embedded Slack answered ${response.status}.`);
+  if (!response.ok) throw new Error(answer?.error ?? say("The embedded Slack answered {status}.", { status: response.status }));
   return answer;
 }
 
@@ -18,9 +20,9 @@ export async function send(path, body) {
     });
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return { ok: true, ...answer };
-    return { error: `The embedded Slack answered ${response.status}.`, ...answer, ok: false };
+    return { error: say("The embedded Slack answered {status}.", { status: response.status }), ...answer, ok: false };
   } catch {
-    return { ok: false, error: "The embedded Slack does not answer. Is it still running?" };
+    return { ok: false, error: say("The embedded Slack does not answer. Is it still running?") };
   }
 }
 

@@ -3,6 +3,7 @@
 import { read, remove, send } from "./control.js";
 import { announce, el } from "./dom.js";
 import { showProblem } from "./problem.js";
+import { say } from "./words.js";
 
 const field = (name) => document.getElementById(`fault-${name}`);
 
@@ -17,9 +18,9 @@ export async function refreshFaults() {
     field("kind").append(...Object.entries(kinds).map(([kind, what]) => el("option", { value: kind }, `${kind}: ${what}`)));
   }
   document.getElementById("faults-planned").replaceChildren(...planned.map((fault) => el("li", {}, el("strong", {}, fault.kind),
-    ` ${fault.what}, ${fault.times ? `${fault.times} times` : "every time"}`, fault.chance < 1 ? `, chance ${fault.chance}` : "")));
+    ` ${fault.what}, ${fault.times ? say("{count} times", { count: fault.times }) : say("every time")}`, fault.chance < 1 ? say(", chance {chance}", { chance: fault.chance }) : "")));
   document.getElementById("faults-struck").textContent = struck.length
-    ? `Happened ${struck.length} times, last: ${struck.at(-1).kind} to ${struck.at(-1).what}` : "None happened so far.";
+    ? say("Happened {count} times, last: {kind} to {what}", { count: struck.length, ...struck.at(-1) }) : say("None happened so far.");
   document.getElementById("faults-clear").hidden = !planned.length;
 }
 
@@ -28,13 +29,13 @@ async function plan() {
     kind: field("kind").value, what: field("what").value.trim() || "*", times: Number(field("times").value) || null,
   });
   if (!answer.ok) { showProblem(answer.error); return; }
-  announce(`${answer.fault.kind} is planned`);
+  announce(say("{kind} is planned", answer.fault));
   await refreshFaults();
 }
 
 async function clear() {
   await remove("/faults");
-  announce("Nothing goes wrong any more");
+  announce(say("Nothing goes wrong any more"));
   await refreshFaults();
   field("kind").focus();
 }

@@ -7,6 +7,7 @@ import { plainValue } from "./elements.js";
 import { interact } from "./interaction.js";
 import { session } from "./session.js";
 import { ViewForm } from "./viewform.js";
+import { say } from "./words.js";
 
 let form = null;
 let shown = null;
@@ -18,7 +19,7 @@ const place = () => document.getElementById("home");
 export async function lookAtHome() {
   form = null;
   shown = null;
-  place().replaceChildren(el("p", { class: "empty" }, "Looking …"));
+  place().replaceChildren(el("p", { class: "empty" }, say("Looking …")));
   if (hasApp(session.me)) await interact("open_home");
   await refreshHome();
 }
@@ -43,9 +44,9 @@ function nothing(hasHome) {
   shown = null;
   const owner = teams().find((team) => team.app_installed);
   place().replaceChildren(el("p", { class: "empty" }, hasHome
-    ? `${app().name} has put nothing on your Home.`
-    : `${teamOf(session.me).name} has not installed ${app().name}, so you have no Home of it. `
-      + `${owner.name} has. What you can do stands on the messages of ${app().name} in the shared channel.`));
+    ? say("{app} has put nothing on your Home.", { app: app().name })
+    : say("{company} has not installed {app}, so you have no Home of it. {owner} has. What you can do stands on the messages of {app} in the shared channel.",
+      { company: teamOf(session.me).name, app: app().name, owner: owner.name })));
 }
 
 function newForm() {

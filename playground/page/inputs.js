@@ -100,10 +100,11 @@ function name(node, context) {
   for (const [attribute, value] of Object.entries(context.naming)) node.setAttribute(attribute, value);
 }
 
-function afterPause(doing) {
+/** Does it once nothing more has come for a while. */
+export function afterPause(doing, pause = PAUSE_MS) {
   let waiting;
   return () => {
     clearTimeout(waiting);
-    waiting = setTimeout(doing, PAUSE_MS);
+    waiting = setTimeout(doing, pause);
   };
 }

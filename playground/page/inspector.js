@@ -4,7 +4,8 @@ import { read } from "./control.js";
 import { announce, el } from "./dom.js";
 import { refreshFaults, startFaults } from "./faults.js";
 import { isOpen, startPanel } from "./panels.js";
-import { formatInEnglish } from "./zones.js";
+import { say } from "./words.js";
+import { formatAsSaid } from "./zones.js";
 
 const LOOK_EVERY_MS = 3000;
 // More than this nobody reads, and the page stays quick.
@@ -33,7 +34,7 @@ export async function refreshInspector() {
 async function refreshViolations() {
   const { violations } = await read("/violations");
   if (violations.length === violationsSeen) return;
-  if (violations.length > violationsSeen) announce(`${violations.length} violations of Slack's rules`);
+  if (violations.length > violationsSeen) announce(say("{count} violations of Slack’s rules", { count: violations.length }));
   violationsSeen = violations.length;
   const count = document.getElementById("violation-count");
   count.hidden = !violations.length;
@@ -63,23 +64,23 @@ function violationNode({ at, rule, detail }) {
 /** A call of the Web API: Slack's answer, its own error and messages first. */
 function callNode({ at, method, arguments: given, answer, breaches }) {
   const said = answer.ok === false ? answer.error : breaches.map((breach) => breach.rule).join(", ");
-  return entry({ at, name: method, said, way: "The app calls", sign: "→" }, [
+  return entry({ at, name: method, said, way: say("The app calls"), sign: "→" }, [
     ...breaches.map((breach) => el("p", { class: "failed", dir: "auto" }, `${breach.rule}: ${breach.detail}`)),
-    ["The app asked", given], ["Slack answered", answer],
+    [say("The app asked"), given], [say("Slack answered"), answer],
   ]);
 }
 
 /** What went to the app, and what came of it. */
 function payloadNode({ at, kind, name, payload, answer, failure, attempt }) {
-  const again = attempt ? [el("p", {}, `Sent again, for the ${attempt}. time.`)] : [];
-  return entry({ at, name: `${kind} ${name}`, said: failure, way: "Slack sends", sign: "←" }, [
-    ...again, ["Slack sent", payload], answered(answer, failure),
+  const again = attempt ? [el("p", {}, say("Sent again, for the {attempt}. time.", { attempt }))] : [];
+  return entry({ at, name: `${kind} ${name}`, said: failure, way: say("Slack sends"), sign: "←" }, [
+    ...again, [say("Slack sent"), payload], answered(answer, failure),
   ]);
 }
 
 function answered(answer, failure) {
-  if (failure) return el("p", { class: "failed" }, `It failed: ${failure}`);
-  return Object.keys(answer).length ? ["The app answered", answer] : el("p", {}, "The app acknowledged it.");
+  if (failure) return el("p", { class: "failed" }, say("It failed: {failure}", { failure }));
+  return Object.keys(answer).length ? [say("The app answered"), answer] : el("p", {}, say("The app acknowledged it."));
 }
 
 function entry({ at, name, said, way, sign }, parts) {
@@ -97,6 +98,6 @@ function written(part) {
   return [el("p", { class: "part" }, title), el("pre", { tabindex: "0", "aria-label": title }, JSON.stringify(value, null, 2))];
 }
 
-const time = (at) => el("time", { datetime: at }, formatInEnglish(new Date(at), {
+const time = (at) => el("time", { datetime: at }, formatAsSaid(new Date(at), {
   weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit",
 }));

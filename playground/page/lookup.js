@@ -2,6 +2,7 @@
 
 import { announce, el, newId } from "./dom.js";
 import { asWords, content, textElement } from "./text.js";
+import { say } from "./words.js";
 
 const PAUSE_MS = 250;
 
@@ -18,11 +19,11 @@ class Lookup {
   constructor(element, context, most) {
     Object.assign(this, { element, context, most, chosen: [], offered: [], active: -1, asked: 0 });
     const listId = newId("suggestions");
-    this.list = el("div", { role: "listbox", id: listId, class: "menu", hidden: true, "aria-label": "Suggestions" });
+    this.list = el("div", { role: "listbox", id: listId, class: "menu", hidden: true, "aria-label": say("Suggestions") });
     this.input = el("input", {
       type: "text", role: "combobox", autocomplete: "off", "aria-autocomplete": "list",
       "aria-expanded": "false", "aria-controls": listId, dir: "auto", ...context.naming,
-      placeholder: asWords(element.placeholder) || "Type to search",
+      placeholder: asWords(element.placeholder) || say("Type to search"),
       on: { input: () => this.typed(), keydown: (event) => this.steer(event), focus: () => this.typed() },
     });
     this.chips = el("span", { class: "chips" });
@@ -69,11 +70,11 @@ class Lookup {
       group.label ? textElement("strong", group.label, { role: "presentation" }) : null,
       ...group.options.map((option) => this.optionNode(option)),
     ]).filter(Boolean));
-    if (!this.offered.length) this.list.replaceChildren(el("em", { role: "presentation" }, "No results"));
+    if (!this.offered.length) this.list.replaceChildren(el("em", { role: "presentation" }, say("No results")));
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
     this.point(this.offered.length ? 0 : -1);
-    announce(this.offered.length === 1 ? "1 suggestion" : `${this.offered.length} suggestions`);
+    announce(this.offered.length === 1 ? say("1 suggestion") : say("{count} suggestions", { count: this.offered.length }));
   }
 
   optionNode(option) {
@@ -116,10 +117,10 @@ class Lookup {
 
   choose(option) {
     const others = this.chosen.filter((one) => one.value !== option.value);
-    if (this.isMulti() && others.length >= this.most) return announce(`No more than ${this.most}`);
+    if (this.isMulti() && others.length >= this.most) return announce(say("No more than {count}", { count: this.most }));
     this.chosen = this.isMulti() ? [...others, option] : [option];
     this.changed();
-    return announce(`${asWords(option.text)} chosen`);
+    return announce(say("{option} chosen", { option: asWords(option.text) }));
   }
 
   drop(option) {
@@ -140,7 +141,7 @@ class Lookup {
   draw() {
     this.chips.replaceChildren(...this.chosen.map((option) => el("span", { class: "chip", dir: "auto" },
       content(option.text),
-      el("button", { type: "button", class: "quiet", "aria-label": `Remove ${asWords(option.text)}`,
+      el("button", { type: "button", class: "quiet", "aria-label": say("Remove {option}", { option: asWords(option.text) }),
         on: { click: () => this.drop(option) } }, "✕"))));
   }
 }

@@ -14,15 +14,17 @@ import { refreshPeople, startPeople } from "./people.js";
 import { forgetProblem, showProblem } from "./problem.js";
 import { fromAddress, session, toAddress, when } from "./session.js";
 import { openThread, refreshThread, startThread } from "./thread.js";
-import { startVisit, welcome } from "./visit.js";
+import { refreshVisit, startVisit, welcome } from "./visit.js";
+import { startWords } from "./words.js";
 import { readAsPerson } from "./zones.js";
 
 const loaded = new Set();
 
 async function start() {
+  startWords();
   document.body.append(modalFrame());
   await loadCast();
-  await startClock();
+  await startClock((person, place) => become(person, place));
   startModal();
   startComposer();
   startMessages();
@@ -37,6 +39,7 @@ async function start() {
   const [handle, place] = fromAddress();
   await become(personByHandle(handle) ?? peopleOf(teams()[0])[0], place ?? undefined);
   await startInspector();
+  await refreshVisit();
   welcome();
   startLive(() => session.me.handle, reactTo);
   addEventListener("hashchange", followAddress);
@@ -95,7 +98,7 @@ function refreshAll() {
   return orSay(async () => {
     await refreshChannels();
     await Promise.all([
-      refreshMessages(), refreshThread(), refreshHome(), refreshViews(), refreshInspector(), refreshNextEvent(),
+      refreshMessages(), refreshThread(), refreshHome(), refreshViews(), refreshInspector(), refreshNextEvent(), refreshVisit(),
     ]);
   });
 }
@@ -113,7 +116,7 @@ function reactTo(kinds) {
       await refreshChannels();
       await Promise.all([refreshMessages(), refreshThread(), refreshNextEvent()]);
     }
-    await refreshInspector();
+    await Promise.all([refreshInspector(), refreshVisit()]);
   });
 }
 

@@ -1,6 +1,7 @@
 /** A button that opens a menu, with the keys that people know from elsewhere. */
 
 import { el, newId } from "./dom.js";
+import { say } from "./words.js";
 
 /**
  * The menu's node. `opener` is {content, label?, title?, class?}; each of `items` is
@@ -12,7 +13,7 @@ export function menu(opener, items) {
     type: "button", class: opener.class ?? "", "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": id,
     "aria-label": opener.label, title: opener.title,
   }, opener.content);
-  const list = el("div", { role: "menu", id, class: "menu", hidden: true, "aria-label": opener.label ?? "Menu" },
+  const list = el("div", { role: "menu", id, class: "menu", hidden: true, "aria-label": opener.label ?? say("Menu") },
     ...items.map((item) => itemNode(item, () => {
       show(false);
       button.focus();

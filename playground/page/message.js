@@ -1,16 +1,17 @@
 /** One message as a person sees it. */
 
+import { renderBlock } from "./blocks.js";
 import { app, hasApp, initialsOf, personById, shadeOf, teamOf } from "./cast.js";
 import { askPlainly } from "./confirm.js";
 import { el, newId } from "./dom.js";
-import { renderBlock } from "./blocks.js";
 import { plainValue } from "./elements.js";
 import { fileNode } from "./files.js";
 import { interact, suggest } from "./interaction.js";
 import { menu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { session, tell } from "./session.js";
-import { formatInEnglish } from "./zones.js";
+import { say } from "./words.js";
+import { formatAsSaid } from "./zones.js";
 
 // Beyond this a text without blocks is shown in part, with a button for the rest.
 const LONG = 3000;
@@ -27,9 +28,9 @@ export function messageNode(message, channelId, { inThread = false } = {}) {
     el("article", { "aria-labelledby": nameId },
       portrait(message),
       el("div", { class: "message-body" },
-        message.pinned ? el("p", { class: "note" }, "📌 Pinned") : null,
-        message.ephemeral ? el("p", { class: "note" }, "👁 Only visible to you") : null,
-        message.broadcast && !inThread ? el("p", { class: "note" }, "↩ Also answered in a thread") : null,
+        message.pinned ? el("p", { class: "note" }, say("📌 Pinned")) : null,
+        message.ephemeral ? el("p", { class: "note" }, say("👁 Only visible to you")) : null,
+        message.broadcast && !inThread ? el("p", { class: "note" }, say("↩ Also answered in a thread")) : null,
         byline(message, nameId),
         ...body(message, channelId),
         ...message.files?.map(fileNode) ?? [],
@@ -50,9 +51,9 @@ function byline(message, nameId) {
     el("bdi", { class: "name", id: nameId }, message.name),
     isFromApp(message) ? el("span", { class: "badge" }, "APP") : null,
     foreign ? el("span", { class: "company" }, teamOf(person).name) : null,
-    el("time", { datetime: when.toISOString(), title: formatInEnglish(when, { dateStyle: "full", timeStyle: "medium" }) },
-      formatInEnglish(when, { hour: "2-digit", minute: "2-digit" })),
-    message.edited ? el("span", { class: "edited" }, "(edited)") : null);
+    el("time", { datetime: when.toISOString(), title: formatAsSaid(when, { dateStyle: "full", timeStyle: "medium" }) },
+      formatAsSaid(when, { hour: "2-digit", minute: "2-digit" })),
+    message.edited ? el("span", { class: "edited" }, say("(edited)")) : null);
 }
 
 function body(message, channelId) {
@@ -64,7 +65,7 @@ function body(message, channelId) {
   const more = el("button", { type: "button", class: "link", on: { click: () => {
     text.classList.remove("clipped");
     more.remove();
-  } } }, "Show more");
+  } } }, say("Show more"));
   return [text, more];
 }
 
@@ -83,10 +84,10 @@ function blocks(message, channelId) {
 /** How many answered, and the way to them. */
 function repliesNode(message) {
   if (!message.reply_count) return null;
-  const many = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
-  const fresh = message.unread_replies ? el("span", { class: "unread" }, `${message.unread_replies} new`) : null;
-  const last = formatInEnglish(new Date(Number(message.latest_reply) * 1000), { dateStyle: "medium", timeStyle: "short" });
-  const node = el("button", { type: "button", class: "link replies" }, many, " ", fresh, el("small", {}, ` last ${last}`));
+  const many = message.reply_count === 1 ? say("1 reply") : say("{count} replies", { count: message.reply_count });
+  const fresh = message.unread_replies ? el("span", { class: "unread" }, say("{count} new", { count: message.unread_replies })) : null;
+  const last = formatAsSaid(new Date(Number(message.latest_reply) * 1000), { dateStyle: "medium", timeStyle: "short" });
+  const node = el("button", { type: "button", class: "link replies" }, many, " ", fresh, el("small", {}, say(" last {moment}", { moment: last })));
   node.addEventListener("click", () => tell("thread", message));
   return node;
 }
@@ -96,11 +97,11 @@ function tools(message, channelId, inThread) {
   if (message.ephemeral) return null;
   const items = message.is_tombstone ? [] : [...shortcuts(message, channelId), ...deletion(message, channelId)];
   const answer = inThread ? null : el("button", {
-    type: "button", class: "quiet", "aria-label": `Reply to ${message.name} in a thread`, title: "Reply in thread",
+    type: "button", class: "quiet", "aria-label": say("Reply to {name} in a thread", message), title: say("Reply in thread"),
     on: { click: () => tell("thread", message) },
   }, "💬");
   return el("div", { class: "tools" }, answer, items.length
-    ? menu({ content: "⋮", class: "quiet", label: `More about the message by ${message.name}`, title: "More actions" }, items)
+    ? menu({ content: "⋮", class: "quiet", label: say("More about the message by {name}", message), title: say("More actions") }, items)
     : null);
 }
 
@@ -117,10 +118,12 @@ function shortcuts(message, channelId) {
 /** One's own messages, and the app's, as somebody who administers the workspace might. */
 function deletion(message, channelId) {
   if (message.user !== session.me.id && !isFromApp(message)) return [];
-  return [{ content: "Delete message …", choose: () => remove(message, channelId) }];
+  return [{ content: say("Delete message …"), choose: () => remove(message, channelId) }];
 }
 
 async function remove(message, channelId) {
-  const sure = await askPlainly("Delete this message?", "It disappears for everybody.", "Delete", "danger");
+  const sure = await askPlainly(
+    say("Delete this message?"), say("It disappears for everybody."), say("Delete"), "danger",
+  );
   if (sure) await interact("delete", { channel: channelId, ts: message.ts });
 }

@@ -1,12 +1,13 @@
 /** The conversation one looks at: its messages in order, day by day; answers stand in their threads. */
 
-import { readAs } from "./control.js";
 import { playgroundNow, today } from "./clock.js";
+import { readAs } from "./control.js";
 import { announce, el, reconcile } from "./dom.js";
 import { messageNode, momentOfMessage } from "./message.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { session } from "./session.js";
 import { notesIn } from "./slackbot.js";
+import { say } from "./words.js";
 import { dayName } from "./zones.js";
 
 const PAGE = 100;
@@ -92,7 +93,7 @@ function inOrder(messages) {
 function tellOfNew(messages) {
   const fresh = messages.filter((message) => !seen?.has(message.ts));
   const others = seen ? fresh.filter((message) => message.user !== session.me.id) : [];
-  if (others.length > MOST_TOLD) announce(`${others.length} new messages`);
+  if (others.length > MOST_TOLD) announce(say("{count} new messages", { count: others.length }));
   else others.forEach((message) => announce(`${message.name}: ${wordsOf(message)}`));
   seen = new Set(messages.map((message) => message.ts));
   return fresh.length;

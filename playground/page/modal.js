@@ -3,12 +3,16 @@
 import { act, readAs } from "./control.js";
 import { announce, el } from "./dom.js";
 import { plainValue } from "./elements.js";
+import { afterPause } from "./inputs.js";
 import { interact, suggest, whileBusy } from "./interaction.js";
 import { forgetProblem, showProblem } from "./problem.js";
 import { session, tell } from "./session.js";
 import { asWords } from "./text.js";
 import { ViewForm } from "./viewform.js";
+import { say } from "./words.js";
 
+// What was typed is told to Slack so soon after, so that a page that is loaded anew still has it.
+const DRAFT_MS = 250;
 const forms = new Map();
 let stack = [];
 let asked = 0;
@@ -58,6 +62,9 @@ function newForm(view) {
     }),
     (element, block, query) => suggest({ ...at(element, block), query }),
   );
+  const { handle } = session.me;
+  const keep = afterPause(() => act(handle, "fill_in", { view: view.id, state: form.values() }), DRAFT_MS);
+  for (const kind of ["input", "change"]) form.node.addEventListener(kind, keep);
   forms.set(view.id, form);
   return form;
 }
@@ -67,7 +74,7 @@ function frame(view) {
   part("back").hidden = stack.length < 2;
   part("submit").hidden = !view.submit;
   part("submit").textContent = asWords(view.submit);
-  part("close").textContent = asWords(view.close) || (view.submit ? "Cancel" : "Close");
+  part("close").textContent = asWords(view.close) || (view.submit ? say("Cancel") : say("Close"));
 }
 
 function begin(form) {
@@ -115,8 +122,8 @@ export function modalFrame() {
     named("button", name, { type: "button", class: "quiet", "aria-label": label }, sign);
   return el("dialog", { id: "modal", "aria-labelledby": "modal-title" },
     named("form", "form", { novalidate: true },
-      el("header", {}, tool("back", "Back", "←"),
-        named("h2", "title", { id: "modal-title", tabindex: "-1", dir: "auto" }), tool("cross", "Close", "✕")),
+      el("header", {}, tool("back", say("Back"), "←"),
+        named("h2", "title", { id: "modal-title", tabindex: "-1", dir: "auto" }), tool("cross", say("Close"), "✕")),
       el("div", { "data-problems": true }),
       el("div", { "data-announcer": true, class: "unseen", "aria-live": "polite" }),
       named("div", "body", { class: "view" }),

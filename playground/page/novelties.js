@@ -2,12 +2,13 @@
 
 import { el } from "./dom.js";
 import { textElement } from "./text.js";
+import { say } from "./words.js";
 
 /** The first row names the columns, the first cell of each other row the row. */
 export function table(block) {
   const [head, ...rows] = block.rows;
   const aligned = (at) => ({ class: `align-${block.column_settings?.[at]?.align ?? "left"}` });
-  return el("div", { tabindex: "0", role: "region", "aria-label": words(head[0]) || "Table" },
+  return el("div", { tabindex: "0", role: "region", "aria-label": words(head[0]) || say("Table") },
     el("table", {},
       el("thead", {}, el("tr", {}, ...head.map((cell, at) => el("th", { scope: "col", dir: "auto", ...aligned(at) }, words(cell))))),
       el("tbody", {}, ...rows.map((row) => el("tr", {}, ...row.map((cell, at) => el(at ? "td" : "th",

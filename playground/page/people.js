@@ -3,6 +3,7 @@
 import { initialsOf, marksOf, peopleOf, shadeOf, teamOf, teams } from "./cast.js";
 import { el } from "./dom.js";
 import { session, tell } from "./session.js";
+import { say } from "./words.js";
 
 const chooser = () => document.getElementById("people");
 
@@ -17,7 +18,7 @@ export function startPeople(choose) {
 }
 
 function company(team, choose) {
-  const installed = team.app_installed ? "app installed" : "app not installed";
+  const installed = team.app_installed ? say("app installed") : say("app not installed");
   return el("section", { "aria-label": team.name },
     el("h3", {}, el("bdi", {}, team.name), " ", el("small", {}, installed)),
     el("ul", {}, ...peopleOf(team).map((person) => el("li", {}, personButton(person, choose)))));
@@ -39,11 +40,11 @@ const portrait = (person) =>
 export function refreshPeople() {
   const { me } = session;
   document.getElementById("me").replaceChildren(portrait(me),
-    el("span", {}, el("small", {}, "You are"), " ", el("bdi", {}, me.name), " ", el("small", {}, teamOf(me).name)));
+    el("span", {}, el("small", {}, say("You are")), " ", el("bdi", {}, me.name), " ", el("small", {}, teamOf(me).name)));
   for (const button of chooser().querySelectorAll("[data-handle]")) {
     if (button.dataset.handle === me.handle) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
   }
   tell("become", me);
-  document.title = `${me.name} – embedded Slack`;
+  document.title = say("{name} – embedded Slack", { name: me.name });
 }

@@ -2,13 +2,14 @@
 
 import { el, newId } from "./dom.js";
 import { asWords, content, textElement } from "./text.js";
+import { say } from "./words.js";
 
 const groupsOf = (element) => element.option_groups ?? [{ options: element.options ?? [] }];
 const optionsOf = (element) => groupsOf(element).flatMap((group) => group.options);
 
 export function staticSelect(element, context) {
   const options = optionsOf(element);
-  const prompt = el("option", { value: "" }, asWords(element.placeholder) || "Choose one");
+  const prompt = el("option", { value: "" }, asWords(element.placeholder) || say("Choose one"));
   // Where no choice is allowed, the prompt can be chosen again; elsewhere it is only seen at first.
   if (!context.clearable) { prompt.disabled = true; prompt.hidden = true; }
   const node = el("select", { class: "element", ...context.naming }, prompt,
@@ -41,7 +42,7 @@ export function multiStaticSelect(element, context) {
   const chosen = () => rows.filter((row) => row.box.checked).map((row) => row.option);
   const draw = () => {
     summary.textContent = chosen().map((option) => asWords(option.text)).join(", ")
-      || asWords(element.placeholder) || "Choose any";
+      || asWords(element.placeholder) || say("Choose any");
     nameWithContent(summary, context.naming);
     rows.forEach((row) => { row.box.disabled = !row.box.checked && chosen().length >= most; });
   };

@@ -1,12 +1,13 @@
 /** The thread beside the conversation: what was answered to a message, and where one answers. */
 
+import { today } from "./clock.js";
 import { act, readAs } from "./control.js";
 import { announce, reconcile } from "./dom.js";
 import { escaped } from "./entities.js";
 import { messageNode } from "./message.js";
 import { dropPanel, isOpen, openPanel, startPanel } from "./panels.js";
 import { session, tell, when } from "./session.js";
-import { today } from "./clock.js";
+import { say } from "./words.js";
 import { Writer } from "./writer.js";
 
 let root = null;
@@ -65,13 +66,15 @@ export async function refreshThread() {
 
 function tellOfNew(messages) {
   const fresh = shown ? messages.slice(shown).filter((message) => message.user !== session.me.id) : [];
-  if (fresh.length) announce(`In the thread, ${fresh.at(-1).name}: ${(fresh.at(-1).text ?? "").slice(0, 300)}`);
+  if (fresh.length) announce(say("In the thread, {name}: {text}", {
+    name: fresh.at(-1).name, text: (fresh.at(-1).text ?? "").slice(0, 300),
+  }));
   shown = messages.length;
 }
 
 async function post(text) {
   const command = /^\/\S+/.exec(text);
-  if (command) return { ok: false, error: `${command[0]} is not supported in threads. Sorry!` };
+  if (command) return { ok: false, error: say("{command} is not supported in threads. Sorry!", { command: command[0] }) };
   const body = { channel: root.channel, ts: root.ts, text: escaped(text), broadcast: broadcast().checked };
   const answer = await act(session.me.handle, "reply", body);
   broadcast().checked = false;

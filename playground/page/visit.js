@@ -1,50 +1,56 @@
-/** The first visit: the two companies, who is who, and five steps that tick themselves off. */
+/** The first visit: the two companies, who is who, and five things to try, ticked off as they really happen. */
 
-import { app, marksOf, peopleOf, teams } from "./cast.js";
+import { app, hasApp, marksOf, peopleOf, personById, teams } from "./cast.js";
+import { read } from "./control.js";
 import { announce, el } from "./dom.js";
 import { openPanel, startPanel } from "./panels.js";
 import { when } from "./session.js";
+import { say } from "./words.js";
 
 const KEPT = "embedded-slack-first-visit";
+const AT_FIRST_MS = 5 * 60_000;
 
+/**
+ * `sent` is a modal that somebody sent, `pressed` a button, as the app is told of them; a step without either
+ * is ticked off by a message that comes. `show` is where to begin.
+ */
 const STEPS = [
-  { key: "press", title: "Press a button of the app’s",
-    text: () => `In the shared channel, on a message of ${app().name}. If it is not there yet, invite it first.`,
-    show: () => document.querySelector("#messages .element") ?? document.querySelector("#channel-tools button") },
-  { key: "send", title: "Fill in a modal and send it",
-    text: () => "Errors stand at their fields, and what you typed stays.",
-    show: () => document.querySelector("#messages .actions-block .element") },
-  { key: "change", title: "Be somebody of the other company",
-    text: () => "The same channel from the other side of the table: other buttons are theirs to press, and slash commands are not.",
+  { key: "answer", sent: "status.answer", pressed: "status.nothing_new", suits: ({ user }) => !hasApp(personById(user.id)),
+    title: say("Answer as the supplier"),
+    text: say("Be Erik Lund of Brevik Systems, and press “Give status” on the newest prompt."),
     show: () => document.querySelector("#people summary") },
-  { key: "time", title: "Let time pass",
-    text: () => "“Next event” goes to the moment at which the app will next do something by itself.",
+  { key: "summary",
+    title: say("See the summary"),
+    text: say("Press “Next event” until the meeting begins: what you need to talk about comes first."),
     show: () => document.getElementById("clock-next") },
-  { key: "wire", title: "See what went over the wire",
-    text: () => "The inspector shows each call and payload, and what Slack says to it.",
-    show: () => document.getElementById("inspector-toggle") },
+  { key: "blocker",
+    title: say("Raise a blocker and let it climb"),
+    text: say("Press “Raise a blocker” on the pinned panel. Then “Next event”: when nobody takes it in time, it goes one step up."),
+    show: () => document.querySelector("#messages .pinned .element") },
+  { key: "retro", sent: "retro.answer",
+    title: say("Answer a retro"),
+    text: say("It is open in the channel. Nobody sees who wrote what."),
+    show: () => document.querySelector("#messages .actions-block .element") },
+  { key: "scorecard", pressed: "scorecard.show",
+    title: say("Read the scorecard"),
+    text: say("It stands in the channel; “Look at more months” tells more."),
+    show: () => document.querySelector("#messages .actions-block .element") },
 ];
 
 let kept = { done: [], closed: false };
-let first = null;
+// How much of the journal was read; what happened before the page was opened counts for nothing.
+let readTo = null;
+// Who was called for the blocker that was raised here, and when that was.
+let raised = null;
 
 const list = () => document.getElementById("visit-steps");
 
 /** Begin; `become` is called with a person whom one chooses to be. */
 export function startVisit(become) {
   kept = { ...kept, ...remembered() };
+  kept.done = kept.done.filter((key) => STEPS.some((step) => step.key === key));
   startPanel("visit", draw);
   document.getElementById("visit-companies").append(...teams().map((team) => company(team, become)));
-  when("did", (verb) => {
-    if (verb === "click" || verb === "press_home") tick("press");
-    if (verb === "submit") tick("send");
-  });
-  when("become", (person) => {
-    first ??= person.team_id;
-    if (person.team_id !== first) tick("change");
-  });
-  when("moved", () => tick("time"));
-  document.getElementById("inspector-toggle").addEventListener("click", () => tick("wire"));
   when("closed visit", () => { kept.closed = true; remember(); });
   draw();
 }
@@ -54,10 +60,45 @@ export function welcome() {
   if (!kept.closed && kept.done.length < STEPS.length) openPanel("visit", null, { focus: false });
 }
 
+/** Tick off what has happened since the last look. */
+export async function refreshVisit() {
+  if (kept.done.length === STEPS.length) return;
+  const since = readTo ?? { payloads: Number.MAX_SAFE_INTEGER, timeline: Number.MAX_SAFE_INTEGER };
+  const [sent, seen] = await Promise.all([
+    read(`/payloads?since=${since.payloads}`), read(`/timeline?since=${since.timeline}`),
+  ]);
+  readTo = { payloads: sent.next, timeline: seen.next };
+  sent.payloads.filter(worked).forEach(hearDeed);
+  seen.timeline.filter(({ kind }) => kind === "posted").forEach(hearMessage);
+}
+
+const worked = ({ kind, answer, failure }) => kind === "interactive" && !failure && answer?.response_action !== "errors";
+
+function hearDeed({ at, payload }) {
+  const sent = payload.type === "view_submission" ? payload.view.callback_id : null;
+  const pressed = payload.actions?.[0]?.action_id;
+  if (sent === "escalation.raise") raised = { at: Date.parse(at), called: new Set() };
+  for (const step of STEPS) {
+    const fits = (sent && sent === step.sent) || (pressed && pressed === step.pressed);
+    if (fits && (step.suits?.(payload) ?? true)) tick(step.key);
+  }
+}
+
+function hearMessage({ at, channel, actions }) {
+  if (actions.includes("status.decide")) tick("summary");
+  if (actions.includes("escalation.acknowledge") && raised) hearCall(Date.parse(at), channel);
+}
+
+/** Somebody is called for a blocker: it has climbed if it is not one of those who were called at first. */
+function hearCall(at, channel) {
+  if (at - raised.at > AT_FIRST_MS && !raised.called.has(channel)) tick("blocker");
+  raised.called.add(channel);
+}
+
 function company(team, become) {
   const role = team.app_installed
-    ? `It installed ${app().name}: its people have the slash commands, the shortcuts and the Home.`
-    : `It did not install ${app().name}. Its people press the same buttons in the shared channel, and need nothing else.`;
+    ? say("It installed {app}: its people have the slash commands, the shortcuts and the Home.", { app: app().name })
+    : say("It did not install {app}. Its people press the same buttons in the shared channel, and need nothing else.", { app: app().name });
   return el("section", { "aria-label": team.name }, el("h3", {}, el("bdi", {}, team.name)), el("p", {}, role),
     el("ul", {}, ...peopleOf(team).map((person) => el("li", {},
       el("button", { type: "button", class: "link", on: { click: () => become(person) } }, el("bdi", {}, person.name)),
@@ -68,7 +109,8 @@ function tick(key) {
   if (kept.done.includes(key)) return;
   kept.done.push(key);
   remember();
-  announce(`Done: ${STEPS.find((step) => step.key === key).title}. ${kept.done.length} of ${STEPS.length}`);
+  const { title } = STEPS.find((step) => step.key === key);
+  announce(say("Done: {title}. {count} of {all}", { title, count: kept.done.length, all: STEPS.length }));
   draw();
 }
 
@@ -81,15 +123,15 @@ function draw() {
 function stepNode(step, place) {
   const done = kept.done.includes(step.key);
   return el("li", { class: done ? "done" : "" },
-    el("span", { class: "tick", role: "img", "aria-label": done ? "Done" : "To do" }, done ? "✓" : String(place + 1)),
-    el("div", {}, el("strong", {}, step.title), el("p", {}, step.text()),
+    el("span", { class: "tick", role: "img", "aria-label": done ? say("Done") : say("To do") }, done ? "✓" : String(place + 1)),
+    el("div", {}, el("strong", {}, step.title), el("p", {}, step.text),
       done ? null : el("button", { type: "button", class: "link", on: { click: () => pointAt(step) },
-        "aria-label": `Show me where: ${step.title}` }, "Show me where")));
+        "aria-label": say("Show me where: {title}", step) }, say("Show me where"))));
 }
 
 function pointAt(step) {
   const target = step.show();
-  if (!target) { announce("Open the shared channel first"); return; }
+  if (!target) { announce(say("Open the shared channel first")); return; }
   target.scrollIntoView({ block: "nearest" });
   target.focus({ focusVisible: true });
   target.classList.add("pointed-at");

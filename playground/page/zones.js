@@ -1,5 +1,7 @@
 /** Dates as the reader's own device shows them: the person one is, in their zone and locale. */
 
+import { language, say } from "./words.js";
+
 let reader = { tz: Intl.DateTimeFormat().resolvedOptions().timeZone, locale: "en-GB" };
 
 export function readAsPerson(person) {
@@ -22,8 +24,8 @@ function formatter(locale, options) {
 
 export const format = (date, options) => formatter(reader.locale, options).format(date);
 
-/** The page's own words are English, so its dates are too, in the reader's zone. */
-export const formatInEnglish = (date, options) => formatter("en-GB", options).format(date);
+/** As the page speaks, in the reader's zone. */
+export const formatAsSaid = (date, options) => formatter(language === "da" ? "da-DK" : "en-GB", options).format(date);
 
 const ON_THE_WALL = {
   hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit",
@@ -60,7 +62,7 @@ export function daysAfter(date, days) {
 export function dayName(date, now) {
   const day = wallClock(date).date;
   const today = wallClock(now).date;
-  if (day === today) return "Today";
-  if (day === daysAfter(today, -1)) return "Yesterday";
-  return formatInEnglish(date, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  if (day === today) return say("Today");
+  if (day === daysAfter(today, -1)) return say("Yesterday");
+  return formatAsSaid(date, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }

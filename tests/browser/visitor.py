@@ -136,13 +136,15 @@ class Visitor:
             while not true():  # noqa: ASYNC110 - the browser does it in its own time
                 await asyncio.sleep(0.01)
 
-    async def pass_time_until(self, *texts: str, within: str = "#messages", most: int = 60) -> Any:
+    async def pass_time_until(
+        self, *texts: str, within: str = "#messages", most: int = 60, button: str = "Next event"
+    ) -> Any:
         """Press «Next event» until a message with these texts is there, and return it."""
         for _ in range(most):
             if await self.message(*texts, within=within).count():
                 return self.message(*texts, within=within)
             before = await self.page.locator("#clock-now").get_attribute("datetime")
-            await self.page.get_by_role("button", name="Next event").click()
+            await self.page.get_by_role("button", name=button).click()
             await self.page.wait_for_function(
                 "before => document.getElementById('clock-now').dateTime !== before"
                 " && !document.querySelector('#clock-next[aria-busy]')",

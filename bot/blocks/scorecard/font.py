@@ -17,7 +17,7 @@ _SEGMENTS: Final = 4
 """The format of a `cmap` that lists runs of characters."""
 UNKNOWN: Final = "?"
 _AFTER: Final = "\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
-"""What changes the look of the sign before it: variants, a key around it, tones of skin, the tags of a flag."""
+"""What changes the look of the sign before it: variants, a key around it, tones of skin, tags of a flag."""
 _PICTURES: Final = "\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _EMOJI: Final = re.compile(f"[{_PICTURES}][{_AFTER}]*(?:\u200d[{_PICTURES}][{_AFTER}]*)*|[{_AFTER}\u200d]")
 """One emoji with all that is joined to it, or what is left of one whose first sign is a letter or a digit."""
