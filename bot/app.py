@@ -13,18 +13,19 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
-from bot import conductor, outbox, partnerships, process, sharing, supervisor, vitals
+from bot import conductor, outbox, process, sharing, supervisor, vitals
 from bot.arrival import Arrival
 from bot.clock import Clock
+from bot.credentials import check_tokens, find_keys
 from bot.database import Database, Unusable
-from bot.installations import Installed, ManyWorkspaces, OneWorkspace, tell_what_is_lost
+from bot.installations import ManyWorkspaces, OneWorkspace
 from bot.language import translator
 from bot.logs import cause
-from bot.manifest import SCOPES, scopes_in
+from bot.manifest import SCOPES
 from bot.membership import Membership
 from bot.mentions import Mentions
 from bot.metrics import Metrics
-from bot.outage import Away, said_of
+from bot.outage import Away
 from bot.outbox import Delivery
 from bot.pace import Pace
 from bot.partnerships import Actor
@@ -118,11 +119,13 @@ class App:
     async def _start(self) -> None:
         await self.database.run(self.database.hold)
         await self.database.run(self.database.migrate)
-        await self._find_keys()
+        if await find_keys(self.work, self.keys):
+            # Else the first answer after the start would wait for it.
+            self.later(asyncio.to_thread(retro.get_ready))
         if self.database.is_sqlite:
             await self.work(outbox.put_down)
         await self.work(outbox.drop_where_away)
-        await self._check_tokens()
+        await check_tokens(self.work, self.clients, self.installations, self.settings.slack_api_url)
         self.bolt = self._bolt()
         self._receiver = receiver(self.bolt, self.settings, self.metrics, self._oauth())
         await self._be_watched()
@@ -308,54 +311,6 @@ class App:
 
     def _deliver_soon(self, places: Collection[str]) -> None:
         self.later(self.delivery.deliver(places))
-
-    async def _find_keys(self) -> None:
-        """Begin to keep keys, unless there should be some: then they are away, not lost."""
-        try:
-            live = await self.work(conductor.live_boxes)
-            if live and not self.keys.is_there():
-                raise Unusable(self.keys.away)
-            self.keys.begin()
-            completed = await self.work(conductor.complete_terms)
-        except Away:
-            raise
-        except (OSError, SQLAlchemyError) as error:
-            raise Unusable(
-                f"The keys of anonymous answers cannot be reached: {said_of(error)}. Check KEYS."
-            ) from error
-        if live:
-            # Else the first answer after the start would wait for it.
-            self.later(asyncio.to_thread(retro.get_ready))
-        if completed:
-            log.info(
-                "%d sealed boxes were begun by an earlier version: the accounts that may write and read in "
-                "them are bound now as the database has them",
-                completed,
-                extra={"action": "sealed.completed"},
-            )
-
-    async def _check_tokens(self) -> None:
-        if isinstance(self.installations, ManyWorkspaces):
-            await self.installations.load()
-            await self.work(partnerships.belong, self.installations.enterprises())
-            for owner, one in self.installations.everyone().items():
-                tell_what_is_lost(f"the token of {owner}", one.scopes)
-            return
-        token = self.installations.installed.token
-        try:
-            identity = await self.clients.client(token).auth_test()
-        except (SlackApiError, *UNREACHED) as error:
-            raise not_let_in(error, "SLACK_BOT_TOKEN", self.settings.slack_api_url) from error
-        granted = scopes_in(identity.headers.get("X-OAuth-Scopes"))
-        tell_what_is_lost("SLACK_BOT_TOKEN", granted)
-        enterprise = identity.get("enterprise_id")
-        is_all_of_it = enterprise and identity.get("is_enterprise_install")
-        self.installations.owner = str(enterprise if is_all_of_it else identity["team_id"])
-        self.installations.installed = Installed(
-            token, str(identity["user_id"]), identity.get("bot_id"), enterprise, granted
-        )
-        if enterprise:
-            await self.work(partnerships.belong, {str(identity["team_id"]): str(enterprise)})
 
 
 def assemble(settings: Settings, clock: Clock) -> App:
