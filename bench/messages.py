@@ -12,7 +12,7 @@ from bot import conductor
 from bot.blocks import elements
 from bot.clock import Clock
 from bot.outbox import Delivery
-from bot.outbox.records import owe
+from bot.outbox.owing import owe
 from bot.pace import Pace, interval
 from bot.partnerships import Partnership, Unit
 from bot.slack import Clients

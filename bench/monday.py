@@ -20,7 +20,7 @@ from bot.blocks import elements
 from bot.cadence import Weekly
 from bot.outbox import Delivery, OwedMessage
 from bot.outbox.line import due
-from bot.outbox.records import owe
+from bot.outbox.owing import owe
 from bot.pace import Pace, interval
 from bot.partnerships import Actor, Partnership, Unit
 from bot.rituals import escalation, retro, status

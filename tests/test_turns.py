@@ -16,8 +16,8 @@ from bot.blocks.elements import message
 from bot.clock import MovableClock
 from bot.outbox import OwedMessage
 from bot.outbox.line import due
+from bot.outbox.owing import owe
 from bot.outbox.queries import DUE_ANYWHERE, DUE_THERE, FREE_AT, OWED, TAKEN, at
-from bot.outbox.records import owe
 from bot.outbox.turns import First, Kind, Turns
 from bot.pace import PLACE_INTERVAL, Pace, interval
 from bot.partnerships import Partnership, Unit

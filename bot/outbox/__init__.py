@@ -16,6 +16,13 @@ from bot.outbox.letters import (
     resend_all as resend_all,
 )
 from bot.outbox.line import next_due as next_due
+from bot.outbox.owing import (
+    is_refused as is_refused,
+    owe as owe,
+    owe_each as owe_each,
+    places_of as places_of,
+    shown as shown,
+)
 from bot.outbox.queue import (
     Numbers as Numbers,
     arrived as arrived,
@@ -41,10 +48,5 @@ from bot.outbox.records import (
     PINNED as PINNED,
     REVIVED as REVIVED,
     OwedMessage as OwedMessage,
-    is_refused as is_refused,
-    owe as owe,
-    owe_each as owe_each,
-    places_of as places_of,
-    shown as shown,
 )
 from bot.outbox.stale import owe_anew as owe_anew

@@ -1,0 +1,169 @@
+"""A message is owed, or another look of one that is there already."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
+
+from bot.blocks.elements import Message
+from bot.outbox.records import AHEAD, DEADLINES, IN_LINE, LAST_WORDS, REVIVED, OwedMessage, new_key
+from bot.partnerships import OF, Partnership
+
+
+def is_refused(session: Session, partnership: Partnership, name: str, about: int) -> bool:
+    """Whether a message to the channel never came to stand there, and is not tried any more."""
+    params = {
+        "partnership_id": partnership.id,
+        "name": name,
+        "about": about,
+        "place": partnership.channel,
+    }
+    return session.exec(_REFUSED, params=params).first() is not None
+
+
+def owe(
+    session: Session,
+    partnership: Partnership,
+    place: str,
+    name: str,
+    about: int,
+    message: Message,
+    now: datetime,
+    thread: tuple[str, int] | None = None,
+    priority: int = IN_LINE,
+    *,
+    at_once: bool = True,
+) -> bool:
+    """Owe a message, or another look of the one already there; True if anything is owed by that.
+
+    A new one waits for the hours of those who read it, unless it is to come `at_once`.
+    """
+    owed = _find(session, partnership, place, name, about)
+    if owed is not None:
+        return owed.want(message, now, priority, at_once=at_once)
+    root = _find(session, partnership, place, *thread) if thread else None
+    new = _new(partnership, place, name, about, message, now, priority, at_once=at_once)
+    if root is not None:
+        new.thread_of = root.id
+        # The reply waits for it.
+        root.go_ahead(new.priority)
+    session.add(new)
+    return True
+
+
+def shown(session: Session, partnership: Partnership, name: str, about: int, block_id: str) -> str | None:
+    """The words of one paragraph of a message to the channel, as they stand there; None if it has none."""
+    owed = _find(session, partnership, partnership.channel, name, about)
+    found = (block for block in (owed.blocks if owed else ()) if block.get("block_id") == block_id)
+    return next((str(block["text"]["text"]) for block in found), None)
+
+
+def places_of(session: Session, partnership: Partnership, name: str, about: int) -> Sequence[str]:
+    """In which places this message stands, or is still to stand."""
+    return session.exec(
+        select(OwedMessage.place)
+        .where(OwedMessage.partnership_id == partnership.id)
+        .where(OwedMessage.name == name, OwedMessage.about == about)
+    ).all()
+
+
+def owe_each(
+    session: Session,
+    name: str,
+    views: Sequence[tuple[Partnership, int, Message]],
+    now: datetime,
+    priority: int = IN_LINE,
+    *,
+    at_once: bool = True,
+) -> bool:
+    """The same for messages of one name to the channels of several partnerships, in one query."""
+    params = {
+        "of": list({partnership.id for partnership, _about, _look in views}),
+        "name": name,
+        "about": list({about for _partnership, about, _look in views}),
+    }
+    rows = session.exec(_OWED_TO_EACH, params=params)
+    there = {(owed.partnership_id, owed.about, owed.place): owed for owed in rows}
+    owes = False
+    for partnership, about, message in views:
+        owed = there.get((partnership.id, about, partnership.channel))
+        if owed is not None:
+            owes |= owed.want(message, now, priority, at_once=at_once)
+        else:
+            place = partnership.channel
+            session.add(_new(partnership, place, name, about, message, now, priority, at_once=at_once))
+            owes = True
+    return owes
+
+
+def _new(
+    partnership: Partnership,
+    place: str,
+    name: str,
+    about: int,
+    message: Message,
+    now: datetime,
+    priority: int,
+    *,
+    at_once: bool,
+) -> OwedMessage:
+    return OwedMessage(
+        partnership_id=partnership.id,
+        name=name,
+        about=about,
+        place=place,
+        text=message.text,
+        blocks=message.blocks,
+        plain=message.plain,
+        key=new_key(),
+        owed_since=now,
+        due_at=now,
+        # A first panel is there for whoever invited us.
+        priority=AHEAD if name in REVIVED or name.startswith(DEADLINES) else priority,
+        at_once=at_once or name in LAST_WORDS or name in REVIVED,
+    )
+
+
+_OWED: Final = (
+    select(OwedMessage)
+    .where(
+        OwedMessage.partnership_id == bindparam("partnership_id"),
+        OwedMessage.name == bindparam("name"),
+        OwedMessage.about == bindparam("about"),
+        OwedMessage.place == bindparam("place"),
+    )
+    # Else of two who change the wish at once, one would think that Slack has the other's.
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+"""All that is posted is looked for with it, of 1,000 rounds in one second: built once."""
+_REFUSED: Final = select(OwedMessage.id).where(
+    OwedMessage.partnership_id == bindparam("partnership_id"),
+    OwedMessage.name == bindparam("name"),
+    OwedMessage.about == bindparam("about"),
+    OwedMessage.place == bindparam("place"),
+    col(OwedMessage.ts).is_(None),
+    col(OwedMessage.dead_at).is_not(None),
+)
+_OWED_TO_EACH: Final = (
+    select(OwedMessage)
+    .where(
+        col(OwedMessage.partnership_id).in_(OF),
+        OwedMessage.name == bindparam("name"),
+        col(OwedMessage.about).in_(bindparam("about", expanding=True)),
+    )
+    # In one order, so that of two who do this at once none waits for the other.
+    .order_by(col(OwedMessage.id))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
+def _find(
+    session: Session, partnership: Partnership, place: str, name: str, about: int
+) -> OwedMessage | None:
+    return session.exec(
+        _OWED, params={"partnership_id": partnership.id, "name": name, "about": about, "place": place}
+    ).first()
