@@ -11,7 +11,7 @@ from partnership_at_work import PARTNERSHIP, who
 from sqlmodel import col, select
 
 from bot import conductor, partnerships
-from bot.blocks.scorecard.words import sections
+from bot.blocks.scorecard.sections import sections
 from bot.blocks.status.messages import prompt
 from bot.language import translator
 from bot.outbox import OwedMessage

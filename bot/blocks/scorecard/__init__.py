@@ -10,9 +10,9 @@ from bot.blocks.scorecard.picture import (
     as_svg as as_svg,
     picture as picture,
 )
-from bot.blocks.scorecard.words import (
+from bot.blocks.scorecard.sections import (
     FILE_ALT_MOST as FILE_ALT_MOST,
     alt_text as alt_text,
     sections as sections,
-    title as title,
 )
+from bot.blocks.scorecard.words import title as title

@@ -20,7 +20,12 @@ from bot.blocks.elements import (
 )
 from bot.blocks.measures import cut_marked
 from bot.blocks.newer import Either, heading, table
-from bot.blocks.scorecard.words import Section, alt_text, sections, title
+from bot.blocks.scorecard.sections import (
+    Section,
+    alt_text,
+    sections,
+)
+from bot.blocks.scorecard.words import title
 from bot.language import Translator
 from bot.partnerships import Person
 from bot.rituals.action import Promise

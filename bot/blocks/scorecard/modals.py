@@ -17,7 +17,11 @@ from bot.blocks.elements import (
     time_input,
 )
 from bot.blocks.scorecard.messages import part, talk
-from bot.blocks.scorecard.words import is_whole, sections, title
+from bot.blocks.scorecard.sections import sections
+from bot.blocks.scorecard.words import (
+    is_whole,
+    title,
+)
 from bot.language import Translator
 from bot.rituals.action import NewAction
 from bot.rituals.scorecard import MONTHS, NTHS, LookView, PlanView, Scorecard

@@ -1,44 +1,21 @@
-"""The words of the scorecard: the same sentences in its message, in its modal, and for whoever cannot see
-its picture."""
+"""The words of the scorecard: the same in its message, its modal, and for whoever cannot see its picture."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from bot.blocks.elements import cut
-from bot.blocks.escalation import severities
 from bot.language import Translator
 from bot.rituals.scorecard import (
     CHANCE,
     DOWN,
     STEADY,
     UP,
-    BlockerPart,
     Card,
-    CardView,
     Counts,
-    Question,
     RetroPart,
     Span,
     quartiles,
-    trends,
 )
 
-ALT_MOST = 2000
-"""Of an image block; of a file it is FILE_ALT_MOST [docs: image block, files.getUploadURLExternal]."""
-FILE_ALT_MOST = 1000
 HOUR, MANY_HOURS = 60, 8
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the card in words, not yet made safe for Slack."""
-
-    title: str
-    lines: Sequence[str]
-    rows: Sequence[Sequence[str]] = ()
-    """The same as a table, where it is one; the first row names the columns."""
 
 
 def title(_: Translator, card: Card) -> str:
@@ -150,52 +127,6 @@ def points_in_words(_: Translator, counted: Counts) -> str:
     )
 
 
-def sections(_: Translator, view: CardView) -> list[Section]:
-    """Everything that the card tells; a part that is not there at all is left out."""
-    card = view.card
-    made = [part(_, card) for part in _PARTS]
-    made.insert(2, _health(_, card, trends(card, view.before)))
-    return [each for each in made if each is not None]
-
-
-def alt_text(_: Translator, view: CardView, most: int = ALT_MOST) -> str:
-    """The picture for whoever cannot see it; a file holds less of it than the block that shows it."""
-    sentences = [f"{title(_, view.card)}: {', '.join(view.card.sides.values())}."]
-    sentences += [f"{each.title}: {'; '.join(each.lines)}." for each in sections(_, view)]
-    return cut(" ".join(" ".join(sentences).split()), most)
-
-
-def _status(_: Translator, card: Card) -> Section | None:
-    part = card.status
-    if part is None:
-        return None
-    if not part.rounds:
-        return Section(_("Status meetings"), [_("no status meeting was held")])
-    lines = [
-        _(
-            "{side}: {n} of {of} answers, no answer at {silent} of {rounds} meetings",
-            side=card.sides[side],
-            n=each.answered,
-            of=each.expected,
-            silent=each.silent,
-            rounds=part.rounds_of(side),
-        )
-        if part.rounds_of(side)
-        else _("{side}: nobody was asked", side=card.sides[side])
-        for side, each in part.by_side.items()
-    ]
-    if part.called_off:
-        lines.append(_("called off: {n}", n=part.called_off))
-    return Section(_("Status meetings"), lines)
-
-
-def _retros(_: Translator, card: Card) -> Section | None:
-    if card.retros is None:
-        return None
-    lines = [retro_in_words(_, each) for each in card.retros]
-    return Section(_("Retros"), lines or [_("none ended")])
-
-
 def retro_in_words(_: Translator, retro: RetroPart) -> str:
     """One retro, in total only."""
     became = outcome(_, retro.outcome)
@@ -204,66 +135,9 @@ def retro_in_words(_: Translator, retro: RetroPart) -> str:
     return _("{n} of {of} answered: {became}", n=retro.answered, of=retro.invited, became=became)
 
 
-def _health(_: Translator, card: Card, said: Mapping[str, str]) -> Section | None:
-    part = card.latest_health
-    if part is None:
-        return None
-    lines = [_question(_, card, each, said.get(each.name)) for each in part.questions]
-    return Section(_("How we see each other, from 1 to 5"), lines)
-
-
-def _question(_: Translator, card: Card, question: Question, said: str | None) -> str:
-    name = questions_in_short(_)[question.name]
-    if question.total is None:
-        return f"{name}: {too_few(_)}"
-    if question.by_side:
-        phrases = [
-            f"{card.sides[side]} {points_in_words(_, each)}" for side, each in question.by_side.items()
-        ]
-        phrases.append(gap_in_words(_, question.gap or 0))
-    else:
-        phrases = [
-            _("together {points}", points=points_in_words(_, question.total)),
-            _("too few to show by company"),
-        ]
-    if said is not None:
-        phrases.append(trend_in_words(_, said))
-    return f"{name}: {', '.join(phrases)}"
-
-
 def gap_in_words(_: Translator, points: int) -> str:
     """How far the sides' views lie apart."""
     return _.plural("{n} point apart", "{n} points apart", points) if points else _("seen alike")
-
-
-def _blockers(_: Translator, card: Card) -> Section | None:
-    if card.blockers is None:
-        return None
-    names = severities(_)
-    lines = [f"{names[severity]}: {', '.join(_blocker(_, each))}" for severity, each in card.blockers.items()]
-    lines += _moved(_, card)
-    return Section(_("Blockers, in working time"), lines or [_("none raised, none open")])
-
-
-def _moved(_: Translator, card: Card) -> Iterator[str]:
-    """Whose own change of working time it was that kept something in time."""
-    spans = [span for each in (card.blockers or {}).values() for span in (each.acknowledged, each.resolved)]
-    moved: Counter[int] = sum((Counter(span.moved) for span in spans if span), Counter())
-    for side, n in moved.items():
-        yield _(
-            "{n} of these in time only because {side} had changed its own working time",
-            n=n,
-            side=card.sides.get(side, ""),
-        )
-
-
-def _blocker(_: Translator, part: BlockerPart) -> Iterator[str]:
-    yield _("{n} raised", n=part.raised)
-    yield _("{n} open at the end", n=part.open)
-    if part.acknowledged is not None:
-        yield _("taken {span}", span=span_in_words(_, part.acknowledged))
-    if part.resolved is not None:
-        yield _("resolved {span}", span=span_in_words(_, part.resolved))
 
 
 def span_in_words(_: Translator, span: Span) -> str:
@@ -275,97 +149,3 @@ def span_in_words(_: Translator, span: Span) -> str:
         median=lasting(_, span.median),
         worst=lasting(_, span.worst),
     )
-
-
-def _actions(_: Translator, card: Card) -> Section | None:
-    if card.actions is None:
-        return None
-    lines = [
-        _(
-            "{side}: {due} due, {kept} kept, {late} late, {dropped} dropped, {open} open",
-            side=card.sides[side],
-            due=each.due,
-            kept=each.kept,
-            late=each.late,
-            dropped=each.dropped,
-            open=each.open,
-        )
-        for side, each in card.actions.items()
-        if each.due
-    ]
-    heads = [_("Company"), _("Due"), _("Kept"), _("Late"), _("Dropped"), _("Open")]
-    rows = [
-        [card.sides[side], *map(str, (each.due, each.kept, each.late, each.dropped, each.open))]
-        for side, each in card.actions.items()
-        if each.due
-    ]
-    return Section(_("Actions that were due"), lines or [_("none were due")], [heads, *rows] if rows else ())
-
-
-def _criteria(_: Translator, card: Card) -> Section | None:
-    if not card.criteria:
-        return None
-    names = states(_)
-    return Section(_("What we agreed on"), [f"{each.name}: {names[each.state]}" for each in card.criteria])
-
-
-def _invitations(_: Translator, card: Card) -> Section | None:
-    if card.invitations is None:
-        return None
-    lines = [
-        _.plural(
-            "{side} invited once: {taken} of {offered} seats taken",
-            "{side} invited {n} times: {taken} of {offered} seats taken",
-            each.held,
-            side=card.sides[side],
-            taken=each.taken,
-            offered=each.offered,
-        )
-        for side, each in card.invitations.items()
-    ]
-    if card.pairs is not None:
-        lines.append(_("pairs for a talk: {met} of {drawn} met", met=card.pairs.met, drawn=card.pairs.drawn))
-    return Section(_("Invitations"), lines)
-
-
-def _openness(_: Translator, card: Card) -> Section | None:
-    if card.risks is None:
-        return None
-    lines = [_("{side} shared {n}", side=card.sides[side], n=n) for side, n in card.risks.said.items() if n]
-    lines.append(
-        _(
-            "{open} open, {closed} closed, {came_true} happened",
-            open=card.risks.open,
-            closed=card.risks.closed,
-            came_true=card.risks.came_true,
-        )
-    )
-    return Section(_("Risks shared"), lines)
-
-
-def _ideas(_: Translator, card: Card) -> Section | None:
-    if card.ideas is None or not (card.ideas.suggested or card.ideas.tried or card.ideas.not_now):
-        return None
-    counts = _(
-        "{suggested} suggested, {tried} tried, {not_now} not now, {open} without an answer",
-        suggested=card.ideas.suggested,
-        tried=card.ideas.tried,
-        not_now=card.ideas.not_now,
-        open=card.ideas.open,
-    )
-    return Section(_("Ideas"), [counts])
-
-
-def _praise(_: Translator, card: Card) -> Section | None:
-    if card.praise is None:
-        return None
-    lines = [
-        _.plural("{side} praised the other once", "{side} praised the other {n} times", n, side=name)
-        for side, name in card.sides.items()
-        if (n := card.praise.get(side, 0))
-    ]
-    return Section(_("Praise across"), lines or [_("none this month")])
-
-
-_PARTS = (_status, _retros, _blockers, _actions, _criteria, _invitations, _openness, _ideas, _praise)
-"""In the order in which they are told; what the retro said of health stands after the retros."""
