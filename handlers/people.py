@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot import conductor, partnerships
-from bot.blocks import elements, partnership as modals, parts, welcome
+from bot.blocks import inputs, partnership as modals, parts, welcome
 from bot.conductor import Submitted
 from bot.errors import Refusal
 from bot.language import translator
@@ -89,11 +89,11 @@ async def wrong(it: Interaction) -> Answer:
 async def suggest(it: Interaction) -> Answer:
     """People whose name has what was typed: for lists longer than a menu holds."""
     typed = str(it.body.get("value", "")).casefold()
-    among, _dot, side = str(it.body["action_id"]).removeprefix(elements.SUGGEST_PEOPLE).partition(".")
+    among, _dot, side = str(it.body["action_id"]).removeprefix(inputs.SUGGEST_PEOPLE).partition(".")
     everybody = await it.work(partnerships.people_for, it.actor, int(among))
     found = [person for person in everybody if side in ("", str(person.side_id))]
-    options = [person for person in found if typed in person.shown.casefold()][: elements.OPTIONS_MOST]
-    return {"options": [elements.person_option(person).to_dict() for person in options]}
+    options = [person for person in found if typed in person.shown.casefold()][: inputs.OPTIONS_MOST]
+    return {"options": [inputs.person_option(person).to_dict() for person in options]}
 
 
 BUTTONS: Final[Sequence[Button]] = (

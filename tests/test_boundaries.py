@@ -11,7 +11,7 @@ from calendar_at_work import CalendarAtWork, local
 from partnership_at_work import who
 
 from bot import partnerships
-from bot.blocks.elements import choice
+from bot.blocks.inputs import choice
 from bot.cadence import Monthly, Weekly
 from bot.errors import Refusal
 from bot.partnerships import HOME, NAME_LENGTH, PartnershipSettings, SideSettings, Unit

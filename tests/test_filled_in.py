@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.blocks import elements
+from bot.blocks import elements, inputs
 from bot.errors import Refusal
 from handlers.filled_in import check
 
@@ -30,18 +30,18 @@ def ticked(*values: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("block", "entry"),
     [
-        (elements.choice("field", "F", OPTIONS, None), chosen("c")),
-        (elements.choice("field", "F", OPTIONS, None), {"type": "static_select", "selected_option": None}),
-        (elements.choice("field", "F", OPTIONS, None), None),
-        (elements.choice("field", "F", MANY, None), chosen("101")),
-        (elements.choice("field", "F", OPTIONS, None, optional=True), chosen("")),
-        (elements.choices("field", "F", OPTIONS, ()), ticked("a", "c")),
-        (elements.choices("field", "F", OPTIONS, (), optional=False), ticked()),
-        (elements.several("field", "F", OPTIONS, ()), ticked()),
-        (elements.day_input("field", "F", None), {"type": "datepicker", "selected_date": "soon"}),
-        (elements.day_input("field", "F", None, optional=True), {"selected_date": "2026-02-30"}),
-        (elements.time_input("field", "F", None), {"type": "timepicker", "selected_time": "24:01"}),
-        (elements.text_input("field", "F", optional=False), {"type": "plain_text_input", "value": None}),
+        (inputs.choice("field", "F", OPTIONS, None), chosen("c")),
+        (inputs.choice("field", "F", OPTIONS, None), {"type": "static_select", "selected_option": None}),
+        (inputs.choice("field", "F", OPTIONS, None), None),
+        (inputs.choice("field", "F", MANY, None), chosen("101")),
+        (inputs.choice("field", "F", OPTIONS, None, optional=True), chosen("")),
+        (inputs.choices("field", "F", OPTIONS, ()), ticked("a", "c")),
+        (inputs.choices("field", "F", OPTIONS, (), optional=False), ticked()),
+        (inputs.several("field", "F", OPTIONS, ()), ticked()),
+        (inputs.day_input("field", "F", None), {"type": "datepicker", "selected_date": "soon"}),
+        (inputs.day_input("field", "F", None, optional=True), {"selected_date": "2026-02-30"}),
+        (inputs.time_input("field", "F", None), {"type": "timepicker", "selected_time": "24:01"}),
+        (inputs.text_input("field", "F", optional=False), {"type": "plain_text_input", "value": None}),
     ],
 )
 def test_what_does_not_fit_is_refused_at_its_field(block: Any, entry: dict[str, Any] | None) -> None:
@@ -54,15 +54,15 @@ def test_what_does_not_fit_is_refused_at_its_field(block: Any, entry: dict[str, 
 @pytest.mark.parametrize(
     ("block", "entry"),
     [
-        (elements.choice("field", "F", OPTIONS, None), chosen("b")),
-        (elements.choice("field", "F", MANY, None), chosen("100")),
-        (elements.choice("field", "F", OPTIONS, None, optional=True), None),
-        (elements.choices("field", "F", OPTIONS, ()), ticked()),
-        (elements.several("field", "F", OPTIONS, ()), ticked("a", "b")),
-        (elements.day_input("field", "F", None, optional=True), {"selected_date": None}),
-        (elements.day_input("field", "F", None), {"selected_date": "2026-02-28"}),
-        (elements.time_input("field", "F", None), {"selected_time": "00:00"}),
-        (elements.text_input("field", "F", optional=False), {"value": "0"}),
+        (inputs.choice("field", "F", OPTIONS, None), chosen("b")),
+        (inputs.choice("field", "F", MANY, None), chosen("100")),
+        (inputs.choice("field", "F", OPTIONS, None, optional=True), None),
+        (inputs.choices("field", "F", OPTIONS, ()), ticked()),
+        (inputs.several("field", "F", OPTIONS, ()), ticked("a", "b")),
+        (inputs.day_input("field", "F", None, optional=True), {"selected_date": None}),
+        (inputs.day_input("field", "F", None), {"selected_date": "2026-02-28"}),
+        (inputs.time_input("field", "F", None), {"selected_time": "00:00"}),
+        (inputs.text_input("field", "F", optional=False), {"value": "0"}),
         (elements.section("F"), None),
     ],
 )

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, strategies as st
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import actions, button, choice, header, message, modal, section, several
+from bot.blocks.elements import (
+    actions,
+    button,
+    header,
+    message,
+    modal,
+    section,
+)
+from bot.blocks.inputs import choice, several
 from bot.blocks.measures import cut, cut_marked, escaped, fair_share, in_pieces, packed, safe, size
 from bot.text import whole
 from playground.limits import broken_markup, offered_options, view_problems

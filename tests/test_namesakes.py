@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session
 from tests_shared import MONDAY
 
-from bot.blocks.elements import in_menu, people_input, person_input
+from bot.blocks.inputs import in_menu, people_input, person_input
 from bot.database import Database
 from bot.partnerships import Partnership, Person, Side, people_of
 from bot.unit import DatabaseUnit

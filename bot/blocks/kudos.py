@@ -9,7 +9,6 @@ from bot.blocks.elements import (
     Modal,
     actions,
     button,
-    choice,
     context,
     cut,
     header,
@@ -17,13 +16,12 @@ from bot.blocks.elements import (
     mention,
     message,
     modal,
-    people_input,
     safe,
     section,
     sections,
-    text_input,
 )
 from bot.blocks.escalation.words import quoted
+from bot.blocks.inputs import choice, people_input, text_input
 from bot.blocks.words import came_late
 from bot.calendar import local_day
 from bot.language import Translator

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import Modal, modal, people_input
+from bot.blocks.elements import Modal, modal
+from bot.blocks.inputs import people_input
 from bot.blocks.partnership import PeopleView, part_names
 from bot.language import Translator
 from bot.partnerships import CONTACT, FACILITATOR, LEAD, MEDIATOR, OWNER, STEERING, Person

@@ -7,19 +7,21 @@ from datetime import date
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import (
-    OPTIONS_MOST,
     Modal,
     actions,
     button,
-    choice,
     context,
-    day_input,
     header,
     modal,
-    person_input,
-    person_search,
     safe,
     section,
+)
+from bot.blocks.inputs import (
+    OPTIONS_MOST,
+    choice,
+    day_input,
+    person_input,
+    person_search,
 )
 from bot.blocks.partnership import holidays_input, name_input, zone_input
 from bot.blocks.retro import rhythm_input

@@ -12,16 +12,14 @@ from bot.blocks.elements import (
     button,
     context,
     cut,
-    day_input,
     divider,
     header,
     mention,
     modal,
-    person_input,
     safe,
     section,
-    text_input,
 )
+from bot.blocks.inputs import day_input, person_input, text_input
 from bot.blocks.measures import first_of
 from bot.language import Translator
 from bot.partnerships import Partnership, Person, Seat

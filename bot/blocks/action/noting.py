@@ -5,7 +5,8 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import TEXT_MOST, Modal, day_input, modal, person_input, text_input
+from bot.blocks.elements import TEXT_MOST, Modal, modal
+from bot.blocks.inputs import day_input, person_input, text_input
 from bot.language import Translator
 from bot.rituals.action import NewAction
 

@@ -13,13 +13,15 @@ from bot.blocks.elements import (
     Modal,
     actions,
     button,
-    choice,
-    choices,
     context,
     modal,
-    person_input,
     safe,
     section,
+)
+from bot.blocks.inputs import (
+    choice,
+    choices,
+    person_input,
     text_input,
 )
 from bot.blocks.measures import in_pieces

@@ -9,21 +9,23 @@ from bot.blocks.elements import (
     Modal,
     actions,
     button,
-    choice,
-    choices,
     context,
     cut,
-    day_input,
     divider,
     listed,
     modal,
-    people_input,
-    person_input,
     safe,
     section,
-    text_input,
 )
 from bot.blocks.escalation.words import SIGNS, duration, rung_name, severities, sources, state
+from bot.blocks.inputs import (
+    choice,
+    choices,
+    day_input,
+    people_input,
+    person_input,
+    text_input,
+)
 from bot.language import Translator
 from bot.partnerships import Person, Seat, Side
 from bot.rituals.escalation import (

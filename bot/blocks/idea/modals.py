@@ -3,9 +3,18 @@
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.action.noting import noting_modal
-from bot.blocks.elements import Modal, actions, button, choice, context, modal, safe, section, text_input
+from bot.blocks.elements import (
+    Modal,
+    actions,
+    button,
+    context,
+    modal,
+    safe,
+    section,
+)
 from bot.blocks.idea.messages import answers, content
 from bot.blocks.idea.words import efforts, in_a_line, standing
+from bot.blocks.inputs import choice, text_input
 from bot.language import Translator
 from bot.partnerships import Seat
 from bot.rituals.action import NewAction

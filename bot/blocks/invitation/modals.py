@@ -12,12 +12,14 @@ from bot.blocks.elements import (
     Modal,
     actions,
     button,
-    choice,
     context,
-    day_input,
     modal,
     safe,
     section,
+)
+from bot.blocks.inputs import (
+    choice,
+    day_input,
     text_input,
     time_input,
 )

@@ -9,17 +9,19 @@ from bot.blocks.elements import (
     Modal,
     actions,
     button,
-    choice,
-    choices,
     context,
     cut,
-    day_input,
     divider,
-    in_menu,
     modal,
-    person_input,
     safe,
     section,
+)
+from bot.blocks.inputs import (
+    choice,
+    choices,
+    day_input,
+    in_menu,
+    person_input,
     text_input,
 )
 from bot.blocks.measures import in_pieces

@@ -9,14 +9,13 @@ from bot.blocks.elements import (
     Modal,
     actions,
     button,
-    choice,
     context,
     mention,
     modal,
     safe,
     section,
-    time_input,
 )
+from bot.blocks.inputs import choice, time_input
 from bot.blocks.status.messages import often
 from bot.cadence import Weekly
 from bot.language import Translator

@@ -10,11 +10,10 @@ from bot.blocks.elements import (
     button,
     header,
     modal,
-    radio,
     safe,
     section,
-    text_input,
 )
+from bot.blocks.inputs import radio, text_input
 from bot.blocks.retro.words import (
     agreed,
     column,

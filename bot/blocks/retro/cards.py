@@ -8,15 +8,17 @@ from bot.blocks.elements import (
     Modal,
     actions,
     button,
-    choice,
     context,
     cut,
-    day_input,
     header,
     modal,
-    person_input,
     safe,
     section,
+)
+from bot.blocks.inputs import (
+    choice,
+    day_input,
+    person_input,
     several,
     text_input,
 )

@@ -10,13 +10,15 @@ from bot.blocks.elements import (
     Modal,
     actions,
     button,
-    choice,
     context,
-    day_input,
     modal,
-    people_input,
     safe,
     section,
+)
+from bot.blocks.inputs import (
+    choice,
+    day_input,
+    people_input,
     text_input,
     time_input,
 )

@@ -9,14 +9,16 @@ from bot.blocks.elements import (
     Modal,
     actions,
     button,
-    choice,
     context,
     cut,
-    day_input,
     modal,
-    person_input,
     safe,
     section,
+)
+from bot.blocks.inputs import (
+    choice,
+    day_input,
+    person_input,
     text_input,
 )
 from bot.blocks.risk.words import in_a_line, kinds

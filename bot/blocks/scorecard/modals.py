@@ -7,15 +7,14 @@ from bot.blocks.elements import (
     Modal,
     actions,
     button,
-    choice,
     context,
     divider,
     header,
     modal,
     safe,
     section,
-    time_input,
 )
+from bot.blocks.inputs import choice, time_input
 from bot.blocks.scorecard.messages import part, talk
 from bot.blocks.scorecard.sections import sections
 from bot.blocks.scorecard.words import (

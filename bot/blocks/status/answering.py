@@ -13,8 +13,8 @@ from bot.blocks.elements import (
     modal,
     safe,
     section,
-    text_input,
 )
+from bot.blocks.inputs import text_input
 from bot.blocks.measures import fitting
 from bot.blocks.status.differences import labels
 from bot.language import Translator

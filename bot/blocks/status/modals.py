@@ -10,14 +10,16 @@ from bot.blocks.elements import (
     Modal,
     actions,
     button,
-    choice,
     context,
     cut,
-    day_input,
     header,
     modal,
     safe,
     section,
+)
+from bot.blocks.inputs import (
+    choice,
+    day_input,
     several,
     text_input,
     time_input,

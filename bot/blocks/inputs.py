@@ -1,0 +1,218 @@
+"""The fields of a modal: a text, a day, a choice, a person; within Slack's limits."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, time
+from typing import Any, Final
+
+from slack_sdk.models.blocks import (
+    Block,
+    BlockElement,
+    CheckboxesElement,
+    DatePickerElement,
+    ExternalDataMultiSelectElement,
+    ExternalDataSelectElement,
+    InputBlock,
+    Option,
+    OptionGroup,
+    PlainTextInputElement,
+    PlainTextObject,
+    RadioButtonsElement,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+    TimePickerElement,
+)
+
+from bot.blocks.measures import TEXT_MOST, cut
+from bot.partnerships import Person
+
+OPTIONS_MOST: Final = 100
+OPTION_MOST, APART_MOST = 75, 40
+
+SUGGEST_PEOPLE: Final = "people.suggest."
+"""Before the partnership's id: the menu of people that is filled while somebody types."""
+
+
+def text_input(
+    name: str,
+    label: str,
+    initial: str = "",
+    *,
+    hint: str = "",
+    optional: bool = True,
+    lines: bool = True,
+    most: int = TEXT_MOST,
+) -> Block:
+    """A text of up to `most` characters, in a field called `name`."""
+    element = PlainTextInputElement(
+        action_id=name, multiline=lines, max_length=most, initial_value=cut(initial, most) or None
+    )
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def choice(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    chosen: str | None,
+    *,
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """One of several options, value by text."""
+    element = StaticSelectElement(action_id=name, **_menu(options), initial_option=_option(options, chosen))
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def radio(name: str, label: str, options: Mapping[str, str], chosen: str | None) -> Block:
+    """One of up to ten options or none, value by text, all in sight."""
+    element = RadioButtonsElement(
+        action_id=name, options=_options(options), initial_option=_option(options, chosen)
+    )
+    return _input(name, label, element, optional=True)
+
+
+def choices(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    chosen: Collection[str],
+    *,
+    hint: str = "",
+    optional: bool = True,
+) -> Block:
+    """Any of up to ten options, value by text, all in sight."""
+    element = CheckboxesElement(
+        action_id=name, options=_options(options), initial_options=_chosen(options, chosen)
+    )
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def several(
+    name: str, label: str, options: Mapping[str, str], chosen: Collection[str], *, optional: bool = False
+) -> Block:
+    """Several of the options, value by text."""
+    element = StaticMultiSelectElement(
+        action_id=name, **_menu(options), initial_options=_chosen(options, chosen)
+    )
+    return _input(name, label, element, optional=optional)
+
+
+def day_input(
+    name: str, label: str, initial: date | None, *, hint: str = "", optional: bool = False
+) -> Block:
+    """A day."""
+    element = DatePickerElement(action_id=name, initial_date=initial.isoformat() if initial else None)
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def time_input(
+    name: str, label: str, initial: time | None, *, hint: str = "", optional: bool = False
+) -> Block:
+    """A time of day."""
+    element = TimePickerElement(action_id=name, initial_time=initial.strftime("%H:%M") if initial else None)
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def person_input(
+    name: str,
+    label: str,
+    people: Sequence[Person],
+    chosen: int | None,
+    *,
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """One of the partnership's own people: Slack's own picker is unreliable across companies."""
+    if len(people) > OPTIONS_MOST:
+        first = next((person_option(person) for person in people if person.id == chosen), None)
+        element: BlockElement = ExternalDataSelectElement(
+            action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0, initial_option=first
+        )
+        return _input(name, label, element, hint=hint, optional=optional)
+    names = {str(person.id): in_menu(person) for person in people}
+    return choice(name, label, names, str(chosen) if chosen else None, hint=hint, optional=optional)
+
+
+def person_search(
+    name: str, label: str, among: str, chosen: Person | None, *, optional: bool = False
+) -> Block:
+    """One of the people `among` a partnership, or «partnership.side»: found while somebody types."""
+    element = ExternalDataSelectElement(
+        action_id=f"{SUGGEST_PEOPLE}{among}",
+        min_query_length=0,
+        initial_option=person_option(chosen) if chosen else None,
+    )
+    return _input(name, label, element, optional=optional)
+
+
+def people_input(
+    name: str,
+    label: str,
+    people: Sequence[Person],
+    chosen: Collection[int] = (),
+    *,
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """Several of the partnership's own people."""
+    first = [person_option(person) for person in people if person.id in chosen] or None
+    if len(people) > OPTIONS_MOST:
+        element: BlockElement = ExternalDataMultiSelectElement(
+            action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0, initial_options=first
+        )
+    else:
+        options = [person_option(person) for person in people]
+        element = StaticMultiSelectElement(action_id=name, options=options, initial_options=first)
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def person_option(person: Person) -> Option:
+    """A person in a list to choose from."""
+    return Option(value=str(person.id), text=in_menu(person))
+
+
+def in_menu(person: Person) -> str:
+    """Somebody's name as an option: what tells them apart from a namesake is never what is cut off."""
+    if not person.apart:
+        return cut(person.name, OPTION_MOST)
+    apart = f" ({cut(person.apart, APART_MOST)})"
+    return cut(person.name, OPTION_MOST - len(apart)) + apart
+
+
+def _input(name: str, label: str, element: Any, *, hint: str = "", optional: bool) -> Block:
+    return InputBlock(
+        block_id=name,
+        label=PlainTextObject(text=cut(label, 2000)),
+        element=element,
+        hint=PlainTextObject(text=cut(hint, 2000)) if hint else None,
+        optional=optional,
+    )
+
+
+def _menu(options: Mapping[str, str]) -> dict[str, Any]:
+    """All options of a menu: a hundred in a row, or else in groups of a hundred."""
+    offered = _options(options)
+    if len(offered) <= OPTIONS_MOST:
+        return {"options": offered}
+    starts = range(0, len(offered), OPTIONS_MOST)
+    groups = [(start, offered[start : start + OPTIONS_MOST]) for start in starts]
+    return {
+        "option_groups": [
+            OptionGroup(label=f"{start + 1}–{start + len(some)}", options=some) for start, some in groups
+        ]
+    }
+
+
+def _options(options: Mapping[str, str]) -> list[Option]:
+    return [Option(value=value, text=cut(text, 75)) for value, text in options.items()]
+
+
+def _chosen(options: Mapping[str, str], chosen: Collection[str]) -> list[Option] | None:
+    """Slack takes no empty list of what is chosen at first."""
+    return _options({value: text for value, text in options.items() if value in chosen}) or None
+
+
+def _option(options: Mapping[str, str], chosen: str | None) -> Option | None:
+    if chosen is None or chosen not in options:
+        return None
+    return Option(value=chosen, text=cut(options[chosen], 75))
