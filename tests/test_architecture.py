@@ -448,6 +448,17 @@ def doing_at_import(house: Trees) -> Iterator[str]:
                 yield f"{name} does this at import: put it into bot/process.py: {ast.unparse(node)}"
 
 
+MOST_LINES = 350
+
+
+def long_modules(house: Trees) -> Iterator[str]:
+    """Modules that nobody reads in one go: they ask more than one question."""
+    for name, tree in house.items():
+        lines = max((node.end_lineno or 0 for node in tree.body), default=0)
+        if lines > MOST_LINES:
+            yield f"{name} has {lines} lines, more than {MOST_LINES}: split it along its questions"
+
+
 RULES: Mapping[str, tuple[Callable[[Trees], Iterator[str]], str, str]] = {
     "a ritual asks Slack": (wrong_imports, "bot/rituals/x.py", "from bot.slack import Clients"),
     "a ritual knows Bolt": (wrong_imports, "bot/rituals/x.py", "import slack_bolt"),
@@ -505,6 +516,7 @@ RULES: Mapping[str, tuple[Callable[[Trees], Iterator[str]], str, str]] = {
     ),
     "a list of names": (lists_of_names, "bot/rituals/x.py", '__all__ = ["y"]'),
     "a circle": (circles, "bot/rituals/x/y.py", "from bot.rituals.x.y import z"),
+    "a long module": (long_modules, "bot/rituals/x.py", "pass\n" * (MOST_LINES + 1)),
     "another clock by its own name": (other_clocks, "schedules/x.py", "from time import time"),
 }
 """Each rule, with a module that breaks it."""
