@@ -239,7 +239,7 @@ def load(stored: Mapping[str, object]) -> Cadence:
         rule=_load_rule(stored),
         starts_on=date.fromisoformat(str(stored["starts_on"])),
         clock=time.fromisoformat(str(stored["clock"])),
-        zone=calendar.zone(str(stored["zone"])),
+        zone=calendar.zone_named(str(stored["zone"])),
     )
 
 

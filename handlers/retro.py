@@ -91,8 +91,8 @@ async def ask_change(it: Interaction) -> Answer:
 
 async def change(it: Interaction) -> Answer:
     """Another plan is wanted."""
-    plan = _plan_from(it.form)
-    return agreement.answered(await it.work(conductor.change_retros, it.actor, it.about, plan))
+    wanted = _plan_from(it.form)
+    return agreement.answered(await it.work(conductor.change_retros, it.actor, it.about, wanted))
 
 
 async def ask_now(it: Interaction) -> Answer:

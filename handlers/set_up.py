@@ -30,7 +30,7 @@ async def set_up(it: Interaction) -> Answer:
         raise Refusal(
             "Samspil is set up by the company that installed it. Ask one of them to press “Set up”."
         )
-    await _show(it, view, 0, more=False, search=False)
+    await _show(it, view, 0, whole=False, search=False)
     return None
 
 
@@ -41,10 +41,10 @@ async def more(it: Interaction) -> Answer:
         block.get("element", {}).get("type") == "external_select" for block in it.body["view"]["blocks"]
     )
     shown = await slack.show_in_place(
-        it.client, it.body["view"], _form_modal(it, view, more=True, search=search), unchanged=True
+        it.client, it.body["view"], _form_modal(it, view, whole=True, search=search), unchanged=True
     )
     if not view.seat.partnership.knows_its_members:
-        it.house.later(_follow(it, shown, PATIENT, more=True, search=search))
+        it.house.later(_follow(it, shown, PATIENT, whole=True, search=search))
     return None
 
 
@@ -64,14 +64,14 @@ async def _view(it: Interaction) -> SetUpView:
     return await it.work(conductor.before_set_up, it.actor, it.id)
 
 
-async def _show(it: Interaction, view: SetUpView, waited: int, *, more: bool, search: bool) -> None:
-    shown = await it.shown(_modal(it, view, waited, more=more, search=search))
+async def _show(it: Interaction, view: SetUpView, waited: int, *, whole: bool, search: bool) -> None:
+    shown = await it.shown(_modal(it, view, waited, whole=whole, search=search))
     if not view.seat.partnership.knows_its_members:
-        it.house.later(_follow(it, shown, waited, more=more, search=search))
+        it.house.later(_follow(it, shown, waited, whole=whole, search=search))
 
 
 async def _follow(
-    it: Interaction, shown: Mapping[str, Any], waited: int, *, more: bool, search: bool
+    it: Interaction, shown: Mapping[str, Any], waited: int, *, whole: bool, search: bool
 ) -> None:
     """Draw it anew each second until everybody is known; one that was closed, sent or changed is let be."""
     drawn = None
@@ -82,7 +82,7 @@ async def _follow(
             return
         is_known = view.seat.partnership.knows_its_members
         search = search or (second >= PATIENT and not is_known)
-        modal = _modal(it, view, second, more=more, search=search)
+        modal = _modal(it, view, second, whole=whole, search=search)
         if modal.to_dict() != drawn:
             following = await slack.drawn_anew(it.client, shown, modal)
             if following is None:
@@ -93,21 +93,21 @@ async def _follow(
             return
 
 
-def _modal(it: Interaction, view: SetUpView, waited: int, *, more: bool, search: bool) -> Modal:
-    if not (search or more or view.seat.partnership.knows_its_members) and waited < PATIENT:
+def _modal(it: Interaction, view: SetUpView, waited: int, *, whole: bool, search: bool) -> Modal:
+    if not (search or whole or view.seat.partnership.knows_its_members) and waited < PATIENT:
         return views.fetching_modal(translator(view.seat.language), _form(it, view))
-    return _form_modal(it, view, more=more, search=search)
+    return _form_modal(it, view, whole=whole, search=search)
 
 
-def _form_modal(it: Interaction, view: SetUpView, *, more: bool, search: bool) -> Modal:
-    return views.set_up_modal(translator(view.seat.language), _form(it, view, more=more, search=search))
+def _form_modal(it: Interaction, view: SetUpView, *, whole: bool, search: bool) -> Modal:
+    return views.set_up_modal(translator(view.seat.language), _form(it, view, whole=whole, search=search))
 
 
-def _form(it: Interaction, view: SetUpView, *, more: bool = False, search: bool = False) -> SetUpForm:
+def _form(it: Interaction, view: SetUpView, *, whole: bool = False, search: bool = False) -> SetUpForm:
     partnership = view.seat.partnership
     fetched = None if partnership.knows_its_members else it.house.fetched(partnership.id) or (0, 0)
     return SetUpForm(
-        partnership, view.sides, view.people, view.seat.person, view.today, fetched, more=more, search=search
+        partnership, view.sides, view.people, view.seat.person, view.today, fetched, more=whole, search=search
     )
 
 

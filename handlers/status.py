@@ -112,8 +112,8 @@ async def ask_change(it: Interaction) -> Answer:
 
 async def change(it: Interaction) -> Answer:
     """Another plan is wanted."""
-    plan = plan_from(it.form)
-    return agreement.answered(await it.work(conductor.change_meetings, it.actor, it.about, plan))
+    wanted = plan_from(it.form)
+    return agreement.answered(await it.work(conductor.change_meetings, it.actor, it.about, wanted))
 
 
 async def ask_now(it: Interaction) -> Answer:

@@ -31,8 +31,8 @@ async def tour() -> bool:
     return True
 
 
-async def _status_meetings(tour: Tour) -> None:
-    await rest(tour, await beginning(tour))
+async def _status_meetings(touring: Tour) -> None:
+    await rest(touring, await beginning(touring))
 
 
 CHAPTERS = (
@@ -44,19 +44,19 @@ CHAPTERS = (
 """Each with a partnership of its own: three closely, as the calendar has them, then all from afar."""
 
 
-async def furnish(tour: Tour) -> None:
+async def furnish(touring: Tour) -> None:
     """Two weeks, a step above the contacts, an open retro that four answered, and a scorecard so far."""
-    await rest(tour, await beginning(tour))
-    panel = next(m for m in tour.anna.messages(CHANNEL) if offers(m, MORE))
-    await _name_accountable(tour.anna, "Jonas Friis", panel)
-    await _name_accountable(tour.erik, "Sofia Brandt", panel)
-    retro = await tour_of_retros.open_retro(tour, panel, "RETRO MONDAY 18 MAY")
+    await rest(touring, await beginning(touring))
+    panel = next(m for m in touring.anna.messages(CHANNEL) if offers(m, MORE))
+    await _name_accountable(touring.anna, "Jonas Friis", panel)
+    await _name_accountable(touring.erik, "Sofia Brandt", panel)
+    retro = await tour_of_retros.open_retro(touring, panel, "RETRO MONDAY 18 MAY")
     for handle, said in RETRO_CARDS.items():
-        await tour_of_retros.answer(tour, tour.stage.slack.person(handle), retro, said)
-    await tour.anna.click(panel, "scorecard.show")
-    await tour.act("Anna posts the scorecard of May so far.", tour.anna.press("scorecard.post"))
-    while tour.anna.view is not None:
-        await tour.anna.close_view()
+        await tour_of_retros.answer(touring, touring.stage.slack.person(handle), retro, said)
+    await touring.anna.click(panel, "scorecard.show")
+    await touring.act("Anna posts the scorecard of May so far.", touring.anna.press("scorecard.post"))
+    while touring.anna.view is not None:
+        await touring.anna.close_view()
 
 
 RETRO_CARDS: Final = {

@@ -20,6 +20,8 @@ OF_INSTALLATIONS = (BOTS, INSTALLATIONS, STATES)
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "handlers", "schedules", "playground")
 
+FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
+
 Trees = Mapping[str, ast.Module]
 """Modules by dotted name."""
 
@@ -459,6 +461,29 @@ def long_modules(house: Trees) -> Iterator[str]:
             yield f"{name} has {lines} lines, more than {MOST_LINES}: split it along its questions"
 
 
+def shadowed_functions(house: Trees) -> Iterator[str]:
+    """An argument or a local with the name of a function or class of its own module."""
+    for name, tree in house.items():
+        own = {node.name for node in tree.body if isinstance(node, FUNCTIONS | ast.ClassDef)}
+        for function in tree.body:
+            if isinstance(function, FUNCTIONS | ast.ClassDef):
+                yield from (
+                    f"{name}.{function.name} calls something {each}, as a function of its module is called"
+                    for each in sorted(own & set(_locals(function)))
+                )
+
+
+def _locals(function: ast.AST) -> Iterator[str]:
+    """What a function, or one within it, calls its arguments and what it assigns."""
+    for node in ast.walk(function):
+        if isinstance(node, FUNCTIONS):
+            for within in ast.walk(node):
+                if isinstance(within, ast.arg):
+                    yield within.arg
+                elif isinstance(within, ast.Name) and isinstance(within.ctx, ast.Store):
+                    yield within.id
+
+
 RULES: Mapping[str, tuple[Callable[[Trees], Iterator[str]], str, str]] = {
     "a ritual asks Slack": (wrong_imports, "bot/rituals/x.py", "from bot.slack import Clients"),
     "a ritual knows Bolt": (wrong_imports, "bot/rituals/x.py", "import slack_bolt"),
@@ -517,6 +542,12 @@ RULES: Mapping[str, tuple[Callable[[Trees], Iterator[str]], str, str]] = {
     "a list of names": (lists_of_names, "bot/rituals/x.py", '__all__ = ["y"]'),
     "a circle": (circles, "bot/rituals/x/y.py", "from bot.rituals.x.y import z"),
     "a long module": (long_modules, "bot/rituals/x.py", "pass\n" * (MOST_LINES + 1)),
+    "an argument called as a function": (shadowed_functions, "bot/rituals/x.py", "def y(y): pass"),
+    "a local called as a function": (
+        shadowed_functions,
+        "bot/rituals/x.py",
+        "def y(): pass\nasync def z():\n    y = 1",
+    ),
     "another clock by its own name": (other_clocks, "schedules/x.py", "from time import time"),
 }
 """Each rule, with a module that breaks it."""

@@ -19,7 +19,7 @@ from bot.calendar import (
     next_common_working_day,
     previous_common_working_day,
     usual_week,
-    zone,
+    zone_named,
 )
 from bot.errors import Refusal
 
@@ -158,8 +158,8 @@ class TestZone:
     )
     def test_is_found_by_its_name(self, name: str) -> None:
         """A zone that exists is the zone of that name, as people type it."""
-        assert zone(name).key == COPENHAGEN.key
-        assert zone("america/new york") == NEW_YORK
+        assert zone_named(name).key == COPENHAGEN.key
+        assert zone_named("america/new york") == NEW_YORK
 
     @pytest.mark.parametrize(
         "name",
@@ -171,7 +171,7 @@ class TestZone:
     def test_refuses_what_is_no_zone(self, name: str) -> None:
         """Whatever is not the name of a zone is refused at the field, never an error."""
         with pytest.raises(Refusal) as refused:
-            zone(name)
+            zone_named(name)
         assert refused.value.field == "zone"
         assert name in str(refused.value)
 

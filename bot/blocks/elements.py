@@ -127,7 +127,7 @@ def divider() -> Block:
 
 def actions(*buttons: ButtonElement | None) -> Block:
     """A row of buttons; those that are None are left out."""
-    return ActionsBlock(elements=[button for button in buttons if button is not None])
+    return ActionsBlock(elements=[each for each in buttons if each is not None])
 
 
 def button(

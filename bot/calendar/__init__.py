@@ -14,4 +14,4 @@ from bot.calendar.closed_days import (
     usual_week as usual_week,
 )
 from bot.calendar.hours import WorkingHours as WorkingHours, hours_of_day as hours_of_day
-from bot.calendar.zones import at as at, local_day as local_day, zone as zone
+from bot.calendar.zones import at as at, local_day as local_day, zone_named as zone_named

@@ -17,7 +17,7 @@ _NOT_PLACES: Final = frozenset({"localtime", "posixrules", "Factory"})
 """Names that some machines list beside the zones: what they mean differs from machine to machine."""
 
 
-def zone(name: str, field: str = "zone") -> ZoneInfo:
+def zone_named(name: str, field: str = "zone") -> ZoneInfo:
     """The time zone of that IANA name, blanks and capitals as people type them.
 
     Refuses, at `field`, a name that is none.

@@ -115,8 +115,8 @@ def seat(w: Unit, actor: Actor, partnership_id: int) -> Seat:
         raise Unacquainted(partnership, actor.user)
     if person.left_at is not None:
         raise Refusal("You have left the channel of this collaboration. Join it again to take part.")
-    parts = frozenset(part for *_, part in found if part is not None)
-    return Seat(partnership, side, person, parts, _lacking(w, person, parts))
+    their_parts = frozenset(part for *_, part in found if part is not None)
+    return Seat(partnership, side, person, their_parts, _lacking(w, person, their_parts))
 
 
 def seat_for_own_data(w: Unit, actor: Actor, partnership_id: int) -> Seat:
@@ -155,8 +155,8 @@ def seat_in_for_own_data(w: Unit, actor: Actor, channel: str) -> Seat:
 def seat_of(w: Unit, partnership: Partnership, person: Person) -> Seat:
     """The seat of a person we know."""
     side = w.session.get_one(Side, person.side_id)
-    parts = frozenset(w.session.exec(select(Part.name).where(Part.person_id == person.id)).all())
-    return Seat(partnership, side, person, parts, _lacking(w, person, parts))
+    their_parts = frozenset(w.session.exec(select(Part.name).where(Part.person_id == person.id)).all())
+    return Seat(partnership, side, person, their_parts, _lacking(w, person, their_parts))
 
 
 _SPEAKING: Final = (
@@ -168,12 +168,12 @@ _SPEAKING: Final = (
 """By side, whether it has guests, others, and which of the parts that speak for it."""
 
 
-def _lacking(w: Unit, person: Person, parts: Collection[str]) -> Lacking:
+def _lacking(w: Unit, person: Person, their_parts: Collection[str]) -> Lacking:
     """What parts nobody holds; to who speaks for their side anyhow it makes no difference.
 
     Guests do not speak for a side that has others: the workspace that lets them in names them.
     """
-    if SPEAKERS & set(parts):
+    if SPEAKERS & set(their_parts):
         return NOTHING_LACKS
     there = w.session.exec(_SPEAKING, params={"partnership_id": person.partnership_id}).all()
     has_speaker = any(side == person.side_id and part for side, _guest, part in there)

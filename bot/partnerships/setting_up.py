@@ -173,7 +173,7 @@ def _new(w: Unit, beginning: Beginning) -> Partnership:
 
 def checked(w: Unit, partnership: Partnership, wanted: PartnershipSettings) -> PartnershipSettings:
     """As they would hold, zones by their names; raises Refusal at the field that cannot be."""
-    zone = calendar.zone(wanted.zone).key
+    zone = calendar.zone_named(wanted.zone).key
     there = {side.id: side for side in sides(w, partnership.id)}
     return replace(wanted, zone=zone, sides=[_checked(there, each, zone) for each in wanted.sides])
 
@@ -201,7 +201,7 @@ def _checked(there: Mapping[int, Side], settings: SideSettings, zone: str) -> Si
         settings,
         name=_name(settings),
         holidays=_holidays(settings),
-        zone=calendar.zone(settings.zone or zone, f"zone_{side.id}").key,
+        zone=calendar.zone_named(settings.zone or zone, f"zone_{side.id}").key,
         week=[int(day) - 1 for day in _week(side, settings)],
     )
 

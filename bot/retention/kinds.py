@@ -125,8 +125,8 @@ def _of(*forums: str) -> Condition:
     return lambda c, before: and_(c.forum.in_(forums), c.day < func.date(before), c.at < before)
 
 
-def _another(table: str) -> Any:
-    return metadata.tables[table].alias()
+def _another(name: str) -> Any:
+    return metadata.tables[name].alias()
 
 
 KINDS: Final[Sequence[Kind]] = (

@@ -254,7 +254,7 @@ class Settings(SecretFiles):
     @classmethod
     def _is_zone(cls, name: str) -> str:
         try:
-            calendar.zone(name)
+            calendar.zone_named(name)
         except Refusal as refusal:
             raise ValueError(str(refusal)) from refusal
         return name

@@ -139,10 +139,10 @@ def happening(one: Happening) -> Json:
 
 def is_seen(one: Happening) -> bool:
     """Whether somebody's eye is drawn to it: a message came or changed that is not merely pinned."""
-    message, channel = one.message, one.channel
-    if message is None or channel is None:
+    posted, place = one.message, one.channel
+    if posted is None or place is None:
         return False
-    return one.kind in ("posted", "ephemeral") or (one.kind == "updated" and message.ts not in channel.pinned)
+    return one.kind in ("posted", "ephemeral") or (one.kind == "updated" and posted.ts not in place.pinned)
 
 
 def sights(ws: Workspaces, happenings: Iterable[Happening]) -> list[Json]:
@@ -155,5 +155,5 @@ def sights(ws: Workspaces, happenings: Iterable[Happening]) -> list[Json]:
     ]
 
 
-def _only_viewer(ws: Workspaces, one: Happening, channel: Channel) -> str | None:
-    return ws.users[channel.dm_with].handle if channel.dm_with else one.viewer
+def _only_viewer(ws: Workspaces, one: Happening, place: Channel) -> str | None:
+    return ws.users[place.dm_with].handle if place.dm_with else one.viewer

@@ -22,9 +22,9 @@ from bot.rituals.agreement import IN_FORCE, LAPSED, OPEN, WITHDRAWN, ChangeView,
 
 def proposal(_: Translator, view: ProposalView) -> Message:
     """What somebody wants to change that binds both: before → after, and how it stands."""
-    proposal, (title, blocks) = view.proposal, title_and_blocks(_, view)
-    if proposal.state == OPEN:
-        about = f"{proposal.id}:{proposal.turn}"
+    proposed, (title, blocks) = view.proposal, title_and_blocks(_, view)
+    if proposed.state == OPEN:
+        about = f"{proposed.id}:{proposed.turn}"
         blocks.append(
             actions(
                 button(_("Agree"), "agreement.agree", about, "primary"),
@@ -37,22 +37,22 @@ def proposal(_: Translator, view: ProposalView) -> Message:
 
 def title_and_blocks(_: Translator, view: ProposalView) -> tuple[str, list[Block]]:
     """A proposal as it is read anywhere: its title, what it changes, and how it stands."""
-    proposal, maker = view.proposal, view.named.people[view.proposal.by]
-    side = safe(view.named.sides[proposal.side_id].name)
+    proposed, maker = view.proposal, view.named.people[view.proposal.by]
+    side = safe(view.named.sides[proposed.side_id].name)
     title = _("Proposal from {who} ({side})", who=_called(_, view, maker), side=side)
     blocks: list[Block] = [section(f"*{title}*"), *sections(_bulleted(_, view))]
-    if proposal.running:
+    if proposed.running:
         blocks.append(context(_("It is to hold for blockers that run, too.")))
-    if proposal.turn > 1 and proposal.state == OPEN:
+    if proposed.turn > 1 and proposed.state == OPEN:
         blocks.append(context(_("What it changes has changed meanwhile, so it is asked once more.")))
     return title, [*blocks, context(_standing(_, view))]
 
 
 def reminder(_: Translator, view: ProposalView) -> Message:
     """By direct message to who may agree; later it says what became of it."""
-    proposal, place = view.proposal, f"<#{view.named.partnership.channel}>"
-    maker = _called(_, view, view.named.people[proposal.by])
-    if proposal.state != OPEN:
+    proposed, place = view.proposal, f"<#{view.named.partnership.channel}>"
+    maker = _called(_, view, view.named.people[proposed.by])
+    if proposed.state != OPEN:
         text = _(
             "The proposal from {who} ({place}): {standing}",
             who=maker,
@@ -61,7 +61,7 @@ def reminder(_: Translator, view: ProposalView) -> Message:
         )
         return _plain(text)
     text = _("A proposal from {who} waits for your company ({place}).", who=maker, place=place)
-    read = button(_("Read the proposal"), "agreement.read", proposal.id, "primary")
+    read = button(_("Read the proposal"), "agreement.read", proposed.id, "primary")
     return message(text, [section(text), context(_standing(_, view)), actions(read)])
 
 
@@ -102,26 +102,26 @@ def _bulleted(_: Translator, view: ProposalView) -> list[str]:
 
 def _standing(_: Translator, view: ProposalView) -> str:
     """How it stands: who has agreed, who is asked until when, or how it ended."""
-    proposal, named = view.proposal, view.named
+    proposed, named = view.proposal, view.named
     agreed = listed(_called(_, view, named.people[each.by]) for each in view.consents)
-    last = named.person(proposal.settled_by)
+    last = named.person(proposed.settled_by)
     by = _called(_, view, last) if last else ""
-    if proposal.state == IN_FORCE:
+    if proposed.state == IN_FORCE:
         return _("✅ Agreed by {people}. It holds from now on.", people=agreed)
-    if proposal.state == WITHDRAWN:
+    if proposed.state == WITHDRAWN:
         return _("Withdrawn by {who}.", who=by)
     given = {each.side_id for each in view.consents}
-    waits = listed(
-        safe(named.sides[each].name) for each in proposal.asked if each not in given and each in named.sides
+    awaited = listed(
+        safe(named.sides[each].name) for each in proposed.asked if each not in given and each in named.sides
     )
-    if proposal.state == LAPSED:
-        return _("Withdrawn by itself: {sides} did not agree within ten working days.", sides=waits)
-    if proposal.ends_at is None:
+    if proposed.state == LAPSED:
+        return _("Withdrawn by itself: {sides} did not agree within ten working days.", sides=awaited)
+    if proposed.ends_at is None:
         return _("It holds already, by another proposal.")
     text = _(
         "It takes effect when {sides} agrees. If nobody does, it is withdrawn by itself {when}.",
-        sides=waits,
-        when=_.moment(proposal.ends_at, named.partnership.tz),
+        sides=awaited,
+        when=_.moment(proposed.ends_at, named.partnership.tz),
     )
     return _("Agreed so far: {people}.", people=agreed) + " " + text if agreed else text
 

@@ -89,14 +89,14 @@ def _step(_: Translator, before: Any, after: Any, named: Named) -> list[Line]:
             for severity in SEVERITIES
         ]
         return [(_step_name(_, after), "", _("new") + " (" + "; ".join(times) + ")")]
-    lines = list[Line]()
+    changed = list[Line]()
     if (before["name"], before["source"], before["named"]) != (
         after["name"],
         after["source"],
         after["named"],
     ):
-        lines.append((_step_name(_, before), _calls(_, before, named), _calls(_, after, named)))
-    return lines
+        changed.append((_step_name(_, before), _calls(_, before, named), _calls(_, after, named)))
+    return changed
 
 
 def _times(_: Translator, changes: Changes) -> list[Line]:

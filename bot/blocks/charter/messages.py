@@ -120,7 +120,7 @@ def review(_: Translator, view: ReviewView, made: Sequence[Promise]) -> Message:
 
 def question(_: Translator, view: QuestionView) -> Message:
     """How does it go? Asked by direct message; later it says what was answered."""
-    question = view.question
+    asked = view.question
     text = _("How is “{name}” going?", name=safe(view.name))
     place = f"<#{view.partnership.channel}>"
     blocks: list[Block] = [
@@ -129,24 +129,24 @@ def question(_: Translator, view: QuestionView) -> Message:
         section(_("Target: {text}", text=safe(view.target))),
         context(_("You follow this up in {place}; it is asked once a month.", place=place)),
     ]
-    if question.state is not None:
+    if asked.state is not None:
         blocks.append(section(answered(_, view)))
     elif view.is_over:
         blocks.append(section(_("Nobody answered.")))
     if not view.is_over:
-        label = _("Say how it goes") if question.state is None else _("Change the answer")
-        style = "primary" if question.state is None else None
-        blocks.append(actions(button(label, "charter.answer", question.id, style)))
+        label = _("Say how it goes") if asked.state is None else _("Change the answer")
+        style = "primary" if asked.state is None else None
+        blocks.append(actions(button(label, "charter.answer", asked.id, style)))
     return message(text, blocks)
 
 
 def answered(_: Translator, view: QuestionView) -> str:
     """What was answered, and by whom."""
-    question = view.question
-    line = f"{SIGNS[question.state]} {states(_)[question.state]}"
+    asked = view.question
+    line = f"{SIGNS[asked.state]} {states(_)[asked.state]}"
     if view.answered_by is not None:
         line += f" ({safe(view.answered_by.name)})"
-    return line + (f"\n{safe(cut(question.why, 500))}" if question.why else "")
+    return line + (f"\n{safe(cut(asked.why, 500))}" if asked.why else "")
 
 
 def orphaned(_: Translator, view: OrphanView) -> Message:

@@ -27,14 +27,16 @@ def move(_: Translator, view: MoveView) -> Message:
 
 
 def _what_happened(_: Translator, view: MoveView) -> str:
-    move, who = view.move, by_whom(view)
-    rung = next((each for each in view.rungs if each.place == move.to_rung), view.rungs[-1])
+    happened, who = view.move, by_whom(view)
+    rung = next((each for each in view.rungs if each.place == happened.to_rung), view.rungs[-1])
     name = f"*{safe(rung_name(_, rung))}*"
     return {
         "acknowledged": _("{who} has got it.", who=who),
         "asked": _("{who} asks:", who=who),
         "further": " ".join([_("{who} escalates it to {rung}.", who=who, rung=name), *_passed(_, view)]),
-        "climbed": " ".join([_climbed(_, view, name), *_passed(_, view)]) if move.kind == "climbed" else "",
+        "climbed": " ".join([_climbed(_, view, name), *_passed(_, view)])
+        if happened.kind == "climbed"
+        else "",
         "passed_over": " ".join(_passed(_, view)),
         "ended": _ended(_, view),
         "handed_back": _("{who} says it is not ours:", who=who),
@@ -45,7 +47,7 @@ def _what_happened(_: Translator, view: MoveView) -> str:
         "called": _("Now called: {people}.", people=listed(mention(each) for each in view.called)),
         "moved": _moved(_, view),
         "resumed": _("Samspil was not in the channel for a while: that time is counted against nobody."),
-    }[move.kind]
+    }[happened.kind]
 
 
 def _passed(_: Translator, view: MoveView) -> list[str]:

@@ -111,12 +111,12 @@ def _attention_line(_: Translator, escalation: Escalation, blockers: InShort, zo
     due_at = blockers.due_at.get(escalation.id)
     when = _.moment(due_at, zone) if due_at else ""
     if escalation.state == OPEN and when:
-        state = _("{who}: answer by {when}", who=who, when=when)
+        standing = _("{who}: answer by {when}", who=who, when=when)
     elif escalation.state == ACKNOWLEDGED and when:
-        state = _("{who} has it, solved by {when}", who=who, when=when)
+        standing = _("{who} has it, solved by {when}", who=who, when=when)
     else:
-        state = _("waits for {who}", who=who)
-    return f"{SIGNS[escalation.severity]} *{safe(cut(' '.join(escalation.what.split()), 80))}* – {state}"
+        standing = _("waits for {who}", who=who)
+    return f"{SIGNS[escalation.severity]} *{safe(cut(' '.join(escalation.what.split()), 80))}* – {standing}"
 
 
 def _blocker_line(_: Translator, escalation: Escalation, rung: EscalationRung) -> str:

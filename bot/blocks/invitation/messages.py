@@ -147,8 +147,8 @@ def _standing(_: Translator, view: InvitationView, noted: Sequence[Promise]) -> 
             blocks += sections([_("*Actions agreed*"), *lines])
         return [*blocks, *_after_buttons(_, view)]
     if not _is_open(view):
-        question = _("Nobody has said yet whether it took place.")
-        return [context(question), actions(_settle_button(_, view))]
+        unsettled = context(_("Nobody has said yet whether it took place."))
+        return [unsettled, actions(_settle_button(_, view))]
     return [
         context(_("Answer by {day}.", day=_.day(invitation.answer_by))),
         actions(

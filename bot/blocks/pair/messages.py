@@ -36,7 +36,7 @@ def drawn(_: Translator, view: PlaceView) -> Message:
         )
         return message(text, [section(text), settings])
     text = _("You are paired with {who} ({place}).", who=mention(view.other), place=place)
-    numbered = [f"{n}. {question}" for n, question in enumerate(questions(_, view.round.number), 1)]
+    numbered = [f"{n}. {each}" for n, each in enumerate(questions(_, view.round.number), 1)]
     lead = _("Find half an hour within two weeks. To begin with:")
     return message(text, [section("\n".join([text, lead, *numbered])), settings])
 

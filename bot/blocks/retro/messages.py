@@ -136,14 +136,14 @@ def result(
 
 
 def change(
-    _: Translator, partnership: Partnership, change: RetroChange, cadence: RetroCadence, by: Person | None
+    _: Translator, partnership: Partnership, changed: RetroChange, cadence: RetroCadence, by: Person | None
 ) -> Message:
     """Something about the plan changed: who, what, and what comes next."""
-    text = _what_changed(_, partnership, change, cadence, mention(by) if by else "")
-    if change.next_at is not None and change.kind != "announced" and change.next_at != change.was_at:
-        text += " " + _("Next retro: {when}", when=_.moment(change.next_at, partnership.tz)) + "."
+    text = _what_changed(_, partnership, changed, cadence, mention(by) if by else "")
+    if changed.next_at is not None and changed.kind != "announced" and changed.next_at != changed.was_at:
+        text += " " + _("Next retro: {when}", when=_.moment(changed.next_at, partnership.tz)) + "."
     blocks: list[Block] = [section(text)]
-    if change.kind == "announced":
+    if changed.kind == "announced":
         blocks.append(actions(button(_("Write now"), "retro.write_next", partnership.id)))
     return message(text, blocks)
 
@@ -252,16 +252,16 @@ def _voting(_: Translator, view: ResultView) -> str:
 
 
 def _what_changed(
-    _: Translator, partnership: Partnership, change: RetroChange, cadence: RetroCadence, who: str
+    _: Translator, partnership: Partnership, changed: RetroChange, cadence: RetroCadence, who: str
 ) -> str:
-    was = _.moment(change.was_at, partnership.tz) if change.was_at else ""
-    coming = _.moment(change.next_at, partnership.tz) if change.next_at else ""
-    day = _.day(change.planned_on) if change.planned_on else ""
+    was = _.moment(changed.was_at, partnership.tz) if changed.was_at else ""
+    coming = _.moment(changed.next_at, partnership.tz) if changed.next_at else ""
+    day = _.day(changed.planned_on) if changed.planned_on else ""
     given_up = _("By the new plan there is no retro on {day} that would have to be skipped.", day=day)
-    changed = _("{who} changed the plan of the retros.", who=who)
+    replanned = _("{who} changed the plan of the retros.", who=who)
     return {
         "planned": _("{who} planned the retros.", who=who),
-        "changed": f"{changed} {given_up}" if day else changed,
+        "changed": f"{replanned} {given_up}" if day else replanned,
         "paused": _(
             "{who} paused the retros. What was written for the next one has been deleted unread.",
             who=who,
@@ -273,7 +273,7 @@ def _what_changed(
         "too_small": _(
             "The retro did not open: only {n} would be invited, and at least {k} must answer "
             "before anything is shown.",
-            n=change.number,
+            n=changed.number,
             k=cadence.k,
         ),
         "one_sided": _(
@@ -288,11 +288,11 @@ def _what_changed(
         "holiday": _(
             "{day} is a holiday: {holidays}. That retro moves to {when}.",
             day=day,
-            holidays=safe(change.holidays),
+            holidays=safe(changed.holidays),
             when=was,
         )
-        if change.was_at
+        if changed.was_at
         else _(
-            "{day} is a holiday: {holidays}. That retro is skipped.", day=day, holidays=safe(change.holidays)
+            "{day} is a holiday: {holidays}. That retro is skipped.", day=day, holidays=safe(changed.holidays)
         ),
-    }[change.kind]
+    }[changed.kind]

@@ -132,9 +132,9 @@ def agreed(_: Translator, promises: Sequence[Promise]) -> str:
     )
 
 
-def _became(_: Translator, promise: Promise) -> str:
-    action = promise.action
-    what = f"{safe(cut(action.text, 150))} ({mention(promise.owner)})"
+def _became(_: Translator, noted: Promise) -> str:
+    action = noted.action
+    what = f"{safe(cut(action.text, 150))} ({mention(noted.owner)})"
     if action.done_at is not None:
         return _("done: {what}", what=what)
     if action.dropped_at is not None:

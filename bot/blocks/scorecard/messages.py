@@ -67,17 +67,17 @@ def talk(_: Translator) -> str:
     )
 
 
-def part(_: Translator, part: Section) -> str:
+def part(_: Translator, words: Section) -> str:
     """A part of the card as mrkdwn."""
-    return "\n".join([f"*{safe(part.title)}*", *[f"• {safe(line)}" for line in part.lines]])
+    return "\n".join([f"*{safe(words.title)}*", *[f"• {safe(line)}" for line in words.lines]])
 
 
-def _part(_: Translator, part: Section) -> Block:
+def _part(_: Translator, words: Section) -> Block:
     """A heading and what is told below it, as a table where it is one; else a paragraph."""
-    older = section(_in_words(_, part))
-    lines = section(cut_marked("\n".join(f"• {safe(cut(line, 300))}" for line in part.lines), SECTION_MOST))
-    below = table(part.rows, numbers_from=1) if part.rows else lines.to_dict()
-    return Either([heading(part.title, 3), below], older)
+    older = section(_in_words(_, words))
+    lines = section(cut_marked("\n".join(f"• {safe(cut(line, 300))}" for line in words.lines), SECTION_MOST))
+    below = table(words.rows, numbers_from=1) if words.rows else lines.to_dict()
+    return Either([heading(words.title, 3), below], older)
 
 
 def _in_words(_: Translator, whole: Section) -> str:

@@ -127,10 +127,10 @@ def _left(_: Translator, left: timedelta) -> str:
     return _.plural("{n} day is left.", "{n} days are left.", round(hours / HOURS_OF_A_DAY))
 
 
-def change(_: Translator, partnership: Partnership, change: StatusChange, by: Person | None) -> Message:
+def change(_: Translator, partnership: Partnership, changed: StatusChange, by: Person | None) -> Message:
     """Something about the plan changed: who, what, and what comes next."""
     who = mention(by) if by else ""
-    was = _.moment(change.was_at, partnership.tz) if change.was_at else ""
+    was = _.moment(changed.was_at, partnership.tz) if changed.was_at else ""
     what = {
         "planned": _("{who} planned the status meetings.", who=who),
         "changed": _("{who} changed the plan of the status meetings.", who=who),
@@ -140,32 +140,32 @@ def change(_: Translator, partnership: Partnership, change: StatusChange, by: Pe
         "resumed": _("{who} resumed the status meetings.", who=who),
         "skipped": _("{who} skipped the status meeting {was}.", who=who, was=was),
         "moved": _("{who} moved the status meeting {was}.", who=who, was=was),
-        "missed": _missed(_, change, was),
+        "missed": _missed(_, changed, was),
         "followed": _(
             "The time zone or the holidays changed, and with them the time of the status meeting {was}.",
             was=was,
         ),
-        "given_up": _given_up(_, change, was),
-        "holiday": _holiday(_, partnership, change),
-    }[change.kind]
-    if change.kind == "changed" and change.planned_on is not None:
-        what += " " + _given_up(_, change, was)
+        "given_up": _given_up(_, changed, was),
+        "holiday": _holiday(_, partnership, changed),
+    }[changed.kind]
+    if changed.kind == "changed" and changed.planned_on is not None:
+        what += " " + _given_up(_, changed, was)
     coming = ""
-    if change.next_at is not None and change.next_at != change.was_at:
-        coming = " " + _("Next status meeting: {when}", when=_.moment(change.next_at, partnership.tz)) + "."
-    if change.kind == "planned":
+    if changed.next_at is not None and changed.next_at != changed.was_at:
+        coming = " " + _("Next status meeting: {when}", when=_.moment(changed.next_at, partnership.tz)) + "."
+    if changed.kind == "planned":
         return message(what + coming, welcome(_, partnership, what + coming))
     return message(what + coming, [section(what + coming)])
 
 
-def _missed(_: Translator, change: StatusChange, was: str) -> str:
-    if change.planned_on is not None:
+def _missed(_: Translator, changed: StatusChange, was: str) -> str:
+    if changed.planned_on is not None:
         return _(
             "The status meetings from {was} to {day} passed while Samspil was not running or not "
             "in the channel, so nobody was asked. They are not made up for: press “Ask for "
             "status now” if you want one.",
             was=was,
-            day=_.day(change.planned_on),
+            day=_.day(changed.planned_on),
         )
     return _(
         "The status meeting {was} passed while Samspil was not running or not in the "
@@ -175,9 +175,9 @@ def _missed(_: Translator, change: StatusChange, was: str) -> str:
     )
 
 
-def _given_up(_: Translator, change: StatusChange, was: str) -> str:
-    day = _.day(change.planned_on) if change.planned_on is not None else ""
-    if change.was_at is None:
+def _given_up(_: Translator, changed: StatusChange, was: str) -> str:
+    day = _.day(changed.planned_on) if changed.planned_on is not None else ""
+    if changed.was_at is None:
         return _("By the new plan there is no meeting on {day} that would have to be skipped.", day=day)
     return _(
         "By the new plan there is no meeting on {day}, so the one that was moved to {was} is not held.",
@@ -186,21 +186,21 @@ def _given_up(_: Translator, change: StatusChange, was: str) -> str:
     )
 
 
-def _holiday(_: Translator, partnership: Partnership, change: StatusChange) -> str:
-    if change.planned_on is None:
+def _holiday(_: Translator, partnership: Partnership, changed: StatusChange) -> str:
+    if changed.planned_on is None:
         return ""
-    day = _.day(change.planned_on)
-    if change.was_at is None:
+    day = _.day(changed.planned_on)
+    if changed.was_at is None:
         return _(
             "{day} is a holiday: {holidays}. That status meeting is skipped.",
             day=day,
-            holidays=safe(change.holidays),
+            holidays=safe(changed.holidays),
         )
     return _(
         "{day} is a holiday: {holidays}. That status meeting moves to {when}.",
         day=day,
-        holidays=safe(change.holidays),
-        when=_.moment(change.was_at, partnership.tz),
+        holidays=safe(changed.holidays),
+        when=_.moment(changed.was_at, partnership.tz),
     )
 
 

@@ -89,10 +89,10 @@ def before_comment(w: Unit, actor: Actor, action_id: int) -> tuple[Seat, Promise
     return seat, promise_of(w, action)
 
 
-def comment(w: Unit, actor: Actor, action_id: int, note: str) -> None:
+def comment(w: Unit, actor: Actor, action_id: int, words: str) -> None:
     """Add a few words to what is done: they stand in every message about it."""
     action, seat = _enter_done(w, actor, action_id)
-    action.comment(note)
+    action.comment(words)
     redraw(w, seat.partnership, action)
 
 
@@ -122,7 +122,7 @@ def before_change(w: Unit, actor: Actor, action_id: int) -> ActionView:
         .where(ActionChange.action_id == action_id)
         .order_by(col(ActionChange.id).desc())
     ).all()
-    return ActionView(seat, promise_of(w, action), [(change, person) for change, person in rows])
+    return ActionView(seat, promise_of(w, action), [(each, person) for each, person in rows])
 
 
 def change(w: Unit, actor: Actor, action_id: int, text: str, due_on: date | None) -> None:

@@ -44,10 +44,10 @@ def follow_round(w: Unit, round_: StatusRound) -> None:
     w.touch(partnership)
 
 
-def expect(w: Unit, round_: StatusRound, person: Person, remind_at: datetime | None) -> StatusExpectation:
+def expect(w: Unit, round_: StatusRound, person: Person, at: datetime | None) -> StatusExpectation:
     """Expect an answer, and remind of it then, unless that is None."""
     expectation = StatusExpectation(
-        round_id=round_.id, person_id=person.id, side_id=person.side_id, remind_at=remind_at
+        round_id=round_.id, person_id=person.id, side_id=person.side_id, remind_at=at
     )
     w.session.add(expectation)
     return expectation
