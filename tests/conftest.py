@@ -1,5 +1,6 @@
 """What all tests share: both databases, and the bot on stage in the embedded Slack."""
 
+import logging
 import os
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -112,6 +113,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """How often strangers tried, and garbage was sent; none of it passed, or a test failed."""
     if any(tried.values()):
         terminalreporter.write_line(f"hostile payloads tried: {tried | tried_off_menu | tried_afterwards}")
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """What a command does to the log of the whole process is undone: its stream is closed by now."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    yield
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import json
-import logging
 import os
 import re
 import shlex
@@ -154,12 +153,9 @@ def _exit_code() -> int:
 async def samspil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Samspil]:
     """The command line in a folder of its own; what it does to the whole process is undone."""
     monkeypatch.chdir(tmp_path)
-    handlers, level = logging.root.handlers[:], logging.root.level
     command = Samspil(monkeypatch)
     yield command
     await command.outlived()
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
     gc.unfreeze()
 
 

@@ -1,12 +1,11 @@
 """Versions of the tables: forwards, back, at the same moment, and unknown ones."""
 
 import asyncio
-import logging
 import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -54,9 +53,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path, database_url: str)
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Run]:
+def run(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A command in a folder of its own, on the database that is given first."""
     monkeypatch.chdir(tmp_path)
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
@@ -68,10 +65,7 @@ def run(
         monkeypatch.setenv("DATABASE_URL", url)
         return CliRunner().invoke(cli, list(words))
 
-    handlers, level = logging.root.handlers[:], logging.root.level
-    yield command
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
+    return command
 
 
 def set_version(url: str, version: str) -> None:

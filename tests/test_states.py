@@ -1,7 +1,6 @@
 """Every state in which the doctor and `samspil run` were tried, as docs/operate.md tells it."""
 
 import json
-import logging
 import os
 import re
 import shutil
@@ -98,13 +97,10 @@ class Machine:
 
 
 @pytest.fixture
-def machine(tmp_path: Path, slack: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
-    handlers, level = logging.root.handlers[:], logging.root.level
+def machine(tmp_path: Path, slack: str, monkeypatch: pytest.MonkeyPatch) -> Machine:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(receiving, "SECONDS_TO_CONNECT", 0.5)
-    yield Machine(tmp_path, slack, monkeypatch)
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
+    return Machine(tmp_path, slack, monkeypatch)
 
 
 def settings(**changed: str) -> Callable[[Machine], None]:
