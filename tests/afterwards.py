@@ -6,7 +6,6 @@ error, and after the end nothing is done any more but what people may always do 
 """
 
 import os
-from collections import Counter
 from copy import deepcopy
 from typing import Any, Final
 
@@ -29,12 +28,11 @@ KEPT_WHOLE: Final = ("charter_revision", "charter_article", "charter_version")
 
 tried = {"again in the end": 0, "after another": 0, "again after the end": 0, "of what is gone": 0}
 """How many were sent in the whole run, for its summary."""
-_seen: Counter[str] = Counter()
 
 
 async def done_afterwards(stage: Stage) -> list[str]:
     """What broke, and what was done after the end: empty if nothing."""
-    payloads = list(one_of_each(stage, _seen, TESTS_OF_EACH))
+    payloads = list(one_of_each(stage, "afterwards", TESTS_OF_EACH))
     faults = []
     for payload in payloads:
         faults += await _broken(stage, payload)

@@ -5,15 +5,16 @@ Slack signs payloads, so nobody can send these; but what carries an id must not 
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from copy import deepcopy
 from datetime import timedelta
 from itertools import count, cycle
 from typing import Any, Protocol, cast
+from urllib.parse import quote
 
 import psycopg
+from ready_made import folder
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlalchemy import make_url
 from sqlmodel import select
@@ -33,12 +34,13 @@ SHORTEST = 12
 
 tried = {"strangers": 0, "outsiders": 0, "bystanders": 0, "garbage": 0}
 """How many payloads were sent in the whole run, for its summary."""
-_seen: Counter[str] = Counter()
+_often_enough: set[str] = set()
+"""What every test of this process need not look for any more."""
 
 
 async def got_by_strangers(stage: Stage) -> list[str]:
     """Whatever a stranger learnt or changed, and what broke on garbage: empty if nothing did."""
-    payloads = list(one_of_each(stage, _seen, TESTS_OF_EACH))
+    payloads = list(one_of_each(stage, "strangers", TESTS_OF_EACH))
     if not payloads:
         return []
     stranger, outsiders = _stranger(stage), _outsiders(stage)
@@ -113,21 +115,31 @@ def _as(stage: Stage, payload: dict[str, Any], user: User) -> dict[str, Any]:
     return forged
 
 
-def one_of_each(stage: Stage, seen: Counter[str], tests: int) -> Iterator[dict[str, Any]]:
+def one_of_each(stage: Stage, probe: str, tests: int) -> Iterator[dict[str, Any]]:
     """The last payload of each name, which had most to reach for; of a name from a few tests only."""
     by_name = {
         name: each.payload for each in stage.slack.delivered if (name := name_of(each.payload)) is not None
     }
     for name, payload in by_name.items():
-        if is_new(stage, name, seen, tests):
+        if is_new(stage, name, probe, tests):
             yield payload
 
 
-def is_new(stage: Stage, name: str, seen: Counter[str], tests: int) -> bool:
-    """Whether this name was seen in fewer tests than so many, on the database of the bot on stage."""
-    here = f"{make_url(stage.bot.settings.database_url).get_backend_name()} {name}"
-    seen[here] += 1
-    return seen[here] <= tests
+def is_new(stage: Stage, name: str, probe: str, tests: int) -> bool:
+    """Whether a probe meets this name for the first few times in this run, on the database on stage.
+
+    Counted for all processes of the run together: else each of them would try the same once more.
+    """
+    database = make_url(stage.bot.settings.database_url).get_backend_name()
+    met = f"{probe} {database} {quote(name, safe='')}"
+    if met in _often_enough:
+        return False
+    for number in range(tests):
+        with suppress(FileExistsError):
+            (folder() / f"{met} {number}").touch(exist_ok=False)
+            return True
+    _often_enough.add(met)
+    return False
 
 
 def name_of(payload: dict[str, Any]) -> str | None:

@@ -23,7 +23,7 @@ from bot.work import Work
 from playground.rates import Rates
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
-POSTS = 420
+POSTS = 330
 """More than Slack takes in a minute."""
 
 
