@@ -17,6 +17,7 @@ from bot.rituals.scorecard import (
     CardView,
     Criterion,
     HealthPart,
+    IdeaPart,
     PairPart,
     RetroPart,
     RiskPart,
@@ -105,6 +106,7 @@ def rich(month: date = MAY, seed: int = 1) -> Card:
         {1: SideInvitations(2, 6, 4, 0), 2: SideInvitations(1, 4, 4, 1)},
         PairPart(4, 3),
         RiskPart({1: 2, 2: 3}, 1, 0, 4),
+        IdeaPart(4, 1, 2, 1),
         {1: 3, 2: 5},
     )
 
@@ -128,7 +130,7 @@ def suppressed() -> Card:
 def nothing() -> Card:
     """A month in which nothing happened."""
     empty = StatusPart(0, 0, {side: SideStatus(0, 0, 0) for side in SIDES})
-    return Card(MAY, last_day(MAY), SIDES, empty, [], [], {}, {}, [], None, None, None, {})
+    return Card(MAY, last_day(MAY), SIDES, empty, [], [], {}, {}, [], praise={})
 
 
 def views(language: str = "en") -> dict[str, CardView]:
