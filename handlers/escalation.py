@@ -208,14 +208,22 @@ async def add_rung(it: Interaction) -> Answer:
     return await agreement.shown(it, await it.work(conductor.add_rung, it.actor, it.id))
 
 
-async def operations(it: Interaction) -> Answer:
-    """All steps with the times of operations."""
-    return await agreement.shown(it, await it.work(conductor.propose_times, it.actor, it.id, "operations"))
+async def ask_times(it: Interaction) -> Answer:
+    """Which times are all steps to have?"""
+    seat, always = await it.work(conductor.before_times, it.actor, it.id)
+    await it.open(views.times_modal(translator(seat.language), seat, always=always))
+    return None
 
 
-async def project(it: Interaction) -> Answer:
-    """All steps with the times of a project."""
-    return await agreement.shown(it, await it.work(conductor.propose_times, it.actor, it.id, "project"))
+async def change_times(it: Interaction) -> Answer:
+    """All steps with the times that were chosen."""
+    form = it.form
+    running = bool(form.several("running"))
+    return agreement.answered(
+        await it.work(
+            conductor.propose_times, it.actor, it.about, form.chosen("times") or "", running=running
+        )
+    )
 
 
 async def critical_always(it: Interaction) -> Answer:
@@ -257,9 +265,8 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("ladder.change", ask_rung, Right.SETTLERS),
     Button("ladder.critical_always", critical_always, Right.SETTLERS),
     Button("ladder.critical_hours", critical_hours, Right.SETTLERS),
-    Button("ladder.operations", operations, Right.SETTLERS),
-    Button("ladder.project", project, Right.SETTLERS),
     Button("ladder.show", ladder, Right.ALL),
+    Button("ladder.times", ask_times, Right.SETTLERS),
 )
 MODALS: Final[Sequence[Submission]] = (
     Submission("escalation.again", again, Right.NAMED),
@@ -269,6 +276,7 @@ MODALS: Final[Sequence[Submission]] = (
     Submission("escalation.reopen", reopen, Right.NAMED),
     Submission("escalation.resolve", resolve, Right.NAMED),
     Submission("ladder.change", change_rung, Right.SETTLERS),
+    Submission("ladder.times", change_times, Right.SETTLERS),
 )
 WORDS: Final[Sequence[Word]] = (
     Word("escalate", ask_raise),

@@ -40,7 +40,7 @@ async def settings(it: Interaction) -> Answer:
     view = await it.work(conductor.before_set_up, it.actor, it.id)
     view.seat.settle()
     _ = translator(view.seat.language)
-    await it.open(modals.settings_modal(_, view.seat.partnership, view.sides, view.others))
+    await it.open(modals.settings_modal(_, view.seat, view.sides, view.others))
     return None
 
 
@@ -176,7 +176,7 @@ def _deleted(event: Mapping[str, Any]) -> str | None:
 def _settings_from(form: Form, seat: Seat, sides: Sequence[Side]) -> PartnershipSettings:
     partnership = seat.partnership
     return PartnershipSettings(
-        form.chosen("language") or partnership.language,
+        modals.language_from(form.chosen("language")) or partnership.language,
         form.text("zone"),
         form.chosen("guests") or partnership.guests,
         [

@@ -14,7 +14,6 @@ from bot.blocks.elements import (
     context,
     divider,
     header,
-    listed,
     modal,
     safe,
     section,
@@ -28,30 +27,32 @@ from bot.blocks.inputs import (
     text_input,
     time_input,
 )
+from bot.blocks.words import becomes_proposal
 from bot.language import LANGUAGES, Translator
-from bot.partnerships import HOME, NAME_LENGTH, PARTNER, PARTS, Partnership, Person, Seat, Side
+from bot.partnerships import HOME, NAME_LENGTH, PARTS, Partnership, Person, Seat, Side
 
 NO_LANGUAGE = "default"
 PEOPLE_SHOWN = 45
 """Two blocks each must stay within a modal's hundred."""
 
 
-def settings_modal(
-    _: Translator, partnership: Partnership, sides: Sequence[Side], others: Collection[int]
-) -> Modal:
+def settings_modal(_: Translator, seat: Seat, sides: Sequence[Side], others: Collection[int]) -> Modal:
     """What was agreed at set-up, and what few need to change; what `others` say of themselves is shown."""
-    guests = {PARTNER: _("the other company"), HOME: _("our company")}
+    partnership, companies = seat.partnership, guest_sides(sides)
     fields: list[Block] = [
-        context(
-            _("This is of both companies: a change is proposed, and holds once the other company agrees.")
-        ),
+        becomes_proposal(_),
         choice("language", _("Language in the channel"), LANGUAGES, partnership.language),
         zone_input(_, partnership),
-        choice("guests", _("Guests of our workspace belong to"), guests, partnership.guests),
+        choice(
+            "guests",
+            _("Guests in the workspace of {side} belong to", side=companies[HOME]),
+            companies,
+            partnership.guests,
+        ),
     ]
     for side in sides:
         fields.append(header(side.name))
-        fields += [_said_by_others(_, side)] if side.id in others else _side_inputs(_, side)
+        fields += [_said_by_others(_, side)] if side.id in others else _side_inputs(_, side, seat.side.id)
     fields += [divider(), actions(button(_("End Samspil here …"), "panel.end", partnership.id))]
     return modal(
         "panel.settings",
@@ -63,10 +64,10 @@ def settings_modal(
     )
 
 
-def _side_inputs(_: Translator, side: Side) -> list[Block]:
+def _side_inputs(_: Translator, side: Side, own_id: int) -> list[Block]:
     """What a side says of itself: it holds at once, and the channel is told."""
     return [
-        name_input(_, side),
+        name_input(_, side, own_id),
         holidays_input(_, side),
         choice(
             f"language_{side.id}",
@@ -95,9 +96,9 @@ def _said_by_others(_: Translator, side: Side) -> Block:
     text = _(
         "{side} says this itself: {days}, {opens}–{closes} ({zone}); holidays: {holidays}.",
         side=safe(side.name),
-        days=listed(_.weekday(day) for day in sorted(side.calendar.week)),
-        opens=f"{side.opens:%H:%M}",
-        closes=f"{side.closes:%H:%M}",
+        days=_.weekdays(sorted(side.calendar.week)),
+        opens=_.clock_alone(side.opens),
+        closes=_.clock(side.closes),
         zone=side.zone,
         holidays=calendar_names(_).get(side.holidays, side.holidays),
     )
@@ -230,6 +231,11 @@ def help_lines(_: Translator) -> list[str]:
     ]
 
 
+def guest_sides(sides: Iterable[Side]) -> dict[str, str]:
+    """To which companies guests of the home workspace may belong: of several partners, the first."""
+    return {side.kind: side.name for side in sorted(sides, key=lambda side: side.id, reverse=True)}
+
+
 def part_names(_: Translator) -> dict[str, str]:
     """The parts that a person may hold."""
     return {
@@ -254,9 +260,9 @@ def zone_input(_: Translator, partnership: Partnership) -> Block:
     )
 
 
-def name_input(_: Translator, side: Side) -> Block:
-    """What a company is called here."""
-    label = _("Name of our company") if side.kind == HOME else _("Name of the other company")
+def name_input(_: Translator, side: Side, own_id: int) -> Block:
+    """What a company is called here, as somebody of the side `own_id` is asked for it."""
+    label = _("Name of our company") if side.id == own_id else _("Name of the other company")
     return text_input(f"name_{side.id}", label, side.name, optional=False, lines=False, most=NAME_LENGTH)
 
 

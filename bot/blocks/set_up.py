@@ -92,7 +92,7 @@ def _more(_: Translator, form: SetUpForm, rhythm: Block) -> list[Block]:
         rhythm_input(_, "weekly:4"),
     ]
     for side in form.sides:
-        blocks += [header(side.name), name_input(_, side), holidays_input(_, side)]
+        blocks += [header(side.name), name_input(_, side, form.by.side_id), holidays_input(_, side)]
     return blocks
 
 

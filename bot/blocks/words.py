@@ -1,6 +1,8 @@
 """Words that the messages and modals of several rituals share."""
 
-from bot.blocks.elements import safe
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import context, safe
 from bot.language import Translator
 from bot.partnerships import ClosedDay
 from bot.recurring import name_of_day
@@ -34,6 +36,25 @@ def _why(_: Translator, closed: ClosedDay) -> str:
 def about_day(about: str, closed: ClosedDay | None) -> str:
     """What a modal carries, with the day about which somebody was asked back."""
     return f"{about}|{name_of_day(closed.day)}" if closed is not None else about
+
+
+def every(_: Translator, weeks: int) -> str:
+    """Each week, or each so-and-so many."""
+    return {
+        1: _("every week"),
+        2: _("every two weeks"),
+        3: _("every three weeks"),
+        4: _("every four weeks"),
+        6: _("every six weeks"),
+        8: _("every eight weeks"),
+    }.get(weeks) or _("every {n} weeks", n=weeks)
+
+
+def becomes_proposal(_: Translator) -> Block:
+    """Above what binds both, where somebody changes it."""
+    return context(
+        _("This is of both companies: a change is proposed, and holds once the other company agrees.")
+    )
 
 
 def came_late(_: Translator) -> str:

@@ -40,6 +40,7 @@ from bot.conductor.escalation import (
     add_rung as add_rung,
     before_resolving as before_resolving,
     before_rung as before_rung,
+    before_times as before_times,
     change_rung as change_rung,
     count_critical as count_critical,
     leave_out_rung as leave_out_rung,

@@ -75,10 +75,19 @@ def count_critical(w: Unit, actor: Actor, partnership_id: int, *, always: bool) 
     return submit(w, seat, {"ladder.critical_always": always})
 
 
-def propose_times(w: Unit, actor: Actor, partnership_id: int, preset: str) -> Submitted:
-    """All steps are to have the times of a preset."""
+def before_times(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, bool]:
+    """For somebody who may propose times for all steps: whether what is critical counts always."""
     seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
+    ladder, _rungs = escalation.ladder_of(w, partnership_id)
+    return seat, ladder.critical_counts_always
+
+
+def propose_times(
+    w: Unit, actor: Actor, partnership_id: int, preset: str, *, running: bool = False
+) -> Submitted:
+    """All steps are to have the times of a preset."""
+    seat, _always = before_times(w, actor, partnership_id)
     _ladder, rungs = escalation.ladder_of(w, partnership_id)
     acknowledge, resolve = escalation.times_of(preset)
     wanted = {
@@ -88,7 +97,7 @@ def propose_times(w: Unit, actor: Actor, partnership_id: int, preset: str) -> Su
         )
         for rung in rungs
     }
-    return submit(w, seat, wanted)
+    return submit(w, seat, wanted, running=running)
 
 
 def before_rung(

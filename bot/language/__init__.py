@@ -1,7 +1,7 @@
 """English source texts in place through `_`, and their Danish from da.po."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import cache, lru_cache
@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates
+from babel import Locale, dates, lists
 from babel.messages.pofile import read_po
 
 LANGUAGES: Final = {"da": "Dansk", "en": "English"}
@@ -68,9 +68,17 @@ class Translator:
         """Monday is 0."""
         return str(dates.get_day_names("wide", locale=self._format)[weekday])
 
+    def weekdays(self, weekdays: Iterable[int]) -> str:
+        """Like «Monday and Thursday»."""
+        return str(lists.format_list([self.weekday(day) for day in weekdays], locale=self._format))
+
     def clock(self, clock: time) -> str:
         """Like «09:00», in Danish «09.00»."""
         return clock.strftime(_CLOCKS[self.language])
+
+    def clock_alone(self, clock: time) -> str:
+        """Where no day stands before it: like «09:00», in Danish «kl. 09.00»."""
+        return (_AT[self.language] + self.clock(clock)).strip()
 
     def _at(self, day: date, clock: time) -> str:
         """Like «Monday 30 November 09:00», in Danish «mandag 30. november kl. 09.00»."""

@@ -173,6 +173,8 @@ def _new(w: Unit, beginning: Beginning) -> Partnership:
 
 def checked(w: Unit, partnership: Partnership, wanted: PartnershipSettings) -> PartnershipSettings:
     """As they would hold, zones by their names; raises Refusal at the field that cannot be."""
+    if wanted.guests not in (HOME, PARTNER):
+        raise Refusal("This is not among what can be chosen here. Choose again.", "guests")
     zone = calendar.zone_named(wanted.zone).key
     there = {side.id: side for side in sides(w, partnership.id)}
     return replace(wanted, zone=zone, sides=[_checked(there, each, zone) for each in wanted.sides])

@@ -23,7 +23,7 @@ WORDS = {
         "title": "Det har I aftalt indtil nu",
         "meetings": "Statusmøder: hvor ofte: hver tirsdag",
         "contact": "Erik Lund: Kontaktperson",
-        "hours": "Brevik Systems: arbejdstid til: 16:00",
+        "hours": "Brevik Systems: arbejdstid til: kl. 16.00",
     },
 }
 LEADS_TO = {

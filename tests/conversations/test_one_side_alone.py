@@ -96,7 +96,8 @@ async def test_times_of_a_preset_are_agreed_for_all_steps_and_adjusted(
     panel = await set_up()
     await cast.erik.click(panel, "escalation.list")
     await cast.erik.press("ladder.show")
-    await cast.erik.press("ladder.project")
+    await cast.erik.press("ladder.times")
+    assert not (await cast.erik.submit({"times": "project"})).errors
     await close_all(cast.erik)
     await agreed(
         talk, cast.anna, "Steps 1, 2, 3, 4, High, time to take it: 2 working hours → 4 working hours"
@@ -139,7 +140,11 @@ async def test_commands_and_old_panels_change_nothing_that_binds_both(
     await cast.anna.command("/samspil settings", CHANNEL)
     await cast.anna.submit({"zone": "Europe/London", "guests": "home"})
     await close_all(cast.anna)
-    asked = await talk.expect("Europe/London", "Guests count to", buttons=["agreement.agree"])
+    asked = await talk.expect(
+        "Europe/London",
+        "Guests in the workspace of Nordlys Forsyning belong to: Brevik",
+        buttons=["agreement.agree"],
+    )
     await cast.anna.click(asked, "agreement.agree")
     await close_all(cast.anna)
     (home, partner) = await stage.bot.work(partnerships.sides, 1)

@@ -11,18 +11,18 @@ from playground.workspace import Message
 
 WORDS = {
     "en": {
-        "own": "@Erik Lund changed for Brevik Systems: Brevik Systems: working hours until: 16:00 → 18:00",
+        "own": "@Erik Lund changed for Brevik Systems: working hours until: 16:00 → 18:00",
         "part": "@Anna Holm changed for Nordlys Forsyning: Jonas Friis: no part → Facilitator",
         "other": "Sofia Brandt: no part → Facilitator",
-        "says": "Brevik Systems says this itself: Monday, Tuesday, Wednesday, Thursday, Friday, 08:00",
+        "says": "Brevik Systems says this itself: Monday, Tuesday, Wednesday, Thursday and Friday, 08:00",
         "zone": "Time zone of the meetings: Europe/Copenhagen → Europe/London",
         "refused": "The contact persons and facilitators of your company can change this.",
     },
     "da": {
-        "own": "@Erik Lund har ændret for Brevik Systems: Brevik Systems: arbejdstid til: 16:00 → 18:00",
+        "own": "@Erik Lund har ændret for Brevik Systems: arbejdstid til: kl. 16.00 → kl. 18.00",
         "part": "@Anna Holm har ændret for Nordlys Forsyning: Jonas Friis: ingen rolle → Mødeleder",
         "other": "Sofia Brandt: ingen rolle → Mødeleder",
-        "says": "Det bestemmer Brevik Systems selv: mandag, tirsdag, onsdag, torsdag, fredag, 08:00",
+        "says": "Det bestemmer Brevik Systems selv: mandag, tirsdag, onsdag, torsdag og fredag kl. 08.00",
         "zone": "Mødernes tidszone: Europe/Copenhagen → Europe/London",
         "refused": "Det kan kontaktpersonerne og mødelederne på jeres side ændre.",
     },

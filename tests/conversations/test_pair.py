@@ -13,7 +13,7 @@ from playground.workspace import Message
 
 WORDS = {
     "en": {
-        "plan": "@Erik Lund planned pairs: every 2 weeks on Tuesday at 10:00",
+        "plan": "@Erik Lund planned pairs: every two weeks on Tuesday at 10:00",
         "next": "Next time: Tuesday 5 May 10:00",
         "yes": "you are drawn from now on",
         "paired": "You are paired with @Anna Holm",
@@ -27,7 +27,7 @@ WORDS = {
         "never": "No pairs are drawn at present.",
     },
     "da": {
-        "plan": "@Erik Lund har planlagt makkerpar: hver 2. uge",
+        "plan": "@Erik Lund har planlagt makkerpar: hver anden uge",
         "next": "Næste gang: tirsdag 5. maj kl. 10.00",
         "yes": "Du er med fra nu af",
         "paired": "Du danner makkerpar med @Anna Holm",

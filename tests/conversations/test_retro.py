@@ -408,7 +408,7 @@ async def test_a_cadence_announces_opens_skips_pauses_and_calls_off(
         }
     )
     await close_all(anna)
-    await agreed(talk, cast.erik, "every 4 weeks on Wednesday → every Tuesday", "13:00 → 09:00")
+    await agreed(talk, cast.erik, "every four weeks on Wednesday → every Tuesday", "13:00 → 09:00")
     await talk.expect("changed the plan of the retros", "Next retro: Tuesday 5 May 09:00")
     await stage.live_until(at(4, 9, 1))
     await talk.expect("The next retro opens Tuesday 5 May 09:00", buttons=["retro.write_next"])

@@ -165,7 +165,7 @@ async def test_silence_twice_running_asks_once_whether_the_time_is_wrong(
         talk.forget()
     await cast.erik.click(asked[0], "status.every_other_week")
     await cast.erik.close_view()
-    await agreed(talk, cast.anna, "every Tuesday → every 2 weeks on Tuesday")
+    await agreed(talk, cast.anna, "every Tuesday → every two weeks on Tuesday")
     await talk.expect("changed the plan", "Tuesday")
     await cast.erik.click(asked[0], "status.every_other_week")
     assert "no longer every week" in text_of(cast.erik)

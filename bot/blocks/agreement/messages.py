@@ -91,7 +91,7 @@ def own_change(_: Translator, view: ChangeView) -> Message:
         "{who} changed for {side}: {what}",
         who=maker,
         side=side,
-        what="; ".join(lines(_, change.changes, view.named)),
+        what="; ".join(lines(_, change.changes, view.named, of_side=change.side_id)),
     )
     return _plain(text)
 

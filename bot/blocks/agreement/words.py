@@ -7,11 +7,13 @@ from typing import Any
 from bot.blocks.calendars import calendar_names
 from bot.blocks.elements import listed, safe
 from bot.blocks.escalation.words import duration, severities, sources
-from bot.blocks.partnership import part_names
+from bot.blocks.partnership import guest_sides, part_names
 from bot.blocks.retro.words import column, formats
 from bot.blocks.status.messages import nths
+from bot.blocks.status.modals import WORKDAY_BEFORE, leads
+from bot.blocks.words import every
 from bot.language import LANGUAGES, Translator
-from bot.partnerships import Person
+from bot.partnerships import HOME, Person
 from bot.rituals.agreement import Changes, Named
 from bot.rituals.escalation import SEVERITIES
 
@@ -19,10 +21,17 @@ Line = tuple[str, str, str]
 """What changes, how it was, and how it is to be."""
 
 
-def lines(_: Translator, changes: Changes, named: Named, *, begins: bool = False) -> list[str]:
-    """A line for each thing that changes: before → after; nothing was before what `begins`."""
+def lines(
+    _: Translator, changes: Changes, named: Named, *, begins: bool = False, of_side: int | None = None
+) -> list[str]:
+    """A line for each thing that changes: before → after; nothing was before what `begins`.
+
+    Where it is said already that all of it is `of_side`, no line names that company again.
+    """
     found = [
-        line for name, (before, after) in changes.items() for line in _lines(_, name, before, after, named)
+        line
+        for name, (before, after) in changes.items()
+        for line in _lines(_, name, before, after, named, of_side)
     ]
     return [
         f"*{what}*: {was} → {will_be}" if was and not begins else f"*{what}*: {will_be}"
@@ -43,26 +52,29 @@ def who(_: Translator, person: Person, named: Named) -> str:
     return safe(person.name)
 
 
-def _lines(_: Translator, name: str, before: Any, after: Any, named: Named) -> list[Line]:
+def _lines(
+    _: Translator, name: str, before: Any, after: Any, named: Named, of_side: int | None
+) -> list[Line]:
     first, _dot, rest = name.partition(".")
     if name.startswith("ladder.step."):
         return _step(_, before, after, named)
     if first == "side":
         side_id, _dot, field = rest.partition(".")
         side = named.sides.get(int(side_id))
-        label, show = _side_fields(_)[field]
-        what = f"{safe(side.name)}: {label}" if side else label
-        return [(what, _shown(show, before), _shown(show, after))]
+        label, show, empty = _side_fields(_)[field]
+        what = f"{safe(side.name)}: {label}" if side and side.id != of_side else label
+        return [(what, _shown(show, before, empty), _shown(show, after, empty))]
     if first in ("parts", "side_of"):
         return [_person(_, first, int(rest), before, after, named)]
     if first == "said":
         return [(_("In words"), _said(_, before), _said(_, after) or _("no longer"))]
-    label, show = _fields(_)[first][rest]
-    return [(label, _shown(show, before), _shown(show, after) or _("none"))]
+    label, show = _fields(_, named)[first][rest]
+    empty = leads(_)[WORKDAY_BEFORE] if name == "status.lead" else _("none")
+    return [(label, _shown(show, before, empty), _shown(show, after, empty))]
 
 
-def _shown(show: Callable[[Any], str], value: Any) -> str:
-    return "" if value is None else show(value)
+def _shown(show: Callable[[Any], str], value: Any, empty: str) -> str:
+    return empty if value is None else show(value)
 
 
 def _said(_: Translator, value: Mapping[str, str] | None) -> str:
@@ -105,7 +117,7 @@ def _times(_: Translator, changes: Changes) -> list[Line]:
     for name, (before, after) in changes.items():
         if name.startswith("ladder.step.") and before is not None and after is not None:
             for line in _times_of_step(_, before, after):
-                alike.setdefault(line, []).append(before)
+                alike.setdefault(line, []).append(after)
     return [(f"{_steps(_, steps)}, {what}", was, will_be) for (what, was, will_be), steps in alike.items()]
 
 
@@ -145,15 +157,16 @@ def _person(_: Translator, kind: str, person_id: int, before: Any, after: Any, n
     return (what, was, will_be)
 
 
-def _fields(_: Translator) -> dict[str, dict[str, tuple[str, Callable[[Any], str]]]]:
+def _fields(_: Translator, named: Named) -> dict[str, dict[str, tuple[str, Callable[[Any], str]]]]:
     meetings, retros, yes = _("Status meetings"), _("Retros"), _yes(_)
+    companies = guest_sides(named.sides.values())
     return {
         "shared": {
             "language": (_("Language in the channel"), lambda v: LANGUAGES.get(v, v)),
             "zone": (_("Time zone of the meetings"), safe),
             "guests": (
-                _("Guests count to"),
-                lambda v: _("the other company") if v == "partner" else _("our company"),
+                _("Guests in the workspace of {side} belong to", side=safe(companies[HOME])),
+                lambda v: safe(companies[v]),
             ),
         },
         "review": {
@@ -170,16 +183,16 @@ def _fields(_: Translator) -> dict[str, dict[str, tuple[str, Callable[[Any], str
         },
         "status": {
             "rhythm": (_("{what}: how often", what=meetings), lambda v: _rhythm(_, v)),
-            "clock": (_("{what}: time", what=meetings), _clock),
+            "clock": (_("{what}: time", what=meetings), lambda v: _clock(_, v)),
             "starts_on": (_("{what}: from", what=meetings), lambda v: _day(_, v)),
             "on_holiday": (_("{what}: on a holiday", what=meetings), lambda v: _on_holiday(_, v)),
-            "lead": (_("{what}: asked before", what=meetings), lambda v: _hours(_, v)),
+            "lead": (_("{what}: asked", what=meetings), lambda v: _("{n} hours before", n=v)),
             "link": (_("{what}: link", what=meetings), safe),
             "paused": (_("{what}: paused", what=meetings), yes),
         },
         "retro": {
             "rhythm": (_("{what}: how often", what=retros), lambda v: _rhythm(_, v)),
-            "clock": (_("{what}: time", what=retros), _clock),
+            "clock": (_("{what}: time", what=retros), lambda v: _clock(_, v)),
             "starts_on": (_("{what}: from", what=retros), lambda v: _day(_, v)),
             "on_holiday": (_("{what}: on a holiday", what=retros), lambda v: _on_holiday(_, v)),
             "format": (_("{what}: questions", what=retros), lambda v: _format(_, v)),
@@ -191,15 +204,15 @@ def _fields(_: Translator) -> dict[str, dict[str, tuple[str, Callable[[Any], str
     }
 
 
-def _side_fields(_: Translator) -> dict[str, tuple[str, Callable[[Any], str]]]:
+def _side_fields(_: Translator) -> dict[str, tuple[str, Callable[[Any], str], str]]:
     return {
-        "name": (_("name"), safe),
-        "holidays": (_("holidays"), lambda v: calendar_names(_).get(v, v)),
-        "language": (_("language"), lambda v: LANGUAGES.get(v, v)),
-        "opens": (_("working hours from"), _clock),
-        "closes": (_("working hours until"), _clock),
-        "zone": (_("time zone"), safe),
-        "week": (_("working days"), lambda v: listed(_.weekday(int(day) - 1) for day in v)),
+        "name": (_("name"), safe, ""),
+        "holidays": (_("holidays"), lambda v: calendar_names(_).get(v, v), ""),
+        "language": (_("language"), lambda v: LANGUAGES.get(v, v), _("as in the channel")),
+        "opens": (_("working hours from"), lambda v: _clock(_, v), ""),
+        "closes": (_("working hours until"), lambda v: _clock(_, v), ""),
+        "zone": (_("time zone"), safe, ""),
+        "week": (_("working days"), lambda v: _.weekdays(int(day) - 1 for day in v), ""),
     }
 
 
@@ -207,24 +220,24 @@ def _rhythm(_: Translator, value: Mapping[str, Any]) -> str:
     if "nth" in value:
         nth = nths(_)[value["nth"]]
         return _("the {nth} {weekday} of the month", nth=nth, weekday=_.weekday(value["weekday"]))
-    weekdays = listed(_.weekday(day) for day in value["weekdays"])
-    if value["every"] == 1:
+    weekdays, weeks = _.weekdays(value["weekdays"]), value["every"]
+    if weeks == 1:
         return _("every {weekdays}", weekdays=weekdays)
-    return _("every {n} weeks on {weekdays}", n=value["every"], weekdays=weekdays)
+    return _("{every} on {weekdays}", every=every(_, weeks), weekdays=weekdays)
 
 
 def _posted(_: Translator, value: Mapping[str, Any]) -> str:
     if not value["on"]:
         return _("only when somebody does it")
-    return _("working day {n} of the month, {clock}", n=value["nth"], clock=_clock(value["clock"]))
+    return _("working day {n} of the month, {clock}", n=value["nth"], clock=_clock(_, value["clock"]))
 
 
 def _yes(_: Translator) -> Callable[[Any], str]:
     return lambda value: _("yes") if value else _("no")
 
 
-def _clock(value: str) -> str:
-    return f"{time.fromisoformat(value):%H:%M}"
+def _clock(_: Translator, value: str) -> str:
+    return _.clock_alone(time.fromisoformat(value))
 
 
 def _day(_: Translator, value: str) -> str:
@@ -233,10 +246,6 @@ def _day(_: Translator, value: str) -> str:
 
 def _days(_: Translator, value: int) -> str:
     return _.plural("{n} working day", "{n} working days", value)
-
-
-def _hours(_: Translator, value: int) -> str:
-    return _.plural("{n} hour", "{n} hours", value)
 
 
 def _on_holiday(_: Translator, value: str) -> str:

@@ -25,6 +25,7 @@ from bot.blocks.inputs import (
     text_input,
 )
 from bot.blocks.measures import in_pieces
+from bot.blocks.words import becomes_proposal
 from bot.language import Translator
 from bot.partnerships import Person, Seat
 from bot.rituals.action import NewAction
@@ -159,8 +160,8 @@ def rhythm_modal(_: Translator, page: CharterPage) -> Modal:
     return modal(
         "charter.rhythm",
         _("Review"),
-        [field],
-        submit=_("Save"),
+        [becomes_proposal(_), field],
+        submit=_("Propose"),
         close=_("Cancel"),
         about=str(page.seat.partnership.id),
     )

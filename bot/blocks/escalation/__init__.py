@@ -24,6 +24,7 @@ from bot.blocks.escalation.modals import (
     resolve_modal as resolve_modal,
     rung_modal as rung_modal,
     story_modal as story_modal,
+    times_modal as times_modal,
 )
 from bot.blocks.escalation.steps import move as move
 from bot.blocks.escalation.words import (

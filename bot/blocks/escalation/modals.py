@@ -1,6 +1,6 @@
 """The modals of escalation: raising, each move, the list, the story, and the ladder."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import Block
@@ -26,10 +26,12 @@ from bot.blocks.inputs import (
     person_input,
     text_input,
 )
+from bot.blocks.words import becomes_proposal
 from bot.language import Translator
 from bot.partnerships import Person, Seat, Side
 from bot.rituals.escalation import (
     DURATIONS,
+    PRESETS,
     SEVERITIES,
     EscalationRung,
     EscalationView,
@@ -191,7 +193,9 @@ def ladder_modal(_: Translator, view: LadderView) -> Modal:
     for rung in view.rungs:
         called = listed(safe(person.name) for person in view.callees[rung.place]) or _("nobody: skipped")
         text = _("*{n}. {name}*: {people}", n=rung.place, name=safe(rung_name(_, rung)), people=called)
-        text += "\n" + "\n".join(_times(_, rung, always=view.ladder.critical_counts_always))
+        text += "\n" + _times(
+            _, rung.to_acknowledge, rung.to_resolve, always=view.ladder.critical_counts_always
+        )
         blocks.append(
             section(text, button(_("Change"), "ladder.change", rung.id) if view.seat.may_settle else None)
         )
@@ -202,8 +206,7 @@ def ladder_modal(_: Translator, view: LadderView) -> Modal:
         blocks.append(
             actions(
                 button(_("Add a step"), "ladder.add", about),
-                button(_("Times for operations"), "ladder.operations", about),
-                button(_("Times for a project"), "ladder.project", about),
+                button(_("Times for all steps"), "ladder.times", about),
                 button(_("Critical: only working hours"), "ladder.critical_hours", about)
                 if always
                 else button(_("Critical: count always"), "ladder.critical_always", about),
@@ -253,28 +256,52 @@ def rung_modal(_: Translator, rung: EscalationRung, people: Sequence[Person], *,
                 str(resolve),
             ),
         ]
-    fields.append(choices("running", _("From when"), {"yes": _("Also for the blockers that run")}, ()))
+    fields.append(_running_input(_))
     fields.append(choices("leave_out", _("This step"), {"yes": _("Leave it out")}, ()))
     return modal(
         "ladder.change",
         _("The escalation path"),
-        fields,
+        [becomes_proposal(_), *fields],
         submit=_("Propose"),
         close=_("Cancel"),
         about=str(rung.id),
     )
 
 
-def _times(_: Translator, rung: EscalationRung, *, always: bool) -> list[str]:
-    return [
+def times_modal(_: Translator, seat: Seat, *, always: bool) -> Modal:
+    """Usual times for all steps at once: what each would mean is read before one is proposed."""
+    names = {"operations": _("Times for operations"), "project": _("Times for a project")}
+    fields: list[Block] = [becomes_proposal(_)]
+    fields += [
+        section(f"*{name}*\n{_times(_, *PRESETS[preset], always=always)}") for preset, name in names.items()
+    ]
+    fields += [choice("times", _("Times"), names, "operations"), _running_input(_)]
+    return modal(
+        "ladder.times",
+        _("The escalation path"),
+        fields,
+        submit=_("Propose"),
+        close=_("Cancel"),
+        about=str(seat.partnership.id),
+    )
+
+
+def _running_input(_: Translator) -> Block:
+    return choices("running", _("From when"), {"yes": _("Also for the blockers that run")}, ())
+
+
+def _times(
+    _: Translator, to_acknowledge: Mapping[str, int], to_resolve: Mapping[str, int], *, always: bool
+) -> str:
+    return "\n".join(
         _(
             "{severity}: {acknowledge} to take it, {resolve} to resolve it",
             severity=severities(_)[severity],
-            acknowledge=duration(_, rung.to_acknowledge[severity], always=always and severity == "critical"),
-            resolve=duration(_, rung.to_resolve[severity], always=always and severity == "critical"),
+            acknowledge=duration(_, to_acknowledge[severity], always=always and severity == "critical"),
+            resolve=duration(_, to_resolve[severity], always=always and severity == "critical"),
         )
         for severity in SEVERITIES
-    ]
+    )
 
 
 def _about(view: EscalationView) -> Block:

@@ -24,7 +24,7 @@ from bot.blocks.inputs import (
 )
 from bot.blocks.retro.words import column, formats
 from bot.blocks.status import nths, often, on_holidays, rhythm_of, stands_for
-from bot.blocks.words import closed_today
+from bot.blocks.words import becomes_proposal, closed_today, every
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
 from bot.partnerships import ClosedDay, Person
@@ -124,14 +124,12 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
             recurring.on_holiday if recurring else "move",
         ),
     ]
-    note = context(
-        _("Times are in the zone {zone}. The channel is told what changes.", zone=view.seat.partnership.zone)
-    )
+    note = context(_("Times are in the zone {zone}.", zone=view.seat.partnership.zone))
     return modal(
         "retro.change",
         _("Retro"),
-        [*fields, note],
-        submit=_("Save"),
+        [becomes_proposal(_), *fields, note],
+        submit=_("Propose"),
         close=_("Cancel"),
         about=str(view.seat.partnership.id),
     )
@@ -139,12 +137,11 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
 
 def rhythm_input(_: Translator, chosen: str) -> Block:
     """How often the retros are; also a field of set-up."""
-    every_n = {f"weekly:{n}": _("every {n} weeks", n=n) for n in (2, 3, 4, 6, 8)}
+    every_n = {f"weekly:{n}": every(_, n) for n in (1, 2, 3, 4, 6, 8)}
     monthly = {
         f"monthly:{nth}": _("the {nth} such weekday of the month", nth=name) for nth, name in nths(_).items()
     }
     options = {
-        "weekly:1": _("every week"),
         **every_n,
         **monthly,
         BY_HAND: _("no fixed date: only when somebody opens one"),

@@ -21,6 +21,7 @@ from bot.blocks.scorecard.words import (
     is_whole,
     title,
 )
+from bot.blocks.words import becomes_proposal
 from bot.language import Translator
 from bot.rituals.action import NewAction
 from bot.rituals.scorecard import MONTHS, NTHS, LookView, PlanView, Scorecard
@@ -79,8 +80,8 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
     return modal(
         "scorecard.change",
         _("Scorecard"),
-        fields,
-        submit=_("Save"),
+        [becomes_proposal(_), *fields],
+        submit=_("Propose"),
         close=_("Cancel"),
         about=str(view.seat.partnership.id),
     )

@@ -17,7 +17,7 @@ from bot.blocks.elements import (
     section,
 )
 from bot.blocks.welcome import welcome
-from bot.blocks.words import came_late
+from bot.blocks.words import came_late, every
 from bot.cadence import Cadence, Weekly
 from bot.language import Translator
 from bot.partnerships import Partnership, Person
@@ -37,12 +37,10 @@ def often(_: Translator, cadence: Cadence) -> str:
     """How often, in words."""
     clock = _.clock(cadence.clock)
     if isinstance(cadence.rule, Weekly):
-        weekdays = listed(_.weekday(day) for day in cadence.rule.weekdays)
-        if cadence.rule.every == 1:
+        weekdays, weeks = _.weekdays(cadence.rule.weekdays), cadence.rule.every
+        if weeks == 1:
             return _("every {weekdays} at {clock}", weekdays=weekdays, clock=clock)
-        return _(
-            "every {n} weeks on {weekdays} at {clock}", n=cadence.rule.every, weekdays=weekdays, clock=clock
-        )
+        return _("{every} on {weekdays} at {clock}", every=every(_, weeks), weekdays=weekdays, clock=clock)
     nth = nths(_)[cadence.rule.nth]
     return _(
         "the {nth} {weekday} of the month at {clock}",

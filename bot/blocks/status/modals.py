@@ -26,7 +26,7 @@ from bot.blocks.inputs import (
 )
 from bot.blocks.status.differences import labels
 from bot.blocks.status.messages import nths, often
-from bot.blocks.words import about_day, closed_day
+from bot.blocks.words import about_day, becomes_proposal, closed_day, every
 from bot.cadence import Cadence, Monthly, Weekly
 from bot.language import Translator
 from bot.partnerships import Seat
@@ -97,14 +97,12 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
         ),
         text_input("link", _("Link to the meeting"), recurring.link if recurring else "", lines=False),
     ]
-    note = context(
-        _("Times are in the zone {zone}. The channel is told what changes.", zone=view.seat.partnership.zone)
-    )
+    note = context(_("Times are in the zone {zone}.", zone=view.seat.partnership.zone))
     return modal(
         "status.change",
         _("Status meetings"),
-        [*fields, note],
-        submit=_("Save"),
+        [becomes_proposal(_), *fields, note],
+        submit=_("Propose"),
         close=_("Cancel"),
         about=str(view.seat.partnership.id),
     )
@@ -133,11 +131,11 @@ def usual_rhythm(today: date, zone: ZoneInfo) -> Cadence:
 
 def rhythms(_: Translator) -> dict[str, str]:
     """The choices of how often."""
-    every_n = {f"weekly:{n}": _("every {n} weeks", n=n) for n in (2, 3, 4, 6)}
+    every_n = {f"weekly:{n}": every(_, n) for n in (1, 2, 3, 4, 6)}
     monthly = {
         f"monthly:{nth}": _("the {nth} such weekday of the month", nth=name) for nth, name in nths(_).items()
     }
-    return {"weekly:1": _("every week"), **every_n, **monthly}
+    return every_n | monthly
 
 
 def leads(_: Translator) -> dict[str, str]:
