@@ -95,6 +95,14 @@ def begin_agreement(w: Unit, partnership_id: int) -> None:
         w.post(partnership, "agreement.stands", partnership.id, standing)
 
 
+def note_by_itself(w: Unit, partnership: Partnership) -> None:
+    """Somebody came or left: what is otherwise by that stands in the history, once there is one."""
+    if agreement.history_of(w, partnership.id, limit=1):
+        terms = terms_of(w, partnership)
+        agreement.catch_up(w, partnership, terms)
+        agreement.follow_terms(w, partnership, terms)
+
+
 def _do(
     w: Unit,
     seat: Seat,

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from bot import partnerships
+from bot.conductor.agreement import note_by_itself
 from bot.conductor.following import follow_people
 from bot.conductor.succession import offer_to_go_on
 from bot.conductor.traces import has_left_anything
@@ -35,6 +36,7 @@ def members_were(w: Unit, partnership_id: int, users: Collection[str]) -> None:
         elif side.team is not None:
             # There must be one partner: it is whose people come first.
             _unclaim(side)
+    note_by_itself(w, w.session.get_one(Partnership, partnership_id))
     offer_to_go_on(w, partnership_id)
 
 

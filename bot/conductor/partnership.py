@@ -9,7 +9,7 @@ from bot import outbox, partnerships
 from bot.blocks.partnership import PeopleView
 from bot.cadence import Monthly, Weekly
 from bot.calendar import local_day
-from bot.conductor.agreement import Submitted, submit
+from bot.conductor.agreement import Submitted, note_by_itself, submit
 from bot.conductor.following import follow_people
 from bot.conductor.parts import tell_parts
 from bot.conductor.settings import settings_terms
@@ -98,7 +98,9 @@ def change_settings(w: Unit, actor: Actor, partnership_id: int, wanted: Partners
 def left(w: Unit, owner: str, channel: str, user: str) -> None:
     """Somebody left a channel: whom they were called for goes on without them."""
     partnerships.left(w, owner, channel, user)
-    follow_people(w, partnerships.find(w, owner, channel))
+    partnership = partnerships.find(w, owner, channel)
+    follow_people(w, partnership)
+    note_by_itself(w, partnership)
 
 
 def people_of(w: Unit, actor: Actor, partnership_id: int) -> PeopleView:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot import partnerships, personal
 from bot.blocks.personal import MyDataView, PartsFreeView
+from bot.conductor.agreement import note_by_itself
 from bot.conductor.following import follow_people
 from bot.conductor.retro import draw_retro
 from bot.errors import Refusal
@@ -66,6 +67,7 @@ def _follow(w: Unit, gone: list[Erased]) -> None:
         if partnership.ended_at is not None:
             continue
         follow_people(w, partnership)
+        note_by_itself(w, partnership)
         if (round_ := retro.open_round(w, partnership.id)) is not None:
             draw_retro(w, round_)
         if each.parts:

@@ -69,7 +69,7 @@ def _lines(
     if first == "said":
         return [(_("In words"), _said(_, before), _said(_, after) or _("no longer"))]
     label, show = _fields(_, named)[first][rest]
-    empty = leads(_)[WORKDAY_BEFORE] if name == "status.lead" else _("none")
+    empty = leads(_)[WORKDAY_BEFORE] if (first, rest) == ("status", "lead") else _("none")
     return [(label, _shown(show, before, empty), _shown(show, after, empty))]
 
 
