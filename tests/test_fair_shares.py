@@ -11,7 +11,7 @@ from bot.blocks.retro.messages import result
 from bot.language import translator
 from bot.partnerships import Partnership, Person, Seat, Side
 from bot.rituals.invitation import Invitation
-from bot.rituals.retro import ResultView, RetroCard, RetroRound
+from bot.rituals.retro import JoinedCard, ResultView, RetroRound
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 PARTNERSHIP = Partnership(
@@ -39,7 +39,7 @@ def released(cards: list[str]) -> ResultView:
         invited=8,
     )
     shown = [
-        RetroCard(round_id=1, key=f"{column}-{n}", column=column, text=text)
+        JoinedCard([f"{column}-{n}"], column, text, dots=0)
         for column in range(3)
         for n, text in enumerate(cards)
     ]

@@ -84,6 +84,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "retro.nudge": retro.nudge,
     "retro.prompt": retro.prompt,
     "retro.result": retro.result,
+    "retro.voted": retro.voted,
     "scorecard.card": scorecard.card,
     "risk.orphan": risk.orphan,
     "risk.reminder": risk.reminder,

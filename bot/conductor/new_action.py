@@ -79,7 +79,7 @@ def _draw_result(w: Unit, view: retro.ResultView) -> None:
 
 
 def _card(view: retro.ResultView, key: str) -> str:
-    return next((each.text for each in view.cards if each.key == key), "")
+    return view.text_of(key)
 
 
 FROM_STATUS: Final = ActionSource("status", status.enter_digest, redraw_digest, timedelta(weeks=1))

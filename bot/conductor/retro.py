@@ -28,8 +28,11 @@ def open_retro_now(
 def go_on_with_retro(w: Unit, round_id: int) -> None:
     """Look at the tally, close, or count the dots, and show it."""
     round_ = retro.go_on(w, round_id)
-    if round_ is not None:
-        draw_retro(w, round_)
+    if round_ is None:
+        return
+    draw_retro(w, round_)
+    if round_.voted_at == w.now and round_.voters:
+        _draw_voted(w, w.session.get_one(Partnership, round_.partnership_id), round_)
 
 
 def follow_retro_settings(w: Unit, partnership: Partnership) -> None:
@@ -63,6 +66,20 @@ def draw_retro(w: Unit, round_: retro.RetroRound) -> None:
     if round_.outcome == retro.RELEASED:
         made = action.of_source(w, "retro", round_.id)
         w.post(partnership, "retro.result", round_.id, retro.result_of(w, round_), made, invited)
+    if outbox.shown(w.session, partnership, "retro.voted", round_.id, views.VOTED) is not None:
+        _draw_voted(w, partnership, round_)
+
+
+def _draw_voted(w: Unit, partnership: Partnership, round_: retro.RetroRound) -> None:
+    """The one message that follows what came out: only of a vote that enough took part in."""
+    holders = partnerships.parts(w, partnership.id)
+    facilitators = [
+        person
+        for person in partnerships.people(w, partnership.id)
+        if partnerships.FACILITATOR in holders.get(person.id, ())
+    ]
+    made = action.of_source(w, "retro", round_.id)
+    w.post(partnership, "retro.voted", round_.id, retro.result_of(w, round_), made, facilitators)
 
 
 def show_open_retro(w: Unit, partnership: Partnership) -> None:

@@ -28,6 +28,6 @@ def propose_from_card(w: Unit, actor: Actor, round_id: int, card: str | None, sa
         raise Refusal("Write what should hold from now on.", "said")
     if len(text) > SAID_MOST:
         raise Refusal("At most {most} characters. Shorten it.", "said", most=SAID_MOST)
-    quoted = next((each.text for each in view.cards if each.key == card), "")
+    quoted = view.text_of(card)
     number = len(agreement.said_in(w, seat.partnership.id)) + 1
     return submit(w, seat, {f"said.{number}": {"text": text, "card": quoted[: whole(quoted, QUOTED_MOST)]}})

@@ -281,6 +281,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "retro.nudge": ("retro_round", "id"),
     "retro.prompt": ("retro_round", "id"),
     "retro.result": ("retro_round", "id"),
+    "retro.voted": ("retro_round", "id"),
     "risk.orphan": ("risk_move", "id"),
     "risk.reminder": ("risk_move", "id"),
     "risk.said": ("risk", "id"),

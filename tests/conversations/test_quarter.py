@@ -161,6 +161,7 @@ def _expected(diary: Diary) -> Counter[str]:
             "retro.prompt": done["retro opened"],
             "retro.nudge": done["retro opened"],
             "retro.result": sum(each.more["outcome"] == "released" for each in of["retro ended"]),
+            "retro.voted": done["retro voted"],
             "charter.version": 1,
             "charter.signed": 1,
             "charter.question": done["criterion"] * months,

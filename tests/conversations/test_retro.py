@@ -37,6 +37,8 @@ WORDS = {
         "helped": "What we agreed last time has helped",
         "whole": "No number is shown that fewer than 5 people stand behind.",
         "voted": "5 voted",
+        "most": "MOST VOTES IN THE RETRO OF MONDAY 4 MAY",
+        "same": "written by more than one",
         "last": "not yet: Test plan in the wiki (@Jonas Friis)",
     },
     "da": {
@@ -53,6 +55,8 @@ WORDS = {
         "helped": "Det, vi aftalte sidst, har hjulpet",
         "whole": "Der vises ingen tal, som færre end 5 står bag.",
         "voted": "5 har stemt",
+        "most": "FLEST STEMMER I RETROEN MANDAG 4. MAJ",
+        "same": "skrevet af flere",
         "last": "ikke endnu: Test plan in the wiki (@Jonas Friis)",
     },
 }
@@ -150,19 +154,54 @@ async def test_a_retro_from_its_opening_to_an_action_and_the_next_one(
         await person.close_view()
     await stage.live_until(at(11, 8, 50))
     await talk.expect_update(result, words["voted"], "Card 1  ●●●●●")
+    most = await talk.expect(
+        words["most"], "1. Start: Card 1  ●●●●●", buttons=["retro.act", "agreement.from_card"]
+    )
 
-    await cast.anna.click(result, "retro.act")
+    await cast.anna.click(most, "retro.act")
     people = options_of(cast.anna)
     await cast.anna.submit(
         {"action": "Test plan in the wiki", "owner": people["Jonas Friis"], "due_on": "2026-05-29"}
     )
     await talk.expect_update(result, words["agreed"], "Test plan in the wiki: @Jonas Friis")
+    await talk.expect_update(most, words["agreed"], "Test plan in the wiki: @Jonas Friis")
     await talk.expect("har gjort dig ansvarlig for en opgave", "Test plan in the wiki", to=cast.jonas)
 
     await becomes_agreed(talk, cast, panel, result)
     await stage.live_until(at(11, 9))
     following = await opened(talk, cast, panel, words["prompt"].replace("4", "11"))
     await talk.expect_update(following, words["last"])
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_cards_that_say_the_same_are_one_and_a_vote_for_one_is_for_all(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """However they were typed, and from both companies; fewer than may be shown are not counted."""
+    words = WORDS[language]
+    prompt = await opened(talk, cast, await set_up(language=language), words["prompt"])
+    said = ("Fewer meetings", "fewer  meetings.", "Fewer meetings?", "Tests\ntests!", "Access")
+    for person, text in zip(five(cast), said, strict=True):
+        await answers(person, prompt, column_0=text)
+    await stage.live_until(at(7, 8, 50))
+    await talk.expect(words["nudge"])
+    result = await talk.expect(words["result"], words["same"], "Fewer meetings?", "Tests", "Access")
+    shown = talk.read(result).casefold()
+    assert shown.count("fewer meetings") == 2, "a question is another card"
+    assert shown.count("tests") == 1
+    assert shown.count(words["same"]) == 1, "twice by the same person is once"
+    for person in five(cast):
+        await person.click(result, "retro.vote")
+        (same,) = (
+            key
+            for text, key in options_of(person).items()
+            if "meetings" in text and "?" not in text  # whichever of the two is shown
+        )
+        await person.submit({"cards": [same]})
+        await person.close_view()
+    await stage.live_until(at(11, 8, 50))
+    await talk.expect_update(result, "●●●●●")
+    await talk.expect(words["most"], "●●●●●")
 
 
 async def test_too_few_answers_are_asked_for_once_more_and_then_destroyed_unread(
@@ -229,7 +268,8 @@ async def test_an_answer_can_be_edited_and_withdrawn_until_the_close(
     await stage.live_until(at(7, 8, 50))
     await talk.expect("If you have not answered yet")
     result = await talk.expect("WHAT CAME OUT", "Second thought", "From a guest", "5 of 8 answered")
-    assert talk.read(result).count("First thought") == 3
+    assert talk.read(result).count("First thought") == 1
+    await talk.expect_update(result, "First thought  written by more than one")
 
 
 async def test_an_answer_in_the_second_of_closing_goes_into_the_next_round_and_says_so(

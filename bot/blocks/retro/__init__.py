@@ -16,10 +16,12 @@ from bot.blocks.retro.cards import (
 )
 from bot.blocks.retro.messages import (
     INVITED as INVITED,
+    VOTED as VOTED,
     change as change,
     nudge as nudge,
     prompt as prompt,
     result as result,
+    voted as voted,
 )
 from bot.blocks.retro.planning import (
     BY_HAND as BY_HAND,

@@ -23,13 +23,13 @@ from bot.blocks.inputs import (
     text_input,
 )
 from bot.blocks.retro.messages import health_blocks
-from bot.blocks.retro.words import column
+from bot.blocks.retro.words import by_several, column
 from bot.language import Translator
 from bot.rituals.action import NewAction
 from bot.rituals.retro import (
     DOTS,
+    JoinedCard,
     ResultView,
-    RetroCard,
 )
 
 PER_PAGE = 40
@@ -38,7 +38,7 @@ SAID_MOST = 500
 
 def vote_modal(_: Translator, view: ResultView, given: Sequence[str]) -> Modal:
     """Up to three cards."""
-    cards, same = _card_options(_, view)
+    chosen = {card.key for card in view.cards if not set(given).isdisjoint(card.keys)}
     fields = [
         section(
             _(
@@ -47,7 +47,7 @@ def vote_modal(_: Translator, view: ResultView, given: Sequence[str]) -> Modal:
                 n=DOTS,
             )
         ),
-        several("cards", _("Cards"), cards, {same[key] for key in given if key in same}, optional=True),
+        several("cards", _("Cards"), _card_options(_, view), chosen, optional=True),
     ]
     return modal(
         "retro.vote", _("Vote"), fields, submit=_("Send"), close=_("Cancel"), about=str(view.round.id)
@@ -62,7 +62,7 @@ def voted_modal(_: Translator) -> Modal:
 
 def action_modal(_: Translator, view: NewAction[ResultView]) -> Modal:
     """A card becomes an action: with an owner, names come back."""
-    cards, _same = _card_options(_, view.about)
+    cards = _card_options(_, view.about)
     fields = [
         *([choice("card", _("From the card"), cards, None, optional=True)] if cards else []),
         text_input(
@@ -86,7 +86,7 @@ def action_modal(_: Translator, view: NewAction[ResultView]) -> Modal:
 
 def propose_modal(_: Translator, view: ResultView) -> Modal:
     """A card becomes a proposal: what is proposed has a name, what was written in the retro has none."""
-    cards, _same = _card_options(_, view)
+    cards = _card_options(_, view)
     note = _(
         "It stands in the channel as your proposal. The card is quoted, and stays anonymous; what you write "
         "holds once the other company agrees."
@@ -116,7 +116,7 @@ def cards_modal(_: Translator, view: ResultView, page: int) -> Modal:
         if card.column != named:
             named = card.column
             blocks.append(header(column(_, view.round.columns[card.column])))
-        blocks.append(section(safe(card.text)))
+        blocks.append(section(safe(card.text) + by_several(_, view.round, card)))
     if pages > 1:
         turn = [
             button(_("Back"), "retro.page_back", f"{view.round.id}:{page - 1}") if page > 0 else None,
@@ -128,14 +128,10 @@ def cards_modal(_: Translator, view: ResultView, page: int) -> Modal:
     return modal("retro.cards", _("Retro"), [*blocks, *health_blocks(_, view)], close=_("Close"))
 
 
-def _card_options(_: Translator, view: ResultView) -> tuple[dict[str, str], dict[str, str]]:
-    """The cards by key, where those of the same words are one; and for each key the one that is shown."""
-    first: dict[tuple[int, str], str] = {}
-    for card in view.cards:
-        first.setdefault((card.column, card.text), card.key)
-    same = {card.key: first[card.column, card.text] for card in view.cards}
-    return {card.key: _card_option(_, view, card) for card in view.cards if same[card.key] == card.key}, same
+def _card_options(_: Translator, view: ResultView) -> dict[str, str]:
+    """The cards by key."""
+    return {card.key: _card_option(_, view, card) for card in view.cards}
 
 
-def _card_option(_: Translator, view: ResultView, card: RetroCard) -> str:
+def _card_option(_: Translator, view: ResultView, card: JoinedCard) -> str:
     return cut(f"{column(_, view.round.columns[card.column])}: {card.text}", 75)

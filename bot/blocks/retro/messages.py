@@ -18,7 +18,7 @@ from bot.blocks.elements import (
     sections,
 )
 from bot.blocks.measures import MESSAGE_MOST, fair_share, fitting, size
-from bot.blocks.retro.words import agreed, column, invited_line, questions
+from bot.blocks.retro.words import agreed, by_several, column, invited_line, questions
 from bot.language import Translator
 from bot.partnerships import Partnership, Person
 from bot.rituals.action import Promise
@@ -28,12 +28,13 @@ from bot.rituals.retro import (
     POINTS,
     RELEASED,
     Invited,
+    JoinedCard,
     ResultView,
     RetroCadence,
-    RetroCard,
     RetroChange,
     RetroHealth,
     RetroRound,
+    most_voted,
     quartiles,
 )
 
@@ -46,6 +47,9 @@ AGREED_MOST = 2400
 COLUMNS_ROOM = 400
 """For what the names of the columns and the blocks bring along."""
 DOT = "●"
+VOTED_MOST = 3
+VOTED = "most_voted"
+"""The paragraph by which a message about a vote is found again: where there is none, none is posted later."""
 INVITED = "invited"
 """The paragraph by which the words of the opening are found again."""
 
@@ -62,8 +66,8 @@ def prompt(
 
     `lacks_result`: Slack did not take the message with what came out.
     """
-    since, closes_at = round_.opened_at or round_.begun_at, round_.closes_at or round_.begun_at
-    title = _("Retro {day}", day=_.day(since.astimezone(partnership.tz).date()))
+    closes_at = round_.closes_at or round_.begun_at
+    title = _("Retro {day}", day=_day_of(_, partnership, round_))
     blocks: list[Block] = [header(title)]
     if last:
         blocks.append(section(agreed(_, last)))
@@ -106,25 +110,14 @@ def result(
 ) -> Message:
     """What came out: cards by column, counts about the other side, and what was agreed."""
     round_ = view.round
-    closed_at = round_.closed_at or round_.begun_at
-    title = _(
-        "What came out of the retro of {day}",
-        day=_.day(closed_at.astimezone(view.partnership.tz).date()),
-    )
+    title = _("What came out of the retro of {day}", day=_day_of(_, view.partnership, round_))
     said = _("{n} of {invited} answered.", n=round_.answered, invited=round_.invited)
     top: list[Block] = [header(title), section(said + " " + _voting(_, view))]
     top += _invited(_, invited)
     if round_.unreadable:
         top.append(section(_left_out(_, round_.unreadable)))
     bottom: list[Block] = [divider(), *health_blocks(_, view)]
-    if made:
-        lines = [
-            f"• {safe(cut(each.action.text, 150))}: {mention(each.owner)}, {_.short_day(each.action.due_on)}"
-            for each in made
-        ]
-        bottom += sections(
-            [_("*Actions agreed*"), *fitting(lines, AGREED_MOST, lambda n: _("and {n} more", n=n))]
-        )
+    bottom += _made(_, made)
     buttons = actions(
         button(_("Vote"), "retro.vote", round_.id, "primary") if round_.is_voting else None,
         button(_("New action"), "retro.act", round_.id),
@@ -133,6 +126,26 @@ def result(
     )
     room = MESSAGE_MOST - size([block.to_dict() for block in (*top, *bottom, buttons)])
     return message(title, [*top, *_columns(_, view, room), *bottom, buttons])
+
+
+def voted(
+    _: Translator, view: ResultView, made: Sequence[Promise], facilitators: Sequence[Person]
+) -> Message:
+    """The vote is over: what most want to talk about, who leads the talk, and what came of it."""
+    title = _("Most votes in the retro of {day}", day=_day_of(_, view.partnership, view.round))
+    lines = [
+        f"{number}. *{safe(column(_, view.round.columns[card.column]))}*: {_card_text(card, CARD_MOST)}"
+        for number, card in enumerate(most_voted(view.cards, VOTED_MOST), 1)
+    ]
+    blocks: list[Block] = [header(title), section("\n".join(lines), block_id=VOTED)]
+    if facilitators:
+        names = ", ".join(mention(person) for person in facilitators)
+        blocks.append(section(_("Talk about it at the next meeting. Facilitator: {names}.", names=names)))
+    buttons = actions(
+        button(_("New action"), "retro.act", view.round.id, "primary"),
+        button(_("Propose a change"), "agreement.from_card", view.round.id),
+    )
+    return message(title, [*blocks, *_made(_, made), buttons])
 
 
 def change(
@@ -169,7 +182,8 @@ def _columns(_: Translator, view: ResultView, room: int) -> list[Block]:
     each = max(CARD_LEAST, min(CARD_MOST, room // max(1, len(view.cards)) - CARD_SIGNS))
     names = [f"*{safe(column(_, name))}*" for name in view.round.columns]
     cards = [
-        [_card_line(card, each) for card in view.cards if card.column == number] or [_("nothing")]
+        [_card_line(_, view.round, card, each) for card in view.cards if card.column == number]
+        or [_("nothing")]
         for number in range(len(names))
     ]
     share = fair_share(
@@ -182,9 +196,30 @@ def _columns(_: Translator, view: ResultView, room: int) -> list[Block]:
     return blocks
 
 
-def _card_line(card: RetroCard, most: int) -> str:
+def _day_of(_: Translator, partnership: Partnership, round_: RetroRound) -> str:
+    """The day by which a retro is named, from its opening to what came out: that on which it opened."""
+    opened_at = round_.opened_at or round_.begun_at
+    return _.day(opened_at.astimezone(partnership.tz).date())
+
+
+def _made(_: Translator, made: Sequence[Promise]) -> list[Block]:
+    """The actions that came out of it."""
+    if not made:
+        return []
+    lines = [
+        f"• {safe(cut(each.action.text, 150))}: {mention(each.owner)}, {_.short_day(each.action.due_on)}"
+        for each in made
+    ]
+    return sections([_("*Actions agreed*"), *fitting(lines, AGREED_MOST, lambda n: _("and {n} more", n=n))])
+
+
+def _card_line(_: Translator, round_: RetroRound, card: JoinedCard, most: int) -> str:
+    return f"• {_card_text(card, most)}{by_several(_, round_, card)}"
+
+
+def _card_text(card: JoinedCard, most: int) -> str:
     dots = f"  {DOT * card.dots if card.dots <= 10 else f'{DOT} × {card.dots}'}" if card.dots else ""  # noqa: PLR2004  # more cannot be counted at a glance
-    return f"• {safe(cut(card.text, most))}{dots}"
+    return f"{safe(cut(card.text, most))}{dots}"
 
 
 def _health_line(_: Translator, row: RetroHealth, side: str | None) -> str:

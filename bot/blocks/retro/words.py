@@ -6,7 +6,7 @@ from bot.blocks.elements import cut, mention, safe
 from bot.blocks.measures import fitting
 from bot.language import Translator
 from bot.rituals.action import Promise
-from bot.rituals.retro import Invited
+from bot.rituals.retro import Invited, JoinedCard, RetroRound
 
 NAMED_MOST = 60
 FEW_INVITED = 8
@@ -122,6 +122,15 @@ def whole_promise(_: Translator, invited: int, k: int) -> list[str]:
             "if they are dishonest."
         ),
     ]
+
+
+def by_several(_: Translator, round_: RetroRound, card: JoinedCard) -> str:
+    """That a card was written more than once: as a number only where enough people stand behind it."""
+    if card.writers == 1:
+        return ""
+    if card.writers < round_.k:
+        return "  " + _("_(written by more than one)_")
+    return "  " + _("_(written by {n})_", n=card.writers)
 
 
 def agreed(_: Translator, promises: Sequence[Promise]) -> str:

@@ -23,6 +23,10 @@ from bot.rituals.retro.formats import (
     quartiles as quartiles,
 )
 from bot.rituals.retro.inviting import complete_terms as complete_terms
+from bot.rituals.retro.joining import (
+    JoinedCard as JoinedCard,
+    most_voted as most_voted,
+)
 from bot.rituals.retro.languages import get_ready as get_ready
 from bot.rituals.retro.mine import waiting_for as waiting_for
 from bot.rituals.retro.narrowing import (

@@ -19,6 +19,7 @@ from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Side, Unit
 from bot.rituals.retro.formats import HEALTH, POINTS, counts
 from bot.rituals.retro.inviting import accounts_of, admit, answers_about, is_invited
+from bot.rituals.retro.joining import said_once
 from bot.rituals.retro.languages import is_rare, languages_of
 from bot.rituals.retro.marks import cards_of
 from bot.rituals.retro.narrowing import Invited, invited_to
@@ -174,7 +175,7 @@ def release(w: Unit, round_: RetroRound, said: Sequence[Said], unreadable: int, 
         (min(number, len(round_.columns) - 1), text)
         for each in said
         for number, column in enumerate(each.cards)
-        for text in column
+        for text in said_once(column)
     ]
     rows = [
         {"key": random_key(), "round_id": round_.id, "column": column, "text": text, "dots": 0}

@@ -125,12 +125,12 @@ def vote(w: Unit, actor: Actor, round_id: int, cards: Sequence[str]) -> Seat:
         raise Refusal("You are not among those who can vote on this retro.", "cards")
     if len(set(cards)) > DOTS:
         raise Refusal("At most {most} cards.", "cards", most=DOTS)
-    known = {card.key for card in result_of(w, round_).cards}
-    if not set(cards) <= known:
+    by_key = {key: card.key for card in result_of(w, round_).cards for key in card.keys}
+    if not set(cards) <= by_key.keys():
         raise Refusal("One of these cards is no longer there. Choose again.", "cards")
     key, voter = voting
     if cards:
-        sealed.seal(w.session, key, box, voter, json.dumps(sorted(set(cards))))
+        sealed.seal(w.session, key, box, voter, json.dumps(sorted({by_key[card] for card in cards})))
     else:
         sealed.withdraw(w.session, box, voter.person_id)
     return seat

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.partnerships import OF, Partnership, Seat, Side, Unit
 from bot.rituals.retro.ground import FORUM
+from bot.rituals.retro.joining import JoinedCard, joined
 from bot.rituals.retro.narrowing import Invited
 from bot.rituals.retro.records import RELEASED, RetroCadence, RetroCard, RetroHealth, RetroRound
 
@@ -67,9 +68,13 @@ class ResultView:
 
     partnership: Partnership
     round: RetroRound
-    cards: Sequence[RetroCard]
+    cards: Sequence[JoinedCard]
     health: Sequence[RetroHealth]
     sides: Sequence[Side]
+
+    def text_of(self, key: str | None) -> str:
+        """What stands on a card; empty if there is no such card."""
+        return next((card.text for card in self.cards if key in card.keys), "")
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def result_of(w: Unit, round_: RetroRound) -> ResultView:
     cards = w.session.exec(_CARDS, params={"round_id": round_.id}).all()
     health = w.session.exec(_HEALTH, params={"round_id": round_.id}).all()
     partnership = w.session.get_one(Partnership, round_.partnership_id)
-    return ResultView(partnership, round_, cards, health, partnerships.sides(w, partnership.id))
+    return ResultView(partnership, round_, joined(cards), health, partnerships.sides(w, partnership.id))
 
 
 _CADENCES: Final = select(RetroCadence).where(col(RetroCadence.partnership_id).in_(OF))
