@@ -21,6 +21,8 @@ from mediation_sample import (
 )
 from sqlmodel import select
 
+from bot.blocks.mediation.words import promise
+from bot.language import translator
 from bot.rituals.action import Action
 from bot.sealed.folder_keys import MARKER
 from playground.conversation import Conversation
@@ -39,6 +41,9 @@ WORDS = {
         "invited": "Anna Holm is invited to tell how it looks",
         "both": "Both have agreed. On Wednesday 20 May",
         "moved_on": "has moved on meanwhile",
+        "by_when": "If nothing has happened by Wednesday 6 May, whoever it waits for is reminded.",
+        "write": "Write how it looks from my side",
+        "rewrite": "Change what I wrote",
     },
     "da": {
         "call": "Der er noget til dig i en mægling",
@@ -51,6 +56,9 @@ WORDS = {
         "invited": "Anna Holm er inviteret til at fortælle",
         "both": "Begge er enige. Alle tre bliver spurgt onsdag 20. maj",
         "moved_on": "er kommet videre i mellemtiden",
+        "by_when": "Er der ikke sket noget onsdag 6. maj, bliver den, det venter på, mindet om det.",
+        "write": "Skriv, hvordan jeg ser det",
+        "rewrite": "Ret det, jeg skrev",
     },
 }
 PROPOSAL = {"proposal": "Take turns", "follow_up": "2026-05-20", "due_1": "2026-05-08"}
@@ -66,7 +74,7 @@ async def heard(talk: Conversation, cast: Cast, panel: Message, words: dict[str,
     """Asked, taken on, both heard; returns what Karen is told then."""
     karens = await asked(talk, cast, panel, words["call"])
     told = await opened(cast.karen, karens)
-    assert all(text in told for text in (*TOLD.values(), words["unknown"]))
+    assert all(text in told for text in (*TOLD.values(), words["unknown"], words["by_when"]))
     await does(cast.karen, karens, "mediation.take_on")
     eriks = await talk.expect(words["news"], to=cast.erik)
     await does(cast.karen, karens, "mediation.invite")
@@ -74,9 +82,15 @@ async def heard(talk: Conversation, cast: Cast, panel: Message, words: dict[str,
     annas = await talk.expect(words["call"], to=cast.anna)
     told = await opened(cast.anna, annas)
     assert words["invited"] in told
+    assert words["by_when"] in told
+    assert words["write"] in told
     assert TOLD["happened"] not in told, "only the mediator reads it"
     await does(cast.anna, annas, "mediation.write", **HERS, shows=["yes"])
     assert HERS["mend"] in await opened(cast.erik, eriks), "Anna lets him read it"
+    for person, message in ((cast.anna, annas), (cast.erik, eriks)):
+        told = await opened(person, message)
+        assert words["rewrite"] in told
+        assert words["write"] not in told, "they have"
     return await talk.expect(words["call"], to=cast.karen)
 
 
@@ -118,6 +132,14 @@ async def agreed(
     await talk.expect("Book an hour, in turns", to=cast.anna, buttons=["action.finish"])
     for person in (cast.erik, cast.karen):
         await talk.expect(words["news"], to=person)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_the_promise_before_the_form_is_three_short_lines(language: str) -> None:
+    """Who reads it, what becomes of it, and who could look: nobody reads more before they write."""
+    told = promise(translator(language))
+    assert len(told.split("\n")) == 3
+    assert len(told.split()) <= 50
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from bot.blocks.mediation.words import (
     ROLES_OF_WORDS,
     account_heading,
     between,
+    by_when,
     no_mediator,
     promise,
     verdicts,
@@ -108,7 +109,8 @@ def another_modal(_: Translator, view: AskView) -> Modal:
 
 def show_modal(_: Translator, view: MediationView) -> Modal:
     """A mediation as one of the three sees it, and what they can do."""
-    blocks: list[Block] = [section(f"*{between(_, view)}*"), section(where(_, view))]
+    stands = " ".join(filter(None, (where(_, view), by_when(_, view))))
+    blocks: list[Block] = [section(f"*{between(_, view)}*"), section(stands)]
     for role in ROLES_OF_ACCOUNTS:
         account = view.papers[role].account
         if account is not None:
@@ -332,7 +334,9 @@ def _buttons(_: Translator, view: MediationView) -> dict[str, ButtonElement]:
         "invite": button(
             _("Invite {other}", other=view.people["other"].name), "mediation.invite", about, "primary"
         ),
-        "write": button(_("Write how it looks from my side"), "mediation.write", about, "primary"),
+        "write": button(_("Change what I wrote"), "mediation.write", about)
+        if view.mediation.has_written(view.role)
+        else button(_("Write how it looks from my side"), "mediation.write", about, "primary"),
         "refuse": button(_("Rather not"), "mediation.refuse", about),
         "propose": button(_("Propose a way forward"), "mediation.propose", about, "primary"),
         "agree": button(_("I agree"), "mediation.agree", f"{about}:{view.mediation.proposal}", "primary"),

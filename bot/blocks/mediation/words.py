@@ -33,13 +33,15 @@ from bot.rituals.mediation import (
 
 def promise(_: Translator) -> str:
     """Who reads what is written, and who could: shown before anything is."""
-    return _(
-        "Only the mediator reads this, and the other one only if you say so. It stands in no "
-        "channel, no direct message and no log, and cannot be read in the database. At the "
-        "end it is deleted, unless you both want to keep it. That there was a mediation, "
-        "between whom and when, stays recorded for whoever runs Samspil. Slack, which "
-        "carries it, and a dishonest operator could read it."
-    )
+    lines = [
+        _("Only the mediator reads this, and the other one only if you say so."),
+        _(
+            "It is deleted at the end, unless you both want to keep it; that there was a mediation, and "
+            "between whom, stays recorded."
+        ),
+        _("Slack, which carries it, and a dishonest operator of Samspil could read it."),
+    ]
+    return "\n".join(lines)
 
 
 def verdicts(_: Translator) -> dict[str, str]:
@@ -93,6 +95,21 @@ def where(_: Translator, view: MediationView) -> str:
             "is asked to write again."
         ),
     }[mediation.state]
+
+
+def by_when(_: Translator, view: MediationView) -> str:
+    """On which day something happens by itself, and what; empty where `where` has said it."""
+    mediation = view.mediation
+    if mediation.due_at is None or mediation.destroyed_at is not None or mediation.state == AGREED:
+        return ""
+    day = _follow_up(_, view)
+    if mediation.ended_at is not None:
+        return _("It is deleted on {day}.", day=day)
+    if mediation.reminded_at is None:
+        return _("If nothing has happened by {day}, whoever it waits for is reminded.", day=day)
+    if mediation.state == FOLLOWED_UP:
+        return _("On {day} it ends with what has been said by then.", day=day)
+    return _("If nobody moves by {day}, it ends, and what was written is deleted.", day=day)
 
 
 def ending(_: Translator, view: MediationView) -> str:

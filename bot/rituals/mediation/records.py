@@ -109,6 +109,11 @@ class Mediation(SQLModel, table=True):
             return gone
         return (*gone, OTHER) if gone else ()
 
+    def has_written(self, role: str) -> bool:
+        """Whether a party's account lies in the box."""
+        wrote_at = {ASKER: self.asker_wrote_at, OTHER: self.other_wrote_at}.get(role)
+        return wrote_at is not None
+
     @property
     def awaited(self) -> tuple[str, ...]:
         """Whose turn it is."""
