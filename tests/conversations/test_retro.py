@@ -269,7 +269,7 @@ async def test_an_answer_can_be_edited_and_withdrawn_until_the_close(
     await talk.expect("If you have not answered yet")
     result = await talk.expect("WHAT CAME OUT", "Second thought", "From a guest", "5 of 8 answered")
     assert talk.read(result).count("First thought") == 1
-    await talk.expect_update(result, "First thought  written by more than one")
+    assert "First thought  (written by more than one)" in talk.read(result)
 
 
 async def test_an_answer_in_the_second_of_closing_goes_into_the_next_round_and_says_so(

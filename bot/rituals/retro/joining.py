@@ -42,7 +42,10 @@ def joined(cards: Iterable[RetroCard]) -> list[JoinedCard]:
 
 def said_once(column: Iterable[str]) -> list[str]:
     """The cards of one person's column, each only once: they would count as two people."""
-    return list({_as_said(text): text for text in column}.values())
+    first: dict[str, str] = {}
+    for text in column:
+        first.setdefault(_as_said(text), text)
+    return list(first.values())
 
 
 def most_voted(cards: Iterable[JoinedCard], most: int) -> list[JoinedCard]:
