@@ -19,6 +19,13 @@ async def show(it: Interaction) -> Answer:
     return None
 
 
+async def details(it: Interaction) -> Answer:
+    """Everything of the month that a message in the channel is about."""
+    view = await it.work(conductor.look_at_posted, it.actor, it.id)
+    await it.open(views.card_modal(translator(view.seat.language), view))
+    return None
+
+
 async def turn_page(it: Interaction) -> Answer:
     """A month earlier, or later."""
     about, months_ago = it.id_and_page
@@ -87,6 +94,7 @@ async def _send(it: Interaction, form: str) -> Answer:
 BUTTONS: Final[Sequence[Button]] = (
     Button("scorecard.change", ask_change, Right.SETTLERS),
     Button("scorecard.csv", send_csv, Right.ALL),
+    Button("scorecard.details", details, Right.ALL),
     Button("scorecard.json", send_json, Right.ALL),
     Button("scorecard.page_back", turn_page, Right.ALL),
     Button("scorecard.page_on", turn_page, Right.ALL),

@@ -151,6 +151,7 @@ from bot.conductor.said import (
 )
 from bot.conductor.scorecard import (
     card_of as card_of,
+    look_at_posted as look_at_posted,
     look_at_scorecard as look_at_scorecard,
     picture_not_put_up as picture_not_put_up,
     picture_put_up as picture_put_up,

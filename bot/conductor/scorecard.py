@@ -48,6 +48,14 @@ def look_at_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: in
     return LookView(seat, CardView(seat.partnership, card, before, posted), months_ago)
 
 
+def look_at_posted(w: Unit, actor: Actor, scorecard_id: int) -> LookView:
+    """Everything of the month whose card stands in the channel."""
+    seat, posted = scorecard.enter(w, actor, scorecard_id)
+    this = scorecard.month_of(w.now, seat.partnership.tz)
+    months_ago = (this.year - posted.month.year) * 12 + this.month - posted.month.month
+    return look_at_scorecard(w, actor, seat.partnership.id, months_ago)
+
+
 def post_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: int) -> LookView:
     """Somebody has a card posted that was not posted yet."""
     seat = scorecard.plan_of(w, actor, partnership_id).seat

@@ -16,15 +16,10 @@ from bot.blocks.elements import (
     message,
     safe,
     section,
-    within_limits,
 )
 from bot.blocks.measures import cut_marked
-from bot.blocks.newer import Either, heading, table
-from bot.blocks.scorecard.sections import (
-    Section,
-    alt_text,
-    sections,
-)
+from bot.blocks.scorecard.point import sentences
+from bot.blocks.scorecard.sections import Section, alt_text
 from bot.blocks.scorecard.words import title
 from bot.language import Translator
 from bot.partnerships import Person
@@ -32,31 +27,29 @@ from bot.rituals.action import Promise
 from bot.rituals.scorecard import CardView, Scorecard
 
 LATE = timedelta(hours=1)
-SECTION_MOST = 1400
-"""So much of a part stands in the message; the modal has all of it."""
+POINT_MOST = 2800
 NOTED_MOST = 10
 
 
 def card(_: Translator, view: CardView, by: Person | None, noted: Sequence[Promise]) -> Message:
-    """The whole card in words, with its picture as soon as Slack has it."""
+    """Three sentences, the picture as soon as Slack has it, and what we do about it."""
     posted, what = view.posted, title(_, view.card)
-    head: list[Block] = [header(what)]
+    told = [f"*{safe(heading)}:* {safe(said)}." for heading, said in sentences(_, view)]
+    blocks: list[Block] = [header(what), section(cut_marked("\n".join(told), POINT_MOST))]
     if posted is not None and posted.picture is not None:
-        head.append(_picture(_, view, posted.picture))
-    parts = [_part(_, each) for each in sections(_, view)]
-    foot: list[Block] = [section(talk(_))]
+        blocks.append(_picture(_, view, posted.picture))
+    blocks.append(section(talk(_)))
     if noted:
-        foot.append(section(_noted(_, noted)))
-    foot.append(context(_provenance(_, view, by)))
+        blocks.append(section(_noted(_, noted)))
+    blocks.append(context(_provenance(_, view, by)))
     if posted is not None:
-        foot.append(
+        blocks.append(
             actions(
                 button(_("New action"), "scorecard.act", posted.id, "primary"),
-                button(_("Look at more months"), "scorecard.show", view.partnership.id),
+                button(_("Details"), "scorecard.details", posted.id),
             )
         )
-    room = 50 - len(head) - len(foot)
-    return message(what, [*head, *within_limits(parts, room, beside=[*head, *foot]), *foot])
+    return message(what, blocks)
 
 
 def talk(_: Translator) -> str:
@@ -70,19 +63,6 @@ def talk(_: Translator) -> str:
 def part(_: Translator, words: Section) -> str:
     """A part of the card as mrkdwn."""
     return "\n".join([f"*{safe(words.title)}*", *[f"• {safe(line)}" for line in words.lines]])
-
-
-def _part(_: Translator, words: Section) -> Block:
-    """A heading and what is told below it, as a table where it is one; else a paragraph."""
-    older = section(_in_words(_, words))
-    lines = section(cut_marked("\n".join(f"• {safe(cut(line, 300))}" for line in words.lines), SECTION_MOST))
-    below = table(words.rows, numbers_from=1) if words.rows else lines.to_dict()
-    return Either([heading(words.title, 3), below], older)
-
-
-def _in_words(_: Translator, whole: Section) -> str:
-    short = Section(whole.title, [cut(line, 300) for line in whole.lines])
-    return cut_marked(part(_, short), SECTION_MOST)
 
 
 def _picture(_: Translator, view: CardView, file: str) -> Block:

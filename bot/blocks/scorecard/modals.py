@@ -38,7 +38,9 @@ def card_modal(_: Translator, view: LookView, *, just_posted: bool = False, sent
     blocks.append(header(title(_, shown.card)))
     if not is_whole(shown.card):
         blocks.append(context(_("The month is not over yet: what is still to come is missing here.")))
-    blocks += [section(part(_, each)) for each in sections(_, shown)]
+    told = sections(_, shown)
+    blocks += [section(part(_, each)) for each in told]
+    blocks += [] if told else [section(_("Nothing was counted this month."))]
     blocks += [
         divider(),
         section(talk(_)),

@@ -1,59 +1,39 @@
-"""The card as a picture: panels laid out in two columns, drawn as SVG, rendered with the bot's own font."""
+"""The card as one landscape picture: five figures with their past, legible as Slack shows it in a message."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import resvg_py
 
-from bot.blocks.scorecard.font import BOLD, FAMILY, SEMIBOLD, files, width as width_of
-from bot.blocks.scorecard.health import health_panel
-from bot.blocks.scorecard.panels import (
-    Panel,
-    action_panel,
-    blocker_panel,
-    colour,
-    criteria_panel,
-    give_and_take_panel,
-    retro_panel,
-    status_panel,
-)
-from bot.blocks.scorecard.shapes import DEFINITIONS, INK, LINE, PAPER, SOFT, WHITE, box, dot, moved, text
-from bot.blocks.scorecard.words import title
+from bot.blocks.scorecard.font import BOLD, FAMILY, SEMIBOLD, files
+from bot.blocks.scorecard.point import names, number
+from bot.blocks.scorecard.shapes import BAD, GOOD, LINE, PAPER, SOFT, TOGETHER, box, line, text
+from bot.blocks.scorecard.words import months, title
 from bot.language import Translator
-from bot.rituals.scorecard import CardView
+from bot.rituals.scorecard import Card, CardView, Figure, Move, figures, months_before, point
 
-WIDTH: Final = 960
-SCALE: Final = 2
-MARGIN, GAP, INSIDE, TITLE = 32, 18, 22, 40
-WHOLE: Final = WIDTH - 2 * MARGIN
-HALF: Final = (WHOLE - GAP) / 2
-FOOT: Final = 84
-AROUND: Final = TITLE + INSIDE + 14
-"""What a panel needs besides its shapes: its title, and the space around."""
-
-Draw = Callable[[Translator, CardView, float], Panel | None]
-_ROWS: Final[Sequence[Sequence[Sequence[Draw]]]] = (
-    ((status_panel,), (retro_panel, give_and_take_panel)),
-    ((health_panel,),),
-    ((blocker_panel,),),
-    ((action_panel,), (criteria_panel,)),
-)
-"""Rows of one or two columns, and what stands in each from the top; what is not there closes up."""
-_ROWS_OF_THE_FIRST: Final[Sequence[Sequence[Sequence[Draw]]]] = (
-    ((status_panel,), (retro_panel,)),
-    ((health_panel,),),
-    ((blocker_panel,),),
-    ((action_panel,), (give_and_take_panel,)),
-    ((criteria_panel,),),
-)
-"""Where there are no months before, status meetings are half as tall: so are those beside them."""
+WIDTH: Final = 1200
+HEIGHT: Final = 630
+MARGIN: Final = 40
+TOP: Final = 112
+BOTTOM: Final = 72
+ROWS_LEAST: Final = 3
+"""Fewer figures do not grow taller than so many would be."""
+SMALL, LARGE, HUGE = 36, 42, 56
+"""A message shows the picture a third as wide: nothing in it is smaller than 10 points there."""
+NUMBER_ENDS: Final = 700
+SAID_AT: Final = 720
+BARS_AT: Final = 880
+PAST: Final = 6
+"""So many months stand as bars, this one last."""
+BAR, BETWEEN = 36, 12
+EARLIER: Final = "#b9c6cd"
 
 
 def picture(_: Translator, view: CardView) -> bytes:
-    """A PNG of twice the size at which it is shown."""
+    """A PNG of the size that a message can show whole."""
     png: bytes = resvg_py.svg_to_bytes(
         svg_string=as_svg(_, view),
-        zoom=SCALE,
         skip_system_fonts=True,
         font_files=files(),
         font_family=FAMILY,
@@ -65,80 +45,67 @@ def picture(_: Translator, view: CardView) -> bytes:
 
 def as_svg(_: Translator, view: CardView) -> str:
     """The picture as SVG."""
-    shapes, y = _head(_, view), 128.0
-    for row in _laid_out(_, view):
-        width = (WHOLE - GAP * (len(row) - 1)) / len(row)
-        tall = max(_tall(column) for column in row)
-        for number, column in enumerate(row):
-            shapes += _column(column, MARGIN + number * (width + GAP), y, width, tall)
-        y += tall + GAP
-    shapes.append(moved(MARGIN, y, _foot(_)))
-    height = y + FOOT + MARGIN - 6
+    present = figures(view.card)
+    shapes = [text(MARGIN, 72, title(_, view.card), HUGE, weight=BOLD, most=WIDTH - 2 * MARGIN)]
+    moves = {each.name: each for each in point(view.card, view.before).moves}
+    tall = (HEIGHT - TOP - BOTTOM) / max(len(present), ROWS_LEAST)
+    for at, (name, figure) in enumerate(present.items()):
+        y = TOP + at * tall
+        shapes.append(line(MARGIN, y, WIDTH - MARGIN, y, LINE, 2))
+        shapes += _row(_, name, figure, moves.get(name), y, tall)
+        if view.before:
+            shapes += _bars([figures(each).get(name) if each else None for each in _past(view)], y, tall)
+    if not present:
+        nothing = _("Nothing was counted this month.")
+        shapes.append(text(MARGIN, TOP + 60, nothing, LARGE, most=WIDTH - 2 * MARGIN))
+    shapes += _legend(_, view) if present and view.before else []
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height:g}" '
-        f'viewBox="0 0 {WIDTH} {height:g}">{DEFINITIONS}{box(0, 0, WIDTH, height, PAPER)}'
-        f"{''.join(shapes)}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT}">{box(0, 0, WIDTH, HEIGHT, PAPER)}{"".join(shapes)}</svg>'
     )
 
 
-def _laid_out(_: Translator, view: CardView) -> list[list[list[Panel]]]:
-    """The rows of columns of panels; a column that stands alone takes the whole width."""
-    rows = []
-    for columns in _ROWS if view.before else _ROWS_OF_THE_FIRST:
-        there = [draws for draws in columns if _drawn(_, view, draws, HALF)]
-        width = HALF if len(there) > 1 else float(WHOLE)
-        rows.append([_drawn(_, view, draws, width) for draws in there])
-    return [row for row in rows if row]
-
-
-def _drawn(_: Translator, view: CardView, draws: Sequence[Draw], width: float) -> list[Panel]:
-    panels = (draw(_, view, width - 2 * INSIDE) for draw in draws)
-    return [panel for panel in panels if panel is not None]
-
-
-def _tall(column: Sequence[Panel]) -> float:
-    return sum(panel.height + AROUND for panel in column) + GAP * (len(column) - 1)
-
-
-def _column(column: Sequence[Panel], x: float, y: float, width: float, tall: float) -> list[str]:
-    """Panels one below the other; the last one reaches down as far as its neighbour."""
-    shapes, rest = [], tall - _tall(column)
-    for panel in column:
-        room = panel.height + AROUND + (rest if panel is column[-1] else 0)
-        shapes.append(moved(x, y, _framed(panel, width, room)))
-        y += room + GAP
-    return shapes
-
-
-def _framed(panel: Panel, width: float, tall: float) -> list[str]:
-    return [
-        box(0, 0, width, tall, WHITE, round_=12, stroke=LINE),
-        text(INSIDE, 36, panel.title, 19, weight=BOLD, most=width - 2 * INSIDE),
-        moved(INSIDE, TITLE + 16, panel.shapes),
+def _row(_: Translator, name: str, figure: Figure, move: Move | None, y: float, tall: float) -> list[str]:
+    """What it is, how many, and whether that is better or worse than last month: in a word, too."""
+    base, told = y + tall / 2 + 16, number(_, figure)
+    shapes = [
+        text(MARGIN, base - 2, names(_)[name], LARGE, most=430),
+        text(NUMBER_ENDS, base, told, HUGE - 6, weight=BOLD, anchor="end"),
     ]
-
-
-def _head(_: Translator, view: CardView) -> list[str]:
-    """What it is, and the sides with their colours."""
-    shapes = [text(MARGIN, 66, title(_, view.card), 36, weight=BOLD, most=WHOLE)]
-    x, room = float(MARGIN), WHOLE / len(view.card.sides) - 40
-    for side, name in view.card.sides.items():
-        shapes.append(dot(x + 7, 94, 7, colour(view.card, side)))
-        shapes.append(text(x + 22, 100, name, 18, weight=SEMIBOLD, fill=INK, most=room))
-        x += min(width_of(name, 18, SEMIBOLD), room) + 22 + 32
+    if move is not None:
+        word, fill = (_("better"), GOOD) if move.is_better else (_("worse"), BAD)
+        room = BARS_AT - SAID_AT
+        shapes.append(text(SAID_AT, base - 4, word, SMALL, weight=SEMIBOLD, fill=fill, most=room))
     return shapes
 
 
-def _foot(_: Translator) -> list[str]:
+def _past(view: CardView) -> list[Card | None]:
+    """The cards of the last months, this one last; None for a month of which there is none."""
+    by_month = {each.month: each for each in (*view.before, view.card)}
+    return [by_month.get(months_before(view.card.month, ago)) for ago in range(PAST - 1, -1, -1)]
+
+
+def _bars(past: Sequence[Figure | None], y: float, tall: float) -> list[str]:
+    """A bar a month, as tall as its share, or its count beside the greatest; this month is dark."""
+    most = max((each.n for each in past if each is not None and each.of is None), default=0)
+    room, shapes = tall - 22, []
+    for at, figure in enumerate(past):
+        if figure is None:
+            continue
+        part = figure.share / 100 if figure.of is not None else figure.n / max(most, 1)
+        high = max(room * part, 4)
+        fill = TOGETHER if at == PAST - 1 else EARLIER
+        shapes.append(box(BARS_AT + at * (BAR + BETWEEN), y + 11 + room - high, BAR, high, fill, round_=4))
+    return shapes
+
+
+def _legend(_: Translator, view: CardView) -> list[str]:
+    """What the bars are."""
+    y = HEIGHT - BOTTOM
+    said = months(_)
+    first = said[months_before(view.card.month, PAST - 1).month - 1]
+    words = _("Bars: {first} to {this}, {this} dark", first=first, this=said[view.card.month.month - 1])
     return [
-        box(0, 0, WHOLE, FOOT, "#e3edf0", round_=12),
-        text(INSIDE, 36, _("What do we do about it?"), 20, weight=BOLD),
-        text(
-            INSIDE,
-            61,
-            _("No verdict and no ranks: counts that show where a talk is worth while. One thing is enough."),
-            15,
-            fill=SOFT,
-            most=WHOLE - 2 * INSIDE,
-        ),
+        line(MARGIN, y, WIDTH - MARGIN, y, LINE, 2),
+        text(MARGIN, y + 48, words, SMALL, fill=SOFT, most=WIDTH - 2 * MARGIN),
     ]

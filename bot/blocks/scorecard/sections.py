@@ -37,8 +37,6 @@ class Section:
 
     title: str
     lines: Sequence[str]
-    rows: Sequence[Sequence[str]] = ()
-    """The same as a table, where it is one; the first row names the columns."""
 
 
 def sections(_: Translator, view: CardView) -> list[Section]:
@@ -58,10 +56,8 @@ def alt_text(_: Translator, view: CardView, most: int = ALT_MOST) -> str:
 
 def _status(_: Translator, card: Card) -> Section | None:
     part = card.status
-    if part is None:
+    if part is None or not (part.rounds or part.called_off):
         return None
-    if not part.rounds:
-        return Section(_("Status meetings"), [_("no status meeting was held")])
     lines = [
         _(
             "{side}: {n} of {of} answers, no answer at {silent} of {rounds} meetings",
@@ -71,9 +67,8 @@ def _status(_: Translator, card: Card) -> Section | None:
             silent=each.silent,
             rounds=part.rounds_of(side),
         )
-        if part.rounds_of(side)
-        else _("{side}: nobody was asked", side=card.sides[side])
         for side, each in part.by_side.items()
+        if part.rounds_of(side)
     ]
     if part.called_off:
         lines.append(_("called off: {n}", n=part.called_off))
@@ -81,10 +76,9 @@ def _status(_: Translator, card: Card) -> Section | None:
 
 
 def _retros(_: Translator, card: Card) -> Section | None:
-    if card.retros is None:
+    if not card.retros:
         return None
-    lines = [retro_in_words(_, each) for each in card.retros]
-    return Section(_("Retros"), lines or [_("none ended")])
+    return Section(_("Retros"), [retro_in_words(_, each) for each in card.retros])
 
 
 def _health(_: Translator, card: Card, said: Mapping[str, str]) -> Section | None:
@@ -115,12 +109,12 @@ def _question(_: Translator, card: Card, question: Question, said: str | None) -
 
 
 def _blockers(_: Translator, card: Card) -> Section | None:
-    if card.blockers is None:
+    if not card.blockers:
         return None
     names = severities(_)
     lines = [f"{names[severity]}: {', '.join(_blocker(_, each))}" for severity, each in card.blockers.items()]
     lines += _moved(_, card)
-    return Section(_("Blockers, in working time"), lines or [_("none raised, none open")])
+    return Section(_("Blockers, in working time"), lines)
 
 
 def _moved(_: Translator, card: Card) -> Iterator[str]:
@@ -137,7 +131,8 @@ def _moved(_: Translator, card: Card) -> Iterator[str]:
 
 def _blocker(_: Translator, part: BlockerPart) -> Iterator[str]:
     yield _("{n} raised", n=part.raised)
-    yield _("{n} open at the end", n=part.open)
+    if part.open:
+        yield _("{n} open at the end", n=part.open)
     if part.acknowledged is not None:
         yield _("taken {span}", span=span_in_words(_, part.acknowledged))
     if part.resolved is not None:
@@ -145,8 +140,6 @@ def _blocker(_: Translator, part: BlockerPart) -> Iterator[str]:
 
 
 def _actions(_: Translator, card: Card) -> Section | None:
-    if card.actions is None:
-        return None
     lines = [
         _(
             "{side}: {due} due, {kept} kept, {late} late, {dropped} dropped, {open} open",
@@ -157,16 +150,10 @@ def _actions(_: Translator, card: Card) -> Section | None:
             dropped=each.dropped,
             open=each.open,
         )
-        for side, each in card.actions.items()
+        for side, each in (card.actions or {}).items()
         if each.due
     ]
-    heads = [_("Company"), _("Due"), _("Kept"), _("Late"), _("Dropped"), _("Open")]
-    rows = [
-        [card.sides[side], *map(str, (each.due, each.kept, each.late, each.dropped, each.open))]
-        for side, each in card.actions.items()
-        if each.due
-    ]
-    return Section(_("Actions that were due"), lines or [_("none were due")], [heads, *rows] if rows else ())
+    return Section(_("Actions that were due"), lines) if lines else None
 
 
 def _criteria(_: Translator, card: Card) -> Section | None:
@@ -177,8 +164,6 @@ def _criteria(_: Translator, card: Card) -> Section | None:
 
 
 def _invitations(_: Translator, card: Card) -> Section | None:
-    if card.invitations is None:
-        return None
     lines = [
         _.plural(
             "{side} invited once: {taken} of {offered} seats taken",
@@ -188,26 +173,27 @@ def _invitations(_: Translator, card: Card) -> Section | None:
             taken=each.taken,
             offered=each.offered,
         )
-        for side, each in card.invitations.items()
+        for side, each in (card.invitations or {}).items()
+        if each.held
     ]
-    if card.pairs is not None:
+    if card.pairs is not None and card.pairs.drawn:
         lines.append(_("pairs for a talk: {met} of {drawn} met", met=card.pairs.met, drawn=card.pairs.drawn))
-    return Section(_("Invitations"), lines)
+    return Section(_("Invitations"), lines) if lines else None
 
 
 def _openness(_: Translator, card: Card) -> Section | None:
     if card.risks is None:
         return None
     lines = [_("{side} shared {n}", side=card.sides[side], n=n) for side, n in card.risks.said.items() if n]
-    lines.append(
-        _(
+    if card.risks.open or card.risks.closed or card.risks.came_true:
+        became = _(
             "{open} open, {closed} closed, {came_true} happened",
             open=card.risks.open,
             closed=card.risks.closed,
             came_true=card.risks.came_true,
         )
-    )
-    return Section(_("Risks shared"), lines)
+        lines.append(became)
+    return Section(_("Risks shared"), lines) if lines else None
 
 
 def _ideas(_: Translator, card: Card) -> Section | None:
@@ -224,14 +210,12 @@ def _ideas(_: Translator, card: Card) -> Section | None:
 
 
 def _praise(_: Translator, card: Card) -> Section | None:
-    if card.praise is None:
-        return None
     lines = [
         _.plural("{side} praised the other once", "{side} praised the other {n} times", n, side=name)
         for side, name in card.sides.items()
-        if (n := card.praise.get(side, 0))
+        if (n := (card.praise or {}).get(side, 0))
     ]
-    return Section(_("Praise across"), lines or [_("none this month")])
+    return Section(_("Praise across"), lines) if lines else None
 
 
 _PARTS = (_status, _retros, _blockers, _actions, _criteria, _invitations, _openness, _ideas, _praise)

@@ -54,6 +54,13 @@ from bot.rituals.scorecard.clock import (
     to_line_up as to_line_up,
     view_of as view_of,
 )
+from bot.rituals.scorecard.comparing import (
+    Figure as Figure,
+    Move as Move,
+    Topic as Topic,
+    figures as figures,
+    point as point,
+)
 from bot.rituals.scorecard.reckoning import (
     CHANCE as CHANCE,
     DOWN as DOWN,
