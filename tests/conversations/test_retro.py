@@ -95,6 +95,14 @@ def five(cast: Cast) -> tuple[Person, ...]:
     return cast.anna, cast.jonas, cast.erik, cast.sofia, cast.liam
 
 
+def clicks_to_answer(person: Person) -> int:
+    """With every point given and nothing typed: the button, one for each question, and «Send»."""
+    assert person.view is not None
+    kinds = [block.get("element", {}).get("type") for block in person.view.blocks]
+    assert "static_select" not in kinds, "a menu takes two"
+    return 1 + kinds.count("radio_buttons") + 1
+
+
 async def becomes_agreed(talk: Conversation, cast: Cast, panel: Message, result: Message) -> None:
     """A card is quoted in a proposal, which carries the name of who makes it; a bystander makes none."""
     await cast.erik.click(result, "agreement.from_card")
@@ -125,6 +133,7 @@ async def test_a_retro_from_its_opening_to_an_action_and_the_next_one(
     await cast.erik.click(prompt, "retro.write")
     assert words["promise"] in text_of(cast.erik)
     assert not any(each["helped"] in text_of(cast.erik) for each in WORDS.values())
+    assert clicks_to_answer(cast.erik) == 8
     await cast.erik.press("retro.protects")
     assert any(each["whole"] in text_of(cast.erik) for each in WORDS.values())
     await cast.erik.close_view()
@@ -171,6 +180,9 @@ async def test_a_retro_from_its_opening_to_an_action_and_the_next_one(
     await stage.live_until(at(11, 9))
     following = await opened(talk, cast, panel, words["prompt"].replace("4", "11"))
     await talk.expect_update(following, words["last"])
+    await cast.erik.click(following, "retro.write")
+    assert clicks_to_answer(cast.erik) == 9
+    await cast.erik.close_view()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
