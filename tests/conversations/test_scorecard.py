@@ -151,12 +151,10 @@ async def test_a_month_is_lived_looked_at_posted_and_frozen(
     await stage.live_until(at(29, 12) + timedelta(days=2, hours=21, minutes=1))
     card = await talk.expect(words["card"], *point, words["picture"])
     await erik.click(card, "scorecard.details")
-    told = text_of(erik)
-    assert WORDS["en"]["status"].format(side="Brevik Systems", n=0, of=1, silent=1, rounds=1) in told
+    assert all(figure in text_of(erik) for figure in figures)
     await close_all(erik)
     await cast.anna.click(card, "scorecard.details")
     assert WORDS["da"]["talk"] in text_of(cast.anna)
-    assert all(each in text_of(cast.anna) for each in figures) == (language == "da"), "in their own language"
     assert "Retroer" not in text_of(cast.anna), "none ended"
     await cast.anna.press("scorecard.csv")
     sent = await talk.expect("", to=cast.anna)
