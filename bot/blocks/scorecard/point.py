@@ -1,7 +1,5 @@
 """The three sentences of the scorecard: better, worse, worth a talk. Not yet made safe for Slack."""
 
-from collections.abc import Sequence
-
 from bot.blocks.scorecard.words import months, questions_in_short
 from bot.language import Translator
 from bot.rituals.scorecard import UP, CardView, Figure, Move, Topic, months_before, point
@@ -59,8 +57,3 @@ def _topic(_: Translator, topic: Topic) -> str:
         question = questions_in_short(_)[topic.about]
         return _("“{question}” is seen {n} points apart", question=question, n=topic.n)
     return _("“{criterion}” is off track", criterion=topic.about)
-
-
-def as_text(told: Sequence[tuple[str, str]]) -> str:
-    """The same on one line, for whoever cannot see."""
-    return " ".join(f"{heading}: {said}." for heading, said in told)
