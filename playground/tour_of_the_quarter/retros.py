@@ -8,7 +8,7 @@ from typing import Final
 
 from playground.tour_of_the_quarter.diary import Diary, Entry, a_day, on, option, send
 
-VOTERS: Final = ("anna", "erik", "sofia")
+VOTERS: Final = ("anna", "jonas", "erik", "sofia", "liam")
 
 
 @dataclass(frozen=True)
