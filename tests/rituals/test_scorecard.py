@@ -485,8 +485,8 @@ def test_only_the_month_before_is_compared_and_what_did_not_occur_is_no_figure()
     """A gap of a month is no comparison; a month without blockers has none open."""
     long_ago = replace(moved(1, 20, 3), month=date(2026, 3, 1))
     assert scorecard.point(moved(20, 20, 0), [long_ago]).moves == []
-    assert list(scorecard.figures(Card(MAY, MAY, {1: "N"}, blockers={}, actions={}))) == []
-    assert list(scorecard.figures(rich())) == ["answers", "taken", "open", "kept", "on_track"]
+    assert list(scorecard.at_a_glance(Card(MAY, MAY, {1: "N"}, blockers={}, actions={}))) == []
+    assert list(scorecard.at_a_glance(rich())) == ["answers", "taken", "open", "kept", "on_track"]
 
 
 SAID = {

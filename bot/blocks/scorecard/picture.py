@@ -10,7 +10,7 @@ from bot.blocks.scorecard.point import names, number
 from bot.blocks.scorecard.shapes import BAD, GOOD, LINE, PAPER, SOFT, TOGETHER, box, line, text
 from bot.blocks.scorecard.words import months, title
 from bot.language import Translator
-from bot.rituals.scorecard import Card, CardView, Figure, Move, figures, months_before, point
+from bot.rituals.scorecard import Card, CardView, Figure, Move, at_a_glance, months_before, point
 
 WIDTH: Final = 1200
 HEIGHT: Final = 630
@@ -45,7 +45,7 @@ def picture(_: Translator, view: CardView) -> bytes:
 
 def as_svg(_: Translator, view: CardView) -> str:
     """The picture as SVG."""
-    present = figures(view.card)
+    present = at_a_glance(view.card)
     shapes = [text(MARGIN, 72, title(_, view.card), HUGE, weight=BOLD, most=WIDTH - 2 * MARGIN)]
     moves = {each.name: each for each in point(view.card, view.before).moves}
     tall = (HEIGHT - TOP - BOTTOM) / max(len(present), ROWS_LEAST)
@@ -54,7 +54,7 @@ def as_svg(_: Translator, view: CardView) -> str:
         shapes.append(line(MARGIN, y, WIDTH - MARGIN, y, LINE, 2))
         shapes += _row(_, name, figure, moves.get(name), y, tall)
         if view.before:
-            shapes += _bars([figures(each).get(name) if each else None for each in _past(view)], y, tall)
+            shapes += _bars([at_a_glance(each).get(name) if each else None for each in _past(view)], y, tall)
     if not present:
         nothing = _("Nothing was counted this month.")
         shapes.append(text(MARGIN, TOP + 60, nothing, LARGE, most=WIDTH - 2 * MARGIN))

@@ -58,7 +58,7 @@ from bot.rituals.scorecard.comparing import (
     Figure as Figure,
     Move as Move,
     Topic as Topic,
-    figures as figures,
+    at_a_glance as at_a_glance,
     point as point,
 )
 from bot.rituals.scorecard.reckoning import (

@@ -68,7 +68,7 @@ class Point:
     topics: Sequence[Topic]
 
 
-def figures(card: Card) -> dict[str, Figure]:
+def at_a_glance(card: Card) -> dict[str, Figure]:
     """The figures of a month, in their order; what did not occur is none."""
     found = {
         ANSWERS: _answers(card),
@@ -88,8 +88,8 @@ def point(card: Card, before: Sequence[Card]) -> Point:
 
 def _moves(card: Card, before: Sequence[Card]) -> list[Move]:
     last = next((each for each in before if each.month == months_before(card.month, 1)), None)
-    was = figures(last) if last else {}
-    moved = [(name, now, was[name]) for name, now in figures(card).items() if name in was]
+    was = at_a_glance(last) if last else {}
+    moved = [(name, now, was[name]) for name, now in at_a_glance(card).items() if name in was]
     return [Move(name, now, then, _is_better(now, then)) for name, now, then in moved if _is_news(now, then)]
 
 
