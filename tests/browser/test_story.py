@@ -106,7 +106,7 @@ async def status(story: Story) -> None:
     await story.become("Anna Holm")
     await story.press("New action", digest)
     await here.fill(story.mine("What is to be done?"), "Order VPN access")
-    await here.choose(story.mine("Accountable manager"), "Jonas Friis")
+    await here.choose(story.mine("Responsible"), "Jonas Friis")
     await story.done()
     await here.sees(digest, "Order VPN access: @Jonas Friis")
 
@@ -146,7 +146,7 @@ async def retro(story: Story) -> None:
     await story.become("Anna Holm")
     await story.press("New action", result)
     await here.fill(story.mine("What is to be done?"), "Access before the first day")
-    await here.choose(story.mine("Accountable manager"), "Jonas Friis")
+    await here.choose(story.mine("Responsible"), "Jonas Friis")
     await story.done()
     await here.sees(result, "Access before the first day: @Jonas Friis")
 

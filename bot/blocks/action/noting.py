@@ -24,7 +24,7 @@ def noting_modal(
     fields = [
         *above,
         text_input("action", _("What is to be done?"), optional=False, most=most),
-        person_input("owner", _("Accountable manager"), view.people, view.seat.person.id),
+        person_input("owner", _("Responsible"), view.people, view.seat.person.id),
         day_input("due_on", _("Due on"), view.due_on),
     ]
     return modal(name, _("New action"), fields, submit=_("Save"), close=_("Cancel"), about=str(about))

@@ -71,7 +71,7 @@ def action_modal(_: Translator, view: NewAction[ResultView]) -> Modal:
             optional=True,
             hint=_("Leave it empty to take the text of the card."),
         ),
-        person_input("owner", _("Accountable manager"), view.people, view.seat.person.id),
+        person_input("owner", _("Responsible"), view.people, view.seat.person.id),
         day_input("due_on", _("Due on"), view.due_on),
     ]
     return modal(
