@@ -107,7 +107,7 @@ def rich(month: date = MAY, seed: int = 1) -> Card:
         PairPart(4, 3),
         RiskPart({1: 2, 2: 3}, 1, 0, 4),
         IdeaPart(4, 1, 2, 1),
-        {1: 3, 2: 5},
+        praise={1: 3, 2: 5},
     )
 
 
