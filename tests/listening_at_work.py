@@ -108,7 +108,7 @@ def may_come(w: Any, message_id: int) -> str | None:
     else:
         person = w.session.exec(select(Person).where(Person.user == owed.place)).one()
         side = w.session.get_one(Side, person.side_id)
-        opens = partnerships.next_at_work(person, side, partnership.tz, w.now)
+        opens = partnerships.next_at_work(person, side, w.now)
     return (
         None if opens == w.now else f"{owed.name} to {owed.place} at {w.now}, and they are there at {opens}"
     )

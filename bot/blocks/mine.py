@@ -32,6 +32,7 @@ class MineView:
     promises: Sequence[Promise]
     """What they own and is open, the first due first."""
     today: date
+    """At their own side."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def _data_door(_: Translator, partnership_id: int) -> list[Block]:
 def _known(_: Translator, view: MineView) -> list[str]:
     seat, person = view.seat, view.seat.person
     parts = ", ".join(part_names(_)[part] for part in PARTS if part in seat.parts)
-    away = person.absent_until if person.is_absent(view.today) else None
+    away = person.absent_until if person.absent_until and view.today <= person.absent_until else None
     return [
         _(
             "{place}: {name}, with {side}",

@@ -299,6 +299,6 @@ def language_from(chosen: str | None) -> str | None:
 def saved_note(_: Translator, seat: Seat, today: date) -> str:
     """What becomes of what a person said of themselves."""
     person = seat.person
-    if person.is_absent(today) and person.absent_until is not None:
+    if person.absent_until is not None and today <= person.absent_until:
         return _("Saved. You are not asked until after {day}.", day=_.day(person.absent_until))
     return _("Saved.")

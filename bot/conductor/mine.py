@@ -40,8 +40,8 @@ def home_of(w: Unit, actor: Actor) -> HomeView:
 
 def _mine(w: Unit, seat: Seat) -> MineView:
     if not seat.takes_part:
-        return MineView(seat, [], [], seat.today(w.now))
-    return MineView(seat, waiting_for(w, seat), action.owned_by(w, seat.person.id), seat.today(w.now))
+        return MineView(seat, [], [], seat.own_today(w.now))
+    return MineView(seat, waiting_for(w, seat), action.owned_by(w, seat.person.id), seat.own_today(w.now))
 
 
 def _when(waiting: Waiting) -> tuple[bool, float]:

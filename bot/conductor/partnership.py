@@ -186,7 +186,7 @@ def say_about_me(
         action.follow_absence(w, seat.person)
         charter.follow_absence(w, seat.person, was_absent_until)
     follow_people(w, seat.partnership)
-    return seat, seat.today(w.now)
+    return seat, seat.own_today(w.now)
 
 
 def rename_channel(w: Unit, owner: str, old: str, new: str) -> None:

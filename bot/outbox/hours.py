@@ -51,6 +51,6 @@ def _open(w: Unit, owed: OwedMessage) -> datetime:
     person = w.session.exec(found).first()
     if person is None:
         return w.now
-    at_work = next_at_work(person, w.session.get_one(Side, person.side_id), partnership.tz, w.now)
+    at_work = next_at_work(person, w.session.get_one(Side, person.side_id), w.now)
     # Of a longer absence it is looked at once more on the way.
     return min(at_work, w.now + LONGEST_HOLD)

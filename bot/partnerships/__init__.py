@@ -82,6 +82,7 @@ from bot.partnerships.seats import (
     sides as sides,
     sides_of as sides_of,
     speakers as speakers,
+    there as there,
 )
 from bot.partnerships.setting_up import (
     NAME_LENGTH as NAME_LENGTH,

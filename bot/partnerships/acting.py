@@ -77,6 +77,10 @@ class Seat:
         """It is at work, and this person has not left it."""
         return self.partnership.is_live and self.person.left_at is None
 
+    def own_today(self, now: datetime) -> date:
+        """The day at the wall clock of their side, by which they say until when they are away."""
+        return local_day(now, ZoneInfo(self.side.zone))
+
     def today(self, now: datetime) -> date:
         """The day in the zone of the partnership."""
         return local_day(now, self.partnership.tz)

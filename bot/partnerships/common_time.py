@@ -66,15 +66,12 @@ def hours_before(moment: datetime, hours: int, sides: Sequence[Side]) -> datetim
     return max(found[0], found[1] - lead) if found is not None else before
 
 
-def next_at_work(person: Person, side: Side, zone: ZoneInfo, now: datetime) -> datetime:
-    """The first moment from now on at which somebody is here and their side at work.
-
-    Absences are days of the partnership's calendar, whose zone this is.
-    """
-    since = now
+def next_at_work(person: Person, side: Side, now: datetime) -> datetime:
+    """The first moment from now on at which somebody is here and their side at work."""
+    hours, since = side.hours, now
     if person.absent_until is not None:
-        since = max(since, at(person.absent_until + _DAY, time(), zone))
-    return side.hours.next_open(since)
+        since = max(since, at(person.absent_until + _DAY, time(), hours.zone))
+    return hours.next_open(since)
 
 
 def next_common_open(moment: datetime, sides: Sequence[Side]) -> datetime:

@@ -228,7 +228,7 @@ def say_about_me(
     """What a person says of themselves: on the roster or not, absent until when, reads which language."""
     by = seat(w, actor, partnership_id)
     if absent_until != by.person.absent_until:
-        by.person.be_absent_until(absent_until, by.today(w.now))
+        by.person.be_absent_until(absent_until, by.own_today(w.now))
     by.person.language = language
     if expected != by.person.is_expected:
         (by.person.count_in if expected else by.person.count_out)(w.now)

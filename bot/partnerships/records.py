@@ -177,7 +177,7 @@ class Person(SQLModel, table=True):
     counted_in_at: datetime | None = None
     counted_out_at: datetime | None = None
     absent_until: date | None = None
-    """The last day of absence, in the zone of the partnership."""
+    """The last day of absence, at the wall clock of their side."""
     left_at: datetime | None = None
     deactivated_at: datetime | None = None
     """Their account is no more, though Slack still lists them among the members."""
@@ -210,9 +210,9 @@ class Person(SQLModel, table=True):
             raise Refusal("That day has passed. Choose today or a later day.", "absent_until")
         self.absent_until = day
 
-    def is_absent(self, day: date) -> bool:
-        """Away on that day of the partnership's calendar."""
-        return self.absent_until is not None and day <= self.absent_until
+    def is_away(self, moment: datetime, side: Side) -> bool:
+        """Absent on the day that it then is at their side, whose clock they go by."""
+        return self.absent_until is not None and local_day(moment, ZoneInfo(side.zone)) <= self.absent_until
 
     def leave(self, now: datetime) -> None:
         """No longer in the channel: no longer asked."""

@@ -21,7 +21,7 @@ from bot.database import Database
 from bot.errors import Refusal
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, REMOVED, Actor, Partnership, Person
+from bot.partnerships import CONTACT, REMOVED, Actor, Partnership, Person, Side
 from bot.rituals import action, retro
 from bot.rituals.action import Action, ActionChange, ActionOffer, SideFigures
 from bot.rituals.status import StatusRound
@@ -30,6 +30,7 @@ NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 TODAY = date(2026, 5, 4)
 ZONE = ZoneInfo("Europe/Copenhagen")
 HOURS = WorkingHours(ZONE, time(8), time(16), HolidayCalendar("DK"))
+SIDE = Side(id=1, partnership_id=1, kind="home", name="Nordlys", holidays="DK", zone=ZONE.key)
 DUE = date(2026, 5, 13)
 
 
@@ -154,8 +155,9 @@ def test_somebody_else_must_see_to_it_where_the_owner_left_or_is_away_a_week_bey
     owner: Person, today: date, is_needed: bool
 ) -> None:
     """Not before it is due, not where they are soon back, and not once it is settled."""
-    assert noted().needs_another(owner, today) is is_needed
-    assert not noted(done_at=NOW).needs_another(owner, today)
+    noon = datetime.combine(today, time(12), ZONE)
+    assert noted().needs_another(owner, SIDE, noon) is is_needed
+    assert not noted(done_at=NOW).needs_another(owner, SIDE, noon)
 
 
 @pytest.fixture

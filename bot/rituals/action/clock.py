@@ -1,13 +1,11 @@
 """Owners are reminded; where the owner is gone, the contact persons of their side are told."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 
 from sqlmodel import col, or_, select
 
 from bot import partnerships
-from bot.calendar import local_day
 from bot.due import Due, NextDue
 from bot.partnerships import CONTACT, Partnership, Person, Side, Unit, next_at_work
 from bot.rituals.action.records import Action, ActionNotice, ActionOffer
@@ -74,7 +72,7 @@ def find_returned(w: Unit, action_id: int) -> None:
     owner = w.session.get_one(Person, action.owner_id)
     partnership = w.session.get_one(Partnership, action.partnership_id)
     action.orphaned_at = None
-    _look_again(w, partnership, action, owner)
+    _look_again(w, action, owner)
     redraw(w, partnership, action)
 
 
@@ -85,27 +83,25 @@ def note_next(w: Unit, action_id: int) -> None:
         return
     owner, as_of = w.session.get_one(Person, action.owner_id), action.lined_up_at
     side = w.session.get_one(Side, owner.side_id)
-    zone = w.session.get_one(Partnership, action.partnership_id).tz
     if action.orphaned_at == as_of:
         action.remind_at = side.hours.next_open(as_of)
-    elif owner.is_absent(local_day(as_of, zone)):
-        action.look_again(side.hours, as_of, next_at_work(owner, side, zone, as_of))
+    elif owner.is_away(as_of, side):
+        action.look_again(side.hours, as_of, next_at_work(owner, side, as_of))
     else:
         action.plan_reminder(side.hours, as_of)
 
 
 def follow_absence(w: Unit, owner: Person) -> None:
     """Somebody is away, or back: what they are reminded of is lined up anew."""
-    partnership = w.session.get_one(Partnership, owner.partnership_id)
     for promise in owned_by(w, owner.id):
-        _look_again(w, partnership, promise.action, owner)
+        _look_again(w, promise.action, owner)
 
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:
     """Hours, weeks, zones or holidays changed: reminders are lined up by the new ones."""
     for promise in open_actions(w, partnership.id):
         if promise.owner.left_at is None:
-            _look_again(w, partnership, promise.action, promise.owner)
+            _look_again(w, promise.action, promise.owner)
 
 
 def lose_offer(w: Unit, offer_id: int) -> None:
@@ -130,19 +126,19 @@ def remind(w: Unit, action_id: int) -> None:
         return
     owner = w.session.get_one(Person, action.owner_id)
     partnership = w.session.get_one(Partnership, action.partnership_id)
-    hours = w.session.get_one(Side, owner.side_id).hours
+    side = w.session.get_one(Side, owner.side_id)
+    hours, is_away = side.hours, owner.is_away(w.now, side)
     if not hours.is_open(w.now):
         # The bot was not running, or the hours changed: nobody is called outside them.
         action.remind_at = hours.next_open(w.now)
         return
     name = action.remind(hours, w.now)
-    today = local_day(w.now, partnership.tz)
-    if owner.is_absent(today):
-        action.look_again(hours, w.now, _works_again(w, partnership, owner))
-    if action.needs_another(owner, today):
+    if is_away:
+        action.look_again(hours, w.now, next_at_work(owner, side, w.now))
+    if action.needs_another(owner, side, w.now):
         for person in instead_of(w, action, owner):
             tell(w, partnership, action, person, "action.orphaned")
-    elif name is not None and not owner.is_absent(today):
+    elif name is not None and not is_away:
         tell(w, partnership, action, owner, name)
         _settle_orphaned(w, partnership, action)
     w.touch(partnership)
@@ -158,9 +154,8 @@ def instead_of(w: Unit, action: Action, owner: Person) -> list[Person]:
     contacts = [
         each for each in people if each.side_id == owner.side_id and CONTACT in parts.get(each.id, ())
     ]
-    today = local_day(w.now, w.session.get_one(Partnership, action.partnership_id).tz)
     found = contacts or [each for each in people if each.id == action.noted_by]
-    return [each for each in found if not each.is_absent(today)] or found
+    return partnerships.there(w, found) or found
 
 
 def tell(
@@ -207,13 +202,9 @@ def _notices(w: Unit, action: Action) -> Sequence[tuple[ActionNotice, Person]]:
     ).all()
 
 
-def _look_again(w: Unit, partnership: Partnership, action: Action, owner: Person) -> None:
-    hours = w.session.get_one(Side, owner.side_id).hours
-    action.look_again(hours, w.now, _works_again(w, partnership, owner))
-
-
-def _works_again(w: Unit, partnership: Partnership, owner: Person) -> datetime:
-    return next_at_work(owner, w.session.get_one(Side, owner.side_id), partnership.tz, w.now)
+def _look_again(w: Unit, action: Action, owner: Person) -> None:
+    side = w.session.get_one(Side, owner.side_id)
+    action.look_again(side.hours, w.now, next_at_work(owner, side, w.now))
 
 
 def _post(w: Unit, partnership: Partnership, action: Action, notice: ActionNotice, to: Person) -> None:

@@ -186,7 +186,8 @@ def take(w: Unit, actor: Actor, action_id: int) -> None:
     action.check_open()
     if action.owner_id == seat.person.id:
         return
-    if not action.needs_another(w.session.get_one(Person, action.owner_id), seat.today(w.now)):
+    owner = w.session.get_one(Person, action.owner_id)
+    if not action.needs_another(owner, w.session.get_one(Side, owner.side_id), w.now):
         raise Refusal("Somebody sees to this action already. Ask them to hand it over.")
     offer(w, actor, action_id, seat.person.id)
 

@@ -1,6 +1,6 @@
 """What waits for one person."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -13,12 +13,12 @@ from bot.waiting import Waiting
 
 def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """What is due of mine, what I am asked to take over, and whose owner is gone on my side."""
-    today = seat.today(w.now)
+    today = seat.own_today(w.now)
     mine = [each.action for each in owned_by(w, seat.person.id) if each.action.due_on <= today]
     return [
         *[Waiting("action.finish", each.id, _by(seat, each), each.text) for each in mine],
         *[Waiting("action.accept", offer.id, _by(seat, each), each.text) for offer, each in _offers(w, seat)],
-        *[Waiting("action.take", each.id, _by(seat, each), each.text) for each in _orphans(w, seat, today)],
+        *[Waiting("action.take", each.id, _by(seat, each), each.text) for each in _orphans(w, seat)],
     ]
 
 
@@ -38,7 +38,7 @@ def _offers(w: Unit, seat: Seat) -> list[tuple[ActionOffer, Action]]:
     return [(offer, action) for offer, action in rows]
 
 
-def _orphans(w: Unit, seat: Seat, today: date) -> list[Action]:
+def _orphans(w: Unit, seat: Seat) -> list[Action]:
     """For the contact persons: what nobody of their side sees to."""
     if CONTACT not in seat.parts:
         return []
@@ -46,5 +46,5 @@ def _orphans(w: Unit, seat: Seat, today: date) -> list[Action]:
         each.action
         for each in open_actions(w, seat.partnership.id)
         if each.owner.side_id == seat.side.id and each.owner.id != seat.person.id
-        if each.action.needs_another(each.owner, today)
+        if each.action.needs_another(each.owner, seat.side, w.now)
     ]

@@ -6,9 +6,9 @@ from typing import Final
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from bot.calendar import WorkingHours, at, next_common_working_day, previous_common_working_day
+from bot.calendar import WorkingHours, at, local_day, next_common_working_day, previous_common_working_day
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, Person, Seat
+from bot.partnerships import CONTACT, Person, Seat, Side
 from bot.text import fitting
 
 MOST: Final = 500
@@ -137,15 +137,15 @@ class Action(SQLModel, table=True):
         is_contact = CONTACT in seat.parts and seat.side.id == owner.side_id
         return self.may_be_changed_by(seat) or is_contact
 
-    def needs_another(self, owner: Person, today: date) -> bool:
+    def needs_another(self, owner: Person, side: Side, now: datetime) -> bool:
         """Its owner has left, or is away for long although it is due: somebody else must see to it."""
         if not self.is_open:
             return False
         if owner.left_at is not None:
             return True
         away_until = owner.absent_until
-        is_away = away_until is not None and owner.is_absent(today) and away_until - self.due_on >= LONG
-        return self.due_on <= today and is_away
+        is_away_long = away_until is not None and away_until - self.due_on >= LONG
+        return self.due_on <= local_day(now, side.hours.zone) and is_away_long and owner.is_away(now, side)
 
     def plan_reminder(self, hours: WorkingHours, now: datetime) -> None:
         """Line up the next reminder, in the owner's working hours."""

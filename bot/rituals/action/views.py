@@ -185,6 +185,7 @@ def notice_view(
     w: Unit, partnership: Partnership, promise: Promise, name: str, to: Person, by: int | None
 ) -> NoticeView:
     """What a direct message about an action says now."""
+    owner, side = promise.owner, w.session.get_one(Side, promise.owner.side_id)
     today = local_day(w.now, partnership.tz)
     return NoticeView(
         partnership,
@@ -192,7 +193,7 @@ def notice_view(
         promise,
         to,
         w.session.get_one(Person, by) if by is not None else None,
-        promise.action.needs_another(promise.owner, today),
+        promise.action.needs_another(owner, side, w.now),
         today,
     )
 

@@ -1,6 +1,5 @@
 """What time does to a proposal: who may agree is reminded, and after ten working days it is withdrawn."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,7 +8,7 @@ from sqlmodel import and_, col, or_, select
 
 from bot import partnerships
 from bot.due import Due, NextDue
-from bot.partnerships import Partnership, Person, Unit
+from bot.partnerships import Partnership, Unit
 from bot.rituals.agreement.records import AgreementChange, AgreementProposal
 from bot.rituals.agreement.views import (
     lapse,
@@ -74,7 +73,8 @@ def remind(w: Unit, proposal_id: int) -> None:
     speakers = partnerships.speakers(w, partnership.id)
     for side_id in sorted(waits_for(view)):
         if speakers[side_id]:
-            proposal.reminded = [*proposal.reminded, *_there(w, partnership, speakers[side_id])]
+            there = partnerships.there(w, speakers[side_id]) or speakers[side_id]
+            proposal.reminded = [*proposal.reminded, *(person.id for person in there)]
         else:
             remind_in_thread(w, view, side_id)
     w.session.flush()
@@ -132,9 +132,3 @@ def _count(
     sides = partnerships.sides(w, partnership.id)
     proposal.counted_at, proposal.days = since, days
     proposal.ends_at = partnerships.working_days_later(since, days, partnership.tz, sides)
-
-
-def _there(w: Unit, partnership: Partnership, people: Sequence[Person]) -> list[int]:
-    """Who of them is not away; all of them where all are."""
-    today = w.now.astimezone(partnership.tz).date()
-    return [each.id for each in people if not each.is_absent(today)] or [each.id for each in people]

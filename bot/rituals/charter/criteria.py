@@ -116,12 +116,13 @@ def ask(w: Unit, article_id: int) -> None:
     charter = w.session.get_one(Charter, article.charter_id)
     partnership = w.session.get_one(Partnership, charter.partnership_id)
     follower = w.session.get_one(Person, article.follower_id)
-    hours = w.session.get_one(Side, follower.side_id).hours
+    side = w.session.get_one(Side, follower.side_id)
+    hours = side.hours
     # Their day, as in every moment at which they are asked: elsewhere it may still be the month before.
     today = local_day(w.now, hours.zone)
     if follower.left_at is not None:
         article.ask_at = None
-    elif follower.absent_until is not None and follower.is_absent(today):
+    elif follower.absent_until is not None and follower.is_away(w.now, side):
         article.ask_at = ask_after(follower.absent_until, hours)
     elif not hours.is_open(w.now):
         article.ask_at = hours.next_open(w.now)
@@ -143,17 +144,14 @@ def note_question(w: Unit, article_id: int) -> None:
 
 def follow_absence(w: Unit, person: Person, was_until: date | None) -> None:
     """Somebody is away until another day than they said: what waits for their return comes with that."""
-    side, partnership = (
-        w.session.get_one(Side, person.side_id),
-        w.session.get_one(Partnership, person.partnership_id),
-    )
+    side = w.session.get_one(Side, person.side_id)
     if was_until is None:
         return
     put_off = select(CharterArticle).where(
         CharterArticle.follower_id == person.id, CharterArticle.ask_at == ask_after(was_until, side.hours)
     )
     for article in w.session.exec(put_off).all():
-        article.ask_at = next_at_work(person, side, partnership.tz, w.now)
+        article.ask_at = next_at_work(person, side, w.now)
 
 
 def before_answer(w: Unit, actor: Actor, question_id: int) -> tuple[Seat, QuestionView]:

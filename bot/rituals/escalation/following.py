@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
 
-from bot.calendar import WorkingHours, local_day
+from bot.calendar import WorkingHours
 from bot.partnerships import Partnership, Unit
 from bot.rituals.escalation.clock import call_instead, climb, record, run_until, set_clock, stop_clock
 from bot.rituals.escalation.ground import Ground, ground_of
@@ -121,8 +121,8 @@ def _are_called_instead(w: Unit, escalation: Escalation) -> bool:
 
 def _call_step_or_others(w: Unit, ground: Ground, escalation: Escalation) -> bool:
     """The people of a step as soon as one has any; else others, where those who were called are gone."""
-    today = local_day(w.now, ground.partnership.tz)
-    there = {p.id for p in ground.people if p.id in escalation.called and not p.is_absent(today)}
+    called_before = [person for person in ground.people if person.id in escalation.called]
+    there = {person.id for person in ground.there(called_before, w.now)}
     if escalation.acknowledged_by in there:
         return False
     following = ground.next_rung(escalation, ground.place_below(escalation))
@@ -144,8 +144,8 @@ def _call_who_is_there(w: Unit, ground: Ground, escalation: Escalation) -> bool:
     at = _deadline_of(w, escalation, CLIMB)
     if at is None or at <= w.now:
         return False
-    last = local_day(at, ground.partnership.tz)
-    there = [p.id for p in ground.people if p.id in escalation.called and not p.is_absent(last)]
+    called = [person for person in ground.people if person.id in escalation.called]
+    there = [person.id for person in ground.there(called, at)]
     if not there:
         if ground.next_rung(escalation) is None:
             return False

@@ -1,11 +1,10 @@
 """What an escalation stands on: its partnership, the ladder, and who can be called; read once a unit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot import partnerships
-from bot.calendar import local_day
 from bot.partnerships import CONTACT, Partnership, Person, Side, Unit
 from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung, ladder_of
 from bot.rituals.escalation.records import (
@@ -31,10 +30,13 @@ class Ground:
     parts: Mapping[int, set[str]]
     now: datetime
 
-    def clock_day(self, responding_side: int, *, always: bool) -> date:
-        """The day on which a clock runs that would begin now, in the zone of the partnership."""
-        begins = self.now if always else self.sides[responding_side].hours.next_open(self.now)
-        return local_day(begins, self.partnership.tz)
+    def clock_begins(self, responding_side: int, *, always: bool) -> datetime:
+        """From when on a clock runs that would begin now."""
+        return self.now if always else self.sides[responding_side].hours.next_open(self.now)
+
+    def there(self, people: Iterable[Person], moment: datetime) -> list[Person]:
+        """Who of them is not away then, by the day at their own side."""
+        return [each for each in people if not each.is_away(moment, self.sides[each.side_id])]
 
     def rung_at(self, place: int) -> EscalationRung:
         """A rung by its place; the last one where the ladder has become shorter since."""
@@ -63,9 +65,9 @@ class Ground:
 
     def next_rung(self, of: Escalation, place: int | None = None) -> EscalationRung | None:
         """The first rung further up where somebody is there when the clock begins to run."""
-        day = self.clock_day(of.responding_side, always=of.counts_always)
+        begins = self.clock_begins(of.responding_side, always=of.counts_always)
         rungs = self.above(of.rung if place is None else place, of.responding_side)
-        return next((rung for rung, called in rungs if any(not p.is_absent(day) for p in called)), None)
+        return next((rung for rung, called in rungs if self.there(called, begins)), None)
 
     def called_next(self, of: Escalation) -> list[Person]:
         """Whom the first rung further up calls on which somebody is there."""
@@ -79,8 +81,7 @@ class Ground:
 
     def instead(self, of: Escalation) -> tuple[str, list[Person]]:
         """Who is called where no step further up has anybody who is there, and why these."""
-        day = self.clock_day(of.responding_side, always=of.counts_always)
-        there = [person for person in self.people if not person.is_absent(day)]
+        there = self.there(self.people, self.clock_begins(of.responding_side, always=of.counts_always))
         of_side = [person for person in there if person.side_id == of.responding_side]
         below = {p.id for rung in self.rungs for p in self.callees(rung, of.responding_side)}
         found: dict[str, list[Person]] = {

@@ -14,7 +14,6 @@ from sqlalchemy import BindParameter, bindparam, case
 from sqlmodel import col, func, or_, select
 
 from bot import partnerships
-from bot.calendar import local_day
 from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
@@ -318,14 +317,13 @@ def _tell_people(w: Unit, ground: Ground, view: EscalationView, step: MoveView) 
         asked = view.people[view.escalation.raised_by]
         own = replace(view, reader=asked.id)
         w.post(asked, "escalation.asked", move.id, step, own, at_once=always)
-    today = local_day(w.now, ground.partnership.tz)
     if move.kind == "reminded" and view.escalation.is_running:
-        for person in step.called:
-            if person.left_at is None and not person.is_absent(today):
+        for person in ground.there(step.called, w.now):
+            if person.left_at is None:
                 own = replace(view, reader=person.id)
                 w.post(person, "escalation.nudge", move.id, step, own, at_once=always)
     if move.kind == "raiser" and not view.escalation.is_running:
         raisers = ground.raisers(view.people[view.escalation.raised_by])
-        for person in ground.people:
-            if person.id in raisers and not person.is_absent(today):
+        for person in ground.there(ground.people, w.now):
+            if person.id in raisers:
                 w.post(person, "escalation.raiser", move.id, step, replace(view, reader=person.id))

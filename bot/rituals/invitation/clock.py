@@ -68,7 +68,7 @@ def remind(w: Unit, invitation_id: int) -> None:
     for answer in view.answers:
         person = view.people[answer.person_id]
         side = w.session.get_one(Side, person.side_id)
-        in_time = next_at_work(person, side, view.partnership.tz, w.now) < invitation.starts_at
+        in_time = next_at_work(person, side, w.now) < invitation.starts_at
         if answer.comes and person.left_at is None and in_time:
             w.post(person, "invitation.reminder", about, view)
 

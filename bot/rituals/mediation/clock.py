@@ -6,8 +6,7 @@ from typing import Final
 
 from sqlmodel import col, func, select
 
-from bot import sealed
-from bot.calendar import local_day
+from bot import partnerships, sealed
 from bot.due import Due, NextDue
 from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.mediation.commands import tell_news
@@ -160,10 +159,9 @@ def _called_at(w: Unit, mediation: Mediation) -> datetime | None:
 
 def _remind(w: Unit, mediation: Mediation) -> None:
     """Once, and not those who are away; if all are, when they are back."""
-    partnership = w.session.get_one(Partnership, mediation.partnership_id)
-    today = local_day(w.now, partnership.tz)
     turns = {role: w.session.get_one(Person, mediation.person_id(role)) for role in mediation.awaited}
-    here = [role for role, person in turns.items() if not person.is_absent(today)]
+    there = partnerships.there(w, turns.values())
+    here = [role for role, person in turns.items() if person in there]
     if not here:
         mediation.due_at = quiet_until(w, mediation, w.now)
         return

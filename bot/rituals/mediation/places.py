@@ -111,8 +111,7 @@ def quiet_until(w: Unit, mediation: Mediation, since: datetime) -> datetime | No
 
 def _quiet_until(w: Unit, person: Person, since: datetime) -> datetime:
     side = w.session.get_one(Side, person.side_id)
-    zone = w.session.get_one(Partnership, person.partnership_id).tz
-    return side.hours.add_days(partnerships.next_at_work(person, side, zone, since), QUIET_DAYS)
+    return side.hours.add_days(partnerships.next_at_work(person, side, since), QUIET_DAYS)
 
 
 def _check_mediator(w: Unit, mediation: Mediation) -> None:

@@ -9,7 +9,6 @@ from typing import Final
 from sqlmodel import col, select
 
 from bot import partnerships
-from bot.calendar import local_day
 from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, FACILITATOR, HOME, Actor, Partnership, Person, Seat, Unit
@@ -127,11 +126,11 @@ def follow_people(w: Unit, partnership: Partnership) -> None:
     for round_ in w.session.exec(running.order_by(col(PairRound.id))).all():
         if round_.ask_at is None:
             continue
-        until = local_day(round_.ask_at, partnership.tz)
         for place in _places(w, round_.id):
             view, person = _view(w, partnership, round_, place), w.session.get_one(Person, place.person_id)
-            is_alone = view.other is not None and (
-                view.other.left_at is not None or view.other.is_absent(until)
+            other = view.other
+            is_alone = other is not None and (
+                other.left_at is not None or not partnerships.there(w, [other], round_.ask_at)
             )
             if person.left_at is None and is_alone != (place.alone_at is not None):
                 place.alone_at = w.now if is_alone else None

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from bot import partnerships
-from bot.calendar import local_day
 from bot.partnerships import Actor, Partnership, Person, Seat, Unit
 from bot.rituals.pair.ground import FORUM, latest_draw_on
 from bot.rituals.pair.records import PairPlan, PairWish, Rhythm
@@ -94,7 +93,6 @@ def wish_of(w: Unit, person_id: int) -> PairWish | None:
 
 def willing(w: Unit, partnership: Partnership) -> Sequence[Person]:
     """Who said yes, has not left, and is there today."""
-    today = local_day(w.now, partnership.tz)
     people = w.session.exec(
         select(Person)
         .join(PairWish)
@@ -105,7 +103,7 @@ def willing(w: Unit, partnership: Partnership) -> Sequence[Person]:
         )
         .order_by(col(Person.id))
     ).all()
-    return [person for person in people if not person.is_absent(today)]
+    return partnerships.there(w, people)
 
 
 def next_draw(plan: PairPlan | None) -> datetime | None:

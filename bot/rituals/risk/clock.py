@@ -96,5 +96,4 @@ def _whom_to_ask(w: Unit, partnership: Partnership, owner: Person) -> list[Perso
     of_side = [person for person in here if person.side_id == owner.side_id]
     contacts = [person for person in of_side if CONTACT in parts.get(person.id, ())]
     found = contacts or [person for person in of_side if person.is_expected] or of_side
-    today = local_day(w.now, partnership.tz)
-    return [person for person in found if not person.is_absent(today)] or found
+    return partnerships.there(w, found) or found

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot import partnerships
-from bot.calendar import local_day
 from bot.partnerships import Partnership, Person, Side, Unit, next_at_work
 from bot.rituals.status.records import StatusAnswer, StatusExpectation, StatusRound, reminder
 from bot.rituals.status.turns import keep_facilitator
@@ -60,7 +59,7 @@ def remind_at(
     planned = reminder(round_.opened_at, round_.meeting_at, side)
     if planned is None:
         return None
-    at = max(planned, next_at_work(person, side, partnership.tz, w.now))
+    at = max(planned, next_at_work(person, side, w.now))
     return at if at < round_.meeting_at else None
 
 
@@ -96,7 +95,7 @@ def _follow(
     if person.id in said:
         return
     expectation.side_id = side.id
-    if person.is_absent(local_day(round_.meeting_at, partnership.tz)):
+    if person.is_away(round_.meeting_at, side):
         expectation.be_away(w.now)
     else:
         expectation.be_back()

@@ -14,7 +14,6 @@ from sqlalchemy import insert
 from sqlmodel import col, select, update
 
 from bot import partnerships
-from bot.calendar import local_day
 from bot.due import Due
 from bot.partnerships import Partnership, Person, Unit
 from bot.recurring import SKIPPED, Ground
@@ -101,19 +100,20 @@ def hold(w: Unit, meetings: Sequence[Meeting]) -> None:
     rounds = []
     for meeting in meetings:
         rosters = [
-            partnerships.roster(people[meeting.partnership.id], side)
+            partnerships.there(
+                w, partnerships.roster(people[meeting.partnership.id], side), meeting.meeting_at
+            )
             for side in sides[meeting.partnership.id]
         ]
         rounds.append(_round(w, meeting, rosters, before.get(meeting.partnership.id, ())))
     w.session.add_all(rounds)
     w.session.flush()
     for meeting, each in zip(meetings, rounds, strict=True):
-        meeting_on = local_day(meeting.meeting_at, meeting.partnership.tz)
         for side in sides[meeting.partnership.id]:
             remind_at = reminder(each.opened_at, each.meeting_at, side)
             for person in partnerships.roster(people[meeting.partnership.id], side):
                 expectation = expect(w, each, person, remind_at)
-                if person.is_absent(meeting_on):
+                if person.is_away(each.meeting_at, side):
                     expectation.be_away(w.now)
         w.touch(meeting.partnership)
     w.session.flush()
@@ -233,11 +233,7 @@ def _round(
 ) -> StatusRound:
     partnership = meeting.partnership
     # An extra meeting takes nobody's turn.
-    facilitator = (
-        next_facilitator(rosters, before, local_day(meeting.meeting_at, partnership.tz))
-        if meeting.planned_on is not None
-        else None
-    )
+    facilitator = next_facilitator(rosters, before) if meeting.planned_on is not None else None
     return StatusRound(
         partnership_id=partnership.id,
         planned_on=meeting.planned_on,

@@ -307,19 +307,13 @@ def reminder(opened_at: datetime, meeting_at: datetime, side: Side) -> datetime 
     return earlier if earlier > opened_at else None
 
 
-def next_facilitator(
-    rosters: Sequence[Sequence[Person]], history: Sequence[Person], meeting_on: date
-) -> Person | None:
+def next_facilitator(rosters: Sequence[Sequence[Person]], history: Sequence[Person]) -> Person | None:
     """Whose turn it is: the side that has waited longest, and there who has waited longest.
 
-    `history` are the earlier facilitators, the latest first. Absent people and sides without
-    anybody are passed over; None if nobody is left.
+    `history` are the earlier facilitators, the latest first, and `rosters` who is there at the meeting, by
+    side. Sides without anybody are passed over; None if nobody is left.
     """
-    present = [
-        here
-        for people in rosters
-        if (here := [person for person in people if not person.is_absent(meeting_on)])
-    ]
+    present = [people for people in rosters if people]
     sides = [person.side_id for person in history]
     ids = [person.id for person in history]
     turn = max(present, key=lambda people: _turns_since(sides, people[0].side_id), default=[])

@@ -7,7 +7,6 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot import partnerships
-from bot.calendar import local_day
 from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.status.records import StatusRound, next_facilitator
 
@@ -22,15 +21,14 @@ def keep_facilitator(w: Unit, partnership: Partnership, round_: StatusRound) -> 
     """
     if round_.planned_on is None:
         return
-    meeting_on = local_day(round_.meeting_at, partnership.tz)
     named = w.session.get(Person, round_.facilitator_id) if round_.facilitator_id else None
-    if named is not None and named.is_expected and not named.is_absent(meeting_on):
+    if named is not None and named.is_expected and partnerships.there(w, [named], round_.meeting_at):
         return
     of = partnership.id
     people, sides = partnerships.people(w, of), partnerships.sides(w, of)
-    rosters = [partnerships.roster(people, side) for side in sides]
+    rosters = [partnerships.there(w, partnerships.roster(people, side), round_.meeting_at) for side in sides]
     before = facilitators(w, [of], besides=round_.id).get(of, ())
-    chosen = next_facilitator(rosters, before, meeting_on)
+    chosen = next_facilitator(rosters, before)
     round_.facilitator_id = chosen.id if chosen else None
 
 
