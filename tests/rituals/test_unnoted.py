@@ -12,11 +12,12 @@ from sqlalchemy import text
 from sqlmodel import col, select
 from tests_shared import MONDAY, keys_in
 
-from bot import conductor
+from bot import conductor, partnerships
+from bot.cadence import Weekly
 from bot.due import NextDue
 from bot.outbox import OwedMessage
 from bot.partnerships import Unit
-from bot.rituals import action, agreement, charter, escalation, invitation, pair
+from bot.rituals import action, agreement, charter, escalation, invitation, pair, status
 from bot.rituals.charter import Measured
 from bot.rituals.escalation import Blocker
 from bot.rituals.invitation import Occasion
@@ -42,6 +43,30 @@ def note_action(office: AtWork) -> None:
     """Something that P1 is to do."""
     owner = office.person("P1")
     office.do(action.note, who("H0"), office.id, "Order VPN", owner.id, date(2026, 5, 13))
+
+
+def come_back(office: AtWork) -> None:
+    """Its owner left, and is back on Saturday after its date."""
+    note_action(office)
+    office.leave("P1")
+    office.do(action.find_orphan, 1)
+    office.clock.move_to(MONDAY + timedelta(days=12))
+    office.do(conductor.members_were, office.id, ["H0", "H1", "P0", "P1"])
+    office.do(action.find_returned, 1)
+
+
+def meet(office: AtWork) -> None:
+    """Meetings each Tuesday, for which P0 says nothing, and H1 is away at the first."""
+    for user in ("H1", "P0"):
+        office.do(partnerships.count_me, who(user), office.id, True)  # as the ritual takes it
+    office.do(status.agree, who("H0"), office.id, status.Plan(Weekly((1,)), time(10)))
+    away = {"expected": True, "absent_until": date(2026, 5, 5), "language": None}
+    office.do(conductor.say_about_me, who("H1"), office.id, **away)
+
+
+def one(act: Callable[..., Any]) -> Callable[..., Any]:
+    """Of what takes several at a time: that for one of them."""
+    return lambda w, number: act(w, [number])
 
 
 def raise_blocker(office: AtWork) -> None:
@@ -89,6 +114,29 @@ RITUALS = {
         ["UPDATE action SET remind_at = NULL"],
         note_action,
         {"action.soon", "action.due", "action.overdue"},
+    ),
+    "action of who is back": Ritual(
+        action.next_due,
+        ((action.unnoted, action.note_next), (action.reminders_due, action.remind)),
+        ["UPDATE action SET remind_at = NULL"],
+        come_back,
+        {"action.due"},
+    ),
+    "status": Ritual(
+        status.next_due,
+        (
+            (status.digests_due, conductor.close_status),
+            (status.openings_due, one(status.take_due)),
+            (status.taken, one(status.open_taken)),
+            (status.unreminded, status.note_reminder),
+            (status.reminders_due, status.remind),
+        ),
+        [
+            "UPDATE status_expectation SET remind_at = NULL",
+            "UPDATE status_cadence SET planned_on = NULL, meeting_at = NULL, next_at = NULL",
+        ],
+        meet,
+        {"status.prompt", "status.reminder", "status.digest"},
     ),
     "blocker": Ritual(
         escalation.next_due,

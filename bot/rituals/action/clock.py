@@ -85,8 +85,9 @@ def note_next(w: Unit, action_id: int) -> None:
     side = w.session.get_one(Side, owner.side_id)
     if action.orphaned_at == as_of:
         action.remind_at = side.hours.next_open(as_of)
-    elif owner.is_away(as_of, side):
-        action.look_again(side.hours, as_of, next_at_work(owner, side, as_of))
+    elif (back_at := next_at_work(owner, side, as_of)) > as_of:
+        # Away, or back outside their hours: they hear then of what came due meanwhile.
+        action.look_again(side.hours, as_of, back_at)
     else:
         action.plan_reminder(side.hours, as_of)
 

@@ -52,15 +52,16 @@ def expect(w: Unit, round_: StatusRound, person: Person, at: datetime | None) ->
     return expectation
 
 
-def remind_at(
-    w: Unit, partnership: Partnership, round_: StatusRound, side: Side, person: Person
-) -> datetime | None:
-    """When somebody who has not answered is to be reminded; if that has passed, when they can next be."""
+def remind_at(w: Unit, round_: StatusRound, side: Side, person: Person) -> datetime:
+    """When somebody who has not answered is to be reminded; if that has passed, when they can next be.
+
+    Where they cannot be in time it is the meeting itself, at which nobody is reminded any more: so that no
+    moment is noted only where it was lost.
+    """
     planned = reminder(round_.opened_at, round_.meeting_at, side)
     if planned is None:
-        return None
-    at = max(planned, next_at_work(person, side, w.now))
-    return at if at < round_.meeting_at else None
+        return round_.meeting_at
+    return min(max(planned, next_at_work(person, side, w.now)), round_.meeting_at)
 
 
 def post_reminder(
@@ -102,7 +103,7 @@ def _follow(
     if expectation.reminded_at is not None:
         post_reminder(w, partnership, round_, person, expectation, answered=False)
     elif expectation.excused_at is None:
-        expectation.remind_at = remind_at(w, partnership, round_, side, person)
+        expectation.remind_at = remind_at(w, round_, side, person)
 
 
 def _stays_expected(person: Person, expectation: StatusExpectation) -> bool:

@@ -110,7 +110,7 @@ def hold(w: Unit, meetings: Sequence[Meeting]) -> None:
     w.session.flush()
     for meeting, each in zip(meetings, rounds, strict=True):
         for side in sides[meeting.partnership.id]:
-            remind_at = reminder(each.opened_at, each.meeting_at, side)
+            remind_at = reminder(each.opened_at, each.meeting_at, side) or each.meeting_at
             for person in partnerships.roster(people[meeting.partnership.id], side):
                 expectation = expect(w, each, person, remind_at)
                 if person.is_away(each.meeting_at, side):

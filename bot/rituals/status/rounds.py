@@ -28,9 +28,25 @@ from bot.rituals.status.views import FormView, RoundView, draw_prompt, view_of
 
 reminders_due: Final = Due(StatusExpectation, StatusExpectation.remind_at)
 """Expectations of which somebody is to be reminded."""
+unreminded: Final = Due(
+    StatusExpectation,
+    None,
+    col(StatusExpectation.remind_at).is_(None),
+    col(StatusExpectation.reminded_at).is_(None),
+    col(StatusExpectation.excused_at).is_(None),
+    col(StatusExpectation.round_id).in_(select(StatusRound.id).where(col(StatusRound.due_at).is_not(None))),
+    ~select(StatusAnswer.id)
+    .where(
+        StatusAnswer.round_id == StatusExpectation.round_id,
+        StatusAnswer.person_id == StatusExpectation.person_id,
+    )
+    .exists(),
+    select(Person.id).where(Person.id == StatusExpectation.person_id, col(Person.left_at).is_(None)).exists(),
+)
+"""Expectations of which it is lost when somebody is to be reminded."""
 digests_due: Final = Due(StatusRound, StatusRound.due_at)
 """Rounds whose meeting begins."""
-next_due: Final = NextDue(noted, taken, reminders_due, digests_due, unnoted)
+next_due: Final = NextDue(noted, taken, reminders_due, digests_due, unnoted, unreminded)
 """The first moment at which anything of the status meetings is due."""
 
 
@@ -95,20 +111,29 @@ def remind(w: Unit, expectation_id: int) -> None:
     expectation = reminders_due.claim(w, expectation_id)
     if expectation is None:
         return
-    expectation.remind_at = None
     round_ = w.session.get_one(StatusRound, expectation.round_id)
     person = w.session.get_one(Person, expectation.person_id)
     partnership = w.session.get_one(Partnership, round_.partnership_id)
     side = w.session.get_one(Side, person.side_id)
     if person.left_at is not None or not round_.is_open:
+        expectation.remind_at = None
         return
     # After downtime it may lie outside working hours, and they may be away: then later, if time is left.
-    can_be_at = remind_at(w, partnership, round_, side, person)
-    if can_be_at is None or can_be_at > w.now:
-        expectation.remind_at = can_be_at
+    expectation.remind_at = remind_at(w, round_, side, person)
+    if expectation.remind_at > w.now or w.now >= round_.meeting_at:
         return
-    expectation.reminded_at = w.now
+    expectation.remind_at, expectation.reminded_at = None, w.now
     post_reminder(w, partnership, round_, person, expectation, answered=False)
+
+
+def note_reminder(w: Unit, expectation_id: int) -> None:
+    """Work out again when somebody is to be reminded."""
+    expectation = unreminded.claim(w, expectation_id)
+    if expectation is None:
+        return
+    person = w.session.get_one(Person, expectation.person_id)
+    round_ = w.session.get_one(StatusRound, expectation.round_id)
+    expectation.remind_at = remind_at(w, round_, w.session.get_one(Side, person.side_id), person)
 
 
 def close(w: Unit, round_id: int) -> RoundView | None:
