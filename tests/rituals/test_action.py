@@ -107,9 +107,10 @@ def test_an_action_is_settled_once_with_a_word() -> None:
     with pytest.raises(Refusal, match="why it is dropped") as refused:
         made.drop(3, " ", NOW)
     assert refused.value.field == "word"
+    assert made.is_open
+    made.finish(3, NOW)
     with pytest.raises(Refusal, match="At most"):
         made.comment("x" * 501)
-    assert made.is_open
     made.comment(" In the wiki ")
     assert (made.word, made.done_by, made.remind_at) == ("In the wiki", 3, None)
     for again in (
