@@ -72,6 +72,5 @@ def _who_may_answer(w: Unit, partnership: Partnership, idea: Idea) -> list[Perso
             continue
         of_side = [person for person in here if person.side_id == side.id]
         asked = by_side[side.id] or [person for person in of_side if person.is_expected] or of_side
-        today = w.now.astimezone(partnership.tz).date()
-        found += [person for person in asked if not person.is_absent(today)] or asked
+        found += partnerships.there(w, asked) or asked
     return found
