@@ -1,5 +1,6 @@
 """The shared channel, its sides, their people and the parts these hold."""
 
+from bot.partnerships.absences import there as there
 from bot.partnerships.acting import (
     Actor as Actor,
     NotHere as NotHere,
@@ -82,7 +83,6 @@ from bot.partnerships.seats import (
     sides as sides,
     sides_of as sides_of,
     speakers as speakers,
-    there as there,
 )
 from bot.partnerships.setting_up import (
     NAME_LENGTH as NAME_LENGTH,

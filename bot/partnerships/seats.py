@@ -2,8 +2,8 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, and_, bindparam
@@ -345,9 +345,3 @@ def language_of(w: Unit, actor: Actor) -> str | None:
         return None
     person, side, partnership = found
     return reads(person.language, person.locale, side.language, partnership)
-
-
-def there(w: Unit, people: Iterable[Person], moment: datetime | None = None) -> list[Person]:
-    """Who of them is not away now, or then, by the day at their own side."""
-    at = moment or w.now
-    return [each for each in people if not each.is_away(at, w.session.get_one(Side, each.side_id))]
