@@ -17,8 +17,8 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from partnership_at_work import AtWork, who
-from sqlmodel import select
+from partnership_at_work import BEGINNING, AtWork, who
+from sqlmodel import col, select
 from tests_shared import MONDAY, keys_in, pressed_by
 
 from bot import conductor, partnerships
@@ -39,7 +39,8 @@ from bot.partnerships import (
     Unit,
 )
 from bot.rituals import agreement, escalation, retro
-from bot.rituals.agreement import AgreementProposal
+from bot.rituals.agreement import AgreementChange, AgreementConsent, AgreementProposal
+from bot.rituals.escalation import EscalationRung, RungSettings
 from bot.rituals.status import Plan
 
 WHOLE = bool(os.environ.get("EVERYTHING"))
@@ -326,11 +327,49 @@ def office(database_url: str, tmp_path: Path) -> Iterator[AtWork]:
     """Set up, with a contact person of each of two companies."""
     keys_in(tmp_path / "keys")
     office = AtWork(database_url, tmp_path / "keys", MONDAY, home=2, partner=2)
-    hours = [SideSettings(each, name, "DK", None, time(8), time(16)) for each, name in ((1, "N"), (2, "B"))]
-    agreed = PartnershipSettings("en", "Europe/Copenhagen", "partner", hours)
-    office.do(conductor.set_up, who("H0"), office.id, agreed, MEETINGS, RETROS)
+    office.do(conductor.set_up, who("H0"), office.id, agreed_by(1, 2), MEETINGS, RETROS)
     yield office
     office.database.close()
+
+
+def agreed_by(home: int, partner: int, closes: int = 16) -> PartnershipSettings:
+    """What these sides set up."""
+    named = ((home, "N"), (partner, "B"))
+    hours = [SideSettings(each, name, "DK", None, time(8), time(closes)) for each, name in named]
+    return PartnershipSettings("en", "Europe/Copenhagen", "partner", hours)
+
+
+def another_channel(office: AtWork) -> int:
+    """The home company works with another supplier, too; H1 is in both channels."""
+
+    def begin(w: Unit) -> int:
+        there = partnerships.begin(w, replace(BEGINNING, channel="C2"))
+        w.session.flush()
+        home = Profile("H1", "T1", "Home 1", is_guest=False, locale=None)
+        supplier = Profile("S0", "T4", "Supplier 0", is_guest=False, locale=None)
+        partnerships.meet(w, there.id, [home, supplier])
+        return there.id
+
+    there: int = office.do(begin)
+    home, partner = (each.id for each in office.do(partnerships.sides, there))
+    office.do(conductor.set_up, who("H1"), there, agreed_by(home, partner), MEETINGS, RETROS)
+    return there
+
+
+def everything(office: AtWork) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """All that is proposed and written down, and what stands in each channel."""
+
+    def read(w: Unit) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        rows = [
+            each.model_dump()
+            for kind in (AgreementProposal, AgreementConsent, AgreementChange)
+            for each in w.session.exec(select(kind).order_by(col(kind.id)))
+        ]
+        there = w.session.exec(select(Partnership).order_by(col(Partnership.id)))
+        return rows, [dict(terms_of(w, each)) for each in there]
+
+    found: tuple[list[dict[str, Any]], list[dict[str, Any]]] = office.do(read)
+    return found
 
 
 def always(office: AtWork) -> bool:
@@ -423,14 +462,19 @@ def test_a_proposal_of_another_channel_or_of_none_is_nobody_elses(office: AtWork
     """A crafted number agrees to nothing, and says nothing of what stands there."""
     number = proposed(office)
     stranger = replace(who("P0"), user="Z9")
+    another_channel(office)
+    before = everything(office)
     for act in (conductor.agree_to, agreement.discuss, agreement.withdraw):
-        with pytest.raises((Refusal, partnerships.Unacquainted)):
-            office.do(act, stranger, number, 1)
+        for outside in (stranger, who("S0")):
+            with pytest.raises(partnerships.Unacquainted):
+                office.do(act, outside, number, 1)
+        with pytest.raises(Refusal, match=r"The other company is asked|Only who made"):
+            office.do(act, who("H1"), number, 1)
         with pytest.raises(Refusal, match="does not exist any more"):
             office.do(act, who("P0"), number + 1000, 1)
-    with pytest.raises((Refusal, partnerships.Unacquainted)):
-        office.do(conductor.agree_to, replace(who("P0"), owner="T9"), number, 1)
-    assert not always(office)
+        with pytest.raises(Refusal, match="not part of"):
+            office.do(act, replace(who("P0"), owner="T9"), number, 1)
+    assert everything(office) == before
 
 
 def test_nobody_agrees_to_their_own_proposal_nor_for_the_other_company(office: AtWork) -> None:
@@ -490,3 +534,155 @@ def test_who_came_and_left_stands_in_the_history_at_once(office: AtWork) -> None
     office.do(conductor.members_were, office.id, {"H0", "H1", "P1"})
     kinds = [each.change.kind for each in office.do(agreement.whole_history_of, office.id)]
     assert kinds[0] == agreement.BY_ITSELF
+
+
+def test_what_is_sent_in_one_channel_changes_nothing_of_another(office: AtWork) -> None:
+    """Settings, steps, plans, people and parts, with numbers of the other channel crafted into them."""
+    there, p0 = another_channel(office), office.person("P0").id
+    s0 = office.person("S0")
+    rung, own = (office.do(escalation.ladder_of, each)[1][0] for each in (office.id, there))
+    before = everything(office)
+    plan, retros = Plan(Weekly((4,)), time(9)), replace(RETROS, clock=time(9))
+    home = next(each.id for each in office.do(partnerships.sides, there) if each.id != s0.side_id)
+    longer = agreed_by(home, s0.side_id, 19)
+    for act, args, more in (
+        (conductor.change_settings, (office.id, longer), {}),
+        (conductor.change_settings, (office.id, agreed_by(1, 2, 19)), {}),
+        (conductor.change_settings, (there, agreed_by(1, 2, 19)), {}),
+        (conductor.change_settings, (there, agreed_by(home, 2, 19)), {}),
+        (conductor.set_up, (office.id, agreed_by(1, 2, 19), plan, retros), {}),
+        (conductor.change_rung, (rung.id, quicker(rung)), {"running": True}),
+        (conductor.change_rung, (own.id, quicker(own, p0)), {"running": True}),
+        (conductor.leave_out_rung, (rung.id,), {}),
+        (conductor.add_rung, (office.id,), {}),
+        (conductor.count_critical, (office.id,), {"always": True}),
+        (conductor.propose_times, (office.id, "project"), {}),
+        (conductor.change_meetings, (office.id, plan), {}),
+        (conductor.pause_meetings, (office.id,), {"paused": True}),
+        (conductor.meet_every_other_week, (office.id,), {}),
+        (conductor.change_retros, (office.id, retros), {}),
+        (conductor.pause_retros, (office.id,), {"paused": True}),
+        (conductor.change_reviews, (office.id, 12), {}),
+        (conductor.change_scorecards, (office.id,), {"on": False, "nth": 1, "clock": time(9)}),
+        (conductor.correct_person, (p0,), {"side_id": 2, "parts": {"lead"}, "expected": None}),
+        (conductor.correct_person, (p0,), {"side_id": s0.side_id, "parts": {"lead"}, "expected": None}),
+        (conductor.correct_person, (s0.id,), {"side_id": 2, "parts": {"lead"}, "expected": None}),
+        (conductor.fill_parts, (there, {CONTACT: [p0]}, {}), {}),
+        (conductor.fill_parts, (office.id, {CONTACT: [s0.id]}, {}), {}),
+        (conductor.fill_parts, (office.id, {}, {CONTACT: [p0]}), {}),
+    ):
+        with pytest.raises((Refusal, partnerships.Unacquainted)):
+            office.do(act, who("S0"), *args, **more)
+    office.do(conductor.fill_parts, who("S0"), there, {}, {CONTACT: [p0]})
+    assert everything(office) == before
+
+
+def quicker(rung: EscalationRung, *named: int) -> RungSettings:
+    """A step as it is, but that what is high is to be taken within fifteen minutes."""
+    return RungSettings(
+        rung.name, rung.source, named, {**rung.to_acknowledge, "high": 15}, dict(rung.to_resolve)
+    )
+
+
+def asked_anew(office: AtWork) -> int:
+    """A step changed while another change of it waited."""
+    first = office.do(conductor.propose_times, who("H0"), office.id, "project").proposals[0].proposal.id
+    rung = office.do(escalation.ladder_of, office.id)[1][0]
+    second = office.do(conductor.change_rung, who("H0"), rung.id, quicker(rung), running=False)
+    office.do(conductor.agree_to, who("P0"), second.proposals[0].proposal.id, 1)
+    return int(first)
+
+
+def held_meanwhile(office: AtWork) -> int:
+    """Two wanted the same, and one of them was agreed."""
+    first, second = proposed(office), proposed(office)
+    office.do(conductor.agree_to, who("P0"), second, 1)
+    return first
+
+
+def agreed(office: AtWork) -> int:
+    """It holds."""
+    number = proposed(office)
+    office.do(conductor.agree_to, who("P0"), number, 1)
+    return number
+
+
+def withdrawn(office: AtWork) -> int:
+    """Who made it took it back."""
+    number = proposed(office)
+    office.do(agreement.withdraw, who("H0"), number, 1)
+    return number
+
+
+def lapsed(office: AtWork) -> int:
+    """Nobody agreed in time."""
+    number = proposed(office)
+    office.clock.move_to(office.do(agreement.read, who("P0"), number).view.proposal.ends_at)
+    office.do(agreement.end, number)
+    return number
+
+
+@pytest.mark.parametrize(
+    ("became", "answer"),
+    [
+        (asked_anew, "has changed since you saw it"),
+        (held_meanwhile, "holds already, by another proposal"),
+        (agreed, "was agreed already, and holds"),
+        (withdrawn, "was withdrawn. Make another"),
+        (lapsed, "was withdrawn by itself"),
+    ],
+)
+def test_a_button_from_before_says_what_became_of_it_and_changes_nothing(
+    office: AtWork, became: Callable[[AtWork], int], answer: str
+) -> None:
+    """Each of the three, pressed by who could press it when it was shown."""
+    number = became(office)
+    before = everything(office)
+    presses = ((conductor.agree_to, "P0"), (agreement.discuss, "P0"), (agreement.withdraw, "H0"))
+    for act, user in presses:
+        with pytest.raises(Refusal, match=answer):
+            office.do(act, who(user), number, 1)
+    assert everything(office) == before
+
+
+def test_a_contact_who_is_away_is_reminded_and_agrees_and_nobody_does_in_their_place(office: AtWork) -> None:
+    """Being away takes no part from anybody: their colleagues are told who can."""
+    number = proposed(office)
+    until = office.clock.now().date() + timedelta(days=60)
+    office.do(conductor.say_about_me, who("P0"), office.id, expected=True, absent_until=until, language=None)
+    with pytest.raises(Refusal, match="contact persons and facilitators of your company"):
+        office.do(conductor.agree_to, who("P1"), number, 1)
+    office.clock.move_to(office.do(agreement.read, who("P1"), number).view.proposal.remind_at)
+    office.do(agreement.remind, number)
+    assert office.told("agreement.reminder") == ["P0"]
+    assert not office.told("agreement.waits")
+    office.do(conductor.agree_to, who("P0"), number, 1)
+    assert always(office)
+
+
+def test_an_app_that_is_installed_again_finds_each_consent_and_nothing_agreed_meanwhile(
+    office: AtWork,
+) -> None:
+    """Over the proposal's end: it is still open, as it was shown, and waits for who has not agreed."""
+    office.do(partnerships.meet, office.id, [THIRD], "Third")
+    number = proposed(office)
+    office.do(conductor.agree_to, who("P0"), number, 1)
+    rows, terms = everything(office)
+    office.do(conductor.uninstall, "T1")
+    for act, user in ((conductor.agree_to, "Q0"), (agreement.discuss, "Q0"), (agreement.withdraw, "H0")):
+        with pytest.raises(partnerships.NotHere):
+            office.do(act, who(user), number, 1)
+    office.clock.move_to(office.clock.now() + timedelta(days=30))
+    assert not office.do(agreement.ends_due)
+    assert not office.do(agreement.reminders_due)
+    assert everything(office) == (rows, terms)
+    assert office.do(conductor.begin, BEGINNING).id == office.id
+    view = office.do(agreement.read, who("Q0"), number).view
+    assert (view.proposal.state, view.proposal.turn) == (agreement.OPEN, 1)
+    assert view.proposal.ends_at > office.clock.now() + timedelta(days=10)
+    assert [each.by for each in view.consents] == [office.person("P0").id]
+    assert everything(office)[1] == terms
+    with pytest.raises(Refusal, match="Your company has agreed already"):
+        office.do(conductor.agree_to, who("P0"), number, 1)
+    office.do(conductor.agree_to, who("Q0"), number, 1)
+    assert always(office)
