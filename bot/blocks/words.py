@@ -47,6 +47,7 @@ def every(_: Translator, weeks: int) -> str:
         4: _("every four weeks"),
         6: _("every six weeks"),
         8: _("every eight weeks"),
+        12: _("every twelve weeks"),
     }.get(weeks) or _("every {n} weeks", n=weeks)
 
 

@@ -17,8 +17,8 @@ WORDS = {
         "until": "withdrawn by itself",
     },
     "da": {
-        "mine": "Et forslag venter på jeres side.",
-        "waits": "Et forslag fra @Anna Holm venter på jeres side",
+        "mine": "Et forslag venter på jeres virksomhed.",
+        "waits": "Et forslag fra @Anna Holm venter på jeres virksomhed",
         "agreed": "Forslaget fra @Anna Holm",
         "until": "trukket tilbage af sig selv",
     },

@@ -29,7 +29,7 @@ WORDS = {
     "da": {
         "nothing": "Der er ikke noget, der venter på dig.",
         "status": "Din status mangler.",
-        "retro": "Der er åben retro: skriv dit.",
+        "retro": "En retro er åben: skriv dit.",
         "blocker": "En blokering venter på, at du tager den.",
         "taken": "Du har taget en blokering.",
         "expected": "Jeg giver status.",

@@ -116,7 +116,7 @@ async def test_the_partner_side_invites_and_a_seat_given_back_goes_to_the_first_
     assert (read["METHOD"], event["SUMMARY"], event["SEQUENCE"]) == ("PUBLISH", "VPN <new>", 0)
     assert event["DTSTART"].dt == at(13, 10)
 
-    assert "Du kommer ikke" in await pressed(cast.anna, card, "invitation.decline")
+    assert "du kommer ikke" in await pressed(cast.anna, card, "invitation.decline")
     offer = await talk.expect("den er din", to=cast.jonas, buttons=["invitation.keep", "invitation.decline"])
     assert "Der er blevet en plads ledig" in await pressed(cast.jonas, panel, "mine.show")
     assert "Du har en plads" in await pressed(cast.jonas, offer, "invitation.keep")

@@ -218,7 +218,7 @@ async def test_a_mediator_declines_the_other_would_rather_not_and_it_closes_with
     await leave_modals(cast.erik)
     karens = await talk.expect(CALL, to=cast.karen)
     await cast.jonas.click(again, "mediation.open")
-    assert "Der er ikke sådan en mægling" in text_of(cast.jonas)
+    assert "Du er ikke med i sådan en mægling" in text_of(cast.jonas)
     await leave_modals(cast.jonas)
 
     await does(cast.karen, karens, "mediation.take_on")

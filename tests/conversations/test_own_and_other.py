@@ -24,7 +24,7 @@ WORDS = {
         "other": "Sofia Brandt: ingen rolle → Mødeleder",
         "says": "Det bestemmer Brevik Systems selv: mandag, tirsdag, onsdag, torsdag og fredag kl. 08.00",
         "zone": "Mødernes tidszone: Europe/Copenhagen → Europe/London",
-        "refused": "Det kan kontaktpersonerne og mødelederne på jeres side ændre.",
+        "refused": "Det kan kontaktpersonerne og mødelederne i jeres virksomhed ændre.",
     },
 }
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from conversations_sample import Cast, SetUp, at, text_of
+from conversations_sample import Cast, SetUp, at, options_of, text_of
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -24,20 +24,22 @@ WORDS = {
         "waits": "You were paired: did you meet?",
         "met": "Noted: you met @Anna Holm",
         "ended": "@Erik Lund ended the pairs",
+        "rhythm": "every two weeks",
         "never": "No pairs are drawn at present.",
     },
     "da": {
         "plan": "@Erik Lund har planlagt makkerpar: hver anden uge",
         "next": "Næste gang: tirsdag 5. maj kl. 10.00",
-        "yes": "Du er med fra nu af",
+        "yes": "du er med fra nu af",
         "paired": "Du danner makkerpar med @Anna Holm",
         "first": "1. Hvordan ser en god uge ud for dig?",
         "out": "du sidder over",
         "count": "trukket 1 makkerpar",
         "question": "Fik du mødt @Anna Holm",
-        "waits": "I blev et makkerpar: Mødtes I?",
-        "met": "Noteret: Du har mødt @Anna Holm",
+        "waits": "I blev et makkerpar: mødtes I?",
+        "met": "Noteret: du har mødt @Anna Holm",
         "ended": "@Erik Lund har stoppet makkerparrene",
+        "rhythm": "hver anden uge",
         "never": "Der trækkes ingen makkerpar",
     },
 }
@@ -72,15 +74,16 @@ async def test_two_people_are_drawn_told_with_whom_and_asked_whether_they_met(
 
     await cast.erik.click(panel, "pair.show")
     await cast.erik.press("pair.change")
+    assert options_of(cast.erik)[words["rhythm"]] == "2", "as for meetings"
     await cast.erik.submit({"every": "2", "weekday": "1", "clock": "10:00"})
     while cast.erik.view:
         await cast.erik.close_view()
     plan = await talk.expect(words["plan"], words["next"], buttons=["pair.show"])
     assert words["yes"] in await says(cast.erik, plan, "yes")
     assert words["yes"] in await says(cast.sofia, panel, "yes")
-    assert "Du er med fra nu af" in await says(cast.anna, panel, "yes")
+    assert "du er med fra nu af" in await says(cast.anna, panel, "yes")
     await says(cast.jonas, panel, "yes")
-    assert "Du er ikke med" in await says(cast.jonas, panel, "no")
+    assert "du er ikke med" in await says(cast.jonas, panel, "no")
 
     await stage.live_until(at(5, 10, 1))
     annas = await talk.expect("Du danner makkerpar med", "1. Hvordan ser en god uge", to=cast.anna)

@@ -30,7 +30,7 @@ WORDS = {
         "talk": "What do we do about it?",
         "picture": "(picture: Scorecard May 2026",
         "posted": "It is posted",
-        "off": "only when somebody does it",
+        "off": "working day 1 of the month, 09:00 → only when somebody does it",
     },
     "da": {
         "paused": "har sat statusmøderne på pause",
@@ -45,11 +45,11 @@ WORDS = {
             "{taken} min., længst {taken} min.), løst 1 af 1 i tide (halvdelen inden for "
             "{solved} t., længst {solved} t.)"
         ),
-        "silent": "Intet stikker ud",
+        "silent": "Intet skiller sig ud",
         "talk": "Hvad gør vi ved det?",
         "picture": "(picture: Scorecard maj 2026",
         "posted": "Det er delt",
-        "off": "kun, når nogen deler det",
+        "off": "månedens 1. arbejdsdag kl. 09.00 → kun når nogen deler det",
     },
 }
 

@@ -310,7 +310,7 @@ async def test_a_command_where_samspil_is_not_says_how_to_invite_it(
 ) -> None:
     """In the person's language, to them alone."""
     await cast.anna.command("/samspil status", CHANNEL)
-    await talk.expect("Invitér den med /invite", to=cast.anna)
+    await talk.expect("Invitér det med /invite", to=cast.anna)
 
 
 async def test_bad_input_is_answered_at_its_field_and_nothing_typed_is_lost(

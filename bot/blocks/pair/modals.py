@@ -17,6 +17,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.inputs import choice, time_input
 from bot.blocks.status.messages import often
+from bot.blocks.words import every
 from bot.cadence import Weekly
 from bot.language import Translator
 from bot.partnerships import Seat
@@ -60,14 +61,14 @@ def wished_modal(_: Translator, view: PlanView) -> Modal:
 
 def change_modal(_: Translator, view: PlanView) -> Modal:
     """How often, when, or not at all."""
-    every, weekday, clock = USUAL
+    weeks, weekday, clock = USUAL
     if view.plan is not None and isinstance(view.plan.cadence.rule, Weekly):
         rule = view.plan.cadence.rule
-        every, weekday, clock = rule.every, rule.weekdays[0], view.plan.cadence.clock
-    rhythms = {OFF: _("Never: pairs are off")}
-    rhythms |= {str(n): _.plural("Every week", "Every {n} weeks", n) for n in WEEKS}
+        weeks, weekday, clock = rule.every, rule.weekdays[0], view.plan.cadence.clock
+    rhythms = {OFF: _("never: pairs are off")}
+    rhythms |= {str(n): every(_, n) for n in WEEKS}
     fields = [
-        choice("every", _("How often"), rhythms, OFF if view.plan and not view.is_on else str(every)),
+        choice("every", _("How often"), rhythms, OFF if view.plan and not view.is_on else str(weeks)),
         choice("weekday", _("Weekday"), {str(day): _.weekday(day) for day in range(5)}, str(weekday)),
         time_input(
             "clock",
