@@ -168,7 +168,7 @@ def test_what_stands_between_stars_is_what_slack_shows(language: str, page: Mapp
 @pytest.mark.parametrize("language", USE)
 def test_what_is_quoted_is_what_samspil_says(language: str) -> None:
     """A quotation may leave out words with an ellipsis."""
-    quoted = re.findall(r"«(.+?)»", text_of(USE[language]).replace("\n", " "))
+    quoted = re.findall(r"[“”](.+?)”", text_of(USE[language]).replace("\n", " "))
     parts = [" ".join(part.split()).strip(" :") for each in quoted for part in each.split("…")]
     assert len(parts) > 5
     assert [part for part in parts if not any(part in said for said in texts(language))] == []
