@@ -11,6 +11,7 @@ from bot.rituals.scorecard import (
     Card,
     Criterion,
     HealthPart,
+    IdeaPart,
     PairPart,
     Question,
     RetroPart,
@@ -113,6 +114,7 @@ class Month:
             invitations={ids[side]: self._invitations(side) for side in ids},
             pairs=PairPart(sum(each.more["pairs"] for each in self.within("drawn")), len(self.within("met"))),
             risks=self._risks(),
+            ideas=IdeaPart(0, 0, 0, 0),
             praise={ids[side]: self._praise(side) for side in ids},
         )
 
