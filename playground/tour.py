@@ -107,7 +107,8 @@ async def beginning(tour: Tour) -> Message:
     await tour.act("Anna sends it.", anna.submit())
     tour.show_view(anna)
     await anna.close_view()
-    await talk.expect("planned the status meetings")
+    welcome = await talk.expect("planned the status meetings")
+    await talk.expect("This is what you have agreed so far", thread=welcome)
     await talk.expect_update(panel, "Next status meeting", buttons=["panel.more", "mine.show"])
     tour.reread(panel, "The panel now")
     for person in (tour.jonas, tour.sofia):

@@ -34,7 +34,8 @@ async def _set_up(tour: Tour) -> Message:
     rhythm = {"retro_rhythm": "by_hand", "rhythm": "monthly:-1", "weekdays": ["4"]}
     await anna.submit({"language": "en", **contacts, **rhythm})
     await anna.close_view()
-    await talk.expect("planned the status meetings")
+    welcome = await talk.expect("planned the status meetings")
+    await talk.expect("This is what you have agreed so far", thread=welcome)
     await anna.click(panel, "people.list")
     await anna.submit({"person": people_of(anna)["Jonas Friis"]})
     await anna.submit({"parts": ["owner"]})

@@ -41,7 +41,8 @@ async def _set_up(tour: Tour) -> Message:
         }
     )
     await anna.close_view()
-    await talk.expect("planned the status meetings")
+    welcome = await talk.expect("planned the status meetings")
+    await talk.expect("This is what you have agreed so far", thread=welcome)
     await tour.skip_telling()
     return panel
 

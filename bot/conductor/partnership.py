@@ -9,12 +9,11 @@ from bot import outbox, partnerships
 from bot.blocks.partnership import PeopleView
 from bot.cadence import Monthly, Weekly
 from bot.calendar import local_day
-from bot.conductor.agreement import Submitted, note_by_itself, submit
+from bot.conductor.agreement import Submitted, note_by_itself, standing_of, submit
 from bot.conductor.following import follow_people
 from bot.conductor.parts import tell_parts
 from bot.conductor.settings import settings_terms
 from bot.conductor.succession import begun_anew, check_still_begins
-from bot.conductor.terms import terms_of
 from bot.errors import Refusal
 from bot.partnerships import PARTS, Actor, Partnership, PartnershipSettings, Person, Seat, Side, Unit
 from bot.rituals import action, agreement, charter, retro, status
@@ -69,11 +68,19 @@ def set_up(
     # The first one comes when there is something to look back at.
     first = seat.today(w.now) + FIRST_RETRO_AFTER
     retro.carry_out(w, seat, replace(retros, starts_on=first))
-    agreement.begin(w, seat.partnership, terms_of(w, seat.partnership), seat.person.id)
+    _show_first_agreement(w, seat)
     for person in partnerships.people(w, partnership_id):
         tell_parts(w, person, (), seat.person)
     begun_anew(w, seat)
     return seat
+
+
+def _show_first_agreement(w: Unit, seat: Seat) -> None:
+    """What was chosen begins the history, and stands in the welcome's thread: the channel stays short."""
+    standing, partnership = standing_of(w, seat.partnership), seat.partnership
+    agreement.begin(w, partnership, standing.terms, seat.person.id)
+    welcome = "status.change", status.planned_in(w, partnership.id)
+    w.post(partnership, "agreement.stands", partnership.id, standing, thread=welcome)
 
 
 def _in_three_working_days(w: Unit, seat: Seat) -> date:

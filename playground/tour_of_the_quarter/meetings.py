@@ -76,6 +76,7 @@ async def set_up(diary: Diary) -> None:
     rhythm["starts_on"] = diary.tour.stage.clock.now().date().isoformat()
     await send(anna, {"language": "en", **contacts, **rhythm})
     plan = await diary.expect("plan", "planned the status meetings")
+    await diary.expect("first agreement", "This is what you have agreed so far", thread="plan")
     for handle in ("jonas", "sofia"):
         await diary.person(handle).click(panel, "panel.count_in")
         await leave_modals(diary.person(handle))

@@ -129,7 +129,8 @@ async def panel(talk: Conversation, cast: Cast) -> Message:
     chosen = {"language": "en", "retro_rhythm": "by_hand", "rhythm": "monthly:-1", "weekdays": ["4"]}
     assert not (await cast.anna.submit({**chosen, **contacts})).errors
     await cast.anna.close_view()
-    await talk.expect("planned the status meetings")
+    welcome = await talk.expect("planned the status meetings")
+    await talk.expect("This is what you have agreed so far", thread=welcome)
     await give_part(talk, cast, panel, "Karen Dahl", "mediator")
     await give_part(talk, cast, panel, "Sofia Brandt", "mediator", "contact")
     await read_everybody_in(cast, panel, "en")

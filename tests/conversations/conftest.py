@@ -13,6 +13,7 @@ from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.workspace import Message
 
+STANDS = {"en": "This is what you have agreed so far", "da": "Det har I aftalt indtil nu"}
 PLANNED = {"en": "planned the status meetings", "da": "har planlagt statusmøderne"}
 
 
@@ -44,7 +45,8 @@ def set_up(talk: Conversation, cast: Cast, invited: Message) -> SetUp:
         sent = await cast.anna.submit({**chosen, **contacts, **values})
         assert not sent.errors
         await cast.anna.close_view()
-        await talk.expect(PLANNED[language])
+        welcome = await talk.expect(PLANNED[language])
+        await talk.expect(STANDS[language], thread=welcome)
         if not scorecards:
             await talk.stage.bot.work(without_scorecards)
         return invited

@@ -2,11 +2,12 @@
 
 import pytest
 from conversations_sample import Cast, SetUp, close_all, text_of
-from sqlmodel import delete, select
+from sqlmodel import col, delete, select
 
 from bot import conductor, partnerships
 from bot.blocks.agreement import what_stands
 from bot.language import translator
+from bot.outbox import OwedMessage
 from bot.partnerships import Partnership, Unit
 from bot.rituals.agreement import FIRST, AgreementChange
 from playground.conversation import Conversation
@@ -40,6 +41,7 @@ LEADS_TO = {
 def forget_history(w: Unit) -> None:
     """As an earlier version left it."""
     w.session.exec(delete(AgreementChange))
+    w.session.exec(delete(OwedMessage).where(col(OwedMessage.name) == "agreement.stands"))
 
 
 def kinds(w: Unit) -> list[str]:

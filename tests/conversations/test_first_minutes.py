@@ -58,6 +58,9 @@ async def test_set_up_is_five_fields_and_three_clicks(
         "tirsdag 12. maj kl. 11.00",
         buttons=["panel.count_in", "panel.about"],
     )
+    stands = await talk.expect("Det har I aftalt indtil nu", "kl. 11.00", thread=welcome)
+    leads_to = {block["accessory"]["action_id"] for block in stands.blocks if "accessory" in block}
+    assert {"status.plan", "retro.plan", "ladder.show"} <= leads_to
     told = await talk.expect("har givet dig en rolle", "Kontaktperson", "Du hører fra", to=cast.erik)
     await talk.expect_nothing_else()
     await cast.sofia.click(welcome, "panel.about")
@@ -80,7 +83,8 @@ async def test_more_settings_keep_what_was_filled_in(
         fields_of(cast.anna)
     )
     await cast.anna.submit({"starts_on": "2026-05-04", "retro_rhythm": "by_hand", "name_2": "Brevik"})
-    await talk.expect("har planlagt statusmøderne", "tirsdag 5. maj kl. 13.30")
+    welcome = await talk.expect("har planlagt statusmøderne", "tirsdag 5. maj kl. 13.30")
+    await talk.expect("Det har I aftalt indtil nu", thread=welcome)
     await talk.expect_update(invited, "NORDLYS FORSYNING & BREVIK\n")
     await close_all(cast.anna)
 
@@ -254,7 +258,7 @@ async def test_more_has_everything_else_in_groups_with_how_it_stands(
     await cast.erik.click(panel, "panel.more")
     assert "Actions\n1 open" in text_of(cast.erik)
     labels = [element["text"]["text"] for _block, element in forms.elements_of(cast.erik.view.blocks)]
-    assert labels.count("Show") == 9
+    assert labels.count("Show") == 10
     talk.forget()
 
 

@@ -86,7 +86,7 @@ async def test_guests_on_grid_follow_the_setting(
         await cast.anna.click(panel, "panel.settings")
         assert not (await cast.anna.submit({"guests": guests})).errors
         await close_all(cast.anna)
-        await agreed(talk, cast.erik, "Guests count to")
+        await agreed(talk, cast.erik, "Guests in the workspace of")
         assert (await stage.bot.work(sides_of_people))["Noor Haddad"] == side
 
 

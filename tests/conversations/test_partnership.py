@@ -32,7 +32,7 @@ async def guests_count_to(talk: Conversation, cast: Cast, panel: Message, side: 
     await cast.anna.click(panel, "panel.settings")
     await cast.anna.submit({"guests": side})
     await close_all(cast.anna)
-    await agreed(talk, cast.erik, "Guests count to")
+    await agreed(talk, cast.erik, "Guests in the workspace of")
 
 
 async def test_who_is_a_guest_no_more_is_placed_anew_within_a_day(
@@ -153,7 +153,8 @@ async def test_a_channel_of_more_than_a_hundred_people_is_searched(
         f"Engineer {number:03}" for number in range(70, 80)
     ]
     await cast.anna.submit({"contact_2": found[3]["value"], "retro_rhythm": "by_hand"})
-    await talk.expect("har planlagt statusmøderne")
+    welcome = await talk.expect("har planlagt statusmøderne")
+    await talk.expect("Det har I aftalt indtil nu", thread=welcome)
     await cast.anna.close_view()
     await cast.anna.click(panel, "people.list")
     assert "Engineer 073: Kontaktperson" in text_of(cast.anna)

@@ -15,7 +15,7 @@ LINE_MOST: Final = 2800
 
 
 def stands(_: Translator, view: Standing) -> Message:
-    """The first agreement of a partnership that was set up before there was any."""
+    """The first agreement: what set-up chose, or what stood when the history began."""
     title = _("This is what you have agreed so far")
     lead = _(
         "From now on a change of what binds both holds once the other company agrees. Read it through, and "

@@ -11,6 +11,7 @@ from bot.rituals.status.figures import (
     figures as figures,
 )
 from bot.rituals.status.following import follow_people as follow_people
+from bot.rituals.status.messages import planned_in as planned_in
 from bot.rituals.status.mine import waiting_for as waiting_for
 from bot.rituals.status.openings import (
     open_taken as open_taken,

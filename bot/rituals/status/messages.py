@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlmodel import func, select
+
 from bot.cadence import Occurrence
 from bot.partnerships import Partnership, Seat, Side, Unit
 from bot.recurring import OccurrenceException, name_holidays
@@ -48,6 +50,14 @@ def tell(
     w.session.flush()
     w.post(partnership, "status.change", change.id, partnership, change, by.person if by else None)
     w.touch(partnership)
+
+
+def planned_in(w: Unit, partnership_id: int) -> int:
+    """The id of the change by which the meetings were last planned: the welcome is named by it."""
+    planned = select(func.max(StatusChange.id)).where(
+        StatusChange.partnership_id == partnership_id, StatusChange.kind == "planned"
+    )
+    return w.session.exec(planned).one()
 
 
 def tell_of_given_up(
