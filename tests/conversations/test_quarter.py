@@ -172,8 +172,8 @@ def _expected(diary: Diary) -> Counter[str]:
             "action.noted": sum(each.more["by"] not in ("", each.who) for each in of["promised"]),
             "action.soon": sum(_is_open(diary, each) for each in _reminders(diary, days=1)),
             "action.due": sum(_is_open(diary, each) for each in _reminders(diary, days=0)),
-            # Jonas becomes owner, and Karen mediator: Anna's side says that of its own.
             "agreement.stands": 1,
+            # Jonas becomes owner, and Karen mediator: Anna's side says that of its own.
             "agreement.told": 2,
             # The same two are told of their part themselves, and before them Erik as contact person.
             "people.part_given": 2 + 1,
