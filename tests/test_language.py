@@ -48,7 +48,8 @@ NOT_ON_SCREEN = {
         "partnership, charter, kudos, rung, ladder, digest, quarrel, median, middle half, silent, owes, "
         "openly, bite, in a word, acknowledge, hand back, take further, count me in, count me out, "
         "destroy, destroyed, sealed, released, by hand, a round, this round, the round, both sides, the "
-        "other side, your side, not possible, note an action, owner"
+        "other side, your side, not possible, note an action, owner, acknowledged, settled, came true, "
+        "say it openly"
     ),
     "da": (
         "aktion, aktioner, facilitator, facilitatorer, stigen, stige, måltavle, måltavlen, firma, "
@@ -56,7 +57,7 @@ NOT_ON_SCREEN = {
         "frigivet, runde, runden, i hånden, indbydelse, kvittér, kvitteret, tag videre, giv tilbage, "
         "tilstand, den anden side, begge sider, din side, på siden, sporet, median, midterste halvdel, "
         "tæl mig, hvad for, det går ikke, på sporet, aktionen, strid, med et ord, slå op i kanalen, "
-        "hver 1. uge"
+        "hver 1. uge, kvittere, kvitterer, spor, drop en, hvor længe"
     ),
 }
 """Words from inside the machine, and words that another one stands for: one word for one thing."""
