@@ -52,9 +52,9 @@ def every(_: Translator, weeks: int) -> str:
 
 
 def becomes_proposal(_: Translator) -> Block:
-    """Above what binds both, where somebody changes it."""
+    """Above what binds all, where somebody changes it: true of two companies and of three."""
     return context(
-        _("This is of both companies: a change is proposed, and holds once the other company agrees.")
+        _("This is agreed between the companies: a change is proposed, and holds once each of them agrees.")
     )
 
 

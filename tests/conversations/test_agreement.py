@@ -17,7 +17,7 @@ WORDS = {
         "proposal": "Proposal from @Anna Holm (Nordlys Forsyning)",
         "times": "Step 1, Contact persons of the other company, High, time to take it: "
         "2 working hours → 15 working minutes",
-        "waits": "It takes effect when Brevik Systems agrees.",
+        "waits": "It takes effect once agreed by Brevik Systems; otherwise",
         "agreed": "Agreed by @Erik Lund",
         "discuss": "@Erik Lund: let us talk about this first.",
         "withdrawn": "Withdrawn by @Anna Holm.",
@@ -27,7 +27,7 @@ WORDS = {
         "proposal": "Forslag fra @Anna Holm (Nordlys Forsyning)",
         "times": "Trin 1, Den anden virksomheds kontaktpersoner, Høj, tid til at tage den: "
         "2 arbejdstimer → 15 arbejdsminutter",
-        "waits": "Det gælder, når Brevik Systems siger ja.",
+        "waits": "Det gælder, når Brevik Systems siger ja; ellers",
         "agreed": "Aftalt af @Erik Lund",
         "discuss": "@Erik Lund: lad os tale om det først.",
         "withdrawn": "Trukket tilbage af @Anna Holm.",
@@ -81,7 +81,7 @@ async def test_a_time_of_the_ladder_is_changed_by_both(
     await cast.erik.click(asked, "agreement.discuss")
     await talk.expect(words["discuss"], thread=asked)
     await cast.anna.click(asked, "agreement.agree")
-    assert "Det er den anden virksomhed, der bliver spurgt" in text_of(cast.anna)
+    assert "Her er det Brevik Systems, der siger ja" in text_of(cast.anna)
     await cast.anna.close_view()
     assert await to_acknowledge_high(stage) == 120
     await cast.erik.click(asked, "agreement.agree")

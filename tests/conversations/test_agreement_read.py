@@ -12,7 +12,8 @@ WORDS = {
     "en": {
         "guests": "Guests in the workspace of Nordlys Forsyning belong to",
         "name": "Name of our company",
-        "holds": "This is of both companies: a change is proposed, and holds once the other company agrees.",
+        "holds": "This is agreed between the companies: a change is proposed, and holds once each of them "
+        "agrees.",
         "own": "@Erik Lund changed for Brevik Systems: working hours until: 16:00 → 18:00; "
         "language: as in the channel → {language}",
         "back": "language: {language} → as in the channel",
@@ -27,8 +28,8 @@ WORDS = {
     "da": {
         "guests": "Gæster i workspacet hos Nordlys Forsyning hører til",
         "name": "Vores virksomheds navn",
-        "holds": "Dette binder begge virksomheder: en ændring bliver foreslået og gælder, når den anden "
-        "virksomhed siger ja.",
+        "holds": "Dette er aftalt mellem virksomhederne: en ændring bliver foreslået og gælder, når hver af "
+        "dem siger ja.",
         "own": "@Erik Lund har ændret for Brevik Systems: arbejdstid til: kl. 16.00 → kl. 18.00; "
         "sprog: som i kanalen → {language}",
         "back": "sprog: {language} → som i kanalen",

@@ -1,5 +1,6 @@
 """Whatever is pressed by whomever: what binds others holds only with them, and the history leads to today."""
 
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -22,7 +23,8 @@ from sqlmodel import col, select
 from tests_shared import MONDAY, keys_in, pressed_by
 
 from bot import conductor, partnerships
-from bot.blocks.agreement import history_lines
+from bot.blocks.agreement import history_lines, proposal, stands, submitted_modal
+from bot.blocks.words import becomes_proposal
 from bot.cadence import Weekly
 from bot.conductor.terms import terms_of
 from bot.errors import Refusal
@@ -398,6 +400,45 @@ def test_with_three_companies_all_agree_also_the_one_that_came_meanwhile(office:
         office.do(conductor.agree_to, who("Q0"), number, 1)
 
 
+@pytest.mark.parametrize(
+    ("language", "waits", "refused", "single"),
+    [
+        ("en", "once agreed by B, Third", "This is for B, Third to agree", "other company"),
+        ("da", "når B, Third siger ja", "Her er det B, Third, der siger ja", "anden virksomhed"),
+    ],
+)
+def test_with_three_companies_each_text_names_who_is_asked_or_says_each(
+    office: AtWork, language: str, waits: str, refused: str, single: str
+) -> None:
+    """There is no such thing as the other company: neither for who proposes, nor for who is not asked."""
+    _ = translator(language)
+    office.do(partnerships.meet, office.id, [THIRD], "Third")
+    submitted = office.do(conductor.count_critical, who("H0"), office.id, always=True)
+    view = submitted.proposals[0]
+    _seat, standing = office.do(conductor.standing_for, who("H0"), office.id)
+    shown = json.dumps(
+        [
+            submitted_modal(_, submitted.seat, [view], own=False).to_dict(),
+            proposal(_, view).blocks,
+            becomes_proposal(_).to_dict(),
+            stands(_, standing).blocks[:1],
+        ],
+        ensure_ascii=False,
+    )
+    assert shown.count(waits) == 2
+    assert single not in shown
+    with pytest.raises(Refusal) as own:
+        office.do(conductor.agree_to, who("H1"), view.proposal.id, 1)
+    assert refused in _(own.value.reason, **own.value.values)
+    p1 = office.person("P1")
+    part = office.do(
+        conductor.correct_person, who("H0"), p1.id, side_id=p1.side_id, parts={CONTACT}, expected=None
+    )
+    with pytest.raises(Refusal) as third:
+        office.do(conductor.agree_to, who("Q0"), part.proposals[0].proposal.id, 1)
+    assert refused.replace(", Third", "") in _(third.value.reason, **third.value.values)
+
+
 def test_who_is_no_contact_any_more_agrees_to_nothing(office: AtWork) -> None:
     """A message from before carries the same button."""
     number, p0 = proposed(office), office.person("P0")
@@ -481,7 +522,7 @@ def test_nobody_agrees_to_their_own_proposal_nor_for_the_other_company(office: A
     """Neither who made it nor a colleague of theirs, whatever the button carries."""
     number = proposed(office)
     for user in ("H0", "H1"):
-        with pytest.raises(Refusal, match="The other company is asked"):
+        with pytest.raises(Refusal, match="This is for B to agree"):
             office.do(conductor.agree_to, who(user), number, 1)
     for turn in (0, 2, 99):
         with pytest.raises(Refusal, match="has changed since you saw it"):

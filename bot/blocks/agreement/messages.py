@@ -119,7 +119,7 @@ def _standing(_: Translator, view: ProposalView) -> str:
     if proposed.ends_at is None:
         return _("It holds already, by another proposal.")
     text = _(
-        "It takes effect when {sides} agrees. If nobody does, it is withdrawn by itself {when}.",
+        "It takes effect once agreed by {sides}; otherwise it is withdrawn by itself {when}.",
         sides=awaited,
         when=_.moment(proposed.ends_at, named.partnership.tz),
     )

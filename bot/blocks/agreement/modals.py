@@ -25,8 +25,8 @@ def submitted_modal(_: Translator, seat: Seat, proposals: Sequence[ProposalView]
         blocks.append(
             section(
                 _(
-                    "*Your proposal stands in the channel.* It takes effect when {sides} agrees; until then "
-                    "everything stays as it is.",
+                    "*Your proposal stands in the channel.* It takes effect once agreed by {sides}; until "
+                    "then everything stays as it is.",
                     sides=sides,
                 )
             )

@@ -18,8 +18,8 @@ def stands(_: Translator, view: Standing) -> Message:
     """The first agreement: what set-up chose, or what stood when the history began."""
     title = _("This is what you have agreed so far")
     lead = _(
-        "From now on a change of what binds both holds once the other company agrees. Read it through, and "
-        "propose what should be otherwise."
+        "From now on a change of what binds the companies holds once each of them agrees. Read it "
+        "through, and propose what should be otherwise."
     )
     return message(f"{title}. {lead}", [section(f"*{title}*\n{lead}"), *what_stands(_, view)])
 

@@ -89,7 +89,7 @@ def propose_modal(_: Translator, view: ResultView) -> Modal:
     cards = _card_options(_, view)
     note = _(
         "It stands in the channel as your proposal. The card is quoted, and stays anonymous; what you write "
-        "holds once the other company agrees."
+        "holds once each company agrees."
     )
     fields = [
         *([choice("card", _("From the card"), cards, None, optional=True)] if cards else []),

@@ -95,7 +95,7 @@ def silent(_: Translator, view: SilenceView) -> Message:
     about, place = view.partnership.id, f"<#{view.partnership.channel}>"
     text = _(
         "Nobody of {side} answered before the last two meetings in {place}. Is it the wrong time? A "
-        "change is proposed to the other company.",
+        "change is proposed, and holds once each company agrees.",
         side=safe(view.tally.side.name),
         place=place,
     )

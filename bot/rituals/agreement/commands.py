@@ -104,7 +104,7 @@ def consent(w: Unit, seat: Seat, proposal: AgreementProposal, turn: int) -> bool
 def check_may_agree(w: Unit, seat: Seat, proposal: AgreementProposal, turn: int) -> None:
     """Raises Refusal unless it is open as it was shown, and waits for the side of who acts."""
     proposal.check_open(turn)
-    check_speaks(seat, proposal)
+    check_speaks(w, seat, proposal)
     if any(each.side_id == seat.side.id for each in consents_of(w, proposal)):
         raise Refusal("Your company has agreed already; the others are still asked.")
 
@@ -126,7 +126,7 @@ def discuss(w: Unit, actor: Actor, proposal_id: int, turn: int) -> None:
     """Somebody of a side that is asked wants to talk about it first."""
     seat, proposal = enter(w, actor, proposal_id)
     proposal.check_open(turn)
-    check_speaks(seat, proposal)
+    check_speaks(w, seat, proposal)
     if seat.person.id not in proposal.discussed_by:
         proposal.discussed_by = [*proposal.discussed_by, seat.person.id]
         show(w, proposal, discussed=True)
@@ -168,10 +168,14 @@ def ask_anew(w: Unit, proposal: AgreementProposal, terms: Terms) -> bool:
     return True
 
 
-def check_speaks(seat: Seat, proposal: AgreementProposal) -> None:
+def check_speaks(w: Unit, seat: Seat, proposal: AgreementProposal) -> None:
     """Raises Refusal unless somebody speaks for a side that is asked."""
     if seat.side.id not in proposal.asked:
-        raise Refusal("The other company is asked: its contact persons and facilitators agree to this.")
+        sides = partnerships.sides(w, seat.partnership.id)
+        raise Refusal(
+            "This is for {sides} to agree: the contact persons and facilitators there.",
+            sides=", ".join(side.name for side in sides if side.id in proposal.asked),
+        )
     if not seat.speaks:
         raise Refusal("The contact persons and facilitators of your company agree to this. Ask one of them.")
 
