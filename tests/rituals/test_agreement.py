@@ -509,7 +509,7 @@ def test_a_proposal_of_another_channel_or_of_none_is_nobody_elses(office: AtWork
         for outside in (stranger, who("S0")):
             with pytest.raises(partnerships.Unacquainted):
                 office.do(act, outside, number, 1)
-        with pytest.raises(Refusal, match=r"The other company is asked|Only who made"):
+        with pytest.raises(Refusal, match=r"This is for B to agree|Only who made"):
             office.do(act, who("H1"), number, 1)
         with pytest.raises(Refusal, match="does not exist any more"):
             office.do(act, who("P0"), number + 1000, 1)
