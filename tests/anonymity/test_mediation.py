@@ -197,6 +197,7 @@ async def test_no_word_of_it_is_anywhere_but_before_the_three_and_nothing_is_lef
         await watched.press(person, message, "mediation.agree", "agree_in_mediation")
     for person in (cast.erik, cast.karen):
         await talk.expect(NEWS, to=person)
+    await talk.expect("A step for all to see", to=cast.anna, buttons=["action.finish"])
     sealed, secrets = await held(stage)
     assert len(sealed) == 3
     for key in keys_of(stage).iterdir():

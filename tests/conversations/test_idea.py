@@ -78,7 +78,7 @@ async def test_an_idea_is_answered_by_the_other_company(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
 ) -> None:
     """Suggested through the panel by the partner's side; the contact at home is reminded, and declines."""
-    words = WORDS[language]
+    words, annas = WORDS[language], WORDS["da"]
     panel = await set_up(rhythm="monthly:-1", weekdays=["4"], language=language)
     await suggests(cast.erik, panel, words)
     said = await talk.expect(words["lead"], words["by"], HOSTILE, "Both look in one place", "Write in ours")
@@ -86,17 +86,17 @@ async def test_an_idea_is_answered_by_the_other_company(
     assert words["own"] in text_of(cast.erik)
     await close_all(cast.erik)
     await cast.anna.click(panel, "panel.more")
-    assert words["more"] in text_of(cast.anna)
+    assert annas["more"] in text_of(cast.anna)
     await close_all(cast.anna)
 
     await stage.live_until(at(8, 16))
-    reminder = await talk.expect(words["reminder"], "One list", to=cast.anna)
+    reminder = await talk.expect(annas["reminder"], "One list", to=cast.anna)
     await cast.anna.click(reminder, "idea.ask_decline")
     sent = await cast.anna.submit({"word": " "})
-    assert words["why"] in sent.errors["word"]
+    assert annas["why"] in sent.errors["word"]
     await cast.anna.submit({"word": "Too much at once"})
     await talk.expect_update(said, words["not_now"])
-    await talk.expect_update(reminder, words["not_now"])
+    await talk.expect_update(reminder, annas["not_now"])
     assert not buttons_of(said)
 
 
