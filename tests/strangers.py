@@ -239,7 +239,8 @@ def _got(
     said = answer + json.dumps([each.arguments for each in stage.slack.calls[calls:]], ensure_ascii=False)
     if rows.have_changed():
         return f"{name_of(payload)} changed the database for {who}"
-    learnt = [word for word in _typed(stage) - _said_by_themselves(payload) if word in said]
+    own = _said_by_themselves(payload)
+    learnt = [word for word in _typed(stage) if word in said and not any(word in each for each in own)]
     return f"{name_of(payload)} told {who}: {learnt}" if learnt else None
 
 

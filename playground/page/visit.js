@@ -33,7 +33,7 @@ const STEPS = [
     show: () => document.querySelector("#messages .actions-block .element") },
   { key: "scorecard", pressed: "scorecard.show",
     title: say("Read the scorecard"),
-    text: say("It stands in the channel; “Look at more months” tells more."),
+    text: say("It stands in the channel; “Details” tells more."),
     show: () => document.querySelector("#messages .actions-block .element") },
 ];
 

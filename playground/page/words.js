@@ -190,7 +190,7 @@ const DANISH = {
   "Answer a retro": "Svar på en retro",
   "It is open in the channel. Nobody sees who wrote what.": "Den er åben i kanalen. Ingen ser, hvem der skrev hvad.",
   "Read the scorecard": "Læs scorecardet",
-  "It stands in the channel; “Look at more months” tells more.": "Det står i kanalen; ”Se flere måneder” fortæller mere.",
+  "It stands in the channel; “Details” tells more.": "Det står i kanalen; ”Detaljer” fortæller mere.",
 };
 
 /** "en" or "da": what was chosen here, else what the browser prefers. */

@@ -53,7 +53,7 @@ async def test_five_things_to_try_are_ticked_off_as_they_happen(demo: Stage, vis
     await here.send()
     await here.close()
     await done(here).filter(has_text="Svar på en retro").wait_for()
-    await here.press(room("Look at more months"), "SCORECARD MAY")
+    await here.press(room("Details"), "SCORECARD MAY")
     await here.modal.wait_for()
     await here.close()
     await done(here).filter(has_text="Læs scorecardet").wait_for()
