@@ -240,14 +240,14 @@ def _got(
     if rows.have_changed():
         return f"{name_of(payload)} changed the database for {who}"
     own = _said_by_themselves(payload)
-    learnt = [word for word in _typed(stage) if word in said and not any(word in each for each in own)]
+    learnt = [word for word in _typed(stage) if word in said and word not in own]
     return f"{name_of(payload)} told {who}: {learnt}" if learnt else None
 
 
-def _said_by_themselves(payload: dict[str, Any]) -> set[str]:
+def _said_by_themselves(payload: dict[str, Any]) -> str:
     """What a forged third modal says: a no is shown on top of it, with all that its sender had in it."""
     view = payload.get("view") or {}
-    return set(_values_of(view)) if is_third(view) else set()
+    return json.dumps(view, ensure_ascii=False) if is_third(view) else ""
 
 
 async def _with_garbage(stage: Stage, payload: dict[str, Any]) -> list[str]:

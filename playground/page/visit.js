@@ -31,7 +31,7 @@ const STEPS = [
     title: say("Answer a retro"),
     text: say("It is open in the channel. Nobody sees who wrote what."),
     show: () => document.querySelector("#messages .actions-block .element") },
-  { key: "scorecard", pressed: "scorecard.show",
+  { key: "scorecard", pressed: "scorecard.details",
     title: say("Read the scorecard"),
     text: say("It stands in the channel; “Details” tells more."),
     show: () => document.querySelector("#messages .actions-block .element") },

@@ -109,7 +109,8 @@ async def test_a_blocker_moves_up_by_itself_and_is_solved_reopened_and_confirmed
     await cast.erik.close_view()
     await cast.karen.click(karens, "escalation.acknowledge")
     await talk.expect(words["taken"], thread=story)
-    for copy in (story, mine, eriks, karens, reminded):
+    await talk.expect_update(mine, WORDS["da"]["has"])
+    for copy in (story, eriks, karens, reminded):
         await talk.expect_update(copy, words["has"])
     assert cast.karen.view is None, "it was one click"
     await cast.karen.click(story, "escalation.resolve")
