@@ -137,6 +137,9 @@ class Story:
         if _newest_with(person, "retro.write") is not None and self.random.random() < 0.7:
             return
         await person.click(self._panel(person), "panel.more")
+        if person.view is None:
+            # The bot was killed between the press and its answer.
+            return
         await person.press("retro.plan")
         if person.view is not None and _has_button(person.view.blocks, "retro.now"):
             await person.press("retro.now")
