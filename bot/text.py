@@ -87,6 +87,14 @@ def fitting(text: str, most: int, field: str) -> str:
     return short
 
 
+def required(text: str, most: int, field: str, missing: Refusal) -> str:
+    """The same of a text that must be there; raises `missing` where nothing is left."""
+    short = fitting(text, most, field)
+    if not short:
+        raise missing
+    return short
+
+
 def people_in(text: str) -> list[str]:
     """The ids of people who are mentioned without their names."""
     return list(dict.fromkeys(_PERSON.findall(text)))

@@ -8,7 +8,7 @@ from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
-from bot.text import fitting
+from bot.text import fitting, required
 
 MOST: Final = 500
 EFFORTS: Final = ("small", "medium", "large")
@@ -32,8 +32,8 @@ class Draft:
 
     def checked(self) -> "Draft":
         """Without blanks around it; raises Refusal at the field that is missing, too long or not offered."""
-        what = _written(self.what, "what", Refusal("Write what should be done better.", "what"))
-        gain = _written(self.gain, "gain", Refusal("Write what it would give, and to whom.", "gain"))
+        what = required(self.what, MOST, "what", Refusal("Write what should be done better.", "what"))
+        gain = required(self.gain, MOST, "gain", Refusal("Write what it would give, and to whom.", "gain"))
         if self.effort not in EFFORTS:
             raise Refusal("Choose how much work it is, roughly.", "effort")
         return Draft(what, gain, self.effort, fitting(self.needed, MOST, "needed"))
@@ -114,7 +114,7 @@ class Idea(SQLModel, table=True):
     def decline(self, by: int, word: str, now: datetime) -> None:
         """Not now, because."""
         self.check_open()
-        self.word = _written(word, "word", Refusal("Say briefly why not now.", "word"))
+        self.word = required(word, MOST, "word", Refusal("Say briefly why not now.", "word"))
         self._settle(NOT_NOW, by, now)
 
     def withdraw(self, by: int, now: datetime) -> None:
@@ -125,10 +125,3 @@ class Idea(SQLModel, table=True):
         self.check_open()
         self.outcome, self.settled_by, self.settled_at = outcome, by, now
         self.remind_at = None
-
-
-def _written(text: str, field: str, missing: Refusal) -> str:
-    short = fitting(text, MOST, field)
-    if not short:
-        raise missing
-    return short

@@ -8,7 +8,7 @@ from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
-from bot.text import fitting
+from bot.text import fitting, required
 
 KINDS: Final = ("risk", "capacity", "dates", "other")
 MOST: Final = 500
@@ -37,8 +37,8 @@ class Draft:
             raise Refusal("Choose what it is about.", "kind")
         return Draft(
             self.kind,
-            _written(self.what, "what", Refusal("Write what the other company should know.", "what")),
-            _written(self.effect, "effect", Refusal("Write what it may mean for them.", "effect")),
+            required(self.what, MOST, "what", Refusal("Write what the other company should know.", "what")),
+            required(self.effect, MOST, "effect", Refusal("Write what it may mean for them.", "effect")),
             _short(self.relief, "relief"),
             self.bites_on,
             self.owner_id,
@@ -128,7 +128,7 @@ class Risk(SQLModel, table=True):
         """It is another by now: new text, with a word what changed."""
         self.check_open("word")
         written = draft.checked()
-        said = _written(word, "word", Refusal("Say briefly what has changed.", "word"))
+        said = required(word, MOST, "word", Refusal("Say briefly what has changed.", "word"))
         self.kind, self.what, self.effect, self.relief = (
             written.kind,
             written.what,
@@ -147,14 +147,14 @@ class Risk(SQLModel, table=True):
     def close(self, by: int, word: str, now: datetime, field: str = "word") -> None:
         """It is no risk any more, with a word why."""
         self.check_open(field)
-        self.word = _written(word, field, Refusal("Say briefly why it can be closed.", field))
+        self.word = required(word, MOST, field, Refusal("Say briefly why it can be closed.", field))
         self.word_by, self.looked_at = by, now
         self.closed_at, self.closed_by = now, by
 
     def come_true(self, by: int, word: str, now: datetime, field: str = "word") -> None:
         """It has happened, with a word what."""
         self.check_open(field)
-        self.word = _written(word, field, Refusal("Say briefly what has happened.", field))
+        self.word = required(word, MOST, field, Refusal("Say briefly what has happened.", field))
         self.word_by, self.looked_at = by, now
         self.came_true_at, self.came_true_by = now, by
 
@@ -189,13 +189,6 @@ class RiskMove(SQLModel, table=True):
     said: str = ""
     told: list[int] = Field(default_factory=list, sa_type=JSON)
     """Ids of the people who have a direct message of it."""
-
-
-def _written(text: str, field: str, missing: Refusal) -> str:
-    short = _short(text, field)
-    if not short:
-        raise missing
-    return short
 
 
 def _short(text: str, field: str) -> str:
