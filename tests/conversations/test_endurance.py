@@ -240,7 +240,7 @@ async def test_an_hour_without_slack_s_api_delays_and_loses_nothing(
     await set_up()
     stage.slack.faults.plan("server_error", "chat.*")
     await stage.live_until(at(4, 10, 30))
-    assert len(cast.anna.messages(CHANNEL)) == 2, "the panel and what was said at the set-up"
+    assert len(cast.anna.messages(CHANNEL)) == 3, "the panel, the welcome and what is agreed"
     stage.slack.faults.clear()
     await stage.live_for(timedelta(minutes=8))
     await talk.expect(PROMPT)

@@ -57,7 +57,9 @@ async def test_a_summary_is_a_table_by_side_where_slack_takes_one(
     ]
     assert "Brevik Systems is blocked: VPN" in hear_message(summary, stage.slack.ws)
     assert known(stage) == {Kind.TABLE: True}
-    posts = [call for call in stage.slack.calls if call.method == "chat.postMessage" and "table" in str(call)]
+    posts = [
+        call for call in stage.slack.calls if call.method == "chat.postMessage" and "'table'" in str(call)
+    ]
     assert len(posts) == 1
 
 
