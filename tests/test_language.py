@@ -2,9 +2,11 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextvars import copy_context
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -109,6 +111,15 @@ def faults(root: Path) -> Iterator[str]:
 def test_every_text_has_danish_with_the_same_values() -> None:
     """Nothing is missing, left over, or left in English."""
     assert not list(faults(ROOT))
+
+
+def test_every_text_stands_once_with_one_danish() -> None:
+    """Of two, who reads the file takes the one or the other, by its version; a merge leaves such behind."""
+    lines = (ROOT / "bot/language/da.po").read_text().splitlines()
+    begun = [line for line in lines if line.startswith(("msgid ", "msgstr "))]
+    twice = [line for before, line in pairwise(begun) if before.split()[0] == line.split()[0] == "msgstr"]
+    named = Counter(line for line in begun if line.startswith("msgid ") and line != 'msgid ""')
+    assert twice + [line for line, n in named.items() if n > 1] == []
 
 
 @pytest.mark.parametrize(

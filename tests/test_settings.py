@@ -283,3 +283,15 @@ def test_an_env_file_that_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch
         given(monkeypatch)
     monkeypatch.setenv("PORT", "x")
     assert set(look().wrong) == {".env", "PORT"}
+
+
+def test_in_the_locale_c_what_is_utf_8_stands_in_halves_and_is_taken() -> None:
+    """What no locale makes UTF-8 is refused."""
+    enough = {name.lower(): value for name, value in ENOUGH.items()}
+    for keys, is_taken in ((b"/drift \xc3\xb8", True), (b"/drift \xf8", False)):
+        halves = {**enough, "keys": keys.decode("ascii", "surrogateescape")}
+        if is_taken:
+            assert Settings.model_validate(halves).keys == halves["keys"]
+            continue
+        with pytest.raises(ValueError, match="not UTF-8"):
+            Settings.model_validate(halves)

@@ -155,11 +155,11 @@ class Settings(SecretFiles):
     @field_validator("*", mode="before")
     @classmethod
     def _is_utf_8(cls, given: object) -> object:
-        """What is none, the environment gives in halves of signs, which nobody can write out again."""
+        """What is none nobody can write out again; the locale C gives all else in halves, too."""
         if isinstance(given, str) and not given.isascii():
             try:
-                given.encode()
-            except UnicodeEncodeError:
+                given.encode(errors="surrogateescape").decode()
+            except UnicodeError:
                 raise ValueError("it is not UTF-8") from None
         return given
 
