@@ -103,7 +103,9 @@ def path(written: str) -> str:
     if written.startswith("~"):
         # Whoever starts a command by hand has another home than the service.
         raise ValueError("write the whole path: ~ is another folder for each user")
-    if not written.isprintable() or written != written.strip():
+    # In the locale C a letter such as ø stands in halves, none of which can be printed.
+    whole = written.encode(errors="surrogateescape").decode(errors="replace")
+    if not whole.isprintable() or written != written.strip():
         raise ValueError("it must be a path, with no space before or behind it and no line break")
     return written
 
