@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.blocks.elements import Message, header, message, section
-from bot.blocks.newer import COLUMNS_MOST, ROWS_MOST, Either, Kind, heading, kinds_in, table
+from bot.blocks.newer import COLUMNS_MOST, ROWS_MOST, Either, Kind, kinds_in, table
 from playground.limits import ALL, message_problem, view_problems
 from playground.limits.novelties import MOST_IN_AN_ALERT
 
@@ -14,7 +14,7 @@ OLDER = "Older: R&amp;D"
 
 def look(*rows: list[str]) -> Message:
     """A message of a table, with a paragraph in its place."""
-    told = Either([heading("A part", 3), table(list(rows))], section(OLDER))
+    told = Either([header("A part").to_dict(), table(list(rows))], section(OLDER))
     return message("Title", [header("Title"), told])
 
 
@@ -41,11 +41,11 @@ def test_a_table_keeps_to_rows_and_columns_and_numbers_stand_to_the_right() -> N
 def test_a_look_that_would_not_fit_is_the_older_one() -> None:
     """Of characters and of blocks."""
     assert look(*[["x" * 300] * 5] * 20).for_who_refuses(()).plain is None
-    many = message("Title", [Either([heading("A part", 3)] * 2, section(OLDER))] * 30)
+    many = message("Title", [Either([header("A part").to_dict(), table([["x"]])], section(OLDER))] * 30)
     assert many.for_who_refuses(()).plain is None
 
 
-@pytest.mark.parametrize("refused", [{Kind.TABLE}, {Kind.HEADER_LEVEL}, {Kind.TABLE, Kind.HEADER_LEVEL}])
+@pytest.mark.parametrize("refused", [{Kind.TABLE}, {Kind.TABLE, Kind.CHART}])
 def test_what_is_refused_stands_as_it_used_to(refused: set[Kind]) -> None:
     """The whole part, since a heading without what is below it says nothing."""
     made = look(["What"], ["Who"]).for_who_refuses(refused)
@@ -59,6 +59,11 @@ def test_screen_readers_hear_the_same_in_both_looks() -> None:
     assert older.text == older.for_who_refuses(()).text == f"Title\n{OLDER}"
 
 
+def of_level(level: int) -> dict[str, Any]:
+    """A heading, of which Slack knows four levels."""
+    return {**header("x").to_dict(), "level": level}
+
+
 WRONG: dict[str, list[dict[str, Any]]] = {
     "101 rows": [{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]] * 101}],
     "21 columns": [{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * 21]}],
@@ -69,7 +74,7 @@ WRONG: dict[str, list[dict[str, Any]]] = {
         {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]], "column_settings": [{"align": "up"}]}
     ],
     "two tables": [{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]}] * 2,
-    "a fifth level": [heading("x", 5)],
+    "a fifth level": [of_level(5)],
     "an alert in a message": [{"type": "alert", "text": {"type": "mrkdwn", "text": "x"}}],
     "a nameless chart": [
         {"type": "data_visualization", "chart": {"type": "pie", "segments": [{"label": "x", "value": 1}]}}
@@ -97,7 +102,7 @@ def test_the_embedded_slack_refuses_what_slack_would(wrong: str) -> None:
 @pytest.mark.parametrize("kind", sorted(ALL - {"alert", "chart"}))
 def test_each_can_be_unknown_to_the_embedded_slack(kind: str) -> None:
     """By a switch of its own."""
-    block = heading("x", 2) if kind == "header_level" else table([["x"]])
+    block = of_level(2) if kind == "header_level" else table([["x"]])
     assert message_problem("x", [block], None) is None
     assert message_problem("x", [block], None, ALL - {kind}) is not None
 

@@ -10,9 +10,7 @@ from typing import Any, Final
 from slack_sdk.models.blocks import (
     AlertBlock,
     Block,
-    HeaderBlock,
     MarkdownTextObject,
-    PlainTextObject,
     TableBlock,
 )
 
@@ -32,7 +30,6 @@ class Kind(StrEnum):
 
     TABLE = "table"
     CHART = "chart"
-    HEADER_LEVEL = "header_level"
     ALERT = "alert"
 
 
@@ -41,10 +38,7 @@ _TYPES: Final = {"table": Kind.TABLE, "data_visualization": Kind.CHART, "alert":
 
 def kinds_in(blocks: Sequence[dict[str, Any]]) -> set[Kind]:
     """Those that stand in a message or modal."""
-    found = {_TYPES[block["type"]] for block in blocks if block["type"] in _TYPES}
-    if any(block["type"] == "header" and "level" in block for block in blocks):
-        found.add(Kind.HEADER_LEVEL)
-    return found
+    return {_TYPES[block["type"]] for block in blocks if block["type"] in _TYPES}
 
 
 class Either(Block):
@@ -64,11 +58,6 @@ def rendering(block: Block, refused: Collection[Kind]) -> list[dict[str, Any]]:
     if isinstance(block, Either) and kinds_in(block.newer).isdisjoint(refused):
         return block.newer
     return [block.to_dict()]
-
-
-def heading(text: str, level: int) -> dict[str, Any]:
-    """A heading of a level, 1 to 4; text as people typed it."""
-    return {**HeaderBlock(text=PlainTextObject(text=cut(text, 150), emoji=True)).to_dict(), "level": level}
 
 
 def alert(text: str) -> Block | None:

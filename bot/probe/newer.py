@@ -28,11 +28,6 @@ CHART: Final[dict[str, Any]] = {
         "axis_config": {"categories": ["May", "June"]},
     },
 }
-HEADER: Final[dict[str, Any]] = {
-    "type": "header",
-    "level": 2,
-    "text": {"type": "plain_text", "text": "A heading of the second level"},
-}
 
 
 def _trying(kind: Kind, block: dict[str, Any]) -> Callable[[Ground], Awaitable[None]]:
@@ -63,13 +58,6 @@ TRIALS: Final = (
         "A message can hold a chart.",
         "Nothing hangs on it: scorecards have their picture.",
         _trying(Kind.CHART, CHART),
-        ("post",),
-    ),
-    Trial(
-        "header_level",
-        "A heading can have a level.",
-        "All headings are of one size.",
-        _trying(Kind.HEADER_LEVEL, HEADER),
         ("post",),
     ),
 )
