@@ -27,6 +27,7 @@ _SIGNS: Final = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _ENCODED: Final = re.compile("|".join(_SIGNS))
 _SCHEMES: Final = ("mailto:", "tel:", "http://", "https://")
 
+REFERENCE_MOST: Final = 300
 JOINER: Final = "\u200d"
 """Between two emoji that are shown as one."""
 WORTH_A_LINK: Final = 500
@@ -93,6 +94,14 @@ def required(text: str, most: int, field: str, missing: Refusal) -> str:
     if not short:
         raise missing
     return short
+
+
+def reference(text: str) -> str:
+    """Where something is kept elsewhere, a ticket or a link, in one line; raises Refusal at its field.
+
+    It is shown as it was typed, and nothing is ever asked of that place.
+    """
+    return fitting(" ".join(text.split()), REFERENCE_MOST, "reference")
 
 
 def people_in(text: str) -> list[str]:

@@ -22,7 +22,7 @@ from bot import migrating
 from bot.database import Database
 
 VERSIONS: Final = migrating.MIGRATIONS / "versions"
-DEFAULTS: Final = ((sa.Boolean, "0"), (sa.Integer, "0"), (sa.String, ""), (sa.JSON, "{}"))
+DEFAULTS: Final = ((sa.Boolean, "0"), (sa.Integer, "0"), (sa.String, ""), (AutoString, ""), (sa.JSON, "{}"))
 """What stands in the rows that are there, by the type of a new column."""
 
 

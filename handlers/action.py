@@ -39,7 +39,13 @@ async def note(it: Interaction) -> Answer:
     """An action was noted by hand."""
     form = it.form
     seat, promise = await it.work(
-        action.note, it.actor, it.about, form.text("action"), form.number("owner"), form.day("due_on")
+        action.note,
+        it.actor,
+        it.about,
+        form.text("action"),
+        form.number("owner"),
+        form.day("due_on"),
+        form.text("reference"),
     )
     return updated(views.noted_modal(translator(seat.language), promise))
 
@@ -90,8 +96,13 @@ async def ask_change(it: Interaction) -> Answer:
 
 
 async def change(it: Interaction) -> Answer:
-    """Another text or date was agreed."""
-    await it.work(conductor.change_action, it.actor, it.about, it.form.text("action"), it.form.day("due_on"))
+    """Another text, date or reference was agreed."""
+    form = it.form
+    # A modal that was opened by an earlier version has no such field, and leaves it as it is.
+    kept_at = form.text("reference") if form.has("reference") else None
+    await it.work(
+        conductor.change_action, it.actor, it.about, form.text("action"), form.day("due_on"), kept_at
+    )
     return None
 
 

@@ -53,6 +53,7 @@ async def raise_(it: Interaction) -> Answer:
         form.text("tried"),
         form.text("solution"),
         form.number("responding"),
+        form.text("reference"),
     )
     seat, view = await it.work(escalation.raise_blocker, it.actor, it.about, blocker, "modal")
     return updated(views.raised_modal(translator(seat.language), view))
@@ -140,7 +141,9 @@ async def ask_again(it: Interaction) -> Answer:
 
 async def again(it: Interaction) -> Answer:
     """It is raised again."""
-    await it.work(escalation.raise_again, it.actor, it.about, it.form.text("addition"), "modal")
+    form = it.form
+    kept_at = form.text("reference") if form.has("reference") else None
+    await it.work(escalation.raise_again, it.actor, it.about, form.text("addition"), "modal", kept_at)
     return None
 
 

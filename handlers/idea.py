@@ -73,6 +73,7 @@ async def try_(it: Interaction) -> Answer:
         form.text("action"),
         form.number("owner"),
         form.day("due_on"),
+        form.text("reference"),
     )
     return None
 

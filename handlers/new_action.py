@@ -54,6 +54,7 @@ async def note(row: Noted, it: Interaction) -> Answer:
         form.number("owner"),
         form.day("due_on"),
         form.chosen("card"),
+        form.text("reference"),
     )
     return None
 

@@ -88,6 +88,7 @@ def _draft(form: Form) -> Draft:
         form.text("relief"),
         form.day("bites_on"),
         form.number("owner"),
+        form.text("reference"),
     )
 
 

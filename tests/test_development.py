@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel.sql.sqltypes import UTCDateTime
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from bot import migrating, tables
 from development import documents, migration
@@ -36,6 +36,7 @@ def test_a_migration_needs_no_hand_work(tmp_path: Path, monkeypatch: pytest.Monk
     for each in tables.metadata.tables.values():
         each.to_metadata(changed)
     changed.tables["partnership"].append_column(sa.Column("swaps", sa.Integer, nullable=False))
+    changed.tables["partnership"].append_column(sa.Column("word", AutoString, nullable=False))
     sa.Table("swap", changed, sa.Column("id", sa.Integer, primary_key=True), sa.Column("at", UTCDateTime))
     monkeypatch.setattr(tables, "metadata", changed)
     written = migration.write("swap", tmp_path)
@@ -43,6 +44,7 @@ def test_a_migration_needs_no_hand_work(tmp_path: Path, monkeypatch: pytest.Monk
     text = written.read_text()
     assert f'down_revision = "{migrating.newest_revision()}"' in text
     assert 'sa.Column("swaps", sa.Integer(), server_default="0", nullable=False)' in text
+    assert 'sa.Column("word", sa.String(), server_default="", nullable=False)' in text
     assert 'op.create_table(\n        "swap"' in text
     assert 'op.drop_table("swap")' in text
     assert 'sa.Column("at", UTCDateTime(), nullable=True)' in text

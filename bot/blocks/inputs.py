@@ -23,7 +23,9 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.blocks.measures import TEXT_MOST, cut
+from bot.language import Translator
 from bot.partnerships import Person
+from bot.text import REFERENCE_MOST
 
 OPTIONS_MOST: Final = 100
 OPTION_MOST, APART_MOST = 75, 40
@@ -47,6 +49,13 @@ def text_input(
         action_id=name, multiline=lines, max_length=most, initial_value=cut(initial, most) or None
     )
     return _input(name, label, element, hint=hint, optional=optional)
+
+
+def reference_input(_: Translator, initial: str = "") -> Block:
+    """Where it is kept elsewhere."""
+    hint = _("For example its number in your ticket system, or the address of a page.")
+    label = _("Ticket or link")
+    return text_input("reference", label, initial, hint=hint, lines=False, most=REFERENCE_MOST)
 
 
 def choice(

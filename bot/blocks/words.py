@@ -58,6 +58,16 @@ def becomes_proposal(_: Translator) -> Block:
     )
 
 
+def reference_line(_: Translator, reference: str) -> str:
+    """Where it is kept elsewhere, as it was typed: Slack makes a link of an address."""
+    return _("*Ticket or link*: {text}", text=safe(reference)) if reference else ""
+
+
+def following(line: str) -> str:
+    """A line below another, where there is one."""
+    return f"\n{line}" if line else ""
+
+
 def came_late(_: Translator) -> str:
     """It stands in what comes after its time."""
     return _("_This comes late: Samspil was not running, or not in the channel, when it was due._")

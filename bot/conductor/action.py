@@ -26,9 +26,11 @@ def drop_action(w: Unit, actor: Actor, action_id: int, word: str) -> None:
     _redraw_digests(w, action_id)
 
 
-def change_action(w: Unit, actor: Actor, action_id: int, text: str, due_on: date | None) -> None:
-    """Agree on another text or date."""
-    action.change(w, actor, action_id, text, due_on)
+def change_action(
+    w: Unit, actor: Actor, action_id: int, text: str, due_on: date | None, kept_at: str | None = None
+) -> None:
+    """Agree on another text, date or reference."""
+    action.change(w, actor, action_id, text, due_on, kept_at)
     _redraw_digests(w, action_id)
 
 

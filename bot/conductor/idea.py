@@ -25,10 +25,25 @@ def before_trying(w: Unit, actor: Actor, idea_id: int) -> NewAction[IdeaView]:
 
 
 def try_idea(
-    w: Unit, actor: Actor, idea_id: int, text: str, owner_id: int | None, due_on: date | None
+    w: Unit,
+    actor: Actor,
+    idea_id: int,
+    text: str,
+    owner_id: int | None,
+    due_on: date | None,
+    kept_at: str = "",
 ) -> None:
     """The other company tries it: that is an action, and stands below it."""
     found, seat = idea.enter(w, actor, idea_id)
     idea.begin_trying(w, seat, found)
-    action.add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source="idea", source_id=idea_id)
+    action.add(
+        w,
+        seat,
+        text=text,
+        owner_id=owner_id,
+        due_on=due_on,
+        source="idea",
+        source_id=idea_id,
+        kept_at=kept_at,
+    )
     idea.show(w, found, action.of_source(w, "idea", idea_id))

@@ -52,13 +52,23 @@ def note_new_action(
     owner_id: int | None,
     due_on: date | None,
     card: str | None = None,
+    kept_at: str = "",
 ) -> None:
     """It becomes an action, and stands below the message; raises Refusal at the field that is wrong."""
     seat, about = source.enter(w, actor, about_id)
     if not text.strip() and source.written is not None and card is not None:
         text = source.written(about, card)
         text = text[: whole(text, action.MOST)]
-    action.add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source=source.name, source_id=about_id)
+    action.add(
+        w,
+        seat,
+        text=text,
+        owner_id=owner_id,
+        due_on=due_on,
+        source=source.name,
+        source_id=about_id,
+        kept_at=kept_at,
+    )
     source.draw(w, about)
 
 

@@ -137,7 +137,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         ),
         listed=("called", "told"),
         theirs={
-            **wrote("raised_by", "what", "stops", "tried", "solution", once=("confirmed_at",)),
+            **wrote("raised_by", "what", "stops", "tried", "solution", "reference", once=("confirmed_at",)),
             **wrote("resolved_by", "remedy", "prevention", once=("confirmed_at",)),
         },
         ours=("severity", "times"),
@@ -190,10 +190,10 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         "action",
         people=("owner_id", "noted_by", "done_by", "dropped_by"),
         theirs={"word": Theirs(("done_by", "dropped_by"))},
-        staying=stays(TO_DO, "text"),
+        staying=stays(TO_DO, "text", "reference"),
         ours=("source", "source_id"),
     ),
-    "action_change": Columns("action", people=("by",), staying=stays(TO_DO, "was_text")),
+    "action_change": Columns("action", people=("by",), staying=stays(TO_DO, "was_text", "was_reference")),
     "action_offer": Columns(
         "action", people=("from_id", "to_id", "offered_by"), theirs=wrote("to_id", "word")
     ),
@@ -202,7 +202,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         "risk",
         people=("owner_id", "said_by", "word_by", "closed_by", "came_true_by"),
         theirs={
-            **wrote("said_by", "what", "effect", "relief", once=SETTLED),
+            **wrote("said_by", "what", "effect", "relief", "reference", once=SETTLED),
             **wrote("word_by", "word"),
         },
         ours=("key", "kind"),

@@ -2,6 +2,7 @@
 
 from bot.blocks.action.words import answer_buttons, done_buttons, own_buttons, take_buttons
 from bot.blocks.elements import Message, mention, message, safe, section
+from bot.blocks.words import following, reference_line
 from bot.language import Translator
 from bot.partnerships import Partnership
 from bot.rituals.action import Action, NoticeView, OfferView
@@ -16,7 +17,7 @@ def notice(_: Translator, view: NoticeView) -> Message:
         return _orphaned(_, view)
     if view.promise.owner.id != view.to.id:
         return _plain(_passed_on(_, view))
-    text = _lead(_, view)
+    text = _lead(_, view) + following(reference_line(_, action.reference))
     if view.promise.offered_to is not None:
         offered_to = mention(view.promise.offered_to)
         text += "\n" + _("It is offered to {who}; until they accept, it is yours.", who=offered_to)
@@ -39,6 +40,7 @@ def offered(_: Translator, view: OfferView) -> Message:
         what=what,
         place=place,
     )
+    text += following(reference_line(_, view.action.reference))
     return message(text, [section(text), answer_buttons(_, offer.id)])
 
 
@@ -105,6 +107,7 @@ def _orphaned(_: Translator, view: NoticeView) -> Message:
     else:
         why = _("{who} is away until {day}.", who=mention(owner), day=_.day(owner.absent_until))
     text = f"{text}\n{why} " + _("Take it over, or ask somebody.")
+    text += following(reference_line(_, action.reference))
     if view.promise.offered_to is not None:
         text += "\n" + _("Now offered to {who}.", who=mention(view.promise.offered_to))
     return message(text, [section(text), take_buttons(_, action.id)])

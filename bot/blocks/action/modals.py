@@ -19,11 +19,11 @@ from bot.blocks.elements import (
     safe,
     section,
 )
-from bot.blocks.inputs import day_input, person_input, text_input
+from bot.blocks.inputs import day_input, person_input, reference_input, text_input
 from bot.blocks.measures import first_of
 from bot.language import Translator
 from bot.partnerships import Partnership, Person, Seat
-from bot.rituals.action import MOST, ActionView, ListView, NewAction, OfferView, Promise
+from bot.rituals.action import MOST, ActionChange, ActionView, ListView, NewAction, OfferView, Promise
 
 CHANGES_SHOWN = 5
 SETTLED_MOST = 10
@@ -90,13 +90,14 @@ def change_modal(_: Translator, view: ActionView) -> Modal:
     fields: list[Block] = [
         text_input("action", _("What is to be done?"), action.text, optional=False, most=MOST),
         day_input("due_on", _("Due on"), action.due_on),
+        reference_input(_, action.reference),
     ]
     for change, who in view.changes[:CHANGES_SHOWN]:
         before = _(
             "Before {who} changed it on {at}: {what}, by {day}",
             who=mention(who),
             at=_.day(view.seat.today(change.at)),
-            what=safe(cut(change.was_text, 200)),
+            what=safe(_before(change)),
             day=_.day(change.was_due_on),
         )
         fields.append(context(before))
@@ -153,6 +154,11 @@ def decline_modal(_: Translator, view: OfferView) -> Modal:
         close=_("Cancel"),
         about=about,
     )
+
+
+def _before(change: ActionChange) -> str:
+    text = cut(change.was_text, 200)
+    return f"{text} ({change.was_reference})" if change.was_reference else text
 
 
 def _buttons(_: Translator, seat: Seat, promise: Promise) -> Block:

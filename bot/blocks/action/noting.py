@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import TEXT_MOST, Modal, modal
-from bot.blocks.inputs import day_input, person_input, text_input
+from bot.blocks.inputs import day_input, person_input, reference_input, text_input
 from bot.language import Translator
 from bot.rituals.action import NewAction
 
@@ -26,5 +26,6 @@ def noting_modal(
         text_input("action", _("What is to be done?"), optional=False, most=most),
         person_input("owner", _("Responsible"), view.people, view.seat.person.id),
         day_input("due_on", _("Due on"), view.due_on),
+        reference_input(_),
     ]
     return modal(name, _("New action"), fields, submit=_("Save"), close=_("Cancel"), about=str(about))

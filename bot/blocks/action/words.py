@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import actions, button, mention, safe, section
 from bot.blocks.newer import ROWS_MOST, Either, table
+from bot.blocks.words import following, reference_line
 from bot.language import Translator
 from bot.rituals.action import Action, Promise
 
@@ -18,7 +19,7 @@ def line(_: Translator, promise: Promise, today: date, *, named: bool = True) ->
     parts.append(when(_, action, today))
     if promise.offered_to is not None:
         parts.append(_("offered to {who}, who has not answered yet", who=mention(promise.offered_to)))
-    return f"{safe(action.text)}\n{' · '.join(parts)}"
+    return f"{safe(action.text)}\n{' · '.join(parts)}" + following(reference_line(_, action.reference))
 
 
 def when(_: Translator, action: Action, today: date) -> str:

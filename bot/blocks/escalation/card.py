@@ -21,6 +21,7 @@ from bot.blocks.elements import (
     sections,
 )
 from bot.blocks.escalation.words import SIGNS, rung_name, severities
+from bot.blocks.words import reference_line
 from bot.language import Translator
 from bot.rituals.escalation import (
     ACKNOWLEDGED,
@@ -184,6 +185,7 @@ def _details(_: Translator, escalation: Escalation) -> list[str]:
         _("*Would solve it*: {text}", text=safe(cut(escalation.solution, SHOWN)))
         if escalation.solution
         else "",
+        reference_line(_, escalation.reference),
     ]
     return [line for line in lines if line]
 

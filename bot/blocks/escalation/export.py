@@ -17,7 +17,7 @@ def as_markdown(_: Translator, story: Story) -> str:
         f"- {severities(_)[made.severity]}; {state(_, made.state, holder)}",
         f"- {as_text(story.partnership.name)}; {as_text(story.responding.name)}",
     ]
-    given = (made.stops, made.tried, made.solution, made.remedy, made.prevention)
+    given = (made.stops, made.tried, made.solution, made.reference, made.remedy, made.prevention)
     lines += [f"- {_line(text)}" for text in given if text]
     lines.append("")
     for step in story.moves:

@@ -24,9 +24,10 @@ from bot.blocks.inputs import (
     day_input,
     people_input,
     person_input,
+    reference_input,
     text_input,
 )
-from bot.blocks.words import becomes_proposal
+from bot.blocks.words import becomes_proposal, following, reference_line
 from bot.language import Translator
 from bot.partnerships import Person, Seat, Side
 from bot.rituals.escalation import (
@@ -59,6 +60,7 @@ def raise_modal(_: Translator, seat: Seat, others: Sequence[Side], what: str = "
         day_input("since", _("Since when?"), None, optional=True),
         text_input("tried", _("What was tried?")),
         text_input("solution", _("What would solve it?")),
+        reference_input(_),
         choice("severity", _("How severe is it?"), severities(_), "normal"),
     ]
     return modal(
@@ -112,6 +114,7 @@ def ask_modal(_: Translator, view: EscalationView) -> Modal:
 def again_modal(_: Translator, view: EscalationView) -> Modal:
     """What was missing."""
     fields = [_about(view), text_input("addition", _("What was missing?"), optional=False)]
+    fields.append(reference_input(_, view.escalation.reference))
     return _move_modal(_, view, "escalation.again", _("Raise again"), fields)
 
 
@@ -128,6 +131,7 @@ def list_modal(_: Translator, seat: Seat, views: Sequence[EscalationView], total
         who = view.holder.name if view.holder else ""
         line = f"{SIGNS[view.escalation.severity]} *{safe(cut(view.escalation.what, 200))}*\n"
         line += f"{safe(rung_name(_, view.rung))}: {safe(state(_, view.escalation.state, who))}"
+        line += following(reference_line(_, view.escalation.reference))
         blocks.append(section(line, button(_("Story"), "escalation.story", view.escalation.id)))
     if total > len(views):
         blocks.append(context(_("and {n} more", n=total - len(views))))
@@ -147,6 +151,8 @@ def story_modal(_: Translator, story: Story) -> Modal:
     """Every step of it, who, when and what was said."""
     tz = story.partnership.tz
     blocks: list[Block] = [section(f"*{safe(cut(story.escalation.what, 2000))}*"), divider()]
+    if story.escalation.reference:
+        blocks.insert(1, section(reference_line(_, story.escalation.reference)))
     if len(story.moves) > STORY_MOST:
         blocks.append(context(_("{n} earlier steps are left out.", n=len(story.moves) - STORY_MOST)))
     for step in story.moves[-STORY_MOST:]:

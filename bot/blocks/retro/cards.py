@@ -19,6 +19,7 @@ from bot.blocks.inputs import (
     choice,
     day_input,
     person_input,
+    reference_input,
     several,
     text_input,
 )
@@ -73,6 +74,7 @@ def action_modal(_: Translator, view: NewAction[ResultView]) -> Modal:
         ),
         person_input("owner", _("Responsible"), view.people, view.seat.person.id),
         day_input("due_on", _("Due on"), view.due_on),
+        reference_input(_),
     ]
     return modal(
         "retro.action",

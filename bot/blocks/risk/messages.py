@@ -5,6 +5,7 @@ from slack_sdk.models.blocks import Block
 from bot.blocks.elements import Message, actions, button, context, mention, message, safe, section
 from bot.blocks.escalation.words import quoted
 from bot.blocks.risk.words import in_a_line, kinds, owner_line
+from bot.blocks.words import reference_line
 from bot.language import Translator
 from bot.rituals.risk import CAME_TRUE, CLOSED, OPEN, RiskMove, RiskView
 
@@ -18,6 +19,8 @@ def said(_: Translator, view: RiskView) -> Message:
     blocks.append(section(_("_What it may mean for the other company:_ {text}", text=safe(risk.effect))))
     if risk.relief:
         blocks.append(section(_("_What would help:_ {text}", text=safe(risk.relief))))
+    if risk.reference:
+        blocks.append(section(reference_line(_, risk.reference)))
     blocks += [context(owner_line(_, view)), *_state(_, view)]
     return message(title, [*blocks, *_buttons(_, view)])
 

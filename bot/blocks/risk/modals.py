@@ -19,9 +19,11 @@ from bot.blocks.inputs import (
     choice,
     day_input,
     person_input,
+    reference_input,
     text_input,
 )
 from bot.blocks.risk.words import in_a_line, kinds
+from bot.blocks.words import following, reference_line
 from bot.language import Translator
 from bot.partnerships import Person, Seat
 from bot.rituals.risk import (
@@ -81,7 +83,8 @@ def look_modal(_: Translator, view: LookView) -> Modal:
     word = text_input("word", _("A few words on it"), hint=_word_hint(_), most=MOST)
     if view.may_settle:
         owner_id = None if view.view.owner.left_at else risk.owner_id
-        draft = Draft(risk.kind, risk.what, risk.effect, risk.relief, risk.bites_on, owner_id)
+        texts = (risk.kind, risk.what, risk.effect, risk.relief)
+        draft = Draft(*texts, risk.bites_on, owner_id, risk.reference)
         fields = [
             choice("how", _("How does it stand?"), states(_), OPEN),
             word,
@@ -90,6 +93,8 @@ def look_modal(_: Translator, view: LookView) -> Modal:
     else:
         lead = f"*{kinds(_)[risk.kind]}*: {safe(risk.what)}"
         fields = [section(lead), section(safe(risk.effect)), word]
+        if risk.reference:
+            fields.insert(2, section(reference_line(_, risk.reference)))
     return modal(
         "risk.look",
         _("Update"),
@@ -186,6 +191,7 @@ def _fields(
         person_input(
             "owner", _("Who keeps an eye on it?"), people, draft.owner_id, optional=not owner_needed
         ),
+        reference_input(_, draft.reference),
     ]
 
 
@@ -206,7 +212,7 @@ def _line(_: Translator, view: RiskView, today: date) -> str:
         line += "\n" + _(
             "Last word, {who}: {word}", who=safe(view.word_by.name), word=in_a_line(risk.word, 150)
         )
-    return line
+    return line + following(reference_line(_, risk.reference))
 
 
 def _story_line(_: Translator, view: RiskView, move: RiskMove, by: Person | None) -> str:

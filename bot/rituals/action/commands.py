@@ -13,12 +13,21 @@ from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.action.clock import redraw, tell
 from bot.rituals.action.records import HAND, Action, ActionChange, ActionOffer, written_action
 from bot.rituals.action.views import ActionView, NewAction, OfferView, Promise, offer_view, promise_of
+from bot.text import reference
 
 DUE_AFTER: Final = timedelta(weeks=1)
 
 
 def add(
-    w: Unit, seat: Seat, *, text: str, owner_id: int | None, due_on: date | None, source: str, source_id: int
+    w: Unit,
+    seat: Seat,
+    *,
+    text: str,
+    owner_id: int | None,
+    due_on: date | None,
+    source: str,
+    source_id: int,
+    kept_at: str = "",
 ) -> Action:
     """Note an action; an owner who did not do so hears. Raises Refusal at the field that is wrong."""
     written = written_action(text)
@@ -37,6 +46,7 @@ def add(
         source_id=source_id,
         noted_by=seat.person.id,
         noted_at=w.now,
+        reference=reference(kept_at),
     )
     noted.plan_reminder(w.session.get_one(Side, owner.side_id).hours, w.now)
     w.session.add(noted)
@@ -60,11 +70,26 @@ def before_noting(w: Unit, actor: Actor, partnership_id: int) -> NewAction[Partn
 
 
 def note(
-    w: Unit, actor: Actor, partnership_id: int, text: str, owner_id: int | None, due_on: date | None
+    w: Unit,
+    actor: Actor,
+    partnership_id: int,
+    text: str,
+    owner_id: int | None,
+    due_on: date | None,
+    kept_at: str = "",
 ) -> tuple[Seat, Promise]:
     """Note an action by hand."""
     seat = partnerships.seat(w, actor, partnership_id)
-    noted = add(w, seat, text=text, owner_id=owner_id, due_on=due_on, source=HAND, source_id=partnership_id)
+    noted = add(
+        w,
+        seat,
+        text=text,
+        owner_id=owner_id,
+        due_on=due_on,
+        source=HAND,
+        source_id=partnership_id,
+        kept_at=kept_at,
+    )
     return seat, promise_of(w, noted)
 
 
@@ -125,12 +150,15 @@ def before_change(w: Unit, actor: Actor, action_id: int) -> ActionView:
     return ActionView(seat, promise_of(w, action), [(each, person) for each, person in rows])
 
 
-def change(w: Unit, actor: Actor, action_id: int, text: str, due_on: date | None) -> None:
-    """Agree on another text or date, which is recorded; an owner who did not do so is told."""
+def change(
+    w: Unit, actor: Actor, action_id: int, text: str, due_on: date | None, kept_at: str | None = None
+) -> None:
+    """Agree on another text, date or reference, which is recorded; an owner who did not do so is told."""
     action, seat = _enter(w, actor, action_id)
     _check_change(action, seat)
-    changed = action.change(text, due_on, seat.person.id, seat.today(w.now), w.now)
-    if (changed.was_text, changed.was_due_on) == (action.text, action.due_on):
+    changed = action.change(text, due_on, seat.person.id, seat.today(w.now), w.now, kept_at)
+    before = (changed.was_text, changed.was_due_on, changed.was_reference)
+    if before == (action.text, action.due_on, action.reference):
         return
     w.session.add(changed)
     owner = w.session.get_one(Person, action.owner_id)

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 from bot.calendar import WorkingHours, at, local_day, next_common_working_day, previous_common_working_day
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, Person, Seat, Side
-from bot.text import fitting
+from bot.text import fitting, reference
 
 MOST: Final = 500
 HAND: Final = "hand"
@@ -58,6 +58,8 @@ class Action(SQLModel, table=True):
     dropped_by: int | None = None
     word: str = ""
     """What was said when it was done, or why it was dropped."""
+    reference: str = ""
+    """Where it is kept elsewhere: a ticket or a link."""
     remind_at: datetime | None = Field(default=None, index=True)
     """When somebody is next told of it: a note, worked out anew where it is lost."""
     lined_up_at: datetime | None = None
@@ -111,16 +113,35 @@ class Action(SQLModel, table=True):
         self.dropped_at, self.dropped_by = now, by
         self.remind_at = self.lined_up_at = None
 
-    def change(self, text: str, due_on: date | None, by: int, today: date, now: datetime) -> "ActionChange":
-        """Agree on another text or date; returns what was before. Raises Refusal at a field."""
+    def change(
+        self,
+        text: str,
+        due_on: date | None,
+        by: int,
+        today: date,
+        now: datetime,
+        kept_at: str | None = None,
+    ) -> "ActionChange":
+        """Agree on another text, date or reference (None: as it is); returns what was before.
+
+        Raises Refusal at a field.
+        """
         self.check_open()
         written = written_action(text)
         if due_on is None or (due_on < today and due_on != self.due_on):
             raise Refusal("Choose a day that is still to come.", "due_on")
         before = ActionChange(
-            action_id=self.id, by=by, at=now, was_text=self.text, was_due_on=self.due_on, due_on=due_on
+            action_id=self.id,
+            by=by,
+            at=now,
+            was_text=self.text,
+            was_due_on=self.due_on,
+            due_on=due_on,
+            was_reference=self.reference,
         )
         self.text, self.due_on = written, due_on
+        if kept_at is not None:
+            self.reference = reference(kept_at)
         return before
 
     def give(self, to: int) -> None:
@@ -195,6 +216,7 @@ class ActionChange(SQLModel, table=True):
     was_text: str
     was_due_on: date
     due_on: date
+    was_reference: str = ""
 
 
 _WAITS: Final = "open_for IS NOT NULL"

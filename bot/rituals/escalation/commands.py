@@ -17,6 +17,7 @@ from bot.rituals.escalation.ladder import SEVERITIES
 from bot.rituals.escalation.lasted import moves_of, worked
 from bot.rituals.escalation.records import CONFIRMED, OPEN, RESOLVED, Escalation, written
 from bot.rituals.escalation.views import EscalationView, show_all, view_of
+from bot.text import reference
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Blocker:
     tried: str = ""
     solution: str = ""
     responding_side: int | None = None
+    reference: str = ""
 
 
 def before_raising(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, list[Side]]:
@@ -61,6 +63,7 @@ def raise_blocker(
         since=blocker.since,
         tried=blocker.tried.strip(),
         solution=blocker.solution.strip(),
+        reference=reference(blocker.reference),
         rung=0,
         rung_since=w.now,
         told=[seat.person.id],
@@ -135,10 +138,14 @@ def hand_back(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str
     return show_all(w, ground, escalation)
 
 
-def raise_again(w: Unit, actor: Actor, escalation_id: int, addition: str, where: str) -> EscalationView:
-    """Who raised it adds what was missing."""
+def raise_again(
+    w: Unit, actor: Actor, escalation_id: int, addition: str, where: str, kept_at: str | None = None
+) -> EscalationView:
+    """Who raised it adds what was missing, and where else it is kept: None leaves that as it is."""
     escalation, seat, ground = _enter(w, actor, escalation_id, or_raiser=True)
     said = written(addition, "addition", Refusal("Write what was missing.", "addition"))
+    if kept_at is not None:
+        escalation.reference = reference(kept_at)
     _do(w, lambda: escalation.raise_again(w.now))
     record(w, escalation, "raised_again", by=seat.person.id, where=where, said=said)
     set_clock(w, ground, escalation)

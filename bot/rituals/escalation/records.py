@@ -62,6 +62,8 @@ class Escalation(SQLModel, table=True):
     since: date | None = None
     tried: str = ""
     solution: str = ""
+    reference: str = ""
+    """Where it is kept elsewhere: a ticket or a link."""
     rung: int
     rung_since: datetime
     called: list[int] = Field(default_factory=list, sa_type=JSON)

@@ -71,6 +71,7 @@ def as_json(story: Story) -> str:
             "since": escalation.since.isoformat() if escalation.since else None,
             "tried": escalation.tried,
             "solution": escalation.solution,
+            "reference": escalation.reference,
             "remedy": escalation.remedy,
             "prevention": escalation.prevention,
             "moves": [

@@ -57,6 +57,7 @@ def say(w: Unit, actor: Actor, partnership_id: int, draft: Draft, key: str) -> t
         effect=written.effect,
         relief=written.relief,
         bites_on=written.bites_on,
+        reference=written.reference,
         owner_id=partnerships.member(w, partnership_id, owner_id, "owner").id,
         said_by=seat.person.id,
         side_id=seat.side.id,

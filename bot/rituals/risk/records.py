@@ -8,7 +8,7 @@ from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
-from bot.text import fitting, required
+from bot.text import fitting, reference, required
 
 KINDS: Final = ("risk", "capacity", "dates", "other")
 MOST: Final = 500
@@ -30,6 +30,7 @@ class Draft:
     relief: str = ""
     bites_on: date | None = None
     owner_id: int | None = None
+    reference: str = ""
 
     def checked(self) -> "Draft":
         """Without blanks around it; raises Refusal at the field that is missing or too long."""
@@ -42,6 +43,7 @@ class Draft:
             _short(self.relief, "relief"),
             self.bites_on,
             self.owner_id,
+            reference(self.reference),
         )
 
 
@@ -70,6 +72,8 @@ class Risk(SQLModel, table=True):
     """What it may mean for the other side."""
     relief: str = ""
     """What would help."""
+    reference: str = ""
+    """Where it is kept elsewhere: a ticket or a link."""
     bites_on: date | None = None
     """By when it may bite, in the zone of the partnership."""
     owner_id: int = Field(foreign_key="person.id")
@@ -135,14 +139,14 @@ class Risk(SQLModel, table=True):
             written.effect,
             written.relief,
         )
-        self.bites_on = written.bites_on
+        self.bites_on, self.reference = written.bites_on, written.reference
         self.word, self.word_by, self.looked_at = said, by, now
 
     def differs(self, draft: Draft) -> bool:
         """Whether a draft says anything else than what stands here."""
-        texts = (self.kind, self.what, self.effect, self.relief, self.bites_on)
+        texts = (self.kind, self.what, self.effect, self.relief, self.bites_on, self.reference)
         said = (draft.kind, draft.what.strip(), draft.effect.strip(), draft.relief.strip(), draft.bites_on)
-        return texts != said
+        return texts != (*said, " ".join(draft.reference.split()))
 
     def close(self, by: int, word: str, now: datetime, field: str = "word") -> None:
         """It is no risk any more, with a word why."""
