@@ -20,7 +20,16 @@ from schedules import timetable
 
 ROSTER = "bot/conductor/rituals.py"
 NAMES = {each.name for each in pkgutil.iter_modules(rituals.__path__)}
-OFFERED = ("waiting_for", "figures", "next_due", "follow", "follow_settings", "follow_people", "show_open")
+OFFERED = (
+    "waiting_for",
+    "figures",
+    "next_due",
+    "follow",
+    "follow_settings",
+    "follow_people",
+    "follow_return",
+    "show_open",
+)
 """Columns under whose names a ritual's package offers what stands there."""
 READERS: dict[str, ModuleType] = {
     "name": timetable,
@@ -33,6 +42,7 @@ READERS: dict[str, ModuleType] = {
     "follow": following,
     "follow_settings": following,
     "follow_people": following,
+    "follow_return": following,
     "show_open": succession,
 }
 """Each column, with who reads it of every row."""

@@ -1,5 +1,7 @@
 """The ground moves: what every ritual derived from hours, zones, absence, parts or people follows."""
 
+from datetime import datetime
+
 from bot import outbox, partnerships
 from bot.conductor.rituals import RITUALS
 from bot.partnerships import Partnership, Unit
@@ -38,3 +40,10 @@ def follow_people(w: Unit, partnership: Partnership) -> None:
         if ritual.follow_people is not None:
             ritual.follow_people(w, partnership)
     outbox.weigh_again(w, partnership)
+
+
+def follow_return(w: Unit, partnership: Partnership, away_since: datetime) -> None:
+    """Samspil is in a channel of this partnership again, after nobody could press anything since then."""
+    for ritual in RITUALS:
+        if ritual.follow_return is not None:
+            ritual.follow_return(w, partnership, away_since)

@@ -2,10 +2,11 @@
 
 from bot import outbox, partnerships
 from bot.blocks.lifetime import EndView
+from bot.conductor.following import follow_return
 from bot.conductor.retro import cancel_retro
 from bot.conductor.succession import offer_to_go_on, take_back_offers
 from bot.partnerships import REMOVED, UNINSTALLED, Actor, Beginning, Partnership, Person, Seat, Unit
-from bot.rituals import agreement, escalation, idea, retro
+from bot.rituals import retro
 
 
 def begin(w: Unit, beginning: Beginning) -> Partnership:
@@ -50,10 +51,8 @@ def come_back(w: Unit, partnership_id: int) -> None:
     away_since = partnership.away_at
     partnership.resume(w.now)
     outbox.catch_up(w, partnership)
-    escalation.resume(w, partnership, away_since)
     take_back_offers(w, partnership)
-    agreement.resume(w, partnership, away_since)
-    idea.resume(w, partnership)
+    follow_return(w, partnership, away_since)
     w.touch(partnership)
 
 

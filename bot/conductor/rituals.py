@@ -73,6 +73,8 @@ class Ritual:
     """Zone, hours, weeks or holidays changed."""
     follow_people: Callable[[Unit, Partnership], None] | None = None
     """Somebody is away or back, has come, left or changed parts."""
+    follow_return: Callable[[Unit, Partnership, datetime], None] | None = None
+    """Samspil is in the channel again, out of which it was since then (UTC), or in the one that goes on."""
     show_open: Callable[[Unit, Partnership], None] | None = None
     """It goes on in another channel: what is open of it stands there, too."""
 
@@ -110,6 +112,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         panel=on_panel.blockers,
         more=on_more.blockers,
         follow=escalation.follow,
+        follow_return=escalation.follow_return,
     ),
     Ritual(
         "action",
@@ -139,6 +142,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         panel=on_panel.ideas,
         more=on_more.ideas,
         follow_settings=idea.follow_settings,
+        follow_return=idea.follow_return,
     ),
     Ritual(
         "charter",
@@ -176,6 +180,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         agreement.next_due,
         waiting_for=agreement.waiting_for,
         follow_settings=agreement.follow_settings,
+        follow_return=agreement.follow_return,
         show_open=agreement.show_open,
     ),
     Ritual(

@@ -7,12 +7,12 @@ from sqlmodel import col, select
 
 from bot import outbox, partnerships
 from bot.blocks.succession import AGAIN_THERE, BEGUN_ANEW, GONE_ON, OFFERED, SuccessionView
-from bot.conductor.following import follow_people
+from bot.conductor.following import follow_people, follow_return
 from bot.conductor.rituals import RITUALS
 from bot.conductor.traces import has_left_anything
 from bot.errors import Refusal
 from bot.partnerships import HOME, REMOVED, Actor, Partnership, Person, Seat, Unit
-from bot.rituals import action, agreement, escalation
+from bot.rituals import action, escalation
 
 JUST_INVITED: Final = timedelta(hours=1)
 """So long who invited the bot waits for its word, whatever the hour."""
@@ -49,8 +49,7 @@ def go_on_here(w: Unit, actor: Actor, partnership_id: int) -> None:
     _swap(w, by, before)
     _bring_people(w, by.partnership, before)
     outbox.catch_up(w, before)
-    escalation.resume(w, before, since)
-    agreement.resume(w, before, since)
+    follow_return(w, before, since)
     for ritual in RITUALS:
         if ritual.show_open is not None:
             ritual.show_open(w, before)

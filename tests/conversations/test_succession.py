@@ -266,3 +266,26 @@ async def test_a_channel_that_all_partners_lost_goes_on_where_they_are(
     assert now.rounds == [(1, False)]
     assert now.dead == 0
     talk.forget()
+
+
+async def test_an_idea_that_waits_for_an_answer_goes_on_and_its_days_begin_anew(
+    stage: Stage, talk: Conversation, cast: Cast, at_work: Message
+) -> None:
+    """It stands in the copy, where the others have all their days to answer it."""
+    await cast.erik.click(at_work, "panel.more")
+    await cast.erik.press("idea.list")
+    await cast.erik.press("idea.suggest")
+    await cast.erik.submit({"what": "One list of open tickets", "gain": "Both look there", "effort": "small"})
+    await close_all(cast.erik)
+    await cut(stage, cast)
+    await stage.live_until(at(8, 10))
+    copy = copy_of(stage, "anna", "jonas", "noor", "erik", "sofia", "liam")
+    talk.forget()
+    await cast.anna.invite_app(copy)
+    await talk.expect("NORDLYS FORSYNING", buttons=["panel.set_up"])
+    asked = await talk.expect(ASKED["en"], buttons=["panel.go_on"])
+    await cast.anna.click(asked, "panel.go_on")
+    said = await talk.expect("One list of open tickets", buttons=["idea.ask_try", "idea.ask_decline"])
+    assert said.channel_id == copy.id
+    assert "answer by Monday 18 May" in talk.read(said), "five working days from now"
+    talk.forget()

@@ -3,12 +3,12 @@
 from bot.rituals.agreement.clock import (
     end as end,
     ends_due as ends_due,
+    follow_return as follow_return,
     follow_settings as follow_settings,
     next_due as next_due,
     note_next as note_next,
     remind as remind,
     reminders_due as reminders_due,
-    resume as resume,
     unbegun_due as unbegun_due,
     unnoted as unnoted,
 )

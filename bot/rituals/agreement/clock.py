@@ -90,7 +90,7 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
             show(w, proposal)
 
 
-def resume(w: Unit, partnership: Partnership, away_since: datetime) -> None:
+def follow_return(w: Unit, partnership: Partnership, away_since: datetime) -> None:
     """Samspil was out of the channel, where nobody could press: these days count against nobody."""
     sides = partnerships.sides(w, partnership.id)
     for proposal in open_proposals(w, partnership):

@@ -42,7 +42,7 @@ from bot.rituals.escalation.figures import (
 from bot.rituals.escalation.following import (
     agree_running as agree_running,
     follow as follow,
-    resume as resume,
+    follow_return as follow_return,
 )
 from bot.rituals.escalation.ground import (
     Ground as Ground,

@@ -52,7 +52,7 @@ def agree_running(w: Unit, partnership: Partnership) -> None:
             show_all(w, ground, escalation)
 
 
-def resume(w: Unit, partnership: Partnership, away_since: datetime) -> None:
+def follow_return(w: Unit, partnership: Partnership, away_since: datetime) -> None:
     """The bot is back in the channel: what nobody could act on meanwhile is counted against nobody."""
     ground = ground_of(w, partnership.id)
     for escalation in _open(w, partnership.id):

@@ -1,11 +1,11 @@
 """Ideas: one company suggests an improvement, and the other answers within five working days."""
 
 from bot.rituals.idea.clock import (
+    follow_return as follow_return,
     follow_settings as follow_settings,
     next_due as next_due,
     remind as remind,
     reminders_due as reminders_due,
-    resume as resume,
 )
 from bot.rituals.idea.commands import (
     before_answering as before_answering,

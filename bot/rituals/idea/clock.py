@@ -1,6 +1,7 @@
 """What time does to an idea: who may answer is reminded once, a working day before its time is over."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlmodel import col, func, select
@@ -46,7 +47,7 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
         show(w, idea)
 
 
-def resume(w: Unit, partnership: Partnership) -> None:
+def follow_return(w: Unit, partnership: Partnership, _away_since: datetime) -> None:
     """Samspil was out of the channel, where nobody could press: the time to answer begins anew."""
     for idea in _locked(w, partnership):
         idea.counted_at, idea.remind_at = w.now, None
