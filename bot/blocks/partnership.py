@@ -213,7 +213,7 @@ def help_modal(_: Translator, seat: Seat, words: Iterable[str]) -> Modal:
     """What this person can do here, and no more."""
     blocks: list[Block] = [section("\n".join(help_lines(_)))]
     if seat.may_settle:
-        blocks.append(section(_("You can also change *Settings* and who has which part, under *More …*.")))
+        blocks.append(section(_("Under *More …* you can also change settings and who has which part.")))
     if seat.side.kind == HOME:
         commands = "`/samspil`, " + ", ".join(f"`/samspil {word}`" for word in words)
         blocks.append(section(_("Commands do the same: {commands}.", commands=commands)))

@@ -48,7 +48,7 @@ def _meaning(_: Translator) -> dict[str, str]:
     """What a part is for, in a few words."""
     return {
         OWNER: _("Called when a blocker is not answered by the contact person."),
-        LEAD: _("Belongs to neither side; called after the accountable managers."),
+        LEAD: _("Belongs to neither company; called after the accountable managers."),
         STEERING: _("Called last."),
         FACILITATOR: _("Leads the meetings, by turns. Empty: everybody who gives status."),
         MEDIATOR: _("Helps when two people are stuck."),

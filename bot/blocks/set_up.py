@@ -24,7 +24,7 @@ from bot.blocks.inputs import (
     person_search,
 )
 from bot.blocks.partnership import holidays_input, name_input, zone_input
-from bot.blocks.retro import rhythm_input
+from bot.blocks.retro import BY_HAND, rhythm_input
 from bot.blocks.status.modals import rhythm_inputs, usual_rhythm
 from bot.language import LANGUAGES, Translator
 from bot.partnerships import Partnership, Person, Side
@@ -89,7 +89,7 @@ def _more(_: Translator, form: SetUpForm, rhythm: Block) -> list[Block]:
         first,
         zone_input(_, form.partnership),
         header(_("Retro")),
-        rhythm_input(_, "weekly:4"),
+        rhythm_input(_, BY_HAND),
     ]
     for side in form.sides:
         blocks += [header(side.name), name_input(_, side, form.by.side_id), holidays_input(_, side)]

@@ -85,6 +85,7 @@ const DANISH = {
   "Show more": "Vis mere",
   "1 reply": "1 svar",
   "{count} replies": "{count} svar",
+  "1 new": "1 nyt",
   "{count} new": "{count} nye",
   " last {moment}": " senest {moment}",
   "Reply to {name} in a thread": "Svar {name} i en tråd",

@@ -1,7 +1,8 @@
 """Take the pictures of docs/pictures: `python tests/browser/pictures.py`, from the project's folder.
 
 Those of docs/use.md go to its folder «use», those of docs/use.da.md to «brug»; named after the command
-(`demo`, `en`, `da`), only some are taken. Needs Playwright and Chromium, as the tests of this folder do.
+(`demo`, `en`, `da`), only some are taken; `screens` takes what is only looked at. Needs Playwright and
+Chromium, as the tests of this folder do.
 """
 
 import asyncio
@@ -12,7 +13,8 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
 
-from pictures_of_use import take as take_use  # noqa: E402 - found by the lines above
+from pictures_of_screens import take as take_screens  # noqa: E402 - found by the lines above
+from pictures_of_use import take as take_use  # noqa: E402 - as above
 from playwright.async_api import async_playwright  # noqa: E402 - as above
 from small_picture import keep  # noqa: E402 - as above
 from visitor import BEEN_HERE, CHROMIUM, QUIET, Visitor  # noqa: E402 - as above
@@ -22,6 +24,7 @@ from playground.tour import BEGINS, Tour, at, beginning  # noqa: E402 - as above
 
 PICTURES = ROOT / "docs" / "pictures"
 OF_USE = {"en": PICTURES / "use", "da": PICTURES / "brug"}
+SCREENS = ROOT / "build" / "screens"
 SIZE = {"width": 1180, "height": 740}
 
 
@@ -34,6 +37,9 @@ async def take(wanted: set[str]) -> None:
         for language, folder in OF_USE.items():
             if not wanted or language in wanted:
                 await take_use(browser, folder, language)
+        if "screens" in wanted:
+            for language in OF_USE:
+                await take_screens(browser, SCREENS, language)
         await browser.close()
 
 

@@ -16,15 +16,15 @@ from playground.stage import Stage
 WORDS = {
     "en": {
         "title": "This is what you have agreed so far",
-        "meetings": "Status meetings: how often: every Tuesday",
+        "meetings": "• How often: every Tuesday",
         "contact": "Erik Lund: Contact person",
-        "hours": "Brevik Systems: working hours until: 16:00",
+        "hours": "• Working hours until: 16:00",
     },
     "da": {
         "title": "Det har I aftalt indtil nu",
-        "meetings": "Statusmøder: hvor ofte: hver tirsdag",
+        "meetings": "• Hvor ofte: hver tirsdag",
         "contact": "Erik Lund: Kontaktperson",
-        "hours": "Brevik Systems: arbejdstid til: kl. 16.00",
+        "hours": "• Arbejdstid til: kl. 16.00",
     },
 }
 LEADS_TO = {

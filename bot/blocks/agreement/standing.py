@@ -29,8 +29,8 @@ def what_stands(_: Translator, view: Standing) -> list[Block]:
     about = view.named.partnership.id
     rows: list[tuple[str, str]] = [
         (_of(_, view, "shared."), "panel.settings"),
-        (_of(_, view, "status."), "status.plan"),
-        (_of(_, view, "retro."), "retro.plan"),
+        (_of(_, view, "status.", _("Status meetings")), "status.plan"),
+        (_of(_, view, "retro.", _("Retros")), "retro.plan"),
         (_ladder(_, view), "ladder.show"),
         (_of(_, view, "review."), "charter.show"),
         (_of(_, view, "scorecard."), "scorecard.show"),
@@ -40,15 +40,20 @@ def what_stands(_: Translator, view: Standing) -> list[Block]:
         section(text, button(_("Propose a change"), action, about)) for text, action in rows if text
     ]
     own = [_of(_, view, "said.")] if _of(_, view, "said.") else []
-    own += [_of(_, view, f"side.{side_id}.") for side_id in view.named.sides]
+    own += [_of(_, view, f"side.{each.id}.", safe(each.name)) for each in view.named.sides.values()]
     said = _("Each company says its own name, hours, days and holidays, and the channel is told.")
     return [*blocks, *(section(text) for text in own), context(said)]
 
 
-def _of(_: Translator, view: Standing, first: str) -> str:
-    """The terms whose names begin so, a line each."""
-    some = {name: value for name, value in view.terms.items() if name.startswith(first)}
-    return _whole(lines(_, difference({}, some), view.named, begins=True))
+def _of(_: Translator, view: Standing, first: str, heading: str = "") -> str:
+    """The terms whose names begin so, a line each; that nothing is paused is not worth one."""
+    some = {
+        name: value
+        for name, value in view.terms.items()
+        if name.startswith(first) and not (name.endswith(".paused") and not value)
+    }
+    found = lines(_, difference({}, some), view.named, begins=True, under=heading)
+    return _whole([f"*{heading}*", *found] if heading and found else found)
 
 
 def _ladder(_: Translator, view: Standing) -> str:
@@ -58,7 +63,7 @@ def _ladder(_: Translator, view: Standing) -> str:
     names = [f"{place}. {safe(name)}" for place, name in step_names(_, steps)]
     rest = {name: value for name, value in view.terms.items() if name == "ladder.critical_always"}
     title = "*" + _("Escalation path") + "*: " + " · ".join(names)
-    return _whole([title, *lines(_, difference({}, rest), view.named)])
+    return _whole([title, *lines(_, difference({}, rest), view.named, begins=True)])
 
 
 def _whole(lines: Sequence[str]) -> str:

@@ -22,11 +22,18 @@ Line = tuple[str, str, str]
 
 
 def lines(
-    _: Translator, changes: Changes, named: Named, *, begins: bool = False, of_side: int | None = None
+    _: Translator,
+    changes: Changes,
+    named: Named,
+    *,
+    begins: bool = False,
+    of_side: int | None = None,
+    under: str = "",
 ) -> list[str]:
     """A line for each thing that changes: before → after; nothing was before what `begins`.
 
-    Where it is said already that all of it is `of_side`, no line names that company again.
+    Where it is said already that all of it is `of_side`, no line names that company again; nor the heading
+    that it stands `under`.
     """
     found = [
         line
@@ -34,9 +41,15 @@ def lines(
         for line in _lines(_, name, before, after, named, of_side)
     ]
     return [
-        f"*{what}*: {was} → {will_be}" if was and not begins else f"*{what}*: {will_be}"
+        _named(what, under) + (f": {was} → {will_be}" if was and not begins else f": {will_be}")
         for what, was, will_be in (*found, *_times(_, changes))
     ]
+
+
+def _named(what: str, under: str) -> str:
+    """The name of a line: by itself, or below the heading that it stands under."""
+    own = what.removeprefix(f"{under}: ")
+    return f"• {own[:1].upper()}{own[1:]}" if under else f"*{what}*"
 
 
 def step_names(_: Translator, steps: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
