@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from bot import sealed
-from bot.database import Database
+from bot.database import Database, lock_beside
 from bot.migrating import WrongVersion, known_revisions, must_not_be_emptied
 from bot.outage import DAMAGED
 
@@ -92,12 +92,19 @@ def _note(source: Path, now: datetime) -> bool:
 def must_fit(database: Database, file: Path) -> Path:
     """Everything that `restore` looks at before it begins; returns the place that would be taken.
 
-    Raises BackupError, and InUse while a bot runs on the database.
+    Nothing is left there by it. Raises BackupError, and InUse while a bot runs on the database.
     """
     target = _file_of(database, "Use pg_restore for PostgreSQL.")
     _must_be_ours(file)
+    database.must_be_free()
+    _must_have_room(target, file)
+    return target
+
+
+def _hold(database: Database, target: Path) -> None:
+    """Raises InUse. What is made for it belongs to whom the database belongs."""
     made_folder = not target.parent.exists()
-    lock = target.with_name(target.name + ".lock")
+    lock = lock_beside(target)
     had_lock = lock.exists()
     database.hold()
     if made_folder:
@@ -106,8 +113,6 @@ def must_fit(database: Database, file: Path) -> Path:
         # Else a bot that is not root could not take it.
         _belongs_like(lock, target if target.is_file() else target.parent)
         lock.chmod(0o600)
-    _must_have_room(target, file)
-    return target
 
 
 def _must_have_room(target: Path, file: Path) -> None:
@@ -115,11 +120,14 @@ def _must_have_room(target: Path, file: Path) -> None:
     try:
         there = [target, target.with_name(target.name + "-wal")]
         needed = sum(each.stat().st_size for each in (file, *there) if each.is_file())
-        free = shutil.disk_usage(target.parent).free
+        folder = next(each for each in target.absolute().parents if each.exists())
+        free = shutil.disk_usage(folder).free
         if target.is_file():
             target.open("rb").close()
     except OSError as error:
         raise BackupError(f"The backup cannot be put back to {target}: {error.strerror}.") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise BackupError(f"The backup cannot be put back to {target}: this user may not write there.")
     if free < needed:
         raise BackupError(
             f"The backup cannot be put back to {target}: {needed // MIB + 1} MiB are needed there, and "
@@ -134,6 +142,7 @@ def restore(database: Database, file: Path, now: datetime) -> Path | None:
     runs on the database.
     """
     target = must_fit(database, file)
+    _hold(database, target)
     beside = target.with_name(f".{target.name}.restored")
     aside = _free_name(target, now)
     try:

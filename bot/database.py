@@ -54,6 +54,12 @@ class TooLateError(Exception):
 class InUse(Unusable):
     """Another bot runs on this SQLite file."""
 
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"Another bot runs on the database {file}. SQLite takes one at a time: stop the other, "
+            "or move to PostgreSQL (DATABASE_URL), which takes several."
+        )
+
 
 class Database:
     """An engine with threads of its own, so that the event loop never waits for a lock.
@@ -84,32 +90,35 @@ class Database:
         """
         if self.file is None or self._lock is not None:
             return
-        beside = self.file.with_name(self.file.name + ".lock")
         try:
             self.file.parent.mkdir(mode=FOR_US, parents=True, exist_ok=True)
-            lock = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            lock = os.open(lock_beside(self.file), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise Unusable(self.why_not(error)) from error
         if not _locked(lock):
             os.close(lock)
-            raise InUse(
-                f"Another bot runs on the database {self.file}. SQLite takes one at a time: stop the other, "
-                "or move to PostgreSQL (DATABASE_URL), which takes several."
-            )
+            raise InUse(self.file)
         self._lock = lock
 
+    def must_be_free(self) -> None:
+        """Raises InUse while a bot runs on this SQLite file; leaves nothing there."""
+        if self.file is not None and self.has_bot():
+            raise InUse(self.file)
+
     def has_bot(self) -> bool | None:
-        """Whether a bot runs on this SQLite file; None where nobody can tell."""
+        """Whether a bot runs on this SQLite file; None where nobody can tell. It leaves nothing there."""
         if self.file is None:
             return None
-        other = Database(self.url.render_as_string(hide_password=False))
         try:
-            other.hold()
-        except InUse:
-            return True
+            lock = os.open(lock_beside(self.file), os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return None
+        try:
+            return not _locked(lock)
         finally:
-            other.close()
-        return False
+            os.close(lock)
 
     def migrate(self, to: str | None = None) -> None:
         """Bring the tables to a version, the newest if none is named; raises Unusable.
@@ -234,6 +243,11 @@ class Database:
     def why_not(self, error: Exception) -> str:
         """A sentence for whoever runs the bot."""
         return why_not(self.url, error)
+
+
+def lock_beside(file: Path) -> Path:
+    """What a bot holds while it runs on an SQLite file."""
+    return file.with_name(file.name + ".lock")
 
 
 def _locked(descriptor: int) -> bool:

@@ -5,9 +5,10 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -444,6 +445,29 @@ def test_whatever_a_setting_is_there_is_a_sentence(name: str, value: str, machin
 def test_what_is_wrong_with_a_word_is_said_of_that_word(words: str, said: str, machine: Machine) -> None:
     """And not of what would have been looked for with it."""
     assert said in machine.says(*words.split())[1]
+
+
+LOOKS = (
+    "doctor",
+    "doctor --json",
+    "migrate --check",
+    "restore --dry-run good.db",
+    "outbox",
+    "probe --wait 0 x",
+)
+
+
+@pytest.mark.parametrize("words", LOOKS)
+def test_who_only_looks_leaves_nothing_there(words: str, machine: Machine) -> None:
+    """No file of a lock or a log, which would belong to who looked instead of to the bot."""
+    copy_to(machine.folder / "good.db")
+    with closing(sqlite3.connect(machine.folder / "good.db")) as one_file:
+        # As `samspil backup` writes it.
+        one_file.execute("PRAGMA journal_mode=DELETE")
+    machine.set(SLACK_API_URL="http://127.0.0.1:9/")
+    before = {str(path) for path in machine.folder.rglob("*")}
+    machine.says(*words.split())
+    assert {str(path) for path in machine.folder.rglob("*")} == before
 
 
 def test_a_look_at_keys_in_a_database_makes_none(machine: Machine) -> None:
