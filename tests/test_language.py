@@ -51,7 +51,8 @@ NOT_ON_SCREEN = {
         "openly, bite, in a word, acknowledge, hand back, take further, count me in, count me out, "
         "destroy, destroyed, sealed, released, by hand, a round, this round, the round, both sides, the "
         "other side, your side, not possible, note an action, owner, acknowledged, settled, came true, "
-        "say it openly"
+        "say it openly, each side, either side, neither side, the side, note it as, every other week, "
+        "people on the panel, retro on the panel, pairs on the panel"
     ),
     "da": (
         "aktion, aktioner, facilitator, facilitatorer, stigen, stige, måltavle, måltavlen, firma, "
@@ -59,10 +60,22 @@ NOT_ON_SCREEN = {
         "frigivet, runde, runden, i hånden, indbydelse, kvittér, kvitteret, tag videre, giv tilbage, "
         "tilstand, den anden side, begge sider, din side, på siden, sporet, median, midterste halvdel, "
         "tæl mig, hvad for, det går ikke, på sporet, aktionen, strid, med et ord, slå op i kanalen, "
-        "hver 1. uge, kvittere, kvitterer, spor, drop en, hvor længe"
+        "hver 1. uge, kvittere, kvitterer, spor, drop en, hvor længe, gjort, endnu ikke, note, notér, "
+        "klokken, personer på panelet, retro på panelet, hver side, hver sin side"
     ),
 }
 """Words from inside the machine, and words that another one stands for: one word for one thing."""
+
+
+EXCEPTIONS = {
+    "en": (),
+    "da": (
+        "blev gjort",  # what somebody did; that an action is done is *færdig*
+        "allerede gjort",  # a press that somebody else was first with
+        "har gjort dig",  # made somebody responsible
+    ),
+}
+"""Where such a word means something else, and the reason."""
 
 
 def texts(root: Path) -> set[str]:
@@ -155,8 +168,9 @@ def test_no_text_says_what_another_word_stands_for(language: str) -> None:
         rf"(?<![\w{{]) *\b({'|'.join(map(re.escape, NOT_ON_SCREEN[language].split(', ')))})\b(?![\w}}])",
         re.IGNORECASE,
     )
+    allowed = re.compile("|".join([r"{\w+}", *EXCEPTIONS[language]]))
     said = texts(ROOT) if language == "en" else danish(ROOT).values()
-    assert sorted(text for text in said if forbidden.search(re.sub(r"{\w+}", "", text))) == []
+    assert sorted(text for text in said if forbidden.search(allowed.sub("", text))) == []
     assert "«" not in "".join(said), "quotation marks of this language"
 
 

@@ -141,7 +141,7 @@ def correct_person(
 def _expect(w: Unit, seat: Seat, person: Person, *, expected: bool) -> None:
     """Who gives status is for each side to say."""
     if person.side_id != seat.side.id:
-        raise Refusal("Each side says itself who of its people gives status.", "expected")
+        raise Refusal("Each company says itself who of its people gives status.", "expected")
     (person.count_in if expected else person.count_out)(w.now)
     follow_people(w, seat.partnership)
     w.touch(seat.partnership)

@@ -41,7 +41,7 @@ def go_on_here(w: Unit, actor: Actor, partnership_id: int) -> None:
     by = partnerships.seat(w, actor, partnership_id)
     if by.side.kind != HOME:
         raise Refusal(
-            "That is for the side that installed Samspil to say. Ask one of {side}.",
+            "That is for the company that installed Samspil to say. Ask one of {side}.",
             side=_home_name(w, by.partnership),
         )
     before = _offered(w, by)

@@ -128,7 +128,7 @@ def set_up(w: Unit, actor: Actor, partnership_id: int, agreed: PartnershipSettin
         )
     if by.partnership.set_up_at is not None:
         raise Refusal(
-            "Samspil was set up here already. What stands can be changed with the buttons of the panel: "
+            "Samspil was set up here already. What stands can be changed under *More …*: "
             "*Settings*, *Status meetings* and *Retro*."
         )
     by.partnership.set_up_at, by.partnership.set_up_by = w.now, by.person.id

@@ -46,14 +46,18 @@ def what_stands(_: Translator, view: Standing) -> list[Block]:
 
 
 def _of(_: Translator, view: Standing, first: str, heading: str = "") -> str:
-    """The terms whose names begin so, a line each; that nothing is paused is not worth one."""
-    some = {
-        name: value
-        for name, value in view.terms.items()
-        if name.startswith(first) and not (name.endswith(".paused") and not value)
-    }
+    """The terms whose names begin so, a line each."""
+    some = {name: value for name, value in _worth_a_line(view).items() if name.startswith(first)}
     found = lines(_, difference({}, some), view.named, begins=True, under=heading)
     return _whole([f"*{heading}*", *found] if heading and found else found)
+
+
+def _worth_a_line(view: Standing) -> dict[str, Any]:
+    """Not that nothing is paused; nor, of retros that have no date, when and from when on they would be."""
+    left_out = {name for name, value in view.terms.items() if name.endswith(".paused") and not value}
+    if "retro.rhythm" not in view.terms:
+        left_out |= {"retro.clock", "retro.on_holiday", "retro.starts_on"}
+    return {name: value for name, value in view.terms.items() if name not in left_out}
 
 
 def _ladder(_: Translator, view: Standing) -> str:

@@ -133,7 +133,7 @@ def _body(_: Translator, view: EscalationView) -> list[Block]:
 def _open(_: Translator, view: EscalationView) -> str:
     people = _people(view, view.escalation.called)
     if not people:
-        return _("Nobody is called: name somebody on the panel under People")
+        return _("Nobody is called: name somebody under *More …*, *People and parts*")
     then = _then(_, view)
     if view.due_at is None:
         return _("*Waits for {people}*, {then}", people=people, then=then)

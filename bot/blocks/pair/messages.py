@@ -94,7 +94,7 @@ def nobody(_: Translator, partnership: Partnership) -> Message:
     """To facilitators or contact persons, once: there was nobody to be drawn."""
     text = _(
         "No pairs were drawn in {place}: at one of the companies nobody who is there has "
-        "said yes. Tell your people of “Pairs” on the panel. This is said only once.",
+        "said yes. Tell your people of “Pairs” under *More …*. This is said only once.",
         place=f"<#{partnership.channel}>",
     )
     return message(text, [section(text), actions(button(_("Pairs"), "pair.show", partnership.id))])

@@ -56,7 +56,7 @@ def talk(_: Translator) -> str:
     """It is no verdict."""
     return _(
         "*What do we do about it?* These figures are no verdict: they show where a talk is "
-        "worth while. Take one thing that helps both, and note it as an action."
+        "worth while. Take one thing that helps both, and make it an action."
     )
 
 

@@ -77,7 +77,7 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
             str(plan.nth),
             hint=_("Counted are the days on which both companies work."),
         ),
-        time_input("clock", _("At"), plan.clock),
+        time_input("clock", _("Time"), plan.clock),
     ]
     return modal(
         "scorecard.change",

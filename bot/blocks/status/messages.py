@@ -101,7 +101,7 @@ def silent(_: Translator, view: SilenceView) -> Message:
     )
     buttons = actions(
         button(_("Another time"), "status.change", about),
-        button(_("Every other week"), "status.every_other_week", about) if view.is_weekly else None,
+        button(_("Every two weeks"), "status.every_other_week", about) if view.is_weekly else None,
         button(_("Pause"), "status.pause", about),
     )
     return message(text, [section(text), buttons])

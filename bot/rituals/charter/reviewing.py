@@ -128,7 +128,9 @@ def confirm(w: Unit, actor: Actor, review_id: int) -> tuple[Seat, ReviewView]:
     lock(w, charter)
     view = review_view(w, review)
     if CONTACT not in seat.parts:
-        raise Refusal("Only contact persons say so, each for their own company. See People on the panel.")
+        raise Refusal(
+            "Only contact persons say so, each for their own company. See *People and parts* under *More …*."
+        )
     if view.changed_to is not None:
         raise Refusal(
             "The working agreement was changed since this review began. Read version {n}, and sign it.",

@@ -65,7 +65,9 @@ def sign(w: Unit, actor: Actor, edition_id: int, in_force: InForce) -> tuple[Sea
 
 def _check_may_sign(w: Unit, seat: Seat, charter: Charter, version: CharterVersion) -> None:
     if CONTACT not in seat.parts:
-        raise Refusal("Only contact persons sign, each for their own company. See People on the panel.")
+        raise Refusal(
+            "Only contact persons sign, each for their own company. See *People and parts* under *More …*."
+        )
     latest = current(w.session, charter.id)
     if latest is not None and latest.id != version.id:
         raise Refusal("Version {n} is there by now. Read it, and sign that one.", n=latest.number)

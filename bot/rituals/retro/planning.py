@@ -186,7 +186,7 @@ def planned(w: Unit, partnership_id: int) -> RetroCadence:
     """The plan, for whoever changes what comes next by it; raises Refusal where there is none."""
     cadence = _to_change(w, partnership_id)
     if cadence is None:
-        raise Refusal("The retros are not planned yet. Press Retro on the panel to plan them.")
+        raise Refusal("The retros are not planned yet. Plan them under *More …*, *Retro*.")
     return cadence
 
 
