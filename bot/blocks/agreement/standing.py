@@ -1,6 +1,6 @@
 """What stands between the companies: a line for each thing, and where a change of it is proposed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from slack_sdk.models.blocks import Block
@@ -53,11 +53,16 @@ def _of(_: Translator, view: Standing, first: str, heading: str = "") -> str:
 
 
 def _worth_a_line(view: Standing) -> dict[str, Any]:
-    """Not that nothing is paused; nor, of retros that have no date, when and from when on they would be."""
-    left_out = {name for name, value in view.terms.items() if name.endswith(".paused") and not value}
-    if "retro.rhythm" not in view.terms:
-        left_out |= {"retro.clock", "retro.on_holiday", "retro.starts_on"}
-    return {name: value for name, value in view.terms.items() if name not in left_out}
+    """Not that nothing is paused; nor, of what has no date, when and from when on it would be."""
+    dated = {name.partition(".")[0] for name in view.terms if name.endswith(".rhythm")}
+    return {name: value for name, value in view.terms.items() if _says_something(name, value, dated)}
+
+
+def _says_something(name: str, value: Any, dated: Collection[str]) -> bool:
+    first, _dot, rest = name.partition(".")
+    if rest == "paused":
+        return bool(value)
+    return rest not in ("clock", "on_holiday", "starts_on") or first in dated
 
 
 def _ladder(_: Translator, view: Standing) -> str:
