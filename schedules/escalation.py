@@ -13,5 +13,6 @@ SHOWN_TOGETHER: Final = 10
 async def sweep(work: Work) -> None:
     """Every deadline that has come: first all are moved, which is quick, then each is shown."""
     await one_by_one(work, escalation.unnoted, escalation.note_next)
+    await one_by_one(work, escalation.unreminded, escalation.note_reminder)
     await one_by_one(work, escalation.partnerships_due, escalation.meet_deadlines)
     await in_batches(work, escalation.to_show, escalation.show, SHOWN_TOGETHER)

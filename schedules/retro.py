@@ -8,5 +8,6 @@ from schedules import one_by_one
 
 async def sweep(work: Work) -> None:
     """Everything of the retros that is due."""
+    await one_by_one(work, retro.rounds_unnoted, retro.note_next)
     await one_by_one(work, retro.rounds_due, conductor.go_on_with_retro, alone=True)
     await one_by_one(work, retro.cadences_due, conductor.follow_retro_cadence)

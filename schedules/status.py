@@ -18,6 +18,7 @@ async def sweep(work: Work) -> None:
     """Everything of the status meetings that is due: first all are taken, which is quick, then opened."""
     if not await work(_is_anything_due):
         return
+    await one_by_one(work, status.undated, status.note_digest)
     await one_by_one(work, status.digests_due, conductor.close_status)
     await in_batches(work, status.openings_due, status.take_due, TAKEN_TOGETHER)
     await in_batches(work, status.taken, status.open_taken, ROUNDS_AT_ONCE)

@@ -33,7 +33,8 @@ ARGUED_FOR = {
         # Where it stands, as moments: whose turn it is and what is due follow from them.
         "asked_at", "asker_wrote_at", "declined_at", "taken_on_at", "invited_at", "refused_at",
         "other_wrote_at", "proposed_at", "asker_agreed_at", "other_agreed_at", "change_wished_at",
-        "agreed_at", "followed_up_at", "asker_held_at", "other_held_at", "mediator_held_at", "lost_at",
+        "agreed_at", "follow_up_on", "followed_up_at", "asker_held_at", "other_held_at", "mediator_held_at",
+        "lost_at",
         "due_at", "reminded_at", "ended_at", "kept_at", "destroyed_at",
         # Numbers and one word of a list, so that nothing is done twice.
         "step", "proposal", "outcome",

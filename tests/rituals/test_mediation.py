@@ -71,7 +71,7 @@ def asked() -> Mediation:
 VERBS: dict[str, tuple[Any, ...]] = {
     "take_on": (NOW,), "decline": (NOW,), "ask_another": (4, "c", NOW), "invite": (NOW,), "refuse": (NOW,),
     "write": (OTHER, NOW), "propose": (NOW,), "agree": (ASKER, 1, NOW), "wish_change": (1, NOW),
-    "follow_up": (NOW,), "hold": (ASKER, NOW), "follow_up_again": (), "end": ("withdrawn", NOW),
+    "follow_up": (NOW,), "hold": (ASKER, NOW), "follow_up_again": (NOW.date(),), "end": ("withdrawn", NOW),
 }  # fmt: skip
 WAYS: dict[str, tuple[str, ...]] = {
     ASKED: (),

@@ -16,6 +16,7 @@ from bot.rituals.escalation.clock import (
     show as show,
     to_show as to_show,
     unnoted as unnoted,
+    unreminded as unreminded,
 )
 from bot.rituals.escalation.commands import (
     Blocker as Blocker,
@@ -63,7 +64,7 @@ from bot.rituals.escalation.ladder import (
     steps_of as steps_of,
     times_of as times_of,
 )
-from bot.rituals.escalation.lost import note_next as note_next
+from bot.rituals.escalation.lost import note_next as note_next, note_reminder as note_reminder
 from bot.rituals.escalation.mine import own_open as own_open, waiting_for as waiting_for
 from bot.rituals.escalation.records import (
     ACKNOWLEDGED as ACKNOWLEDGED,

@@ -53,12 +53,20 @@ partnerships_due: Final = _deadlines_due.partnerships
 _LINED_UP: Final = select(EscalationDeadline.id).where(
     EscalationDeadline.escalation_id == Escalation.id, EscalationDeadline.kind != REMIND
 )
-unnoted: Final = Due(Escalation, None, col(Escalation.confirmed_at).is_(None), ~_LINED_UP.exists())
-"""Open escalations of which it is lost what comes next.
-
-A reminder alone is not missed: it may have passed while nobody who reads it was there.
-"""
-next_due: Final = NextDue(_deadlines_due, to_show, unnoted)
+_TO_REMIND: Final = select(EscalationDeadline.id).where(
+    EscalationDeadline.escalation_id == Escalation.id, EscalationDeadline.kind == REMIND
+)
+_RUNS: Final = select(EscalationDeadline.id).where(
+    EscalationDeadline.escalation_id == Escalation.id, EscalationDeadline.kind == CLIMB
+)
+_IS_OPEN: Final = col(Escalation.confirmed_at).is_(None)
+unnoted: Final = Due(Escalation, None, _IS_OPEN, ~_LINED_UP.exists())
+"""Open escalations of which it is lost what comes next."""
+unreminded: Final = Due(
+    Escalation, None, _IS_OPEN, col(Escalation.reminded_at).is_(None), _RUNS.exists(), ~_TO_REMIND.exists()
+)
+"""Those whose clock runs, and of which it is lost when their people are reminded."""
+next_due: Final = NextDue(_deadlines_due, to_show, unnoted, unreminded)
 """When the next deadline comes, or now if something has still to be shown."""
 
 
@@ -190,6 +198,7 @@ def run_until(
     w: Unit, escalation: Escalation, at: datetime, reminded_at: datetime, *, moved_by_side: int | None = None
 ) -> None:
     """Its people have until then, and it is shown to them."""
+    escalation.reminded_at = None
     for kind, moment in ((REMIND, reminded_at), (CLIMB, at)):
         w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=kind, at=moment))
     w.session.add(
@@ -209,6 +218,7 @@ def wait_for_raiser(w: Unit, ground: Ground, escalation: Escalation, days: int) 
     """Who raised it is asked when they say nothing for so many of their working days."""
     if escalation.state not in (HANDED_BACK, RESOLVED):
         return
+    escalation.raiser_asked_from = w.now
     at = hours_of(w, ground, escalation, RAISER).add_days(w.now, days)
     w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=RAISER, at=at))
 
@@ -275,5 +285,6 @@ def _remind(w: Unit, ground: Ground, escalation: Escalation, *, again: bool) -> 
         climb(w, ground, escalation)
         return
     record(w, escalation, "reminded", where="clock", said=AGAIN if again else "")
+    escalation.reminded_at = w.now
     if again:
         set_clock(w, ground, escalation, at_the_end=True)

@@ -181,6 +181,7 @@ def _move_deadline(
     run_until(w, escalation, at, reminder(begun, at, hours, always=always), moved_by_side=moved_by_side)
     if is_reminded and at < shown:
         _forget_reminder(w, escalation)
+        escalation.reminded_at = w.now
     if is_notified:
         record(w, escalation, "moved", where="clock", said=str(moved_by_side or ""))
     return True

@@ -13,6 +13,7 @@ from bot.rituals.escalation.clock import (
     reminded_at_the_end,
     stop_clock,
     unnoted,
+    unreminded,
 )
 from bot.rituals.escalation.following import derived
 from bot.rituals.escalation.ground import Ground, ground_of
@@ -46,10 +47,23 @@ def note_next(w: Unit, escalation_id: int) -> None:
         _run(w, ground, escalation, moves)
 
 
+def note_reminder(w: Unit, escalation_id: int) -> None:
+    """Line up again when the people of a blocker are reminded, unless they were: nobody is told."""
+    escalation = unreminded.claim(w, escalation_id)
+    if escalation is None:
+        return
+    ground, moves = ground_of(w, escalation.partnership_id), list(moves_of(w, escalation_id))
+    runs = EscalationDeadline.escalation_id == escalation_id, EscalationDeadline.kind == CLIMB
+    at = w.session.exec(select(EscalationDeadline.at).where(*runs)).one()
+    _line_up_reminder(w, ground, escalation, moves, at)
+
+
 def _wait_for_raiser(w: Unit, ground: Ground, escalation: Escalation, moves: list[EscalationMove]) -> None:
     last = next(each for each in reversed(moves) if each.kind in ("raiser", "handed_back", "resolved"))
-    days = NEXT_QUESTION_AFTER if last.kind == "raiser" else QUESTION_AFTER
-    _line_up(w, escalation, RAISER, hours_of(w, ground, escalation, RAISER).add_days(last.at, days))
+    # Later than that where Samspil was out of the channel: then they have their days anew.
+    since = max(last.at, escalation.raiser_asked_from or last.at)
+    days = NEXT_QUESTION_AFTER if last.kind == "raiser" and since == last.at else QUESTION_AFTER
+    _line_up(w, escalation, RAISER, hours_of(w, ground, escalation, RAISER).add_days(since, days))
 
 
 def _has_ended(escalation: Escalation, moves: list[EscalationMove]) -> bool:
@@ -65,8 +79,8 @@ def _remind_again(w: Unit, ground: Ground, escalation: Escalation, moves: list[E
 
 
 def _run(w: Unit, ground: Ground, escalation: Escalation, moves: list[EscalationMove]) -> None:
-    """By the deadline that was shown last; its reminder, unless that has been said."""
-    hours, always = ground.sides[escalation.responding_side].hours, escalation.counts_always
+    """By the deadline that was shown last."""
+    hours = ground.sides[escalation.responding_side].hours
     away, since = pauses(moves, w.now, AWAY), escalation.clock_since
     shown = w.session.exec(
         select(EscalationShownDeadline.at)
@@ -74,9 +88,21 @@ def _run(w: Unit, ground: Ground, escalation: Escalation, moves: list[Escalation
         .order_by(col(EscalationShownDeadline.id).desc())
     ).first()
     at = shown or derived(ground, escalation, hours, away)
-    remind_at = reminder(max([since, *(pause.until for pause in away)]), at, hours, always=always)
     _line_up(w, escalation, CLIMB, at)
-    if not any(each.kind == "reminded" and each.at >= remind_at for each in moves):
+    _line_up_reminder(w, ground, escalation, moves, at)
+
+
+def _line_up_reminder(
+    w: Unit, ground: Ground, escalation: Escalation, moves: list[EscalationMove], at: datetime
+) -> None:
+    """That of the deadline `at`, unless it has been said."""
+    hours, always = ground.sides[escalation.responding_side].hours, escalation.counts_always
+    ends = [pause.until for pause in pauses(moves, w.now, AWAY)]
+    remind_at = reminder(max([escalation.clock_since, *ends]), at, hours, always=always)
+    said = [each.at for each in moves if each.kind == "reminded" and each.at >= remind_at]
+    if escalation.reminded_at is None and said:
+        escalation.reminded_at = said[-1]
+    if escalation.reminded_at is None:
         _line_up(w, escalation, REMIND, remind_at)
 
 

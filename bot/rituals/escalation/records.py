@@ -86,6 +86,10 @@ class Escalation(SQLModel, table=True):
     """Working minutes to acknowledge and to resolve, by the id of the rung, as agreed when it was raised."""
     counts_always: bool = False
     """It does not wait for working hours: as was agreed when it was raised."""
+    reminded_at: datetime | None = None
+    """When those whose clock runs were reminded of it, so that nobody is twice."""
+    raiser_asked_from: datetime | None = None
+    """From when the working days count after which who raised it is asked; later where Samspil was away."""
     to_show_since: datetime | None = Field(default=None, index=True)
     """The clock has moved it, and the messages do not show it yet."""
 

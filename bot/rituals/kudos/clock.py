@@ -12,7 +12,7 @@ from bot.calendar import HolidayCalendar
 from bot.due import Due, NextDue
 from bot.partnerships import Partnership, Unit
 from bot.rituals.kudos.commands import KudosView, given_in
-from bot.rituals.kudos.records import KudosMonth, following, invites, month_after
+from bot.rituals.kudos.records import KudosMonth, begins, following, invites, month_after
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
 def _line_up(w: Unit, partnership: Partnership) -> None:
     """The first month whose round-up is still to come; one that was called off meanwhile goes on."""
     calendars = _calendars(w, partnership)
-    first = month_after(w.now, calendars, partnership.tz)
+    first = _overlooked(w, partnership, calendars) or month_after(w.now, calendars, partnership.tz)
     month = _month(w, partnership, first)
     if month is not None and month.done_at is not None:
         # Its holidays have changed since: it is not rounded up a second time.
@@ -85,15 +85,28 @@ def _line_up(w: Unit, partnership: Partnership) -> None:
     month.line_up(calendars, partnership.tz)
 
 
+def _overlooked(w: Unit, partnership: Partnership, calendars: Sequence[HolidayCalendar]) -> date | None:
+    """The month that was lined up, whose time has come, and that nobody rounded up."""
+    last = _last(w, partnership)
+    if last is None or last.done_at is not None:
+        return None
+    due_at = begins(last.month, calendars, partnership.tz)
+    return last.month if partnership.begun_at < due_at <= w.now else None
+
+
 def _summed_up_until(w: Unit, partnership: Partnership) -> datetime:
     """What was given before this moment has been told."""
-    last = w.session.exec(
+    last = _last(w, partnership)
+    return partnership.begun_at if last is None else last.done_at or last.since
+
+
+def _last(w: Unit, partnership: Partnership) -> KudosMonth | None:
+    return w.session.exec(
         select(KudosMonth)
         .where(KudosMonth.partnership_id == partnership.id)
         .order_by(col(KudosMonth.month).desc())
         .limit(1)
     ).first()
-    return partnership.begun_at if last is None else last.done_at or last.since
 
 
 def _month(w: Unit, partnership: Partnership, first: date) -> KudosMonth | None:

@@ -21,8 +21,10 @@ from bot.rituals.mediation.clock import (
     live_boxes as live_boxes,
     lost as lost,
     next_due as next_due,
+    note_next as note_next,
     replace_lost as replace_lost,
     stranded as stranded,
+    unnoted as unnoted,
 )
 from bot.rituals.mediation.commands import (
     Agreed as Agreed,

@@ -1,18 +1,19 @@
 """What happens with mediations by itself: one reminder, the follow-up, an end; and what a crash left."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from bot import partnerships, sealed
 from bot.due import Due, NextDue
 from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.mediation.commands import tell_news
 from bot.rituals.mediation.holding import settle
+from bot.rituals.mediation.moments import next_at, quiet_until
 from bot.rituals.mediation.papers import destroy
-from bot.rituals.mediation.places import call, may_mediate, quiet_until, take_turns
+from bot.rituals.mediation.places import call, may_mediate, take_turns
 from bot.rituals.mediation.readers import new_box
 from bot.rituals.mediation.records import (
     AGREED,
@@ -25,14 +26,7 @@ from bot.rituals.mediation.records import (
     PARTNERSHIP_ENDED,
     ROLES,
     Mediation,
-    MediationCall,
 )
-
-SILENT_MOST: Final = timedelta(days=60)
-"""So long after the reminder a mediation ends in which nobody moves."""
-VERDICTS_MOST: Final = timedelta(days=14)
-"""So long after the reminder it is settled with what was said of whether it holds."""
-
 
 due: Final = Due(Mediation, Mediation.due_at)
 """Mediations with which something is to be done now."""
@@ -49,7 +43,15 @@ _undestroyed_anywhere: Final = Due(
     also_away="what was written is destroyed where the partnership has ended",
     untimed="whether one can go on is worked out of its people",
 )
-_FIRST: Final = NextDue(due)
+unnoted: Final = Due(
+    Mediation,
+    None,
+    col(Mediation.due_at).is_(None),
+    col(Mediation.destroyed_at).is_(None),
+    col(Mediation.kept_at).is_(None),
+)
+"""Mediations of which it is lost when something is next to be done."""
+_FIRST: Final = NextDue(due, unnoted)
 
 
 def next_due(w: Unit) -> datetime | None:
@@ -73,6 +75,13 @@ def go_on(w: Unit, mediation_id: int) -> None:
         settle(w, mediation)
     else:
         _end(w, mediation, EXPIRED)
+
+
+def note_next(w: Unit, mediation_id: int) -> None:
+    """Work out again when something is next to be done: nobody is told."""
+    mediation = unnoted.claim(w, mediation_id)
+    if mediation is not None:
+        mediation.due_at = next_at(w, mediation)
 
 
 def stranded(w: Unit) -> Sequence[int]:
@@ -109,13 +118,10 @@ def replace_lost(w: Unit, mediation_id: int) -> None:
         tell_news(w, mediation)
         return
     sealed.forget(w.session, mediation.box)
-    due_at = mediation.due_at
     people = {role: mediation.person_id(role) for role in ROLES}
     box = new_box(w, mediation.partnership_id, people, know=mediation.know)
     mediation.lose(box, w.now)
     take_turns(w, mediation, None, tell=mediation.know)
-    if mediation.state == AGREED:
-        mediation.due_at = due_at
 
 
 def live_boxes(w: Unit) -> set[str]:
@@ -131,30 +137,15 @@ def ended_boxes(w: Unit) -> set[str]:
 def follow_people(w: Unit, partnership: Partnership) -> None:
     """Somebody is away or back: the reminder comes after so many days on which they were there."""
     open_ones = select(Mediation).where(
-        Mediation.partnership_id == partnership.id,
-        col(Mediation.ended_at).is_(None),
-        col(Mediation.reminded_at).is_(None),
+        Mediation.partnership_id == partnership.id, col(Mediation.ended_at).is_(None)
     )
     for mediation in w.session.exec(open_ones.order_by(col(Mediation.id)).with_for_update()).all():
-        since = _called_at(w, mediation)
-        if since is not None and mediation.awaited:
-            mediation.due_at = quiet_until(w, mediation, since)
+        mediation.due_at = next_at(w, mediation)
 
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:
     """Hours, weeks, zones or holidays changed: it follows them likewise."""
     follow_people(w, partnership)
-
-
-def _called_at(w: Unit, mediation: Mediation) -> datetime | None:
-    """When it was last told whose turn it is."""
-    return w.session.exec(
-        select(func.max(MediationCall.called_at)).where(
-            MediationCall.mediation_id == mediation.id,
-            MediationCall.step == mediation.step,
-            MediationCall.kind == "call",
-        )
-    ).one()
 
 
 def _remind(w: Unit, mediation: Mediation) -> None:
@@ -168,7 +159,7 @@ def _remind(w: Unit, mediation: Mediation) -> None:
     for role in here:
         call(w, mediation, role, "again")
     mediation.reminded_at = w.now
-    mediation.due_at = w.now + (VERDICTS_MOST if mediation.state == FOLLOWED_UP else SILENT_MOST)
+    mediation.due_at = next_at(w, mediation)
 
 
 def _end(w: Unit, mediation: Mediation, outcome: str) -> None:

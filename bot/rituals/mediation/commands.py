@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot import partnerships, sealed
-from bot.calendar import at
 from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Unit
+from bot.rituals.mediation.moments import next_at
 from bot.rituals.mediation.papers import (
     STEP_MOST,
     Account,
@@ -35,9 +35,6 @@ from bot.rituals.mediation.records import (
     stale,
 )
 from bot.text import fitting
-
-FAREWELL = timedelta(days=14)
-"""So long a last word can be read, before it is destroyed as well."""
 
 
 @dataclass(frozen=True)
@@ -144,10 +141,11 @@ def agree(w: Unit, actor: Actor, mediation_id: int, proposal: int) -> Agreed | N
         raise stale()
     _check_owners(w, place, found)
     if not mediation.agree(place.role, proposal, w.now):
+        mediation.due_at = next_at(w, mediation)
         return None
     today = place.seat.today(w.now)
+    mediation.follow_up_on = max(found.follow_up_on, today + timedelta(days=1))
     take_turns(w, mediation, place.role, tell=ROLES)
-    mediation.due_at = follow_up_at(place, max(found.follow_up_on, today + timedelta(days=1)))
     mediator = w.session.get_one(partnerships.Person, mediation.mediator_id)
     steps = tuple(replace(step, due_on=max(step.due_on, today)) for step in found.steps)
     return Agreed(partnerships.seat_of(w, place.seat.partnership, mediator), steps)
@@ -173,7 +171,6 @@ def close(w: Unit, actor: Actor, mediation_id: int, word: str) -> None:
         sealed.withdraw(w.session, mediation.box, mediation.person_id(role))
     write(w, mediation, MEDIATOR, Paper(word=said), "word")
     take_turns(w, mediation, place.role, tell=PARTIES)
-    mediation.due_at = w.now + FAREWELL
 
 
 def withdraw(w: Unit, actor: Actor, mediation_id: int) -> None:
@@ -194,11 +191,6 @@ def tell_news(w: Unit, mediation: Mediation, by: str | None = None) -> None:
     for role in mediation.know:
         if role != by:
             call(w, mediation, role, "news")
-
-
-def follow_up_at(place: Place, day: date) -> datetime:
-    """In the morning of that day, at the opening hour of who acts."""
-    return at(day, place.seat.side.opens, place.seat.partnership.tz)
 
 
 def _enter_as(w: Unit, actor: Actor, mediation_id: int, *roles: str) -> Place:

@@ -6,7 +6,8 @@ from datetime import date
 
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Unit
-from bot.rituals.mediation.commands import follow_up_at, tell_news
+from bot.rituals.mediation.commands import tell_news
+from bot.rituals.mediation.moments import next_at
 from bot.rituals.mediation.papers import HOLDS, NO, Paper, Verdict, all_of, destroy, read, write, written
 from bot.rituals.mediation.places import Place, enter, people_of, take_turns
 from bot.rituals.mediation.records import (
@@ -46,6 +47,8 @@ def hold(w: Unit, actor: Actor, mediation_id: int, verdict: Verdict, again_on: d
         _ask_again(w, place, again_on)
     elif is_last:
         settle(w, mediation, place.role)
+    else:
+        mediation.due_at = next_at(w, mediation)
 
 
 def settle(w: Unit, mediation: Mediation, by: str | None = None) -> None:
@@ -78,8 +81,7 @@ def _ask_again(w: Unit, place: Place, day: date) -> None:
     if day <= place.seat.today(w.now):
         raise Refusal("Choose a day that is still to come.", "again_on")
     mediation = place.mediation
-    mediation.follow_up_again()
+    mediation.follow_up_again(day)
     for role in ROLES:
         write(w, mediation, role, replace(read(w, mediation, role), verdict=None), "word")
     take_turns(w, mediation, MEDIATOR, tell=PARTIES)
-    mediation.due_at = follow_up_at(place, day)

@@ -2,19 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
 
 from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import LEAD, Actor, Partnership, Person, Seat, Side, Unit
+from bot.partnerships import LEAD, Actor, Partnership, Person, Seat, Unit
+from bot.rituals.mediation.moments import next_at
 from bot.rituals.mediation.readers import may_read
 from bot.rituals.mediation.records import ROLES, Mediation, MediationCall
-
-QUIET_DAYS: Final = 2
-"""After so many working days without a move, whose turn it is gets one more message."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +82,7 @@ def take_turns(w: Unit, mediation: Mediation, by: str | None, *, tell: Sequence[
             call(w, mediation, role, "call")
         elif role in tell:
             call(w, mediation, role, "news")
-    mediation.due_at = quiet_until(w, mediation, w.now)
+    mediation.due_at = next_at(w, mediation)
 
 
 def call(w: Unit, mediation: Mediation, role: str, kind: str) -> None:
@@ -101,17 +97,6 @@ def call(w: Unit, mediation: Mediation, role: str, kind: str) -> None:
     w.session.add(called)
     w.session.flush()
     w.post(person, "mediation.call", called.id, partnership, mediation, called)
-
-
-def quiet_until(w: Unit, mediation: Mediation, since: datetime) -> datetime | None:
-    """When those whose turn it is are reminded: in their own working days, after any absence."""
-    turns = [w.session.get_one(Person, mediation.person_id(role)) for role in mediation.awaited]
-    return max((_quiet_until(w, person, since) for person in turns), default=None)
-
-
-def _quiet_until(w: Unit, person: Person, since: datetime) -> datetime:
-    side = w.session.get_one(Side, person.side_id)
-    return side.hours.add_days(partnerships.next_at_work(person, side, since), QUIET_DAYS)
 
 
 def _check_mediator(w: Unit, mediation: Mediation) -> None:

@@ -1,6 +1,6 @@
 """A mediation: who asked whom for what step, and when. What was said is nowhere in here: that is sealed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -65,6 +65,8 @@ class Mediation(SQLModel, table=True):
     change_wished_at: datetime | None = None
     change_wished_by: int | None = None
     agreed_at: datetime | None = None
+    follow_up_on: date | None = None
+    """On which day all three are asked whether it holds: as agreed, or as the mediator put it off."""
     followed_up_at: datetime | None = None
     """When all three were asked whether it holds."""
     asker_held_at: datetime | None = None
@@ -73,7 +75,7 @@ class Mediation(SQLModel, table=True):
     lost_at: datetime | None = None
     """When the key of what had been written was found lost."""
     due_at: datetime | None = Field(default=None, index=True)
-    """When the clock does something next."""
+    """When the clock does something next; worked out again where it is lost."""
     reminded_at: datetime | None = None
     ended_at: datetime | None = None
     ended_by: int | None = None
@@ -236,10 +238,10 @@ class Mediation(SQLModel, table=True):
         setattr(self, f"{role}_held_at", now)
         return not self.awaited
 
-    def follow_up_again(self) -> None:
+    def follow_up_again(self, day: date) -> None:
         """They are asked once more, on a later day."""
         self._must_be(FOLLOWED_UP)
-        self.followed_up_at = None
+        self.followed_up_at, self.follow_up_on = None, day
         self._moves_on()
 
     def lose(self, box: str, now: datetime) -> None:

@@ -81,9 +81,11 @@ from bot.rituals.retro.rounds import (
     lost as lost,
     my_dots as my_dots,
     next_due as next_due,
+    note_next as note_next,
     read as read,
     replace_lost as replace_lost,
     rounds_due as rounds_due,
+    rounds_unnoted as rounds_unnoted,
     vote as vote,
 )
 from bot.rituals.retro.views import (

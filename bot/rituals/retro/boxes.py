@@ -25,7 +25,6 @@ from bot.rituals.retro.marks import cards_of
 from bot.rituals.retro.narrowing import Invited, invited_to
 from bot.rituals.retro.records import (
     LEAST_K,
-    UNOPENED_MOST,
     RetroCadence,
     RetroCard,
     RetroHealth,
@@ -54,8 +53,8 @@ def begin(w: Unit, cadence: RetroCadence, audience: frozenset[int] | None = None
         columns=cadence.columns,
         k=cadence.k,
         begun_at=w.now,
-        due_at=w.now + UNOPENED_MOST,
     )
+    round_.note_next(())
     # The row's own k may have been tampered with.
     k, about = max(cadence.k, LEAST_K), answers_about(cadence.partnership_id)
     w.keys.create(round_.box, new_key(k, invited, None, about))

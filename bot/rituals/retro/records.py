@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.cadence import Cadence, Monthly, Weekly
@@ -105,11 +105,21 @@ class RetroCadence(Recurring, table=True):
         self.announced_at, self.announced_on, self.next_at = now, self.planned_on, self.meeting_at
 
 
+_UNNOTED: Final = text(
+    "due_at IS NULL AND (closed_at IS NULL OR (dots_box IS NOT NULL AND voted_at IS NULL))"
+)
+
+
 class RetroRound(SQLModel, table=True):
     """One retro. Its box takes answers from the moment it is there, also before it opens."""
 
     __tablename__ = "retro_round"
-    __table_args__ = (Index("one_retro_for_a_regular_day", "partnership_id", "planned_on", unique=True),)
+    __table_args__ = (
+        Index("one_retro_for_a_regular_day", "partnership_id", "planned_on", unique=True),
+        Index(
+            "ix_retro_round_unnoted_open", "partnership_id", sqlite_where=_UNNOTED, postgresql_where=_UNNOTED
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
@@ -164,33 +174,40 @@ class RetroRound(SQLModel, table=True):
     def open(self, closes_at: datetime, invited: int, sides: Sequence[Side], now: datetime) -> None:
         """Everybody is asked, until a time that is said now and not shortened after."""
         self.opened_at, self.closes_at, self.invited = now, closes_at, invited
-        self.due_at = self._next_look(sides)
+        self.note_next(sides)
 
     def look(self, count: int, sides: Sequence[Side]) -> None:
         """Set the tally at one of its fixed moments: never when an answer comes."""
         self.tally = tally(count, self.k, self.invited)
         self.looks += 1
-        self.due_at = self._next_look(sides)
+        self.note_next(sides)
 
     def extend(self, closes_at: datetime, now: datetime) -> None:
         """Too few answered, so it stays open once more."""
-        self.extended_at, self.closes_at, self.due_at = now, closes_at, closes_at
+        self.extended_at, self.closes_at = now, closes_at
+        self.note_next(())
 
     def close_later(self, closes_at: datetime, sides: Sequence[Side]) -> None:
         """The time that was said has become one at which not all are at work: it only ever moves later."""
         self.closes_at = closes_at
-        self.due_at = closes_at if self.extended_at else self._next_look(sides)
+        self.note_next(sides)
 
     def vote_longer(self, ends_at: datetime) -> None:
         """The same of the vote."""
-        self.voting_ends_at = self.due_at = ends_at
+        self.voting_ends_at = ends_at
+        self.note_next(())
 
-    def _next_look(self, sides: Sequence[Side]) -> datetime:
-        """At which share of the time in which all are at work the tally is looked at, or the round closes."""
-        opened_at, closes_at = self.opened_at or self.begun_at, self.closes_at or self.begun_at
-        if self.looks >= TALLIES:
-            return closes_at
-        return share_of(SHARES[self.looks], opened_at, closes_at, sides)
+    def note_next(self, sides: Sequence[Side]) -> None:
+        """Work out when something is next to be done: how it stands says so, so it is never lost."""
+        if self.is_voting:
+            self.due_at = self.voting_ends_at
+        elif self.opened_at is None or self.closes_at is None:
+            self.due_at = self.begun_at + UNOPENED_MOST
+        elif self.extended_at is not None or self.looks >= TALLIES:
+            self.due_at = self.closes_at
+        else:
+            # At a share of the time in which all are at work the tally is looked at.
+            self.due_at = share_of(SHARES[self.looks], self.opened_at, self.closes_at, sides)
 
     def close(self, outcome: str, now: datetime) -> None:
         """Nothing more goes into this box."""
@@ -198,7 +215,8 @@ class RetroRound(SQLModel, table=True):
 
     def begin_voting(self, box: str, ends_at: datetime) -> None:
         """Dots can be given to cards."""
-        self.dots_box, self.voting_ends_at, self.due_at = box, ends_at, ends_at
+        self.dots_box = box
+        self.vote_longer(ends_at)
 
     def end_voting(self, voters: int, now: datetime) -> None:
         """The dots were counted, or were too few."""

@@ -43,7 +43,15 @@ _unclosed: Final = Due(
     order=col(RetroRound.opened_at).is_not(None),
     untimed="whether a key is lost is seen in the store of keys",
 )
-next_due: Final = NextDue(cadences_noted, rounds_due, cadences_unnoted)
+rounds_unnoted: Final = Due(
+    RetroRound,
+    None,
+    col(RetroRound.due_at).is_(None),
+    col(RetroRound.closed_at).is_(None)
+    | (col(RetroRound.dots_box).is_not(None) & col(RetroRound.voted_at).is_(None)),
+)
+"""Rounds that take cards or dots, and of which it is lost when something is next to be done."""
+next_due: Final = NextDue(cadences_noted, rounds_due, cadences_unnoted, rounds_unnoted)
 """The first moment at which one of the two is due."""
 
 
@@ -80,6 +88,13 @@ _RUNNING: Final = select(RetroRound).where(
     col(RetroRound.opened_at).is_not(None),
     col(RetroRound.due_at).is_not(None),
 )
+
+
+def note_next(w: Unit, round_id: int) -> None:
+    """Work out again when something is next to be done with a round."""
+    round_ = rounds_unnoted.claim(w, round_id)
+    if round_ is not None:
+        round_.note_next(partnerships.sides(w, round_.partnership_id))
 
 
 def go_on(w: Unit, round_id: int) -> RetroRound | None:

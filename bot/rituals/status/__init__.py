@@ -59,12 +59,14 @@ from bot.rituals.status.rounds import (
     excuse as excuse,
     form as form,
     next_due as next_due,
+    note_digest as note_digest,
     note_reminder as note_reminder,
     nothing_new as nothing_new,
     own_answer as own_answer,
     read as read,
     remind as remind,
     reminders_due as reminders_due,
+    undated as undated,
     unreminded as unreminded,
 )
 from bot.rituals.status.views import (

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot import cadence as cadences
@@ -109,6 +109,9 @@ class StatusOpening(SQLModel, table=True):
     """What holidays moved or dropped on the way to the next meeting, as it will be told."""
 
 
+_UNNOTED: Final = text("due_at IS NULL AND closed_at IS NULL AND called_off_at IS NULL")
+
+
 class StatusRound(SQLModel, table=True):
     """One status meeting from its prompt to its digest."""
 
@@ -116,6 +119,9 @@ class StatusRound(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("partnership_id", "planned_on", "meeting_at"),
         Index("one_round_for_a_regular_day", "partnership_id", "planned_on", unique=True),
+        Index(
+            "ix_status_round_unnoted_open", "partnership_id", sqlite_where=_UNNOTED, postgresql_where=_UNNOTED
+        ),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -127,7 +133,7 @@ class StatusRound(SQLModel, table=True):
     was_due_at: datetime
     facilitator_id: int | None = Field(default=None, foreign_key="person.id")
     due_at: datetime | None = Field(default=None, index=True)
-    """When its digest is due; None once it is closed or called off."""
+    """When its digest is due: at the meeting; None once it is closed or called off."""
     closed_at: datetime | None = None
     called_off_at: datetime | None = None
     called_off_by: int | None = None
@@ -135,7 +141,7 @@ class StatusRound(SQLModel, table=True):
     @property
     def is_open(self) -> bool:
         """Answers can be given and edited."""
-        return self.due_at is not None
+        return self.closed_at is None and self.called_off_at is None
 
     @property
     def came_late(self) -> bool:

@@ -46,7 +46,15 @@ unreminded: Final = Due(
 """Expectations of which it is lost when somebody is to be reminded."""
 digests_due: Final = Due(StatusRound, StatusRound.due_at)
 """Rounds whose meeting begins."""
-next_due: Final = NextDue(noted, taken, reminders_due, digests_due, unnoted, unreminded)
+undated: Final = Due(
+    StatusRound,
+    None,
+    col(StatusRound.due_at).is_(None),
+    col(StatusRound.closed_at).is_(None),
+    col(StatusRound.called_off_at).is_(None),
+)
+"""Open rounds of which it is lost when their digest is due."""
+next_due: Final = NextDue(noted, taken, reminders_due, digests_due, unnoted, unreminded, undated)
 """The first moment at which anything of the status meetings is due."""
 
 
@@ -153,6 +161,13 @@ def close(w: Unit, round_id: int) -> RoundView | None:
     draw_prompt(w, round_)
     w.touch(partnership)
     return view_of(w, round_)
+
+
+def note_digest(w: Unit, round_id: int) -> None:
+    """The digest of a round is due when its meeting begins."""
+    round_ = undated.claim(w, round_id)
+    if round_ is not None:
+        round_.due_at = round_.meeting_at
 
 
 def read(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, RoundView]:
