@@ -30,6 +30,7 @@ from bot.outbox import Delivery
 from bot.pace import Pace
 from bot.partnerships import Actor
 from bot.pictures import Pictures
+from bot.portfolio import Portfolio
 from bot.presence import Presence
 from bot.rituals import retro
 from bot.screens import Screens
@@ -102,6 +103,7 @@ class App:
             self.presence,
             settings.keeping,
             partial(aside.sweep, self.database, clock),
+            Portfolio(self.work, self.clients, clock, settings.portfolio),
         )
         self.sweeps = [self._measured(each) for each in sweeps]
         self._scheduler = schedule(self.sweeps)

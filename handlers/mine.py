@@ -18,9 +18,14 @@ from handlers.rows import Button, Right, Submission, Word
 async def show_home(it: Interaction) -> Answer:
     """Somebody looks at their Home."""
     if it.event.get("tab") == "home":
-        draw = partial(_home, it.house.work, it.actor, it.house.settings.default_language)
-        await it.house.screens.publish_home(it.actor, draw)
+        await publish_home(it)
     return None
+
+
+async def publish_home(it: Interaction, page: int = 0) -> None:
+    """Show somebody their Home, with this page of their collaborations."""
+    draw = partial(_home, it.house.work, it.actor, it.house.settings.default_language, page)
+    await it.house.screens.publish_home(it.actor, draw)
 
 
 async def show(it: Interaction) -> Answer:
@@ -69,9 +74,10 @@ async def _mine(work: Work, actor: Actor, partnership_id: int) -> Modal:
     return views.mine_modal(translator(view.seat.language), view)
 
 
-async def _home(work: Work, actor: Actor, default_language: str) -> Home:
+async def _home(work: Work, actor: Actor, default_language: str, page: int) -> Home:
     view = await work(conductor.home_of, actor)
-    return views.home_view(translator(view.language or default_language), view)
+    portfolio = await work(conductor.portfolio_of, actor, page)
+    return views.home_view(translator(view.language or default_language), view, portfolio)
 
 
 BUTTONS: Final[Sequence[Button]] = (

@@ -20,6 +20,7 @@ from bot.membership import Membership
 from bot.outbox import Delivery
 from bot.partnerships import Unit
 from bot.pictures import Pictures
+from bot.portfolio import Portfolio
 from bot.presence import Presence
 from bot.retention import Keeping
 from bot.troubles import Troubles
@@ -28,6 +29,7 @@ from schedules import (
     delivery as delivery_sweep,
     inbox as inbox_sweep,
     partnership as partnership_sweep,
+    portfolio as portfolio_sweep,
     presence as presence_sweep,
     retention as retention_sweep,
     scorecard as scorecard_sweep,
@@ -62,6 +64,7 @@ def timetable(
     presence: Presence,
     keeping: Keeping,
     purge_aside: Callable[[], Awaitable[None]],
+    portfolio: Portfolio,
 ) -> Sequence[Sweep]:
     """Every sweep with how often it looks; what it finds due decides what happens.
 
@@ -82,6 +85,7 @@ def timetable(
         Sweep("delivery", 5, partial(delivery_sweep.sweep, delivery), outbox.next_due),
         Sweep("connection", 10, keep_connected, _never),
         Sweep("aside", 3600, purge_aside, _never),
+        Sweep("portfolio", 60, partial(portfolio_sweep.sweep, portfolio), portfolio.next_due),
     )
 
 

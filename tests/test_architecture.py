@@ -126,6 +126,14 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.slack",
         "bot.troubles",
     ),
+    "bot.portfolio": (
+        "bot.accounts",
+        "bot.clock",
+        "bot.installations",
+        "bot.partnerships",
+        "bot.slack",
+        "bot.work",
+    ),
     "bot.presence": ("bot.clock", "bot.partnerships", "bot.work"),
     "bot.arrival": (
         "bot.accounts",
@@ -612,7 +620,8 @@ def test_every_name_that_blocks_give_is_known_to_somebody() -> None:
 def test_every_message_that_is_posted_has_a_look_and_every_look_is_posted() -> None:
     """A ritual names a message; blocks know it, and so does the outbox."""
     assert literals("bot", "post", 1) <= set(blocks.MESSAGES)
-    assert set(blocks.MESSAGES) <= {*named_in("bot.rituals"), *named_in("bot.conductor"), "panel"}
+    rooms = ("bot.rituals", "bot.conductor", "bot.partnerships")
+    assert set(blocks.MESSAGES) <= {*(name for room in rooms for name in named_in(room)), "panel"}
     assert set(blocks.MESSAGES) >= outbox.REVIVED | outbox.PINNED
 
 

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 from bot.blocks import action
 from bot.blocks.elements import Home, Modal, actions, button, context, cut, header, home, modal, safe, section
 from bot.blocks.partnership import part_names
+from bot.blocks.portfolio import PortfolioView, portfolio_blocks
 from bot.blocks.waiting import WORDS
 from bot.calendar import local_day
 from bot.language import LANGUAGES, Translator
@@ -18,6 +19,8 @@ from bot.waiting import Waiting
 
 WAITING_SHOWN = 20
 ACTIONS_SHOWN = 15
+ACTIONS_BESIDE = 8
+"""Below a page of collaborations."""
 PLACES_SHOWN = 10
 """With two blocks for each thing to do and for each action, all of it stays within a hundred."""
 
@@ -53,16 +56,19 @@ def mine_modal(_: Translator, view: MineView) -> Modal:
     return modal("mine.show", _("My tasks"), shown, close=_("Close"), about=about)
 
 
-def home_view(_: Translator, view: HomeView) -> Home:
-    """What one person has in all of their partnerships."""
+def home_view(_: Translator, view: HomeView, portfolio: PortfolioView) -> Home:
+    """What one person has in all of their partnerships, below the collaborations of which they see a line."""
+    above = portfolio_blocks(_, portfolio)
+    if above and not view.mine:
+        return home([*above, *([] if view.data_of is None else _data_door(_, view.data_of))])
     if not view.mine:
         nowhere = _("You are in no channel yet in which two companies work together with Samspil.")
         return home([section(nowhere), *([] if view.data_of is None else _data_door(_, view.data_of))])
-    return home(_everything(_, view.mine))
+    return home([*above, *_everything(_, view.mine, ACTIONS_BESIDE if above else ACTIONS_SHOWN)])
 
 
-def _everything(_: Translator, views: Sequence[MineView]) -> list[Block]:
-    return [*_waiting(_, views), *_own_actions(_, views), *_data(_, views)]
+def _everything(_: Translator, views: Sequence[MineView], actions_shown: int = ACTIONS_SHOWN) -> list[Block]:
+    return [*_waiting(_, views), *_own_actions(_, views, actions_shown), *_data(_, views)]
 
 
 def _waiting(_: Translator, views: Sequence[MineView]) -> list[Block]:
@@ -101,7 +107,7 @@ def _moment(_: Translator, waiting: Waiting, view: MineView) -> str:
     return _("by {when}", when=_.moment(waiting.by, view.seat.partnership.tz)) if waiting.by else ""
 
 
-def _own_actions(_: Translator, views: Sequence[MineView]) -> list[Block]:
+def _own_actions(_: Translator, views: Sequence[MineView], most: int) -> list[Block]:
     """Those that are due wait above already."""
     rows = [
         (promise, view)
@@ -113,11 +119,11 @@ def _own_actions(_: Translator, views: Sequence[MineView]) -> list[Block]:
     if not rows:
         return []
     blocks: list[Block] = [header(_("My actions"))]
-    for promise, view in rows[:ACTIONS_SHOWN]:
+    for promise, view in rows[:most]:
         text = action.line(_, promise, view.today, named=False)
         text += f" · {_place(view.seat)}" if len(views) > 1 else ""
         blocks += [section(text), action.own_buttons(_, promise.action.id)]
-    return [*blocks, *_rest(_, len(rows), ACTIONS_SHOWN)]
+    return [*blocks, *_rest(_, len(rows), most)]
 
 
 def _data(_: Translator, views: Sequence[MineView]) -> list[Block]:

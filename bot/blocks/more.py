@@ -118,6 +118,15 @@ WORDS: Final[Mapping[str, Callable[[Translator, Entry, ZoneInfo], tuple[str, str
         _.plural("{n} person", "{n} people", entry.count),
         _("Show"),
     ),
+    "portfolio.show": lambda _, entry, _zone: (
+        _("My collaborations"),
+        _.plural(
+            "{n} person sees a line about this channel",
+            "{n} people see a line about this channel",
+            entry.count,
+        ),
+        _("Show"),
+    ),
     "panel.count_in": lambda _, _entry, _zone: (
         _("Status from me"),
         _("You are not asked for status"),

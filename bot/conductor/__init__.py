@@ -125,6 +125,10 @@ from bot.conductor.plans import (
     pause_meetings as pause_meetings,
     pause_retros as pause_retros,
 )
+from bot.conductor.portfolio import (
+    portfolio_of as portfolio_of,
+    shown_line as shown_line,
+)
 from bot.conductor.retro import (
     agreed_before as agreed_before,
     before_retro_now as before_retro_now,

@@ -14,15 +14,17 @@ def more_of(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[
     seat = partnerships.seat(w, actor, partnership_id)
     panel = panel_of(w, seat.partnership)
     entries = [ritual.more(w, seat, panel) for ritual in RITUALS if ritual.more is not None]
-    return seat, [*entries, *_own(seat, len(panel.people))]
+    readers = len(partnerships.readers_of(w, partnership_id))
+    return seat, [*entries, *_own(seat, len(panel.people), readers)]
 
 
-def _own(seat: Seat, people: int) -> Sequence[Entry]:
+def _own(seat: Seat, people: int, readers: int) -> Sequence[Entry]:
     """What belongs to no ritual; settings only for who may change them."""
     status = "panel.count_out" if seat.person.is_expected else "panel.count_in"
     return [
         Entry("people.list", TOGETHER, count=people),
         Entry(status, YOU),
+        *([Entry("portfolio.show", TOGETHER, count=readers)] if readers else []),
         *([Entry("panel.settings", YOU)] if seat.may_settle else []),
         Entry("panel.help", YOU),
     ]

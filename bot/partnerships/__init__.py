@@ -41,6 +41,15 @@ from bot.partnerships.people import (
     side_of as side_of,
     strangers as strangers,
 )
+from bot.partnerships.portfolio import (
+    PortfolioReader as PortfolioReader,
+    follow_portfolio as follow_portfolio,
+    in_portfolio_of as in_portfolio_of,
+    owners_of_channels as owners_of_channels,
+    portfolio_differs as portfolio_differs,
+    portfolio_readers as portfolio_readers,
+    readers_of as readers_of,
+)
 from bot.partnerships.records import (
     ARCHIVED as ARCHIVED,
     CONTACT as CONTACT,

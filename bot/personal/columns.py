@@ -83,6 +83,9 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         theirs=wrote("id", "name", "team", "locale", "language"),
     ),
     "part": Columns("partnership", people=("person_id", "given_by"), ours=("name",)),
+    "portfolio_reader": Columns(
+        "portfolio", users=("user",), staying=stays("Blanked with Slack's id of who it is.", "name")
+    ),
     "message": Columns(
         "messages",
         users=("place",),

@@ -11,7 +11,7 @@ from sqlmodel import col, delete, func, select as select_records
 from bot.blocks.elements import escaped
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import PARTS, Part, Partnership, Person, Seat, Unit, seat_of
+from bot.partnerships import PARTS, Part, Partnership, Person, PortfolioReader, Seat, Unit, seat_of
 from bot.personal.columns import COLUMNS
 from bot.personal.rows import Traces
 from bot.sealed import SealedAnswer
@@ -126,6 +126,7 @@ def _forget_user(w: Unit, traces: Traces) -> None:
     sent = w.session.exec(select_records(OwedMessage.id).where(theirs)).all()
     w.session.exec(update(OwedMessage).where(col(OwedMessage.thread_of).in_(sent)).values(thread_of=None))
     w.session.exec(delete(OwedMessage).where(theirs))
+    _forget_reader(w, traces)
     for each in traces.partnerships.values():
         if each.begun_by == traces.user:
             each.begun_by = ""
@@ -135,6 +136,21 @@ def _forget_user(w: Unit, traces: Traces) -> None:
         if traces.owner is not None:
             found &= installations.c.team_id == traces.owner
         w.session.connection().execute(update(installations).where(found).values(user_id=""))
+
+
+def _forget_reader(w: Unit, traces: Traces) -> None:
+    """Of which channels they see a line, and what these were told of it."""
+    for reader in w.session.exec(
+        select_records(PortfolioReader).where(
+            PortfolioReader.user == traces.user,
+            col(PortfolioReader.partnership_id).in_(list(traces.partnerships)),
+        )
+    ).all():
+        partnership = traces.partnerships[reader.partnership_id]
+        named = (reader.user, reader.name)
+        reader.user, reader.name = f"erased:{reader.id}", erased_word(partnership)
+        reader.removed_at = reader.removed_at or w.now
+        _redact_messages(w, partnership, (), named)
 
 
 def _redact_messages(

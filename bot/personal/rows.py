@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, RowMapping, String, Table, cast, or_, select
 from sqlmodel import Session, col, select as select_records
 
-from bot.partnerships import Partnership, Person, Unit
+from bot.partnerships import Partnership, Person, PortfolioReader, Unit
 from bot.personal.columns import COLUMNS
 from bot.tables import metadata
 
@@ -51,8 +51,11 @@ def traces_of(w: Unit, user: str, *, owner: str | None = None, one: int | None =
         select_records(Person).join(Partnership).where(Person.user == user, *wanted).order_by(col(Person.id))
     ).all()
     theirs = col(Partnership.id).in_({person.partnership_id for person in people})
+    reading = col(Partnership.id).in_(
+        select_records(PortfolioReader.partnership_id).where(PortfolioReader.user == user)
+    )
     partnership = w.session.exec(
-        select_records(Partnership).where(or_(theirs, col(Partnership.begun_by) == user), *wanted)
+        select_records(Partnership).where(or_(theirs, reading, col(Partnership.begun_by) == user), *wanted)
     ).all()
     return Traces(
         user, {person.id: person for person in people}, {each.id: each for each in partnership}, owner, one

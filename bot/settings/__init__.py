@@ -1,10 +1,7 @@
 """What the operator has set: read once from the environment and `.env`, then frozen."""
 
-from bot.settings.known import (
-    OWNER as OWNER,
-    Settings as Settings,
-    table as table,
-)
+from bot.settings.ids import OWNER as OWNER
+from bot.settings.known import Settings as Settings
 from bot.settings.reading import (
     ENV_FILE as ENV_FILE,
     Looked as Looked,
@@ -13,3 +10,4 @@ from bot.settings.reading import (
     look as look,
     read as read,
 )
+from bot.settings.table import table as table

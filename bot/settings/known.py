@@ -12,10 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot import calendar, keeping
 from bot.errors import Refusal
 from bot.keeping import Keeping
-from bot.settings import urls
+from bot.settings import ids, urls
 
-OWNER: Final = re.compile(r"[TE][A-Z0-9]{2,30}")
-"""Slack's id of a workspace or an organisation."""
 _PLAIN: Final = re.compile(r"[!-~]+")
 
 SECRETS: Final = (
@@ -118,6 +116,12 @@ class Settings(SecretFiles):
     log_format: Literal["text", "json"] = Field(
         "text", description="How a line of the log is written: text, or json, an object in each line."
     )
+    portfolio_users: str = Field(
+        "",
+        description="Slack's ids of people of your company who see one line a channel under *My "
+        "collaborations* in the Home, with commas between: U0123ABCD, or T0123ABCD/U0123ABCD with "
+        "SLACK_CLIENT_ID. Each channel is told, by name, when somebody is added and removed.",
+    )
     audit_log: str = Field(
         "",
         description="File to which a line is added for each command of an operator that changes or reveals "
@@ -208,8 +212,15 @@ class Settings(SecretFiles):
     @field_validator("allowed_workspaces")
     @classmethod
     def _are_workspaces(cls, written: str) -> str:
-        if not all(OWNER.fullmatch(each) for each in _listed(written)):
+        if not all(ids.OWNER.fullmatch(each) for each in ids.listed(written)):
             raise ValueError("it takes ids like T0123ABCD, with commas between")
+        return written
+
+    @field_validator("portfolio_users")
+    @classmethod
+    def _are_users(cls, written: str) -> str:
+        if not all(ids.USER.fullmatch(each) for each in ids.listed(written)):
+            raise ValueError("it takes ids like U0123ABCD or T0123ABCD/U0123ABCD, with commas between")
         return written
 
     @field_validator("slack_signing_secret")
@@ -283,13 +294,18 @@ class Settings(SecretFiles):
     @property
     def allowed(self) -> frozenset[str]:
         """The workspaces and organisations that may install the app."""
-        return frozenset(_listed(self.allowed_workspaces))
+        return frozenset(ids.listed(self.allowed_workspaces))
+
+    @property
+    def portfolio(self) -> dict[str, frozenset[str]]:
+        """Who sees «My collaborations», by workspace; by "" where there is only one."""
+        return ids.by_workspace(self.portfolio_users)
 
     @property
     def keys_of_tokens(self) -> list[str]:
         """The keys of stored tokens, that for new ones first."""
         keys = self.token_keys.get_secret_value() if self.token_keys else ""
-        return _listed(keys)
+        return ids.listed(keys)
 
     def without_tokens(self) -> "Settings":
         """The same for who only looks at the records, whatever is missing; nothing can be sent with it."""
@@ -298,6 +314,8 @@ class Settings(SecretFiles):
 
 def missing(given: Settings) -> Iterator[str]:
     """A sentence for each setting that is needed, because of another one, and not there."""
+    if given.slack_client_id is not None and "" in given.portfolio:
+        yield "With SLACK_CLIENT_ID each of PORTFOLIO_USERS is written as T0123ABCD/U0123ABCD."
     if given.slack_client_id is not None:
         needed = (given.slack_client_secret, given.token_keys, given.public_url)
         if given.transport != "http" or None in needed:
@@ -308,19 +326,6 @@ def missing(given: Settings) -> Iterator[str]:
         yield "SLACK_APP_TOKEN is missing: TRANSPORT=socket needs it."
     if given.transport == "http" and given.slack_signing_secret is None:
         yield "SLACK_SIGNING_SECRET is missing: TRANSPORT=http needs it."
-
-
-def _listed(written: str) -> list[str]:
-    return [each.strip() for each in written.split(",") if each.strip()]
-
-
-def table() -> str:
-    """Every setting with its default and meaning, as a table of Markdown; docs/settings.md shows it."""
-    rows = ["| setting | default | what it is for |", "|---|---|---|"]
-    for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if field.default not in (None, "") else ""
-        rows.append(f"| `{name.upper()}` | {default} | {field.description} |")
-    return "\n".join(rows)
 
 
 def _begins(token: SecretStr, prefix: str) -> SecretStr:

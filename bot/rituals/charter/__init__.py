@@ -116,6 +116,8 @@ from bot.rituals.charter.telling import (
     InShort as InShort,
     WelcomeView as WelcomeView,
     figures as figures,
+    last_signed_of as last_signed_of,
+    off_track_of as off_track_of,
     plan_for_conflicts as plan_for_conflicts,
     several_in_short as several_in_short,
     waiting_for as waiting_for,

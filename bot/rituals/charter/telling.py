@@ -1,5 +1,6 @@
 """What others are told of a charter: in short, what waits for whom, figures, and what a newcomer reads."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from bot.rituals.charter.criteria import Standing, standings
 from bot.rituals.charter.records import (
     CONFLICTS,
     CRITERION,
+    OFF_TRACK,
     STATES,
     TEXTS,
     Charter,
@@ -96,6 +98,35 @@ def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, InS
                 partnership, charter, version.number, unsigned, standings(w, charter)
             )
     return found
+
+
+def off_track_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, int]:
+    """How many success criteria are off track by their last answer; by partnership, where there are any."""
+    rows = w.session.exec(
+        select(Charter.partnership_id, CharterQuestion.article_id, CharterQuestion.state)
+        .join(CharterArticle, col(CharterArticle.charter_id) == Charter.id)
+        .join(CharterQuestion, col(CharterQuestion.article_id) == CharterArticle.id)
+        .where(
+            col(Charter.partnership_id).in_(partnership_ids),
+            col(CharterArticle.taken_out_at).is_(None),
+            col(CharterQuestion.state).is_not(None),
+        )
+        .order_by(col(CharterQuestion.month))
+    ).all()
+    last = {article_id: (about, state) for about, article_id, state in rows}
+    return Counter(about for about, state in last.values() if state == OFF_TRACK)
+
+
+def last_signed_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, datetime]:
+    """When somebody last signed; by partnership, where anybody has."""
+    rows = w.session.exec(
+        select(Charter.partnership_id, CharterSignature.at)
+        .join(CharterVersion, col(CharterVersion.charter_id) == Charter.id)
+        .join(CharterSignature, col(CharterSignature.version_id) == CharterVersion.id)
+        .where(col(Charter.partnership_id).in_(partnership_ids))
+        .order_by(col(CharterSignature.at))
+    )
+    return dict(rows.all())
 
 
 def plan_for_conflicts(w: Unit, partnership_id: int) -> str:

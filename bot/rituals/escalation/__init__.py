@@ -100,5 +100,6 @@ from bot.rituals.escalation.views import (
     MoveView as MoveView,
     in_short as in_short,
     list_of as list_of,
+    oldest_open_of as oldest_open_of,
     several_in_short as several_in_short,
 )

@@ -231,6 +231,16 @@ def _in_short(w: Unit, partnership_id: int, total: int) -> InShort:
     return InShort(shown, total, waits_for, due_at)
 
 
+def oldest_open_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, tuple[datetime, int]]:
+    """When the blocker was raised that is open longest, and its step; by partnership, where one is open."""
+    rows = w.session.exec(
+        select(Escalation.partnership_id, Escalation.raised_at, Escalation.rung)
+        .where(col(Escalation.partnership_id).in_(partnership_ids), col(Escalation.confirmed_at).is_(None))
+        .order_by(col(Escalation.raised_at).desc(), col(Escalation.id).desc())
+    )
+    return {about: (raised_at, rung) for about, raised_at, rung in rows.all()}
+
+
 def list_of(w: Unit, actor: Actor, partnership_id: int, most: int) -> tuple[Seat, list[EscalationView], int]:
     """What is not closed yet, the latest first, for one person to read; and how many there are in all."""
     seat = partnerships.seat(w, actor, partnership_id)

@@ -83,4 +83,5 @@ from bot.rituals.status.views import (
     open_rounds as open_rounds,
     show_open as show_open,
     view_of as view_of,
+    views_of as views_of,
 )
