@@ -49,6 +49,13 @@ class ManifestForm(StrEnum):
     YAML = "yaml"
 
 
+class Language(StrEnum):
+    """What Samspil speaks."""
+
+    ENGLISH = "en"
+    DANISH = "da"
+
+
 def _say_version(is_wanted: bool) -> None:
     if is_wanted:
         typer.echo(f"samspil {version()}")
@@ -92,11 +99,15 @@ def demo(
     tour: Annotated[
         bool, typer.Option("--tour", help="Play two weeks and a quarter without a browser, and end.")
     ] = False,
+    language: Annotated[
+        Language | None,
+        typer.Option(help="What channel and page speak; else what this machine does."),
+    ] = None,
 ) -> None:
     """Try everything without a Slack account: the bot in an embedded Slack with two companies."""
     from bot.commands import running
 
-    running.demo(port, empty=empty, tour=tour)
+    running.demo(port, empty=empty, tour=tour, language=language)
 
 
 @cli.command()

@@ -1,6 +1,6 @@
 """A conversation with the bot: what is expected is named, and what nobody expected is an error."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from playground.journal import Happening
 from playground.person import Person
@@ -18,10 +18,14 @@ class UnexpectedError(AssertionError):
 
 
 class Conversation:
-    """Claims each message that becomes visible by an expectation; what is left over is an error."""
+    """Claims each message that becomes visible by an expectation; what is left over is an error.
 
-    def __init__(self, stage: Stage) -> None:
+    What stands in `words` is expected in the words beside it: those of another language.
+    """
+
+    def __init__(self, stage: Stage, words: Mapping[str, str] | None = None) -> None:
         self.stage = stage
+        self._words = words or {}
         self.granted: Collection[str] = GRANTED
         """Messages with one of these buttons come in many conversations, and are about something else."""
         self._next = 0
@@ -130,7 +134,8 @@ class Conversation:
         """In what it reads, or in what a screen reader says of it: a table is told there in sentences."""
         ws, there = self.stage.slack.ws, buttons_of(message)
         text = f"{read_message(message, ws)}\n{hear_message(message, ws)}"
-        return all(fragment in text for fragment in fragments) and all(each in there for each in buttons)
+        expected = (self._words.get(fragment, fragment) for fragment in fragments)
+        return all(each in text for each in expected) and all(each in there for each in buttons)
 
     def _left_over(self) -> str:
         return "\n---\n".join(

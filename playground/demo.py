@@ -76,12 +76,15 @@ async def _name_accountable(contact: Person, name: str, panel: Message) -> None:
         await contact.close_view()
 
 
-async def serve(port: int, *, empty: bool, stop_signal: Callable[[], asyncio.Event]) -> None:
-    """Live through two weeks (unless `empty`), then serve it on a page until told to stop."""
+async def serve(port: int, *, empty: bool, language: str, stop_signal: Callable[[], asyncio.Event]) -> None:
+    """Live through two weeks (unless `empty`), then serve it on a page until told to stop.
+
+    The channel speaks `language`, and so does the page at the address that is printed.
+    """
     told = stop_signal()
-    async with Stage(BEGINS, port=port, waits=SLACK_WAITS) as stage:
+    async with Stage(BEGINS, port=port, waits=SLACK_WAITS, default_language=language) as stage:
         if not empty:
-            await furnish(Tour(stage, say))
+            await furnish(Tour(stage, say, language))
         moving = asyncio.Lock()
 
         async def move(moment: datetime) -> None:
@@ -91,5 +94,6 @@ async def serve(port: int, *, empty: bool, stop_signal: Callable[[], asyncio.Eve
         stage.slack.move_clock = move
         stage.clock.run(running=True)
         stage.bot.keep_sweeping()
-        say(f"\nOpen {stage.slack.url} in a browser. You can be anybody there. Stop with Ctrl-C.")
+        page = f"{stage.slack.url}/?language={language}"
+        say(f"\nOpen {page} in a browser. You can be anybody there. Stop with Ctrl-C.")
         await told.wait()

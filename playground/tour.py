@@ -1,6 +1,6 @@
 """Two weeks of a partnership, played by the real bot in moved time, and printed as people saw them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from playground.conversation import Conversation
 from playground.journal import Happening
 from playground.person import Person
 from playground.stage import Stage
+from playground.tour_in_danish import DANISH
 from playground.transcript import read_message, read_view
 from playground.workspace import Message
 
@@ -24,16 +25,28 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 class Tour:
-    """The stage, who is on it, and the transcript: `say` is given each line of it."""
+    """The stage, who is on it, and the transcript: `say` is given each line of it.
 
-    def __init__(self, stage: Stage, say: Callable[[str], None]) -> None:
-        self.stage = stage
-        self.talk = Conversation(stage)
+    In Danish is what is written in the channel; the transcript is told in English.
+    """
+
+    def __init__(self, stage: Stage, say: Callable[[str], None], language: str = "en") -> None:
+        self.stage, self.language = stage, language
+        self._words = DANISH if language == "da" else {}
+        self.talk = Conversation(stage, self._words)
         self._say = say
         self._told = 0
         self.anna, self.jonas, self.erik, self.sofia = (
             stage.slack.person(handle) for handle in ("anna", "jonas", "erik", "sofia")
         )
+
+    def said(self, text: str) -> str:
+        """What somebody writes, in the language of the channel."""
+        return self._words.get(text, text)
+
+    def said_in(self, fields: Mapping[str, str]) -> dict[str, str]:
+        """The same of each field of a modal."""
+        return {name: self.said(text) for name, text in fields.items()}
 
     async def act(self, line: str, doing: Awaitable[object]) -> None:
         """Say what a person does, let them do it, and tell what became visible."""
@@ -102,7 +115,7 @@ async def beginning(tour: Tour) -> Message:
     await erik.close_view()
     await tour.act("Anna presses it, and fills in the modal.", anna.click(panel, "panel.set_up"))
     await anna.press("panel.set_up_more")
-    anna.fill_in(_set_up(people_of(anna)))
+    anna.fill_in(_set_up(people_of(anna), tour.language))
     tour.show_view(anna)
     await tour.act("Anna sends it.", anna.submit())
     tour.show_view(anna)
@@ -163,7 +176,7 @@ async def rest(tour: Tour, prompt: Message) -> None:
         "Waiting for a decision from Nordlys Forsyning",
         buttons=["status.decide", "status.act", "status.read"],
     )
-    await tour.act("In the meeting Erik notes a decision …", _note_decision(erik, digest))
+    await tour.act("In the meeting Erik notes a decision …", _note_decision(tour, digest))
     await tour.act("… and Anna notes an action for Jonas.", _note_action(tour, digest))
     await talk.expect_update(digest, "VPN through the jump host", "Order VPN access: @Jonas Friis")
     await talk.expect("@Anna Holm har gjort dig ansvarlig for en opgave", to=tour.jonas)
@@ -176,7 +189,9 @@ async def rest(tour: Tour, prompt: Message) -> None:
     await tour.act("Jonas presses ”Færdig” (done) …", tour.jonas.click(soon, "action.finish"))
     await talk.expect_update(soon, "Færdig: Order VPN access")
     await tour.act("… and adds a note …", tour.jonas.click(soon, "action.comment"))
-    await tour.act("… for whoever looks for it.", tour.jonas.submit({"word": "Since this morning"}))
+    await tour.act(
+        "… for whoever looks for it.", tour.jonas.submit(tour.said_in({"word": "Since this morning"}))
+    )
     await talk.expect_update(soon, "Since this morning")
     await tour.pass_time(at(18, 9, 59))
     await talk.expect_nothing_else()
@@ -193,11 +208,11 @@ def people_of(person: Person) -> dict[str, str]:
     return {option["text"]["text"]: option["value"] for option in options}
 
 
-def _set_up(people: dict[str, str]) -> dict[str, object]:
+def _set_up(people: dict[str, str], language: str) -> dict[str, object]:
     return {
         "contact_1": people["Anna Holm"],
         "contact_2": people["Erik Lund"],
-        "language": "en",
+        "language": language,
         "retro_rhythm": "by_hand",
         "weekdays": ["3"],
         "clock": "10:00",
@@ -219,20 +234,22 @@ async def _change_plan(tour: Tour, panel: Message) -> None:
 async def _give_status(tour: Tour, person: Person, message: Message, line: str, said: dict[str, str]) -> None:
     await person.click(message, "status.give")
     await person.press("status.unfold")
-    await tour.act(line, person.submit(said))
+    await tour.act(line, person.submit(tour.said_in(said)))
     await person.close_view()
 
 
-async def _note_decision(person: Person, digest: Message) -> None:
-    await person.click(digest, "status.decide")
-    await person.submit({"decision": "VPN through the jump host until the new one is there"})
+async def _note_decision(tour: Tour, digest: Message) -> None:
+    await tour.erik.click(digest, "status.decide")
+    decision = tour.said("VPN through the jump host until the new one is there")
+    await tour.erik.submit({"decision": decision})
 
 
 async def _note_action(tour: Tour, digest: Message) -> None:
     anna = tour.anna
     await anna.click(digest, "status.act")
     people = people_of(anna)
-    await anna.submit({"action": "Order VPN access", "owner": people["Jonas Friis"], "due_on": "2026-05-13"})
+    action = tour.said("Order VPN access")
+    await anna.submit({"action": action, "owner": people["Jonas Friis"], "due_on": "2026-05-13"})
 
 
 def _indented(text: str) -> str:

@@ -124,7 +124,10 @@ async def open_retro(tour: Tour, panel: Message, title: str) -> Message:
 async def answer(tour: Tour, person: Person, prompt: Message, said: dict[str, str]) -> None:
     """Somebody answers a retro."""
     await person.click(prompt, "retro.write")
-    await tour.act(f"{person.user.name} answers; nothing in the channel moves.", person.submit(said))
+    await tour.act(
+        f"{person.user.name} answers; nothing in the channel moves.",
+        person.submit(tour.said_in(said)),
+    )
     await person.close_view()
 
 

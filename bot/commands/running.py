@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
 
 import typer
@@ -14,6 +15,7 @@ from bot.commands.beside import read_settings
 from bot.database import Unusable
 from bot.exits import Exit, fail
 from bot.installations import WrongTokenKeys
+from bot.language import translator
 from bot.settings import Settings
 from bot.unreachable import Unreachable
 
@@ -35,8 +37,8 @@ def run() -> None:
         fail(str(error), Exit.SLACK)
 
 
-def demo(port: int, *, empty: bool, tour: bool) -> None:
-    """In the embedded Slack: a page at `port`, or the tour without one."""
+def demo(port: int, *, empty: bool, tour: bool, language: str | None) -> None:
+    """In the embedded Slack: a page at `port` in a language (else the machine's), or the tour without one."""
     from playground import demo as playing  # noqa: PLC0415  # only this command needs the stand-in for Slack
 
     logs.configure("WARNING")
@@ -47,7 +49,13 @@ def demo(port: int, *, empty: bool, tour: bool) -> None:
         )
     if tour:
         raise typer.Exit(0 if asyncio.run(playing.tour()) else Exit.TOUR)
-    asyncio.run(playing.serve(port, empty=empty, stop_signal=stop_signal))
+    spoken = language or translator(_locale_of_the_machine()).language
+    asyncio.run(playing.serve(port, empty=empty, language=spoken, stop_signal=stop_signal))
+
+
+def _locale_of_the_machine() -> str:
+    """As POSIX has it: the first of these that says something."""
+    return next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
 
 
 def _mind_the_keys(read: Settings) -> None:

@@ -194,8 +194,8 @@ const DANISH = {
   "It stands in the channel; “Details” tells more.": "Det står i kanalen; ”Detaljer” fortæller mere.",
 };
 
-/** "en" or "da": what was chosen here, else what the browser prefers. */
-export const language = chosen() ?? (navigator.language.toLowerCase().startsWith("da") ? "da" : "en");
+/** "en" or "da": what was chosen here, else what the address asks for, else what the browser prefers. */
+export const language = chosen() ?? asked() ?? (navigator.language.toLowerCase().startsWith("da") ? "da" : "en");
 
 /** These words in the page's language, with what stands in braces filled in. */
 export function say(english, values = {}) {
@@ -232,6 +232,11 @@ function chosen() {
   } catch {
     return null;
   }
+}
+
+function asked() {
+  const code = new URLSearchParams(location.search).get("language");
+  return code in LANGUAGES ? code : null;
 }
 
 function keep(code) {

@@ -20,9 +20,9 @@ DANISH = {"locale": "da-DK"}
 
 @ONE_LOOP
 async def demo() -> AsyncIterator[Stage]:
-    """What `samspil demo` serves, with nothing printed."""
-    async with Stage(BEGINS) as stage:
-        await furnish(Tour(stage, lambda _line: None))
+    """What `samspil demo --language da` serves, with nothing printed."""
+    async with Stage(BEGINS, default_language="da") as stage:
+        await furnish(Tour(stage, lambda _line: None, "da"))
         stage.slack.move_clock = stage.live_until
         yield stage
 
@@ -33,40 +33,40 @@ def done(here: Visitor) -> Any:
 
 
 async def test_five_things_to_try_are_ticked_off_as_they_happen(demo: Stage, visit: Open) -> None:
-    """In Danish: by what really happened, and by nothing else; *Next event* says who sees it."""
+    """In Danish, as the channel: by what really happened, and by nothing else."""
     here = await visit(demo.slack, "anna", welcome=True, **DANISH)
     assert await here.page.locator("#visit-title").text_content() == "Første besøg"
-    room, mine = translator("en"), translator("da")
-    await here.press(room("Give status"), "STATUS MEETING THURSDAY 21 MAY")
-    await here.modal.locator("textarea").first.fill("Load test on Friday")
+    room = translator("da")
+    await here.press(room("Give status"), "STATUSMØDE TORSDAG 21. MAJ")
+    await here.modal.locator("textarea").first.fill("Belastningstest på fredag")
     await here.send()
     await here.close()
     assert await done(here).count() == 0, "Anna is not the supplier"
     await here.become("Erik Lund")
-    await here.press(room("Give status"), "STATUS MEETING THURSDAY 21 MAY")
-    await here.modal.locator("textarea").first.fill("VPN is there")
+    await here.press(room("Give status"), "STATUSMØDE TORSDAG 21. MAJ")
+    await here.modal.locator("textarea").first.fill("VPN er klar")
     await here.send()
     await here.close()
     await done(here).filter(has_text="Svar som leverandøren").wait_for()
-    await here.press(room("Answer"), "RETRO MONDAY 18 MAY")
-    await here.modal.locator("textarea").first.fill("Asking first")
+    await here.press(room("Answer"), "RETRO MANDAG 18. MAJ")
+    await here.modal.locator("textarea").first.fill("At spørge først")
     await here.send()
     await here.close()
     await done(here).filter(has_text="Svar på en retro").wait_for()
-    await here.press(room("Details"), "SCORECARD MAY")
+    await here.press(room("Details"), "SCORECARD MAJ")
     await here.modal.wait_for()
     await here.close()
     await done(here).filter(has_text="Læs scorecardet").wait_for()
     await here.press(room("Raise a blocker"), "NORDLYS FORSYNING & BREVIK SYSTEMS")
-    await here.modal.locator("input[type=text], textarea").first.fill("No VPN")
+    await here.modal.locator("input[type=text], textarea").first.fill("Ingen VPN")
     await here.send()
     await here.close()
     assert await done(here).count() == 3
-    await here.pass_time_until("SUMMARY FOR THE STATUS MEETING THURSDAY 21 MAY", button="Næste hændelse")
+    await here.pass_time_until("OPSAMLING TIL STATUSMØDET TORSDAG 21. MAJ", button="Næste hændelse")
     await done(here).filter(has_text="Se opsamlingen").wait_for()
     await done(here).filter(has_text="Meld en blokering, og lad den stige").wait_for()
     assert await here.page.locator("#visit-all").is_visible()
-    assert mine("Raise a blocker") == "Meld en blokering", "as the page calls it"
+    assert room("Raise a blocker") == "Meld en blokering", "as the page calls it"
 
 
 async def test_the_next_event_says_who_sees_it_and_offers_to_be_them(
@@ -92,7 +92,10 @@ async def test_the_next_event_says_who_sees_it_and_offers_to_be_them(
 
 
 async def test_the_language_is_the_browsers_until_another_is_chosen(slack: Playground, visit: Open) -> None:
-    """What is chosen holds for the next visit, too."""
+    """What is chosen holds for the next visit, too; before that, what the address asks for."""
+    asked = await visit(slack, "anna")
+    await asked.page.goto(f"{slack.url}/?language=da#anna")
+    await asked.page.get_by_role("button", name="Næste hændelse").wait_for()
     here = await visit(slack, "anna", **DANISH)
     assert await here.page.locator("html").get_attribute("lang") == "da"
     await here.page.get_by_role("button", name="Næste hændelse").wait_for()

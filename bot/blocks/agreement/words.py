@@ -184,12 +184,12 @@ def _fields(_: Translator, named: Named) -> dict[str, dict[str, tuple[str, Calla
         },
         "review": {
             "months": (
-                _("Working agreement: reviewed"),
+                _("The working agreement is reviewed"),
                 lambda v: _.plural("every month", "every {n} months", v),
             ),
         },
         "scorecard": {
-            "posted": (_("Scorecard: posted"), lambda v: _posted(_, v)),
+            "posted": (_("The scorecard is posted"), lambda v: _posted(_, v)),
         },
         "ladder": {
             "critical_always": (_("Critical blockers count nights and holidays, too"), yes),
