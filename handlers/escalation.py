@@ -1,15 +1,19 @@
 """What people do with blockers, and with the ladder."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from bot import conductor, partnerships
 from bot.blocks import escalation as views
+from bot.blocks.elements import Modal
 from bot.language import translator
+from bot.partnerships import Actor
 from bot.rituals import escalation
 from bot.rituals.escalation import SEVERITIES, Blocker, RungSettings
+from bot.work import Work
 from handlers import agreement
-from handlers.interaction import Answer, Interaction, updated
+from handlers.interaction import Answer, Interaction, stands_in_modal, updated
 from handlers.rows import Button, Right, Submission, Word
 
 
@@ -55,15 +59,38 @@ async def raise_(it: Interaction) -> Answer:
         form.number("responding"),
         form.text("reference"),
     )
-    seat, view = await it.work(escalation.raise_blocker, it.actor, it.about, blocker, "modal")
-    return updated(views.raised_modal(translator(seat.language), view))
+    _seat, view = await it.work(escalation.raise_blocker, it.actor, it.about, blocker, "modal")
+    seen = await it.work(escalation.look, it.actor, view.escalation.id)
+    return updated(views.raised_modal(translator(seen.seat.language), seen))
 
 
 async def acknowledge(it: Interaction) -> Answer:
     """Somebody takes it on; who comes second is shown how it stands."""
-    seat, standing = await it.work(escalation.take, it.actor, it.id, it.surface)
-    if standing is not None:
-        await it.open(views.standing_modal(translator(seat.language), standing))
+    if not await it.work(escalation.take, it.actor, it.id, it.surface):
+        return await more(it)
+    return None
+
+
+async def more(it: Interaction) -> Answer:
+    """How it stands, and all that who presses may do."""
+    await it.show(partial(_more, it.house.work, it.actor, it.id))
+    return None
+
+
+async def ask_weekend(it: Interaction) -> Answer:
+    """Who raised it wants it to count through the weekend."""
+    await it.work(escalation.ask_to_count, it.actor, it.id, it.surface)
+    await it.show_instead(partial(_more, it.house.work, it.actor, it.id))
+    return None
+
+
+async def weekend(it: Interaction) -> Answer:
+    """The company that answers agrees; where that is not to be said any more, how it stands is shown."""
+    seen = await it.work(conductor.count_through, it.actor, it.id, it.surface)
+    if stands_in_modal(it.body):
+        await it.show_instead(partial(_more, it.house.work, it.actor, it.id))
+    elif not seen.has_changed:
+        return await more(it)
     return None
 
 
@@ -244,6 +271,11 @@ async def _count_critical(it: Interaction, *, always: bool) -> Answer:
     return await agreement.shown(it, submitted)
 
 
+async def _more(work: Work, actor: Actor, escalation_id: int) -> Modal:
+    seen = await work(escalation.look, actor, escalation_id)
+    return views.more_modal(translator(seen.seat.language), seen)
+
+
 async def _ask_raise(it: Interaction, partnership_id: int, what: str) -> Answer:
     seat, others = await it.work(escalation.before_raising, it.actor, partnership_id)
     await it.open(views.raise_modal(translator(seat.language), seat, others, what))
@@ -254,16 +286,19 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("escalation.acknowledge", acknowledge, Right.NAMED),
     Button("escalation.again", ask_again, Right.NAMED),
     Button("escalation.ask", ask_question, Right.NAMED),
+    Button("escalation.ask_weekend", ask_weekend, Right.NAMED),
     Button("escalation.confirm", confirm, Right.NAMED),
     Button("escalation.from_risk", raise_from_risk, Right.ALL),
     Button("escalation.from_status", raise_from_status, Right.ALL),
     Button("escalation.further", further, Right.NAMED),
     Button("escalation.hand_back", ask_hand_back, Right.NAMED),
     Button("escalation.list", list_, Right.ALL),
+    Button("escalation.more", more, Right.ALL),
     Button("escalation.raise", ask_raise, Right.ALL),
     Button("escalation.reopen", ask_reopen, Right.NAMED),
     Button("escalation.resolve", ask_resolve, Right.NAMED),
     Button("escalation.story", story, Right.ALL),
+    Button("escalation.weekend", weekend, Right.SPEAKERS),
     Button("ladder.add", add_rung, Right.SETTLERS),
     Button("ladder.change", ask_rung, Right.SETTLERS),
     Button("ladder.critical_always", critical_always, Right.SETTLERS),

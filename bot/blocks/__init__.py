@@ -55,6 +55,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "escalation.nudge": escalation.nudge,
     "escalation.raiser": escalation.raiser,
     "escalation.story": escalation.story,
+    "escalation.weekend": escalation.weekend,
     "kudos.given": kudos.given,
     "kudos.invitation": kudos.invitation,
     "kudos.round_up": kudos.round_up,

@@ -95,6 +95,21 @@ class WorkingHours:
         same = at(opens.astimezone(self.zone).date(), since.time(), self.zone)
         return min(max(opens, same), closes)
 
+    def next_stop(self, moment: datetime) -> tuple[datetime, datetime] | None:
+        """The next stretch without working time, from when until when; the present one has begun at `moment`.
+
+        None where there is none within two weeks: work goes on day and night.
+        """
+        stretches = self._stretches(moment)
+        opens, closes = next(stretches)
+        if opens > utc(moment):
+            return utc(moment), opens
+        for begins, ends in islice(stretches, 14):
+            if begins > closes:
+                return closes, begins
+            closes = ends
+        return None
+
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The working time from `start` to `end` as it elapses; nothing if `end` is not later."""
         until = utc(end)

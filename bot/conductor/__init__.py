@@ -43,6 +43,7 @@ from bot.conductor.escalation import (
     before_times as before_times,
     change_rung as change_rung,
     count_critical as count_critical,
+    count_through as count_through,
     leave_out_rung as leave_out_rung,
     propose_times as propose_times,
     resolve_blocker as resolve_blocker,

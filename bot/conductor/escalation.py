@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot import partnerships
+from bot.calendar import local_day
 from bot.conductor.agreement import Submitted, submit
-from bot.conductor.terms import rung_terms
+from bot.conductor.terms import rung_terms, terms_of
 from bot.errors import Refusal
 from bot.partnerships import Actor, Person, Seat, Unit
-from bot.rituals import action, escalation
+from bot.rituals import action, agreement, escalation
 from bot.text import whole
 
 
@@ -41,6 +42,20 @@ def resolve_blocker(
     action.add(
         w, seat, text=what, owner_id=owner_id, due_on=due_on, source="escalation", source_id=escalation_id
     )
+
+
+def count_through(w: Unit, actor: Actor, escalation_id: int, where: str) -> escalation.EscalationSeen:
+    """A blocker counts day and night: who agreed to that stands in the history of what is agreed."""
+    seen, asked = escalation.agree_to_count(w, actor, escalation_id, where)
+    if asked is None or asked.by is None:
+        return seen
+    partnership = seen.seat.partnership
+    agreement.catch_up(w, partnership, terms_of(w, partnership))
+    asker = w.session.get_one(Person, asked.by)
+    raised_on = local_day(seen.view.escalation.raised_at, partnership.tz)
+    changes = {f"{agreement.OF_ONE}{escalation_id}": [None, {"raised_on": raised_on.isoformat()}]}
+    agreement.note_of_one(w, partnership, asker.id, asker.side_id, seen.seat.person.id, changes)
+    return seen
 
 
 def change_rung(

@@ -251,6 +251,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "escalation.nudge": ("escalation_move", "id"),
     "escalation.raiser": ("escalation_move", "id"),
     "escalation.story": ("escalation", "id"),
+    "escalation.weekend": ("escalation_move", "id"),
     "idea.reminder": ("idea", "id"),
     "idea.suggested": ("idea", "id"),
     "invitation.called_off": ("invitation_news", "id"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from playground.tour_of_the_quarter.diary import Diary, Entry, a_day, on, option, send
+from playground.tour_of_the_quarter.diary import Diary, Entry, a_day, leave_modals, on, option, send
 
 VPN: Final = "No VPN for the deployment"
 DISK: Final = "The test database is full"
@@ -78,7 +78,7 @@ async def resolve_disk(diary: Diary) -> None:
     """It is not: Anna reopens it."""
     await _resolve_disk(diary, "Old backups deleted")
     anna = diary.person("anna")
-    await anna.click(diary.messages[DISK], "escalation.reopen")
+    await _from_more(diary, "anna", DISK, "escalation.reopen")
     await send(anna, {"reason": "It is full again"})
     diary.note("reopened", "anna", DISK)
 
@@ -115,7 +115,7 @@ async def _raise(diary: Diary, handle: str, what: str, severity: str, heading: s
 
 async def _resolve_disk(diary: Diary, remedy: str, *, prevents: bool = False) -> None:
     erik = diary.person("erik")
-    await erik.click(diary.messages[DISK], "escalation.resolve")
+    await _from_more(diary, "erik", DISK, "escalation.resolve")
     change = {"prevention": PREVENTION, "owner": option(erik, "Erik Lund"), "due_on": a_day(PREVENTED_BY)}
     await send(erik, {"remedy": remedy, **(change if prevents else {})})
     diary.note("resolved", "erik", DISK)
@@ -126,5 +126,12 @@ async def _resolve_disk(diary: Diary, remedy: str, *, prevents: bool = False) ->
 
 async def _confirm(diary: Diary, handle: str, what: str) -> None:
     await diary.tour.stage.settle()
-    await diary.person(handle).click(diary.messages[what], "escalation.confirm")
+    await _from_more(diary, handle, what, "escalation.confirm")
+    await leave_modals(diary.person(handle))
     diary.note("confirmed", handle, what)
+
+
+async def _from_more(diary: Diary, handle: str, what: str, action: str) -> None:
+    """What is offered behind its «More …»."""
+    await diary.person(handle).click(diary.messages[what], "escalation.more")
+    await diary.person(handle).press(action)

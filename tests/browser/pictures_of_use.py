@@ -336,7 +336,7 @@ async def escalating(album: Album) -> None:
     copy_of_jonas = await album.newest("escalation.acknowledge", album.jonas)
     await album.jonas.click(copy_of_jonas, "escalation.acknowledge")
     await album.stage.live_until(at(5, 15))
-    await album.jonas.click(story, "escalation.resolve")
+    await album.jonas.click(copy_of_jonas, "escalation.resolve")
     owner = people_of(album.jonas)["Anna Holm"]
     await album.jonas.submit(
         {"remedy": said["remedy"], "prevention": said["prevention"], "owner": owner, "due_on": "2026-05-20"}
@@ -460,7 +460,9 @@ async def mediating(album: Album) -> None:
 
 async def going_on(album: Album) -> None:
     """The rest of May: status once more, an action is done, and the workshop takes place."""
-    await album.sofia.click(album.story, "escalation.confirm")
+    await album.sofia.click(album.story, "escalation.more")
+    await album.sofia.press("escalation.confirm")
+    await _close_all(album.sofia)
     await album.stage.live_until(at(18, 10, 1))
     prompt = await album.newest("status.nothing_new")
     for person in (album.anna, album.jonas, album.erik, album.sofia):

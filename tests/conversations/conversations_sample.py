@@ -59,3 +59,9 @@ async def close_all(person: Person) -> None:
     """Nothing stands before somebody any more."""
     while person.view:
         await person.close_view()
+
+
+async def from_more(person: Person, card: Message, action: str) -> None:
+    """What stands behind a card's «More …», pressed by somebody who is offered it."""
+    await person.click(card, "escalation.more")
+    await person.press(action)

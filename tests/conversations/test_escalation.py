@@ -5,7 +5,7 @@ from copy import deepcopy
 from functools import partial
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, from_more, options_of, text_of
 from sqlmodel import select
 
 from bot.rituals import escalation
@@ -30,7 +30,6 @@ WORDS = {
         "confirmed": "confirms that it is resolved",
         "panel": "Open blockers",
         "passed": "Skipped, since nobody has that part: Accountable managers of both.",
-        "raiser": "Only who raised",
     },
     "da": {
         "story": "🟠 HØJ: VPN IS DOWN",
@@ -46,7 +45,6 @@ WORDS = {
         "confirmed": "bekræfter, at den er løst",
         "panel": "Åbne blokeringer",
         "passed": "Sprunget over, fordi ingen har den rolle: Begge ansvarlige ledere.",
-        "raiser": "Det kan kun den, der har meldt",
     },
 }
 
@@ -114,7 +112,7 @@ async def test_a_blocker_moves_up_by_itself_and_is_solved_reopened_and_confirmed
     for copy in (story, eriks, reminded):
         await talk.expect_update(copy, words["has"])
     assert cast.karen.view is None, "it was one click"
-    await cast.karen.click(story, "escalation.resolve")
+    await from_more(cast.karen, story, "escalation.resolve")
     people = options_of(cast.karen)
     prevented = {"prevention": "Two lines", "owner": people["Erik Lund"], "due_on": "2026-05-29"}
     await cast.karen.submit({"remedy": "Jump host", **prevented})
@@ -130,10 +128,10 @@ async def test_a_blocker_moves_up_by_itself_and_is_solved_reopened_and_confirmed
     await cast.karen.click(karens, "escalation.resolve")
     await cast.karen.submit({"remedy": "For everybody now"})
     await talk.expect(words["resolved"], "For everybody now", thread=story)
-    await cast.erik.click(story, "escalation.confirm")
-    assert words["raiser"] in text_of(cast.erik)
+    await cast.erik.click(story, "escalation.more")
+    assert "escalation.confirm" not in buttons_of(cast.erik.view), "nobody is offered what is not theirs"  # type: ignore[arg-type]
     await cast.erik.close_view()
-    await cast.anna.click(story, "escalation.confirm")
+    await from_more(cast.anna, story, "escalation.confirm")
     await talk.expect(words["confirmed"], thread=story)
     assert not buttons_of(story)
     await cast.anna.click(panel, "action.list")
@@ -176,35 +174,36 @@ async def test_hand_back_ask_raise_again_and_take_further(
     story = await raised(talk, cast.anna, panel, "HIGH: VPN IS DOWN")
     await talk.expect("VPN IS DOWN", to=cast.anna)
     await talk.expect("VPN IS DOWN", to=cast.erik)
-    await cast.erik.click(story, "escalation.ask")
+    await from_more(cast.erik, story, "escalation.ask")
     assert "Write what you want to know" not in text_of(cast.erik)
     await cast.erik.submit({"question": "Which site? <!channel>"})
     await talk.expect("@Erik Lund asks", "Which site? <!channel>", thread=story)
     await talk.expect("spørger om din blokering", "Which site?", to=cast.anna)
-    await cast.erik.click(story, "escalation.hand_back")
+    await from_more(cast.erik, story, "escalation.hand_back")
     await cast.erik.submit({"reason": "It is the firewall of Nordlys"})
     await talk.expect("@Erik Lund says it is not ours", "firewall of Nordlys", thread=story)
     await talk.expect_update(
-        story, "Not ours, says @Erik Lund: it waits for @Anna Holm", buttons=["escalation.again"]
+        story, "Not ours, says @Erik Lund: it waits for @Anna Holm", buttons=["escalation.more"]
     )
     await stage.live_until(at(5, 9))
-    await cast.sofia.click(story, "escalation.again")
-    assert "Only who raised" in text_of(cast.sofia)
+    await cast.sofia.click(story, "escalation.more")
+    assert "escalation.again" not in buttons_of(cast.sofia.view)  # type: ignore[arg-type]
     await cast.sofia.close_view()
-    await cast.anna.click(story, "escalation.again")
+    await from_more(cast.anna, story, "escalation.again")
     await cast.anna.submit({"addition": "No, the tunnel ends at Brevik"})
     await talk.expect("@Anna Holm raises it again", "the tunnel ends at Brevik", thread=story)
-    await cast.anna.click(story, "escalation.further")
+    await from_more(cast.anna, story, "escalation.further")
     both = "Skipped, since nobody has that part: Accountable managers of both, Neutral project lead."
     await talk.expect("@Anna Holm escalates it to ", both, thread=story)
     await talk.expect("VPN IS DOWN", to=cast.karen)
-    await cast.karen.click(story, "escalation.resolve")
+    await from_more(cast.karen, story, "escalation.resolve")
     await cast.karen.submit({"remedy": "Solved"})
     await talk.expect("@Karen Dahl marks it as resolved", thread=story)
     await cast.erik.click(panel, "escalation.list")
     assert "resolved by Karen Dahl, to be confirmed" in text_of(cast.erik)
     stale = story.blocks[-1]["elements"][0]
     stale["action_id"] = "escalation.further"
+    await close_all(cast.anna)
     await cast.anna.click(story, "escalation.further")
     assert "Karen Dahl: løst" in text_of(cast.anna), "an old button shows how it stands"
 
@@ -285,7 +284,7 @@ async def test_the_longest_texts_are_shown_as_far_as_slack_takes_them(
     assert not sent.errors
     await cast.anna.close_view()
     story = await talk.expect("🟠 HIGH: ")
-    await cast.erik.click(story, "escalation.resolve")
+    await from_more(cast.erik, story, "escalation.resolve")
     assert not (await cast.erik.submit({"remedy": text, "prevention": text})).errors
     await talk.expect_update(story, "What was done", "So that it does not come back", "…")
     await cast.anna.click(panel, "escalation.list")
@@ -345,23 +344,25 @@ async def test_taken_further_twice_no_step_is_passed_by(
     panel = await set_up()
     await give_part(talk, cast, panel, "Sofia Brandt", "owner")
     await give_part(talk, cast, panel, "Karen Dahl", "lead")
-    story = await raised(talk, cast.anna, panel, "HIGH: VPN IS DOWN", what="VPN is down")
-    seen = deepcopy(story.blocks)
-    await cast.anna.click(story, "escalation.further")
+    await raised(talk, cast.anna, panel, "HIGH: VPN IS DOWN", what="VPN is down")
+    mine, eriks = [await talk.expect("VPN IS DOWN", to=person) for person in (cast.anna, cast.erik)]
+    seen = {cast.anna: deepcopy(mine.blocks), cast.erik: deepcopy(eriks.blocks)}
+    await cast.anna.click(mine, "escalation.further")
     await stage.settle()
     talk.forget()
-    now, story.blocks = story.blocks, seen
-    for person in (cast.anna, cast.erik):
-        await person.click(story, "escalation.further")
+    now = mine.blocks
+    for person, copy in ((cast.anna, mine), (cast.erik, eriks)):
+        as_it_is, copy.blocks = copy.blocks, seen[person]
+        await person.click(copy, "escalation.further")
         assert "2" in text_of(person)
         await person.close_view()
+        copy.blocks = as_it_is
     rungs = await stage.bot.work(lambda w: w.session.exec(select(escalation.Escalation.rung)).all())
     assert rungs == [2]
-    story.blocks = now
     for block in now:
         for button in block.get("elements", ()):
             button["value"] = str(button.get("value", "")).partition(":")[0]
-    await cast.anna.click(story, "escalation.further")
+    await cast.anna.click(mine, "escalation.further")
     await stage.settle()
     talk.forget()
     rungs = await stage.bot.work(lambda w: w.session.exec(select(escalation.Escalation.rung)).all())
@@ -386,10 +387,10 @@ async def test_of_two_who_press_at_once_one_is_first_and_the_other_is_told(
         assert "has got it: solved by" in text_of(told[0])
         await told[0].close_view()
         await talk.expect("has got it.", thread=story)
-        await cast.anna.click(story, "escalation.resolve")
+        await from_more(cast.anna, story, "escalation.resolve")
         await cast.anna.submit({"remedy": "Gone"})
         await talk.expect("marks it as resolved", thread=story)
-        await cast.anna.click(story, "escalation.confirm")
+        await from_more(cast.anna, story, "escalation.confirm")
         await talk.expect("confirms that it is resolved", thread=story)
     moves = await stage.bot.work(lambda w: w.session.exec(select(escalation.EscalationMove.kind)).all())
     assert moves.count("acknowledged") == 6

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, from_more, options_of, text_of
 
 from bot import outbox
 from playground.conversation import Conversation
@@ -102,11 +102,11 @@ async def a_blocker(
     taken_at = stage.clock.now()
     await talk.expect("@Anna Holm", thread=story)
     await stage.live_until(taken_at + timedelta(hours=2))
-    await cast.anna.click(story, "escalation.resolve")
+    await from_more(cast.anna, story, "escalation.resolve")
     await cast.anna.submit({"remedy": "Jump host"})
     solved_at = stage.clock.now()
     await talk.expect("Jump host", thread=story)
-    await cast.erik.click(story, "escalation.confirm")
+    await from_more(cast.erik, story, "escalation.confirm")
     await talk.expect("@Erik Lund", thread=story)
     return {
         "taken": int((taken_at - raised_at).seconds / 60),

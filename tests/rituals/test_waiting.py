@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from bot import conductor, partnerships
 from bot.blocks.mine import HomeView, MineView, home_view, mine_modal
+from bot.blocks.portfolio import PortfolioView
 from bot.blocks.waiting import WORDS
 from bot.database import Database
 from bot.language import translator
@@ -161,7 +162,7 @@ def test_the_fullest_home_and_mine_stay_within_slacks_limits(language: str) -> N
     ]
     mine = MineView(Seat(partnership, side, who, frozenset(PARTS)), waits, owned, now.date())
     _ = translator(language)
-    home = home_view(_, HomeView(language, [mine] * 12)).to_dict()
+    home = home_view(_, HomeView(language, [mine] * 12), PortfolioView([], 0, 0, 10)).to_dict()
     modal = mine_modal(_, mine).to_dict()
     assert view_problems(home, "home") == []
     assert view_problems(modal, "modal") == []

@@ -79,6 +79,9 @@ def _lines(
         return [(what, _shown(show, before, empty), _shown(show, after, empty))]
     if first in ("parts", "side_of"):
         return [_person(_, first, int(rest), before, after, named)]
+    if first == "blocker":
+        raised = _("The critical blocker of {day}", day=_day(_, after["raised_on"]))
+        return [(raised, "", _("counts nights and days off, too"))]
     if first == "said":
         return [(_("In words"), _said(_, before), _said(_, after) or _("no longer"))]
     label, show = _fields(_, named)[first][rest]

@@ -6,7 +6,6 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks.elements import (
     Message,
-    Modal,
     actions,
     button,
     context,
@@ -15,12 +14,11 @@ from bot.blocks.elements import (
     listed,
     mention,
     message,
-    modal,
     safe,
     section,
     sections,
 )
-from bot.blocks.escalation.words import SIGNS, rung_name, severities
+from bot.blocks.escalation.words import SIGNS, place_of, rung_name, severities
 from bot.blocks.words import reference_line
 from bot.language import Translator
 from bot.rituals.escalation import (
@@ -31,6 +29,7 @@ from bot.rituals.escalation import (
     RESOLVED,
     Escalation,
     EscalationView,
+    MoveView,
 )
 
 SHOWN = 1200
@@ -41,7 +40,7 @@ NAMED = 3
 def story(_: Translator, view: EscalationView) -> Message:
     """The first message of the thread in the channel: what is blocked, and where it stands."""
     lead = _lead(_, view)
-    return message(safe(lead), [header(lead), *_body(_, view), *buttons(_, view)])
+    return message(safe(lead), [header(lead), *_body(_, view), *_in_the_channel(_, view)])
 
 
 def copy(_: Translator, view: EscalationView) -> Message:
@@ -49,13 +48,6 @@ def copy(_: Translator, view: EscalationView) -> Message:
     lead = _lead(_, view)
     place = context(_("In {place}", place=f"<#{view.partnership.channel}>"))
     return message(safe(lead), [header(lead), *_body(_, view), place, *buttons(_, view)])
-
-
-def standing_modal(_: Translator, view: EscalationView) -> Modal:
-    """How it stands, for who pressed what is no longer to be done."""
-    what = section(f"{SIGNS[view.escalation.severity]} *{safe(cut(view.escalation.what, 500))}*")
-    blocks = [what, section(headline(_, view)), *buttons(_, view)]
-    return modal("escalation.standing", _("Blockers"), blocks, close=_("Close"))
 
 
 def headline(_: Translator, view: EscalationView) -> str:
@@ -73,8 +65,25 @@ def headline(_: Translator, view: EscalationView) -> str:
     }[escalation.state]
 
 
+def _in_the_channel(_: Translator, view: EscalationView) -> list[Block]:
+    """It is taken by one press; what else each reader may do, they are shown."""
+    escalation = view.escalation
+    if escalation.state == CONFIRMED:
+        return []
+    take = button(_("I've got it"), "escalation.acknowledge", escalation.id, "primary")
+    is_to_take = escalation.state == OPEN and escalation.called
+    return [actions(take if is_to_take else None, button(_("More …"), "escalation.more", escalation.id))]
+
+
+def standing(_: Translator, step: MoveView, view: EscalationView) -> Message:
+    """What was asked for has come about, or is no longer asked: how it stands."""
+    what = _("“{what}” in {place}", what=safe(cut(view.escalation.what, 80)), place=place_of(step))
+    blocks: list[Block] = [section(f"{what}\n{headline(_, view)}"), *buttons(_, view)]
+    return message(what, blocks)
+
+
 def buttons(_: Translator, view: EscalationView) -> list[Block]:
-    """What can be done now: in the channel by anybody whom it concerns, in a copy by its reader."""
+    """What its reader can do now."""
     offered = _while_it_runs(_, view) if view.escalation.is_running else _while_it_waits(_, view)
     shown = [each for each in offered if each is not None]
     return [actions(*shown)] if shown else []

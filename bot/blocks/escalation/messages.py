@@ -1,9 +1,7 @@
 """Questions and reminders about a blocker, by direct message; each later says how it stands."""
 
-from slack_sdk.models.blocks import Block
-
 from bot.blocks.elements import Message, context, cut, message, safe, section
-from bot.blocks.escalation.card import buttons, headline
+from bot.blocks.escalation.card import buttons, headline, standing
 from bot.blocks.escalation.words import by_whom, place_of, quoted, rung_name
 from bot.language import Translator
 from bot.rituals.escalation import RESOLVED, EscalationView, MoveView
@@ -25,7 +23,7 @@ def nudge(_: Translator, step: MoveView, view: EscalationView) -> Message:
     """A reminder to the people of the rung."""
     what = safe(cut(view.escalation.what, 80))
     if not step.is_current:
-        return _standing(_, step, view)
+        return standing(_, step, view)
     if step.move.said:
         text = _(
             "“{what}” in {place} is still not solved, and nobody is left further up.",
@@ -41,19 +39,12 @@ def raiser(_: Translator, step: MoveView, view: EscalationView) -> Message:
     """Who raised it is asked, when it has waited for them for long."""
     what, place = safe(cut(view.escalation.what, 80)), place_of(step)
     if not view.waits_for_raiser:
-        return _standing(_, step, view)
+        return standing(_, step, view)
     if view.escalation.state == RESOLVED:
         text = _("“{what}” in {place} was marked as resolved. Is it?", what=what, place=place)
     else:
         text = _("“{what}” in {place} came back to you. Does it go on?", what=what, place=place)
     return message(text, [section(text), *buttons(_, view)])
-
-
-def _standing(_: Translator, step: MoveView, view: EscalationView) -> Message:
-    """What was asked for has come about, or is no longer asked: how it stands."""
-    what = _("“{what}” in {place}", what=safe(cut(view.escalation.what, 80)), place=place_of(step))
-    blocks: list[Block] = [section(f"{what}\n{headline(_, view)}"), *buttons(_, view)]
-    return message(what, blocks)
 
 
 def _soon(_: Translator, view: MoveView, what: str) -> str:

@@ -1,6 +1,6 @@
-"""The modals of escalation: raising, each move, the list, the story, and the ladder."""
+"""The modals of escalation: raising, each move, the list and the story."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import Block
@@ -12,31 +12,23 @@ from bot.blocks.elements import (
     context,
     cut,
     divider,
-    listed,
     modal,
     safe,
     section,
 )
-from bot.blocks.escalation.words import SIGNS, duration, rung_name, severities, sources, state
+from bot.blocks.escalation.words import SIGNS, rung_name, severities, state
 from bot.blocks.inputs import (
     choice,
-    choices,
     day_input,
-    people_input,
     person_input,
     reference_input,
     text_input,
 )
-from bot.blocks.words import becomes_proposal, following, reference_line
+from bot.blocks.words import following, reference_line
 from bot.language import Translator
 from bot.partnerships import Person, Seat, Side
 from bot.rituals.escalation import (
-    DURATIONS,
-    PRESETS,
-    SEVERITIES,
-    EscalationRung,
     EscalationView,
-    LadderView,
     Story,
 )
 
@@ -71,20 +63,6 @@ def raise_modal(_: Translator, seat: Seat, others: Sequence[Side], what: str = "
         close=_("Cancel"),
         about=str(seat.partnership.id),
     )
-
-
-def raised_modal(_: Translator, view: EscalationView) -> Modal:
-    """What became of it."""
-    called = listed(safe(view.people[each].name) for each in view.escalation.called if each in view.people)
-    text = (
-        _("It goes to the channel, and to {people}. You get a copy by direct message.", people=called)
-        if called
-        else _(
-            "It goes to the channel. Nobody has the parts of the escalation path yet: name "
-            "somebody under People."
-        )
-    )
-    return modal("escalation.done", _("Raise a blocker"), [section(text)], close=_("Close"))
 
 
 def resolve_modal(_: Translator, view: EscalationView, people: Sequence[Person], due_on: date) -> Modal:
@@ -185,129 +163,9 @@ def kinds(_: Translator) -> dict[str, str]:
         "raiser": _("who raised it was asked"),
         "paused": _("Samspil left the channel"),
         "resumed": _("Samspil came back"),
+        "weekend_asked": _("asked to count it day and night"),
+        "weekend": _("counted day and night from here on"),
     }
-
-
-def ladder_modal(_: Translator, view: LadderView) -> Modal:
-    """The ladder: whom each rung calls now, and how long they have."""
-    about = view.seat.partnership.id
-    lead = _(
-        "A blocker starts on step 1 and goes up by itself when its time is over, counted in "
-        "the working hours of the company that answers."
-    )
-    blocks: list[Block] = [section(lead)]
-    for rung in view.rungs:
-        called = listed(safe(person.name) for person in view.callees[rung.place]) or _("nobody: skipped")
-        text = _("*{n}. {name}*: {people}", n=rung.place, name=safe(rung_name(_, rung)), people=called)
-        text += "\n" + _times(
-            _, rung.to_acknowledge, rung.to_resolve, always=view.ladder.critical_counts_always
-        )
-        blocks.append(
-            section(text, button(_("Change"), "ladder.change", rung.id) if view.seat.may_settle else None)
-        )
-    if view.rungs[0].source == "contact":
-        blocks.append(context(_("Step 1 is shown as for a blocker that your own company has to answer.")))
-    always = view.ladder.critical_counts_always
-    if view.seat.may_settle:
-        blocks.append(
-            actions(
-                button(_("Add a step"), "ladder.add", about),
-                button(_("Times for all steps"), "ladder.times", about),
-                button(_("Critical: only working hours"), "ladder.critical_hours", about)
-                if always
-                else button(_("Critical: count always"), "ladder.critical_always", about),
-            )
-        )
-    word = (
-        _("A critical one counts always, nights and holidays too.")
-        if always
-        else _("A critical one, too, counts in working hours only.")
-    )
-    blocks.append(context(word))
-    return modal("ladder.show", _("The escalation path"), blocks, close=_("Close"), about=str(about))
-
-
-def rung_modal(_: Translator, rung: EscalationRung, people: Sequence[Person], *, always: bool) -> Modal:
-    """One rung: its name, whom it calls, and the times by severity."""
-    fields: list[Block] = [
-        text_input(
-            "name",
-            _("Name"),
-            rung.name,
-            hint=_("Leave it empty to name it after whom it calls."),
-            lines=False,
-            most=40,
-        ),
-        choice("source", _("Whom it calls"), sources(_), rung.source),
-    ]
-    if people:
-        label = _("Or these people, by name")
-        fields.append(people_input("named", label, people, rung.named, optional=True))
-    for severity in SEVERITIES:
-        label = severities(_)[severity]
-        acknowledge, resolve = rung.to_acknowledge[severity], rung.to_resolve[severity]
-        counts = always and severity == "critical"
-        durations = {str(minutes): duration(_, minutes, always=counts) for minutes in DURATIONS}
-        fields += [
-            choice(
-                f"acknowledge_{severity}",
-                _("{severity}: time to take it", severity=label),
-                durations,
-                str(acknowledge),
-            ),
-            choice(
-                f"resolve_{severity}",
-                _("{severity}: time to resolve it", severity=label),
-                durations,
-                str(resolve),
-            ),
-        ]
-    fields.append(_running_input(_))
-    fields.append(choices("leave_out", _("This step"), {"yes": _("Leave it out")}, ()))
-    return modal(
-        "ladder.change",
-        _("The escalation path"),
-        [becomes_proposal(_), *fields],
-        submit=_("Propose"),
-        close=_("Cancel"),
-        about=str(rung.id),
-    )
-
-
-def times_modal(_: Translator, seat: Seat, *, always: bool) -> Modal:
-    """Usual times for all steps at once: what each would mean is read before one is proposed."""
-    names = {"operations": _("Times for operations"), "project": _("Times for a project")}
-    fields: list[Block] = [becomes_proposal(_)]
-    fields += [
-        section(f"*{name}*\n{_times(_, *PRESETS[preset], always=always)}") for preset, name in names.items()
-    ]
-    fields += [choice("times", _("Times"), names, "operations"), _running_input(_)]
-    return modal(
-        "ladder.times",
-        _("The escalation path"),
-        fields,
-        submit=_("Propose"),
-        close=_("Cancel"),
-        about=str(seat.partnership.id),
-    )
-
-
-def _running_input(_: Translator) -> Block:
-    return choices("running", _("From when"), {"yes": _("Also for the blockers that run")}, ())
-
-
-def _times(
-    _: Translator, to_acknowledge: Mapping[str, int], to_resolve: Mapping[str, int], *, always: bool
-) -> str:
-    return "\n".join(
-        _(
-            "{severity}: {acknowledge} to take it, {resolve} to resolve it",
-            severity=severities(_)[severity],
-            acknowledge=duration(_, to_acknowledge[severity], always=always and severity == "critical"),
-            resolve=duration(_, to_resolve[severity], always=always and severity == "critical"),
-        )
-        for severity in SEVERITIES
-    )
 
 
 def _about(view: EscalationView) -> Block:

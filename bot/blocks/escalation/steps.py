@@ -46,6 +46,13 @@ def _what_happened(_: Translator, view: MoveView) -> str:
         "reopened": _("{who} reopens it:", who=who),
         "called": _("Now called: {people}.", people=listed(mention(each) for each in view.called)),
         "moved": _moved(_, view),
+        "weekend_asked": _(
+            "{who} asks {side} to count it day and night. {people} can agree to that.",
+            who=who,
+            side=safe(view.responding.name),
+            people=listed(mention(each) for each in view.called),
+        ),
+        "weekend": _counted(_, view, who),
         "resumed": _("Samspil was not in the channel for a while: that time is counted against nobody."),
     }[happened.kind]
 
@@ -91,6 +98,14 @@ def _ended(_: Translator, view: MoveView) -> str:
         ),
         NOBODY: _("Nobody of {side} is in the channel: invite somebody.", side=side),
     }[view.move.said]
+
+
+def _counted(_: Translator, view: MoveView, who: str) -> str:
+    text = _("It counts day and night from now on, says {who}.", who=who)
+    if view.due_at is None:
+        return text
+    when = _.moment(view.due_at, view.partnership.tz)
+    return text + " " + _("The deadline is {when} now.", when=when)
 
 
 def _moved(_: Translator, view: MoveView) -> str:

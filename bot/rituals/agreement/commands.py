@@ -14,6 +14,7 @@ from bot.rituals.agreement.records import (
     FIRST,
     IN_FORCE,
     MEANWHILE,
+    OF_ONE,
     OWN,
     WITHDRAWN,
     AgreementChange,
@@ -54,6 +55,15 @@ def note_own(w: Unit, seat: Seat, changes: Changes) -> AgreementChange:
     """A side has changed what is its own: it is noted, and told in the channel."""
     change = _note(w, seat.partnership, OWN, seat.person.id, seat.side.id, changes)
     w.post(seat.partnership, "agreement.told", change.id, change_view(w, change))
+    return change
+
+
+def note_of_one(
+    w: Unit, partnership: Partnership, by: int, side_id: int, agreed_by: int, changes: Changes
+) -> AgreementChange:
+    """All agreed to something of a single case: it stands in the history, and is no term."""
+    change = _note(w, partnership, AGREED, by, side_id, changes)
+    change.agreed_by = [agreed_by]
     return change
 
 
@@ -193,8 +203,9 @@ def said_in(w: Unit, partnership_id: int) -> set[str]:
 
 
 def state_of(w: Unit, partnership_id: int) -> Terms:
-    """What the history leads to."""
-    return replayed(change.changes for change in reversed(history_of(w, partnership_id)))
+    """What the history leads to; what was agreed for a single case is no term."""
+    state = replayed(change.changes for change in reversed(history_of(w, partnership_id)))
+    return {name: value for name, value in state.items() if not name.startswith(OF_ONE)}
 
 
 def _note(

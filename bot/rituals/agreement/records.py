@@ -19,6 +19,9 @@ AGREED: Final = "agreed"
 OWN: Final = "own"
 BY_ITSELF: Final = "by_itself"
 
+OF_ONE: Final = "blocker."
+"""So begin the names of what was agreed for a single case, by its id."""
+
 OPEN: Final = "open"
 IN_FORCE: Final = "in_force"
 WITHDRAWN: Final = "withdrawn"

@@ -69,9 +69,11 @@ from bot.rituals.escalation.mine import own_open as own_open, waiting_for as wai
 from bot.rituals.escalation.records import (
     ACKNOWLEDGED as ACKNOWLEDGED,
     AGAIN as AGAIN,
+    ASKED_TO_COUNT as ASKED_TO_COUNT,
     AWAY_NOW as AWAY_NOW,
     CLIMB as CLIMB,
     CONFIRMED as CONFIRMED,
+    COUNTED as COUNTED,
     GIVE_STATUS as GIVE_STATUS,
     HANDED_BACK as HANDED_BACK,
     INSTEAD as INSTEAD,
@@ -102,4 +104,18 @@ from bot.rituals.escalation.views import (
     list_of as list_of,
     oldest_open_of as oldest_open_of,
     several_in_short as several_in_short,
+)
+from bot.rituals.escalation.weekend import (
+    ASKED as ASKED,
+    MAY_AGREE as MAY_AGREE,
+    MAY_ASK as MAY_ASK,
+    MAY_COUNT as MAY_COUNT,
+    EscalationSeen as EscalationSeen,
+    Outlook as Outlook,
+    Stop as Stop,
+    agree_to_count as agree_to_count,
+    ask_to_count as ask_to_count,
+    coming_calls as coming_calls,
+    look as look,
+    stop_of as stop_of,
 )

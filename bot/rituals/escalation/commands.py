@@ -1,7 +1,7 @@
 """Every move of an escalation: one transaction, recorded, told in the thread, and shown on all copies."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -79,7 +79,7 @@ def raise_blocker(
 
 def acknowledge(w: Unit, actor: Actor, escalation_id: int, where: str) -> EscalationView:
     """Somebody of the rung takes it on: the time to resolve runs."""
-    escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True)
+    escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True)
     _do(w, lambda: escalation.acknowledge(seat.person.id, w.now))
     move = record(w, escalation, "acknowledged", by=seat.person.id, where=where)
     move.worked = _worked(w, ground, escalation, escalation.raised_at)
@@ -87,20 +87,19 @@ def acknowledge(w: Unit, actor: Actor, escalation_id: int, where: str) -> Escala
     return show_all(w, ground, escalation)
 
 
-def take(w: Unit, actor: Actor, escalation_id: int, where: str) -> tuple[Seat, EscalationView | None]:
-    """Somebody says that they have got it; where that is not theirs to say any more, how it stands."""
-    escalation = _locked(w, escalation_id)
+def take(w: Unit, actor: Actor, escalation_id: int, where: str) -> bool:
+    """Somebody says that they have got it; False where that is not theirs to say, or no more."""
+    escalation = locked(w, escalation_id)
     seat = partnerships.seat(w, actor, escalation.partnership_id)
-    if escalation.state == OPEN and seat.person.id in escalation.called:
-        acknowledge(w, actor, escalation_id, where)
-        return seat, None
-    view = view_of(w, ground_of(w, escalation.partnership_id), escalation)
-    return seat, replace(view, reader=seat.person.id)
+    if escalation.state != OPEN or seat.person.id not in escalation.called:
+        return False
+    acknowledge(w, actor, escalation_id, where)
+    return True
 
 
 def ask(w: Unit, actor: Actor, escalation_id: int, question: str, where: str) -> EscalationView:
     """Ask who raised it: the clock goes on."""
-    escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True)
+    escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True)
     _do(w, escalation.check_running)
     said = written(question, "question", Refusal("Write what you want to know.", "question"))
     record(w, escalation, "asked", by=seat.person.id, where=where, said=said)
@@ -112,7 +111,7 @@ def take_further(w: Unit, actor: Actor, escalation_id: int, where: str, seen: st
 
     `seen` is the rung on which it stood for who pressed: from another it is not taken, so none is passed by.
     """
-    escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True, or_raiser=True, seen=seen)
+    escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True, or_raiser=True, seen=seen)
     _do(w, escalation.check_running)
     following = ground.next_rung(escalation)
     if following is None:
@@ -124,13 +123,13 @@ def take_further(w: Unit, actor: Actor, escalation_id: int, where: str, seen: st
 
 def draw_anew(w: Unit, actor: Actor, escalation_id: int) -> None:
     """What stands of it in Slack is drawn as it is now, with buttons that carry what was seen."""
-    escalation, _seat, ground = _enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
+    escalation, _seat, ground = enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
     show_all(w, ground, escalation)
 
 
 def hand_back(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str) -> EscalationView:
     """Back to who raised it: something is missing, or it belongs elsewhere."""
-    escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True)
+    escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True)
     said = written(reason, "reason", Refusal("Write why it goes back.", "reason"))
     _do(w, lambda: escalation.hand_back(seat.person.id, w.now))
     record(w, escalation, "handed_back", by=seat.person.id, where=where, said=said)
@@ -142,7 +141,7 @@ def raise_again(
     w: Unit, actor: Actor, escalation_id: int, addition: str, where: str, kept_at: str | None = None
 ) -> EscalationView:
     """Who raised it adds what was missing, and where else it is kept: None leaves that as it is."""
-    escalation, seat, ground = _enter(w, actor, escalation_id, or_raiser=True)
+    escalation, seat, ground = enter(w, actor, escalation_id, or_raiser=True)
     said = written(addition, "addition", Refusal("Write what was missing.", "addition"))
     if kept_at is not None:
         escalation.reference = reference(kept_at)
@@ -156,7 +155,7 @@ def resolve(
     w: Unit, actor: Actor, escalation_id: int, remedy: str, prevention: str, where: str
 ) -> tuple[Seat, EscalationView]:
     """It is solved: what was done, and what we change so that it does not come back."""
-    escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
+    escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
     _do(w, lambda: escalation.resolve(seat.person.id, remedy, prevention, w.now))
     move = record(w, escalation, "resolved", by=seat.person.id, where=where, said=escalation.remedy)
     move.worked = _worked(w, ground, escalation, None)
@@ -166,7 +165,7 @@ def resolve(
 
 def confirm(w: Unit, actor: Actor, escalation_id: int, where: str) -> EscalationView:
     """Who raised it agrees."""
-    escalation, seat, ground = _enter(w, actor, escalation_id, or_raiser=True)
+    escalation, seat, ground = enter(w, actor, escalation_id, or_raiser=True)
     _do(w, lambda: escalation.confirm(seat.person.id, w.now))
     record(w, escalation, "confirmed", by=seat.person.id, where=where)
     set_clock(w, ground, escalation)
@@ -175,7 +174,7 @@ def confirm(w: Unit, actor: Actor, escalation_id: int, where: str) -> Escalation
 
 def reopen(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str) -> EscalationView:
     """Who raised it does not agree."""
-    escalation, seat, ground = _enter(w, actor, escalation_id, or_raiser=True)
+    escalation, seat, ground = enter(w, actor, escalation_id, or_raiser=True)
     said = written(reason, "reason", Refusal("Write what is still blocked.", "reason"))
     _do(w, lambda: escalation.reopen(w.now))
     record(w, escalation, "reopened", by=seat.person.id, where=where, said=said)
@@ -195,7 +194,7 @@ def before_move(
     w: Unit, actor: Actor, escalation_id: int, *, of_rung: bool, or_raiser: bool
 ) -> tuple[Seat, EscalationView]:
     """Somebody wants to move it, and is shown a modal first."""
-    escalation, seat, ground = _enter(w, actor, escalation_id, of_rung=of_rung, or_raiser=or_raiser)
+    escalation, seat, ground = enter(w, actor, escalation_id, of_rung=of_rung, or_raiser=or_raiser)
     if of_rung:
         _do(w, escalation.check_running)
     return seat, view_of(w, ground, escalation)
@@ -204,7 +203,7 @@ def before_move(
 _ESCALATION: Final = select(Escalation).where(Escalation.id == bindparam("id")).with_for_update()
 
 
-def _enter(
+def enter(
     w: Unit,
     actor: Actor,
     escalation_id: int,
@@ -214,7 +213,7 @@ def _enter(
     seen: str = "",
 ) -> tuple[Escalation, Seat, Ground]:
     """An escalation, the seat of who moves it, and what it stands on; raises Refusal for who may not."""
-    escalation = _locked(w, escalation_id)
+    escalation = locked(w, escalation_id)
     seat = partnerships.seat(w, actor, escalation.partnership_id)
     if seen and seen != str(escalation.rung):
         raise Refusal("It has moved since you looked: it stands on step {n} now.", n=escalation.rung)
@@ -232,7 +231,7 @@ def _enter(
     raise Refusal("Only the people who are called on this step can do that; the message names them.")
 
 
-def _locked(w: Unit, escalation_id: int) -> Escalation:
+def locked(w: Unit, escalation_id: int) -> Escalation:
     """The row is locked, so that of two who press at once one is first."""
     escalation = w.session.exec(_ESCALATION, params={"id": escalation_id}).first()
     if escalation is None:

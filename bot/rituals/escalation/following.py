@@ -11,10 +11,11 @@ from bot.calendar import WorkingHours
 from bot.partnerships import Partnership, Unit
 from bot.rituals.escalation.clock import call_instead, climb, record, run_until, set_clock, stop_clock
 from bot.rituals.escalation.ground import Ground, ground_of
-from bot.rituals.escalation.ladder import Pause, deadline, reminder, with_pauses
-from bot.rituals.escalation.lasted import AWAY, moves_of, pauses
+from bot.rituals.escalation.ladder import deadline, reminder, with_pauses
+from bot.rituals.escalation.lasted import AWAY, counted_through_from, moves_of, pauses
 from bot.rituals.escalation.records import (
     CLIMB,
+    COUNTED,
     INSTEAD,
     REMIND,
     Escalation,
@@ -48,8 +49,18 @@ def agree_running(w: Unit, partnership: Partnership) -> None:
     ground = ground_of(w, partnership.id)
     for escalation in _open(w, partnership.id):
         escalation.agree(ground.ladder, ground.rungs)
+        if counted_through_from(moves_of(w, escalation.id)) is not None:
+            escalation.counts_always = True
         if escalation.is_running and _move_deadline(w, ground, escalation, None):
             show_all(w, ground, escalation)
+
+
+def count_through(w: Unit, ground: Ground, escalation: Escalation, by: int, where: str) -> None:
+    """From now on it counts day and night: what was left of the time is left."""
+    escalation.counts_always = True
+    record(w, escalation, COUNTED, by=by, where=where)
+    w.session.flush()
+    _move_deadline(w, ground, escalation, None, is_notified=False)
 
 
 def follow_return(w: Unit, partnership: Partnership, away_since: datetime) -> None:
@@ -169,8 +180,9 @@ def _move_deadline(
         return False
     hours, always = ground.sides[escalation.responding_side].hours, escalation.counts_always
     since = escalation.clock_since
-    away = pauses(moves_of(w, escalation.id), w.now, AWAY)
-    at = derived(ground, escalation, hours, away)
+    moves = moves_of(w, escalation.id)
+    away = pauses(moves, w.now, AWAY)
+    at = derived(ground, escalation, hours, moves, w.now)
     notice = max(min(NOTICE, shown - w.now), timedelta(0))
     at = max(at, w.now + notice if always else hours.add(w.now, notice))
     if at == shown:
@@ -187,11 +199,26 @@ def _move_deadline(
     return True
 
 
-def derived(ground: Ground, escalation: Escalation, hours: WorkingHours, away: Sequence[Pause]) -> datetime:
-    """The deadline of its people as it follows from hours and holidays, later by the time away."""
-    always, since = escalation.counts_always, escalation.clock_since
-    at = deadline(since, ground.minutes(escalation), hours, always=always)
-    return with_pauses(since, at, away, hours, always=always)
+def derived(
+    ground: Ground,
+    escalation: Escalation,
+    hours: WorkingHours,
+    moves: Sequence[EscalationMove],
+    now: datetime,
+) -> datetime:
+    """The deadline of its people as it follows from hours and holidays, later by the time away.
+
+    What is left of their time when it begins to count day and night is left from then on.
+    """
+    always, since, minutes = escalation.counts_always, escalation.clock_since, ground.minutes(escalation)
+    away, from_then = pauses(moves, now, AWAY), counted_through_from(moves)
+    if from_then is None or from_then <= since:
+        at = deadline(since, minutes, hours, always=always)
+        return with_pauses(since, at, away, hours, always=always)
+    before = [pause for pause in away if pause.since < from_then]
+    by_hours = with_pauses(since, deadline(since, minutes, hours, always=False), before, hours, always=False)
+    at = from_then + hours.between(from_then, by_hours)
+    return with_pauses(from_then, at, away, hours, always=True)
 
 
 def _deadline_of(w: Unit, escalation: Escalation, kind: str) -> datetime | None:

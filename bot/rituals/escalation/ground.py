@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import partnerships
-from bot.partnerships import CONTACT, Partnership, Person, Side, Unit
+from bot.partnerships import CONTACT, SPEAKERS, Partnership, Person, Side, Unit
 from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung, ladder_of
 from bot.rituals.escalation.records import (
     AWAY_NOW,
@@ -94,14 +94,28 @@ class Ground:
         return next(((why, people) for why, people in found.items() if people), (NOBODY, []))
 
     def minutes(self, of: Escalation) -> int:
-        """Working minutes that the people of its rung have, as was agreed when it was raised.
+        """Working minutes that the people of its rung have, as was agreed when it was raised."""
+        acknowledge, resolve = self.times_on(self.rung_at(of.rung), of)
+        return acknowledge if of.acknowledged_at is None else resolve
+
+    def times_on(self, rung: EscalationRung, of: Escalation) -> Sequence[int]:
+        """Working minutes to take it and to resolve it on a rung, as was agreed when it was raised.
 
         What was put into the ladder since has the times that are agreed for it.
         """
-        rung = self.rung_at(of.rung)
         of_then = (of.times or {}).get(str(rung.id))
-        acknowledge, resolve = of_then or (rung.to_acknowledge[of.severity], rung.to_resolve[of.severity])
-        return acknowledge if of.acknowledged_at is None else resolve
+        return of_then or (rung.to_acknowledge[of.severity], rung.to_resolve[of.severity])
+
+    def asked_to_count(self, of: Escalation) -> list[Person]:
+        """Who may say for the company that answers that a blocker counts day and night.
+
+        Who speaks for it, and anybody of it where nobody does. Where they all are away, whoever of it the
+        blocker calls and is there: they are who would work.
+        """
+        of_side = [person for person in self.people if person.side_id == of.responding_side]
+        speakers = [person for person in of_side if SPEAKERS & self.parts.get(person.id, set())]
+        called = [person for person in of_side if person.id in of.called]
+        return self.there(speakers or of_side, self.now) or self.there(called, self.now)
 
 
 def ground_of(w: Unit, partnership_id: int) -> Ground:

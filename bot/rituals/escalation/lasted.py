@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.calendar import WorkingHours
 from bot.partnerships import Unit
 from bot.rituals.escalation.ladder import Pause
-from bot.rituals.escalation.records import EscalationMove
+from bot.rituals.escalation.records import COUNTED, EscalationMove
 
 WAITS: Final = frozenset({"handed_back", "resolved", "paused"})
 """After these steps no clock runs until one of those that go on: it waits for who raised it, or for us."""
@@ -40,19 +40,27 @@ def pauses(moves: Sequence[EscalationMove], until: datetime, of: Collection[str]
     return found if began is None else [*found, Pause(began, until)]
 
 
+def counted_through_from(moves: Sequence[EscalationMove]) -> datetime | None:
+    """Since when it counts day and night by a word for this one blocker; None where there was none."""
+    return next((move.at for move in moves if move.kind == COUNTED), None)
+
+
 def worked(
     moves: Sequence[EscalationMove], since: datetime, until: datetime, hours: WorkingHours, *, always: bool
 ) -> int:
     """Whole minutes that the clock ran between two moments, begun ones counted down."""
+    from_then = counted_through_from(moves) or (since if always else until)
     passed, begun = timedelta(0), since
     for pause in pauses(moves, until):
         if pause.until <= since:
             continue
-        passed += _between(begun, pause.since, hours, always=always)
+        passed += _between(begun, pause.since, hours, from_then)
         begun = max(pause.until, begun)
-    passed += _between(begun, until, hours, always=always)
+    passed += _between(begun, until, hours, from_then)
     return int(passed.total_seconds()) // 60
 
 
-def _between(start: datetime, end: datetime, hours: WorkingHours, *, always: bool) -> timedelta:
-    return max(end - start, timedelta(0)) if always else hours.between(start, end)
+def _between(start: datetime, end: datetime, hours: WorkingHours, always_from: datetime) -> timedelta:
+    """In working time until `always_from`, and day and night from then on."""
+    counted = hours.between(start, min(end, always_from))
+    return counted + max(end - max(start, always_from), timedelta(0))

@@ -81,13 +81,13 @@ def _remind_again(w: Unit, ground: Ground, escalation: Escalation, moves: list[E
 def _run(w: Unit, ground: Ground, escalation: Escalation, moves: list[EscalationMove]) -> None:
     """By the deadline that was shown last."""
     hours = ground.sides[escalation.responding_side].hours
-    away, since = pauses(moves, w.now, AWAY), escalation.clock_since
+    since = escalation.clock_since
     shown = w.session.exec(
         select(EscalationShownDeadline.at)
         .where(EscalationShownDeadline.escalation_id == escalation.id, EscalationShownDeadline.since == since)
         .order_by(col(EscalationShownDeadline.id).desc())
     ).first()
-    at = shown or derived(ground, escalation, hours, away)
+    at = shown or derived(ground, escalation, hours, moves, w.now)
     _line_up(w, escalation, CLIMB, at)
     _line_up_reminder(w, ground, escalation, moves, at)
 

@@ -26,6 +26,11 @@ AGAIN: Final = "again"
 RAISER: Final = "raiser"
 """It waits for who raised it: they are asked."""
 
+ASKED_TO_COUNT: Final = "weekend_asked"
+"""The company that answers is asked whether this blocker may count day and night."""
+COUNTED: Final = "weekend"
+"""From this step on it counts day and night, by a word for this one blocker."""
+
 OF_A_STEP: Final = "of_a_step"
 GIVE_STATUS: Final = "give_status"
 OF_SIDE: Final = "of_side"
@@ -85,7 +90,7 @@ class Escalation(SQLModel, table=True):
     times: dict[str, list[int]] | None = Field(default=None, sa_type=JSON)
     """Working minutes to acknowledge and to resolve, by the id of the rung, as agreed when it was raised."""
     counts_always: bool = False
-    """It does not wait for working hours: as was agreed when it was raised."""
+    """It does not wait for working hours: as was agreed when it was raised, or for this one since."""
     reminded_at: datetime | None = None
     """When those whose clock runs were reminded of it, so that nobody is twice."""
     raiser_asked_from: datetime | None = None
@@ -236,7 +241,7 @@ class EscalationMove(SQLModel, table=True):
     kind: str
     """raised, acknowledged, asked, further, climbed, passed_over, ended, reminded, handed_back, raised_again,
     resolved, confirmed, reopened; moved (the deadline), called (others than before), raiser (was asked),
-    paused and resumed (nobody could act meanwhile)."""
+    paused and resumed (nobody could act meanwhile); weekend_asked and weekend (it counts day and night)."""
     by: int | None
     """None: the clock."""
     at: datetime

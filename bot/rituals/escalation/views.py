@@ -18,6 +18,7 @@ from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
 from bot.rituals.escalation.records import (
+    ASKED_TO_COUNT,
     CLIMB,
     HANDED_BACK,
     RESOLVED,
@@ -32,6 +33,7 @@ ASKS: Final = {
     "reminded": "escalation.nudge",
     "raiser": "escalation.raiser",
     "asked": "escalation.asked",
+    ASKED_TO_COUNT: "escalation.weekend",
 }
 """Steps that ask something of people by direct message, and its name."""
 GOES_UP: Final = ("climbed", "further", "passed_over")
@@ -84,7 +86,7 @@ class MoveView:
     next_rung: EscalationRung | None = None
     """Where it moves up by itself, as things stand."""
     called: Sequence[Person] = ()
-    """Who is called on its rung."""
+    """Who is called on its rung, or is asked whether it may count day and night."""
     due_at: datetime | None = None
     moved_by: Side | None = None
     """Whose change moved its deadline."""
@@ -303,11 +305,17 @@ def _step(
         ground.rungs,
         view.responding,
         following,
-        [view.people[each] for each in view.escalation.called if each in view.people],
+        _asked_or_called(ground, view, move),
         view.due_at,
         ground.sides.get(int(move.said)) if move.kind == "moved" and move.said else None,
         passed,
     )
+
+
+def _asked_or_called(ground: Ground, view: EscalationView, move: EscalationMove) -> list[Person]:
+    if move.kind == ASKED_TO_COUNT:
+        return ground.asked_to_count(view.escalation)
+    return [view.people[each] for each in view.escalation.called if each in view.people]
 
 
 def _follow(w: Unit, ground: Ground, view: EscalationView, move: EscalationMove) -> None:
@@ -327,6 +335,11 @@ def _tell_people(w: Unit, ground: Ground, view: EscalationView, step: MoveView) 
         asked = view.people[view.escalation.raised_by]
         own = replace(view, reader=asked.id)
         w.post(asked, "escalation.asked", move.id, step, own, at_once=always)
+    if move.kind == ASKED_TO_COUNT:
+        # At once, whatever their hours: on Monday there is nothing left to ask.
+        for person in step.called:
+            own = replace(view, reader=person.id)
+            w.post(person, "escalation.weekend", move.id, step, own, at_once=True)
     if move.kind == "reminded" and view.escalation.is_running:
         for person in ground.there(step.called, w.now):
             if person.left_at is None:

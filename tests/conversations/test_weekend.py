@@ -1,0 +1,122 @@
+"""A critical blocker on a Friday afternoon: what comes is said, and a weekend counts if both want it."""
+
+from functools import partial
+
+import pytest
+from conversations_sample import Cast, SetUp, at, close_all, options_of, text_of
+from sqlmodel import select
+
+from bot.partnerships import Unit
+from bot.rituals.escalation import CLIMB, Escalation, EscalationDeadline
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.transcript import buttons_of
+from playground.workspace import Message
+
+WORDS = {
+    "en": {
+        "critical": "🔴 CRITICAL: MAIL IS DOWN",
+        "will": "Called if nobody does anything:",
+        "later": "• Friday 8 May 15:00 (Europe/Copenhagen): @Karen Dahl",
+        "stops": "it stops from Friday 8 May 16:00 (Europe/Copenhagen) until Monday 11 May 08:00",
+        "ask": "Ask {side} to count through the weekend",
+        "asks": "asks {side} to count it day and night. {who} can agree to that.",
+        "may": "may count day and night, although you are not at work.",
+        "says": "It counts day and night from now on, says {who}.",
+        "runs": "Its clock runs day and night.",
+        "kept": "The critical blocker of Friday 8 May: counts nights and days off, too",
+        "not": "This is for Brevik Systems to agree",
+    },
+    "da": {
+        "critical": "🔴 KRITISK: MAIL IS DOWN",
+        "will": "Hvis ingen gør noget, tilkaldes:",
+        "later": "• fredag 8. maj kl. 15.00 (Europe/Copenhagen): @Karen Dahl",
+        "stops": "står stille fra fredag 8. maj kl. 16.00 (Europe/Copenhagen) til mandag 11. maj kl. 08.00",
+        "ask": "Bed {side} om at tælle weekenden med",
+        "asks": "beder {side} om at tælle døgnet rundt. {who} kan sige ja til det.",
+        "may": "må tælle døgnet rundt, selv om I ikke er på arbejde.",
+        "says": "Fra nu af tæller den døgnet rundt, siger {who}.",
+        "runs": "Dens ur går døgnet rundt.",
+        "kept": "Den kritiske blokering fra fredag 8. maj: tæller også nætter og fridage med",
+        "not": "Her er det Brevik Systems, der siger ja",
+    },
+}
+READS = {"anna": "da", "erik": "en", "sofia": "da"}
+
+
+@pytest.fixture
+def set_up(set_up: SetUp) -> SetUp:
+    """With status meetings so far away that they stay out of these conversations."""
+    return partial(set_up, rhythm="monthly:-1", weekdays=["4"])
+
+
+async def critical(stage: Stage, talk: Conversation, person: Person, panel: Message, heading: str) -> Message:
+    """On a Friday at half past two, in working hours that end at four; what comes stands before them."""
+    await stage.live_until(at(8, 14, 30))
+    await person.click(panel, "escalation.raise")
+    assert not (await person.submit({"what": "Mail is down", "severity": "critical"})).errors
+    return await talk.expect(heading)
+
+
+async def a_lead(talk: Conversation, cast: Cast, panel: Message) -> None:
+    """Karen is called after the contact persons."""
+    await cast.anna.click(panel, "people.list")
+    await cast.anna.submit({"person": options_of(cast.anna)["Karen Dahl"]})
+    await cast.anna.submit({"parts": ["lead"]})
+    await close_all(cast.anna)
+    await talk.expect("Karen Dahl")
+
+
+def deadline(w: Unit) -> str:
+    """Until when somebody has to answer, in UTC."""
+    found = w.session.exec(select(EscalationDeadline.at).where(EscalationDeadline.kind == CLIMB)).one()
+    return found.strftime("%a %H:%M")
+
+
+@pytest.mark.parametrize(("raiser", "asked"), [("anna", "erik"), ("sofia", "anna")])
+async def test_a_weekend_counts_once_the_contact_of_who_answers_agrees(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, raiser: str, asked: str
+) -> None:
+    """Raised by either side: names, moments and the stop are read at once; one click asks, one agrees."""
+    in_channel = {"anna": "en", "sofia": "da"}[raiser]
+    panel, channel = await set_up(language=in_channel), WORDS[in_channel]
+    await a_lead(talk, cast, panel)
+    who, contact = getattr(cast, raiser), getattr(cast, asked)
+    side, name = {"erik": ("Brevik Systems", "@Erik Lund"), "anna": ("Nordlys Forsyning", "@Anna Holm")}[
+        asked
+    ]
+    mine, theirs = WORDS[READS[raiser]], WORDS[READS[asked]]
+    story = await critical(stage, talk, who, panel, channel["critical"])
+    for person in {who, contact}:
+        await talk.expect("MAIL IS DOWN", to=person)
+    for said in ("will", "later", "stops"):
+        assert mine[said] in text_of(who)
+    assert mine["ask"].format(side=side) in text_of(who)
+
+    await who.press("escalation.ask_weekend")
+    assert "escalation.ask_weekend" not in buttons_of(who.view), "it is asked once"
+    await close_all(who)
+    await talk.expect(channel["asks"].format(side=side, who=name), thread=story)
+    request = await talk.expect(theirs["may"], to=contact, buttons=["escalation.weekend"])
+    await stage.live_until(at(8, 14, 50))
+    before = await stage.bot.work(deadline)
+    await contact.click(request, "escalation.weekend")
+    assert contact.view is None, "it was one click"
+    await talk.expect(channel["says"].format(who=name), thread=story)
+    await talk.expect_update(request, "Mail is down")
+    assert "escalation.weekend" not in buttons_of(request)
+    assert await stage.bot.work(deadline) == before, "what was left on a Friday afternoon is left"
+    await who.click(story, "escalation.more")
+    assert mine["runs"] in text_of(who)
+    await close_all(who)
+    await who.click(panel, "charter.show")
+    await who.press("agreement.history")
+    assert mine["kept"] in text_of(who)
+    await close_all(who)
+
+    await stage.live_until(at(8, 15, 1))
+    await stage.live_until(at(9, 3))
+    talk.forget()
+    climbed = await stage.bot.work(lambda w: w.session.exec(select(Escalation)).one())
+    assert (climbed.rung, climbed.counts_always) == (3, True)
