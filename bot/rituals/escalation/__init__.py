@@ -49,6 +49,13 @@ from bot.rituals.escalation.ground import (
     Ground as Ground,
     ground_of as ground_of,
 )
+from bot.rituals.escalation.in_short import (
+    InShort as InShort,
+    in_short as in_short,
+    list_of as list_of,
+    oldest_open_of as oldest_open_of,
+    several_in_short as several_in_short,
+)
 from bot.rituals.escalation.ladder import (
     DURATIONS as DURATIONS,
     PRESETS as PRESETS,
@@ -98,12 +105,7 @@ from bot.rituals.escalation.story import (
 )
 from bot.rituals.escalation.views import (
     EscalationView as EscalationView,
-    InShort as InShort,
     MoveView as MoveView,
-    in_short as in_short,
-    list_of as list_of,
-    oldest_open_of as oldest_open_of,
-    several_in_short as several_in_short,
 )
 from bot.rituals.escalation.weekend import (
     ASKED as ASKED,

@@ -6,17 +6,16 @@ answer: two thirds of what a move costs are the copies of its message, each gath
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, case
-from sqlmodel import col, func, or_, select
+from sqlalchemy import BindParameter, bindparam
+from sqlmodel import col, or_, select
 
-from bot import partnerships
-from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
-from bot.rituals.escalation.ground import Ground, ground_of
-from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
+from bot.partnerships import Partnership, Person, Side, Unit
+from bot.rituals.escalation.ground import Ground
+from bot.rituals.escalation.ladder import EscalationRung
 from bot.rituals.escalation.records import (
     ASKED_TO_COUNT,
     CLIMB,
@@ -27,7 +26,6 @@ from bot.rituals.escalation.records import (
     EscalationMove,
 )
 
-IN_SHORT = 5
 THREAD = "escalation.story"
 ASKS: Final = {
     "reminded": "escalation.nudge",
@@ -99,18 +97,6 @@ class MoveView:
         return self.escalation.is_running and self.escalation.clock_since < self.move.at
 
 
-@dataclass(frozen=True)
-class InShort:
-    """The most severe of what is open, each with its rung, and how many there are in all."""
-
-    foremost: Sequence[tuple[Escalation, EscalationRung]]
-    total: int
-    waits_for: Mapping[int, Sequence[Person]] = field(default_factory=dict)
-    """Who has to do something next, by the id of the blocker."""
-    due_at: Mapping[int, datetime] = field(default_factory=dict)
-    """Until when, where a clock runs."""
-
-
 def show_all(w: Unit, ground: Ground, escalation: Escalation) -> EscalationView:
     """All copies show the same: the thread's first message, its steps, and the direct messages."""
     return show_each(w, ground, [escalation])[0]
@@ -122,8 +108,9 @@ def view_of(w: Unit, ground: Ground, escalation: Escalation) -> EscalationView:
 
 
 _THESE: Final[BindParameter[Any]] = bindparam("these", expanding=True)
-_PEOPLE: Final = select(Person).where(col(Person.id).in_(_THESE))
-_DUE: Final = select(EscalationDeadline.escalation_id, EscalationDeadline.at).where(
+PEOPLE: Final = select(Person).where(col(Person.id).in_(_THESE))
+"""By their ids, in `these`."""
+DUE: Final = select(EscalationDeadline.escalation_id, EscalationDeadline.at).where(
     col(EscalationDeadline.escalation_id).in_(_THESE), EscalationDeadline.kind == CLIMB
 )
 
@@ -135,9 +122,9 @@ def views_of(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> list
         escalation.id: _named(escalation) | {person.id for person in following[escalation.id]}
         for escalation in escalations
     }
-    rows = w.session.exec(_PEOPLE, params={"these": list(set().union(*named.values()))})
+    rows = w.session.exec(PEOPLE, params={"these": list(set().union(*named.values()))})
     people = {person.id: person for person in rows}
-    due_at: dict[int, datetime] = dict(w.session.exec(_DUE, params={"these": list(named)}).all())
+    due_at: dict[int, datetime] = dict(w.session.exec(DUE, params={"these": list(named)}).all())
     return [
         EscalationView(
             ground.partnership,
@@ -192,67 +179,6 @@ def show_each(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> lis
             w.post(person, "escalation.copy", escalation.id, own, at_once=always)
     w.touch(ground.partnership)
     return views
-
-
-def in_short(w: Unit, partnership_id: int) -> InShort:
-    """What is open, in short: for the panel and the digest."""
-    return several_in_short(w, [partnership_id])[partnership_id]
-
-
-_TOTALS: Final = (
-    select(Escalation.partnership_id, func.count())
-    .where(col(Escalation.partnership_id).in_(OF), col(Escalation.confirmed_at).is_(None))
-    .group_by(col(Escalation.partnership_id))
-)
-_RANKS: Final = {severity: rank for rank, severity in enumerate(reversed(SEVERITIES))}
-_FOREMOST: Final = (
-    select(Escalation)
-    .where(Escalation.partnership_id == bindparam("of"), col(Escalation.confirmed_at).is_(None))
-    .order_by(case(_RANKS, value=col(Escalation.severity)), col(Escalation.id))
-    .limit(IN_SHORT)
-)
-
-
-def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, InShort]:
-    """What is open in several partnerships."""
-    totals = w.session.exec(_TOTALS, params={"of": list(partnership_ids)})
-    found = dict.fromkeys(partnership_ids, InShort((), 0))
-    return found | {about: _in_short(w, about, total) for about, total in totals.all()}
-
-
-def _in_short(w: Unit, partnership_id: int, total: int) -> InShort:
-    foremost = w.session.exec(_FOREMOST, params={"of": partnership_id}).all()
-    _ladder, rungs = ladder_of(w, partnership_id)
-    by_place = {rung.place: rung for rung in rungs}
-    shown = [(each, by_place.get(each.rung, rungs[-1])) for each in foremost]
-    awaited = {each.id: each.waits_for for each in foremost}
-    rows = w.session.exec(_PEOPLE, params={"these": list(set().union(*awaited.values()))})
-    people = {person.id: person for person in rows}
-    waits_for = {about: [people[one] for one in some if one in people] for about, some in awaited.items()}
-    due_at = dict(w.session.exec(_DUE, params={"these": list(awaited)}).all())
-    return InShort(shown, total, waits_for, due_at)
-
-
-def oldest_open_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, tuple[datetime, int]]:
-    """When the blocker was raised that is open longest, and its step; by partnership, where one is open."""
-    rows = w.session.exec(
-        select(Escalation.partnership_id, Escalation.raised_at, Escalation.rung)
-        .where(col(Escalation.partnership_id).in_(partnership_ids), col(Escalation.confirmed_at).is_(None))
-        .order_by(col(Escalation.raised_at).desc(), col(Escalation.id).desc())
-    )
-    return {about: (raised_at, rung) for about, raised_at, rung in rows.all()}
-
-
-def list_of(w: Unit, actor: Actor, partnership_id: int, most: int) -> tuple[Seat, list[EscalationView], int]:
-    """What is not closed yet, the latest first, for one person to read; and how many there are in all."""
-    seat = partnerships.seat(w, actor, partnership_id)
-    is_open = (Escalation.partnership_id == partnership_id, col(Escalation.confirmed_at).is_(None))
-    total = w.session.exec(select(func.count()).select_from(Escalation).where(*is_open)).one()
-    found = w.session.exec(
-        select(Escalation).where(*is_open).order_by(col(Escalation.id).desc()).limit(most)
-    ).all()
-    ground = ground_of(w, partnership_id)
-    return seat, views_of(w, ground, found), total
 
 
 def _lines(moves: Sequence[EscalationMove]) -> list[tuple[EscalationMove, list[EscalationMove]]]:
