@@ -81,7 +81,7 @@ async def first_visit(stage: Stage, browser: Any) -> None:
 async def modal_in_the_dark(stage: Stage, browser: Any) -> None:
     """Erik of the partner side gives status."""
     here = await visitor(stage, browser, "erik", color_scheme="dark")
-    await here.press("Give status", "Not yet")
+    await here.press("Give status", "Missing")
     await here.modal.wait_for()
     await here.modal.locator("textarea").nth(2).fill("Waiting for VPN access")
     await picture(here, "give-status-dark")

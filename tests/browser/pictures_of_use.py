@@ -148,6 +148,7 @@ class Album:
         self.panel: Message
         self.prompt: Message
         self.card: Message
+        self.result: Message
         self.story: Message
         self._browser, self.folder = browser, folder
         names = ("anna", "jonas", "mette", "karen", "noor", "erik", "sofia", "liam")
@@ -365,7 +366,7 @@ async def meeting(album: Album) -> None:
 
 
 async def looking_back(album: Album) -> None:
-    """A retro with six answers, its vote, and an action out of it."""
+    """A retro with six answers, and their votes."""
     anna = album.anna
     await anna.click(album.panel, "retro.plan")
     await anna.press("retro.now")
@@ -382,18 +383,24 @@ async def looking_back(album: Album) -> None:
         await person.click(prompt, "retro.write")
         await person.submit({**columns, **points})
         await _close_all(person)
-    await album.stage.live_until(at(10, 10, 2))
-    result = await album.newest("retro.vote")
+    await album.stage.live_until(at(12, 10, 2))
+    album.result = await album.newest("retro.vote")
     for number, person in enumerate(people):
-        await person.click(result, "retro.vote")
+        await person.click(album.result, "retro.vote")
         offered = list(people_of(person).values())
         await person.submit({"cards": [offered[0], offered[number % 3 + 1]]})
         await _close_all(person)
-    await album.stage.live_until(at(12, 10, 5))
-    await anna.click(result, "retro.act")
+
+
+async def voted(album: Album) -> None:
+    """The vote has ended after two days on which all work, and one card becomes an action."""
+    anna = album.anna
+    await album.stage.live_until(at(18, 9))
+    await anna.click(album.result, "retro.act")
     owner = people_of(anna)["Sofia Brandt"]
     await anna.submit({"action": album.said["other"], "owner": owner, "due_on": "2026-05-29"})
-    await album.message("retro-result", result)
+    await _close_all(anna)
+    await album.message("retro-result", album.result)
 
 
 async def acting(album: Album) -> None:
@@ -498,6 +505,7 @@ CHAPTERS = (
     inviting,
     pairing,
     mediating,
+    voted,
     going_on,
     reckoning,
 )
