@@ -20,8 +20,9 @@ log = logging.getLogger(__name__)
 
 async def find_keys(work: Work, keys: KeyStore) -> bool:
     """Begin to keep keys, unless there should be some: then they are away, not lost; gives whether."""
+    # What is wrong with the tables is not said of the keys.
+    live = await work(conductor.live_boxes)
     try:
-        live = await work(conductor.live_boxes)
         if live and not keys.is_there():
             raise Unusable(keys.away)
         keys.begin()

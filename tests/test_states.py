@@ -76,7 +76,7 @@ class Machine:
         self.given |= changed
 
     def says(self, *words: str) -> tuple[int, str]:
-        for name in Settings.model_fields:
+        for name in ("https_proxy", *Settings.model_fields):
             self._patch.delenv(name.upper(), raising=False)
         for name, value in self.given.items():
             self._patch.setenv(name, value)
@@ -84,6 +84,13 @@ class Machine:
         assert isinstance(ended.exception, SystemExit | None), ended.exception
         assert "Traceback" not in ended.output
         return int(ended.exit_code), ended.output
+
+    def in_a_file(self, setting: str, holding: str | None) -> None:
+        """A secret stands in a file of its own; with None in one that is not there."""
+        del self.given[setting]
+        self.set(**{f"{setting}_FILE": "secret"})
+        if holding is not None:
+            (self.folder / "secret").write_text(holding)
 
     def taken_back(self, version: str) -> None:
         database = Database(f"sqlite:///{self.file}")
@@ -138,6 +145,27 @@ def a_folder_of_keys(machine: Machine) -> None:
     machine.set(KEYS="sqlite:///apart/keys.db")
 
 
+def without(statement: str) -> Callable[[Machine], None]:
+    """A database of which something was taken away."""
+
+    def take(machine: Machine) -> None:
+        database = Database(f"sqlite:///{machine.file}")
+        with database.engine.begin() as connection:
+            connection.execute(text(statement))
+        database.close()
+
+    return take
+
+
+def a_link_to_nowhere(name: str) -> Callable[[Machine], None]:
+    def make(machine: Machine) -> None:
+        place = machine.folder / name
+        place.rmdir() if place.is_dir() else place.unlink()
+        place.symlink_to(machine.folder / "nowhere" / "at all")
+
+    return make
+
+
 @contextmanager
 def nothing_else(_machine: Machine) -> Iterator[None]:
     yield
@@ -152,11 +180,18 @@ def another_bot(machine: Machine) -> Iterator[None]:
 
 
 @contextmanager
-def something_listening(machine: Machine) -> Iterator[None]:
+def something_listening(machine: Machine, name: str = "METRICS_PORT") -> Iterator[None]:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        machine.set(METRICS_PORT=str(other.getsockname()[1]))
+        machine.set(**{name: str(other.getsockname()[1])})
+        yield
+
+
+@contextmanager
+def something_where_slack_calls(machine: Machine) -> Iterator[None]:
+    machine.set(TRANSPORT="http", SLACK_SIGNING_SECRET="hush")
+    with something_listening(machine, "PORT"):
         yield
 
 
@@ -173,6 +208,23 @@ STATES: dict[str, Callable[[Machine], None]] = {
     "`KEYS=/`": settings(KEYS="/"),
     "`DATABASE_URL=sqlite:///~/samspil.db`": settings(DATABASE_URL="sqlite:///~/samspil.db"),
     "a space behind a place": settings(KEYS="keys "),
+    "a token stands in `.env` and in a file": settings(SLACK_BOT_TOKEN_FILE="token"),
+    "the file of a token is empty": lambda machine: machine.in_a_file("SLACK_BOT_TOKEN", ""),
+    "the file of a token is not there": lambda machine: machine.in_a_file("SLACK_BOT_TOKEN", None),
+    "`METRICS_PORT` is `PORT`": settings(
+        TRANSPORT="http", SLACK_SIGNING_SECRET="hush", PORT="3000", METRICS_PORT="3000"
+    ),
+    "an @ in the password of `DATABASE_URL`": settings(DATABASE_URL="postgresql://u:hu@sh@127.0.0.1:9/d"),
+    "a port in `DATABASE_URL` that is none": settings(DATABASE_URL="postgresql://u:hush@127.0.0.1:nine/d"),
+    "`DATABASE_URL` ends with an option that is none": settings(
+        DATABASE_URL="postgresql://u:hush@127.0.0.1:9/d?hush=1"
+    ),
+    "the database's file is a link to nowhere": a_link_to_nowhere("data/samspil.db"),
+    "the keys' folder is a link to nowhere": a_link_to_nowhere("keys"),
+    "a folder where the file should be that a bot holds": a_folder_in_place_of("data/samspil.db.lock"),
+    "a table is gone": without("DROP TABLE partnership"),
+    "`HTTPS_PROXY` is no address": settings(HTTPS_PROXY="proxy"),
+    "something else listens at PORT": lambda _machine: None,
     "a folder where the database's file should be": a_folder_in_place_of("data/samspil.db"),
     "a file where the database's folder should be": a_file_in_place_of(
         "place", b"x", DATABASE_URL="sqlite:///place/samspil.db"
@@ -196,6 +248,7 @@ STATES: dict[str, Callable[[Machine], None]] = {
 MEANWHILE = {
     "another bot runs on the database": another_bot,
     "something else listens at METRICS_PORT": something_listening,
+    "something else listens at PORT": something_where_slack_calls,
 }
 
 
@@ -233,18 +286,6 @@ def is_said(sentence: str, in_text: str) -> bool:
     """Whether a text has a sentence, with anything in the place of each ellipsis."""
     parts = [re.escape(part.strip()) for part in sentence.split("…")]
     return re.search(".*".join(parts), in_text) is not None
-
-
-def without(statement: str) -> Callable[[Machine], None]:
-    """A database of which something was taken away."""
-
-    def take(machine: Machine) -> None:
-        database = Database(f"sqlite:///{machine.file}")
-        with database.engine.begin() as connection:
-            connection.execute(text(statement))
-        database.close()
-
-    return take
 
 
 def gone(name: str) -> Callable[[Machine], None]:
@@ -477,6 +518,26 @@ def test_a_look_at_keys_in_a_database_makes_none(machine: Machine) -> None:
     assert not (machine.folder / "apart").exists()
     machine.says("keys", "lost")
     assert (machine.folder / "apart" / "keys.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_one_port_at_two_addresses_is_in_order(machine: Machine) -> None:
+    """Unless one of them is every address."""
+    machine.set(TRANSPORT="http", SLACK_SIGNING_SECRET="hush", PORT="3000", METRICS_PORT="3000")
+    machine.set(HOST="192.0.2.1")
+    assert "METRICS_PORT is the same" not in machine.says("doctor")[1]
+    machine.set(METRICS_HOST="::")
+    assert "METRICS_PORT is the same" in machine.says("doctor")[1]
+
+
+def test_what_is_wrong_with_the_tables_is_not_said_of_the_keys(machine: Machine) -> None:
+    """Although they are asked first which keys there should be."""
+    without("DROP TABLE retro_round")(machine)
+    code, said = machine.says("run")
+    assert (code, "Check KEYS" in said, "no such table: retro_round. Put a backup back" in said) == (
+        3,
+        False,
+        True,
+    )
 
 
 def test_at_port_0_the_host_is_looked_at_all_the_same(machine: Machine) -> None:

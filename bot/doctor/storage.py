@@ -6,9 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import inspect
+from sqlmodel import SQLModel
+
 from bot import migrating, vitals
 from bot.backup import ASIDE_PERIOD, last_backup, put_aside
-from bot.database import Unusable
+from bot.database import Unusable, lock_beside
 from bot.doctor.finding import FAIL, OK, WARN, Finding, Patient
 
 BIG_LOG: Final = 64 * 1024 * 1024
@@ -21,7 +24,7 @@ def rights(patient: Patient) -> Iterator[Finding]:
     """Whether the bot may write where it must, and nobody else may read there."""
     file, folders = patient.database.file, vitals.places(patient.database, patient.settings.keys)
     shut = [name for name, folder in folders.items() if not _is_writable(folder)]
-    if file is not None and file.is_file() and not os.access(file, os.R_OK | os.W_OK):
+    if file is not None and "DATABASE_URL" not in shut and not _can_be_opened(file):
         shut.append("DATABASE_URL")
     if patient.settings.audit_log and not _can_be_written(Path(patient.settings.audit_log)):
         shut.append("AUDIT_LOG")
@@ -54,9 +57,18 @@ def room(patient: Patient) -> Iterator[Finding]:
 
 
 def _is_writable(folder: Path) -> bool:
-    """Or could be made where it is not yet."""
-    there = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    """Or could be made where it is not yet, which a link to nowhere keeps it from."""
+    places = (folder.absolute(), *folder.absolute().parents)
+    there = next(each for each in places if each.exists() or each.is_symlink())
     return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
+def _can_be_opened(file: Path) -> bool:
+    """The database's own, and that which a bot holds while it runs."""
+    return all(
+        os.access(each, os.R_OK | os.W_OK) and not each.is_dir() if each.exists() else not each.is_symlink()
+        for each in (file, lock_beside(file))
+    )
 
 
 def _can_be_written(file: Path) -> bool:
@@ -79,13 +91,24 @@ def tables(patient: Patient) -> Iterator[Finding]:
     except Unusable as error:
         yield Finding("tables", FAIL, str(error))
         return
-    if found == newest:
+    if found == newest and (lost := _lost_tables(patient)):
+        yield Finding(
+            "tables",
+            FAIL,
+            f"The database lacks what its version has: {', '.join(lost)}. Put a backup back with "
+            "`samspil restore FILE`; what is there now is kept aside.",
+        )
+    elif found == newest:
         yield Finding("tables", OK, f"The tables are up to date ({newest}).")
     elif found is None:
         yield Finding("tables", WARN, migrating.none_yet())
     else:
         known = found in migrating.known_revisions()
         yield Finding("tables", FAIL, migrating.older(found) if known else migrating.newer(found))
+
+
+def _lost_tables(patient: Patient) -> list[str]:
+    return sorted(SQLModel.metadata.tables.keys() - set(inspect(patient.database.engine).get_table_names()))
 
 
 def one_bot(patient: Patient) -> Iterator[Finding]:

@@ -326,6 +326,14 @@ def missing(given: Settings) -> Iterator[str]:
         yield "SLACK_APP_TOKEN is missing: TRANSPORT=socket needs it."
     if given.transport == "http" and given.slack_signing_secret is None:
         yield "SLACK_SIGNING_SECRET is missing: TRANSPORT=http needs it."
+    if given.transport == "http" and given.port and _meet(given):
+        yield "METRICS_PORT is the same as PORT: one port serves one of them. Set another METRICS_PORT."
+
+
+def _meet(given: Settings) -> bool:
+    """Whether the same port would be listened on twice, at one address or at all of them."""
+    hosts = {given.host, given.metrics_host}
+    return given.port == given.metrics_port and (len(hosts) == 1 or bool(hosts & urls.EVERYWHERE))
 
 
 def _begins(token: SecretStr, prefix: str) -> SecretStr:

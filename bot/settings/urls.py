@@ -12,6 +12,7 @@ _ADDRESS: Final = re.compile(
     r"(https?)://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?"
 )
 """No name and password, no query, no sign that two readers could take for different things."""
+EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104  # recognised, and not listened on
 LAST_PORT: Final = 2**16 - 1
 _LIKE_A_DATABASE: Final = re.compile(r"(postgres\w*|sqlite)(\+\w+)?:", re.IGNORECASE)
 
@@ -74,8 +75,12 @@ def database(url: str) -> str:
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
-    except (ArgumentError, ValueError):  # a part of a password that was taken for a port, too
+    except ArgumentError:
         raise ValueError("it must begin with sqlite:/// or postgresql://") from None
+    except ValueError:
+        raise ValueError(
+            "a port is a number; in a user name and a password : is written %3A, / is %2F and @ is %40"
+        ) from None
     # Of a server whatever driver is named, ours is taken; of a file there is none but Python's own.
     if backend not in {"sqlite", "postgresql"} or (backend == "sqlite" and parsed.drivername != "sqlite"):
         raise ValueError("it must begin with sqlite:/// or postgresql://")
