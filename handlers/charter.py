@@ -101,7 +101,7 @@ async def ask_answer(it: Interaction) -> Answer:
 async def answer(it: Interaction) -> Answer:
     """It was said how a criterion goes."""
     form = it.form
-    said = (form.chosen("state") or "", form.text("why"))
+    said = (form.chosen("state") or "", form.text("why"), form.text("figure"))
     seat, view = await it.work(charter.answer, it.actor, it.about, *said)
     return updated(views.answered_modal(translator(seat.language), view))
 
@@ -195,7 +195,9 @@ def _parts(form: Form) -> list[str]:
 
 
 def _measured(form: Form) -> Measured:
-    return Measured(form.text("name"), form.text("measure"), form.text("target"), form.number("follower"))
+    figure = (form.chosen("direction") or "", form.text("goal"), form.text("unit"))
+    said = (form.text("name"), form.text("measure"), form.text("target"))
+    return Measured(*said, form.number("follower"), *figure)
 
 
 BUTTONS: Final[Sequence[Button]] = (

@@ -80,7 +80,20 @@ def actions(card: Card, found: ActionFigures) -> Card:
 
 def criteria(card: Card, found: CharterFigures) -> Card:
     """How each criterion of the charter stands."""
-    return replace(card, criteria=[Criterion(name, state) for name, state in found.criteria])
+    return replace(
+        card,
+        criteria=[
+            Criterion(
+                each.name,
+                each.state,
+                each.given.value if each.given else None,
+                each.given.unit if each.given else "",
+                each.aim.direction if each.aim else "",
+                each.aim.value if each.aim else None,
+            )
+            for each in found.criteria
+        ],
+    )
 
 
 def risks(card: Card, found: RiskFigures) -> Card:

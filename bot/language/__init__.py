@@ -21,6 +21,8 @@ _LONG_DAYS: Final = {"da": "d. MMMM yyyy", "en": "d MMMM yyyy"}
 _MONTHS: Final = "MMM yyyy"
 _SHORT_DAYS: Final = {"da": "d. MMM", "en": "d MMM"}
 _CLOCKS: Final = {"da": "%H.%M", "en": "%H:%M"}
+_POINTS: Final = {"da": ",", "en": "."}
+_GROUPED_FROM: Final = 10_000
 _AT: Final = {"da": " kl. ", "en": " "}
 _BEGINS_WITH_A_DAY: Final = re.compile(r"[*_]*\{(day|when|was)\}")
 
@@ -100,6 +102,12 @@ class Translator:
                 when = self.clock(there.time()) if same_day else self._at(there.date(), there.time())
                 times.append(f"{when} ({other.key})")
         return ", ".join(times)
+
+    def number(self, value: float) -> str:
+        """Like «99.5» and «12 500»: at most six decimals, and no mark that another language reads as one."""
+        whole, _point, decimals = f"{value:,.6f}".rstrip("0").rstrip(".").partition(".")
+        grouped = whole.replace(",", "\u202f" if abs(value) >= _GROUPED_FROM else "")
+        return f"{grouped}{_POINTS[self.language]}{decimals}" if decimals else grouped
 
     def country(self, code: str, name: str) -> str:
         """A country by its code («DE»); `name` is its English name."""

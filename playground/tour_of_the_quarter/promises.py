@@ -13,6 +13,8 @@ PURPOSE, ROLES, CRITERIA = 1, 2, 3
 """Pages of the charter."""
 FOLLOWED: Final = {"Few faults": "liam", "Answers within a day": "jonas"}
 """Criteria, and who says each month how they go."""
+COUNTED: Final = "Few faults"
+"""The criterion that has a figure: at most three."""
 NAMES: Final = {
     "anna": "Anna Holm",
     "jonas": "Jonas Friis",
@@ -81,9 +83,12 @@ def entries() -> Iterator[Entry]:
     """The charter in April, what its followers say in May and June, and every action."""
     yield on(4, 8, 9), write_charter
     yield on(4, 9, 9), sign_charter
-    yield on(5, 4, 9), partial(_follow, said={"Few faults": "on_track", "Answers within a day": "at_risk"})
+    yield (
+        on(5, 4, 9),
+        partial(_follow, faults="2", said={"Few faults": "on_track", "Answers within a day": "at_risk"}),
+    )
     # Jonas says nothing in June.
-    yield on(6, 2, 9), partial(_follow, said={"Few faults": "at_risk"})
+    yield on(6, 2, 9), partial(_follow, faults="5", said={"Few faults": "at_risk"})
     for promise in PROMISES:
         yield promise.noted_at, partial(_promise, promise=promise)
         if promise.moved_to is not None:
@@ -101,7 +106,10 @@ async def write_charter(diary: Diary) -> None:
         await _turn_to(diary, person, CRITERIA)
         await person.press("charter.add")
         who = option(person, NAMES[follower])
-        await send(person, {"name": name, "measure": "Each week", "target": "Three", "follower": who})
+        figure = {"direction": "at_most", "goal": "3"} if name == COUNTED else {}
+        await send(
+            person, {"name": name, "measure": "Each week", "target": "Three", "follower": who, **figure}
+        )
         diary.note("criterion", follower, name)
     version = await diary.expect("charter", "VERSION 1 OF THE WORKING AGREEMENT", buttons=("charter.sign",))
     diary.tour.reread(version, "Both sides write the charter")
@@ -130,15 +138,17 @@ async def _turn_to(diary: Diary, person: Person, page: int) -> None:
     await person.press("charter.page", f"{about}:{page}")
 
 
-async def _follow(diary: Diary, said: dict[str, str]) -> None:
+async def _follow(diary: Diary, faults: str, said: dict[str, str]) -> None:
     for name, follower in FOLLOWED.items():
         question = await diary.expect("question", name, to=follower, buttons=("charter.answer",))
         diary.note("followed up", about=name)
         if name in said:
             person = diary.person(follower)
             await person.click(question, "charter.answer")
-            await send(person, {"state": said[name], "why": "Two people are ill"})
-            diary.note("said of criterion", follower, name, state=said[name])
+            figure = {"figure": faults} if name == COUNTED else {}
+            await send(person, {"state": said[name], "why": "Two people are ill", **figure})
+            given = float(faults) if figure else None
+            diary.note("said of criterion", follower, name, state=said[name], figure=given)
             diary.tour.narrate(f"{NAMES[follower]} says how «{name}» goes: {said[name].replace('_', ' ')}.")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median_low
+from typing import Any
 
 from bot.rituals.scorecard import (
     BlockerPart,
@@ -24,6 +25,7 @@ from bot.rituals.scorecard import (
 )
 from playground.tour import ZONE
 from playground.tour_of_the_quarter import Played
+from playground.tour_of_the_quarter.promises import COUNTED
 
 NORDLYS, BREVIK = "Nordlys Forsyning", "Brevik Systems"
 SIDE_OF = dict.fromkeys(("anna", "jonas", "mette", "karen", "noor"), NORDLYS) | dict.fromkeys(
@@ -211,7 +213,9 @@ class Month:
         for each in self.all("criterion"):
             if each.at < self.until:
                 said = [said for said in self.within("said of criterion") if said.about == each.about]
-                yield Criterion(each.about, said[-1].more["state"] if said else "")
+                agreed = ("at_most", 3.0) if each.about == COUNTED else ("", None)
+                last: Mapping[str, Any] = said[-1].more if said else {"state": "", "figure": None}
+                yield Criterion(each.about, last["state"], last["figure"], "", *agreed)
 
     def _invitations(self, side: str) -> SideInvitations:
         own = [each for each in self.all("invited") if SIDE_OF[each.who] == side]

@@ -431,3 +431,71 @@ async def test_contact_persons_and_the_ladder_are_shown_and_their_change_is_part
     assert "Since this version" not in text_of(cast.sofia)
     await cast.erik.click(version, "charter.sign")
     assert "Sofia Brandt has signed this version for Brevik Systems already" in text_of(cast.erik)
+
+
+FIGURES = {
+    "en": {
+        "half": "Choose at least or at most",
+        "page": "Figure: at least 99.5 %",
+        "asked": "Figure: at least 99.5 %",
+        "two": "“1.000” can be read in two ways. Write 1000 or 1.",
+        "answered": "🟡 at risk, 99.2 % (Liam Walsh)",
+        "glance": "🟡 Availability: at risk, 99.2 % – Two nights",
+        "empty": "Only spaces or empty lines",
+        "changed": "Figure: ~at least 99.5 %~ at most 4 h",
+    },
+    "da": {
+        "half": "Vælg mindst eller højst",
+        "page": "Tal: mindst 99,5 %",
+        "asked": "Tal: mindst 99,5 %",
+        "two": "”1.000” kan læses på to måder. Skriv 1000 eller 1.",
+        "answered": "🟡 i fare, 99,2 % (Liam Walsh)",
+        "glance": "🟡 Availability: i fare, 99,2 % – Two nights",
+        "empty": "Kun mellemrum",
+        "changed": "Tal: ~mindst 99,5 %~ højst 4 h",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_a_criterion_has_a_figure_that_is_agreed_answered_and_changed(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Erik agrees on it through the panel, Liam answers with it, Sofia reads it, and Erik changes it."""
+    words, panel = FIGURES[language], await set_up(language=language)
+    await turn_to(cast.erik, panel, CRITERIA)
+    await cast.erik.press("charter.add")
+    form = {
+        "name": "Availability",
+        "measure": "Per month",
+        "target": "Always on",
+        "follower": options_of(cast.erik)["Liam Walsh"],
+    }
+    sent = await cast.erik.submit({**form, "goal": "99,5", "unit": "%"})
+    assert words["half"] in sent.errors["direction"]
+    assert not (await cast.erik.submit({"direction": "at_least"})).errors
+    assert words["page"] in text_of(cast.erik)
+    version = await talk.expect(WORDS[language]["version"], buttons=["charter.sign", "charter.changes"])
+    await sign(cast.erik, version)
+    await cast.erik.close_view()
+
+    stage.clock.move_to(june(1, 7, 59))
+    await stage.live_until(june(1, 8, 1))
+    asked = await talk.expect(words["asked"], to=cast.liam, buttons=["charter.answer"])
+    await cast.liam.click(asked, "charter.answer")
+    said = {"state": "at_risk", "why": "Two nights"}
+    sent = await cast.liam.submit({**said, "figure": "1.000"})
+    assert words["two"] in sent.errors["figure"]
+    assert not (await cast.liam.submit({"figure": "99,2"})).errors
+    await cast.liam.close_view()
+    await talk.expect_update(asked, words["answered"], buttons=["charter.answer"])
+    await talk.expect_update(panel, words["glance"])
+
+    await turn_to(cast.erik, panel, CRITERIA)
+    await cast.erik.press("charter.change")
+    assert not (await cast.erik.submit({"direction": "at_most", "goal": "4", "unit": "h"})).errors
+    await cast.erik.close_view()
+    second = await talk.expect("2", "@Erik Lund", buttons=["charter.sign"])
+    await cast.sofia.click(second, "charter.changes")
+    assert words["changed"] in text_of(cast.sofia)
+    assert words["empty"] not in text_of(cast.sofia)

@@ -15,6 +15,7 @@ from bot.rituals.scorecard import Card, Question, Scorecard, Span
 from playground.stage import Stage
 from playground.tour import Tour
 from playground.tour_of_the_quarter import BEGINS, Diary, Played, play
+from playground.tour_of_the_quarter.promises import COUNTED
 
 IN_SHORT = dict(
     zip(
@@ -86,7 +87,9 @@ def _lines(june: Card, cards: Sequence[Card]) -> Iterator[str]:
     for number, due in june.actions.items():
         became = f"{due.kept} kept, {due.late} late, {due.dropped} dropped, {due.open} open"
         yield f"• {names[number]}: {due.due} due, {became}"
-    yield from (f"• {each.name}: {STATES[each.state]}" for each in june.criteria or ())
+    for each in june.criteria or ():
+        moved = ", 2 → 5 (at most 3)" if each.name == COUNTED else ""
+        yield f"• {each.name}: {STATES[each.state]}{moved}"
     for number, invited in (june.invitations or {}).items():
         seats = f"{invited.taken} of {invited.offered} seats taken"
         yield f"• {names[number]} invited {_times(invited.held)}: {seats}"

@@ -44,6 +44,7 @@ from bot.rituals.charter import (
     CharterRevision,
     CharterSignature,
     CharterVersion,
+    CriterionFigures,
     Measured,
     difference,
     first_ask,
@@ -486,7 +487,10 @@ def test_a_follow_up_is_asked_once_a_month_and_may_answer_until_the_next(eight_o
         datetime(2026, 6, 1, tzinfo=UTC),
         datetime(2026, 7, 1, tzinfo=UTC),
     )
-    assert (counted.states, counted.criteria) == ({OFF_TRACK: 1}, [("On time", OFF_TRACK)])
+    assert (counted.states, counted.criteria) == (
+        {OFF_TRACK: 1},
+        [CriterionFigures("On time", OFF_TRACK, None, None)],
+    )
     assert (counted.asked, counted.answered) == (1, 1)
 
 
@@ -718,7 +722,7 @@ def test_figures_tell_what_stood_at_the_end_of_the_period(eight: Eight) -> None:
     eight.do(conductor.take_out_criterion, eight.actors[ANNA], latest.id)
     may = eight.do(charter.figures, eight.partnership_id, since, until)
     assert (may.version, list(may.signed_by.values()), may.is_signed) == (1, [True, False], False)
-    assert (may.states, may.criteria) == ({"": 1}, [("On time", "")])
+    assert (may.states, may.criteria) == ({"": 1}, [CriterionFigures("On time", "", None, None)])
     june = eight.do(charter.figures, eight.partnership_id, until, until + timedelta(days=30))
     assert (june.version, list(june.signed_by.values())) == (2, [False, False])
     assert june.criteria == []

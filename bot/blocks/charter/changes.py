@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.charter.views import CharterView
-from bot.blocks.charter.words import article_name, contact_lines, ladder_lines, titles
+from bot.blocks.charter.words import aim_line, article_name, contact_lines, ladder_lines, titles
 from bot.blocks.elements import context, safe, section
 from bot.blocks.measures import in_pieces
 from bot.language import Translator
@@ -19,6 +19,7 @@ from bot.rituals.charter import (
     InForce,
     Line,
     Run,
+    Target,
     difference,
 )
 from bot.text import whole
@@ -41,8 +42,9 @@ def compared(_: Translator, comparison: Comparison, view: CharterView) -> list[B
     blocks: list[Block] = []
     for changed in comparison.articles:
         blocks.append(section(f"*{article_name(_, changed.kind, changed.name)}*"))
-        blocks += [section(text) for text in texts(_, changed.lines)]
-        blocks += _followers(_, changed)
+        if any(line.kind != SAME for line in changed.lines):
+            blocks += [section(text) for text in texts(_, changed.lines)]
+        blocks += [*aims_changed(_, changed.aims), *_followers(_, changed)]
     before, after = comparison.in_force
     if before is not None:
         blocks += in_force_changed(_, view, before, after)
@@ -68,6 +70,15 @@ def in_force_changed(_: Translator, view: CharterView, before: InForce, after: I
             blocks.append(section(f"*{title}*"))
             blocks += [section(text) for text in texts(_, difference("\n".join(old), "\n".join(new)))]
     return blocks
+
+
+def aims_changed(_: Translator, aims: tuple[Target | None, Target | None]) -> list[Block]:
+    """What a criterion's figure was to reach, and what it is to reach now, where that changed."""
+    before, after = aims
+    if before == after:
+        return []
+    shown = [f"{mark}{safe(aim_line(_, aim))}{mark}" for mark, aim in (("~", before), ("*", after)) if aim]
+    return [section(_("Figure: {figure}", figure=" ".join(shown)))]
 
 
 def texts(_: Translator, lines: Sequence[Line]) -> list[str]:

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from bot.blocks.charter.views import CharterView
-from bot.blocks.charter.words import CONTACTS, LADDER, PAGES, contact_lines, ladder_lines, states, titles
+from bot.blocks.charter.words import (
+    CONTACTS,
+    LADDER,
+    PAGES,
+    aim_line,
+    contact_lines,
+    figure_line,
+    ladder_lines,
+    states,
+    titles,
+)
 from bot.language import Translator
 from bot.plain import as_markdown as as_text
 from bot.rituals.charter import CRITERION, Signed
@@ -51,10 +61,17 @@ def _criteria(_: Translator, view: CharterView) -> list[str]:
     lines = []
     for each in view.standings:
         name, measure, target = (as_text(" ".join(part.split())) for part in each.revision.parts)
-        below = (
+        below = [
             _("Measure: {text}", text=measure),
             _("Target: {text}", text=target),
+            *(
+                [_("Figure: {figure}", figure=as_text(aim_line(_, aim)))]
+                if (aim := each.revision.aim)
+                else []
+            ),
             _("Followed up by {who} ({side})", who=as_text(each.follower.name), side=as_text(each.side.name)),
-        )
-        lines += [f"- **{name}**: {states(_)[each.state]}", *(f"  - {line}" for line in below)]
+        ]
+        given = each.answered.given if each.answered else None
+        state = states(_)[each.state] + (f", {as_text(figure_line(_, given))}" if given else "")
+        lines += [f"- **{name}**: {state}", *(f"  - {line}" for line in below)]
     return lines

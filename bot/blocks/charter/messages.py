@@ -6,8 +6,10 @@ from slack_sdk.models.blocks import Block
 
 from bot.blocks.charter.words import (
     SIGNS,
+    aim_line,
     article_name,
     few,
+    figure_line,
     review_line,
     signed_line,
     standing_line,
@@ -127,6 +129,7 @@ def question(_: Translator, view: QuestionView) -> Message:
         section(f"*{text}*"),
         section(_("Measure: {text}", text=safe(view.measure))),
         section(_("Target: {text}", text=safe(view.target))),
+        *([section(_("Figure: {figure}", figure=safe(aim_line(_, view.aim))))] if view.aim else []),
         context(_("You follow this up in {place}; it is asked once a month.", place=place)),
     ]
     if asked.state is not None:
@@ -144,6 +147,8 @@ def answered(_: Translator, view: QuestionView) -> str:
     """What was answered, and by whom."""
     asked = view.question
     line = f"{SIGNS[asked.state]} {states(_)[asked.state]}"
+    if asked.given is not None:
+        line += f", {safe(figure_line(_, asked.given))}"
     if view.answered_by is not None:
         line += f" ({safe(view.answered_by.name)})"
     return line + (f"\n{safe(cut(asked.why, 500))}" if asked.why else "")

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.action.noting import noting_modal
-from bot.blocks.charter.changes import compared, legend, texts
+from bot.blocks.charter.changes import aims_changed, compared, legend, texts
 from bot.blocks.charter.export import as_markdown
 from bot.blocks.charter.views import CharterPage
-from bot.blocks.charter.words import states, titles
+from bot.blocks.charter.words import aim_line, states, titles, to_be_typed
 from bot.blocks.elements import (
     Modal,
     actions,
@@ -30,25 +30,31 @@ from bot.language import Translator
 from bot.partnerships import Person, Seat
 from bot.rituals.action import NewAction
 from bot.rituals.charter import (
+    AT_LEAST,
+    AT_MOST,
     CONFLICTS,
     LINE_MOST,
     NAME_MOST,
+    NO_FIGURE,
     PARTS_MOST,
     PLACES,
     PURPOSE,
     RHYTHMS,
     ROLES,
     STATES,
+    UNIT_MOST,
     CharterReview,
     Clash,
     Comparison,
     EditView,
     QuestionView,
+    Target,
     difference,
 )
 
 CLASH_SHOWN = 8
 SIGN_SHOWN = 15
+NUMBER_MOST = 30
 EXPORTED = 12
 """Pieces of Markdown on one page: a modal of more than some 40,000 characters opens slowly."""
 
@@ -108,6 +114,7 @@ def answer_modal(_: Translator, view: QuestionView) -> Modal:
         section(f"*{safe(view.name)}*"),
         section(_("Measure: {text}", text=safe(view.measure))),
         section(_("Target: {text}", text=safe(view.target))),
+        *_figure_field(_, view),
         choice("state", _("How is it going?"), named, view.question.state),
         text_input("why", _("Why, and what would bring it back on track?"), view.question.why),
     ]
@@ -119,6 +126,25 @@ def answer_modal(_: Translator, view: QuestionView) -> Modal:
         close=_("Cancel"),
         about=str(view.question.id),
     )
+
+
+def _figure_field(_: Translator, view: QuestionView) -> list[Block]:
+    """The figure of the month, where the criterion has one."""
+    if view.aim is None:
+        return []
+    given = view.question.given
+    label = _("Figure in {unit}", unit=view.aim.unit) if view.aim.unit else _("Figure")
+    hint = _("To be reached: {aim}. Empty: no figure this month.", aim=aim_line(_, view.aim))
+    return [
+        text_input(
+            "figure",
+            label,
+            to_be_typed(_, given.value) if given else "",
+            hint=hint,
+            lines=False,
+            most=NUMBER_MOST,
+        )
+    ]
 
 
 def answered_modal(_: Translator, view: QuestionView) -> Modal:
@@ -200,6 +226,7 @@ def _criterion_fields(_: Translator, view: EditView, people: Sequence[Person]) -
         text_input("name", _("What is to succeed?"), name, optional=False, lines=False, most=NAME_MOST),
         text_input("measure", _("How is it measured?"), measure, optional=False, most=LINE_MOST),
         text_input("target", _("What is the target?"), target, optional=False, most=LINE_MOST),
+        *_figure_fields(_, view.aim),
         person_input(
             "follower",
             _("Who follows it up?"),
@@ -207,6 +234,18 @@ def _criterion_fields(_: Translator, view: EditView, people: Sequence[Person]) -
             present,
             hint=_("Asked once a month by direct message: on track, at risk or off track, and why."),
         ),
+    ]
+
+
+def _figure_fields(_: Translator, aim: Target | None) -> list[Block]:
+    """What the figure of a criterion is to reach; nothing is filled in where it has none."""
+    goal = to_be_typed(_, aim.value) if aim else ""
+    hint = _("With a figure, each month's answer may give one, and the scorecard shows how it moves.")
+    directions = {NO_FIGURE: _("no figure"), AT_LEAST: _("at least"), AT_MOST: _("at most")}
+    return [
+        choice("direction", _("Figure"), directions, aim.direction if aim else NO_FIGURE, hint=hint),
+        text_input("goal", _("Number"), goal, lines=False, most=NUMBER_MOST),
+        text_input("unit", _("Unit"), aim.unit if aim else "", lines=False, most=UNIT_MOST),
     ]
 
 
@@ -219,8 +258,9 @@ def _clash(_: Translator, clash: Clash | None) -> list[Block]:
         "you need, and save again: yours then replaces theirs, and both stay under Versions.",
         who=safe(clash.by.name),
     )
-    shown = texts(_, difference(clash.before, clash.after))
+    shown = texts(_, difference(clash.before, clash.after)) if clash.before != clash.after else []
     blocks: list[Block] = [section(said), legend(_), *[section(text) for text in shown[:CLASH_SHOWN]]]
+    blocks += aims_changed(_, clash.aims)
     if len(shown) > CLASH_SHOWN:
         blocks.append(context(_("There is more: read it in the working agreement.")))
     return blocks

@@ -12,6 +12,7 @@ from bot.blocks.charter.words import (
     CONTACTS,
     LADDER,
     PAGES,
+    aim_line,
     contact_lines,
     ladder_lines,
     months_line,
@@ -53,6 +54,8 @@ def page_of(kind: str) -> int:
 def history_modal(_: Translator, seat: Seat, standing: Standing, questions: Sequence[QuestionView]) -> Modal:
     """How a criterion went, the latest month first."""
     blocks: list[Block] = [header(standing.name), context(_follow_up(_, standing))]
+    if standing.revision.aim is not None:
+        blocks.append(context(_("Figure: {figure}", figure=safe(aim_line(_, standing.revision.aim)))))
     for view in questions:
         said = answered(_, view) if view.question.state is not None else _("not answered")
         blocks.append(section(f"*{_.month(view.question.month)}*: {said}"))
@@ -152,6 +155,7 @@ def _criteria(_: Translator, page: CharterPage) -> list[Block]:
             standing_line(_, each),
             _("Measure: {text}", text=short(measure, LINE_MOST)),
             _("Target: {text}", text=short(target, LINE_MOST)),
+            *([_("Figure: {figure}", figure=safe(aim_line(_, aim)))] if (aim := each.revision.aim) else []),
             _follow_up(_, each),
         ]
         if each.questions:

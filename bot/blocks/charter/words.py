@@ -8,6 +8,7 @@ from bot.blocks.measures import in_pieces
 from bot.language import Translator
 from bot.partnerships import Partnership, Person, Side
 from bot.rituals.charter import (
+    AT_LEAST,
     AT_RISK,
     CONFLICTS,
     CRITERION,
@@ -18,10 +19,13 @@ from bot.rituals.charter import (
     ROLES,
     Charter,
     CharterQuestion,
+    Figure,
     InForce,
     InShort,
     Signed,
     Standing,
+    Target,
+    can_be_read_in_two_ways,
 )
 from bot.rituals.escalation import SEVERITIES
 
@@ -128,9 +132,32 @@ def ladder_lines(_: Translator, agreed: InForce, people: Mapping[int, Person]) -
     return lines
 
 
+def figure_line(_: Translator, figure: Figure) -> str:
+    """So many of a unit, not escaped."""
+    return f"{_.number(figure.value)} {figure.unit}".rstrip()
+
+
+def to_be_typed(_: Translator, value: float) -> str:
+    """A figure as somebody would type it, for a field that already has one."""
+    text = _.number(value)
+    return f"{text}0" if can_be_read_in_two_ways(text) else text
+
+
+def aim_line(_: Translator, aim: Target) -> str:
+    """What a criterion's figure is to reach, not escaped."""
+    figure = figure_line(_, Figure(aim.value, aim.unit))
+    return (
+        _("at least {figure}", figure=figure)
+        if aim.direction == AT_LEAST
+        else _("at most {figure}", figure=figure)
+    )
+
+
 def standing_line(_: Translator, standing: Standing) -> str:
     """A criterion in one line: how it goes, and why if it does not go well."""
     line = f"{SIGNS[standing.state]} {short(standing.name, 150)}: {states(_)[standing.state]}"
+    if standing.answered is not None and standing.answered.given is not None:
+        line += f", {safe(figure_line(_, standing.answered.given))}"
     if standing.answered is not None and standing.answered.why and standing.state != ON_TRACK:
         line += f" – {short(standing.answered.why, 200)}"
     return line
@@ -138,7 +165,12 @@ def standing_line(_: Translator, standing: Standing) -> str:
 
 def months_line(_: Translator, questions: Sequence[CharterQuestion]) -> str:
     """The last half year at a glance, the latest month last."""
-    return "  ".join(f"{_.month(each.month)} {SIGNS[each.state]}" for each in reversed(questions[:6]))
+    return "  ".join(_month(_, each) for each in reversed(questions[:6]))
+
+
+def _month(_: Translator, question: CharterQuestion) -> str:
+    line = f"{_.month(question.month)} {SIGNS[question.state]}"
+    return f"{line} {safe(figure_line(_, question.given))}" if question.given else line
 
 
 def troubled_lines(_: Translator, agreed: InShort) -> list[str]:

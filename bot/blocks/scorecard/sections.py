@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.blocks.charter.words import aim_line
 from bot.blocks.elements import cut
 from bot.blocks.escalation import severities
 from bot.blocks.scorecard.words import (
@@ -18,17 +19,22 @@ from bot.blocks.scorecard.words import (
     trend_in_words,
 )
 from bot.language import Translator
+from bot.rituals.charter import Target
 from bot.rituals.scorecard import (
     BlockerPart,
     Card,
     CardView,
+    Criterion,
     Question,
+    figures_of,
     trends,
 )
 
 ALT_MOST = 2000
 """Of an image block; of a file it is FILE_ALT_MOST [docs: image block, files.getUploadURLExternal]."""
 FILE_ALT_MOST = 1000
+FIGURES_SHOWN = 5
+"""So many earlier months stand before a criterion's figure."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ def sections(_: Translator, view: CardView) -> list[Section]:
     card = view.card
     made = [part(_, card) for part in _PARTS]
     made.insert(2, _health(_, card, trends(card, view.before)))
+    made.insert(5, _criteria(_, card, view.before))
     return [each for each in made if each is not None]
 
 
@@ -156,11 +163,24 @@ def _actions(_: Translator, card: Card) -> Section | None:
     return Section(_("Actions that were due"), lines) if lines else None
 
 
-def _criteria(_: Translator, card: Card) -> Section | None:
+def _criteria(_: Translator, card: Card, before: Sequence[Card]) -> Section | None:
     if not card.criteria:
         return None
     names = states(_)
-    return Section(_("What we agreed on"), [f"{each.name}: {names[each.state]}" for each in card.criteria])
+    lines = [f"{each.name}: {names[each.state]}{_figures(_, each, before)}" for each in card.criteria]
+    return Section(_("What we agreed on"), lines)
+
+
+def _figures(_: Translator, criterion: Criterion, before: Sequence[Card]) -> str:
+    """How a figure went up to now, and what it is to reach."""
+    if criterion.figure is None:
+        return ""
+    past = figures_of(criterion.name, criterion.unit, before)[-FIGURES_SHOWN:]
+    shown = " → ".join(_.number(each) for each in [*past, criterion.figure])
+    line = f", {shown} {criterion.unit}".rstrip()
+    if criterion.goal is None:
+        return line
+    return f"{line} ({aim_line(_, Target(criterion.direction, criterion.goal, criterion.unit))})"
 
 
 def _invitations(_: Translator, card: Card) -> Section | None:
@@ -218,5 +238,6 @@ def _praise(_: Translator, card: Card) -> Section | None:
     return Section(_("Praise across"), lines) if lines else None
 
 
-_PARTS = (_status, _retros, _blockers, _actions, _criteria, _invitations, _openness, _ideas, _praise)
-"""In the order in which they are told; what the retro said of health stands after the retros."""
+_PARTS = (_status, _retros, _blockers, _actions, _invitations, _openness, _ideas, _praise)
+"""In the order in which they are told; what the retro said of health stands after the retros, and what was
+agreed on after the actions."""

@@ -111,8 +111,19 @@ from bot.rituals.charter.signing import (
     before_sign as before_sign,
     sign as sign,
 )
+from bot.rituals.charter.targets import (
+    AT_LEAST as AT_LEAST,
+    AT_MOST as AT_MOST,
+    NO_FIGURE as NO_FIGURE,
+    UNIT_MOST as UNIT_MOST,
+    Figure as Figure,
+    Target as Target,
+    can_be_read_in_two_ways as can_be_read_in_two_ways,
+    figure_in as figure_in,
+)
 from bot.rituals.charter.telling import (
     CharterFigures as CharterFigures,
+    CriterionFigures as CriterionFigures,
     InShort as InShort,
     WelcomeView as WelcomeView,
     figures as figures,

@@ -23,6 +23,7 @@ from bot.rituals.charter.records import (
     CharterRevision,
     InForce,
 )
+from bot.rituals.charter.targets import Target, target
 from bot.text import fitting
 
 
@@ -34,6 +35,10 @@ class Measured:
     measure: str
     target: str
     follower_id: int | None
+    direction: str = ""
+    goal: str = ""
+    """The figure that is to be reached, as it was typed; empty with the other two: it has none."""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class EditView:
     """What is changed; None for a criterion that is new."""
     parts: Sequence[str]
     follower_id: int | None = None
+    aim: Target | None = None
+    """What a criterion's figure is to reach, where it has one."""
     clash: Clash | None = None
     is_saved: bool = False
 
@@ -56,7 +63,7 @@ def before_edit(w: Unit, actor: Actor, article_id: int) -> EditView:
     seat.settle()
     _check_it_is_there(article)
     latest = latest_of(w.session, article.id)
-    return EditView(seat, article.kind, latest, latest.parts, article.follower_id)
+    return EditView(seat, article.kind, latest, latest.parts, article.follower_id, latest.aim)
 
 
 def before_more(w: Unit, actor: Actor, revision_id: int, parts: Sequence[str]) -> EditView:
@@ -108,7 +115,7 @@ def add_criterion(
     seat.settle()
     charter = begun(w, seat.partnership)
     lock(w, charter)
-    parts, follower = _check(w, seat, charter, written, None)
+    parts, follower, aim = _check(w, seat, charter, written, None)
     living = w.session.exec(
         select(CharterArticle).where(
             CharterArticle.charter_id == charter.id,
@@ -122,7 +129,7 @@ def add_criterion(
     article.name_follower(follower.id, _first_ask(w, follower))
     w.session.add(article)
     w.session.flush()
-    record(w, seat, charter, article, None, in_force, parts, follower.id)
+    record(w, seat, charter, article, None, in_force, parts, follower.id, aim)
     return article
 
 
@@ -133,16 +140,16 @@ def change_criterion(
     seat, charter, article, _read_one = _read(w, actor, revision_id)
     typed = [written.name, written.measure, written.target]
     latest = latest_of(w.session, article.id)
-    parts, follower = _check(w, seat, charter, written, article)
-    if latest.parts == parts and latest.follower_id == follower.id:
-        return EditView(seat, CRITERION, latest, parts, follower.id, is_saved=True)
+    parts, follower, aim = _check(w, seat, charter, written, article)
+    if latest.parts == parts and latest.follower_id == follower.id and latest.aim == aim:
+        return EditView(seat, CRITERION, latest, parts, follower.id, aim, is_saved=True)
     if (met := clash(w, revision_id, latest)) is not None:
-        return EditView(seat, CRITERION, latest, typed, follower.id, clash=met)
-    made = record(w, seat, charter, article, latest, in_force, parts, follower.id)
+        return EditView(seat, CRITERION, latest, typed, follower.id, aim, clash=met)
+    made = record(w, seat, charter, article, latest, in_force, parts, follower.id, aim)
     article.key = _key(parts[0])
     if article.follower_id != follower.id or article.orphaned_at is not None:
         article.name_follower(follower.id, _first_ask(w, follower))
-    return EditView(seat, CRITERION, made, parts, follower.id, is_saved=True)
+    return EditView(seat, CRITERION, made, parts, follower.id, aim, is_saved=True)
 
 
 def take_out(w: Unit, actor: Actor, revision_id: int, in_force: InForce) -> EditView:
@@ -150,7 +157,7 @@ def take_out(w: Unit, actor: Actor, revision_id: int, in_force: InForce) -> Edit
     seat, charter, article, _read_one = _read(w, actor, revision_id)
     latest = latest_of(w.session, article.id)
     if (met := clash(w, revision_id, latest)) is not None:
-        return EditView(seat, CRITERION, latest, latest.parts, article.follower_id, clash=met)
+        return EditView(seat, CRITERION, latest, latest.parts, article.follower_id, latest.aim, clash=met)
     made = record(w, seat, charter, article, latest, in_force, [])
     article.take_out(seat.person.id, w.now)
     return EditView(seat, CRITERION, made, [], is_saved=True)
@@ -179,7 +186,7 @@ def _check_it_is_there(article: CharterArticle) -> None:
 
 def _check(
     w: Unit, seat: Seat, charter: Charter, written: Measured, changed: CharterArticle | None
-) -> tuple[list[str], Person]:
+) -> tuple[list[str], Person, Target | None]:
     parts = [written.name.strip(), written.measure.strip(), written.target.strip()]
     if not parts[0]:
         raise Refusal("Say what success is.", "name")
@@ -190,6 +197,7 @@ def _check(
                 "A criterion needs a measure and a target, or nobody can say whether it is met.", field
             )
         fitting(text, LINE_MOST, field)
+    aim = target(written.direction, written.goal, written.unit)
     if written.follower_id is None:
         raise Refusal("Choose who follows it up.", "follower")
     follower = partnerships.member(w, seat.partnership.id, written.follower_id, "follower")
@@ -200,7 +208,7 @@ def _check(
     ).first()
     if namesake is not None and (changed is None or namesake.id != changed.id):
         raise Refusal("There is a criterion of this name already.", "name")
-    return parts, follower
+    return parts, follower, aim
 
 
 def _key(name: str) -> str:

@@ -21,6 +21,7 @@ from bot.rituals.charter.records import (
     CharterVersion,
     InForce,
 )
+from bot.rituals.charter.targets import Target
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Clash:
     at: datetime
     before: str
     after: str
+    aims: tuple[Target | None, Target | None]
+    """What a criterion's figure was to reach before and after."""
 
 
 def charter_of(session: Session, partnership_id: int) -> Charter | None:
@@ -196,6 +199,7 @@ def record(
     in_force: InForce,
     parts: Sequence[str],
     follower_id: int | None = None,
+    aim: Target | None = None,
 ) -> CharterRevision:
     """One change: made for the version that is open, or for a new one where that has been signed."""
     version = _open_version(w, seat, charter, in_force)
@@ -205,6 +209,9 @@ def record(
         version_id=version.id,
         parts=list(parts),
         follower_id=follower_id,
+        direction=aim.direction if aim else None,
+        goal=aim.value if aim else None,
+        unit=aim.unit if aim else None,
         by=seat.person.id,
         at=w.now,
     )
@@ -223,7 +230,9 @@ def clash(w: Unit, read_id: int, now_there: CharterRevision) -> Clash | None:
         return None
     read = w.session.get_one(CharterRevision, read_id)
     by = w.session.get_one(Person, now_there.by)
-    return Clash(by, now_there.at, "\n".join(read.parts), "\n".join(now_there.parts))
+    return Clash(
+        by, now_there.at, "\n".join(read.parts), "\n".join(now_there.parts), (read.aim, now_there.aim)
+    )
 
 
 def contacts_by_side(

@@ -22,6 +22,7 @@ from bot.rituals.charter.records import (
     CharterQuestion,
     CharterRevision,
 )
+from bot.rituals.charter.targets import Figure, Target, figure_in
 
 HISTORY_SHOWN = 24
 """Months of a criterion's history that are shown."""
@@ -74,6 +75,8 @@ class QuestionView:
     name: str
     measure: str
     target: str
+    aim: Target | None
+    """What its figure is to reach, where it has one."""
     answered_by: Person | None
     is_over: bool
     """A later month is asked about by now, or the criterion was taken out."""
@@ -160,10 +163,15 @@ def before_answer(w: Unit, actor: Actor, question_id: int) -> tuple[Seat, Questi
     return seat, question_view(w, seat.partnership, question)
 
 
-def answer(w: Unit, actor: Actor, question_id: int, state: str, why: str) -> tuple[Seat, QuestionView]:
-    """How a criterion goes; it can be changed until the next month is asked about."""
-    seat, _article, question = _enter(w, actor, question_id)
-    question.answer(seat.person.id, state, why, w.now)
+def answer(
+    w: Unit, actor: Actor, question_id: int, state: str, why: str, figure: str = ""
+) -> tuple[Seat, QuestionView]:
+    """How a criterion goes; it can be changed until the next month is asked about. `figure` is what was
+    typed where the criterion has one, and nothing where there is none this month."""
+    seat, article, question = _enter(w, actor, question_id)
+    aim = _said(w, article).aim
+    given = Figure(figure_in(figure, "figure"), aim.unit) if aim and figure.strip() else None
+    question.answer(seat.person.id, state, why, w.now, given)
     view = question_view(w, seat.partnership, question)
     _redraw(w, view)
     w.touch(seat.partnership)
@@ -193,11 +201,12 @@ def settle_questions(w: Unit, article_id: int) -> None:
 def question_view(w: Unit, partnership: Partnership, question: CharterQuestion) -> QuestionView:
     """Gather what is shown of a question."""
     article = w.session.get_one(CharterArticle, question.article_id)
-    parts = _parts(w, article)
+    said = _said(w, article)
     latest = _latest_questions(w, article.id, 1)
     is_over = article.taken_out_at is not None or latest[0].id != question.id
     by = w.session.get_one(Person, question.answered_by) if question.answered_by else None
-    return QuestionView(partnership, question, parts[0], parts[1], parts[2], by, is_over)
+    name, measure, target = said.parts
+    return QuestionView(partnership, question, name, measure, target, said.aim, by, is_over)
 
 
 def _ask(w: Unit, partnership: Partnership, article: CharterArticle, follower: Person, month: date) -> None:
@@ -235,15 +244,15 @@ def _enter(w: Unit, actor: Actor, question_id: int) -> tuple[Seat, CharterArticl
     return seat, article, question
 
 
-def _parts(w: Unit, article: CharterArticle) -> Sequence[str]:
-    """Name, measure and target; the last ones, where it was taken out."""
+def _said(w: Unit, article: CharterArticle) -> CharterRevision:
+    """What it says of name, measure and target; what it said last, where it was taken out."""
     revisions = w.session.exec(
         select(CharterRevision)
         .where(CharterRevision.article_id == article.id)
         .order_by(col(CharterRevision.id).desc())
         .limit(2)
     ).all()
-    return next(each.parts for each in revisions if each.parts)
+    return next(each for each in revisions if each.parts)
 
 
 def _latest_questions(w: Unit, article_id: int, most: int) -> Sequence[CharterQuestion]:

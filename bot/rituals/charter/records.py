@@ -15,6 +15,7 @@ from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 from bot.errors import Refusal
 from bot.partnerships import Side
 from bot.rituals.charter.dates import USUAL_MONTHS, review_at
+from bot.rituals.charter.targets import Figure, Target
 from bot.text import fitting
 
 PURPOSE: Final = "purpose"
@@ -132,9 +133,18 @@ class CharterRevision(SQLModel, table=True):
     """None: the empty section before anybody wrote."""
     parts: list[str] = Field(default_factory=list, sa_type=JSON)
     """A text in its parts; of a criterion name, measure and target. Nothing: empty, or taken out."""
+    direction: str | None = None
+    """Whether a criterion's figure is to be at least or at most `goal`; nothing: it has no figure."""
+    goal: float | None = None
+    unit: str | None = None
     follower_id: int | None = Field(default=None, foreign_key="person.id")
     by: int | None = Field(default=None, foreign_key="person.id")
     at: datetime
+
+    @property
+    def aim(self) -> Target | None:
+        """What a criterion's figure is to reach, where it has one."""
+        return None if self.goal is None else Target(self.direction or "", self.goal, self.unit or "")
 
 
 class CharterSignature(SQLModel, table=True):
@@ -164,17 +174,27 @@ class CharterQuestion(SQLModel, table=True):
     asked_at: datetime
     state: str | None = None
     why: str = ""
+    figure: float | None = None
+    """None: nobody gave one, or the criterion had none then."""
+    unit: str | None = None
+    """Of the figure, as it was agreed when it was given."""
     answered_at: datetime | None = None
     answered_by: int | None = Field(default=None, foreign_key="person.id")
 
-    def answer(self, by: int, state: str, why: str, now: datetime) -> None:
-        """On track, at risk or off track; what is not on track says why."""
+    @property
+    def given(self) -> Figure | None:
+        """The figure, where one was given."""
+        return None if self.figure is None else Figure(self.figure, self.unit or "")
+
+    def answer(self, by: int, state: str, why: str, now: datetime, figure: Figure | None = None) -> None:
+        """On track, at risk or off track; what is not on track says why. A figure need not be there."""
         if state not in STATES:
             raise Refusal("Choose how it is going.", "state")
         if state != ON_TRACK and not why.strip():
             raise Refusal("Say in a few words why, and what would bring it back on track.", "why")
         why = fitting(why, PART_MOST, "why")
         self.state, self.why, self.answered_at, self.answered_by = state, why, now, by
+        self.figure, self.unit = (figure.value, figure.unit) if figure else (None, None)
 
 
 class CharterReview(SQLModel, table=True):

@@ -27,6 +27,7 @@ from bot.rituals.charter.records import (
     CharterWelcome,
 )
 from bot.rituals.charter.reviewing import last_review, review_view
+from bot.rituals.charter.targets import Figure, Target
 from bot.waiting import Waiting
 
 
@@ -56,6 +57,17 @@ class WelcomeView:
 
 
 @dataclass(frozen=True)
+class CriterionFigures:
+    """A criterion at the end of a period, with what was answered in it."""
+
+    name: str
+    state: str
+    """Empty where nobody answered in the period."""
+    given: Figure | None
+    aim: Target | None
+
+
+@dataclass(frozen=True)
 class CharterFigures:
     """What the scorecard counts of a charter in a period."""
 
@@ -65,8 +77,8 @@ class CharterFigures:
     """By side id: whether it had signed that version by the end of the period."""
     states: Mapping[str, int]
     """How many criteria had which state by their last answer in the period; "" for those without one."""
-    criteria: Sequence[tuple[str, str]]
-    """Each criterion's name and its state, in order; "" where nobody answered in the period."""
+    criteria: Sequence[CriterionFigures]
+    """In order."""
     asked: int
     """How many questions were put to follow-ups in the period."""
     answered: int
@@ -208,16 +220,16 @@ def figures(w: Unit, partnership_id: int, since: datetime, until: datetime) -> C
         .order_by(col(CharterQuestion.month))
     ).all()
     answers = {
-        each.article_id: each.state or ""
+        each.article_id: each
         for each in questions
         if each.answered_at is not None and since <= each.answered_at < until
     }
-    criteria = [(name, answers.get(each, "")) for each, name in _criteria_at(w, charter, until)]
+    criteria = [_criterion(each, answers.get(each.article_id)) for each in _criteria_at(w, charter, until)]
     questioned = [each for each in questions if each.asked_at >= since]
     return CharterFigures(
         version.number if version else None,
         {side.id: version is not None and _had_signed(w, version, side, until) for side in sides},
-        {state: n for state in (*STATES, "") if (n := sum(said == state for _name, said in criteria))},
+        {state: n for state in (*STATES, "") if (n := sum(each.state == state for each in criteria))},
         criteria,
         len(questioned),
         sum(each.answered_at is not None and each.answered_at < until for each in questioned),
@@ -252,8 +264,13 @@ def _has_criteria(w: Unit, partnership: Partnership) -> bool:
     return charter is not None and bool(standings(w, charter))
 
 
-def _criteria_at(w: Unit, charter: Charter, until: datetime) -> list[tuple[int, str]]:
-    """The criteria that stood in the charter at a moment, with what they were called then."""
+def _criterion(said: CharterRevision, answer: CharterQuestion | None) -> CriterionFigures:
+    state, given = (answer.state or "", answer.given) if answer else ("", None)
+    return CriterionFigures(said.parts[0], state, given, said.aim)
+
+
+def _criteria_at(w: Unit, charter: Charter, until: datetime) -> list[CharterRevision]:
+    """The criteria that stood in the charter at a moment, with what they said then."""
     latest = (
         select(func.max(CharterRevision.id))
         .join(CharterArticle)
@@ -267,7 +284,7 @@ def _criteria_at(w: Unit, charter: Charter, until: datetime) -> list[tuple[int, 
     rows = w.session.exec(
         select(CharterRevision).where(col(CharterRevision.id).in_(latest)).order_by("article_id")
     )
-    return [(each.article_id, each.parts[0]) for each in rows if each.parts]
+    return [each for each in rows if each.parts]
 
 
 def _had_signed(w: Unit, version: CharterVersion, side: Side, until: datetime) -> bool:

@@ -30,6 +30,7 @@ from bot.rituals.charter.records import (
     CharterVersion,
     InForce,
 )
+from bot.rituals.charter.targets import Target
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ class ArticleDifference:
     lines: Sequence[Line]
     followers: tuple[Person | None, Person | None]
     """Who followed the criterion up before and after."""
+    aims: tuple[Target | None, Target | None]
+    """What its figure was to reach before and after."""
 
 
 @dataclass(frozen=True)
@@ -180,10 +183,11 @@ def _difference(w: Unit, old: Piece | None, new: Piece | None) -> ArticleDiffere
         for each in (old, new)
     ]
     before, after = old.text if old else "", new.text if new else ""
-    if before == after and people[0] == people[1]:
+    aims = (old.revision.aim if old else None, new.revision.aim if new else None)
+    if before == after and people[0] == people[1] and aims[0] == aims[1]:
         return None
     return ArticleDifference(
-        piece.article.kind, piece.name, difference(before, after), (people[0], people[1])
+        piece.article.kind, piece.name, difference(before, after), (people[0], people[1]), aims
     )
 
 

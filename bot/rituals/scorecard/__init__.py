@@ -18,6 +18,7 @@ from bot.rituals.scorecard.card import (
     as_csv as as_csv,
     as_json as as_json,
     dump as dump,
+    figures_of as figures_of,
     health_part as health_part,
     load as load,
     trends as trends,

@@ -121,6 +121,12 @@ class Criterion:
 
     name: str
     state: str
+    figure: float | None = None
+    """None: there is none of this month, or the criterion has none at all."""
+    unit: str = ""
+    direction: str = ""
+    """at_least or at_most, as agreed at the end of the month; empty where it has no figure."""
+    goal: float | None = None
 
 
 @dataclass(frozen=True)
@@ -231,6 +237,12 @@ def trends(card: Card, before: Sequence[Card]) -> dict[str, str]:
     return said
 
 
+def figures_of(name: str, unit: str, cards: Sequence[Card]) -> list[float]:
+    """How the figure of a criterion went over these cards, the oldest first; in one unit only."""
+    found = [each for card in cards for each in card.criteria or () if each.name == name]
+    return [each.figure for each in found if each.figure is not None and each.unit == unit]
+
+
 def as_json(partnership: str, card: Card) -> str:
     """A card for machines, with the name of its partnership."""
     return json.dumps({"partnership": partnership, **dump(card)}, ensure_ascii=False, indent=2)
@@ -274,6 +286,13 @@ def _rows(card: Card) -> Iterator[Row]:
             yield from _answers(health.round_id, question)
     for criterion in card.criteria or ():
         yield "criteria", criterion.name, None, criterion.state
+        if criterion.figure is not None:
+            yield (
+                "criteria",
+                f"{criterion.name}: {criterion.unit or 'figure'}",
+                None,
+                f"{criterion.figure:.15g}",
+            )
 
 
 def _numbers(card: Card, part: str, value: Mapping[str, Any], above: str = "") -> Iterator[Row]:

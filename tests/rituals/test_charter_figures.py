@@ -1,0 +1,231 @@
+"""Figures of success criteria: how a number is read and written, what a month came to, and the scorecard."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings, strategies as st
+from partnership_of_eight import Eight
+from sqlmodel import func, select
+
+from bot import conductor, partnerships
+from bot.blocks.charter.words import to_be_typed
+from bot.blocks.scorecard.sections import sections
+from bot.database import Database
+from bot.errors import Refusal
+from bot.language import translator
+from bot.partnerships import CONTACT, Person, Unit
+from bot.rituals import charter
+from bot.rituals.charter import CharterArticle, CharterQuestion, Measured, Target, figure_in
+from bot.rituals.scorecard import Card, CardView, Criterion, as_csv, dump, load
+
+ANNA, EVA = 0, 4
+"""Of Nordlys and of Brevik; both are contact persons."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("99.5", 99.5),
+        ("99,5", 99.5),
+        (" 1 000 ", 1000),
+        ("1.000.000", 1_000_000),
+        ("1,000,000.25", 1_000_000.25),
+        ("1.000,5", 1000.5),
+        ("1,234.5", 1234.5),
+        ("0,125", 0.125),
+        ("−3", -3),
+        ("+7", 7),
+        ("10000", 10_000),
+    ],
+)
+def test_a_number_is_read_as_english_and_as_danish_people_write_it(typed: str, meant: float) -> None:
+    """With a point or a comma, with or without groups."""
+    assert figure_in(typed, "goal") == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("1.000", "two ways. Write {whole} or {exact}"),
+        ("12,500", "two ways. Write {whole} or {exact}"),
+        ("99.5 %", "without its unit"),
+        ("many", "without its unit"),
+        ("1e9", "without its unit"),
+        ("nan", "without its unit"),
+        ("1.2.3", "without its unit"),
+        ("1.000,000.5", "without its unit"),
+        ("9" * 13, "too large"),
+        ("0.1234567", "too large or has too many decimals"),
+    ],
+)
+def test_what_is_no_number_or_two_is_refused_at_its_field(typed: str, sentence: str) -> None:
+    """In Denmark 1.000 is a thousand, in England one: nobody guesses."""
+    with pytest.raises(Refusal) as refusal:
+        figure_in(typed, "goal")
+    assert sentence in refusal.value.reason
+    assert refusal.value.field == "goal"
+
+
+@settings(max_examples=200, deadline=None)
+@given(value=st.decimals(-(10**9), 10**9, places=6).map(float), language=st.sampled_from(["en", "da"]))
+@example(value=99.125, language="en")
+@example(value=12500.0, language="da")
+def test_a_number_that_stands_in_a_field_is_read_again_as_the_same(value: float, language: str) -> None:
+    """Who opens a criterion and saves it unchanged changes nothing."""
+    assert figure_in(to_be_typed(translator(language), value), "goal") == value
+
+
+@pytest.fixture
+def eight(sqlite_url: str, tmp_path: Path) -> Iterator[Eight]:
+    """Eight people of two sides; Anna and Eva may write in the working agreement."""
+    made = Eight(Database(sqlite_url), tmp_path / "keys")
+    for number in (ANNA, EVA):
+        made.do(give_contact, made.person_ids()[number])
+    yield made
+    made.database.close()
+
+
+def give_contact(w: Unit, person_id: int) -> None:
+    """Somebody is a contact person of their side from now on."""
+    partnerships.give_part(w, w.session.get_one(Person, person_id), CONTACT, person_id)
+
+
+def measured(eight: Eight, **changed: str) -> Measured:
+    """A criterion with a figure."""
+    figure = {"direction": "at_least", "goal": "99,5", "unit": "%", **changed}
+    return Measured("Availability", "Per month", "Always on", eight.person_ids()[EVA], **figure)
+
+
+def added(eight: Eight, **changed: str) -> int:
+    """Somebody adds it; returns the id of its article."""
+    eight.do(conductor.add_criterion, eight.actors[ANNA], eight.partnership_id, measured(eight, **changed))
+    return latest(eight, CharterArticle.id)
+
+
+def latest(eight: Eight, number: int) -> int:
+    """The newest number of a table; `number` is its column."""
+    found = eight.do(lambda w: w.session.exec(select(func.max(number))).one())
+    assert isinstance(found, int)
+    return found
+
+
+def asked(eight: Eight, article_id: int) -> int:
+    """Another month begins, and who follows it up is asked; returns the id of the question."""
+    due = eight.do(lambda w: w.session.get_one(CharterArticle, article_id).ask_at)
+    eight.clock.move_to(due + timedelta(minutes=1))
+    eight.do(charter.ask, article_id)
+    return latest(eight, CharterQuestion.id)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"direction": ""}, "direction"),
+        ({"direction": "none"}, "direction"),
+        ({"direction": "none", "goal": ""}, "direction"),
+        ({"direction": "about"}, "direction"),
+        ({"goal": " "}, "goal"),
+        ({"goal": "1.000"}, "goal"),
+        ({"unit": "x" * 21}, "unit"),
+    ],
+)
+def test_half_a_figure_is_refused_where_it_is_missing(
+    eight: Eight, changed: dict[str, str], field: str
+) -> None:
+    """A number that was typed is never lost without a word."""
+    with pytest.raises(Refusal) as refusal:
+        added(eight, **changed)
+    assert refusal.value.field == field
+
+
+def test_a_figure_is_what_was_typed_and_a_month_without_one_is_none(eight: Eight) -> None:
+    """At least 99.5 %; the answer of a month gives one, or none, and can be changed."""
+    article = added(eight)
+    question = asked(eight, article)
+    _seat, view = eight.do(charter.before_answer, eight.actors[EVA], question)
+    assert view.aim == Target("at_least", 99.5, "%")
+    with pytest.raises(Refusal, match="without its unit"):
+        eight.do(charter.answer, eight.actors[EVA], question, "on_track", "", "99 %")
+    for typed, value in (("99,7", 99.7), ("", None), ("98", 98.0)):
+        _seat, view = eight.do(charter.answer, eight.actors[EVA], question, "on_track", "", typed)
+        assert view.question.figure == value
+
+
+def test_what_a_criterion_without_a_figure_is_sent_is_left_out(eight: Eight) -> None:
+    """A modal that was open when the figure was taken away loses it, and says nothing wrong."""
+    article = added(eight, direction="", goal="", unit="")
+    question = asked(eight, article)
+    _seat, view = eight.do(charter.answer, eight.actors[EVA], question, "on_track", "", "99")
+    assert (view.aim, view.question.figure) == (None, None)
+
+
+def test_another_unit_leaves_the_months_before_as_they_were_counted(eight: Eight) -> None:
+    """Nothing that was said under yesterday's agreement is read by today's."""
+    article = added(eight)
+    eight.do(charter.answer, eight.actors[EVA], asked(eight, article), "on_track", "", "99.7")
+    read = eight.do(charter.before_edit, eight.actors[EVA], article).revision
+    assert read is not None
+    changed = measured(eight, direction="at_most", goal="4", unit="hours")
+    view, _people = eight.do(conductor.change_criterion, eight.actors[EVA], read.id, changed)
+    assert view.aim == Target("at_most", 4.0, "hours")
+    eight.do(charter.answer, eight.actors[EVA], asked(eight, article), "at_risk", "Ill", "5")
+    _seat, standing, _questions = eight.do(charter.history, eight.actors[EVA], article)
+    assert [(each.figure, each.unit) for each in standing.questions] == [(5.0, "hours"), (99.7, "%")]
+    version = eight.do(lambda w: w.session.exec(select(charter.CharterVersion.id)).first())
+    comparison, _page = eight.do(conductor.compare_charter, eight.actors[EVA], version)
+    assert [each.aims[1] for each in comparison.articles] == [Target("at_most", 4.0, "hours")]
+
+
+def test_only_the_figure_changed_is_a_change_that_is_seen_by_who_edits_beside(eight: Eight) -> None:
+    """It makes a revision, and the other is shown both."""
+    article = added(eight)
+    read = eight.do(charter.before_edit, eight.actors[EVA], article).revision
+    assert read is not None
+    eight.do(conductor.change_criterion, eight.actors[ANNA], read.id, measured(eight, goal="99.9"))
+    view, _people = eight.do(
+        conductor.change_criterion, eight.actors[EVA], read.id, measured(eight, goal="98")
+    )
+    assert view.clash is not None
+    assert view.clash.aims == (Target("at_least", 99.5, "%"), Target("at_least", 99.9, "%"))
+
+
+def test_figures_of_a_period_are_those_answered_in_it(eight: Eight) -> None:
+    """With what was agreed at its end."""
+    article = added(eight)
+    question = asked(eight, article)
+    eight.do(charter.answer, eight.actors[EVA], question, "on_track", "", "99.7")
+
+    def counted(w: Unit, days: int) -> charter.CharterFigures:
+        since = w.now + timedelta(days=days)
+        return charter.figures(w, eight.partnership_id, since, since + timedelta(days=2))
+
+    (now,) = eight.do(counted, -1).criteria
+    (later,) = eight.do(counted, 3).criteria
+    assert (now.given and now.given.value, now.aim) == (99.7, Target("at_least", 99.5, "%"))
+    assert (later.state, later.given) == ("", None)
+
+
+def card(month: int, *criteria: Criterion) -> Card:
+    """A scorecard with criteria only."""
+    return Card(date(2026, month, 1), date(2026, month, 28), {}, criteria=criteria)
+
+
+def test_the_scorecard_shows_how_a_figure_moves_in_its_unit_and_in_the_readers_language() -> None:
+    """Months in another unit are none of it; a card from before there were figures still reads."""
+    before = [
+        card(1, Criterion("Up", "on_track", 12.0, "h")),
+        card(2, Criterion("Up", "on_track", 99.1, "%")),
+        load({**dump(card(3)), "criteria": [{"name": "Up", "state": "on_track"}]}),
+    ]
+    now = card(4, Criterion("Up", "on_track", 99.75, "%", "at_least", 99.5), Criterion("Calm", "at_risk"))
+    assert dump(load(dump(now))) == dump(now)
+    for language, line in (
+        ("en", "Up: on track, 99.1 → 99.75 % (at least 99.5 %)"),
+        ("da", "Up: efter planen, 99,1 → 99,75 % (mindst 99,5 %)"),
+    ):
+        _ = translator(language)
+        (told,) = sections(_, CardView(None, now, before, None))  # type: ignore[arg-type]  # of no partnership
+        assert told.lines[0] == line
+    assert "Up: %,,99.75" in as_csv(now)
