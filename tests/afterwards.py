@@ -6,11 +6,10 @@ error, and after the end nothing is done any more but what people may always do 
 """
 
 import os
-from copy import deepcopy
 from typing import Any, Final
 
 from sqlmodel import select
-from strangers import Rows, file_of, name_of, one_of_each, send
+from strangers import Rows, copied, file_of, name_of, one_of_each, send
 
 from bot import outbox, partnerships
 from bot.partnerships import Partnership, Unit
@@ -66,7 +65,7 @@ async def _broken_after_another(stage: Stage, payload: dict[str, Any]) -> list[s
     others = [each.user for each in here if each.user in people and people[each.user].team_id != own.team_id]
     if not others:
         return []
-    other = deepcopy(payload)
+    other = copied(payload)
     other["user"] = {**other["user"], "id": others[0], "team_id": people[others[0]].team_id}
     faults = [*await _broken(stage, other), *await _broken(stage, payload)]
     tried["after another"] += 1
@@ -77,7 +76,7 @@ async def _broken(stage: Stage, payload: dict[str, Any]) -> list[str]:
     errors = stage.bot.metrics.errors
     user = payload["user"]["id"] if "user" in payload else payload["user_id"]
     trigger = stage.slack.slack.triggers.issue(user, in_view=bool(payload.get("view")))
-    again = deepcopy(payload) | {"trigger_id": trigger}
+    again = copied(payload) | {"trigger_id": trigger}
     await send(stage, again)
     return [f"{name_of(payload)} broke"] if stage.bot.metrics.errors != errors else []
 

@@ -7,11 +7,10 @@ done, and a sentence stands at the field. What a menu of an older version may ha
 import json
 import os
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any, Final
 
 from slack_bolt.request.async_request import AsyncBoltRequest
-from strangers import Rows, file_of, is_new
+from strangers import Rows, copied, file_of, is_new
 
 from playground.delivery import Delivery
 from playground.forms import elements_of
@@ -50,7 +49,7 @@ class Probed:
     async def _try(self, payload: Json) -> None:
         if is_new(self._stage, str(payload["view"]["callback_id"]), "off the menu", TESTS_OF_EACH):
             self.faults += await faults_of(self._stage, payload)
-            self._payloads.append(deepcopy(payload))
+            self._payloads.append(copied(payload))
 
     async def broken_by_former_menus(self) -> list[str]:
         """What breaks as soon as a menu offers it: to be asked when the test is over, for it may be done."""
@@ -151,7 +150,7 @@ def _option(value: str) -> Json:
 
 
 def _with(payload: Json, block: Json, element: Json, entry: Json) -> Json:
-    forged = deepcopy(payload)
+    forged = copied(payload)
     entries = forged["view"]["state"]["values"].setdefault(block["block_id"], {})
     entries[element["action_id"]] = {"type": element["type"], **entry}
     return forged

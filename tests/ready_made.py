@@ -34,7 +34,8 @@ def ready(database: Database) -> Database:
     """The same database with its tables; an SQLite file that is not there yet becomes a copy."""
     if database.file is not None and not database.file.exists():
         copy_to(database.file)
-    database.migrate()
+    else:
+        database.migrate()
     return database
 
 

@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
-from copy import deepcopy
 from datetime import timedelta
 from itertools import count, cycle
 from typing import Any, Protocol, cast
@@ -108,7 +107,7 @@ def _right(payload: dict[str, Any]) -> Right | None:
 
 def _as(stage: Stage, payload: dict[str, Any], user: User) -> dict[str, Any]:
     """The same, said by somebody else in the channel."""
-    forged = deepcopy(payload)
+    forged = copied(payload)
     if "user" in forged:
         forged["user"] = {**forged["user"], "id": user.id, "team_id": user.team_id}
     forged["trigger_id"] = stage.slack.slack.triggers.issue(user.id, in_view=bool(forged.get("view")))
@@ -217,7 +216,7 @@ async def _as_outsider(stage: Stage, rows: "Rows", payload: dict[str, Any], outs
 
 
 async def _as_stranger(stage: Stage, rows: "Rows", payload: dict[str, Any], stranger: User) -> str | None:
-    forged = deepcopy(payload)
+    forged = copied(payload)
     team = {"id": stranger.team_id, "domain": "elsewhere"}
     if "command" in forged:
         forged |= {"user_id": stranger.id, "team_id": stranger.team_id}
@@ -255,7 +254,7 @@ async def _with_garbage(stage: Stage, payload: dict[str, Any]) -> list[str]:
     errors = stage.bot.metrics.errors
     faults = []
     for value in GARBAGE:
-        forged = deepcopy(payload)
+        forged = copied(payload)
         if payload.get("type") == "block_actions":
             forged["actions"][0]["value"] = value
         elif payload.get("type") == "view_submission":
@@ -270,6 +269,12 @@ async def _with_garbage(stage: Stage, payload: dict[str, Any]) -> list[str]:
             errors = stage.bot.metrics.errors
             faults.append(f"{name_of(payload)} breaks on {value[:20]!r}")
     return faults
+
+
+def copied(payload: dict[str, Any]) -> dict[str, Any]:
+    """Another of the same, to be forged: as it came over the wire, in a fifth of what `deepcopy` takes."""
+    again: dict[str, Any] = json.loads(json.dumps(payload))
+    return again
 
 
 async def send(stage: Stage, payload: dict[str, Any]) -> str:

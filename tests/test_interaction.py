@@ -41,7 +41,6 @@ def test_the_largest_id_can_be_looked_for_on_every_database(database_url: str) -
     """A larger one is an error of PostgreSQL's, and would be told as ours."""
     found = chosen(str(LARGEST)).number("who")
     database = Database(database_url)
-    database.migrate()
     try:
         with Session(database.engine) as session:
             assert session.get(Partnership, found) is None

@@ -57,7 +57,6 @@ NAMES = {
 def test_namesakes_are_told_apart_in_every_menu(sqlite_url: str, which: str) -> None:
     """By their company, and within one by Slack's id, which their profile there shows."""
     database = Database(sqlite_url)
-    database.migrate()
     with database.session() as session:
         people = here(session, *NAMES[which], ("Erik Lund", 1, "U9"))
         shown = [in_menu(person) for person in people]
@@ -73,7 +72,6 @@ def test_namesakes_are_told_apart_in_every_menu(sqlite_url: str, which: str) -> 
 def test_who_has_no_namesake_is_called_by_name_alone(sqlite_url: str) -> None:
     """And in one company it is the id that tells, beside the company."""
     database = Database(sqlite_url)
-    database.migrate()
     with database.session() as session:
         people = here(session, *NAMES["of one side"])
         assert [in_menu(each) for each in people] == [

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from ready_made import ready
 from tests_shared import MONDAY
 from typer.testing import CliRunner
 
@@ -54,8 +55,7 @@ class Workspace:
         people = [self.anna.user, self.erik.user]
         self.channel = ws.add_channel("try-samspil", teams, people, private=True)
         ws.add_channel("open-to-all", teams[:1], people[:1], private=False)
-        self.database = Database(f"sqlite:///{folder / 'samspil.db'}")
-        self.database.migrate()
+        self.database = ready(Database(f"sqlite:///{folder / 'samspil.db'}"))
         self.keys = str(folder / "keys")
         self.presses = 0
         self._pressing: set[asyncio.Task[Any]] = set()
