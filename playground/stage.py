@@ -138,6 +138,14 @@ class Stage:
                 if due is None or due > self.clock.now():
                     return due
 
+    async def rest(self) -> None:
+        """Return when what was begun has ended, whatever else is due; pacing passes in moved time."""
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.sleep(A_BREATH)
+            while not self.bot.is_idle:
+                self._pass_pacing()
+                await asyncio.sleep(A_BREATH)
+
     async def live_until(self, moment: datetime) -> None:
         """Move time forward to a moment, stopping wherever something is due, as it would have been."""
         due = await self.settle()

@@ -3,9 +3,9 @@
 import logging
 import os
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import cycle, groupby
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +41,22 @@ SECONDS_OF_LONG = 1800
 
 SAME_ON_BOTH = ("test_hours_of_readers", "test_moving_ground", "test_occurrence", "test_whole_ground")
 """Rules of the calendar, which know no database: the last of each is on PostgreSQL, too."""
+IN_TURN = (
+    "test_agreement",
+    "test_installing",
+    "test_mediation",
+    "test_regular_days_migrated",
+    "test_status_following",
+    "test_swapping",
+)
+"""Many long ones that no database should change: each of them is on one of the two, in turn."""
 PLAYED_TWICE = (
     "test_the_whole_story_is_played_by_hand[en]",
     "test_what_is_pressed_in_one_partnership_touches_nothing_of_another[postgresql]",
 )
 """The Danish one plays the same page, and the one on SQLite asks the same queries."""
-PROBED_ON_POSTGRESQL = ("test_status", "test_retro", "test_action")
-"""Of these conversations the one that is held there tries more than it says, as all do on SQLite."""
+LANGUAGES = ("da", "en")
+"""In this order, one after the other, are conversations held that are written in both."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,12 +65,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Everything on both databases takes a quarter of an hour: `make test-all` does that.
+    """Everything in both languages on both databases takes half an hour: `make test-all` does that.
 
-    By default one conversation of each ritual is held on PostgreSQL, and of those in two languages each is
-    held on one database; so is all that is not a conversation, on both, but for the rules of the calendar.
-    Of several bots there are two, and of the leaky twins one is on PostgreSQL. The story in the browser is
-    played in one language. Nothing is installed into other environments.
+    By default each conversation is held once. Of those in a file the first is held on PostgreSQL, and the
+    others on SQLite; of those that are written in both languages the first is held in Danish, the second in
+    English, and so on, and a file with no other is held in both. So each ritual meets both databases, and
+    both languages: what is written once is in English. What is no conversation is tried on both databases,
+    but for `SAME_ON_BOTH` and `IN_TURN`. Of several bots there are two, and of the leaky twins one is on
+    PostgreSQL. The story in the browser is played in one language. Nothing is installed into other
+    environments.
     """
     items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
@@ -82,21 +94,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _held_elsewhere(items: list[pytest.Item]) -> Iterator[pytest.Item]:
-    """Of the tests in one file, those that are left out: for another database, or another of the two."""
-    on_postgresql = [item for item in items if _given(item, "database_url") == "postgresql"]
+    """Of the tests in one file, those that are left out: for another database, or another language."""
     if items[0].path.stem in SAME_ON_BOTH:
-        yield from on_postgresql[:-1]
-    if items[0].path.parent.name != "conversations":
-        return
-    yield from on_postgresql[1:]
-    for held in on_postgresql[:1]:
-        same = [item for item in items if _named(item) == _named(held) and item is not held]
-        if len({_given(item, "language") for item in same}) > 1:
-            yield from [
-                item
-                for item in same
-                if item not in on_postgresql and _given(item, "language") == _given(held, "language")
-            ]
+        yield from [item for item in items if _given(item, "database_url") == "postgresql"][:-1]
+    elif items[0].path.parent.name == "conversations":
+        yield from _not_in_turn(items, "database_url", ["postgresql"], then="sqlite")
+        if len({_named(item) for item in items}) > 1:
+            yield from _not_in_turn(items, "language", cycle(LANGUAGES))
+    elif items[0].path.stem in IN_TURN:
+        yield from _not_in_turn(items, "database_url", cycle(("sqlite", "postgresql")))
+
+
+def _not_in_turn(
+    items: list[pytest.Item], parameter: str, turns: Iterable[str], then: str = ""
+) -> Iterator[pytest.Item]:
+    """Of each test that has several values of a parameter, those of which it is not the turn."""
+    turn = iter(turns)
+    for _name, same in groupby(items, key=_named):
+        variants = list(same)
+        if len({_given(item, parameter) for item in variants}) > 1:
+            value = next(turn, then)
+            yield from [item for item in variants if _given(item, parameter) != value]
 
 
 def _named(item: pytest.Item) -> str:
@@ -192,13 +210,8 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-def _is_probed_on_postgresql(item: pytest.Item) -> bool:
-    """The rule is the same on both, so a sample is enough, but for where everything is tried."""
-    return bool(os.environ.get("EVERYTHING")) or item.path.stem in PROBED_ON_POSTGRESQL
-
-
 @pytest.fixture
-async def stage(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+async def stage(database_url: str) -> AsyncIterator[Stage]:
     """The real bot in the embedded Slack on a Monday morning, not yet invited anywhere.
 
     On SQLite Slack reaches it over a websocket, on PostgreSQL by signed HTTP; `make test-http` takes HTTP
@@ -206,18 +219,15 @@ async def stage(database_url: str, request: pytest.FixtureRequest) -> AsyncItera
     """
     by_default = "http" if database_url.startswith("postgresql") else "socket"
     transport = os.environ.get("TRANSPORT_IN_TESTS", by_default)
-    is_probed = database_url.startswith("sqlite") or _is_probed_on_postgresql(request.node)
     async with Stage(MONDAY, database_url=database_url, transport=transport) as set_up:
         probed = Probed(set_up)
-        if is_probed:
-            set_up.slack.slack.delivery = probed  # type: ignore[assignment]  # carries as the other does
+        set_up.slack.slack.delivery = probed  # type: ignore[assignment]  # carries as the other does
         yield set_up
         assert probed.faults == []
         assert authors_named(set_up.slack.calls) == []
-        if is_probed:
-            assert await got_by_strangers(set_up) == []
-            assert await probed.broken_by_former_menus() == []
-            assert await done_afterwards(set_up) == []
+        assert await got_by_strangers(set_up) == []
+        assert await probed.broken_by_former_menus() == []
+        assert await done_afterwards(set_up) == []
 
 
 @pytest.fixture

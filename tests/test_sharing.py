@@ -1,6 +1,7 @@
 """Two bots on one PostgreSQL share the pace of a workspace."""
 
 import asyncio
+import os
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,8 +24,8 @@ from bot.work import Work
 from playground.rates import Rates
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
-POSTS = 330
-"""More than Slack takes in a minute."""
+POSTS = 330 if os.environ.get("EVERYTHING") else 80
+"""More than Slack takes in a minute, where everything is tried; of fewer it is seen how long they took."""
 
 
 class CountingSlack:
@@ -81,7 +82,8 @@ async def test_two_bots_make_no_more_calls_than_one_may(postgresql_url: str, tmp
             waking = clock.next_waking()
             clock.move_to(max(waking or clock.now(), clock.now() + timedelta(milliseconds=1)))
     assert slack.refused == 0
-    least = POSTS * interval("chat.postMessage")
+    # Each may be early with its first; twice the pace would take half as long.
+    least = (POSTS - 2) * interval("chat.postMessage")
     assert least * 0.98 <= clock.now() - NOW <= least * 1.1
     for delivery, pace, database in bots:
         pace.release()
