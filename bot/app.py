@@ -40,6 +40,7 @@ from bot.slack import UNREACHED, Clients
 from bot.unreachable import not_let_in, not_listening
 from bot.vitals import Vitals
 from bot.watch import Watch
+from bot.webhooks import Webhooks
 from bot.work import Work
 from handlers.installing import authorizing, oauth_flow
 from handlers.interaction import House
@@ -69,7 +70,9 @@ class App:
             settings.slack_api_url, self.installations, self._pace, self.metrics.rate_limited
         )
         self.keys = key_store(settings.keys)
-        self.work = Work(self.database, clock, self.keys, conductor.draw_panels, self._deliver_soon)
+        self.work = Work(
+            self.database, clock, self.keys, conductor.draw_panels, self._deliver_soon, conductor.tell_outside
+        )
         if not self.database.is_sqlite:
             self._pace.ask_others = lambda owner, method: self.work(sharing.turn, owner, method)
         self.screens = Screens(self.clients, self.later, clock)
@@ -104,6 +107,7 @@ class App:
             settings.keeping,
             partial(aside.sweep, self.database, clock),
             Portfolio(self.work, self.clients, clock, settings.portfolio),
+            Webhooks(settings.hosts_of_webhooks),
         )
         self.sweeps = [self._measured(each) for each in sweeps]
         self._scheduler = schedule(self.sweeps)

@@ -28,6 +28,8 @@ class DatabaseUnit:
         self.by = by
         """Who pressed, as Slack names them; None where nobody did, but the clock."""
         self.touched: set[int] = set()
+        self.happenings: list[tuple[int, str, int]] = []
+        """Partnership, event and what it is about."""
         self.boxes_to_destroy: list[str] = []
         self.has_deleted = False
         self.owed_to: set[str] = set()
@@ -123,6 +125,10 @@ class DatabaseUnit:
     def sent_to(self, partnership: Partnership, name: str, about: int) -> Sequence[str]:
         """The places, channels or people by their Slack id, in which there is this message."""
         return outbox.places_of(self.session, partnership, name, about)
+
+    def happened(self, partnership_id: int, event: str, about: int) -> None:
+        """A side may want to be told of it outside Slack: it is told at the end of this unit."""
+        self.happenings.append((partnership_id, event, about))
 
     def touch(self, partnership: Partnership) -> None:
         """What the panel shows has changed: it is drawn anew at the end of this unit."""

@@ -78,6 +78,7 @@ class Work:
         keys: KeyStore,
         draw_panels: Callable[[DatabaseUnit, Collection[int]], None],
         owed: Callable[[Collection[str]], None],
+        tell_outside: Callable[[DatabaseUnit, Sequence[tuple[int, str, int]]], None] = lambda _w, _some: None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -88,6 +89,7 @@ class Work:
         self.troubles = Troubles()
         """What the sweeps cannot do at the moment."""
         self._owed = owed
+        self._tell_outside = tell_outside
         self._waiting: deque[_Request] = deque()
         self._elapsed = time.monotonic
 
@@ -220,6 +222,8 @@ class Work:
             it_is(w.now)
             request.answer = request.act(w)
             session.flush()
+            if w.happenings:
+                self._tell_outside(w, w.happenings)
             if w.touched:
                 self._draw_panels(w, w.touched)
             session.flush()

@@ -29,6 +29,7 @@ from handlers import (
     scorecard,
     set_up,
     status,
+    webhook,
 )
 from handlers.interaction import Answer, Interaction
 from handlers.rows import Button, Right, Room, Submission, Word
@@ -54,6 +55,7 @@ OTHERS: Final[Sequence[Room]] = (
     scorecard,
     set_up,
     status,
+    webhook,
 )
 """The other modules that end with rows."""
 

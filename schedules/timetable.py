@@ -24,6 +24,7 @@ from bot.portfolio import Portfolio
 from bot.presence import Presence
 from bot.retention import Keeping
 from bot.troubles import Troubles
+from bot.webhooks import Webhooks
 from bot.work import Work
 from schedules import (
     delivery as delivery_sweep,
@@ -34,6 +35,7 @@ from schedules import (
     retention as retention_sweep,
     scorecard as scorecard_sweep,
     sealed as sealed_sweep,
+    webhook as webhook_sweep,
 )
 
 log = logging.getLogger(__name__)
@@ -65,13 +67,17 @@ def timetable(
     keeping: Keeping,
     purge_aside: Callable[[], Awaitable[None]],
     portfolio: Portfolio,
+    webhooks: Webhooks,
 ) -> Sequence[Sweep]:
     """Every sweep with how often it looks; what it finds due decides what happens.
 
     Partials and not lambdas: of a lambda APScheduler does not see that it must be awaited.
     """
-    # That of scorecards needs more than a place to work in.
-    own = {"scorecard": partial(scorecard_sweep.sweep, work, pictures)}
+    # Those of scorecards and webhooks need more than a place to work in.
+    own = {
+        "scorecard": partial(scorecard_sweep.sweep, work, pictures),
+        "webhook": partial(webhook_sweep.sweep, work, webhooks),
+    }
     return (
         *(
             Sweep(each.name, each.every, own.get(each.name) or _sweep_of(each, work), each.next_due)

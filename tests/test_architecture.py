@@ -126,6 +126,8 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.slack",
         "bot.troubles",
     ),
+    "bot.addresses": ("bot.errors",),
+    "bot.webhooks": ("bot.addresses", "bot.errors", "bot.rituals.webhook"),
     "bot.portfolio": (
         "bot.accounts",
         "bot.clock",

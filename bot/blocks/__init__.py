@@ -22,6 +22,7 @@ from bot.blocks import (
     scorecard,
     status,
     succession,
+    webhook,
     welcome,
 )
 from bot.blocks.elements import Message as Message
@@ -93,6 +94,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "risk.orphan": risk.orphan,
     "risk.reminder": risk.reminder,
     "risk.said": risk.said,
+    "webhook.given_up": webhook.given_up,
     "status.prompt": status.prompt,
     "status.reminder": status.reminder,
     "status.digest": status.digest,

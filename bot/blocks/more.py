@@ -118,6 +118,13 @@ WORDS: Final[Mapping[str, Callable[[Translator, Entry, ZoneInfo], tuple[str, str
         _.plural("{n} person", "{n} people", entry.count),
         _("Show"),
     ),
+    "webhook.show": lambda _, entry, _zone: (
+        _("Out of Slack"),
+        _.plural("{n} company has something sent", "{n} companies have something sent", entry.count)
+        if entry.count
+        else _("Nothing is sent to other systems"),
+        _("Show"),
+    ),
     "portfolio.show": lambda _, entry, _zone: (
         _("My collaborations"),
         _.plural(

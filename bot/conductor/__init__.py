@@ -176,3 +176,9 @@ from bot.conductor.succession import (
     go_on_here as go_on_here,
     offer_to_go_on as offer_to_go_on,
 )
+from bot.conductor.webhook import (
+    begin_webhook as begin_webhook,
+    end_webhook as end_webhook,
+    letter_of as letter_of,
+    tell_outside as tell_outside,
+)

@@ -3,7 +3,7 @@
 from bot.blocks.panel import PanelView
 from bot.more import AGREED, FOLLOW_UP, MEETINGS, TOGETHER, Entry
 from bot.partnerships import Seat, Unit
-from bot.rituals import pair, scorecard
+from bot.rituals import pair, scorecard, webhook
 
 
 def meetings(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
@@ -49,6 +49,11 @@ def risks(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
 def ideas(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
     """How many wait for an answer."""
     return Entry("idea.list", FOLLOW_UP, count=panel.open_ideas)
+
+
+def webhooks(w: Unit, seat: Seat, _panel: PanelView) -> Entry:
+    """How many companies have something sent out of Slack."""
+    return Entry("webhook.show", AGREED, count=len(webhook.open_in(w, seat.partnership.id)))
 
 
 def agreements(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:

@@ -30,6 +30,7 @@ from bot.rituals import (
     risk,
     scorecard,
     status,
+    webhook,
 )
 from bot.rituals.scorecard import Card
 from bot.waiting import Waiting
@@ -206,5 +207,6 @@ RITUALS: Final[Sequence[Ritual]] = (
         more=on_more.scorecards,
         follow_settings=scorecard.follow_settings,
     ),
+    Ritual("webhook", 5, webhook.next_due, more=on_more.webhooks),
 )
 """In this order they are asked, and of what waits with the same date the first comes first."""

@@ -8,7 +8,7 @@ from bot import partnerships
 from bot.cadence import Monthly, Weekly
 from bot.partnerships import PARTS, Partnership, Person, Side, Unit
 from bot.recurring import Recurring
-from bot.rituals import agreement, charter, escalation, retro, scorecard, status
+from bot.rituals import agreement, charter, escalation, retro, scorecard, status, webhook
 from bot.rituals.agreement import Terms
 from bot.rituals.escalation import EscalationRung, RungSettings
 
@@ -24,6 +24,7 @@ def terms_of(w: Unit, partnership: Partnership) -> dict[str, Any]:
         named[f"shared.{name}"] = getattr(partnership, name)
     for side in partnerships.sides(w, partnership.id):
         named |= side_terms(side)
+    named |= webhook_terms(w, partnership.id)
     named |= _people_terms(w, partnership.id)
     named |= ladder_terms(*escalation.ladder_of(w, partnership.id))
     named |= _status_terms(w, partnership.id) | _retro_terms(w, partnership.id)
@@ -32,6 +33,14 @@ def terms_of(w: Unit, partnership: Partnership) -> dict[str, Any]:
     said = agreement.state_of(w, partnership.id)
     named |= {name: text for name, text in said.items() if name.startswith("said.")}
     return {name: value for name, value in named.items() if value is not None}
+
+
+def webhook_terms(w: Unit, partnership_id: int) -> dict[str, Any]:
+    """What each side has sent out of Slack, and to which host."""
+    return {
+        f"side.{each.side_id}.webhook": {"host": each.host, "kinds": list(each.kinds)}
+        for each in webhook.open_in(w, partnership_id)
+    }
 
 
 def side_terms(side: Side) -> dict[str, Any]:

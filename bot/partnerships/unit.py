@@ -50,5 +50,8 @@ class Unit(Protocol):
     def post_each(self, name: str, views: Sequence[tuple[Partnership, int, object]]) -> None:
         """The same for messages of one name to several channels: each with its `about` and its record."""
 
+    def happened(self, partnership_id: int, event: str, about: int) -> None:
+        """Something happened that a side may want to be told outside Slack: «blocker.raised», and its id."""
+
     def touch(self, partnership: Partnership) -> None:
         """What the panel of this partnership shows has changed."""

@@ -86,6 +86,14 @@ COLUMNS: Final[Mapping[str, Columns]] = {
     "portfolio_reader": Columns(
         "portfolio", users=("user",), staying=stays("Blanked with Slack's id of who it is.", "name")
     ),
+    "webhook": Columns(
+        "webhook",
+        people=("begun_by", "ended_by"),
+        staying=stays(AGREED, "url", "host"),
+        ours=("kinds",),
+        secret=("secret",),
+    ),
+    "webhook_delivery": Columns("webhook", ours=("key", "event", "error")),
     "message": Columns(
         "messages",
         users=("place",),

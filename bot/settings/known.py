@@ -1,6 +1,5 @@
 """Every setting there is: its default, its meaning, and what it may be."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final, Literal
@@ -12,9 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot import calendar, keeping
 from bot.errors import Refusal
 from bot.keeping import Keeping
-from bot.settings import ids, urls
-
-_PLAIN: Final = re.compile(r"[!-~]+")
+from bot.settings import ids, tokens, urls
 
 SECRETS: Final = (
     "slack_bot_token",
@@ -122,6 +119,11 @@ class Settings(SecretFiles):
         "collaborations* in the Home, with commas between: U0123ABCD, or T0123ABCD/U0123ABCD with "
         "SLACK_CLIENT_ID. Each channel is told, by name, when somebody is added and removed.",
     )
+    webhook_hosts: str = Field(
+        "",
+        description="Hosts to which webhooks may go although they are not public or not https, with commas "
+        "between: jira.intern.example, or 127.0.0.1:8080. Others must be public, and https.",
+    )
     audit_log: str = Field(
         "",
         description="File to which a line is added for each command of an operator that changes or reveals "
@@ -175,23 +177,23 @@ class Settings(SecretFiles):
     @field_validator("slack_bot_token")
     @classmethod
     def _is_bot_token(cls, token: SecretStr | None) -> SecretStr | None:
-        return token and _begins(token, "xoxb-")
+        return token and tokens.begins(token, "xoxb-")
 
     @field_validator("slack_app_token")
     @classmethod
     def _is_app_token(cls, token: SecretStr | None) -> SecretStr | None:
-        return token and _begins(token, "xapp-")
+        return token and tokens.begins(token, "xapp-")
 
     @field_validator("slack_client_id")
     @classmethod
     def _is_id(cls, given: str | None) -> str | None:
-        return given and _plain(given)
+        return given and tokens.plain(given)
 
     @field_validator("slack_client_secret")
     @classmethod
     def _is_client_secret(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is not None:
-            _plain(secret.get_secret_value())
+            tokens.plain(secret.get_secret_value())
         return secret
 
     @field_validator("host", "metrics_host")
@@ -297,6 +299,11 @@ class Settings(SecretFiles):
         return frozenset(ids.listed(self.allowed_workspaces))
 
     @property
+    def hosts_of_webhooks(self) -> frozenset[str]:
+        """Hosts, with or without a port, that webhooks may reach wherever they are."""
+        return frozenset(each.lower() for each in ids.listed(self.webhook_hosts))
+
+    @property
     def portfolio(self) -> dict[str, frozenset[str]]:
         """Who sees «My collaborations», by workspace; by "" where there is only one."""
         return ids.by_workspace(self.portfolio_users)
@@ -334,17 +341,3 @@ def _meet(given: Settings) -> bool:
     """Whether the same port would be listened on twice, at one address or at all of them."""
     hosts = {given.host, given.metrics_host}
     return given.port == given.metrics_port and (len(hosts) == 1 or bool(hosts & urls.EVERYWHERE))
-
-
-def _begins(token: SecretStr, prefix: str) -> SecretStr:
-    if not token.get_secret_value().startswith(prefix):
-        raise ValueError(f"it must begin with {prefix}")
-    _plain(token.get_secret_value())
-    return token
-
-
-def _plain(written: str) -> str:
-    """What goes into the head of a request: a line break that was copied along would end it there."""
-    if not _PLAIN.fullmatch(written):
-        raise ValueError("it holds a sign that no token has, such as a space or a line break: copy it again")
-    return written

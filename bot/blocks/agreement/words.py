@@ -11,6 +11,7 @@ from bot.blocks.partnership import guest_sides, part_names
 from bot.blocks.retro.words import column, formats
 from bot.blocks.status.messages import nths
 from bot.blocks.status.modals import WORKDAY_BEFORE, leads
+from bot.blocks.webhook import sent_to
 from bot.blocks.words import every
 from bot.language import LANGUAGES, Translator
 from bot.partnerships import HOME, Person
@@ -228,6 +229,7 @@ def _side_fields(_: Translator) -> dict[str, tuple[str, Callable[[Any], str], st
         "opens": (_("working hours from"), lambda v: _clock(_, v), ""),
         "closes": (_("working hours until"), lambda v: _clock(_, v), ""),
         "zone": (_("time zone"), safe, ""),
+        "webhook": (_("sent out of Slack"), lambda v: sent_to(_, v["host"], v["kinds"]), _("nothing")),
         "week": (_("working days"), lambda v: _.weekdays(int(day) - 1 for day in v), ""),
     }
 

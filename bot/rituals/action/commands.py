@@ -54,6 +54,7 @@ def add(
     if owner.id != seat.person.id:
         tell(w, seat.partnership, noted, owner, "action.noted", seat.person.id)
     w.touch(seat.partnership)
+    w.happened(noted.partnership_id, "action.noted", noted.id)
     return noted
 
 
@@ -104,6 +105,7 @@ def finish(w: Unit, actor: Actor, action_id: int) -> None:
     """Mark an action as done."""
     action, seat = _enter(w, actor, action_id)
     action.finish(seat.person.id, w.now)
+    w.happened(action.partnership_id, "action.done", action.id)
     _withdraw_offer(w, action)
     redraw(w, seat.partnership, action)
 
@@ -118,6 +120,7 @@ def comment(w: Unit, actor: Actor, action_id: int, words: str) -> None:
     """Add a few words to what is done: they stand in every message about it."""
     action, seat = _enter_done(w, actor, action_id)
     action.comment(words)
+    w.happened(action.partnership_id, "action.changed", action.id)
     redraw(w, seat.partnership, action)
 
 
@@ -126,6 +129,7 @@ def reopen(w: Unit, actor: Actor, action_id: int) -> None:
     action, seat = _enter_done(w, actor, action_id)
     owner = w.session.get_one(Person, action.owner_id)
     action.reopen(w.session.get_one(Side, owner.side_id).hours, w.now)
+    w.happened(action.partnership_id, "action.reopened", action.id)
     redraw(w, seat.partnership, action)
 
 
@@ -133,6 +137,7 @@ def drop(w: Unit, actor: Actor, action_id: int, word: str) -> None:
     """Mark an action as dropped."""
     action, seat = _enter(w, actor, action_id)
     action.drop(seat.person.id, word, w.now)
+    w.happened(action.partnership_id, "action.dropped", action.id)
     _withdraw_offer(w, action)
     redraw(w, seat.partnership, action)
 
@@ -161,6 +166,7 @@ def change(
     if before == (action.text, action.due_on, action.reference):
         return
     w.session.add(changed)
+    w.happened(action.partnership_id, "action.changed", action.id)
     owner = w.session.get_one(Person, action.owner_id)
     if action.due_on != changed.was_due_on:
         action.plan_reminder(w.session.get_one(Side, owner.side_id).hours, w.now)
@@ -245,6 +251,7 @@ def _hand_over(w: Unit, seat: Seat, action: Action, handover: ActionOffer) -> No
     """The one who was asked owns it; reminders come in the hours of their side."""
     handover.accept(w.now)
     action.give(handover.to_id)
+    w.happened(action.partnership_id, "action.handed_over", action.id)
     action.plan_reminder(seat.side.hours, w.now)
     _tell_answer(w, seat, action, handover)
 

@@ -27,6 +27,18 @@ from bot.rituals.escalation.records import (
 )
 from bot.rituals.escalation.views import show_each
 
+TOLD_OUTSIDE: Final = {
+    "raised": "blocker.raised",
+    "acknowledged": "blocker.taken",
+    "further": "blocker.escalated",
+    "climbed": "blocker.escalated",
+    "handed_back": "blocker.handed_back",
+    "raised_again": "blocker.raised_again",
+    "resolved": "blocker.resolved",
+    "confirmed": "blocker.confirmed",
+    "reopened": "blocker.reopened",
+}
+"""Steps of which the systems of the sides hear, and what these are called there."""
 LATE: Final = timedelta(minutes=15)
 """So much later than its deadline something is found only after the bot was away."""
 QUESTION_AFTER: Final = 5
@@ -259,6 +271,8 @@ def record(
         said=said,
     )
     w.session.add(move)
+    if kind in TOLD_OUTSIDE:
+        w.happened(escalation.partnership_id, TOLD_OUTSIDE[kind], escalation.id)
     return move
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlmodel import col, select
 
@@ -10,6 +11,17 @@ from bot.errors import Refusal
 from bot.partnerships import CONTACT, FACILITATOR, Actor, Person, Seat, Unit
 from bot.rituals.risk.records import CAME_TRUE, CLOSED, OPEN, Draft, Risk, RiskMove
 from bot.rituals.risk.views import RiskView, show, view_of
+
+TOLD_OUTSIDE: Final = {
+    "said": "risk.shared",
+    "still": "risk.updated",
+    "changed": "risk.updated",
+    "handed_over": "risk.updated",
+    "taken_over": "risk.updated",
+    CLOSED: "risk.closed",
+    CAME_TRUE: "risk.happened",
+}
+"""Steps of which the systems of the sides hear, and what these are called there."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +145,8 @@ def record(
     """A step of its story."""
     move = RiskMove(risk_id=risk.id, key=key, kind=kind, by=by, at=w.now, said=said)
     w.session.add(move)
+    if kind in TOLD_OUTSIDE:
+        w.happened(risk.partnership_id, TOLD_OUTSIDE[kind], risk.id)
     return move
 
 

@@ -189,10 +189,10 @@ def decide(w: Unit, actor: Actor, round_id: int, text: str) -> RoundView:
     seat, round_ = enter_digest(w, actor, round_id)
     if not text.strip():
         raise Refusal("Write what was decided.", "decision")
-    w.session.add(
-        StatusDecision(round_id=round_.id, text=text.strip(), noted_by=seat.person.id, noted_at=w.now)
-    )
+    decision = StatusDecision(round_id=round_.id, text=text.strip(), noted_by=seat.person.id, noted_at=w.now)
+    w.session.add(decision)
     w.session.flush()
+    w.happened(round_.partnership_id, "decision.noted", decision.id)
     return view_of(w, round_)
 
 

@@ -1,0 +1,35 @@
+"""Webhooks: a side has what happens sent to a system of its own."""
+
+from bot.rituals.webhook.clock import (
+    Errand as Errand,
+    Letter as Letter,
+    deliveries_due as deliveries_due,
+    drop as drop,
+    forget as forget,
+    lost_due as lost_due,
+    next_due as next_due,
+    note as note,
+    owe as owe,
+    take as take,
+)
+from bot.rituals.webhook.commands import (
+    begin as begin,
+    end as end,
+    enter as enter,
+    send_again as send_again,
+)
+from bot.rituals.webhook.records import (
+    AGAIN_AFTER as AGAIN_AFTER,
+    GONE as GONE,
+    KEPT as KEPT,
+    KINDS as KINDS,
+    URL_MOST as URL_MOST,
+    Webhook as Webhook,
+    WebhookDelivery as WebhookDelivery,
+)
+from bot.rituals.webhook.views import (
+    GivenUpView as GivenUpView,
+    WebhooksView as WebhooksView,
+    open_in as open_in,
+    webhooks_of as webhooks_of,
+)

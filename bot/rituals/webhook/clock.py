@@ -1,0 +1,110 @@
+"""What is to be sent now, and what came of it. Nothing is sent in here: a transaction waits for nobody."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import col
+
+from bot.due import Due, NextDue
+from bot.partnerships import Unit
+from bot.rituals.webhook.records import Webhook, WebhookDelivery, new_key
+from bot.rituals.webhook.views import open_in, tell_given_up
+
+deliveries_due: Final = Due(
+    WebhookDelivery, WebhookDelivery.due_at, col(WebhookDelivery.given_up_at).is_(None)
+)
+"""What is to be sent, for the first time or again."""
+lost_due: Final = Due(WebhookDelivery, WebhookDelivery.due_at, col(WebhookDelivery.given_up_at).is_not(None))
+"""What was given up so long ago that it is deleted."""
+next_due: Final = NextDue(deliveries_due, lost_due)
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What is to be sent, to where, signed with what; the text is put to it where all rituals are known."""
+
+    delivery_id: int
+    partnership_id: int
+    side_id: int
+    url: str
+    secret: str
+    key: str
+    event: str
+    about: int
+    happened_at: datetime
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is sent: where to, signed with what, and the body."""
+
+    url: str
+    secret: str
+    key: str
+    body: bytes
+
+
+def owe(w: Unit, partnership_id: int, event: str, about: int) -> None:
+    """Something happened: it is to be sent to each side that wants to be told of its kind."""
+    kind = event.partition(".")[0]
+    for webhook in open_in(w, partnership_id):
+        if kind in webhook.kinds:
+            w.session.add(
+                WebhookDelivery(
+                    webhook_id=webhook.id,
+                    key=new_key(),
+                    event=event,
+                    about=about,
+                    happened_at=w.now,
+                    due_at=w.now,
+                )
+            )
+
+
+def take(w: Unit, delivery_id: int) -> Errand | None:
+    """Take one in hand: it is due again later, unless it is said that it arrived."""
+    delivery = deliveries_due.claim(w, delivery_id)
+    if delivery is None:
+        return None
+    webhook = w.session.get_one(Webhook, delivery.webhook_id)
+    delivery.attempt(w.now)
+    return Errand(
+        delivery.id,
+        webhook.partnership_id,
+        webhook.side_id,
+        webhook.url,
+        webhook.secret,
+        delivery.key,
+        delivery.event,
+        delivery.about,
+        delivery.happened_at,
+    )
+
+
+def note(w: Unit, delivery_id: int, error: str) -> None:
+    """What came of an attempt: empty where it was taken. It may have been switched off meanwhile."""
+    delivery = w.session.get(WebhookDelivery, delivery_id)
+    if delivery is None:
+        return
+    webhook = w.session.get_one(Webhook, delivery.webhook_id)
+    if not error:
+        webhook.delivered_at = w.now
+        w.session.delete(delivery)
+    elif delivery.fail(error, w.now):
+        w.session.flush()
+        tell_given_up(w, webhook)
+
+
+def drop(w: Unit, delivery_ids: Collection[int]) -> None:
+    """There is nothing left to say: what it was about is deleted, or nobody saw to it in time."""
+    for each in delivery_ids:
+        if (delivery := w.session.get(WebhookDelivery, each)) is not None:
+            w.session.delete(delivery)
+
+
+def forget(w: Unit, delivery_id: int) -> None:
+    """What was given up long ago is deleted."""
+    if (delivery := lost_due.claim(w, delivery_id)) is not None:
+        w.session.delete(delivery)
