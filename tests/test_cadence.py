@@ -9,7 +9,9 @@ import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given, settings, strategies as st
 
-from bot.cadence import (
+from bot.calendar import HolidayCalendar, at, local_day, next_common_working_day
+from bot.errors import Refusal
+from bot.recurring.cadence import (
     Cadence,
     Meeting,
     Monthly,
@@ -25,8 +27,6 @@ from bot.cadence import (
     settle,
     upcoming,
 )
-from bot.calendar import HolidayCalendar, at, local_day, next_common_working_day
-from bot.errors import Refusal
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 ZONES = (COPENHAGEN, *map(ZoneInfo, ("America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")))

@@ -17,11 +17,11 @@ from sqlmodel import col, select
 from tests_shared import MONDAY, keys_in
 
 from bot import conductor, partnerships
-from bot.cadence import Weekly
 from bot.conductor.rituals import RITUALS as ROSTER, Ritual as Row
 from bot.due import Due, NextDue
 from bot.outbox import OwedMessage
 from bot.partnerships import MEDIATOR, REMOVED, Partnership, Person, Unit
+from bot.recurring.cadence import Weekly
 from bot.rituals import (
     action,
     agreement,
