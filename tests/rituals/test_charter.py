@@ -791,4 +791,4 @@ def test_whoever_runs_the_bot_prints_a_charter_without_changing_anything(
     assert CliRunner().invoke(cli, ["charter", "n"]).output == printed.output
     nowhere = CliRunner().invoke(cli, ["charter", "C9"])
     assert nowhere.exit_code == 6
-    assert "no collaboration in a channel “C9”" in nowhere.output
+    assert "There is no collaboration “C9”. See `samspil partnerships`." in nowhere.output

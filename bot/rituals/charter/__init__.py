@@ -23,7 +23,6 @@ from bot.rituals.charter.content import (
     contacts_by_side as contacts_by_side,
     current as current,
     everybody as everybody,
-    partnership_in as partnership_in,
     partnership_of_revision as partnership_of_revision,
     partnership_of_version as partnership_of_version,
     pieces as pieces,
