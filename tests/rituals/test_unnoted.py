@@ -203,7 +203,7 @@ def suggest(office: AtWork) -> None:
 def sign(office: AtWork) -> None:
     """An agreement that is looked at again each month."""
     follow_up(office)
-    office.do(charter.agree_rhythm, who("H0"), office.id, 1)
+    office.do(lambda w: charter.carry_out_rhythm(w, w.session.get_one(Partnership, office.id), 1))
 
 
 def _person(w: Unit, user: str) -> Person:

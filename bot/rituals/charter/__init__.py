@@ -92,7 +92,6 @@ from bot.rituals.charter.replacing import (
 )
 from bot.rituals.charter.reviewing import (
     ReviewView as ReviewView,
-    agree_rhythm as agree_rhythm,
     carry_out_rhythm as carry_out_rhythm,
     checked_months as checked_months,
     confirm as confirm,
