@@ -286,12 +286,15 @@ async def test_who_listens_where_slack_calls_us_is_told(machine: Machine) -> Non
         ({"METRICS_PORT": other}, {"watched": FAIL}, "Set another METRICS_PORT"),
         ({"METRICS_PORT": str(free_port())}, {}, ""),
         ({"PUBLIC_URL": f"https://127.0.0.1:{port}"}, {"public_url": WARN}, "does not answer at PUBLIC_URL"),
-        ({"PUBLIC_URL": f"http://127.0.0.1:{port}"}, {"public_url": FAIL}, "does not begin with https://"),
+        ({"PUBLIC_URL": f"http://127.0.0.1:{port}"}, {"public_url": WARN}, "does not begin with https://"),
     ]
     for changed, expected, sentence in cases:
         found = await machine.outside(**changed)
         assert (changed, said(found)) == (changed, expected)
         assert sentence in "".join(text for _level, text in found.values())
+    slack = f"https://127.0.0.1:{free_port()}/api/"
+    found = await machine.outside(PUBLIC_URL=f"http://127.0.0.1:{port}", SLACK_API_URL=slack)
+    assert found["public_url"][0] == FAIL, "only the embedded Slack calls by http"
 
 
 async def test_a_bot_that_is_not_connected_is_told(machine: Machine) -> None:
