@@ -56,6 +56,12 @@ async def finish(it: Interaction) -> Answer:
     return None
 
 
+async def finish_with_words(it: Interaction) -> Answer:
+    """The same, sent from the modal that a version before asked with: it may be open during an upgrade."""
+    await it.work(conductor.finish_action, it.actor, it.about, it.form.text("word"))
+    return None
+
+
 async def ask_comment(it: Interaction) -> Answer:
     """Is there a word on how it was done?"""
     seat, promise = await it.work(action.before_comment, it.actor, it.id)
@@ -169,6 +175,7 @@ MODALS: Final[Sequence[Submission]] = (
     Submission("action.comment", comment, Right.NAMED),
     Submission("action.decline", decline, Right.NAMED),
     Submission("action.drop", drop, Right.ALL),
+    Submission("action.finish", finish_with_words, Right.ALL),
     Submission("action.note", note, Right.ALL),
     Submission("action.offer", offer, Right.NAMED),
 )

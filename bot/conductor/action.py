@@ -8,9 +8,11 @@ from bot.rituals import action, status
 from bot.rituals.action import Action, OfferView
 
 
-def finish_action(w: Unit, actor: Actor, action_id: int) -> None:
-    """Mark an action as done."""
+def finish_action(w: Unit, actor: Actor, action_id: int, words: str = "") -> None:
+    """Mark an action as done, with a few words on it if there are some."""
     action.finish(w, actor, action_id)
+    if words:
+        action.comment(w, actor, action_id, words)
     _redraw_digests(w, action_id)
 
 

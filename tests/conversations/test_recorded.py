@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from conversations_sample import Cast, SetUp, options_of, text_of
+from conversations_sample import Cast, SetUp, close_all, options_of, text_of
 from sqlmodel import select
 
 import handlers
 from bot.partnerships import Unit
 from bot.rituals.escalation import Escalation
-from handlers import BUTTONS
+from handlers import BUTTONS, MODALS
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
@@ -40,6 +40,51 @@ def test_every_recorded_button_has_a_row() -> None:
     recorded = {*RECORDED["message"], *RECORDED["view"]}
     assert len(recorded) > 80
     assert recorded - BUTTONS.keys() == set()
+
+
+SHOWN: Final = {
+    "action.list", "action.noted", "charter.page", "charter.said", "escalation.done", "escalation.list",
+    "invitation.answered", "invitation.invited", "invitation.settled", "kudos.thanks", "ladder.show",
+    "mediation.show", "pair.changed", "pair.told", "pair.wished", "panel.saved", "refusal", "retro.plan",
+    "retro.thanks", "risk.list", "risk.looked", "risk.thanks", "status.excused", "status.plan",
+    "status.thanks",
+}  # fmt: skip
+"""Modals that were recorded and had nothing to send: they show something, or say thanks."""
+
+
+def test_every_recorded_modal_that_was_sent_has_a_row() -> None:
+    """One may be open while the bot is upgraded: what is typed in it is taken."""
+    assert RECORDED["modals"].keys() - SHOWN - MODALS.keys() == set()
+    assert RECORDED["modals"].keys() > SHOWN
+
+
+async def test_a_modal_of_a_version_before_finishes_an_action_with_its_words(
+    talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """*Done* asked for a word first, and is one click now."""
+    panel = await set_up()
+    await cast.anna.click(panel, "action.list")
+    await cast.anna.press("action.note")
+    people = options_of(cast.anna)
+    given = {"action": "Two lines", "owner": people["Erik Lund"], "due_on": "2026-05-29"}
+    await cast.anna.submit(given)
+    await close_all(cast.anna)
+    told = await talk.expect("Two lines", to=cast.erik, buttons=["action.finish"])
+    await cast.erik.click(told, "action.change")
+    assert cast.erik.view is not None
+    word = {
+        "type": "input",
+        "block_id": "word",
+        "optional": True,
+        "label": {"type": "plain_text", "text": "A word on it"},
+        "element": {"type": "plain_text_input", "action_id": "word"},
+    }
+    cast.erik.view.content["callback_id"] = "action.finish"
+    cast.erik.view.content["blocks"] = [word]
+    cast.erik.view.state = {"word": {"word": {"type": "plain_text_input", "value": None}}}
+    sent = await cast.erik.submit({"word": "Since this morning"})
+    assert not sent.errors
+    await talk.expect_update(told, "Two lines", "Since this morning", buttons=["action.reopen"])
 
 
 async def test_each_recorded_button_does_its_work_or_is_answered(

@@ -244,3 +244,18 @@ def test_whom_it_reaches_when_is_told_before_it_comes(eight: Eight) -> None:
     assert coming == [(at(8, 15), ["U2"])]
     away(eight, LEADER, date(2026, 5, 20))
     assert eight.do(escalation.look, eight.actors[RAISER], made).outlook.coming == []
+
+
+def test_who_presses_once_more_is_told_what_they_did_and_another_who_it_was(eight: Eight) -> None:
+    """Resolved, then confirmed: nobody reads their own name as somebody else's."""
+    made = raise_one(eight)
+    solver, colleague = eight.actors[CONTACT_OF_BREVIK], eight.actors[RAISER]
+    eight.do(escalation.resolve, solver, made, "Restarted", "", "modal")
+    with pytest.raises(Refusal, match="You marked this blocker as resolved"):
+        eight.do(escalation.resolve, solver, made, "Restarted", "", "modal")
+    with pytest.raises(Refusal) as told:
+        eight.do(escalation.resolve, colleague, made, "Restarted", "", "modal")
+    assert told.value.values["who"] == "Person 5"
+    eight.do(escalation.confirm, colleague, made, "message")
+    with pytest.raises(Refusal, match="You confirmed that this blocker is resolved"):
+        eight.do(escalation.confirm, colleague, made, "message")

@@ -15,7 +15,14 @@ from bot.rituals.escalation.clock import record, set_clock, step_up
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES
 from bot.rituals.escalation.lasted import moves_of, worked
-from bot.rituals.escalation.records import CONFIRMED, OPEN, RESOLVED, Escalation, written
+from bot.rituals.escalation.records import (
+    CONFIRMED,
+    OPEN,
+    RESOLVED,
+    Escalation,
+    said_to_who_did_it,
+    written,
+)
 from bot.rituals.escalation.views import EscalationView, show_all, view_of
 from bot.text import reference
 
@@ -80,7 +87,7 @@ def raise_blocker(
 def acknowledge(w: Unit, actor: Actor, escalation_id: int, where: str) -> EscalationView:
     """Somebody of the rung takes it on: the time to resolve runs."""
     escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True)
-    _do(w, lambda: escalation.acknowledge(seat.person.id, w.now))
+    _do(w, seat, escalation, lambda: escalation.acknowledge(seat.person.id, w.now))
     move = record(w, escalation, "acknowledged", by=seat.person.id, where=where)
     move.worked = _worked(w, ground, escalation, escalation.raised_at)
     set_clock(w, ground, escalation)
@@ -100,7 +107,7 @@ def take(w: Unit, actor: Actor, escalation_id: int, where: str) -> bool:
 def ask(w: Unit, actor: Actor, escalation_id: int, question: str, where: str) -> EscalationView:
     """Ask who raised it: the clock goes on."""
     escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True)
-    _do(w, escalation.check_running)
+    _do(w, seat, escalation, escalation.check_running)
     said = written(question, "question", Refusal("Write what you want to know.", "question"))
     record(w, escalation, "asked", by=seat.person.id, where=where, said=said)
     return show_all(w, ground, escalation)
@@ -112,7 +119,7 @@ def take_further(w: Unit, actor: Actor, escalation_id: int, where: str, seen: st
     `seen` is the rung on which it stood for who pressed: from another it is not taken, so none is passed by.
     """
     escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True, or_raiser=True, seen=seen)
-    _do(w, escalation.check_running)
+    _do(w, seat, escalation, escalation.check_running)
     following = ground.next_rung(escalation)
     if following is None:
         raise Refusal("There is nobody further up who could be called now.")
@@ -131,7 +138,7 @@ def hand_back(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str
     """Back to who raised it: something is missing, or it belongs elsewhere."""
     escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True)
     said = written(reason, "reason", Refusal("Write why it goes back.", "reason"))
-    _do(w, lambda: escalation.hand_back(seat.person.id, w.now))
+    _do(w, seat, escalation, lambda: escalation.hand_back(seat.person.id, w.now))
     record(w, escalation, "handed_back", by=seat.person.id, where=where, said=said)
     set_clock(w, ground, escalation)
     return show_all(w, ground, escalation)
@@ -145,7 +152,7 @@ def raise_again(
     said = written(addition, "addition", Refusal("Write what was missing.", "addition"))
     if kept_at is not None:
         escalation.reference = reference(kept_at)
-    _do(w, lambda: escalation.raise_again(w.now))
+    _do(w, seat, escalation, lambda: escalation.raise_again(w.now))
     record(w, escalation, "raised_again", by=seat.person.id, where=where, said=said)
     set_clock(w, ground, escalation)
     return show_all(w, ground, escalation)
@@ -156,7 +163,7 @@ def resolve(
 ) -> tuple[Seat, EscalationView]:
     """It is solved: what was done, and what we change so that it does not come back."""
     escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
-    _do(w, lambda: escalation.resolve(seat.person.id, remedy, prevention, w.now))
+    _do(w, seat, escalation, lambda: escalation.resolve(seat.person.id, remedy, prevention, w.now))
     move = record(w, escalation, "resolved", by=seat.person.id, where=where, said=escalation.remedy)
     move.worked = _worked(w, ground, escalation, None)
     set_clock(w, ground, escalation)
@@ -166,7 +173,7 @@ def resolve(
 def confirm(w: Unit, actor: Actor, escalation_id: int, where: str) -> EscalationView:
     """Who raised it agrees."""
     escalation, seat, ground = enter(w, actor, escalation_id, or_raiser=True)
-    _do(w, lambda: escalation.confirm(seat.person.id, w.now))
+    _do(w, seat, escalation, lambda: escalation.confirm(seat.person.id, w.now))
     record(w, escalation, "confirmed", by=seat.person.id, where=where)
     set_clock(w, ground, escalation)
     return show_all(w, ground, escalation)
@@ -176,7 +183,7 @@ def reopen(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str) -
     """Who raised it does not agree."""
     escalation, seat, ground = enter(w, actor, escalation_id, or_raiser=True)
     said = written(reason, "reason", Refusal("Write what is still blocked.", "reason"))
-    _do(w, lambda: escalation.reopen(w.now))
+    _do(w, seat, escalation, lambda: escalation.reopen(w.now))
     record(w, escalation, "reopened", by=seat.person.id, where=where, said=said)
     set_clock(w, ground, escalation)
     return show_all(w, ground, escalation)
@@ -196,7 +203,7 @@ def before_move(
     """Somebody wants to move it, and is shown a modal first."""
     escalation, seat, ground = enter(w, actor, escalation_id, of_rung=of_rung, or_raiser=or_raiser)
     if of_rung:
-        _do(w, escalation.check_running)
+        _do(w, seat, escalation, escalation.check_running)
     return seat, view_of(w, ground, escalation)
 
 
@@ -225,7 +232,7 @@ def enter(
         if seat.person.id in ground.raisers(w.session.get_one(Person, escalation.raised_by)):
             return escalation, seat, ground
     if of_rung and escalation.state in (RESOLVED, CONFIRMED):
-        _do(w, escalation.check_running)
+        _do(w, seat, escalation, escalation.check_running)
     if not of_rung:
         raise Refusal("Only who raised this blocker can do that.")
     raise Refusal("Only the people who are called on this step can do that; the message names them.")
@@ -239,12 +246,14 @@ def locked(w: Unit, escalation_id: int) -> Escalation:
     return escalation
 
 
-def _do(w: Unit, verb: Callable[[], None]) -> None:
-    """A verb whose refusal names who was first."""
+def _do(w: Unit, seat: Seat, escalation: Escalation, verb: Callable[[], None]) -> None:
+    """A verb whose refusal names who was first; who was it themselves is told so."""
     try:
         verb()
     except Refusal as stale:
         who = stale.values.get("who")
+        if isinstance(who, int) and who == seat.person.id:
+            raise said_to_who_did_it(escalation) from None
         if isinstance(who, int):
             stale.values["who"] = w.session.get_one(Person, who).name
         raise

@@ -270,6 +270,16 @@ def _stale(escalation: Escalation) -> Refusal:
     }[escalation.state]
 
 
+def said_to_who_did_it(escalation: Escalation) -> Refusal:
+    """The present state, to the person who brought it there and presses once more."""
+    return {
+        ACKNOWLEDGED: Refusal("You have got this blocker already."),
+        HANDED_BACK: Refusal("You said that this blocker is not yours: it is back with who raised it."),
+        RESOLVED: Refusal("You marked this blocker as resolved: it waits to be confirmed."),
+        CONFIRMED: Refusal("You confirmed that this blocker is resolved: it is closed."),
+    }[escalation.state]
+
+
 def written(text: str, field: str, missing: Refusal) -> str:
     """A text that must be there; raises `missing`, or a Refusal at `field` if it is too long."""
     if not text.strip():
