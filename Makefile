@@ -59,7 +59,7 @@ docs: .venv/.ready
 
 # Several folders of tests have files of the same name, so each is looked at by itself.
 SAMPLES := tests $(addprefix tests/, anonymity browser conversations crash playground)
-TESTS := $(SAMPLES) tests/rituals tests/sealed
+TESTS := tests $(patsubst %/,%,$(sort $(dir $(wildcard tests/*/*.py))))
 space := $(subst ,, )
 lint: .venv/.ready
 	$(BIN)/ruff check .
