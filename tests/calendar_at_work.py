@@ -162,8 +162,9 @@ class CalendarAtWork(AtWork):
         ]
 
     def exceptions(self) -> dict[date, str]:
-        """What was said about single days."""
-        return {each.day: each.kind for each in self.rows(OccurrenceException)}
+        """What was said about single days of the status meetings."""
+        said = [each for each in self.rows(OccurrenceException) if each.forum == "status"]
+        return {each.day: each.kind for each in said}
 
     def changes(self) -> list[Told]:
         """What the channel was told of the plan."""
