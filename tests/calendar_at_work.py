@@ -166,6 +166,11 @@ class CalendarAtWork(AtWork):
         said = [each for each in self.rows(OccurrenceException) if each.forum == "status"]
         return {each.day: each.kind for each in said}
 
+    def chosen(self) -> list[date]:
+        """The days of which a person said something; that one was missed says nobody."""
+        said = [each for each in self.rows(OccurrenceException) if each.forum == "status"]
+        return [each.day for each in said if each.by is not None]
+
     def changes(self) -> list[Told]:
         """What the channel was told of the plan."""
         return [Told(each.kind, each.was_at, each.next_at) for each in self.rows(StatusChange)]

@@ -270,10 +270,11 @@ class TestAbsence:
         assert kinds(eight, made)[-1] == "called"
 
     def test_of_everybody_leaves_it_where_it_is(self, eight: Eight) -> None:
-        """With nobody further up there is nothing to move to; its clock goes on."""
+        """With nobody further up, and nobody there of the company, its clock goes on."""
         away(eight, LEADER, date(2026, 5, 30))
         made = raise_one(eight, moment=at(4, 9))
-        away(eight, CALLED, date(2026, 5, 20))
+        for number in (4, SECOND, 7, CALLED):
+            away(eight, number, date(2026, 5, 20))
         assert rung(eight, made) == 1
         assert climbs_at(eight, made) == at(4, 11)
 

@@ -102,6 +102,55 @@ def test_who_has_taken_it_keeps_it_when_people_are_named_later(tmp_path: Path) -
     eight.database.close()
 
 
+def test_where_all_who_are_called_go_away_others_of_the_company_are_called(tmp_path: Path) -> None:
+    """The last step's contact goes away while the clock runs, and hears of it again when they are back."""
+    eight = eight_in(tmp_path)
+    eight.do(lambda w: partnerships.give_part(w, person_of(w, 5), CONTACT, person_of(w, 0).id))
+    made, ids = raise_one(eight, "high"), eight.person_ids()
+
+    def called() -> list[int]:
+        return list(eight.do(lambda w: w.session.get_one(Escalation, made).called))
+
+    assert called() == [ids[5]]
+
+    def be_away(number: int, days: int | None) -> None:
+        def act(w: Unit) -> None:
+            until = None if days is None else w.now.date() + timedelta(days=days)
+            person_of(w, number).absent_until = until
+            w.session.flush()
+            ground_moves(w)
+
+        eight.do(act)
+
+    be_away(5, 10)
+    assert called() == [ids[4], ids[6], ids[7]]
+    be_away(4, 10)
+    assert called() == [ids[4], ids[6], ids[7]], "some of them are there"
+    be_away(5, None)
+    assert called() == [ids[5]], "whose step it is"
+    eight.database.close()
+
+
+def test_at_the_end_of_the_path_too_others_are_called_for_who_goes_away(tmp_path: Path) -> None:
+    """Its time was over, and the last is reminded from day to day."""
+    eight = eight_in(tmp_path)
+    eight.do(lambda w: partnerships.give_part(w, person_of(w, 5), CONTACT, person_of(w, 0).id))
+    made, ids = raise_one(eight, "high"), eight.person_ids()
+    for _time in range(3):
+        eight.clock.move_to(max(eight.do(escalation.next_due), eight.clock.now()))
+        sweep(eight)
+    assert eight.do(lambda w: w.session.get_one(Escalation, made).called) == [ids[5]]
+
+    def be_away(w: Unit) -> None:
+        person_of(w, 5).absent_until = w.now.date() + timedelta(days=10)
+        w.session.flush()
+        ground_moves(w)
+
+    eight.do(be_away)
+    assert eight.do(lambda w: w.session.get_one(Escalation, made).called) == [ids[4], ids[6], ids[7]]
+    eight.database.close()
+
+
 def test_of_a_blocker_nobody_answers_the_thread_has_at_most_half_of_five_lines(tmp_path: Path) -> None:
     """It goes up past a step that has nobody, and comes to the end: five lines were told of that."""
     eight = eight_in(tmp_path)
@@ -239,10 +288,14 @@ class AnyGround(RuleBasedStateMachine):
                 last = next(each for each in reversed(moves) if each.kind == "ended")
                 assert last.said == NOBODY, "and the thread says so"
                 assert last.told_at is not None
-            deadlines = w.session.exec(
-                select(EscalationDeadline.at).where(EscalationDeadline.escalation_id == self.id)
-            ).all()
+            its = EscalationDeadline.escalation_id == self.id
+            deadlines = w.session.exec(select(EscalationDeadline.at).where(its)).all()
             assert deadlines, "something comes next"
+            until = max(deadlines)
+            if partnerships.there(w, of_side, until) and until > w.now:
+                assert partnerships.there(w, called, until), (
+                    "whom it waits for is there before the time is up"
+                )
             told = [each for each in moves if each.kind == "ended" and each.said in INSTEAD]
             assert all(each.told_at is not None for each in told), "who is called instead, and why"
 

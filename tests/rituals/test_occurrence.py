@@ -49,6 +49,18 @@ CHANGES: Final[dict[str, Change]] = {
 """What moves the ground, without taking a Tuesday out of the plan."""
 
 
+def test_a_meeting_that_has_begun_is_not_called_off(office: CalendarAtWork) -> None:
+    """Its summary comes in a moment, also after the bot was down: who skips means the next one."""
+    office.plan()
+    office.live_until(local(4, 12))
+    office.clock.move_to(local(5, 10, 1))
+    office.skip()
+    office.sweep()
+    assert [(day, at) for day, at in office.held()] == [(MAY_5, local(5, 10))]
+    assert office.rounds()[0].closed_at is not None
+    assert office.exceptions() == {MAY_12: "skipped"}
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_meeting_that_was_skipped_stays_so(office: CalendarAtWork, change: str) -> None:
     """Whatever else is changed."""

@@ -14,6 +14,7 @@ from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import deadline, reminder, with_pauses
 from bot.rituals.escalation.lasted import AWAY, counted_through_from, moves_of, pauses
 from bot.rituals.escalation.records import (
+    AGAIN,
     CLIMB,
     COUNTED,
     INSTEAD,
@@ -152,22 +153,33 @@ def _call_step_or_others(w: Unit, ground: Ground, escalation: Escalation) -> boo
 
 def _call_who_is_there(w: Unit, ground: Ground, escalation: Escalation) -> bool:
     """Whom it waits for is away until the time is up: it goes on without waiting."""
-    at = _deadline_of(w, escalation, CLIMB)
+    at = _deadline_of(w, escalation, CLIMB) or _deadline_of(w, escalation, AGAIN)
     if at is None or at <= w.now:
         return False
     called = [person for person in ground.people if person.id in escalation.called]
     there = [person.id for person in ground.there(called, at)]
     if not there:
-        if ground.next_rung(escalation) is None:
-            return False
-        climb(w, ground, escalation, "absent")
-        return True
+        return _call_further(w, ground, escalation)
     if escalation.acknowledged_by is None or escalation.acknowledged_by in there:
         return False
     # Who took it on is away until it is over: the others of the rung are asked instead.
     escalation.begin_rung(escalation.rung, escalation.called, w.now)
     record(w, escalation, "called", where="clock")
     set_clock(w, ground, escalation)
+    return True
+
+
+def _call_further(w: Unit, ground: Ground, escalation: Escalation) -> bool:
+    """The next step; where none has anybody who is there, others of the company, if anybody is."""
+    if ground.next_rung(escalation) is not None:
+        climb(w, ground, escalation, "absent")
+        return True
+    _why, others = ground.instead(escalation)
+    if not ground.there(
+        others, ground.clock_begins(escalation.responding_side, always=escalation.counts_always)
+    ):
+        return False
+    call_instead(w, ground, escalation, "clock")
     return True
 
 

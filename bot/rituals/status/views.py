@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from bot import partnerships
@@ -130,6 +131,7 @@ _CADENCES: Final = select(StatusCadence).where(col(StatusCadence.partnership_id)
 _OPEN: Final = (
     select(StatusRound)
     .where(col(StatusRound.partnership_id).in_(OF), col(StatusRound.due_at).is_not(None))
+    .where(col(StatusRound.meeting_at) > bindparam("now"))
     .order_by(col(StatusRound.meeting_at).desc())
 )
 
@@ -147,13 +149,13 @@ def cadences_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, StatusCa
 
 
 def open_round(w: Unit, partnership_id: int) -> StatusRound | None:
-    """The round that takes answers now: of several, the one whose meeting is first."""
+    """The round for whose meeting people are asked: of several, the first. One that has begun is none."""
     return open_rounds(w, [partnership_id]).get(partnership_id)
 
 
 def open_rounds(w: Unit, partnership_ids: Collection[int]) -> dict[int, StatusRound]:
     """Those of several partnerships."""
-    found = w.session.exec(_OPEN, params={"of": list(partnership_ids)})
+    found = w.session.exec(_OPEN, params={"of": list(partnership_ids), "now": w.now})
     return {round_.partnership_id: round_ for round_ in found}
 
 
