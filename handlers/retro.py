@@ -8,8 +8,8 @@ from bot import conductor
 from bot.blocks import retro as views
 from bot.blocks.elements import Modal
 from bot.blocks.status import EXTRA
+from bot.cadence import Monthly, Weekly
 from bot.language import translator
-from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import retro
 from bot.rituals.retro import HEALTH, Draft, Plan, PlanView, RareLanguage
 from handlers import agreement
@@ -106,7 +106,8 @@ async def now(it: Interaction) -> Answer:
     """A retro was opened by hand."""
     invited = it.form.numbers("invited")
     extra = it.form.chosen("stands_for") == EXTRA
-    view = await it.work(conductor.open_retro_now, it.actor, it.about, invited, extra=extra)
+    mode = it.form.chosen("mode")
+    view = await it.work(conductor.open_retro_now, it.actor, it.about, invited, extra=extra, mode=mode)
     return updated(_plan_modal(view))
 
 
@@ -151,13 +152,15 @@ async def turn_page(it: Interaction) -> Answer:
     return None
 
 
-def first_plan(form: Form) -> Plan:
-    """The plan of set-up: only the rhythm is asked, the rest has good defaults."""
+def first_plan(form: Form, people: int | None) -> Plan:
+    """The plan of set-up for so many `people`, where that is known: what is not asked has good defaults."""
     return Plan(
         _rule(form, views.USUAL_WEEKDAY),
         views.USUAL_CLOCK,
         "ssc",
         retro.columns_of("ssc", ""),
+        k=retro.usual_k(people),
+        mode=form.chosen("mode") or retro.offered(people)[0],
     )
 
 
@@ -173,6 +176,7 @@ def _plan_from(form: Form) -> Plan:
         extends=form.chosen("extends") != "no",
         on_holiday=form.chosen("on_holiday") or "move",
         starts_on=form.day("starts_on"),
+        mode=form.chosen("mode") or retro.ANONYMOUS,
     )
 
 
@@ -184,11 +188,17 @@ def _rule(form: Form, weekday: int) -> Weekly | Monthly | None:
 
 
 def _draft(form: Form) -> Draft:
-    texts: list[str] = []
-    while form.has(f"column_{len(texts)}"):
-        texts.append(form.text(f"column_{len(texts)}"))
     points = {question: form.number(f"health_{question}") or 0 for question in HEALTH}
-    return Draft(texts, {question: given for question, given in points.items() if given})
+    given = {question: number for question, number in points.items() if number}
+    return Draft(_columns(form, "column"), given, _columns(form, "named"))
+
+
+def _columns(form: Form, kind: str) -> list[str]:
+    """The texts of the fields of a kind, as many as there are."""
+    texts: list[str] = []
+    while form.has(f"{kind}_{len(texts)}"):
+        texts.append(form.text(f"{kind}_{len(texts)}"))
+    return texts
 
 
 def _plan_modal(view: PlanView) -> Modal:

@@ -52,7 +52,7 @@ async def begin(it: Interaction) -> Answer:
     """Set-up was sent."""
     view = await it.work(conductor.before_set_up, it.actor, it.about)
     agreed = _first_settings(it.form, view)
-    meetings, retros = status.plan_from(it.form), retro.first_plan(it.form)
+    meetings, retros = status.plan_from(it.form), retro.first_plan(it.form, views.lasting(_form(it, view)))
     seat = await it.work(conductor.set_up, it.actor, it.about, agreed, meetings, retros)
     _ = translator(seat.language)
     return updated(

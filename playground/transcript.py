@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from playground.workspace import Json, Message, OpenView, Workspaces
 
 NOTHING: Json = {}
-EMPTY_CELL = "–"
-"""Slack takes no cell without a text: the app puts this where nothing stands."""
 AS_LONG_AS_MAY_BE = 3_800
 """A text that is edited may have 4,000 characters."""
 
@@ -102,8 +100,7 @@ def _block_lines(block: Json, ws: Workspaces, state: Json = NOTHING) -> Iterator
 
 
 def _table_lines(block: Json) -> Iterator[str]:
-    """Each cell in which something stands with its row and its column."""
+    """Each cell with its row and its column."""
     head, *rows = [[cell.get("text", "") for cell in row] for row in block["rows"]]
     for first, *others in rows:
-        cells = zip(head[1:], others, strict=True)
-        yield from (f"{first} · {name}: {text}" for name, text in cells if text != EMPTY_CELL)
+        yield from (f"{first} · {name}: {text}" for name, text in zip(head[1:], others, strict=True))

@@ -29,7 +29,7 @@ LABELS: Final[Mapping[str, Callable[[Translator], str]]] = {
     "messages": lambda _: _("Direct messages to you"),
     "sealed": lambda _: _("Anonymous answers that nobody can read"),
     "status": lambda _: _("Status meetings"),
-    "retro": lambda _: _("Changes of the retros' plan"),
+    "retro": lambda _: _("Changes of the retros' plan, and your cards with your name"),
     "escalation": lambda _: _("Blockers and their steps"),
     "agreement": lambda _: _("What was agreed, and proposals"),
     "charter": lambda _: _("The working agreement"),
@@ -85,8 +85,8 @@ def my_data_modal(_: Translator, view: MyDataView, *, copy: str = "") -> Modal:
             section("\n".join(lines)),
             context(
                 _(
-                    "What came out of a retro carries no name, so nobody can tell which of it is yours. "
-                    "Messages that stand in Slack are kept by Slack."
+                    "What came out of a retro without a name is nobody's: no one can tell which of it is "
+                    "yours. Messages that stand in Slack are kept by Slack."
                 )
             ),
             section(

@@ -24,7 +24,7 @@ from bot.blocks.inputs import (
     person_search,
 )
 from bot.blocks.partnership import holidays_input, name_input, zone_input
-from bot.blocks.retro import BY_HAND, rhythm_input
+from bot.blocks.retro import BY_HAND, mode_input, rhythm_input
 from bot.blocks.status.modals import rhythm_inputs, usual_rhythm
 from bot.language import LANGUAGES, Translator
 from bot.partnerships import Partnership, Person, Side
@@ -46,6 +46,13 @@ class SetUpForm:
     """Whether the rest of the settings are shown."""
     search: bool = False
     """Whether people are asked for while somebody types; it stays so, so that no choice is lost."""
+
+
+def lasting(form: SetUpForm) -> int | None:
+    """How many will hold retros; None while people are being fetched, or a company has nobody here yet."""
+    here = {person.side_id for person in form.people}
+    is_known = form.fetched is None and all(side.id in here for side in form.sides)
+    return len(form.people) if is_known else None
 
 
 def fetching_modal(_: Translator, form: SetUpForm) -> Modal:
@@ -90,6 +97,7 @@ def _more(_: Translator, form: SetUpForm, rhythm: Block) -> list[Block]:
         zone_input(_, form.partnership),
         header(_("Retro")),
         rhythm_input(_, BY_HAND),
+        mode_input(_, lasting(form), None),
     ]
     for side in form.sides:
         blocks += [header(side.name), name_input(_, side, form.by.side_id), holidays_input(_, side)]

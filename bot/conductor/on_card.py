@@ -46,7 +46,7 @@ def retros(card: Card, found: RetroFigures) -> Card:
         health=[
             scorecard.health_part(each.round_id, each.k, retro.HEALTH, each.health)
             for each in found.rounds
-            if each.outcome == retro.RELEASED
+            if each.outcome == retro.RELEASED and each.asked_points
         ],
     )
 

@@ -35,6 +35,7 @@ def change_retros(w: Unit, actor: Actor, partnership_id: int, plan: retro.Plan) 
     """The retros are to be at other times, or to ask otherwise."""
     seat = _settling(w, actor, partnership_id)
     retro.check(plan)
+    retro.check_mode(plan, len(partnerships.people(w, partnership_id)))
     return submit(w, seat, retro_plan_terms(plan))
 
 

@@ -18,10 +18,16 @@ def follow_retro_cadence(w: Unit, cadence_id: int) -> None:
 
 
 def open_retro_now(
-    w: Unit, actor: Actor, partnership_id: int, invited: Sequence[int], *, extra: bool = False
+    w: Unit,
+    actor: Actor,
+    partnership_id: int,
+    invited: Sequence[int],
+    *,
+    extra: bool = False,
+    mode: str | None = None,
 ) -> retro.PlanView:
     """Open a retro by hand, in place of the next regular one or as an extra one."""
-    draw_retro(w, retro.open_now(w, actor, partnership_id, invited, extra=extra))
+    draw_retro(w, retro.open_now(w, actor, partnership_id, invited, extra=extra, mode=mode))
     return retro.plan_of(w, actor, partnership_id)
 
 

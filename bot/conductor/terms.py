@@ -5,9 +5,9 @@ from datetime import date, time
 from typing import Any, Final
 
 from bot import partnerships
+from bot.cadence import Monthly, Weekly
 from bot.partnerships import PARTS, Partnership, Person, Side, Unit
 from bot.recurring import Recurring
-from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import agreement, charter, escalation, retro, scorecard, status, webhook
 from bot.rituals.agreement import Terms
 from bot.rituals.escalation import EscalationRung, RungSettings
@@ -119,6 +119,8 @@ def retro_plan_terms(plan: retro.Plan) -> dict[str, Any]:
         "retro.days_open": plan.days_open,
         "retro.k": plan.k,
         "retro.extends": plan.extends,
+        # Anonymous is what was agreed before there was a choice: it stands nowhere.
+        "retro.mode": plan.mode if plan.mode != retro.ANONYMOUS else None,
     }
     return named | ({"retro.starts_on": _plain(plan.starts_on)} if plan.starts_on and plan.rule else {})
 
@@ -136,6 +138,7 @@ def retro_plan_from(terms: Terms) -> retro.Plan:
         terms["retro.extends"],
         terms["retro.on_holiday"],
         _day(terms.get("retro.starts_on")),
+        terms.get("retro.mode") or retro.ANONYMOUS,
     )
 
 
@@ -190,6 +193,7 @@ def _retro_terms(w: Unit, partnership_id: int) -> dict[str, Any]:
         recurring.extends,
         recurring.on_holiday,
         None if recurring.by_hand else cadence.starts_on,
+        recurring.mode,
     )
     return {**retro_plan_terms(plan), "retro.paused": _paused(recurring)}
 

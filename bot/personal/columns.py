@@ -93,7 +93,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         ours=("kinds",),
         secret=("secret",),
     ),
-    "webhook_delivery": Columns("webhook", ours=("key", "event", "about", "error")),
+    "webhook_delivery": Columns("webhook", ours=("key", "event", "error")),
     "message": Columns(
         "messages",
         users=("place",),
@@ -119,15 +119,18 @@ COLUMNS: Final[Mapping[str, Columns]] = {
     "status_decision": Columns("status", people=("noted_by",), staying=stays(DECIDED, "text")),
     "status_change": Columns("status", people=("by",), staying=stays(NAMED, "holidays"), ours=("kind",)),
     "retro_cadence": Columns(
-        "retro", people=("paused_by",), staying=stays(AGREED, "columns"), ours=("format", *RECURRING)
+        "retro", people=("paused_by",), staying=stays(AGREED, "columns"), ours=("format", "mode", *RECURRING)
     ),
     "retro_round": Columns(
         "retro",
         people=("narrowed_by",),
         staying=stays(AGREED, "columns"),
-        ours=("box", "format", "tally", "outcome", "dots_box"),
+        ours=("box", "format", "mode", "tally", "outcome", "dots_box"),
     ),
     "retro_card": Columns("retro", staying=stays(UNLINKED, "text"), ours=("key",)),
+    "retro_named_card": Columns(
+        "retro", people=("person_id",), theirs=wrote("person_id", "text"), ours=("key",)
+    ),
     "retro_health": Columns("retro", staying=stays(UNLINKED, "question"), ours=("key",)),
     "retro_change": Columns("retro", people=("by",), staying=stays(NAMED, "holidays"), ours=("kind",)),
     "escalation_ladder": Columns("escalation"),

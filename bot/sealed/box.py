@@ -104,11 +104,14 @@ def count(session: Session, box: str) -> int:
     return session.exec(select(func.count()).select_from(SealedAnswer).where(SealedAnswer.box == box)).one()
 
 
-def open_all(session: Session, keys: KeyStore, box: str, about: str, now: datetime) -> Contents | TooFew:
+def open_all(
+    session: Session, keys: KeyStore, box: str, about: str, now: datetime, least: int | None = None
+) -> Contents | TooFew:
     """Read a box, by the terms that were kept with its key, whatever the database says.
 
     Rows that do not decrypt, and those of people who were not invited, do not count, and in a box that is
-    not `about` this none does. Raises KeyLost, and TooEarly before the time that was said.
+    not `about` this none does. `least` is for a box that holds names, too: whoever opens it keeps the k of
+    the terms for what has none. Raises KeyLost, and TooEarly before the time that was said.
     """
     key = keys.read(box)
     if key is None:
@@ -126,7 +129,8 @@ def open_all(session: Session, keys: KeyStore, box: str, about: str, now: dateti
         if person_id in key.terms.audience
         and (content := _unseal(key, box, key.terms.writer(person_id), ciphertext)) is not None
     ]
-    return Contents(shuffled(contents)) if len(contents) >= key.terms.k else TooFew()
+    enough = key.terms.k if least is None else least
+    return Contents(shuffled(contents)) if len(contents) >= enough else TooFew()
 
 
 def forget(session: Session, box: str) -> None:

@@ -5,6 +5,7 @@ knows nothing is right once a round, and one that knows is right eight times.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -115,6 +116,46 @@ WAYS: Mapping[str, Way] = {
     "accounts swapped in the table of people": by_swapping_accounts,
     "a key left behind": by_a_key_left_behind,
 }
+
+
+def by_length_beside_the_named(evidence: Evidence, texts: Sequence[str]) -> Guess:
+    """What is left of a ciphertext's length once that of the text with a name is taken off."""
+    left = {who: len(sealed) - len(evidence.named_texts[who]) for who, sealed in evidence.sealed.items()}
+    return dict(zip(sorted(left, key=lambda who: left[who]), sorted(texts, key=len), strict=False))
+
+
+def _as_named(order: Callable[[Evidence], Sequence[int]], way: Way) -> Way:
+    """The same way, against the order in which the cards lie to which people put their names."""
+    return lambda evidence, texts: way(replace(evidence, order=list(order(evidence))), texts)
+
+
+def _in_the_table(evidence: Evidence) -> Sequence[int]:
+    return [person for person, _key in evidence.named]
+
+
+def _by_keys(evidence: Evidence) -> Sequence[int]:
+    return [person for person, _key in sorted(evidence.named, key=lambda each: each[1].zfill(40))]
+
+
+def _in_the_file(evidence: Evidence) -> Sequence[int]:
+    content, texts = evidence.files.get("file", b""), evidence.named_texts
+    return sorted(texts, key=lambda person: -content.rfind(texts[person].encode()))
+
+
+WAYS_OF_MIXED: Mapping[str, Way] = {
+    **WAYS,
+    "length of the ciphertext beside the named": by_length_beside_the_named,
+    **{
+        f"{name}, against named cards {where}": _as_named(order, way)
+        for where, order in (
+            ("in the table", _in_the_table),
+            ("by keys", _by_keys),
+            ("in the file", _in_the_file),
+        )
+        for name, way in WAYS.items()
+    },
+}
+"""What else a mixed round offers: what lies there with a name."""
 
 
 def hits(guess: Guess, truth: Mapping[int, str]) -> int:

@@ -24,7 +24,7 @@ from bot.errors import Refusal
 from bot.outbox import OwedMessage
 from bot.partnerships import Actor, Beginning, Person, Profile, Unit
 from bot.rituals import retro
-from bot.rituals.retro import Draft, Plan, RetroCard, RetroRound
+from bot.rituals.retro import Draft, Plan, RetroCard, RetroNamedCard, RetroRound
 from bot.sealed import Key, SealedAnswer
 from bot.sealed.folder_keys import MARKER
 from bot.sealed.keys import load
@@ -67,6 +67,10 @@ class Evidence:
     """The database's files after the release."""
     keys: list[Key] = field(default_factory=list)
     """What lies in the key folder after the release."""
+    named: list[tuple[int, str]] = field(default_factory=list)
+    """Whose the cards with a name are, and their keys, in the order in which the database gives them."""
+    named_texts: dict[int, str] = field(default_factory=dict)
+    """What each wrote with their name."""
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     """The released cards, in the order in which the database gives them without being asked for one."""
 
@@ -119,9 +123,9 @@ class Eight:
         """One unit of work, as the product runs it, without waiting for a thread."""
         return at_once(self.work, act, *args)
 
-    def open(self) -> int:
+    def open(self, mode: str | None = None) -> int:
         """A retro is opened by hand; returns its id."""
-        opened = self.do(conductor_open, self.actors[0], self.partnership_id)
+        opened = self.do(conductor_open, self.actors[0], self.partnership_id, mode)
         assert isinstance(opened, int)
         return opened
 
@@ -134,6 +138,11 @@ class Eight:
         """Time passes until the round is released, in the steps of the sweeps."""
         for _step in range(retro.TALLIES + 1):
             self._go_on(round_id)
+
+    def say(self, number: int, round_id: int, *, words: str = "", named: str = "") -> None:
+        """The same of a mixed round, without a name and with it."""
+        draft = Draft([words, "", ""] if words else [], {}, [named, "", ""] if named else [])
+        self.do(retro.answer, self.actors[number], round_id, draft)
 
     def end_vote(self, round_id: int) -> None:
         """Nobody votes, so that the next round can be opened."""
@@ -267,12 +276,34 @@ def _begun() -> tuple[TemporaryDirectory[str], int]:
     return folder, partnership
 
 
-def conductor_open(w: Unit, actor: Actor, partnership: int) -> int:
+def conductor_open(w: Unit, actor: Actor, partnership: int, mode: str | None = None) -> int:
     """Open a retro by hand, and give its id."""
-    conductor.open_retro_now(w, actor, partnership, ())
+    conductor.open_retro_now(w, actor, partnership, (), mode=mode)
     opened = retro.open_round(w, partnership)
     assert opened is not None
     return opened.id
+
+
+class MixedEight(Eight):
+    """The same eight, who write one card without and one with their name each."""
+
+    def open(self, mode: str | None = None) -> int:
+        return super().open(mode or retro.MIXED)
+
+    def answer(self, number: int, round_id: int, words: str) -> None:
+        self.clock.move_to(self.clock.now() + timedelta(minutes=self.random.randint(1, 90)))
+        self.say(number, round_id, words=words, named=f"{number} siger {self._words()[0]}")
+
+    def clear(self) -> None:
+        self.do(lambda w: w.session.exec(delete(RetroNamedCard)))
+        super().clear()
+
+    def _collect(self, evidence: Evidence, round_id: int) -> None:
+        super()._collect(evidence, round_id)
+        query = f"SELECT person_id, key, text FROM retro_named_card WHERE round_id = {round_id}"  # noqa: S608  # ours
+        rows = self.do(lambda w: w.session.connection().exec_driver_sql(query).all())
+        evidence.named = [(person, key) for person, key, _text in rows]
+        evidence.named_texts = {person: text for person, _key, text in rows}
 
 
 class EightOnPostgresql(Eight):

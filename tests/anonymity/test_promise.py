@@ -21,7 +21,7 @@ from bot.database import Database
 from bot.partnerships import PARTNER, Side
 from bot.rituals import retro
 from bot.rituals.retro import Draft, RetroCard, RetroHealth, RetroRound
-from bot.rituals.retro.boxes import _released_health
+from bot.rituals.retro.release import _released_health
 from bot.sealed import FolderKeys, SealedAnswer, Terms, box as sealed_box, random_key
 from bot.work import Work
 from playground.journal import Call
@@ -113,7 +113,7 @@ def test_released_answers_have_no_time_no_serial_and_no_person() -> None:
 
 
 def test_only_the_sealed_rows_tie_a_person_to_a_round() -> None:
-    """And those go at the close; a mediation names its three, who do not write anonymously."""
+    """And those go at the close; a mediation and a card with a name are of people who do not hide theirs."""
     tied = {
         name
         for name, table in tables.metadata.tables.items()
@@ -123,7 +123,7 @@ def test_only_the_sealed_rows_tie_a_person_to_a_round() -> None:
             or any(key.column.table.name == "retro_round" for key in table.foreign_keys)
         )
     }
-    assert tied == {"sealed_answer", "mediation"}
+    assert tied == {"sealed_answer", "mediation", "retro_named_card"}
 
 
 K = 4

@@ -12,7 +12,7 @@ from bot import sealed
 from bot.database import Database
 from bot.outbox import OwedMessage
 from bot.partnerships import Unit
-from bot.rituals.retro import boxes
+from bot.rituals.retro import release
 from bot.sealed import FolderKeys, Key, box as sealed_box
 
 
@@ -30,7 +30,7 @@ def counting_up(patch: pytest.MonkeyPatch, eight: Eight) -> None:
     """Cards are numbered by a serial, as an autoincrement does."""
     in_order(patch, eight)
     numbers = itertools.count(1)
-    patch.setattr(boxes, "random_key", lambda: f"{next(numbers):032}")
+    patch.setattr(release, "random_key", lambda: f"{next(numbers):032}")
 
 
 def without_padding(patch: pytest.MonkeyPatch, _eight: Eight) -> None:

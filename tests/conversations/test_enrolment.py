@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.partnerships import Partnership, Person, Profile, Side, Unit
 from bot.rituals.kudos import Kudos
-from bot.rituals.retro.boxes import Said, _sides_that_could_answer
+from bot.rituals.retro.release import Said, _sides_that_could_answer
 from bot.unit import DatabaseUnit
 from playground.conversation import Conversation
 from playground.stage import Stage

@@ -34,7 +34,7 @@ from bot.partnerships import PARTNER, Partnership, Side
 from bot.rituals import escalation, retro, scorecard
 from bot.rituals.escalation import Blocker, EscalationMove
 from bot.rituals.retro import RetroRound
-from bot.rituals.retro.boxes import _released_health
+from bot.rituals.retro.release import _released_health
 from bot.rituals.scorecard import (
     CHANCE,
     DOWN,

@@ -8,7 +8,7 @@ from bot.blocks.calendars import calendar_names
 from bot.blocks.elements import listed, safe
 from bot.blocks.escalation.words import duration, severities, sources
 from bot.blocks.partnership import guest_sides, part_names
-from bot.blocks.retro.words import column, formats
+from bot.blocks.retro.words import column, formats, modes
 from bot.blocks.status.messages import nths
 from bot.blocks.status.modals import WORKDAY_BEFORE, leads
 from bot.blocks.webhook import sent_to
@@ -17,6 +17,7 @@ from bot.language import LANGUAGES, Translator
 from bot.partnerships import HOME, Person
 from bot.rituals.agreement import Changes, Named
 from bot.rituals.escalation import SEVERITIES
+from bot.rituals.retro import ANONYMOUS
 
 Line = tuple[str, str, str]
 """What changes, how it was, and how it is to be."""
@@ -86,7 +87,10 @@ def _lines(
     if first == "said":
         return [(_("In words"), _said(_, before), _said(_, after) or _("no longer"))]
     label, show = _fields(_, named)[first][rest]
-    empty = leads(_)[WORKDAY_BEFORE] if (first, rest) == ("status", "lead") else _("none")
+    if (first, rest) == ("retro", "mode"):
+        empty = modes(_)[ANONYMOUS]
+    else:
+        empty = leads(_)[WORKDAY_BEFORE] if (first, rest) == ("status", "lead") else _("none")
     return [(label, _shown(show, before, empty), _shown(show, after, empty))]
 
 
@@ -213,6 +217,7 @@ def _fields(_: Translator, named: Named) -> dict[str, dict[str, tuple[str, Calla
             "starts_on": (_("{what}: from", what=retros), lambda v: _day(_, v)),
             "on_holiday": (_("{what}: on a holiday", what=retros), lambda v: _on_holiday(_, v)),
             "format": (_("{what}: questions", what=retros), lambda v: _format(_, v)),
+            "mode": (_("{what}: names on cards", what=retros), lambda v: modes(_)[v]),
             "days_open": (_("{what}: open for", what=retros), lambda v: _days(_, v)),
             "k": (_("{what}: answers at least", what=retros), str),
             "extends": (_("{what}: open longer if too few answer", what=retros), yes),

@@ -2,6 +2,7 @@
 
 from bot.blocks.pair.messages import (
     alone as alone,
+    count as count,
     drawn as drawn,
     nobody as nobody,
     plan as plan,

@@ -14,10 +14,10 @@ from bot.blocks.retro.cards import (
     vote_modal as vote_modal,
     voted_modal as voted_modal,
 )
+from bot.blocks.retro.changes import change as change
 from bot.blocks.retro.messages import (
     INVITED as INVITED,
     VOTED as VOTED,
-    change as change,
     nudge as nudge,
     prompt as prompt,
     result as result,
@@ -29,6 +29,7 @@ from bot.blocks.retro.planning import (
     USUAL_WEEKDAY as USUAL_WEEKDAY,
     cancel_modal as cancel_modal,
     change_modal as change_modal,
+    mode_input as mode_input,
     now_modal as now_modal,
     plan_modal as plan_modal,
     rhythm_input as rhythm_input,

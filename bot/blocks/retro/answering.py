@@ -27,6 +27,8 @@ from bot.language import Translator
 from bot.rituals.action import Promise
 from bot.rituals.retro import (
     AGREED,
+    MIXED,
+    NAMED,
     AnsweredView,
     Draft,
     FormView,
@@ -51,7 +53,7 @@ def answer_modal(
     written = draft or view.draft
     blocks: list[Block] = [
         section(
-            promise(_, view.invited, view.k, is_alone=view.is_alone),
+            promise(_, view),
             button(_("What protects me"), "retro.protects", view.round.id),
         ),
         section(invited_line(_, view.invited_are)),
@@ -70,24 +72,52 @@ def answer_modal(
                 )
             ),
         )
-    for number, name in enumerate(view.round.columns):
-        text = written.texts[number] if written and number < len(written.texts) else ""
-        blocks.append(text_input(f"column_{number}", column(_, name), text, hint=_("One card on each line.")))
-    blocks.append(header(_("About the other company")))
-    for question, wording in questions(_).items():
-        if question == AGREED and not last:
-            continue
-        chosen = written.health.get(question, 0) if written else 0
-        blocks.append(radio(f"health_{question}", wording, points(_), str(chosen) if chosen else None))
+    blocks += _columns(_, view, written)
+    if view.asks_points:
+        blocks += _questions(_, written, last)
     if view.draft is not None:
         blocks.append(actions(button(_("Withdraw my answer"), "retro.withdraw", view.round.id, "danger")))
     about = f"{view.round.id}:{SURE}" if rare else str(view.round.id)
     return modal("retro.answer", _("Retro"), blocks, submit=_("Send"), close=_("Cancel"), about=about)
 
 
+def _columns(_: Translator, view: FormView, written: Draft | None) -> list[Block]:
+    """A field for each column; where one chooses, first those without a name, then those with it."""
+    unnamed = _fields(_, view, "column", written.texts if written else ())
+    named = _fields(_, view, "named", written.named if written else ())
+    if view.mode == MIXED:
+        return [header(_("Without my name")), *unnamed, header(_("With my name")), *named]
+    return named if view.mode == NAMED else unnamed
+
+
+def _fields(_: Translator, view: FormView, kind: str, texts: Sequence[str]) -> list[Block]:
+    return [
+        text_input(
+            f"{kind}_{number}",
+            _("{column} (with my name)", column=column(_, name))
+            if (view.mode, kind) == (MIXED, "named")
+            else column(_, name),
+            texts[number] if number < len(texts) else "",
+            hint=_("One card on each line."),
+        )
+        for number, name in enumerate(view.round.columns)
+    ]
+
+
+def _questions(_: Translator, written: Draft | None, last: Sequence[Promise]) -> list[Block]:
+    """Points about the other company; what was agreed last time is asked about where something was."""
+    blocks: list[Block] = [header(_("About the other company"))]
+    for question, wording in questions(_).items():
+        if question == AGREED and not last:
+            continue
+        chosen = written.health.get(question, 0) if written else 0
+        blocks.append(radio(f"health_{question}", wording, points(_), str(chosen) if chosen else None))
+    return blocks
+
+
 def protects_modal(_: Translator, view: FormView) -> Modal:
     """The whole promise, on top of what is being written."""
-    blocks = [section(each) for each in whole_promise(_, view.invited, view.k)]
+    blocks = [section(each) for each in whole_promise(_, view)]
     return modal("retro.protects", _("What protects me"), blocks, close=_("Back"))
 
 

@@ -24,7 +24,7 @@ from bot.blocks.inputs import (
     text_input,
 )
 from bot.blocks.retro.messages import health_blocks
-from bot.blocks.retro.words import by_several, column
+from bot.blocks.retro.words import by_whom, column
 from bot.language import Translator
 from bot.rituals.action import NewAction
 from bot.rituals.retro import (
@@ -118,7 +118,7 @@ def cards_modal(_: Translator, view: ResultView, page: int) -> Modal:
         if card.column != named:
             named = card.column
             blocks.append(header(column(_, view.round.columns[card.column])))
-        blocks.append(section(safe(card.text) + by_several(_, view.round, card)))
+        blocks.append(section(safe(card.text) + by_whom(_, view.round, card)))
     if pages > 1:
         turn = [
             button(_("Back"), "retro.page_back", f"{view.round.id}:{page - 1}") if page > 0 else None,

@@ -18,20 +18,28 @@ from bot.blocks.elements import (
     sections,
 )
 from bot.blocks.measures import MESSAGE_MOST, fair_share, fitting, size
-from bot.blocks.retro.words import agreed, by_several, column, invited_line, questions
+from bot.blocks.retro.words import (
+    agreed,
+    answered,
+    by_whom,
+    column,
+    invited_line,
+    questions,
+    tally,
+    when_read,
+)
 from bot.language import Translator
 from bot.partnerships import Partnership, Person
 from bot.rituals.action import Promise
 from bot.rituals.retro import (
     CANCELLED,
     KEY_LOST,
+    NAMED,
     POINTS,
     RELEASED,
     Invited,
     JoinedCard,
     ResultView,
-    RetroCadence,
-    RetroChange,
     RetroHealth,
     RetroRound,
     most_voted,
@@ -79,21 +87,13 @@ def prompt(
         return message(title, [*blocks, section(_closed(_, round_))])
     blocks += [
         section(" · ".join(f"*{safe(column(_, name))}*" for name in round_.columns)),
-        section(
-            _(
-                "Anonymous until {when}. Answers are shown only if at least {k} of the {invited} invited "
-                "have answered; otherwise nobody ever reads them.",
-                when=_.moment(closes_at, partnership.tz),
-                k=round_.k,
-                invited=round_.invited,
-            )
-        ),
+        section(when_read(_, round_, _.moment(closes_at, partnership.tz))),
     ]
     blocks += _invited(_, invited)
     if round_.extended_at is not None:
         blocks.append(section(_("*It stays open once more, since too few had answered.*")))
-    if round_.tally:
-        blocks.append(section(_tally(_, round_)))
+    if said := tally(_, round_):
+        blocks.append(section(said))
     blocks.append(actions(button(_("Answer"), "retro.write", round_.id, "primary")))
     return message(title, blocks)
 
@@ -111,9 +111,10 @@ def result(
     """What came out: cards by column, counts about the other side, and what was agreed."""
     round_ = view.round
     title = _("What came out of the retro of {day}", day=_day_of(_, view.partnership, round_))
-    said = _("{n} of {invited} answered.", n=round_.answered, invited=round_.invited)
-    top: list[Block] = [header(title), section(said + " " + _voting(_, view))]
+    top: list[Block] = [header(title), section(answered(_, round_) + " " + _voting(_, view))]
     top += _invited(_, invited)
+    if view.hides_unnamed:
+        top.append(section(_hidden(_, round_)))
     if round_.unreadable:
         top.append(section(_left_out(_, round_.unreadable)))
     bottom: list[Block] = [divider(), *health_blocks(_, view)]
@@ -148,21 +149,10 @@ def voted(
     return message(title, [*blocks, *_made(_, made), buttons])
 
 
-def change(
-    _: Translator, partnership: Partnership, changed: RetroChange, cadence: RetroCadence, by: Person | None
-) -> Message:
-    """Something about the plan changed: who, what, and what comes next."""
-    text = _what_changed(_, partnership, changed, cadence, mention(by) if by else "")
-    if changed.next_at is not None and changed.kind != "announced" and changed.next_at != changed.was_at:
-        text += " " + _("Next retro: {when}", when=_.moment(changed.next_at, partnership.tz)) + "."
-    blocks: list[Block] = [section(text)]
-    if changed.kind == "announced":
-        blocks.append(actions(button(_("Write now"), "retro.write_next", partnership.id)))
-    return message(text, blocks)
-
-
 def health_blocks(_: Translator, view: ResultView) -> list[Block]:
     """Counts and stacked dots; what too few answered is said to be left out."""
+    if not view.asked_points:
+        return []
     if not view.health:
         return [section(_("*About the other company*: too few answered to show anything."))]
     names = {side.id: side.name for side in view.sides}
@@ -214,7 +204,7 @@ def _made(_: Translator, made: Sequence[Promise]) -> list[Block]:
 
 
 def _card_line(_: Translator, round_: RetroRound, card: JoinedCard, most: int) -> str:
-    return f"• {_card_text(card, most)}{by_several(_, round_, card)}"
+    return f"• {_card_text(card, most)}{by_whom(_, round_, card)}"
 
 
 def _card_text(card: JoinedCard, most: int) -> str:
@@ -238,14 +228,6 @@ def _health_line(_: Translator, row: RetroHealth, side: str | None) -> str:
     return f"{name}{stacked}\n_{words}_"
 
 
-def _tally(_: Translator, round_: RetroRound) -> str:
-    return {
-        "few": _("So far fewer than {k} have answered.", k=round_.k),
-        "enough": _("{k} or more have answered, so there will be something to read.", k=round_.k),
-        "half": _("At least half of the invited have answered."),
-    }[round_.tally]
-
-
 def _closed(_: Translator, round_: RetroRound) -> str:
     if round_.outcome == RELEASED:
         return _("Closed. What came out follows below.")
@@ -256,6 +238,8 @@ def _closed(_: Translator, round_: RetroRound) -> str:
             "The key of this retro is lost, and with it every answer: nobody can read them. "
             "Nothing else is lost. Please answer again in the next retro."
         )
+    if round_.mode == NAMED:
+        return _("Closed. Nobody had answered.")
     return _("Closed. Fewer than {k} had answered, so what was written has been deleted unread.", k=round_.k)
 
 
@@ -264,6 +248,15 @@ def _invited(_: Translator, invited: Invited | str | None) -> list[Block]:
     if invited is None:
         return []
     return [section(invited if isinstance(invited, str) else invited_line(_, invited), block_id=INVITED)]
+
+
+def _hidden(_: Translator, round_: RetroRound) -> str:
+    """Too few wrote without a name, or nobody: the same is said of both."""
+    return _(
+        "Cards without a name are shown only if at least {k} people wrote some. Fewer did, so what there was "
+        "has been deleted unread.",
+        k=round_.k,
+    )
 
 
 def _left_out(_: Translator, n: int) -> str:
@@ -284,50 +277,3 @@ def _voting(_: Translator, view: ResultView) -> str:
     if round_.voters:
         return _("{n} voted.", n=round_.voters)
     return _("Too few voted, so no votes are shown.")
-
-
-def _what_changed(
-    _: Translator, partnership: Partnership, changed: RetroChange, cadence: RetroCadence, who: str
-) -> str:
-    was = _.moment(changed.was_at, partnership.tz) if changed.was_at else ""
-    coming = _.moment(changed.next_at, partnership.tz) if changed.next_at else ""
-    day = _.day(changed.planned_on) if changed.planned_on else ""
-    given_up = _("By the new plan there is no retro on {day} that would have to be skipped.", day=day)
-    replanned = _("{who} changed the plan of the retros.", who=who)
-    return {
-        "planned": _("{who} planned the retros.", who=who),
-        "changed": f"{replanned} {given_up}" if day else replanned,
-        "paused": _(
-            "{who} paused the retros. What was written for the next one has been deleted unread.",
-            who=who,
-        ),
-        "resumed": _("{who} resumed the retros.", who=who),
-        "skipped": _("{who} skipped the retro {was}.", who=who, was=was),
-        "announced": _("The next retro opens {when}. You can write now already.", when=coming),
-        "still_open": _("The next retro was to open now, but the last one is still open. It is left out."),
-        "too_small": _(
-            "The retro did not open: only {n} would be invited, and at least {k} must answer "
-            "before anything is shown.",
-            n=changed.number,
-            k=cadence.k,
-        ),
-        "one_sided": _(
-            "The retro did not open: only people of one company are in the channel, so everybody would know "
-            "whose words they are."
-        ),
-        "followed": _("The time zone or the holidays changed, and with them the time of the next retro."),
-        "given_up": given_up,
-        "forgotten": _(
-            "No retro was held for half a year. What had been written for it has been deleted unread."
-        ),
-        "holiday": _(
-            "{day} is a holiday: {holidays}. That retro moves to {when}.",
-            day=day,
-            holidays=safe(changed.holidays),
-            when=was,
-        )
-        if changed.was_at
-        else _(
-            "{day} is a holiday: {holidays}. That retro is skipped.", day=day, holidays=safe(changed.holidays)
-        ),
-    }[changed.kind]

@@ -22,14 +22,15 @@ from bot.blocks.inputs import (
     text_input,
     time_input,
 )
-from bot.blocks.retro.words import column, formats
+from bot.blocks.retro.words import FEW_INVITED, column, formats, modes
 from bot.blocks.status import nths, often, on_holidays, rhythm_of, stands_for
 from bot.blocks.words import becomes_proposal, closed_today, every
+from bot.cadence import Cadence, Weekly
 from bot.language import Translator
 from bot.partnerships import ClosedDay, Person
 from bot.recurring import name_of_day
-from bot.recurring.cadence import Cadence, Weekly
 from bot.rituals.retro import (
+    ANONYMOUS,
     LEAST_K,
     MOST_DAYS,
     MOST_K,
@@ -37,6 +38,7 @@ from bot.rituals.retro import (
     USUAL_DAYS,
     USUAL_K,
     PlanView,
+    offered,
 )
 
 BY_HAND = "by_hand"
@@ -90,7 +92,9 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
         recurring.cadence if recurring else usual_rhythm(view.seat.today(view.now), view.seat.partnership.tz)
     )
     own = "\n".join(recurring.columns) if recurring and recurring.format == OWN else ""
-    ks = {str(k): str(k) for k in range(LEAST_K, MOST_K + 1)}
+    # Of exactly four, all must answer.
+    most = LEAST_K if view.people == LEAST_K else MOST_K
+    ks = {str(k): str(k) for k in range(LEAST_K, most + 1)}
     days = {str(n): _.plural("{n} day", "{n} days", n) for n in range(1, MOST_DAYS + 1)}
     weekday = cadence.rule.weekdays[0] if isinstance(cadence.rule, Weekly) else cadence.rule.weekday
     fields = [
@@ -100,13 +104,16 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
         day_input("starts_on", _("From the week of"), cadence.starts_on),
         choice("days_open", _("Stays open"), days, str(recurring.days_open if recurring else USUAL_DAYS)),
         choice("format", _("Format"), formats(_), recurring.format if recurring else "ssc"),
+        mode_input(_, view.people, recurring.mode if recurring else None),
         text_input("own", _("Our own columns"), own, hint=_("One on each line; only for “Our own columns”.")),
         choice(
             "k",
             _("Answers needed before anything is shown"),
             ks,
-            str(recurring.k if recurring else USUAL_K),
-            hint=_("A higher number protects better. For a retro that is open it cannot be lowered."),
+            str(min(recurring.k if recurring else USUAL_K, most)),
+            hint=_("You are four, so all of you must answer.")
+            if most == LEAST_K
+            else _("A higher number protects better. For a retro that is open it cannot be lowered."),
         ),
         choice(
             "extends",
@@ -149,6 +156,18 @@ def rhythm_input(_: Translator, chosen: str) -> Block:
     return choice("retro_rhythm", _("How often"), options, chosen)
 
 
+def mode_input(_: Translator, people: int | None, chosen: str | None) -> Block:
+    """Whether cards carry names, of what so many people can choose between."""
+    words, can = modes(_), offered(people)
+    hint = ""
+    if people is not None and people < LEAST_K:
+        hint = _("You are fewer than {least}: nobody could be hidden by the others.", least=LEAST_K)
+    elif people is not None and people < FEW_INVITED:
+        hint = _("You are few: people often guess who wrote what, so consider a retro with names.")
+    options = {mode: words[mode] for mode in can}
+    return choice("mode", _("Names on cards"), options, chosen if chosen in can else can[0], hint=hint)
+
+
 def usual_rhythm(today: date, zone: ZoneInfo) -> Cadence:
     """What is offered before anything is agreed: every four weeks, on a Wednesday at one."""
     return Cadence(Weekly((USUAL_WEEKDAY,), 4), today, USUAL_CLOCK, zone)
@@ -168,6 +187,7 @@ def now_modal(
             )
         ),
         *([people_input("invited", _("Invite only"), people, optional=True)] if people else []),
+        mode_input(_, view.people, recurring.mode if recurring else None),
     ]
     if recurring is not None and recurring.runs and recurring.meeting_at is not None:
         when = _.wall_clock(recurring.meeting_at, *seat.zones)
@@ -211,6 +231,8 @@ def _plan_text(_: Translator, view: PlanView) -> str:
     elif recurring.meeting_at is not None:
         lines.append(_("Agreed: {often}.", often=often(_, recurring.cadence)))
         lines.append(_("Next retro: {when}", when=_.wall_clock(recurring.meeting_at, *zones)))
+    if recurring.mode != ANONYMOUS:
+        lines.append(f"{_('Names on cards')}: {modes(_)[recurring.mode]}.")
     lines.append(
         _.plural(
             "It stays open {n} day; at least {k} must answer before anything is shown.",
@@ -225,6 +247,14 @@ def _plan_text(_: Translator, view: PlanView) -> str:
                 "The next retro still asks: {columns}. It has taken answers since the last one; the "
                 "new columns come with the one after.",
                 columns=" · ".join(safe(column(_, name)) for name in view.waiting.columns),
+            )
+        )
+    if view.waiting is not None and view.waiting.mode != recurring.mode:
+        lines.append(
+            _(
+                "The next retro is still held as before: {mode}. It has taken answers since the last one; "
+                "what you agreed comes with the one after.",
+                mode=modes(_)[view.waiting.mode],
             )
         )
     return "\n".join(lines)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.blocks.elements import cut, mention, safe
+from bot.blocks.elements import cut, listed, mention, safe
 from bot.blocks.measures import fitting
 from bot.language import Translator
 from bot.rituals.action import Promise
-from bot.rituals.retro import Invited, JoinedCard, RetroRound
+from bot.rituals.retro import MIXED, NAMED, FormView, Invited, JoinedCard, RetroRound
 
 NAMED_MOST = 60
 FEW_INVITED = 8
@@ -22,6 +22,15 @@ def formats(_: Translator) -> dict[str, str]:
         "msg": _("Mad, sad, glad"),
         "sailboat": _("Sailboat: wind, anchor, reefs"),
         "own": _("Our own columns"),
+    }
+
+
+def modes(_: Translator) -> dict[str, str]:
+    """Whether cards carry names."""
+    return {
+        "anonymous": _("Anonymous"),
+        "mixed": _("You choose per card"),
+        "named": _("With names"),
     }
 
 
@@ -83,37 +92,83 @@ def invited_line(_: Translator, invited: Invited) -> str:
     return _("*Invited*: {names}. Chosen by {who}.", names=names, who=safe(invited.by.name))
 
 
-def promise(_: Translator, invited: int, k: int, *, is_alone: bool) -> str:
+def promise(_: Translator, view: FormView) -> str:
     """What is promised of an answer, and what is not, in short: shown before anything is written."""
-    lines = [
-        _("Your name is not stored with your answer."),
-        _("At least {k} of {invited} must answer, or nobody ever reads it.", k=k, invited=invited),
-        _("Your wording can still show who you are, and Slack or whoever runs Samspil could look."),
-    ]
-    if invited < FEW_INVITED:
+    if view.mode == NAMED:
+        lines = [
+            _("*With names*: everybody in the channel sees who wrote each card."),
+            _("Nobody can read it before the retro closes."),
+        ]
+        if view.asks_points:
+            lines.append(_points_promise(_, view))
+        return "\n".join(lines)
+    if view.mode == MIXED:
+        lines = [
+            _("*You choose per card*: what you write under *Without my name* is stored without it."),
+            _(
+                "At least {k} of {invited} must write cards without a name, or nobody ever reads those.",
+                k=view.k,
+                invited=view.invited,
+            ),
+        ]
+    else:
+        lines = [
+            _("Your name is not stored with your answer."),
+            _(
+                "At least {k} of {invited} must answer, or nobody ever reads it.",
+                k=view.k,
+                invited=view.invited,
+            ),
+        ]
+    lines.append(_("Your wording can still show who you are, and Slack or whoever runs Samspil could look."))
+    if view.invited < FEW_INVITED:
         lines.append(
             _(
                 "*Only {invited} are invited: among so few, people often guess who wrote what.*",
-                invited=invited,
+                invited=view.invited,
             )
         )
-    if is_alone:
+    if view.is_alone:
         lines.append(
             _("*You are the only one invited from your company: the other may work out what is yours.*")
         )
     return "\n".join(lines)
 
 
-def whole_promise(_: Translator, invited: int, k: int) -> list[str]:
+def whole_promise(_: Translator, view: FormView) -> list[str]:
     """All of it, a paragraph each: what protects who answers, and what does not."""
+    if view.mode == NAMED:
+        lines = [
+            _("*With names*: everybody in the channel sees who wrote each card."),
+            _("*Nobody can read it before the retro closes*, not even in the database."),
+            _(
+                "*Your cards stay yours*: they are among what is kept about you, and go when you have that "
+                "deleted."
+            ),
+        ]
+        return [*lines, _points_promise(_, view)] if view.asks_points else lines
+    few = _(
+        "*At least {k} of {invited} must answer.* Otherwise the answers are deleted, and nobody has read "
+        "them. No number is shown that fewer than {k} people stand behind.",
+        k=view.k,
+        invited=view.invited,
+    )
+    first = _("*Your name is not stored with your answer.* Answers appear shuffled when the retro closes.")
+    if view.mode == MIXED:
+        first = _(
+            "*You choose per card.* Your name is stored with the cards under *With my name*, and with "
+            "nothing else: the rest appears shuffled, apart from them, when the retro closes."
+        )
+        few = _(
+            "*At least {k} of {invited} must write cards without a name.* Otherwise those are deleted, and "
+            "nobody has read them; the others are shown. Points never carry a name, and are shown only if at "
+            "least {k} people give them.",
+            k=view.k,
+            invited=view.invited,
+        )
     return [
-        _("*Your name is not stored with your answer.* Answers appear shuffled when the retro closes."),
-        _(
-            "*At least {k} of {invited} must answer.* Otherwise the answers are deleted, and nobody has read "
-            "them. No number is shown that fewer than {k} people stand behind.",
-            k=k,
-            invited=invited,
-        ),
+        first,
+        few,
         _("*Nobody can read it before the retro closes*, not even in the database."),
         _("*That you answered is recorded until it closes*, so that you can change or withdraw your answer."),
         _(
@@ -122,6 +177,63 @@ def whole_promise(_: Translator, invited: int, k: int) -> list[str]:
             "if they are dishonest."
         ),
     ]
+
+
+def _points_promise(_: Translator, view: FormView) -> str:
+    return _(
+        "Points carry no name, and are shown only if at least {k} of {invited} give them.",
+        k=view.k,
+        invited=view.invited,
+    )
+
+
+def when_read(_: Translator, round_: RetroRound, when: str) -> str:
+    """What is promised in the channel, while it is open."""
+    if round_.mode == NAMED:
+        return _("With names: each card shows who wrote it. Nobody can read it before {when}.", when=when)
+    if round_.mode == MIXED:
+        return _(
+            "You choose per card: with your name, or without. Nobody can read it before {when}. Cards "
+            "without a name are shown only if at least {k} of the {invited} invited write some; otherwise "
+            "nobody ever reads those.",
+            when=when,
+            k=round_.k,
+            invited=round_.invited,
+        )
+    return _(
+        "Anonymous until {when}. Answers are shown only if at least {k} of the {invited} invited "
+        "have answered; otherwise nobody ever reads them.",
+        when=when,
+        k=round_.k,
+        invited=round_.invited,
+    )
+
+
+def tally(_: Translator, round_: RetroRound) -> str:
+    """The coarse step; where names are shown, a few are no secret to keep, and no promise of something."""
+    if round_.mode == NAMED and round_.tally != "half":
+        return ""
+    if round_.tally == "enough" and round_.mode == MIXED:
+        return _("{k} or more have answered.", k=round_.k)
+    return {
+        "few": _("So far fewer than {k} have answered.", k=round_.k),
+        "enough": _("{k} or more have answered, so there will be something to read.", k=round_.k),
+        "half": _("At least half of the invited have answered."),
+    }.get(round_.tally, "")
+
+
+def answered(_: Translator, round_: RetroRound) -> str:
+    """How many answered; beside names, fewer than k are not counted: that would tell of the others."""
+    if round_.answered or round_.mode != MIXED:
+        return _("{n} of {invited} answered.", n=round_.answered, invited=round_.invited)
+    return _("Fewer than {k} of {invited} answered.", k=round_.k, invited=round_.invited)
+
+
+def by_whom(_: Translator, round_: RetroRound, card: JoinedCard) -> str:
+    """Who wrote a card with a name; of one without, that it was written more than once."""
+    if card.by:
+        return "  – _" + safe(listed(person.name for person in card.by)) + "_"
+    return by_several(_, round_, card)
 
 
 def by_several(_: Translator, round_: RetroRound, card: JoinedCard) -> str:

@@ -130,7 +130,7 @@ def points_in_words(_: Translator, counted: Counts) -> str:
 def retro_in_words(_: Translator, retro: RetroPart) -> str:
     """One retro, in total only."""
     became = outcome(_, retro.outcome)
-    if retro.outcome != "released":
+    if retro.outcome != "released" or not retro.answered:
         return _("{invited} invited: {became}", invited=retro.invited, became=became)
     return _("{n} of {of} answered: {became}", n=retro.answered, of=retro.invited, became=became)
 
@@ -142,9 +142,6 @@ def gap_in_words(_: Translator, points: int) -> str:
 
 def span_in_words(_: Translator, span: Span) -> str:
     """How long, and how often within what is agreed."""
-    if span.n == 1:
-        lasted = lasting(_, span.worst)
-        return _("{kept} of {n} in time ({lasted})", kept=span.kept, n=span.n, lasted=lasted)
     return _(
         "{kept} of {n} in time (half of them within {median}, longest {worst})",
         kept=span.kept,

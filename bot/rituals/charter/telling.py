@@ -49,6 +49,7 @@ class WelcomeView:
     """What a newcomer is shown of the charter."""
 
     partnership: Partnership
+    newcomer: Person
     purpose: str
     roles: str
     sides: Sequence[Side]
@@ -166,6 +167,7 @@ def welcome(w: Unit, partnership_id: int, user: str) -> None:
     sides = partnerships.sides(w, partnership_id)
     view = WelcomeView(
         partnership,
+        person,
         texts.get("purpose", ""),
         texts.get("roles", ""),
         sides,

@@ -29,6 +29,12 @@ from bot.rituals.retro.joining import (
 )
 from bot.rituals.retro.languages import get_ready as get_ready
 from bot.rituals.retro.mine import waiting_for as waiting_for
+from bot.rituals.retro.modes import (
+    MODES as MODES,
+    check_mode as check_mode,
+    offered as offered,
+    usual_k as usual_k,
+)
 from bot.rituals.retro.narrowing import (
     Invited as Invited,
     invited_to as invited_to,
@@ -49,12 +55,15 @@ from bot.rituals.retro.planning import (
     skip as skip,
 )
 from bot.rituals.retro.records import (
+    ANONYMOUS as ANONYMOUS,
     CANCELLED as CANCELLED,
     FORGOTTEN as FORGOTTEN,
     KEY_LOST as KEY_LOST,
     LEAST_K as LEAST_K,
+    MIXED as MIXED,
     MOST_DAYS as MOST_DAYS,
     MOST_K as MOST_K,
+    NAMED as NAMED,
     PAUSED as PAUSED,
     RELEASED as RELEASED,
     TALLIES as TALLIES,
@@ -66,6 +75,7 @@ from bot.rituals.retro.records import (
     RetroCard as RetroCard,
     RetroChange as RetroChange,
     RetroHealth as RetroHealth,
+    RetroNamedCard as RetroNamedCard,
     RetroRound as RetroRound,
     check as check,
     tally as tally,

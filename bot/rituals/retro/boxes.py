@@ -7,31 +7,29 @@ ORM: its transaction takes 0.8 ms of processor time (docs/performance.md).
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import bindparam
-from sqlalchemy.exc import OperationalError, StatementError
-from sqlmodel import insert, select
+from sqlmodel import select
 
 from bot import partnerships, sealed
 from bot.errors import Refusal
-from bot.partnerships import Actor, Seat, Side, Unit
-from bot.rituals.retro.formats import HEALTH, POINTS, counts
-from bot.rituals.retro.inviting import accounts_of, admit, answers_about, is_invited
-from bot.rituals.retro.joining import said_once
+from bot.partnerships import Actor, Seat, Unit
+from bot.rituals.retro.formats import is_answer
+from bot.rituals.retro.inviting import accounts_of, admit, is_invited
 from bot.rituals.retro.languages import is_rare, languages_of
 from bot.rituals.retro.marks import cards_of
+from bot.rituals.retro.modes import MODES, answers_about, asks_points, mode_of
 from bot.rituals.retro.narrowing import Invited, invited_to
 from bot.rituals.retro.records import (
+    ANONYMOUS,
     LEAST_K,
+    NAMED,
     RetroCadence,
-    RetroCard,
-    RetroHealth,
     RetroRound,
 )
 from bot.rituals.retro.views import AnsweredView, Draft, FormView, RareLanguage, open_round, waiting_round
-from bot.sealed import Terms, new_key, random_key
+from bot.sealed import Key, Terms, new_key, random_key
 
 MOST = 3000
 _ROUND: Final = select(RetroRound).where(RetroRound.id == bindparam("id"))
@@ -39,8 +37,16 @@ _TOGETHER: Final = _ROUND.with_for_update(read=True)
 _ALONE: Final = _ROUND.with_for_update().execution_options(populate_existing=True)
 
 
-def begin(w: Unit, cadence: RetroCadence, audience: frozenset[int] | None = None) -> RetroRound:
-    """A round with an open box and a key of its own; everybody is invited unless `audience` says who."""
+def begin(
+    w: Unit, cadence: RetroCadence, audience: frozenset[int] | None = None, mode: str | None = None
+) -> RetroRound:
+    """A round with an open box and a key of its own; everybody is invited unless `audience` says who.
+
+    Whether cards carry names is fixed here, as it is agreed unless `mode` says otherwise.
+    """
+    mode = mode or cadence.mode
+    if mode not in MODES:
+        raise Refusal("This is not among what can be chosen here. Choose again.", "mode")
     invited = {
         who: account
         for who, account in accounts_of(w, cadence.partnership_id).items()
@@ -52,15 +58,23 @@ def begin(w: Unit, cadence: RetroCadence, audience: frozenset[int] | None = None
         format=cadence.format,
         columns=cadence.columns,
         k=cadence.k,
+        mode=mode,
         begun_at=w.now,
     )
     round_.note_next(())
     # The row's own k may have been tampered with.
-    k, about = max(cadence.k, LEAST_K), answers_about(cadence.partnership_id)
+    k, about = max(cadence.k, LEAST_K), answers_about(cadence.partnership_id, mode)
     w.keys.create(round_.box, new_key(k, invited, None, about))
     w.session.add(round_)
     w.session.flush()
     return round_
+
+
+def destroy_unread(w: Unit, round_: RetroRound, outcome: str) -> None:
+    """Nobody ever reads what was written for a round; another box is not begun by it."""
+    sealed.forget(w.session, round_.box)
+    round_.close(outcome, w.now)
+    w.destroy_key(round_.box)
 
 
 def form(w: Unit, actor: Actor, round_id: int) -> FormView:
@@ -77,6 +91,8 @@ def form(w: Unit, actor: Actor, round_id: int) -> FormView:
         round_,
         len(here),
         terms.k,
+        mode := _mode(key, round_),
+        asks_points=asks_points(mode, len(here), terms.k),
         is_alone=sum(person.side_id == seat.side.id for person in here) == 1,
         invited_are=invited_to(w, round_, terms.audience) or Invited(),
         draft=_draft(own) if own else None,
@@ -104,18 +120,21 @@ def answer(
     round_, seat = enter(w, actor, round_id)
     into = round_ if round_.takes_answers else _next_of_the_same_columns(w, round_)
     key, writer = admit(w, actor, into, seat)
-    cards = _checked(draft)
+    cards = _checked(draft, _mode(key, into))
     if rare := _rare_columns(w, seat, into, key.terms, judged):
         return RareLanguage(rare)
     texts = ["\n".join(column) for column in cards]
-    content = json.dumps({"side": seat.side.id, "texts": texts, "health": dict(draft.health)})
+    unnamed, named = texts[: len(draft.texts)], texts[len(draft.texts) :]
+    content: dict[str, object] = {"side": seat.side.id, "texts": unnamed, "health": dict(draft.health)}
+    if any(named):
+        content |= {"by": writer.person_id, "named": named}
     try:
-        sealed.seal(w.session, key, into.box, writer, content)
+        sealed.seal(w.session, key, into.box, writer, json.dumps(content))
     except sealed.TooLong as too_long:
         longest = max(range(len(texts)), key=lambda number: len(texts[number]))
         raise Refusal(
             "Your answer is too long: {size} bytes, and {most} are the most. Shorten this.",
-            f"column_{longest}",
+            _field(draft, longest),
             size=too_long.size,
             most=too_long.most,
         ) from too_long
@@ -123,7 +142,7 @@ def answer(
 
 
 def judge(draft: Draft) -> list[str | None]:
-    """The language of each column of an answer, where it can be told; in no transaction, it may take long."""
+    """The language of each column without a name, where it can be told; in no transaction, it takes long."""
     return languages_of([" ".join(column) for column in cards_of(draft.texts)])
 
 
@@ -135,57 +154,6 @@ def withdraw(w: Unit, actor: Actor, round_id: int) -> Seat:
     _key, writer = admit(w, actor, round_, seat)
     sealed.withdraw(w.session, round_.box, writer.person_id)
     return seat
-
-
-@dataclass(frozen=True)
-class Said:
-    """What one answer says, without who wrote it."""
-
-    side: int
-    cards: Sequence[Sequence[str]]
-    """By column."""
-    health: Mapping[str, int]
-
-
-def said_in(contents: Sequence[str]) -> tuple[list[Said], int]:
-    """What was sealed, and how many answers could not be read: those count for nothing.
-
-    Made uniform once more, since an earlier version sealed texts as they were typed.
-    """
-    said, unreadable = [], 0
-    for content in contents:
-        try:
-            each = _said(json.loads(content))
-        except (ValueError, LookupError, TypeError, AttributeError):
-            each = None
-        if each is None:
-            unreadable += 1
-        else:
-            said.append(each)
-    return said, unreadable
-
-
-def release(w: Unit, round_: RetroRound, said: Sequence[Said], unreadable: int, k: int) -> None:
-    """Publish what was sealed, once: cards shuffled among each other, health as counts.
-
-    `k` is the one that was kept with the key: the row's own may have been tampered with.
-    """
-    cards = [
-        (min(number, len(round_.columns) - 1), text)
-        for each in said
-        for number, column in enumerate(each.cards)
-        for text in said_once(column)
-    ]
-    rows = [
-        {"key": random_key(), "round_id": round_.id, "column": column, "text": text, "dots": 0}
-        for column, text in sealed.shuffled(cards)
-    ]
-    round_.unreadable = unreadable + _store(w, rows)
-    sides = _sides_that_could_answer(w, round_.partnership_id, said)
-    for question in HEALTH:
-        points = [(each.side, each.health[question]) for each in said if question in each.health]
-        w.session.add_all(_released_health(round_, question, points, sides, k))
-    round_.answered = len(said)
 
 
 def enter(w: Unit, actor: Actor, round_id: int, *, alone: bool = False) -> tuple[RetroRound, Seat]:
@@ -202,34 +170,6 @@ def have_alone(w: Unit, round_: RetroRound) -> None:
     """Wait for who is writing in its box; nobody does until this unit is committed."""
     w.session.flush()
     w.session.exec(_ALONE, params={"id": round_.id}).one()
-
-
-def _said(written: Any) -> Said | None:
-    """Raises what a content raises that is no answer; None where nothing is left of one."""
-    cards = cards_of([str(text) for text in written["texts"]])
-    health = {name: given for name, given in written["health"].items() if _is_answer(name, given)}
-    return Said(int(written["side"]), cards, health) if any(cards) or health else None
-
-
-def _store(w: Unit, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert the cards; returns how many the database would not take, each of which is left out."""
-    if not rows or _is_stored(w, rows):
-        return 0
-    return sum(not _is_stored(w, [row]) for row in rows)
-
-
-def _is_stored(w: Unit, rows: Sequence[Mapping[str, Any]]) -> bool:
-    # Not through the session, which may sort what it inserts.
-    connection = w.session.connection()
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(RetroCard), rows)
-    except (StatementError, UnicodeError) as error:
-        if isinstance(error, OperationalError):
-            # The database itself: everything is tried again later.
-            raise
-        return False
-    return True
 
 
 def _rare_columns(
@@ -251,22 +191,26 @@ def _next_of_the_same_columns(w: Unit, round_: RetroRound) -> RetroRound:
     following = waiting_round(w, round_.partnership_id)
     if following is not None:
         following = w.session.exec(_TOGETHER, params={"id": following.id}).first()
-    if following is None or following.columns != round_.columns:
+    if following is None or (following.columns, following.mode) != (round_.columns, round_.mode):
         raise Refusal(
             "This retro is closed, and the next one asks something else. Keep what you wrote for it."
         )
     return following
 
 
-def _checked(draft: Draft) -> list[list[str]]:
-    """The cards by column, as they are sealed; raises Refusal at the field that cannot be."""
-    cards = cards_of(draft.texts)
-    for number, (text, column) in enumerate(zip(draft.texts, cards, strict=True)):
+def _checked(draft: Draft, mode: str) -> list[list[str]]:
+    """The cards by column, as they are sealed, the named last; raises Refusal at the field that cannot be.
+
+    Both kinds are made uniform together: a mark that both begin with would tie them to one hand.
+    """
+    typed = [*draft.texts, *draft.named]
+    cards = cards_of(typed)
+    for number, (text, column) in enumerate(zip(typed, cards, strict=True)):
         # Made uniform, a few signs become several.
         if (n := max(len(text), len("\n".join(column)))) > MOST:
             raise Refusal(
                 "At most {most} characters, and this has {n}. Shorten it, or link to the rest.",
-                f"column_{number}",
+                _field(draft, number),
                 most=MOST,
                 n=n,
             )
@@ -274,53 +218,27 @@ def _checked(draft: Draft) -> list[list[str]]:
             raise Refusal(
                 "Nothing is left of this: signs that nobody can see, and list marks, are taken off so that "
                 "they give nobody away. Write it in words, or leave it empty.",
-                f"column_{number}",
+                _field(draft, number),
             )
-    if not any(cards) and not draft.health:
-        raise Refusal("Write a card or answer a question.", "column_0")
-    if not all(_is_answer(name, points) for name, points in draft.health.items()):
+    is_not_asked = (mode == ANONYMOUS and any(draft.named)) or (mode == NAMED and any(draft.texts))
+    if is_not_asked or not all(is_answer(name, points) for name, points in draft.health.items()):
         raise Refusal("This button is from an older version. Use the panel in the channel.")
+    if not any(cards) and not draft.health:
+        raise Refusal("Write a card or answer a question.", _field(draft, 0))
     return cards
 
 
-def _is_answer(name: str, points: object) -> bool:
-    return name in HEALTH and points in POINTS
+def _field(draft: Draft, number: int) -> str:
+    """The field of a text: those without a name come first."""
+    first_named = len(draft.texts)
+    return f"column_{number}" if number < first_named else f"named_{number - first_named}"
+
+
+def _mode(key: Key, round_: RetroRound) -> str:
+    """By the terms, for who was admitted by them."""
+    return mode_of(key, round_.partnership_id) or ANONYMOUS
 
 
 def _draft(content: str) -> Draft:
     written: Mapping[str, object] = json.loads(content)
-    return Draft(written["texts"], written["health"])  # type: ignore[arg-type]  # as `answer` wrote them
-
-
-def _sides_that_could_answer(w: Unit, partnership_id: int, said: Sequence[Said]) -> list[Side]:
-    """A company of which nobody is in the channel any more keeps nothing from the others."""
-    side_ids = {person.side_id for person in partnerships.people(w, partnership_id)}
-    side_ids |= {each.side for each in said}
-    return [side for side in partnerships.sides(w, partnership_id) if side.id in side_ids]
-
-
-def _released_health(
-    round_: RetroRound, question: str, points: Sequence[tuple[int, int]], sides: Sequence[Side], k: int
-) -> list[RetroHealth]:
-    """The counts that may be shown: none below k; by side only if every side has k, or none is."""
-    if len(points) < k:
-        return []
-    by_side = {side.id: [given for of, given in points if of == side.id] for side in sides}
-    if all(len(given) >= k for given in by_side.values()):
-        return [_health(round_, question, side_id, given) for side_id, given in by_side.items()]
-    return [_health(round_, question, None, [given for _side, given in points])]
-
-
-def _health(round_: RetroRound, question: str, side_id: int | None, points: Sequence[int]) -> RetroHealth:
-    one, two, three, four, five = counts(points)
-    return RetroHealth(
-        key=random_key(),
-        round_id=round_.id,
-        question=question,
-        side_id=side_id,
-        one=one,
-        two=two,
-        three=three,
-        four=four,
-        five=five,
-    )
+    return Draft(written["texts"], written["health"], written.get("named", ()))  # type: ignore[arg-type]  # as `answer` wrote them

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.partnerships import Unit
+from bot.rituals.retro.modes import asks_points
 from bot.rituals.retro.records import RELEASED, RetroHealth, RetroRound
 
 
@@ -25,6 +26,7 @@ class RetroFigure:
 
     Either every side is there or only the total. A question that is missing had too few answers.
     """
+    asked_points: bool
 
 
 @dataclass(frozen=True)
@@ -55,4 +57,5 @@ def _figure(w: Unit, round_: RetroRound) -> RetroFigure:
         for row in w.session.exec(select(RetroHealth).where(RetroHealth.round_id == round_.id)):
             health.setdefault(row.question, {})[row.side_id] = tuple(row.counted)
     answered = round_.answered if round_.outcome == RELEASED else 0
-    return RetroFigure(round_.id, round_.k, round_.outcome, round_.invited, answered, health)
+    asked = asks_points(round_.mode, round_.invited, round_.k)
+    return RetroFigure(round_.id, round_.k, round_.outcome, round_.invited, answered, health, asked)

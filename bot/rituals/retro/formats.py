@@ -46,6 +46,11 @@ def as_compared(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def is_answer(name: str, points: object) -> bool:
+    """Whether these are points that can be given to a question that is asked."""
+    return name in HEALTH and points in POINTS
+
+
 def counts(points: Sequence[int]) -> list[int]:
     """How many gave one point, two points, and so on to five."""
     return [points.count(each) for each in POINTS]

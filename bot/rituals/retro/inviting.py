@@ -9,17 +9,13 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Unit
+from bot.rituals.retro.modes import answers_about, mode_of
 from bot.rituals.retro.records import RetroRound
 from bot.sealed import Account, Key, Writer
 
 
-def answers_about(partnership_id: int) -> str:
-    """What the terms of a box with answers say that it is."""
-    return f"retro:{partnership_id}"
-
-
 def dots_about(partnership_id: int) -> str:
-    """The same of a box with dots."""
+    """What the terms of a box with dots say that it is."""
     return f"retro.dots:{partnership_id}"
 
 
@@ -56,7 +52,7 @@ def admit(w: Unit, actor: Actor, round_: RetroRound, seat: Seat) -> tuple[Key, W
         )
     writer = key.acting(actor.account, seat.person.id)
     is_another = writer is None and seat.person.id in key.terms.audience
-    if is_another or key.terms.about != answers_about(round_.partnership_id):
+    if is_another or mode_of(key, round_.partnership_id) is None:
         raise Refusal(
             "Your Slack account is not the one that was invited to this retro, so nothing can be read or "
             "written with it. Tell whoever runs Samspil."

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.partnerships import Person
 from bot.rituals.retro.formats import as_compared
-from bot.rituals.retro.records import RetroCard
+from bot.rituals.retro.records import RetroCard, RetroNamedCard
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class JoinedCard:
     column: int
     text: str
     dots: int
+    by: Sequence[Person] = ()
+    """Who put their names to it; nobody, where it carries none."""
 
     @property
     def key(self) -> str:
@@ -28,16 +31,41 @@ class JoinedCard:
         return len(self.keys)
 
 
-def joined(cards: Iterable[RetroCard]) -> list[JoinedCard]:
-    """The cards of a round as they are shown: those with most dots first in each column."""
+def joined(
+    cards: Iterable[RetroCard], named: Iterable[tuple[RetroNamedCard, Person]] = ()
+) -> list[JoinedCard]:
+    """The cards of a round as they are shown: those with most dots first in each column.
+
+    A card with a name is never joined to one without: how many wrote that is not to be told by it.
+    """
+    found = [*_with_names(named), *_without_names(cards)]
+    return sorted(found, key=lambda card: (card.column, -card.dots))
+
+
+def _without_names(cards: Iterable[RetroCard]) -> list[JoinedCard]:
     same: dict[tuple[int, str], list[RetroCard]] = {}
     for card in cards:
         same.setdefault((card.column, _as_said(card.text)), []).append(card)
-    found = [
+    return [
         JoinedCard([each.key for each in group], column, group[0].text, sum(each.dots for each in group))
         for (column, _words), group in same.items()
     ]
-    return sorted(found, key=lambda card: (card.column, -card.dots))
+
+
+def _with_names(cards: Iterable[tuple[RetroNamedCard, Person]]) -> list[JoinedCard]:
+    same: dict[tuple[int, str], list[tuple[RetroNamedCard, Person]]] = {}
+    for card, person in cards:
+        same.setdefault((card.column, _as_said(card.text)), []).append((card, person))
+    return [
+        JoinedCard(
+            [each.key for each, _person in group],
+            column,
+            group[0][0].text,
+            sum(each.dots for each, _person in group),
+            sorted((person for _each, person in group), key=lambda person: person.name),
+        )
+        for (column, _words), group in same.items()
+    ]
 
 
 def said_once(column: Iterable[str]) -> list[str]:

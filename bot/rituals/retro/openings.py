@@ -1,6 +1,6 @@
 """How retros open: announced and opened on their regular day, or opened by hand."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -12,10 +12,10 @@ from bot.due import Due
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Unit
 from bot.recurring import EARLY, SKIPPED
-from bot.rituals.retro import boxes, inviting, narrowing
+from bot.rituals.retro import boxes, inviting, modes, narrowing
 from bot.rituals.retro.ground import FORUM
 from bot.rituals.retro.planning import planned, tell, tell_of_holidays
-from bot.rituals.retro.records import RetroCadence, RetroRound
+from bot.rituals.retro.records import FORGOTTEN, NAMED, RetroCadence, RetroRound
 from bot.rituals.retro.views import open_round, waiting_round
 
 cadences_noted: Final = Due(RetroCadence, RetroCadence.next_at)
@@ -53,33 +53,61 @@ def follow_cadence(w: Unit, cadence_id: int) -> RetroRound | None:
 def _open_regular(w: Unit, partnership: Partnership, cadence: RetroCadence) -> RetroRound | None:
     """The retro of a regular day opens, if it can; that day has had its time either way."""
     day, sides = cadence.planned_on, {p.id: p.side_id for p in partnerships.people(w, partnership.id)}
-    number, one_sided = len(sides), narrowing.is_one_sided(sides, sides)
     still_open = open_round(w, partnership.id) is not None
     cadence.announced_at = None
     cadence.see_to(w.now)
+    waiting = None if still_open else _waiting_that_can_open(w, partnership, cadence, sides)
+    mode = modes.mode_of_round(w, waiting) if waiting else cadence.mode
+    lacking = "still_open" if still_open else _lacking(mode, cadence.k, sides)
     round_ = None
-    if still_open or number < cadence.k or one_sided:
-        if day is not None:
-            FORUM.except_day(w, partnership.id, day, SKIPPED, by=None)
-    else:
-        waiting = waiting_round(w, partnership.id) or boxes.begin(w, cadence)
-        round_ = ask_everybody(w, partnership, cadence, waiting, day=day)
+    if not lacking:
+        round_ = ask_everybody(w, partnership, cadence, waiting or boxes.begin(w, cadence), day=day)
+    elif day is not None:
+        FORUM.except_day(w, partnership.id, day, SKIPPED, by=None)
     affected = FORUM.line_up(w, cadence)
-    if still_open:
-        tell(w, partnership, cadence, "still_open")
-    elif round_ is None:
-        kind = "too_small" if number < cadence.k else "one_sided"
-        tell(w, partnership, cadence, kind, number=number)
+    if lacking:
+        tell(w, partnership, cadence, lacking, number=0 if still_open else len(sides))
     tell_of_holidays(w, partnership, partnerships.sides(w, partnership.id), cadence, affected)
     return round_
 
 
+def _waiting_that_can_open(
+    w: Unit, partnership: Partnership, cadence: RetroCadence, sides: Mapping[int, int]
+) -> RetroRound | None:
+    """The box that waits. It keeps its mode, but must not bar the way of the one that was agreed since.
+
+    Where too few are here for it and enough for that, it is destroyed unread, and said.
+    """
+    waiting = waiting_round(w, partnership.id)
+    if waiting is None or not _lacking(modes.mode_of_round(w, waiting), cadence.k, sides):
+        return waiting
+    if _lacking(cadence.mode, cadence.k, sides):
+        return waiting
+    boxes.destroy_unread(w, waiting, FORGOTTEN)
+    tell(w, partnership, cadence, "other_mode")
+    return None
+
+
+def _lacking(mode: str, k: int, sides: Mapping[int, int]) -> str:
+    """Why everybody who is here cannot be asked in this mode; empty where they can."""
+    if len(sides) < modes.least_invited(mode, k):
+        return "too_small"
+    return "one_sided" if mode != NAMED and narrowing.is_one_sided(sides, sides) else ""
+
+
 def open_now(
-    w: Unit, actor: Actor, partnership_id: int, invited: Collection[int] = (), *, extra: bool = False
+    w: Unit,
+    actor: Actor,
+    partnership_id: int,
+    invited: Collection[int] = (),
+    *,
+    extra: bool = False,
+    mode: str | None = None,
 ) -> RetroRound:
     """Open a retro by hand, for everybody or, with a box of its own, for those who are `invited`.
 
-    It is that of the next regular day, which then has had its time, or an `extra` one.
+    It is that of the next regular day, which then has had its time, or an `extra` one; in the mode that is
+    agreed or, with a box of its own, in another.
     """
     seat = partnerships.seat(w, actor, partnership_id)
     cadence = planned(w, partnership_id)
@@ -88,24 +116,36 @@ def open_now(
     sides = {person.id: person.side_id for person in partnerships.people(w, partnership_id)}
     here = frozenset(sides)
     chosen = here & frozenset(invited) if invited else here
-    if len(chosen) < cadence.k:
-        raise Refusal(
-            "Only {n} would be invited, and at least {k} must answer before anything is shown. "
-            "Invite more people.",
-            "invited",
-            n=len(chosen),
-            k=cadence.k,
-        )
-    narrowing.check(sides, chosen)
+    mode = mode or cadence.mode
+    _check_invited(mode, cadence.k, sides, chosen)
     narrowed_by = seat.person.id if chosen != here else None
     waiting = None if narrowed_by else waiting_round(w, partnership_id)
+    if waiting is not None and modes.mode_of_round(w, waiting) != mode:
+        waiting = None
     day = None if extra else cadence.planned_on
     if day is not None:
         FORUM.except_day(w, partnership_id, day, EARLY, by=seat.person.id)
-    box = waiting or boxes.begin(w, cadence, chosen)
+    box = waiting or boxes.begin(w, cadence, chosen, mode)
     round_ = ask_everybody(w, seat.partnership, cadence, box, day=day, narrowed_by=narrowed_by)
     FORUM.line_up(w, cadence)
     return round_
+
+
+def _check_invited(mode: str, k: int, sides: Mapping[int, int], chosen: Collection[int]) -> None:
+    """Raises Refusal where so few, or only these, cannot be asked in this mode."""
+    if mode == NAMED:
+        if len(chosen) < modes.LEAST_NAMED:
+            raise Refusal("Invite at least two people.", "invited")
+        return
+    if len(chosen) < k:
+        raise Refusal(
+            "Only {n} would be invited, and at least {k} must answer before anything is shown. "
+            "Invite more people, or open it with names.",
+            "invited",
+            n=len(chosen),
+            k=k,
+        )
+    narrowing.check(sides, chosen)
 
 
 def ask_everybody(
@@ -120,7 +160,8 @@ def ask_everybody(
     """Ask everybody: from now on k, who is invited and the earliest close stand with the key."""
     boxes.have_alone(w, round_)
     key = w.keys.read(round_.box)
-    if key is None or key.terms.about != inviting.answers_about(partnership.id):
+    mode = modes.mode_of(key, partnership.id) if key is not None else None
+    if key is None or mode is None:
         raise Refusal(
             "The key of this retro is lost, so nothing can be saved. Everybody will be asked again."
         )
@@ -133,7 +174,7 @@ def ask_everybody(
     terms = key.terms if narrowed_by or fixed is not None else key.terms_with(accounts)
     k = max(terms.k, cadence.k)
     w.keys.tighten(round_.box, replace(terms, k=k, earliest_close=closes_at))
-    round_.k, round_.planned_on, round_.narrowed_by = k, day, narrowed_by
+    round_.k, round_.mode, round_.planned_on, round_.narrowed_by = k, mode, day, narrowed_by
     round_.open(closes_at, len(terms.audience & accounts.keys()), sides, w.now)
     if waiting_round(w, partnership.id) is None:
         boxes.begin(w, cadence)

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from sqlmodel import select
 
-from bot import partnerships, sealed
+from bot import partnerships
+from bot.cadence import Occurrence
 from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Seat, Side, Unit
 from bot.recurring import SKIPPED, name_holidays, name_of_day
-from bot.recurring.cadence import Occurrence
 from bot.rituals.retro import boxes
 from bot.rituals.retro.ground import FORUM, latest_round_on
 from bot.rituals.retro.records import PAUSED, Plan, RetroCadence, RetroChange
@@ -87,9 +87,7 @@ def _pause(w: Unit, seat: Seat, cadence: RetroCadence) -> None:
     cadence.pause(seat.person.id, w.now)
     waiting = waiting_round(w, seat.partnership.id)
     if waiting is not None:
-        sealed.forget(w.session, waiting.box)
-        waiting.close(PAUSED, w.now)
-        w.destroy_key(waiting.box)
+        boxes.destroy_unread(w, waiting, PAUSED)
     tell(w, seat.partnership, cadence, "paused", by=seat)
 
 
@@ -122,7 +120,8 @@ def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     """What the modal about the plan shows."""
     seat = partnerships.seat(w, actor, partnership_id)
     cadence, waiting = cadence_of(w, partnership_id), waiting_round(w, partnership_id)
-    return PlanView(seat, cadence, open_round(w, partnership_id), waiting, w.now)
+    people = len(partnerships.people(w, partnership_id))
+    return PlanView(seat, cadence, open_round(w, partnership_id), waiting, w.now, people)
 
 
 def tell_of_holidays(

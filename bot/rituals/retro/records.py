@@ -1,4 +1,4 @@
-"""The tables of the retro, each with its verbs. No table holds a person and what they said."""
+"""The tables of the retro, each with its verbs. None holds a person and what they said without a name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
+from bot.cadence import Cadence, Monthly, Weekly
 from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.partnerships import Side, a_working_day_before, share_of
 from bot.recurring import Recurring, begins_on
-from bot.recurring.cadence import Cadence, Monthly, Weekly
 
 LEAST_K: Final = 4
 USUAL_K: Final = 5
@@ -25,6 +25,11 @@ SHARES: Final = (0.5, 0.8)
 """At these shares of the time in which all sides are at work the tally is looked at."""
 TALLIES: Final = len(SHARES)
 UNOPENED_MOST: Final = timedelta(days=180)
+
+ANONYMOUS: Final = "anonymous"
+MIXED: Final = "mixed"
+"""Each card carries its writer's name, or none, as they choose."""
+NAMED: Final = "named"
 
 RELEASED: Final = "released"
 TOO_FEW: Final = "too_few"
@@ -47,10 +52,13 @@ class Plan:
     extends: bool = True
     on_holiday: str = "move"
     starts_on: date | None = None
+    mode: str = ANONYMOUS
 
 
 def check(plan: Plan) -> None:
     """Raises Refusal, at its field, for a plan that cannot be."""
+    if plan.mode not in (ANONYMOUS, MIXED, NAMED):
+        raise Refusal("This is not among what can be chosen here. Choose again.", "mode")
     if not LEAST_K <= plan.k <= MOST_K:
         raise Refusal("At least {least} and at most {most}.", "k", least=LEAST_K, most=MOST_K)
     if not 1 <= plan.days_open <= MOST_DAYS:
@@ -69,6 +77,8 @@ class RetroCadence(Recurring, table=True):
     columns: list[str] = Field(sa_type=JSON)
     days_open: int = USUAL_DAYS
     k: int = USUAL_K
+    mode: str = ANONYMOUS
+    """Whether cards carry names, from the next box on."""
     extends: bool = True
     """With too few answers the round stays open once more as long, before it is destroyed unread."""
     announced_at: datetime | None = None
@@ -93,6 +103,7 @@ class RetroCadence(Recurring, table=True):
         self.by_hand = plan.rule is None
         self.format, self.columns = plan.format, list(plan.columns)
         self.days_open, self.k, self.extends = plan.days_open, plan.k, plan.extends
+        self.mode = plan.mode
 
     def begins(self, day: date, starts_at: datetime, sides: Sequence[Side]) -> datetime:
         """When something is to be done: the announcement on the working day before, then the opening."""
@@ -129,6 +140,8 @@ class RetroRound(SQLModel, table=True):
     columns: list[str] = Field(sa_type=JSON)
     k: int
     """For show; what counts is kept with the key."""
+    mode: str = ANONYMOUS
+    """The same: whether its cards carry names."""
     begun_at: datetime
     planned_on: date | None = None
     """The regular day that it stands for; None until it opens, and if it is an extra one."""
@@ -241,6 +254,20 @@ class RetroCard(SQLModel, table=True):
     """Only the total, and only once voting has ended with enough voters."""
 
 
+class RetroNamedCard(SQLModel, table=True):
+    """A released text that its writer put their name to: nothing ties it to one without a name."""
+
+    __tablename__ = "retro_named_card"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: str = Field(primary_key=True)
+    round_id: int = Field(foreign_key="retro_round.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    column: int
+    text: str
+    dots: int = 0
+
+
 class RetroHealth(SQLModel, table=True):
     """Released counts of one health question: in total, or by side where every side has enough."""
 
@@ -271,8 +298,8 @@ class RetroChange(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     kind: str
-    """planned, changed, paused, resumed, skipped, holiday, too_small, one_sided, forgotten, followed or
-    given_up."""
+    """planned, changed, paused, resumed, skipped, holiday, too_small, one_sided, other_mode, forgotten,
+    followed or given_up."""
     by: int | None
     at: datetime
     was_at: datetime | None = None

@@ -14,17 +14,20 @@ from bot import partnerships, sealed
 from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Seat, Unit
-from bot.rituals.retro import boxes, inviting
+from bot.rituals.retro import boxes, inviting, modes, release
 from bot.rituals.retro.openings import ask_everybody, cadences_noted, cadences_unnoted
 from bot.rituals.retro.planning import tell
 from bot.rituals.retro.records import (
+    ANONYMOUS,
     CANCELLED,
     DAYS_TO_VOTE,
     FORGOTTEN,
     KEY_LOST,
+    NAMED,
     RELEASED,
     TOO_FEW,
     RetroCard,
+    RetroNamedCard,
     RetroRound,
 )
 from bot.rituals.retro.views import ResultView, cadence_of, result_of, waiting_round
@@ -214,18 +217,21 @@ def _close(w: Unit, round_: RetroRound) -> None:
         sealed.forget(w.session, round_.box)
         _end(w, round_, KEY_LOST)
         return
-    sheets = sealed.open_all(
-        w.session, w.keys, round_.box, inviting.answers_about(round_.partnership_id), w.now
-    )
-    said, unreadable = boxes.said_in(sheets.contents) if isinstance(sheets, Contents) else ([], 0)
-    if len(said) < key.terms.k:
-        if cadence is not None and cadence.extends and round_.extended_at is None:
-            round_.extend(_days_later(w, round_, cadence.days_open), w.now)
-            return
+    mode = modes.mode_of(key, round_.partnership_id) or ANONYMOUS
+    about = modes.answers_about(round_.partnership_id, mode)
+    # A name is shown however few there are; what carries none is counted when it is published.
+    least = key.terms.k if mode == ANONYMOUS else 1
+    sheets = sealed.open_all(w.session, w.keys, round_.box, about, w.now, least)
+    said, unreadable = release.said_in(sheets.contents, mode) if isinstance(sheets, Contents) else ([], 0)
+    awaited = 1 if mode == NAMED else key.terms.k
+    if len(said) < awaited and cadence is not None and cadence.extends and round_.extended_at is None:
+        round_.extend(_days_later(w, round_, cadence.days_open), w.now)
+        return
+    if not release.is_enough(said, mode, key.terms.k):
         sealed.forget(w.session, round_.box)
         _end(w, round_, TOO_FEW)
         return
-    boxes.release(w, round_, said, unreadable, key.terms.k)
+    release.publish(w, round_, said, unreadable, mode, key.terms.k)
     sealed.forget(w.session, round_.box)
     _end(w, round_, RELEASED)
     _begin_voting(w, round_, key)
@@ -252,7 +258,7 @@ def _end(w: Unit, round_: RetroRound, outcome: str) -> RetroRound | None:
 
 def _begin_voting(w: Unit, round_: RetroRound, key: Key) -> None:
     """Who was invited to write may vote: whose account the terms of that box still prove."""
-    if len(result_of(w, round_).cards) <= 1:
+    if len(result_of(w, round_).cards) <= 1 or round_.invited < key.terms.k:
         return
     partnership = w.session.get_one(Partnership, round_.partnership_id)
     ends_at = _days_later(w, round_, DAYS_TO_VOTE)
@@ -271,7 +277,8 @@ def _count_dots(w: Unit, round_: RetroRound) -> None:
         voters = len(votes.contents)
         given = Counter(card for content in votes.contents for card in json.loads(content))
         for card, dots in sorted(given.items()):
-            w.session.exec(update(RetroCard).where(col(RetroCard.key) == card).values(dots=dots))
+            for table in (RetroCard, RetroNamedCard):
+                w.session.exec(update(table).where(col(table.key) == card).values(dots=dots))
     sealed.forget(w.session, box)
     round_.end_voting(voters, w.now)
     w.destroy_key(box)

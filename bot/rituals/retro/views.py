@@ -9,11 +9,20 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot import partnerships
-from bot.partnerships import OF, Partnership, Seat, Side, Unit
+from bot.partnerships import OF, Partnership, Person, Seat, Side, Unit
 from bot.rituals.retro.ground import FORUM
 from bot.rituals.retro.joining import JoinedCard, joined
+from bot.rituals.retro.modes import asks_points
 from bot.rituals.retro.narrowing import Invited
-from bot.rituals.retro.records import RELEASED, RetroCadence, RetroCard, RetroHealth, RetroRound
+from bot.rituals.retro.records import (
+    MIXED,
+    RELEASED,
+    RetroCadence,
+    RetroCard,
+    RetroHealth,
+    RetroNamedCard,
+    RetroRound,
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,8 @@ class Draft:
 
     texts: Sequence[str]
     health: Mapping[str, int] = field(default_factory=dict)
+    named: Sequence[str] = ()
+    """The same of the columns that carry the writer's name."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,9 @@ class FormView:
     round: RetroRound
     invited: int
     k: int
+    mode: str
+    """By the terms that lie with the key."""
+    asks_points: bool
     is_alone: bool
     """The only member of a side: the other side knows by subtraction."""
     invited_are: Invited
@@ -72,6 +86,16 @@ class ResultView:
     health: Sequence[RetroHealth]
     sides: Sequence[Side]
 
+    @property
+    def hides_unnamed(self) -> bool:
+        """Whether too few wrote without a name, be it nobody: which of the two is not to be told."""
+        return self.round.mode == MIXED and all(card.by for card in self.cards)
+
+    @property
+    def asked_points(self) -> bool:
+        """Whether points about the other company were asked at all."""
+        return asks_points(self.round.mode, self.round.invited, self.round.k)
+
     def text_of(self, key: str | None) -> str:
         """What stands on a card; empty if there is no such card."""
         return next((card.text for card in self.cards if key in card.keys), "")
@@ -87,6 +111,8 @@ class PlanView:
     waiting: RetroRound | None
     """Asks what was agreed when it was begun; what was agreed since comes with the one after."""
     now: datetime
+    people: int
+    """So many are in the channel: of few, not every mode can be chosen."""
 
 
 _CARDS: Final = (
@@ -94,15 +120,23 @@ _CARDS: Final = (
     .where(RetroCard.round_id == bindparam("round_id"))
     .order_by(col(RetroCard.column), col(RetroCard.dots).desc(), col(RetroCard.key))
 )
+_NAMED: Final = (
+    select(RetroNamedCard, Person)
+    .join(Person, col(Person.id) == col(RetroNamedCard.person_id))
+    .where(RetroNamedCard.round_id == bindparam("round_id"))
+    .order_by(col(RetroNamedCard.column), col(RetroNamedCard.dots).desc(), col(RetroNamedCard.key))
+)
 _HEALTH: Final = select(RetroHealth).where(RetroHealth.round_id == bindparam("round_id"))
 
 
 def result_of(w: Unit, round_: RetroRound) -> ResultView:
     """Gather what was released."""
     cards = w.session.exec(_CARDS, params={"round_id": round_.id}).all()
+    named = w.session.exec(_NAMED, params={"round_id": round_.id}).all()
     health = w.session.exec(_HEALTH, params={"round_id": round_.id}).all()
     partnership = w.session.get_one(Partnership, round_.partnership_id)
-    return ResultView(partnership, round_, joined(cards), health, partnerships.sides(w, partnership.id))
+    sides = partnerships.sides(w, partnership.id)
+    return ResultView(partnership, round_, joined(cards, named), health, sides)
 
 
 _CADENCES: Final = select(RetroCadence).where(col(RetroCadence.partnership_id).in_(OF))

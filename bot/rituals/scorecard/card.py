@@ -279,7 +279,12 @@ def _rows(card: Card) -> Iterator[Row]:
         yield from (
             ("retros", f"{what}: outcome", None, round_.outcome),
             ("retros", f"{what}: invited", None, round_.invited),
-            ("retros", f"{what}: answered", None, round_.answered if round_.outcome == "released" else None),
+            (
+                "retros",
+                f"{what}: answered",
+                None,
+                (round_.answered or None) if round_.outcome == "released" else None,
+            ),
         )
     for health in card.health or ():
         for question in health.questions:
