@@ -37,7 +37,7 @@ WORDS = {
         "asks": "beder {side} om at tælle døgnet rundt. {who} kan sige ja til det.",
         "may": "må tælle døgnet rundt, selv om I ikke er på arbejde.",
         "says": "Fra nu af tæller den døgnet rundt, siger {who}.",
-        "runs": "Dens ur går døgnet rundt.",
+        "runs": "Tiden tælles døgnet rundt.",
         "kept": "Den kritiske blokering fra fredag 8. maj: tæller også nætter og fridage med",
         "not": "Her er det Brevik Systems, der siger ja",
     },
