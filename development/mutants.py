@@ -199,7 +199,7 @@ class House:
         done = subprocess.run(  # noqa: S603  # nothing from outside
             [*command, *tests, *left_out],
             cwd=self._folder,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "DATABASES": "sqlite"},
             capture_output=True,
             text=True,
             check=False,
