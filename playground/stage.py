@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from pydantic import SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot import manifest
 from bot.app import App, assemble
@@ -26,6 +27,22 @@ SLACK_WAITS = 3.0
 """Real seconds in which Slack wants an ack, and a trigger used (its interactivity documentation)."""
 PATIENCE = 30.0
 """Real seconds after which something that never ends is taken for a fault."""
+
+
+class GivenSettings(Settings):
+    """What is given and nothing else: the operator's own file and environment are none of the demo's."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is given."""
+        return (init_settings,)
 
 
 class Stage:
@@ -78,11 +95,8 @@ class Stage:
 
     async def start_bot(self) -> None:
         """Start the bot, on the database that is there."""
-        settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]  # the operator's own settings are none of the demo's
+        settings = GivenSettings(
             **{
-                # Nor what stands in the environment: else it would be read for what is not given here.
-                **{name: field.default for name, field in Settings.model_fields.items()},
                 "slack_bot_token": SecretStr(self.slack.bot_token),
                 "slack_app_token": SecretStr(self.slack.app_token),
                 "slack_signing_secret": SecretStr(self.slack.signing_secret),
