@@ -52,6 +52,13 @@ async def send_json(it: Interaction) -> Answer:
     return await _send(it, "json")
 
 
+async def send_past(it: Interaction) -> Answer:
+    """How the figures went over the months, by direct message."""
+    view = await it.work(conductor.send_past, it.actor, it.id)
+    await it.replace(views.card_modal(translator(view.seat.language), view, past=True))
+    return None
+
+
 async def ask_change(it: Interaction) -> Answer:
     """When is it to be posted?"""
     view = await it.work(scorecard.before_change, it.actor, it.id)
@@ -98,6 +105,7 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("scorecard.json", send_json, Right.ALL),
     Button("scorecard.page_back", turn_page, Right.ALL),
     Button("scorecard.page_on", turn_page, Right.ALL),
+    Button("scorecard.past", send_past, Right.ALL),
     Button("scorecard.post", post, Right.ALL),
     Button("scorecard.show", show, Right.ALL),
 )

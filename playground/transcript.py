@@ -81,7 +81,7 @@ def _block_lines(block: Json, ws: Workspaces, state: Json = NOTHING) -> Iterator
     kind = block["type"]
     if kind == "header":
         yield block["text"]["text"].upper()
-    elif kind == "section":
+    elif kind in ("section", "alert"):
         yield from plain(block.get("text", {}).get("text", ""), ws).split("\n")
     elif kind == "context":
         yield from (plain(element["text"], ws) for element in block["elements"])
@@ -93,10 +93,17 @@ def _block_lines(block: Json, ws: Workspaces, state: Json = NOTHING) -> Iterator
         yield " ".join(f"[{element.get('text', {}).get('text', '⋮')}]" for element in block["elements"])
     elif kind == "table":
         yield from _table_lines(block)
-    elif kind == "alert":
-        yield from plain(block["text"]["text"], ws).split("\n")
+    elif kind == "data_visualization":
+        yield from _chart_lines(block)
     elif kind == "input":
         yield f"{block['label']['text']}: {_filled_in(state)}"
+
+
+def _chart_lines(block: Json) -> Iterator[str]:
+    """The title of a chart, and each line of it with its points."""
+    yield f"(chart: {block['title']})"
+    for line in block["chart"].get("series", ()):
+        yield f"{line['name']}: " + ", ".join(f"{each['label']} {each['value']}" for each in line["data"])
 
 
 def _table_lines(block: Json) -> Iterator[str]:

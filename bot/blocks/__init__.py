@@ -91,6 +91,8 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "retro.result": retro.result,
     "retro.voted": retro.voted,
     "scorecard.card": scorecard.card,
+    "scorecard.criteria_past": scorecard.criteria_past,
+    "scorecard.past": scorecard.past,
     "risk.orphan": risk.orphan,
     "risk.reminder": risk.reminder,
     "risk.said": risk.said,

@@ -19,6 +19,8 @@ from bot.plain import plain
 
 ROWS_MOST, COLUMNS_MOST = 100, 20
 CELL_MOST: Final = 300
+CHARTS_MOST, SERIES_MOST, POINTS_MOST, NAME_MOST, TITLE_MOST = 2, 6, 20, 20, 50
+"""Charts in a message, lines in a chart, months in a line, and characters of a line's and a chart's name."""
 ALERT_MOST: Final = 200
 """No limit is documented: what others keep to."""
 NOTHING: Final = "–"
@@ -78,6 +80,28 @@ def table(rows: Sequence[Sequence[str]], *, numbers_from: int = COLUMNS_MOST) ->
         for at in range(len(shown[0]))
     ]
     return TableBlock(rows=shown, column_settings=settings).to_dict()
+
+
+def chart(
+    title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[tuple[str, float]]]]
+) -> dict[str, Any]:
+    """Lines over `labels`, the latest of them; each by its name, with a value for the labels it has.
+
+    It stands in messages alone: Slack takes none in a modal.
+    """
+    shown = list(labels)[-POINTS_MOST:]
+    lines = [
+        {
+            "name": cut(plain(name), NAME_MOST),
+            "data": [{"label": label, "value": value} for label, value in points if label in shown],
+        }
+        for name, points in series[:SERIES_MOST]
+    ]
+    return {
+        "type": "data_visualization",
+        "title": cut(plain(title), TITLE_MOST),
+        "chart": {"type": "line", "series": lines, "axis_config": {"categories": shown}},
+    }
 
 
 def _cell(text: str) -> dict[str, Any]:

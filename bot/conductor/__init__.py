@@ -164,6 +164,7 @@ from bot.conductor.scorecard import (
     post_scorecard as post_scorecard,
     scorecard_of_month as scorecard_of_month,
     scorecard_picture as scorecard_picture,
+    send_past as send_past,
     without_picture as without_picture,
 )
 from bot.conductor.status import (

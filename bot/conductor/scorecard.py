@@ -56,6 +56,16 @@ def look_at_posted(w: Unit, actor: Actor, scorecard_id: int) -> LookView:
     return look_at_scorecard(w, actor, seat.partnership.id, months_ago)
 
 
+def send_past(w: Unit, actor: Actor, scorecard_id: int) -> LookView:
+    """How the figures of a posted card went over the months, by direct message to who asks for it."""
+    view = look_at_posted(w, actor, scorecard_id)
+    if scorecard.figures_over(view.shown.months):
+        w.post(view.seat.person, "scorecard.past", scorecard_id, view.shown)
+    if scorecard.criteria_over(view.shown.months):
+        w.post(view.seat.person, "scorecard.criteria_past", scorecard_id, view.shown)
+    return view
+
+
 def post_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: int) -> LookView:
     """Somebody has a card posted that was not posted yet."""
     seat = scorecard.plan_of(w, actor, partnership_id).seat

@@ -56,7 +56,7 @@ TRIALS: Final = (
     Trial(
         "chart",
         "A message can hold a chart.",
-        "Nothing hangs on it: scorecards have their picture.",
+        "The months before a scorecard come in lines.",
         _trying(Kind.CHART, CHART),
         ("post",),
     ),

@@ -289,6 +289,8 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "risk.reminder": ("risk_move", "id"),
     "risk.said": ("risk", "id"),
     "scorecard.card": ("scorecard", "id"),
+    "scorecard.criteria_past": ("scorecard", "id"),
+    "scorecard.past": ("scorecard", "id"),
     "webhook.given_up": ("webhook", "id"),
     "status.change": ("status_change", "id"),
     "status.digest": ("status_round", "id"),

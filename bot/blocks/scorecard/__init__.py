@@ -6,6 +6,10 @@ from bot.blocks.scorecard.modals import (
     card_modal as card_modal,
     change_modal as change_modal,
 )
+from bot.blocks.scorecard.past import (
+    criteria_past as criteria_past,
+    past as past,
+)
 from bot.blocks.scorecard.picture import (
     as_svg as as_svg,
     picture as picture,

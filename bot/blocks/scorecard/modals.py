@@ -1,6 +1,6 @@
 """The modals of the scorecard."""
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks.action.noting import noting_modal
 from bot.blocks.elements import (
@@ -24,17 +24,29 @@ from bot.blocks.scorecard.words import (
 from bot.blocks.words import becomes_proposal
 from bot.language import Translator
 from bot.rituals.action import NewAction
-from bot.rituals.scorecard import MONTHS, NTHS, LookView, PlanView, Scorecard
+from bot.rituals.scorecard import (
+    MONTHS,
+    NTHS,
+    LookView,
+    PlanView,
+    Scorecard,
+    criteria_over,
+    figures_over,
+)
 
 
-def card_modal(_: Translator, view: LookView, *, just_posted: bool = False, sent: bool = False) -> Modal:
-    """One month in words, with what can be done with it."""
+def card_modal(
+    _: Translator, view: LookView, *, just_posted: bool = False, sent: bool = False, past: bool = False
+) -> Modal:
+    """One month in words, with what can be done with it; `past` has just been sent, or a file has."""
     shown, about, ago = view.shown, view.seat.partnership.id, view.months_ago
     blocks: list[Block] = []
     if just_posted:
         blocks.append(section(_("It is posted; the picture follows in a moment.")))
     if sent:
         blocks.append(section(_("The file is on its way to you, by direct message.")))
+    if past:
+        blocks.append(section(_("The months before stand in your direct messages with Samspil.")))
     blocks.append(header(title(_, shown.card)))
     if not is_whole(shown.card):
         blocks.append(context(_("The month is not over yet: what is still to come is missing here.")))
@@ -51,12 +63,21 @@ def card_modal(_: Translator, view: LookView, *, just_posted: bool = False, sent
             button(_("New action"), "scorecard.act", shown.posted.id) if shown.posted else None,
         ),
         actions(
+            _past_button(_, view),
             button(_("Send me a table (CSV)"), "scorecard.csv", f"{about}:{ago}"),
             button(_("Send me the data (JSON)"), "scorecard.json", f"{about}:{ago}"),
             button(_("When it is posted"), "scorecard.change", about) if view.seat.may_settle else None,
         ),
     ]
     return modal("scorecard.look", _("Scorecard"), blocks, close=_("Close"), about=str(about))
+
+
+def _past_button(_: Translator, view: LookView) -> ButtonElement | None:
+    """Charts stand in messages alone, so they come by direct message."""
+    posted, months = view.shown.posted, view.shown.months
+    if posted is None or not (figures_over(months) or criteria_over(months)):
+        return None
+    return button(_("Send me the months before"), "scorecard.past", posted.id)
 
 
 def change_modal(_: Translator, view: PlanView) -> Modal:

@@ -62,6 +62,13 @@ from bot.rituals.scorecard.comparing import (
     at_a_glance as at_a_glance,
     point as point,
 )
+from bot.rituals.scorecard.past import (
+    Course as Course,
+    counts_over as counts_over,
+    criteria_over as criteria_over,
+    figures_over as figures_over,
+    shares_over as shares_over,
+)
 from bot.rituals.scorecard.reckoning import (
     CHANCE as CHANCE,
     DOWN as DOWN,

@@ -42,6 +42,11 @@ class CardView:
     posted: Scorecard | None
     """The row that it was posted by; None where it is only looked at."""
 
+    @property
+    def months(self) -> Sequence[Card]:
+        """The cards from the oldest to the one that is shown."""
+        return [*self.before, self.card]
+
 
 @dataclass(frozen=True)
 class LookView:
