@@ -19,7 +19,8 @@ class Right(StrEnum):
     )
     CONTACTS = "contact persons, each for their own side"
     SPEAKERS = (
-        "the contact persons and facilitators of the side that is asked; anybody of it where it has neither"
+        "the contact persons and facilitators of the side that is asked; anybody of it where it has neither, "
+        "and of what is proposed also while all of them are away"
     )
     NAMED = "whom it is about: who noted, owns, raised, was asked, or stands on the rung, as the ritual says"
     PARTIES = "the two parties of a mediation and its mediator, each in their turn"

@@ -181,6 +181,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         agreement.next_due,
         waiting_for=agreement.waiting_for,
         follow_settings=agreement.follow_settings,
+        follow_people=agreement.follow_people,
         follow_return=agreement.follow_return,
         show_open=agreement.show_open,
     ),

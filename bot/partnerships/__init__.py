@@ -1,6 +1,6 @@
 """The shared channel, its sides, their people and the parts these hold."""
 
-from bot.partnerships.absences import there as there
+from bot.partnerships.absences import speaks_now as speaks_now, there as there
 from bot.partnerships.acting import (
     Actor as Actor,
     NotHere as NotHere,

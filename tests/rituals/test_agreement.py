@@ -686,19 +686,71 @@ def test_a_button_from_before_says_what_became_of_it_and_changes_nothing(
     assert everything(office) == before
 
 
-def test_a_contact_who_is_away_is_reminded_and_agrees_and_nobody_does_in_their_place(office: AtWork) -> None:
-    """Being away takes no part from anybody: their colleagues are told who can."""
+def be_away(office: AtWork, user: str, days: int | None) -> None:
+    until = None if days is None else office.clock.now().date() + timedelta(days=days)
+    office.do(conductor.say_about_me, who(user), office.id, expected=True, absent_until=until, language=None)
+
+
+def waiting(office: AtWork, user: str) -> list[str]:
+    def find(w: Unit) -> list[str]:
+        seat = partnerships.seat(w, who(user), office.id)
+        return [each.name for each in agreement.waiting_for(w, seat)]
+
+    found: list[str] = office.do(find)
+    return found
+
+
+def test_where_all_who_may_agree_are_away_their_colleagues_are_told_and_may(office: AtWork) -> None:
+    """At once where nobody is back in time; a contact who is away may agree all the same."""
     number = proposed(office)
-    until = office.clock.now().date() + timedelta(days=60)
-    office.do(conductor.say_about_me, who("P0"), office.id, expected=True, absent_until=until, language=None)
     with pytest.raises(Refusal, match="contact persons and facilitators of your company"):
         office.do(conductor.agree_to, who("P1"), number, 1)
+    be_away(office, "P0", 60)
+    assert office.told("agreement.waits") == ["C1"]
+    assert waiting(office, "P1") == ["agreement.read"]
     office.clock.move_to(office.do(agreement.read, who("P1"), number).view.proposal.remind_at)
     office.do(agreement.remind, number)
     assert office.told("agreement.reminder") == ["P0"]
-    assert not office.told("agreement.waits")
-    office.do(conductor.agree_to, who("P0"), number, 1)
+    be_away(office, "P0", None)
+    with pytest.raises(Refusal, match="contact persons and facilitators of your company"):
+        office.do(conductor.agree_to, who("P1"), number, 1)
+    be_away(office, "P0", 60)
+    office.do(conductor.agree_to, who("P1"), number, 1)
     assert always(office)
+
+
+def test_who_is_back_in_time_is_waited_for_until_half_of_it_is_over(office: AtWork) -> None:
+    """Then the colleagues of who is away are told; of a proposal made while all are away, at once."""
+    number = proposed(office)
+    be_away(office, "P0", 9)
+    assert not office.told("agreement.waits")
+    office.clock.move_to(office.do(agreement.read, who("P1"), number).view.proposal.remind_at)
+    office.do(agreement.remind, number)
+    assert office.told("agreement.waits") == ["C1"]
+    office.do(agreement.withdraw, who("H0"), number, 1)
+    be_away(office, "P0", 60)
+    proposed(office)
+    assert office.told("agreement.waits") == ["C1", "C1"]
+
+
+def test_for_a_company_whose_contact_is_away_nobody_agrees_who_is_away_too_or_its_guest(
+    office: AtWork,
+) -> None:
+    """And of the other company nobody, whoever is away."""
+    number = proposed(office)
+    be_away(office, "P0", 60)
+    be_away(office, "P1", 60)
+    for user in ("P1", "H1"):
+        with pytest.raises(Refusal):
+            office.do(conductor.agree_to, who(user), number, 1)
+    be_away(office, "P1", None)
+
+    def be_guest(w: Unit) -> None:
+        w.session.exec(select(Person).where(Person.user == "P1")).one().is_guest = True
+
+    office.do(be_guest)
+    with pytest.raises(Refusal, match="contact persons and facilitators of your company"):
+        office.do(conductor.agree_to, who("P1"), number, 1)
 
 
 def test_an_app_that_is_installed_again_finds_each_consent_and_nothing_agreed_meanwhile(

@@ -1,5 +1,7 @@
 """The messages of what is agreed: a proposal, a word in its thread, and what one side changed for itself."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import Block, ConfirmObject
 
 from bot.blocks.agreement.words import lines, who
@@ -65,9 +67,10 @@ def reminder(_: Translator, view: ProposalView) -> Message:
     return message(text, [section(text), context(_standing(_, view)), actions(read)])
 
 
-def waits(_: Translator, _view: ProposalView, side: Side) -> Message:
-    """To a side that has neither contact person nor facilitator."""
-    return _plain(_("{side}: this still waits for you. Any of your people can agree.", side=safe(side.name)))
+def waits(_: Translator, _view: ProposalView, sides: Sequence[Side]) -> Message:
+    """To sides of which no contact person and no facilitator is there."""
+    names = listed(safe(side.name) for side in sides)
+    return _plain(_("{side}: this still waits for you. Any of your people can agree.", side=names))
 
 
 def discussed(_: Translator, view: ProposalView) -> Message:

@@ -3,6 +3,7 @@
 from bot.rituals.agreement.clock import (
     end as end,
     ends_due as ends_due,
+    follow_people as follow_people,
     follow_return as follow_return,
     follow_settings as follow_settings,
     next_due as next_due,

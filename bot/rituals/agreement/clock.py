@@ -11,6 +11,7 @@ from bot.due import Due, NextDue
 from bot.partnerships import Partnership, Unit
 from bot.rituals.agreement.records import AgreementChange, AgreementProposal
 from bot.rituals.agreement.views import (
+    ProposalView,
     lapse,
     open_proposals,
     remind_in_thread,
@@ -72,13 +73,30 @@ def remind(w: Unit, proposal_id: int) -> None:
     partnership = view.named.partnership
     speakers = partnerships.speakers(w, partnership.id)
     for side_id in sorted(waits_for(view)):
-        if speakers[side_id]:
-            there = partnerships.there(w, speakers[side_id]) or speakers[side_id]
-            proposal.reminded = [*proposal.reminded, *(person.id for person in there)]
-        else:
-            remind_in_thread(w, view, side_id)
+        there = partnerships.there(w, speakers[side_id]) or speakers[side_id]
+        proposal.reminded = [*proposal.reminded, *(person.id for person in there)]
+    _ask_colleagues(w, view, w.now)
     w.session.flush()
     show(w, proposal)
+
+
+def follow_people(w: Unit, partnership: Partnership) -> None:
+    """Where all who speak for a side are away until it is over, or left once they were reminded: their
+    colleagues may agree, and the thread says so. Who is back before that hears of it themselves."""
+    for proposal in open_proposals(w, partnership):
+        if proposal.ends_at is not None:
+            until = proposal.ends_at if proposal.reminded_at is None else w.now
+            _ask_colleagues(w, view_of(w, proposal), until)
+
+
+def _ask_colleagues(w: Unit, view: ProposalView, until: datetime) -> None:
+    """Those of the sides that it waits for and of which nobody who speaks for them is there then."""
+    speakers, was_said = partnerships.speakers(w, view.named.partnership.id), view.proposal.reminded_at
+    # A side that has none at all has read it as it was made: the thread says it when half the time is over.
+    asked = [side_id for side_id in sorted(waits_for(view)) if speakers[side_id] or was_said]
+    alone = [side_id for side_id in asked if not partnerships.there(w, speakers[side_id], until)]
+    if alone:
+        remind_in_thread(w, view, alone)
 
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:

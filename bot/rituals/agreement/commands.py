@@ -7,7 +7,7 @@ from sqlmodel import select
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
-from bot.rituals.agreement.clock import give_time
+from bot.rituals.agreement.clock import follow_people, give_time
 from bot.rituals.agreement.records import (
     AGREED,
     BY_ITSELF,
@@ -85,6 +85,7 @@ def propose(
     w.session.add(proposal)
     w.session.flush()
     show(w, proposal)
+    follow_people(w, partnership)
     return proposal
 
 
@@ -186,7 +187,7 @@ def check_speaks(w: Unit, seat: Seat, proposal: AgreementProposal) -> None:
             "This is for {sides} to agree: the contact persons and facilitators there.",
             sides=", ".join(side.name for side in sides if side.id in proposal.asked),
         )
-    if not seat.speaks:
+    if not partnerships.speaks_now(w, seat):
         raise Refusal("The contact persons and facilitators of your company agree to this. Ask one of them.")
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.partnerships import Actor, Person, Seat, Unit
+from bot.partnerships import Actor, Person, Seat, Unit, speaks_now
 from bot.rituals.agreement.commands import enter
 from bot.rituals.agreement.records import OPEN, AgreementProposal
 from bot.rituals.agreement.views import ProposalView, open_proposals, view_of, waits_for
@@ -21,7 +21,7 @@ class ProposalSeen:
 
 def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """The proposals that wait for somebody's side, if they speak for it."""
-    if not seat.speaks:
+    if not speaks_now(w, seat):
         return []
     return [
         Waiting("agreement.read", proposal.id, proposal.ends_at)
@@ -44,6 +44,6 @@ def seen(w: Unit, seat: Seat, proposal: AgreementProposal) -> ProposalSeen:
     return ProposalSeen(
         seat,
         view,
-        may_agree=is_open and seat.speaks and seat.side.id in waits_for(view),
+        may_agree=is_open and speaks_now(w, seat) and seat.side.id in waits_for(view),
         may_withdraw=is_open and (maker.id == seat.person.id or for_them),
     )

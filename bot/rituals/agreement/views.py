@@ -136,11 +136,10 @@ def show_open(w: Unit, partnership: Partnership) -> None:
         show(w, proposal)
 
 
-def remind_in_thread(w: Unit, view: ProposalView, side_id: int) -> None:
-    """A word to a side that has neither contact person nor facilitator: any of its people may agree."""
-    thread = ("agreement.proposal", view.proposal.id)
-    about = view.proposal.id
-    w.post(view.named.partnership, "agreement.waits", about, view, view.named.sides[side_id], thread=thread)
+def remind_in_thread(w: Unit, view: ProposalView, side_ids: Sequence[int]) -> None:
+    """A word to sides of which nobody who speaks for them is there: any of their people may agree."""
+    thread, sides = ("agreement.proposal", view.proposal.id), [view.named.sides[each] for each in side_ids]
+    w.post(view.named.partnership, "agreement.waits", view.proposal.id, view, sides, thread=thread)
 
 
 def show_settled(w: Unit, proposal: AgreementProposal) -> None:
