@@ -13,9 +13,9 @@ from bench.ground import OWNING_TEAM, Ground, Servers, begin
 from bench.table import Row
 from bot import conductor
 from bot.blocks import retro as retro_looks, status as status_looks
-from bot.cadence import Weekly
 from bot.language import translator
 from bot.partnerships import Actor, Unit
+from bot.recurring.cadence import Weekly
 from bot.rituals import retro, status
 from bot.rituals.retro import Plan
 from bot.rituals.status import WallClock

@@ -17,12 +17,12 @@ from bench.rounds import plans
 from bench.table import Row
 from bot import conductor, outbox
 from bot.blocks import elements
-from bot.cadence import Weekly
 from bot.outbox import Delivery, OwedMessage
 from bot.outbox.line import due
 from bot.outbox.owing import owe
 from bot.pace import Pace, interval
 from bot.partnerships import Actor, Partnership, Unit
+from bot.recurring.cadence import Weekly
 from bot.rituals import escalation, retro, status
 from bot.rituals.escalation import Blocker
 from bot.rituals.retro import Draft

@@ -11,10 +11,10 @@ from sqlmodel import col, func, select
 
 from bench.ground import OWNING_TEAM, START, Ground, Servers, begin, copies, ground_at, stopwatch
 from bench.table import Row
-from bot.cadence import Weekly
 from bot.outbox import OwedMessage
 from bot.pace import interval
 from bot.partnerships import Actor, Unit
+from bot.recurring.cadence import Weekly
 from bot.rituals import status
 from bot.rituals.status import Plan, StatusCadence, StatusRound
 from schedules import in_batches, status as sweeps

@@ -21,10 +21,8 @@ keys = typer.Typer(help="The keys of anonymous answers.")
 person = typer.Typer(help="What is kept about a person: handed over, or erased.")
 
 User = Annotated[str, typer.Argument(help="Slack's id of the user, as U0123456789.")]
-InOne = Annotated[
-    int | None,
-    typer.Option("--partnership", min=1, max=HIGHEST, help="Only in the partnership with this number."),
-]
+WHICH = "number, or name or id of its channel, as `samspil partnerships` lists them"
+InOne = Annotated[str | None, typer.Option("--partnership", help=f"Only in this one: {WHICH}.")]
 ForMachines = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 
@@ -127,6 +125,14 @@ def manifest(
 
 
 @cli.command()
+def partnerships(as_json: ForMachines = False) -> None:
+    """List the partnerships there are: number, channel, sides and state."""
+    from bot.commands import partnerships as listing
+
+    listing.partnerships_there_are(as_json=as_json)
+
+
+@cli.command()
 def story(
     number: Annotated[int, typer.Argument(min=1, max=HIGHEST, help="The number of the blocker.")],
     form: Annotated[Form, typer.Option("--format", help="markdown or json.")] = Form.MARKDOWN,
@@ -155,7 +161,7 @@ def rotate_tokens() -> None:
 
 @cli.command()
 def charter(
-    channel: Annotated[str, typer.Argument(help="The name or the id of the channel.")],
+    channel: Annotated[str, typer.Argument(help=f"Which: {WHICH}.")],
 ) -> None:
     """Print the whole charter of a channel as Markdown, to keep or to send on."""
     from bot.commands import papers
@@ -167,15 +173,12 @@ def charter(
 def scorecard(
     month: Annotated[str, typer.Option(help="The month, like 2026-05.")],
     form: Annotated[TableForm, typer.Option("--format", help="csv or json.")] = TableForm.CSV,
-    number: Annotated[
-        int | None,
-        typer.Option("--partnership", min=1, max=HIGHEST, help="Its number, where there are several."),
-    ] = None,
+    partnership: Annotated[str | None, typer.Option(help=f"Which, where there are several: {WHICH}.")] = None,
 ) -> None:
     """Print the scorecard of a month: as it was posted, else as the figures are now."""
     from bot.commands import papers
 
-    papers.scorecard(month, number, as_object=form is TableForm.JSON)
+    papers.scorecard(month, partnership, as_object=form is TableForm.JSON)
 
 
 @cli.command()

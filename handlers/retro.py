@@ -8,8 +8,8 @@ from bot import conductor
 from bot.blocks import retro as views
 from bot.blocks.elements import Modal
 from bot.blocks.status import EXTRA
-from bot.cadence import Monthly, Weekly
 from bot.language import translator
+from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import retro
 from bot.rituals.retro import HEALTH, Draft, Plan, PlanView, RareLanguage
 from handlers import agreement

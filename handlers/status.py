@@ -6,9 +6,9 @@ from typing import Final
 from bot import conductor
 from bot.blocks import status as views
 from bot.blocks.elements import Modal
-from bot.cadence import Monthly, Weekly
 from bot.errors import Refusal
 from bot.language import translator
+from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import status
 from bot.rituals.status import QUESTIONS, Plan, PlanView, WallClock
 from handlers import agreement

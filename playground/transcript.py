@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from playground.workspace import Json, Message, OpenView, Workspaces
 
 NOTHING: Json = {}
+EMPTY_CELL = "–"
+"""Slack takes no cell without a text: the app puts this where nothing stands."""
 AS_LONG_AS_MAY_BE = 3_800
 """A text that is edited may have 4,000 characters."""
 
@@ -107,7 +109,8 @@ def _chart_lines(block: Json) -> Iterator[str]:
 
 
 def _table_lines(block: Json) -> Iterator[str]:
-    """Each cell with its row and its column."""
+    """Each cell in which something stands with its row and its column."""
     head, *rows = [[cell.get("text", "") for cell in row] for row in block["rows"]]
     for first, *others in rows:
-        yield from (f"{first} · {name}: {text}" for name, text in zip(head[1:], others, strict=True))
+        cells = zip(head[1:], others, strict=True)
+        yield from (f"{first} · {name}: {text}" for name, text in cells if text != EMPTY_CELL)

@@ -11,10 +11,10 @@ from sqlmodel import select
 from tests_shared import COPENHAGEN, keys_in
 
 from bot import conductor, partnerships
-from bot.cadence import Weekly
 from bot.conductor.settings import apply_settings
 from bot.partnerships import PartnershipSettings, SideSettings, Unit
 from bot.recurring import OccurrenceException
+from bot.recurring.cadence import Weekly
 from bot.rituals import pair, retro, status
 from bot.rituals.status import Plan, StatusCadence, StatusChange, StatusRound, WallClock
 

@@ -10,12 +10,12 @@ from calendar_at_work import CalendarAtWork
 from sqlmodel import select, update
 
 from bot import conductor, outbox, partnerships
-from bot.cadence import Weekly
 from bot.conductor.rituals import RITUALS
 from bot.outbox import OwedMessage
 from bot.outbox.line import due as first_in_each_place
 from bot.outbox.turns import First
 from bot.partnerships import Partnership, Person, Side, next_common_open
+from bot.recurring.cadence import Weekly
 from bot.rituals import retro
 from bot.rituals.scorecard import Scorecard
 

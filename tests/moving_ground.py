@@ -19,10 +19,10 @@ from partnership_at_work import BEGINNING
 from sqlalchemy import text
 
 from bot import conductor
-from bot.cadence import Monthly, Weekly
 from bot.database import Database
 from bot.errors import Refusal
 from bot.partnerships import REMOVED
+from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals.status import Plan
 from bot.tables import metadata
 

@@ -24,6 +24,7 @@ AUDITED = {
     "person export": ("U0123456789",),
     "person erase": ("U0123456789", "--yes"),
     "rotate-tokens": (),
+    "partnerships": (),
     "story": ("7",),
     "charter": ("nordlys-brevik",),
     "scorecard": ("--month", "2026-05"),

@@ -12,10 +12,10 @@ from partnership_at_work import who
 
 from bot import partnerships
 from bot.blocks.inputs import choice
-from bot.cadence import Monthly, Weekly
 from bot.errors import Refusal
 from bot.partnerships import HOME, NAME_LENGTH, PartnershipSettings, SideSettings, Unit
 from bot.partnerships.setting_up import apply as apply_settings
+from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import invitation, retro, status
 from bot.rituals.action.records import MOST as ACTION_MOST, written_action as action_text
 from bot.rituals.charter.records import ON_TRACK, PART_MOST, CharterQuestion

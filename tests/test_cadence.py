@@ -6,17 +6,17 @@ from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil.rrule import rrulestr
 from hypothesis import given, settings, strategies as st
 
-from bot.cadence import (
+from bot.calendar import HolidayCalendar, at, local_day, next_common_working_day
+from bot.errors import Refusal
+from bot.recurring.cadence import (
     Cadence,
     Meeting,
     Monthly,
     Occurrence,
     OnHoliday,
     Weekly,
-    as_rrule,
     days,
     dump,
     load,
@@ -25,8 +25,6 @@ from bot.cadence import (
     settle,
     upcoming,
 )
-from bot.calendar import HolidayCalendar, at, local_day, next_common_working_day
-from bot.errors import Refusal
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 ZONES = (COPENHAGEN, *map(ZoneInfo, ("America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")))
@@ -281,8 +279,6 @@ class TestSettling:
         assert moved.moved
         assert not moved.skipped
         assert moved.holiday_in == (DENMARK,)
-        assert moved.holiday_names() == ("Pentecost Monday",)
-        assert moved.holiday_names("da") == ("Anden pinsedag",)
 
     def test_moves_past_the_holidays_of_the_other_side(self) -> None:
         """New Year's Eve, a holiday in Denmark, moves past New Year's Day and the weekend."""
@@ -290,10 +286,9 @@ class TestSettling:
         assert moved.day == date(2027, 1, 4)
 
     def test_names_the_holidays_of_all_sides(self) -> None:
-        """A day that is a holiday for both names both calendars, each name and calendar once."""
+        """A day that is a holiday for both names both calendars, each once."""
         moved = settle(date(2026, 12, 25), [DENMARK, SWEDEN, DENMARK], "move", date(2027, 1, 1))
         assert moved.holiday_in == (DENMARK, SWEDEN)
-        assert moved.holiday_names() == ("Christmas Day",)
         assert moved.day == date(2026, 12, 28)
 
     def test_skips_where_so_set(self) -> None:
@@ -413,27 +408,6 @@ class TestUpcoming:
 
 
 class TestWritten:
-    @pytest.mark.parametrize(
-        ("rule", "text"),
-        [
-            (Weekly((MONDAY,)), "FREQ=WEEKLY;INTERVAL=1;WKST=MO;BYDAY=MO"),
-            (Weekly((FRIDAY, MONDAY), 2), "FREQ=WEEKLY;INTERVAL=2;WKST=MO;BYDAY=MO,FR"),
-            (Monthly(2, TUESDAY), "FREQ=MONTHLY;BYDAY=2TU"),
-            (Monthly(-1, SUNDAY), "FREQ=MONTHLY;BYDAY=-1SU"),
-        ],
-    )
-    def test_as_an_rrule(self, rule: Weekly | Monthly, text: str) -> None:
-        """A calendar program is told the rule in its own words."""
-        assert as_rrule(cadence(rule)) == text
-
-    @often
-    @given(cadences, dates)
-    def test_as_an_rrule_has_the_same_days(self, cadence: Cadence, after: date) -> None:
-        """From any regular meeting on, a calendar program finds the days that the cadence has."""
-        some = list(islice(days(cadence, after), 20))
-        read = rrulestr(as_rrule(cadence), dtstart=datetime.combine(some[0], time()))
-        assert [each.date() for each in islice(read, 20)] == some
-
     def test_as_plain_values(self) -> None:
         """What is stored is readable, and of values that JSON has."""
         assert dump(cadence(Weekly((MONDAY, FRIDAY), 2))) == {

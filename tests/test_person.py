@@ -354,7 +354,10 @@ def test_whoever_runs_the_bot_hands_over_and_erases(
 
     code, told = samspil("export", "P0")
     assert (code, json.loads(told)["user"]) == (0, "P0")
-    assert samspil("export", "P0", "--partnership", "99") == (6, "Nothing is kept about P0.\n")
+    assert samspil("export", "P0", "--partnership", "99") == (
+        6,
+        "There is no collaboration “99”. See `samspil partnerships`.\n",
+    )
     assert samspil("erase", "P0", answer="n\n")[0] == 8
     assert world.person("P0").erased_at is None
     code, told = samspil("erase", "P0", "--yes")

@@ -299,6 +299,8 @@ def gone(name: str) -> Callable[[Machine], None]:
 COMMANDS = {
     "manifest": (0,),
     "token-key": (0,),
+    "partnerships": (0, 2, 3),
+    "partnerships --json": (0, 2, 3),
     "story 1": (0, 2, 3, 6),
     "charter x": (0, 2, 3, 6),
     "scorecard --month 2026-05": (0, 2, 3, 6),
@@ -398,9 +400,6 @@ SLIPS = (
     "story 0",
     "story many",
     f"outbox resend {TOO_HIGH}",
-    f"scorecard --month 2026-05 --partnership {TOO_HIGH}",
-    f"person export U1 --partnership {TOO_HIGH}",
-    f"person erase --yes U1 --partnership {TOO_HIGH}",
     "demo --port 65536",
     "run away",
 )
@@ -481,6 +480,14 @@ def test_whatever_a_setting_is_there_is_a_sentence(name: str, value: str, machin
         ("scorecard --month mai", "Write the month like 2026-05."),
         ("scorecard --month 2026-13", "Write the month like 2026-05."),
         ("scorecard --month 2026-05", "There is no such collaboration."),
+        (
+            f"scorecard --month 2026-05 --partnership {TOO_HIGH}",
+            f"collaboration “{TOO_HIGH}”. See",
+        ),
+        (f"person export U1 --partnership {TOO_HIGH}", "See `samspil partnerships`."),
+        ("person erase --yes U1 --partnership #none", "There is no collaboration “#none”."),
+        ("charter none", "There is no collaboration “none”."),
+        ("partnerships", "There is none yet"),
     ],
 )
 def test_what_is_wrong_with_a_word_is_said_of_that_word(words: str, said: str, machine: Machine) -> None:

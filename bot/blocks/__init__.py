@@ -72,7 +72,6 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "partnership.ended": lifetime.ended,
     "partnership.goes_on": succession.goes_on,
     "pair.alone": pair.alone,
-    "pair.count": pair.count,
     "pair.drawn": pair.drawn,
     "pair.nobody": pair.nobody,
     "pair.plan": pair.plan,

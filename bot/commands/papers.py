@@ -31,7 +31,7 @@ def story(number: int, *, as_object: bool) -> None:
 
 
 def charter(channel: str) -> None:
-    """Of the partnership in a channel, by its name or id."""
+    """Of the partnership in a channel, by its name or id, or by its number."""
     read = read_settings()
     note(read, "charter", channel=channel)
     with _looking(read) as w:
@@ -41,12 +41,12 @@ def charter(channel: str) -> None:
     typer.echo(text)
 
 
-def scorecard(month: str, number: int | None, *, as_object: bool) -> None:
-    """Of a month like 2026-05, of the partnership with this number, or of the only one."""
+def scorecard(month: str, partnership: str | None, *, as_object: bool) -> None:
+    """Of a month like 2026-05, of the partnership of this number or channel, or of the only one."""
     read = read_settings()
-    note(read, "scorecard", month=month, partnership=number)
+    note(read, "scorecard", month=month, partnership=partnership)
     with _looking(read) as w:
-        name, card = conductor.scorecard_of_month(w, number, month)
+        name, card = conductor.scorecard_of_month(w, partnership, month)
         text = as_json(name, card) if as_object else as_csv(card)
     typer.echo(text, nl=False)
 

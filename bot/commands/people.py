@@ -20,14 +20,14 @@ BETWEEN_TRIES: Final = 0.25
 """Seconds: a running bot reads and writes, and the log can be emptied only when it does not."""
 
 
-def export(user: str, partnership: int | None) -> None:
-    """As JSON; of the partnership with this number, or of all."""
+def export(user: str, partnership: str | None) -> None:
+    """As JSON; of the partnership of this number or channel, or of all."""
     with _working("person export", user, partnership) as work:
         typer.echo(asyncio.run(work(conductor.export_user, user, partnership)))
 
 
-def erase(user: str, partnership: int | None, *, yes: bool) -> None:
-    """In the partnership with this number, or in all; asked first, unless it is a `yes`."""
+def erase(user: str, partnership: str | None, *, yes: bool) -> None:
+    """In the partnership of this number or channel, or in all; asked first, unless it is a `yes`."""
     if not yes and not _is_sure(user):
         fail("Nothing was erased.", Exit.REFUSED)
     with _working("person erase", user, partnership) as work:
@@ -42,7 +42,7 @@ def _is_sure(user: str) -> bool:
         return False
 
 
-async def _erase(work: Work, user: str, partnership: int | None) -> int:
+async def _erase(work: Work, user: str, partnership: str | None) -> int:
     count = await work(conductor.erase_user, user, partnership)
     for _try in range(TRIES):
         if work.log_is_clean:
@@ -58,7 +58,7 @@ async def _erase(work: Work, user: str, partnership: int | None) -> int:
 
 
 @contextmanager
-def _working(command: str, user: str, partnership: int | None) -> Iterator[Work]:
+def _working(command: str, user: str, partnership: str | None) -> Iterator[Work]:
     """Units of work beside a running bot."""
     read = read_settings()
     note(read, command, user=user, partnership=partnership)

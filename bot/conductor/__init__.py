@@ -57,7 +57,6 @@ from bot.conductor.invitation import settle_invitation as settle_invitation
 from bot.conductor.lifetime import (
     before_ending as before_ending,
     begin as begin,
-    came_back as came_back,
     come_back as come_back,
     end as end,
     go_away as go_away,

@@ -38,9 +38,9 @@ def charter_view(w: Unit, partnership: Partnership) -> CharterView:
     )
 
 
-def charter_in(w: Unit, channel: str) -> CharterView:
-    """The charter of a channel by its name or id, for whoever runs the bot."""
-    return _with_changes(w, charter_view(w, charter.partnership_in(w, channel)))
+def charter_in(w: Unit, called: str) -> CharterView:
+    """The charter of a partnership by its number or channel, for whoever runs the bot."""
+    return _with_changes(w, charter_view(w, partnerships.called(w, called)))
 
 
 def charter_export(w: Unit, actor: Actor, partnership_id: int) -> CharterPage:

@@ -56,13 +56,6 @@ def come_back(w: Unit, partnership_id: int) -> None:
     w.touch(partnership)
 
 
-def came_back(w: Unit, owner: str, channel: str) -> None:
-    """The same, of a channel that is no longer archived."""
-    partnership = partnerships.of_channel(w, owner, channel)
-    if partnership is not None:
-        come_back(w, partnership.id)
-
-
 def before_ending(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     """Who wants to end a partnership; raises Refusal if they may not."""
     seat = partnerships.seat(w, actor, partnership_id)

@@ -7,7 +7,6 @@ from typing import Any
 
 from bot import outbox, partnerships
 from bot.blocks.partnership import PeopleView
-from bot.cadence import Monthly, Weekly
 from bot.calendar import local_day
 from bot.conductor.agreement import Submitted, note_by_itself, standing_of, submit
 from bot.conductor.following import follow_people
@@ -16,6 +15,7 @@ from bot.conductor.settings import settings_terms
 from bot.conductor.succession import begun_anew, check_still_begins
 from bot.errors import Refusal
 from bot.partnerships import PARTS, Actor, Partnership, PartnershipSettings, Person, Seat, Side, Unit
+from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import action, agreement, charter, retro, status
 from bot.rituals.status import Plan
 

@@ -41,19 +41,20 @@ def erase_me(w: Unit, actor: Actor, partnership_id: int) -> str:
     return language
 
 
-def export_user(w: Unit, user: str, one: int | None = None) -> str:
-    """Everything kept about a Slack user, in all partnerships or in one, as JSON."""
-    return personal.export(w.session, _known(w, user, one), w.now)
+def export_user(w: Unit, user: str, called: str | None = None) -> str:
+    """Everything kept about a Slack user, in all partnerships or in one by its number or channel, as JSON."""
+    return personal.export(w.session, _known(w, user, called), w.now)
 
 
-def erase_user(w: Unit, user: str, one: int | None = None) -> int:
+def erase_user(w: Unit, user: str, called: str | None = None) -> int:
     """Erase a Slack user from all partnerships or from one; returns from how many."""
-    gone = personal.erase(w, _known(w, user, one))
+    gone = personal.erase(w, _known(w, user, called))
     _follow(w, gone)
     return len(gone)
 
 
-def _known(w: Unit, user: str, one: int | None) -> personal.Traces:
+def _known(w: Unit, user: str, called: str | None) -> personal.Traces:
+    one = None if called is None else partnerships.called(w, called).id
     traces = personal.traces_of(w, user, one=one)
     if traces.is_empty:
         raise Refusal("Nothing is kept about {user}.", user=user)

@@ -80,13 +80,14 @@ def post_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: int) 
     return look_at_scorecard(w, actor, partnership_id, months_ago)
 
 
-def scorecard_of_month(w: Unit, partnership_id: int | None, month: str) -> tuple[str, Card]:
+def scorecard_of_month(w: Unit, called: str | None, month: str) -> tuple[str, Card]:
     """A partnership's name and the card of a month like «2026-05», for whoever runs the bot.
 
-    Without a number it is the only one there is. Raises Refusal where there is no such partnership or month.
+    By its number or channel; without a word it is the only one there is. Raises Refusal where there is no
+    such partnership or month.
     """
     first = scorecard.first_day_of(month)
-    partnership = scorecard.partnership_for(w, partnership_id)
+    partnership = partnerships.called(w, called)
     stretch = scorecard.stretch(partnership, scorecard.months_since(first, partnership, w.now), w.now)
     posted = scorecard.posted(w, partnership.id, stretch)
     return partnership.name, posted.card if posted is not None else card_of(w, partnership, stretch)

@@ -5,9 +5,9 @@ from datetime import date, time
 from typing import Any, Final
 
 from bot import partnerships
-from bot.cadence import Monthly, Weekly
 from bot.partnerships import PARTS, Partnership, Person, Side, Unit
 from bot.recurring import Recurring
+from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import agreement, charter, escalation, retro, scorecard, status, webhook
 from bot.rituals.agreement import Terms
 from bot.rituals.escalation import EscalationRung, RungSettings

@@ -8,6 +8,7 @@ from bot.partnerships.acting import (
     Unacquainted as Unacquainted,
     reads as reads,
 )
+from bot.partnerships.called import Listed as Listed, called as called, listed as listed
 from bot.partnerships.common_time import (
     ClosedDay as ClosedDay,
     a_working_day_before as a_working_day_before,

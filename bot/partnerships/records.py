@@ -110,6 +110,11 @@ class Partnership(SQLModel, table=True):
         """It has ended, and another begins in the channel, which has one partnership at a time."""
         self.channel = f"ended:{self.id}:{self.channel}"
 
+    @property
+    def slack_channel(self) -> str:
+        """Slack's id of the channel in which it is, or was until another began there."""
+        return self.channel.rpartition(":")[2]
+
     def purge_tomorrow(self, now: datetime) -> None:
         """What is past its time has been deleted for today."""
         self.purge_at = at(local_day(now, self.tz) + timedelta(days=1), NIGHT, self.tz)

@@ -93,7 +93,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         ours=("kinds",),
         secret=("secret",),
     ),
-    "webhook_delivery": Columns("webhook", ours=("key", "event", "error")),
+    "webhook_delivery": Columns("webhook", ours=("key", "event", "about", "error")),
     "message": Columns(
         "messages",
         users=("place",),

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from bot import cadence as cadences
-from bot.cadence import Cadence, Monthly, Weekly
 from bot.calendar import local_day
+from bot.recurring import cadence as cadences
+from bot.recurring.cadence import Cadence, Monthly, Weekly
 
 _WEEK = timedelta(weeks=1)
 

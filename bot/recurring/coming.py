@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot import cadence as cadences
-from bot.cadence import Cadence, Occurrence, OnHoliday
 from bot.calendar import at, local_day
 from bot.partnerships import Side
+from bot.recurring import cadence as cadences
+from bot.recurring.cadence import Cadence, Occurrence, OnHoliday
 
 
 @dataclass(frozen=True)

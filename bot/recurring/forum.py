@@ -7,8 +7,9 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, Executable, bindparam
 from sqlmodel import col, select
 
-from bot import cadence as cadences, partnerships
+from bot import partnerships
 from bot.partnerships import OF, Partnership, Unit
+from bot.recurring import cadence as cadences
 from bot.recurring.coming import Ground
 from bot.recurring.records import CALLED_OFF, MOVED, SKIPPED, OccurrenceException, Recurring
 

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
-from bot import cadence as cadences
-from bot.cadence import Cadence, Occurrence, OnHoliday
 from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.partnerships import Side
+from bot.recurring import cadence as cadences
+from bot.recurring.cadence import Cadence, Occurrence, OnHoliday
 from bot.recurring.coming import Ground, coming
 
 SKIPPED: Final = "skipped"

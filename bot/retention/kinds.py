@@ -266,6 +266,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "mediation.call": ("mediation_call", "id"),
     "mediation.settled": ("mediation", "id"),
     "pair.alone": ("pair_place", "id"),
+    # A version before posted it.
     "pair.count": ("pair_round", "id"),
     "pair.drawn": ("pair_place", "id"),
     "pair.nobody": ("pair_plan", "id"),

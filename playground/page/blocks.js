@@ -4,6 +4,7 @@ import { el, newId } from "./dom.js";
 import { buildElement } from "./elements.js";
 import { alert, chart, table } from "./novelties.js";
 import { asWords, content, textElement } from "./text.js";
+import { say } from "./words.js";
 
 const KINDS = {
   header, section, context, divider, actions, input, image, table, alert, data_visualization: chart,
@@ -69,7 +70,7 @@ function labelOf(block, id, control) {
   const one = [control, ...control.children].find((node) => node.matches("input, select, textarea"));
   if (one) one.id = newId("control");
   return el(one ? "label" : "div", { class: "label", id, for: one?.id, dir: "auto" }, content(block.label),
-    block.optional ? el("span", { class: "optional" }, " (optional)") : null);
+    block.optional ? el("span", { class: "optional" }, ` (${say("optional")})`) : null);
 }
 
 function image(block) {

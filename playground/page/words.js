@@ -83,6 +83,7 @@ const DANISH = {
   "↩ Also answered in a thread": "↩ Også svaret i en tråd",
   "(edited)": "(redigeret)",
   "Show more": "Vis mere",
+  "optional": "valgfrit",
   "1 reply": "1 svar",
   "{count} replies": "{count} svar",
   "1 new": "1 nyt",

@@ -170,9 +170,10 @@ async def plan_pairs(diary: Diary) -> None:
 
 async def _draw(diary: Diary) -> None:
     """Two pairs: only they learn of whom."""
-    drawn = await diary.expect("drawn", "2 pairs were drawn")
+    plan = diary.messages["pairs"]
+    await diary.tour.talk.expect_update(plan, "Last time 2 pairs were drawn.")
     diary.note("drawn", pairs=len(DRAWN) // 2)
-    diary.tour.narrate(diary.tour.talk.read(drawn))
+    diary.tour.narrate(diary.tour.talk.read(plan))
 
 
 async def meet(diary: Diary) -> None:

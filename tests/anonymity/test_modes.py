@@ -14,11 +14,11 @@ from partnership_of_eight import Eight
 from sqlmodel import col, select, update
 
 from bot import conductor, sealed
-from bot.cadence import Weekly
 from bot.database import Database
 from bot.errors import Refusal
 from bot.outbox import OwedMessage
 from bot.partnerships import Person, Unit
+from bot.recurring.cadence import Weekly
 from bot.rituals import retro
 from bot.rituals.retro import Draft, Plan, RetroCadence, RetroCard, RetroHealth, RetroNamedCard, RetroRound
 from bot.rituals.retro.release import Said, without_names

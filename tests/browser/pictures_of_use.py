@@ -22,10 +22,11 @@ from playground.workspace import Message
 SIZE = {"width": 1040, "height": 1500}
 
 PLAIN = """() => {
-  document.activeElement.blur();
+  const without_frames = document.head.appendChild(document.createElement("style"));
+  without_frames.textContent = ":focus, :focus-within { outline: none !important; }";
   for (const field of document.querySelectorAll("input[type=time], input[type=date]")) field.type = "text";
 }"""
-"""Nothing is in focus; and times and days are not written in the language of the machine."""
+"""No frame says where the focus is; and times and days are not written in the language of the machine."""
 SAID: Mapping[str, Mapping[str, str]] = {
     "en": {
         "locale": "en-GB",
@@ -110,7 +111,7 @@ POINTS = {
 CARDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "en": (
         ("A short call before each delivery", "Tickets without a date", "Testing together"),
-        ("Access before work begins", "Meetings that run over", "The digest on Thursdays"),
+        ("Access before work begins", "Meetings that run over", "The summary on Thursdays"),
         ("", "Deciding twice", "Testing together"),
         ("Access before work begins", "", "Help at once when something breaks"),
         ("One place for documents", "Tickets without a date", ""),

@@ -19,7 +19,7 @@ WORDS = {
         "paired": "You are paired with @Anna Holm",
         "first": "1. What does a good week look like for you?",
         "out": "you sit out",
-        "count": "1 pair was drawn",
+        "count": "Last time 1 pair was drawn.",
         "question": "Did you meet @Anna Holm",
         "waits": "You were paired: did you meet?",
         "met": "Noted: you met @Anna Holm",
@@ -34,7 +34,7 @@ WORDS = {
         "paired": "Du danner makkerpar med @Anna Holm",
         "first": "1. Hvordan ser en god uge ud for dig?",
         "out": "du sidder over",
-        "count": "trukket 1 makkerpar",
+        "count": "Sidste gang blev der trukket 1 makkerpar.",
         "question": "Fik du mødt @Anna Holm",
         "waits": "I blev et makkerpar: mødtes I?",
         "met": "Noteret: du har mødt @Anna Holm",
@@ -91,7 +91,7 @@ async def test_two_people_are_drawn_told_with_whom_and_asked_whether_they_met(
     other = cast.sofia if drawn is cast.erik else cast.erik
     await talk.expect(words["paired"], words["first"], to=drawn)
     await talk.expect(words["out"], to=other)
-    await talk.expect(words["count"])
+    await talk.expect_update(plan, words["count"])
 
     await stage.live_until(at(18, 10, 1))
     question = await talk.expect(words["question"], to=drawn, buttons=["pair.tell"])

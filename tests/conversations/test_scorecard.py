@@ -22,9 +22,7 @@ WORDS = {
         "card": "SCORECARD MAY 2026",
         "status": "{side}: {n} of {of} answers, no answer at {silent} of {rounds} meetings",
         "blocker": (
-            "High: 1 raised, taken 1 of 1 in time (half of them within "
-            "{taken} min, longest {taken} min), resolved 1 of 1 in time (half of them within "
-            "{solved} h, longest {solved} h)"
+            "High: 1 raised, taken 1 of 1 in time ({taken} min), resolved 1 of 1 in time ({solved} h)"
         ),
         "silent": "Nothing stands out",
         "talk": "What do we do about it?",
@@ -40,11 +38,7 @@ WORDS = {
         "so_far": "SCORECARD MAJ 2026, TIL OG MED 4. MAJ",
         "card": "SCORECARD MAJ 2026",
         "status": "{side}: {n} af {of} svar, intet svar ved {silent} af {rounds} møder",
-        "blocker": (
-            "Høj: 1 meldt, taget 1 af 1 i tide (halvdelen inden for "
-            "{taken} min., længst {taken} min.), løst 1 af 1 i tide (halvdelen inden for "
-            "{solved} t., længst {solved} t.)"
-        ),
+        "blocker": ("Høj: 1 meldt, taget 1 af 1 i tide ({taken} min.), løst 1 af 1 i tide ({solved} t.)"),
         "silent": "Intet skiller sig ud",
         "talk": "Hvad gør vi ved det?",
         "picture": "(picture: Scorecard maj 2026",

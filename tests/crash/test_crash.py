@@ -14,10 +14,10 @@ from crash_story import Story
 from sqlmodel import Session, col, select
 from tests_shared import MONDAY
 
-from bot.cadence import OnHoliday, upcoming
 from bot.database import Database
 from bot.outbox import OwedMessage
 from bot.partnerships import Person, Side
+from bot.recurring.cadence import OnHoliday, upcoming
 from bot.rituals.escalation import Escalation, EscalationMove
 from bot.rituals.retro import RetroCard, RetroRound
 from bot.rituals.status import StatusAnswer, StatusCadence, StatusRound

@@ -25,7 +25,6 @@ from tests_shared import MONDAY, keys_in, pressed_by
 from bot import conductor, partnerships
 from bot.blocks.agreement import history_lines, proposal, stands, submitted_modal
 from bot.blocks.words import becomes_proposal
-from bot.cadence import Weekly
 from bot.conductor.terms import terms_of
 from bot.errors import Refusal
 from bot.language import translator
@@ -40,6 +39,7 @@ from bot.partnerships import (
     SideSettings,
     Unit,
 )
+from bot.recurring.cadence import Weekly
 from bot.rituals import agreement, escalation, retro
 from bot.rituals.agreement import AgreementChange, AgreementConsent, AgreementProposal
 from bot.rituals.escalation import EscalationRung, RungSettings

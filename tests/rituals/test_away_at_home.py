@@ -13,9 +13,9 @@ from partnership_at_work import who
 from sqlmodel import select
 
 from bot import conductor, partnerships
-from bot.cadence import Weekly
 from bot.errors import Refusal
 from bot.partnerships import Person, Side, Unit
+from bot.recurring.cadence import Weekly
 from bot.rituals import action, escalation
 from bot.rituals.agreement import AgreementProposal
 from bot.rituals.escalation import Blocker, Escalation

@@ -13,9 +13,9 @@ from partnership_at_work import who
 from tests_shared import COPENHAGEN
 
 from bot import partnerships
-from bot.cadence import Weekly
 from bot.outbox import OwedMessage
 from bot.partnerships import HOME, PARTNER, Side
+from bot.recurring.cadence import Weekly
 from bot.rituals import retro
 from bot.rituals.retro import RetroRound
 

@@ -14,8 +14,8 @@ from partnership_at_work import BEGINNING
 from tests_shared import COPENHAGEN
 
 from bot import conductor
-from bot.cadence import Weekly
 from bot.partnerships import REMOVED
+from bot.recurring.cadence import Weekly
 from bot.rituals.status import Plan
 
 WHOLE = bool(os.environ.get("EVERYTHING"))

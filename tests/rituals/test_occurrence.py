@@ -11,8 +11,8 @@ from calendar_at_work import TUESDAYS, CalendarAtWork, local
 from partnership_at_work import who
 
 from bot import retention
-from bot.cadence import Monthly, Weekly
 from bot.errors import Refusal
+from bot.recurring.cadence import Monthly, Weekly
 from bot.retention import Keeping
 from bot.rituals import pair, retro, status
 from bot.rituals.pair import PairRound, Rhythm

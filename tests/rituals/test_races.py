@@ -18,12 +18,12 @@ from partnership_at_work import BEGINNING, who
 from sqlmodel import col, select
 
 from bot import conductor, outbox, partnerships, sealed
-from bot.cadence import Weekly
 from bot.errors import Refusal
 from bot.outbox import OwedMessage
 from bot.outbox.stale import owe_anew, take_up
 from bot.partnerships import CONTACT, MEDIATOR, REMOVED, Partnership, Person, Profile, Unit
 from bot.recurring import OccurrenceException
+from bot.recurring.cadence import Weekly
 from bot.rituals import action, agreement, escalation, invitation, mediation, retro, risk, scorecard, status
 from bot.rituals.action import Action
 from bot.rituals.agreement import AgreementProposal

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bot.cadence import Monthly, Occurrence, Weekly
 from bot.errors import Refusal
 from bot.partnerships import HOME, PARTNER, Person, Side
 from bot.recurring import Ground
+from bot.recurring.cadence import Monthly, Occurrence, Weekly
 from bot.rituals.status import (
     Plan,
     StatusAnswer,

@@ -13,10 +13,10 @@ from sqlmodel import col, select
 from tests_shared import COPENHAGEN
 
 from bot import conductor, partnerships
-from bot.cadence import Weekly
 from bot.database import Database
 from bot.outbox import OwedMessage
 from bot.partnerships import CONTACT, REMOVED, Partnership, Person, Profile, Unit
+from bot.recurring.cadence import Weekly
 from bot.rituals import status
 from bot.rituals.status import Plan, StatusCadence, StatusChange, StatusOpening, StatusRound
 from bot.sealed import FolderKeys

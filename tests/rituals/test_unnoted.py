@@ -17,11 +17,11 @@ from sqlmodel import col, select
 from tests_shared import MONDAY, keys_in
 
 from bot import conductor, partnerships
-from bot.cadence import Weekly
 from bot.conductor.rituals import RITUALS as ROSTER, Ritual as Row
 from bot.due import Due, NextDue
 from bot.outbox import OwedMessage
 from bot.partnerships import MEDIATOR, REMOVED, Partnership, Person, Unit
+from bot.recurring.cadence import Weekly
 from bot.rituals import (
     action,
     agreement,
@@ -203,7 +203,7 @@ def suggest(office: AtWork) -> None:
 def sign(office: AtWork) -> None:
     """An agreement that is looked at again each month."""
     follow_up(office)
-    office.do(charter.agree_rhythm, who("H0"), office.id, 1)
+    office.do(lambda w: charter.carry_out_rhythm(w, w.session.get_one(Partnership, office.id), 1))
 
 
 def _person(w: Unit, user: str) -> Person:

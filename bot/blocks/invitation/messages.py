@@ -110,7 +110,7 @@ def question(_: Translator, view: InvitationView) -> Message:
     """To who invited: did it take place? Later it says what was answered."""
     title, place = safe(view.invitation.title), f"<#{view.partnership.channel}>"
     if view.invitation.is_settled:
-        text = f"«{title}» ({place}): {_outcome(_, view)}"
+        text = _("“{title}” ({place}): {outcome}", title=title, place=place, outcome=_outcome(_, view))
         return message(text, [section(text), *_after_buttons(_, view)])
     text = _("Did “{title}” ({place}) take place?", title=title, place=place)
     return message(text, [section(text), actions(_settle_button(_, view))])

@@ -2,7 +2,6 @@
 
 from bot.blocks.pair.messages import (
     alone as alone,
-    count as count,
     drawn as drawn,
     nobody as nobody,
     plan as plan,

@@ -8,16 +8,19 @@ from bot.partnerships import Partnership, Person
 from bot.rituals.pair import PairPlan, PlaceView
 
 
-def plan(_: Translator, partnership: Partnership, agreed: PairPlan, by: Person) -> Message:
-    """In the channel: pairs are drawn, how often, and how to take part; or no more."""
+def plan(
+    _: Translator, partnership: Partnership, agreed: PairPlan, by: Person | None, last_time: int = 0
+) -> Message:
+    """In the channel: pairs are drawn, how often, and how to take part; or no more.
+
+    It is one message for good: after a draw it says how many `last_time`, instead of who planned them.
+    """
     if agreed.paused_at is not None or agreed.meeting_at is None:
-        text = _("{who} ended the pairs: none are drawn any more.", who=mention(by))
+        text = _("{who} ended the pairs: none are drawn any more.", who=mention(by) if by else "")
         return message(text, [section(text)])
-    text = _(
-        "{who} planned pairs: {often}, two people, one of each company, are drawn for a talk.",
-        who=mention(by),
-        often=often(_, agreed.cadence),
-    )
+    text = _how_often(_, agreed, by)
+    if last_time:
+        text += " " + _.plural("Last time {n} pair was drawn.", "Last time {n} pairs were drawn.", last_time)
     first = _("Next time: {when}", when=_.moment(agreed.meeting_at, partnership.tz))
     note = _("Only who says yes is drawn, and who meets whom is told to nobody else.")
     buttons = actions(button(_("Take part"), "pair.show", partnership.id, "primary"))
@@ -67,16 +70,6 @@ def alone(_: Translator, view: PlaceView) -> Message:
     return message(text, [section(text)])
 
 
-def count(_: Translator, partnership: Partnership, pairs: int) -> Message:
-    """To the channel: how many."""
-    text = _.plural(
-        "{n} pair was drawn across the companies for a talk.",
-        "{n} pairs were drawn across the companies for a talk.",
-        pairs,
-    )
-    return message(text, [section(text), actions(button(_("Take part"), "pair.show", partnership.id))])
-
-
 def question(_: Translator, view: PlaceView) -> Message:
     """To one person: did you meet? Later it says what was answered."""
     who, place = mention(view.other) if view.other else "", f"<#{view.partnership.channel}>"
@@ -98,3 +91,14 @@ def nobody(_: Translator, partnership: Partnership) -> Message:
         place=f"<#{partnership.channel}>",
     )
     return message(text, [section(text), actions(button(_("Pairs"), "pair.show", partnership.id))])
+
+
+def _how_often(_: Translator, agreed: PairPlan, by: Person | None) -> str:
+    rhythm = often(_, agreed.cadence)
+    if by is None:
+        return _("Pairs: {often}, two people, one of each company, are drawn for a talk.", often=rhythm)
+    return _(
+        "{who} planned pairs: {often}, two people, one of each company, are drawn for a talk.",
+        who=mention(by),
+        often=rhythm,
+    )

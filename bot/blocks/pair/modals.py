@@ -18,9 +18,9 @@ from bot.blocks.elements import (
 from bot.blocks.inputs import choice, time_input
 from bot.blocks.status.messages import often
 from bot.blocks.words import every
-from bot.cadence import Weekly
 from bot.language import Translator
 from bot.partnerships import Seat
+from bot.recurring.cadence import Weekly
 from bot.rituals.pair import PlaceView, PlanView, next_draw
 
 OFF: Final = "0"

@@ -25,10 +25,10 @@ from bot.blocks.inputs import (
 from bot.blocks.retro.words import FEW_INVITED, column, formats, modes
 from bot.blocks.status import nths, often, on_holidays, rhythm_of, stands_for
 from bot.blocks.words import becomes_proposal, closed_today, every
-from bot.cadence import Cadence, Weekly
 from bot.language import Translator
 from bot.partnerships import ClosedDay, Person
 from bot.recurring import name_of_day
+from bot.recurring.cadence import Cadence, Weekly
 from bot.rituals.retro import (
     ANONYMOUS,
     LEAST_K,

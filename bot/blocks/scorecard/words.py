@@ -142,6 +142,9 @@ def gap_in_words(_: Translator, points: int) -> str:
 
 def span_in_words(_: Translator, span: Span) -> str:
     """How long, and how often within what is agreed."""
+    if span.n == 1:
+        lasted = lasting(_, span.worst)
+        return _("{kept} of {n} in time ({lasted})", kept=span.kept, n=span.n, lasted=lasted)
     return _(
         "{kept} of {n} in time (half of them within {median}, longest {worst})",
         kept=span.kept,

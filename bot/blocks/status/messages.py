@@ -18,9 +18,9 @@ from bot.blocks.elements import (
 )
 from bot.blocks.welcome import welcome
 from bot.blocks.words import came_late, every
-from bot.cadence import Cadence, Weekly
 from bot.language import Translator
 from bot.partnerships import Partnership, Person
+from bot.recurring.cadence import Cadence, Weekly
 from bot.rituals.status import (
     LATE,
     ReminderView,

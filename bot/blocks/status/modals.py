@@ -27,9 +27,9 @@ from bot.blocks.inputs import (
 from bot.blocks.status.differences import labels
 from bot.blocks.status.messages import nths, often
 from bot.blocks.words import about_day, becomes_proposal, closed_day, every
-from bot.cadence import Cadence, Monthly, Weekly
 from bot.language import Translator
 from bot.partnerships import Seat
+from bot.recurring.cadence import Cadence, Monthly, Weekly
 from bot.rituals.action import NewAction
 from bot.rituals.status import QUESTIONS, PlanView, RoundView, StatusCadence, StatusRound, WallClock
 

@@ -23,7 +23,6 @@ from bot.rituals.charter.content import (
     contacts_by_side as contacts_by_side,
     current as current,
     everybody as everybody,
-    partnership_in as partnership_in,
     partnership_of_revision as partnership_of_revision,
     partnership_of_version as partnership_of_version,
     pieces as pieces,
@@ -93,7 +92,6 @@ from bot.rituals.charter.replacing import (
 )
 from bot.rituals.charter.reviewing import (
     ReviewView as ReviewView,
-    agree_rhythm as agree_rhythm,
     carry_out_rhythm as carry_out_rhythm,
     checked_months as checked_months,
     confirm as confirm,

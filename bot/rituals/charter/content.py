@@ -127,18 +127,6 @@ def signatures(session: Session, version_ids: Iterable[int]) -> Mapping[int, Seq
     return found
 
 
-def partnership_in(w: Unit, channel: str) -> Partnership:
-    """The partnership of a channel by its name or id, also one that has ended; raises Refusal."""
-    found = w.session.exec(
-        select(Partnership)
-        .where((Partnership.channel == channel) | (Partnership.name == channel))
-        .order_by(col(Partnership.id).desc())
-    ).first()
-    if found is None:
-        raise Refusal("There is no collaboration in a channel “{channel}”.", channel=channel)
-    return found
-
-
 def everybody(w: Unit, partnership_id: int) -> dict[int, Person]:
     """All who are or were in the channel, by id: an older version may name who has left."""
     found = w.session.exec(select(Person).where(Person.partnership_id == partnership_id))

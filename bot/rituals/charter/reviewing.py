@@ -58,14 +58,6 @@ class ReviewView:
         return self.review.confirmed_at is None and self.changed_to is None
 
 
-def agree_rhythm(w: Unit, actor: Actor, partnership_id: int, months: int | None) -> Seat:
-    """So many months between two reviews, from now on."""
-    seat = partnerships.seat(w, actor, partnership_id)
-    seat.settle()
-    carry_out_rhythm(w, seat.partnership, checked_months(months))
-    return seat
-
-
 def checked_months(months: int | None) -> int:
     """Raises Refusal, at its field, for a rhythm that cannot be chosen."""
     if months not in RHYTHMS:

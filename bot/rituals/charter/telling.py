@@ -49,7 +49,6 @@ class WelcomeView:
     """What a newcomer is shown of the charter."""
 
     partnership: Partnership
-    newcomer: Person
     purpose: str
     roles: str
     sides: Sequence[Side]
@@ -167,7 +166,6 @@ def welcome(w: Unit, partnership_id: int, user: str) -> None:
     sides = partnerships.sides(w, partnership_id)
     view = WelcomeView(
         partnership,
-        person,
         texts.get("purpose", ""),
         texts.get("roles", ""),
         sides,

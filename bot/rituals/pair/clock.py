@@ -57,7 +57,7 @@ def draws_due(w: Unit) -> Sequence[int]:
 
 
 def draw_due(w: Unit, plan_id: int) -> None:
-    """Draw pairs, tell each with whom and the channel how many, and line up the next time."""
+    """Draw pairs, tell each with whom, and line up the next time; in the channel it is read how many."""
     plan = _noted.claim(w, plan_id) or _unnoted.claim(w, plan_id)
     if plan is None or not plan.runs:
         return
@@ -92,7 +92,8 @@ def draw_due(w: Unit, plan_id: int) -> None:
     for person_id in drawn.sitting_out:
         w.session.add(PairPlace(round_id=round_.id, person_id=person_id, is_home=person_id in home))
     w.session.flush()
-    _tell_all(w, partnership, round_, len(drawn.pairs))
+    _tell_each(w, partnership, round_)
+    w.post(partnership, "pair.plan", plan.id, partnership, plan, None, len(drawn.pairs))
 
 
 def note_question(w: Unit, round_id: int) -> None:
@@ -224,12 +225,11 @@ def history(w: Unit, partnership_id: int) -> list[list[Pair]]:
     return list(met.values())
 
 
-def _tell_all(w: Unit, partnership: Partnership, round_: PairRound, pairs: int) -> None:
-    """Each with whom; the channel only how many."""
+def _tell_each(w: Unit, partnership: Partnership, round_: PairRound) -> None:
+    """With whom."""
     for place in _places(w, round_.id):
         person = w.session.get_one(Person, place.person_id)
         w.post(person, "pair.drawn", place.id, _view(w, partnership, round_, place))
-    w.post(partnership, "pair.count", round_.id, partnership, pairs)
 
 
 def _say_that_nobody_is_there(w: Unit, partnership: Partnership, plan: PairPlan) -> None:

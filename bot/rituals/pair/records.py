@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from bot.cadence import Cadence, Weekly
 from bot.calendar import at, local_day, next_common_working_day, previous_common_working_day
 from bot.partnerships import Side
 from bot.recurring import Recurring, begins_on
+from bot.recurring.cadence import Cadence, Weekly
 
 QUESTION_AFTER: Final = timedelta(weeks=2)
 

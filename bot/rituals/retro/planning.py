@@ -6,11 +6,11 @@ from datetime import date, datetime
 from sqlmodel import select
 
 from bot import partnerships
-from bot.cadence import Occurrence
 from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Seat, Side, Unit
 from bot.recurring import SKIPPED, name_holidays, name_of_day
+from bot.recurring.cadence import Occurrence
 from bot.rituals.retro import boxes
 from bot.rituals.retro.ground import FORUM, latest_round_on
 from bot.rituals.retro.records import PAUSED, Plan, RetroCadence, RetroChange

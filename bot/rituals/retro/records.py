@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
-from bot.cadence import Cadence, Monthly, Weekly
 from bot.calendar import local_day
 from bot.errors import Refusal
 from bot.partnerships import Side, a_working_day_before, share_of
 from bot.recurring import Recurring, begins_on
+from bot.recurring.cadence import Cadence, Monthly, Weekly
 
 LEAST_K: Final = 4
 USUAL_K: Final = 5

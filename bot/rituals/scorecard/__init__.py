@@ -44,7 +44,6 @@ from bot.rituals.scorecard.clock import (
     months_since as months_since,
     next_due as next_due,
     next_of as next_of,
-    partnership_for as partnership_for,
     picture_due as picture_due,
     pictures_due as pictures_due,
     plan_of as plan_of,

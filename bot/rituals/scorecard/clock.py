@@ -101,20 +101,6 @@ def stretch(partnership: Partnership, months_ago: int, now: datetime) -> Stretch
     return Stretch(month, WHOLE, months_before(month, -1) - timedelta(days=1), since, until)
 
 
-def partnership_for(w: Unit, partnership_id: int | None) -> Partnership:
-    """The partnership of that number; without one, the only one that has not ended."""
-    live = w.session.exec(select(Partnership).where(col(Partnership.ended_at).is_(None))).all()
-    if partnership_id is None and len(live) > 1:
-        numbers = ", ".join(f"{each.id} ({each.name})" for each in live)
-        raise Refusal("There are several collaborations. Say which: {numbers}.", numbers=numbers)
-    found = (
-        w.session.get(Partnership, partnership_id) if partnership_id is not None else next(iter(live), None)
-    )
-    if found is None:
-        raise Refusal("There is no such collaboration.")
-    return found
-
-
 def first_day_of(month: str) -> date:
     """Of a month like «2026-05»; raises Refusal for what is none."""
     try:

@@ -12,7 +12,6 @@ TAKEN: Final = "taken"
 OPEN: Final = "open"
 KEPT: Final = "kept"
 ON_TRACK: Final = "on_track"
-FIGURES: Final = (ANSWERS, TAKEN, OPEN, KEPT, ON_TRACK)
 
 MOVED_LEAST: Final = 10
 """Points of a hundred: less than that, one answer more or less would be news."""

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlmodel import func, select
 
-from bot.cadence import Occurrence
 from bot.partnerships import Partnership, Seat, Side, Unit
 from bot.recurring import OccurrenceException, name_holidays
+from bot.recurring.cadence import Occurrence
 from bot.rituals.status.records import StatusCadence, StatusChange
 
 

@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
-from bot import cadence as cadences
-from bot.cadence import Cadence, Monthly, OnHoliday, Weekly
 from bot.calendar import at, local_day
 from bot.errors import Refusal
 from bot.partnerships import HOME, PARTNER, Person, Side, a_working_day_before, hours_before
-from bot.recurring import Recurring, begins_on
+from bot.recurring import Recurring, begins_on, cadence as cadences
+from bot.recurring.cadence import Cadence, Monthly, OnHoliday, Weekly
 from bot.text import fitting
 
 MOST: Final = 3000

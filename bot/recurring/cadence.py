@@ -24,7 +24,6 @@ _SUNDAY: Final = 6
 _LAST: Final = -1
 _MOST_WEEKS: Final = 12
 _NTHS: Final = (1, 2, 3, 4, _LAST)
-_DAY_CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 @dataclass(frozen=True)
@@ -107,11 +106,6 @@ class Occurrence:
     def skipped(self) -> bool:
         """Whether it does not take place at all."""
         return self.day is None
-
-    def holiday_names(self, language: str = "en") -> tuple[str, ...]:
-        """What the holidays on the planned day are called, each name once."""
-        names = (each.name_of(self.planned_on, language) for each in self.holiday_in)
-        return tuple(dict.fromkeys(name for name in names if name))
 
 
 def days(cadence: Cadence, after: date) -> Iterator[date]:
@@ -200,18 +194,6 @@ def upcoming(
 def longest_pause(rule: Weekly | Monthly) -> timedelta:
     """The most that can lie between two regular days; an nth weekday comes after 4 or 5 weeks."""
     return timedelta(weeks=rule.every if isinstance(rule, Weekly) else 5)
-
-
-def as_rrule(cadence: Cadence) -> str:
-    """The value of the RRULE property in an .ics file, such as "FREQ=MONTHLY;BYDAY=-1FR".
-
-    DTSTART beside it must be a regular meeting, in the zone of the cadence.
-    """
-    rule = cadence.rule
-    if isinstance(rule, Monthly):
-        return f"FREQ=MONTHLY;BYDAY={rule.nth}{_DAY_CODES[rule.weekday]}"
-    codes = ",".join(_DAY_CODES[weekday] for weekday in rule.weekdays)
-    return f"FREQ=WEEKLY;INTERVAL={rule.every};WKST=MO;BYDAY={codes}"
 
 
 def dump(cadence: Cadence) -> dict[str, object]:
