@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
 from bot import conductor, outbox, process, sharing, supervisor, vitals
+from bot.api import Api
 from bot.arrival import Arrival
 from bot.clock import Clock
 from bot.credentials import check_tokens, find_keys
@@ -113,6 +114,7 @@ class App:
         self._scheduler = schedule(self.sweeps)
         self._receiver: Receiver | None = None
         self._tasks: set[asyncio.Future[None]] = set()
+        self.api = Api(self.work)
         self.watch = Watch(self.work, self.metrics, clock, self._is_connected, self._vitals)
 
     async def start(self) -> None:
@@ -135,6 +137,7 @@ class App:
         self.bolt = self._bolt()
         self._receiver = receiver(self.bolt, self.settings, self.metrics, self._oauth())
         await self._be_watched()
+        await self._be_read()
         try:
             await self.receiver.start()
         except (SlackApiError, *UNREACHED) as error:
@@ -171,6 +174,7 @@ class App:
         await _in_time(self.membership.stop())
         self._pace.release()
         await _in_time(self.watch.stop())
+        await _in_time(self.api.stop())
         await _in_time(self.delivery.stop())
         for task in self._tasks:
             task.cancel()
@@ -186,6 +190,15 @@ class App:
             await self.watch.start(host, port)
         except OSError as error:
             raise not_listening(error, "METRICS_HOST", host, "METRICS_PORT", port) from error
+
+    async def _be_read(self) -> None:
+        if self.settings.api_port is None:
+            return
+        host, port = self.settings.api_host, self.settings.api_port
+        try:
+            await self.api.start(host, port)
+        except OSError as error:
+            raise not_listening(error, "API_HOST", host, "API_PORT", port) from error
 
     async def _vitals(self) -> Vitals:
         return await self.database.run(lambda: vitals.read(self.database, self.settings.keys))

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli_token import token
 from bot.exits import HIGHEST, Exit, fail
 
 cli = typer.Typer(
@@ -318,6 +319,7 @@ def erase(
     people.erase(user, partnership, yes=yes)
 
 
+cli.add_typer(token, name="token")
 cli.add_typer(letters, name="outbox")
 cli.add_typer(keys, name="keys")
 cli.add_typer(person, name="person")

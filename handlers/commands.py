@@ -11,6 +11,7 @@ from bot.language import translator
 from handlers import (
     action,
     agreement,
+    api,
     charter,
     escalation,
     idea,
@@ -37,6 +38,7 @@ from handlers.rows import Button, Right, Room, Submission, Word
 OTHERS: Final[Sequence[Room]] = (
     action,
     agreement,
+    api,
     charter,
     escalation,
     idea,

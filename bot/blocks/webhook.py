@@ -19,7 +19,7 @@ from bot.blocks.elements import (
 from bot.blocks.inputs import choices, text_input
 from bot.calendar import local_day
 from bot.language import Translator
-from bot.partnerships import CONTACT, Seat
+from bot.partnerships import CONTACT, Seat, Side
 from bot.rituals.webhook import KINDS, URL_MOST, GivenUpView, Webhook, WebhooksView
 
 
@@ -56,11 +56,12 @@ def show_modal(_: Translator, view: WebhooksView) -> Modal:
         since = _.day(local_day(webhook.begun_at, tz))
         what = sent_to(_, webhook.host, webhook.kinds)
         blocks.append(section(_("*{side}*: {what}, since {day}", side=safe(side.name), what=what, day=since)))
+    blocks += [section(_reading(_, view, side)) for side in view.sides]
     own = view.open.get(view.seat.side.id)
     if own is not None:
         blocks += _own(_, view, own)
     if CONTACT in view.seat.parts:
-        blocks.append(actions(*_buttons(_, view, own)))
+        blocks += [actions(*_buttons(_, view, own)), actions(_api_button(_, view))]
     else:
         blocks.append(context(_("The contact persons of your company switch this on and off.")))
     return modal("webhook.show", _("Out of Slack"), blocks, close=_("Close"), about=str(about))
@@ -133,6 +134,48 @@ def _own(_: Translator, view: WebhooksView, webhook: Webhook) -> list[Block]:
         )
         blocks.append(section(lost))
     return blocks
+
+
+def _reading(_: Translator, view: WebhooksView, side: Side) -> str:
+    """Whether a side's systems may read through the API, and whether they do."""
+    name, tokens = safe(side.name), view.tokens.get(side.id)
+    if tokens is None:
+        return _("*{side}*: its systems may not read through the API", side=name)
+    text = _.plural(
+        "*{side}*: its systems may read through the API, with {n} token",
+        "*{side}*: its systems may read through the API, with {n} tokens",
+        len(tokens),
+        side=name,
+    )
+    used = [each.used_at for each in tokens if each.used_at is not None]
+    if not used:
+        return text
+    when = _.moment(max(used), view.seat.partnership.tz)
+    return text + " · " + _("last used {when}", when=when)
+
+
+def _api_button(_: Translator, view: WebhooksView) -> ButtonElement:
+    about = view.seat.partnership.id
+    if view.seat.side.id not in view.tokens:
+        sure = ConfirmObject(
+            title=PlainTextObject(text=_("Allow the API?")),
+            text=PlainTextObject(
+                text=_(
+                    "Whoever runs Samspil can then make tokens with which your systems read blockers, "
+                    "actions, decisions and risks. The channel is told."
+                )
+            ),
+            confirm=PlainTextObject(text=_("Allow")),
+            deny=PlainTextObject(text=_("Cancel")),
+        )
+        return button(_("Allow the API"), "api.allow", about, None, sure)
+    sure = ConfirmObject(
+        title=PlainTextObject(text=_("Close the API?")),
+        text=PlainTextObject(text=_("All tokens of your company stop working at once.")),
+        confirm=PlainTextObject(text=_("Close the API")),
+        deny=PlainTextObject(text=_("Cancel")),
+    )
+    return button(_("Close the API"), "api.end", about, "danger", sure)
 
 
 def _buttons(_: Translator, view: WebhooksView, own: Webhook | None) -> list[ButtonElement]:

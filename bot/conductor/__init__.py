@@ -17,6 +17,15 @@ from bot.conductor.agreement import (
     standing_for as standing_for,
     standing_of as standing_of,
 )
+from bot.conductor.api import (
+    LISTS as LISTS,
+    MOST as MOST,
+    Wish as Wish,
+    change_api as change_api,
+    read_collaboration as read_collaboration,
+    read_list as read_list,
+    tokens_listed as tokens_listed,
+)
 from bot.conductor.charter import (
     add_criterion as add_criterion,
     before_criterion as before_criterion,

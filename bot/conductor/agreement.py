@@ -95,6 +95,21 @@ def begin_agreement(w: Unit, partnership_id: int) -> None:
         w.post(partnership, "agreement.stands", partnership.id, standing)
 
 
+def catch_up_with(w: Unit, partnership: Partnership) -> Terms:
+    """What stands now, noted as far as it was not."""
+    terms = terms_of(w, partnership)
+    agreement.catch_up(w, partnership, terms)
+    return terms
+
+
+def note_own_term(w: Unit, seat: Seat, name: str, before: Terms) -> None:
+    """A side has changed something of its own by itself: it is noted, and told in the channel."""
+    w.session.flush()
+    after = terms_of(w, seat.partnership).get(name)
+    agreement.note_own(w, seat, {name: [before.get(name), after]})
+    w.touch(seat.partnership)
+
+
 def note_by_itself(w: Unit, partnership: Partnership) -> None:
     """Somebody came or left: what is otherwise by that stands in the history, once there is one."""
     if agreement.history_of(w, partnership.id, limit=1):

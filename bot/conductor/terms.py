@@ -24,7 +24,7 @@ def terms_of(w: Unit, partnership: Partnership) -> dict[str, Any]:
         named[f"shared.{name}"] = getattr(partnership, name)
     for side in partnerships.sides(w, partnership.id):
         named |= side_terms(side)
-    named |= webhook_terms(w, partnership.id)
+    named |= outside_terms(w, partnership.id)
     named |= _people_terms(w, partnership.id)
     named |= ladder_terms(*escalation.ladder_of(w, partnership.id))
     named |= _status_terms(w, partnership.id) | _retro_terms(w, partnership.id)
@@ -35,9 +35,10 @@ def terms_of(w: Unit, partnership: Partnership) -> dict[str, Any]:
     return {name: value for name, value in named.items() if value is not None}
 
 
-def webhook_terms(w: Unit, partnership_id: int) -> dict[str, Any]:
-    """What each side has sent out of Slack, and to which host."""
-    return {
+def outside_terms(w: Unit, partnership_id: int) -> dict[str, Any]:
+    """What each side has sent out of Slack and to which host, and whether its systems may read."""
+    allowed = partnerships.permissions_in(w, partnership_id)
+    return {f"side.{each.side_id}.api": True for each in allowed} | {
         f"side.{each.side_id}.webhook": {"host": each.host, "kinds": list(each.kinds)}
         for each in webhook.open_in(w, partnership_id)
     }

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Sequence
 
+from bot.conductor.agreement import catch_up_with, note_own_term
 from bot.conductor.outside import VERSION, facts_of, moment
-from bot.conductor.terms import terms_of, webhook_terms
 from bot.partnerships import Actor, Partnership, Seat, Unit
-from bot.rituals import agreement, webhook
+from bot.rituals import webhook
 
 
 def begin_webhook(
@@ -14,18 +14,18 @@ def begin_webhook(
 ) -> tuple[Seat, webhook.Webhook]:
     """A side has what happens sent to an address: the channel is told, and it stands in what is agreed."""
     seat = webhook.enter(w, actor, partnership_id)
-    before = _caught_up(w, seat.partnership)
+    before = catch_up_with(w, seat.partnership)
     begun = webhook.begin(w, seat, url, host, kinds)
-    _note(w, seat, before)
+    note_own_term(w, seat, f"side.{seat.side.id}.webhook", before)
     return seat, begun
 
 
 def end_webhook(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     """It is sent no more: the channel is told. A second time changes nothing."""
     seat = webhook.enter(w, actor, partnership_id)
-    before = _caught_up(w, seat.partnership)
+    before = catch_up_with(w, seat.partnership)
     if webhook.end(w, seat):
-        _note(w, seat, before)
+        note_own_term(w, seat, f"side.{seat.side.id}.webhook", before)
     return seat
 
 
@@ -58,17 +58,3 @@ def letter_of(w: Unit, delivery_id: int) -> webhook.Letter | None:
     return webhook.Letter(
         errand.url, errand.secret, errand.key, json.dumps(body, ensure_ascii=False).encode()
     )
-
-
-def _caught_up(w: Unit, partnership: Partnership) -> dict[str, object]:
-    terms = terms_of(w, partnership)
-    agreement.catch_up(w, partnership, terms)
-    return terms
-
-
-def _note(w: Unit, seat: Seat, before: dict[str, object]) -> None:
-    w.session.flush()
-    name = f"side.{seat.side.id}.webhook"
-    after = webhook_terms(w, seat.partnership.id).get(name)
-    agreement.note_own(w, seat, {name: [before.get(name), after]})
-    w.touch(seat.partnership)

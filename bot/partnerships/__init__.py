@@ -1,6 +1,19 @@
 """The shared channel, its sides, their people and the parts these hold."""
 
 from bot.partnerships.absences import speaks_now as speaks_now, there as there
+from bot.partnerships.access import (
+    PREFIX as PREFIX,
+    ApiPermission as ApiPermission,
+    ApiToken as ApiToken,
+    all_tokens as all_tokens,
+    allow_api as allow_api,
+    make_token as make_token,
+    permissions_in as permissions_in,
+    reader_with as reader_with,
+    revoke_token as revoke_token,
+    tokens_in as tokens_in,
+    tokens_of as tokens_of,
+)
 from bot.partnerships.acting import (
     Actor as Actor,
     NotHere as NotHere,

@@ -94,6 +94,8 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         secret=("secret",),
     ),
     "webhook_delivery": Columns("webhook", ours=("key", "event", "about", "error")),
+    "api_permission": Columns("webhook", people=("begun_by", "ended_by")),
+    "api_token": Columns("webhook", secret=("digest",)),
     "message": Columns(
         "messages",
         users=("place",),

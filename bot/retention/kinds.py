@@ -309,6 +309,8 @@ STAYS: Final[Mapping[str, str]] = {
     "side": "as long as the partnership",
     "person": "without a name, once somebody has been gone for so long",
     "part": "while somebody holds it",
+    "api_permission": "as long as the partnership",
+    "api_token": "as long as the partnership",
     "webhook": "as long as the partnership",
     "webhook_delivery": "until it is taken, or thirty days after it was given up",
     "portfolio_reader": "as long as the partnership",

@@ -1,6 +1,5 @@
 """Every setting there is: its default, its meaning, and what it may be."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final, Literal
 
@@ -12,6 +11,7 @@ from bot import calendar, keeping
 from bot.errors import Refusal
 from bot.keeping import Keeping
 from bot.settings import ids, tokens, urls
+from bot.settings.needed import missing
 
 SECRETS: Final = (
     "slack_bot_token",
@@ -119,6 +119,14 @@ class Settings(SecretFiles):
         "collaborations* in the Home, with commas between: U0123ABCD, or T0123ABCD/U0123ABCD with "
         "SLACK_CLIENT_ID. Each channel is told, by name, when somebody is added and removed.",
     )
+    api_host: str = Field("127.0.0.1", description="Address to listen on for API_PORT.")
+    api_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="Port of the read-only API for the sides' own systems; not listened on if empty. Put "
+        "https before it where it leaves this machine.",
+    )
     webhook_hosts: str = Field(
         "",
         description="Hosts to which webhooks may go although they are not public or not https, with commas "
@@ -196,7 +204,7 @@ class Settings(SecretFiles):
             tokens.plain(secret.get_secret_value())
         return secret
 
-    @field_validator("host", "metrics_host")
+    @field_validator("host", "metrics_host", "api_host")
     @classmethod
     def _is_host(cls, host: str) -> str:
         return urls.to_listen_on(host)
@@ -317,27 +325,3 @@ class Settings(SecretFiles):
     def without_tokens(self) -> "Settings":
         """The same for who only looks at the records, whatever is missing; nothing can be sent with it."""
         return self.model_copy(update={"slack_client_id": None, "slack_bot_token": SecretStr("")})
-
-
-def missing(given: Settings) -> Iterator[str]:
-    """A sentence for each setting that is needed, because of another one, and not there."""
-    if given.slack_client_id is not None and "" in given.portfolio:
-        yield "With SLACK_CLIENT_ID each of PORTFOLIO_USERS is written as T0123ABCD/U0123ABCD."
-    if given.slack_client_id is not None:
-        needed = (given.slack_client_secret, given.token_keys, given.public_url)
-        if given.transport != "http" or None in needed:
-            yield "SLACK_CLIENT_ID needs TRANSPORT=http, SLACK_CLIENT_SECRET, TOKEN_KEYS and PUBLIC_URL."
-    elif given.slack_bot_token is None:
-        yield "SLACK_BOT_TOKEN is missing: set it in the environment or in .env."
-    if given.transport == "socket" and given.slack_app_token is None:
-        yield "SLACK_APP_TOKEN is missing: TRANSPORT=socket needs it."
-    if given.transport == "http" and given.slack_signing_secret is None:
-        yield "SLACK_SIGNING_SECRET is missing: TRANSPORT=http needs it."
-    if given.transport == "http" and given.port and _meet(given):
-        yield "METRICS_PORT is the same as PORT: one port serves one of them. Set another METRICS_PORT."
-
-
-def _meet(given: Settings) -> bool:
-    """Whether the same port would be listened on twice, at one address or at all of them."""
-    hosts = {given.host, given.metrics_host}
-    return given.port == given.metrics_port and (len(hosts) == 1 or bool(hosts & urls.EVERYWHERE))

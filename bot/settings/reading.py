@@ -14,7 +14,8 @@ from dotenv import dotenv_values
 from pydantic import ValidationError, model_validator
 
 from bot.settings import urls
-from bot.settings.known import SECRETS, SecretFiles, Settings, missing
+from bot.settings.known import SECRETS, SecretFiles, Settings
+from bot.settings.needed import missing
 
 ENV_FILE: Final = Path(".env")
 

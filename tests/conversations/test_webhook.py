@@ -6,7 +6,8 @@ import pytest
 from conversations_sample import Cast, SetUp, close_all, text_of
 from sqlmodel import select
 
-from bot.partnerships import Unit
+from bot import partnerships
+from bot.partnerships import ApiToken, Side, Unit
 from bot.rituals.webhook import GONE, Letter, Webhook, WebhookDelivery
 from bot.rituals.webhook.clock import note
 from bot.webhooks import Webhooks
@@ -78,6 +79,37 @@ async def test_a_contact_person_switches_it_on_sees_what_is_lost_and_switches_it
     left = await stage.bot.work(lambda w: [each.ended_at for each in w.session.exec(select(Webhook)).all()])
     assert None not in left
     assert await stage.bot.work(lambda w: w.session.exec(select(WebhookDelivery)).all()) == []
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_a_contact_person_allows_the_api_and_closes_it(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Told each time, and read by both; the tokens of that side hold no more, and the other side has none."""
+    told = {"en": ("own systems through the API", "may read"), "da": ("egne systemer gennem API", "må læse")}
+    closed = {"en": "may not read", "da": "må ikke læse"}[language]
+    panel = await set_up(language=language)
+    await cast.erik.click(panel, "panel.more")
+    await cast.erik.press("webhook.show")
+    await cast.erik.press("api.allow")
+    await close_all(cast.erik)
+    await talk.expect("Brevik Systems", *told[language])
+    ids = await stage.bot.work(lambda w: w.session.exec(select(Side.id, Side.partnership_id)).all())
+    _home, (side_id, partnership_id) = sorted(ids)
+    await stage.bot.work(partnerships.make_token, str(partnership_id), str(side_id))
+    await cast.anna.click(panel, "panel.more")
+    await cast.anna.press("webhook.show")
+    assert "API" in text_of(cast.anna)
+    assert " 1 " in text_of(cast.anna)
+    await close_all(cast.anna)
+
+    await cast.erik.click(panel, "panel.more")
+    await cast.erik.press("webhook.show")
+    await cast.erik.press("api.end")
+    await close_all(cast.erik)
+    await talk.expect("Brevik Systems", closed)
+    revoked = await stage.bot.work(lambda w: w.session.exec(select(ApiToken.revoked_at)).one())
+    assert revoked is not None
 
 
 async def test_what_came_of_it_is_noted_where_it_was_switched_off_meanwhile(stage: Stage) -> None:

@@ -234,6 +234,7 @@ def _side_fields(_: Translator) -> dict[str, tuple[str, Callable[[Any], str], st
         "opens": (_("working hours from"), lambda v: _clock(_, v), ""),
         "closes": (_("working hours until"), lambda v: _clock(_, v), ""),
         "zone": (_("time zone"), safe, ""),
+        "api": (_("own systems through the API"), lambda _v: _("may read"), _("may not read")),
         "webhook": (_("sent out of Slack"), lambda v: sent_to(_, v["host"], v["kinds"]), _("nothing")),
         "week": (_("working days"), lambda v: _.weekdays(int(day) - 1 for day in v), ""),
     }

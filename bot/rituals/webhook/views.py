@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import col, func, select
 
 from bot import partnerships
-from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
+from bot.partnerships import Actor, ApiToken, Partnership, Person, Seat, Side, Unit
 from bot.rituals.webhook.records import Webhook, WebhookDelivery
 
 
@@ -22,6 +22,8 @@ class WebhooksView:
     """How many messages of the reader's own side did not arrive."""
     error: str
     """What came of the last of these."""
+    tokens: Mapping[int, Sequence[ApiToken]]
+    """Of the sides whose systems may read, by the id of the side."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,14 @@ def webhooks_of(w: Unit, actor: Actor, partnership_id: int) -> WebhooksView:
     there = {each.side_id: each for each in open_in(w, partnership_id)}
     own = there.get(seat.side.id)
     given_up, error = given_up_of(w, own.id) if own else (0, "")
-    return WebhooksView(seat, partnerships.sides(w, partnership_id), there, given_up, error)
+    return WebhooksView(
+        seat,
+        partnerships.sides(w, partnership_id),
+        there,
+        given_up,
+        error,
+        partnerships.tokens_in(w, partnership_id),
+    )
 
 
 def given_up_of(w: Unit, webhook_id: int) -> tuple[int, str]:
