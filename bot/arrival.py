@@ -111,8 +111,8 @@ class Arrival:
         """Both companies installed the app: one runs it in this channel, the other's bot says so."""
         _ = translator(partnership.language)
         said = _(
-            "{side} already runs Samspil in this channel, so I stand aside: one panel, for both "
-            "companies. You can take me out of the channel.",
+            "{side} already runs Samspil in this channel, so I stand aside: one panel, for everybody. "
+            "You can take me out of the channel.",
             side=safe(home.name),
         )
         await self._clients.of(owner).chat_postMessage(channel=channel, text=said)

@@ -15,8 +15,8 @@ from handlers.rows import Button, Right, Submission, Word
 
 async def ask_suggest(it: Interaction) -> Answer:
     """What should be done better?"""
-    seat = await it.work(idea.before_suggesting, it.actor, it.id)
-    await it.open(views.suggest_modal(translator(seat.language), seat))
+    seat, others = await it.work(idea.before_suggesting, it.actor, it.id)
+    await it.open(views.suggest_modal(translator(seat.language), seat, others))
     return None
 
 

@@ -16,8 +16,8 @@ from handlers.rows import Button, Right, Submission, Word
 
 async def ask(it: Interaction) -> Answer:
     """To what does somebody invite?"""
-    seat, coming = await it.work(invitation.before_inviting, it.actor, it.id)
-    await it.open(views.invite_modal(translator(seat.language), seat, coming))
+    seat, others, coming = await it.work(invitation.before_inviting, it.actor, it.id)
+    await it.open(views.invite_modal(translator(seat.language), seat, others, coming))
     return None
 
 
@@ -28,9 +28,9 @@ async def invite(it: Interaction) -> Answer:
     modal = str(it.body["view"]["id"])
     done = await it.work(invitation.invite, it.actor, about, kind, occasion, modal, meant=meant)
     if isinstance(done, ClosedDay):
-        seat, coming = await it.work(invitation.before_inviting, it.actor, about)
+        seat, others, coming = await it.work(invitation.before_inviting, it.actor, about)
         draft = views.OccasionDraft(occasion, done, kind)
-        return updated(views.invite_modal(translator(seat.language), seat, coming, draft))
+        return updated(views.invite_modal(translator(seat.language), seat, others, coming, draft))
     return updated(views.invited_modal(translator(done.language)))
 
 

@@ -14,15 +14,15 @@ from handlers.rows import Button, Right, Submission, Word
 
 async def ask_say(it: Interaction) -> Answer:
     """What should the other side know?"""
-    seat, people = await it.work(risk.before_saying, it.actor, it.id)
-    await it.open(views.say_modal(translator(seat.language), seat, people))
+    seat, others, people = await it.work(risk.before_saying, it.actor, it.id)
+    await it.open(views.say_modal(translator(seat.language), seat, others, people))
     return None
 
 
 async def say_from_status(it: Interaction) -> Answer:
     """Capacity or dates of one's own status, said openly."""
-    seat, people, kind, what = await it.work(conductor.before_saying_from_status, it.actor, it.id)
-    await it.open(views.say_modal(translator(seat.language), seat, people, kind, what))
+    seat, others, people, kind, what = await it.work(conductor.before_saying_from_status, it.actor, it.id)
+    await it.open(views.say_modal(translator(seat.language), seat, others, people, kind, what))
     return None
 
 

@@ -102,11 +102,11 @@ def test_invitations_beyond_the_list_are_counted() -> None:
         )
         for n in range(12)
     ]
-    shown = str(invite_modal(translator("en"), seat, coming).to_dict())
+    shown = str(invite_modal(translator("en"), seat, SIDES[1:], coming).to_dict())
     assert "Workshop 09" in shown
     assert "Workshop 10" not in shown
     assert "and 2 more" in shown
-    assert "more" not in str(invite_modal(translator("en"), seat, coming[:10]).to_dict())
+    assert "more" not in str(invite_modal(translator("en"), seat, SIDES[1:], coming[:10]).to_dict())
 
 
 def person(number: int) -> Person:

@@ -106,8 +106,8 @@ def round_up(_: Translator, view: RoundUpView) -> Message:
 def invitation(_: Translator, partnership: Partnership) -> Message:
     """After two quiet months: a gentle word, once."""
     text = _(
-        "There has been no praise here for two months. Is there somebody at the other "
-        "company who did you a good turn? A sentence is enough."
+        "There has been no praise here for two months. Is there somebody at another company who "
+        "did you a good turn? A sentence is enough."
     )
     return message(text, [section(text), _give(_, partnership)])
 

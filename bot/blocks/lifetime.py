@@ -21,10 +21,10 @@ class EndView:
 def end_modal(_: Translator, seat: Seat) -> Modal:
     """What the end means, and whether it is meant."""
     text = _(
-        "This ends Samspil in this channel, for both companies: nothing is asked or posted "
-        "any more, and what is open stays as it is. If Samspil is invited again later, it "
-        "begins anew. To stop only for a while, take it out of the channel instead: when it "
-        "comes back, everything goes on."
+        "This ends Samspil in this channel, for every company: nothing is asked or posted any "
+        "more, and what is open stays as it is. If Samspil is invited again later, it begins "
+        "anew. To stop only for a while, take it out of the channel instead: when it comes back, "
+        "everything goes on."
     )
     return modal(
         "panel.end",

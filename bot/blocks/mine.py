@@ -62,7 +62,7 @@ def home_view(_: Translator, view: HomeView, portfolio: PortfolioView) -> Home:
     if above and not view.mine:
         return home([*above, *([] if view.data_of is None else _data_door(_, view.data_of))])
     if not view.mine:
-        nowhere = _("You are in no channel yet in which two companies work together with Samspil.")
+        nowhere = _("You are in no channel yet in which companies work together with Samspil.")
         return home([section(nowhere), *([] if view.data_of is None else _data_door(_, view.data_of))])
     return home([*above, *_everything(_, view.mine, ACTIONS_BESIDE if above else ACTIONS_SHOWN)])
 

@@ -82,8 +82,8 @@ def _before_set_up(_: Translator, view: PanelView) -> list[Block]:
     return [
         section(
             _(
-                "Samspil helps two companies work as one team: a regular status from both, "
-                "agreements that are followed up, and nobody overlooked."
+                "Samspil helps companies work as one team: a regular status from each, agreements that "
+                "are followed up, and nobody overlooked."
             )
         ),
         section(_("*{home}* sets it up, in about a minute. Everything can be changed later.", home=home)),

@@ -223,8 +223,11 @@ def help_modal(_: Translator, seat: Seat, words: Iterable[str]) -> Modal:
 def help_lines(_: Translator) -> list[str]:
     """What everybody can do here."""
     return [
-        _("*Give status* – tell the other company where you are before the meeting."),
-        _("*Raise a blocker* – it goes to the other company, and a step further up if nobody answers."),
+        _("*Give status* – tell the others where you are before the meeting."),
+        _(
+            "*Raise a blocker* – it goes to the company that can solve it, and a step further up if "
+            "nobody answers."
+        ),
         _("*My tasks* – what waits for you, and when you are away."),
         _("*Give praise* – thank somebody, of either company."),
         _("*More …* – meetings, retro, actions, risks, the working agreement, people."),
@@ -262,7 +265,7 @@ def zone_input(_: Translator, partnership: Partnership) -> Block:
 
 def name_input(_: Translator, side: Side, own_id: int) -> Block:
     """What a company is called here, as somebody of the side `own_id` is asked for it."""
-    label = _("Name of our company") if side.id == own_id else _("Name of the other company")
+    label = _("Name of our company") if side.id == own_id else _("What {side} is called here", side=side.name)
     return text_input(f"name_{side.id}", label, side.name, optional=False, lines=False, most=NAME_LENGTH)
 
 

@@ -37,9 +37,9 @@ def goes_on(_: Translator, view: SuccessionView) -> Message:
 
 def _question(_: Translator, view: SuccessionView) -> Message:
     text = _(
-        "*Does the collaboration in #{channel} go on here?* People of both companies who were there are "
-        "here. What was agreed is kept: meetings and retros, people and their parts, the working agreement, "
-        "the escalation path, and what is open.",
+        "*Does the collaboration in #{channel} go on here?* People of each company who were there "
+        "are here. What was agreed is kept: meetings and retros, people and their parts, the "
+        "working agreement, the escalation path, and what is open.",
         channel=safe(view.former.name),
     )
     who = _("Somebody of {side} decides it. Until then nothing of it is shown here.", side=safe(view.home))

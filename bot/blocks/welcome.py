@@ -49,7 +49,7 @@ class PartsGiven:
 def welcome(_: Translator, partnership: Partnership, coming: str) -> list[Block]:
     """The one post of set-up: what comes next and when is `coming`."""
     what = _(
-        "Before each status meeting Samspil asks both companies how it goes, and says what you need to talk "
+        "Before each status meeting Samspil asks each company how it goes, and says what you need to talk "
         "about. A blocker goes to whoever can solve it, and further up if nobody answers."
     )
     return [
@@ -112,8 +112,8 @@ def notified_modal(_: Translator, notified: Sequence[Person]) -> Modal:
 def _meaning(_: Translator) -> dict[str, str]:
     return {
         CONTACT: _(
-            "The other company turns to you first. You hear from Samspil before each status meeting, and "
-            "when a blocker is raised to your company."
+            "Others turn to you first. You hear from Samspil before each status meeting, and when a "
+            "blocker is raised to your company."
         ),
         OWNER: _("You hear from Samspil when a blocker was not answered by the contact person in time."),
         FACILITATOR: _("You lead the meetings by turns. You hear from Samspil when it is your turn."),

@@ -4,20 +4,21 @@ from collections.abc import Mapping, Sequence
 
 from bot import partnerships
 from bot.conductor.status import redraw_digest
-from bot.partnerships import Actor, Person, Seat, Unit
+from bot.partnerships import Actor, Person, Seat, Side, Unit
 from bot.rituals import risk, status
 
 
 def before_saying_from_status(
     w: Unit, actor: Actor, round_id: int
-) -> tuple[Seat, Sequence[Person], str, str]:
-    """Who says it, who could own it, and what they wrote of capacity and dates: its kind, and the text."""
+) -> tuple[Seat, Sequence[Side], Sequence[Person], str, str]:
+    """Who says it, to which sides, who could own it; of capacity and dates: kind, and their text."""
     view = status.own_answer(w, actor, round_id)
     said = view.answer
     texts = {"dates": said.dates, "capacity": said.capacity} if said else {}
     kind = next((kind for kind, text in texts.items() if text), "other")
     what = "\n".join(text for text in texts.values() if text)
-    return view.seat, partnerships.people(w, view.seat.partnership.id), kind, what
+    people = partnerships.people(w, view.seat.partnership.id)
+    return view.seat, partnerships.others(w, view.seat), people, kind, what
 
 
 def blocker_of_risk(w: Unit, actor: Actor, risk_id: int) -> tuple[int, str]:

@@ -91,6 +91,7 @@ from bot.partnerships.seats import (
     language_of as language_of,
     languages as languages,
     member as member,
+    others as others,
     parts as parts,
     parts_of as parts_of,
     people as people,

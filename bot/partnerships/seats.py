@@ -43,7 +43,7 @@ def find(w: Unit, owner: str, channel: str) -> Partnership:
     if found is None and (keeper := keeper_of(w, owner, channel)) is not None:
         raise Refusal(
             "In this channel {side} runs Samspil. Use the buttons of its panel, which is pinned "
-            "there: they are for both companies.",
+            "there: they are for everybody.",
             side=keeper[1].name,
         )
     if found is None and (ended := _ended(w, owner, channel)) is not None:
@@ -54,7 +54,7 @@ def find(w: Unit, owner: str, channel: str) -> Partnership:
         )
     if found is None:
         raise NotHere(
-            "Samspil is not in this channel. Invite it with /invite @Samspil in the channel that both "
+            "Samspil is not in this channel. Invite it with /invite @Samspil in the channel that the "
             "companies share, and try again there.",
             channel,
         )
@@ -204,6 +204,11 @@ def seats_of(w: Unit, actor: Actor) -> list[Seat]:
 def sides(w: Unit, partnership_id: int) -> Sequence[Side]:
     """All sides, the home side first."""
     return sides_of(w, [partnership_id])[partnership_id]
+
+
+def others(w: Unit, seat: Seat) -> list[Side]:
+    """All sides but that of who acts."""
+    return [side for side in sides(w, seat.partnership.id) if side.id != seat.side.id]
 
 
 OF: Final[BindParameter[Any]] = bindparam("of", expanding=True)

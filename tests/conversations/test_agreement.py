@@ -15,7 +15,7 @@ from playground.workspace import Message
 WORDS = {
     "en": {
         "proposal": "Proposal from @Anna Holm (Nordlys Forsyning)",
-        "times": "Step 1, Contact persons of the other company, High, time to take it: "
+        "times": "Step 1, Contact persons of the company that is asked, High, time to take it: "
         "2 working hours → 15 working minutes",
         "waits": "It takes effect once agreed by Brevik Systems; otherwise",
         "agreed": "Agreed by @Erik Lund",
@@ -25,7 +25,7 @@ WORDS = {
     },
     "da": {
         "proposal": "Forslag fra @Anna Holm (Nordlys Forsyning)",
-        "times": "Trin 1, Den anden virksomheds kontaktpersoner, Høj, tid til at tage den: "
+        "times": "Trin 1, Kontaktpersoner i den virksomhed, der bliver spurgt, Høj, tid til at tage den: "
         "2 arbejdstimer → 15 arbejdsminutter",
         "waits": "Det gælder, når Brevik Systems siger ja; ellers",
         "agreed": "Aftalt af @Erik Lund",

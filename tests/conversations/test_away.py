@@ -113,7 +113,7 @@ async def test_an_end_by_choice_is_the_last_word_and_the_next_invitation_begins_
     """The channel is told by whom; buttons say so; back again, the panel offers set-up as at first."""
     await cast.erik.click(at_work, "panel.settings")
     await cast.erik.press("panel.end")
-    assert "for both companies" in text_of(cast.erik)
+    assert "for every company" in text_of(cast.erik)
     await cast.erik.submit({})
     assert "Samspil has ended here" in text_of(cast.erik)
     await close_all(cast.erik)

@@ -53,7 +53,7 @@ async def test_set_up_is_five_fields_and_three_clicks(
     assert not sent.errors
     await close_all(cast.anna)
     welcome = await talk.expect(
-        "spørger Samspil begge virksomheder",
+        "spørger Samspil hver virksomhed",
         "har planlagt statusmøderne",
         "tirsdag 12. maj kl. 11.00",
         buttons=["panel.count_in", "panel.about"],

@@ -19,7 +19,7 @@ from playground.workspace import Message
 WORDS = {
     "en": {
         "lead": "Capacity – @Erik Lund shares a risk for Brevik Systems",
-        "thanks": "Thank you, @Erik Lund: what is said in time, both can act on.",
+        "thanks": "Thank you, @Erik Lund: what is said in time, everybody can act on.",
         "bites": "Responsible: @Erik Lund  ·  may happen by Friday 29 May  ·  open since Monday 4 May",
         "panel": "Risks\n1 open",
         "prompt": "STATUS MEETING",
@@ -32,7 +32,7 @@ WORDS = {
         "late": "begun without your status",
         "came_true": "⚠️ It happened (@Erik Lund): Maja has left",
         "caught": "nobody was caught unawares",
-        "open": "Both companies read it",
+        "open": "Everybody reads it",
         "effect": "what it may mean",
         "coming": "still to come",
         "thank": "Thank you for sharing it",
@@ -46,7 +46,7 @@ WORDS = {
     },
     "da": {
         "lead": "Kapacitet – @Erik Lund deler en risiko fra Brevik Systems",
-        "thanks": "Tak, @Erik Lund: det, der siges i tide, kan begge handle på.",
+        "thanks": "Tak, @Erik Lund: det, der siges i tide, kan alle handle på.",
         "bites": "Ansvarlig: @Erik Lund  ·  kan ske senest fredag 29. maj  ·  åben siden mandag 4. maj",
         "panel": "Risici\n1 åben",
         "prompt": "STATUSMØDE",
@@ -59,7 +59,7 @@ WORDS = {
         "late": "begyndt uden din status",
         "came_true": "⚠️ Den indtraf (@Erik Lund): Maja has left",
         "caught": "kom det ikke bag på nogen",
-        "open": "Begge virksomheder læser det",
+        "open": "Alle læser det",
         "effect": "hvad det kan betyde",
         "coming": "ikke er gået endnu",
         "thank": "Tak, fordi du deler den",
@@ -217,7 +217,7 @@ async def test_what_came_true_is_thanked_for_and_can_be_raised_as_a_blocker(
     await close_all(erik)
     await talk.expect_update(said, words["came_true"], words["caught"], buttons=["escalation.from_risk"])
     await anna.command("/samspil risk", CHANNEL)
-    assert "Begge virksomheder læser det" in text_of(anna)
+    assert "Alle læser det" in text_of(anna)
     await close_all(anna)
     await anna.click(said, "escalation.from_risk")
     assert "Maja leaves in June" in text_of(anna)

@@ -107,7 +107,7 @@ def test_the_same_modal_twice_is_one_idea(office: AtWork) -> None:
 
 @pytest.mark.parametrize(
     ("user", "said"),
-    [("H0", "other company"), ("H1", "other company"), ("P1", "contact persons"), ("P0", "")],
+    [("H0", "Another company"), ("H1", "Another company"), ("P1", "contact persons"), ("P0", "")],
 )
 def test_who_speaks_for_the_other_company_answers(office: AtWork, user: str, said: str) -> None:
     """With every one of the three answers; nobody else, on either side."""

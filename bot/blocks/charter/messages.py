@@ -188,7 +188,7 @@ def orphaned(_: Translator, view: OrphanView) -> Message:
 def welcome(_: Translator, view: WelcomeView) -> Message:
     """What a newcomer reads: purpose, roles, contacts, and where the whole charter is."""
     place = f"<#{view.partnership.channel}>"
-    text = _("Welcome to {place}. This is what both companies agreed on about working together.", place=place)
+    text = _("Welcome to {place}. This is what the companies agreed on about working together.", place=place)
     blocks: list[Block] = [section(text)]
     for kind, written in ((PURPOSE, view.purpose), (ROLES, view.roles)):
         if written:

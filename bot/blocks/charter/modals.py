@@ -150,7 +150,7 @@ def _figure_field(_: Translator, view: QuestionView) -> list[Block]:
 def answered_modal(_: Translator, view: QuestionView) -> Modal:
     """It is noted."""
     text = _("Noted: “{name}” is {state}.", name=safe(view.name), state=states(_)[view.question.state])
-    more = _("Both companies read it in the working agreement, on the panel and in the scorecard.")
+    more = _("Everybody reads it in the working agreement, on the panel and in the scorecard.")
     return modal("charter.said", _("Success criterion"), [section(f"{text} {more}")], close=_("Close"))
 
 

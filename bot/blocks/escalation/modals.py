@@ -38,14 +38,21 @@ STORY_MOST = 40
 
 def raise_modal(_: Translator, seat: Seat, others: Sequence[Side], what: str = "") -> Modal:
     """What is blocked, what it stops, since when, what was tried, what would solve it, how severe it is."""
-    lead = _(
-        "It goes to the other company first, and up by itself if nobody answers in time. "
-        "Write about causes, not blame."
-    )
-    fields: list[Block] = [section(lead)]
+    fields: list[Block]
     if len(others) > 1:
+        lead = _(
+            "It goes first to the company that can solve it, and up by itself if nobody answers in time. "
+            "Write about causes, not blame."
+        )
         names = {str(side.id): side.name for side in others}
-        fields.append(choice("responding", _("Who can solve it?"), names, str(others[0].id)))
+        fields = [section(lead), choice("responding", _("Who can solve it?"), names, str(others[0].id))]
+    else:
+        lead = _(
+            "It goes to {company} first, and up by itself if nobody answers in time. Write about causes, "
+            "not blame.",
+            company=safe(others[0].name),
+        )
+        fields = [section(lead)]
     fields += [
         text_input("what", _("What is blocked?"), cut(what, 3000), optional=False),
         text_input("stops", _("What does it stop?")),

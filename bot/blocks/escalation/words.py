@@ -32,7 +32,7 @@ def severities(_: Translator) -> dict[str, str]:
 def sources(_: Translator) -> dict[str, str]:
     """Whom a rung calls."""
     return {
-        "contact": _("Contact persons of the other company"),
+        "contact": _("Contact persons of the company that is asked"),
         "owner": _("Accountable managers of both"),
         "lead": _("Neutral project lead"),
         "steering": _("Steering group"),

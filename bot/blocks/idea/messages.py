@@ -65,7 +65,7 @@ def _content(_: Translator, view: IdeaView) -> list[Block]:
     idea = view.idea
     lines = [_("_What it would give, and to whom:_ {text}", text=safe(idea.gain))]
     if idea.needed:
-        lines.append(_("_What is needed of the other company:_ {text}", text=safe(idea.needed)))
+        lines.append(_("_What is needed of the others:_ {text}", text=safe(idea.needed)))
     lines.append(_("_How much work it is:_ {effort}", effort=efforts(_)[idea.effort]))
     return [section(quoted(idea.what)), *(section(each) for each in lines)]
 

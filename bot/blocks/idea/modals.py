@@ -1,5 +1,7 @@
 """The modals of ideas: suggesting one, reading and answering it, and the list."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.action.noting import noting_modal
@@ -8,6 +10,7 @@ from bot.blocks.elements import (
     actions,
     button,
     context,
+    listed,
     modal,
     safe,
     section,
@@ -16,22 +19,23 @@ from bot.blocks.idea.messages import answers, content
 from bot.blocks.idea.words import efforts, in_a_line, standing
 from bot.blocks.inputs import choice, text_input
 from bot.language import Translator
-from bot.partnerships import Seat
+from bot.partnerships import Seat, Side
 from bot.rituals.action import NewAction
 from bot.rituals.idea import MOST, IdeaList, IdeaView, may_answer
 
 
-def suggest_modal(_: Translator, seat: Seat) -> Modal:
+def suggest_modal(_: Translator, seat: Seat, others: Sequence[Side]) -> Modal:
     """What should be done better, what it would give, how much work it is, what is needed for it."""
     lead = _(
-        "*Both companies read it.* The other company is asked to answer within five working days: "
-        "try it, not now, or talk about it at the meeting."
+        "*Everybody in the channel reads it.* An answer is asked of {companies} within five "
+        "working days: try it, not now, or talk about it at the meeting.",
+        companies=listed(safe(side.name) for side in others),
     )
     fields = [
         text_input("what", _("What should be done better?"), optional=False, most=MOST),
         text_input("gain", _("What would it give, and to whom?"), optional=False, most=MOST),
         choice("effort", _("How much work is it?"), efforts(_), None),
-        text_input("needed", _("What is needed of the other company?"), most=MOST),
+        text_input("needed", _("What is needed of the others?"), most=MOST),
     ]
     return modal(
         "idea.suggest",

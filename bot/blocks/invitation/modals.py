@@ -13,6 +13,7 @@ from bot.blocks.elements import (
     actions,
     button,
     context,
+    listed,
     modal,
     safe,
     section,
@@ -27,7 +28,7 @@ from bot.blocks.invitation.words import facts, kinds, length
 from bot.blocks.measures import first_of
 from bot.blocks.words import about_day, closed_day
 from bot.language import Translator
-from bot.partnerships import ClosedDay, Seat
+from bot.partnerships import ClosedDay, Seat, Side
 from bot.rituals.action import NewAction
 from bot.rituals.invitation import (
     BUSINESS,
@@ -56,15 +57,20 @@ class OccasionDraft:
 
 
 def invite_modal(
-    _: Translator, seat: Seat, coming: Sequence[Invitation], draft: OccasionDraft | None = None
+    _: Translator,
+    seat: Seat,
+    others: Sequence[Side],
+    coming: Sequence[Invitation],
+    draft: OccasionDraft | None = None,
 ) -> Modal:
-    """What one side invites the other to; what is to come already stands above."""
+    """What one side invites the others to; what is to come already stands above."""
     zone, typed = seat.side.zone, draft.occasion if draft else None
     blocks: list[Block] = [
         section(
             _(
-                "{side} invites the other company. Seats are for their people; your own come as hosts.",
+                "{side} invites {companies}. Seats are for their people; your own come as hosts.",
                 side=f"*{safe(seat.side.name)}*",
+                companies=listed(safe(side.name) for side in others),
             )
         )
     ]
@@ -95,7 +101,7 @@ def invite_modal(
         ),
         text_input(
             "seats",
-            _("Seats for the other company"),
+            _("Seats for the others"),
             typed.seats if typed else "10",
             optional=False,
             lines=False,
@@ -134,7 +140,7 @@ def change_modal(_: Translator, mine: MyView, draft: OccasionDraft | None = None
         ),
         text_input(
             "seats",
-            _("Seats for the other company"),
+            _("Seats for the others"),
             shown.seats,
             hint=_("Nobody who has a seat is sent away."),
             optional=False,

@@ -149,8 +149,8 @@ def _follow_up(_: Translator, view: MediationView) -> str:
 def no_mediator(_: Translator, *, is_self: bool) -> str:
     """How a mediator is named."""
     how = _(
-        "A contact person or a facilitator can name one: open *People*, choose the person "
-        "and tick *Mediator*. It should be somebody whom both companies trust."
+        "A contact person or a facilitator can name one: open *People*, choose the person and "
+        "tick *Mediator*. It should be somebody whom all companies here trust."
     )
     first = (
         _("The only mediator here is you, and who mediates may not be one of the two.")

@@ -106,7 +106,7 @@ def _fields(_: Translator, view: FormView, kind: str, texts: Sequence[str]) -> l
 
 def _questions(_: Translator, written: Draft | None, last: Sequence[Promise]) -> list[Block]:
     """Points about the other company; what was agreed last time is asked about where something was."""
-    blocks: list[Block] = [header(_("About the other company"))]
+    blocks: list[Block] = [header(_("About the others"))]
     for question, wording in questions(_).items():
         if question == AGREED and not last:
             continue

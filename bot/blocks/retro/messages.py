@@ -154,9 +154,9 @@ def health_blocks(_: Translator, view: ResultView) -> list[Block]:
     if not view.asked_points:
         return []
     if not view.health:
-        return [section(_("*About the other company*: too few answered to show anything."))]
+        return [section(_("*About the others*: too few answered to show anything."))]
     names = {side.id: side.name for side in view.sides}
-    blocks: list[Block] = [section(_("*About the other company*, from 1 (not at all) to 5 (fully)"))]
+    blocks: list[Block] = [section(_("*About the others*, from 1 (not at all) to 5 (fully)"))]
     for question, wording in questions(_).items():
         rows = [row for row in view.health if row.question == question]
         if not rows:

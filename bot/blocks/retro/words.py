@@ -130,7 +130,7 @@ def promise(_: Translator, view: FormView) -> str:
         )
     if view.is_alone:
         lines.append(
-            _("*You are the only one invited from your company: the other may work out what is yours.*")
+            _("*You are the only one invited from your company: the others may work out what is yours.*")
         )
     return "\n".join(lines)
 

@@ -16,7 +16,7 @@ def said(_: Translator, view: RiskView) -> Message:
     title = _("{who} shares a risk for {side}: {what}", who=who, side=side, what=in_a_line(risk.what, 150))
     lead = _("*{kind}* – {who} shares a risk for {side}", kind=kinds(_)[risk.kind], who=who, side=side)
     blocks: list[Block] = [section(lead), section(quoted(risk.what))]
-    blocks.append(section(_("_What it may mean for the other company:_ {text}", text=safe(risk.effect))))
+    blocks.append(section(_("_What it may mean for the others:_ {text}", text=safe(risk.effect))))
     if risk.relief:
         blocks.append(section(_("_What would help:_ {text}", text=safe(risk.relief))))
     if risk.reference:
@@ -74,7 +74,7 @@ def _state(_: Translator, view: RiskView) -> list[Block]:
     if risk.state == CAME_TRUE:
         known = _("Thank you, {who}: because it was said, nobody was caught unawares.", who=thanked)
         return [section(_("⚠️ It happened ({who}): {word}", who=by, word=word)), context(known)]
-    thanks = section(_("🙏 Thank you, {who}: what is said in time, both can act on.", who=thanked))
+    thanks = section(_("🙏 Thank you, {who}: what is said in time, everybody can act on.", who=thanked))
     if not risk.word or view.word_by is None:
         return [thanks]
     last = _("Last word, {who}: {word}", who=mention(view.word_by), word=word)

@@ -11,6 +11,7 @@ from bot.blocks.elements import (
     button,
     context,
     cut,
+    listed,
     modal,
     safe,
     section,
@@ -25,7 +26,7 @@ from bot.blocks.inputs import (
 from bot.blocks.risk.words import in_a_line, kinds
 from bot.blocks.words import following, reference_line
 from bot.language import Translator
-from bot.partnerships import Person, Seat
+from bot.partnerships import Person, Seat, Side
 from bot.rituals.risk import (
     CAME_TRUE,
     CLOSED,
@@ -43,14 +44,19 @@ STORY_SHOWN = 5
 
 
 def say_modal(
-    _: Translator, seat: Seat, people: Sequence[Person], kind: str = "risk", what: str = ""
+    _: Translator,
+    seat: Seat,
+    others: Sequence[Side],
+    people: Sequence[Person],
+    kind: str = "risk",
+    what: str = "",
 ) -> Modal:
-    """What the other side should know, what it may mean for them, what would help, by when, whose it is."""
+    """What the others should know, what it may mean for them, what would help, by when, whose it is."""
     lead = _(
-        "Share what the other company should know, also where it is to your own "
-        "disadvantage: said early it helps both, and nobody is blamed for it. *Both "
-        "companies read it*: it is posted in the channel, and stands in each summary until "
-        "it is closed."
+        "Share what {companies} should know, also where it is to your own disadvantage: said "
+        "early it helps everybody, and nobody is blamed for it. *Everybody reads it*: it is "
+        "posted in the channel, and stands in each summary until it is closed.",
+        companies=listed(safe(side.name) for side in others),
     )
     draft = Draft(kind, cut(what, MOST), "", owner_id=seat.person.id)
     return modal(
@@ -128,7 +134,7 @@ def list_modal(_: Translator, view: RiskList) -> Modal:
     if view.total > len(view.views):
         blocks.append(context(_("and {n} more", n=view.total - len(view.views))))
     if not view.views:
-        blocks = [section(_("No risk is open. What should the other company know?"))]
+        blocks = [section(_("No risk is open. What should the others know?"))]
     about = view.seat.partnership.id
     blocks.append(actions(button(_("Share a risk"), "risk.say", about, "primary")))
     return modal("risk.list", _("Risks"), blocks, close=_("Close"), about=str(about))
@@ -184,7 +190,7 @@ def _fields(
 ) -> list[Block]:
     return [
         choice("kind", _("What is it about?"), kinds(_), draft.kind),
-        text_input("what", _("What should the other company know?"), draft.what, optional=False, most=MOST),
+        text_input("what", _("What should the others know?"), draft.what, optional=False, most=MOST),
         text_input("effect", _("What may it mean for them?"), draft.effect, optional=False, most=MOST),
         text_input("relief", _("What would help?"), draft.relief, most=MOST),
         day_input("bites_on", _("By when may it happen?"), draft.bites_on, optional=True),

@@ -55,8 +55,8 @@ def card(_: Translator, view: CardView, by: Person | None, noted: Sequence[Promi
 def talk(_: Translator) -> str:
     """It is no verdict."""
     return _(
-        "*What do we do about it?* These figures are no verdict: they show where a talk is "
-        "worth while. Take one thing that helps both, and make it an action."
+        "*What do we do about it?* These figures are no verdict: they show where a talk is worth "
+        "while. Take one thing that helps everybody, and make it an action."
     )
 
 

@@ -96,7 +96,7 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
             _("On which working day of the month"),
             {str(nth): _ordinal(_, nth) for nth in NTHS},
             str(plan.nth),
-            hint=_("Counted are the days on which both companies work."),
+            hint=_("Counted are the days on which all companies work."),
         ),
         time_input("clock", _("Time"), plan.clock),
     ]

@@ -31,7 +31,7 @@ def answer_modal(_: Translator, view: FormView, *, unfolded: bool = False) -> Mo
     is_out = unfolded or any(getattr(view.answer, name) for name in rest if view.answer)
     hints = {"blockers": _("What stops you, and whom it depends on.")}
     lead = _(
-        "For the meeting {when}. You answer for {side}; both companies read it.",
+        "For the meeting {when}. You answer for {side}; everybody in the channel reads it.",
         when=_.wall_clock(view.round.meeting_at, *view.seat.zones),
         side=safe(view.seat.side.name),
     )
@@ -83,7 +83,7 @@ def thanks_modal(_: Translator, view: FormView) -> Modal:
     if view.answer is not None and view.answer.blockers:
         blocks.append(actions(button(_("Escalate this blocker"), "escalation.from_status", view.round.id)))
     if view.answer is not None and (view.answer.capacity or view.answer.dates):
-        lead = _("Capacity or dates that the other company should keep in mind can stay open as a risk:")
+        lead = _("Capacity or dates that the others should keep in mind can stay open as a risk:")
         blocks.append(section(lead, button(_("Share a risk"), "risk.from_status", view.round.id)))
     return modal("status.thanks", _("Give status"), blocks, close=_("Close"))
 

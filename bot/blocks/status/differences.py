@@ -56,7 +56,7 @@ def differences(_: Translator, view: RoundView, earlier: Before, due: Sequence[P
         if (said := _said(tally, field, earlier, again=again))
     ]
     if not lines:
-        nothing = _("Both have answered; nothing is blocked, and nobody waits for the other.")
+        nothing = _("Each company has answered; nothing is blocked, and none waits for another.")
         return section(_listed(_, [*silent, *late, *unasked] or [nothing]))
     older = section(_listed(_, [*silent, *lines, *late, *unasked]))
     beside = section(_listed(_, [*silent, *late, *unasked]))

@@ -146,7 +146,7 @@ def leads(_: Translator) -> dict[str, str]:
 
 def on_holidays(_: Translator) -> dict[str, str]:
     """The choices of what a holiday does."""
-    return {"move": _("move to the next day that suits both"), "skip": _("skip that meeting")}
+    return {"move": _("move to the next day that suits all"), "skip": _("skip that meeting")}
 
 
 def move_modal(_: Translator, view: PlanView, to: WallClock | None = None) -> Modal:
@@ -168,7 +168,7 @@ def now_modal(_: Translator, view: PlanView, to: WallClock | None = None, *, ext
     """A round opened by hand, for a meeting in two hours unless changed."""
     seat, tz = view.seat, view.seat.partnership.tz
     later = (view.now + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
-    fields = [section(_("Both companies are asked at once. When is the meeting?"))]
+    fields = [section(_("Each company is asked at once. When is the meeting?"))]
     fields += _when_inputs(_, seat, to or _wall_clock(seat, later))
     cadence = view.cadence
     if cadence is not None and cadence.runs and cadence.meeting_at is not None:

@@ -44,8 +44,7 @@ class Blocker:
 def before_raising(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, list[Side]]:
     """Who raises, and the sides that could respond."""
     seat = partnerships.seat(w, actor, partnership_id)
-    others = [side for side in partnerships.sides(w, partnership_id) if side.id != seat.side.id]
-    return seat, others
+    return seat, partnerships.others(w, seat)
 
 
 def raise_blocker(

@@ -1,17 +1,20 @@
-"""Suggesting an improvement, and what the other company answers."""
+"""Suggesting an improvement, and what the others answer."""
+
+from collections.abc import Sequence
 
 from sqlmodel import select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import Actor, Person, Seat, Unit
+from bot.partnerships import Actor, Person, Seat, Side, Unit
 from bot.rituals.idea.records import Draft, Idea
 from bot.rituals.idea.views import IdeaView, show, view_of
 
 
-def before_suggesting(w: Unit, actor: Actor, partnership_id: int) -> Seat:
-    """Who wants to suggest something."""
-    return partnerships.seat(w, actor, partnership_id)
+def before_suggesting(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Side]]:
+    """Who wants to suggest something, and the sides that will be asked."""
+    seat = partnerships.seat(w, actor, partnership_id)
+    return seat, partnerships.others(w, seat)
 
 
 def suggest(w: Unit, actor: Actor, partnership_id: int, draft: Draft, key: str) -> tuple[Seat, IdeaView]:
@@ -92,6 +95,6 @@ def check_may_answer(seat: Seat, idea: Idea) -> None:
     """Raises Refusal unless it is open, and who acts speaks for another company."""
     idea.check_open()
     if seat.side.id == idea.side_id:
-        raise Refusal("The other company answers this idea.")
+        raise Refusal("Another company answers this idea.")
     if not seat.speaks:
         raise Refusal("The contact persons and facilitators of your company answer this idea.")

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships import Actor, ClosedDay, Seat, Unit
+from bot.partnerships import Actor, ClosedDay, Seat, Side, Unit
 from bot.recurring import name_of_day
 from bot.rituals.invitation.answering import fill_seats
 from bot.rituals.invitation.records import (
@@ -26,8 +26,10 @@ from bot.rituals.invitation.seats import taken
 from bot.rituals.invitation.views import MyView, NewsView, draw, enter, view_of
 
 
-def before_inviting(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Invitation]]:
-    """Who wants to invite, and what has been invited to already."""
+def before_inviting(
+    w: Unit, actor: Actor, partnership_id: int
+) -> tuple[Seat, Sequence[Side], Sequence[Invitation]]:
+    """Who wants to invite, whom, and what has been invited to already."""
     seat = partnerships.seat(w, actor, partnership_id)
     coming = w.session.exec(
         select(Invitation)
@@ -38,7 +40,7 @@ def before_inviting(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, S
         )
         .order_by(col(Invitation.starts_at))
     ).all()
-    return seat, coming
+    return seat, partnerships.others(w, seat), coming
 
 
 def invite(

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, FACILITATOR, Actor, Person, Seat, Unit
+from bot.partnerships import CONTACT, FACILITATOR, Actor, Person, Seat, Side, Unit
 from bot.rituals.risk.records import CAME_TRUE, CLOSED, OPEN, Draft, Risk, RiskMove
 from bot.rituals.risk.views import RiskView, show, view_of
 
@@ -44,9 +44,12 @@ class LookView:
     may_settle: bool
 
 
-def before_saying(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Person]]:
-    """Who wants to say something, and who could own it."""
-    return partnerships.seat(w, actor, partnership_id), partnerships.people(w, partnership_id)
+def before_saying(
+    w: Unit, actor: Actor, partnership_id: int
+) -> tuple[Seat, Sequence[Side], Sequence[Person]]:
+    """Who wants to say something, to which sides, and who could own it."""
+    seat = partnerships.seat(w, actor, partnership_id)
+    return seat, partnerships.others(w, seat), partnerships.people(w, partnership_id)
 
 
 def say(w: Unit, actor: Actor, partnership_id: int, draft: Draft, key: str) -> tuple[Seat, RiskView]:

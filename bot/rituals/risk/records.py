@@ -38,7 +38,7 @@ class Draft:
             raise Refusal("Choose what it is about.", "kind")
         return Draft(
             self.kind,
-            required(self.what, MOST, "what", Refusal("Write what the other company should know.", "what")),
+            required(self.what, MOST, "what", Refusal("Write what the others should know.", "what")),
             required(self.effect, MOST, "effect", Refusal("Write what it may mean for them.", "effect")),
             _short(self.relief, "relief"),
             self.bites_on,
