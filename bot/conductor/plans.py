@@ -56,6 +56,9 @@ def change_scorecards(
     """The scorecard is to be posted on another day, or only when somebody does it."""
     seat = _settling(w, actor, partnership_id)
     scorecard.check_nth(nth)
+    if not on:
+        # On which day is read nowhere while nobody is told of it: a proposal of that alone would say nothing.
+        nth, clock, _on = scorecard.agreed_of(w, partnership_id)
     return submit(w, seat, {"scorecard.posted": scorecard_terms(nth, clock, on)})
 
 

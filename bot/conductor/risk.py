@@ -18,7 +18,7 @@ def before_saying_from_status(
     kind = next((kind for kind, text in texts.items() if text), "other")
     what = "\n".join(text for text in texts.values() if text)
     people = partnerships.people(w, view.seat.partnership.id)
-    return view.seat, partnerships.others(w, view.seat), people, kind, what
+    return view.seat, partnerships.other_sides(w, view.seat), people, kind, what
 
 
 def blocker_of_risk(w: Unit, actor: Actor, risk_id: int) -> tuple[int, str]:

@@ -32,6 +32,11 @@ from bot.partnerships.unit import Unit
 AT_A_TIME = 50
 
 
+def other_sides(w: Unit, acting: Seat) -> list[Side]:
+    """All but that of who acts."""
+    return [side for side in sides(w, acting.partnership.id) if side.id != acting.side.id]
+
+
 def side_of(profile: Profile, guests: str, all_sides: Sequence[Side]) -> Side | None:
     """The side a Slack user is on, judged by any id of theirs; None for a company not seen before.
 

@@ -206,11 +206,6 @@ def sides(w: Unit, partnership_id: int) -> Sequence[Side]:
     return sides_of(w, [partnership_id])[partnership_id]
 
 
-def others(w: Unit, seat: Seat) -> list[Side]:
-    """All sides but that of who acts."""
-    return [side for side in sides(w, seat.partnership.id) if side.id != seat.side.id]
-
-
 OF: Final[BindParameter[Any]] = bindparam("of", expanding=True)
 """Ids of partnerships, for a query that is built once and asked of several."""
 _SIDES: Final = select(Side).where(col(Side.partnership_id).in_(OF)).order_by(col(Side.id))

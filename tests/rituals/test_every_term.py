@@ -13,7 +13,6 @@ from tests_shared import MONDAY, keys_in
 from bot import conductor, partnerships
 from bot.blocks.agreement import proposal
 from bot.blocks.agreement.words import lines
-from bot.cadence import Monthly, Weekly
 from bot.conductor.agreement import BINDS, Submitted, submit
 from bot.conductor.terms import terms_of
 from bot.language import translator
@@ -27,6 +26,7 @@ from bot.partnerships import (
     SideSettings,
     Unit,
 )
+from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import agreement, escalation, retro
 from bot.rituals.escalation import DURATIONS, RungSettings
 from bot.rituals.status import Plan
@@ -193,6 +193,16 @@ def test_every_term_of_a_plan_is_changed_by_its_plan(office: AtWork) -> None:
         assert of_it <= set(view.proposal.changes)
 
 
+def test_another_day_of_what_is_not_posted_is_no_change(office: AtWork) -> None:
+    """Who is asked would read the same before and after."""
+    off = presses(conductor.change_scorecards, on=False, nth=5, clock=time(16))
+    for asked in off(office).proposals[0].proposal.asked:
+        office.do(conductor.agree_to, who(SPEAKER[asked]), 1, 1)
+    assert not terms(office)["scorecard.posted"]["on"]
+    other = presses(conductor.change_scorecards, on=False, nth=4, clock=time(9))
+    assert other(office).proposals == []
+
+
 SPEAKER = {1: "H0", 2: "P0", 3: "Q0"}
 
 
@@ -206,7 +216,9 @@ def readable(office: AtWork, number: int) -> None:
         shown = json.dumps(told.blocks, ensure_ascii=False)
         assert "<b>" not in shown
         assert "<A&B>" not in shown
-        assert all(" → " in line or ": " in line for line in lines(_, view.proposal.changes, view.named))
+        for line in lines(_, view.proposal.changes, view.named):
+            was, arrow, will_be = line.partition(": ")[2].partition(" → ")
+            assert not arrow or was.rpartition(": ")[2] != will_be, line
 
 
 def terms(office: AtWork) -> dict[str, Any]:

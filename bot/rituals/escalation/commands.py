@@ -44,7 +44,7 @@ class Blocker:
 def before_raising(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, list[Side]]:
     """Who raises, and the sides that could respond."""
     seat = partnerships.seat(w, actor, partnership_id)
-    return seat, partnerships.others(w, seat)
+    return seat, partnerships.other_sides(w, seat)
 
 
 def raise_blocker(

@@ -14,7 +14,7 @@ from bot.rituals.idea.views import IdeaView, show, view_of
 def before_suggesting(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Side]]:
     """Who wants to suggest something, and the sides that will be asked."""
     seat = partnerships.seat(w, actor, partnership_id)
-    return seat, partnerships.others(w, seat)
+    return seat, partnerships.other_sides(w, seat)
 
 
 def suggest(w: Unit, actor: Actor, partnership_id: int, draft: Draft, key: str) -> tuple[Seat, IdeaView]:

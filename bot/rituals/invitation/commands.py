@@ -40,7 +40,7 @@ def before_inviting(
         )
         .order_by(col(Invitation.starts_at))
     ).all()
-    return seat, partnerships.others(w, seat), coming
+    return seat, partnerships.other_sides(w, seat), coming
 
 
 def invite(

@@ -49,7 +49,7 @@ def before_saying(
 ) -> tuple[Seat, Sequence[Side], Sequence[Person]]:
     """Who wants to say something, to which sides, and who could own it."""
     seat = partnerships.seat(w, actor, partnership_id)
-    return seat, partnerships.others(w, seat), partnerships.people(w, partnership_id)
+    return seat, partnerships.other_sides(w, seat), partnerships.people(w, partnership_id)
 
 
 def say(w: Unit, actor: Actor, partnership_id: int, draft: Draft, key: str) -> tuple[Seat, RiskView]:
