@@ -45,6 +45,11 @@ class Story:
         """Press a button of a message in the channel, by its English name."""
         await self.here.press(self.room(button), *texts)
 
+    async def press_behind_more(self, button: str, *texts: str) -> None:
+        """Press what only some may, which stands behind *More …* of a message."""
+        await self.press("More …", *texts)
+        await self.here.press_in_modal(self.mine(button))
+
     async def done(self) -> None:
         """Submit the modal, read what it then says, close it, and let the bot do what follows."""
         await self.here.send()
@@ -167,16 +172,16 @@ async def escalation(story: Story) -> None:
     await story.stage.settle()
     await (await here.sees(raised)).locator(".replies").click()
     await here.sees(room("{who} has got it.", who="@Erik Lund"), within="#thread-messages")
-    await story.press("Resolve", raised)
+    await story.press_behind_more("Resolve", raised)
     await here.fill(story.mine("What was done?"), "A rule for the pipeline")
     await story.done()
     await here.sees("A rule for the pipeline", within="#thread-messages")
     await story.become("Anna Holm")
-    await story.press("Confirm", raised)
+    await story.press_behind_more("Confirm", raised)
     await story.stage.settle()
     await here.close()
     message = await here.sees(raised)
-    await message.get_by_role("button", name=room("Confirm"), exact=True).wait_for(state="detached")
+    await message.get_by_role("button", name=room("More …"), exact=True).wait_for(state="detached")
     await message.locator(".replies").click()
     confirmed = room("{who} confirms that it is resolved. Thank you all.", who="@Anna Holm")
     await here.sees(confirmed, within="#thread-messages")
