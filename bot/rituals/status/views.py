@@ -171,7 +171,7 @@ def draw_prompts(w: Unit, rounds: Sequence[StatusRound]) -> None:
 
 def show_open(w: Unit, partnership: Partnership) -> None:
     """The prompts of all rounds that take answers stand in the channel."""
-    draw_prompts(w, w.session.exec(_OPEN, params={"of": [partnership.id]}).all())
+    draw_prompts(w, w.session.exec(_OPEN, params={"of": [partnership.id], "now": w.now}).all())
 
 
 def view_of(w: Unit, round_: StatusRound) -> RoundView:
