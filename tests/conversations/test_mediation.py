@@ -33,6 +33,7 @@ WORDS = {
     "en": {
         "call": CALL,
         "news": NEWS,
+        "over": "this does not wait for you any more.",
         "settled": "have found a solution to something between them, with a mediator's help",
         "unknown": "Anna Holm does not know of it yet",
         "public": "everybody in the channel can read",
@@ -48,6 +49,7 @@ WORDS = {
     "da": {
         "call": "Der er noget til dig i en mægling",
         "news": "Der er nyt i en mægling",
+        "over": "det her venter ikke længere på dig.",
         "settled": "har fundet en løsning på noget mellem dem med hjælp fra en mægler",
         "unknown": "Anna Holm ved intet om det endnu",
         "public": "kan alle i kanalen læse",
@@ -77,7 +79,9 @@ async def heard(talk: Conversation, cast: Cast, panel: Message, words: dict[str,
     assert all(text in told for text in (*TOLD.values(), words["unknown"], words["by_when"]))
     await does(cast.karen, karens, "mediation.take_on")
     eriks = await talk.expect(words["news"], to=cast.erik)
+    before = karens
     await does(cast.karen, karens, "mediation.invite")
+    await talk.expect_update(before, words["over"])
     await talk.expect(words["news"], to=cast.erik)
     annas = await talk.expect(words["call"], to=cast.anna)
     told = await opened(cast.anna, annas)

@@ -9,13 +9,15 @@ from bot.rituals.mediation import Mediation, MediationCall
 
 
 def call(_: Translator, partnership: Partnership, mediation: Mediation, called: MediationCall) -> Message:
-    """A direct message that carries a button and nothing else."""
+    """A direct message that carries a button and nothing else; once it is seen to it asks no more."""
     place = f"<#{partnership.channel}>"
+    is_over = called.kind != "news" and not called.waits(mediation)
     text = {
         "call": _("There is something for you in a mediation ({place}).", place=place),
         "again": _("Something in a mediation still waits for you ({place}).", place=place),
         "news": _("There is news in a mediation ({place}).", place=place),
-    }[called.kind]
+        "over": _("In a mediation ({place}): this does not wait for you any more.", place=place),
+    }["over" if is_over else called.kind]
     return message(text, [section(text), actions(button(_("Show"), "mediation.open", mediation.id))])
 
 

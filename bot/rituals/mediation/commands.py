@@ -21,7 +21,7 @@ from bot.rituals.mediation.papers import (
     write,
     written,
 )
-from bot.rituals.mediation.places import Place, call, enter, take_turns
+from bot.rituals.mediation.places import Place, call, enter, follow_calls, take_turns
 from bot.rituals.mediation.readers import let_in
 from bot.rituals.mediation.records import (
     ASKER,
@@ -191,6 +191,7 @@ def tell_news(w: Unit, mediation: Mediation, by: str | None = None) -> None:
     for role in mediation.know:
         if role != by:
             call(w, mediation, role, "news")
+    follow_calls(w, mediation)
 
 
 def _enter_as(w: Unit, actor: Actor, mediation_id: int, *roles: str) -> Place:

@@ -82,7 +82,22 @@ def take_turns(w: Unit, mediation: Mediation, by: str | None, *, tell: Sequence[
             call(w, mediation, role, "call")
         elif role in tell:
             call(w, mediation, role, "news")
+    follow_calls(w, mediation)
     mediation.due_at = next_at(w, mediation)
+
+
+def follow_calls(w: Unit, mediation: Mediation) -> None:
+    """What asked somebody for something says so only for as long as it does."""
+    partnership = w.session.get_one(Partnership, mediation.partnership_id)
+    if partnership.ended_at is not None:
+        return
+    asked = select(MediationCall).where(
+        MediationCall.mediation_id == mediation.id, col(MediationCall.kind).in_(("call", "again"))
+    )
+    for called in w.session.exec(asked.order_by(col(MediationCall.id))).all():
+        person = w.session.get_one(Person, called.person_id)
+        if person.left_at is None:
+            w.post(person, "mediation.call", called.id, partnership, mediation, called)
 
 
 def call(w: Unit, mediation: Mediation, role: str, kind: str) -> None:

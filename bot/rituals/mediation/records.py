@@ -288,6 +288,11 @@ class MediationCall(SQLModel, table=True):
     """call, again (the one reminder) or news."""
     called_at: datetime
 
+    def waits(self, mediation: Mediation) -> bool:
+        """Whether what it asks for is still to be done by who was asked."""
+        role = mediation.role_of(self.person_id)
+        return self.step == mediation.step and role in mediation.awaited
+
 
 def stale() -> Refusal:
     """Something has happened since the modal was opened."""
