@@ -37,10 +37,14 @@ class WorkingHours:
         """The moments of opening and closing on `day`, or None if it has no working time."""
         if not self.is_working_day(day):
             return None
-        last = day + timedelta(days=1) if self.closes == time() else day
-        opens, closes = at(day, self.opens, self.zone), at(last, self.closes, self.zone)
+        opens, closes = at(day, self.opens, self.zone), self.closing_on(day)
         # A jump of the clocks can leave out all the working time of a day.
         return (opens, closes) if opens < closes else None
+
+    def closing_on(self, day: date) -> datetime:
+        """When `day` closes, whether it is worked on or not; midnight is its end."""
+        last = day + timedelta(days=1) if self.closes == time() else day
+        return at(last, self.closes, self.zone)
 
     def is_open(self, moment: datetime) -> bool:
         """Whether `moment` is working time."""

@@ -162,13 +162,13 @@ def test_what_cannot_be_is_refused_at_its_field_and_changes_nothing(
     assert made.model_dump() == before
 
 
-def test_people_answer_until_the_working_day_before_in_the_zone_of_who_invites() -> None:
+def test_people_answer_until_the_working_day_before_in_their_own_zone() -> None:
     """For the Tuesday after Whit Monday that is Friday, up to its last minute."""
     made = planned(replace(WORKSHOP, day=date(2026, 5, 26)))
     assert made.answer_by == date(2026, 5, 22)
-    made.check_takes_answers(made.answer_by, at(22, 23, 59))
+    made.check_takes_answers(made.answer_by, side(), at(22, 23, 59))
     with pytest.raises(Refusal, match="answers were due"):
-        made.check_takes_answers(made.answer_by, at(23, 0))
+        made.check_takes_answers(made.answer_by, side(), at(23, 0))
     made.check_to_come(at(26, 9, 59))
     with pytest.raises(Refusal, match="begun already"):
         made.check_to_come(at(26, 10))
@@ -178,7 +178,7 @@ def test_people_answer_until_the_working_day_before_in_the_zone_of_who_invites()
 def test_nobody_answers_what_has_begun_however_long_answers_are_taken() -> None:
     """Who was away may answer later than others, but not after the beginning."""
     with pytest.raises(Refusal, match="begun already"):
-        planned().check_takes_answers(date(2026, 5, 29), at(28, 10))
+        planned().check_takes_answers(date(2026, 5, 29), side(), at(28, 10))
 
 
 def test_who_is_away_on_the_last_day_and_a_last_day_that_is_free_take_answers_later() -> None:

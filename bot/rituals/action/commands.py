@@ -34,7 +34,7 @@ def add(
     if owner_id is None:
         raise Refusal("Choose who is responsible.", "owner")
     owner = partnerships.member(w, seat.partnership.id, owner_id, "owner")
-    if due_on is None or due_on < seat.today(w.now):
+    if due_on is None or due_on < seat.own_today(w.now):
         raise Refusal("Choose a day that is still to come.", "due_on")
     noted = Action(
         partnership_id=seat.partnership.id,
@@ -61,7 +61,7 @@ def add(
 def suggested_due(w: Unit, seat: Seat, after: timedelta = DUE_AFTER) -> date:
     """By when an action is due unless changed: so long from today, or when all sides next work."""
     calendars = [side.calendar for side in partnerships.sides(w, seat.partnership.id)]
-    return next_common_working_day(seat.today(w.now) + after - timedelta(days=1), calendars)
+    return next_common_working_day(seat.own_today(w.now) + after - timedelta(days=1), calendars)
 
 
 def before_noting(w: Unit, actor: Actor, partnership_id: int) -> NewAction[Partnership]:
@@ -161,7 +161,7 @@ def change(
     """Agree on another text, date or reference, which is recorded; an owner who did not do so is told."""
     action, seat = _enter(w, actor, action_id)
     _check_change(action, seat)
-    changed = action.change(text, due_on, seat.person.id, seat.today(w.now), w.now, kept_at)
+    changed = action.change(text, due_on, seat.person.id, seat.own_today(w.now), w.now, kept_at)
     before = (changed.was_text, changed.was_due_on, changed.was_reference)
     if before == (action.text, action.due_on, action.reference):
         return

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.calendar import at
 from bot.partnerships import CONTACT, Seat, Unit
 from bot.rituals.action.records import Action, ActionOffer
 from bot.rituals.action.views import open_actions, owned_by
@@ -24,8 +23,7 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
 
 def _by(seat: Seat, action: Action) -> datetime:
     """The end of the working day on which it is due."""
-    hours = seat.side.hours
-    return at(action.due_on, hours.closes, hours.zone)
+    return seat.side.hours.closing_on(action.due_on)
 
 
 def _offers(w: Unit, seat: Seat) -> list[tuple[ActionOffer, Action]]:

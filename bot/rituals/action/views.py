@@ -108,7 +108,7 @@ def list_of(w: Unit, actor: Actor, partnership_id: int, page: int = 0) -> ListVi
     page = min(max(page, 0), max(0, (len(promises) - 1) // PAGE))
     shown = promises[page * PAGE : (page + 1) * PAGE]
     return ListView(
-        seat, sides, shown, len(promises), page, settled_lately(w, partnership_id), seat.today(w.now)
+        seat, sides, shown, len(promises), page, settled_lately(w, partnership_id), seat.own_today(w.now)
     )
 
 
@@ -186,7 +186,7 @@ def notice_view(
 ) -> NoticeView:
     """What a direct message about an action says now."""
     owner, side = promise.owner, w.session.get_one(Side, promise.owner.side_id)
-    today = local_day(w.now, partnership.tz)
+    today = local_day(w.now, w.session.get_one(Side, to.side_id).hours.zone)
     return NoticeView(
         partnership,
         name,

@@ -55,7 +55,7 @@ def raise_blocker(
     what = written(blocker.what, "what", Refusal("Write what is blocked.", "what"))
     if blocker.severity not in SEVERITIES:
         raise Refusal("Choose how severe it is.", "severity")
-    if blocker.since is not None and blocker.since > seat.today(w.now):
+    if blocker.since is not None and blocker.since > seat.own_today(w.now):
         raise Refusal("That day is still to come. Since when is it blocked?", "since")
     responding = next((side for side in others if side.id == blocker.responding_side), others[0])
     raised = Escalation(

@@ -20,7 +20,8 @@ def accept(w: Unit, actor: Actor, invitation_id: int) -> MyView:
     if mine.answer is None or mine.answer.declined_at is not None:
         person, side = mine.seat.person, mine.seat.side
         calendars = [each.calendar for each in mine.view.sides]
-        invitation.check_takes_answers(invitation.last_day(calendars, side, person.absent_until), w.now)
+        last_day = invitation.last_day(calendars, side, person.absent_until)
+        invitation.check_takes_answers(last_day, side, w.now)
     else:
         invitation.check_to_come(w.now)
     own = mine.answer or _answer_of(mine)

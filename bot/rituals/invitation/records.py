@@ -75,7 +75,7 @@ class Invitation(SQLModel, table=True):
     place: str = ""
     seats: int = 0
     answer_by: date = Field(default=None)
-    """The last day, in `zone`, on which people can say that they come."""
+    """The last day on which people can say that they come: it ends at midnight of their own side."""
     uid: str
     """What calendars know it by: random, and the same for ever."""
     sequence: int = 0
@@ -138,10 +138,11 @@ class Invitation(SQLModel, table=True):
             day = max(day, next_common_working_day(away_until, [side.calendar]))
         return day
 
-    def check_takes_answers(self, last_day: date, now: datetime) -> None:
-        """Raises Refusal if somebody whose last day that is cannot say any more that they come."""
+    def check_takes_answers(self, last_day: date, side: Side, now: datetime) -> None:
+        """Raises Refusal once the last day of somebody is over at their `side`: too late to say that they
+        come."""
         self.check_to_come(now)
-        if local_day(now, self.tz) > last_day:
+        if local_day(now, side.hours.zone) > last_day:
             raise Refusal(
                 "The answers were due by {day}. Ask whoever invited; they can change that day.",
                 day=last_day,

@@ -122,7 +122,7 @@ def propose(
     """The mediator proposes a way forward, with steps that become actions when both agree."""
     place = _enter_as(w, actor, mediation_id, MEDIATOR)
     said = written(text, "proposal", Refusal("Write what you propose.", "proposal"))
-    if follow_up_on is None or follow_up_on <= place.seat.today(w.now):
+    if follow_up_on is None or follow_up_on <= place.seat.own_today(w.now):
         raise Refusal("Choose a day that is still to come.", "follow_up")
     steps = tuple(
         _step(w, place, number, draft) for number, draft in enumerate(drafts, 1) if draft.text.strip()
@@ -143,7 +143,7 @@ def agree(w: Unit, actor: Actor, mediation_id: int, proposal: int) -> Agreed | N
     if not mediation.agree(place.role, proposal, w.now):
         mediation.due_at = next_at(w, mediation)
         return None
-    today = place.seat.today(w.now)
+    today = place.seat.own_today(w.now)
     mediation.follow_up_on = max(found.follow_up_on, today + timedelta(days=1))
     take_turns(w, mediation, place.role, tell=ROLES)
     mediator = w.session.get_one(partnerships.Person, mediation.mediator_id)
@@ -205,7 +205,7 @@ def _step(w: Unit, place: Place, number: int, draft: StepDraft) -> Step:
     if draft.owner_id is None:
         raise Refusal("Choose who is responsible.", f"owner_{number}")
     owner = partnerships.member(w, place.seat.partnership.id, draft.owner_id, f"owner_{number}")
-    if draft.due_on is None or draft.due_on < place.seat.today(w.now):
+    if draft.due_on is None or draft.due_on < place.seat.own_today(w.now):
         raise Refusal("Choose a day that is still to come.", f"due_{number}")
     return Step(written(draft.text, f"step_{number}"), owner.id, draft.due_on)
 

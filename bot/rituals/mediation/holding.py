@@ -78,7 +78,7 @@ def may_tell(papers: Mapping[str, Paper]) -> bool:
 
 
 def _ask_again(w: Unit, place: Place, day: date) -> None:
-    if day <= place.seat.today(w.now):
+    if day <= place.seat.own_today(w.now):
         raise Refusal("Choose a day that is still to come.", "again_on")
     mediation = place.mediation
     mediation.follow_up_again(day)

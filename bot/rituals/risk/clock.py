@@ -81,8 +81,8 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
 
 def _to_look_at(risk: Risk, seat: Seat, now: datetime) -> datetime | None:
     """Since when its owner should look at it; None if there is no reason."""
-    zone = seat.partnership.tz
-    if risk.bites_on is not None and risk.is_overdue(seat.today(now), local_day(risk.looked_at, zone)):
+    zone = seat.side.hours.zone
+    if risk.bites_on is not None and risk.is_overdue(seat.own_today(now), local_day(risk.looked_at, zone)):
         return at(risk.bites_on, seat.side.opens, zone)
     return risk.looked_at + SILENCE if risk.is_silent(now) else None
 

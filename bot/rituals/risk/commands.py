@@ -61,7 +61,7 @@ def say(w: Unit, actor: Actor, partnership_id: int, draft: Draft, key: str) -> t
     if before is not None:
         return seat, view_of(w, seat.partnership, before)
     written = draft.checked()
-    if written.bites_on is not None and written.bites_on < seat.today(w.now):
+    if written.bites_on is not None and written.bites_on < seat.own_today(w.now):
         raise Refusal("Choose a day that is still to come.", "bites_on")
     owner_id = seat.person.id if written.owner_id is None else written.owner_id
     said = Risk(
@@ -192,7 +192,7 @@ def _has_come(w: Unit, risk: Risk, key: str) -> bool:
 
 def _rewrite(w: Unit, risk: Risk, seat: Seat, draft: Draft, word: str) -> None:
     moved = draft.bites_on is not None and draft.bites_on != risk.bites_on
-    if moved and draft.bites_on is not None and draft.bites_on < seat.today(w.now):
+    if moved and draft.bites_on is not None and draft.bites_on < seat.own_today(w.now):
         raise Refusal("Choose a day that is still to come.", "bites_on")
     risk.rewrite(seat.person.id, draft, word, w.now)
 

@@ -108,7 +108,7 @@ def list_of(w: Unit, actor: Actor, partnership_id: int) -> RiskList:
         select(Risk).where(*is_open([partnership_id])).order_by(col(Risk.id).desc()).limit(LISTED)
     ).all()
     views = views_of(w, seat.partnership, found)
-    return RiskList(seat, views, count_open(w, partnership_id), seat.today(w.now))
+    return RiskList(seat, views, count_open(w, partnership_id), seat.own_today(w.now))
 
 
 def to_review(w: Unit, seat: Seat) -> RiskList:
@@ -120,7 +120,7 @@ def to_review(w: Unit, seat: Seat) -> RiskList:
         .limit(REVIEWED)
     ).all()
     views = views_of(w, seat.partnership, found)
-    return RiskList(seat, views, count_open(w, seat.partnership.id), seat.today(w.now))
+    return RiskList(seat, views, count_open(w, seat.partnership.id), seat.own_today(w.now))
 
 
 def count_open(w: Unit, partnership_id: int) -> int:
