@@ -2,7 +2,6 @@
 
 import gc
 import sys
-from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 
 from bot.cli_token import token
 from bot.exits import HIGHEST, Exit, fail
+from bot.forms import Form, Language, ManifestForm, TableForm
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -24,35 +24,9 @@ person = typer.Typer(help="What is kept about a person: handed over, or erased."
 User = Annotated[str, typer.Argument(help="Slack's id of the user, as U0123456789.")]
 WHICH = "number, or name or id of its channel, as `samspil partnerships` lists them"
 InOne = Annotated[str | None, typer.Option("--partnership", help=f"Only in this one: {WHICH}.")]
+Which = Annotated[str, typer.Argument(metavar="CHANNEL", help=f"Which: {WHICH}.")]
 ForMachines = Annotated[bool, typer.Option("--json", help="For machines.")]
-
-
-class Form(StrEnum):
-    """How a story is written."""
-
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
-class TableForm(StrEnum):
-    """How a scorecard is written."""
-
-    CSV = "csv"
-    JSON = "json"
-
-
-class ManifestForm(StrEnum):
-    """How the manifest is written; Slack takes both."""
-
-    JSON = "json"
-    YAML = "yaml"
-
-
-class Language(StrEnum):
-    """What Samspil speaks."""
-
-    ENGLISH = "en"
-    DANISH = "da"
+Story = Annotated[Form, typer.Option("--format", help="markdown or json.")]
 
 
 def _say_version(is_wanted: bool) -> None:
@@ -136,7 +110,7 @@ def partnerships(as_json: ForMachines = False) -> None:
 @cli.command()
 def story(
     number: Annotated[int, typer.Argument(min=1, max=HIGHEST, help="The number of the blocker.")],
-    form: Annotated[Form, typer.Option("--format", help="markdown or json.")] = Form.MARKDOWN,
+    form: Story = Form.MARKDOWN,
 ) -> None:
     """Print the whole story of one blocker, to keep or to send on."""
     from bot.commands import papers
@@ -161,13 +135,19 @@ def rotate_tokens() -> None:
 
 
 @cli.command()
-def charter(
-    channel: Annotated[str, typer.Argument(help=f"Which: {WHICH}.")],
-) -> None:
+def charter(channel: Which) -> None:
     """Print the whole charter of a channel as Markdown, to keep or to send on."""
     from bot.commands import papers
 
     papers.charter(channel)
+
+
+@cli.command("export")
+def take_along(channel: Which, form: Story = Form.MARKDOWN) -> None:
+    """Print what both companies may take along: agreement, meetings, decisions, blockers, actions, risks."""
+    from bot.commands import papers
+
+    papers.export(channel, as_object=form is Form.JSON)
 
 
 @cli.command()

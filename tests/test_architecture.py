@@ -223,6 +223,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.unreachable": ("bot.slack",),
     "bot.supervisor": (),
     "bot.exits": (),
+    "bot.forms": (),
     "bot.backup": ("bot.database", "bot.migrating", "bot.outage", "bot.sealed"),
     "bot.doctor": (
         "bot.backup",
@@ -268,7 +269,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     ),
     "bot.manifest": (),
     "bot.app": ROOMS,
-    "bot.cli": ("bot.cli_token", "bot.commands", "bot.exits", "bot.manifest"),
+    "bot.cli": ("bot.cli_token", "bot.commands", "bot.exits", "bot.forms", "bot.manifest"),
     "bot.cli_token": ("bot.commands", "bot.exits"),
     "bot.openapi": (),
     "bot.api": ("bot.conductor", "bot.listening", "bot.openapi", "bot.work"),

@@ -28,6 +28,7 @@ AUDITED = {
     "token create": ("--partnership", "1", "--side", "Brevik"),
     "token list": (),
     "token revoke": ("1",),
+    "export": ("nordlys-brevik",),
     "story": ("7",),
     "charter": ("nordlys-brevik",),
     "scorecard": ("--month", "2026-05"),

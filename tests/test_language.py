@@ -31,6 +31,7 @@ THE_SAME_IN_BOTH = {
     "Scorecard {month}",
     "*Status*: {state}",
     "Start",
+    "Status",
     "Stop",
     "Glad",
     "Normal",

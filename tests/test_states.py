@@ -303,6 +303,7 @@ COMMANDS = {
     "partnerships --json": (0, 2, 3),
     "story 1": (0, 2, 3, 6),
     "charter x": (0, 2, 3, 6),
+    "export x": (0, 2, 3, 6),
     "scorecard --month 2026-05": (0, 2, 3, 6),
     "rotate-tokens": (0, 2, 3),
     "token create --partnership 1 --side x": (2, 3, 6),

@@ -1,4 +1,4 @@
-"""`samspil story`, `charter` and `scorecard`: what is in the database, to keep or to send on."""
+"""`samspil story`, `charter`, `export` and `scorecard`: what is in the database, to keep or to send on."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ import typer
 
 from bot import conductor
 from bot.audit import note
-from bot.blocks import charter as charter_views
+from bot.blocks import charter as charter_views, taking_along
 from bot.blocks.agreement import history_lines
 from bot.blocks.escalation import as_markdown
 from bot.clock import SystemClock
@@ -38,6 +38,17 @@ def charter(channel: str) -> None:
         view = conductor.charter_in(w, channel)
         _ = translator(view.partnership.language)
         text = charter_views.as_markdown(_, view, history_lines(_, view.changes))
+    typer.echo(text)
+
+
+def export(called: str, *, as_object: bool) -> None:
+    """What both companies of a partnership may take along, of one that has ended, too."""
+    read = read_settings()
+    note(read, "export", partnership=called)
+    with _looking(read) as w:
+        along = conductor.taken_along(w, called)
+        _ = translator(along.partnership.language)
+        text = taking_along.as_json(_, along) if as_object else taking_along.as_markdown(_, along)
     typer.echo(text)
 
 

@@ -1,0 +1,128 @@
+"""What two companies take along: what was agreed and done, and nothing that is anybody's alone."""
+
+import json
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from partnership_at_work import AtWork, who
+from rows_everywhere import Rows, canary
+from sqlmodel import select
+from tests_shared import MONDAY
+
+from bot import conductor
+from bot.blocks import taking_along
+from bot.language import translator
+from bot.partnerships import Person, Unit
+from bot.rituals.action import Action
+from bot.rituals.escalation import Escalation
+from bot.rituals.idea import Idea
+from bot.rituals.risk import Risk
+from bot.rituals.status import StatusDecision, StatusRound
+from bot.tables import metadata
+
+LISTS = ("meetings", "decisions", "blockers", "actions", "risks", "ideas")
+MAY_LEAVE = {
+    "action": {"text", "word", "reference"},
+    "escalation": {"what", "stops", "tried", "solution", "reference", "remedy", "prevention", "severity"},
+    "idea": {"what", "gain", "effort", "needed", "word", "outcome"},
+    "risk": {"kind", "what", "effect", "relief", "reference", "word"},
+    "side": {"name"},
+    "status_decision": {"text"},
+}
+"""By table, the columns whose texts may stand in the lists; the working agreement has its own rules."""
+
+
+@pytest.fixture
+def at_work(sqlite_url: str, tmp_path: Path) -> AtWork:
+    """Home and partner, a person each."""
+    return AtWork(sqlite_url, tmp_path / "keys", MONDAY, home=1, partner=1)
+
+
+def lived(w: Unit) -> None:
+    """Something of each kind, and an action that came out of a mediation."""
+    anna, erik = w.session.exec(select(Person).order_by("id")).all()
+    held = StatusRound(
+        partnership_id=1, planned_on=None, meeting_at=MONDAY, opened_at=MONDAY, was_due_at=MONDAY,
+        closed_at=MONDAY,
+    )  # fmt: skip
+    w.session.add(held)
+    w.session.flush()
+    noted: dict[str, Any] = {"noted_by": anna.id, "noted_at": MONDAY}
+    action: dict[str, Any] = {
+        "partnership_id": 1, "due_on": date(2026, 5, 8), "first_due_on": date(2026, 5, 8), **noted,
+    }  # fmt: skip
+    w.session.add_all(
+        [
+            StatusDecision(round_id=held.id, text="We freeze in week 51", **noted),
+            Action(text="Order the _new_ line", owner_id=erik.id, source="hand", source_id=1, **action),
+            Action(text="Speak of it again", owner_id=erik.id, source="mediation", source_id=2, **action),
+            Escalation(
+                partnership_id=1, raised_by=anna.id, raised_at=MONDAY, responding_side=erik.side_id,
+                severity="high", what="The meters are silent", rung=0, rung_since=MONDAY, remedy="A new card",
+                resolved_at=MONDAY + timedelta(days=1),
+            ),
+            Risk(
+                partnership_id=1, key="R1", kind="dates", what="The line may be late", effect="No go-live",
+                owner_id=erik.id, said_by=erik.id, side_id=erik.side_id, said_at=MONDAY, looked_at=MONDAY,
+            ),
+            Idea(
+                partnership_id=1, key="I1", what="One list of tickets", gain="Both see it", effort="small",
+                suggested_by=anna.id, side_id=anna.side_id, suggested_at=MONDAY, counted_at=MONDAY,
+            ),
+        ]
+    )  # fmt: skip
+
+
+def test_it_holds_what_was_done_together(at_work: AtWork) -> None:
+    """By company and day, with no name of a person; what came out of a mediation is left out."""
+    at_work.do(lived)
+    along = at_work.do(conductor.taken_along, "#shared")
+    whole = json.loads(taking_along.as_json(translator("en"), along))
+    assert {name: len(whole[name]) for name in LISTS} == dict.fromkeys(LISTS, 1)
+    assert whole["blockers"][0]["responding"] == "Brevik"
+    assert whole["collaboration"]["companies"] == ["Nordlys", "Brevik"]
+    text = taking_along.as_markdown(translator("en"), along)
+    assert text.startswith("# shared: Nordlys & Brevik\n")
+    assert "- Order the new line\n  - Status: open\n" in text
+    assert "  - Resolved: 5 May 2026\n  - What was done: A new card\n" in text
+    assert "# Working agreement: Nordlys & Brevik" in text
+    assert "Speak of it again" not in text + json.dumps(whole)
+    assert "Partner 0" not in text.partition("# Working agreement")[0]
+
+
+def test_it_reads_in_danish_where_the_collaboration_does(at_work: AtWork) -> None:
+    """Each title and label, and the days."""
+    at_work.do(lived)
+    text = taking_along.as_markdown(translator("da"), at_work.do(conductor.taken_along, "1"))
+    assert "## Blokeringer" in text
+    assert "  - Frist: 8. maj 2026" in text
+    assert "  - Status: åben" in text
+
+
+def test_of_what_has_ended_it_can_be_had_too(at_work: AtWork) -> None:
+    """And the end stands in it."""
+    at_work.do(lived)
+    at_work.do(lambda w: conductor.end(w, who("H0"), 1))
+    whole = json.loads(taking_along.as_json(translator("en"), at_work.do(conductor.taken_along, "1")))
+    assert whole["collaboration"]["ended_at"] is not None
+    assert len(whole["actions"]) == 1
+
+
+def test_of_all_texts_there_are_no_other_leaves(sqlite_url: str, tmp_path: Path) -> None:
+    """In each column of each table stands a text of its own: of a new table, too, it would show."""
+    world = AtWork(sqlite_url, tmp_path / "keys", MONDAY, home=1, partner=1)
+    rows = world.do(lambda w: Rows(w.session, "P9"))
+    lists = world.do(lambda w: conductor.what_was_done(w, rows.partnership_id))
+    said = json.dumps(lists)
+    found = {
+        (table.name, column.name)
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if canary(table.name, column.name, "P9") in said
+    }
+    assert found, "what stands in the rows is not read"
+    assert found <= {(table, column) for table, columns in MAY_LEAVE.items() for column in columns}
+    assert not re.search(r"retro|mediation|kudos|sealed|status_answer|pair", said)
