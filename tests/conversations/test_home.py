@@ -66,7 +66,7 @@ async def opened_retro(talk: Conversation, cast: Cast, panel: Message) -> None:
 async def test_a_home_before_anything_was_set_up_says_so(stage: Stage, cast: Cast) -> None:
     """In the language of the deployment, since nobody is known yet."""
     await cast.anna.open_home()
-    assert "Du er endnu ikke i nogen kanal" in home_of(cast.anna)
+    assert "Du er ikke med i nogen kanal endnu" in home_of(cast.anna)
 
 
 async def test_annas_home_shows_what_waits_and_follows_what_she_does_there(

@@ -41,7 +41,7 @@ WORDS = {
         "free": "Disse roller er ledige",
         "part": "Kontaktperson",
         "nobody": "Her er ikke gemt noget om dig.",
-        "nowhere": "Du er endnu ikke i nogen kanal",
+        "nowhere": "Du er ikke med i nogen kanal endnu",
         "gone": "[slettet]",
         "name": "slettet person #1",
     },

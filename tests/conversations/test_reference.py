@@ -4,7 +4,7 @@ import json
 from functools import partial
 
 import pytest
-from conversations_sample import Cast, SetUp, close_all, options_of, text_of
+from conversations_sample import Cast, SetUp, close_all, from_more, options_of, text_of
 from sqlmodel import select
 
 from bot import personal
@@ -56,7 +56,7 @@ async def test_a_blocker_says_which_ticket_it_is(
     await cast.erik.click(copy, "escalation.hand_back")
     await cast.erik.submit({"reason": "Which site?"})
     await talk.expect("Which site?", thread=card)
-    await cast.anna.click(card, "escalation.again")
+    await from_more(cast.anna, card, "escalation.again")
     assert "OPS-17" in json.dumps(cast.anna.view.blocks)  # type: ignore[union-attr]
     await cast.anna.submit({"addition": "Aalborg", "reference": "OPS-18"})
     await talk.expect("Aalborg", thread=card)
