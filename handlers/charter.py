@@ -5,7 +5,7 @@ from typing import Final
 
 from bot import conductor
 from bot.blocks import agreement, charter as views
-from bot.blocks.elements import Modal
+from bot.blocks.elements import Modal, safe
 from bot.language import translator
 from bot.rituals import charter
 from bot.rituals.charter import CRITERION, Measured
@@ -145,7 +145,7 @@ async def confirm(it: Interaction) -> Answer:
     """A side says that it is still right."""
     page = await it.work(conductor.confirm_charter, it.actor, it.id)
     _ = translator(page.seat.language)
-    text = _("Noted: {side} says that the working agreement is still right.", side=page.seat.side.name)
+    text = _("Noted: {side} says that the working agreement is still right.", side=safe(page.seat.side.name))
     await _show(it, views.thanks_modal(_, page.seat, text))
     return None
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot import conductor, partnerships
 from bot.blocks import mine as views, partnership as modals
-from bot.blocks.elements import Home, Modal
+from bot.blocks.elements import Home, Modal, safe
 from bot.language import translator
 from bot.partnerships import Actor
 from bot.rituals import status
@@ -61,7 +61,7 @@ async def count(it: Interaction, *, expected: bool) -> Answer:
     seat = await it.work(status.count, it.actor, it.id, expected)
     _ = translator(seat.language)
     text = (
-        _("You give status for {side} from now on.", side=seat.side.name)
+        _("You give status for {side} from now on.", side=safe(seat.side.name))
         if expected
         else _("You are no longer asked for status. You can still read everything.")
     )

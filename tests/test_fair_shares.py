@@ -7,11 +7,13 @@ import pytest
 
 from bot.blocks.invitation import invite_modal
 from bot.blocks.measures import size
+from bot.blocks.retro.cards import vote_modal
 from bot.blocks.retro.messages import result
 from bot.language import translator
 from bot.partnerships import Partnership, Person, Seat, Side
 from bot.rituals.invitation import Invitation
 from bot.rituals.retro import JoinedCard, ResultView, RetroRound
+from playground.limits import offered_options, view_problems
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 PARTNERSHIP = Partnership(
@@ -114,3 +116,21 @@ def person(number: int) -> Person:
     return Person(
         id=number, partnership_id=1, side_id=1, user=f"U{number}", team="T1", name="Anna", is_guest=False
     )
+
+
+@pytest.mark.parametrize("number", [84, 120, 250])
+def test_each_card_can_be_voted_for_and_none_reads_like_another(number: int) -> None:
+    """Also those that begin alike; what was chosen stays chosen, wherever it stands."""
+    texts = [
+        f"The test system is down on Mondays & <nobody> knows why, and it was number {n}"
+        for n in range(number // 3)
+    ]
+    view = released([text.rjust(120, "x") for text in texts])
+    chosen = [view.cards[-1].key]
+    shown = vote_modal(translator("en"), view, chosen).to_dict()
+    assert view_problems(shown, "modal") == []
+    menu = next(block["element"] for block in shown["blocks"] if block.get("block_id") == "cards")
+    offered = offered_options(menu)
+    assert [option["value"] for option in offered] == [card.key for card in view.cards]
+    assert len({option["text"]["text"] for option in offered}) == len(view.cards)
+    assert [option["value"] for option in menu["initial_options"]] == chosen

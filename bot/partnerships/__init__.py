@@ -72,6 +72,7 @@ from bot.partnerships.records import (
     HOME as HOME,
     LEAD as LEAD,
     MEDIATOR as MEDIATOR,
+    NAME_LENGTH as NAME_LENGTH,
     OWNER as OWNER,
     PARTNER as PARTNER,
     PARTS as PARTS,
@@ -109,7 +110,6 @@ from bot.partnerships.seats import (
     speakers as speakers,
 )
 from bot.partnerships.setting_up import (
-    NAME_LENGTH as NAME_LENGTH,
     Beginning as Beginning,
     PartnershipSettings as PartnershipSettings,
     SideSettings as SideSettings,

@@ -25,6 +25,7 @@ from bot.partnerships.records import (
     Person,
     Profile,
     Side,
+    short_name,
 )
 from bot.partnerships.seats import member, people, seat, several, sides
 from bot.partnerships.unit import Unit
@@ -295,7 +296,7 @@ def _new_side(w: Unit, partnership: Partnership, profile: Profile, company: str)
     side = Side(
         partnership_id=partnership.id,
         kind=PARTNER,
-        name=company,
+        name=short_name(company),
         holidays=first.holidays,
         zone=partnership.zone,
     )

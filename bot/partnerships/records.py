@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 from bot.calendar import HolidayCalendar, WorkingHours, at, local_day
 from bot.errors import Refusal
 from bot.sealed import Account
+from bot.text import whole
 
 CONTACT: Final = "contact"
 OWNER: Final = "owner"
@@ -28,6 +29,9 @@ MEMBERS_AGAIN: Final = timedelta(days=1)
 
 WEEK: Final = "12345"
 """Monday to Friday."""
+
+NAME_LENGTH: Final = 40
+"""So long the name of a company may be here: in Slack it may be longer."""
 
 HOME: Final = "home"
 PARTNER: Final = "partner"
@@ -256,6 +260,11 @@ class Part(SQLModel, table=True):
     name: str
     given_at: datetime
     given_by: int | None
+
+
+def short_name(company: str) -> str:
+    """As much of the name that a company has in Slack as it may have here, up to a whole sign."""
+    return company[: whole(company, NAME_LENGTH)].strip()
 
 
 @dataclass(frozen=True)

@@ -16,17 +16,18 @@ from bot.partnerships.people import give_part, side_of
 from bot.partnerships.records import (
     CONTACT,
     HOME,
+    NAME_LENGTH,
     PARTNER,
     Partnership,
     Person,
     Profile,
     Side,
+    short_name,
 )
 from bot.partnerships.seats import find, member, people, seat, sides
 from bot.partnerships.unit import Unit
 from bot.text import fitting
 
-NAME_LENGTH = 40
 SHORTEST_DAY = timedelta(hours=2)
 """Reminders leave an hour to answer in, so a working day must hold more than that."""
 
@@ -159,7 +160,7 @@ def _new(w: Unit, beginning: Beginning) -> Partnership:
             Side(
                 partnership_id=partnership.id,
                 kind=kind,
-                name=name,
+                name=short_name(name),
                 team=team,
                 enterprise=enterprise,
                 holidays=beginning.holidays,
@@ -201,7 +202,7 @@ def _checked(there: Mapping[int, Side], settings: SideSettings, zone: str) -> Si
         raise Refusal("Working hours must end at least two hours after they begin.", f"closes_{side.id}")
     return replace(
         settings,
-        name=_name(settings),
+        name=_name(side, settings),
         holidays=_holidays(settings),
         zone=calendar.zone_named(settings.zone or zone, f"zone_{side.id}").key,
         week=[int(day) - 1 for day in _week(side, settings)],
@@ -218,8 +219,11 @@ def _apply_to_side(w: Unit, by: Seat, settings: SideSettings) -> None:
         give_part(w, contact, CONTACT, by.person.id)
 
 
-def _name(settings: SideSettings) -> str:
+def _name(side: Side, settings: SideSettings) -> str:
     name, field = settings.name.strip(), f"name_{settings.side_id}"
+    if name and settings.name == side.name:
+        # It may be one that Slack told an earlier version.
+        return name
     if not name:
         raise Refusal("A company needs a name.", field)
     return fitting(name, NAME_LENGTH, field)

@@ -1,7 +1,7 @@
 """Presses every button that somebody can reach, and fills every field with what should do nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,9 +19,12 @@ ENDS = "panel.end"
 class Finger:
     """Presses what is there, as one person, and fills in what opens."""
 
-    def __init__(self, stage: Stage, person: Person, *, deep: int) -> None:
-        """`deep`: so many modals upon each other are opened."""
+    def __init__(
+        self, stage: Stage, person: Person, *, deep: int, typed: Callable[[int], str] | None = None
+    ) -> None:
+        """`deep`: so many modals upon each other are opened. `typed`: what is typed where so much fits."""
         self.deep = deep
+        self.typed = typed or (lambda most: HOSTILE[:most])
         self.stage = stage
         self.person = person
         self.pressed: set[str] = set()
@@ -74,7 +77,7 @@ class Finger:
             return
         self.sent.add(str(view.content["callback_id"]))
         self.needed[str(view.content["callback_id"])] = sorted(_needed(view))
-        await self.person.submit(dict(_values(view)))
+        await self.person.submit(dict(_values(view, self.typed)))
 
     async def _close(self) -> None:
         while self.person.view is not None:
@@ -111,14 +114,14 @@ def _needed(view: OpenView) -> Iterator[str]:
             yield re.sub(r"\d+", "N", str(block["block_id"]))
 
 
-def _values(view: OpenView) -> Iterator[tuple[str, Any]]:
-    """Hostile text in every field, the first of what is offered where nothing is chosen yet."""
+def _values(view: OpenView, typed: Callable[[int], str]) -> Iterator[tuple[str, Any]]:
+    """Text in every field, the first of what is offered where nothing is chosen yet."""
     for block, element in forms.elements_of(view.blocks):
         if block["type"] != "input":
             continue
         kind, options = element["type"], element.get("options")
         if kind == "plain_text_input":
-            yield block["block_id"], HOSTILE[: element.get("max_length", 3000)]
+            yield block["block_id"], typed(element.get("max_length", 3000))
         elif kind == "number_input":
             yield block["block_id"], element.get("initial_value", element.get("min_value", "1"))
         elif options and not element.get("initial_option") and not element.get("initial_options"):

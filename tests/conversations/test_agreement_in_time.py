@@ -134,3 +134,29 @@ async def test_another_holiday_calendar_moves_the_end(
     await close_all(cast.erik)
     await talk.expect("working days")
     await talk.expect_update(asked, "withdrawn by itself Thursday 21 May")
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_an_app_that_was_uninstalled_finds_an_open_proposal_as_it_was(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Slack says so twice, and its bot is in no channel: over its end, and installed and invited anew."""
+    panel = await set_up(language=language)
+    await propose_times(cast.anna, panel)
+    asked = await talk.expect("@Anna Holm", buttons=["agreement.agree"])
+    await stage.live_until(at(6, 12))
+    await stage.slack.slack.accounts.uninstall()
+    await stage.settle()
+    told = [each.payload["event"]["type"] for each in stage.slack.delivered if "event" in each.payload]
+    assert told[-2:] == ["tokens_revoked", "app_uninstalled"]
+    await stage.live_until(at(21, 12))
+    assert await to_acknowledge_high(stage) == 120
+    stage.slack.ws.installation.uninstalled = False
+    await stage.restart_bot()
+    await cast.anna.invite_app(CHANNEL)
+    await stage.settle()
+    talk.forget()
+    await talk.expect_update(asked, WORDS[language]["until"], "3", buttons=["agreement.agree"])
+    await cast.erik.click(asked, "agreement.agree")
+    await talk.expect("✅", thread=asked)
+    assert await to_acknowledge_high(stage) == 15

@@ -6,7 +6,10 @@ import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, agreed, close_all, options_of, text_of
 from sqlmodel import select
 
-from bot.partnerships import Person, Unit
+from bot import partnerships
+from bot.conductor.terms import terms_of
+from bot.partnerships import Partnership, Person, Unit
+from bot.rituals.agreement import AgreementProposal
 from bot.rituals.escalation import EscalationRung
 from playground.conversation import Conversation
 from playground.stage import Stage
@@ -113,3 +116,62 @@ async def test_two_of_one_name_are_told_apart_by_their_side(
     await cast.anna.submit({"action": "Open the firewall", "owner": theirs, "due_on": "2026-05-29"})
     await talk.expect("Open the firewall", to=cast.erik)
     talk.forget()
+
+
+UNCHANGED = (
+    ("panel.settings",),
+    ("status.plan", "status.change"),
+    ("retro.plan", "retro.change"),
+    ("charter.show", "charter.rhythm"),
+    ("scorecard.show", "scorecard.change"),
+    ("people.fill",),
+    ("mine.show", "mine.change"),
+    ("escalation.list", "ladder.show", "ladder.change"),
+)
+"""Modals that show what holds, by the presses that lead there."""
+
+
+def what_holds(w: Unit) -> dict[str, object]:
+    """Everything that is agreed, and who is asked for status."""
+    terms = dict(terms_of(w, w.session.get_one(Partnership, 1)))
+    people = w.session.exec(select(Person)).all()
+    asked = {person.name: (person.is_expected, person.absent_until, person.language) for person in people}
+    return {**terms, "asked": asked}
+
+
+async def test_what_is_sent_as_it_was_shown_changes_nothing(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Of a hundred and eighteen people, with parts held by those who stand behind the hundredth."""
+    panel = await set_up()
+    come(stage, "brevik", *[f"Bo {n:03}" for n in range(CROWD - 1)], "Zoe Young")
+    await stage.restart_bot()
+    await stage.bot.work(_give_zoe_parts)
+    before = await stage.bot.work(what_holds)
+    assert len(before["asked"]) == 118  # type: ignore[arg-type]  # by name
+    for first, *presses in UNCHANGED:
+        for person in (cast.anna, cast.erik):
+            await person.click(panel, first)
+            for press in presses:
+                value = None
+                if press == "ladder.change":
+                    assert person.view is not None
+                    value = next(block["accessory"] for block in person.view.blocks if "accessory" in block)[
+                        "value"
+                    ]
+                await person.press(press, value)
+            sent = await person.submit()
+            assert not sent.errors, first
+            await close_all(person)
+            assert await stage.bot.work(what_holds) == before, (first, person)
+    assert not await stage.bot.work(lambda w: list(w.session.exec(select(AgreementProposal))))
+    talk.forget()
+
+
+def _give_zoe_parts(w: Unit) -> None:
+    zoe = w.session.exec(select(Person).where(Person.name == "Zoe Young")).one()
+    for part in ("owner", "steering", "facilitator", "mediator"):
+        partnerships.give_part(w, zoe, part, zoe.id)
+    rung = w.session.exec(select(EscalationRung).where(EscalationRung.place == 1)).one()
+    rung.named = [zoe.id]
+    w.touch(w.session.get_one(Partnership, 1))

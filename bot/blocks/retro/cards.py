@@ -1,5 +1,6 @@
 """The modals about what came out of a retro: read, voted on, made into actions."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
@@ -16,6 +17,7 @@ from bot.blocks.elements import (
     section,
 )
 from bot.blocks.inputs import (
+    OPTION_MOST,
     choice,
     day_input,
     person_input,
@@ -131,9 +133,17 @@ def cards_modal(_: Translator, view: ResultView, page: int) -> Modal:
 
 
 def _card_options(_: Translator, view: ResultView) -> dict[str, str]:
-    """The cards by key."""
-    return {card.key: _card_option(_, view, card) for card in view.cards}
+    """The cards by key; of those that begin alike each carries which of them it is."""
+    begun = {card.key: _card_option(_, view, card, OPTION_MOST) for card in view.cards}
+    times, seen = Counter(begun.values()), Counter[str]()
+    options = dict[str, str]()
+    for card in view.cards:
+        text = begun[card.key]
+        seen[text] += 1
+        which = f" ({seen[text]})" if times[text] > 1 else ""
+        options[card.key] = _card_option(_, view, card, OPTION_MOST - len(which)) + which
+    return options
 
 
-def _card_option(_: Translator, view: ResultView, card: JoinedCard) -> str:
-    return cut(f"{column(_, view.round.columns[card.column])}: {card.text}", 75)
+def _card_option(_: Translator, view: ResultView, card: JoinedCard, most: int) -> str:
+    return cut(f"{column(_, view.round.columns[card.column])}: {card.text}", most)
