@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, text_of
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.outbox import OwedMessage
 from bot.partnerships import Actor, Partnership, Unit
@@ -130,3 +130,25 @@ async def test_an_end_by_choice_is_the_last_word_and_the_next_invitation_begins_
     await cast.anna.invite_app(CHANNEL)
     await talk.expect("NORDLYS FORSYNING & BREVIK SYSTEMS", buttons=["panel.set_up"])
     await talk.expect("Samspil blev afsluttet i kanalen mandag 4. maj af @Erik Lund")
+
+
+async def test_a_channel_that_slack_no_longer_finds_is_left_without_a_word(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """A share was cut while nobody listened: nothing is due there, nothing is asked without end."""
+    await set_up(weekdays=["1"], clock="10:00")
+    lost = stage.slack.channel(CHANNEL)
+    key = next(key for key, each in stage.slack.ws.channels.items() if each is lost)
+    del stage.slack.ws.channels[key]
+    await stage.live_until(at(12, 12))
+
+    def away(w: Unit) -> tuple[bool, list[str]]:
+        owed = w.session.exec(select(OwedMessage).where(col(OwedMessage.due_at).is_not(None))).all()
+        return w.session.get_one(Partnership, 1).away_at is not None, [each.name for each in owed]
+
+    assert await stage.bot.work(away) == (True, [])
+    asked = [each for each in stage.slack.calls if each.answer.get("error") == "channel_not_found"]
+    assert 0 < len(asked) < 12, [each.method for each in asked]
+    assert stage.bot.metrics.errors == 0
+    stage.slack.ws.channels[key] = lost
+    talk.forget()
