@@ -14,8 +14,10 @@ NAMES_COME_BACK = (
     "*Aftalte",
     "*Actions that are due*",
     "*Opgaver med frist nu*",
+    "Talk about it at the next meeting. Facilitator: ",
+    "Tal om det på næste møde. Mødeleder: ",
 )
-"""An action always has an owner: only the lists of what was agreed or is due may mention people."""
+"""An action always has an owner, and a talk is led by somebody: nothing else may mention people."""
 OPAQUE = re.compile(r"\d{1,18}(:\d{1,9})?|[0-9a-f]{32}|\d|", re.ASCII)
 METADATA = re.compile(r"\d{1,18}(:sure)?|", re.ASCII)
 

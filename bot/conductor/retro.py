@@ -37,8 +37,13 @@ def go_on_with_retro(w: Unit, round_id: int) -> None:
     if round_ is None:
         return
     draw_retro(w, round_)
+    partnership = w.session.get_one(Partnership, round_.partnership_id)
     if round_.voted_at == w.now and round_.voters:
-        _draw_voted(w, w.session.get_one(Partnership, round_.partnership_id), round_)
+        _draw_voted(w, partnership, round_)
+    if round_.voted_at == w.now:
+        _tell_facilitators(w, partnership, round_, "retro.vote_over")
+    elif round_.closed_at == w.now and round_.outcome == retro.RELEASED:
+        _tell_facilitators(w, partnership, round_, "retro.written")
 
 
 def follow_retro_settings(w: Unit, partnership: Partnership) -> None:
@@ -78,14 +83,23 @@ def draw_retro(w: Unit, round_: retro.RetroRound) -> None:
 
 def _draw_voted(w: Unit, partnership: Partnership, round_: retro.RetroRound) -> None:
     """The one message that follows what came out: only of a vote that enough took part in."""
+    facilitators, made = _facilitators(w, partnership), action.of_source(w, "retro", round_.id)
+    w.post(partnership, "retro.voted", round_.id, retro.result_of(w, round_), made, facilitators)
+
+
+def _tell_facilitators(w: Unit, partnership: Partnership, round_: retro.RetroRound, name: str) -> None:
+    """A phase is over: whoever leads the talk gets a word of it, and of what comes next."""
+    for person in _facilitators(w, partnership):
+        w.post(person, name, round_.id, retro.result_of(w, round_))
+
+
+def _facilitators(w: Unit, partnership: Partnership) -> list[Person]:
     holders = partnerships.parts(w, partnership.id)
-    facilitators = [
+    return [
         person
         for person in partnerships.people(w, partnership.id)
         if partnerships.FACILITATOR in holders.get(person.id, ())
     ]
-    made = action.of_source(w, "retro", round_.id)
-    w.post(partnership, "retro.voted", round_.id, retro.result_of(w, round_), made, facilitators)
 
 
 def show_open_retro(w: Unit, partnership: Partnership) -> None:

@@ -236,3 +236,36 @@ async def test_two_companies_of_three_people_are_offered_names_alone(
     assert offered == {"named"}
     assert cast.anna.view is not None
     assert "I er færre end 4" in str(cast.anna.view.blocks)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_the_facilitator_gets_a_word_at_the_end_of_each_phase(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """In the language that they read, once a phase; nobody else does."""
+    words, panel = WORDS[language], await set_up(language=language)
+    await cast.anna.click(panel, "people.list")
+    await cast.anna.submit({"person": options_of(cast.anna)["Jonas Friis"]})
+    await cast.anna.submit({"parts": ["facilitator"]})
+    await close_all(cast.anna)
+    await talk.expect("Jonas Friis: ", "→")
+    prompt = await opened(talk, cast.anna, panel, "anonymous", words["prompt"])
+    people = (cast.anna, cast.jonas, cast.erik, cast.sofia, cast.liam)
+    for number, person in enumerate(people):
+        await answers(person, prompt, column_0=f"Card {number}")
+    await stage.live_until(at(6, 20))
+    await talk.expect(words["nudge"])
+    await stage.live_until(at(7, 8, 50))
+    result = await talk.expect(words["result"], buttons=["retro.vote"])
+    await talk.expect("Du er mødeleder for denne retro", "der stemmes indtil", to=cast.jonas)
+    for person in people:
+        await person.click(result, "retro.vote")
+        (card,) = (key for text, key in options_of(person).items() if text.endswith("Card 2"))
+        await person.submit({"cards": [card]})
+        await close_all(person)
+    await stage.live_until(at(11, 8, 50))
+    await talk.expect(words["most"], "@Jonas Friis")
+    word = await talk.expect("”Card 2” har flest stemmer", to=cast.jonas, buttons=["retro.act"])
+    await cast.jonas.click(word, "retro.act")
+    await cast.jonas.submit({"action": "Take it up", "owner": options_of(cast.jonas)["Jonas Friis"]})
+    await talk.expect_update(result, "Take it up: @Jonas Friis")

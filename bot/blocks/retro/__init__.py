@@ -15,6 +15,7 @@ from bot.blocks.retro.cards import (
     voted_modal as voted_modal,
 )
 from bot.blocks.retro.changes import change as change
+from bot.blocks.retro.leading import vote_over as vote_over, written as written
 from bot.blocks.retro.messages import (
     INVITED as INVITED,
     VOTED as VOTED,
