@@ -73,6 +73,12 @@ def as_markdown(text: str) -> str:
     return _TAG.sub("&lt;", _ENTITY.sub("&amp;", plain(text)))
 
 
+def in_a_cell(text: str) -> str:
+    """The same for a spreadsheet, which takes what begins with these for a formula."""
+    text = plain(text)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def _emoji(name: str) -> str:
     """An emoji by Slack's name, or the name in words where it is one of a workspace's own."""
     if name in _NAMED:

@@ -1,17 +1,18 @@
 """What people do with retros."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot import conductor
 from bot.blocks import retro as views
 from bot.blocks.elements import Modal
 from bot.blocks.status import EXTRA
-from bot.language import translator
+from bot.files import SentFile
+from bot.language import Translator, translator
 from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import retro
-from bot.rituals.retro import HEALTH, Draft, Plan, PlanView, RareLanguage
+from bot.rituals.retro import HEALTH, Draft, Plan, PlanView, RareLanguage, ResultView
 from handlers import agreement
 from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.rows import REPLACED, Button, Right, Submission, Word
@@ -152,6 +153,29 @@ async def turn_page(it: Interaction) -> Answer:
     return None
 
 
+async def send_markdown(it: Interaction) -> Answer:
+    """What came out as text, by direct message."""
+    return await _send(it, views.markdown_file, "md")
+
+
+async def send_csv(it: Interaction) -> Answer:
+    """What came out as a table, by direct message."""
+    return await _send(it, views.csv_file, "csv")
+
+
+async def _send(it: Interaction, write_file: Callable[[Translator, ResultView], str], kind: str) -> Answer:
+    seat, view = await it.work(retro.read, it.actor, it.id)
+    _ = translator(seat.language)
+    sent = _("The file is on its way to you, by direct message.")
+    await it.replace(views.cards_modal(_, view, 0, sent))
+    # A spreadsheet takes it for Latin-1 without a mark at its beginning.
+    content = write_file(_, view).encode("utf-8-sig" if kind == "csv" else "utf-8")
+    file = SentFile(f"samspil-retro.{kind}", content, views.name_of(_, view), views.not_sent(_))
+    refused = views.cards_modal(_, view, 0, views.not_sent(_))
+    await it.send_file(file, str(it.body["view"]["id"]), refused)
+    return None
+
+
 def first_plan(form: Form, people: int | None) -> Plan:
     """The plan of set-up for so many `people`, where that is known: what is not asked has good defaults."""
     return Plan(
@@ -208,6 +232,8 @@ def _plan_modal(view: PlanView) -> Modal:
 BUTTONS: Final[Sequence[Button]] = (
     Button("retro.cancel", ask_cancel, Right.SETTLERS),
     Button("retro.change", ask_change, Right.SETTLERS),
+    Button("retro.csv", send_csv, Right.ALL),
+    Button("retro.markdown", send_markdown, Right.ALL),
     Button("retro.now", ask_now, Right.ALL),
     Button("retro.page_back", turn_page, Right.ALL),
     Button("retro.page_on", turn_page, Right.ALL),

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
@@ -14,13 +15,24 @@ from partnership_of_eight import Eight
 from sqlmodel import col, select, update
 
 from bot import conductor, sealed
+from bot.blocks.retro import csv_file, markdown_file
 from bot.database import Database
 from bot.errors import Refusal
+from bot.language import Translator, translator
 from bot.outbox import OwedMessage
 from bot.partnerships import Person, Unit
 from bot.recurring.cadence import Weekly
 from bot.rituals import retro
-from bot.rituals.retro import Draft, Plan, RetroCadence, RetroCard, RetroHealth, RetroNamedCard, RetroRound
+from bot.rituals.retro import (
+    Draft,
+    Plan,
+    ResultView,
+    RetroCadence,
+    RetroCard,
+    RetroHealth,
+    RetroNamedCard,
+    RetroRound,
+)
 from bot.rituals.retro.release import Said, without_names
 from bot.sealed import SealedAnswer
 
@@ -159,6 +171,25 @@ def test_that_nobody_wrote_without_a_name_looks_the_same_as_that_few_did(tmp_pat
         looks.append((said, round_.model_dump(exclude={"box", "dots_box"})))
         eight.database.close()
     assert looks[0] == looks[1]
+
+
+@pytest.mark.parametrize("write_file", [markdown_file, csv_file])
+def test_a_file_says_no_more_than_the_channel_was_shown(
+    eight: Eight, write_file: Callable[[Translator, ResultView], str]
+) -> None:
+    """Neither who wrote without a name, nor how many wrote the same; in an order that keys have chosen."""
+    round_id = eight.open(retro.MIXED)
+    for number in range(5):
+        eight.say(number, round_id, words="Skjult" if number < 3 else f"Skjult {number}")
+    eight.say(6, round_id, named="=Åbent")
+    eight.close(round_id)
+    view = eight.do(lambda w: retro.result_of(w, w.session.get_one(RetroRound, round_id)))
+    told = write_file(translator("en"), view)
+    assert sorted(set(re.findall(r"Person \d", told))) == ["Person 6"]
+    assert sum("Skjult" in line for line in told.splitlines()) == 3
+    assert "3" not in "".join(line.replace("Skjult 3", "") for line in told.splitlines() if "Skjult" in line)
+    assert str(view.round.closed_at)[:10] not in told
+    assert ("'=Åbent" in told) is (write_file is csv_file)
 
 
 def test_fewer_than_k_are_not_counted_beside_names(eight: Eight) -> None:

@@ -25,6 +25,7 @@ WORDS = {
         "few": "About the other company: too few answered",
         "hidden": "Fewer did, so what there was has been deleted unread",
         "most": "MOST VOTES",
+        "file": "What came out of the retro of",
         "change": "Retros: names on cards: Anonymous → With names",
         "planned": "changed the plan of the retros",
     },
@@ -42,6 +43,7 @@ WORDS = {
         "few": "Om den anden virksomhed: for få har svaret",
         "hidden": "Så mange var der ikke, så hvad der var, er slettet ulæst",
         "most": "FLEST STEMMER",
+        "file": "ud af retroen",
         "change": "Retroer: navne på kortene: Anonym → Med navn",
         "planned": "har ændret planen for retroerne",
     },
@@ -161,6 +163,17 @@ async def test_who_chooses_per_card_is_read_with_their_name_where_they_put_it(
     most = await talk.expect(
         words["most"], "Late changes  ●●●●●", buttons=["retro.act", "agreement.from_card"]
     )
+    for kind in ("markdown", "csv"):
+        await cast.erik.click(result, "retro.read")
+        await cast.erik.press(f"retro.{kind}")
+        await close_all(cast.erik)
+        (file,) = (await talk.expect(words["file"], to=cast.erik)).files
+        assert file.content is not None
+        told = file.content.decode("utf-8-sig")
+        (line,) = (each for each in told.splitlines() if "Late changes" in each and "?" not in each)
+        assert "Erik Lund" in line
+        assert "5" in line, "the votes"
+        assert not any("Lund" in each for each in told.splitlines() if "Hidden" in each)
     await cast.erik.click(most, "retro.act")
     card = next(value for text, value in options_of(cast.erik).items() if text.endswith("Late changes"))
     await cast.erik.submit({"card": card, "owner": options_of(cast.erik)["Erik Lund"]})

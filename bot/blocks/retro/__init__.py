@@ -10,11 +10,13 @@ from bot.blocks.retro.answering import (
 from bot.blocks.retro.cards import (
     action_modal as action_modal,
     cards_modal as cards_modal,
+    not_sent as not_sent,
     propose_modal as propose_modal,
     vote_modal as vote_modal,
     voted_modal as voted_modal,
 )
 from bot.blocks.retro.changes import change as change
+from bot.blocks.retro.export import csv_file as csv_file, markdown_file as markdown_file, name_of as name_of
 from bot.blocks.retro.leading import vote_over as vote_over, written as written
 from bot.blocks.retro.messages import (
     INVITED as INVITED,

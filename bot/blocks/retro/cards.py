@@ -110,11 +110,11 @@ def propose_modal(_: Translator, view: ResultView) -> Modal:
     )
 
 
-def cards_modal(_: Translator, view: ResultView, page: int) -> Modal:
-    """Every card uncut, and the counts, some on each page."""
+def cards_modal(_: Translator, view: ResultView, page: int, file: str = "") -> Modal:
+    """Every card uncut, and the counts, some on each page; `file` says what became of one that was wanted."""
     pages = max(1, -(-len(view.cards) // PER_PAGE))
     page = min(max(page, 0), pages - 1)
-    blocks: list[Block] = []
+    blocks: list[Block] = [section(file)] if file else []
     named = None
     for card in view.cards[page * PER_PAGE : (page + 1) * PER_PAGE]:
         if card.column != named:
@@ -129,7 +129,18 @@ def cards_modal(_: Translator, view: ResultView, page: int) -> Modal:
             else None,
         ]
         blocks += [context(_("Page {page} of {pages}", page=page + 1, pages=pages)), actions(*turn)]
-    return modal("retro.cards", _("Retro"), [*blocks, *health_blocks(_, view)], close=_("Close"))
+    files = actions(
+        button(_("Send me the text (Markdown)"), "retro.markdown", view.round.id),
+        button(_("Send me a table (CSV)"), "retro.csv", view.round.id),
+    )
+    return modal("retro.cards", _("Retro"), [*blocks, *health_blocks(_, view), files], close=_("Close"))
+
+
+def not_sent(_: Translator) -> str:
+    """Slack did not take the file."""
+    return _(
+        "Slack did not take the file: an admin may have blocked files here. Everything in it stands here."
+    )
 
 
 def _card_options(_: Translator, view: ResultView) -> dict[str, str]:

@@ -23,6 +23,7 @@ from bot.blocks.retro.words import (
     answered,
     by_whom,
     column,
+    hidden,
     invited_line,
     questions,
     tally,
@@ -114,7 +115,7 @@ def result(
     top: list[Block] = [header(title), section(answered(_, round_) + " " + _voting(_, view))]
     top += _invited(_, invited)
     if view.hides_unnamed:
-        top.append(section(_hidden(_, round_)))
+        top.append(section(hidden(_, round_)))
     if round_.unreadable:
         top.append(section(_left_out(_, round_.unreadable)))
     bottom: list[Block] = [divider(), *health_blocks(_, view)]
@@ -248,15 +249,6 @@ def _invited(_: Translator, invited: Invited | str | None) -> list[Block]:
     if invited is None:
         return []
     return [section(invited if isinstance(invited, str) else invited_line(_, invited), block_id=INVITED)]
-
-
-def _hidden(_: Translator, round_: RetroRound) -> str:
-    """Too few wrote without a name, or nobody: the same is said of both."""
-    return _(
-        "Cards without a name are shown only if at least {k} people wrote some. Fewer did, so what there was "
-        "has been deleted unread.",
-        k=round_.k,
-    )
 
 
 def _left_out(_: Translator, n: int) -> str:

@@ -229,6 +229,15 @@ def answered(_: Translator, round_: RetroRound) -> str:
     return _("Fewer than {k} of {invited} answered.", k=round_.k, invited=round_.invited)
 
 
+def hidden(_: Translator, round_: RetroRound) -> str:
+    """Too few wrote without a name, or nobody: the same is said of both."""
+    return _(
+        "Cards without a name are shown only if at least {k} people wrote some. Fewer did, so what there was "
+        "has been deleted unread.",
+        k=round_.k,
+    )
+
+
 def by_whom(_: Translator, round_: RetroRound, card: JoinedCard) -> str:
     """Who wrote a card with a name; of one without, that it was written more than once."""
     if card.by:

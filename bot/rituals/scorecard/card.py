@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.plain import plain
+from bot.plain import in_a_cell
 from bot.rituals.scorecard.reckoning import Counts, gap, may_show, middle, quartiles, trend
 
 
@@ -254,16 +254,10 @@ def as_csv(card: Card) -> str:
     rows = csv.writer(file, lineterminator="\r\n")
     rows.writerow(("month", "through", "part", "what", "side", "value"))
     for part, what, side, value in _rows(card):
-        name = "" if side is None else _harmless(card.sides.get(side, str(side)))
+        name = "" if side is None else in_a_cell(card.sides.get(side, str(side)))
         shown = "" if value is None else value
-        rows.writerow((f"{card.month:%Y-%m}", card.through.isoformat(), part, _harmless(what), name, shown))
+        rows.writerow((f"{card.month:%Y-%m}", card.through.isoformat(), part, in_a_cell(what), name, shown))
     return file.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet takes what begins with these for a formula."""
-    text = plain(text)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 Row = tuple[str, str, int | None, int | str | None]
