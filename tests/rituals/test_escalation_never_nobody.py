@@ -126,6 +126,14 @@ def test_where_all_who_are_called_go_away_others_of_the_company_are_called(tmp_p
     assert called() == [ids[4], ids[6], ids[7]]
     be_away(4, 10)
     assert called() == [ids[4], ids[6], ids[7]], "some of them are there"
+
+    def leave(w: Unit) -> None:
+        person_of(w, 6).leave(w.now)
+        w.session.flush()
+        ground_moves(w)
+
+    eight.do(leave)
+    assert called() == [ids[4], ids[7]], "who has left is called no more"
     be_away(5, None)
     assert called() == [ids[5]], "whose step it is"
     eight.database.close()
@@ -292,7 +300,8 @@ class AnyGround(RuleBasedStateMachine):
             deadlines = w.session.exec(select(EscalationDeadline.at).where(its)).all()
             assert deadlines, "something comes next"
             until = max(deadlines)
-            if partnerships.there(w, of_side, until) and until > w.now:
+            # Who is back only then is called then.
+            if partnerships.there(w, partnerships.there(w, of_side), until) and until > w.now:
                 assert partnerships.there(w, called, until), (
                     "whom it waits for is there before the time is up"
                 )

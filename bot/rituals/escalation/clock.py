@@ -298,6 +298,10 @@ def _remind(w: Unit, ground: Ground, escalation: Escalation, *, again: bool) -> 
     if again and ground.next_rung(escalation, ground.place_below(escalation)) is not None:
         climb(w, ground, escalation)
         return
+    called = [person for person in ground.people if person.id in escalation.called]
+    if again and not ground.there(called, w.now) and ground.there(ground.instead(escalation)[1], w.now):
+        call_instead(w, ground, escalation, "clock")
+        return
     record(w, escalation, "reminded", where="clock", said=AGAIN if again else "")
     escalation.reminded_at = w.now
     if again:

@@ -145,10 +145,21 @@ def _call_step_or_others(w: Unit, ground: Ground, escalation: Escalation) -> boo
         set_clock(w, ground, escalation)
         return True
     _why, others = ground.instead(escalation)
-    if there or {person.id for person in others} == set(escalation.called):
+    if there:
+        return _without_who_left(ground, escalation)
+    if {person.id for person in others} == set(escalation.called):
         return False
     call_instead(w, ground, escalation, "clock")
     return True
+
+
+def _without_who_left(ground: Ground, escalation: Escalation) -> bool:
+    """Of those who were called instead, who has left the channel is waited for no more."""
+    here = {person.id for person in ground.people}
+    staying = [each for each in escalation.called if each in here]
+    has_left = len(staying) < len(escalation.called)
+    escalation.called = staying
+    return has_left
 
 
 def _call_who_is_there(w: Unit, ground: Ground, escalation: Escalation) -> bool:
