@@ -145,7 +145,8 @@ async def ask_end(it: Interaction) -> Answer:
 
 async def end(it: Interaction) -> Answer:
     """It is meant."""
-    seat = await it.work(conductor.end, it.actor, it.about)
+    after_end = it.house.settings.keeping.after_end
+    seat = await it.work(conductor.end, it.actor, it.about, after_end)
     return updated(ending.ended_modal(translator(seat.language)))
 
 

@@ -15,6 +15,7 @@ from tests_shared import MONDAY
 from bot import conductor
 from bot.blocks import taking_along
 from bot.language import translator
+from bot.outbox import OwedMessage
 from bot.partnerships import Person, Unit
 from bot.rituals.action import Action
 from bot.rituals.escalation import Escalation
@@ -105,10 +106,25 @@ def test_it_reads_in_danish_where_the_collaboration_does(at_work: AtWork) -> Non
 def test_of_what_has_ended_it_can_be_had_too(at_work: AtWork) -> None:
     """And the end stands in it."""
     at_work.do(lived)
-    at_work.do(lambda w: conductor.end(w, who("H0"), 1))
+    at_work.do(lambda w: conductor.end(w, who("H0"), 1, timedelta(days=90)))
     whole = json.loads(taking_along.as_json(translator("en"), at_work.do(conductor.taken_along, "1")))
     assert whole["collaboration"]["ended_at"] is not None
     assert len(whole["actions"]) == 1
+
+
+def test_the_end_hands_over_what_is_open_and_says_until_when_it_can_be_had(at_work: AtWork) -> None:
+    """By company, in the channel; not what came out of a mediation."""
+    at_work.do(lived)
+    at_work.do(lambda w: conductor.end(w, who("H0"), 1, timedelta(days=10)))
+    (owed,) = at_work.do(
+        lambda w: w.session.exec(select(OwedMessage).where(OwedMessage.name == "partnership.ended")).all()
+    )
+    said = json.dumps(owed.blocks, ensure_ascii=False)
+    assert "*Still open*" in said
+    for line in ("The meters are silent (Brevik)", "Order the _new_ line (Brevik)", "The line may be late"):
+        assert f"• {line}" in said
+    assert "deleted after 14 May 2026" in said
+    assert "Speak of it again" not in said
 
 
 def test_of_all_texts_there_are_no_other_leaves(sqlite_url: str, tmp_path: Path) -> None:

@@ -1,12 +1,19 @@
 """What the channel and the person who asks are told of the end of a partnership."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from bot.blocks.elements import Message, Modal, mention, message, modal, section
+from bot.blocks.elements import Message, Modal, mention, message, modal, section, sections
+from bot.blocks.measures import cut, safe
 from bot.blocks.partnership import saved_modal
 from bot.language import Translator
 from bot.partnerships import Partnership, Person, Seat
+
+MOST: Final = 20
+"""So many things that are still open are named."""
+WHAT: Final = 150
 
 
 @dataclass(frozen=True)
@@ -16,6 +23,10 @@ class EndView:
     partnership: Partnership
     by: Person
     at: datetime
+    deleted_from: datetime | None = None
+    """When everything in it is deleted, the night after; None where that was said before."""
+    still_open: Sequence[tuple[str, str]] = ()
+    """What somebody should see to, and of which company."""
 
 
 def end_modal(_: Translator, seat: Seat) -> Modal:
@@ -48,7 +59,24 @@ def ended(_: Translator, view: EndView) -> Message:
         "anew, invite me again.",
         person=mention(view.by),
     )
-    return message(text, [section(text)])
+    return message(text, [section(text), *sections(_left(_, view))])
+
+
+def _left(_: Translator, view: EndView) -> Iterator[str]:
+    """What is handed over, and until when it can be had."""
+    if view.still_open:
+        yield _("*Still open*; nobody is reminded of it any more:")
+        yield from (
+            f"• {safe(cut(what, WHAT))} ({safe(company)})" for what, company in view.still_open[:MOST]
+        )
+        if (more := len(view.still_open) - MOST) > 0:
+            yield _("and {n} more", n=more)
+    if view.deleted_from is not None:
+        yield _(
+            "What is kept here is deleted after {day}. Until then whoever runs Samspil can hand both "
+            "companies a file with the working agreement, decisions, blockers, actions, risks and ideas.",
+            day=_.long_day(view.deleted_from.astimezone(view.partnership.tz).date()),
+        )
 
 
 def begun_anew(_: Translator, view: EndView) -> Message:

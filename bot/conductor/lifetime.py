@@ -1,10 +1,13 @@
 """A partnership from the first invitation on: it begins, is away, comes back, and ends."""
 
+from datetime import timedelta
+
 from bot import outbox, partnerships
 from bot.blocks.lifetime import EndView
 from bot.conductor.following import follow_return
 from bot.conductor.retro import cancel_retro
 from bot.conductor.succession import offer_to_go_on, take_back_offers
+from bot.conductor.taking_along import still_open
 from bot.partnerships import REMOVED, UNINSTALLED, Actor, Beginning, Partnership, Person, Seat, Unit
 from bot.rituals import retro
 
@@ -63,14 +66,18 @@ def before_ending(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     return seat
 
 
-def end(w: Unit, actor: Actor, partnership_id: int) -> Seat:
-    """End a partnership by choice: the channel is told, and then nothing more is said there."""
+def end(w: Unit, actor: Actor, partnership_id: int, after_end: timedelta) -> Seat:
+    """End a partnership by choice: the channel is told, and then nothing more is said there.
+
+    It is told what is still open, which nobody reminds of any more, and when everything is deleted.
+    """
     seat = before_ending(w, actor, partnership_id)
     partnership = seat.partnership
     if (round_ := retro.open_round(w, partnership_id)) is not None:
         # What lies sealed is destroyed unread, as at every end of a retro before its time.
         cancel_retro(w, actor, round_.id)
-    w.post(partnership, "partnership.ended", partnership.id, EndView(partnership, seat.person, w.now))
+    view = EndView(partnership, seat.person, w.now, w.now + after_end, still_open(w, partnership_id))
+    w.post(partnership, "partnership.ended", partnership.id, view)
     partnership.end(seat.person.id, w.now)
     outbox.drop(w, partnership)
     return seat

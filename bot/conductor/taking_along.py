@@ -1,7 +1,7 @@
 """What two companies take along of what they did together, gathered from the rituals."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlmodel import col, select
 
@@ -24,6 +24,8 @@ from bot.rituals.idea import Idea
 from bot.rituals.risk import Risk
 from bot.rituals.status import StatusDecision, StatusRound
 
+SETTLED: Final = ("confirmed", "done", "dropped", "closed", "happened")
+"""States in which nothing is left to be done."""
 Told = TypeVar("Told", Action, Escalation, Idea, Risk)
 
 
@@ -52,6 +54,17 @@ def what_was_done(w: Unit, partnership_id: int) -> Mapping[str, Sequence[Facts]]
         "risks": [risk_facts(companies, each) for each in _of(w, Risk, partnership_id)],
         "ideas": [_idea_facts(companies, each) for each in _of(w, Idea, partnership_id)],
     }
+
+
+def still_open(w: Unit, partnership_id: int) -> Sequence[tuple[str, str]]:
+    """What somebody should still see to, and of which company: blockers first, then actions and risks."""
+    done = what_was_done(w, partnership_id)
+    return [
+        (str(each["what"]), str(each["responding" if name == "blockers" else "responsible"]))
+        for name in ("blockers", "actions", "risks")
+        for each in done[name]
+        if each["state"] not in SETTLED
+    ]
 
 
 def _of(w: Unit, kind: type[Told], partnership_id: int) -> Sequence[Told]:
