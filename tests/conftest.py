@@ -29,6 +29,10 @@ os.environ.setdefault("AUDIT_LOG", os.devnull)
 
 LONGEST = (
     "test_crash.py",
+    "test_rolling.py",
+    "test_recorded.py",
+    "test_scorecard.py",
+    "test_everything_pressed.py",
     "test_story.py",
     "test_quarter.py",
     "test_install.py",
@@ -60,6 +64,9 @@ FIRST_ON = () if os.environ.get("DATABASES") == "sqlite" else ("postgresql",)
 """The first conversation in each file; `make mutants` asks for SQLite alone, which is the quicker."""
 PROBED_ON_POSTGRESQL = ("test_status", "test_retro", "test_action")
 """Of these conversations the one that is held there tries more than it says, as all do on SQLite."""
+MONTHS_PASS = ("test_past_months", "test_refused")
+"""Conversations that live on for long, and ask the database nothing that those of the scorecard and of
+the status meetings do not ask it: by default on SQLite."""
 LANGUAGES = ("da", "en")
 """In this order, one after the other, are conversations held that are written in both."""
 
@@ -103,7 +110,8 @@ def _held_elsewhere(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     if items[0].path.stem in SAME_ON_BOTH:
         yield from [item for item in items if _given(item, "database_url") == "postgresql"][:-1]
     elif items[0].path.parent.name == "conversations":
-        yield from _not_in_turn(items, "database_url", FIRST_ON, then="sqlite")
+        turns = () if items[0].path.stem in MONTHS_PASS else FIRST_ON
+        yield from _not_in_turn(items, "database_url", turns, then="sqlite")
         if len({_named(item) for item in items}) > 1:
             yield from _not_in_turn(items, "language", cycle(LANGUAGES))
     elif items[0].path.stem in IN_TURN:

@@ -85,7 +85,8 @@ function blocks(message, channelId) {
 function repliesNode(message) {
   if (!message.reply_count) return null;
   const many = message.reply_count === 1 ? say("1 reply") : say("{count} replies", { count: message.reply_count });
-  const fresh = message.unread_replies ? el("span", { class: "unread" }, say(message.unread_replies === 1 ? "1 new" : "{count} new", { count: message.unread_replies })) : null;
+  const unread = message.unread_replies;
+  const fresh = unread ? el("span", { class: "unread" }, unread === 1 ? say("1 new") : say("{count} new", { count: unread })) : null;
   const last = formatAsSaid(new Date(Number(message.latest_reply) * 1000), { dateStyle: "medium", timeStyle: "short" });
   const node = el("button", { type: "button", class: "link replies" }, many, " ", fresh, el("small", {}, say(" last {moment}", { moment: last })));
   node.addEventListener("click", () => tell("thread", message));

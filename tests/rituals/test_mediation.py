@@ -22,7 +22,7 @@ from bot.language import translator
 from bot.outbox import OwedMessage
 from bot.partnerships import LEAD, MEDIATOR as THE_PART, Actor, Person, Side
 from bot.rituals import charter, mediation
-from bot.rituals.action import Action
+from bot.rituals.action import Action, ActionNotice
 from bot.rituals.mediation import (
     AGREED,
     ASKED,
@@ -247,7 +247,7 @@ class Three(Eight):
 
     def clear(self) -> None:
         """Nothing of a mediation is left, but for who is who."""
-        tables = (MediationCall, Mediation, SealedAnswer, Action, OwedMessage)
+        tables = (MediationCall, Mediation, SealedAnswer, ActionNotice, Action, OwedMessage)
         self.do(lambda w: [w.session.exec(delete(table)) for table in tables])
         for box in self.keys.boxes():
             self.keys.destroy(box)
