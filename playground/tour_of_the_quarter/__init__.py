@@ -7,6 +7,7 @@ from playground.tour import Tour
 from playground.tour_of_the_quarter import (
     agreements,
     blockers,
+    ideas,
     meetings,
     openness,
     promises,
@@ -23,7 +24,7 @@ BEGINS = on(3, 30, 9)
 """The Monday before Easter; it ends on the first working day of July."""
 ENDS = on(7, 31, 9)
 """After all of it."""
-RITUALS = (meetings, agreements, promises, retros, blockers, openness, scorecards)
+RITUALS = (meetings, agreements, promises, retros, blockers, openness, ideas, scorecards)
 
 
 async def quarter(tour: Tour) -> None:

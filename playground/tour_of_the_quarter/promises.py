@@ -94,7 +94,7 @@ def entries() -> Iterator[Entry]:
         if promise.moved_to is not None:
             yield datetime.combine(promise.due_on, promise.noted_at.timetz()), partial(_move, promise=promise)
         if promise.ended_at is not None:
-            yield promise.ended_at, partial(_end, promise=promise)
+            yield promise.ended_at, partial(end, promise=promise)
 
 
 async def write_charter(diary: Diary) -> None:
@@ -170,7 +170,8 @@ async def _move(diary: Diary, promise: Promise) -> None:
     diary.note("moved", promise.owner, promise.text, due_on=promise.moved_to)
 
 
-async def _end(diary: Diary, promise: Promise) -> None:
+async def end(diary: Diary, promise: Promise) -> None:
+    """Who was to do it finishes or drops it, in the list."""
     person = diary.person(promise.owner)
     verb, what = ("action.drop", "dropped") if promise.dropped else ("action.finish", "done")
     await _press_in_list(diary, person, promise.text, verb)

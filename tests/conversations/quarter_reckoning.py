@@ -116,7 +116,7 @@ class Month:
             invitations={ids[side]: self._invitations(side) for side in ids},
             pairs=PairPart(sum(each.more["pairs"] for each in self.within("drawn")), len(self.within("met"))),
             risks=self._risks(),
-            ideas=IdeaPart(0, 0, 0, 0),
+            ideas=self._ideas(),
             praise={ids[side]: self._praise(side) for side in ids},
         )
 
@@ -226,6 +226,15 @@ class Month:
             sum(len(self.all("comes", each.about)) for each in held),
             sum(SIDE_OF[each.who] == side for each in self.within("gathering called off")),
         )
+
+    def _ideas(self) -> IdeaPart:
+        suggested, tried = self.within("idea suggested"), self.within("idea tried")
+        unanswered = [
+            each
+            for each in self.all("idea suggested")
+            if each.at < self.until and not any(t.at < self.until for t in self.all("idea tried", each.about))
+        ]
+        return IdeaPart(len(suggested), len(tried), 0, len(unanswered))
 
     def _risks(self) -> RiskPart:
         said = self.by_side(self.within("risk said"))
