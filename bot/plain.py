@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Final
 
-_EMOJI: Final = re.compile(r"(?<![\w:]):([a-z0-9][a-z0-9_+-]*|[+-]1):(?::skin-tone-[2-6]:)?(?![\w:])")
+_EMOJI: Final = re.compile(r"(?<![\w:]):([a-z0-9][a-z0-9_+-]*|[+-]1):(?::skin-tone-[2-6]:)?(?!\w|:\S)")
 _FENCE: Final = re.compile(r"\n?```\n?")
 _CODE: Final = re.compile(r"`([^`\n]+)`")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")

@@ -110,6 +110,7 @@ def test_what_cannot_be_seen_is_nothing(text: str) -> None:
     ("written", "seen"),
     [
         ("Launch :rocket: :+1::skin-tone-3: :tada:", "Launch 🚀 👍 🎉"),
+        ("R&D :rocket:: who, and std::vector::x", "R&D 🚀: who, and std::vector::x"),
         ("our :party_parrot: at 10:30:15", "our party parrot at 10:30:15"),
         ("*Bold*, _it_ and ~gone~, `code`", "Bold, it and gone, code"),
         ("2 * 3 * 4, snake_case_name, a ~ b", "2 * 3 * 4, snake_case_name, a ~ b"),

@@ -6,6 +6,7 @@ from conversations_sample import Cast, SetUp, agreed, close_all, options_of, tex
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
+from playground.transcript import buttons_of
 from playground.workspace import Message
 
 WORDS = {
@@ -160,3 +161,37 @@ async def test_usual_times_are_read_before_they_are_proposed(
     assert not (await cast.erik.submit({"times": "project", "running": ["yes"]})).errors
     await close_all(cast.erik)
     await agreed(talk, cast.anna, words["all"], words["running"])
+
+
+async def test_names_stand_in_the_export_as_they_were_written(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Of companies, steps and the history: signs once, emoji as such, and nothing that is HTML."""
+    panel = await set_up_in(set_up, cast, "en")
+    await cast.anna.click(panel, "panel.settings")
+    assert not (await cast.anna.submit({"name_1": "R&D <b> :rocket:"})).errors
+    await close_all(cast.anna)
+    await talk.expect("@Anna Holm changed for R&D <b> :rocket:")
+    await cast.anna.click(panel, "escalation.list")
+    await cast.anna.press("ladder.show")
+    assert cast.anna.view is not None
+    first = next(block["accessory"] for block in cast.anna.view.blocks if "accessory" in block)
+    await cast.anna.press("ladder.change", first["value"])
+    assert not (await cast.anna.submit({"name": "Q&A <i> :tada:", "acknowledge_high": "15"})).errors
+    await close_all(cast.anna)
+    await agreed(talk, cast.erik, "Step 1, Q&A <i> :tada:, High")
+    await cast.erik.click(panel, "charter.show")
+    await cast.erik.press("charter.export")
+    whole = text_of(cast.erik)
+    while cast.erik.view and "charter.export_on" in buttons_of(cast.erik.view):
+        await cast.erik.press("charter.export_on")
+        whole += text_of(cast.erik)
+    for line in (
+        "- R&D &lt;b> 🚀: Anna Holm",
+        "- 1. Q&A &lt;i> 🎉: Contact persons of the company that is asked",
+        "Anna Holm, for R&D &lt;b> 🚀\n",
+        "  - R&D &lt;b> 🚀: name: Nordlys Forsyning → R&D &lt;b> 🚀",
+        "Step 1, Q&A &lt;i> 🎉, High, time to take it: 2 working hours → 15 working minutes",
+    ):
+        assert line in whole
+    await close_all(cast.erik)

@@ -28,6 +28,8 @@ HELD = {
     "action": "test_an_action_changes_hands_and_date_and_is_done",
     "invitation": "test_the_partner_side_invites_and_a_seat_given_back_goes_to_the_first_in_line",
     "kudos": "test_praise_stands_in_the_channel_and_in_the_round_up",
+    "idea": "test_an_idea_is_answered_by_the_other_company",
+    "agreement": "test_a_time_of_the_ladder_is_changed_by_both",
     "pair": "test_two_people_are_drawn_told_with_whom_and_asked_whether_they_met",
     "mediation": "test_from_a_quarrel_to_steps_that_hold",
     "scorecard": "test_a_month_is_lived_looked_at_posted_and_frozen",

@@ -297,6 +297,17 @@ def test_what_people_typed_comes_through_a_calendar_file_unharmed() -> None:
     assert (file.name, file.comment[:9]) == ("samspil-7.ics", "Åbn filen")
 
 
+def test_a_calendar_shows_nothing_that_only_slack_reads() -> None:
+    """Neither of what was typed nor of names; the words beside the file, which Slack reads, are escaped."""
+    shown = view(planned(replace(WORKSHOP, title="*Yearly* <R&D> :tada:", purpose="_Why_", place="`Room 4`")))
+    shown.people[1].name, shown.sides[0].name = "Anna :rocket:", "Nordlys :zap:"
+    file = calendar_file(translator("en"), shown)
+    _read, event = read_back(file.content)
+    assert (event["SUMMARY"], event["LOCATION"]) == ("Yearly <R&D> 🎉", "Room 4")
+    assert event["DESCRIPTION"] == "Why\n\nAnna 🚀 of Nordlys ⚡ invites."
+    assert "&lt;R&amp;D&gt;" in file.comment
+
+
 @pytest.fixture
 def at_work(sqlite_url: str, tmp_path: Path) -> Iterator[AtWork]:
     made = AtWork(sqlite_url, tmp_path / "keys", NOW, home=2, partner=4)

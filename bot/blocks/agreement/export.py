@@ -7,6 +7,7 @@ from bot.blocks.elements import listed, safe
 from bot.language import Translator
 from bot.plain import as_markdown as as_text
 from bot.rituals.agreement import AGREED, BY_ITSELF, FIRST, ChangeView
+from bot.text import unescaped
 
 
 def head(_: Translator, view: ChangeView) -> str:
@@ -36,6 +37,7 @@ def history_lines(_: Translator, history: Sequence[ChangeView]) -> list[str]:
     """Every change, the latest first, as Markdown."""
     lines = []
     for view in history:
-        lines.append(f"- {as_text(head(_, view))}")
-        lines += [f"  - {as_text(line)}" for line in changed(_, view)]
+        # Worded for Slack, where names are escaped.
+        lines.append(f"- {as_text(unescaped(head(_, view)))}")
+        lines += [f"  - {as_text(unescaped(line))}" for line in changed(_, view)]
     return lines

@@ -51,9 +51,9 @@ def _body(_: Translator, view: CharterView, kind: str) -> list[str]:
     if kind == CRITERION:
         return _criteria(_, view) or [_("none yet")]
     if kind == CONTACTS:
-        return [f"- {line}" for line in contact_lines(_, view.in_force, view.people, view.sides)]
+        return [f"- {as_text(line)}" for line in contact_lines(_, view.in_force, view.people, view.sides)]
     if kind == LADDER:
-        return [f"- {line}" for line in ladder_lines(_, view.in_force, view.people)]
+        return [f"- {as_text(line)}" for line in ladder_lines(_, view.in_force, view.people)]
     return [as_text(view.texts[kind].text) or _("not written yet")]
 
 

@@ -54,5 +54,5 @@ def calendar_file(_: Translator, view: InvitationView) -> CalendarFile:
 
 
 def _description(_: Translator, view: InvitationView) -> str:
-    inviter = _("{who} of {side} invites.", who=view.inviter.name, side=view.inviting.name)
+    inviter = _("{who} of {side} invites.", who=plain(view.inviter.name), side=plain(view.inviting.name))
     return f"{plain(view.invitation.purpose)}\n\n{inviter}"
