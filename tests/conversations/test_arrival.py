@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, at, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, at, close_all, options_of, text_of
 from sqlmodel import select
 
 from bot.partnerships import Partnership
@@ -162,6 +162,27 @@ async def test_who_was_deactivated_is_neither_invited_nor_counted(
     assert gone.user.name not in await people_in_modal(cast, panel)
     await stage.restart_bot()
     assert gone.user.name not in await people_in_modal(cast, panel)
+    talk.forget()
+
+
+async def test_who_was_deactivated_is_asked_nothing_and_waited_for_nowhere(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Neither for a status meeting nor for a retro; a blocker calls others."""
+    panel = await set_up(weekdays=["1"], clock="10:00")
+    await stage.slack.slack.accounts.deactivate(cast.anna.user)
+    await stage.live_until(at(4, 10, 30))
+    await talk.expect("STATUS MEETING", "Nordlys Forsyning: nobody is asked", "Missing: @Erik Lund\n")
+    await cast.jonas.click(panel, "retro.plan")
+    await cast.jonas.press("retro.now")
+    assert "Anna Holm" not in options_of(cast.jonas)
+    await cast.jonas.submit()
+    await close_all(cast.jonas)
+    await talk.expect("RETRO MONDAY 4 MAY", "of the 7 invited")
+    await cast.erik.click(panel, "escalation.raise")
+    await cast.erik.submit({"what": "VPN is down", "severity": "high"})
+    await close_all(cast.erik)
+    await talk.expect("VPN IS DOWN", "Waits for @Jonas Friis, @Karen Dahl, @Mette Skov,")
     talk.forget()
 
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, at
+from conversations_sample import CHANNEL, Cast, SetUp, at, close_all
 
 from bot import novelties
 from bot.blocks.newer import Kind
@@ -61,6 +61,27 @@ async def test_a_summary_is_a_table_by_side_where_slack_takes_one(
         call for call in stage.slack.calls if call.method == "chat.postMessage" and "'table'" in str(call)
     ]
     assert len(posts) == 1
+
+
+@pytest.mark.parametrize("takes", [True, False])
+async def test_actions_that_are_due_are_a_table_where_the_summary_has_no_other(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, takes: bool
+) -> None:
+    """What, who and by when; else a line for each, which is what is heard in both."""
+    stage.slack.ws.installation.takes = ALL if takes else ALL - {"table"}
+    panel = await set_up(weekdays=["1"], clock="10:00")
+    await cast.anna.click(panel, "action.list")
+    await cast.anna.press("action.note")
+    assert not (await cast.anna.submit({"action": "Order R&D's VPN", "due_on": "2026-05-05"})).errors
+    await close_all(cast.anna)
+    await stage.live_until(at(5, 10, 1))
+    summary = next(each for each in cast.anna.messages(CHANNEL) if "SUMMARY" in talk.read(each))
+    cells = [[[cell["text"] for cell in row] for row in b["rows"]] for b in summary.blocks if "rows" in b]
+    rows = [["What", "Who", "By when"], ["Order R&D's VPN", "Anna Holm", "5 May"]]
+    assert cells == ([rows] if takes else [])
+    assert "Order R&D's VPN" in hear_message(summary, stage.slack.ws)
+    await talk.expect_rules_kept()
+    talk.forget()
 
 
 async def test_a_workspace_without_tables_is_asked_once(
