@@ -1,6 +1,7 @@
 """What an operator's command changes or reveals stands in a line, written before it happens."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,6 +78,13 @@ def test_every_command_is_audited_or_only_looks() -> None:
         if name not in OF_GROUPS:
             paths.add(name)
     assert paths == AUDITED.keys() | ONLY_LOOKS
+
+
+def test_each_that_is_audited_is_named_in_the_documentation() -> None:
+    """Whoever has to prove what was done looks there for what leaves a line."""
+    page = (Path(__file__).parents[1] / "docs" / "operate.md").read_text(encoding="utf-8")
+    named = page.partition("Each command that changes or reveals something (")[2].partition(")")[0]
+    assert set(re.findall("`([^`]+)`", named)) == AUDITED.keys()
 
 
 def test_each_leaves_one_line_with_who_and_what(run: Run, tmp_path: Path) -> None:

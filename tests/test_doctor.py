@@ -210,6 +210,11 @@ async def test_what_slack_does_not_like_is_told(machine: Machine) -> None:
     assert said(found) == {"scopes": WARN}
     lost = "lacks scopes: pins:write, without which the panel is posted, but not pinned. Put what `samspil"
     assert lost in found["scopes"][1]
+    installed.scopes = tuple(SCOPES.keys() - {"app_mentions:read"})
+    found = await machine.doctor()
+    assert said(found) == {"scopes": WARN}
+    lost = "lacks scopes: app_mentions:read, without which who writes @Samspil gets no answer"
+    assert lost in found["scopes"][1]
     installed.scopes = tuple(SCOPES.keys() - {"pins:write", "users:read"})
     found = await machine.doctor()
     assert said(found) == {"scopes": FAIL}

@@ -17,12 +17,14 @@ WORDS = {
     "en": {
         "title": "This is what you have agreed so far",
         "meetings": "• How often: every Tuesday",
+        "retros": "Retros\n• How often: no fixed date",
         "contact": "Erik Lund: Contact person",
         "hours": "• Working hours until: 16:00",
     },
     "da": {
         "title": "Det har I aftalt indtil nu",
         "meetings": "• Hvor ofte: hver tirsdag",
+        "retros": "Retroer\n• Hvor ofte: ingen fast dato",
         "contact": "Erik Lund: Kontaktperson",
         "hours": "• Arbejdstid til: kl. 16.00",
     },

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.blocks.agreement.words import lines, step_names
 from bot.blocks.elements import Message, button, context, cut, message, safe, section
 from bot.language import Translator
-from bot.rituals.agreement import Standing, difference
+from bot.rituals.agreement import Standing
 
 LINE_MOST: Final = 2800
 """What a section holds, with room for what is escaped."""
@@ -48,14 +48,21 @@ def what_stands(_: Translator, view: Standing) -> list[Block]:
 def _of(_: Translator, view: Standing, first: str, heading: str = "") -> str:
     """The terms whose names begin so, a line each."""
     some = {name: value for name, value in _worth_a_line(view).items() if name.startswith(first)}
-    found = lines(_, difference({}, some), view.named, begins=True, under=heading)
+    found = lines(_, _first(some), view.named, begins=True, under=heading)
     return _whole([f"*{heading}*", *found] if heading and found else found)
 
 
+def _first(some: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """As the first of an agreement: what is None is said, too."""
+    return {name: [None, value] for name, value in some.items()}
+
+
 def _worth_a_line(view: Standing) -> dict[str, Any]:
-    """Not that nothing is paused; nor, of what has no date, when and from when on it would be."""
+    """Not that nothing is paused; of what has no date only that, not when and from when on it would be."""
     dated = {name.partition(".")[0] for name in view.terms if name.endswith(".rhythm")}
-    return {name: value for name, value in view.terms.items() if _says_something(name, value, dated)}
+    dateless = {"retro.rhythm": None} if "retro.clock" in view.terms and "retro" not in dated else {}
+    said = {name: value for name, value in view.terms.items() if _says_something(name, value, dated)}
+    return {**dateless, **said}
 
 
 def _says_something(name: str, value: Any, dated: Collection[str]) -> bool:
@@ -72,7 +79,7 @@ def _ladder(_: Translator, view: Standing) -> str:
     names = [f"{place}. {safe(name)}" for place, name in step_names(_, steps)]
     rest = {name: value for name, value in view.terms.items() if name == "ladder.critical_always"}
     title = "*" + _("Escalation path") + "*: " + " · ".join(names)
-    return _whole([title, *lines(_, difference({}, rest), view.named, begins=True)])
+    return _whole([title, *lines(_, _first(rest), view.named, begins=True)])
 
 
 def _whole(lines: Sequence[str]) -> str:

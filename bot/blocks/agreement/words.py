@@ -87,10 +87,12 @@ def _lines(
     if first == "said":
         return [(_("In words"), _said(_, before), _said(_, after) or _("no longer"))]
     label, show = _fields(_, named)[first][rest]
-    if (first, rest) == ("retro", "mode"):
-        empty = modes(_)[ANONYMOUS]
-    else:
-        empty = leads(_)[WORKDAY_BEFORE] if (first, rest) == ("status", "lead") else _("none")
+    unsaid = {
+        "retro.mode": modes(_)[ANONYMOUS],
+        "retro.rhythm": _("no fixed date"),
+        "status.lead": leads(_)[WORKDAY_BEFORE],
+    }
+    empty = unsaid.get(name) or _("none")
     return [(label, _shown(show, before, empty), _shown(show, after, empty))]
 
 
