@@ -59,8 +59,11 @@ def _first(some: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 def _worth_a_line(view: Standing) -> dict[str, Any]:
     """Not that nothing is paused; of what has no date only that, not when and from when on it would be."""
-    dated = {name.partition(".")[0] for name in view.terms if name.endswith(".rhythm")}
-    dateless = {"retro.rhythm": None} if "retro.clock" in view.terms and "retro" not in dated else {}
+    timed, dated = (
+        {name.partition(".")[0] for name in view.terms if name.endswith(ending)}
+        for ending in (".clock", ".rhythm")
+    )
+    dateless = {f"{each}.rhythm": None for each in timed - dated}
     said = {name: value for name, value in view.terms.items() if _says_something(name, value, dated)}
     return {**dateless, **said}
 

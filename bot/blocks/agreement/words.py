@@ -88,11 +88,11 @@ def _lines(
         return [(_("In words"), _said(_, before), _said(_, after) or _("no longer"))]
     label, show = _fields(_, named)[first][rest]
     unsaid = {
-        "retro.mode": modes(_)[ANONYMOUS],
-        "retro.rhythm": _("no fixed date"),
-        "status.lead": leads(_)[WORKDAY_BEFORE],
+        ("retro", "mode"): modes(_)[ANONYMOUS],
+        ("retro", "rhythm"): _("no fixed date"),
+        ("status", "lead"): leads(_)[WORKDAY_BEFORE],
     }
-    empty = unsaid.get(name) or _("none")
+    empty = unsaid.get((first, rest)) or _("none")
     return [(label, _shown(show, before, empty), _shown(show, after, empty))]
 
 
