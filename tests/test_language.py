@@ -199,6 +199,7 @@ def test_a_time_that_two_zones_read_is_shown_in_both() -> None:
     assert translator("en").wall_clock(late, *zones) == (
         "Monday 4 May 22:00 (Europe/Copenhagen), Tuesday 5 May 01:30 (Asia/Kolkata)"
     )
+    assert translator("da").wall_clock(moment, *zones[:2]) == "mandag 4. maj kl. 10.00", "all go by one clock"
 
 
 def test_the_year_is_shown_when_it_is_another() -> None:

@@ -87,9 +87,10 @@ class Translator:
         return self.day(day) + _AT[self.language] + self.clock(clock)
 
     def wall_clock(self, moment: datetime, zone: ZoneInfo, *others: ZoneInfo) -> str:
-        """Like «Monday 30 November 09:00 (Europe/Copenhagen)»: absolute, with its zone named.
+        """Like «Monday 30 November 09:00», by the clocks of `zone` and of the `others` who read it.
 
-        Where the clocks of others who read it show another time, that is named, too.
+        Where these show another time, each is named with its zone; so is the only one where nobody knows
+        who else reads it: «Monday 30 November 09:00 (Europe/Copenhagen)».
         """
         local = moment.astimezone(zone)
         times = [f"{self._at(local.date(), local.time())} ({zone.key})"]
@@ -101,6 +102,8 @@ class Translator:
                 same_day = there.date() == local.date()
                 when = self.clock(there.time()) if same_day else self._at(there.date(), there.time())
                 times.append(f"{when} ({other.key})")
+        if others and len(times) == 1:
+            return self._at(local.date(), local.time())
         return ", ".join(times)
 
     def number(self, value: float) -> str:

@@ -31,7 +31,7 @@ def versions_modal(_: Translator, seat: Seat, versions: Sequence[VersionView]) -
         title = _("Version {n}", n=view.version.number)
         lines = [f"*{title}*", *[signed_line(_, view.partnership, each) for each in view.signed]]
         see = button(_("What changed"), "charter.changes", view.version.id)
-        blocks += [section("\n".join(lines), see), context("\n".join(_changed(_, view)))]
+        blocks += [section("\n".join(lines), see), context("\n".join(_changed(_, seat, view)))]
     if len(versions) > VERSIONS_SHOWN:
         blocks.append(context(_("and {n} more", n=len(versions) - VERSIONS_SHOWN)))
     if not versions:
@@ -51,7 +51,7 @@ def comparison_modal(_: Translator, comparison: Comparison, page: CharterPage, n
         if comparison.before
         else _("Version {n}, the first", n=view.version.number)
     )
-    blocks: list[Block] = [header(lead), context("\n".join(_changed(_, view))), legend(_)]
+    blocks: list[Block] = [header(lead), context("\n".join(_changed(_, page.seat, view))), legend(_)]
     blocks += found[number * PER_PAGE : (number + 1) * PER_PAGE]
     about = view.version.id
     if pages > 1:
@@ -70,12 +70,11 @@ def overview_button(_: Translator, seat: Seat) -> ButtonElement:
     return button(_("Overview"), "charter.page", f"{seat.partnership.id}:0")
 
 
-def _changed(_: Translator, view: VersionView) -> list[str]:
-    tz = view.partnership.tz
+def _changed(_: Translator, seat: Seat, view: VersionView) -> list[str]:
     lines = [
         _(
             "{when}: {what}, {who}",
-            when=_.wall_clock(each.at, tz),
+            when=_.wall_clock(each.at, *seat.zones),
             what=article_name(_, each.kind, each.name),
             who=safe(each.by.name),
         )

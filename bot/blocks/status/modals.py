@@ -166,13 +166,13 @@ def move_modal(_: Translator, view: PlanView, to: WallClock | None = None) -> Mo
 
 def now_modal(_: Translator, view: PlanView, to: WallClock | None = None, *, extra: bool = False) -> Modal:
     """A round opened by hand, for a meeting in two hours unless changed."""
-    seat, tz = view.seat, view.seat.partnership.tz
+    seat = view.seat
     later = (view.now + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
     fields = [section(_("Each company is asked at once. When is the meeting?"))]
     fields += _when_inputs(_, seat, to or _wall_clock(seat, later))
     cadence = view.cadence
     if cadence is not None and cadence.runs and cadence.meeting_at is not None:
-        regular = _.wall_clock(cadence.meeting_at, tz)
+        regular = _.wall_clock(cadence.meeting_at, *seat.zones)
         fields.append(stands_for(_, _("in place of the meeting {when}", when=regular), extra=extra))
     return modal(
         "status.now",
