@@ -14,18 +14,18 @@ from handlers.rows import Button, Right, Submission, Word
 async def show(it: Interaction) -> Answer:
     """What is kept about me?"""
     view = await it.work(conductor.my_data, it.actor, it.id)
-    await it.open(views.my_data_modal(translator(view.language), view))
+    await it.open(views.my_data_modal(translator(view.language), view, it.house.settings.keeping))
     return None
 
 
 async def export(it: Interaction) -> Answer:
     """Send me all of it."""
     view, content = await it.work(conductor.my_export, it.actor, it.id)
-    _ = translator(view.language)
-    await it.replace(views.my_data_modal(_, view, copy=views.SENT))
+    _, keeping = translator(view.language), it.house.settings.keeping
+    await it.replace(views.my_data_modal(_, view, keeping, copy=views.SENT))
     sorry = views.not_sent(_, view.seat.person.user)
     file = SentFile("samspil-my-data.json", content.encode(), views.file_comment(_), sorry)
-    refused = views.my_data_modal(_, view, copy=views.REFUSED)
+    refused = views.my_data_modal(_, view, keeping, copy=views.REFUSED)
     await it.send_file(file, str(it.body["view"]["id"]), refused)
     return None
 

@@ -88,7 +88,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.due": (),
     "bot.inbox": ("bot.database", "bot.partnerships"),
     "bot.clock": (),
-    "bot.blocks": ("bot.rituals", "bot.language", "bot.text", *SHARED),
+    "bot.blocks": ("bot.rituals", "bot.language", "bot.text", "bot.keeping", *SHARED),
     "bot.language": (),
     "bot.unit": (
         "bot.blocks",

@@ -19,6 +19,7 @@ from bot.blocks.elements import (
     section,
 )
 from bot.blocks.partnership import part_names
+from bot.keeping import Keeping
 from bot.language import Translator
 from bot.partnerships import Partnership, Seat, Side
 
@@ -44,6 +45,8 @@ LABELS: Final[Mapping[str, Callable[[Translator], str]]] = {
     "installations": lambda _: _("Installing the app"),
 }
 """What is counted, by the ritual or room it belongs to."""
+OF_KIND: Final = {"people": "partnership"}
+"""Kinds with months of their own that are counted under another name."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class PartsFreeView:
 SENT, REFUSED = "sent", "refused"
 
 
-def my_data_modal(_: Translator, view: MyDataView, *, copy: str = "") -> Modal:
+def my_data_modal(_: Translator, view: MyDataView, keeping: Keeping, *, copy: str = "") -> Modal:
     """What is kept about somebody, and what they can do about it; `copy`: what became of the file."""
     about = view.seat.partnership.id
     lines = [f"• {LABELS[name](_)}: {view.counts[name]}" for name in LABELS if view.counts.get(name)]
@@ -89,6 +92,7 @@ def my_data_modal(_: Translator, view: MyDataView, *, copy: str = "") -> Modal:
                     "yours. Messages that stand in Slack are kept by Slack."
                 )
             ),
+            section(how_long(_, keeping)),
             section(
                 _("*A copy.* You get all of it as a file, by direct message from Samspil."),
                 button(_("Send me all of it"), "personal.export", about),
@@ -100,6 +104,22 @@ def my_data_modal(_: Translator, view: MyDataView, *, copy: str = "") -> Modal:
         close=_("Close"),
         about=str(about),
     )
+
+
+def how_long(_: Translator, keeping: Keeping) -> str:
+    """For how long what has ended is kept, as whoever runs Samspil has set it."""
+
+    def months(n: int) -> str:
+        return _.plural("{n} month", "{n} months", n)
+
+    text = _(
+        "*How long.* Whoever runs Samspil has set it: what has ended is deleted after {months}, and "
+        "everything {days} after a collaboration ended. What is still open stays.",
+        months=months(keeping.months),
+        days=_.plural("{n} day", "{n} days", keeping.after_end.days),
+    )
+    others = [f"• {LABELS[OF_KIND.get(kind, kind)](_)}: {months(n)}" for kind, n in keeping.by_kind.items()]
+    return "\n".join([text, *others])
 
 
 def not_sent(_: Translator, user: str) -> str:

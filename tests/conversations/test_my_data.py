@@ -1,6 +1,7 @@
 """What is kept about a person: Erik sees, gets and erases it behind «Mine», Anna from her Home."""
 
 import json
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -8,8 +9,10 @@ from conversations_sample import CHANNEL, Cast, SetUp, at, text_of
 
 from bot import conductor
 from bot.blocks.mine import mine_modal
+from bot.keeping import Keeping
 from bot.language import translator
 from bot.partnerships import Actor
+from bot.settings import Settings
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
@@ -21,6 +24,8 @@ WORDS = {
         "kept": "This is kept about you",
         "status": "Status meetings: 2",
         "sealed": "Anonymous answers that nobody can read: 1",
+        "long": "deleted after 12 months, and everything 30 days after a collaboration ended",
+        "other": "Pairs: 1 month",
         "sent": "The file is on its way",
         "file": "All that Samspil keeps about you",
         "erased": "You have been erased here",
@@ -35,6 +40,8 @@ WORDS = {
         "kept": "Dette er gemt om dig",
         "status": "Statusmøder: 2",
         "sealed": "Anonyme svar, som ingen kan læse: 1",
+        "long": "slettes efter 12 måneder, og alt 30 dage efter, at et samarbejde er slut",
+        "other": "Makkerpar: 1 måned",
         "sent": "Filen er på vej",
         "file": "Alt det, Samspil har gemt om dig",
         "erased": "Du er slettet her",
@@ -146,6 +153,26 @@ async def test_anna_erases_herself_from_her_home_and_a_second_press_does_nothing
     assert view is not None
     assert cast.anna.home is not None
     assert words["nowhere"] in read_view(cast.anna.home, cast.anna._ws)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_for_how_long_something_is_kept_is_read_by_both(
+    stage: Stage,
+    talk: Conversation,
+    cast: Cast,
+    set_up: SetUp,
+    language: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As whoever runs Samspil has set it: for all that has ended, and for what has months of its own."""
+    panel = await set_up(language=language)
+    monkeypatch.setattr(Settings, "keeping", Keeping(12, {"pair": 1}, timedelta(days=30)))
+    for person, theirs in ((cast.erik, language), (cast.anna, "da")):
+        await person.click(panel, "mine.show")
+        await person.press("personal.show")
+        assert WORDS[theirs]["long"] in text_of(person)
+        assert WORDS[theirs]["other"] in text_of(person)
+        await person.close_view()
 
 
 @pytest.mark.parametrize("is_closed", [False, True])
