@@ -130,6 +130,7 @@ class Database:
             migrating.must_not_be_emptied(self.file)
             if self.file is not None:
                 self.file.parent.mkdir(mode=FOR_US, parents=True, exist_ok=True)
+                migrating.make_for_us(self.file)
             migrating.bring(self.engine, wanted)
         except migrating.WrongVersion as error:
             raise Unusable(str(error)) from error

@@ -1,9 +1,10 @@
 """Versions of the tables: which there are, which a database has, and how it is brought to another."""
 
 import logging
+import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -78,6 +79,12 @@ def must_not_be_emptied(file: Path | None) -> None:
         f"The database {file} is an empty file: what was in it is gone. Put a backup back with "
         "`samspil restore FILE`, or take the file away to begin anew."
     )
+
+
+def make_for_us(file: Path) -> None:
+    """A new file that only its owner reads: SQLite would make it for everybody, and those beside it alike."""
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def bring(engine: Engine, wanted: str) -> None:

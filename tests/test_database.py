@@ -35,6 +35,18 @@ def test_migrations_make_the_tables_that_the_code_knows(database_url: str) -> No
     assert differences == []
 
 
+def test_a_new_file_and_those_beside_it_are_read_by_their_owner_alone(tmp_path: Path) -> None:
+    """In a folder that others look into, too."""
+    tmp_path.chmod(0o755)
+    database = Database(f"sqlite:///{tmp_path / 'samspil.db'}")
+    database.migrate()
+    with database.engine.begin() as connection:
+        connection.execute(text("SELECT 1"))
+        modes = {file.name: oct(file.stat().st_mode & 0o777) for file in tmp_path.glob("samspil.db*")}
+    database.close()
+    assert modes == {"samspil.db": "0o600", "samspil.db-wal": "0o600", "samspil.db-shm": "0o600"}
+
+
 def test_moments_come_back_as_they_went_in(database_url: str) -> None:
     """Aware, and in UTC."""
     database = Database(database_url)
