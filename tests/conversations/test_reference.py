@@ -1,6 +1,7 @@
 """Where a blocker, an action and a risk are kept elsewhere, as conversations by both sides."""
 
 import json
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -136,6 +137,7 @@ async def test_what_was_referred_to_is_handed_over_and_erased(
     await close_all(cast.erik)
     await cast.erik.click(said, "risk.look")
     await cast.erik.submit({"how": "closed", "word": "She stays"})
+    await stage.live_until(stage.clock.now() + timedelta(seconds=5))
     await talk.expect_update(said, "She stays")
     await close_all(cast.erik)
 
