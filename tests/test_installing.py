@@ -130,6 +130,8 @@ async def test_where_nobody_is_named_nobody_new_comes_and_who_is_there_goes_on(t
     here, _supplier, there = tenants.slacks
     await tenants.install(here)
     await here.person("anna").invite_app(CHANNEL)
+    # Whether the bot has heard of it before it stops decides what she is answered.
+    await tenants.settle()
     await tenants.bot.stop()
     tenants.allowed = ""
     await tenants.start_bot()
