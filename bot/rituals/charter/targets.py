@@ -19,7 +19,11 @@ DECIMALS_MOST: Final = 6
 _PLAIN: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _IN_TWO_WAYS: Final = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 """A thousand to one reader, a number with decimals to another."""
-_IN_GROUPS: Final = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3})+(?:\.\d+)?)")
+_GROUPED: Final = (
+    (re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"), "."),
+    (re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"), ","),
+)
+"""Danish and English, each with the mark that stands between thousands."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +71,12 @@ def figure_in(text: str, field: str) -> float:
             whole=re.sub(r"[.,]", "", written),
             exact=written.rstrip("0").rstrip(".,") if written.endswith("0") else f"{written}0",
         )
-    if _PLAIN.fullmatch(written):
-        found = float(written.replace(",", "."))
-    elif _IN_GROUPS.fullmatch(written):
-        decimal = max(written.rfind("."), written.rfind(","))
-        grouping = re.search(r"[.,]", written)
-        is_decimal = grouping is not None and written[decimal] != grouping.group()
-        whole, rest = (written[:decimal], written[decimal + 1 :]) if is_decimal else (written, "0")
-        found = float(f"{re.sub(r'[.,]', '', whole)}.{rest}")
-    else:
+    for pattern, mark in _GROUPED:
+        if pattern.fullmatch(written):
+            written = written.replace(mark, "")
+    if not _PLAIN.fullmatch(written):
         raise Refusal("Write a number here, without its unit: for example 99.5.", field)
+    found = float(written.replace(",", "."))
     if abs(found) >= FIGURE_MOST or not math.isclose(found, round(found, DECIMALS_MOST), rel_tol=1e-15):
         raise Refusal("This number is too large or has too many decimals.", field)
     return found
