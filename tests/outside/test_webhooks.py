@@ -19,6 +19,8 @@ from bot import conductor
 from bot.conductor.outside import EVENTS
 from bot.partnerships import Unit
 from bot.rituals import webhook
+from bot.rituals.escalation import clock as blockers
+from bot.rituals.risk import commands as risks
 from bot.rituals.webhook import AGAIN_AFTER, Letter, Webhook, WebhookDelivery
 from bot.webhooks import headers_of
 from playground.conversation import Conversation
@@ -309,3 +311,11 @@ def test_every_event_is_documented_and_in_the_schema() -> None:
     documented = set(re.findall(r"`((?:blocker|action|decision|risk)\.[a-z_]+)`", written))
     assert documented == set(EVENTS) == set(SCHEMA.schema["properties"]["type"]["enum"])
     assert {event.partition(".")[0] for event in EVENTS} == set(webhook.KINDS)
+
+
+def test_each_event_is_said_where_it_happens_and_no_other() -> None:
+    """One that is documented and that no ritual says would be waited for in vain."""
+    rituals = Path(webhook.__file__).parents[1]
+    sources = "".join(path.read_text() for path in rituals.rglob("*.py"))
+    by_name = set(re.findall(r'\.happened\([^)]*?"([a-z_.]+)"', sources))
+    assert by_name | {*risks.TOLD_OUTSIDE.values(), *blockers.TOLD_OUTSIDE.values()} == set(EVENTS)
