@@ -15,6 +15,7 @@ from bot.calendar import (
     HolidayCalendar,
     WorkingHours,
     at,
+    hours_of_day,
     local_day,
     next_common_working_day,
     previous_common_working_day,
@@ -426,6 +427,45 @@ class TestWorkingHours:
             with pytest.raises(Refusal) as refused:
                 WorkingHours(COPENHAGEN, time(9), closes, DENMARK)
             assert refused.value.field == "closes"
+
+    @pytest.mark.parametrize("week", [frozenset[int](), frozenset({0, 7}), frozenset({-1})])
+    def test_need_a_week_with_a_day_of_work(self, week: frozenset[int]) -> None:
+        """And none beyond Sunday; one day is enough, be it Sunday."""
+        assert HolidayCalendar("DK", frozenset({6})).is_working_day(date(2026, 2, 8))
+        with pytest.raises(Refusal) as refused:
+            HolidayCalendar("DK", week)
+        assert refused.value.field == "week"
+
+    def test_of_a_day_end_with_it_where_they_close_at_midnight(self) -> None:
+        """At the latest: no day is longer than itself."""
+        assert hours_of_day(time(8), time(16)) == 8 * HOUR
+        assert hours_of_day(time(8), time()) == 16 * HOUR
+        assert hours_of_day(time(), time()) == DAY
+
+    @pytest.mark.parametrize(
+        ("moment", "stop"),
+        [
+            ((2026, 2, 6, 12), ((2026, 2, 6, 17), (2026, 2, 9, 9))),
+            ((2026, 2, 6, 9), ((2026, 2, 6, 17), (2026, 2, 9, 9))),
+            ((2026, 2, 6, 17), ((2026, 2, 6, 17), (2026, 2, 9, 9))),
+            ((2026, 2, 7, 12), ((2026, 2, 7, 12), (2026, 2, 9, 9))),
+        ],
+    )
+    def test_stop_from_closing_until_the_next_opening(
+        self, moment: tuple[int, ...], stop: tuple[tuple[int, ...], tuple[int, ...]]
+    ) -> None:
+        """A stop that is under way has begun now; at the very opening it is over."""
+        assert OFFICE.next_stop(in_copenhagen(*moment)) == tuple(in_copenhagen(*each) for each in stop)
+
+    def test_stop_on_no_night_where_work_goes_on(self) -> None:
+        """From midnight to midnight, a Sunday is still a stop, and with a week of seven days nothing is."""
+        week = HolidayCalendar("", frozenset(range(7)))
+        assert WorkingHours(COPENHAGEN, time(), time(), week).next_stop(utc(2026, 2, 6, 12)) is None
+        workdays = WorkingHours(COPENHAGEN, time(), time(), NO_HOLIDAYS)
+        assert workdays.next_stop(in_copenhagen(2026, 2, 4, 12)) == (
+            in_copenhagen(2026, 2, 7),
+            in_copenhagen(2026, 2, 9),
+        )
 
     def test_are_on_weekdays_without_holiday(self) -> None:
         """People work on a Friday, not on a Saturday nor on Christmas Eve."""

@@ -81,15 +81,22 @@ EXCEPTIONS = {
 
 def texts(root: Path) -> set[str]:
     """Every text that stands in the source, in English: within an f-string, too."""
-    return {
-        argument.value
-        for folder in ("bot", "handlers", "schedules")
-        for file in (root / folder).rglob("*.py")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        for argument in node.args[: FORMS.get(ast.unparse(node.func).split(".")[-1], 0)]
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-    }
+    return {text for text, _given in said(root)}
+
+
+def said(root: Path) -> Iterator[tuple[str, set[str] | None]]:
+    """Every text, wherever it is said, with the names of the values given; None where any may be."""
+    for folder in ("bot", "handlers", "schedules"):
+        for file in (root / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call):
+                    how = ast.unparse(node.func).split(".")[-1]
+                    given = {each.arg for each in node.keywords if each.arg}
+                    any_may_be = any(each.arg is None for each in node.keywords)
+                    for argument in node.args[: FORMS.get(how, 0)]:
+                        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                            named = given | {"n"} if how == "plural" else given
+                            yield argument.value, None if any_may_be else named
 
 
 def danish(root: Path) -> dict[str, str]:
@@ -120,6 +127,9 @@ def faults(root: Path) -> Iterator[str]:
             yield f"other values: {text}"
         if text == translated[text] and text not in THE_SAME_IN_BOTH:
             yield f"left in English: {text}"
+    for text, given in said(root):
+        if given is not None and set(re.findall(r"{(\w+)}", text)) - given:
+            yield f"without a value: {text}"
 
 
 def test_every_text_has_danish_with_the_same_values() -> None:
@@ -148,9 +158,14 @@ def test_every_text_stands_once_with_one_danish() -> None:
             'msgid "{n} day"\nmsgid_plural "{n} days"\nmsgstr[0] "{n} dag"\nmsgstr[1] "dage"',
             "other values",
         ),
-        ('_("Hi {who}")', 'msgid "Hi {who}"\nmsgstr "Hej {hvem}"', "other values"),
+        ('_("Hi {who}", who=1)', 'msgid "Hi {who}"\nmsgstr "Hej {hvem}"', "other values"),
         ('_("Hi")', 'msgid "Hi"\nmsgstr "Hi"', "left in English"),
         ("", 'msgid "Hi"\nmsgstr "Hej"', "no longer said"),
+        (
+            'Refusal("At most {most}", "field")',
+            'msgid "At most {most}"\nmsgstr "Højst {most}"',
+            "without a value",
+        ),
     ],
 )
 def test_each_fault_in_the_danish_is_found(tmp_path: Path, english: str, said: str, fault: str) -> None:
