@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from afterwards import done_afterwards, tried as tried_afterwards
 from authorless import authors_named
+from hypothesis import settings
 from in_a_hurry import hurry
 from off_menu import Probed, tried as tried_off_menu
 from ready_made import alone, copy_to, folder
@@ -26,6 +27,9 @@ from playground.stage import Stage
 hurry()
 # The line that a command leaves would stand among what it prints; tests/test_audit.py has it in a file.
 os.environ.setdefault("AUDIT_LOG", os.devnull)
+
+settings.register_profile("here", max_examples=200 if os.environ.get("EVERYTHING") else 20, deadline=None)
+settings.load_profile("here")
 
 LONGEST = (
     "test_crash.py",

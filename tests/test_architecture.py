@@ -38,13 +38,24 @@ def trees(root: Path) -> Trees:
     return found
 
 
-def imports(tree: ast.Module) -> Iterator[str]:
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Everything in a module: most rules look at all of it."""
+    return tuple(ast.walk(tree))
+
+
+@cache
+def imports(tree: ast.Module) -> tuple[str, ...]:
     """The dotted names that a module imports; those only for the type checker are left out."""
+    return tuple(_imports(tree))
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
     skipped: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             skipped.update(ast.walk(node))
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if node in skipped:
             continue
         if isinstance(node, ast.Import):
@@ -321,7 +332,7 @@ def other_clocks(house: Trees) -> Iterator[str]:
     for name, tree in house.items():
         if name == "bot.clock":
             continue
-        called = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        called = {ast.unparse(node) for node in nodes(tree) if isinstance(node, ast.Attribute)}
         yield from (
             f"{name} reads {each}" for each in sorted({*called, *imports(tree)}) if reading.search(each)
         )
@@ -343,7 +354,7 @@ def other_claims(house: Trees) -> Iterator[str]:
     for name, tree in house.items():
         if is_in(name, ("bot.due", "bot.outbox")):
             continue
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.keyword) and node.arg == "skip_locked":
                 yield f"{name} claims by itself: use Due(…).claim of bot/due.py"
             if (
@@ -361,15 +372,16 @@ def dues_nobody_claims(house: Trees) -> Iterator[str]:
     called = {
         ast.unparse(node.func)
         for tree in house.values()
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Call)
     }
     claimed = {each.split(".")[-2] for each in called if re.search(r"\.claim(_each|_all_of)?$", each)}
     for name, tree in house.items():
         for node in tree.body:
-            value = ast.unparse(node.value) if isinstance(node, ast.AnnAssign) and node.value else ""
-            due = ast.unparse(node.target) if isinstance(node, ast.AnnAssign) else ""
-            if value.startswith("Due(") and due not in claimed:
+            if not isinstance(node, ast.AnnAssign) or not isinstance(node.value, ast.Call):
+                continue
+            due = ast.unparse(node.target)
+            if ast.unparse(node.value.func) == "Due" and due not in claimed:
                 yield f"{name} has {due}, and nobody claims it"
 
 
@@ -387,7 +399,7 @@ def rules_in_handlers(house: Trees) -> Iterator[str]:
     """Handlers that catch or query, but for those that are there for it: whatever comes in is answered."""
     for name, tree in house.items():
         if is_in(name, ("handlers",)) and name not in CATCHING:
-            caught = any(isinstance(node, ast.ExceptHandler) for node in ast.walk(tree))
+            caught = any(isinstance(node, ast.ExceptHandler) for node in nodes(tree))
             queried = any(each.startswith(("sqlmodel", "sqlalchemy")) for each in imports(tree))
             if caught or queried:
                 yield f"{name} catches or queries"
@@ -408,7 +420,7 @@ def unregistered_handlers(house: Trees) -> Iterator[str]:
 def _handlers_used(module: str, tree: ast.Module) -> Iterator[str]:
     """Functions named in a module of handlers: its own, and those of the handlers that it imports."""
     imported = {each for each in imports(tree) if is_in(each, ("handlers",))}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Name):
             yield f"{module}.{node.id}"
         elif isinstance(node, ast.Attribute) and f"handlers.{ast.unparse(node.value)}" in imported:
@@ -456,8 +468,9 @@ def doing_at_import(house: Trees) -> Iterator[str]:
                 ast.unparse(each) for each in node.decorator_list
             )
             patches = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute)
-            own = ".add_typer(" in ast.unparse(node) or name.endswith("__main__")
-            if (calls or hooks or patches) and not own:
+            if not (calls or hooks or patches) or name.endswith("__main__"):
+                continue
+            if ".add_typer(" not in ast.unparse(node):
                 yield f"{name} does this at import: put it into bot/process.py: {ast.unparse(node)}"
 
 
@@ -585,7 +598,7 @@ def literals(room: str, function: str, position: int) -> set[str]:
         str(argument.value)
         for name, tree in trees(ROOT).items()
         if is_in(name, (room,))
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Call)
         and ast.unparse(node.func).split(".")[-1] == function
         and len(node.args) > position
@@ -604,7 +617,7 @@ def test_every_modal_that_can_be_sent_has_a_handler() -> None:
         node.args[0].value
         for name, tree in trees(ROOT).items()
         if is_in(name, ("bot.blocks",))
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) == "modal"
         and any(keyword.arg == "submit" for keyword in node.keywords)
@@ -637,7 +650,7 @@ def test_everything_that_waits_for_a_person_has_words_and_a_button_that_works() 
 def named_in(room: str) -> Iterator[str]:
     """The names of buttons, modals and messages, like «status.give», that stand in a room."""
     for name, tree in trees(ROOT).items():
-        for node in ast.walk(tree) if is_in(name, (room,)) else ():
+        for node in nodes(tree) if is_in(name, (room,)) else ():
             if isinstance(node, ast.Constant) and re.fullmatch(r"[a-z]+\.[a-z_]+", str(node.value)):
                 yield str(node.value)
 
@@ -660,7 +673,7 @@ def test_a_new_action_is_noted_by_one_handler_whatever_it_comes_out_of() -> None
         name
         for name, tree in trees(ROOT).items()
         if is_in(name, ("handlers",))
-        and "action_modal" in {getattr(node, "attr", "") for node in ast.walk(tree)}
+        and "action_modal" in {getattr(node, "attr", "") for node in nodes(tree)}
     ]
     assert elsewhere == ["handlers.new_action"]
 

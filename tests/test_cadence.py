@@ -6,7 +6,7 @@ from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from bot.calendar import HolidayCalendar, at, local_day, next_common_working_day
 from bot.errors import Refusal
@@ -34,8 +34,6 @@ DENMARK, SWEDEN, CHINA = map(HolidayCalendar, ("DK", "SE", "CN"))
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
-
-often = settings(max_examples=100, deadline=None)
 
 
 def utc(*parts: int) -> datetime:
@@ -152,7 +150,6 @@ class TestDays:
         assert next_day(mondays, date(2020, 1, 1)) == date(2026, 1, 5)
         assert next_day(mondays, date(2046, 1, 1)) == date(2046, 1, 8)
 
-    @often
     @given(cadences, dates)
     def test_rise_from_the_start(self, cadence: Cadence, after: date) -> None:
         """Days rise strictly, lie after the day asked for and never before the start."""
@@ -161,7 +158,6 @@ class TestDays:
         assert some[0] > after
         assert some[0] >= cadence.starts_on
 
-    @often
     @given(cadences, dates)
     def test_are_the_same_wherever_one_begins_to_ask(self, cadence: Cadence, after: date) -> None:
         """Asked for from later on, a cadence goes on as it would have anyway."""
@@ -169,7 +165,6 @@ class TestDays:
         later = takewhile(lambda day: day <= after + 400 * DAY, days(cadence, after))
         assert [day for day in earlier if day > after] == list(later)
 
-    @often
     @given(st.builds(cadence, weekly, dates), dates)
     def test_of_a_weekly_cadence_have_its_spacing(self, cadence: Cadence, after: date) -> None:
         """They are all the chosen weekdays of every nth week, and no others."""
@@ -184,7 +179,6 @@ class TestDays:
         ]
         assert list(takewhile(lambda day: day < from_day + 200 * DAY, days(cadence, after))) == wanted
 
-    @often
     @given(st.builds(cadence, monthly, dates), dates)
     def test_of_a_monthly_cadence_are_the_nth_weekday(self, cadence: Cadence, after: date) -> None:
         """Each month has one, and it is the nth or last such weekday of it."""
@@ -245,7 +239,6 @@ class TestMeetings:
             after = meeting.starts_at
             expected += DAY if expected.weekday() == SUNDAY else 6 * DAY
 
-    @often
     @given(cadences, moments)
     def test_are_the_first_after_any_moment(self, cadence: Cadence, after: datetime) -> None:
         """The next meeting is on a regular day at its time, and there is none between now and then."""
@@ -305,7 +298,6 @@ class TestSettling:
         assert settle(thursday, [DENMARK], "move", tuesday - DAY).skipped
         assert settle(thursday, [DENMARK], "move", tuesday + DAY).day == tuesday
 
-    @often
     @given(cadences, sides)
     def test_never_lands_on_a_day_off(self, cadence: Cadence, calendars: list[HolidayCalendar]) -> None:
         """What takes place is on no holiday, and what moved is on the next working day for all."""
@@ -367,7 +359,6 @@ class TestUpcoming:
         easter = list(islice(upcoming(daily, [DENMARK], "move", utc(2026, 4, 1)), 5))
         assert [each.day for each in easter] == [date(2026, 4, 1), None, None, None, date(2026, 4, 7)]
 
-    @often
     @given(cadences, sides, on_holidays, moments)
     def test_never_reorders_or_doubles(
         self, cadence: Cadence, calendars: list[HolidayCalendar], on_holiday: OnHoliday, after: datetime
@@ -379,7 +370,6 @@ class TestUpcoming:
         starts = [each.starts_at for each in some if each.starts_at]
         assert all(earlier < later for earlier, later in pairwise([after, *starts]))
 
-    @often
     @given(cadences, sides, on_holidays, moments)
     def test_misses_nothing(
         self, cadence: Cadence, calendars: list[HolidayCalendar], on_holiday: OnHoliday, after: datetime
@@ -396,7 +386,6 @@ class TestUpcoming:
 
         assert held(after) == held(after - timedelta(days=182))
 
-    @often
     @given(cadences, sides, on_holidays, moments)
     def test_starts_at_the_wall_clock_time(
         self, cadence: Cadence, calendars: list[HolidayCalendar], on_holiday: OnHoliday, after: datetime
@@ -418,7 +407,6 @@ class TestWritten:
             "zone": "Europe/Copenhagen",
         }
 
-    @often
     @given(cadences)
     def test_and_read_again_is_the_same(self, cadence: Cadence) -> None:
         """A cadence that went through JSON is the one it was."""

@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from bot.calendar import (
     HOLIDAY_CALENDARS,
@@ -118,8 +118,6 @@ CLOSED_IN_STATES: Final = {
     ("DE-TH", 2028): "0920 1031",
 }
 """The same beyond what all of Germany shares."""
-
-often = settings(max_examples=150, deadline=None)
 
 
 def every_day(first: date, last: date) -> Iterator[date]:
@@ -405,7 +403,6 @@ class TestCommonWorkingDays:
         """Without calendars only weekends are passed over."""
         assert next_common_working_day(date(2026, 12, 24), []) == date(2026, 12, 25)
 
-    @often
     @given(dates, st.lists(st.sampled_from([DENMARK, SWEDEN, INDIA]), max_size=3))
     def test_are_the_nearest(self, day: date, calendars: list[HolidayCalendar]) -> None:
         """The next and previous one are working days for all, with none in between."""
@@ -512,7 +509,6 @@ class TestWorkingHours:
         assert office.hours_on(jump) is None
         assert local_day(office.next_open(at(jump, time(0), office.zone)), office.zone) == date(1984, 5, 2)
 
-    @often
     @given(offices, moments)
     def test_next_open_is_the_nearest(self, office: WorkingHours, moment: datetime) -> None:
         """At the next opening it is open, and from now until then it is closed."""
@@ -551,7 +547,6 @@ class TestLastOpenBefore:
         """A margin of a whole working day begins with the opening."""
         assert OFFICE.last_open_before(in_copenhagen(2026, 2, 8, 12), 8 * HOUR) == utc(2026, 2, 6, 8)
 
-    @often
     @given(offices, moments, st.integers(1, 3600))
     def test_is_the_latest(self, office: WorkingHours, moment: datetime, seconds: int) -> None:
         """It is open for the margin from then on, and a second later it no longer is."""
@@ -611,7 +606,6 @@ class TestWorkingTime:
         with pytest.raises(ValueError, match="taken back"):
             short.add_days(utc(2026, 2, 6, 12), -1)
 
-    @often
     @given(offices, moments, st.integers(0, 30))
     def test_of_days_passes_so_many_closings(self, office: WorkingHours, moment: datetime, days: int) -> None:
         """From the first opening on there are as many working days as were asked for."""
@@ -648,7 +642,6 @@ class TestWorkingTime:
             OFFICE.add(utc(2026, 2, 6, 12), -HOUR)
         assert OFFICE.between(utc(2026, 2, 6, 12), utc(2026, 2, 6, 11)) == timedelta(0)
 
-    @often
     @given(offices, moments, durations)
     def test_added_is_what_lies_between(
         self, office: WorkingHours, moment: datetime, working: timedelta
@@ -656,7 +649,6 @@ class TestWorkingTime:
         """Between a moment and what was added to it lies just what was added."""
         assert office.between(moment, office.add(moment, working)) == working
 
-    @often
     @given(offices, moments, durations)
     def test_added_never_ends_outside_working_hours(
         self, office: WorkingHours, moment: datetime, working: timedelta
@@ -666,7 +658,6 @@ class TestWorkingTime:
         assert hours is not None
         assert hours[0] <= office.add(moment, working) <= hours[1]
 
-    @often
     @given(offices, moments, durations.filter(bool), durations.filter(bool))
     def test_can_be_added_in_parts(
         self, office: WorkingHours, moment: datetime, first: timedelta, second: timedelta
@@ -674,7 +665,6 @@ class TestWorkingTime:
         """One duration after another ends when both together do."""
         assert office.add(office.add(moment, first), second) == office.add(moment, first + second)
 
-    @often
     @given(offices, st.lists(moments_of_2026, min_size=3, max_size=3), st.sampled_from(ZONES))
     def test_between_adds_up(self, office: WorkingHours, three: list[datetime], seen_from: ZoneInfo) -> None:
         """From first to last lies as much as over a stop in the middle, whatever zone it is told in."""

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from slack_bolt.request.async_request import AsyncBoltRequest
 from tests_shared import MONDAY
 
@@ -56,7 +56,6 @@ async def post(url: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
         return answer.status, await answer.text()
 
 
-@settings(max_examples=100)
 @given(st.text(), st.booleans())
 def test_a_form_is_read_as_bolt_reads_it(text: str, escaped: bool) -> None:
     """Whatever somebody typed, and however Slack escapes it; what was signed is kept as it came."""

@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,15 @@ CALLS = {name for name in OF_THE_LIBRARY if "_" in name and not name.startswith(
 
 def calls_of(text: str) -> Iterator[str]:
     """The methods of Slack's API that a module calls, whatever the client is called there."""
+    if CALLS.isdisjoint(re.findall(r"\w+", text)):
+        return
     named = {name.replace(".", "_"): (name,) for name in METHODS} | IN_STEPS
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Attribute) and node.attr in CALLS:
             yield from named.get(node.attr, (node.attr,))
 
 
+@cache
 def called() -> set[str]:
     """What the bot calls, with what slack_sdk calls for it."""
     files = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]

@@ -67,7 +67,6 @@ def narrowed(draw: st.DrawFn) -> tuple[dict[int, int], frozenset[int]]:
 SIX_AND_TWO = {0: 1, 1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 2, 7: 2}
 
 
-@settings(deadline=None)
 @given(narrowed())
 @example((SIX_AND_TWO, frozenset(range(6))))
 @example((SIX_AND_TWO, frozenset(range(7))))

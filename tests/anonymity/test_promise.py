@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from authorless import authors_named
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from partnership_of_eight import Eight
 from sqlmodel import col, select, update
 from tests_shared import key_under, keys_in
@@ -156,7 +156,6 @@ def published_of(given_points: tuple[tuple[int, int], ...]) -> Shown:
     return tuple((row.side_id, tuple(row.counted)) for row in rows)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_nothing_shown_determines_a_person_but_unanimity(data: st.DataObject) -> None:
     """Of all worlds that fit what is shown, for each person there is one in which they said otherwise."""
@@ -173,7 +172,6 @@ def test_nothing_shown_determines_a_person_but_unanimity(data: st.DataObject) ->
         assert said >= {2, 5}, "only unanimity may tell what somebody said"
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([1, 2]), st.integers(1, 5)), max_size=14))
 def test_no_number_below_k_is_ever_shown_and_sides_are_all_or_none(points: list[tuple[int, int]]) -> None:
     """A cell with fewer than k beside the total would give the other side away."""

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from partnership_of_eight import Eight
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
@@ -64,7 +64,6 @@ def side(holidays: str, opens: time = time(8)) -> Side:
     )
 
 
-@settings(max_examples=100, deadline=None)
 @given(since=st.dates(date(2024, 1, 1), date(2030, 12, 31)), months=st.sampled_from(charter.RHYTHMS))
 def test_a_review_comes_on_the_first_day_on_which_all_work_after_so_many_months(
     since: date, months: int
@@ -86,7 +85,6 @@ def test_a_review_that_falls_on_whit_monday_waits_for_tuesday() -> None:
     assert review_at(date(2025, 11, 25), 6, [side("DK")], COPENHAGEN) == datetime(2026, 5, 26, 6, tzinfo=UTC)
 
 
-@settings(max_examples=60, deadline=None)
 @given(today=st.dates(date(2024, 1, 1), date(2030, 12, 31)))
 def test_a_follow_up_is_asked_when_the_first_working_day_of_the_next_month_begins(today: date) -> None:
     """In the working hours of who is asked, and never in this month."""
@@ -102,7 +100,6 @@ WORDS = st.sampled_from(["we", "meet", "on", "Monday", "*bold*", "~gone~", "<!ch
 TEXTS = st.lists(st.lists(WORDS, max_size=8).map(" ".join), max_size=8).map("\n".join)
 
 
-@settings(max_examples=100, deadline=None)
 @given(before=TEXTS, after=TEXTS)
 def test_a_difference_tells_both_texts_to_the_letter(before: str, after: str) -> None:
     """What is gone and what stayed is the text before; what stayed and what is new is the text after."""
@@ -153,7 +150,6 @@ def test_two_long_texts_are_compared_in_no_time_and_shown_in_sections_that_slack
     assert perf_counter() - started < 5
 
 
-@settings(max_examples=60, deadline=None)
 @given(text=st.text(alphabet="ab &<>\n", max_size=400), most=st.integers(10, 60))
 def test_pieces_of_a_text_are_short_enough_and_leave_out_nothing_but_line_ends(text: str, most: int) -> None:
     """They are cut so that nothing that was escaped is torn apart."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, strategies as st
 from partnership_of_eight import Eight
 from sqlmodel import func, select
 
@@ -68,7 +68,6 @@ def test_what_is_no_number_or_two_is_refused_at_its_field(typed: str, sentence: 
     assert refusal.value.field == "goal"
 
 
-@settings(max_examples=200, deadline=None)
 @given(value=st.decimals(-(10**9), 10**9, places=6).map(float), language=st.sampled_from(["en", "da"]))
 @example(value=99.125, language="en")
 @example(value=12500.0, language="da")

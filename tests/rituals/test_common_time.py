@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from calendar_at_work import CalendarAtWork, local
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from partnership_at_work import who
 from tests_shared import COPENHAGEN
 
@@ -78,7 +78,6 @@ def test_a_share_is_one_of_the_time_in_which_all_are_at_work() -> None:
     assert partnerships.share_of(0.5, local(5, 20), local(5, 22), DANES) == local(5, 21)
 
 
-@settings(deadline=None, max_examples=60)
 @given(
     since=st.datetimes(datetime(2025, 1, 1), datetime(2029, 1, 1)),  # noqa: DTZ001  # wants naive bounds
     days=st.integers(1, 14),

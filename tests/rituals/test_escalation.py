@@ -111,7 +111,6 @@ ZONES = ("Europe/Copenhagen", "America/New_York", "Asia/Kolkata", "Australia/Lor
 RACES = 100 if os.environ.get("EVERYTHING") else 30
 
 
-@settings(deadline=None)
 @given(
     since=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001  # wants naive bounds
     minutes=st.sampled_from(escalation.DURATIONS),

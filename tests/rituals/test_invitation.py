@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from icalendar import Calendar
 from partnership_at_work import AtWork, who
 from sqlmodel import select
@@ -81,7 +81,6 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
 @given(steps)
 def test_seats_are_never_overbooked_and_the_line_is_kept(steps: list[tuple[str, int]]) -> None:
     """Whatever people do: no seat twice, none free while somebody waits, first come first served."""

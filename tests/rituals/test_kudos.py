@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from partnership_of_eight import Eight
 from sqlmodel import col, select, update
 
@@ -56,7 +56,6 @@ def test_months_begin_on_their_first_common_working_day_at_ten(
     assert begins(month, calendars, COPENHAGEN) == moment
 
 
-@settings(max_examples=50, deadline=None)
 @given(
     moment=st.datetimes(datetime(2024, 1, 1), datetime(2032, 1, 1)),  # noqa: DTZ001  # wants naive bounds
     zone=st.sampled_from(("Europe/Copenhagen", "Asia/Kolkata", "America/New_York")),

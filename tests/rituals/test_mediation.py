@@ -198,7 +198,6 @@ PAPERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=80, deadline=None)
 @given(PAPERS, st.sampled_from(PARTIES))
 def test_a_party_reads_what_is_theirs_or_meant_for_them_and_nothing_else(
     papers: dict[str, Paper], reader: str

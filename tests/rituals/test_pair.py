@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from partnership_at_work import AtWork, who
 from sqlmodel import select
 
@@ -44,7 +44,6 @@ def sides() -> list[Side]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 7), st.integers(1, 7), st.integers(0, 999))
 def test_over_a_year_nobody_sits_out_more_than_once_more_than_another(
     at_home: int, others: int, seed: int
@@ -72,7 +71,6 @@ comings = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(comings, st.integers(0, 999))
 def test_whoever_comes_and_goes_nobody_meets_the_same_twice_in_a_row(
     comings: list[tuple[set[int], set[int]]], seed: int
@@ -90,7 +88,6 @@ def test_whoever_comes_and_goes_nobody_meets_the_same_twice_in_a_row(
         history.append(list(drawn.pairs))
 
 
-@settings(max_examples=60, deadline=None)
 @given(comings, st.integers(0, 999))
 def test_who_is_always_there_sits_out_as_often_as_others_who_are(
     comings: list[tuple[set[int], set[int]]], seed: int

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from bot.errors import Refusal
 from bot.partnerships import HOME, PARTNER, Person, Side
@@ -230,7 +230,6 @@ def test_there_is_no_reminder_where_no_working_hour_lies_in_the_window() -> None
     assert reminder(local(2026, 5, 4, 20), local(2026, 5, 5, 8), side()) is None
 
 
-@settings(deadline=None)
 @given(
     opened=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001  # wants naive bounds
     window=st.timedeltas(timedelta(minutes=15), timedelta(days=14)),
