@@ -176,6 +176,16 @@ async def test_each_wrong_setting_is_told_and_nothing_else(machine: Machine) -> 
         assert sentence in "".join(text for _level, text in found.values())
 
 
+async def test_without_a_bot_token_slack_is_not_asked(machine: Machine) -> None:
+    """Nothing could be shown to it, whatever else is set; that is said, and is nothing more to mend."""
+    for lacking in ("", "xapp-hush"):
+        found = await machine.doctor(SLACK_BOT_TOKEN=lacking)
+        assert said(found) == {"settings": FAIL}
+    told = await asyncio.to_thread(CliRunner().invoke, cli, ["doctor"])
+    assert "Slack was not asked: there is no bot token" in told.output
+    assert machine.slack.calls == []
+
+
 async def test_a_well_bot_is_found_well_and_its_files_are_looked_at(machine: Machine) -> None:
     """The bot makes the folder of its database for itself alone; whoever else may read there is told."""
     await machine.run()

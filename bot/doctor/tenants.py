@@ -14,10 +14,10 @@ AN_ID: Final = "T0123ABCD"
 
 @dataclass(frozen=True)
 class Token:
-    """A bot token, or none, and what to call it."""
+    """A bot token, and what to call it."""
 
-    whose: str = ""
-    secret: str | None = field(default=None, repr=False)
+    whose: str
+    secret: str = field(repr=False)
 
 
 async def tokens(patient: Patient) -> tuple[list[Token], list[Finding]]:
