@@ -63,6 +63,16 @@ def _cleaned(payload: Any) -> Any:
     return payload
 
 
+def as_read(text: str) -> str:
+    """A name as it is compared: two that read alike are one, however they were typed."""
+    shown = [sign for sign in unicodedata.normalize("NFKC", text) if sign == JOINER or not _is_unseen(sign)]
+    return " ".join("".join(shown).casefold().split())
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cf" or sign in _FILLERS
+
+
 def is_visible(text: str) -> bool:
     """Whether anything of it can be seen: not space, joiners, fillers or marks with nothing to stand on."""
     return any(

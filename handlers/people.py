@@ -92,8 +92,7 @@ async def suggest(it: Interaction) -> Answer:
     among, _dot, side = str(it.body["action_id"]).removeprefix(inputs.SUGGEST_PEOPLE).partition(".")
     everybody = await it.work(partnerships.people_for, it.actor, int(among))
     found = [person for person in everybody if side in ("", str(person.side_id))]
-    options = [person for person in found if typed in person.shown.casefold()][: inputs.OPTIONS_MOST]
-    return {"options": [inputs.person_option(person).to_dict() for person in options]}
+    return inputs.suggested([person for person in found if typed in person.shown.casefold()])
 
 
 BUTTONS: Final[Sequence[Button]] = (

@@ -129,7 +129,7 @@ def test_a_format_may_have_as_many_columns_as_there_are_fields() -> None:
         assert refused.value.field == "own"
 
 
-@pytest.mark.parametrize("second", ["Keep", " keep ", "KEEP", "Ｋeep"])
+@pytest.mark.parametrize("second", ["Keep", " keep ", "KEEP", "Ｋeep", "Ke\u200bep"])
 def test_two_columns_that_read_alike_are_refused_at_their_field(second: str) -> None:
     """Nobody could tell which of them an answer stands in."""
     with pytest.raises(Refusal) as refused:

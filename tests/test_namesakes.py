@@ -4,10 +4,12 @@ import pytest
 from sqlmodel import Session
 from tests_shared import MONDAY
 
-from bot.blocks.inputs import in_menu, people_input, person_input
+from bot.blocks.inputs import choice, choices, in_menu, people_input, person_input, radio, several, suggested
 from bot.database import Database
 from bot.partnerships import Partnership, Person, Side, people_of
+from bot.text import as_read
 from bot.unit import DatabaseUnit
+from playground.limits import options_problems
 
 
 def here(session: Session, *named: tuple[str, int, str]) -> list[Person]:
@@ -78,4 +80,50 @@ def test_who_has_no_namesake_is_called_by_name_alone(sqlite_url: str) -> None:
             "Anna Holm (U1, Nordlys Forsyning)",
             "Anna Holm (U2, Nordlys Forsyning)",
         ]
+    database.close()
+
+
+ALIKE = {
+    "equal": {"a": "Lock the door", "b": "Lock the door", "c": "Open it"},
+    "equal but for how they were typed": {"a": "Lock it", "b": " lock  IT", "c": "Lo\u200bck it"},
+    "equal as far as a menu shows them": {"a": "x" * 90 + "a", "b": "x" * 90 + "b"},
+    "a numbered one among them": {"a": "Lock", "b": "Lock", "c": "Lock (2)"},
+}
+MENUS = {
+    "choice": lambda options, chosen: choice("m", "M", options, chosen),
+    "radio": lambda options, chosen: radio("m", "M", options, chosen),
+    "choices": lambda options, chosen: choices("m", "M", options, [chosen]),
+    "several": lambda options, chosen: several("m", "M", options, [chosen]),
+}
+
+
+@pytest.mark.parametrize("which", ALIKE)
+@pytest.mark.parametrize("menu", MENUS)
+def test_no_two_options_of_any_menu_read_alike(menu: str, which: str) -> None:
+    """None is left out; what is chosen at first is among them; what differs is shown as it is."""
+    options = ALIKE[which]
+    for chosen in options:
+        element = MENUS[menu](options, chosen).to_dict()["element"]
+        offered = {each["value"]: each["text"]["text"] for each in element["options"]}
+        assert list(offered) == list(options)
+        assert len({as_read(text) for text in offered.values()}) == len(options)
+        assert max(map(len, offered.values())) <= 75
+        first = element.get("initial_option") or element["initial_options"][0]
+        assert first in element["options"]
+        assert first["value"] == chosen
+    if which in ("equal", "a numbered one among them"):
+        assert offered["c"] == options["c"], "what reads like no other stays as it is"
+
+
+@pytest.mark.parametrize("number", [3, 100, 101, 250])
+def test_everybody_who_was_found_is_offered_and_none_reads_like_another(sqlite_url: str, number: int) -> None:
+    """Beyond a hundred in groups, as Slack takes them; nobody is left out in silence."""
+    database = Database(sqlite_url)
+    with database.session() as session:
+        people = here(session, *[(f"Anna {n % 60}", n % 2, f"U{n}") for n in range(number)])
+        answer = suggested(people)
+        assert options_problems(answer) == []
+        groups = answer.get("option_groups") or [answer]
+        offered = [each["text"]["text"] for group in groups for each in group["options"]]
+        assert len(offered) == len({as_read(each) for each in offered}) == number
     database.close()

@@ -1,7 +1,9 @@
 """The fields of a modal: a text, a day, a choice, a person; within Slack's limits."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, time
+from itertools import count
 from typing import Any, Final
 
 from slack_sdk.models.blocks import (
@@ -25,7 +27,7 @@ from slack_sdk.models.blocks import (
 from bot.blocks.measures import TEXT_MOST, cut
 from bot.language import Translator
 from bot.partnerships import Person
-from bot.text import REFERENCE_MOST
+from bot.text import REFERENCE_MOST, as_read
 
 OPTIONS_MOST: Final = 100
 OPTION_MOST, APART_MOST = 75, 40
@@ -68,12 +70,14 @@ def choice(
     optional: bool = False,
 ) -> Block:
     """One of several options, value by text."""
+    options = told_apart(options)
     element = StaticSelectElement(action_id=name, **_menu(options), initial_option=_option(options, chosen))
     return _input(name, label, element, hint=hint, optional=optional)
 
 
 def radio(name: str, label: str, options: Mapping[str, str], chosen: str | None) -> Block:
     """One of up to ten options or none, value by text, all in sight."""
+    options = told_apart(options)
     element = RadioButtonsElement(
         action_id=name, options=_options(options), initial_option=_option(options, chosen)
     )
@@ -90,6 +94,7 @@ def choices(
     optional: bool = True,
 ) -> Block:
     """Any of up to ten options, value by text, all in sight."""
+    options = told_apart(options)
     element = CheckboxesElement(
         action_id=name, options=_options(options), initial_options=_chosen(options, chosen)
     )
@@ -100,6 +105,7 @@ def several(
     name: str, label: str, options: Mapping[str, str], chosen: Collection[str], *, optional: bool = False
 ) -> Block:
     """Several of the options, value by text."""
+    options = told_apart(options)
     element = StaticMultiSelectElement(
         action_id=name, **_menu(options), initial_options=_chosen(options, chosen)
     )
@@ -175,6 +181,25 @@ def people_input(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
+def told_apart(options: Mapping[str, str]) -> dict[str, str]:
+    """Options, value by text, as a menu shows them: of those that read alike each says which one it is."""
+    times = Counter(as_read(cut(text, OPTION_MOST)) for text in options.values())
+    taken = {read for read, n in times.items() if n == 1}
+    shown = dict[str, str]()
+    for value, text in options.items():
+        shown[value] = cut(text, OPTION_MOST)
+        if times[as_read(shown[value])] > 1:
+            shown[value] = next(each for each in _numbered(text) if as_read(each) not in taken)
+            taken.add(as_read(shown[value]))
+    return shown
+
+
+def _numbered(text: str) -> Iterator[str]:
+    for n in count(1):
+        which = f" ({n})"
+        yield cut(text, OPTION_MOST - len(which)) + which
+
+
 def person_option(person: Person) -> Option:
     """A person in a list to choose from."""
     return Option(value=str(person.id), text=in_menu(person))
@@ -198,9 +223,18 @@ def _input(name: str, label: str, element: Any, *, hint: str = "", optional: boo
     )
 
 
+def suggested(people: Sequence[Person]) -> dict[str, Any]:
+    """All of these people as what Slack shows under what was typed."""
+    offered = _in_groups([person_option(person) for person in people])
+    return {name: [each.to_dict() for each in some] for name, some in offered.items()}
+
+
 def _menu(options: Mapping[str, str]) -> dict[str, Any]:
+    return _in_groups(_options(options))
+
+
+def _in_groups(offered: list[Option]) -> dict[str, Any]:
     """All options of a menu: a hundred in a row, or else in groups of a hundred."""
-    offered = _options(options)
     if len(offered) <= OPTIONS_MOST:
         return {"options": offered}
     starts = range(0, len(offered), OPTIONS_MOST)
@@ -213,7 +247,7 @@ def _menu(options: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _options(options: Mapping[str, str]) -> list[Option]:
-    return [Option(value=value, text=cut(text, 75)) for value, text in options.items()]
+    return [Option(value=value, text=text) for value, text in options.items()]
 
 
 def _chosen(options: Mapping[str, str], chosen: Collection[str]) -> list[Option] | None:
@@ -224,4 +258,4 @@ def _chosen(options: Mapping[str, str], chosen: Collection[str]) -> list[Option]
 def _option(options: Mapping[str, str], chosen: str | None) -> Option | None:
     if chosen is None or chosen not in options:
         return None
-    return Option(value=chosen, text=cut(options[chosen], 75))
+    return Option(value=chosen, text=options[chosen])

@@ -1,6 +1,5 @@
 """Who acts, and in which partnership. Every query goes through the owner of the partnership."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -31,6 +30,7 @@ from bot.partnerships.records import (
     Side,
 )
 from bot.partnerships.unit import Unit
+from bot.text import as_read
 
 
 def find(w: Unit, owner: str, channel: str) -> Partnership:
@@ -259,22 +259,17 @@ def _tell_apart(w: Unit, partnership_id: int, here: Sequence[Person]) -> None:
 
     On one side nothing is known of them but what Slack calls them by, which their profile there shows, too.
     """
-    namesakes = Counter(_as_seen(person.name) for person in here)
+    namesakes = Counter(as_read(person.name) for person in here)
     if len(namesakes) == len(here):
         return
     names = {side.id: side.name for side in sides(w, partnership_id)}
-    on_one_side = Counter((_as_seen(person.name), person.side_id) for person in here)
+    on_one_side = Counter((as_read(person.name), person.side_id) for person in here)
     for person in here:
-        name, side = _as_seen(person.name), names[person.side_id]
+        name, side = as_read(person.name), names[person.side_id]
         if on_one_side[name, person.side_id] > 1:
             person.tell_apart(f"{person.user}, {side}")
         else:
             person.tell_apart(side if namesakes[name] > 1 else "")
-
-
-def _as_seen(name: str) -> str:
-    """Two names that look alike are one, however they were typed."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def people_for(w: Unit, actor: Actor, partnership_id: int) -> Sequence[Person]:

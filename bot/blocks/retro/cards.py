@@ -1,6 +1,5 @@
 """The modals about what came out of a retro: read, voted on, made into actions."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
@@ -10,14 +9,12 @@ from bot.blocks.elements import (
     actions,
     button,
     context,
-    cut,
     header,
     modal,
     safe,
     section,
 )
 from bot.blocks.inputs import (
-    OPTION_MOST,
     choice,
     day_input,
     person_input,
@@ -31,7 +28,6 @@ from bot.language import Translator
 from bot.rituals.action import NewAction
 from bot.rituals.retro import (
     DOTS,
-    JoinedCard,
     ResultView,
 )
 
@@ -144,17 +140,5 @@ def not_sent(_: Translator) -> str:
 
 
 def _card_options(_: Translator, view: ResultView) -> dict[str, str]:
-    """The cards by key; of those that begin alike each carries which of them it is."""
-    begun = {card.key: _card_option(_, view, card, OPTION_MOST) for card in view.cards}
-    times, seen = Counter(begun.values()), Counter[str]()
-    options = dict[str, str]()
-    for card in view.cards:
-        text = begun[card.key]
-        seen[text] += 1
-        which = f" ({seen[text]})" if times[text] > 1 else ""
-        options[card.key] = _card_option(_, view, card, OPTION_MOST - len(which)) + which
-    return options
-
-
-def _card_option(_: Translator, view: ResultView, card: JoinedCard, most: int) -> str:
-    return cut(f"{column(_, view.round.columns[card.column])}: {card.text}", most)
+    """The cards by key, each under its column."""
+    return {card.key: f"{column(_, view.round.columns[card.column])}: {card.text}" for card in view.cards}

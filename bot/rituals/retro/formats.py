@@ -1,11 +1,10 @@
 """What a retro asks: the columns of its format, and the questions about the other side."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.errors import Refusal
-from bot.text import is_visible
+from bot.text import as_read, is_visible
 
 FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
     "ssc": ("Start", "Stop", "Continue"),
@@ -36,14 +35,9 @@ def columns_of(chosen: str, own: str) -> list[str]:
         raise Refusal("Write one to {most} columns, one on each line.", "own", most=COLUMNS_MOST)
     if any(len(column) > COLUMN_LENGTH for column in columns):
         raise Refusal("A column's name may have at most {most} characters.", "own", most=COLUMN_LENGTH)
-    if len({as_compared(column) for column in columns}) < len(columns):
+    if len({as_read(column) for column in columns}) < len(columns):
         raise Refusal("Two columns have the same name. Give each a name of its own.", "own")
     return columns
-
-
-def as_compared(name: str) -> str:
-    """A name as it is read: two that look alike are one, however they were typed."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def is_answer(name: str, points: object) -> bool:

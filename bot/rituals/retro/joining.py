@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.partnerships import Person
-from bot.rituals.retro.formats import as_compared
 from bot.rituals.retro.records import RetroCard, RetroNamedCard
+from bot.text import as_read
 
 
 @dataclass(frozen=True)
@@ -83,4 +83,4 @@ def most_voted(cards: Iterable[JoinedCard], most: int) -> list[JoinedCard]:
 
 def _as_said(text: str) -> str:
     """Case, spaces and a full stop at the end make no other card; a question mark does."""
-    return as_compared(text).rstrip(".!… ") or text
+    return as_read(text).rstrip(".!… ") or text
