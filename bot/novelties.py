@@ -42,9 +42,4 @@ def learn(w: Unit, owner: str, taken: Mapping[Kind, bool]) -> None:
         w.session.merge(Novelty(owner=owner, kind=kind, is_taken=is_taken, learned_at=w.now))
 
 
-def refused(session: Session, owner: str) -> set[Kind]:
-    """What is known not to be taken."""
-    return {kind for kind, is_taken in known(session, owner).items() if not is_taken}
-
-
 _VALUES: Final = frozenset(Kind)

@@ -57,6 +57,8 @@ FOR_GOOD: Final = _WHAT_IS_SAID | _WHERE | _WHAT_WAS_THERE | _A_FILE | _THE_METH
 """So it stays until something else is sent, or elsewhere [docs: chat.postMessage, chat.update, files]."""
 
 
+BREAKS: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+"""Slack itself broke, and what was asked for may be done all the same [docs: chat.postMessage, errors]."""
 NO_THREAD: Final = frozenset({"thread_not_found", "cannot_reply_to_message"})
 """The message that a reply belongs to is not there any more."""
 UNKNOWN_BLOCK: Final = frozenset(

@@ -82,7 +82,9 @@ def _filled_in(state: Json) -> str:
 def _block_lines(block: Json, ws: Workspaces, state: Json = NOTHING) -> Iterator[str]:
     kind = block["type"]
     if kind == "header":
-        yield block["text"]["text"].upper()
+        # One of a level is that of a part, and reads as its title in bold.
+        said = block["text"]["text"]
+        yield said if block.get("level") else said.upper()
     elif kind in ("section", "alert"):
         yield from plain(block.get("text", {}).get("text", ""), ws).split("\n")
     elif kind == "context":

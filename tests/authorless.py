@@ -42,8 +42,10 @@ def _faults(call: Call) -> Iterator[str]:
         return
     values = [str(each.get("value", "")) for each in elements]
     yield from (f"value: {value}" for value in values if not OPAQUE.fullmatch(value))
+    above = ""
     for block in blocks:
-        said = block.get("text", {}).get("text", "") if block["type"] == "section" else ""
+        said = above + block.get("text", {}).get("text", "") if block["type"] == "section" else ""
+        above = f"*{block['text']['text']}*\n" if block.get("level") else ""
         if "<@" in said and not said.startswith(NAMES_COME_BACK) and call.method.startswith("chat."):
             yield f"mention: {said}"
 

@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
+from slack_sdk.models.blocks import ImageBlock
 
-from bot.blocks.elements import Message, header, message, section
-from bot.blocks.newer import COLUMNS_MOST, ROWS_MOST, Either, Kind, kinds_in, table
+from bot.blocks.elements import Message, header, message, section, tabled, titled
+from bot.blocks.newer import COLUMNS_MOST, ROWS_MOST, Either, Kind, kinds_in, rendering, table
 from playground.limits import ALL, message_problem, view_problems
 from playground.limits.novelties import MOST_IN_AN_ALERT
 
 OLDER = "Older: R&amp;D"
+TAKEN = dict.fromkeys(Kind, True)
 
 
 def look(*rows: list[str]) -> Message:
@@ -23,7 +25,7 @@ def look(*rows: list[str]) -> Message:
 )
 def test_any_text_makes_a_cell_that_slack_takes(text: str) -> None:
     """Nothing typed is markup there; what is too long is cut between signs as people see them."""
-    made = look(["What", text], [text, text]).for_who_refuses(())
+    made = look(["What", text], [text, text]).for_who_takes(TAKEN)
     assert message_problem(made.text, made.blocks, None) is None
     cell = made.blocks[-1]["rows"][1][0]["text"]
     assert not cell.endswith(("\u200d…", "\U0001f1e9…"))
@@ -40,23 +42,67 @@ def test_a_table_keeps_to_rows_and_columns_and_numbers_stand_to_the_right() -> N
 
 def test_a_look_that_would_not_fit_is_the_older_one() -> None:
     """Of characters and of blocks."""
-    assert look(*[["x" * 300] * 5] * 20).for_who_refuses(()).plain is None
+    assert look(*[["x" * 300] * 5] * 20).for_who_takes(TAKEN).plain is None
     many = message("Title", [Either([header("A part").to_dict(), table([["x"]])], section(OLDER))] * 30)
-    assert many.for_who_refuses(()).plain is None
+    assert many.for_who_takes(TAKEN).plain is None
 
 
 @pytest.mark.parametrize("refused", [{Kind.TABLE}, {Kind.TABLE, Kind.CHART}])
 def test_what_is_refused_stands_as_it_used_to(refused: set[Kind]) -> None:
     """The whole part, since a heading without what is below it says nothing."""
-    made = look(["What"], ["Who"]).for_who_refuses(refused)
+    made = look(["What"], ["Who"]).for_who_takes(dict.fromkeys(refused, False))
     assert not kinds_in(made.blocks)
     assert made.blocks[-1]["text"]["text"] == OLDER
+
+
+def several() -> Message:
+    """A message with a heading, and a part that is a heading and a table."""
+    part = tabled("*A part*", ["above"], table([["What"], ["Who"]]), titled("*A part*", ["below"])[0])
+    return message("Title", [header("Title"), *titled("*Another*", ["line"]), part])
+
+
+@pytest.mark.parametrize(
+    ("known", "kinds"),
+    [
+        ({}, {Kind.TABLE}),
+        ({Kind.TABLE: True}, {Kind.TABLE, Kind.HEADER_LEVEL}),
+        ({Kind.TABLE: False}, {Kind.HEADER_LEVEL}),
+        ({Kind.HEADER_LEVEL: False}, {Kind.TABLE}),
+        ({Kind.TABLE: False, Kind.HEADER_LEVEL: False}, set()),
+    ],
+)
+def test_one_untried_kind_stands_in_a_message_at_most(known: dict[Kind, bool], kinds: set[Kind]) -> None:
+    """Of two nobody could say which was refused, and the workspace would lose both."""
+    made = several().for_who_takes(known)
+    assert kinds_in(made.blocks) == kinds
+    assert message_problem(made.text, made.blocks, None) is None
+    assert made.text == several().text
+
+
+def test_beside_a_picture_nothing_is_tried() -> None:
+    """Slack refuses a picture that is gone in the same word."""
+    picture = ImageBlock(slack_file={"id": "F1"}, alt_text="x")
+    made = message("Title", [header("Title"), picture, *titled("*A part*", ["line"])])
+    assert kinds_in(made.for_who_takes({}).blocks) == set()
+    assert kinds_in(made.for_who_takes({Kind.HEADER_LEVEL: True}).blocks) == {Kind.HEADER_LEVEL}
+
+
+def test_a_title_is_a_heading_and_its_lines_stand_below() -> None:
+    """Signs in it are what they are, in both looks; a long part goes on in more paragraphs."""
+    (part,) = titled("*Who & what*", ["• one", "• two"])
+    head, below = rendering(part, ())
+    assert (head["level"], head["text"]["text"]) == (3, "Who & what")
+    assert below["text"]["text"] == "• one\n• two"
+    assert part.to_dict()["text"]["text"] == "*Who & what*\n• one\n• two"
+    long = [f"• {'x' * 290}" for _line in range(30)]
+    shown = [look["text"]["text"] for block in titled("*T*", long) for look in rendering(block, ())]
+    assert "\n".join(shown).count("•") == len(long)
 
 
 def test_screen_readers_hear_the_same_in_both_looks() -> None:
     """The text is made of the paragraphs."""
     older = look(["What"], ["Who"])
-    assert older.text == older.for_who_refuses(()).text == f"Title\n{OLDER}"
+    assert older.text == older.for_who_takes(TAKEN).text == f"Title\n{OLDER}"
 
 
 def of_level(level: int) -> dict[str, Any]:

@@ -40,11 +40,11 @@ def test_a_year_is_charts_where_they_are_taken_and_lines_elsewhere(language: str
     """Two of them at most; whoever listens hears the same in both."""
     view, _ = with_figures(views(language)["twelve"]), translator(language)
     for made in (past(_, view), criteria_past(_, view)):
-        newest = made.for_who_refuses(())
+        newest = made.for_who_takes({})
         charts = [block for block in newest.blocks if block["type"] == "data_visualization"]
         assert len(charts) == 2
         assert message_problem(newest.text, newest.blocks, None) is None
-        older = made.for_who_refuses({Kind.CHART})
+        older = made.for_who_takes({Kind.CHART: False})
         assert not kinds_in(older.blocks)
         assert older.text == newest.text
         assert message_problem(older.text, older.blocks, None) is None

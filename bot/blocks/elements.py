@@ -1,6 +1,6 @@
 """The few shapes that all messages and modals are made of, within Slack's limits."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ from bot.blocks.measures import (
     safe as safe,  # the same
     size,
 )
-from bot.blocks.newer import Either, Kind, kinds_in, rendering
+from bot.blocks.newer import Either, Kind, heading, kinds_in, rendering
 from bot.blocks.spoken import spoken
 from bot.partnerships import Person
 
@@ -50,12 +50,23 @@ class Message:
     plain: list[dict[str, Any]] | None = None
     """The older look, where `blocks` is a newer one."""
 
-    def for_who_refuses(self, refused: Collection[Kind]) -> "Message":
-        """The same with the newest look that holds none of these kinds, and that fits."""
-        newest = [look for part in self.parts for look in rendering(part, refused)]
+    def for_who_takes(self, known: Mapping[Kind, bool]) -> "Message":
+        """The same with the newest look that holds no kind that is refused, and one untried kind at most.
+
+        Of two that were untried, or of one beside a picture, nobody could tell which Slack had refused.
+        """
+        refused = {kind for kind, is_taken in known.items() if not is_taken}
+        newest = self._without(refused)
+        untried = [kind for kind in Kind if kind in kinds_in(newest) and kind not in known]
+        may_try = 0 if any(block["type"] == "image" for block in newest) else 1
+        if untried[may_try:]:
+            newest = self._without(refused | set(untried[may_try:]))
         if not kinds_in(newest) or len(newest) > BLOCKS_MOST or size(newest) > MESSAGE_MOST:
             return self
         return replace(self, blocks=newest, plain=self.blocks)
+
+    def _without(self, kinds: Collection[Kind]) -> list[dict[str, Any]]:
+        return [look for part in self.parts for look in rendering(part, kinds)]
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:
@@ -109,6 +120,21 @@ def section(text: str, accessory: BlockElement | None = None, *, block_id: str |
     """A paragraph of mrkdwn; by its `block_id` it is found again."""
     shown = MarkdownTextObject(text=cut_marked(text, TEXT_MOST))
     return SectionBlock(text=shown, accessory=accessory, block_id=block_id)
+
+
+def titled(title: str, lines: Sequence[str]) -> list[Block]:
+    """A part of a message: a title of ours in bold, or a heading of its level, and the lines below."""
+    first, *rest = packed([title, *lines])
+    below = first.removeprefix(title).lstrip("\n")
+    newer = [heading(title.strip("*")), *([section(below).to_dict()] if below else [])]
+    return [Either(newer, section(first)), *map(section, rest)]
+
+
+def tabled(title: str, above: Sequence[str], rows: dict[str, Any], older: Block) -> Block:
+    """The same with a table in place of most lines; `older` where the workspace takes no table."""
+    lines = [section("\n".join(above)).to_dict()] if above else []
+    marked = section("\n".join([title, *above])).to_dict()
+    return Either([heading(title.strip("*")), *lines, rows], Either([marked, rows], older))
 
 
 def sections(lines: Iterable[str]) -> list[Block]:

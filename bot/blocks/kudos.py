@@ -18,7 +18,7 @@ from bot.blocks.elements import (
     modal,
     safe,
     section,
-    sections,
+    titled,
 )
 from bot.blocks.escalation.words import quoted
 from bot.blocks.inputs import choice, people_input, text_input
@@ -97,7 +97,7 @@ def round_up(_: Translator, view: RoundUpView) -> Message:
         (_("*Across the companies*"), shown[: len(across)]),
         (_("*Within one company*"), shown[len(across) :]),
     ):
-        blocks += sections([title_of, *lines] if lines else [])
+        blocks += titled(title_of, lines) if lines else []
     if len(shown) < len(view.given):
         blocks.append(context(_("The rest stands in the channel.")))
     return message(title, [*blocks, _give(_, view.partnership)])

@@ -10,7 +10,9 @@ from typing import Any, Final
 from slack_sdk.models.blocks import (
     AlertBlock,
     Block,
+    HeaderBlock,
     MarkdownTextObject,
+    PlainTextObject,
     TableBlock,
 )
 
@@ -23,15 +25,18 @@ CHARTS_MOST, SERIES_MOST, POINTS_MOST, NAME_MOST, TITLE_MOST = 2, 6, 20, 20, 50
 """Charts in a message, lines in a chart, months in a line, and characters of a line's and a chart's name."""
 ALERT_MOST: Final = 200
 """No limit is documented: what others keep to."""
+PART: Final = 3
+"""The level of what stands above a part: two below a message's title, which has none and is the largest."""
 NOTHING: Final = "–"
 """Whether Slack takes an empty cell is unknown."""
 
 
 class Kind(StrEnum):
-    """What is newer than the app can rely on."""
+    """What is newer than the app can rely on: first what is tried first."""
 
     TABLE = "table"
     CHART = "chart"
+    HEADER_LEVEL = "header_level"
     ALERT = "alert"
 
 
@@ -40,11 +45,14 @@ _TYPES: Final = {"table": Kind.TABLE, "data_visualization": Kind.CHART, "alert":
 
 def kinds_in(blocks: Sequence[dict[str, Any]]) -> set[Kind]:
     """Those that stand in a message or modal."""
-    return {_TYPES[block["type"]] for block in blocks if block["type"] in _TYPES}
+    found = {_TYPES[block["type"]] for block in blocks if block["type"] in _TYPES}
+    if any(block["type"] == "header" and "level" in block for block in blocks):
+        found.add(Kind.HEADER_LEVEL)
+    return found
 
 
 class Either(Block):
-    """`newer` where the workspace takes all kinds in it, else `older`, of which each fits Slack anywhere."""
+    """`newer` where the workspace takes all kinds in it, else `older`, the last of which fits anywhere."""
 
     def __init__(self, newer: Sequence[dict[str, Any]], older: Block) -> None:
         super().__init__(type=older.type)
@@ -57,9 +65,21 @@ class Either(Block):
 
 def rendering(block: Block, refused: Collection[Kind]) -> list[dict[str, Any]]:
     """What stands for a block where these kinds are not taken."""
-    if isinstance(block, Either) and kinds_in(block.newer).isdisjoint(refused):
-        return block.newer
+    while isinstance(block, Either):
+        if kinds_in(block.newer).isdisjoint(refused):
+            return block.newer
+        block = block.older
     return [block.to_dict()]
+
+
+def may_hold(block: Block, kind: Kind) -> bool:
+    """Whether one of the looks of a block has this in it."""
+    return isinstance(block, Either) and (kind in kinds_in(block.newer) or may_hold(block.older, kind))
+
+
+def heading(text: str, level: int = PART) -> dict[str, Any]:
+    """A heading of a level, 1 to 4; text as people typed it. [docs: header block]"""
+    return {**HeaderBlock(text=PlainTextObject(text=cut(text, 150), emoji=True)).to_dict(), "level": level}
 
 
 def alert(text: str) -> Block | None:

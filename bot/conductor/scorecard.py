@@ -113,12 +113,16 @@ def picture_put_up(w: Unit, scorecard_id: int, file: str) -> None:
 
 
 def picture_not_put_up(w: Unit, scorecard_id: int, error: str, *, passes: bool) -> None:
-    """Slack did not take the picture: later again if that may pass, else the text stands alone."""
+    """Slack did not take the picture: later again if that may pass, else its figures stand in the message."""
     posted = scorecard.picture_due(w, scorecard_id)
-    if posted is not None and passes:
+    if posted is None:
+        return
+    if passes:
         posted.try_again(error, w.now)
-    elif posted is not None:
+    else:
         posted.give_up(error, w.now)
+    if posted.given_up_at is not None:
+        draw_scorecard(w, posted)
 
 
 def without_picture(w: Unit, name: str, scorecard_id: int, error: str) -> bool:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from slack_sdk.errors import SlackApiError
 
@@ -18,15 +18,13 @@ from bot.outbox.search import PEOPLE, Search, SearchRefusedError
 from bot.outbox.turns import METHODS, First, Turns
 from bot.pace import Pace
 from bot.partnerships import Unit
-from bot.refused import RATE_LIMITED, UNKNOWN_BLOCK, passes
+from bot.refused import BREAKS, RATE_LIMITED, UNKNOWN_BLOCK, passes
 from bot.slack import UNREACHED, Clients, error_of, retry_after
 from bot.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 20
-_DONE_PERHAPS: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-"""After these the message may stand there all the same [docs: chat.postMessage, errors]."""
 
 FallBack = Callable[[Unit, str, int, str], bool]
 """Of a message (its name, and what it tells of) Slack refused the look, in this word: is another owed?"""
@@ -236,7 +234,7 @@ class Delivery:
             return
         self._count("waiting")
         wait = retry_after(refused) if error in RATE_LIMITED else None
-        is_not_there = error is not None and error not in _DONE_PERHAPS
+        is_not_there = error is not None and error not in BREAKS
         await self._work(self._fail, parcel, error or "not Slack's answer", wait, is_not_there)
 
     async def _put_off(self, parcel: Parcel, refused: SlackApiError) -> None:

@@ -18,7 +18,7 @@ from bot.outbox.records import LAST_WORDS, PINNED, REVIVED, OwedMessage
 from bot.outbox.turns import METHODS, Kind
 from bot.pace import PLACE_INTERVAL
 from bot.partnerships import Partnership, Unit
-from bot.refused import NO_THREAD
+from bot.refused import BREAKS, NO_THREAD
 
 _GONE: Final = frozenset({"message_not_found", "cant_update_message"})
 
@@ -188,6 +188,9 @@ def failed(
     """
     if (owed := _still_there(w, parcel)) is None:
         return False
+    if error in BREAKS and _untried(w, parcel):
+        # Slack may have stumbled over what is newer: the next try is without, and nothing is learnt.
+        owed.look_older()
     owed.failed(error, w.now, wait)
     if is_not_there and owed.ts is None:
         owed.attempted_at = None
@@ -200,14 +203,19 @@ def without(w: Unit, parcel: Parcel) -> bool:
 
     True if the message is owed without them. What is known to be taken there is not to blame.
     """
-    known = novelties.known(w.session, parcel.owner)
-    to_blame = {kind for kind in kinds_in(parcel.blocks) if not known.get(kind)}
+    to_blame = _untried(w, parcel)
     owed = _still_there(w, parcel)
     if not to_blame or owed is None or not owed.go_without(w.now):
         return False
     novelties.learn(w, parcel.owner, dict.fromkeys(to_blame, False))
     owed.let_go()
     return True
+
+
+def _untried(w: Unit, parcel: Parcel) -> set[novelties.Kind]:
+    """What stands in it and is not known to be taken there."""
+    known = novelties.known(w.session, parcel.owner)
+    return {kind for kind in kinds_in(parcel.blocks) if not known.get(kind)}
 
 
 def died(w: Unit, parcel: Parcel, error: str) -> None:

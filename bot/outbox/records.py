@@ -107,13 +107,19 @@ class OwedMessage(SQLModel, table=True):
 
     def go_without(self, now: datetime) -> bool:
         """The workspace does not take what is newer in it: its older look, if it has one, is owed."""
+        if not self.look_older():
+            return False
+        if self.ts is None:
+            self.attempted_at = None
+        self._owe(now, self.priority)
+        return True
+
+    def look_older(self) -> bool:
+        """Its older look is what it should look like; False if it has none."""
         if self.plain is None:
             return False
         self.blocks, self.plain = self.plain, None
         self.wanted += 1
-        if self.ts is None:
-            self.attempted_at = None
-        self._owe(now, self.priority)
         return True
 
     def go_stale(self, now: datetime, priority: int = IN_LINE) -> bool:

@@ -28,6 +28,11 @@ CHART: Final[dict[str, Any]] = {
         "axis_config": {"categories": ["May", "June"]},
     },
 }
+HEADING: Final[dict[str, Any]] = {
+    "type": "header",
+    "level": 3,
+    "text": {"type": "plain_text", "text": "A heading of the third level"},
+}
 
 
 def _trying(kind: Kind, block: dict[str, Any]) -> Callable[[Ground], Awaitable[None]]:
@@ -49,7 +54,7 @@ TRIALS: Final = (
     Trial(
         "table",
         "A message can hold a table.",
-        "Summaries, actions and scorecards stand as paragraphs.",
+        "Summaries, actions and figures stand as paragraphs.",
         _trying(Kind.TABLE, TABLE),
         ("post",),
     ),
@@ -58,6 +63,13 @@ TRIALS: Final = (
         "A message can hold a chart.",
         "The months before a scorecard come in lines.",
         _trying(Kind.CHART, CHART),
+        ("post",),
+    ),
+    Trial(
+        "header_level",
+        "A heading can have a level.",
+        "The titles of parts stand in bold.",
+        _trying(Kind.HEADER_LEVEL, HEADING),
         ("post",),
     ),
 )

@@ -11,7 +11,8 @@ ALL: Final = frozenset({"table", "chart", "header_level", "alert"})
 KNOWN_AS: Final = {"table": "table", "data_visualization": "chart", "alert": "alert"}
 """The types of these blocks, by the words above."""
 SURFACES: Final = {"table": ("message",), "data_visualization": ("message",), "alert": ("modal",)}
-"""Where each stands (docs: block reference); whether an alert may stand in a message is unknown."""
+"""Where each stands (docs: blocks.json). Of tables and charts that names the Home, too, where those who tried
+saw none: the safe side."""
 MOST_IN_A_MESSAGE: Final = {"table": 1, "data_visualization": 2}
 """(docs: table block, `only_one_table_allowed`; data visualization block)"""
 MOST_IN_AN_ALERT: Final = 200

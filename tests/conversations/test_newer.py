@@ -101,6 +101,43 @@ async def test_a_workspace_without_tables_is_asked_once(
     assert [call for call in stage.slack.calls if call.answer.get("error") == "invalid_blocks"] == tried
 
 
+def headings_of(message: Message) -> list[str]:
+    """Titles of parts, in order, as headings."""
+    return [block["text"]["text"] for block in message.blocks if block.get("level")]
+
+
+@pytest.mark.parametrize(
+    "takes", [ALL, ALL - {"table"}, ALL - {"header_level"}, ALL - {"table", "header_level"}]
+)
+async def test_parts_have_headings_where_they_may_have_a_level_and_each_kind_is_tried_by_itself(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, takes: frozenset[str]
+) -> None:
+    """Three summaries: a table is tried in the first, a heading in the next; no refusal costs the other."""
+    stage.slack.ws.installation.takes = takes
+    await set_up(weekdays=["1"], clock="10:00")
+    for day in (5, 12, 19):
+        summary = await round_told(stage, talk, cast, day, f"VPN & <proxy>, number {day}")
+    assert known(stage) == {Kind.TABLE: "table" in takes, Kind.HEADER_LEVEL: "header_level" in takes}
+    assert ("What you need to talk about" in headings_of(summary)) is ("header_level" in takes)
+    assert kinds_of(summary) == (["table"] if "table" in takes else [])
+    assert "What you need to talk about" in hear_message(summary, stage.slack.ws)
+    tried = [call for call in stage.slack.calls if call.answer.get("error") == "invalid_blocks"]
+    assert len(tried) == len(ALL & {"table", "header_level"} - takes)
+
+
+async def test_a_slack_that_breaks_over_a_newer_block_is_brought_the_older_look(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """The next try is without; nothing is learnt of the workspace, and nothing stands there twice."""
+    await set_up(weekdays=["1"], clock="10:00")
+    await stage.live_until(at(4, 12))
+    stage.slack.faults.plan("refused:internal_error", "chat.postMessage", times=1)
+    summary = await round_told(stage, talk, cast, 5)
+    assert kinds_of(summary) == []
+    assert known(stage) == {}
+    await talk.expect_nothing_else()
+
+
 async def refused(stage: Stage) -> list[str]:
     """What blocks tell somebody of the other company that setting up is not theirs."""
     erik, panel = stage.slack.person("erik"), stage.slack.channel(CHANNEL).messages[-1]

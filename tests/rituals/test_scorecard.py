@@ -17,12 +17,13 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from partnership_at_work import PARTNERSHIP
 from partnership_of_eight import Eight
-from scorecard_samples import MAY, partnership, rich, suppressed, views
+from scorecard_samples import MAY, last_day, partnership, rich, suppressed, views
 from sqlmodel import select, update
 from typer.testing import CliRunner
 
 from bot import conductor
 from bot.blocks import scorecard as looks
+from bot.blocks.newer import Kind
 from bot.blocks.scorecard import font
 from bot.calendar import HolidayCalendar
 from bot.cli import cli
@@ -51,8 +52,10 @@ from bot.rituals.scorecard import (
     ScorecardPlan,
     SideStatus,
     StatusPart,
+    at_a_glance,
     bounds,
     due_moment,
+    dump,
     health_part,
     may_show,
     middle,
@@ -511,6 +514,34 @@ def test_the_point_of_a_scorecard_stands_in_its_message_in_three_sentences(langu
     sent = looks.card(translator(language), view, None, [])
     assert sent.blocks[1]["text"]["text"].split("\n") == SAID[language]
     assert len(sent.blocks) == 4, "heading, sentences, what do we do about it, and that it is no rank"
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_where_slack_takes_no_picture_its_figures_stand_in_the_message(language: str) -> None:
+    """As a table beside those of the month before where the workspace takes one, else in lines."""
+    now, april = moved(8, 20, 0), replace(moved(10, 20, 2), month=date(2026, 4, 1))
+    posted = Scorecard(
+        id=7,
+        partnership_id=1,
+        month=MAY,
+        kind="month",
+        through=last_day(MAY),
+        figures=dump(now),
+        posted_at=NOW,
+    )
+    posted.give_up("not_allowed", NOW)
+    _, view = translator(language), CardView(partnership(language), now, [april], posted)
+    sent = looks.card(_, view, None, [])
+    told = sent.blocks[2]["text"]["text"].split("\n")
+    assert told[0] == {"en": "*The figures of the month*", "da": "*Månedens tal*"}[language]
+    (table,) = [b for b in sent.for_who_takes({Kind.TABLE: True}).blocks if b["type"] == "table"]
+    rows = [[cell["text"] for cell in row] for row in table["rows"]]
+    assert rows[0][1:] == [_.month(MAY), _.month(date(2026, 4, 1))]
+    assert len(told) == len(rows) == 1 + len(at_a_glance(now))
+    assert all(name in line for (name, *_rest), line in zip(rows[1:], told[1:], strict=True))
+    assert sent.text == sent.for_who_takes({Kind.TABLE: True}).text
+    alone = looks.card(_, CardView(partnership(language), now, [], posted), None, [])
+    assert "–" not in str(alone.for_who_takes({Kind.TABLE: True}).blocks)
 
 
 @pytest.mark.parametrize("name", ["one", "twelve", "nothing", "suppressed"])

@@ -5,8 +5,8 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import actions, button, mention, safe, section
-from bot.blocks.newer import ROWS_MOST, Either, table
+from bot.blocks.elements import actions, button, mention, safe, tabled
+from bot.blocks.newer import ROWS_MOST, table
 from bot.blocks.words import following, reference_line
 from bot.language import Translator
 from bot.rituals.action import Action, Promise
@@ -69,7 +69,7 @@ def promises_table(_: Translator, title: str, promises: Sequence[Promise], older
         return older
     rows = [[_("What"), _("Who"), _("By when")]]
     rows += [[each.action.text, each.owner.name, _stands(_, each)] for each in promises]
-    return Either([section(title).to_dict(), table(rows)], older)
+    return tabled(title, (), table(rows), older)
 
 
 def _stands(_: Translator, promise: Promise) -> str:

@@ -28,7 +28,7 @@ from bot.blocks.elements import (
     message,
     safe,
     section,
-    sections,
+    titled,
     within_limits,
 )
 from bot.blocks.measures import first_of, in_pieces, packed
@@ -104,7 +104,7 @@ def review(_: Translator, view: ReviewView, made: Sequence[Promise]) -> Message:
             for each in made
         ]
         shown = first_of(lines, AGREED_SHOWN, lambda n: _("and {n} more", n=n))
-        blocks += sections([_("*Actions agreed*"), *shown])
+        blocks += titled(_("*Actions agreed*"), shown)
     if view.changed_to is not None:
         blocks.append(
             section(_("It was changed: version {n} is there to be read and signed.", n=view.changed_to))

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import cut, listed, mention, safe, section
+from bot.blocks.elements import cut, listed, mention, safe, titled
 from bot.language import Translator
 from bot.rituals.escalation import (
     ACKNOWLEDGED,
@@ -96,7 +96,7 @@ def blocker_lines(_: Translator, blockers: InShort) -> list[Block]:
     lines = [_blocker_line(_, escalation, rung) for escalation, rung in blockers.foremost]
     if blockers.total > len(lines):
         lines.append(_("and {n} more", n=blockers.total - len(lines)))
-    return [section("\n".join([_("*Open blockers*"), *lines]))]
+    return titled(_("*Open blockers*"), lines)
 
 
 def attention_lines(_: Translator, blockers: InShort, zone: ZoneInfo) -> list[str]:

@@ -2,7 +2,7 @@
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import cut, mention, safe, section
+from bot.blocks.elements import cut, mention, safe, titled
 from bot.language import Translator
 from bot.rituals.idea import NOT_NOW, OPEN, TRIED, IdeasInSummary, IdeaView
 
@@ -40,7 +40,7 @@ def summary_lines(_: Translator, ideas: IdeasInSummary) -> list[Block]:
     lines = [_line(_, view) for view in ideas.views]
     if ideas.total > len(ideas.views):
         lines.append(_("and {n} more", n=ideas.total - len(ideas.views)))
-    return [section("\n".join([_("*Ideas to talk about*"), *lines]))]
+    return titled(_("*Ideas to talk about*"), lines)
 
 
 def _line(_: Translator, view: IdeaView) -> str:

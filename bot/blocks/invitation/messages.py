@@ -15,7 +15,7 @@ from bot.blocks.elements import (
     message,
     safe,
     section,
-    sections,
+    titled,
 )
 from bot.blocks.invitation.words import facts, kinds, named
 from bot.blocks.measures import first_of
@@ -144,7 +144,7 @@ def _standing(_: Translator, view: InvitationView, noted: Sequence[Promise]) -> 
         blocks: list[Block] = [section(_outcome(_, view))]
         if noted:
             lines = first_of([_promise(_, each) for each in noted], NOTED, lambda n: _("and {n} more", n=n))
-            blocks += sections([_("*Actions agreed*"), *lines])
+            blocks += titled(_("*Actions agreed*"), lines)
         return [*blocks, *_after_buttons(_, view)]
     if not _is_open(view):
         unsettled = context(_("Nobody has said yet whether it took place."))

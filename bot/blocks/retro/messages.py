@@ -16,8 +16,10 @@ from bot.blocks.elements import (
     safe,
     section,
     sections,
+    titled,
 )
 from bot.blocks.measures import MESSAGE_MOST, fair_share, fitting, size
+from bot.blocks.newer import Either, heading
 from bot.blocks.retro.words import (
     agreed,
     answered,
@@ -171,7 +173,8 @@ def health_blocks(_: Translator, view: ResultView) -> list[Block]:
 def _columns(_: Translator, view: ResultView, room: int) -> list[Block]:
     """The columns, which share the room: what one does not need the others have."""
     each = max(CARD_LEAST, min(CARD_MOST, room // max(1, len(view.cards)) - CARD_SIGNS))
-    names = [f"*{safe(column(_, name))}*" for name in view.round.columns]
+    named = [column(_, name) for name in view.round.columns]
+    names = [f"*{safe(name)}*" for name in named]
     cards = [
         [_card_line(_, view.round, card, each) for card in view.cards if card.column == number]
         or [_("nothing")]
@@ -181,9 +184,9 @@ def _columns(_: Translator, view: ResultView, room: int) -> list[Block]:
         [sum(len(line) + 1 for line in lines) for lines in cards], room - sum(map(len, names)) - COLUMNS_ROOM
     )
     blocks: list[Block] = []
-    for name, lines in zip(names, cards, strict=True):
+    for name, marked, lines in zip(named, names, cards, strict=True):
         shown = fitting(lines, share, lambda n: _("and {n} more", n=n))
-        blocks += [section(name), *sections(shown)]
+        blocks += [Either([heading(name)], section(marked)), *sections(shown)]
     return blocks
 
 
@@ -201,7 +204,7 @@ def _made(_: Translator, made: Sequence[Promise]) -> list[Block]:
         f"• {safe(cut(each.action.text, 150))}: {mention(each.owner)}, {_.short_day(each.action.due_on)}"
         for each in made
     ]
-    return sections([_("*Actions agreed*"), *fitting(lines, AGREED_MOST, lambda n: _("and {n} more", n=n))])
+    return titled(_("*Actions agreed*"), fitting(lines, AGREED_MOST, lambda n: _("and {n} more", n=n)))
 
 
 def _card_line(_: Translator, round_: RetroRound, card: JoinedCard, most: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import cut, mention, safe, sections
+from bot.blocks.elements import cut, mention, safe, titled
 from bot.language import Translator
 from bot.partnerships import Person
 from bot.rituals.risk import CAME_TRUE, CLOSED, RisksInDigest, RiskView, day_of
@@ -43,10 +43,10 @@ def digest_lines(_: Translator, risks: RisksInDigest) -> list[Block]:
 def _listed(_: Translator, title: str, views: Sequence[RiskView], total: int) -> list[Block]:
     if not views:
         return []
-    lines = [title, *(f"• {_digest_line(_, view)}" for view in views)]
+    lines = [f"• {_digest_line(_, view)}" for view in views]
     if total > len(views):
         lines.append(_("and {n} more", n=total - len(views)))
-    return sections(lines)
+    return titled(title, lines)
 
 
 def _digest_line(_: Translator, view: RiskView) -> str:

@@ -16,15 +16,18 @@ from bot.blocks.elements import (
     message,
     safe,
     section,
+    tabled,
+    titled,
 )
-from bot.blocks.measures import cut_marked
-from bot.blocks.scorecard.point import sentences
+from bot.blocks.measures import cut_marked, first_of
+from bot.blocks.newer import table
+from bot.blocks.scorecard.point import names, number, sentences
 from bot.blocks.scorecard.sections import Section, alt_text
 from bot.blocks.scorecard.words import title
 from bot.language import Translator
 from bot.partnerships import Person
 from bot.rituals.action import Promise
-from bot.rituals.scorecard import CardView, Scorecard
+from bot.rituals.scorecard import CardView, Scorecard, at_a_glance, months_before
 
 LATE = timedelta(hours=1)
 POINT_MOST = 2800
@@ -32,15 +35,17 @@ NOTED_MOST = 10
 
 
 def card(_: Translator, view: CardView, by: Person | None, noted: Sequence[Promise]) -> Message:
-    """Three sentences, the picture as soon as Slack has it, and what we do about it."""
+    """Three sentences, the picture or, where Slack takes none, its figures, and what we do about it."""
     posted, what = view.posted, title(_, view.card)
     told = [f"*{safe(heading)}:* {safe(said)}." for heading, said in sentences(_, view)]
     blocks: list[Block] = [header(what), section(cut_marked("\n".join(told), POINT_MOST))]
     if posted is not None and posted.picture is not None:
         blocks.append(_picture(_, view, posted.picture))
+    elif posted is not None and posted.given_up_at is not None:
+        blocks += _figures(_, view)
     blocks.append(section(talk(_)))
     if noted:
-        blocks.append(section(_noted(_, noted)))
+        blocks += titled(_("*What we do about it*"), _noted(_, noted))
     blocks.append(context(_provenance(_, view, by)))
     if posted is not None:
         blocks.append(
@@ -69,19 +74,37 @@ def _picture(_: Translator, view: CardView, file: str) -> Block:
     return ImageBlock(slack_file={"id": file}, alt_text=alt_text(_, view))
 
 
-def _noted(_: Translator, noted: Sequence[Promise]) -> str:
+def _figures(_: Translator, view: CardView) -> list[Block]:
+    """What the picture shows, of this month and the one before it."""
+    present, month = at_a_glance(view.card), view.card.month
+    earlier = next((each for each in view.before if each.month == months_before(month, 1)), None)
+    before = at_a_glance(earlier) if earlier is not None else {}
+    if not present:
+        return []
+    title, named = _("*The figures of the month*"), names(_)
+    rows = [[_("What"), _.month(month), *([_.month(earlier.month)] if earlier is not None else [])]]
+    lines = []
+    for name, figure in present.items():
+        now, was = number(_, figure), number(_, before[name]) if name in before else ""
+        rows.append([named[name], now, *([was] if earlier is not None else [])])
+        told = _("{figure} {now}, before {was}", figure=named[name], now=now, was=was)
+        lines.append(f"• {told if was else f'{named[name]} {now}'}")
+    older, *rest = titled(title, lines)
+    return [tabled(title, (), table(rows, numbers_from=1), older), *rest]
+
+
+def _noted(_: Translator, noted: Sequence[Promise]) -> list[str]:
     lines = [
-        _(
+        "• "
+        + _(
             "{what}: {who}, {day}",
             what=safe(cut(each.action.text, 150)),
             who=mention(each.owner),
             day=_.short_day(each.action.due_on),
         )
-        for each in noted[:NOTED_MOST]
+        for each in noted
     ]
-    if len(noted) > NOTED_MOST:
-        lines.append(_("and {n} more", n=len(noted) - NOTED_MOST))
-    return "\n".join([_("*What we do about it*"), *[f"• {line}" for line in lines]])
+    return first_of(lines, NOTED_MOST, lambda n: _("and {n} more", n=n))
 
 
 def _provenance(_: Translator, view: CardView, by: Person | None) -> str:

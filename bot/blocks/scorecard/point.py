@@ -38,7 +38,7 @@ def sentences(_: Translator, view: CardView) -> list[tuple[str, str]]:
         (_("Talk about"), [_topic(_, each) for each in said.topics]),
     ]
     told = [(heading, "; ".join(each)) for heading, each in found if each]
-    return told or [(_("Nothing stands out"), _("the picture has the figures of the month"))]
+    return told or [(_("Nothing stands out"), _("the figures of the month stand below"))]
 
 
 def _moved(_: Translator, move: Move) -> str:

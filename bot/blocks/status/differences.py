@@ -6,9 +6,9 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import cut, mention, safe, section
+from bot.blocks.elements import cut, mention, safe, tabled, titled
 from bot.blocks.measures import fitting
-from bot.blocks.newer import Either, table
+from bot.blocks.newer import table
 from bot.calendar import local_day
 from bot.language import Translator
 from bot.rituals.action import Promise
@@ -35,7 +35,7 @@ def labels(_: Translator) -> dict[str, str]:
     }
 
 
-def differences(_: Translator, view: RoundView, earlier: Before, due: Sequence[Promise]) -> Block:
+def differences(_: Translator, view: RoundView, earlier: Before, due: Sequence[Promise]) -> list[Block]:
     """Silence, blockers, what moved, what is waited for, by side and against last time; long delays."""
     silent = [_silence(_, tally, earlier) for tally in view.tallies if tally.is_silent]
     late = [
@@ -55,12 +55,12 @@ def differences(_: Translator, view: RoundView, earlier: Before, due: Sequence[P
         for again in (True, False)
         if (said := _said(tally, field, earlier, again=again))
     ]
+    title, beside = _("*What you need to talk about*"), [*silent, *late, *unasked]
     if not lines:
         nothing = _("Each company has answered; nothing is blocked, and none waits for another.")
-        return section(_listed(_, [*silent, *late, *unasked] or [nothing]))
-    older = section(_listed(_, [*silent, *lines, *late, *unasked]))
-    beside = section(_listed(_, [*silent, *late, *unasked]))
-    return Either([beside.to_dict(), table(list(_rows(_, view, earlier)))], older)
+        return titled(title, _listed(_, beside or [nothing]))
+    older, *rest = titled(title, _listed(_, [*silent, *lines, *late, *unasked]))
+    return [tabled(title, _listed(_, beside), table(list(_rows(_, view, earlier))), older), *rest]
 
 
 def _silence(_: Translator, tally: SideTally, earlier: Before) -> str:
@@ -80,10 +80,8 @@ def _what(promise: Promise) -> str:
     return safe(cut(promise.action.text, 150))
 
 
-def _listed(_: Translator, lines: list[str]) -> str:
-    title = _("*What you need to talk about*")
-    shown = fitting([f"• {line}" for line in lines], LINES_MOST, lambda n: _("and {n} more", n=n))
-    return "\n".join([title, *shown])
+def _listed(_: Translator, lines: list[str]) -> list[str]:
+    return fitting([f"• {line}" for line in lines], LINES_MOST, lambda n: _("and {n} more", n=n))
 
 
 def _rows(_: Translator, view: RoundView, earlier: Before) -> Iterator[list[str]]:

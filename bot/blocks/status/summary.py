@@ -19,12 +19,13 @@ from bot.blocks.elements import (
     message,
     safe,
     section,
+    titled,
     within_limits,
 )
 from bot.blocks.escalation.words import blocker_lines
 from bot.blocks.idea.words import summary_lines
 from bot.blocks.measures import fair_share, fitting, packed
-from bot.blocks.newer import Either
+from bot.blocks.newer import Kind, may_hold
 from bot.blocks.risk.words import digest_lines
 from bot.blocks.status.differences import differences, labels
 from bot.blocks.status.messages import tally_line
@@ -67,7 +68,7 @@ def digest(
     blocks: list[Block] = [
         header(title),
         *_meeting_lines(_, view),
-        differences(_, view, earlier, due),
+        *differences(_, view, earlier, due),
     ]
     blocks += [divider(), *_sides(_, view)]
     blocks += blocker_lines(_, blockers)
@@ -76,9 +77,10 @@ def digest(
     blocks += digest_lines(_, risks)
     blocks += summary_lines(_, ideas)
     if due:
-        older = section(_("*Actions that are due*") + "\n" + _promise_lines(_, due))
-        has_table = any(isinstance(block, Either) for block in blocks)
-        blocks.append(older if has_table else promises_table(_, _("*Actions that are due*"), due, older))
+        title_of = _("*Actions that are due*")
+        older, *rest = titled(title_of, _promise_lines(_, due))
+        has_table = any(may_hold(block, Kind.TABLE) for block in blocks)
+        blocks += [older if has_table else promises_table(_, title_of, due, older), *rest]
     if view.next_meeting_at is not None:
         blocks.append(
             context(
@@ -138,15 +140,15 @@ def _notes(_: Translator, view: RoundView, noted: Sequence[Promise]) -> list[Blo
     if view.decisions:
         lines = [f"• {safe(cut(each.text, 300))}" for each in view.decisions]
         shown = fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n))
-        blocks.append(section("\n".join([_("*Decided*"), *shown])))
+        blocks += titled(_("*Decided*"), shown)
     if noted:
-        blocks.append(section(_("*Actions agreed*") + "\n" + _promise_lines(_, noted)))
+        blocks += titled(_("*Actions agreed*"), _promise_lines(_, noted))
     return blocks
 
 
-def _promise_lines(_: Translator, promises: Sequence[Promise]) -> str:
+def _promise_lines(_: Translator, promises: Sequence[Promise]) -> list[str]:
     lines = [f"• {_promise_line(_, each)}" for each in promises]
-    return "\n".join(fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n)))
+    return fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n))
 
 
 def _promise_line(_: Translator, promise: Promise) -> str:
