@@ -27,7 +27,8 @@ class DatabaseUnit:
         self.keys = keys
         self.by = by
         """Who pressed, as Slack names them; None where nobody did, but the clock."""
-        self.touched: set[int] = set()
+        self.touched: dict[int, Partnership] = {}
+        """Those whose panel shows something else now, by id."""
         self.happenings: list[tuple[int, str, int]] = []
         """Partnership, event and what it is about."""
         self.boxes_to_destroy: list[str] = []
@@ -134,7 +135,7 @@ class DatabaseUnit:
         """What the panel shows has changed: it is drawn anew at the end of this unit."""
         if partnership.id is None:
             self.session.flush()
-        self.touched.add(partnership.id)
+        self.touched[partnership.id] = partnership
 
     def destroy_key(self, box: str) -> None:
         """After this is committed: destroy the key of a sealed box, and what the log keeps of it."""

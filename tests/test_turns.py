@@ -280,6 +280,23 @@ def test_a_deadline_is_shown_ahead_where_it_stands_already(world: AtWork) -> Non
     assert world.do(act) == outbox.AHEAD
 
 
+def test_only_what_is_there_can_be_drawn_anew(world: AtWork) -> None:
+    """Where nothing was owed yet, or somebody deleted it, whoever changed something is told."""
+
+    def act(w: Unit) -> list[bool | None]:
+        partnership = w.session.get_one(Partnership, world.id)
+        found = [outbox.owe_anew(w.session, partnership, "escalation.story", 7, w.now)]
+        owe(w.session, partnership, partnership.channel, "escalation.story", 7, message("x", []), w.now)
+        found.append(outbox.owe_anew(w.session, partnership, "escalation.story", 7, w.now))
+        (owed,) = w.session.exec(select(OwedMessage).where(OwedMessage.about == 7)).all()
+        owed.arrived(owed.wanted, "C1", "1.0")
+        owed.vanished(w.now)
+        w.session.flush()
+        return [*found, outbox.owe_anew(w.session, partnership, "escalation.story", 7, w.now)]
+
+    assert world.do(act) == [None, True, False]
+
+
 PLANNED = {"anywhere": DUE_ANYWHERE, "there": DUE_THERE, "owed": OWED, "free": FREE_AT, "taken": TAKEN}
 
 

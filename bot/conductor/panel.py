@@ -62,7 +62,9 @@ def draw_panels(w: Unit, partnership_ids: Collection[int]) -> None:
     It shows something of every ritual: to draw it took a third of what each click did, and more often than
     Slack takes edits nobody sees it.
     """
-    live = w.session.exec(_LIVE, params={"of": list(partnership_ids)}).all()
+    # Those of this unit are at hand: nothing is asked for them.
+    found = [w.session.get(Partnership, each) for each in sorted(partnership_ids)]
+    live = [each for each in found if each is not None and each.is_live]
     _draw(w, [each for each in live if not w.draw_later(each, "panel", each.id)])
 
 

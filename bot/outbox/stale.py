@@ -9,7 +9,7 @@ they answer fifty, since each note is an INSERT of its own, without the ORM (doc
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import Integer, Select, bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, insert, select
 
 from bot.outbox.records import IN_LINE, OwedMessage
@@ -32,23 +32,32 @@ def owe_anew(
     session: Session, partnership: Partnership, name: str, about: int, now: datetime, priority: int = IN_LINE
 ) -> bool | None:
     """Owe a message to the channel as it will look when it is delivered; None if there is none yet."""
-    params = {"partnership_id": partnership.id, "name": name, "about": about, "place": partnership.channel}
-    found = session.connection().execute(_THERE, params).first()
-    if found is None:
-        return None
-    if found.deleted_at is None:
-        session.connection().execute(
-            insert(StaleMessage), {"message_id": found.id, "at": now, "priority": priority}
-        )
-    return found.deleted_at is None
+    there = {"partnership_id": partnership.id, "name": name, "about": about, "place": partnership.channel}
+    noted = session.connection().execute(_NOTE, there | {"at": now, "priority": priority})
+    if noted.rowcount:
+        return True
+    return None if session.connection().execute(_THERE, there).first() is None else False
 
 
-_THERE: Final[Any] = Select(col(OwedMessage.id), col(OwedMessage.deleted_at)).where(
+_THERE: Final[Any] = Select(col(OwedMessage.id)).where(
     col(OwedMessage.partnership_id) == bindparam("partnership_id"),
     col(OwedMessage.name) == bindparam("name"),
     col(OwedMessage.about) == bindparam("about"),
     col(OwedMessage.place) == bindparam("place"),
 )
+_AT: Final[Any] = col(StaleMessage.at)
+_NOTE: Final = (
+    insert(StaleMessage)
+    .from_select(
+        ["message_id", "at", "priority"],
+        _THERE.where(col(OwedMessage.deleted_at).is_(None)).add_columns(
+            bindparam("at", type_=_AT.type), bindparam("priority", type_=Integer())
+        ),
+    )
+    # Else SQLAlchemy forgets of an INSERT how many there were, and says -1.
+    .execution_options(preserve_rowcount=True)
+)
+"""One statement finds the message and notes it: all that changes anything notes a panel."""
 
 
 def take_up(w: Unit) -> None:
