@@ -1,6 +1,6 @@
 """What a transaction of a ritual is given as `w`: its session, its moment, and the messages it owes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -118,6 +118,19 @@ class DatabaseUnit:
         if owed:
             self.owed_to.add(to.channel)
         return owed is not None
+
+    def draw_standing_later(
+        self, of: Partnership, messages: Collection[tuple[str, int]]
+    ) -> set[tuple[str, int, str]]:
+        """The same for each of these (name and about), in the channel and before people, where Slack has it.
+
+        Gives name, about and place of these: the others are to be drawn by who calls.
+        """
+        if not of.is_live:
+            return set()
+        standing = outbox.owe_standing_anew(self.session, of, messages, self.now, self._priority)
+        self.owed_to.update(place for _name, _about, place in standing)
+        return standing
 
     def is_refused(self, to: Partnership, name: str, about: int) -> bool:
         """Whether Slack did not take this message to the channel, for good: it was given up or never will."""

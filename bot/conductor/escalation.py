@@ -32,7 +32,7 @@ def resolve_blocker(
     due_on: date | None,
 ) -> None:
     """A blocker is solved; what we change becomes an action if somebody sees to it."""
-    seat, _view = escalation.resolve(w, actor, escalation_id, remedy, prevention, "modal")
+    seat = escalation.resolve(w, actor, escalation_id, remedy, prevention, "modal")
     if owner_id is None:
         return
     if not prevention.strip():

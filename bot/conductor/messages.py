@@ -6,11 +6,12 @@ from typing import Final
 from bot.conductor.panel import draw_panel
 from bot.conductor.retro import draw_retro_prompt
 from bot.partnerships import Unit
-from bot.rituals import status
+from bot.rituals import escalation, status
 
-_DRAWN: Final[Mapping[str, Callable[[Unit, int], None]]] = {
-    "panel": draw_panel,
-    "status.prompt": status.draw_prompt_of,
+_DRAWN: Final[Mapping[str, Callable[[Unit, str, int, str], None]]] = {
+    "panel": lambda w, _name, about, _place: draw_panel(w, about),
+    "status.prompt": lambda w, _name, about, _place: status.draw_prompt_of(w, about),
+    **dict.fromkeys(escalation.STANDING, escalation.draw_standing),
 }
 _DRAWN_BY: Final[Mapping[str, Callable[[Unit, int], None]]] = {
     "retro.result": draw_retro_prompt,
@@ -19,9 +20,9 @@ _DRAWN_BY: Final[Mapping[str, Callable[[Unit, int], None]]] = {
 """What each message's name is told of by: the prompt above it says that it follows."""
 
 
-def draw_message(w: Unit, name: str, about: int) -> None:
-    """Owe the named message about something as it should look now."""
-    _DRAWN[name](w, about)
+def draw_message(w: Unit, name: str, about: int, place: str) -> None:
+    """Owe the named message about something, to a channel or person, as it should look now."""
+    _DRAWN[name](w, name, about, place)
 
 
 def stands(w: Unit, name: str, about: int) -> None:

@@ -49,4 +49,4 @@ from bot.outbox.records import (
     REVIVED as REVIVED,
     OwedMessage as OwedMessage,
 )
-from bot.outbox.stale import owe_anew as owe_anew
+from bot.outbox.stale import owe_anew as owe_anew, owe_standing_anew as owe_standing_anew

@@ -1,11 +1,15 @@
-"""A message is owed, or another look of one that is there already."""
+"""A message is owed, or another look of one that is there already.
 
-from collections.abc import Sequence
+What is new is found to be so, and written, without the ORM: the prompts of a thousand rounds that open in one
+second are new, and so is each step that the thread of a blocker tells.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlalchemy import Select, bindparam
+from sqlmodel import Session, col, insert, select, update
 
 from bot.blocks.elements import Message
 from bot.outbox.records import AHEAD, DEADLINES, IN_LINE, LAST_WORDS, REVIVED, OwedMessage, new_key
@@ -40,16 +44,19 @@ def owe(
 
     A new one waits for the hours of those who read it, unless it is to come `at_once`.
     """
-    owed = _find(session, partnership, place, name, about)
-    if owed is not None:
-        return owed.want(message, now, priority, at_once=at_once)
-    root = _find(session, partnership, place, *thread) if thread else None
+    session.flush()
+    there = _there(session, partnership, place, (name, about), thread)
+    if (name, about) in there:
+        owed = _find(session, partnership, place, name, about)
+        return owed is not None and owed.want(message, now, priority, at_once=at_once)
     new = _new(partnership, place, name, about, message, now, priority, at_once=at_once)
+    root = there.get(thread) if thread else None
     if root is not None:
-        new.thread_of = root.id
         # The reply waits for it.
-        root.go_ahead(new.priority)
-    session.add(new)
+        new["thread_of"] = root.id
+        if root.due_at is not None and root.priority > new["priority"]:
+            session.connection().execute(_GO_AHEAD, {"root": root.id, "ahead": new["priority"]})
+    session.connection().execute(_INSERT, new)
     return True
 
 
@@ -86,16 +93,17 @@ def owe_each(
     }
     rows = session.exec(_OWED_TO_EACH, params=params)
     there = {(owed.partnership_id, owed.about, owed.place): owed for owed in rows}
-    owes = False
+    owes, new = False, []
     for partnership, about, message in views:
         owed = there.get((partnership.id, about, partnership.channel))
         if owed is not None:
             owes |= owed.want(message, now, priority, at_once=at_once)
         else:
             place = partnership.channel
-            session.add(_new(partnership, place, name, about, message, now, priority, at_once=at_once))
-            owes = True
-    return owes
+            new.append(_new(partnership, place, name, about, message, now, priority, at_once=at_once))
+    if new:
+        session.connection().execute(_INSERT, new)
+    return owes or bool(new)
 
 
 def _new(
@@ -108,22 +116,61 @@ def _new(
     priority: int,
     *,
     at_once: bool,
-) -> OwedMessage:
-    return OwedMessage(
-        partnership_id=partnership.id,
-        name=name,
-        about=about,
-        place=place,
-        text=message.text,
-        blocks=message.blocks,
-        plain=message.plain,
-        key=new_key(),
-        owed_since=now,
-        due_at=now,
+) -> dict[str, Any]:
+    """The row of a message that nobody has owed yet."""
+    return {
+        "partnership_id": partnership.id,
+        "name": name,
+        "about": about,
+        "place": place,
+        "text": message.text,
+        "blocks": message.blocks,
+        "plain": message.plain,
+        "key": new_key(),
+        "wanted": 1,
+        "delivered": 0,
+        "attempts": 0,
+        "owed_since": now,
+        "due_at": now,
         # A first panel is there for whoever invited us.
-        priority=AHEAD if name in REVIVED or name.startswith(DEADLINES) else priority,
-        at_once=at_once or name in LAST_WORDS or name in REVIVED,
-    )
+        "priority": AHEAD if name in REVIVED or name.startswith(DEADLINES) else priority,
+        "thread_of": None,
+        "at_once": at_once or name in LAST_WORDS or name in REVIVED,
+    }
+
+
+_INSERT: Final = insert(OwedMessage)
+_THERE: Final[Any] = Select(
+    col(OwedMessage.id),
+    col(OwedMessage.name),
+    col(OwedMessage.about),
+    col(OwedMessage.due_at),
+    col(OwedMessage.priority),
+).where(
+    col(OwedMessage.partnership_id) == bindparam("partnership_id"),
+    col(OwedMessage.place) == bindparam("place"),
+    col(OwedMessage.name).in_(bindparam("names", expanding=True)),
+    col(OwedMessage.about).in_(bindparam("abouts", expanding=True)),
+)
+_GO_AHEAD: Final = (
+    update(OwedMessage)
+    .where(col(OwedMessage.id) == bindparam("root"), col(OwedMessage.due_at).is_not(None))
+    .values(priority=bindparam("ahead"))
+)
+
+
+def _there(
+    session: Session, partnership: Partnership, place: str, own: tuple[str, int], root: tuple[str, int] | None
+) -> Mapping[tuple[str, int], Any]:
+    """What there is in a place of a message and of the first of its thread, by name and about; not locked."""
+    wanted = [own] if root is None else [own, root]
+    params = {
+        "partnership_id": partnership.id,
+        "place": place,
+        "names": [name for name, _about in wanted],
+        "abouts": [about for _name, about in wanted],
+    }
+    return {(row.name, row.about): row for row in session.connection().execute(_THERE, params)}
 
 
 _OWED: Final = (

@@ -72,8 +72,8 @@ def in_numbers(w: Unit) -> Numbers:
     )
 
 
-Draw = Callable[[Unit, str, int], None]
-"""Owes the named message about something as it should look now."""
+Draw = Callable[[Unit, str, int, str], None]
+"""Owes the named message about something, to this place, as it should look now."""
 
 
 def take(w: Unit, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -> Parcel | datetime | None:
@@ -93,7 +93,7 @@ def take(w: Unit, holder: str, owner: str, place: str, kind: Kind, draw: Draw) -
         drop(w, partnership)
         return None
     if owed.stale_at is not None:
-        draw(w, owed.name, owed.about)
+        draw(w, owed.name, owed.about, place)
         owed.drawn()
         if owed.due_at is None:
             return None

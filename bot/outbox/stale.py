@@ -6,13 +6,14 @@ Its user is a Monday at ten: on PostgreSQL 32 who answer one prompt at once are 
 they answer fifty, since each note is an INSERT of its own, without the ORM (docs/performance.md).
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Integer, Select, bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, insert, select
 
-from bot.outbox.records import IN_LINE, OwedMessage
+from bot.outbox.records import AHEAD, DEADLINES, IN_LINE, OwedMessage
 from bot.partnerships import Partnership, Unit
 
 
@@ -58,6 +59,44 @@ _NOTE: Final = (
     .execution_options(preserve_rowcount=True)
 )
 """One statement finds the message and notes it: all that changes anything notes a panel."""
+
+
+_STANDING: Final[Any] = Select(
+    col(OwedMessage.id), col(OwedMessage.name), col(OwedMessage.about), col(OwedMessage.place)
+).where(
+    col(OwedMessage.partnership_id) == bindparam("partnership_id"),
+    col(OwedMessage.name).in_(bindparam("names", expanding=True)),
+    col(OwedMessage.about).in_(bindparam("abouts", expanding=True)),
+    col(OwedMessage.ts).is_not(None),
+)
+
+
+def owe_standing_anew(
+    session: Session,
+    partnership: Partnership,
+    messages: Collection[tuple[str, int]],
+    now: datetime,
+    priority: int = IN_LINE,
+) -> set[tuple[str, int, str]]:
+    """Owe each of these (name and about) as it will look then, wherever Slack has it; gives the places, too.
+
+    What is still to be posted, or was deleted, is not among them.
+    """
+    names, abouts = {name for name, _about in messages}, {about for _name, about in messages}
+    params = {"partnership_id": partnership.id, "names": list(names), "abouts": list(abouts)}
+    rows = session.connection().execute(_STANDING, params)
+    found = [row for row in rows if (row.name, row.about) in messages]
+    if found:
+        noted = [
+            {
+                "message_id": row.id,
+                "at": now,
+                "priority": AHEAD if row.name.startswith(DEADLINES) else priority,
+            }
+            for row in found
+        ]
+        session.connection().execute(insert(StaleMessage), noted)
+    return {(row.name, row.about, row.place) for row in found}
 
 
 def take_up(w: Unit) -> None:

@@ -1,6 +1,6 @@
 """A unit of work, as a ritual sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -19,6 +19,11 @@ class Unit(Protocol):
 
     def draw_later(self, to: Partnership, name: str, about: int) -> bool:
         """Owe another look of a message in the channel, drawn at its delivery; False if there is none."""
+
+    def draw_standing_later(
+        self, of: Partnership, messages: Collection[tuple[str, int]]
+    ) -> set[tuple[str, int, str]]:
+        """The same for each of these (name and about) that Slack has; gives their name, about and place."""
 
     def is_refused(self, to: Partnership, name: str, about: int) -> bool:
         """Whether Slack did not take this message to the channel, for good."""

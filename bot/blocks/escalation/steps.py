@@ -1,5 +1,7 @@
 """One step of a blocker as the thread tells it: what people did, and where it went."""
 
+from collections.abc import Callable
+
 from bot.blocks.elements import Message, cut, listed, mention, message, safe, section
 from bot.blocks.escalation.words import by_whom, quoted, rung_name
 from bot.language import Translator
@@ -28,33 +30,43 @@ def move(_: Translator, view: MoveView) -> Message:
 
 def _what_happened(_: Translator, view: MoveView) -> str:
     happened, who = view.move, by_whom(view)
-    rung = next((each for each in view.rungs if each.place == happened.to_rung), view.rungs[-1])
-    name = f"*{safe(rung_name(_, rung))}*"
-    return {
-        "acknowledged": _("{who} has got it.", who=who),
-        "asked": _("{who} asks:", who=who),
-        "further": " ".join([_("{who} escalates it to {rung}.", who=who, rung=name), *_passed(_, view)]),
-        "climbed": " ".join([_climbed(_, view, name), *_passed(_, view)])
-        if happened.kind == "climbed"
-        else "",
-        "passed_over": " ".join(_passed(_, view)),
-        "ended": _ended(_, view),
-        "handed_back": _("{who} says it is not ours:", who=who),
-        "raised_again": _("{who} raises it again:", who=who),
-        "resolved": _("{who} marks it as resolved:", who=who),
-        "confirmed": _("{who} confirms that it is resolved. Thank you all.", who=who),
-        "reopened": _("{who} reopens it:", who=who),
-        "called": _("Now called: {people}.", people=listed(mention(each) for each in view.called)),
-        "moved": _moved(_, view),
-        "weekend_asked": _(
+    said: dict[str, Callable[[], str]] = {
+        "acknowledged": lambda: _("{who} has got it.", who=who),
+        "asked": lambda: _("{who} asks:", who=who),
+        "further": lambda: " ".join([_further(_, view, who), *_passed(_, view)]),
+        "climbed": lambda: " ".join([_climbed(_, view), *_passed(_, view)]),
+        "passed_over": lambda: " ".join(_passed(_, view)),
+        "ended": lambda: _ended(_, view),
+        "handed_back": lambda: _("{who} says it is not ours:", who=who),
+        "raised_again": lambda: _("{who} raises it again:", who=who),
+        "resolved": lambda: _("{who} marks it as resolved:", who=who),
+        "confirmed": lambda: _("{who} confirms that it is resolved. Thank you all.", who=who),
+        "reopened": lambda: _("{who} reopens it:", who=who),
+        "called": lambda: _("Now called: {people}.", people=listed(mention(each) for each in view.called)),
+        "moved": lambda: _moved(_, view),
+        "weekend_asked": lambda: _(
             "{who} asks {side} to count it day and night. {people} can agree to that.",
             who=who,
             side=safe(view.responding.name),
             people=listed(mention(each) for each in view.called),
         ),
-        "weekend": _counted(_, view, who),
-        "resumed": _("Samspil was not in the channel for a while: that time is counted against nobody."),
-    }[happened.kind]
+        "weekend": lambda: _counted(_, view, who),
+        "resumed": lambda: _(
+            "Samspil was not in the channel for a while: that time is counted against nobody."
+        ),
+    }
+    return said[happened.kind]()
+
+
+def _further(_: Translator, view: MoveView, who: str) -> str:
+    return _("{who} escalates it to {rung}.", who=who, rung=_name(_, view))
+
+
+def _name(_: Translator, view: MoveView) -> str:
+    """The rung that it goes to, as it is called."""
+    place = view.move.to_rung
+    rung = next((each for each in view.rungs if each.place == place), view.rungs[-1])
+    return f"*{safe(rung_name(_, rung))}*"
 
 
 def _passed(_: Translator, view: MoveView) -> list[str]:
@@ -119,7 +131,8 @@ def _moved(_: Translator, view: MoveView) -> str:
     return _("The deadline is {when} now: {side} changed its working time.", when=when, side=side)
 
 
-def _climbed(_: Translator, view: MoveView, name: str) -> str:
+def _climbed(_: Translator, view: MoveView) -> str:
+    name = _name(_, view)
     return {
         "to_acknowledge": _("It goes up to {rung}: nobody took it in time.", rung=name),
         "to_resolve": _("It goes up to {rung}: it was not resolved in time.", rung=name),

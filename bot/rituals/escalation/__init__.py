@@ -97,6 +97,10 @@ from bot.rituals.escalation.records import (
     EscalationMove as EscalationMove,
     EscalationShownDeadline as EscalationShownDeadline,
 )
+from bot.rituals.escalation.showing import (
+    STANDING as STANDING,
+    draw_standing as draw_standing,
+)
 from bot.rituals.escalation.story import (
     Story as Story,
     as_json as as_json,

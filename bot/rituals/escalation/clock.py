@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam
-from sqlmodel import col, delete, func, select
+from sqlmodel import col, delete, func, insert, select
 
 from bot.calendar import WorkingHours
 from bot.due import Due, NextDue
@@ -25,7 +25,7 @@ from bot.rituals.escalation.records import (
     EscalationMove,
     EscalationShownDeadline,
 )
-from bot.rituals.escalation.views import show_each
+from bot.rituals.escalation.showing import show_each
 
 TOLD_OUTSIDE: Final = {
     "raised": "blocker.raised",
@@ -140,7 +140,7 @@ def _when_somebody_reads(
 def hours_of(w: Unit, ground: Ground, escalation: Escalation, kind: str) -> WorkingHours:
     """The hours of who is to act."""
     if kind != RAISER:
-        return ground.sides[escalation.responding_side].hours
+        return ground.responding(escalation).hours
     return ground.sides[w.session.get_one(Person, escalation.raised_by).side_id].hours
 
 
@@ -172,7 +172,7 @@ def set_clock(w: Unit, ground: Ground, escalation: Escalation, *, at_the_end: bo
     if not escalation.is_running:
         wait_for_raiser(w, ground, escalation, QUESTION_AFTER)
         return
-    hours = ground.sides[escalation.responding_side].hours
+    hours = ground.responding(escalation).hours
     if at_the_end or not escalation.called:
         again_at = reminded_again_at(hours, w.now, reminded_at_the_end(w, escalation))
         w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=AGAIN, at=again_at))
@@ -211,19 +211,29 @@ def run_until(
 ) -> None:
     """Its people have until then, and it is shown to them."""
     escalation.reminded_at = None
-    for kind, moment in ((REMIND, reminded_at), (CLIMB, at)):
-        w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=kind, at=moment))
-    w.session.add(
-        EscalationShownDeadline(
-            escalation_id=escalation.id,
-            rung=escalation.rung,
-            kind=escalation.clock_kind,
-            since=escalation.clock_since,
-            at=at,
-            shown_at=w.now,
-            moved_by_side=moved_by_side,
-        )
+    about, connection = escalation.id, w.session.connection()
+    lined_up = [
+        {"escalation_id": about, "kind": kind, "at": when}
+        for kind, when in ((REMIND, reminded_at), (CLIMB, at))
+    ]
+    connection.execute(_LINE_UP, lined_up)
+    connection.execute(
+        _SHOWN,
+        {
+            "escalation_id": about,
+            "rung": escalation.rung,
+            "kind": escalation.clock_kind,
+            "since": escalation.clock_since,
+            "at": at,
+            "shown_at": w.now,
+            "moved_by_side": moved_by_side,
+        },
     )
+
+
+_LINE_UP: Final = insert(EscalationDeadline)
+_SHOWN: Final = insert(EscalationShownDeadline)
+"""Without the ORM, which writes and reads back each: whoever takes a blocker sets its clock anew."""
 
 
 def wait_for_raiser(w: Unit, ground: Ground, escalation: Escalation, days: int) -> None:
@@ -258,6 +268,7 @@ def record(
     by: int | None = None,
     to_rung: int | None = None,
     said: str = "",
+    worked: int | None = None,
 ) -> EscalationMove:
     """A step of the story; it is told in the thread when the escalation is shown."""
     move = EscalationMove(
@@ -269,6 +280,7 @@ def record(
         from_rung=escalation.rung,
         to_rung=escalation.rung if to_rung is None else to_rung,
         said=said,
+        worked=worked,
     )
     w.session.add(move)
     if kind in TOLD_OUTSIDE:

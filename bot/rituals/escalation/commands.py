@@ -14,7 +14,7 @@ from bot.partnerships import Actor, Person, Seat, Side, Unit
 from bot.rituals.escalation.clock import record, set_clock, step_up
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import SEVERITIES
-from bot.rituals.escalation.lasted import moves_of, worked
+from bot.rituals.escalation.lasted import timed_steps, worked as worked_between
 from bot.rituals.escalation.records import (
     CONFIRMED,
     OPEN,
@@ -23,7 +23,8 @@ from bot.rituals.escalation.records import (
     said_to_who_did_it,
     written,
 )
-from bot.rituals.escalation.views import EscalationView, show_all, view_of
+from bot.rituals.escalation.showing import show_all
+from bot.rituals.escalation.views import EscalationView, view_of
 from bot.text import reference
 
 
@@ -80,17 +81,18 @@ def raise_blocker(
     raised.agree(ground.ladder, ground.rungs)
     record(w, raised, "raised", by=seat.person.id, where=where, to_rung=1)
     step_up(w, ground, raised, where)
-    return seat, show_all(w, ground, raised)
+    show_all(w, ground, raised)
+    return seat, view_of(w, ground, raised)
 
 
-def acknowledge(w: Unit, actor: Actor, escalation_id: int, where: str) -> EscalationView:
+def acknowledge(w: Unit, actor: Actor, escalation_id: int, where: str) -> None:
     """Somebody of the rung takes it on: the time to resolve runs."""
     escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True)
     _do(w, seat, escalation, lambda: escalation.acknowledge(seat.person.id, w.now))
-    move = record(w, escalation, "acknowledged", by=seat.person.id, where=where)
-    move.worked = _worked(w, ground, escalation, escalation.raised_at)
+    worked = _worked(w, ground, escalation, escalation.raised_at)
+    record(w, escalation, "acknowledged", by=seat.person.id, where=where, worked=worked)
     set_clock(w, ground, escalation)
-    return show_all(w, ground, escalation)
+    show_all(w, ground, escalation)
 
 
 def take(w: Unit, actor: Actor, escalation_id: int, where: str) -> bool:
@@ -103,16 +105,16 @@ def take(w: Unit, actor: Actor, escalation_id: int, where: str) -> bool:
     return True
 
 
-def ask(w: Unit, actor: Actor, escalation_id: int, question: str, where: str) -> EscalationView:
+def ask(w: Unit, actor: Actor, escalation_id: int, question: str, where: str) -> None:
     """Ask who raised it: the clock goes on."""
     escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True)
     _do(w, seat, escalation, escalation.check_running)
     said = written(question, "question", Refusal("Write what you want to know.", "question"))
     record(w, escalation, "asked", by=seat.person.id, where=where, said=said)
-    return show_all(w, ground, escalation)
+    show_all(w, ground, escalation)
 
 
-def take_further(w: Unit, actor: Actor, escalation_id: int, where: str, seen: str = "") -> EscalationView:
+def take_further(w: Unit, actor: Actor, escalation_id: int, where: str, seen: str = "") -> None:
     """One rung up, without waiting for the clock: by its people, or by who raised it.
 
     `seen` is the rung on which it stood for who pressed: from another it is not taken, so none is passed by.
@@ -124,7 +126,7 @@ def take_further(w: Unit, actor: Actor, escalation_id: int, where: str, seen: st
         raise Refusal("There is nobody further up who could be called now.")
     record(w, escalation, "further", by=seat.person.id, where=where, to_rung=following.place)
     step_up(w, ground, escalation, where)
-    return show_all(w, ground, escalation)
+    show_all(w, ground, escalation)
 
 
 def draw_anew(w: Unit, actor: Actor, escalation_id: int) -> None:
@@ -133,19 +135,19 @@ def draw_anew(w: Unit, actor: Actor, escalation_id: int) -> None:
     show_all(w, ground, escalation)
 
 
-def hand_back(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str) -> EscalationView:
+def hand_back(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str) -> None:
     """Back to who raised it: something is missing, or it belongs elsewhere."""
     escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True)
     said = written(reason, "reason", Refusal("Write why it goes back.", "reason"))
     _do(w, seat, escalation, lambda: escalation.hand_back(seat.person.id, w.now))
     record(w, escalation, "handed_back", by=seat.person.id, where=where, said=said)
     set_clock(w, ground, escalation)
-    return show_all(w, ground, escalation)
+    show_all(w, ground, escalation)
 
 
 def raise_again(
     w: Unit, actor: Actor, escalation_id: int, addition: str, where: str, kept_at: str | None = None
-) -> EscalationView:
+) -> None:
     """Who raised it adds what was missing, and where else it is kept: None leaves that as it is."""
     escalation, seat, ground = enter(w, actor, escalation_id, or_raiser=True)
     said = written(addition, "addition", Refusal("Write what was missing.", "addition"))
@@ -154,46 +156,45 @@ def raise_again(
     _do(w, seat, escalation, lambda: escalation.raise_again(w.now))
     record(w, escalation, "raised_again", by=seat.person.id, where=where, said=said)
     set_clock(w, ground, escalation)
-    return show_all(w, ground, escalation)
+    show_all(w, ground, escalation)
 
 
-def resolve(
-    w: Unit, actor: Actor, escalation_id: int, remedy: str, prevention: str, where: str
-) -> tuple[Seat, EscalationView]:
+def resolve(w: Unit, actor: Actor, escalation_id: int, remedy: str, prevention: str, where: str) -> Seat:
     """It is solved: what was done, and what we change so that it does not come back."""
     escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True, or_raiser=True)
     _do(w, seat, escalation, lambda: escalation.resolve(seat.person.id, remedy, prevention, w.now))
-    move = record(w, escalation, "resolved", by=seat.person.id, where=where, said=escalation.remedy)
-    move.worked = _worked(w, ground, escalation, None)
+    worked = _worked(w, ground, escalation, None)
+    record(w, escalation, "resolved", by=seat.person.id, where=where, said=escalation.remedy, worked=worked)
     set_clock(w, ground, escalation)
-    return seat, show_all(w, ground, escalation)
+    show_all(w, ground, escalation)
+    return seat
 
 
-def confirm(w: Unit, actor: Actor, escalation_id: int, where: str) -> EscalationView:
+def confirm(w: Unit, actor: Actor, escalation_id: int, where: str) -> None:
     """Who raised it agrees."""
     escalation, seat, ground = enter(w, actor, escalation_id, or_raiser=True)
     _do(w, seat, escalation, lambda: escalation.confirm(seat.person.id, w.now))
     record(w, escalation, "confirmed", by=seat.person.id, where=where)
     set_clock(w, ground, escalation)
-    return show_all(w, ground, escalation)
+    show_all(w, ground, escalation)
 
 
-def reopen(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str) -> EscalationView:
+def reopen(w: Unit, actor: Actor, escalation_id: int, reason: str, where: str) -> None:
     """Who raised it does not agree."""
     escalation, seat, ground = enter(w, actor, escalation_id, or_raiser=True)
     said = written(reason, "reason", Refusal("Write what is still blocked.", "reason"))
     _do(w, seat, escalation, lambda: escalation.reopen(w.now))
     record(w, escalation, "reopened", by=seat.person.id, where=where, said=said)
     set_clock(w, ground, escalation)
-    return show_all(w, ground, escalation)
+    show_all(w, ground, escalation)
 
 
 def _worked(w: Unit, ground: Ground, escalation: Escalation, since: datetime | None) -> int:
     """Minutes that its clock ran: since then, or since somebody first took it on."""
-    moves = moves_of(w, escalation.id)
+    moves = timed_steps(w, escalation.id)
     taken = next((move.at for move in moves if move.kind == "acknowledged"), escalation.raised_at)
-    hours = ground.sides[escalation.responding_side].hours
-    return worked(moves, since or taken, w.now, hours, always=escalation.counts_always)
+    hours = ground.responding(escalation).hours
+    return worked_between(moves, since or taken, w.now, hours, always=escalation.counts_always)
 
 
 def before_move(

@@ -23,7 +23,7 @@ from bot.rituals.escalation.records import (
     EscalationDeadline,
     EscalationMove,
 )
-from bot.rituals.escalation.views import show_all
+from bot.rituals.escalation.showing import show_all
 
 NOTICE: Final = timedelta(hours=1)
 """A deadline that moves closer leaves at least so much working time, or what there was."""
@@ -201,7 +201,7 @@ def _move_deadline(
     shown = _deadline_of(w, escalation, CLIMB)
     if shown is None:
         return False
-    hours, always = ground.sides[escalation.responding_side].hours, escalation.counts_always
+    hours, always = ground.responding(escalation).hours, escalation.counts_always
     since = escalation.clock_since
     moves = moves_of(w, escalation.id)
     away = pauses(moves, w.now, AWAY)

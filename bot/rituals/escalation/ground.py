@@ -1,12 +1,12 @@
 """What an escalation stands on: its partnership, the ladder, and who can be called; read once a unit."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from bot import partnerships
 from bot.partnerships import CONTACT, SPEAKERS, Partnership, Person, Side, Unit
-from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung, ladder_of
+from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung, ladder_of, rungs_of
 from bot.rituals.escalation.records import (
     AWAY_NOW,
     GIVE_STATUS,
@@ -18,17 +18,46 @@ from bot.rituals.escalation.records import (
 )
 
 
-@dataclass(frozen=True)
 class Ground:
-    """One partnership with its ladder and its people."""
+    """One partnership with its ladder and its people, each read once, when it is first asked for.
 
-    partnership: Partnership
-    ladder: EscalationLadder
-    rungs: Sequence[EscalationRung]
-    sides: Mapping[int, Side]
-    people: Sequence[Person]
-    parts: Mapping[int, set[str]]
-    now: datetime
+    Whoever takes a blocker asks for neither the people nor their parts: that is two of six queries.
+    """
+
+    def __init__(self, w: Unit, partnership_id: int) -> None:
+        self._w = w
+        self.partnership = w.session.get_one(Partnership, partnership_id)
+        self.now: datetime = w.now
+
+    @cached_property
+    def ladder(self) -> EscalationLadder:
+        """What was agreed of all its rungs."""
+        return ladder_of(self._w, self.partnership.id)[0]
+
+    @cached_property
+    def rungs(self) -> Sequence[EscalationRung]:
+        """From the lowest up."""
+        about = self.partnership.id
+        return rungs_of(self._w.session, about) or ladder_of(self._w, about)[1]
+
+    @cached_property
+    def sides(self) -> Mapping[int, Side]:
+        """By id."""
+        return {side.id: side for side in partnerships.sides(self._w, self.partnership.id)}
+
+    @cached_property
+    def people(self) -> Sequence[Person]:
+        """Everybody who is in the channel now."""
+        return partnerships.people(self._w, self.partnership.id)
+
+    @cached_property
+    def parts(self) -> Mapping[int, set[str]]:
+        """Who of them holds which, by their id."""
+        return partnerships.parts(self._w, self.partnership.id)
+
+    def responding(self, of: Escalation) -> Side:
+        """The side whose people are called: mostly that of who acts, and so at hand."""
+        return self._w.session.get_one(Side, of.responding_side)
 
     def clock_begins(self, responding_side: int, *, always: bool) -> datetime:
         """From when on a clock runs that would begin now."""
@@ -119,15 +148,5 @@ class Ground:
 
 
 def ground_of(w: Unit, partnership_id: int) -> Ground:
-    """Read what an escalation stands on: six queries, however many escalations stand on it."""
-    partnership = w.session.get_one(Partnership, partnership_id)
-    ladder, rungs = ladder_of(w, partnership_id)
-    return Ground(
-        partnership,
-        ladder,
-        rungs,
-        {side.id: side for side in partnerships.sides(w, partnership_id)},
-        partnerships.people(w, partnership_id),
-        partnerships.parts(w, partnership_id),
-        w.now,
-    )
+    """What an escalation stands on; it is the same for all of a partnership, and read once a unit."""
+    return Ground(w, partnership_id)

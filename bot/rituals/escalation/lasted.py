@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final, Protocol
 
+from sqlalchemy import Select, bindparam
 from sqlmodel import col, select
 
 from bot.calendar import WorkingHours
@@ -26,7 +27,28 @@ def moves_of(w: Unit, escalation_id: int) -> Sequence[EscalationMove]:
     ).all()
 
 
-def pauses(moves: Sequence[EscalationMove], until: datetime, of: Collection[str] = WAITS) -> list[Pause]:
+class Step(Protocol):
+    """What a step says of the time that it took: its kind, and when it was."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+_STEPS: Final[Any] = (
+    Select(col(EscalationMove.kind), col(EscalationMove.at))
+    .where(col(EscalationMove.escalation_id) == bindparam("of"))
+    .order_by(col(EscalationMove.at), col(EscalationMove.id))
+)
+
+
+def timed_steps(w: Unit, escalation_id: int) -> Sequence[Step]:
+    """The same as they are stored, and no more of them than their time is reckoned from."""
+    return w.session.connection().execute(_STEPS, {"of": escalation_id}).all()
+
+
+def pauses(moves: Sequence[Step], until: datetime, of: Collection[str] = WAITS) -> list[Pause]:
     """The stretches that begin with a step of these kinds, in order; the last may last until `until`."""
     found, began = [], None
     for move in moves:
@@ -40,13 +62,13 @@ def pauses(moves: Sequence[EscalationMove], until: datetime, of: Collection[str]
     return found if began is None else [*found, Pause(began, until)]
 
 
-def counted_through_from(moves: Sequence[EscalationMove]) -> datetime | None:
+def counted_through_from(moves: Sequence[Step]) -> datetime | None:
     """Since when it counts day and night by a word for this one blocker; None where there was none."""
     return next((move.at for move in moves if move.kind == COUNTED), None)
 
 
 def worked(
-    moves: Sequence[EscalationMove], since: datetime, until: datetime, hours: WorkingHours, *, always: bool
+    moves: Sequence[Step], since: datetime, until: datetime, hours: WorkingHours, *, always: bool
 ) -> int:
     """Whole minutes that the clock ran between two moments, begun ones counted down."""
     from_then = counted_through_from(moves) or (since if always else until)

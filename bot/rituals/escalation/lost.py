@@ -73,14 +73,14 @@ def _has_ended(escalation: Escalation, moves: list[EscalationMove]) -> bool:
 
 def _remind_again(w: Unit, ground: Ground, escalation: Escalation, moves: list[EscalationMove]) -> None:
     said = [each.at for each in moves if each.kind == "ended" or each.said == AGAIN]
-    hours = ground.sides[escalation.responding_side].hours
+    hours = ground.responding(escalation).hours
     since = max([escalation.clock_since, *said])
     _line_up(w, escalation, AGAIN, reminded_again_at(hours, since, reminded_at_the_end(w, escalation)))
 
 
 def _run(w: Unit, ground: Ground, escalation: Escalation, moves: list[EscalationMove]) -> None:
     """By the deadline that was shown last."""
-    hours = ground.sides[escalation.responding_side].hours
+    hours = ground.responding(escalation).hours
     since = escalation.clock_since
     shown = w.session.exec(
         select(EscalationShownDeadline.at)
@@ -96,7 +96,7 @@ def _line_up_reminder(
     w: Unit, ground: Ground, escalation: Escalation, moves: list[EscalationMove], at: datetime
 ) -> None:
     """That of the deadline `at`, unless it has been said."""
-    hours, always = ground.sides[escalation.responding_side].hours, escalation.counts_always
+    hours, always = ground.responding(escalation).hours, escalation.counts_always
     ends = [pause.until for pause in pauses(moves, w.now, AWAY)]
     remind_at = reminder(max([escalation.clock_since, *ends]), at, hours, always=always)
     said = [each.at for each in moves if each.kind == "reminded" and each.at >= remind_at]

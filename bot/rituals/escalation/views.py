@@ -1,17 +1,12 @@
-"""How an escalation is shown: the thread's first message, its steps, and everybody's copy, all alike.
+"""What is shown of an escalation: where it stands and whom it names, and each step as the thread tells it."""
 
-Its queries are built once for whoever acknowledges a blocker, which takes four to eight times a status
-answer: two thirds of what a move costs are the copies of its message, each gathered here
-(docs/performance.md).
-"""
-
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, bindparam
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from bot.partnerships import Partnership, Person, Side, Unit
 from bot.rituals.escalation.ground import Ground
@@ -25,16 +20,6 @@ from bot.rituals.escalation.records import (
     EscalationDeadline,
     EscalationMove,
 )
-
-THREAD = "escalation.story"
-ASKS: Final = {
-    "reminded": "escalation.nudge",
-    "raiser": "escalation.raiser",
-    "asked": "escalation.asked",
-    ASKED_TO_COUNT: "escalation.weekend",
-}
-"""Steps that ask something of people by direct message, and its name."""
-GOES_UP: Final = ("climbed", "further", "passed_over")
 
 
 @dataclass(frozen=True)
@@ -73,33 +58,60 @@ class EscalationView:
 
 @dataclass(frozen=True)
 class MoveView:
-    """One step as the thread tells it."""
+    """One step as the thread tells it; what only some steps tell is gathered when they tell it."""
 
-    partnership: Partnership
+    ground: Ground
     escalation: Escalation
     move: EscalationMove
     by: Person | None
-    rungs: Sequence[EscalationRung]
-    responding: Side
-    next_rung: EscalationRung | None = None
-    """Where it moves up by itself, as things stand."""
-    called: Sequence[Person] = ()
-    """Who is called on its rung, or is asked whether it may count day and night."""
-    due_at: datetime | None = None
-    moved_by: Side | None = None
-    """Whose change moved its deadline."""
+    seen: Callable[[], EscalationView]
+    """The escalation as it is shown."""
     passed: Sequence[EscalationMove] = ()
     """The steps that were passed over on the way."""
+
+    @property
+    def partnership(self) -> Partnership:
+        """In whose channel it stands."""
+        return self.ground.partnership
+
+    @property
+    def rungs(self) -> Sequence[EscalationRung]:
+        """All steps of the ladder."""
+        return self.ground.rungs
+
+    @property
+    def responding(self) -> Side:
+        """The side that is asked."""
+        return self.ground.responding(self.escalation)
+
+    @property
+    def next_rung(self) -> EscalationRung | None:
+        """Where it moves up by itself, as things stand."""
+        return self.ground.next_rung(self.escalation)
+
+    @property
+    def called(self) -> Sequence[Person]:
+        """Who is called on its rung, or is asked whether it may count day and night."""
+        if self.move.kind == ASKED_TO_COUNT:
+            return self.ground.asked_to_count(self.escalation)
+        people = self.seen().people
+        return [people[each] for each in self.escalation.called if each in people]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it moves up by itself."""
+        return self.seen().due_at
+
+    @property
+    def moved_by(self) -> Side | None:
+        """Whose change moved its deadline."""
+        is_moved = self.move.kind == "moved" and self.move.said
+        return self.ground.sides.get(int(self.move.said)) if is_moved else None
 
     @property
     def is_current(self) -> bool:
         """Whether what it says still waits for the same people."""
         return self.escalation.is_running and self.escalation.clock_since < self.move.at
-
-
-def show_all(w: Unit, ground: Ground, escalation: Escalation) -> EscalationView:
-    """All copies show the same: the thread's first message, its steps, and the direct messages."""
-    return show_each(w, ground, [escalation])[0]
 
 
 def view_of(w: Unit, ground: Ground, escalation: Escalation) -> EscalationView:
@@ -131,7 +143,7 @@ def views_of(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> list
             escalation,
             ground.rung_at(escalation.rung),
             {person_id: people[person_id] for person_id in named[escalation.id] if person_id in people},
-            ground.sides[escalation.responding_side],
+            ground.responding(escalation),
             due_at.get(escalation.id),
             following[escalation.id],
             ground.raisers(people[escalation.raised_by]),
@@ -143,136 +155,3 @@ def views_of(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> list
 def _named(escalation: Escalation) -> set[int]:
     named = {escalation.raised_by, *escalation.called, *escalation.told}
     return named | {each for each in (escalation.holder, escalation.resolved_by) if each is not None}
-
-
-_TO_TELL: Final = (
-    select(EscalationMove)
-    .where(
-        col(EscalationMove.escalation_id).in_(_THESE),
-        or_(col(EscalationMove.told_at).is_(None), col(EscalationMove.kind).in_(ASKS)),
-    )
-    .order_by(col(EscalationMove.id))
-)
-
-
-def show_each(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> list[EscalationView]:
-    """The same of several of one partnership."""
-    w.session.flush()
-    moves: dict[int, list[EscalationMove]] = {}
-    for move in w.session.exec(_TO_TELL, params={"these": [escalation.id for escalation in escalations]}):
-        moves.setdefault(move.escalation_id, []).append(move)
-    views = views_of(w, ground, escalations)
-    for view in views:
-        escalation = view.escalation
-        escalation.to_show_since = None
-        # In the channel the moment follows from agreed times; people are called in their own hours, unless
-        # both agreed that its clock counts always.
-        w.post(ground.partnership, THREAD, escalation.id, view, at_once=True)
-        for move, passed in _lines(moves.get(escalation.id, ())):
-            if move.told_at is None:
-                _tell(w, ground, view, move, passed)
-            else:
-                _follow(w, ground, view, move)
-        for person_id in escalation.told:
-            person, always = view.people[person_id], escalation.counts_always
-            own = replace(view, reader=person_id)
-            w.post(person, "escalation.copy", escalation.id, own, at_once=always)
-    w.touch(ground.partnership)
-    return views
-
-
-def _lines(moves: Sequence[EscalationMove]) -> list[tuple[EscalationMove, list[EscalationMove]]]:
-    """Each move that is told by itself, with the steps that were passed over on the way to it or by it."""
-    lines: list[tuple[EscalationMove, list[EscalationMove]]] = []
-    for move in moves:
-        before = lines[-1] if lines else None
-        if before is not None and before[0].kind in GOES_UP and move.kind == "passed_over":
-            before[1].append(move)
-        elif before is not None and before[0].kind == "passed_over" and move.kind == "ended":
-            lines[-1] = (move, [before[0], *before[1]])
-        else:
-            lines.append((move, []))
-    return lines
-
-
-def _tell(
-    w: Unit,
-    ground: Ground,
-    view: EscalationView,
-    move: EscalationMove,
-    passed: Sequence[EscalationMove],
-) -> None:
-    """The thread tells what people did and where it went; who is reminded hears it by direct message."""
-    for each in (move, *passed):
-        each.told_at = w.now
-    if move.kind in ("raised", "paused"):
-        return
-    step = _step(w, ground, view, move, passed)
-    if move.kind not in ("reminded", "raiser"):
-        thread = (THREAD, view.escalation.id)
-        w.post(ground.partnership, "escalation.move", move.id, step, thread=thread, at_once=True)
-    _tell_people(w, ground, view, step)
-
-
-def _step(
-    w: Unit,
-    ground: Ground,
-    view: EscalationView,
-    move: EscalationMove,
-    passed: Sequence[EscalationMove] = (),
-) -> MoveView:
-    by = w.session.get(Person, move.by) if move.by else None
-    following = ground.next_rung(view.escalation)
-    return MoveView(
-        ground.partnership,
-        view.escalation,
-        move,
-        by,
-        ground.rungs,
-        view.responding,
-        following,
-        _asked_or_called(ground, view, move),
-        view.due_at,
-        ground.sides.get(int(move.said)) if move.kind == "moved" and move.said else None,
-        passed,
-    )
-
-
-def _asked_or_called(ground: Ground, view: EscalationView, move: EscalationMove) -> list[Person]:
-    if move.kind == ASKED_TO_COUNT:
-        return ground.asked_to_count(view.escalation)
-    return [view.people[each] for each in view.escalation.called if each in view.people]
-
-
-def _follow(w: Unit, ground: Ground, view: EscalationView, move: EscalationMove) -> None:
-    """What was asked of people by direct message says how it stands now."""
-    name, step = ASKS[move.kind], _step(w, ground, view, move)
-    sent_to = w.sent_to(ground.partnership, name, move.id)
-    known = {person.user: person for person in (*ground.people, *view.people.values())}
-    for user in sent_to:
-        if user in known:
-            w.post(known[user], name, move.id, step, replace(view, reader=known[user].id))
-
-
-def _tell_people(w: Unit, ground: Ground, view: EscalationView, step: MoveView) -> None:
-    """A question goes to who raised it, and a reminder to whom it calls."""
-    move, always = step.move, view.escalation.counts_always
-    if move.kind == "asked":
-        asked = view.people[view.escalation.raised_by]
-        own = replace(view, reader=asked.id)
-        w.post(asked, "escalation.asked", move.id, step, own, at_once=always)
-    if move.kind == ASKED_TO_COUNT:
-        # At once, whatever their hours: on Monday there is nothing left to ask.
-        for person in step.called:
-            own = replace(view, reader=person.id)
-            w.post(person, "escalation.weekend", move.id, step, own, at_once=True)
-    if move.kind == "reminded" and view.escalation.is_running:
-        for person in ground.there(step.called, w.now):
-            if person.left_at is None:
-                own = replace(view, reader=person.id)
-                w.post(person, "escalation.nudge", move.id, step, own, at_once=always)
-    if move.kind == "raiser" and not view.escalation.is_running:
-        raisers = ground.raisers(view.people[view.escalation.raised_by])
-        for person in ground.there(ground.people, w.now):
-            if person.id in raisers:
-                w.post(person, "escalation.raiser", move.id, step, replace(view, reader=person.id))

@@ -17,7 +17,8 @@ from bot.rituals.escalation.following import count_through
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import deadline
 from bot.rituals.escalation.records import ASKED_TO_COUNT, Escalation, EscalationMove
-from bot.rituals.escalation.views import EscalationView, show_all, view_of
+from bot.rituals.escalation.showing import show_all
+from bot.rituals.escalation.views import EscalationView, view_of
 
 MAY_COUNT: Final = "may"
 """All have agreed that critical ones count always: whoever raised it says so of this one."""
@@ -140,7 +141,7 @@ def coming_calls(
     ground: Ground, escalation: Escalation, due_at: datetime | None
 ) -> list[tuple[datetime, list[Person]]]:
     """Who is called when on the steps further up, if nobody answers; those with nobody are left out."""
-    hours, always = ground.sides[escalation.responding_side].hours, escalation.counts_always
+    hours, always = ground.responding(escalation).hours, escalation.counts_always
     found = list[tuple[datetime, list[Person]]]()
     for rung, called in ground.above(ground.place_below(escalation), escalation.responding_side):
         if due_at is None:
@@ -156,7 +157,7 @@ def coming_calls(
 def _outlook(w: Unit, seat: Seat, ground: Ground, view: EscalationView) -> Outlook:
     escalation = view.escalation
     is_counted = escalation.is_running and view.due_at is not None
-    side = ground.sides[escalation.responding_side]
+    side = ground.responding(escalation)
     stop = stop_of(side.hours, w.now) if is_counted and not escalation.counts_always else None
     return Outlook(
         coming_calls(ground, escalation, view.due_at if escalation.is_running else None),
@@ -185,7 +186,7 @@ def _may_agree(seat: Seat, ground: Ground, escalation: Escalation) -> bool:
 
 
 def _check_may_agree(seat: Seat, ground: Ground, escalation: Escalation) -> None:
-    side: Side = ground.sides[escalation.responding_side]
+    side: Side = ground.responding(escalation)
     if not _may_agree(seat, ground, escalation):
         raise Refusal(
             "This is for {sides} to agree: the contact persons and facilitators there.", sides=side.name

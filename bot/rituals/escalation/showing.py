@@ -1,0 +1,207 @@
+"""An escalation is shown: the thread's first message, its steps, and everybody's copy, all alike.
+
+What stands in Slack is noted as stale here and drawn at its delivery; what is new is drawn at once. Whoever
+takes a blocker waits for neither ladder nor people nor the drawing of every copy, of which Slack takes some
+fifty a minute in any case: that was two thirds of what the press took (docs/performance.md).
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, bindparam
+from sqlmodel import col, or_, select
+
+from bot.partnerships import Person, Unit
+from bot.rituals.escalation.ground import Ground, ground_of
+from bot.rituals.escalation.records import ASKED_TO_COUNT, Escalation, EscalationMove
+from bot.rituals.escalation.views import EscalationView, MoveView, view_of, views_of
+
+THREAD: Final = "escalation.story"
+COPY: Final = "escalation.copy"
+ASKS: Final = {
+    "reminded": "escalation.nudge",
+    "raiser": "escalation.raiser",
+    "asked": "escalation.asked",
+    ASKED_TO_COUNT: "escalation.weekend",
+}
+"""Steps that ask something of people by direct message, and its name."""
+STANDING: Final = (THREAD, COPY, *ASKS.values())
+"""Messages that show how it stands, for as long as they are there."""
+GOES_UP: Final = ("climbed", "further", "passed_over")
+See = Callable[[], EscalationView]
+"""An escalation as it is shown, gathered when something of it is drawn."""
+
+_THESE: Final[BindParameter[Any]] = bindparam("these", expanding=True)
+_TO_TELL: Final = (
+    select(EscalationMove)
+    .where(
+        col(EscalationMove.escalation_id).in_(_THESE),
+        or_(col(EscalationMove.told_at).is_(None), col(EscalationMove.kind).in_(ASKS)),
+    )
+    .order_by(col(EscalationMove.id))
+)
+
+
+def show_all(w: Unit, ground: Ground, escalation: Escalation) -> None:
+    """All copies show the same: the thread's first message, its steps, and the direct messages."""
+    show_each(w, ground, [escalation])
+
+
+def show_each(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> None:
+    """The same of several of one partnership."""
+    w.session.flush()
+    moves: dict[int, list[EscalationMove]] = {escalation.id: [] for escalation in escalations}
+    for move in w.session.exec(_TO_TELL, params={"these": list(moves)}):
+        moves[move.escalation_id].append(move)
+    standing = w.draw_standing_later(ground.partnership, _shown(moves))
+    gathered = cache(lambda: {view.escalation.id: view for view in views_of(w, ground, escalations)})
+    for escalation in escalations:
+        escalation.to_show_since = None
+        see = lambda about=escalation.id: gathered()[about]  # noqa: E731  # its view, if it is asked for
+        _show(w, ground, escalation, moves[escalation.id], see, standing)
+    w.touch(ground.partnership)
+
+
+def _shown(moves: Mapping[int, Sequence[EscalationMove]]) -> set[tuple[str, int]]:
+    """All that may stand of these, by name and what it is about."""
+    asks = {(ASKS[move.kind], move.id) for some in moves.values() for move in some if move.kind in ASKS}
+    return asks | {(name, about) for about in moves for name in (THREAD, COPY)}
+
+
+def _show(
+    w: Unit,
+    ground: Ground,
+    escalation: Escalation,
+    moves: Sequence[EscalationMove],
+    see: See,
+    standing: Collection[tuple[str, int, str]],
+) -> None:
+    """What does not stand yet is drawn."""
+    if (THREAD, escalation.id, ground.partnership.channel) not in standing:
+        _post_story(w, see())
+    for move, passed in _lines(moves):
+        if move.told_at is None:
+            _tell(w, ground, escalation, move, passed, see)
+        else:
+            there = {place for name, about, place in standing if (name, about) == (ASKS[move.kind], move.id)}
+            _follow(w, _step(w, ground, escalation, move, see), but=there)
+    copies = {place for name, about, place in standing if (name, about) == (COPY, escalation.id)}
+    if len(copies) < len(escalation.told):
+        people = [see().people[each] for each in escalation.told]
+        for person in people:
+            if person.user not in copies:
+                _post_copy(w, see(), person)
+
+
+def draw_standing(w: Unit, name: str, about: int, place: str) -> None:
+    """Bring one message that stands, in the channel or before somebody, up to what is true now."""
+    move = None if name in (THREAD, COPY) else w.session.get(EscalationMove, about)
+    escalation = w.session.get(Escalation, about if move is None else move.escalation_id)
+    if escalation is None:
+        return
+    ground = ground_of(w, escalation.partnership_id)
+    see = cache(lambda: view_of(w, ground, escalation))
+    if name == THREAD:
+        _post_story(w, see())
+    elif move is not None:
+        _follow(w, _step(w, ground, escalation, move, see), only=place)
+    else:
+        for person in see().people.values():
+            if person.user == place:
+                _post_copy(w, see(), person)
+
+
+def _post_story(w: Unit, view: EscalationView) -> None:
+    # In the channel the moment follows from agreed times; people are called in their own hours, unless
+    # both agreed that its clock counts always.
+    w.post(view.partnership, THREAD, view.escalation.id, view, at_once=True)
+
+
+def _post_copy(w: Unit, view: EscalationView, to: Person) -> None:
+    always = view.escalation.counts_always
+    w.post(to, COPY, view.escalation.id, replace(view, reader=to.id), at_once=always)
+
+
+def _lines(moves: Sequence[EscalationMove]) -> list[tuple[EscalationMove, list[EscalationMove]]]:
+    """Each move that is told by itself, with the steps that were passed over on the way to it or by it."""
+    lines: list[tuple[EscalationMove, list[EscalationMove]]] = []
+    for move in moves:
+        before = lines[-1] if lines else None
+        if before is not None and before[0].kind in GOES_UP and move.kind == "passed_over":
+            before[1].append(move)
+        elif before is not None and before[0].kind == "passed_over" and move.kind == "ended":
+            lines[-1] = (move, [before[0], *before[1]])
+        else:
+            lines.append((move, []))
+    return lines
+
+
+def _tell(
+    w: Unit,
+    ground: Ground,
+    escalation: Escalation,
+    move: EscalationMove,
+    passed: Sequence[EscalationMove],
+    see: See,
+) -> None:
+    """The thread tells what people did and where it went; who is reminded hears it by direct message."""
+    for each in (move, *passed):
+        each.told_at = w.now
+    if move.kind in ("raised", "paused"):
+        return
+    step = _step(w, ground, escalation, move, see, passed)
+    if move.kind not in ("reminded", "raiser"):
+        thread = (THREAD, escalation.id)
+        w.post(ground.partnership, "escalation.move", move.id, step, thread=thread, at_once=True)
+    if move.kind in ASKS:
+        _ask_people(w, step)
+
+
+def _step(
+    w: Unit,
+    ground: Ground,
+    escalation: Escalation,
+    move: EscalationMove,
+    see: See,
+    passed: Sequence[EscalationMove] = (),
+) -> MoveView:
+    by = w.session.get(Person, move.by) if move.by else None
+    return MoveView(ground, escalation, move, by, see, passed)
+
+
+def _follow(w: Unit, step: MoveView, *, only: str | None = None, but: Collection[str] = ()) -> None:
+    """What was asked of people by direct message says how it stands now."""
+    name, about = ASKS[step.move.kind], step.move.id
+    sent_to = [only] if only else w.sent_to(step.partnership, name, about)
+    if left := set(sent_to) - set(but):
+        view = step.seen()
+        known = {person.user: person for person in (*step.ground.people, *view.people.values())}
+        for user in sorted(left & set(known)):
+            w.post(known[user], name, about, step, replace(view, reader=known[user].id))
+
+
+def _ask_people(w: Unit, step: MoveView) -> None:
+    """A question goes to who raised it, and a reminder to whom it calls."""
+    ground, move, view = step.ground, step.move, step.seen()
+    always = view.escalation.counts_always
+    if move.kind == "asked":
+        asked = view.people[view.escalation.raised_by]
+        own = replace(view, reader=asked.id)
+        w.post(asked, "escalation.asked", move.id, step, own, at_once=always)
+    if move.kind == ASKED_TO_COUNT:
+        # At once, whatever their hours: on Monday there is nothing left to ask.
+        for person in step.called:
+            own = replace(view, reader=person.id)
+            w.post(person, "escalation.weekend", move.id, step, own, at_once=True)
+    if move.kind == "reminded" and view.escalation.is_running:
+        for person in ground.there(step.called, w.now):
+            if person.left_at is None:
+                own = replace(view, reader=person.id)
+                w.post(person, "escalation.nudge", move.id, step, own, at_once=always)
+    if move.kind == "raiser" and not view.escalation.is_running:
+        raisers = ground.raisers(view.people[view.escalation.raised_by])
+        for person in ground.there(ground.people, w.now):
+            if person.id in raisers:
+                w.post(person, "escalation.raiser", move.id, step, replace(view, reader=person.id))
