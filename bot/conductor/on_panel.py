@@ -33,7 +33,8 @@ def retros(w: Unit, panels: Panels) -> Panels:
 
 def blockers(w: Unit, panels: Panels) -> Panels:
     """Those that are open, and the steps that would call nobody."""
-    found, steps = escalation.several_in_short(w, panels), escalation.steps_of(w, panels)
+    steps = escalation.steps_of(w, panels)
+    found = escalation.several_in_short(w, steps)
     return {
         about: replace(
             each,

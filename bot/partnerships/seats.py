@@ -32,14 +32,17 @@ from bot.partnerships.records import (
 from bot.partnerships.unit import Unit
 from bot.text import as_read
 
+_LIVE_IN: Final = select(Partnership).where(
+    Partnership.owner == bindparam("owner"),
+    Partnership.channel == bindparam("channel"),
+    col(Partnership.ended_at).is_(None),
+)
+"""Every command begins with it: built once."""
+
 
 def find(w: Unit, owner: str, channel: str) -> Partnership:
     """The live partnership of a channel; raises Refusal where there is none."""
-    found = w.session.exec(
-        select(Partnership).where(
-            Partnership.owner == owner, Partnership.channel == channel, col(Partnership.ended_at).is_(None)
-        )
-    ).first()
+    found = w.session.exec(_LIVE_IN, params={"owner": owner, "channel": channel}).first()
     if found is None and (keeper := keeper_of(w, owner, channel)) is not None:
         raise Refusal(
             "In this channel {side} runs Samspil. Use the buttons of its panel, which is pinned "

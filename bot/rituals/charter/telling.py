@@ -99,6 +99,8 @@ _BEGUN: Final = (
 def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, InShort]:
     """The charters of several partnerships at a glance, where anybody has written anything."""
     begun = w.session.exec(_BEGUN, params={"of": list(partnership_ids)}).all()
+    if not begun:
+        return {}
     sides = partnerships.sides_of(w, [partnership.id for _charter, partnership in begun])
     found = {}
     for charter, partnership in begun:

@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 from bot import partnerships
 from bot.partnerships import OF, Actor, Person, Seat, Unit
 from bot.rituals.escalation.ground import ground_of
-from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, ladder_of
+from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, steps_of
 from bot.rituals.escalation.records import Escalation
 from bot.rituals.escalation.views import DUE, PEOPLE, EscalationView, views_of
 
@@ -31,8 +31,8 @@ class InShort:
 
 
 def in_short(w: Unit, partnership_id: int) -> InShort:
-    """What is open, in short: for the panel and the digest."""
-    return several_in_short(w, [partnership_id])[partnership_id]
+    """What is open, in short: for the digest."""
+    return several_in_short(w, steps_of(w, [partnership_id]))[partnership_id]
 
 
 _TOTALS: Final = (
@@ -49,24 +49,30 @@ _FOREMOST: Final = (
 )
 
 
-def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, InShort]:
-    """What is open in several partnerships."""
-    totals = w.session.exec(_TOTALS, params={"of": list(partnership_ids)})
-    found = dict.fromkeys(partnership_ids, InShort((), 0))
-    return found | {about: _in_short(w, about, total) for about, total in totals.all()}
+def several_in_short(w: Unit, steps: Mapping[int, Sequence[EscalationRung]]) -> dict[int, InShort]:
+    """What is open in the partnerships whose steps these are, by partnership.
 
-
-def _in_short(w: Unit, partnership_id: int, total: int) -> InShort:
-    foremost = w.session.exec(_FOREMOST, params={"of": partnership_id}).all()
-    _ladder, rungs = ladder_of(w, partnership_id)
-    by_place = {rung.place: rung for rung in rungs}
-    shown = [(each, by_place.get(each.rung, rungs[-1])) for each in foremost]
-    awaited = {each.id: each.waits_for for each in foremost}
+    For every look at a panel: nothing more is asked where nothing is open, and of all that is, people and
+    deadlines are asked for once.
+    """
+    found = {about: InShort((), 0) for about in steps}
+    totals = dict(w.session.exec(_TOTALS, params={"of": list(steps)}).all())
+    foremost = {about: w.session.exec(_FOREMOST, params={"of": about}).all() for about in totals}
+    awaited = {each.id: each.waits_for for some in foremost.values() for each in some}
+    if not awaited:
+        return found
     rows = w.session.exec(PEOPLE, params={"these": list(set().union(*awaited.values()))})
     people = {person.id: person for person in rows}
-    waits_for = {about: [people[one] for one in some if one in people] for about, some in awaited.items()}
     due_at = dict(w.session.exec(DUE, params={"these": list(awaited)}).all())
-    return InShort(shown, total, waits_for, due_at)
+    for about, some in foremost.items():
+        shown = [(each, _step_of(each, steps[about])) for each in some]
+        waits_for = {each.id: [people[one] for one in each.waits_for if one in people] for each in some}
+        found[about] = InShort(shown, totals[about], waits_for, due_at)
+    return found
+
+
+def _step_of(escalation: Escalation, steps: Sequence[EscalationRung]) -> EscalationRung:
+    return next((step for step in steps if step.place == escalation.rung), steps[-1])
 
 
 def oldest_open_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, tuple[datetime, int]]:

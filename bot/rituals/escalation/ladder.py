@@ -170,9 +170,11 @@ def steps_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[Escala
     found: dict[int, list[EscalationRung]] = {about: [] for about in partnership_ids}
     for step in w.session.exec(_STEPS, params={"of": list(partnership_ids)}):
         found[step.partnership_id].append(step)
-    usual = enumerate(SOURCES, 1)
-    steps = [usual_rung(0, place, source) for place, source in usual]
-    return {about: own or steps for about, own in found.items()}
+    return {about: own or _usual_steps() for about, own in found.items()}
+
+
+def _usual_steps() -> list[EscalationRung]:
+    return [usual_rung(0, place, source) for place, source in enumerate(SOURCES, 1)]
 
 
 def has_nobody(
