@@ -1,5 +1,13 @@
 """Status meetings: prompts on a schedule that both sides answer; the silent side is visible."""
 
+from bot.rituals.status.answering import (
+    answer as answer,
+    draw_prompt_of as draw_prompt_of,
+    excuse as excuse,
+    form as form,
+    nothing_new as nothing_new,
+    own_answer as own_answer,
+)
 from bot.rituals.status.comparing import (
     Before as Before,
     SilenceView as SilenceView,
@@ -49,20 +57,14 @@ from bot.rituals.status.records import (
     reminder as reminder,
 )
 from bot.rituals.status.rounds import (
-    answer as answer,
     close as close,
     count as count,
     decide as decide,
     digests_due as digests_due,
-    draw_prompt_of as draw_prompt_of,
     enter_digest as enter_digest,
-    excuse as excuse,
-    form as form,
     next_due as next_due,
     note_digest as note_digest,
     note_reminder as note_reminder,
-    nothing_new as nothing_new,
-    own_answer as own_answer,
     read as read,
     remind as remind,
     reminders_due as reminders_due,

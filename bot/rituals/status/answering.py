@@ -1,0 +1,209 @@
+"""Answers to a round: who gives one, what they say, and what follows from it.
+
+On a Monday at ten there are 200 a second, so an answer is read and written here without the ORM, by
+statements that are built once, and its prompt is noted as stale and not drawn (docs/performance.md).
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, bindparam
+from sqlmodel import col, insert, select, update
+
+from bot import partnerships
+from bot.errors import Refusal
+from bot.partnerships import Actor, Seat, Unit
+from bot.rituals.status.following import expect, post_reminder
+from bot.rituals.status.records import QUESTIONS, StatusAnswer, StatusExpectation, StatusRound
+from bot.rituals.status.views import FormView, draw_prompt
+
+
+def form(w: Unit, actor: Actor, round_id: int) -> FormView:
+    """The modal for one person's answer."""
+    round_, seat = enter(w, actor, round_id)
+    round_.check_open()
+    return FormView(
+        seat, round_, answer_of(w, round_id, seat.person.id), _said_last(w, round_, seat.person.id)
+    )
+
+
+def own_answer(w: Unit, actor: Actor, round_id: int) -> FormView:
+    """What one person said, also after the digest."""
+    round_, seat = enter(w, actor, round_id)
+    return FormView(seat, round_, answer_of(w, round_id, seat.person.id))
+
+
+def answer(w: Unit, actor: Actor, round_id: int, said: Mapping[str, str]) -> FormView:
+    """Give or edit one's status; the tally follows, and the reminder is no longer due."""
+    round_, seat = enter(w, actor, round_id, to_answer=True)
+    round_.check_open()
+    there = _there(w, round_id, seat)
+    given = _given(w, round_id, seat)
+    given.write(said, seat.side.kind)
+    if there.answer_id is not None:
+        given.id, given.answered_at, given.edited_at = there.answer_id, there.answered_at, w.now
+    _store(w, given)
+    _follow_answer(w, seat, round_, there)
+    return FormView(seat, round_, given)
+
+
+def nothing_new(w: Unit, actor: Actor, round_id: int) -> FormView:
+    """An answer in one click; what was written is never replaced by it."""
+    round_, seat = enter(w, actor, round_id, to_answer=True)
+    round_.check_open()
+    there = _there(w, round_id, seat)
+    if there.answer_id is not None:
+        return FormView(seat, round_, answer_of(w, round_id, seat.person.id))
+    given = _given(w, round_id, seat)
+    _store(w, given)
+    _follow_answer(w, seat, round_, there)
+    return FormView(seat, round_, given)
+
+
+def excuse(w: Unit, actor: Actor, round_id: int) -> Seat:
+    """Not this time."""
+    round_, seat = enter(w, actor, round_id, to_answer=True)
+    round_.check_open()
+    if answer_of(w, round_id, seat.person.id) is not None:
+        raise Refusal("You have already given status for this meeting. You can edit it until it begins.")
+    expectation = _expectation(w, round_id, seat.person.id) or expect(w, round_, seat.person, None)
+    expectation.excuse(w.now)
+    w.session.flush()
+    _redraw_reminder(w, round_, seat, expectation, answered=False)
+    _follow(w, seat, round_)
+    return seat
+
+
+def draw_prompt_of(w: Unit, round_id: int) -> None:
+    """Bring the prompt of a round up to what is true now."""
+    if (round_ := w.session.get(StatusRound, round_id)) is not None:
+        draw_prompt(w, round_)
+
+
+_ROUND: Final = select(StatusRound).where(StatusRound.id == bindparam("id"))
+# Shared by all who answer; who closes it waits for them, and has it alone: no answer comes between.
+_ROUND_TO_ANSWER: Final = _ROUND.with_for_update(read=True)
+
+
+def enter(w: Unit, actor: Actor, round_id: int, *, to_answer: bool = False) -> tuple[StatusRound, Seat]:
+    """A round and the seat of who acts in it; raises Refusal for outsiders and what is gone."""
+    found = w.session.exec(_ROUND_TO_ANSWER if to_answer else _ROUND, params={"id": round_id})
+    if (round_ := found.first()) is None:
+        raise Refusal("This status meeting no longer exists. The panel shows the present one.")
+    return round_, partnerships.seat(w, actor, round_.partnership_id)
+
+
+_PERSON: Final[Any] = bindparam("person_id")
+_THERE: Final[Any] = (
+    Select(
+        col(StatusAnswer.id).label("answer_id"),
+        col(StatusAnswer.answered_at),
+        col(StatusExpectation.id).label("expectation_id"),
+        col(StatusExpectation.remind_at),
+        col(StatusExpectation.reminded_at),
+        col(StatusExpectation.excused_at),
+        col(StatusExpectation.away_at),
+    )
+    .select_from(StatusRound)
+    .outerjoin(
+        StatusAnswer,
+        and_(
+            col(StatusAnswer.round_id) == StatusRound.id,
+            col(StatusAnswer.person_id) == bindparam("person_id"),
+        ),
+    )
+    .outerjoin(
+        StatusExpectation,
+        and_(col(StatusExpectation.round_id) == StatusRound.id, col(StatusExpectation.person_id) == _PERSON),
+    )
+    .where(col(StatusRound.id) == bindparam("round_id"))
+)
+_INSERT: Final = insert(StatusAnswer)
+_UPDATE: Final = update(StatusAnswer).where(col(StatusAnswer.id) == bindparam("of"))
+_FULFIL: Final = (
+    update(StatusExpectation)
+    .where(col(StatusExpectation.id) == bindparam("of"))
+    .values(remind_at=None, excused_at=None, away_at=None)
+)
+"""As `StatusExpectation.fulfil`."""
+
+
+def _there(w: Unit, round_id: int, seat: Seat) -> Any:
+    """What there is of a person in a round: their answer, if any, and what was expected, in one row."""
+    params = {"round_id": round_id, "person_id": seat.person.id}
+    return w.session.connection().execute(_THERE, params).one()
+
+
+def _given(w: Unit, round_id: int, seat: Seat) -> StatusAnswer:
+    """One that is given now; the session does not know it."""
+    return StatusAnswer(round_id=round_id, person_id=seat.person.id, side_id=seat.side.id, answered_at=w.now)
+
+
+def _store(w: Unit, given: StatusAnswer) -> None:
+    """An answer that is there keeps when it was given, and from which side."""
+    words = {name: getattr(given, name) for names in QUESTIONS.values() for name in names}
+    connection = w.session.connection()
+    if given.id is not None:
+        connection.execute(_UPDATE, words | {"of": given.id, "edited_at": given.edited_at})
+        return
+    whose = {"round_id": given.round_id, "person_id": given.person_id, "side_id": given.side_id}
+    stored = connection.execute(_INSERT, whose | words | {"answered_at": given.answered_at})
+    given.id = stored.inserted_primary_key[0]
+
+
+def _follow_answer(w: Unit, seat: Seat, round_: StatusRound, there: Any) -> None:
+    """Nothing is asked of them any more, and the tally follows."""
+    if any((there.remind_at, there.excused_at, there.away_at)):
+        w.session.connection().execute(_FULFIL, {"of": there.expectation_id})
+    if there.reminded_at is not None:
+        expectation = w.session.get_one(StatusExpectation, there.expectation_id)
+        _redraw_reminder(w, round_, seat, expectation, answered=True)
+    _follow(w, seat, round_)
+
+
+def _follow(w: Unit, seat: Seat, round_: StatusRound) -> None:
+    """The tally follows what somebody said; of many who answer at once, it is drawn as Slack takes it."""
+    if not w.draw_later(seat.partnership, "status.prompt", round_.id):
+        draw_prompt(w, round_)
+
+
+_ANSWER: Final = select(StatusAnswer).where(
+    StatusAnswer.round_id == bindparam("round_id"), StatusAnswer.person_id == bindparam("person_id")
+)
+
+
+def answer_of(w: Unit, round_id: int, person_id: int) -> StatusAnswer | None:
+    """What one person said in a round, if they have."""
+    return w.session.exec(_ANSWER, params={"round_id": round_id, "person_id": person_id}).first()
+
+
+def _said_last(w: Unit, round_: StatusRound, person_id: int) -> StatusAnswer | None:
+    """What they said at the latest earlier meeting that they said something for."""
+    return w.session.exec(
+        select(StatusAnswer)
+        .join(StatusRound, col(StatusAnswer.round_id) == StatusRound.id)
+        .where(
+            StatusRound.partnership_id == round_.partnership_id,
+            StatusRound.id != round_.id,
+            StatusAnswer.person_id == person_id,
+            StatusAnswer.ahead != "",
+        )
+        .order_by(col(StatusRound.meeting_at).desc())
+        .limit(1)
+    ).first()
+
+
+def _expectation(w: Unit, round_id: int, person_id: int) -> StatusExpectation | None:
+    return w.session.exec(
+        select(StatusExpectation).where(
+            StatusExpectation.round_id == round_id, StatusExpectation.person_id == person_id
+        )
+    ).first()
+
+
+def _redraw_reminder(
+    w: Unit, round_: StatusRound, seat: Seat, expectation: StatusExpectation, *, answered: bool
+) -> None:
+    """The direct message that asked says what became of it."""
+    if expectation.reminded_at is not None:
+        post_reminder(w, seat.partnership, round_, seat.person, expectation, answered=answered)
