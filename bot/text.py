@@ -57,7 +57,11 @@ def _cleaned(payload: Any) -> Any:
     if isinstance(payload, str):
         return clean(payload)
     if isinstance(payload, dict):
-        return {name: _cleaned(each) for name, each in payload.items()}
+        # What is printable is clean: of a modal that is sent a hundred texts are, and none of them is a call.
+        return {
+            name: each if type(each) is str and each.isprintable() else _cleaned(each)
+            for name, each in payload.items()
+        }
     if isinstance(payload, list):
         return [_cleaned(each) for each in payload]
     return payload

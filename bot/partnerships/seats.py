@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, and_, bindparam
+from sqlalchemy import BindParameter, Select, and_, bindparam
 from sqlmodel import col, select
 
 from bot.alphabet import alphabetical
@@ -162,13 +162,15 @@ def seat_of(w: Unit, partnership: Partnership, person: Person) -> Seat:
     return Seat(partnership, side, person, their_parts, _lacking(w, person, their_parts))
 
 
-_SPEAKING: Final = (
-    select(Person.side_id, Person.is_guest, Part.name)
+_SPEAKING: Final[Any] = (
+    Select(col(Side.id).label("side"), col(Person.is_guest), col(Part.name).label("part"))
+    .select_from(Side)
+    .outerjoin(Person, and_(col(Person.side_id) == Side.id, col(Person.left_at).is_(None)))
     .outerjoin(Part, and_(col(Part.person_id) == Person.id, col(Part.name).in_(SPEAKERS)))
-    .where(Person.partnership_id == bindparam("partnership_id"), col(Person.left_at).is_(None))
+    .where(col(Side.partnership_id) == bindparam("partnership_id"))
     .distinct()
 )
-"""By side, whether it has guests, others, and which of the parts that speak for it."""
+"""By side, whether it has guests, others, and which of the parts that speak for it; most presses ask it."""
 
 
 def _lacking(w: Unit, person: Person, their_parts: Collection[str]) -> Lacking:
@@ -178,13 +180,14 @@ def _lacking(w: Unit, person: Person, their_parts: Collection[str]) -> Lacking:
     """
     if SPEAKERS & set(their_parts):
         return NOTHING_LACKS
-    there = w.session.exec(_SPEAKING, params={"partnership_id": person.partnership_id}).all()
+    w.session.flush()
+    there = w.session.connection().execute(_SPEAKING, {"partnership_id": person.partnership_id}).all()
     has_speaker = any(side == person.side_id and part for side, _guest, part in there)
-    others = any(side == person.side_id and not guest for side, guest, _part in there)
+    others = any(side == person.side_id and guest is False for side, guest, _part in there)
     with_contact = {side for side, _guest, part in there if part == CONTACT}
     return Lacking(
         own_speaker=not has_speaker and not (person.is_guest and others),
-        any_contact=not {side.id for side in sides(w, person.partnership_id)} <= with_contact,
+        any_contact=not {side for side, _guest, _part in there} <= with_contact,
     )
 
 
