@@ -1,19 +1,18 @@
 """Ten thousand open escalations: an idle sweep, and a thousand that are due in the same second."""
 
-import statistics
 import time
 from datetime import timedelta
 
 from sqlmodel import col, func, select
 
-from bench.ground import START, Ground, Servers, begin, person
+from bench.ground import START, Ground, Servers, begin, person, undisturbed
 from bench.table import Row
 from bot import partnerships
 from bot.outbox import OwedMessage
 from bot.partnerships import Unit
 from bot.rituals import escalation
 from bot.rituals.escalation import CLIMB, Escalation, EscalationDeadline, EscalationMove, ladder_of
-from schedules import escalation as sweeps, one_by_one
+from schedules import escalation as sweeps, in_batches, one_by_one
 
 OPEN, DUE, PARTNERSHIPS = 10_000, 1_000, 100
 LATER = START + timedelta(days=30)
@@ -45,7 +44,7 @@ async def _measure(ground: Ground) -> tuple[float, float, float]:
     began = time.perf_counter()
     await one_by_one(work, escalation.partnerships_due, escalation.meet_deadlines)
     moved = time.perf_counter() - began
-    await sweeps.sweep(work)
+    await in_batches(work, escalation.to_show, escalation.show, sweeps.SHOWN_TOGETHER)
     shown = time.perf_counter() - began
     climbed = await work(
         lambda w: w.session.exec(select(func.count()).where(EscalationMove.kind == "climbed")).one()
@@ -53,7 +52,7 @@ async def _measure(ground: Ground) -> tuple[float, float, float]:
     owed = await work(lambda w: w.session.exec(select(func.count()).select_from(OwedMessage)).one())
     assert climbed == DUE, f"each once, and not {climbed}"  # noqa: S101  # a measurement of something wrong is none
     assert owed > DUE, "what moved is told of"  # noqa: S101  # the same
-    return statistics.median(idle), moved, shown
+    return undisturbed(idle), moved, shown
 
 
 def _begin(w: Unit, number: int) -> None:
@@ -65,7 +64,7 @@ def _begin(w: Unit, number: int) -> None:
         raised = Escalation(
             partnership_id=about, raised_by=people["U0"].id, raised_at=w.now, responding_side=partner.id,
             severity="high", what=f"Blocker {each}", rung=1, rung_since=w.now, called=[people["U1"].id],
-            told=[people["U1"].id],
+            told=[people["U1"].id], reminded_at=w.now,
         )  # fmt: skip
         w.session.add(raised)
         w.session.flush()

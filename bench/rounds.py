@@ -9,7 +9,7 @@ from statistics import median
 
 from sqlmodel import col, func, select
 
-from bench.ground import OWNING_TEAM, START, Ground, Servers, begin, copies, ground_at, stopwatch
+from bench.ground import OWNING_TEAM, START, Ground, Servers, begin, copies, ground_at, stopwatch, undisturbed
 from bench.table import Row
 from bot.outbox import OwedMessage
 from bot.pace import interval
@@ -21,6 +21,7 @@ from schedules import in_batches, status as sweeps
 
 DUE, PLANS, FEW = 1000, 10_000, 1000
 PEOPLE = 4
+SWEEPS = 200
 
 
 async def rows(servers: Servers, runs: int) -> list[Row]:
@@ -82,11 +83,11 @@ async def _idle(url: str, number: int) -> tuple[float, float]:
     with ground_at(url) as ground:
         await plans(ground, number)
         spent = []
-        for _sweep in range(50):
+        for _sweep in range(SWEEPS):
             began = time.perf_counter()
             await sweeps.sweep(ground.work)
             spent.append((time.perf_counter() - began) * 1000)
-        return median(spent), memory()
+        return undisturbed(spent), memory()
 
 
 async def plans(ground: Ground, number: int) -> datetime:

@@ -33,9 +33,15 @@ async def rows(servers: Servers, runs: int) -> list[Row]:
     with servers.url() as url:
         await _fill(url)
         measured = [await _start(url) for _run in range(runs)]
-    seconds, megabytes = (median(column) for column in zip(*measured, strict=True))
+    seconds, processor, megabytes = (median(column) for column in zip(*measured, strict=True))
     return [
-        Row(f"start to first answer, {PARTNERSHIPS:,} partnerships", seconds, "s", most=1.5),
+        Row(
+            f"start to first answer, {PARTNERSHIPS:,} partnerships: processor time",
+            processor,
+            "s",
+            most=1.5,
+            floor=f"{seconds:.1f} s by the clock, beside all else on this machine",
+        ),
         Row("its memory", megabytes, "MB", most=150),
         Row(
             "processor time of `samspil --help`, by that of `import sqlmodel`", _help(runs), "times", most=1.2
@@ -66,7 +72,8 @@ async def _fill(url: str) -> None:
     database.close()
 
 
-async def _start(url: str) -> tuple[float, float]:
+async def _start(url: str) -> tuple[float, float, float]:
+    """Seconds by the clock and of the processor, and megabytes."""
     slack = Playground(MovableClock(START))
     await slack.start(0)
     with socket.socket() as free, TemporaryDirectory(prefix="samspil-bench-") as folder:
@@ -85,11 +92,17 @@ async def _start(url: str) -> tuple[float, float]:
         )  # fmt: skip
         try:
             await asyncio.wait_for(_answered(port, slack.signing_secret), PATIENCE)
-            return time.perf_counter() - began, memory(process.pid)
+            return time.perf_counter() - began, _spent_by(process.pid), memory(process.pid)
         finally:
             process.terminate()
             await process.wait()
             await slack.stop()
+
+
+def _spent_by(process: int) -> float:
+    """The seconds of the processor that a process has taken."""
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def _answered(port: int, secret: str) -> None:
