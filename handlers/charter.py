@@ -17,7 +17,7 @@ from handlers.rows import Button, Right, Submission, Word
 async def show(it: Interaction) -> Answer:
     """Open the charter."""
     page = await it.work(conductor.charter_page, it.actor, it.id)
-    await _show(it, views.page_modal(translator(page.seat.language), page, 0))
+    await show_page(it, views.page_modal(translator(page.seat.language), page, 0))
     return None
 
 
@@ -25,14 +25,14 @@ async def turn_page(it: Interaction) -> Answer:
     """Another page of the charter."""
     partnership_id, number = it.id_and_page
     page = await it.work(conductor.charter_page, it.actor, partnership_id)
-    await _show(it, views.page_modal(translator(page.seat.language), page, number))
+    await show_page(it, views.page_modal(translator(page.seat.language), page, number))
     return None
 
 
 async def ask_edit(it: Interaction) -> Answer:
     """What is a section to say?"""
-    view = await it.work(charter.before_edit, it.actor, it.id)
-    await _show(it, views.edit_modal(translator(view.seat.language), view))
+    view = await it.work(charter.before_edit, it.actor, it.id, charter.TEXTS)
+    await show_page(it, views.edit_modal(translator(view.seat.language), view))
     return None
 
 
@@ -56,7 +56,7 @@ async def edit(it: Interaction) -> Answer:
 async def ask_add(it: Interaction) -> Answer:
     """Which criterion is to be added?"""
     view, people = await it.work(conductor.before_new_criterion, it.actor, it.id)
-    await _show(it, views.add_modal(translator(view.seat.language), view, people))
+    await show_page(it, views.add_modal(translator(view.seat.language), view, people))
     return None
 
 
@@ -69,14 +69,14 @@ async def add(it: Interaction) -> Answer:
 async def ask_change(it: Interaction) -> Answer:
     """What is a criterion to say, and who is to follow it up?"""
     view, people = await it.work(conductor.before_criterion, it.actor, it.id)
-    await _show(it, views.change_modal(translator(view.seat.language), view, people))
+    await show_page(it, views.change_modal(translator(view.seat.language), view, people))
     return None
 
 
 async def change(it: Interaction) -> Answer:
     """A criterion was changed, or taken out."""
     if it.form.several("take_out"):
-        view, people = await it.work(conductor.take_out_criterion, it.actor, it.about)
+        view, people = await it.work(conductor.take_out_of_charter, it.actor, it.about)
     else:
         view, people = await it.work(conductor.change_criterion, it.actor, it.about, _measured(it.form))
     if not view.is_saved:
@@ -87,14 +87,14 @@ async def change(it: Interaction) -> Answer:
 async def history(it: Interaction) -> Answer:
     """How did a criterion go?"""
     seat, standing, questions = await it.work(charter.history, it.actor, it.id)
-    await _show(it, views.history_modal(translator(seat.language), seat, standing, questions))
+    await show_page(it, views.history_modal(translator(seat.language), seat, standing, questions))
     return None
 
 
 async def ask_answer(it: Interaction) -> Answer:
     """How does a criterion go?"""
     seat, view = await it.work(charter.before_answer, it.actor, it.id)
-    await _show(it, views.answer_modal(translator(seat.language), view))
+    await show_page(it, views.answer_modal(translator(seat.language), view))
     return None
 
 
@@ -109,14 +109,14 @@ async def answer(it: Interaction) -> Answer:
 async def versions(it: Interaction) -> Answer:
     """Who changed what, and who signed?"""
     seat, signed = await it.work(conductor.charter_versions, it.actor, it.id)
-    await _show(it, views.versions_modal(translator(seat.language), seat, signed))
+    await show_page(it, views.versions_modal(translator(seat.language), seat, signed))
     return None
 
 
 async def changes(it: Interaction) -> Answer:
     """What did a version change?"""
     comparison, page = await it.work(conductor.compare_charter, it.actor, it.id)
-    await _show(it, views.comparison_modal(translator(page.seat.language), comparison, page, 0))
+    await show_page(it, views.comparison_modal(translator(page.seat.language), comparison, page, 0))
     return None
 
 
@@ -131,7 +131,7 @@ async def turn_changes(it: Interaction) -> Answer:
 async def ask_sign(it: Interaction) -> Answer:
     """What is to be signed?"""
     comparison, page = await it.work(conductor.before_signing, it.actor, it.id)
-    await _show(it, views.sign_modal(translator(page.seat.language), comparison, page))
+    await show_page(it, views.sign_modal(translator(page.seat.language), comparison, page))
     return None
 
 
@@ -146,7 +146,7 @@ async def confirm(it: Interaction) -> Answer:
     page = await it.work(conductor.confirm_charter, it.actor, it.id)
     _ = translator(page.seat.language)
     text = _("Noted: {side} says that the working agreement is still right.", side=safe(page.seat.side.name))
-    await _show(it, views.thanks_modal(_, page.seat, text))
+    await show_page(it, views.thanks_modal(_, page.seat, text))
     return None
 
 
@@ -154,7 +154,7 @@ async def ask_rhythm(it: Interaction) -> Answer:
     """How often is the charter looked at?"""
     page = await it.work(conductor.charter_page, it.actor, it.id)
     page.seat.settle()
-    await _show(it, views.rhythm_modal(translator(page.seat.language), page))
+    await show_page(it, views.rhythm_modal(translator(page.seat.language), page))
     return None
 
 
@@ -169,11 +169,11 @@ async def export(it: Interaction) -> Answer:
     page = await it.work(conductor.charter_export, it.actor, partnership_id)
     _ = translator(page.seat.language)
     changed = agreement.history_lines(_, page.view.changes)
-    await _show(it, views.export_modal(_, page, changed, number))
+    await show_page(it, views.export_modal(_, page, changed, number))
     return None
 
 
-async def _show(it: Interaction, modal: Modal) -> None:
+async def show_page(it: Interaction, modal: Modal) -> None:
     """In place of the page of the charter in which the button stands; else on top of what is there."""
     below = it.body.get("view") or {}
     if str(below.get("callback_id", "")).startswith("charter."):

@@ -29,6 +29,8 @@ from bot.blocks.elements import Message as Message
 from bot.language import Translator
 
 MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
+    "charter.day_answered": charter.day_answered,
+    "charter.day_question": charter.day_question,
     "charter.orphaned": charter.orphaned,
     "charter.question": charter.question,
     "charter.review": charter.review,

@@ -23,6 +23,11 @@ WORDS: Final[Mapping[str, Callable[[Translator], tuple[str, str]]]] = {
         _("Name somebody"),
     ),
     "charter.sign": lambda _: (_("The working agreement waits for your company's signature."), _("Sign")),
+    "clause.answer": lambda _: (_("You are asked about something in the working agreement."), _("Answer")),
+    "clause.name": lambda _: (
+        _("Somebody of your company is to be responsible for a part of the working agreement."),
+        _("Name somebody"),
+    ),
     "escalation.acknowledge": lambda _: (_("A blocker waits for you to take it."), _("I've got it")),
     "escalation.again": lambda _: (_("Your blocker came back to you: not ours."), _("Raise again")),
     "escalation.confirm": lambda _: (_("Is your blocker solved?"), _("Confirm")),

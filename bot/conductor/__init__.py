@@ -27,10 +27,14 @@ from bot.conductor.api import (
     tokens_listed as tokens_listed,
 )
 from bot.conductor.charter import (
+    add_clause as add_clause,
     add_criterion as add_criterion,
+    before_clause as before_clause,
+    before_clause_change as before_clause_change,
     before_criterion as before_criterion,
     before_new_criterion as before_new_criterion,
     before_signing as before_signing,
+    change_clause as change_clause,
     change_criterion as change_criterion,
     charter_export as charter_export,
     charter_in as charter_in,
@@ -41,7 +45,7 @@ from bot.conductor.charter import (
     confirm_charter as confirm_charter,
     open_charter_review as open_charter_review,
     sign_charter as sign_charter,
-    take_out_criterion as take_out_criterion,
+    take_out_of_charter as take_out_of_charter,
     welcome as welcome,
     write_charter as write_charter,
 )

@@ -7,7 +7,7 @@ from bot import partnerships
 from bot.blocks.charter import CharterPage, CharterView
 from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Unit
 from bot.rituals import action, agreement, charter, escalation
-from bot.rituals.charter import Comparison, EditView, InForce, Measured, VersionView
+from bot.rituals.charter import Comparison, EditView, Filled, InForce, Measured, VersionView
 
 
 def charter_page(w: Unit, actor: Actor, partnership_id: int) -> CharterPage:
@@ -25,13 +25,10 @@ def charter_view(w: Unit, partnership: Partnership) -> CharterView:
         partnership,
         partnerships.sides(w, partnership.id),
         record,
-        {
-            piece.article.kind: piece
-            for piece in charter.pieces(w.session, record.id)
-            if not piece.is_criterion
-        },
+        {piece.article.kind: piece for piece in charter.pieces(w.session, record.id) if piece.is_text},
         charter.standings(w, record),
         charter.view_of(w, record, version) if version else None,
+        charter.clauses_of(w, record),
         in_force(w, partnership.id),
         charter.everybody(w, partnership.id),
         charter.review_view(w, review) if review else None,
@@ -80,7 +77,7 @@ def write_charter(w: Unit, actor: Actor, revision_id: int, parts: Sequence[str])
 
 def before_criterion(w: Unit, actor: Actor, article_id: int) -> tuple[EditView, Sequence[Person]]:
     """A criterion that is to be changed, and who could follow it up."""
-    view = charter.before_edit(w, actor, article_id)
+    view = charter.before_edit(w, actor, article_id, (charter.CRITERION,))
     return view, partnerships.people(w, view.seat.partnership.id)
 
 
@@ -109,10 +106,41 @@ def change_criterion(
     return view, partnerships.people(w, partnership.id)
 
 
-def take_out_criterion(w: Unit, actor: Actor, revision_id: int) -> tuple[EditView, Sequence[Person]]:
-    """A criterion is taken out."""
+def take_out_of_charter(w: Unit, actor: Actor, revision_id: int) -> tuple[EditView, Sequence[Person]]:
+    """A criterion or a clause is taken out."""
     partnership = _of_revision(w, actor, revision_id)
     view = charter.take_out(w, actor, revision_id, in_force(w, partnership.id))
+    _follow_article(w, view)
+    _show(w, partnership)
+    return view, partnerships.people(w, partnership.id)
+
+
+def before_clause(w: Unit, actor: Actor, partnership_id: int, kind: str) -> tuple[EditView, Sequence[Person]]:
+    """A clause that is to be added, and who could be responsible."""
+    view = charter.before_clause(w, actor, partnership_id, kind)
+    return view, partnerships.people(w, partnership_id)
+
+
+def before_clause_change(w: Unit, actor: Actor, article_id: int) -> tuple[EditView, Sequence[Person]]:
+    """A clause that is to be changed, and who could be responsible."""
+    view = charter.before_edit(w, actor, article_id, charter.CLAUSES)
+    return view, partnerships.people(w, view.seat.partnership.id)
+
+
+def add_clause(w: Unit, actor: Actor, partnership_id: int, kind: str, filled: Filled) -> CharterPage:
+    """One clause more."""
+    seat = partnerships.seat(w, actor, partnership_id)
+    charter.add_clause(w, actor, partnership_id, kind, filled, in_force(w, partnership_id))
+    _show(w, seat.partnership)
+    return charter_page(w, actor, partnership_id)
+
+
+def change_clause(
+    w: Unit, actor: Actor, revision_id: int, filled: Filled
+) -> tuple[EditView, Sequence[Person]]:
+    """A clause is changed; who was asked about it sees that."""
+    partnership = _of_revision(w, actor, revision_id)
+    view = charter.change_clause(w, actor, revision_id, filled, in_force(w, partnership.id))
     _follow_article(w, view)
     _show(w, partnership)
     return view, partnerships.people(w, partnership.id)
@@ -181,7 +209,10 @@ def draw_review(w: Unit, review: charter.CharterReview) -> None:
 def _follow_article(w: Unit, view: EditView) -> None:
     """The messages about a criterion say what became of it."""
     if view.is_saved and view.revision is not None:
-        charter.settle_questions(w, view.revision.article_id)
+        if view.kind in charter.CLAUSES:
+            charter.settle_day_questions(w, view.revision.article_id)
+        else:
+            charter.settle_questions(w, view.revision.article_id)
         charter.show_orphan(w, w.session.get_one(charter.CharterArticle, view.revision.article_id))
 
 

@@ -205,6 +205,11 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         staying=stays(AGREED, "unit"),
         ours=("state",),
     ),
+    "charter_day_question": Columns(
+        "charter",
+        people=("follower_id", "answered_by"),
+        theirs=wrote("answered_by", "answer"),
+    ),
     "charter_review": Columns("charter"),
     "charter_confirmation": Columns("charter", people=("person_id",)),
     "charter_welcome": Columns("charter", people=("person_id",)),

@@ -5,16 +5,28 @@ What still is open has no end, so it is never deleted, however old it is.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import BindParameter, ColumnElement, Table, and_, exists, func, or_, select
+from sqlalchemy import Table
 
 from bot.language import Translator
+from bot.retention.endings import (
+    Condition,
+    article_out,
+    day_question,
+    draw,
+    ended,
+    meeting,
+    month,
+    of,
+    praise,
+    question,
+    retro,
+    review,
+    text_replaced,
+    version_empty,
+)
 from bot.tables import metadata
-
-Moment = BindParameter[Any]
-Condition = Callable[[Any, Moment], ColumnElement[bool]]
-"""By the columns of a table and the moment before which it must have ended."""
 
 
 @dataclass(frozen=True)
@@ -35,100 +47,6 @@ class Kind:
     endings: Sequence[Ending]
 
 
-def ended(*moments: str) -> Condition:
-    """One of these moments has passed for long enough."""
-    return lambda c, before: or_(*(c[name] < before for name in moments))
-
-
-def _retro(c: Any, before: Moment) -> ColumnElement[bool]:
-    """Closed, and no dots are to be counted any more."""
-    return and_(c.closed_at < before, or_(c.dots_box.is_(None), c.voted_at < before))
-
-
-def _praise(c: Any, before: Moment) -> ColumnElement[bool]:
-    """Given, and told in the round-up of its month."""
-    month = metadata.tables["kudos_month"].c
-    untold = exists().where(
-        month.partnership_id == c.partnership_id, month.done_at.is_(None), month.since <= c.given_at
-    )
-    return and_(c.given_at < before, ~untold)
-
-
-def _text_replaced(c: Any, before: Moment) -> ColumnElement[bool]:
-    """A later text took its place so long ago, and not in one of the two newest versions."""
-    later, version = _another("charter_revision"), metadata.tables["charter_version"].c
-    in_old_version = exists().where(version.id == later.c.version_id, ~_is_of_newest(version))
-    return exists().where(
-        later.c.article_id == c.article_id, later.c.id > c.id, later.c.at < before, in_old_version
-    )
-
-
-def _article_out(c: Any, before: Moment) -> ColumnElement[bool]:
-    """Taken out so long ago, and not in one of the two newest versions."""
-    revision, version = metadata.tables["charter_revision"].c, metadata.tables["charter_version"].c
-    is_shown = exists().where(
-        revision.article_id == c.id, version.id == revision.version_id, _is_of_newest(version)
-    )
-    return and_(c.taken_out_at < before, ~is_shown)
-
-
-def _version_empty(c: Any, before: Moment) -> ColumnElement[bool]:
-    """Older than the two newest, and no text of it is left."""
-    revision = metadata.tables["charter_revision"].c
-    return and_(c.begun_at < before, ~_is_of_newest(c), ~exists().where(revision.version_id == c.id))
-
-
-def _is_of_newest(version: Any) -> ColumnElement[bool]:
-    """At most one version is newer."""
-    newer = _another("charter_version")
-    ahead = (
-        select(newer.c.id)
-        .where(newer.c.charter_id == version.charter_id, newer.c.number > version.number + 1)
-        .exists()
-    )
-    return ~ahead
-
-
-def _question(c: Any, before: Moment) -> ColumnElement[bool]:
-    """Answered, or followed by the question of another month."""
-    later = _another("charter_question")
-    followed = exists().where(later.c.article_id == c.article_id, later.c.id > c.id)
-    return and_(c.asked_at < before, or_(c.answered_at < before, followed))
-
-
-def _review(c: Any, before: Moment) -> ColumnElement[bool]:
-    """Confirmed by all, or followed by another."""
-    later = _another("charter_review")
-    followed = exists().where(later.c.charter_id == c.charter_id, later.c.id > c.id)
-    return and_(c.opened_at < before, or_(c.confirmed_at < before, followed))
-
-
-def _meeting(c: Any, before: Moment) -> ColumnElement[bool]:
-    """It was to take place so long ago, or was called off."""
-    return or_(c.called_off_at < before, c.starts_at < before)
-
-
-def _draw(c: Any, before: Moment) -> ColumnElement[bool]:
-    """Drawn, and asked whether they met."""
-    return and_(c.drawn_at < before, c.ask_at.is_(None))
-
-
-def _month(c: Any, before: Moment) -> ColumnElement[bool]:
-    """Rounded up, and another has begun."""
-    later = _another("kudos_month")
-    followed = exists().where(later.c.partnership_id == c.partnership_id, later.c.id > c.id)
-    return and_(c.done_at < before, followed)
-
-
-def _of(*forums: str) -> Condition:
-    """A word about a single day of these forums: the day was so long ago."""
-    return lambda c, before: and_(c.forum.in_(forums), c.day < func.date(before), c.at < before)
-
-
-def _another(name: str) -> Any:
-    return metadata.tables[name].alias()
-
-
 KINDS: Final[Sequence[Kind]] = (
     Kind(
         "status",
@@ -137,7 +55,7 @@ KINDS: Final[Sequence[Kind]] = (
         (
             Ending("status_round", ended("closed_at", "called_off_at")),
             Ending("status_change", ended("at")),
-            Ending("occurrence_exception", _of("status", "pair")),
+            Ending("occurrence_exception", of("status", "pair")),
         ),
     ),
     Kind(
@@ -145,9 +63,9 @@ KINDS: Final[Sequence[Kind]] = (
         lambda _: _("Retros: cards shown, counts and votes; changes of the plan"),
         lambda _: _("the day the result was shown"),
         (
-            Ending("retro_round", _retro),
+            Ending("retro_round", retro),
             Ending("retro_change", ended("at")),
-            Ending("occurrence_exception", _of("retro")),
+            Ending("occurrence_exception", of("retro")),
         ),
     ),
     Kind(
@@ -170,12 +88,13 @@ KINDS: Final[Sequence[Kind]] = (
         ),
         lambda _: _("replaced, answered or confirmed"),
         (
-            Ending("charter_question", _question),
-            Ending("charter_review", _review),
+            Ending("charter_question", question),
+            Ending("charter_day_question", day_question),
+            Ending("charter_review", review),
             Ending("charter_welcome", ended("at")),
-            Ending("charter_article", _article_out),
-            Ending("charter_revision", _text_replaced),
-            Ending("charter_version", _version_empty),
+            Ending("charter_article", article_out),
+            Ending("charter_revision", text_replaced),
+            Ending("charter_version", version_empty),
         ),
     ),
     Kind(
@@ -194,19 +113,19 @@ KINDS: Final[Sequence[Kind]] = (
         "kudos",
         lambda _: _("Praise, and its monthly round-ups"),
         lambda _: _("given"),
-        (Ending("kudos", _praise), Ending("kudos_month", _month)),
+        (Ending("kudos", praise), Ending("kudos_month", month)),
     ),
     Kind(
         "invitation",
         lambda _: _("Invitations with who came, and what was said of it"),
         lambda _: _("the day it took place or was called off"),
-        (Ending("invitation", _meeting),),
+        (Ending("invitation", meeting),),
     ),
     Kind(
         "pair",
         lambda _: _("Pairs: who was drawn with whom, and whether they met"),
         lambda _: _("the draw"),
-        (Ending("pair_round", _draw),),
+        (Ending("pair_round", draw),),
     ),
     Kind(
         "mediation",
@@ -239,6 +158,8 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "agreement.stands": ("partnership", "id"),
     "agreement.told": ("agreement_change", "id"),
     "agreement.waits": ("agreement_proposal", "id"),
+    "charter.day_answered": ("charter_day_question", "id"),
+    "charter.day_question": ("charter_day_question", "id"),
     "charter.orphaned": ("charter_article", "id"),
     "charter.question": ("charter_question", "id"),
     "charter.review": ("charter_review", "id"),

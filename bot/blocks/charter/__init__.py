@@ -1,5 +1,14 @@
 """How the charter looks: its messages, its pages to read, and the modals in which it is written."""
 
+from bot.blocks.charter.clauses import (
+    add_clause_modal as add_clause_modal,
+    change_clause_modal as change_clause_modal,
+    day_answer_modal as day_answer_modal,
+    day_answered as day_answered,
+    day_answered_modal as day_answered_modal,
+    day_question as day_question,
+    parts_modal as parts_modal,
+)
 from bot.blocks.charter.comparing import (
     comparison_modal as comparison_modal,
     versions_modal as versions_modal,
@@ -28,13 +37,14 @@ from bot.blocks.charter.modals import (
 from bot.blocks.charter.pages import (
     history_modal as history_modal,
     page_modal as page_modal,
-    page_of as page_of,
 )
 from bot.blocks.charter.views import (
     CharterPage as CharterPage,
     CharterView as CharterView,
 )
 from bot.blocks.charter.words import (
+    clause_kind_on as clause_kind_on,
+    page_of as page_of,
     troubled_lines as troubled_lines,
     worries as worries,
 )

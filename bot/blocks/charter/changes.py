@@ -1,6 +1,7 @@
 """What changed, readable: what is gone struck through, what is new bold, what stayed left out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from slack_sdk.models.blocks import Block
 
@@ -12,6 +13,7 @@ from bot.language import Translator
 from bot.partnerships import Person
 from bot.rituals.charter import (
     ADDED,
+    CRITERION,
     REMOVED,
     SAME,
     ArticleDifference,
@@ -44,7 +46,7 @@ def compared(_: Translator, comparison: Comparison, view: CharterView) -> list[B
         blocks.append(section(f"*{article_name(_, changed.kind, changed.name)}*"))
         if any(line.kind != SAME for line in changed.lines):
             blocks += [section(text) for text in texts(_, changed.lines)]
-        blocks += [*aims_changed(_, changed.aims), *_followers(_, changed)]
+        blocks += [*aims_changed(_, changed.aims), *days_changed(_, changed.days), *_followers(_, changed)]
     before, after = comparison.in_force
     if before is not None:
         blocks += in_force_changed(_, view, before, after)
@@ -79,6 +81,15 @@ def aims_changed(_: Translator, aims: tuple[Target | None, Target | None]) -> li
         return []
     shown = [f"{mark}{safe(aim_line(_, aim))}{mark}" for mark, aim in (("~", before), ("*", after)) if aim]
     return [section(_("Figure: {figure}", figure=" ".join(shown)))]
+
+
+def days_changed(_: Translator, days: tuple[date | None, date | None]) -> list[Block]:
+    """The day of a clause, before and now, where that changed."""
+    before, after = days
+    if before == after:
+        return []
+    shown = [f"{mark}{_.long_day(day)}{mark}" for mark, day in (("~", before), ("*", after)) if day]
+    return [section(_("Day: {day}", day=" ".join(shown)))]
 
 
 def texts(_: Translator, lines: Sequence[Line]) -> list[str]:
@@ -123,7 +134,10 @@ def _followers(_: Translator, changed: ArticleDifference) -> Iterable[Block]:
     before, after = changed.followers
     if before == after:
         return []
-    return [section(_("Followed up by: {who}", who=" ".join(_names(before, after))))]
+    who = " ".join(_names(before, after))
+    if changed.kind == CRITERION:
+        return [section(_("Followed up by: {who}", who=who))]
+    return [section(_("Responsible: {who}", who=who))]
 
 
 def _names(before: Person | None, after: Person | None) -> Iterator[str]:

@@ -4,19 +4,23 @@ from collections.abc import Sequence
 
 from bot.blocks.charter.views import CharterView
 from bot.blocks.charter.words import (
+    CLAUSE_PAGES,
     CONTACTS,
     LADDER,
     PAGES,
     aim_line,
+    answer_line,
     contact_lines,
+    day_line,
     figure_line,
     ladder_lines,
+    said_lines,
     states,
     titles,
 )
 from bot.language import Translator
 from bot.plain import as_markdown as as_text
-from bot.rituals.charter import CRITERION, Signed
+from bot.rituals.charter import CRITERION, ClauseView, Signed
 
 
 def as_markdown(_: Translator, view: CharterView, changed: Sequence[str]) -> str:
@@ -25,6 +29,8 @@ def as_markdown(_: Translator, view: CharterView, changed: Sequence[str]) -> str
     named = " & ".join(as_text(side.name) for side in view.sides)
     lines = ["# " + _("Working agreement") + f": {named}", "", *_head(_, view)]
     for kind in PAGES:
+        if kind in CLAUSE_PAGES and not view.has(kind):
+            continue
         lines += ["", f"## {titles(_)[kind]}", "", *_body(_, view, kind)]
     if changed:
         lines += ["", "## " + _("What was changed"), "", *changed]
@@ -52,9 +58,23 @@ def _body(_: Translator, view: CharterView, kind: str) -> list[str]:
         return _criteria(_, view) or [_("none yet")]
     if kind == CONTACTS:
         return [f"- {as_text(line)}" for line in contact_lines(_, view.in_force, view.people, view.sides)]
+    if kind in CLAUSE_PAGES:
+        return [line for each in view.clauses if each.kind == kind for line in _clause(_, each)]
     if kind == LADDER:
         return [f"- {as_text(line)}" for line in ladder_lines(_, view.in_force, view.people)]
     return [as_text(view.texts[kind].text) or _("not written yet")]
+
+
+def _clause(_: Translator, clause: ClauseView) -> list[str]:
+    name, *rest = (as_text(" ".join(each.split())) for each in clause.lines)
+    day = f": {day_line(_, clause.kind, clause.article.day)}" if clause.article.day else ""
+    below = [each for each in said_lines(_, clause.kind, rest) if each]
+    if clause.responsible is not None and clause.side is not None:
+        who, side = as_text(clause.responsible.name), as_text(clause.side.name)
+        below.append(_("Responsible: {who} ({side})", who=who, side=side))
+    if clause.answered is not None:
+        below.append(answer_line(_, clause.kind, as_text(" ".join(clause.answered.answer.split()))))
+    return [f"- **{name}**{day}", *(f"  - {line}" for line in below)]
 
 
 def _criteria(_: Translator, view: CharterView) -> list[str]:

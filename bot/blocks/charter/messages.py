@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.charter.words import (
+    CLAUSE_PAGES,
     SIGNS,
     aim_line,
     article_name,
@@ -161,6 +162,8 @@ def orphaned(_: Translator, view: OrphanView) -> Message:
     if view.article.taken_out_at is not None:
         text = _("“{name}” was taken out of the working agreement ({place}).", name=name, place=place)
         return message(text, [section(text)])
+    if view.article.kind in CLAUSE_PAGES:
+        return _clause_orphaned(_, view, name, place)
     if view.follower is not None:
         text = _(
             "{who} follows “{name}” up now ({place}).", who=mention(view.follower), name=name, place=place
@@ -182,6 +185,29 @@ def orphaned(_: Translator, view: OrphanView) -> Message:
         )
     return message(
         text, [section(text), actions(button(_("Name somebody"), "charter.name", view.article.id, "primary"))]
+    )
+
+
+def _clause_orphaned(_: Translator, view: OrphanView, name: str, place: str) -> Message:
+    """The same of who was responsible for a part of it."""
+    if view.follower is not None:
+        text = _(
+            "{who} is responsible for “{name}” now ({place}).",
+            who=mention(view.follower),
+            name=name,
+            place=place,
+        )
+        return message(text, [section(text)])
+    left, side = safe(view.left.name), safe(view.side.name)
+    text = _(
+        "{left} of {side}, who was responsible for “{name}”, has left {place}. Who is it now?",
+        left=left,
+        side=side,
+        name=name,
+        place=place,
+    )
+    return message(
+        text, [section(text), actions(button(_("Name somebody"), "clause.name", view.article.id, "primary"))]
     )
 
 

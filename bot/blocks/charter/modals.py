@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.action.noting import noting_modal
-from bot.blocks.charter.changes import aims_changed, compared, legend, texts
+from bot.blocks.charter.changes import aims_changed, compared, days_changed, legend, texts
 from bot.blocks.charter.export import as_markdown
 from bot.blocks.charter.views import CharterPage
 from bot.blocks.charter.words import aim_line, states, titles, to_be_typed
@@ -63,7 +63,7 @@ def edit_modal(_: Translator, view: EditView) -> Modal:
     """A section in as many fields as it needs; what others saved meanwhile stands above them."""
     about = view.revision.id if view.revision else 0
     parts = view.parts or [""]
-    fields: list[Block] = [section(_hints(_)[view.kind]), *_clash(_, view.clash)]
+    fields: list[Block] = [section(_hints(_)[view.kind]), *clash_lines(_, view.clash)]
     for number, part in enumerate(parts):
         label = titles(_)[view.kind] if number == 0 else _("Continued ({n})", n=number + 1)
         fields.append(text_input(f"part_{number}", label, part))
@@ -100,7 +100,7 @@ def change_modal(_: Translator, view: EditView, people: Sequence[Person]) -> Mod
     return modal(
         "charter.change",
         _("Success criterion"),
-        [*_clash(_, view.clash), *_criterion_fields(_, view, people), out],
+        [*clash_lines(_, view.clash), *_criterion_fields(_, view, people), out],
         submit=_("Save"),
         close=_("Cancel"),
         about=str(view.revision.id if view.revision else 0),
@@ -249,7 +249,7 @@ def _figure_fields(_: Translator, aim: Target | None) -> list[Block]:
     ]
 
 
-def _clash(_: Translator, clash: Clash | None) -> list[Block]:
+def clash_lines(_: Translator, clash: Clash | None) -> list[Block]:
     """What somebody else saved while one was writing."""
     if clash is None:
         return []
@@ -260,7 +260,7 @@ def _clash(_: Translator, clash: Clash | None) -> list[Block]:
     )
     shown = texts(_, difference(clash.before, clash.after)) if clash.before != clash.after else []
     blocks: list[Block] = [section(said), legend(_), *[section(text) for text in shown[:CLASH_SHOWN]]]
-    blocks += aims_changed(_, clash.aims)
+    blocks += [*aims_changed(_, clash.aims), *days_changed(_, clash.days)]
     if len(shown) > CLASH_SHOWN:
         blocks.append(context(_("There is more: read it in the working agreement.")))
     return blocks

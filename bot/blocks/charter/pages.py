@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks.charter.changes import in_force_changed
+from bot.blocks.charter.clauses import clause_blocks
 from bot.blocks.charter.comparing import overview_button
 from bot.blocks.charter.messages import answered
 from bot.blocks.charter.views import CharterPage
 from bot.blocks.charter.words import (
+    CLAUSE_PAGES,
     CONTACTS,
     LADDER,
     PAGES,
     aim_line,
     contact_lines,
+    day_line,
     ladder_lines,
     months_line,
+    page_of,
     review_line,
     short,
     signed_line,
@@ -40,15 +44,10 @@ LINE_MOST = 900
 
 def page_modal(_: Translator, page: CharterPage, number: int) -> Modal:
     """The overview (0), or one section of the charter."""
-    number = min(max(number, 0), len(PAGES))
+    number = number if 0 <= number <= len(PAGES) else 0
     blocks = _overview(_, page) if number == 0 else _section(_, page, PAGES[number - 1])
     blocks.append(_turning(_, page, number))
     return modal("charter.page", _("Working agreement"), blocks, close=_("Close"))
-
-
-def page_of(kind: str) -> int:
-    """The page on which a section stands."""
-    return PAGES.index(kind) + 1
 
 
 def history_modal(_: Translator, seat: Seat, standing: Standing, questions: Sequence[QuestionView]) -> Modal:
@@ -75,7 +74,8 @@ def _overview(_: Translator, page: CharterPage) -> list[Block]:
         if changed:
             blocks += [context(_("Since this version was last changed or signed:")), *changed[:20]]
     blocks.append(divider())
-    for number, kind in enumerate(PAGES, 1):
+    for number in _numbers(page):
+        kind = PAGES[number - 1]
         text = f"*{titles(_)[kind]}*\n{_excerpt(_, page, kind)}"
         blocks.append(section(text, button(_("Show"), "charter.page", f"{about}:{number}")))
     settle = page.seat.may_settle
@@ -87,6 +87,7 @@ def _overview(_: Translator, page: CharterPage) -> list[Block]:
             button(_("Still right"), "charter.confirm", view.review.review.id)
             if view.review and view.review.is_open and page.may_confirm
             else None,
+            button(_("Add to it"), "clause.parts", about) if settle and _is_room(page) else None,
             button(_("Versions"), "charter.versions", about),
             button(_("As Markdown"), "charter.export", f"{about}:0"),
             button(_("What was changed"), "agreement.history", f"{about}:0"),
@@ -115,6 +116,14 @@ def _excerpt(_: Translator, page: CharterPage, kind: str) -> str:
     if kind == CONTACTS:
         lines = contact_lines(_, view.in_force, view.people, view.sides)
         return "\n".join(short(line, EXCERPT) for line in lines)
+    if kind in CLAUSE_PAGES:
+        named = [
+            short(each.name, EXCERPT)
+            + (f": {day_line(_, kind, each.article.day)}" if each.article.day else "")
+            for each in page.view.clauses
+            if each.kind == kind
+        ]
+        return "\n".join(first_of(named, EXCERPTED, lambda n: _("and {n} more", n=n)))
     if kind == LADDER:
         rungs = len(view.in_force["ladder"])
         return _.plural("{n} step", "{n} steps", rungs)
@@ -125,6 +134,8 @@ def _section(_: Translator, page: CharterPage, kind: str) -> list[Block]:
     title = header(titles(_)[kind])
     if kind == CRITERION:
         return [title, *_criteria(_, page)]
+    if kind in CLAUSE_PAGES:
+        return [title, *clause_blocks(_, page, kind)]
     about = page.seat.partnership.id
     if kind == CONTACTS:
         lines = contact_lines(_, page.view.in_force, page.view.people, page.view.sides)
@@ -193,11 +204,23 @@ def _follow_up(_: Translator, standing: Standing) -> str:
     return _("Followed up by {who} ({side})", who=safe(who.name), side=safe(standing.side.name))
 
 
+def _numbers(page: CharterPage) -> list[int]:
+    """The pages that have something to read, or are always there."""
+    return [n for n, kind in enumerate(PAGES, 1) if kind not in CLAUSE_PAGES or page.view.has(kind)]
+
+
+def _is_room(page: CharterPage) -> bool:
+    """Whether there is something that it may hold, and does not yet."""
+    return not all(page.view.has(kind) for kind in CLAUSE_PAGES)
+
+
 def _turning(_: Translator, page: CharterPage, number: int) -> Block:
     about = page.seat.partnership.id
+    before = max((n for n in [0, *_numbers(page)] if n < number), default=None)
+    after = min((n for n in _numbers(page) if n > number), default=None)
     return actions(
-        button(_("Back"), "charter.page_back", f"{about}:{number - 1}") if number > 0 else None,
-        button(_("Next page"), "charter.page_on", f"{about}:{number + 1}") if number < len(PAGES) else None,
+        button(_("Back"), "charter.page_back", f"{about}:{before}") if before is not None else None,
+        button(_("Next page"), "charter.page_on", f"{about}:{after}") if after is not None else None,
         overview_button(_, page.seat) if number > 1 else None,
     )
 

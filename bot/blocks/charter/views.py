@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.partnerships import CONTACT, Partnership, Person, Seat, Side
 from bot.rituals.agreement import ChangeView
-from bot.rituals.charter import Charter, InForce, Piece, ReviewView, Standing, VersionView
+from bot.rituals.charter import Charter, ClauseView, InForce, Piece, ReviewView, Standing, VersionView
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class CharterView:
     texts: Mapping[str, Piece]
     standings: Sequence[Standing]
     version: VersionView | None
+    clauses: Sequence[ClauseView]
     in_force: InForce
     people: Mapping[int, Person]
     """All who are or were in the channel."""
@@ -25,6 +26,10 @@ class CharterView:
     """The last one."""
     changes: Sequence[ChangeView] = ()
     """What was agreed and changed since the beginning, the latest first; only where all of it is read."""
+
+    def has(self, kind: str) -> bool:
+        """Whether there is a clause of that kind."""
+        return any(each.kind == kind for each in self.clauses)
 
 
 @dataclass(frozen=True)

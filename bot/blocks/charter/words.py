@@ -1,6 +1,7 @@
 """The words of the charter: its sections, states, contact persons and rungs."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from bot.blocks.elements import listed, mention, safe
 from bot.blocks.escalation.words import duration, severities, sources
@@ -11,12 +12,15 @@ from bot.rituals.charter import (
     AT_LEAST,
     AT_RISK,
     CONFLICTS,
+    CONTRACT_DATE,
     CRITERION,
+    DECISION_RIGHT,
     OFF_TRACK,
     ON_TRACK,
     PLACES,
     PURPOSE,
     ROLES,
+    WORKING_GROUP,
     Charter,
     CharterQuestion,
     Figure,
@@ -32,8 +36,11 @@ from bot.rituals.escalation import SEVERITIES
 SIGNS: Mapping[str | None, str] = {ON_TRACK: "🟢", AT_RISK: "🟡", OFF_TRACK: "🔴", None: "⚪"}
 CONTACTS = "contacts"
 LADDER = "ladder"
-PAGES = (PURPOSE, ROLES, CRITERION, CONTACTS, PLACES, LADDER, CONFLICTS)
-"""What stands in a charter, in the order in which it is read."""
+CLAUSE_PAGES = (DECISION_RIGHT, WORKING_GROUP, CONTRACT_DATE)
+"""Shown only where there is something on them, and to who adds the first."""
+PAGES = (PURPOSE, ROLES, CRITERION, CONTACTS, PLACES, LADDER, CONFLICTS, *CLAUSE_PAGES)
+"""What stands in a charter, in the order in which it is read. Buttons carry the place of a page in it, so
+what is new comes last."""
 PEOPLE_NAMED = 10
 NAMED = 5
 """So many criteria are named on the panel; the rest are counted."""
@@ -49,7 +56,26 @@ def titles(_: Translator) -> dict[str, str]:
         PLACES: _("Where tasks and documents are"),
         LADDER: _("The escalation path"),
         CONFLICTS: _("The plan for conflicts"),
+        DECISION_RIGHT: _("Who decides what"),
+        WORKING_GROUP: _("Working groups"),
+        CONTRACT_DATE: _("Dates of the contract"),
     }
+
+
+def page_of(kind: str) -> int:
+    """The page on which a section stands."""
+    return PAGES.index(kind) + 1
+
+
+def clause_kind_on(page: int) -> str:
+    """The kind of clause that stands on a page; nothing where it is none."""
+    kind = PAGES[page - 1] if 0 < page <= len(PAGES) else ""
+    return kind if kind in CLAUSE_PAGES else ""
+
+
+def day_line(_: Translator, kind: str, day: date) -> str:
+    """The day of a clause."""
+    return _("until {day}", day=_.long_day(day)) if kind == WORKING_GROUP else _.long_day(day)
 
 
 def states(_: Translator) -> dict[str | None, str]:
@@ -62,11 +88,33 @@ def states(_: Translator) -> dict[str | None, str]:
     }
 
 
+def answer_line(_: Translator, kind: str, answer: str) -> str:
+    """What was answered, which is escaped already."""
+    if kind == WORKING_GROUP:
+        return _("What was learned: {text}", text=answer)
+    return _("What becomes of it: {text}", text=answer)
+
+
+def said_lines(_: Translator, kind: str, rest: Sequence[str]) -> list[str]:
+    """The lines after the name, each with what it says; those that are empty are empty."""
+    if kind == DECISION_RIGHT:
+        decides, heard, informed = rest
+        return [
+            _("Decides: {who}", who=decides),
+            _("Is heard first: {who}", who=heard) if heard else "",
+            _("Is told: {who}", who=informed) if informed else "",
+        ]
+    if kind == WORKING_GROUP:
+        purpose, brings = rest
+        return [purpose, _("Who brings what: {text}", text=brings) if brings else ""]
+    return list(rest)
+
+
 def article_name(_: Translator, kind: str, name: str) -> str:
-    """A section, or a criterion by its name; escaped."""
+    """A section, or a criterion or a clause by its name; escaped."""
     if kind == CRITERION:
         return _("Criterion “{name}”", name=short(name, 120))
-    return titles(_)[kind]
+    return f"{titles(_)[kind]}: “{short(name, 120)}”" if kind in CLAUSE_PAGES else titles(_)[kind]
 
 
 def short(text: str, most: int) -> str:

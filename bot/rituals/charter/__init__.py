@@ -3,6 +3,27 @@
 from typing import Final
 
 from bot.due import NextDue
+from bot.rituals.charter.clause_kinds import (
+    CLAUSES as CLAUSES,
+    CONTRACT_DATE as CONTRACT_DATE,
+    DECISION_RIGHT as DECISION_RIGHT,
+    WORKING_GROUP as WORKING_GROUP,
+    Filled as Filled,
+)
+from bot.rituals.charter.clauses import (
+    ClauseView as ClauseView,
+    add_clause as add_clause,
+    before_clause as before_clause,
+    change_clause as change_clause,
+    clauses_of as clauses_of,
+)
+from bot.rituals.charter.clock import (
+    ask as ask,
+    follow_absence as follow_absence,
+    note_question as note_question,
+    questions_due as questions_due,
+    unasked as unasked,
+)
 from bot.rituals.charter.commands import (
     EditView as EditView,
     Measured as Measured,
@@ -31,15 +52,10 @@ from bot.rituals.charter.criteria import (
     QuestionView as QuestionView,
     Standing as Standing,
     answer as answer,
-    ask as ask,
     before_answer as before_answer,
-    follow_absence as follow_absence,
     history as history,
-    note_question as note_question,
-    questions_due as questions_due,
     settle_questions as settle_questions,
     standings as standings,
-    unasked as unasked,
     worries as worries,
 )
 from bot.rituals.charter.dates import (
@@ -47,6 +63,12 @@ from bot.rituals.charter.dates import (
     ask_after as ask_after,
     first_ask as first_ask,
     review_at as review_at,
+)
+from bot.rituals.charter.day_questions import (
+    DayQuestionView as DayQuestionView,
+    answer_day as answer_day,
+    before_day_answer as before_day_answer,
+    settle_day_questions as settle_day_questions,
 )
 from bot.rituals.charter.difference import (
     ADDED as ADDED,
@@ -76,6 +98,7 @@ from bot.rituals.charter.records import (
     Charter as Charter,
     CharterArticle as CharterArticle,
     CharterConfirmation as CharterConfirmation,
+    CharterDayQuestion as CharterDayQuestion,
     CharterQuestion as CharterQuestion,
     CharterReview as CharterReview,
     CharterRevision as CharterRevision,

@@ -1,14 +1,15 @@
 """Writing in a charter: its sections, and its success criteria."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Person, Seat, Side, Unit
+from bot.rituals.charter.clause_kinds import CLAUSES
 from bot.rituals.charter.content import Clash, begun, clash, entered, latest_of, lock, record
 from bot.rituals.charter.dates import first_ask
 from bot.rituals.charter.records import (
@@ -18,6 +19,7 @@ from bot.rituals.charter.records import (
     NAME_MOST,
     PART_MOST,
     PARTS_MOST,
+    TEXTS,
     Charter,
     CharterArticle,
     CharterRevision,
@@ -55,26 +57,31 @@ class EditView:
     """What a criterion's figure is to reach, where it has one."""
     clash: Clash | None = None
     is_saved: bool = False
+    day: date | None = None
+    """Of a clause, where it has one."""
 
 
-def before_edit(w: Unit, actor: Actor, article_id: int) -> EditView:
-    """An article as it is now, for somebody who may change it."""
+def before_edit(w: Unit, actor: Actor, article_id: int, kinds: Collection[str]) -> EditView:
+    """An article of one of these kinds as it is now, for somebody who may change it."""
     seat, _charter, article = entered(w, actor, article_id)
     seat.settle()
+    _check_kind(article, kinds)
     _check_it_is_there(article)
     latest = latest_of(w.session, article.id)
-    return EditView(seat, article.kind, latest, latest.parts, article.follower_id, latest.aim)
+    return EditView(
+        seat, article.kind, latest, latest.parts, article.follower_id, latest.aim, day=article.day
+    )
 
 
 def before_more(w: Unit, actor: Actor, revision_id: int, parts: Sequence[str]) -> EditView:
     """What is typed so far, with the revision that it changes."""
-    seat, _charter, article, revision = _read(w, actor, revision_id)
+    seat, _charter, article, revision = read(w, actor, revision_id, TEXTS)
     return EditView(seat, article.kind, revision, parts)
 
 
 def write(w: Unit, actor: Actor, revision_id: int, parts: Sequence[str], in_force: InForce) -> EditView:
     """A section says this from now on, unless somebody else has saved it meanwhile."""
-    seat, charter, article, _read_one = _read(w, actor, revision_id)
+    seat, charter, article, _read_one = read(w, actor, revision_id, TEXTS)
     texts = text_parts(parts)
     latest = latest_of(w.session, article.id)
     if latest.parts == texts:
@@ -137,7 +144,7 @@ def change_criterion(
     w: Unit, actor: Actor, revision_id: int, written: Measured, in_force: InForce
 ) -> EditView:
     """A criterion says this from now on, unless somebody else has saved it meanwhile."""
-    seat, charter, article, _read_one = _read(w, actor, revision_id)
+    seat, charter, article, _read_one = read(w, actor, revision_id, (CRITERION,))
     typed = [written.name, written.measure, written.target]
     latest = latest_of(w.session, article.id)
     parts, follower, aim = _check(w, seat, charter, written, article)
@@ -153,18 +160,29 @@ def change_criterion(
 
 
 def take_out(w: Unit, actor: Actor, revision_id: int, in_force: InForce) -> EditView:
-    """A criterion belongs to the charter no longer, unless somebody else has saved it meanwhile."""
-    seat, charter, article, _read_one = _read(w, actor, revision_id)
+    """A criterion or clause belongs to the charter no longer, unless somebody else has saved it meanwhile."""
+    seat, charter, article, _read_one = read(w, actor, revision_id, (CRITERION, *CLAUSES))
     latest = latest_of(w.session, article.id)
     if (met := clash(w, revision_id, latest)) is not None:
-        return EditView(seat, CRITERION, latest, latest.parts, article.follower_id, latest.aim, clash=met)
+        return EditView(
+            seat,
+            article.kind,
+            latest,
+            latest.parts,
+            article.follower_id,
+            latest.aim,
+            clash=met,
+            day=article.day,
+        )
     made = record(w, seat, charter, article, latest, in_force, [])
     article.take_out(seat.person.id, w.now)
-    return EditView(seat, CRITERION, made, [], is_saved=True)
+    return EditView(seat, article.kind, made, [], is_saved=True)
 
 
-def _read(w: Unit, actor: Actor, revision_id: int) -> tuple[Seat, Charter, CharterArticle, CharterRevision]:
-    """What somebody had before them when they began to write."""
+def read(
+    w: Unit, actor: Actor, revision_id: int, kinds: Collection[str]
+) -> tuple[Seat, Charter, CharterArticle, CharterRevision]:
+    """What somebody had before them when they began to write, which is of one of these kinds."""
     revision = w.session.get(CharterRevision, revision_id)
     if revision is None:
         raise Refusal(
@@ -172,15 +190,20 @@ def _read(w: Unit, actor: Actor, revision_id: int) -> tuple[Seat, Charter, Chart
         )
     seat, charter, article = entered(w, actor, revision.article_id)
     seat.settle()
+    _check_kind(article, kinds)
     _check_it_is_there(article)
     return seat, charter, article, revision
+
+
+def _check_kind(article: CharterArticle, kinds: Collection[str]) -> None:
+    if article.kind not in kinds:
+        raise Refusal("This button is from an older version. Use the panel in the channel.")
 
 
 def _check_it_is_there(article: CharterArticle) -> None:
     if article.taken_out_at is not None:
         raise Refusal(
-            "This criterion was taken out of the working agreement meanwhile. Open the working "
-            "agreement again."
+            "This was taken out of the working agreement meanwhile. Open the working agreement again."
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
@@ -42,8 +42,13 @@ class Piece:
         return self.article.kind == CRITERION
 
     @property
+    def is_text(self) -> bool:
+        """A section of text."""
+        return self.article.kind in TEXTS
+
+    @property
     def name(self) -> str:
-        """What a criterion is called."""
+        """What a criterion or a clause is called."""
         return self.revision.parts[0] if self.revision.parts else ""
 
 
@@ -57,6 +62,8 @@ class Clash:
     after: str
     aims: tuple[Target | None, Target | None]
     """What a criterion's figure was to reach before and after."""
+    days: tuple[date | None, date | None]
+    """The day of a clause before and after."""
 
 
 def charter_of(session: Session, partnership_id: int) -> Charter | None:
@@ -84,14 +91,12 @@ def begun(w: Unit, partnership: Partnership) -> Charter:
 
 
 def pieces(session: Session, charter_id: int, upto: int | None = None) -> list[Piece]:
-    """What stands in it, in order: now, or in the version with the id `upto`. Criteria come last."""
+    """What stands in it, in order: now, or in the version with the id `upto`. The sections come first."""
     if upto is None:
         rows = session.exec(PIECES, params={"charter": charter_id})
     else:
         rows = session.exec(PIECES_UPTO, params={"charter": charter_id, "upto": upto})
-    return [
-        Piece(article, revision) for article, revision in rows if article.kind != CRITERION or revision.parts
-    ]
+    return [Piece(article, revision) for article, revision in rows if article.kind in TEXTS or revision.parts]
 
 
 def latest_of(session: Session, article_id: int) -> CharterRevision:
@@ -188,6 +193,7 @@ def record(
     parts: Sequence[str],
     follower_id: int | None = None,
     aim: Target | None = None,
+    day: date | None = None,
 ) -> CharterRevision:
     """One change: made for the version that is open, or for a new one where that has been signed."""
     version = _open_version(w, seat, charter, in_force)
@@ -200,6 +206,7 @@ def record(
         direction=aim.direction if aim else None,
         goal=aim.value if aim else None,
         unit=aim.unit if aim else None,
+        day=day,
         by=seat.person.id,
         at=w.now,
     )
@@ -219,7 +226,12 @@ def clash(w: Unit, read_id: int, now_there: CharterRevision) -> Clash | None:
     read = w.session.get_one(CharterRevision, read_id)
     by = w.session.get_one(Person, now_there.by)
     return Clash(
-        by, now_there.at, "\n".join(read.parts), "\n".join(now_there.parts), (read.aim, now_there.aim)
+        by,
+        now_there.at,
+        "\n".join(read.parts),
+        "\n".join(now_there.parts),
+        (read.aim, now_there.aim),
+        (read.day, now_there.day),
     )
 
 

@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Final
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from bot.calendar import at, local_day
-from bot.due import Due
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit, next_at_work
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.charter.content import charter_of, entered, partnership_of_article, pieces
-from bot.rituals.charter.dates import ask_after, first_ask, month_of
 from bot.rituals.charter.records import (
     AT_RISK,
     OFF_TRACK,
@@ -26,18 +23,6 @@ from bot.rituals.charter.targets import Figure, Target, figure_in
 
 HISTORY_SHOWN = 24
 """Months of a criterion's history that are shown."""
-
-questions_due: Final = Due(CharterArticle, CharterArticle.ask_at)
-"""Criteria whose follow-up is to be asked."""
-unasked: Final = Due(
-    CharterArticle,
-    None,
-    col(CharterArticle.ask_at).is_(None),
-    col(CharterArticle.taken_out_at).is_(None),
-    col(CharterArticle.orphaned_at).is_(None),
-    select(Person.id).where(Person.id == CharterArticle.follower_id, col(Person.left_at).is_(None)).exists(),
-)
-"""Criteria of which it is lost when their follow-up is to be asked."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +76,7 @@ _QUESTIONS: Final = (
 
 def standings(w: Unit, charter: Charter) -> list[Standing]:
     """Every success criterion of the charter as it is now."""
-    living = [piece for piece in pieces(w.session, charter.id) if piece.article.follower_id is not None]
+    living = [piece for piece in pieces(w.session, charter.id) if piece.is_criterion]
     ids = [piece.article.id for piece in living]
     questions: dict[int, list[CharterQuestion]] = {each: [] for each in ids}
     for question in w.session.exec(_QUESTIONS, params={"articles": ids}):
@@ -109,52 +94,6 @@ def worries(w: Unit, partnership_id: int) -> list[Standing]:
     charter = charter_of(w.session, partnership_id)
     found = standings(w, charter) if charter else []
     return [each for state in (OFF_TRACK, AT_RISK) for each in found if each.state == state]
-
-
-def ask(w: Unit, article_id: int) -> None:
-    """Ask who follows a criterion up how it went; who is away is asked when they are back."""
-    article = questions_due.claim(w, article_id)
-    if article is None or article.follower_id is None:
-        return
-    charter = w.session.get_one(Charter, article.charter_id)
-    partnership = w.session.get_one(Partnership, charter.partnership_id)
-    follower = w.session.get_one(Person, article.follower_id)
-    side = w.session.get_one(Side, follower.side_id)
-    hours = side.hours
-    # Their day, as in every moment at which they are asked: elsewhere it may still be the month before.
-    today = local_day(w.now, hours.zone)
-    if follower.left_at is not None:
-        article.ask_at = None
-    elif follower.absent_until is not None and follower.is_away(w.now, side):
-        article.ask_at = ask_after(follower.absent_until, hours)
-    elif not hours.is_open(w.now):
-        article.ask_at = hours.next_open(w.now)
-    else:
-        article.ask_at = first_ask(w.now, hours)
-        _ask(w, partnership, article, follower, month_of(today))
-
-
-def note_question(w: Unit, article_id: int) -> None:
-    """Work out again when the follow-up is asked: in the month after the one they were last asked about."""
-    article = unasked.claim(w, article_id)
-    if article is None or article.follower_id is None:
-        return
-    follower = w.session.get_one(Person, article.follower_id)
-    hours = w.session.get_one(Side, follower.side_id).hours
-    months = [each.month for each in _latest_questions(w, article.id, 1) if each.follower_id == follower.id]
-    article.ask_at = first_ask(at(months[0], time(), hours.zone) if months else w.now, hours)
-
-
-def follow_absence(w: Unit, person: Person, was_until: date | None) -> None:
-    """Somebody is away until another day than they said: what waits for their return comes with that."""
-    side = w.session.get_one(Side, person.side_id)
-    if was_until is None:
-        return
-    put_off = select(CharterArticle).where(
-        CharterArticle.follower_id == person.id, CharterArticle.ask_at == ask_after(was_until, side.hours)
-    )
-    for article in w.session.exec(put_off).all():
-        article.ask_at = next_at_work(person, side, w.now)
 
 
 def before_answer(w: Unit, actor: Actor, question_id: int) -> tuple[Seat, QuestionView]:
@@ -194,7 +133,7 @@ def history(w: Unit, actor: Actor, article_id: int) -> tuple[Seat, Standing, Seq
 def settle_questions(w: Unit, article_id: int) -> None:
     """The last message that asked about a criterion says how it stands now."""
     partnership = partnership_of_article(w, article_id)
-    for question in _latest_questions(w, article_id, 1):
+    for question in latest_questions(w, article_id, 1):
         _redraw(w, question_view(w, partnership, question))
 
 
@@ -202,15 +141,18 @@ def question_view(w: Unit, partnership: Partnership, question: CharterQuestion) 
     """Gather what is shown of a question."""
     article = w.session.get_one(CharterArticle, question.article_id)
     said = _said(w, article)
-    latest = _latest_questions(w, article.id, 1)
+    latest = latest_questions(w, article.id, 1)
     is_over = article.taken_out_at is not None or latest[0].id != question.id
     by = w.session.get_one(Person, question.answered_by) if question.answered_by else None
     name, measure, target = said.parts
     return QuestionView(partnership, question, name, measure, target, said.aim, by, is_over)
 
 
-def _ask(w: Unit, partnership: Partnership, article: CharterArticle, follower: Person, month: date) -> None:
-    earlier = _latest_questions(w, article.id, 1)
+def ask_about(
+    w: Unit, partnership: Partnership, article: CharterArticle, follower: Person, month: date
+) -> None:
+    """Ask who follows it up how it went in that month, unless that was done."""
+    earlier = latest_questions(w, article.id, 1)
     if any(each.month == month for each in earlier):
         return
     question = CharterQuestion(article_id=article.id, month=month, follower_id=follower.id, asked_at=w.now)
@@ -255,7 +197,8 @@ def _said(w: Unit, article: CharterArticle) -> CharterRevision:
     return next(each for each in revisions if each.parts)
 
 
-def _latest_questions(w: Unit, article_id: int, most: int) -> Sequence[CharterQuestion]:
+def latest_questions(w: Unit, article_id: int, most: int) -> Sequence[CharterQuestion]:
+    """The questions about a criterion, the latest month first: at most so many."""
     return w.session.exec(
         select(CharterQuestion)
         .where(CharterQuestion.article_id == article_id)

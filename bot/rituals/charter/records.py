@@ -1,8 +1,9 @@
 """The charter as it is kept: articles with their revisions, versions with their signatures, reviews.
 
-An article is a section of text (purpose, roles, places, conflicts) or one success criterion. Nothing of it
-is ever overwritten: each change is a revision that follows another, made for a version. Contact persons and
-the ladder are agreed elsewhere; a version notes how they were.
+An article is a section of text (purpose, roles, places, conflicts), one success criterion, or one clause
+(who decides something, a working group, a date of the contract). Nothing of it is ever overwritten: each
+change is a revision that follows another, made for a version. Contact persons and the ladder are agreed
+elsewhere; a version notes how they were.
 """
 
 from collections.abc import Sequence
@@ -82,7 +83,7 @@ class CharterVersion(SQLModel, table=True):
 
 
 class CharterArticle(SQLModel, table=True):
-    """A section of text, or a success criterion with who follows it up."""
+    """A section of text, a success criterion with who follows it up, or a clause with its responsible."""
 
     __tablename__ = "charter_article"
     __table_args__ = (UniqueConstraint("charter_id", "key"),)
@@ -93,6 +94,9 @@ class CharterArticle(SQLModel, table=True):
     key: str
     """The kind of a text; a criterion by its name, so that none is there twice."""
     follower_id: int | None = Field(default=None, foreign_key="person.id")
+    """Who follows it up; of a clause its responsible."""
+    day: date | None = None
+    """Of a clause: a date of the contract, or a working group's last day."""
     ask_at: datetime | None = Field(default=None, index=True)
     """When the follower-up is next asked."""
     orphaned_at: datetime | None = None
@@ -110,7 +114,7 @@ class CharterArticle(SQLModel, table=True):
         self.ask_at = self.orphaned_at = None
         self.key = f"{self.key}#{self.id}"
 
-    def name_follower(self, person_id: int, ask_at: datetime) -> None:
+    def name_follower(self, person_id: int, ask_at: datetime | None) -> None:
         """Somebody (else) follows it up."""
         self.follower_id, self.ask_at, self.orphaned_at = person_id, ask_at, None
 
@@ -132,11 +136,14 @@ class CharterRevision(SQLModel, table=True):
     version_id: int | None = Field(default=None, foreign_key="charter_version.id", index=True)
     """None: the empty section before anybody wrote."""
     parts: list[str] = Field(default_factory=list, sa_type=JSON)
-    """A text in its parts; of a criterion name, measure and target. Nothing: empty, or taken out."""
+    """A text in its parts; of a criterion name, measure and target; of a clause its lines. Nothing: empty, or
+    taken out."""
     direction: str | None = None
     """Whether a criterion's figure is to be at least or at most `goal`; nothing: it has no figure."""
     goal: float | None = None
     unit: str | None = None
+    day: date | None = None
+    """Of a clause, where it has one."""
     follower_id: int | None = Field(default=None, foreign_key="person.id")
     by: int | None = Field(default=None, foreign_key="person.id")
     at: datetime
@@ -195,6 +202,30 @@ class CharterQuestion(SQLModel, table=True):
         why = fitting(why, PART_MOST, "why")
         self.state, self.why, self.answered_at, self.answered_by = state, why, now, by
         self.figure, self.unit = (figure.value, figure.unit) if figure else (None, None)
+
+
+class CharterDayQuestion(SQLModel, table=True):
+    """What becomes of a date of the contract, or what a working group learned: asked once for each day."""
+
+    __tablename__ = "charter_day_question"
+    __table_args__ = (UniqueConstraint("article_id", "day"),)
+
+    id: int = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="charter_article.id")
+    day: date
+    """Of the clause when it was asked."""
+    follower_id: int = Field(foreign_key="person.id")
+    asked_at: datetime
+    answer: str = ""
+    answered_at: datetime | None = None
+    answered_by: int | None = Field(default=None, foreign_key="person.id")
+
+    def answer_it(self, by: int, text: str, now: datetime) -> None:
+        """In a few words; it can be changed until the clause is."""
+        if not text.strip():
+            raise Refusal("Say it in a few words.", "answer")
+        self.answer = fitting(text.strip(), PART_MOST, "answer")
+        self.answered_at, self.answered_by = now, by
 
 
 class CharterReview(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""Who followed a criterion up has left: the contact persons of their side name another."""
+"""Who followed a criterion up, or was responsible for a clause, has left: another is named."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,8 +8,10 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.due import Due
 from bot.partnerships import Partnership, Person, Side, Unit
+from bot.rituals.charter.clause_kinds import CLAUSES
 from bot.rituals.charter.content import contacts_by_side, latest_of, partnership_of_article
 from bot.rituals.charter.dates import first_ask
+from bot.rituals.charter.day_questions import next_ask
 from bot.rituals.charter.records import CharterArticle, CharterRevision
 
 
@@ -50,7 +52,9 @@ def look_after(w: Unit, article_id: int) -> None:
     partnership = partnership_of_article(w, article_id)
     side = w.session.get_one(Side, follower.side_id)
     if follower.left_at is None and article.orphaned_at is not None:
-        article.name_follower(follower.id, first_ask(w.now, side.hours))
+        is_clause = article.kind in CLAUSES
+        ask_at = next_ask(w, article, side.hours) if is_clause else first_ask(w.now, side.hours)
+        article.name_follower(follower.id, ask_at)
         show_orphan(w, article)
     elif follower.left_at is not None and article.orphaned_at is None:
         everybody = partnerships.people(w, partnership.id)

@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 
 from bot import partnerships
 from bot.partnerships import CONTACT, OF, Partnership, Person, Seat, Side, Unit
+from bot.rituals.charter.clauses import clauses_of
 from bot.rituals.charter.content import charter_of, current, pieces, signatures
 from bot.rituals.charter.criteria import Standing, standings
 from bot.rituals.charter.records import (
@@ -187,12 +188,23 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
         for each in found
         if each.follower.id == seat.person.id and each.questions and each.questions[0].state is None
     ]
+    clauses = clauses_of(w, charter)
+    waiting += [
+        Waiting("clause.answer", each.asked.id, None, each.name)
+        for each in clauses
+        if each.responsible == seat.person and each.asked and each.asked.answered_at is None
+    ]
     if CONTACT in seat.parts:
         waiting += _of_contact(w, seat, charter)
         waiting += [
             Waiting("charter.name", each.article.id, None, each.name)
             for each in found
             if each.follower.left_at is not None and each.side.id == seat.side.id
+        ]
+        waiting += [
+            Waiting("clause.name", each.article.id, None, each.name)
+            for each in clauses
+            if each.responsible and each.responsible.left_at is not None and each.side == seat.side
         ]
     return waiting
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -22,7 +22,7 @@ from bot.rituals.charter.content import (
 )
 from bot.rituals.charter.difference import Line, difference
 from bot.rituals.charter.records import (
-    CRITERION,
+    TEXTS,
     Charter,
     CharterArticle,
     CharterRevision,
@@ -46,7 +46,7 @@ class Signed:
 
 @dataclass(frozen=True)
 class Change:
-    """Somebody changed an article in a version; `name` is that of a criterion."""
+    """Somebody changed an article in a version; `name` is that of a criterion or a clause."""
 
     kind: str
     name: str
@@ -87,6 +87,8 @@ class ArticleDifference:
     """Who followed the criterion up before and after."""
     aims: tuple[Target | None, Target | None]
     """What its figure was to reach before and after."""
+    days: tuple[date | None, date | None]
+    """The day of a clause before and after."""
 
 
 @dataclass(frozen=True)
@@ -184,10 +186,11 @@ def _difference(w: Unit, old: Piece | None, new: Piece | None) -> ArticleDiffere
     ]
     before, after = old.text if old else "", new.text if new else ""
     aims = (old.revision.aim if old else None, new.revision.aim if new else None)
-    if before == after and people[0] == people[1] and aims[0] == aims[1]:
+    days = (old.revision.day if old else None, new.revision.day if new else None)
+    if before == after and people[0] == people[1] and aims[0] == aims[1] and days[0] == days[1]:
         return None
     return ArticleDifference(
-        piece.article.kind, piece.name, difference(before, after), (people[0], people[1]), aims
+        piece.article.kind, piece.name, difference(before, after), (people[0], people[1]), aims, days
     )
 
 
@@ -234,14 +237,15 @@ def _changes(w: Unit, version_ids: Sequence[int]) -> dict[int, list[Change]]:
     found: dict[int, list[Change]] = {each: [] for each in version_ids}
     rows = w.session.exec(_CHANGES, params={"of": version_ids})
     for revision, article, by in rows:
-        name = revision.parts[0] if article.kind == CRITERION and revision.parts else ""
-        name = name or (_last_name(w, article) if article.kind == CRITERION else "")
+        has_name = article.kind not in TEXTS
+        name = revision.parts[0] if has_name and revision.parts else ""
+        name = name or (_last_name(w, article) if has_name else "")
         found[revision.version_id or 0].append(Change(article.kind, name, by, revision.at))
     return found
 
 
 def _last_name(w: Unit, article: CharterArticle) -> str:
-    """What a criterion that was taken out was called."""
+    """What a criterion or clause that was taken out was called."""
     revisions = w.session.exec(
         select(CharterRevision)
         .where(CharterRevision.article_id == article.id)

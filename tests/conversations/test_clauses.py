@@ -1,0 +1,188 @@
+"""Parts of the working agreement that are rows: who decides what, working groups, dates of the contract."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, close_all, options_of, text_of
+
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.transcript import buttons_of
+from playground.workspace import Message
+
+WORDS = {
+    "en": {
+        "paused": "paused the status meetings",
+        "kinds": ("Who decides what", "Working groups", "Dates of the contract"),
+        "decides": "Decides: Anna and Erik together",
+        "changed": "Who decides what: “Prices”: changed by @Anna Holm",
+        "group": "Working groups: “Tests”: changed by @Erik Lund",
+        "until": "Tests: until 29 May 2026",
+        "passed": "Choose a day that is still to come.",
+        "twice": "There is one of this name already.",
+        "learned": "What did the working group “Tests” learn?",
+        "told": "What the working group “Tests” learned",
+        "few": "Say it in a few words.",
+        "mine": "You are asked about something in the working agreement.",
+        "option": "“Option” is on 1 July 2026. What becomes of it?",
+        "over": "Nobody answered.",
+        "now": "@Erik Lund is responsible now.",
+    },
+    "da": {
+        "paused": "har sat statusmøderne på pause",
+        "kinds": ("Hvem beslutter hvad", "Arbejdsgrupper", "Kontraktens datoer"),
+        "decides": "Beslutter: Anna and Erik together",
+        "changed": "Hvem beslutter hvad: ”Prices”: ændret af @Anna Holm",
+        "group": "Arbejdsgrupper: ”Tests”: ændret af @Erik Lund",
+        "until": "Tests: til og med 29. maj 2026",
+        "passed": "Vælg en dag, der ikke er gået endnu.",
+        "twice": "Der er allerede en med det navn.",
+        "learned": "Hvad lærte arbejdsgruppen ”Tests”?",
+        "told": "Hvad arbejdsgruppen ”Tests” lærte",
+        "few": "Sig det kort.",
+        "mine": "Du bliver spurgt om noget i samarbejdsaftalen.",
+        "option": "”Option” er 1. juli 2026. Hvad sker der med den?",
+        "over": "Ingen svarede.",
+        "now": "@Erik Lund er ansvarlig nu.",
+    },
+}
+DECISIONS, GROUPS, DATES = range(8, 11)
+"""Their pages in the working agreement."""
+
+
+@pytest.fixture
+def set_up(set_up: SetUp, talk: Conversation, cast: Cast) -> SetUp:
+    """With the status meetings paused, since weeks pass in these conversations."""
+
+    async def do(language: str = "en", **values: Any) -> Message:
+        panel = await set_up(language=language, **values)
+        await cast.anna.click(panel, "status.plan")
+        await cast.anna.press("status.pause")
+        await close_all(cast.anna)
+        await agreed(talk, cast.erik)
+        await talk.expect(WORDS[language]["paused"])
+        return panel
+
+    return do
+
+
+async def begin(person: Person, panel: Message, kind: int) -> None:
+    """Somebody opens the working agreement from the panel and adds to it."""
+    await close_all(person)
+    await person.click(panel, "charter.show")
+    if "clause.parts" in buttons_of(person.view):  # type: ignore[arg-type]
+        await person.press("clause.parts")
+    await person.press("clause.add", f"1:{kind}")
+
+
+def moment(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of 2026 in Copenhagen."""
+    return datetime(2026, month, day, hour, minute, tzinfo=ZoneInfo("Europe/Copenhagen"))
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_both_sides_say_who_decides_and_learn_from_a_working_group(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Each kind is offered until there is one; what was learned is asked the day after, and read by both."""
+    words, panel = WORDS[language], await set_up(language=language)
+    await cast.anna.click(panel, "charter.show")
+    assert words["kinds"][0] not in text_of(cast.anna)
+    await cast.anna.press("clause.parts")
+    assert all(kind in text_of(cast.anna) for kind in words["kinds"])
+    await begin(cast.anna, panel, DECISIONS)
+    sent = await cast.anna.submit({"name": "Prices", "decides": "Anna and Erik together"})
+    assert not sent.errors
+    assert words["decides"] in text_of(cast.anna)
+    version = await talk.expect("VERSION 1", words["changed"], buttons=["charter.sign", "charter.changes"])
+
+    await begin(cast.erik, panel, GROUPS)
+    assert words["kinds"][0] not in text_of(cast.erik)
+    group = {"name": "Tests", "purpose": "One test bench", "responsible": options_of(cast.erik)["Liam Walsh"]}
+    sent = await cast.erik.submit({**group, "day": "2026-05-01"})
+    assert sent.errors["day"] == words["passed"]
+    await cast.erik.submit({"day": "2026-05-29"})
+    await talk.expect_update(version, words["group"])
+    await cast.erik.press("charter.page", "1:0")
+    assert words["until"] in text_of(cast.erik)
+    await begin(cast.erik, panel, GROUPS)
+    sent = await cast.erik.submit({**group, "day": "2026-05-29"})
+    assert sent.errors["name"] == words["twice"]
+    await close_all(cast.erik)
+
+    stage.clock.move_to(moment(6, 1, 7, 59))
+    await stage.live_until(moment(6, 1, 8, 1))
+    asked = await talk.expect(words["learned"], "One test bench", to=cast.liam, buttons=["clause.answer"])
+    await cast.sofia.click(panel, "mine.show")
+    assert words["mine"] not in text_of(cast.sofia)
+    await cast.liam.click(panel, "mine.show")
+    assert words["mine"] in text_of(cast.liam)
+    await close_all(cast.liam)
+    await cast.liam.click(asked, "clause.answer")
+    sent = await cast.liam.submit({"answer": "  "})
+    assert sent.errors["answer"] == words["few"]
+    await cast.liam.submit({"answer": "Ask the users first"})
+    await close_all(cast.liam)
+    told = await talk.expect(words["told"], "Ask the users first", "Liam Walsh", buttons=["charter.show"])
+    await talk.expect_update(asked, "Ask the users first", buttons=["clause.answer"])
+    await cast.liam.click(asked, "clause.answer")
+    await cast.liam.submit({"answer": "Ask them twice"})
+    await talk.expect_update(told, "Ask them twice")
+    await talk.expect_update(asked, "Ask them twice")
+    await cast.anna.click(told, "charter.show")
+    await cast.anna.press("charter.export")
+    assert "Ask them twice" in text_of(cast.anna)
+    await talk.expect_nothing_else()
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_a_date_of_the_contract_is_asked_about_in_time(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Thirty days before; another who is made responsible is asked instead; who left is followed by another."""
+    words, panel = WORDS[language], await set_up(language=language)
+    await begin(cast.anna, panel, DATES)
+    who = options_of(cast.anna)
+    await cast.anna.submit({"name": "Option", "day": "2026-07-01", "responsible": who["Jonas Friis"]})
+    await talk.expect("VERSION 1")
+    stage.clock.move_to(moment(6, 1, 7, 59))
+    await stage.live_until(moment(6, 1, 8, 1))
+    asked = await talk.expect(WORDS["da"]["option"], to=cast.jonas, buttons=["clause.answer"])
+    await cast.sofia.click(asked, "clause.answer")
+    await close_all(cast.sofia)
+    await cast.anna.click(panel, "charter.show")
+    await cast.anna.press("charter.page", f"1:{DATES}")
+    await cast.anna.press("clause.change")
+    await cast.anna.submit({"responsible": who["Erik Lund"]})
+    await talk.expect_update(asked, WORDS["da"]["now"], buttons=[])
+    again = await talk.expect(words["option"], to=cast.erik, buttons=["clause.answer"])
+    await cast.anna.press("clause.change")
+    await cast.anna.submit({"day": "2026-09-01"})
+    await talk.expect_update(again, words["over"], buttons=[])
+    await cast.anna.press("clause.change")
+    await cast.anna.submit({"take_out": ["yes"]})
+    assert "Option" not in text_of(cast.anna)
+    await stage.live_until(moment(6, 2, 12))
+    await talk.expect_nothing_else()
+
+
+async def test_when_the_responsible_leaves_the_contact_persons_name_another(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Who has come back goes on; who is named is asked when it is time."""
+    panel = await set_up()
+    await begin(cast.anna, panel, DATES)
+    who = options_of(cast.anna)
+    await cast.anna.submit({"name": "Audit", "day": "2026-07-01", "responsible": who["Liam Walsh"]})
+    await talk.expect("VERSION 1")
+    await cast.liam.leave(CHANNEL)
+    orphan = await talk.expect("Liam Walsh of Brevik Systems, who was responsible for “Audit”", to=cast.erik)
+    await cast.erik.click(orphan, "clause.name")
+    await cast.erik.submit({"responsible": options_of(cast.erik)["Erik Lund"]})
+    await talk.expect_update(orphan, "@Erik Lund is responsible for “Audit” now", buttons=[])
+    stage.clock.move_to(moment(6, 1, 7, 59))
+    await stage.live_until(moment(6, 1, 8, 1))
+    await talk.expect("“Audit” is on 1 July 2026", to=cast.erik, buttons=["clause.answer"])
