@@ -7,7 +7,7 @@ from bot import conductor
 from bot.blocks import charter as views
 from bot.language import translator
 from bot.rituals import charter
-from bot.rituals.charter import CLAUSES, Filled
+from bot.rituals.charter import AIMS, CLAUSES, Filled
 from handlers.charter import show_page
 from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.rows import Button, Right, Submission, Word
@@ -71,12 +71,32 @@ async def answer(it: Interaction) -> Answer:
     return updated(views.day_answered_modal(translator(seat.language), seat, view))
 
 
+async def ask_aims(it: Interaction) -> Answer:
+    """What does one's own company want of it?"""
+    edit = await it.work(charter.before_aims, it.actor, it.id)
+    await show_page(it, views.aims_modal(translator(edit.seat.language), edit))
+    return None
+
+
+async def aims(it: Interaction) -> Answer:
+    """One's own company says what it wants; what a colleague saved meanwhile stands above that."""
+    about, read, _meant = it.about_seen_and_meant
+    read_id = int(read) if read.isdecimal() else 0
+    edit = await it.work(charter.write_aims, it.actor, about, read_id, it.form.text("aims"))
+    _ = translator(edit.seat.language)
+    if not edit.is_saved:
+        return updated(views.aims_modal(_, edit))
+    page = await it.work(conductor.charter_page, it.actor, about)
+    return updated(views.page_modal(_, page, views.page_of(AIMS) if page.view.has(AIMS) else 0))
+
+
 def _filled(form: Form) -> Filled:
     names = {line.name for kind in CLAUSES.values() for line in kind.lines}
     return Filled({each: form.text(each) for each in names}, form.day("day"), form.number("responsible"))
 
 
 BUTTONS: Final[Sequence[Button]] = (
+    Button("charter.aims", ask_aims, Right.SETTLERS),
     Button("clause.add", ask_add, Right.SETTLERS),
     Button("clause.answer", ask_answer, Right.NAMED),
     Button("clause.change", ask_change, Right.SETTLERS),
@@ -84,6 +104,7 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("clause.parts", parts, Right.SETTLERS),
 )
 MODALS: Final[Sequence[Submission]] = (
+    Submission("charter.aims", aims, Right.SETTLERS),
     Submission("clause.add", add, Right.SETTLERS),
     Submission("clause.answer", answer, Right.NAMED),
     Submission("clause.change", change, Right.SETTLERS),

@@ -29,6 +29,7 @@ from bot.blocks.elements import Message as Message
 from bot.language import Translator
 
 MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
+    "charter.aims": charter.aims,
     "charter.day_answered": charter.day_answered,
     "charter.day_question": charter.day_question,
     "charter.orphaned": charter.orphaned,

@@ -29,6 +29,7 @@ def charter_view(w: Unit, partnership: Partnership) -> CharterView:
         charter.standings(w, record),
         charter.view_of(w, record, version) if version else None,
         charter.clauses_of(w, record),
+        charter.aims_of(w, partnership, record),
         in_force(w, partnership.id),
         charter.everybody(w, partnership.id),
         charter.review_view(w, review) if review else None,

@@ -205,6 +205,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         staying=stays(AGREED, "unit"),
         ours=("state",),
     ),
+    "charter_aims": Columns("charter", people=("by",), staying=stays(AGREED, "text")),
     "charter_day_question": Columns(
         "charter",
         people=("follower_id", "answered_by"),

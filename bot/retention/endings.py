@@ -27,9 +27,9 @@ def retro(c: Any, before: Moment) -> ColumnElement[bool]:
 
 def praise(c: Any, before: Moment) -> ColumnElement[bool]:
     """Given, and told in the round-up of its month."""
-    month = metadata.tables["kudos_month"].c
+    told_of = metadata.tables["kudos_month"].c
     untold = exists().where(
-        month.partnership_id == c.partnership_id, month.done_at.is_(None), month.since <= c.given_at
+        told_of.partnership_id == c.partnership_id, told_of.done_at.is_(None), told_of.since <= c.given_at
     )
     return and_(c.given_at < before, ~untold)
 
@@ -74,6 +74,17 @@ def question(c: Any, before: Moment) -> ColumnElement[bool]:
     later = _another("charter_question")
     followed = exists().where(later.c.article_id == c.article_id, later.c.id > c.id)
     return and_(c.asked_at < before, or_(c.answered_at < before, followed))
+
+
+def aims(c: Any, before: Moment) -> ColumnElement[bool]:
+    """The side said something else so long ago."""
+    later = _another("charter_aims")
+    return exists().where(
+        later.c.charter_id == c.charter_id,
+        later.c.side_id == c.side_id,
+        later.c.id > c.id,
+        later.c.at < before,
+    )
 
 
 def day_question(c: Any, before: Moment) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from bot.language import Translator
 from bot.retention.endings import (
     Condition,
+    aims,
     article_out,
     day_question,
     draw,
@@ -89,6 +90,7 @@ KINDS: Final[Sequence[Kind]] = (
         lambda _: _("replaced, answered or confirmed"),
         (
             Ending("charter_question", question),
+            Ending("charter_aims", aims),
             Ending("charter_day_question", day_question),
             Ending("charter_review", review),
             Ending("charter_welcome", ended("at")),
@@ -158,6 +160,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "agreement.stands": ("partnership", "id"),
     "agreement.told": ("agreement_change", "id"),
     "agreement.waits": ("agreement_proposal", "id"),
+    "charter.aims": ("charter_aims", "id"),
     "charter.day_answered": ("charter_day_question", "id"),
     "charter.day_question": ("charter_day_question", "id"),
     "charter.orphaned": ("charter_article", "id"),

@@ -25,7 +25,7 @@ def field_of(kind: str, filled: Filled, day_before: date | None = None) -> str |
 
 
 def test_a_clause_lacks_nothing_that_it_needs() -> None:
-    """A matter without who decides, a group without a purpose, a date without its day; what may be empty may."""
+    """A matter without who decides, a group without a purpose, a date without its day."""
     assert field_of(DECISION_RIGHT, Filled({"name": "Prices"})) == "decides"
     assert field_of(DECISION_RIGHT, Filled({"name": " ", "decides": "Anna"})) == "name"
     assert field_of(DECISION_RIGHT, Filled({"name": "Prices", "decides": "Anna"})) is None

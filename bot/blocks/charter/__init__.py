@@ -1,5 +1,9 @@
 """How the charter looks: its messages, its pages to read, and the modals in which it is written."""
 
+from bot.blocks.charter.aims import (
+    aims as aims,
+    aims_modal as aims_modal,
+)
 from bot.blocks.charter.clauses import (
     add_clause_modal as add_clause_modal,
     change_clause_modal as change_clause_modal,

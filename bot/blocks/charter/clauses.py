@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.charter.aims import offered_aims
 from bot.blocks.charter.modals import clash_lines
 from bot.blocks.charter.views import CharterPage
 from bot.blocks.charter.words import CLAUSE_PAGES, answer_line, day_line, page_of, said_lines, short, titles
@@ -86,7 +87,7 @@ def explained(_: Translator) -> dict[str, str]:
 def parts_modal(_: Translator, page: CharterPage) -> Modal:
     """What else a working agreement may hold, and does not yet."""
     about = page.seat.partnership.id
-    blocks = [
+    blocks: list[Block] = [
         section(
             f"*{titles(_)[kind]}*\n{explained(_)[kind]}",
             button(_("Add"), "clause.add", f"{about}:{page_of(kind)}"),
@@ -94,6 +95,8 @@ def parts_modal(_: Translator, page: CharterPage) -> Modal:
         for kind in CLAUSE_PAGES
         if not page.view.has(kind)
     ]
+    if not page.own_aims:
+        blocks.append(offered_aims(_, about))
     blocks.append(actions(button(_("Overview"), "charter.page", f"{about}:0")))
     return modal("charter.parts", _("Add to it"), blocks, close=_("Close"))
 

@@ -7,6 +7,7 @@ from bot.blocks.charter.words import (
     CLAUSE_PAGES,
     CONTACTS,
     LADDER,
+    OFFERED_PAGES,
     PAGES,
     aim_line,
     answer_line,
@@ -20,7 +21,7 @@ from bot.blocks.charter.words import (
 )
 from bot.language import Translator
 from bot.plain import as_markdown as as_text
-from bot.rituals.charter import CRITERION, ClauseView, Signed
+from bot.rituals.charter import AIMS, CRITERION, ClauseView, Signed
 
 
 def as_markdown(_: Translator, view: CharterView, changed: Sequence[str]) -> str:
@@ -29,7 +30,7 @@ def as_markdown(_: Translator, view: CharterView, changed: Sequence[str]) -> str
     named = " & ".join(as_text(side.name) for side in view.sides)
     lines = ["# " + _("Working agreement") + f": {named}", "", *_head(_, view)]
     for kind in PAGES:
-        if kind in CLAUSE_PAGES and not view.has(kind):
+        if kind in OFFERED_PAGES and not view.has(kind):
             continue
         lines += ["", f"## {titles(_)[kind]}", "", *_body(_, view, kind)]
     if changed:
@@ -58,6 +59,9 @@ def _body(_: Translator, view: CharterView, kind: str) -> list[str]:
         return _criteria(_, view) or [_("none yet")]
     if kind == CONTACTS:
         return [f"- {as_text(line)}" for line in contact_lines(_, view.in_force, view.people, view.sides)]
+    if kind == AIMS:
+        said = ((as_text(each.side.name), as_text(each.text)) for each in view.aims if each.text)
+        return [line for side, text in said for line in (f"**{side}**", "", text, "")]
     if kind in CLAUSE_PAGES:
         return [line for each in view.clauses if each.kind == kind for line in _clause(_, each)]
     if kind == LADDER:

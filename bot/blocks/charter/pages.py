@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
+from bot.blocks.charter.aims import aims_blocks
 from bot.blocks.charter.changes import in_force_changed
 from bot.blocks.charter.clauses import clause_blocks
 from bot.blocks.charter.comparing import overview_button
@@ -13,6 +14,7 @@ from bot.blocks.charter.words import (
     CLAUSE_PAGES,
     CONTACTS,
     LADDER,
+    OFFERED_PAGES,
     PAGES,
     aim_line,
     contact_lines,
@@ -31,6 +33,7 @@ from bot.blocks.measures import first_of, in_pieces
 from bot.language import Translator
 from bot.partnerships import Person, Seat
 from bot.rituals.charter import (
+    AIMS,
     CRITERION,
     QuestionView,
     Standing,
@@ -116,6 +119,9 @@ def _excerpt(_: Translator, page: CharterPage, kind: str) -> str:
     if kind == CONTACTS:
         lines = contact_lines(_, view.in_force, view.people, view.sides)
         return "\n".join(short(line, EXCERPT) for line in lines)
+    if kind == AIMS:
+        said = [f"{safe(each.side.name)}: {short(each.text, EXCERPT)}" for each in view.aims if each.text]
+        return "\n".join(said)
     if kind in CLAUSE_PAGES:
         named = [
             short(each.name, EXCERPT)
@@ -134,6 +140,8 @@ def _section(_: Translator, page: CharterPage, kind: str) -> list[Block]:
     title = header(titles(_)[kind])
     if kind == CRITERION:
         return [title, *_criteria(_, page)]
+    if kind == AIMS:
+        return [title, *aims_blocks(_, page)]
     if kind in CLAUSE_PAGES:
         return [title, *clause_blocks(_, page, kind)]
     about = page.seat.partnership.id
@@ -206,12 +214,12 @@ def _follow_up(_: Translator, standing: Standing) -> str:
 
 def _numbers(page: CharterPage) -> list[int]:
     """The pages that have something to read, or are always there."""
-    return [n for n, kind in enumerate(PAGES, 1) if kind not in CLAUSE_PAGES or page.view.has(kind)]
+    return [n for n, kind in enumerate(PAGES, 1) if kind not in OFFERED_PAGES or page.view.has(kind)]
 
 
 def _is_room(page: CharterPage) -> bool:
     """Whether there is something that it may hold, and does not yet."""
-    return not all(page.view.has(kind) for kind in CLAUSE_PAGES)
+    return not page.own_aims or not all(page.view.has(kind) for kind in CLAUSE_PAGES)
 
 
 def _turning(_: Translator, page: CharterPage, number: int) -> Block:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from bot.partnerships import CONTACT, Partnership, Person, Seat, Side
 from bot.rituals.agreement import ChangeView
-from bot.rituals.charter import Charter, ClauseView, InForce, Piece, ReviewView, Standing, VersionView
+from bot.rituals.charter import (
+    AIMS,
+    AimsView,
+    Charter,
+    ClauseView,
+    InForce,
+    Piece,
+    ReviewView,
+    Standing,
+    VersionView,
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,8 @@ class CharterView:
     standings: Sequence[Standing]
     version: VersionView | None
     clauses: Sequence[ClauseView]
+    aims: Sequence[AimsView]
+    """Of each side."""
     in_force: InForce
     people: Mapping[int, Person]
     """All who are or were in the channel."""
@@ -28,7 +40,9 @@ class CharterView:
     """What was agreed and changed since the beginning, the latest first; only where all of it is read."""
 
     def has(self, kind: str) -> bool:
-        """Whether there is a clause of that kind."""
+        """Whether there is a clause of that kind; of aims, whether a side has said any."""
+        if kind == AIMS:
+            return any(each.text for each in self.aims)
         return any(each.kind == kind for each in self.clauses)
 
 
@@ -45,6 +59,11 @@ class CharterPage:
         version = self.view.version
         unsigned = [side.id for side in version.unsigned] if version else []
         return CONTACT in self.seat.parts and self.seat.side.id in unsigned
+
+    @property
+    def own_aims(self) -> str:
+        """What the side of who reads says that it wants; empty where it says nothing."""
+        return next((each.text for each in self.view.aims if each.side.id == self.seat.side.id), "")
 
     @property
     def may_confirm(self) -> bool:

@@ -9,6 +9,7 @@ from bot.blocks.measures import in_pieces
 from bot.language import Translator
 from bot.partnerships import Partnership, Person, Side
 from bot.rituals.charter import (
+    AIMS,
     AT_LEAST,
     AT_RISK,
     CONFLICTS,
@@ -37,8 +38,9 @@ SIGNS: Mapping[str | None, str] = {ON_TRACK: "🟢", AT_RISK: "🟡", OFF_TRACK:
 CONTACTS = "contacts"
 LADDER = "ladder"
 CLAUSE_PAGES = (DECISION_RIGHT, WORKING_GROUP, CONTRACT_DATE)
+OFFERED_PAGES = (*CLAUSE_PAGES, AIMS)
 """Shown only where there is something on them, and to who adds the first."""
-PAGES = (PURPOSE, ROLES, CRITERION, CONTACTS, PLACES, LADDER, CONFLICTS, *CLAUSE_PAGES)
+PAGES = (PURPOSE, ROLES, CRITERION, CONTACTS, PLACES, LADDER, CONFLICTS, *OFFERED_PAGES)
 """What stands in a charter, in the order in which it is read. Buttons carry the place of a page in it, so
 what is new comes last."""
 PEOPLE_NAMED = 10
@@ -59,6 +61,7 @@ def titles(_: Translator) -> dict[str, str]:
         DECISION_RIGHT: _("Who decides what"),
         WORKING_GROUP: _("Working groups"),
         CONTRACT_DATE: _("Dates of the contract"),
+        AIMS: _("Each company's own aims"),
     }
 
 
@@ -114,7 +117,9 @@ def article_name(_: Translator, kind: str, name: str) -> str:
     """A section, or a criterion or a clause by its name; escaped."""
     if kind == CRITERION:
         return _("Criterion “{name}”", name=short(name, 120))
-    return f"{titles(_)[kind]}: “{short(name, 120)}”" if kind in CLAUSE_PAGES else titles(_)[kind]
+    if kind in CLAUSE_PAGES:
+        return _("{section}, “{name}”", section=titles(_)[kind], name=short(name, 120))
+    return titles(_)[kind]
 
 
 def short(text: str, most: int) -> str:

@@ -1,4 +1,4 @@
-"""The working agreement holds who decides what, working groups and dates of the contract."""
+"""The working agreement holds own aims, who decides what, working groups and dates of the contract."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,31 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "charter_aims",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("charter_id", sa.Integer(), nullable=False),
+        sa.Column("side_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["charter_id"],
+            ["charter.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["side_id"],
+            ["side.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("charter_aims", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_charter_aims_charter_id"), ["charter_id"], unique=False)
+
     op.create_table(
         "charter_day_question",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -49,10 +74,7 @@ def downgrade() -> None:
         "DELETE FROM charter_revision WHERE article_id IN (SELECT id FROM charter_article "
         "WHERE kind IN ('decision_right', 'working_group', 'contract_date'))"
     )
-    op.execute(
-        "DELETE FROM charter_day_question WHERE article_id IN (SELECT id FROM charter_article "
-        "WHERE kind IN ('decision_right', 'working_group', 'contract_date'))"
-    )
+    op.execute("DELETE FROM charter_day_question")
     op.execute(
         "DELETE FROM charter_article WHERE kind IN ('decision_right', 'working_group', 'contract_date')"
     )
@@ -63,3 +85,7 @@ def downgrade() -> None:
         batch_op.drop_column("day")
 
     op.drop_table("charter_day_question")
+    with op.batch_alter_table("charter_aims", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_charter_aims_charter_id"))
+
+    op.drop_table("charter_aims")

@@ -3,6 +3,13 @@
 from typing import Final
 
 from bot.due import NextDue
+from bot.rituals.charter.aims import (
+    AimsEdit as AimsEdit,
+    AimsView as AimsView,
+    aims_of as aims_of,
+    before_aims as before_aims,
+    write_aims as write_aims,
+)
 from bot.rituals.charter.clause_kinds import (
     CLAUSES as CLAUSES,
     CONTRACT_DATE as CONTRACT_DATE,
@@ -80,6 +87,7 @@ from bot.rituals.charter.difference import (
     difference as difference,
 )
 from bot.rituals.charter.records import (
+    AIMS as AIMS,
     AT_RISK as AT_RISK,
     CONFLICTS as CONFLICTS,
     CRITERIA_MOST as CRITERIA_MOST,
@@ -96,6 +104,7 @@ from bot.rituals.charter.records import (
     STATES as STATES,
     TEXTS as TEXTS,
     Charter as Charter,
+    CharterAims as CharterAims,
     CharterArticle as CharterArticle,
     CharterConfirmation as CharterConfirmation,
     CharterDayQuestion as CharterDayQuestion,

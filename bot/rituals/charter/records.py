@@ -24,6 +24,8 @@ ROLES: Final = "roles"
 PLACES: Final = "places"
 CONFLICTS: Final = "conflicts"
 CRITERION: Final = "criterion"
+AIMS: Final = "aims"
+"""Each side's own: no article, for nobody else signs it."""
 TEXTS: Final = (PURPOSE, ROLES, PLACES, CONFLICTS)
 """The sections that are written as text."""
 
@@ -226,6 +228,20 @@ class CharterDayQuestion(SQLModel, table=True):
             raise Refusal("Say it in a few words.", "answer")
         self.answer = fitting(text.strip(), PART_MOST, "answer")
         self.answered_at, self.answered_by = now, by
+
+
+class CharterAims(SQLModel, table=True):
+    """What one side wants of the collaboration for itself: the latest row is what it says now."""
+
+    __tablename__ = "charter_aims"
+
+    id: int = Field(default=None, primary_key=True)
+    charter_id: int = Field(foreign_key="charter.id", index=True)
+    side_id: int = Field(foreign_key="side.id")
+    text: str
+    """Empty: it was taken back."""
+    by: int = Field(foreign_key="person.id")
+    at: datetime
 
 
 class CharterReview(SQLModel, table=True):
