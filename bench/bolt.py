@@ -97,6 +97,10 @@ _VIEW = "VTHIS"
 _VIEWS = count()
 
 
+class RefusedError(Exception):
+    """A measurement of a failure or a refusal is none; who waits for longer than two seconds is refused."""
+
+
 class Post:
     """A request that is signed when it is sent."""
 
@@ -104,7 +108,7 @@ class Post:
         self._verifier, self._body = SignatureVerifier(secret), body
 
     async def send(self, door: Door) -> str:
-        """The body of the answer; a measurement of a failure or a refusal is none."""
+        """The body of the answer; raises RefusedError."""
         at = str(int(time.time()))
         # Each is another modal: the same one twice has its effect once.
         body = self._body.replace(_VIEW, f"V{next(_VIEWS)}")
@@ -116,7 +120,7 @@ class Post:
         }
         answer = await door.bolt.async_dispatch(door.read(body, headers))
         if answer.status != 200 or _REFUSED.search(str(answer.body)):  # noqa: PLR2004
-            raise RuntimeError(f"answered with {answer.status}: {answer.body}")
+            raise RefusedError(f"answered with {answer.status}: {answer.body}")
         return str(answer.body)
 
 
@@ -136,6 +140,23 @@ def submission(user: int, callback: str, about: object, blocks: Any, said: dict[
             )
         }
     )
+
+
+def press(user: int, action: str, about: object, channel: str) -> str:
+    """A button in a channel that somebody pressed, as Slack posts it."""
+    pressed = {
+        "action_id": action,
+        "block_id": "b",
+        "type": "button",
+        "value": str(about),
+        "action_ts": "1.0",
+    }
+    where = {"type": "message", "message_ts": "1.0", "channel_id": channel, "is_ephemeral": False}
+    told = {
+        "type": "block_actions", "trigger_id": f"1.2.{_VIEW}", "container": where, "channel": {"id": channel},
+        "message": {"ts": "1.0", "text": "Blocker", "blocks": []}, "actions": [pressed], "response_url": "",
+    }  # fmt: skip
+    return urlencode({"payload": json.dumps(_by(user, (OWNING_TEAM, PARTNER_TEAM)[user % 2]) | told)})
 
 
 def command(user: int, name: str, words: str, channel: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import text
 from sqlmodel import select
 
-from bench.ground import OWNING_TEAM, START, Ground, Servers, begin, copies, undisturbed
+from bench.ground import OWNING_TEAM, START, Ground, Servers, all_there, begin, copies, undisturbed
 from bench.messages import QuickSlack
 from bench.rounds import plans
 from bench.table import Row
@@ -278,15 +278,8 @@ def _meeting(w: Unit, number: int) -> int:
     opened = status.open_round(w, partnership)
     assert opened is not None  # noqa: S101
     w.session.flush()
-    _all_there(w)
+    all_there(w)
     return opened.id
-
-
-def _all_there(w: Unit) -> None:
-    w.session.flush()
-    w.touched.clear()  # type: ignore[attr-defined]
-    for owed in w.session.exec(select(OwedMessage)):
-        owed.arrived(owed.wanted, owed.place, f"{owed.id}.0")
 
 
 async def _by_processor(servers: Servers) -> list[Row]:
@@ -302,7 +295,7 @@ async def _by_processor(servers: Servers) -> list[Row]:
             here(lambda w: escalation.raise_blocker(w, ANNA, 1, blocker, "modal"), by="U0")[1].escalation.id
             for _each in range(CLICKS + 5)
         ]
-        here(_all_there)
+        here(all_there)
         clicks: dict[str, Callable[[Unit, int], Any]] = {
             "a status answer": lambda w, n: status.answer(w, ANNA, meeting, {"since": f"Word {n}"}),
             "an answer to a retro": lambda w, n: retro.answer(w, ANNA, held, Draft([f"Card {n}", "", ""])),

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from math import isinf
 from os import cpu_count, getloadavg
 from pathlib import Path
 
@@ -33,14 +34,18 @@ class Row:
             self.least is None or self.value >= self.least
         )
 
+    @property
+    def _measured(self) -> str:
+        return "not to be had" if isinf(self.value) else f"{self.value:.4g} {self.unit}"
+
     def cells(self) -> list[str]:
         """Goal, floor and what was measured, as texts."""
         goal = f"at most {self.most:g} {self.unit}" if self.most is not None else ""
         goal = f"at least {self.least:g} {self.unit}" if self.least is not None else goal
         met = "" if not goal else "yes" if self.is_met else "**no**"
         limit = self.most if self.most is not None else self.least
-        ratio = f"{self.value / limit:.2f}" if limit else ""
-        return [self.what, goal or "–", self.floor or "–", f"{self.value:.4g} {self.unit}", ratio or "–", met]
+        ratio = f"{self.value / limit:.2f}" if limit and not isinf(self.value) else ""
+        return [self.what, goal or "–", self.floor or "–", self._measured, ratio or "–", met]
 
 
 def page(tables: Mapping[str, Sequence[Row]], runs: int) -> str:
