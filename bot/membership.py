@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Final
@@ -27,6 +27,22 @@ NAME_AGAIN_AFTER: Final = timedelta(days=1)
 """So old may a name be of somebody who acts."""
 
 
+@dataclass(frozen=True)
+class Consequences:
+    """What follows from what was learnt: each a unit of work."""
+
+    members_were: Callable[[Unit, int, Collection[str]], None]
+    gone: Callable[[Unit, int], None]
+    """The bot is found out of a channel."""
+    back: Callable[[Unit, int], None]
+    """It is found in it again."""
+    met: Callable[[Unit, int, Sequence[Profile], str | None], None]
+    """Somebody came, or is back."""
+    renamed: Callable[[Unit, str, Profile], None]
+    deactivated: Callable[[Unit, str, str], None]
+    """An account is no more."""
+
+
 class Membership:
     """Reads the members of the channels whose list is due, and the names of who acts."""
 
@@ -36,15 +52,10 @@ class Membership:
         clients: Clients,
         pace: Pace,
         clock: Clock,
-        members_were: Callable[[Unit, int, Collection[str]], None],
-        gone: Callable[[Unit, int], None],
-        back: Callable[[Unit, int], None],
+        then: Consequences,
     ) -> None:
-        """`gone` and `back` do what follows when the bot is found out of a channel, or in it again."""
-        self._gone = gone
-        self._back = back
         self._work = work
-        self._members_were = members_were
+        self._then = then
         self._clients = clients
         self._pace = pace
         self._running: dict[int, asyncio.Task[None]] = {}
@@ -77,7 +88,7 @@ class Membership:
         try:
             profile = await accounts.profile(self._clients.of(who.owner), who.user)
             if profile is not None:
-                await self._work(partnerships.rename, who.owner, profile)
+                await self._work(self._then.renamed, who.owner, profile)
         except (SlackApiError, NotInstalled, *UNREACHED) as error:
             self._named.pop((who.owner, who.user), None)
             log.warning("name not read: %s", type(error).__name__, extra={"action": "name.not_read"})
@@ -94,14 +105,9 @@ class Membership:
         if profile is None:
             return False
         company = await accounts.company(client, profile.team) if profile.team else None
-        await self._get_to_know(partnership, profile, company)
+        known = _with_organisation(profile, company)
+        await self._work(self._then.met, partnership.id, [known], company.name if company else None)
         return True
-
-    async def _get_to_know(self, partnership: Partnership, profile: Profile, company: Company | None) -> None:
-        """Their company says of which organisation it is, where they themselves do not."""
-        if company is not None and profile.enterprise is None:
-            profile = replace(profile, enterprise=company.enterprise)
-        await self._work(partnerships.meet, partnership.id, [profile], company.name if company else None)
 
     def fetched(self, partnership_id: int) -> tuple[int, int] | None:
         """Of how many members is known who they are, and of how many in all; None while nothing is read."""
@@ -145,9 +151,9 @@ class Membership:
         if not await self._work(partnerships.look_at, partnership.id, AGAIN_AFTER):
             return
         if not await channels.is_in(self._clients.of(partnership.owner), partnership.channel):
-            await self._work(self._gone, partnership.id)
+            await self._work(self._then.gone, partnership.id)
             return
-        await self._work(self._back, partnership.id)
+        await self._work(self._then.back, partnership.id)
         present = await channels.members(client, partnership.channel)
         companies: dict[str | None, Company | None] = {None: None}
         strangers = await self._work(partnerships.strangers, partnership.id, present)
@@ -160,11 +166,16 @@ class Membership:
             self._named[partnership.owner, user] = self._clock.now()
             if profile.team not in companies:
                 companies[profile.team] = await accounts.company(client, profile.team)
-            await self._get_to_know(partnership, profile, companies[profile.team])
+            company = companies[profile.team]
+            known_now = _with_organisation(profile, company)
+            # What follows is done once for all of them, when they are read.
+            await self._work(
+                partnerships.meet, partnership.id, [known_now], company.name if company else None
+            )
         if strangers:
             # That took a while, in which others came and went.
             present = await channels.members(client, partnership.channel)
-        await self._work(self._members_were, partnership.id, present)
+        await self._work(self._then.members_were, partnership.id, present)
         self._check_soon(partnership.owner, present)
         await self._look_for_panel(partnership)
 
@@ -187,10 +198,10 @@ class Membership:
                 del waiting[user]
                 profile, is_no_more = await accounts.account(client, user)
                 if is_no_more:
-                    await self._work(partnerships.deactivated, owner, user)
+                    await self._work(self._then.deactivated, owner, user)
                 elif profile is not None:
                     # Who acts is not asked about again today, so their name is followed here.
-                    await self._work(partnerships.rename, owner, profile)
+                    await self._work(self._then.renamed, owner, profile)
                 self._named[owner, user] = self._clock.now()
         except (SlackApiError, NotInstalled, *UNREACHED) as error:
             log.info("members not checked: %s", type(error).__name__, extra={"action": "members.not_checked"})
@@ -208,3 +219,10 @@ class Membership:
             # It is looked for again tomorrow, and an edit finds it missing, too.
             said = error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("the panel was not looked for: %s", said, extra={"action": "panel.not_looked_for"})
+
+
+def _with_organisation(profile: Profile, company: Company | None) -> Profile:
+    """Their company says of which organisation it is, where they themselves do not."""
+    if company is None or profile.enterprise is not None:
+        return profile
+    return replace(profile, enterprise=company.enterprise)

@@ -43,8 +43,8 @@ async def read(it: Interaction) -> Answer:
     """Show one, with the answers for who may give them."""
 
     async def draw() -> Modal:
-        seat, view = await it.work(conductor.read_idea, it.actor, it.id)
-        return views.idea_modal(translator(seat.language), seat, view)
+        seat, view, may_answer = await it.work(conductor.read_idea, it.actor, it.id)
+        return views.idea_modal(translator(seat.language), view, may_answer=may_answer)
 
     await it.show(draw)
     return None

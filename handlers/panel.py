@@ -114,7 +114,7 @@ async def left(it: Interaction) -> Answer:
 async def user_changed(it: Interaction) -> Answer:
     """Of all that may change of somebody, only one thing matters at once: that their account is no more."""
     if it.event["user"].get("deleted"):
-        await it.work(partnerships.deactivated, it.actor.owner, str(it.event["user"]["id"]))
+        await it.work(conductor.deactivated, it.actor.owner, str(it.event["user"]["id"]))
     return None
 
 

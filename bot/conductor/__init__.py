@@ -81,7 +81,12 @@ from bot.conductor.mediation import (
     before_mediation as before_mediation,
     before_proposal as before_proposal,
 )
-from bot.conductor.members import members_were as members_were
+from bot.conductor.members import (
+    deactivated as deactivated,
+    members_were as members_were,
+    met as met,
+    renamed as renamed,
+)
 from bot.conductor.messages import (
     draw_message as draw_message,
     stands as stands,

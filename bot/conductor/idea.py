@@ -11,10 +11,10 @@ from bot.rituals.idea import IdeaView
 TRIED_WITHIN = timedelta(weeks=2)
 
 
-def read_idea(w: Unit, actor: Actor, idea_id: int) -> tuple[Seat, IdeaView]:
-    """One idea, for anybody of the channel to read."""
+def read_idea(w: Unit, actor: Actor, idea_id: int) -> tuple[Seat, IdeaView, bool]:
+    """One idea, for anybody of the channel to read; and whether it is theirs to answer."""
     found, seat = idea.enter(w, actor, idea_id)
-    return seat, idea.view_of(w, found)
+    return seat, idea.view_of(w, found), idea.may_answer(w, seat, found)
 
 
 def before_trying(w: Unit, actor: Actor, idea_id: int) -> NewAction[IdeaView]:

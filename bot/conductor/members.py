@@ -1,7 +1,7 @@
-"""Who is in a channel, as Slack told just now; and which sides are nobody's."""
+"""Who is in a channel, as Slack told just now; what follows from it; and which sides are nobody's."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import update
 from sqlmodel import col
@@ -12,7 +12,7 @@ from bot.conductor.following import follow_people
 from bot.conductor.succession import offer_to_go_on
 from bot.conductor.traces import has_left_anything
 from bot.numbers import keep_numbers
-from bot.partnerships import PARTNER, Partnership, Person, Side, Unit
+from bot.partnerships import PARTNER, Partnership, Person, Profile, Side, Unit
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,34 @@ def members_were(w: Unit, partnership_id: int, users: Collection[str]) -> None:
             _unclaim(side)
     note_by_itself(w, w.session.get_one(Partnership, partnership_id))
     offer_to_go_on(w, partnership_id)
+
+
+def met(w: Unit, partnership_id: int, profiles: Sequence[Profile], company: str | None = None) -> None:
+    """Somebody came into the channel, or is back: what waited for them goes on."""
+    partnerships.meet(w, partnership_id, profiles, company)
+    w.session.flush()
+    _follow(w, [w.session.get_one(Partnership, partnership_id)])
+
+
+def renamed(w: Unit, owner: str, profile: Profile) -> None:
+    """Slack calls somebody this now; who became a guest, or is one no more, may be on another side by it."""
+    moved = partnerships.rename(w, owner, profile)
+    w.session.flush()
+    _follow(w, moved)
+
+
+def deactivated(w: Unit, owner: str, user: str) -> None:
+    """Somebody's account is no more: whatever waited for them goes on without them, as if they had left."""
+    found = partnerships.deactivated(w, owner, user)
+    w.session.flush()
+    _follow(w, found)
+
+
+def _follow(w: Unit, changed: Iterable[Partnership]) -> None:
+    for partnership in changed:
+        if partnership.is_live:
+            follow_people(w, partnership)
+            note_by_itself(w, partnership)
 
 
 def _take_away(w: Unit, side: Side, remaining: Side) -> None:

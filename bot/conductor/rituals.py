@@ -164,6 +164,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         more=on_more.invitations,
         show_open=invitation.show_open,
         follow_settings=invitation.follow_settings,
+        follow_people=invitation.follow_people,
     ),
     Ritual(
         "pair",

@@ -1,6 +1,10 @@
 """The shared channel, its sides, their people and the parts these hold."""
 
-from bot.partnerships.absences import speaks_now as speaks_now, there as there
+from bot.partnerships.absences import (
+    speaking_now as speaking_now,
+    speaks_now as speaks_now,
+    there as there,
+)
 from bot.partnerships.access import (
     PREFIX as PREFIX,
     ApiPermission as ApiPermission,

@@ -87,11 +87,12 @@ def meet(w: Unit, partnership_id: int, profiles: Iterable[Profile], company: str
         w.touch(partnership)
 
 
-def rename(w: Unit, owner: str, profile: Profile) -> None:
+def rename(w: Unit, owner: str, profile: Profile) -> list[Partnership]:
     """Slack calls somebody this now: wherever an installation knows them.
 
-    Their side stays as it is, unless they became a guest, or are one no more.
+    Their side stays as it is, unless they became a guest, or are one no more: returns where it is another.
     """
+    moved = []
     found = w.session.exec(
         select(Person, Partnership)
         .join(Partnership)
@@ -104,9 +105,11 @@ def rename(w: Unit, owner: str, profile: Profile) -> None:
         if person.is_guest != profile.is_guest:
             person.is_guest = profile.is_guest
             side = side_of(profile, partnership.guests, sides(w, partnership.id))
-            if side is not None and person.settled_by is None:
+            if side is not None and person.settled_by is None and person.side_id != side.id:
                 person.side_id = side.id
+                moved.append(partnership)
             w.touch(partnership)
+    return moved
 
 
 def names_of(w: Unit, owner: str, users: Sequence[str]) -> dict[str, str]:
@@ -171,8 +174,11 @@ def members_were(w: Unit, partnership_id: int, users: Iterable[str]) -> None:
     w.touch(partnership)
 
 
-def deactivated(w: Unit, owner: str, user: str) -> None:
-    """Somebody's account is no more: wherever they are known they are asked and counted no longer."""
+def deactivated(w: Unit, owner: str, user: str) -> list[Partnership]:
+    """Somebody's account is no more: wherever they are known they are asked and counted no longer.
+
+    Returns where that is.
+    """
     found = w.session.exec(
         select(Person, Partnership)
         .join(Partnership)
@@ -181,6 +187,7 @@ def deactivated(w: Unit, owner: str, user: str) -> None:
     for person, partnership in found:
         person.be_deactivated(w.now)
         w.touch(partnership)
+    return [partnership for _person, partnership in found]
 
 
 def left(w: Unit, owner: str, channel: str, user: str) -> None:

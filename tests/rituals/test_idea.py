@@ -12,7 +12,7 @@ from tests_shared import keys_in
 
 from bot import conductor, partnerships
 from bot.errors import Refusal
-from bot.partnerships import FACILITATOR, REMOVED, Actor, Beginning, Partnership, Person, Side, Unit
+from bot.partnerships import FACILITATOR, REMOVED, Actor, Beginning, Partnership, Person, Profile, Side, Unit
 from bot.rituals import action, idea
 from bot.rituals.idea import EFFORTS, MOST, NOT_NOW, OPEN, TRIED, WITHDRAWN, Draft, Idea
 
@@ -196,6 +196,27 @@ def test_whoever_is_there_is_reminded(office: AtWork, away: str) -> None:
     suggested(office)
     office.do(go)
     assert sweep(office, MONDAY + timedelta(days=4)) == (["P1"] if away == "P0" else ["P0", "P1"])
+
+
+def test_while_all_who_speak_for_a_company_are_away_a_colleague_answers(office: AtWork) -> None:
+    """They are reminded in their place, and it waits for them; so does withdrawing for who has left."""
+    first, second = suggested(office), suggested(office, key="V2")
+    away = {"expected": True, "absent_until": MONDAY.date() + timedelta(days=30), "language": None}
+    for user in ("H0", "P0"):
+        office.do(conductor.say_about_me, who(user), office.id, **away)
+    assert sweep(office, MONDAY + timedelta(days=4)) == ["P1", "P1"]
+    seats = {
+        user: office.do(lambda w, u=user: partnerships.seat(w, who(u), office.id)) for user in ("P1", "H1")
+    }
+    assert [each.about for each in office.do(idea.waiting_for, seats["P1"])] == [first, second]
+    assert office.do(idea.waiting_for, seats["H1"]) == []
+    assert office.do(conductor.read_idea, who("P1"), first)[2]
+    office.do(idea.decline, who("P1"), first, "No time")
+    newcomer = Profile("H2", "T1", "Home 2", is_guest=False, locale=None)
+    office.do(partnerships.meet, office.id, [newcomer])
+    office.do(conductor.left, "T1", "C1", "H1")
+    office.do(idea.withdraw, who("H2"), second)
+    assert [found(office, each).state for each in (first, second)] == [NOT_NOW, WITHDRAWN]
 
 
 def test_another_working_week_moves_the_reminder(office: AtWork) -> None:

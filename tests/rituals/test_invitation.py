@@ -19,7 +19,7 @@ from bot.blocks.invitation import calendar_file
 from bot.calendar import HolidayCalendar
 from bot.errors import Refusal
 from bot.language import translator
-from bot.partnerships import REMOVED, Partnership, Person, Side
+from bot.partnerships import REMOVED, Partnership, Person, Profile, Side
 from bot.rituals import invitation
 from bot.rituals.invitation import (
     Invitation,
@@ -532,3 +532,96 @@ def test_who_was_away_on_the_last_day_says_so_on_the_first_day_back(at_work: AtW
     with pytest.raises(Refusal, match="answers were due"):
         at_work.do(invitation.accept, who("P0"), made)
     at_work.do(invitation.accept, who("P1"), made)
+
+
+def away(at_work: AtWork, user: str, until: date | None) -> None:
+    """Somebody says until when they are away; all that stands on it follows."""
+    said = {"expected": False, "absent_until": until, "language": None}
+    at_work.do(conductor.say_about_me, who(user), at_work.id, **said)
+
+
+def waits_for(at_work: AtWork, user: str) -> list[str]:
+    """What of invitations waits for somebody."""
+    seat = at_work.do(lambda w: partnerships.seat(w, who(user), at_work.id))
+    return [each.name for each in at_work.do(invitation.waiting_for, seat)]
+
+
+ON_29 = date(2026, 5, 29)
+
+
+@pytest.mark.parametrize(
+    ("gone", "absent", "asked"),
+    [
+        ([], ["H1"], ["H0"]),
+        ([], ["H1", "H0"], ["H2"]),
+        ([], ["H1", "H0", "H2", "H3"], ["H1"]),
+        (["H1", "H0"], [], ["H2"]),
+        (["H1", "H0", "H2"], [], ["H3"]),
+        (["H1", "H0", "H2"], ["H3"], ["H3"]),
+        (["H1"], ["H0"], ["H2"]),
+    ],
+)
+def test_who_is_there_is_asked_whether_it_took_place_and_may_say_so(
+    sqlite_url: str, tmp_path: Path, gone: list[str], absent: list[str], asked: list[str]
+) -> None:
+    """Whoever invited, else who speaks for their side, else who was a host, else its people."""
+    at_work = AtWork(sqlite_url, tmp_path / "keys", NOW, home=4, partner=1)
+    made = invited(at_work, "2")
+    at_work.do(invitation.accept, who("H2"), made)
+    for user in gone:
+        at_work.do(conductor.left, "T1", "C1", user)
+    at_work.do(invitation.pass_on, made)
+    at_work.clock.move_to(at(28, 11, 30))
+    for user in absent:
+        away(at_work, user, ON_29)
+    at_work.do(invitation.ask, made)
+    assert at_work.told("invitation.question") == asked
+    assert waits_for(at_work, asked[0]) == ["invitation.settle"]
+    at_work.do(invitation.settle, who(asked[0]), made, took_place=True, word="")
+    assert waits_for(at_work, asked[0]) == []
+    at_work.database.close()
+
+
+def test_a_question_that_lost_whom_it_asked_is_asked_of_who_is_there(at_work: AtWork) -> None:
+    """Who invited leaves, or is away, before they answered; back again it waits for them once more."""
+    made = invited(at_work, "2")
+    at_work.clock.move_to(at(28, 11, 30))
+    at_work.do(invitation.ask, made)
+    away(at_work, "H1", ON_29)
+    assert at_work.told("invitation.question") == ["H1", "H0"]
+    assert (waits_for(at_work, "H1"), waits_for(at_work, "H0")) == ([], ["invitation.settle"])
+    away(at_work, "H1", None)
+    assert at_work.told("invitation.question") == ["H1", "H0"], "each is asked once"
+    assert (waits_for(at_work, "H1"), waits_for(at_work, "H0")) == (["invitation.settle"], [])
+    at_work.do(conductor.left, "T1", "C1", "H1")
+    assert waits_for(at_work, "H0") == ["invitation.settle"]
+    at_work.do(invitation.settle, who("H0"), made, took_place=False, word="Snow")
+    at_work.do(conductor.left, "T1", "C1", "H0")
+    assert at_work.told("invitation.question") == ["H1", "H0"]
+
+
+def test_a_side_that_lost_all_who_speak_for_it_can_still_change_and_call_off(at_work: AtWork) -> None:
+    """Nobody of the other side can; and a guest only where the side has no others."""
+    made = invited(at_work, "2")
+    with pytest.raises(Refusal, match="contact persons and facilitators"):
+        at_work.do(invitation.call_off, who("P0"), made, "")
+    at_work.do(conductor.left, "T1", "C1", "H1")
+    at_work.do(partnerships.meet, at_work.id, [Profile("H7", "T1", "Home 7", is_guest=False, locale=None)])
+    with pytest.raises(Refusal, match="contact persons and facilitators"):
+        at_work.do(invitation.call_off, who("H7"), made, "")
+    at_work.do(conductor.left, "T1", "C1", "H0")
+    with pytest.raises(Refusal, match="contact persons and facilitators"):
+        at_work.do(invitation.call_off, who("P0"), made, "")
+    at_work.do(invitation.call_off, who("H7"), made, "")
+
+
+def test_a_seat_that_becomes_free_goes_to_who_can_use_it(at_work: AtWork) -> None:
+    """Who is away on that day keeps their place in line, and has the seat where nobody else waits."""
+    made = invited(at_work, "1")
+    for user in ("P0", "P1", "P2"):
+        at_work.do(invitation.accept, who(user), made)
+    away(at_work, "P1", date(2026, 5, 28))
+    at_work.do(invitation.decline, who("P0"), made)
+    assert at_work.told("invitation.offer") == ["P2"]
+    at_work.do(invitation.decline, who("P2"), made)
+    assert at_work.told("invitation.offer") == ["P2", "P1"]

@@ -21,7 +21,7 @@ from bot.blocks.inputs import choice, text_input
 from bot.language import Translator
 from bot.partnerships import Seat, Side
 from bot.rituals.action import NewAction
-from bot.rituals.idea import MOST, IdeaList, IdeaView, may_answer
+from bot.rituals.idea import MOST, IdeaList, IdeaView
 
 
 def suggest_modal(_: Translator, seat: Seat, others: Sequence[Side]) -> Modal:
@@ -53,10 +53,10 @@ def suggested_modal(_: Translator, view: IdeaView) -> Modal:
     return modal("idea.suggested", _("Suggest an improvement"), [section(text)], close=_("Close"))
 
 
-def idea_modal(_: Translator, seat: Seat, view: IdeaView) -> Modal:
+def idea_modal(_: Translator, view: IdeaView, *, may_answer: bool) -> Modal:
     """One idea, with the answers for who may give them."""
     blocks = content(_, view)
-    if may_answer(seat, view.idea):
+    if may_answer:
         blocks.append(answers(_, view))
     return modal("idea.read", _("Idea"), blocks, close=_("Close"))
 

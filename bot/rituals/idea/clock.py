@@ -65,13 +65,11 @@ def _locked(w: Unit, partnership: Partnership) -> Sequence[Idea]:
 
 
 def _who_may_answer(w: Unit, partnership: Partnership, idea: Idea) -> list[Person]:
-    """Who speaks for each other company and is not away; where it has none, everybody of it who answers."""
-    by_side, here = partnerships.speakers(w, partnership.id), partnerships.people(w, partnership.id)
+    """Who speaks for each other company now; of colleagues who stand in for those, who gives status."""
+    speakers = partnerships.speakers(w, partnership.id)
     found: list[Person] = []
-    for side in partnerships.sides(w, partnership.id):
-        if side.id == idea.side_id:
-            continue
-        of_side = [person for person in here if person.side_id == side.id]
-        asked = by_side[side.id] or [person for person in of_side if person.is_expected] or of_side
-        found += partnerships.there(w, asked) or asked
+    for side_id, now in partnerships.speaking_now(w, partnership.id).items():
+        if side_id != idea.side_id:
+            own = [person for person in now if person in speakers[side_id]]
+            found += own or [person for person in now if person.is_expected] or now
     return found

@@ -45,28 +45,28 @@ def suggest(w: Unit, actor: Actor, partnership_id: int, draft: Draft, key: str) 
 def before_answering(w: Unit, actor: Actor, idea_id: int) -> tuple[Seat, IdeaView]:
     """Somebody of the other company wants to answer; raises Refusal if it is not theirs to say."""
     idea, seat = enter(w, actor, idea_id)
-    check_may_answer(seat, idea)
+    check_may_answer(w, seat, idea)
     return seat, view_of(w, idea)
 
 
 def take_to_meeting(w: Unit, actor: Actor, idea_id: int) -> None:
     """It is talked about at the next meeting, and stands in each summary until it is answered."""
     idea, seat = enter(w, actor, idea_id)
-    check_may_answer(seat, idea)
+    check_may_answer(w, seat, idea)
     idea.take_to_meeting(seat.person.id, w.now)
     show(w, idea)
 
 
 def begin_trying(w: Unit, seat: Seat, idea: Idea) -> None:
     """The other company tries it; who sees to it, by when, is an action."""
-    check_may_answer(seat, idea)
+    check_may_answer(w, seat, idea)
     idea.begin_trying(seat.person.id, w.now)
 
 
 def decline(w: Unit, actor: Actor, idea_id: int, word: str) -> None:
     """Not now, with a word why."""
     idea, seat = enter(w, actor, idea_id)
-    check_may_answer(seat, idea)
+    check_may_answer(w, seat, idea)
     idea.decline(seat.person.id, word, w.now)
     show(w, idea)
 
@@ -76,7 +76,8 @@ def withdraw(w: Unit, actor: Actor, idea_id: int) -> None:
     idea, seat = enter(w, actor, idea_id)
     idea.check_open()
     suggester = w.session.get_one(Person, idea.suggested_by)
-    for_them = suggester.left_at is not None and seat.side.id == idea.side_id and seat.speaks
+    for_them = suggester.left_at is not None and seat.side.id == idea.side_id
+    for_them = for_them and partnerships.speaks_now(w, seat)
     if seat.person.id != suggester.id and not for_them:
         raise Refusal("Only who suggested an idea can withdraw it.")
     idea.withdraw(seat.person.id, w.now)
@@ -91,10 +92,10 @@ def enter(w: Unit, actor: Actor, idea_id: int) -> tuple[Idea, Seat]:
     return idea, partnerships.seat(w, actor, idea.partnership_id)
 
 
-def check_may_answer(seat: Seat, idea: Idea) -> None:
-    """Raises Refusal unless it is open, and who acts speaks for another company."""
+def check_may_answer(w: Unit, seat: Seat, idea: Idea) -> None:
+    """Raises Refusal unless it is open, and who acts speaks now for another company."""
     idea.check_open()
     if seat.side.id == idea.side_id:
         raise Refusal("Another company answers this idea.")
-    if not seat.speaks:
+    if not partnerships.speaks_now(w, seat):
         raise Refusal("The contact persons and facilitators of your company answer this idea.")

@@ -14,5 +14,5 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     return [
         Waiting("idea.read", idea.id, days_later(idea, DAYS_TO_ANSWER, partnership, sides), idea.what)
         for idea in open_ideas(w, partnership.id)
-        if may_answer(seat, idea)
+        if may_answer(w, seat, idea)
     ]

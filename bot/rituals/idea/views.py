@@ -138,9 +138,9 @@ def _is_to_be_talked_about(view: IdeaView, until: datetime) -> bool:
     return (taken_at is not None and taken_at <= until) or view.answer_by <= until
 
 
-def may_answer(seat: Seat, idea: Idea) -> bool:
-    """Who speaks for another company than the one that suggested it, as long as it is open."""
-    return idea.state == OPEN and seat.side.id != idea.side_id and seat.speaks
+def may_answer(w: Unit, seat: Seat, idea: Idea) -> bool:
+    """Who speaks now for another company than the one that suggested it, as long as it is open."""
+    return idea.state == OPEN and seat.side.id != idea.side_id and partnerships.speaks_now(w, seat)
 
 
 _COUNTS: Final = (

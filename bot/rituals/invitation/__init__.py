@@ -17,6 +17,7 @@ from bot.rituals.invitation.clock import (
     ask as ask,
     before_settling as before_settling,
     figures as figures,
+    follow_people as follow_people,
     follow_settings as follow_settings,
     next_due as next_due,
     note_next as note_next,

@@ -1,10 +1,12 @@
 """Coming, not coming, and the seats that become free."""
 
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from bot import partnerships
 from bot.due import Due
 from bot.errors import Refusal
 from bot.partnerships import Actor, Person, Unit
@@ -70,8 +72,14 @@ def read(w: Unit, actor: Actor, invitation_id: int) -> MyView:
 
 
 def fill_seats(w: Unit, view: InvitationView) -> None:
-    """The first who wait move up to the free seats; each is told, and may say no."""
-    for answer in move_up(view.invitation, view.answers, w.now):
+    """The first who wait move up to the free seats; each is told, and may say no.
+
+    Who is away on the day itself is passed over while others wait, and keeps their place in line.
+    """
+    starts_at, waiting = view.invitation.starts_at, view.waiting
+    there = {person.id for person in partnerships.there(w, waiting, starts_at)}
+    away = {person.id for person in waiting} - there
+    for answer in move_up(view.invitation, view.answers, w.now, away):
         person = view.people[answer.person_id]
         offer = InvitationOffer(invitation_id=view.invitation.id, person_id=person.id, offered_at=w.now)
         w.session.add(offer)
@@ -124,7 +132,7 @@ def _settled(w: Unit, mine: MyView) -> MyView:
     view = view_of(w, mine.view.invitation)
     draw(w, view)
     own = next(answer for answer in view.answers if answer.person_id == mine.seat.person.id)
-    return MyView(mine.seat, view, own)
+    return replace(mine, view=view, answer=own)
 
 
 def _open_offers(w: Unit, invitation_id: int, *people: int) -> list[InvitationOffer]:

@@ -1,16 +1,16 @@
 """What comes by itself: the reminder, the question whether it took place; and what is counted."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlmodel import and_, col, func, or_, select
 
 from bot import partnerships
 from bot.due import Due, NextDue
-from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit, next_at_work
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit, next_at_work
 from bot.rituals.invitation.answering import gone
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
 from bot.rituals.invitation.views import InvitationView, MyView, draw, enter, view_of
@@ -32,6 +32,9 @@ class InvitationFigures:
     called_off: Mapping[int, int]
     """Those that were called off in that time, whenever they were made."""
 
+
+ASKED_ANEW: Final = timedelta(weeks=4)
+"""So long after it was asked others are asked in place of who is gone; later it only waits for them."""
 
 reminders_due: Final = Due(Invitation, Invitation.remind_at)
 """Invitations of which those who come are to be reminded."""
@@ -95,17 +98,44 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
 
 
 def ask(w: Unit, invitation_id: int) -> None:
-    """Ask once whether it took place: who invited, or else the contact persons of that side."""
+    """Ask once whether it took place: who invited, or who stands in for them."""
     invitation = questions_due.claim(w, invitation_id)
     if invitation is None:
         return
     invitation.ask_at, invitation.asked_at = None, w.now
     view = view_of(w, invitation)
-    whom = _whom_to_ask(w, view)
-    invitation.asked = [person.id for person in whom]
-    for person in whom:
-        w.post(person, "invitation.question", invitation.id, view)
+    _ask(w, view)
     draw(w, view)
+
+
+def follow_people(w: Unit, partnership: Partnership) -> None:
+    """Who was asked whether it took place is away or has left: who stands in for them is asked, once."""
+    for invitation in _unsettled(w, partnership.id):
+        if invitation.asked_at is not None and w.now - invitation.asked_at < ASKED_ANEW:
+            _ask(w, view_of(w, invitation))
+
+
+def _ask(w: Unit, view: InvitationView) -> None:
+    asked = view.invitation.asked
+    for person in _whom_to_ask(w, view):
+        if person.id not in asked:
+            asked = [*asked, person.id]
+            w.post(person, "invitation.question", view.invitation.id, view)
+    view.invitation.asked = asked
+
+
+def _unsettled(w: Unit, partnership_id: int) -> Sequence[Invitation]:
+    """Those of which it was asked whether they took place, and nobody has said so."""
+    return w.session.exec(
+        select(Invitation)
+        .where(
+            Invitation.partnership_id == partnership_id,
+            col(Invitation.asked_at).is_not(None),
+            col(Invitation.held_at).is_(None),
+            col(Invitation.missed_at).is_(None),
+        )
+        .order_by(col(Invitation.id))
+    ).all()
 
 
 def before_settling(w: Unit, actor: Actor, invitation_id: int) -> MyView:
@@ -139,21 +169,11 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
         )
         .order_by(col(InvitationOffer.id))
     ).all()
-    unsettled = w.session.exec(
-        select(Invitation)
-        .where(
-            Invitation.partnership_id == seat.partnership.id,
-            col(Invitation.asked_at).is_not(None),
-            col(Invitation.held_at).is_(None),
-            col(Invitation.missed_at).is_(None),
-        )
-        .order_by(col(Invitation.id))
-    ).all()
     return [
         *[Waiting("invitation.keep", offer.id, about.starts_at, about.title) for offer, about in offers],
         *[
             Waiting("invitation.settle", each.id, None, each.title)
-            for each in unsettled
+            for each in _unsettled(w, seat.partnership.id)
             if seat.person.id in {person.id for person in _whom_to_ask(w, view_of(w, each))}
         ],
     ]
@@ -200,12 +220,13 @@ def _latest_news(w: Unit, invitation_id: int) -> int:
 
 
 def _whom_to_ask(w: Unit, view: InvitationView) -> list[Person]:
-    """Who invited; where they have left, the contact persons of their side."""
-    if view.inviter.left_at is None:
-        return [view.inviter]
-    parts = partnerships.parts(w, view.partnership.id)
-    return [
-        person
-        for person in partnerships.people(w, view.partnership.id)
-        if person.side_id == view.inviting.id and CONTACT in parts.get(person.id, ())
-    ]
+    """Who invited; while they are away, or once they have left, who speaks for that side now: of those who
+    were hosts, if any was. Who invited is asked all the same where nobody of the side is there."""
+    inviter = [view.inviter] if view.inviter.left_at is None else []
+    if partnerships.there(w, inviter):
+        return inviter
+    speaking = partnerships.speaking_now(w, view.partnership.id)[view.inviting.id]
+    if inviter and not partnerships.there(w, speaking):
+        return inviter
+    hosts = {person.id for person in view.hosts}
+    return [person for person in speaking if person.id in hosts] or speaking

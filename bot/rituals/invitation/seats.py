@@ -25,10 +25,14 @@ def come(
 
 
 def move_up(
-    invitation: Invitation, answers: Sequence[InvitationAnswer], now: datetime
+    invitation: Invitation, answers: Sequence[InvitationAnswer], now: datetime, away: Collection[int] = ()
 ) -> list[InvitationAnswer]:
-    """Give the free seats to the first who wait; returns who got one, in their order."""
-    moved = in_line(answers)[: max(0, free(invitation, answers))]
+    """Give the free seats to the first who wait; returns who got one, in their order.
+
+    Those whose ids are in `away` come after all others.
+    """
+    line = sorted(in_line(answers), key=lambda answer: answer.person_id in away)
+    moved = line[: max(0, free(invitation, answers))]
     for answer in moved:
         answer.take_seat(now)
     return moved

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, FACILITATOR, Actor, Partnership, Person, Seat, Side, Unit
+from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
 from bot.rituals.invitation.seats import in_line, taken
 
@@ -66,13 +66,15 @@ class MyView:
     seat: Seat
     view: InvitationView
     answer: InvitationAnswer | None
+    speaks: bool
+    """Speaks for their side, or stands in for those who do."""
 
     @property
     def may_lead(self) -> bool:
-        """May change it: who invited, and the contact persons and facilitators of that side."""
+        """May change it: who invited, and who speaks for that side."""
         invitation = self.view.invitation
         return self.seat.person.id == invitation.invited_by or (
-            self.seat.side.id == invitation.side_id and bool(self.seat.parts & {CONTACT, FACILITATOR})
+            self.seat.side.id == invitation.side_id and self.speaks
         )
 
     def lead(self) -> None:
@@ -113,7 +115,7 @@ def enter(w: Unit, actor: Actor, invitation_id: int) -> MyView:
     seat = partnerships.seat(w, actor, invitation.partnership_id)
     view = view_of(w, invitation)
     own = next((answer for answer in view.answers if answer.person_id == seat.person.id), None)
-    return MyView(seat, view, own)
+    return MyView(seat, view, own, partnerships.speaks_now(w, seat))
 
 
 def view_of(w: Unit, invitation: Invitation) -> InvitationView:
