@@ -23,7 +23,7 @@ from bot.installations import ManyWorkspaces, OneWorkspace
 from bot.language import translator
 from bot.logs import cause
 from bot.manifest import SCOPES
-from bot.membership import Consequences, Membership
+from bot.membership import Membership
 from bot.mentions import Mentions
 from bot.metrics import Metrics
 from bot.outage import Away
@@ -92,14 +92,7 @@ class App:
             self.clients,
             self._pace,
             clock,
-            Consequences(
-                conductor.members_were,
-                conductor.go_away_here,
-                conductor.come_back,
-                conductor.met,
-                conductor.renamed,
-                conductor.deactivated,
-            ),
+            conductor,
         )
         self.arrival = Arrival(self.work, self.clients, settings, self._read_members_soon)
         self.presence = Presence(self.work, clock, self.arrival.look_everywhere)

@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import Final
+from typing import Final, Protocol
 
 from slack_sdk.errors import SlackApiError
 
@@ -27,20 +27,28 @@ NAME_AGAIN_AFTER: Final = timedelta(days=1)
 """So old may a name be of somebody who acts."""
 
 
-@dataclass(frozen=True)
-class Consequences:
-    """What follows from what was learnt: each a unit of work."""
+class Consequences(Protocol):
+    """What follows from what was learnt, each a unit of work: what `bot.conductor` does."""
 
-    members_were: Callable[[Unit, int, Collection[str]], None]
-    gone: Callable[[Unit, int], None]
-    """The bot is found out of a channel."""
-    back: Callable[[Unit, int], None]
-    """It is found in it again."""
-    met: Callable[[Unit, int, Sequence[Profile], str | None], None]
-    """Somebody came, or is back."""
-    renamed: Callable[[Unit, str, Profile], None]
-    deactivated: Callable[[Unit, str, str], None]
-    """An account is no more."""
+    def members_were(self, w: Unit, partnership_id: int, users: Collection[str]) -> None:
+        """These are in a channel now."""
+
+    def go_away_here(self, w: Unit, partnership_id: int) -> None:
+        """The bot is found out of a channel."""
+
+    def come_back(self, w: Unit, partnership_id: int) -> None:
+        """It is found in it again."""
+
+    def met(
+        self, w: Unit, partnership_id: int, profiles: Sequence[Profile], company: str | None = None
+    ) -> None:
+        """Somebody came, or is back."""
+
+    def renamed(self, w: Unit, owner: str, profile: Profile) -> None:
+        """Slack calls somebody this now."""
+
+    def deactivated(self, w: Unit, owner: str, user: str) -> None:
+        """An account is no more."""
 
 
 class Membership:
@@ -151,9 +159,9 @@ class Membership:
         if not await self._work(partnerships.look_at, partnership.id, AGAIN_AFTER):
             return
         if not await channels.is_in(self._clients.of(partnership.owner), partnership.channel):
-            await self._work(self._then.gone, partnership.id)
+            await self._work(self._then.go_away_here, partnership.id)
             return
-        await self._work(self._then.back, partnership.id)
+        await self._work(self._then.come_back, partnership.id)
         present = await channels.members(client, partnership.channel)
         companies: dict[str | None, Company | None] = {None: None}
         strangers = await self._work(partnerships.strangers, partnership.id, present)

@@ -52,7 +52,9 @@ class AsTheTimetable:
 
     async def put_up_due(self) -> None:
         """Pictures are drawn by nobody here."""
-        self._office.do(lambda w: w.session.exec(update(Scorecard).values(picture_due_at=None)))
+        now = self._office.clock.now()
+        gone = update(Scorecard).values(picture_due_at=None, given_up_at=now)
+        self._office.do(lambda w: w.session.exec(gone))
 
 
 class Listening(CalendarAtWork):

@@ -14,4 +14,9 @@ from bot.calendar.closed_days import (
     usual_week as usual_week,
 )
 from bot.calendar.hours import WorkingHours as WorkingHours, hours_of_day as hours_of_day
-from bot.calendar.zones import at as at, local_day as local_day, zone_named as zone_named
+from bot.calendar.zones import (
+    at as at,
+    local_day as local_day,
+    same_clocks as same_clocks,
+    zone_named as zone_named,
+)

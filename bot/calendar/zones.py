@@ -62,6 +62,12 @@ def _jump_over(wall: datetime) -> datetime:
     return early + timedelta(seconds=bisect_left(seconds, True, key=has_jumped))
 
 
+def same_clocks(one: ZoneInfo, other: ZoneInfo, year: int) -> bool:
+    """Whether the clocks of both show the same at the beginning of each month of a year."""
+    months = [datetime(year, month, 1, tzinfo=UTC) for month in range(1, 13)]
+    return all(each.astimezone(one).utcoffset() == each.astimezone(other).utcoffset() for each in months)
+
+
 def local_day(moment: datetime, zone: ZoneInfo) -> date:
     """The date that the calendars of `zone` show at an aware moment."""
     return utc(moment).astimezone(zone).date()

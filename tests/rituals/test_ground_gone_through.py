@@ -1,21 +1,35 @@
 """Sequences in which several things move at once, each lived through with everything swept and delivered."""
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from calendar_at_work import local
-from listening_at_work import Listening
-from partnership_at_work import who
+from calendar_at_work import CalendarAtWork, local
+from listening_at_work import RETROS, Listening
+from partnership_at_work import BEGINNING, who
+from sqlalchemy import text
 from sqlmodel import col, select
+from tests_shared import COPENHAGEN
 
 from bot import conductor, partnerships
-from bot.partnerships import OWNER, Person, Profile, Unit
-from bot.rituals import escalation, pair
-from bot.rituals.escalation import Blocker, Escalation
-from bot.rituals.pair import PairPlace, Rhythm
-from bot.rituals.status import StatusExpectation
+from bot.blocks.agreement import proposal as proposal_message
+from bot.blocks.pair import pairs_modal
+from bot.conductor.following import clocks, follow_clocks, follow_people
+from bot.errors import Refusal
+from bot.language import translator
+from bot.partnerships import OWNER, REMOVED, Partnership, Person, Profile, Side, Unit
+from bot.recurring.cadence import Weekly
+from bot.rituals import action, agreement, escalation, idea, pair, retro, risk, scorecard, status
+from bot.rituals.charter import dates
+from bot.rituals.escalation import CLIMB, Blocker, Escalation, EscalationDeadline, RungSettings
+from bot.rituals.idea import Idea
+from bot.rituals.pair import PairPlace, PairPlan, PairRound, Rhythm
+from bot.rituals.retro import RetroRound
+from bot.rituals.scorecard import ScorecardPlan
+from bot.rituals.status import Plan, StatusExpectation, StatusRound
 
 
 @pytest.fixture
@@ -27,7 +41,15 @@ def office(sqlite_url: str, tmp_path: Path) -> Iterator[Listening]:
     made.database.close()
 
 
-def away(office: Listening, user: str, until: date | None) -> None:
+@pytest.fixture
+def calendar(sqlite_url: str, tmp_path: Path) -> Iterator[CalendarAtWork]:
+    """The same where only what comes again and again is swept, and nothing delivered."""
+    made = CalendarAtWork(sqlite_url, tmp_path / "keys", local(4, 8))
+    yield made
+    made.database.close()
+
+
+def away(office: CalendarAtWork, user: str, until: date | None) -> None:
     """What somebody says of themselves."""
     said = {"expected": True, "absent_until": until, "language": None}
     office.do(conductor.say_about_me, who(user), office.id, **said)
@@ -77,7 +99,7 @@ def waited_for(office: Listening) -> set[str]:
     return found
 
 
-def back(office: Listening, user: str, *, guest: bool = False) -> None:
+def back(office: CalendarAtWork, user: str, *, guest: bool = False) -> None:
     """They come into the channel, or are known to Slack otherwise than before."""
     profile = Profile(user, "T1" if user[0] == "H" else "T2", user, is_guest=guest, locale=None)
     office.do(conductor.met, office.id, [profile])
@@ -104,3 +126,394 @@ def test_whose_account_is_no_more_is_waited_for_no_more_at_once_and_is_again_whe
     back(office, "P0")
     assert (called(office, number), waited_for(office)) == (["P1"], {"H0", "P0"}), "it has gone up"
     assert [row.alone_at for row in office.rows(PairPlace)] == [None, None]
+
+
+def settle(office: CalendarAtWork, kind: str, **values: Any) -> None:
+    """A side says otherwise of its hours, zone, week or holidays; everything follows."""
+
+    def act(w: Unit) -> None:
+        before = clocks(w, office.id)
+        side = next(each for each in partnerships.sides(w, office.id) if each.kind == kind)
+        for name, value in values.items():
+            setattr(side, name, value)
+        w.session.flush()
+        follow_clocks(w, w.session.get_one(Partnership, office.id), before)
+
+    office.do(act)
+
+
+def climbs_at(office: Listening, number: int) -> datetime | None:
+    """Until when those who are called have time."""
+    mine = select(EscalationDeadline.at).where(
+        EscalationDeadline.escalation_id == number, EscalationDeadline.kind == CLIMB
+    )
+    found: datetime | None = office.do(lambda w: w.session.exec(mine).first())
+    return found
+
+
+def go_away(office: Listening) -> None:
+    """The bot is taken out of the channel."""
+    office.do(conductor.go_away, "T1", "C1", REMOVED)
+
+
+def come_back(office: Listening) -> None:
+    """It is invited again."""
+    office.do(conductor.begin, BEGINNING)
+
+
+def test_fridays_skipped_moved_by_a_holiday_and_gone_west_while_paused(calendar: CalendarAtWork) -> None:
+    """Midsummer's Eve is free in Sweden: its meeting is the Monday after, at ten o'clock of New York."""
+    calendar.live_until(local(2026, 6, 8, 9))
+    calendar.plan(Plan(Weekly((4,)), time(10)))
+    calendar.skip("20260612")
+    calendar.live_until(local(2026, 6, 10, 9))
+    calendar.settings(zone="America/New_York", holidays=("DK", "SE"))
+    calendar.pause()
+    calendar.live_until(local(2026, 6, 15, 9))
+    calendar.resume()
+    with pytest.raises(Refusal, match="done already"):
+        calendar.skip("20260612")  # Pressed on what stood there before.
+    calendar.live_until(local(2026, 6, 27, 9))
+    calendar.settings(zone="Asia/Kolkata")
+    calendar.live_until(local(2026, 7, 4, 9))
+    assert calendar.held() == [
+        (date(2026, 6, 19), local(2026, 6, 22, 16)),
+        (date(2026, 6, 26), local(2026, 6, 26, 16)),
+        (date(2026, 7, 3), local(2026, 7, 3, 6, 30)),
+    ]
+    assert calendar.exceptions() == {date(2026, 6, 12): "skipped"}
+
+
+@pytest.mark.parametrize(("returns", "held"), [(8, [local(20, 9)]), (12, [])])
+def test_a_moved_meeting_over_whose_opening_it_was_paused_and_the_bot_away(
+    calendar: CalendarAtWork, returns: int, held: list[datetime]
+) -> None:
+    """Back an hour before it is held where it was moved to; after it, it is not, and the next one comes."""
+    calendar.live_until(local(18, 8))
+    calendar.plan(Plan(Weekly((3,)), time(14)))
+    calendar.move(local(20, 9), "20260521")
+    calendar.pause()
+    calendar.live_until(local(19, 8))
+    calendar.do(conductor.go_away, "T1", "C1", REMOVED)
+    calendar.live_until(local(20, returns))
+    calendar.do(conductor.begin, BEGINNING)
+    calendar.resume()
+    calendar.live_until(local(29, 8))
+    assert [at for _day, at in calendar.held()] == [*held, local(28, 14)]
+    assert len({day for day, _at in calendar.held()}) == len(calendar.held())
+
+
+def test_whose_turn_it_is_follows_who_is_there_to_the_last_minute(calendar: CalendarAtWork) -> None:
+    """Named, then away, then here again, and the other gone: who leads it, and whose turn is next."""
+    calendar.plan()
+    calendar.live_until(local(4, 11))
+    named = calendar.rounds()[0].facilitator_id
+    first, other = ("H0", "P0") if named == calendar.person("H0").id else ("P0", "H0")
+
+    def leads() -> str:
+        led = calendar.rounds()[-1].facilitator_id
+        found: str = calendar.do(lambda w: w.session.get_one(Person, led).user)
+        return found
+
+    away(calendar, first, date(2026, 5, 5))
+    assert leads() == other
+    away(calendar, first, None)
+    assert leads() == other, "it was given to them"
+    calendar.live_until(local(5, 9, 50))
+    calendar.do(conductor.left, "T1", "C1", other)
+    assert leads() == first
+    calendar.live_until(local(5, 10, 30))
+    back(calendar, other)
+    calendar.do(conductor.left, "T1", "C1", first)
+    calendar.live_until(local(11, 11))
+    assert leads() == other
+    back(calendar, first)
+    calendar.live_until(local(18, 11))
+    assert leads() == first
+
+
+def test_called_then_away_then_here_again_by_their_own_word(office: Listening) -> None:
+    """High on Friday at 15:00 is due on Monday at nine; others are asked, and then they themselves again."""
+    office.live_until(local(8, 15))
+    number = blocker(office, "H1")
+    assert climbs_at(office, number) == local(11, 9)
+    away(office, "P0", date(2026, 5, 12))
+    assert called(office, number) == ["P1", "P2"]
+    away(office, "P0", None)
+    assert called(office, number) == ["P0"]
+    office.live_until(local(11, 8, 30))
+    office.do(escalation.acknowledge, who("P0"), number, "message")
+    assert climbs_at(office, number) == local(12, 8, 30)
+
+
+def test_back_by_the_calendar_alone_they_are_called_in_the_morning(office: Listening) -> None:
+    """Nobody presses anything: on the first working day after the absence it waits for them."""
+    away(office, "P0", date(2026, 5, 5))
+    number = blocker(office, "H1", "low")
+    assert called(office, number) == ["P1", "P2"]
+    office.live_until(local(6, 9))
+    assert called(office, number) == ["P0"]
+    assert ("escalation.call", "P0") in office.came or [name for name, to in office.came if to == "P0"]
+
+
+def test_the_times_of_a_step_change_while_who_it_calls_is_away(office: Listening) -> None:
+    """Agreed for what runs by a colleague who stands in: an hour is left at least."""
+    give(office, "P1", OWNER)
+    office.live_until(local(4, 10))
+    number = blocker(office, "H1", "normal")
+    away(office, "P0", date(2026, 5, 5))
+    assert (called(office, number), climbs_at(office, number)) == (["P1"], local(4, 14))
+    rungs = office.do(escalation.ladder_of, office.id)[1]
+    shorter = dict.fromkeys(escalation.SEVERITIES, 30)
+    second = RungSettings("", OWNER, (), shorter, shorter)
+    asked = office.do(conductor.change_rung, who("H0"), rungs[1].id, second, running=True)
+    office.live_until(local(4, 11))
+    office.do(conductor.agree_to, who("P2"), asked.proposals[0].proposal.id, 1)
+    assert climbs_at(office, number) == local(4, 12), "30 minutes are over: an hour is left"
+    away(office, "P0", None)
+    assert called(office, number) == ["P1"]
+
+
+def test_from_noon_to_midnight_over_icelands_half_days(office: Listening) -> None:
+    """Half an hour is left of the 23rd; the 24th is half a day and treated as off, as is Christmas."""
+    reykjavik = ZoneInfo("Atlantic/Reykjavik")
+    settle(office, "partner", zone="Atlantic/Reykjavik", holidays="IS", opens=time(12), closes=time(0))
+    office.clock.move_to(datetime(2026, 12, 23, 23, 30, tzinfo=reykjavik))
+    number = blocker(office, "H1")
+    assert climbs_at(office, number) == datetime(2026, 12, 28, 13, 30, tzinfo=reykjavik)
+    settle(office, "partner", opens=time(8), closes=time(16))
+    assert climbs_at(office, number) == datetime(2026, 12, 28, 10, tzinfo=reykjavik)
+
+
+def test_a_whole_side_is_gone_and_comes_back(office: Listening) -> None:
+    """Who set up is called meanwhile; in the round the side that is gone is not counted silent."""
+    office.do(lambda w: setattr(w.session.get_one(Partnership, office.id), "set_up_by", office_h0(w)))
+    office.plan()
+    office.live_until(local(4, 10, 30))
+    number = blocker(office, "H1")
+    for user in ("P2", "P1", "P0"):
+        office.do(conductor.deactivated, "T1", user)
+    assert (called(office, number), waited_for(office)) == (["H0"], {"H0"})
+    office.live_until(local(5, 11))
+    counted = office.do(status.figures, office.id, local(1), local(31))
+    home, partner = (side.id for side in office.do(partnerships.sides, office.id))
+    assert (counted.asked[partner], counted.silent[partner], counted.silent[home]) == (0, 0, 1)
+    for user in ("P0", "P1"):
+        back(office, user)
+    assert called(office, number) == ["P0"]
+    office.live_until(local(11, 11))
+    assert waited_for(office) == {"H0", "P0"}
+
+
+def office_h0(w: Unit) -> int:
+    """Who set it up."""
+    return w.session.exec(select(Person.id).where(Person.user == "H0")).one()
+
+
+def test_an_owner_who_left_is_back_over_a_change_of_clocks(office: Listening) -> None:
+    """Due on the Monday after Europe's clocks went back, and New York's not: reminded in their morning."""
+    settle(office, "partner", zone="America/New_York", holidays="US")
+    office.clock.move_to(local(2026, 10, 20, 12))
+    owner = office.person("P1").id
+    office.do(action.note, who("H1"), office.id, "Order VPN", owner, date(2026, 10, 26))
+    office.live_until(local(2026, 10, 22, 12))
+    office.do(conductor.left, "T1", "C1", "P1")
+    office.live_until(local(2026, 10, 25, 12))
+    assert ("action.orphaned", "P0") in office.came
+    back(office, "P1")
+    office.came.clear()
+    office.live_until(datetime(2026, 10, 26, 7, 59, tzinfo=ZoneInfo("America/New_York")))
+    assert office.came == []
+    office.live_until(datetime(2026, 10, 26, 8, 1, tzinfo=ZoneInfo("America/New_York")))
+    assert office.came == [("action.due", "P1")]
+
+
+def test_reinstalled_over_everything_that_was_due(office: Listening) -> None:
+    """Uninstalled for eight days over a meeting, a retro, a proposal, an idea and a blocker: none is lost."""
+    office.do(lambda w: setattr(w.session.get_one(Partnership, office.id), "set_up_at", w.now))
+    office.do(retro.agree, who("H0"), office.id, RETROS)
+    office.plan()
+    number = blocker(office, "H1", "normal")
+    left = climbs_at(office, number)
+    assert left == local(4, 12)
+    asked = office.do(conductor.propose_times, who("H0"), office.id, "project").proposals[0].proposal.id
+    office.do(idea.suggest, who("H1"), office.id, idea.Draft("One list", "Both", "small"), "V1")
+    office.live_until(local(4, 9))
+    office.do(conductor.uninstall, "T1")
+    office.live_until(local(12, 9))
+    office.came.clear()
+    come_back(office)
+    office.live_until(local(12, 9, 30))
+    assert climbs_at(office, number) == local(12, 12), "three hours were left"
+    proposal = office.do(agreement.read, who("P0"), asked).view.proposal
+    assert proposal.ends_at == local(28, 9), "ten working days were left"
+    (found,) = office.rows(Idea)
+    assert found.counted_at == local(12, 9)
+    office.live_until(local(20, 9, 30))
+    assert [day for day, _at in office.held()] == [date(2026, 5, 12), date(2026, 5, 19)]
+    days = [each.planned_on for each in office.rows(RetroRound)]
+    assert len(days) == len(set(days))
+
+
+def test_what_is_noted_as_next_is_lost_just_before_the_ground_moves(office: Listening) -> None:
+    """No sweep comes between: the open round, the pair and the retro follow all the same."""
+    office.do(pair.agree, who("H0"), office.id, Rhythm(1, 0, time(9)))
+    for user in ("H0", "P0"):
+        office.do(pair.wish, who(user), office.id, yes=True)
+    office.plan()
+    office.live_until(local(4, 10, 30))
+    office.do(retro.agree, who("H0"), office.id, RETROS)
+    office.do(retro.open_now, who("H0"), office.id)
+
+    def forget(w: Unit) -> None:
+        for table, moment in (
+            ("status_round", "due_at"),
+            ("pair_round", "ask_at"),
+            ("retro_round", "due_at"),
+        ):
+            w.session.connection().execute(text(f"UPDATE {table} SET {moment} = NULL"))  # noqa: S608  # ours
+        w.session.expire_all()
+
+    seat = office.do(lambda w: partnerships.seat(w, who("P0"), office.id))
+    office.do(forget)
+    assert [each.name for each in office.do(status.waiting_for, seat)] == ["status.give"]
+    office.do(partnerships.left, "T1", "C1", "P0")
+
+    def lose_and_follow(w: Unit) -> None:
+        forget(w)
+        follow_people(w, w.session.get_one(Partnership, office.id))
+
+    office.do(lose_and_follow)
+    assert waited_for(office) == {"H0"}
+    assert [row.alone_at is not None for row in office.rows(PairPlace)] == [True, False]
+    closes = office.rows(RetroRound)[0].closes_at
+
+    def free(w: Unit) -> None:
+        forget(w)
+        before = clocks(w, office.id)
+        side = w.session.exec(select(Side).where(Side.kind == "home")).one()
+        side.week = "".join(day for day in "12345" if int(day) != closes.isoweekday())
+        w.session.flush()
+        follow_clocks(w, w.session.get_one(Partnership, office.id), before)
+
+    office.do(free)
+    assert office.rows(RetroRound)[0].closes_at > closes
+
+
+def test_who_was_out_of_the_channel_at_the_meeting_is_not_counted_as_silent_once_back(
+    calendar: CalendarAtWork,
+) -> None:
+    """Left on Monday, back on Wednesday: neither the summary of Tuesday nor the month holds it so."""
+    calendar.plan()
+    calendar.live_until(local(4, 11))
+    calendar.do(conductor.left, "T1", "C1", "P0")
+    calendar.live_until(local(6, 9))
+    back(calendar, "P0")
+    calendar.live_until(local(6, 10))
+    home, partner = (side.id for side in calendar.do(partnerships.sides, calendar.id))
+    counted = calendar.do(status.figures, calendar.id, local(1), local(31))
+    assert (counted.expected, counted.silent) == ({home: 1, partner: 0}, {home: 1, partner: 0})
+    shown = calendar.do(lambda w: status.view_of(w, w.session.exec(select(StatusRound)).one()))
+    assert [tally.is_silent for tally in shown.tallies] == [True, False]
+
+
+def test_a_picture_of_which_it_is_lost_when_it_is_tried_is_tried_now(calendar: CalendarAtWork) -> None:
+    """Until it is there or given up: then nothing is due, whatever is noted or not."""
+    partnership = calendar.do(lambda w: w.session.get_one(Partnership, calendar.id))
+    of_april = scorecard.stretch(partnership, 1, calendar.clock.now())
+    card = scorecard.Card(date(2026, 4, 1), date(2026, 4, 30), {})
+
+    def keep(w: Unit) -> int | None:
+        row = scorecard.keep(w, w.session.get_one(Partnership, calendar.id), of_april, card)
+        return row.id if row else None
+
+    kept = calendar.do(keep)
+
+    def change(act: str, *values: Any) -> list[int]:
+        def do(w: Unit) -> None:
+            row = w.session.get_one(scorecard.Scorecard, kept)
+            getattr(row, act)(*values)
+            row.picture_due_at = None
+
+        calendar.do(do)
+        found: list[int] = calendar.do(scorecard.pictures_due)
+        return found
+
+    assert change("try_again", "timeout", calendar.clock.now()) == [kept]
+    assert change("put_up", "F1", calendar.clock.now()) == [kept]
+    assert change("show_picture", calendar.clock.now()) == []
+    assert change("lose_picture", "gone", calendar.clock.now()) == []
+
+
+def test_of_a_side_without_contact_somebody_takes_over_what_nobody_sees_to(office: Listening) -> None:
+    """Its owner has left, and so has who noted it: of an action and a risk its people hear, and take them."""
+    owner = office.person("P1").id
+    draft = risk.Draft("capacity", "Maja may leave", "No tests", owner_id=owner)
+    office.do(risk.say, who("H1"), office.id, draft, "V1")
+    _seat, promise = office.do(action.note, who("H1"), office.id, "Order VPN", owner, date(2026, 5, 20))
+    for user in ("P0", "H1", "P1"):
+        office.do(conductor.left, "T1", "C1", user)
+    office.live_until(local(4, 8, 30))
+    assert {("action.orphaned", "P2"), ("risk.orphan", "P2")} <= set(office.came)
+    seat = office.do(lambda w: partnerships.seat(w, who("P2"), office.id))
+    waits = [each.name for of in (action, risk) for each in office.do(of.waiting_for, seat)]
+    assert waits == ["action.take", "risk.take_over"]
+    office.do(action.take, who("P2"), promise.action.id)
+    office.do(risk.take_over, who("P2"), 1)
+    assert not [each for of in (action, risk) for each in office.do(of.waiting_for, seat)]
+
+
+def test_pairs_signing_and_the_scorecard_in_three_zones_and_weeks(calendar: CalendarAtWork) -> None:
+    """Egypt and Bangladesh work from Sunday to Thursday; with a third that does not, Monday is the first."""
+    settle(calendar, "home", zone="Africa/Cairo", holidays="EG", week="71234")
+    settle(calendar, "partner", zone="Asia/Dhaka", holidays="BD", week="71234")
+    third = Profile("Q0", "T3", "Third 0", is_guest=False, locale=None)
+    calendar.do(conductor.met, calendar.id, [third], "Third")
+    calendar.live_until(local(2026, 6, 5, 12))
+    calendar.do(pair.agree, who("H0"), calendar.id, Rhythm(2, 4, time(9)))
+    for user in ("H0", "P0", "Q0"):
+        calendar.do(pair.wish, who(user), calendar.id, yes=True)
+    shown = calendar.do(pair.show, who("H0"), calendar.id)
+    assert "at 09:00 (Europe/Copenhagen)" in str(pairs_modal(translator("en"), shown).to_dict())
+    plan = calendar.rows(PairPlan)[0]
+    assert plan.meeting_at.astimezone(COPENHAGEN) == local(2026, 6, 12, 9), "who plans Fridays has them"
+    calendar.live_until(local(2026, 6, 16, 9))
+    (drawn,) = calendar.rows(PairRound)
+    assert drawn.ask_at.astimezone(COPENHAGEN) == local(2026, 6, 25, 9), "before Friday the 26th"
+    sides = calendar.do(partnerships.sides, calendar.id)
+    due = ScorecardPlan(partnership_id=calendar.id).due_in(date(2026, 5, 1), sides, COPENHAGEN)
+    assert due == local(4, 9)
+    settle(calendar, "home", zone="America/New_York", holidays="US", week="12345")
+    settle(calendar, "partner", zone="Europe/Copenhagen", holidays="DK", week="12345")
+    sides = calendar.do(partnerships.sides, calendar.id)[:2]
+    review = dates.review_at(date(2026, 2, 3), 2, sides, COPENHAGEN)
+    assert review == local(2026, 4, 7, 14), "after Easter, when New York begins"
+
+
+@pytest.mark.parametrize("how", ["left", "deactivated", "erased"])
+def test_a_proposal_that_names_somebody_who_is_gone_gives_them_nothing(
+    calendar: CalendarAtWork, how: str
+) -> None:
+    """Agreeing to their part is refused with a sentence; a step that names them calls others."""
+    gone = calendar.person("P1")
+    part = calendar.do(
+        conductor.correct_person, who("H0"), gone.id, side_id=gone.side_id, parts={OWNER}, expected=None
+    )
+    rungs = calendar.do(escalation.ladder_of, calendar.id)[1]
+    times = rungs[0].to_acknowledge
+    named = RungSettings("", OWNER, (gone.id, calendar.person("P2").id), times, times)
+    step = calendar.do(conductor.change_rung, who("H0"), rungs[0].id, named, running=False)
+    if how == "erased":
+        calendar.do(conductor.erase_user, "P1")
+    else:
+        calendar.do(getattr(conductor, how), "T1", *(["C1"] if how == "left" else []), "P1")
+    for asked in (part, step):
+        seen = calendar.do(agreement.read, who("P0"), asked.proposals[0].proposal.id)
+        said = str(proposal_message(translator("da"), seen.view).blocks)
+        assert ("Partner 1" in said) is (how != "erased")
+    with pytest.raises(Refusal, match="not in the channel any more"):
+        calendar.do(conductor.agree_to, who("P0"), part.proposals[0].proposal.id, 1)
+    calendar.do(conductor.agree_to, who("P0"), step.proposals[0].proposal.id, 1)
+    _seat, view = calendar.do(escalation.raise_blocker, who("H1"), calendar.id, Blocker("VPN", "high"), "V1")
+    assert view.escalation.called == [calendar.person("P2").id]
+    assert not calendar.do(lambda w: partnerships.parts(w, calendar.id).get(gone.id))

@@ -464,7 +464,7 @@ class Played:
 
 NOT_NEXT = {
     "status_opening.open_at": "a meeting that has been taken is opened in the same sweep",
-    "scorecard.picture_due_at": "when Slack is tried again: the card is there, with or without its picture",
+    "scorecard.picture_due_at": "when Slack is tried again: where it is lost, that is now",
 }
 """Moments that no agreement, no rule and no ground gives."""
 

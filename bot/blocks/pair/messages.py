@@ -1,15 +1,23 @@
 """The messages of pairs: to each with whom, and to the channel only how many."""
 
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
 from bot.blocks.elements import Message, actions, button, mention, message, safe, section
 from bot.blocks.pair.words import questions
 from bot.blocks.status.messages import often
 from bot.language import Translator
-from bot.partnerships import Partnership, Person
+from bot.partnerships import Partnership, Person, Side
 from bot.rituals.pair import PairPlan, PlaceView
 
 
 def plan(
-    _: Translator, partnership: Partnership, agreed: PairPlan, by: Person | None, last_time: int = 0
+    _: Translator,
+    partnership: Partnership,
+    agreed: PairPlan,
+    sides: Sequence[Side],
+    by: Person | None,
+    last_time: int = 0,
 ) -> Message:
     """In the channel: pairs are drawn, how often, and how to take part; or no more.
 
@@ -18,7 +26,7 @@ def plan(
     if agreed.paused_at is not None or agreed.meeting_at is None:
         text = _("{who} ended the pairs: none are drawn any more.", who=mention(by) if by else "")
         return message(text, [section(text)])
-    text = _how_often(_, agreed, by)
+    text = _how_often(_, agreed, sides, by)
     if last_time:
         text += " " + _.plural("Last time {n} pair was drawn.", "Last time {n} pairs were drawn.", last_time)
     first = _("Next time: {when}", when=_.moment(agreed.meeting_at, partnership.tz))
@@ -93,8 +101,8 @@ def nobody(_: Translator, partnership: Partnership) -> Message:
     return message(text, [section(text), actions(button(_("Pairs"), "pair.show", partnership.id))])
 
 
-def _how_often(_: Translator, agreed: PairPlan, by: Person | None) -> str:
-    rhythm = often(_, agreed.cadence)
+def _how_often(_: Translator, agreed: PairPlan, sides: Sequence[Side], by: Person | None) -> str:
+    rhythm = often(_, agreed.cadence, *(ZoneInfo(side.zone) for side in sides))
     if by is None:
         return _("Pairs: {often}, two people, one of each company, are drawn for a talk.", often=rhythm)
     return _(

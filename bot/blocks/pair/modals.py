@@ -69,7 +69,7 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
     rhythms |= {str(n): every(_, n) for n in WEEKS}
     fields = [
         choice("every", _("How often"), rhythms, OFF if view.plan and not view.is_on else str(weeks)),
-        choice("weekday", _("Weekday"), {str(day): _.weekday(day) for day in range(5)}, str(weekday)),
+        choice("weekday", _("Weekday"), {str(day): _.weekday(day) for day in range(7)}, str(weekday)),
         time_input(
             "clock",
             _("Time"),
@@ -118,7 +118,7 @@ def _plan_text(_: Translator, view: PlanView) -> str:
     else:
         text = _(
             "Agreed: {often}. Next time: {when}",
-            often=often(_, view.plan.cadence),
+            often=often(_, view.plan.cadence, *view.seat.zones),
             when=_.moment(next_at, view.seat.partnership.tz),
         )
     said = _.plural("{n} person has said yes.", "{n} people have said yes.", view.willing)

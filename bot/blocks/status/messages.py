@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 
@@ -18,6 +19,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.welcome import welcome
 from bot.blocks.words import came_late, every
+from bot.calendar import same_clocks
 from bot.language import Translator
 from bot.partnerships import Partnership, Person
 from bot.recurring.cadence import Cadence, Weekly
@@ -33,9 +35,11 @@ from bot.rituals.status import (
 HOURS_OF_A_DAY = 24
 
 
-def often(_: Translator, cadence: Cadence) -> str:
-    """How often, in words."""
+def often(_: Translator, cadence: Cadence, *read_in: ZoneInfo) -> str:
+    """How often, in words; where the clocks of who reads it differ, the zone of the time is named."""
     clock = _.clock(cadence.clock)
+    if not all(same_clocks(cadence.zone, zone, cadence.starts_on.year) for zone in read_in):
+        clock += f" ({cadence.zone.key})"
     if isinstance(cadence.rule, Weekly):
         weekdays, weeks = _.weekdays(cadence.rule.weekdays), cadence.rule.every
         if weeks == 1:

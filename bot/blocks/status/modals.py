@@ -267,7 +267,7 @@ def _plan_text(_: Translator, view: PlanView) -> str:
         )
     if recurring is None:
         return "\n".join([*lines, _("No status meetings are planned yet.")])
-    lines.append(_("Agreed: {often}.", often=often(_, recurring.cadence)))
+    lines.append(_("Agreed: {often}.", often=often(_, recurring.cadence, *zones)))
     if recurring.paused_at is not None:
         lines.append(_("*Paused*: nobody is asked until somebody resumes."))
     elif recurring.meeting_at is not None and recurring.next_at is not None:

@@ -146,7 +146,8 @@ def remind(w: Unit, action_id: int) -> None:
 
 
 def instead_of(w: Unit, action: Action, owner: Person) -> list[Person]:
-    """The contact persons of the owner's side; without any, who noted it, if they are still there.
+    """The contact persons of the owner's side; without any, who noted it, if they are still there; else
+    who speaks for that side now.
 
     Those who are away only where all are.
     """
@@ -156,6 +157,9 @@ def instead_of(w: Unit, action: Action, owner: Person) -> list[Person]:
         each for each in people if each.side_id == owner.side_id and CONTACT in parts.get(each.id, ())
     ]
     found = contacts or [each for each in people if each.id == action.noted_by]
+    if not found:
+        speaking = partnerships.speaking_now(w, action.partnership_id)[owner.side_id]
+        found = [each for each in speaking if each.id != owner.id]
     return partnerships.there(w, found) or found
 
 

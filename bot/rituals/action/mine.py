@@ -37,8 +37,8 @@ def _offers(w: Unit, seat: Seat) -> list[tuple[ActionOffer, Action]]:
 
 
 def _orphans(w: Unit, seat: Seat) -> list[Action]:
-    """For the contact persons: what nobody of their side sees to."""
-    if CONTACT not in seat.parts:
+    """For the contact persons, else for whoever speaks for the side: what nobody of it sees to."""
+    if CONTACT not in seat.parts and not seat.lacks.own_speaker:
         return []
     return [
         each.action

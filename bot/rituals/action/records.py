@@ -154,9 +154,12 @@ class Action(SQLModel, table=True):
         return seat.person.id in (self.owner_id, self.noted_by)
 
     def may_be_given_by(self, seat: Seat, owner: Person) -> bool:
-        """The same, and the contact persons of the owner's side, may see to another owner."""
-        is_contact = CONTACT in seat.parts and seat.side.id == owner.side_id
-        return self.may_be_changed_by(seat) or is_contact
+        """The same, and the contact persons of the owner's side, may see to another owner.
+
+        Where that side has nobody who speaks for it, any of its people.
+        """
+        for_side = CONTACT in seat.parts or seat.lacks.own_speaker
+        return self.may_be_changed_by(seat) or (for_side and seat.side.id == owner.side_id)
 
     def needs_another(self, owner: Person, side: Side, now: datetime) -> bool:
         """Its owner has left, or is away for long although it is due: somebody else must see to it."""

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from bot.calendar import WorkingHours, at, local_day, next_common_working_day
-from bot.partnerships import Side
+from bot.calendar import WorkingHours, at, local_day
+from bot.partnerships import Side, next_common_open
 
 USUAL_MONTHS: Final = 6
 RHYTHMS: Final = (1, 2, 3, 4, 6, 9, 12)
@@ -17,19 +17,8 @@ _DAY: Final = timedelta(days=1)
 
 
 def review_at(since: date, months: int, sides: Sequence[Side], zone: ZoneInfo) -> datetime:
-    """So many months later or on the next day on which all sides work, when the last of them has begun."""
-    day = next_common_working_day(since + relativedelta(months=months) - _DAY, [s.calendar for s in sides])
-    return at(day, max(side.opens for side in sides), zone)
-
-
-def soonest(now: datetime, sides: Sequence[Side], zone: ZoneInfo) -> datetime:
-    """At once if all sides are at work, else when the last has begun on the next day on which all work."""
-    if all(side.hours.is_open(now) for side in sides):
-        return now
-    opens, calendars = max(side.opens for side in sides), [side.calendar for side in sides]
-    day = next_common_working_day(local_day(now, zone) - _DAY, calendars)
-    moment = at(day, opens, zone)
-    return moment if moment >= now else at(next_common_working_day(day, calendars), opens, zone)
+    """So many months later or on the next day on which all sides work, as soon as all are at work."""
+    return next_common_open(at(since + relativedelta(months=months), time(), zone), sides)
 
 
 def month_of(day: date) -> date:

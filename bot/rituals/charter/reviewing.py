@@ -10,7 +10,7 @@ from bot import partnerships
 from bot.calendar import local_day
 from bot.due import Due
 from bot.errors import Refusal
-from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit
+from bot.partnerships import CONTACT, Actor, Partnership, Person, Seat, Side, Unit, next_common_open
 from bot.rituals.charter.content import (
     Piece,
     begun,
@@ -22,7 +22,7 @@ from bot.rituals.charter.content import (
     pieces,
 )
 from bot.rituals.charter.criteria import Standing, standings
-from bot.rituals.charter.dates import RHYTHMS, soonest
+from bot.rituals.charter.dates import RHYTHMS
 from bot.rituals.charter.records import (
     TEXTS,
     Charter,
@@ -213,4 +213,4 @@ def _follow(w: Unit, partnership: Partnership, charter: Charter) -> None:
     sides = partnerships.sides(w, partnership.id)
     charter.follow(sides, partnership.tz)
     if charter.review_at is not None and charter.review_at < w.now:
-        charter.review_at = soonest(w.now, sides, partnership.tz)
+        charter.review_at = next_common_open(w.now, sides)

@@ -7,13 +7,14 @@ from random import SystemRandom
 from typing import Final
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import partnerships
 from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, FACILITATOR, HOME, Actor, Partnership, Person, Seat, Unit
 from bot.recurring import SKIPPED
-from bot.rituals.pair.commands import line_up_anew, willing
+from bot.rituals.pair.commands import line_up_anew, plan_of, willing
 from bot.rituals.pair.drawing import Pair, draw
 from bot.rituals.pair.ground import FORUM
 from bot.rituals.pair.records import PairPlace, PairPlan, PairRound
@@ -93,7 +94,7 @@ def draw_due(w: Unit, plan_id: int) -> None:
         w.session.add(PairPlace(round_id=round_.id, person_id=person_id, is_home=person_id in home))
     w.session.flush()
     _tell_each(w, partnership, round_)
-    w.post(partnership, "pair.plan", plan.id, partnership, plan, None, len(drawn.pairs))
+    w.post(partnership, "pair.plan", plan.id, partnership, plan, sides, None, len(drawn.pairs))
 
 
 def note_question(w: Unit, round_id: int) -> None:
@@ -121,17 +122,12 @@ def ask(w: Unit, round_id: int) -> None:
 
 def follow_people(w: Unit, partnership: Partnership) -> None:
     """Who was drawn with somebody who has left, or is away for all of the time, hears that."""
-    running = select(PairRound).where(
-        PairRound.partnership_id == partnership.id, col(PairRound.ask_at).is_not(None)
-    )
-    for round_ in w.session.exec(running.order_by(col(PairRound.id))).all():
-        if round_.ask_at is None:
-            continue
+    for round_, ask_at in _running(w, partnership):
         for place in _places(w, round_.id):
             view, person = _view(w, partnership, round_, place), w.session.get_one(Person, place.person_id)
             other = view.other
             is_alone = other is not None and (
-                other.left_at is not None or not partnerships.there(w, [other], round_.ask_at)
+                other.left_at is not None or not partnerships.there(w, [other], ask_at)
             )
             if person.left_at is None and is_alone != (place.alone_at is not None):
                 place.alone_at = w.now if is_alone else None
@@ -142,13 +138,27 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
     """The zone or the holidays changed: the next draw follows them, and when those drawn are asked."""
     plan = line_up_anew(w, partnership)
     sides = partnerships.sides(w, partnership.id)
-    for round_ in w.session.exec(
-        select(PairRound).where(
-            PairRound.partnership_id == partnership.id, col(PairRound.ask_at).is_not(None)
-        )
-    ).all():
+    for round_ in w.session.exec(_unasked_of(partnership)).all():
         if plan is not None:
             round_.ask_at = plan.asks_on(round_.drawn_at, sides)
+
+
+def _running(w: Unit, partnership: Partnership) -> list[tuple[PairRound, datetime]]:
+    """The draws of which nobody was asked yet, each with when that is."""
+    plan, sides = plan_of(w, partnership.id), partnerships.sides(w, partnership.id)
+    if plan is None:
+        return []
+    rounds = w.session.exec(_unasked_of(partnership)).all()
+    return [(round_, round_.ask_at or plan.asks_on(round_.drawn_at, sides)) for round_ in rounds]
+
+
+def _unasked_of(partnership: Partnership) -> SelectOfScalar[PairRound]:
+    """Whether or not it is noted when they are asked, which is only for the sweep."""
+    return (
+        select(PairRound)
+        .where(PairRound.partnership_id == partnership.id, col(PairRound.asked_at).is_(None))
+        .order_by(col(PairRound.id))
+    )
 
 
 def before_telling(w: Unit, actor: Actor, place_id: int) -> tuple[Seat, PlaceView]:

@@ -127,4 +127,4 @@ def _view(w: Unit, seat: Seat) -> PlanView:
 
 def _announce(w: Unit, partnership: Partnership, plan: PairPlan, by: Person) -> None:
     """One message for good: it is edited when the rhythm changes."""
-    w.post(partnership, "pair.plan", plan.id, partnership, plan, by)
+    w.post(partnership, "pair.plan", plan.id, partnership, plan, partnerships.sides(w, partnership.id), by)

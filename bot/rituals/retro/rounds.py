@@ -46,12 +46,14 @@ _unclosed: Final = Due(
     order=col(RetroRound.opened_at).is_not(None),
     untimed="whether a key is lost is seen in the store of keys",
 )
+_takes_something: Final = col(RetroRound.closed_at).is_(None) | (
+    col(RetroRound.dots_box).is_not(None) & col(RetroRound.voted_at).is_(None)
+)
 rounds_unnoted: Final = Due(
     RetroRound,
     None,
     col(RetroRound.due_at).is_(None),
-    col(RetroRound.closed_at).is_(None)
-    | (col(RetroRound.dots_box).is_not(None) & col(RetroRound.voted_at).is_(None)),
+    _takes_something,
 )
 """Rounds that take cards or dots, and of which it is lost when something is next to be done."""
 next_due: Final = NextDue(cadences_noted, rounds_due, cadences_unnoted, rounds_unnoted)
@@ -89,7 +91,7 @@ def _tighten(w: Unit, box: str, earliest_close: datetime) -> None:
 _RUNNING: Final = select(RetroRound).where(
     RetroRound.partnership_id == bindparam("of"),
     col(RetroRound.opened_at).is_not(None),
-    col(RetroRound.due_at).is_not(None),
+    _takes_something,
 )
 
 

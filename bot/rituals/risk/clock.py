@@ -66,7 +66,7 @@ def ask_who_takes_over(w: Unit, risk_id: int) -> None:
 
 def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """Risks that this person should look at, and those of their side that somebody should take over."""
-    partnership = seat.partnership
+    partnership, for_side = seat.partnership, CONTACT in seat.parts or seat.lacks.own_speaker
     waiting = []
     for risk, owner in w.session.exec(
         select(Risk, Person).join(Person, _OWNER).where(*is_open([partnership.id])).order_by(col(Risk.id))
@@ -74,7 +74,7 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
         if owner.id == seat.person.id:
             if (by := _to_look_at(risk, seat, w.now)) is not None:
                 waiting.append(Waiting("risk.look", risk.id, by, risk.what))
-        elif owner.left_at is not None and owner.side_id == seat.side.id and CONTACT in seat.parts:
+        elif owner.left_at is not None and owner.side_id == seat.side.id and for_side:
             waiting.append(Waiting("risk.take_over", risk.id, None, risk.what))
     return waiting
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot import partnerships
 from bot.calendar import local_day
@@ -76,7 +76,13 @@ class DueCard:
 
 plans_due: Final = Due(ScorecardPlan, ScorecardPlan.next_at)
 """Plans whose scorecard is to be posted."""
-pictures_due: Final = Due(Scorecard, Scorecard.picture_due_at)
+pictures_due: Final = Due(
+    Scorecard,
+    # Where it is lost when, it is now.
+    func.coalesce(Scorecard.picture_due_at, Scorecard.posted_at),
+    col(Scorecard.shown_at).is_(None),
+    col(Scorecard.given_up_at).is_(None),
+)
 """Cards with whose picture something is to be done."""
 _PLANNED: Final = select(ScorecardPlan.partnership_id).where(
     col(ScorecardPlan.next_at).is_not(None) | col(ScorecardPlan.off_at).is_not(None)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Index, text
 from sqlmodel import JSON, Column, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
@@ -76,10 +77,19 @@ class ScorecardPlan(SQLModel, table=True):
         self.off_at = self.off_by = None
 
 
+_UNDRAWN: Final = text("shown_at IS NULL AND given_up_at IS NULL")
+
+
 class Scorecard(SQLModel, table=True):
     """A scorecard that was posted: its figures are frozen, whatever is edited or erased later."""
 
-    __table_args__ = (UniqueConstraint("partnership_id", "month", "kind", "through"),)
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "month", "kind", "through"),
+        Index(
+            "ix_scorecard_picture_open", "id", "picture_due_at", "posted_at", "partnership_id",
+            sqlite_where=_UNDRAWN, postgresql_where=_UNDRAWN,
+        ),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)

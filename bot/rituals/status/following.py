@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import Partnership, Person, Side, Unit, next_at_work
-from bot.rituals.status.records import StatusAnswer, StatusExpectation, StatusRound, reminder
+from bot.rituals.status.records import IS_OPEN, StatusAnswer, StatusExpectation, StatusRound, reminder
 from bot.rituals.status.turns import keep_facilitator
 from bot.rituals.status.views import ReminderView, draw_prompt
 
@@ -116,7 +116,7 @@ def _stays_expected(person: Person, expectation: StatusExpectation) -> bool:
 def _open(w: Unit, partnership_id: int) -> Sequence[StatusRound]:
     return w.session.exec(
         select(StatusRound)
-        .where(StatusRound.partnership_id == partnership_id, col(StatusRound.due_at).is_not(None))
+        .where(StatusRound.partnership_id == partnership_id, *IS_OPEN)
         .order_by(col(StatusRound.meeting_at))
     ).all()
 

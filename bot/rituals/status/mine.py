@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from bot.partnerships import Seat, Unit
-from bot.rituals.status.records import StatusAnswer, StatusExpectation, StatusRound
+from bot.rituals.status.records import IS_OPEN, StatusAnswer, StatusExpectation, StatusRound
 from bot.waiting import Waiting
 
 
@@ -15,7 +15,7 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
         .join(StatusExpectation)
         .where(
             StatusRound.partnership_id == seat.partnership.id,
-            col(StatusRound.due_at).is_not(None),
+            *IS_OPEN,
             StatusExpectation.person_id == seat.person.id,
             col(StatusExpectation.excused_at).is_(None),
             col(StatusRound.id).not_in(answered),

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Index, text
-from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
+from sqlmodel import JSON, Field, SQLModel, UniqueConstraint, col
 
 from bot.calendar import at, local_day
 from bot.errors import Refusal
@@ -170,6 +170,10 @@ class StatusRound(SQLModel, table=True):
         """Hold the meeting at another time; answers are taken until then."""
         self.check_open()
         self.meeting_at = self.due_at = meeting_at
+
+
+IS_OPEN: Final = (col(StatusRound.closed_at).is_(None), col(StatusRound.called_off_at).is_(None))
+"""Of rounds in a query: whether or not it is noted when their digest is due, which is only for the sweep."""
 
 
 class StatusExpectation(SQLModel, table=True):

@@ -94,7 +94,11 @@ def close(w: Unit, round_id: int) -> RoundView | None:
         select(StatusExpectation, Person).join(Person).where(StatusExpectation.round_id == round_id)
     ):
         expectation.remind_at = None
-        if expectation.reminded_at is not None and answer_of(w, round_id, person.id) is None:
+        has_said = answer_of(w, round_id, person.id) is not None
+        if person.left_at is not None and not has_said:
+            # They could not: should they come back, it is not counted against them.
+            w.session.delete(expectation)
+        elif expectation.reminded_at is not None and not has_said:
             post_reminder(w, partnership, round_, person, expectation, answered=False)
     draw_prompt(w, round_)
     w.touch(partnership)

@@ -19,6 +19,7 @@ from bot.partnerships import OF, ClosedDay, Partnership, Person, Seat, Side, Uni
 from bot.recurring import name_of_day
 from bot.rituals.status.ground import FORUM
 from bot.rituals.status.records import (
+    IS_OPEN,
     StatusAnswer,
     StatusCadence,
     StatusDecision,
@@ -130,7 +131,7 @@ class ReminderView:
 _CADENCES: Final = select(StatusCadence).where(col(StatusCadence.partnership_id).in_(OF))
 _OPEN: Final = (
     select(StatusRound)
-    .where(col(StatusRound.partnership_id).in_(OF), col(StatusRound.due_at).is_not(None))
+    .where(col(StatusRound.partnership_id).in_(OF), *IS_OPEN)
     .where(col(StatusRound.meeting_at) > bindparam("now"))
     .order_by(col(StatusRound.meeting_at).desc())
 )
