@@ -182,14 +182,22 @@ def _follow(w: Unit, step: MoveView, *, only: str | None = None, but: Collection
             w.post(known[user], name, about, step, replace(view, reader=known[user].id))
 
 
+def _ask_who_raised_it(w: Unit, step: MoveView) -> None:
+    """Or who speaks for them, once they have left."""
+    view = step.seen()
+    speaking = step.ground.raisers(view.people[view.escalation.raised_by])
+    for person in step.ground.people:
+        if person.id in speaking:
+            own, always = replace(view, reader=person.id), view.escalation.counts_always
+            w.post(person, "escalation.asked", step.move.id, step, own, at_once=always)
+
+
 def _ask_people(w: Unit, step: MoveView) -> None:
     """A question goes to who raised it, and a reminder to whom it calls."""
     ground, move, view = step.ground, step.move, step.seen()
     always = view.escalation.counts_always
     if move.kind == "asked":
-        asked = view.people[view.escalation.raised_by]
-        own = replace(view, reader=asked.id)
-        w.post(asked, "escalation.asked", move.id, step, own, at_once=always)
+        _ask_who_raised_it(w, step)
     if move.kind == ASKED_TO_COUNT:
         # At once, whatever their hours: on Monday there is nothing left to ask.
         for person in step.called:
