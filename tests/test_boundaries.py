@@ -177,7 +177,11 @@ def test_a_month_has_four_of_each_weekday_and_a_last_one(nth: int) -> None:
         Monthly(nth, 4)
 
 
-@pytest.mark.parametrize(("seats", "may"), [("0", False), ("1", True), ("100", True), ("101", False)])
+@pytest.mark.parametrize(
+    ("seats", "may"),
+    [(each, True) for each in ("1", "100", " 7 ", "007")]
+    + [(each, False) for each in ("0", "101", "1000", "", "x", "-1", "1.5", "²")],
+)
 def test_an_invitation_has_one_to_a_hundred_seats(seats: str, may: bool) -> None:
     """What is no number is none."""
     occasion = Occasion("VPN", "To agree", date(2026, 5, 28), time(10), 90, "Room 4", seats, None)

@@ -686,6 +686,24 @@ def test_a_button_from_before_says_what_became_of_it_and_changes_nothing(
     assert everything(office) == before
 
 
+@pytest.mark.parametrize(
+    ("late", "is_open"), [(timedelta(minutes=59, seconds=59), False), (timedelta(hours=1), True)]
+)
+def test_a_proposal_whose_end_was_slept_through_gets_a_working_day_more(
+    office: AtWork, late: timedelta, is_open: bool
+) -> None:
+    """From an hour on: nobody could press while Samspil did not run."""
+    number = proposed(office)
+    ended_at = office.do(agreement.read, who("P0"), number).view.proposal.ends_at
+    office.clock.move_to(ended_at + late)
+    office.do(agreement.end, number)
+    proposal = office.do(agreement.read, who("P0"), number).view.proposal
+    assert (proposal.settled_at is None) is is_open
+    if is_open:
+        assert proposal.ends_at > office.clock.now()
+        office.do(conductor.agree_to, who("P0"), number, 1)
+
+
 def be_away(office: AtWork, user: str, days: int | None) -> None:
     until = None if days is None else office.clock.now().date() + timedelta(days=days)
     office.do(conductor.say_about_me, who(user), office.id, expected=True, absent_until=until, language=None)

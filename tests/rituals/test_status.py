@@ -225,6 +225,18 @@ def test_a_reminder_that_would_come_too_late_comes_before_closing_time() -> None
     assert reminder(local(2026, 5, 4, 8), local(2026, 5, 5, 8), side()) == local(2026, 5, 4, 15)
 
 
+@pytest.mark.parametrize(
+    ("meeting_at", "comes_at"),
+    [
+        (local(2026, 5, 5, 8, 30), local(2026, 5, 5, 8)),
+        (local(2026, 5, 5, 8, 29), local(2026, 5, 4, 15)),
+    ],
+)
+def test_half_an_hour_is_enough_to_answer_a_reminder(meeting_at: datetime, comes_at: datetime) -> None:
+    """With a minute less it comes the day before."""
+    assert reminder(local(2026, 5, 4, 10), meeting_at, side()) == comes_at
+
+
 def test_there_is_no_reminder_where_no_working_hour_lies_in_the_window() -> None:
     """A round opened in the evening for early next morning reminds nobody."""
     assert reminder(local(2026, 5, 4, 20), local(2026, 5, 5, 8), side()) is None
