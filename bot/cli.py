@@ -10,7 +10,7 @@ import typer
 
 from bot.cli_token import token
 from bot.exits import HIGHEST, Exit, fail
-from bot.forms import Form, Language, ManifestForm, TableForm
+from bot.forms import Form, Language, ManifestForm, PaperForm, TableForm
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -143,11 +143,17 @@ def charter(channel: Which) -> None:
 
 
 @cli.command("export")
-def take_along(channel: Which, form: Story = Form.MARKDOWN) -> None:
+def take_along(
+    channel: Which,
+    form: Annotated[PaperForm, typer.Option("--format", help="markdown, json or pdf.")] = PaperForm.MARKDOWN,
+    year: Annotated[
+        int | None, typer.Option(min=2000, max=9999, help="Only what was open, held or changed in this year.")
+    ] = None,
+) -> None:
     """Print what both companies may take along: agreement, meetings, decisions, blockers, actions, risks."""
     from bot.commands import papers
 
-    papers.export(channel, as_object=form is Form.JSON)
+    papers.export(channel, form, year)
 
 
 @cli.command()

@@ -1,7 +1,9 @@
 """A file for one person: sent to their direct messages, or said where Slack does not take it."""
 
+import asyncio
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.views import View
@@ -17,10 +19,13 @@ class SentFile:
     """A file, and what stands beside it."""
 
     name: str
-    content: bytes
+    content: bytes | Callable[[], bytes]
+    """What takes long to make is made when it is sent, beside the event loop."""
     comment: str
     sorry: str
     """What is said where Slack does not take it."""
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    """Other files of the same message, by name."""
 
 
 async def send_file_or_say(
@@ -40,11 +45,12 @@ async def send_file_or_say(
 
 
 async def _send_file(client: AsyncWebClient, user: str, file: SentFile) -> bool:
+    content = file.content if isinstance(file.content, bytes) else await asyncio.to_thread(file.content)
+    files = {file.name: content, **file.beside}
+    uploads = [{"filename": name, "content": each} for name, each in files.items()]
     try:
         place = (await client.conversations_open(users=[user]))["channel"]["id"]
-        await client.files_upload_v2(
-            channel=place, filename=file.name, content=file.content, initial_comment=file.comment
-        )
+        await client.files_upload_v2(channel=place, file_uploads=uploads, initial_comment=file.comment)
     except (SlackClientError, *UNREACHED) as error:
         said = error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
         log.warning("file not sent: %s", said, extra={"action": "file.not_sent"})

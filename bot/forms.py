@@ -10,6 +10,14 @@ class Form(StrEnum):
     JSON = "json"
 
 
+class PaperForm(StrEnum):
+    """How what both may take along is written."""
+
+    MARKDOWN = "markdown"
+    JSON = "json"
+    PDF = "pdf"
+
+
 class TableForm(StrEnum):
     """How a scorecard is written."""
 

@@ -31,6 +31,7 @@ from handlers import (
     scorecard,
     set_up,
     status,
+    taking_along,
     webhook,
 )
 from handlers.interaction import Answer, Interaction
@@ -59,6 +60,7 @@ OTHERS: Final[Sequence[Room]] = (
     scorecard,
     set_up,
     status,
+    taking_along,
     webhook,
 )
 """The other modules that end with rows."""

@@ -19,8 +19,8 @@ from bot.tables import metadata
 from playground.stage import Stage
 
 TESTS_OF_EACH: Final = 20 if os.environ.get("EVERYTHING") else 1
-ALWAYS: Final = ("personal.",)
-"""So begin the names of what people may do about themselves at any time."""
+ALWAYS: Final = ("personal.", "along.send")
+"""So begin the names of what people may do at any time: about themselves, and to take along what was done."""
 
 KEPT_WHOLE: Final = ("charter_revision", "charter_article", "charter_version")
 """Of these, retention leaves the newest, which everything is shown by."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ from rows_everywhere import Rows, canary
 from sqlmodel import select
 from tests_shared import MONDAY
 
-from bot import conductor
+from bot import conductor, outbox
 from bot.blocks import taking_along
 from bot.language import translator
 from bot.outbox import OwedMessage
+from bot.outbox.queue import Parcel
 from bot.partnerships import Person, Unit
 from bot.rituals.action import Action
 from bot.rituals.escalation import Escalation
@@ -110,6 +111,51 @@ def test_of_what_has_ended_it_can_be_had_too(at_work: AtWork) -> None:
     whole = json.loads(taking_along.as_json(translator("en"), at_work.do(conductor.taken_along, "1")))
     assert whole["collaboration"]["ended_at"] is not None
     assert len(whole["actions"]) == 1
+
+
+def test_of_a_year_it_holds_what_was_open_held_or_changed_in_it(at_work: AtWork) -> None:
+    """By the clocks of the collaboration: what was settled is in no later one, what is open in each."""
+    at_work.do(lived)
+
+    def older(w: Unit) -> None:
+        # Half an hour before midnight in UTC it is the next year in Copenhagen already.
+        for blocker in w.session.exec(select(Escalation)):
+            blocker.raised_at = datetime(2024, 12, 31, 23, 30, tzinfo=UTC)
+            blocker.resolved_at = datetime(2025, 6, 1, tzinfo=UTC)
+        for risk in w.session.exec(select(Risk)):
+            risk.said_at = datetime(2024, 6, 1, tzinfo=UTC)
+
+    at_work.do(older)
+    held = {}
+    for year in (2023, 2024, 2025, 2026, 2027):
+        along = at_work.do(conductor.taken_along, "1", year)
+        held[year] = {name for name in LISTS if along.lists[name]}
+        assert not along.agreement.changes or year == 2026
+    assert held == {
+        2023: set(),
+        2024: {"risks"},
+        2025: {"blockers", "risks"},
+        2026: set(LISTS) - {"blockers"},
+        2027: {"actions", "risks", "ideas"},
+    }
+    text = taking_along.as_markdown(translator("en"), at_work.do(conductor.taken_along, "1", 2026))
+    assert text.startswith("# shared 2026: Nordlys & Brevik\n")
+    assert "It does not prove" in text
+
+
+def test_a_last_word_that_one_cannot_be_told_leaves_the_others(at_work: AtWork) -> None:
+    """Slack takes no direct message to a contact person: the channel and the other side are told."""
+    at_work.do(lambda w: conductor.end(w, who("H0"), 1, timedelta(days=90)))
+    assert at_work.told("partnership.handed_over") == ["H0", "P0"]
+
+    def refused(w: Unit) -> None:
+        to_p0 = outbox.take(w, "me", "T1", "P0", "post", conductor.draw_message)
+        assert isinstance(to_p0, Parcel)
+        outbox.died(w, to_p0, "cannot_dm_user")
+
+    at_work.do(refused)
+    assert at_work.told("partnership.handed_over") == ["H0"]
+    assert at_work.told("partnership.ended") == ["C1"]
 
 
 def test_the_end_hands_over_what_is_open_and_says_until_when_it_can_be_had(at_work: AtWork) -> None:

@@ -73,6 +73,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "invitation.reminder": invitation.reminder,
     "partnership.begun_anew": lifetime.begun_anew,
     "partnership.ended": lifetime.ended,
+    "partnership.handed_over": lifetime.handed_over,
     "partnership.goes_on": succession.goes_on,
     "pair.alone": pair.alone,
     "pair.drawn": pair.drawn,

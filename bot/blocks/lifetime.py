@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.blocks.elements import Message, Modal, mention, message, modal, section, sections
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import (
+    Message,
+    Modal,
+    actions,
+    button,
+    mention,
+    message,
+    modal,
+    section,
+    sections,
+)
 from bot.blocks.measures import cut, safe
 from bot.blocks.partnership import saved_modal
 from bot.language import Translator
@@ -59,7 +71,17 @@ def ended(_: Translator, view: EndView) -> Message:
         "anew, invite me again.",
         person=mention(view.by),
     )
-    return message(text, [section(text), *sections(_left(_, view))])
+    return message(text, [section(text), *sections(_left(_, view)), _to_take_along(_, view)])
+
+
+def handed_over(_: Translator, view: EndView) -> Message:
+    """To each contact person: what is still open with their own company, and everything to take along."""
+    text = _(
+        "{person} has ended Samspil in <#{channel}>.",
+        person=mention(view.by),
+        channel=view.partnership.channel,
+    )
+    return message(text, [section(text), *sections(_left(_, view)), _to_take_along(_, view)])
 
 
 def _left(_: Translator, view: EndView) -> Iterator[str]:
@@ -73,10 +95,14 @@ def _left(_: Translator, view: EndView) -> Iterator[str]:
             yield _("and {n} more", n=more)
     if view.deleted_from is not None:
         yield _(
-            "What is kept here is deleted after {day}. Until then whoever runs Samspil can hand both "
-            "companies a file with the working agreement, decisions, blockers, actions, risks and ideas.",
+            "What is kept here is deleted after {day}. Until then everybody who was in the channel can take "
+            "along the working agreement, decisions, blockers, actions, risks and ideas as a file.",
             day=_.long_day(view.deleted_from.astimezone(view.partnership.tz).date()),
         )
+
+
+def _to_take_along(_: Translator, view: EndView) -> Block:
+    return actions(button(_("Send me the file"), "along.send", view.partnership.id))
 
 
 def begun_anew(_: Translator, view: EndView) -> Message:

@@ -5,6 +5,7 @@ mediation and what came of it, no praise, no pairs. People are named in the work
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,11 +13,14 @@ from typing import Any, Final
 
 from bot.blocks.agreement import history_lines
 from bot.blocks.charter import CharterView, as_markdown as charter_markdown
+from bot.blocks.elements import Modal, modal, section
+from bot.blocks.measures import safe
 from bot.language import Translator
 from bot.partnerships import Partnership, Side
 from bot.plain import as_markdown as as_text
 
 VERSION: Final = 1
+_UNFIT: Final = re.compile(r"[^\w.-]+")
 Facts = Mapping[str, Any]
 
 
@@ -30,6 +34,8 @@ class TakenAlong:
     agreement: CharterView
     lists: Mapping[str, Sequence[Facts]]
     """What was done, by the names of the titles below."""
+    year: int | None = None
+    """Only what was open, held or changed in this year; else everything."""
 
 
 def as_json(_: Translator, along: TakenAlong) -> str:
@@ -38,6 +44,8 @@ def as_json(_: Translator, along: TakenAlong) -> str:
     whole = {
         "version": VERSION,
         "made_at": along.made_at.isoformat(timespec="seconds"),
+        "year": along.year,
+        "does_not_prove": _does_not_prove(_),
         "collaboration": {
             "id": partnership.id,
             "name": partnership.name,
@@ -62,18 +70,62 @@ def as_markdown(_: Translator, along: TakenAlong) -> str:
         "risks": _("Risks"),
         "ideas": _("Ideas"),
     }
+    named = " & ".join(as_text(side.name) for side in along.sides)
+    of = "" if along.year is None else f" {along.year}"
     lines = [
-        f"# {as_text(along.partnership.name)}: " + " & ".join(as_text(side.name) for side in along.sides),
+        f"# {as_text(along.partnership.name)}{of}: {named}",
         "",
         _(
             "As of {day}. Left out: answers of single people, retros, mediation, praise.",
             day=_.long_day(along.made_at.astimezone(along.partnership.tz).date()),
         ),
+        "",
+        _does_not_prove(_),
     ]
     for name, facts in along.lists.items():
         lines += ["", f"## {titles[name]}", ""]
         lines += [line for each in facts for line in _item(_, along, each)] or [_("none yet")]
     return "\n".join([*lines, "", _agreement(_, along)])
+
+
+def file_name(along: TakenAlong) -> str:
+    """Without its ending; the channel's name as Slack has it is a file's, too."""
+    of = "" if along.year is None else f"-{along.year}"
+    return f"samspil-{_UNFIT.sub('-', along.partnership.name)}{of}"
+
+
+def comment(_: Translator, along: TakenAlong) -> str:
+    """What stands beside the files."""
+    name = safe(along.partnership.name)
+    if along.year is None:
+        return _("Everything that both companies may take along of {name}.", name=name)
+    return _("The file of {year} for {name}.", year=along.year, name=name)
+
+
+def sent_modal(_: Translator) -> Modal:
+    """The files come in a moment."""
+    said = _("The file is on its way to you, by direct message: as a PDF to read, and as JSON for machines.")
+    return modal("along.sent", _("Take along"), [section(said)], close=_("Close"))
+
+
+def refused_modal(_: Translator) -> Modal:
+    """They do not come."""
+    return modal("along.sent", _("Take along"), [section(not_sent(_))], close=_("Close"))
+
+
+def not_sent(_: Translator) -> str:
+    """What is said where Slack does not take the files."""
+    return _(
+        "Slack did not take the file: an admin may have blocked files here. Whoever runs Samspil can give "
+        "it to you."
+    )
+
+
+def _does_not_prove(_: Translator) -> str:
+    return _(
+        "What it shows is what was written down in Samspil. It does not prove that nothing else was agreed "
+        "or done, nor that what was marked as done was done well. The working agreement stands as it is now."
+    )
 
 
 def _agreement(_: Translator, along: TakenAlong) -> str:
@@ -105,6 +157,7 @@ def _labels(_: Translator) -> Mapping[str, str]:
         "responding": _("Answered by"),
         "responsible": _("Responsible"),
         "raised_at": _("Raised"),
+        "acknowledged_at": _("Taken"),
         "shared_at": _("Shared"),
         "suggested_at": _("Suggested"),
         "noted_at": _("Noted"),

@@ -1,5 +1,6 @@
 """`samspil story`, `charter`, `export` and `scorecard`: what is in the database, to keep or to send on."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,8 +11,11 @@ from bot.audit import note
 from bot.blocks import charter as charter_views, taking_along
 from bot.blocks.agreement import history_lines
 from bot.blocks.escalation import as_markdown
+from bot.blocks.paper import as_pdf
 from bot.clock import SystemClock
 from bot.commands.beside import read_settings, ready_database
+from bot.exits import Exit, fail
+from bot.forms import PaperForm
 from bot.language import translator
 from bot.rituals import escalation
 from bot.rituals.scorecard import as_csv, as_json
@@ -41,15 +45,21 @@ def charter(channel: str) -> None:
     typer.echo(text)
 
 
-def export(called: str, *, as_object: bool) -> None:
+def export(called: str, form: PaperForm, year: int | None) -> None:
     """What both companies of a partnership may take along, of one that has ended, too."""
+    if form is PaperForm.PDF and sys.stdout.isatty():
+        fail("Nobody reads a PDF at a prompt. Send it into a file: … --format pdf > my.pdf", Exit.SETTINGS)
     read = read_settings()
     note(read, "export", partnership=called)
     with _looking(read) as w:
-        along = conductor.taken_along(w, called)
+        along = conductor.taken_along(w, called, year)
         _ = translator(along.partnership.language)
-        text = taking_along.as_json(_, along) if as_object else taking_along.as_markdown(_, along)
-    typer.echo(text)
+        writing = taking_along.as_json if form is PaperForm.JSON else taking_along.as_markdown
+        text = writing(_, along)
+    if form is PaperForm.PDF:
+        typer.echo(as_pdf(text, _.language, along.made_at), nl=False)
+    else:
+        typer.echo(text)
 
 
 def scorecard(month: str, partnership: str | None, *, as_object: bool) -> None:

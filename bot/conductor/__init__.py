@@ -194,7 +194,12 @@ from bot.conductor.succession import (
     go_on_here as go_on_here,
     offer_to_go_on as offer_to_go_on,
 )
-from bot.conductor.taking_along import taken_along as taken_along, what_was_done as what_was_done
+from bot.conductor.taking_along import (
+    take_along as take_along,
+    take_year_along as take_year_along,
+    taken_along as taken_along,
+    what_was_done as what_was_done,
+)
 from bot.conductor.webhook import (
     begin_webhook as begin_webhook,
     end_webhook as end_webhook,

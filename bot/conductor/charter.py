@@ -38,7 +38,12 @@ def charter_view(w: Unit, partnership: Partnership) -> CharterView:
 
 def charter_in(w: Unit, called: str) -> CharterView:
     """The charter of a partnership by its number or channel, for whoever runs the bot."""
-    return _with_changes(w, charter_view(w, partnerships.called(w, called)))
+    return whole_charter(w, partnerships.called(w, called))
+
+
+def whole_charter(w: Unit, partnership: Partnership) -> CharterView:
+    """The charter of a partnership with every change of what binds both."""
+    return _with_changes(w, charter_view(w, partnership))
 
 
 def charter_export(w: Unit, actor: Actor, partnership_id: int) -> CharterPage:

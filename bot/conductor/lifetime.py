@@ -1,5 +1,6 @@
 """A partnership from the first invitation on: it begins, is away, comes back, and ends."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import outbox, partnerships
@@ -8,7 +9,7 @@ from bot.conductor.following import follow_return
 from bot.conductor.retro import cancel_retro
 from bot.conductor.succession import offer_to_go_on, take_back_offers
 from bot.conductor.taking_along import still_open
-from bot.partnerships import REMOVED, UNINSTALLED, Actor, Beginning, Partnership, Person, Seat, Unit
+from bot.partnerships import CONTACT, REMOVED, UNINSTALLED, Actor, Beginning, Partnership, Person, Seat, Unit
 from bot.rituals import retro
 
 
@@ -69,7 +70,8 @@ def before_ending(w: Unit, actor: Actor, partnership_id: int) -> Seat:
 def end(w: Unit, actor: Actor, partnership_id: int, after_end: timedelta) -> Seat:
     """End a partnership by choice: the channel is told, and then nothing more is said there.
 
-    It is told what is still open, which nobody reminds of any more, and when everything is deleted.
+    It is told what is still open, which nobody reminds of any more, and when everything is deleted; each
+    contact person gets what is open of their own company, and from where to take everything along.
     """
     seat = before_ending(w, actor, partnership_id)
     partnership = seat.partnership
@@ -78,9 +80,19 @@ def end(w: Unit, actor: Actor, partnership_id: int, after_end: timedelta) -> Sea
         cancel_retro(w, actor, round_.id)
     view = EndView(partnership, seat.person, w.now, w.now + after_end, still_open(w, partnership_id))
     w.post(partnership, "partnership.ended", partnership.id, view)
+    _hand_over(w, view)
     partnership.end(seat.person.id, w.now)
     outbox.drop(w, partnership)
     return seat
+
+
+def _hand_over(w: Unit, view: EndView) -> None:
+    parts = partnerships.parts(w, view.partnership.id)
+    names = {side.id: side.name for side in partnerships.sides(w, view.partnership.id)}
+    for person in partnerships.people(w, view.partnership.id):
+        if CONTACT in parts.get(person.id, ()):
+            own = [(what, name) for what, name in view.still_open if name == names[person.side_id]]
+            w.post(person, "partnership.handed_over", view.partnership.id, replace(view, still_open=own))
 
 
 def _go_away(w: Unit, partnership: Partnership, reason: str) -> None:

@@ -1,13 +1,17 @@
 """What two companies take along of what they did together, gathered from the rituals."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
 from sqlmodel import col, select
 
 from bot import partnerships
 from bot.blocks.taking_along import Facts, TakenAlong
-from bot.conductor.charter import charter_in
+from bot.conductor.charter import whole_charter
 from bot.conductor.outside import (
     NOT_TOLD,
     Companies,
@@ -17,7 +21,7 @@ from bot.conductor.outside import (
     moment,
     risk_facts,
 )
-from bot.partnerships import Unit
+from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals.action import Action
 from bot.rituals.escalation import Escalation
 from bot.rituals.idea import Idea
@@ -26,19 +30,41 @@ from bot.rituals.status import StatusDecision, StatusRound
 
 SETTLED: Final = ("confirmed", "done", "dropped", "closed", "happened")
 """States in which nothing is left to be done."""
+BEGAN: Final = ("meeting_at", "raised_at", "noted_at", "shared_at", "suggested_at")
+ENDED: Final = frozenset({"resolved_at", "confirmed_at", "settled_at"})
+"""Which fact tells when it began, and which when it was settled; what has none of these is of one moment."""
 Told = TypeVar("Told", Action, Escalation, Idea, Risk)
 
 
-def taken_along(w: Unit, called: str) -> TakenAlong:
-    """Of a partnership by its number or channel, also one that has ended; raises Refusal."""
-    partnership = partnerships.called(w, called)
-    return TakenAlong(
-        partnership,
-        partnerships.sides(w, partnership.id),
-        w.now,
-        charter_in(w, called),
-        what_was_done(w, partnership.id),
-    )
+def taken_along(w: Unit, called: str, year: int | None = None) -> TakenAlong:
+    """Of a partnership by its number or channel, also one that has ended; raises Refusal.
+
+    Of a year in its zone it is what was open, held or changed in it, and the agreement as it is now.
+    """
+    return _along(w, partnerships.called(w, called), year)
+
+
+def _along(w: Unit, partnership: Partnership, year: int | None) -> TakenAlong:
+    agreement, done = whole_charter(w, partnership), what_was_done(w, partnership.id)
+    if year is not None:
+        zone = partnership.tz
+        changes = [each for each in agreement.changes if each.change.at.astimezone(zone).year == year]
+        agreement = replace(agreement, changes=changes)
+        done = {name: [each for each in some if _was_in(each, year, zone)] for name, some in done.items()}
+    return TakenAlong(partnership, partnerships.sides(w, partnership.id), w.now, agreement, done, year)
+
+
+def take_along(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, TakenAlong]:
+    """For one person, also once it has ended, if they were in the channel until then."""
+    seat = partnerships.seat_after_end(w, actor, partnership_id)
+    return seat, _along(w, seat.partnership, None)
+
+
+def take_year_along(w: Unit, actor: Actor, partnership_id: int, months_ago: int) -> tuple[Seat, TakenAlong]:
+    """The year in which the month so long ago lies, for one person."""
+    seat = partnerships.seat(w, actor, partnership_id)
+    there = w.now.astimezone(seat.partnership.tz) - relativedelta(months=months_ago)
+    return seat, _along(w, seat.partnership, there.year)
 
 
 def what_was_done(w: Unit, partnership_id: int) -> Mapping[str, Sequence[Facts]]:
@@ -65,6 +91,19 @@ def still_open(w: Unit, partnership_id: int) -> Sequence[tuple[str, str]]:
         for each in done[name]
         if each["state"] not in SETTLED
     ]
+
+
+def _was_in(facts: Facts, year: int, zone: ZoneInfo) -> bool:
+    """What is still open, or was settled later, was in every year since it began."""
+    began = next(_year(facts[name], zone) for name in BEGAN if name in facts)
+    if not ENDED & facts.keys():
+        return began == year
+    ended = max((_year(facts[name], zone) for name in ENDED & facts.keys() if facts[name]), default=None)
+    return began <= year and (ended is None or ended >= year)
+
+
+def _year(written: str, zone: ZoneInfo) -> int:
+    return datetime.fromisoformat(written).astimezone(zone).year
 
 
 def _of(w: Unit, kind: type[Told], partnership_id: int) -> Sequence[Told]:

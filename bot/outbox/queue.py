@@ -1,6 +1,6 @@
 """What is taken to be brought to Slack, and what became of each try."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -228,7 +228,10 @@ def died(w: Unit, parcel: Parcel, error: str) -> None:
     if error in OUT and partnership.is_live:
         partnership.members_due_at = w.now
     if not partnership.is_live:
-        drop(w, partnership, but=() if owed.name in LAST_WORDS else LAST_WORDS)
+        if owed.name in LAST_WORDS:
+            _drop(w, col(OwedMessage.id) == owed.id)
+        else:
+            drop(w, partnership)
     elif error in _GONE:
         owed.vanished(w.now)
     elif error in NO_THREAD and owed.thread_of is not None:
@@ -286,16 +289,16 @@ def drop_where_away(w: Unit) -> None:
         drop(w, partnership)
 
 
-def drop(w: Unit, partnership: Partnership, but: Collection[str] = LAST_WORDS) -> None:
+def drop(w: Unit, partnership: Partnership) -> None:
     """It is away or has ended: what was owed is not, but for the last words; no dead letter is left of it.
 
     What never came to Slack is forgotten, so that it can be owed anew.
     """
-    owed: ColumnElement[bool] = and_(
-        col(OwedMessage.partnership_id) == partnership.id,
-        col(OwedMessage.name).not_in(but),
-        or_(col(OwedMessage.due_at).is_not(None), IS_REFUSED),
-    )
+    of_it = and_(col(OwedMessage.partnership_id) == partnership.id, col(OwedMessage.name).not_in(LAST_WORDS))
+    _drop(w, and_(of_it, or_(col(OwedMessage.due_at).is_not(None), IS_REFUSED)))
+
+
+def _drop(w: Unit, owed: ColumnElement[bool]) -> None:
     w.session.flush()
     never_there = w.session.exec(select(OwedMessage.id).where(owed, col(OwedMessage.ts).is_(None))).all()
     w.session.exec(

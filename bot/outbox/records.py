@@ -13,7 +13,7 @@ REVIVED: Final = frozenset({"panel"})
 """Messages that come back when somebody deletes them; the others stay deleted."""
 PINNED: Final = frozenset({"panel"})
 """Messages that are pinned in their channel."""
-LAST_WORDS: Final = frozenset({"partnership.ended"})
+LAST_WORDS: Final = frozenset({"partnership.ended", "partnership.handed_over"})
 """What tells of an end, and so is still brought to Slack after it."""
 DEADLINES: Final = ("escalation.",)
 """So begin the names of what tells of a deadline that has come."""

@@ -25,6 +25,7 @@ from bot.partnerships.acting import (
     Unacquainted as Unacquainted,
     reads as reads,
 )
+from bot.partnerships.after_end import seat_after_end as seat_after_end
 from bot.partnerships.called import Listed as Listed, called as called, listed as listed
 from bot.partnerships.common_time import (
     ClosedDay as ClosedDay,

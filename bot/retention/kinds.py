@@ -199,6 +199,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "panel": ("partnership", "id"),
     "partnership.begun_anew": ("partnership", "id"),
     "partnership.ended": ("partnership", "id"),
+    "partnership.handed_over": ("partnership", "id"),
     "partnership.goes_on": ("partnership", "id"),
     "personal.parts_free": ("person", "id"),
     "portfolio.added": ("portfolio_reader", "id"),

@@ -118,6 +118,8 @@ async def test_an_end_by_choice_is_the_last_word_and_the_next_invitation_begins_
     assert "Samspil has ended here" in text_of(cast.erik)
     await close_all(cast.erik)
     await talk.expect("@Erik Lund has ended Samspil in this channel")
+    for person in (cast.anna, cast.erik):
+        await talk.expect("@Erik Lund", to=person, buttons=["along.send"])
     since = len(stage.slack.calls)
     await stage.live_until(at(8, 10))
     assert writing(stage, since) == []

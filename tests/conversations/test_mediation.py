@@ -289,6 +289,8 @@ async def test_withdrawn_left_and_ended_everything_is_destroyed(
     await cast.anna.submit({})
     await talk.expect("@Anna Holm has ended Samspil")
     await stage.settle()
+    for person in (cast.anna, cast.erik):
+        await talk.expect("@Anna Holm", to=person, buttons=["along.send"])
     assert await left_of_it(stage) == before
 
 

@@ -237,6 +237,8 @@ async def test_what_was_ended_by_choice_is_not_offered(
     await cast.anna.submit({})
     await close_all(cast.anna)
     await talk.expect("has ended Samspil")
+    for person in (cast.anna, cast.erik):
+        await talk.expect("@Anna Holm", to=person, buttons=["along.send"])
     await cut(stage, cast)
     await cast.anna.invite_app(copy_of(stage, "anna", "jonas", "erik"))
     await talk.expect("NORDLYS FORSYNING", buttons=["panel.set_up"])

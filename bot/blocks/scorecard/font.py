@@ -33,8 +33,13 @@ def files() -> list[str]:
 def drawable(text: str) -> str:
     """The text on one line without emoji, and with a question mark for what else the font cannot draw."""
     known = _widths(REGULAR)
-    line = " ".join(_EMOJI.sub(_kept, text).split()) or (UNKNOWN if text.strip() else "")
+    line = " ".join(without_emoji(text).split()) or (UNKNOWN if text.strip() else "")
     return "".join(sign if ord(sign) in known else UNKNOWN for sign in line)
+
+
+def without_emoji(text: str) -> str:
+    """The text without what no font here can draw for it: pictures, and what is joined to them."""
+    return _EMOJI.sub(_kept, text)
 
 
 def _kept(emoji: re.Match[str]) -> str:

@@ -66,6 +66,11 @@ def card_modal(
             _past_button(_, view),
             button(_("Send me a table (CSV)"), "scorecard.csv", f"{about}:{ago}"),
             button(_("Send me the data (JSON)"), "scorecard.json", f"{about}:{ago}"),
+            button(
+                _("Send me the file of {year}", year=shown.card.month.year),
+                "along.year",
+                f"{about}:{ago}",
+            ),
             button(_("When it is posted"), "scorecard.change", about) if view.seat.may_settle else None,
         ),
     ]
