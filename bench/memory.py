@@ -40,11 +40,12 @@ class Held:
 
 
 @asynccontextmanager
-async def forgetful_slack() -> AsyncIterator[str]:
+async def forgetful_slack(people: int = PEOPLE) -> AsyncIterator[str]:
     """Says yes to all there is, and forgets it; gives the address of its Web API."""
 
     async def answer(request: web.Request) -> web.Response:
-        return web.json_response({"ok": True, **_told(request.match_info["method"], await request.post())})
+        told = _told(request.match_info["method"], await request.post(), people)
+        return web.json_response({"ok": True, **told})
 
     site = web.Application()
     site.router.add_route("*", "/api/{method}", answer)
@@ -55,24 +56,24 @@ async def forgetful_slack() -> AsyncIterator[str]:
     await runner.cleanup()
 
 
-def _told(method: str, given: Any) -> dict[str, Any]:
+def _told(method: str, given: Any, people: int) -> dict[str, Any]:
     number = next(_numbers)
     user = str(given.get("user", "U0"))
     team = (OWNING_TEAM, PARTNER_TEAM)[int(user[1:]) % 2] if user[1:].isdecimal() else OWNING_TEAM
     return {
         "user_id": "UBOT", "bot_id": "B1", "team_id": OWNING_TEAM, "ts": f"{number}.000001",
         "channel": {"id": "C0", "is_member": True} if method == "conversations.info" else "C0",
-        "members": [f"U{each}" for each in range(PEOPLE)], "view": {"id": f"V{number}"}, "messages": [],
+        "members": [f"U{each}" for each in range(people)], "view": {"id": f"V{number}"}, "messages": [],
         "user": {"id": user, "team_id": team, "profile": {"real_name": f"Person {user[1:]}"}},
         "team": {"id": OWNING_TEAM, "name": "Nordlys"},
     }  # fmt: skip
 
 
 @asynccontextmanager
-async def running_bot() -> AsyncIterator[App]:
-    """A bot with one partnership of fifty people, as `samspil run` starts it."""
+async def running_bot(people: int = PEOPLE) -> AsyncIterator[App]:
+    """A bot with one partnership of so many people, as `samspil run` starts it."""
     with TemporaryDirectory(prefix="samspil-bench-") as folder:
-        async with forgetful_slack() as api:
+        async with forgetful_slack(people) as api:
             app = assemble(
                 Settings(
                     _env_file=None,  # type: ignore[call-arg]  # the operator's own settings are none of this
@@ -84,7 +85,7 @@ async def running_bot() -> AsyncIterator[App]:
                 MovableClock(START),
             )  # fmt: skip
             app.database.migrate()
-            await app.work(begin, 0, PEOPLE)
+            await app.work(begin, 0, people)
             await app.start()
             app.keep_sweeping()
             leave_alone_what_is_there()

@@ -5,7 +5,9 @@ rows that are there. Its first line is for you to complete: what changes, and wh
 of it.
 """
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -39,13 +41,16 @@ def write(name: str, versions: Path = VERSIONS) -> Path | None:
             config.attributes["process_revision_directives"] = _complete
             config.attributes["render_item"] = _named
             config.set_main_option("file_template", f"{number}_{name}")
+            # Not among the others before it is whole: who starts meanwhile reads them all.
+            config.set_main_option("path_separator", "os")
+            config.set_main_option("version_locations", f"{VERSIONS}{os.pathsep}{folder}".replace("%", "%%"))
             title = name.replace("_", " ").capitalize()
-            made = command.revision(config, title, autogenerate=True, rev_id=number)
+            made = command.revision(config, title, autogenerate=True, rev_id=number, version_path=folder)
         database.close()
-    if not made:
-        return None
-    path = versions / f"{number}_{name}.py"
-    Path(made.path).replace(path)  # type: ignore[union-attr]  # one was asked for
+        if not made:
+            return None
+        path = versions / f"{number}_{name}.py"
+        shutil.move(made.path, path)  # type: ignore[union-attr]  # one was asked for
     # Folded before it is checked: what alembic writes of an index is longer than a line may be.
     for step in (["format", "--quiet"], ["check", "--fix", "--quiet"], ["format", "--quiet"]):
         subprocess.run([sys.executable, "-m", "ruff", *step, path], check=True)  # noqa: S603  # our own file

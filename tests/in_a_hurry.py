@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from ready_made import tables_at_once
 from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -27,6 +28,7 @@ def hurry() -> None:
     # For IRIs, which no document of ours has, jsonschema builds forty grammars when it is imported, in 4 s.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # so that it cannot be imported
     process.prepare()
+    tables_at_once()
     for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
         kind.__eq__ = _is_alike  # type: ignore[method-assign, assignment]  # of dialects alone
         kind.__hash__ = _hash_of_kind  # type: ignore[method-assign, assignment]  # the same

@@ -4,11 +4,16 @@ import atexit
 import fcntl
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from sqlalchemy import Connection
+
+from bot import migrating
 from bot.database import Database
 
 _FOLDER = "FOLDER_OF_THIS_TEST_RUN"
@@ -39,6 +44,33 @@ def ready(database: Database) -> Database:
     return database
 
 
+def tables_at_once() -> None:
+    """From now on, in this process, an SQLite file without tables gets at once what migrations made."""
+    bring = migrating._bring
+
+    def brought(connection: Connection, found: str | None, wanted: str) -> None:
+        is_first = str(connection.engine.url.database) == _begun()
+        is_new = found is None and wanted == migrating.newest_revision()
+        if connection.dialect.name != "sqlite" or is_first or not is_new:
+            bring(connection, found, wanted)
+            return
+        for statement in _whole():
+            connection.exec_driver_sql(statement)
+
+    migrating._bring = brought
+
+
+@cache
+def _whole() -> tuple[str, ...]:
+    """What makes all tables, in the order in which they need each other."""
+    with closing(sqlite3.connect(_empty_file())) as file:
+        return tuple(each for each in file.iterdump() if each not in ("BEGIN TRANSACTION;", "COMMIT;"))
+
+
+def _begun() -> str:
+    return str(folder() / "samspil.db.begun")
+
+
 def copy_to(file: Path) -> None:
     """An SQLite file with all tables and nothing in them."""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -49,9 +81,9 @@ def _empty_file() -> Path:
     file = folder() / "samspil.db"
     with alone("sqlite"):
         if not file.exists():
-            begun = Database(f"sqlite:///{file}.begun")
+            begun = Database(f"sqlite:///{_begun()}")
             begun.migrate()
             # With its last connection SQLite puts the log into the file.
             begun.close()
-            Path(f"{file}.begun").rename(file)
+            Path(_begun()).rename(file)
     return file

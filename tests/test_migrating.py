@@ -22,7 +22,7 @@ from bot.database import Database, Unusable
 
 ROOT = Path(__file__).parent.parent
 VERSIONS = ROOT / "bot" / "migrations" / "versions"
-AT_ONCE = 5
+AT_ONCE = 3
 MIGRATE = f"""
 import os, sys
 from bot.database import Database
