@@ -138,6 +138,19 @@ async def vote(it: Interaction) -> Answer:
     return updated(views.voted_modal(translator(seat.language)))
 
 
+async def ask_worth(it: Interaction) -> Answer:
+    """Was it worth it?"""
+    seat, round_, given = await it.work(retro.my_worth, it.actor, it.id)
+    await it.open(views.worth_modal(translator(seat.language), round_, seat.zones, given))
+    return None
+
+
+async def say_worth(it: Interaction) -> Answer:
+    """From one point to five, or none any more."""
+    seat = await it.work(retro.say_worth, it.actor, it.about, it.form.number("worth"))
+    return updated(views.worth_said_modal(translator(seat.language)))
+
+
 async def read(it: Interaction) -> Answer:
     """Show everything that was released."""
     seat, view = await it.work(retro.read, it.actor, it.id)
@@ -245,6 +258,7 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("retro.skip", skip, Right.SETTLERS),
     Button("retro.vote", ask_vote, Right.ALL, not_once=REPLACED),
     Button("retro.withdraw", withdraw, Right.ALL, not_once=REPLACED),
+    Button("retro.worth", ask_worth, Right.ALL, not_once=REPLACED),
     Button("retro.write", write, Right.ALL, not_once=REPLACED),
     Button("retro.write_next", write_next, Right.ALL, not_once=REPLACED),
 )
@@ -254,6 +268,7 @@ MODALS: Final[Sequence[Submission]] = (
     Submission("retro.change", change, Right.SETTLERS),
     Submission("retro.now", now, Right.ALL),
     Submission("retro.vote", vote, Right.ALL, not_once=REPLACED),
+    Submission("retro.worth", say_worth, Right.ALL, not_once=REPLACED),
 )
 WORDS: Final[Sequence[Word]] = (
     Word("retro", plan),

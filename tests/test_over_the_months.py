@@ -6,15 +6,20 @@ import pytest
 from scorecard_samples import MAY, rich, views
 
 from bot.blocks.newer import Kind, kinds_in
-from bot.blocks.scorecard import criteria_past, past
+from bot.blocks.scorecard import criteria_past, others_past, past, points_past
 from bot.language import LANGUAGES, translator
+from bot.rituals import retro
 from bot.rituals.scorecard import (
+    PAST,
     Card,
     CardView,
     Criterion,
+    HealthPart,
+    Question,
     counts_over,
     criteria_over,
     months_before,
+    points_over,
     shares_over,
 )
 from playground.limits import message_problem
@@ -57,6 +62,46 @@ def test_a_month_without_a_figure_is_no_zero() -> None:
     assert (len(of_all.points), len(late.points)) == (len(view.months), len(view.months) - 1)
     alone = views()["one"]
     assert (shares_over(alone.months), counts_over(alone.months), criteria_over(alone.months)) == ([], [], [])
+
+
+def with_points(view: CardView, retros: int) -> CardView:
+    """So many months with a retro in each, all questions of it answered by five."""
+    questions = [Question(name, {}, (0, 0, 1, 3, 1)) for name in retro.HEALTH]
+    questions[1] = replace(questions[1], total=None)
+    months = [
+        replace(card, health=[HealthPart(number, 5, questions)] if number < retros else None)
+        for number, card in enumerate(view.months)
+    ]
+    return CardView(view.partnership, months[-1], months[:-1], None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_points_of_retros_are_a_line_for_each_question_that_was_shown(language: str) -> None:
+    """None is left out of the charts for want of room; and what was suppressed has no point."""
+    view, _ = with_points(views(language)["twelve"], 4), translator(language)
+    courses = points_over(view.months)
+    assert {each.name for each in courses} == set(retro.HEALTH) - {retro.HEALTH[1]}
+    assert all([value for _day, value in each.points] == [4] * 4 for each in courses)
+    for made in (points_past(_, view), others_past(_, view)):
+        newest = made.for_who_refuses(())
+        assert message_problem(newest.text, newest.blocks, None) is None
+        older = made.for_who_refuses({Kind.CHART})
+        assert message_problem(older.text, older.blocks, None) is None
+    all_seven = with_points(view, 4)
+    for month in all_seven.months:
+        for part in month.health or ():
+            part.questions[1] = part.questions[0]  # type: ignore[index]  # a list
+    drawn = points_past(_, all_seven).for_who_refuses(()).blocks
+    series = [each["chart"]["series"] for each in drawn if each["type"] == "data_visualization"]
+    assert sum(map(len, series)) == len(points_over(all_seven.months))
+
+
+def test_of_two_retros_there_is_no_line_and_every_part_of_a_card_has_one() -> None:
+    """Two differ by chance. Whatever the details count is drawn somewhere, in total."""
+    assert points_over(with_points(views()["twelve"], 2).months) == []
+    cards = [rich(months_before(MAY, 1), 2), rich(MAY, 3)]
+    drawn = {course.name for over in PAST.values() for course in over(cards)}
+    assert drawn >= {"raised", "risks", "ideas", "seats", "met", "praise", "answers", "kept", "open", "taken"}
 
 
 def test_shares_are_of_a_hundred_and_counts_are_counts() -> None:

@@ -39,6 +39,7 @@ WORDS: Final[Mapping[str, Callable[[Translator], tuple[str, str]]]] = {
     "pair.tell": lambda _: (_("You were paired: did you meet?"), _("Answer")),
     "mediation.open": lambda _: (_("A mediation waits for you."), _("Show")),
     "retro.vote": lambda _: (_("You can vote on what came out of the retro."), _("Vote")),
+    "retro.worth": lambda _: (_("Was the retro worth it?"), _("Say so")),
     "retro.write": lambda _: (_("A retro is open: write."), _("Answer")),
     "risk.look": lambda _: (_("A risk of yours should be looked at."), _("Update")),
     "risk.take_over": lambda _: (_("Nobody of your company looks after a risk."), _("I take it over")),

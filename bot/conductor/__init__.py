@@ -154,6 +154,7 @@ from bot.conductor.retro import (
     complete_terms as complete_terms,
     destroy_orphans as destroy_orphans,
     draw_retro as draw_retro,
+    end_retro_talk as end_retro_talk,
     follow_retro_cadence as follow_retro_cadence,
     go_on_with_retro as go_on_with_retro,
     live_boxes as live_boxes,

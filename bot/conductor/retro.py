@@ -46,6 +46,15 @@ def go_on_with_retro(w: Unit, round_id: int) -> None:
         _tell_facilitators(w, partnership, round_, "retro.written")
 
 
+def end_retro_talk(w: Unit, round_id: int) -> None:
+    """It has been talked about: show whether it was worth it, and what became of it."""
+    round_ = retro.end_talk(w, round_id)
+    if round_ is None:
+        return
+    draw_retro(w, round_)
+    _tell_facilitators(w, w.session.get_one(Partnership, round_.partnership_id), round_, "retro.talked")
+
+
 def follow_retro_settings(w: Unit, partnership: Partnership) -> None:
     """Zone, hours, weeks or holidays changed: the next retro and the one that is open follow them."""
     retro.follow_settings(w, partnership)
@@ -89,8 +98,9 @@ def _draw_voted(w: Unit, partnership: Partnership, round_: retro.RetroRound) -> 
 
 def _tell_facilitators(w: Unit, partnership: Partnership, round_: retro.RetroRound, name: str) -> None:
     """A phase is over: whoever leads the talk gets a word of it, and of what comes next."""
+    made = action.of_source(w, "retro", round_.id)
     for person in _facilitators(w, partnership):
-        w.post(person, name, round_.id, retro.result_of(w, round_))
+        w.post(person, name, round_.id, retro.result_of(w, round_), made)
 
 
 def _facilitators(w: Unit, partnership: Partnership) -> list[Person]:

@@ -59,10 +59,9 @@ def look_at_posted(w: Unit, actor: Actor, scorecard_id: int) -> LookView:
 def send_past(w: Unit, actor: Actor, scorecard_id: int) -> LookView:
     """How the figures of a posted card went over the months, by direct message to who asks for it."""
     view = look_at_posted(w, actor, scorecard_id)
-    if scorecard.figures_over(view.shown.months):
-        w.post(view.seat.person, "scorecard.past", scorecard_id, view.shown)
-    if scorecard.criteria_over(view.shown.months):
-        w.post(view.seat.person, "scorecard.criteria_past", scorecard_id, view.shown)
+    for name, courses_over in scorecard.PAST.items():
+        if courses_over(view.shown.months):
+            w.post(view.seat.person, name, scorecard_id, view.shown)
     return view
 
 

@@ -127,7 +127,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         "retro",
         people=("narrowed_by",),
         staying=stays(AGREED, "columns"),
-        ours=("box", "format", "mode", "tally", "outcome", "dots_box"),
+        ours=("box", "format", "mode", "tally", "outcome", "dots_box", "worth_box"),
     ),
     "retro_card": Columns("retro", staying=stays(UNLINKED, "text"), ours=("key",)),
     "retro_named_card": Columns(

@@ -21,8 +21,9 @@ def ended(*moments: str) -> Condition:
 
 
 def retro(c: Any, before: Moment) -> ColumnElement[bool]:
-    """Closed, and no dots are to be counted any more."""
-    return and_(c.closed_at < before, or_(c.dots_box.is_(None), c.voted_at < before))
+    """Closed, and neither dots nor points are to be counted any more."""
+    voted = or_(c.dots_box.is_(None), c.voted_at < before)
+    return and_(c.closed_at < before, voted, or_(c.worth_box.is_(None), c.talked_at < before))
 
 
 def praise(c: Any, before: Moment) -> ColumnElement[bool]:

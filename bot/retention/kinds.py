@@ -210,6 +210,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "retro.nudge": ("retro_round", "id"),
     "retro.prompt": ("retro_round", "id"),
     "retro.result": ("retro_round", "id"),
+    "retro.talked": ("retro_round", "id"),
     "retro.vote_over": ("retro_round", "id"),
     "retro.voted": ("retro_round", "id"),
     "retro.written": ("retro_round", "id"),
@@ -218,7 +219,9 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "risk.said": ("risk", "id"),
     "scorecard.card": ("scorecard", "id"),
     "scorecard.criteria_past": ("scorecard", "id"),
+    "scorecard.others_past": ("scorecard", "id"),
     "scorecard.past": ("scorecard", "id"),
+    "scorecard.points_past": ("scorecard", "id"),
     "webhook.given_up": ("webhook", "id"),
     "status.change": ("status_change", "id"),
     "status.digest": ("status_round", "id"),
@@ -228,7 +231,10 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
 }
 """What each message tells of: its copy is deleted together with that row."""
 
-BOXES: Final[Mapping[str, Sequence[str]]] = {"retro_round": ("box", "dots_box"), "mediation": ("box",)}
+BOXES: Final[Mapping[str, Sequence[str]]] = {
+    "retro_round": ("box", "dots_box", "worth_box"),
+    "mediation": ("box",),
+}
 """Columns that name sealed boxes: with the row goes what is sealed there, and its key."""
 
 STAYS: Final[Mapping[str, str]] = {

@@ -37,6 +37,7 @@ ACTORS: Final = tuple(Actor("T1", f"U{number}") for number in range(PEOPLE))
 
 
 _DUE: Final = select(RetroRound.due_at).where(RetroRound.id == bindparam("round"))
+_TALK_ENDS: Final = select(RetroRound.talk_ends_at).where(RetroRound.id == bindparam("round"))
 _SAID: Final = select(cast(OwedMessage.blocks, String)).where(OwedMessage.about == bindparam("round"))
 _SEALED: Final = (
     select(SealedAnswer.box, SealedAnswer.person_id, SealedAnswer.ciphertext)
@@ -147,6 +148,13 @@ class Eight:
     def end_vote(self, round_id: int) -> None:
         """Nobody votes, so that the next round can be opened."""
         self._go_on(round_id)
+
+    def end_talk(self, round_id: int) -> None:
+        """It has been talked about, and whether it was worth it is counted."""
+        with self.database.engine.connect() as connection:
+            ends_at = connection.execute(_TALK_ENDS, {"round": round_id}).scalar_one()
+        self.clock.move_to(max(ends_at, self.clock.now()))
+        self.do(conductor.end_retro_talk, round_id)
 
     def _go_on(self, round_id: int) -> None:
         with self.database.engine.connect() as connection:

@@ -25,6 +25,7 @@ WORDS = {
         "few": "too few answered to show anything",
         "hidden": "Fewer did, so what there was has been deleted unread",
         "most": "MOST VOTES",
+        "worth": "Was it worth it?",
         "file": "What came out of the retro of",
         "change": "Retros: names on cards: Anonymous → With names",
         "planned": "changed the plan of the retros",
@@ -43,6 +44,7 @@ WORDS = {
         "few": "for få har svaret til, at noget kan vises",
         "hidden": "Så mange var der ikke, så hvad der var, er slettet ulæst",
         "most": "FLEST STEMMER",
+        "worth": "Var den det værd?",
         "file": "ud af retroen",
         "change": "Retroer: navne på kortene: Anonym → Med navn",
         "planned": "har ændret planen for retroerne",
@@ -277,8 +279,34 @@ async def test_the_facilitator_gets_a_word_at_the_end_of_each_phase(
         await person.submit({"cards": [card]})
         await close_all(person)
     await stage.live_until(at(11, 8, 50))
-    await talk.expect(words["most"], "@Jonas Friis")
+    most = await talk.expect(words["most"], "@Jonas Friis", buttons=["retro.worth"])
     word = await talk.expect("”Card 2” har flest stemmer", to=cast.jonas, buttons=["retro.act"])
     await cast.jonas.click(word, "retro.act")
     await cast.jonas.submit({"action": "Take it up", "owner": options_of(cast.jonas)["Jonas Friis"]})
     await talk.expect_update(result, "Take it up: @Jonas Friis")
+    await stage.settle()
+    before = len(stage.slack.calls)
+    for person, points in zip(people, "44523", strict=True):
+        await says_worth(person, most, points)
+    await says_worth(people[-1], most, "4")
+    assert {call.method for call in stage.slack.calls[before:]} == {"views.open"}, "nothing moves in between"
+    assert "4 ●●●" not in talk.read(most)
+    await stage.live_until(at(20, 12))
+    await talk.expect_update(most, words["worth"], "1 ·  2 ●  3 ·  4 ●●●  5 ●")
+    assert "retro.worth" not in str(most.blocks)
+    word = "Retroen fra mandag 4. maj er slut. Der kom én opgave ud af den."
+    await talk.expect(word, "5 har svaret, de fleste svarede 4", to=cast.jonas, buttons=["retro.act"])
+    await cast.erik.click(result, "retro.read")
+    assert any(each["worth"] in text_of(cast.erik) for each in WORDS.values())
+
+
+async def says_worth(person: Person, message: Message, points: str) -> None:
+    """One question, five radio buttons, and it is said: three clicks."""
+    await person.click(message, "retro.worth")
+    assert person.view is not None
+    kinds = [block["element"]["type"] for block in person.view.blocks if "element" in block]
+    assert kinds == ["radio_buttons"]
+    assert len(options_of(person)) == 5
+    sent = await person.submit({"worth": points})
+    assert not sent.errors
+    await close_all(person)

@@ -49,8 +49,8 @@ def names(eight: Eight, number: int) -> list[str]:
     return [each.name for each in waiting(eight, number)]
 
 
-def test_a_retro_waits_for_who_has_not_answered_and_a_vote_for_who_has_not_voted(eight: Eight) -> None:
-    """For those who are invited, until they have, and anew when they take it back."""
+def test_a_retro_waits_for_who_has_not_answered_and_what_follows_it_too(eight: Eight) -> None:
+    """The vote, and whether it was worth it: for those invited, until they have, and anew if taken back."""
     held = eight.open()
     assert [names(eight, number) for number in range(PEOPLE)] == [["retro.write"]] * PEOPLE
     for number in range(PEOPLE - 1):
@@ -67,6 +67,12 @@ def test_a_retro_waits_for_who_has_not_answered_and_a_vote_for_who_has_not_voted
     assert names(eight, 0) == []
     assert names(eight, 1) == ["retro.vote"]
     eight.end_vote(held)
+    assert names(eight, 1) == ["retro.worth"]
+    eight.do(retro.say_worth, eight.actors[1], held, 4)
+    assert names(eight, 1) == []
+    eight.do(retro.say_worth, eight.actors[1], held, None)
+    assert names(eight, 1) == ["retro.worth"]
+    eight.end_talk(held)
     assert names(eight, 1) == []
 
 

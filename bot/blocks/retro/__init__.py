@@ -14,10 +14,12 @@ from bot.blocks.retro.cards import (
     propose_modal as propose_modal,
     vote_modal as vote_modal,
     voted_modal as voted_modal,
+    worth_modal as worth_modal,
+    worth_said_modal as worth_said_modal,
 )
 from bot.blocks.retro.changes import change as change
 from bot.blocks.retro.export import csv_file as csv_file, markdown_file as markdown_file, name_of as name_of
-from bot.blocks.retro.leading import vote_over as vote_over, written as written
+from bot.blocks.retro.leading import talked as talked, vote_over as vote_over, written as written
 from bot.blocks.retro.messages import (
     INVITED as INVITED,
     VOTED as VOTED,

@@ -1,6 +1,7 @@
 """The modals about what came out of a retro: read, voted on, made into actions."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 
@@ -18,17 +19,19 @@ from bot.blocks.inputs import (
     choice,
     day_input,
     person_input,
+    radio,
     reference_input,
     several,
     text_input,
 )
-from bot.blocks.retro.messages import health_blocks
-from bot.blocks.retro.words import by_whom, column
+from bot.blocks.retro.points import health_blocks, worth_blocks
+from bot.blocks.retro.words import by_whom, column, points
 from bot.language import Translator
 from bot.rituals.action import NewAction
 from bot.rituals.retro import (
     DOTS,
     ResultView,
+    RetroRound,
 )
 
 PER_PAGE = 40
@@ -57,6 +60,24 @@ def voted_modal(_: Translator) -> Modal:
     """It is sealed."""
     text = _("Your votes are saved. You can change them until the vote ends.")
     return modal("retro.thanks", _("Vote"), [section(text)], close=_("Close"))
+
+
+def worth_modal(_: Translator, round_: RetroRound, zones: Sequence[ZoneInfo], given: int | None) -> Modal:
+    """One question, five points; under the promise of the votes."""
+    promise = _(
+        "Nobody sees what you choose: it is shown only how many chose what, and only if at least {k} do. You "
+        "can change it until {when}.",
+        k=round_.k,
+        when=_.wall_clock(round_.talk_ends_at or round_.begun_at, *zones),
+    )
+    chosen = str(given) if given else None
+    fields = [radio("worth", _("Was the retro worth the time?"), points(_), chosen), context(promise)]
+    return modal("retro.worth", _("Retro"), fields, submit=_("Send"), close=_("Cancel"), about=str(round_.id))
+
+
+def worth_said_modal(_: Translator) -> Modal:
+    """It is sealed."""
+    return modal("retro.thanks", _("Retro"), [section(_("Thank you. It is saved."))], close=_("Close"))
 
 
 def action_modal(_: Translator, view: NewAction[ResultView]) -> Modal:
@@ -129,7 +150,12 @@ def cards_modal(_: Translator, view: ResultView, page: int, file: str = "") -> M
         button(_("Send me the text (Markdown)"), "retro.markdown", view.round.id),
         button(_("Send me a table (CSV)"), "retro.csv", view.round.id),
     )
-    return modal("retro.cards", _("Retro"), [*blocks, *health_blocks(_, view), files], close=_("Close"))
+    return modal(
+        "retro.cards",
+        _("Retro"),
+        [*blocks, *health_blocks(_, view), *worth_blocks(_, view), files],
+        close=_("Close"),
+    )
 
 
 def not_sent(_: Translator) -> str:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 
 from bot.blocks.elements import listed
-from bot.blocks.retro.words import answered, column, hidden, questions
+from bot.blocks.retro.words import answered, column, day_of, hidden, questions
 from bot.language import Translator
 from bot.plain import as_markdown, in_a_cell
 from bot.rituals.retro import POINTS, JoinedCard, ResultView
@@ -44,9 +44,7 @@ def csv_file(_: Translator, view: ResultView) -> str:
 
 def name_of(_: Translator, view: ResultView) -> str:
     """What the file is about: named by the day on which the retro opened."""
-    opened_at = view.round.opened_at or view.round.begun_at
-    day = _.day(opened_at.astimezone(view.partnership.tz).date())
-    return _("What came out of the retro of {day}", day=day)
+    return _("What came out of the retro of {day}", day=day_of(_, view.partnership, view.round))
 
 
 def _line(_: Translator, view: ResultView, card: JoinedCard) -> str:
@@ -63,3 +61,5 @@ def _points(_: Translator, view: ResultView) -> Iterator[tuple[str, str, list[in
         for row in view.health:
             if row.question == question:
                 yield wording, names.get(row.side_id or 0, ""), row.counted
+    if view.worth is not None:
+        yield _("Was the retro worth the time?"), "", view.worth.counted

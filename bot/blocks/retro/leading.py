@@ -1,15 +1,20 @@
 """The word that a facilitator gets by direct message at the end of each phase of a retro."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import Message, actions, button, cut, message, safe, section
+from bot.blocks.retro.points import worth_blocks
+from bot.blocks.retro.words import day_of
 from bot.language import Translator
+from bot.rituals.action import Promise
 from bot.rituals.retro import ResultView, most_voted
 
 SHOWN_MOST = 150
 
 
-def written(_: Translator, view: ResultView) -> Message:
+def written(_: Translator, view: ResultView, _made: Sequence[Promise]) -> Message:
     """All have written: what they wrote stands in the channel, and what comes next."""
     round_, channel = view.round, f"<#{view.partnership.channel}>"
     if round_.is_voting and round_.voting_ends_at is not None:
@@ -26,7 +31,7 @@ def written(_: Translator, view: ResultView) -> Message:
     return message(text, [section(text), actions(button(_("Read everything"), "retro.read", round_.id))])
 
 
-def vote_over(_: Translator, view: ResultView) -> Message:
+def vote_over(_: Translator, view: ResultView, _made: Sequence[Promise]) -> Message:
     """All have voted: what the talk begins with, or that those who talk choose."""
     first = most_voted(view.cards, 1)
     if first:
@@ -42,3 +47,22 @@ def vote_over(_: Translator, view: ResultView) -> Message:
         actions(button(_("New action"), "retro.act", view.round.id, "primary")),
     ]
     return message(text, blocks)
+
+
+def talked(_: Translator, view: ResultView, made: Sequence[Promise]) -> Message:
+    """The talk is over: what came of it, and whether it was worth it."""
+    day = day_of(_, view.partnership, view.round)
+    if made:
+        text = _.plural(
+            "The retro of {day} is over. One action came of it.",
+            "The retro of {day} is over. {n} actions came of it.",
+            len(made),
+            day=day,
+        )
+    else:
+        text = _(
+            "The retro of {day} is over, and no action came of it. If you agreed on something, note it here.",
+            day=day,
+        )
+    note = button(_("New action"), "retro.act", view.round.id, None if made else "primary")
+    return message(text, [section(text), *worth_blocks(_, view), actions(note)])

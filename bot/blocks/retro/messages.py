@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks.elements import (
     Message,
@@ -20,14 +20,15 @@ from bot.blocks.elements import (
 )
 from bot.blocks.measures import MESSAGE_MOST, fair_share, fitting, size
 from bot.blocks.newer import Either, heading
+from bot.blocks.retro.points import DOT, health_blocks, worth_blocks
 from bot.blocks.retro.words import (
     agreed,
     answered,
     by_whom,
     column,
+    day_of,
     hidden,
     invited_line,
-    questions,
     tally,
     when_read,
 )
@@ -38,15 +39,12 @@ from bot.rituals.retro import (
     CANCELLED,
     KEY_LOST,
     NAMED,
-    POINTS,
     RELEASED,
     Invited,
     JoinedCard,
     ResultView,
-    RetroHealth,
     RetroRound,
     most_voted,
-    quartiles,
 )
 
 CARD_MOST = 300
@@ -57,7 +55,6 @@ CARD_SIGNS = 8
 AGREED_MOST = 2400
 COLUMNS_ROOM = 400
 """For what the names of the columns and the blocks bring along."""
-DOT = "●"
 VOTED_MOST = 3
 VOTED = "most_voted"
 """The paragraph by which a message about a vote is found again: where there is none, none is posted later."""
@@ -78,7 +75,7 @@ def prompt(
     `lacks_result`: Slack did not take the message with what came out.
     """
     closes_at = round_.closes_at or round_.begun_at
-    title = _("Retro {day}", day=_day_of(_, partnership, round_))
+    title = _("Retro {day}", day=day_of(_, partnership, round_))
     blocks: list[Block] = [header(title)]
     if last:
         blocks.append(section(agreed(_, last)))
@@ -113,7 +110,7 @@ def result(
 ) -> Message:
     """What came out: cards by column, counts about the other side, and what was agreed."""
     round_ = view.round
-    title = _("What came out of the retro of {day}", day=_day_of(_, view.partnership, round_))
+    title = _("What came out of the retro of {day}", day=day_of(_, view.partnership, round_))
     top: list[Block] = [header(title), section(answered(_, round_) + " " + _voting(_, view))]
     top += _invited(_, invited)
     if view.hides_unnamed:
@@ -121,12 +118,14 @@ def result(
     if round_.unreadable:
         top.append(section(_left_out(_, round_.unreadable)))
     bottom: list[Block] = [divider(), *health_blocks(_, view)]
-    bottom += _made(_, made)
+    # Where many voted, another message follows, and this stands there.
+    bottom += [*_made(_, made), *([] if round_.voters else worth_blocks(_, view))]
     buttons = actions(
         button(_("Vote"), "retro.vote", round_.id, "primary") if round_.is_voting else None,
         button(_("New action"), "retro.act", round_.id),
         button(_("Propose a change"), "agreement.from_card", round_.id),
         button(_("Read everything"), "retro.read", round_.id),
+        None if round_.voters else _worth(_, round_),
     )
     room = MESSAGE_MOST - size([block.to_dict() for block in (*top, *bottom, buttons)])
     return message(title, [*top, *_columns(_, view, room), *bottom, buttons])
@@ -136,7 +135,7 @@ def voted(
     _: Translator, view: ResultView, made: Sequence[Promise], facilitators: Sequence[Person]
 ) -> Message:
     """The vote is over: what most want to talk about, who leads the talk, and what came of it."""
-    title = _("Most votes in the retro of {day}", day=_day_of(_, view.partnership, view.round))
+    title = _("Most votes in the retro of {day}", day=day_of(_, view.partnership, view.round))
     lines = [
         f"{number}. *{safe(column(_, view.round.columns[card.column]))}*: {_card_text(card, CARD_MOST)}"
         for number, card in enumerate(most_voted(view.cards, VOTED_MOST), 1)
@@ -148,26 +147,9 @@ def voted(
     buttons = actions(
         button(_("New action"), "retro.act", view.round.id, "primary"),
         button(_("Propose a change"), "agreement.from_card", view.round.id),
+        _worth(_, view.round),
     )
-    return message(title, [*blocks, *_made(_, made), buttons])
-
-
-def health_blocks(_: Translator, view: ResultView) -> list[Block]:
-    """Counts and stacked dots; what too few answered is said to be left out."""
-    if not view.asked_points:
-        return []
-    if not view.health:
-        return [section(_("*About the others*: too few answered to show anything."))]
-    names = {side.id: side.name for side in view.sides}
-    blocks: list[Block] = [section(_("*About the others*, from 1 (not at all) to 5 (fully)"))]
-    for question, wording in questions(_).items():
-        rows = [row for row in view.health if row.question == question]
-        if not rows:
-            blocks.append(section(_("{question}\n_Too few answered this._", question=wording)))
-            continue
-        lines = [_health_line(_, row, names.get(row.side_id or 0)) for row in rows]
-        blocks.append(section("\n".join([wording, *lines])))
-    return blocks
+    return message(title, [*blocks, *_made(_, made), *worth_blocks(_, view), buttons])
 
 
 def _columns(_: Translator, view: ResultView, room: int) -> list[Block]:
@@ -190,12 +172,6 @@ def _columns(_: Translator, view: ResultView, room: int) -> list[Block]:
     return blocks
 
 
-def _day_of(_: Translator, partnership: Partnership, round_: RetroRound) -> str:
-    """The day by which a retro is named, from its opening to what came out: that on which it opened."""
-    opened_at = round_.opened_at or round_.begun_at
-    return _.day(opened_at.astimezone(partnership.tz).date())
-
-
 def _made(_: Translator, made: Sequence[Promise]) -> list[Block]:
     """The actions that came out of it."""
     if not made:
@@ -214,22 +190,6 @@ def _card_line(_: Translator, round_: RetroRound, card: JoinedCard, most: int) -
 def _card_text(card: JoinedCard, most: int) -> str:
     dots = f"  {DOT * card.dots if card.dots <= 10 else f'{DOT} × {card.dots}'}" if card.dots else ""  # noqa: PLR2004  # more cannot be counted at a glance
     return f"{safe(cut(card.text, most))}{dots}"
-
-
-def _health_line(_: Translator, row: RetroHealth, side: str | None) -> str:
-    stacked = "  ".join(f"{point} {DOT * n or '·'}" for point, n in zip(POINTS, row.counted, strict=True))
-    if sum(row.counted) > 40:  # noqa: PLR2004  # more dots than a line holds
-        stacked = "  ".join(f"{point}: {n}" for point, n in zip(POINTS, row.counted, strict=True))
-    lower, median, upper = quartiles(row.counted)
-    middle = str(lower) if lower == upper else f"{lower}–{upper}"
-    words = _(
-        "{n} answered, most answered {middle}",
-        n=sum(row.counted),
-        median=median,
-        middle=middle,
-    )
-    name = f"{safe(side)}: " if side else ""
-    return f"{name}{stacked}\n_{words}_"
 
 
 def _closed(_: Translator, round_: RetroRound) -> str:
@@ -252,6 +212,10 @@ def _invited(_: Translator, invited: Invited | str | None) -> list[Block]:
     if invited is None:
         return []
     return [section(invited if isinstance(invited, str) else invited_line(_, invited), block_id=INVITED)]
+
+
+def _worth(_: Translator, round_: RetroRound) -> ButtonElement | None:
+    return button(_("Was it worth it?"), "retro.worth", round_.id) if round_.asks_worth else None
 
 
 def _left_out(_: Translator, n: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.blocks.elements import cut, listed, mention, safe
 from bot.blocks.measures import fitting
 from bot.language import Translator
+from bot.partnerships import Partnership
 from bot.rituals.action import Promise
 from bot.rituals.retro import MIXED, NAMED, FormView, Invited, JoinedCard, RetroRound
 
@@ -78,6 +79,12 @@ def points(_: Translator) -> dict[str, str]:
         "4": _("4 – mostly"),
         "5": _("5 – fully"),
     }
+
+
+def day_of(_: Translator, partnership: Partnership, round_: RetroRound) -> str:
+    """The day by which a retro is named, from its opening to what came out: that on which it opened."""
+    opened_at = round_.opened_at or round_.begun_at
+    return _.day(opened_at.astimezone(partnership.tz).date())
 
 
 def invited_line(_: Translator, invited: Invited) -> str:

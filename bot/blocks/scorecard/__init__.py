@@ -8,7 +8,9 @@ from bot.blocks.scorecard.modals import (
 )
 from bot.blocks.scorecard.past import (
     criteria_past as criteria_past,
+    others_past as others_past,
     past as past,
+    points_past as points_past,
 )
 from bot.blocks.scorecard.picture import (
     as_svg as as_svg,

@@ -27,11 +27,10 @@ from bot.rituals.action import NewAction
 from bot.rituals.scorecard import (
     MONTHS,
     NTHS,
+    PAST,
     LookView,
     PlanView,
     Scorecard,
-    criteria_over,
-    figures_over,
 )
 
 
@@ -80,7 +79,7 @@ def card_modal(
 def _past_button(_: Translator, view: LookView) -> ButtonElement | None:
     """Charts stand in messages alone, so they come by direct message."""
     posted, months = view.shown.posted, view.shown.months
-    if posted is None or not (figures_over(months) or criteria_over(months)):
+    if posted is None or not any(over(months) for over in PAST.values()):
         return None
     return button(_("Send me the months before"), "scorecard.past", posted.id)
 

@@ -9,11 +9,19 @@ from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import Message, cut, header, message, safe, section
 from bot.blocks.measures import cut_marked
-from bot.blocks.newer import CHARTS_MOST, Either, chart
+from bot.blocks.newer import CHARTS_MOST, SERIES_MOST, Either, chart
 from bot.blocks.scorecard.point import names
-from bot.blocks.scorecard.words import title
+from bot.blocks.scorecard.words import counted, questions_in_short, title
 from bot.language import Translator
-from bot.rituals.scorecard import CardView, Course, counts_over, criteria_over, shares_over
+from bot.rituals.scorecard import (
+    CardView,
+    Course,
+    counts_over,
+    criteria_over,
+    others_over,
+    points_over,
+    shares_over,
+)
 
 LINES_MOST = 2800
 CRITERION_MOST = 60
@@ -34,6 +42,21 @@ def criteria_past(_: Translator, view: CardView) -> Message:
     parts = [_part(_, unit or _("How many"), courses) for unit, courses in by_unit[:CHARTS_MOST]]
     rest = [course for _unit, courses in by_unit[CHARTS_MOST:] for course in courses]
     return message(what, [header(what), *parts, *([_lines(_, "", rest)] if rest else [])])
+
+
+def points_past(_: Translator, view: CardView) -> Message:
+    """To one person: the median of each question of the retros, in as few charts as hold them all."""
+    found, what = points_over(view.months), _figures(_, view)
+    half = -(-len(found) // CHARTS_MOST)
+    parts = [found] if len(found) <= SERIES_MOST else [found[:half], found[half:]]
+    name = _("How we see each other, from 1 to 5")
+    return message(what, [header(what), *[_part(_, name, each) for each in parts if each]])
+
+
+def others_past(_: Translator, view: CardView) -> Message:
+    """To one person: what else is counted."""
+    what = _figures(_, view)
+    return message(what, [header(what), _part(_, _("How many"), others_over(view.months))])
 
 
 def _figures(_: Translator, view: CardView) -> str:
@@ -58,4 +81,5 @@ def _went(_: Translator, points: Sequence[tuple[date, float]], unit: str) -> str
 
 
 def _name(_: Translator, course: Course) -> str:
-    return names(_).get(course.name) or cut(course.name, CRITERION_MOST)
+    known = names(_) | questions_in_short(_) | counted(_)
+    return known.get(course.name) or cut(course.name, CRITERION_MOST)

@@ -68,6 +68,18 @@ def questions_in_short(_: Translator) -> dict[str, str]:
     }
 
 
+def counted(_: Translator) -> dict[str, str]:
+    """What is counted besides the five figures."""
+    return {
+        "raised": _("Blockers raised"),
+        "risks": _("Risks open"),
+        "ideas": _("Ideas suggested"),
+        "seats": _("Seats taken"),
+        "met": _("Pairs that met"),
+        "praise": _("Praise"),
+    }
+
+
 def too_few(_: Translator) -> str:
     """What is suppressed is said to be."""
     return _("too few answers to show")

@@ -98,6 +98,12 @@ from bot.rituals.retro.rounds import (
     rounds_unnoted as rounds_unnoted,
     vote as vote,
 )
+from bot.rituals.retro.talking import (
+    end_talk as end_talk,
+    my_worth as my_worth,
+    say_worth as say_worth,
+    talks_due as talks_due,
+)
 from bot.rituals.retro.views import (
     AnsweredView as AnsweredView,
     Draft as Draft,

@@ -7,6 +7,8 @@ ORM: its transaction takes 0.8 ms of processor time (docs/performance.md).
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -164,6 +166,12 @@ def enter(w: Unit, actor: Actor, round_id: int, *, alone: bool = False) -> tuple
     if round_ is None:
         raise Refusal("This retro no longer exists. The panel shows the present one.")
     return round_, partnerships.seat(w, actor, round_.partnership_id)
+
+
+def close_no_earlier(w: Unit, box: str, earliest_close: datetime) -> None:
+    """The time that was said has moved later: what lies with the key says so, too."""
+    if (key := w.keys.read(box)) is not None:
+        w.keys.tighten(box, replace(key.terms, earliest_close=earliest_close))
 
 
 def have_alone(w: Unit, round_: RetroRound) -> None:

@@ -21,6 +21,8 @@ HEALTH: Final = ("timely", "solving", "goals", "understanding", "respect", "safe
 """Five points each, about the *other* side."""
 AGREED: Final = "helped"
 """The one that is about what was agreed last time, and asked only where something was."""
+WORTH: Final = "worth"
+"""The one that is asked after the vote, about the retro itself."""
 POINTS: Final = (1, 2, 3, 4, 5)
 
 

@@ -19,6 +19,11 @@ def dots_about(partnership_id: int) -> str:
     return f"retro.dots:{partnership_id}"
 
 
+def worth_about(partnership_id: int) -> str:
+    """The same of a box with points for whether a retro was worth it."""
+    return f"retro.worth:{partnership_id}"
+
+
 def accounts_of(w: Unit, partnership_id: int) -> dict[int, Account]:
     """The accounts of everybody who is in the channel now, as the database has them."""
     partnership = w.session.get_one(Partnership, partnership_id)
@@ -67,10 +72,10 @@ def admit(w: Unit, actor: Actor, round_: RetroRound, seat: Seat) -> tuple[Key, W
     return wider, wider.terms.writer(seat.person.id)
 
 
-def voter(w: Unit, actor: Actor, voting: RetroRound, box: str, seat: Seat) -> tuple[Key, Writer] | None:
-    """The key of the dots, and who acts by its terms; None if they may not vote."""
+def writer_in(w: Unit, actor: Actor, box: str, about: str, seat: Seat) -> tuple[Key, Writer] | None:
+    """The key of a box `about` dots or points, and who acts by its terms; None if they were not invited."""
     key = w.keys.read(box)
-    if key is None or key.terms.about != dots_about(voting.partnership_id):
+    if key is None or key.terms.about != about:
         return None
     writer = key.acting(actor.account, seat.person.id)
     return (key, writer) if writer is not None else None

@@ -10,7 +10,7 @@ from bot.waiting import Waiting
 
 
 def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
-    """The open retro, and the vote on an earlier one, to which this person has given nothing yet."""
+    """The open retro, a vote, and whether one was worth it: to what this person has given nothing yet."""
     waits = []
     round_ = open_round(w, seat.partnership.id)
     if round_ is not None and _is_missing(w, round_.box, seat):
@@ -26,6 +26,18 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
         Waiting("retro.vote", each.id, each.voting_ends_at)
         for each in voting
         if each.dots_box is not None and _is_missing(w, each.dots_box, seat)
+    ]
+    talked_about = w.session.exec(
+        select(RetroRound).where(
+            RetroRound.partnership_id == seat.partnership.id,
+            col(RetroRound.worth_box).is_not(None),
+            col(RetroRound.talked_at).is_(None),
+        )
+    ).all()
+    waits += [
+        Waiting("retro.worth", each.id, each.talk_ends_at)
+        for each in talked_about
+        if each.worth_box is not None and _is_missing(w, each.worth_box, seat)
     ]
     return waits
 

@@ -21,6 +21,8 @@ MOST_K: Final = 20
 USUAL_DAYS: Final = 3
 MOST_DAYS: Final = 14
 DAYS_TO_VOTE: Final = 2
+DAYS_TO_TALK: Final = 5
+"""Common working days after the vote: a meeting of every week lies among them."""
 SHARES: Final = (0.5, 0.8)
 """At these shares of the time in which all sides are at work the tally is looked at."""
 TALLIES: Final = len(SHARES)
@@ -168,6 +170,12 @@ class RetroRound(SQLModel, table=True):
     voted_at: datetime | None = None
     """When the dots were counted."""
     voters: int = 0
+    worth_box: str | None = Field(default=None, unique=True, index=True)
+    """Takes points from 1 to 5 for whether it was worth it; None where too few were invited for any."""
+    talk_ends_at: datetime | None = Field(default=None, index=True)
+    """Until when it is talked about, from the end of the vote on; None of a retro of an earlier version."""
+    talked_at: datetime | None = None
+    """When that was over, and the points were counted."""
 
     @property
     def is_open(self) -> bool:
@@ -183,6 +191,16 @@ class RetroRound(SQLModel, table=True):
     def is_voting(self) -> bool:
         """Dots can be given."""
         return self.dots_box is not None and self.voted_at is None
+
+    @property
+    def is_talked_about(self) -> bool:
+        """What came out is talked about now."""
+        return self.talk_ends_at is not None and self.talked_at is None
+
+    @property
+    def asks_worth(self) -> bool:
+        """Points can be given for whether it was worth it."""
+        return self.worth_box is not None and self.talked_at is None
 
     def open(self, closes_at: datetime, invited: int, sides: Sequence[Side], now: datetime) -> None:
         """Everybody is asked, until a time that is said now and not shortened after."""
@@ -234,6 +252,18 @@ class RetroRound(SQLModel, table=True):
     def end_voting(self, voters: int, now: datetime) -> None:
         """The dots were counted, or were too few."""
         self.voted_at, self.voters, self.due_at = now, voters, None
+
+    def begin_talk(self, box: str | None, ends_at: datetime) -> None:
+        """The vote is over, or there is none: points go into `box`, if any may be given."""
+        self.worth_box, self.talk_ends_at = box, ends_at
+
+    def talk_longer(self, ends_at: datetime) -> None:
+        """The time that was said has become one at which not all are at work."""
+        self.talk_ends_at = ends_at
+
+    def end_talk(self, now: datetime) -> None:
+        """The points were counted, or were too few."""
+        self.talked_at = now
 
 
 class RetroCard(SQLModel, table=True):

@@ -160,11 +160,12 @@ def _released_health(
         return []
     by_side = {side.id: [given for of, given in points if of == side.id] for side in sides}
     if all(len(given) >= k for given in by_side.values()):
-        return [_health(round_, question, side_id, given) for side_id, given in by_side.items()]
-    return [_health(round_, question, None, [given for _side, given in points])]
+        return [counted_as(round_, question, side_id, given) for side_id, given in by_side.items()]
+    return [counted_as(round_, question, None, [given for _side, given in points])]
 
 
-def _health(round_: RetroRound, question: str, side_id: int | None, points: Sequence[int]) -> RetroHealth:
+def counted_as(round_: RetroRound, question: str, side_id: int | None, points: Sequence[int]) -> RetroHealth:
+    """The row with the counts of a question, of everybody or of one side."""
     one, two, three, four, five = counts(points)
     return RetroHealth(
         key=random_key(),

@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -14,7 +13,7 @@ from bot import partnerships, sealed
 from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Seat, Unit
-from bot.rituals.retro import boxes, inviting, modes, release
+from bot.rituals.retro import boxes, inviting, modes, release, talking
 from bot.rituals.retro.openings import ask_everybody, cadences_noted, cadences_unnoted
 from bot.rituals.retro.planning import tell
 from bot.rituals.retro.records import (
@@ -56,8 +55,8 @@ rounds_unnoted: Final = Due(
     _takes_something,
 )
 """Rounds that take cards or dots, and of which it is lost when something is next to be done."""
-next_due: Final = NextDue(cadences_noted, rounds_due, cadences_unnoted, rounds_unnoted)
-"""The first moment at which one of the two is due."""
+next_due: Final = NextDue(cadences_noted, rounds_due, cadences_unnoted, rounds_unnoted, talking.talks_due)
+"""The first moment at which one of them is due."""
 
 
 def follow_ground(w: Unit, partnership: Partnership) -> list[RetroRound]:
@@ -78,14 +77,10 @@ def follow_ground(w: Unit, partnership: Partnership) -> list[RetroRound]:
         elif not round_.is_voting:
             round_.close_later(later, sides)
         if later > said:
-            _tighten(w, box, later)
+            boxes.close_no_earlier(w, box, later)
             moved.append(round_)
+    talking.follow_ground(w, partnership, sides)
     return moved
-
-
-def _tighten(w: Unit, box: str, earliest_close: datetime) -> None:
-    if (key := w.keys.read(box)) is not None:
-        w.keys.tighten(box, replace(key.terms, earliest_close=earliest_close))
 
 
 _RUNNING: Final = select(RetroRound).where(
@@ -140,7 +135,7 @@ def vote(w: Unit, actor: Actor, round_id: int, cards: Sequence[str]) -> Seat:
     """Give dots to cards: sealed like an answer, replacing those given before."""
     round_, seat = boxes.enter(w, actor, round_id)
     box = _voting_box(round_)
-    voting = inviting.voter(w, actor, round_, box, seat)
+    voting = inviting.writer_in(w, actor, box, inviting.dots_about(round_.partnership_id), seat)
     if voting is None:
         raise Refusal("You are not among those who can vote on this retro.", "cards")
     if len(set(cards)) > DOTS:
@@ -160,7 +155,7 @@ def my_dots(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, ResultView, lis
     """The cards with the dots that a person has given so far."""
     round_, seat = boxes.enter(w, actor, round_id)
     box = _voting_box(round_)
-    voting = inviting.voter(w, actor, round_, box, seat)
+    voting = inviting.writer_in(w, actor, box, inviting.dots_about(round_.partnership_id), seat)
     given = sealed.unseal(w.session, voting[0], box, voting[1]) if voting else None
     return seat, result_of(w, round_), json.loads(given) if given else []
 
@@ -202,14 +197,16 @@ def live_boxes(w: Unit) -> set[str]:
     """The boxes whose keys must not be destroyed."""
     answers = select(RetroRound.box).where(col(RetroRound.closed_at).is_(None))
     dots = select(RetroRound.dots_box).where(col(RetroRound.voted_at).is_(None))
-    return {box for query in (answers, dots) for box in w.session.exec(query) if box}
+    worth = select(RetroRound.worth_box).where(col(RetroRound.talked_at).is_(None))
+    return {box for query in (answers, dots, worth) for box in w.session.exec(query) if box}
 
 
 def ended_boxes(w: Unit) -> set[str]:
     """The boxes that have been opened or destroyed: their keys must be gone."""
     answers = select(RetroRound.box).where(col(RetroRound.closed_at).is_not(None))
     dots = select(RetroRound.dots_box).where(col(RetroRound.voted_at).is_not(None))
-    return {box for query in (answers, dots) for box in w.session.exec(query) if box}
+    worth = select(RetroRound.worth_box).where(col(RetroRound.talked_at).is_not(None))
+    return {box for query in (answers, dots, worth) for box in w.session.exec(query) if box}
 
 
 def _close(w: Unit, round_: RetroRound) -> None:
@@ -237,6 +234,8 @@ def _close(w: Unit, round_: RetroRound) -> None:
     sealed.forget(w.session, round_.box)
     _end(w, round_, RELEASED)
     _begin_voting(w, round_, key)
+    if not round_.is_voting:
+        talking.begin_talk(w, round_, key)
 
 
 def _days_later(w: Unit, round_: RetroRound, days: int) -> datetime:
@@ -273,7 +272,8 @@ def _begin_voting(w: Unit, round_: RetroRound, key: Key) -> None:
 def _count_dots(w: Unit, round_: RetroRound) -> None:
     """Only totals, and only if enough voted."""
     box, about = _voting_box(round_), inviting.dots_about(round_.partnership_id)
-    votes = sealed.open_all(w.session, w.keys, box, about, w.now) if w.keys.read(box) else None
+    key = w.keys.read(box)
+    votes = sealed.open_all(w.session, w.keys, box, about, w.now) if key is not None else None
     voters = 0
     if isinstance(votes, Contents):
         voters = len(votes.contents)
@@ -283,6 +283,7 @@ def _count_dots(w: Unit, round_: RetroRound) -> None:
                 w.session.exec(update(table).where(col(table.key) == card).values(dots=dots))
     sealed.forget(w.session, box)
     round_.end_voting(voters, w.now)
+    talking.begin_talk(w, round_, key)
     w.destroy_key(box)
 
 

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import OF, Partnership, Person, Seat, Side, Unit
+from bot.rituals.retro.formats import HEALTH, WORTH
 from bot.rituals.retro.ground import FORUM
 from bot.rituals.retro.joining import JoinedCard, joined
 from bot.rituals.retro.modes import asks_points
@@ -85,6 +86,8 @@ class ResultView:
     cards: Sequence[JoinedCard]
     health: Sequence[RetroHealth]
     sides: Sequence[Side]
+    worth: RetroHealth | None = None
+    """Whether it was worth it, once enough have said so."""
 
     @property
     def hides_unnamed(self) -> bool:
@@ -133,10 +136,12 @@ def result_of(w: Unit, round_: RetroRound) -> ResultView:
     """Gather what was released."""
     cards = w.session.exec(_CARDS, params={"round_id": round_.id}).all()
     named = w.session.exec(_NAMED, params={"round_id": round_.id}).all()
-    health = w.session.exec(_HEALTH, params={"round_id": round_.id}).all()
+    counted = w.session.exec(_HEALTH, params={"round_id": round_.id}).all()
+    health = [each for each in counted if each.question in HEALTH]
+    worth = next((each for each in counted if each.question == WORTH), None)
     partnership = w.session.get_one(Partnership, round_.partnership_id)
     sides = partnerships.sides(w, partnership.id)
-    return ResultView(partnership, round_, joined(cards, named), health, sides)
+    return ResultView(partnership, round_, joined(cards, named), health, sides, worth)
 
 
 _CADENCES: Final = select(RetroCadence).where(col(RetroCadence.partnership_id).in_(OF))

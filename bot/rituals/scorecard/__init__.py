@@ -62,10 +62,13 @@ from bot.rituals.scorecard.comparing import (
     point as point,
 )
 from bot.rituals.scorecard.past import (
+    PAST as PAST,
     Course as Course,
     counts_over as counts_over,
     criteria_over as criteria_over,
     figures_over as figures_over,
+    others_over as others_over,
+    points_over as points_over,
     shares_over as shares_over,
 )
 from bot.rituals.scorecard.reckoning import (
