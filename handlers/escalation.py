@@ -197,7 +197,7 @@ async def list_(it: Interaction) -> Answer:
 async def story(it: Interaction) -> Answer:
     """Show every step of one blocker."""
     seat, view = await it.work(escalation.story_for, it.actor, it.id)
-    await it.open(views.story_modal(translator(seat.language), view))
+    await it.open(views.story_modal(translator(seat.language), view, seat.zones))
     return None
 
 

@@ -19,8 +19,8 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 async def escalation(tour: Tour) -> None:
     """Everything of the chapter."""
     panel = await _set_up(tour)
-    story, jonas_copy = await _up_the_ladder(tour, panel)
-    await _to_its_end(tour, story, jonas_copy)
+    story, climbed, jonas_copy = await _up_the_ladder(tour, panel)
+    await _to_its_end(tour, story, climbed, jonas_copy)
     await tour.talk.expect_nothing_else()
 
 
@@ -49,7 +49,7 @@ async def _set_up(tour: Tour) -> Message:
     return panel
 
 
-async def _up_the_ladder(tour: Tour, panel: Message) -> tuple[Message, Message]:
+async def _up_the_ladder(tour: Tour, panel: Message) -> tuple[Message, Message, Message]:
     """Nobody acknowledges; the weekend and the holiday do not count; it moves up on Tuesday."""
     talk, sofia = tour.talk, tour.sofia
     await tour.pass_time(at(22, 15, 30))
@@ -71,16 +71,16 @@ async def _up_the_ladder(tour: Tour, panel: Message) -> tuple[Message, Message]:
     await tour.pass_time(at(26, 9, 0))
     await talk.expect("venter på, at du tager den", to=tour.anna)
     await tour.pass_time(at(26, 9, 31))
-    await talk.expect("nobody took it in time", thread=story)
+    climbed = await talk.expect("nobody took it in time", thread=story)
     jonas_copy = await talk.expect("NO VPN", to=tour.jonas, buttons=["escalation.acknowledge"])
-    return story, jonas_copy
+    return story, climbed, jonas_copy
 
 
-async def _to_its_end(tour: Tour, story: Message, copy: Message) -> None:
+async def _to_its_end(tour: Tour, story: Message, climbed: Message, copy: Message) -> None:
     """Acknowledged, resolved, reopened, resolved, confirmed; and what is changed is an action."""
     talk, jonas, sofia = tour.talk, tour.jonas, tour.sofia
     await tour.act("Jonas acknowledges.", jonas.click(copy, "escalation.acknowledge"))
-    await talk.expect("@Jonas Friis has got it", thread=story)
+    await talk.expect_update(climbed, "@Jonas Friis has got it")
     await jonas.click(copy, "escalation.resolve")
     owner = people_of(jonas)["Anna Holm"]
     change = {"prevention": "Accounts are ordered in time", "owner": owner, "due_on": "2026-06-19"}
@@ -94,10 +94,10 @@ async def _to_its_end(tour: Tour, story: Message, copy: Message) -> None:
     await talk.expect("@Sofia Brandt reopens it", "Two are needed", thread=story)
     await jonas.click(copy, "escalation.resolve")
     await tour.act("Jonas resolves it again.", jonas.submit({"remedy": "Two accounts more"}))
-    await talk.expect("@Jonas Friis marks it as resolved", "Two accounts more", thread=story)
+    solved = await talk.expect("@Jonas Friis marks it as resolved", "Two accounts more", thread=story)
     await tour.act("Sofia confirms.", sofia.press("escalation.confirm"))
     await sofia.close_view()
-    await talk.expect("confirms that it is resolved", thread=story)
+    await talk.expect_update(solved, "confirms that it is resolved")
     await talk.expect_update(story, "Closed, confirmed by @Sofia Brandt", "Accounts are ordered in time")
     tour.reread(story, "The blocker in the channel, in the end")
 

@@ -33,6 +33,10 @@ WORDS: Final[Mapping[str, Callable[[Translator], tuple[str, str]]]] = {
     "escalation.confirm": lambda _: (_("Is your blocker solved?"), _("Confirm")),
     "escalation.resolve": lambda _: (_("You have got a blocker."), _("Resolve")),
     "escalation.story": lambda _: (_("You were asked about your blocker."), _("Read the story")),
+    "escalation.weekend": lambda _: (
+        _("You are asked to let a blocker count day and night."),
+        _("Count it day and night"),
+    ),
     "idea.read": lambda _: (_("An idea waits for your company's answer."), _("Show")),
     "invitation.keep": lambda _: (_("A seat became free for you: do you still come?"), _("I come")),
     "invitation.settle": lambda _: (_("Did it take place?"), _("Say how it went")),

@@ -50,6 +50,13 @@ def row(eight: Eight, round_id: int) -> RetroRound:
     return found
 
 
+def box_of(eight: Eight, round_id: int) -> str:
+    """Where the points of a retro lie."""
+    box = row(eight, round_id).worth_box
+    assert box is not None
+    return box
+
+
 def say(eight: Eight, round_id: int, points: list[int]) -> None:
     for number, each in enumerate(points):
         eight.do(retro.say_worth, eight.actors[number], round_id, each)
@@ -93,7 +100,7 @@ def test_from_k_on_it_is_shown_how_many_gave_what_and_nothing_else_is_left(eight
     eight.end_talk(round_id)
     assert counted(eight) == [[0, 1, 0, 2, 2]]
     assert eight.do(lambda w: w.session.exec(select(SealedAnswer)).all()) == []
-    assert eight.keys.read(row(eight, round_id).worth_box) is None
+    assert eight.keys.read(box_of(eight, round_id)) is None
     view = eight.do(lambda w: retro.result_of(w, w.session.get_one(RetroRound, round_id)))
     assert view.health == []
     assert "1: 0, 2: 1, 3: 0, 4: 2, 5: 2" in markdown_file(translator("en"), view)
@@ -150,7 +157,9 @@ def test_no_row_shows_it_earlier_nor_to_fewer(eight: Eight) -> None:
 
     def tamper(**values: Any) -> None:
         eight.do(
-            lambda w: w.session.exec(update(RetroRound).where(RetroRound.id == round_id).values(**values))
+            lambda w: w.session.exec(
+                update(RetroRound).where(col(RetroRound.id) == round_id).values(**values)
+            )
         )
 
     tamper(talk_ends_at=now, k=1)
@@ -167,7 +176,7 @@ def test_no_other_box_is_read_in_its_place(eight: Eight) -> None:
     waiting = eight.do(lambda w: retro.waiting_round(w, eight.partnership_id))
     eight.do(
         lambda w: w.session.exec(
-            update(RetroRound).where(RetroRound.id == round_id).values(worth_box=waiting.box)
+            update(RetroRound).where(col(RetroRound.id) == round_id).values(worth_box=waiting.box)
         )
     )
     with pytest.raises(Refusal, match="not invited"):
@@ -190,7 +199,7 @@ def read_by_others(eight: Eight, round_id: int) -> int:
 
 def left_open(eight: Eight, round_id: int) -> int:
     """How many of the copied rows open with what lies in the folder of keys afterwards."""
-    evidence = Evidence(box=str(row(eight, round_id).worth_box), sealed=sealed_rows(eight, round_id))
+    evidence = Evidence(box=box_of(eight, round_id), sealed=sealed_rows(eight, round_id))
     eight.end_talk(round_id)
     evidence.keys = [load(path.read_text()) for path in eight.keys.folder.iterdir() if path.name != MARKER]
     return len(by_a_key_left_behind(evidence, ["1", "2", "3", "4", "5"]))
@@ -226,7 +235,7 @@ def test_a_key_that_a_crash_left_behind_is_destroyed_later(
 ) -> None:
     """And that of a talk which goes on is not, however long it is there."""
     round_id = talked_about(eight)
-    box = row(eight, round_id).worth_box
+    box = box_of(eight, round_id)
     eight.do(conductor.destroy_orphans)
     assert eight.keys.read(box) is not None
     with monkeypatch.context() as patch:
@@ -240,7 +249,7 @@ def test_of_a_lost_key_the_talk_ends_all_the_same(eight: Eight) -> None:
     """Nothing can be said any more, and nothing is shown."""
     round_id = talked_about(eight)
     say(eight, round_id, [4] * PEOPLE)
-    eight.keys.destroy(row(eight, round_id).worth_box)
+    eight.keys.destroy(box_of(eight, round_id))
     with pytest.raises(Refusal, match="Nobody is asked"):
         eight.do(retro.say_worth, eight.actors[0], round_id, 3)
     eight.end_talk(round_id)

@@ -1,8 +1,8 @@
 """Take the pictures of docs/pictures: `python tests/browser/pictures.py`, from the project's folder.
 
 Those of docs/use.md go to its folder «use», those of docs/use.da.md to «brug»; named after the command
-(`demo`, `en`, `da`), only some are taken; `screens` takes what is only looked at. Needs Playwright and
-Chromium, as the tests of this folder do.
+(`demo`, `en`, `da`), only some are taken; `screens` and `week` take what is only looked at. Needs
+Playwright and Chromium, as the tests of this folder do.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
 
+from pictures_of_a_week import take as take_week  # noqa: E402 - found by the lines above
 from pictures_of_screens import take as take_screens  # noqa: E402 - found by the lines above
 from pictures_of_use import take as take_use  # noqa: E402 - as above
 from playwright.async_api import async_playwright  # noqa: E402 - as above
@@ -40,6 +41,9 @@ async def take(wanted: set[str]) -> None:
         if "screens" in wanted:
             for language in OF_USE:
                 await take_screens(browser, SCREENS, language)
+        if "week" in wanted:
+            for language in OF_USE:
+                await take_week(browser, SCREENS, language)
         await browser.close()
 
 

@@ -4,6 +4,7 @@
 languages, wide and on a telephone, by day and by night, into `build/screens`. None of them is kept.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,11 @@ TALL = 2400
 class Screens:
     """The stage in one language, and where its pictures go."""
 
-    def __init__(self, stage: Stage, browser: Any, folder: Path, language: str) -> None:
+    def __init__(
+        self, stage: Stage, browser: Any, folder: Path, language: str, schemes: Sequence[str] = SCHEMES
+    ) -> None:
         self.stage, self.language, self._browser, self._folder = stage, language, browser, folder
+        self._schemes = schemes
 
     async def message(self, name: str, message: Message) -> None:
         """A message of the channel, as the supplier reads it."""
@@ -38,7 +42,7 @@ class Screens:
     async def _take(self, name: str, place: str, what: str) -> None:
         await self.stage.settle()
         for width in WIDTHS:
-            for scheme in SCHEMES:
+            for scheme in self._schemes:
                 context = await self._browser.new_context(
                     viewport={"width": width, "height": TALL},
                     color_scheme=scheme,

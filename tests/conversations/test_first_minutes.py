@@ -89,6 +89,54 @@ async def test_more_settings_keep_what_was_filled_in(
     await close_all(cast.anna)
 
 
+MODES: dict[str, dict[str, str]] = {
+    "da": {
+        "label": "Navne på kortene",
+        "modes": "Anonym, Du vælger for hvert kort, Med navn",
+        "planned": "har planlagt statusmøderne",
+        "stands": "Det har I aftalt indtil nu",
+        "named": "Med navn: hvert kort viser, hvem der har skrevet det.",
+    },
+    "en": {
+        "label": "Names on cards",
+        "modes": "Anonymous, You choose per card, With names",
+        "planned": "planned the status meetings",
+        "stands": "This is what you have agreed so far",
+        "named": "With names: each card shows who wrote it.",
+    },
+}
+
+
+@pytest.mark.parametrize(("who", "other", "language"), [("anna", "sofia", "da"), ("erik", "anna", "en")])
+async def test_whether_cards_carry_names_is_chosen_in_more_settings(
+    stage: Stage, talk: Conversation, cast: Cast, invited: Message, who: str, other: str, language: str
+) -> None:
+    """By either company; the other opens a retro, whose message and modal say it."""
+    words, person, opens = MODES[language], getattr(cast, who), getattr(cast, other)
+    await person.click(invited, "panel.set_up")
+    assert words["label"] not in text_of(person), "it is not among the five"
+    await person.press("panel.set_up_more")
+    mode = field(person, "mode")
+    assert ", ".join(each["text"]["text"] for each in mode["options"]) == words["modes"]
+    assert mode["initial_option"]["value"] == "anonymous"
+    people = options_of(person)
+    contacts = {"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"]}
+    sent = await person.submit({**contacts, "language": language, "retro_rhythm": "by_hand", "mode": "named"})
+    assert not sent.errors
+    await close_all(person)
+    welcome = await talk.expect(words["planned"])
+    await talk.expect(words["stands"], thread=welcome)
+    talk.forget()
+    await opens.click(invited, "retro.plan")
+    await opens.press("retro.now")
+    assert field(opens, "mode")["initial_option"]["value"] == "named"
+    assert not (await opens.submit({})).errors
+    await close_all(opens)
+    prompt = await talk.expect(words["named"], buttons=["retro.write"])
+    await person.click(prompt, "retro.write")
+    assert fields_of(person)[:3] == ["named_0", "named_1", "named_2"]
+
+
 async def live(stage: Stage, seconds: int) -> None:
     """Let so many seconds pass without waiting until all is done: as people live them."""
     for _half in range(2 * seconds):

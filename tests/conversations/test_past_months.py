@@ -17,6 +17,7 @@ WORDS = {
         "june": "SCORECARD JUNE 2026",
         "past": "OVER THE MONTHS, UNTIL SCORECARD JUNE 2026",
         "line": "Blockers open: May 2026 1, Jun 2026 1",
+        "other": "Blockers raised: May 2026 1, Jun 2026 0",
         "sent": "The months before stand in your direct messages with Samspil.",
     },
     "da": {
@@ -24,6 +25,7 @@ WORDS = {
         "june": "SCORECARD JUNI 2026",
         "past": "MÅNED FOR MÅNED TIL OG MED SCORECARD JUNI 2026",
         "line": "Åbne blokeringer: maj 2026 1, jun. 2026 1",
+        "other": "Meldte blokeringer: maj 2026 1, jun. 2026 0",
         "sent": "De tidligere måneder står i dine direkte beskeder med Samspil.",
     },
 }
@@ -54,7 +56,8 @@ async def test_the_months_before_come_to_who_asks(
     await cast.erik.click(june, "scorecard.details")
     await cast.erik.press("scorecard.past")
     assert words["sent"] in text_of(cast.erik)
-    told = await talk.expect(words["past"], words["line"], to=cast.erik)
-    assert ("data_visualization" in str(told.blocks)) is ("chart" in takes)
+    for line in (words["line"], words["other"]):
+        told = await talk.expect(words["past"], line, to=cast.erik)
+        assert ("data_visualization" in str(told.blocks)) is ("chart" in takes)
     await cast.erik.press("scorecard.past")
     await talk.expect_nothing_else()

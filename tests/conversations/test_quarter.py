@@ -34,7 +34,6 @@ IN_SHORT = dict(
     )
 )
 STATES = {"on_track": "on track", "at_risk": "at risk", "": "not yet said"}
-MOVES = ("acknowledged", "resolved", "reopened", "confirmed")
 PARTIES = {"anna", "erik", "karen"}
 
 
@@ -187,7 +186,7 @@ def _is_no_more_than_before(
     # There were no ideas before; the one that is tried is an action, of which its owner is reminded.
     asked = said["retro.voted"] + said["agreement.proposal"] + said["idea.suggested"]
     assert places["channel"] <= BEFORE["channel"] + asked
-    assert said["escalation.move"] < BEFORE["thread"], "and fewer still where nobody answers: test_noise.py"
+    assert said["escalation.move"] * 2 <= BEFORE["thread"]
     assert places["dm"] <= BEFORE["dm"] + said["people.part_given"] + 2 + said["idea.suggested"]
 
 
@@ -222,8 +221,8 @@ def _expected(diary: Diary) -> Counter[str]:
             "agreement.discussed": done["proposal discussed"],
             "agreement.settled": done["proposal settled"],
             "escalation.story": done["raised"],
-            # The first moved up, and reached the top; that people were reminded is told to them alone.
-            "escalation.move": sum(done[each] for each in MOVES) + 2,
+            # The first moved up, and who took it then stands in that line; who confirmed, in the one before.
+            "escalation.move": 1 + done["acknowledged"] - 1 + done["resolved"] + done["reopened"],
             "escalation.nudge": 2,
             # Who raised it and the contact person of the other side, and Jonas when it moved up.
             "escalation.copy": 2 * done["raised"] + 1,

@@ -12,7 +12,7 @@ from playground.workspace import Message
 
 WORDS = {
     "en": {
-        "prompt": "Share your status before",
+        "prompt": "Share your status before it begins.",
         "missing": "Your status for ",
         "left": "2 hours are left.",
         "noted": "Noted: nothing new.",
@@ -24,7 +24,7 @@ WORDS = {
         "last": "Last time you said was next: Delivery 2",
     },
     "da": {
-        "prompt": "Del din status inden",
+        "prompt": "Del din status, inden det begynder.",
         "missing": "Din status for",
         "left": "Der er 2 timer tilbage.",
         "noted": "Noteret: intet nyt.",

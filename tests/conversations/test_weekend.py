@@ -23,6 +23,7 @@ WORDS = {
         "ask": "Ask {side} to count through the weekend",
         "asks": "asks {side} to count it day and night. {who} can agree to that.",
         "may": "may count day and night, although you are not at work.",
+        "task": "You are asked to let a blocker count day and night.",
         "says": "It counts day and night from now on, says {who}.",
         "runs": "Its clock runs day and night.",
         "kept": "The critical blocker of Friday 8 May: counts nights and days off, too",
@@ -36,6 +37,7 @@ WORDS = {
         "ask": "Bed {side} om at tælle weekenden med",
         "asks": "beder {side} om at tælle døgnet rundt. {who} kan sige ja til det.",
         "may": "må tælle døgnet rundt, selv om I ikke er på arbejde.",
+        "task": "Du bliver spurgt, om en blokering må tælle døgnet rundt.",
         "says": "Fra nu af tæller den døgnet rundt, siger {who}.",
         "runs": "Tiden tælles døgnet rundt.",
         "kept": "Den kritiske blokering fra fredag 8. maj: tæller også nætter og fridage med",
@@ -101,8 +103,18 @@ async def test_a_weekend_counts_once_the_contact_of_who_answers_agrees(
     request = await talk.expect(theirs["may"], to=contact, buttons=["escalation.weekend"])
     await stage.live_until(at(8, 14, 50))
     before = await stage.bot.work(deadline)
+    await contact.click(panel, "mine.show")
+    assert theirs["task"] in text_of(contact)
+    assert "escalation.weekend" in buttons_of(contact.view)
+    await close_all(contact)
+    await who.click(panel, "mine.show")
+    assert mine["task"] not in text_of(who), "it is not for who asks"
+    await close_all(who)
     await contact.click(request, "escalation.weekend")
     assert contact.view is None, "it was one click"
+    await contact.click(panel, "mine.show")
+    assert theirs["task"] not in text_of(contact)
+    await close_all(contact)
     await talk.expect(channel["says"].format(who=name), thread=story)
     await talk.expect_update(request, "Mail is down")
     assert "escalation.weekend" not in buttons_of(request)

@@ -19,10 +19,10 @@ def as_markdown(_: Translator, story: Story) -> str:
     ]
     given = (made.stops, made.tried, made.solution, made.reference, made.remedy, made.prevention)
     lines += [f"- {_line(text)}" for text in given if text]
-    lines.append("")
+    lines += ["", _("Times are in the zone {zone}.", zone=tz.key), ""]
     for step in story.moves:
         who = as_text(story.people[step.by].name) if step.by else _("time")
-        lines.append(f"- {_.wall_clock(step.at, tz)}: {who}: {kinds(_)[step.kind]}")
+        lines.append(f"- {_.wall_clock(step.at, tz, tz)}: {who}: {kinds(_)[step.kind]}")
         if step.said and step.by:
             lines.append(f"  > {_line(step.said)}")
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 
@@ -132,17 +133,19 @@ def list_modal(_: Translator, seat: Seat, views: Sequence[EscalationView], total
     return modal("escalation.list", _("Blockers"), blocks, close=_("Close"), about=str(about))
 
 
-def story_modal(_: Translator, story: Story) -> Modal:
-    """Every step of it, who, when and what was said."""
+def story_modal(_: Translator, story: Story, zones: Sequence[ZoneInfo]) -> Modal:
+    """Every step of it, who, when and what was said; `zones` are those that its reader goes by."""
     tz = story.partnership.tz
     blocks: list[Block] = [section(f"*{safe(cut(story.escalation.what, 2000))}*"), divider()]
     if story.escalation.reference:
         blocks.insert(1, section(reference_line(_, story.escalation.reference)))
     if len(story.moves) > STORY_MOST:
         blocks.append(context(_("{n} earlier steps are left out.", n=len(story.moves) - STORY_MOST)))
+    if len(set(zones)) > 1:
+        blocks.append(context(_("Times are in the zone {zone}.", zone=tz.key)))
     for step in story.moves[-STORY_MOST:]:
         who = story.people[step.by].name if step.by else _("time")
-        line = f"{_.wall_clock(step.at, tz)}\n*{safe(who)}*: {kinds(_)[step.kind]}"
+        line = f"{_.wall_clock(step.at, tz, tz)}\n*{safe(who)}*: {kinds(_)[step.kind]}"
         if step.said and step.by:
             line += f"\n{safe(cut(step.said, 1500))}"
         blocks.append(section(line))

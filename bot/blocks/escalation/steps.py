@@ -21,10 +21,12 @@ SAID = ("asked", "handed_back", "raised_again", "resolved", "reopened")
 
 
 def move(_: Translator, view: MoveView) -> Message:
-    """One step, told in the thread."""
+    """One step, told in the thread, with what answered it."""
     text = _what_happened(_, view)
     if view.move.said and view.move.kind in SAID:
         text += "\n" + quoted(cut(view.move.said, 2000))
+    if view.then is not None:
+        text += "\n" + _what_happened(_, view.then)
     return message(text, [section(text)])
 
 

@@ -66,7 +66,7 @@ def prompt(_: Translator, view: RoundView) -> Message:
         text = _("The status meeting {when} was called off.", when=when)
         return message(text, [section(text)])
     title = _("Status meeting {when}", when=_.wall_clock(round_.meeting_at, *view.zones))
-    blocks: list[Block] = [header(title), section(_prompt_lead(_, view, when))]
+    blocks: list[Block] = [header(title), section(_prompt_lead(_, view))]
     blocks += [section(tally_line(_, tally, is_open=round_.is_open)) for tally in view.tallies]
     if round_.is_open:
         blocks.append(_answering(_, round_.id, view.partnership.id))
@@ -206,10 +206,10 @@ def _holiday(_: Translator, partnership: Partnership, changed: StatusChange) -> 
     )
 
 
-def _prompt_lead(_: Translator, view: RoundView, when: str) -> str:
+def _prompt_lead(_: Translator, view: RoundView) -> str:
     lines = []
     if view.round.is_open:
-        lines.append(_("Share your status before {when}", when=when))
+        lines.append(_("Share your status before it begins."))
         if view.round.opened_at - view.round.was_due_at > LATE:
             lines.append(came_late(_))
     else:

@@ -16,6 +16,7 @@ from bot.rituals.escalation.records import (
     EscalationDeadline,
     EscalationMove,
 )
+from bot.rituals.escalation.weekend import asked_to_agree
 from bot.waiting import Waiting
 
 
@@ -31,6 +32,9 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     for each in live:
         if seat.person.id in each.called:
             found += _of_rung(w, seat.person.id, each, deadlines.get(each.id))
+        # Also where it is theirs to take: whoever cannot come may still say that it counts.
+        if each.id in deadlines and (stop := asked_to_agree(w, seat, each)) is not None:
+            found.append(Waiting("escalation.weekend", each.id, stop.since, each.what))
         if _speaks_for_raiser(w, seat, each):
             found += _of_raiser(w, each)
     return found

@@ -15,6 +15,7 @@ from sqlmodel import col, or_, select
 
 from bot.partnerships import Person, Unit
 from bot.rituals.escalation.ground import Ground, ground_of
+from bot.rituals.escalation.lines import is_line, line_above, lines_of
 from bot.rituals.escalation.records import ASKED_TO_COUNT, Escalation, EscalationMove
 from bot.rituals.escalation.views import EscalationView, MoveView, view_of, views_of
 
@@ -29,7 +30,6 @@ ASKS: Final = {
 """Steps that ask something of people by direct message, and its name."""
 STANDING: Final = (THREAD, COPY, *ASKS.values())
 """Messages that show how it stands, for as long as they are there."""
-GOES_UP: Final = ("climbed", "further", "passed_over")
 See = Callable[[], EscalationView]
 """An escalation as it is shown, gathered when something of it is drawn."""
 
@@ -81,7 +81,7 @@ def _show(
     """What does not stand yet is drawn."""
     if (THREAD, escalation.id, ground.partnership.channel) not in standing:
         _post_story(w, see())
-    for move, passed in _lines(moves):
+    for move, passed in lines_of(moves):
         if move.told_at is None:
             _tell(w, ground, escalation, move, passed, see)
         else:
@@ -124,20 +124,6 @@ def _post_copy(w: Unit, view: EscalationView, to: Person) -> None:
     w.post(to, COPY, view.escalation.id, replace(view, reader=to.id), at_once=always)
 
 
-def _lines(moves: Sequence[EscalationMove]) -> list[tuple[EscalationMove, list[EscalationMove]]]:
-    """Each move that is told by itself, with the steps that were passed over on the way to it or by it."""
-    lines: list[tuple[EscalationMove, list[EscalationMove]]] = []
-    for move in moves:
-        before = lines[-1] if lines else None
-        if before is not None and before[0].kind in GOES_UP and move.kind == "passed_over":
-            before[1].append(move)
-        elif before is not None and before[0].kind == "passed_over" and move.kind == "ended":
-            lines[-1] = (move, [before[0], *before[1]])
-        else:
-            lines.append((move, []))
-    return lines
-
-
 def _tell(
     w: Unit,
     ground: Ground,
@@ -149,12 +135,14 @@ def _tell(
     """The thread tells what people did and where it went; who is reminded hears it by direct message."""
     for each in (move, *passed):
         each.told_at = w.now
-    if move.kind in ("raised", "paused"):
-        return
     step = _step(w, ground, escalation, move, see, passed)
-    if move.kind not in ("reminded", "raiser"):
+    if is_line(move, passed):
+        told = step
+        if above := line_above(w, move):
+            answered, passed_then = above
+            told = replace(_step(w, ground, escalation, answered, see, passed_then), then=step)
         thread = (THREAD, escalation.id)
-        w.post(ground.partnership, "escalation.move", move.id, step, thread=thread, at_once=True)
+        w.post(ground.partnership, "escalation.move", told.move.id, told, thread=thread, at_once=True)
     if move.kind in ASKS:
         _ask_people(w, step)
 

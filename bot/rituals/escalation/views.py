@@ -68,6 +68,8 @@ class MoveView:
     """The escalation as it is shown."""
     passed: Sequence[EscalationMove] = ()
     """The steps that were passed over on the way."""
+    then: "MoveView | None" = None
+    """What answered it, and is told in the same line."""
 
     @property
     def partnership(self) -> Partnership:

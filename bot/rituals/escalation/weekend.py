@@ -26,6 +26,7 @@ MAY_ASK: Final = "ask"
 ASKED: Final = "asked"
 MAY_AGREE: Final = "agree"
 SATURDAY: Final = 5
+CRITICAL: Final = "critical"
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,18 @@ def agree_to_count(
     return replace(seen_by(w, seat, ground, escalation), has_changed=True), asked
 
 
+def asked_to_agree(w: Unit, seat: Seat, escalation: Escalation) -> Stop | None:
+    """The stop that this person is asked to let count; None where they are not, or not any more."""
+    if escalation.severity != CRITICAL or not escalation.is_running or escalation.counts_always:
+        return None
+    if seat.side.id != escalation.responding_side:
+        return None
+    stop = stop_of(seat.side.hours, w.now)
+    if stop is None or not stop.days_off or _request(w, escalation, stop) is None:
+        return None
+    return stop if _may_agree(seat, ground_of(w, escalation.partnership_id), escalation) else None
+
+
 def stop_of(hours: WorkingHours, moment: datetime) -> Stop | None:
     """Where a clock that counts in these hours stops next after a moment; None where work never stops."""
     found = hours.next_stop(moment)
@@ -170,7 +183,7 @@ def _outlook(w: Unit, seat: Seat, ground: Ground, view: EscalationView) -> Outlo
 def _weekend(w: Unit, seat: Seat, ground: Ground, view: EscalationView, stop: Stop | None) -> str:
     """What a reader can do about days off: only where a critical one would wait for them."""
     escalation = view.escalation
-    if stop is None or not stop.days_off or escalation.severity != "critical":
+    if stop is None or not stop.days_off or escalation.severity != CRITICAL:
         return ""
     if ground.ladder.critical_counts_always and seat.person.id in view.raisers:
         return MAY_COUNT
