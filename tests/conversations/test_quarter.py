@@ -86,6 +86,8 @@ def _lines(june: Card, cards: Sequence[Card]) -> Iterator[str]:
     yield f"• {held.answered} of {held.invited} answered: shown"
     before = [part for card in cards for part in card.health or ()]
     for place, question in enumerate(before[-1].questions):
+        if question.total is None and question.name == "helped":
+            continue  # nothing had been agreed, so that it was not asked
         yield f"• {IN_SHORT[question.name]}: {_points(question, [part.questions[place] for part in before])}"
     for severity, blockers in june.blockers.items():
         told = [f"{blockers.raised} raised"]

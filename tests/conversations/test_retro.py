@@ -37,6 +37,7 @@ WORDS = {
         "helped": "What we agreed last time has helped",
         "whole": "No number is shown that fewer than 5 people stand behind.",
         "voted": "5 voted",
+        "too few": "Too few answered to show:",
         "most": "MOST VOTES IN THE RETRO OF MONDAY 4 MAY",
         "same": "written by more than one",
         "last": "not yet: Test plan in the wiki (@Jonas Friis)",
@@ -55,6 +56,7 @@ WORDS = {
         "helped": "Det, vi aftalte sidst, har hjulpet",
         "whole": "Der vises ingen tal, som færre end 5 står bag.",
         "voted": "5 har stemt",
+        "too few": "For få svarede til at vise:",
         "most": "FLEST STEMMER I RETROEN MANDAG 4. MAJ",
         "same": "skrevet af flere",
         "last": "ikke endnu: Test plan in the wiki (@Jonas Friis)",
@@ -154,6 +156,8 @@ async def test_a_retro_from_its_opening_to_an_action_and_the_next_one(
     result = await talk.expect(
         words["result"], words["answered"], "Card 0", "More 4", buttons=["retro.vote", "retro.act"]
     )
+    assert talk.read(result).count(words["too few"]) == 1, "said once of all that it is so of"
+    assert words["helped"] not in talk.read(result), "it was not asked"
 
     cards = {}
     for person in five(cast):

@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import Block
 from bot.blocks.elements import safe, section
 from bot.blocks.retro.words import questions
 from bot.language import Translator
-from bot.rituals.retro import POINTS, ResultView, RetroHealth, quartiles
+from bot.rituals.retro import AGREED, POINTS, ResultView, RetroHealth, quartiles
 
 DOT = "●"
 
@@ -22,7 +22,8 @@ def health_blocks(_: Translator, view: ResultView) -> list[Block]:
     for question, wording in questions(_).items():
         rows = [row for row in view.health if row.question == question]
         if not rows:
-            left_out.append(f"• {wording}")
+            # Where nothing had been agreed, what became of it was not asked.
+            left_out += [f"• {wording}"] if question != AGREED else []
             continue
         lines = [_line(_, row, names.get(row.side_id or 0)) for row in rows]
         blocks.append(section("\n".join([wording, *lines])))

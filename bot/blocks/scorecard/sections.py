@@ -20,6 +20,7 @@ from bot.blocks.scorecard.words import (
 )
 from bot.language import Translator
 from bot.rituals.charter import Target
+from bot.rituals.retro import AGREED
 from bot.rituals.scorecard import (
     BlockerPart,
     Card,
@@ -92,7 +93,12 @@ def _health(_: Translator, card: Card, said: Mapping[str, str]) -> Section | Non
     part = card.latest_health
     if part is None:
         return None
-    lines = [_question(_, card, each, said.get(each.name)) for each in part.questions]
+    lines = [
+        _question(_, card, each, said.get(each.name))
+        for each in part.questions
+        # Where nothing had been agreed, what became of it was not asked.
+        if each.total is not None or each.name != AGREED
+    ]
     return Section(_("How we see each other, from 1 to 5"), lines)
 
 
