@@ -208,8 +208,11 @@ def test_a_retro_whose_dots_are_still_counted_is_open(house: House) -> None:
     house.change("retro_round", rows.ids["retro_round"], voted_at=None)
     house.night(START + timedelta(days=3650), rows)
     assert house.count("retro_round", rows) == house.count("retro_card", rows) == 1
-    house.change("retro_round", rows.ids["retro_round"], dots_box=None)
+    house.change("retro_round", rows.ids["retro_round"], dots_box=None, talked_at=None)
     house.night(START + timedelta(days=3651), rows)
+    assert house.count("retro_round", rows) == 1, "whether it was worth it is still to be counted"
+    house.change("retro_round", rows.ids["retro_round"], worth_box=None)
+    house.night(START + timedelta(days=3652), rows)
     assert house.count("retro_round", rows) == house.count("retro_card", rows) == 0
 
 
