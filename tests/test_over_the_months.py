@@ -6,7 +6,7 @@ import pytest
 from scorecard_samples import MAY, rich, views
 
 from bot.blocks.newer import Kind, kinds_in
-from bot.blocks.scorecard import criteria_past, others_past, past, points_past
+from bot.blocks.scorecard import criteria_past, others_past, past, points_past, sections
 from bot.language import LANGUAGES, translator
 from bot.rituals import retro
 from bot.rituals.scorecard import (
@@ -16,9 +16,12 @@ from bot.rituals.scorecard import (
     Criterion,
     HealthPart,
     Question,
+    SideStatus,
+    StatusPart,
     counts_over,
     criteria_over,
     months_before,
+    point,
     points_over,
     shares_over,
 )
@@ -83,15 +86,15 @@ def test_points_of_retros_are_a_line_for_each_question_that_was_shown(language: 
     assert {each.name for each in courses} == set(retro.HEALTH) - {retro.HEALTH[1]}
     assert all([value for _day, value in each.points] == [4] * 4 for each in courses)
     for made in (points_past(_, view), others_past(_, view)):
-        newest = made.for_who_refuses(())
+        newest = made.for_who_takes({})
         assert message_problem(newest.text, newest.blocks, None) is None
-        older = made.for_who_refuses({Kind.CHART})
+        older = made.for_who_takes({Kind.CHART: False})
         assert message_problem(older.text, older.blocks, None) is None
     all_seven = with_points(view, 4)
     for month in all_seven.months:
         for part in month.health or ():
             part.questions[1] = part.questions[0]  # type: ignore[index]  # a list
-    drawn = points_past(_, all_seven).for_who_refuses(()).blocks
+    drawn = points_past(_, all_seven).for_who_takes({}).blocks
     series = [each["chart"]["series"] for each in drawn if each["type"] == "data_visualization"]
     assert sum(map(len, series)) == len(points_over(all_seven.months))
 
@@ -112,3 +115,13 @@ def test_shares_are_of_a_hundred_and_counts_are_counts() -> None:
         assert all(0 <= value <= 100 for _day, value in course.points)
     (blockers,) = counts_over(cards)
     assert blockers.unit == ""
+
+
+def test_what_holds_of_all_is_said_once_and_of_two_that_are_silent_both_are_named() -> None:
+    """In the details that no question has enough by company; in the sentences, who gave no status."""
+    view = with_points(views()["twelve"], len(views()["twelve"].months))
+    (part,) = [each for each in sections(translator("en"), view) if "see each other" in each.title]
+    assert sum("by company" in line for line in part.lines) == 1
+    sides = {1: SideStatus(0, 3, 3, 3), 2: SideStatus(0, 3, 3, 3)}
+    card = Card(MAY, MAY, {1: "Nordlys", 2: "Brevik"}, StatusPart(3, 0, sides))
+    assert [(each.about, each.n) for each in point(card, []).topics] == [("Nordlys & Brevik", 3)]

@@ -89,6 +89,7 @@ def _lines(june: Card, cards: Sequence[Card]) -> Iterator[str]:
         if question.total is None and question.name == "helped":
             continue  # nothing had been agreed, so that it was not asked
         yield f"• {IN_SHORT[question.name]}: {_points(question, [part.questions[place] for part in before])}"
+    yield "• too few to show any of it by company"
     for severity, blockers in june.blockers.items():
         told = [f"{blockers.raised} raised"]
         told += [f"{blockers.open} open at the end"] if blockers.open else []
@@ -118,7 +119,7 @@ def _points(question: Question, over_time: Sequence[Question]) -> str:
         return "too few answers to show"
     lower, _, upper = _quarters(question)
     half = f"{lower}" if lower == upper else f"{lower}–{upper}"
-    told = f"together most answered {half}, {sum(question.total)} answered, too few to show by company"
+    told = f"together most answered {half}, {sum(question.total)} answered"
     medians = {_quarters(each)[1] for each in over_time if each.total is not None}
     return told + (", a change that is not distinguishable from chance" if len(medians) > 1 else "")
 

@@ -93,16 +93,20 @@ def _health(_: Translator, card: Card, said: Mapping[str, str]) -> Section | Non
     part = card.latest_health
     if part is None:
         return None
+    shown = [each for each in part.questions if each.total is not None]
+    are_together = len(shown) > 1 and not any(each.by_side for each in shown)
     lines = [
-        _question(_, card, each, said.get(each.name))
+        _question(_, card, each, said.get(each.name), says_why=not are_together)
         for each in part.questions
         # Where nothing had been agreed, what became of it was not asked.
         if each.total is not None or each.name != AGREED
     ]
+    # What holds of all is said once.
+    lines += [_("too few to show any of it by company")] if are_together else []
     return Section(_("How we see each other, from 1 to 5"), lines)
 
 
-def _question(_: Translator, card: Card, question: Question, said: str | None) -> str:
+def _question(_: Translator, card: Card, question: Question, said: str | None, *, says_why: bool) -> str:
     name = questions_in_short(_)[question.name]
     if question.total is None:
         return f"{name}: {too_few(_)}"
@@ -114,7 +118,7 @@ def _question(_: Translator, card: Card, question: Question, said: str | None) -
     else:
         phrases = [
             _("together {points}", points=points_in_words(_, question.total)),
-            _("too few to show by company"),
+            *([_("too few to show by company")] if says_why else []),
         ]
     if said is not None:
         phrases.append(trend_in_words(_, said))

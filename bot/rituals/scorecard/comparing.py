@@ -139,11 +139,11 @@ def _topics(card: Card) -> list[Topic]:
         for each in (health.questions if health else ())
         if each.gap is not None and each.gap >= APART
     ]
-    found += [
-        Topic("silent", card.sides.get(side, ""), status.silent)
-        for side, status in (card.status.by_side if card.status else {}).items()
-        if status.silent >= SILENT
-    ]
+    silent: dict[int, list[str]] = {}
+    for side, status in (card.status.by_side if card.status else {}).items():
+        silent.setdefault(status.silent, []).append(card.sides.get(side, ""))
+    # Of two that were silent as often, not one is named: room is only for a few topics.
+    found += [Topic("silent", " & ".join(sides), n) for n, sides in silent.items() if n >= SILENT]
     if waiting := sum(each.open for each in (card.actions or {}).values()):
         found.append(Topic("waiting", "", waiting))
     return found
