@@ -141,7 +141,7 @@ def voted(
         for number, card in enumerate(most_voted(view.cards, VOTED_MOST), 1)
     ]
     blocks: list[Block] = [header(title), section("\n".join(lines), block_id=VOTED)]
-    if facilitators:
+    if facilitators and view.round.talked_at is None:
         names = ", ".join(mention(person) for person in facilitators)
         blocks.append(section(_("Talk about it at the next meeting. Facilitator: {names}.", names=names)))
     buttons = actions(
