@@ -10,7 +10,7 @@ from bot.errors import Refusal
 from bot.language import translator
 from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import status
-from bot.rituals.status import QUESTIONS, Plan, PlanView, WallClock
+from bot.rituals.status import QUESTIONS, REPLIES, Plan, PlanView, WallClock
 from handlers import agreement
 from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.rows import REPLACED, Button, Right, Submission, Word
@@ -25,7 +25,7 @@ async def give(it: Interaction) -> Answer:
 
 async def answer(it: Interaction) -> Answer:
     """One's status was sent."""
-    fields = {name for names in QUESTIONS.values() for name in names}
+    fields = {*(name for names in QUESTIONS.values() for name in names), *REPLIES}
     said = {name: it.form.text(name) for name in fields}
     view = await it.work(status.answer, it.actor, it.about, said)
     return updated(views.thanks_modal(translator(view.seat.language), view))
@@ -88,7 +88,7 @@ async def ask_move(it: Interaction) -> Answer:
     about, _seen = it.id_and_seen
     view = await it.work(status.plan_of, it.actor, about)
     if view.next_at is None:
-        raise Refusal("No status meeting is planned, so there is none to move.")
+        raise Refusal("No meeting is planned, so there is none to move.")
     await it.open(views.move_modal(translator(view.seat.language), view))
     return None
 

@@ -22,6 +22,7 @@ async def sweep(work: Work) -> None:
     await one_by_one(work, status.digests_due, conductor.close_status)
     await in_batches(work, status.openings_due, status.take_due, TAKEN_TOGETHER)
     await in_batches(work, status.taken, status.open_taken, ROUNDS_AT_ONCE)
+    await one_by_one(work, status.forums_due, status.open_forum)
     await one_by_one(work, status.unreminded, status.note_reminder)
     await one_by_one(work, status.reminders_due, status.remind)
 

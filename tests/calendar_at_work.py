@@ -118,6 +118,7 @@ class CalendarAtWork(AtWork):
         self.do(status.take_due, self.do(status.openings_due))
         self.do(status.open_taken, self.do(status.taken))
         for due, act in (
+            (status.forums_due, status.open_forum),
             (status.reminders_due, status.remind),
             (status.digests_due, conductor.close_status),
             (retro.cadences_due, conductor.follow_retro_cadence),
@@ -158,7 +159,7 @@ class CalendarAtWork(AtWork):
         return [
             (each.planned_on, each.meeting_at.astimezone(COPENHAGEN))
             for each in self.rounds()
-            if each.called_off_at is None
+            if each.called_off_at is None and each.forum_id is None
         ]
 
     def exceptions(self) -> dict[date, str]:

@@ -61,6 +61,18 @@ from bot.conductor.escalation import (
     propose_times as propose_times,
     resolve_blocker as resolve_blocker,
 )
+from bot.conductor.forums import (
+    before_new_forum as before_new_forum,
+    change_forum as change_forum,
+    end_forum as end_forum,
+    forum_plan_of as forum_plan_of,
+    forums_for as forums_for,
+    move_forum as move_forum,
+    new_forum as new_forum,
+    open_forum_now as open_forum_now,
+    pause_forum as pause_forum,
+    skip_forum as skip_forum,
+)
 from bot.conductor.idea import (
     before_trying as before_trying,
     read_idea as read_idea,

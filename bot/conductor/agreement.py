@@ -190,6 +190,7 @@ def _both_sides_of_person(w: Unit, name: str, change: list[Any]) -> frozenset[in
 
 
 BINDS: Final[Mapping[str, Binds]] = {
+    "forum": _all,
     "ladder": _all,
     "retro": _all,
     "review": _all,

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.conductor.following import follow_people
 from bot.conductor.settings import carry_out_people, carry_out_settings
-from bot.conductor.terms import retro_plan_from, rungs_from, status_plan_from
+from bot.conductor.terms import forum_plan_from, retro_plan_from, rungs_from, status_plan_from
 from bot.partnerships import Seat, Unit
 from bot.rituals import charter, escalation, retro, scorecard, status
 from bot.rituals.agreement import Terms
@@ -37,6 +37,13 @@ def _status(w: Unit, seat: Seat, terms: Terms, wanted: Wanted) -> None:
         status.carry_out_pause(w, seat, paused=wanted["status.paused"])
 
 
+def _forums(w: Unit, seat: Seat, _terms: Terms, wanted: Wanted) -> None:
+    for name, term in wanted.items():
+        plan = forum_plan_from(term) if term is not None else None
+        paused = term is not None and term["paused"]
+        status.carry_out_forum(w, seat, int(name.removeprefix("forum.")), plan, paused=paused)
+
+
 def _retro(w: Unit, seat: Seat, terms: Terms, wanted: Wanted) -> None:
     if set(wanted) - {"retro.paused"}:
         retro.carry_out(w, seat, retro_plan_from(terms))
@@ -60,6 +67,7 @@ DOES: Final[Mapping[tuple[str, ...], Callable[[Unit, Seat, Terms, Wanted], None]
     ("side_of", "parts"): carry_out_people,
     ("ladder",): _ladder,
     ("status",): _status,
+    ("forum",): _forums,
     ("retro",): _retro,
     ("review",): _review,
     ("scorecard",): _scorecard,

@@ -29,5 +29,5 @@ def propose_from_card(w: Unit, actor: Actor, round_id: int, card: str | None, sa
     if len(text) > SAID_MOST:
         raise Refusal("At most {most} characters. Shorten it.", "said", most=SAID_MOST)
     quoted = view.text_of(card)
-    number = len(agreement.said_in(w, seat.partnership.id)) + 1
+    number = len(agreement.proposed_in(w, seat.partnership.id, "said.")) + 1
     return submit(w, seat, {f"said.{number}": {"text": text, "card": quoted[: whole(quoted, QUOTED_MOST)]}})

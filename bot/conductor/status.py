@@ -14,8 +14,10 @@ def close_status(w: Unit, round_id: int) -> None:
     view = status.close(w, round_id)
     if view is not None:
         _post_digest(w, view)
-        status.ask_silent(w, view)
-        risk.remind_owners(w, view.partnership)
+        if view.forum is None:
+            # Of further forums only those hear who follow a criterion or own a risk at the status meetings.
+            status.ask_silent(w, view)
+            risk.remind_owners(w, view.partnership)
 
 
 def nothing_new(w: Unit, actor: Actor, round_id: int) -> tuple[FormView, Sequence[str]]:

@@ -28,6 +28,7 @@ def terms_of(w: Unit, partnership: Partnership) -> dict[str, Any]:
     named |= _people_terms(w, partnership.id)
     named |= ladder_terms(*escalation.ladder_of(w, partnership.id))
     named |= _status_terms(w, partnership.id) | _retro_terms(w, partnership.id)
+    named |= {f"forum.{each.number}": _forum_terms(each) for each in status.forums_of(w, partnership.id)}
     named |= {"review.months": charter.months_of(w, partnership.id)}
     named |= {"scorecard.posted": scorecard_terms(*scorecard.agreed_of(w, partnership.id))}
     said = agreement.state_of(w, partnership.id)
@@ -108,6 +109,38 @@ def status_plan_from(terms: Terms) -> status.Plan:
         terms.get("status.link") or "",
         _day(terms.get("status.starts_on")),
     )
+
+
+def forum_terms(forum: status.ForumPlan, *, paused: bool) -> dict[str, Any]:
+    """What a further forum is for, what it asks, and when it meets."""
+    plan = forum.plan
+    return {
+        "kind": forum.kind,
+        "name": forum.name,
+        "questions": list(forum.questions),
+        "rhythm": _rhythm(plan.rule),
+        "clock": _plain(plan.clock),
+        "on_holiday": plan.on_holiday,
+        "lead": plan.lead_hours,
+        "link": plan.link,
+        "paused": paused,
+    }
+
+
+def forum_plan_from(term: Mapping[str, Any]) -> status.ForumPlan:
+    """What a term says of one; whether it is paused stands beside it."""
+    plan = status.Plan(
+        _rule(term["rhythm"]),
+        time.fromisoformat(term["clock"]),
+        term["on_holiday"],
+        term["lead"],
+        term["link"],
+    )
+    return status.ForumPlan(term["kind"], term["name"], term["questions"], plan)
+
+
+def _forum_terms(forum: status.StatusForum) -> dict[str, Any]:
+    return forum_terms(forum.agreed, paused=_paused(forum))
 
 
 def retro_plan_terms(plan: retro.Plan) -> dict[str, Any]:

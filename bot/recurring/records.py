@@ -31,7 +31,7 @@ class OccurrenceException(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id")
     forum: str
-    """status or retro."""
+    """status, retro or pair; of a further forum, “forum.” and its id."""
     day: date
     kind: str
     """skipped, moved, called_off or opened_early."""

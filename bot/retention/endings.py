@@ -124,5 +124,10 @@ def of(*forums: str) -> Condition:
     return lambda c, before: and_(c.forum.in_(forums), c.day < func.date(before), c.at < before)
 
 
+def of_further_forums(c: Any, before: Moment) -> ColumnElement[bool]:
+    """The same of further forums, which are named by their ids."""
+    return and_(c.forum.startswith("forum."), c.day < func.date(before), c.at < before)
+
+
 def _another(name: str) -> Any:
     return metadata.tables[name].alias()

@@ -20,6 +20,7 @@ from bot.retention.endings import (
     meeting,
     month,
     of,
+    of_further_forums,
     praise,
     question,
     retro,
@@ -57,6 +58,7 @@ KINDS: Final[Sequence[Kind]] = (
             Ending("status_round", ended("closed_at", "called_off_at")),
             Ending("status_change", ended("at")),
             Ending("occurrence_exception", of("status", "pair")),
+            Ending("occurrence_exception", of_further_forums),
         ),
     ),
     Kind(
@@ -250,6 +252,7 @@ STAYS: Final[Mapping[str, str]] = {
     "message": "with what it tells of",
     "sealed_answer": "until its box is opened or destroyed",
     "status_cadence": "the plan itself",
+    "status_forum": "the plan itself",
     "status_opening": "until its round is open",
     "retro_cadence": "the plan itself",
     "escalation_ladder": "what is agreed",

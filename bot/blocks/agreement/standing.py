@@ -30,6 +30,7 @@ def what_stands(_: Translator, view: Standing) -> list[Block]:
     rows: list[tuple[str, str]] = [
         (_of(_, view, "shared."), "panel.settings"),
         (_of(_, view, "status.", _("Status meetings")), "status.plan"),
+        (_of(_, view, "forum."), "forum.list"),
         (_of(_, view, "retro.", _("Retros")), "retro.plan"),
         (_ladder(_, view), "ladder.show"),
         (_of(_, view, "review."), "charter.show"),

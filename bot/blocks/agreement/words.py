@@ -11,6 +11,7 @@ from bot.blocks.partnership import guest_sides, part_names
 from bot.blocks.retro.words import column, formats, modes
 from bot.blocks.status.messages import nths
 from bot.blocks.status.modals import WORKDAY_BEFORE, leads
+from bot.blocks.status.naming import called
 from bot.blocks.webhook import sent_to
 from bot.blocks.words import every
 from bot.language import LANGUAGES, Translator
@@ -71,8 +72,9 @@ def _lines(
     _: Translator, name: str, before: Any, after: Any, named: Named, of_side: int | None
 ) -> list[Line]:
     first, _dot, rest = name.partition(".")
-    if name.startswith("ladder.step."):
-        return _step(_, before, after, named)
+    if name.startswith(("ladder.step.", "forum.")):
+        is_step = name.startswith("ladder.step.")
+        return _step(_, before, after, named) if is_step else _forum(_, before, after)
     if first == "side":
         side_id, _dot, field = rest.partition(".")
         side = named.sides.get(int(side_id))
@@ -94,6 +96,44 @@ def _lines(
     }
     empty = unsaid.get((first, rest)) or _("none")
     return [(label, _shown(show, before, empty), _shown(show, after, empty))]
+
+
+def _forum(_: Translator, before: Any, after: Any) -> list[Line]:
+    """A further forum: what it asks and when it meets; of one that is changed only what differs."""
+    there = after or before
+    what = called(_, there["kind"], there["name"])
+    if before is None or after is None:
+        fields = _of_forum(_, there)
+        line = "; ".join([fields["rhythm"], *map(safe, there["questions"])])
+        return [(what, "", line)] if after else [(what, line, _("no longer"))]
+    names = {
+        "name": _("name"),
+        "rhythm": _("how often"),
+        "questions": _("questions"),
+        "on_holiday": _("on a holiday"),
+        "lead": _("asked"),
+        "link": _("Link to the meeting"),
+        "paused": _("paused"),
+    }
+    was, will_be = _of_forum(_, before), _of_forum(_, after)
+    return [
+        (f"{called(_, before['kind'], before['name'])}: {label}", was[field], will_be[field])
+        for field, label in names.items()
+        if was[field] != will_be[field]
+    ]
+
+
+def _of_forum(_: Translator, forum: Mapping[str, Any]) -> Mapping[str, str]:
+    yes, lead = _yes(_), forum["lead"]
+    return {
+        "name": called(_, forum["kind"], forum["name"]),
+        "rhythm": f"{_rhythm(_, forum['rhythm'])}, {_clock(_, forum['clock'])}",
+        "questions": "; ".join(map(safe, forum["questions"])),
+        "on_holiday": _on_holiday(_, forum["on_holiday"]),
+        "lead": _("{n} hours before", n=lead) if lead is not None else leads(_)[WORKDAY_BEFORE],
+        "link": safe(forum["link"]) or _("none"),
+        "paused": yes(forum["paused"]),
+    }
 
 
 def _shown(show: Callable[[Any], str], value: Any, empty: str) -> str:

@@ -6,6 +6,11 @@ from bot.blocks.status.answering import (
     nothing_new_modal as nothing_new_modal,
     thanks_modal as thanks_modal,
 )
+from bot.blocks.status.forums import (
+    change_forum_modal as change_forum_modal,
+    forums_modal as forums_modal,
+    new_forum_modal as new_forum_modal,
+)
 from bot.blocks.status.messages import (
     change as change,
     nths as nths,

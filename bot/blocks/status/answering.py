@@ -16,9 +16,9 @@ from bot.blocks.elements import (
 )
 from bot.blocks.inputs import text_input
 from bot.blocks.measures import fitting
-from bot.blocks.status.differences import labels
+from bot.blocks.status.naming import labels, name_of
 from bot.language import Translator
-from bot.rituals.status import QUESTIONS, FormView
+from bot.rituals.status import QUESTIONS, REPLIES, FormView, StatusForum
 
 FOLDED_FROM = 3
 """So many questions are asked at once; the others fold out."""
@@ -26,6 +26,8 @@ FOLDED_FROM = 3
 
 def answer_modal(_: Translator, view: FormView, *, unfolded: bool = False) -> Modal:
     """Three questions, with what the person said was next; the rest folds out, or is out if it was used."""
+    if view.forum is not None:
+        return _forum_modal(_, view, view.forum)
     named, questions = labels(_), QUESTIONS[view.seat.side.kind]
     rest = questions[FOLDED_FROM:]
     is_out = unfolded or any(getattr(view.answer, name) for name in rest if view.answer)
@@ -50,6 +52,32 @@ def answer_modal(_: Translator, view: FormView, *, unfolded: bool = False) -> Mo
         "status.answer",
         _("Give status"),
         blocks,
+        submit=_("Send"),
+        close=_("Cancel"),
+        about=str(about),
+    )
+
+
+def _forum_modal(_: Translator, view: FormView, forum: StatusForum) -> Modal:
+    """The questions of a further forum, and blockers."""
+    about, given = view.round.id, view.answer
+    lead = _(
+        "For {forum}, {when}. You answer for {side}; everybody in the channel reads it.",
+        forum=name_of(_, forum),
+        when=_.wall_clock(view.round.meeting_at, *view.seat.zones),
+        side=safe(view.seat.side.name),
+    )
+    fields = [
+        text_input(name, question, getattr(given, name) if given else "")
+        for name, question in zip(REPLIES, view.round.questions, strict=False)
+    ]
+    hint = _("What stops you, and whom it depends on.")
+    fields.append(text_input("blockers", labels(_)["blockers"], given.blockers if given else "", hint=hint))
+    not_this_time = actions(button(_("Not this time"), "status.excuse", about))
+    return modal(
+        "status.answer",
+        _("Give status"),
+        [context(lead), *fields, not_this_time],
         submit=_("Send"),
         close=_("Cancel"),
         about=str(about),

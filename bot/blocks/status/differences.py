@@ -22,19 +22,6 @@ LONG_LATE: Final = 30
 """Days after which an action is worth talking about by itself."""
 
 
-def labels(_: Translator) -> dict[str, str]:
-    """The questions, by field."""
-    return {
-        "since": _("Since last time"),
-        "ahead": _("Next"),
-        "blockers": _("Blockers"),
-        "decisions": _("Decisions they are waiting for"),
-        "access": _("Access they are waiting for"),
-        "capacity": _("Capacity: who is away or added"),
-        "dates": _("Dates that moved"),
-    }
-
-
 def differences(_: Translator, view: RoundView, earlier: Before, due: Sequence[Promise]) -> list[Block]:
     """Silence, blockers, what moved, what is waited for, by side and against last time; long delays."""
     silent = [_silence(_, tally, earlier) for tally in view.tallies if tally.is_silent]

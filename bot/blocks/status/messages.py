@@ -17,6 +17,7 @@ from bot.blocks.elements import (
     safe,
     section,
 )
+from bot.blocks.status.naming import name_of
 from bot.blocks.welcome import welcome
 from bot.blocks.words import came_late, every
 from bot.calendar import same_clocks
@@ -30,6 +31,7 @@ from bot.rituals.status import (
     SideTally,
     SilenceView,
     StatusChange,
+    StatusForum,
 )
 
 HOURS_OF_A_DAY = 24
@@ -61,11 +63,17 @@ def nths(_: Translator) -> dict[int, str]:
 
 def prompt(_: Translator, view: RoundView) -> Message:
     """The message that asks both sides, and shows who has answered and which side is silent."""
-    round_, when = view.round, _.moment(view.round.meeting_at, view.partnership.tz)
+    round_ = view.round
     if round_.called_off_at is not None:
-        text = _("The status meeting {when} was called off.", when=when)
+        when = _.moment(round_.meeting_at, view.partnership.tz)
+        text = (
+            _("{forum} {when} was called off.", forum=name_of(_, view.forum), when=when)
+            if view.forum
+            else _("The status meeting {when} was called off.", when=when)
+        )
         return message(text, [section(text)])
-    title = _("Status meeting {when}", when=_.wall_clock(round_.meeting_at, *view.zones))
+    clock = _.wall_clock(round_.meeting_at, *view.zones)
+    title = f"{name_of(_, view.forum)}, {clock}" if view.forum else _("Status meeting {when}", when=clock)
     blocks: list[Block] = [header(title), section(_prompt_lead(_, view))]
     blocks += [section(tally_line(_, tally, is_open=round_.is_open)) for tally in view.tallies]
     if round_.is_open:
@@ -129,9 +137,18 @@ def _left(_: Translator, left: timedelta) -> str:
     return _.plural("{n} day is left.", "{n} days are left.", round(hours / HOURS_OF_A_DAY))
 
 
-def change(_: Translator, partnership: Partnership, changed: StatusChange, by: Person | None) -> Message:
+def change(
+    _: Translator,
+    partnership: Partnership,
+    changed: StatusChange,
+    by: Person | None,
+    forum: StatusForum | None = None,
+) -> Message:
     """Something about the plan changed: who, what, and what comes next."""
     who = mention(by) if by else ""
+    if forum is not None:
+        text = _forum_change(_, partnership, changed, who, forum)
+        return message(text, [section(text)])
     was = _.moment(changed.was_at, partnership.tz) if changed.was_at else ""
     what = {
         "planned": _("{who} planned the status meetings.", who=who),
@@ -158,6 +175,45 @@ def change(_: Translator, partnership: Partnership, changed: StatusChange, by: P
     if changed.kind == "planned":
         return message(what + coming, welcome(_, partnership, what + coming))
     return message(what + coming, [section(what + coming)])
+
+
+def _forum_change(
+    _: Translator, partnership: Partnership, changed: StatusChange, who: str, forum: StatusForum
+) -> str:
+    """The same of a further forum, whose plan the message of what was agreed tells."""
+    name = f"*{name_of(_, forum)}*"
+    was = _.moment(changed.was_at, partnership.tz) if changed.was_at else ""
+    day = _.day(changed.planned_on) if changed.planned_on is not None else ""
+    holidays = safe(changed.holidays)
+    said = {
+        "planned": _("{forum} is planned.", forum=name),
+        "changed": _("{forum} has another plan.", forum=name),
+        "paused": _("{forum} is paused. Nobody is asked until it is resumed.", forum=name),
+        "resumed": _("{forum} goes on.", forum=name),
+        "ended": _("{forum} has ended. What was said and decided stays.", forum=name),
+        "skipped": _("{who} skipped {forum} {was}.", who=who, forum=name, was=was),
+        "moved": _("{who} moved {forum} {was}.", who=who, forum=name, was=was),
+        "missed": _(
+            "{forum} {was} passed while Samspil was not running or not in the channel, so nobody was asked. "
+            "It is not made up for: press “Ask for status now” if you want it.",
+            forum=name,
+            was=was,
+        ),
+        "followed": _(
+            "The time zone or the holidays changed, and with them the time of {forum} {was}.",
+            forum=name,
+            was=was,
+        ),
+        "given_up": _("By the new plan {forum} is not on {day}.", forum=name, day=day),
+        "holiday": _("{day} is a holiday: {holidays}. {forum} moves.", day=day, holidays=holidays, forum=name)
+        if changed.was_at
+        else _("{day} is a holiday: {holidays}. {forum} is skipped.", day=day, holidays=holidays, forum=name),
+    }[changed.kind]
+    if changed.kind == "changed" and day:
+        said += " " + _("By the new plan {forum} is not on {day}.", forum=name, day=day)
+    if changed.next_at is None or (changed.next_at == changed.was_at and changed.kind != "holiday"):
+        return said
+    return f"{said} " + _("Next: {when}", when=_.moment(changed.next_at, partnership.tz)) + "."
 
 
 def _missed(_: Translator, changed: StatusChange, was: str) -> str:

@@ -1,5 +1,6 @@
 """The modals of the status meeting."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,14 +25,14 @@ from bot.blocks.inputs import (
     text_input,
     time_input,
 )
-from bot.blocks.status.differences import labels
 from bot.blocks.status.messages import nths, often
+from bot.blocks.status.naming import name_of, said
 from bot.blocks.words import about_day, becomes_proposal, closed_day, every
 from bot.language import Translator
 from bot.partnerships import Seat
 from bot.recurring.cadence import Cadence, Monthly, Weekly
 from bot.rituals.action import NewAction
-from bot.rituals.status import QUESTIONS, PlanView, RoundView, StatusCadence, StatusRound, WallClock
+from bot.rituals.status import Meetings, PlanView, RoundView, StatusRound, WallClock
 
 PER_PAGE = 5
 """Answers on one page of «Read everything»: five questions of 3,000 characters are much already."""
@@ -39,11 +40,12 @@ PER_PAGE = 5
 WORKDAY_BEFORE = "workday"
 REGULAR, EXTRA = "regular", "extra"
 LEADS = (2, 4, 24, 48, 72)
+WEEKS = (1, 2, 3, 4, 6)
 
 
 def plan_modal(_: Translator, view: PlanView) -> Modal:
     """When the meetings are, and what can be done about it."""
-    about = view.seat.partnership.id
+    of, about = ("forum", view.forum.id) if view.forum else ("status", view.seat.partnership.id)
     blocks: list[Block] = [section(_plan_text(_, view))]
     if view.round is not None:
         blocks.append(
@@ -53,17 +55,18 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
             )
         )
     else:
-        blocks.append(actions(button(_("Ask for status now"), "status.now", about)))
+        blocks.append(actions(button(_("Ask for status now"), f"{of}.now", about)))
     if view.cadence is not None and view.seat.may_settle:
         paused = view.cadence.paused_at is not None
         blocks.append(
             actions(
-                None if paused else button(_("Skip this meeting"), "status.skip", f"{about}:{view.seen}"),
-                None if paused else button(_("Move this meeting"), "status.move", f"{about}:{view.seen}"),
-                button(_("Resume"), "status.resume", about, "primary")
+                None if paused else button(_("Skip this meeting"), f"{of}.skip", f"{about}:{view.seen}"),
+                None if paused else button(_("Move this meeting"), f"{of}.move", f"{about}:{view.seen}"),
+                button(_("Resume"), f"{of}.resume", about, "primary")
                 if paused
-                else button(_("Pause"), "status.pause", about),
-                button(_("Change the plan"), "status.change", about),
+                else button(_("Pause"), f"{of}.pause", about),
+                button(_("Change the plan"), f"{of}.change", about),
+                button(_("End it"), "forum.end", about, "danger") if view.forum else None,
             )
         )
     elif view.seat.may_settle:
@@ -72,7 +75,10 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
         blocks.append(
             context(_("The contact persons and facilitators of your company can propose another plan."))
         )
-    return modal("status.plan", _("Status meetings"), blocks, close=_("Close"), about=str(about))
+    if view.forum is None:
+        blocks.append(actions(button(_("More meetings"), "forum.list", about)))
+    title = _("Meeting") if view.forum else _("Status meetings")
+    return modal(f"{of}.plan", title, blocks, close=_("Close"), about=str(about))
 
 
 def change_modal(_: Translator, view: PlanView) -> Modal:
@@ -88,7 +94,7 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
             cadence.starts_on,
             hint=_("Which week is the first one with a meeting."),
         ),
-        choice("lead", _("Ask how long before the meeting"), leads(_), _lead(recurring)),
+        choice("lead", _("Ask how long before the meeting"), leads(_), lead_of(recurring)),
         choice(
             "on_holiday",
             _("When the day is a holiday for one of the companies"),
@@ -108,12 +114,12 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
     )
 
 
-def rhythm_inputs(_: Translator, cadence: Cadence) -> list[Block]:
+def rhythm_inputs(_: Translator, cadence: Cadence, weeks: Sequence[int] = WEEKS) -> list[Block]:
     """How often, on which weekdays, and at what time."""
     rule = cadence.rule
     weekdays = rule.weekdays if isinstance(rule, Weekly) else (rule.weekday,)
     return [
-        choice("rhythm", _("How often"), rhythms(_), rhythm_of(rule)),
+        choice("rhythm", _("How often"), rhythms(_, weeks), rhythm_of(rule)),
         several(
             "weekdays",
             _("Weekday"),
@@ -129,9 +135,9 @@ def usual_rhythm(today: date, zone: ZoneInfo) -> Cadence:
     return Cadence(Weekly((1,)), today, time(10), zone)
 
 
-def rhythms(_: Translator) -> dict[str, str]:
+def rhythms(_: Translator, weeks: Sequence[int] = WEEKS) -> dict[str, str]:
     """The choices of how often."""
-    every_n = {f"weekly:{n}": every(_, n) for n in (1, 2, 3, 4, 6)}
+    every_n = {f"weekly:{n}": every(_, n) for n in weeks}
     monthly = {
         f"monthly:{nth}": _("the {nth} such weekday of the month", nth=name) for nth, name in nths(_).items()
     }
@@ -154,13 +160,14 @@ def move_modal(_: Translator, view: PlanView, to: WallClock | None = None) -> Mo
     seat, meeting_at = view.seat, view.next_at or view.now
     lead = _("The meeting was to be {when}.", when=_.wall_clock(meeting_at, *seat.zones))
     fields = [section(lead), *_when_inputs(_, seat, to or _wall_clock(seat, meeting_at))]
+    of, about = ("forum", view.forum.id) if view.forum else ("status", seat.partnership.id)
     return modal(
-        "status.move",
+        f"{of}.move",
         _("Move this meeting"),
         [*_closed_section(_, view), *fields],
         submit=_("Move"),
         close=_("Cancel"),
-        about=about_day(f"{seat.partnership.id}:{view.seen}", view.closed),
+        about=about_day(f"{about}:{view.seen}", view.closed),
     )
 
 
@@ -174,13 +181,14 @@ def now_modal(_: Translator, view: PlanView, to: WallClock | None = None, *, ext
     if cadence is not None and cadence.runs and cadence.meeting_at is not None:
         regular = _.wall_clock(cadence.meeting_at, *seat.zones)
         fields.append(stands_for(_, _("in place of the meeting {when}", when=regular), extra=extra))
+    of, about = ("forum", view.forum.id) if view.forum else ("status", seat.partnership.id)
     return modal(
-        "status.now",
+        f"{of}.now",
         _("Ask for status now"),
         [*_closed_section(_, view), *fields],
         submit=_("Ask now"),
         close=_("Cancel"),
-        about=about_day(str(seat.partnership.id), view.closed),
+        about=about_day(str(about), view.closed),
     )
 
 
@@ -210,18 +218,16 @@ def action_modal(_: Translator, view: NewAction[StatusRound]) -> Modal:
 
 def answers_modal(_: Translator, view: RoundView, page: int) -> Modal:
     """Everything that was said, uncut, a few people on each page."""
-    named = labels(_)
-    said = [(tally.side, *each) for tally in view.tallies for each in tally.answers]
-    pages = max(1, -(-len(said) // PER_PAGE))
+    all_said = [(tally.side, *each) for tally in view.tallies for each in tally.answers]
+    pages = max(1, -(-len(all_said) // PER_PAGE))
     page = min(max(page, 0), pages - 1)
     blocks: list[Block] = []
-    for side, person, answer in said[page * PER_PAGE : (page + 1) * PER_PAGE]:
+    for side, person, answer in all_said[page * PER_PAGE : (page + 1) * PER_PAGE]:
         blocks.append(header(cut(f"{person.name} – {side.name}", 150)))
-        for name in QUESTIONS[side.kind]:
-            if text := getattr(answer, name):
-                blocks.append(section(f"*{named[name]}*"))
-                blocks += [section(part) for part in _parts(safe(text))]
-    if not said:
+        for asked, text in said(_, view.round, answer, side).items():
+            blocks.append(section(f"*{asked}*"))
+            blocks += [section(part) for part in _parts(safe(text))]
+    if not all_said:
         blocks = [section(_("Nobody has answered."))]
     if pages > 1:
         turn = [
@@ -257,7 +263,7 @@ def _closed_section(_: Translator, view: PlanView) -> list[Block]:
 
 def _plan_text(_: Translator, view: PlanView) -> str:
     recurring, zones = view.cadence, view.seat.zones
-    lines = []
+    lines = [f"*{name_of(_, view.forum)}*"] if view.forum else []
     if view.round is not None:
         lines.append(
             _(
@@ -271,8 +277,10 @@ def _plan_text(_: Translator, view: PlanView) -> str:
     if recurring.paused_at is not None:
         lines.append(_("*Paused*: nobody is asked until somebody resumes."))
     elif recurring.meeting_at is not None and recurring.next_at is not None:
-        lines.append(_("Next status meeting: {when}", when=_.wall_clock(recurring.meeting_at, *zones)))
-        lines.append(_("You are asked {when}", when=_.wall_clock(recurring.next_at, *zones)))
+        lines.append(_("Next: {when}", when=_.wall_clock(recurring.meeting_at, *zones)))
+        lines.append(_("Asked: {when}", when=_.wall_clock(recurring.next_at, *zones)))
+    if view.forum is not None:
+        lines += [f"• {safe(each)}" for each in view.forum.questions]
     return "\n".join(lines)
 
 
@@ -281,5 +289,6 @@ def rhythm_of(rule: Weekly | Monthly) -> str:
     return f"weekly:{rule.every}" if isinstance(rule, Weekly) else f"monthly:{rule.nth}"
 
 
-def _lead(recurring: StatusCadence | None) -> str:
+def lead_of(recurring: Meetings | None) -> str:
+    """How long before the meeting people are asked, as the value of its option."""
     return WORKDAY_BEFORE if recurring is None or recurring.lead_hours is None else str(recurring.lead_hours)

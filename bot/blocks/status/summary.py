@@ -1,6 +1,6 @@
 """The summary for a status meeting: what must be talked about, each side, and what was agreed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from slack_sdk.models.blocks import Block
@@ -27,8 +27,9 @@ from bot.blocks.idea.words import summary_lines
 from bot.blocks.measures import fair_share, fitting, packed
 from bot.blocks.newer import Kind, may_hold
 from bot.blocks.risk.words import digest_lines
-from bot.blocks.status.differences import differences, labels
+from bot.blocks.status.differences import differences
 from bot.blocks.status.messages import tally_line
+from bot.blocks.status.naming import name_of, said
 from bot.blocks.words import came_late
 from bot.language import Translator
 from bot.partnerships import Person
@@ -37,11 +38,7 @@ from bot.rituals.charter import Standing
 from bot.rituals.escalation import InShort
 from bot.rituals.idea import IdeasInSummary
 from bot.rituals.risk import RisksInDigest
-from bot.rituals.status import (
-    QUESTIONS,
-    Before,
-    RoundView,
-)
+from bot.rituals.status import Before, RoundView
 
 NO_IDEAS: Final = IdeasInSummary()
 ANSWERS_MOST = 7000
@@ -63,7 +60,12 @@ def digest(
     ideas: IdeasInSummary = NO_IDEAS,
 ) -> Message:
     """What the meeting needs to know: differences first, then each side, then what is due."""
-    title = _("Summary for the status meeting {when}", when=_.wall_clock(view.round.meeting_at, *view.zones))
+    when = _.wall_clock(view.round.meeting_at, *view.zones)
+    title = (
+        _("Summary for {forum}, {when}", forum=name_of(_, view.forum), when=when)
+        if view.forum
+        else _("Summary for the status meeting {when}", when=when)
+    )
     notes = _notes(_, view, noted)
     blocks: list[Block] = [
         header(title),
@@ -82,11 +84,9 @@ def digest(
         has_table = any(may_hold(block, Kind.TABLE) for block in blocks)
         blocks += [older if has_table else promises_table(_, title_of, due, older), *rest]
     if view.next_meeting_at is not None:
-        blocks.append(
-            context(
-                _("Next status meeting: {when}", when=_.moment(view.next_meeting_at, view.partnership.tz))
-            )
-        )
+        when = _.moment(view.next_meeting_at, view.partnership.tz)
+        coming = _("Next: {when}", when=when) if view.forum else _("Next status meeting: {when}", when=when)
+        blocks.append(context(coming))
     buttons = actions(
         button(_("Note a decision"), "status.decide", view.round.id),
         button(_("New action"), "status.act", view.round.id),
@@ -113,7 +113,10 @@ def _sides(_: Translator, view: RoundView) -> list[Block]:
     answered = sum(len(tally.answers) for tally in view.tallies)
     each = max(ANSWER_LEAST, ANSWERS_MOST // max(1, answered))
     answer_texts = [
-        [_answer_text(_, person, answer, tally.side.kind, each) for person, answer in tally.answers]
+        [
+            _answer_text(_, person, said(_, view.round, answer, tally.side), each)
+            for person, answer in tally.answers
+        ]
         for tally in view.tallies
     ]
     share = fair_share([sum(len(text) + 1 for text in texts) for texts in answer_texts], ANSWERS_MOST)
@@ -125,13 +128,11 @@ def _sides(_: Translator, view: RoundView) -> list[Block]:
     return blocks
 
 
-def _answer_text(_: Translator, person: Person, answer: object, kind: str, share: int) -> str:
-    named = labels(_)
-    fields = [(name, getattr(answer, name)) for name in QUESTIONS[kind] if getattr(answer, name)]
+def _answer_text(_: Translator, person: Person, fields: Mapping[str, str], share: int) -> str:
     if not fields:
         return f"{mention(person)}: {_('Nothing new')}"
     each = max(20, share // max(1, len(fields)))
-    lines = [f"_{named[name]}:_ {safe(cut(text, each))}" for name, text in fields]
+    lines = [f"_{asked}:_ {safe(cut(text, each))}" for asked, text in fields.items()]
     return "\n".join([mention(person), *lines])
 
 

@@ -26,7 +26,7 @@ from bot.rituals.agreement.commands import (
     note_of_one as note_of_one,
     note_own as note_own,
     propose as propose,
-    said_in as said_in,
+    proposed_in as proposed_in,
     state_of as state_of,
     take_effect as take_effect,
     withdraw as withdraw,

@@ -196,11 +196,11 @@ def has_been_there(w: Unit, side: Side) -> bool:
     return w.session.exec(select(Person.id).where(Person.side_id == side.id).limit(1)).first() is not None
 
 
-def said_in(w: Unit, partnership_id: int) -> set[str]:
-    """The names of what was ever proposed in words, whatever became of it."""
+def proposed_in(w: Unit, partnership_id: int, first: str) -> set[str]:
+    """The names that begin so of what was ever proposed, whatever became of it."""
     of = AgreementProposal.partnership_id == partnership_id
     proposed = w.session.exec(select(AgreementProposal.changes).where(of)).all()
-    return {name for each in proposed for name in each if name.startswith("said.")}
+    return {name for each in proposed for name in each if name.startswith(first)}
 
 
 def state_of(w: Unit, partnership_id: int) -> Terms:

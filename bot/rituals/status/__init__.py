@@ -8,6 +8,12 @@ from bot.rituals.status.answering import (
     nothing_new as nothing_new,
     own_answer as own_answer,
 )
+from bot.rituals.status.carrying_out import (
+    carry_out as carry_out,
+    carry_out_forum as carry_out_forum,
+    carry_out_pause as carry_out_pause,
+    check as check,
+)
 from bot.rituals.status.comparing import (
     Before as Before,
     SilenceView as SilenceView,
@@ -19,8 +25,16 @@ from bot.rituals.status.figures import (
     figures as figures,
 )
 from bot.rituals.status.following import follow_people as follow_people
+from bot.rituals.status.forums import (
+    forums_of as forums_of,
+    live_forum as live_forum,
+)
 from bot.rituals.status.messages import planned_in as planned_in
 from bot.rituals.status.mine import waiting_for as waiting_for
+from bot.rituals.status.opening_forums import (
+    forums_due as forums_due,
+    open_forum as open_forum,
+)
 from bot.rituals.status.openings import (
     open_taken as open_taken,
     openings_due as openings_due,
@@ -30,9 +44,6 @@ from bot.rituals.status.openings import (
 from bot.rituals.status.planning import (
     WallClock as WallClock,
     agree as agree,
-    carry_out as carry_out,
-    carry_out_pause as carry_out_pause,
-    check as check,
     follow_settings as follow_settings,
     move as move,
     open_now as open_now,
@@ -41,19 +52,31 @@ from bot.rituals.status.planning import (
     resume as resume,
     skip as skip,
 )
+from bot.rituals.status.plans import (
+    COLLABORATION as COLLABORATION,
+    FORUMS_MOST as FORUMS_MOST,
+    KINDS as KINDS,
+    NAME_LONGEST as NAME_LONGEST,
+    OPERATIONS as OPERATIONS,
+    STEERING as STEERING,
+    ForumPlan as ForumPlan,
+    Meetings as Meetings,
+    Plan as Plan,
+    StatusCadence as StatusCadence,
+    StatusForum as StatusForum,
+    opening as opening,
+)
 from bot.rituals.status.records import (
     LATE as LATE,
     QUESTIONS as QUESTIONS,
-    Plan as Plan,
+    REPLIES as REPLIES,
     StatusAnswer as StatusAnswer,
-    StatusCadence as StatusCadence,
     StatusChange as StatusChange,
     StatusDecision as StatusDecision,
     StatusExpectation as StatusExpectation,
     StatusOpening as StatusOpening,
     StatusRound as StatusRound,
     next_facilitator as next_facilitator,
-    opening as opening,
     reminder as reminder,
 )
 from bot.rituals.status.rounds import (

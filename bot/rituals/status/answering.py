@@ -14,7 +14,8 @@ from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Unit
 from bot.rituals.status.following import expect, post_reminder
-from bot.rituals.status.records import QUESTIONS, StatusAnswer, StatusExpectation, StatusRound
+from bot.rituals.status.plans import StatusForum
+from bot.rituals.status.records import QUESTIONS, REPLIES, StatusAnswer, StatusExpectation, StatusRound
 from bot.rituals.status.views import FormView, draw_prompt
 
 
@@ -23,7 +24,11 @@ def form(w: Unit, actor: Actor, round_id: int) -> FormView:
     round_, seat = enter(w, actor, round_id)
     round_.check_open()
     return FormView(
-        seat, round_, answer_of(w, round_id, seat.person.id), _said_last(w, round_, seat.person.id)
+        seat,
+        round_,
+        answer_of(w, round_id, seat.person.id),
+        _said_last(w, round_, seat.person.id),
+        w.session.get(StatusForum, round_.forum_id) if round_.forum_id else None,
     )
 
 
@@ -39,7 +44,10 @@ def answer(w: Unit, actor: Actor, round_id: int, said: Mapping[str, str]) -> For
     round_.check_open()
     there = _there(w, round_id, seat)
     given = _given(w, round_id, seat)
-    given.write(said, seat.side.kind)
+    if round_.questions:
+        given.reply(said, round_.questions)
+    else:
+        given.write(said, seat.side.kind)
     if there.answer_id is not None:
         given.id, given.answered_at, given.edited_at = there.answer_id, there.answered_at, w.now
     _store(w, given)
@@ -141,7 +149,7 @@ def _given(w: Unit, round_id: int, seat: Seat) -> StatusAnswer:
 
 def _store(w: Unit, given: StatusAnswer) -> None:
     """An answer that is there keeps when it was given, and from which side."""
-    words = {name: getattr(given, name) for names in QUESTIONS.values() for name in names}
+    words = {name: getattr(given, name) for names in (*QUESTIONS.values(), REPLIES) for name in names}
     connection = w.session.connection()
     if given.id is not None:
         connection.execute(_UPDATE, words | {"of": given.id, "edited_at": given.edited_at})
@@ -184,6 +192,7 @@ def _said_last(w: Unit, round_: StatusRound, person_id: int) -> StatusAnswer | N
         .join(StatusRound, col(StatusAnswer.round_id) == StatusRound.id)
         .where(
             StatusRound.partnership_id == round_.partnership_id,
+            StatusRound.forum_id == round_.forum_id,
             StatusRound.id != round_.id,
             StatusAnswer.person_id == person_id,
             StatusAnswer.ahead != "",

@@ -74,6 +74,7 @@ def _closed_before(w: Unit, closed: StatusRound, most: int) -> Sequence[StatusRo
         select(StatusRound)
         .where(
             StatusRound.partnership_id == closed.partnership_id,
+            StatusRound.forum_id == closed.forum_id,
             col(StatusRound.closed_at) < closed.closed_at,
         )
         .order_by(col(StatusRound.closed_at).desc())

@@ -7,6 +7,8 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import Partnership, Person, Side, Unit, next_at_work
+from bot.rituals.status.forums import rosters
+from bot.rituals.status.plans import StatusForum
 from bot.rituals.status.records import IS_OPEN, StatusAnswer, StatusExpectation, StatusRound, reminder
 from bot.rituals.status.turns import keep_facilitator
 from bot.rituals.status.views import ReminderView, draw_prompt
@@ -23,18 +25,20 @@ def follow_round(w: Unit, round_: StatusRound) -> None:
     partnership = w.session.get_one(Partnership, round_.partnership_id)
     sides = {side.id: side for side in partnerships.sides(w, partnership.id)}
     here = {person.id: person for person in partnerships.people(w, partnership.id)}
+    forum = w.session.get(StatusForum, round_.forum_id) if round_.forum_id else None
+    asked = {each.id for of_side in rosters(w, partnership.id, forum).values() for each in of_side}
     said = _who_said(w, round_)
     for expectation in _expectations(w, round_):
         person = here.pop(expectation.person_id, None)
         if person is None:
             # Who has left is waited for no more, and is again once they are back.
             expectation.remind_at = None
-        elif not _stays_expected(person, expectation):
+        elif person.id not in asked and not _has_said_no(person, expectation):
             w.session.delete(expectation)
         else:
             _follow(w, partnership, round_, expectation, person, sides[person.side_id], said)
     for person in here.values():
-        if person.is_expected:
+        if person.id in asked:
             expectation = expect(w, round_, person, None)
             _follow(w, partnership, round_, expectation, person, sides[person.side_id], said)
     keep_facilitator(w, partnership, round_)
@@ -106,11 +110,11 @@ def _follow(
         expectation.remind_at = remind_at(w, round_, side, person)
 
 
-def _stays_expected(person: Person, expectation: StatusExpectation) -> bool:
-    """They are on the roster, or have said «not this time» without being on it."""
+def _has_said_no(person: Person, expectation: StatusExpectation) -> bool:
+    """They have said «not this time» without being on the roster."""
     own_word = expectation.excused_at if expectation.away_at is None else None
     counted_out = person.counted_out_at
-    return person.is_expected or (own_word is not None and (counted_out is None or counted_out <= own_word))
+    return own_word is not None and (counted_out is None or counted_out <= own_word)
 
 
 def _open(w: Unit, partnership_id: int) -> Sequence[StatusRound]:

@@ -4,19 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from bot.partnerships import Partnership, Seat, Side, Unit
 from bot.recurring import OccurrenceException, name_holidays
 from bot.recurring.cadence import Occurrence
-from bot.rituals.status.records import StatusCadence, StatusChange
+from bot.rituals.status.plans import Meetings, StatusForum
+from bot.rituals.status.records import StatusChange
 
 
 def tell_of_holidays(
     w: Unit,
     partnership: Partnership,
     sides: Sequence[Side],
-    cadence: StatusCadence,
+    cadence: Meetings,
     affected: Sequence[Occurrence],
 ) -> None:
     """A message for each meeting that a holiday of either side moves or drops."""
@@ -26,7 +27,7 @@ def tell_of_holidays(
 def tell(
     w: Unit,
     partnership: Partnership,
-    cadence: StatusCadence,
+    cadence: Meetings,
     kind: str,
     *,
     by: Seat | None = None,
@@ -38,31 +39,33 @@ def tell(
     """Record a change and tell the channel: who, what, and what comes next."""
     change = StatusChange(
         partnership_id=partnership.id,
+        forum_id=cadence.forum_id,
         kind=kind,
         by=by.person.id if by else None,
         at=w.now,
         was_at=was_at,
         planned_on=planned_on,
         holidays=holidays,
-        next_at=next_at or (None if cadence.paused_at else cadence.meeting_at),
+        next_at=next_at or (cadence.meeting_at if cadence.runs else None),
     )
     w.session.add(change)
     w.session.flush()
-    w.post(partnership, "status.change", change.id, partnership, change, by.person if by else None)
+    forum = cadence if isinstance(cadence, StatusForum) else None
+    w.post(partnership, "status.change", change.id, partnership, change, by.person if by else None, forum)
     w.touch(partnership)
 
 
 def planned_in(w: Unit, partnership_id: int) -> int:
     """The id of the change by which the meetings were last planned: the welcome is named by it."""
     planned = select(func.max(StatusChange.id)).where(
-        StatusChange.partnership_id == partnership_id, StatusChange.kind == "planned"
+        StatusChange.partnership_id == partnership_id,
+        StatusChange.kind == "planned",
+        col(StatusChange.forum_id).is_(None),
     )
     return w.session.exec(planned).one()
 
 
-def tell_of_given_up(
-    w: Unit, partnership: Partnership, cadence: StatusCadence, said: OccurrenceException
-) -> None:
+def tell_of_given_up(w: Unit, partnership: Partnership, cadence: Meetings, said: OccurrenceException) -> None:
     """With another rule a regular day is gone, and with it what had been said about it."""
     tell(w, partnership, cadence, "given_up", was_at=said.moved_to, planned_on=said.day)
 
@@ -80,7 +83,7 @@ def as_holidays(affected: Sequence[Occurrence], sides: Sequence[Side], language:
 
 
 def tell_of_each_holiday(
-    w: Unit, partnership: Partnership, cadence: StatusCadence, affected: Sequence[Mapping[str, Any]]
+    w: Unit, partnership: Partnership, cadence: Meetings, affected: Sequence[Mapping[str, Any]]
 ) -> None:
     """The same messages, of what `as_holidays` made of them."""
     for each in affected:

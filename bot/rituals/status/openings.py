@@ -5,7 +5,7 @@ worked out once and taken by one statement, in 0.6 s for all of them, so that ea
 meeting at once; opening them, few at a time, lets clicks through (docs/performance.md).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -15,13 +15,14 @@ from sqlmodel import col, select, update
 
 from bot import partnerships
 from bot.due import Due
-from bot.partnerships import Partnership, Person, Unit
+from bot.partnerships import Partnership, Person, Side, Unit
 from bot.recurring import SKIPPED, Ground
 from bot.rituals.status.following import expect
+from bot.rituals.status.forums import rosters as rosters_of
 from bot.rituals.status.ground import FORUM
 from bot.rituals.status.messages import as_holidays, tell, tell_of_each_holiday
+from bot.rituals.status.plans import StatusCadence, StatusForum
 from bot.rituals.status.records import (
-    StatusCadence,
     StatusOpening,
     StatusRound,
     next_facilitator,
@@ -40,6 +41,8 @@ class Meeting:
     was_due_at: datetime
     planned_on: date | None = None
     """The regular day that it stands for; None for an extra one, on a day of its own."""
+    forum: StatusForum | None = None
+    """Of which further forum; None: a status meeting."""
 
 
 @dataclass(frozen=True)
@@ -98,26 +101,38 @@ def hold(w: Unit, meetings: Sequence[Meeting]) -> None:
     of = {meeting.partnership.id for meeting in meetings}
     sides, people, before = partnerships.sides_of(w, of), partnerships.people_of(w, of), facilitators(w, of)
     rounds = []
-    for meeting in meetings:
-        rosters = [
-            partnerships.there(
-                w, partnerships.roster(people[meeting.partnership.id], side), meeting.meeting_at
-            )
-            for side in sides[meeting.partnership.id]
-        ]
-        rounds.append(_round(w, meeting, rosters, before.get(meeting.partnership.id, ())))
+    asked = [_asked(w, meeting, sides, people) for meeting in meetings]
+    for meeting, rosters in zip(meetings, asked, strict=True):
+        there = [partnerships.there(w, roster, meeting.meeting_at) for roster in rosters.values()]
+        earlier = before
+        if meeting.forum is not None:
+            earlier = facilitators(w, [meeting.partnership.id], forum_id=meeting.forum.id)
+        rounds.append(_round(w, meeting, there, earlier.get(meeting.partnership.id, ())))
     w.session.add_all(rounds)
     w.session.flush()
-    for meeting, each in zip(meetings, rounds, strict=True):
+    for meeting, each, rosters in zip(meetings, rounds, asked, strict=True):
         for side in sides[meeting.partnership.id]:
             remind_at = reminder(each.opened_at, each.meeting_at, side) or each.meeting_at
-            for person in partnerships.roster(people[meeting.partnership.id], side):
+            for person in rosters[side.id]:
                 expectation = expect(w, each, person, remind_at)
                 if person.is_away(each.meeting_at, side):
                     expectation.be_away(w.now)
         w.touch(meeting.partnership)
     w.session.flush()
     draw_prompts(w, rounds)
+
+
+def _asked(
+    w: Unit,
+    meeting: Meeting,
+    sides: Mapping[int, Sequence[Side]],
+    people: Mapping[int, Sequence[Person]],
+) -> Mapping[int, Sequence[Person]]:
+    """Who is asked, by side."""
+    about = meeting.partnership.id
+    if meeting.forum is not None:
+        return rosters_of(w, about, meeting.forum)
+    return {side.id: partnerships.roster(people[about], side) for side in sides[about]}
 
 
 def _all_alike(due: Sequence[_Due]) -> Collection[Sequence[_Due]]:
@@ -236,7 +251,10 @@ def _round(
     facilitator = next_facilitator(rosters, before) if meeting.planned_on is not None else None
     return StatusRound(
         partnership_id=partnership.id,
-        planned_on=meeting.planned_on,
+        planned_on=meeting.planned_on if meeting.forum is None else None,
+        forum_id=meeting.forum.id if meeting.forum else None,
+        forum_day=meeting.planned_on if meeting.forum else None,
+        questions=list(meeting.forum.questions) if meeting.forum else [],
         meeting_at=meeting.meeting_at,
         opened_at=w.now,
         was_due_at=meeting.was_due_at,

@@ -1,9 +1,10 @@
-"""When the status meetings are: planned, changed, skipped, moved, opened by hand, paused, resumed."""
+"""When the meetings of a forum are: planned, changed, skipped, moved, opened by hand, paused, resumed.
 
-from collections.abc import Sequence
+`forum_id` is a further forum; None: the status meetings.
+"""
+
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot import calendar, partnerships
@@ -15,15 +16,17 @@ from bot.recurring import (
     EARLY,
     MOVED,
     SKIPPED,
-    OccurrenceException,
     name_of_day,
 )
+from bot.rituals.status.carrying_out import carry_out, carry_out_pause, open_first, planned
 from bot.rituals.status.following import follow_round
-from bot.rituals.status.ground import FORUM, latest_round_on
-from bot.rituals.status.messages import tell, tell_of_given_up, tell_of_holidays
-from bot.rituals.status.openings import Meeting, hold, open_first
-from bot.rituals.status.records import Plan, StatusCadence, StatusRound
-from bot.rituals.status.views import PlanView, cadence_of, draw_prompt, open_round
+from bot.rituals.status.forums import forums_of
+from bot.rituals.status.ground import days_of
+from bot.rituals.status.messages import tell, tell_of_holidays
+from bot.rituals.status.openings import Meeting, hold
+from bot.rituals.status.plans import Meetings, Plan, StatusForum
+from bot.rituals.status.records import StatusRound
+from bot.rituals.status.views import PlanView, cadence_of, draw_prompt, meetings_of, open_round
 
 
 @dataclass(frozen=True)
@@ -40,21 +43,6 @@ def agree(w: Unit, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
     return plan_of(w, actor, partnership_id)
 
 
-def carry_out(w: Unit, seat: Seat, plan: Plan) -> None:
-    """The same, once it is agreed, in the name of who wanted it."""
-    check(plan)
-    open_first(w, seat.partnership.id)
-    cadence = cadence_of(w, seat.partnership.id)
-    kind = "changed" if cadence else "planned"
-    if cadence is None:
-        cadence = StatusCadence(partnership_id=seat.partnership.id, often={}, on_holiday=plan.on_holiday)
-        w.session.add(cadence)
-    cadence.change(plan, seat.partnership.tz, latest_round_on(w, seat.partnership.id), w.now)
-    w.session.flush()
-    lost = FORUM.give_up(w, cadence, seat.today(w.now))
-    _go_on(w, seat.partnership, cadence, kind, by=seat, lost=lost)
-
-
 def open_now(
     w: Unit,
     actor: Actor,
@@ -63,6 +51,7 @@ def open_now(
     *,
     extra: bool = False,
     meant: str = "",
+    forum_id: int | None = None,
 ) -> PlanView:
     """Open a round by hand: for the next regular day, or for an extra meeting on a day of its own.
 
@@ -72,36 +61,39 @@ def open_now(
     meeting_at = calendar.at(meeting.day, meeting.clock, seat.partnership.tz)
     if meeting_at <= w.now:
         raise Refusal("That time has passed. Choose a time that is still to come.", "clock")
-    open_first(w, partnership_id)
-    if open_round(w, partnership_id) is not None:
+    open_first(w, partnership_id, forum_id)
+    if open_round(w, partnership_id, forum_id) is not None:
         raise Refusal(
             "Everybody is already being asked for status. Give yours there, or move that meeting.", "day"
         )
     if (closed := _ask_back(w, partnership_id, meeting.day, meant)) is not None:
-        return replace(plan_of(w, actor, partnership_id), closed=closed)
-    cadence = cadence_of(w, partnership_id)
+        return replace(plan_of(w, actor, partnership_id, forum_id), closed=closed)
+    cadence = meetings_of(w, partnership_id, forum_id)
+    forum = cadence if isinstance(cadence, StatusForum) else None
     day = cadence.planned_on if cadence is not None and cadence.runs else None
     if cadence is None or day is None:
-        hold(w, [Meeting(seat.partnership, meeting_at, w.now)])
+        hold(w, [Meeting(seat.partnership, meeting_at, w.now, forum=forum)])
     elif extra:
         _check_is_no_regular(cadence, meeting_at)
-        hold(w, [Meeting(seat.partnership, meeting_at, w.now)])
+        hold(w, [Meeting(seat.partnership, meeting_at, w.now, forum=forum)])
     else:
         cadence.check_can_be(day, meeting_at, w.now)
         by = seat.person.id
-        FORUM.except_day(w, partnership_id, day, EARLY, by=by, moved_to=meeting_at)
-        hold(w, [Meeting(seat.partnership, meeting_at, w.now, day)])
-        FORUM.line_up(w, cadence)
-    return plan_of(w, actor, partnership_id)
+        days_of(forum_id).except_day(w, partnership_id, day, EARLY, by=by, moved_to=meeting_at)
+        hold(w, [Meeting(seat.partnership, meeting_at, w.now, day, forum)])
+        days_of(forum_id).line_up(w, cadence)
+    return plan_of(w, actor, partnership_id, forum_id)
 
 
-def skip(w: Unit, actor: Actor, partnership_id: int, seen: str = "") -> PlanView:
+def skip(
+    w: Unit, actor: Actor, partnership_id: int, seen: str = "", *, forum_id: int | None = None
+) -> PlanView:
     """Leave out the next meeting, or call off the one whose round is open; not another than was `seen`."""
-    seat = _settling(w, actor, partnership_id)
-    cadence = _planned(w, partnership_id)
-    view = plan_of(w, actor, partnership_id)
+    seat = _settling(w, actor, partnership_id, forum_id)
+    cadence = planned(w, partnership_id, forum_id)
+    view = plan_of(w, actor, partnership_id, forum_id)
     if view.next_at is None:
-        raise Refusal("No status meeting is planned, so there is none to skip.")
+        raise Refusal("No meeting is planned, so there is none to skip.")
     _check_seen(view, seen)
     was_at, day, round_ = view.next_at, view.next_on, view.round
     if round_ is not None:
@@ -109,12 +101,12 @@ def skip(w: Unit, actor: Actor, partnership_id: int, seen: str = "") -> PlanView
         draw_prompt(w, round_)
     if day is not None:
         kind = SKIPPED if round_ is None else CALLED_OFF
-        FORUM.except_day(w, partnership_id, day, kind, by=seat.person.id)
-    affected = FORUM.line_up(w, cadence)
+        days_of(forum_id).except_day(w, partnership_id, day, kind, by=seat.person.id)
+    affected = days_of(forum_id).line_up(w, cadence)
     tell(w, seat.partnership, cadence, "skipped", by=seat, was_at=was_at)
     if round_ is None:
         tell_of_holidays(w, seat.partnership, view.sides, cadence, affected)
-    return plan_of(w, actor, partnership_id)
+    return plan_of(w, actor, partnership_id, forum_id)
 
 
 def move(
@@ -125,16 +117,17 @@ def move(
     seen: str = "",
     *,
     meant: str = "",
+    forum_id: int | None = None,
 ) -> PlanView:
     """Hold the next (or the open) meeting at another time; raises Refusal if another was `seen`.
 
     Where not every side works on that day, the view asks back, unless it is the day that is `meant`.
     """
-    seat = _settling(w, actor, partnership_id)
-    cadence = _planned(w, partnership_id)
-    view = plan_of(w, actor, partnership_id)
+    seat = _settling(w, actor, partnership_id, forum_id)
+    cadence = planned(w, partnership_id, forum_id)
+    view = plan_of(w, actor, partnership_id, forum_id)
     if view.next_at is None:
-        raise Refusal("No status meeting is planned, so there is none to move.")
+        raise Refusal("No meeting is planned, so there is none to move.")
     _check_seen(view, seen)
     was_at, day, round_ = view.next_at, view.next_on, view.round
     meeting_at = calendar.at(to.day, to.clock, seat.partnership.tz)
@@ -142,13 +135,13 @@ def move(
     if (closed := _ask_back(w, partnership_id, to.day, meant)) is not None:
         return replace(view, closed=closed)
     if day is not None:
-        FORUM.except_day(w, partnership_id, day, MOVED, by=seat.person.id, moved_to=meeting_at)
+        days_of(forum_id).except_day(w, partnership_id, day, MOVED, by=seat.person.id, moved_to=meeting_at)
     if round_ is not None:
         round_.move(meeting_at)
         follow_round(w, round_)
-    FORUM.line_up(w, cadence)
+    days_of(forum_id).line_up(w, cadence)
     tell(w, seat.partnership, cadence, "moved", by=seat, was_at=was_at, next_at=meeting_at)
-    return plan_of(w, actor, partnership_id)
+    return plan_of(w, actor, partnership_id, forum_id)
 
 
 def pause(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
@@ -163,32 +156,27 @@ def resume(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     return plan_of(w, actor, partnership_id)
 
 
-def carry_out_pause(w: Unit, seat: Seat, *, paused: bool) -> None:
-    """Pause or resume, once it is agreed, in the name of who wanted it."""
-    open_first(w, seat.partnership.id)
-    cadence = _planned(w, seat.partnership.id)
-    if paused:
-        cadence.pause(seat.person.id, w.now)
-        tell(w, seat.partnership, cadence, "paused", by=seat)
-    else:
-        cadence.resume(w.now)
-        _go_on(w, seat.partnership, cadence, "resumed", by=seat)
-
-
 def follow_settings(w: Unit, partnership: Partnership) -> None:
-    """The zone or the holidays of the partnership changed: the open meeting and the next one follow them."""
+    """The zone or the holidays changed: the open meetings and the next ones follow them."""
     open_first(w, partnership.id)
     cadence = cadence_of(w, partnership.id)
-    if cadence is None:
-        return
-    round_, zone, before = open_round(w, partnership.id), cadence.cadence.zone, cadence.meeting_at
+    if cadence is not None:
+        _follow_settings(w, partnership, cadence)
+    for forum in forums_of(w, partnership.id):
+        open_first(w, partnership.id, forum.id)
+        _follow_settings(w, partnership, forum)
+
+
+def _follow_settings(w: Unit, partnership: Partnership, cadence: Meetings) -> None:
+    round_ = open_round(w, partnership.id, cadence.forum_id)
+    zone, before = cadence.cadence.zone, cadence.meeting_at
     cadence.keep_zone(partnership.tz, w.now)
     is_moved = round_ is not None and _follow_regular_day(w, partnership, cadence, round_, zone)
     if round_ is not None and not is_moved:
         follow_round(w, round_)
     if not cadence.runs:
         return
-    affected = FORUM.line_up(w, cadence)
+    affected = days_of(cadence.forum_id).line_up(w, cadence)
     if cadence.meeting_at == before:
         return
     if affected:
@@ -197,56 +185,23 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
         tell(w, partnership, cadence, "followed", was_at=before)
 
 
-def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
+def plan_of(w: Unit, actor: Actor, partnership_id: int, forum_id: int | None = None) -> PlanView:
     """What the modal about the plan shows."""
     seat = partnerships.seat(w, actor, partnership_id)
     return PlanView(
         seat,
-        cadence_of(w, partnership_id),
-        open_round(w, partnership_id),
+        meetings_of(w, partnership_id, forum_id),
+        open_round(w, partnership_id, forum_id),
         partnerships.sides(w, partnership_id),
         w.now,
     )
 
 
-def _settling(w: Unit, actor: Actor, partnership_id: int) -> Seat:
+def _settling(w: Unit, actor: Actor, partnership_id: int, forum_id: int | None = None) -> Seat:
     seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
-    open_first(w, partnership_id)
+    open_first(w, partnership_id, forum_id)
     return seat
-
-
-def _planned(w: Unit, partnership_id: int) -> StatusCadence:
-    cadence = cadence_of(w, partnership_id)
-    if cadence is None:
-        raise Refusal("The status meetings are not planned yet. Press “Set up” on the panel first.")
-    return cadence
-
-
-def _go_on(
-    w: Unit,
-    partnership: Partnership,
-    cadence: StatusCadence,
-    kind: str,
-    *,
-    by: Seat,
-    lost: Sequence[OccurrenceException] = (),
-) -> None:
-    """The next meeting is found, and the channel told of it, of what was given up, and of the holidays."""
-    affected = FORUM.line_up(w, cadence)
-    first = lost[0] if lost else None
-    tell(
-        w,
-        partnership,
-        cadence,
-        kind,
-        by=by,
-        was_at=first.moved_to if first else None,
-        planned_on=first.day if first else None,
-    )
-    for each in lost[1:]:
-        tell_of_given_up(w, partnership, cadence, each)
-    tell_of_holidays(w, partnership, partnerships.sides(w, partnership.id), cadence, affected)
 
 
 def _check_seen(view: PlanView, seen: str) -> None:
@@ -262,7 +217,7 @@ def _ask_back(w: Unit, partnership_id: int, day: date, meant: str) -> ClosedDay 
     return partnerships.closed_on(day, partnerships.sides(w, partnership_id))
 
 
-def _check_is_no_regular(cadence: StatusCadence, meeting_at: datetime) -> None:
+def _check_is_no_regular(cadence: Meetings, meeting_at: datetime) -> None:
     """An extra meeting has a day of its own."""
     zone = cadence.cadence.zone
     day = local_day(meeting_at, zone)
@@ -273,14 +228,15 @@ def _check_is_no_regular(cadence: StatusCadence, meeting_at: datetime) -> None:
 
 
 def _follow_regular_day(
-    w: Unit, partnership: Partnership, cadence: StatusCadence, round_: StatusRound, before: ZoneInfo
+    w: Unit, partnership: Partnership, cadence: Meetings, round_: StatusRound, before: ZoneInfo
 ) -> bool:
     """The meeting of an open round goes with the zone and the holidays, unless somebody chose its time.
 
     Its time of day is the one that was asked for; a plan that changed since holds from the next one on.
     """
-    day, was_at = round_.planned_on, round_.meeting_at
-    chosen = {each.day for each in FORUM.said_of(w, cadence) if each.moved_to is not None}
+    day, was_at = round_.day, round_.meeting_at
+    said = days_of(cadence.forum_id).said_of(w, cadence)
+    chosen = {each.day for each in said if each.moved_to is not None}
     if day is None or day in chosen:
         return False
     clock = was_at.astimezone(before).time()
@@ -291,9 +247,3 @@ def _follow_regular_day(
     follow_round(w, round_)
     tell(w, partnership, cadence, "followed", was_at=was_at, next_at=meeting_at)
     return True
-
-
-def check(plan: Plan) -> None:
-    """Raises Refusal, at its field, for a plan that cannot be."""
-    if plan.link and urlsplit(plan.link).scheme not in {"http", "https"}:
-        raise Refusal("A meeting link begins with https:// (or leave it empty).", "link")

@@ -1,19 +1,14 @@
 """The tables of the status meeting, each with its verbs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from typing import Any, Final, cast
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint, col
 
-from bot.calendar import at, local_day
 from bot.errors import Refusal
-from bot.partnerships import HOME, PARTNER, Person, Side, a_working_day_before, hours_before
-from bot.recurring import Recurring, begins_on, cadence as cadences
-from bot.recurring.cadence import Cadence, Monthly, OnHoliday, Weekly
+from bot.partnerships import HOME, PARTNER, Person, Side
 from bot.text import fitting
 
 MOST: Final = 3000
@@ -24,71 +19,8 @@ QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     PARTNER: ("since", "ahead", "blockers", "capacity", "dates"),
 }
 """What each side is asked. The last two are what this side owes the other to know."""
-
-
-class StatusCadence(Recurring, table=True):
-    """How often a partnership meets, and which meeting is next."""
-
-    __tablename__ = "status_cadence"
-
-    id: int = Field(default=None, primary_key=True)
-    lead_hours: int | None = None
-    """Hours from opening to meeting; None opens at the meeting's time on the working day before."""
-    link: str = ""
-
-    def change(self, plan: "Plan", zone: ZoneInfo, latest: date | None, now: datetime) -> None:
-        """Agree on other times; the next meeting is to be lined up after this.
-
-        `latest` is the regular day of the latest round that is open or was held.
-        """
-        before = self.cadence if self.often else None
-        agreed = Cadence(plan.rule, local_day(now, zone), plan.clock, zone)
-        starts_on = begins_on(agreed, plan.starts_on, before, latest, now)
-        self.keep(replace(agreed, starts_on=starts_on), plan.on_holiday, now)
-        self.lead_hours, self.link = plan.lead_hours, plan.link
-
-    @property
-    def is_weekly(self) -> bool:
-        """Every week: then every other week would be less."""
-        return isinstance(self.cadence.rule, Weekly) and self.cadence.rule.every == 1
-
-    def every_other_week(self) -> "Plan":
-        """The same plan, half as often."""
-        rule, cadence = self.cadence.rule, self.cadence
-        if not isinstance(rule, Weekly) or rule.every != 1:
-            raise Refusal("The meetings are no longer every week. Look at the plan under Status meetings.")
-        return Plan(
-            replace(rule, every=2), cadence.clock, self.on_holiday or "move", self.lead_hours, self.link
-        )
-
-    def begins(self, day: date, starts_at: datetime, sides: Sequence[Side]) -> datetime:
-        """When the round of a meeting opens."""
-        return opening(starts_at, self.lead_hours, self.cadence, sides)
-
-    def regular_moment(self, day: date, clock: time, sides: Sequence[Side]) -> datetime | None:
-        """When the meeting of a regular day is at that time of day; None if the holidays drop it."""
-        cadence, calendars = self.cadence, [side.calendar for side in sides]
-        on_holiday = cast("OnHoliday", self.on_holiday)
-        following = cadences.next_day(cadence, day)
-        settled_on = cadences.settle(day, calendars, on_holiday, following).day
-        return at(settled_on, clock, cadence.zone) if settled_on is not None else None
-
-    def check_can_be(self, day: date | None, meeting_at: datetime, now: datetime) -> None:
-        """Raises Refusal unless the meeting of a regular day can be then: to come, and before the next.
-
-        An extra one (None) needs only be to come.
-        """
-        if meeting_at <= now:
-            raise Refusal("That time has passed. Choose a time that is still to come.", "day")
-        if day is None:
-            return
-        following = cadences.next_day(self.cadence, day)
-        if local_day(meeting_at, self.cadence.zone) >= following:
-            raise Refusal(
-                "The next regular meeting is on {day}. Choose a day before it, or skip this one.",
-                "day",
-                day=following,
-            )
+REPLIES: Final = ("reply_0", "reply_1", "reply_2", "reply_3", "reply_4")
+"""The fields for the questions of a further forum, in their order."""
 
 
 class StatusOpening(SQLModel, table=True):
@@ -118,6 +50,7 @@ class StatusRound(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("partnership_id", "planned_on", "meeting_at"),
         Index("one_round_for_a_regular_day", "partnership_id", "planned_on", unique=True),
+        Index("one_round_for_a_forums_day", "forum_id", "forum_day", unique=True),
         Index(
             "ix_status_round_unnoted_open", "partnership_id", sqlite_where=_UNNOTED, postgresql_where=_UNNOTED
         ),
@@ -126,7 +59,14 @@ class StatusRound(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     planned_on: date | None
-    """The regular day that it stands for; None if it is an extra one, on a day of its own."""
+    """The regular day of the status meetings that it stands for; None if it is an extra one, on a day of its
+    own, or of a further forum."""
+    forum_id: int | None = Field(default=None, foreign_key="status_forum.id")
+    """The further forum whose meeting it is; None: a status meeting."""
+    forum_day: date | None = None
+    """The regular day of that forum."""
+    questions: list[str] = Field(default_factory=list, sa_type=JSON)
+    """What is asked besides blockers, as it was when it opened; empty at a status meeting."""
     meeting_at: datetime
     opened_at: datetime
     was_due_at: datetime
@@ -136,6 +76,11 @@ class StatusRound(SQLModel, table=True):
     closed_at: datetime | None = None
     called_off_at: datetime | None = None
     called_off_by: int | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The regular day that it stands for, in whichever forum; None for an extra one."""
+        return self.forum_day if self.forum_id is not None else self.planned_on
 
     @property
     def is_open(self) -> bool:
@@ -230,13 +175,19 @@ class StatusAnswer(SQLModel, table=True):
     access: str = ""
     capacity: str = ""
     dates: str = ""
+    reply_0: str = ""
+    """At a further forum: what was said to the first question of its round; to the others below."""
+    reply_1: str = ""
+    reply_2: str = ""
+    reply_3: str = ""
+    reply_4: str = ""
     answered_at: datetime
     edited_at: datetime | None = None
 
     @property
     def is_nothing_new(self) -> bool:
         """They said in one click that there is nothing to tell: an answer without words."""
-        return not any(getattr(self, name) for name in QUESTIONS[HOME] + QUESTIONS[PARTNER])
+        return not any(getattr(self, name) for name in (*QUESTIONS[HOME], *QUESTIONS[PARTNER], *REPLIES))
 
     def write(self, said: Mapping[str, str], kind: str) -> None:
         """Put down what the person said to the questions of their side; raises Refusal at a field."""
@@ -245,6 +196,15 @@ class StatusAnswer(SQLModel, table=True):
             raise Refusal("Write a line in at least one field, or choose “Nothing new”.", "since")
         for name in QUESTIONS[HOME] + QUESTIONS[PARTNER]:
             setattr(self, name, words.get(name, ""))
+
+    def reply(self, said: Mapping[str, str], questions: Sequence[str]) -> None:
+        """The same at a further forum: to its questions, and blockers; raises Refusal at a field."""
+        names = (*REPLIES[: len(questions)], "blockers")
+        words = {name: fitting(said.get(name, ""), MOST, name) for name in names}
+        if not any(words.values()):
+            raise Refusal("Write a line in at least one field, or choose “Nothing new”.", names[0])
+        for name, reply in words.items():
+            setattr(self, name, reply)
 
 
 class StatusDecision(SQLModel, table=True):
@@ -266,8 +226,10 @@ class StatusChange(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    forum_id: int | None = Field(default=None, foreign_key="status_forum.id")
+    """Of which further forum; None: of the status meetings."""
     kind: str
-    """planned, changed, paused, resumed, skipped, moved, missed, holiday, followed, or given_up."""
+    """planned, changed, paused, resumed, skipped, moved, missed, holiday, followed, given_up, or ended."""
     by: int | None
     at: datetime
     was_at: datetime | None = None
@@ -275,31 +237,6 @@ class StatusChange(SQLModel, table=True):
     holidays: str = ""
     next_at: datetime | None = None
     """The next meeting after this change."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is agreed of the status meetings in a modal."""
-
-    rule: Weekly | Monthly
-    clock: time
-    on_holiday: str = "move"
-    lead_hours: int | None = None
-    link: str = ""
-    starts_on: date | None = None
-    """From when the weeks of «every n weeks» are counted; None keeps what was agreed, or begins today."""
-
-
-def opening(
-    meeting_at: datetime, lead_hours: int | None, cadence: Cadence, sides: Sequence[Side]
-) -> datetime:
-    """When the round of a meeting opens: hours before it, or its time on the working day before.
-
-    It is in the hours of all, so that nobody reads it only when the meeting begins.
-    """
-    if lead_hours is not None:
-        return hours_before(meeting_at, lead_hours, sides)
-    return a_working_day_before(meeting_at, cadence.zone, sides)
 
 
 def reminder(opened_at: datetime, meeting_at: datetime, side: Side) -> datetime | None:

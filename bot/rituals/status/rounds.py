@@ -10,6 +10,7 @@ from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.status.answering import answer_of, enter
 from bot.rituals.status.following import follow_people, post_reminder, remind_at
+from bot.rituals.status.opening_forums import forums_noted, forums_unnoted
 from bot.rituals.status.openings import noted, taken, unnoted
 from bot.rituals.status.records import (
     StatusAnswer,
@@ -48,7 +49,17 @@ undated: Final = Due(
     col(StatusRound.called_off_at).is_(None),
 )
 """Open rounds of which it is lost when their digest is due."""
-next_due: Final = NextDue(noted, taken, reminders_due, digests_due, unnoted, unreminded, undated)
+next_due: Final = NextDue(
+    noted,
+    taken,
+    forums_noted,
+    reminders_due,
+    digests_due,
+    unnoted,
+    forums_unnoted,
+    unreminded,
+    undated,
+)
 """The first moment at which anything of the status meetings is due."""
 
 

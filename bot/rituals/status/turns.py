@@ -1,6 +1,7 @@
 """Who leads a meeting: the turn goes round between the sides, and on each side between its people."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 from typing import Final
 
 from sqlalchemy import func
@@ -8,6 +9,8 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import Partnership, Person, Unit
+from bot.rituals.status.forums import rosters
+from bot.rituals.status.plans import StatusForum
 from bot.rituals.status.records import StatusRound, next_facilitator
 
 HISTORY: Final = 60
@@ -19,23 +22,27 @@ def keep_facilitator(w: Unit, partnership: Partnership, round_: StatusRound) -> 
 
     An extra meeting takes nobody's turn.
     """
-    if round_.planned_on is None:
+    if round_.day is None:
         return
-    named = w.session.get(Person, round_.facilitator_id) if round_.facilitator_id else None
-    if named is not None and named.is_expected and partnerships.there(w, [named], round_.meeting_at):
+    forum = w.session.get(StatusForum, round_.forum_id) if round_.forum_id else None
+    asked = rosters(w, partnership.id, forum).values()
+    if any(round_.facilitator_id == each.id for each in _there(w, round_, *asked)):
         return
     of = partnership.id
-    people, sides = partnerships.people(w, of), partnerships.sides(w, of)
-    rosters = [partnerships.there(w, partnerships.roster(people, side), round_.meeting_at) for side in sides]
-    before = facilitators(w, [of], besides=round_.id).get(of, ())
-    chosen = next_facilitator(rosters, before)
+    before = facilitators(w, [of], besides=round_.id, forum_id=round_.forum_id).get(of, ())
+    chosen = next_facilitator([_there(w, round_, people) for people in asked], before)
     round_.facilitator_id = chosen.id if chosen else None
 
 
+def _there(w: Unit, round_: StatusRound, *asked: Iterable[Person]) -> list[Person]:
+    return partnerships.there(w, chain(*asked), round_.meeting_at)
+
+
 def facilitators(
-    w: Unit, partnership_ids: Collection[int], besides: int | None = None
+    w: Unit, partnership_ids: Collection[int], besides: int | None = None, forum_id: int | None = None
 ) -> Mapping[int, list[Person]]:
     """Who facilitated in each, the latest first; one round may be left out."""
+    day = StatusRound.planned_on if forum_id is None else StatusRound.forum_day
     latest = (
         func.row_number()
         .over(partition_by=col(StatusRound.partnership_id), order_by=col(StatusRound.meeting_at).desc())
@@ -47,7 +54,8 @@ def facilitators(
             col(StatusRound.partnership_id).in_(partnership_ids),
             col(StatusRound.called_off_at).is_(None),
             col(StatusRound.facilitator_id).is_not(None),
-            col(StatusRound.planned_on).is_not(None),
+            col(day).is_not(None),
+            StatusRound.forum_id == forum_id,
             col(StatusRound.id) != (besides or 0),
         )
         .subquery()

@@ -17,11 +17,12 @@ from bot import partnerships
 from bot.alphabet import alphabetical
 from bot.partnerships import OF, ClosedDay, Partnership, Person, Seat, Side, Unit
 from bot.recurring import name_of_day
+from bot.rituals.status.forums import by_id, live_forum
 from bot.rituals.status.ground import FORUM
+from bot.rituals.status.plans import Meetings, StatusCadence, StatusForum
 from bot.rituals.status.records import (
     IS_OPEN,
     StatusAnswer,
-    StatusCadence,
     StatusDecision,
     StatusExpectation,
     StatusRound,
@@ -62,6 +63,8 @@ class RoundView:
     next_meeting_at: datetime | None = None
     lacks_digest: bool = False
     """It is closed, and Slack did not take its digest."""
+    forum: StatusForum | None = None
+    """The further forum whose meeting it is; None: a status meeting."""
 
     @property
     def zones(self) -> list[ZoneInfo]:
@@ -71,10 +74,10 @@ class RoundView:
 
 @dataclass(frozen=True)
 class PlanView:
-    """The plan of the status meetings as one person sees it."""
+    """The plan of a forum as one person sees it."""
 
     seat: Seat
-    cadence: StatusCadence | None
+    cadence: Meetings | None
     round: StatusRound | None
     sides: Sequence[Side]
     now: datetime
@@ -91,7 +94,7 @@ class PlanView:
     def next_on(self) -> date | None:
         """The regular day of that meeting; None for an extra one."""
         meeting = self._meeting
-        return meeting.planned_on if meeting is not None else None
+        return meeting.day if isinstance(meeting, StatusRound) else meeting.planned_on if meeting else None
 
     @property
     def seen(self) -> str:
@@ -99,7 +102,12 @@ class PlanView:
         return name_of_day(self.next_on) if self._meeting is not None else ""
 
     @property
-    def _meeting(self) -> StatusRound | StatusCadence | None:
+    def forum(self) -> StatusForum | None:
+        """The further forum that it is; None: the status meetings."""
+        return self.cadence if isinstance(self.cadence, StatusForum) else None
+
+    @property
+    def _meeting(self) -> StatusRound | Meetings | None:
         if self.round is not None or self.cadence is None or not self.cadence.runs:
             return self.round
         return self.cadence
@@ -114,6 +122,8 @@ class FormView:
     answer: StatusAnswer | None
     last: StatusAnswer | None = None
     """What they said for an earlier meeting, with what was to be next."""
+    forum: StatusForum | None = None
+    """The further forum whose meeting it is."""
 
 
 @dataclass(frozen=True)
@@ -129,12 +139,13 @@ class ReminderView:
 
 
 _CADENCES: Final = select(StatusCadence).where(col(StatusCadence.partnership_id).in_(OF))
-_OPEN: Final = (
+_OPEN_IN_ANY: Final = (
     select(StatusRound)
     .where(col(StatusRound.partnership_id).in_(OF), *IS_OPEN)
     .where(col(StatusRound.meeting_at) > bindparam("now"))
     .order_by(col(StatusRound.meeting_at).desc())
 )
+_OPEN: Final = _OPEN_IN_ANY.where(col(StatusRound.forum_id).is_(None))
 
 
 def cadence_of(w: Unit, partnership_id: int) -> StatusCadence | None:
@@ -149,13 +160,22 @@ def cadences_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, StatusCa
     return {cadence.partnership_id: cadence for cadence in found}
 
 
-def open_round(w: Unit, partnership_id: int) -> StatusRound | None:
+def meetings_of(w: Unit, partnership_id: int, forum_id: int | None) -> Meetings | None:
+    """The plan of a further forum, or of the status meetings; raises Refusal for a forum that is no more."""
+    return cadence_of(w, partnership_id) if forum_id is None else live_forum(w, forum_id)
+
+
+def open_round(w: Unit, partnership_id: int, forum_id: int | None = None) -> StatusRound | None:
     """The round for whose meeting people are asked: of several, the first. One that has begun is none."""
-    return open_rounds(w, [partnership_id]).get(partnership_id)
+    if forum_id is None:
+        return open_rounds(w, [partnership_id]).get(partnership_id)
+    params = {"of": [partnership_id], "now": w.now}
+    found = w.session.exec(_OPEN_IN_ANY.where(StatusRound.forum_id == forum_id), params=params).all()
+    return found[-1] if found else None
 
 
 def open_rounds(w: Unit, partnership_ids: Collection[int]) -> dict[int, StatusRound]:
-    """Those of several partnerships."""
+    """Those of the status meetings of several partnerships."""
     found = w.session.exec(_OPEN, params={"of": list(partnership_ids), "now": w.now})
     return {round_.partnership_id: round_ for round_ in found}
 
@@ -172,7 +192,8 @@ def draw_prompts(w: Unit, rounds: Sequence[StatusRound]) -> None:
 
 def show_open(w: Unit, partnership: Partnership) -> None:
     """The prompts of all rounds that take answers stand in the channel."""
-    draw_prompts(w, w.session.exec(_OPEN, params={"of": [partnership.id], "now": w.now}).all())
+    params = {"of": [partnership.id], "now": w.now}
+    draw_prompts(w, w.session.exec(_OPEN_IN_ANY, params=params).all())
 
 
 def view_of(w: Unit, round_: StatusRound) -> RoundView:
@@ -189,10 +210,12 @@ def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
         cadences_of(w, of),
     )
     ids = [round_.id for round_ in rounds]
+    forums = by_id(w, {round_.forum_id for round_ in rounds if round_.forum_id is not None})
     answered, expected, decided = _answers(w, ids), _expectations(w, ids), _decisions(w, ids)
     views = []
     for round_ in rounds:
-        cadence = cadences.get(round_.partnership_id)
+        forum = forums.get(round_.forum_id or 0)
+        cadence = forum or cadences.get(round_.partnership_id)
         tallies = [
             _tally(side, answered.get(round_.id, ()), expected.get(round_.id, ()))
             for side in sides[round_.partnership_id]
@@ -205,9 +228,10 @@ def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
                 w.session.get(Person, round_.facilitator_id) if round_.facilitator_id else None,
                 cadence.link if cadence else "",
                 decided.get(round_.id, ()),
-                cadence.meeting_at if cadence and cadence.paused_at is None else None,
+                cadence.meeting_at if cadence and cadence.runs else None,
                 round_.closed_at is not None
                 and w.is_refused(partnership[round_.partnership_id], "status.digest", round_.id),
+                forum,
             )
         )
     return views
@@ -218,20 +242,28 @@ def digest_before(w: Unit, closed: StatusRound) -> datetime | None:
     return w.session.exec(
         select(func.max(StatusRound.closed_at)).where(
             StatusRound.partnership_id == closed.partnership_id,
+            StatusRound.forum_id == closed.forum_id,
             col(StatusRound.closed_at) < closed.closed_at,
         )
     ).first()
 
 
 def digests_with(w: Unit, partnership_id: int, round_id: int | None) -> list[StatusRound]:
-    """The newest round of a partnership that has its digest, and that of `round_id` if it has one."""
-    newest = (
-        select(StatusRound.id)
-        .where(StatusRound.partnership_id == partnership_id, col(StatusRound.closed_at).is_not(None))
-        .order_by(col(StatusRound.closed_at).desc(), col(StatusRound.id).desc())
-        .limit(1)
+    """The newest round of each forum that has its digest, and that of `round_id` if it has one."""
+    latest = (
+        func.row_number()
+        .over(
+            partition_by=col(StatusRound.forum_id),
+            order_by=(col(StatusRound.closed_at).desc(), col(StatusRound.id).desc()),
+        )
+        .label("latest")
     )
-    wanted = {w.session.exec(newest).first(), round_id} - {None}
+    closed = (
+        select(StatusRound.id, latest)
+        .where(StatusRound.partnership_id == partnership_id, col(StatusRound.closed_at).is_not(None))
+        .subquery()
+    )
+    wanted = {*w.session.exec(select(closed.c.id).where(closed.c.latest == 1)), round_id} - {None}
     found = w.session.exec(
         select(StatusRound)
         .where(col(StatusRound.id).in_(wanted), StatusRound.partnership_id == partnership_id)

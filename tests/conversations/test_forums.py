@@ -1,0 +1,149 @@
+"""Further forums: agreed by both, asked by questions of their own, and one forum as simple as before."""
+
+from datetime import datetime
+
+import pytest
+from conversations_sample import Cast, SetUp, at, close_all, text_of
+from tests_shared import COPENHAGEN
+
+from playground.conversation import Conversation
+from playground.person import Person
+from playground.stage import Stage
+from playground.workspace import Message
+
+WORDS = {
+    "en": {
+        "kind": "Collaboration meeting",
+        "term": "the first Tuesday of the month, 10:00; How do the success criteria go?",
+        "planned": "Collaboration meeting is planned. Next: Tuesday 2 June 10:00.",
+        "prompt": "COLLABORATION MEETING, TUESDAY 2 JUNE 10:00",
+        "question": "How do the success criteria go?",
+        "missing": "Brevik Systems: no answer yet",
+        "digest": "SUMMARY FOR COLLABORATION MEETING, TUESDAY 2 JUNE 10:00",
+        "next": "Next: Tuesday 7 July 10:00",
+        "blocked": "Brevik Systems is blocked: VPN",
+        "skipped": "@Erik Lund skipped Collaboration meeting Tuesday 7 July 10:00. "
+        "Next: Tuesday 4 August 10:00.",
+        "ended": "Collaboration meeting has ended.",
+    },
+    "da": {
+        "kind": "Samarbejdsmøde",
+        "term": "den første tirsdag i måneden, kl. 10.00; Hvordan går det med succeskriterierne?",
+        "planned": "Samarbejdsmøde er planlagt. Næste: tirsdag 2. juni kl. 10.00.",
+        "prompt": "SAMARBEJDSMØDE, TIRSDAG 2. JUNI KL. 10.00",
+        "question": "Hvordan går det med succeskriterierne?",
+        "missing": "Brevik Systems: ikke svaret endnu",
+        "digest": "OPSAMLING TIL SAMARBEJDSMØDE, TIRSDAG 2. JUNI KL. 10.00",
+        "next": "Næste: tirsdag 7. juli kl. 10.00",
+        "blocked": "Brevik Systems er blokeret: VPN",
+        "skipped": "@Erik Lund har sprunget Samarbejdsmøde tirsdag 7. juli kl. 10.00 over. "
+        "Næste: tirsdag 4. august kl. 10.00.",
+        "ended": "Samarbejdsmøde er afsluttet.",
+    },
+}
+
+
+@pytest.fixture
+def set_up_far(set_up: SetUp) -> SetUp:
+    """With status meetings so far away that they stay out of these conversations."""
+
+    async def do(**values: object) -> Message:
+        return await set_up(**{"rhythm": "monthly:-1", "weekdays": ["4"], **values})
+
+    return do
+
+
+async def propose(person: Person, panel: Message, place: int, **fields: object) -> None:
+    """Somebody wants another forum, found from the panel alone."""
+    await person.click(panel, "panel.more")
+    await person.press("status.plan")
+    await person.press("forum.list")
+    kinds = [b["accessory"]["value"] for b in person.view.blocks if "accessory" in b]  # type: ignore[union-attr]
+    await person.press("forum.new", kinds[place])
+    sent = await person.submit(fields)
+    assert not sent.errors
+    await close_all(person)
+
+
+async def show(person: Person, panel: Message) -> None:
+    """The plan of the one further forum."""
+    await person.click(panel, "panel.more")
+    await person.press("status.plan")
+    await person.press("forum.list")
+    await person.press("forum.plan")
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_a_second_forum_from_agreement_to_summary(
+    stage: Stage, talk: Conversation, cast: Cast, set_up_far: SetUp, language: str
+) -> None:
+    """Proposed from the panel, agreed by the other, asked with its own questions, skipped, and ended."""
+    words, panel = WORDS[language], await set_up_far(language=language)
+    await propose(cast.anna, panel, 1)
+    proposal = await talk.expect(words["term"], buttons=["agreement.agree"])
+    await cast.erik.click(proposal, "agreement.agree")
+    await talk.expect_update(proposal, "✅")
+    await talk.expect("✅", thread=proposal)
+    await talk.expect(words["planned"])
+
+    await stage.live_until(datetime(2026, 6, 1, 10, 1, tzinfo=COPENHAGEN))
+    prompt = await talk.expect(
+        words["prompt"], words["missing"], buttons=["status.give", "status.nothing_new"]
+    )
+    await cast.anna.click(prompt, "status.nothing_new")
+    await cast.anna.close_view()
+    await cast.erik.click(prompt, "status.give")
+    assert words["question"] in text_of(cast.erik)
+    assert not (await cast.erik.submit({"reply_0": "Two of three on track", "blockers": "VPN"})).errors
+    await cast.erik.close_view()
+    await talk.expect_update(prompt, "@Erik Lund")
+
+    await stage.live_until(datetime(2026, 6, 2, 10, 1, tzinfo=COPENHAGEN))
+    digest = await talk.expect(
+        words["digest"], words["blocked"], words["question"], "Two of three on track", words["next"]
+    )
+    await cast.erik.click(digest, "status.decide")
+    await cast.erik.submit({"decision": "We measure once more"})
+    await talk.expect_update(digest, "We measure once more")
+
+    await show(cast.erik, panel)
+    await cast.erik.press("forum.skip")
+    await talk.expect(words["skipped"])
+    await cast.erik.press("forum.end")
+    await close_all(cast.erik)
+    ending = await talk.expect(words["kind"], "@Erik Lund", buttons=["agreement.agree"])
+    await cast.anna.click(ending, "agreement.agree")
+    await talk.expect_update(ending, "✅")
+    await talk.expect("✅", thread=ending)
+    await talk.expect(words["ended"])
+
+
+WORDS_BEFORE = {"en": 1, "da": 1}
+"""So many stood on all of this before there could be further forums."""
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_who_has_one_forum_never_meets_the_word_nor_more_words(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Panel, More, plan, prompt, form and summary; that clicks are as few is counted where a week is."""
+    panel = await set_up(weekdays=["1"], clock="10:00", language=language)
+    await stage.live_until(at(4, 10, 1))
+    prompt = await talk.expect("10", buttons=["status.give", "status.nothing_new"])
+    seen = [talk.read(panel), talk.read(prompt)]
+    await cast.erik.click(panel, "panel.more")
+    seen.append(text_of(cast.erik))
+    await cast.erik.press("status.plan")
+    seen.append(text_of(cast.erik))
+    await close_all(cast.erik)
+    await cast.erik.click(prompt, "status.give")
+    seen.append(text_of(cast.erik))
+    await cast.erik.submit({"since": "Fine"})
+    await close_all(cast.erik)
+    await stage.live_until(at(5, 10, 1))
+    summary = await talk.expect("10", buttons=["status.decide"])
+    seen.append(talk.read(summary))
+    words = [word for each in seen for word in each.split()]
+    assert not [word for word in words if "forum" in word.lower()]
+    assert len(words) <= WORDS_BEFORE[language]
+    talk.forget()

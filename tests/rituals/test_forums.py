@@ -1,0 +1,210 @@
+"""A further forum keeps its own days, whoever is asked in it, and is held beside the status meetings."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from calendar_at_work import CalendarAtWork, clock_of, local
+from partnership_at_work import BEGINNING, who
+from tests_shared import COPENHAGEN
+
+from bot import conductor, partnerships
+from bot.conductor.following import follow_people
+from bot.errors import Refusal
+from bot.outbox import OwedMessage
+from bot.partnerships import REMOVED, STEERING, Unit
+from bot.recurring.cadence import Weekly
+from bot.rituals import status
+from bot.rituals.status import ForumPlan, Plan, StatusForum, StatusRound
+
+TUESDAYS = Plan(Weekly((1,)), time(10))
+
+
+class ForumAtWork(CalendarAtWork):
+    """With status meetings on Thursdays at nine, and a further forum on Tuesdays at ten."""
+
+    def __init__(self, url: str, keys: Path, kind: str = status.OPERATIONS) -> None:
+        super().__init__(url, keys, local(4, 8))
+        self.plan(Plan(Weekly((3,)), time(9)))
+        self.kind = kind
+        self.agree(self.wanted())
+
+    def wanted(self, plan: Plan = TUESDAYS) -> ForumPlan:
+        return ForumPlan(self.kind, "", ("What differs?",), plan)
+
+    def agree(self, plan: ForumPlan | None, *, paused: bool = False) -> None:
+        """As it is carried out once both have agreed."""
+
+        def carry_out(w: Unit) -> None:
+            seat = partnerships.seat(w, who("H0"), self.id)
+            status.carry_out_forum(w, seat, 1, plan, paused=paused)
+
+        self.do(carry_out)
+
+    @property
+    def forum(self) -> StatusForum:
+        found: StatusForum = self.rows(StatusForum)[0]
+        return found
+
+    def of_forum(self) -> list[StatusRound]:
+        return [each for each in self.rounds() if each.forum_id is not None]
+
+    def held_days(self) -> list[tuple[date | None, datetime]]:
+        """Regular day and meeting of each round of the forum that was not called off."""
+        return [
+            (each.day, each.meeting_at.astimezone(COPENHAGEN))
+            for each in self.of_forum()
+            if each.called_off_at is None
+        ]
+
+    def about(self, act: Any, *args: Any, **more: Any) -> None:
+        """What somebody does about its next meeting."""
+        self.do(act, who("H0"), self.id, *args, forum_id=self.forum.id, **more)
+
+    def forget_next(self) -> None:
+        super().forget_next()
+
+        def forget(w: Unit) -> None:
+            for forum in status.forums_of(w, self.id):
+                forum.forget_next()
+
+        self.do(forget)
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path) -> Iterator[ForumAtWork]:
+    office = ForumAtWork(database_url, tmp_path / "keys")
+    yield office
+    office.database.close()
+
+
+def test_a_quarter_in_which_everything_moves_is_held_as_the_calendar_says(office: ForumAtWork) -> None:
+    """Skipped, moved, called off, opened early, paused, another zone, away; the status meetings go on."""
+
+    def on(*when: int) -> None:
+        office.live_until(local(2026, *when))
+        office.forget_next()
+
+    on(5, 6, 12)
+    office.about(status.skip)
+    on(5, 13, 9)
+    to = local(2026, 5, 21, 14)
+    office.about(status.move, clock_of(to), meant="20260521")
+    on(5, 25, 15)
+    office.about(status.skip)
+    on(5, 28, 9)
+    early = local(2026, 5, 29, 11)
+    office.about(status.open_now, clock_of(early), meant="20260529")
+    on(6, 5, 15)
+    office.agree(office.wanted(), paused=True)
+    on(6, 17, 9)
+    office.agree(office.wanted())
+    on(6, 24, 9)
+    office.settings(zone="Europe/London")
+    on(7, 4, 12)
+    office.do(conductor.go_away, "T1", "C1", REMOVED)
+    on(7, 12, 12)
+    office.do(conductor.begin, BEGINNING)
+    on(7, 14, 18)
+    assert office.held_days() == [
+        (date(2026, 5, 5), local(2026, 5, 5, 10)),
+        (date(2026, 5, 19), to),
+        (date(2026, 6, 2), early),
+        (date(2026, 6, 23), local(2026, 6, 23, 10)),
+        (date(2026, 6, 30), local(2026, 6, 30, 11)),
+        (date(2026, 7, 14), local(2026, 7, 14, 11)),
+    ]
+    missed = [each for each in office.changes() if each.kind == "missed"]
+    assert local(2026, 7, 7, 11) in [each.was_at for each in missed]
+    thursdays = [day for day, _at in office.held() if day is not None]
+    assert thursdays[:8] == [
+        date(2026, 5, 7),
+        date(2026, 5, 14),
+        date(2026, 5, 21),
+        date(2026, 5, 28),
+        date(2026, 6, 4),
+        date(2026, 6, 11),
+        date(2026, 6, 18),
+        date(2026, 6, 25),
+    ]
+
+
+def test_a_holiday_moves_its_meeting_and_the_channel_is_told(database_url: str, tmp_path: Path) -> None:
+    """On Whit Monday nobody meets: it is on the Tuesday, and stays the meeting of that Monday."""
+    office = ForumAtWork(database_url, tmp_path / "keys")
+    office.agree(office.wanted(Plan(Weekly((0,)), time(10))))
+    office.live_until(local(27, 9))
+    assert (date(2026, 5, 25), local(26, 10)) in office.held_days()
+    assert "holiday" in [each.kind for each in office.changes()]
+    office.database.close()
+
+
+def test_the_steering_group_is_asked_where_a_company_has_one(database_url: str, tmp_path: Path) -> None:
+    """H1 is of it, the partner has named nobody: whoever gives status there is asked; who joins it, too."""
+    office = ForumAtWork(database_url, tmp_path / "keys", status.STEERING)
+
+    def name(user: str) -> None:
+        def hold(w: Unit) -> None:
+            person = partnerships.seat(w, who(user), office.id).person
+            partnerships.give_part(w, person, STEERING, person.id)
+            follow_people(w, partnerships.find(w, "T1", "C1"))
+
+        office.do(hold)
+
+    def asked() -> set[str]:
+        def waiting(w: Unit) -> set[str]:
+            round_ = w.session.get_one(StatusRound, office.of_forum()[-1].id)
+            view = status.view_of(w, round_)
+            return {person.user for tally in view.tallies for person in tally.waiting}
+
+        found: set[str] = office.do(waiting)
+        return found
+
+    office.live_until(local(5, 12))
+    name("H1")
+    office.live_until(local(11, 11))
+    assert asked() == {"H1", "P0"}
+    name("P2")
+    assert asked() == {"H1", "P2"}
+    office.database.close()
+
+
+def test_who_has_not_answered_is_reminded_once_and_only_of_that_forum(office: ForumAtWork) -> None:
+    """P0 says there is nothing new at the forum, and is not asked for it again."""
+    office.live_until(local(4, 11))
+    (round_,) = office.of_forum()
+    office.do(status.nothing_new, who("P0"), round_.id)
+    office.live_until(local(5, 9))
+    reminders = [each for each in office.rows(OwedMessage) if each.name == "status.reminder"]
+    assert [(each.place, each.about) for each in reminders] == [("H0", round_.id)]
+
+
+def test_what_has_ended_asks_nobody_and_does_not_come_back(office: ForumAtWork) -> None:
+    """The meeting for which people are asked is called off; a proposal of before brings nothing back."""
+    office.live_until(local(4, 11))
+    office.agree(None)
+    assert [each.called_off_at is not None for each in office.of_forum()] == [True]
+    office.agree(office.wanted())
+    office.live_until(local(2026, 6, 30, 12))
+    assert office.held_days() == []
+    with pytest.raises(Refusal, match="ended"):
+        office.about(status.skip)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "field"),
+    [
+        (ForumPlan("board", "", ("What?",), TUESDAYS), "kind"),
+        (ForumPlan("steering", "", (" ", ""), TUESDAYS), "questions"),
+        (ForumPlan("steering", "", ("a", "b", "c", "d", "e", "f"), TUESDAYS), "questions"),
+        (ForumPlan("steering", "", ("x" * 121,), TUESDAYS), "questions"),
+        (ForumPlan("steering", "x" * 61, ("What?",), TUESDAYS), "name"),
+    ],
+)
+def test_what_a_forum_cannot_be_is_said_at_its_field(wanted: ForumPlan, field: str) -> None:
+    """What was typed is not lost, since nothing is done."""
+    with pytest.raises(Refusal) as refused:
+        wanted.checked()
+    assert refused.value.field == field
