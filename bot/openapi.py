@@ -6,6 +6,7 @@ from typing import Any, Final
 Schema = dict[str, Any]
 _TEXT: Final[Schema] = {"type": "string"}
 _ID: Final[Schema] = {"type": "integer"}
+_NUMBER_OR_NOT: Final[Schema] = {"type": ["integer", "null"]}
 _AT: Final[Schema] = {"type": "string", "format": "date-time"}
 _AT_OR_NOT: Final[Schema] = {"type": ["string", "null"], "format": "date-time"}
 _DAY: Final[Schema] = {"type": "string", "format": "date"}
@@ -55,7 +56,15 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         settled_at=_AT_OR_NOT,
         word=_TEXT,
     ),
-    "decision": _of(id=_ID, what=_TEXT, noted_at=_AT, noted_by=_COMPANY),
+    "decision": _of(
+        id=_ID,
+        number=_NUMBER_OR_NOT,
+        what=_TEXT,
+        replaces=_NUMBER_OR_NOT,
+        responsible={"anyOf": [_COMPANY, {"type": "null"}]},
+        noted_at=_AT,
+        noted_by=_COMPANY,
+    ),
     "risk": _of(
         id=_ID,
         state={"enum": ["open", "closed", "happened"]},

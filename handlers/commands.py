@@ -10,6 +10,7 @@ from bot.errors import Refusal
 from bot.language import translator
 from handlers import (
     action,
+    agenda,
     agreement,
     api,
     charter,
@@ -40,6 +41,7 @@ from handlers.rows import Button, Right, Room, Submission, Word
 
 OTHERS: Final[Sequence[Room]] = (
     action,
+    agenda,
     agreement,
     api,
     charter,

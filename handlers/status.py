@@ -147,6 +147,39 @@ async def decide(it: Interaction) -> Answer:
     return None
 
 
+async def decisions(it: Interaction) -> Answer:
+    """Show what was decided."""
+    view = await it.work(status.decisions_for, it.actor, it.id)
+    await it.open(views.decisions_modal(translator(view.seat.language), view))
+    return None
+
+
+async def search_decisions(it: Interaction) -> Answer:
+    """Show those in which what was typed stands."""
+    view = await it.work(status.decisions_for, it.actor, it.about, it.form.text("wanted"))
+    return updated(views.decisions_modal(translator(view.seat.language), view))
+
+
+async def ask_replace(it: Interaction) -> Answer:
+    """What was decided instead?"""
+    view = await it.work(status.before_replacing, it.actor, it.id)
+    await it.open(views.replace_modal(translator(view.seat.language), view))
+    return None
+
+
+async def replace(it: Interaction) -> Answer:
+    """Another decision stands in the place of one."""
+    form = it.form
+    await it.work(
+        conductor.replace_decision,
+        it.actor,
+        it.about,
+        form.text("decision"),
+        form.number("responsible"),
+    )
+    return None
+
+
 async def read(it: Interaction) -> Answer:
     """Show everything that was said."""
     seat, view = await it.work(status.read, it.actor, it.id)
@@ -188,6 +221,7 @@ def _plan_modal(view: PlanView) -> Modal:
 BUTTONS: Final[Sequence[Button]] = (
     Button("status.change", ask_change, Right.SETTLERS),
     Button("status.decide", ask_decision, Right.ALL),
+    Button("status.decisions", decisions, Right.ALL),
     Button("status.every_other_week", every_other_week, Right.SETTLERS),
     Button("status.excuse", excuse, Right.ALL),
     Button("status.give", give, Right.ALL),
@@ -199,6 +233,7 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("status.pause", pause, Right.SETTLERS),
     Button("status.plan", plan, Right.ALL),
     Button("status.read", read, Right.ALL),
+    Button("status.replace", ask_replace, Right.ALL),
     Button("status.resume", resume, Right.SETTLERS),
     Button("status.skip", skip, Right.SETTLERS),
     Button("status.unfold", unfold, Right.ALL, not_once=REPLACED),
@@ -207,10 +242,13 @@ MODALS: Final[Sequence[Submission]] = (
     Submission("status.answer", answer, Right.ALL),
     Submission("status.change", change, Right.SETTLERS),
     Submission("status.decision", decide, Right.ALL),
+    Submission("status.decisions", search_decisions, Right.ALL),
     Submission("status.move", move, Right.SETTLERS),
     Submission("status.now", now, Right.ALL),
+    Submission("status.replace", replace, Right.ALL),
 )
 WORDS: Final[Sequence[Word]] = (
+    Word("decisions", decisions),
     Word("status", plan),
     Word("status now", ask_now),
 )

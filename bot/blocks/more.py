@@ -105,6 +105,11 @@ WORDS: Final[Mapping[str, Callable[[Translator, Entry, ZoneInfo], tuple[str, str
     "escalation.list": lambda _, entry, _zone: (_("Blockers"), _open_ones(_, entry), _("Show")),
     "risk.list": lambda _, entry, _zone: (_("Risks"), _open_ones(_, entry), _("Show")),
     "idea.list": lambda _, entry, _zone: (_("Ideas"), _open_ones(_, entry), _("Show")),
+    "status.decisions": lambda _, entry, _zone: (
+        _("Decisions"),
+        _.plural("{n} noted", "{n} noted", entry.count),
+        _("Show"),
+    ),
     "charter.show": _agreement,
     "scorecard.show": _scorecard,
     "pair.show": _pairs,

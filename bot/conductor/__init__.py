@@ -200,8 +200,11 @@ from bot.conductor.scorecard import (
 from bot.conductor.status import (
     blockers_of_status as blockers_of_status,
     close_status as close_status,
+    deal_with_point as deal_with_point,
     decide as decide,
     nothing_new as nothing_new,
+    replace_decision as replace_decision,
+    send_point_up as send_point_up,
 )
 from bot.conductor.succession import (
     go_on_here as go_on_here,

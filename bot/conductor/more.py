@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from bot import partnerships
 from bot.conductor.panel import panel_of
 from bot.conductor.rituals import RITUALS
-from bot.more import TOGETHER, YOU, Entry
+from bot.more import FOLLOW_UP, TOGETHER, YOU, Entry
 from bot.partnerships import Actor, Seat, Unit
+from bot.rituals import status
 
 
 def more_of(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[Entry]]:
@@ -15,7 +16,9 @@ def more_of(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, Sequence[
     panel = panel_of(w, seat.partnership)
     entries = [ritual.more(w, seat, panel) for ritual in RITUALS if ritual.more is not None]
     readers = len(partnerships.readers_of(w, partnership_id))
-    return seat, [*entries, *_own(seat, len(panel.people), readers)]
+    decided = status.count_decisions(w, partnership_id)
+    noted = [Entry("status.decisions", FOLLOW_UP, count=decided)] if decided else []
+    return seat, [*entries, *noted, *_own(seat, len(panel.people), readers)]
 
 
 def _own(seat: Seat, people: int, readers: int) -> Sequence[Entry]:

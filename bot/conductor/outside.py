@@ -90,7 +90,10 @@ def decision_facts(companies: "Companies", decision: StatusDecision) -> Facts:
     """A decision of a meeting."""
     return {
         "id": decision.id,
+        "number": decision.number,
         "what": decision.text,
+        "replaces": decision.replaces,
+        "responsible": companies.of(decision.responsible_id) if decision.responsible_id else None,
         "noted_at": moment(decision.noted_at),
         "noted_by": companies.of(decision.noted_by),
     }

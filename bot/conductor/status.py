@@ -6,7 +6,7 @@ from bot.calendar import local_day
 from bot.partnerships import Actor, Partnership, Unit
 from bot.rituals import action, charter, escalation, idea, risk, status
 from bot.rituals.action import Promise
-from bot.rituals.status import FormView, RoundView, StatusRound
+from bot.rituals.status import Agenda, FormView, RoundView, StatusRound
 
 
 def close_status(w: Unit, round_id: int) -> None:
@@ -42,7 +42,33 @@ def actions_in_digest(
 
 def decide(w: Unit, actor: Actor, round_id: int, text: str) -> None:
     """Note a decision below the digest."""
-    _post_digest(w, status.decide(w, actor, round_id, text))
+    redraw_digest(w, status.decide(w, actor, round_id, text))
+
+
+def replace_decision(w: Unit, actor: Actor, decision_id: int, text: str, responsible_id: int | None) -> None:
+    """Note one in the place of another: the digests of both say so."""
+    for closed in status.replace_decision(w, actor, decision_id, text, responsible_id):
+        redraw_digest(w, closed)
+
+
+def deal_with_point(w: Unit, actor: Actor, point_id: int) -> Agenda:
+    """Something on an agenda was talked about: the digest that has it says so."""
+    agenda = status.deal_with(w, actor, point_id)
+    _redraw_with_point(w, agenda, point_id)
+    return agenda
+
+
+def send_point_up(w: Unit, actor: Actor, point_id: int) -> Agenda:
+    """The next higher forum is to talk about it: the digest that had it says so."""
+    agenda = status.send_up(w, actor, point_id)
+    _redraw_with_point(w, agenda, point_id)
+    return agenda
+
+
+def _redraw_with_point(w: Unit, agenda: Agenda, point_id: int) -> None:
+    for closed in status.digests_with(w, agenda.seat.partnership.id, None):
+        if any(each.point.id == point_id for each in status.points_at(w, closed)):
+            redraw_digest(w, closed)
 
 
 def blockers_of_status(w: Unit, actor: Actor, round_id: int) -> tuple[int, str]:
@@ -61,6 +87,8 @@ def _post_digest(w: Unit, view: RoundView) -> None:
     worries = charter.worries(w, partnership.id)
     ideas = idea.for_summary(w, partnership, closed_at or w.now)
     earlier = status.before(w, view.round)
-    parts = view, due, noted, blockers, worries, risks, earlier, ideas
+    decided = status.decided_between(w, partnership.id, before, closed_at or w.now)
+    points = status.points_at(w, view.round)
+    parts = view, due, noted, blockers, worries, risks, earlier, ideas, decided, points
     # The time of the meeting was agreed; a digest that comes late waits for working hours.
     w.post(partnership, "status.digest", view.round.id, *parts, at_once=not view.round.came_late)

@@ -117,6 +117,12 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         ours=("kind", *RECURRING),
     ),
     "status_opening": Columns("status", staying=stays(NAMED, "holidays")),
+    "status_point": Columns(
+        "status",
+        people=("added_by", "sent_by", "dealt_by"),
+        theirs={"text": Theirs(("added_by",), ("dealt_at",))},
+        ours=("key",),
+    ),
     "status_round": Columns(
         "status", people=("facilitator_id", "called_off_by"), staying=stays(AGREED, "questions")
     ),
@@ -140,7 +146,9 @@ COLUMNS: Final[Mapping[str, Columns]] = {
             "reply_4",
         ),
     ),
-    "status_decision": Columns("status", people=("noted_by",), staying=stays(DECIDED, "text")),
+    "status_decision": Columns(
+        "status", people=("noted_by", "responsible_id"), staying=stays(DECIDED, "text")
+    ),
     "status_change": Columns("status", people=("by",), staying=stays(NAMED, "holidays"), ours=("kind",)),
     "retro_cadence": Columns(
         "retro", people=("paused_by",), staying=stays(AGREED, "columns"), ours=("format", "mode", *RECURRING)

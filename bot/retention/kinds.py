@@ -57,6 +57,7 @@ KINDS: Final[Sequence[Kind]] = (
         (
             Ending("status_round", ended("closed_at", "called_off_at")),
             Ending("status_change", ended("at")),
+            Ending("status_point", ended("dealt_at")),
             Ending("occurrence_exception", of("status", "pair")),
             Ending("occurrence_exception", of_further_forums),
         ),

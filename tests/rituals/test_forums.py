@@ -154,8 +154,10 @@ def test_the_steering_group_is_asked_where_a_company_has_one(database_url: str, 
         office.do(hold)
 
     def asked() -> set[str]:
+        latest = office.of_forum()[-1].id
+
         def waiting(w: Unit) -> set[str]:
-            round_ = w.session.get_one(StatusRound, office.of_forum()[-1].id)
+            round_ = w.session.get_one(StatusRound, latest)
             view = status.view_of(w, round_)
             return {person.user for tally in view.tallies for person in tally.waiting}
 
@@ -184,7 +186,10 @@ def test_who_has_not_answered_is_reminded_once_and_only_of_that_forum(office: Fo
 def test_what_has_ended_asks_nobody_and_does_not_come_back(office: ForumAtWork) -> None:
     """The meeting for which people are asked is called off; a proposal of before brings nothing back."""
     office.live_until(local(4, 11))
+    office.do(status.add_point, who("P0"), office.id, office.forum.id, "What now?", None, "key")
     office.agree(None)
+    below = office.do(status.agenda_for, who("P0"), office.id, None)
+    assert [each.point.text for each in below.views] == ["What now?"]
     assert [each.called_off_at is not None for each in office.of_forum()] == [True]
     office.agree(office.wanted())
     office.live_until(local(2026, 6, 30, 12))

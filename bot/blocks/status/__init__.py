@@ -1,10 +1,18 @@
 """How the status meeting looks: its messages in the channel, and its modals."""
 
+from bot.blocks.status.agenda import (
+    add_modal as add_modal,
+    agenda_modal as agenda_modal,
+)
 from bot.blocks.status.answering import (
     answer_modal as answer_modal,
     excused_modal as excused_modal,
     nothing_new_modal as nothing_new_modal,
     thanks_modal as thanks_modal,
+)
+from bot.blocks.status.decisions import (
+    decisions_modal as decisions_modal,
+    replace_modal as replace_modal,
 )
 from bot.blocks.status.forums import (
     change_forum_modal as change_forum_modal,

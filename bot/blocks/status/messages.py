@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks.elements import (
     Message,
@@ -17,6 +17,7 @@ from bot.blocks.elements import (
     safe,
     section,
 )
+from bot.blocks.status.agenda import about_agenda, agenda_lines
 from bot.blocks.status.naming import name_of
 from bot.blocks.welcome import welcome
 from bot.blocks.words import came_late, every
@@ -77,7 +78,12 @@ def prompt(_: Translator, view: RoundView) -> Message:
     blocks: list[Block] = [header(title), section(_prompt_lead(_, view))]
     blocks += [section(tally_line(_, tally, is_open=round_.is_open)) for tally in view.tallies]
     if round_.is_open:
-        blocks.append(_answering(_, round_.id, view.partnership.id))
+        blocks += agenda_lines(_, view.points)
+        agenda = None
+        if view.forum or view.points:
+            # Who has one forum, and nothing on its agenda, is not told of it in each message.
+            agenda = button(_("Agenda"), "agenda.show", about_agenda(view.partnership.id, view.forum))
+        blocks.append(_answering(_, round_.id, view.partnership.id, agenda))
     if view.lacks_digest:
         blocks.append(actions(button(_("Read everything"), "status.read", round_.id)))
     return message(title, blocks)
@@ -119,11 +125,14 @@ def silent(_: Translator, view: SilenceView) -> Message:
     return message(text, [section(text), buttons])
 
 
-def _answering(_: Translator, round_id: int, partnership_id: int) -> Block:
+def _answering(
+    _: Translator, round_id: int, partnership_id: int, agenda: ButtonElement | None = None
+) -> Block:
     return actions(
         button(_("Give status"), "status.give", round_id, "primary"),
         button(_("Nothing new"), "status.nothing_new", round_id),
         button(_("Absent until …"), "mine.change", partnership_id),
+        agenda,
     )
 
 

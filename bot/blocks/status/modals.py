@@ -25,6 +25,7 @@ from bot.blocks.inputs import (
     text_input,
     time_input,
 )
+from bot.blocks.status.agenda import about_agenda
 from bot.blocks.status.messages import nths, often
 from bot.blocks.status.naming import name_of, said
 from bot.blocks.words import about_day, becomes_proposal, closed_day, every
@@ -75,8 +76,9 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
         blocks.append(
             context(_("The contact persons and facilitators of your company can propose another plan."))
         )
-    if view.forum is None:
-        blocks.append(actions(button(_("More meetings"), "forum.list", about)))
+    agenda = button(_("Agenda"), "agenda.show", about_agenda(view.seat.partnership.id, view.forum))
+    others = None if view.forum else button(_("More meetings"), "forum.list", about)
+    blocks.append(actions(agenda, others))
     title = _("Meeting") if view.forum else _("Status meetings")
     return modal(f"{of}.plan", title, blocks, close=_("Close"), about=str(about))
 

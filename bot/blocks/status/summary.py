@@ -27,6 +27,8 @@ from bot.blocks.idea.words import summary_lines
 from bot.blocks.measures import fair_share, fitting, packed
 from bot.blocks.newer import Kind, may_hold
 from bot.blocks.risk.words import digest_lines
+from bot.blocks.status.agenda import about_agenda, agenda_lines
+from bot.blocks.status.decisions import decided_lines, noted_lines
 from bot.blocks.status.differences import differences
 from bot.blocks.status.messages import tally_line
 from bot.blocks.status.naming import name_of, said
@@ -38,7 +40,7 @@ from bot.rituals.charter import Standing
 from bot.rituals.escalation import InShort
 from bot.rituals.idea import IdeasInSummary
 from bot.rituals.risk import RisksInDigest
-from bot.rituals.status import Before, RoundView
+from bot.rituals.status import Before, DecisionView, PointView, RoundView
 
 NO_IDEAS: Final = IdeasInSummary()
 ANSWERS_MOST = 7000
@@ -58,6 +60,8 @@ def digest(
     risks: RisksInDigest,
     earlier: Before,
     ideas: IdeasInSummary = NO_IDEAS,
+    decided: Sequence[DecisionView] = (),
+    points: Sequence[PointView] = (),
 ) -> Message:
     """What the meeting needs to know: differences first, then each side, then what is due."""
     when = _.wall_clock(view.round.meeting_at, *view.zones)
@@ -72,7 +76,7 @@ def digest(
         *_meeting_lines(_, view),
         *differences(_, view, earlier, due),
     ]
-    blocks += [divider(), *_sides(_, view)]
+    blocks += [*decided_lines(_, decided), *agenda_lines(_, points), divider(), *_sides(_, view)]
     blocks += blocker_lines(_, blockers)
     if criteria:
         blocks.append(section(criteria_line(_, criteria)))
@@ -91,6 +95,7 @@ def digest(
         button(_("Note a decision"), "status.decide", view.round.id),
         button(_("New action"), "status.act", view.round.id),
         button(_("Review risks"), "risk.review", view.round.id) if risks.fresh or risks.older else None,
+        button(_("Agenda"), "agenda.show", about_agenda(view.partnership.id, view.forum)) if points else None,
         button(_("Read everything"), "status.read", view.round.id),
     )
     # Notes and buttons always stand; what must give way is the middle.
@@ -139,8 +144,7 @@ def _answer_text(_: Translator, person: Person, fields: Mapping[str, str], share
 def _notes(_: Translator, view: RoundView, noted: Sequence[Promise]) -> list[Block]:
     blocks: list[Block] = []
     if view.decisions:
-        lines = [f"• {safe(cut(each.text, 300))}" for each in view.decisions]
-        shown = fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n))
+        shown = fitting(noted_lines(_, view), NOTED_MOST, lambda n: _("and {n} more", n=n))
         blocks += titled(_("*Decided*"), shown)
     if noted:
         blocks += titled(_("*Actions agreed*"), _promise_lines(_, noted))

@@ -1,5 +1,13 @@
 """Status meetings: prompts on a schedule that both sides answer; the silent side is visible."""
 
+from bot.rituals.status.agenda import (
+    MINUTES as MINUTES,
+    POINT_MOST as POINT_MOST,
+    Agenda as Agenda,
+    PointView as PointView,
+    StatusPoint as StatusPoint,
+    points_at as points_at,
+)
 from bot.rituals.status.answering import (
     answer as answer,
     draw_prompt_of as draw_prompt_of,
@@ -20,6 +28,17 @@ from bot.rituals.status.comparing import (
     ask_silent as ask_silent,
     before as before,
 )
+from bot.rituals.status.decisions import (
+    DecisionList as DecisionList,
+    DecisionView as DecisionView,
+    Replacing as Replacing,
+    before_replacing as before_replacing,
+    count_decisions as count_decisions,
+    decide as decide,
+    decided_between as decided_between,
+    decisions_for as decisions_for,
+    replace_decision as replace_decision,
+)
 from bot.rituals.status.figures import (
     StatusFigures as StatusFigures,
     figures as figures,
@@ -31,6 +50,12 @@ from bot.rituals.status.forums import (
 )
 from bot.rituals.status.messages import planned_in as planned_in
 from bot.rituals.status.mine import waiting_for as waiting_for
+from bot.rituals.status.on_agenda import (
+    add_point as add_point,
+    agenda_for as agenda_for,
+    deal_with as deal_with,
+    send_up as send_up,
+)
 from bot.rituals.status.opening_forums import (
     forums_due as forums_due,
     open_forum as open_forum,
@@ -82,7 +107,6 @@ from bot.rituals.status.records import (
 from bot.rituals.status.rounds import (
     close as close,
     count as count,
-    decide as decide,
     digests_due as digests_due,
     enter_digest as enter_digest,
     next_due as next_due,

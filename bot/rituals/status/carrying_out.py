@@ -13,6 +13,7 @@ from bot.recurring import OccurrenceException
 from bot.rituals.status.forums import forum_numbered
 from bot.rituals.status.ground import days_of, latest_round_on
 from bot.rituals.status.messages import tell, tell_of_given_up, tell_of_holidays
+from bot.rituals.status.on_agenda import give_back
 from bot.rituals.status.opening_forums import open_forum_first
 from bot.rituals.status.openings import open_first as open_status_first
 from bot.rituals.status.plans import ForumPlan, Meetings, Plan, StatusCadence, StatusForum
@@ -67,6 +68,7 @@ def _end(w: Unit, seat: Seat, forum: StatusForum) -> None:
         round_.call_off(seat.person.id, w.now)
         draw_prompt(w, round_)
     forum.end(w.now)
+    give_back(w, forum)
     tell(w, seat.partnership, forum, "ended", by=seat)
 
 

@@ -217,6 +217,11 @@ class StatusDecision(SQLModel, table=True):
     text: str
     noted_by: int = Field(foreign_key="person.id")
     noted_at: datetime
+    number: int | None = None
+    """By which people name it, in the order of the partnership; None where a version before noted it."""
+    responsible_id: int | None = Field(default=None, foreign_key="person.id")
+    replaces: int | None = None
+    """The number of the one in whose place it is; that may be deleted by now, since it is older."""
 
 
 class StatusChange(SQLModel, table=True):

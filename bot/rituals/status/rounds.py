@@ -14,7 +14,6 @@ from bot.rituals.status.opening_forums import forums_noted, forums_unnoted
 from bot.rituals.status.openings import noted, taken, unnoted
 from bot.rituals.status.records import (
     StatusAnswer,
-    StatusDecision,
     StatusExpectation,
     StatusRound,
 )
@@ -135,18 +134,6 @@ def enter_digest(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, StatusRoun
     if round_.closed_at is None:
         raise Refusal("Decisions and actions can be noted once the summary is there.")
     return seat, round_
-
-
-def decide(w: Unit, actor: Actor, round_id: int, text: str) -> RoundView:
-    """Note a decision of the meeting."""
-    seat, round_ = enter_digest(w, actor, round_id)
-    if not text.strip():
-        raise Refusal("Write what was decided.", "decision")
-    decision = StatusDecision(round_id=round_.id, text=text.strip(), noted_by=seat.person.id, noted_at=w.now)
-    w.session.add(decision)
-    w.session.flush()
-    w.happened(round_.partnership_id, "decision.noted", decision.id)
-    return view_of(w, round_)
 
 
 def count(w: Unit, actor: Actor, partnership_id: int, expected: bool) -> Seat:

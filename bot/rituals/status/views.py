@@ -4,8 +4,8 @@ Rounds are gathered together, by six queries however many there are, for a Monda
 of the five that open in one unit would else take thirty.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -14,40 +14,26 @@ from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from bot import partnerships
-from bot.alphabet import alphabetical
 from bot.partnerships import OF, ClosedDay, Partnership, Person, Seat, Side, Unit
 from bot.recurring import name_of_day
+from bot.rituals.status.agenda import PointView, open_points
 from bot.rituals.status.forums import by_id, live_forum
+from bot.rituals.status.gathering import (
+    SideTally as SideTally,
+    answers_of,
+    decisions_of,
+    expectations_of,
+    replaced_of,
+    tally_of,
+)
 from bot.rituals.status.ground import FORUM
 from bot.rituals.status.plans import Meetings, StatusCadence, StatusForum
 from bot.rituals.status.records import (
     IS_OPEN,
     StatusAnswer,
     StatusDecision,
-    StatusExpectation,
     StatusRound,
 )
-
-
-@dataclass(frozen=True)
-class SideTally:
-    """One side of a round: who answered, who is still expected, who said not this time, who is away."""
-
-    side: Side
-    answers: Sequence[tuple[Person, StatusAnswer]]
-    waiting: Sequence[Person]
-    excused: Sequence[Person]
-    away: Sequence[Person] = ()
-
-    @property
-    def is_expected(self) -> bool:
-        """Somebody of this side answered, or could have."""
-        return bool(self.answers or self.waiting or self.excused)
-
-    @property
-    def is_silent(self) -> bool:
-        """Somebody of this side was expected, and nobody has said anything."""
-        return self.is_expected and not self.answers
 
 
 @dataclass(frozen=True)
@@ -65,6 +51,10 @@ class RoundView:
     """It is closed, and Slack did not take its digest."""
     forum: StatusForum | None = None
     """The further forum whose meeting it is; None: a status meeting."""
+    replaced: Mapping[int, int] = field(default_factory=dict)
+    """Numbers of decisions that hold no more, each with that of the one in its place."""
+    points: Sequence[PointView] = ()
+    """The agenda, while people are asked; that of the meeting itself is gathered by `points_at`."""
 
     @property
     def zones(self) -> list[ZoneInfo]:
@@ -211,13 +201,15 @@ def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
     )
     ids = [round_.id for round_ in rounds]
     forums = by_id(w, {round_.forum_id for round_ in rounds if round_.forum_id is not None})
-    answered, expected, decided = _answers(w, ids), _expectations(w, ids), _decisions(w, ids)
+    answered, expected, decided = answers_of(w, ids), expectations_of(w, ids), decisions_of(w, ids)
+    replaced = replaced_of(w, of) if decided else {}
+    points = open_points(w, of)
     views = []
     for round_ in rounds:
         forum = forums.get(round_.forum_id or 0)
         cadence = forum or cadences.get(round_.partnership_id)
         tallies = [
-            _tally(side, answered.get(round_.id, ()), expected.get(round_.id, ()))
+            tally_of(side, answered.get(round_.id, ()), expected.get(round_.id, ()))
             for side in sides[round_.partnership_id]
         ]
         views.append(
@@ -232,6 +224,8 @@ def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
                 round_.closed_at is not None
                 and w.is_refused(partnership[round_.partnership_id], "status.digest", round_.id),
                 forum,
+                replaced.get(round_.partnership_id, {}),
+                points.get((round_.partnership_id, round_.forum_id), ()) if round_.is_open else (),
             )
         )
     return views
@@ -271,58 +265,3 @@ def digests_with(w: Unit, partnership_id: int, round_id: int | None) -> list[Sta
         .order_by(col(StatusRound.id))
     )
     return list(found)
-
-
-def _answers(w: Unit, round_ids: Collection[int]) -> dict[int, list[tuple[Person, StatusAnswer]]]:
-    rows = w.session.exec(
-        select(Person, StatusAnswer)
-        .join(StatusAnswer)
-        .where(col(StatusAnswer.round_id).in_(round_ids))
-        .order_by(col(StatusAnswer.id))
-    )
-    found: dict[int, list[tuple[Person, StatusAnswer]]] = {}
-    for person, answer in rows:
-        found.setdefault(answer.round_id, []).append((person, answer))
-    return found
-
-
-def _expectations(w: Unit, round_ids: Collection[int]) -> dict[int, list[tuple[Person, StatusExpectation]]]:
-    rows = w.session.exec(
-        select(Person, StatusExpectation)
-        .join(StatusExpectation)
-        .where(col(StatusExpectation.round_id).in_(round_ids))
-        .order_by(col(Person.id))
-    )
-    found: dict[int, list[tuple[Person, StatusExpectation]]] = {}
-    for person, expectation in sorted(rows, key=lambda row: alphabetical(row[0].name)):
-        found.setdefault(expectation.round_id, []).append((person, expectation))
-    return found
-
-
-def _decisions(w: Unit, round_ids: Collection[int]) -> dict[int, list[StatusDecision]]:
-    rows = w.session.exec(
-        select(StatusDecision)
-        .where(col(StatusDecision.round_id).in_(round_ids))
-        .order_by(col(StatusDecision.id))
-    )
-    found: dict[int, list[StatusDecision]] = {}
-    for decision in rows:
-        found.setdefault(decision.round_id, []).append(decision)
-    return found
-
-
-def _tally(
-    side: Side,
-    answered: Sequence[tuple[Person, StatusAnswer]],
-    expected: Sequence[tuple[Person, StatusExpectation]],
-) -> SideTally:
-    said = {person.id for person, _ in answered}
-    of_side = [(person, each) for person, each in expected if each.side_id == side.id]
-    silent = [(person, each) for person, each in of_side if person.id not in said]
-    return SideTally(
-        side,
-        [(person, answer) for person, answer in answered if answer.side_id == side.id],
-        [person for person, each in silent if each.excused_at is None and person.left_at is None],
-        [person for person, each in silent if each.excused_at is not None and each.away_at is None],
-        [person for person, each in silent if each.away_at is not None],
-    )

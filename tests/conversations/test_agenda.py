@@ -1,0 +1,111 @@
+"""Agendas: anybody adds a point, it is carried over until it is dealt with, and may be sent up."""
+
+from datetime import datetime
+
+import pytest
+from conversations_sample import Cast, SetUp, agreed, at, close_all, text_of
+from tests_shared import COPENHAGEN
+
+from playground.conversation import Conversation
+from playground.stage import Stage
+
+WORDS = {
+    "en": {
+        "prompt": "STATUS MEETING TUESDAY 5 MAY 10:00",
+        "digest": "SUMMARY FOR THE STATUS MEETING TUESDAY 5 MAY 10:00",
+        "later": "SUMMARY FOR THE STATUS MEETING TUESDAY 12 MAY 10:00",
+        "title": "Agenda",
+        "line": "Who tests in June?  ·  10 minutes  ·  @Erik Lund",
+        "up": "A third tester  ·  @Anna Holm",
+        "went": "sent to Collaboration meeting",
+        "above": "COLLABORATION MEETING, TUESDAY 2 JUNE 10:00",
+        "from": "A third tester  ·  @Anna Holm  ·  from Status meeting",
+        "dealt": "dealt with",
+    },
+    "da": {
+        "prompt": "STATUSMØDE TIRSDAG 5. MAJ KL. 10.00",
+        "digest": "OPSAMLING TIL STATUSMØDET TIRSDAG 5. MAJ KL. 10.00",
+        "later": "OPSAMLING TIL STATUSMØDET TIRSDAG 12. MAJ KL. 10.00",
+        "title": "Dagsorden",
+        "line": "Who tests in June?  ·  10 minutter  ·  @Erik Lund",
+        "up": "A third tester  ·  @Anna Holm",
+        "went": "sendt til Samarbejdsmøde",
+        "above": "SAMARBEJDSMØDE, TIRSDAG 2. JUNI KL. 10.00",
+        "from": "A third tester  ·  @Anna Holm  ·  fra Statusmøde",
+        "dealt": "behandlet",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_a_point_is_carried_over_dealt_with_and_sent_up(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Added by both, the partner through the panel alone; each summary shows what became of it."""
+    words, panel = WORDS[language], await set_up(weekdays=["1"], clock="10:00", language=language)
+    await stage.live_until(at(4, 10, 1))
+    prompt = await talk.expect(words["prompt"])
+    assert "agenda.show" not in str(prompt.blocks)
+    await cast.erik.click(panel, "panel.more")
+    await cast.erik.press("status.plan")
+    await cast.erik.press("agenda.show")
+    await cast.erik.press("agenda.add")
+    assert "text" in (await cast.erik.submit({"text": " "})).errors
+    assert not (await cast.erik.submit({"text": "Who tests in June?", "minutes": "10"})).errors
+    assert "agenda.send_up" not in str(cast.erik.view.blocks)  # type: ignore[union-attr]
+    await close_all(cast.erik)
+    await talk.expect_update(prompt, words["title"], words["line"])
+    await cast.anna.click(prompt, "agenda.show")
+    await cast.anna.press("agenda.add")
+    await cast.anna.submit({"text": "A third tester"})
+    await close_all(cast.anna)
+    await talk.expect_update(prompt, words["up"])
+
+    await cast.anna.click(panel, "panel.more")
+    await cast.anna.press("status.plan")
+    await cast.anna.press("forum.list")
+    kinds = [b["accessory"]["value"] for b in cast.anna.view.blocks if "accessory" in b]  # type: ignore[union-attr]
+    await cast.anna.press("forum.new", kinds[1])
+    assert not (await cast.anna.submit({})).errors
+    await close_all(cast.anna)
+    await agreed(talk, cast.erik, "@Anna Holm")
+
+    await stage.live_until(at(5, 10, 1))
+    digest = await talk.expect(words["digest"], words["line"], words["up"], buttons=["agenda.show"])
+    await cast.erik.click(digest, "agenda.show")
+    first, second = [
+        each["value"]
+        for block in cast.erik.view.blocks  # type: ignore[union-attr]
+        for each in block.get("elements", ())
+        if each.get("action_id") == "agenda.deal_with"
+    ]
+    await cast.erik.press("agenda.deal_with", first)
+    await cast.erik.press("agenda.send_up", second)
+    assert "agenda.deal_with" not in str(cast.erik.view.blocks)  # type: ignore[union-attr]
+    await close_all(cast.erik)
+    await talk.expect_update(digest, words["dealt"], words["went"])
+
+    await stage.live_until(at(12, 10, 1))
+    later = await talk.expect(words["later"])
+    assert "tester" not in talk.read(later)
+    await stage.live_until(datetime(2026, 6, 1, 10, 1, tzinfo=COPENHAGEN))
+    await talk.expect(words["above"], words["from"])
+    talk.forget()
+
+
+async def test_what_is_done_twice_is_said(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """One point is dealt with by one: whoever comes second reads that it was."""
+    panel = await set_up(rhythm="monthly:-1", weekdays=["4"])
+    await cast.anna.click(panel, "status.plan")
+    await cast.anna.press("agenda.show")
+    await cast.anna.press("agenda.add")
+    await cast.anna.submit({"text": "Holidays"})
+    await cast.erik.click(panel, "status.plan")
+    await cast.erik.press("agenda.show")
+    assert "Holidays" in text_of(cast.erik)
+    await cast.anna.press("agenda.deal_with")
+    await cast.erik.press("agenda.deal_with")
+    assert "This was dealt with already." in text_of(cast.erik)
+    talk.forget()
