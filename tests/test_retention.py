@@ -92,6 +92,7 @@ def house(sqlite_url: str, tmp_path: Path) -> Iterator[House]:
 ENDS = {
     "status_round": "status",
     "status_change": "status",
+    "status_point": "status",
     "retro_round": "retro",
     "retro_change": "retro",
     "escalation": "escalation",
@@ -109,6 +110,7 @@ ENDS = {
 """Tables in which the sample's row has ended, by kind."""
 OPEN: dict[str, dict[str, Any]] = {
     "status_round": {"closed_at": None, "called_off_at": None},
+    "status_point": {"dealt_at": None},
     "retro_round": {"closed_at": None},
     "escalation": {"confirmed_at": None},
     "action": {"done_at": None, "dropped_at": None},
@@ -317,7 +319,7 @@ def test_a_kind_may_have_months_of_its_own(house: House) -> None:
     """The others are kept as usual."""
     rows = settled(house)
     purged = house.night(START + relativedelta(months=6, days=1), rows, Keeping(by_kind={"status": 6}))
-    assert purged == {"status": 2}
+    assert purged == {"status": 3}
     assert by_kind("status=6, retro = 12,") == {"status": 6, "retro": 12}
     for wrong, said in (("stauts=6", "it knows these kinds"), ("status", "number"), ("status=0", "number")):
         with pytest.raises(ValueError, match=said):
@@ -399,7 +401,7 @@ def test_each_night_is_claimed_once_and_its_counts_are_logged(
         asyncio.run(nightly.sweep(house.work, KEEPING))
     said = [each for each in caplog.records if getattr(each, "action", "") == "retention.purged"]
     assert len(said) == 1
-    assert "status 2" in said[0].getMessage()
+    assert "status 3" in said[0].getMessage()
     assert "UERIK" not in caplog.text
     due = house.do(retention.next_due)
     assert due > house.clock.now()

@@ -62,6 +62,8 @@ def stays(reason: str, *columns: str) -> dict[str, str]:
 
 RECURRING: Final = ("often", "on_holiday")
 SETTLED: Final = ("closed_at", "came_true_at")
+FORUM_SAYS: Final = ("link", "name", "questions")
+ASKED: Final = ("since", "ahead", "blockers", "decisions", "access", "capacity", "dates")
 
 COLUMNS: Final[Mapping[str, Columns]] = {
     "partnership": Columns(
@@ -111,10 +113,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
     "occurrence_exception": Columns("status", people=("by",), ours=("forum", "kind")),
     "status_cadence": Columns("status", people=("paused_by",), staying=stays(AGREED, "link"), ours=RECURRING),
     "status_forum": Columns(
-        "status",
-        people=("paused_by",),
-        staying=stays(AGREED, "link", "name", "questions"),
-        ours=("kind", *RECURRING),
+        "status", ("paused_by",), staying=stays(AGREED, *FORUM_SAYS), ours=("kind", *RECURRING)
     ),
     "status_opening": Columns("status", staying=stays(NAMED, "holidays")),
     "status_point": Columns(
@@ -130,21 +129,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
     "status_answer": Columns(
         "status",
         people=("person_id",),
-        theirs=wrote(
-            "person_id",
-            "since",
-            "ahead",
-            "blockers",
-            "decisions",
-            "access",
-            "capacity",
-            "dates",
-            "reply_0",
-            "reply_1",
-            "reply_2",
-            "reply_3",
-            "reply_4",
-        ),
+        theirs=wrote("person_id", *ASKED, *(f"reply_{place}" for place in range(5))),
     ),
     "status_decision": Columns(
         "status", people=("noted_by", "responsible_id"), staying=stays(DECIDED, "text")

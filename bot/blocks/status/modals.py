@@ -1,7 +1,8 @@
 """The modals of the status meeting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
@@ -42,11 +43,31 @@ WORKDAY_BEFORE = "workday"
 REGULAR, EXTRA = "regular", "extra"
 LEADS = (2, 4, 24, 48, 72)
 WEEKS = (1, 2, 3, 4, 6)
+_OF_STATUS: Final[Mapping[str, str]] = {
+    "change": "status.change",
+    "move": "status.move",
+    "now": "status.now",
+    "pause": "status.pause",
+    "plan": "status.plan",
+    "resume": "status.resume",
+    "skip": "status.skip",
+}
+_OF_FORUM: Final[Mapping[str, str]] = {
+    "change": "forum.change",
+    "move": "forum.move",
+    "now": "forum.now",
+    "pause": "forum.pause",
+    "plan": "forum.plan",
+    "resume": "forum.resume",
+    "skip": "forum.skip",
+}
+"""What buttons and modals are called, by what they do: those of a further forum carry its id."""
 
 
 def plan_modal(_: Translator, view: PlanView) -> Modal:
     """When the meetings are, and what can be done about it."""
-    of, about = ("forum", view.forum.id) if view.forum else ("status", view.seat.partnership.id)
+    about = view.forum.id if view.forum else view.seat.partnership.id
+    names = _OF_FORUM if view.forum else _OF_STATUS
     blocks: list[Block] = [section(_plan_text(_, view))]
     if view.round is not None:
         blocks.append(
@@ -56,17 +77,17 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
             )
         )
     else:
-        blocks.append(actions(button(_("Ask for status now"), f"{of}.now", about)))
+        blocks.append(actions(button(_("Ask for status now"), names["now"], about)))
     if view.cadence is not None and view.seat.may_settle:
         paused = view.cadence.paused_at is not None
         blocks.append(
             actions(
-                None if paused else button(_("Skip this meeting"), f"{of}.skip", f"{about}:{view.seen}"),
-                None if paused else button(_("Move this meeting"), f"{of}.move", f"{about}:{view.seen}"),
-                button(_("Resume"), f"{of}.resume", about, "primary")
+                None if paused else button(_("Skip this meeting"), names["skip"], f"{about}:{view.seen}"),
+                None if paused else button(_("Move this meeting"), names["move"], f"{about}:{view.seen}"),
+                button(_("Resume"), names["resume"], about, "primary")
                 if paused
-                else button(_("Pause"), f"{of}.pause", about),
-                button(_("Change the plan"), f"{of}.change", about),
+                else button(_("Pause"), names["pause"], about),
+                button(_("Change the plan"), names["change"], about),
                 button(_("End it"), "forum.end", about, "danger") if view.forum else None,
             )
         )
@@ -80,7 +101,7 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
     others = None if view.forum else button(_("More meetings"), "forum.list", about)
     blocks.append(actions(agenda, others))
     title = _("Meeting") if view.forum else _("Status meetings")
-    return modal(f"{of}.plan", title, blocks, close=_("Close"), about=str(about))
+    return modal(names["plan"], title, blocks, close=_("Close"), about=str(about))
 
 
 def change_modal(_: Translator, view: PlanView) -> Modal:
@@ -162,9 +183,9 @@ def move_modal(_: Translator, view: PlanView, to: WallClock | None = None) -> Mo
     seat, meeting_at = view.seat, view.next_at or view.now
     lead = _("The meeting was to be {when}.", when=_.wall_clock(meeting_at, *seat.zones))
     fields = [section(lead), *_when_inputs(_, seat, to or _wall_clock(seat, meeting_at))]
-    of, about = ("forum", view.forum.id) if view.forum else ("status", seat.partnership.id)
+    about = view.forum.id if view.forum else seat.partnership.id
     return modal(
-        f"{of}.move",
+        (_OF_FORUM if view.forum else _OF_STATUS)["move"],
         _("Move this meeting"),
         [*_closed_section(_, view), *fields],
         submit=_("Move"),
@@ -183,9 +204,9 @@ def now_modal(_: Translator, view: PlanView, to: WallClock | None = None, *, ext
     if cadence is not None and cadence.runs and cadence.meeting_at is not None:
         regular = _.wall_clock(cadence.meeting_at, *seat.zones)
         fields.append(stands_for(_, _("in place of the meeting {when}", when=regular), extra=extra))
-    of, about = ("forum", view.forum.id) if view.forum else ("status", seat.partnership.id)
+    about = view.forum.id if view.forum else seat.partnership.id
     return modal(
-        f"{of}.now",
+        (_OF_FORUM if view.forum else _OF_STATUS)["now"],
         _("Ask for status now"),
         [*_closed_section(_, view), *fields],
         submit=_("Ask now"),
