@@ -29,7 +29,7 @@ from bot.partnerships import (
 from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import agreement, escalation, retro
 from bot.rituals.escalation import DURATIONS, RungSettings
-from bot.rituals.status import Plan
+from bot.rituals.status import ForumPlan, Plan
 from playground.limits import message_problem
 
 NASTY = "&lt; <b>*_~`@here R&D|x 👩‍👩‍👧‍👦 é 🇩🇰"
@@ -131,6 +131,7 @@ RETRO_PLAN = retro.Plan(
     "skip",
     date(2026, 6, 1),
 )
+FORUM = ForumPlan("steering", NASTY, (NASTY, "<A&B>"), Plan(Weekly((0, 6), 12), time(0, 5), "skip", 72, LINK))
 EVERY: Mapping[str, Propose] = {
     "shared.language": wants(shared__language="da"),
     "shared.zone": wants(shared__zone="Pacific/Chatham"),
@@ -142,6 +143,7 @@ EVERY: Mapping[str, Propose] = {
     "ladder.step, all": presses(conductor.propose_times, "project", running=True),
     "status": presses(conductor.change_meetings, MEETING_PLAN),
     "status.paused": presses(conductor.pause_meetings, paused=True),
+    "forum": presses(conductor.new_forum, FORUM),
     "retro": presses(conductor.change_retros, RETRO_PLAN),
     "retro.paused": presses(conductor.pause_retros, paused=True),
     "review.months": presses(conductor.change_reviews, 12),

@@ -11,12 +11,15 @@ from partnership_at_work import BEGINNING, who
 from tests_shared import COPENHAGEN
 
 from bot import conductor, partnerships
+from bot.blocks.agreement.words import lines
 from bot.conductor.following import follow_people
+from bot.conductor.terms import terms_of
 from bot.errors import Refusal
+from bot.language import translator
 from bot.outbox import OwedMessage
 from bot.partnerships import REMOVED, STEERING, Unit
 from bot.recurring.cadence import Weekly
-from bot.rituals import status
+from bot.rituals import agreement, status
 from bot.rituals.status import ForumPlan, Plan, StatusForum, StatusRound
 
 TUESDAYS = Plan(Weekly((1,)), time(10))
@@ -213,3 +216,29 @@ def test_what_a_forum_cannot_be_is_said_at_its_field(wanted: ForumPlan, field: s
     with pytest.raises(Refusal) as refused:
         wanted.checked()
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_what_both_agree_to_reads_as_what_differs(office: ForumAtWork, language: str) -> None:
+    """Its rhythm, its name and a pause, each in a line of its own; an end says what is no longer."""
+    before = office.do(lambda w: terms_of(w, partnerships.find(w, "T1", "C1")))["forum.1"]
+    after = {**before, "name": "Board", "clock": "11:00:00", "paused": True}
+    named = office.do(lambda w: agreement.named_in(w, office.id))
+    _ = translator(language)
+    kind = {"en": "Operations meeting", "da": "Driftsmøde"}[language]
+    said = {
+        "en": [
+            f"*{kind}: name*: {kind} → Board",
+            f"*{kind}: how often*: every Tuesday, 10:00 → every Tuesday, 11:00",
+            f"*{kind}: paused*: no → yes",
+        ],
+        "da": [
+            f"*{kind}: navn*: {kind} → Board",
+            f"*{kind}: hvor ofte*: hver tirsdag, kl. 10.00 → hver tirsdag, kl. 11.00",
+            f"*{kind}: på pause*: nej → ja",
+        ],
+    }[language]
+    assert lines(_, {"forum.1": [before, after]}, named) == said
+    (ended,) = lines(_, {"forum.1": [before, None]}, named)
+    assert ended.startswith(f"*{kind}*: ")
+    assert ended.endswith({"en": "no longer", "da": "ikke længere"}[language])

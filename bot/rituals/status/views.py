@@ -1,7 +1,7 @@
 """What is shown of a round, gathered once: by side, who answered, who is silent, who said what.
 
-Rounds are gathered together, by six queries however many there are, for a Monday at ten: to draw the prompts
-of the five that open in one unit would else take thirty.
+Rounds are gathered together, by seven queries however many there are, for a Monday at ten: to draw the
+prompts of the five that open in one unit would else take more than thirty.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -192,7 +192,7 @@ def view_of(w: Unit, round_: StatusRound) -> RoundView:
 
 
 def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
-    """Gather rounds: six queries, and one for each that is closed or has a facilitator from outside."""
+    """Gather rounds: seven queries, and one for each that is closed or has a facilitator from outside."""
     of = {round_.partnership_id for round_ in rounds}
     partnership, sides, cadences = (
         partnerships.several(w, of),
