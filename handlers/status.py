@@ -7,6 +7,7 @@ from bot import conductor
 from bot.blocks import status as views
 from bot.blocks.elements import Modal
 from bot.errors import Refusal
+from bot.files import SentFile
 from bot.language import translator
 from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import status
@@ -187,6 +188,19 @@ async def read(it: Interaction) -> Answer:
     return None
 
 
+async def send_minutes(it: Interaction) -> Answer:
+    """What came of the meeting as text, by direct message."""
+    seat, minutes = await it.work(conductor.minutes_of, it.actor, it.id)
+    _ = translator(seat.language)
+    sent = _("The file is on its way to you, by direct message.")
+    await it.replace(views.answers_modal(_, minutes.view, 0, sent))
+    content = views.minutes_file(_, minutes).encode()
+    file = SentFile("samspil-minutes.md", content, views.minutes_title(_, minutes), views.minutes_not_sent(_))
+    refused = views.answers_modal(_, minutes.view, 0, views.minutes_not_sent(_))
+    await it.send_file(file, str(it.body["view"]["id"]), refused)
+    return None
+
+
 async def turn_page(it: Interaction) -> Answer:
     """Another page of everything that was said."""
     round_id, page = it.id_and_page
@@ -225,6 +239,7 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("status.every_other_week", every_other_week, Right.SETTLERS),
     Button("status.excuse", excuse, Right.ALL),
     Button("status.give", give, Right.ALL),
+    Button("status.minutes", send_minutes, Right.ALL),
     Button("status.move", ask_move, Right.SETTLERS),
     Button("status.nothing_new", nothing_new, Right.ALL),
     Button("status.now", ask_now, Right.ALL),

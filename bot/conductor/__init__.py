@@ -202,6 +202,7 @@ from bot.conductor.status import (
     close_status as close_status,
     deal_with_point as deal_with_point,
     decide as decide,
+    minutes_of as minutes_of,
     nothing_new as nothing_new,
     replace_decision as replace_decision,
     send_point_up as send_point_up,

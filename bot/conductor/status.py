@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.blocks.status import Minutes
 from bot.calendar import local_day
-from bot.partnerships import Actor, Partnership, Unit
+from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals import action, charter, escalation, idea, risk, status
 from bot.rituals.action import Promise
 from bot.rituals.status import Agenda, FormView, RoundView, StatusRound
@@ -49,6 +50,13 @@ def replace_decision(w: Unit, actor: Actor, decision_id: int, text: str, respons
     """Note one in the place of another: the digests of both say so."""
     for closed in status.replace_decision(w, actor, decision_id, text, responsible_id):
         redraw_digest(w, closed)
+
+
+def minutes_of(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, Minutes]:
+    """What came of a meeting, for one person to keep; raises Refusal before it began."""
+    seat, closed = status.enter_digest(w, actor, round_id)
+    noted = action.of_source(w, "status", closed.id)
+    return seat, Minutes(status.view_of(w, closed), status.points_at(w, closed), noted)
 
 
 def deal_with_point(w: Unit, actor: Actor, point_id: int) -> Agenda:

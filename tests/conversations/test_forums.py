@@ -22,6 +22,8 @@ WORDS = {
         "skipped": "@Erik Lund skipped Collaboration meeting Tuesday 2 June 10:00",
         "then": "Next: Tuesday 7 July 10:00",
         "ended": "Collaboration meeting has ended.",
+        "minutes": "Minutes: Collaboration meeting, Tuesday 5 May 10:00",
+        "decisions": "## Decisions",
     },
     "da": {
         "kind": "Samarbejdsmøde",
@@ -36,6 +38,8 @@ WORDS = {
         "skipped": "@Erik Lund har sprunget Samarbejdsmøde tirsdag 2. juni kl. 10.00",
         "then": "Næste: tirsdag 7. juli kl. 10.00",
         "ended": "Samarbejdsmøde er afsluttet.",
+        "minutes": "Referat: Samarbejdsmøde, tirsdag 5. maj kl. 10.00",
+        "decisions": "## Beslutninger",
     },
 }
 
@@ -102,6 +106,18 @@ async def test_a_second_forum_from_agreement_to_summary(
     await cast.erik.click(digest, "status.decide")
     await cast.erik.submit({"decision": "We measure once more"})
     await talk.expect_update(digest, "We measure once more")
+    await cast.erik.click(digest, "status.read")
+    await cast.erik.press("status.minutes")
+    await close_all(cast.erik)
+    (file,) = (await talk.expect(words["minutes"], to=cast.erik)).files
+    assert file.content is not None
+    told = file.content.decode()
+    for part in (
+        f"{words['question']}: Two of three on track",
+        words["decisions"],
+        "1. We measure once more",
+    ):
+        assert part in told
 
     await show(cast.erik, panel)
     await cast.erik.press("forum.skip")

@@ -27,6 +27,12 @@ from bot.blocks.status.messages import (
     reminder as reminder,
     silent as silent,
 )
+from bot.blocks.status.minutes import (
+    Minutes as Minutes,
+    minutes_file as minutes_file,
+    minutes_not_sent as minutes_not_sent,
+    minutes_title as minutes_title,
+)
 from bot.blocks.status.modals import (
     EXTRA as EXTRA,
     WORKDAY_BEFORE as WORKDAY_BEFORE,

@@ -239,7 +239,7 @@ def action_modal(_: Translator, view: NewAction[StatusRound]) -> Modal:
     return noting_modal(_, "status.action", view.about.id, view)
 
 
-def answers_modal(_: Translator, view: RoundView, page: int) -> Modal:
+def answers_modal(_: Translator, view: RoundView, page: int, about_file: str = "") -> Modal:
     """Everything that was said, uncut, a few people on each page."""
     all_said = [(tally.side, *each) for tally in view.tallies for each in tally.answers]
     pages = max(1, -(-len(all_said) // PER_PAGE))
@@ -248,10 +248,14 @@ def answers_modal(_: Translator, view: RoundView, page: int) -> Modal:
     for side, person, answer in all_said[page * PER_PAGE : (page + 1) * PER_PAGE]:
         blocks.append(header(cut(f"{person.name} – {side.name}", 150)))
         for asked, text in said(_, view.round, answer, side).items():
-            blocks.append(section(f"*{asked}*"))
+            blocks.append(section(f"*{safe(asked)}*"))
             blocks += [section(part) for part in _parts(safe(text))]
     if not all_said:
         blocks = [section(_("Nobody has answered."))]
+    if about_file:
+        blocks.insert(0, section(about_file))
+    elif view.round.closed_at is not None:
+        blocks.append(actions(button(_("Send me the minutes"), "status.minutes", view.round.id)))
     if pages > 1:
         turn = [
             button(_("Back"), "status.page_back", f"{view.round.id}:{page - 1}") if page > 0 else None,

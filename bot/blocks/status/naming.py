@@ -81,12 +81,10 @@ def labels(_: Translator) -> dict[str, str]:
 
 
 def said(_: Translator, round_: StatusRound, answer: StatusAnswer, side: Side) -> Mapping[str, str]:
-    """What somebody said, by the question as it is shown; what they left empty is left out."""
+    """What somebody said, by the question; what they left empty is left out."""
     named = labels(_)
     if round_.questions:
-        found = {
-            safe(asked): getattr(answer, name) for name, asked in zip(REPLIES, round_.questions, strict=False)
-        }
+        found = {asked: getattr(answer, name) for name, asked in zip(REPLIES, round_.questions, strict=False)}
         found[named["blockers"]] = answer.blockers
     else:
         found = {named[name]: getattr(answer, name) for name in QUESTIONS[side.kind]}

@@ -137,7 +137,7 @@ def _answer_text(_: Translator, person: Person, fields: Mapping[str, str], share
     if not fields:
         return f"{mention(person)}: {_('Nothing new')}"
     each = max(20, share // max(1, len(fields)))
-    lines = [f"_{asked}:_ {safe(cut(text, each))}" for asked, text in fields.items()]
+    lines = [f"_{safe(asked)}:_ {safe(cut(text, each))}" for asked, text in fields.items()]
     return "\n".join([mention(person), *lines])
 
 

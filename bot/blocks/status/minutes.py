@@ -1,0 +1,74 @@
+"""The minutes of a meeting as a file: what was on the agenda, what each said, what was decided and agreed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.blocks.status.naming import name_of, said
+from bot.language import Translator
+from bot.plain import as_markdown
+from bot.rituals.action import Promise
+from bot.rituals.status import PointView, RoundView, SideTally, StatusDecision
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """A meeting that began: what was said for it, its agenda, and the actions noted below its summary."""
+
+    view: RoundView
+    points: Sequence[PointView]
+    noted: Sequence[Promise]
+
+
+def minutes_file(_: Translator, minutes: Minutes) -> str:
+    """In Markdown: what nothing was said of is left out."""
+    view = minutes.view
+    lines = [f"# {minutes_title(_, minutes)}"]
+    if view.facilitator is not None:
+        lines += ["", _("Facilitator: {who}", who=as_markdown(view.facilitator.name))]
+    lines += _part(_("Agenda"), [_point(_, each) for each in minutes.points])
+    for tally in view.tallies:
+        lines += _part(as_markdown(tally.side.name), _answers(_, minutes, tally))
+    lines += _part(_("Decisions"), [_decision(_, minutes, each) for each in view.decisions])
+    lines += _part(_("Actions"), [_action(_, each) for each in minutes.noted])
+    return "\n".join(lines) + "\n"
+
+
+def minutes_title(_: Translator, minutes: Minutes) -> str:
+    """Which meeting it was, and when."""
+    view = minutes.view
+    name = name_of(_, view.forum) if view.forum else _("Status meeting")
+    return _("Minutes: {forum}, {when}", forum=name, when=_.wall_clock(view.round.meeting_at, *view.zones))
+
+
+def minutes_not_sent(_: Translator) -> str:
+    """Where Slack takes no file."""
+    return _("Slack did not take the file: an admin may have blocked files here. The summary says the same.")
+
+
+def _part(title: str, lines: list[str]) -> list[str]:
+    return ["", f"## {title}", "", *lines] if lines else []
+
+
+def _answers(_: Translator, minutes: Minutes, tally: SideTally) -> list[str]:
+    lines = []
+    for person, answer in tally.answers:
+        told = said(_, minutes.view.round, answer, tally.side)
+        words = [f"  - {as_markdown(asked)}: {as_markdown(text)}" for asked, text in told.items()]
+        lines += [f"- {as_markdown(person.name)}" + ("" if words else f": {_('Nothing new')}"), *words]
+    return lines
+
+
+def _point(_: Translator, view: PointView) -> str:
+    line = f"- {as_markdown(view.point.text)} ({as_markdown(view.added_by.name)})"
+    return f"{line}: {_('dealt with')}" if view.point.dealt_at is not None else line
+
+
+def _decision(_: Translator, minutes: Minutes, decision: StatusDecision) -> str:
+    by = minutes.view.replaced.get(decision.number or 0)
+    line = f"{decision.number or '-'}. {as_markdown(decision.text)}"
+    return f"{line} ({_('replaced by {number}', number=by)})" if by else line
+
+
+def _action(_: Translator, promise: Promise) -> str:
+    due = _.day(promise.action.due_on)
+    return f"- {as_markdown(promise.action.text)}: {as_markdown(promise.owner.name)}, {due}"
