@@ -35,7 +35,7 @@ from bot.rituals.retro import RetroRound
 from bot.rituals.risk import Look, RiskMove
 from bot.rituals.risk.records import CAME_TRUE, CLOSED
 from bot.rituals.scorecard import Scorecard, ScorecardPlan
-from bot.rituals.status import StatusAnswer, StatusChange, StatusRound
+from bot.rituals.status import StatusAnswer, StatusChange, StatusDecision, StatusPoint, StatusRound
 
 LONG_ENOUGH: Final = 0.4
 """Seconds in which the second would be done if nothing kept it waiting."""
@@ -146,6 +146,38 @@ def test_a_digest_waits_for_an_answer_that_came_first(office: CalendarAtWork) ->
 
 def plan_retros(office: CalendarAtWork) -> None:
     office.do(retro.agree, who("H0"), office.id, WEDNESDAYS)
+
+
+def test_two_who_replace_a_decision_replace_it_once_and_no_number_is_given_twice(
+    office: CalendarAtWork,
+) -> None:
+    """The second is told by which; whoever notes something at that moment gets the number after it."""
+    office.live_until(local(5, 11))
+    (round_,) = office.rows(StatusRound)
+    office.do(status.decide, who("H0"), round_.id, "First")
+    (first,) = office.rows(StatusDecision)
+
+    def replacing(user: str) -> Act:
+        return lambda w: status.replace_decision(w, who(user), first.id, f"By {user}", None)
+
+    assert refusals(race(office, replacing("H0"), replacing("P0"))) == [False, True]
+    race(
+        office,
+        lambda w: status.decide(w, who("H1"), round_.id, "Third"),
+        lambda w: status.decide(w, who("P1"), round_.id, "Fourth"),
+    )
+    assert [each.number for each in office.rows(StatusDecision)] == [1, 2, 3, 4]
+
+
+def test_two_who_deal_with_a_point_deal_with_it_once(office: CalendarAtWork) -> None:
+    """The second is told."""
+    office.do(status.add_point, who("H0"), office.id, None, "Holidays", None, "key")
+    (point,) = office.rows(StatusPoint)
+
+    def dealing(user: str) -> Act:
+        return lambda w: status.deal_with(w, who(user), point.id)
+
+    assert refusals(race(office, dealing("H0"), dealing("P0"))) == [False, True]
 
 
 def test_two_who_open_a_retro_open_one(office: CalendarAtWork) -> None:

@@ -64,7 +64,7 @@ def replace_decision(
 
     It is noted below the latest summary of the same forum.
     """
-    seat, view = _enter(w, actor, decision_id)
+    seat, view = _enter(w, actor, decision_id, to_note=True)
     responsible = None
     if responsible_id is not None:
         responsible = partnerships.member(w, seat.partnership.id, responsible_id, "responsible")
@@ -126,9 +126,8 @@ def _note(
 ) -> None:
     if not text.strip():
         raise Refusal("Write what was decided.", "decision")
-    # Of two at once the second waits, so that no number is given twice.
     about = round_.partnership_id
-    w.session.exec(select(Partnership.id).where(Partnership.id == about).with_for_update()).one()
+    _one_at_a_time(w, about)
     decision = StatusDecision(
         round_id=round_.id,
         text=text.strip(),
@@ -143,6 +142,12 @@ def _note(
     w.happened(about, "decision.noted", decision.id)
 
 
+def _one_at_a_time(w: Unit, partnership_id: int) -> None:
+    """Of two who note something the second waits: no number is given twice, and nothing replaced twice."""
+    locked = select(Partnership.id).where(Partnership.id == partnership_id)
+    w.session.exec(locked.with_for_update(key_share=True)).one()
+
+
 def _next_number(w: Unit, partnership_id: int) -> int:
     """One more than the highest; those that a version before noted without one get theirs first."""
     of = select(StatusDecision).join(StatusRound).where(StatusRound.partnership_id == partnership_id)
@@ -155,13 +160,15 @@ def _next_number(w: Unit, partnership_id: int) -> int:
     return highest + 1
 
 
-def _enter(w: Unit, actor: Actor, decision_id: int) -> tuple[Seat, DecisionView]:
+def _enter(w: Unit, actor: Actor, decision_id: int, *, to_note: bool = False) -> tuple[Seat, DecisionView]:
     """A decision that holds, for somebody of the partnership."""
     decision = w.session.get(StatusDecision, decision_id)
     if decision is None:
         raise Refusal("This decision does not exist any more.")
     round_ = w.session.get_one(StatusRound, decision.round_id)
     seat = partnerships.seat(w, actor, round_.partnership_id)
+    if to_note:
+        _one_at_a_time(w, round_.partnership_id)
     if decision.number is None:
         _next_number(w, round_.partnership_id)
         w.session.flush()
