@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
@@ -9,13 +10,14 @@ from bot.blocks import elements
 from bot.blocks.charter import troubled_lines
 from bot.blocks.elements import Message, actions, button, cut, header, listed, mention, safe, section
 from bot.blocks.escalation.words import attention_lines
+from bot.blocks.status.naming import name_of
 from bot.language import Translator
 from bot.partnerships import Partnership, Person, Side
 from bot.rituals.action import Promise
 from bot.rituals.charter import InShort as CharterInShort
 from bot.rituals.escalation import InShort
 from bot.rituals.retro import RetroCadence, RetroRound
-from bot.rituals.status import StatusCadence, StatusRound
+from bot.rituals.status import StatusCadence, StatusForum, StatusRound
 
 LINES = 3
 """So many lines a thing has at most; the rest are counted."""
@@ -34,6 +36,8 @@ class PanelView:
     contacts: Mapping[int, Sequence[Person]]
     cadence: StatusCadence | None = None
     round: StatusRound | None = None
+    forums: Sequence[tuple[StatusForum, datetime]] = ()
+    """What meets beside the status meetings, and when next."""
     retros: RetroCadence | None = None
     retro: RetroRound | None = None
     blockers: InShort | None = None
@@ -114,6 +118,7 @@ def _next(_: Translator, view: PanelView) -> list[str]:
         lines.append(_("*Status meetings are paused.*"))
     elif cadence.meeting_at is not None:
         lines.append(_("*Next status meeting:* {when}", when=_.moment(cadence.meeting_at, tz)))
+    lines += [f"*{name_of(_, forum)}:* {_.moment(meeting_at, tz)}" for forum, meeting_at in view.forums]
     if view.retro is not None and view.retro.closes_at is not None:
         lines.append(_("*A retro is open* until {when}", when=_.moment(view.retro.closes_at, tz)))
     elif retros is not None and retros.paused_at is None and retros.meeting_at is not None:

@@ -16,8 +16,11 @@ Panels = Mapping[int, PanelView]
 def meetings(w: Unit, panels: Panels) -> Panels:
     """When they meet, and the round that is open."""
     cadences, rounds = status.cadences_of(w, panels), status.open_rounds(w, panels)
+    forums = status.next_of_forums(w, panels)
     return {
-        about: replace(each, cadence=cadences.get(about), round=rounds.get(about))
+        about: replace(
+            each, cadence=cadences.get(about), round=rounds.get(about), forums=forums.get(about, ())
+        )
         for about, each in panels.items()
     }
 

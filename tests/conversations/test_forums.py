@@ -13,6 +13,7 @@ WORDS = {
         "kind": "Collaboration meeting",
         "term": "the first Tuesday of the month, 10:00; How do the success criteria go?",
         "planned": "Collaboration meeting is planned. Next: Tuesday 5 May 10:00",
+        "on_panel": "Collaboration meeting: Tuesday 5 May 10:00",
         "prompt": "COLLABORATION MEETING, TUESDAY 5 MAY 10:00",
         "question": "How do the success criteria go?",
         "missing": "Brevik Systems: no answer yet",
@@ -29,6 +30,7 @@ WORDS = {
         "kind": "Samarbejdsmøde",
         "term": "den første tirsdag i måneden, kl. 10.00; Hvordan går det med succeskriterierne?",
         "planned": "Samarbejdsmøde er planlagt. Næste: tirsdag 5. maj kl. 10.00",
+        "on_panel": "Samarbejdsmøde: tirsdag 5. maj kl. 10.00",
         "prompt": "SAMARBEJDSMØDE, TIRSDAG 5. MAJ KL. 10.00",
         "question": "Hvordan går det med succeskriterierne?",
         "missing": "Brevik Systems: ikke svaret endnu",
@@ -86,6 +88,7 @@ async def test_a_second_forum_from_agreement_to_summary(
     await talk.expect_update(proposal, "✅")
     await talk.expect("✅", thread=proposal)
     await talk.expect(words["planned"])
+    await talk.expect_update(panel, words["on_panel"])
 
     await stage.live_until(at(4, 10, 1))
     prompt = await talk.expect(

@@ -128,6 +128,7 @@ from bot.rituals.status.views import (
     cadences_of as cadences_of,
     digest_before as digest_before,
     digests_with as digests_with,
+    next_of_forums as next_of_forums,
     open_round as open_round,
     open_rounds as open_rounds,
     show_open as show_open,

@@ -13,14 +13,21 @@ from bot.rituals.status.plans import KINDS, STEERING, StatusForum
 
 def forums_of(w: Unit, partnership_id: int) -> Sequence[StatusForum]:
     """Those that meet, the lowest first, each with what comes next."""
+    return forums_of_each(w, [partnership_id]).get(partnership_id, [])
+
+
+def forums_of_each(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[StatusForum]]:
+    """Those of several partnerships."""
     found = w.session.exec(
         select(StatusForum)
-        .where(StatusForum.partnership_id == partnership_id, col(StatusForum.ended_at).is_(None))
+        .where(col(StatusForum.partnership_id).in_(partnership_ids), col(StatusForum.ended_at).is_(None))
         .order_by(col(StatusForum.number))
     ).all()
-    for forum in found:
+    by_partnership: dict[int, list[StatusForum]] = {}
+    for forum in sorted(found, key=lambda each: KINDS.index(each.kind)):
         days_of(forum.id).note_next(w, [forum])
-    return sorted(found, key=lambda each: KINDS.index(each.kind))
+        by_partnership.setdefault(forum.partnership_id, []).append(forum)
+    return by_partnership
 
 
 def forum_numbered(w: Unit, partnership_id: int, number: int) -> StatusForum | None:

@@ -17,7 +17,7 @@ from bot import partnerships
 from bot.partnerships import OF, ClosedDay, Partnership, Person, Seat, Side, Unit
 from bot.recurring import name_of_day
 from bot.rituals.status.agenda import PointView, open_points
-from bot.rituals.status.forums import by_id, live_forum
+from bot.rituals.status.forums import by_id, forums_of_each, live_forum
 from bot.rituals.status.gathering import (
     SideTally as SideTally,
     answers_of,
@@ -162,6 +162,23 @@ def open_round(w: Unit, partnership_id: int, forum_id: int | None = None) -> Sta
     params = {"of": [partnership_id], "now": w.now}
     found = w.session.exec(_OPEN_IN_ANY.where(StatusRound.forum_id == forum_id), params=params).all()
     return found[-1] if found else None
+
+
+def next_of_forums(
+    w: Unit, partnership_ids: Collection[int]
+) -> dict[int, list[tuple[StatusForum, datetime]]]:
+    """By partnership, each further forum that has a next meeting, and when: one that is asked for is next."""
+    params = {"of": list(partnership_ids), "now": w.now}
+    asked = w.session.exec(_OPEN_IN_ANY.where(col(StatusRound.forum_id).is_not(None)), params=params).all()
+    open_at = {round_.forum_id: round_.meeting_at for round_ in asked}
+    return {
+        about: [
+            (forum, at)
+            for forum in forums
+            if (at := open_at.get(forum.id) or (forum.meeting_at if forum.runs else None)) is not None
+        ]
+        for about, forums in forums_of_each(w, partnership_ids).items()
+    }
 
 
 def open_rounds(w: Unit, partnership_ids: Collection[int]) -> dict[int, StatusRound]:
