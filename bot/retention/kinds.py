@@ -52,7 +52,9 @@ class Kind:
 KINDS: Final[Sequence[Kind]] = (
     Kind(
         "status",
-        lambda _: _("Status meetings: answers, who was asked and reminded, decisions; changes of the plan"),
+        lambda _: _(
+            "Status meetings: answers, who was asked and reminded, decisions, agendas; changes of the plan"
+        ),
         lambda _: _("the summary, or the day it was called off"),
         (
             Ending("status_round", ended("closed_at", "called_off_at")),
