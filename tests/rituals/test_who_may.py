@@ -34,6 +34,7 @@ from bot.rituals.escalation import Blocker
 from bot.rituals.invitation import Invitation, InvitationOffer, Occasion
 from bot.rituals.pair import PairPlace, Rhythm
 from bot.rituals.risk import CAME_TRUE, CLOSED, Look
+from bot.rituals.status import StatusPoint
 
 EVERYBODY: Final = ("H0", "H1", "P0", "P1", "P2")
 """Of the others nothing depends."""
@@ -270,11 +271,16 @@ def statuses(o: Office) -> tuple[States, Verbs]:
     o.plan()
     o.live_until(local(5, 9))
     (held,) = (each.id for each in o.rounds())
+    o.by("H1", status.add_point, o.id, None, "Holidays", None, "key")
+    (point,) = (each.id for each in o.rows(StatusPoint))
     states: States = {
         "open": lambda _o: None,
         "answered": lambda o: o.by("P0", status.answer, held, {"blockers": "VPN"}),
         "excused": lambda o: o.by("P0", status.excuse, held),
         "closed": lambda o: o.live_until(local(5, 10)),
+        "decided": in_turn(
+            lambda o: o.live_until(local(5, 10)), lambda o: o.by("H0", status.decide, held, "We do")
+        ),
     }
     return states, {
         "form": (status.form, held),
@@ -283,6 +289,10 @@ def statuses(o: Office) -> tuple[States, Verbs]:
         "excuse": (status.excuse, held),
         "enter_digest": (status.enter_digest, held),
         "decide": (status.decide, held, "We do"),
+        "before_replacing": (status.before_replacing, 1),
+        "replace_decision": (status.replace_decision, 1, "We do not", None),
+        "deal_with": (status.deal_with, point),
+        "send_up": (status.send_up, point),
     }
 
 

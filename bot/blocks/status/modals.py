@@ -1,11 +1,10 @@
 """The modals of the status meeting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks.action.noting import noting_modal
 from bot.blocks.elements import (
@@ -34,7 +33,7 @@ from bot.language import Translator
 from bot.partnerships import Seat
 from bot.recurring.cadence import Cadence, Monthly, Weekly
 from bot.rituals.action import NewAction
-from bot.rituals.status import Meetings, PlanView, RoundView, StatusRound, WallClock
+from bot.rituals.status import Meetings, PlanView, RoundView, StatusForum, StatusRound, WallClock
 
 PER_PAGE = 5
 """Answers on one page of «Read everything»: five questions of 3,000 characters are much already."""
@@ -43,65 +42,68 @@ WORKDAY_BEFORE = "workday"
 REGULAR, EXTRA = "regular", "extra"
 LEADS = (2, 4, 24, 48, 72)
 WEEKS = (1, 2, 3, 4, 6)
-_OF_STATUS: Final[Mapping[str, str]] = {
-    "change": "status.change",
-    "move": "status.move",
-    "now": "status.now",
-    "pause": "status.pause",
-    "plan": "status.plan",
-    "resume": "status.resume",
-    "skip": "status.skip",
-}
-_OF_FORUM: Final[Mapping[str, str]] = {
-    "change": "forum.change",
-    "move": "forum.move",
-    "now": "forum.now",
-    "pause": "forum.pause",
-    "plan": "forum.plan",
-    "resume": "forum.resume",
-    "skip": "forum.skip",
-}
-"""What buttons and modals are called, by what they do: those of a further forum carry its id."""
 
 
 def plan_modal(_: Translator, view: PlanView) -> Modal:
-    """When the meetings are, and what can be done about it."""
-    about = view.forum.id if view.forum else view.seat.partnership.id
-    names = _OF_FORUM if view.forum else _OF_STATUS
-    blocks: list[Block] = [section(_plan_text(_, view))]
-    if view.round is not None:
-        blocks.append(
-            actions(
-                button(_("Give status"), "status.give", view.round.id, "primary"),
-                button(_("Not this time"), "status.excuse", view.round.id),
-            )
-        )
-    else:
-        blocks.append(actions(button(_("Ask for status now"), names["now"], about)))
+    """When the meetings of a forum are, and what can be done about it."""
+    if view.forum is not None:
+        return _forum_plan_modal(_, view, view.forum)
+    about = view.seat.partnership.id
+    seen, paused = f"{about}:{view.seen}", view.cadence is not None and view.cadence.paused_at is not None
+    blocks = _plan_blocks(_, view, button(_("Ask for status now"), "status.now", about))
     if view.cadence is not None and view.seat.may_settle:
-        paused = view.cadence.paused_at is not None
         blocks.append(
             actions(
-                None if paused else button(_("Skip this meeting"), names["skip"], f"{about}:{view.seen}"),
-                None if paused else button(_("Move this meeting"), names["move"], f"{about}:{view.seen}"),
-                button(_("Resume"), names["resume"], about, "primary")
+                None if paused else button(_("Skip this meeting"), "status.skip", seen),
+                None if paused else button(_("Move this meeting"), "status.move", seen),
+                button(_("Resume"), "status.resume", about, "primary")
                 if paused
-                else button(_("Pause"), names["pause"], about),
-                button(_("Change the plan"), names["change"], about),
-                button(_("End it"), "forum.end", about, "danger") if view.forum else None,
+                else button(_("Pause"), "status.pause", about),
+                button(_("Change the plan"), "status.change", about),
             )
         )
     elif view.seat.may_settle:
         blocks.append(actions(button(_("Plan the meetings"), "status.change", about, "primary")))
+    agenda = button(_("Agenda"), "agenda.show", about_agenda(about, None))
+    blocks.append(actions(agenda, button(_("More meetings"), "forum.list", about)))
+    return modal("status.plan", _("Status meetings"), blocks, close=_("Close"), about=str(about))
+
+
+def _forum_plan_modal(_: Translator, view: PlanView, forum: StatusForum) -> Modal:
+    """The same of a further forum."""
+    about, paused = forum.id, forum.paused_at is not None
+    seen = f"{about}:{view.seen}"
+    blocks = _plan_blocks(_, view, button(_("Ask for status now"), "forum.now", about))
+    if view.seat.may_settle:
+        blocks.append(
+            actions(
+                None if paused else button(_("Skip this meeting"), "forum.skip", seen),
+                None if paused else button(_("Move this meeting"), "forum.move", seen),
+                button(_("Resume"), "forum.resume", about, "primary")
+                if paused
+                else button(_("Pause"), "forum.pause", about),
+                button(_("Change the plan"), "forum.change", about),
+                button(_("End it"), "forum.end", about, "danger"),
+            )
+        )
+    agenda = button(_("Agenda"), "agenda.show", about_agenda(view.seat.partnership.id, forum))
+    blocks.append(actions(agenda))
+    return modal("forum.plan", _("Meeting"), blocks, close=_("Close"), about=str(about))
+
+
+def _plan_blocks(_: Translator, view: PlanView, ask_now: ButtonElement) -> list[Block]:
+    """When it is; what one does oneself about it; and who proposes another plan."""
+    blocks: list[Block] = [section(_plan_text(_, view))]
+    if view.round is not None:
+        give = button(_("Give status"), "status.give", view.round.id, "primary")
+        blocks.append(actions(give, button(_("Not this time"), "status.excuse", view.round.id)))
     else:
+        blocks.append(actions(ask_now))
+    if not view.seat.may_settle:
         blocks.append(
             context(_("The contact persons and facilitators of your company can propose another plan."))
         )
-    agenda = button(_("Agenda"), "agenda.show", about_agenda(view.seat.partnership.id, view.forum))
-    others = None if view.forum else button(_("More meetings"), "forum.list", about)
-    blocks.append(actions(agenda, others))
-    title = _("Meeting") if view.forum else _("Status meetings")
-    return modal(names["plan"], title, blocks, close=_("Close"), about=str(about))
+    return blocks
 
 
 def change_modal(_: Translator, view: PlanView) -> Modal:
@@ -185,7 +187,7 @@ def move_modal(_: Translator, view: PlanView, to: WallClock | None = None) -> Mo
     fields = [section(lead), *_when_inputs(_, seat, to or _wall_clock(seat, meeting_at))]
     about = view.forum.id if view.forum else seat.partnership.id
     return modal(
-        (_OF_FORUM if view.forum else _OF_STATUS)["move"],
+        "forum.move" if view.forum else "status.move",
         _("Move this meeting"),
         [*_closed_section(_, view), *fields],
         submit=_("Move"),
@@ -206,7 +208,7 @@ def now_modal(_: Translator, view: PlanView, to: WallClock | None = None, *, ext
         fields.append(stands_for(_, _("in place of the meeting {when}", when=regular), extra=extra))
     about = view.forum.id if view.forum else seat.partnership.id
     return modal(
-        (_OF_FORUM if view.forum else _OF_STATUS)["now"],
+        "forum.now" if view.forum else "status.now",
         _("Ask for status now"),
         [*_closed_section(_, view), *fields],
         submit=_("Ask now"),
