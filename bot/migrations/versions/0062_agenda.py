@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-revision = "0049"
-down_revision = "0048"
+revision = "0062"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 

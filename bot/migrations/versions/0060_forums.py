@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-revision = "0047"
+revision = "0060"
 down_revision = "0046"
 branch_labels = None
 depends_on = None
