@@ -109,7 +109,8 @@ def may_come(w: Any, message_id: int) -> str | None:
             return None
         opens = next_common_open(w.now, partnerships.sides(w, partnership.id))
     else:
-        person = w.session.exec(select(Person).where(Person.user == owed.place)).one()
+        here = Person.user == owed.place, Person.partnership_id == partnership.id
+        person = w.session.exec(select(Person).where(*here)).one()
         side = w.session.get_one(Side, person.side_id)
         opens = partnerships.next_at_work(person, side, w.now)
     return (

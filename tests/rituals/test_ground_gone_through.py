@@ -1,6 +1,7 @@
 """Sequences in which several things move at once, each lived through with everything swept and delivered."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -517,3 +518,46 @@ def test_a_proposal_that_names_somebody_who_is_gone_gives_them_nothing(
     _seat, view = calendar.do(escalation.raise_blocker, who("H1"), calendar.id, Blocker("VPN", "high"), "V1")
     assert view.escalation.called == [calendar.person("P2").id]
     assert not calendar.do(lambda w: partnerships.parts(w, calendar.id).get(gone.id))
+
+
+def test_who_becomes_a_guest_is_waited_for_on_the_other_side(calendar: CalendarAtWork) -> None:
+    """In the round that is open, too; and back again where they are a guest no more."""
+    calendar.do(partnerships.count_me, who("H1"), calendar.id, True)
+    calendar.plan()
+    calendar.live_until(local(4, 11))
+
+    def waiting() -> list[list[str]]:
+        shown = calendar.do(lambda w: status.view_of(w, w.session.exec(select(StatusRound)).one()))
+        return [[person.user for person in tally.waiting] for tally in shown.tallies]
+
+    assert waiting() == [["H0", "H1"], ["P0"]]
+    for is_guest, expected in ((True, [["H0"], ["H1", "P0"]]), (False, [["H0", "H1"], ["P0"]])):
+        profile = Profile("H1", "T1", "Home 1", is_guest=is_guest, locale=None)
+        calendar.do(conductor.renamed, "T1", profile)
+        assert waiting() == expected
+
+
+def test_a_share_that_was_cut_goes_on_with_what_was_moved_and_who_is_away(office: Listening) -> None:
+    """A day later in the copy: the blocker has the time it had, and the meeting is where it was moved to."""
+    office.do(lambda w: setattr(w.session.get_one(Partnership, office.id), "set_up_at", w.now))
+    office.plan()
+    office.move(local(6, 9), "20260505")
+    away(office, "P0", date(2026, 5, 6))
+    number = blocker(office, "P1", "normal")
+    office.live_until(local(4, 9))
+    go_away(office)
+    office.live_until(local(5, 9))
+    office.do(conductor.begin, replace(BEGINNING, channel="C2"))
+    copy = office.do(lambda w: partnerships.find(w, "T1", "C2").id)
+    everybody = ("H0", "H1", "H2", "P0", "P1", "P2")
+    known = [
+        Profile(each, f"T{1 + (each[0] == 'P')}", each, is_guest=False, locale=None) for each in everybody
+    ]
+    office.do(partnerships.meet, copy, known, "Brevik")
+    office.do(conductor.members_were, copy, everybody)
+    office.do(conductor.go_on_here, who("H1"), copy)
+    assert (called(office, number), climbs_at(office, number)) == (["H0"], local(5, 12))
+    assert called(office, blocker(office, "H1")) == ["P1", "P2"]
+    office.live_until(local(6, 10))
+    assert office.held() == [(date(2026, 5, 5), local(6, 9))]
+    assert office.exceptions() == {date(2026, 5, 5): "moved"}
