@@ -59,8 +59,8 @@ class Arrival:
 
     async def _look_through(self, owner: str) -> bool:
         try:
-            for channel in await channels.channels_of_app(self._clients.patient(owner)):
-                await self._found(owner, channel)
+            for channel in await channels.channels_of_app(self._clients.patient(owner), owner):
+                await self._found(owner, str(channel["id"]))
         except (SlackApiError, NotInstalled, *UNREACHED) as error:
             self._troubles.broke("looking through channels", error, owner, level=logging.WARNING)
             return False
@@ -88,7 +88,9 @@ class Arrival:
         info = (await client.conversations_info(channel=channel))["channel"]
         enterprise = self._clients.installations.of(owner).enterprise
         others = info.get("connected_team_ids") or info.get("shared_team_ids") or ()
-        home = await accounts.company(client, None)
+        # An organisation's token is of no workspace by itself: Slack is asked about the one in the channel.
+        is_of_all = owner.startswith(channels.ORGANISATION)
+        home = await accounts.company(client, info.get("context_team_id") if is_of_all else None)
         partner = await accounts.partner(client, others, [each for each in (owner, enterprise) if each])
         spoken = await _spoken_by(client, inviter) if inviter else ""
         beginning = Beginning(

@@ -1,11 +1,16 @@
 """What Slack tells of channels: which we are in, and who else."""
 
 from collections.abc import AsyncIterator
+from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack import UNREACHED, error_of
+
+ORGANISATION: Final = "E"
+"""So begins the id of an organisation on Enterprise Grid."""
 
 
 async def channel_name(client: AsyncWebClient, channel: str) -> str | None:
@@ -35,18 +40,39 @@ async def stands(client: AsyncWebClient, channel: str, ts: str) -> bool:
     return any(each["ts"] == ts and each.get("subtype") != "tombstone" for each in history["messages"])
 
 
-async def channels_of_app(client: AsyncWebClient) -> list[str]:
-    """The ids of all channels that we are in."""
+async def channels_of_app(client: AsyncWebClient, owner: str) -> list[dict[str, Any]]:
+    """All channels that we are in, as Slack tells of them, each once."""
+    found: dict[str, dict[str, Any]] = {}
+    for team in await _teams(client) if owner.startswith(ORGANISATION) else [None]:
+        cursor = ""
+        while True:
+            page = await client.users_conversations(
+                types="public_channel,private_channel",
+                exclude_archived=True,
+                limit=200,
+                cursor=cursor,
+                team_id=team,
+            )
+            found |= {str(channel["id"]): channel for channel in page.get("channels") or ()}
+            if not (cursor := next_cursor(page)):
+                break
+    return list(found.values())
+
+
+async def _teams(client: AsyncWebClient) -> list[str]:
+    """The workspaces of an organisation, of which Slack wants one to be named (docs: users.conversations)."""
     found: list[str] = []
     cursor = ""
     while True:
-        page = await client.users_conversations(
-            types="public_channel,private_channel", exclude_archived=True, limit=200, cursor=cursor
-        )
-        found += [str(channel["id"]) for channel in page.get("channels") or ()]
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
+        page = await client.auth_teams_list(cursor=cursor)
+        found += [str(team["id"]) for team in page["teams"]]
+        if not (cursor := next_cursor(page)):
             return found
+
+
+def next_cursor(page: AsyncSlackResponse) -> str:
+    """Where the next page begins; empty after the last."""
+    return (page.get("response_metadata") or {}).get("next_cursor") or ""
 
 
 async def members(client: AsyncWebClient, channel: str) -> list[str]:
@@ -72,6 +98,5 @@ async def _pages_of_members(client: AsyncWebClient, channel: str) -> AsyncIterat
     while True:
         page = await client.conversations_members(channel=channel, limit=200, cursor=cursor)
         yield page["members"]
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
+        if not (cursor := next_cursor(page)):
             return

@@ -11,7 +11,7 @@ from bot.installations import Installed, ManyWorkspaces, OneWorkspace, tell_what
 from bot.manifest import scopes_in
 from bot.outage import Away, said_of
 from bot.sealed import KeyStore
-from bot.slack import UNREACHED, Clients
+from bot.slack import UNREACHED, Clients, owner_of
 from bot.unreachable import not_let_in
 from bot.work import Work
 
@@ -65,10 +65,9 @@ async def _check_token(work: Work, clients: Clients, workspace: OneWorkspace, ap
     granted = scopes_in(identity.headers.get("X-OAuth-Scopes"))
     tell_what_is_lost("SLACK_BOT_TOKEN", granted)
     enterprise = identity.get("enterprise_id")
-    is_all_of_it = enterprise and identity.get("is_enterprise_install")
-    workspace.owner = str(enterprise if is_all_of_it else identity["team_id"])
+    workspace.owner = owner_of(identity)
     workspace.installed = Installed(
         token, str(identity["user_id"]), identity.get("bot_id"), enterprise, granted
     )
     if enterprise:
-        await work(partnerships.belong, {str(identity["team_id"]): str(enterprise)})
+        await work(partnerships.belong, {workspace.owner: str(enterprise)})

@@ -14,6 +14,7 @@ TIER_2, TIER_3, TIER_4 = 20, 50, 100
 CHECKING: Final = "users.info, for what nobody waits for"
 """Beside the other calls of it, which clicks make, too."""
 CALLS_A_MINUTE: Final[Mapping[str, int]] = {
+    "auth.teams.list": TIER_2,
     "chat.postMessage": 300,  # «several hundred messages a minute» in a workspace [docs: chat.postMessage]
     "chat.update": TIER_3,
     "conversations.history": TIER_3,  # of a customer's own app [docs: conversations.history]

@@ -181,6 +181,12 @@ def actor(body: Mapping[str, Any]) -> Actor:
     return Actor(owner, str(body.get("user_id") or user or ""), body.get("team_id"))
 
 
+def owner_of(identity: AsyncSlackResponse) -> str:
+    """Whose installation a token is, as auth.test tells it: a workspace's, or a whole organisation's."""
+    enterprise = identity.get("enterprise_id")
+    return str(enterprise if enterprise and identity.get("is_enterprise_install") else identity["team_id"])
+
+
 def event_owner(body: Mapping[str, Any]) -> str:
     """The installation that an event came for."""
     authorizations: list[Mapping[str, Any]] = body.get("authorizations") or [{}]

@@ -65,3 +65,10 @@ def grid_cast(world: Workspaces | None = None) -> Workspaces:
     cast.add_channel("it-intern", [it], own, private=True)
     cast.install(it, "Samspil")
     return cast
+
+
+def org_cast(world: Workspaces | None = None) -> Workspaces:
+    """The same, with the app installed for the whole organisation of the home."""
+    cast = grid_cast(world)
+    cast.installation.org_wide = True
+    return cast

@@ -1,10 +1,15 @@
 """Where not all fits, each has its share, and what is left out is counted."""
 
+import ast
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import bot
+from bot.blocks.elements import actions, button, divider, header, message, section, within_limits
 from bot.blocks.invitation import invite_modal
 from bot.blocks.measures import size
 from bot.blocks.retro.cards import vote_modal
@@ -13,7 +18,7 @@ from bot.language import translator
 from bot.partnerships import Partnership, Person, Seat, Side
 from bot.rituals.invitation import Invitation
 from bot.rituals.retro import JoinedCard, ResultView, RetroRound
-from playground.limits import offered_options, view_problems
+from playground.limits import message_problem, offered_options, view_problems
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 PARTNERSHIP = Partnership(
@@ -134,3 +139,65 @@ def test_each_card_can_be_voted_for_and_none_reads_like_another(number: int) -> 
     assert [option["value"] for option in offered] == [card.key for card in view.cards]
     assert len({option["text"]["text"] for option in offered}) == len(view.cards)
     assert [option["value"] for option in menu["initial_options"]] == chosen
+
+
+LONG = [section("x" * 2500)] * 7
+MANY = [divider()] * 60
+REST = actions(button("Read everything", "status.read", 1))
+
+
+@pytest.mark.parametrize("blocks", [LONG, MANY, [*MANY[:48], *LONG]])
+def test_what_gives_way_in_a_message_is_told_of(blocks: list[Any]) -> None:
+    """Of characters and of blocks; what stands beside always does."""
+    shown = within_limits(blocks, "There is more.", beside=[REST])
+    sent = message("Title", [*shown, REST])
+    assert message_problem(sent.text, sent.blocks, None) is None
+    assert sent.blocks[-2]["elements"][0]["text"] == "There is more."
+    assert sent.blocks[-1]["type"] == "actions"
+
+
+def test_where_all_fits_nothing_is_told_of() -> None:
+    """To the last block."""
+    blocks = [header("T"), *MANY[:48]]
+    assert within_limits(blocks, "There is more.", beside=[REST]) == blocks
+
+
+SAYS_SO = ("more", "+{", "_rest(", "left out")
+"""One of these is in whatever shows a part of a list: what is left out is counted, or on another page."""
+NO_LIST = {
+    "months_line": "the last half year at a glance; the history has all",
+    "table": "of more rows its callers make lines; no partnership has twenty companies",
+    "chart": "what has no room stands in lines beside it; a line ends with the latest months",
+    "_figures": "the last months before a figure; the months before have all",
+    "criteria_past": "what is in no chart stands in lines below",
+    "_criterion_fields": "a criterion has three parts",
+}
+
+
+def _cuts() -> Iterator[tuple[str, str]]:
+    """Each function that draws and takes the first or last of something, with its text."""
+    for path in sorted((Path(bot.__file__).parent / "blocks").rglob("*.py")):
+        source = path.read_text()
+        for function in ast.walk(ast.parse(source)):
+            if isinstance(function, ast.FunctionDef) and any(map(_takes_some, ast.walk(function))):
+                yield function.name, ast.get_source_segment(source, function) or ""
+
+
+def _takes_some(node: ast.AST) -> bool:
+    """`lines[:SHOWN]` or `steps[-SHOWN:]`, by a limit that has a name or is a number."""
+    if not (isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice)):
+        return False
+    ends = (node.slice.upper, node.slice.lower)
+    names = [end.operand if isinstance(end, ast.UnaryOp) else end for end in ends]
+    return any(
+        (isinstance(end, ast.Name) and end.id.isupper())
+        or (isinstance(end, ast.Constant) and isinstance(end.value, int) and end.value > 1)
+        for end in names
+    )
+
+
+def test_no_list_is_cut_in_silence() -> None:
+    """Who draws a part of a list says how many are left out, or is named here with the reason."""
+    cuts = dict(_cuts())
+    silent = {name for name, text in cuts.items() if not any(word in text for word in SAYS_SO)}
+    assert silent == NO_LIST.keys(), "say how many are left out, with first_of or fitting"

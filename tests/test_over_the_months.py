@@ -125,3 +125,16 @@ def test_what_holds_of_all_is_said_once_and_of_two_that_are_silent_both_are_name
     sides = {1: SideStatus(0, 3, 3, 3), 2: SideStatus(0, 3, 3, 3)}
     card = Card(MAY, MAY, {1: "Nordlys", 2: "Brevik"}, StatusPart(3, 0, sides))
     assert [(each.about, each.n) for each in point(card, []).topics] == [("Nordlys & Brevik", 3)]
+
+
+def test_criteria_without_room_in_a_chart_stand_in_lines() -> None:
+    """Six lines are in a chart; the seventh and eighth of one unit are named below it, in either look."""
+    months = [
+        replace(card, criteria=[Criterion(f"Criterion {n}", "on_track", 10.0 + n, "%") for n in range(8)])
+        for card in views()["twelve"].months
+    ]
+    view, _ = CardView(views()["twelve"].partnership, months[-1], months[:-1], None), translator("en")
+    newest = criteria_past(_, view).for_who_takes({Kind.CHART: True})
+    for number in range(8):
+        assert f"Criterion {number}" in str(newest.blocks)
+        assert f"Criterion {number}" in criteria_past(_, view).text

@@ -24,11 +24,12 @@ from bot.novelties import Kind
 from bot.probe import TRIALS, Outcome, Result
 from bot.probe.press import ACTION
 from bot.settings import Settings
+from playground.cast import demo_cast, grid_cast, org_cast
 from playground.server import Playground
 from playground.slack import Slack
 from playground.web_api import METHODS, Method
 from playground.web_api.refusal import ApiError
-from playground.workspace import Json
+from playground.workspace import Json, Workspaces
 
 HOLDS, FAILS, UNTRIED = Outcome.HOLDS, Outcome.FAILS, Outcome.UNTRIED
 
@@ -43,10 +44,15 @@ class Hurried(MovableClock):
 class Workspace:
     """An embedded Slack with a private channel to try it in, and people who press what they are asked to."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cast: Callable[[], Workspaces] = demo_cast) -> None:
         self.clock = Hurried(MONDAY)
         self.slack = Playground(
-            self.clock, scopes=tuple(manifest.SCOPES), events=(), ack_seconds=30, trigger_seconds=30
+            self.clock,
+            cast=cast,
+            scopes=tuple(manifest.SCOPES),
+            events=(),
+            ack_seconds=30,
+            trigger_seconds=30,
         )
         self.anna = self.slack.person("anna")
         self.erik = self.slack.person("erik")
@@ -92,7 +98,14 @@ class Workspace:
     def known(self) -> dict[Kind, bool]:
         """What is remembered."""
         with self.database.session() as session:
-            return dict(novelties.known(session, self.slack.ws.installation.team_id))
+            return dict(novelties.known(session, self.owner))
+
+    @property
+    def owner(self) -> str:
+        """The workspace, or the organisation, that installed the app."""
+        home = self.slack.ws.home
+        is_of_all = self.slack.ws.installation.org_wide and home.enterprise is not None
+        return home.enterprise.id if is_of_all and home.enterprise else home.id
 
 
 @pytest.fixture
@@ -123,6 +136,22 @@ async def test_everything_holds_in_the_embedded_slack_and_is_cleaned_up(workspac
     assert workspace.slack.violations == []
     assert workspace.anna.view is not None
     assert "close this" in str(workspace.anna.view.content)
+
+
+@pytest.mark.parametrize("cast", [grid_cast, org_cast])
+async def test_everything_holds_on_enterprise_grid(tmp_path: Path, cast: Callable[[], Workspaces]) -> None:
+    """In one workspace, or with an app of the whole organisation: then that is what it is remembered of."""
+    made = Workspace(tmp_path, cast)
+    await made.slack.start()
+    await made.anna.invite_app("try-samspil")
+    results = await made.probe()
+    assert {name: result.outcome for name, result in results.items()} == {
+        trial.name: HOLDS for trial in TRIALS
+    }
+    assert (made.left, made.slack.violations) == ([], [])
+    assert made.known() == dict.fromkeys(Kind, True)
+    await made.slack.stop()
+    made.database.close()
 
 
 def answering(change: Callable[[Json], Any]) -> Callable[[Method], Method]:

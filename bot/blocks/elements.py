@@ -163,10 +163,20 @@ def button(
     return ButtonElement(text=cut(text, 75), action_id=action, value=str(value), style=style, confirm=confirm)
 
 
-def within_limits(blocks: Sequence[Block], most: int = 50, *, beside: Sequence[Block] = ()) -> list[Block]:
-    """As many of these blocks, from the top, as one message may hold, with room for those beside."""
-    fitting: list[Block] = []
+def within_limits(
+    blocks: Sequence[Block], left_out: str, most: int = BLOCKS_MOST, *, beside: Sequence[Block] = ()
+) -> list[Block]:
+    """As many of these, from the top, as a message holds beside those; `left_out` says it is not all."""
     room = MESSAGE_MOST - sum(size(block.to_dict()) for block in beside)
+    whole = _from_top(blocks, most - len(beside), room)
+    if len(whole) == len(blocks):
+        return whole
+    said = context(left_out)
+    return [*_from_top(blocks, most - len(beside) - 1, room - size(said.to_dict())), said]
+
+
+def _from_top(blocks: Sequence[Block], most: int, room: int) -> list[Block]:
+    fitting: list[Block] = []
     for block in blocks[:most]:
         room -= size(block.to_dict())
         if room < 0:

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks import elements
 from bot.blocks.charter import troubled_lines
-from bot.blocks.elements import Message, actions, button, cut, header, listed, mention, safe, section
+from bot.blocks.elements import Message, actions, button, context, cut, header, listed, mention, safe, section
 from bot.blocks.escalation.words import attention_lines
 from bot.blocks.status.naming import name_of
 from bot.language import Translator
@@ -154,7 +154,10 @@ def _overdue_line(_: Translator, promise: Promise) -> str:
 
 def _still_to_do(_: Translator, view: PanelView) -> list[Block]:
     """What is not set up yet, the next first, each with its button; nothing once it is done."""
-    return [section(text, pressed) for text, pressed in _missing(_, view)[:LINES]]
+    missing = _missing(_, view)
+    shown: list[Block] = [section(text, pressed) for text, pressed in missing[:LINES]]
+    more = context(_("and {n} more", n=len(missing) - LINES))
+    return [*shown, more] if len(missing) > LINES else shown
 
 
 def _missing(_: Translator, view: PanelView) -> list[tuple[str, ButtonElement | None]]:

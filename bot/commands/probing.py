@@ -10,8 +10,9 @@ from typing import Any
 import typer
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot import novelties, partnerships
+from bot import channels, novelties, partnerships
 from bot.audit import note
 from bot.clock import Clock, SystemClock
 from bot.commands.beside import read_settings, ready_database
@@ -25,7 +26,7 @@ from bot.probe.ear import Ear
 from bot.probe.press import ACTION
 from bot.sealed import key_store
 from bot.settings import Settings
-from bot.slack import UNREACHED, Clients, error_of
+from bot.slack import UNREACHED, Clients, error_of, owner_of
 from bot.unit import DatabaseUnit
 
 
@@ -101,43 +102,28 @@ async def _ground(
     )
     for token in tokens:
         client = clients.client(token)
-        found = await _channel(client, name)
+        identity = await client.auth_test()
+        owner = owner_of(identity)
+        there = await channels.channels_of_app(client, owner)
+        found = next((each for each in there if name in (each["id"], each.get("name"))), None)
         if found is not None:
-            return await _in(client, found, clock)
+            return _in(client, identity, found, clock)
     raise Refusal(f"The bot is in no channel called {channel}. Invite it there first: /invite @Samspil.")
 
 
-async def _in(client: AsyncWebClient, found: dict[str, Any], clock: Clock) -> Ground:
+def _in(client: AsyncWebClient, identity: AsyncSlackResponse, found: dict[str, Any], clock: Clock) -> Ground:
     if not found.get("is_private"):
         raise NotHereError(
             "Everybody could read along there. Make a private channel for it, and invite the bot."
         )
-    identity = await client.auth_test()
-    enterprise = identity.get("enterprise_id")
-    is_all_of_it = enterprise and identity.get("is_enterprise_install")
     return Ground(
         client=client,
         clock=clock,
-        owner=str(enterprise if is_all_of_it else identity["team_id"]),
-        ours=frozenset(str(each) for each in (identity["team_id"], enterprise) if each),
+        owner=owner_of(identity),
+        ours=frozenset(str(each) for each in (identity["team_id"], identity.get("enterprise_id")) if each),
         bot_user=str(identity["user_id"]),
         channel=str(found["id"]),
     )
-
-
-async def _channel(client: AsyncWebClient, name: str) -> dict[str, Any] | None:
-    """The channel of this name or id in which we are."""
-    cursor = ""
-    while True:
-        page = await client.users_conversations(
-            types="public_channel,private_channel", exclude_archived=True, limit=200, cursor=cursor
-        )
-        for channel in page.get("channels") or ():
-            if name in (channel["id"], channel.get("name")):
-                return dict(channel)
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return None
 
 
 @asynccontextmanager

@@ -138,7 +138,8 @@ async def picture(ground: Ground) -> None:
 
 async def membership(ground: Ground) -> None:
     """Where we are is told without an event."""
-    if ground.channel not in await channels.channels_of_app(ground.client):
+    found = await channels.channels_of_app(ground.client, ground.owner)
+    if ground.channel not in {channel["id"] for channel in found}:
         raise DoesNotHoldError("users.conversations does not name this channel")
     if not await channels.is_in(ground.client, ground.channel):
         raise DoesNotHoldError("conversations.info says that the bot is not in this channel")

@@ -21,10 +21,10 @@ def event(ws: Workspaces, channel: Channel | None, inner: Json, event_time: int)
         "authorizations": [
             {
                 "enterprise_id": _enterprise_id(ws),
-                "team_id": installed.team_id,
+                "team_id": None if installed.org_wide else installed.team_id,
                 "user_id": installed.bot_user_id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": installed.org_wide,
             }
         ],
         "is_ext_shared_channel": channel is not None and ws.is_ext_shared(channel),

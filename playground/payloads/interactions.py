@@ -19,7 +19,7 @@ def command(ws: Workspaces, user: User, channel: Channel, words: tuple[str, str]
         "command": words[0],
         "text": words[1],
         "api_app_id": ws.installation.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": "true" if ws.installation.org_wide else "false",
         **({"enterprise_id": ws.home.enterprise.id} if ws.home.enterprise else {}),
         **ids,
     }
@@ -129,9 +129,9 @@ def _interaction(ws: Workspaces, kind: str, user: User, team: Team) -> Json:
             "name": user.handle,
             **({"team_id": user.told_team_id} if user.told_team_id else {}),
         },
-        "team": {"id": team.id, "domain": team.domain},
+        "team": None if ws.installation.org_wide else {"id": team.id, "domain": team.domain},
         "enterprise": _enterprise(ws),
-        "is_enterprise_install": False,
+        "is_enterprise_install": ws.installation.org_wide,
         "api_app_id": ws.installation.app_id,
         "token": VERIFICATION,
     }

@@ -33,6 +33,7 @@ class Method:
 METHODS: dict[str, Method] = {
     "apps.connections.open": Method(people.open_connection, 1, token="xapp"),  # noqa: S106 - as above
     "auth.revoke": Method(people.auth_revoke, 3),
+    "auth.teams.list": Method(people.auth_teams, 2),
     "auth.test": Method(people.auth_test, 4),
     "bots.info": Method(people.bot_info, 3, "users:read"),
     "chat.delete": Method(chat.delete, 3, "chat:write"),

@@ -32,7 +32,10 @@ def info(slack: Slack, given: Arguments) -> Json:
 
 
 def of_app(slack: Slack, given: Arguments) -> Json:
-    """users.conversations: the channels that the app itself is in, page by page."""
+    """users.conversations: the channels that the app is in, page by page; an organisation's team by team."""
+    team = given.get("team_id")
+    if slack.ws.installation.org_wide and team not in slack.ws.teams_with_app:
+        raise ApiError("missing_argument" if not team else "team_access_not_granted")
     kinds = {
         "public_channel": "channels",
         "private_channel": "groups",
@@ -45,6 +48,7 @@ def of_app(slack: Slack, given: Arguments) -> Json:
         if channel.kind in asked
         and (slack.ws.has_app(channel) or channel.dm_with)
         and not (given.flag("exclude_archived") and channel.is_archived)
+        and (not team or team in channel.team_ids)
     ]
     limit = given.number("limit", 100, 999)
     start = _start(given.get("cursor"))

@@ -16,12 +16,21 @@ def auth_test(slack: Slack, _given: Arguments) -> Json:
     return {
         "url": f"https://{home.domain}.slack.com/",
         "team": home.name,
-        "team_id": home.id,
+        "team_id": home.enterprise.id if installed.org_wide and home.enterprise else home.id,
         "user": slack.ws.bot.handle,
         "user_id": installed.bot_user_id,
         "bot_id": installed.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": installed.org_wide,
     } | ({"enterprise_id": home.enterprise.id} if home.enterprise else {})
+
+
+def auth_teams(slack: Slack, _given: Arguments) -> Json:
+    """auth.teams.list: the workspaces in which an organisation lets its app be."""
+    teams = [slack.ws.teams[each] for each in slack.ws.teams_with_app]
+    return {
+        "teams": [{"id": team.id, "name": team.name} for team in teams],
+        "response_metadata": {"next_cursor": ""},
+    }
 
 
 def auth_revoke(slack: Slack, given: Arguments) -> Json:
@@ -121,6 +130,8 @@ def _zone(user: User, now: datetime) -> Json:
 def team_info(slack: Slack, given: Arguments) -> Json:
     """team.info: one's own team, and teams with whom one shares a channel."""
     home = slack.ws.installation.team_id
+    if slack.ws.installation.org_wide and not given.get("team"):
+        raise ApiError("missing_argument")
     team = slack.ws.teams.get(str(given.get("team") or home))
     met = {t for channel in slack.ws.channels.values() if home in channel.team_ids for t in channel.team_ids}
     ours = {each.id for each in slack.ws.teams.values() if each.company == slack.ws.home.company}

@@ -106,8 +106,15 @@ class Workspaces:
         return self.teams[user.team_id].company != self.home.company
 
     def has_app_of(self, user: User) -> bool:
-        """Whether somebody is in the workspace that installed the app, and so has its commands."""
-        return self.installation.team_id in user.team_ids
+        """Whether somebody is in a workspace that has the app, and so has its commands."""
+        return any(team in user.team_ids for team in self.teams_with_app)
+
+    @property
+    def teams_with_app(self) -> list[str]:
+        """The workspace that installed the app, or all of the organisation that did."""
+        if not self.installation.org_wide:
+            return [self.installation.team_id]
+        return [team.id for team in self.teams.values() if team.company == self.home.company]
 
     def is_ext_shared(self, channel: Channel) -> bool:
         """Whether another company is in a channel; workspaces of one organisation are none."""

@@ -83,6 +83,8 @@ class Installation:
     commands: tuple[Json, ...] | None = None
     shortcuts: tuple[Json, ...] | None = None
     uninstalled: bool = False
+    org_wide: bool = False
+    """Installed for the home's whole organisation, not for one workspace of it (docs: org-ready apps)."""
     reads_little: bool = False
     """Distributed outside of the Marketplace: a page of 15 messages a minute (docs: rate limits)."""
     takes: frozenset[str] = ALL

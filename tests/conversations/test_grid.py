@@ -13,8 +13,8 @@ from sqlmodel import select
 from strangers import got_by_strangers
 from tests_shared import MONDAY
 
-from bot.partnerships import Person, Side, Unit
-from playground.cast import grid_cast
+from bot.partnerships import Partnership, Person, Side, Unit
+from playground.cast import grid_cast, org_cast
 from playground.conversation import Conversation
 from playground.stage import Stage
 from playground.workspace import Message
@@ -50,11 +50,11 @@ PLANS: Final[dict[str, dict[str, Any]]] = {
 FAR_AWAY: Final[dict[str, Any]] = {"rhythm": "monthly:-1", "weekdays": ["4"]}
 
 
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    """The bot in one workspace of a company on Grid, whose supplier is on Grid, too."""
+@pytest.fixture(params=[grid_cast])
+async def stage(sqlite_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """The bot in one workspace of a company on Grid, or in all of it; the supplier is on Grid, too."""
     transport = os.environ.get("TRANSPORT_IN_TESTS", "socket")
-    async with Stage(MONDAY, cast=grid_cast, database_url=sqlite_url, transport=transport) as set_up:
+    async with Stage(MONDAY, cast=request.param, database_url=sqlite_url, transport=transport) as set_up:
         yield set_up
         assert await got_by_strangers(set_up) == []
 
@@ -127,11 +127,68 @@ async def test_only_the_workspace_that_installed_the_app_has_its_commands(
     assert cast.jonas.view is not None
 
 
+@pytest.mark.parametrize("stage", [org_cast], indirect=True)
+async def test_an_app_of_the_whole_organisation_is_set_up_and_found_again(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """No payload names a workspace, and Slack wants one named where it is asked for channels."""
+    enterprise = stage.slack.ws.home.enterprise
+    assert enterprise is not None
+    panel = await set_up(**FAR_AWAY)
+    assert set(await stage.bot.work(owners)) == {enterprise.id}
+    sides = await stage.bot.work(sides_of_people)
+    assert {sides[name] for name in ("Anna Holm", "Jonas Friis", "Mette Skov", "Karen Dahl")} == {
+        "Nordlys Forsyning"
+    }
+    assert sides["Erik Lund"] == "Brevik Systems"
+    await cast.jonas.command("/samspil mine", CHANNEL)
+    assert cast.jonas.view is not None, f"who is in another workspace of it, too: {cast.jonas.notices}"
+    await close_all(cast.jonas)
+    await cast.erik.click(panel, "status.plan")
+    assert cast.erik.view is not None
+    await close_all(cast.erik)
+    await stage.bot.stop()
+    await cast.anna.invite_app("it-intern")
+    await stage.start_bot()
+    await stage.settle()
+    asked = [call for call in stage.slack.calls if call.method == "users.conversations"]
+    assert {call.arguments.get("team_id") for call in asked} <= set(stage.slack.ws.teams_with_app)
+    assert all(call.answer["ok"] for call in asked)
+    assert "it-intern" in await stage.bot.work(names)
+    assert not stage.slack.violations
+    talk.forget()
+
+
+@pytest.mark.parametrize("stage", [org_cast], indirect=True)
+@pytest.mark.parametrize(
+    "ritual", ["status", *(["escalation", "home"] if os.environ.get("EVERYTHING") else [])]
+)
+async def test_rituals_are_held_with_an_app_of_the_whole_organisation(
+    ritual: str, stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Word for word the same."""
+    await held_as_elsewhere(ritual, stage, talk, cast, set_up)
+
+
+def owners(w: Unit) -> list[str]:
+    """Whose partnerships there are."""
+    return [each.owner for each in w.session.exec(select(Partnership))]
+
+
+def names(w: Unit) -> list[str]:
+    """What their channels are called."""
+    return [each.name for each in w.session.exec(select(Partnership))]
+
+
 @pytest.mark.parametrize("ritual", HELD if os.environ.get("EVERYTHING") else SAMPLE)
 async def test_each_ritual_is_held_as_elsewhere(
     ritual: str, stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
     """The same conversation, word for word."""
+    await held_as_elsewhere(ritual, stage, talk, cast, set_up)
+
+
+async def held_as_elsewhere(ritual: str, stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp) -> None:
     held = getattr(importlib.import_module(f"conversations.test_{ritual}"), HELD[ritual])
     given = {
         "stage": stage,

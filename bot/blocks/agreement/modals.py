@@ -8,11 +8,14 @@ from bot.blocks.agreement.export import changed, head
 from bot.blocks.agreement.messages import title_and_blocks
 from bot.blocks.agreement.words import lines
 from bot.blocks.elements import Modal, actions, button, context, listed, modal, safe, section, sections
+from bot.blocks.measures import fitting
 from bot.language import Translator
 from bot.partnerships import Seat
 from bot.rituals.agreement import ChangeView, ProposalSeen, ProposalView
 
 ON_A_PAGE = 10
+CHANGES_MOST = 2 * 2900
+"""Characters of one change in the history."""
 
 
 def submitted_modal(_: Translator, seat: Seat, proposals: Sequence[ProposalView], *, own: bool) -> Modal:
@@ -71,8 +74,8 @@ def history_modal(_: Translator, seat: Seat, history: Sequence[ChangeView], page
     for view in history[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
         blocks.append(section("*" + head(_, view) + "*"))
         # Of the first agreement there are many: as many as stand in two paragraphs.
-        lines = sections(f"• {line}" for line in changed(_, view))
-        blocks += lines[:2]
+        lines = [f"• {line}" for line in changed(_, view)]
+        blocks += sections(fitting(lines, CHANGES_MOST, lambda n: _("and {n} more", n=n)))
     if not history:
         blocks.append(section(_("Nothing was changed since it was set up.")))
     if most:

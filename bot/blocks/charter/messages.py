@@ -118,7 +118,13 @@ def review(_: Translator, view: ReviewView, made: Sequence[Promise]) -> Message:
         still if view.is_open else None,
         button(_("New action"), "charter.act", view.review.id),
     )
-    return message(title, [*within_limits(blocks, beside=[buttons]), buttons])
+    return message(
+        title,
+        [
+            *within_limits(blocks, _("There is more: read it in the working agreement."), beside=[buttons]),
+            buttons,
+        ],
+    )
 
 
 def question(_: Translator, view: QuestionView) -> Message:
@@ -228,7 +234,13 @@ def welcome(_: Translator, view: WelcomeView) -> Message:
     ]
     blocks.append(section("\n".join([f"*{titles(_)['contacts']}*", *lines])))
     buttons = actions(button(_("Read the working agreement"), "charter.show", view.partnership.id, "primary"))
-    return message(text, [*within_limits(blocks, beside=[buttons]), buttons])
+    return message(
+        text,
+        [
+            *within_limits(blocks, _("There is more: read it in the working agreement."), beside=[buttons]),
+            buttons,
+        ],
+    )
 
 
 def _changes(_: Translator, changes: Sequence[Change]) -> list[str]:

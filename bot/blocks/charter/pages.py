@@ -41,6 +41,7 @@ from bot.rituals.charter import (
 
 EXCERPT = 250
 EXCERPTED = 6
+CHANGED_SHOWN = 20
 LINE_MOST = 900
 """Of a measure or a target with what escaping adds: all of it but for the strangest ones."""
 
@@ -75,7 +76,9 @@ def _overview(_: Translator, page: CharterPage) -> list[Block]:
     if view.version is not None:
         changed = in_force_changed(_, view, view.version.version.in_force, view.in_force)
         if changed:
-            blocks += [context(_("Since this version was last changed or signed:")), *changed[:20]]
+            blocks += [context(_("Since this version was last changed or signed:")), *changed[:CHANGED_SHOWN]]
+            if len(changed) > CHANGED_SHOWN:
+                blocks.append(context(_("and {n} more", n=len(changed) - CHANGED_SHOWN)))
     blocks.append(divider())
     for number in _numbers(page):
         kind = PAGES[number - 1]

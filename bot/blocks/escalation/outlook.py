@@ -1,5 +1,6 @@
 """What comes of a blocker if nobody answers, where its clock stops, and whether a weekend counts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
@@ -21,6 +22,7 @@ from bot.blocks.elements import (
 from bot.blocks.escalation.card import NAMED, buttons, headline, standing
 from bot.blocks.escalation.words import SIGNS, by_whom, place_of
 from bot.language import Translator
+from bot.partnerships import Person
 from bot.rituals.escalation import (
     ASKED,
     MAY_AGREE,
@@ -80,13 +82,14 @@ def _what_comes(_: Translator, seen: EscalationSeen) -> list[Block]:
     view, outlook, zone = seen.view, seen.outlook, seen.view.partnership.tz
     blocks: list[Block] = [section(headline(_, view))]
     if outlook.coming:
-        lines = [
-            f"• {_.moment(when, zone)}: {listed(mention(person) for person in people[:NAMED])}"
-            + (f" +{len(people) - NAMED}" if len(people) > NAMED else "")
-            for when, people in outlook.coming
-        ]
+        lines = [f"• {_.moment(when, zone)}: {_few(people)}" for when, people in outlook.coming]
         blocks.append(section("\n".join([_("Called if nobody does anything:"), *lines])))
     return [*blocks, *([context(text)] if (text := _clock(_, view, outlook)) else [])]
+
+
+def _few(people: Sequence[Person]) -> str:
+    more = f" +{len(people) - NAMED}" if len(people) > NAMED else ""
+    return listed(mention(person) for person in people[:NAMED]) + more
 
 
 def _clock(_: Translator, view: EscalationView, outlook: Outlook) -> str:
@@ -97,7 +100,7 @@ def _clock(_: Translator, view: EscalationView, outlook: Outlook) -> str:
         return _("Its clock runs day and night.")
     said = _stops(_, view, outlook.stop.since, outlook.stop.until)
     if outlook.weekend == ASKED and outlook.asked:
-        asked = listed(mention(person) for person in outlook.asked[:NAMED])
+        asked = _few(outlook.asked)
         said += " " + _("Asked whether it may count day and night: {people}.", people=asked)
     return said
 

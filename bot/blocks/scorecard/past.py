@@ -8,7 +8,7 @@ from operator import attrgetter
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import Message, cut, header, message, safe, section
-from bot.blocks.measures import cut_marked
+from bot.blocks.measures import fitting
 from bot.blocks.newer import CHARTS_MOST, SERIES_MOST, Either, chart
 from bot.blocks.scorecard.point import names
 from bot.blocks.scorecard.words import counted, questions_in_short, title
@@ -39,8 +39,11 @@ def criteria_past(_: Translator, view: CardView) -> Message:
     found = sorted(criteria_over(view.months), key=attrgetter("unit"))
     by_unit = [(unit, list(courses)) for unit, courses in groupby(found, attrgetter("unit"))]
     what = _figures(_, view)
-    parts = [_part(_, unit or _("How many"), courses) for unit, courses in by_unit[:CHARTS_MOST]]
-    rest = [course for _unit, courses in by_unit[CHARTS_MOST:] for course in courses]
+    drawn = [(unit, courses[:SERIES_MOST]) for unit, courses in by_unit[:CHARTS_MOST]]
+    parts = [_part(_, unit or _("How many"), courses) for unit, courses in drawn]
+    rest = [
+        each for _unit, courses in by_unit for each in courses if not any(each in some for _u, some in drawn)
+    ]
     return message(what, [header(what), *parts, *([_lines(_, "", rest)] if rest else [])])
 
 
@@ -70,9 +73,9 @@ def _part(_: Translator, name: str, courses: Sequence[Course]) -> Block:
 
 
 def _lines(_: Translator, name: str, courses: Sequence[Course]) -> Block:
-    lines = [f"*{safe(name)}*"] if name else []
-    lines += [f"• {safe(_name(_, each))}: {_went(_, each.points, each.unit)}" for each in courses]
-    return section(cut_marked("\n".join(lines), LINES_MOST))
+    lines = [f"• {safe(_name(_, each))}: {_went(_, each.points, each.unit)}" for each in courses]
+    shown = fitting(lines, LINES_MOST, lambda n: _("and {n} more", n=n))
+    return section("\n".join([f"*{safe(name)}*", *shown] if name else shown))
 
 
 def _went(_: Translator, points: Sequence[tuple[date, float]], unit: str) -> str:

@@ -99,8 +99,8 @@ def digest(
         button(_("Read everything"), "status.read", view.round.id),
     )
     # Notes and buttons always stand; what must give way is the middle.
-    room = 50 - len(notes) - 1
-    return message(title, [*within_limits(blocks, room), *notes, buttons])
+    left_out = _("There is more: *Read everything* shows all answers.")
+    return message(title, [*within_limits(blocks, left_out, beside=[*notes, buttons]), *notes, buttons])
 
 
 def _meeting_lines(_: Translator, view: RoundView) -> list[Block]:
