@@ -130,7 +130,9 @@ def channels_in(text: str) -> list[str]:
 
 def as_seen(text: str, names: Mapping[str, str]) -> str:
     """The text as it stood before people's eyes; `names` are those of ids, where they are known."""
-    return unescaped(_MARKED.sub(lambda found: _shown(found[1], names), text))
+    # Names are known as they are written: they are read back no second time.
+    pieces = _MARKED.split(text)
+    return "".join(unescaped(each) if at % 2 == 0 else _shown(each, names) for at, each in enumerate(pieces))
 
 
 def unescaped(text: str) -> str:
@@ -140,7 +142,7 @@ def unescaped(text: str) -> str:
 
 def _shown(inside: str, names: Mapping[str, str]) -> str:
     """What stands for one `<…>`. Nothing that is not known is lost: then it stands as it came."""
-    target, _bar, label = inside.partition("|")
+    target, _bar, label = map(unescaped, inside.partition("|"))
     kind, rest = target[:1], target[1:]
     if kind in ("@", "#"):
         return kind + names.get(rest, label.removeprefix(kind) or rest)

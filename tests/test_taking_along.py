@@ -1,7 +1,10 @@
 """What two companies take along: what was agreed and done, and nothing that is anybody's alone."""
 
+import csv
+import io
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,13 +17,15 @@ from tests_shared import MONDAY
 
 from bot import conductor, outbox
 from bot.blocks import taking_along
-from bot.language import translator
+from bot.blocks.retro import csv_file, markdown_file
+from bot.language import Translator, translator
 from bot.outbox import OwedMessage
 from bot.outbox.queue import Parcel
-from bot.partnerships import Person, Unit
+from bot.partnerships import Partnership, Person, Side, Unit
 from bot.rituals.action import Action
 from bot.rituals.escalation import Escalation
 from bot.rituals.idea import Idea
+from bot.rituals.retro import JoinedCard, ResultView, RetroRound
 from bot.rituals.risk import Risk
 from bot.rituals.status import StatusDecision, StatusRound
 from bot.tables import metadata
@@ -93,6 +98,63 @@ def test_it_holds_what_was_done_together(at_work: AtWork) -> None:
     assert "# Working agreement: Nordlys & Brevik" in text
     assert "Speak of it again" not in text + json.dumps(whole)
     assert "Partner 0" not in text.partition("# Working agreement")[0]
+
+
+HOSTILE = "R&D &lt; <b onclick=x>go</b>\n# No heading :rocket: *bold* ```open"
+
+
+def hostile(w: Unit) -> None:
+    """The same, in texts that are markup somewhere."""
+    lived(w)
+    for record, fields in (
+        (StatusDecision, ("text",)),
+        (Action, ("text", "word", "reference")),
+        (Escalation, ("what", "stops", "remedy", "prevention", "reference")),
+        (Risk, ("what", "effect", "word", "reference")),
+        (Idea, ("what", "gain")),
+    ):
+        for row in w.session.exec(select(record)):
+            for number, field in enumerate(fields):
+                setattr(row, field, f"{HOSTILE} {number}")
+    for side in w.session.exec(select(Side)):
+        side.name += " & <i> :zap:"
+
+
+def test_what_people_typed_is_text_in_the_file(at_work: AtWork) -> None:
+    """No HTML, no markup of Slack's, no line of its own; for machines it is as it was typed."""
+    at_work.do(hostile)
+    along = at_work.do(conductor.taken_along, "#shared")
+    text = taking_along.as_markdown(translator("en"), along)
+    assert not re.search(r"<[a-z/]|:rocket:|:zap:|```|\*bold\*|^# No", text, re.MULTILINE)
+    assert text.count("R&D &amp;lt; &lt;b onclick=x>go&lt;/b> # No heading 🚀 bold open") >= 10
+    assert "& &lt;i> ⚡" in text
+    whole = json.loads(taking_along.as_json(translator("en"), along))
+    assert whole["decisions"][0]["what"] == f"{HOSTILE} 0"
+
+
+@pytest.mark.parametrize("write_file", [markdown_file, csv_file])
+def test_what_people_wrote_in_a_retro_is_text_in_its_files(
+    write_file: Callable[[Translator, ResultView], str],
+) -> None:
+    """A card is one line of a list, or one cell; its column's name, too."""
+    held = RetroRound(
+        id=1, partnership_id=1, box="b", format="own", columns=["A :zap: <u>"], k=4, begun_at=MONDAY,
+        opened_at=MONDAY, closed_at=MONDAY, answered=4, invited=4,
+    )  # fmt: skip
+    shared = Partnership(
+        id=1, owner="T1", channel="C1", name="x", language="en", zone="UTC", begun_at=MONDAY, begun_by="U1"
+    )
+    told = write_file(
+        translator("en"), ResultView(shared, held, [JoinedCard(["1"], 0, HOSTILE, dots=0)], [], [])
+    )
+    assert not re.search(r":rocket:|:zap:|```|\*bold\*", told)
+    assert "⚡" in told
+    if write_file is markdown_file:
+        assert "- R&D &amp;lt; &lt;b onclick=x>go&lt;/b> # No heading 🚀 bold open\n" in told
+        assert not re.search(r"<[a-z/]|^# No", told, re.MULTILINE)
+    else:
+        rows = list(csv.reader(io.StringIO(told)))
+        assert rows[1][2] == "R&D &lt; <b onclick=x>go</b>\n# No heading 🚀 bold open"
 
 
 def test_it_reads_in_danish_where_the_collaboration_does(at_work: AtWork) -> None:

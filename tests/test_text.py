@@ -82,6 +82,12 @@ def test_what_was_sent_is_what_people_saw(sent: str, seen: str) -> None:
     assert as_seen(sent, NAMES) == seen
 
 
+def test_a_name_is_read_back_once() -> None:
+    """It is known as it is written: somebody may be called like an entity, and a label comes encoded."""
+    names = {"U1": "R&amp;D <Anna>", "C1": "a&lt;b"}
+    assert as_seen("<@U1> in <#C1> &amp; <@U2|R&amp;amp;D>", names) == "@R&amp;D <Anna> in #a&lt;b & @R&amp;D"
+
+
 def test_only_who_comes_without_a_name_is_looked_up() -> None:
     """A label says the name already."""
     assert people_in("<@U1> <@U2|sofia> <@U1>") == ["U1"]

@@ -71,3 +71,16 @@ async def test_the_panel_is_pinned_though_slack_did_not_answer_at_first(
     await stage.live_until(at(4, 9, 30))
     assert stage.slack.channel("nordlys-brevik").pinned == [panel.ts]
     assert len(stage.slack.faults.struck) == 3
+
+
+async def test_what_is_pinned_already_is_not_pinned_again_for_a_day(
+    stage: Stage, talk: Conversation, cast: Cast
+) -> None:
+    """Slack's answer was lost: the next try is told that it is done, and is the last."""
+    stage.slack.faults.plan("answer_lost", "pins.add", times=1)
+    await cast.anna.invite_app("nordlys-brevik")
+    panel = await talk.expect("NORDLYS FORSYNING & BREVIK SYSTEMS")
+    await stage.live_until(at(4, 12))
+    assert stage.slack.channel("nordlys-brevik").pinned == [panel.ts]
+    said = [call.answer.get("error") for call in stage.slack.calls if call.method == "pins.add"]
+    assert said == [None, "already_pinned"]

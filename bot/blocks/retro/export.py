@@ -51,7 +51,7 @@ def _line(_: Translator, view: ResultView, card: JoinedCard) -> str:
     by = f" – {as_markdown(listed(person.name for person in card.by))}" if card.by else ""
     votes = f" ({_.plural('{n} vote', '{n} votes', card.dots)})" if card.dots else ""
     several = f" ({_('written by more than one')})" if not card.by and card.writers > 1 else ""
-    return f"- {as_markdown(card.text)}{by}{several}{votes}"
+    return f"- {as_markdown(' '.join(card.text.split()))}{by}{several}{votes}"
 
 
 def _points(_: Translator, view: ResultView) -> Iterator[tuple[str, str, list[int]]]:
