@@ -15,6 +15,7 @@ from playground.sockets import Answer
 from playground.workspace import Json, Message, OpenView
 
 TROUBLE = "We had some trouble connecting. Try again?"
+MAY_ONLY_POST = "You can't use apps in this channel."
 SHORTEST_QUERY = 3
 
 
@@ -29,6 +30,9 @@ class Person(Member):
         :raises LookupError: they do not see the message, or it has no such element.
         """
         block, element = self._find(message, action_id, block_id, value)
+        if self.user.team_id in self._ws.channels[message.channel_id].may_only_post:
+            self.notices.append(MAY_ONLY_POST)
+            return
         state = forms.initial_state(message.blocks)
         entry = self._choose(message, block, element, value)
         if entry and element["type"] != "overflow":

@@ -67,6 +67,13 @@ class Channels:
             await self._events.send_channel("channel_id_changed", channel, told)
         return new
 
+    async def make_private(self, channel: Channel, *, keeps_id: bool = True) -> None:
+        """Let nobody in unasked any more. Whether its id stays, and the app in it, is unknown: both ways."""
+        channel.is_private = True
+        self._journal.happen("channel_changed", channel)
+        if not keeps_id:
+            await self.change_id(channel)
+
     async def share(self, channel: Channel, team: Team) -> None:
         """Share a channel with another company (docs: channel_shared); its people may then join."""
         if team.id in channel.team_ids:

@@ -90,6 +90,8 @@ class Channel:
     dm_with: str | None = None
     is_archived: bool = False
     posting_allowed: bool = True
+    may_only_post: tuple[str, ...] = ()
+    """Companies that were invited only to post: their people use no app there (likely; help 360050528953)."""
     pinning_allowed: bool = True
     files_allowed: bool = True
     messages: list[Message] = field(default_factory=list)
