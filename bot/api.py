@@ -4,6 +4,10 @@ import asyncio
 import hashlib
 import json
 import logging
+import math
+import time
+from collections import deque
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -22,14 +26,39 @@ SECONDS_TO_ANSWER: Final = 1.0
 SECONDS_FOR_DATABASE: Final = 5.0
 LONGEST: Final = 200
 """No token is longer; nothing longer is looked at."""
+MOST_IN_A_MINUTE: Final = 120
+SECONDS_OF_ALLOWANCE: Final = 60.0
 PAGES_MOST: Final = 100_000
+
+
+class Allowance:
+    """So many requests of a token in any minute; only tokens that hold are counted, so they are few."""
+
+    def __init__(self, most: int, elapsed: Callable[[], float]) -> None:
+        self._most = most
+        self._elapsed = elapsed
+        self._taken: dict[str, deque[float]] = {}
+
+    def wait(self, digest: str) -> int:
+        """Seconds until another may come; 0 where it may at once."""
+        taken, now = self._taken.get(digest), self._elapsed()
+        while taken and taken[0] <= now - SECONDS_OF_ALLOWANCE:
+            taken.popleft()
+        if not taken or len(taken) < self._most:
+            return 0
+        return max(1, math.ceil(taken[0] + SECONDS_OF_ALLOWANCE - now))
+
+    def take(self, digest: str) -> None:
+        """One came."""
+        self._taken.setdefault(digest, deque()).append(self._elapsed())
 
 
 class Api:
     """A small site beside the bot, for who has a token; there is nothing to write by it."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, elapsed: Callable[[], float] = time.monotonic) -> None:
         self._work = work
+        self._allowance = Allowance(MOST_IN_A_MINUTE, elapsed)
         site = web.Application()
         site.router.add_get("/v1/openapi.json", self._document, allow_head=False)
         site.router.add_get("/v1/collaboration", self._collaboration, allow_head=False)
@@ -61,13 +90,17 @@ class Api:
 
     async def _collaboration(self, request: web.Request) -> web.Response:
         token = _token(request)
-        return await self._read(request, partial(conductor.read_collaboration, token=token))
+        return await self._read(request, token, partial(conductor.read_collaboration, token=token))
 
     async def _list(self, name: str, request: web.Request) -> web.Response:
         token, wish = _token(request), _wish(request, has_state=name != "decisions")
-        return await self._read(request, partial(conductor.read_list, token=token, name=name, wish=wish))
+        read = partial(conductor.read_list, token=token, name=name, wish=wish)
+        return await self._read(request, token, read)
 
-    async def _read(self, request: web.Request, read: Any) -> web.Response:
+    async def _read(self, request: web.Request, token: str, read: Any) -> web.Response:
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        if seconds := self._allowance.wait(digest):
+            return _too_many(seconds)
         try:
             found = await asyncio.wait_for(self._work(read), SECONDS_FOR_DATABASE)
         except (TimeoutError, SQLAlchemyError) as error:
@@ -75,6 +108,7 @@ class Api:
             return _error(503, "The database does not answer. Try again later.")
         if found is None:
             return _unknown()
+        self._allowance.take(digest)
         request[PROVEN] = True
         return _answer(request, found)
 
@@ -120,6 +154,12 @@ def _answer(request: web.Request, found: Any) -> web.Response:
 def _unknown() -> web.Response:
     answer = _error(401, "This token does not hold, or its company does not allow reading any more.")
     answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _too_many(seconds: int) -> web.Response:
+    answer = _error(429, f"Too many requests: {MOST_IN_A_MINUTE} in a minute. Wait {seconds} seconds.")
+    answer.headers["Retry-After"] = str(seconds)
     return answer
 
 

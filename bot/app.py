@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
-from bot import conductor, outbox, process, sharing, supervisor, vitals
+from bot import conductor, mail, outbox, process, sharing, supervisor, vitals
 from bot.api import Api
 from bot.arrival import Arrival
 from bot.clock import Clock
@@ -39,7 +39,6 @@ from bot.sealed import key_store
 from bot.settings import Settings
 from bot.slack import UNREACHED, Clients
 from bot.unreachable import not_let_in, not_listening
-from bot.vitals import Vitals
 from bot.watch import Watch
 from bot.webhooks import Webhooks
 from bot.work import Work
@@ -107,6 +106,7 @@ class App:
             partial(aside.sweep, self.database, clock),
             Portfolio(self.work, self.clients, clock, settings.portfolio),
             Webhooks(settings.hosts_of_webhooks),
+            mail.mailer(settings),
         )
         self.sweeps = [self._measured(each) for each in sweeps]
         self._scheduler = schedule(self.sweeps)
@@ -198,7 +198,7 @@ class App:
         except OSError as error:
             raise not_listening(error, "API_HOST", host, "API_PORT", port) from error
 
-    async def _vitals(self) -> Vitals:
+    async def _vitals(self) -> vitals.Vitals:
         return await self.database.run(lambda: vitals.read(self.database, self.settings.keys))
 
     async def _is_connected(self) -> bool:

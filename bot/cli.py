@@ -21,7 +21,7 @@ letters = typer.Typer(help="Messages that Slack did not take.")
 keys = typer.Typer(help="The keys of anonymous answers.")
 person = typer.Typer(help="What is kept about a person: handed over, or erased.")
 
-User = Annotated[str, typer.Argument(help="Slack's id of the user, as U0123456789.")]
+User = Annotated[str, typer.Argument(help="Slack's id of the user, as U0123456789; or a mail address.")]
 WHICH = "number, or name or id of its channel, as `samspil partnerships` lists them"
 InOne = Annotated[str | None, typer.Option("--partnership", help=f"Only in this one: {WHICH}.")]
 Which = Annotated[str, typer.Argument(metavar="CHANNEL", help=f"Which: {WHICH}.")]
@@ -154,6 +154,18 @@ def take_along(
     from bot.commands import papers
 
     papers.export(channel, form, year)
+
+
+@cli.command()
+def mcp(
+    url: Annotated[
+        str, typer.Option(help="Where the read-only API answers (API_PORT), without /v1.")
+    ] = "http://127.0.0.1:8900",
+) -> None:
+    """Let an assistant on this machine read through the API (MCP, over standard input and output)."""
+    from bot.commands import assisting
+
+    assisting.serve(url)
 
 
 @cli.command()

@@ -117,6 +117,10 @@ def _answers(schema: Schema) -> Schema:
         "304": {"description": "It is what If-None-Match names."},
         "400": said("A parameter is none that there is."),
         "401": said("No token, one that does not hold, or one whose side does not allow it any more."),
+        "429": {
+            **said("Too many requests with this token in a minute: 120 are answered."),
+            "headers": {"Retry-After": {"schema": _ID, "description": "In seconds."}},
+        },
     }
 
 

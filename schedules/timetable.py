@@ -16,6 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot import inbox, outbox, partnerships, retention
 from bot.clock import Clock
 from bot.conductor.rituals import RITUALS, Ritual
+from bot.mail import Mailer
 from bot.membership import Membership
 from bot.outbox import Delivery
 from bot.partnerships import Unit
@@ -29,6 +30,7 @@ from bot.work import Work
 from schedules import (
     delivery as delivery_sweep,
     inbox as inbox_sweep,
+    mail as mail_sweep,
     partnership as partnership_sweep,
     portfolio as portfolio_sweep,
     presence as presence_sweep,
@@ -68,14 +70,16 @@ def timetable(
     purge_aside: Callable[[], Awaitable[None]],
     portfolio: Portfolio,
     webhooks: Webhooks,
+    mailer: Mailer,
 ) -> Sequence[Sweep]:
     """Every sweep with how often it looks; what it finds due decides what happens.
 
     Partials and not lambdas: of a lambda APScheduler does not see that it must be awaited.
     """
-    # Those of scorecards and webhooks need more than a place to work in.
+    # Those of scorecards, mail and webhooks need more than a place to work in.
     own = {
         "scorecard": partial(scorecard_sweep.sweep, work, pictures),
+        "mail": partial(mail_sweep.sweep, work, mailer),
         "webhook": partial(webhook_sweep.sweep, work, webhooks),
     }
     return (

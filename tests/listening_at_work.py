@@ -69,8 +69,8 @@ class Listening(CalendarAtWork):
 
     async def _sweep_all(self) -> None:
         work = AsTheTimetable(self)
-        # A webhook goes out of Slack: nobody reads it here.
-        for name in (ritual.name for ritual in RITUALS if ritual.name != "webhook"):
+        # Webhooks and mail go out of Slack: nobody reads them here.
+        for name in (ritual.name for ritual in RITUALS if ritual.name not in ("mail", "webhook")):
             sweep = import_module(f"schedules.{name}").sweep
             await (sweep(work, work) if name == "scorecard" else sweep(work))
 

@@ -1,9 +1,13 @@
-"""A receiver of webhooks over loopback: what came, and what it answers."""
+"""A partnership with something outside Slack, and a receiver of webhooks over loopback."""
 
 from types import TracebackType
 from typing import Any
 
 from aiohttp import web
+from conversations_sample import CHANNEL, Cast, options_of
+
+from playground.conversation import Conversation
+from playground.workspace import Message
 
 
 class Receiver:
@@ -47,3 +51,19 @@ class Receiver:
         self.came.append((headers, await request.read()))
         moved: dict[str, Any] = {"Location": self.url} if self.status in (301, 302, 307) else {}
         return web.Response(status=self.status, headers=moved)
+
+
+async def set_up(talk: Conversation, cast: Cast, language: str = "en") -> Message:
+    """With status meetings so far away that they stay out of it."""
+    await cast.anna.invite_app(CHANNEL)
+    panel = await talk.expect("NORDLYS FORSYNING & BREVIK SYSTEMS", buttons=["panel.set_up"])
+    await cast.anna.click(panel, "panel.set_up")
+    people = options_of(cast.anna)
+    chosen = {"language": language, "retro_rhythm": "by_hand", "rhythm": "monthly:-1", "weekdays": ["4"]}
+    contacts = {"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"], "starts_on": "2026-05-04"}
+    sent = await cast.anna.submit({**chosen, **contacts})
+    assert not sent.errors
+    await cast.anna.close_view()
+    welcome = await talk.expect({"en": "planned the status meetings", "da": "har planlagt statusm"}[language])
+    await talk.expect({"en": "agreed so far", "da": "aftalt indtil nu"}[language], thread=welcome)
+    return panel

@@ -80,7 +80,9 @@ SHARED = (
     "bot.plain",
 )
 MAY: Mapping[str, tuple[str, ...]] = {
-    "bot.rituals": (*SHARED, "bot.text", "bot.due"),
+    "bot.rituals": (*SHARED, "bot.text", "bot.due", "bot.attempts"),
+    "bot.attempts": (),
+    "bot.mail": ("bot.settings",),
     "bot.alphabet": (),
     "bot.partnerships": (
         "bot.alphabet",
@@ -283,6 +285,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.cli": ("bot.cli_token", "bot.commands", "bot.exits", "bot.forms", "bot.manifest"),
     "bot.cli_token": ("bot.commands", "bot.exits"),
     "bot.openapi": (),
+    "bot.assistant": (),
     "bot.api": ("bot.conductor", "bot.listening", "bot.openapi", "bot.work"),
     "handlers": ("bot",),
     "schedules": ("bot",),

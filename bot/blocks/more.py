@@ -130,6 +130,13 @@ WORDS: Final[Mapping[str, Callable[[Translator, Entry, ZoneInfo], tuple[str, str
         else _("Nothing is sent to other systems"),
         _("Show"),
     ),
+    "mail.show": lambda _, entry, _zone: (
+        _("By mail"),
+        _.plural("Goes to {n} person without Slack", "Goes to {n} people without Slack", entry.count)
+        if entry.count
+        else _("For who decides and is not in Slack"),
+        _("Show"),
+    ),
     "portfolio.show": lambda _, entry, _zone: (
         _("My collaborations"),
         _.plural(

@@ -26,6 +26,7 @@ from bot.partnerships import Partnership, Seat, Side
 LABELS: Final[Mapping[str, Callable[[Translator], str]]] = {
     "partnership": lambda _: _("Your name, company and parts, and what you chose"),
     "webhook": lambda _: _("What you had sent out of Slack"),
+    "mail": lambda _: _("Who gets mail that you entered"),
     "portfolio": lambda _: _("Channels of which you see a line under My collaborations"),
     "messages": lambda _: _("Direct messages to you"),
     "sealed": lambda _: _("Anonymous answers that nobody can read"),

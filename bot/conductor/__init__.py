@@ -88,6 +88,12 @@ from bot.conductor.lifetime import (
     go_away_here as go_away_here,
     uninstall as uninstall,
 )
+from bot.conductor.mail import (
+    confirm_mail as confirm_mail,
+    end_mail as end_mail,
+    mail_climbed as mail_climbed,
+    mail_of_letter as mail_of_letter,
+)
 from bot.conductor.mediation import (
     agree_in_mediation as agree_in_mediation,
     before_mediation as before_mediation,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlmodel import col, func, select
@@ -114,7 +115,7 @@ def read_collaboration(w: Unit, token: str) -> Facts | None:
         "name": partnership.name,
         "companies": [each.name for each in partnerships.sides(w, partnership.id)],
         "reads_for": side.name,
-        "next_meeting_at": moment(_next_meeting(w, partnership)),
+        "next_meeting_at": moment(next_meeting(w, partnership)),
     }
 
 
@@ -141,7 +142,8 @@ def tokens_listed(w: Unit) -> list[Facts]:
     ]
 
 
-def _next_meeting(w: Unit, partnership: Partnership) -> Any:
+def next_meeting(w: Unit, partnership: Partnership) -> datetime | None:
+    """When status is next talked about, if that is planned."""
     round_ = status.open_rounds(w, [partnership.id]).get(partnership.id)
     if round_ is not None:
         return round_.meeting_at

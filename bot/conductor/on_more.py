@@ -3,7 +3,7 @@
 from bot.blocks.panel import PanelView
 from bot.more import AGREED, FOLLOW_UP, MEETINGS, TOGETHER, Entry
 from bot.partnerships import Seat, Unit
-from bot.rituals import pair, scorecard, webhook
+from bot.rituals import mail, pair, scorecard, webhook
 
 
 def meetings(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
@@ -54,6 +54,11 @@ def ideas(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
 def webhooks(w: Unit, seat: Seat, _panel: PanelView) -> Entry:
     """How many companies have something sent out of Slack."""
     return Entry("webhook.show", AGREED, count=len(webhook.open_in(w, seat.partnership.id)))
+
+
+def mails(w: Unit, seat: Seat, _panel: PanelView) -> Entry:
+    """To how many people without Slack mail goes, of all companies."""
+    return Entry("mail.show", AGREED, count=len(mail.confirmed_in(w, seat.partnership.id)))
 
 
 def agreements(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:

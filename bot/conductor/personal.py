@@ -6,6 +6,7 @@ from bot import partnerships, personal
 from bot.blocks.personal import MyDataView, PartsFreeView
 from bot.conductor.agreement import note_by_itself
 from bot.conductor.following import follow_people
+from bot.conductor.mail import erase_address, export_address
 from bot.conductor.retro import draw_retro
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, Actor, Partnership, Person, Unit
@@ -42,12 +43,19 @@ def erase_me(w: Unit, actor: Actor, partnership_id: int) -> str:
 
 
 def export_user(w: Unit, user: str, called: str | None = None) -> str:
-    """Everything kept about a Slack user, in all partnerships or in one by its number or channel, as JSON."""
+    """Everything kept about a Slack user, in all partnerships or in one by its number or channel, as JSON.
+
+    Of a mail address, what is kept of whoever gets mail there.
+    """
+    if "@" in user:
+        return export_address(w, user)
     return personal.export(w.session, _known(w, user, called), w.now)
 
 
 def erase_user(w: Unit, user: str, called: str | None = None) -> int:
-    """Erase a Slack user from all partnerships or from one; returns from how many."""
+    """Erase a Slack user from all partnerships or from one, or a mail address; returns from how many."""
+    if "@" in user:
+        return erase_address(w, user)
     gone = personal.erase(w, _known(w, user, called))
     _follow(w, gone)
     return len(gone)

@@ -24,6 +24,7 @@ from bot.rituals import (
     idea,
     invitation,
     kudos,
+    mail,
     mediation,
     pair,
     retro,
@@ -210,5 +211,6 @@ RITUALS: Final[Sequence[Ritual]] = (
         follow_settings=scorecard.follow_settings,
     ),
     Ritual("webhook", 5, webhook.next_due, more=on_more.webhooks),
+    Ritual("mail", 5, mail.next_due, more=on_more.mails),
 )
 """In this order they are asked, and of what waits with the same date the first comes first."""

@@ -1,5 +1,6 @@
 """What is agreed in a partnership, read from where each ritual keeps it: by name, as JSON can hold it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any, Final
@@ -8,7 +9,7 @@ from bot import partnerships
 from bot.partnerships import PARTS, Partnership, Person, Side, Unit
 from bot.recurring import Recurring
 from bot.recurring.cadence import Monthly, Weekly
-from bot.rituals import agreement, charter, escalation, retro, scorecard, status, webhook
+from bot.rituals import agreement, charter, escalation, mail, retro, scorecard, status, webhook
 from bot.rituals.agreement import Terms
 from bot.rituals.escalation import EscalationRung, RungSettings
 
@@ -37,12 +38,18 @@ def terms_of(w: Unit, partnership: Partnership) -> dict[str, Any]:
 
 
 def outside_terms(w: Unit, partnership_id: int) -> dict[str, Any]:
-    """What each side has sent out of Slack and to which host, and whether its systems may read."""
+    """What each side has sent out of Slack, where to and to how many, and whether its systems may read."""
     allowed = partnerships.permissions_in(w, partnership_id)
-    return {f"side.{each.side_id}.api": True for each in allowed} | {
-        f"side.{each.side_id}.webhook": {"host": each.host, "kinds": list(each.kinds)}
-        for each in webhook.open_in(w, partnership_id)
-    }
+    mailed = Counter(each.side_id for each in mail.confirmed_in(w, partnership_id))
+    named: dict[str, Any] = {f"side.{side_id}.mail": count for side_id, count in mailed.items()}
+    return (
+        named
+        | {f"side.{each.side_id}.api": True for each in allowed}
+        | {
+            f"side.{each.side_id}.webhook": {"host": each.host, "kinds": list(each.kinds)}
+            for each in webhook.open_in(w, partnership_id)
+        }
+    )
 
 
 def side_terms(side: Side) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from bot.conductor.agreement import catch_up_with, note_own_term
+from bot.conductor.mail import mail_climbed
 from bot.conductor.outside import VERSION, facts_of, moment
 from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals import webhook
@@ -33,6 +34,7 @@ def tell_outside(w: Unit, happened: Sequence[tuple[int, str, int]]) -> None:
     """What happened in this unit is to be sent: the same of the same thing once."""
     for partnership_id, event, about in dict.fromkeys(happened):
         webhook.owe(w, partnership_id, event, about)
+    mail_climbed(w, happened)
 
 
 def letter_of(w: Unit, delivery_id: int) -> webhook.Letter | None:

@@ -24,13 +24,17 @@ ON_THE_PAGE: Final = (
 
 
 async def of_addresses(patient: Patient) -> AsyncIterator[Finding]:
-    """HOST:PORT and PUBLIC_URL, where Slack calls us; METRICS_PORT, where anybody watches."""
+    """HOST:PORT and PUBLIC_URL, where Slack calls us; METRICS_PORT, where anybody watches; API_PORT."""
     given = patient.settings
     async with ClientSession(timeout=ClientTimeout(total=SECONDS)) as session:
         if given.transport == "http" and given.slack_signing_secret is not None:
             yield await _listens(session, patient)
             async for finding in _public(session, patient):
                 yield finding
+        if given.api_port:
+            yield await _read(session, given.api_host, given.api_port)
+        elif given.api_port == 0:
+            yield _of_any_port("read", "API_HOST", given.api_host, "API_PORT", "what reads it")
         if given.metrics_port:
             yield await _watched(session, given.metrics_host, given.metrics_port)
         elif given.metrics_port == 0:
@@ -124,6 +128,21 @@ async def _watched(session: ClientSession, host: str, port: int) -> Finding:
     return Finding(
         "watched", FAIL, f"Something else than Samspil listens at {host}:{port}. Set another METRICS_PORT."
     )
+
+
+async def _read(session: ClientSession, host: str, port: int) -> Finding:
+    """Whether the API answers there, by the document that needs no token."""
+    try:
+        async with session.get(f"{_url(host, port)}/v1/openapi.json", allow_redirects=False) as answer:
+            said = await answer.text(errors="replace")
+    except ClientConnectorError:
+        return _free("read", "API_HOST", host, "API_PORT", port)
+    except UNREACHED:
+        said = ""
+    if '"title": "Samspil"' in said:
+        return Finding("read", OK, f"The API answers at {host}:{port}.")
+    sentence = f"Something else than Samspil listens at {host}:{port}. Set another API_PORT."
+    return Finding("read", FAIL, sentence)
 
 
 def _of_any_port(name: str, host_name: str, host: str, port_name: str, caller: str) -> Finding:

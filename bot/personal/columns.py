@@ -15,6 +15,7 @@ NAMED: Final = "A company's or a channel's name, not a person's."
 COUNTS: Final = "Figures that name nobody."
 INVITED: Final = "What people were invited to is the companies' occasion."
 UNLINKED: Final = "Released without a name: nobody can tell any more whose it was."
+RECEIVED: Final = "Of somebody without Slack: they said yes to it, and it goes when they stop it."
 OPERATING: Final = "Belongs to the installation of a workspace, and goes with it."
 
 
@@ -96,6 +97,14 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         secret=("secret",),
     ),
     "webhook_delivery": Columns("webhook", ours=("key", "event", "about", "error")),
+    "mail_receiver": Columns(
+        "mail",
+        people=("entered_by", "ended_by"),
+        staying=stays(RECEIVED, "name", "address"),
+        ours=("kinds",),
+        secret=("code",),
+    ),
+    "mail_letter": Columns("mail", ours=("kind", "about", "key", "error")),
     "api_permission": Columns("webhook", people=("begun_by", "ended_by")),
     "api_token": Columns("webhook", secret=("digest",)),
     "message": Columns(

@@ -21,6 +21,7 @@ SECRETS: Final = (
     "token_keys",
     "database_url",
     "keys",
+    "smtp_url",
 )
 """What can stand in a file of its own, which NAME_FILE names."""
 
@@ -43,6 +44,7 @@ class SecretFiles(BaseSettings):
     token_keys_file: str = _in_a_file("TOKEN_KEYS")
     database_url_file: str = _in_a_file("DATABASE_URL")
     keys_file: str = _in_a_file("KEYS")
+    smtp_url_file: str = _in_a_file("SMTP_URL")
 
 
 class Settings(SecretFiles):
@@ -127,6 +129,12 @@ class Settings(SecretFiles):
         description="Port of the read-only API for the sides' own systems; not listened on if empty. Put "
         "https before it where it leaves this machine.",
     )
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="Server for mail to people without Slack: smtps://user:password@host:465, or "
+        "smtp://user:password@host:587 (STARTTLS), with @ in a password as %40. No mail is sent if empty.",
+    )
+    mail_from: str = Field("", description="Address from which that mail comes; for SMTP_URL.")
     webhook_hosts: str = Field(
         "",
         description="Hosts to which webhooks may go although they are not public or not https, with commas "
@@ -249,6 +257,18 @@ class Settings(SecretFiles):
     @classmethod
     def _is_address(cls, url: str | None) -> str | None:
         return url and urls.public(url)
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            urls.mail(url.get_secret_value())
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_mail_address(cls, written: str) -> str:
+        return urls.mail_address(written)
 
     @field_validator("retention_by_kind")
     @classmethod

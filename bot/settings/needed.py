@@ -23,6 +23,8 @@ def missing(given: "Settings") -> Iterator[str]:
         yield "SLACK_APP_TOKEN is missing: TRANSPORT=socket needs it."
     if given.transport == "http" and given.slack_signing_secret is None:
         yield "SLACK_SIGNING_SECRET is missing: TRANSPORT=http needs it."
+    if given.smtp_url is not None and not given.mail_from:
+        yield "SMTP_URL needs MAIL_FROM: the address from which mail comes."
     if given.api_port and _shares_a_port(given):
         yield "API_PORT is the same as PORT or METRICS_PORT. Set another API_PORT."
     if given.transport == "http" and given.port and _meet(given):

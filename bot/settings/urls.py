@@ -4,6 +4,7 @@ import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -12,6 +13,7 @@ _ADDRESS: Final = re.compile(
     r"(https?)://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?"
 )
 """No name and password, no query, no sign that two readers could take for different things."""
+_MAIL_ADDRESS: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104  # recognised, and not listened on
 LAST_PORT: Final = 2**16 - 1
 _LIKE_A_DATABASE: Final = re.compile(r"(postgres\w*|sqlite)(\+\w+)?:", re.IGNORECASE)
@@ -101,6 +103,28 @@ def database(url: str) -> str:
     if backend == "postgresql" and (signs > 1 or (signs == 1 and parsed.username is None)):
         raise ValueError("in a user name and a password @ is written %40, / is %2F and : is %3A")
     return url
+
+
+def mail(url: str) -> str:
+    """A server for mail; raises ValueError, which repeats nothing of it."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ValueError(
+            "a port is a number; in a password : is written %3A, / is %2F and @ is %40"
+        ) from None
+    extra = parts.path.strip("/") or parts.query or parts.fragment
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or port is None or extra:
+        raise ValueError("it must be like smtps://user:password@host:465 or smtp://user:password@host:587")
+    return url
+
+
+def mail_address(written: str) -> str:
+    """One address, or none; raises ValueError."""
+    if written and not _MAIL_ADDRESS.fullmatch(written):
+        raise ValueError("it must be one mail address, like samspil@company.com")
+    return written
 
 
 def path(written: str) -> str:

@@ -1,15 +1,14 @@
 """The read-only API over loopback: allowed in Slack, read with a token, held against its own document."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
 from jsonschema import Draft202012Validator
+from office_at_work import CANARY, Office, filled, opened
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from partnership_at_work import AtWork, who
 from sqlmodel import select
@@ -17,103 +16,24 @@ from tests_shared import MONDAY
 from typer.testing import CliRunner
 
 from bot import conductor, partnerships
-from bot.api import Api
+from bot.api import MOST_IN_A_MINUTE
 from bot.cli import cli
 from bot.errors import Refusal
 from bot.openapi import DOCUMENT, SCHEMAS
-from bot.partnerships import ApiPermission, ApiToken, Beginning, Partnership, Profile, Unit
-from bot.rituals import action, escalation, risk
-from bot.rituals.escalation import Blocker
+from bot.partnerships import ApiPermission, ApiToken, Partnership
+from bot.rituals import action, risk
 from bot.rituals.risk import Draft
-from bot.rituals.status import StatusDecision, StatusRound
 from playground.stage import Stage
 
 DOCS = Path(__file__).parents[2] / "docs"
 PATHS = tuple(DOCUMENT["paths"])
-OTHER = Beginning("T8", "C8", "elsewhere", "T8", "Other", "Else", "X0", "en", "Europe/Copenhagen", "DK")
-CANARY = "Never read elsewhere"
-
-
-class Office(AtWork):
-    """With an API that listens, and a second tenant beside."""
-
-    async def __aenter__(self) -> "Office":
-        self.api = Api(self.work)
-        await self.api.start("127.0.0.1", 0)
-        self.session = aiohttp.ClientSession()
-        return self
-
-    async def __aexit__(self, *_error: object) -> None:
-        await self.session.close()
-        await self.api.stop()
-        self.database.close()
-
-    def allowed_token(self, user: str = "P0", side: str = "Brevik") -> str:
-        """Its contact person allows it, and the operator makes a token."""
-        self.do(conductor.change_api, who(user), self.id, allowed=True)
-        token: str = self.do(partnerships.make_token, str(self.id), side)[2]
-        return token
-
-    async def get(self, path: str, token: str = "", **headers: str) -> tuple[int, Any, Any]:
-        """Status, what is said, and the headers."""
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        address = f"http://127.0.0.1:{self.api.port}{path}"
-        async with self.session.get(address, headers=headers) as answer:
-            body = await answer.read()
-            return answer.status, json.loads(body) if body else None, answer.headers
 
 
 @pytest.fixture
 async def office(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Office]:
     """Two companies with two people each; H0 and P0 are contact persons."""
-    made = await asyncio.to_thread(Office, sqlite_url, tmp_path / "keys", MONDAY, home=2, partner=2)
-    async with made:
+    async with opened(sqlite_url, tmp_path / "keys") as made:
         yield made
-
-
-def filled(office: AtWork, number: int = 3) -> None:
-    """So many of each, by both sides; and of another tenant, with words that must not be read."""
-    due_on = (MONDAY + timedelta(days=9)).date()
-    for each in range(number):
-        user = ("H0", "P0")[each % 2]
-        blocker = Blocker(f"Blocked {each}", "high", reference="OPS-17")
-        office.do(escalation.raise_blocker, who(user), office.id, blocker, "modal")
-        office.do(action.note, who(user), office.id, f"Do {each}", office.person(user).id, due_on, "OPS-18")
-        draft = Draft("risk", f"May {each}", "Slower", reference="OPS-19")
-        office.do(risk.say, who(user), office.id, draft, f"V{each}")
-        office.do(_decided, office.id, office.person(user).id, f"Decided {each}")
-    office.do(_elsewhere)
-
-
-def _decided(w: Unit, partnership_id: int, person_id: int, text: str) -> None:
-    # Of several none may meet at the same moment.
-    before = len(w.session.exec(select(StatusRound.id)).all())
-    round_ = StatusRound(
-        partnership_id=partnership_id,
-        planned_on=None,
-        meeting_at=w.now - timedelta(minutes=before),
-        opened_at=w.now,
-        was_due_at=w.now,
-        closed_at=w.now,
-    )
-    w.session.add(round_)
-    w.session.flush()
-    w.session.add(StatusDecision(round_id=round_.id, text=text, noted_by=person_id, noted_at=w.now))
-
-
-def _elsewhere(w: Unit) -> None:
-    """The same of another tenant."""
-    partnership = partnerships.begin(w, OTHER)
-    w.session.flush()
-    partnerships.meet(w, partnership.id, [Profile("X0", "T8", "Xenia", is_guest=False, locale=None)])
-    actor = partnerships.Actor("T8", "X0")
-    person_id = w.session.exec(select(partnerships.Person.id).where(partnerships.Person.user == "X0")).one()
-    due_on = (MONDAY + timedelta(days=9)).date()
-    escalation.raise_blocker(w, actor, partnership.id, Blocker(CANARY, "high"), "modal")
-    action.note(w, actor, partnership.id, CANARY, person_id, due_on)
-    risk.say(w, actor, partnership.id, Draft("risk", CANARY, CANARY), "V")
-    _decided(w, partnership.id, person_id, CANARY)
 
 
 def schema_of(path: str, status: int) -> Draft202012Validator:
@@ -321,3 +241,18 @@ def test_the_operator_makes_lists_and_revokes_tokens(sqlite_url: str, tmp_path: 
     assert "token create" in audit
     assert token not in audit
     world.database.close()
+
+
+async def test_of_a_token_so_many_requests_are_answered_in_a_minute(office: Office) -> None:
+    """The next one says when; another token, and a later moment, are not held up by it."""
+    ours, theirs = office.allowed_token(), office.allowed_token("H0", "Nordlys")
+    for _each in range(MOST_IN_A_MINUTE):
+        assert (await office.get("/v1/collaboration", ours))[0] == 200
+        office.seconds += 0.125
+    status, said, headers = await office.get("/v1/risks", ours)
+    assert (status, headers["Retry-After"]) == (429, "45")
+    schema_of("/v1/risks", 429).validate(said)
+    assert (await office.get("/v1/risks", theirs))[0] == 200
+    assert (await office.get("/v1/risks", "samspil_wrong"))[0] == 401
+    office.seconds += 45
+    assert (await office.get("/v1/risks", ours))[0] == 200

@@ -8,20 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conversations_sample import CHANNEL, Cast, at, close_all, options_of, text_of
+from conversations_sample import Cast, at, close_all, options_of, text_of
 from jsonschema import Draft202012Validator
-from outside_world import Receiver
+from outside_world import Receiver, set_up
 from sqlmodel import select
 from standardwebhooks import Webhook as Verifier, WebhookVerificationError
 from tests_shared import MONDAY
 
 from bot import conductor
+from bot.attempts import AGAIN_AFTER
 from bot.conductor.outside import EVENTS
 from bot.partnerships import Unit
 from bot.rituals import webhook
 from bot.rituals.escalation import clock as blockers
 from bot.rituals.risk import commands as risks
-from bot.rituals.webhook import AGAIN_AFTER, Letter, Webhook, WebhookDelivery
+from bot.rituals.webhook import Letter, Webhook, WebhookDelivery
 from bot.webhooks import headers_of
 from playground.conversation import Conversation
 from playground.person import Person
@@ -59,22 +60,6 @@ async def stage(receiver: Receiver, sqlite_url: str) -> AsyncIterator[Stage]:
 def cast(stage: Stage) -> Cast:
     """The people of the two companies."""
     return Cast(**{name: stage.slack.person(name) for name in Cast.__annotations__})
-
-
-async def set_up(talk: Conversation, cast: Cast, language: str = "en") -> Message:
-    """With status meetings so far away that they stay out of it."""
-    await cast.anna.invite_app(CHANNEL)
-    panel = await talk.expect("NORDLYS FORSYNING & BREVIK SYSTEMS", buttons=["panel.set_up"])
-    await cast.anna.click(panel, "panel.set_up")
-    people = options_of(cast.anna)
-    chosen = {"language": language, "retro_rhythm": "by_hand", "rhythm": "monthly:-1", "weekdays": ["4"]}
-    contacts = {"contact_1": people["Anna Holm"], "contact_2": people["Erik Lund"], "starts_on": "2026-05-04"}
-    sent = await cast.anna.submit({**chosen, **contacts})
-    assert not sent.errors
-    await cast.anna.close_view()
-    welcome = await talk.expect({"en": "planned the status meetings", "da": "har planlagt statusm"}[language])
-    await talk.expect({"en": "agreed so far", "da": "aftalt indtil nu"}[language], thread=welcome)
-    return panel
 
 
 async def switched_on(person: Person, panel: Message, url: str, **values: Any) -> str:

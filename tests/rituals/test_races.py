@@ -4,6 +4,7 @@ The first has done all of its unit and not yet committed when the second begins.
 waits, and then sees what the first did; without the lock the second would go by what stood before.
 """
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -14,8 +15,9 @@ from typing import Any, Final
 
 import pytest
 from calendar_at_work import CalendarAtWork, clock_of, local
-from partnership_at_work import BEGINNING, who
+from partnership_at_work import BEGINNING, AtWork, who
 from sqlmodel import col, select
+from tests_shared import MONDAY
 
 from bot import conductor, outbox, partnerships, sealed
 from bot.errors import Refusal
@@ -24,7 +26,19 @@ from bot.outbox.stale import owe_anew, take_up
 from bot.partnerships import CONTACT, MEDIATOR, REMOVED, Partnership, Person, Profile, Unit
 from bot.recurring import OccurrenceException
 from bot.recurring.cadence import Weekly
-from bot.rituals import action, agreement, escalation, invitation, mediation, retro, risk, scorecard, status
+from bot.rituals import (
+    action,
+    agreement,
+    escalation,
+    invitation,
+    mail,
+    mediation,
+    retro,
+    risk,
+    scorecard,
+    status,
+    webhook,
+)
 from bot.rituals.action import Action
 from bot.rituals.agreement import AgreementProposal
 from bot.rituals.charter import Charter, CharterSignature, CharterVersion
@@ -77,6 +91,50 @@ def _outcome(done: "Future[Any]") -> Any:
     if error is not None and not isinstance(error, Refusal):
         raise error
     return error or done.result()
+
+
+def _switched_on(user: str, way: str) -> Act:
+    """A contact person has something go out of Slack."""
+
+    def act(w: Unit) -> Any:
+        if way == "api":
+            return partnerships.allow_api(w, who(user), 1, allowed=True)[1]
+        if way == "mail":
+            return mail.add(w, who(user), 1, "Bodil", "bodil@nordlys.example", ["summary"]).side.id
+        seat = webhook.enter(w, who(user), 1)
+        return webhook.begin(w, seat, f"https://hooks.example/{user}", "hooks.example", ["risk"]).side_id
+
+    return act
+
+
+@pytest.mark.parametrize("way", ["webhook", "api", "mail"])
+def test_of_two_contact_persons_who_open_a_way_out_at_once_one_does(office: CalendarAtWork, way: str) -> None:
+    """The other is told, or it was so already; neither meets the database's own refusal."""
+    office.do(_is_contact, "H1")
+    first, second = race(office, _switched_on("H0", way), _switched_on("H1", way))
+    assert first
+    assert second is False if way == "api" else isinstance(second, Refusal)
+
+
+@pytest.mark.parametrize("way", ["webhook", "api", "mail"])
+def test_on_sqlite_one_comes_after_the_other(sqlite_url: str, tmp_path: Path, way: str) -> None:
+    """There a unit begins when the one before has ended: the same holds."""
+    world = AtWork(sqlite_url, tmp_path / "keys", MONDAY, home=2, partner=1)
+    world.do(_is_contact, "H1")
+
+    async def both() -> list[Any]:
+        acts = [world.work(_switched_on(user, way)) for user in ("H0", "H1")]
+        return await asyncio.gather(*acts, return_exceptions=True)
+
+    first, second = asyncio.run(both())
+    assert first
+    assert second is False if way == "api" else isinstance(second, Refusal)
+
+
+def _is_contact(w: Unit, user: str) -> None:
+    w.session.add(
+        partnerships.Part(person_id=_person(w, user).id, name=CONTACT, given_at=w.now, given_by=None)
+    )
 
 
 def _blockers_in(view: status.RoundView | None) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.blocks.calendars import calendar_names
 from bot.blocks.elements import listed, safe
 from bot.blocks.escalation.words import duration, severities, sources
+from bot.blocks.mail import mail_to
 from bot.blocks.partnership import guest_sides, part_names
 from bot.blocks.retro.words import column, formats, modes
 from bot.blocks.status.messages import nths
@@ -277,6 +278,7 @@ def _side_fields(_: Translator) -> dict[str, tuple[str, Callable[[Any], str], st
         "closes": (_("working hours until"), lambda v: _clock(_, v), ""),
         "zone": (_("time zone"), safe, ""),
         "api": (_("own systems through the API"), lambda _v: _("may read"), _("may not read")),
+        "mail": (_("sent by mail"), lambda v: mail_to(_, v), _("nothing")),
         "webhook": (_("sent out of Slack"), lambda v: sent_to(_, v["host"], v["kinds"]), _("nothing")),
         "week": (_("working days"), lambda v: _.weekdays(int(day) - 1 for day in v), ""),
     }

@@ -19,9 +19,7 @@ from bot.rituals.webhook.commands import (
     send_again as send_again,
 )
 from bot.rituals.webhook.records import (
-    AGAIN_AFTER as AGAIN_AFTER,
     GONE as GONE,
-    KEPT as KEPT,
     KINDS as KINDS,
     URL_MOST as URL_MOST,
     Webhook as Webhook,

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from bot.due import Due, NextDue
 from bot.partnerships import Unit
-from bot.rituals.webhook.records import Webhook, WebhookDelivery, new_key
+from bot.rituals.webhook.records import GONE, Webhook, WebhookDelivery, new_key
 from bot.rituals.webhook.views import open_in, tell_given_up
 
 deliveries_due: Final = Due(
@@ -92,7 +92,7 @@ def note(w: Unit, delivery_id: int, error: str) -> None:
     if not error:
         webhook.delivered_at = w.now
         w.session.delete(delivery)
-    elif delivery.fail(error, w.now):
+    elif delivery.fail(error, w.now, for_good=error == GONE):
         w.session.flush()
         tell_given_up(w, webhook)
 

@@ -3,29 +3,18 @@
 import base64
 import os
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel
 
+from bot.attempts import Attempted
 from bot.errors import Refusal
 
 KINDS: Final = ("blocker", "action", "decision", "risk")
 """What is told of: never a retro, a mediation or praise."""
 URL_MOST: Final = 500
-AGAIN_AFTER: Final = (
-    timedelta(seconds=5),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=5),
-    timedelta(hours=10),
-    timedelta(hours=14),
-)
-"""So long after each attempt that failed comes the next; after the last it is given up."""
-KEPT: Final = timedelta(days=30)
-"""So long it can be sent again after it was given up."""
 GONE: Final = "http 410"
 """The receiver says that nobody takes it there any more: it is not tried again."""
 
@@ -63,7 +52,7 @@ class Webhook(SQLModel, table=True):
         self.ended_at, self.ended_by, self.secret = now, by, ""
 
 
-class WebhookDelivery(SQLModel, table=True):
+class WebhookDelivery(Attempted, table=True):
     """Something that happened, to be sent: what is said of it is read when it is sent, and kept nowhere."""
 
     __tablename__ = "webhook_delivery"
@@ -76,28 +65,6 @@ class WebhookDelivery(SQLModel, table=True):
     about: int
     """The id of the blocker, action, decision or risk."""
     happened_at: datetime
-    attempts: int = 0
-    due_at: datetime = Field(index=True)
-    """When it is tried next; once given up, when it is deleted."""
-    given_up_at: datetime | None = None
-    error: str = ""
-    """What came of the last attempt, in a word: never what the receiver wrote."""
-
-    def attempt(self, now: datetime) -> None:
-        """It is sent now; if nobody says what came of it, it is sent again."""
-        self.due_at = now + AGAIN_AFTER[min(self.attempts, len(AGAIN_AFTER) - 1)]
-        self.attempts += 1
-
-    def fail(self, error: str, now: datetime) -> bool:
-        """It was not taken; whether it is given up by that."""
-        self.error = error
-        if self.attempts > len(AGAIN_AFTER) or error == GONE:
-            self.given_up_at, self.due_at = now, now + KEPT
-        return self.given_up_at is not None
-
-    def try_again(self, now: datetime) -> None:
-        """Somebody has seen to the receiver."""
-        self.given_up_at, self.attempts, self.due_at, self.error = None, 0, now, ""
 
 
 def new_key() -> str:

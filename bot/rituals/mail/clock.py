@@ -1,0 +1,113 @@
+"""What is to be sent now, and what came of it. Nothing is sent in here: a transaction waits for nobody."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from sqlmodel import col, select
+
+from bot.due import Due, NextDue
+from bot.partnerships import Partnership, Unit
+from bot.rituals.mail.records import (
+    BLOCKER,
+    SUMMARY,
+    MailLetter,
+    MailReceiver,
+    next_summary,
+)
+from bot.rituals.mail.views import confirmed_in, tell_lost
+
+letters_due: Final = Due(MailLetter, MailLetter.due_at, col(MailLetter.given_up_at).is_(None))
+"""What is to be sent, for the first time or again."""
+lost_due: Final = Due(MailLetter, MailLetter.due_at, col(MailLetter.given_up_at).is_not(None))
+"""What was given up so long ago that it is deleted."""
+summaries_due: Final = Due(MailReceiver, MailReceiver.summary_due_at)
+"""Who gets the summary of the week now."""
+unconfirmed_due: Final = Due(
+    MailReceiver,
+    MailReceiver.confirm_by,
+    also_away="They did not ask for it, so their address is not kept because the bot is away.",
+)
+"""Who did not say in time that they want it."""
+next_due: Final = NextDue(letters_due, lost_due, summaries_due, unconfirmed_due)
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What is to be sent, to whom; the words are put to it where all rituals are known."""
+
+    letter_id: int
+    kind: str
+    about: int | None
+    key: str
+    receiver: MailReceiver
+    partnership: Partnership
+
+
+def owe(w: Unit, receiver: MailReceiver, kind: str, about: int | None = None) -> None:
+    """Something is to be sent to them."""
+    w.session.add(
+        MailLetter(receiver_id=receiver.id, kind=kind, about=about, key=secrets.token_hex(16), due_at=w.now)
+    )
+
+
+def owe_blocker(w: Unit, partnership_id: int, blocker_id: int) -> None:
+    """A blocker came so high that those hear of it who wanted that."""
+    for receiver in confirmed_in(w, partnership_id):
+        if BLOCKER in receiver.kinds:
+            owe(w, receiver, BLOCKER, blocker_id)
+
+
+def owe_summary(w: Unit, receiver_id: int) -> None:
+    """It is Monday morning for somebody."""
+    receiver = summaries_due.claim(w, receiver_id)
+    if receiver is None:
+        return
+    partnership = w.session.get_one(Partnership, receiver.partnership_id)
+    receiver.summary_due_at = next_summary(w.now, partnership.tz)
+    owe(w, receiver, SUMMARY)
+
+
+def withdraw_unconfirmed(w: Unit, receiver_id: int) -> None:
+    """Nobody said that they want it: name and address go."""
+    receiver = unconfirmed_due.claim(w, receiver_id)
+    if receiver is not None:
+        stop(w, receiver, None)
+
+
+def stop(w: Unit, receiver: MailReceiver, by: int | None) -> None:
+    """They get nothing any more, nor what waits; `by` is the id of a contact person, None if by itself."""
+    receiver.end(by, w.now)
+    for waiting in w.session.exec(select(MailLetter).where(MailLetter.receiver_id == receiver.id)):
+        w.session.delete(waiting)
+    w.session.flush()
+
+
+def take(w: Unit, letter_id: int) -> Errand | None:
+    """Take one in hand: it is due again later, unless it is said that it was taken."""
+    letter = letters_due.claim(w, letter_id)
+    if letter is None:
+        return None
+    receiver = w.session.get_one(MailReceiver, letter.receiver_id)
+    letter.attempt(w.now)
+    partnership = w.session.get_one(Partnership, receiver.partnership_id)
+    return Errand(letter.id, letter.kind, letter.about, letter.key, receiver, partnership)
+
+
+def note(w: Unit, letter_id: int, error: str, *, for_good: bool = False) -> None:
+    """What came of an attempt: empty where it was taken. It may have been stopped meanwhile."""
+    letter = w.session.get(MailLetter, letter_id)
+    if letter is None:
+        return
+    if not error:
+        w.session.delete(letter)
+    elif letter.fail(error, w.now, for_good=for_good):
+        w.session.flush()
+        tell_lost(w, w.session.get_one(MailReceiver, letter.receiver_id))
+
+
+def forget(w: Unit, letter_id: int) -> None:
+    """What was given up long ago, or has nothing left to say, is deleted."""
+    letter = lost_due.claim(w, letter_id) or w.session.get(MailLetter, letter_id)
+    if letter is not None:
+        w.session.delete(letter)
