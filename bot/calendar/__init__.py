@@ -6,9 +6,7 @@ of a zone.
 
 from bot.calendar.closed_days import (
     HOLIDAY_CALENDARS as HOLIDAY_CALENDARS,
-    MONDAY_TO_FRIDAY as MONDAY_TO_FRIDAY,
     HolidayCalendar as HolidayCalendar,
-    is_common_working_day as is_common_working_day,
     next_common_working_day as next_common_working_day,
     previous_common_working_day as previous_common_working_day,
     usual_week as usual_week,

@@ -40,7 +40,6 @@ from bot.conductor.charter import (
     charter_in as charter_in,
     charter_page as charter_page,
     charter_versions as charter_versions,
-    charter_view as charter_view,
     compare_charter as compare_charter,
     confirm_charter as confirm_charter,
     open_charter_review as open_charter_review,
@@ -128,7 +127,6 @@ from bot.conductor.new_action import (
 from bot.conductor.panel import (
     draw_panels as draw_panels,
     panel_in as panel_in,
-    panel_of as panel_of,
     show_panel as show_panel,
 )
 from bot.conductor.partnership import (
@@ -171,7 +169,6 @@ from bot.conductor.retro import (
     cancel_retro as cancel_retro,
     complete_terms as complete_terms,
     destroy_orphans as destroy_orphans,
-    draw_retro as draw_retro,
     end_retro_talk as end_retro_talk,
     follow_retro_cadence as follow_retro_cadence,
     go_on_with_retro as go_on_with_retro,
@@ -191,7 +188,6 @@ from bot.conductor.said import (
     propose_from_card as propose_from_card,
 )
 from bot.conductor.scorecard import (
-    card_of as card_of,
     look_at_posted as look_at_posted,
     look_at_scorecard as look_at_scorecard,
     picture_not_put_up as picture_not_put_up,

@@ -9,7 +9,6 @@ accepts them fall together, and a post always comes before its edits.
 from bot.outbox.delivery import Delivery as Delivery
 from bot.outbox.hours import weigh_again as weigh_again
 from bot.outbox.letters import (
-    DeadLetter as DeadLetter,
     dead_letters as dead_letters,
     longest_owed as longest_owed,
     resend as resend,
@@ -43,7 +42,6 @@ from bot.outbox.records import (
     AHEAD as AHEAD,
     GIVEN_UP_AFTER as GIVEN_UP_AFTER,
     IN_LINE as IN_LINE,
-    LAST_WORDS as LAST_WORDS,
     LONGEST_WAIT as LONGEST_WAIT,
     PINNED as PINNED,
     REVIVED as REVIVED,

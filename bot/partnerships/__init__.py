@@ -6,7 +6,6 @@ from bot.partnerships.absences import (
     there as there,
 )
 from bot.partnerships.access import (
-    PREFIX as PREFIX,
     ApiPermission as ApiPermission,
     ApiToken as ApiToken,
     all_tokens as all_tokens,
@@ -16,7 +15,6 @@ from bot.partnerships.access import (
     reader_with as reader_with,
     revoke_token as revoke_token,
     tokens_in as tokens_in,
-    tokens_of as tokens_of,
 )
 from bot.partnerships.acting import (
     Actor as Actor,

@@ -1,10 +1,6 @@
 """What is kept about a person: found, handed to them, erased."""
 
-from bot.personal.columns import (
-    COLUMNS as COLUMNS,
-    Columns as Columns,
-    Theirs as Theirs,
-)
+from bot.personal.columns import COLUMNS as COLUMNS
 from bot.personal.erasing import (
     Erased as Erased,
     erase as erase,
@@ -17,6 +13,5 @@ from bot.personal.export import (
 )
 from bot.personal.rows import (
     Traces as Traces,
-    rows_of as rows_of,
     traces_of as traces_of,
 )

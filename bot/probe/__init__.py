@@ -6,7 +6,7 @@ from typing import Final
 from slack_sdk.errors import SlackApiError
 
 from bot.probe import messages, newer, press
-from bot.probe.ground import Ground as Ground, Presses as Presses
+from bot.probe.ground import Ground as Ground
 from bot.probe.trial import (
     DoesNotHoldError,
     NotTriedError,

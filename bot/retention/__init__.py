@@ -5,7 +5,6 @@ from bot.retention.kinds import (
     ABOUT as ABOUT,
     KINDS as KINDS,
     STAYS as STAYS,
-    Ending as Ending,
     Kind as Kind,
 )
 from bot.retention.purging import (

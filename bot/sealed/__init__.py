@@ -3,9 +3,7 @@
 from bot.sealed.box import (
     SIZE as SIZE,
     Contents as Contents,
-    KeyLost as KeyLost,
     TooEarly as TooEarly,
-    TooFew as TooFew,
     TooLong as TooLong,
     count as count,
     forget as forget,

@@ -15,7 +15,6 @@ from playground.slack.events import Events
 from playground.slack.messages import Messages
 from playground.slack.naming import Naming
 from playground.slack.views import (
-    MOST_VIEWS as MOST_VIEWS,
     PushLimitError as PushLimitError,
     Views,
 )

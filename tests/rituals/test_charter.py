@@ -315,12 +315,12 @@ def test_the_database_lets_no_change_follow_the_same_one_twice(eight_on_both: Ei
 def test_a_criterion_that_somebody_has_just_changed_is_not_taken_out_unseen(eight: Eight) -> None:
     """Who takes it out is shown the change first, and can then still do so."""
     criterion = add_criterion(eight, ANNA, "On time", EVA)
-    read = eight.do(charter.before_edit, eight.actors[EVA], criterion).revision
+    read = eight.do(charter.before_edit, eight.actors[EVA], criterion, (charter.CRITERION,)).revision
     changed = Measured("On time", "Tickets answered within a day", "99%", eight.person_ids()[EVA])
     eight.do(conductor.change_criterion, eight.actors[ANNA], read.id, changed)
-    view, _people = eight.do(conductor.take_out_criterion, eight.actors[EVA], read.id)
+    view, _people = eight.do(conductor.take_out_of_charter, eight.actors[EVA], read.id)
     assert (view.is_saved, view.clash.by.name, view.parts[2]) == (False, "Person 0", "99%")
-    view, _people = eight.do(conductor.take_out_criterion, eight.actors[EVA], view.revision.id)
+    view, _people = eight.do(conductor.take_out_of_charter, eight.actors[EVA], view.revision.id)
     assert view.is_saved
 
 
@@ -328,7 +328,7 @@ def test_who_may_change_the_charter_is_who_may_change_settings(eight: Eight) -> 
     """Both sides' contact persons and facilitators; everybody reads."""
     article, revision = section_of(eight, "purpose")
     for act, about in (
-        (charter.before_edit, (article,)),
+        (charter.before_edit, (article, charter.TEXTS)),
         (conductor.write_charter, (revision, ["Ours"])),
         (conductor.before_new_criterion, (eight.partnership_id,)),
         (conductor.change_reviews, (eight.partnership_id, 3)),
@@ -385,10 +385,10 @@ def test_a_charter_has_at_most_twenty_criteria_and_a_name_is_free_again(tmp_path
     ids = [add_criterion(eight, ANNA, f"Goal {n}", EVA) for n in range(charter.CRITERIA_MOST)]
     with pytest.raises(Refusal, match="at most"):
         add_criterion(eight, ANNA, "One more", EVA)
-    latest = eight.do(charter.before_edit, eight.actors[ANNA], ids[0]).revision
-    eight.do(conductor.take_out_criterion, eight.actors[ANNA], latest.id)
+    latest = eight.do(charter.before_edit, eight.actors[ANNA], ids[0], (charter.CRITERION,)).revision
+    eight.do(conductor.take_out_of_charter, eight.actors[ANNA], latest.id)
     with pytest.raises(Refusal, match="was taken out"):
-        eight.do(conductor.take_out_criterion, eight.actors[ANNA], latest.id)
+        eight.do(conductor.take_out_of_charter, eight.actors[ANNA], latest.id)
     assert add_criterion(eight, ANNA, "Goal 0", EVA) > ids[-1]
     eight.database.close()
 
@@ -399,7 +399,7 @@ def test_the_difference_of_a_version_names_what_changed_and_who_follows_up(eight
     criterion = add_criterion(eight, ANNA, "On time", EVA)
     sign(eight, ANNA)
     write(eight, EVA, "purpose", "One good team")
-    latest = eight.do(charter.before_edit, eight.actors[ANNA], criterion).revision
+    latest = eight.do(charter.before_edit, eight.actors[ANNA], criterion, (charter.CRITERION,)).revision
     changed = Measured("On time", "Tickets answered within a day", "99%", eight.person_ids()[FINN])
     eight.do(conductor.change_criterion, eight.actors[ANNA], latest.id, changed)
     ids = eight.do(lambda w: w.session.exec(select(CharterVersion.id).order_by("number")).all())
@@ -577,7 +577,7 @@ def test_when_a_follow_up_leaves_the_contact_persons_of_that_side_are_asked_for_
     assert place == "U4"
     assert "Person 5, who followed “On time” up, has left" in text
     assert [each.name for each in waiting(eight, EVA)] == ["charter.sign", "charter.name"]
-    latest = eight.do(charter.before_edit, eight.actors[EVA], criterion).revision
+    latest = eight.do(charter.before_edit, eight.actors[EVA], criterion, (charter.CRITERION,)).revision
     named = Measured("On time", "Tickets answered within a day", "95%", eight.person_ids()[EVA])
     eight.do(conductor.change_criterion, eight.actors[EVA], latest.id, named)
     assert "<@U4> follows “On time” up now" in owed(eight, "charter.orphaned")[0][1]
@@ -719,8 +719,8 @@ def test_figures_tell_what_stood_at_the_end_of_the_period(eight: Eight) -> None:
     sign(eight, ANNA)
     eight.clock.move_to(until)
     sign(eight, EVA)
-    latest = eight.do(charter.before_edit, eight.actors[ANNA], criterion).revision
-    eight.do(conductor.take_out_criterion, eight.actors[ANNA], latest.id)
+    latest = eight.do(charter.before_edit, eight.actors[ANNA], criterion, (charter.CRITERION,)).revision
+    eight.do(conductor.take_out_of_charter, eight.actors[ANNA], latest.id)
     may = eight.do(charter.figures, eight.partnership_id, since, until)
     assert (may.version, list(may.signed_by.values()), may.is_signed) == (1, [True, False], False)
     assert (may.states, may.criteria) == ({"": 1}, [CriterionFigures("On time", "", None, None)])

@@ -164,7 +164,7 @@ def test_another_unit_leaves_the_months_before_as_they_were_counted(eight: Eight
     """Nothing that was said under yesterday's agreement is read by today's."""
     article = added(eight)
     eight.do(charter.answer, eight.actors[EVA], asked(eight, article), "on_track", "", "99.7")
-    read = eight.do(charter.before_edit, eight.actors[EVA], article).revision
+    read = eight.do(charter.before_edit, eight.actors[EVA], article, (charter.CRITERION,)).revision
     assert read is not None
     changed = measured(eight, direction="at_most", goal="4", unit="hours")
     view, _people = eight.do(conductor.change_criterion, eight.actors[EVA], read.id, changed)
@@ -180,7 +180,7 @@ def test_another_unit_leaves_the_months_before_as_they_were_counted(eight: Eight
 def test_only_the_figure_changed_is_a_change_that_is_seen_by_who_edits_beside(eight: Eight) -> None:
     """It makes a revision, and the other is shown both."""
     article = added(eight)
-    read = eight.do(charter.before_edit, eight.actors[EVA], article).revision
+    read = eight.do(charter.before_edit, eight.actors[EVA], article, (charter.CRITERION,)).revision
     assert read is not None
     eight.do(conductor.change_criterion, eight.actors[ANNA], read.id, measured(eight, goal="99.9"))
     view, _people = eight.do(

@@ -32,7 +32,4 @@ from bot.blocks.escalation.outlook import (
     weekend as weekend,
 )
 from bot.blocks.escalation.steps import move as move
-from bot.blocks.escalation.words import (
-    SIGNS as SIGNS,
-    severities as severities,
-)
+from bot.blocks.escalation.words import severities as severities

@@ -12,4 +12,3 @@ from bot.blocks.idea.modals import (
     suggested_modal as suggested_modal,
     try_modal as try_modal,
 )
-from bot.blocks.idea.words import summary_lines as summary_lines

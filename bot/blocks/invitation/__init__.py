@@ -1,9 +1,6 @@
 """How invitations look: their messages, their modals, and their file for calendars."""
 
-from bot.blocks.invitation.calendar_file import (
-    CalendarFile as CalendarFile,
-    calendar_file as calendar_file,
-)
+from bot.blocks.invitation.calendar_file import calendar_file as calendar_file
 from bot.blocks.invitation.messages import (
     called_off as called_off,
     card as card,

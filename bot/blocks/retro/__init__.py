@@ -38,5 +38,4 @@ from bot.blocks.retro.planning import (
     now_modal as now_modal,
     plan_modal as plan_modal,
     rhythm_input as rhythm_input,
-    usual_rhythm as usual_rhythm,
 )

@@ -44,9 +44,7 @@ from bot.blocks.status.modals import (
     now_modal as now_modal,
     on_holidays as on_holidays,
     plan_modal as plan_modal,
-    rhythm_inputs as rhythm_inputs,
     rhythm_of as rhythm_of,
     stands_for as stands_for,
-    usual_rhythm as usual_rhythm,
 )
 from bot.blocks.status.summary import digest as digest

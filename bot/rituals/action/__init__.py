@@ -42,7 +42,6 @@ from bot.rituals.action.figures import (
 )
 from bot.rituals.action.mine import waiting_for as waiting_for
 from bot.rituals.action.records import (
-    HAND as HAND,
     MOST as MOST,
     Action as Action,
     ActionChange as ActionChange,

@@ -46,7 +46,6 @@ from bot.rituals.agreement.records import (
     MEANWHILE as MEANWHILE,
     OF_ONE as OF_ONE,
     OPEN as OPEN,
-    OWN as OWN,
     WITHDRAWN as WITHDRAWN,
     AgreementChange as AgreementChange,
     AgreementConsent as AgreementConsent,
@@ -54,14 +53,12 @@ from bot.rituals.agreement.records import (
     Changes as Changes,
     Terms as Terms,
     difference as difference,
-    replayed as replayed,
 )
 from bot.rituals.agreement.views import (
     ChangeView as ChangeView,
     Named as Named,
     ProposalView as ProposalView,
     Standing as Standing,
-    change_view as change_view,
     history_of as history_of,
     named_in as named_in,
     show as show,

@@ -40,15 +40,12 @@ from bot.rituals.charter.commands import (
     before_new as before_new,
     change_criterion as change_criterion,
     take_out as take_out,
-    text_parts as text_parts,
     write as write,
 )
 from bot.rituals.charter.content import (
     Clash as Clash,
     Piece as Piece,
     begun as begun,
-    charter_of as charter_of,
-    contacts_by_side as contacts_by_side,
     current as current,
     everybody as everybody,
     partnership_of_revision as partnership_of_revision,
@@ -67,7 +64,6 @@ from bot.rituals.charter.criteria import (
 )
 from bot.rituals.charter.dates import (
     RHYTHMS as RHYTHMS,
-    ask_after as ask_after,
     first_ask as first_ask,
     review_at as review_at,
 )

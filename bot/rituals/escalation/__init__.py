@@ -36,7 +36,6 @@ from bot.rituals.escalation.commands import (
 )
 from bot.rituals.escalation.figures import (
     EscalationFigures as EscalationFigures,
-    SeverityFigures as SeverityFigures,
     Times as Times,
     figures as figures,
 )
@@ -45,10 +44,7 @@ from bot.rituals.escalation.following import (
     follow as follow,
     follow_return as follow_return,
 )
-from bot.rituals.escalation.ground import (
-    Ground as Ground,
-    ground_of as ground_of,
-)
+from bot.rituals.escalation.ground import ground_of as ground_of
 from bot.rituals.escalation.in_short import (
     InShort as InShort,
     in_short as in_short,
@@ -76,11 +72,9 @@ from bot.rituals.escalation.mine import own_open as own_open, waiting_for as wai
 from bot.rituals.escalation.records import (
     ACKNOWLEDGED as ACKNOWLEDGED,
     AGAIN as AGAIN,
-    ASKED_TO_COUNT as ASKED_TO_COUNT,
     AWAY_NOW as AWAY_NOW,
     CLIMB as CLIMB,
     CONFIRMED as CONFIRMED,
-    COUNTED as COUNTED,
     GIVE_STATUS as GIVE_STATUS,
     HANDED_BACK as HANDED_BACK,
     INSTEAD as INSTEAD,
@@ -95,7 +89,6 @@ from bot.rituals.escalation.records import (
     Escalation as Escalation,
     EscalationDeadline as EscalationDeadline,
     EscalationMove as EscalationMove,
-    EscalationShownDeadline as EscalationShownDeadline,
 )
 from bot.rituals.escalation.showing import (
     STANDING as STANDING,
@@ -121,7 +114,6 @@ from bot.rituals.escalation.weekend import (
     Stop as Stop,
     agree_to_count as agree_to_count,
     ask_to_count as ask_to_count,
-    coming_calls as coming_calls,
     look as look,
     stop_of as stop_of,
 )

@@ -38,18 +38,15 @@ from bot.rituals.invitation.commands import (
 from bot.rituals.invitation.records import (
     BUSINESS as BUSINESS,
     CALLED_OFF as CALLED_OFF,
-    CHANGED as CHANGED,
     INVITED as INVITED,
     KINDS as KINDS,
     MINUTES as MINUTES,
     PLACE_MOST as PLACE_MOST,
-    SEATS_MOST as SEATS_MOST,
     TECHNICAL as TECHNICAL,
     TEXT_MOST as TEXT_MOST,
     TITLE_MOST as TITLE_MOST,
     Invitation as Invitation,
     InvitationAnswer as InvitationAnswer,
-    InvitationNews as InvitationNews,
     InvitationOffer as InvitationOffer,
     Occasion as Occasion,
 )

@@ -14,7 +14,6 @@ from bot.rituals.kudos.commands import (
     Praise as Praise,
     before_giving as before_giving,
     give as give,
-    given_in as given_in,
 )
 from bot.rituals.kudos.figures import (
     KudosFigures as KudosFigures,

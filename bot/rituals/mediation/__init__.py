@@ -27,7 +27,6 @@ from bot.rituals.mediation.clock import (
     unnoted as unnoted,
 )
 from bot.rituals.mediation.commands import (
-    Agreed as Agreed,
     StepDraft as StepDraft,
     agree as agree,
     before_proposing as before_proposing,

@@ -29,7 +29,6 @@ from bot.rituals.pair.commands import (
     wish as wish,
 )
 from bot.rituals.pair.drawing import (
-    Drawing as Drawing,
     Pair as Pair,
     draw as draw,
 )
@@ -37,6 +36,5 @@ from bot.rituals.pair.records import (
     PairPlace as PairPlace,
     PairPlan as PairPlan,
     PairRound as PairRound,
-    PairWish as PairWish,
     Rhythm as Rhythm,
 )

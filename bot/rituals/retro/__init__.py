@@ -8,13 +8,11 @@ from bot.rituals.retro.boxes import (
     withdraw as withdraw,
 )
 from bot.rituals.retro.figures import (
-    RetroFigure as RetroFigure,
     RetroFigures as RetroFigures,
     figures as figures,
 )
 from bot.rituals.retro.formats import (
     AGREED as AGREED,
-    FORMATS as FORMATS,
     HEALTH as HEALTH,
     OWN as OWN,
     POINTS as POINTS,
@@ -30,7 +28,6 @@ from bot.rituals.retro.joining import (
 from bot.rituals.retro.languages import get_ready as get_ready
 from bot.rituals.retro.mine import waiting_for as waiting_for
 from bot.rituals.retro.modes import (
-    MODES as MODES,
     check_mode as check_mode,
     offered as offered,
     usual_k as usual_k,
@@ -64,7 +61,6 @@ from bot.rituals.retro.records import (
     MOST_DAYS as MOST_DAYS,
     MOST_K as MOST_K,
     NAMED as NAMED,
-    PAUSED as PAUSED,
     RELEASED as RELEASED,
     TALLIES as TALLIES,
     TOO_FEW as TOO_FEW,

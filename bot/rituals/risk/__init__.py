@@ -37,7 +37,6 @@ from bot.rituals.risk.views import (
     RiskList as RiskList,
     RisksInDigest as RisksInDigest,
     RiskView as RiskView,
-    count_open as count_open,
     count_open_of as count_open_of,
     day_of as day_of,
     for_digest as for_digest,

@@ -26,7 +26,6 @@ from bot.rituals.scorecard.card import (
 from bot.rituals.scorecard.clock import (
     MONTHS as MONTHS,
     CardView as CardView,
-    DueCard as DueCard,
     LookView as LookView,
     PlanView as PlanView,
     Stretch as Stretch,
@@ -74,7 +73,6 @@ from bot.rituals.scorecard.past import (
 from bot.rituals.scorecard.reckoning import (
     CHANCE as CHANCE,
     DOWN as DOWN,
-    POINTS as POINTS,
     STEADY as STEADY,
     UP as UP,
     Counts as Counts,
@@ -90,7 +88,6 @@ from bot.rituals.scorecard.reckoning import (
 )
 from bot.rituals.scorecard.records import (
     NTHS as NTHS,
-    SETTLES_IN as SETTLES_IN,
     SO_FAR as SO_FAR,
     TRIES as TRIES,
     USUAL_CLOCK as USUAL_CLOCK,
