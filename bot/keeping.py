@@ -18,6 +18,7 @@ KINDS: Final = (
     "charter",
     "risk",
     "idea",
+    "disagreement",
     "kudos",
     "invitation",
     "pair",

@@ -30,9 +30,11 @@ from bot.rituals.risk import Risk
 from bot.rituals.status import StatusDecision, StatusRound
 from bot.tables import metadata
 
-LISTS = ("meetings", "decisions", "blockers", "actions", "risks", "ideas")
+LISTS = ("meetings", "decisions", "blockers", "actions", "risks", "disagreements", "ideas")
 MAY_LEAVE = {
     "action": {"text", "word", "reference"},
+    "disagreement": {"what", "word"},
+    "disagreement_statement": {"text"},
     "escalation": {"what", "stops", "tried", "solution", "reference", "remedy", "prevention", "severity"},
     "idea": {"what", "gain", "effort", "needed", "word", "outcome"},
     "risk": {"kind", "what", "effect", "relief", "reference", "word"},

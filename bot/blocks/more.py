@@ -118,6 +118,11 @@ WORDS: Final[Mapping[str, Callable[[Translator, Entry, ZoneInfo], tuple[str, str
         _("A neutral person helps; nobody else learns of it"),
         _("Mediation"),
     ),
+    "disagreement.list": lambda _, entry, _zone: (
+        _("Disagreement between us"),
+        _open_ones(_, entry) if entry.count else _("The companies as such see something differently"),
+        _("Show"),
+    ),
     "people.list": lambda _, entry, _zone: (
         _("People and parts"),
         _.plural("{n} person", "{n} people", entry.count),

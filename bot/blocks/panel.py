@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks import elements
 from bot.blocks.charter import troubled_lines
+from bot.blocks.disagreement import panel_lines
 from bot.blocks.elements import Message, actions, button, context, cut, header, listed, mention, safe, section
 from bot.blocks.escalation.words import attention_lines
 from bot.blocks.status.naming import name_of
@@ -15,6 +16,7 @@ from bot.language import Translator
 from bot.partnerships import Partnership, Person, Side
 from bot.rituals.action import Promise
 from bot.rituals.charter import InShort as CharterInShort
+from bot.rituals.disagreement import InShort as DisagreementInShort
 from bot.rituals.escalation import InShort
 from bot.rituals.retro import RetroCadence, RetroRound
 from bot.rituals.status import StatusCadence, StatusForum, StatusRound
@@ -50,6 +52,7 @@ class PanelView:
     charter: CharterInShort | None = None
     open_risks: int = 0
     open_ideas: int = 0
+    disagreements: Sequence[DisagreementInShort] = ()
 
 
 def message(_: Translator, view: PanelView) -> Message:
@@ -129,10 +132,12 @@ def _next(_: Translator, view: PanelView) -> list[str]:
 def _attention(_: Translator, view: PanelView) -> list[Block]:
     """What should not wait, three lines of a kind."""
     blockers = attention_lines(_, view.blockers, view.partnership.tz) if view.blockers else []
+    disagreed = panel_lines(_, view.disagreements, view.partnership.tz)
     overdue = [_overdue_line(_, each) for each in view.overdue]
     troubled = troubled_lines(_, view.charter) if view.charter else []
     return [
         *_listed(_, _("*Open blockers*"), blockers, view.blockers.total if view.blockers else 0),
+        *_listed(_, _("*Disagreement between us*"), disagreed, len(disagreed)),
         *_listed(_, _("*Overdue actions*"), overdue, len(overdue)),
         *_listed(_, _("*Success criteria that need a word*"), troubled, len(troubled)),
     ]

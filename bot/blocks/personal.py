@@ -37,6 +37,7 @@ LABELS: Final[Mapping[str, Callable[[Translator], str]]] = {
     "charter": lambda _: _("The working agreement"),
     "action": lambda _: _("Actions"),
     "risk": lambda _: _("Risks and their steps"),
+    "disagreement": lambda _: _("Disagreements between the companies"),
     "idea": lambda _: _("Ideas"),
     "kudos": lambda _: _("Praise"),
     "invitation": lambda _: _("Invitations"),

@@ -68,6 +68,7 @@ def as_markdown(_: Translator, along: TakenAlong) -> str:
         "blockers": _("Blockers"),
         "actions": _("Actions"),
         "risks": _("Risks"),
+        "disagreements": _("Disagreements between the companies"),
         "ideas": _("Ideas"),
     }
     named = " & ".join(as_text(side.name) for side in along.sides)
@@ -140,6 +141,8 @@ def _item(_: Translator, along: TakenAlong, facts: Facts) -> Iterator[str]:
     for name, value in facts.items():
         if name in labels and value:
             shown = _day(_, along, value) if name.endswith(("_at", "_on", "_by", "since")) else value
+            if isinstance(value, Mapping):
+                shown = " · ".join(f"{company}: {text}" for company, text in value.items())
             yield f"  - {labels[name]}: {_line(_states(_).get(shown, shown) if name == 'state' else shown)}"
 
 
@@ -167,6 +170,7 @@ def _labels(_: Translator) -> Mapping[str, str]:
         "settled_at": _("Ended on"),
         "remedy": _("What was done"),
         "prevention": _("What we change"),
+        "views": _("How each sees it"),
         "word": _("Comment"),
         "reference": _("Ticket or link"),
     }

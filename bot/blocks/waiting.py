@@ -28,6 +28,10 @@ WORDS: Final[Mapping[str, Callable[[Translator], tuple[str, str]]]] = {
         _("Somebody of your company is to be responsible for a part of the working agreement."),
         _("Name somebody"),
     ),
+    "disagreement.read": lambda _: (
+        _("A disagreement between the companies waits for your company's word."),
+        _("Read it"),
+    ),
     "escalation.acknowledge": lambda _: (_("A blocker waits for you to take it."), _("I've got it")),
     "escalation.again": lambda _: (_("Your blocker came back to you: not ours."), _("Raise again")),
     "escalation.confirm": lambda _: (_("Is your blocker solved?"), _("Confirm")),

@@ -151,6 +151,7 @@ from bot.conductor.personal import (
     my_export as my_export,
 )
 from bot.conductor.plans import (
+    change_disagreement_days as change_disagreement_days,
     change_meetings as change_meetings,
     change_retros as change_retros,
     change_reviews as change_reviews,

@@ -194,6 +194,7 @@ BINDS: Final[Mapping[str, Binds]] = {
     "ladder": _all,
     "retro": _all,
     "review": _all,
+    "disagreement": _all,
     "scorecard": _all,
     "said": _all,
     "shared": _all,

@@ -8,7 +8,7 @@ from bot.conductor.following import follow_people
 from bot.conductor.settings import carry_out_people, carry_out_settings
 from bot.conductor.terms import forum_plan_from, retro_plan_from, rungs_from, status_plan_from
 from bot.partnerships import Seat, Unit
-from bot.rituals import charter, escalation, retro, scorecard, status
+from bot.rituals import charter, disagreement, escalation, retro, scorecard, status
 from bot.rituals.agreement import Terms
 
 Wanted = Mapping[str, Any]
@@ -62,6 +62,10 @@ def _scorecard(w: Unit, seat: Seat, terms: Terms, _wanted: Wanted) -> None:
     )
 
 
+def _disagreement(w: Unit, seat: Seat, terms: Terms, _wanted: Wanted) -> None:
+    disagreement.carry_out(w, seat.partnership, terms["disagreement.days"])
+
+
 DOES: Final[Mapping[tuple[str, ...], Callable[[Unit, Seat, Terms, Wanted], None]]] = {
     ("shared", "side"): carry_out_settings,
     ("side_of", "parts"): carry_out_people,
@@ -71,5 +75,6 @@ DOES: Final[Mapping[tuple[str, ...], Callable[[Unit, Seat, Terms, Wanted], None]
     ("retro",): _retro,
     ("review",): _review,
     ("scorecard",): _scorecard,
+    ("disagreement",): _disagreement,
 }
 """By the first words of the names of terms. What is `said` holds by being written in the history."""

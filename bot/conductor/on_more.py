@@ -51,6 +51,11 @@ def ideas(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
     return Entry("idea.list", FOLLOW_UP, count=panel.open_ideas)
 
 
+def disagreements(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
+    """How many are open between the companies as such."""
+    return Entry("disagreement.list", TOGETHER, count=len(panel.disagreements))
+
+
 def webhooks(w: Unit, seat: Seat, _panel: PanelView) -> Entry:
     """How many companies have something sent out of Slack."""
     return Entry("webhook.show", AGREED, count=len(webhook.open_in(w, seat.partnership.id)))

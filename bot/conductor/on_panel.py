@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.blocks.panel import PanelView
 from bot.calendar import local_day
 from bot.partnerships import Unit
-from bot.rituals import action, charter, escalation, idea, retro, risk, status
+from bot.rituals import action, charter, disagreement, escalation, idea, retro, risk, status
 
 Panels = Mapping[int, PanelView]
 """By the ids of their partnerships."""
@@ -78,6 +78,12 @@ def ideas(w: Unit, panels: Panels) -> Panels:
     """How many wait for an answer."""
     found = idea.count_open_of(w, panels)
     return {about: replace(each, open_ideas=found.get(about, 0)) for about, each in panels.items()}
+
+
+def disagreements(w: Unit, panels: Panels) -> Panels:
+    """Those that are open between the companies as such."""
+    found = disagreement.several_in_short(w, panels)
+    return {about: replace(each, disagreements=found.get(about, ())) for about, each in panels.items()}
 
 
 def _overdue(w: Unit, panel: PanelView, of: Sequence[action.Promise]) -> Sequence[action.Promise]:

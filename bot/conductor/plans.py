@@ -7,7 +7,7 @@ from bot.conductor.agreement import Submitted, submit
 from bot.conductor.terms import retro_plan_terms, scorecard_terms, status_plan_terms
 from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Unit
-from bot.rituals import charter, retro, scorecard, status
+from bot.rituals import charter, disagreement, retro, scorecard, status
 
 
 def change_meetings(w: Unit, actor: Actor, partnership_id: int, plan: status.Plan) -> Submitted:
@@ -48,6 +48,12 @@ def change_reviews(w: Unit, actor: Actor, partnership_id: int, months: int | Non
     """The working agreement is to be looked at more often, or less."""
     seat = _settling(w, actor, partnership_id)
     return submit(w, seat, {"review.months": charter.checked_months(months)})
+
+
+def change_disagreement_days(w: Unit, actor: Actor, partnership_id: int, days: int | None) -> Submitted:
+    """A disagreement between the companies is to be yellow for longer, or less."""
+    seat = _settling(w, actor, partnership_id)
+    return submit(w, seat, {"disagreement.days": disagreement.checked_days(days)})
 
 
 def change_scorecards(

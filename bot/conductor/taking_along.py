@@ -23,6 +23,7 @@ from bot.conductor.outside import (
 )
 from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals.action import Action
+from bot.rituals.disagreement import Disagreement, DisagreementStatement
 from bot.rituals.escalation import Escalation
 from bot.rituals.idea import Idea
 from bot.rituals.risk import Risk
@@ -33,7 +34,7 @@ SETTLED: Final = ("confirmed", "done", "dropped", "closed", "happened")
 BEGAN: Final = ("meeting_at", "raised_at", "noted_at", "shared_at", "suggested_at")
 ENDED: Final = frozenset({"resolved_at", "confirmed_at", "settled_at"})
 """Which fact tells when it began, and which when it was settled; what has none of these is of one moment."""
-Told = TypeVar("Told", Action, Escalation, Idea, Risk)
+Told = TypeVar("Told", Action, Disagreement, Escalation, Idea, Risk)
 
 
 def taken_along(w: Unit, called: str, year: int | None = None) -> TakenAlong:
@@ -78,6 +79,9 @@ def what_was_done(w: Unit, partnership_id: int) -> Mapping[str, Sequence[Facts]]
         "blockers": [blocker_facts(companies, each) for each in blockers],
         "actions": [action_facts(companies, each) for each in actions],
         "risks": [risk_facts(companies, each) for each in _of(w, Risk, partnership_id)],
+        "disagreements": [
+            _disagreement_facts(w, companies, each) for each in _of(w, Disagreement, partnership_id)
+        ],
         "ideas": [_idea_facts(companies, each) for each in _of(w, Idea, partnership_id)],
     }
 
@@ -133,6 +137,24 @@ def _decisions(w: Unit, partnership_id: int, companies: Companies) -> Sequence[F
         .order_by(col(StatusDecision.id))
     )
     return [decision_facts(companies, each) for each in decisions]
+
+
+def _disagreement_facts(w: Unit, companies: Companies, disagreement: Disagreement) -> Facts:
+    statements = w.session.exec(
+        select(DisagreementStatement)
+        .where(DisagreementStatement.disagreement_id == disagreement.id)
+        .order_by(col(DisagreementStatement.side_id))
+    )
+    return {
+        "id": disagreement.id,
+        "state": disagreement.state,
+        "what": disagreement.what,
+        "raised_by": companies.name(disagreement.side_id),
+        "raised_at": moment(disagreement.raised_at),
+        "views": {companies.name(each.side_id): each.text for each in statements},
+        "settled_at": moment(disagreement.settled_at),
+        "word": disagreement.word,
+    }
 
 
 def _idea_facts(companies: Companies, idea: Idea) -> Facts:

@@ -9,7 +9,17 @@ from bot import partnerships
 from bot.partnerships import PARTS, Partnership, Person, Side, Unit
 from bot.recurring import Recurring
 from bot.recurring.cadence import Monthly, Weekly
-from bot.rituals import agreement, charter, escalation, mail, retro, scorecard, status, webhook
+from bot.rituals import (
+    agreement,
+    charter,
+    disagreement,
+    escalation,
+    mail,
+    retro,
+    scorecard,
+    status,
+    webhook,
+)
 from bot.rituals.agreement import Terms
 from bot.rituals.escalation import EscalationRung, RungSettings
 
@@ -31,6 +41,7 @@ def terms_of(w: Unit, partnership: Partnership) -> dict[str, Any]:
     named |= _status_terms(w, partnership.id) | _retro_terms(w, partnership.id)
     named |= {f"forum.{each.number}": _forum_terms(each) for each in status.forums_of(w, partnership.id)}
     named |= {"review.months": charter.months_of(w, partnership.id)}
+    named |= {"disagreement.days": disagreement.days_of(w, partnership.id)}
     named |= {"scorecard.posted": scorecard_terms(*scorecard.agreed_of(w, partnership.id))}
     said = agreement.state_of(w, partnership.id)
     named |= {name: text for name, text in said.items() if name.startswith("said.")}

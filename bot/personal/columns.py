@@ -11,6 +11,7 @@ from typing import Final
 AGREED: Final = "What was agreed is the partnership's, and both sides act on it."
 TO_DO: Final = "What is to be done is the partnership's; it stays, and its owner becomes nobody known."
 DECIDED: Final = "What was decided in a meeting is the partnership's."
+SAID: Final = "A company says it, by whoever speaks for it; the others act on it."
 NAMED: Final = "A company's or a channel's name, not a person's."
 COUNTS: Final = "Figures that name nobody."
 INVITED: Final = "What people were invited to is the companies' occasion."
@@ -262,6 +263,16 @@ COLUMNS: Final[Mapping[str, Columns]] = {
     "risk_move": Columns(
         "risk", people=("by",), listed=("told",), theirs=wrote("by", "said"), ours=("key", "kind")
     ),
+    "disagreement_terms": Columns("disagreement"),
+    "disagreement": Columns(
+        "disagreement",
+        people=("raised_by", "word_by", "settled_by"),
+        listed=("asked", "called"),
+        staying=stays(SAID, "what", "word"),
+        ours=("key", "outcome"),
+    ),
+    "disagreement_statement": Columns("disagreement", people=("by",), staying=stays(SAID, "text")),
+    "disagreement_consent": Columns("disagreement", people=("person_id",)),
     "idea": Columns(
         "idea",
         people=("suggested_by", "for_meeting_by", "settled_by"),

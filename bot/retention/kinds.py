@@ -111,6 +111,12 @@ KINDS: Final[Sequence[Kind]] = (
         (Ending("risk", ended("closed_at", "came_true_at")),),
     ),
     Kind(
+        "disagreement",
+        lambda _: _("Disagreements between the companies: how each sees them, and how they were solved"),
+        lambda _: _("solved or withdrawn"),
+        (Ending("disagreement", ended("settled_at")),),
+    ),
+    Kind(
         "idea",
         lambda _: _("Ideas with what was answered"),
         lambda _: _("tried, declined or withdrawn"),
@@ -181,6 +187,9 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "escalation.raiser": ("escalation_move", "id"),
     "escalation.story": ("escalation", "id"),
     "escalation.weekend": ("escalation_move", "id"),
+    "disagreement.asked": ("disagreement", "id"),
+    "disagreement.raised": ("disagreement", "id"),
+    "disagreement.red": ("disagreement", "id"),
     "idea.reminder": ("idea", "id"),
     "idea.suggested": ("idea", "id"),
     "invitation.called_off": ("invitation_news", "id"),

@@ -123,6 +123,7 @@ FOR_ALL: Mapping[str, tuple[str, Propose]] = {
     "no meetings": ("status.paused", sends("status.plan", "status.pause")),
     "retros": ("retro.k", sends("retro.plan", "retro.change", k="8", days_open="3")),
     "no retros": ("retro.paused", sends("retro.plan", "retro.pause")),
+    "disagreements": ("disagreement.days", sends("disagreement.list", "disagreement.days", days="15")),
     "reviews": ("review.months", sends("charter.show", "charter.rhythm", months="12")),
     "scorecard": (
         "scorecard.posted",

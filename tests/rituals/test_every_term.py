@@ -147,6 +147,7 @@ EVERY: Mapping[str, Propose] = {
     "retro": presses(conductor.change_retros, RETRO_PLAN),
     "retro.paused": presses(conductor.pause_retros, paused=True),
     "review.months": presses(conductor.change_reviews, 12),
+    "disagreement.days": presses(conductor.change_disagreement_days, 20),
     "scorecard.posted": presses(conductor.change_scorecards, on=False, nth=5, clock=time(23, 45)),
     "scorecard.posted, on": presses(conductor.change_scorecards, on=True, nth=4, clock=time(0, 0)),
     "said": wants(said__1={"text": NASTY, "card": NASTY * 5}),

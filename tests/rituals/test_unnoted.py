@@ -26,6 +26,7 @@ from bot.rituals import (
     action,
     agreement,
     charter,
+    disagreement,
     escalation,
     idea,
     invitation,
@@ -198,6 +199,11 @@ def lose_owner(office: AtWork) -> None:
 def suggest(office: AtWork) -> None:
     """Something that the other company does not answer."""
     office.do(idea.suggest, who("H1"), office.id, idea.Draft("One list", "Less to read", "small"), "V1")
+
+
+def disagree(office: AtWork) -> None:
+    """Something that the companies do not agree on."""
+    office.do(disagreement.raise_it, who("H1"), office.id, "Who pays", "You do", "V1")
 
 
 def sign(office: AtWork) -> None:
@@ -390,6 +396,13 @@ RITUALS = {
         ["UPDATE risk SET ask_at = NULL"],
         lose_owner,
         {"risk.orphan"},
+    ),
+    "disagreement": Ritual(
+        disagreement.next_due,
+        ((disagreement.turning_due, disagreement.redden),),
+        ["UPDATE disagreement SET red_at = NULL"],
+        disagree,
+        {"disagreement.asked", "disagreement.raised", "disagreement.red"},
     ),
     "idea": Ritual(
         idea.next_due,

@@ -34,6 +34,7 @@ def what_stands(_: Translator, view: Standing) -> list[Block]:
         (_of(_, view, "retro.", _("Retros")), "retro.plan"),
         (_ladder(_, view), "ladder.show"),
         (_of(_, view, "review."), "charter.show"),
+        (_of(_, view, "disagreement."), "disagreement.list"),
         (_of(_, view, "scorecard."), "scorecard.show"),
         (_of(_, view, "parts."), "people.list"),
     ]

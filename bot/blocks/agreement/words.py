@@ -239,6 +239,12 @@ def _fields(_: Translator, named: Named) -> dict[str, dict[str, tuple[str, Calla
                 lambda v: _.plural("every month", "every {n} months", v),
             ),
         },
+        "disagreement": {
+            "days": (
+                _("A disagreement between us is yellow"),
+                lambda v: _.plural("{n} working day", "{n} working days", v),
+            ),
+        },
         "scorecard": {
             "posted": (_("The scorecard is posted"), lambda v: _posted(_, v)),
         },

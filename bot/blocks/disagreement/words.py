@@ -1,0 +1,69 @@
+"""The words of disagreements between companies that messages and modals share."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from slack_sdk.models.blocks import Block
+
+from bot.blocks.elements import context, cut, listed, mention, safe, section
+from bot.blocks.measures import in_pieces
+from bot.language import Translator
+from bot.rituals.disagreement import RED, SETTLED, WITHDRAWN, YELLOW, DisagreementView, InShort, Stated
+
+SIGNS: Final[Mapping[str, str]] = {YELLOW: "🟡", RED: "🔴", SETTLED: "✅", WITHDRAWN: "◻️"}
+
+
+def in_a_line(text: str) -> str:
+    """What it is about, to stand in a line."""
+    return safe(cut(" ".join(text.split()), 150))
+
+
+def standing(_: Translator, view: DisagreementView) -> str:
+    """Where it stands: until when it is yellow, who was called, or how it ended."""
+    disagreement = view.disagreement
+    if disagreement.state == SETTLED:
+        return _("Solved: all companies say so.")
+    if disagreement.state == WITHDRAWN:
+        return _("Withdrawn by {side}.", side=safe(view.side.name))
+    if disagreement.state == RED:
+        if not view.called:
+            return _("It is red: time to take it to those above you.")
+        return _("It is red, and with {who}.", who=listed(mention(each) for each in view.called))
+    if view.red_at is None:
+        return ""
+    day = _.day(view.red_at.astimezone(view.partnership.tz).date())
+    return _("If it is not solved by {day}, it turns red and goes to the steering group.", day=day)
+
+
+def views_of_sides(_: Translator, view: DisagreementView) -> list[Block]:
+    """How each company sees it, one beside the other, and how it was settled."""
+    blocks = [block for each in view.stated for block in _stated(_, each)]
+    if view.disagreement.word:
+        who = safe(view.word_by.name) if view.word_by else ""
+        blocks.append(section(_("*How it is solved*, as {who} puts it:", who=who)))
+        blocks += [section(piece) for piece in in_pieces(view.disagreement.word)]
+        agreed = [safe(each.side.name) for each in view.stated if each.agreed is not None]
+        if agreed and view.disagreement.state != SETTLED:
+            blocks.append(context(_("So say: {sides}", sides=listed(agreed))))
+    return blocks
+
+
+def panel_lines(_: Translator, found: Sequence[InShort], zone: ZoneInfo) -> list[str]:
+    """A line for each that is open."""
+    return [_panel_line(_, each, zone) for each in found]
+
+
+def _panel_line(_: Translator, short: InShort, zone: ZoneInfo) -> str:
+    line = f"{SIGNS[short.disagreement.state]} {in_a_line(short.disagreement.what)}"
+    if short.red_at is None:
+        return line
+    return f"{line}: " + _("yellow until {day}", day=_.day(short.red_at.astimezone(zone).date()))
+
+
+def _stated(_: Translator, stated: Stated) -> list[Block]:
+    side = safe(stated.side.name)
+    if stated.statement is None or stated.by is None:
+        return [section(_("*{side}* has not said yet how it sees it.", side=side))]
+    head = _("*How {side} sees it* ({who})", side=side, who=safe(stated.by.name))
+    return [section(head), *map(section, in_pieces(stated.statement.text))]

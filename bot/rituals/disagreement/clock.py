@@ -1,0 +1,82 @@
+"""What time does to a disagreement: after the agreed days it turns red, and the steering group is called."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import col, func, select
+
+from bot import partnerships
+from bot.due import Due, NextDue
+from bot.partnerships import CONTACT, OWNER, STEERING, Partnership, Person, Unit
+from bot.rituals.disagreement.records import Disagreement
+from bot.rituals.disagreement.views import red_at_of, show, view_of
+
+turning_due: Final = Due(
+    Disagreement,
+    # Before it is worked out, it is due at once: to be worked out.
+    func.coalesce(Disagreement.red_at, Disagreement.counted_at),
+    Disagreement.outcome == "",
+    col(Disagreement.reddened_at).is_(None),
+)
+"""Yellow ones whose time is over."""
+next_due: Final = NextDue(turning_due)
+"""When one turns red next, if any."""
+
+
+def redden(w: Unit, disagreement_id: int) -> None:
+    """It goes up: the steering group of every company is called, in the channel and by direct message."""
+    disagreement = turning_due.claim(w, disagreement_id)
+    if disagreement is None:
+        return
+    partnership = w.session.get_one(Partnership, disagreement.partnership_id)
+    sides = partnerships.sides(w, partnership.id)
+    due = disagreement.red_at or red_at_of(disagreement, partnership, sides) or w.now
+    # After a time without the bot it may be night: it turns red when all are at work.
+    disagreement.red_at = max(due, partnerships.next_common_open(w.now, sides))
+    if disagreement.red_at > w.now:
+        return
+    disagreement.redden([person.id for person in _steering(w, partnership)], w.now)
+    show(w, disagreement)
+    w.post(partnership, "disagreement.red", disagreement.id, view_of(w, disagreement))
+
+
+def follow_settings(w: Unit, partnership: Partnership) -> None:
+    """Hours, weeks, zones or holidays changed: so many working days may be others."""
+    for disagreement in _yellow(w, partnership):
+        disagreement.red_at = None
+        show(w, disagreement)
+
+
+def follow_return(w: Unit, partnership: Partnership, _away_since: datetime) -> None:
+    """Samspil was out of the channel, where nobody could press: the days begin anew."""
+    for disagreement in _yellow(w, partnership):
+        disagreement.counted_at, disagreement.red_at = w.now, None
+        show(w, disagreement)
+
+
+def _yellow(w: Unit, partnership: Partnership) -> Sequence[Disagreement]:
+    return w.session.exec(
+        select(Disagreement)
+        .where(
+            Disagreement.partnership_id == partnership.id,
+            Disagreement.outcome == "",
+            col(Disagreement.reddened_at).is_(None),
+        )
+        .order_by(col(Disagreement.id))
+        .with_for_update()
+    ).all()
+
+
+def _steering(w: Unit, partnership: Partnership) -> list[Person]:
+    """Of each company its steering group; where it has none its accountable managers, else its contacts."""
+    parts, here = partnerships.parts(w, partnership.id), partnerships.people(w, partnership.id)
+    found: list[Person] = []
+    for side in partnerships.sides(w, partnership.id):
+        of_side = [person for person in here if person.side_id == side.id]
+        for part in (STEERING, OWNER, CONTACT):
+            holders = [person for person in of_side if part in parts.get(person.id, ())]
+            if holders:
+                found += holders
+                break
+    return found
