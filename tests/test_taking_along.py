@@ -23,6 +23,7 @@ from bot.outbox import OwedMessage
 from bot.outbox.queue import Parcel
 from bot.partnerships import Partnership, Person, Side, Unit
 from bot.rituals.action import Action
+from bot.rituals.disagreement import Disagreement
 from bot.rituals.escalation import Escalation
 from bot.rituals.idea import Idea
 from bot.rituals.retro import JoinedCard, ResultView, RetroRound
@@ -33,7 +34,7 @@ from bot.tables import metadata
 LISTS = ("meetings", "decisions", "blockers", "actions", "risks", "disagreements", "ideas")
 MAY_LEAVE = {
     "action": {"text", "word", "reference"},
-    "disagreement": {"what", "word"},
+    "disagreement": {"what", "word", "outcome"},
     "disagreement_statement": {"text"},
     "escalation": {"what", "stops", "tried", "solution", "reference", "remedy", "prevention", "severity"},
     "idea": {"what", "gain", "effort", "needed", "word", "outcome"},
@@ -76,6 +77,10 @@ def lived(w: Unit) -> None:
             Risk(
                 partnership_id=1, key="R1", kind="dates", what="The line may be late", effect="No go-live",
                 owner_id=erik.id, said_by=erik.id, side_id=erik.side_id, said_at=MONDAY, looked_at=MONDAY,
+            ),
+            Disagreement(
+                partnership_id=1, key="D1", what="Who pays for the line", raised_by=erik.id,
+                side_id=erik.side_id, raised_at=MONDAY, counted_at=MONDAY, days=10,
             ),
             Idea(
                 partnership_id=1, key="I1", what="One list of tickets", gain="Both see it", effort="small",

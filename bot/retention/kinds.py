@@ -270,6 +270,7 @@ STAYS: Final[Mapping[str, str]] = {
     "status_forum": "the plan itself",
     "status_opening": "until its round is open",
     "retro_cadence": "the plan itself",
+    "disagreement_terms": "as long as the partnership",
     "escalation_ladder": "what is agreed",
     "escalation_rung": "what is agreed",
     "agreement_proposal": "as long as the partnership",

@@ -203,7 +203,7 @@ def suggest(office: AtWork) -> None:
 
 def disagree(office: AtWork) -> None:
     """Something that the companies do not agree on."""
-    office.do(disagreement.raise_it, who("H1"), office.id, "Who pays", "You do", "V1")
+    office.do(disagreement.raise_it, who("H0"), office.id, "Who pays", "You do", "V1")
 
 
 def sign(office: AtWork) -> None:
