@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-revision = "0047"
-down_revision = "0046"
+revision = "0064"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 
