@@ -28,9 +28,11 @@ def raised(_: Translator, view: DisagreementView) -> Message:
     lead = _("Raised by {who} for {side}. {standing}", who=who, side=side, standing=standing(_, view))
     blocks: list[Block] = [section(f"*{text}*"), context(lead), *views_of_sides(_, view)]
     if disagreement.outcome:
-        return message(text, within_limits(blocks))
+        return message(text, within_limits(blocks, _("There is more than fits here.")))
     buttons = answers(_, view)
-    return message(text, [*within_limits(blocks, beside=[buttons]), buttons])
+    return message(
+        text, [*within_limits(blocks, _("There is more than fits here."), beside=[buttons]), buttons]
+    )
 
 
 def asked(_: Translator, view: DisagreementView) -> Message:

@@ -87,7 +87,7 @@ def read_modal(_: Translator, view: DisagreementView) -> Modal:
     head = section(f"{SIGNS[disagreement.state]} *{in_a_line(disagreement.what)}*")
     blocks: list[Block] = [head, context(standing(_, view)), *views_of_sides(_, view)]
     if not disagreement.outcome:
-        blocks = [*within_limits(blocks, 90), answers(_, view)]
+        blocks = [*within_limits(blocks, _("There is more than fits here."), 90), answers(_, view)]
     return modal("disagreement.read", _("Disagreement between us"), blocks, close=_("Close"))
 
 
