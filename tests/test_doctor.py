@@ -291,8 +291,7 @@ async def test_who_listens_where_slack_calls_us_is_told(machine: Machine) -> Non
     api = str(free_port())
     bot = await machine.run(PORT=str(port), METRICS_PORT=str(watched), API_PORT=api)
     assert isinstance(bot.receiver, Http)
-    found = await machine.doctor()
-    assert (said(found), "The API answers" in found["read"][1]) == ({}, True)
+    assert said(await machine.doctor()) == {}, "the API answers, too"
     other = str(machine.api.url.split(":")[2].split("/")[0])
     cases: list[tuple[dict[str, str], dict[str, str], str]] = [
         ({"SLACK_SIGNING_SECRET": HUSH}, {"listens": FAIL}, "another SLACK_SIGNING_SECRET"),
@@ -303,7 +302,7 @@ async def test_who_listens_where_slack_calls_us_is_told(machine: Machine) -> Non
         ({"METRICS_PORT": other}, {"watched": FAIL}, "Set another METRICS_PORT"),
         ({"METRICS_PORT": str(free_port())}, {}, ""),
         ({"API_PORT": other}, {"read": FAIL}, "Set another API_PORT"),
-        ({"API_PORT": str(free_port())}, {}, "is free"),
+        ({"API_PORT": str(free_port())}, {}, ""),
         ({"API_PORT": "0"}, {"read": WARN}, "set one for what reads it"),
         ({"PUBLIC_URL": f"https://127.0.0.1:{port}"}, {"public_url": WARN}, "does not answer at PUBLIC_URL"),
         ({"PUBLIC_URL": f"http://127.0.0.1:{port}"}, {"public_url": WARN}, "does not begin with https://"),

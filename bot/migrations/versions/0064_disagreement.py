@@ -69,7 +69,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("disagreement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_disagreement_partnership_id"), ["partnership_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_disagreement_red_at"), ["red_at"], unique=False)
+        batch_op.create_index(
+            "ix_disagreement_open",
+            ["partnership_id", "reddened_at", "red_at"],
+            unique=False,
+            sqlite_where=sa.text("outcome = ''"),
+            postgresql_where=sa.text("outcome = ''"),
+        )
 
     op.create_table(
         "disagreement_consent",
@@ -122,7 +128,11 @@ def downgrade() -> None:
     op.drop_table("disagreement_statement")
     op.drop_table("disagreement_consent")
     with op.batch_alter_table("disagreement", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_disagreement_red_at"))
+        batch_op.drop_index(
+            "ix_disagreement_open",
+            sqlite_where=sa.text("outcome = ''"),
+            postgresql_where=sa.text("outcome = ''"),
+        )
         batch_op.drop_index(batch_op.f("ix_disagreement_partnership_id"))
 
     op.drop_table("disagreement")

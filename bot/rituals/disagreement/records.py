@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from bot.errors import Refusal
@@ -21,6 +22,9 @@ SETTLED: Final = "settled"
 WITHDRAWN: Final = "withdrawn"
 
 
+_IS_OPEN: Final = "outcome = ''"
+
+
 class DisagreementTerms(SQLModel, table=True):
     """For how long a disagreement is yellow in a partnership, as both have agreed."""
 
@@ -34,7 +38,14 @@ class DisagreementTerms(SQLModel, table=True):
 class Disagreement(SQLModel, table=True):
     """Two companies see one matter differently, as companies; open until all say how it was settled."""
 
-    __table_args__ = (UniqueConstraint("partnership_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "key"),
+        # Looked at each minute: what is open, and not what ever was.
+        Index(
+            "ix_disagreement_open", "partnership_id", "reddened_at", "red_at",
+            sqlite_where=text(_IS_OPEN), postgresql_where=text(_IS_OPEN),
+        ),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
@@ -49,7 +60,7 @@ class Disagreement(SQLModel, table=True):
     """Since when its days are counted: later than it was raised where Samspil was away."""
     days: int
     """So many common working days it is yellow, as was agreed when it was raised."""
-    red_at: datetime | None = Field(default=None, index=True)
+    red_at: datetime | None = None
     """When it turns red; None until it is worked out, or once it did."""
     reddened_at: datetime | None = None
     asked: list[int] = Field(default_factory=list, sa_type=JSON)
