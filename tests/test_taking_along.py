@@ -205,7 +205,7 @@ def test_of_a_year_it_holds_what_was_open_held_or_changed_in_it(at_work: AtWork)
         2024: {"risks"},
         2025: {"blockers", "risks"},
         2026: set(LISTS) - {"blockers"},
-        2027: {"actions", "risks", "ideas"},
+        2027: {"actions", "risks", "ideas", "disagreements"},
     }
     text = taking_along.as_markdown(translator("en"), at_work.do(conductor.taken_along, "1", 2026))
     assert text.startswith("# shared 2026: Nordlys & Brevik\n")

@@ -13,7 +13,7 @@ from bot.blocks.scorecard.font import without_emoji
 
 Node = dict[str, Any]
 
-_READER: Final = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable(
+_READER: Final = MarkdownIt("commonmark", {"html": False, "maxNesting": 200}).enable(
     ["table", "strikethrough"]
 )
 _UNDRAWN: Final = ("Cc", "Cs", "Co", "Cn")
