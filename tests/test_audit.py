@@ -37,7 +37,7 @@ AUDITED = {
     "probe": ("#nowhere",),
 }
 OF_GROUPS = {"keys", "person", "token"}
-ONLY_LOOKS = {"run", "demo", "manifest", "doctor", "token-key", "outbox"}
+ONLY_LOOKS = {"run", "demo", "manifest", "doctor", "token-key", "outbox", "mcp"}
 """The bot itself, and what shows nothing of anybody."""
 
 

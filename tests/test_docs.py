@@ -86,7 +86,7 @@ def verdicts(language: str, words: tuple[str, str, str]) -> list[int]:
 def test_what_is_supported_is_said_alike_in_both_languages() -> None:
     """Whoever builds what was lacking says so on both pages."""
     english = verdicts("en", ("Yes", "In part", "No"))
-    assert set(english) == {0, 1, 2}
+    assert {0, 1} <= set(english) <= {0, 1, 2}
     assert english == verdicts("da", ("Ja", "Delvist", "Nej"))
 
 

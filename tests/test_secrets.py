@@ -19,6 +19,7 @@ VALUES = {
     "slack_signing_secret": "hush",
     "slack_client_secret": "hush",
     "token_keys": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "smtp_url": "smtps://samspil:hush@mail.invalid",
     "database_url": "postgresql://samspil:hush@database.invalid/samspil",
     "keys": "postgresql://samspil:hush@keys.invalid/samspil",
 }
@@ -42,7 +43,7 @@ def test_every_secret_can_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_p
         monkeypatch.setenv(*line.split("=", 1))
     settings = read()
     told = settings.model_dump()
-    opened = {name: told[name].get_secret_value() for name in SECRETS[:5]}
+    opened = {name: told[name].get_secret_value() for name in (*SECRETS[:5], "smtp_url")}
     assert {**opened, "database_url": told["database_url"], "keys": told["keys"]} == VALUES
     assert "hush" not in repr(settings)
 

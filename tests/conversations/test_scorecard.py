@@ -101,7 +101,6 @@ async def a_blocker(
     solved_at = stage.clock.now()
     await talk.expect("Jump host", thread=story)
     await from_more(cast.erik, story, "escalation.confirm")
-    await talk.expect("@Erik Lund", thread=story)
     return {
         "taken": int((taken_at - raised_at).seconds / 60),
         "solved": (solved_at - taken_at).seconds // 3600,

@@ -16,7 +16,7 @@ from bot.partnerships import Person, Unit
 from bot.rituals import escalation
 from bot.rituals.escalation import Blocker, Escalation
 
-MOST_STATEMENTS = 18
+MOST_STATEMENTS = 19
 """So many does it take to take a blocker; 32 while every copy was drawn in the press."""
 HEADS = {"en": "has got it", "da": "tager den"}
 

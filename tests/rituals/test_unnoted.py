@@ -364,6 +364,7 @@ RITUALS = {
         (
             (retro.rounds_unnoted, retro.note_next),
             (retro.rounds_due, conductor.go_on_with_retro),
+            (retro.talks_due, conductor.end_retro_talk),
             (retro.cadences_due, conductor.follow_retro_cadence),
         ),
         ["UPDATE retro_round SET due_at = NULL", "UPDATE retro_cadence SET next_at = NULL"],

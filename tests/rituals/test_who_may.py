@@ -343,6 +343,8 @@ def retros(o: Office) -> tuple[States, Verbs]:
         "read": (retro.read, held),
         "my_dots": (retro.my_dots, held),
         "vote": (retro.vote, held, ["1"]),
+        "my_worth": (retro.my_worth, held),
+        "say_worth": (retro.say_worth, held, 4),
     }
 
 

@@ -127,15 +127,15 @@ def trend_in_words(_: Translator, said: str) -> str:
     }[said]
 
 
-def points_in_words(_: Translator, counted: Counts) -> str:
+def points_in_words(_: Translator, counts: Counts) -> str:
     """Median and quartiles in whole points, and how many answered."""
-    lower, median, upper = quartiles(counted)
+    lower, median, upper = quartiles(counts)
     middle = str(lower) if lower == upper else f"{lower}–{upper}"
     return _(
         "most answered {middle}, {n} answered",
         median=median,
         middle=middle,
-        n=sum(counted),
+        n=sum(counts),
     )
 
 
