@@ -19,7 +19,7 @@ VALUES = {
     "slack_signing_secret": "hush",
     "slack_client_secret": "hush",
     "token_keys": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
-    "smtp_url": "smtps://samspil:hush@mail.invalid",
+    "smtp_url": "smtps://samspil:hush@mail.invalid:465",
     "database_url": "postgresql://samspil:hush@database.invalid/samspil",
     "keys": "postgresql://samspil:hush@keys.invalid/samspil",
 }
@@ -38,6 +38,7 @@ def test_every_secret_can_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_p
     for name in SECRETS:
         (tmp_path / name).write_text(VALUES[name] + "\n")
         lines.append(f"{name.upper()}_FILE={tmp_path / name}")
+    monkeypatch.setenv("MAIL_FROM", "samspil@mail.invalid")
     (tmp_path / ".env").write_text("\n".join(lines[::2]))
     for line in lines[1::2]:
         monkeypatch.setenv(*line.split("=", 1))

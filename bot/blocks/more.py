@@ -115,12 +115,12 @@ WORDS: Final[Mapping[str, Callable[[Translator, Entry, ZoneInfo], tuple[str, str
     "pair.show": _pairs,
     "mediation.ask": lambda _, _entry, _zone: (
         _("When two are stuck"),
-        _("A neutral person helps; nobody else learns of it"),
+        _("A neutral person helps, in confidence"),
         _("Mediation"),
     ),
     "disagreement.list": lambda _, entry, _zone: (
         _("Disagreement between us"),
-        _open_ones(_, entry) if entry.count else _("The companies as such see something differently"),
+        _open_ones(_, entry),
         _("Show"),
     ),
     "people.list": lambda _, entry, _zone: (
@@ -132,14 +132,14 @@ WORDS: Final[Mapping[str, Callable[[Translator, Entry, ZoneInfo], tuple[str, str
         _("Out of Slack"),
         _.plural("{n} company has something sent", "{n} companies have something sent", entry.count)
         if entry.count
-        else _("Nothing is sent to other systems"),
+        else _("Nothing is sent"),
         _("Show"),
     ),
     "mail.show": lambda _, entry, _zone: (
         _("By mail"),
         _.plural("Goes to {n} person without Slack", "Goes to {n} people without Slack", entry.count)
         if entry.count
-        else _("For who decides and is not in Slack"),
+        else _("Nobody yet"),
         _("Show"),
     ),
     "portfolio.show": lambda _, entry, _zone: (

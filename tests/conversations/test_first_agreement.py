@@ -36,6 +36,7 @@ LEADS_TO = {
     "ladder.show",
     "people.list",
     "charter.show",
+    "disagreement.list",
     "scorecard.show",
 }
 

@@ -302,7 +302,7 @@ async def test_more_has_everything_else_in_groups_with_how_it_stands(
     assert cast.erik.view is not None
     buttons = [element["action_id"] for _block, element in forms.elements_of(cast.erik.view.blocks)]
     # Erik gives status already, and the operator has named nobody who sees many channels.
-    assert {*WORDS} - {*buttons} == {"panel.count_in", "portfolio.show"}
+    assert {*WORDS} - {*buttons} == {"panel.count_in", "portfolio.show", "status.decisions"}
     assert "Actions\nNone open" in text_of(cast.erik)
     await cast.erik.press("action.list")
     await cast.erik.press("action.note")
@@ -311,7 +311,7 @@ async def test_more_has_everything_else_in_groups_with_how_it_stands(
     await cast.erik.click(panel, "panel.more")
     assert "Actions\n1 open" in text_of(cast.erik)
     labels = [element["text"]["text"] for _block, element in forms.elements_of(cast.erik.view.blocks)]
-    assert labels.count("Show") == 11
+    assert labels.count("Show") == 13
     talk.forget()
 
 

@@ -154,3 +154,6 @@ async def test_what_was_referred_to_is_handed_over_and_erased(
     assert "OPS-17" in handed
     assert risks == ["[erased]"]
     assert actions == ["OPS-17"]
+    await stage.live_until(stage.clock.now() + timedelta(minutes=2))
+    for colleague in (cast.sofia, cast.liam):
+        await talk.expect("Nobody sees to this action", "Ticket or link: OPS-17", to=colleague)
