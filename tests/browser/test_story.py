@@ -172,6 +172,7 @@ async def escalation(story: Story) -> None:
     await story.stage.settle()
     await (await here.sees(raised)).locator(".replies").click()
     await here.sees(room("{who} has got it.", who="@Erik Lund"), within="#thread-messages")
+    await story.stage.settle()
     await story.press_behind_more("Resolve", raised)
     await here.fill(story.mine("What was done?"), "A rule for the pipeline")
     await story.done()
