@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import select
-
 from bot import partnerships
 from bot.calendar import local_day
 from bot.errors import Refusal
@@ -15,6 +13,8 @@ from bot.rituals.charter.commands import EditView, read
 from bot.rituals.charter.content import (
     begun,
     clash,
+    has_namesake,
+    key_of,
     latest_of,
     lock,
     pieces,
@@ -81,7 +81,7 @@ def add_clause(
     living = [each for each in pieces(w.session, charter.id) if each.article.kind == kind]
     if len(living) >= CLAUSES[kind].most:
         raise Refusal("The working agreement holds at most {most} of these.", "name", most=CLAUSES[kind].most)
-    article = CharterArticle(charter_id=charter.id, kind=kind, key=_key(kind, lines[0]))
+    article = CharterArticle(charter_id=charter.id, kind=kind, key=key_of(kind, lines[0]))
     w.session.add(article)
     w.session.flush()
     _name(w, article, filled.day, responsible)
@@ -100,7 +100,7 @@ def change_clause(w: Unit, actor: Actor, revision_id: int, filled: Filled, in_fo
     if (met := clash(w, revision_id, latest)) is not None:
         return EditView(seat, article.kind, latest, lines, who, day=filled.day, clash=met)
     made = record(w, seat, charter, article, latest, in_force, lines, who, day=filled.day)
-    article.key = _key(article.kind, lines[0])
+    article.key = key_of(article.kind, lines[0])
     _name(w, article, filled.day, responsible)
     return EditView(seat, article.kind, made, lines, who, day=filled.day, is_saved=True)
 
@@ -127,12 +127,7 @@ def _check(
         if filled.responsible_id is None:
             raise Refusal("Choose who is responsible.", "responsible")
         responsible = partnerships.member(w, seat.partnership.id, filled.responsible_id, "responsible")
-    namesake = w.session.exec(
-        select(CharterArticle).where(
-            CharterArticle.charter_id == charter.id, CharterArticle.key == _key(kind, lines[0])
-        )
-    ).first()
-    if namesake is not None and (changed is None or namesake.id != changed.id):
+    if has_namesake(w, charter, key_of(kind, lines[0]), changed):
         raise Refusal("There is one of this name already.", "name")
     return lines, responsible
 
@@ -141,10 +136,6 @@ def _known(kind: str) -> str:
     if kind not in CLAUSES:
         raise Refusal("This button is from an older version. Use the panel in the channel.")
     return kind
-
-
-def _key(kind: str, name: str) -> str:
-    return f"{kind}:{' '.join(name.casefold().split())}"
 
 
 def _view(

@@ -10,7 +10,17 @@ from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Person, Seat, Side, Unit
 from bot.rituals.charter.clause_kinds import CLAUSES
-from bot.rituals.charter.content import Clash, begun, clash, entered, latest_of, lock, record
+from bot.rituals.charter.content import (
+    Clash,
+    begun,
+    clash,
+    entered,
+    has_namesake,
+    key_of,
+    latest_of,
+    lock,
+    record,
+)
 from bot.rituals.charter.dates import first_ask
 from bot.rituals.charter.records import (
     CRITERIA_MOST,
@@ -132,7 +142,7 @@ def add_criterion(
     ).all()
     if len(living) >= CRITERIA_MOST:
         raise Refusal("A working agreement has at most {most} success criteria.", "name", most=CRITERIA_MOST)
-    article = CharterArticle(charter_id=charter.id, kind=CRITERION, key=_key(parts[0]))
+    article = CharterArticle(charter_id=charter.id, kind=CRITERION, key=key_of(CRITERION, parts[0]))
     article.name_follower(follower.id, _first_ask(w, follower))
     w.session.add(article)
     w.session.flush()
@@ -153,7 +163,7 @@ def change_criterion(
     if (met := clash(w, revision_id, latest)) is not None:
         return EditView(seat, CRITERION, latest, typed, follower.id, aim, clash=met)
     made = record(w, seat, charter, article, latest, in_force, parts, follower.id, aim)
-    article.key = _key(parts[0])
+    article.key = key_of(CRITERION, parts[0])
     if article.follower_id != follower.id or article.orphaned_at is not None:
         article.name_follower(follower.id, _first_ask(w, follower))
     return EditView(seat, CRITERION, made, parts, follower.id, aim, is_saved=True)
@@ -224,18 +234,9 @@ def _check(
     if written.follower_id is None:
         raise Refusal("Choose who follows it up.", "follower")
     follower = partnerships.member(w, seat.partnership.id, written.follower_id, "follower")
-    namesake = w.session.exec(
-        select(CharterArticle).where(
-            CharterArticle.charter_id == charter.id, CharterArticle.key == _key(parts[0])
-        )
-    ).first()
-    if namesake is not None and (changed is None or namesake.id != changed.id):
+    if has_namesake(w, charter, key_of(CRITERION, parts[0]), changed):
         raise Refusal("There is a criterion of this name already.", "name")
     return parts, follower, aim
-
-
-def _key(name: str) -> str:
-    return f"{CRITERION}:{' '.join(name.casefold().split())}"
 
 
 def _first_ask(w: Unit, follower: Person) -> datetime:

@@ -178,6 +178,19 @@ def entered(w: Unit, actor: Actor, article_id: int) -> tuple[Seat, Charter, Char
     return seat, charter, article
 
 
+def key_of(kind: str, name: str) -> str:
+    """By what a criterion or a clause is told from others of its kind, whatever the case and the blanks."""
+    return f"{kind}:{' '.join(name.casefold().split())}"
+
+
+def has_namesake(w: Unit, charter: Charter, key: str, changed: CharterArticle | None) -> bool:
+    """Whether another than the one that is changed has that key."""
+    found = w.session.exec(
+        select(CharterArticle).where(CharterArticle.charter_id == charter.id, CharterArticle.key == key)
+    ).first()
+    return found is not None and (changed is None or found.id != changed.id)
+
+
 def lock(w: Unit, charter: Charter) -> None:
     """Who writes or signs does so one after the other."""
     w.session.exec(select(Charter).where(Charter.id == charter.id).with_for_update()).one()
