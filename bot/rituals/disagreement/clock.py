@@ -43,25 +43,29 @@ def redden(w: Unit, disagreement_id: int) -> None:
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:
     """Hours, weeks, zones or holidays changed: so many working days may be others."""
-    for disagreement in _yellow(w, partnership):
-        disagreement.red_at = None
-        show(w, disagreement)
+    for disagreement in _open(w, partnership):
+        if disagreement.reddened_at is None:
+            disagreement.red_at = None
+            show(w, disagreement)
 
 
 def follow_return(w: Unit, partnership: Partnership, _away_since: datetime) -> None:
-    """Samspil was out of the channel, where nobody could press: the days begin anew."""
-    for disagreement in _yellow(w, partnership):
-        disagreement.counted_at, disagreement.red_at = w.now, None
+    """Samspil was out of the channel, where nobody could press: the days of what is yellow begin anew.
+
+    In a channel that goes on in place of another, what is red stands, too.
+    """
+    for disagreement in _open(w, partnership):
+        if disagreement.reddened_at is None:
+            disagreement.counted_at, disagreement.red_at = w.now, None
         show(w, disagreement)
 
 
-def _yellow(w: Unit, partnership: Partnership) -> Sequence[Disagreement]:
+def _open(w: Unit, partnership: Partnership) -> Sequence[Disagreement]:
     return w.session.exec(
         select(Disagreement)
         .where(
             Disagreement.partnership_id == partnership.id,
             Disagreement.outcome == "",
-            col(Disagreement.reddened_at).is_(None),
         )
         .order_by(col(Disagreement.id))
         .with_for_update()

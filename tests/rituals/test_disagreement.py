@@ -1,0 +1,43 @@
+"""Disagreements between companies when the ground moves."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from partnership_at_work import AtWork, who
+from sqlmodel import select
+from tests_shared import MONDAY
+
+from bot.outbox import OwedMessage
+from bot.partnerships import Partnership, Unit
+from bot.rituals import disagreement
+from bot.rituals.disagreement import RED, YELLOW, Disagreement
+
+
+@pytest.fixture
+def office(sqlite_url: str, tmp_path: Path) -> AtWork:
+    """Two of each company, on a Monday morning; the first of each is its contact."""
+    made = AtWork(sqlite_url, tmp_path, MONDAY + timedelta(hours=1), home=2, partner=2)
+    made.do(disagreement.raise_it, who("H0"), made.id, "Who pays", "You do", "V1")
+    return made
+
+
+@pytest.mark.parametrize("state", [YELLOW, RED])
+def test_what_is_open_stands_in_the_channel_that_goes_on(office: AtWork, state: str) -> None:
+    """Yellow or red; only while it is yellow do its days begin anew."""
+    if state == RED:
+        office.clock.move_to(MONDAY + timedelta(days=28, hours=2))
+        for each in office.do(disagreement.turning_due):
+            office.do(disagreement.redden, each)
+
+    def goes_on(w: Unit) -> tuple[str, list[str]]:
+        partnership = w.session.get_one(Partnership, office.id)
+        partnership.channel = "C0ANOTHER"
+        disagreement.follow_return(w, partnership, w.now)
+        w.session.flush()
+        places = w.session.exec(select(OwedMessage.place).where(OwedMessage.name == "disagreement.raised"))
+        return w.session.exec(select(Disagreement)).one().state, list(places)
+
+    found, places = office.do(goes_on)
+    assert found == state
+    assert "C0ANOTHER" in places
