@@ -5,16 +5,18 @@ from typing import Final
 
 from bot import conductor
 from bot.blocks import status as views
-from bot.blocks.elements import Modal
 from bot.errors import Refusal
 from bot.files import SentFile
 from bot.language import translator
 from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import status
-from bot.rituals.status import QUESTIONS, REPLIES, Plan, PlanView, WallClock
+from bot.rituals.status import QUESTIONS, REPLIES, Plan
 from handlers import agreement
 from handlers.interaction import Answer, Form, Interaction, updated
+from handlers.meetings import Meetings
 from handlers.rows import REPLACED, Button, Right, Submission, Word
+
+MEETINGS: Final = Meetings(status.plan_of, status.skip, status.move, status.open_now)
 
 
 async def give(it: Interaction) -> Answer:
@@ -54,21 +56,6 @@ async def excuse(it: Interaction) -> Answer:
     return None
 
 
-async def plan(it: Interaction) -> Answer:
-    """Show when the meetings are."""
-    view = await it.work(status.plan_of, it.actor, it.id)
-    await it.open(_plan_modal(view))
-    return None
-
-
-async def skip(it: Interaction) -> Answer:
-    """Skip the next meeting."""
-    about, seen = it.id_and_seen
-    view = await it.work(status.skip, it.actor, about, seen)
-    await it.replace(_plan_modal(view))
-    return None
-
-
 async def pause(it: Interaction) -> Answer:
     """Ask nobody until resumed."""
     return await agreement.shown(it, await it.work(conductor.pause_meetings, it.actor, it.id, paused=True))
@@ -84,26 +71,6 @@ async def resume(it: Interaction) -> Answer:
     return await agreement.shown(it, await it.work(conductor.pause_meetings, it.actor, it.id, paused=False))
 
 
-async def ask_move(it: Interaction) -> Answer:
-    """When is the next meeting to be instead?"""
-    about, _seen = it.id_and_seen
-    view = await it.work(status.plan_of, it.actor, about)
-    if view.next_at is None:
-        raise Refusal("No meeting is planned, so there is none to move.")
-    await it.open(views.move_modal(translator(view.seat.language), view))
-    return None
-
-
-async def move(it: Interaction) -> Answer:
-    """The next meeting was moved, or they are asked whether they mean that day."""
-    to = WallClock(it.form.the_day("day"), it.form.the_clock("clock"))
-    about, seen, meant = it.about_seen_and_meant
-    view = await it.work(status.move, it.actor, about, to, seen, meant=meant)
-    if view.closed is not None:
-        return updated(views.move_modal(translator(view.seat.language), view, to))
-    return updated(_plan_modal(view))
-
-
 async def ask_change(it: Interaction) -> Answer:
     """What is to be agreed of the meetings?"""
     view = await it.work(status.plan_of, it.actor, it.id)
@@ -115,24 +82,6 @@ async def change(it: Interaction) -> Answer:
     """Another plan is wanted."""
     wanted = plan_from(it.form)
     return agreement.answered(await it.work(conductor.change_meetings, it.actor, it.about, wanted))
-
-
-async def ask_now(it: Interaction) -> Answer:
-    """When is the meeting for a round that opens now?"""
-    view = await it.work(status.plan_of, it.actor, it.id)
-    await it.open(views.now_modal(translator(view.seat.language), view))
-    return None
-
-
-async def now(it: Interaction) -> Answer:
-    """A round was opened by hand, or they are asked whether they mean that day."""
-    to = WallClock(it.form.the_day("day"), it.form.the_clock("clock"))
-    about, _seen, meant = it.about_seen_and_meant
-    extra = it.form.chosen("stands_for") == views.EXTRA
-    view = await it.work(status.open_now, it.actor, about, to, extra=extra, meant=meant)
-    if view.closed is not None:
-        return updated(views.now_modal(translator(view.seat.language), view, to, extra=extra))
-    return updated(_plan_modal(view))
 
 
 async def ask_decision(it: Interaction) -> Answer:
@@ -228,10 +177,6 @@ def plan_from(form: Form) -> Plan:
     )
 
 
-def _plan_modal(view: PlanView) -> Modal:
-    return views.plan_modal(translator(view.seat.language), view)
-
-
 BUTTONS: Final[Sequence[Button]] = (
     Button("status.change", ask_change, Right.SETTLERS),
     Button("status.decide", ask_decision, Right.ALL),
@@ -240,17 +185,17 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("status.excuse", excuse, Right.ALL),
     Button("status.give", give, Right.ALL),
     Button("status.minutes", send_minutes, Right.ALL),
-    Button("status.move", ask_move, Right.SETTLERS),
+    Button("status.move", MEETINGS.ask_move, Right.SETTLERS),
     Button("status.nothing_new", nothing_new, Right.ALL),
-    Button("status.now", ask_now, Right.ALL),
+    Button("status.now", MEETINGS.ask_now, Right.ALL),
     Button("status.page_back", turn_page, Right.ALL),
     Button("status.page_on", turn_page, Right.ALL),
     Button("status.pause", pause, Right.SETTLERS),
-    Button("status.plan", plan, Right.ALL),
+    Button("status.plan", MEETINGS.plan, Right.ALL),
     Button("status.read", read, Right.ALL),
     Button("status.replace", ask_replace, Right.ALL),
     Button("status.resume", resume, Right.SETTLERS),
-    Button("status.skip", skip, Right.SETTLERS),
+    Button("status.skip", MEETINGS.skip, Right.SETTLERS),
     Button("status.unfold", unfold, Right.ALL, not_once=REPLACED),
 )
 MODALS: Final[Sequence[Submission]] = (
@@ -258,12 +203,12 @@ MODALS: Final[Sequence[Submission]] = (
     Submission("status.change", change, Right.SETTLERS),
     Submission("status.decision", decide, Right.ALL),
     Submission("status.decisions", search_decisions, Right.ALL),
-    Submission("status.move", move, Right.SETTLERS),
-    Submission("status.now", now, Right.ALL),
+    Submission("status.move", MEETINGS.move, Right.SETTLERS),
+    Submission("status.now", MEETINGS.now, Right.ALL),
     Submission("status.replace", replace, Right.ALL),
 )
 WORDS: Final[Sequence[Word]] = (
     Word("decisions", decisions),
-    Word("status", plan),
-    Word("status now", ask_now),
+    Word("status", MEETINGS.plan),
+    Word("status now", MEETINGS.ask_now),
 )
