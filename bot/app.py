@@ -43,7 +43,7 @@ from bot.watch import Watch
 from bot.webhooks import Webhooks
 from bot.work import Work
 from handlers.installing import authorizing, oauth_flow
-from handlers.interaction import House
+from handlers.interaction import SECONDS_TO_ANSWER, House
 from handlers.receiving import Receiver, receiver
 from schedules import aside
 from schedules.timetable import Sweep, mind_the_clock, run_and_tell, schedule, timetable
@@ -62,6 +62,7 @@ class App:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
         self._clock = clock
+        self.seconds_to_answer = SECONDS_TO_ANSWER
         self.database = Database(settings.database_url, SECONDS_FOR_A_LOCK)
         self.installations = self._installations()
         self.metrics = Metrics()
@@ -315,6 +316,7 @@ class App:
             deliver=self._deliver_soon,
             later=self.later,
             sleep=self._clock.sleep,
+            seconds=self.seconds_to_answer,
         )
         handlers.register(bolt, house)
         return bolt

@@ -14,7 +14,7 @@ from bot.inbox import AlreadyReceivedError
 from bot.partnerships import Actor
 from handlers import acquainting, commands, escalation, installing, mine, panel, people
 from handlers.filled_in import fitting
-from handlers.interaction import SECONDS, Answer, Handler, House, Interaction, is_sealed
+from handlers.interaction import Answer, Handler, House, Interaction, is_sealed
 from handlers.once import Once, key_of
 from handlers.proving import OnlyProven
 from handlers.refusals import Refusals, UnshownError
@@ -91,7 +91,7 @@ def register(bolt: AsyncApp, house: House) -> None:
             user = body["event"].get("user", "")
             who = Actor(owner, str(user["id"] if isinstance(user, dict) else user))
             # What an event tells of is so already: to hear it again changes nothing.
-            work = Once(house.work.in_time(SECONDS, who.user), None)
+            work = Once(house.work.in_time(house.seconds, who.user), None)
             with house.metrics.answering("event"):
                 await handler(Interaction(house, text.cleaned(body), who, work))
         await ack()
@@ -107,7 +107,7 @@ def _heard(house: House, body: dict[str, Any]) -> Interaction:
     """What somebody did; here every text of theirs comes in, and is made clean."""
     body = _cleaned(body)
     who = house.clients.actor(body)
-    work = house.work.in_time(SECONDS, who.user)
+    work = house.work.in_time(house.seconds, who.user)
     return Interaction(house, body, who, Once(work, key_of(body, who.owner, NOT_ONCE)))
 
 

@@ -20,8 +20,8 @@ from bot.slack import Clients
 from bot.work import Work
 from handlers.once import Once
 
-SECONDS: Final = 2.0
-"""So long may the database take where Slack waits for three seconds: the rest is for saying so."""
+SECONDS_TO_ANSWER: Final = 2.0
+"""Of the three that Slack waits for."""
 LARGEST: Final = 2**31 - 1
 """What a database key can hold."""
 NAMES_MOST: Final = 5
@@ -63,6 +63,8 @@ class House:
     """Do it after this is answered."""
     sleep: Callable[[float], Awaitable[None]]
     """So many seconds, by the clock that the bot lives by."""
+    seconds: float
+    """So long may the database take: Slack waits for a little longer, and the rest is for saying so."""
 
 
 @dataclass
@@ -91,7 +93,9 @@ class Interaction:
 
     def in_time_again(self) -> "Interaction":
         """The same, with as much time as if it had come now."""
-        return replace(self, work=self.work.within(self.house.work.in_time(SECONDS, self.actor.user)))
+        return replace(
+            self, work=self.work.within(self.house.work.in_time(self.house.seconds, self.actor.user))
+        )
 
     @property
     def client(self) -> AsyncWebClient:

@@ -30,8 +30,8 @@ from handlers.standing import with_sentence
 log = logging.getLogger(__name__)
 
 
-SECONDS_FOR_LANGUAGE = 0.3
-"""So long may it take to learn what somebody reads, who may have waited for two seconds already."""
+FOR_THE_LANGUAGE = 0.15
+"""Of the time for an answer, to learn what somebody reads, who may have waited for all of it already."""
 
 
 class UnshownError(Exception):
@@ -70,7 +70,7 @@ class Refusals:
         default = self._house.settings.default_language
         try:
             who = self._house.clients.actor(body)
-            ask = self._house.work.in_time(SECONDS_FOR_LANGUAGE, who.user)
+            ask = self._house.work.in_time(self._house.seconds * FOR_THE_LANGUAGE, who.user)
             return translator(await ask(partnerships.language_of, who) or default)
         except Exception as error:  # the database may be what failed; the no is shown all the same
             log.warning("language unknown: %s", type(error).__name__, extra={"action": "language.unknown"})
@@ -95,7 +95,7 @@ class Refusals:
         """Whether it is known that modals may hold alerts here; where it cannot be asked, nobody knows."""
         try:
             who = self._house.clients.actor(body)
-            ask = self._house.work.in_time(SECONDS_FOR_LANGUAGE, who.user)
+            ask = self._house.work.in_time(self._house.seconds * FOR_THE_LANGUAGE, who.user)
             return await ask(novelties.takes, who.owner, novelties.Kind.ALERT)
         except Exception as error:  # as with the language
             log.warning("alerts unknown: %s", type(error).__name__, extra={"action": "alerts.unknown"})

@@ -78,6 +78,8 @@ class Stage:
         self._folder = tempfile.TemporaryDirectory(prefix="samspil-")
         self._database_url = database_url or f"sqlite:///{Path(self._folder.name) / 'samspil.db'}"
         self._port = port
+        self.waits = waits
+        """So many seconds waits this Slack for an answer; the bot that is started then knows it."""
         self._settings = settings
 
     async def __aenter__(self) -> "Stage":
@@ -113,6 +115,7 @@ class Stage:
             },
         )
         self.bot: App = assemble(settings, self.clock)
+        self.bot.seconds_to_answer *= self.waits / SLACK_WAITS
         self.slack.next_event = self.bot.next_due
         await self._begin()
         self.slack.request_url = self.bot.receiver.url

@@ -125,6 +125,8 @@ async def test_a_locked_database_refuses_in_a_sentence_and_loses_nothing(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
     """Somebody has it open for writing, longer than we wait; sweeps and clicks go on afterwards."""
+    stage.waits = SLACK_WAITS
+    await stage.restart_bot()
     await set_up()
     await stage.live_until(at(4, 10, 1))
     prompt = await talk.expect(PROMPT)
