@@ -64,6 +64,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "escalation.nudge": escalation.nudge,
     "escalation.raiser": escalation.raiser,
     "escalation.story": escalation.story,
+    "escalation.taken": escalation.standing,
     "escalation.weekend": escalation.weekend,
     "kudos.given": kudos.given,
     "kudos.invitation": kudos.invitation,

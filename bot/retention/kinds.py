@@ -186,6 +186,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "escalation.nudge": ("escalation_move", "id"),
     "escalation.raiser": ("escalation_move", "id"),
     "escalation.story": ("escalation", "id"),
+    "escalation.taken": ("escalation_move", "id"),
     "escalation.weekend": ("escalation_move", "id"),
     "disagreement.asked": ("disagreement", "id"),
     "disagreement.raised": ("disagreement", "id"),

@@ -23,8 +23,9 @@ WORDS = {
         "stands": "@Karen Dahl: answer by",
         "has": "@Karen Dahl has got it: solved by",
         "climbed": "It goes up to Neutral project lead: nobody took it in time.",
-        "nudge": "waits for you to take it, before it goes up to Neutral project lead.",
+        "nudge": "still waits for you to take it.",
         "taken": "@Karen Dahl has got it.",
+        "solved": "Resolved by @Karen Dahl",
         "resolved": "@Karen Dahl marks it as resolved",
         "reopened": "@Anna Holm reopens it",
         "confirmed": "confirms that it is resolved",
@@ -38,8 +39,9 @@ WORDS = {
         "stands": "@Karen Dahl: svar senest",
         "has": "@Karen Dahl tager den: løst senest",
         "climbed": "Den går op til Neutral projektleder: ingen tog den i tide.",
-        "nudge": "venter på, at du tager den, før den går op til Neutral projektleder.",
+        "nudge": "venter stadig på, at du tager den.",
         "taken": "@Karen Dahl tager den.",
+        "solved": "Løst af @Karen Dahl",
         "resolved": "@Karen Dahl markerer den som løst",
         "reopened": "@Anna Holm genåbner den",
         "confirmed": "bekræfter, at den er løst",
@@ -92,7 +94,9 @@ async def test_a_blocker_moves_up_by_itself_and_is_solved_reopened_and_confirmed
     eriks = await talk.expect("VPN IS DOWN", to=cast.erik, buttons=["escalation.acknowledge"])
 
     await stage.live_until(at(4, 10, 16))
-    reminded = await talk.expect(words["nudge"], to=cast.erik, buttons=["escalation.acknowledge"])
+    reminded = await talk.expect(
+        words["nudge"], words["waits"], to=cast.erik, buttons=["escalation.acknowledge"]
+    )
     await stage.live_until(at(4, 10, 46))
     climbed = await talk.expect(words["climbed"], words["passed"], thread=story)
     karens = await talk.expect("VPN IS DOWN", to=cast.karen, buttons=["escalation.acknowledge"])
@@ -107,6 +111,7 @@ async def test_a_blocker_moves_up_by_itself_and_is_solved_reopened_and_confirmed
     await cast.erik.close_view()
     await cast.karen.click(karens, "escalation.acknowledge")
     await talk.expect_update(climbed, words["climbed"], words["passed"], words["taken"])
+    heard = await talk.expect("VPN is down", WORDS["da"]["has"], to=cast.anna)
     for copy in (mine, karens):
         await talk.expect_update(copy, WORDS["da"]["has"])
     for copy in (story, eriks, reminded):
@@ -120,6 +125,7 @@ async def test_a_blocker_moves_up_by_itself_and_is_solved_reopened_and_confirmed
     await talk.expect(words["resolved"], "Jump host", thread=story)
     for copy in (story, mine, eriks, karens):
         await talk.expect_update(copy, "Jump host", "Two lines")
+    await talk.expect_update(heard, WORDS["da"]["solved"])
     assert [bool(buttons_of(copy)) for copy in (story, mine, eriks, karens)] == [True, True, False, False]
 
     await cast.anna.click(mine, "escalation.reopen")
@@ -152,14 +158,15 @@ async def test_friday_afternoon_a_weekend_and_a_holiday_do_not_count(
         story, "answer by Tuesday 26 May 09:30", "in the working hours of Nordlys Forsyning"
     )
     await stage.live_until(at(26, 9, 1))
-    await talk.expect("venter på, at du tager den, før den går op til Begge ansvarlige ledere.", to=cast.anna)
+    by_then = "@Anna Holm: svar senest tirsdag 26. maj kl. 09.30 (Europe/Copenhagen), så @Jonas Friis"
+    await talk.expect("venter stadig på, at du tager den.", by_then, to=cast.anna)
     await stage.live_until(at(26, 9, 31))
     await talk.expect("nobody took it in time", thread=story)
     await talk.expect("VPN IS DOWN", to=cast.jonas, buttons=["escalation.acknowledge"])
     await talk.expect_update(story, "@Jonas Friis: answer by", "nobody is left further up")
     assert "escalation.further" not in buttons_of(story)
     await stage.live_until(at(26, 11, 31))
-    await talk.expect("venter på, at du tager den; der er ingen højere oppe.", to=cast.jonas)
+    await talk.expect("venter stadig på, at du tager den.", "der er ingen højere oppe", to=cast.jonas)
     assert "nobody is left further up" in talk.read(story), "the card says it, and no line repeats it"
     await stage.live_until(at(27, 8, 1))
     await talk.expect("er stadig ikke løst", to=cast.jonas)

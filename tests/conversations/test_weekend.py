@@ -18,7 +18,9 @@ WORDS = {
     "en": {
         "critical": "🔴 CRITICAL: MAIL IS DOWN",
         "will": "Called if nobody does anything:",
-        "later": "• Friday 8 May 15:00 (Europe/Copenhagen): @Karen Dahl",
+        "later": "• Friday 8 May 15:00 (Europe/Copenhagen): @Karen Dahl\n"
+        "• Friday 8 May 15:30 (Europe/Copenhagen): @Jonas Friis",
+        "then": "answer by Friday 8 May 15:00 (Europe/Copenhagen), then @Karen Dahl",
         "stops": "it stops from Friday 8 May 16:00 (Europe/Copenhagen) until Monday 11 May 08:00",
         "ask": "Ask {side} to count through the weekend",
         "asks": "asks {side} to count it day and night. {who} can agree to that.",
@@ -32,7 +34,9 @@ WORDS = {
     "da": {
         "critical": "🔴 KRITISK: MAIL IS DOWN",
         "will": "Hvis ingen gør noget, tilkaldes:",
-        "later": "• fredag 8. maj kl. 15.00 (Europe/Copenhagen): @Karen Dahl",
+        "later": "• fredag 8. maj kl. 15.00 (Europe/Copenhagen): @Karen Dahl\n"
+        "• fredag 8. maj kl. 15.30 (Europe/Copenhagen): @Jonas Friis",
+        "then": "svar senest fredag 8. maj kl. 15.00 (Europe/Copenhagen), så @Karen Dahl",
         "stops": "står stille fra fredag 8. maj kl. 16.00 (Europe/Copenhagen) til mandag 11. maj kl. 08.00",
         "ask": "Bed {side} om at tælle weekenden med",
         "asks": "beder {side} om at tælle døgnet rundt. {who} kan sige ja til det.",
@@ -61,13 +65,13 @@ async def critical(stage: Stage, talk: Conversation, person: Person, panel: Mess
     return await talk.expect(heading)
 
 
-async def a_lead(talk: Conversation, cast: Cast, panel: Message) -> None:
-    """Karen is called after the contact persons."""
+async def gets_part(talk: Conversation, cast: Cast, panel: Message, name: str, part: str) -> None:
+    """Somebody of Nordlys is called after the contact persons."""
     await cast.anna.click(panel, "people.list")
-    await cast.anna.submit({"person": options_of(cast.anna)["Karen Dahl"]})
-    await cast.anna.submit({"parts": ["lead"]})
+    await cast.anna.submit({"person": options_of(cast.anna)[name]})
+    await cast.anna.submit({"parts": [part]})
     await close_all(cast.anna)
-    await talk.expect("Karen Dahl")
+    await talk.expect(name)
 
 
 def deadline(w: Unit) -> str:
@@ -83,7 +87,8 @@ async def test_a_weekend_counts_once_the_contact_of_who_answers_agrees(
     """Raised by either side: names, moments and the stop are read at once; one click asks, one agrees."""
     in_channel = {"anna": "en", "sofia": "da"}[raiser]
     panel, channel = await set_up(language=in_channel), WORDS[in_channel]
-    await a_lead(talk, cast, panel)
+    await gets_part(talk, cast, panel, "Karen Dahl", "lead")
+    await gets_part(talk, cast, panel, "Jonas Friis", "steering")
     who, contact = getattr(cast, raiser), getattr(cast, asked)
     side, name = {"erik": ("Brevik Systems", "@Erik Lund"), "anna": ("Nordlys Forsyning", "@Anna Holm")}[
         asked
@@ -132,4 +137,21 @@ async def test_a_weekend_counts_once_the_contact_of_who_answers_agrees(
     await stage.live_until(at(9, 3))
     talk.forget()
     climbed = await stage.bot.work(lambda w: w.session.exec(select(Escalation)).one())
-    assert (climbed.rung, climbed.counts_always) == (3, True)
+    assert (climbed.rung, climbed.counts_always) == (4, True)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_what_comes_is_said_once(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Where one step is left, the line that says who is to answer by when names it already."""
+    words, panel = WORDS[language], await set_up(language=language)
+    await gets_part(talk, cast, panel, "Karen Dahl", "lead")
+    await critical(stage, talk, cast.erik, panel, words["critical"])
+    for person in (cast.erik, cast.anna):
+        await talk.expect("MAIL IS DOWN", to=person)
+    shown = text_of(cast.erik)
+    assert words["then"] in shown
+    assert words["stops"] in shown
+    assert words["will"] not in shown
+    assert shown.count("@Karen Dahl") == 1

@@ -1,7 +1,7 @@
 """What stands of a blocker in Slack follows each press, and is drawn when Slack takes it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,9 @@ from partnership_at_work import who
 from sqlalchemy import event
 from sqlmodel import select
 
-from bot import outbox
+from bot import outbox, partnerships
 from bot.outbox import OwedMessage
-from bot.partnerships import Person, Unit
+from bot.partnerships import OWNER, Person, Unit
 from bot.rituals import escalation
 from bot.rituals.escalation import Blocker, Escalation
 
@@ -112,3 +112,68 @@ def test_what_is_gone_when_it_is_to_be_drawn_is_left_as_it_stands(office: Listen
     office.do(escalation.draw_standing, "escalation.story", 999, "C1")
     office.do(escalation.draw_standing, "escalation.nudge", 999, "P0")
     assert all(each.due_at is None for each in office.rows(OwedMessage))
+
+
+def test_whoever_waits_for_it_after_a_climb_hears_that_it_is_taken(office: Listening) -> None:
+    """Its thread says so in the line of the climb, and an edit calls nobody.
+
+    Who raised it and the others who are called there; neither who took it nor the step below.
+    """
+    for user in ("H1", "P1", "P2"):
+        office.do(give_part, user, OWNER)
+    climbs(office)
+    lines = len([each for each in office.rows(OwedMessage) if each.name == "escalation.move"])
+    raised_id = office.rows(Escalation)[0].id
+    office.do(escalation.acknowledge, who("P1"), raised_id, "message")
+    office.deliver()
+    told = looks(office, "escalation.taken")
+    assert set(told) == {"H0", "H1", "P2"}
+    assert HEADS["da"] in told["H0"]
+    assert HEADS["en"] in told["P2"]
+    assert "escalation.acknowledge" not in str(told)
+    assert len([each for each in office.rows(OwedMessage) if each.name == "escalation.move"]) == lines
+    office.do(escalation.resolve, who("P1"), raised_id, "A second line", "", "message")
+    office.deliver()
+    told = looks(office, "escalation.taken")
+    assert set(told) == {"H0", "H1", "P2"}, "it is said once, and follows"
+    assert not any(said in look for look in told.values() for said in HEADS.values())
+    assert "escalation.confirm" in told.pop("H0")
+    assert "escalation.confirm" not in str(told)
+
+
+def test_what_the_thread_tells_in_a_line_of_its_own_is_told_to_nobody_besides(office: Listening) -> None:
+    """Taken on the first step, or where it was escalated by a person: the new line calls them."""
+    taken(office)
+    office.deliver()
+    assert not looks(office, "escalation.taken")
+
+
+def test_who_is_away_does_not_hear_that_it_is_taken(office: Listening) -> None:
+    """It waits for nobody then; their copy says so when they are back."""
+    office.do(give_part, "P1", OWNER)
+    office.do(give_part, "P2", OWNER)
+    climbs(office)
+
+    def be_away(w: Unit) -> None:
+        person(w, "P2").absent_until = w.now.date() + timedelta(days=3)
+
+    office.do(be_away)
+    office.do(escalation.acknowledge, who("P1"), office.rows(Escalation)[0].id, "message")
+    assert set(looks(office, "escalation.taken")) == {"H0"}
+
+
+def climbs(office: Listening) -> None:
+    """Nobody of the first step takes it, and it goes up by itself."""
+    office.deliver()
+    while office.rows(Escalation)[0].rung == 1:
+        office.clock.move_to(max(office.do(escalation.next_due), office.clock.now()))
+        office.sweep()
+    office.deliver()
+
+
+def give_part(w: Unit, user: str, part: str) -> None:
+    partnerships.give_part(w, person(w, user), part, person(w, "H0").id)
+
+
+def person(w: Unit, user: str) -> Person:
+    return w.session.exec(select(Person).where(Person.user == user)).one()

@@ -2,6 +2,7 @@
 
 from bot.blocks.escalation.card import (
     copy as copy,
+    standing as standing,
     story as story,
 )
 from bot.blocks.escalation.export import as_markdown as as_markdown

@@ -76,7 +76,7 @@ def _in_the_channel(_: Translator, view: EscalationView) -> list[Block]:
 
 
 def standing(_: Translator, step: MoveView, view: EscalationView) -> Message:
-    """What was asked for has come about, or is no longer asked: how it stands."""
+    """How it stands: what was asked for has come about or is no longer asked, or it is taken."""
     what = _("“{what}” in {place}", what=safe(cut(view.escalation.what, 80)), place=place_of(step))
     blocks: list[Block] = [section(f"{what}\n{headline(_, view)}"), *buttons(_, view)]
     return message(what, blocks)

@@ -2,7 +2,7 @@
 
 from bot.blocks.elements import Message, context, cut, message, safe, section
 from bot.blocks.escalation.card import buttons, headline, standing
-from bot.blocks.escalation.words import by_whom, place_of, quoted, rung_name
+from bot.blocks.escalation.words import by_whom, place_of, quoted
 from bot.language import Translator
 from bot.rituals.escalation import RESOLVED, EscalationView, MoveView
 
@@ -21,17 +21,17 @@ def question(_: Translator, step: MoveView, view: EscalationView) -> Message:
 
 def nudge(_: Translator, step: MoveView, view: EscalationView) -> Message:
     """A reminder to the people of the rung."""
-    what = safe(cut(view.escalation.what, 80))
+    what, place = safe(cut(view.escalation.what, 80)), place_of(step)
     if not step.is_current:
         return standing(_, step, view)
     if step.move.said:
         text = _(
             "“{what}” in {place} is still not solved, and nobody is left further up.",
             what=what,
-            place=place_of(step),
+            place=place,
         )
     else:
-        text = _soon(_, step, what)
+        text = _soon(_, view, what, place)
     return message(text, [section(text), *buttons(_, view)])
 
 
@@ -47,27 +47,10 @@ def raiser(_: Translator, step: MoveView, view: EscalationView) -> Message:
     return message(text, [section(text), *buttons(_, view)])
 
 
-def _soon(_: Translator, view: MoveView, what: str) -> str:
-    """What its people are to do before the time is up, and who is called then."""
-    place, following = place_of(view), view.next_rung
-    if view.escalation.acknowledged_at is None and following is not None:
-        return _(
-            "“{what}” in {place} waits for you to take it, before it goes up to {rung}.",
-            what=what,
-            place=place,
-            rung=safe(rung_name(_, following)),
-        )
-    if following is not None:
-        return _(
-            "“{what}” in {place} is to be solved soon, before it goes up to {rung}.",
-            what=what,
-            place=place,
-            rung=safe(rung_name(_, following)),
-        )
+def _soon(_: Translator, view: EscalationView, what: str, place: str) -> str:
+    """What its people are to do, by when, and who is called then."""
     if view.escalation.acknowledged_at is None:
-        return _(
-            "“{what}” in {place} waits for you to take it; nobody is left further up.",
-            what=what,
-            place=place,
-        )
-    return _("“{what}” in {place} is to be solved soon; nobody is left further up.", what=what, place=place)
+        text = _("“{what}” in {place} still waits for you to take it.", what=what, place=place)
+    else:
+        text = _("“{what}” in {place} is to be solved soon.", what=what, place=place)
+    return f"{text}\n{headline(_, view)}"

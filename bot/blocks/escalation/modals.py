@@ -135,17 +135,14 @@ def list_modal(_: Translator, seat: Seat, views: Sequence[EscalationView], total
 
 def story_modal(_: Translator, story: Story, zones: Sequence[ZoneInfo]) -> Modal:
     """Every step of it, who, when and what was said; `zones` are those that its reader goes by."""
-    tz = story.partnership.tz
     blocks: list[Block] = [section(f"*{safe(cut(story.escalation.what, 2000))}*"), divider()]
     if story.escalation.reference:
         blocks.insert(1, section(reference_line(_, story.escalation.reference)))
     if len(story.moves) > STORY_MOST:
         blocks.append(context(_("{n} earlier steps are left out.", n=len(story.moves) - STORY_MOST)))
-    if len(set(zones)) > 1:
-        blocks.append(context(_("Times are in the zone {zone}.", zone=tz.key)))
     for step in story.moves[-STORY_MOST:]:
         who = story.people[step.by].name if step.by else _("time")
-        line = f"{_.wall_clock(step.at, tz, tz)}\n*{safe(who)}*: {kinds(_)[step.kind]}"
+        line = f"{_.wall_clock(step.at, *zones)}\n*{safe(who)}*: {kinds(_)[step.kind]}"
         if step.said and step.by:
             line += f"\n{safe(cut(step.said, 1500))}"
         blocks.append(section(line))

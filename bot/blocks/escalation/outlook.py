@@ -81,10 +81,18 @@ def _what_comes(_: Translator, seen: EscalationSeen) -> list[Block]:
     """Who has it by when, who is called after that, and where the clock stops."""
     view, outlook, zone = seen.view, seen.outlook, seen.view.partnership.tz
     blocks: list[Block] = [section(headline(_, view))]
-    if outlook.coming:
+    if outlook.coming and not _is_said(view, outlook):
         lines = [f"• {_.moment(when, zone)}: {_few(people)}" for when, people in outlook.coming]
         blocks.append(section("\n".join([_("Called if nobody does anything:"), *lines])))
     return [*blocks, *([context(text)] if (text := _clock(_, view, outlook)) else [])]
+
+
+def _is_said(view: EscalationView, outlook: Outlook) -> bool:
+    """The line above says it all: one step more, and nothing after it."""
+    next_called = {person.id for person in view.next_called}
+    return [(when, {person.id for person in people}) for when, people in outlook.coming] == [
+        (view.due_at, next_called)
+    ]
 
 
 def _few(people: Sequence[Person]) -> str:

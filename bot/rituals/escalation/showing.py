@@ -21,14 +21,15 @@ from bot.rituals.escalation.views import EscalationView, MoveView, view_of, view
 
 THREAD: Final = "escalation.story"
 COPY: Final = "escalation.copy"
-ASKS: Final = {
+DIRECT: Final = {
     "reminded": "escalation.nudge",
     "raiser": "escalation.raiser",
     "asked": "escalation.asked",
     ASKED_TO_COUNT: "escalation.weekend",
+    "acknowledged": "escalation.taken",
 }
-"""Steps that ask something of people by direct message, and its name."""
-STANDING: Final = (THREAD, COPY, *ASKS.values())
+"""Steps that ask or tell people something by direct message, and its name."""
+STANDING: Final = (THREAD, COPY, *DIRECT.values())
 """Messages that show how it stands, for as long as they are there."""
 See = Callable[[], EscalationView]
 """An escalation as it is shown, gathered when something of it is drawn."""
@@ -38,7 +39,7 @@ _TO_TELL: Final = (
     select(EscalationMove)
     .where(
         col(EscalationMove.escalation_id).in_(_THESE),
-        or_(col(EscalationMove.told_at).is_(None), col(EscalationMove.kind).in_(ASKS)),
+        or_(col(EscalationMove.told_at).is_(None), col(EscalationMove.kind).in_(DIRECT)),
     )
     .order_by(col(EscalationMove.id))
 )
@@ -66,8 +67,9 @@ def show_each(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> Non
 
 def _shown(moves: Mapping[int, Sequence[EscalationMove]]) -> set[tuple[str, int]]:
     """All that may stand of these, by name and what it is about."""
-    asks = {(ASKS[move.kind], move.id) for some in moves.values() for move in some if move.kind in ASKS}
-    return asks | {(name, about) for about in moves for name in (THREAD, COPY)}
+    each = (move for some in moves.values() for move in some)
+    direct = {(DIRECT[move.kind], move.id) for move in each if move.kind in DIRECT}
+    return direct | {(name, about) for about in moves for name in (THREAD, COPY)}
 
 
 def _show(
@@ -85,7 +87,8 @@ def _show(
         if move.told_at is None:
             _tell(w, ground, escalation, move, passed, see)
         else:
-            there = {place for name, about, place in standing if (name, about) == (ASKS[move.kind], move.id)}
+            sent = (DIRECT[move.kind], move.id)
+            there = {place for name, about, place in standing if (name, about) == sent}
             _follow(w, _step(w, ground, escalation, move, see), but=there)
     copies = {place for name, about, place in standing if (name, about) == (COPY, escalation.id)}
     if len(copies) < len(escalation.told):
@@ -136,14 +139,18 @@ def _tell(
     for each in (move, *passed):
         each.told_at = w.now
     step = _step(w, ground, escalation, move, see, passed)
+    above = line_above(w, move)
     if is_line(move, passed):
         told = step
-        if above := line_above(w, move):
+        if above:
             answered, passed_then = above
             told = replace(_step(w, ground, escalation, answered, see, passed_then), then=step)
         thread = (THREAD, escalation.id)
         w.post(ground.partnership, "escalation.move", told.move.id, told, thread=thread, at_once=True)
-    if move.kind in ASKS:
+    if move.kind == "acknowledged":
+        if above:
+            _tell_who_waits(w, step)
+    elif move.kind in DIRECT:
         _ask_people(w, step)
 
 
@@ -160,8 +167,8 @@ def _step(
 
 
 def _follow(w: Unit, step: MoveView, *, only: str | None = None, but: Collection[str] = ()) -> None:
-    """What was asked of people by direct message says how it stands now."""
-    name, about = ASKS[step.move.kind], step.move.id
+    """What people were asked or told by direct message says how it stands now."""
+    name, about = DIRECT[step.move.kind], step.move.id
     sent_to = [only] if only else w.sent_to(step.partnership, name, about)
     if left := set(sent_to) - set(but):
         view = step.seen()
@@ -178,6 +185,19 @@ def _ask_who_raised_it(w: Unit, step: MoveView) -> None:
         if person.id in speaking:
             own, always = replace(view, reader=person.id), view.escalation.counts_always
             w.post(person, "escalation.asked", step.move.id, step, own, at_once=always)
+
+
+def _tell_who_waits(w: Unit, step: MoveView) -> None:
+    """That it is taken is told in a line that stands already, and an edit calls nobody.
+
+    Who raised it waits for that, and the others who are called where it stands would do it, too.
+    """
+    view, always = step.seen(), step.escalation.counts_always
+    waiting = {*step.ground.raisers(view.people[view.escalation.raised_by]), *view.escalation.called}
+    for person in step.ground.there(step.ground.people, w.now):
+        if person.id in waiting - {step.move.by}:
+            own = replace(view, reader=person.id)
+            w.post(person, "escalation.taken", step.move.id, step, own, at_once=always)
 
 
 def _ask_people(w: Unit, step: MoveView) -> None:

@@ -87,11 +87,6 @@ class MoveView:
         return self.ground.responding(self.escalation)
 
     @property
-    def next_rung(self) -> EscalationRung | None:
-        """Where it moves up by itself, as things stand."""
-        return self.ground.next_rung(self.escalation)
-
-    @property
     def called(self) -> Sequence[Person]:
         """Who is called on its rung, or is asked whether it may count day and night."""
         if self.move.kind == ASKED_TO_COUNT:
