@@ -133,7 +133,8 @@ async def replace(it: Interaction) -> Answer:
 async def read(it: Interaction) -> Answer:
     """Show everything that was said."""
     seat, view = await it.work(status.read, it.actor, it.id)
-    await it.open(views.answers_modal(translator(seat.language), view, 0))
+    ticks = status.may_tick(seat, view.round)
+    await it.open(views.answers_modal(translator(seat.language), view, 0, may_tick=ticks))
     return None
 
 
@@ -150,11 +151,25 @@ async def send_minutes(it: Interaction) -> Answer:
     return None
 
 
+async def ask_present(it: Interaction) -> Answer:
+    """Who was at the meeting?"""
+    view = await it.work(status.before_ticking, it.actor, it.id)
+    await it.open(views.present_modal(translator(view.seat.language), view))
+    return None
+
+
+async def tick_present(it: Interaction) -> Answer:
+    """Who was there was ticked: it stands in the minutes."""
+    view = await it.work(status.tick, it.actor, it.about, it.form.numbers("there"))
+    return updated(views.ticked_modal(translator(view.seat.language), view))
+
+
 async def turn_page(it: Interaction) -> Answer:
     """Another page of everything that was said."""
     round_id, page = it.id_and_page
     seat, view = await it.work(status.read, it.actor, round_id)
-    await it.replace(views.answers_modal(translator(seat.language), view, page))
+    ticks = status.may_tick(seat, view.round)
+    await it.replace(views.answers_modal(translator(seat.language), view, page, may_tick=ticks))
     return None
 
 
@@ -192,6 +207,7 @@ BUTTONS: Final[Sequence[Button]] = (
     Button("status.page_on", turn_page, Right.ALL),
     Button("status.pause", pause, Right.SETTLERS),
     Button("status.plan", MEETINGS.plan, Right.ALL),
+    Button("status.present", ask_present, Right.NAMED),
     Button("status.read", read, Right.ALL),
     Button("status.replace", ask_replace, Right.ALL),
     Button("status.resume", resume, Right.SETTLERS),
@@ -205,6 +221,7 @@ MODALS: Final[Sequence[Submission]] = (
     Submission("status.decisions", search_decisions, Right.ALL),
     Submission("status.move", MEETINGS.move, Right.SETTLERS),
     Submission("status.now", MEETINGS.now, Right.ALL),
+    Submission("status.present", tick_present, Right.NAMED),
     Submission("status.replace", replace, Right.ALL),
 )
 WORDS: Final[Sequence[Word]] = (

@@ -97,6 +97,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         people=("person_id",),
         theirs=wrote("person_id", *ASKED, *(f"reply_{place}" for place in range(5))),
     ),
+    "status_attendance": Columns("status", people=("person_id", "ticked_by")),
     "status_decision": Columns(
         "status", people=("noted_by", "responsible_id"), staying=stays(DECIDED, "text")
     ),

@@ -1,7 +1,7 @@
 """Further forums: agreed by both, asked by questions of their own, and one forum as simple as before."""
 
 import pytest
-from conversations_sample import Cast, SetUp, at, close_all, text_of
+from conversations_sample import Cast, SetUp, at, close_all, options_of, text_of
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -24,6 +24,8 @@ WORDS = {
         "then": "Next: Tuesday 7 July 10:00",
         "ended": "Collaboration meeting has ended.",
         "minutes": "Minutes: Collaboration meeting, Tuesday 5 May 10:00",
+        "present": "## Present",
+        "ticked": "In the minutes: Anna Holm, Erik Lund.",
         "decisions": "## Decisions",
     },
     "da": {
@@ -41,6 +43,8 @@ WORDS = {
         "then": "Næste: tirsdag 7. juli kl. 10.00",
         "ended": "Samarbejdsmøde er afsluttet.",
         "minutes": "Referat: Samarbejdsmøde, tirsdag 5. maj kl. 10.00",
+        "present": "## Til stede",
+        "ticked": "I referatet: Anna Holm, Erik Lund.",
         "decisions": "## Beslutninger",
     },
 }
@@ -110,6 +114,12 @@ async def test_a_second_forum_from_agreement_to_summary(
     await cast.erik.submit({"decision": "We measure once more"})
     await talk.expect_update(digest, "We measure once more")
     await cast.erik.click(digest, "status.read")
+    await cast.erik.press("status.present")
+    people = options_of(cast.erik)
+    ticked = await cast.erik.submit({"there": [people["Anna Holm"], people["Erik Lund"]]})
+    assert not ticked.errors
+    assert words["ticked"] in text_of(cast.erik)
+    await cast.erik.close_view()
     await cast.erik.press("status.minutes")
     await close_all(cast.erik)
     (file,) = (await talk.expect(words["minutes"], to=cast.erik)).files
@@ -117,6 +127,9 @@ async def test_a_second_forum_from_agreement_to_summary(
     told = file.content.decode()
     for part in (
         f"{words['question']}: Two of three on track",
+        words["present"],
+        "- Nordlys Forsyning: Anna Holm",
+        "- Brevik Systems: Erik Lund",
         words["decisions"],
         "1. We measure once more",
     ):

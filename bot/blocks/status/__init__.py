@@ -47,4 +47,8 @@ from bot.blocks.status.modals import (
     rhythm_of as rhythm_of,
     stands_for as stands_for,
 )
+from bot.blocks.status.present import (
+    present_modal as present_modal,
+    ticked_modal as ticked_modal,
+)
 from bot.blocks.status.summary import digest as digest

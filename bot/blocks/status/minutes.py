@@ -1,13 +1,13 @@
 """The minutes of a meeting as a file: what was on the agenda, what each said, what was decided and agreed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.blocks.status.naming import name_of, said
 from bot.language import Translator
 from bot.plain import as_markdown
 from bot.rituals.action import Promise
-from bot.rituals.status import PointView, RoundView, SideTally, StatusDecision
+from bot.rituals.status import PointView, Present, RoundView, SideTally, StatusDecision
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Minutes:
     view: RoundView
     points: Sequence[PointView]
     noted: Sequence[Promise]
+    present: Present = field(default_factory=dict)
 
 
 def minutes_file(_: Translator, minutes: Minutes) -> str:
@@ -25,6 +26,7 @@ def minutes_file(_: Translator, minutes: Minutes) -> str:
     lines = [f"# {minutes_title(_, minutes)}"]
     if view.facilitator is not None:
         lines += ["", _("Facilitator: {who}", who=as_markdown(view.facilitator.name))]
+    lines += _part(_("Present"), _present(minutes))
     lines += _part(_("Agenda"), [_point(_, each) for each in minutes.points])
     for tally in view.tallies:
         lines += _part(as_markdown(tally.side.name), _answers(_, minutes, tally))
@@ -47,6 +49,15 @@ def minutes_not_sent(_: Translator) -> str:
 
 def _part(title: str, lines: list[str]) -> list[str]:
     return ["", f"## {title}", "", *lines] if lines else []
+
+
+def _present(minutes: Minutes) -> list[str]:
+    """Who was there, by company; nothing where nobody was ticked."""
+    return [
+        f"- {as_markdown(tally.side.name)}: " + ", ".join(as_markdown(each.name) for each in there)
+        for tally in minutes.view.tallies
+        if (there := minutes.present.get(tally.side.id))
+    ]
 
 
 def _answers(_: Translator, minutes: Minutes, tally: SideTally) -> list[str]:

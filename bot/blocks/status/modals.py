@@ -241,8 +241,10 @@ def action_modal(_: Translator, view: NewAction[StatusRound]) -> Modal:
     return noting_modal(_, "status.action", view.about.id, view)
 
 
-def answers_modal(_: Translator, view: RoundView, page: int, about_file: str = "") -> Modal:
-    """Everything that was said, uncut, a few people on each page."""
+def answers_modal(
+    _: Translator, view: RoundView, page: int, about_file: str = "", *, may_tick: bool = False
+) -> Modal:
+    """Everything that was said, uncut, a few people on each page; who was there is ticked by who may."""
     all_said = [(tally.side, *each) for tally in view.tallies for each in tally.answers]
     pages = max(1, -(-len(all_said) // PER_PAGE))
     page = min(max(page, 0), pages - 1)
@@ -257,7 +259,8 @@ def answers_modal(_: Translator, view: RoundView, page: int, about_file: str = "
     if about_file:
         blocks.insert(0, section(about_file))
     elif view.round.closed_at is not None:
-        blocks.append(actions(button(_("Send me the minutes"), "status.minutes", view.round.id)))
+        tick = button(_("Who was there?"), "status.present", view.round.id) if may_tick else None
+        blocks.append(actions(button(_("Send me the minutes"), "status.minutes", view.round.id), tick))
     if pages > 1:
         turn = [
             button(_("Back"), "status.page_back", f"{view.round.id}:{page - 1}") if page > 0 else None,

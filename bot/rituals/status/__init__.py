@@ -16,6 +16,15 @@ from bot.rituals.status.answering import (
     nothing_new as nothing_new,
     own_answer as own_answer,
 )
+from bot.rituals.status.attendance import (
+    AttendanceView as AttendanceView,
+    Present as Present,
+    StatusAttendance as StatusAttendance,
+    before_ticking as before_ticking,
+    may_tick as may_tick,
+    present_at as present_at,
+    tick as tick,
+)
 from bot.rituals.status.carrying_out import (
     carry_out as carry_out,
     carry_out_forum as carry_out_forum,
