@@ -1,10 +1,12 @@
 """What people do with status meetings."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from bot import conductor
 from bot.blocks import status as views
+from bot.blocks.paper import as_pdf
 from bot.errors import Refusal
 from bot.files import SentFile
 from bot.language import translator
@@ -139,13 +141,19 @@ async def read(it: Interaction) -> Answer:
 
 
 async def send_minutes(it: Interaction) -> Answer:
-    """What came of the meeting as text, by direct message."""
+    """What came of the meeting, by direct message: a PDF to read, and as text beside it."""
     seat, minutes = await it.work(conductor.minutes_of, it.actor, it.id)
     _ = translator(seat.language)
     sent = _("The file is on its way to you, by direct message.")
     await it.replace(views.answers_modal(_, minutes.view, 0, sent))
-    content = views.minutes_file(_, minutes).encode()
-    file = SentFile("samspil-minutes.md", content, views.minutes_title(_, minutes), views.minutes_not_sent(_))
+    text = views.minutes_file(_, minutes)
+    file = SentFile(
+        "samspil-minutes.pdf",
+        partial(as_pdf, text, _.language, minutes.made_at),
+        views.minutes_title(_, minutes),
+        views.minutes_not_sent(_),
+        {"samspil-minutes.md": text.encode()},
+    )
     refused = views.answers_modal(_, minutes.view, 0, views.minutes_not_sent(_))
     await it.send_file(file, str(it.body["view"]["id"]), refused)
     return None

@@ -57,7 +57,7 @@ def minutes_of(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, Minutes]:
     seat, closed = status.enter_digest(w, actor, round_id)
     noted = action.of_source(w, "status", closed.id)
     view, points = status.view_of(w, closed), status.points_at(w, closed)
-    return seat, Minutes(view, points, noted, status.present_at(w, closed))
+    return seat, Minutes(view, points, noted, w.now, status.present_at(w, closed))
 
 
 def deal_with_point(w: Unit, actor: Actor, point_id: int) -> Agenda:

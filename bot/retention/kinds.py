@@ -53,8 +53,8 @@ KINDS: Final[Sequence[Kind]] = (
     Kind(
         "status",
         lambda _: _(
-            "Status meetings: answers, who was asked and reminded, who was there, decisions, agendas; changes "
-            "of the plan"
+            "Status meetings: answers, who was asked and reminded, who was there, decisions, agendas; "
+            "changes of the plan"
         ),
         lambda _: _("the summary, or the day it was called off"),
         (

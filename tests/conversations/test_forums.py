@@ -1,7 +1,10 @@
 """Further forums: agreed by both, asked by questions of their own, and one forum as simple as before."""
 
+import io
+
 import pytest
 from conversations_sample import Cast, SetUp, at, close_all, options_of, text_of
+from pypdf import PdfReader
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -122,9 +125,14 @@ async def test_a_second_forum_from_agreement_to_summary(
     await cast.erik.close_view()
     await cast.erik.press("status.minutes")
     await close_all(cast.erik)
-    (file,) = (await talk.expect(words["minutes"], to=cast.erik)).files
+    paper, file = (await talk.expect(words["minutes"], to=cast.erik)).files
     assert file.content is not None
     told = file.content.decode()
+    assert (paper.name, file.name) == ("samspil-minutes.pdf", "samspil-minutes.md")
+    assert paper.content is not None
+    written = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
+    for line in (words["minutes"], words["question"], "Erik Lund", "1. We measure once more"):
+        assert line in written
     for part in (
         f"{words['question']}: Two of three on track",
         words["present"],

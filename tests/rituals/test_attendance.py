@@ -1,51 +1,28 @@
-"""Who was at a meeting is ticked by its facilitator, or whoever speaks for a company, and stands in the minutes."""
+"""Who was at a meeting: ticked by its facilitator, or whoever speaks for a company, and in the minutes."""
 
 from collections.abc import Iterator
-from datetime import time
 from pathlib import Path
 
 import pytest
-from calendar_at_work import CalendarAtWork, local
+from calendar_at_work import local
+from minutes_at_work import MeetingAtWork
 from partnership_at_work import who
 
 from bot import conductor, partnerships
-from bot.blocks.status import Minutes, minutes_file
 from bot.errors import Refusal
-from bot.language import translator
 from bot.partnerships import CONTACT, Unit
-from bot.recurring.cadence import Weekly
 from bot.rituals import status
-from bot.rituals.status import AttendanceView, Plan, StatusAttendance
-
-
-class Meeting(CalendarAtWork):
-    """A status meeting on Tuesday at ten, whose summary is there; H0 and P0 are contact persons."""
-
-    def __init__(self, url: str, keys: Path) -> None:
-        super().__init__(url, keys, local(4, 8))
-        self.plan(Plan(Weekly((1,)), time(10)))
-        self.live_until(local(5, 10, 1))
-        (self.held,) = (each.id for each in self.rounds())
-
-    def tick(self, user: str, *there: str) -> AttendanceView:
-        ids = [self.person(each).id for each in there]
-        ticked: AttendanceView = self.do(status.tick, who(user), self.held, ids)
-        return ticked
-
-    def minutes(self, user: str = "P0") -> str:
-        """As somebody gets them."""
-        found: tuple[object, Minutes] = self.do(conductor.minutes_of, who(user), self.held)
-        return minutes_file(translator("en"), found[1])
+from bot.rituals.status import StatusAttendance
 
 
 @pytest.fixture
-def office(database_url: str, tmp_path: Path) -> Iterator[Meeting]:
-    office = Meeting(database_url, tmp_path / "keys")
+def office(database_url: str, tmp_path: Path) -> Iterator[MeetingAtWork]:
+    office = MeetingAtWork(database_url, tmp_path / "keys")
     yield office
     office.database.close()
 
 
-def test_nothing_ticked_is_no_line(office: Meeting) -> None:
+def test_nothing_ticked_is_no_line(office: MeetingAtWork) -> None:
     """Also once what was ticked is taken back."""
     assert "Present" not in office.minutes()
     office.tick("H0", "H0", "P0")
@@ -55,7 +32,7 @@ def test_nothing_ticked_is_no_line(office: Meeting) -> None:
     assert office.rows(StatusAttendance) == []
 
 
-def test_ticked_twice_is_ticked_once_and_the_last_word_holds(office: Meeting) -> None:
+def test_ticked_twice_is_ticked_once_and_the_last_word_holds(office: MeetingAtWork) -> None:
     """By another, too: it is one list."""
     office.tick("H0", "H0", "P0")
     first = {each.person_id: each.id for each in office.rows(StatusAttendance)}
@@ -65,7 +42,7 @@ def test_ticked_twice_is_ticked_once_and_the_last_word_holds(office: Meeting) ->
     assert set(ticked.ticked) == {office.person("P0").id}
 
 
-def test_the_facilitator_ticks_without_a_part_and_others_do_not(office: Meeting) -> None:
+def test_the_facilitator_ticks_without_a_part_and_others_do_not(office: MeetingAtWork) -> None:
     """Whose turn it was, though they speak for nobody."""
     with pytest.raises(Refusal, match="facilitator"):
         office.tick("P1", "P0")
@@ -79,7 +56,7 @@ def test_the_facilitator_ticks_without_a_part_and_others_do_not(office: Meeting)
     assert office.tick("P1", "P0").ticked
 
 
-def test_before_the_summary_nobody_is_ticked(office: Meeting) -> None:
+def test_before_the_summary_nobody_is_ticked(office: MeetingAtWork) -> None:
     """Nobody knows yet who will come."""
     office.live_until(local(11, 11))
     (_held, coming) = (each.id for each in office.rounds())
@@ -87,7 +64,7 @@ def test_before_the_summary_nobody_is_ticked(office: Meeting) -> None:
         office.do(status.tick, who("H0"), coming, [])
 
 
-def test_who_left_stays_where_they_were_and_cannot_be_ticked_anew(office: Meeting) -> None:
+def test_who_left_stays_where_they_were_and_cannot_be_ticked_anew(office: MeetingAtWork) -> None:
     """They were there; who was not in the channel is nobody that can be chosen."""
     office.tick("H0", "H0", "P0")
     office.leave("P0")
@@ -98,7 +75,7 @@ def test_who_left_stays_where_they_were_and_cannot_be_ticked_anew(office: Meetin
         office.tick("H0", "H0", "P0")
 
 
-def test_the_side_is_the_one_of_then(office: Meeting) -> None:
+def test_the_side_is_the_one_of_then(office: MeetingAtWork) -> None:
     """Who changes sides later was there for the company of before."""
     office.tick("H0", "P0")
     home, partner = (each.name for each in office.do(partnerships.sides, office.id))
@@ -115,7 +92,7 @@ def test_the_side_is_the_one_of_then(office: Meeting) -> None:
     assert f"- {home}: " not in told
 
 
-def test_who_is_erased_was_there_without_a_name(office: Meeting) -> None:
+def test_who_is_erased_was_there_without_a_name(office: MeetingAtWork) -> None:
     """The row stays, and leads to nobody known."""
     office.tick("H0", "P0", "H0")
     name = office.person("P0").name
@@ -126,7 +103,7 @@ def test_who_is_erased_was_there_without_a_name(office: Meeting) -> None:
     assert "erased person" in there
 
 
-def test_a_contact_person_of_either_company_ticks(office: Meeting) -> None:
+def test_a_contact_person_of_either_company_ticks(office: MeetingAtWork) -> None:
     """The facilitator may be ill."""
     for user in ("H0", "P0"):
         parts = office.do(partnerships.parts, office.id)

@@ -289,6 +289,7 @@ def statuses(o: Office) -> tuple[States, Verbs]:
         "excuse": (status.excuse, held),
         "enter_digest": (status.enter_digest, held),
         "decide": (status.decide, held, "We do"),
+        "before_ticking": (status.before_ticking, held),
         "tick": (status.tick, held, [o.ids["P0"]]),
         "before_replacing": (status.before_replacing, 1),
         "replace_decision": (status.replace_decision, 1, "We do not", None),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.blocks.status.naming import name_of, said
 from bot.language import Translator
@@ -17,6 +18,8 @@ class Minutes:
     view: RoundView
     points: Sequence[PointView]
     noted: Sequence[Promise]
+    made_at: datetime
+    """In UTC."""
     present: Present = field(default_factory=dict)
 
 

@@ -107,11 +107,12 @@ def _attendance(w: Unit, seat: Seat, round_: StatusRound) -> AttendanceView:
     forum = w.session.get(StatusForum, round_.forum_id) if round_.forum_id is not None else None
     ticked = {each.person_id for each in _ticked(w, round_)}
     here = partnerships.people(w, seat.partnership.id)
-    of_round = ticked | {round_.facilitator_id}
-    for of in (StatusExpectation, StatusAnswer):
-        of_round |= set(w.session.exec(select(of.person_id).where(of.round_id == round_.id)))
-    by_side = rosters(w, seat.partnership.id, forum)
-    listed = {person.id for people in by_side.values() for person in people} | of_round
+    asked = select(StatusExpectation.person_id).where(StatusExpectation.round_id == round_.id)
+    answered = select(StatusAnswer.person_id).where(StatusAnswer.round_id == round_.id)
+    listed = {person.id for people in rosters(w, seat.partnership.id, forum).values() for person in people}
+    listed |= {*w.session.exec(asked), *w.session.exec(answered), *ticked}
+    if round_.facilitator_id is not None:
+        listed.add(round_.facilitator_id)
     gone = w.session.exec(
         select(Person).where(col(Person.id).in_(ticked), col(Person.left_at).is_not(None))
     ).all()
