@@ -16,6 +16,10 @@ _MARKS: Final = [
     re.compile(rf"(?<![\w{mark}]){mark}(?=\S)([^{mark}\n]+?)(?<=\S){mark}(?![\w{mark}])")
     for mark in (r"\*", "_", "~")
 ]
+_POINT: Final = re.compile(r"^[-*•]\s+")
+_MEANT: Final = re.compile(r"[\\`*_\[\]~|]")
+_BEGINS: Final = re.compile(r"^(\d{0,9})([#>+\-=.)])")
+"""Signs of which Markdown makes something anywhere, and those at the beginning of a line."""
 _NAMED: Final = {
     "+1": "👍",
     "-1": "👎",
@@ -71,6 +75,16 @@ def plain(text: str) -> str:
 def as_markdown(text: str) -> str:
     """The same for a Markdown file, in which nothing is a tag or an entity of HTML."""
     return _TAG.sub("&lt;", _ENTITY.sub("&amp;", plain(text)))
+
+
+def in_a_line(text: str) -> str:
+    """The same in one line of a Markdown file, of which nothing is made: no heading, list, link or picture.
+
+    Several lines stand beside each other, since one of their own could pass for what the file itself says.
+    """
+    lines = (_POINT.sub("", " ".join(line.split())) for line in plain(text).splitlines())
+    line = _MEANT.sub(r"\\\g<0>", " · ".join(filter(None, lines)))
+    return _TAG.sub("&lt;", _ENTITY.sub("&amp;", _BEGINS.sub(r"\1\\\2", line)))
 
 
 def in_a_cell(text: str) -> str:

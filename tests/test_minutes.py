@@ -15,7 +15,8 @@ from bot.rituals import status
 
 HOSTILE = (
     'Blåbærgrød på Ærø: #eval("x") $x^2$ <script>alert(1)</script>',
-    "# Decisions\n\n1. We pay twice as much",
+    "Yes\n\n# Decisions\n\n1. We pay twice as much",
+    "# Decisions",
     "![pic](http://127.0.0.1/x.png) [here](javascript:alert(1)) `code` | a | b |",
     "\u202edlrow \x00\x1b &#0; \\n *** --- ___",
     "> " * 100 + "quoted",
@@ -66,6 +67,17 @@ def test_what_somebody_decided_is_a_text_and_nothing_else(office: MeetingAtWork,
     said = "".join(words_in(paper).split())
     for word in (word for word in text.split() if word.isalnum()):
         assert word in said
+    for mark in (
+        "#Decisions",
+        "1.Wepay",
+        "![pic]",
+        "(javascript:alert(1))",
+        "<script>",
+        "***---___",
+        "$x^2$",
+    ):
+        assert (mark in said) is (mark in "".join(text.split()))
+    assert "world" not in said
     assert not [page for page in paper.pages if page.get("/Annots")]
     assert not [page for page in paper.pages if page.images]
     assert [line for line in words_in(paper).splitlines() if line == "Decisions"] == ["Decisions"]

@@ -4,10 +4,11 @@ import unicodedata
 
 import pytest
 from hypothesis import given, strategies as st
+from markdown_it import MarkdownIt
 
 from bot.errors import Refusal
 from bot.language import translator
-from bot.plain import as_markdown, plain
+from bot.plain import as_markdown, in_a_line, plain
 from bot.text import as_seen, channels_in, clean, cleaned, is_visible, people_in
 from handlers.refusals import sentence_of
 
@@ -131,3 +132,23 @@ def test_what_leaves_slack_is_plain(written: str, seen: str) -> None:
 def test_markdown_holds_no_html() -> None:
     """Whoever shows the file would run it."""
     assert as_markdown("<b>a & *b*</b> &lt; <3") == "&lt;b>a & b&lt;/b> &amp;lt; <3"
+
+
+def test_a_line_of_a_file_is_never_more_than_its_words() -> None:
+    """However it begins, and whatever would be a heading, a list, a link or a picture elsewhere."""
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    for text in (
+        "# Head", "1. We pay", "2) twice", "> so", "- one\n- two", "+ x", "Yes\n\n## Decisions\n\nNo",
+        "===",
+        "![p](http://127.0.0.1/x.png)", "[here](https://x.example)", "a_b_ *c* ~~d~~ `e`", "\\*",
+        "|a|\n|-|\n|b|", "<b>x</b> &lt;", "    code", "[x]: https://x.example", "***", "12345678901. many", ":rocket: go",
+    ):  # fmt: skip
+        line = in_a_line(text)
+        tokens = reader.parse(f"- {line}")
+        kinds = ["bullet_list", "list_item", "paragraph"]
+        assert [each.type for each in tokens if each.type != "inline"] == [
+            *(f"{each}_open" for each in kinds), *(f"{each}_close" for each in reversed(kinds)),
+        ], text  # fmt: skip
+        (inline,) = (each for each in tokens if each.type == "inline")
+        assert {each.type for each in inline.children or ()} <= {"text", "text_special"}, text
+    assert in_a_line("- one\n- two\n\n  three") == "one · two · three"

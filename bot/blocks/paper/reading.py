@@ -18,6 +18,8 @@ _READER: Final = MarkdownIt("commonmark", {"html": False, "maxNesting": 200}).en
 )
 _UNDRAWN: Final = ("Cc", "Cs", "Co", "Cn")
 """Controls, halves, private and unassigned signs, by Unicode's categories."""
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Unseen signs that turn the letters after them round: another text would be read than is kept."""
 _DEEPEST: Final = 5
 """What lies deeper is set at this depth: nobody reads it otherwise, and Typst gives up at some depth."""
 _LINKS: Final = re.compile(r"(https?|mailto):", re.IGNORECASE)
@@ -127,6 +129,8 @@ def _plain(text: str) -> Node:
 
 def _drawn(text: str) -> str:
     kept = "".join(
-        sign for sign in without_emoji(text) if unicodedata.category(sign) not in _UNDRAWN or sign == "\n"
+        sign
+        for sign in without_emoji(text)
+        if sign == "\n" or (unicodedata.category(sign) not in _UNDRAWN and sign not in _TURNING)
     )
     return kept.replace("\n", " ")

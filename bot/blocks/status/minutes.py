@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.blocks.status.naming import name_of, said
 from bot.language import Translator
-from bot.plain import as_markdown
+from bot.plain import in_a_line
 from bot.rituals.action import Promise
 from bot.rituals.status import PointView, Present, RoundView, SideTally, StatusDecision
 
@@ -28,11 +28,11 @@ def minutes_file(_: Translator, minutes: Minutes) -> str:
     view = minutes.view
     lines = [f"# {minutes_title(_, minutes)}"]
     if view.facilitator is not None:
-        lines += ["", _("Facilitator: {who}", who=as_markdown(view.facilitator.name))]
+        lines += ["", _("Facilitator: {who}", who=in_a_line(view.facilitator.name))]
     lines += _part(_("Present"), _present(minutes))
     lines += _part(_("Agenda"), [_point(_, each) for each in minutes.points])
     for tally in view.tallies:
-        lines += _part(as_markdown(tally.side.name), _answers(_, minutes, tally))
+        lines += _part(in_a_line(tally.side.name), _answers(_, minutes, tally))
     lines += _part(_("Decisions"), [_decision(_, minutes, each) for each in view.decisions])
     lines += _part(_("Actions"), [_action(_, each) for each in minutes.noted])
     return "\n".join(lines) + "\n"
@@ -57,7 +57,7 @@ def _part(title: str, lines: list[str]) -> list[str]:
 def _present(minutes: Minutes) -> list[str]:
     """Who was there, by company; nothing where nobody was ticked."""
     return [
-        f"- {as_markdown(tally.side.name)}: " + ", ".join(as_markdown(each.name) for each in there)
+        f"- {in_a_line(tally.side.name)}: " + ", ".join(in_a_line(each.name) for each in there)
         for tally in minutes.view.tallies
         if (there := minutes.present.get(tally.side.id))
     ]
@@ -67,22 +67,22 @@ def _answers(_: Translator, minutes: Minutes, tally: SideTally) -> list[str]:
     lines = []
     for person, answer in tally.answers:
         told = said(_, minutes.view.round, answer, tally.side)
-        words = [f"  - {as_markdown(asked)}: {as_markdown(text)}" for asked, text in told.items()]
-        lines += [f"- {as_markdown(person.name)}" + ("" if words else f": {_('Nothing new')}"), *words]
+        words = [f"  - {in_a_line(asked)}: {in_a_line(text)}" for asked, text in told.items()]
+        lines += [f"- {in_a_line(person.name)}" + ("" if words else f": {_('Nothing new')}"), *words]
     return lines
 
 
 def _point(_: Translator, view: PointView) -> str:
-    line = f"- {as_markdown(view.point.text)} ({as_markdown(view.added_by.name)})"
+    line = f"- {in_a_line(view.point.text)} ({in_a_line(view.added_by.name)})"
     return f"{line}: {_('dealt with')}" if view.point.dealt_at is not None else line
 
 
 def _decision(_: Translator, minutes: Minutes, decision: StatusDecision) -> str:
     by = minutes.view.replaced.get(decision.number or 0)
-    line = f"{decision.number or '-'}. {as_markdown(decision.text)}"
+    line = f"{decision.number or '-'}. {in_a_line(decision.text)}"
     return f"{line} ({_('replaced by {number}', number=by)})" if by else line
 
 
 def _action(_: Translator, promise: Promise) -> str:
     due = _.day(promise.action.due_on)
-    return f"- {as_markdown(promise.action.text)}: {as_markdown(promise.owner.name)}, {due}"
+    return f"- {in_a_line(promise.action.text)}: {in_a_line(promise.owner.name)}, {due}"
