@@ -21,14 +21,14 @@ class MeetingAtWork(CalendarAtWork):
         super().__init__(url, keys, local(4, 8))
         self.plan(Plan(Weekly((1,)), time(10)))
         self.live_until(local(5, 10, 1))
-        (self.held,) = (each.id for each in self.rounds())
+        (self.held_id,) = (each.id for each in self.rounds())
 
     def tick(self, user: str, *there: str) -> AttendanceView:
         ids = [self.person(each).id for each in there]
-        ticked: AttendanceView = self.do(status.tick, who(user), self.held, ids)
+        ticked: AttendanceView = self.do(status.tick, who(user), self.held_id, ids)
         return ticked
 
     def minutes(self, user: str = "P0", language: str = "en") -> str:
         """As somebody gets them."""
-        found: tuple[object, Minutes] = self.do(conductor.minutes_of, who(user), self.held)
+        found: tuple[object, Minutes] = self.do(conductor.minutes_of, who(user), self.held_id)
         return minutes_file(translator(language), found[1])

@@ -43,7 +43,7 @@ def words_in(paper: PdfReader) -> str:
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_all_that_came_of_the_meeting_is_in_it(office: MeetingAtWork, language: str) -> None:
     """In the reader's language, Danish letters too; and it says of itself that it keeps PDF/UA-1."""
-    office.do(status.decide, who("H0"), office.held, "Vi måler på Ærø")
+    office.do(status.decide, who("H0"), office.held_id, "Vi måler på Ærø")
     office.tick("H0", "H0", "P0")
     paper = paper_of(office, language)
     title, present, decisions = {
@@ -56,13 +56,14 @@ def test_all_that_came_of_the_meeting_is_in_it(office: MeetingAtWork, language: 
     root: Any = paper.trailer["/Root"]
     assert root["/Lang"] == language
     assert b"pdfuaid:part>1<" in root["/Metadata"].get_data()
-    assert (paper.metadata or {})["/Title"] == title
+    assert paper.metadata is not None
+    assert paper.metadata.title == title
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_somebody_decided_is_a_text_and_nothing_else(office: MeetingAtWork, text: str) -> None:
     """No heading, link, picture or instruction comes of it, and no word is lost."""
-    office.do(status.decide, who("P0"), office.held, text)
+    office.do(status.decide, who("P0"), office.held_id, text)
     paper = paper_of(office, "en")
     said = "".join(words_in(paper).split())
     for word in (word for word in text.split() if word.isalnum()):

@@ -141,7 +141,8 @@ def test_a_line_of_a_file_is_never_more_than_its_words() -> None:
         "# Head", "1. We pay", "2) twice", "> so", "- one\n- two", "+ x", "Yes\n\n## Decisions\n\nNo",
         "===",
         "![p](http://127.0.0.1/x.png)", "[here](https://x.example)", "a_b_ *c* ~~d~~ `e`", "\\*",
-        "|a|\n|-|\n|b|", "<b>x</b> &lt;", "    code", "[x]: https://x.example", "***", "12345678901. many", ":rocket: go",
+        "|a|\n|-|\n|b|", "<b>x</b> &lt;", "    code", "[x]: https://x.example", "***", "12345678901. many",
+        ":rocket: go",
     ):  # fmt: skip
         line = in_a_line(text)
         tokens = reader.parse(f"- {line}")

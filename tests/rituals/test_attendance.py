@@ -50,7 +50,7 @@ def test_the_facilitator_ticks_without_a_part_and_others_do_not(office: MeetingA
     their_turn = office.person("P1").id
 
     def facilitates(w: Unit) -> None:
-        w.session.get_one(status.StatusRound, office.held).facilitator_id = their_turn
+        w.session.get_one(status.StatusRound, office.held_id).facilitator_id = their_turn
 
     office.do(facilitates)
     assert office.tick("P1", "P0").ticked
