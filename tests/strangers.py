@@ -72,8 +72,8 @@ async def got_by_a_bystander(stage: Stage, payloads: list[dict[str, Any]]) -> li
     world = stage.slack.ws
     team = next(each for each in world.teams.values() if each.domain == "brevik")
     bystander = world.add_user(team, "Bystander Without", "", "en-US")
-    channel.members.append(bystander.id)
-    await send(stage, _as(stage, meant[0], bystander))  # now they are known
+    await stage.slack.slack.channels.add_member(channel, bystander, None)
+    await send(stage, _as(stage, meant[0], bystander))  # now they are known, in another channel, too
     await stage.settle()
     if await stage.bot.work(_lacks_speakers):
         # Anybody of a company that has neither contact person nor facilitator speaks for it.
