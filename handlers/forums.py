@@ -15,7 +15,11 @@ from handlers.rows import Button, Right, Submission, Word
 from handlers.status import plan_from
 
 MEETINGS: Final = Meetings(
-    conductor.forum_plan_of, conductor.skip_forum, conductor.move_forum, conductor.open_forum_now
+    conductor.forum_plan_of,
+    conductor.skip_forum,
+    conductor.move_forum,
+    conductor.open_forum_now,
+    conductor.forum_calendar_for,
 )
 
 
@@ -79,6 +83,7 @@ def _wanted(form: Form, kind: str) -> ForumPlan:
 
 
 BUTTONS: Final[Sequence[Button]] = (
+    Button("forum.calendar", MEETINGS.calendar, Right.ALL),
     Button("forum.change", ask_change, Right.SETTLERS),
     Button("forum.end", end, Right.SETTLERS),
     Button("forum.list", list_, Right.ALL),

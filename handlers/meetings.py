@@ -6,9 +6,10 @@ from typing import Protocol
 from bot.blocks import status as views
 from bot.blocks.elements import Modal
 from bot.errors import Refusal
+from bot.files import SentFile
 from bot.language import translator
 from bot.partnerships import Actor, Unit
-from bot.rituals.status import PlanView, WallClock
+from bot.rituals.status import ForumCalendar, PlanView, WallClock
 from handlers.interaction import Answer, Interaction, updated
 
 
@@ -40,6 +41,12 @@ class OpenNow(Protocol):
     ) -> PlanView: ...
 
 
+class InCalendars(Protocol):
+    """What calendars are told of them."""
+
+    def __call__(self, w: Unit, actor: Actor, about: int, /) -> tuple[PlanView, ForumCalendar]: ...
+
+
 @dataclass(frozen=True)
 class Meetings:
     """One kind of meetings: the rules that its buttons go to. Its methods are what the rows name."""
@@ -48,6 +55,7 @@ class Meetings:
     skip_next: Skip
     move_next: Move
     open_now: OpenNow
+    in_calendars: InCalendars
 
     async def plan(self, it: Interaction) -> Answer:
         """Show when they are."""
@@ -93,6 +101,16 @@ class Meetings:
         if view.closed is not None:
             return updated(views.now_modal(translator(view.seat.language), view, to, extra=extra))
         return updated(_plan_modal(view))
+
+    async def calendar(self, it: Interaction) -> Answer:
+        """Give me the file for my calendar: it comes by direct message, after this is answered."""
+        view, in_calendars = await it.work(self.in_calendars, it.actor, it.id)
+        _ = translator(view.seat.language)
+        made = views.forum_file(_, in_calendars)
+        view_id = await it.open(views.calendar_modal(_, view))
+        file = SentFile(made.name, made.content, made.comment, views.calendar_refused(_))
+        await it.send_file(file, view_id, views.calendar_modal(_, view, is_refused=True))
+        return None
 
 
 def _plan_modal(view: PlanView) -> Modal:

@@ -18,7 +18,7 @@ from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.meetings import Meetings
 from handlers.rows import REPLACED, Button, Right, Submission, Word
 
-MEETINGS: Final = Meetings(status.plan_of, status.skip, status.move, status.open_now)
+MEETINGS: Final = Meetings(status.plan_of, status.skip, status.move, status.open_now, status.calendar_for)
 
 
 async def give(it: Interaction) -> Answer:
@@ -201,6 +201,7 @@ def plan_from(form: Form) -> Plan:
 
 
 BUTTONS: Final[Sequence[Button]] = (
+    Button("status.calendar", MEETINGS.calendar, Right.ALL),
     Button("status.change", ask_change, Right.SETTLERS),
     Button("status.decide", ask_decision, Right.ALL),
     Button("status.decisions", decisions, Right.ALL),

@@ -64,6 +64,7 @@ from bot.conductor.forums import (
     before_new_forum as before_new_forum,
     change_forum as change_forum,
     end_forum as end_forum,
+    forum_calendar_for as forum_calendar_for,
     forum_plan_of as forum_plan_of,
     forums_for as forums_for,
     move_forum as move_forum,

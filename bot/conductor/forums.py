@@ -8,7 +8,7 @@ from bot.conductor.terms import forum_terms
 from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Unit
 from bot.rituals import agreement, status
-from bot.rituals.status import FORUMS_MOST, ForumPlan, PlanView, StatusForum, WallClock
+from bot.rituals.status import FORUMS_MOST, ForumCalendar, ForumPlan, PlanView, StatusForum, WallClock
 
 
 def forums_for(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, list[StatusForum]]:
@@ -56,6 +56,11 @@ def end_forum(w: Unit, actor: Actor, forum_id: int) -> Submitted:
 def forum_plan_of(w: Unit, actor: Actor, forum_id: int) -> PlanView:
     """When a forum meets, and what can be done about it."""
     return status.plan_of(w, actor, status.live_forum(w, forum_id).partnership_id, forum_id)
+
+
+def forum_calendar_for(w: Unit, actor: Actor, forum_id: int) -> tuple[PlanView, ForumCalendar]:
+    """The same for the calendar of somebody."""
+    return status.calendar_for(w, actor, status.live_forum(w, forum_id).partnership_id, forum_id)
 
 
 def skip_forum(w: Unit, actor: Actor, forum_id: int, seen: str) -> PlanView:

@@ -81,6 +81,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
     "status_forum": Columns(
         "status", ("paused_by",), staying=stays(AGREED, *FORUM_SAYS), ours=("kind", *RECURRING)
     ),
+    "status_calendar": Columns("status", ours=("forum", "key", "said")),
     "status_opening": Columns("status", staying=stays(NAMED, "holidays")),
     "status_point": Columns(
         "status",

@@ -24,3 +24,7 @@ from bot.recurring.records import (
     name_holidays as name_holidays,
     name_of_day as name_of_day,
 )
+from bot.recurring.series import (
+    Series as Series,
+    series as series,
+)

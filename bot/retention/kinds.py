@@ -270,6 +270,7 @@ STAYS: Final[Mapping[str, str]] = {
     "sealed_answer": "until its box is opened or destroyed",
     "status_cadence": "the plan itself",
     "status_forum": "the plan itself",
+    "status_calendar": "as long as the partnership",
     "status_opening": "until its round is open",
     "retro_cadence": "the plan itself",
     "disagreement_terms": "as long as the partnership",

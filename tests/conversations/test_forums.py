@@ -4,6 +4,7 @@ import io
 
 import pytest
 from conversations_sample import Cast, SetUp, at, close_all, options_of, text_of
+from icalendar import Calendar
 from pypdf import PdfReader
 
 from playground.conversation import Conversation
@@ -184,3 +185,37 @@ async def test_who_has_one_forum_never_meets_the_word_nor_more_words(
     assert not [word for word in words if "forum" in word.lower()]
     assert len(words) <= WORDS_BEFORE[language]
     talk.forget()
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_each_kind_of_meetings_goes_into_the_calendar_of_whoever_asks(
+    stage: Stage, talk: Conversation, cast: Cast, set_up_far: SetUp, language: str
+) -> None:
+    """By either side, from the panel alone: a file by direct message, in the language of its reader."""
+    panel = await set_up_far(language=language)
+    await propose(cast.anna, panel, 1)
+    proposal = await talk.expect(WORDS[language]["term"], buttons=["agreement.agree"])
+    await cast.erik.click(proposal, "agreement.agree")
+    await talk.expect_update(proposal, "✅")
+    await talk.expect("✅", thread=proposal)
+    await talk.expect(WORDS[language]["planned"])
+
+    await cast.erik.click(panel, "status.plan")
+    await cast.erik.press("status.calendar")
+    assert "kalenderfil med møderne" in text_of(cast.erik)
+    (file,) = (await talk.expect("Åbn filen for at lægge møderne", to=cast.erik)).files
+    assert file.content is not None
+    event = Calendar.from_ical(file.content).walk("VEVENT")[0]
+    assert event["SUMMARY"] == "Statusmøde · nordlys-brevik"
+    assert event["RRULE"].to_ical() == b"FREQ=MONTHLY;BYDAY=-1FR"
+    await close_all(cast.erik)
+
+    await show(cast.anna, panel)
+    await cast.anna.press("forum.calendar")
+    (file,) = (await talk.expect("Åbn filen for at lægge møderne", to=cast.anna)).files
+    assert file.content is not None
+    first, *others = Calendar.from_ical(file.content).walk("VEVENT")
+    assert first["SUMMARY"] == "Samarbejdsmøde · nordlys-brevik"
+    assert first["DTSTART"].dt == at(5, 10)
+    assert all("RECURRENCE-ID" in each for each in others)
+    await close_all(cast.anna)

@@ -1,20 +1,10 @@
 """An invitation as a file for calendars."""
 
-from dataclasses import dataclass
-
+from bot.blocks.calendar_file import CalendarFile
 from bot.blocks.elements import safe
 from bot.language import Translator
 from bot.plain import plain
 from bot.rituals.invitation import InvitationView
-
-
-@dataclass(frozen=True)
-class CalendarFile:
-    """A file: its name, what stands beside it, and its content."""
-
-    name: str
-    comment: str
-    content: bytes
 
 
 def calendar_file(_: Translator, view: InvitationView) -> CalendarFile:

@@ -65,7 +65,8 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
     elif view.seat.may_settle:
         blocks.append(actions(button(_("Plan the meetings"), "status.change", about, "primary")))
     agenda = button(_("Agenda"), "agenda.show", about_agenda(about, None))
-    blocks.append(actions(agenda, button(_("More meetings"), "forum.list", about)))
+    calendar = button(_("Add to my calendar"), "status.calendar", about) if view.cadence else None
+    blocks.append(actions(agenda, calendar, button(_("More meetings"), "forum.list", about)))
     return modal("status.plan", _("Status meetings"), blocks, close=_("Close"), about=str(about))
 
 
@@ -87,13 +88,13 @@ def _forum_plan_modal(_: Translator, view: PlanView, forum: StatusForum) -> Moda
             )
         )
     agenda = button(_("Agenda"), "agenda.show", about_agenda(view.seat.partnership.id, forum))
-    blocks.append(actions(agenda))
+    blocks.append(actions(agenda, button(_("Add to my calendar"), "forum.calendar", about)))
     return modal("forum.plan", _("Meeting"), blocks, close=_("Close"), about=str(about))
 
 
 def _plan_blocks(_: Translator, view: PlanView, ask_now: ButtonElement) -> list[Block]:
     """When it is; what one does oneself about it; and who proposes another plan."""
-    blocks: list[Block] = [section(_plan_text(_, view))]
+    blocks: list[Block] = [section(plan_text(_, view))]
     if view.round is not None:
         give = button(_("Give status"), "status.give", view.round.id, "primary")
         blocks.append(actions(give, button(_("Not this time"), "status.excuse", view.round.id)))
@@ -293,7 +294,8 @@ def _closed_section(_: Translator, view: PlanView) -> list[Block]:
     return [section(closed_day(_, view.closed))] if view.closed is not None else []
 
 
-def _plan_text(_: Translator, view: PlanView) -> str:
+def plan_text(_: Translator, view: PlanView) -> str:
+    """When the meetings of a forum are."""
     recurring, zones = view.cadence, view.seat.zones
     lines = [f"*{name_of(_, view.forum)}*"] if view.forum else []
     if view.round is not None:

@@ -57,6 +57,12 @@ from bot.rituals.status.forums import (
     forums_of as forums_of,
     live_forum as live_forum,
 )
+from bot.rituals.status.in_calendars import (
+    ForumCalendar as ForumCalendar,
+    StatusCalendar as StatusCalendar,
+    calendar_for as calendar_for,
+    calendars_of as calendars_of,
+)
 from bot.rituals.status.messages import planned_in as planned_in
 from bot.rituals.status.mine import waiting_for as waiting_for
 from bot.rituals.status.on_agenda import (
