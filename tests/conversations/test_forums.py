@@ -31,6 +31,9 @@ WORDS = {
         "present": "## Present",
         "ticked": "In the minutes: Anna Holm, Erik Lund.",
         "decisions": "## Decisions",
+        "comes": "A calendar file with these meetings comes",
+        "open": "Open this file to put the meetings",
+        "first": "Status meeting · nordlys-brevik",
     },
     "da": {
         "kind": "Samarbejdsmøde",
@@ -50,6 +53,9 @@ WORDS = {
         "present": "## Til stede",
         "ticked": "I referatet: Anna Holm, Erik Lund.",
         "decisions": "## Beslutninger",
+        "comes": "Du får en kalenderfil med møderne",
+        "open": "Åbn filen for at lægge møderne",
+        "first": "Statusmøde · nordlys-brevik",
     },
 }
 
@@ -192,30 +198,30 @@ async def test_each_kind_of_meetings_goes_into_the_calendar_of_whoever_asks(
     stage: Stage, talk: Conversation, cast: Cast, set_up_far: SetUp, language: str
 ) -> None:
     """By either side, from the panel alone: a file by direct message, in the language of its reader."""
-    panel = await set_up_far(language=language)
+    words, panel = WORDS[language], await set_up_far(language=language)
     await propose(cast.anna, panel, 1)
-    proposal = await talk.expect(WORDS[language]["term"], buttons=["agreement.agree"])
+    proposal = await talk.expect(words["term"], buttons=["agreement.agree"])
     await cast.erik.click(proposal, "agreement.agree")
     await talk.expect_update(proposal, "✅")
     await talk.expect("✅", thread=proposal)
-    await talk.expect(WORDS[language]["planned"])
+    await talk.expect(words["planned"])
 
     await cast.erik.click(panel, "status.plan")
     await cast.erik.press("status.calendar")
-    assert "kalenderfil med møderne" in text_of(cast.erik)
-    (file,) = (await talk.expect("Åbn filen for at lægge møderne", to=cast.erik)).files
+    assert words["comes"] in text_of(cast.erik)
+    (file,) = (await talk.expect(words["open"], to=cast.erik)).files
     assert file.content is not None
     event = Calendar.from_ical(file.content).walk("VEVENT")[0]
-    assert event["SUMMARY"] == "Statusmøde · nordlys-brevik"
+    assert event["SUMMARY"] == words["first"]
     assert event["RRULE"].to_ical() == b"FREQ=MONTHLY;BYDAY=-1FR"
     await close_all(cast.erik)
 
     await show(cast.anna, panel)
     await cast.anna.press("forum.calendar")
-    (file,) = (await talk.expect("Åbn filen for at lægge møderne", to=cast.anna)).files
+    (file,) = (await talk.expect(WORDS["da"]["open"], to=cast.anna)).files
     assert file.content is not None
     first, *others = Calendar.from_ical(file.content).walk("VEVENT")
-    assert first["SUMMARY"] == "Samarbejdsmøde · nordlys-brevik"
+    assert first["SUMMARY"] == "Samarbejdsmøde · nordlys-brevik", "in her own language"
     assert first["DTSTART"].dt == at(5, 10)
     assert all("RECURRENCE-ID" in each for each in others)
     await close_all(cast.anna)
