@@ -1,6 +1,7 @@
 """Further forums: agreed by both, asked by questions of their own, and one forum as simple as before."""
 
 import io
+from typing import Any
 
 import pytest
 from conversations_sample import Cast, SetUp, at, close_all, options_of, text_of
@@ -68,6 +69,11 @@ def set_up_far(set_up: SetUp) -> SetUp:
         return await set_up(**{"rhythm": "monthly:-1", "weekdays": ["4"], **values})
 
     return do
+
+
+def events_in(content: bytes) -> list[Any]:
+    """As a calendar reads them."""
+    return list(Calendar.from_ical(content).walk("VEVENT"))
 
 
 async def propose(person: Person, panel: Message, place: int, **fields: object) -> None:
@@ -211,7 +217,7 @@ async def test_each_kind_of_meetings_goes_into_the_calendar_of_whoever_asks(
     assert words["comes"] in text_of(cast.erik)
     (file,) = (await talk.expect(words["open"], to=cast.erik)).files
     assert file.content is not None
-    event = Calendar.from_ical(file.content).walk("VEVENT")[0]
+    event, *_others = events_in(file.content)
     assert event["SUMMARY"] == words["first"]
     assert event["RRULE"].to_ical() == b"FREQ=MONTHLY;BYDAY=-1FR"
     await close_all(cast.erik)
@@ -220,7 +226,7 @@ async def test_each_kind_of_meetings_goes_into_the_calendar_of_whoever_asks(
     await cast.anna.press("forum.calendar")
     (file,) = (await talk.expect(WORDS["da"]["open"], to=cast.anna)).files
     assert file.content is not None
-    first, *others = Calendar.from_ical(file.content).walk("VEVENT")
+    first, *others = events_in(file.content)
     assert first["SUMMARY"] == "Samarbejdsmøde · nordlys-brevik", "in her own language"
     assert first["DTSTART"].dt == at(5, 10)
     assert all("RECURRENCE-ID" in each for each in others)
