@@ -164,7 +164,8 @@ def test_two_years_in_which_much_happens_stand_in_a_calendar_as_they_were_held(
     """After each thing that happens: all that was held, and what is then held until the next happens."""
     chance = random.Random(f"{rhythm} {in_forum}")  # noqa: S311  # the same years each time
     years = Years(sqlite_url, tmp_path / "keys", RHYTHMS[rhythm], in_forum=in_forum)
-    happened, before, number = [], b"", -1
+    happened: list[str] = []
+    before, number = b"", -1
     for _step in range(STEPS):
         years.live_until(
             years.clock.now() + timedelta(days=chance.randint(14, 28), hours=chance.randint(0, 23))
