@@ -49,6 +49,10 @@ def submit(w: Unit, seat: Seat, wanted: Terms, *, running: bool = False) -> Subm
 def agree_to(w: Unit, actor: Actor, proposal_id: int, turn: int) -> tuple[Seat, bool]:
     """A side agrees; once all have, it holds. False: what it changes had changed, so it is asked anew."""
     seat, proposal = agreement.enter(w, actor, proposal_id)
+    if proposal.state == agreement.OPEN and (gone := _about_gone(w, proposal)):
+        # It was open when whoever it is about left, and an earlier version let it be.
+        agreement.forget_gone(w, proposal, gone)
+        return seat, False
     _ask_whom_it_binds(w, seat.partnership, proposal)
     agreement.check_may_agree(w, seat, proposal, turn)
     if agreement.ask_anew(w, proposal, terms_of(w, seat.partnership)):
@@ -113,6 +117,8 @@ def note_own_term(w: Unit, seat: Seat, name: str, before: Terms) -> None:
 def note_by_itself(w: Unit, partnership: Partnership) -> None:
     """Somebody came or left: what is otherwise by that stands in the history, once there is one."""
     if agreement.history_of(w, partnership.id, limit=1):
+        for proposal in agreement.open_proposals(w, partnership):
+            agreement.forget_gone(w, proposal, _about_gone(w, proposal))
         terms = terms_of(w, partnership)
         agreement.catch_up(w, partnership, terms)
         agreement.follow_terms(w, partnership, terms)
@@ -137,6 +143,16 @@ def _do(
     note(agreement.difference(before, {**after, **said}))
     agreement.follow_terms(w, seat.partnership, {**after, **said}, but)
     w.touch(seat.partnership)
+
+
+def _about_gone(w: Unit, proposal: agreement.AgreementProposal) -> set[str]:
+    """The terms of a proposal that say something of somebody who is not in the channel any more."""
+    return {
+        name
+        for name in proposal.changes
+        if name.startswith(OF_PERSON)
+        and w.session.get_one(Person, int(name.split(".")[1])).left_at is not None
+    }
 
 
 def _ask_whom_it_binds(w: Unit, partnership: Partnership, proposal: agreement.AgreementProposal) -> None:
@@ -189,6 +205,8 @@ def _both_sides_of_person(w: Unit, name: str, change: list[Any]) -> frozenset[in
     return frozenset({now, change[1] if change[1] is not None else now})
 
 
+OF_PERSON: Final = ("parts.", "side_of.")
+"""So begin the names of what holds for one person, by their id."""
 BINDS: Final[Mapping[str, Binds]] = {
     "forum": _all,
     "ladder": _all,

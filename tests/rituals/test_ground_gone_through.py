@@ -1,6 +1,6 @@
 """Sequences in which several things move at once, each lived through with everything swept and delivered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -18,9 +18,11 @@ from tests_shared import COPENHAGEN
 from bot import conductor, partnerships
 from bot.blocks.agreement import proposal as proposal_message
 from bot.blocks.pair import pairs_modal
+from bot.conductor.agreement import submit
 from bot.conductor.following import clocks, follow_clocks, follow_people
 from bot.errors import Refusal
 from bot.language import translator
+from bot.outbox import OwedMessage
 from bot.partnerships import OWNER, REMOVED, Partnership, Person, Profile, Side, Unit
 from bot.recurring.cadence import Weekly
 from bot.rituals import action, agreement, escalation, idea, pair, retro, risk, scorecard, status
@@ -31,6 +33,7 @@ from bot.rituals.pair import PairPlace, PairPlan, PairRound, Rhythm
 from bot.rituals.retro import RetroRound
 from bot.rituals.scorecard import ScorecardPlan
 from bot.rituals.status import Plan, StatusExpectation, StatusRound
+from bot.waiting import Waiting
 
 
 @pytest.fixture
@@ -492,14 +495,13 @@ def test_pairs_signing_and_the_scorecard_in_three_zones_and_weeks(calendar: Cale
 
 
 @pytest.mark.parametrize("how", ["left", "deactivated", "erased"])
-def test_a_proposal_that_names_somebody_who_is_gone_gives_them_nothing(
+def test_a_proposal_about_somebody_who_is_gone_is_withdrawn_by_itself(
     calendar: CalendarAtWork, how: str
 ) -> None:
-    """Agreeing to their part is refused with a sentence; a step that names them calls others."""
+    """Both read so, in the message and its thread; a step that names them among others calls the others."""
     gone = calendar.person("P1")
-    part = calendar.do(
-        conductor.correct_person, who("H0"), gone.id, side_id=gone.side_id, parts={OWNER}, expected=None
-    )
+    of_them = {"side_id": gone.side_id, "expected": None}
+    part = calendar.do(conductor.correct_person, who("H0"), gone.id, parts={OWNER}, **of_them)
     rungs = calendar.do(escalation.ladder_of, calendar.id)[1]
     times = rungs[0].to_acknowledge
     named = RungSettings("", OWNER, (gone.id, calendar.person("P2").id), times, times)
@@ -508,16 +510,59 @@ def test_a_proposal_that_names_somebody_who_is_gone_gives_them_nothing(
         calendar.do(conductor.erase_user, "P1")
     else:
         calendar.do(getattr(conductor, how), "T1", *(["C1"] if how == "left" else []), "P1")
-    for asked in (part, step):
-        seen = calendar.do(agreement.read, who("P0"), asked.proposals[0].proposal.id)
-        said = str(proposal_message(translator("da"), seen.view).blocks)
-        assert ("Partner 1" in said) is (how != "erased")
-    with pytest.raises(Refusal, match="not in the channel any more"):
-        calendar.do(conductor.agree_to, who("P0"), part.proposals[0].proposal.id, 1)
+    stands = select(OwedMessage.blocks).where(OwedMessage.about == step.proposals[0].proposal.id)
+    stands = stands.where(OwedMessage.name == "agreement.proposal")
+    assert "(has left)" in str(calendar.do(lambda w: w.session.exec(stands).one()))
+    number = part.proposals[0].proposal.id
+    seen = calendar.do(agreement.read, who("P0"), number)
+    assert (seen.view.proposal.state, seen.may_agree, seen.may_withdraw) == (agreement.GONE, False, False)
+    said = {"erased": "en fra Brevik"}.get(how, "Partner 1")
+    blocks = str(proposal_message(translator("da"), seen.view).blocks)
+    assert f"Trukket tilbage af sig selv, fordi {said} har forladt kanalen." in blocks
+    assert "agreement.agree" not in blocks
+    assert calendar.told("agreement.settled") == ["C1"]
+    assert number not in [each.about for each in waits_for_agreement(calendar, "P0")]
+    for press in (conductor.agree_to, agreement.discuss, agreement.withdraw):
+        with pytest.raises(Refusal, match="has left the channel"):
+            calendar.do(press, who("P0" if press is not agreement.withdraw else "H0"), number, 1)
+    other = calendar.do(agreement.read, who("P0"), step.proposals[0].proposal.id)
+    said = {"erased": "en fra Brevik (er her ikke mere)"}.get(how, "Partner 1 (er her ikke mere)")
+    assert said in str(proposal_message(translator("da"), other.view).blocks)
     calendar.do(conductor.agree_to, who("P0"), step.proposals[0].proposal.id, 1)
     _seat, view = calendar.do(escalation.raise_blocker, who("H1"), calendar.id, Blocker("VPN", "high"), "V1")
     assert view.escalation.called == [calendar.person("P2").id]
     assert not calendar.do(lambda w: partnerships.parts(w, calendar.id).get(gone.id))
+
+
+def waits_for_agreement(calendar: CalendarAtWork, user: str) -> Sequence[Waiting]:
+    """The proposals that wait for somebody."""
+
+    def look(w: Unit) -> Sequence[Waiting]:
+        return agreement.waiting_for(w, partnerships.seat(w, who(user), calendar.id))
+
+    found: Sequence[Waiting] = calendar.do(look)
+    return found
+
+
+def test_of_a_proposal_about_two_the_rest_is_asked_anew_where_one_has_left(calendar: CalendarAtWork) -> None:
+    """Also taking away what they held; and one that an earlier version left open ends where it is pressed."""
+    first, second = (calendar.person(user).id for user in ("P1", "P2"))
+    wanted = {f"parts.{first}": [OWNER], f"parts.{second}": [OWNER]}
+
+    def ask(w: Unit) -> int:
+        seat = partnerships.seat(w, who("H0"), calendar.id)
+        return submit(w, seat, wanted).proposals[0].proposal.id
+
+    number = calendar.do(ask)
+    calendar.do(conductor.left, "T1", "C1", "P1")
+    proposal = calendar.do(agreement.read, who("P0"), number).view.proposal
+    assert (proposal.turn, dict(proposal.changes)) == (2, {f"parts.{second}": [None, [OWNER]]})
+    assert calendar.do(conductor.agree_to, who("P0"), number, 2)[1]
+    wanted = {f"parts.{second}": None}
+    number = calendar.do(ask)
+    calendar.leave("P2")  # as an earlier version saw it
+    assert not calendar.do(conductor.agree_to, who("P0"), number, 1)[1]
+    assert calendar.do(agreement.read, who("P0"), number).view.proposal.state == agreement.GONE
 
 
 def test_who_becomes_a_guest_is_waited_for_on_the_other_side(calendar: CalendarAtWork) -> None:

@@ -19,7 +19,7 @@ from bot.blocks.elements import (
 )
 from bot.language import Translator
 from bot.partnerships import Person, Side
-from bot.rituals.agreement import IN_FORCE, LAPSED, OPEN, WITHDRAWN, ChangeView, ProposalView
+from bot.rituals.agreement import GONE, IN_FORCE, LAPSED, OPEN, WITHDRAWN, ChangeView, ProposalView
 
 
 def proposal(_: Translator, view: ProposalView) -> Message:
@@ -119,6 +119,10 @@ def _standing(_: Translator, view: ProposalView) -> str:
     )
     if proposed.state == LAPSED:
         return _("Withdrawn by itself: {sides} did not agree within ten working days.", sides=awaited)
+    if proposed.state == GONE:
+        about = dict.fromkeys(int(name.split(".")[1]) for name in proposed.changes)
+        gone = listed(who(_, named.people[each], named) for each in about)
+        return _("Withdrawn by itself, since {people} left the channel.", people=gone)
     if proposed.ends_at is None:
         return _("It holds already, by another proposal.")
     text = _(

@@ -205,8 +205,14 @@ def _step_name(_: Translator, step: Mapping[str, Any]) -> str:
 
 def _calls(_: Translator, step: Mapping[str, Any], named: Named) -> str:
     people = [named.people[each] for each in step["named"] if each in named.people]
-    whom = listed(who(_, each, named) for each in people) or sources(_)[step["source"]]
+    whom = listed(_if_there(_, each, named) for each in people) or sources(_)[step["source"]]
     return f"{safe(step['name'])} ({whom})" if step["name"] else whom
+
+
+def _if_there(_: Translator, person: Person, named: Named) -> str:
+    """Whoever has left is not called by a step, until they are back."""
+    called = who(_, person, named)
+    return _("{who} (has left)", who=called) if person.left_at is not None else called
 
 
 def _person(_: Translator, kind: str, person_id: int, before: Any, after: Any, named: Named) -> Line:

@@ -82,8 +82,11 @@ def remind(w: Unit, proposal_id: int) -> None:
 
 def follow_people(w: Unit, partnership: Partnership) -> None:
     """Where all who speak for a side are away until it is over, or left once they were reminded: their
-    colleagues may agree, and the thread says so. Who is back before that hears of it themselves."""
+    colleagues may agree, and the thread says so. Who is back before that hears of it themselves.
+
+    Whoever it names and has left is named so."""
     for proposal in open_proposals(w, partnership):
+        show(w, proposal)
         if proposal.ends_at is not None:
             until = proposal.ends_at if proposal.reminded_at is None else w.now
             _ask_colleagues(w, view_of(w, proposal), until)

@@ -12,6 +12,7 @@ from bot.rituals.agreement.records import (
     AGREED,
     BY_ITSELF,
     FIRST,
+    GONE,
     IN_FORCE,
     MEANWHILE,
     OF_ONE,
@@ -161,6 +162,21 @@ def follow_terms(w: Unit, partnership: Partnership, terms: Terms, but: int | Non
     for proposal in open_proposals(w, partnership):
         if proposal.id != but:
             ask_anew(w, proposal, terms)
+
+
+def forget_gone(w: Unit, proposal: AgreementProposal, names: Collection[str]) -> None:
+    """These terms are about people who are not in the channel any more: what is left is asked anew."""
+    left = {name: change for name, change in proposal.changes.items() if name not in names}
+    if left == proposal.changes:
+        return
+    if left:
+        proposal.ask_anew(left)
+        show(w, proposal)
+    else:
+        # What it was about stays, so that everybody can read it.
+        proposal.settle(GONE, None, w.now)
+        show(w, proposal)
+        show_settled(w, proposal)
 
 
 def ask_anew(w: Unit, proposal: AgreementProposal, terms: Terms) -> bool:

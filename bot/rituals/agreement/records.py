@@ -27,6 +27,7 @@ IN_FORCE: Final = "in_force"
 WITHDRAWN: Final = "withdrawn"
 LAPSED: Final = "lapsed"
 MEANWHILE: Final = "meanwhile"
+GONE: Final = "gone"
 
 
 _IS_OPEN: Final = "outcome = ''"
@@ -72,7 +73,8 @@ class AgreementProposal(SQLModel, table=True):
     settled_by: int | None = None
     """Who agreed last, or withdrew it; None: the clock."""
     outcome: str = ""
-    """in_force, withdrawn, lapsed, or meanwhile where it had become so by another; empty while open."""
+    """in_force, withdrawn, lapsed, meanwhile where it had become so by another, or gone where whoever it is
+    about is; empty while open."""
     discussed_by: list[int] = Field(default_factory=list, sa_type=JSON)
     """Ids of people who want to talk about it first."""
 
@@ -93,6 +95,7 @@ class AgreementProposal(SQLModel, table=True):
             WITHDRAWN: Refusal("This proposal was withdrawn. Make another if it is still wanted."),
             LAPSED: Refusal("This proposal was withdrawn by itself. Make another if it is still wanted."),
             MEANWHILE: Refusal("This holds already, by another proposal."),
+            GONE: Refusal("This proposal was withdrawn by itself: whoever it is about has left the channel."),
         }.get(self.state)
         if refusal is not None:
             raise refusal
