@@ -50,6 +50,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         state={"enum": ["open", "done", "dropped"]},
         what=_TEXT,
         due_on=_DAY,
+        in_time_until=_DAY,
         responsible=_COMPANY,
         reference=_TEXT,
         noted_at=_AT,

@@ -124,7 +124,7 @@ def _summary(w: Unit, partnership: Partnership, side: Side) -> SummaryLetter:
         [
             each
             for each in done["actions"]
-            if each["state"] not in SETTLED and each["due_on"] < today.isoformat()
+            if each["state"] not in SETTLED and each["in_time_until"] < today.isoformat()
         ],
         [each for each in done["decisions"] if each["noted_at"] >= since],
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.blocks.panel import PanelView
 from bot.calendar import local_day
@@ -87,5 +86,4 @@ def disagreements(w: Unit, panels: Panels) -> Panels:
 
 
 def _overdue(w: Unit, panel: PanelView, of: Sequence[action.Promise]) -> Sequence[action.Promise]:
-    yesterday = local_day(w.now, panel.partnership.tz) - timedelta(days=1)
-    return action.due_by(of, yesterday)
+    return action.overdue(of, local_day(w.now, panel.partnership.tz))

@@ -59,6 +59,7 @@ def action_facts(companies: "Companies", action: Action) -> Facts:
         "state": state,
         "what": action.text,
         "due_on": _day(action.due_on),
+        "in_time_until": _day(action.in_time_until),
         "responsible": companies.of(action.owner_id),
         "reference": action.reference,
         "noted_at": moment(action.noted_at),

@@ -40,9 +40,7 @@ def lines_of(w: Unit, of: Sequence[Partnership]) -> list[PortfolioLine]:
     for each in of:
         round_, cadence, today = rounds.get(each.id), cadences.get(each.id), local_day(w.now, each.tz)
         planned = cadence.meeting_at if cadence is not None and cadence.paused_at is None else None
-        late = [
-            promise.owner.side_id for promise in overdue.get(each.id, ()) if promise.action.due_on < today
-        ]
+        late = [promise.owner.side_id for promise in action.overdue(overdue.get(each.id, ()), today)]
         blocker = oldest.get(each.id)
         lines.append(
             PortfolioLine(

@@ -126,6 +126,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         panel=on_panel.actions,
         more=on_more.actions,
         follow_settings=action.follow_settings,
+        follow_return=action.follow_return,
     ),
     Ritual(
         "risk",

@@ -32,6 +32,7 @@ ZONE = ZoneInfo("Europe/Copenhagen")
 HOURS = WorkingHours(ZONE, time(8), time(16), HolidayCalendar("DK"))
 SIDE = Side(id=1, partnership_id=1, kind="home", name="Nordlys", holidays="DK", zone=ZONE.key)
 DUE = date(2026, 5, 13)
+IN_TIME = "Due Wednesday 13 May, in time until"
 
 
 def noted(**values: Any) -> Action:
@@ -402,11 +403,12 @@ def test_who_is_away_for_long_is_not_asked_but_their_contact_person(eight: Eight
     assert [(place, "Long away" in text) for place, text in told(eight, "action.orphaned")] == [("U4", True)]
     assert "is away until Friday 12 June" in told(eight, "action.orphaned")[0][1]
     assert [place for place, _text in told(eight, "action.overdue")] == ["U6"]
-    assert told(eight, "action.due") == [("U6", "Was due Wednesday 13 May: Soon back (<#C1>)")]
+    assert told(eight, "action.due") == [("U6", f"{IN_TIME} today, Friday 15 May: Soon back (<#C1>)")]
     assert told(eight, "action.soon") == []
     sweep(eight, datetime(2026, 6, 15, 7, tzinfo=UTC))
-    (long_away,) = [text for place, text in told(eight, "action.overdue") if place == "U5"]
-    assert "Overdue since Wednesday 13 May: Long away" in long_away, "who was away for long hears it, too"
+    assert [place for place, _text in told(eight, "action.overdue")] == ["U6"]
+    (long_away,) = [text for place, text in told(eight, "action.due") if place == "U5"]
+    assert f"{IN_TIME} today, Monday 15 June: Long away" in long_away, "who was away for long hears it, too"
     assert "sees to it" in told(eight, "action.orphaned")[0][1]
 
 
@@ -462,7 +464,8 @@ def test_who_comes_back_early_is_reminded_then_and_who_stays_away_longer_later(e
     assert told(eight, "action.due") == []
     be_away(None)
     sweep(eight, datetime(2026, 5, 13, 10, tzinfo=UTC))
-    assert told(eight, "action.due") == [("U5", "Was due Friday 8 May: Order VPN (<#C1>)")]
+    in_time = "Due Friday 8 May, in time until today, Wednesday 13 May: Order VPN (<#C1>)"
+    assert told(eight, "action.due") == [("U5", in_time)]
 
 
 def test_an_owner_who_left_and_came_back_sees_to_it_again(eight: Eight) -> None:
@@ -485,7 +488,8 @@ def test_a_bot_that_was_out_of_the_channel_reminds_when_it_is_back(eight: Eight)
     sweep(eight, datetime(2026, 5, 7, 10, tzinfo=UTC))
     eight.do(conductor.come_back, eight.partnership_id)
     sweep(eight, datetime(2026, 5, 7, 10, tzinfo=UTC))
-    assert told(eight, "action.due") == [("U5", "Was due Wednesday 6 May: Order VPN (<#C1>)")]
+    in_time = "Due Wednesday 6 May, in time until today, Thursday 7 May: Order VPN (<#C1>)"
+    assert told(eight, "action.due") == [("U5", in_time)]
 
 
 def test_reminders_follow_the_hours_of_the_owners_side(eight: Eight) -> None:

@@ -14,20 +14,21 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from partnership_of_eight import Eight
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from bot import conductor, partnerships
 from bot.calendar import HolidayCalendar, WorkingHours
 from bot.database import Database
 from bot.errors import Refusal
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, LEAD, Partnership, Person, Side, Unit
+from bot.partnerships import CONTACT, LEAD, REMOVED, Partnership, Person, Side, Unit
 from bot.rituals import escalation
 from bot.rituals.escalation import (
     AGAIN,
     CLIMB,
     HANDED_BACK,
     RAISER as ASK_RAISER,
+    REMIND,
     Blocker,
     Escalation,
     EscalationDeadline,
@@ -125,6 +126,72 @@ def change_hours(eight: Eight, opens: time, closes: time, of: str = "partner") -
         conductor.following.follow_clocks(w, partnership, before)
 
     eight.do(act)
+
+
+def change_times(eight: Eight) -> None:
+    """Four working hours to take what is high, also for what runs."""
+
+    def act(w: Unit) -> None:
+        for each in escalation.ladder_of(w, eight.partnership_id)[1]:
+            each.to_acknowledge = {**each.to_acknowledge, "high": 4 * 60}
+        w.session.flush()
+        escalation.agree_running(w, w.session.get_one(Partnership, eight.partnership_id))
+
+    eight.do(act)
+
+
+@pytest.mark.parametrize("moment", [at(4, 20), at(5, 7, 59), at(5, 8, 15)])
+def test_where_nothing_has_moved_that_it_comes_from_a_deadline_stays(eight: Eight, moment: datetime) -> None:
+    """High on Monday at half past two is due on Tuesday at half past eight, whoever comes at night."""
+    made = raise_one(eight, "high", moment=at(4, 14, 30))
+    eight.clock.move_to(moment)
+    eight.do(lambda w: escalation.follow(w, w.session.get_one(Partnership, eight.partnership_id)))
+    assert climbs_at(eight, made) == at(5, 8, 30)
+    assert "moved" not in kinds(eight, made)
+
+
+@pytest.mark.parametrize("lost", [(CLIMB, REMIND), (CLIMB,), (REMIND,)])
+@pytest.mark.parametrize("moves", ["hours", "terms", "away"])
+def test_what_is_lost_just_before_the_ground_moves_follows_it_at_once(
+    eight: Eight, lost: tuple[str, ...], moves: str
+) -> None:
+    """No sweep comes between: both deadlines are those of a blocker of which nothing was lost."""
+    first, second = (raise_one(eight, "high", moment=at(4, 14, 30)) for _each in range(2))
+
+    def lose(w: Unit) -> None:
+        its = col(EscalationDeadline.escalation_id) == first
+        w.session.exec(delete(EscalationDeadline).where(its, col(EscalationDeadline.kind).in_(lost)))
+
+    eight.clock.move_to(at(4, 14, 45))
+    eight.do(lose)
+    if moves == "hours":
+        change_hours(eight, time(8), time(15))
+    elif moves == "terms":
+        change_times(eight)
+    else:
+        eight.do(conductor.go_away, "T1", "C1", REMOVED)
+        eight.clock.move_to(at(5, 9))
+        eight.do(conductor.come_back, eight.partnership_id)
+
+    def deadlines(w: Unit, made: int) -> dict[str, datetime]:
+        its = select(EscalationDeadline.kind, EscalationDeadline.at)
+        return dict(w.session.exec(its.where(EscalationDeadline.escalation_id == made)).all())
+
+    assert eight.do(deadlines, first) == eight.do(deadlines, second)
+    assert set(eight.do(deadlines, first)) == {CLIMB, REMIND}
+
+
+@pytest.mark.parametrize("closes", [15, 19])
+def test_what_has_come_is_met_as_it_was_shown_where_hours_change_before_anybody_looked(
+    eight: Eight, closes: int
+) -> None:
+    """At half past ten the time is over; hours that are said a minute later give none back."""
+    made = raise_one(eight, "high", moment=at(4, 8, 30))
+    eight.clock.move_to(at(4, 10, 31))
+    change_hours(eight, time(9), time(closes))
+    assert climbs_at(eight, made) == at(4, 10, 30)
+    sweep(eight, at(4, 10, 32))
+    assert (rung(eight, made), kinds(eight, made)) == (3, ["raised", "climbed", "passed_over"])
 
 
 def counted(eight: Eight) -> Any:

@@ -547,11 +547,11 @@ def waits_for_agreement(calendar: CalendarAtWork, user: str) -> Sequence[Waiting
 def test_of_a_proposal_about_two_the_rest_is_asked_anew_where_one_has_left(calendar: CalendarAtWork) -> None:
     """Also taking away what they held; and one that an earlier version left open ends where it is pressed."""
     first, second = (calendar.person(user).id for user in ("P1", "P2"))
-    wanted = {f"parts.{first}": [OWNER], f"parts.{second}": [OWNER]}
+    wanted: dict[str, Any] = {f"parts.{first}": [OWNER], f"parts.{second}": [OWNER]}
 
     def ask(w: Unit) -> int:
         seat = partnerships.seat(w, who("H0"), calendar.id)
-        return submit(w, seat, wanted).proposals[0].proposal.id
+        return int(submit(w, seat, wanted).proposals[0].proposal.id)
 
     number = calendar.do(ask)
     calendar.do(conductor.left, "T1", "C1", "P1")

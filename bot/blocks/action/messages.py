@@ -88,11 +88,20 @@ def _lead(_: Translator, view: NoticeView) -> str:
             what=what,
             place=place,
         )
-    days = (action.due_on - view.today).days
+    return _due(_, view, what, day, place)
+
+
+def _due(_: Translator, view: NoticeView, what: str, day: str, place: str) -> str:
+    last = view.promise.action.in_time_until
+    days, last_day = (last - view.today).days, _.day(last)
     if days < 0:
         return _("Was due {day}: {what} ({place})", day=day, what=what, place=place)
-    named = {0: _("today, {day}", day=day), 1: _("tomorrow, {day}", day=day)}
-    return _("Due {day}: {what} ({place})", day=named.get(days, day), what=what, place=place)
+    named = {0: _("today, {day}", day=last_day), 1: _("tomorrow, {day}", day=last_day)}.get(days, last_day)
+    if last != view.promise.action.due_on:
+        return _(
+            "Due {day}, in time until {last}: {what} ({place})", day=day, last=named, what=what, place=place
+        )
+    return _("Due {day}: {what} ({place})", day=named, what=what, place=place)
 
 
 def _orphaned(_: Translator, view: NoticeView) -> Message:

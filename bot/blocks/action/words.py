@@ -25,7 +25,11 @@ def line(_: Translator, promise: Promise, today: date, *, named: bool = True) ->
 def when(_: Translator, action: Action, today: date) -> str:
     """By when it is due, or since when it is overdue."""
     day = _.day(action.due_on)
-    return _("overdue since {day}", day=day) if action.due_on < today else _("due {day}", day=day)
+    if action.in_time_until < today:
+        return _("overdue since {day}", day=day)
+    if action.in_time_until == action.due_on:
+        return _("due {day}", day=day)
+    return _("due {day}, in time until {last}", day=day, last=_.day(action.in_time_until))
 
 
 def own_buttons(_: Translator, action_id: int, *, may_give: bool = True, may_change: bool = True) -> Block:

@@ -60,7 +60,7 @@ def _silence(_: Translator, tally: SideTally, earlier: Before) -> str:
 def _is_long_late(promise: Promise, view: RoundView) -> bool:
     action, meeting_on = promise.action, local_day(view.round.meeting_at, view.partnership.tz)
     is_open = action.done_at is None and action.dropped_at is None
-    return is_open and meeting_on - action.due_on > timedelta(days=LONG_LATE)
+    return is_open and meeting_on - action.in_time_until > timedelta(days=LONG_LATE)
 
 
 def _what(promise: Promise) -> str:

@@ -1,6 +1,7 @@
 """Owners are reminded; where the owner is gone, the contact persons of their side are told."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlmodel import col, or_, select
@@ -94,15 +95,37 @@ def note_next(w: Unit, action_id: int) -> None:
 
 def follow_absence(w: Unit, owner: Person) -> None:
     """Somebody is away, or back: what they are reminded of is lined up anew."""
+    partnership = w.session.get_one(Partnership, owner.partnership_id)
+    side = w.session.get_one(Side, owner.side_id)
     for promise in owned_by(w, owner.id):
-        _look_again(w, promise.action, owner)
+        _follow_owner(w, partnership, promise.action, owner, side)
 
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:
     """Hours, weeks, zones or holidays changed: reminders are lined up by the new ones."""
     for promise in open_actions(w, partnership.id):
         if promise.owner.left_at is None:
-            _look_again(w, promise.action, promise.owner)
+            side = w.session.get_one(Side, promise.owner.side_id)
+            _follow_owner(w, partnership, promise.action, promise.owner, side)
+
+
+def follow_return(w: Unit, partnership: Partnership, away_since: datetime) -> None:
+    """Samspil was out of the channel, where nobody could press: what was due meanwhile is in time today."""
+    for promise in open_actions(w, partnership.id):
+        action, side = promise.action, w.session.get_one(Side, promise.owner.side_id)
+        before = action.in_time_until
+        action.follow_return(side, away_since, w.now)
+        if action.in_time_until != before:
+            _look_again(w, action, promise.owner)
+            redraw(w, partnership, action)
+
+
+def _follow_owner(w: Unit, partnership: Partnership, action: Action, owner: Person, side: Side) -> None:
+    before = action.in_time_until
+    action.follow_owner(owner, side, w.now)
+    _look_again(w, action, owner)
+    if action.in_time_until != before:
+        redraw(w, partnership, action)
 
 
 def lose_offer(w: Unit, offer_id: int) -> None:
@@ -133,6 +156,9 @@ def remind(w: Unit, action_id: int) -> None:
         # The bot was not running, or the hours changed: nobody is called outside them.
         action.remind_at = hours.next_open(w.now)
         return
+    if is_away:
+        # Also where an earlier version heard of it.
+        action.follow_owner(owner, side, w.now)
     name = action.remind(hours, w.now)
     if is_away:
         action.look_again(hours, w.now, next_at_work(owner, side, w.now))

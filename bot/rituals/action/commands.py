@@ -48,7 +48,9 @@ def add(
         noted_at=w.now,
         reference=reference(kept_at),
     )
-    noted.plan_reminder(w.session.get_one(Side, owner.side_id).hours, w.now)
+    side = w.session.get_one(Side, owner.side_id)
+    noted.follow_owner(owner, side, w.now)
+    noted.plan_reminder(side.hours, w.now)
     w.session.add(noted)
     w.session.flush()
     if owner.id != seat.person.id:
@@ -128,7 +130,9 @@ def reopen(w: Unit, actor: Actor, action_id: int) -> None:
     """It is not done after all: every message about it is as it was before."""
     action, seat = _enter_done(w, actor, action_id)
     owner = w.session.get_one(Person, action.owner_id)
-    action.reopen(w.session.get_one(Side, owner.side_id).hours, w.now)
+    side = w.session.get_one(Side, owner.side_id)
+    action.follow_owner(owner, side, w.now)
+    action.reopen(side.hours, w.now)
     w.happened(action.partnership_id, "action.reopened", action.id)
     redraw(w, seat.partnership, action)
 
@@ -169,7 +173,9 @@ def change(
     w.happened(action.partnership_id, "action.changed", action.id)
     owner = w.session.get_one(Person, action.owner_id)
     if action.due_on != changed.was_due_on:
-        action.plan_reminder(w.session.get_one(Side, owner.side_id).hours, w.now)
+        side = w.session.get_one(Side, owner.side_id)
+        action.follow_owner(owner, side, w.now)
+        action.plan_reminder(side.hours, w.now)
     redraw(w, seat.partnership, action)
     if owner.id != seat.person.id and owner.left_at is None:
         tell(w, seat.partnership, action, owner, "action.changed", seat.person.id)
@@ -252,6 +258,9 @@ def _hand_over(w: Unit, seat: Seat, action: Action, handover: ActionOffer) -> No
     handover.accept(w.now)
     action.give(handover.to_id)
     w.happened(action.partnership_id, "action.handed_over", action.id)
+    if action.due_on >= seat.own_today(w.now):
+        # Later it stays in time as long as for who had it.
+        action.follow_owner(seat.person, seat.side, w.now)
     action.plan_reminder(seat.side.hours, w.now)
     _tell_answer(w, seat, action, handover)
 

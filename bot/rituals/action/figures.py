@@ -19,7 +19,7 @@ class SideFigures:
 
     due: int = 0
     kept: int = 0
-    """Done on the day that was agreed last, or before."""
+    """Done on the day that was agreed last, or before; by who was away then, on the day they were back."""
     late: int = 0
     dropped: int = 0
     open: int = 0
@@ -88,4 +88,4 @@ def _became(action: Action, zones: set[str]) -> str:
     if action.done_at is None:
         return "open"
     done_on = min(local_day(action.done_at, ZoneInfo(zone)) for zone in zones)
-    return "kept" if done_on <= action.due_on else "late"
+    return "kept" if done_on <= action.in_time_until else "late"

@@ -22,8 +22,8 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
 
 
 def _by(seat: Seat, action: Action) -> datetime:
-    """The end of the working day on which it is due."""
-    return seat.side.hours.closing_on(action.due_on)
+    """The end of the last working day on which it is in time."""
+    return seat.side.hours.closing_on(action.in_time_until)
 
 
 def _offers(w: Unit, seat: Seat) -> list[tuple[ActionOffer, Action]]:

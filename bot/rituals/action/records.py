@@ -44,6 +44,8 @@ class Action(SQLModel, table=True):
     text: str
     owner_id: int = Field(foreign_key="person.id")
     due_on: date
+    back_on: date | None = None
+    """The first working day after one on which it was due and nobody could: its owner or Samspil was away."""
     first_due_on: date
     """The date that was agreed first: it says to which period the action belongs."""
     source: str
@@ -71,6 +73,43 @@ class Action(SQLModel, table=True):
     def is_open(self) -> bool:
         """Neither done nor dropped."""
         return self.done_at is None and self.dropped_at is None
+
+    @property
+    def in_time_until(self) -> date:
+        """The day that was agreed; for who is away on it the first working day on which they are back."""
+        return self.back_on or self.due_on
+
+    def follow_owner(self, owner: Person, side: Side, now: datetime) -> None:
+        """Whoever is away on the day has until they are back; what was late before stays so."""
+        hours = side.hours
+        today, calendars = local_day(now, hours.zone), [hours.holidays]
+        if self.in_time_until < today:
+            return
+        until, day = owner.absent_until, self._working_day(hours)
+        if until is not None and today <= until and day <= until and (self.back_on or day >= today):
+            self.back_on = next_common_working_day(until, calendars)
+        elif self.due_on >= today:
+            self.back_on = None
+        else:
+            self._be_in_time_on(today, hours)
+
+    def follow_return(self, side: Side, away_since: datetime, now: datetime) -> None:
+        """Samspil was out of the channel when its day ended, and nobody could press."""
+        today = local_day(now, side.hours.zone)
+        if local_day(away_since, side.hours.zone) <= self.in_time_until < today:
+            self.back_on = None
+            self._be_in_time_on(today, side.hours)
+
+    def _be_in_time_on(self, today: date, hours: WorkingHours) -> None:
+        yesterday = today - timedelta(days=1)
+        first = next_common_working_day(yesterday, [hours.holidays])
+        self.back_on = min(self.back_on or first, first)
+
+    def _working_day(self, hours: WorkingHours) -> date:
+        """Its day, or the last working day before where nobody works on that."""
+        if hours.is_working_day(self.due_on):
+            return self.due_on
+        return previous_common_working_day(self.due_on, [hours.holidays])
 
     def check_open(self) -> None:
         """Raises Refusal if it was settled before."""
@@ -139,6 +178,8 @@ class Action(SQLModel, table=True):
             due_on=due_on,
             was_reference=self.reference,
         )
+        if due_on != self.due_on:
+            self.back_on = None
         self.text, self.due_on = written, due_on
         if kept_at is not None:
             self.reference = reference(kept_at)
@@ -173,7 +214,9 @@ class Action(SQLModel, table=True):
 
     def plan_reminder(self, hours: WorkingHours, now: datetime) -> None:
         """Line up the next reminder, in the owner's working hours."""
-        moments = self._reminders(hours).values()
+        # On the day that was agreed others are told of whoever is away for long.
+        agreed = hours.next_open(at(self._working_day(hours), time(), hours.zone))
+        moments = [*self._reminders(hours).values(), agreed]
         self.remind_at = min((moment for moment in moments if moment > now), default=None)
         self.lined_up_at = None if self.remind_at is None else now
 
@@ -191,12 +234,11 @@ class Action(SQLModel, table=True):
     def _reminders(self, hours: WorkingHours) -> dict[str, datetime]:
         """On the working day before, on the day itself, and once when it is overdue.
 
-        Where it is due on a day on which nobody works, the last working day before stands for it.
+        Where it is due on a day on which nobody works, the last working day before stands for it; for who
+        is away on it, the day on which they are back.
         """
-        day = self.due_on
-        if not hours.is_working_day(day):
-            day = previous_common_working_day(day, [hours.holidays])
-        overdue = self.due_on
+        day = self.back_on or self._working_day(hours)
+        overdue = self.in_time_until
         for _working_day in range(OVERDUE_AFTER):
             overdue = next_common_working_day(overdue, [hours.holidays])
         days = {

@@ -137,9 +137,9 @@ def of_source(w: Unit, source: str, source_id: int) -> list[Promise]:
     return _with_offers(w, found.all())
 
 
-def due_by(promises: Sequence[Promise], day: date) -> list[Promise]:
-    """Those that are due on that day or were before."""
-    return [promise for promise in promises if promise.action.due_on <= day]
+def overdue(promises: Sequence[Promise], today: date) -> list[Promise]:
+    """Those of which the last day on which they were in time has passed."""
+    return [promise for promise in promises if promise.action.in_time_until < today]
 
 
 def due_at(w: Unit, partnership_id: int, moment: datetime, day: date) -> list[Promise]:

@@ -7,12 +7,12 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
 
-from bot.calendar import WorkingHours
 from bot.partnerships import Partnership, Unit
 from bot.rituals.escalation.clock import call_instead, climb, record, run_until, set_clock, stop_clock
 from bot.rituals.escalation.ground import Ground, ground_of
-from bot.rituals.escalation.ladder import deadline, reminder, with_pauses
+from bot.rituals.escalation.ladder import reminder
 from bot.rituals.escalation.lasted import AWAY, counted_through_from, moves_of, pauses
+from bot.rituals.escalation.lost import derived, note_lost
 from bot.rituals.escalation.records import (
     AGAIN,
     CLIMB,
@@ -39,6 +39,7 @@ def follow(w: Unit, partnership: Partnership, moved: Collection[int] = ()) -> No
         return
     ground = ground_of(w, partnership.id)
     for escalation in running:
+        note_lost(w, ground, escalation)
         changed = _call_anew(w, ground, escalation) or _call_who_is_there(w, ground, escalation)
         by_side = escalation.responding_side if escalation.responding_side in moved else None
         if changed or _move_deadline(w, ground, escalation, by_side):
@@ -52,12 +53,15 @@ def agree_running(w: Unit, partnership: Partnership) -> None:
         escalation.agree(ground.ladder, ground.rungs)
         if counted_through_from(moves_of(w, escalation.id)) is not None:
             escalation.counts_always = True
+        if escalation.is_running:
+            note_lost(w, ground, escalation)
         if escalation.is_running and _move_deadline(w, ground, escalation, None):
             show_all(w, ground, escalation)
 
 
 def count_through(w: Unit, ground: Ground, escalation: Escalation, by: int, where: str) -> None:
     """From now on it counts day and night: what was left of the time is left."""
+    note_lost(w, ground, escalation)
     escalation.counts_always = True
     record(w, escalation, COUNTED, by=by, where=where)
     w.session.flush()
@@ -69,6 +73,7 @@ def follow_return(w: Unit, partnership: Partnership, away_since: datetime) -> No
     ground = ground_of(w, partnership.id)
     for escalation in _open(w, partnership.id):
         if escalation.is_running:
+            note_lost(w, ground, escalation)
             record(w, escalation, "paused", where="clock").at = away_since
             record(w, escalation, "resumed", where="clock")
             _move_deadline(w, ground, escalation, None, is_notified=False)
@@ -199,14 +204,16 @@ def _move_deadline(
 ) -> bool:
     """The deadline as it follows from hours and holidays now, if it is another than was shown."""
     shown = _deadline_of(w, escalation, CLIMB)
-    if shown is None:
+    if shown is None or (is_notified and shown <= w.now):
+        # What has come is met as it was shown, also where nobody has looked since.
         return False
     hours, always = ground.responding(escalation).hours, escalation.counts_always
     since = escalation.clock_since
     moves = moves_of(w, escalation.id)
     away = pauses(moves, w.now, AWAY)
     at = derived(ground, escalation, hours, moves, w.now)
-    notice = max(min(NOTICE, shown - w.now), timedelta(0))
+    left = shown - w.now if always else hours.between(w.now, max(shown, w.now))
+    notice = max(min(NOTICE, left), timedelta(0))
     at = max(at, w.now + notice if always else hours.add(w.now, notice))
     if at == shown:
         return False
@@ -220,28 +227,6 @@ def _move_deadline(
     if is_notified:
         record(w, escalation, "moved", where="clock", said=str(moved_by_side or ""))
     return True
-
-
-def derived(
-    ground: Ground,
-    escalation: Escalation,
-    hours: WorkingHours,
-    moves: Sequence[EscalationMove],
-    now: datetime,
-) -> datetime:
-    """The deadline of its people as it follows from hours and holidays, later by the time away.
-
-    What is left of their time when it begins to count day and night is left from then on.
-    """
-    always, since, minutes = escalation.counts_always, escalation.clock_since, ground.minutes(escalation)
-    away, from_then = pauses(moves, now, AWAY), counted_through_from(moves)
-    if from_then is None or from_then <= since:
-        at = deadline(since, minutes, hours, always=always)
-        return with_pauses(since, at, away, hours, always=always)
-    before = [pause for pause in away if pause.since < from_then]
-    by_hours = with_pauses(since, deadline(since, minutes, hours, always=False), before, hours, always=False)
-    at = from_then + hours.between(from_then, by_hours)
-    return with_pauses(from_then, at, away, hours, always=True)
 
 
 def _deadline_of(w: Unit, escalation: Escalation, kind: str) -> datetime | None:

@@ -1,9 +1,11 @@
 """What was lost of a blocker's deadlines is worked out again: from what was shown, and from its story."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
 
+from bot.calendar import WorkingHours
 from bot.partnerships import Unit
 from bot.rituals.escalation.clock import (
     NEXT_QUESTION_AFTER,
@@ -15,10 +17,9 @@ from bot.rituals.escalation.clock import (
     unnoted,
     unreminded,
 )
-from bot.rituals.escalation.following import derived
 from bot.rituals.escalation.ground import Ground, ground_of
-from bot.rituals.escalation.ladder import reminder
-from bot.rituals.escalation.lasted import AWAY, moves_of, pauses
+from bot.rituals.escalation.ladder import deadline, reminder, with_pauses
+from bot.rituals.escalation.lasted import AWAY, counted_through_from, moves_of, pauses
 from bot.rituals.escalation.records import (
     AGAIN,
     CLIMB,
@@ -34,10 +35,29 @@ from bot.rituals.escalation.records import (
 def note_next(w: Unit, escalation_id: int) -> None:
     """Line up again what an open escalation waits for, at the moment at which it was: nobody is told."""
     escalation = unnoted.claim(w, escalation_id)
-    if escalation is None:
-        return
-    ground = ground_of(w, escalation.partnership_id)
-    moves = list(moves_of(w, escalation_id))
+    if escalation is not None:
+        _note(w, ground_of(w, escalation.partnership_id), escalation)
+
+
+def note_reminder(w: Unit, escalation_id: int) -> None:
+    """Line up again when the people of a blocker are reminded, unless they were: nobody is told."""
+    escalation = unreminded.claim(w, escalation_id)
+    if escalation is not None:
+        _note_reminder(w, ground_of(w, escalation.partnership_id), escalation)
+
+
+def note_lost(w: Unit, ground: Ground, escalation: Escalation) -> None:
+    """Both, of one whose ground moves before anybody has looked for what is lost."""
+    its = EscalationDeadline.escalation_id == escalation.id
+    kinds = set(w.session.exec(select(EscalationDeadline.kind).where(its)))
+    if not kinds - {REMIND}:
+        _note(w, ground, escalation)
+    elif CLIMB in kinds and REMIND not in kinds and escalation.reminded_at is None:
+        _note_reminder(w, ground, escalation)
+
+
+def _note(w: Unit, ground: Ground, escalation: Escalation) -> None:
+    moves = list(moves_of(w, escalation.id))
     stop_clock(w, escalation)
     if not escalation.is_running:
         _wait_for_raiser(w, ground, escalation, moves)
@@ -47,15 +67,10 @@ def note_next(w: Unit, escalation_id: int) -> None:
         _run(w, ground, escalation, moves)
 
 
-def note_reminder(w: Unit, escalation_id: int) -> None:
-    """Line up again when the people of a blocker are reminded, unless they were: nobody is told."""
-    escalation = unreminded.claim(w, escalation_id)
-    if escalation is None:
-        return
-    ground, moves = ground_of(w, escalation.partnership_id), list(moves_of(w, escalation_id))
-    runs = EscalationDeadline.escalation_id == escalation_id, EscalationDeadline.kind == CLIMB
+def _note_reminder(w: Unit, ground: Ground, escalation: Escalation) -> None:
+    runs = EscalationDeadline.escalation_id == escalation.id, EscalationDeadline.kind == CLIMB
     at = w.session.exec(select(EscalationDeadline.at).where(*runs)).one()
-    _line_up_reminder(w, ground, escalation, moves, at)
+    _line_up_reminder(w, ground, escalation, list(moves_of(w, escalation.id)), at)
 
 
 def _wait_for_raiser(w: Unit, ground: Ground, escalation: Escalation, moves: list[EscalationMove]) -> None:
@@ -108,3 +123,25 @@ def _line_up_reminder(
 
 def _line_up(w: Unit, escalation: Escalation, kind: str, at: datetime) -> None:
     w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=kind, at=at))
+
+
+def derived(
+    ground: Ground,
+    escalation: Escalation,
+    hours: WorkingHours,
+    moves: Sequence[EscalationMove],
+    now: datetime,
+) -> datetime:
+    """The deadline of its people as it follows from hours and holidays, later by the time away.
+
+    What is left of their time when it begins to count day and night is left from then on.
+    """
+    always, since, minutes = escalation.counts_always, escalation.clock_since, ground.minutes(escalation)
+    away, from_then = pauses(moves, now, AWAY), counted_through_from(moves)
+    if from_then is None or from_then <= since:
+        at = deadline(since, minutes, hours, always=always)
+        return with_pauses(since, at, away, hours, always=always)
+    before = [pause for pause in away if pause.since < from_then]
+    by_hours = with_pauses(since, deadline(since, minutes, hours, always=False), before, hours, always=False)
+    at = from_then + hours.between(from_then, by_hours)
+    return with_pauses(from_then, at, away, hours, always=True)
