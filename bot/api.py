@@ -4,9 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
-import math
 import time
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -15,7 +13,9 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import conductor
+from bot.allowance import Allowance
 from bot.conductor import Wish
+from bot.links import Links
 from bot.listening import PROVEN, Listener
 from bot.openapi import DOCUMENT
 from bot.work import Work
@@ -27,30 +27,7 @@ SECONDS_FOR_DATABASE: Final = 5.0
 LONGEST: Final = 200
 """No token is longer; nothing longer is looked at."""
 MOST_IN_A_MINUTE: Final = 120
-SECONDS_OF_ALLOWANCE: Final = 60.0
 PAGES_MOST: Final = 100_000
-
-
-class Allowance:
-    """So many requests of a token in any minute; only tokens that hold are counted, so they are few."""
-
-    def __init__(self, most: int, elapsed: Callable[[], float]) -> None:
-        self._most = most
-        self._elapsed = elapsed
-        self._taken: dict[str, deque[float]] = {}
-
-    def wait(self, digest: str) -> int:
-        """Seconds until another may come; 0 where it may at once."""
-        taken, now = self._taken.get(digest), self._elapsed()
-        while taken and taken[0] <= now - SECONDS_OF_ALLOWANCE:
-            taken.popleft()
-        if not taken or len(taken) < self._most:
-            return 0
-        return max(1, math.ceil(taken[0] + SECONDS_OF_ALLOWANCE - now))
-
-    def take(self, digest: str) -> None:
-        """One came."""
-        self._taken.setdefault(digest, deque()).append(self._elapsed())
 
 
 class Api:
@@ -64,6 +41,7 @@ class Api:
         site.router.add_get("/v1/collaboration", self._collaboration, allow_head=False)
         for name in conductor.LISTS:
             site.router.add_get(f"/v1/{name}", partial(self._list, name), allow_head=False)
+        Links(work, elapsed).add_to(site)
         site.middlewares.append(_as_json)
         self._listener = Listener(site, SECONDS_TO_ANSWER)
 

@@ -107,9 +107,12 @@ class Meetings:
         view, in_calendars = await it.work(self.in_calendars, it.actor, it.id)
         _ = translator(view.seat.language)
         made = views.forum_file(_, in_calendars)
-        view_id = await it.open(views.calendar_modal(_, view))
+        has_address = it.house.settings.api_url is not None
+        view_id = await it.open(views.calendar_modal(_, view, has_address=has_address))
         file = SentFile(made.name, made.content, made.comment, views.calendar_refused(_))
-        await it.send_file(file, view_id, views.calendar_modal(_, view, is_refused=True))
+        await it.send_file(
+            file, view_id, views.calendar_modal(_, view, is_refused=True, has_address=has_address)
+        )
         return None
 
 

@@ -26,6 +26,7 @@ from bot.conductor.api import (
     read_list as read_list,
     tokens_listed as tokens_listed,
 )
+from bot.conductor.calendars import read_feed as read_feed
 from bot.conductor.charter import (
     add_clause as add_clause,
     add_criterion as add_criterion,

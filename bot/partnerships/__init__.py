@@ -36,6 +36,13 @@ from bot.partnerships.common_time import (
     working_days_between as working_days_between,
     working_days_later as working_days_later,
 )
+from bot.partnerships.feeds import (
+    CalendarFeed as CalendarFeed,
+    end_feed as end_feed,
+    feed_for as feed_for,
+    make_feed as make_feed,
+    seats_of_feed as seats_of_feed,
+)
 from bot.partnerships.people import (
     belong as belong,
     count_me as count_me,

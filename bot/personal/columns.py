@@ -51,6 +51,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         theirs=wrote("id", "name", "team", "locale", "language"),
     ),
     "part": Columns("partnership", people=("person_id", "given_by"), ours=("name",)),
+    "calendar_feed": Columns("partnership", people=("person_id",), secret=("digest",)),
     "portfolio_reader": Columns(
         "portfolio", users=("user",), staying=stays("Blanked with Slack's id of who it is.", "name")
     ),

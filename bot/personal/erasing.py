@@ -11,7 +11,17 @@ from sqlmodel import col, delete, func, select as select_records
 from bot.blocks.elements import escaped
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import PARTS, Part, Partnership, Person, PortfolioReader, Seat, Unit, seat_of
+from bot.partnerships import (
+    PARTS,
+    CalendarFeed,
+    Part,
+    Partnership,
+    Person,
+    PortfolioReader,
+    Seat,
+    Unit,
+    seat_of,
+)
 from bot.personal.columns import COLUMNS
 from bot.personal.rows import Traces
 from bot.sealed import SealedAnswer
@@ -69,6 +79,7 @@ def forget_who(w: Unit, partnership: Partnership, person: Person) -> None:
         .select_from(Person)
         .where(Person.partnership_id == partnership.id, col(Person.erased_at).is_not(None))
     ).one()
+    w.session.exec(delete(CalendarFeed).where(col(CalendarFeed.person_id) == person.id))
     _ = translator(partnership.language)
     person.erase(_("erased person #{n}", n=number + 1), w.now)
 

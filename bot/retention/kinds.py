@@ -261,6 +261,7 @@ STAYS: Final[Mapping[str, str]] = {
     "part": "while somebody holds it",
     "api_permission": "as long as the partnership",
     "api_token": "as long as the partnership",
+    "calendar_feed": "until its person ends it, or is erased",
     "webhook": "as long as the partnership",
     "mail_receiver": "name and address until it is stopped, or fourteen days without a yes",
     "mail_letter": "until it is taken, or thirty days after it was given up",

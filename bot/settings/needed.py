@@ -25,6 +25,12 @@ def missing(given: "Settings") -> Iterator[str]:
         yield "SLACK_SIGNING_SECRET is missing: TRANSPORT=http needs it."
     if given.smtp_url is not None and not given.mail_from:
         yield "SMTP_URL needs MAIL_FROM: the address from which mail comes."
+    yield from _missing_of_sites(given)
+
+
+def _missing_of_sites(given: "Settings") -> Iterator[str]:
+    if given.api_url is not None and given.api_port is None:
+        yield "API_URL needs API_PORT: the port that is reached there."
     if given.api_port and _shares_a_port(given):
         yield "API_PORT is the same as PORT or METRICS_PORT. Set another API_PORT."
     if given.transport == "http" and given.port and _meet(given):

@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from slack_sdk.models.blocks import Block
+
 from bot.blocks.calendar_file import CalendarFile
-from bot.blocks.elements import Modal, modal, section
+from bot.blocks.elements import Modal, actions, button, modal, section
 from bot.blocks.status.modals import plan_text
 from bot.blocks.status.naming import kinds
 from bot.language import Translator
@@ -55,8 +57,13 @@ def calendar_content(_: Translator, forums: Sequence[ForumCalendar], *, with_lin
     return content
 
 
-def calendar_modal(_: Translator, view: PlanView, *, is_refused: bool = False) -> Modal:
-    """The file comes beside this; when they meet stands here, since files may be blocked."""
+def calendar_modal(
+    _: Translator, view: PlanView, *, is_refused: bool = False, has_address: bool = False
+) -> Modal:
+    """The file comes beside this; when they meet stands here, since files may be blocked.
+
+    Where there are secret addresses for calendars, a button leads to theirs.
+    """
     text = (
         calendar_refused(_)
         if is_refused
@@ -65,9 +72,10 @@ def calendar_modal(_: Translator, view: PlanView, *, is_refused: bool = False) -
             "blocked it does not arrive."
         )
     )
-    return modal(
-        "status.calendar", _("Calendar"), [section(text), section(plan_text(_, view))], close=_("Close")
-    )
+    blocks: list[Block] = [section(text), section(plan_text(_, view))]
+    if has_address:
+        blocks.append(actions(button(_("Let my calendar fetch them"), "feed.show", view.seat.partnership.id)))
+    return modal("status.calendar", _("Calendar"), blocks, close=_("Close"))
 
 
 def calendar_refused(_: Translator) -> str:

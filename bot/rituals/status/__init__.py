@@ -62,6 +62,7 @@ from bot.rituals.status.in_calendars import (
     StatusCalendar as StatusCalendar,
     calendar_for as calendar_for,
     calendars_of as calendars_of,
+    calendars_with as calendars_with,
 )
 from bot.rituals.status.messages import planned_in as planned_in
 from bot.rituals.status.mine import waiting_for as waiting_for

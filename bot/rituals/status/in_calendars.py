@@ -12,8 +12,9 @@ from sqlmodel import Field, SQLModel, UniqueConstraint, col, select
 
 from bot.calendar import local_day
 from bot.errors import Refusal
-from bot.partnerships import Actor, Partnership, Unit
+from bot.partnerships import Actor, Partnership, Person, Unit
 from bot.recurring import Series, cadence as cadences, series
+from bot.rituals.status.forums import forums_of, rosters
 from bot.rituals.status.ground import days_of
 from bot.rituals.status.planning import plan_of
 from bot.rituals.status.plans import Meetings, StatusForum
@@ -90,9 +91,23 @@ def calendar_of(w: Unit, partnership: Partnership, meetings: Meetings) -> ForumC
 
 def calendars_of(w: Unit, partnership: Partnership, forums: Sequence[StatusForum]) -> list[ForumCalendar]:
     """Those of the status meetings, where they are planned, and of these further forums."""
+    return [calendar_of(w, partnership, each) for each in _planned(w, partnership, forums)]
+
+
+def calendars_with(w: Unit, partnership: Partnership, person: Person) -> list[ForumCalendar]:
+    """Those in which somebody is asked."""
+    found = []
+    for each in _planned(w, partnership, forums_of(w, partnership.id)):
+        forum = each if isinstance(each, StatusForum) else None
+        asked = rosters(w, partnership.id, forum).get(person.side_id, ())
+        if person.id in (one.id for one in asked):
+            found.append(calendar_of(w, partnership, each))
+    return found
+
+
+def _planned(w: Unit, partnership: Partnership, forums: Sequence[StatusForum]) -> list[Meetings]:
     cadence = cadence_of(w, partnership.id)
-    planned: list[Meetings] = [cadence] if cadence is not None else []
-    return [calendar_of(w, partnership, each) for each in (*planned, *forums)]
+    return [*([cadence] if cadence is not None else []), *forums]
 
 
 def _held(

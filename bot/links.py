@@ -1,0 +1,73 @@
+"""What is opened by a secret address alone, without a token: the calendar of one person."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import conductor
+from bot.allowance import Allowance
+from bot.blocks.status import calendar_content
+from bot.language import translator
+from bot.listening import PROVEN
+from bot.work import Work
+
+log = logging.getLogger(__name__)
+
+SECONDS_FOR_DATABASE: Final = 5.0
+FEEDS_IN_A_MINUTE: Final = 20
+LONGEST: Final = 100
+"""No secret is longer; nothing longer is looked at."""
+QUIET: Final = {
+    "Cache-Control": "private, no-cache",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class Links:
+    """The handlers, beside the API on its port. Whatever does not hold reads like what never was."""
+
+    def __init__(self, work: Work, elapsed: Callable[[], float]) -> None:
+        self._work = work
+        self._allowance = Allowance(FEEDS_IN_A_MINUTE, elapsed)
+
+    def add_to(self, site: web.Application) -> None:
+        """Where they are found."""
+        site.router.add_get("/robots.txt", _robots)
+        site.router.add_get("/calendar/{secret}.ics", self._calendar)
+
+    async def _calendar(self, request: web.Request) -> web.Response:
+        secret = request.match_info["secret"]
+        if len(secret) > LONGEST:
+            raise web.HTTPNotFound
+        digest = hashlib.sha256(secret.encode()).hexdigest()
+        if seconds := self._allowance.wait(digest):
+            return web.Response(status=429, headers={**QUIET, "Retry-After": str(seconds)})
+        try:
+            feed = await asyncio.wait_for(self._work(conductor.read_feed, secret), SECONDS_FOR_DATABASE)
+        except (TimeoutError, SQLAlchemyError) as error:
+            log.warning("not read: %s", type(error).__name__, extra={"action": "feed.not_read"})
+            return web.Response(status=503, headers={**QUIET, "Retry-After": "60"})
+        if feed is None:
+            raise web.HTTPNotFound
+        self._allowance.take(digest)
+        request[PROVEN] = True
+        _ = translator(feed.language)
+        # Titles alone: a link to a meeting is no business of whoever keeps the calendar.
+        body = await asyncio.to_thread(calendar_content, _, feed.forums, with_links=False)
+        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        headers = {**QUIET, "ETag": tag}
+        known = request.headers.get("If-None-Match", "").split(",")
+        if tag in (each.strip().removeprefix("W/") for each in known):
+            return web.Response(status=304, headers=headers)
+        return web.Response(body=body, headers=headers, content_type="text/calendar", charset="utf-8")
+
+
+async def _robots(_request: web.Request) -> web.Response:
+    return web.Response(text="User-agent: *\nDisallow: /\n", headers=QUIET)
