@@ -129,11 +129,7 @@ class Settings(SecretFiles):
         description="Port of the read-only API for the sides' own systems; not listened on if empty. Put "
         "https before it where it leaves this machine.",
     )
-    api_url: str | None = Field(
-        None,
-        description="Where others reach API_HOST:API_PORT, begins with https://. With it people can have a "
-        "secret address for their calendar, and stop mail by a link; for API_PORT.",
-    )
+    api_url: str | None = Field(None, description="Address of API_PORT for others, begins with https://.")
     smtp_url: SecretStr | None = Field(
         None,
         description="Server for mail to people without Slack: smtps://user:password@host:465, or "
