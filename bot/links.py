@@ -1,9 +1,10 @@
-"""What is opened by a secret address alone, without a token: the calendar of one person."""
+"""What is opened by a secret address alone: the calendar of one person, and the page that stops mail."""
 
 import asyncio
 import hashlib
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from aiohttp import web
@@ -12,8 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import conductor
 from bot.allowance import Allowance
 from bot.blocks.status import calendar_content
+from bot.blocks.stop_page import ask_page, stopped_page, unknown_page
+from bot.conductor.mail import Stopping
 from bot.language import translator
 from bot.listening import PROVEN
+from bot.partnerships import Unit
+from bot.plain import plain
 from bot.work import Work
 
 log = logging.getLogger(__name__)
@@ -28,6 +33,9 @@ QUIET: Final = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "no-referrer",
 }
+ALONE: Final = "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+LANGUAGES: Final = ("da", "en")
+StopMail = Callable[[Unit, str], Stopping | None]
 
 
 class Links:
@@ -41,6 +49,8 @@ class Links:
         """Where they are found."""
         site.router.add_get("/robots.txt", _robots)
         site.router.add_get("/calendar/{secret}.ics", self._calendar)
+        site.router.add_get("/mail/stop/{secret}", partial(self._stop, conductor.before_stopping))
+        site.router.add_post("/mail/stop/{secret}", partial(self._stop, conductor.stop_mail))
 
     async def _calendar(self, request: web.Request) -> web.Response:
         secret = request.match_info["secret"]
@@ -67,6 +77,28 @@ class Links:
         if tag in (each.strip().removeprefix("W/") for each in known):
             return web.Response(status=304, headers=headers)
         return web.Response(body=body, headers=headers, content_type="text/calendar", charset="utf-8")
+
+    async def _stop(self, act: StopMail, request: web.Request) -> web.Response:
+        secret = request.match_info["secret"]
+        try:
+            found = None
+            if len(secret) <= LONGEST:
+                found = await asyncio.wait_for(self._work(act, secret), SECONDS_FOR_DATABASE)
+        except (TimeoutError, SQLAlchemyError) as error:
+            log.warning("not read: %s", type(error).__name__, extra={"action": "link.not_read"})
+            return web.Response(status=503, headers={**QUIET, "Retry-After": "60"})
+        if found is None:
+            languages = [(each, translator(each)) for each in LANGUAGES]
+            return _page(unknown_page(languages), 404)
+        _ = translator(found.language)
+        if request.method == "POST":
+            return _page(stopped_page(_, found.language))
+        return _page(ask_page(_, found.language, plain(found.name)))
+
+
+def _page(html: str, status: int = 200) -> web.Response:
+    headers = {**QUIET, "Cache-Control": "no-store", "Content-Security-Policy": ALONE}
+    return web.Response(text=html, status=status, headers=headers, content_type="text/html")
 
 
 async def _robots(_request: web.Request) -> web.Response:

@@ -27,13 +27,21 @@ class Mail:
     subject: str
     body: str
     key: str
+    stop_at: str = ""
+    """Where its receiver stops it; empty where nobody could open that."""
 
 
 class Mailer:
     """One mail after the other, by TLS, but to a server on this very machine."""
 
-    def __init__(self, url: str | None, sender: str, tls: ssl.SSLContext | None = None) -> None:
-        """`url` is smtp://user:password@host:587 or smtps://host:465; `tls` trusts more than the system."""
+    def __init__(
+        self, url: str | None, sender: str, tls: ssl.SSLContext | None = None, site: str | None = None
+    ) -> None:
+        """`url` is smtp://user:password@host:587 or smtps://host:465; `tls` trusts more than the system.
+
+        `site` is where its receivers reach us, if they do.
+        """
+        self.site = site
         self._url = None if url is None else urlsplit(url)
         self._sender = sender
         self._tls = tls
@@ -77,7 +85,8 @@ class Mailer:
 
 def mailer(given: Settings) -> Mailer:
     """By the server that the operator named, if any."""
-    return Mailer(given.smtp_url.get_secret_value() if given.smtp_url else None, given.mail_from)
+    url = given.smtp_url.get_secret_value() if given.smtp_url else None
+    return Mailer(url, given.mail_from, site=given.api_url)
 
 
 def written(mail: Mail, sender: str, now: datetime) -> EmailMessage:
@@ -90,6 +99,10 @@ def written(mail: Mail, sender: str, now: datetime) -> EmailMessage:
     message["Message-ID"] = f"<{mail.key}@{sender.rpartition('@')[2]}>"
     # No answers by machines: «I am on holiday» goes to nobody.
     message["Auto-Submitted"] = "auto-generated"
+    if mail.stop_at:
+        # RFC 2369, and RFC 8058: mail programs show a button, which sends what the page would.
+        message["List-Unsubscribe"] = f"<{mail.stop_at}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body, cte="quoted-printable")
     return message
 

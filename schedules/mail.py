@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Final
+from urllib.parse import urljoin
 
 from bot import conductor
 from bot.blocks.mail import words_of
@@ -26,10 +27,12 @@ async def sweep(work: Work, mailer: Mailer) -> None:
 
 
 async def _send(work: Work, mailer: Mailer, letter_id: int) -> None:
-    addressed = await work(conductor.mail_of_letter, letter_id)
+    site = mailer.site
+    addressed = await work(conductor.mail_of_letter, letter_id, with_link=site is not None)
     if addressed is not None:
         now = await work(lambda w: w.now)
-        words = words_of(translator(addressed.language), addressed.letter)
-        sent = Mail(addressed.to, words.subject, words.body, addressed.key)
+        stop_at = urljoin(site, f"mail/stop/{addressed.link}") if site and addressed.link else ""
+        words = words_of(translator(addressed.language), addressed.letter, stop_at)
+        sent = Mail(addressed.to, words.subject, words.body, addressed.key, stop_at)
         error, for_good = await mailer.send(sent, now)
         await work(mail.note, letter_id, error, for_good=for_good)

@@ -293,6 +293,8 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.conductor",
         "bot.language",
         "bot.listening",
+        "bot.partnerships",
+        "bot.plain",
         "bot.work",
     ),
     "bot.api": (

@@ -82,8 +82,16 @@ class SummaryLetter:
 Letter = CodeLetter | BlockerLetter | SummaryLetter
 
 
-def words_of(_: Translator, letter: Letter) -> Words:
-    """What it says, in the language of the company whose it is."""
+def words_of(_: Translator, letter: Letter, stop_at: str = "") -> Words:
+    """What it says, in the language of the company whose it is; `stop_at` is where its reader stops it."""
+    said = _words_of(_, letter)
+    if not stop_at:
+        return said
+    body = said.body.rstrip("\n") + "\n\n" + _("Stop it yourself: {address}", address=stop_at)
+    return Words(said.subject, body)
+
+
+def _words_of(_: Translator, letter: Letter) -> Words:
     if isinstance(letter, CodeLetter):
         return code_mail(_, letter)
     if isinstance(letter, SummaryLetter):

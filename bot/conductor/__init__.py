@@ -90,10 +90,12 @@ from bot.conductor.lifetime import (
     uninstall as uninstall,
 )
 from bot.conductor.mail import (
+    before_stopping as before_stopping,
     confirm_mail as confirm_mail,
     end_mail as end_mail,
     mail_climbed as mail_climbed,
     mail_of_letter as mail_of_letter,
+    stop_mail as stop_mail,
 )
 from bot.conductor.mediation import (
     agree_in_mediation as agree_in_mediation,

@@ -87,9 +87,11 @@ class Addressed:
     key: str
     language: str
     letter: Letter
+    link: str
+    """The secret by which its receiver stops it; empty where nobody could open one."""
 
 
-def mail_of_letter(w: Unit, letter_id: int) -> Addressed | None:
+def mail_of_letter(w: Unit, letter_id: int, *, with_link: bool = False) -> Addressed | None:
     """What is to be sent now, as everything stands; None where nothing is left to be said."""
     errand = mail.take(w, letter_id)
     if errand is None:
@@ -100,7 +102,41 @@ def mail_of_letter(w: Unit, letter_id: int) -> Addressed | None:
         mail.forget(w, letter_id)
         return None
     language = partnerships.reads(None, None, side.language, partnership)
-    return Addressed(errand.receiver.address, errand.key, language, letter)
+    link = mail.make_link(w, errand.receiver) if with_link else ""
+    return Addressed(errand.receiver.address, errand.key, language, letter, link)
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """Mail that a link would stop, or has: about which collaboration, in which language it is read."""
+
+    name: str
+    language: str
+
+
+def before_stopping(w: Unit, secret: str) -> Stopping | None:
+    """What a link would stop; None where it does not hold."""
+    receiver = mail.receiver_by_link(w, secret)
+    return _stopping(w, receiver) if receiver is not None else None
+
+
+def stop_mail(w: Unit, secret: str) -> Stopping | None:
+    """Whoever has the link gets no more, wherever the bot is meanwhile; it stands in the history."""
+    receiver = mail.receiver_by_link(w, secret)
+    if receiver is None:
+        return None
+    stopping, was_there = _stopping(w, receiver), receiver.confirmed_at is not None
+    mail.stop_by_link(w, secret)
+    partnership = w.session.get_one(Partnership, receiver.partnership_id)
+    if was_there and partnership.ended_at is None:
+        note_by_itself(w, partnership)
+    return stopping
+
+
+def _stopping(w: Unit, receiver: mail.MailReceiver) -> Stopping:
+    partnership = w.session.get_one(Partnership, receiver.partnership_id)
+    side = w.session.get_one(Side, receiver.side_id)
+    return Stopping(partnership.name, partnerships.reads(None, None, side.language, partnership))
 
 
 def _letter(w: Unit, errand: mail.Errand, side: Side) -> Letter | None:

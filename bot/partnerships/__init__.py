@@ -10,6 +10,7 @@ from bot.partnerships.access import (
     ApiToken as ApiToken,
     all_tokens as all_tokens,
     allow_api as allow_api,
+    digest_of as digest_of,
     make_token as make_token,
     permissions_in as permissions_in,
     reader_with as reader_with,

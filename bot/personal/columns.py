@@ -62,6 +62,7 @@ COLUMNS: Final[Mapping[str, Columns]] = {
     "mail_receiver": Columns(
         "mail", people=ENTERED, staying=stays(RECEIVED, "name", "address"), ours=("kinds",), secret=("code",)
     ),
+    "mail_link": Columns("mail", secret=("digest",)),
     "mail_letter": Columns("mail", ours=("kind", "about", "key", "error")),
     "api_permission": Columns("webhook", people=OPENED),
     "api_token": Columns("webhook", secret=("digest",)),

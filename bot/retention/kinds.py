@@ -264,6 +264,7 @@ STAYS: Final[Mapping[str, str]] = {
     "calendar_feed": "until its person ends it, or is erased",
     "webhook": "as long as the partnership",
     "mail_receiver": "name and address until it is stopped, or fourteen days without a yes",
+    "mail_link": "until mail is stopped, or a year",
     "mail_letter": "until it is taken, or thirty days after it was given up",
     "webhook_delivery": "until it is taken, or thirty days after it was given up",
     "portfolio_reader": "as long as the partnership",

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import aiohttp
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope
 from conversations_sample import Cast, at, close_all, text_of
@@ -26,7 +27,7 @@ from bot.mail import Mail, Mailer, written
 from bot.partnerships import Actor, Unit
 from bot.rituals import mail
 from bot.rituals.escalation import Escalation
-from bot.rituals.mail import MailLetter, MailReceiver
+from bot.rituals.mail import MailLetter, MailLink, MailReceiver
 from bot.rituals.mail.records import RECEIVERS_MOST, address_from, next_summary
 from playground.conversation import Conversation
 from playground.person import Person
@@ -372,3 +373,104 @@ def test_a_summary_is_written_on_mondays_at_eight_whatever_the_clocks_do() -> No
     before = datetime(2026, 10, 24, 12, tzinfo=UTC)
     assert next_summary(before, zone) == datetime(2026, 10, 26, 7, tzinfo=UTC)
     assert next_summary(datetime(2026, 10, 26, 7, tzinfo=UTC), zone) == datetime(2026, 11, 2, 7, tzinfo=UTC)
+
+
+SITE = "https://samspil.example/"
+
+
+@pytest.fixture
+async def reached(url: str, database_url: str) -> AsyncIterator[Stage]:
+    """With a bot that its receivers reach, too."""
+    settings: dict[str, Any] = {
+        "smtp_url": SecretStr(url), "mail_from": "samspil@nordlys.example", "api_port": 0, "api_url": SITE,
+    }  # fmt: skip
+    async with Stage(MONDAY, database_url=database_url, **settings) as made:
+        yield made
+
+
+async def asked(stage: Stage, address: str, method: str = "get", **data: Any) -> tuple[int, str]:
+    """What an HTTP client gets at an address of the site, by way of the port behind it."""
+    here = f"http://127.0.0.1:{stage.bot.api.port}{address.removeprefix(SITE.rstrip('/'))}"
+    async with aiohttp.ClientSession() as session, session.request(method, here, **data) as answer:
+        assert "noindex" in answer.headers["X-Robots-Tag"]
+        assert answer.headers["Cache-Control"] == "no-store"
+        return answer.status, await answer.text()
+
+
+def links(server: Server, to: str) -> list[str]:
+    """Where each mail to somebody says that it is stopped; a mail program and a person read the same."""
+    found = []
+    for address, message in server.came:
+        if address == to:
+            (link,) = re.findall(r"<(.*)>", str(message["List-Unsubscribe"]))
+            assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+            assert link in str(message.get_content())
+            found.append(link)
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_who_gets_mail_stops_it_by_a_link_and_who_only_looks_at_it_does_not(
+    reached: Stage, server: Server, language: str
+) -> None:
+    """Systems that open links stop nothing; a press does, also from an earlier mail; nothing is left."""
+    talk = Conversation(reached)
+    cast = Cast(**{name: reached.slack.person(name) for name in Cast.__annotations__})
+    panel, to, other = await set_up(talk, cast, language), "bodil@brevik.example", "karl@brevik.example"
+    await entered(cast.erik, panel, to)
+    await reached.settle()
+    assert await told(cast.erik, code_in(server, to)) == {}
+    await close_all(cast.erik)
+    await entered(cast.erik, panel, other)
+    await close_all(cast.erik)
+    await talk.expect(WORDS[language]["told"], WORDS[language]["one"])
+    await reached.live_until(at(11, 8, 1))
+    first, second = links(server, to)
+    kept = await reached.bot.work(lambda w: list(w.session.exec(select(MailLink.digest))))
+    assert not [each for each in (first, second) if each.rpartition("/")[2] in kept], "only a hash is kept"
+
+    for _look in range(3):
+        for method in ("get", "head"):
+            assert (await asked(reached, first, method))[0] == 200
+    page = (await asked(reached, first))[1]
+    assert "<form" in page
+    assert {"en": "Do you want no more mail", "da": "Vil du ikke have flere"}[language] in page
+    assert [each.address for each in await mails(reached)] == [to, other], "a look stops nothing"
+    for wrong in (
+        f"{first}x",
+        first[:-1],
+        f"{SITE}mail/stop/x",
+        f"{SITE}mail/stop/{'y' * 5000}",
+        f"{SITE}mail/stop/{kept[0]}",
+    ):
+        assert (await asked(reached, wrong, "post"))[0] == 404
+    assert [each.address for each in await mails(reached)] == [to, other]
+
+    talk.forget()
+    status, page = await asked(reached, first, "post", data={"List-Unsubscribe": "One-Click"})
+    assert (status, to in page) == (200, False)
+    assert (await mails(reached))[0].name == ""
+    assert [each.address for each in await mails(reached)] == ["", other], "and nobody else's"
+    for link in (first, second):
+        assert [(await asked(reached, link, method))[0] for method in ("get", "post")] == [404, 404]
+    talk.forget()
+    count = len(server.came)
+    await reached.live_until(at(26, 9))
+    assert len(server.came) == count
+    (waiting,) = links(server, other)
+    assert (await asked(reached, waiting))[0] == 404, "nobody said yes in time"
+    talk.forget()
+
+
+async def test_where_nobody_could_open_it_a_mail_has_no_link(
+    stage: Stage, talk: Conversation, cast: Cast, server: Server
+) -> None:
+    """As before: its text says whom to tell."""
+    panel = await set_up(talk, cast)
+    await entered(cast.erik, panel, "bodil@brevik.example")
+    await close_all(cast.erik)
+    await stage.settle()
+    (_to, message) = server.came[-1]
+    assert message["List-Unsubscribe"] is None
+    assert "http" not in str(message.get_content())
+    talk.forget()

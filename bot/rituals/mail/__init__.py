@@ -22,6 +22,11 @@ from bot.rituals.mail.commands import (
     enter_for as enter_for,
     send_again as send_again,
 )
+from bot.rituals.mail.links import (
+    make_link as make_link,
+    receiver_by_link as receiver_by_link,
+    stop_by_link as stop_by_link,
+)
 from bot.rituals.mail.records import (
     ADDRESS_MOST as ADDRESS_MOST,
     BLOCKER as BLOCKER,
@@ -30,6 +35,7 @@ from bot.rituals.mail.records import (
     NAME_MOST as NAME_MOST,
     SUMMARY as SUMMARY,
     MailLetter as MailLetter,
+    MailLink as MailLink,
     MailReceiver as MailReceiver,
 )
 from bot.rituals.mail.views import (

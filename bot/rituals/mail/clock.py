@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from bot.due import Due, NextDue
 from bot.partnerships import Partnership, Unit
@@ -12,6 +12,7 @@ from bot.rituals.mail.records import (
     BLOCKER,
     SUMMARY,
     MailLetter,
+    MailLink,
     MailReceiver,
     next_summary,
 )
@@ -80,6 +81,7 @@ def stop(w: Unit, receiver: MailReceiver, by: int | None) -> None:
     receiver.end(by, w.now)
     for waiting in w.session.exec(select(MailLetter).where(MailLetter.receiver_id == receiver.id)):
         w.session.delete(waiting)
+    w.session.exec(delete(MailLink).where(col(MailLink.receiver_id) == receiver.id))
     w.session.flush()
 
 

@@ -97,6 +97,17 @@ class MailLetter(Attempted, table=True):
     """Of the mail: the same at each attempt, so that the receiver's system knows it again."""
 
 
+class MailLink(SQLModel, table=True):
+    """A link in a mail by which its receiver stops it; it goes when they are stopped."""
+
+    __tablename__ = "mail_link"
+
+    id: int = Field(default=None, primary_key=True)
+    receiver_id: int = Field(foreign_key="mail_receiver.id", index=True)
+    digest: str = Field(unique=True)
+    made_at: datetime
+
+
 def address_from(typed: str) -> str:
     """One address, as mail systems take it; raises Refusal at its field."""
     address = typed.strip()
