@@ -11,11 +11,26 @@ from sqlmodel import select
 from tests_shared import keys_in
 
 from bot import conductor, partnerships
+from bot.blocks.charter.words import review_line
+from bot.blocks.disagreement.words import standing
+from bot.blocks.idea.messages import suggested
 from bot.conductor.following import clocks, follow_clocks
 from bot.errors import Refusal
+from bot.language import translator
 from bot.partnerships import CONTACT, MEDIATOR, Partnership, Person, Profile, Unit
-from bot.rituals import action, charter, escalation, idea, invitation, mediation, pair, retro, risk
-from bot.rituals.charter import Measured
+from bot.rituals import (
+    action,
+    charter,
+    disagreement,
+    escalation,
+    idea,
+    invitation,
+    mediation,
+    pair,
+    retro,
+    risk,
+)
+from bot.rituals.charter import Charter, Measured
 from bot.rituals.escalation import CLIMB, Blocker, EscalationDeadline
 from bot.rituals.invitation import Occasion
 from bot.rituals.mediation import Account, Mediation
@@ -188,3 +203,19 @@ def _move(office: AtWork, user: str, zone: str) -> None:
         follow_clocks(w, w.session.get_one(Partnership, office.id), before)
 
     office.do(act)
+
+
+def test_a_day_by_which_something_is_wanted_is_that_of_who_reads_it(office: AtWork) -> None:
+    """The same moment is the next day in Auckland: Slack shows each reader their own."""
+    late = datetime(2026, 11, 2, 15, tzinfo=UTC)
+    agreed = Charter(partnership_id=office.id, review_at=late)
+    partnership = one(office, Partnership)
+    token = f"<!date^{int(late.timestamp())}^{{date_long}}|2 November 2026>"
+    assert token in review_line(translator("en"), agreed, partnership)
+    _seat, view = office.do(
+        idea.suggest, who("H1"), office.id, idea.Draft("One list", "Less to read", "small"), "V1"
+    )
+    said = str(suggested(translator("da"), view, ()).blocks)
+    assert f"<!date^{int(view.answer_by.timestamp())}^{{date_long}}|" in said
+    _seat, apart = office.do(disagreement.raise_it, who("H0"), office.id, "Who pays", "You do", "V2")
+    assert f"<!date^{int(apart.red_at.timestamp())}^{{date_long}}|" in standing(translator("en"), apart)

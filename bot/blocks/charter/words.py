@@ -151,7 +151,7 @@ def review_line(_: Translator, charter: Charter, partnership: Partnership) -> st
     """When the charter is looked at again."""
     if charter.review_at is None:
         return ""
-    return _("Next review: {day}", day=_.long_day(charter.review_at.astimezone(partnership.tz).date()))
+    return _("Next review: {day}", day=_.day_of(charter.review_at, partnership.tz, is_long=True))
 
 
 def contact_lines(

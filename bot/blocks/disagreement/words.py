@@ -32,7 +32,7 @@ def standing(_: Translator, view: DisagreementView) -> str:
         return _("It is red, and with {who}.", who=listed(mention(each) for each in view.called))
     if view.red_at is None:
         return ""
-    day = _.day(view.red_at.astimezone(view.partnership.tz).date())
+    day = _.day_of(view.red_at, view.partnership.tz)
     return _("If it is not solved by {day}, it turns red and goes to the steering group.", day=day)
 
 

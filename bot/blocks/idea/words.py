@@ -30,7 +30,7 @@ def standing(_: Translator, view: IdeaView) -> str:
         return _("Withdrawn by {who}.", who=by)
     if view.for_meeting_by is not None:
         return _("{who} takes it to the next meeting.", who=mention(view.for_meeting_by))
-    return _("Please answer by {day}.", day=_.day(view.answer_by.astimezone(view.partnership.tz).date()))
+    return _("Please answer by {day}.", day=_.day_of(view.answer_by, view.partnership.tz))
 
 
 def summary_lines(_: Translator, ideas: IdeasInSummary) -> list[Block]:

@@ -143,7 +143,7 @@ def _what_became(_: Translator, view: MediationView) -> str:
 
 def _follow_up(_: Translator, view: MediationView) -> str:
     due_at = view.mediation.due_at
-    return _.day(due_at.astimezone(view.seat.partnership.tz).date()) if due_at else "?"
+    return _.day_of(due_at, view.seat.partnership.tz) if due_at else "?"
 
 
 def no_mediator(_: Translator, *, is_self: bool) -> str:
