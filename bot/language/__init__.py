@@ -126,7 +126,7 @@ class Translator:
         )
 
     def day_of(self, moment: datetime, zone: ZoneInfo, *, is_long: bool = False) -> str:
-        """mrkdwn that Slack shows as the day that it is then where the reader is; the fallback goes by `zone`."""
+        """mrkdwn that Slack shows as the day that it then is for the reader; the fallback goes by `zone`."""
         day = moment.astimezone(zone).date()
         fallback = self.long_day(day) if is_long else self.day(day)
         return f"<!date^{int(moment.timestamp())}^{{date_long}}|{fallback}>"
