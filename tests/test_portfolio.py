@@ -1,23 +1,26 @@
 """The lines of «My collaborations»: of a hundred channels, and never another tenant's."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from partnership_at_work import AtWork, who
 from sqlalchemy import event
 from sqlmodel import select
-from tests_shared import MONDAY
+from tests_shared import COPENHAGEN, MONDAY
 
 from bot import conductor, partnerships
 from bot.blocks.mine import home_view
 from bot.blocks.portfolio import OldestBlocker, PortfolioLine, line_text
+from bot.conductor.api import next_meeting
 from bot.language import translator
 from bot.partnerships import HOME, PARTNER, Actor, Partnership, Person, PortfolioReader, Side, Unit
-from bot.rituals import action, escalation
+from bot.recurring.cadence import Weekly
+from bot.rituals import action, escalation, status
 from bot.rituals.charter import Charter, CharterArticle, CharterQuestion, CharterSignature, CharterVersion
 from bot.rituals.escalation import Blocker
+from bot.rituals.status import ForumPlan, Plan
 from bot.settings.ids import by_workspace
 
 
@@ -181,3 +184,30 @@ def test_nobody_of_another_tenant_is_added_by_the_operator_of_one(office: AtWork
     assert office.do(conductor.portfolio_of, Actor("T2", "H0")).total == 0
     assert office.do(conductor.portfolio_of, Actor("T1", "H0")).total == 1
     assert by_workspace("U1, T1/U2,T1/U3") == {"": {"U1"}, "T1": {"U2", "U3"}}
+
+
+def test_the_next_meeting_is_that_of_whichever_forum_meets_first(office: AtWork) -> None:
+    """It is named, in either language, who has not answered for it is said; the API tells the same moment."""
+    office.do(partnerships.count_me, who("P0"), office.id, True)
+    office.do(status.agree, who("H0"), office.id, Plan(Weekly((4,)), time(9)))
+    assert _line(office).forum is None
+
+    def carry_out(w: Unit) -> None:
+        seat = partnerships.seat(w, who("H0"), office.id)
+        wanted = ForumPlan(status.OPERATIONS, "", ("What differs?",), Plan(Weekly((2,)), time(13)))
+        status.carry_out_forum(w, seat, 1, wanted, paused=False)
+
+    office.do(carry_out)
+    line = _line(office)
+    wednesday = datetime(2026, 5, 6, 13, tzinfo=COPENHAGEN)
+    assert (line.meeting_at, line.silent) == (wednesday, [])
+    assert "Next meeting: Operations meeting, <!date^" in line_text(translator("en"), line)
+    assert "Næste møde: Driftsmøde, <!date^" in line_text(translator("da"), line)
+    partnership = office.do(lambda w: w.session.get_one(Partnership, office.id))
+    assert office.do(next_meeting, partnership) == wednesday
+    office.clock.move_to(wednesday - timedelta(hours=20))
+    office.do(status.open_forum, line.forum.id if line.forum else 0)
+    assert [side.name for side in _line(office).silent] == ["Nordlys", "Brevik"]
+    office.clock.move_to(wednesday + timedelta(minutes=1))
+    assert _line(office).meeting_at == datetime(2026, 5, 8, 9, tzinfo=COPENHAGEN)
+    assert office.do(next_meeting, partnership) == datetime(2026, 5, 8, 9, tzinfo=COPENHAGEN)

@@ -28,7 +28,7 @@ from bot.rituals.escalation import Escalation
 from bot.rituals.idea import Idea
 from bot.rituals.retro import JoinedCard, ResultView, RetroRound
 from bot.rituals.risk import Risk
-from bot.rituals.status import StatusDecision, StatusRound
+from bot.rituals.status import StatusDecision, StatusForum, StatusRound
 from bot.tables import metadata
 
 LISTS = ("meetings", "decisions", "blockers", "actions", "risks", "disagreements", "ideas")
@@ -40,6 +40,7 @@ MAY_LEAVE = {
     "idea": {"what", "gain", "effort", "needed", "word", "outcome"},
     "risk": {"kind", "what", "effect", "relief", "reference", "word"},
     "side": {"name"},
+    "status_forum": {"name"},
     "status_decision": {"text"},
 }
 """By table, the columns whose texts may stand in the lists; the working agreement has its own rules."""
@@ -97,6 +98,7 @@ def test_it_holds_what_was_done_together(at_work: AtWork) -> None:
     whole = json.loads(taking_along.as_json(translator("en"), along))
     assert {name: len(whole[name]) for name in LISTS} == dict.fromkeys(LISTS, 1)
     assert whole["blockers"][0]["responding"] == "Brevik"
+    assert whole["meetings"][0]["forum"] == "status"
     assert whole["collaboration"]["companies"] == ["Nordlys", "Brevik"]
     text = taking_along.as_markdown(translator("en"), along)
     assert text.startswith("# shared: Nordlys & Brevik\n")
@@ -105,6 +107,32 @@ def test_it_holds_what_was_done_together(at_work: AtWork) -> None:
     assert "# Working agreement: Nordlys & Brevik" in text
     assert "Speak of it again" not in text + json.dumps(whole)
     assert "Partner 0" not in text.partition("# Working agreement")[0]
+
+
+def test_a_meeting_carries_the_name_of_its_forum(at_work: AtWork) -> None:
+    """As people call it, or as its kind is called in the language of the file; in JSON, its kind."""
+
+    def held(w: Unit) -> None:
+        for number, (kind, name) in enumerate((("steering", ""), ("operations", "Monday *drift*"))):
+            forum = StatusForum(
+                partnership_id=1, number=number, kind=kind, name=name, questions=["What?"], often={},
+                agreed_at=MONDAY,
+            )  # fmt: skip
+            w.session.add(forum)
+            w.session.flush()
+            at = MONDAY + timedelta(days=number)
+            round_ = StatusRound(
+                partnership_id=1, planned_on=None, forum_id=forum.id, meeting_at=at,
+                opened_at=MONDAY, was_due_at=MONDAY, closed_at=MONDAY,
+            )  # fmt: skip
+            w.session.add(round_)
+
+    at_work.do(held)
+    along = at_work.do(conductor.taken_along, "#shared")
+    meetings = json.loads(taking_along.as_json(translator("da"), along))["meetings"]
+    assert [each["forum"] for each in meetings] == ["steering", "Monday *drift*"]
+    assert "- Styregruppemøde, 4. maj 2026\n" in taking_along.as_markdown(translator("da"), along)
+    assert "- Monday drift, 5 May 2026\n" in taking_along.as_markdown(translator("en"), along)
 
 
 HOSTILE = "R&D &lt; <b onclick=x>go</b>\n# No heading :rocket: *bold* ```open"

@@ -19,9 +19,11 @@ from bot.blocks.elements import (
     safe,
     section,
 )
+from bot.blocks.status import name_of
 from bot.calendar import local_day
 from bot.language import Translator
 from bot.partnerships import Partnership, PortfolioReader, Seat, Side
+from bot.rituals.status import StatusForum
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class PortfolioLine:
     off_track: int
     """How many success criteria."""
     signed_at: datetime | None
+    forum: StatusForum | None = None
+    """The further forum that meets next; None: the status meetings."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,10 @@ def line_text(_: Translator, line: PortfolioLine) -> str:
 def _meeting(_: Translator, line: PortfolioLine) -> str:
     if line.meeting_at is None:
         return _("No status meeting is planned")
-    return _("Next status meeting {when}", when=_.moment(line.meeting_at, line.partnership.tz))
+    when = _.moment(line.meeting_at, line.partnership.tz)
+    if line.forum is not None:
+        return _("Next meeting: {forum}, {when}", forum=name_of(_, line.forum), when=when)
+    return _("Next status meeting {when}", when=when)
 
 
 def _signed(_: Translator, line: PortfolioLine) -> str:

@@ -15,6 +15,7 @@ from bot.blocks.agreement import history_lines
 from bot.blocks.charter import CharterView, as_markdown as charter_markdown
 from bot.blocks.elements import Modal, modal, section
 from bot.blocks.measures import safe
+from bot.blocks.status import kinds
 from bot.language import Translator
 from bot.partnerships import Partnership, Side
 from bot.plain import as_markdown as as_text
@@ -136,7 +137,7 @@ def _agreement(_: Translator, along: TakenAlong) -> str:
 def _item(_: Translator, along: TakenAlong, facts: Facts) -> Iterator[str]:
     """What it is, and below what is known of it, as far as anything is."""
     labels = _labels(_)
-    what = facts.get("what") or _day(_, along, facts["meeting_at"])
+    what = facts.get("what") or f"{_forum(_, facts['forum'])}, {_day(_, along, facts['meeting_at'])}"
     yield f"- {_line(what)}"
     for name, value in facts.items():
         if name in labels and value:
@@ -144,6 +145,11 @@ def _item(_: Translator, along: TakenAlong, facts: Facts) -> Iterator[str]:
             if isinstance(value, Mapping):
                 shown = " · ".join(f"{company}: {text}" for company, text in value.items())
             yield f"  - {labels[name]}: {_line(_states(_).get(shown, shown) if name == 'state' else shown)}"
+
+
+def _forum(_: Translator, called: str) -> str:
+    """Its own name, or what its kind is called."""
+    return {"status": _("Status meeting"), **kinds(_)}.get(called, called)
 
 
 def _labels(_: Translator) -> Mapping[str, str]:

@@ -143,9 +143,6 @@ def tokens_listed(w: Unit) -> list[Facts]:
 
 
 def next_meeting(w: Unit, partnership: Partnership) -> datetime | None:
-    """When status is next talked about, if that is planned."""
-    round_ = status.open_rounds(w, [partnership.id]).get(partnership.id)
-    if round_ is not None:
-        return round_.meeting_at
-    cadence = status.cadences_of(w, [partnership.id]).get(partnership.id)
-    return cadence.meeting_at if cadence is not None and cadence.paused_at is None else None
+    """When they next meet, in whichever forum that is."""
+    found = status.next_meetings(w, [partnership.id]).get(partnership.id)
+    return found[0] if found is not None else None

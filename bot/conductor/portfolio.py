@@ -28,18 +28,17 @@ def shown_line(w: Unit, actor: Actor, partnership_id: int) -> ShownLine:
 def lines_of(w: Unit, of: Sequence[Partnership]) -> list[PortfolioLine]:
     """A line of each: some ten queries, however many they are."""
     ids = [partnership.id for partnership in of]
-    sides, cadences, rounds = (
-        partnerships.sides_of(w, ids),
-        status.cadences_of(w, ids),
-        status.open_rounds(w, ids),
-    )
-    silent = {view.partnership.id: view for view in status.views_of(w, list(rounds.values()))}
+    sides, meetings = partnerships.sides_of(w, ids), status.next_meetings(w, ids)
+    silent: dict[int, set[int]] = {}
+    for view in status.views_of(w, status.rounds_asked_for(w, ids)):
+        of_round = {tally.side.id for tally in view.tallies if tally.is_silent}
+        silent.setdefault(view.partnership.id, set()).update(of_round)
     oldest, overdue = escalation.oldest_open_of(w, ids), action.open_actions_of(w, ids)
     off_track, signed = charter.off_track_of(w, ids), charter.last_signed_of(w, ids)
     lines = []
     for each in of:
-        round_, cadence, today = rounds.get(each.id), cadences.get(each.id), local_day(w.now, each.tz)
-        planned = cadence.meeting_at if cadence is not None and cadence.paused_at is None else None
+        meeting_at, forum = meetings.get(each.id, (None, None))
+        today = local_day(w.now, each.tz)
         late = [promise.owner.side_id for promise in action.overdue(overdue.get(each.id, ()), today)]
         blocker = oldest.get(each.id)
         lines.append(
@@ -47,12 +46,13 @@ def lines_of(w: Unit, of: Sequence[Partnership]) -> list[PortfolioLine]:
                 each,
                 sides[each.id],
                 today,
-                round_.meeting_at if round_ is not None else planned,
-                [tally.side for tally in silent[each.id].tallies if tally.is_silent] if round_ else [],
+                meeting_at,
+                [side for side in sides[each.id] if side.id in silent.get(each.id, ())],
                 blocker and OldestBlocker((today - local_day(blocker[0], each.tz)).days, blocker[1]),
                 {side.id: late.count(side.id) for side in sides[each.id] if side.id in late},
                 off_track.get(each.id, 0),
                 signed.get(each.id),
+                forum,
             )
         )
     return lines

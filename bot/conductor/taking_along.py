@@ -27,10 +27,12 @@ from bot.rituals.disagreement import Disagreement, DisagreementStatement
 from bot.rituals.escalation import Escalation
 from bot.rituals.idea import Idea
 from bot.rituals.risk import Risk
-from bot.rituals.status import StatusDecision, StatusRound
+from bot.rituals.status import StatusDecision, StatusForum, StatusRound
 
 SETTLED: Final = ("confirmed", "done", "dropped", "closed", "happened")
 """States in which nothing is left to be done."""
+STATUS: Final = "status"
+"""The status meetings, where a further forum has its name or its kind."""
 BEGAN: Final = ("meeting_at", "raised_at", "noted_at", "shared_at", "suggested_at")
 ENDED: Final = frozenset({"resolved_at", "confirmed_at", "settled_at"})
 """Which fact tells when it began, and which when it was settled; what has none of these is of one moment."""
@@ -118,13 +120,18 @@ def _of(w: Unit, kind: type[Told], partnership_id: int) -> Sequence[Told]:
 def _meetings(w: Unit, partnership_id: int) -> Sequence[Facts]:
     """Those that were held or called off; of one that is open nothing is decided yet."""
     rounds = w.session.exec(
-        select(StatusRound)
+        select(StatusRound, StatusForum)
+        .outerjoin(StatusForum, col(StatusForum.id) == StatusRound.forum_id)
         .where(StatusRound.partnership_id == partnership_id)
         .order_by(col(StatusRound.meeting_at), col(StatusRound.id))
     )
     return [
-        {"meeting_at": moment(each.meeting_at), "state": "called_off" if each.called_off_at else "held"}
-        for each in rounds
+        {
+            "forum": (forum.name or forum.kind) if forum is not None else STATUS,
+            "meeting_at": moment(each.meeting_at),
+            "state": "called_off" if each.called_off_at else "held",
+        }
+        for each, forum in rounds
         if each.called_off_at or each.closed_at
     ]
 

@@ -53,6 +53,10 @@ from bot.blocks.status.modals import (
     rhythm_of as rhythm_of,
     stands_for as stands_for,
 )
+from bot.blocks.status.naming import (
+    kinds as kinds,
+    name_of as name_of,
+)
 from bot.blocks.status.present import (
     present_modal as present_modal,
     ticked_modal as ticked_modal,

@@ -181,6 +181,28 @@ def next_of_forums(
     }
 
 
+def rounds_asked_for(w: Unit, partnership_ids: Collection[int]) -> Sequence[StatusRound]:
+    """Those of every forum of several partnerships."""
+    params = {"of": list(partnership_ids), "now": w.now}
+    return w.session.exec(_OPEN_IN_ANY, params=params).all()
+
+
+def next_meetings(
+    w: Unit, partnership_ids: Collection[int]
+) -> dict[int, tuple[datetime, StatusForum | None]]:
+    """By partnership, the next meeting of whichever forum has it first, and which further one that is."""
+    rounds, cadences = open_rounds(w, partnership_ids), cadences_of(w, partnership_ids)
+    found: dict[int, list[tuple[datetime, StatusForum | None]]] = {}
+    for about, cadence in cadences.items():
+        if cadence.runs and cadence.meeting_at is not None and about not in rounds:
+            found.setdefault(about, []).append((cadence.meeting_at, None))
+    for about, round_ in rounds.items():
+        found.setdefault(about, []).append((round_.meeting_at, None))
+    for about, forums in next_of_forums(w, partnership_ids).items():
+        found.setdefault(about, []).extend((at, forum) for forum, at in forums)
+    return {about: min(those, key=lambda each: each[0]) for about, those in found.items() if those}
+
+
 def open_rounds(w: Unit, partnership_ids: Collection[int]) -> dict[int, StatusRound]:
     """Those of the status meetings of several partnerships."""
     found = w.session.exec(_OPEN, params={"of": list(partnership_ids), "now": w.now})
