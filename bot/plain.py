@@ -12,14 +12,25 @@ _FENCE: Final = re.compile(r"\n?```\n?")
 _CODE: Final = re.compile(r"`([^`\n]+)`")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 _TAG: Final = re.compile(r"<(?=[a-zA-Z/!?])")
+_ACTS: Final = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~]|$)|`|[*~](?=\S|$)|(?<=\S)[*~]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[:]|$)"
+    r"|(?<=\s)#(?=#*$)",
+    re.MULTILINE,
+)
+"""What is code, stress, a link or a picture in Markdown, wherever it stands."""
+_LIST: Final = r"(?:[ \t]*(?:[-+*]|\d{1,9}[.)])(?=[ \t]))"
+_BEGINS: Final = re.compile(
+    rf"^({_LIST}*[ \t]*)(?=#{{1,6}}(?:\s|$)|>|=+[ \t]*$|([-*_])(?:[ \t]*\2)*[ \t]*$|\[[ xX]\])", re.MULTILINE
+)
+"""The place before what makes a heading, a quotation, a rule or a box to tick of a line."""
+_ITEM: Final = re.compile(r"^(\d{0,9})(?=[-+*](?:\s|$)|(?<=\d)[.)](?:\s|$))")
+_INDENTED: Final = re.compile(r"[ \t]*\t[ \t]*| {4,}")
+_FORMULA: Final = re.compile(r"((?:^|[;\t\r\n])\s*)(?=[=+\-@＝＋－＠])")
 _MARKS: Final = [
     re.compile(rf"(?<![\w{mark}]){mark}(?=\S)([^{mark}\n]+?)(?<=\S){mark}(?![\w{mark}])")
     for mark in (r"\*", "_", "~")
 ]
 _POINT: Final = re.compile(r"^[-*•]\s+")
-_MEANT: Final = re.compile(r"[\\`*_\[\]~|]")
-_BEGINS: Final = re.compile(r"^(\d{0,9})([#>+\-=.)])")
-"""Signs of which Markdown makes something anywhere, and those at the beginning of a line."""
 _NAMED: Final = {
     "+1": "👍",
     "-1": "👎",
@@ -73,24 +84,33 @@ def plain(text: str) -> str:
 
 
 def as_markdown(text: str) -> str:
-    """The same for a Markdown file, in which nothing is a tag or an entity of HTML."""
-    return _TAG.sub("&lt;", _ENTITY.sub("&amp;", plain(text)))
+    """The same for a Markdown file: nothing in it is HTML, a link, a picture or a part of the file's own.
+
+    Its lines stay lines, and a list that somebody wrote stays one.
+    """
+    return _without_markup(plain(text))
 
 
 def in_a_line(text: str) -> str:
-    """The same in one line of a Markdown file, of which nothing is made: no heading, list, link or picture.
+    """The same in one line of a Markdown file, of which nothing is made: no list of its own either.
 
     Several lines stand beside each other, since one of their own could pass for what the file itself says.
     """
     lines = (_POINT.sub("", " ".join(line.split())) for line in plain(text).splitlines())
-    line = _MEANT.sub(r"\\\g<0>", " · ".join(filter(None, lines)))
-    return _TAG.sub("&lt;", _ENTITY.sub("&amp;", _BEGINS.sub(r"\1\\\2", line)))
+    return _ITEM.sub(r"\1\\", _without_markup(" · ".join(filter(None, lines))))
+
+
+def _without_markup(text: str) -> str:
+    text = _BEGINS.sub(r"\1\\", _INDENTED.sub("   ", _ACTS.sub(r"\\\g<0>", text)))
+    return _TAG.sub("&lt;", _ENTITY.sub("&amp;", text))
 
 
 def in_a_cell(text: str) -> str:
-    """The same for a spreadsheet, which takes what begins with these for a formula."""
-    text = plain(text)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """The same for a spreadsheet, which takes what begins with these signs for a formula.
+
+    A cell begins after a semicolon, too: where decimals have a comma, Excel opens such a file by semicolons.
+    """
+    return _FORMULA.sub(r"\1'", plain(text))
 
 
 def _emoji(name: str) -> str:

@@ -61,10 +61,22 @@ def test_mrkdwn_is_cut_outside_of_what_is_marked(text: str, most: int) -> None:
 
 @given(TEXTS, st.integers(min_value=30, max_value=90))
 def test_pieces_hold_the_whole_text(text: str, most: int) -> None:
-    """Each escaped and short enough."""
+    """Each escaped and short enough, and what is code in it ends with it, to go on in the next."""
     pieces = in_pieces(text, most)
     assert all(len(piece) <= most and not MARKED.search(piece) for piece in pieces)
-    assert "".join("".join(pieces).split()) == "".join(escaped(text).split())
+    assert all(piece.count("```") % 2 == 0 for piece in pieces)
+    assert "".join("".join(pieces).split()).replace("`", "") == "".join(escaped(text).split()).replace(
+        "`", ""
+    )
+
+
+def test_code_that_takes_several_pieces_is_code_in_each() -> None:
+    """And what follows is none."""
+    pieces = in_pieces("Look:\n```\n" + "x = 1\n" * 20 + "```\nthe end", 60)
+    assert len(pieces) > 2
+    assert all("x = 1" not in piece or piece.count("```") == 2 for piece in pieces)
+    assert pieces[-1].endswith("the end")
+    assert in_pieces("an open ```fence") == ["an open ```fence\n```"]
 
 
 def test_a_code_fence_that_is_left_open_ends_with_its_text() -> None:

@@ -10,6 +10,7 @@ import pytest
 from faulty_api import FaultyApi
 from hypothesis import given, strategies as st
 from partnership_at_work import BEGINNING, AtWork
+from slack_sdk.errors import SlackApiError
 from sqlmodel import col, func, select
 from tests_shared import MONDAY
 
@@ -256,6 +257,23 @@ async def test_when_told_to_wait_with_one_message_it_posts_no_other_either(
     while to_anna() == before:
         await stage.live_for(timedelta(seconds=1))
     assert stage.clock.now() - asked_at >= timedelta(seconds=30)
+
+
+@pytest.mark.parametrize("method", ["chat.update", "conversations.members", "users.info", "views.publish"])
+async def test_a_method_that_must_wait_keeps_no_other_from_slack(stage: Stage, method: str) -> None:
+    """Slack counts each by itself in a workspace, whoever called it: what is posted comes at once."""
+    owner = stage.slack.ws.home.id
+    client = stage.bot.clients.of(owner)
+    stage.slack.faults.plan("ratelimited", method, times=1, seconds=30)
+    with pytest.raises(SlackApiError):
+        await client.api_call(method)
+    now = stage.clock.now()
+    assert stage.bot._pace.free_at(owner, method, now) == now + timedelta(seconds=30)
+    assert stage.bot._pace.free_at("T_OTHER", method, now) == now
+    await stage.bot.work(say, 1)
+    await stage.settle()
+    assert said(stage) == ["5"]
+    assert stage.clock.now() - now < timedelta(seconds=5)
 
 
 async def test_edits_that_come_faster_than_slack_takes_them_fall_together(stage: Stage) -> None:

@@ -135,7 +135,7 @@ def test_a_meeting_carries_the_name_of_its_forum(at_work: AtWork) -> None:
     assert "- Monday drift, 5 May 2026\n" in taking_along.as_markdown(translator("en"), along)
 
 
-HOSTILE = "R&D &lt; <b onclick=x>go</b>\n# No heading :rocket: *bold* ```open"
+HOSTILE = "R&D &lt; <b onclick=x>go</b>\n# No heading :rocket: *bold* [x](https://evil.example) ```open"
 
 
 def hostile(w: Unit) -> None:
@@ -161,7 +161,12 @@ def test_what_people_typed_is_text_in_the_file(at_work: AtWork) -> None:
     along = at_work.do(conductor.taken_along, "#shared")
     text = taking_along.as_markdown(translator("en"), along)
     assert not re.search(r"<[a-z/]|:rocket:|:zap:|```|\*bold\*|^# No", text, re.MULTILINE)
-    assert text.count("R&D &amp;lt; &lt;b onclick=x>go&lt;/b> # No heading 🚀 bold open") >= 10
+    assert (
+        text.count(
+            "R&D &amp;lt; &lt;b onclick=x>go&lt;/b> · # No heading 🚀 bold [x\\](https://evil.example) open"
+        )
+        >= 10
+    )
     assert "& &lt;i> ⚡" in text
     whole = json.loads(taking_along.as_json(translator("en"), along))
     assert whole["decisions"][0]["what"] == f"{HOSTILE} 0"
@@ -185,11 +190,16 @@ def test_what_people_wrote_in_a_retro_is_text_in_its_files(
     assert not re.search(r":rocket:|:zap:|```|\*bold\*", told)
     assert "⚡" in told
     if write_file is markdown_file:
-        assert "- R&D &amp;lt; &lt;b onclick=x>go&lt;/b> # No heading 🚀 bold open\n" in told
+        line = (
+            "R&D &amp;lt; &lt;b onclick=x>go&lt;/b> · # No heading 🚀 bold [x\\](https://evil.example) open"
+        )
+        assert f"- {line}\n" in told
         assert not re.search(r"<[a-z/]|^# No", told, re.MULTILINE)
     else:
         rows = list(csv.reader(io.StringIO(told)))
-        assert rows[1][2] == "R&D &lt; <b onclick=x>go</b>\n# No heading 🚀 bold open"
+        assert (
+            rows[1][2] == "R&D &lt; <b onclick=x>go</b>\n# No heading 🚀 bold [x](https://evil.example) open"
+        )
 
 
 def test_it_reads_in_danish_where_the_collaboration_does(at_work: AtWork) -> None:

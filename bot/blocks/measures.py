@@ -52,18 +52,24 @@ def cut_marked(text: str, most: int) -> str:
 def in_pieces(text: str, most: int = PIECE_MOST) -> list[str]:
     """A person's text escaped, in pieces of at most so many characters, cut at lines or words if it can be.
 
-    A piece never ends within what was escaped, nor within what is read as one character.
+    A piece never ends within what was escaped, nor within what is read as one character. Code ends with
+    its piece, and goes on in the next.
     """
     pieces: list[str] = []
-    rest = text
+    rest, room = text, most - (2 * (len(_FENCE) + 1) if _FENCE in text else 0)
+    is_code = False
     while rest:
-        end = _reach(rest, most)
+        end = _reach(rest, room)
         if end < len(rest):
             at = max(rest.rfind("\n", 0, end), 0) or max(rest.rfind(" ", 0, end), 0)
-            end = at + 1 if at else whole(rest, end) or end
-        pieces.append(escaped(rest[:end]).strip("\n"))
+            end = _outside_fence(rest, at + 1 if at else whole(rest, end) or end)
+        piece = escaped(rest[:end]).strip("\n")
+        if piece.strip():
+            begun = f"{_FENCE}\n{piece}" if is_code else piece
+            is_code = begun.count(_FENCE) % 2 == 1
+            pieces.append(f"{begun}\n{_FENCE}" if is_code else begun)
         rest = rest[end:]
-    return [piece for piece in pieces if piece.strip()]
+    return pieces
 
 
 def packed(lines: Iterable[str], most: int = TEXT_MOST, *, between: str = "\n") -> list[str]:
@@ -147,6 +153,12 @@ def _outside(text: str, at: int) -> int:
     if sign >= 0 and (found := _ENTITY.match(text, sign)) and found.end() > at:
         at = sign
     return whole(text, at)
+
+
+def _outside_fence(text: str, at: int) -> int:
+    """The place at or before `at` that does not lie within the three signs of a fence."""
+    begun = text.rfind(_FENCE, max(0, at - 2), at + 2)
+    return begun if 0 < begun < at < begun + len(_FENCE) else at
 
 
 def _reach(text: str, most: int) -> int:

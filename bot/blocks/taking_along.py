@@ -18,7 +18,7 @@ from bot.blocks.measures import safe
 from bot.blocks.status import kinds
 from bot.language import Translator
 from bot.partnerships import Partnership, Side
-from bot.plain import as_markdown as as_text
+from bot.plain import in_a_line
 
 VERSION: Final = 1
 _UNFIT: Final = re.compile(r"[^\w.-]+")
@@ -72,10 +72,10 @@ def as_markdown(_: Translator, along: TakenAlong) -> str:
         "disagreements": _("Disagreements between the companies"),
         "ideas": _("Ideas"),
     }
-    named = " & ".join(as_text(side.name) for side in along.sides)
+    named = " & ".join(in_a_line(side.name) for side in along.sides)
     of = "" if along.year is None else f" {along.year}"
     lines = [
-        f"# {as_text(along.partnership.name)}{of}: {named}",
+        f"# {in_a_line(along.partnership.name)}{of}: {named}",
         "",
         _(
             "As of {day}. Left out: answers of single people, retros, mediation, praise.",
@@ -138,13 +138,18 @@ def _item(_: Translator, along: TakenAlong, facts: Facts) -> Iterator[str]:
     """What it is, and below what is known of it, as far as anything is."""
     labels = _labels(_)
     what = facts.get("what") or f"{_forum(_, facts['forum'])}, {_day(_, along, facts['meeting_at'])}"
-    yield f"- {_line(what)}"
+    yield f"- {in_a_line(what)}"
     for name, value in facts.items():
         if name in labels and value:
-            shown = _day(_, along, value) if name.endswith(("_at", "_on", "_by", "since")) else value
-            if isinstance(value, Mapping):
-                shown = " · ".join(f"{company}: {text}" for company, text in value.items())
-            yield f"  - {labels[name]}: {_line(_states(_).get(shown, shown) if name == 'state' else shown)}"
+            yield f"  - {labels[name]}: {_shown(_, along, name, value)}"
+
+
+def _shown(_: Translator, along: TakenAlong, name: str, value: Any) -> str:
+    if isinstance(value, Mapping):
+        return in_a_line(" · ".join(f"{company}: {text}" for company, text in value.items()))
+    if name == "state":
+        return _states(_).get(value, in_a_line(value))
+    return _day(_, along, value) if name.endswith(("_at", "_on", "_by", "since")) else in_a_line(value)
 
 
 def _forum(_: Translator, called: str) -> str:
@@ -208,8 +213,4 @@ def _day(_: Translator, along: TakenAlong, written: str) -> str:
             return _.long_day(date.fromisoformat(written))
         return _.long_day(datetime.fromisoformat(written).astimezone(along.partnership.tz).date())
     except ValueError:
-        return written
-
-
-def _line(text: str) -> str:
-    return as_text(" ".join(text.split()))
+        return in_a_line(written)

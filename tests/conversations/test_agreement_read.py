@@ -188,7 +188,7 @@ async def test_names_stand_in_the_export_as_they_were_written(
         whole += text_of(cast.erik)
     for line in (
         "- R&D &lt;b> 🚀: Anna Holm",
-        "- 1. Q&A &lt;i> 🎉: Contact persons of the company that is asked",
+        "- 1\\. Q&A &lt;i> 🎉: Contact persons of the company that is asked",
         "Anna Holm, for R&D &lt;b> 🚀\n",
         "  - R&D &lt;b> 🚀: name: Nordlys Forsyning → R&D &lt;b> 🚀",
         "Step 1, Q&A &lt;i> 🎉, High, time to take it: 2 working hours → 15 working minutes",

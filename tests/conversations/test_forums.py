@@ -144,7 +144,7 @@ async def test_a_second_forum_from_agreement_to_summary(
     assert (paper.name, file.name) == ("samspil-minutes.pdf", "samspil-minutes.md")
     assert paper.content is not None
     written = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
-    for line in (words["minutes"], words["question"], "Erik Lund", "1. We measure once more"):
+    for line in (words["minutes"], words["question"], "Erik Lund", "1: We measure once more"):
         assert line in written
     for part in (
         f"{words['question']}: Two of three on track",
@@ -152,7 +152,7 @@ async def test_a_second_forum_from_agreement_to_summary(
         "- Nordlys Forsyning: Anna Holm",
         "- Brevik Systems: Erik Lund",
         words["decisions"],
-        "1. We measure once more",
+        "- 1: We measure once more",
     ):
         assert part in told
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.blocks.agreement.words import lines, who
 from bot.blocks.elements import listed, safe
 from bot.language import Translator
-from bot.plain import as_markdown as as_text
+from bot.plain import in_a_line
 from bot.rituals.agreement import AGREED, BY_ITSELF, FIRST, ChangeView
 from bot.text import unescaped
 
@@ -38,6 +38,6 @@ def history_lines(_: Translator, history: Sequence[ChangeView]) -> list[str]:
     lines = []
     for view in history:
         # Worded for Slack, where names are escaped.
-        lines.append(f"- {as_text(unescaped(head(_, view)))}")
-        lines += [f"  - {as_text(unescaped(line))}" for line in changed(_, view)]
+        lines.append(f"- {in_a_line(unescaped(head(_, view)))}")
+        lines += [f"  - {in_a_line(unescaped(line))}" for line in changed(_, view)]
     return lines

@@ -200,8 +200,7 @@ def action_modal(_: Translator, view: NewAction[CharterReview]) -> Modal:
 
 def export_modal(_: Translator, page: CharterPage, changed: Sequence[str], number: int) -> Modal:
     """The whole charter as Markdown, to be marked and copied."""
-    # A fence within the text would end ours: it is broken by a space that nobody sees.
-    pieces = in_pieces(as_markdown(_, page.view, changed).replace("```", "`\u200b``"))
+    pieces = in_pieces(as_markdown(_, page.view, changed))
     pages = max(1, -(-len(pieces) // EXPORTED))
     number = min(max(number, 0), pages - 1)
     about = page.seat.partnership.id

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.blocks.elements import listed
 from bot.blocks.retro.words import answered, column, day_of, hidden, questions
 from bot.language import Translator
-from bot.plain import as_markdown, in_a_cell
+from bot.plain import in_a_cell, in_a_line
 from bot.rituals.retro import POINTS, JoinedCard, ResultView
 
 
@@ -19,11 +19,11 @@ def markdown_file(_: Translator, view: ResultView) -> str:
         lines.append(hidden(_, round_))
     for number, name in enumerate(round_.columns):
         cards = [card for card in view.cards if card.column == number]
-        lines += ["", f"## {as_markdown(column(_, name))}", ""]
+        lines += ["", f"## {in_a_line(column(_, name))}", ""]
         lines += [_line(_, view, card) for card in cards] or [_("nothing")]
     for question, side, counted in _points(_, view):
         told = ", ".join(f"{point}: {n}" for point, n in zip(POINTS, counted, strict=True))
-        lines += ["", f"**{question}**" + (f" ({as_markdown(side)})" if side else ""), "", told]
+        lines += ["", f"**{question}**" + (f" ({in_a_line(side)})" if side else ""), "", told]
     return "\n".join(lines) + "\n"
 
 
@@ -48,10 +48,10 @@ def name_of(_: Translator, view: ResultView) -> str:
 
 
 def _line(_: Translator, view: ResultView, card: JoinedCard) -> str:
-    by = f" – {as_markdown(listed(person.name for person in card.by))}" if card.by else ""
+    by = f" – {in_a_line(listed(person.name for person in card.by))}" if card.by else ""
     votes = f" ({_.plural('{n} vote', '{n} votes', card.dots)})" if card.dots else ""
     several = f" ({_('written by more than one')})" if not card.by and card.writers > 1 else ""
-    return f"- {as_markdown(' '.join(card.text.split()))}{by}{several}{votes}"
+    return f"- {in_a_line(card.text)}{by}{several}{votes}"
 
 
 def _points(_: Translator, view: ResultView) -> Iterator[tuple[str, str, list[int]]]:

@@ -9,6 +9,7 @@ from bot.language import Translator
 from bot.plain import in_a_line
 from bot.rituals.action import Promise
 from bot.rituals.status import PointView, Present, RoundView, SideTally, StatusDecision
+from bot.text import unescaped
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Minutes:
 def minutes_file(_: Translator, minutes: Minutes) -> str:
     """In Markdown: what nothing was said of is left out."""
     view = minutes.view
-    lines = [f"# {minutes_title(_, minutes)}"]
+    lines = [f"# {in_a_line(unescaped(minutes_title(_, minutes)))}"]
     if view.facilitator is not None:
         lines += ["", _("Facilitator: {who}", who=in_a_line(view.facilitator.name))]
     lines += _part(_("Present"), _present(minutes))
@@ -79,7 +80,9 @@ def _point(_: Translator, view: PointView) -> str:
 
 def _decision(_: Translator, minutes: Minutes, decision: StatusDecision) -> str:
     by = minutes.view.replaced.get(decision.number or 0)
-    line = f"{decision.number or '-'}. {in_a_line(decision.text)}"
+    # As an item of its own list it would be counted on from the first.
+    number = f"{decision.number}: " if decision.number else ""
+    line = f"- {number}{in_a_line(decision.text)}"
     return f"{line} ({_('replaced by {number}', number=by)})" if by else line
 
 
