@@ -1,12 +1,13 @@
 """What people of both companies read when the ground moves under what they wait for."""
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, options_of, text_of
 from test_agreement import propose_times
 
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
+from playground.transcript import buttons_of
 from playground.workspace import Message
 
 WORDS = {
@@ -25,6 +26,9 @@ WORDS = {
         "still": "“VPN is down” in #nordlys-brevik still waits",
         "times": "2 working hours → 4 working hours",
         "runs": "The deadline is {} now.",
+        "gone": "Withdrawn by itself, since Liam Walsh left the channel.",
+        "in_time": "due Wednesday 6 May, in time until Monday 11 May",
+        "due": "Due Wednesday 6 May, in time until today, Monday 11 May: Order VPN",
     },
     "da": {
         "card": "🟠 HØJ: VPN IS DOWN",
@@ -41,6 +45,9 @@ WORDS = {
         "still": "”VPN is down” i #nordlys-brevik venter",
         "times": "2 arbejdstimer → 4 arbejdstimer",
         "runs": "Fristen er nu {}.",
+        "gone": "Trukket tilbage af sig selv, fordi Liam Walsh har forladt kanalen.",
+        "in_time": "frist onsdag 6. maj, i tide til og med mandag 11. maj",
+        "due": "Frist onsdag 6. maj, i tide til og med i dag, mandag 11. maj: Order VPN",
     },
 }
 BOTH = pytest.mark.parametrize("language", ["da", "en"])
@@ -191,3 +198,45 @@ async def test_other_times_hold_from_the_next_or_for_what_runs_too(
         await talk.expect(words["runs"].format(moment(language, 4, 13)), thread=cards[0])
     await all_read(talk, cards, language, 4, 13 if running else 11)
     await all_read(talk, await raised(talk, cast, panel, words), language, 4, 13)
+
+
+@BOTH
+async def test_a_proposal_about_somebody_who_leaves_says_that_it_is_over(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """In its message, which has no buttons any more, and in its thread."""
+    words, panel = WORDS[language], await set_up(language=language, **FAR_AWAY)
+    await cast.anna.click(panel, "people.list")
+    await cast.anna.submit({"person": options_of(cast.anna)["Liam Walsh"]})
+    await cast.anna.submit({"parts": ["owner"]})
+    await close_all(cast.anna)
+    asked = await talk.expect("Liam Walsh", buttons=["agreement.agree"])
+    await cast.liam.leave(CHANNEL)
+    await talk.expect_update(asked, words["gone"])
+    assert not buttons_of(asked)
+    await talk.expect(words["gone"], thread=asked)
+
+
+@BOTH
+async def test_who_is_away_on_the_day_reads_until_when_it_is_in_time(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Away until Friday, it is Monday: each reads both days in the list, and Erik hears that morning."""
+    words, panel = WORDS[language], await set_up(language=language, **FAR_AWAY)
+    await cast.erik.click(panel, "action.list")
+    await cast.erik.press("action.note")
+    assert not (
+        await cast.erik.submit(
+            {"action": "Order VPN", "owner": options_of(cast.erik)["Erik Lund"], "due_on": "2026-05-06"}
+        )
+    ).errors
+    await close_all(cast.erik)
+    await away(cast.erik, panel, "2026-05-08")
+    for person, reads in ((cast.anna, "da"), (cast.erik, language)):
+        await person.click(panel, "action.list")
+        assert WORDS[reads]["in_time"] in text_of(person)
+        await close_all(person)
+    await stage.live_until(at(11, 7, 59))
+    await talk.expect_nothing_else()
+    await stage.live_until(at(11, 8, 5))
+    await talk.expect(words["due"], to=cast.erik)
