@@ -51,11 +51,14 @@ SAME_ON_BOTH = ("test_hours_of_readers", "test_moving_ground", "test_occurrence"
 """Rules of the calendar, which know no database: the last of each is on PostgreSQL, too."""
 IN_TURN = (
     "test_agreement",
+    "test_api",
     "test_installing",
+    "test_mail",
     "test_mediation",
     "test_regular_days_migrated",
     "test_status_following",
     "test_swapping",
+    "test_webhooks",
 )
 """Many long ones that no database should change: each of them is on one of the two, in turn."""
 PLAYED_TWICE = (

@@ -30,9 +30,9 @@ PATHS = tuple(DOCUMENT["paths"])
 
 
 @pytest.fixture
-async def office(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(database_url: str, tmp_path: Path) -> AsyncIterator[Office]:
     """Two companies with two people each; H0 and P0 are contact persons."""
-    async with opened(sqlite_url, tmp_path / "keys") as made:
+    async with opened(database_url, tmp_path / "keys") as made:
         yield made
 
 

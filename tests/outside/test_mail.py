@@ -130,10 +130,10 @@ async def url(server: Server) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def stage(url: str, sqlite_url: str) -> AsyncIterator[Stage]:
+async def stage(url: str, database_url: str) -> AsyncIterator[Stage]:
     """With a bot whose operator named that server."""
     settings: dict[str, Any] = {"smtp_url": SecretStr(url), "mail_from": "samspil@nordlys.example"}
-    async with Stage(MONDAY, database_url=sqlite_url, **settings) as made:
+    async with Stage(MONDAY, database_url=database_url, **settings) as made:
         yield made
 
 

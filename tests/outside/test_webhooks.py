@@ -50,9 +50,9 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 
 @pytest.fixture
-async def stage(receiver: Receiver, sqlite_url: str) -> AsyncIterator[Stage]:
+async def stage(receiver: Receiver, database_url: str) -> AsyncIterator[Stage]:
     """With a bot whose operator allows that receiver."""
-    async with Stage(MONDAY, database_url=sqlite_url, webhook_hosts=receiver.host) as made:
+    async with Stage(MONDAY, database_url=database_url, webhook_hosts=receiver.host) as made:
         yield made
 
 
