@@ -8,10 +8,13 @@ from partnership_at_work import AtWork, who
 from sqlmodel import select
 from tests_shared import MONDAY
 
+from bot.blocks.disagreement import list_modal
+from bot.language import translator
 from bot.outbox import OwedMessage
 from bot.partnerships import Partnership, Unit
 from bot.rituals import disagreement
 from bot.rituals.disagreement import RED, YELLOW, Disagreement
+from playground.limits import view_problems
 
 
 @pytest.fixture
@@ -41,3 +44,16 @@ def test_what_is_open_stands_in_the_channel_that_goes_on(office: AtWork, state: 
     found, places = office.do(goes_on)
     assert found == state
     assert "C0ANOTHER" in places
+
+
+@pytest.mark.parametrize("many", [20, 21, 60])
+def test_of_many_that_are_open_the_rest_is_counted(office: AtWork, many: int) -> None:
+    """Twenty are shown, the latest first, and the modal says how many more there are."""
+    for number in range(2, many + 1):
+        office.do(disagreement.raise_it, who("H0"), office.id, f"Who pays {number}", "You do", f"V{number}")
+    view = office.do(disagreement.list_of, who("H0"), office.id)
+    shown = list_modal(translator("en"), view).to_dict()
+    assert view_problems(shown, "modal") == []
+    assert str(shown).count("'disagreement.read'") == 20
+    assert f"Who pays {many}" in str(shown)
+    assert (f"and {many - 20} more" in str(shown)) is (many > 20)

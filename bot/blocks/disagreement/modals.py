@@ -28,6 +28,8 @@ def list_modal(_: Translator, view: DisagreementList) -> Modal:
         )
         for each in view.views
     ]
+    if view.total > len(view.views):
+        blocks.append(context(_("and {n} more", n=view.total - len(view.views))))
     if not view.views:
         blocks.append(
             section(

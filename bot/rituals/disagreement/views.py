@@ -54,6 +54,8 @@ class DisagreementList:
     seat: Seat
     views: Sequence[DisagreementView]
     days: int
+    total: int
+    """So many are open; of many the latest are viewed."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,9 @@ def list_of(w: Unit, actor: Actor, partnership_id: int) -> DisagreementList:
         select(Disagreement)
         .where(Disagreement.partnership_id == partnership_id, Disagreement.outcome == "")
         .order_by(col(Disagreement.id).desc())
-        .limit(LISTED)
     ).all()
-    return DisagreementList(seat, [view_of(w, each) for each in found], days_of(w, partnership_id))
+    views = [view_of(w, each) for each in found[:LISTED]]
+    return DisagreementList(seat, views, days_of(w, partnership_id), len(found))
 
 
 def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[InShort]]:
