@@ -25,6 +25,8 @@ ROOT = Path(__file__).parent.parent
 EARLIER = {
     # The first from which on a migration only adds.
     "0014": "8eaf609",
+    # As it stood on 30 November 2026, before the first release; its buttons are recorded, too.
+    "0064": "139bf7b",
 }
 """By the version of its tables, a commit of which this one must be able to take over."""
 CHANNEL = "nordlys-brevik"
@@ -161,7 +163,9 @@ async def shows(person: Person, said: str) -> None:
 async def _offered(person: Person) -> dict[str, str]:
     """Who can become a contact person, by name."""
     await person.click(person.messages(CHANNEL)[0], "panel.set_up")
-    assert person.view is not None
+    async with asyncio.timeout(30):
+        while person.view is None:  # noqa: ASYNC110  # another process opens it, after it has answered
+            await asyncio.sleep(0.02)
     menus = [block.get("element", {}) for block in person.view.blocks]
     return {o["text"]["text"]: o["value"] for menu in menus for o in menu.get("options", ())}
 

@@ -77,7 +77,7 @@ class Finger:
             return
         self.sent.add(str(view.content["callback_id"]))
         self.needed[str(view.content["callback_id"])] = sorted(_needed(view))
-        await self.person.submit(dict(_values(view, self.typed)))
+        await self.person.submit(dict(values_of(view, self.typed)))
 
     async def _close(self) -> None:
         while self.person.view is not None:
@@ -114,7 +114,7 @@ def _needed(view: OpenView) -> Iterator[str]:
             yield re.sub(r"\d+", "N", str(block["block_id"]))
 
 
-def _values(view: OpenView, typed: Callable[[int], str]) -> Iterator[tuple[str, Any]]:
+def values_of(view: OpenView, typed: Callable[[int], str]) -> Iterator[tuple[str, Any]]:
     """Text in every field, the first of what is offered where nothing is chosen yet."""
     for block, element in forms.elements_of(view.blocks):
         if block["type"] != "input":

@@ -1,8 +1,9 @@
-"""Buttons that stood in Slack before values carried what was seen: each still works or is answered.
+"""Buttons and modals that versions before put before people: each still works or is answered.
 
-`recorded/before_values_with_state.json` holds, of all chapters of the tour as that version played them, every
-button that it posted or showed with the first and last value it carried, and every
-modal with what it carried.
+`recorded/before_values_with_state.json` holds, of all chapters of the tour as that version played them,
+every button that it posted or showed with the first and last value it carried, and every modal with what it
+carried.
+The others were made by `recording.py`, with the inputs of each modal, too; one is added at each release.
 """
 
 import json
@@ -14,14 +15,14 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
 from conversations_sample import Cast, SetUp, close_all, options_of, text_of
+from finger import values_of
 from sqlmodel import select
 
-import handlers
 from bot.partnerships import Unit
 from bot.rituals.escalation import Escalation
 from handlers import BUTTONS, MODALS
+from playground import forms
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
@@ -29,16 +30,27 @@ from playground.tour import Tour
 from playground.tour_of_the_quarter import BEGINS, RITUALS, Diary
 from playground.workspace import Message
 
-RECORDED: Final[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "recorded" / "before_values_with_state.json").read_text()
-)
+FOLDER: Final = Path(__file__).parent / "recorded"
+VERSIONS: Final[list[dict[str, Any]]] = [
+    json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json")) if path.name != "needed.json"
+]
 MACHINE: Final = ("Something went wrong", "from an older version", "noget galt", "ældre version")
+
+
+def carried(surface: str) -> dict[str, list[str]]:
+    """The values that each button carried in any version, each once."""
+    found: dict[str, list[str]] = {}
+    for version in VERSIONS:
+        for action_id, values in version[surface].items():
+            found[action_id] = list(dict.fromkeys([*found.get(action_id, []), *values]))
+    return found
 
 
 def test_every_recorded_button_has_a_row() -> None:
     """What others' messages carry is never renamed."""
-    recorded = {*RECORDED["message"], *RECORDED["view"]}
-    assert len(recorded) > 80
+    assert len(VERSIONS) > 1
+    recorded = {*carried("message"), *carried("view")}
+    assert len(recorded) > 150
     assert recorded - BUTTONS.keys() == set()
 
 
@@ -54,8 +66,10 @@ SHOWN: Final = {
 
 def test_every_recorded_modal_that_was_sent_has_a_row() -> None:
     """One may be open while the bot is upgraded: what is typed in it is taken."""
-    assert RECORDED["modals"].keys() - SHOWN - MODALS.keys() == set()
-    assert RECORDED["modals"].keys() > SHOWN
+    for version in VERSIONS:
+        shown = SHOWN if "inputs" not in version else version["modals"].keys() - version["inputs"].keys()
+        assert version["modals"].keys() - shown - MODALS.keys() == set()
+        assert version["modals"].keys() >= shown
 
 
 async def test_a_modal_of_a_version_before_finishes_an_action_with_its_words(
@@ -87,17 +101,13 @@ async def test_a_modal_of_a_version_before_finishes_an_action_with_its_words(
     await talk.expect_update(told, "Two lines", "Since this morning", buttons=["action.reopen"])
 
 
-async def test_each_recorded_button_does_its_work_or_is_answered(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_each_recorded_button_does_its_work_or_is_answered(sqlite_url: str) -> None:
     """In the midst of a quarter by somebody of each side in turn; where everything is tried, by both."""
-    # How fast this computer is at the moment is not what is asked here.
-    monkeypatch.setattr(handlers, "SECONDS", 60)
     async with Stage(BEGINS, database_url=sqlite_url, waits=60) as stage:
         diary = await _some_of_a_quarter(stage)
         sides, turns = (diary.tour.anna, diary.tour.erik), count()
         for surface in ("message", "view"):
-            for action_id, values in RECORDED[surface].items():
+            for action_id, values in carried(surface).items():
                 for value in values:
                     turn = next(turns) % 2
                     for person in sides if os.environ.get("EVERYTHING") else sides[turn : turn + 1]:
@@ -105,6 +115,48 @@ async def test_each_recorded_button_does_its_work_or_is_answered(
         assert stage.bot.metrics.errors == 0
         shown = [said for said in _shown(stage) if any(each in said for each in MACHINE)]
         assert shown == []
+
+
+async def test_each_recorded_modal_is_taken_or_answered_when_it_is_sent(
+    sqlite_url: str,
+) -> None:
+    """It was open while the bot was upgraded: with what it carried, and with its own fields filled in."""
+    async with Stage(BEGINS, database_url=sqlite_url, waits=60) as stage:
+        diary = await _some_of_a_quarter(stage)
+        people, turns = (diary.tour.anna, diary.tour.erik), count()
+        taken = 0
+        for version in VERSIONS:
+            inputs = version.get("inputs", {})
+            for callback in sorted(inputs, key=lambda each: (each in LAST, each)):
+                person = people[next(turns) % 2]
+                taken += await _send(stage, person, callback, version["modals"][callback], inputs[callback])
+        assert stage.bot.metrics.errors == 0
+        shown = [said for said in _shown(stage) if any(each in said for each in MACHINE)]
+        assert shown == []
+        assert taken > 20, "and not each is refused"
+
+
+LAST: Final = ("panel.end", "personal.erase")
+"""After these there is less to send anything about."""
+
+
+async def _send(stage: Stage, person: Person, callback: str, carried_then: str, inputs: list[Any]) -> bool:
+    """One of these modals, as it stood open; tells whether it was taken as it is."""
+    stage.clock.move_to(stage.clock.now() + timedelta(seconds=30))
+    await person.click(_panel(person), "panel.help")
+    view = person.view
+    assert view is not None
+    label = {"type": "plain_text", "text": "As before"}
+    view.content["callback_id"], view.content["private_metadata"] = callback, carried_then
+    view.content["submit"] = label
+    view.content["blocks"] = [{"type": "input", "label": label, "optional": True, **each} for each in inputs]
+    view.state = forms.initial_state(view.blocks)
+    sent = await person.submit(dict(values_of(view, lambda most: "As before"[:most])))
+    assert sent.notice is None, f"{person} sent {callback}: {sent.notice}"
+    while person.view is not None:
+        await person.close_view()
+    await stage.settle()
+    return not sent.errors
 
 
 async def _some_of_a_quarter(stage: Stage) -> Diary:

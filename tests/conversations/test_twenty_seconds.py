@@ -1,7 +1,12 @@
-"""What a week asks of a person: clicks, words to be read, and the seconds that these take, are counted."""
+"""What a week asks of a person: clicks, words to be read, and the seconds that these take, are counted.
+
+What is counted stands in a table for maintainers in docs/use.md, and is compared with it.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
+from pathlib import Path
 
 import pytest
 from conversations_sample import Cast, SetUp, at, close_all, options_of, text_of
@@ -49,6 +54,17 @@ class Effort:
         self.words += len(text.split())
 
 
+USE = Path(__file__).parents[2] / "docs" / "use.md"
+
+
+def stands_in_docs(line: str, language: str, spent: Effort, clicks: int | None = None) -> None:
+    """What it took is what the documentation says of it, as it is read in a channel of this language."""
+    taken = spent.clicks if clicks is None else clicks
+    seconds = ceil(taken * A_CLICK + spent.words / WORDS_A_SECOND)
+    told = f"{line} ({language}): clicks {taken}, words {spent.words}, seconds {seconds}"
+    assert told in USE.read_text().splitlines(), told
+
+
 def effort(stage: Stage, person: Person) -> Effort:
     return Effort(stage, person, len(stage.slack.delivered))
 
@@ -74,6 +90,7 @@ async def test_status_takes_one_click_with_nothing_new_and_two_with_something(
     await cast.anna.submit({"since": "The firewall is there"})
     assert told.clicks <= 3
     assert told.seconds <= MOST
+    stands_in_docs("Status with something", language, told)
     await close_all(cast.anna)
 
     nothing = effort(stage, cast.erik)
@@ -81,6 +98,7 @@ async def test_status_takes_one_click_with_nothing_new_and_two_with_something(
     nothing.reads(talk.read(reminder))
     await cast.erik.click(reminder, "status.nothing_new")
     assert (nothing.clicks, nothing.seconds <= MOST) == (1, True)
+    stands_in_docs("Status with nothing new", language, nothing)
     await close_all(cast.erik)
     talk.forget()
 
@@ -100,6 +118,7 @@ async def test_a_blocker_is_taken_and_an_action_finished_in_one_click(
     taken.reads(talk.read(copy))
     await cast.erik.click(copy, "escalation.acknowledge")
     assert (taken.clicks, cast.erik.view, taken.seconds <= MOST) == (1, None, True)
+    stands_in_docs("Taking a blocker", language, taken)
 
     await cast.erik.click(panel, "action.list")
     await cast.erik.press("action.note")
@@ -113,6 +132,7 @@ async def test_a_blocker_is_taken_and_an_action_finished_in_one_click(
     done.reads(talk.read(told))
     await cast.anna.click(told, "action.finish")
     assert (done.clicks, cast.anna.view, done.seconds <= MOST) == (1, None, True)
+    stands_in_docs("Finishing an action", language, done)
     talk.forget()
 
 
@@ -132,4 +152,34 @@ async def test_the_point_of_the_scorecard_is_read_without_a_click(
     read.reads(above)
     assert OPEN[language] in above
     assert (read.clicks, read.seconds <= MOST) == (0, True)
+    stands_in_docs("The point of the scorecard", language, read)
+    talk.forget()
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_a_retro_with_all_its_points_is_answered_in_nine_clicks(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """The button, one for each question, and *Send*: a point is one of five that stand there."""
+    panel = await set_up(rhythm="monthly:-1", weekdays=["4"], language=language)
+    await cast.anna.click(panel, "retro.plan")
+    await cast.anna.press("retro.now")
+    assert not (await cast.anna.submit({})).errors
+    await close_all(cast.anna)
+    await stage.settle()
+    (prompt,) = [each for each in cast.erik.messages_from_app() if "retro.write" in str(each.blocks)]
+    answered = effort(stage, cast.erik)
+    answered.reads(talk.read(prompt))
+    await cast.erik.click(prompt, "retro.write")
+    answered.reads(text_of(cast.erik))
+    assert cast.erik.view is not None
+    inputs = [each for each in cast.erik.view.blocks if each["type"] == "input"]
+    asked = [each["block_id"] for each in inputs if each["element"]["type"] == "radio_buttons"]
+    given = {"column_0": "A test plan", **dict.fromkeys(asked, "4")}
+    assert not (await cast.erik.submit(given)).errors
+    clicks = answered.clicks + len(asked)
+    assert len(asked) > 5
+    assert clicks <= 9
+    stands_in_docs("A retro with all points", language, answered, clicks)
+    await close_all(cast.erik)
     talk.forget()
