@@ -12,10 +12,11 @@ import bot
 from bot.blocks.elements import actions, button, divider, header, message, section, within_limits
 from bot.blocks.invitation import invite_modal
 from bot.blocks.measures import size
+from bot.blocks.portfolio import PortfolioLine, ShownLine, shown_modal
 from bot.blocks.retro.cards import vote_modal
 from bot.blocks.retro.messages import result
 from bot.language import translator
-from bot.partnerships import Partnership, Person, Seat, Side
+from bot.partnerships import Partnership, Person, PortfolioReader, Seat, Side
 from bot.rituals.invitation import Invitation
 from bot.rituals.retro import JoinedCard, ResultView, RetroRound
 from playground.limits import message_problem, offered_options, view_problems
@@ -139,6 +140,19 @@ def test_each_card_can_be_voted_for_and_none_reads_like_another(number: int) -> 
     assert [option["value"] for option in offered] == [card.key for card in view.cards]
     assert len({option["text"]["text"] for option in offered}) == len(view.cards)
     assert [option["value"] for option in menu["initial_options"]] == chosen
+
+
+def test_everybody_who_sees_a_line_is_named() -> None:
+    """In as many paragraphs as hold them."""
+    seat = Seat(PARTNERSHIP, SIDES[0], person(1), frozenset())
+    line = PortfolioLine(PARTNERSHIP, SIDES, NOW.date(), None, [], None, {}, 0, None)
+    readers = [
+        PortfolioReader(id=n, partnership_id=1, user=f"U{n}", name=f"{n:03} {'&' * 76}", added_at=NOW)
+        for n in range(120)
+    ]
+    shown = shown_modal(translator("en"), ShownLine(seat, readers, line)).to_dict()
+    assert view_problems(shown, "modal") == []
+    assert [each.name[:3] for each in readers if f"• {each.name[:4]}" not in str(shown)] == []
 
 
 LONG = [section("x" * 2500)] * 7

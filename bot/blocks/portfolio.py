@@ -18,6 +18,7 @@ from bot.blocks.elements import (
     modal,
     safe,
     section,
+    sections,
 )
 from bot.blocks.status import name_of
 from bot.calendar import local_day
@@ -98,7 +99,7 @@ def shown_modal(_: Translator, view: ShownLine) -> Modal:
     if who:
         lead = _("This line, and nothing else, is shown to these people of {side} under *My collaborations*:",
                  side=safe(view.line.sides[0].name))  # fmt: skip
-        blocks = [section(lead), section("\n".join(who))]
+        blocks = [section(lead), *sections(who)]
     else:
         blocks = [section(_("Nobody sees a line about this channel. This is what it would say:"))]
     return modal(
