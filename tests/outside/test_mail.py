@@ -451,6 +451,8 @@ async def test_who_gets_mail_stops_it_by_a_link_and_who_only_looks_at_it_does_no
     assert (status, to in page) == (200, False)
     assert (await mails(reached))[0].name == ""
     assert [each.address for each in await mails(reached)] == ["", other], "and nobody else's"
+    left = await reached.bot.work(lambda w: list(w.session.exec(select(MailLink.receiver_id))))
+    assert left == [(await mails(reached))[1].id], "no hash of theirs is kept"
     for link in (first, second):
         assert [(await asked(reached, link, method))[0] for method in ("get", "post")] == [404, 404]
     talk.forget()
