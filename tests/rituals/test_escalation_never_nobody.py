@@ -15,7 +15,18 @@ from bot import partnerships
 from bot.conductor.following import follow_people
 from bot.database import Database
 from bot.outbox import OwedMessage
-from bot.partnerships import CONTACT, LEAD, OWNER, STEERING, Part, Partnership, Person, Unit
+from bot.partnerships import (
+    CONTACT,
+    LEAD,
+    OWNER,
+    STEERING,
+    Actor,
+    Part,
+    Partnership,
+    Person,
+    Profile,
+    Unit,
+)
 from bot.rituals import escalation
 from bot.rituals.escalation import (
     GIVE_STATUS,
@@ -45,8 +56,10 @@ def ground_moves(w: Unit) -> None:
     follow_people(w, w.session.exec(select(Partnership)).one())
 
 
-def raise_one(eight: Eight, severity: str = "critical") -> int:
-    actor, blocker = eight.actors[RAISER], Blocker("VPN is down", severity)
+def raise_one(eight: Eight, severity: str = "critical", *, asked: int = 1) -> int:
+    """Asked of this one of the companies, in the order in which they came."""
+    sides = eight.do(lambda w: [side.id for side in partnerships.sides(w, eight.partnership_id)])
+    actor, blocker = eight.actors[RAISER], Blocker("VPN is down", severity, responding_side=sides[asked])
     _seat, view = eight.do(escalation.raise_blocker, actor, eight.partnership_id, blocker, "modal")
     return int(view.escalation.id)
 
@@ -187,7 +200,9 @@ def sweep(eight: Eight) -> None:
     eight.do(escalation.show, eight.do(escalation.to_show))
 
 
-people = st.integers(0, 7)
+people = st.integers(0, 10)
+"""Of three companies: four, four, and three of whom nobody has a part at first."""
+THIRD = [Profile(f"U{n}", "T3", f"Third {n}", is_guest=False, locale=None) for n in (8, 9, 10)]
 
 
 class AnyGround(RuleBasedStateMachine):
@@ -197,6 +212,8 @@ class AnyGround(RuleBasedStateMachine):
         super().__init__()
         self.folder = TemporaryDirectory()
         self.eight = eight_in(Path(self.folder.name))
+        self.eight.do(partnerships.meet, self.eight.partnership_id, THIRD, "Third")
+        self.eight.actors += [Actor("T1", profile.user) for profile in THIRD]
         self.id = 0
 
     def teardown(self) -> None:
@@ -206,10 +223,11 @@ class AnyGround(RuleBasedStateMachine):
     @initialize(
         steps=st.lists(st.sampled_from(SOURCES), min_size=1, max_size=4),
         parts=st.lists(st.tuples(people, st.sampled_from(SOURCES)), max_size=3),
-        gone=st.sets(st.integers(1, 7)),
+        gone=st.sets(st.integers(1, 10)),
         away=st.sets(people),
         set_up_by=st.none() | people,
         severity=st.sampled_from(escalation.SEVERITIES),
+        asks_third=st.booleans(),
     )
     def raise_it(
         self,
@@ -219,6 +237,7 @@ class AnyGround(RuleBasedStateMachine):
         away: Collection[int],
         set_up_by: int | None,
         severity: str,
+        asks_third: bool,
     ) -> None:
         def set_up(w: Unit) -> None:
             escalation.ladder_of(w, self.eight.partnership_id)
@@ -237,7 +256,7 @@ class AnyGround(RuleBasedStateMachine):
                 person_of(w, number).leave(w.now)
 
         self.eight.do(set_up)
-        self.id = raise_one(self.eight, severity)
+        self.id = raise_one(self.eight, severity, asked=2 if asks_third else 1)
 
     @rule(who=people, part=st.sampled_from((CONTACT, OWNER, LEAD, STEERING)))
     def somebody_is_named(self, who: int, part: str) -> None:
@@ -255,14 +274,16 @@ class AnyGround(RuleBasedStateMachine):
 
         self._changes(be_away)
 
-    @rule(who=st.integers(1, 7), comes=st.booleans())
-    def somebody_leaves_or_comes(self, who: int, comes: bool) -> None:
+    @rule(who=st.integers(1, 10), comes=st.booleans(), for_good=st.booleans())
+    def somebody_leaves_or_comes(self, who: int, comes: bool, for_good: bool) -> None:
+        """Out of the channel, or their account is no more."""
+
         def go(w: Unit) -> None:
             person = person_of(w, who)
             if comes:
                 person.rejoin()
             elif person.left_at is None:
-                person.leave(w.now)
+                (person.be_deactivated if for_good else person.leave)(w.now)
 
         self._changes(go)
 
