@@ -55,11 +55,11 @@ def plan_modal(_: Translator, view: PlanView) -> Modal:
         blocks.append(
             actions(
                 None if paused else button(_("Skip this meeting"), "status.skip", seen),
-                None if paused else button(_("Move this meeting"), "status.move", seen),
+                None if paused else button(_("Move it"), "status.move", seen),
                 button(_("Resume"), "status.resume", about, "primary")
                 if paused
                 else button(_("Pause"), "status.pause", about),
-                button(_("Change the plan"), "status.change", about),
+                button(_("Change"), "status.change", about),
             )
         )
     elif view.seat.may_settle:
@@ -79,11 +79,11 @@ def _forum_plan_modal(_: Translator, view: PlanView, forum: StatusForum) -> Moda
         blocks.append(
             actions(
                 None if paused else button(_("Skip this meeting"), "forum.skip", seen),
-                None if paused else button(_("Move this meeting"), "forum.move", seen),
+                None if paused else button(_("Move it"), "forum.move", seen),
                 button(_("Resume"), "forum.resume", about, "primary")
                 if paused
                 else button(_("Pause"), "forum.pause", about),
-                button(_("Change the plan"), "forum.change", about),
+                button(_("Change"), "forum.change", about),
                 button(_("End it"), "forum.end", about, "danger"),
             )
         )
