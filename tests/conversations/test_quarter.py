@@ -81,7 +81,8 @@ def _lines(june: Card, cards: Sequence[Card]) -> Iterator[str]:
     assert june.status and june.retros and june.blockers and june.actions and june.risks  # noqa: PT018  # narrows
     for number, side in june.status.by_side.items():
         answers = f"{side.answered} of {side.expected} answers"
-        yield f"• {names[number]}: {answers}, no answer at {side.silent} of {side.asked} meetings"
+        silent = f", no answer at {side.silent} of {side.asked} meetings" if side.silent else ""
+        yield f"• {names[number]}: {answers}{silent}"
     (held,) = june.retros
     yield f"• {held.answered} of {held.invited} answered: shown"
     before = [part for card in cards for part in card.health or ()]
@@ -97,8 +98,14 @@ def _lines(june: Card, cards: Sequence[Card]) -> Iterator[str]:
         told += [f"resolved {_lasting(blockers.resolved)}"] if blockers.resolved else []
         yield f"• {severity.title()}: {', '.join(told)}"
     for number, due in june.actions.items():
-        became = f"{due.kept} kept, {due.late} late, {due.dropped} dropped, {due.open} open"
-        yield f"• {names[number]}: {due.due} due, {became}"
+        became = {
+            "due": due.due,
+            "kept": due.kept,
+            "late": due.late,
+            "dropped": due.dropped,
+            "not done": due.open,
+        }
+        yield f"• {names[number]}: {_not_zero(became)}"
     for each in june.criteria or ():
         moved = ", 2 → 5 (at most 3)" if each.name == COUNTED else ""
         yield f"• {each.name}: {STATES[each.state]}{moved}"
@@ -108,9 +115,14 @@ def _lines(june: Card, cards: Sequence[Card]) -> Iterator[str]:
     assert june.pairs
     yield f"• pairs for a talk: {june.pairs.met} of {june.pairs.drawn} met"
     yield from (f"• {names[number]} shared {n}" for number, n in june.risks.said.items() if n)
-    yield f"• {june.risks.open} open, {june.risks.closed} closed, {june.risks.came_true} happened"
+    became = {"open": june.risks.open, "closed": june.risks.closed, "happened": june.risks.came_true}
+    yield f"• {_not_zero(became)}"
     for number, n in (june.praise or {}).items():
         yield f"• {names[number]} praised the other {_times(n)}"
+
+
+def _not_zero(counted: dict[str, int]) -> str:
+    return ", ".join(f"{n} {what}" for what, n in counted.items() if n)
 
 
 def _points(question: Question, over_time: Sequence[Question]) -> str:
@@ -119,7 +131,7 @@ def _points(question: Question, over_time: Sequence[Question]) -> str:
         return "too few answers to show"
     lower, _, upper = _quarters(question)
     half = f"{lower}" if lower == upper else f"{lower}–{upper}"
-    told = f"together most answered {half}, {sum(question.total)} answered"
+    told = f"together: most answered {half}, {sum(question.total)} answered"
     medians = {_quarters(each)[1] for each in over_time if each.total is not None}
     return told + (", a change that is not distinguishable from chance" if len(medians) > 1 else "")
 

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import json
+import re
 import statistics
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -25,12 +26,13 @@ from bot import conductor
 from bot.blocks import scorecard as looks
 from bot.blocks.newer import Kind
 from bot.blocks.scorecard import font
+from bot.blocks.scorecard.sections import sections
 from bot.calendar import HolidayCalendar
 from bot.cli import cli
 from bot.database import Database
 from bot.errors import Refusal
 from bot.exits import Exit
-from bot.language import translator
+from bot.language import LANGUAGES, translator
 from bot.partnerships import PARTNER, Partnership, Side
 from bot.rituals import escalation, retro, scorecard
 from bot.rituals.escalation import Blocker, EscalationMove
@@ -642,3 +644,12 @@ def test_a_retro_stands_in_the_table_with_how_many_answered_only_where_it_was_re
     of_retros = [row[3:] for row in rows if row[2] == "retros"]
     assert len(of_retros) == 6
     assert [row[-1] for row in of_retros if row[0].endswith("answered")] == ["5", ""]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_there_was_none_of_is_not_said(language: str) -> None:
+    """«0 late, 0 dropped»: a reader with twenty seconds looks for what there is. That nobody answered is."""
+    for view in views(language).values():
+        lines = [line for each in sections(translator(language), view) for line in each.lines]
+        zeros = [line for line in lines if re.search(r"(?<![\d.,:/–])0 (?!of|af)", line)]
+        assert zeros == []

@@ -27,6 +27,9 @@ from bot.rituals.scorecard import (
     CardView,
     Criterion,
     Question,
+    RiskPart,
+    SideActions,
+    SideStatus,
     figures_of,
     trends,
 )
@@ -67,14 +70,7 @@ def _status(_: Translator, card: Card) -> Section | None:
     if part is None or not (part.rounds or part.called_off):
         return None
     lines = [
-        _(
-            "{side}: {n} of {of} answers, no answer at {silent} of {rounds} meetings",
-            side=card.sides[side],
-            n=each.answered,
-            of=each.expected,
-            silent=each.silent,
-            rounds=part.rounds_of(side),
-        )
+        f"{card.sides[side]}: {', '.join(_answered(_, each, part.rounds_of(side)))}"
         for side, each in part.by_side.items()
         if part.rounds_of(side)
     ]
@@ -87,6 +83,13 @@ def _retros(_: Translator, card: Card) -> Section | None:
     if not card.retros:
         return None
     return Section(_("Retros"), [retro_in_words(_, each) for each in card.retros])
+
+
+def _answered(_: Translator, part: SideStatus, rounds: int) -> Iterator[str]:
+    """What a side answered; that it was silent is said where it was."""
+    yield _("{n} of {of} answers", n=part.answered, of=part.expected)
+    if part.silent:
+        yield _("no answer at {silent} of {rounds} meetings", silent=part.silent, rounds=rounds)
 
 
 def _health(_: Translator, card: Card, said: Mapping[str, str]) -> Section | None:
@@ -117,7 +120,7 @@ def _question(_: Translator, card: Card, question: Question, said: str | None, *
         phrases.append(gap_in_words(_, question.gap or 0))
     else:
         phrases = [
-            _("together {points}", points=points_in_words(_, question.total)),
+            _("together: {points}", points=points_in_words(_, question.total)),
             *([_("too few to show by company")] if says_why else []),
         ]
     if said is not None:
@@ -158,19 +161,24 @@ def _blocker(_: Translator, part: BlockerPart) -> Iterator[str]:
 
 def _actions(_: Translator, card: Card) -> Section | None:
     lines = [
-        _(
-            "{side}: {due} due, {kept} kept, {late} late, {dropped} dropped, {open} open",
-            side=card.sides[side],
-            due=each.due,
-            kept=each.kept,
-            late=each.late,
-            dropped=each.dropped,
-            open=each.open,
-        )
+        f"{card.sides[side]}: {', '.join(_became(_, each))}"
         for side, each in (card.actions or {}).items()
         if each.due
     ]
     return Section(_("Actions that were due"), lines) if lines else None
+
+
+def _became(_: Translator, part: SideActions) -> Iterator[str]:
+    """What became of them; what none of them came to is not said."""
+    yield _("{n} due", n=part.due)
+    if part.kept:
+        yield _("{n} kept", n=part.kept)
+    if part.late:
+        yield _("{n} late", n=part.late)
+    if part.dropped:
+        yield _("{n} dropped", n=part.dropped)
+    if part.open:
+        yield _("{n} not done", n=part.open)
 
 
 def _criteria(_: Translator, card: Card, before: Sequence[Card]) -> Section | None:
@@ -216,14 +224,18 @@ def _openness(_: Translator, card: Card) -> Section | None:
         return None
     lines = [_("{side} shared {n}", side=card.sides[side], n=n) for side, n in card.risks.said.items() if n]
     if card.risks.open or card.risks.closed or card.risks.came_true:
-        became = _(
-            "{open} open, {closed} closed, {came_true} happened",
-            open=card.risks.open,
-            closed=card.risks.closed,
-            came_true=card.risks.came_true,
-        )
-        lines.append(became)
+        lines.append(", ".join(_risks(_, card.risks)))
     return Section(_("Risks shared"), lines) if lines else None
+
+
+def _risks(_: Translator, part: RiskPart) -> Iterator[str]:
+    """What became of them; what none of them came to is not said."""
+    if part.open:
+        yield _.plural("{n} open", "{n} open", part.open)
+    if part.closed:
+        yield _("{n} closed", n=part.closed)
+    if part.came_true:
+        yield _("{n} happened", n=part.came_true)
 
 
 def _ideas(_: Translator, card: Card) -> Section | None:
