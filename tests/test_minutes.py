@@ -51,7 +51,7 @@ def test_all_that_came_of_the_meeting_is_in_it(office: MeetingAtWork, language: 
         "da": ("Referat: Statusmøde, tirsdag 5. maj kl. 10.00", "Til stede", "Beslutninger"),
     }[language]
     lines = words_in(paper).splitlines()
-    for line in (title, present, decisions, "1. Vi måler på Ærø"):
+    for line in (title, present, decisions, "• 1: Vi måler på Ærø"):
         assert line in lines
     root: Any = paper.trailer["/Root"]
     assert root["/Lang"] == language
