@@ -22,6 +22,8 @@ LOCK: Final = 0x5341_4D53_5049_4C
 """The number of our advisory lock in a PostgreSQL: «SAMSPIL» in ASCII."""
 DEADLOCK: Final = "40P01"
 TRIES: Final = 5
+LONGEST_WAIT: Final = 600_000
+"""Milliseconds: who starts while the tables of an SQLite file are made waits, and many rows take long."""
 LATEST_THAT_STAYS: Final = "0013"
 """Tables of this version and those before are not taken back: some of their migrations know no way."""
 
@@ -112,6 +114,8 @@ def _while_tables_are_made_anew(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         if connection.dialect.name == "sqlite":
+            (waits,) = driver.execute("PRAGMA busy_timeout").fetchone()
+            driver.execute(f"PRAGMA busy_timeout={LONGEST_WAIT}")
             driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
@@ -119,6 +123,7 @@ def _while_tables_are_made_anew(engine: Engine) -> Iterator[Connection]:
         finally:
             if connection.dialect.name == "sqlite":
                 driver.execute("PRAGMA foreign_keys=ON")
+                driver.execute(f"PRAGMA busy_timeout={waits}")
 
 
 def _must_refer_to_what_is_there(connection: Connection) -> None:

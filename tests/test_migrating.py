@@ -4,6 +4,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from rows_everywhere import Rows
-from sqlalchemy import create_engine, delete, func, make_url, select, text
+from sqlalchemy import create_engine, delete, event, func, make_url, select, text
 from sqlalchemy.exc import IntegrityError
 from typer.testing import CliRunner, Result
 
@@ -90,6 +91,22 @@ def test_several_that_start_at_the_same_moment_on_nothing_all_start(empty_url: s
     )
     newest = migrating.newest_revision()
     assert (said.returncode, said.stderr, said.stdout.split()) == (0, "", [newest] * AT_ONCE)
+
+
+def test_who_comes_while_a_file_is_brought_up_waits_for_as_long_as_it_takes(tmp_path: Path) -> None:
+    """Longer than for anything else: many rows, or a slow disk, are no reason to fail at the start."""
+    file = tmp_path / "samspil.db"
+    database = Database(f"sqlite:///{file}")
+    database.migrate(migrating.LATEST_THAT_STAYS)
+    event.listen(database.engine, "checkout", lambda driver, *_: driver.execute("PRAGMA busy_timeout=50"))
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as first:
+        first.execute("BEGIN IMMEDIATE")
+        ending = threading.Timer(1.0, first.execute, ["ROLLBACK"])
+        ending.start()
+        database.migrate()
+        ending.join()
+    assert database.revisions()[0] == migrating.newest_revision()
+    database.close()
 
 
 def test_the_second_waits_and_says_so(postgresql_url: str, caplog: pytest.LogCaptureFixture) -> None:
