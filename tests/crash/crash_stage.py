@@ -18,7 +18,7 @@ from playground.server import Playground
 from playground.web_api import EVENT_SCOPES
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 30.0
+PATIENCE = 90.0
 BEATS_HELD_UP = 5
 
 
