@@ -69,7 +69,7 @@ async def _up_the_ladder(tour: Tour, panel: Message) -> tuple[Message, Message, 
     await talk.expect("NO VPN", to=sofia)
     await talk.expect("NO VPN", to=tour.anna)
     await tour.pass_time(at(26, 9, 0))
-    await talk.expect("venter på, at du tager den", to=tour.anna)
+    await talk.expect("venter stadig på, at du tager den", to=tour.anna)
     await tour.pass_time(at(26, 9, 31))
     climbed = await talk.expect("nobody took it in time", thread=story)
     jonas_copy = await talk.expect("NO VPN", to=tour.jonas, buttons=["escalation.acknowledge"])
@@ -81,6 +81,7 @@ async def _to_its_end(tour: Tour, story: Message, climbed: Message, copy: Messag
     talk, jonas, sofia = tour.talk, tour.jonas, tour.sofia
     await tour.act("Jonas acknowledges.", jonas.click(copy, "escalation.acknowledge"))
     await talk.expect_update(climbed, "@Jonas Friis has got it")
+    await talk.expect("@Jonas Friis has got it: solved by", to=sofia)
     await jonas.click(copy, "escalation.resolve")
     owner = people_of(jonas)["Anna Holm"]
     change = {"prevention": "Accounts are ordered in time", "owner": owner, "due_on": "2026-06-19"}
