@@ -131,7 +131,7 @@ def _points(question: Question, over_time: Sequence[Question]) -> str:
         return "too few answers to show"
     lower, _, upper = _quarters(question)
     half = f"{lower}" if lower == upper else f"{lower}–{upper}"
-    told = f"together: most answered {half}, {sum(question.total)} answered"
+    told = f"most answered {half}, {sum(question.total)} answered"
     medians = {_quarters(each)[1] for each in over_time if each.total is not None}
     return told + (", a change that is not distinguishable from chance" if len(medians) > 1 else "")
 

@@ -14,7 +14,6 @@ from finger import Finger
 from sqlalchemy import func, select
 from tests_shared import MONDAY
 
-import handlers
 from bot.partnerships import Unit
 from bot.tables import metadata
 from playground.conversation import Conversation
@@ -30,14 +29,12 @@ NOT_COUNTED = {"received", "last_number", "call_pace"}
 
 @pytest.mark.parametrize("fault", ["at_once", "duplicate"])
 async def test_what_comes_twice_is_done_once_and_nobody_is_shown_an_error(
-    fault: str, database_url: str, monkeypatch: pytest.MonkeyPatch
+    fault: str, database_url: str
 ) -> None:
     """By the rows in the end, and the refusals on the way, it is as if everything had come once.
 
     Twice on either database, once on SQLite: what is told and kept is the same on both.
     """
-    # How fast this computer is at the moment is not what is asked here: an answer that comes late says so.
-    monkeypatch.setattr(handlers, "SECONDS", 60)
     if not _once:
         _once.append(await _lived("", None))
     once, twice = _once[0], await _lived(fault, database_url)

@@ -120,7 +120,7 @@ def _question(_: Translator, card: Card, question: Question, said: str | None, *
         phrases.append(gap_in_words(_, question.gap or 0))
     else:
         phrases = [
-            _("together: {points}", points=points_in_words(_, question.total)),
+            points_in_words(_, question.total),
             *([_("too few to show by company")] if says_why else []),
         ]
     if said is not None:
