@@ -13,6 +13,7 @@ from handlers import (
     agenda,
     agreement,
     api,
+    approval,
     charter,
     clause,
     disagreement,
@@ -45,6 +46,7 @@ from handlers.rows import Button, Right, Room, Submission, Word
 OTHERS: Final[Sequence[Room]] = (
     action,
     agenda,
+    approval,
     agreement,
     api,
     charter,

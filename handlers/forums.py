@@ -79,7 +79,9 @@ async def end(it: Interaction) -> Answer:
 
 
 def _wanted(form: Form, kind: str) -> ForumPlan:
-    return ForumPlan(kind, form.text("name"), form.text("questions").splitlines(), plan_from(form))
+    approves = form.chosen("approves") == views.YES
+    questions = form.text("questions").splitlines()
+    return ForumPlan(kind, form.text("name"), questions, plan_from(form), approves=approves)
 
 
 BUTTONS: Final[Sequence[Button]] = (

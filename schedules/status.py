@@ -20,6 +20,7 @@ async def sweep(work: Work) -> None:
         return
     await one_by_one(work, status.undated, status.note_digest)
     await one_by_one(work, status.digests_due, conductor.close_status)
+    await one_by_one(work, status.approvals_due, conductor.see_to_approval)
     await in_batches(work, status.openings_due, status.take_due, TAKEN_TOGETHER)
     await in_batches(work, status.taken, status.open_taken, ROUNDS_AT_ONCE)
     await one_by_one(work, status.forums_due, status.open_forum)

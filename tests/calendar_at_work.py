@@ -121,6 +121,7 @@ class CalendarAtWork(AtWork):
             (status.forums_due, status.open_forum),
             (status.reminders_due, status.remind),
             (status.digests_due, conductor.close_status),
+            (status.approvals_due, conductor.see_to_approval),
             (retro.cadences_due, conductor.follow_retro_cadence),
             (retro.rounds_due, conductor.go_on_with_retro),
             (pair.draws_due, pair.draw_due),

@@ -112,6 +112,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "risk.said": risk.said,
     "mail.lost": mail.lost,
     "webhook.given_up": webhook.given_up,
+    "status.approval": status.approval,
     "status.prompt": status.prompt,
     "status.reminder": status.reminder,
     "status.digest": status.digest,

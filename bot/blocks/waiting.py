@@ -10,6 +10,7 @@ WORDS: Final[Mapping[str, Callable[[Translator], tuple[str, str]]]] = {
     "action.finish": lambda _: (_("An action of yours is due."), _("Done")),
     "action.take": lambda _: (_("Nobody of your company sees to this action."), _("Take it over")),
     "agreement.read": lambda _: (_("A proposal waits for your company."), _("Read the proposal")),
+    "approval.read": lambda _: (_("The minutes of a meeting wait for your company's word."), _("Show")),
     "charter.answer": lambda _: (
         _("You follow up a success criterion: how is it going?"),
         _("Say how it goes"),

@@ -205,13 +205,16 @@ from bot.conductor.scorecard import (
     without_picture as without_picture,
 )
 from bot.conductor.status import (
+    approve_minutes as approve_minutes,
     blockers_of_status as blockers_of_status,
     close_status as close_status,
     deal_with_point as deal_with_point,
     decide as decide,
     minutes_of as minutes_of,
     nothing_new as nothing_new,
+    remark_on_minutes as remark_on_minutes,
     replace_decision as replace_decision,
+    see_to_approval as see_to_approval,
     send_point_up as send_point_up,
 )
 from bot.conductor.succession import (

@@ -93,6 +93,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         more=on_more.meetings,
         follow_settings=status.follow_settings,
         follow_people=status.follow_people,
+        follow_return=status.follow_return,
         show_open=status.show_open,
     ),
     Ritual(

@@ -7,18 +7,40 @@ from bot.calendar import local_day
 from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals import action, charter, escalation, idea, risk, status
 from bot.rituals.action import Promise
-from bot.rituals.status import Agenda, FormView, RoundView, StatusRound
+from bot.rituals.status import Agenda, FormView, MinutesAsked, RoundView, StatusRound
 
 
 def close_status(w: Unit, round_id: int) -> None:
     """The meeting begins: post the digest."""
     view = status.close(w, round_id)
     if view is not None:
+        status.begin_approval(w, view)
         _post_digest(w, view)
         if view.forum is None:
             # Of further forums only those hear who follow a criterion or own a risk at the status meetings.
             status.ask_silent(w, view)
             risk.remind_owners(w, view.partnership)
+
+
+def see_to_approval(w: Unit, approval_id: int) -> None:
+    """A company is asked about minutes, or its silence counts: the digest says so."""
+    closed = status.see_to_approval(w, approval_id)
+    if closed is not None:
+        redraw_digest(w, closed)
+
+
+def approve_minutes(w: Unit, actor: Actor, approval_id: int) -> tuple[Seat, MinutesAsked]:
+    """Minutes are right: the digest says so."""
+    seat, asked = status.approve(w, actor, approval_id)
+    _post_digest(w, asked.view)
+    return seat, asked
+
+
+def remark_on_minutes(w: Unit, actor: Actor, approval_id: int, words: str) -> tuple[Seat, MinutesAsked]:
+    """Something in minutes is seen otherwise: the digest says so."""
+    seat, asked = status.remark(w, actor, approval_id, words)
+    _post_digest(w, asked.view)
+    return seat, asked
 
 
 def nothing_new(w: Unit, actor: Actor, round_id: int) -> tuple[FormView, Sequence[str]]:

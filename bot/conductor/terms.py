@@ -142,6 +142,8 @@ def forum_terms(forum: status.ForumPlan, *, paused: bool) -> dict[str, Any]:
         "lead": plan.lead_hours,
         "link": plan.link,
         "paused": paused,
+        # That nobody is asked is what was agreed before there was a choice: it stands nowhere.
+        **({"approves": True} if forum.approves else {}),
     }
 
 
@@ -154,7 +156,8 @@ def forum_plan_from(term: Mapping[str, Any]) -> status.ForumPlan:
         term["lead"],
         term["link"],
     )
-    return status.ForumPlan(term["kind"], term["name"], term["questions"], plan)
+    approves = bool(term.get("approves"))
+    return status.ForumPlan(term["kind"], term["name"], term["questions"], plan, approves=approves)
 
 
 def _forum_terms(forum: status.StatusForum) -> dict[str, Any]:

@@ -100,6 +100,13 @@ COLUMNS: Final[Mapping[str, Columns]] = {
         people=("person_id",),
         theirs=wrote("person_id", *ASKED, *(f"reply_{place}" for place in range(5))),
     ),
+    "status_approval": Columns(
+        "status",
+        people=("settled_by",),
+        listed=("asked",),
+        staying=stays(SAID, "remark"),
+        ours=("outcome",),
+    ),
     "status_attendance": Columns("status", people=("person_id", "ticked_by")),
     "status_decision": Columns(
         "status", people=("noted_by", "responsible_id"), staying=stays(DECIDED, "text")

@@ -53,8 +53,8 @@ KINDS: Final[Sequence[Kind]] = (
     Kind(
         "status",
         lambda _: _(
-            "Status meetings: answers, who was asked and reminded, who was there, decisions, agendas; "
-            "changes of the plan"
+            "Status meetings: answers, who was asked and reminded, who was there, decisions, agendas, "
+            "approvals; changes of the plan"
         ),
         lambda _: _("the summary, or the day it was called off"),
         (
@@ -240,6 +240,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "scorecard.points_past": ("scorecard", "id"),
     "webhook.given_up": ("webhook", "id"),
     "mail.lost": ("mail_receiver", "id"),
+    "status.approval": ("status_approval", "id"),
     "status.change": ("status_change", "id"),
     "status.digest": ("status_round", "id"),
     "status.prompt": ("status_round", "id"),

@@ -105,7 +105,8 @@ def _forum(_: Translator, before: Any, after: Any) -> list[Line]:
     what = called(_, there["kind"], there["name"])
     if before is None or after is None:
         fields = _of_forum(_, there)
-        line = "; ".join([fields["rhythm"], *map(safe, there["questions"])])
+        approved = [_("minutes are approved")] if there.get("approves") else []
+        line = "; ".join([fields["rhythm"], *map(safe, there["questions"]), *approved])
         return [(what, "", line)] if after else [(what, line, _("no longer"))]
     names = {
         "name": _("name"),
@@ -114,6 +115,7 @@ def _forum(_: Translator, before: Any, after: Any) -> list[Line]:
         "on_holiday": _("on a holiday"),
         "lead": _("asked"),
         "link": _("Link to the meeting"),
+        "approves": _("minutes are approved"),
         "paused": _("paused"),
     }
     was, will_be = _of_forum(_, before), _of_forum(_, after)
@@ -133,6 +135,7 @@ def _of_forum(_: Translator, forum: Mapping[str, Any]) -> Mapping[str, str]:
         "on_holiday": _on_holiday(_, forum["on_holiday"]),
         "lead": _("{n} hours before", n=lead) if lead is not None else leads(_)[WORKDAY_BEFORE],
         "link": safe(forum["link"]) or _("none"),
+        "approves": yes(forum.get("approves", False)),
         "paused": yes(forum["paused"]),
     }
 

@@ -16,11 +16,17 @@ from bot.blocks.status.calendar import (
     calendar_refused as calendar_refused,
     forum_file as forum_file,
 )
+from bot.blocks.status.approval import (
+    approval as approval,
+    asked_modal as asked_modal,
+    remark_modal as remark_modal,
+)
 from bot.blocks.status.decisions import (
     decisions_modal as decisions_modal,
     replace_modal as replace_modal,
 )
 from bot.blocks.status.forums import (
+    YES as YES,
     change_forum_modal as change_forum_modal,
     forums_modal as forums_modal,
     new_forum_modal as new_forum_modal,

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 from bot.blocks.elements import Modal, button, context, cut, mention, modal, safe, section, titled
 from bot.blocks.inputs import person_input, text_input
 from bot.blocks.measures import fitting
+from bot.blocks.status.approval import in_short
 from bot.blocks.status.naming import name_of
 from bot.language import Translator
 from bot.partnerships import Seat
@@ -70,6 +71,8 @@ def _listed(_: Translator, view: DecisionView, seat: Seat) -> Block:
     meeting = name_of(_, view.forum) if view.forum else _("Status meeting")
     day = _.day(view.round.meeting_at.astimezone(seat.partnership.tz).date())
     text = f"{decision_line(view.decision)}\n{meeting}, {day}{_standing(_, view)}"
+    if view.approvals:
+        text += f"\n{in_short(_, view.approvals)}"
     press = None
     if view.replaced_by is None:
         press = button(_("Replace"), "status.replace", view.decision.id)

@@ -15,8 +15,9 @@ from bot.blocks.words import becomes_proposal
 from bot.language import Translator, translator
 from bot.partnerships import Seat
 from bot.recurring.cadence import Cadence, Monthly, Weekly
-from bot.rituals.status import COLLABORATION, KINDS, NAME_LONGEST, OPERATIONS, PlanView, StatusForum
+from bot.rituals.status import COLLABORATION, KINDS, NAME_LONGEST, OPERATIONS, STEERING, PlanView, StatusForum
 
+YES, NO = "yes", "no"
 QUARTER = 12
 """Weeks: every third month has no weekday of its own to be named by."""
 USUAL: Final[Mapping[str, Weekly | Monthly]] = {OPERATIONS: Weekly((1,)), COLLABORATION: Monthly(1, 1)}
@@ -46,7 +47,7 @@ def new_forum_modal(_: Translator, seat: Seat, kind: str, today: date) -> Modal:
     # Everybody reads the questions in the language of the channel.
     questions = usual_questions(translator(seat.partnership.language))[kind]
     cadence = Cadence(USUAL.get(kind) or Weekly((1,), QUARTER), today, time(10), seat.partnership.tz)
-    fields = _fields(_, cadence, "", questions, WORKDAY_BEFORE, "move", "")
+    fields = _fields(_, cadence, "", questions, WORKDAY_BEFORE, "move", "", approves=kind == STEERING)
     blocks = [becomes_proposal(_), section(purposes(_)[kind]), *fields]
     about = f"{seat.partnership.id}:{KINDS.index(kind)}"
     return modal("forum.new", kinds(_)[kind], blocks, submit=_("Propose"), close=_("Cancel"), about=about)
@@ -58,7 +59,16 @@ def change_forum_modal(_: Translator, view: PlanView) -> Modal:
     if forum is None:
         raise ValueError("no further forum")
     lead = lead_of(forum)
-    fields = _fields(_, forum.cadence, forum.name, forum.questions, lead, forum.on_holiday, forum.link)
+    fields = _fields(
+        _,
+        forum.cadence,
+        forum.name,
+        forum.questions,
+        lead,
+        forum.on_holiday,
+        forum.link,
+        approves=forum.approves,
+    )
     title, blocks = kinds(_)[forum.kind], [becomes_proposal(_), *fields]
     return modal("forum.change", title, blocks, submit=_("Propose"), close=_("Cancel"), about=str(forum.id))
 
@@ -71,7 +81,10 @@ def _fields(
     lead: str,
     on_holiday: str,
     link: str,
+    *,
+    approves: bool,
 ) -> list[Block]:
+    yes = _("Yes: the others are asked, five working days of silence count")
     hint = _("One to five, each on a line of its own. What blocks somebody is asked besides.")
     return [
         text_input("name", _("Name, if it has another"), name, lines=False, most=NAME_LONGEST),
@@ -86,6 +99,7 @@ def _fields(
             on_holidays(_),
             on_holiday,
         ),
+        choice("approves", _("Are the minutes approved?"), {YES: yes, NO: _("No")}, YES if approves else NO),
         text_input("link", _("Link to the meeting"), link, lines=False),
     ]
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.blocks.status.approval import standing, was_approved_before
 from bot.blocks.status.naming import name_of, said
 from bot.language import Translator
 from bot.plain import in_a_line
@@ -35,6 +36,7 @@ def minutes_file(_: Translator, minutes: Minutes) -> str:
     for tally in view.tallies:
         lines += _part(in_a_line(tally.side.name), _answers(_, minutes, tally))
     lines += _part(_("Decisions"), [_decision(_, minutes, each) for each in view.decisions])
+    lines += _part(_("Approval"), [f"- {standing(_, each, view, in_a_line)}" for each in view.approvals])
     lines += _part(_("Actions"), [_action(_, each) for each in minutes.noted])
     return "\n".join(lines) + "\n"
 
@@ -83,6 +85,8 @@ def _decision(_: Translator, minutes: Minutes, decision: StatusDecision) -> str:
     # As an item of its own list it would be counted on from the first.
     number = f"{decision.number}: " if decision.number else ""
     line = f"- {number}{in_a_line(decision.text)}"
+    if was_approved_before(minutes.view, decision):
+        line += f" ({_('noted after the minutes were approved')})"
     return f"{line} ({_('replaced by {number}', number=by)})" if by else line
 
 

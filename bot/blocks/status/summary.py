@@ -28,6 +28,7 @@ from bot.blocks.measures import fair_share, fitting, packed
 from bot.blocks.newer import Kind, may_hold
 from bot.blocks.risk.words import digest_lines
 from bot.blocks.status.agenda import about_agenda, agenda_lines
+from bot.blocks.status.approval import standing
 from bot.blocks.status.decisions import decided_lines, noted_lines
 from bot.blocks.status.differences import differences
 from bot.blocks.status.messages import tally_line
@@ -148,6 +149,8 @@ def _notes(_: Translator, view: RoundView, noted: Sequence[Promise]) -> list[Blo
         blocks += titled(_("*Decided*"), shown)
     if noted:
         blocks += titled(_("*Actions agreed*"), _promise_lines(_, noted))
+    if view.approvals:
+        blocks += titled(_("*Minutes*"), [standing(_, each, view) for each in view.approvals])
     return blocks
 
 

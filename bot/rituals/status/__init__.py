@@ -16,6 +16,25 @@ from bot.rituals.status.answering import (
     nothing_new as nothing_new,
     own_answer as own_answer,
 )
+from bot.rituals.status.approvals import (
+    APPROVED as APPROVED,
+    REMARK as REMARK,
+    REMARK_MOST as REMARK_MOST,
+    SILENT as SILENT,
+    ApprovalView as ApprovalView,
+    StatusApproval as StatusApproval,
+)
+from bot.rituals.status.approving import (
+    MinutesAsked as MinutesAsked,
+    approvals_due as approvals_due,
+    approve as approve,
+    before_remark as before_remark,
+    begin_approval as begin_approval,
+    follow_return as follow_return,
+    read_asked as read_asked,
+    remark as remark,
+    see_to_approval as see_to_approval,
+)
 from bot.rituals.status.attendance import (
     AttendanceView as AttendanceView,
     Present as Present,

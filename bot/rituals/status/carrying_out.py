@@ -50,6 +50,7 @@ def carry_out_forum(w: Unit, seat: Seat, number: int, forum_plan: ForumPlan | No
         return
     made = forum_plan.checked()
     forum.kind, forum.name, forum.questions = made.kind, made.name, list(made.questions)
+    forum.approves = made.approves
     w.session.flush()
     if paused == (forum.paused_at is not None):
         _change(w, seat, forum, made.plan, "changed" if forum.often else "planned")

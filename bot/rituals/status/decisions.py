@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Unit
+from bot.rituals.status.approvals import ApprovalView, approvals_of
 from bot.rituals.status.forums import by_id
 from bot.rituals.status.plans import StatusForum
 from bot.rituals.status.records import StatusDecision, StatusRound
@@ -29,6 +30,8 @@ class DecisionView:
     responsible: Person | None
     replaced_by: int | None
     """The number of the one that took its place."""
+    approvals: Sequence[ApprovalView] = ()
+    """What the other companies say to the minutes in which it stands."""
 
 
 @dataclass(frozen=True)
@@ -189,8 +192,16 @@ def _views(w: Unit, partnership_id: int) -> list[DecisionView]:
     ).all()
     replaced = {each.replaces: each.number for each, _round, _person in rows if each.replaces is not None}
     forums = by_id(w, {round_.forum_id for _each, round_, _person in rows if round_.forum_id is not None})
+    approvals = approvals_of(w, {round_.id for _each, round_, _person in rows}) if forums else {}
     return [
-        DecisionView(each, round_, forums.get(round_.forum_id or 0), person, replaced.get(each.number or 0))
+        DecisionView(
+            each,
+            round_,
+            forums.get(round_.forum_id or 0),
+            person,
+            replaced.get(each.number or 0),
+            approvals.get(round_.id, ()),
+        )
         for each, round_, person in rows
     ]
 

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import Partnership, Person, Side, Unit, next_at_work
+from bot.rituals.status.approving import follow_approvals
 from bot.rituals.status.forums import rosters
 from bot.rituals.status.plans import StatusForum
 from bot.rituals.status.records import IS_OPEN, StatusAnswer, StatusExpectation, StatusRound, reminder
@@ -18,6 +19,7 @@ def follow_people(w: Unit, partnership: Partnership) -> None:
     """Who is expected in the open rounds, who is away, whose turn it is: all of it as it is now."""
     for round_ in _open(w, partnership.id):
         follow_round(w, round_)
+    follow_approvals(w, partnership)
 
 
 def follow_round(w: Unit, round_: StatusRound) -> None:

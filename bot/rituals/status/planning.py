@@ -18,6 +18,7 @@ from bot.recurring import (
     SKIPPED,
     name_of_day,
 )
+from bot.rituals.status.approving import follow_approvals
 from bot.rituals.status.carrying_out import carry_out, carry_out_pause, open_first, planned
 from bot.rituals.status.following import follow_round
 from bot.rituals.status.forums import forums_of
@@ -165,6 +166,7 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
     for forum in forums_of(w, partnership.id):
         open_first(w, partnership.id, forum.id)
         _follow_settings(w, partnership, forum)
+    follow_approvals(w, partnership)
 
 
 def _follow_settings(w: Unit, partnership: Partnership, cadence: Meetings) -> None:

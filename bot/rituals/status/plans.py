@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import false
 from sqlmodel import JSON, Field, UniqueConstraint
 
 from bot.calendar import at, local_day
@@ -131,6 +132,8 @@ class StatusForum(Meetings, table=True):
     """As people call it; empty: as its kind."""
     questions: list[str] = Field(sa_type=JSON)
     """What each person is asked, besides blockers, in the language of the channel."""
+    approves: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """The other companies are asked whether its minutes are right."""
     agreed_at: datetime
     ended_at: datetime | None = None
 
@@ -149,7 +152,7 @@ class StatusForum(Meetings, table=True):
         """What is agreed of it; from when on its weeks are counted is no part of that."""
         cadence = self.cadence
         plan = Plan(cadence.rule, cadence.clock, self.on_holiday, self.lead_hours, self.link)
-        return ForumPlan(self.kind, self.name, self.questions, plan)
+        return ForumPlan(self.kind, self.name, self.questions, plan, approves=self.approves)
 
     def end(self, now: datetime) -> None:
         """It meets no more; what was said and decided stays."""
@@ -165,6 +168,8 @@ class ForumPlan:
     name: str
     questions: Sequence[str]
     plan: Plan
+    approves: bool = False
+    """The other companies are asked whether its minutes are right."""
 
     def checked(self) -> "ForumPlan":
         """Without blanks around the words; raises Refusal at the field that is wrong."""

@@ -9,6 +9,7 @@ from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.status.answering import answer_of, enter
+from bot.rituals.status.approving import approvals_due
 from bot.rituals.status.following import follow_people, post_reminder, remind_at
 from bot.rituals.status.opening_forums import forums_noted, forums_unnoted
 from bot.rituals.status.openings import noted, taken, unnoted
@@ -54,6 +55,7 @@ next_due: Final = NextDue(
     forums_noted,
     reminders_due,
     digests_due,
+    approvals_due,
     unnoted,
     forums_unnoted,
     unreminded,

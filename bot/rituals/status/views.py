@@ -17,6 +17,7 @@ from bot import partnerships
 from bot.partnerships import OF, ClosedDay, Partnership, Person, Seat, Side, Unit
 from bot.recurring import name_of_day
 from bot.rituals.status.agenda import PointView, open_points
+from bot.rituals.status.approvals import ApprovalView, approvals_of
 from bot.rituals.status.forums import by_id, forums_of_each, live_forum
 from bot.rituals.status.gathering import (
     SideTally as SideTally,
@@ -55,6 +56,8 @@ class RoundView:
     """Numbers of decisions that hold no more, each with that of the one in its place."""
     points: Sequence[PointView] = ()
     """The agenda, while people are asked; that of the meeting itself is gathered by `points_at`."""
+    approvals: Sequence[ApprovalView] = ()
+    """What each other company says to the minutes, where the forum has them approved."""
 
     @property
     def zones(self) -> list[ZoneInfo]:
@@ -243,6 +246,7 @@ def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
     answered, expected, decided = answers_of(w, ids), expectations_of(w, ids), decisions_of(w, ids)
     replaced = replaced_of(w, of) if decided else {}
     points = open_points(w, of)
+    approvals = approvals_of(w, ids) if forums else {}
     views = []
     for round_ in rounds:
         forum = forums.get(round_.forum_id or 0)
@@ -265,6 +269,7 @@ def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
                 forum,
                 replaced.get(round_.partnership_id, {}),
                 points.get((round_.partnership_id, round_.forum_id), ()) if round_.is_open else (),
+                approvals.get(round_.id, ()),
             )
         )
     return views
