@@ -265,8 +265,8 @@ def test_what_is_noted_afterwards_says_so(office: SteeringAtWork) -> None:
     office.live_until(local(13, 12))
     office.do(conductor.decide, who("H0"), office.meeting_id, "After")
     told = office.minutes()
-    assert "1. Before\n" in told
-    assert "2. After (noted after the minutes were approved)" in told
+    assert "- 1: Before\n" in told
+    assert "- 2: After (noted after the minutes were approved)" in told
     listed = office.do(status.decisions_for, who("P0"), office.id)
     assert [[each.approval.outcome for each in view.approvals] for view in listed.views] == [["silent"]] * 2
 

@@ -34,7 +34,7 @@ from bot.rituals.escalation import Blocker
 from bot.rituals.invitation import Invitation, InvitationOffer, Occasion
 from bot.rituals.pair import PairPlace, Rhythm
 from bot.rituals.risk import CAME_TRUE, CLOSED, Look
-from bot.rituals.status import StatusPoint
+from bot.rituals.status import ForumPlan, Plan, StatusApproval, StatusPoint, StatusRound
 
 EVERYBODY: Final = ("H0", "H1", "P0", "P1", "P2")
 """Of the others nothing depends."""
@@ -290,11 +290,51 @@ def statuses(o: Office) -> tuple[States, Verbs]:
         "enter_digest": (status.enter_digest, held),
         "decide": (status.decide, held, "We do"),
         "before_ticking": (status.before_ticking, held),
+        # No company is asked about minutes of a status meeting; those of a forum stand under «minutes».
+        "approve": (status.approve, 1),
+        "remark": (status.remark, 1, "No"),
+        "before_remark": (status.before_remark, 1),
         "tick": (status.tick, held, [o.ids["P0"]]),
         "before_replacing": (status.before_replacing, 1),
         "replace_decision": (status.replace_decision, 1, "We do not", None),
         "deal_with": (status.deal_with, point),
         "send_up": (status.send_up, point),
+    }
+
+
+def minutes(o: Office) -> tuple[States, Verbs]:
+    """Of a steering meeting on Tuesday 5 May at ten, which H0 facilitated; P0 and P2 speak for Brevik."""
+    steering = ForumPlan("steering", "", ("What now?",), Plan(Weekly((1,), 8), time(10)), approves=True)
+
+    def agree(w: Unit) -> None:
+        status.carry_out_forum(w, partnerships.seat(w, who("H0"), o.id), 1, steering, paused=False)
+
+    o.do(agree)
+    o.live_until(local(4, 12))
+    (held,) = (each.id for each in o.rounds())
+
+    def facilitates(w: Unit) -> None:
+        w.session.get_one(StatusRound, held).facilitator_id = o.ids["H0"]
+
+    o.do(facilitates)
+    o.live_until(local(5, 11))
+    (asked,) = (each.id for each in o.rows(StatusApproval))
+    states: States = {
+        "not asked yet": lambda _o: None,
+        "asked": lambda o: o.live_until(local(6, 11)),
+        "approved": in_turn(
+            lambda o: o.live_until(local(6, 11)), lambda o: o.by("P0", conductor.approve_minutes, asked)
+        ),
+        "remark": in_turn(
+            lambda o: o.live_until(local(6, 11)),
+            lambda o: o.by("P2", conductor.remark_on_minutes, asked, "No"),
+        ),
+        "silent": lambda o: o.live_until(local(13, 11)),
+    }
+    return states, {
+        "approve": (conductor.approve_minutes, asked),
+        "remark": (conductor.remark_on_minutes, asked, "No"),
+        "before_remark": (status.before_remark, asked),
     }
 
 
@@ -403,6 +443,7 @@ THINGS: Final[dict[str, tuple[ModuleType, Callable[[Office], tuple[States, Verbs
     "invitation": (invitation, invitations),
     "status": (status, statuses),
     "retro": (retro, retros),
+    "minutes": (status, minutes),
     "plan": (status, plans),
     "pair": (pair, pairs),
     "proposal": (agreement, proposals),
@@ -411,7 +452,7 @@ THINGS: Final[dict[str, tuple[ModuleType, Callable[[Office], tuple[States, Verbs
 
 ONLY_WAITING: Final = {"due", "not looked at for four weeks"}
 """What may be done then is what may be done while it is open."""
-FOR_ALL: Final = {"enter", "look", "own_answer", "read", "story_for"}
+FOR_ALL: Final = {"enter", "read_asked", "look", "own_answer", "read", "story_for"}
 """What everybody may see in each state, and so is not tried."""
 OF_A_STEP: Final = {"before_move", "rung_of"}
 """Of blockers: by themselves these say nothing, and how the steps are is a matter of proposals."""
@@ -424,7 +465,9 @@ def rows_of(make: Callable[[], Office], thing: str) -> Iterator[str]:
     while left:
         office = make()
         states, verbs = prepare(office)
-        assert thing == "plan" or verbs_of(ritual) <= {_name_of(verb) for verb, *_args in verbs.values()}
+        assert thing in ("minutes", "plan") or verbs_of(ritual) <= {
+            _name_of(verb) for verb, *_args in verbs.values()
+        }
         state = list(states)[number]
         states[state](office)
         before = office.do(shown)

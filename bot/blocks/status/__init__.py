@@ -10,16 +10,16 @@ from bot.blocks.status.answering import (
     nothing_new_modal as nothing_new_modal,
     thanks_modal as thanks_modal,
 )
+from bot.blocks.status.approval import (
+    approval as approval,
+    asked_modal as asked_modal,
+    remark_modal as remark_modal,
+)
 from bot.blocks.status.calendar import (
     calendar_content as calendar_content,
     calendar_modal as calendar_modal,
     calendar_refused as calendar_refused,
     forum_file as forum_file,
-)
-from bot.blocks.status.approval import (
-    approval as approval,
-    asked_modal as asked_modal,
-    remark_modal as remark_modal,
 )
 from bot.blocks.status.decisions import (
     decisions_modal as decisions_modal,

@@ -5,7 +5,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 revision = "0081"
-down_revision = "0077"
+down_revision = "0078"
 branch_labels = None
 depends_on = None
 
