@@ -6,13 +6,15 @@ from typing import Final
 
 from bot import conductor
 from bot.blocks import status as views
+from bot.blocks.elements import Modal
 from bot.blocks.paper import as_pdf
 from bot.errors import Refusal
 from bot.files import SentFile
 from bot.language import translator
+from bot.partnerships import Seat
 from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import status
-from bot.rituals.status import QUESTIONS, REPLIES, Plan
+from bot.rituals.status import QUESTIONS, REPLIES, Plan, RoundView
 from handlers import agreement
 from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.meetings import Meetings
@@ -135,8 +137,7 @@ async def replace(it: Interaction) -> Answer:
 async def read(it: Interaction) -> Answer:
     """Show everything that was said."""
     seat, view = await it.work(status.read, it.actor, it.id)
-    ticks = status.may_tick(seat, view.round)
-    await it.open(views.answers_modal(translator(seat.language), view, 0, may_tick=ticks))
+    await it.open(_answers_modal(seat, view, 0))
     return None
 
 
@@ -176,8 +177,7 @@ async def turn_page(it: Interaction) -> Answer:
     """Another page of everything that was said."""
     round_id, page = it.id_and_page
     seat, view = await it.work(status.read, it.actor, round_id)
-    ticks = status.may_tick(seat, view.round)
-    await it.replace(views.answers_modal(translator(seat.language), view, page, may_tick=ticks))
+    await it.replace(_answers_modal(seat, view, page))
     return None
 
 
@@ -198,6 +198,13 @@ def plan_from(form: Form) -> Plan:
         link=form.text("link").strip(),
         starts_on=form.day("starts_on"),
     )
+
+
+def _answers_modal(seat: Seat, view: RoundView, page: int) -> Modal:
+    """With what this person can do about the minutes."""
+    asked = status.asked_in(seat, view)
+    ticks = status.may_tick(seat, view.round)
+    return views.answers_modal(translator(seat.language), view, page, may_tick=ticks, asked=asked)
 
 
 BUTTONS: Final[Sequence[Button]] = (

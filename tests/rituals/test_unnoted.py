@@ -91,6 +91,18 @@ def meet(office: AtWork) -> None:
     office.do(conductor.say_about_me, who("H1"), office.id, **away)
 
 
+def steer(office: AtWork) -> None:
+    """A steering meeting, of whose minutes whoever did not facilitate is asked, and says nothing."""
+    plan = status.Plan(Weekly((1,), 12), time(10))
+    steering = status.ForumPlan("steering", "", ("What now?",), plan, approves=True)
+
+    def agree(w: Unit) -> None:
+        status.carry_out_forum(w, partnerships.seat(w, who("H0"), office.id), 1, steering, paused=False)
+
+    office.do(partnerships.count_me, who("P0"), office.id, True)  # as the ritual takes it
+    office.do(agree)
+
+
 def one(act: Callable[..., Any]) -> Callable[..., Any]:
     """Of what takes several at a time: that for one of them."""
     return lambda w, number: act(w, [number])
@@ -266,6 +278,18 @@ RITUALS = {
         ],
         meet,
         {"status.prompt", "status.reminder", "status.digest"},
+    ),
+    "minutes": Ritual(
+        status.next_due,
+        (
+            (status.forums_due, status.open_forum),
+            (status.digests_due, conductor.close_status),
+            (status.reminders_due, status.remind),
+            (status.approvals_due, conductor.see_to_approval),
+        ),
+        ["UPDATE status_approval SET due_at = NULL"],
+        steer,
+        {"status.approval", "status.digest"},
     ),
     "blocker": Ritual(
         escalation.next_due,

@@ -26,18 +26,18 @@ REMARK_SHOWN = REMARK_MOST
 
 def standing(_: Translator, each: ApprovalView, view: RoundView, shown: Callable[[str], str] = safe) -> str:
     """What one company says to the minutes, and since when; days in the zone of the partnership."""
-    approval, side = each.approval, shown(each.side.name)
+    said, side = each.approval, shown(each.side.name)
     who = shown(each.settled_by.name) if each.settled_by else ""
-    moment = approval.settled_at or approval.due_at
+    moment = said.settled_at or said.due_at
     day = _.day(moment.astimezone(view.partnership.tz).date()) if moment is not None else ""
-    if approval.outcome == APPROVED:
+    if said.outcome == APPROVED:
         return _("{side}: approved on {day} ({who})", side=side, day=day, who=who)
-    if approval.outcome == SILENT:
+    if said.outcome == SILENT:
         return _("{side}: approved by silence on {day}", side=side, day=day)
-    if approval.outcome == REMARK:
-        text = shown(cut(" ".join(approval.remark.split()), REMARK_SHOWN))
+    if said.outcome == REMARK:
+        text = shown(cut(" ".join(said.remark.split()), REMARK_SHOWN))
         return _("{side}: remark on {day} ({who}): {text}", side=side, day=day, who=who, text=text)
-    if approval.asked_at is None or not day:
+    if said.asked_at is None or not day:
         return _("{side}: not asked yet", side=side)
     return _("{side}: asked; approved by silence on {day}, if nobody says otherwise", side=side, day=day)
 

@@ -243,17 +243,24 @@ def action_modal(_: Translator, view: NewAction[StatusRound]) -> Modal:
 
 
 def answers_modal(
-    _: Translator, view: RoundView, page: int, about_file: str = "", *, may_tick: bool = False
+    _: Translator,
+    view: RoundView,
+    page: int,
+    about_file: str = "",
+    *,
+    may_tick: bool = False,
+    asked: int | None = None,
 ) -> Modal:
-    """Everything that was said, uncut, a few people on each page; who was there is ticked by who may."""
+    """Everything that was said, uncut, a few people on each page; who was there is ticked by who may, and
+    who is `asked` about the minutes, by the id of that, answers."""
     all_said = [(tally.side, *each) for tally in view.tallies for each in tally.answers]
     pages = max(1, -(-len(all_said) // PER_PAGE))
     page = min(max(page, 0), pages - 1)
     blocks: list[Block] = []
     for side, person, answer in all_said[page * PER_PAGE : (page + 1) * PER_PAGE]:
         blocks.append(header(cut(f"{person.name} – {side.name}", 150)))
-        for asked, text in said(_, view.round, answer, side).items():
-            blocks.append(section(f"*{safe(asked)}*"))
+        for question, text in said(_, view.round, answer, side).items():
+            blocks.append(section(f"*{safe(question)}*"))
             blocks += [section(part) for part in _parts(safe(text))]
     if not all_said:
         blocks = [section(_("Nobody has answered."))]
@@ -261,7 +268,8 @@ def answers_modal(
         blocks.insert(0, section(about_file))
     elif view.round.closed_at is not None:
         tick = button(_("Who was there?"), "status.present", view.round.id) if may_tick else None
-        blocks.append(actions(button(_("Send me the minutes"), "status.minutes", view.round.id), tick))
+        right = button(_("Are the minutes right?"), "approval.read", asked) if asked is not None else None
+        blocks.append(actions(button(_("Send me the minutes"), "status.minutes", view.round.id), tick, right))
     if pages > 1:
         turn = [
             button(_("Back"), "status.page_back", f"{view.round.id}:{page - 1}") if page > 0 else None,
