@@ -1,7 +1,6 @@
 """The read-only API: for a side's own systems, on a port of its own, whatever way Slack reaches us."""
 
 import asyncio
-import hashlib
 import json
 import logging
 import time
@@ -18,6 +17,8 @@ from bot.conductor import Wish
 from bot.links import Links
 from bot.listening import PROVEN, Listener
 from bot.openapi import DOCUMENT
+from bot.partnerships import digest_of
+from bot.unchanged import tagged
 from bot.work import Work
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class Api:
         return await self._read(request, token, read)
 
     async def _read(self, request: web.Request, token: str, read: Any) -> web.Response:
-        digest = hashlib.sha256(token.encode()).hexdigest()
+        digest = digest_of(token)
         if seconds := self._allowance.wait(digest):
             return _too_many(seconds)
         try:
@@ -121,12 +122,8 @@ def _number(written: str, most: int) -> int:
 def _answer(request: web.Request, found: Any) -> web.Response:
     """As JSON, or that it is what the caller has already."""
     body = json.dumps(found, ensure_ascii=False).encode()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
-    known = [each.strip().removeprefix("W/") for each in request.headers.get("If-None-Match", "").split(",")]
-    if tag in known or "*" in known:
-        return web.Response(status=304, headers=headers)
-    return web.Response(body=body, headers=headers, content_type="application/json")
+    headers = {"Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
+    return tagged(request, body, headers, "application/json")
 
 
 def _unknown() -> web.Response:

@@ -1,7 +1,6 @@
 """What is opened by a secret address alone: the calendar of one person, and the page that stops mail."""
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -15,10 +14,11 @@ from bot.allowance import Allowance
 from bot.blocks.status import calendar_content
 from bot.blocks.stop_page import ask_page, stopped_page, unknown_page
 from bot.conductor.mail import Stopping
-from bot.language import translator
+from bot.language import LANGUAGES, translator
 from bot.listening import PROVEN
-from bot.partnerships import Unit
+from bot.partnerships import Unit, digest_of
 from bot.plain import plain
+from bot.unchanged import tagged
 from bot.work import Work
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,6 @@ QUIET: Final = {
     "Referrer-Policy": "no-referrer",
 }
 ALONE: Final = "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-LANGUAGES: Final = ("da", "en")
 StopMail = Callable[[Unit, str], Stopping | None]
 
 
@@ -56,7 +55,7 @@ class Links:
         secret = request.match_info["secret"]
         if len(secret) > LONGEST:
             raise web.HTTPNotFound
-        digest = hashlib.sha256(secret.encode()).hexdigest()
+        digest = digest_of(secret)
         if seconds := self._allowance.wait(digest):
             return web.Response(status=429, headers={**QUIET, "Retry-After": str(seconds)})
         try:
@@ -71,12 +70,7 @@ class Links:
         _ = translator(feed.language)
         # Titles alone: a link to a meeting is no business of whoever keeps the calendar.
         body = await asyncio.to_thread(calendar_content, _, feed.forums, with_links=False)
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        headers = {**QUIET, "ETag": tag}
-        known = request.headers.get("If-None-Match", "").split(",")
-        if tag in (each.strip().removeprefix("W/") for each in known):
-            return web.Response(status=304, headers=headers)
-        return web.Response(body=body, headers=headers, content_type="text/calendar", charset="utf-8")
+        return tagged(request, body, QUIET, "text/calendar", "utf-8")
 
     async def _stop(self, act: StopMail, request: web.Request) -> web.Response:
         secret = request.match_info["secret"]

@@ -287,6 +287,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "bot.openapi": (),
     "bot.assistant": (),
     "bot.allowance": (),
+    "bot.unchanged": (),
     "bot.links": (
         "bot.allowance",
         "bot.blocks",
@@ -295,6 +296,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.listening",
         "bot.partnerships",
         "bot.plain",
+        "bot.unchanged",
         "bot.work",
     ),
     "bot.api": (
@@ -303,6 +305,8 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.links",
         "bot.listening",
         "bot.openapi",
+        "bot.partnerships",
+        "bot.unchanged",
         "bot.work",
     ),
     "handlers": ("bot",),

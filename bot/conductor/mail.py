@@ -126,7 +126,7 @@ def stop_mail(w: Unit, secret: str) -> Stopping | None:
     if receiver is None:
         return None
     stopping, was_there = _stopping(w, receiver), receiver.confirmed_at is not None
-    mail.stop_by_link(w, secret)
+    mail.stop(w, receiver, None)
     partnership = w.session.get_one(Partnership, receiver.partnership_id)
     if was_there and partnership.ended_at is None:
         note_by_itself(w, partnership)

@@ -25,7 +25,6 @@ from bot.rituals.mail.commands import (
 from bot.rituals.mail.links import (
     make_link as make_link,
     receiver_by_link as receiver_by_link,
-    stop_by_link as stop_by_link,
 )
 from bot.rituals.mail.records import (
     ADDRESS_MOST as ADDRESS_MOST,

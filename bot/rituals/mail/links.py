@@ -7,7 +7,6 @@ from typing import Final
 from sqlmodel import col, delete, select
 
 from bot.partnerships import Unit, digest_of
-from bot.rituals.mail.clock import stop
 from bot.rituals.mail.records import MailLink, MailReceiver
 
 HOLDS: Final = timedelta(days=366)
@@ -32,11 +31,3 @@ def receiver_by_link(w: Unit, secret: str) -> MailReceiver | None:
         .where(MailLink.digest == digest_of(secret), MailLink.made_at >= w.now - HOLDS)
         .where(col(MailReceiver.ended_at).is_(None))
     ).first()
-
-
-def stop_by_link(w: Unit, secret: str) -> MailReceiver | None:
-    """Whoever has the link gets no more; who they were, None where it does not hold."""
-    receiver = receiver_by_link(w, secret)
-    if receiver is not None:
-        stop(w, receiver, None)
-    return receiver
