@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.blocks.elements import Message, Modal, actions, button, context, cut, message, modal, safe, section
 from bot.blocks.escalation.words import quoted
 from bot.blocks.inputs import text_input
+from bot.blocks.measures import first_of
 from bot.blocks.status.naming import name_of
 from bot.language import Translator
 from bot.rituals.status import (
@@ -22,6 +23,9 @@ from bot.rituals.status import (
 
 REMARK_SHOWN = REMARK_MOST
 """Whole: it is kept with the minutes."""
+DECISIONS_SHOWN = 10
+DECISION_SHOWN = 150
+"""Characters of each; all of it is behind the button below."""
 
 
 def standing(_: Translator, each: ApprovalView, view: RoundView, shown: Callable[[str], str] = safe) -> str:
@@ -100,7 +104,8 @@ def _title(_: Translator, asked: MinutesAsked) -> str:
 def _asked_for(_: Translator, asked: MinutesAsked) -> list[Block]:
     """What was decided, and how it stands."""
     view, place = asked.view, f"<#{asked.view.partnership.channel}>"
-    decided = [safe(cut(" ".join(each.text.split()), 150)) for each in view.decisions[:10]]
+    decided = [safe(cut(" ".join(each.text.split()), DECISION_SHOWN)) for each in view.decisions]
+    decided = first_of(decided, DECISIONS_SHOWN, lambda n: _("and {n} more", n=n))
     blocks: list[Block] = []
     if asked.own.approval.is_open:
         blocks.append(section(_("Is what was written down in {place} right?", place=place)))
