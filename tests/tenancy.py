@@ -23,10 +23,12 @@ from bot.settings import Settings
 from handlers.receiving import Http
 from playground.cast import demo_cast
 from playground.server import Playground
-from playground.stage import A_BREATH
+from playground.stage import A_BREATH, SLACK_WAITS
 from playground.workspace import Workspaces
 
 SECRET = "the app has one signing secret, whoever installs it"
+WAITS = 30.0
+"""Seconds, as on a stage: a slow machine is no outage."""
 CLIENT = "Basic " + b64encode(b"1.2:client-secret").decode()
 KEY = Fernet.generate_key().decode()
 
@@ -61,6 +63,8 @@ class Tenants:
                 events=tuple(made["settings"]["event_subscriptions"]["bot_events"]),
                 commands=made["features"]["slash_commands"],
                 shortcuts=made["features"]["shortcuts"],
+                ack_seconds=WAITS,
+                trigger_seconds=WAITS,
             )
             for cast in casts
         ]
@@ -112,6 +116,7 @@ class Tenants:
             log_level="WARNING",
         )
         self.bot: App = assemble(settings, self.clock)
+        self.bot.seconds_to_answer *= WAITS / SLACK_WAITS
         await self.bot.start()
         assert isinstance(self.bot.receiver, Http)
         self.address = f"http://127.0.0.1:{self.bot.receiver.port}"
