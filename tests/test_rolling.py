@@ -163,7 +163,7 @@ async def shows(person: Person, said: str) -> None:
 async def _offered(person: Person) -> dict[str, str]:
     """Who can become a contact person, by name."""
     await person.click(person.messages(CHANNEL)[0], "panel.set_up")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while person.view is None:  # noqa: ASYNC110  # another process opens it, after it has answered
             await asyncio.sleep(0.02)
     menus = [block.get("element", {}) for block in person.view.blocks]
@@ -174,7 +174,7 @@ async def set_up(slack: Playground) -> None:
     anna = slack.person("anna")
     await anna.invite_app(CHANNEL)
     await shows(anna, "panel.set_up")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while "Erik Lund" not in (people := await _offered(anna)):
             # Who is there is read in a moment of its own.
             await anna.close_view()
