@@ -153,10 +153,12 @@ class Bots:
         return [line for line in bad if line not in excused]
 
 
-async def shows(person: Person, said: str) -> None:
-    """Wait until somebody has exactly one message in the channel that says so."""
+async def shows(person: Person, *said: str) -> None:
+    """Wait until somebody has a message in the channel that says all of it."""
     async with asyncio.timeout(PATIENCE):
-        while not any(said in str(each.blocks) for each in person.messages(CHANNEL)):  # noqa: ASYNC110  # as above
+        while not any(  # noqa: ASYNC110  # as above
+            all(each in str(message.blocks) for each in said) for message in person.messages(CHANNEL)
+        ):
             await asyncio.sleep(0.02)
 
 
@@ -194,7 +196,8 @@ async def work_on(slack: Playground, what: str) -> list[str]:
         assert (sent.errors, sent.notice) == ({}, None)
         while person.view is not None:
             await person.close_view()
-        await shows(person, said)
+        # On the panel it may stand before its own message does.
+        await shows(person, said, "escalation.acknowledge")
     return told
 
 
