@@ -80,7 +80,9 @@ def belong(w: Unit, enterprises: Mapping[str, str]) -> None:
 
 def meet(w: Unit, partnership_id: int, profiles: Iterable[Profile], company: str | None = None) -> None:
     """Get to know these Slack users, or their changed names; `company` names a side not seen before."""
-    partnership = w.session.get_one(Partnership, partnership_id)
+    # Who presses, and whoever reads the members, may come to the same person, or company, at once.
+    alone = select(Partnership).where(Partnership.id == partnership_id).with_for_update(key_share=True)
+    partnership = w.session.exec(alone).one()
     was_known = [_meet(w, partnership, profile, company or profile.team or "?") for profile in profiles]
     # Who is new is on no roster yet.
     if any(was_known):

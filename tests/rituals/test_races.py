@@ -150,6 +150,29 @@ def refusals(outcomes: list[Any]) -> list[bool]:
     return [isinstance(each, Refusal) for each in outcomes]
 
 
+def test_somebody_who_presses_while_the_members_are_read_is_met_once(office: CalendarAtWork) -> None:
+    """The press and the reading ask Slack each for itself, and both come to somebody who is new."""
+    new = Profile("UNEW", "T2", "New Partner", is_guest=False, locale=None)
+
+    def meet(w: Unit) -> None:
+        partnerships.meet(w, office.id, [new], "Partner")
+
+    race(office, meet, meet)
+    assert office.person("UNEW").name == "New Partner"
+
+
+def test_a_company_that_is_new_and_comes_by_two_of_its_people_is_one(office: CalendarAtWork) -> None:
+    """Each of them would bring it along."""
+    first, second = (Profile(user, "T3", user, is_guest=False, locale=None) for user in ("UX1", "UX2"))
+
+    def meet(profile: Profile) -> Act:
+        return lambda w: partnerships.meet(w, office.id, [profile], "Third Company")
+
+    race(office, meet(first), meet(second))
+    sides = office.do(partnerships.sides, office.id)
+    assert [each.name for each in sides].count("Third Company") == 1
+
+
 def test_two_who_open_a_status_round_open_one(office: CalendarAtWork) -> None:
     """Both had the plan before them."""
     when = clock_of(local(5, 10))
