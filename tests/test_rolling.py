@@ -33,7 +33,6 @@ CHANNEL = "nordlys-brevik"
 BLOCKERS = 6 if os.environ.get("EVERYTHING") else 2
 """Raised in each state, by both sides in turn; what they cause comes a second apart in one channel."""
 PATIENCE = 90
-MEMBERS_ASKED = 2
 """Seconds: longer than a message that one bot took stays in its hand."""
 ENDS_WITH = "raised an exception: CancelledError"
 """So the earlier one tells of a sweep that was under way when it was told to stop."""
@@ -177,11 +176,12 @@ async def set_up(slack: Playground) -> None:
     anna = slack.person("anna")
     await anna.invite_app(CHANNEL)
     await shows(anna, "panel.set_up")
+    there = set(slack.channel(CHANNEL).members) - {slack.ws.bot.id}
     async with asyncio.timeout(PATIENCE):
-        # Versions until 0064 broke, on PostgreSQL, where somebody pressed while the members were being read;
-        # in the end they are asked for once more.
-        while [each.method for each in slack.calls].count("conversations.members") < MEMBERS_ASKED:  # noqa: ASYNC110  # as above
+        # Versions until 0064 broke, on PostgreSQL, where somebody pressed while the members were being read.
+        while not there <= {each.arguments.get("user") for each in slack.calls}:  # noqa: ASYNC110  # as above
             await asyncio.sleep(0.02)
+    await asyncio.sleep(1)
     async with asyncio.timeout(PATIENCE):
         while "Erik Lund" not in (people := await _offered(anna)):
             # Who is there is read in a moment of its own; Slack opens a hundred modals a minute, and no more.
