@@ -18,6 +18,7 @@ AT_ONCE: Final = 4
 
 async def sweep(work: Work, mailer: Mailer) -> None:
     """Who did not say that they want it is forgotten; who did gets what is due."""
+    await one_by_one(work, mail.unnoted, mail.note_next)
     await one_by_one(work, mail.unconfirmed_due, mail.withdraw_unconfirmed)
     await one_by_one(work, mail.lost_due, mail.forget)
     await one_by_one(work, mail.summaries_due, mail.owe_summary)

@@ -224,6 +224,6 @@ RITUALS: Final[Sequence[Ritual]] = (
         follow_settings=scorecard.follow_settings,
     ),
     Ritual("webhook", 5, webhook.next_due, more=on_more.webhooks),
-    Ritual("mail", 5, mail.next_due, more=on_more.mails),
+    Ritual("mail", 5, mail.next_due, more=on_more.mails, follow_settings=mail.follow_settings),
 )
 """In this order they are asked, and of what waits with the same date the first comes first."""

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import partial
@@ -22,13 +22,14 @@ from tests_shared import MONDAY
 
 from bot import conductor
 from bot.attempts import AGAIN_AFTER
+from bot.calendar import HolidayCalendar, WorkingHours
 from bot.errors import Refusal
 from bot.mail import Mail, Mailer, written
 from bot.partnerships import Actor, Unit
 from bot.rituals import mail
 from bot.rituals.escalation import Escalation
 from bot.rituals.mail import MailLetter, MailLink, MailReceiver
-from bot.rituals.mail.records import RECEIVERS_MOST, address_from, next_summary
+from bot.rituals.mail.records import RECEIVERS_MOST, address_from
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
@@ -367,12 +368,36 @@ async def test_without_a_server_or_with_one_that_is_not_there_it_is_said_in_a_wo
     assert await Mailer("smtp://127.0.0.1:1", "s@n.example").send(mail_, MONDAY) == ("not reached", False)
 
 
-def test_a_summary_is_written_on_mondays_at_eight_whatever_the_clocks_do() -> None:
-    """Also in the week in which they are put back."""
-    zone = ZoneInfo("Europe/Copenhagen")
-    before = datetime(2026, 10, 24, 12, tzinfo=UTC)
-    assert next_summary(before, zone) == datetime(2026, 10, 26, 7, tzinfo=UTC)
-    assert next_summary(datetime(2026, 10, 26, 7, tzinfo=UTC), zone) == datetime(2026, 11, 2, 7, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("since", "of_company", "due"),
+    [
+        # Also in the week in which clocks are put back, and over a change of the year.
+        ((2026, 10, 24, 12), ("Europe/Copenhagen", "DK", "12345"), (2026, 10, 26, 7)),
+        ((2026, 10, 26, 7), ("Europe/Copenhagen", "DK", "12345"), (2026, 11, 2, 7)),
+        ((2026, 12, 28, 12), ("Europe/Copenhagen", "DK", "12345"), (2027, 1, 4, 7)),
+        ((2028, 2, 28, 12), ("Europe/Copenhagen", "DK", "12345"), (2028, 3, 6, 7)),
+        # Whit Monday, a Sunday that is worked, half an hour, and a morning that comes later.
+        ((2026, 5, 19, 12), ("Europe/Copenhagen", "DK", "12345"), (2026, 5, 26, 6)),
+        ((2026, 5, 19, 12), ("Asia/Dhaka", "", "71234"), (2026, 5, 25, 6)),
+        ((2026, 5, 19, 12), ("Asia/Kolkata", "", "23456"), (2026, 5, 26, 2, 30)),
+        ((2026, 5, 19, 12), ("America/New_York", "", "12345"), (2026, 5, 25, 12)),
+    ],
+)
+def test_a_summary_is_written_on_mondays_at_eight_or_when_they_next_work(
+    since: tuple[int, ...], of_company: tuple[str, str, str], due: tuple[int, ...]
+) -> None:
+    """By the clocks of the collaboration, in the hours of the company whose it is."""
+    zone, calendar, week = of_company
+    works = frozenset(int(day) - 1 for day in week)
+    hours = WorkingHours(ZoneInfo(zone), time(8), time(16), HolidayCalendar(calendar, works))
+    now = datetime(*since, tzinfo=UTC)  # type: ignore[misc, arg-type]
+    receiver = MailReceiver(
+        partnership_id=1, side_id=1, name="N", address="n@b.example", kinds=["summary"], code="A",
+        entered_at=now, entered_by=1,
+    )  # fmt: skip
+    assert receiver.confirm("A", now, ZoneInfo("Europe/Copenhagen"))
+    receiver.note_next(now, ZoneInfo("Europe/Copenhagen"), hours)
+    assert receiver.summary_due_at == datetime(*due, tzinfo=UTC)  # type: ignore[misc, arg-type]
 
 
 SITE = "https://samspil.example/"

@@ -31,6 +31,7 @@ from bot.rituals import (
     idea,
     invitation,
     kudos,
+    mail,
     mediation,
     pair,
     retro,
@@ -42,6 +43,7 @@ from bot.rituals.charter import Measured
 from bot.rituals.escalation import Blocker
 from bot.rituals.invitation import Occasion
 from bot.rituals.kudos import Praise
+from bot.rituals.mail import MailLetter, MailReceiver
 from bot.rituals.mediation import YES, Account, Verdict
 from bot.rituals.pair import Rhythm
 from bot.rituals.retro import Draft
@@ -224,6 +226,18 @@ def sign(office: AtWork) -> None:
     office.do(lambda w: charter.carry_out_rhythm(w, w.session.get_one(Partnership, office.id), 1))
 
 
+def send_mail(office: AtWork) -> None:
+    """One has a summary each week, and of the other nobody says that they want it."""
+    for name in ("wants", "does_not"):
+        office.do(mail.add, who("H0"), office.id, name, f"{name}@nordlys.example", ["summary"])
+
+    def confirm(w: Unit) -> None:
+        seat, receiver = mail.enter_for(w, who("H0"), 1)
+        assert mail.confirm(w, seat, receiver, receiver.code)
+
+    office.do(confirm)
+
+
 def _person(w: Unit, user: str) -> Person:
     return w.session.exec(select(Person).where(Person.user == user)).one()
 
@@ -283,11 +297,18 @@ RITUALS = {
         status.next_due,
         (
             (status.forums_due, status.open_forum),
+            (status.undated, status.note_digest),
             (status.digests_due, conductor.close_status),
+            (status.unreminded, status.note_reminder),
             (status.reminders_due, status.remind),
             (status.approvals_due, conductor.see_to_approval),
         ),
-        ["UPDATE status_approval SET due_at = NULL"],
+        [
+            "UPDATE status_approval SET due_at = NULL",
+            "UPDATE status_forum SET planned_on = NULL, meeting_at = NULL, next_at = NULL",
+            "UPDATE status_round SET due_at = NULL",
+            "UPDATE status_expectation SET remind_at = NULL",
+        ],
         steer,
         {"status.approval", "status.digest"},
     ),
@@ -436,6 +457,18 @@ RITUALS = {
         suggest,
         {"idea.reminder"},
     ),
+    "mail": Ritual(
+        mail.next_due,
+        (
+            (mail.unnoted, mail.note_next),
+            (mail.letters_due, lambda w, number: mail.note(w, number, "")),
+            (mail.unconfirmed_due, mail.withdraw_unconfirmed),
+            (mail.summaries_due, mail.owe_summary),
+        ),
+        ["UPDATE mail_receiver SET summary_due_at = NULL, confirm_by = NULL"],
+        send_mail,
+        {"mail.summary", "mail.ended"},
+    ),
 }
 
 
@@ -445,7 +478,7 @@ class Played:
     def __init__(self, url: str, folder: Path, ritual: Ritual) -> None:
         keys_in(folder)
         self.office = AtWork(url, folder, MONDAY + timedelta(hours=1), home=2, partner=2)
-        self.ritual, self.before = ritual, dict[int, tuple[Any, ...]]()
+        self.ritual, self.before = ritual, dict[tuple[str, int], tuple[Any, ...]]()
         ritual.begin(self.office)
 
     def live(self, *, forgetting: bool) -> Iterator[Said]:
@@ -486,25 +519,42 @@ class Played:
         self.office.do(forget)
 
     def _said(self) -> Iterator[Said]:
-        owed = self.office.do(
-            lambda w: [
-                (each.id, (each.name, each.place, each.about, str(each.blocks)))
-                for each in w.session.exec(select(OwedMessage).order_by(col(OwedMessage.id)))
-            ]
-        )
-        for number, message in owed:
-            if self.before.get(number) != message:
-                self.before[number] = message
+        for key, message in self.office.do(_owed):
+            if self.before.get(key) != message:
+                self.before[key] = message
                 name, place, about, words = message
                 said = "" if name == self.ritual.shuffles else words
                 yield (self.office.clock.now(), name, place, about, said)
 
 
+def _owed(w: Unit) -> list[tuple[tuple[str, int], tuple[Any, ...]]]:
+    """What stands in Slack or is to, what is to be mailed, and who gets no mail any more."""
+    messages = w.session.exec(select(OwedMessage).order_by(col(OwedMessage.id)))
+    letters = w.session.exec(select(MailLetter).order_by(col(MailLetter.id)))
+    ended = w.session.exec(select(MailReceiver).where(col(MailReceiver.ended_at).is_not(None)))
+    return [
+        *((("post", each.id), (each.name, each.place, each.about, str(each.blocks))) for each in messages),
+        *((("mail", each.id), (f"mail.{each.kind}", "", each.receiver_id, "")) for each in letters),
+        *((("ended", each.id), ("mail.ended", "", each.id, "")) for each in ended),
+    ]
+
+
+SLACK = "when Slack, or another system, is tried again: "
 NOT_NEXT = {
+    "mail_letter.due_at": f"{SLACK}the column is never empty",
+    "message.due_at": f"{SLACK}what is owed is known by it, and by nothing that people agreed",
+    "message.held_until": "worked out anew each time when it is to be brought",
+    "message.pin_at": f"{SLACK}that it is not pinned yet is known by it alone",
+    "message.taken_until": "which process has it in hand: where it is lost, another takes it",
+    "partnership.members_due_at": f"{SLACK}each start, and whoever hears again, sets it for all",
+    "retro_round.closes_at": "was said in the channel, and stands with the key",
+    "retro_round.talk_ends_at": "was said in the channel, and stands with the key",
+    "retro_round.voting_ends_at": "was said in the channel, and stands with the key",
+    "scorecard.picture_due_at": f"{SLACK}where it is lost, that is now",
     "status_opening.open_at": "a meeting that has been taken is opened in the same sweep",
-    "scorecard.picture_due_at": "when Slack is tried again: where it is lost, that is now",
+    "webhook_delivery.due_at": f"{SLACK}the column is never empty",
 }
-"""Moments that no agreement, no rule and no ground gives."""
+"""Moments that no agreement, no rule and no ground gives, or that were said."""
 
 
 def forgotten() -> set[str]:
@@ -523,8 +573,8 @@ def forgotten() -> set[str]:
 def moments(kind: Due[Any]) -> set[str]:
     """The columns of its own table that a kind of what is due is found by."""
     moment: Any = kind.moment
-    within = visitors.iterate(moment) if moment is not None else ()
-    columns = [each for each in within if isinstance(each, Column) and each.table is kind.table]
+    within = visitors.iterate(moment.__clause_element__() if hasattr(moment, "__clause_element__") else moment) if moment is not None else ()
+    columns = [each for each in within if isinstance(each, Column) and each.table.name == kind.table.name]
     return {f"{kind.table.name}.{column.name}" for column in columns}
 
 

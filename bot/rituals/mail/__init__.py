@@ -2,17 +2,20 @@
 
 from bot.rituals.mail.clock import (
     Errand as Errand,
+    follow_settings as follow_settings,
     forget as forget,
     letters_due as letters_due,
     lost_due as lost_due,
     next_due as next_due,
     note as note,
+    note_next as note_next,
     owe_blocker as owe_blocker,
     owe_summary as owe_summary,
     stop as stop,
     summaries_due as summaries_due,
     take as take,
     unconfirmed_due as unconfirmed_due,
+    unnoted as unnoted,
     withdraw_unconfirmed as withdraw_unconfirmed,
 )
 from bot.rituals.mail.commands import (

@@ -4,17 +4,17 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import String, and_, cast, or_
 from sqlmodel import col, delete, select
 
 from bot.due import Due, NextDue
-from bot.partnerships import Partnership, Unit
+from bot.partnerships import Partnership, Side, Unit
 from bot.rituals.mail.records import (
     BLOCKER,
     SUMMARY,
     MailLetter,
     MailLink,
     MailReceiver,
-    next_summary,
 )
 from bot.rituals.mail.views import confirmed_in, tell_lost
 
@@ -30,7 +30,21 @@ unconfirmed_due: Final = Due(
     also_away="They did not ask for it, so their address is not kept because the bot is away.",
 )
 """Who did not say in time that they want it."""
-next_due: Final = NextDue(letters_due, lost_due, summaries_due, unconfirmed_due)
+unnoted: Final = Due(
+    MailReceiver,
+    None,
+    col(MailReceiver.ended_at).is_(None),
+    col(MailReceiver.summary_due_at).is_(None),
+    or_(
+        and_(col(MailReceiver.confirmed_at).is_(None), col(MailReceiver.confirm_by).is_(None)),
+        and_(
+            col(MailReceiver.confirmed_at).is_not(None),
+            cast(col(MailReceiver.kinds), String).contains(f'"{SUMMARY}"'),
+        ),
+    ),
+)
+"""Of whom it is to be worked out when something is next to be done."""
+next_due: Final = NextDue(letters_due, lost_due, summaries_due, unconfirmed_due, unnoted)
 
 
 @dataclass(frozen=True)
@@ -64,9 +78,29 @@ def owe_summary(w: Unit, receiver_id: int) -> None:
     receiver = summaries_due.claim(w, receiver_id)
     if receiver is None:
         return
-    partnership = w.session.get_one(Partnership, receiver.partnership_id)
-    receiver.summary_due_at = next_summary(w.now, partnership.tz)
+    receiver.sum_up(w.now, w.session.get_one(Partnership, receiver.partnership_id).tz)
+    line_up(w, receiver)
     owe(w, receiver, SUMMARY)
+
+
+def note_next(w: Unit, receiver_id: int) -> None:
+    """Work out again when something is next to be done with somebody."""
+    receiver = unnoted.claim(w, receiver_id)
+    if receiver is not None:
+        line_up(w, receiver)
+
+
+def line_up(w: Unit, receiver: MailReceiver) -> None:
+    """Note what is next to be done with somebody."""
+    zone = w.session.get_one(Partnership, receiver.partnership_id).tz
+    receiver.note_next(w.now, zone, w.session.get_one(Side, receiver.side_id).hours)
+
+
+def follow_settings(w: Unit, partnership: Partnership) -> None:
+    """The zone, hours, weeks or holidays changed: the next summary follows them, and no week has two."""
+    for receiver in confirmed_in(w, partnership.id):
+        receiver.summary_due_at = None
+        line_up(w, receiver)
 
 
 def withdraw_unconfirmed(w: Unit, receiver_id: int) -> None:

@@ -8,10 +8,9 @@ from sqlmodel import col, func, select
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import CONTACT, Actor, Seat, Side, Unit
-from bot.rituals.mail.clock import owe
+from bot.rituals.mail.clock import line_up, owe
 from bot.rituals.mail.records import (
     CODE,
-    CONFIRMED_WITHIN,
     NAME_MOST,
     RECEIVERS_MOST,
     MailLetter,
@@ -62,8 +61,8 @@ def add(w: Unit, actor: Actor, partnership_id: int, name: str, address: str, kin
         code=new_code(),
         entered_at=w.now,
         entered_by=seat.person.id,
-        confirm_by=w.now + CONFIRMED_WITHIN,
     )
+    line_up(w, receiver)
     w.session.add(receiver)
     w.session.flush()
     owe(w, receiver, CODE)
@@ -75,6 +74,7 @@ def confirm(w: Unit, seat: Seat, receiver: MailReceiver, code: str) -> bool:
     if receiver.confirmed_at is not None:
         return True
     is_right = receiver.confirm(code, w.now, seat.partnership.tz)
+    line_up(w, receiver)
     w.session.flush()
     return is_right
 

@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel
 
 from bot.attempts import Attempted
+from bot.calendar import WorkingHours, at, local_day
 from bot.errors import Refusal
 
 SUMMARY, BLOCKER, CODE = "summary", "blocker", "code"
@@ -24,7 +25,8 @@ RECEIVERS_MOST: Final = 10
 TRIES_MOST: Final = 5
 CONFIRMED_WITHIN: Final = timedelta(days=14)
 SENT_AT: Final = time(8)
-"""On Mondays, by the clocks of the collaboration."""
+"""On Mondays, by the clocks of the collaboration; later where the company is not at work then."""
+_WEEK: Final = timedelta(weeks=1)
 
 _ADDRESS: Final = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@"
@@ -62,6 +64,8 @@ class MailReceiver(SQLModel, table=True):
     confirm_by: datetime | None = Field(default=None, index=True)
     """Until then they can say that they want it; empty once they did, or it has ended."""
     confirmed_at: datetime | None = None
+    summed_up_on: date | None = None
+    """The Monday whose summary was the last; before the first, the last Monday before they were confirmed."""
     summary_due_at: datetime | None = Field(default=None, index=True)
     ended_at: datetime | None = None
     ended_by: int | None = None
@@ -73,9 +77,20 @@ class MailReceiver(SQLModel, table=True):
         if self.tries > TRIES_MOST or not secrets.compare_digest(self.code, _as_sent(code)):
             return False
         self.confirmed_at, self.confirm_by, self.code = now, None, ""
-        if SUMMARY in self.kinds:
-            self.summary_due_at = next_summary(now, zone)
+        self.summed_up_on = last_monday(now, zone)
         return True
+
+    def sum_up(self, now: datetime, zone: ZoneInfo) -> None:
+        """The summary of the week has been written, and that of each week that passed before."""
+        self.summed_up_on, self.summary_due_at = last_monday(now, zone), None
+
+    def note_next(self, now: datetime, zone: ZoneInfo, hours: WorkingHours) -> None:
+        """Work out when something is next to be done, where that is not noted; `hours` of their company."""
+        if self.confirmed_at is None:
+            self.confirm_by = self.confirm_by or self.entered_at + CONFIRMED_WITHIN
+        elif SUMMARY in self.kinds and self.summary_due_at is None:
+            since = self.summed_up_on or last_monday(now, zone)
+            self.summary_due_at = hours.next_open(at(since + _WEEK, SENT_AT, zone))
 
     def end(self, by: int | None, now: datetime) -> None:
         """Nothing is sent there any more, and it is not known where that was."""
@@ -129,12 +144,11 @@ def new_code() -> str:
     return "".join(secrets.choice(_SIGNS) for _ in range(8))
 
 
-def next_summary(now: datetime, zone: ZoneInfo) -> datetime:
-    """The next Monday at eight, by these clocks."""
-    here = now.astimezone(zone)
-    monday = here.date() - timedelta(days=here.weekday())
-    at = datetime.combine(monday, SENT_AT, zone)
-    return at if at > now else datetime.combine(monday + timedelta(days=7), SENT_AT, zone)
+def last_monday(now: datetime, zone: ZoneInfo) -> date:
+    """The latest Monday on which it has been eight, by these clocks."""
+    today = local_day(now, zone)
+    monday = today - timedelta(days=today.weekday())
+    return monday if at(monday, SENT_AT, zone) <= now else monday - _WEEK
 
 
 def _as_sent(code: str) -> str:
