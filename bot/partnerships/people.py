@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam
-from sqlmodel import col, delete, or_, select, update
+from sqlalchemy import bindparam, case
+from sqlmodel import col, delete, func, or_, select, update
 
 from bot.due import Due, NextDue
 from bot.errors import Refusal
@@ -125,7 +125,12 @@ def names_of(w: Unit, owner: str, users: Sequence[str]) -> dict[str, str]:
 
 
 members_to_read: Final = Due(
-    Partnership, Partnership.members_due_at, also_away="it may be back in the channel without our knowing"
+    Partnership,
+    # While it is there, they are always read again; where it is lost when, it is now.
+    func.coalesce(
+        Partnership.members_due_at, case((col(Partnership.ended_at).is_(None), col(Partnership.begun_at)))
+    ),
+    also_away="it may be back in the channel without our knowing",
 )
 members_next_due: Final = NextDue(members_to_read)
 """When the next list of members is to be read, if any."""

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot import personal
 from bot.due import Due, NextDue
@@ -19,7 +19,12 @@ from bot.retention.kinds import KINDS, Ending, Kind, table
 PEOPLE = "people"
 
 
-due: Final = Due(Partnership, Partnership.purge_at, also_away="what is past its time is deleted there, too")
+due: Final = Due(
+    Partnership,
+    # Where it is lost which night it is, it is this one.
+    func.coalesce(Partnership.purge_at, Partnership.begun_at),
+    also_away="what is past its time is deleted there, too",
+)
 """Partnerships whose night has come."""
 next_due: Final = NextDue(due)
 """When the next partnership is to be purged."""
