@@ -27,7 +27,14 @@ from bot.partnerships import OWNER, REMOVED, Partnership, Person, Profile, Side,
 from bot.recurring.cadence import Weekly
 from bot.rituals import action, agreement, escalation, idea, pair, retro, risk, scorecard, status
 from bot.rituals.charter import dates
-from bot.rituals.escalation import CLIMB, Blocker, Escalation, EscalationDeadline, RungSettings
+from bot.rituals.escalation import (
+    CLIMB,
+    Blocker,
+    Escalation,
+    EscalationDeadline,
+    EscalationMove,
+    RungSettings,
+)
 from bot.rituals.idea import Idea
 from bot.rituals.pair import PairPlace, PairPlan, PairRound, Rhythm
 from bot.rituals.retro import RetroRound
@@ -258,6 +265,12 @@ def test_back_by_the_calendar_alone_they_are_called_in_the_morning(office: Liste
     office.live_until(local(6, 9))
     assert called(office, number) == ["P0"]
     assert ("escalation.call", "P0") in office.came or [name for name, to in office.came if to == "P0"]
+    moves = [each.kind for each in office.rows(EscalationMove)]
+    assert "climbed" not in moves, "it has not gone up: who should be asked first is there again"
+    thread = select(OwedMessage.text).where(OwedMessage.name == "escalation.move")
+    said = office.do(lambda w: w.session.exec(thread.order_by(col(OwedMessage.id))).all())
+    assert (moves[-1], "Now called: <@P0>." in said[-1]) == ("called", True)
+    assert not [each for each in said if "in time" in each]
 
 
 def test_the_times_of_a_step_change_while_who_it_calls_is_away(office: Listening) -> None:

@@ -9,9 +9,9 @@ from sqlmodel import col, delete, func, insert, select
 
 from bot.calendar import WorkingHours
 from bot.due import Due, NextDue
-from bot.partnerships import Person, Unit
+from bot.partnerships import Person, Unit, next_at_work
 from bot.rituals.escalation.ground import Ground, ground_of
-from bot.rituals.escalation.ladder import deadline, reminder
+from bot.rituals.escalation.ladder import EscalationRung, deadline, reminder
 from bot.rituals.escalation.records import (
     AGAIN,
     CLIMB,
@@ -131,8 +131,15 @@ def _waits_for(escalation: Escalation, kind: str) -> bool:
 def _when_somebody_reads(
     w: Unit, ground: Ground, escalation: Escalation, met: EscalationDeadline
 ) -> datetime:
-    """Now, but the next opening if the bot was away over the deadline and now nobody is at work."""
-    if w.now - met.at < LATE or (escalation.counts_always and met.kind != RAISER):
+    """Now, but the next opening if the bot was away over the deadline and now nobody is at work.
+
+    Who raised it is asked when they are there.
+    """
+    if met.kind == RAISER:
+        speaking = ground.speak_for(w.session.get_one(Person, escalation.raised_by))
+        there = [next_at_work(each, ground.sides[each.side_id], w.now) for each in speaking]
+        return min(there, default=hours_of(w, ground, escalation, RAISER).next_open(w.now))
+    if w.now - met.at < LATE or escalation.counts_always:
         return w.now
     return hours_of(w, ground, escalation, met.kind).next_open(w.now)
 
@@ -164,6 +171,14 @@ def call_instead(w: Unit, ground: Ground, escalation: Escalation, where: str) ->
     escalation.begin_rung(escalation.rung or ground.rungs[0].place, [person.id for person in people], w.now)
     record(w, escalation, "ended", where=where, said=why)
     set_clock(w, ground, escalation, at_the_end=True)
+
+
+def call_step(w: Unit, ground: Ground, escalation: Escalation, rung: EscalationRung) -> None:
+    """The people of a step are there again, for whom others were called: it has gone nowhere."""
+    called = ground.callees(rung, escalation.responding_side)
+    escalation.begin_rung(rung.place, [person.id for person in called], w.now)
+    record(w, escalation, "called", where="clock")
+    set_clock(w, ground, escalation)
 
 
 def set_clock(w: Unit, ground: Ground, escalation: Escalation, *, at_the_end: bool = False) -> None:
@@ -306,8 +321,12 @@ def climb(w: Unit, ground: Ground, escalation: Escalation, said: str | None = No
 
 
 def _remind(w: Unit, ground: Ground, escalation: Escalation, *, again: bool) -> None:
-    """Remind its people; at the ladder's end, unless somebody further up has come back meanwhile."""
-    if again and ground.next_rung(escalation, ground.place_below(escalation)) is not None:
+    """Remind its people; at the ladder's end, unless those of a step have come back meanwhile."""
+    following = ground.next_rung(escalation, ground.place_below(escalation)) if again else None
+    if following is not None and ground.are_called_instead(escalation):
+        call_step(w, ground, escalation, following)
+        return
+    if following is not None:
         climb(w, ground, escalation)
         return
     called = [person for person in ground.people if person.id in escalation.called]

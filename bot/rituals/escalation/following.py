@@ -4,24 +4,29 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
 
 from bot.partnerships import Partnership, Unit
-from bot.rituals.escalation.clock import call_instead, climb, record, run_until, set_clock, stop_clock
+from bot.rituals.escalation.clock import (
+    call_instead,
+    call_step,
+    climb,
+    record,
+    run_until,
+    set_clock,
+    stop_clock,
+)
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import reminder
 from bot.rituals.escalation.lasted import AWAY, counted_through_from, moves_of, pauses
-from bot.rituals.escalation.lost import derived, note_lost
+from bot.rituals.escalation.lost import derived, follow_the_end, follow_waiting, note_lost
 from bot.rituals.escalation.records import (
     AGAIN,
     CLIMB,
     COUNTED,
-    INSTEAD,
     REMIND,
     Escalation,
     EscalationDeadline,
-    EscalationMove,
 )
 from bot.rituals.escalation.showing import show_all
 
@@ -34,13 +39,18 @@ def follow(w: Unit, partnership: Partnership, moved: Collection[int] = ()) -> No
 
     `moved` are the ids of the sides whose clocks have changed. Agreed terms stay those of when it was raised.
     """
-    running = _running(w, partnership.id)
-    if not running:
+    found = _open(w, partnership.id)
+    if not found:
         return
     ground = ground_of(w, partnership.id)
-    for escalation in running:
+    for escalation in found:
+        if not escalation.is_running:
+            follow_waiting(w, ground, escalation)
+            continue
         note_lost(w, ground, escalation)
         changed = _call_anew(w, ground, escalation) or _call_who_is_there(w, ground, escalation)
+        if moved and not changed:
+            follow_the_end(w, ground, escalation)
         by_side = escalation.responding_side if escalation.responding_side in moved else None
         if changed or _move_deadline(w, ground, escalation, by_side):
             show_all(w, ground, escalation)
@@ -92,13 +102,9 @@ def _open(w: Unit, partnership_id: int) -> Sequence[Escalation]:
     ).all()
 
 
-def _running(w: Unit, partnership_id: int) -> Sequence[Escalation]:
-    return [each for each in _open(w, partnership_id) if each.is_running]
-
-
 def _call_anew(w: Unit, ground: Ground, escalation: Escalation) -> bool:
     """Others hold the part now, or were named: they are called on the rung where it stands."""
-    if _are_called_instead(w, escalation):
+    if ground.are_called_instead(escalation):
         return _call_step_or_others(w, ground, escalation)
     called = ground.callees(ground.rung_at(escalation.rung), escalation.responding_side)
     ids = [person.id for person in called]
@@ -119,23 +125,6 @@ def _call_anew(w: Unit, ground: Ground, escalation: Escalation) -> bool:
     return True
 
 
-_CALLS: Final = ("raised", "climbed", "further", "called", "ended")
-"""Steps after which others may be called than before."""
-_LAST_CALL: Final = (
-    select(EscalationMove)
-    .where(EscalationMove.escalation_id == bindparam("of"), col(EscalationMove.kind).in_(_CALLS))
-    .order_by(col(EscalationMove.id).desc())
-    .limit(1)
-)
-
-
-def _are_called_instead(w: Unit, escalation: Escalation) -> bool:
-    """Whether no step had anybody when it was last asked who is called."""
-    w.session.flush()
-    last = w.session.exec(_LAST_CALL, params={"of": escalation.id}).first()
-    return last is not None and last.kind == "ended" and last.said in INSTEAD
-
-
 def _call_step_or_others(w: Unit, ground: Ground, escalation: Escalation) -> bool:
     """The people of a step as soon as one has any; else others, where those who were called are gone."""
     called_before = [person for person in ground.people if person.id in escalation.called]
@@ -144,10 +133,7 @@ def _call_step_or_others(w: Unit, ground: Ground, escalation: Escalation) -> boo
         return False
     following = ground.next_rung(escalation, ground.place_below(escalation))
     if following is not None:
-        called = ground.callees(following, escalation.responding_side)
-        escalation.begin_rung(following.place, [person.id for person in called], w.now)
-        record(w, escalation, "called", where="clock")
-        set_clock(w, ground, escalation)
+        call_step(w, ground, escalation, following)
         return True
     _why, others = ground.instead(escalation)
     if there:

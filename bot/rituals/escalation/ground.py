@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import Final
+
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import CONTACT, SPEAKERS, Partnership, Person, Side, Unit
@@ -10,11 +14,22 @@ from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung, ladd
 from bot.rituals.escalation.records import (
     AWAY_NOW,
     GIVE_STATUS,
+    INSTEAD,
     NOBODY,
     OF_A_STEP,
     OF_SIDE,
     SET_UP,
     Escalation,
+    EscalationMove,
+)
+
+_CALLS: Final = ("raised", "climbed", "further", "called", "ended")
+"""Steps after which others may be called than before."""
+_LAST_CALL: Final = (
+    select(EscalationMove)
+    .where(EscalationMove.escalation_id == bindparam("of"), col(EscalationMove.kind).in_(_CALLS))
+    .order_by(col(EscalationMove.id).desc())
+    .limit(1)
 )
 
 
@@ -88,6 +103,11 @@ class Ground:
         of_side = [person.id for person in self.people if person.side_id == raiser.side_id]
         return {each for each in of_side if CONTACT in self.parts.get(each, ())} or set(of_side)
 
+    def speak_for(self, raiser: Person) -> list[Person]:
+        """The same who are in the channel, also while they are away."""
+        raisers = self.raisers(raiser)
+        return [person for person in self.people if person.id in raisers]
+
     def above(self, place: int, responding_side: int) -> list[tuple[EscalationRung, list[Person]]]:
         """The rungs further up, each with whom it calls."""
         return [(rung, self.callees(rung, responding_side)) for rung in self.rungs if rung.place > place]
@@ -121,6 +141,12 @@ class Ground:
             AWAY_NOW: [person for person in self.people if person.side_id == of.responding_side],
         }
         return next(((why, people) for why, people in found.items() if people), (NOBODY, []))
+
+    def are_called_instead(self, of: Escalation) -> bool:
+        """Whether no step had anybody when it was last asked who is called."""
+        self._w.session.flush()
+        last = self._w.session.exec(_LAST_CALL, params={"of": of.id}).first()
+        return last is not None and last.kind == "ended" and last.said in INSTEAD
 
     def minutes(self, of: Escalation) -> int:
         """Working minutes that the people of its rung have, as was agreed when it was raised."""

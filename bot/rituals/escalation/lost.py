@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.calendar import WorkingHours
-from bot.partnerships import Unit
+from bot.partnerships import Person, Unit
 from bot.rituals.escalation.clock import (
     NEXT_QUESTION_AFTER,
     QUESTION_AFTER,
@@ -56,6 +56,20 @@ def note_lost(w: Unit, ground: Ground, escalation: Escalation) -> None:
         _note_reminder(w, ground, escalation)
 
 
+def follow_waiting(w: Unit, ground: Ground, escalation: Escalation) -> None:
+    """It waits for who raised it: when they are asked follows their hours and who speaks for them now."""
+    stop_clock(w, escalation)
+    _wait_for_raiser(w, ground, escalation, list(moves_of(w, escalation.id)))
+
+
+def follow_the_end(w: Unit, ground: Ground, escalation: Escalation) -> None:
+    """Of what is at the end of its path: when its people are next reminded follows their hours."""
+    its = EscalationDeadline.escalation_id == escalation.id
+    if set(w.session.exec(select(EscalationDeadline.kind).where(its))) == {AGAIN}:
+        stop_clock(w, escalation)
+        _remind_again(w, ground, escalation, list(moves_of(w, escalation.id)))
+
+
 def _note(w: Unit, ground: Ground, escalation: Escalation) -> None:
     moves = list(moves_of(w, escalation.id))
     stop_clock(w, escalation)
@@ -77,8 +91,18 @@ def _wait_for_raiser(w: Unit, ground: Ground, escalation: Escalation, moves: lis
     last = next(each for each in reversed(moves) if each.kind in ("raiser", "handed_back", "resolved"))
     # Later than that where Samspil was out of the channel: then they have their days anew.
     since = max(last.at, escalation.raiser_asked_from or last.at)
+    hours = hours_of(w, ground, escalation, RAISER)
+    if last.kind == "raiser" and _is_for_others_now(w, ground, escalation, last):
+        _line_up(w, escalation, RAISER, hours.next_open(w.now))
+        return
     days = NEXT_QUESTION_AFTER if last.kind == "raiser" and since == last.at else QUESTION_AFTER
-    _line_up(w, escalation, RAISER, hours_of(w, ground, escalation, RAISER).add_days(since, days))
+    _line_up(w, escalation, RAISER, hours.add_days(since, days))
+
+
+def _is_for_others_now(w: Unit, ground: Ground, escalation: Escalation, asked: EscalationMove) -> bool:
+    """Whether none of those who were asked speaks any more for who raised it, and somebody does."""
+    speaking = {each.user for each in ground.speak_for(w.session.get_one(Person, escalation.raised_by))}
+    return bool(speaking) and not speaking & {*w.sent_to(ground.partnership, "escalation.raiser", asked.id)}
 
 
 def _has_ended(escalation: Escalation, moves: list[EscalationMove]) -> bool:
