@@ -4,7 +4,6 @@ import logging
 import os
 import subprocess
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
 from itertools import cycle, groupby
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,12 @@ from typing import Any
 import pytest
 from afterwards import done_afterwards, tried as tried_afterwards
 from authorless import authors_named
+from emptied import Emptied, connected
 from hypothesis import settings
 from in_a_hurry import hurry
 from off_menu import Probed, tried as tried_off_menu
 from ready_made import alone, copy_to, folder
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import make_url, text
 from strangers import got_by_strangers, tried
 from tests_shared import MONDAY
 
@@ -181,9 +181,9 @@ def postgresql_server() -> Iterator[str]:
 def _prepare(server: Any, files: Path) -> None:
     """The files of a PostgreSQL with an empty database to be copied, once a run."""
     started = server.get_server(files, cleanup_mode="stop")
-    with _administering(started.get_uri()) as connection:
-        # No test pulls the plug of the server itself.
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+    with connected(make_url(started.get_uri())) as connection:
+        # No test pulls the plug of the server itself, or lives until its files have grown.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
             connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
         connection.execute(text("CREATE DATABASE ready_made"))
@@ -194,26 +194,17 @@ def _prepare(server: Any, files: Path) -> None:
     started.cleanup()
 
 
+@pytest.fixture(scope="session")
+def emptied(postgresql_server: str) -> Emptied:
+    """The databases of this process, one after the other."""
+    return Emptied(make_url(postgresql_server))
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A PostgreSQL database of this test's own, with all tables and nothing in them."""
-    name = f"t{abs(hash(request.node.nodeid))}"
-    with _administering(postgresql_server) as connection:
-        # To copy it through the log, as is usual, takes three times as long.
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE ready_made STRATEGY FILE_COPY"))
-    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-    with _administering(postgresql_server) as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-@contextmanager
-def _administering(server: str) -> Iterator[Connection]:
-    """A connection in which databases can be made and dropped."""
-    url = make_url(server).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
+def postgresql_url(emptied: Emptied) -> Iterator[str]:
+    """A PostgreSQL database for this test alone, with all tables and nothing in them."""
+    yield emptied.begun().render_as_string(hide_password=False)
+    emptied.done()
 
 
 @pytest.fixture
