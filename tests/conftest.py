@@ -2,9 +2,10 @@
 
 import logging
 import os
+import re
 import subprocess
-from collections.abc import AsyncIterator, Iterable, Iterator
-from itertools import cycle, groupby
+from collections.abc import AsyncIterator, Callable, Iterator
+from itertools import chain, cycle, groupby, repeat
 from pathlib import Path
 from typing import Any
 
@@ -49,18 +50,10 @@ SECONDS_OF_LONG = 1800
 
 SAME_ON_BOTH = ("test_hours_of_readers", "test_moving_ground", "test_occurrence", "test_whole_ground")
 """Rules of the calendar, which know no database: the last of each is on PostgreSQL, too."""
-IN_TURN = (
-    "test_agreement",
-    "test_api",
-    "test_installing",
-    "test_mail",
-    "test_mediation",
-    "test_regular_days_migrated",
-    "test_status_following",
-    "test_swapping",
-    "test_webhooks",
-)
-"""Many long ones that no database should change: each of them is on one of the two, in turn."""
+IN_TURN = ("rituals", "outside")
+"""Rooms of tests of rules, which no database should change: each is tried on one of the two, in turn."""
+ON_ONE_IN_TURN = ("test_installing", "test_portfolio", "test_regular_days_migrated", "test_swapping")
+"""Others of that kind."""
 PLAYED_TWICE = (
     "test_the_whole_story_is_played_by_hand[en]",
     "test_what_is_pressed_in_one_partnership_touches_nothing_of_another[postgresql]",
@@ -71,7 +64,7 @@ FIRST_ON = () if os.environ.get("DATABASES") == "sqlite" else ("postgresql",)
 """The first conversation in each file; `make mutants` asks for SQLite alone, which is the quicker."""
 PROBED_ON_POSTGRESQL = ("test_status", "test_retro", "test_action")
 """Of these conversations the one that is held there tries more than it says, as all do on SQLite."""
-MONTHS_PASS = ("test_past_months", "test_refused")
+MONTHS_PASS = ("test_past_months", "test_refused", "test_three_companies")
 """Conversations that live on for long, and ask the database nothing that those of the scorecard and of
 the status meetings do not ask it: by default on SQLite."""
 LANGUAGES = ("da", "en")
@@ -90,9 +83,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     others on SQLite; of those that are written in both languages the first is held in Danish, the second in
     English, and so on, and a file with no other is held in both. So each ritual meets both databases, and
     both languages: what is written once is in English. What is no conversation is tried on both databases,
-    but for `SAME_ON_BOTH` and `IN_TURN`. Of several bots there are two, and of the leaky twins one is on
-    PostgreSQL. The story in the browser is played in one language. Nothing is installed into other
-    environments.
+    but for `SAME_ON_BOTH`, `IN_TURN` and `ON_ONE_IN_TURN`. Of several bots there are two, and of the leaky
+    twins one is on PostgreSQL. The story in the browser is played in one language. Nothing is installed
+    into other environments.
     """
     items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
@@ -112,33 +105,45 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in dropped]
 
 
-def _held_elsewhere(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+def _held_elsewhere(items: list[pytest.Item]) -> list[pytest.Item]:
     """Of the tests in one file, those that are left out: for another database, or another language."""
-    if items[0].path.stem in SAME_ON_BOTH:
-        yield from [item for item in items if _given(item, "database_url") == "postgresql"][:-1]
-    elif items[0].path.parent.name == "conversations":
-        turns = () if items[0].path.stem in MONTHS_PASS else FIRST_ON
-        yield from _not_in_turn(items, "database_url", turns, then="sqlite")
-        if len({_named(item) for item in items}) > 1:
-            yield from _not_in_turn(items, "language", cycle(LANGUAGES))
-    elif items[0].path.stem in IN_TURN:
-        yield from _not_in_turn(items, "database_url", cycle(("sqlite", *FIRST_ON)))
+    place, room = items[0].path.stem, items[0].path.parent.name
+    left_out: list[pytest.Item] = []
+    if room in ("conversations", "outside") and len({_named(item) for item in items}) > 1:
+        left_out += _not_in_turn(items, "language", cycle(LANGUAGES), _named)
+    held = [item for item in items if item not in left_out]
+    if place in SAME_ON_BOTH:
+        left_out += [item for item in held if _given(item, "database_url") == "postgresql"][:-1]
+    elif room == "conversations":
+        turns = () if place in MONTHS_PASS else FIRST_ON
+        left_out += _not_in_turn(held, "database_url", chain(turns, repeat("sqlite")), _but_for_database)
+    elif room in IN_TURN or place in ON_ONE_IN_TURN:
+        left_out += _not_in_turn(held, "database_url", cycle(("sqlite", *FIRST_ON)), _but_for_database)
+    return left_out
 
 
 def _not_in_turn(
-    items: list[pytest.Item], parameter: str, turns: Iterable[str], then: str = ""
+    items: list[pytest.Item],
+    parameter: str,
+    turns: Iterator[str],
+    of_each: Callable[[pytest.Item], str],
 ) -> Iterator[pytest.Item]:
-    """Of each test that has several values of a parameter, those of which it is not the turn."""
-    turn = iter(turns)
-    for _name, same in groupby(items, key=_named):
-        variants = list(same)
+    """Of those that are alike and have several values of a parameter, each of which it is not the turn."""
+    alike: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        alike.setdefault(of_each(item), []).append(item)
+    for variants in alike.values():
         if len({_given(item, parameter) for item in variants}) > 1:
-            value = next(turn, then)
+            value = next(turns)
             yield from [item for item in variants if _given(item, parameter) != value]
 
 
 def _named(item: pytest.Item) -> str:
     return item.name.partition("[")[0]
+
+
+def _but_for_database(item: pytest.Item) -> str:
+    return f"{_named(item)} {re.sub('sqlite|postgresql', '', item.name)}"
 
 
 def _given(item: pytest.Item, parameter: str) -> object:

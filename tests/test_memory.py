@@ -12,7 +12,7 @@ async def test_memory_is_flat_over_many_interactions() -> None:
     """20,000 by fifty people where everything is tried, else some hundreds by a few; once all are known."""
     people = PEOPLE if EVERYTHING else 4
     once = KINDS * people
-    interactions = 20_000 // once * once if EVERYTHING else 8 * once
+    interactions = 20_000 // once * once if EVERYTHING else 5 * once
     async with running_bot(people) as app:
         _start, *found = await held(app, interactions, 2 * once, people)
     warm, last = found[0], found[-1]

@@ -38,8 +38,8 @@ EVERYTHING = bool(os.environ.get("EVERYTHING"))
 CASES = [(rhythm, in_forum) for rhythm in RHYTHMS for in_forum in (False, True)]
 if not EVERYTHING:
     CASES = [("fortnightly", False), ("the last of the month", True)]
-STEPS = 36
-"""Of some three weeks: two years and more."""
+STEPS = 36 if EVERYTHING else 18
+"""Of some three weeks: two years and more, or one."""
 
 
 class Years(CalendarAtWork):
@@ -158,7 +158,7 @@ def something_happens(years: Years, chance: random.Random) -> str:
 
 
 @pytest.mark.parametrize(("rhythm", "in_forum"), CASES)
-def test_two_years_in_which_much_happens_stand_in_a_calendar_as_they_were_held(
+def test_years_in_which_much_happens_stand_in_a_calendar_as_they_were_held(
     sqlite_url: str, tmp_path: Path, rhythm: str, in_forum: bool
 ) -> None:
     """After each thing that happens: all that was held, and what is then held until the next happens."""
@@ -182,7 +182,7 @@ def test_two_years_in_which_much_happens_stand_in_a_calendar_as_they_were_held(
         until = since + timedelta(days=14)
         years.live_until(until)
         assert expanded(foretold, since, until) == years.took_place(since, until), happened
-    assert len(set(happened)) > 8
+    assert len(set(happened)) > (8 if EVERYTHING else 5)
     years.database.close()
 
 
