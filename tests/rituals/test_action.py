@@ -668,6 +668,7 @@ def test_the_newest_digest_and_the_one_below_which_it_was_noted_say_what_became_
         date(2026, 6, 1),
     )
     (below,) = eight.do(action.of_source, "status", first)
+    assert "Below" in digests(eight)[first], "as soon as it is noted"
     eight.do(conductor.finish_action, eight.actors[1], due["Done"])
     eight.do(conductor.drop_action, eight.actors[1], due["Drop"], "No need")
     eight.do(conductor.accept_action, eight.actors[5], offer(eight, 1, due["Give"], 5))
