@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,8 @@ from bot.errors import Refusal
 from bot.exits import Exit
 from bot.novelties import Kind
 from bot.probe import TRIALS, Outcome, Result
-from bot.probe.press import ACTION
+from bot.probe.ground import DRAWN_ANEW
+from bot.probe.press import ACTION, MENU, ON_TOP
 from bot.settings import Settings
 from playground.cast import demo_cast, grid_cast, org_cast
 from playground.server import Playground
@@ -64,7 +65,9 @@ class Workspace:
         self.database = ready(Database(f"sqlite:///{folder / 'samspil.db'}"))
         self.keys = str(folder / "keys")
         self.presses = 0
-        self._pressing: set[asyncio.Task[Any]] = set()
+        self.typed = "sam"
+        """In the menu that is searched; nothing where it is empty."""
+        self._pressing: list[asyncio.Task[Any]] = []
 
     async def probe(self, channel: str = "#try-samspil", wait: float = 20) -> dict[str, Result]:
         """What became of each trial; nothing may be left in the channel."""
@@ -81,19 +84,29 @@ class Workspace:
 
     def _asked(self, line: str) -> None:
         """Whoever is asked presses."""
-        doing = self._send() if "«Send»" in line else self._press("other company" in line)
-        task = asyncio.ensure_future(doing)
-        self._pressing.add(task)
-        task.add_done_callback(self._pressing.discard)
+        self._pressing.append(asyncio.ensure_future(self._answer_to(line, self._pressing[-1:])))
+
+    async def _answer_to(self, line: str, before: Sequence[asyncio.Task[Any]]) -> None:
+        """One thing after the other, as people do."""
+        await asyncio.gather(*before)
+        if "«Send»" in line:
+            await self.anna.submit()
+        elif ON_TOP in line:
+            await self.anna.press(ACTION, "1")
+        elif "«sam»" in line:
+            await self._choose()
+        else:
+            await self._press("other company" in line)
+
+    async def _choose(self) -> None:
+        for option in await self.anna.type_in_select(MENU, self.typed) if self.typed else ():
+            self.anna.fill_in({MENU: option["value"]})
 
     async def _press(self, is_external: bool) -> None:
         who = self.erik if is_external else self.anna
         button = next(m for m in self.channel.messages if "press this" in m.text)
         self.presses += 1
         await who.click(button, ACTION)
-
-    async def _send(self) -> None:
-        await self.anna.submit()
 
     def known(self) -> dict[Kind, bool]:
         """What is remembered."""
@@ -136,6 +149,9 @@ async def test_everything_holds_in_the_embedded_slack_and_is_cleaned_up(workspac
     assert workspace.slack.violations == []
     assert workspace.anna.view is not None
     assert "close this" in str(workspace.anna.view.content)
+    assert [len(stack) for stack in workspace.slack.ws.stacks.values() if stack] == [2, 1]
+    homes = workspace.slack.ws.homes
+    assert [str(home.content).count(DRAWN_ANEW) for home in homes.values()] == [1]
 
 
 @pytest.mark.parametrize("cast", [grid_cast, org_cast])
@@ -200,6 +216,10 @@ def _of_nobody(answer: Json) -> None:
     answer["user"] |= {"team_id": None, "enterprise_user": None}
 
 
+def _alone(answer: Json) -> None:
+    answer["view"]["previous_view_id"] = None
+
+
 DIFFERENT: dict[str, tuple[str, Callable[[Method], Method], set[str]]] = {
     "no bot among members": ("conversations.members", answering(_without_bot), {"members"}),
     "no company": ("users.info", answering(_of_nobody), {"members"}),
@@ -237,6 +257,9 @@ DIFFERENT: dict[str, tuple[str, Callable[[Method], Method], set[str]]] = {
     "no direct messages": ("conversations.open", refusing("cannot_dm_user"), {"direct"}),
     "no ephemerals": ("chat.postEphemeral", refusing("user_not_in_channel"), {"ephemeral"}),
     "no modals": ("views.open", refusing("not_allowed"), {"press"}),
+    "no modal upon another": ("views.push", refusing("push_limit_reached"), {"push"}),
+    "a modal in place of the other": ("views.push", answering(_alone), {"push"}),
+    "no Home": ("views.publish", refusing("not_enabled"), {"home"}),
     "no changes": ("views.update", refusing("no_permission"), {"change", "alert"}),
 }
 
@@ -285,13 +308,20 @@ async def test_a_block_that_was_refused_for_another_reason_is_not_remembered_as_
     assert Kind.TABLE not in workspace.known()
 
 
-def _as_from(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, kind: str, who: str) -> None:
+def _as_from(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, kind: str, who: str, *, in_modal: bool
+) -> None:
     """A Slack that names the presser's own workspace in what comes of this kind."""
     slack = workspace.slack.slack
     deliver = slack.delivery.deliver
 
     async def different(how: str, payload: Json, **more: Any) -> Any:
-        if payload.get("type") == kind and payload["user"]["id"] == workspace.slack.person(who).id:
+        is_there = bool(payload.get("view")) is in_modal
+        if (
+            payload.get("type") == kind
+            and is_there
+            and payload["user"]["id"] == workspace.slack.person(who).id
+        ):
             payload = payload | {"team": {"id": "T0THEIRS", "domain": "theirs"}}
             if "view" in payload:
                 payload["view"] = {k: v for k, v in payload["view"].items() if k != "app_installed_team_id"}
@@ -301,20 +331,22 @@ def _as_from(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, kind: str, w
 
 
 @pytest.mark.parametrize(
-    ("kind", "who", "failing"),
+    ("kind", "in_modal", "who", "failing"),
     [
-        ("block_actions", "anna", "press"),
-        ("view_submission", "anna", "submission"),
-        ("block_actions", "erik", "external_press"),
+        ("block_actions", False, "anna", "press"),
+        ("block_actions", True, "anna", "push"),
+        ("block_suggestion", True, "anna", "suggestions"),
+        ("view_submission", True, "anna", "submission"),
+        ("block_actions", False, "erik", "external_press"),
     ],
 )
 async def test_a_press_that_comes_as_from_elsewhere_is_noticed(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, kind: str, who: str, failing: str
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, kind: str, in_modal: bool, who: str, failing: str
 ) -> None:
     """By the workspace that stands in it the bot would look for another installation."""
-    _as_from(workspace, monkeypatch, kind, who)
+    _as_from(workspace, monkeypatch, kind, who, in_modal=in_modal)
     results = await workspace.probe(wait=2)
-    assert results[failing].outcome is FAILS
+    assert {name for name, result in results.items() if result.outcome is FAILS} == {failing}
     assert "T0THEIRS" in results[failing].seen
 
 
@@ -329,6 +361,51 @@ async def test_without_anybody_who_presses_that_is_said_and_nothing_of_it_rememb
     assert results["alert"].outcome is UNTRIED
     assert Kind.ALERT not in workspace.known()
     assert workspace.left == []
+
+
+async def test_what_nobody_chose_is_untried(workspace: Workspace) -> None:
+    """What is sent arrives all the same."""
+    workspace.typed = ""
+    results = await workspace.probe(wait=2)
+    assert {name for name, result in results.items() if result.outcome is UNTRIED} == {
+        "suggestions",
+        "chosen",
+    }
+
+
+async def test_who_sends_the_modal_too_early_is_not_waited_for_in_it(workspace: Workspace) -> None:
+    """What it said stays tried; the rest of it is not."""
+    ask = workspace._answer_to
+
+    async def at_once(line: str, before: Sequence[asyncio.Task[Any]]) -> None:
+        await ask(line.replace(f"«{ON_TOP}»", "«Send»"), before)
+
+    workspace._answer_to = at_once  # type: ignore[method-assign]  # other people
+    results = await workspace.probe()
+    untried = {name: result.seen for name, result in results.items() if result.outcome is UNTRIED}
+    assert untried == {
+        "push": "the modal was sent before that",
+        "suggestions": "the modal was sent before that",
+        "chosen": "it needs suggestions",
+    }
+
+
+@pytest.mark.parametrize("sent", [{"value": "somebody else"}, {"text": {"type": "plain_text", "text": "x"}}])
+async def test_a_choice_that_comes_as_another_is_noticed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, sent: Json
+) -> None:
+    """Of another value, or of none."""
+    deliver = workspace.slack.slack.delivery.deliver
+
+    async def different(how: str, payload: Json, **more: Any) -> Any:
+        if payload.get("type") == "view_submission":
+            for block in payload["view"]["state"]["values"].values():
+                block[MENU]["selected_option"] = sent
+        return await deliver(how, payload, **more)
+
+    monkeypatch.setattr(workspace.slack.slack.delivery, "deliver", different)
+    results = await workspace.probe()
+    assert {name for name, result in results.items() if result.outcome is FAILS} == {"chosen"}
 
 
 async def test_a_channel_without_people_of_elsewhere_leaves_their_press_untried(workspace: Workspace) -> None:

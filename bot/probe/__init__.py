@@ -5,7 +5,7 @@ from typing import Final
 
 from slack_sdk.errors import SlackApiError
 
-from bot.probe import messages, newer, press
+from bot.probe import messages, modal, newer, press
 from bot.probe.ground import Ground as Ground
 from bot.probe.trial import (
     DoesNotHoldError,
@@ -16,7 +16,14 @@ from bot.probe.trial import (
 )
 from bot.slack import UNREACHED, error_of
 
-TRIALS: Final[Sequence[Trial]] = (*messages.TRIALS, *newer.TRIALS, *press.TRIALS)
+TRIALS: Final[Sequence[Trial]] = (
+    *messages.TRIALS,
+    *newer.TRIALS,
+    modal.HOME,
+    *press.TRIALS,
+    *modal.TRIALS,
+    press.EXTERNAL,
+)
 """In the order in which they are made; each needs only earlier ones."""
 
 

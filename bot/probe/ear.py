@@ -11,11 +11,20 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 SECONDS_TO_CONNECT: Final = 10
+OFFERED: Final = "samspil"
+"""The one thing that a menu of the probe's offers, whatever is typed."""
+OFFER: Final[dict[str, Any]] = {
+    "options": [{"text": {"type": "plain_text", "text": "Samspil"}, "value": OFFERED}]
+}
 THANKS: Final[dict[str, Any]] = {
     "type": "modal",
     "title": {"type": "plain_text", "text": "Samspil tries"},
     "close": {"type": "plain_text", "text": "Close"},
     "blocks": [{"type": "section", "text": {"type": "plain_text", "text": "Thank you. You can close this."}}],
+}
+ANSWERS: Final[Mapping[str, dict[str, Any]]] = {
+    "view_submission": {"response_action": "update", "view": THANKS},
+    "block_suggestion": OFFER,
 }
 
 
@@ -47,10 +56,10 @@ class Ear:
 
     async def _hear(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         payload = request.payload
-        is_sent = payload.get("type") == "view_submission"
-        answer = {"response_action": "update", "view": THANKS} if is_sent and self._is_of(payload) else None
+        is_of_ours = self._is_of(payload)
+        answer = ANSWERS.get(str(payload.get("type"))) if is_of_ours else None
         await client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
-        if self._is_of(payload):
+        if is_of_ours:
             self._heard.put_nowait(payload)
 
     def _is_of(self, payload: Mapping[str, Any]) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, Protocol
 
 from slack_sdk.errors import SlackApiError
@@ -18,6 +19,8 @@ from bot.slack import UNREACHED, error_of, retry_after
 BETWEEN_POSTS: Final = 1.1
 """Seconds: Slack takes about one post a second in a channel."""
 TRIES: Final = 4
+DRAWN_ANEW: Final = "Open this again: then what waits for you stands here."
+"""A Home cannot be taken away; the bot draws each anew when it is opened."""
 GONE: Final = frozenset({"message_not_found", "no_pin", "file_not_found", "file_deleted"})
 
 
@@ -50,11 +53,14 @@ class Ground:
     people: list[Profile] = field(default_factory=list)
     modal: Mapping[str, Any] = field(default_factory=dict)
     """As it stands before who pressed."""
+    sent: Mapping[str, Any] = field(default_factory=dict)
+    """What that modal sent."""
     learned: dict[Kind, bool] = field(default_factory=dict)
     key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     _posted: list[tuple[str, str]] = field(default_factory=list)
     _pinned: list[tuple[str, str]] = field(default_factory=list)
     _files: list[str] = field(default_factory=list)
+    _homes: list[str] = field(default_factory=list)
 
     async def call(self, method: Callable[..., Awaitable[Any]], **given: Any) -> Any:
         """A call that waits as long as Slack asks for; raises Slack's other refusals."""
@@ -85,6 +91,11 @@ class Ground:
         """A file is there, by its id."""
         self._files.append(file)
 
+    async def publish(self, user: str, text: str) -> None:
+        """Show this in somebody's Home; in the end nothing is left of it there."""
+        await self.call(self.client.views_publish, user_id=user, view=_home(text))
+        self._homes.append(user)
+
     async def delete(self, channel: str, ts: str) -> None:
         """Take a message away now."""
         await self.call(self.client.chat_delete, channel=channel, ts=ts)
@@ -99,6 +110,9 @@ class Ground:
             left += await self._away(self.client.files_delete, file=file)
         for channel, ts in reversed(self._posted):
             left += await self._away(self.client.chat_delete, channel=channel, ts=ts)
+        for user in self._homes:
+            view = _home(DRAWN_ANEW)
+            left += await self._away(partial(self.client.views_publish, view=view), user_id=user)
         return left
 
     async def _away(self, method: Callable[..., Awaitable[Any]], **what: str) -> list[str]:
@@ -110,3 +124,8 @@ class Ground:
         except (*UNREACHED, asyncio.CancelledError) as error:
             return [f"{' '.join(what.values())}: {type(error).__name__}"]
         return []
+
+
+def _home(text: str) -> dict[str, Any]:
+    section = {"type": "section", "text": {"type": "plain_text", "text": text}}
+    return {"type": "home", "blocks": [section]}

@@ -166,7 +166,7 @@ def is_ours(ground: Ground, person: Profile) -> bool:
 
 async def direct(ground: Ground) -> None:
     """A message to somebody of our own, and the place where it stands."""
-    who = _somebody(ground)
+    who = somebody(ground)
     response = await ground.call(ground.client.conversations_open, users=[who])
     await ground.post("Samspil tries whether it can write to you.", place=str(response["channel"]["id"]))
 
@@ -176,12 +176,13 @@ async def ephemeral(ground: Ground) -> None:
     await ground.call(
         ground.client.chat_postEphemeral,
         channel=ground.channel,
-        user=_somebody(ground),
+        user=somebody(ground),
         text="Samspil tries whether it can tell you something that others do not see.",
     )
 
 
-def _somebody(ground: Ground) -> str:
+def somebody(ground: Ground) -> str:
+    """A person of our own company; raises NotTriedError."""
     found = next((each.user for each in ground.people if is_ours(ground, each)), None)
     if found is None:
         raise NotTriedError("nobody of our own company is in this channel")
