@@ -11,10 +11,9 @@ from bot.blocks.paper import as_pdf
 from bot.errors import Refusal
 from bot.files import SentFile
 from bot.language import translator
-from bot.partnerships import Seat
 from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import status
-from bot.rituals.status import QUESTIONS, REPLIES, Plan, RoundView
+from bot.rituals.status import QUESTIONS, REPLIES, Plan
 from handlers import agreement
 from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.meetings import Meetings
@@ -136,8 +135,7 @@ async def replace(it: Interaction) -> Answer:
 
 async def read(it: Interaction) -> Answer:
     """Show everything that was said."""
-    seat, view = await it.work(status.read, it.actor, it.id)
-    await it.open(_answers_modal(seat, view, 0))
+    await it.open(await _answers_modal(it, it.id, 0))
     return None
 
 
@@ -176,8 +174,7 @@ async def tick_present(it: Interaction) -> Answer:
 async def turn_page(it: Interaction) -> Answer:
     """Another page of everything that was said."""
     round_id, page = it.id_and_page
-    seat, view = await it.work(status.read, it.actor, round_id)
-    await it.replace(_answers_modal(seat, view, page))
+    await it.replace(await _answers_modal(it, round_id, page))
     return None
 
 
@@ -200,9 +197,9 @@ def plan_from(form: Form) -> Plan:
     )
 
 
-def _answers_modal(seat: Seat, view: RoundView, page: int) -> Modal:
+async def _answers_modal(it: Interaction, round_id: int, page: int) -> Modal:
     """With what this person can do about the minutes."""
-    asked = status.asked_in(seat, view)
+    seat, view, asked = await it.work(status.read, it.actor, round_id)
     ticks = status.may_tick(seat, view.round)
     return views.answers_modal(translator(seat.language), view, page, may_tick=ticks, asked=asked)
 

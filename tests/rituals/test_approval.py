@@ -217,6 +217,25 @@ def test_while_nobody_who_is_asked_is_there_nothing_is_silence(office: SteeringA
     assert office.approval.outcome == "silent"
 
 
+def test_who_stands_in_answers_where_they_read_everything(office: SteeringAtWork) -> None:
+    """While the contact person is away a colleague may; once they are back, only they."""
+
+    def asked_of(user: str) -> int | None:
+        _seat, _view, asked = office.do(status.read, who(user), office.meeting_id)
+        assert asked is None or isinstance(asked, int)
+        return asked
+
+    office.live_until(local(5, 12))
+    assert asked_of("P0") is None
+    office.live_until(local(7, 12))
+    about = office.approval.id
+    assert [asked_of(user) for user in ("H0", "P0", "P1")] == [None, about, None]
+    office.absent("P0", date(2026, 5, 31))
+    assert [asked_of(user) for user in ("H0", "P1")] == [None, about]
+    office.do(conductor.approve_minutes, who("P1"), about)
+    assert asked_of("P1") is None
+
+
 def test_who_left_is_not_waited_for(office: SteeringAtWork) -> None:
     """Their colleague is asked, and has five days; once there is nobody, nothing is approved by silence."""
     office.live_until(local(7, 12))

@@ -28,7 +28,6 @@ from bot.rituals.status.approving import (
     MinutesAsked as MinutesAsked,
     approvals_due as approvals_due,
     approve as approve,
-    asked_in as asked_in,
     before_remark as before_remark,
     begin_approval as begin_approval,
     follow_return as follow_return,

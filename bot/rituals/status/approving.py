@@ -113,10 +113,10 @@ def asked_of(w: Unit, seat: Seat) -> list[StatusApproval]:
     return [each for each in found if _may_answer(w, seat, each)]
 
 
-def asked_in(seat: Seat, view: RoundView) -> int | None:
+def asked_in(w: Unit, seat: Seat, view: RoundView) -> int | None:
     """The id of what this person is asked about the minutes of a round; None where they are not."""
-    own = (each.approval for each in view.approvals if each.side.id == seat.side.id)
-    return next((each.id for each in own if each.is_open and each.asked_at and seat.speaks), None)
+    asked = (each.approval for each in view.approvals if each.approval.asked_at is not None)
+    return next((each.id for each in asked if _may_answer(w, seat, each)), None)
 
 
 def follow_approvals(w: Unit, partnership: Partnership) -> None:

@@ -9,7 +9,7 @@ from bot.due import Due, NextDue
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.status.answering import answer_of, enter
-from bot.rituals.status.approving import approvals_due
+from bot.rituals.status.approving import approvals_due, asked_in
 from bot.rituals.status.following import follow_people, post_reminder, remind_at
 from bot.rituals.status.opening_forums import forums_noted, forums_unnoted
 from bot.rituals.status.openings import noted, taken, unnoted
@@ -124,10 +124,11 @@ def note_digest(w: Unit, round_id: int) -> None:
         round_.due_at = round_.meeting_at
 
 
-def read(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, RoundView]:
-    """All that was said in a round, for one person to read."""
+def read(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, RoundView, int | None]:
+    """All that was said in a round, for one person; and by its id what they are asked of the minutes."""
     round_, seat = enter(w, actor, round_id)
-    return seat, view_of(w, round_)
+    view = view_of(w, round_)
+    return seat, view, asked_in(w, seat, view)
 
 
 def enter_digest(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, StatusRound]:
