@@ -1,5 +1,6 @@
 """Further forums bind both: making, changing, pausing and ending one is submitted."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot import partnerships
@@ -37,6 +38,9 @@ def new_forum(w: Unit, actor: Actor, partnership_id: int, plan: ForumPlan) -> Su
 def change_forum(w: Unit, actor: Actor, forum_id: int, plan: ForumPlan) -> Submitted:
     """A forum is to be called otherwise, to ask or to meet otherwise."""
     seat, forum = enter_forum(w, actor, forum_id)
+    if plan.plan.starts_on == forum.cadence.starts_on:
+        # It stood there already: nobody has chosen another.
+        plan = replace(plan, plan=replace(plan.plan, starts_on=forum.begins_on))
     term = forum_terms(_checked(plan), paused=forum.paused_at is not None)
     return submit(w, seat, {f"forum.{forum.number}": term})
 

@@ -144,6 +144,8 @@ def forum_terms(forum: status.ForumPlan, *, paused: bool) -> dict[str, Any]:
         "paused": paused,
         # That nobody is asked is what was agreed before there was a choice: it stands nowhere.
         **({"approves": True} if forum.approves else {}),
+        # Nor is that nobody chose the week in which it begins.
+        **({"starts_on": _plain(plan.starts_on)} if plan.starts_on else {}),
     }
 
 
@@ -155,6 +157,7 @@ def forum_plan_from(term: Mapping[str, Any]) -> status.ForumPlan:
         term["on_holiday"],
         term["lead"],
         term["link"],
+        _day(term.get("starts_on")),
     )
     approves = bool(term.get("approves"))
     return status.ForumPlan(term["kind"], term["name"], term["questions"], plan, approves=approves)

@@ -13,6 +13,7 @@ from playground.tour_of_the_quarter import (
     promises,
     retros,
     scorecards,
+    steering,
 )
 from playground.tour_of_the_quarter.diary import (
     Diary as Diary,
@@ -24,7 +25,7 @@ BEGINS = on(3, 30, 9)
 """The Monday before Easter; it ends on the first working day of July."""
 ENDS = on(7, 31, 9)
 """After all of it."""
-RITUALS = (meetings, agreements, promises, retros, blockers, openness, ideas, scorecards)
+RITUALS = (meetings, agreements, promises, retros, blockers, openness, ideas, steering, scorecards)
 
 
 async def quarter(tour: Tour) -> None:

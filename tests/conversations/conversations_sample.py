@@ -55,6 +55,22 @@ async def agreed(talk: Conversation, person: Person, *fragments: str) -> Message
     return asked
 
 
+async def propose_forum(person: Person, panel: Message, place: int, **fields: object) -> None:
+    """Somebody wants another forum from this week on, found from the panel alone: the kind at that place."""
+    await person.click(panel, "panel.more")
+    await person.press("status.plan")
+    await person.press("forum.list")
+    assert person.view is not None
+    kinds = [block["accessory"]["value"] for block in person.view.blocks if "accessory" in block]
+    await person.press("forum.new", kinds[place])
+    assert person.view is not None
+    (day,) = (each for each in person.view.blocks if each.get("block_id") == "starts_on")
+    assert day["element"]["initial_date"]
+    sent = await person.submit({"starts_on": at(4, 8).date().isoformat(), **fields})
+    assert not sent.errors
+    await close_all(person)
+
+
 async def close_all(person: Person) -> None:
     """Nothing stands before somebody any more."""
     while person.view:

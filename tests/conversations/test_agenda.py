@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from conversations_sample import Cast, SetUp, agreed, at, close_all, text_of
+from conversations_sample import Cast, SetUp, agreed, at, close_all, propose_forum, text_of
 from tests_shared import COPENHAGEN
 
 from playground.conversation import Conversation
@@ -61,13 +61,7 @@ async def test_a_point_is_carried_over_dealt_with_and_sent_up(
     await close_all(cast.anna)
     await talk.expect_update(prompt, words["up"])
 
-    await cast.anna.click(panel, "panel.more")
-    await cast.anna.press("status.plan")
-    await cast.anna.press("forum.list")
-    kinds = [b["accessory"]["value"] for b in cast.anna.view.blocks if "accessory" in b]  # type: ignore[union-attr]
-    await cast.anna.press("forum.new", kinds[1])
-    assert not (await cast.anna.submit({})).errors
-    await close_all(cast.anna)
+    await propose_forum(cast.anna, panel, 1)
     await agreed(talk, cast.erik, "@Anna Holm")
 
     await stage.live_until(at(5, 10, 1))

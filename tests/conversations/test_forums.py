@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import pytest
-from conversations_sample import Cast, SetUp, at, close_all, options_of, text_of
+from conversations_sample import Cast, SetUp, agreed, at, close_all, options_of, propose_forum, text_of
 from icalendar import Calendar
 from pypdf import PdfReader
 
@@ -16,7 +16,7 @@ from playground.workspace import Message
 WORDS = {
     "en": {
         "kind": "Collaboration meeting",
-        "term": "the first Tuesday of the month, 10:00; How do the success criteria go?",
+        "term": "the first Tuesday of the month, 10:00; from Monday 4 May; How do the success criteria go?",
         "planned": "Collaboration meeting is planned. Next: Tuesday 5 May 10:00",
         "on_panel": "Collaboration meeting: Tuesday 5 May 10:00",
         "prompt": "COLLABORATION MEETING, TUESDAY 5 MAY 10:00",
@@ -38,7 +38,7 @@ WORDS = {
     },
     "da": {
         "kind": "Samarbejdsmøde",
-        "term": "den første tirsdag i måneden, kl. 10.00; Hvordan går det med succeskriterierne?",
+        "term": "den første tirsdag i måneden, kl. 10.00; fra mandag 4. maj; Hvordan går det",
         "planned": "Samarbejdsmøde er planlagt. Næste: tirsdag 5. maj kl. 10.00",
         "on_panel": "Samarbejdsmøde: tirsdag 5. maj kl. 10.00",
         "prompt": "SAMARBEJDSMØDE, TIRSDAG 5. MAJ KL. 10.00",
@@ -76,18 +76,6 @@ def events_in(content: bytes) -> list[Any]:
     return list(Calendar.from_ical(content).walk("VEVENT"))
 
 
-async def propose(person: Person, panel: Message, place: int, **fields: object) -> None:
-    """Somebody wants another forum, found from the panel alone."""
-    await person.click(panel, "panel.more")
-    await person.press("status.plan")
-    await person.press("forum.list")
-    kinds = [b["accessory"]["value"] for b in person.view.blocks if "accessory" in b]  # type: ignore[union-attr]
-    await person.press("forum.new", kinds[place])
-    sent = await person.submit(fields)
-    assert not sent.errors
-    await close_all(person)
-
-
 async def show(person: Person, panel: Message) -> None:
     """The plan of the one further forum."""
     await person.click(panel, "panel.more")
@@ -102,11 +90,8 @@ async def test_a_second_forum_from_agreement_to_summary(
 ) -> None:
     """Proposed from the panel, agreed by the other, asked with its own questions, skipped, and ended."""
     words, panel = WORDS[language], await set_up_far(language=language)
-    await propose(cast.anna, panel, 1)
-    proposal = await talk.expect(words["term"], buttons=["agreement.agree"])
-    await cast.erik.click(proposal, "agreement.agree")
-    await talk.expect_update(proposal, "✅")
-    await talk.expect("✅", thread=proposal)
+    await propose_forum(cast.anna, panel, 1)
+    await agreed(talk, cast.erik, words["term"])
     await talk.expect(words["planned"])
     await talk.expect_update(panel, words["on_panel"])
 
@@ -161,10 +146,7 @@ async def test_a_second_forum_from_agreement_to_summary(
     await talk.expect(words["skipped"], words["then"])
     await cast.erik.press("forum.end")
     await close_all(cast.erik)
-    ending = await talk.expect(words["kind"], "@Erik Lund", buttons=["agreement.agree"])
-    await cast.anna.click(ending, "agreement.agree")
-    await talk.expect_update(ending, "✅")
-    await talk.expect("✅", thread=ending)
+    await agreed(talk, cast.anna, words["kind"], "@Erik Lund")
     await talk.expect(words["ended"])
 
 
@@ -205,11 +187,8 @@ async def test_each_kind_of_meetings_goes_into_the_calendar_of_whoever_asks(
 ) -> None:
     """By either side, from the panel alone: a file by direct message, in the language of its reader."""
     words, panel = WORDS[language], await set_up_far(language=language)
-    await propose(cast.anna, panel, 1)
-    proposal = await talk.expect(words["term"], buttons=["agreement.agree"])
-    await cast.erik.click(proposal, "agreement.agree")
-    await talk.expect_update(proposal, "✅")
-    await talk.expect("✅", thread=proposal)
+    await propose_forum(cast.anna, panel, 1)
+    await agreed(talk, cast.erik, words["term"])
     await talk.expect(words["planned"])
 
     await cast.erik.click(panel, "status.plan")

@@ -1,7 +1,7 @@
 """Minutes of a steering meeting are approved by a word, by a remark that both read, or by silence."""
 
 import pytest
-from conversations_sample import Cast, SetUp, at, close_all, text_of
+from conversations_sample import Cast, SetUp, agreed, at, close_all, propose_forum, text_of
 
 from playground.conversation import Conversation
 from playground.stage import Stage
@@ -39,17 +39,8 @@ async def met(
     """A steering meeting was agreed and held, and something decided; returns the panel and its summary."""
     words = WORDS[language]
     panel = await set_up(rhythm="monthly:-1", weekdays=["4"], language=language)
-    await cast.anna.click(panel, "panel.more")
-    await cast.anna.press("status.plan")
-    await cast.anna.press("forum.list")
-    kinds = [b["accessory"]["value"] for b in cast.anna.view.blocks if "accessory" in b]  # type: ignore[union-attr]
-    await cast.anna.press("forum.new", kinds[2])
-    assert not (await cast.anna.submit({})).errors
-    await close_all(cast.anna)
-    proposal = await talk.expect(words["term"], buttons=["agreement.agree"])
-    await cast.erik.click(proposal, "agreement.agree")
-    await talk.expect_update(proposal, "✅")
-    await talk.expect("✅", thread=proposal)
+    await propose_forum(cast.anna, panel, 2)
+    await agreed(talk, cast.erik, words["term"])
     await stage.live_until(at(4, 10, 1))
     prompt = await talk.expect(words["prompt"], buttons=["status.nothing_new"])
     for person in (cast.anna, cast.erik):

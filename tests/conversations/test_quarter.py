@@ -201,9 +201,12 @@ def _is_no_more_than_before(
             places[place] += (each.channel.id, message.ts) in kinds
     # There were no ideas before; the one that is tried is an action, of which its owner is reminded.
     asked = said["retro.voted"] + said["agreement.proposal"] + said["idea.suggested"]
-    assert places["channel"] <= BEFORE["channel"] + asked
+    # Nor were there further forums: that it is planned, its prompt and its summary.
+    held = 3 * said["status.approval"]
+    assert places["channel"] <= BEFORE["channel"] + asked + held
     assert said["escalation.move"] * 2 <= BEFORE["thread"]
     told = said["people.part_given"] + said["idea.suggested"] + said["escalation.taken"]
+    told += said["status.approval"]
     assert places["dm"] <= BEFORE["dm"] + told + 2
 
 
@@ -214,8 +217,9 @@ def _expected(diary: Diary) -> Counter[str]:
     return Counter(
         {
             "panel": 1,
-            # Planned once, moved by Maundy Thursday, Ascension Day and Whit Monday, and called off.
-            "status.change": 1 + 3 + done["called off"],
+            # Planned once, moved by Maundy Thursday, Ascension Day and Whit Monday, and called off; a forum.
+            "status.change": 1 + 3 + done["called off"] + done["forum planned"],
+            "status.approval": done["minutes asked"],
             "status.prompt": done["held"] + done["called off"],
             "status.digest": done["held"],
             "status.reminder": sum(_missing(diary, each) for each in of["held"]),
@@ -295,7 +299,8 @@ def _is_silent_again(said: Played, diary: Diary) -> int:
         default=diary.played[-1].at,
     )
     since, reminded = said.at, 0
-    for held in (each.at for each in diary.played if each.what == "held" and said.at < each.at < until):
+    meetings = [each for each in diary.played if each.what == "held" and "is_further" not in each.more]
+    for held in (each.at for each in meetings if said.at < each.at < until):
         if held - since >= timedelta(weeks=4):
             since, reminded = held, reminded + 1
     return reminded

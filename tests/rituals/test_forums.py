@@ -1,6 +1,7 @@
 """A further forum keeps its own days, whoever is asked in it, and is held beside the status meetings."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -242,3 +243,46 @@ def test_what_both_agree_to_reads_as_what_differs(office: ForumAtWork, language:
     (ended,) = lines(_, {"forum.1": [before, None]}, named)
     assert ended.startswith(f"*{kind}*: ")
     assert ended.endswith({"en": "no longer", "da": "ikke længere"}[language])
+
+
+def test_it_begins_in_the_week_that_was_agreed_and_another_plan_keeps_that(office: ForumAtWork) -> None:
+    """Every twelfth Tuesday from that of 26 May on; a pause and a later hour move no week."""
+    seldom = Plan(Weekly((1,), 12), time(10), starts_on=date(2026, 5, 28))
+
+    def term() -> Any:
+        return office.do(lambda w: terms_of(w, partnerships.find(w, "T1", "C1")))["forum.2"]
+
+    def agree(plan: Plan, *, paused: bool = False) -> None:
+        wanted = ForumPlan(status.STEERING, "", ("What now?",), plan)
+
+        def carry_out(w: Unit) -> None:
+            status.carry_out_forum(w, partnerships.seat(w, who("H0"), office.id), 2, wanted, paused=paused)
+
+        office.do(carry_out)
+
+    def comes() -> datetime | None:
+        forum = next(each for each in office.rows(StatusForum) if each.number == 2)
+        meeting_at: datetime | None = forum.meeting_at
+        return meeting_at.astimezone(COPENHAGEN) if meeting_at else None
+
+    agree(seldom)
+    assert comes() == local(26, 10)
+    assert term()["starts_on"] == "2026-05-28"
+    office.live_until(local(2026, 6, 2, 12))
+    agree(seldom, paused=True)
+    agree(seldom)
+    agree(replace(seldom, clock=time(11)))
+    assert comes() == local(2026, 8, 18, 11)
+    agree(replace(seldom, starts_on=date(2026, 9, 1)))
+    assert comes() == local(2026, 9, 1, 10)
+    assert term()["starts_on"] == "2026-09-01"
+
+
+def test_what_stood_in_the_form_already_is_no_change(office: ForumAtWork) -> None:
+    """Of a forum of which nobody chose the week, a change of its questions proposes them alone."""
+    shown = office.forum.cadence.starts_on
+    wanted = replace(office.wanted(replace(TUESDAYS, starts_on=shown)), questions=("What now?",))
+    done = office.do(conductor.change_forum, who("H0"), office.forum.id, wanted)
+    (view,) = done.proposals
+    ((before, after),) = view.proposal.changes.values()
+    assert [name for name in after if after[name] != before.get(name)] == ["questions"]

@@ -106,11 +106,13 @@ def _forum(_: Translator, before: Any, after: Any) -> list[Line]:
     if before is None or after is None:
         fields = _of_forum(_, there)
         approved = [_("minutes are approved")] if there.get("approves") else []
-        line = "; ".join([fields["rhythm"], *map(safe, there["questions"]), *approved])
+        begins = [_("from {day}", day=fields["starts_on"])] if there.get("starts_on") else []
+        line = "; ".join([fields["rhythm"], *begins, *map(safe, there["questions"]), *approved])
         return [(what, "", line)] if after else [(what, line, _("no longer"))]
     names = {
         "name": _("name"),
         "rhythm": _("how often"),
+        "starts_on": _("from"),
         "questions": _("questions"),
         "on_holiday": _("on a holiday"),
         "lead": _("asked"),
@@ -131,6 +133,7 @@ def _of_forum(_: Translator, forum: Mapping[str, Any]) -> Mapping[str, str]:
     return {
         "name": called(_, forum["kind"], forum["name"]),
         "rhythm": f"{_rhythm(_, forum['rhythm'])}, {_clock(_, forum['clock'])}",
+        "starts_on": _day(_, forum["starts_on"]) if forum.get("starts_on") else "",
         "questions": "; ".join(map(safe, forum["questions"])),
         "on_holiday": _on_holiday(_, forum["on_holiday"]),
         "lead": _("{n} hours before", n=lead) if lead is not None else leads(_)[WORKDAY_BEFORE],

@@ -1,7 +1,7 @@
 """Further forums: the list of them, and what is agreed of one."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final
 
 from slack_sdk.models.blocks import Block
@@ -9,7 +9,15 @@ from slack_sdk.models.blocks import Block
 from bot.blocks.elements import Modal, button, context, header, modal, section
 from bot.blocks.inputs import choice, text_input
 from bot.blocks.status.messages import often
-from bot.blocks.status.modals import WEEKS, WORKDAY_BEFORE, lead_of, leads, on_holidays, rhythm_inputs
+from bot.blocks.status.modals import (
+    WEEKS,
+    WORKDAY_BEFORE,
+    begins_input,
+    lead_of,
+    leads,
+    on_holidays,
+    rhythm_inputs,
+)
 from bot.blocks.status.naming import kinds, name_of, purposes, usual_questions
 from bot.blocks.words import becomes_proposal
 from bot.language import Translator, translator
@@ -21,6 +29,8 @@ YES, NO = "yes", "no"
 QUARTER = 12
 """Weeks: every third month has no weekday of its own to be named by."""
 USUAL: Final[Mapping[str, Weekly | Monthly]] = {OPERATIONS: Weekly((1,)), COLLABORATION: Monthly(1, 1)}
+BEGIN_IN: Final = {COLLABORATION: timedelta(weeks=2), STEERING: timedelta(weeks=2)}
+"""Who meets seldom has time to agree, and to prepare the first; another week can be chosen."""
 
 
 def forums_modal(_: Translator, seat: Seat, forums: Sequence[StatusForum]) -> Modal:
@@ -46,7 +56,8 @@ def new_forum_modal(_: Translator, seat: Seat, kind: str, today: date) -> Modal:
     """What is to be agreed of another; what is usual for its kind stands there already."""
     # Everybody reads the questions in the language of the channel.
     questions = usual_questions(translator(seat.partnership.language))[kind]
-    cadence = Cadence(USUAL.get(kind) or Weekly((1,), QUARTER), today, time(10), seat.partnership.tz)
+    begins = today + BEGIN_IN.get(kind, timedelta())
+    cadence = Cadence(USUAL.get(kind) or Weekly((1,), QUARTER), begins, time(10), seat.partnership.tz)
     fields = _fields(_, cadence, "", questions, WORKDAY_BEFORE, "move", "", approves=kind == STEERING)
     blocks = [becomes_proposal(_), section(purposes(_)[kind]), *fields]
     about = f"{seat.partnership.id}:{KINDS.index(kind)}"
@@ -92,6 +103,7 @@ def _fields(
             "questions", _("What is each person asked?"), "\n".join(questions), hint=hint, optional=False
         ),
         *rhythm_inputs(_, cadence, (*WEEKS, 8, QUARTER)),
+        begins_input(_, cadence.starts_on),
         choice("lead", _("Ask how long before the meeting"), leads(_), lead),
         choice(
             "on_holiday",

@@ -114,12 +114,7 @@ def change_modal(_: Translator, view: PlanView) -> Modal:
     cadence = recurring.cadence if recurring else usual_rhythm(today, view.seat.partnership.tz)
     fields = [
         *rhythm_inputs(_, cadence),
-        day_input(
-            "starts_on",
-            _("From the week of"),
-            cadence.starts_on,
-            hint=_("Which week is the first one with a meeting."),
-        ),
+        begins_input(_, cadence.starts_on),
         choice("lead", _("Ask how long before the meeting"), leads(_), lead_of(recurring)),
         choice(
             "on_holiday",
@@ -154,6 +149,12 @@ def rhythm_inputs(_: Translator, cadence: Cadence, weeks: Sequence[int] = WEEKS)
         ),
         time_input("clock", _("Time of the meeting"), cadence.clock),
     ]
+
+
+def begins_input(_: Translator, day: date) -> Block:
+    """From when on it is so."""
+    hint = _("Which week is the first one with a meeting.")
+    return day_input("starts_on", _("From the week of"), day, hint=hint)
 
 
 def usual_rhythm(today: date, zone: ZoneInfo) -> Cadence:

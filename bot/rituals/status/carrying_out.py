@@ -48,12 +48,10 @@ def carry_out_forum(w: Unit, seat: Seat, number: int, forum_plan: ForumPlan | No
     if forum_plan is None:
         _end(w, seat, forum)
         return
-    made = forum_plan.checked()
-    forum.kind, forum.name, forum.questions = made.kind, made.name, list(made.questions)
-    forum.approves = made.approves
+    plan = forum.agree_on(forum_plan.checked())
     w.session.flush()
     if paused == (forum.paused_at is not None):
-        _change(w, seat, forum, made.plan, "changed" if forum.often else "planned")
+        _change(w, seat, forum, plan, "changed" if forum.often else "planned")
     elif paused:
         forum.pause(seat.person.id, w.now)
         tell(w, partnership, forum, "paused", by=seat)

@@ -134,6 +134,8 @@ class StatusForum(Meetings, table=True):
     """What each person is asked, besides blockers, in the language of the channel."""
     approves: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """The other companies are asked whether its minutes are right."""
+    begins_on: date | None = None
+    """A day of the week from which on it meets, as it was chosen; None: nobody has."""
     agreed_at: datetime
     ended_at: datetime | None = None
 
@@ -149,10 +151,22 @@ class StatusForum(Meetings, table=True):
 
     @property
     def agreed(self) -> "ForumPlan":
-        """What is agreed of it; from when on its weeks are counted is no part of that."""
+        """What is agreed of it."""
         cadence = self.cadence
-        plan = Plan(cadence.rule, cadence.clock, self.on_holiday, self.lead_hours, self.link)
+        plan = Plan(cadence.rule, cadence.clock, self.on_holiday, self.lead_hours, self.link, self.begins_on)
         return ForumPlan(self.kind, self.name, self.questions, plan, approves=self.approves)
+
+    def agree_on(self, plan: "ForumPlan") -> Plan:
+        """It is for this from now on, and asks this; returns when it is to meet.
+
+        A beginning that was agreed before says nothing of what is agreed now.
+        """
+        self.kind, self.name, self.questions = plan.kind, plan.name, list(plan.questions)
+        self.approves = plan.approves
+        if plan.plan.starts_on == self.begins_on:
+            return replace(plan.plan, starts_on=None)
+        self.begins_on = plan.plan.starts_on
+        return plan.plan
 
     def end(self, now: datetime) -> None:
         """It meets no more; what was said and decided stays."""
