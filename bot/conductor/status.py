@@ -120,6 +120,7 @@ def _post_digest(w: Unit, view: RoundView) -> None:
     earlier = status.before(w, view.round)
     decided = status.decided_between(w, partnership.id, before, closed_at or w.now)
     points = status.points_at(w, view.round)
-    parts = view, due, noted, blockers, worries, risks, earlier, ideas, decided, points
+    turns = charter.turned_between(w, partnership.id, before, closed_at or w.now)
+    parts = view, due, noted, blockers, worries, risks, earlier, ideas, decided, points, turns
     # The time of the meeting was agreed; a digest that comes late waits for working hours.
     w.post(partnership, "status.digest", view.round.id, *parts, at_once=not view.round.came_late)

@@ -56,6 +56,10 @@ MEETINGS: Final = (
 )
 
 
+TURNED: Final = on(6, 8, 10)
+"""The first meeting after a criterion was said to be at risk."""
+
+
 def entries() -> Iterator[Entry]:
     """Set-up, and two entries for each meeting: the round before it, and the digest."""
     yield on(3, 30, 10, 5), set_up
@@ -114,7 +118,10 @@ async def _call_off(diary: Diary, meeting: Meeting) -> None:
 async def _hold(diary: Diary, meeting: Meeting) -> None:
     if meeting.called_off:
         return
-    digest = await diary.expect("digest", f"SUMMARY FOR THE STATUS MEETING {meeting.heading}")
+    said = ("on track before, at risk now, 2 → 5 (at most 3)",) if meeting.at == TURNED else ()
+    digest = await diary.expect("digest", f"SUMMARY FOR THE STATUS MEETING {meeting.heading}", *said)
     diary.note("held", about=meeting.name, asked=ASKED)
+    if said:
+        diary.tour.reread(digest, "In June a criterion has turned, and its figure has gone from two to five")
     if meeting == MEETINGS[0]:
         diary.tour.reread(digest, "The digest of the first meeting; ten others follow")

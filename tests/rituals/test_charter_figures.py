@@ -10,6 +10,7 @@ from partnership_of_eight import Eight
 from sqlmodel import func, select
 
 from bot import conductor, partnerships
+from bot.blocks.charter import figures_line, turned_line
 from bot.blocks.charter.words import to_be_typed
 from bot.blocks.scorecard.sections import sections
 from bot.database import Database
@@ -20,6 +21,7 @@ from bot.rituals import charter
 from bot.rituals.charter import CharterArticle, CharterQuestion, Measured, Target, figure_in
 from bot.rituals.scorecard import Card, CardView, Criterion, as_csv, dump, load
 
+_EN = translator("en")
 ANNA, EVA = 0, 4
 """Of Nordlys and of Brevik; both are contact persons."""
 
@@ -204,6 +206,58 @@ def test_figures_of_a_period_are_those_answered_in_it(eight: Eight) -> None:
     (later,) = eight.do(counted, 3).criteria
     assert (now.given and now.given.value, now.aim) == (99.7, Target("at_least", 99.5, "%"))
     assert (later.state, later.given) == ("", None)
+
+
+def test_what_turned_since_last_time_is_said_and_what_only_has_a_figure_beside_it(eight: Eight) -> None:
+    """Against the answer of the month before: its state, or that its figure no longer reaches the target."""
+    article, told = added(eight), []
+    for state, figure in (
+        ("on_track", "99.7"),
+        ("on_track", "99.9"),
+        ("on_track", "99.1"),
+        ("at_risk", "99.2"),
+        ("at_risk", ""),
+        ("off_track", ""),
+        ("on_track", "99.5"),
+    ):
+        since = eight.do(lambda w: w.now)
+        eight.do(charter.answer, eight.actors[EVA], asked(eight, article), state, "Two are ill", figure)
+        until = eight.clock.now() + timedelta(seconds=1)
+        turns = eight.do(lambda w, s=since, u=until: charter.turned_between(w, eight.partnership_id, s, u))
+        told.append([(turned_line if each.has_turned else figures_line)(_EN, each) for each in turns])
+    assert told == [
+        ["Availability: 99.7 % (at least 99.5 %)"],
+        ["Availability: 99.7 → 99.9 % (at least 99.5 %)"],
+        ["*Availability* no longer reaches its target: 99.9 → 99.1 % (at least 99.5 %)"],
+        ["*Availability*: on track before, at risk now, 99.1 → 99.2 % (at least 99.5 %)"],
+        [],
+        ["*Availability*: at risk before, off track now"],
+        ["*Availability*: off track before, on track now, 99.5 % (at least 99.5 %)"],
+    ]
+    now = eight.clock.now()
+    for since_, until_ in ((None, now), (now, now + timedelta(days=1))):
+        assert eight.do(charter.turned_between, eight.partnership_id, since_, until_) == []
+
+
+def test_a_figure_that_reaches_its_target_again_says_so(eight: Eight) -> None:
+    """Of at most four, counted in another unit the month before that: which is compared with nothing."""
+    article = added(eight)
+    told = []
+    for goal, unit, figure in (("99.5", "%", "98"), ("4", "hours", "5"), ("4", "hours", "4")):
+        direction = "at_least" if unit == "%" else "at_most"
+        read = eight.do(charter.before_edit, eight.actors[EVA], article, (charter.CRITERION,)).revision
+        changed = measured(eight, direction=direction, goal=goal, unit=unit)
+        eight.do(conductor.change_criterion, eight.actors[EVA], read.id, changed)
+        since = eight.clock.now()
+        eight.do(charter.answer, eight.actors[EVA], asked(eight, article), "on_track", "", figure)
+        until = eight.clock.now() + timedelta(seconds=1)
+        (turn,) = eight.do(charter.turned_between, eight.partnership_id, since, until)
+        told.append((turned_line if turn.has_turned else figures_line)(translator("da"), turn))
+    assert told == [
+        "Availability: 98 % (mindst 99,5 %)",
+        "Availability: 5 hours (højst 4 hours)",
+        "*Availability* når nu målet: 5 → 4 hours (højst 4 hours)",
+    ]
 
 
 def card(month: int, *criteria: Criterion) -> Card:

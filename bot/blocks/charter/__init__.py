@@ -48,7 +48,9 @@ from bot.blocks.charter.views import (
 )
 from bot.blocks.charter.words import (
     clause_kind_on as clause_kind_on,
+    figures_line as figures_line,
     page_of as page_of,
     troubled_lines as troubled_lines,
+    turned_line as turned_line,
     worries as worries,
 )

@@ -30,6 +30,7 @@ from bot.rituals.charter import (
     Signed,
     Standing,
     Target,
+    Turn,
     can_be_read_in_two_ways,
 )
 from bot.rituals.escalation import SEVERITIES
@@ -231,6 +232,32 @@ def troubled_lines(_: Translator, agreed: InShort) -> list[str]:
     worst = [each for each in agreed.standings if each.state == OFF_TRACK]
     at_risk = [each for each in agreed.standings if each.state == AT_RISK]
     return [standing_line(_, each) for each in (*worst, *at_risk)]
+
+
+def turned_line(_: Translator, turn: Turn) -> str:
+    """A criterion that goes otherwise than it did, or whose figure reaches its target, or no longer does."""
+    name, figures = f"*{short(turn.standing.name, 150)}*", _figures(_, turn)
+    if turn.before is not None and turn.has_other_state:
+        was, is_now = states(_)[turn.before.state], states(_)[turn.now.state]
+        line = _("{name}: {was} before, {is_now} now", name=name, was=was, is_now=is_now)
+        return f"{line}, {figures}" if figures else line
+    if turn.is_reached:
+        return _("{name} now reaches its target: {figures}", name=name, figures=figures)
+    return _("{name} no longer reaches its target: {figures}", name=name, figures=figures)
+
+
+def figures_line(_: Translator, turn: Turn) -> str:
+    """A criterion with its new figure."""
+    return f"{short(turn.standing.name, 150)}: {_figures(_, turn)}"
+
+
+def _figures(_: Translator, turn: Turn) -> str:
+    """The new figure after the one before, and what it is to reach; escaped."""
+    if not turn.figures:
+        return ""
+    *before, new = turn.figures
+    line = safe(" → ".join([*(_.number(each.value) for each in before), figure_line(_, new)]))
+    return f"{line} ({safe(aim_line(_, turn.aim))})" if turn.aim is not None else line
 
 
 def worries(_: Translator, troubled: Sequence[Standing]) -> str:

@@ -6,12 +6,14 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.charter import turned_line
 from bot.blocks.elements import cut, mention, safe, tabled, titled
 from bot.blocks.measures import fitting
 from bot.blocks.newer import table
 from bot.calendar import local_day
 from bot.language import Translator
 from bot.rituals.action import Promise
+from bot.rituals.charter import Turn
 from bot.rituals.status import Before, RoundView, SideTally
 
 FIELDS: Final = ("blockers", "dates", "decisions", "access", "capacity")
@@ -22,8 +24,17 @@ LONG_LATE: Final = 30
 """Days after which an action is worth talking about by itself."""
 
 
-def differences(_: Translator, view: RoundView, earlier: Before, due: Sequence[Promise]) -> list[Block]:
-    """Silence, blockers, what moved, what is waited for, by side and against last time; long delays."""
+def differences(
+    _: Translator,
+    view: RoundView,
+    earlier: Before,
+    due: Sequence[Promise],
+    turns: Sequence[Turn] = (),
+) -> list[Block]:
+    """Silence, blockers, what moved, what is waited for, by side and against last time.
+
+    And criteria that turned, and long delays.
+    """
     silent = [_silence(_, tally, earlier) for tally in view.tallies if tally.is_silent]
     late = [
         _("{what}: {who}, more than {n} days late", what=_what(each), who=mention(each.owner), n=LONG_LATE)
@@ -42,11 +53,12 @@ def differences(_: Translator, view: RoundView, earlier: Before, due: Sequence[P
         for again in (True, False)
         if (said := _said(tally, field, earlier, again=again))
     ]
-    title, beside = _("*What you need to talk about*"), [*silent, *late, *unasked]
+    turned = [turned_line(_, each) for each in turns if each.has_turned]
+    title, beside = _("*What you need to talk about*"), [*silent, *turned, *late, *unasked]
     if not lines:
         nothing = _("Each company has answered; nothing is blocked, and none waits for another.")
         return titled(title, _listed(_, beside or [nothing]))
-    older, *rest = titled(title, _listed(_, [*silent, *lines, *late, *unasked]))
+    older, *rest = titled(title, _listed(_, [*silent, *lines, *turned, *late, *unasked]))
     return [tabled(title, _listed(_, beside), table(list(_rows(_, view, earlier))), older), *rest]
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.action.words import promises_table
-from bot.blocks.charter import worries as criteria_line
+from bot.blocks.charter import figures_line, worries as criteria_line
 from bot.blocks.elements import (
     Message,
     actions,
@@ -37,7 +37,7 @@ from bot.blocks.words import came_late
 from bot.language import Translator
 from bot.partnerships import Person
 from bot.rituals.action import Promise
-from bot.rituals.charter import Standing
+from bot.rituals.charter import Standing, Turn
 from bot.rituals.escalation import InShort
 from bot.rituals.idea import IdeasInSummary
 from bot.rituals.risk import RisksInDigest
@@ -63,6 +63,7 @@ def digest(
     ideas: IdeasInSummary = NO_IDEAS,
     decided: Sequence[DecisionView] = (),
     points: Sequence[PointView] = (),
+    turns: Sequence[Turn] = (),
 ) -> Message:
     """What the meeting needs to know: differences first, then each side, then what is due."""
     when = _.wall_clock(view.round.meeting_at, *view.zones)
@@ -75,9 +76,15 @@ def digest(
     blocks: list[Block] = [
         header(title),
         *_meeting_lines(_, view),
-        *differences(_, view, earlier, due),
+        *differences(_, view, earlier, due, turns),
     ]
-    blocks += [*decided_lines(_, decided), *agenda_lines(_, points), divider(), *_sides(_, view)]
+    blocks += [
+        *decided_lines(_, decided),
+        *_new_figures(_, turns),
+        *agenda_lines(_, points),
+        divider(),
+        *_sides(_, view),
+    ]
     blocks += blocker_lines(_, blockers)
     if criteria:
         blocks.append(section(criteria_line(_, criteria)))
@@ -102,6 +109,13 @@ def digest(
     # Notes and buttons always stand; what must give way is the middle.
     left_out = _("There is more: *Read everything* shows all answers.")
     return message(title, [*within_limits(blocks, left_out, beside=[*notes, buttons]), *notes, buttons])
+
+
+def _new_figures(_: Translator, turns: Sequence[Turn]) -> list[Block]:
+    """What was given since the summary before, but where it stands above already."""
+    lines = [f"• {figures_line(_, each)}" for each in turns if each.figures and not each.has_turned]
+    shown = fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n))
+    return titled(_("*Figures since last time*"), shown) if lines else []
 
 
 def _meeting_lines(_: Translator, view: RoundView) -> list[Block]:

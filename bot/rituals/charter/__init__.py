@@ -160,6 +160,10 @@ from bot.rituals.charter.telling import (
     waiting_for as waiting_for,
     welcome as welcome,
 )
+from bot.rituals.charter.turning import (
+    Turn as Turn,
+    turned_between as turned_between,
+)
 from bot.rituals.charter.versions import (
     ArticleDifference as ArticleDifference,
     Change as Change,

@@ -42,6 +42,12 @@ class Target:
     value: float
     unit: str
 
+    def is_reached_by(self, figure: Figure) -> bool | None:
+        """Whether so many are enough, or few enough; None where they are of another unit."""
+        if figure.unit != self.unit:
+            return None
+        return figure.value >= self.value if self.direction == AT_LEAST else figure.value <= self.value
+
 
 def target(direction: str, value: str, unit: str) -> Target | None:
     """What was filled in; None where the criterion has no figure. Raises Refusal at its field."""
