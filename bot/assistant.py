@@ -50,7 +50,7 @@ def server(reader: Reader) -> MCPServer[Any]:
         title="Samspil",
         log_level="WARNING",
         instructions="Reads what two companies have open with each other: blockers, actions, risks, "
-        f"decisions. {DATA}",
+        f"decisions, disagreements. {DATA}",
     )
     only_reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world_hint=False)
     for tool in _tools(reader):
@@ -60,9 +60,9 @@ def server(reader: Reader) -> MCPServer[Any]:
 
 def _tools(reader: Reader) -> list[Callable[..., Any]]:
     async def what_is_open() -> str:
-        """What is open with the other company now: blockers, actions and risks, and when both next meet."""
+        """What is open with the other company now, disagreements too, and when both next meet."""
         found: Found = {"collaboration": await reader.read("collaboration")}
-        for name in ("blockers", "actions", "risks"):
+        for name in ("blockers", "actions", "risks", "disagreements"):
             found[name] = await reader.read(name, state="open", per_page=OPEN_MOST)
         return _as_data(found)
 
@@ -79,10 +79,14 @@ def _tools(reader: Reader) -> list[Callable[..., Any]]:
         return _as_data(await reader.read("risks", state=state, page=page))
 
     async def decisions(page: int = 1) -> str:
-        """Decisions of meetings, the newest first."""
+        """Decisions of meetings, the newest first; of each what the companies say to the minutes."""
         return _as_data(await reader.read("decisions", page=page))
 
-    return [what_is_open, blockers, actions, risks, decisions]
+    async def disagreements(state: State = "open", page: int = 1) -> str:
+        """Disagreements between the companies, the newest first, with how each company sees it."""
+        return _as_data(await reader.read("disagreements", state=state, page=page))
+
+    return [what_is_open, blockers, actions, risks, decisions, disagreements]
 
 
 def _as_data(found: Any) -> str:

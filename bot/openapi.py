@@ -65,6 +65,24 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         responsible={"anyOf": [_COMPANY, {"type": "null"}]},
         noted_at=_AT,
         noted_by=_COMPANY,
+        minutes={"type": "array", "items": {"$ref": "#/components/schemas/approval"}},
+    ),
+    "approval": _of(
+        company=_COMPANY,
+        outcome={"enum": ["open", "approved", "remark", "silent"]},
+        settled_at=_AT_OR_NOT,
+        remark=_TEXT,
+    ),
+    "disagreement": _of(
+        id=_ID,
+        state={"enum": ["yellow", "red", "settled", "withdrawn"]},
+        what=_TEXT,
+        raised_by=_COMPANY,
+        raised_at=_AT,
+        views={"type": "object", "additionalProperties": _TEXT},
+        reddened_at=_AT_OR_NOT,
+        settled_at=_AT_OR_NOT,
+        word=_TEXT,
     ),
     "risk": _of(
         id=_ID,
@@ -90,7 +108,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     ),
     "error": _of(error=_TEXT),
 }
-"""What is said of each; docs/webhook.schema.json has the first five of these, too."""
+"""What is said of each; docs/webhook.schema.json has the first seven of these, too."""
 
 
 def _page(name: str) -> Schema:
@@ -158,6 +176,9 @@ DOCUMENT: Final[Schema] = {
         "/v1/actions": _listing("Actions, the newest first", "action", has_state=True),
         "/v1/risks": _listing("Risks, the newest first", "risk", has_state=True),
         "/v1/decisions": _listing("Decisions, the newest first", "decision", has_state=False),
+        "/v1/disagreements": _listing(
+            "Disagreements between the companies, the newest first", "disagreement", has_state=True
+        ),
     },
     "components": {
         "schemas": dict(SCHEMAS),

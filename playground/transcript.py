@@ -85,10 +85,9 @@ def _block_lines(block: Json, ws: Workspaces, state: Json = NOTHING) -> Iterator
         # One of a level is that of a part, and reads as its title in bold.
         said = block["text"]["text"]
         yield said if block.get("level") else said.upper()
-    elif kind in ("section", "alert"):
-        yield from plain(block.get("text", {}).get("text", ""), ws).split("\n")
-    elif kind == "context":
-        yield from (plain(element["text"], ws) for element in block["elements"])
+    elif kind in ("section", "alert", "context"):
+        for text in _texts(block):
+            yield from plain(text, ws).split("\n")
     elif kind == "image":
         yield f"(picture: {block['alt_text']})"
     elif kind == "divider":
@@ -101,6 +100,13 @@ def _block_lines(block: Json, ws: Workspaces, state: Json = NOTHING) -> Iterator
         yield from _chart_lines(block)
     elif kind == "input":
         yield f"{block['label']['text']}: {_filled_in(state)}"
+
+
+def _texts(block: Json) -> list[str]:
+    """Of a paragraph, of several that stand beside each other, or of a line in small print."""
+    if block["type"] == "context":
+        return [each["text"] for each in block["elements"]]
+    return [each["text"] for each in (block.get("text"), *block.get("fields", ())) if each]
 
 
 def _chart_lines(block: Json) -> Iterator[str]:

@@ -16,10 +16,10 @@ from tests_shared import MONDAY
 from bot import conductor, partnerships
 from bot.api import Api
 from bot.partnerships import Beginning, Profile, Unit
-from bot.rituals import action, escalation, risk
+from bot.rituals import action, disagreement, escalation, risk
 from bot.rituals.escalation import Blocker
 from bot.rituals.risk import Draft
-from bot.rituals.status import StatusDecision, StatusRound
+from bot.rituals.status import StatusApproval, StatusDecision, StatusRound
 
 OTHER = Beginning("T8", "C8", "elsewhere", "T8", "Other", "Else", "X0", "en", "Europe/Copenhagen", "DK")
 CANARY = "Never read elsewhere"
@@ -74,6 +74,8 @@ def filled(office: AtWork, number: int = 3, what: str = "Blocked") -> None:
         office.do(action.note, who(user), office.id, f"Do {each}", office.person(user).id, due_on, "OPS-18")
         draft = Draft("risk", f"May {each}", "Slower", reference="OPS-19")
         office.do(risk.say, who(user), office.id, draft, f"V{each}")
+        said = f"Who pays {each}", "You do", f"D{each}"
+        office.do(disagreement.raise_it, who(user), office.id, *said)
         office.do(_decided, office.id, office.person(user).id, f"Decided {each}")
     office.do(_elsewhere)
 
@@ -92,6 +94,8 @@ def _decided(w: Unit, partnership_id: int, person_id: int, text: str) -> None:
     w.session.add(round_)
     w.session.flush()
     w.session.add(StatusDecision(round_id=round_.id, text=text, noted_by=person_id, noted_at=w.now))
+    for side in partnerships.sides(w, partnership_id):
+        w.session.add(StatusApproval(round_id=round_.id, side_id=side.id, begun_at=w.now))
 
 
 def _elsewhere(w: Unit) -> None:
@@ -105,4 +109,5 @@ def _elsewhere(w: Unit) -> None:
     escalation.raise_blocker(w, actor, partnership.id, Blocker(CANARY, "high"), "modal")
     action.note(w, actor, partnership.id, CANARY, person_id, due_on)
     risk.say(w, actor, partnership.id, Draft("risk", CANARY, CANARY), "V")
+    disagreement.raise_it(w, actor, partnership.id, CANARY, CANARY, "D")
     _decided(w, partnership.id, person_id, CANARY)

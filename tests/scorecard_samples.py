@@ -16,6 +16,7 @@ from bot.rituals.scorecard import (
     Card,
     CardView,
     Criterion,
+    DisagreementPart,
     HealthPart,
     IdeaPart,
     PairPart,
@@ -107,6 +108,7 @@ def rich(month: date = MAY, seed: int = 1) -> Card:
         PairPart(4, 3),
         RiskPart({1: 2, 2: 3}, 1, 0, 4),
         IdeaPart(4, 1, 2, 1),
+        DisagreementPart(2, 1, 1, 1),
         praise={1: 3, 2: 5},
     )
 

@@ -28,7 +28,7 @@ from bot.rituals.escalation import Escalation
 from bot.rituals.idea import Idea
 from bot.rituals.retro import JoinedCard, ResultView, RetroRound
 from bot.rituals.risk import Risk
-from bot.rituals.status import StatusDecision, StatusForum, StatusRound
+from bot.rituals.status import StatusApproval, StatusDecision, StatusForum, StatusRound
 from bot.tables import metadata
 
 LISTS = ("meetings", "decisions", "blockers", "actions", "risks", "disagreements", "ideas")
@@ -41,6 +41,7 @@ MAY_LEAVE = {
     "risk": {"kind", "what", "effect", "relief", "reference", "word"},
     "side": {"name"},
     "status_forum": {"name"},
+    "status_approval": {"outcome", "remark"},
     "status_decision": {"text"},
 }
 """By table, the columns whose texts may stand in the lists; the working agreement has its own rules."""
@@ -133,6 +134,72 @@ def test_a_meeting_carries_the_name_of_its_forum(at_work: AtWork) -> None:
     assert [each["forum"] for each in meetings] == ["steering", "Monday *drift*"]
     assert "- Styregruppemøde, 4. maj 2026\n" in taking_along.as_markdown(translator("da"), along)
     assert "- Monday drift, 5 May 2026\n" in taking_along.as_markdown(translator("en"), along)
+
+
+def test_how_minutes_were_approved_stands_at_the_meeting(at_work: AtWork) -> None:
+    """A yes, a remark and silence are told from each other, to read and for machines."""
+
+    def approved(w: Unit) -> None:
+        for number, (outcome, remark) in enumerate(
+            (("approved", ""), ("remark", "We said *June*"), ("silent", ""), ("", ""))
+        ):
+            at = MONDAY + timedelta(days=number)
+            round_ = StatusRound(
+                partnership_id=1, planned_on=None, meeting_at=at, opened_at=at, was_due_at=at, closed_at=at,
+            )  # fmt: skip
+            w.session.add(round_)
+            w.session.flush()
+            settled = {"outcome": outcome, "remark": remark, "settled_at": at if outcome else None}
+            w.session.add(StatusApproval(round_id=round_.id, side_id=2, begun_at=at, **settled))
+
+    at_work.do(approved)
+    along = at_work.do(conductor.taken_along, "#shared")
+    meetings = json.loads(taking_along.as_json(translator("en"), along))["meetings"]
+    told = [
+        (said["company"], said["outcome"], said["remark"]) for each in meetings for said in each["minutes"]
+    ]
+    assert told == [
+        ("Brevik", "approved", ""),
+        ("Brevik", "remark", "We said *June*"),
+        ("Brevik", "silent", ""),
+        ("Brevik", "open", ""),
+    ]
+    for language, lines in (
+        (
+            "en",
+            (
+                "Minutes: Brevik: approved on 4 May 2026",
+                "Minutes: Brevik: remark on 5 May 2026: We said June",
+                "Minutes: Brevik: approved by silence on 6 May 2026",
+                "Minutes: Brevik: not approved yet",
+            ),
+        ),
+        (
+            "da",
+            ("Referat: Brevik: godkendt 4. maj 2026", "Referat: Brevik: godkendt ved tavshed 6. maj 2026"),
+        ),
+    ):
+        text = taking_along.as_markdown(translator(language), along)
+        assert [line for line in lines if f"  - {line}\n" not in text] == []
+
+
+@pytest.mark.parametrize(("state", "said"), [("yellow", "gul"), ("red", "rød"), ("settled", "løst")])
+def test_where_a_disagreement_stands_is_said_in_the_language_of_the_file(
+    at_work: AtWork, state: str, said: str
+) -> None:
+    """In Danish, too; each company's view beside the other's."""
+
+    def stands(w: Unit) -> None:
+        lived(w)
+        found = w.session.exec(select(Disagreement)).one()
+        found.reddened_at = MONDAY if state == "red" else None
+        found.outcome = state if state == "settled" else ""
+
+    at_work.do(stands)
+    along = at_work.do(conductor.taken_along, "#shared")
+    assert f"- Who pays for the line\n  - Status: {said}\n" in taking_along.as_markdown(
+        translator("da"), along
+    )
 
 
 HOSTILE = "R&D &lt; <b onclick=x>go</b>\n# No heading :rocket: *bold* [x](https://evil.example) ```open"

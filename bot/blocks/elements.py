@@ -20,6 +20,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.blocks.measures import (
+    FIELD_MOST,
     MESSAGE_MOST,
     TEXT_MOST as TEXT_MOST,  # who draws finds it all here
     cut as cut,  # the same
@@ -120,6 +121,11 @@ def section(text: str, accessory: BlockElement | None = None, *, block_id: str |
     """A paragraph of mrkdwn; by its `block_id` it is found again."""
     shown = MarkdownTextObject(text=cut_marked(text, TEXT_MOST))
     return SectionBlock(text=shown, accessory=accessory, block_id=block_id)
+
+
+def side_by_side(texts: Sequence[str]) -> Block:
+    """Paragraphs of mrkdwn beside each other, below each other where there is no room for that."""
+    return SectionBlock(fields=[MarkdownTextObject(text=cut_marked(each, FIELD_MOST)) for each in texts])
 
 
 def titled(title: str, lines: Sequence[str]) -> list[Block]:

@@ -9,6 +9,9 @@ from bot.text import whole
 TEXT_MOST: Final = 3000
 """A section's text; as much may be typed into a field."""
 PIECE_MOST: Final = 2900
+FIELD_MOST: Final = 2000
+FIELDS_MOST: Final = 10
+"""Of a paragraph whose texts stand beside each other, and how many there may be."""
 """With room for what is written around it."""
 MESSAGE_MOST: Final = 12_000
 """Slack refuses a message whose blocks hold more than about 13,200 characters [docs: msg_blocks_too_long]."""

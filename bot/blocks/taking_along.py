@@ -145,11 +145,26 @@ def _item(_: Translator, along: TakenAlong, facts: Facts) -> Iterator[str]:
 
 
 def _shown(_: Translator, along: TakenAlong, name: str, value: Any) -> str:
+    if name == "minutes":
+        return in_a_line(" · ".join(_said_to_minutes(_, along, each) for each in value))
     if isinstance(value, Mapping):
         return in_a_line(" · ".join(f"{company}: {text}" for company, text in value.items()))
     if name == "state":
         return _states(_).get(value, in_a_line(value))
     return _day(_, along, value) if name.endswith(("_at", "_on", "_by", "since")) else in_a_line(value)
+
+
+def _said_to_minutes(_: Translator, along: TakenAlong, said: Facts) -> str:
+    """What a company says to the minutes of a meeting, and since when."""
+    side, outcome = said["company"], said["outcome"]
+    if said["settled_at"] is None:
+        return _("{side}: not approved yet", side=side)
+    day = _day(_, along, said["settled_at"])
+    if outcome == "remark":
+        return _("{side}: remark on {day}: {text}", side=side, day=day, text=said["remark"])
+    if outcome == "silent":
+        return _("{side}: approved by silence on {day}", side=side, day=day)
+    return _("{side}: approved on {day}", side=side, day=day)
 
 
 def _forum(_: Translator, called: str) -> str:
@@ -161,6 +176,7 @@ def _labels(_: Translator) -> Mapping[str, str]:
     """In the order of the facts; what has none is for machines."""
     return {
         "state": _("Status"),
+        "minutes": _("Minutes"),
         "stops": _("What it stops"),
         "effect": _("What it would mean"),
         "gain": _("What it gives"),
@@ -178,6 +194,7 @@ def _labels(_: Translator) -> Mapping[str, str]:
         "due_on": _("Due"),
         "may_happen_by": _("May happen by"),
         "resolved_at": _("Resolved"),
+        "reddened_at": _("Turned red"),
         "settled_at": _("Ended on"),
         "remedy": _("What was done"),
         "prevention": _("What we change"),
@@ -203,6 +220,9 @@ def _states(_: Translator) -> Mapping[str, str]:
         "withdrawn": _("withdrawn"),
         "held": _("held"),
         "called_off": _("called off"),
+        "yellow": _("yellow"),
+        "red": _("red"),
+        "settled": _("solved"),
     }
 
 

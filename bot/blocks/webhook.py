@@ -30,6 +30,7 @@ def kinds(_: Translator) -> dict[str, str]:
         "action": _("Actions"),
         "decision": _("Decisions"),
         "risk": _("Risks"),
+        "disagreement": _("Disagreements between the companies"),
     }
 
 
@@ -43,9 +44,9 @@ def show_modal(_: Translator, view: WebhooksView) -> Modal:
     """For everybody in the channel; the buttons for the contact persons of the reader's own side."""
     about, tz = view.seat.partnership.id, view.seat.partnership.tz
     lead = _(
-        "A company can have what happens here sent to a system of its own: blockers, actions, decisions and "
-        "risks, with the texts and which company, without names of people. Never retros, mediations or "
-        "praise."
+        "A company can have what happens here sent to a system of its own: blockers, actions, decisions, "
+        "risks and disagreements between the companies, with the texts and which company, without names of "
+        "people. Never retros, mediations or praise."
     )
     blocks: list[Block] = [section(lead)]
     for side in view.sides:
@@ -162,7 +163,7 @@ def _api_button(_: Translator, view: WebhooksView) -> ButtonElement:
             text=PlainTextObject(
                 text=_(
                     "Whoever runs Samspil can then make tokens with which your systems read blockers, "
-                    "actions, decisions and risks. The channel is told."
+                    "actions, decisions, risks and disagreements. The channel is told."
                 )
             ),
             confirm=PlainTextObject(text=_("Allow")),

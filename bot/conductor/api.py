@@ -16,12 +16,14 @@ from bot.conductor.outside import (
     action_facts,
     blocker_facts,
     decision_facts,
+    disagreement_facts,
     moment,
     risk_facts,
 )
 from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals import status
 from bot.rituals.action import Action
+from bot.rituals.disagreement import Disagreement
 from bot.rituals.escalation import Escalation
 from bot.rituals.risk import Risk
 from bot.rituals.status import StatusDecision, StatusRound
@@ -75,6 +77,12 @@ LISTS: Final[Mapping[str, _List]] = {
         ),
         (),
         decision_facts,
+    ),
+    "disagreements": _List(
+        Disagreement,
+        lambda about: col(Disagreement.partnership_id) == about,
+        (col(Disagreement.outcome) == "",),
+        disagreement_facts,
     ),
 }
 

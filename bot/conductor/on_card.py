@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.rituals import retro, scorecard
 from bot.rituals.action import ActionFigures
 from bot.rituals.charter import CharterFigures
+from bot.rituals.disagreement import DisagreementFigures
 from bot.rituals.escalation import EscalationFigures
 from bot.rituals.idea import IdeaFigures
 from bot.rituals.invitation import InvitationFigures
@@ -16,6 +17,7 @@ from bot.rituals.scorecard import (
     BlockerPart,
     Card,
     Criterion,
+    DisagreementPart,
     IdeaPart,
     PairPart,
     RetroPart,
@@ -106,6 +108,12 @@ def ideas(card: Card, found: IdeaFigures) -> Card:
     """How many, and what became of them: together, since a count by company would rank them."""
     part = IdeaPart(found.suggested, found.tried, found.not_now, found.open_at_end)
     return replace(card, ideas=part)
+
+
+def disagreements(card: Card, found: DisagreementFigures) -> Card:
+    """How many, and what became of them: none of them is anybody's fault, so nothing by company."""
+    part = DisagreementPart(found.raised, found.reddened, found.settled, found.open_at_end)
+    return replace(card, disagreements=part)
 
 
 def praise(card: Card, found: KudosFigures) -> Card:

@@ -1,4 +1,4 @@
-"""What leaves Slack of a blocker, an action, a decision and a risk: companies and texts, no names of people.
+"""What leaves Slack of blockers, actions, decisions, risks and disagreements: no names of people.
 
 Docs/webhook.schema.json says the same, and a test holds them together. Nothing of a retro, a mediation or
 praise is in here, nor an action that came out of a mediation.
@@ -12,9 +12,10 @@ from sqlmodel import col, select
 
 from bot.partnerships import Person, Side, Unit
 from bot.rituals.action import Action
+from bot.rituals.disagreement import Disagreement, DisagreementStatement
 from bot.rituals.escalation import Escalation
 from bot.rituals.risk import CAME_TRUE, CLOSED, Risk
-from bot.rituals.status import StatusDecision, StatusRound
+from bot.rituals.status import StatusDecision, StatusRound, approvals_of
 
 VERSION: Final = 1
 Facts = dict[str, Any]
@@ -97,6 +98,22 @@ def decision_facts(companies: "Companies", decision: StatusDecision) -> Facts:
         "responsible": companies.of(decision.responsible_id) if decision.responsible_id else None,
         "noted_at": moment(decision.noted_at),
         "noted_by": companies.of(decision.noted_by),
+        "minutes": companies.said_to_minutes(decision.round_id),
+    }
+
+
+def disagreement_facts(companies: "Companies", disagreement: Disagreement) -> Facts:
+    """A disagreement between the companies, with how each sees it."""
+    return {
+        "id": disagreement.id,
+        "state": disagreement.state,
+        "what": disagreement.what,
+        "raised_by": companies.name(disagreement.side_id),
+        "raised_at": moment(disagreement.raised_at),
+        "views": companies.views_of(disagreement.id),
+        "reddened_at": moment(disagreement.reddened_at),
+        "settled_at": moment(disagreement.settled_at),
+        "word": disagreement.word,
     }
 
 
@@ -104,6 +121,7 @@ class Companies:
     """The companies of a partnership by name, and of its people by theirs."""
 
     def __init__(self, w: Unit, partnership_id: int) -> None:
+        self._w = w
         self._names = dict(
             w.session.exec(select(Side.id, Side.name).where(Side.partnership_id == partnership_id)).all()
         )
@@ -120,6 +138,27 @@ class Companies:
     def of(self, person_id: int) -> str:
         """Of a person."""
         return self._names[self._of[person_id]]
+
+    def views_of(self, disagreement_id: int) -> dict[str, str]:
+        """How each company that has said so sees a disagreement."""
+        statements = self._w.session.exec(
+            select(DisagreementStatement)
+            .where(DisagreementStatement.disagreement_id == disagreement_id)
+            .order_by(col(DisagreementStatement.side_id))
+        )
+        return {self.name(each.side_id): each.text for each in statements}
+
+    def said_to_minutes(self, round_id: int) -> list[Facts]:
+        """What each company that is asked says to the minutes of a meeting; silence is told from a yes."""
+        return [
+            {
+                "company": each.side.name,
+                "outcome": each.approval.outcome or "open",
+                "settled_at": moment(each.approval.settled_at),
+                "remark": each.approval.remark,
+            }
+            for each in approvals_of(self._w, [round_id]).get(round_id, ())
+        ]
 
 
 def moment(at: datetime | None) -> str | None:
@@ -161,11 +200,19 @@ def _decision(w: Unit, partnership_id: int, about: int) -> Facts | None:
     return None if found is None else decision_facts(Companies(w, partnership_id), found)
 
 
+def _disagreement(w: Unit, partnership_id: int, about: int) -> Facts | None:
+    found = w.session.get(Disagreement, about)
+    if found is None or found.partnership_id != partnership_id:
+        return None
+    return disagreement_facts(Companies(w, partnership_id), found)
+
+
 FACTS: Final[Mapping[str, Callable[[Unit, int, int], Facts | None]]] = {
     "blocker": _blocker,
     "action": _action,
     "risk": _risk,
     "decision": _decision,
+    "disagreement": _disagreement,
 }
 """By the first word of an event."""
 EVENTS: Final = (
@@ -183,7 +230,14 @@ EVENTS: Final = (
     "blocker.reopened",
     "blocker.resolved",
     "blocker.taken",
+    "decision.minutes_settled",
     "decision.noted",
+    "disagreement.raised",
+    "disagreement.settled",
+    "disagreement.solution_put",
+    "disagreement.turned_red",
+    "disagreement.view_stated",
+    "disagreement.withdrawn",
     "risk.closed",
     "risk.happened",
     "risk.shared",

@@ -204,6 +204,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         60,
         disagreement.next_due,
         waiting_for=disagreement.waiting_for,
+        figures=Figures(disagreement.figures, on_card.disagreements),
         panel=on_panel.disagreements,
         more=on_more.disagreements,
         follow_settings=disagreement.follow_settings,

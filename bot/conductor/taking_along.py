@@ -18,12 +18,13 @@ from bot.conductor.outside import (
     action_facts,
     blocker_facts,
     decision_facts,
+    disagreement_facts,
     moment,
     risk_facts,
 )
 from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals.action import Action
-from bot.rituals.disagreement import Disagreement, DisagreementStatement
+from bot.rituals.disagreement import Disagreement
 from bot.rituals.escalation import Escalation
 from bot.rituals.idea import Idea
 from bot.rituals.risk import Risk
@@ -76,13 +77,13 @@ def what_was_done(w: Unit, partnership_id: int) -> Mapping[str, Sequence[Facts]]
     blockers = _of(w, Escalation, partnership_id)
     actions = [each for each in _of(w, Action, partnership_id) if each.source not in NOT_TOLD]
     return {
-        "meetings": _meetings(w, partnership_id),
+        "meetings": _meetings(w, partnership_id, companies),
         "decisions": _decisions(w, partnership_id, companies),
         "blockers": [blocker_facts(companies, each) for each in blockers],
         "actions": [action_facts(companies, each) for each in actions],
         "risks": [risk_facts(companies, each) for each in _of(w, Risk, partnership_id)],
         "disagreements": [
-            _disagreement_facts(w, companies, each) for each in _of(w, Disagreement, partnership_id)
+            disagreement_facts(companies, each) for each in _of(w, Disagreement, partnership_id)
         ],
         "ideas": [_idea_facts(companies, each) for each in _of(w, Idea, partnership_id)],
     }
@@ -117,7 +118,7 @@ def _of(w: Unit, kind: type[Told], partnership_id: int) -> Sequence[Told]:
     return w.session.exec(found).all()
 
 
-def _meetings(w: Unit, partnership_id: int) -> Sequence[Facts]:
+def _meetings(w: Unit, partnership_id: int, companies: Companies) -> Sequence[Facts]:
     """Those that were held or called off; of one that is open nothing is decided yet."""
     rounds = w.session.exec(
         select(StatusRound, StatusForum)
@@ -130,6 +131,7 @@ def _meetings(w: Unit, partnership_id: int) -> Sequence[Facts]:
             "forum": (forum.name or forum.kind) if forum is not None else STATUS,
             "meeting_at": moment(each.meeting_at),
             "state": "called_off" if each.called_off_at else "held",
+            "minutes": companies.said_to_minutes(each.id),
         }
         for each, forum in rounds
         if each.called_off_at or each.closed_at
@@ -144,24 +146,6 @@ def _decisions(w: Unit, partnership_id: int, companies: Companies) -> Sequence[F
         .order_by(col(StatusDecision.id))
     )
     return [decision_facts(companies, each) for each in decisions]
-
-
-def _disagreement_facts(w: Unit, companies: Companies, disagreement: Disagreement) -> Facts:
-    statements = w.session.exec(
-        select(DisagreementStatement)
-        .where(DisagreementStatement.disagreement_id == disagreement.id)
-        .order_by(col(DisagreementStatement.side_id))
-    )
-    return {
-        "id": disagreement.id,
-        "state": disagreement.state,
-        "what": disagreement.what,
-        "raised_by": companies.name(disagreement.side_id),
-        "raised_at": moment(disagreement.raised_at),
-        "views": {companies.name(each.side_id): each.text for each in statements},
-        "settled_at": moment(disagreement.settled_at),
-        "word": disagreement.word,
-    }
 
 
 def _idea_facts(companies: Companies, idea: Idea) -> Facts:

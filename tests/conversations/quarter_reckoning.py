@@ -11,6 +11,7 @@ from bot.rituals.scorecard import (
     BlockerPart,
     Card,
     Criterion,
+    DisagreementPart,
     HealthPart,
     IdeaPart,
     PairPart,
@@ -117,6 +118,7 @@ class Month:
             pairs=PairPart(sum(each.more["pairs"] for each in self.within("drawn")), len(self.within("met"))),
             risks=self._risks(),
             ideas=self._ideas(),
+            disagreements=DisagreementPart(0, 0, 0, 0),
             praise={ids[side]: self._praise(side) for side in ids},
         )
 

@@ -114,6 +114,9 @@ async def test_two_companies_say_how_they_see_it_and_agree(
     await cast.anna.submit({"view": "It is part of what we ordered"})
     await close_all(cast.anna)
     await talk.expect_update(card, words["answered"], "It is part of what we ordered")
+    (beside,) = [block["fields"] for block in card.blocks if "fields" in block]
+    views = sorted(each["text"].partition("\n")[2] for each in beside)
+    assert views == ["It is part of what we ordered", "You ordered &lt;them&gt; &amp; they are extra"]
     await cast.anna.click(card, "disagreement.withdraw")
     assert words["own"] in text_of(cast.anna)
     await close_all(cast.anna)

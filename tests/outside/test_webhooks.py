@@ -36,9 +36,12 @@ SCHEMA = Draft202012Validator(
 WORDS = {
     "en": {
         "told": "@Erik Lund changed for Brevik Systems: sent out of Slack",
-        "all": "Blockers, Actions, Decisions, Risks",
+        "all": "Blockers, Actions, Decisions, Risks, Disagreements between the companies",
     },
-    "da": {"told": "sendes ud af Slack", "all": "Blokeringer, Opgaver, Beslutninger, Risici"},
+    "da": {
+        "told": "sendes ud af Slack",
+        "all": "Blokeringer, Opgaver, Beslutninger, Risici, Uenigheder mellem virksomhederne",
+    },
 }
 
 
@@ -182,6 +185,43 @@ async def _goes_on(stage: Stage, talk: Conversation, cast: Cast, panel: Message,
     await stage.settle()
 
 
+async def test_a_disagreement_is_told_with_how_each_company_sees_it(
+    stage: Stage, talk: Conversation, cast: Cast, receiver: Receiver
+) -> None:
+    """Raised, seen by the other, solved in words that both agree to; what nobody ticked is not sent."""
+    panel = await set_up(talk, cast)
+    secret = await switched_on(cast.erik, panel, receiver.url, kinds=["disagreement"])
+    await talk.expect("sent out of Slack")
+    await cast.anna.click(panel, "panel.more")
+    await cast.anna.press("disagreement.list")
+    await cast.anna.press("disagreement.raise")
+    await cast.anna.submit({"what": "Who pays for the line", "view": "It was ordered <by> you"})
+    await close_all(cast.anna)
+    card = await talk.expect("Who pays for the line", buttons=["disagreement.ask_state"])
+    await cast.erik.click(card, "disagreement.ask_state")
+    await cast.erik.submit({"view": "It was not"})
+    await cast.erik.click(card, "disagreement.ask_settle")
+    await cast.erik.submit({"word": "Half each"})
+    await talk.expect_update(card, "Half each", buttons=["disagreement.agree"])
+    await cast.anna.click(card, "disagreement.agree")
+    await stage.settle()
+    told = {message["type"]: message for message in taken(receiver, secret)}
+    assert sorted(told) == [
+        "disagreement.raised",
+        "disagreement.settled",
+        "disagreement.solution_put",
+        "disagreement.view_stated",
+    ]
+    last = told["disagreement.settled"]["data"]["disagreement"]
+    assert (last["state"], last["word"], last["raised_by"]) == ("settled", "Half each", "Nordlys Forsyning")
+    assert last["views"] == {
+        "Nordlys Forsyning": "It was ordered <by> you",
+        "Brevik Systems": "It was not",
+    }
+    assert "Anna" not in json.dumps(told)
+    talk.forget()
+
+
 async def test_only_contact_persons_switch_on_and_only_what_was_ticked_is_sent(
     stage: Stage, talk: Conversation, cast: Cast, receiver: Receiver
 ) -> None:
@@ -293,7 +333,7 @@ def _from_the_documentation() -> Any:
 def test_every_event_is_documented_and_in_the_schema() -> None:
     """And no other."""
     written = (DOCS / "webhooks.md").read_text()
-    documented = set(re.findall(r"`((?:blocker|action|decision|risk)\.[a-z_]+)`", written))
+    documented = set(re.findall(r"`((?:blocker|action|decision|risk|disagreement)\.[a-z_]+)`", written))
     assert documented == set(EVENTS) == set(SCHEMA.schema["properties"]["type"]["enum"])
     assert {event.partition(".")[0] for event in EVENTS} == set(webhook.KINDS)
 

@@ -11,6 +11,7 @@ from tests_shared import COPENHAGEN
 
 from bot import conductor, partnerships
 from bot.blocks.status import Minutes, minutes_file
+from bot.conductor.outside import facts_of
 from bot.conductor.terms import forum_plan_from, forum_terms
 from bot.errors import Refusal
 from bot.language import translator
@@ -18,6 +19,7 @@ from bot.partnerships import CONTACT, REMOVED, Profile, Unit
 from bot.recurring.cadence import Weekly
 from bot.rituals import status
 from bot.rituals.status import ForumPlan, Plan, StatusApproval, StatusRound
+from bot.unit import DatabaseUnit
 
 
 class SteeringAtWork(CalendarAtWork):
@@ -175,6 +177,31 @@ def test_pressed_twice_and_by_two_is_said_once(office: SteeringAtWork) -> None:
         office.do(conductor.remark_on_minutes, who("P0"), about, "No")
     assert office.approval == once
     assert "- Brevik: approved on Wednesday 6 May (Partner 0)" in office.minutes("H0")
+
+
+@pytest.mark.parametrize("outcome", ["approved", "remark", "silent"])
+def test_what_a_company_says_is_told_outside_with_each_decision(
+    office: SteeringAtWork, outcome: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once for each that stands in the minutes, whoever says it, or nobody."""
+    office.live_until(local(5, 11))
+    for text in ("We go on", "We measure"):
+        office.do(conductor.decide, who("H0"), office.meeting_id, text)
+    told: list[str] = []
+    monkeypatch.setattr(
+        DatabaseUnit, "happened", lambda _w, _about, event, number: told.append(f"{event} {number}")
+    )
+    office.live_until(local(6, 11))
+    assert told == []
+    about = office.approval.id
+    if outcome == "approved":
+        office.do(conductor.approve_minutes, who("P0"), about)
+    elif outcome == "remark":
+        office.do(conductor.remark_on_minutes, who("P0"), about, "No")
+    office.live_until(local(14, 11))
+    assert told == ["decision.minutes_settled 1", "decision.minutes_settled 2"]
+    facts = office.do(facts_of, office.id, "decision", 1)
+    assert [(each["company"], each["outcome"]) for each in facts["minutes"]] == [("Brevik", outcome)]
 
 
 def test_a_remark_stands_with_the_minutes_for_both(office: SteeringAtWork) -> None:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import context, cut, listed, mention, safe, section
-from bot.blocks.measures import in_pieces
+from bot.blocks.elements import context, cut, listed, mention, safe, section, side_by_side
+from bot.blocks.measures import FIELD_MOST, FIELDS_MOST, in_pieces
 from bot.language import Translator
 from bot.rituals.disagreement import RED, SETTLED, WITHDRAWN, YELLOW, DisagreementView, InShort, Stated
 
@@ -38,7 +38,12 @@ def standing(_: Translator, view: DisagreementView) -> str:
 
 def views_of_sides(_: Translator, view: DisagreementView) -> list[Block]:
     """How each company sees it, one beside the other, and how it was settled."""
-    blocks = [block for each in view.stated for block in _stated(_, each)]
+    said = [_stated(_, each) for each in view.stated]
+    whole = ["\n".join(texts) for texts in said]
+    if len(whole) <= FIELDS_MOST and all(len(text) <= FIELD_MOST for text in whole):
+        blocks = [side_by_side(whole)]
+    else:
+        blocks = [section(text) for texts in said for text in texts]
     if view.disagreement.word:
         who = safe(view.word_by.name) if view.word_by else ""
         blocks.append(section(_("*How it is solved*, as {who} puts it:", who=who)))
@@ -61,9 +66,10 @@ def _panel_line(_: Translator, short: InShort, zone: ZoneInfo) -> str:
     return f"{line}: " + _("yellow until {day}", day=_.day(short.red_at.astimezone(zone).date()))
 
 
-def _stated(_: Translator, stated: Stated) -> list[Block]:
+def _stated(_: Translator, stated: Stated) -> list[str]:
+    """Who says it, and its view in as many pieces as it takes."""
     side = safe(stated.side.name)
     if stated.statement is None or stated.by is None:
-        return [section(_("*{side}* has not said yet how it sees it.", side=side))]
+        return [_("*{side}* has not said yet how it sees it.", side=side)]
     head = _("*How {side} sees it* ({who})", side=side, who=safe(stated.by.name))
-    return [section(head), *map(section, in_pieces(stated.statement.text))]
+    return [head, *in_pieces(stated.statement.text)]

@@ -251,6 +251,19 @@ def _ideas(_: Translator, card: Card) -> Section | None:
     return Section(_("Ideas"), [counts])
 
 
+def _disagreements(_: Translator, card: Card) -> Section | None:
+    part = card.disagreements
+    if part is None or not (part.raised or part.reddened or part.settled or part.open):
+        return None
+    counts = [
+        _("{n} came up", n=part.raised) if part.raised else "",
+        _("{n} turned red", n=part.reddened) if part.reddened else "",
+        _("{n} solved", n=part.settled) if part.settled else "",
+        _("{n} open at the end", n=part.open) if part.open else "",
+    ]
+    return Section(_("Disagreements between the companies"), [", ".join(filter(None, counts))])
+
+
 def _praise(_: Translator, card: Card) -> Section | None:
     lines = [
         _.plural("{side} praised the other once", "{side} praised the other {n} times", n, side=name)
@@ -260,6 +273,6 @@ def _praise(_: Translator, card: Card) -> Section | None:
     return Section(_("Praise across"), lines) if lines else None
 
 
-_PARTS = (_status, _retros, _blockers, _actions, _invitations, _openness, _ideas, _praise)
+_PARTS = (_status, _retros, _blockers, _actions, _invitations, _openness, _ideas, _disagreements, _praise)
 """In the order in which they are told; what the retro said of health stands after the retros, and what was
 agreed on after the actions."""

@@ -17,6 +17,10 @@ from bot.rituals.disagreement.commands import (
     state as state,
     withdraw as withdraw,
 )
+from bot.rituals.disagreement.figures import (
+    DisagreementFigures as DisagreementFigures,
+    figures as figures,
+)
 from bot.rituals.disagreement.mine import waiting_for as waiting_for
 from bot.rituals.disagreement.records import (
     DAYS as DAYS,

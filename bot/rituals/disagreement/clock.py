@@ -37,6 +37,7 @@ def redden(w: Unit, disagreement_id: int) -> None:
     if disagreement.red_at > w.now:
         return
     disagreement.redden([person.id for person in _steering(w, partnership)], w.now)
+    w.happened(partnership.id, "disagreement.turned_red", disagreement.id)
     show(w, disagreement)
     w.post(partnership, "disagreement.red", disagreement.id, view_of(w, disagreement))
 

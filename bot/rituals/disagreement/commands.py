@@ -46,6 +46,7 @@ def raise_it(
     w.session.add(raised)
     w.session.flush()
     _write(w, seat, raised, text)
+    w.happened(partnership_id, "disagreement.raised", raised.id)
     return seat, show(w, raised)
 
 
@@ -65,6 +66,7 @@ def state(w: Unit, actor: Actor, disagreement_id: int, text: str) -> None:
     """Their company sees it so."""
     disagreement, seat = _enter_open(w, actor, disagreement_id)
     _write(w, seat, disagreement, text)
+    w.happened(disagreement.partnership_id, "disagreement.view_stated", disagreement.id)
     show(w, disagreement)
 
 
@@ -80,6 +82,7 @@ def settle(w: Unit, actor: Actor, disagreement_id: int, word: str) -> None:
         for consent in _consents(w, disagreement):
             w.session.delete(consent)
         w.session.flush()
+        w.happened(disagreement.partnership_id, "disagreement.solution_put", disagreement.id)
     _agree(w, seat, disagreement)
     show(w, disagreement)
 
@@ -99,6 +102,7 @@ def withdraw(w: Unit, actor: Actor, disagreement_id: int) -> None:
     if seat.side.id != disagreement.side_id:
         raise Refusal("Only the company that raised it can withdraw it. You can say that it is solved.")
     disagreement.end(WITHDRAWN, seat.person.id, w.now)
+    w.happened(disagreement.partnership_id, "disagreement.withdrawn", disagreement.id)
     show(w, disagreement)
 
 
@@ -113,6 +117,7 @@ def _agree(w: Unit, seat: Seat, disagreement: Disagreement) -> None:
     agreed = {seat.side.id, *(each.side_id for each in consents)}
     if agreed >= {side.id for side in partnerships.sides(w, disagreement.partnership_id)}:
         disagreement.end(SETTLED, seat.person.id, w.now)
+        w.happened(disagreement.partnership_id, "disagreement.settled", disagreement.id)
 
 
 def _write(w: Unit, seat: Seat, disagreement: Disagreement, text: str) -> None:

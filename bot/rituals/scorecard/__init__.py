@@ -4,6 +4,7 @@ from bot.rituals.scorecard.card import (
     BlockerPart as BlockerPart,
     Card as Card,
     Criterion as Criterion,
+    DisagreementPart as DisagreementPart,
     HealthPart as HealthPart,
     IdeaPart as IdeaPart,
     PairPart as PairPart,

@@ -168,6 +168,16 @@ class IdeaPart:
 
 
 @dataclass(frozen=True)
+class DisagreementPart:
+    """How many disagreements between the companies there were, and what became of them; not by company."""
+
+    raised: int
+    reddened: int
+    settled: int
+    open: int
+
+
+@dataclass(frozen=True)
 class Card:
     """One month, or the part of it that has passed. A part is None where it is not there at all."""
 
@@ -187,6 +197,7 @@ class Card:
     pairs: PairPart | None = None
     risks: RiskPart | None = None
     ideas: IdeaPart | None = None
+    disagreements: DisagreementPart | None = None
     praise: Mapping[int, int] | None = None
     """How often one side praised the other, by the id of the side that gave it."""
 

@@ -23,6 +23,7 @@ from bot.rituals.status.approvals import (
     SILENT as SILENT,
     ApprovalView as ApprovalView,
     StatusApproval as StatusApproval,
+    approvals_of as approvals_of,
 )
 from bot.rituals.status.approving import (
     MinutesAsked as MinutesAsked,

@@ -67,7 +67,9 @@ def see_to_approval(w: Unit, approval_id: int) -> StatusRound | None:
     else:
         approval.ask([each.id for each in speaking], w.now)
         approval.due_at = _silent_at(approval.asked_at or w.now, side)
-    show(w, approval)
+    asked = show(w, approval)
+    if not approval.is_open:
+        _tell_outside(w, asked)
     return round_
 
 
@@ -75,14 +77,14 @@ def approve(w: Unit, actor: Actor, approval_id: int) -> tuple[Seat, MinutesAsked
     """They are right, says somebody who speaks for a company that is asked."""
     seat, approval = _enter_to_answer(w, actor, approval_id)
     approval.approve(seat.person.id, w.now)
-    return seat, show(w, approval)
+    return seat, _tell_outside(w, show(w, approval))
 
 
 def remark(w: Unit, actor: Actor, approval_id: int, words: str) -> tuple[Seat, MinutesAsked]:
     """Something is seen otherwise: it stands with the minutes, for all to read."""
     seat, approval = _enter_to_answer(w, actor, approval_id)
     approval.note_remark(seat.person.id, words, w.now)
-    return seat, show(w, approval)
+    return seat, _tell_outside(w, show(w, approval))
 
 
 def before_remark(w: Unit, actor: Actor, approval_id: int) -> tuple[Seat, MinutesAsked]:
@@ -129,6 +131,13 @@ def follow_return(w: Unit, partnership: Partnership, _away_since: datetime) -> N
     """Samspil was out of the channel, where nobody could press: whoever is asked has their days anew."""
     for approval in _open_in(w, partnership):
         approval.ask_again()
+
+
+def _tell_outside(w: Unit, asked: MinutesAsked) -> MinutesAsked:
+    """What a company says to minutes holds for each decision that stands in them."""
+    for each in asked.view.decisions:
+        w.happened(asked.view.partnership.id, "decision.minutes_settled", each.id)
+    return asked
 
 
 def show(w: Unit, approval: StatusApproval) -> MinutesAsked:

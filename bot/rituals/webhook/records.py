@@ -12,7 +12,7 @@ from sqlmodel import JSON, Field, SQLModel
 from bot.attempts import Attempted
 from bot.errors import Refusal
 
-KINDS: Final = ("blocker", "action", "decision", "risk")
+KINDS: Final = ("blocker", "action", "decision", "risk", "disagreement")
 """What is told of: never a retro, a mediation or praise."""
 URL_MOST: Final = 500
 GONE: Final = "http 410"
@@ -63,7 +63,7 @@ class WebhookDelivery(Attempted, table=True):
     """Of the message: the same at each attempt, so that the receiver knows it again."""
     event: str
     about: int
-    """The id of the blocker, action, decision or risk."""
+    """The id of the blocker, action, decision, risk or disagreement."""
     happened_at: datetime
 
 
