@@ -89,14 +89,15 @@ async def change(it: Interaction) -> Answer:
 
 async def ask_decision(it: Interaction) -> Answer:
     """What was decided?"""
-    seat, round_ = await it.work(status.enter_digest, it.actor, it.id)
-    await it.open(views.decision_modal(translator(seat.language), round_.id))
+    view = await it.work(status.before_deciding, it.actor, it.id)
+    await it.open(views.decision_modal(translator(view.seat.language), view))
     return None
 
 
 async def decide(it: Interaction) -> Answer:
     """A decision was noted: it stands on the digest."""
-    await it.work(conductor.decide, it.actor, it.about, it.form.text("decision"))
+    form = it.form
+    await it.work(conductor.decide, it.actor, it.about, form.text("decision"), form.number("responsible"))
     return None
 
 

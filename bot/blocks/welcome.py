@@ -118,6 +118,9 @@ def _meaning(_: Translator) -> dict[str, str]:
         OWNER: _("You hear from Samspil when a blocker was not answered by the contact person in time."),
         FACILITATOR: _("You lead the meetings by turns. You hear from Samspil when it is your turn."),
         LEAD: _("You belong to neither company. You hear from Samspil when a blocker has come to your step."),
-        STEERING: _("You hear from Samspil when nobody else could solve a blocker."),
+        STEERING: _(
+            "You hear from Samspil when nobody else could solve a blocker, or a disagreement between the "
+            "companies."
+        ),
         MEDIATOR: _("You hear from Samspil when two who are stuck ask for your help."),
     }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.blocks.status import Minutes
 from bot.calendar import local_day
 from bot.partnerships import Actor, Partnership, Seat, Unit
-from bot.rituals import action, charter, escalation, idea, risk, status
+from bot.rituals import action, charter, disagreement, escalation, idea, risk, status
 from bot.rituals.action import Promise
 from bot.rituals.status import Agenda, FormView, MinutesAsked, RoundView, StatusRound
 
@@ -63,9 +63,9 @@ def actions_in_digest(
     return due, action.of_source(w, "status", closed.id)
 
 
-def decide(w: Unit, actor: Actor, round_id: int, text: str) -> None:
+def decide(w: Unit, actor: Actor, round_id: int, text: str, responsible_id: int | None = None) -> None:
     """Note a decision below the digest."""
-    redraw_digest(w, status.decide(w, actor, round_id, text))
+    redraw_digest(w, status.decide(w, actor, round_id, text, responsible_id))
 
 
 def replace_decision(w: Unit, actor: Actor, decision_id: int, text: str, responsible_id: int | None) -> None:
@@ -121,6 +121,7 @@ def _post_digest(w: Unit, view: RoundView) -> None:
     decided = status.decided_between(w, partnership.id, before, closed_at or w.now)
     points = status.points_at(w, view.round)
     turns = charter.turned_between(w, partnership.id, before, closed_at or w.now)
-    parts = view, due, noted, blockers, worries, risks, earlier, ideas, decided, points, turns
+    differ = disagreement.several_in_short(w, [partnership.id]).get(partnership.id, ())
+    parts = view, due, noted, blockers, worries, risks, earlier, ideas, decided, points, turns, differ
     # The time of the meeting was agreed; a digest that comes late waits for working hours.
     w.post(partnership, "status.digest", view.round.id, *parts, at_once=not view.round.came_late)

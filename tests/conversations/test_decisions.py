@@ -1,7 +1,7 @@
 """Decisions have a number, are found again, and replaced; the next summary says what was decided since."""
 
 import pytest
-from conversations_sample import Cast, SetUp, at, close_all, options_of, text_of
+from conversations_sample import Cast, SetUp, at, close_all, from_more, options_of, text_of
 
 from playground.conversation import Conversation
 from playground.stage import Stage
@@ -15,6 +15,8 @@ WORDS = {
         "replacing": "3. Jump host until July",
         "since": "Decided since last time",
         "standing": "3. Jump host until July  ·  Responsible: @Jonas Friis  ·  replaces 1",
+        "seen to": "2. Two testers  ·  Responsible: @Sofia Brandt",
+        "open": "Disagreements between the companies\n• 🟡 Who pays for the tests: yellow until",
     },
     "da": {
         "prompt": "STATUSMØDE TIRSDAG 5. MAJ KL. 10.00",
@@ -24,6 +26,8 @@ WORDS = {
         "replacing": "3. Jump host until July",
         "since": "Besluttet siden sidst",
         "standing": "3. Jump host until July  ·  Ansvarlig: @Jonas Friis  ·  erstatter 1",
+        "seen to": "2. Two testers  ·  Ansvarlig: @Sofia Brandt",
+        "open": "Uenigheder mellem virksomhederne\n• 🟡 Who pays for the tests: gul til",
     },
 }
 
@@ -46,8 +50,17 @@ async def test_a_decision_is_found_again_and_replaced(
     digest = await talk.expect(words["digest"])
     for person, decided in ((cast.anna, "Jump host until June"), (cast.erik, "Two testers")):
         await person.click(digest, "status.decide")
-        assert not (await person.submit({"decision": decided})).errors
+        sees_to = {"responsible": options_of(person)["Sofia Brandt"]} if person is cast.erik else {}
+        assert not (await person.submit({"decision": decided, **sees_to})).errors
         await talk.expect_update(digest, decided)
+    assert words["seen to"] in talk.read(digest)
+    await cast.erik.click(digest, "status.read")
+    await cast.erik.press("status.minutes")
+    await close_all(cast.erik)
+    _paper, file = (await talk.expect("10", to=cast.erik)).files
+    assert file.content is not None
+    assert "- 2: Two testers (" in file.content.decode()
+    assert "Sofia Brandt)" in file.content.decode()
 
     await cast.erik.click(panel, "panel.more")
     await cast.erik.press("status.decisions")
@@ -71,6 +84,10 @@ async def test_a_decision_is_found_again_and_replaced(
     assert "Der blev ikke fundet nogen beslutning." in text_of(cast.anna)
     await close_all(cast.anna)
 
+    await from_more(cast.erik, panel, "disagreement.list")
+    await cast.erik.press("disagreement.raise")
+    await cast.erik.submit({"what": "Who pays for the tests", "view": "You ordered them"})
+    await close_all(cast.erik)
     await stage.live_until(at(12, 10, 1))
-    await talk.expect(words["next"], words["since"], words["standing"], "2. Two testers")
+    await talk.expect(words["next"], words["since"], words["standing"], words["seen to"], words["open"])
     talk.forget()

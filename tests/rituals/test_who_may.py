@@ -288,6 +288,7 @@ def statuses(o: Office) -> tuple[States, Verbs]:
         "nothing_new": (status.nothing_new, held),
         "excuse": (status.excuse, held),
         "enter_digest": (status.enter_digest, held),
+        "before_deciding": (status.before_deciding, held),
         "decide": (status.decide, held, "We do"),
         "before_ticking": (status.before_ticking, held),
         # No company is asked about minutes of a status meeting; those of a forum stand under «minutes».

@@ -22,6 +22,7 @@ from bot.blocks.status.calendar import (
     forum_file as forum_file,
 )
 from bot.blocks.status.decisions import (
+    decision_modal as decision_modal,
     decisions_modal as decisions_modal,
     replace_modal as replace_modal,
 )
@@ -51,7 +52,6 @@ from bot.blocks.status.modals import (
     action_modal as action_modal,
     answers_modal as answers_modal,
     change_modal as change_modal,
-    decision_modal as decision_modal,
     move_modal as move_modal,
     now_modal as now_modal,
     on_holidays as on_holidays,

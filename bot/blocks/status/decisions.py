@@ -11,7 +11,7 @@ from bot.blocks.status.approval import in_short
 from bot.blocks.status.naming import name_of
 from bot.language import Translator
 from bot.partnerships import Seat
-from bot.rituals.status import DecisionList, DecisionView, Replacing, RoundView, StatusDecision
+from bot.rituals.status import Deciding, DecisionList, DecisionView, Replacing, RoundView, StatusDecision
 
 LINE_MOST = 300
 SINCE_MOST = 1200
@@ -27,8 +27,9 @@ def noted_lines(_: Translator, view: RoundView) -> list[str]:
     """Those of one meeting; one that was replaced says by which."""
     lines = []
     for each in view.decisions:
-        by = view.replaced.get(each.number or 0)
-        after = "  ·  " + _("replaced by {number}", number=by) if by else ""
+        who, by = view.responsible.get(each.responsible_id or 0), view.replaced.get(each.number or 0)
+        after = "  ·  " + _("Responsible: {who}", who=mention(who)) if who else ""
+        after += "  ·  " + _("replaced by {number}", number=by) if by else ""
         lines.append(decision_line(each) + after)
     return lines
 
@@ -53,6 +54,18 @@ def decisions_modal(_: Translator, view: DecisionList) -> Modal:
     about = str(view.seat.partnership.id)
     return modal(
         "status.decisions", _("Decisions"), blocks, submit=_("Search"), close=_("Close"), about=about
+    )
+
+
+def decision_modal(_: Translator, view: Deciding) -> Modal:
+    """What was decided, and who sees to it, if anybody."""
+    fields = [
+        text_input("decision", _("What was decided?"), optional=False),
+        person_input("responsible", _("Responsible"), view.people, None, optional=True),
+    ]
+    about = str(view.round.id)
+    return modal(
+        "status.decision", _("Note a decision"), fields, submit=_("Save"), close=_("Cancel"), about=about
     )
 
 

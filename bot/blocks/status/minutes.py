@@ -85,6 +85,8 @@ def _decision(_: Translator, minutes: Minutes, decision: StatusDecision) -> str:
     # As an item of its own list it would be counted on from the first.
     number = f"{decision.number}: " if decision.number else ""
     line = f"- {number}{in_a_line(decision.text)}"
+    if who := minutes.view.responsible.get(decision.responsible_id or 0):
+        line += f" ({_('Responsible: {who}', who=in_a_line(who.name))})"
     if was_approved_before(minutes.view, decision):
         line += f" ({_('noted after the minutes were approved')})"
     return f"{line} ({_('replaced by {number}', number=by)})" if by else line

@@ -225,19 +225,6 @@ def stands_for(_: Translator, regular: str, *, extra: bool) -> Block:
     return choice("stands_for", _("What it stands for"), options, EXTRA if extra else REGULAR)
 
 
-def decision_modal(_: Translator, round_id: int) -> Modal:
-    """What was decided."""
-    field = text_input("decision", _("What was decided?"), optional=False)
-    return modal(
-        "status.decision",
-        _("Note a decision"),
-        [field],
-        submit=_("Save"),
-        close=_("Cancel"),
-        about=str(round_id),
-    )
-
-
 def action_modal(_: Translator, view: NewAction[StatusRound]) -> Modal:
     """What is to be done, by whom, until when."""
     return noting_modal(_, "status.action", view.about.id, view)

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.blocks.action.words import promises_table
 from bot.blocks.charter import figures_line, worries as criteria_line
+from bot.blocks.disagreement import panel_lines
 from bot.blocks.elements import (
     Message,
     actions,
@@ -38,6 +39,7 @@ from bot.language import Translator
 from bot.partnerships import Person
 from bot.rituals.action import Promise
 from bot.rituals.charter import Standing, Turn
+from bot.rituals.disagreement import InShort as Disagreement
 from bot.rituals.escalation import InShort
 from bot.rituals.idea import IdeasInSummary
 from bot.rituals.risk import RisksInDigest
@@ -64,6 +66,7 @@ def digest(
     decided: Sequence[DecisionView] = (),
     points: Sequence[PointView] = (),
     turns: Sequence[Turn] = (),
+    disagreements: Sequence[Disagreement] = (),
 ) -> Message:
     """What the meeting needs to know: differences first, then each side, then what is due."""
     when = _.wall_clock(view.round.meeting_at, *view.zones)
@@ -86,6 +89,10 @@ def digest(
         *_sides(_, view),
     ]
     blocks += blocker_lines(_, blockers)
+    if disagreements:
+        lines = [f"• {each}" for each in panel_lines(_, disagreements, view.partnership.tz)]
+        shown = fitting(lines, NOTED_MOST, lambda n: _("and {n} more", n=n))
+        blocks += titled(_("*Disagreements between the companies*"), shown)
     if criteria:
         blocks.append(section(criteria_line(_, criteria)))
     blocks += digest_lines(_, risks)

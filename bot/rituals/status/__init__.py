@@ -58,9 +58,11 @@ from bot.rituals.status.comparing import (
     before as before,
 )
 from bot.rituals.status.decisions import (
+    Deciding as Deciding,
     DecisionList as DecisionList,
     DecisionView as DecisionView,
     Replacing as Replacing,
+    before_deciding as before_deciding,
     before_replacing as before_replacing,
     count_decisions as count_decisions,
     decide as decide,

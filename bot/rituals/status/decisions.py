@@ -45,6 +45,15 @@ class DecisionList:
 
 
 @dataclass(frozen=True)
+class Deciding:
+    """A decision is to be noted below a summary, and who could be responsible."""
+
+    seat: Seat
+    round: StatusRound
+    people: Sequence[Person]
+
+
+@dataclass(frozen=True)
 class Replacing:
     """A decision that somebody wants to replace, and who could be responsible."""
 
@@ -53,10 +62,16 @@ class Replacing:
     people: Sequence[Person]
 
 
-def decide(w: Unit, actor: Actor, round_id: int, text: str) -> StatusRound:
+def before_deciding(w: Unit, actor: Actor, round_id: int) -> Deciding:
+    """Below which summary a decision is to be noted, and who could see to it."""
+    seat, round_ = enter_digest(w, actor, round_id)
+    return Deciding(seat, round_, partnerships.people(w, seat.partnership.id))
+
+
+def decide(w: Unit, actor: Actor, round_id: int, text: str, responsible_id: int | None = None) -> StatusRound:
     """Note a decision of the meeting; returns the round below whose summary it stands."""
     seat, round_ = enter_digest(w, actor, round_id)
-    _note(w, seat, round_, text, None, None)
+    _note(w, seat, round_, text, _responsible(w, seat, responsible_id), None)
     return round_
 
 
@@ -68,9 +83,7 @@ def replace_decision(
     It is noted below the latest summary of the same forum.
     """
     seat, view = _enter(w, actor, decision_id, to_note=True)
-    responsible = None
-    if responsible_id is not None:
-        responsible = partnerships.member(w, seat.partnership.id, responsible_id, "responsible")
+    responsible = _responsible(w, seat, responsible_id)
     latest = w.session.exec(
         select(StatusRound)
         .where(
@@ -143,6 +156,13 @@ def _note(
     w.session.add(decision)
     w.session.flush()
     w.happened(about, "decision.noted", decision.id)
+
+
+def _responsible(w: Unit, seat: Seat, person_id: int | None) -> Person | None:
+    """Who sees to it, if anybody; raises Refusal at its field for somebody who is not there."""
+    if person_id is None:
+        return None
+    return partnerships.member(w, seat.partnership.id, person_id, "responsible")
 
 
 def _one_at_a_time(w: Unit, partnership_id: int) -> None:

@@ -58,6 +58,8 @@ class RoundView:
     """The agenda, while people are asked; that of the meeting itself is gathered by `points_at`."""
     approvals: Sequence[ApprovalView] = ()
     """What each other company says to the minutes, where the forum has them approved."""
+    responsible: Mapping[int, Person] = field(default_factory=dict)
+    """Who sees to what was decided, by their id."""
 
     @property
     def zones(self) -> list[ZoneInfo]:
@@ -234,7 +236,8 @@ def view_of(w: Unit, round_: StatusRound) -> RoundView:
 
 
 def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
-    """Gather rounds: seven queries, and one for each that is closed or has a facilitator from outside."""
+    """Gather rounds: seven queries, and one for each that is closed or has a facilitator from outside, and
+    for each person who sees to what was decided."""
     of = {round_.partnership_id for round_ in rounds}
     partnership, sides, cadences = (
         partnerships.several(w, of),
@@ -270,6 +273,7 @@ def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
                 replaced.get(round_.partnership_id, {}),
                 points.get((round_.partnership_id, round_.forum_id), ()) if round_.is_open else (),
                 approvals.get(round_.id, ()),
+                _responsible(w, decided.get(round_.id, ())),
             )
         )
     return views
@@ -309,3 +313,8 @@ def digests_with(w: Unit, partnership_id: int, round_id: int | None) -> list[Sta
         .order_by(col(StatusRound.id))
     )
     return list(found)
+
+
+def _responsible(w: Unit, decided: Sequence[StatusDecision]) -> dict[int, Person]:
+    ids = {each.responsible_id for each in decided if each.responsible_id is not None}
+    return {each: w.session.get_one(Person, each) for each in ids}
