@@ -132,7 +132,7 @@ async def test_a_second_forum_from_agreement_to_summary(
     for line in (words["minutes"], words["question"], "Erik Lund", "1: We measure once more"):
         assert line in written
     for part in (
-        f"{words['question']}: Two of three on track",
+        f"- {words['question']} Two of three on track",
         words["present"],
         "- Nordlys Forsyning: Anna Holm",
         "- Brevik Systems: Erik Lund",

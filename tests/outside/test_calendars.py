@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import recurring_ical_events
@@ -209,6 +210,19 @@ def test_a_file_says_the_rule_what_is_left_out_and_what_is_moved_in_a_zone_that_
     assert len({each.utcoffset() for each in shown}) == 2
     assert str(whole["SUMMARY"]) == "Status meeting · shared"
     assert not read.walk("VALARM")
+
+
+@pytest.mark.parametrize("key", ["Europe/Copenhagen", "Europe/London", "America/New_York"])
+def test_the_zone_in_the_file_says_by_itself_what_its_clocks_show(years: Years, key: str) -> None:
+    """For a calendar that knows no zones: at every noon and midnight of two years."""
+    years.settings(zone=key)
+    read: Any = Calendar.from_ical(years.file())
+    (zone,) = read.walk("VTIMEZONE")
+    explained, known = zone.to_tz(lookup_tzid=False), ZoneInfo(key)
+    assert explained is not known
+    for hours in range(0, 2 * 366 * 24, 12):
+        moment = datetime(2026, 5, 1) + timedelta(hours=hours)  # noqa: DTZ001  # by the clock on a wall
+        assert moment.replace(tzinfo=explained).utcoffset() == moment.replace(tzinfo=known).utcoffset()
 
 
 def test_the_number_rises_with_each_change_and_the_bytes_stay_while_nothing_changes(years: Years) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.blocks.status.approval import standing, was_approved_before
-from bot.blocks.status.naming import name_of, said
+from bot.blocks.status.naming import before_answer, name_of, said
 from bot.language import Translator
 from bot.plain import in_a_line
 from bot.rituals.action import Promise
@@ -70,7 +70,7 @@ def _answers(_: Translator, minutes: Minutes, tally: SideTally) -> list[str]:
     lines = []
     for person, answer in tally.answers:
         told = said(_, minutes.view.round, answer, tally.side)
-        words = [f"  - {in_a_line(asked)}: {in_a_line(text)}" for asked, text in told.items()]
+        words = [f"  - {before_answer(in_a_line(asked))} {in_a_line(text)}" for asked, text in told.items()]
         lines += [f"- {in_a_line(person.name)}" + ("" if words else f": {_('Nothing new')}"), *words]
     return lines
 

@@ -80,6 +80,11 @@ def labels(_: Translator) -> dict[str, str]:
     }
 
 
+def before_answer(asked: str) -> str:
+    """A question as it stands before its answer in a line: with a colon, unless it ends as questions do."""
+    return asked if asked.endswith("?") else f"{asked}:"
+
+
 def said(_: Translator, round_: StatusRound, answer: StatusAnswer, side: Side) -> Mapping[str, str]:
     """What somebody said, by the question; what they left empty is left out."""
     named = labels(_)

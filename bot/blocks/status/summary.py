@@ -33,7 +33,7 @@ from bot.blocks.status.approval import standing
 from bot.blocks.status.decisions import decided_lines, noted_lines
 from bot.blocks.status.differences import differences
 from bot.blocks.status.messages import tally_line
-from bot.blocks.status.naming import name_of, said
+from bot.blocks.status.naming import before_answer, name_of, said
 from bot.blocks.words import came_late
 from bot.language import Translator
 from bot.partnerships import Person
@@ -159,7 +159,7 @@ def _answer_text(_: Translator, person: Person, fields: Mapping[str, str], share
     if not fields:
         return f"{mention(person)}: {_('Nothing new')}"
     each = max(20, share // max(1, len(fields)))
-    lines = [f"_{safe(asked)}:_ {safe(cut(text, each))}" for asked, text in fields.items()]
+    lines = [f"_{safe(before_answer(asked))}_ {safe(cut(text, each))}" for asked, text in fields.items()]
     return "\n".join([mention(person), *lines])
 
 
