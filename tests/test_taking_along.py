@@ -149,7 +149,11 @@ def test_how_minutes_were_approved_stands_at_the_meeting(at_work: AtWork) -> Non
             )  # fmt: skip
             w.session.add(round_)
             w.session.flush()
-            settled = {"outcome": outcome, "remark": remark, "settled_at": at if outcome else None}
+            settled: dict[str, Any] = {
+                "outcome": outcome,
+                "remark": remark,
+                "settled_at": at if outcome else None,
+            }
             w.session.add(StatusApproval(round_id=round_.id, side_id=2, begun_at=at, **settled))
 
     at_work.do(approved)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, options_of
+from conversations_sample import CHANNEL, Cast, SetUp, options_of, pause_meetings
 from sqlmodel import select
 from tests_shared import COPENHAGEN
 
@@ -50,6 +50,18 @@ def set_up(talk: Conversation, cast: Cast, invited: Message) -> SetUp:
         if not scorecards:
             await talk.stage.bot.work(without_scorecards)
         return invited
+
+    return do
+
+
+@pytest.fixture
+def set_up_paused(set_up: SetUp, talk: Conversation, cast: Cast) -> SetUp:
+    """The same, and then both pause the status meetings: what is tried lasts longer than these."""
+
+    async def do(*, language: str = "en", **values: Any) -> Message:
+        panel = await set_up(language=language, **values)
+        await pause_meetings(talk, cast, panel, language)
+        return panel
 
     return do
 

@@ -55,6 +55,18 @@ async def agreed(talk: Conversation, person: Person, *fragments: str) -> Message
     return asked
 
 
+PAUSED = {"en": "paused the status meetings", "da": "har sat statusmøderne på pause"}
+
+
+async def pause_meetings(talk: Conversation, cast: Cast, panel: Message, language: str) -> None:
+    """Both agree that nobody is asked for status: from here on only what is tried comes."""
+    await cast.anna.click(panel, "status.plan")
+    await cast.anna.press("status.pause")
+    await close_all(cast.anna)
+    await agreed(talk, cast.erik)
+    await talk.expect(PAUSED[language])
+
+
 async def propose_forum(person: Person, panel: Message, place: int, **fields: object) -> None:
     """Somebody wants another forum from this week on, found from the panel alone: the kind at that place."""
     await person.click(panel, "panel.more")

@@ -1,7 +1,6 @@
 """The charter as conversations: written and signed by both sides, followed up, reviewed, and shown."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +18,6 @@ from playground.workspace import Message
 
 WORDS = {
     "en": {
-        "paused": "paused the status meetings",
         "version": "VERSION 1 OF THE WORKING AGREEMENT",
         "changed": "Purpose: changed by @Anna Holm",
         "roles": "Roles and boundaries: changed by @Erik Lund",
@@ -39,7 +37,6 @@ WORDS = {
         "differs": "One good team ~<!channel>~",
     },
     "da": {
-        "paused": "har sat statusmøderne på pause",
         "version": "VERSION 1 AF SAMARBEJDSAFTALEN",
         "changed": "Formål: ændret af @Anna Holm",
         "roles": "Roller og afgrænsninger: ændret af @Erik Lund",
@@ -64,19 +61,9 @@ PURPOSE, ROLES, CRITERIA, CONTACTS, PLACES, LADDER, CONFLICTS = range(1, 8)
 
 
 @pytest.fixture
-def set_up(set_up: SetUp, talk: Conversation, cast: Cast) -> SetUp:
+def set_up(set_up_paused: SetUp) -> SetUp:
     """With the status meetings paused, since months pass in these conversations."""
-
-    async def do(language: str = "en", **values: Any) -> Message:
-        panel = await set_up(language=language, **values)
-        await cast.anna.click(panel, "status.plan")
-        await cast.anna.press("status.pause")
-        await close_all(cast.anna)
-        await agreed(talk, cast.erik)
-        await talk.expect(WORDS[language]["paused"])
-        return panel
-
-    return do
+    return set_up_paused
 
 
 async def turn_to(person: Person, panel: Message, page: int) -> None:

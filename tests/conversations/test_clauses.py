@@ -1,11 +1,10 @@
 """Parts of the working agreement that are rows: who decides what, working groups, dates of the contract."""
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, agreed, close_all, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, close_all, options_of, text_of
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -15,7 +14,6 @@ from playground.workspace import Message
 
 WORDS = {
     "en": {
-        "paused": "paused the status meetings",
         "decides": "Decides: Anna and Erik together",
         "changed": "Who decides what, “Prices”: changed by @Anna Holm",
         "group": "Working groups, “Tests”: changed by @Erik Lund",
@@ -33,7 +31,6 @@ WORDS = {
         "back": "Brevik Systems has taken back what it wrote of its own aims (Erik Lund).",
     },
     "da": {
-        "paused": "har sat statusmøderne på pause",
         "decides": "Beslutter: Anna and Erik together",
         "changed": "Hvem beslutter hvad, ”Prices”: ændret af @Anna Holm",
         "group": "Arbejdsgrupper, ”Tests”: ændret af @Erik Lund",
@@ -60,19 +57,9 @@ DECISIONS, GROUPS, DATES, AIMS = range(8, 12)
 
 
 @pytest.fixture
-def set_up(set_up: SetUp, talk: Conversation, cast: Cast) -> SetUp:
+def set_up(set_up_paused: SetUp) -> SetUp:
     """With the status meetings paused, since weeks pass in these conversations."""
-
-    async def do(language: str = "en", **values: Any) -> Message:
-        panel = await set_up(language=language, **values)
-        await cast.anna.click(panel, "status.plan")
-        await cast.anna.press("status.pause")
-        await close_all(cast.anna)
-        await agreed(talk, cast.erik)
-        await talk.expect(WORDS[language]["paused"])
-        return panel
-
-    return do
+    return set_up_paused
 
 
 async def begin(person: Person, panel: Message, kind: int) -> None:

@@ -16,7 +16,6 @@ from playground.workspace import Message
 
 WORDS = {
     "en": {
-        "paused": "paused the status meetings",
         "yellow": "🟡 Disagreement between us: Who pays for the tests",
         "sees": "How Brevik Systems sees it (Erik Lund)",
         "silent": "Nordlys Forsyning has not said yet how it sees it.",
@@ -36,7 +35,6 @@ WORDS = {
         "own": "Only the company that raised it can withdraw it.",
     },
     "da": {
-        "paused": "har sat statusmøderne på pause",
         "yellow": "🟡 Uenighed mellem os: Who pays for the tests",
         "sees": "Sådan ser Brevik Systems det (Erik Lund)",
         "silent": "Nordlys Forsyning har ikke sagt endnu, hvordan den ser det.",
@@ -59,19 +57,9 @@ WORDS = {
 
 
 @pytest.fixture
-def set_up(set_up: SetUp, talk: Conversation, cast: Cast) -> SetUp:
+def set_up(set_up_paused: SetUp) -> SetUp:
     """With the status meetings paused, since weeks pass in these conversations."""
-
-    async def do(language: str = "en", **values: Any) -> Message:
-        panel = await set_up(language=language, **values)
-        await cast.anna.click(panel, "status.plan")
-        await cast.anna.press("status.pause")
-        await close_all(cast.anna)
-        await agreed(talk, cast.erik)
-        await talk.expect(WORDS[language]["paused"])
-        return panel
-
-    return do
+    return set_up_paused
 
 
 async def disagree(person: Person, panel: Message) -> None:

@@ -5,7 +5,18 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, from_more, options_of, text_of
+from conversations_sample import (
+    CHANNEL,
+    Cast,
+    SetUp,
+    agreed,
+    at,
+    close_all,
+    from_more,
+    options_of,
+    pause_meetings,
+    text_of,
+)
 
 from bot import outbox
 from playground.conversation import Conversation
@@ -14,7 +25,6 @@ from playground.workspace import Message
 
 WORDS = {
     "en": {
-        "paused": "paused the status meetings",
         "prompt": "STATUS MEETING MONDAY 4 MAY 11:00",
         "digest": "SUMMARY FOR THE STATUS MEETING MONDAY 4 MAY 11:00",
         "story": "HIGH: VPN IS DOWN",
@@ -31,7 +41,6 @@ WORDS = {
         "off": "working day 1 of the month, 09:00 → only when somebody does it",
     },
     "da": {
-        "paused": "har sat statusmøderne på pause",
         "prompt": "STATUSMØDE MANDAG 4. MAJ KL. 11.00",
         "digest": "MANDAG 4. MAJ KL. 11.00",
         "story": "HØJ: VPN IS DOWN",
@@ -52,15 +61,6 @@ WORDS = {
 def set_up(set_up: SetUp) -> SetUp:
     """With status meetings so far away that only what is opened by hand is held."""
     return partial(set_up, scorecards=True, rhythm="monthly:-1", weekdays=["4"])
-
-
-async def pause_meetings(talk: Conversation, cast: Cast, panel: Message, words: dict[str, str]) -> None:
-    """From here on nothing comes but what these conversations are about."""
-    await cast.anna.click(panel, "status.plan")
-    await cast.anna.press("status.pause")
-    await close_all(cast.anna)
-    await agreed(talk, cast.erik)
-    await talk.expect(words["paused"])
 
 
 async def a_round(
@@ -116,7 +116,7 @@ async def test_a_month_is_lived_looked_at_posted_and_frozen(
     panel = await set_up(language=language)
     expected = {"Nordlys Forsyning": 1, "Brevik Systems": 1}
     await a_round(stage, talk, cast, panel, words)
-    await pause_meetings(talk, cast, panel, words)
+    await pause_meetings(talk, cast, panel, language)
     took = await a_blocker(stage, talk, cast, panel, words)
     figures = [
         words["status"].format(side="Nordlys Forsyning", n=1, of=expected["Nordlys Forsyning"]),
@@ -171,7 +171,7 @@ async def test_after_downtime_it_comes_once_late_and_says_so_and_without_the_sco
 ) -> None:
     """Two months later only the last one; the log says why there is no picture."""
     panel = await set_up()
-    await pause_meetings(talk, cast, panel, WORDS["en"])
+    await pause_meetings(talk, cast, panel, "en")
     await stage.bot.stop()
     stage.clock.move_to(at(3, 12) + timedelta(days=61))
     allowed = stage.slack.ws.installation.scopes
@@ -199,7 +199,7 @@ async def test_a_picture_that_slack_does_not_take_at_once_is_put_up_later_and_sh
 ) -> None:
     """The text is there at once; a restart between the upload and the message loses and doubles nothing."""
     panel = await set_up()
-    await pause_meetings(talk, cast, panel, WORDS["en"])
+    await pause_meetings(talk, cast, panel, "en")
     stage.slack.faults.plan("server_error", "files.getUploadURLExternal", times=1)
     await cast.anna.command("/samspil scorecard", CHANNEL)
     await cast.anna.press("scorecard.post")
@@ -219,7 +219,7 @@ async def test_a_picture_that_slack_does_not_show_leaves_a_message_in_words_that
 ) -> None:
     """Its file was deleted before the message shows it: said once in the log, and no letter is dead."""
     panel = await set_up()
-    await pause_meetings(talk, cast, panel, WORDS["en"])
+    await pause_meetings(talk, cast, panel, "en")
     await cast.anna.command("/samspil scorecard", CHANNEL)
     await cast.anna.press("scorecard.post")
     card = await talk.expect("SCORECARD MAY 2026, THROUGH 4 MAY")
