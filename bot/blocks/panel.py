@@ -112,15 +112,16 @@ def _after_set_up(_: Translator, view: PanelView) -> list[Block]:
 
 def _next(_: Translator, view: PanelView) -> list[str]:
     tz, cadence, retros = view.partnership.tz, view.cadence, view.retros
+    coming = cadence.meeting_at if cadence is not None and cadence.runs else None
     lines = []
+    if view.round is None and cadence is None:
+        lines.append(_("No status meetings are planned yet."))
+    elif view.round is None and coming is None:
+        lines.append(_("*Status meetings are paused.*"))
+    if coming is not None and (view.round is None or coming < view.round.meeting_at):
+        lines.append(_("*Next status meeting:* {when}", when=_.moment(coming, tz)))
     if view.round is not None:
         lines.append(_("*Share your status* before {when}", when=_.moment(view.round.meeting_at, tz)))
-    elif cadence is None:
-        lines.append(_("No status meetings are planned yet."))
-    elif cadence.paused_at is not None:
-        lines.append(_("*Status meetings are paused.*"))
-    elif cadence.meeting_at is not None:
-        lines.append(_("*Next status meeting:* {when}", when=_.moment(cadence.meeting_at, tz)))
     lines += [f"*{name_of(_, forum)}:* {_.moment(meeting_at, tz)}" for forum, meeting_at in view.forums]
     if view.retro is not None and view.retro.closes_at is not None:
         lines.append(_("*A retro is open* until {when}", when=_.moment(view.retro.closes_at, tz)))

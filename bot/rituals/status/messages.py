@@ -11,6 +11,7 @@ from bot.recurring import OccurrenceException, name_holidays
 from bot.recurring.cadence import Occurrence
 from bot.rituals.status.plans import Meetings, StatusForum
 from bot.rituals.status.records import StatusChange
+from bot.rituals.status.views import next_of, rounds_asked_for
 
 
 def tell_of_holidays(
@@ -46,13 +47,22 @@ def tell(
         was_at=was_at,
         planned_on=planned_on,
         holidays=holidays,
-        next_at=next_at or (cadence.meeting_at if cadence.runs else None),
+        next_at=next_at or _coming(w, cadence, kind),
     )
     w.session.add(change)
     w.session.flush()
     forum = cadence if isinstance(cadence, StatusForum) else None
     w.post(partnership, "status.change", change.id, partnership, change, by.person if by else None, forum)
     w.touch(partnership)
+
+
+def _coming(w: Unit, cadence: Meetings, kind: str) -> datetime | None:
+    """The next meeting, also one that is asked for already; where one moves by itself, its new time."""
+    if not cadence.runs:
+        return None
+    if kind in ("followed", "holiday"):
+        return cadence.meeting_at
+    return next_of(cadence, rounds_asked_for(w, [cadence.partnership_id]))
 
 
 def planned_in(w: Unit, partnership_id: int) -> int:

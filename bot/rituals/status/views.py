@@ -4,7 +4,7 @@ Rounds are gathered together, by seven queries however many there are, for a Mon
 prompts of the five that open in one unit would else take more than thirty.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -175,15 +175,24 @@ def next_of_forums(
     """By partnership, each further forum that has a next meeting, and when: one that is asked for is next."""
     params = {"of": list(partnership_ids), "now": w.now}
     asked = w.session.exec(_OPEN_IN_ANY.where(col(StatusRound.forum_id).is_not(None)), params=params).all()
-    open_at = {round_.forum_id: round_.meeting_at for round_ in asked}
     return {
-        about: [
-            (forum, at)
-            for forum in forums
-            if (at := open_at.get(forum.id) or (forum.meeting_at if forum.runs else None)) is not None
-        ]
+        about: [(forum, at) for forum in forums if (at := next_of(forum, asked)) is not None]
         for about, forums in forums_of_each(w, partnership_ids).items()
     }
+
+
+def next_of(meetings: Meetings, asked: Iterable[StatusRound]) -> datetime | None:
+    """The next meeting of a forum: of those that are `asked` for, or by its plan, whichever is first.
+
+    Several can be asked for at a time, and an extra one can be after the next by the plan.
+    """
+    at = [each.meeting_at for each in asked if _is_of(each, meetings)]
+    planned_at = meetings.meeting_at if meetings.runs else None
+    return min([*at, *([planned_at] if planned_at is not None else [])], default=None)
+
+
+def _is_of(round_: StatusRound, meetings: Meetings) -> bool:
+    return (round_.partnership_id, round_.forum_id) == (meetings.partnership_id, meetings.forum_id)
 
 
 def rounds_asked_for(w: Unit, partnership_ids: Collection[int]) -> Sequence[StatusRound]:
@@ -196,13 +205,13 @@ def next_meetings(
     w: Unit, partnership_ids: Collection[int]
 ) -> dict[int, tuple[datetime, StatusForum | None]]:
     """By partnership, the next meeting of whichever forum has it first, and which further one that is."""
-    rounds, cadences = open_rounds(w, partnership_ids), cadences_of(w, partnership_ids)
+    asked = w.session.exec(_OPEN, params={"of": list(partnership_ids), "now": w.now}).all()
     found: dict[int, list[tuple[datetime, StatusForum | None]]] = {}
-    for about, cadence in cadences.items():
-        if cadence.runs and cadence.meeting_at is not None and about not in rounds:
-            found.setdefault(about, []).append((cadence.meeting_at, None))
-    for about, round_ in rounds.items():
-        found.setdefault(about, []).append((round_.meeting_at, None))
+    for round_ in asked:
+        found.setdefault(round_.partnership_id, []).append((round_.meeting_at, None))
+    for about, cadence in cadences_of(w, partnership_ids).items():
+        if (at := next_of(cadence, ())) is not None:
+            found.setdefault(about, []).append((at, None))
     for about, forums in next_of_forums(w, partnership_ids).items():
         found.setdefault(about, []).extend((at, forum) for forum, at in forums)
     return {about: min(those, key=lambda each: each[0]) for about, those in found.items() if those}
@@ -250,6 +259,8 @@ def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
     replaced = replaced_of(w, of) if decided else {}
     points = open_points(w, of)
     approvals = approvals_of(w, ids) if forums else {}
+    # Only a summary tells of it.
+    asked = rounds_asked_for(w, of) if any(round_.closed_at for round_ in rounds) else ()
     views = []
     for round_ in rounds:
         forum = forums.get(round_.forum_id or 0)
@@ -266,7 +277,7 @@ def views_of(w: Unit, rounds: Sequence[StatusRound]) -> list[RoundView]:
                 w.session.get(Person, round_.facilitator_id) if round_.facilitator_id else None,
                 cadence.link if cadence else "",
                 decided.get(round_.id, ()),
-                cadence.meeting_at if cadence and cadence.runs else None,
+                next_of(cadence, asked) if cadence else None,
                 round_.closed_at is not None
                 and w.is_refused(partnership[round_.partnership_id], "status.digest", round_.id),
                 forum,
