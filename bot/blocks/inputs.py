@@ -75,13 +75,15 @@ def choice(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def radio(name: str, label: str, options: Mapping[str, str], chosen: str | None) -> Block:
-    """One of up to ten options or none, value by text, all in sight."""
+def radio(
+    name: str, label: str, options: Mapping[str, str], chosen: str | None, *, optional: bool = True
+) -> Block:
+    """One of up to ten options, or none where it is optional, value by text, all in sight."""
     options = told_apart(options)
     element = RadioButtonsElement(
         action_id=name, options=_options(options), initial_option=_option(options, chosen)
     )
-    return _input(name, label, element, optional=True)
+    return _input(name, label, element, optional=optional)
 
 
 def choices(

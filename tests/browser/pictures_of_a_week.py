@@ -41,6 +41,11 @@ def _newest(stage: Stage, action: str) -> Message:
     return next(each for each in reversed(shown) if action in str(each.blocks))
 
 
+def _to(person: Person, action: str) -> Message:
+    """The latest direct message to somebody that has this button."""
+    return [each for each in person.messages(person.dm) if action in str(each.blocks)][-1]
+
+
 async def _close_all(person: Person) -> None:
     while person.view is not None:
         await person.close_view()
@@ -74,8 +79,72 @@ async def _blocker(screens: Screens, panel: Message, language: str) -> None:
     await _close_all(sofia)
     story = _newest(stage, "escalation.acknowledge")
     await screens.message("blocker", story)
-    await stage.slack.person("anna").click(story, "escalation.acknowledge")
+    anna, mette = stage.slack.person("anna"), stage.slack.person("mette")
+    await stage.live_until(at(4, 10, 20))
+    await screens.message("blocker-reminder", _to(anna, "escalation.acknowledge"), "anna")
+    await stage.live_until(at(4, 10, 50))
+    await screens.message("blocker-climbed", story)
+    await screens.message("blocker-copy", _to(mette, "escalation.acknowledge"), "mette")
+    await mette.click(story, "escalation.acknowledge")
     await screens.message("blocker-taken", story)
+    await mette.click(story, "escalation.more")
+    await screens.modal("blocker-more", mette)
+    await mette.press("escalation.resolve")
+    mette.fill_in({name: said[name] for name in ("remedy", "prevention")})
+    await screens.modal("blocker-resolve", mette)
+    await mette.submit({})
+    await _close_all(mette)
+    await stage.settle()
+    await screens.message("blocker-resolved", story)
+    await screens.message("blocker-confirm", _to(sofia, "escalation.confirm"), "sofia")
+
+
+async def _status(screens: Screens, panel: Message, language: str) -> None:
+    """The prompt, its reminder, the modal, a menu of one's own, and the summary."""
+    stage, said = screens.stage, SAID[language]
+    anna, erik = stage.slack.person("anna"), stage.slack.person("erik")
+    prompt = _newest(stage, "status.nothing_new")
+    await screens.message("status-prompt", prompt)
+    await stage.live_until(at(12, 8, 10))
+    await screens.message("status-reminder", _to(erik, "status.nothing_new"), "erik")
+    await anna.open_home()
+    await screens.home("home", anna)
+    await erik.click(panel, "mine.show")
+    await screens.modal("my-tasks", erik)
+    await _close_all(erik)
+    await anna.click(prompt, "status.give")
+    await screens.modal("status-short", anna)
+    await anna.press("status.unfold")
+    anna.fill_in({name: said[name] for name in ("since", "ahead", "decisions", "blockers")})
+    await screens.modal("status-long", anna)
+    await anna.submit({})
+    await screens.modal("status-done", anna)
+    await _close_all(anna)
+    await erik.click(prompt, "status.nothing_new")
+    await stage.settle()
+    await screens.message("status-answered", prompt)
+    await stage.live_until(at(12, 10, 5))
+    await screens.message("status-summary", _newest(stage, "status.decide"))
+
+
+async def _weekend(screens: Screens, panel: Message, language: str) -> None:
+    """A critical one on a Friday afternoon: what comes, who is asked, and that it counts."""
+    stage = screens.stage
+    sofia, anna = stage.slack.person("sofia"), stage.slack.person("anna")
+    await stage.live_until(at(8, 14, 30))
+    await sofia.click(panel, "escalation.raise")
+    await sofia.submit({"what": SAID[language]["what"], "severity": "critical"})
+    await screens.modal("weekend-raised", sofia)
+    await sofia.press("escalation.ask_weekend")
+    await screens.modal("weekend-asked", sofia)
+    await _close_all(sofia)
+    await stage.settle()
+    asked = _to(anna, "escalation.weekend")
+    await screens.message("weekend-question", asked, "anna")
+    await anna.click(asked, "escalation.weekend")
+    await stage.settle()
+    await screens.message("weekend-agreed", asked, "anna")
+    await anna.click(_newest(stage, "escalation.acknowledge"), "escalation.acknowledge")
 
 
 async def _mediation(screens: Screens, panel: Message) -> None:
@@ -96,6 +165,10 @@ async def _retro(screens: Screens, panel: Message, language: str) -> None:
     await _close_all(people[0])
     await stage.settle()
     prompt = _newest(stage, "retro.write")
+    await screens.message("retro-prompt", prompt)
+    await people[3].click(prompt, "retro.write")
+    await screens.modal("retro-answer", people[3])
+    await _close_all(people[3])
     for number, (person, cards) in enumerate(zip(people, CARDS[language], strict=True)):
         columns = {f"column_{place}": text for place, text in enumerate(cards)}
         points = {f"health_{asked}": given[number] for asked, given in POINTS.items()}
@@ -105,13 +178,17 @@ async def _retro(screens: Screens, panel: Message, language: str) -> None:
     await stage.live_until(at(8, 12))
     result = _newest(stage, "retro.vote")
     await screens.message("retro-result", result)
+    await people[3].click(result, "retro.vote")
+    await screens.modal("retro-vote", people[3])
+    await _close_all(people[3])
     for number, person in enumerate(people):
         await person.click(result, "retro.vote")
         offered = list(people_of(person).values())
         await person.submit({"cards": [offered[0], offered[number % 3 + 1]]})
         await _close_all(person)
+    await _weekend(screens, panel, language)
     await stage.live_until(at(11, 15))
-    await screens.message("status-prompt", _newest(stage, "status.nothing_new"))
+    await _status(screens, panel, language)
     await stage.live_until(at(15, 12))
     most = _newest(stage, "retro.worth")
     await people[3].click(most, "retro.worth")

@@ -31,9 +31,13 @@ class Screens:
         self.stage, self.language, self._browser, self._folder = stage, language, browser, folder
         self._schemes = schemes
 
-    async def message(self, name: str, message: Message) -> None:
-        """A message of the channel, as the supplier reads it."""
-        await self._take(name, f"erik/{message.channel_id}", f"#messages [data-ts='{message.ts}']")
+    async def message(self, name: str, message: Message, reader: str = "erik") -> None:
+        """A message of the channel, as the supplier reads it, or one to somebody else."""
+        await self._take(name, f"{reader}/{message.channel_id}", f"#messages [data-ts='{message.ts}']")
+
+    async def home(self, name: str, person: Person) -> None:
+        """What stands in the app's own place for somebody."""
+        await self._take(name, f"{person.handle}/home", "#home")
 
     async def modal(self, name: str, person: Person) -> None:
         """What stands before somebody."""

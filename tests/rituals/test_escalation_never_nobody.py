@@ -1,5 +1,6 @@
 """A blocker is never without somebody who is called, and never without a next moment or a reason to read."""
 
+import os
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -42,6 +43,7 @@ from bot.rituals.escalation import (
 from bot.rituals.escalation.ladder import usual_rung
 
 RAISER = 0
+WHOLE = bool(os.environ.get("EVERYTHING"))
 
 
 def eight_in(folder: Path) -> Eight:
@@ -340,4 +342,6 @@ class AnyGround(RuleBasedStateMachine):
 
 
 TestAnyGround = AnyGround.TestCase
-TestAnyGround.settings = settings(max_examples=20, stateful_step_count=8, deadline=None)
+TestAnyGround.settings = settings(
+    max_examples=400 if WHOLE else 20, stateful_step_count=25 if WHOLE else 8, deadline=None
+)

@@ -1,7 +1,6 @@
 """What comes of a blocker if nobody answers, where its clock stops, and whether a weekend counts."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
@@ -33,23 +32,34 @@ from bot.rituals.escalation import (
     MoveView,
     Outlook,
     Stop,
+    stop_of,
 )
 
 
 def raised_modal(_: Translator, seen: EscalationSeen) -> Modal:
     """What became of it, and what comes if nobody answers."""
-    view = seen.view
+    text = _reaches(_, seen)
+    blocks = [section(text), *_what_comes(_, seen), *_row(_weekend_button(_, seen))]
+    return modal("escalation.done", _("Raise a blocker"), blocks, close=_("Close"))
+
+
+def _reaches(_: Translator, seen: EscalationSeen) -> str:
+    """Who hears of it now, and who only when they are at work again."""
+    view, later = seen.view, seen.outlook.reached_at
     called = listed(safe(view.people[each].name) for each in view.escalation.called if each in view.people)
-    text = (
-        _("It goes to the channel, and to {people}. You get a copy by direct message.", people=called)
-        if called
-        else _(
+    if not called:
+        return _(
             "It goes to the channel. Nobody has the parts of the escalation path yet: name "
             "somebody under People."
         )
+    if later is None:
+        return _("It goes to the channel, and to {people}. You get a copy by direct message.", people=called)
+    return _(
+        "It goes to the channel at once, and to {people} when they are at work: {when}. You get a copy by "
+        "direct message.",
+        people=called,
+        when=_.moment(later, view.partnership.tz),
     )
-    blocks = [section(text), *_what_comes(_, seen), *_row(_weekend_button(_, seen))]
-    return modal("escalation.done", _("Raise a blocker"), blocks, close=_("Close"))
 
 
 def more_modal(_: Translator, seen: EscalationSeen) -> Modal:
@@ -71,8 +81,8 @@ def weekend(_: Translator, step: MoveView, view: EscalationView) -> Message:
         what=safe(cut(view.escalation.what, 80)),
         place=place_of(step),
     )
-    found = view.responding.hours.next_stop(step.move.at)
-    stops = [context(_stops(_, view, *found))] if found else []
+    found = stop_of(view.responding.hours, step.move.at)
+    stops = [context(_stops(_, view, found))] if found else []
     agree = button(_("Count it day and night"), "escalation.weekend", view.escalation.id, "primary")
     return message(text, [section(text), section(headline(_, view)), *stops, actions(agree)])
 
@@ -106,20 +116,26 @@ def _clock(_: Translator, view: EscalationView, outlook: Outlook) -> str:
         return ""
     if outlook.stop is None:
         return _("Its clock runs day and night.")
-    said = _stops(_, view, outlook.stop.since, outlook.stop.until)
+    said = _stops(_, view, outlook.stop)
     if outlook.weekend == ASKED and outlook.asked:
         asked = _few(outlook.asked)
         said += " " + _("Asked whether it may count day and night: {people}.", people=asked)
     return said
 
 
-def _stops(_: Translator, view: EscalationView, since: datetime, until: datetime) -> str:
+def _stops(_: Translator, view: EscalationView, stop: Stop) -> str:
     side, zone = safe(view.responding.name), view.partnership.tz
+    if stop.has_begun:
+        return _(
+            "Its clock counts in the working hours of {side}: it stands still until {until}.",
+            side=side,
+            until=_.moment(stop.until, zone),
+        )
     return _(
         "Its clock counts in the working hours of {side}: it stops from {since} until {until}.",
         side=side,
-        since=_.moment(since, zone),
-        until=_.moment(until, zone),
+        since=_.moment(stop.since, zone),
+        until=_.moment(stop.until, zone),
     )
 
 

@@ -71,7 +71,8 @@ def worth_modal(_: Translator, round_: RetroRound, zones: Sequence[ZoneInfo], gi
         when=_.wall_clock(round_.talk_ends_at or round_.begun_at, *zones),
     )
     chosen = str(given) if given else None
-    fields = [radio("worth", _("Was the retro worth the time?"), points(_), chosen), context(promise)]
+    asked = radio("worth", _("Was the retro worth the time?"), points(_), chosen, optional=False)
+    fields = [asked, context(promise)]
     return modal("retro.worth", _("Retro"), fields, submit=_("Send"), close=_("Cancel"), about=str(round_.id))
 
 

@@ -12,6 +12,7 @@ from bot.rituals.action import Promise
 from bot.rituals.retro import ResultView, most_voted
 
 SHOWN_MOST = 150
+PAIR = 2
 
 
 def written(_: Translator, view: ResultView, _made: Sequence[Promise]) -> Message:
@@ -33,20 +34,37 @@ def written(_: Translator, view: ResultView, _made: Sequence[Promise]) -> Messag
 
 def vote_over(_: Translator, view: ResultView, _made: Sequence[Promise]) -> Message:
     """All have voted: what the talk begins with, or that those who talk choose."""
-    first = most_voted(view.cards, 1)
-    if first:
-        text = _(
-            "The vote is over, and “{card}” has most votes. Begin with it at the next meeting, and note what "
-            "comes of it.",
-            card=safe(cut(first[0].text, SHOWN_MOST)),
-        )
-    else:
-        text = _("The vote is over, and too few voted. Choose together what you talk about first.")
+    text = _first_to_talk_about(_, [card.text for _place, card in most_voted(view.cards, 1)])
     blocks: list[Block] = [
         section(text),
         actions(button(_("New action"), "retro.act", view.round.id, "primary")),
     ]
     return message(text, blocks)
+
+
+def _first_to_talk_about(_: Translator, first: Sequence[str]) -> str:
+    """What has most votes: one card, a few that share it, many of them, or none."""
+    if not first:
+        return _("The vote is over, and too few voted. Choose together what you talk about first.")
+    if len(first) == 1:
+        return _(
+            "The vote is over, and “{card}” has most votes. Begin with it at the next meeting, and note what "
+            "comes of it.",
+            card=safe(cut(first[0], SHOWN_MOST)),
+        )
+    if len(first) == PAIR:
+        one, other = first
+        return _(
+            "The vote is over, and “{one}” and “{other}” have equally many votes. Choose at the next meeting "
+            "which you begin with, and note what comes of it.",
+            one=safe(cut(one, SHOWN_MOST)),
+            other=safe(cut(other, SHOWN_MOST)),
+        )
+    return _(
+        "The vote is over, and {n} cards have equally many votes. Choose at the next meeting which you begin "
+        "with, and note what comes of it.",
+        n=len(first),
+    )
 
 
 def talked(_: Translator, view: ResultView, made: Sequence[Promise]) -> Message:

@@ -55,7 +55,9 @@ CARD_SIGNS = 8
 AGREED_MOST = 2400
 COLUMNS_ROOM = 400
 """For what the names of the columns and the blocks bring along."""
-VOTED_MOST = 3
+PLACES = 3
+VOTED_MOST = 6
+"""So many of those that share the first places are shown; what is left has as many votes as the last."""
 VOTED = "most_voted"
 """The paragraph by which a message about a vote is found again: where there is none, none is posted later."""
 INVITED = "invited"
@@ -111,7 +113,10 @@ def result(
     """What came out: cards by column, counts about the other side, and what was agreed."""
     round_ = view.round
     title = _("What came out of the retro of {day}", day=day_of(_, view.partnership, round_))
-    top: list[Block] = [header(title), section(answered(_, round_) + " " + _voting(_, view))]
+    top: list[Block] = [
+        header(title),
+        section(" ".join(filter(None, (answered(_, round_), _voting(_, view))))),
+    ]
     top += _invited(_, invited)
     if view.hides_unnamed:
         top.append(section(hidden(_, round_)))
@@ -136,11 +141,7 @@ def voted(
 ) -> Message:
     """The vote is over: what most want to talk about, who leads the talk, and what came of it."""
     title = _("Most votes in the retro of {day}", day=day_of(_, view.partnership, view.round))
-    lines = [
-        f"{number}. *{safe(column(_, view.round.columns[card.column]))}*: {_card_text(card, CARD_MOST)}"
-        for number, card in enumerate(most_voted(view.cards, VOTED_MOST), 1)
-    ]
-    blocks: list[Block] = [header(title), section("\n".join(lines), block_id=VOTED)]
+    blocks: list[Block] = [header(title), section("\n".join(_by_votes(_, view)), block_id=VOTED)]
     if facilitators and view.round.talked_at is None:
         names = ", ".join(mention(person) for person in facilitators)
         blocks.append(section(_("Talk about it at the next meeting. Facilitator: {names}.", names=names)))
@@ -150,6 +151,17 @@ def voted(
         _worth(_, view.round),
     )
     return message(title, [*blocks, *_made(_, made), *worth_blocks(_, view), buttons])
+
+
+def _by_votes(_: Translator, view: ResultView) -> list[str]:
+    """The cards on the first places; those with as many votes have the same number before them."""
+    placed = most_voted(view.cards, PLACES)
+    shown = [
+        f"{place}. *{safe(column(_, view.round.columns[card.column]))}*: {_card_text(card, CARD_MOST)}"
+        for place, card in placed[:VOTED_MOST]
+    ]
+    left = len(placed) - len(shown)
+    return [*shown, _("and {n} more with as many votes", n=left)] if left else shown
 
 
 def _columns(_: Translator, view: ResultView, room: int) -> list[Block]:

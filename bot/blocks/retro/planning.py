@@ -34,10 +34,12 @@ from bot.rituals.retro import (
     LEAST_K,
     MOST_DAYS,
     MOST_K,
+    NAMED,
     OWN,
     USUAL_DAYS,
     USUAL_K,
     PlanView,
+    RetroCadence,
     offered,
 )
 
@@ -233,14 +235,7 @@ def _plan_text(_: Translator, view: PlanView) -> str:
         lines.append(_("Next retro: {when}", when=_.wall_clock(recurring.meeting_at, *zones)))
     if recurring.mode != ANONYMOUS:
         lines.append(f"{_('Names on cards')}: {modes(_)[recurring.mode]}.")
-    lines.append(
-        _.plural(
-            "It stays open {n} day; at least {k} must answer before anything is shown.",
-            "It stays open {n} days; at least {k} must answer before anything is shown.",
-            recurring.days_open,
-            k=recurring.k,
-        )
-    )
+    lines.append(_stays_open(_, recurring))
     if view.waiting is not None and view.waiting.columns != recurring.columns:
         lines.append(
             _(
@@ -258,3 +253,15 @@ def _plan_text(_: Translator, view: PlanView) -> str:
             )
         )
     return "\n".join(lines)
+
+
+def _stays_open(_: Translator, recurring: RetroCadence) -> str:
+    """How long, and how many must answer where cards carry no name."""
+    if recurring.mode == NAMED:
+        return _.plural("It stays open {n} day.", "It stays open {n} days.", recurring.days_open)
+    return _.plural(
+        "It stays open {n} day; at least {k} must answer before anything is shown.",
+        "It stays open {n} days; at least {k} must answer before anything is shown.",
+        recurring.days_open,
+        k=recurring.k,
+    )

@@ -112,7 +112,9 @@ def promise(_: Translator, view: FormView) -> str:
     if view.mode == MIXED:
         lines = [
             _("*You choose per card*: what you write under *Without my name* is stored without it."),
-            _(
+            _("All {k} invited must write cards without a name, or nobody ever reads those.", k=view.k)
+            if view.needs_all
+            else _(
                 "At least {k} of {invited} must write cards without a name, or nobody ever reads those.",
                 k=view.k,
                 invited=view.invited,
@@ -121,7 +123,9 @@ def promise(_: Translator, view: FormView) -> str:
     else:
         lines = [
             _("Your name is not stored with your answer."),
-            _(
+            _("All {k} invited must answer, or nobody ever reads it.", k=view.k)
+            if view.needs_all
+            else _(
                 "At least {k} of {invited} must answer, or nobody ever reads it.",
                 k=view.k,
                 invited=view.invited,
@@ -198,6 +202,13 @@ def when_read(_: Translator, round_: RetroRound, when: str) -> str:
     """What is promised in the channel, while it is open."""
     if round_.mode == NAMED:
         return _("With names: each card shows who wrote it. Nobody can read it before {when}.", when=when)
+    if round_.mode == MIXED and round_.k == round_.invited:
+        return _(
+            "You choose per card: with your name, or without. Nobody can read it before {when}. Cards "
+            "without a name are shown only if all {k} invited write some; otherwise nobody ever reads those.",
+            when=when,
+            k=round_.k,
+        )
     if round_.mode == MIXED:
         return _(
             "You choose per card: with your name, or without. Nobody can read it before {when}. Cards "
@@ -206,6 +217,13 @@ def when_read(_: Translator, round_: RetroRound, when: str) -> str:
             when=when,
             k=round_.k,
             invited=round_.invited,
+        )
+    if round_.k == round_.invited:
+        return _(
+            "Anonymous until {when}. Answers are shown only if all {k} invited have answered; otherwise "
+            "nobody ever reads them.",
+            when=when,
+            k=round_.k,
         )
     return _(
         "Anonymous until {when}. Answers are shown only if at least {k} of the {invited} invited "

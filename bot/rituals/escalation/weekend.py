@@ -37,6 +37,8 @@ class Stop:
     until: datetime
     days_off: Sequence[int]
     """The weekdays on which the company that answers does not work meanwhile; Monday is 0."""
+    has_begun: bool = False
+    """It stands still when it is looked at."""
 
     @property
     def is_weekend(self) -> bool:
@@ -56,6 +58,8 @@ class Outlook:
     """What this reader can do about that: MAY_COUNT, MAY_ASK, ASKED, MAY_AGREE; empty: nothing."""
     asked: Sequence[Person]
     """Who may agree for the company that answers."""
+    reached_at: datetime | None = None
+    """When those who are called now are at work again and told of it; None where that is at once."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ def stop_of(hours: WorkingHours, moment: datetime) -> Stop | None:
         if not hours.is_working_day(day):
             off.append(day.weekday())
         day += timedelta(days=1)
-    return Stop(since, until, off)
+    return Stop(since, until, off, has_begun=since <= moment)
 
 
 def coming_calls(
@@ -177,7 +181,17 @@ def _outlook(w: Unit, seat: Seat, ground: Ground, view: EscalationView) -> Outlo
         stop,
         _weekend(w, seat, ground, view, stop),
         ground.asked_to_count(escalation),
+        _reached_at(w, ground, view),
     )
+
+
+def _reached_at(w: Unit, ground: Ground, view: EscalationView) -> datetime | None:
+    """A direct message waits for the hours of its reader, unless all agreed that it counts always."""
+    called = [view.people[each] for each in view.escalation.called if each in view.people]
+    if view.escalation.counts_always or not called:
+        return None
+    last = max(ground.sides[person.side_id].hours.next_open(w.now) for person in called)
+    return last if last > w.now else None
 
 
 def _weekend(w: Unit, seat: Seat, ground: Ground, view: EscalationView, stop: Stop | None) -> str:

@@ -76,9 +76,16 @@ def said_once(column: Iterable[str]) -> list[str]:
     return list(first.values())
 
 
-def most_voted(cards: Iterable[JoinedCard], most: int) -> list[JoinedCard]:
-    """The cards with most dots; a card without any is not among them."""
-    return sorted((card for card in cards if card.dots), key=lambda card: -card.dots)[:most]
+def most_voted(cards: Iterable[JoinedCard], places: int) -> list[tuple[int, JoinedCard]]:
+    """The cards on the first places by dots, each with its place; a card without any is on none.
+
+    Cards with as many dots share a place, so there may be more cards than places.
+    """
+    ranked = sorted((card for card in cards if card.dots), key=lambda card: -card.dots)
+    dots = [card.dots for card in ranked]
+    # Whoever has as many is on the place of the first of them.
+    placed = [(dots.index(card.dots) + 1, card) for card in ranked]
+    return [(place, card) for place, card in placed if place <= places]
 
 
 def _as_said(text: str) -> str:

@@ -52,6 +52,11 @@ class FormView:
     invited_are: Invited
     draft: Draft | None
 
+    @property
+    def needs_all(self) -> bool:
+        """Whether nothing without a name is shown unless everybody who is invited takes part."""
+        return self.invited == self.k
+
 
 @dataclass(frozen=True)
 class AnsweredView:
