@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from afterwards import done_afterwards, tried as tried_afterwards
 from authorless import authors_named
+from copies import refused_where_they_stand
 from emptied import Emptied, connected
 from hypothesis import settings
 from in_a_hurry import hurry
@@ -248,6 +249,8 @@ async def stage(database_url: str, request: pytest.FixtureRequest) -> AsyncItera
         yield set_up
         assert probed.faults == []
         assert authors_named(set_up.slack.calls) == []
+        if os.environ.get("COPIES"):
+            assert await refused_where_they_stand(set_up) == []
         if is_probed:
             assert await got_by_strangers(set_up) == []
             assert await probed.broken_by_former_menus() == []

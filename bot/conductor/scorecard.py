@@ -1,6 +1,7 @@
 """The scorecard is put together from the figures of every ritual, and shown with the actions it led to."""
 
 from datetime import datetime
+from typing import Final
 
 from bot import partnerships
 from bot.conductor.rituals import RITUALS
@@ -17,6 +18,9 @@ from bot.rituals.scorecard import (
     Scorecard,
     Stretch,
 )
+
+NOTHING_TO_DRAW: Final = "nothing_to_draw"
+"""Why a card of a quiet month has no picture."""
 
 
 def card_of(w: Unit, partnership: Partnership, stretch: Stretch) -> Card:
@@ -100,6 +104,9 @@ def scorecard_picture(w: Unit, scorecard_id: int) -> CardView | None:
     if posted.file is not None:
         posted.show_picture(w.now)
         draw_scorecard(w, posted)
+        return None
+    if not scorecard.at_a_glance(posted.card):
+        posted.give_up(NOTHING_TO_DRAW, w.now)
         return None
     return scorecard.view_of(w, posted)
 

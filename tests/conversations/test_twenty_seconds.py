@@ -3,6 +3,7 @@
 What is counted stands in a table for maintainers in docs/use.md, and is compared with it.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
@@ -183,3 +184,10 @@ async def test_a_retro_with_all_its_points_is_answered_in_nine_clicks(
     stands_in_docs("A retro with all points", language, answered, clicks)
     await close_all(cast.erik)
     talk.forget()
+
+
+def test_each_line_of_the_table_is_counted_here() -> None:
+    """In both languages, and no line stands there that nobody counts."""
+    counted = set(re.findall(r'stands_in_docs\(\s*"([^"]+)"', Path(__file__).read_text()))
+    lines = re.findall(r"^(.+) \((en|da)\): clicks \d+, words \d+, seconds \d+$", USE.read_text(), re.M)
+    assert sorted(lines) == sorted((line, language) for line in counted for language in ("en", "da"))

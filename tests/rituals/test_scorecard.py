@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from partnership_at_work import PARTNERSHIP
 from partnership_of_eight import Eight
-from scorecard_samples import MAY, last_day, partnership, rich, suppressed, views
+from scorecard_samples import MAY, SIDES, last_day, nothing, partnership, rich, suppressed, views
 from sqlmodel import select, update
 from typer.testing import CliRunner
 
@@ -516,6 +516,45 @@ def test_the_point_of_a_scorecard_stands_in_its_message_in_three_sentences(langu
     sent = looks.card(translator(language), view, None, [])
     assert sent.blocks[1]["text"]["text"].split("\n") == SAID[language]
     assert len(sent.blocks) == 4, "heading, sentences, what do we do about it, and that it is no rank"
+
+
+QUIET = {
+    "en": "*A quiet month:* there are no figures for it.",
+    "da": "*En stille måned:* der er ingen tal for den.",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_of_a_month_in_which_nothing_happened_it_is_said_in_a_line(language: str) -> None:
+    """As in the first month, often: no figures stand below, and nothing is to be done about them."""
+    view = CardView(partnership(language), nothing(), [], None)
+    sent = looks.card(translator(language), view, None, [])
+    assert sent.blocks[1]["text"]["text"] == QUIET[language]
+    assert len(sent.blocks) == 3, "heading, the line, and that it is no rank"
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_after_one_meeting_a_card_has_its_one_figure(language: str) -> None:
+    """Nothing is compared, and nothing stands out."""
+    _, one = translator(language), SideStatus(1, 1, 0)
+    card = Card(MAY, last_day(MAY), SIDES, StatusPart(1, 0, {1: one, 2: one}))
+    view = CardView(partnership(language), card, [], None)
+    assert [str(each) for each in at_a_glance(card)] == ["answers"]
+    heading = {"en": "*Nothing stands out:*", "da": "*Intet skiller sig ud:*"}[language]
+    assert looks.card(_, view, None, []).blocks[1]["text"]["text"].startswith(heading)
+    assert {"en": "2 of 2", "da": "2 af 2"}[language] in looks.as_svg(_, view)
+
+
+def test_of_a_quiet_month_no_picture_is_drawn(eight: Eight) -> None:
+    """It would say nothing more; the message stands as it was posted, and nothing is tried again."""
+    eight.do(lambda w: setattr(w.session.get(Partnership, eight.partnership_id), "set_up_at", w.now))
+    plan = eight.do(lambda w: scorecard.line_up(w, eight.partnership_id).id)
+    eight.clock.move_to(NOW)
+    eight.do(conductor.post_due_scorecard, plan)
+    posted = eight.do(lambda w: w.session.exec(select(Scorecard.id)).one())
+    assert eight.do(conductor.scorecard_picture, posted) is None
+    row = eight.do(lambda w: w.session.get_one(Scorecard, posted))
+    assert (row.picture, row.given_up_at, row.picture_due_at) == (None, NOW, None)
 
 
 @pytest.mark.parametrize("language", ["en", "da"])

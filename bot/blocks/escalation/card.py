@@ -78,7 +78,9 @@ def _in_the_channel(_: Translator, view: EscalationView) -> list[Block]:
 def standing(_: Translator, step: MoveView, view: EscalationView) -> Message:
     """How it stands: what was asked for has come about or is no longer asked, or it is taken."""
     what = _("“{what}” in {place}", what=safe(cut(view.escalation.what, 80)), place=place_of(step))
-    blocks: list[Block] = [section(f"{what}\n{headline(_, view)}"), *buttons(_, view)]
+    always = view.escalation.is_running and view.escalation.counts_always
+    small = [context(_("Its clock runs day and night."))] if always else []
+    blocks: list[Block] = [section(f"{what}\n{headline(_, view)}"), *small, *buttons(_, view)]
     return message(what, blocks)
 
 

@@ -43,7 +43,8 @@ def card(_: Translator, view: CardView, by: Person | None, noted: Sequence[Promi
         blocks.append(_picture(_, view, posted.picture))
     elif posted is not None and posted.given_up_at is not None:
         blocks += _figures(_, view)
-    blocks.append(section(talk(_)))
+    if at_a_glance(view.card):
+        blocks.append(section(talk(_)))
     if noted:
         blocks += titled(_("*What we do about it*"), _noted(_, noted))
     blocks.append(context(_provenance(_, view, by)))

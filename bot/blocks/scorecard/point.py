@@ -2,7 +2,7 @@
 
 from bot.blocks.scorecard.words import months, questions_in_short
 from bot.language import Translator
-from bot.rituals.scorecard import UP, CardView, Figure, Move, Topic, months_before, point
+from bot.rituals.scorecard import UP, CardView, Figure, Move, Topic, at_a_glance, months_before, point
 
 
 def names(_: Translator) -> dict[str, str]:
@@ -38,7 +38,9 @@ def sentences(_: Translator, view: CardView) -> list[tuple[str, str]]:
         (_("Talk about"), [_topic(_, each) for each in said.topics]),
     ]
     told = [(heading, "; ".join(each)) for heading, each in found if each]
-    return told or [(_("Nothing stands out"), _("the figures of the month stand below"))]
+    if told or at_a_glance(view.card):
+        return told or [(_("Nothing stands out"), _("the figures of the month stand below"))]
+    return [(_("A quiet month"), _("there are no figures for it"))]
 
 
 def _moved(_: Translator, move: Move) -> str:

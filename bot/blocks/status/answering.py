@@ -109,7 +109,7 @@ def thanks_modal(_: Translator, view: FormView) -> Modal:
     text = _("Your status is saved. You can edit it until {when} with the same button.", when=when)
     blocks: list[Block] = [section(text)]
     if view.answer is not None and view.answer.blockers:
-        blocks.append(actions(button(_("Escalate this blocker"), "escalation.from_status", view.round.id)))
+        blocks.append(actions(button(_("Raise the blocker"), "escalation.from_status", view.round.id)))
     if view.answer is not None and (view.answer.capacity or view.answer.dates):
         lead = _("Capacity or dates that the others should keep in mind can stay open as a risk:")
         blocks.append(section(lead, button(_("Share a risk"), "risk.from_status", view.round.id)))
