@@ -251,7 +251,7 @@ async def stage(database_url: str, request: pytest.FixtureRequest) -> AsyncItera
         assert authors_named(set_up.slack.calls) == []
         if os.environ.get("COPIES"):
             assert await refused_where_they_stand(set_up) == []
-        if is_probed:
+        elif is_probed:
             assert await got_by_strangers(set_up) == []
             assert await probed.broken_by_former_menus() == []
             assert await done_afterwards(set_up) == []

@@ -22,8 +22,7 @@ REFUSAL: Final = "refusal"
 async def refused_where_they_stand(stage: Stage) -> list[str]:
     """Which buttons of direct messages were refused, and with what words; empty if none."""
     faults = []
-    for handle in sorted({user.handle for user in stage.slack.ws.users.values()}):
-        person = stage.slack.person(handle)
+    for _handle, person in sorted(stage.slack.people.items()):
         if person.dm is None:
             continue
         for message in person.messages(person.dm):

@@ -8,13 +8,14 @@ from bot.conductor.terms import retro_plan_terms, scorecard_terms, status_plan_t
 from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Unit
 from bot.rituals import charter, disagreement, retro, scorecard, status
+from bot.rituals.agreement import Terms
 
 
 def change_meetings(w: Unit, actor: Actor, partnership_id: int, plan: status.Plan) -> Submitted:
     """The status meetings are to be at other times."""
     seat = _settling(w, actor, partnership_id)
     status.check(plan)
-    return submit(w, seat, status_plan_terms(plan))
+    return _submit_meetings(w, seat, status_plan_terms(plan))
 
 
 def meet_every_other_week(w: Unit, actor: Actor, partnership_id: int) -> Submitted:
@@ -23,12 +24,12 @@ def meet_every_other_week(w: Unit, actor: Actor, partnership_id: int) -> Submitt
     cadence = status.cadence_of(w, partnership_id)
     if cadence is None:
         raise Refusal("The status meetings are not planned yet. Press “Set up” on the panel first.")
-    return submit(w, seat, status_plan_terms(cadence.every_other_week()))
+    return _submit_meetings(w, seat, status_plan_terms(cadence.every_other_week()))
 
 
 def pause_meetings(w: Unit, actor: Actor, partnership_id: int, *, paused: bool) -> Submitted:
     """The status meetings are to pause, or to go on."""
-    return submit(w, _settling(w, actor, partnership_id), {"status.paused": paused})
+    return _submit_meetings(w, _settling(w, actor, partnership_id), {"status.paused": paused})
 
 
 def change_retros(w: Unit, actor: Actor, partnership_id: int, plan: retro.Plan) -> Submitted:
@@ -66,6 +67,14 @@ def change_scorecards(
         # On which day is read nowhere while nobody is told of it: a proposal of that alone would say nothing.
         nth, clock, _on = scorecard.agreed_of(w, partnership_id)
     return submit(w, seat, {"scorecard.posted": scorecard_terms(nth, clock, on)})
+
+
+def _submit_meetings(w: Unit, seat: Seat, terms: Terms) -> Submitted:
+    """Another plan of the status meetings; who was asked whether the time is wrong is asked no more."""
+    submitted = submit(w, seat, terms)
+    if submitted.own or submitted.proposals:
+        status.answer_silence(w, seat.partnership, seat.person)
+    return submitted
 
 
 def _settling(w: Unit, actor: Actor, partnership_id: int) -> Seat:

@@ -16,7 +16,7 @@ from bot.blocks.elements import (
     within_limits,
 )
 from bot.language import Translator
-from bot.rituals.disagreement import DisagreementView
+from bot.rituals.disagreement import DisagreementView, Stated
 
 
 def raised(_: Translator, view: DisagreementView) -> Message:
@@ -47,8 +47,17 @@ def asked(_: Translator, view: DisagreementView) -> Message:
         what=what,
         standing=standing(_, view),
     )
-    label = _("Read it and answer") if not view.disagreement.outcome else _("Read it")
+    is_open, answered = not view.disagreement.outcome, [each for each in view.stated[1:] if each.by]
+    if is_open:
+        text = " ".join([text, *(_has_answered(_, each) for each in answered)])
+    waits = len(answered) < len(view.stated) - 1 or view.disagreement.word
+    label = _("Read it and answer") if is_open and waits else _("Read it")
     return message(text, [section(text), actions(button(label, "disagreement.read", view.disagreement.id))])
+
+
+def _has_answered(_: Translator, stated: Stated) -> str:
+    who = safe(stated.by.name) if stated.by else ""
+    return _("{side} has answered ({who}).", side=safe(stated.side.name), who=who)
 
 
 def red(_: Translator, view: DisagreementView) -> Message:

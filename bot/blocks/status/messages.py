@@ -111,6 +111,14 @@ def reminder(_: Translator, view: ReminderView) -> Message:
 def silent(_: Translator, view: SilenceView) -> Message:
     """Two meetings without an answer of a company: perhaps it is not the people."""
     about, place = view.partnership.id, f"<#{view.partnership.channel}>"
+    if view.proposed_by is not None:
+        said = _(
+            "Nobody of {side} answered before two meetings in {place}. {who} has proposed a change.",
+            side=safe(view.tally.side.name),
+            place=place,
+            who=mention(view.proposed_by),
+        )
+        return message(said, [section(said)])
     text = _(
         "Nobody of {side} answered before the last two meetings in {place}. Is it the wrong time? A "
         "change is proposed, and holds once each company agrees.",

@@ -54,6 +54,7 @@ from bot.rituals.status.carrying_out import (
 from bot.rituals.status.comparing import (
     Before as Before,
     SilenceView as SilenceView,
+    answer_silence as answer_silence,
     ask_silent as ask_silent,
     before as before,
 )

@@ -7,11 +7,13 @@ from typing import Final
 from sqlmodel import col, select
 
 from bot import partnerships
-from bot.partnerships import Partnership, Unit
+from bot.partnerships import Partnership, Person, Unit
 from bot.rituals.status.records import StatusAnswer, StatusRound
 from bot.rituals.status.views import RoundView, SideTally, cadence_of, views_of
 
 SILENT_TWICE: Final = 2
+ASKED_LATELY: Final = 10
+"""Of so many meetings it is looked whether one asked."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class SilenceView:
     partnership: Partnership
     tally: SideTally
     is_weekly: bool
+    proposed_by: Person | None = None
+    """Who has proposed a change since; nobody is asked any more."""
 
 
 def before(w: Unit, closed: StatusRound) -> Before:
@@ -66,6 +70,23 @@ def ask_silent(w: Unit, view: RoundView) -> None:
                 w.post(
                     person, "status.silent", view.round.id, SilenceView(view.partnership, tally, is_weekly)
                 )
+
+
+def answer_silence(w: Unit, partnership: Partnership, by: Person) -> None:
+    """Somebody has proposed a change of the meetings: whoever was asked last is asked no more."""
+    last = w.session.exec(
+        select(StatusRound)
+        .where(StatusRound.partnership_id == partnership.id, col(StatusRound.closed_at).is_not(None))
+        .order_by(col(StatusRound.closed_at).desc())
+        .limit(ASKED_LATELY)
+    ).all()
+    for round_ in last:
+        asked = w.sent_to(partnership, "status.silent", round_.id)
+        people = {each.user: each for each in partnerships.people(w, partnership.id)} if asked else {}
+        tallies = {each.side.id: each for each in views_of(w, [round_])[0].tallies} if asked else {}
+        for person in (people[user] for user in asked if user in people):
+            view = SilenceView(partnership, tallies[person.side_id], False, proposed_by=by)
+            w.post(person, "status.silent", round_.id, view)
 
 
 def _closed_before(w: Unit, closed: StatusRound, most: int) -> Sequence[StatusRound]:
