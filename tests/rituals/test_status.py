@@ -377,3 +377,12 @@ def test_another_clock_time_throws_away_what_is_noted_of_the_next_meeting() -> N
     assert cadence.meeting_at is None
     assert cadence.next_at is None
     assert cadence.since == later
+
+
+def test_half_as_often_is_proposed_only_of_what_is_every_week() -> None:
+    """Somebody may press it in an earlier version's message."""
+    kept = planned(TUESDAYS, MAY_4, [side()])
+    assert kept.every_other_week().rule == Weekly((1,), 2)
+    kept.change(kept.every_other_week(), COPENHAGEN, None, MAY_4)
+    with pytest.raises(Refusal, match="no longer every week"):
+        kept.every_other_week()
