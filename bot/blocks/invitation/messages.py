@@ -70,7 +70,7 @@ def news(_: Translator, news_view: NewsView) -> Message:
         lines.append(_("It was to be {when}.", when=was))
     if news_view.news.was_place != invitation.place:
         lines.append(_("It was to be at: {place}", place=safe(news_view.news.was_place)))
-    return message(text, [section("\n".join(lines)), _coming_buttons(_, view)])
+    return message(text, [section("\n".join(lines)), *_coming_buttons(_, view)])
 
 
 def offer(_: Translator, offered: OfferView) -> Message:
@@ -80,9 +80,11 @@ def offer(_: Translator, offered: OfferView) -> Message:
     if not offered.has_seat:
         text = _("You gave back your seat at “{title}” ({place}).", title=title, place=place)
         return message(text, [section(text)])
-    if not offered.offer.is_open:
+    if view.invitation.called_off_at is not None:
+        return _is_off(_, view)
+    if not offered.offer.is_open or not _is_open(view):
         text = _("You come to “{title}” ({place}).", title=title, place=place)
-        return message(text, [section(f"{text}\n{facts(_, view)}"), _coming_buttons(_, view)])
+        return message(text, [section(f"{text}\n{facts(_, view)}"), *_coming_buttons(_, view)])
     text = _(
         "A seat became free, and it is yours: “{title}” ({place}). Do you still come?",
         title=title,
@@ -97,13 +99,15 @@ def offer(_: Translator, offered: OfferView) -> Message:
 
 
 def reminder(_: Translator, view: InvitationView) -> Message:
-    """To one who comes, on the working day before."""
+    """To one who comes, on the working day before; later it says what became of it."""
+    if view.invitation.called_off_at is not None:
+        return _is_off(_, view)
     text = _(
         "Soon: “{title}” ({place}).",
         title=safe(view.invitation.title),
         place=f"<#{view.partnership.channel}>",
     )
-    return message(text, [section(f"{text}\n{facts(_, view)}"), _coming_buttons(_, view)])
+    return message(text, [section(f"{text}\n{facts(_, view)}"), *_coming_buttons(_, view)])
 
 
 def question(_: Translator, view: InvitationView) -> Message:
@@ -114,6 +118,12 @@ def question(_: Translator, view: InvitationView) -> Message:
         return message(text, [section(text), *_after_buttons(_, view)])
     text = _("Did “{title}” ({place}) take place?", title=title, place=place)
     return message(text, [section(text), actions(_settle_button(_, view))])
+
+
+def _is_off(_: Translator, view: InvitationView) -> Message:
+    title, place = safe(view.invitation.title), f"<#{view.partnership.channel}>"
+    text = _("“{title}” ({place}) was called off.", title=title, place=place)
+    return message(text, [section(text)])
 
 
 def _who_comes(_: Translator, view: InvitationView) -> list[str]:
@@ -197,11 +207,12 @@ def _off(_: Translator, news_view: NewsView) -> str:
     return f"{text} {safe(invitation.word)}".rstrip()
 
 
-def _coming_buttons(_: Translator, view: InvitationView) -> Block:
-    return actions(
-        _calendar_button(_, view, _("Add to my calendar")),
-        button(_("I cannot"), "invitation.decline", view.invitation.id),
-    )
+def _coming_buttons(_: Translator, view: InvitationView) -> list[Block]:
+    """None once it has begun or was called off."""
+    if not _is_open(view):
+        return []
+    cannot = button(_("I cannot"), "invitation.decline", view.invitation.id)
+    return [actions(_calendar_button(_, view, _("Add to my calendar")), cannot)]
 
 
 def _calendar_button(_: Translator, view: InvitationView, text: str) -> ButtonElement:

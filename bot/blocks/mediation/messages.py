@@ -18,7 +18,10 @@ def call(_: Translator, partnership: Partnership, mediation: Mediation, called: 
         "news": _("There is news in a mediation ({place}).", place=place),
         "over": _("In a mediation ({place}): this does not wait for you any more.", place=place),
     }["over" if is_over else called.kind]
-    return message(text, [section(text), actions(button(_("Show"), "mediation.open", mediation.id))])
+    # A mediator who declined, for one, is in it no more.
+    is_in_it = mediation.role_of(called.person_id) is not None
+    show = actions(button(_("Show"), "mediation.open", mediation.id))
+    return message(text, [section(text), *([show] if is_in_it else [])])
 
 
 def settled(_: Translator, parties: Sequence[Person]) -> Message:

@@ -99,10 +99,11 @@ def reminder(_: Translator, view: ReminderView) -> Message:
         text = _("Noted: not this time in {place}.", place=place)
     elif not view.round.is_open:
         text = _("The meeting in {place} has begun without your status. Bring it along.", place=place)
-        return message(text, [section(text)])
     else:
         text = _("Your status for {place} is missing. The meeting is {when}.", place=place, when=when)
         text += f" {_left(_, view.left)}" if view.left is not None else ""
+    if not view.round.is_open:
+        return message(text, [section(text)])
     buttons = _answering(_, view.round.id, view.partnership.id)
     edit = actions(button(_("Edit my status"), "status.give", view.round.id))
     return message(text, [section(text), edit if view.answered or view.excused else buttons])

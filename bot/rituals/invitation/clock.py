@@ -13,7 +13,7 @@ from bot.due import Due, NextDue
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit, next_at_work
 from bot.rituals.invitation.answering import gone
 from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
-from bot.rituals.invitation.views import InvitationView, MyView, draw, enter, view_of
+from bot.rituals.invitation.views import InvitationView, MyView, draw, enter, follow_direct, view_of
 from bot.waiting import Waiting
 
 
@@ -105,6 +105,7 @@ def ask(w: Unit, invitation_id: int) -> None:
     invitation.ask_at, invitation.asked_at = None, w.now
     view = view_of(w, invitation)
     _ask(w, view)
+    follow_direct(w, view)
     draw(w, view)
 
 

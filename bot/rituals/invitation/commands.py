@@ -23,7 +23,7 @@ from bot.rituals.invitation.records import (
     Occasion,
 )
 from bot.rituals.invitation.seats import taken
-from bot.rituals.invitation.views import MyView, NewsView, draw, enter, view_of
+from bot.rituals.invitation.views import MyView, NewsView, draw, enter, follow_direct, view_of
 
 
 def before_inviting(
@@ -130,6 +130,7 @@ def call_off(w: Unit, actor: Actor, invitation_id: int, word: str) -> MyView:
         news,
         thread=("invitation.card", mine.view.invitation.id),
     )
+    follow_direct(w, mine.view)
     draw(w, mine.view)
     return mine
 

@@ -9,7 +9,13 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
-from bot.rituals.invitation.records import Invitation, InvitationAnswer, InvitationNews, InvitationOffer
+from bot.rituals.invitation.records import (
+    CALLED_OFF,
+    Invitation,
+    InvitationAnswer,
+    InvitationNews,
+    InvitationOffer,
+)
 from bot.rituals.invitation.seats import in_line, taken
 
 
@@ -152,6 +158,27 @@ def show_open(w: Unit, partnership: Partnership) -> None:
     )
     for invitation in w.session.exec(coming.order_by(col(Invitation.id))).all():
         draw(w, view_of(w, invitation))
+
+
+def follow_direct(w: Unit, view: InvitationView) -> None:
+    """What those who come were told by direct message says how it stands: it is off, or has been."""
+    invitation, people = view.invitation, view.people
+    comes = {answer.person_id for answer in view.answers if answer.comes}
+    by_user = {person.user: person for person in people.values() if person.left_at is None}
+    for change in w.session.exec(
+        select(InvitationNews)
+        .where(InvitationNews.invitation_id == invitation.id, InvitationNews.kind != CALLED_OFF)
+        .order_by(col(InvitationNews.id))
+    ).all():
+        by = people.get(change.by) if change.by is not None else None
+        for name, shown in (("invitation.news", NewsView(view, change, by)), ("invitation.reminder", view)):
+            for user in sorted(by_user.keys() & set(w.sent_to(view.partnership, name, change.id))):
+                w.post(by_user[user], name, change.id, shown)
+    offers = select(InvitationOffer).where(InvitationOffer.invitation_id == invitation.id)
+    for offer in w.session.exec(offers.order_by(col(InvitationOffer.id))).all():
+        waited = people.get(offer.person_id)
+        if waited is not None and waited.left_at is None and offer.declined_at is None:
+            w.post(waited, "invitation.offer", offer.id, OfferView(view, offer, waited.id in comes))
 
 
 def draw(w: Unit, view: InvitationView) -> None:

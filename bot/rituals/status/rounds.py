@@ -110,8 +110,8 @@ def close(w: Unit, round_id: int) -> RoundView | None:
         if person.left_at is not None and not has_said:
             # They could not: should they come back, it is not counted against them.
             w.session.delete(expectation)
-        elif expectation.reminded_at is not None and not has_said:
-            post_reminder(w, partnership, round_, person, expectation, answered=False)
+        elif expectation.reminded_at is not None and person.left_at is None:
+            post_reminder(w, partnership, round_, person, expectation, answered=has_said)
     draw_prompt(w, round_)
     w.touch(partnership)
     return view_of(w, round_)
