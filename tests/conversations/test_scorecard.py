@@ -166,12 +166,24 @@ async def test_a_month_is_lived_looked_at_posted_and_frozen(
     await talk.expect_nothing_else()
 
 
+async def an_action_is_kept(talk: Conversation, cast: Cast, panel: Message, due_on: str) -> None:
+    """So that there is a figure to draw: one of one was done in time."""
+    await cast.anna.click(panel, "action.list")
+    await cast.anna.press("action.note")
+    own = {"action": "Order VPN", "owner": options_of(cast.anna)["Anna Holm"], "due_on": due_on}
+    assert not (await cast.anna.submit(own)).errors
+    await cast.anna.press("action.finish")
+    await close_all(cast.anna)
+    talk.forget()
+
+
 async def test_after_downtime_it_comes_once_late_and_says_so_and_without_the_scope_in_words_alone(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Two months later only the last one; the log says why there is no picture."""
     panel = await set_up()
     await pause_meetings(talk, cast, panel, "en")
+    await an_action_is_kept(talk, cast, panel, "2026-06-10")
     await stage.bot.stop()
     stage.clock.move_to(at(3, 12) + timedelta(days=61))
     allowed = stage.slack.ws.installation.scopes
@@ -200,6 +212,7 @@ async def test_a_picture_that_slack_does_not_take_at_once_is_put_up_later_and_sh
     """The text is there at once; a restart between the upload and the message loses and doubles nothing."""
     panel = await set_up()
     await pause_meetings(talk, cast, panel, "en")
+    await an_action_is_kept(talk, cast, panel, "2026-05-04")
     stage.slack.faults.plan("server_error", "files.getUploadURLExternal", times=1)
     await cast.anna.command("/samspil scorecard", CHANNEL)
     await cast.anna.press("scorecard.post")
@@ -220,6 +233,7 @@ async def test_a_picture_that_slack_does_not_show_leaves_a_message_in_words_that
     """Its file was deleted before the message shows it: said once in the log, and no letter is dead."""
     panel = await set_up()
     await pause_meetings(talk, cast, panel, "en")
+    await an_action_is_kept(talk, cast, panel, "2026-05-04")
     await cast.anna.command("/samspil scorecard", CHANNEL)
     await cast.anna.press("scorecard.post")
     card = await talk.expect("SCORECARD MAY 2026, THROUGH 4 MAY")
