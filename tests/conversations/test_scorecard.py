@@ -172,6 +172,8 @@ async def an_action_is_kept(talk: Conversation, cast: Cast, panel: Message, due_
     await cast.anna.press("action.note")
     own = {"action": "Order VPN", "owner": options_of(cast.anna)["Anna Holm"], "due_on": due_on}
     assert not (await cast.anna.submit(own)).errors
+    await close_all(cast.anna)
+    await cast.anna.click(panel, "action.list")
     await cast.anna.press("action.finish")
     await close_all(cast.anna)
     talk.forget()
