@@ -1,7 +1,7 @@
 """Minutes are approved by who is asked, or by five working days of silence in which somebody was there."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -125,6 +125,23 @@ def test_the_others_are_asked_the_day_after_and_silence_is_written_down(office: 
     assert office.approval.settled_at == silent.settled_at
     with pytest.raises(Refusal, match="by silence"):
         office.do(conductor.approve_minutes, who("P0"), silent.id)
+
+
+@pytest.mark.parametrize(
+    ("starts", "silent"),
+    [(local(13, 10, 20), local(15, 10, 20)), (local(16, 3), local(19, 8)), (local(22, 9), local(26, 9))],
+)
+def test_silence_while_the_bot_was_not_running_counts_a_working_day_after_its_start(
+    office: SteeringAtWork, starts: datetime, silent: datetime
+) -> None:
+    """Over Ascension Day, a weekend, or Whit Monday: nobody could press when their time was over."""
+    office.live_until(local(12, 12))
+    office.be_down_until(starts)
+    assert (office.approval.outcome, clock(office.approval.due_at)) == ("", silent)
+    office.live_until(silent - timedelta(minutes=1))
+    assert office.approval.outcome == ""
+    office.live_until(silent)
+    assert (office.approval.outcome, clock(office.approval.settled_at)) == ("silent", silent)
 
 
 @pytest.mark.parametrize("third", [False, True])

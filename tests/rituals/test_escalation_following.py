@@ -433,13 +433,47 @@ class TestAway:
         assert climbs_at(eight, made) == at(26, 9), "Whit Monday is the 25th"
 
 
-def test_what_is_late_after_downtime_waits_for_the_next_opening(eight: Eight) -> None:
-    """The bot comes up at night: nobody is called then, unless it counts always."""
-    made = raise_one(eight, moment=at(4, 9))
-    sweep(eight, at(4, 22))
-    assert rung(eight, made) == 1
-    sweep(eight, at(5, 8))
+@pytest.mark.parametrize(
+    ("starts", "nudged", "climbs"),
+    [
+        (at(4, 22), at(5, 8), at(5, 9)),
+        (at(6, 10, 30), at(6, 10, 30), at(6, 11, 30)),
+        (at(8, 15, 30), at(8, 15, 30), at(11, 8, 30)),
+        (at(9, 12), at(11, 8), at(11, 9)),
+        (at(14, 12), at(15, 8), at(15, 9)),
+    ],
+)
+def test_what_came_while_the_bot_was_not_running_leaves_an_hour_from_its_start(
+    eight: Eight, starts: datetime, nudged: datetime, climbs: datetime
+) -> None:
+    """In working time, after a reminder: nobody could press. Who takes it then is in time."""
+    made, other = raise_one(eight, moment=at(4, 9)), raise_one(eight, moment=at(4, 9))
+    sweep(eight, starts)
+    assert (rung(eight, made), climbs_at(eight, made), kinds(eight, made)[-1]) == (1, climbs, "moved")
+    if nudged > starts:
+        sweep(eight, nudged - timedelta(minutes=1))
+        assert kinds(eight, made)[-1] == "moved"
+    sweep(eight, nudged)
+    assert kinds(eight, made)[-1] == "reminded"
+    eight.clock.move_to(climbs - timedelta(minutes=1))
+    eight.do(escalation.acknowledge, eight.actors[CALLED], other, "message")
+    assert counted(eight)["high"].acknowledged.kept == 1
+    sweep(eight, climbs)
     assert rung(eight, made) == 3
+
+
+def test_what_counts_always_has_its_hour_at_night(eight: Eight) -> None:
+    """A quarter of an hour late is late; less is not."""
+    eight.do(
+        lambda w: setattr(escalation.ladder_of(w, eight.partnership_id)[0], "critical_counts_always", True)
+    )
+    made = raise_one(eight, "critical", moment=at(8, 15))
+    due = climbs_at(eight, made)
+    assert due is not None
+    sweep(eight, due + timedelta(minutes=15))
+    assert (rung(eight, made), climbs_at(eight, made)) == (1, due + timedelta(minutes=75))
+    sweep(eight, due + timedelta(minutes=89))
+    assert rung(eight, made) > 1
 
 
 class MovingGround(RuleBasedStateMachine):

@@ -9,19 +9,32 @@ from calendar_at_work import CalendarAtWork, local
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 from listening_at_work import RETROS, Listening
-from moving_ground import MovingGround, run
+from moving_ground import RULES, MovingGround, run
 from partnership_at_work import who
+from sqlalchemy import text
 from sqlmodel import select
 
 from bot import conductor, partnerships
 from bot.conductor.following import clocks, follow_clocks
 from bot.errors import Refusal
 from bot.partnerships import Partnership, Side, Unit
-from bot.rituals import escalation, pair, retro
+from bot.recurring.cadence import Monthly, Weekly
+from bot.rituals import action, disagreement, escalation, idea, pair, retro, status
 from bot.rituals.escalation import AGAIN, CLIMB, RAISER, Blocker, Escalation, EscalationDeadline
 from bot.rituals.pair import Rhythm
 
 EVERYBODY = ("H0", "H1", "H2", "P0", "P1", "P2")
+NOTES = (
+    "action.remind_at",
+    "idea.remind_at",
+    "disagreement.red_at",
+    "status_approval.due_at",
+    "status_round.due_at",
+    "status_expectation.remind_at",
+    "status_forum.next_at",
+    "pair_round.ask_at",
+)
+"""What is kept of what comes next, beside the plans."""
 PRESSES = {
     "acknowledge": (),
     "take_further": (),
@@ -43,7 +56,7 @@ class WholeGround(MovingGround):
     def open_office(self, url: str, keys: Path) -> CalendarAtWork:
         """Where what comes to whom is noted, with retros every other week, and pairs."""
         office = Listening(url, keys, local(2026, 4, 1, 8))
-        office.came = []
+        office.came, self.keys = [], 0
         office.do(retro.agree, who("H0"), office.id, RETROS)
         office.do(pair.agree, who("H0"), office.id, Rhythm(2, 1, time(9)))
         for user in ("H0", "H1", "P0", "P1"):
@@ -111,6 +124,71 @@ class WholeGround(MovingGround):
         """A button of a blocker, once or by a double click."""
         for _time in range(1 + twice):
             self._press(getattr(escalation, act), user, number, *PRESSES[act], "message")
+
+    @precondition(lambda self: not self.away)
+    @rule(
+        user=st.sampled_from(EVERYBODY),
+        owner=st.sampled_from(EVERYBODY),
+        days=st.integers(0, 20),
+        what=st.sampled_from(["action", "idea", "disagreement", "done"]),
+    )
+    def leave_something_open(self, user: str, owner: str, days: int, what: str) -> None:
+        """Somebody notes what is to be done, suggests, or does not agree; or an action is done."""
+        due_on = self.office.clock.now().date() + timedelta(days=days)
+        self.keys += 1
+        key = f"V{self.keys}"
+        acts: dict[str, tuple[Any, ...]] = {
+            "action": (action.note, self.office.id, "Order VPN", self.office.person(owner).id, due_on),
+            "idea": (idea.suggest, self.office.id, idea.Draft("One list", "Both", "small"), key),
+            "disagreement": (disagreement.raise_it, self.office.id, "Who pays", "You do", key),
+            "done": (action.finish, 1),
+        }
+        act, *values = acts[what]
+        self._press(act, user, *values)
+
+    @precondition(lambda self: not self.away)
+    @rule(rule=st.sampled_from(RULES), lead=st.sampled_from([None, 72]), approves=st.booleans())
+    def plan_a_forum(self, rule: Weekly | Monthly, lead: int | None, *, approves: bool) -> None:
+        """A steering meeting, or another plan of it; its minutes may be approved."""
+        plan = status.Plan(rule, time(10), lead_hours=lead)
+        steering = status.ForumPlan("steering", "", ("What now?",), plan, approves=approves)
+
+        def agree(w: Unit) -> None:
+            seat = partnerships.seat(w, who("H0"), self.office.id)
+            status.carry_out_forum(w, seat, 1, steering, paused=False)
+
+        with suppress(Refusal):
+            self.office.do(agree)
+
+    @precondition(lambda self: not self.away)
+    @rule(user=st.sampled_from(EVERYBODY), number=st.integers(1, 4), agrees=st.booleans())
+    def answer_about_minutes(self, user: str, number: int, *, agrees: bool) -> None:
+        """They are right, or not."""
+        if agrees:
+            self._press(conductor.approve_minutes, user, number)
+        else:
+            self._press(conductor.remark_on_minutes, user, number, "We said Friday")
+
+    @rule()
+    def forget(self) -> None:
+        """All notes of what comes next are gone, of every ritual."""
+        super().forget()
+
+        def lose(w: Unit) -> None:
+            for column in NOTES:
+                table, _dot, name = column.partition(".")
+                w.session.connection().execute(text(f"UPDATE {table} SET {name} = NULL"))  # noqa: S608  # ours
+            w.session.expire_all()
+
+        self.office.do(lose)
+
+    @invariant()
+    def each_regular_day_of_a_forum_has_one_round(self) -> None:
+        """And what waits in vain is settled once."""
+        days = [(each.forum_id, each.forum_day) for each in self.office.rounds() if each.forum_day]
+        assert len(days) == len(set(days))
+        for each in self.office.rows(status.StatusApproval):
+            assert (each.settled_at is None) == (each.outcome == "")
 
     @invariant()
     def every_open_blocker_has_a_deadline_or_a_reason(self) -> None:

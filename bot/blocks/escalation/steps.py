@@ -7,6 +7,7 @@ from bot.blocks.escalation.words import by_whom, quoted, rung_name
 from bot.language import Translator
 from bot.rituals.escalation import (
     AWAY_NOW,
+    DOWN,
     GIVE_STATUS,
     INSTEAD,
     NOBODY,
@@ -127,6 +128,8 @@ def _moved(_: Translator, view: MoveView) -> str:
     if view.due_at is None:
         return _("The deadline has moved.")
     when = _.moment(view.due_at, view.partnership.tz)
+    if view.move.said == DOWN:
+        return _("Samspil was not running when the time was over. The deadline is {when} now.", when=when)
     if view.moved_by is None:
         return _("The deadline is {when} now.", when=when)
     side = safe(view.moved_by.name)

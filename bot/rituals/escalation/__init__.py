@@ -75,6 +75,7 @@ from bot.rituals.escalation.records import (
     AWAY_NOW as AWAY_NOW,
     CLIMB as CLIMB,
     CONFIRMED as CONFIRMED,
+    DOWN as DOWN,
     GIVE_STATUS as GIVE_STATUS,
     HANDED_BACK as HANDED_BACK,
     INSTEAD as INSTEAD,

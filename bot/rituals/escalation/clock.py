@@ -15,6 +15,7 @@ from bot.rituals.escalation.ladder import EscalationRung, deadline, reminder
 from bot.rituals.escalation.records import (
     AGAIN,
     CLIMB,
+    DOWN,
     HANDED_BACK,
     OPEN,
     RAISER,
@@ -41,6 +42,8 @@ TOLD_OUTSIDE: Final = {
 """Steps of which the systems of the sides hear, and what these are called there."""
 LATE: Final = timedelta(minutes=15)
 """So much later than its deadline something is found only after the bot was away."""
+NOTICE: Final = timedelta(hours=1)
+"""A deadline that moves closer, or passed then, leaves at least so much working time, or what there was."""
 QUESTION_AFTER: Final = 5
 NEXT_QUESTION_AFTER: Final = 20
 """Working days without a word of who raised it."""
@@ -110,6 +113,9 @@ def show(w: Unit, escalation_ids: Collection[int]) -> None:
 def _meet(w: Unit, ground: Ground, escalation: Escalation, met: EscalationDeadline) -> None:
     if not _waits_for(escalation, met.kind):
         return
+    if met.kind == CLIMB and w.now - met.at >= LATE:
+        _leave_time(w, ground, escalation)
+        return
     opens = _when_somebody_reads(w, ground, escalation, met)
     if opens > w.now:
         w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=met.kind, at=opens))
@@ -122,6 +128,15 @@ def _meet(w: Unit, ground: Ground, escalation: Escalation, met: EscalationDeadli
         wait_for_raiser(w, ground, escalation, NEXT_QUESTION_AFTER)
     else:
         _remind(w, ground, escalation, again=met.kind == AGAIN)
+
+
+def _leave_time(w: Unit, ground: Ground, escalation: Escalation) -> None:
+    """The bot was not running when the time was up, and nobody could press: some is left from now on."""
+    hours, always = ground.responding(escalation).hours, escalation.counts_always
+    at = w.now + NOTICE if always else hours.add(w.now, NOTICE)
+    run_until(w, escalation, at, w.now if always else hours.next_open(w.now))
+    record(w, escalation, "moved", where="clock", said=DOWN)
+    escalation.to_show_since = w.now
 
 
 def _waits_for(escalation: Escalation, kind: str) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Final
 
 from sqlmodel import col, delete, select
 
 from bot.partnerships import Partnership, Unit
 from bot.rituals.escalation.clock import (
+    NOTICE,
     call_instead,
     call_step,
     climb,
@@ -29,9 +29,6 @@ from bot.rituals.escalation.records import (
     EscalationDeadline,
 )
 from bot.rituals.escalation.showing import show_all
-
-NOTICE: Final = timedelta(hours=1)
-"""A deadline that moves closer leaves at least so much working time, or what there was."""
 
 
 def follow(w: Unit, partnership: Partnership, moved: Collection[int] = ()) -> None:

@@ -37,6 +37,8 @@ OF_SIDE: Final = "of_side"
 SET_UP: Final = "set_up"
 AWAY_NOW: Final = "away_now"
 NOBODY: Final = "nobody"
+DOWN: Final = "down"
+"""Why a deadline moved: the bot was not running when it came."""
 INSTEAD: Final = (OF_A_STEP, GIVE_STATUS, OF_SIDE, SET_UP, AWAY_NOW, NOBODY)
 """Why others are called where no step has anybody who is there: of another step, who gives status, anybody of
 the company, who set up, those who are away. The last: there is nobody at all."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ from bot.rituals.status.views import RoundView, view_of
 
 DAYS_TO_ANSWER: Final = 5
 """Working days of the company that is asked."""
+LATE: Final = timedelta(minutes=15)
+"""So much later than its time a silence is found only after the bot was not running."""
 
 approvals_due: Final = Due(
     StatusApproval,
@@ -57,6 +59,12 @@ def see_to_approval(w: Unit, approval_id: int) -> StatusRound | None:
     speaking = _speaking(w, round_.partnership_id, side)
     if approval.asked_at is not None and not {each.id for each in speaking} & set(approval.asked):
         approval.ask_again()
+    if approval.asked_at is not None and was is not None and w.now - was >= LATE:
+        # Nobody could press when their time was over: they have another working day.
+        again = side.hours.next_open(w.now)
+        approval.due_at = partnerships.working_days_later(again, 1, ZoneInfo(side.zone), [side])
+        show(w, approval)
+        return round_
     approval.due_at = _due_at(w, approval, side, speaking)
     if approval.due_at > w.now:
         if approval.due_at != was:
