@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam
-from sqlmodel import col, delete, func, insert, select
+from sqlmodel import col, delete, insert, select
 
 from bot.calendar import WorkingHours
 from bot.due import Due, NextDue
 from bot.partnerships import Person, Unit, next_at_work
+from bot.rituals.escalation.at_the_end import reminded_again_at, reminded_at_the_end
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import EscalationRung, deadline, reminder
 from bot.rituals.escalation.records import (
@@ -47,10 +48,6 @@ NOTICE: Final = timedelta(hours=1)
 QUESTION_AFTER: Final = 5
 NEXT_QUESTION_AFTER: Final = 20
 """Working days without a word of who raised it."""
-THINNING_OUT: Final = ((5, 1), (9, 5))
-"""At the ladder's end people are reminded so often, so many working days apart."""
-MONTHLY: Final = 20
-"""And then."""
 
 
 # Locked with its escalation, so that of the clock and who presses one is first.
@@ -210,30 +207,6 @@ def set_clock(w: Unit, ground: Ground, escalation: Escalation, *, at_the_end: bo
     since = escalation.clock_since
     at = deadline(since, ground.minutes(escalation), hours, always=escalation.counts_always)
     run_until(w, escalation, at, reminder(since, at, hours, always=escalation.counts_always))
-
-
-def reminded_again_at(hours: WorkingHours, now: datetime, reminded: int) -> datetime:
-    """When those at the end of the ladder are next reminded, after so many reminders in vain."""
-    tomorrow = hours.next_open(now + timedelta(hours=12))
-    apart = next((days for most, days in THINNING_OUT if reminded < most), MONTHLY)
-    return hours.add_days(tomorrow, apart - 1)
-
-
-def reminded_at_the_end(w: Unit, escalation: Escalation) -> int:
-    """How often they were, since anything else happened."""
-    w.session.flush()
-    reminded: int = w.session.exec(_IN_VAIN, params={"of": escalation.id}).one()
-    return reminded
-
-
-_IT: Final = EscalationMove.escalation_id == bindparam("of")
-_LAST: Final = select(func.max(EscalationMove.id)).where(_IT, EscalationMove.kind != "reminded")
-_IN_VAIN: Final = select(func.count()).where(
-    _IT,
-    EscalationMove.kind == "reminded",
-    EscalationMove.said == AGAIN,
-    col(EscalationMove.id) > func.coalesce(_LAST.scalar_subquery(), 0),
-)
 
 
 def run_until(

@@ -7,12 +7,11 @@ from sqlmodel import col, select
 
 from bot.calendar import WorkingHours
 from bot.partnerships import Person, Unit
+from bot.rituals.escalation.at_the_end import reminded_again_at, reminded_at_the_end
 from bot.rituals.escalation.clock import (
     NEXT_QUESTION_AFTER,
     QUESTION_AFTER,
     hours_of,
-    reminded_again_at,
-    reminded_at_the_end,
     stop_clock,
     unnoted,
     unreminded,
