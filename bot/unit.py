@@ -105,7 +105,7 @@ class DatabaseUnit:
         """With the newest look that the workspace is not known to refuse."""
         if not message.parts:
             return message
-        return message.for_who_takes(novelties.known(self.session, partnership.owner))
+        return message.for_who_takes(novelties.known(self.session, partnership.owner, self.now))
 
     def draw_later(self, to: Partnership, name: str, about: int) -> bool:
         """Owe another look of a message in the channel, drawn when it is delivered; False if there is none.

@@ -1,16 +1,26 @@
 """A conversation with the bot: what is expected is named, and what nobody expected is an error."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 
-from playground.journal import Happening
+from playground.hearing import unheard
+from playground.journal import Call, Happening
 from playground.person import Person
 from playground.stage import Stage
-from playground.transcript import buttons_of, hear_message, read_message, unheard
-from playground.workspace import Message
+from playground.transcript import buttons_of, hear_message, read_message
+from playground.workspace import Json, Message
 
 SAID = ("posted", "ephemeral")
+TELLING = ("chat.postMessage", "chat.update", "chat.postEphemeral")
 GRANTED = ("people.wrong",)
 """Whoever is given a part is told so."""
+
+
+def told(call: Call) -> tuple[str, list[Json]]:
+    """The text and the blocks of a message as it was sent."""
+    given = call.arguments.get("blocks") or []
+    blocks: list[Json] = json.loads(given) if isinstance(given, str) else given
+    return str(call.arguments.get("text") or ""), blocks
 
 
 class UnexpectedError(AssertionError):
@@ -28,7 +38,7 @@ class Conversation:
         self._words = words or {}
         self.granted: Collection[str] = GRANTED
         """Messages with one of these buttons come in many conversations, and are about something else."""
-        self._next = 0
+        self._next = self._heard = 0
         self._unclaimed: list[Happening] = []
 
     async def expect(
@@ -93,11 +103,13 @@ class Conversation:
         await self.stage.settle()
         if self.stage.slack.violations:
             raise UnexpectedError(f"rules of Slack broken: {self.stage.slack.violations}")
-        ws = self.stage.slack.ws
-        for happening in self.stage.slack.timeline:
-            message = happening.message
-            if happening.kind in SAID and message and message.bot_id and (left := unheard(message, ws)):
-                raise UnexpectedError(f"no screen reader says {left} of:\n{self.read(message)}")
+        calls, ws = self.stage.slack.calls, self.stage.slack.ws
+        for call in calls[self._heard :]:
+            if call.method in TELLING and call.answer.get("ok"):
+                text, blocks = told(call)
+                if left := unheard(text, blocks, ws):
+                    raise UnexpectedError(f"no screen reader says {left}, but:\n{text}")
+        self._heard = len(calls)
 
     def forget(self) -> None:
         """Whatever came so far was expected, for a test that is about something else."""

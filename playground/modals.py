@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground import forms
-from playground.limits import view_problems
+from playground.limits import is_too_large, view_problems
 from playground.slack import PushLimitError, Slack
 from playground.tickets import Trigger
 from playground.workspace import Json, OpenView, User
@@ -108,6 +108,8 @@ def _clear(slack: Slack, _person: User, view: OpenView, _answer: Json) -> dict[s
 
 def _sound(slack: Slack, answer: Json) -> bool:
     problems = view_problems(answer.get("view"), "modal", slack.ws.installation.takes)
+    if is_too_large(answer.get("view")):
+        problems = [*problems, "view_too_large"]
     if problems:
         slack.journal.breach("invalid_arguments", f"response_action: {' '.join(problems)}")
     return not problems

@@ -8,8 +8,6 @@ from playground.workspace import Json, Message, OpenView, Workspaces
 NOTHING: Json = {}
 EMPTY_CELL = "–"
 """Slack takes no cell without a text: the app puts this where nothing stands."""
-AS_LONG_AS_MAY_BE = 3_800
-"""A text that is edited may have 4,000 characters."""
 
 
 def read_message(message: Message, ws: Workspaces) -> str:
@@ -21,21 +19,6 @@ def read_message(message: Message, ws: Workspaces) -> str:
 def hear_message(message: Message, ws: Workspaces) -> str:
     """What a screen reader says: the text and nothing of the blocks, or what Slack builds without a text."""
     return plain(message.text, ws) if message.text.strip() else read_message(message, ws)
-
-
-def unheard(message: Message, ws: Workspaces) -> list[str]:
-    """The lines of a message that no screen reader says; of a text as long as one may be, none is missed."""
-    if len(message.text) > AS_LONG_AS_MAY_BE:
-        return []
-    said = _unmarked(hear_message(message, ws))
-    shown = [block for block in message.blocks if block["type"] in ("header", "section", "context")]
-    lines = [line for block in shown for line in _block_lines(block, ws)]
-    return [line for line in lines if line.strip() and _unmarked(line) not in said]
-
-
-def _unmarked(text: str) -> str:
-    """In a header a star is a star, in a text it may make bold: for comparing, neither is there."""
-    return re.sub("[*_~]", "", text).casefold()
 
 
 def read_view(view: OpenView, ws: Workspaces) -> str:

@@ -244,3 +244,33 @@ def test_each_test_that_a_page_names_is_there() -> None:
     named = re.findall(r"`(test_\w+)`", text_of(ROOT / "docs" / "playground.md"))
     assert len(named) > 50
     assert set(named) <= there
+
+
+def _rules_of_slack() -> list[list[str]]:
+    """The rows of the table of what is sure, likely, unknown: rule, how sure, source, where."""
+    part = text_of(ROOT / "docs" / "playground.md").split("## Sure, likely, unknown")[1].split("###")[0]
+    lines = [line for line in part.splitlines() if line.startswith("| ")][1:]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+
+
+def test_each_rule_of_slacks_says_how_sure_it_is_by_whom_and_where_it_is_kept() -> None:
+    """A rule without a source is no more than likely, and each names a file that is there or a test."""
+    rules = _rules_of_slack()
+    assert len(rules) > 40
+    there = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"test_\w+", text_of(path))
+    }
+    for rule, sure, source, where in rules:
+        words = sure.split(", ")
+        assert set(words) <= {"sure", "likely", "unknown"}, rule
+        assert source, rule
+        assert not (source == "none" and "sure" in words), f"who says so? {rule}"
+        files = [name for name in re.findall(r"`([\w/]+(?:/|\.py))`", where) if "/" in name]
+        assert all((ROOT / name).exists() for name in files), where
+        tests = set(re.findall(r"`(test_\w+)`", where))
+        assert tests <= there, where
+        assert (
+            files or tests or "unknown_method" in where or "installation." in where or "channel." in where
+        ), rule

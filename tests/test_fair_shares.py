@@ -1,6 +1,7 @@
 """Where not all fits, each has its share, and what is left out is counted."""
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,14 +13,28 @@ import bot
 from bot.blocks.elements import actions, button, divider, header, message, section, within_limits
 from bot.blocks.invitation import invite_modal
 from bot.blocks.measures import size
+from bot.blocks.partnership import PeopleView
+from bot.blocks.parts import fill_modal
 from bot.blocks.portfolio import PortfolioLine, ShownLine, shown_modal
 from bot.blocks.retro.cards import vote_modal
 from bot.blocks.retro.messages import result
 from bot.language import translator
-from bot.partnerships import Partnership, Person, PortfolioReader, Seat, Side
+from bot.partnerships import (
+    CONTACT,
+    FACILITATOR,
+    LEAD,
+    MEDIATOR,
+    OWNER,
+    STEERING,
+    Partnership,
+    Person,
+    PortfolioReader,
+    Seat,
+    Side,
+)
 from bot.rituals.invitation import Invitation
 from bot.rituals.retro import JoinedCard, ResultView, RetroRound
-from playground.limits import message_problem, offered_options, view_problems
+from playground.limits import is_too_large, message_problem, offered_options, view_problems
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 PARTNERSHIP = Partnership(
@@ -155,6 +170,26 @@ def test_everybody_who_sees_a_line_is_named() -> None:
     assert [each.name[:3] for each in readers if f"• {each.name[:4]}" not in str(shown)] == []
 
 
+@pytest.mark.parametrize("name", ["Anna Holm", "👩‍👩‍👧‍👦" * 6, "Ø" * 70])
+@pytest.mark.parametrize("number", [9, 99, 101, 150])
+def test_of_many_who_have_a_part_some_are_chosen_and_the_rest_are_counted(name: str, number: int) -> None:
+    """Slack takes no more, and who is not in a field keeps the part."""
+    people = [person(n) for n in range(number)]
+    for each in people:
+        each.name = f"{each.id:03} {name}"
+    parts = {each.id: {CONTACT, OWNER, STEERING, FACILITATOR, LEAD, MEDIATOR} for each in people}
+    seat = Seat(PARTNERSHIP, SIDES[0], people[0], frozenset())
+    shown = fill_modal(translator("en"), PeopleView(seat, SIDES, people, parts)).to_dict()
+    assert view_problems(shown, "modal") == []
+    assert not is_too_large(shown)
+    fields = [block for block in shown["blocks"] if block["type"] == "input"]
+    assert len(fields) == 6
+    for field in fields:
+        left_out = re.search(r"(\d+) more have it, and keep it", str(field.get("hint")))
+        chosen = len(field["element"]["initial_options"])
+        assert chosen + int(left_out[1] if left_out else 0) == number
+
+
 LONG = [section("x" * 2500)] * 7
 MANY = [divider()] * 60
 REST = actions(button("Read everything", "status.read", 1))
@@ -184,6 +219,7 @@ NO_LIST = {
     "chart": "what has no room stands in lines beside it; a line ends with the latest months",
     "_figures": "the last months before a figure; the months before have all",
     "criteria_past": "what is in no chart stands in lines below",
+    "as_many_as_fit": "its caller says how many more have a part",
     "_criterion_fields": "a criterion has three parts",
 }
 
@@ -215,3 +251,44 @@ def test_no_list_is_cut_in_silence() -> None:
     cuts = dict(_cuts())
     silent = {name for name, text in cuts.items() if not any(word in text for word in SAYS_SO)}
     assert silent == NO_LIST.keys(), "say how many are left out, with first_of or fitting"
+
+
+COUNTS_TOO = ("count", "total", "len(")
+"""One of these is in whatever reads a part of what there is: so it can be said how many more there are."""
+READS_FEW = {
+    "_is_high": "the upper half of the steps",
+    "members_due": "the others are read in the next round",
+    "history_of": "all of it, or whether there is any",
+    "history": "all months come with it, and those that are shown",
+    "latest_questions": "the caller says how many it wants: the latest, and the one before",
+    "settle_day_questions": "the messages that stand below each other about one clause",
+    "show_versions": "two messages are drawn anew, and no list",
+    "point": "what is talked about first; the details have all",
+    "_closed_before": "the meetings before one, for a question that is asked once",
+    "_unknown": "a word that nobody knows, told back",
+}
+
+
+def _reads() -> Iterator[tuple[str, str]]:
+    """Each function that asks for, or keeps, so many at most, with its text; one or two are no list."""
+    rooms = ("rituals", "conductor", "partnerships", "recurring")
+    files = [path for room in rooms for path in (Path(bot.__file__).parent / room).rglob("*.py")]
+    for path in sorted([*files, *(Path(bot.__file__).parents[1] / "handlers").glob("*.py")]):
+        source = path.read_text()
+        for function in ast.walk(ast.parse(source)):
+            if isinstance(function, ast.FunctionDef) and any(map(_reads_some, ast.walk(function))):
+                yield f"{function.name}", ast.get_source_segment(source, function) or ""
+
+
+def _reads_some(node: ast.AST) -> bool:
+    """`.limit(MOST)`, or a slice by a limit that has a name."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "limit":
+        (most,) = node.args
+        return not (isinstance(most, ast.Constant) and int(str(most.value)) <= 2)
+    return _takes_some(node)
+
+
+def test_no_query_is_cut_in_silence() -> None:
+    """Who reads a part of what there is tells how many there are, or is named here with the reason."""
+    silent = {name for name, text in _reads() if not any(word in text for word in COUNTS_TOO)}
+    assert silent == READS_FEW.keys(), "tell how many there are in all"

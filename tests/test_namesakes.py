@@ -4,12 +4,13 @@ import pytest
 from sqlmodel import Session
 from tests_shared import MONDAY
 
+from bot.blocks.elements import modal
 from bot.blocks.inputs import choice, choices, in_menu, people_input, person_input, radio, several, suggested
 from bot.database import Database
 from bot.partnerships import Partnership, Person, Side, people_of
 from bot.text import as_read
 from bot.unit import DatabaseUnit
-from playground.limits import options_problems
+from playground.limits import is_too_large, options_problems, view_problems
 
 
 def here(session: Session, *named: tuple[str, int, str]) -> list[Person]:
@@ -39,6 +40,26 @@ def here(session: Session, *named: tuple[str, int, str]) -> list[Person]:
         )
     session.flush()
     return people_of(DatabaseUnit(session, MONDAY, None), [kept.id])[kept.id]  # type: ignore[arg-type]  # no key is asked for
+
+
+@pytest.mark.parametrize("name", ["Ø" * 76, "👩‍👩‍👧‍👦" * 6, "Anna Holm, of the team that tests"])
+@pytest.mark.parametrize("number", [10, 60, 100])
+def test_menus_of_people_with_long_names_fit_into_a_modal(name: str, number: int) -> None:
+    """As many as ten menus in one; whom no menu has is found by typing, and who was chosen stays chosen."""
+    people = [
+        Person(
+            id=n, partnership_id=1, side_id=1, user=f"U{n}", team="T", name=f"{n:03} {name}", is_guest=False
+        )
+        for n in range(number)
+    ]
+    menus = [people_input(f"menu_{n}", "Who?", people, [number - 1], optional=True) for n in range(5)]
+    menus += [person_input(f"one_{n}", "Who?", people, 3, optional=True) for n in range(5)]
+    view = modal("x", "Parts", menus, submit="Save", close="Cancel").to_dict()
+    assert view_problems(view, "modal") == []
+    assert not is_too_large(view)
+    several_chosen = view["blocks"][0]["element"]["initial_options"]
+    assert [option["value"] for option in several_chosen] == [str(number - 1)]
+    assert view["blocks"][-1]["element"]["initial_option"]["value"] == "3"
 
 
 NAMES = {

@@ -7,6 +7,8 @@ from slack_sdk.models.blocks import ImageBlock
 
 from bot.blocks.elements import Message, header, message, section, tabled, titled
 from bot.blocks.newer import COLUMNS_MOST, ROWS_MOST, Either, Kind, kinds_in, rendering, table
+from bot.blocks.retro.points import in_words
+from bot.language import translator
 from playground.limits import ALL, message_problem, view_problems
 from playground.limits.novelties import MOST_IN_AN_ALERT
 
@@ -162,3 +164,22 @@ def test_an_alert_stands_in_a_modal_that_knows_it(length: int, takes: frozenset[
     alert = {"type": "alert", "level": "error", "text": {"type": "mrkdwn", "text": "x" * length}}
     view = {"type": "modal", "title": {"type": "plain_text", "text": "x"}, "blocks": [alert]}
     assert (view_problems(view, "modal", takes) == []) is fits
+
+
+@pytest.mark.parametrize(
+    ("shown", "heard"),
+    [
+        ("• Late news  ●●●●", "• Late news (4 votes)"),
+        ("• Late news  ●", "• Late news (1 vote)"),
+        ("• Late news  ● × 12", "• Late news (12 votes)"),
+        ("1. *Stop*: Late news  ●●  – Erik Lund", "1. *Stop*: Late news (2 votes)  – Erik Lund"),
+        ("1 ·  2 ●●●  3 ●  4 ·  5 ·", "1: 0  2: 3  3: 1  4: 0  5: 0"),
+        ("Brevik: 1 ·  2 ●  3 ·", "Brevik: 1: 0  2: 1  3: 0"),
+        ("1: 20  2: 25", "1: 20  2: 25"),
+        ("We need 5 · or so", "We need 5 · or so"),
+    ],
+)
+def test_dots_are_heard_as_numbers(shown: str, heard: str) -> None:
+    """Of votes and of points, line by line; what is told in figures already stays."""
+    assert in_words(translator("en"), shown) == heard
+    assert in_words(translator("en"), f"above\n{shown}\nbelow") == f"above\n{heard}\nbelow"

@@ -111,7 +111,7 @@ class Workspace:
     def known(self) -> dict[Kind, bool]:
         """What is remembered."""
         with self.database.session() as session:
-            return dict(novelties.known(session, self.owner))
+            return dict(novelties.known(session, self.owner, self.clock.now()))
 
     @property
     def owner(self) -> str:

@@ -1,6 +1,6 @@
 """The few shapes that all messages and modals are made of, within Slack's limits."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -70,11 +70,13 @@ class Message:
         return [look for part in self.parts for look in rendering(part, kinds)]
 
 
-def message(text: str, blocks: Sequence[Block]) -> Message:
-    """A message of blocks; `text` is the same in short, and is made to say all of it."""
+def message(
+    text: str, blocks: Sequence[Block], *, in_words: Callable[[str], str] = lambda shown: shown
+) -> Message:
+    """A message of blocks; `text` is the same in short, and is made to say all of it, signs `in_words`."""
     shown = fitted([block.to_dict() for block in blocks])
     parts = blocks if any(isinstance(block, Either) for block in blocks) else ()
-    return Message(spoken(text, shown), shown, parts)
+    return Message(spoken(text, shown, in_words), shown, parts)
 
 
 def modal(

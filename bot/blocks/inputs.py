@@ -1,9 +1,10 @@
 """The fields of a modal: a text, a day, a choice, a person; within Slack's limits."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, time
-from itertools import count
+from itertools import accumulate, count
 from typing import Any, Final
 
 from slack_sdk.models.blocks import (
@@ -31,6 +32,8 @@ from bot.text import REFERENCE_MOST, as_read
 
 OPTIONS_MOST: Final = 100
 OPTION_MOST, APART_MOST = 75, 40
+MENU_BYTES: Final = 15_000
+"""A menu of people, as it is sent."""
 
 SUGGEST_PEOPLE: Final = "people.suggest."
 """Before the partnership's id: the menu of people that is filled while somebody types."""
@@ -140,7 +143,7 @@ def person_input(
     optional: bool = False,
 ) -> Block:
     """One of the partnership's own people: Slack's own picker is unreliable across companies."""
-    if len(people) > OPTIONS_MOST:
+    if are_searched(people):
         first = next((person_option(person) for person in people if person.id == chosen), None)
         element: BlockElement = ExternalDataSelectElement(
             action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0, initial_option=first
@@ -173,7 +176,7 @@ def people_input(
 ) -> Block:
     """Several of the partnership's own people."""
     first = [person_option(person) for person in people if person.id in chosen] or None
-    if len(people) > OPTIONS_MOST:
+    if are_searched(people):
         element: BlockElement = ExternalDataMultiSelectElement(
             action_id=f"{SUGGEST_PEOPLE}{people[0].partnership_id}", min_query_length=0, initial_options=first
         )
@@ -181,6 +184,23 @@ def people_input(
         options = [person_option(person) for person in people]
         element = StaticMultiSelectElement(action_id=name, options=options, initial_options=first)
     return _input(name, label, element, hint=hint, optional=optional)
+
+
+def are_searched(people: Sequence[Person]) -> bool:
+    """Whether they are found by typing: more than a menu holds, or so long that menus of them fill a modal.
+
+    A modal may have 250,000 bytes as it is sent, and some have ten menus of people. [docs: view_too_large]
+    """
+    return len(people) > OPTIONS_MOST or (
+        sum(len(json.dumps(person_option(person).to_dict())) for person in people) > MENU_BYTES
+    )
+
+
+def as_many_as_fit(people: Sequence[Person]) -> list[int]:
+    """The ids of the first of them, as many as a field may hold as chosen."""
+    sizes = accumulate(len(json.dumps(person_option(person).to_dict())) for person in people)
+    fitting = [person.id for person, size in zip(people, sizes, strict=True) if size <= MENU_BYTES]
+    return fitting[:OPTIONS_MOST]
 
 
 def told_apart(options: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import Modal, modal
-from bot.blocks.inputs import people_input
+from bot.blocks.inputs import as_many_as_fit, people_input
 from bot.blocks.partnership import PeopleView, part_names
 from bot.language import Translator
 from bot.partnerships import CONTACT, FACILITATOR, LEAD, MEDIATOR, OWNER, STEERING, Person
@@ -37,7 +37,11 @@ def _field(
     _: Translator, name: str, label: str, people: Sequence[Person], holders: Collection[int], hint: str = ""
 ) -> Block:
     shown = label if holders else _("{part}: nobody yet", part=label)
-    return people_input(name, shown, people, holders, hint=hint, optional=True)
+    # What is given and taken is told by what a field showed, so whoever is not in it keeps the part.
+    chosen = as_many_as_fit([person for person in people if person.id in holders])
+    if (more := len(holders) - len(chosen)) > 0:
+        hint = f"{hint} {_('{n} more have it, and keep it.', n=more)}".strip()
+    return people_input(name, shown, people, chosen, hint=hint, optional=True)
 
 
 def _holders(view: PeopleView, people: Sequence[Person], part: str) -> list[int]:

@@ -17,7 +17,7 @@ from bot.blocks.elements import (
     section,
 )
 from bot.blocks.inputs import (
-    OPTIONS_MOST,
+    are_searched,
     choice,
     day_input,
     person_input,
@@ -116,7 +116,7 @@ def _contact_input(_: Translator, side: Side, form: SetUpForm) -> Block:
     here = [person for person in form.people if person.side_id == side.id]
     name, label = f"contact_{side.id}", _("Contact person of {side}", side=side.name)
     chosen = _preselected(side, here, form)
-    if form.search or len(here) > OPTIONS_MOST:
+    if form.search or are_searched(here):
         return person_search(name, label, f"{form.partnership.id}.{side.id}", chosen, optional=True)
     if not here:
         nobody = _("Nobody from {side} is here yet: choose a contact person later.", side=safe(side.name))

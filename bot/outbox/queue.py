@@ -170,7 +170,7 @@ def put_down(w: Unit) -> None:
 def arrived(w: Unit, parcel: Parcel, channel: str, ts: str) -> None:
     """Slack has the message."""
     if kinds := kinds_in(parcel.blocks):
-        known = novelties.known(w.session, parcel.owner)
+        known = novelties.known(w.session, parcel.owner, w.now)
         novelties.learn(w, parcel.owner, {kind: True for kind in kinds if not known.get(kind)})
     if (owed := _still_there(w, parcel)) is not None:
         owed.arrived(parcel.version, channel, ts)
@@ -214,7 +214,7 @@ def without(w: Unit, parcel: Parcel) -> bool:
 
 def _untried(w: Unit, parcel: Parcel) -> set[novelties.Kind]:
     """What stands in it and is not known to be taken there."""
-    known = novelties.known(w.session, parcel.owner)
+    known = novelties.known(w.session, parcel.owner, w.now)
     return {kind for kind in kinds_in(parcel.blocks) if not known.get(kind)}
 
 

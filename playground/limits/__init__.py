@@ -1,5 +1,6 @@
 """What Slack refuses in messages and views (docs: block kit reference), as lists of problems in its words."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -68,6 +69,7 @@ def submit_where_asked(report: Report, pointer: str, view: Mapping[str, Any]) ->
         report.add(pointer, "missing required field: submit")
 
 
+MOST_BYTES_IN_A_VIEW = 250_000
 COMMON: dict[str, Check] = {
     "blocks": check_blocks,
     "private_metadata": string(3000, least=0),
@@ -102,6 +104,11 @@ def view_problems(view: object, surface: str, takes: Collection[str] = ALL) -> l
     else:
         report.check_shape("/view", view, VIEWS[surface])
     return report.problems
+
+
+def is_too_large(view: object) -> bool:
+    """Whether Slack refuses a view as `view_too_large` (docs: views.open), in bytes of ASCII."""
+    return len(json.dumps(view)) > MOST_BYTES_IN_A_VIEW
 
 
 def options_problems(answer: object) -> list[str]:

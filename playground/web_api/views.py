@@ -3,7 +3,7 @@
 from itertools import chain
 from typing import Any
 
-from playground.limits import view_problems
+from playground.limits import is_too_large, view_problems
 from playground.payloads import view_as_sent
 from playground.slack import PushLimitError, Slack
 from playground.tickets import TicketError, Trigger
@@ -51,6 +51,8 @@ def _content(slack: Slack, given: Arguments, surface: str) -> Any:
     if problems := view_problems(content, surface, slack.ws.installation.takes):
         # As with messages: which of the newer blocks is known here nobody can know beforehand.
         raise ApiError("invalid_arguments", problems, is_breach=bool(view_problems(content, surface)))
+    if is_too_large(content):
+        raise ApiError("view_too_large")
     return content
 
 

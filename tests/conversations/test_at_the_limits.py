@@ -1,38 +1,19 @@
 """Names and texts as long as they may be, of signs that count several times: nothing is cut within one."""
 
-import json
 import os
-from collections.abc import Iterator
 from datetime import timedelta
-from html import unescape
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from conversations_sample import CHANNEL
 from finger import Finger
+from long_texts import FAMILY, escaped_where_nothing_is_marked, is_cut, nasty, surfaces, texts_of
 
-from bot.text import whole
 from playground.conversation import Conversation
 from playground.stage import Stage
 
-FAMILY: Final = "👩\u200d👩\u200d👧\u200d👦"
-ACCENTED: Final = "ѻ\u0323\u0301"
-"""Of two accents, and in no text of ours."""
-UNIT: Final = f"&<{FAMILY}{ACCENTED}>"
 NAME_MOST: Final = 80
 """Of a person or a company in Slack."""
-
-
-def nasty(most: int) -> str:
-    """So many characters at most, to the last whole sign."""
-    text = UNIT * (most // len(UNIT) + 1)
-    return text[: whole(text, most)]
-
-
-def is_cut(text: str) -> bool:
-    """Whether it holds a piece of a sign that is read as one."""
-    rest = unescape(text).replace(FAMILY, "").replace(ACCENTED, "")
-    return any(sign in rest for sign in (*FAMILY, *ACCENTED))
 
 
 @pytest.fixture
@@ -73,29 +54,6 @@ async def test_nothing_is_over_a_limit_or_cut_within_a_sign(
     assert not stage.slack.violations
     texts = {text for surface in surfaces(stage) for text in texts_of(surface)}
     assert [text for text in texts if is_cut(text)] == []
+    assert sorted({each for one in surfaces(stage) for each in escaped_where_nothing_is_marked(one)}) == []
     assert [text for text in texts if FAMILY in text and len(text) > 2000], "nothing was long"
     assert len(sent) >= 20, sorted(sent)
-
-
-def surfaces(stage: Stage) -> Iterator[Any]:
-    """Whatever was sent to Slack: messages, views, and answers to what was submitted."""
-    for call in stage.slack.calls:
-        for name in ("blocks", "view"):
-            given = call.arguments.get(name) or "[]"
-            yield json.loads(given) if isinstance(given, str) else given
-        yield {"text": str(call.arguments.get("text") or "")}
-    for delivered in stage.slack.delivered:
-        yield delivered.answer
-
-
-def texts_of(part: Any) -> Iterator[str]:
-    """Each text in it that somebody reads."""
-    if isinstance(part, dict):
-        for name, value in part.items():
-            if isinstance(value, str) and name in ("text", "alt_text", "initial_value", "title"):
-                yield value
-            else:
-                yield from texts_of(value)
-    elif isinstance(part, list):
-        for each in part:
-            yield from texts_of(each)

@@ -370,7 +370,7 @@ async def test_the_digest_names_the_criteria_that_do_not_go_well(
         await person.click(prompt, "status.give")
         await person.submit({"ahead": "Delivery"})
     await stage.live_until(at(4, 12, 1))
-    await talk.expect("SUMMARY", "Success criteria: 🔴 On time, 🟡 Few faults\n")
+    await talk.expect("SUMMARY", "Success criteria: 🔴 On time (off track), 🟡 Few faults (at risk)\n")
 
 
 def say(w: Unit, name: str, state: str) -> None:

@@ -1,12 +1,16 @@
 """A workspace that does not take Slack's newer blocks is asked once, and told in paragraphs from then on."""
 
 import json
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from conversations_sample import CHANNEL, Cast, SetUp, at, close_all
 
 from bot import novelties
 from bot.blocks.newer import Kind
+from bot.partnerships import Unit
 from playground.conversation import Conversation
 from playground.limits import ALL
 from playground.stage import Stage
@@ -39,7 +43,7 @@ def kinds_of(message: Message) -> list[str]:
 def known(stage: Stage) -> dict[Kind, bool]:
     """What is remembered of the workspace."""
     with stage.bot.database.session() as session:
-        return dict(novelties.known(session, stage.slack.ws.installation.team_id))
+        return dict(novelties.known(session, stage.slack.ws.installation.team_id, stage.clock.now()))
 
 
 async def test_a_summary_is_a_table_by_side_where_slack_takes_one(
@@ -99,6 +103,28 @@ async def test_a_workspace_without_tables_is_asked_once(
     again = await round_told(stage, talk, cast, 12, "VPN & <proxy>, and its key")
     assert kinds_of(again) == []
     assert [call for call in stage.slack.calls if call.answer.get("error") == "invalid_blocks"] == tried
+
+
+@pytest.mark.parametrize("takes", [True, False])
+async def test_after_a_quarter_a_workspace_without_tables_is_asked_once_more(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, takes: bool
+) -> None:
+    """By then it may know them; where it does not, that is remembered for another quarter."""
+    await set_up(weekdays=["1"], clock="10:00")
+    owner = stage.slack.ws.installation.team_id
+    await stage.bot.work(lambda w: novelties.learn(_before(w, days=91), owner, {Kind.TABLE: False}))
+    stage.slack.ws.installation.takes = ALL if takes else ALL - {"table"}
+    await stage.restart_bot()
+    first = await round_told(stage, talk, cast, 5)
+    again = await round_told(stage, talk, cast, 12, "VPN & <proxy>, and its key")
+    assert kinds_of(first) == kinds_of(again) == (["table"] if takes else [])
+    assert known(stage)[Kind.TABLE] is takes
+    refused = [call for call in stage.slack.calls if call.answer.get("error") == "invalid_blocks"]
+    assert len(refused) == (0 if takes else 1)
+
+
+def _before(w: Unit, *, days: int) -> Any:
+    return SimpleNamespace(session=w.session, now=w.now - timedelta(days=days))
 
 
 def headings_of(message: Message) -> list[str]:

@@ -162,6 +162,30 @@ async def test_an_unsound_answer_to_a_submission_is_a_breach(
     assert rules(slack) == ["invalid_arguments"]
 
 
+@pytest.mark.parametrize(("signs", "is_refused"), [("ø" * 3000, True), ("o" * 3000, False)])
+async def test_a_view_of_too_many_bytes_is_refused(
+    client: AsyncWebClient,
+    slack: Playground,
+    app: AsyncApp,
+    panel: Message,
+    anna: Person,
+    signs: str,
+    is_refused: bool,
+) -> None:
+    """250,000, in ASCII as it is sent (docs: views.open); in the answer to a modal nobody is told."""
+    long = [{"type": "section", "text": plain(signs)}] * 16
+    opens(app, modal())
+    answers(app, response_action="update", view=modal(*long))
+    await anna.click(panel, "open")
+    await anna.submit({"blockers": "x"})
+    assert rules(slack) == (["invalid_arguments"] if is_refused else [])
+    publishing = client.views_publish(user_id=anna.id, view={"type": "home", "blocks": long})
+    if is_refused:
+        assert (await refusal(publishing))["error"] == "view_too_large"
+    else:
+        await publishing
+
+
 async def test_a_trigger_serves_once_and_briefly(
     clock: MovableClock,
     slack: Playground,

@@ -67,6 +67,7 @@ from bot.rituals.scorecard import (
     trends,
 )
 from bot.rituals.scorecard.card import RetroPart
+from playground.web_api.files import MOST_ALT_TEXT
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 DENMARK = HolidayCalendar("DK")
@@ -606,10 +607,14 @@ def test_no_letter_of_the_picture_is_below_ten_points_where_a_message_shows_it(
 @pytest.mark.parametrize("name", ["one", "twelve", "nothing", "suppressed"])
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_a_picture_of_every_card_says_the_same_as_its_words(name: str, language: str) -> None:
-    """In the bot's own font, with an alt text that Slack takes."""
+    """In the bot's own font, with an alt text that Slack takes: of a file it is half as long."""
     view, _ = views(language)[name], translator(language)
     words = looks.alt_text(_, view)
     assert 0 < len(words) <= 2000
+    of_file = looks.alt_text(_, view, looks.FILE_ALT_MOST)
+    assert len(of_file) <= MOST_ALT_TEXT
+    assert words.startswith(of_file.removesuffix("…"))
+    assert (name in ("one", "twelve")) == (len(words) > MOST_ALT_TEXT)
     assert words.startswith(looks.title(_, view.card))
     shown = looks.as_svg(_, view)
     assert set(font_families(shown)) == {"Source Sans Pro"}

@@ -262,6 +262,8 @@ def _figures(_: Translator, turn: Turn) -> str:
 
 def worries(_: Translator, troubled: Sequence[Standing]) -> str:
     """The criteria at risk and off track in one line, for the digest."""
-    named = [f"{SIGNS[each.state]} {short(each.name, 100)}" for each in troubled[:NAMED]]
+    named = [
+        f"{SIGNS[each.state]} {short(each.name, 100)} ({states(_)[each.state]})" for each in troubled[:NAMED]
+    ]
     rest = len(troubled) - len(named)
     return _("*Success criteria*: {named}", named=listed(named)) + (f" +{rest}" if rest else "")

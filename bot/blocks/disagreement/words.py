@@ -62,7 +62,7 @@ def panel_lines(_: Translator, found: Sequence[InShort], zone: ZoneInfo) -> list
 def _panel_line(_: Translator, short: InShort, zone: ZoneInfo) -> str:
     line = f"{SIGNS[short.disagreement.state]} {in_a_line(short.disagreement.what)}"
     if short.red_at is None:
-        return line
+        return f"{line}: " + _("red") if short.disagreement.state == RED else line
     return f"{line}: " + _("yellow until {day}", day=_.day(short.red_at.astimezone(zone).date()))
 
 

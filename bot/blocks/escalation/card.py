@@ -18,7 +18,7 @@ from bot.blocks.elements import (
     section,
     sections,
 )
-from bot.blocks.escalation.words import SIGNS, place_of, rung_name, severities
+from bot.blocks.escalation.words import place_of, rung_name, severe
 from bot.blocks.words import reference_line
 from bot.language import Translator
 from bot.rituals.escalation import (
@@ -126,9 +126,7 @@ def _while_it_waits(_: Translator, view: EscalationView) -> list[ButtonElement |
 
 def _lead(_: Translator, view: EscalationView) -> str:
     escalation = view.escalation
-    sign, severity = SIGNS[escalation.severity], severities(_)[escalation.severity]
-    what = " ".join(cut(escalation.what, TITLE).split())
-    return _("{sign} {severity}: {what}", sign=sign, severity=severity, what=what)
+    return severe(_, escalation, " ".join(cut(escalation.what, TITLE).split()))
 
 
 def _body(_: Translator, view: EscalationView) -> list[Block]:

@@ -17,7 +17,7 @@ from bot.blocks.elements import (
     safe,
     section,
 )
-from bot.blocks.escalation.words import SIGNS, rung_name, severities, state
+from bot.blocks.escalation.words import named, rung_name, severities, state
 from bot.blocks.inputs import (
     choice,
     day_input,
@@ -76,7 +76,7 @@ def raise_modal(_: Translator, seat: Seat, others: Sequence[Side], what: str = "
 def resolve_modal(_: Translator, view: EscalationView, people: Sequence[Person], due_on: date) -> Modal:
     """What was done, and what we change so that it does not come back: with an owner, that is an action."""
     fields = [
-        _about(view),
+        _about(_, view),
         text_input("remedy", _("What was done?"), optional=False),
         text_input("prevention", _("What do we change so that it does not come back?")),
         person_input("owner", _("Who sees to that? (becomes an action)"), people, None, optional=True),
@@ -87,26 +87,26 @@ def resolve_modal(_: Translator, view: EscalationView, people: Sequence[Person],
 
 def hand_back_modal(_: Translator, view: EscalationView) -> Modal:
     """Why it goes back."""
-    fields = [_about(view), text_input("reason", _("What is missing, or whose is it?"), optional=False)]
+    fields = [_about(_, view), text_input("reason", _("What is missing, or whose is it?"), optional=False)]
     return _move_modal(_, view, "escalation.hand_back", _("Not ours"), fields)
 
 
 def ask_modal(_: Translator, view: EscalationView) -> Modal:
     """A question to who raised it."""
-    fields = [_about(view), text_input("question", _("What do you want to know?"), optional=False)]
+    fields = [_about(_, view), text_input("question", _("What do you want to know?"), optional=False)]
     return _move_modal(_, view, "escalation.ask", _("Ask"), fields)
 
 
 def again_modal(_: Translator, view: EscalationView) -> Modal:
     """What was missing."""
-    fields = [_about(view), text_input("addition", _("What was missing?"), optional=False)]
+    fields = [_about(_, view), text_input("addition", _("What was missing?"), optional=False)]
     fields.append(reference_input(_, view.escalation.reference))
     return _move_modal(_, view, "escalation.again", _("Raise again"), fields)
 
 
 def reopen_modal(_: Translator, view: EscalationView) -> Modal:
     """What is still blocked."""
-    fields = [_about(view), text_input("reason", _("What is still blocked?"), optional=False)]
+    fields = [_about(_, view), text_input("reason", _("What is still blocked?"), optional=False)]
     return _move_modal(_, view, "escalation.reopen", _("Reopen"), fields)
 
 
@@ -115,7 +115,7 @@ def list_modal(_: Translator, seat: Seat, views: Sequence[EscalationView], total
     blocks: list[Block] = []
     for view in views:
         who = view.holder.name if view.holder else ""
-        line = f"{SIGNS[view.escalation.severity]} *{safe(cut(view.escalation.what, 200))}*\n"
+        line = named(_, view.escalation, 200) + "\n"
         line += f"{safe(rung_name(_, view.rung))}: {safe(state(_, view.escalation.state, who))}"
         line += following(reference_line(_, view.escalation.reference))
         blocks.append(section(line, button(_("Story"), "escalation.story", view.escalation.id)))
@@ -175,8 +175,8 @@ def kinds(_: Translator) -> dict[str, str]:
     }
 
 
-def _about(view: EscalationView) -> Block:
-    return section(f"{SIGNS[view.escalation.severity]} *{safe(cut(view.escalation.what, 500))}*")
+def _about(_: Translator, view: EscalationView) -> Block:
+    return section(named(_, view.escalation, 500))
 
 
 def _move_modal(

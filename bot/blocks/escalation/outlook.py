@@ -19,7 +19,7 @@ from bot.blocks.elements import (
     section,
 )
 from bot.blocks.escalation.card import NAMED, buttons, headline, standing
-from bot.blocks.escalation.words import SIGNS, by_whom, place_of
+from bot.blocks.escalation.words import by_whom, named, place_of
 from bot.language import Translator
 from bot.partnerships import Person
 from bot.rituals.escalation import (
@@ -65,7 +65,7 @@ def _reaches(_: Translator, seen: EscalationSeen) -> str:
 def more_modal(_: Translator, seen: EscalationSeen) -> Modal:
     """How it stands, and all that its reader may do."""
     view = seen.view
-    what = f"{SIGNS[view.escalation.severity]} *{safe(cut(view.escalation.what, 500))}*"
+    what = named(_, view.escalation, 500)
     story = button(_("Story"), "escalation.story", view.escalation.id)
     blocks = [section(what), *_what_comes(_, seen), *buttons(_, view), *_row(_weekend_button(_, seen), story)]
     return modal("escalation.standing", _("Blockers"), blocks, close=_("Close"))

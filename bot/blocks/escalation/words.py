@@ -29,6 +29,17 @@ def severities(_: Translator) -> dict[str, str]:
     return {"low": _("Low"), "normal": _("Normal"), "high": _("High"), "critical": _("Critical")}
 
 
+def severe(_: Translator, escalation: Escalation, what: str) -> str:
+    """A blocker as it is called: how severe it is never stands in a colour alone."""
+    sign, severity = SIGNS[escalation.severity], severities(_)[escalation.severity]
+    return _("{sign} {severity}: {what}", sign=sign, severity=severity, what=what)
+
+
+def named(_: Translator, escalation: Escalation, most: int) -> str:
+    """The same in mrkdwn, at most so much of it, in a line."""
+    return severe(_, escalation, f"*{safe(cut(' '.join(escalation.what.split()), most))}*")
+
+
 def sources(_: Translator) -> dict[str, str]:
     """Whom a rung calls."""
     return {
@@ -116,9 +127,9 @@ def _attention_line(_: Translator, escalation: Escalation, blockers: InShort, zo
         standing = _("{who} has it, solved by {when}", who=who, when=when)
     else:
         standing = _("waits for {who}", who=who)
-    return f"{SIGNS[escalation.severity]} *{safe(cut(' '.join(escalation.what.split()), 80))}* – {standing}"
+    return f"{named(_, escalation, 80)} – {standing}"
 
 
 def _blocker_line(_: Translator, escalation: Escalation, rung: EscalationRung) -> str:
     what = safe(cut(" ".join(escalation.what.split()), 120))
-    return f"• {SIGNS[escalation.severity]} {what}: {safe(rung_name(_, rung))}"
+    return f"• {severe(_, escalation, what)} ({safe(rung_name(_, rung))})"

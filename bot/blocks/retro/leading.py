@@ -1,11 +1,12 @@
 """The word that a facilitator gets by direct message at the end of each phase of a retro."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import Message, actions, button, cut, message, safe, section
-from bot.blocks.retro.points import worth_blocks
+from bot.blocks.retro.points import in_words, worth_blocks
 from bot.blocks.retro.words import day_of
 from bot.language import Translator
 from bot.rituals.action import Promise
@@ -83,4 +84,5 @@ def talked(_: Translator, view: ResultView, made: Sequence[Promise]) -> Message:
             day=day,
         )
     note = button(_("New action"), "retro.act", view.round.id, None if made else "primary")
-    return message(text, [section(text), *worth_blocks(_, view), actions(note)])
+    blocks = [section(text), *worth_blocks(_, view), actions(note)]
+    return message(text, blocks, in_words=partial(in_words, _))

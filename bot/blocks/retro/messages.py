@@ -1,6 +1,7 @@
 """The messages of the retro: prompt, result, and changes of the plan."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
@@ -20,7 +21,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.measures import MESSAGE_MOST, fair_share, fitting, size
 from bot.blocks.newer import Either, heading
-from bot.blocks.retro.points import DOT, health_blocks, worth_blocks
+from bot.blocks.retro.points import DOT, health_blocks, in_words, worth_blocks
 from bot.blocks.retro.words import (
     agreed,
     answered,
@@ -133,7 +134,8 @@ def result(
         None if round_.voters else _worth(_, round_),
     )
     room = MESSAGE_MOST - size([block.to_dict() for block in (*top, *bottom, buttons)])
-    return message(title, [*top, *_columns(_, view, room), *bottom, buttons])
+    blocks = [*top, *_columns(_, view, room), *bottom, buttons]
+    return message(title, blocks, in_words=partial(in_words, _))
 
 
 def voted(
@@ -150,7 +152,8 @@ def voted(
         button(_("Propose a change"), "agreement.from_card", view.round.id),
         _worth(_, view.round),
     )
-    return message(title, [*blocks, *_made(_, made), *worth_blocks(_, view), buttons])
+    blocks += [*_made(_, made), *worth_blocks(_, view), buttons]
+    return message(title, blocks, in_words=partial(in_words, _))
 
 
 def _by_votes(_: Translator, view: ResultView) -> list[str]:

@@ -1,5 +1,8 @@
 """The points of a retro as counts: about the other company, and whether the retro was worth it."""
 
+import re
+from typing import Final
+
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import safe, section
@@ -8,6 +11,18 @@ from bot.language import Translator
 from bot.rituals.retro import AGREED, POINTS, ResultView, RetroHealth, quartiles
 
 DOT = "●"
+MANY = 40
+"""More dots than a line holds."""
+_VOTES: Final = re.compile(rf"  ({DOT}+)(?: × (\d+))?(?=$|  )", re.MULTILINE)
+_STACKED: Final = re.compile(rf"(?<!\S)([1-5]) ({DOT}+|·)(?=$|  )", re.MULTILINE)
+
+
+def in_words(_: Translator, text: str) -> str:
+    """What dots show, for who only hears it: how many votes a card has, how often each point was given."""
+    told = _STACKED.sub(lambda dots: f"{dots[1]}: {dots[2].count(DOT)}", text)
+    return _VOTES.sub(
+        lambda dots: f" ({_.plural('{n} vote', '{n} votes', int(dots[2] or len(dots[1])))})", told
+    )
 
 
 def health_blocks(_: Translator, view: ResultView) -> list[Block]:
@@ -49,7 +64,7 @@ def middle_half(row: RetroHealth) -> str:
 
 def _line(_: Translator, row: RetroHealth, side: str | None) -> str:
     stacked = "  ".join(f"{point} {DOT * n or '·'}" for point, n in zip(POINTS, row.counted, strict=True))
-    if sum(row.counted) > 40:  # noqa: PLR2004  # more dots than a line holds
+    if sum(row.counted) > MANY:
         stacked = "  ".join(f"{point}: {n}" for point, n in zip(POINTS, row.counted, strict=True))
     words = _("{n} answered, most answered {middle}", n=sum(row.counted), middle=middle_half(row))
     name = f"{safe(side)}: " if side else ""

@@ -10,6 +10,7 @@ from bot.blocks.measures import fitting
 from bot.blocks.status.naming import name_of
 from bot.language import Translator
 from bot.rituals.status import MINUTES, POINT_MOST, Agenda, PointView, StatusForum
+from bot.text import unescaped
 
 MOST = 1800
 SHOWN = 12
@@ -38,7 +39,7 @@ def agenda_modal(_: Translator, view: Agenda) -> Modal:
         blocks.append(section(_line(_, each)))
         up = None
         if view.above is not None:
-            label = _("To: {forum}", forum=cut(name_of(_, view.above), 60))
+            label = _("To: {forum}", forum=cut(unescaped(name_of(_, view.above)), 60))
             up = button(label, "agenda.send_up", each.point.id)
         blocks.append(actions(button(_("Dealt with"), "agenda.deal_with", each.point.id), up))
     if len(view.views) > SHOWN:

@@ -34,6 +34,7 @@ from bot.rituals.status import (
     StatusChange,
     StatusForum,
 )
+from bot.text import unescaped
 
 HOURS_OF_A_DAY = 24
 
@@ -75,7 +76,7 @@ def prompt(_: Translator, view: RoundView) -> Message:
         return message(text, [section(text)])
     clock = _.wall_clock(round_.meeting_at, *view.zones)
     title = f"{name_of(_, view.forum)}, {clock}" if view.forum else _("Status meeting {when}", when=clock)
-    blocks: list[Block] = [header(title), section(_prompt_lead(_, view))]
+    blocks: list[Block] = [header(unescaped(title)), section(_prompt_lead(_, view))]
     blocks += [section(tally_line(_, tally, is_open=round_.is_open)) for tally in view.tallies]
     if round_.is_open:
         blocks += agenda_lines(_, view.points)

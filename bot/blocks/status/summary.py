@@ -44,6 +44,7 @@ from bot.rituals.escalation import InShort
 from bot.rituals.idea import IdeasInSummary
 from bot.rituals.risk import RisksInDigest
 from bot.rituals.status import Before, DecisionView, PointView, RoundView
+from bot.text import unescaped
 
 NO_IDEAS: Final = IdeasInSummary()
 ANSWERS_MOST = 7000
@@ -77,7 +78,7 @@ def digest(
     )
     notes = _notes(_, view, noted)
     blocks: list[Block] = [
-        header(title),
+        header(unescaped(title)),
         *_meeting_lines(_, view),
         *differences(_, view, earlier, due, turns),
     ]
