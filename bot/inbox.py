@@ -1,7 +1,7 @@
 """What Slack sent twice has its effect once: the names of payloads, never anything of what they say.
 
-Every press comes by here, so it asks without the ORM, by statements that are built once: whoever presses pays
-for them each time, and on a Monday at ten there are 200 a second.
+Every press comes by here, so it asks by prepared statements: whoever presses pays for them each time, and on
+a Monday at ten there are 200 a second.
 """
 
 from collections.abc import Callable
@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
-from sqlalchemy import Executable, Select, bindparam, text
+from sqlalchemy import Select, String, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, delete, func, select
 
 from bot.database import has_written
 from bot.partnerships import Unit
+from bot.prepared import Prepared
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,29 +45,30 @@ def once(
     connection = w.session.connection()
     if connection.dialect.name == "postgresql":
         # Of two that come at the same time one waits here, and then finds the key of the other.
-        connection.execute(_ONE_AT_A_TIME, {"key": key})
-    # Every modal and button comes by here: one SELECT and one INSERT, without the ORM.
-    if connection.execute(_RECEIVED, {"key": key}).first() is not None:
+        _ONE_AT_A_TIME.run(w.session, {"key": key})
+    if _RECEIVED.first(w.session, {"key": key}) is not None:
         raise AlreadyReceivedError
     answer = act(w, *args, **kwargs)
     w.session.flush()
     if has_written(connection):
-        connection.execute(_noted(connection.dialect.name), {"key": key, "at": w.now})
+        _noted(connection.dialect.name).run(w.session, {"key": key, "at": w.now})
     return answer
 
 
-_RECEIVED: Final[Any] = Select(col(Received.key)).where(col(Received.key) == bindparam("key"))
+_KEY: Final[Any] = bindparam("key", type_=String())
+_RECEIVED: Final = Prepared(Select(col(Received.key)).where(col(Received.key) == _KEY))
 
 
 @cache
-def _noted(dialect: str) -> Executable:
+def _noted(dialect: str) -> Prepared:
     """The statement that keeps a key, if it is not there."""
     write = (postgresql if dialect == "postgresql" else sqlite).insert(Received)
-    statement: Executable = write.on_conflict_do_nothing()
-    return statement
+    return Prepared(write.on_conflict_do_nothing(), "key", "at")
 
 
-_ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_ONE_AT_A_TIME: Final = Prepared(
+    Select(func.pg_advisory_xact_lock(func.hashtextextended(_KEY, 0)).label("locked"))
+)
 
 
 def claim(w: Unit, key: str) -> None:

@@ -27,7 +27,7 @@ from bot.rituals.retro.formats import COLUMN_LENGTH, COLUMNS_MOST, columns_of
 from bot.rituals.retro.records import LEAST_K, MOST_DAYS, MOST_K, check, tally
 from bot.rituals.risk.records import MOST as RISK_MOST, Draft
 from bot.rituals.scorecard.reckoning import gap, quartiles
-from bot.rituals.status.records import MOST as STATUS_MOST, StatusAnswer
+from bot.rituals.status.records import MOST as STATUS_MOST, QUESTIONS, said_to
 from bot.text import fitting
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -36,7 +36,7 @@ MISSING = Refusal("It has to be there.", "field")
 
 
 def answered(text: str) -> None:
-    StatusAnswer(round_id=1, person_id=1, side_id=1, answered_at=NOW).write({"since": text}, HOME)
+    said_to(QUESTIONS[HOME], {"since": text})
 
 
 TEXTS: dict[str, tuple[int, str, Callable[[str], Any]]] = {

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, insert, select, update
 from bot.blocks.elements import Message
 from bot.outbox.records import AHEAD, DEADLINES, IN_LINE, LAST_WORDS, REVIVED, OwedMessage, new_key
 from bot.partnerships import OF, Partnership
+from bot.prepared import Prepared
 
 
 def is_refused(session: Session, partnership: Partnership, name: str, about: int) -> bool:
@@ -55,8 +56,8 @@ def owe(
         # The reply waits for it.
         new["thread_of"] = root.id
         if root.due_at is not None and root.priority > new["priority"]:
-            session.connection().execute(_GO_AHEAD, {"root": root.id, "ahead": new["priority"]})
-    session.connection().execute(_INSERT, new)
+            _GO_AHEAD.run(session, {"root": root.id, "ahead": new["priority"]})
+    _INSERT_IT.run(session, new)
     return True
 
 
@@ -140,19 +141,26 @@ def _new(
 
 
 _INSERT: Final = insert(OwedMessage)
-_THERE: Final[Any] = Select(
-    col(OwedMessage.id),
-    col(OwedMessage.name),
-    col(OwedMessage.about),
-    col(OwedMessage.due_at),
-    col(OwedMessage.priority),
-).where(
-    col(OwedMessage.partnership_id) == bindparam("partnership_id"),
-    col(OwedMessage.place) == bindparam("place"),
-    col(OwedMessage.name).in_(bindparam("names", expanding=True)),
-    col(OwedMessage.about).in_(bindparam("abouts", expanding=True)),
+_INSERT_IT: Final = Prepared(
+    _INSERT.inline(),
+    *("partnership_id", "name", "about", "place", "text", "blocks", "plain", "key", "wanted", "delivered"),
+    *("attempts", "owed_since", "due_at", "priority", "thread_of", "at_once"),
 )
-_GO_AHEAD: Final = (
+_THERE: Final = Prepared(
+    Select(
+        col(OwedMessage.id),
+        col(OwedMessage.name),
+        col(OwedMessage.about),
+        col(OwedMessage.due_at),
+        col(OwedMessage.priority),
+    ).where(
+        col(OwedMessage.partnership_id) == bindparam("partnership_id"),
+        col(OwedMessage.place) == bindparam("place"),
+        col(OwedMessage.name).in_(bindparam("names", expanding=True)),
+        col(OwedMessage.about).in_(bindparam("abouts", expanding=True)),
+    )
+)
+_GO_AHEAD: Final = Prepared(
     update(OwedMessage)
     .where(col(OwedMessage.id) == bindparam("root"), col(OwedMessage.due_at).is_not(None))
     .values(priority=bindparam("ahead"))
@@ -170,7 +178,7 @@ def _there(
         "names": [name for name, _about in wanted],
         "abouts": [about for _name, about in wanted],
     }
-    return {(row.name, row.about): row for row in session.connection().execute(_THERE, params)}
+    return {(row.name, row.about): row for row in _THERE.all(session, params)}
 
 
 _OWED: Final = (

@@ -3,7 +3,7 @@
 A note is a row of its own, so that of many who answer to one prompt none waits for the row of its message.
 
 Its user is a Monday at ten: on PostgreSQL 32 who answer one prompt at once are served as quickly as where
-they answer fifty, since each note is an INSERT of its own, without the ORM (docs/performance.md).
+they answer fifty, since each note is an INSERT of its own, by a prepared statement (docs/performance.md).
 """
 
 from collections.abc import Collection
@@ -15,6 +15,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, insert, select
 
 from bot.outbox.records import AHEAD, DEADLINES, IN_LINE, OwedMessage
 from bot.partnerships import Partnership, Unit
+from bot.prepared import Prepared
 
 
 class StaleMessage(SQLModel, table=True):
@@ -34,10 +35,9 @@ def owe_anew(
 ) -> bool | None:
     """Owe a message to the channel as it will look when it is delivered; None if there is none yet."""
     there = {"partnership_id": partnership.id, "name": name, "about": about, "place": partnership.channel}
-    noted = session.connection().execute(_NOTE, there | {"at": now, "priority": priority})
-    if noted.rowcount:
+    if _NOTE.run(session, there | {"at": now, "priority": priority}):
         return True
-    return None if session.connection().execute(_THERE, there).first() is None else False
+    return None if _IS_THERE.first(session, there) is None else False
 
 
 _THERE: Final[Any] = Select(col(OwedMessage.id)).where(
@@ -46,8 +46,9 @@ _THERE: Final[Any] = Select(col(OwedMessage.id)).where(
     col(OwedMessage.about) == bindparam("about"),
     col(OwedMessage.place) == bindparam("place"),
 )
+_IS_THERE: Final = Prepared(_THERE)
 _AT: Final[Any] = col(StaleMessage.at)
-_NOTE: Final = (
+_NOTE: Final = Prepared(
     insert(StaleMessage)
     .from_select(
         ["message_id", "at", "priority"],
@@ -55,20 +56,20 @@ _NOTE: Final = (
             bindparam("at", type_=_AT.type), bindparam("priority", type_=Integer())
         ),
     )
-    # Else SQLAlchemy forgets of an INSERT how many there were, and says -1.
-    .execution_options(preserve_rowcount=True)
+    .inline()
 )
 """One statement finds the message and notes it: all that changes anything notes a panel."""
 
 
-_STANDING: Final[Any] = Select(
-    col(OwedMessage.id), col(OwedMessage.name), col(OwedMessage.about), col(OwedMessage.place)
-).where(
-    col(OwedMessage.partnership_id) == bindparam("partnership_id"),
-    col(OwedMessage.name).in_(bindparam("names", expanding=True)),
-    col(OwedMessage.about).in_(bindparam("abouts", expanding=True)),
-    col(OwedMessage.ts).is_not(None),
+_STANDING: Final = Prepared(
+    Select(col(OwedMessage.id), col(OwedMessage.name), col(OwedMessage.about), col(OwedMessage.place)).where(
+        col(OwedMessage.partnership_id) == bindparam("partnership_id"),
+        col(OwedMessage.name).in_(bindparam("names", expanding=True)),
+        col(OwedMessage.about).in_(bindparam("abouts", expanding=True)),
+        col(OwedMessage.ts).is_not(None),
+    )
 )
+_NOTE_IT: Final = Prepared(insert(StaleMessage).inline(), "message_id", "at", "priority")
 
 
 def owe_standing_anew(
@@ -84,18 +85,10 @@ def owe_standing_anew(
     """
     names, abouts = {name for name, _about in messages}, {about for _name, about in messages}
     params = {"partnership_id": partnership.id, "names": list(names), "abouts": list(abouts)}
-    rows = session.connection().execute(_STANDING, params)
-    found = [row for row in rows if (row.name, row.about) in messages]
-    if found:
-        noted = [
-            {
-                "message_id": row.id,
-                "at": now,
-                "priority": AHEAD if row.name.startswith(DEADLINES) else priority,
-            }
-            for row in found
-        ]
-        session.connection().execute(insert(StaleMessage), noted)
+    found = [row for row in _STANDING.all(session, params) if (row.name, row.about) in messages]
+    for row in found:
+        ahead = AHEAD if row.name.startswith(DEADLINES) else priority
+        _NOTE_IT.run(session, {"message_id": row.id, "at": now, "priority": ahead})
     return {(row.name, row.about, row.place) for row in found}
 
 

@@ -30,6 +30,7 @@ from bot.partnerships.records import (
     Side,
 )
 from bot.partnerships.unit import Unit
+from bot.prepared import Prepared
 from bot.text import as_read
 
 _LIVE_IN: Final = select(Partnership).where(
@@ -162,7 +163,7 @@ def seat_of(w: Unit, partnership: Partnership, person: Person) -> Seat:
     return Seat(partnership, side, person, their_parts, _lacking(w, person, their_parts))
 
 
-_SPEAKING: Final[Any] = (
+_SPEAKING: Final = Prepared(
     Select(col(Side.id).label("side"), col(Person.is_guest), col(Part.name).label("part"))
     .select_from(Side)
     .outerjoin(Person, and_(col(Person.side_id) == Side.id, col(Person.left_at).is_(None)))
@@ -181,7 +182,7 @@ def _lacking(w: Unit, person: Person, their_parts: Collection[str]) -> Lacking:
     if SPEAKERS & set(their_parts):
         return NOTHING_LACKS
     w.session.flush()
-    there = w.session.connection().execute(_SPEAKING, {"partnership_id": person.partnership_id}).all()
+    there = _SPEAKING.all(w.session, {"partnership_id": person.partnership_id})
     has_speaker = any(side == person.side_id and part for side, _guest, part in there)
     others = any(side == person.side_id and guest is False for side, guest, _part in there)
     with_contact = {side for side, _guest, part in there if part == CONTACT}

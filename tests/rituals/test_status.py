@@ -12,8 +12,8 @@ from bot.partnerships import HOME, PARTNER, Person, Side
 from bot.recurring import Ground
 from bot.recurring.cadence import Monthly, Occurrence, Weekly
 from bot.rituals.status import (
+    QUESTIONS,
     Plan,
-    StatusAnswer,
     StatusCadence,
     StatusExpectation,
     StatusRound,
@@ -21,6 +21,7 @@ from bot.rituals.status import (
     opening,
     reminder,
 )
+from bot.rituals.status.records import said_to
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -292,30 +293,25 @@ def test_a_side_without_anybody_loses_its_turn() -> None:
     assert next_facilitator([[], []], []) is None
 
 
-def answer() -> StatusAnswer:
-    return StatusAnswer(round_id=1, person_id=1, side_id=1, answered_at=MAY_4)
-
-
 def test_an_empty_status_is_refused_at_the_first_field() -> None:
     """White space is empty, too."""
     with pytest.raises(Refusal) as refused:
-        answer().write({"since": "  \n", "ahead": ""}, HOME)
+        said_to(QUESTIONS[HOME], {"since": "  \n", "ahead": ""})
     assert refused.value.field == "since"
 
 
 def test_3000_characters_fit_and_3001_are_refused_at_their_field() -> None:
     """The refusal says how many there are."""
-    answer().write({"blockers": "x" * 3000}, HOME)
+    said_to(QUESTIONS[HOME], {"blockers": "x" * 3000})
     with pytest.raises(Refusal) as refused:
-        answer().write({"blockers": "x" * 3001}, HOME)
+        said_to(QUESTIONS[HOME], {"blockers": "x" * 3001})
     assert (refused.value.field, refused.value.values["n"]) == ("blockers", 3001)
 
 
 def test_each_side_is_asked_its_own_questions() -> None:
     """What the other side's modal asks is not taken from this one."""
-    ours, theirs = answer(), answer()
-    ours.write({"decisions": "Firewall", "dates": "none"}, HOME)
-    theirs.write({"decisions": "Firewall", "dates": "none"}, PARTNER)
+    said = {"decisions": "Firewall", "dates": "none"}
+    ours, theirs = said_to(QUESTIONS[HOME], said), said_to(QUESTIONS[PARTNER], said)
     assert (ours.decisions, ours.dates) == ("Firewall", "")
     assert (theirs.decisions, theirs.dates) == ("", "none")
 

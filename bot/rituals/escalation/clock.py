@@ -10,6 +10,7 @@ from sqlmodel import col, delete, insert, select
 from bot.calendar import WorkingHours
 from bot.due import Due, NextDue
 from bot.partnerships import Person, Unit, next_at_work
+from bot.prepared import Prepared
 from bot.rituals.escalation.at_the_end import reminded_again_at, reminded_at_the_end
 from bot.rituals.escalation.ground import Ground, ground_of
 from bot.rituals.escalation.ladder import EscalationRung, deadline, reminder
@@ -205,6 +206,8 @@ def set_clock(w: Unit, ground: Ground, escalation: Escalation, *, at_the_end: bo
         w.session.add(EscalationDeadline(escalation_id=escalation.id, kind=AGAIN, at=again_at))
         return
     since = escalation.clock_since
+    # Before anything more is asked, so that all that changes is written at once.
+    escalation.reminded_at = None
     at = deadline(since, ground.minutes(escalation), hours, always=escalation.counts_always)
     run_until(w, escalation, at, reminder(since, at, hours, always=escalation.counts_always))
 
@@ -214,14 +217,11 @@ def run_until(
 ) -> None:
     """Its people have until then, and it is shown to them."""
     escalation.reminded_at = None
-    about, connection = escalation.id, w.session.connection()
-    lined_up = [
-        {"escalation_id": about, "kind": kind, "at": when}
-        for kind, when in ((REMIND, reminded_at), (CLIMB, at))
-    ]
-    connection.execute(_LINE_UP, lined_up)
-    connection.execute(
-        _SHOWN,
+    about = escalation.id
+    for kind, when in ((REMIND, reminded_at), (CLIMB, at)):
+        _LINE_UP.run(w.session, {"escalation_id": about, "kind": kind, "at": when})
+    _SHOWN.run(
+        w.session,
         {
             "escalation_id": about,
             "rung": escalation.rung,
@@ -234,8 +234,11 @@ def run_until(
     )
 
 
-_LINE_UP: Final = insert(EscalationDeadline)
-_SHOWN: Final = insert(EscalationShownDeadline)
+_LINE_UP: Final = Prepared(insert(EscalationDeadline).inline(), "escalation_id", "kind", "at")
+_SHOWN: Final = Prepared(
+    insert(EscalationShownDeadline).inline(),
+    *("escalation_id", "rung", "kind", "since", "at", "shown_at", "moved_by_side"),
+)
 """Without the ORM, which writes and reads back each: whoever takes a blocker sets its clock anew."""
 
 
@@ -253,13 +256,12 @@ def stop_clock(w: Unit, escalation: Escalation) -> None:
     for pending in list(w.session.new):
         if isinstance(pending, EscalationDeadline) and pending.escalation_id == escalation.id:
             w.session.expunge(pending)
-    w.session.connection().execute(_ITS_DEADLINES, {"of": escalation.id})
+    _ITS_DEADLINES.run(w.session, {"of": escalation.id})
 
 
-_ITS_DEADLINES: Final = delete(EscalationDeadline).where(
-    col(EscalationDeadline.escalation_id) == bindparam("of")
+_ITS_DEADLINES: Final = Prepared(
+    delete(EscalationDeadline).where(col(EscalationDeadline.escalation_id) == bindparam("of"))
 )
-"""Built once."""
 
 
 def record(

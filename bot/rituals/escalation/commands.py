@@ -88,6 +88,10 @@ def raise_blocker(
 def acknowledge(w: Unit, actor: Actor, escalation_id: int, where: str) -> None:
     """Somebody of the rung takes it on: the time to resolve runs."""
     escalation, seat, ground = enter(w, actor, escalation_id, of_rung=True)
+    _take_on(w, escalation, seat, ground, where)
+
+
+def _take_on(w: Unit, escalation: Escalation, seat: Seat, ground: Ground, where: str) -> None:
     _do(w, seat, escalation, lambda: escalation.acknowledge(seat.person.id, w.now))
     worked = _worked(w, ground, escalation, escalation.raised_at)
     record(w, escalation, "acknowledged", by=seat.person.id, where=where, worked=worked)
@@ -101,7 +105,7 @@ def take(w: Unit, actor: Actor, escalation_id: int, where: str) -> bool:
     seat = partnerships.seat(w, actor, escalation.partnership_id)
     if escalation.state != OPEN or seat.person.id not in escalation.called:
         return False
-    acknowledge(w, actor, escalation_id, where)
+    _take_on(w, escalation, seat, ground_of(w, escalation.partnership_id), where)
     return True
 
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import Select, bindparam
 from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import CONTACT, SPEAKERS, Partnership, Person, Side, Unit
+from bot.prepared import Prepared
 from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung, ladder_of, rungs_of
 from bot.rituals.escalation.records import (
     AWAY_NOW,
@@ -30,6 +31,12 @@ _LAST_CALL: Final = (
     .where(EscalationMove.escalation_id == bindparam("of"), col(EscalationMove.kind).in_(_CALLS))
     .order_by(col(EscalationMove.id).desc())
     .limit(1)
+)
+
+_PLACES: Final = Prepared(
+    Select(col(EscalationRung.id), col(EscalationRung.place))
+    .where(col(EscalationRung.partnership_id) == bindparam("of"))
+    .order_by(col(EscalationRung.place))
 )
 
 
@@ -150,8 +157,15 @@ class Ground:
 
     def minutes(self, of: Escalation) -> int:
         """Working minutes that the people of its rung have, as was agreed when it was raised."""
-        acknowledge, resolve = self.times_on(self.rung_at(of.rung), of)
+        acknowledge, resolve = self._agreed_times(of) or self.times_on(self.rung_at(of.rung), of)
         return acknowledge if of.acknowledged_at is None else resolve
+
+    def _agreed_times(self, of: Escalation) -> Sequence[int] | None:
+        """Those that were agreed of its rung, by its place alone: who takes a blocker reads no ladder."""
+        self._w.session.flush()
+        rungs = _PLACES.all(self._w.session, {"of": self.partnership.id})
+        there = next((rung for rung in rungs if rung.place == of.rung), rungs[-1] if rungs else None)
+        return None if there is None else (of.times or {}).get(str(there.id))
 
     def times_on(self, rung: EscalationRung, of: Escalation) -> Sequence[int]:
         """Working minutes to take it and to resolve it on a rung, as was agreed when it was raised.

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from sqlalchemy import Select, bindparam
 from sqlmodel import col, select
 
 from bot.calendar import WorkingHours
 from bot.partnerships import Unit
+from bot.prepared import Prepared
 from bot.rituals.escalation.ladder import Pause
 from bot.rituals.escalation.records import COUNTED, EscalationMove
 
@@ -36,7 +37,7 @@ class Step(Protocol):
     def at(self) -> datetime: ...
 
 
-_STEPS: Final[Any] = (
+_STEPS: Final = Prepared(
     Select(col(EscalationMove.kind), col(EscalationMove.at))
     .where(col(EscalationMove.escalation_id) == bindparam("of"))
     .order_by(col(EscalationMove.at), col(EscalationMove.id))
@@ -45,7 +46,8 @@ _STEPS: Final[Any] = (
 
 def timed_steps(w: Unit, escalation_id: int) -> Sequence[Step]:
     """The same as they are stored, and no more of them than their time is reckoned from."""
-    return w.session.connection().execute(_STEPS, {"of": escalation_id}).all()
+    w.session.flush()
+    return _STEPS.all(w.session, {"of": escalation_id})
 
 
 def pauses(moves: Sequence[Step], until: datetime, of: Collection[str] = WAITS) -> list[Pause]:

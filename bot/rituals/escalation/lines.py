@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
+from sqlalchemy import Select, bindparam
 from sqlmodel import col, or_, select
 
 from bot.partnerships import Unit
+from bot.prepared import Prepared
 from bot.rituals.escalation.records import INSTEAD, EscalationMove
 
 GOES_UP: Final = ("climbed", "further", "passed_over")
@@ -40,18 +42,29 @@ def line_above(w: Unit, move: EscalationMove) -> tuple[EscalationMove, list[Esca
     """The last line of the thread, with what was passed over, if a move goes on in it."""
     if move.kind not in GOES_ON:
         return None
-    of_it = (EscalationMove.escalation_id == move.escalation_id, col(EscalationMove.id) < move.id)
-    last = w.session.exec(
-        select(EscalationMove)
-        .where(
-            *of_it,
-            col(EscalationMove.kind).not_in((*TOLD_TO_PEOPLE, "passed_over")),
-            or_(col(EscalationMove.kind) != "ended", col(EscalationMove.said).in_(INSTEAD)),
-        )
-        .order_by(col(EscalationMove.id).desc())
-        .limit(1)
-    ).first()
+    # The move has an id, and what is before it was written earlier.
+    last = _LAST_LINE.first(w.session, {"of": move.escalation_id, "before": move.id})
     if last is None or last.kind != GOES_ON[move.kind]:
         return None
-    since = select(EscalationMove).where(*of_it, col(EscalationMove.id) >= last.id)
-    return lines_of(w.session.exec(since.order_by(col(EscalationMove.id))).all())[0]
+    since = select(EscalationMove).where(*_BEFORE, col(EscalationMove.id) >= last.id)
+    moves = w.session.exec(
+        since.order_by(col(EscalationMove.id)), params={"of": move.escalation_id, "before": move.id}
+    )
+    return lines_of(moves.all())[0]
+
+
+_BEFORE: Final = (
+    col(EscalationMove.escalation_id) == bindparam("of"),
+    col(EscalationMove.id) < bindparam("before"),
+)
+_LAST_LINE: Final = Prepared(
+    Select(col(EscalationMove.id), col(EscalationMove.kind))
+    .where(
+        *_BEFORE,
+        col(EscalationMove.kind).not_in((*TOLD_TO_PEOPLE, "passed_over")),
+        or_(col(EscalationMove.kind) != "ended", col(EscalationMove.said).in_(INSTEAD)),
+    )
+    .order_by(col(EscalationMove.id).desc())
+    .limit(1)
+)
+"""Whoever takes a blocker asks it, and mostly there is none."""

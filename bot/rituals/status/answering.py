@@ -1,7 +1,7 @@
 """Answers to a round: who gives one, what they say, and what follows from it.
 
-On a Monday at ten there are 200 a second, so an answer is read and written here without the ORM, by
-statements that are built once, and its prompt is noted as stale and not drawn (docs/performance.md).
+On a Monday at ten there are 200 a second, so an answer is read and written here without the ORM, by prepared
+statements, and its prompt is noted as stale and not drawn (docs/performance.md).
 """
 
 from collections.abc import Mapping
@@ -13,9 +13,18 @@ from sqlmodel import col, insert, select, update
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Unit
+from bot.prepared import Prepared
 from bot.rituals.status.following import expect, post_reminder
 from bot.rituals.status.plans import StatusForum
-from bot.rituals.status.records import QUESTIONS, REPLIES, StatusAnswer, StatusExpectation, StatusRound
+from bot.rituals.status.records import (
+    QUESTIONS,
+    REPLIES,
+    Said,
+    StatusAnswer,
+    StatusExpectation,
+    StatusRound,
+    said_to,
+)
 from bot.rituals.status.views import FormView, draw_prompt
 
 
@@ -43,14 +52,9 @@ def answer(w: Unit, actor: Actor, round_id: int, said: Mapping[str, str]) -> For
     round_, seat = enter(w, actor, round_id, to_answer=True)
     round_.check_open()
     there = _there(w, round_id, seat)
-    given = _given(w, round_id, seat)
-    if round_.questions:
-        given.reply(said, round_.questions)
-    else:
-        given.write(said, seat.side.kind)
-    if there.answer_id is not None:
-        given.id, given.answered_at, given.edited_at = there.answer_id, there.answered_at, w.now
-    _store(w, given)
+    own = (*REPLIES[: len(round_.questions)], "blockers") if round_.questions else QUESTIONS[seat.side.kind]
+    given = said_to(own, said)
+    _store(w, seat, round_id, there, given)
     _follow_answer(w, seat, round_, there)
     return FormView(seat, round_, given)
 
@@ -62,8 +66,8 @@ def nothing_new(w: Unit, actor: Actor, round_id: int) -> FormView:
     there = _there(w, round_id, seat)
     if there.answer_id is not None:
         return FormView(seat, round_, answer_of(w, round_id, seat.person.id))
-    given = _given(w, round_id, seat)
-    _store(w, given)
+    given = Said()
+    _store(w, seat, round_id, there, given)
     _follow_answer(w, seat, round_, there)
     return FormView(seat, round_, given)
 
@@ -102,7 +106,7 @@ def enter(w: Unit, actor: Actor, round_id: int, *, to_answer: bool = False) -> t
 
 
 _PERSON: Final[Any] = bindparam("person_id")
-_THERE: Final[Any] = (
+_THERE: Final = Prepared(
     Select(
         col(StatusAnswer.id).label("answer_id"),
         col(StatusAnswer.answered_at),
@@ -126,9 +130,13 @@ _THERE: Final[Any] = (
     )
     .where(col(StatusRound.id) == bindparam("round_id"))
 )
-_INSERT: Final = insert(StatusAnswer)
-_UPDATE: Final = update(StatusAnswer).where(col(StatusAnswer.id) == bindparam("of"))
-_FULFIL: Final = (
+_INSERT: Final = Prepared(
+    insert(StatusAnswer).inline(), "round_id", "person_id", "side_id", "answered_at", *Said().words
+)
+_UPDATE: Final = Prepared(
+    update(StatusAnswer).where(col(StatusAnswer.id) == bindparam("of")), "edited_at", *Said().words
+)
+_FULFIL: Final = Prepared(
     update(StatusExpectation)
     .where(col(StatusExpectation.id) == bindparam("of"))
     .values(remind_at=None, excused_at=None, away_at=None)
@@ -138,31 +146,23 @@ _FULFIL: Final = (
 
 def _there(w: Unit, round_id: int, seat: Seat) -> Any:
     """What there is of a person in a round: their answer, if any, and what was expected, in one row."""
-    params = {"round_id": round_id, "person_id": seat.person.id}
-    return w.session.connection().execute(_THERE, params).one()
+    w.session.flush()
+    return _THERE.first(w.session, {"round_id": round_id, "person_id": seat.person.id})
 
 
-def _given(w: Unit, round_id: int, seat: Seat) -> StatusAnswer:
-    """One that is given now; the session does not know it."""
-    return StatusAnswer(round_id=round_id, person_id=seat.person.id, side_id=seat.side.id, answered_at=w.now)
-
-
-def _store(w: Unit, given: StatusAnswer) -> None:
+def _store(w: Unit, seat: Seat, round_id: int, there: Any, given: Said) -> None:
     """An answer that is there keeps when it was given, and from which side."""
-    words = {name: getattr(given, name) for names in (*QUESTIONS.values(), REPLIES) for name in names}
-    connection = w.session.connection()
-    if given.id is not None:
-        connection.execute(_UPDATE, words | {"of": given.id, "edited_at": given.edited_at})
+    if there.answer_id is not None:
+        _UPDATE.run(w.session, {**given.words, "of": there.answer_id, "edited_at": w.now})
         return
-    whose = {"round_id": given.round_id, "person_id": given.person_id, "side_id": given.side_id}
-    stored = connection.execute(_INSERT, whose | words | {"answered_at": given.answered_at})
-    given.id = stored.inserted_primary_key[0]
+    whose = {"round_id": round_id, "person_id": seat.person.id, "side_id": seat.side.id}
+    _INSERT.run(w.session, {**given.words, **whose, "answered_at": w.now})
 
 
 def _follow_answer(w: Unit, seat: Seat, round_: StatusRound, there: Any) -> None:
     """Nothing is asked of them any more, and the tally follows."""
     if any((there.remind_at, there.excused_at, there.away_at)):
-        w.session.connection().execute(_FULFIL, {"of": there.expectation_id})
+        _FULFIL.run(w.session, {"of": there.expectation_id})
     if there.reminded_at is not None:
         expectation = w.session.get_one(StatusExpectation, there.expectation_id)
         _redraw_reminder(w, round_, seat, expectation, answered=True)

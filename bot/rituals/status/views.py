@@ -31,6 +31,7 @@ from bot.rituals.status.ground import FORUM
 from bot.rituals.status.plans import Meetings, StatusCadence, StatusForum
 from bot.rituals.status.records import (
     IS_OPEN,
+    Said,
     StatusAnswer,
     StatusDecision,
     StatusRound,
@@ -114,7 +115,7 @@ class FormView:
 
     seat: Seat
     round: StatusRound
-    answer: StatusAnswer | None
+    answer: StatusAnswer | Said | None
     last: StatusAnswer | None = None
     """What they said for an earlier meeting, with what was to be next."""
     forum: StatusForum | None = None

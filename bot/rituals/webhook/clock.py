@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import Select, bindparam
 from sqlmodel import col
 
 from bot.due import Due, NextDue
 from bot.partnerships import Unit
+from bot.prepared import Prepared
 from bot.rituals.webhook.records import GONE, Webhook, WebhookDelivery, new_key
-from bot.rituals.webhook.views import open_in, tell_given_up
+from bot.rituals.webhook.views import tell_given_up
 
 deliveries_due: Final = Due(
     WebhookDelivery, WebhookDelivery.due_at, col(WebhookDelivery.given_up_at).is_(None)
@@ -46,10 +48,19 @@ class Letter:
     body: bytes
 
 
+_OPEN: Final = Prepared(
+    Select(col(Webhook.id), col(Webhook.kinds))
+    .where(col(Webhook.partnership_id) == bindparam("of"), col(Webhook.ended_at).is_(None))
+    .order_by(col(Webhook.id))
+)
+"""Every step of a blocker asks it, whether anybody wants to be told or not."""
+
+
 def owe(w: Unit, partnership_id: int, event: str, about: int) -> None:
     """Something happened: it is to be sent to each side that wants to be told of its kind."""
     kind = event.partition(".")[0]
-    for webhook in open_in(w, partnership_id):
+    w.session.flush()
+    for webhook in _OPEN.all(w.session, {"of": partnership_id}):
         if kind in webhook.kinds:
             w.session.add(
                 WebhookDelivery(
