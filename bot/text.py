@@ -69,8 +69,10 @@ def _cleaned(payload: Any) -> Any:
 
 def as_read(text: str) -> str:
     """A name as it is compared: two that read alike are one, however they were typed."""
-    shown = [sign for sign in unicodedata.normalize("NFKC", text) if sign == JOINER or not _is_unseen(sign)]
-    return " ".join("".join(shown).casefold().split())
+    shown = unicodedata.normalize("NFKC", text)
+    if not shown.isprintable() or not _FILLERS.isdisjoint(shown):
+        shown = "".join(sign for sign in shown if sign == JOINER or not _is_unseen(sign))
+    return " ".join(shown.casefold().split())
 
 
 def _is_unseen(sign: str) -> bool:
@@ -79,7 +81,7 @@ def _is_unseen(sign: str) -> bool:
 
 def is_visible(text: str) -> bool:
     """Whether anything of it can be seen: not space, joiners, fillers or marks with nothing to stand on."""
-    return any(
+    return "!" <= text[:1] <= "~" or any(
         sign not in _FILLERS and unicodedata.category(sign) not in _UNSEEN and not sign.isspace()
         for sign in text
     )

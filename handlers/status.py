@@ -19,6 +19,7 @@ from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.meetings import Meetings
 from handlers.rows import REPLACED, Button, Right, Submission, Word
 
+FIELDS: Final = {*(name for names in QUESTIONS.values() for name in names), *REPLIES}
 MEETINGS: Final = Meetings(status.plan_of, status.skip, status.move, status.open_now, status.calendar_for)
 
 
@@ -31,8 +32,8 @@ async def give(it: Interaction) -> Answer:
 
 async def answer(it: Interaction) -> Answer:
     """One's status was sent."""
-    fields = {*(name for names in QUESTIONS.values() for name in names), *REPLIES}
-    said = {name: it.form.text(name) for name in fields}
+    form = it.form
+    said = {name: form.text(name) for name in FIELDS if form.has(name)}
     view = await it.work(status.answer, it.actor, it.about, said)
     return updated(views.thanks_modal(translator(view.seat.language), view))
 

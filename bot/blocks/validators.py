@@ -40,23 +40,26 @@ def as_json(each: JsonObject) -> dict[str, Any]:
     """What is set of an object, as values of JSON; the same that slack_sdk makes of it."""
     found = {}
     for name in _names(each):
-        value = each.get_object_attribute(name)
-        if value is None or (
-            hasattr(value, "__len__")
-            and not len(value)
-            and (getattr(each, "type", None), name) not in _MAY_BE_EMPTY
-        ):
+        value = getattr(each, name, None)
+        if value is None:
             continue
-        found[name] = _plain(value)
+        kind = type(value)
+        if kind in _SIZED and not value and (getattr(each, "type", None), name) not in _MAY_BE_EMPTY:
+            continue
+        found[name] = value if kind in _PLAIN else _plain(value)
     return found
+
+
+_SIZED: Final = frozenset({str, list, tuple, dict, set, frozenset})
+_PLAIN: Final = frozenset({str, bool, int, dict})
 
 
 def _plain(value: Any) -> Any:
     kind = type(value)
-    if kind is str or kind is bool or kind is int or kind is dict:
+    if kind in _PLAIN:
         return value
     if kind is list or kind is tuple:
-        return [_plain(each) for each in value]
+        return [each if type(each) in _PLAIN else _plain(each) for each in value]
     return value.to_dict() if hasattr(value, "to_dict") else value
 
 

@@ -207,7 +207,7 @@ def set_clock(w: Unit, ground: Ground, escalation: Escalation, *, at_the_end: bo
         return
     since = escalation.clock_since
     # Before anything more is asked, so that all that changes is written at once.
-    escalation.reminded_at = None
+    escalation.forget_reminder()
     at = deadline(since, ground.minutes(escalation), hours, always=escalation.counts_always)
     run_until(w, escalation, at, reminder(since, at, hours, always=escalation.counts_always))
 
@@ -216,7 +216,7 @@ def run_until(
     w: Unit, escalation: Escalation, at: datetime, reminded_at: datetime, *, moved_by_side: int | None = None
 ) -> None:
     """Its people have until then, and it is shown to them."""
-    escalation.reminded_at = None
+    escalation.forget_reminder()
     about = escalation.id
     for kind, when in ((REMIND, reminded_at), (CLIMB, at)):
         _LINE_UP.run(w.session, {"escalation_id": about, "kind": kind, "at": when})

@@ -46,7 +46,6 @@ _STEPS: Final = Prepared(
 
 def timed_steps(w: Unit, escalation_id: int) -> Sequence[Step]:
     """The same as they are stored, and no more of them than their time is reckoned from."""
-    w.session.flush()
     return _STEPS.all(w.session, {"of": escalation_id})
 
 

@@ -159,6 +159,16 @@ class Escalation(SQLModel, table=True):
         self.acknowledged_at = self.acknowledged_by = None
         self.told = sorted({*self.told, *called})
 
+    def forget_reminder(self) -> None:
+        """Its people are reminded of the time that begins now. What is so already is not written again."""
+        if self.reminded_at is not None:
+            self.reminded_at = None
+
+    def shown(self) -> None:
+        """All that is shown of it says how it stands; the same."""
+        if self.to_show_since is not None:
+            self.to_show_since = None
+
     def acknowledge(self, by: int, now: datetime) -> None:
         """Somebody of the rung has seen it and takes it on."""
         self._must_be(OPEN)
