@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import cycle, islice
 from math import inf
 from statistics import median
@@ -197,7 +198,7 @@ def open_both(w: Unit) -> tuple[int, int, list[object], list[object]]:
         Plan(Weekly((0,)), w.now.time(), "ssc", retro.columns_of("ssc", ""), extends=False),
     )
     held = retro.open_now(w, actor, partnership)
-    day = w.now.date().replace(day=w.now.day + 2)
+    day = w.now.date() + timedelta(days=2)
     status.open_now(w, actor, partnership, WallClock(day, w.now.time()))
     meeting = status.open_round(w, partnership)
     assert meeting is not None  # noqa: S101

@@ -317,8 +317,8 @@ def member(w: Unit, partnership_id: int, person_id: int, field: str) -> Person:
     return person
 
 
-_READ: Final = (
-    select(Person.id, Person.language, Person.locale, Side.language)
+_READ: Final = Prepared(
+    select(Person.id, Person.language, Person.locale, col(Side.language).label("of_side"))
     .join(Side)
     .where(Person.partnership_id == bindparam("partnership_id"), col(Person.left_at).is_(None))
 )
@@ -326,7 +326,7 @@ _READ: Final = (
 
 def languages(w: Unit, partnership: Partnership) -> list[tuple[int, str]]:
     """The id of each who is in the channel now, and what they read."""
-    here = w.session.connection().execute(_READ, {"partnership_id": partnership.id}).all()
+    here = _READ.all(w.session, {"partnership_id": partnership.id})
     return [(who, reads(own, locale, of_side, partnership)) for who, own, locale, of_side in here]
 
 

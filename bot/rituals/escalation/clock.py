@@ -274,23 +274,31 @@ def record(
     to_rung: int | None = None,
     said: str = "",
     worked: int | None = None,
-) -> EscalationMove:
-    """A step of the story; it is told in the thread when the escalation is shown."""
-    move = EscalationMove(
-        escalation_id=escalation.id,
-        kind=kind,
-        by=by,
-        at=w.now,
-        where=where,
-        from_rung=escalation.rung,
-        to_rung=escalation.rung if to_rung is None else to_rung,
-        said=said,
-        worked=worked,
+    at: datetime | None = None,
+) -> None:
+    """A step of the story; it is told in the thread when the escalation is shown, and read for that."""
+    _RECORD.run(
+        w.session,
+        {
+            "escalation_id": escalation.id,
+            "kind": kind,
+            "by": by,
+            "at": at or w.now,
+            "where": where,
+            "from_rung": escalation.rung,
+            "to_rung": escalation.rung if to_rung is None else to_rung,
+            "said": said,
+            "worked": worked,
+        },
     )
-    w.session.add(move)
     if kind in TOLD_OUTSIDE:
         w.happened(escalation.partnership_id, TOLD_OUTSIDE[kind], escalation.id)
-    return move
+
+
+_RECORD: Final = Prepared(
+    insert(EscalationMove).inline(),
+    *("escalation_id", "kind", "by", "at", "where", "from_rung", "to_rung", "said", "worked"),
+)
 
 
 def climb(w: Unit, ground: Ground, escalation: Escalation, said: str | None = None) -> None:

@@ -81,7 +81,7 @@ def follow_return(w: Unit, partnership: Partnership, away_since: datetime) -> No
     for escalation in _open(w, partnership.id):
         if escalation.is_running:
             note_lost(w, ground, escalation)
-            record(w, escalation, "paused", where="clock").at = away_since
+            record(w, escalation, "paused", where="clock", at=away_since)
             record(w, escalation, "resumed", where="clock")
             _move_deadline(w, ground, escalation, None, is_notified=False)
         else:
