@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from statistics import median
@@ -22,10 +22,7 @@ from bot.outbox.line import due
 from bot.outbox.owing import owe
 from bot.pace import Pace, interval
 from bot.partnerships import Actor, Partnership, Unit
-from bot.recurring.cadence import Weekly
-from bot.rituals import escalation, retro, status
-from bot.rituals.escalation import Blocker
-from bot.rituals.retro import Draft
+from bot.rituals import status
 from bot.rituals.status import WallClock
 from bot.slack import Clients
 from schedules import status as sweeps
@@ -46,7 +43,6 @@ async def rows(servers: Servers) -> list[Row]:
         *await _first_minute(servers),
         await _meanwhile(servers),
         await _one_round(servers),
-        *await _by_processor(servers),
     ]
 
 
@@ -248,7 +244,7 @@ def _p99(spent: list[float]) -> float:
 async def _one_round(servers: Servers) -> Row:
     """Thirty-two at once answer to one round, and to fifty."""
     with servers.ground() as ground:
-        meetings = [await ground.work(_meeting, number) for number in range(50)]
+        meetings = [await ground.work(meeting_of, number) for number in range(50)]
         await _answers(ground, meetings)
         pairs = [
             (await _answers(ground, meetings[:1]), await _answers(ground, meetings)) for _turn in range(TURNS)
@@ -271,7 +267,7 @@ async def _answers(ground: Ground, meetings: list[int]) -> float:
     return 400 / (time.perf_counter() - began)
 
 
-def _meeting(w: Unit, number: int) -> int:
+def meeting_of(w: Unit, number: int) -> int:
     partnership = begin(w, number, PEOPLE)
     day = w.now.date() + timedelta(days=2)
     status.open_now(w, ANNA, partnership, WallClock(day, w.now.time()))
@@ -280,45 +276,3 @@ def _meeting(w: Unit, number: int) -> int:
     w.session.flush()
     all_there(w)
     return opened.id
-
-
-async def _by_processor(servers: Servers) -> list[Row]:
-    """What each click does in the database's thread, by the processor's own clock."""
-    with servers.ground() as ground:
-        here = ground.work.here
-        meeting = here(lambda w: _meeting(w, 0))
-        plan = retro.Plan(Weekly((0,)), START.time(), "ssc", retro.columns_of("ssc", ""), extends=False)
-        here(lambda w: retro.agree(w, ANNA, 1, plan))
-        held = here(lambda w: retro.open_now(w, ANNA, 1).id)
-        blocker = Blocker("No access", "high")
-        raised = [
-            here(lambda w: escalation.raise_blocker(w, ANNA, 1, blocker, "modal"), by="U0")[1].escalation.id
-            for _each in range(CLICKS + 5)
-        ]
-        here(all_there)
-        clicks: dict[str, Callable[[Unit, int], Any]] = {
-            "a status answer": lambda w, n: status.answer(w, ANNA, meeting, {"since": f"Word {n}"}),
-            "an answer to a retro": lambda w, n: retro.answer(w, ANNA, held, Draft([f"Card {n}", "", ""])),
-            "`/samspil`: the whole panel": lambda w, _n: conductor.show_panel(w, ANNA, "C0"),
-            "acknowledging a blocker": lambda w, n: escalation.acknowledge(w, ERIK, raised[n], "message"),
-        }
-        spent = _processor(here, clicks)
-    answer, acknowledged = spent["a status answer"], spent["acknowledging a blocker"]
-    floor = f"{answer:.1f} ms a status answer"
-    return [
-        *(Row(f"processor time of {what}, its transaction", each) for what, each in spent.items()),
-        Row("acknowledging a blocker", acknowledged / answer, "times", most=2, floor=floor),
-    ]
-
-
-def _processor(
-    here: Callable[..., Any], clicks: Mapping[str, Callable[[Unit, int], Any]]
-) -> dict[str, float]:
-    """Milliseconds, the median of a hundred of each, in turn, after the first five."""
-    spent: dict[str, list[float]] = {what: [] for what in clicks}
-    for number in (*range(CLICKS, CLICKS + 5), *range(CLICKS)):
-        for what, act in clicks.items():
-            began = time.thread_time()
-            here(lambda w, act=act, number=number: act(w, number), by="U1")
-            spent[what].append((time.thread_time() - began) * 1000)
-    return {what: median(each[5:]) for what, each in spent.items()}
