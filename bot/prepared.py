@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from typing import Any, Final, NoReturn
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import BindParameter, Connection, Dialect
+from sqlalchemy.sql.visitors import iterate
 from sqlmodel import Session
 
 Convert = Callable[[Any], Any]
@@ -28,6 +29,8 @@ class Prepared:
     def __init__(self, statement: Any, *given: str) -> None:
         self._statement = statement
         self._given = list(given) or None
+        parts = (each for each in iterate(statement) if isinstance(each, BindParameter))
+        self._lists = [each.key for each in parts if each.expanding and each.required]
         self._made: dict[tuple[Any, ...], _Made] = {}
         self._making: Final = Lock()
 
@@ -53,8 +56,7 @@ class Prepared:
         return count
 
     def _asked(self, connection: Connection, params: Mapping[str, Any]) -> tuple["_Made", Any]:
-        lists = [len(value) for value in params.values() if type(value) is list]
-        kind = (connection.dialect.name, *lists)
+        kind = (connection.dialect.name, *[len(params[name]) for name in self._lists])
         made = self._made.get(kind) or self._make(kind, connection.dialect, params)
         if made.writes:
             connection.info["wrote"] = True

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Select, bindparam
+from sqlalchemy import JSON, Select, bindparam
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, col, insert, select, update
 
@@ -53,6 +53,15 @@ def test_what_is_written_by_a_prepared_statement_is_read_by_any(database_url: st
         assert first is not None
         assert (first.message_id, first.at) == (2, later)
         assert SINCE.first(session, {"since": datetime(2026, 5, 5, tzinfo=UTC)}) is None
+
+
+def test_what_is_json_is_one_value_however_long(database_url: str) -> None:
+    """A list of it is none of several values: the statement stays the same."""
+    said = Prepared(Select(bindparam("said", type_=JSON()).label("said")))
+    with at_work(database_url) as session:
+        for value in ([], [1, {"b": "æ"}], {"a": [1, 2, 3]}):
+            assert said.first(session, {"said": value}).said == value
+    assert len(said._made) == 1  # nothing else shows that it is put together once
 
 
 def test_it_is_known_whether_it_wrote(database_url: str) -> None:
