@@ -298,8 +298,7 @@ def _sqlite_engine(url: str) -> Engine:
         driver: Any = dbapi_connection.driver_connection
         driver.execute("BEGIN IMMEDIATE")
 
-    # Where SQLAlchemy itself would begin, so that what fails is told of; its event «begin», in which a
-    # statement is put, took a thirtieth of a status answer, and counted as something written.
+    # A statement in its event «begin» took a thirtieth of a status answer, and counted as written.
     engine.dialect.do_begin = begin  # type: ignore[method-assign]  # of this engine alone
     return engine
 
