@@ -264,6 +264,7 @@ READS_FEW = {
     "settle_day_questions": "the messages that stand below each other about one clause",
     "show_versions": "two messages are drawn anew, and no list",
     "point": "what is talked about first; the details have all",
+    "answer_silence": "who was asked lately is asked no more; earlier questions have ended",
     "_closed_before": "the meetings before one, for a question that is asked once",
     "_unknown": "a word that nobody knows, told back",
 }
