@@ -15,6 +15,7 @@ from bot.partnerships.access import (
     permissions_in as permissions_in,
     reader_with as reader_with,
     revoke_token as revoke_token,
+    somebody_there as somebody_there,
     tokens_in as tokens_in,
 )
 from bot.partnerships.acting import (

@@ -7,15 +7,15 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Index, text
+from sqlalchemy import ColumnElement, Index, text
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.errors import Refusal
 from bot.partnerships.acting import Actor, Seat
 from bot.partnerships.called import called
-from bot.partnerships.records import CONTACT, Partnership, Side
+from bot.partnerships.records import CONTACT, Partnership, Person, Side
 from bot.partnerships.seats import seat, sides
 from bot.partnerships.unit import Unit
 
@@ -157,7 +157,7 @@ def all_tokens(w: Unit) -> Sequence[tuple[ApiToken, Side]]:
 
 
 def reader_with(w: Unit, token: str) -> tuple[Partnership, Side] | None:
-    """Whose a token is, where it holds, its side allows it, and the bot is at work there; notes its use."""
+    """Whose a token is, where it holds, its side allows and can itself read it in Slack; notes its use."""
     found = w.session.exec(
         select(ApiToken, Partnership, Side)
         .join(ApiPermission, col(ApiPermission.id) == ApiToken.permission_id)
@@ -168,6 +168,7 @@ def reader_with(w: Unit, token: str) -> tuple[Partnership, Side] | None:
             col(ApiToken.revoked_at).is_(None),
             col(ApiPermission.ended_at).is_(None),
             col(Partnership.ended_at).is_(None),
+            somebody_there(Side.partnership_id, Side.id),
         )
     ).first()
     if found is None:
@@ -176,6 +177,12 @@ def reader_with(w: Unit, token: str) -> tuple[Partnership, Side] | None:
     if known.used_at is None or w.now - known.used_at >= USE_NOTED_AFTER:
         known.used_at = w.now
     return partnership, side
+
+
+def somebody_there(partnership_id: Any, side_id: Any) -> ColumnElement[bool]:
+    """Of rows that name a side: that somebody of it is in the channel. Else it can read nothing there."""
+    here = (Person.partnership_id == partnership_id) & (Person.side_id == side_id)
+    return select(Person.id).where(here, col(Person.left_at).is_(None)).correlate_except(Person).exists()
 
 
 def digest_of(token: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import String, and_, cast, or_
 from sqlmodel import col, delete, select
 
 from bot.due import Due, NextDue
-from bot.partnerships import Partnership, Side, Unit
+from bot.partnerships import Partnership, Side, Unit, somebody_there
 from bot.rituals.mail.records import (
     BLOCKER,
     SUMMARY,
@@ -18,11 +18,19 @@ from bot.rituals.mail.records import (
 )
 from bot.rituals.mail.views import confirmed_in, tell_lost
 
-letters_due: Final = Due(MailLetter, MailLetter.due_at, col(MailLetter.given_up_at).is_(None))
+_OF_SOMEBODY: Final = somebody_there(MailReceiver.partnership_id, MailReceiver.side_id)
+"""While nobody of a side is in the channel, mail to its people waits: nobody there could stop it."""
+_TO_THEM: Final = (
+    select(MailReceiver.id)
+    .where(MailReceiver.id == MailLetter.receiver_id, _OF_SOMEBODY)
+    .correlate_except(MailReceiver)
+    .exists()
+)
+letters_due: Final = Due(MailLetter, MailLetter.due_at, col(MailLetter.given_up_at).is_(None), _TO_THEM)
 """What is to be sent, for the first time or again."""
 lost_due: Final = Due(MailLetter, MailLetter.due_at, col(MailLetter.given_up_at).is_not(None))
 """What was given up so long ago that it is deleted."""
-summaries_due: Final = Due(MailReceiver, MailReceiver.summary_due_at)
+summaries_due: Final = Due(MailReceiver, MailReceiver.summary_due_at, _OF_SOMEBODY)
 """Who gets the summary of the week now."""
 unconfirmed_due: Final = Due(
     MailReceiver,

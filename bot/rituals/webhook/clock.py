@@ -6,16 +6,25 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Select, bindparam
-from sqlmodel import col
+from sqlmodel import col, select
 
 from bot.due import Due, NextDue
-from bot.partnerships import Unit
+from bot.partnerships import Unit, somebody_there
 from bot.prepared import Prepared
 from bot.rituals.webhook.records import GONE, Webhook, WebhookDelivery, new_key
 from bot.rituals.webhook.views import tell_given_up
 
+_TO_SOMEBODY: Final = (
+    select(Webhook.id)
+    .where(
+        Webhook.id == WebhookDelivery.webhook_id, somebody_there(Webhook.partnership_id, Webhook.side_id)
+    )
+    .correlate_except(Webhook)
+    .exists()
+)
+"""While nobody of a side is in the channel, what is to be sent there waits: it cannot read it there either."""
 deliveries_due: Final = Due(
-    WebhookDelivery, WebhookDelivery.due_at, col(WebhookDelivery.given_up_at).is_(None)
+    WebhookDelivery, WebhookDelivery.due_at, col(WebhookDelivery.given_up_at).is_(None), _TO_SOMEBODY
 )
 """What is to be sent, for the first time or again."""
 lost_due: Final = Due(WebhookDelivery, WebhookDelivery.due_at, col(WebhookDelivery.given_up_at).is_not(None))
