@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
-from bot import conductor, mail, outbox, process, sharing, supervisor, vitals
+from bot import conductor, mail, outbox, process, sharing, supervisor, vitals, webhooks
 from bot.api import Api
 from bot.arrival import Arrival
 from bot.clock import Clock
@@ -40,7 +40,6 @@ from bot.settings import Settings
 from bot.slack import UNREACHED, Clients
 from bot.unreachable import not_let_in, not_listening
 from bot.watch import Watch
-from bot.webhooks import Webhooks
 from bot.work import Work
 from handlers.installing import authorizing, oauth_flow
 from handlers.interaction import SECONDS_TO_ANSWER, House
@@ -106,7 +105,7 @@ class App:
             settings.keeping,
             partial(aside.sweep, self.database, clock),
             Portfolio(self.work, self.clients, clock, settings.portfolio),
-            Webhooks(settings.hosts_of_webhooks),
+            webhooks.sender(settings),
             mail.mailer(settings),
         )
         self.sweeps = [self._measured(each) for each in sweeps]

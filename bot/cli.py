@@ -128,7 +128,7 @@ def token_key() -> None:
 
 @cli.command()
 def rotate_tokens() -> None:
-    """Encrypt the stored tokens under the first of TOKEN_KEYS; afterwards the others may go."""
+    """Encrypt stored tokens and webhooks' secrets under the first of TOKEN_KEYS; the others may then go."""
     from bot.commands import tokens
 
     tokens.rotate_tokens()

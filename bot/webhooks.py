@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import logging
 import ssl
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,6 +14,10 @@ import aiohttp
 from bot.addresses import Lookup, NotAllowedError, Public, checked_socket, looked_up, target_of
 from bot.errors import Refusal
 from bot.rituals.webhook import Letter
+from bot.settings import Settings
+from bot.token_keys import CannotOpenError, TokenKeys
+
+log = logging.getLogger(__name__)
 
 SECONDS: Final = 10.0
 """A receiver that takes longer has not taken it."""
@@ -22,14 +27,21 @@ _UNREACHED: Final = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
 class Webhooks:
     """Calls public addresses by https, those that it has looked up itself, and follows no redirect."""
 
-    def __init__(self, allowed: frozenset[str], lookup: Lookup = looked_up) -> None:
-        """`allowed` are hosts, with or without a port, that may be called wherever they are."""
+    def __init__(
+        self, allowed: frozenset[str], lookup: Lookup = looked_up, keys: TokenKeys | None = None
+    ) -> None:
+        """`allowed` are hosts, with or without a port, that may be called wherever they are.
+
+        `keys` open the secrets with which it is signed.
+        """
         self._allowed = allowed
         self._lookup = lookup
+        self._keys = keys or TokenKeys(())
 
     async def send(self, letter: Letter, now: datetime) -> str:
         """Send it; gives what came of it in a word, empty where it was taken."""
         try:
+            headers = headers_of(letter, now, self._keys.open(letter.secret))
             target = target_of(letter.url, self._allowed)
             resolver = Public(self._lookup, allowed=target.allowed)
             connector = aiohttp.TCPConnector(
@@ -43,11 +55,12 @@ class Webhooks:
                 aiohttp.ClientSession(
                     connector=connector, timeout=timeout, trust_env=False, cookie_jar=aiohttp.DummyCookieJar()
                 ) as session,
-                session.post(
-                    letter.url, data=letter.body, headers=headers_of(letter, now), allow_redirects=False
-                ) as answer,
+                session.post(letter.url, data=letter.body, headers=headers, allow_redirects=False) as answer,
             ):
                 return "" if 200 <= answer.status < 300 else f"http {answer.status}"  # noqa: PLR2004  # HTTP's own
+        except CannotOpenError:
+            log.warning("TOKEN_KEYS does not open a webhook's secret", extra={"action": "webhook.no_key"})
+            return "TOKEN_KEYS"
         except Refusal:
             return "not public"
         except NotAllowedError as not_allowed:
@@ -56,7 +69,12 @@ class Webhooks:
             return _why(error)
 
 
-def headers_of(letter: Letter, now: datetime) -> Mapping[str, str]:
+def sender(given: Settings) -> Webhooks:
+    """To the hosts that the operator allows, with the keys that they have set."""
+    return Webhooks(given.hosts_of_webhooks, keys=TokenKeys(given.keys_of_tokens))
+
+
+def headers_of(letter: Letter, now: datetime, secret: str) -> Mapping[str, str]:
     """The three headers of the specification, and what kind of body it is."""
     at = str(int(now.timestamp()))
     return {
@@ -64,7 +82,7 @@ def headers_of(letter: Letter, now: datetime) -> Mapping[str, str]:
         "user-agent": "Samspil",
         "webhook-id": letter.key,
         "webhook-timestamp": at,
-        "webhook-signature": signature(letter.secret, letter.key, at, letter.body),
+        "webhook-signature": signature(secret, letter.key, at, letter.body),
     }
 
 

@@ -11,6 +11,7 @@ from bot.blocks.elements import Modal
 from bot.language import translator
 from bot.partnerships import Actor
 from bot.rituals import webhook
+from bot.token_keys import TokenKeys
 from bot.work import Work
 from handlers.interaction import Answer, Interaction, updated
 from handlers.rows import Button, Right, Submission, Word
@@ -34,10 +35,16 @@ async def begin(it: Interaction) -> Answer:
     form = it.form
     await it.work(webhook.enter, it.actor, it.about)
     target = target_of(form.text("url"), it.house.settings.hosts_of_webhooks)
-    seat, begun = await it.work(
-        conductor.begin_webhook, it.actor, it.about, target.url, target.host, form.several("kinds")
+    seat, secret = await it.work(
+        conductor.begin_webhook,
+        it.actor,
+        it.about,
+        target.url,
+        target.host,
+        form.several("kinds"),
+        TokenKeys(it.house.settings.keys_of_tokens).lock,
     )
-    return updated(views.begun_modal(translator(seat.language), begun))
+    return updated(views.begun_modal(translator(seat.language), secret))
 
 
 async def end(it: Interaction) -> Answer:

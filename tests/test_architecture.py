@@ -140,7 +140,14 @@ MAY: Mapping[str, tuple[str, ...]] = {
         "bot.troubles",
     ),
     "bot.addresses": ("bot.errors",),
-    "bot.webhooks": ("bot.addresses", "bot.errors", "bot.rituals.webhook"),
+    "bot.token_keys": (),
+    "bot.webhooks": (
+        "bot.addresses",
+        "bot.errors",
+        "bot.rituals.webhook",
+        "bot.settings",
+        "bot.token_keys",
+    ),
     "bot.portfolio": (
         "bot.accounts",
         "bot.clock",

@@ -90,14 +90,14 @@ def begin_modal(_: Translator, seat: Seat) -> Modal:
     )
 
 
-def begun_modal(_: Translator, webhook: Webhook) -> Modal:
+def begun_modal(_: Translator, secret: str) -> Modal:
     """The secret, which is shown here and nowhere else."""
     return modal(
         "webhook.begun",
         _("Out of Slack"),
         [
             section(_("It is on. This is the secret for your system. It is shown once, so copy it now:")),
-            section(f"```{webhook.secret}```"),
+            section(f"```{secret}```"),
             context(_("If it gets lost, switch off and on again: then there is another one.")),
         ],
         close=_("Close"),

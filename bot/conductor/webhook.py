@@ -1,7 +1,7 @@
 """Webhooks: switched on and off as what a side changes of its own, and filled with what rituals know."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.conductor.agreement import catch_up_with, note_own_term
 from bot.conductor.mail import mail_climbed
@@ -11,14 +11,23 @@ from bot.rituals import webhook
 
 
 def begin_webhook(
-    w: Unit, actor: Actor, partnership_id: int, url: str, host: str, kinds: Sequence[str]
-) -> tuple[Seat, webhook.Webhook]:
-    """A side has what happens sent to an address: the channel is told, and it stands in what is agreed."""
+    w: Unit,
+    actor: Actor,
+    partnership_id: int,
+    url: str,
+    host: str,
+    kinds: Sequence[str],
+    lock: Callable[[str], str] = str,
+) -> tuple[Seat, str]:
+    """A side has what happens sent to an address: the channel is told, and it stands in what is agreed.
+
+    Returns the secret; `lock` makes of it what is kept.
+    """
     seat = webhook.enter(w, actor, partnership_id)
     before = catch_up_with(w, seat.partnership)
-    begun = webhook.begin(w, seat, url, host, kinds)
+    _begun, secret = webhook.begin(w, seat, url, host, kinds, lock)
     note_own_term(w, seat, f"side.{seat.side.id}.webhook", before)
-    return seat, begun
+    return seat, secret
 
 
 def end_webhook(w: Unit, actor: Actor, partnership_id: int) -> Seat:

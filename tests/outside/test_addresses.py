@@ -21,7 +21,11 @@ PRIVATE = (
     "198.18.0.1", "198.51.100.7", "203.0.113.9", "224.0.0.1", "239.255.255.250", "240.0.0.1",
     "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1",
     "64:ff9b:1::1", "2001:0:7f00:1::", "2001:db8::1", "2002:7f00:1::", "fc00::1", "fd12:3456::1", "fe80::1",
-    "fe80::1%lo", "fec0::1", "ff02::1",
+    "fe80::1%lo", "fec0::1", "ff02::1", "100.100.100.200", "168.63.129.16", "192.0.0.8", "192.0.0.192",
+    "192.31.196.1", "192.52.193.1", "192.175.48.1", "::ffff:0:7f00:1", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8",
+    "100::1", "2001:2::1", "2001:10::1", "2001:20::1", "2606:2800::5efe:127.0.0.1",
+    "2606:2800::200:5efe:127.0.0.1", "2620:4f:8000::1", "3fff::1", "5f00::1", "fd00:ec2::254", "8000::1",
+    "2606:2800::1%lo",
 )  # fmt: skip
 """Addresses that are nobody's on the internet: written as they are, and as what a name leads to."""
 WRITTEN = (
@@ -33,7 +37,13 @@ WRITTEN = (
     "https://127.0.0.1\\@hooks.brevik.example/", "https://hooks.brevik.example/\r\nHost: 127.0.0.1",
     "https://hooks.brevik.example /", "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://[fe80::1%25lo]/",
     "https://[::1", "https://127.0.0.1/", "https://127.0.0.1:8443/", "unix:///var/run/docker.sock",
-    "data:text/plain,x",
+    "data:text/plain,x", "https://127.0.0.1./", "https://127.1/", "https://2130706433/", "https://0/",
+    "https://\uff11\uff12\uff17.0.0.1/", "https://127\u30020\u30020\u30021/", "https://\u2460\u2461\u2466.0.0.1/",
+    "https://%31%32%37.0.0.1/", "https://localhost%00.brevik.example/", "https://127.0.0.1%2f.brevik.example/",
+    "https://a%2ebrevik.example/", "https://xn--/", "https:hooks.brevik.example/",
+    "https://hooks.brevik.example:443@127.0.0.1/", "https://hooks.brevik.example:443:80/",
+    "https://[0:0:0:0:0:0:0:1]/", "https://[::ffff:7f00:1]/", "https://[2606:2800::1%25lo]/", "https://.../",
+    "https://hooks.brevik.example\t/", "https://hooks.brevik.example\x00/", "wss://hooks.brevik.example/",
 )  # fmt: skip
 """Addresses that are refused as they stand."""
 LEADING_HOME = (
@@ -94,6 +104,20 @@ async def test_nobody_is_called_at_what_is_not_https_to_a_public_host(
     assert watched.connected == []
 
 
+HOWEVER_WRITTEN = ("localhost", "LOCALHOST", "0x7f000001", "0x7f.1", "0X7F.0.0.1", "0177.0x0.0.01")
+"""Of these the machine itself says, without asking anybody, where they lead."""
+
+
+@pytest.mark.parametrize("host", HOWEVER_WRITTEN)
+async def test_what_this_machine_takes_for_itself_is_not_called(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As its own resolver reads a number in whatever base."""
+    watched = Watched(monkeypatch)
+    assert await Webhooks(frozenset()).send(letter(f"https://{host}/"), NOW) == "not public"
+    assert watched.connected == []
+
+
 @pytest.mark.parametrize("host", LEADING_HOME)
 async def test_nobody_is_called_whose_name_leads_home(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """However the number is written, the system says what it is, and that is what is looked at."""
@@ -104,7 +128,33 @@ async def test_nobody_is_called_whose_name_leads_home(host: str, monkeypatch: py
 
 def test_at_least_sixty_hostile_addresses_are_tried() -> None:
     """As is promised where it is documented."""
-    assert len({*PRIVATE, *WRITTEN, *LEADING_HOME}) >= 60
+    assert len({*PRIVATE, *WRITTEN, *LEADING_HOME}) >= 120
+
+
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "8.8.8.8", "1.1.1.1", "2606:2800:220:1:248:1893:25c8:1946"]
+)
+def test_what_everybody_can_reach_may_be_called(address: str) -> None:
+    """Else nothing would ever arrive."""
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://hooks.brevik.example/x?key=1", "hooks.brevik.example"),
+        ("https://Hooks.Brevik.example:8443/", "hooks.brevik.example:8443"),
+        ("https://hooks.brevik.example./", "hooks.brevik.example."),
+        ("https://m\u00f8de.example/", "m\u00f8de.example"),
+        ("https://j\u0456ra.example/", "xn--jra-jhd.example"),
+        ("https://xn--jra-jhd.example/", "xn--jra-jhd.example"),
+        ("https://[2606:2800::1]/", "2606:2800::1"),
+        ("https://hooks.brevik.example?@127.0.0.1/", "hooks.brevik.example"),
+    ],
+)
+def test_the_channel_is_told_the_host_that_is_called(url: str, host: str) -> None:
+    """In Danish letters as it is read; what only looks like a Latin letter, as machines write it."""
+    assert target_of(url).host == host
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "::1"])

@@ -49,7 +49,7 @@ OURS, THEIRS = {"https://h0.example/in", "H0@mail.example"}, {"https://p0.exampl
 
 
 async def test_who_is_out_of_the_channel_reads_nothing_of_it(office: Office) -> None:
-    """Its token reads until the last of them has left, and again once one is back; the other's always does."""
+    """Its token reads until the last of them has left, and again once one is back; the other's, always."""
     filled(office, 1)
     ours, theirs = office.allowed_token("H0", "Nordlys"), office.allowed_token("P0", "Brevik")
     office.leave("P0")

@@ -307,7 +307,7 @@ def test_a_forged_or_changed_message_is_not_ours() -> None:
     """By the library, and by the ten lines of the documentation."""
     now = datetime.now(UTC)
     letter = Letter("https://x.example", "whsec_" + "QUJD" * 11, "msg_1", b'{"type": "risk.shared"}')
-    headers = dict(headers_of(letter, now))
+    headers = dict(headers_of(letter, now, letter.secret))
     assert Verifier(letter.secret).verify(letter.body, headers) == {"type": "risk.shared"}
     is_ours = _from_the_documentation()
     assert is_ours(letter.secret, headers, letter.body)
@@ -315,7 +315,7 @@ def test_a_forged_or_changed_message_is_not_ours() -> None:
         ("whsec_" + "QUJE" * 11, headers, letter.body),
         (letter.secret, {**headers, "webhook-id": "msg_2"}, letter.body),
         (letter.secret, headers, b'{"type": "risk.closed"}'),
-        (letter.secret, dict(headers_of(letter, now - timedelta(minutes=6))), letter.body),
+        (letter.secret, dict(headers_of(letter, now - timedelta(minutes=6), letter.secret)), letter.body),
     ):
         assert not is_ours(secret, changed, body)
         with pytest.raises(WebhookVerificationError):

@@ -102,7 +102,7 @@ def _switched_on(user: str, way: str) -> Act:
         if way == "mail":
             return mail.add(w, who(user), 1, "Bodil", "bodil@nordlys.example", ["summary"]).side.id
         seat = webhook.enter(w, who(user), 1)
-        return webhook.begin(w, seat, f"https://hooks.example/{user}", "hooks.example", ["risk"]).side_id
+        return webhook.begin(w, seat, f"https://hooks.example/{user}", "hooks.example", ["risk"])[0].side_id
 
     return act
 

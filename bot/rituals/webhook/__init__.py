@@ -16,6 +16,7 @@ from bot.rituals.webhook.commands import (
     begin as begin,
     end as end,
     enter as enter,
+    lock_again as lock_again,
     send_again as send_again,
 )
 from bot.rituals.webhook.records import (

@@ -16,13 +16,11 @@ from bot.rituals.webhook.views import tell_given_up
 
 _TO_SOMEBODY: Final = (
     select(Webhook.id)
-    .where(
-        Webhook.id == WebhookDelivery.webhook_id, somebody_there(Webhook.partnership_id, Webhook.side_id)
-    )
+    .where(Webhook.id == WebhookDelivery.webhook_id, somebody_there(Webhook.partnership_id, Webhook.side_id))
     .correlate_except(Webhook)
     .exists()
 )
-"""While nobody of a side is in the channel, what is to be sent there waits: it cannot read it there either."""
+"""While nobody of a side is in the channel, what is to be sent to it waits: it could not read it there."""
 deliveries_due: Final = Due(
     WebhookDelivery, WebhookDelivery.due_at, col(WebhookDelivery.given_up_at).is_(None), _TO_SOMEBODY
 )
@@ -49,7 +47,7 @@ class Errand:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is sent: where to, signed with what, and the body."""
+    """What is sent: where to, signed with what, as that is kept, and the body."""
 
     url: str
     secret: str

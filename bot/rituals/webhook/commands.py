@@ -1,6 +1,6 @@
 """What a side's contact persons do: switch on, switch off, send again what was given up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlmodel import col, select
 
@@ -19,25 +19,28 @@ def enter(w: Unit, actor: Actor, partnership_id: int) -> Seat:
     return seat
 
 
-def begin(w: Unit, seat: Seat, url: str, host: str, kinds: Sequence[str]) -> Webhook:
-    """What happens is sent there from now on."""
+def begin(
+    w: Unit, seat: Seat, url: str, host: str, kinds: Sequence[str], lock: Callable[[str], str] = str
+) -> tuple[Webhook, str]:
+    """What happens is sent there from now on; `lock` makes of its secret, which is returned, what is kept."""
     # Of two contact persons at once one is first.
     w.session.exec(select(Side).where(Side.id == seat.side.id).with_for_update(key_share=True)).one()
     if open_of(w, seat.side.id) is not None:
         raise Refusal("Your company already has this sent to an address. Switch that off first.", "url")
+    secret = new_secret()
     begun = Webhook(
         partnership_id=seat.partnership.id,
         side_id=seat.side.id,
         url=url,
         host=host,
         kinds=chosen_kinds(kinds),
-        secret=new_secret(),
+        secret=lock(secret),
         begun_at=w.now,
         begun_by=seat.person.id,
     )
     w.session.add(begun)
     w.session.flush()
-    return begun
+    return begun, secret
 
 
 def end(w: Unit, seat: Seat) -> bool:
@@ -50,6 +53,14 @@ def end(w: Unit, seat: Seat) -> bool:
         w.session.delete(waiting)
     w.session.flush()
     return True
+
+
+def lock_again(w: Unit, again: Callable[[str], str]) -> int:
+    """Keep every secret as it is now locked; returns how many."""
+    there = w.session.exec(select(Webhook).where(Webhook.secret != "")).all()
+    for webhook in there:
+        webhook.secret = again(webhook.secret)
+    return len(there)
 
 
 def send_again(w: Unit, actor: Actor, partnership_id: int) -> Seat:

@@ -39,7 +39,7 @@ class Webhook(SQLModel, table=True):
     """Of the address: what the channel is told."""
     kinds: list[str] = Field(sa_type=JSON)
     secret: str
-    """With which it is signed; shown once, to who switched it on."""
+    """With which it is signed, locked if the operator has a key; shown once, to who switched it on."""
     begun_at: datetime
     begun_by: int = Field(foreign_key="person.id")
     ended_at: datetime | None = None
