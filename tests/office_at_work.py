@@ -102,7 +102,9 @@ def _elsewhere(w: Unit) -> None:
     """The same of another tenant."""
     partnership = partnerships.begin(w, OTHER)
     w.session.flush()
-    partnerships.meet(w, partnership.id, [Profile("X0", "T8", "Xenia", is_guest=False, locale=None)])
+    people = {"X0": ("T8", "Xenia"), "Y0": ("T9", "Yrsa")}
+    profiles = [Profile(user, *known, is_guest=False, locale=None) for user, known in people.items()]
+    partnerships.meet(w, partnership.id, profiles)
     actor = partnerships.Actor("T8", "X0")
     person_id = w.session.exec(select(partnerships.Person.id).where(partnerships.Person.user == "X0")).one()
     due_on = (MONDAY + timedelta(days=9)).date()

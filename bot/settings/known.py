@@ -66,7 +66,8 @@ class Settings(SecretFiles):
     token_keys: SecretStr | None = Field(
         None,
         description="Key under which the workspaces' tokens and the secrets of webhooks are stored, from "
-        "`samspil token-key`; to change it, put the new one before the old one and a comma, and run `samspil rotate-tokens`.",
+        "`samspil token-key`; to change it, put the new one before the old one and a comma, and run "
+        "`samspil rotate-tokens`.",
     )
     public_url: str | None = Field(
         None, description="Where browsers reach HOST:PORT, begins with https://; for SLACK_CLIENT_ID."
