@@ -16,7 +16,7 @@ AT_ONCE: Final = 8
 async def sweep(work: Work, sender: Webhooks) -> None:
     """Everything that is due, and what was given up long ago is deleted."""
     await one_by_one(work, webhook.lost_due, webhook.forget)
-    waiting = list(await work(webhook.deliveries_due))
+    waiting = list(await work(webhook.in_turn))
     for start in range(0, len(waiting), AT_ONCE):
         await asyncio.gather(*[_send(work, sender, each) for each in waiting[start : start + AT_ONCE]])
 

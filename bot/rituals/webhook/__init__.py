@@ -6,6 +6,7 @@ from bot.rituals.webhook.clock import (
     deliveries_due as deliveries_due,
     drop as drop,
     forget as forget,
+    in_turn as in_turn,
     lost_due as lost_due,
     next_due as next_due,
     note as note,

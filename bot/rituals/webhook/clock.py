@@ -1,6 +1,7 @@
 """What is to be sent now, and what came of it. Nothing is sent in here: a transaction waits for nobody."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -79,6 +80,18 @@ def owe(w: Unit, partnership_id: int, event: str, about: int) -> None:
                     due_at=w.now,
                 )
             )
+
+
+def in_turn(w: Unit) -> Sequence[int]:
+    """The ids of what is due: of each address the first, then of each the second, and so on.
+
+    A receiver that takes its time, of whom much waits, would else keep all others waiting.
+    """
+    before, turns = Counter[int](), []
+    for number, each in enumerate(deliveries_due.read(w)):
+        turns.append((before[each.webhook_id], number, each.id))
+        before[each.webhook_id] += 1
+    return [delivery_id for _turn, _number, delivery_id in sorted(turns)]
 
 
 def take(w: Unit, delivery_id: int) -> Errand | None:
