@@ -140,6 +140,7 @@ def _answers(schema: Schema) -> Schema:
             **said("Too many requests with this token in a minute: 120 are answered."),
             "headers": {"Retry-After": {"schema": _ID, "description": "In seconds."}},
         },
+        "503": said("The database does not answer. Ask again later."),
     }
 
 

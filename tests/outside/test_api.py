@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from office_at_work import CANARY, Office, filled, opened
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from partnership_at_work import AtWork, who
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 from tests_shared import MONDAY
 from typer.testing import CliRunner
@@ -241,6 +242,30 @@ def test_the_operator_makes_lists_and_revokes_tokens(sqlite_url: str, tmp_path: 
     assert "token create" in audit
     assert token not in audit
     world.database.close()
+
+
+async def test_that_the_database_does_not_answer_is_said_as_the_document_says(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it is that keeps it: no page of HTML, no word of the database's."""
+    token = office.allowed_token()
+
+    for hindered in (_broken, _too_slow):
+        monkeypatch.setattr(office.api, "_work", hindered)
+        for path in PATHS:
+            status, said, headers = await office.get(path, token)
+            assert status == 503
+            assert headers["Content-Type"].startswith("application/json")
+            schema_of(path, 503).validate(said)
+            assert "intern" not in json.dumps(said)
+
+
+async def _broken(*_asked: object) -> None:
+    raise OperationalError("SELECT secret", {}, Exception("host=database.intern"))
+
+
+async def _too_slow(*_asked: object) -> None:
+    raise TimeoutError
 
 
 async def test_of_a_token_so_many_requests_are_answered_in_a_minute(office: Office) -> None:
