@@ -1,10 +1,17 @@
 """A partnership with something outside Slack, and a receiver of webhooks over loopback."""
 
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from aiohttp import web
 from conversations_sample import CHANNEL, Cast, options_of
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from playground.conversation import Conversation
 from playground.workspace import Message
@@ -67,3 +74,27 @@ async def set_up(talk: Conversation, cast: Cast, language: str = "en") -> Messag
     welcome = await talk.expect({"en": "planned the status meetings", "da": "har planlagt statusm"}[language])
     await talk.expect({"en": "agreed so far", "da": "aftalt indtil nu"}[language], thread=welcome)
     return panel
+
+
+def self_signed(folder: Path) -> Path:
+    """A certificate by nobody, and its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    today = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    written = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path = folder / "self-signed.pem"
+    path.write_bytes(written + made.public_bytes(serialization.Encoding.PEM))
+    return path

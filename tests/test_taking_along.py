@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from partnership_at_work import AtWork, who
+from pypdf import PdfReader
 from rows_everywhere import Rows, canary
 from sqlmodel import select
 from tests_shared import MONDAY
 
 from bot import conductor, outbox
 from bot.blocks import taking_along
+from bot.blocks.paper import as_pdf
 from bot.blocks.retro import csv_file, markdown_file
 from bot.language import Translator, translator
 from bot.outbox import OwedMessage
@@ -134,6 +136,10 @@ def test_a_meeting_carries_the_name_of_its_forum(at_work: AtWork) -> None:
     assert [each["forum"] for each in meetings] == ["steering", "Monday *drift*"]
     assert "- Styregruppemøde, 4. maj 2026\n" in taking_along.as_markdown(translator("da"), along)
     assert "- Monday drift, 5 May 2026\n" in taking_along.as_markdown(translator("en"), along)
+    paper = PdfReader(io.BytesIO(as_pdf(taking_along.as_markdown(translator("da"), along), "da", MONDAY)))
+    words = "\n".join(page.extract_text() for page in paper.pages)
+    for line in ("Styregruppemøde, 4. maj 2026", "Monday drift, 5. maj 2026"):
+        assert line in words
 
 
 def test_how_minutes_were_approved_stands_at_the_meeting(at_work: AtWork) -> None:
@@ -349,6 +355,37 @@ def test_the_end_hands_over_what_is_open_and_says_until_when_it_can_be_had(at_wo
         assert f"• {line}" in said
     assert "deleted after 14 May 2026" in said
     assert "Speak of it again" not in said
+
+
+DANISH = {
+    "meetings": "møder", "decisions": "beslutninger", "blockers": "blokeringer", "actions": "opgaver",
+    "risks": "risici", "disagreements": "uenigheder", "ideas": "idéer",
+}  # fmt: skip
+WAYS_OUT = (
+    "`WEBHOOK_HOSTS`", "`API_PORT`", "`SMTP_URL`", "`API_URL`", "`samspil export CHANNEL`",
+    "`samspil charter`", "`story`", "`scorecard`", "`person export`",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "words"),
+    [
+        ("data-protection.md", "## What leaves Slack", {name: name for name in LISTS}),
+        ("data-protection.da.md", "## Det, der forlader Slack", DANISH),
+    ],
+)
+def test_the_table_of_what_leaves_slack_names_each_way_and_each_list(
+    at_work: AtWork, page: str, title: str, words: dict[str, str]
+) -> None:
+    """In both languages as many rows; what stands in the file is what the row of it says."""
+    done = at_work.do(conductor.what_was_done, at_work.id)
+    assert done.keys() == words.keys()
+    text = (Path(__file__).parents[1] / "docs" / page).read_text().partition(title)[2].partition("\n## ")[0]
+    rows = [line for line in text.splitlines() if line.startswith("| ")][2:]
+    assert len(rows) == 6
+    assert [way for way in WAYS_OUT if way not in text] == []
+    (of_the_file,) = [row for row in rows if "`samspil export CHANNEL`" in row]
+    assert [name for name, word in words.items() if word not in of_the_file] == []
 
 
 def test_of_all_texts_there_are_no_other_leaves(sqlite_url: str, tmp_path: Path) -> None:

@@ -5,15 +5,11 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-from outside_world import Receiver
+from outside_world import Receiver, self_signed
 
 from bot import webhooks
 from bot.rituals.webhook import Letter
@@ -175,26 +171,3 @@ async def test_whose_certificate_nobody_vouches_for_is_told_nothing(tmp_path: Pa
     async with listening(listens, tls) as (_server, host):
         assert await Webhooks(frozenset({host})).send(letter(f"https://{host}/"), NOW) == "certificate"
     assert heard == []
-
-
-def self_signed(folder: Path) -> Path:
-    """A certificate by nobody, and its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    today = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    written = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path = folder / "self-signed.pem"
-    path.write_bytes(written + made.public_bytes(serialization.Encoding.PEM))
-    return path
