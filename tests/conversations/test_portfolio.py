@@ -1,6 +1,5 @@
 """«My collaborations»: a line a channel for whom the operator named, and every channel knows of it."""
 
-from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -8,11 +7,8 @@ from conversations_sample import Cast, SetUp, close_all, text_of
 from sqlmodel import col, select
 
 from bot import conductor, personal
-from bot.blocks.portfolio import PortfolioView
-from bot.conductor.portfolio import PAGE
 from bot.outbox import OwedMessage
 from bot.partnerships import PARTNER, Actor, Partnership, Person as Member, PortfolioReader, Side, Unit
-from bot.portfolio import AGAIN_AFTER
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
@@ -117,41 +113,6 @@ async def test_nobody_of_the_other_company_and_no_guest_is_let_in(
     assert await stage.bot.work(lambda w: w.session.exec(select(PortfolioReader)).all()) == []
     assert f"{person.id} is not of this company" in caplog.text
     assert "U0NOBODY1 is not of this company" in caplog.text
-
-
-@pytest.mark.parametrize("how", ["guest", "deactivated", "elsewhere"])
-async def test_who_stops_working_there_is_taken_out_within_a_day_and_each_channel_told(
-    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, how: str
-) -> None:
-    """Whatever the setting says still; while Slack cannot be asked nobody is taken out."""
-    await set_up()
-    await names(stage, cast.karen)
-    await talk.expect("Karen Dahl from Nordlys Forsyning")
-    if how == "deactivated":
-        cast.karen.user.is_deactivated = True
-    elif how == "guest":
-        cast.karen.user.is_guest = True
-    else:
-        cast.karen.user.team_id = cast.erik.user.team_id
-    stage.slack.faults.plan("refused:internal_error", "users.info")
-    await stage.live_for(AGAIN_AFTER + timedelta(minutes=2))
-    assert [each.removed_at for each in await readers(stage)] == [None]
-    stage.slack.faults.clear()
-    await stage.live_for(timedelta(minutes=2))
-    await talk.expect("Karen Dahl no longer sees a line")
-    assert None not in [each.removed_at for each in await readers(stage)]
-    assert await stage.bot.work(conductor.portfolio_of, Actor(stage.slack.ws.home.id, cast.karen.id)) == (
-        PortfolioView([], 0, 0, PAGE)
-    )
-    talk.forget()
-
-
-async def readers(stage: Stage) -> list[PortfolioReader]:
-    """Who saw a line, and sees it still."""
-    found: list[PortfolioReader] = await stage.bot.work(
-        lambda w: list(w.session.exec(select(PortfolioReader)).all())
-    )
-    return found
 
 
 async def test_whom_both_say_works_for_the_other_company_sees_no_line_of_that_channel(
