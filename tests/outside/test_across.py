@@ -16,7 +16,7 @@ from bot import conductor, partnerships
 from bot.conductor.outside import EVENTS
 from bot.openapi import DOCUMENT
 from bot.partnerships import CONTACT, Actor, Beginning, Partnership, Person, Profile, Side, Unit
-from bot.rituals import action, escalation, risk, webhook
+from bot.rituals import action, disagreement, escalation, risk, webhook
 from bot.rituals.escalation import Blocker
 from bot.rituals.risk import Draft
 from bot.rituals.status import StatusDecision, StatusRound
@@ -86,11 +86,16 @@ def _decision(w: Unit, actor: Actor, about: int) -> None:
     w.session.add(StatusDecision(round_id=held.id, text=text, noted_by=own.id, noted_at=w.now))
 
 
+def _disagreement(w: Unit, actor: Actor, about: int) -> None:
+    disagreement.raise_it(w, actor, about, _text(actor, "disagreement"), "We see it so", f"{actor}")
+
+
 MADE: Final[Mapping[str, tuple[Callable[[Unit, Actor, int], None], Any]]] = {
     "blocker": (_blocker, escalation.Escalation),
     "action": (_action, action.Action),
     "risk": (_risk, risk.Risk),
     "decision": (_decision, StatusDecision),
+    "disagreement": (_disagreement, disagreement.Disagreement),
 }
 """By the first word of an event: how one comes to be, and where it is kept."""
 
