@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 from office_at_work import Office, opened
-from sqlmodel import select
+from sqlmodel import col, select
 from tests_shared import MONDAY
 
 from bot import conductor, partnerships
@@ -190,9 +190,9 @@ def test_what_is_owed_is_owed_to_the_sides_of_where_it_happened(office: Office) 
     def owed(w: Unit) -> list[tuple[str, str]]:
         rows = w.session.exec(
             select(Partnership.owner, webhook.WebhookDelivery.event)
-            .join(webhook.Webhook, webhook.Webhook.id == webhook.WebhookDelivery.webhook_id)
-            .join(Side, Side.id == webhook.Webhook.side_id)
-            .join(Partnership, Partnership.id == Side.partnership_id)
+            .join(webhook.Webhook, col(webhook.Webhook.id) == col(webhook.WebhookDelivery.webhook_id))
+            .join(Side, col(Side.id) == col(webhook.Webhook.side_id))
+            .join(Partnership, col(Partnership.id) == col(Side.partnership_id))
         )
         return list(rows)
 
