@@ -224,6 +224,12 @@ class Interaction:
         await self.client.views_update(view_id=view_id, view=modal)
         self.house.screens.keep(self.actor, view_id, draw, modal)
 
+    def chosen_before(self, name: str) -> set[int]:
+        """The ids that stood in a field when it was shown."""
+        blocks = self.body["view"]["blocks"]
+        element = next((each["element"] for each in blocks if each.get("block_id") == name), {})
+        return {int(option["value"]) for option in element.get("initial_options") or ()}
+
     async def replace(self, modal: Modal) -> None:
         """Show another modal in place of the one in which the button stands, unless it changed since."""
         view = self.body["view"]

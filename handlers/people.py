@@ -1,7 +1,7 @@
 """Who is on which side, and holds which part."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from bot import conductor, partnerships
 from bot.blocks import inputs, partnership as modals, parts, welcome
@@ -67,16 +67,10 @@ async def fill(it: Interaction) -> Answer:
     for block in it.body["view"]["blocks"]:
         name = str(block["block_id"])
         part = CONTACT if name.startswith(CONTACT) else name
-        was, chosen = _shown_in(block), set(it.form.numbers(name))
+        was, chosen = it.chosen_before(name), set(it.form.numbers(name))
         given.setdefault(part, set()).update(chosen - was)
         taken.setdefault(part, set()).update(was - chosen)
     return await _answered(it, await it.work(conductor.fill_parts, it.actor, it.about, given, taken))
-
-
-def _shown_in(block: Mapping[str, Any]) -> set[int]:
-    """Who stood in a field when it was shown."""
-    options = block.get("element", {}).get("initial_options") or ()
-    return {int(option["value"]) for option in options}
 
 
 async def wrong(it: Interaction) -> Answer:

@@ -169,7 +169,7 @@ async def ask_present(it: Interaction) -> Answer:
 
 async def tick_present(it: Interaction) -> Answer:
     """Who was there was ticked: it stands in the minutes."""
-    view = await it.work(status.tick, it.actor, it.about, it.form.numbers("there"))
+    view = await it.work(status.tick, it.actor, it.about, it.form.numbers("there"), it.chosen_before("there"))
     return updated(views.ticked_modal(translator(view.seat.language), view))
 
 

@@ -3,16 +3,18 @@
 from functools import partial
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, agreed, close_all, options_of, text_of
+from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, options_of, text_of
 from sqlmodel import select
 
 from bot import partnerships
 from bot.conductor.terms import terms_of
-from bot.partnerships import Partnership, Person, Unit
+from bot.partnerships import Actor, Partnership, Person, Unit
+from bot.rituals import status
 from bot.rituals.agreement import AgreementProposal
 from bot.rituals.escalation import EscalationRung
 from playground.conversation import Conversation
 from playground.stage import Stage
+from playground.transcript import buttons_of
 
 CROWD = 110
 
@@ -76,6 +78,60 @@ async def test_a_rung_saved_unchanged_keeps_whom_no_menu_shows(
     assert not (await cast.anna.submit()).errors
     assert set(await stage.bot.work(first_named)) == set(map(int, chosen))
     talk.forget()
+
+
+async def test_a_step_calls_no_crowd_by_name(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """More than a few are told so at the field, and what was chosen stands there still."""
+    panel = await set_up()
+    come(stage, "brevik", *[f"Bo {n:03}" for n in range(CROWD)])
+    await stage.restart_bot()
+    people = await stage.bot.work(ids)
+    await cast.anna.click(panel, "escalation.list")
+    await cast.anna.press("ladder.show")
+    rungs = [block["accessory"]["value"] for block in cast.anna.view.blocks if "accessory" in block]  # type: ignore[union-attr]
+    await cast.anna.press("ladder.change", rungs[0])
+    menu = next(each for each in cast.anna.view.blocks if each["block_id"] == "named")["element"]  # type: ignore[union-attr]
+    await cast.anna.type_in_select(str(menu["action_id"]), "bo 0")
+    for most, errors in ((21, {"named": "Et trin tilkalder højst 20 personer ved navn."}), (20, {})):
+        chosen = [str(people[f"Bo {n:03}"]) for n in range(most)]
+        assert dict((await cast.anna.submit({"named": chosen})).errors) == errors
+    await close_all(cast.anna)
+    await agreed(talk, cast.erik, "Bo 019")
+
+
+async def test_who_was_there_stays_ticked_though_no_field_shows_all(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """Of a hundred and more some are unticked: the others stand in the minutes as before."""
+    await set_up(rhythm="weekly:1", weekdays=["1"])
+    come(stage, "brevik", *[f"Bo {n:03}" for n in range(CROWD)])
+    await stage.restart_bot()
+    await stage.live_until(at(5, 10, 1))
+    digest = next(each for each in cast.anna.messages_from_app() if "status.read" in buttons_of(each))
+    people = await stage.bot.work(ids)
+    anna = Actor(stage.slack.ws.home.id, cast.anna.id)
+    await stage.bot.work(status.tick, anna, await stage.bot.work(held), list(people.values()))
+    await cast.anna.click(digest, "status.read")
+    await cast.anna.press("status.present")
+    field = next(each for each in cast.anna.view.blocks if each["block_id"] == "there")  # type: ignore[union-attr]
+    shown = [option["value"] for option in field["element"]["initial_options"]]
+    assert len(shown) == 100
+    assert field["hint"]["text"] == f"{len(people) - 100} flere er krydset af og forbliver det."
+    assert not (await cast.anna.submit({"there": shown[1:]})).errors
+    assert await stage.bot.work(ticked) == {*people.values()} - {int(shown[0])}
+    talk.forget()
+
+
+def held(w: Unit) -> int:
+    """The meeting that there was."""
+    return w.session.exec(select(status.StatusRound)).one().id
+
+
+def ticked(w: Unit) -> set[int]:
+    """Who stands in the minutes."""
+    return {each.person_id for each in w.session.exec(select(status.StatusAttendance))}
 
 
 async def test_to_a_retro_anybody_of_a_crowd_can_be_invited(

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.blocks.elements import Modal, listed, modal, safe, section
-from bot.blocks.inputs import choices, in_menu, people_input
+from bot.blocks.inputs import as_many_as_fit, choices, in_menu, people_input
 from bot.language import Translator
 from bot.rituals.status import AttendanceView
 
@@ -13,12 +13,15 @@ IN_SIGHT: Final = 10
 
 def present_modal(_: Translator, view: AttendanceView) -> Modal:
     """Both companies' people, with those ticked who are already."""
-    label = _("Who was there?")
+    label, hint = _("Who was there?"), ""
     if len(view.people) <= IN_SIGHT:
         boxes = {str(each.id): in_menu(each) for each in view.people}
         field = choices("there", label, boxes, [str(each) for each in view.ticked])
     else:
-        field = people_input("there", label, view.people, view.ticked, optional=True)
+        shown = as_many_as_fit([each for each in view.people if each.id in view.ticked])
+        if (more := len(view.ticked) - len(shown)) > 0:
+            hint = _("{n} more are ticked, and stay so.", n=more)
+        field = people_input("there", label, view.people, shown, hint=hint, optional=True)
     note = section(_("It stands in the minutes. Tick nobody, and the line is left out."))
     blocks = [note, field]
     about = str(view.view.round.id)

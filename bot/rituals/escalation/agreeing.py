@@ -10,6 +10,7 @@ from bot.rituals.escalation.ground import ground_of
 from bot.rituals.escalation.ladder import (
     DURATIONS,
     NAME_MOST,
+    NAMED_MOST,
     RUNGS_MOST,
     SEVERITIES,
     SOURCES,
@@ -55,6 +56,8 @@ def checked(w: Unit, partnership_id: int, rung: EscalationRung, wanted: RungSett
     fitting(wanted.name, NAME_MOST, "name")
     if wanted.source not in SOURCES:
         raise Refusal("Choose whom this step calls.", "source")
+    if len(wanted.named) > NAMED_MOST:
+        raise Refusal("A step calls at most {most} people by name.", "named", most=NAMED_MOST)
     for person_id in wanted.named:
         partnerships.member(w, partnership_id, person_id, "named")
     here = {person.id for person in partnerships.people(w, partnership_id)}

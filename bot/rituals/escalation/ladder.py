@@ -18,6 +18,8 @@ SOURCES: Final = (CONTACT, OWNER, LEAD, STEERING)
 """Whom a rung calls unless named by hand: contacts of the responding side, managers of both, and so on."""
 RUNGS_MOST: Final = 8
 NAME_MOST: Final = 40
+NAMED_MOST: Final = 20
+"""People whom a step calls by name: of a crowd that is called, nobody comes."""
 
 HOUR: Final = 60
 WORKDAY: Final = 8 * HOUR

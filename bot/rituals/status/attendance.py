@@ -69,8 +69,13 @@ def before_ticking(w: Unit, actor: Actor, round_id: int) -> AttendanceView:
     return _attendance(w, seat, round_)
 
 
-def tick(w: Unit, actor: Actor, round_id: int, there: Collection[int]) -> AttendanceView:
-    """Those were there, and no others; raises Refusal for somebody who is not of this partnership."""
+def tick(
+    w: Unit, actor: Actor, round_id: int, there: Collection[int], shown: Collection[int] | None = None
+) -> AttendanceView:
+    """Those were there, and no others; raises Refusal for somebody who is not of this partnership.
+
+    `shown` are those who stood ticked before, where not all could be shown: the others stay.
+    """
     seat, round_ = _enter(w, actor, round_id)
     # Of two who tick at the same moment the second replaces what the first has ticked.
     w.session.exec(select(StatusRound.id).where(StatusRound.id == round_.id).with_for_update()).one()
@@ -86,7 +91,8 @@ def tick(w: Unit, actor: Actor, round_id: int, there: Collection[int]) -> Attend
                 ticked_at=w.now,
             )
         )
-    for person_id in before.keys() - set(there):
+    were_shown = before.keys() if shown is None else before.keys() & set(shown)
+    for person_id in were_shown - set(there):
         w.session.delete(before[person_id])
     w.session.flush()
     return _attendance(w, seat, round_)
