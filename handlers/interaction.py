@@ -227,7 +227,7 @@ class Interaction:
     def chosen_before(self, name: str) -> set[int]:
         """The ids that stood in a field when it was shown."""
         blocks = self.body["view"]["blocks"]
-        element = next((each["element"] for each in blocks if each.get("block_id") == name), {})
+        element: Any = next((each["element"] for each in blocks if each.get("block_id") == name), {})
         return {int(option["value"]) for option in element.get("initial_options") or ()}
 
     async def replace(self, modal: Modal) -> None:

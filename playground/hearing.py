@@ -22,7 +22,6 @@ STATES = re.compile(
     re.IGNORECASE,
 )
 """What a coloured dot of the app's stands for, in its two languages."""
-LABELLED = ("text", "alt_text")
 
 
 def unheard(text: str, blocks: Sequence[Json], ws: Workspaces) -> list[str]:
@@ -34,7 +33,7 @@ def unheard(text: str, blocks: Sequence[Json], ws: Workspaces) -> list[str]:
     if not text.strip():
         return []
     said = _bare(plain(text, ws))
-    lines = [line for block in blocks for part in _shown(block) for line in plain(part, ws).split("\n")]
+    lines = [line for block in blocks for part in _shown(block, ws) for line in part.split("\n")]
     missed = [line for line in lines if any(part not in said for part in _parts(line))]
     if len(text) > AS_LONG_AS_MAY_BE and text.rstrip().rstrip("`").rstrip().endswith("…"):
         missed = _before_the_end(missed, lines)
@@ -59,15 +58,15 @@ def _before_the_end(missed: Sequence[str], lines: Sequence[str]) -> list[str]:
     return [line for line in missed if lines.index(line) < last]
 
 
-def _shown(block: Json) -> Iterator[str]:
-    """Every text of a block but those of buttons and menus, which are reached as such."""
+def _shown(block: Json, ws: Workspaces) -> Iterator[str]:
+    """Every text of a block as it is shown, but those of buttons and menus, which are reached as such."""
     kind = block["type"]
     if kind == "header":
         yield block["text"]["text"]
     elif kind == "section":
-        yield from (part["text"] for part in (block.get("text"), *block.get("fields", ())) if part)
+        yield from (_read(part, ws) for part in (block.get("text"), *block.get("fields", ())) if part)
     elif kind == "context":
-        yield from (part[name] for part in block["elements"] for name in LABELLED if name in part)
+        yield from (_read(part, ws) for part in block["elements"])
     elif kind == "image":
         yield block["alt_text"]
     elif kind == "table":
@@ -77,6 +76,11 @@ def _shown(block: Json) -> Iterator[str]:
         yield from (name.rstrip("…") for name in (block["title"], *names))
     elif kind not in ("actions", "divider"):
         raise LookupError(f"nobody wrote down what of a {kind} is heard")
+
+
+def _read(part: Json, ws: Workspaces) -> str:
+    """Markup is read in text that may have it; what else looks like it, somebody typed."""
+    return plain(part["text"], ws) if part["type"] == "mrkdwn" else str(part.get("text") or part["alt_text"])
 
 
 def _cells(rows: Sequence[Sequence[Json]]) -> Iterator[str]:

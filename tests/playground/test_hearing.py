@@ -31,7 +31,7 @@ def row(*cells: str) -> list[dict[str, Any]]:
 BLOCKS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "a paragraph": (section(LINE), [HEARD]),
     "fields": ({"type": "section", "fields": [mrkdwn("Who"), mrkdwn("Erik")]}, ["Who", "Erik"]),
-    "a heading": ({"type": "header", "text": {"type": "plain_text", "text": "Read *this*"}}, ["Read this"]),
+    "a heading": ({"type": "header", "text": {"type": "plain_text", "text": "Read *this*"}}, ["Read *this*"]),
     "small print": ({"type": "context", "elements": [mrkdwn("Raised by Erik")]}, ["Raised by Erik"]),
     "a small picture": (
         {"type": "context", "elements": [{"type": "image", "image_url": "https://x", "alt_text": "A clock"}]},
@@ -124,3 +124,12 @@ def test_a_kind_of_block_that_nobody_thought_of_is_no_silence() -> None:
 def test_where_there_is_no_text_slack_builds_one() -> None:
     """Of whatever stands there."""
     assert unheard("", [section("Read this")], demo_cast()) == []
+
+
+def test_what_somebody_typed_is_no_markup_where_none_may_stand() -> None:
+    """In a heading it stands as it was typed, in the text it is encoded."""
+    typed = "<@U0> <http://x.example|click> &amp; *x*"
+    heading = {"type": "header", "text": {"type": "plain_text", "text": typed}}
+    encoded = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert unheard(encoded, [heading], demo_cast()) == []
+    assert unheard("click", [heading], demo_cast()) == [typed]
