@@ -16,6 +16,7 @@ AS_LONG_AS_MAY_BE = 3_800
 COUNTED = re.compile(r"[●○■▪▮█▇▆▅▄▃▂▁★]{2,}|[●○★] × \d+")
 """Signs of which the number tells something: they are read one by one, or not at all."""
 COLOURED = re.compile("[⚪⚫🔴🟠🟡🟢🔵🟣🟤🟥🟧🟨🟩]")
+AS_BEFORE = re.compile(r"^(as last time|once more|som sidst|endnu en gang): ")
 STATES = re.compile(
     r"\b(low|normal|high|critical|on track|at risk|off track|not answered yet|yellow|red|not solved in time|"
     r"lav|høj|kritisk|efter planen|i fare|bagud|ikke besvaret endnu|gul|rød|ikke løst i tide)\b",
@@ -84,9 +85,13 @@ def _read(part: Json, ws: Workspaces) -> str:
 
 
 def _cells(rows: Sequence[Sequence[Json]]) -> Iterator[str]:
-    """What stands in a table, without the names of its columns and rows: sentences say these otherwise."""
+    """What stands in a table, without the names of its columns and rows: sentences say these otherwise.
+
+    They say in other words, too, that something is as it was the last time.
+    """
     for _name, *cells in rows[1:]:
-        yield from (cell["text"].rstrip("…") for cell in cells if cell["text"] != EMPTY_CELL)
+        for cell in (cell["text"] for cell in cells if cell["text"] != EMPTY_CELL):
+            yield from (AS_BEFORE.sub("", part).rstrip("…") for part in cell.split(" / "))
 
 
 def _parts(line: str) -> list[str]:
