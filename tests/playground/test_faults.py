@@ -173,6 +173,7 @@ async def test_events_overtake_each_other_are_lost_and_come_again(
     assert listening.came == []
     await sofia.leave(shared)
     await heard(listening, 2)
+    await noted(slack, 2)
     assert listening.came == [sofia.id, erik.id]
     slack.faults.plan("lost", "events_api", times=1)
     await liam.leave(shared)
@@ -190,6 +191,13 @@ async def test_events_overtake_each_other_are_lost_and_come_again(
 async def heard(listening: Listening, many: int) -> None:
     async with asyncio.timeout(30):
         while len(listening.came) < many:  # noqa: ASYNC110 - Slack sends them in its own time
+            await asyncio.sleep(0.01)
+
+
+async def noted(slack: Playground, many: int) -> None:
+    """Slack notes what came once it has the answer, which is after the listener was called."""
+    async with asyncio.timeout(30):
+        while len(slack.delivered) < many:  # noqa: ASYNC110 - the bot answers in its own time
             await asyncio.sleep(0.01)
 
 
