@@ -120,6 +120,23 @@ def reference(text: str) -> str:
     return fitting(" ".join(text.split()), REFERENCE_MOST, "reference")
 
 
+def stands_in(wanted: str, *texts: str) -> bool:
+    """Whether each word that is wanted stands in one of the texts, in any case; of no word nothing is found.
+
+    A link is the same with its scheme and its last slash as without.
+    """
+    said = " ".join(texts).casefold()
+    words = wanted.casefold().split()
+    return bool(words) and all(_bare(word) in said for word in words)
+
+
+def _bare(word: str) -> str:
+    address = word.strip("<>").rstrip("/")
+    for scheme in _SCHEMES:
+        address = address.removeprefix(scheme)
+    return address or word
+
+
 def people_in(text: str) -> list[str]:
     """The ids of people who are mentioned without their names."""
     return list(dict.fromkeys(_PERSON.findall(text)))

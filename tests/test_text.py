@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from bot.errors import Refusal
 from bot.language import translator
 from bot.plain import as_markdown, in_a_line, plain
-from bot.text import as_seen, channels_in, clean, cleaned, is_visible, people_in
+from bot.text import as_seen, channels_in, clean, cleaned, is_visible, people_in, stands_in
 from handlers.refusals import sentence_of
 
 KEPT = "m² ½ ﬁ ﬀ 👩🏽‍🔧 a\u0301 “x” – \u202e \u200d \t\n\r\u2028 æøå"
@@ -153,3 +153,27 @@ def test_a_line_of_a_file_is_never_more_than_its_words() -> None:
         (inline,) = (each for each in tokens if each.type == "inline")
         assert {each.type for each in inline.children or ()} <= {"text", "text_special"}, text
     assert in_a_line("- one\n- two\n\n  three") == "one · two · three"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "stands"),
+    [
+        ("inc-123", True),
+        ("C-12", True),
+        ("https://x.example/browse/INC-123", True),
+        ("http://x.example/browse/INC-123/", True),
+        ("<https://x.example/browse/INC-123>", True),
+        ("x.example/BROWSE", True),
+        ("æblet VPN", True),
+        ("VPN INC-124", False),
+        ("INC123", False),
+        ("", False),
+        ("  ", False),
+        ("https://", True),
+        ("downhttps", False),
+    ],
+)
+def test_all_words_that_are_looked_for_stand_somewhere(wanted: str, stands: bool) -> None:  # a row
+    """In any case and any of the texts, none across two; a link with its scheme and last slash or without."""
+    texts = ("VPN til ÆBLET is down", "https://x.example/browse/INC-123")
+    assert stands_in(wanted, *texts) is stands

@@ -1,8 +1,8 @@
 """Words that the messages and modals of several rituals share."""
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.blocks.elements import context, safe
+from bot.blocks.elements import button, context, safe
 from bot.language import Translator
 from bot.partnerships import ClosedDay
 from bot.recurring import name_of_day
@@ -61,6 +61,11 @@ def becomes_proposal(_: Translator) -> Block:
 def reference_line(_: Translator, reference: str) -> str:
     """Where it is kept elsewhere, as it was typed: Slack makes a link of an address."""
     return _("*Ticket or link*: {text}", text=safe(reference)) if reference else ""
+
+
+def find_button(_: Translator, partnership_id: int) -> ButtonElement:
+    """On the lists of what may carry a ticket."""
+    return button(_("Find a ticket"), "reference.find", partnership_id)
 
 
 def following(line: str) -> str:

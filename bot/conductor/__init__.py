@@ -168,6 +168,7 @@ from bot.conductor.portfolio import (
     portfolio_of as portfolio_of,
     shown_line as shown_line,
 )
+from bot.conductor.reference import find_reference as find_reference
 from bot.conductor.retro import (
     agreed_before as agreed_before,
     before_retro_now as before_retro_now,

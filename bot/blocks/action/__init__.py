@@ -20,5 +20,6 @@ from bot.blocks.action.words import (
     answer_buttons as answer_buttons,
     line as line,
     own_buttons as own_buttons,
+    settled_line as settled_line,
     take_buttons as take_buttons,
 )

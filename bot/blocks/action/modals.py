@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.action.noting import noting_modal
-from bot.blocks.action.words import done_buttons, line, own_buttons
+from bot.blocks.action.words import done_buttons, line, own_buttons, settled_line
 from bot.blocks.elements import (
     Modal,
     actions,
@@ -21,6 +21,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.inputs import day_input, person_input, reference_input, text_input
 from bot.blocks.measures import first_of
+from bot.blocks.words import find_button
 from bot.language import Translator
 from bot.partnerships import Partnership, Person, Seat
 from bot.rituals.action import MOST, ActionChange, ActionView, ListView, NewAction, OfferView, Promise
@@ -32,7 +33,7 @@ SETTLED_MOST = 10
 def list_modal(_: Translator, view: ListView) -> Modal:
     """What is still to be done, by side, each with what can be said of it; and what was settled lately."""
     about = view.seat.partnership.id
-    blocks: list[Block] = [actions(button(_("New action"), "action.note", about))]
+    blocks: list[Block] = [actions(button(_("New action"), "action.note", about), find_button(_, about))]
     if not view.promises:
         blocks.append(section(_("Nothing is open.")))
     for side in view.sides:
@@ -187,18 +188,10 @@ def _turning(_: Translator, view: ListView) -> list[Block]:
 def _settled(_: Translator, view: ListView) -> list[Block]:
     """What was closed lately; what the reader did last stands first, and can be undone."""
     done_by_me = [each for each in view.settled if each.action.done_by == view.seat.person.id]
-    rest = [_settled_line(_, each) for each in view.settled if each not in done_by_me[:1]]
+    rest = [settled_line(_, each) for each in view.settled if each not in done_by_me[:1]]
     lines = first_of(rest, SETTLED_MOST, lambda n: _("and {n} more", n=n))
     if not done_by_me:
         return [section("\n".join([_("*Closed lately*"), *lines]))]
-    last = section("\n".join([_("*Closed lately*"), _settled_line(_, done_by_me[0])]))
+    last = section("\n".join([_("*Closed lately*"), settled_line(_, done_by_me[0])]))
     below = [section("\n".join(lines))] if lines else []
     return [last, done_buttons(_, done_by_me[0].action.id), *below]
-
-
-def _settled_line(_: Translator, promise: Promise) -> str:
-    action = promise.action
-    what = f"{safe(cut(action.text, 100))} ({mention(promise.owner)})"
-    if action.word:
-        what += f": {safe(cut(' '.join(action.word.split()), 80))}"
-    return f"• {_('done: {what}', what=what) if action.done_at else _('dropped: {what}', what=what)}"

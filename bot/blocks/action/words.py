@@ -5,7 +5,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.elements import actions, button, mention, safe, tabled
+from bot.blocks.elements import actions, button, cut, mention, safe, tabled
 from bot.blocks.newer import ROWS_MOST, table
 from bot.blocks.words import following, reference_line
 from bot.language import Translator
@@ -20,6 +20,15 @@ def line(_: Translator, promise: Promise, today: date, *, named: bool = True) ->
     if promise.offered_to is not None:
         parts.append(_("offered to {who}, who has not answered yet", who=mention(promise.offered_to)))
     return f"{safe(action.text)}\n{' · '.join(parts)}" + following(reference_line(_, action.reference))
+
+
+def settled_line(_: Translator, promise: Promise) -> str:
+    """What became of it, with its last word."""
+    action = promise.action
+    what = f"{safe(cut(action.text, 100))} ({mention(promise.owner)})"
+    if action.word:
+        what += f": {safe(cut(' '.join(action.word.split()), 80))}"
+    return f"• {_('done: {what}', what=what) if action.done_at else _('dropped: {what}', what=what)}"
 
 
 def when(_: Translator, action: Action, today: date) -> str:

@@ -33,4 +33,4 @@ from bot.blocks.escalation.outlook import (
     weekend as weekend,
 )
 from bot.blocks.escalation.steps import move as move
-from bot.blocks.escalation.words import severities as severities
+from bot.blocks.escalation.words import named as named, severities as severities, state as state

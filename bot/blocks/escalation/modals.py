@@ -25,7 +25,7 @@ from bot.blocks.inputs import (
     reference_input,
     text_input,
 )
-from bot.blocks.words import following, reference_line
+from bot.blocks.words import find_button, following, reference_line
 from bot.language import Translator
 from bot.partnerships import Person, Seat, Side
 from bot.rituals.escalation import (
@@ -128,6 +128,7 @@ def list_modal(_: Translator, seat: Seat, views: Sequence[EscalationView], total
         actions(
             button(_("Raise a blocker"), "escalation.raise", about, "primary"),
             button(_("The escalation path"), "ladder.show", about),
+            find_button(_, about),
         )
     )
     return modal("escalation.list", _("Blockers"), blocks, close=_("Close"), about=str(about))

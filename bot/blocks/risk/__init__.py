@@ -13,4 +13,4 @@ from bot.blocks.risk.modals import (
     said_modal as said_modal,
     say_modal as say_modal,
 )
-from bot.blocks.risk.words import digest_lines as digest_lines
+from bot.blocks.risk.words import digest_line as digest_line, digest_lines as digest_lines

@@ -24,7 +24,7 @@ from bot.blocks.inputs import (
     text_input,
 )
 from bot.blocks.risk.words import in_a_line, kinds
-from bot.blocks.words import following, reference_line
+from bot.blocks.words import find_button, following, reference_line
 from bot.language import Translator
 from bot.partnerships import Person, Seat, Side
 from bot.rituals.risk import (
@@ -136,7 +136,7 @@ def list_modal(_: Translator, view: RiskList) -> Modal:
     if not view.views:
         blocks = [section(_("No risk is open. What should the others know?"))]
     about = view.seat.partnership.id
-    blocks.append(actions(button(_("Share a risk"), "risk.say", about, "primary")))
+    blocks.append(actions(button(_("Share a risk"), "risk.say", about, "primary"), find_button(_, about)))
     return modal("risk.list", _("Risks"), blocks, close=_("Close"), about=str(about))
 
 

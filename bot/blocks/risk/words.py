@@ -43,13 +43,14 @@ def digest_lines(_: Translator, risks: RisksInDigest) -> list[Block]:
 def _listed(_: Translator, title: str, views: Sequence[RiskView], total: int) -> list[Block]:
     if not views:
         return []
-    lines = [f"• {_digest_line(_, view)}" for view in views]
+    lines = [f"• {digest_line(_, view)}" for view in views]
     if total > len(views):
         lines.append(_("and {n} more", n=total - len(views)))
     return titled(title, lines)
 
 
-def _digest_line(_: Translator, view: RiskView) -> str:
+def digest_line(_: Translator, view: RiskView) -> str:
+    """A risk in a line: since when and whose it is, or how it ended."""
     risk, who = view.risk, mention(view.owner)
     what = _("{kind}: {what}", kind=kinds(_)[risk.kind], what=in_a_line(risk.what, 90))
     since = _.short_day(day_of(view.partnership, risk.said_at))

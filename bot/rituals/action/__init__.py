@@ -58,6 +58,7 @@ from bot.rituals.action.views import (
     OfferView as OfferView,
     Promise as Promise,
     due_at as due_at,
+    found as found,
     list_of as list_of,
     of_source as of_source,
     open_actions as open_actions,

@@ -16,6 +16,7 @@ from bot import partnerships
 from bot.calendar import local_day
 from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.action.records import Action, ActionChange, ActionOffer
+from bot.text import stands_in
 
 PAGE: Final = 30
 LATELY: Final = timedelta(weeks=2)
@@ -173,6 +174,23 @@ def settled_lately(w: Unit, partnership_id: int) -> list[Promise]:
     )
     found.sort(key=lambda each: each.action.done_at or each.action.dropped_at or w.now, reverse=True)
     return found
+
+
+def found(
+    w: Unit, partnership_id: int, wanted: str, most: int, without: Collection[str]
+) -> tuple[list[Promise], int]:
+    """Those in which it stands, settled or not, the newest first; and how many there are in all.
+
+    None that came out of what stands in `without`.
+    """
+    every = w.session.exec(
+        select(Action, Person)
+        .join(Person, col(Action.owner_id) == Person.id)
+        .where(Action.partnership_id == partnership_id, col(Action.source).not_in(without))
+        .order_by(col(Action.id).desc())
+    )
+    these = [row for row in every if stands_in(wanted, row[0].reference, row[0].text, row[0].word)]
+    return _with_offers(w, these[:most]), len(these)
 
 
 def promise_of(w: Unit, action: Action) -> Promise:

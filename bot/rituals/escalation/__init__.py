@@ -46,7 +46,9 @@ from bot.rituals.escalation.following import (
 )
 from bot.rituals.escalation.ground import ground_of as ground_of
 from bot.rituals.escalation.in_short import (
+    FoundBlocker as FoundBlocker,
     InShort as InShort,
+    found as found,
     in_short as in_short,
     list_of as list_of,
     oldest_open_of as oldest_open_of,

@@ -14,8 +14,17 @@ from bot.rituals.escalation.ground import ground_of
 from bot.rituals.escalation.ladder import SEVERITIES, EscalationRung, steps_of
 from bot.rituals.escalation.records import Escalation
 from bot.rituals.escalation.views import DUE, PEOPLE, EscalationView, views_of
+from bot.text import stands_in
 
 IN_SHORT = 5
+
+
+@dataclass(frozen=True)
+class FoundBlocker:
+    """One that was looked for, and who brought it where it stands."""
+
+    escalation: Escalation
+    holder: Person | None
 
 
 @dataclass(frozen=True)
@@ -95,3 +104,28 @@ def list_of(w: Unit, actor: Actor, partnership_id: int, most: int) -> tuple[Seat
     ).all()
     ground = ground_of(w, partnership_id)
     return seat, views_of(w, ground, found), total
+
+
+def found(w: Unit, partnership_id: int, wanted: str, most: int) -> tuple[list[FoundBlocker], int]:
+    """Those in which it stands, closed or not, the newest first; and how many there are in all."""
+    every = w.session.exec(
+        select(Escalation)
+        .where(Escalation.partnership_id == partnership_id)
+        .order_by(col(Escalation.id).desc())
+    )
+    these = [each for each in every if stands_in(wanted, *_texts(each))]
+    holders = [each.holder for each in these[:most] if each.holder is not None]
+    people = {each.id: each for each in w.session.exec(PEOPLE, params={"these": holders})}
+    return [FoundBlocker(each, people.get(each.holder or 0)) for each in these[:most]], len(these)
+
+
+def _texts(escalation: Escalation) -> tuple[str, ...]:
+    return (
+        escalation.reference,
+        escalation.what,
+        escalation.stops,
+        escalation.tried,
+        escalation.solution,
+        escalation.remedy,
+        escalation.prevention,
+    )

@@ -12,6 +12,7 @@ from bot import partnerships
 from bot.calendar import local_day
 from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.risk.records import Risk, RiskMove
+from bot.text import stands_in
 
 LISTED = 30
 IN_DIGEST = 6
@@ -109,6 +110,19 @@ def list_of(w: Unit, actor: Actor, partnership_id: int) -> RiskList:
     ).all()
     views = views_of(w, seat.partnership, found)
     return RiskList(seat, views, count_open(w, partnership_id), seat.own_today(w.now))
+
+
+def found(w: Unit, partnership: Partnership, wanted: str, most: int) -> tuple[list[RiskView], int]:
+    """Those in which it stands, settled or not, the newest first; and how many there are in all."""
+    every = w.session.exec(
+        select(Risk).where(Risk.partnership_id == partnership.id).order_by(col(Risk.id).desc())
+    )
+    these = [
+        each
+        for each in every
+        if stands_in(wanted, each.reference, each.what, each.effect, each.relief, each.word)
+    ]
+    return views_of(w, partnership, these[:most]), len(these)
 
 
 def to_review(w: Unit, seat: Seat) -> RiskList:

@@ -15,6 +15,7 @@ from bot.rituals.status.forums import by_id
 from bot.rituals.status.plans import StatusForum
 from bot.rituals.status.records import StatusDecision, StatusRound
 from bot.rituals.status.rounds import enter_digest
+from bot.text import stands_in
 
 LISTED_MOST: Final = 15
 """So many stand in a list; a search finds the others."""
@@ -227,6 +228,5 @@ def _views(w: Unit, partnership_id: int) -> list[DecisionView]:
 
 
 def _is_wanted(view: DecisionView, wanted: str) -> bool:
-    words = wanted.casefold().split()
-    said = view.decision.text.casefold()
-    return words == [str(view.decision.number)] or all(word in said for word in words)
+    words = wanted.split()
+    return not words or words == [str(view.decision.number)] or stands_in(wanted, view.decision.text)
