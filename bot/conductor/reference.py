@@ -26,7 +26,7 @@ def find_reference(w: Unit, actor: Actor, partnership_id: int, wanted: str) -> F
         seat,
         seat.own_today(w.now),
         words,
-        escalation.found(w, partnership_id, words, SHOWN_MOST),
-        action.found(w, partnership_id, words, SHOWN_MOST, NOT_TOLD),
-        risk.found(w, seat.partnership, words, SHOWN_MOST),
+        escalation.with_words(w, partnership_id, words, SHOWN_MOST),
+        action.with_words(w, partnership_id, words, SHOWN_MOST, NOT_TOLD),
+        risk.with_words(w, seat.partnership, words, SHOWN_MOST),
     )

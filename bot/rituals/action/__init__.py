@@ -58,11 +58,11 @@ from bot.rituals.action.views import (
     OfferView as OfferView,
     Promise as Promise,
     due_at as due_at,
-    found as found,
     list_of as list_of,
     of_source as of_source,
     open_actions as open_actions,
     open_actions_of as open_actions_of,
     overdue as overdue,
     owned_by as owned_by,
+    with_words as with_words,
 )

@@ -176,7 +176,7 @@ def settled_lately(w: Unit, partnership_id: int) -> list[Promise]:
     return found
 
 
-def found(
+def with_words(
     w: Unit, partnership_id: int, wanted: str, most: int, without: Collection[str]
 ) -> tuple[list[Promise], int]:
     """Those in which it stands, settled or not, the newest first; and how many there are in all.

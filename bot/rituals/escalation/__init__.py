@@ -48,11 +48,11 @@ from bot.rituals.escalation.ground import ground_of as ground_of
 from bot.rituals.escalation.in_short import (
     FoundBlocker as FoundBlocker,
     InShort as InShort,
-    found as found,
     in_short as in_short,
     list_of as list_of,
     oldest_open_of as oldest_open_of,
     several_in_short as several_in_short,
+    with_words as with_words,
 )
 from bot.rituals.escalation.ladder import (
     DURATIONS as DURATIONS,

@@ -106,7 +106,7 @@ def list_of(w: Unit, actor: Actor, partnership_id: int, most: int) -> tuple[Seat
     return seat, views_of(w, ground, found), total
 
 
-def found(w: Unit, partnership_id: int, wanted: str, most: int) -> tuple[list[FoundBlocker], int]:
+def with_words(w: Unit, partnership_id: int, wanted: str, most: int) -> tuple[list[FoundBlocker], int]:
     """Those in which it stands, closed or not, the newest first; and how many there are in all."""
     every = w.session.exec(
         select(Escalation)

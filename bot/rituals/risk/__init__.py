@@ -40,7 +40,7 @@ from bot.rituals.risk.views import (
     count_open_of as count_open_of,
     day_of as day_of,
     for_digest as for_digest,
-    found as found,
     list_of as list_of,
     to_review as to_review,
+    with_words as with_words,
 )

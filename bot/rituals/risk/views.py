@@ -112,7 +112,7 @@ def list_of(w: Unit, actor: Actor, partnership_id: int) -> RiskList:
     return RiskList(seat, views, count_open(w, partnership_id), seat.own_today(w.now))
 
 
-def found(w: Unit, partnership: Partnership, wanted: str, most: int) -> tuple[list[RiskView], int]:
+def with_words(w: Unit, partnership: Partnership, wanted: str, most: int) -> tuple[list[RiskView], int]:
     """Those in which it stands, settled or not, the newest first; and how many there are in all."""
     every = w.session.exec(
         select(Risk).where(Risk.partnership_id == partnership.id).order_by(col(Risk.id).desc())
