@@ -44,6 +44,8 @@ LONGEST = (
     "test_install.py",
     "test_cli.py",
     "test_attack.py",
+    "test_at_the_limits.py",
+    "test_calendars.py",
 )
 """Begun first, so that in the end nobody waits for one of them."""
 SECONDS_OF_LONG = 1800
