@@ -97,17 +97,22 @@ HOLIDAY_CALENDARS: Final[Mapping[str, str]] = {
 }
 
 _LAST_OF_YEAR: Final = frozenset({(12, 24), (12, 31)})
+_CONSTITUTION_DAY: Final = (6, 5)
+_NATIONAL_DAY: Final = (6, 21)
 
-# Offices are closed on these days although no law says so. `holidays` has them among its categories,
-# for some countries together with days on which many do work: those are picked by their date.
-# Iceland's and the Faroes' are free from noon; half a day is no day to be asked on.
-_CLOSED_BY_CUSTOM: Final[Mapping[str, tuple[str, frozenset[tuple[int, int]] | None]]] = {
-    "DK": ("optional", _LAST_OF_YEAR),
-    "GL": ("optional", _LAST_OF_YEAR),
-    "IS": ("half_day", None),
-    "FO": ("half_day", None),
-    "SE": ("de_facto", None),
-    "CH": ("de_facto", None),
+# Offices are closed on these days although no law says so. `holidays` has them among its categories of the
+# country itself, or, where it has none, of Denmark, whose days bear the same names; among them are
+# days on which many do work: those are picked by their date. Iceland's, the Faroes' and Norway's are free
+# from noon, and Denmark's fifth of June often is; half a day is no day to be asked on.
+_CLOSED_BY_CUSTOM: Final[Mapping[str, tuple[str, str, frozenset[tuple[int, int]] | None]]] = {
+    "DK": ("DK", "optional", _LAST_OF_YEAR | {_CONSTITUTION_DAY}),
+    "NO": ("DK", "optional", _LAST_OF_YEAR),
+    "DE": ("DK", "optional", _LAST_OF_YEAR),
+    "GL": ("GL", "optional", _LAST_OF_YEAR | {_NATIONAL_DAY}),
+    "IS": ("IS", "half_day", None),
+    "FO": ("FO", "half_day", None),
+    "SE": ("SE", "de_facto", None),
+    "CH": ("CH", "de_facto", None),
 }
 
 MONDAY_TO_FRIDAY: Final = frozenset(range(5))
@@ -185,10 +190,19 @@ def _names_in(code: str, language: str, year: int) -> Mapping[date, str]:
         # Some lunar calendars are only known for some decades; outside those, what is known will do.
         warnings.filterwarnings("ignore", "Requested Holidays are available only", UserWarning)
         names = dict(_country(code, year, spoken).items())
-        category, only = _CLOSED_BY_CUSTOM.get(code.partition("-")[0], ("public", None))
-        customary = _country(code, year, spoken, category).items()
+        customary = _closed_by_custom(code, language, year)
     # What is free by law keeps the name that it has there.
-    return {day: name for day, name in customary if only is None or (day.month, day.day) in only} | names
+    return customary | names
+
+
+def _closed_by_custom(code: str, language: str, year: int) -> dict[date, str]:
+    country = code.partition("-")[0]
+    if country not in _CLOSED_BY_CUSTOM:
+        return {}
+    named_by, category, only = _CLOSED_BY_CUSTOM[country]
+    source = code if named_by == country else named_by
+    found = _country(source, year, _spoken(source, language), category).items()
+    return {day: name for day, name in found if only is None or (day.month, day.day) in only}
 
 
 @lru_cache(maxsize=256)
