@@ -13,6 +13,7 @@ from sqlmodel import select
 
 from bot import conductor, partnerships
 from bot.conductor.following import clocks, follow_clocks
+from bot.errors import Refusal
 from bot.partnerships import CONTACT, REMOVED, Partnership, Person, Profile, Side, Unit
 from bot.rituals import escalation
 from bot.rituals.escalation import Blocker, EscalationMove
@@ -75,7 +76,7 @@ BOTH = pytest.mark.parametrize("state", ["resolved", "handed_back"])
         (date(2026, 5, 11), local(12, 9)),  # back on the very day
         (date(2026, 5, 12), local(13, 8)),
         (date(2026, 5, 15), local(18, 8)),  # a Friday
-        (date(2026, 5, 31), local(2026, 6, 1, 8)),
+        (date(2026, 5, 19), local(20, 8)),
     ],
 )
 def test_who_is_away_on_the_day_is_asked_on_their_first_day_back(
@@ -95,14 +96,14 @@ def test_who_is_away_on_the_day_is_asked_on_their_first_day_back(
 
 @BOTH
 def test_who_is_back_before_that_is_asked_then(office: Listening, state: str) -> None:
-    """Away for a month, they say on Thursday that they are here; on the day itself they had been away."""
+    """Away for two weeks, they say on Friday that they are here; on the day itself they had been away."""
     office.live_until(local(5, 9))
     wait(office, state)
-    away(office, "H1", date(2026, 6, 5))
-    office.live_until(local(21, 10))
+    away(office, "H1", date(2026, 5, 19))
+    office.live_until(local(15, 10))
     assert asked(office) == []
     away(office, "H1", None)
-    office.live_until(local(21, 10, 5))
+    office.live_until(local(15, 10, 5))
     assert asked(office) == ["H1"]
 
 
@@ -208,3 +209,64 @@ def test_another_contact_is_asked_where_the_one_who_spoke_is_gone(office: Listen
 def give(w: Unit, user: str) -> None:
     person = w.session.exec(select(Person).where(Person.user == user)).one()
     partnerships.give_part(w, person, CONTACT, person.id)
+
+
+@BOTH
+def test_who_is_away_for_weeks_is_spoken_for_by_their_contact(office: Listening, state: str) -> None:
+    """Until Wednesday the 20th: asked once they are back; until Friday the 22nd: H0, on the day, and not again."""
+    office.live_until(local(5, 9))
+    wait(office, state)
+    away(office, "H1", date(2026, 5, 19))
+    office.live_until(local(12, 9, 5))
+    assert asked(office) == []
+    away(office, "H1", date(2026, 5, 22))
+    office.live_until(local(12, 9, 10))
+    assert asked(office) == ["H0"]
+    office.live_until(local(26, 12))
+    assert asked(office) == [], "H1 is back, and has it among their tasks"
+    waiting = {
+        user: office.do(lambda w, by: escalation_tasks(w, by, office.id), user) for user in ("H0", "H1", "H2")
+    }
+    assert waiting == {"H0": 1, "H1": 1, "H2": 0}
+    act = escalation.confirm if state == "resolved" else escalation.raise_again
+    words = () if state == "resolved" else ("Ours is up",)
+    office.do(act, who("H0"), 1, *words, "message")
+
+
+@BOTH
+def test_who_goes_away_for_weeks_after_they_were_asked_is_spoken_for(office: Listening, state: str) -> None:
+    """Asked on the 12th, they say nothing and leave for a month: their contact is asked the same day."""
+    office.live_until(local(5, 9))
+    wait(office, state)
+    office.live_until(local(12, 12))
+    assert asked(office) == ["H1"]
+    away(office, "H1", date(2026, 6, 12))
+    office.live_until(local(12, 12, 5))
+    assert asked(office) == ["H0"]
+    away(office, "H1", None)
+    office.live_until(local(12, 12, 30))
+    assert asked(office) == ["H1"]
+    act = escalation.confirm if state == "resolved" else escalation.raise_again
+    with pytest.raises(Refusal, match="Only who raised"):
+        office.do(act, who("H0"), 1, *(() if state == "resolved" else ("Ours is up",)), "message")
+
+
+@BOTH
+def test_where_who_is_away_is_the_only_contact_their_colleagues_are_asked(
+    office: Listening, state: str
+) -> None:
+    """H0 themselves raised it."""
+    office.do(escalation.raise_blocker, who("H0"), office.id, Blocker("Mail", "normal"), "V2")
+    office.live_until(local(5, 9))
+    act, words = (
+        (escalation.resolve, ("Up", "")) if state == "resolved" else (escalation.hand_back, ("Whose?",))
+    )
+    office.do(act, who("P0"), 2, *words, "message")
+    away(office, "H0", date(2026, 6, 12))
+    office.live_until(local(12, 9, 5))
+    assert sorted(asked(office)) == ["H1", "H2"]
+
+
+def escalation_tasks(w: Unit, user: str, partnership_id: int) -> int:
+    seat = partnerships.seat(w, who(user), partnership_id)
+    return len(escalation.waiting_for(w, seat))

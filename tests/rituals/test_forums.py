@@ -21,7 +21,7 @@ from bot.outbox import OwedMessage
 from bot.partnerships import REMOVED, STEERING, Unit
 from bot.recurring.cadence import Weekly
 from bot.rituals import agreement, status
-from bot.rituals.status import ForumPlan, Plan, StatusForum, StatusRound
+from bot.rituals.status import ForumPlan, Plan, StatusExpectation, StatusForum, StatusRound
 
 TUESDAYS = Plan(Weekly((1,)), time(10))
 
@@ -286,3 +286,41 @@ def test_what_stood_in_the_form_already_is_no_change(office: ForumAtWork) -> Non
     (view,) = done.proposals
     ((before, after),) = view.proposal.changes.values()
     assert [name for name in after if after[name] != before.get(name)] == ["questions"]
+
+
+def test_its_open_round_is_moved_no_further_than_its_next_regular_meeting(office: ForumAtWork) -> None:
+    """The status meeting on Thursday between is none of its own; the last moment before is fine."""
+    office.live_until(local(4, 11))
+    for day in (12, 13, 20):
+        with pytest.raises(Refusal, match="next regular meeting") as refused:
+            office.about(status.move, clock_of(local(day, 9)), meant=f"202605{day}")
+        assert (refused.value.field, refused.value.values["day"]) == ("day", date(2026, 5, 12))
+    (round_,) = office.of_forum()
+    assert round_.meeting_at == local(5, 10)
+    office.about(status.move, clock_of(local(11, 23, 59)), meant="20260511")
+    assert office.of_forum()[0].meeting_at == local(11, 23, 59)
+
+
+def test_its_reminders_go_with_its_open_round(office: ForumAtWork) -> None:
+    """Earlier and later; those of the status meeting, which is asked for meanwhile, stay."""
+    office.live_until(local(4, 11))
+
+    def reminders(about: int) -> set[datetime | None]:
+        rows = office.rows(StatusExpectation)
+        return {each.remind_at for each in rows if each.round_id == about}
+
+    (round_,) = office.of_forum()
+    assert reminders(round_.id) == {local(5, 8)}
+    office.about(status.move, clock_of(local(4, 15)))
+    assert reminders(round_.id) == {local(4, 14)}
+    office.about(status.move, clock_of(local(8, 10)), meant="20260508")
+    office.live_until(local(6, 16))
+    (of_status,) = [each for each in office.rounds() if each.forum_id is None]
+    planned = reminders(of_status.id)
+    assert reminders(round_.id) == {local(7, 14, 48)}
+    office.about(status.move, clock_of(local(8, 15)), meant="20260508")
+    assert reminders(round_.id) == {local(8, 8)}
+    assert reminders(of_status.id) == planned
+    office.live_until(local(8, 9))
+    reminded = [each for each in office.rows(OwedMessage) if each.name == "status.reminder"]
+    assert sorted(each.place for each in reminded if each.about == round_.id) == ["H0", "P0"]

@@ -9,15 +9,18 @@ from typing import Any, Final
 import pytest
 from calendar_at_work import TUESDAYS, CalendarAtWork, local
 from partnership_at_work import who
+from sqlmodel import select
 
 from bot import retention
 from bot.errors import Refusal
+from bot.partnerships import Unit
+from bot.recurring import OccurrenceException
 from bot.recurring.cadence import Monthly, Weekly
 from bot.retention import Keeping
 from bot.rituals import pair, retro, status
 from bot.rituals.pair import PairRound, Rhythm
 from bot.rituals.retro import RetroChange, RetroRound
-from bot.rituals.status import Plan, StatusExpectation
+from bot.rituals.status import Plan, StatusExpectation, StatusRound
 
 MAY_5, MAY_12, MAY_19 = date(2026, 5, 5), date(2026, 5, 12), date(2026, 5, 19)
 NOWHERE_NEAR = ("DE", "SE")
@@ -120,6 +123,32 @@ def test_a_meeting_that_was_called_off_stays_so(office: CalendarAtWork, change: 
     assert {moment.astimezone(local(1).tzinfo).date() for moment in told} <= {MAY_12}
     office.live_until(local(13, 12))
     assert [day for day, _at in office.held()] == [MAY_12]
+
+
+@pytest.mark.parametrize("left", ["round", "word"])
+def test_that_a_meeting_was_called_off_is_held_by_its_round_and_by_what_was_said(
+    office: CalendarAtWork, left: str
+) -> None:
+    """Either of the two is enough for the plan: rounds are deleted with time, and words may be lost."""
+    office.plan()
+    office.live_until(local(4, 11))
+    office.skip()
+    assert office.exceptions() == {MAY_5: "called_off"}
+
+    def lose(w: Unit) -> None:
+        tables: list[Any] = [OccurrenceException] if left == "round" else [StatusExpectation, StatusRound]
+        for table in tables:
+            for each in w.session.exec(select(table)):
+                w.session.delete(each)
+            w.session.flush()
+
+    office.do(lose)
+    CHANGES["link"](office)
+    assert office.changes()[-1].kind == "changed"
+    assert office.changes()[-1].next_at == local(12, 10)
+    assert office.cadence.planned_on == MAY_12
+    office.live_until(local(5, 11))
+    assert [each for each in office.held() if each[0] == MAY_5] == []
 
 
 def test_a_zone_further_west_asks_for_no_meeting_again(office: CalendarAtWork) -> None:

@@ -1,6 +1,6 @@
 """Questions and reminders about a blocker, by direct message; each later says how it stands."""
 
-from bot.blocks.elements import Message, context, cut, message, safe, section
+from bot.blocks.elements import Message, context, cut, mention, message, safe, section
 from bot.blocks.escalation.card import buttons, headline, standing
 from bot.blocks.escalation.words import by_whom, place_of, quoted
 from bot.language import Translator
@@ -40,10 +40,16 @@ def raiser(_: Translator, step: MoveView, view: EscalationView) -> Message:
     what, place = safe(cut(view.escalation.what, 80)), place_of(step)
     if not view.waits_for_raiser:
         return standing(_, step, view)
+    is_own = view.reader == view.escalation.raised_by
     if view.escalation.state == RESOLVED:
         text = _("“{what}” in {place} was marked as resolved. Is it?", what=what, place=place)
-    else:
+    elif is_own:
         text = _("“{what}” in {place} came back to you. Does it go on?", what=what, place=place)
+    else:
+        text = _("“{what}” in {place} came back to you all. Does it go on?", what=what, place=place)
+    if not is_own:
+        who = mention(view.people[view.escalation.raised_by])
+        text += " " + _("You are asked because {who}, who raised it, is not here.", who=who)
     return message(text, [section(text), *buttons(_, view)])
 
 

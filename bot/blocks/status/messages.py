@@ -224,13 +224,19 @@ def _forum_change(
             was=was,
         ),
         "given_up": _("By the new plan {forum} is not on {day}.", forum=name, day=day),
-        "holiday": _("{day} is a holiday: {holidays}. {forum} moves.", day=day, holidays=holidays, forum=name)
+        "holiday": _(
+            "{day} is a holiday: {holidays}. {forum} moves to {when}.",
+            day=day,
+            holidays=holidays,
+            forum=name,
+            when=was,
+        )
         if changed.was_at
         else _("{day} is a holiday: {holidays}. {forum} is skipped.", day=day, holidays=holidays, forum=name),
     }[changed.kind]
     if changed.kind == "changed" and day:
         said += " " + _("By the new plan {forum} is not on {day}.", forum=name, day=day)
-    if changed.next_at is None or (changed.next_at == changed.was_at and changed.kind != "holiday"):
+    if changed.next_at is None or changed.next_at == changed.was_at:
         return said
     return f"{said} " + _("Next: {when}", when=_.moment(changed.next_at, partnership.tz)) + "."
 

@@ -149,7 +149,7 @@ def _when_somebody_reads(
     Who raised it is asked when they are there.
     """
     if met.kind == RAISER:
-        speaking = ground.speak_for(w.session.get_one(Person, escalation.raised_by))
+        speaking = ground.speak_for(escalation)
         there = [next_at_work(each, ground.sides[each.side_id], w.now) for each in speaking]
         return min(there, default=hours_of(w, ground, escalation, RAISER).next_open(w.now))
     if w.now - met.at < LATE or escalation.counts_always:

@@ -233,7 +233,7 @@ def enter(
         return escalation, seat, ground_of(w, escalation.partnership_id)
     if or_raiser:
         ground = ground_of(w, escalation.partnership_id)
-        if seat.person.id in ground.raisers(w.session.get_one(Person, escalation.raised_by)):
+        if seat.person.id in ground.raisers(escalation):
             return escalation, seat, ground
     if of_rung and escalation.state in (RESOLVED, CONFIRMED):
         _do(w, seat, escalation, escalation.check_running)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam
 from sqlmodel import col, select
 
 from bot import partnerships
-from bot.partnerships import CONTACT, SPEAKERS, Partnership, Person, Side, Unit
+from bot.partnerships import CONTACT, SPEAKERS, Partnership, Person, Side, Unit, next_at_work
 from bot.prepared import Prepared
 from bot.rituals.escalation.ladder import EscalationLadder, EscalationRung, ladder_of, rungs_of
 from bot.rituals.escalation.records import (
@@ -32,6 +32,10 @@ _LAST_CALL: Final = (
     .order_by(col(EscalationMove.id).desc())
     .limit(1)
 )
+
+SPOKEN_FOR_AFTER: Final = 10
+"""Working days for which who raised it may be away before their contact persons are asked: the five without a
+word, after which they are asked, and five more."""
 
 _PLACES: Final = Prepared(
     Select(col(EscalationRung.id), col(EscalationRung.place))
@@ -102,17 +106,31 @@ class Ground:
             return [person for person in holders if person.side_id == responding_side]
         return holders
 
-    def raisers(self, raiser: Person) -> set[int]:
+    def raisers(self, of: Escalation) -> set[int]:
         """Who speaks for who raised it: they themselves; once they left the contact persons of their side,
-        or anybody of it where there is none."""
-        if raiser.left_at is None:
+        or anybody of it where there is none; these besides them, where they are away for so long."""
+        raiser = self._w.session.get_one(Person, of.raised_by)
+        is_here = raiser.left_at is None
+        if is_here and not self._is_away_for_long(of, raiser):
             return {raiser.id}
-        of_side = [person.id for person in self.people if person.side_id == raiser.side_id]
-        return {each for each in of_side if CONTACT in self.parts.get(each, ())} or set(of_side)
+        of_side = {person.id for person in self.people if person.side_id == raiser.side_id} - {raiser.id}
+        speaking = {each for each in of_side if CONTACT in self.parts.get(each, ())} or of_side
+        return speaking | {raiser.id} if is_here else speaking
 
-    def speak_for(self, raiser: Person) -> list[Person]:
+    def _is_away_for_long(self, of: Escalation, raiser: Person) -> bool:
+        """Whether it waits for somebody who comes back only a week after they were to be asked.
+
+        It hangs on the moment since which it waits, not on now: who was asked may act, also later.
+        """
+        since = of.waits_since
+        if since is None or raiser.absent_until is None:
+            return False
+        side = self.sides[raiser.side_id]
+        return next_at_work(raiser, side, since) > side.hours.add_days(since, SPOKEN_FOR_AFTER)
+
+    def speak_for(self, of: Escalation) -> list[Person]:
         """The same who are in the channel, also while they are away."""
-        raisers = self.raisers(raiser)
+        raisers = self.raisers(of)
         return [person for person in self.people if person.id in raisers]
 
     def above(self, place: int, responding_side: int) -> list[tuple[EscalationRung, list[Person]]]:

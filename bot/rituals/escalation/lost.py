@@ -99,9 +99,10 @@ def _wait_for_raiser(w: Unit, ground: Ground, escalation: Escalation, moves: lis
 
 
 def _is_for_others_now(w: Unit, ground: Ground, escalation: Escalation, asked: EscalationMove) -> bool:
-    """Whether none of those who were asked speaks any more for who raised it, and somebody does."""
-    speaking = {each.user for each in ground.speak_for(w.session.get_one(Person, escalation.raised_by))}
-    return bool(speaking) and not speaking & {*w.sent_to(ground.partnership, "escalation.raiser", asked.id)}
+    """Whether none of those who were asked speaks any more for who raised it and is here, and somebody does."""
+    speaking = ground.speak_for(escalation)
+    users = {each.user for each in ground.there(speaking, w.now) or speaking}
+    return bool(users) and not users & {*w.sent_to(ground.partnership, "escalation.raiser", asked.id)}
 
 
 def _has_ended(escalation: Escalation, moves: list[EscalationMove]) -> bool:

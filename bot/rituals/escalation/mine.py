@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.partnerships import CONTACT, Person, Seat, Unit
+from bot.partnerships import Person, Seat, Unit
+from bot.rituals.escalation.ground import ground_of
 from bot.rituals.escalation.records import (
     ACKNOWLEDGED,
     CLIMB,
@@ -56,11 +57,13 @@ def own_open(w: Unit, seat: Seat) -> list[str]:
 
 
 def _speaks_for_raiser(w: Unit, seat: Seat, escalation: Escalation) -> bool:
-    """Who raised it; once they left, the contact persons of their side."""
+    """Who raised it; once they left, or are away for long, others of their side."""
     if escalation.raised_by == seat.person.id:
         return True
     raiser = w.session.get_one(Person, escalation.raised_by)
-    return raiser.left_at is not None and raiser.side_id == seat.side.id and CONTACT in seat.parts
+    if raiser.side_id != seat.side.id or (raiser.left_at is None and raiser.absent_until is None):
+        return False
+    return seat.person.id in ground_of(w, escalation.partnership_id).raisers(escalation)
 
 
 def _of_rung(w: Unit, person_id: int, escalation: Escalation, by: datetime | None) -> list[Waiting]:

@@ -144,6 +144,11 @@ class Escalation(SQLModel, table=True):
         return [] if holder is None else [holder]
 
     @property
+    def waits_since(self) -> datetime | None:
+        """Since when it waits for who raised it; None while it does not."""
+        return {HANDED_BACK: self.handed_back_at, RESOLVED: self.resolved_at}.get(self.state)
+
+    @property
     def clock_since(self) -> datetime:
         """When the clock of its people began."""
         return self.acknowledged_at or self.rung_since

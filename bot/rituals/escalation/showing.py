@@ -187,7 +187,7 @@ def _follow(w: Unit, step: MoveView, *, only: str | None = None, but: Collection
 def _ask_who_raised_it(w: Unit, step: MoveView) -> None:
     """Or who speaks for them, once they have left."""
     view = step.seen()
-    speaking = step.ground.raisers(view.people[view.escalation.raised_by])
+    speaking = step.ground.raisers(view.escalation)
     for person in step.ground.people:
         if person.id in speaking:
             own, always = replace(view, reader=person.id), view.escalation.counts_always
@@ -200,7 +200,7 @@ def _tell_who_waits(w: Unit, step: MoveView) -> None:
     Who raised it waits for that, and the others who are called where it stands would do it, too.
     """
     view, always = step.seen(), step.escalation.counts_always
-    waiting = {*step.ground.raisers(view.people[view.escalation.raised_by]), *view.escalation.called}
+    waiting = {*step.ground.raisers(view.escalation), *view.escalation.called}
     for person in step.ground.there(step.ground.people, w.now):
         if person.id in waiting - {step.move.by}:
             own = replace(view, reader=person.id)
@@ -224,7 +224,7 @@ def _ask_people(w: Unit, step: MoveView) -> None:
                 own = replace(view, reader=person.id)
                 w.post(person, "escalation.nudge", move.id, step, own, at_once=always)
     if move.kind == "raiser" and not view.escalation.is_running:
-        raisers = ground.raisers(view.people[view.escalation.raised_by])
+        raisers = ground.raisers(view.escalation)
         for person in ground.there(ground.people, w.now):
             if person.id in raisers:
                 w.post(person, "escalation.raiser", move.id, step, replace(view, reader=person.id))

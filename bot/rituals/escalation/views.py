@@ -143,7 +143,7 @@ def views_of(w: Unit, ground: Ground, escalations: Sequence[Escalation]) -> list
             ground.responding(escalation),
             due_at.get(escalation.id),
             following[escalation.id],
-            ground.raisers(people[escalation.raised_by]),
+            ground.raisers(escalation),
         )
         for escalation in escalations
     ]

@@ -57,10 +57,10 @@ def tell(
 
 
 def _coming(w: Unit, cadence: Meetings, kind: str) -> datetime | None:
-    """The next meeting, also one that is asked for already; where one moves by itself, its new time."""
+    """The next meeting, also one that is asked for already; where the plan follows settings, its new time."""
     if not cadence.runs:
         return None
-    if kind in ("followed", "holiday"):
+    if kind == "followed":
         return cadence.meeting_at
     return next_of(cadence, rounds_asked_for(w, [cadence.partnership_id]))
 
