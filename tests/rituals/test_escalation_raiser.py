@@ -213,7 +213,7 @@ def give(w: Unit, user: str) -> None:
 
 @BOTH
 def test_who_is_away_for_weeks_is_spoken_for_by_their_contact(office: Listening, state: str) -> None:
-    """Until Wednesday the 20th: asked once they are back; until Friday the 22nd: H0, on the day, and not again."""
+    """Back on Wednesday the 20th they are not; away until Friday the 22nd: H0 is, on the day, and once."""
     office.live_until(local(5, 9))
     wait(office, state)
     away(office, "H1", date(2026, 5, 19))

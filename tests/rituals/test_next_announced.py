@@ -162,8 +162,8 @@ def with_a_forum(office: CalendarAtWork) -> None:
 
 SITUATIONS: Final[list[Callable[[CalendarAtWork], None]]] = [
     plain, held, often, often_and_skipped, extra_after, extra_before, opened_early, moved, open_and_moved,
-    called_off, changed_while_open, on_ascension_day, ascension_day_left_out, holiday_after_an_open_one, gone_west, half_an_hour,
-    monthly_over_the_year, every_fourth, back_from_away, not_running, with_a_forum,
+    called_off, changed_while_open, on_ascension_day, ascension_day_left_out, gone_west, half_an_hour,
+    holiday_after_an_open_one, monthly_over_the_year, every_fourth, back_from_away, not_running, with_a_forum,
 ]  # fmt: skip
 
 

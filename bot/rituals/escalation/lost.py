@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.calendar import WorkingHours
-from bot.partnerships import Person, Unit
+from bot.partnerships import Unit
 from bot.rituals.escalation.at_the_end import reminded_again_at, reminded_at_the_end
 from bot.rituals.escalation.clock import (
     NEXT_QUESTION_AFTER,
@@ -99,7 +99,7 @@ def _wait_for_raiser(w: Unit, ground: Ground, escalation: Escalation, moves: lis
 
 
 def _is_for_others_now(w: Unit, ground: Ground, escalation: Escalation, asked: EscalationMove) -> bool:
-    """Whether none of those who were asked speaks any more for who raised it and is here, and somebody does."""
+    """Whether nobody of those who were asked speaks for who raised it and is here, and somebody else does."""
     speaking = ground.speak_for(escalation)
     users = {each.user for each in ground.there(speaking, w.now) or speaking}
     return bool(users) and not users & {*w.sent_to(ground.partnership, "escalation.raiser", asked.id)}
