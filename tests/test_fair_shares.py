@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import bot
+from bot.blocks.agreement.standing import what_stands
 from bot.blocks.elements import actions, button, divider, header, message, section, within_limits
 from bot.blocks.invitation import invite_modal
 from bot.blocks.measures import size
@@ -32,9 +33,10 @@ from bot.partnerships import (
     Seat,
     Side,
 )
+from bot.rituals.agreement import Named, Standing
 from bot.rituals.invitation import Invitation
 from bot.rituals.retro import JoinedCard, ResultView, RetroRound
-from playground.limits import is_too_large, message_problem, offered_options, view_problems
+from playground.limits import broken_markup, is_too_large, message_problem, offered_options, view_problems
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 PARTNERSHIP = Partnership(
@@ -293,3 +295,19 @@ def test_no_query_is_cut_in_silence() -> None:
     """Who reads a part of what there is tells how many there are, or is named here with the reason."""
     silent = {name for name, text in _reads() if not any(word in text for word in COUNTS_TOO)}
     assert silent == READS_FEW.keys(), "tell how many there are in all"
+
+
+@pytest.mark.parametrize("before", range(5))
+def test_what_stands_is_cut_at_lines_and_counted(before: int) -> None:
+    """Of many who have a part the rest are counted, and no sign of a name is cut in two."""
+    people = {
+        n: Person(
+            id=n, partnership_id=1, side_id=1, slack_user=f"U{n}", name="x" * before + "&" * 60, zone="UTC"
+        )
+        for n in range(1, 111)
+    }
+    named = Named(PARTNERSHIP, people, {side.id: side for side in SIDES})
+    terms = {f"parts.{n}": [STEERING] for n in people}
+    blocks = [block.to_dict() for block in what_stands(translator("en"), Standing(terms, named))]
+    assert broken_markup(blocks) == []
+    assert re.search(r"and \d+ more$", blocks[1]["text"]["text"])

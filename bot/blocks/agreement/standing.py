@@ -6,12 +6,15 @@ from typing import Any, Final
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.agreement.words import lines, step_names
-from bot.blocks.elements import Message, button, context, cut, message, safe, section
+from bot.blocks.elements import Message, button, context, cut_marked, message, safe, section
+from bot.blocks.measures import fitting
 from bot.language import Translator
 from bot.rituals.agreement import Standing
 
 LINE_MOST: Final = 2800
-"""What a section holds, with room for what is escaped."""
+"""What a section holds, with room for what is added to it."""
+EACH_MOST: Final = 600
+"""Of one line, so that the others have room."""
 
 
 def stands(_: Translator, view: Standing) -> Message:
@@ -51,7 +54,7 @@ def _of(_: Translator, view: Standing, first: str, heading: str = "") -> str:
     """The terms whose names begin so, a line each."""
     some = {name: value for name, value in _worth_a_line(view).items() if name.startswith(first)}
     found = lines(_, _first(some), view.named, begins=True, under=heading)
-    return _whole([f"*{heading}*", *found] if heading and found else found)
+    return _whole(_, [f"*{heading}*", *found] if heading and found else found)
 
 
 def _first(some: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -84,8 +87,10 @@ def _ladder(_: Translator, view: Standing) -> str:
     names = [f"{place}. {safe(name)}" for place, name in step_names(_, steps)]
     rest = {name: value for name, value in view.terms.items() if name == "ladder.critical_always"}
     title = "*" + _("Escalation path") + "*: " + " · ".join(names)
-    return _whole([title, *lines(_, _first(rest), view.named, begins=True)])
+    return _whole(_, [title, *lines(_, _first(rest), view.named, begins=True)])
 
 
-def _whole(lines: Sequence[str]) -> str:
-    return cut("\n".join(lines), LINE_MOST)
+def _whole(_: Translator, lines: Sequence[str]) -> str:
+    """Of each line its beginning, if not all of it; the last says how many are left out."""
+    begun = [cut_marked(line, EACH_MOST) for line in lines]
+    return "\n".join(fitting(begun, LINE_MOST, lambda n: _("and {n} more", n=n)))
