@@ -51,8 +51,16 @@ async def read(it: Interaction) -> Answer:
 
 
 async def to_meeting(it: Interaction) -> Answer:
-    """It is talked about at the next meeting."""
-    await it.work(idea.take_to_meeting, it.actor, it.id)
+    """It is talked about at the next meeting; at which, is asked where there are several kinds."""
+    seat, view, forums = await it.work(conductor.take_idea, it.actor, it.id)
+    if forums:
+        await it.open(views.meeting_modal(translator(seat.language), view, forums))
+    return None
+
+
+async def choose_meeting(it: Interaction) -> Answer:
+    """At which meeting it is talked about was chosen."""
+    await it.work(conductor.take_idea_to, it.actor, it.about, it.form.number("meeting"))
     return None
 
 
@@ -109,6 +117,7 @@ BUTTONS: Final[Sequence[Button]] = (
 MODALS: Final[Sequence[Submission]] = (
     Submission("idea.decline", decline, Right.SPEAKERS),
     Submission("idea.suggest", suggest, Right.ALL),
+    Submission("idea.to_meeting", choose_meeting, Right.SPEAKERS),
     Submission("idea.try", try_, Right.SPEAKERS),
 )
 WORDS: Final[Sequence[Word]] = (

@@ -146,7 +146,7 @@ async def send_minutes(it: Interaction) -> Answer:
     seat, minutes = await it.work(conductor.minutes_of, it.actor, it.id)
     _ = translator(seat.language)
     sent = _("The file is on its way to you, by direct message.")
-    await it.replace(views.answers_modal(_, minutes.view, 0, sent))
+    await it.replace(await _answers_modal(it, it.id, 0, sent))
     text = views.minutes_file(_, minutes)
     file = SentFile(
         "samspil-minutes.pdf",
@@ -155,7 +155,7 @@ async def send_minutes(it: Interaction) -> Answer:
         views.minutes_not_sent(_),
         {"samspil-minutes.md": text.encode()},
     )
-    refused = views.answers_modal(_, minutes.view, 0, views.minutes_not_sent(_))
+    refused = await _answers_modal(it, it.id, 0, views.minutes_not_sent(_))
     await it.send_file(file, str(it.body["view"]["id"]), refused)
     return None
 
@@ -199,11 +199,11 @@ def plan_from(form: Form) -> Plan:
     )
 
 
-async def _answers_modal(it: Interaction, round_id: int, page: int) -> Modal:
-    """With what this person can do about the minutes."""
+async def _answers_modal(it: Interaction, round_id: int, page: int, about_file: str = "") -> Modal:
+    """With what this person can do about the minutes, and what became of those that they asked for."""
     seat, view, asked = await it.work(status.read, it.actor, round_id)
     ticks = status.may_tick(seat, view.round)
-    return views.answers_modal(translator(seat.language), view, page, may_tick=ticks, asked=asked)
+    return views.answers_modal(translator(seat.language), view, page, about_file, may_tick=ticks, asked=asked)
 
 
 BUTTONS: Final[Sequence[Button]] = (

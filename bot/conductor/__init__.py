@@ -77,6 +77,8 @@ from bot.conductor.forums import (
 from bot.conductor.idea import (
     before_trying as before_trying,
     read_idea as read_idea,
+    take_idea as take_idea,
+    take_idea_to as take_idea_to,
     try_idea as try_idea,
 )
 from bot.conductor.invitation import settle_invitation as settle_invitation

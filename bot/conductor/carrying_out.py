@@ -8,8 +8,9 @@ from bot.conductor.following import follow_people
 from bot.conductor.settings import carry_out_people, carry_out_settings
 from bot.conductor.terms import forum_plan_from, retro_plan_from, rungs_from, status_plan_from
 from bot.partnerships import Seat, Unit
-from bot.rituals import charter, disagreement, escalation, retro, scorecard, status
+from bot.rituals import charter, disagreement, escalation, idea, retro, scorecard, status
 from bot.rituals.agreement import Terms
+from bot.rituals.idea import Forum
 
 Wanted = Mapping[str, Any]
 
@@ -41,7 +42,12 @@ def _forums(w: Unit, seat: Seat, _terms: Terms, wanted: Wanted) -> None:
     for name, term in wanted.items():
         plan = forum_plan_from(term) if term is not None else None
         paused = term is not None and term["paused"]
-        status.carry_out_forum(w, seat, int(name.removeprefix("forum.")), plan, paused=paused)
+        number = int(name.removeprefix("forum."))
+        status.carry_out_forum(w, seat, number, plan, paused=paused)
+        forum = status.forum_numbered(w, seat.partnership.id, number)
+        if forum is not None:
+            called = Forum(forum.id, forum.kind, forum.name) if forum.ended_at is None else None
+            idea.follow_forum(w, seat.partnership.id, forum.id, called)
 
 
 def _retro(w: Unit, seat: Seat, terms: Terms, wanted: Wanted) -> None:

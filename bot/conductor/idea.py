@@ -1,12 +1,15 @@
 """Ideas, with the actions that come out of those that are tried."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot import partnerships
+from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Unit
-from bot.rituals import action, idea
+from bot.rituals import action, idea, status
 from bot.rituals.action import NewAction
-from bot.rituals.idea import IdeaView
+from bot.rituals.idea import Forum, IdeaView
+from bot.rituals.status import StatusForum
 
 TRIED_WITHIN = timedelta(weeks=2)
 
@@ -15,6 +18,32 @@ def read_idea(w: Unit, actor: Actor, idea_id: int) -> tuple[Seat, IdeaView, bool
     """One idea, for anybody of the channel to read; and whether it is theirs to answer."""
     found, seat = idea.enter(w, actor, idea_id)
     return seat, idea.view_of(w, found), idea.may_answer(w, seat, found)
+
+
+def take_idea(w: Unit, actor: Actor, idea_id: int) -> tuple[Seat, IdeaView, Sequence[StatusForum]]:
+    """It is talked about at a meeting: which, is asked where there are forums to choose from.
+
+    Without any it is taken to the status meetings at once.
+    """
+    seat, view = idea.before_answering(w, actor, idea_id)
+    forums = status.forums_of(w, seat.partnership.id)
+    if view.idea.for_meeting_at is not None or not forums:
+        idea.take_to_meeting(w, actor, idea_id)
+        return seat, view, ()
+    return seat, view, forums
+
+
+def take_idea_to(w: Unit, actor: Actor, idea_id: int, forum_id: int | None) -> None:
+    """That forum talks about it, 0: the status meetings; raises Refusal where it is none that meets."""
+    seat, _view = idea.before_answering(w, actor, idea_id)
+    if forum_id == 0:
+        idea.take_to_meeting(w, actor, idea_id)
+        return
+    for each in status.forums_of(w, seat.partnership.id):
+        if each.id == forum_id:
+            idea.take_to_meeting(w, actor, idea_id, Forum(each.id, each.kind, each.name))
+            return
+    raise Refusal("Choose at which meeting.", "meeting")
 
 
 def before_trying(w: Unit, actor: Actor, idea_id: int) -> NewAction[IdeaView]:

@@ -53,7 +53,7 @@ def ideas(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
 
 def disagreements(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
     """How many are open between the companies as such."""
-    return Entry("disagreement.list", TOGETHER, count=len(panel.disagreements))
+    return Entry("disagreement.list", FOLLOW_UP, count=len(panel.disagreements))
 
 
 def webhooks(w: Unit, seat: Seat, _panel: PanelView) -> Entry:

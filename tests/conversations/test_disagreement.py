@@ -26,6 +26,8 @@ WORDS = {
         "mine": "A disagreement between the companies waits for your company's word.",
         "theirs": "The contact persons, facilitators and the steering group of your company say this.",
         "empty": "Write how your company sees it.",
+        "more": "Disagreement between us",
+        "agreed": "WHAT WE AGREED",
         "solved": "How it is solved, as Anna Holm puts it:",
         "say": "So say: Nordlys Forsyning",
         "over": "✅ Disagreement between us: Who pays for the tests",
@@ -45,6 +47,8 @@ WORDS = {
         "mine": "En uenighed mellem virksomhederne venter på din virksomheds ord.",
         "theirs": "Det siger kontaktpersonerne, mødelederne og styregruppen fra din virksomhed.",
         "empty": "Skriv, hvordan din virksomhed ser det.",
+        "more": "Uenighed mellem os",
+        "agreed": "DET HAR VI AFTALT",
         "solved": "Sådan er den løst, siger Anna Holm:",
         "say": "Det siger: Nordlys Forsyning",
         "over": "✅ Uenighed mellem os: Who pays for the tests",
@@ -81,6 +85,10 @@ async def test_two_companies_say_how_they_see_it_and_agree(
 ) -> None:
     """Each side's view beside the other's; it is over when both say so, in words that both have read."""
     words, panel = WORDS[language], await set_up(language=language)
+    await cast.erik.click(panel, "panel.more")
+    more = text_of(cast.erik)
+    assert more.index(words["more"]) < more.index(words["agreed"]), "it is to be followed up"
+    await close_all(cast.erik)
     await disagree(cast.erik, panel)
     card = await talk.expect(
         words["yellow"], words["sees"], words["silent"], "You ordered <them> & they are extra", words["by"]

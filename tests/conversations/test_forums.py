@@ -11,12 +11,14 @@ from pypdf import PdfReader
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
+from playground.transcript import buttons_of
 from playground.workspace import Message
 
 WORDS = {
     "en": {
         "kind": "Collaboration meeting",
         "term": "the first Tuesday of the month, 10:00; from Monday 4 May; How do the success criteria go?",
+        "nothing new": "ANNA HOLM – NORDLYS FORSYNING\nNothing new",
         "planned": "Collaboration meeting is planned. Next: Tuesday 5 May 10:00",
         "on_panel": "Collaboration meeting: Tuesday 5 May 10:00",
         "prompt": "COLLABORATION MEETING, TUESDAY 5 MAY 10:00",
@@ -39,6 +41,7 @@ WORDS = {
     "da": {
         "kind": "Samarbejdsmøde",
         "term": "den første tirsdag i måneden, kl. 10.00; fra mandag 4. maj; Hvordan går det",
+        "nothing new": "ANNA HOLM – NORDLYS FORSYNING\nIntet nyt",
         "planned": "Samarbejdsmøde er planlagt. Næste: tirsdag 5. maj kl. 10.00",
         "on_panel": "Samarbejdsmøde: tirsdag 5. maj kl. 10.00",
         "prompt": "SAMARBEJDSMØDE, TIRSDAG 5. MAJ KL. 10.00",
@@ -121,7 +124,10 @@ async def test_a_second_forum_from_agreement_to_summary(
     assert not ticked.errors
     assert words["ticked"] in text_of(cast.erik)
     await cast.erik.close_view()
+    assert words["nothing new"] in text_of(cast.erik)
     await cast.erik.press("status.minutes")
+    assert cast.erik.view is not None
+    assert {"status.minutes", "status.present"} <= set(buttons_of(cast.erik.view)), "they stay"
     await close_all(cast.erik)
     paper, file = (await talk.expect(words["minutes"], to=cast.erik)).files
     assert file.content is not None

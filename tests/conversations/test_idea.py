@@ -1,7 +1,7 @@
 """Ideas as conversations: suggested in the channel, answered by the other company, taken to the meeting."""
 
 import pytest
-from conversations_sample import Cast, SetUp, at, text_of
+from conversations_sample import Cast, SetUp, agreed, at, options_of, propose_forum, text_of
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -21,14 +21,17 @@ WORDS = {
         "not_now": "Not now (@Anna Holm): Too much at once",
         "answered": "answered already",
         "tried": "✅ We try it (@Anna Holm).",
-        "taken": "@Anna Holm takes it to the next meeting.",
+        "taken": "@Anna Holm takes it to the next status meeting.",
+        "steering": "@Anna Holm takes it to: Steering meeting.",
+        "above": "SUMMARY FOR STEERING MEETING",
+        "ended": "Steering meeting has ended.",
         "prompt": "STATUS MEETING",
         "digest": "SUMMARY FOR THE STATUS MEETING",
         "talk": "Ideas to talk about",
         "withdrawn": "Withdrawn by @Erik Lund.",
         "only": "Only who suggested an idea",
         "none": "No idea waits for an answer",
-        "thanks": "Thank you. It goes to the channel.",
+        "thanks": "Thank you. It goes to the channel, and an answer is asked for by Monday 11 May.",
     },
     "da": {
         "lead": "💡 Idé fra @Erik Lund (Brevik Systems)",
@@ -41,14 +44,17 @@ WORDS = {
         "not_now": "Ikke nu (@Anna Holm): Too much at once",
         "answered": "allerede besvaret",
         "tried": "✅ Vi prøver det (@Anna Holm).",
-        "taken": "@Anna Holm tager den med til næste møde.",
+        "taken": "@Anna Holm tager den med til næste statusmøde.",
+        "steering": "@Anna Holm tager den med til: Styregruppemøde.",
+        "above": "OPSAMLING TIL STYREGRUPPEMØDE",
+        "ended": "Styregruppemøde er afsluttet.",
         "prompt": "STATUSMØDE",
         "digest": "OPSAMLING TIL STATUSMØDET",
         "talk": "Idéer at tale om",
         "withdrawn": "Trukket tilbage af @Erik Lund.",
         "only": "Kun den, der har foreslået idéen",
         "none": "Ingen idé venter på svar",
-        "thanks": "Tak. Den kommer i kanalen.",
+        "thanks": "Tak. Den kommer i kanalen, og der bedes om svar senest mandag 11. maj.",
     },
 }
 HOSTILE = "One list <!channel> & <https://x.example|more>"
@@ -145,3 +151,44 @@ async def test_an_idea_is_withdrawn_by_who_suggested_it(
     await cast.erik.click(said, "idea.withdraw")
     await talk.expect_update(said, words["withdrawn"])
     assert not buttons_of(said)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_with_further_forums_the_meeting_is_chosen(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Its summary alone shows the idea, nobody is reminded; once it has ended, the status meetings do."""
+    words = WORDS[language]
+    panel = await set_up(weekdays=["1"], clock="10:00", language=language)
+    await propose_forum(cast.anna, panel, 2)
+    await agreed(talk, cast.erik, "@Anna Holm")
+    await suggests(cast.erik, panel, words)
+    said = await talk.expect(words["lead"])
+    await cast.anna.click(said, "idea.to_meeting")
+    assert "meeting" in (await cast.anna.submit({})).errors
+    steering = options_of(cast.anna)["Styregruppemøde"]
+    assert not (await cast.anna.submit({"meeting": steering})).errors
+    await close_all(cast.anna)
+    await talk.expect_update(said, words["steering"])
+    await stage.live_until(at(5, 10, 1))
+    assert words["talk"] not in talk.read(await talk.expect(words["digest"]))
+    await talk.expect(words["above"], words["talk"], "One list")
+    talk.forget()
+    await stage.live_until(at(11, 8))
+    assert "idea.ask_try" not in [
+        each
+        for happening in stage.slack.timeline
+        if happening.message is not None and happening.message is not said
+        for each in buttons_of(happening.message)
+    ]
+    talk.forget()
+    await cast.erik.click(panel, "panel.more")
+    for button in ("status.plan", "forum.list", "forum.plan", "forum.end"):
+        await cast.erik.press(button)
+    await close_all(cast.erik)
+    await agreed(talk, cast.anna, "@Erik Lund")
+    await talk.expect(words["ended"])
+    await talk.expect_update(said, words["taken"])
+    await stage.live_until(at(12, 10, 1))
+    await talk.expect(words["digest"], words["talk"], "One list")
+    talk.forget()

@@ -50,6 +50,7 @@ from bot.rituals.scorecard import (
     Card,
     CardView,
     Counts,
+    IdeaPart,
     Scorecard,
     ScorecardPlan,
     SideStatus,
@@ -697,3 +698,7 @@ def test_what_there_was_none_of_is_not_said(language: str) -> None:
         lines = [line for each in sections(translator(language), view) for line in each.lines]
         zeros = [line for line in lines if re.search(r"(?<![\d.,:/–])0 (?!of|af)", line)]
         assert zeros == []
+    card = Card(MAY, MAY, {1: "N"}, ideas=IdeaPart(suggested=1, tried=0, not_now=0, open=1))
+    (ideas,) = sections(translator(language), CardView(PARTNERSHIP, card, [], None))
+    said = {"en": "1 suggested, 1 without an answer", "da": "1 foreslået, 1 uden svar"}
+    assert ideas.lines == [said[language]]

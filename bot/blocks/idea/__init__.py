@@ -8,6 +8,7 @@ from bot.blocks.idea.modals import (
     decline_modal as decline_modal,
     idea_modal as idea_modal,
     list_modal as list_modal,
+    meeting_modal as meeting_modal,
     suggest_modal as suggest_modal,
     suggested_modal as suggested_modal,
     try_modal as try_modal,

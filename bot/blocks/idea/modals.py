@@ -10,11 +10,13 @@ from bot.blocks.elements import (
     actions,
     button,
     context,
+    cut,
     listed,
     modal,
     safe,
     section,
 )
+from bot.blocks.forum_names import called
 from bot.blocks.idea.messages import answers, content
 from bot.blocks.idea.words import efforts, in_a_line, standing
 from bot.blocks.inputs import choice, text_input
@@ -22,6 +24,8 @@ from bot.language import Translator
 from bot.partnerships import Seat, Side
 from bot.rituals.action import NewAction
 from bot.rituals.idea import MOST, IdeaList, IdeaView
+from bot.rituals.status import StatusForum
+from bot.text import unescaped
 
 
 def suggest_modal(_: Translator, seat: Seat, others: Sequence[Side]) -> Modal:
@@ -49,7 +53,8 @@ def suggest_modal(_: Translator, seat: Seat, others: Sequence[Side]) -> Modal:
 
 def suggested_modal(_: Translator, view: IdeaView) -> Modal:
     """What becomes of it now."""
-    text = _("Thank you. It goes to the channel. {standing}", standing=standing(_, view))
+    day = _.day_of(view.answer_by, view.partnership.tz)
+    text = _("Thank you. It goes to the channel, and an answer is asked for by {day}.", day=day)
     return modal("idea.suggested", _("Suggest an improvement"), [section(text)], close=_("Close"))
 
 
@@ -72,6 +77,24 @@ def decline_modal(_: Translator, view: IdeaView) -> Modal:
         _("Not now"),
         fields,
         submit=_("Answer"),
+        close=_("Cancel"),
+        about=str(view.idea.id),
+    )
+
+
+def meeting_modal(_: Translator, view: IdeaView, forums: Sequence[StatusForum]) -> Modal:
+    """At which meeting is it talked about?"""
+    options = {"0": _("Status meeting")}
+    options |= {str(each.id): cut(unescaped(called(_, each.kind, each.name)), 75) for each in forums}
+    fields = [
+        section(in_a_line(view.idea.what)),
+        choice("meeting", _("At which meeting?"), options, None),
+    ]
+    return modal(
+        "idea.to_meeting",
+        _("Take it to the meeting"),
+        fields,
+        submit=_("Save"),
         close=_("Cancel"),
         about=str(view.idea.id),
     )

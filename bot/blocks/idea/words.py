@@ -3,6 +3,7 @@
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.elements import cut, mention, safe, titled
+from bot.blocks.forum_names import called
 from bot.language import Translator
 from bot.rituals.idea import NOT_NOW, OPEN, TRIED, IdeasInSummary, IdeaView
 
@@ -29,7 +30,10 @@ def standing(_: Translator, view: IdeaView) -> str:
     if idea.state != OPEN:
         return _("Withdrawn by {who}.", who=by)
     if view.for_meeting_by is not None:
-        return _("{who} takes it to the next meeting.", who=mention(view.for_meeting_by))
+        who = mention(view.for_meeting_by)
+        if idea.forum_id is None:
+            return _("{who} takes it to the next status meeting.", who=who)
+        return _("{who} takes it to: {forum}.", who=who, forum=called(_, idea.forum_kind, idea.forum_name))
     return _("Please answer by {day}.", day=_.day_of(view.answer_by, view.partnership.tz))
 
 

@@ -239,16 +239,16 @@ def _risks(_: Translator, part: RiskPart) -> Iterator[str]:
 
 
 def _ideas(_: Translator, card: Card) -> Section | None:
-    if card.ideas is None or not (card.ideas.suggested or card.ideas.tried or card.ideas.not_now):
+    part = card.ideas
+    if part is None or not (part.suggested or part.tried or part.not_now):
         return None
-    counts = _(
-        "{suggested} suggested, {tried} tried, {not_now} not now, {open} without an answer",
-        suggested=card.ideas.suggested,
-        tried=card.ideas.tried,
-        not_now=card.ideas.not_now,
-        open=card.ideas.open,
-    )
-    return Section(_("Ideas"), [counts])
+    counts = [
+        _("{n} suggested", n=part.suggested) if part.suggested else "",
+        _("{n} tried", n=part.tried) if part.tried else "",
+        _("{n} not now", n=part.not_now) if part.not_now else "",
+        _("{n} without an answer", n=part.open) if part.open else "",
+    ]
+    return Section(_("Ideas"), [", ".join(filter(None, counts))])
 
 
 def _disagreements(_: Translator, card: Card) -> Section | None:

@@ -247,14 +247,17 @@ def answers_modal(
     blocks: list[Block] = []
     for side, person, answer in all_said[page * PER_PAGE : (page + 1) * PER_PAGE]:
         blocks.append(header(cut(f"{person.name} – {side.name}", 150)))
-        for question, text in said(_, view.round, answer, side).items():
+        words = said(_, view.round, answer, side)
+        if not words:
+            blocks.append(section(_("Nothing new")))
+        for question, text in words.items():
             blocks.append(section(f"*{safe(question)}*"))
             blocks += [section(part) for part in _parts(safe(text))]
     if not all_said:
         blocks = [section(_("Nobody has answered."))]
     if about_file:
         blocks.insert(0, section(about_file))
-    elif view.round.closed_at is not None:
+    if view.round.closed_at is not None:
         tick = button(_("Who was there?"), "status.present", view.round.id) if may_tick else None
         right = button(_("Are the minutes right?"), "approval.read", asked) if asked is not None else None
         blocks.append(actions(button(_("Send me the minutes"), "status.minutes", view.round.id), tick, right))

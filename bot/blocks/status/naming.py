@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.blocks.elements import safe
+from bot.blocks.forum_names import called as called, kinds as kinds
 from bot.language import Translator
 from bot.partnerships import Side
 from bot.rituals.status import (
@@ -15,15 +15,6 @@ from bot.rituals.status import (
     StatusForum,
     StatusRound,
 )
-
-
-def kinds(_: Translator) -> dict[str, str]:
-    """The kinds of further forums, the lowest first."""
-    return {
-        OPERATIONS: _("Operations meeting"),
-        COLLABORATION: _("Collaboration meeting"),
-        STEERING: _("Steering meeting"),
-    }
 
 
 def purposes(_: Translator) -> dict[str, str]:
@@ -55,11 +46,6 @@ def usual_questions(_: Translator) -> dict[str, tuple[str, ...]]:
             _("Which decisions are needed?"),
         ),
     }
-
-
-def called(_: Translator, kind: str, name: str) -> str:
-    """As people call it; without a name of its own as its kind."""
-    return safe(name) if name else kinds(_).get(kind, "")
 
 
 def name_of(_: Translator, forum: StatusForum) -> str:

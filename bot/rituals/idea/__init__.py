@@ -13,6 +13,7 @@ from bot.rituals.idea.commands import (
     begin_trying as begin_trying,
     decline as decline,
     enter as enter,
+    follow_forum as follow_forum,
     suggest as suggest,
     take_to_meeting as take_to_meeting,
     withdraw as withdraw,
@@ -30,6 +31,7 @@ from bot.rituals.idea.records import (
     TRIED as TRIED,
     WITHDRAWN as WITHDRAWN,
     Draft as Draft,
+    Forum as Forum,
     Idea as Idea,
 )
 from bot.rituals.idea.views import (

@@ -18,6 +18,8 @@ reminders_due: Final = Due(
     func.coalesce(Idea.remind_at, Idea.counted_at),
     Idea.outcome == "",
     col(Idea.reminded_at).is_(None),
+    # To take it to a meeting is an answer.
+    col(Idea.for_meeting_at).is_(None),
 )
 """Open ideas of which those are reminded who may answer."""
 next_due: Final = NextDue(reminders_due)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Person, Seat, Side, Unit
-from bot.rituals.idea.records import Draft, Idea
+from bot.rituals.idea.records import Draft, Forum, Idea
 from bot.rituals.idea.views import IdeaView, show, view_of
 
 
@@ -49,12 +49,24 @@ def before_answering(w: Unit, actor: Actor, idea_id: int) -> tuple[Seat, IdeaVie
     return seat, view_of(w, idea)
 
 
-def take_to_meeting(w: Unit, actor: Actor, idea_id: int) -> None:
-    """It is talked about at the next meeting, and stands in each summary until it is answered."""
+def take_to_meeting(w: Unit, actor: Actor, idea_id: int, forum: Forum | None = None) -> None:
+    """It is talked about at the next meeting of a forum, and stands in its summaries until it is answered."""
     idea, seat = enter(w, actor, idea_id)
     check_may_answer(w, seat, idea)
-    idea.take_to_meeting(seat.person.id, w.now)
+    idea.take_to_meeting(seat.person.id, w.now, forum)
     show(w, idea)
+
+
+def follow_forum(w: Unit, partnership_id: int, forum_id: int, forum: Forum | None) -> None:
+    """A forum is called otherwise, or (None) has ended: then the status meetings talk about its ideas."""
+    for idea in w.session.exec(
+        select(Idea)
+        .where(Idea.partnership_id == partnership_id, Idea.forum_id == forum_id, Idea.outcome == "")
+        .order_by(col(Idea.id))
+        .with_for_update()
+    ).all():
+        if idea.belong_to(forum):
+            show(w, idea)
 
 
 def begin_trying(w: Unit, seat: Seat, idea: Idea) -> None:

@@ -22,6 +22,15 @@ WITHDRAWN: Final = "withdrawn"
 
 
 @dataclass(frozen=True)
+class Forum:
+    """A kind of meetings beside the status meetings, to which an idea can be taken."""
+
+    id: int
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Draft:
     """What somebody suggests, as it was filled in."""
 
@@ -79,6 +88,11 @@ class Idea(SQLModel, table=True):
     for_meeting_at: datetime | None = None
     """When somebody took it to the next meeting: it stands in the summaries until it is answered."""
     for_meeting_by: int | None = Field(default=None, foreign_key="person.id")
+    forum_id: int | None = Field(default=None, foreign_key="status_forum.id")
+    """The further forum that talks about it; None: the status meetings, or it was not taken to any."""
+    forum_kind: str = ""
+    forum_name: str = ""
+    """What that forum is for, and how it is called where it has a name of its own."""
     outcome: str = ""
     """tried, not_now or withdrawn; empty while open."""
     word: str = ""
@@ -101,11 +115,20 @@ class Idea(SQLModel, table=True):
         if refusal is not None:
             raise refusal
 
-    def take_to_meeting(self, by: int, now: datetime) -> None:
-        """It is talked about when people meet; whoever was first stands there."""
+    def take_to_meeting(self, by: int, now: datetime, forum: Forum | None = None) -> None:
+        """It is talked about when people meet, without one given at the status meetings; whoever was first
+        stands there."""
         self.check_open()
         if self.for_meeting_at is None:
             self.for_meeting_at, self.for_meeting_by = now, by
+            self.belong_to(forum)
+
+    def belong_to(self, forum: Forum | None) -> bool:
+        """That forum talks about it, as it is called now; returns whether that is new."""
+        before = self.forum_id, self.forum_kind, self.forum_name
+        now = (forum.id, forum.kind, forum.name) if forum else (None, "", "")
+        self.forum_id, self.forum_kind, self.forum_name = now
+        return now != before
 
     def begin_trying(self, by: int, now: datetime) -> None:
         """The other company tries it."""

@@ -118,8 +118,13 @@ def open_ideas(w: Unit, partnership_id: int) -> Sequence[Idea]:
     ).all()
 
 
-def for_summary(w: Unit, partnership: Partnership, until: datetime) -> IdeasInSummary:
-    """What the summary of the moment `until` (UTC) lists; what was settled after it still stands there."""
+def for_summary(
+    w: Unit, partnership: Partnership, until: datetime, forum_id: int | None = None
+) -> IdeasInSummary:
+    """What the summary of the moment `until` (UTC) lists; what was settled after it still stands there.
+
+    What was taken to a meeting stands in the summaries of that forum alone (None: the status meetings).
+    """
     found = w.session.exec(
         select(Idea)
         .where(
@@ -129,13 +134,16 @@ def for_summary(w: Unit, partnership: Partnership, until: datetime) -> IdeasInSu
         )
         .order_by(col(Idea.id))
     ).all()
-    views = [each for each in views_of(w, partnership, found) if _is_to_be_talked_about(each, until)]
-    return IdeasInSummary(views[:IN_SUMMARY], len(views))
+    views = views_of(w, partnership, found)
+    to_talk_about = [each for each in views if _is_to_be_talked_about(each, until, forum_id)]
+    return IdeasInSummary(to_talk_about[:IN_SUMMARY], len(to_talk_about))
 
 
-def _is_to_be_talked_about(view: IdeaView, until: datetime) -> bool:
+def _is_to_be_talked_about(view: IdeaView, until: datetime, forum_id: int | None) -> bool:
     taken_at = view.idea.for_meeting_at
-    return (taken_at is not None and taken_at <= until) or view.answer_by <= until
+    if taken_at is not None and taken_at <= until:
+        return view.idea.forum_id == forum_id
+    return view.answer_by <= until
 
 
 def may_answer(w: Unit, seat: Seat, idea: Idea) -> bool:

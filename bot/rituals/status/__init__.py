@@ -77,6 +77,7 @@ from bot.rituals.status.figures import (
 )
 from bot.rituals.status.following import follow_people as follow_people
 from bot.rituals.status.forums import (
+    forum_numbered as forum_numbered,
     forums_of as forums_of,
     live_forum as live_forum,
 )
