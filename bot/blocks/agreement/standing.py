@@ -6,8 +6,8 @@ from typing import Any, Final
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.agreement.words import lines, step_names
-from bot.blocks.elements import Message, button, context, cut_marked, message, safe, section
-from bot.blocks.measures import fitting
+from bot.blocks.elements import Message, button, context, message, safe, section
+from bot.blocks.measures import cut_marked, fitting
 from bot.language import Translator
 from bot.rituals.agreement import Standing
 
