@@ -302,7 +302,13 @@ def test_what_stands_is_cut_at_lines_and_counted(before: int) -> None:
     """Of many who have a part the rest are counted, and no sign of a name is cut in two."""
     people = {
         n: Person(
-            id=n, partnership_id=1, side_id=1, slack_user=f"U{n}", name="x" * before + "&" * 60, zone="UTC"
+            id=n,
+            partnership_id=1,
+            side_id=1,
+            user=f"U{n}",
+            team=None,
+            name="x" * before + "&" * 60,
+            is_guest=False,
         )
         for n in range(1, 111)
     }
