@@ -1,5 +1,6 @@
 """«My collaborations»: a line a channel for whom the operator named, and every channel knows of it."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -9,6 +10,7 @@ from sqlmodel import col, select
 from bot import conductor, personal
 from bot.outbox import OwedMessage
 from bot.partnerships import PARTNER, Actor, Partnership, Person as Member, PortfolioReader, Side, Unit
+from bot.portfolio import AGAIN_AFTER
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.stage import Stage
@@ -180,3 +182,36 @@ async def test_erasing_forgets_who_saw_a_line_and_what_was_told_of_them(
     assert "portfolio_reader" in handed
     assert cast.karen.id not in left
     assert "Karen" not in left + "".join(texts)
+
+
+@pytest.mark.parametrize("how", ["guest", "deactivated", "elsewhere"])
+async def test_who_stops_working_there_is_taken_out_within_a_day_and_each_channel_told(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, how: str
+) -> None:
+    """Whatever the setting says still; while Slack cannot be asked nobody is taken out."""
+    await set_up()
+    await names(stage, cast.karen)
+    await talk.expect("Karen Dahl from Nordlys Forsyning")
+    if how == "deactivated":
+        cast.karen.user.is_deactivated = True
+    elif how == "guest":
+        cast.karen.user.is_guest = True
+    else:
+        cast.karen.user.team_id = cast.erik.user.team_id
+    stage.slack.faults.plan("refused:internal_error", "users.info")
+    await stage.live_for(AGAIN_AFTER + timedelta(minutes=2))
+    await stage.bot.sweep()
+    assert await seen_by(stage) == [cast.karen.id]
+    stage.slack.faults.clear()
+    await stage.bot.sweep()
+    await stage.settle()
+    await talk.expect("Karen Dahl no longer sees a line")
+    assert await seen_by(stage) == []
+    talk.forget()
+
+
+async def seen_by(stage: Stage) -> list[str]:
+    """Who sees a line of the channel."""
+    seeing = select(PortfolioReader.user).where(col(PortfolioReader.removed_at).is_(None))
+    found: list[str] = await stage.bot.work(lambda w: list(w.session.exec(seeing).all()))
+    return found
