@@ -15,6 +15,8 @@ AS_LONG_AS_MAY_BE = 3_800
 """A text that is edited may have 4,000 characters."""
 COUNTED = re.compile(r"[●○■▪▮█▇▆▅▄▃▂▁★]{2,}|[●○★] × \d+")
 """Signs of which the number tells something: they are read one by one, or not at all."""
+MARKS = re.compile(r"[●○■▪▮█▇▆▅▄▃▂▁★]+(?: × \d+)?")
+"""The same where they are shown, be it one."""
 COLOURED = re.compile("[⚪⚫🔴🟠🟡🟢🔵🟣🟤🟥🟧🟨🟩]")
 AS_BEFORE = re.compile(r"^(as last time|once more|som sidst|endnu en gang): ")
 STATES = re.compile(
@@ -96,9 +98,9 @@ def _cells(rows: Sequence[Sequence[Json]]) -> Iterator[str]:
 
 def _parts(line: str) -> list[str]:
     """What of a line must be said as it stands: around signs that words tell, whatever has a letter."""
-    if not COUNTED.search(line):
+    if not MARKS.search(line):
         return [_bare(line)] if _bare(line) else []
-    return [_bare(part) for part in COUNTED.split(line) if any(map(str.isalpha, part))]
+    return [_bare(part) for part in MARKS.split(line) if any(map(str.isalpha, part))]
 
 
 def _bare(text: str) -> str:

@@ -88,6 +88,7 @@ def test_around_signs_that_are_told_in_words_the_rest_is_heard() -> None:
     ws = demo_cast()
     assert unheard("• Late news (3 votes)  – Erik Lund\n1: 0  2: 3  3: 0", [block], ws) == []
     assert unheard("• Late news (3 votes)", [block], ws) == ["• Late news  ●●●  – Erik Lund"]
+    assert unheard("• Late news (1 vote)", [section("• Late news  ●")], ws) == []
 
 
 @pytest.mark.parametrize(
