@@ -39,7 +39,7 @@ def unheard(text: str, blocks: Sequence[Json], ws: Workspaces) -> list[str]:
     lines = [line for block in blocks for part in _shown(block, ws) for line in part.split("\n")]
     missed = [line for line in lines if any(part not in said for part in _parts(line))]
     if len(text) > AS_LONG_AS_MAY_BE and text.rstrip().rstrip("`").rstrip().endswith("…"):
-        missed = _before_the_end(missed, lines)
+        missed = _before_the_end(missed, lines, said)
     return [*missed, *COUNTED.findall(plain(text, ws)), *_only_coloured(plain(text, ws))]
 
 
@@ -54,11 +54,22 @@ def _only_coloured(text: str) -> list[str]:
     return [line for line in lines if not STATES.search(line)]
 
 
-def _before_the_end(missed: Sequence[str], lines: Sequence[str]) -> list[str]:
-    """Those that are missed although something after them is said: they are not of what was cut off."""
-    heard = [place for place, line in enumerate(lines) if line not in missed and any(map(str.isalpha, line))]
-    last = max(heard, default=-1)
-    return [line for line in missed if lines.index(line) < last]
+def _before_the_end(missed: Sequence[str], lines: Sequence[str], said: str) -> list[str]:
+    """Those that are missed although something after them is said: they are not of what was cut off.
+
+    What the text says earlier than the blocks show it, tells nothing of where the text was cut.
+    """
+    found, reached = list[str](), 0
+    for number, line in enumerate(lines):
+        if line not in missed:
+            reached = max(reached, said.find(_bare(line)))
+        elif any(said.find(_bare(later)) > reached for later in lines[number:] if _has_letters(later)):
+            found.append(line)
+    return found
+
+
+def _has_letters(line: str) -> bool:
+    return any(map(str.isalpha, line))
 
 
 def _shown(block: Json, ws: Workspaces) -> Iterator[str]:

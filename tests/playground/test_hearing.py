@@ -114,6 +114,8 @@ def test_of_a_text_as_long_as_one_may_be_only_the_end_may_be_missing() -> None:
     ws = demo_cast()
     assert unheard(cut, [section(line) for line in lines], ws) == []
     assert unheard(cut, [section("Nobody says this"), *map(section, lines)], ws) == ["Nobody says this"]
+    first_said_last_shown = [*map(section, lines[1:]), section(lines[0])]
+    assert unheard(cut, first_said_last_shown, ws) == [], "small print stands last, and is said first"
 
 
 def test_a_kind_of_block_that_nobody_thought_of_is_no_silence() -> None:
