@@ -132,7 +132,7 @@ async def beginning(tour: Tour) -> Message:
     )
     await talk.expect("changed the plan of the status meetings")
     await tour.pass_time(at(4, 10, 1))
-    await talk.expect("Ascension Day", "skipped", "21 May")
+    await talk.expect("Ascension Day", "skipped", "7 May")
     prompt = await talk.expect(
         "STATUS MEETING THURSDAY 7 MAY 10:00", buttons=["status.give", "status.nothing_new"]
     )

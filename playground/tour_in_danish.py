@@ -11,7 +11,7 @@ DANISH: Final[Mapping[str, str]] = {
     "changed the plan of the status meetings": "har ændret planen for statusmøderne",
     "Ascension Day": "Kristi himmelfartsdag",
     "skipped": "sprunget over",
-    "21 May": "21. maj",
+    "7 May": "7. maj",
     "STATUS MEETING THURSDAY 7 MAY 10:00": "STATUSMØDE TORSDAG 7. MAJ KL. 10.00",
     "Nordlys Forsyning: @Anna Holm, @Jonas Friis answered": (
         "Nordlys Forsyning: @Anna Holm, @Jonas Friis har svaret"
