@@ -8,7 +8,7 @@ Its queries are built once and read ids without the ORM, for the sweep that asks
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
@@ -26,6 +26,7 @@ from sqlmodel import Session, SQLModel, func, select
 
 Record = TypeVar("Record", bound=SQLModel)
 
+_WHILE_RUNNING: Final = timedelta(minutes=15)
 _NOW: Final[BindParameter[Any]] = bindparam("now")
 _ANY: Final[ColumnElement[int]] = literal(1)
 
@@ -35,6 +36,11 @@ class Unit(Protocol):
 
     session: Session
     now: datetime
+
+
+def was_missed(at: datetime, now: datetime) -> bool:
+    """Whether what was due `at` is found so late that the bot was not running, or away, when it was."""
+    return now - at >= _WHILE_RUNNING
 
 
 class Due(Generic[Record]):

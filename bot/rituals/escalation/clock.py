@@ -8,7 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, delete, insert, select
 
 from bot.calendar import WorkingHours
-from bot.due import Due, NextDue
+from bot.due import Due, NextDue, was_missed
 from bot.partnerships import Person, Unit, next_at_work
 from bot.prepared import Prepared
 from bot.rituals.escalation.at_the_end import reminded_again_at, reminded_at_the_end
@@ -42,8 +42,6 @@ TOLD_OUTSIDE: Final = {
     "reopened": "blocker.reopened",
 }
 """Steps of which the systems of the sides hear, and what these are called there."""
-LATE: Final = timedelta(minutes=15)
-"""So much later than its deadline something is found only after the bot was away."""
 NOTICE: Final = timedelta(hours=1)
 """A deadline that moves closer, or passed then, leaves at least so much working time, or what there was."""
 QUESTION_AFTER: Final = 5
@@ -111,7 +109,7 @@ def show(w: Unit, escalation_ids: Collection[int]) -> None:
 def _meet(w: Unit, ground: Ground, escalation: Escalation, met: EscalationDeadline) -> None:
     if not _waits_for(escalation, met.kind):
         return
-    if met.kind == CLIMB and w.now - met.at >= LATE:
+    if met.kind == CLIMB and was_missed(met.at, w.now):
         _leave_time(w, ground, escalation)
         return
     opens = _when_somebody_reads(w, ground, escalation, met)
@@ -152,7 +150,7 @@ def _when_somebody_reads(
         speaking = ground.speak_for(escalation)
         there = [next_at_work(each, ground.sides[each.side_id], w.now) for each in speaking]
         return min(there, default=hours_of(w, ground, escalation, RAISER).next_open(w.now))
-    if w.now - met.at < LATE or escalation.counts_always:
+    if not was_missed(met.at, w.now) or escalation.counts_always:
         return w.now
     return hours_of(w, ground, escalation, met.kind).next_open(w.now)
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, func, select
 
 from bot import partnerships
-from bot.due import Due
+from bot.due import Due, was_missed
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.status.approvals import ApprovalView, StatusApproval
@@ -18,8 +18,6 @@ from bot.rituals.status.views import RoundView, view_of
 
 DAYS_TO_ANSWER: Final = 5
 """Working days of the company that is asked."""
-LATE: Final = timedelta(minutes=15)
-"""So much later than its time a silence is found only after the bot was not running."""
 
 approvals_due: Final = Due(
     StatusApproval,
@@ -59,7 +57,7 @@ def see_to_approval(w: Unit, approval_id: int) -> StatusRound | None:
     speaking = _speaking(w, round_.partnership_id, side)
     if approval.asked_at is not None and not {each.id for each in speaking} & set(approval.asked):
         approval.ask_again()
-    if approval.asked_at is not None and was is not None and w.now - was >= LATE:
+    if approval.asked_at is not None and was is not None and was_missed(was, w.now):
         # Nobody could press when their time was over: they have another working day.
         again = side.hours.next_open(w.now)
         approval.due_at = partnerships.working_days_later(again, 1, ZoneInfo(side.zone), [side])
