@@ -41,7 +41,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 CLOSED: Final = {
-    ("DK", 2026): "0101 0402 0403 0406 0514 0525 0605 1224 1225 1231",
+    ("DK", 2026): "0101 0402 0403 0406 0514 0525 1224 1225 1231",
     ("DK", 2027): "0101 0325 0326 0329 0506 0517 1224 1231",
     ("DK", 2028): "0413 0414 0417 0525 0605 1225 1226",
     ("SE", 2026): "0101 0106 0403 0406 0501 0514 0619 1224 1225 1231",
@@ -287,9 +287,11 @@ class TestHolidays:
         assert DENMARK.name_of(day) == english
         assert DENMARK.is_holiday(day)
 
-    @pytest.mark.parametrize("day", [date(2026, 5, 1), date(2026, 12, 23), date(2026, 6, 6)])
+    @pytest.mark.parametrize(
+        "day", [date(2026, 5, 1), date(2026, 6, 5), date(2026, 12, 23), date(2026, 6, 6)]
+    )
     def test_danes_work_on_other_days(self, day: date) -> None:
-        """On 1 May, other days and ordinary weekends there is no Danish holiday."""
+        """On 1 May, Constitution Day, other days and ordinary weekends there is no Danish holiday."""
         assert DENMARK.name_of(day) is None
         assert not DENMARK.is_holiday(day)
 

@@ -97,15 +97,14 @@ HOLIDAY_CALENDARS: Final[Mapping[str, str]] = {
 }
 
 _LAST_OF_YEAR: Final = frozenset({(12, 24), (12, 31)})
-_CONSTITUTION_DAY: Final = (6, 5)
 _NATIONAL_DAY: Final = (6, 21)
 
 # Offices are closed on these days although no law says so. `holidays` has them among its categories of the
 # country itself, or, where it has none, of Denmark, whose days bear the same names; among them are
 # days on which many do work: those are picked by their date. Iceland's, the Faroes' and Norway's are free
-# from noon, and Denmark's fifth of June often is; half a day is no day to be asked on.
+# from noon; half a day is no day to be asked on.
 _CLOSED_BY_CUSTOM: Final[Mapping[str, tuple[str, str, frozenset[tuple[int, int]] | None]]] = {
-    "DK": ("DK", "optional", _LAST_OF_YEAR | {_CONSTITUTION_DAY}),
+    "DK": ("DK", "optional", _LAST_OF_YEAR),
     "NO": ("DK", "optional", _LAST_OF_YEAR),
     "DE": ("DK", "optional", _LAST_OF_YEAR),
     "GL": ("GL", "optional", _LAST_OF_YEAR | {_NATIONAL_DAY}),
