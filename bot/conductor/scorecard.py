@@ -34,12 +34,14 @@ def card_of(w: Unit, partnership: Partnership, stretch: Stretch) -> Card:
 
 
 def post_due_scorecard(w: Unit, plan_id: int) -> None:
-    """A scorecard is due by its plan."""
+    """A scorecard is due by its plan; where nothing was counted, as in first days, none is posted."""
     due = scorecard.take(w, plan_id)
     if due is None:
         return
     stretch = scorecard.stretch(due.partnership, 1, w.now)
-    _post(w, due.partnership, stretch, was_due_at=due.was_due_at)
+    card = card_of(w, due.partnership, stretch)
+    if not card.is_empty:
+        _post(w, due.partnership, stretch, card, was_due_at=due.was_due_at)
 
 
 def look_at_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: int) -> LookView:
@@ -73,7 +75,7 @@ def post_scorecard(w: Unit, actor: Actor, partnership_id: int, months_ago: int) 
     """Somebody has a card posted that was not posted yet."""
     seat = scorecard.plan_of(w, actor, partnership_id).seat
     stretch = scorecard.stretch(seat.partnership, months_ago, w.now)
-    if _post(w, seat.partnership, stretch, by=seat.person.id):
+    if _post(w, seat.partnership, stretch, card_of(w, seat.partnership, stretch), by=seat.person.id):
         return look_at_scorecard(w, actor, partnership_id, months_ago)
     posted = scorecard.posted(w, partnership_id, stretch)
     if posted is not None and w.is_refused(seat.partnership, "scorecard.card", posted.id):
@@ -147,13 +149,12 @@ def _post(
     w: Unit,
     partnership: Partnership,
     stretch: Stretch,
+    card: Card,
     *,
     by: int | None = None,
     was_due_at: datetime | None = None,
 ) -> bool:
-    posted = scorecard.keep(
-        w, partnership, stretch, card_of(w, partnership, stretch), by=by, was_due_at=was_due_at
-    )
+    posted = scorecard.keep(w, partnership, stretch, card, by=by, was_due_at=was_due_at)
     if posted is None:
         return False
     draw_scorecard(w, posted)

@@ -33,7 +33,7 @@ from bot.database import Database
 from bot.errors import Refusal
 from bot.exits import Exit
 from bot.language import LANGUAGES, translator
-from bot.partnerships import PARTNER, Partnership, Side
+from bot.partnerships import PARTNER, Partnership, Side, Unit
 from bot.rituals import escalation, retro, scorecard
 from bot.rituals.escalation import Blocker, EscalationMove
 from bot.rituals.retro import RetroRound
@@ -50,9 +50,12 @@ from bot.rituals.scorecard import (
     Card,
     CardView,
     Counts,
+    Criterion,
     IdeaPart,
+    RiskPart,
     Scorecard,
     ScorecardPlan,
+    SideInvitations,
     SideStatus,
     StatusPart,
     at_a_glance,
@@ -364,8 +367,14 @@ def call(w: object, blocker: int, person: int) -> None:
     w.session.get(escalation.Escalation, blocker).called = [person]  # type: ignore[attr-defined]
 
 
+def something_counted(eight: Eight) -> None:
+    """A retro that nobody answered, so that the scorecard of May is not empty."""
+    eight.close(eight.open())
+
+
 def test_a_posted_card_stays_as_it_was_and_is_posted_once(eight: Eight) -> None:
     """Not changed by what comes later, and the same month is not posted again."""
+    something_counted(eight)
     eight.do(lambda w: setattr(w.session.get(Partnership, eight.partnership_id), "set_up_at", w.now))
     plan = eight.do(lambda w: scorecard.line_up(w, eight.partnership_id).id)
     eight.clock.move_to(NOW)
@@ -399,6 +408,7 @@ def test_a_month_is_not_lost_by_holidays_that_change_or_a_note_that_is_gone(eigh
     def forget(w: Any) -> None:
         w.session.exec(update(ScorecardPlan).values(next_at=None))
 
+    something_counted(eight)
     eight.do(lambda w: setattr(w.session.get(Partnership, eight.partnership_id), "set_up_at", w.now))
     plan = eight.do(lambda w: scorecard.line_up(w, eight.partnership_id).id)
     assert next_at() == NOW
@@ -423,6 +433,7 @@ def test_a_month_is_not_lost_by_holidays_that_change_or_a_note_that_is_gone(eigh
 
 def test_in_an_ended_partnership_nothing_is_posted_before_its_return(eight: Eight) -> None:
     """Neither a card nor a picture."""
+    something_counted(eight)
 
     def set_up(w: object) -> None:
         w.session.get(Partnership, eight.partnership_id).set_up_at = w.now  # type: ignore[attr-defined]
@@ -520,19 +531,38 @@ def test_the_point_of_a_scorecard_stands_in_its_message_in_three_sentences(langu
     assert len(sent.blocks) == 4, "heading, sentences, what do we do about it, and that it is no rank"
 
 
-QUIET = {
-    "en": "*A quiet month:* there are no figures for it.",
-    "da": "*En stille måned:* der er ingen tal for den.",
-}
-
-
 @pytest.mark.parametrize("language", ["en", "da"])
-def test_of_a_month_in_which_nothing_happened_it_is_said_in_a_line(language: str) -> None:
-    """As in the first month, often: no figures stand below, and nothing is to be done about them."""
-    view = CardView(partnership(language), nothing(), [], None)
+def test_where_only_details_have_something_to_tell_the_message_names_it(language: str) -> None:
+    """No figure stands below, and nothing is to be done about any."""
+    view = CardView(partnership(language), replace(nothing(), praise={1: 0, 2: 3}), [], None)
     sent = looks.card(translator(language), view, None, [])
-    assert sent.blocks[1]["text"]["text"] == QUIET[language]
+    told = {"en": "*Under Details:* Praise across.", "da": "*Under Detaljer:* Ros på tværs."}
+    assert sent.blocks[1]["text"]["text"] == told[language]
     assert len(sent.blocks) == 3, "heading, the line, and that it is no rank"
+
+
+@pytest.mark.parametrize(
+    ("counted", "is_empty"),
+    [
+        ({}, True),
+        ({"praise": {1: 0, 2: 0}}, True),
+        ({"criteria": [Criterion("Uptime", "")]}, True),
+        ({"blockers": {"high": BlockerPart(0, 0, None, None)}}, True),
+        ({"retros": [RetroPart(1, "cancelled", 8, 0)]}, False),
+        ({"criteria": [Criterion("Uptime", "on_track")]}, False),
+        ({"criteria": [Criterion("Uptime", "", figure=0.0)]}, False),
+        ({"risks": RiskPart({1: 0, 2: 0}, 0, 0, 1)}, False),
+        ({"invitations": {1: SideInvitations(0, 0, 0, 1), 2: SideInvitations(0, 0, 0, 0)}}, False),
+        ({"blockers": {"high": BlockerPart(0, 1, None, None)}}, False),
+    ],
+)
+def test_a_card_is_empty_where_nothing_was_counted(counted: dict[str, Any], is_empty: bool) -> None:
+    """And only then is there nothing that its message can name."""
+    card = replace(nothing(), **counted)
+    assert card.is_empty is is_empty
+    view = CardView(partnership(), card, [], None)
+    said = looks.card(translator("en"), view, None, []).blocks[1]["text"]["text"]
+    assert is_empty or "A quiet month" not in said
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -547,16 +577,34 @@ def test_after_one_meeting_a_card_has_its_one_figure(language: str) -> None:
     assert {"en": "2 of 2", "da": "2 af 2"}[language] in looks.as_svg(_, view)
 
 
-def test_of_a_quiet_month_no_picture_is_drawn(eight: Eight) -> None:
-    """It would say nothing more; the message stands as it was posted, and nothing is tried again."""
+def test_an_empty_scorecard_is_not_posted_and_the_next_is_lined_up(eight: Eight) -> None:
+    """Once: it does not come later either, when the zone or the holidays change."""
     eight.do(lambda w: setattr(w.session.get(Partnership, eight.partnership_id), "set_up_at", w.now))
     plan = eight.do(lambda w: scorecard.line_up(w, eight.partnership_id).id)
     eight.clock.move_to(NOW)
     eight.do(conductor.post_due_scorecard, plan)
-    posted = eight.do(lambda w: w.session.exec(select(Scorecard.id)).one())
+    eight.do(lambda w: scorecard.follow_settings(w, w.session.get_one(Partnership, eight.partnership_id)))
+    eight.do(conductor.post_due_scorecard, plan)
+    assert eight.do(lambda w: w.session.exec(select(Scorecard.id)).all()) == []
+    next_at = eight.do(lambda w: scorecard.next_of(w, eight.partnership_id))
+    assert next_at == datetime(2026, 7, 1, 7, tzinfo=UTC)
+
+
+def test_of_a_month_without_figures_no_picture_is_drawn(eight: Eight) -> None:
+    """It would say nothing more; the message stands as it was posted, and nothing is tried again."""
+    eight.clock.move_to(NOW)
+    posted = eight.do(_posted_by_an_earlier_version, eight.partnership_id)
     assert eight.do(conductor.scorecard_picture, posted) is None
     row = eight.do(lambda w: w.session.get_one(Scorecard, posted))
     assert (row.picture, row.given_up_at, row.picture_due_at) == (None, NOW, None)
+
+
+def _posted_by_an_earlier_version(w: Unit, partnership_id: int) -> int:
+    partnership = w.session.get_one(Partnership, partnership_id)
+    stretch = scorecard.stretch(partnership, 1, w.now)
+    posted = scorecard.keep(w, partnership, stretch, Card(stretch.month, stretch.through, {}))
+    assert posted is not None
+    return posted.id
 
 
 @pytest.mark.parametrize("language", ["en", "da"])

@@ -31,6 +31,7 @@ from bot.rituals.scorecard import (
     LookView,
     PlanView,
     Scorecard,
+    at_a_glance,
 )
 
 
@@ -41,7 +42,10 @@ def card_modal(
     shown, about, ago = view.shown, view.seat.partnership.id, view.months_ago
     blocks: list[Block] = []
     if just_posted:
-        blocks.append(section(_("It is posted; the picture follows in a moment.")))
+        drawn = at_a_glance(shown.card)
+        blocks.append(
+            section(_("It is posted; the picture follows in a moment.") if drawn else _("It is posted."))
+        )
     if sent:
         blocks.append(section(_("The file is on its way to you, by direct message.")))
     if past:
@@ -51,14 +55,17 @@ def card_modal(
         blocks.append(context(_("The month is not over yet: what is still to come is missing here.")))
     told = sections(_, shown)
     blocks += [section(part(_, each)) for each in told]
-    blocks += [] if told else [section(_("Nothing was counted this month."))]
+    if shown.card.is_empty:
+        blocks.append(section(_("Nothing was counted this month, so it is not posted.")))
+    else:
+        blocks += [divider(), section(talk(_))]
     blocks += [
-        divider(),
-        section(talk(_)),
         actions(
             button(_("‹ Earlier"), "scorecard.page_back", f"{about}:{ago + 1}") if ago < MONTHS else None,
             button(_("Later ›"), "scorecard.page_on", f"{about}:{ago - 1}") if ago else None,
-            None if shown.posted else button(_("Post to the channel"), "scorecard.post", f"{about}:{ago}"),
+            button(_("Post to the channel"), "scorecard.post", f"{about}:{ago}")
+            if not (shown.posted or shown.card.is_empty)
+            else None,
             button(_("New action"), "scorecard.act", shown.posted.id) if shown.posted else None,
         ),
         actions(

@@ -1,5 +1,6 @@
 """The three sentences of the scorecard: better, worse, worth a talk. Not yet made safe for Slack."""
 
+from bot.blocks.scorecard.sections import sections
 from bot.blocks.scorecard.words import months, questions_in_short
 from bot.language import Translator
 from bot.rituals.scorecard import UP, CardView, Figure, Move, Topic, at_a_glance, months_before, point
@@ -40,6 +41,8 @@ def sentences(_: Translator, view: CardView) -> list[tuple[str, str]]:
     told = [(heading, "; ".join(each)) for heading, each in found if each]
     if told or at_a_glance(view.card):
         return told or [(_("Nothing stands out"), _("the figures of the month stand below"))]
+    if counted := [each.title for each in sections(_, view)]:
+        return [(_("Under Details"), "; ".join(counted))]
     return [(_("A quiet month"), _("there are no figures for it"))]
 
 

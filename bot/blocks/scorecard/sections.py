@@ -214,6 +214,8 @@ def _invitations(_: Translator, card: Card) -> Section | None:
         for side, each in (card.invitations or {}).items()
         if each.held
     ]
+    if called_off := sum(each.called_off for each in (card.invitations or {}).values()):
+        lines.append(_("called off: {n}", n=called_off))
     if card.pairs is not None and card.pairs.drawn:
         lines.append(_("pairs for a talk: {met} of {drawn} met", met=card.pairs.met, drawn=card.pairs.drawn))
     return Section(_("Invitations"), lines) if lines else None

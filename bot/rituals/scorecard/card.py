@@ -206,6 +206,11 @@ class Card:
         """The questions of the last retro of the month."""
         return self.health[-1] if self.health else None
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was counted, and nothing said of a criterion."""
+        return not any(value for *_where, value in _rows(self))
+
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
 
