@@ -72,6 +72,8 @@ MONTHS_PASS = ("test_past_months", "test_refused", "test_three_companies")
 the status meetings do not ask it: by default on SQLite."""
 LANGUAGES = ("da", "en")
 """In this order, one after the other, are conversations held that are written in both."""
+SIDES = ("partner", "partner", "home", "home")
+"""In this order those that are written for either side: so each side is met in each language."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -84,8 +86,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     By default each conversation is held once. Of those in a file the first is held on PostgreSQL, and the
     others on SQLite; of those that are written in both languages the first is held in Danish, the second in
-    English, and so on, and a file with no other is held in both. So each ritual meets both databases, and
-    both languages: what is written once is in English. What is no conversation is tried on both databases,
+    English, and so on, and a file with no other is held in both; of those in which either side may act the
+    first two are held by the partner's people, the next two by those of the home side, and so on. So each
+    ritual meets both databases, both languages and both sides: what is written once is in English. What is
+    no conversation is tried on both databases,
     but for `SAME_ON_BOTH`, `IN_TURN` and `ON_ONE_IN_TURN`. Of several bots there are two, and of the leaky
     twins one is on PostgreSQL. The story in the browser is played in one language. Nothing is installed
     into other environments.
@@ -114,6 +118,8 @@ def _held_elsewhere(items: list[pytest.Item]) -> list[pytest.Item]:
     left_out: list[pytest.Item] = []
     if room in ("conversations", "outside") and len({_named(item) for item in items}) > 1:
         left_out += _not_in_turn(items, "language", cycle(LANGUAGES), _named)
+        spoken = [item for item in items if item not in left_out]
+        left_out += _not_in_turn(spoken, "side", cycle(SIDES), _but_for_side)
     held = [item for item in items if item not in left_out]
     if place in SAME_ON_BOTH:
         left_out += [item for item in held if _given(item, "database_url") == "postgresql"][:-1]
@@ -147,6 +153,10 @@ def _named(item: pytest.Item) -> str:
 
 def _but_for_database(item: pytest.Item) -> str:
     return f"{_named(item)} {re.sub('sqlite|postgresql', '', item.name)}"
+
+
+def _but_for_side(item: pytest.Item) -> str:
+    return re.sub("home|partner", "", _but_for_database(item))
 
 
 def _given(item: pytest.Item, parameter: str) -> object:

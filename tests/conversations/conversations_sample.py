@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from playground.conversation import Conversation
 from playground.person import Person
 from playground.transcript import read_view
@@ -13,6 +15,10 @@ from playground.workspace import Message
 CHANNEL = "nordlys-brevik"
 
 SetUp = Callable[..., Awaitable[Message]]
+
+IN_EACH_LANGUAGE = pytest.mark.parametrize("language", ["en", "da"])
+BY_EACH_SIDE = pytest.mark.parametrize("side", ["home", "partner"])
+"""Who acts: by default each conversation is held by one of them, in turn, as it is in one language."""
 
 
 @dataclass
@@ -26,6 +32,31 @@ class Cast:
     erik: Person
     sofia: Person
     liam: Person
+
+
+@dataclass
+class Acting:
+    """Who does what is tried, a colleague without any part, and who answers at the other company."""
+
+    one: Person
+    colleague: Person
+    other: Person
+    others_colleague: Person
+
+
+def acting(cast: Cast, side: str) -> Acting:
+    """The people of the side that acts, and of the other: each with its contact person first."""
+    home, partner = (cast.anna, cast.jonas), (cast.erik, cast.sofia)
+    return Acting(*home, *partner) if side == "home" else Acting(*partner, *home)
+
+
+async def read_in(language: str, panel: Message, *people: Person) -> None:
+    """These people read the same language as the channel, as each chooses for themselves."""
+    for person in people:
+        await person.click(panel, "mine.show")
+        await person.press("mine.change")
+        assert not (await person.submit({"language": language})).errors
+        await close_all(person)
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:

@@ -1,6 +1,8 @@
-"""A quarrel between Erik and Anna, and Karen who mediates."""
+"""A quarrel between Erik and Anna, and somebody of either company who mediates."""
 
-from conversations_sample import Cast, agreed, close_all, options_of, text_of
+from dataclasses import dataclass
+
+from conversations_sample import Cast, agreed, close_all, options_of, read_in, text_of
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -12,6 +14,27 @@ TOLD = {"happened": "I was cut off twice", "effect": "I stopped asking", "mend":
 HERS = {"happened": "The hour was over", "mend": "A longer meeting"}
 
 
+@dataclass
+class Quarrel:
+    """Who asks for a mediation, with whom it is, who mediates, and who is asked before them and declines."""
+
+    asker: Person
+    other: Person
+    mediator: Person
+    decliner: Person
+
+    @property
+    def three(self) -> tuple[Person, Person, Person]:
+        return self.asker, self.other, self.mediator
+
+
+def quarrel(cast: Cast, side: str) -> Quarrel:
+    """Asked for by somebody of this side, and mediated by somebody of the other."""
+    if side == "home":
+        return Quarrel(cast.anna, cast.erik, cast.sofia, cast.liam)
+    return Quarrel(cast.erik, cast.anna, cast.karen, cast.jonas)
+
+
 async def give_part(talk: Conversation, cast: Cast, panel: Message, name: str, *parts: str) -> None:
     """Anna says by hand which parts somebody holds."""
     await cast.anna.click(panel, "people.list")
@@ -19,31 +42,28 @@ async def give_part(talk: Conversation, cast: Cast, panel: Message, name: str, *
     await cast.anna.submit({"person": people[name]})
     await cast.anna.submit({"parts": list(parts)})
     await close_all(cast.anna)
-    if name == "Sofia Brandt":
+    if name in ("Sofia Brandt", "Liam Walsh"):
         await agreed(talk, cast.erik, name)
     else:
         await talk.expect(name)
 
 
 async def read_everybody_in(cast: Cast, panel: Message, language: str) -> None:
-    """The three read the same language as the channel."""
-    for person in (cast.anna, cast.erik, cast.karen):
-        await person.click(panel, "mine.show")
-        await person.press("mine.change")
-        await person.submit({"language": language})
-        await leave_modals(person)
+    """The three of a quarrel that Karen mediates."""
+    await read_in(language, panel, cast.anna, cast.erik, cast.karen)
 
 
 async def asked(
-    talk: Conversation, cast: Cast, panel: Message, call: str = CALL, mediator: str = "Karen Dahl"
+    talk: Conversation, between: Quarrel, panel: Message, call: str = CALL, mediator: Person | None = None
 ) -> Message:
-    """Erik asks for a mediation between him and Anna; returns what the mediator is told."""
-    await cast.erik.click(panel, "mediation.ask")
-    people = options_of(cast.erik)
-    sent = await cast.erik.submit({"other": people["Anna Holm"], "mediator": people[mediator], **TOLD})
+    """Somebody asks for a mediation; returns what the mediator is told."""
+    asker, to = between.asker, mediator or between.mediator
+    await asker.click(panel, "mediation.ask")
+    people = options_of(asker)
+    named = {"other": people[between.other.user.name], "mediator": people[to.user.name]}
+    sent = await asker.submit({**named, **TOLD})
     assert not sent.errors
-    await leave_modals(cast.erik)
-    to = next(each for each in (cast.karen, cast.jonas, cast.sofia) if each.user.name == mediator)
+    await leave_modals(asker)
     return await talk.expect(call, to=to, buttons=["mediation.open"])
 
 

@@ -196,5 +196,6 @@ async def held_as_elsewhere(ritual: str, stage: Stage, talk: Conversation, cast:
         "cast": cast,
         "set_up": partial(set_up, **PLANS.get(ritual, FAR_AWAY)),
         "language": "en",
+        "side": "partner",
     }
     await held(**{name: given[name] for name in inspect.signature(held).parameters})

@@ -7,7 +7,21 @@ from functools import partial
 from typing import Self
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, agreed, at, close_all, options_of, text_of
+from conversations_sample import (
+    BY_EACH_SIDE,
+    CHANNEL,
+    IN_EACH_LANGUAGE,
+    Acting,
+    Cast,
+    SetUp,
+    acting,
+    agreed,
+    at,
+    close_all,
+    options_of,
+    read_in,
+    text_of,
+)
 from py3langid.langid import LanguageIdentifier
 from sqlalchemy import Update
 from sqlmodel import col, update
@@ -40,7 +54,8 @@ WORDS = {
         "too few": "Too few answered to show:",
         "most": "MOST VOTES IN THE RETRO OF MONDAY 4 MAY",
         "same": "written by more than one",
-        "last": "not yet: Test plan in the wiki (@Jonas Friis)",
+        "last": "not yet: Test plan in the wiki",
+        "responsible": "made you responsible for an action",
     },
     "da": {
         "prompt": "RETRO MANDAG 4. MAJ",
@@ -59,7 +74,8 @@ WORDS = {
         "too few": "For få svarede til at vise:",
         "most": "FLEST STEMMER I RETROEN MANDAG 4. MAJ",
         "same": "skrevet af flere",
-        "last": "ikke endnu: Test plan in the wiki (@Jonas Friis)",
+        "last": "ikke endnu: Test plan in the wiki",
+        "responsible": "har gjort dig ansvarlig for en opgave",
     },
 }
 
@@ -71,15 +87,14 @@ def set_up(set_up: SetUp) -> SetUp:
 
 
 async def opened(
-    talk: Conversation, cast: Cast, panel: Message, prompt: str = "RETRO MONDAY 4 MAY"
+    talk: Conversation, who: Person, panel: Message, prompt: str = "RETRO MONDAY 4 MAY"
 ) -> Message:
-    """A retro opened by hand by Anna."""
-    await cast.anna.click(panel, "retro.plan")
-    await cast.anna.press("retro.now")
-    sent = await cast.anna.submit({})
+    """A retro opened by hand."""
+    await who.click(panel, "retro.plan")
+    await who.press("retro.now")
+    sent = await who.submit({})
     assert not sent.errors
-    while cast.anna.view:
-        await cast.anna.close_view()
+    await close_all(who)
     return await talk.expect(prompt, buttons=["retro.write"])
 
 
@@ -105,45 +120,48 @@ def clicks_to_answer(person: Person) -> int:
     return 1 + kinds.count("radio_buttons") + 1
 
 
-async def becomes_agreed(talk: Conversation, cast: Cast, panel: Message, result: Message) -> None:
+async def becomes_agreed(talk: Conversation, by: Acting, panel: Message, result: Message) -> None:
     """A card is quoted in a proposal, which carries the name of who makes it; a bystander makes none."""
-    await cast.erik.click(result, "agreement.from_card")
-    card = next(value for text, value in options_of(cast.erik).items() if "Card 1" in text)
-    assert (await cast.erik.submit({"card": card, "said": " \u200b "})).errors["said"]
-    await cast.erik.submit({"card": card, "said": "Releases are tested in the wiki's way."})
-    await close_all(cast.erik)
-    await agreed(talk, cast.anna, "@Erik Lund", "Releases are tested in the wiki's way. (", "Card 1")
-    await cast.anna.click(panel, "charter.show")
-    await cast.anna.press("agreement.history")
-    assert "Releases are tested in the wiki's way." in text_of(cast.anna)
-    await close_all(cast.anna)
-    await cast.sofia.click(result, "agreement.from_card")
-    assert cast.sofia.view is not None
-    assert cast.sofia.view.callback_id != "agreement.from_card"
-    await close_all(cast.sofia)
+    await by.one.click(result, "agreement.from_card")
+    card = next(value for text, value in options_of(by.one).items() if "Card 1" in text)
+    assert (await by.one.submit({"card": card, "said": " \u200b "})).errors["said"]
+    await by.one.submit({"card": card, "said": "Releases are tested in the wiki's way."})
+    await close_all(by.one)
+    proposal = f"@{by.one.user.name}", "Releases are tested in the wiki's way. (", "Card 1"
+    await agreed(talk, by.other, *proposal)
+    await by.other.click(panel, "charter.show")
+    await by.other.press("agreement.history")
+    assert "Releases are tested in the wiki's way." in text_of(by.other)
+    await close_all(by.other)
+    await by.colleague.click(result, "agreement.from_card")
+    assert by.colleague.view is not None
+    assert by.colleague.view.callback_id != "agreement.from_card"
+    await close_all(by.colleague)
 
 
-@pytest.mark.parametrize("language", ["en", "da"])
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
 async def test_a_retro_from_its_opening_to_an_action_and_the_next_one(
-    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str, side: str
 ) -> None:
     """The promise, coarse steps, one release, dots, an action; and the next opens with what became of it."""
-    words, panel = WORDS[language], await set_up(language=language)
-    prompt = await opened(talk, cast, panel, words["prompt"])
-    assert not any(each["before"] in talk.read(prompt) for each in WORDS.values()), "nothing was agreed yet"
+    words, panel, by = WORDS[language], await set_up(language=language), acting(cast, side)
+    await read_in(language, panel, *five(cast))
+    prompt = await opened(talk, by.one, panel, words["prompt"])
+    assert words["before"] not in talk.read(prompt), "nothing was agreed yet"
 
-    await cast.erik.click(prompt, "retro.write")
-    assert words["promise"] in text_of(cast.erik)
-    assert not any(each["helped"] in text_of(cast.erik) for each in WORDS.values())
-    assert clicks_to_answer(cast.erik) == 8
-    await cast.erik.press("retro.protects")
-    assert any(each["whole"] in text_of(cast.erik) for each in WORDS.values())
-    await cast.erik.close_view()
-    await cast.erik.close_view()
+    for person in (by.one, by.other):
+        await person.click(prompt, "retro.write")
+        assert words["promise"] in text_of(person)
+        assert words["helped"] not in text_of(person)
+        assert clicks_to_answer(person) == 8
+        await person.press("retro.protects")
+        assert words["whole"] in text_of(person)
+        await close_all(person)
     for number, person in enumerate(five(cast)):
         before = len(stage.slack.calls)
         text = await answers(person, prompt, column_0=f"Card {number}\nMore {number}", health_respect="4")
-        assert any(words["sealed"] in text for words in WORDS.values())
+        assert words["sealed"] in text
         await stage.settle()
         moved = {call.method for call in stage.slack.calls[before:]} - {"views.open"}
         assert not moved, "nothing in the channel moves when an answer comes"
@@ -171,31 +189,32 @@ async def test_a_retro_from_its_opening_to_an_action_and_the_next_one(
         words["most"], "1. Start: Card 1  ●●●●●", buttons=["retro.act", "agreement.from_card"]
     )
 
-    await cast.anna.click(most, "retro.act")
-    people = options_of(cast.anna)
-    await cast.anna.submit(
-        {"action": "Test plan in the wiki", "owner": people["Jonas Friis"], "due_on": "2026-05-29"}
-    )
-    await talk.expect_update(result, words["agreed"], "Test plan in the wiki: @Jonas Friis")
-    await talk.expect_update(most, words["agreed"], "Test plan in the wiki: @Jonas Friis")
-    await talk.expect("har gjort dig ansvarlig for en opgave", "Test plan in the wiki", to=cast.jonas)
+    responsible = by.colleague.user.name
+    await by.one.click(most, "retro.act")
+    owner = options_of(by.one)[responsible]
+    await by.one.submit({"action": "Test plan in the wiki", "owner": owner, "due_on": "2026-05-29"})
+    for message in (result, most):
+        await talk.expect_update(message, words["agreed"], f"Test plan in the wiki: @{responsible}")
+    await talk.expect(words["responsible"], "Test plan in the wiki", to=by.colleague)
 
-    await becomes_agreed(talk, cast, panel, result)
+    await becomes_agreed(talk, by, panel, result)
     await stage.live_until(at(11, 9))
-    following = await opened(talk, cast, panel, words["prompt"].replace("4", "11"))
-    await talk.expect_update(following, words["last"])
-    await cast.erik.click(following, "retro.write")
-    assert clicks_to_answer(cast.erik) == 9
-    await cast.erik.close_view()
+    following = await opened(talk, by.other, panel, words["prompt"].replace("4", "11"))
+    await talk.expect_update(following, f"{words['last']} (@{responsible})")
+    await by.other.click(following, "retro.write")
+    assert clicks_to_answer(by.other) == 9
+    assert words["helped"] in text_of(by.other)
+    await by.other.close_view()
 
 
-@pytest.mark.parametrize("language", ["en", "da"])
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
 async def test_cards_that_say_the_same_are_one_and_a_vote_for_one_is_for_all(
-    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str, side: str
 ) -> None:
     """However they were typed, and from both companies; fewer than may be shown are not counted."""
     words = WORDS[language]
-    prompt = await opened(talk, cast, await set_up(language=language), words["prompt"])
+    prompt = await opened(talk, acting(cast, side).one, await set_up(language=language), words["prompt"])
     said = ("Fewer meetings", "fewer  meetings.", "Fewer meetings?", "Tests\ntests!", "Access")
     for person, text in zip(five(cast), said, strict=True):
         await answers(person, prompt, column_0=text)
@@ -224,7 +243,7 @@ async def test_too_few_answers_are_asked_for_once_more_and_then_destroyed_unread
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
     """Four of five needed: nobody ever reads them, and the channel is told."""
-    prompt = await opened(talk, cast, await set_up())
+    prompt = await opened(talk, cast.anna, await set_up())
     for person in five(cast)[:4]:
         await answers(person, prompt, column_1="A secret that stays one")
     await stage.live_until(at(7, 8, 50))
@@ -245,7 +264,7 @@ async def test_nothing_that_is_measured_tells_of_an_answer(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
     """Neither that one came, nor how long it took: to write, to be refused, to edit, to withdraw."""
-    prompt = await opened(talk, cast, await set_up())
+    prompt = await opened(talk, cast.anna, await set_up())
     await stage.settle()
 
     def measured() -> list[str]:
@@ -269,7 +288,7 @@ async def test_an_answer_can_be_edited_and_withdrawn_until_the_close(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
     """The modal shows one's own answer again, and what was withdrawn does not count."""
-    prompt = await opened(talk, cast, await set_up())
+    prompt = await opened(talk, cast.anna, await set_up())
     for person in five(cast):
         await answers(person, prompt, column_0="First thought")
     await cast.erik.click(prompt, "retro.write")
@@ -292,7 +311,7 @@ async def test_an_answer_in_the_second_of_closing_goes_into_the_next_round_and_s
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
     """Nothing typed is lost, and each is told truly which round it went into."""
-    prompt = await opened(talk, cast, await set_up())
+    prompt = await opened(talk, cast.anna, await set_up())
     for person in five(cast):
         await answers(person, prompt, column_0="In time")
     await cast.noor.click(prompt, "retro.write")
@@ -317,7 +336,7 @@ async def test_what_is_written_between_rounds_counts_in_the_next(
     assert "saved for the next retro" in text_of(cast.erik)
     while cast.erik.view:
         await cast.erik.close_view()
-    prompt = await opened(talk, cast, panel)
+    prompt = await opened(talk, cast.anna, panel)
     for person in five(cast)[:2] + five(cast)[3:]:
         await answers(person, prompt, column_0="Asked")
     await stage.live_until(at(7, 8, 50))
@@ -329,7 +348,7 @@ async def test_two_at_once_and_twice_the_same_are_one_answer_each(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
     """The last one of a person counts, whoever else answers at the same moment."""
-    prompt = await opened(talk, cast, await set_up())
+    prompt = await opened(talk, cast.anna, await set_up())
     for person in five(cast):
         await person.click(prompt, "retro.write")
     await asyncio.gather(*[person.submit({"column_0": f"Of {person.handle}"}) for person in five(cast)])
@@ -346,7 +365,7 @@ async def test_a_language_that_few_there_have_is_warned_of_before_it_is_sent(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
     """What was typed stays; sent again, it is taken."""
-    prompt = await opened(talk, cast, await set_up())
+    prompt = await opened(talk, cast.anna, await set_up())
     german = "Wir müssen uns einigen, wer die Änderungen an der Firewall genehmigt und wann das geschieht"
     await cast.sofia.click(prompt, "retro.write")
     await stage.settle()
@@ -379,7 +398,7 @@ async def test_the_first_answers_after_a_start_keep_nobody_waiting(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What tells languages is loaded once, beside the database; who answers meanwhile is warned, too."""
-    prompt, model = await opened(talk, cast, await set_up()), Model()
+    prompt, model = await opened(talk, cast.anna, await set_up()), Model()
     for person in (cast.sofia, cast.erik):
         await person.click(prompt, "retro.write")
     await stage.settle()
@@ -411,7 +430,7 @@ async def test_at_a_start_with_an_open_box_languages_can_soon_be_told(
     await stage.restart_bot()
     await stage.settle()
     assert model.loads == 0
-    await opened(talk, cast, await set_up())
+    await opened(talk, cast.anna, await set_up())
     await stage.restart_bot()
     await stage.settle()
     assert model.loads == 1
@@ -422,7 +441,7 @@ async def test_bad_input_is_answered_at_its_field(
 ) -> None:
     """Empty, too long for its field, too long to be sealed; and plans that cannot be."""
     panel = await set_up()
-    prompt = await opened(talk, cast, panel)
+    prompt = await opened(talk, cast.anna, panel)
     await cast.erik.click(prompt, "retro.write")
     assert "Write a card" in (await cast.erik.submit({})).errors["column_0"]
     assert (await cast.erik.submit({"column_0": "x" * 3001})).by_client
@@ -498,7 +517,7 @@ async def test_a_lost_key_is_said_and_everybody_is_asked_again(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
     """Nothing else is lost."""
-    prompt = await opened(talk, cast, await set_up())
+    prompt = await opened(talk, cast.anna, await set_up())
     await answers(cast.erik, prompt, column_0="Gone")
     for box in stage.bot.keys.boxes():
         stage.bot.keys.destroy(box)
@@ -536,7 +555,7 @@ async def test_whose_account_was_exchanged_in_the_database_is_shown_nobodys_answ
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:
     """Slack proves who presses, the terms who wrote; when the rows are right again nothing is lost."""
-    prompt = await opened(talk, cast, await set_up())
+    prompt = await opened(talk, cast.anna, await set_up())
     for person in (cast.anna, cast.erik):
         await answers(person, prompt, column_0=f"Written by {person}")
     await exchange(stage, cast.anna, cast.erik)
@@ -576,7 +595,7 @@ async def test_an_error_on_the_way_of_an_answer_puts_no_text_into_the_log(
     canary = "kanariefugl-31c2"
     caplog.set_level(logging.DEBUG)
     logs.hush()
-    prompt = await opened(talk, cast, await set_up())
+    prompt = await opened(talk, cast.anna, await set_up())
 
     def fail(*_args: object, **_words: object) -> None:
         raise RuntimeError(canary)

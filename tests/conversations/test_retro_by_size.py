@@ -4,7 +4,7 @@ import os
 from functools import partial
 
 import pytest
-from conversations_sample import CHANNEL, SetUp, at, close_all, options_of
+from conversations_sample import BY_EACH_SIDE, CHANNEL, IN_EACH_LANGUAGE, SetUp, at, close_all, options_of
 
 from bot.rituals.retro import ANONYMOUS, MIXED, NAMED
 from playground.conversation import Conversation
@@ -78,10 +78,11 @@ async def votes(person: Person, result: Message, *cards: str) -> None:
     await close_all(person)
 
 
-@pytest.mark.parametrize("language", ["en", "da"])
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
 @pytest.mark.parametrize(("people", "mode"), SIZES + (OTHERS if os.environ.get("EVERYTHING") else []))
 async def test_a_retro_of_so_many_keeps_its_promise(
-    stage: Stage, talk: Conversation, set_up: SetUp, people: int, mode: str, language: str
+    stage: Stage, talk: Conversation, set_up: SetUp, people: int, mode: str, language: str, side: str
 ) -> None:
     """Opened by either company; of fewer than four nobody gives points or votes, and cards have names."""
     words = WORDS[language]
@@ -90,7 +91,7 @@ async def test_a_retro_of_so_many_keeps_its_promise(
         await stage.slack.person(handle).leave(CHANNEL)
     await stage.settle()
     panel = await set_up(language=language)
-    opener = here[0] if language == "en" else here[1]
+    opener = here[0] if side == "home" else here[1]
     prompt = await opened(talk, opener, panel, mode, words["prompt"])
     promised = "names" if mode == NAMED else "all" if people == 4 else "some"
     assert words[promised].format(n=people) in talk.read(prompt)

@@ -3,7 +3,20 @@
 from functools import partial
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, at, close_all, options_of, text_of
+from conversations_sample import (
+    BY_EACH_SIDE,
+    CHANNEL,
+    IN_EACH_LANGUAGE,
+    Acting,
+    Cast,
+    SetUp,
+    acting,
+    at,
+    close_all,
+    options_of,
+    read_in,
+    text_of,
+)
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -29,6 +42,16 @@ WORDS = {
         "file": "What came out of the retro of",
         "change": "Retros: names on cards: Anonymous → With names",
         "planned": "changed the plan of the retros",
+        "as before": "The next retro is still held as before: Anonymous",
+        "upper": "WITH MY NAME",
+        "leads": "You lead this retro",
+        "runs": "the vote runs until",
+        "first": "“Card 2” has most votes",
+        "equal": "” have equally many votes",
+        "many": "3 cards have equally many votes",
+        "next": "next meeting",
+        "over": "The retro of Monday 4 May is over. One action came of it.",
+        "gave": "5 answered, most answered 4",
     },
     "da": {
         "prompt": "RETRO MANDAG 4. MAJ",
@@ -48,6 +71,16 @@ WORDS = {
         "file": "ud af retroen",
         "change": "Retroer: navne på kortene: Anonym → Med navn",
         "planned": "har ændret planen for retroerne",
+        "as before": "Den næste retro holdes stadig som før: Anonym",
+        "upper": "MED MIT NAVN",
+        "leads": "Du er mødeleder for denne retro",
+        "runs": "der stemmes indtil",
+        "first": "”Card 2” har flest stemmer",
+        "equal": "” har lige mange stemmer",
+        "many": "3 kort har lige mange stemmer",
+        "next": "næste møde",
+        "over": "Retroen fra mandag 4. maj er slut. Der kom én opgave ud af den.",
+        "gave": "5 har svaret, de fleste svarede 4",
     },
 }
 
@@ -77,29 +110,27 @@ async def answers(person: Person, prompt: Message, **said: str) -> None:
     await person.close_view()
 
 
-def says(key: str, person: Person) -> bool:
-    """Whether the modal before somebody says it, in the language that they read."""
-    return any(each[key] in text_of(person) for each in WORDS.values())
-
-
-@pytest.mark.parametrize("language", ["en", "da"])
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
 async def test_a_retro_with_names_from_its_opening_to_what_came_out(
-    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str, side: str
 ) -> None:
-    """Opened by the supplier, answered by one of each company: two are enough where names stand."""
-    words, panel = WORDS[language], await set_up(language=language)
-    prompt = await opened(talk, cast.erik, panel, "named", words["prompt"])
+    """Opened by either company, answered by one of each: two are enough where names stand."""
+    words, panel, by = WORDS[language], await set_up(language=language), acting(cast, side)
+    await read_in(language, panel, by.one, by.other, by.others_colleague)
+    prompt = await opened(talk, by.one, panel, "named", words["prompt"])
     assert words["named"] in talk.read(prompt)
-    await cast.anna.click(prompt, "retro.write")
-    assert says("promise", cast.anna)
-    assert says("points", cast.anna)
-    await cast.anna.press("retro.protects")
-    assert says("promise", cast.anna)
-    await close_all(cast.anna)
-    assert "named_0" in (await missing(cast.anna, prompt))
-    await answers(cast.anna, prompt, named_0="Tests before each release", health_safe="4")
-    await answers(cast.erik, prompt, named_0="First thought")
-    await answers(cast.erik, prompt, named_0="Tests before each release.", named_2="Weekly calls")
+    for person in (by.one, by.other):
+        await person.click(prompt, "retro.write")
+        assert words["promise"] in text_of(person)
+        assert words["points"] in text_of(person)
+        await person.press("retro.protects")
+        assert words["promise"] in text_of(person)
+        await close_all(person)
+        assert "named_0" in (await missing(person, prompt))
+    await answers(by.other, prompt, named_0="Tests before each release", health_safe="4")
+    await answers(by.one, prompt, named_0="First thought")
+    await answers(by.one, prompt, named_0="Tests before each release.", named_2="Weekly calls")
     await stage.live_until(at(6, 20))
     await talk.expect(words["nudge"], buttons=["retro.write"])
     await stage.live_until(at(7, 8, 50))
@@ -108,14 +139,14 @@ async def test_a_retro_with_names_from_its_opening_to_what_came_out(
         words["two"],
         "Tests before each release",
         "– Anna Holm, Erik Lund",
-        "Weekly calls  – Erik Lund",
+        f"Weekly calls  – {by.one.user.name}",
         words["few"],
         buttons=["retro.act"],
     )
     assert "First thought" not in talk.read(result)
-    await cast.sofia.click(result, "retro.read")
-    assert "– Erik Lund" in text_of(cast.sofia)
-    await close_all(cast.sofia)
+    await by.others_colleague.click(result, "retro.read")
+    assert f"– {by.one.user.name}" in text_of(by.others_colleague)
+    await close_all(by.others_colleague)
 
 
 async def missing(person: Person, prompt: Message) -> dict[str, str]:
@@ -126,61 +157,64 @@ async def missing(person: Person, prompt: Message) -> dict[str, str]:
     return errors
 
 
-@pytest.mark.parametrize("language", ["en", "da"])
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
 async def test_who_chooses_per_card_is_read_with_their_name_where_they_put_it(
-    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str, side: str
 ) -> None:
     """Of both companies; what carries no name stands beside it, and nobody sees whose it is."""
-    words, panel = WORDS[language], await set_up(language=language)
-    prompt = await opened(talk, cast.anna, panel, "mixed", words["prompt"])
+    words, panel, by = WORDS[language], await set_up(language=language), acting(cast, side)
+    own, name = by.one, by.one.user.name
+    people = (by.one, by.colleague, by.other, by.others_colleague, cast.liam)
+    await read_in(language, panel, *people)
+    prompt = await opened(talk, by.other, panel, "mixed", words["prompt"])
     assert words["mixed"] in talk.read(prompt)
-    await cast.erik.click(prompt, "retro.write")
-    assert says("choose", cast.erik)
-    assert any(each in text_of(cast.erik) for each in ("WITH MY NAME", "MED MIT NAVN"))
-    await close_all(cast.erik)
-    people = (cast.anna, cast.jonas, cast.erik, cast.sofia, cast.liam)
+    await own.click(prompt, "retro.write")
+    assert words["choose"] in text_of(own)
+    assert words["upper"] in text_of(own)
+    await close_all(own)
     for number, person in enumerate(people):
         await answers(person, prompt, column_0=f"Hidden {number}", health_respect="4")
-    await answers(cast.erik, prompt, column_0="Hidden 2", named_1="Late changes", health_respect="4")
+    await answers(own, prompt, column_0="Hidden 0", named_1="Late changes", health_respect="4")
     await answers(cast.noor, prompt, named_1="Late changes?")
-    await cast.erik.click(prompt, "retro.write")
-    assert "Late changes" in text_of(cast.erik)
-    await close_all(cast.erik)
+    await own.click(prompt, "retro.write")
+    assert "Late changes" in text_of(own)
+    await close_all(own)
     await stage.live_until(at(5, 20, 50))
     await stage.live_until(at(6, 20))
     await talk.expect(words["nudge"])
     await stage.live_until(at(7, 8, 50))
     result = await talk.expect(
-        words["result"], words["six"], "Late changes  – Erik Lund", "Hidden 2", buttons=["retro.vote"]
+        words["result"], words["six"], f"Late changes  – {name}", "Hidden 0", buttons=["retro.vote"]
     )
     hidden = [line for line in talk.read(result).splitlines() if "Hidden" in line]
-    assert not any(name in line for line in hidden for name in ("Erik", "Anna", "Sofia"))
+    assert not any(each in line for line in hidden for each in ("Erik", "Anna", "Sofia", "Jonas"))
     for person in people:
         await person.click(result, "retro.vote")
         (card,) = (key for text, key in options_of(person).items() if text.endswith("Late changes"))
         await person.submit({"cards": [card]})
         await close_all(person)
     await stage.live_until(at(11, 8, 50))
-    await talk.expect_update(result, "Late changes  ●●●●●  – Erik Lund")
+    await talk.expect_update(result, f"Late changes  ●●●●●  – {name}")
     most = await talk.expect(
         words["most"], "Late changes  ●●●●●", buttons=["retro.act", "agreement.from_card"]
     )
     for kind in ("markdown", "csv"):
-        await cast.erik.click(result, "retro.read")
-        await cast.erik.press(f"retro.{kind}")
-        await close_all(cast.erik)
-        (file,) = (await talk.expect(words["file"], to=cast.erik)).files
+        await own.click(result, "retro.read")
+        await own.press(f"retro.{kind}")
+        await close_all(own)
+        (file,) = (await talk.expect(words["file"], to=own)).files
         assert file.content is not None
         told = file.content.decode("utf-8-sig")
         (line,) = (each for each in told.splitlines() if "Late changes" in each and "?" not in each)
-        assert "Erik Lund" in line
+        assert name in line
         assert "5" in line, "the votes"
-        assert not any("Lund" in each for each in told.splitlines() if "Hidden" in each)
-    await cast.erik.click(most, "retro.act")
-    card = next(value for text, value in options_of(cast.erik).items() if text.endswith("Late changes"))
-    await cast.erik.submit({"card": card, "owner": options_of(cast.erik)["Erik Lund"]})
-    await talk.expect_update(most, "Late changes: @Erik Lund")
-    await talk.expect_update(result, "Late changes: @Erik Lund")
+        assert not any(name in each for each in told.splitlines() if "Hidden" in each)
+    await own.click(most, "retro.act")
+    card = next(value for text, value in options_of(own).items() if text.endswith("Late changes"))
+    await own.submit({"card": card, "owner": options_of(own)[name]})
+    await talk.expect_update(most, f"Late changes: @{name}")
+    await talk.expect_update(result, f"Late changes: @{name}")
 
 
 async def test_too_few_without_a_name_are_deleted_unread_and_the_others_are_shown(
@@ -204,37 +238,34 @@ async def test_too_few_without_a_name_are_deleted_unread_and_the_others_are_show
     )
 
 
-@pytest.mark.parametrize("language", ["en", "da"])
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
 async def test_another_mode_is_agreed_by_both_and_an_open_retro_keeps_its_own(
-    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str, side: str
 ) -> None:
-    """Proposed by the supplier, agreed to by the other; pressed twice it is agreed once."""
-    words, panel = WORDS[language], await set_up(language=language)
-    prompt = await opened(talk, cast.anna, panel, "anonymous", words["prompt"])
-    await cast.erik.click(panel, "retro.plan")
-    await cast.erik.press("retro.change")
-    sent = await cast.erik.submit({"mode": "named"})
+    """Proposed by either, agreed to by the other; pressed twice it is agreed once."""
+    words, panel, by = WORDS[language], await set_up(language=language), acting(cast, side)
+    bystander = by.colleague
+    await read_in(language, panel, bystander)
+    prompt = await opened(talk, by.other, panel, "anonymous", words["prompt"])
+    await by.one.click(panel, "retro.plan")
+    await by.one.press("retro.change")
+    sent = await by.one.submit({"mode": "named"})
     assert not sent.errors
-    await close_all(cast.erik)
+    await close_all(by.one)
     asked = await talk.expect(words["change"], buttons=["agreement.agree"])
-    await cast.anna.click(asked, "agreement.agree")
-    await cast.anna.click(asked, "agreement.agree")
-    await close_all(cast.anna)
+    await by.other.click(asked, "agreement.agree")
+    await by.other.click(asked, "agreement.agree")
+    await close_all(by.other)
     await talk.expect_update(asked, "✅")
     await talk.expect("✅", thread=asked)
     await talk.expect(words["planned"])
-    await cast.sofia.click(prompt, "retro.write")
-    assert not says("promise", cast.sofia)
-    await close_all(cast.sofia)
-    await cast.sofia.click(panel, "retro.plan")
-    assert any(
-        each in text_of(cast.sofia)
-        for each in (
-            "The next retro is still held as before: Anonymous",
-            "Den næste retro holdes stadig som før: Anonym",
-        )
-    )
-    await close_all(cast.sofia)
+    await bystander.click(prompt, "retro.write")
+    assert words["promise"] not in text_of(bystander)
+    await close_all(bystander)
+    await bystander.click(panel, "retro.plan")
+    assert words["as before"] in text_of(bystander)
+    await close_all(bystander)
 
 
 async def test_two_companies_of_three_people_are_offered_names_alone(
@@ -253,37 +284,54 @@ async def test_two_companies_of_three_people_are_offered_names_alone(
     assert "I er færre end 4" in str(cast.anna.view.blocks)
 
 
-@pytest.mark.parametrize("language", ["en", "da"])
-async def test_the_facilitator_gets_a_word_at_the_end_of_each_phase(
-    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
-) -> None:
-    """In the language that they read, once a phase; nobody else does."""
-    words, panel = WORDS[language], await set_up(language=language)
-    await cast.anna.click(panel, "people.list")
-    await cast.anna.submit({"person": options_of(cast.anna)["Jonas Friis"]})
-    await cast.anna.submit({"parts": ["facilitator"]})
-    await close_all(cast.anna)
-    await talk.expect("Jonas Friis: ", "→")
-    prompt = await opened(talk, cast.anna, panel, "anonymous", words["prompt"])
-    people = (cast.anna, cast.jonas, cast.erik, cast.sofia, cast.liam)
+async def led_by_a_colleague(
+    stage: Stage, talk: Conversation, cast: Cast, panel: Message, language: str, by: Acting
+) -> tuple[Message, tuple[Person, ...]]:
+    """A retro that a colleague of who acts facilitates, until it was written; what came out, and by whom."""
+    words, people = WORDS[language], (by.one, by.colleague, by.other, by.others_colleague, cast.liam)
+    await read_in(language, panel, by.colleague)
+    name = by.colleague.user.name
+    await by.one.click(panel, "people.list")
+    await by.one.submit({"person": options_of(by.one)[name]})
+    await by.one.submit({"parts": ["facilitator"]})
+    await close_all(by.one)
+    await talk.expect(f"{name}: ", "→")
+    prompt = await opened(talk, by.one, panel, "anonymous", words["prompt"])
     for number, person in enumerate(people):
         await answers(person, prompt, column_0=f"Card {number}")
     await stage.live_until(at(6, 20))
     await talk.expect(words["nudge"])
     await stage.live_until(at(7, 8, 50))
     result = await talk.expect(words["result"], buttons=["retro.vote"])
-    await talk.expect("Du er mødeleder for denne retro", "der stemmes indtil", to=cast.jonas)
+    await talk.expect(words["leads"], words["runs"], to=by.colleague)
+    return result, people
+
+
+async def votes(person: Person, result: Message, *cards: str) -> None:
+    await person.click(result, "retro.vote")
+    keys = [key for text, key in options_of(person).items() if text.endswith(cards)]
+    assert len(keys) == len(cards)
+    assert not (await person.submit({"cards": keys})).errors
+    await close_all(person)
+
+
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
+async def test_the_facilitator_gets_a_word_at_the_end_of_each_phase(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str, side: str
+) -> None:
+    """In the language that they read, once a phase; nobody else does."""
+    words, panel, by = WORDS[language], await set_up(language=language), acting(cast, side)
+    result, people = await led_by_a_colleague(stage, talk, cast, panel, language, by)
     for person in people:
-        await person.click(result, "retro.vote")
-        (card,) = (key for text, key in options_of(person).items() if text.endswith("Card 2"))
-        await person.submit({"cards": [card]})
-        await close_all(person)
+        await votes(person, result, "Card 2")
+    leads, name = by.colleague, by.colleague.user.name
     await stage.live_until(at(11, 8, 50))
-    most = await talk.expect(words["most"], "@Jonas Friis", buttons=["retro.worth"])
-    word = await talk.expect("”Card 2” har flest stemmer", to=cast.jonas, buttons=["retro.act"])
-    await cast.jonas.click(word, "retro.act")
-    await cast.jonas.submit({"action": "Take it up", "owner": options_of(cast.jonas)["Jonas Friis"]})
-    await talk.expect_update(result, "Take it up: @Jonas Friis")
+    most = await talk.expect(words["most"], f"@{name}", buttons=["retro.worth"])
+    word = await talk.expect(words["first"], to=leads, buttons=["retro.act"])
+    await leads.click(word, "retro.act")
+    await leads.submit({"action": "Take it up", "owner": options_of(leads)[name]})
+    await talk.expect_update(result, f"Take it up: @{name}")
     await stage.settle()
     before = len(stage.slack.calls)
     for person, points in zip(people, "44523", strict=True):
@@ -294,11 +342,36 @@ async def test_the_facilitator_gets_a_word_at_the_end_of_each_phase(
     await stage.live_until(at(20, 12))
     await talk.expect_update(most, words["worth"], "1 ·  2 ●  3 ·  4 ●●●  5 ●")
     assert "retro.worth" not in str(most.blocks)
-    assert not any(each in talk.read(most) for each in ("next meeting", "næste møde")), "it is over"
-    over = "Retroen fra mandag 4. maj er slut. Der kom én opgave ud af den."
-    await talk.expect(over, "5 har svaret, de fleste svarede 4", to=cast.jonas, buttons=["retro.act"])
-    await cast.erik.click(result, "retro.read")
-    assert any(each["worth"] in text_of(cast.erik) for each in WORDS.values())
+    assert words["next"] not in talk.read(most), "it is over"
+    await talk.expect(words["over"], words["gave"], to=leads, buttons=["retro.act"])
+    await leads.click(result, "retro.read")
+    assert words["worth"] in text_of(leads)
+
+
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
+@pytest.mark.parametrize(("cards", "told"), [((1, 2), "equal"), ((1, 2, 3), "many")])
+async def test_of_equal_votes_the_facilitator_is_told_that_those_who_talk_choose(
+    stage: Stage,
+    talk: Conversation,
+    cast: Cast,
+    set_up: SetUp,
+    language: str,
+    side: str,
+    cards: tuple[int, ...],
+    told: str,
+) -> None:
+    """None of them is called the first: two are named, of more how many there are."""
+    words, panel, by = WORDS[language], await set_up(language=language), acting(cast, side)
+    result, people = await led_by_a_colleague(stage, talk, cast, panel, language, by)
+    for person in people:
+        await votes(person, result, *[f"Card {number}" for number in cards])
+    await stage.live_until(at(11, 8, 50))
+    most = await talk.expect(words["most"], *[f"1. Start: Card {number}  ●●●●●" for number in cards])
+    assert "2." not in talk.read(most)
+    word = await talk.expect(words[told], words["next"], to=by.colleague, buttons=["retro.act"])
+    named = [number for number in range(5) if f"Card {number}" in talk.read(word)]
+    assert named == (list(cards) if told == "equal" else [])
 
 
 async def says_worth(person: Person, message: Message, points: str) -> None:

@@ -6,21 +6,27 @@ from functools import partial
 
 import pytest
 from conversations_sample import (
+    BY_EACH_SIDE,
     CHANNEL,
+    IN_EACH_LANGUAGE,
+    Acting,
     Cast,
     SetUp,
+    acting,
     agreed,
     at,
     close_all,
     from_more,
     options_of,
     pause_meetings,
+    read_in,
     text_of,
 )
 
 from bot import outbox
 from playground.conversation import Conversation
 from playground.stage import Stage
+from playground.transcript import buttons_of
 from playground.workspace import Message
 
 WORDS = {
@@ -37,7 +43,10 @@ WORDS = {
         "silent": "Nothing stands out",
         "talk": "What do we do about it?",
         "picture": "(picture: Scorecard May 2026",
-        "posted": "It is posted",
+        "posted": "It is posted; the picture follows",
+        "retros": "Retros",
+        "empty": "Nothing was counted this month, so it is not posted.",
+        "responsible": "made you responsible for an action",
         "off": "working day 1 of the month, 09:00 → only when somebody does it",
     },
     "da": {
@@ -51,7 +60,10 @@ WORDS = {
         "silent": "Intet skiller sig ud",
         "talk": "Hvad gør vi ved det?",
         "picture": "(picture: Scorecard maj 2026",
-        "posted": "Det er delt",
+        "posted": "Det er delt; billedet følger",
+        "retros": "Retroer",
+        "empty": "Der er ingen tal for denne måned, så den bliver ikke delt.",
+        "responsible": "har gjort dig ansvarlig for en opgave",
         "off": "månedens 1. arbejdsdag kl. 09.00 → kun når nogen deler det",
     },
 }
@@ -81,43 +93,44 @@ async def a_round(
 
 
 async def a_blocker(
-    stage: Stage, talk: Conversation, cast: Cast, panel: Message, words: dict[str, str]
+    stage: Stage, talk: Conversation, by: Acting, panel: Message, words: dict[str, str]
 ) -> dict[str, int]:
-    """Raised by the partner side, solved by the home side; the minutes and hours that it took."""
-    await cast.erik.click(panel, "escalation.raise")
-    await cast.erik.submit({"what": "VPN is down", "severity": "high"})
-    await close_all(cast.erik)
+    """Raised by one side, solved by the other; the minutes and hours that it took."""
+    await by.one.click(panel, "escalation.raise")
+    await by.one.submit({"what": "VPN is down", "severity": "high"})
+    await close_all(by.one)
     raised_at = stage.clock.now()
     story = await talk.expect(words["story"])
-    for person in (cast.erik, cast.anna):
+    for person in (by.one, by.other):
         await talk.expect("VPN IS DOWN", to=person)
     await stage.live_until(at(4, 11, 31))
-    await cast.anna.click(story, "escalation.acknowledge")
+    await by.other.click(story, "escalation.acknowledge")
     taken_at = stage.clock.now()
-    await talk.expect("@Anna Holm", thread=story)
+    await talk.expect(f"@{by.other.user.name}", thread=story)
     await stage.live_until(taken_at + timedelta(hours=2))
-    await from_more(cast.anna, story, "escalation.resolve")
-    await cast.anna.submit({"remedy": "Jump host"})
+    await from_more(by.other, story, "escalation.resolve")
+    await by.other.submit({"remedy": "Jump host"})
     solved_at = stage.clock.now()
     await talk.expect("Jump host", thread=story)
-    await from_more(cast.erik, story, "escalation.confirm")
+    await from_more(by.one, story, "escalation.confirm")
     return {
         "taken": int((taken_at - raised_at).seconds / 60),
         "solved": (solved_at - taken_at).seconds // 3600,
     }
 
 
-@pytest.mark.parametrize("language", ["en", "da"])
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
 async def test_a_month_is_lived_looked_at_posted_and_frozen(
-    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str, side: str
 ) -> None:
-    """The partner side looks and posts by the panel alone; on the first working day it comes by itself."""
-    words, erik = WORDS[language], cast.erik
-    panel = await set_up(language=language)
+    """Either side looks and posts by the panel alone; on the first working day it comes by itself."""
+    words, panel, by = WORDS[language], await set_up(language=language), acting(cast, side)
+    await read_in(language, panel, by.one, by.other, by.colleague)
     expected = {"Nordlys Forsyning": 1, "Brevik Systems": 1}
     await a_round(stage, talk, cast, panel, words)
     await pause_meetings(talk, cast, panel, language)
-    took = await a_blocker(stage, talk, cast, panel, words)
+    took = await a_blocker(stage, talk, by, panel, words)
     figures = [
         words["status"].format(side="Nordlys Forsyning", n=1, of=expected["Nordlys Forsyning"]),
         words["status"].format(side="Brevik Systems", n=0, of=expected["Brevik Systems"]),
@@ -125,45 +138,68 @@ async def test_a_month_is_lived_looked_at_posted_and_frozen(
     ]
     point = [words["silent"], words["talk"]]
 
-    await erik.click(panel, "scorecard.show")
-    await erik.press("scorecard.post")
+    await by.one.click(panel, "scorecard.show")
+    await by.one.press("scorecard.post")
     so_far = await talk.expect(words["so_far"], *point, buttons=["scorecard.act", "scorecard.details"])
-    assert words["posted"] in text_of(erik)
-    await close_all(erik)
+    assert words["posted"] in text_of(by.one)
+    await close_all(by.one)
     await stage.live_for(timedelta(seconds=31))
     await talk.expect_update(so_far, words["picture"])
-    await erik.click(so_far, "scorecard.act")
-    people = options_of(erik)
-    await erik.submit({"action": "One VPN owner", "owner": people["Erik Lund"], "due_on": "2026-06-30"})
-    await talk.expect_update(so_far, "One VPN owner: @Erik Lund", words["picture"])
+    name = by.colleague.user.name
+    await by.one.click(so_far, "scorecard.act")
+    owner = options_of(by.one)[name]
+    await by.one.submit({"action": "One VPN owner", "owner": owner, "due_on": "2026-06-30"})
+    await talk.expect_update(so_far, f"One VPN owner: @{name}", words["picture"])
+    await talk.expect(words["responsible"], "One VPN owner", to=by.colleague)
 
     await stage.live_until(at(29, 12) + timedelta(days=2, hours=20, minutes=59))
     await talk.expect_nothing_else()
     await stage.live_until(at(29, 12) + timedelta(days=2, hours=21, minutes=1))
     card = await talk.expect(words["card"], *point, words["picture"])
-    await erik.click(card, "scorecard.details")
-    assert all(figure in text_of(erik) for figure in figures)
-    await close_all(erik)
-    await cast.anna.click(card, "scorecard.details")
-    assert WORDS["da"]["talk"] in text_of(cast.anna)
-    assert "Retroer" not in text_of(cast.anna), "none ended"
-    await cast.anna.press("scorecard.csv")
-    sent = await talk.expect("", to=cast.anna)
+    for person in (by.one, by.other):
+        await person.click(card, "scorecard.details")
+        assert all(figure in text_of(person) for figure in figures)
+        assert words["talk"] in text_of(person)
+        assert words["retros"] not in text_of(person), "none ended"
+    await close_all(by.one)
+    await by.other.press("scorecard.csv")
+    sent = await talk.expect("", to=by.other)
     assert sent.files[0].content is not None
     assert ",status,answered,Nordlys Forsyning,1" in sent.files[0].content.decode()
-    await cast.anna.press("scorecard.json")
-    sent = await talk.expect("", to=cast.anna)
+    await by.other.press("scorecard.json")
+    sent = await talk.expect("", to=by.other)
     assert (
         json.loads(sent.files[0].content or b"")["blockers"]["high"]["acknowledged"]["median"]
         == took["taken"]
     )
 
-    await cast.anna.press("scorecard.change")
-    await cast.anna.submit({"posted": "off"})
-    await close_all(cast.anna)
-    await agreed(talk, cast.erik, words["off"])
+    await by.other.press("scorecard.change")
+    await by.other.submit({"posted": "off"})
+    await close_all(by.other)
+    await agreed(talk, by.one, words["off"])
     await stage.live_until(at(1, 12) + timedelta(days=57))
     await talk.expect_nothing_else()
+
+
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
+async def test_of_days_in_which_nothing_was_counted_nothing_is_posted_and_the_scorecard_says_so(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str, side: str
+) -> None:
+    """Set up at the end of a month: who looks reads why the channel has no message, and is offered none."""
+    await stage.live_until(at(28, 8))
+    words, by = WORDS[language], acting(cast, side)
+    panel = await set_up(language=language)
+    await read_in(language, panel, by.one)
+    await pause_meetings(talk, cast, panel, language)
+    await stage.live_until(at(29, 12) + timedelta(days=5))
+    await talk.expect_nothing_else()
+    await by.one.click(panel, "scorecard.show")
+    await by.one.press("scorecard.page_back")
+    assert words["card"] in text_of(by.one)
+    assert words["empty"] in text_of(by.one)
+    assert words["talk"] not in text_of(by.one)
+    assert "scorecard.post" not in buttons_of(by.one.view)  # type: ignore[arg-type]
 
 
 async def an_action_is_kept(talk: Conversation, cast: Cast, panel: Message, due_on: str) -> None:

@@ -3,7 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from conversations_sample import Cast, SetUp, agreed, at, options_of, text_of
+from conversations_sample import (
+    BY_EACH_SIDE,
+    IN_EACH_LANGUAGE,
+    Cast,
+    SetUp,
+    acting,
+    agreed,
+    at,
+    close_all,
+    options_of,
+    read_in,
+    text_of,
+)
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -23,6 +35,11 @@ WORDS = {
         "nothing": "@Erik Lund: Nothing new",
         "stays": "it stays as you wrote it",
         "last": "Last time you said was next: Delivery 2",
+        "summary": "SUMMARY",
+        "wrong": "Is it the wrong time?",
+        "half": "every Tuesday → every two weeks on Tuesday",
+        "planned": "changed the plan",
+        "proposed": "@{who} has proposed a change",
     },
     "da": {
         "prompt": "Del din status, inden det begynder.",
@@ -35,6 +52,11 @@ WORDS = {
         "nothing": "@Erik Lund: Intet nyt",
         "stays": "den bliver stående, som du skrev den",
         "last": "Sidst skrev du, at det næste var: Delivery 2",
+        "summary": "OPSAMLING",
+        "wrong": "Er tidspunktet forkert?",
+        "half": "hver tirsdag → hver anden uge, tirsdag",
+        "planned": "har ændret planen",
+        "proposed": "@{who} har foreslået en ændring",
     },
 }
 
@@ -150,24 +172,30 @@ async def test_the_summary_says_what_is_the_same_as_last_time_and_what_is_long_l
     talk.forget()
 
 
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
 async def test_silence_twice_running_asks_once_whether_the_time_is_wrong(
-    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str, side: str
 ) -> None:
-    """Their contact persons and facilitators alone; half as often is proposed to the other side."""
-    await set_up(weekdays=["1"], clock="10:00")
+    """The contact persons of that company alone; the other agrees to half as often, and all is said."""
+    words, by = WORDS[language], acting(cast, side)
+    panel = await set_up(weekdays=["1"], clock="10:00", language=language)
+    await read_in(language, panel, by.one, by.other)
     for day in (4, 11, 18):
-        prompt = await _asked(stage, talk, day, WORDS["en"])
-        await cast.anna.click(prompt, "status.nothing_new")
+        prompt = await _asked(stage, talk, day, words)
+        await by.other.click(prompt, "status.nothing_new")
+        await close_all(by.other)
         await stage.live_until(at(day + 1, 10, 1))
-        await talk.expect("SUMMARY")
-        asked = _direct(cast.erik, "Is it the wrong time?")
+        await talk.expect(words["summary"])
+        asked = _direct(by.one, words["wrong"])
         assert len(asked) == (day > 4), "after the second time, and not once more"
-        assert not _direct(cast.anna, "Is it the wrong time?")
+        for person in (by.other, by.colleague, by.others_colleague):
+            assert not _direct(person, words["wrong"])
         talk.forget()
-    await cast.erik.click(asked[0], "status.every_other_week")
-    await cast.erik.close_view()
-    await agreed(talk, cast.anna, "every Tuesday → every two weeks on Tuesday")
-    await talk.expect("changed the plan", "Tuesday")
+    await by.one.click(asked[0], "status.every_other_week")
+    await close_all(by.one)
+    await agreed(talk, by.other, words["half"])
+    await talk.expect(words["planned"])
     assert not buttons_of(asked[0]), "it was answered by that"
-    assert "@Erik Lund has proposed a change" in talk.read(asked[0])
+    assert words["proposed"].format(who=by.one.user.name) in talk.read(asked[0])
     talk.forget()

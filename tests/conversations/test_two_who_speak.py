@@ -3,7 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from conversations_sample import CHANNEL, Cast, SetUp, at, close_all, from_more, options_of
+from conversations_sample import (
+    CHANNEL,
+    Cast,
+    SetUp,
+    agreed,
+    at,
+    close_all,
+    from_more,
+    options_of,
+    propose_forum,
+)
 from copies import refused_where_they_stand
 
 from playground.conversation import Conversation
@@ -102,6 +112,25 @@ async def test_whether_the_time_is_wrong(
     await here[1].click(other, button)
     await close_all(here[1])
     await follows(stage, one, other, button)
+    talk.forget()
+
+
+@LANGUAGES
+async def test_minutes_that_are_to_be_approved(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Both of the company that did not lead are asked; one approves, and both read who did."""
+    panel = await set_up(language=language)
+    await propose_forum(cast.anna, panel, 2)
+    await agreed(talk, cast.erik, "@Anna Holm")
+    await stage.live_until(at(7, 10, 1))
+    one, other = copy_of(cast.erik, "approval.approve"), copy_of(cast.sofia, "approval.approve")
+    await cast.sofia.click(other, "approval.approve")
+    await follows(stage, one, other, "approval.approve")
+    for each in (one, other):
+        assert "(Sofia Brandt)" in talk.read(each)
+        assert "approval.ask_remark" not in buttons_of(each)
+    assert not [each for each in cast.anna.messages(cast.anna.dm) if "approval.approve" in str(each.blocks)]
     talk.forget()
 
 
