@@ -31,6 +31,7 @@ from bot.partnerships.common_time import (
     ClosedDay as ClosedDay,
     a_working_day_before as a_working_day_before,
     closed_on as closed_on,
+    counted_since as counted_since,
     hours_before as hours_before,
     next_at_work as next_at_work,
     next_common_open as next_common_open,

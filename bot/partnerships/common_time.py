@@ -38,6 +38,15 @@ def working_days_later(moment: datetime, days: int, zone: ZoneInfo, sides: Seque
     return next_common_open(at(day, local.time(), zone), sides)
 
 
+def counted_since(days: int, left: int, now: datetime, zone: ZoneInfo, sides: Sequence[Side]) -> datetime:
+    """From when on so many common working days are counted of which, as of now, some are left."""
+    open_at = next_common_open(now, sides).astimezone(zone)
+    day, calendars = open_at.date(), [side.calendar for side in sides]
+    for _each in range(days - left):
+        day = previous_common_working_day(day, calendars)
+    return at(day, open_at.time(), zone)
+
+
 def working_days_between(since: datetime, until: datetime, zone: ZoneInfo, sides: Sequence[Side]) -> int:
     """So many common working days come after the day of one moment, up to that of another."""
     day, calendars, found = local_day(since, zone), [side.calendar for side in sides], 0

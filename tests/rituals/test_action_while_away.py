@@ -1,21 +1,21 @@
 """Whoever is away on the day an action is due has until the first working day on which they are back."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 from calendar_at_work import local
 from listening_at_work import Listening
 from partnership_at_work import BEGINNING, who
-from sqlmodel import select
+from sqlmodel import select, update
 
 from bot import conductor, partnerships
 from bot.blocks.action import line
 from bot.conductor.taking_along import what_was_done
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import REMOVED, Side, Unit
+from bot.partnerships import REMOVED, Partnership, Side, Unit
 from bot.rituals import action
 from bot.rituals.action import Action, SideFigures
 
@@ -126,6 +126,19 @@ def test_who_is_back_earlier_or_stays_longer_has_until_then(office: Listening) -
     assert in_time_until(office) == date(2026, 5, 18), "it was late on the 19th"
 
 
+def test_what_becomes_overdue_while_they_are_away_they_hear_once_back(office: Listening) -> None:
+    """It was late when they went, on Friday the 15th; five working days late on the 21st."""
+    office.live_until(local(15, 9))
+    office.came.clear()
+    be_away(office, date(2026, 5, 26))
+    office.live_until(local(27, 7, 59))
+    assert [name for name, to in office.came if to == "P1"] == []
+    office.live_until(local(27, 9))
+    assert [name for name, to in office.came if to == "P1"] == ["action.overdue"]
+    office.live_until(local(2026, 7, 1, 9))
+    assert [name for name, to in office.came if to == "P1"] == ["action.overdue"]
+
+
 def test_back_before_the_day_it_is_due_as_was_agreed(office: Listening) -> None:
     """And another date that is agreed while they are away counts by itself."""
     be_away(office, date(2026, 5, 17))
@@ -189,6 +202,60 @@ def test_time_in_which_nobody_could_press_is_counted_against_nobody(
     office.live_until(back)
     office.do(conductor.begin, BEGINNING)
     assert in_time_until(office) == last
+
+
+@pytest.mark.parametrize("noted", [True, False])
+@pytest.mark.parametrize(
+    ("stops", "starts", "last"),
+    [
+        (local(13, 12), local(15, 9), date(2026, 5, 15)),  # Ascension Day is free
+        (local(12, 9), local(15, 9), date(2026, 5, 15)),  # of neither day it heard
+        (local(13, 15), local(16, 3), date(2026, 5, 18)),  # Saturday night
+        (local(13, 9), local(13, 15), DUE),
+        (local(13, 15), local(13, 16, 30), DUE),  # that evening
+        (local(13, 16, 1), local(15, 9), DUE),  # its day had closed
+        (local(12, 9), local(12, 15), DUE),
+    ],
+)
+def test_a_day_that_ends_while_samspil_does_not_run_is_counted_against_nobody(
+    office: Listening, stops: datetime, starts: datetime, last: date, noted: bool
+) -> None:
+    """They have the first working day on which it runs, and are told so; also where its note is lost."""
+    office.live_until(stops)
+    office.clock.move_to(starts)
+    if not noted:
+        office.do(lambda w: w.session.exec(update(Action).values(remind_at=None)))
+    office.sweep()
+    assert in_time_until(office) == last
+    office.live_until(max(starts, local(last.day, 15)))
+    is_late = office.clock.now() >= local(last.day + 1)
+    assert named_late(office) - {"tasks"} == ({"panel", "outside", "list"} if is_late else set())
+    office.do(action.finish, who("P1"), 1)
+    assert became(office) == ("late" if is_late else "kept")
+
+
+def test_the_end_of_its_day_says_nothing_and_a_night_of_downtime_gives_nothing(office: Listening) -> None:
+    """The day closes at midnight in New York; down from then until the morning it is late that morning."""
+    theirs = office.person("P1").side_id
+
+    def settle(w: Unit) -> None:
+        side = w.session.get_one(Side, theirs)
+        side.zone, side.holidays, side.week = "America/New_York", "US", "12345"
+        side.opens, side.closes = time(16), time()
+        w.session.flush()
+        action.follow_settings(w, w.session.get_one(Partnership, office.id))
+
+    office.do(settle)
+    office.live_until(local(14, 5, 59))  # a minute before midnight there
+    assert [name for name, to in office.came if to == "P1"] == ["action.soon", "action.due"]
+    office.be_down_until(local(14, 6, 10))
+    office.be_down_until(local(15, 9))
+    assert in_time_until(office) == DUE
+    assert len(office.came) == 2
+    office.do(action.change, who("H1"), 1, "Order VPN", date(2026, 5, 18))
+    office.live_until(local(19, 5, 59))
+    office.be_down_until(local(19, 7))
+    assert in_time_until(office) == date(2026, 5, 19)
 
 
 def test_messages_and_lists_say_until_when_it_is_in_time(office: Listening) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from calendar_at_work import CalendarAtWork, local
 from partnership_at_work import BEGINNING, who
+from sqlmodel import update
 from tests_shared import COPENHAGEN
 
 from bot import conductor, partnerships
@@ -127,17 +128,26 @@ def test_the_others_are_asked_the_day_after_and_silence_is_written_down(office: 
         office.do(conductor.approve_minutes, who("P0"), silent.id)
 
 
+@pytest.mark.parametrize("noted", [True, False])
 @pytest.mark.parametrize(
     ("starts", "silent"),
     [(local(13, 10, 20), local(15, 10, 20)), (local(16, 3), local(19, 8)), (local(22, 9), local(26, 9))],
 )
 def test_silence_while_the_bot_was_not_running_counts_a_working_day_after_its_start(
-    office: SteeringAtWork, starts: datetime, silent: datetime
+    office: SteeringAtWork, starts: datetime, silent: datetime, noted: bool
 ) -> None:
     """Over Ascension Day, a weekend, or Whit Monday: nobody could press when their time was over."""
+
+    def lose() -> None:
+        if not noted:
+            office.do(lambda w: w.session.exec(update(StatusApproval).values(due_at=None)))
+
     office.live_until(local(12, 12))
-    office.be_down_until(starts)
+    office.clock.move_to(starts)
+    lose()
+    office.sweep()
     assert (office.approval.outcome, clock(office.approval.due_at)) == ("", silent)
+    lose()
     office.live_until(silent - timedelta(minutes=1))
     assert office.approval.outcome == ""
     office.live_until(silent)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from partnership_at_work import AtWork, who
-from sqlmodel import select
+from sqlmodel import select, update
 from tests_shared import MONDAY
 
 from bot.blocks.disagreement import list_modal
@@ -25,13 +25,51 @@ def office(sqlite_url: str, tmp_path: Path) -> AtWork:
     return made
 
 
+def sweep(office: AtWork) -> None:
+    for each in office.do(disagreement.turning_due):
+        office.do(disagreement.redden, each)
+
+
+def only(office: AtWork) -> Disagreement:
+    found: Disagreement = office.do(lambda w: w.session.exec(select(Disagreement)).one())
+    return found
+
+
+@pytest.mark.parametrize("noted", [True, False])
+@pytest.mark.parametrize(
+    ("starts", "red"),
+    [
+        (timedelta(days=15, hours=1, minutes=14), None),  # a moment late: at once
+        (timedelta(days=15, hours=1, minutes=15), timedelta(days=16, hours=1, minutes=15)),
+        # On Friday night before Whit Monday: Wednesday at eight; on a Saturday in June: Tuesday.
+        (timedelta(days=18, hours=10), timedelta(days=22, hours=23, minutes=15)),
+        (timedelta(days=40), timedelta(days=42, hours=23, minutes=15)),
+    ],
+)
+def test_what_turns_red_while_samspil_does_not_run_has_a_working_day_more(
+    office: AtWork, starts: timedelta, red: timedelta | None, noted: bool
+) -> None:
+    """Its ten days were over on Tuesday the 19th, after Ascension Day; nobody could press then."""
+    sweep(office)
+    office.clock.move_to(MONDAY + starts)
+    for at in [MONDAY + starts] if red is None else [MONDAY + red - timedelta(minutes=1), MONDAY + red]:
+        if not noted:
+            office.do(lambda w: w.session.exec(update(Disagreement).values(red_at=None)))
+        sweep(office)
+        assert only(office).state == YELLOW or red is None
+        office.clock.move_to(at)
+    sweep(office)
+    assert only(office).reddened_at == office.clock.now()
+    assert only(office).days == 10, "what was agreed"
+
+
 @pytest.mark.parametrize("state", [YELLOW, RED])
 def test_what_is_open_stands_in_the_channel_that_goes_on(office: AtWork, state: str) -> None:
     """Yellow or red; only while it is yellow do its days begin anew."""
     if state == RED:
-        office.clock.move_to(MONDAY + timedelta(days=28, hours=2))
-        for each in office.do(disagreement.turning_due):
-            office.do(disagreement.redden, each)
+        sweep(office)
+        office.clock.move_to(MONDAY + timedelta(days=15, hours=1))
+        sweep(office)
 
     def goes_on(w: Unit) -> tuple[str, list[str]]:
         partnership = w.session.get_one(Partnership, office.id)

@@ -42,12 +42,14 @@ from bot.rituals.action.figures import (
     figures as figures,
 )
 from bot.rituals.action.mine import waiting_for as waiting_for
+from bot.rituals.action.offers import (
+    ActionNotice as ActionNotice,
+    ActionOffer as ActionOffer,
+)
 from bot.rituals.action.records import (
     MOST as MOST,
     Action as Action,
     ActionChange as ActionChange,
-    ActionNotice as ActionNotice,
-    ActionOffer as ActionOffer,
 )
 from bot.rituals.action.views import (
     PAGE as PAGE,

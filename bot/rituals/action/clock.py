@@ -7,9 +7,10 @@ from typing import Final
 from sqlmodel import col, or_, select
 
 from bot import partnerships
-from bot.due import Due, NextDue
+from bot.due import Due, NextDue, was_missed
 from bot.partnerships import CONTACT, Partnership, Person, Side, Unit, next_at_work
-from bot.rituals.action.records import Action, ActionNotice, ActionOffer
+from bot.rituals.action.offers import ActionNotice, ActionOffer
+from bot.rituals.action.records import Action
 from bot.rituals.action.views import notice_view, offer_view, open_actions, owned_by, promise_of
 
 reminders_due: Final = Due(Action, Action.remind_at)
@@ -86,6 +87,8 @@ def note_next(w: Unit, action_id: int) -> None:
     side = w.session.get_one(Side, owner.side_id)
     if action.orphaned_at == as_of:
         action.remind_at = side.hours.next_open(as_of)
+    elif as_of == action.closes_at(side.hours):
+        action.plan_reminder(side.hours, as_of)
     elif (back_at := next_at_work(owner, side, as_of)) > as_of:
         # Away, or back outside their hours: they hear then of what came due meanwhile.
         action.look_again(side.hours, as_of, back_at)
@@ -112,12 +115,20 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
 def follow_return(w: Unit, partnership: Partnership, away_since: datetime) -> None:
     """Samspil was out of the channel, where nobody could press: what was due meanwhile is in time today."""
     for promise in open_actions(w, partnership.id):
-        action, side = promise.action, w.session.get_one(Side, promise.owner.side_id)
-        before = action.in_time_until
-        action.follow_return(side, away_since, w.now)
-        if action.in_time_until != before:
-            _look_again(w, action, promise.owner)
-            redraw(w, partnership, action)
+        _give_time(w, partnership, promise.action, promise.owner, away_since)
+
+
+def _give_time(
+    w: Unit, partnership: Partnership, action: Action, owner: Person, away_since: datetime
+) -> bool:
+    """Whether it is in time for longer, since nobody could press."""
+    before = action.in_time_until
+    action.follow_return(w.session.get_one(Side, owner.side_id), away_since, w.now)
+    if action.in_time_until == before:
+        return False
+    _look_again(w, action, owner)
+    redraw(w, partnership, action)
+    return True
 
 
 def _follow_owner(w: Unit, partnership: Partnership, action: Action, owner: Person, side: Side) -> None:
@@ -146,12 +157,17 @@ def lose_offer(w: Unit, offer_id: int) -> None:
 def remind(w: Unit, action_id: int) -> None:
     """Tell the owner, or whoever must see to it instead, unless there is no reason for it any more."""
     action = reminders_due.claim(w, action_id)
-    if action is None:
+    if action is None or (due := action.remind_at) is None:
         return
     owner = w.session.get_one(Person, action.owner_id)
     partnership = w.session.get_one(Partnership, action.partnership_id)
     side = w.session.get_one(Side, owner.side_id)
     hours, is_away = side.hours, owner.is_away(w.now, side)
+    if was_missed(due, w.now) and _give_time(w, partnership, action, owner, due):
+        return
+    if due == action.closes_at(hours):
+        action.remind(hours, due)
+        return
     if not hours.is_open(w.now):
         # The bot was not running, or the hours changed: nobody is called outside them.
         action.remind_at = hours.next_open(w.now)

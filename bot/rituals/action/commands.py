@@ -11,7 +11,8 @@ from bot.calendar import next_common_working_day
 from bot.errors import Refusal
 from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.action.clock import redraw, tell
-from bot.rituals.action.records import HAND, Action, ActionChange, ActionOffer, written_action
+from bot.rituals.action.offers import ActionOffer
+from bot.rituals.action.records import HAND, Action, ActionChange, written_action
 from bot.rituals.action.views import ActionView, NewAction, OfferView, Promise, offer_view, promise_of
 from bot.text import reference
 

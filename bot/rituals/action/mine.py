@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.partnerships import CONTACT, Seat, Unit
-from bot.rituals.action.records import Action, ActionOffer
+from bot.rituals.action.offers import ActionOffer
+from bot.rituals.action.records import Action
 from bot.rituals.action.views import open_actions, owned_by
 from bot.waiting import Waiting
 

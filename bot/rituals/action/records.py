@@ -1,10 +1,10 @@
-"""An action with its verbs, its changes, the offers to hand it over, and who was told of it."""
+"""An action with its verbs, and its changes."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
 from bot.calendar import WorkingHours, at, local_day, next_common_working_day, previous_common_working_day
 from bot.errors import Refusal
@@ -94,16 +94,28 @@ class Action(SQLModel, table=True):
             self._be_in_time_on(today, hours)
 
     def follow_return(self, side: Side, away_since: datetime, now: datetime) -> None:
-        """Samspil was out of the channel when its day ended, and nobody could press."""
-        today = local_day(now, side.hours.zone)
-        if local_day(away_since, side.hours.zone) <= self.in_time_until < today:
+        """Samspil was out of the channel, or not running, when its day ended, and nobody could press."""
+        hours = side.hours
+        today = local_day(now, hours.zone)
+        ended_at = at(self._last_working_day(hours) + timedelta(days=1), time(), hours.zone)
+        if away_since <= ended_at and self.in_time_until < self._first_from(today, hours):
             self.back_on = None
-            self._be_in_time_on(today, side.hours)
+            self._be_in_time_on(today, hours)
+
+    def closes_at(self, hours: WorkingHours) -> datetime:
+        """When the last working day on which it is in time closes."""
+        return hours.closing_on(self._last_working_day(hours))
 
     def _be_in_time_on(self, today: date, hours: WorkingHours) -> None:
-        yesterday = today - timedelta(days=1)
-        first = next_common_working_day(yesterday, [hours.holidays])
+        first = self._first_from(today, hours)
         self.back_on = min(self.back_on or first, first)
+
+    @staticmethod
+    def _first_from(today: date, hours: WorkingHours) -> date:
+        return next_common_working_day(today - timedelta(days=1), [hours.holidays])
+
+    def _last_working_day(self, hours: WorkingHours) -> date:
+        return self.back_on or self._working_day(hours)
 
     def _working_day(self, hours: WorkingHours) -> date:
         """Its day, or the last working day before where nobody works on that."""
@@ -125,7 +137,7 @@ class Action(SQLModel, table=True):
     def comment(self, note: str) -> None:
         """A few words on how it was done."""
         self.check_done()
-        self.word = _short(note, "word")
+        self.word = short(note, "word")
 
     def reopen(self, hours: WorkingHours, now: datetime) -> None:
         """It is not done after all: its owner is reminded again, in their working hours."""
@@ -148,7 +160,7 @@ class Action(SQLModel, table=True):
         self.check_open()
         if not word.strip():
             raise Refusal("Say briefly why it is dropped.", "word")
-        self.word = _short(word, "word")
+        self.word = short(word, "word")
         self.dropped_at, self.dropped_by = now, by
         self.remind_at = self.lined_up_at = None
 
@@ -216,7 +228,8 @@ class Action(SQLModel, table=True):
         """Line up the next reminder, in the owner's working hours."""
         # On the day that was agreed others are told of whoever is away for long.
         agreed = hours.next_open(at(self._working_day(hours), time(), hours.zone))
-        moments = [*self._reminders(hours).values(), agreed]
+        # Its day's end is looked at, too: found late, nobody could press.
+        moments = [*self._reminders(hours).values(), agreed, self.closes_at(hours)]
         self.remind_at = min((moment for moment in moments if moment > now), default=None)
         self.lined_up_at = None if self.remind_at is None else now
 
@@ -227,8 +240,10 @@ class Action(SQLModel, table=True):
 
     def remind(self, hours: WorkingHours, now: datetime) -> str | None:
         """The name of the message that came due since it was noted, if one did; lines up the next."""
+        closes_at = self.closes_at(hours)
+        since = closes_at if self.remind_at == closes_at else self.noted_at
         self.plan_reminder(hours, now)
-        due = [name for name, moment in self._reminders(hours).items() if self.noted_at <= moment <= now]
+        due = [name for name, moment in self._reminders(hours).items() if since <= moment <= now]
         return due[-1] if due else None
 
     def _reminders(self, hours: WorkingHours) -> dict[str, datetime]:
@@ -237,7 +252,7 @@ class Action(SQLModel, table=True):
         Where it is due on a day on which nobody works, the last working day before stands for it; for who
         is away on it, the day on which they are back.
         """
-        day = self.back_on or self._working_day(hours)
+        day = self._last_working_day(hours)
         overdue = self.in_time_until
         for _working_day in range(OVERDUE_AFTER):
             overdue = next_common_working_day(overdue, [hours.holidays])
@@ -264,85 +279,13 @@ class ActionChange(SQLModel, table=True):
     was_reference: str = ""
 
 
-_WAITS: Final = "open_for IS NOT NULL"
-
-
-class ActionOffer(SQLModel, table=True):
-    """Somebody is asked to take an action over: until they accept, the old owner keeps it."""
-
-    __tablename__ = "action_offer"
-    __table_args__ = (
-        Index(
-            "ix_action_offer_open", "id", "open_for", "to_id", "action_id",
-            sqlite_where=text(_WAITS), postgresql_where=text(_WAITS),
-        ),
-    )  # fmt: skip
-
-    id: int = Field(default=None, primary_key=True)
-    action_id: int = Field(foreign_key="action.id", index=True)
-    open_for: int | None = Field(default=None, foreign_key="action.id", unique=True)
-    """The action while this waits for an answer: there is one open offer of it at most."""
-    from_id: int = Field(foreign_key="person.id")
-    """Who owned it then."""
-    to_id: int = Field(foreign_key="person.id", index=True)
-    offered_by: int = Field(foreign_key="person.id")
-    offered_at: datetime
-    accepted_at: datetime | None = None
-    declined_at: datetime | None = None
-    withdrawn_at: datetime | None = None
-    """Somebody else was asked, or it was settled meanwhile."""
-    word: str = ""
-    """Why it was declined."""
-
-    def accept(self, now: datetime) -> None:
-        """They own it from now on."""
-        self.check_open()
-        self.accepted_at, self.open_for = now, None
-
-    def decline(self, word: str, now: datetime) -> None:
-        """They do not take it, with a word why."""
-        self.check_open()
-        if not word.strip():
-            raise Refusal("Say briefly why you do not take it.", "word")
-        self.word = _short(word, "word")
-        self.declined_at, self.open_for = now, None
-
-    def withdraw(self, now: datetime) -> None:
-        """It is not asked any more."""
-        self.withdrawn_at, self.open_for = now, None
-
-    def check_open(self) -> None:
-        """Raises Refusal, saying what became of it, unless it waits for an answer."""
-        if self.accepted_at is not None:
-            raise Refusal("You have already taken this action over.")
-        if self.declined_at is not None:
-            raise Refusal("You have already declined this action.")
-        if self.withdrawn_at is not None:
-            raise Refusal("This is no longer asked: the action is closed, or somebody else was asked.")
-
-
-class ActionNotice(SQLModel, table=True):
-    """Somebody was told of an action by direct message, which then says what becomes of it."""
-
-    __tablename__ = "action_notice"
-    __table_args__ = (UniqueConstraint("action_id", "person_id", "name", "due_on"),)
-
-    id: int = Field(default=None, primary_key=True)
-    action_id: int = Field(foreign_key="action.id")
-    person_id: int = Field(foreign_key="person.id")
-    name: str
-    due_on: date
-    """The date that held then: after another was agreed, people are told anew."""
-    by: int | None = Field(default=None, foreign_key="person.id")
-    """Who gave reason to it; None: the calendar."""
-
-
 def written_action(text: str) -> str:
     """What is to be done, as it is kept; raises Refusal at the field."""
     if not text.strip():
         raise Refusal("Write what is to be done.", "action")
-    return _short(text, "action")
+    return short(text, "action")
 
 
-def _short(text: str, field: str) -> str:
+def short(text: str, field: str) -> str:
+    """As much as is kept of it; raises Refusal at the field for more."""
     return fitting(text, MOST, field)

@@ -15,7 +15,8 @@ from sqlmodel import col, or_, select
 from bot import partnerships
 from bot.calendar import local_day
 from bot.partnerships import OF, Actor, Partnership, Person, Seat, Side, Unit
-from bot.rituals.action.records import Action, ActionChange, ActionOffer
+from bot.rituals.action.offers import ActionOffer
+from bot.rituals.action.records import Action, ActionChange
 from bot.text import stands_in
 
 PAGE: Final = 30

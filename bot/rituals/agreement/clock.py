@@ -1,13 +1,13 @@
 """What time does to a proposal: who may agree is reminded, and after ten working days it is withdrawn."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import literal_column
 from sqlmodel import and_, col, or_, select
 
 from bot import partnerships
-from bot.due import Due, NextDue
+from bot.due import Due, NextDue, was_missed
 from bot.partnerships import Partnership, Unit
 from bot.rituals.agreement.records import AgreementChange, AgreementProposal
 from bot.rituals.agreement.views import (
@@ -47,8 +47,6 @@ next_due: Final = NextDue(ends_due, reminders_due, unbegun_due, unnoted)
 
 DAYS_TO_AGREE: Final = 10
 """Working days of all sides."""
-LATE: Final = timedelta(hours=1)
-"""So late only if Samspil did not run, and nobody could press."""
 
 
 def end(w: Unit, proposal_id: int) -> None:
@@ -56,11 +54,11 @@ def end(w: Unit, proposal_id: int) -> None:
     proposal = ends_due.claim(w, proposal_id)
     if proposal is None or proposal.ends_at is None:
         return
-    if w.now - proposal.ends_at < LATE:
-        lapse(w, proposal)
-    else:
+    if was_missed(proposal.ends_at, w.now):
         _count(w, w.session.get_one(Partnership, proposal.partnership_id), proposal, w.now, 1)
         show(w, proposal)
+    else:
+        lapse(w, proposal)
 
 
 def remind(w: Unit, proposal_id: int) -> None:

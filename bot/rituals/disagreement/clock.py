@@ -7,7 +7,7 @@ from typing import Final
 from sqlmodel import col, func, select
 
 from bot import partnerships
-from bot.due import Due, NextDue
+from bot.due import Due, NextDue, was_missed
 from bot.partnerships import CONTACT, OWNER, STEERING, Partnership, Person, Unit
 from bot.rituals.disagreement.records import Disagreement
 from bot.rituals.disagreement.views import red_at_of, show, view_of
@@ -25,13 +25,22 @@ next_due: Final = NextDue(turning_due)
 
 
 def redden(w: Unit, disagreement_id: int) -> None:
-    """It goes up: the steering group of every company is called, in the channel and by direct message."""
+    """It goes up: the steering group of every company is called, in the channel and by direct message.
+
+    After downtime over its time, in which nobody could press, it is yellow for a working day more.
+    """
     disagreement = turning_due.claim(w, disagreement_id)
     if disagreement is None:
         return
     partnership = w.session.get_one(Partnership, disagreement.partnership_id)
     sides = partnerships.sides(w, partnership.id)
     due = disagreement.red_at or red_at_of(disagreement, partnership, sides) or w.now
+    if was_missed(due, w.now):
+        days = disagreement.days
+        disagreement.counted_at = partnerships.counted_since(days, 1, w.now, partnership.tz, sides)
+        disagreement.red_at = red_at_of(disagreement, partnership, sides)
+        show(w, disagreement)
+        return
     # After a time without the bot it may be night: it turns red when all are at work.
     disagreement.red_at = max(due, partnerships.next_common_open(w.now, sides))
     if disagreement.red_at > w.now:

@@ -57,7 +57,7 @@ class Disagreement(SQLModel, table=True):
     """The side of who raised it, as it was then."""
     raised_at: datetime
     counted_at: datetime
-    """Since when its days are counted: later than it was raised where Samspil was away."""
+    """Since when its days are counted: other than it was raised where Samspil was away or did not run."""
     days: int
     """So many common working days it is yellow, as was agreed when it was raised."""
     red_at: datetime | None = None

@@ -57,10 +57,10 @@ def see_to_approval(w: Unit, approval_id: int) -> StatusRound | None:
     speaking = _speaking(w, round_.partnership_id, side)
     if approval.asked_at is not None and not {each.id for each in speaking} & set(approval.asked):
         approval.ask_again()
-    if approval.asked_at is not None and was is not None and was_missed(was, w.now):
+    if approval.asked_at is not None and was_missed(was or _silent_at(approval.asked_at, side), w.now):
         # Nobody could press when their time was over: they have another working day.
-        again = side.hours.next_open(w.now)
-        approval.due_at = partnerships.working_days_later(again, 1, ZoneInfo(side.zone), [side])
+        approval.asked_at = partnerships.counted_since(DAYS_TO_ANSWER, 1, w.now, ZoneInfo(side.zone), [side])
+        approval.due_at = _silent_at(approval.asked_at, side)
         show(w, approval)
         return round_
     approval.due_at = _due_at(w, approval, side, speaking)
