@@ -38,7 +38,7 @@ def nudge(_: Translator, step: MoveView, view: EscalationView) -> Message:
 def raiser(_: Translator, step: MoveView, view: EscalationView) -> Message:
     """Who raised it is asked, when it has waited for them for long."""
     what, place = safe(cut(view.escalation.what, 80)), place_of(step)
-    if not view.waits_for_raiser:
+    if not view.waits_for_raiser or not view.is_for(view.raisers):
         return standing(_, step, view)
     is_own = view.reader == view.escalation.raised_by
     if view.escalation.state == RESOLVED:

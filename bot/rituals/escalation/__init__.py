@@ -92,6 +92,7 @@ from bot.rituals.escalation.records import (
     Escalation as Escalation,
     EscalationDeadline as EscalationDeadline,
     EscalationMove as EscalationMove,
+    EscalationShownDeadline as EscalationShownDeadline,
 )
 from bot.rituals.escalation.showing import (
     STANDING as STANDING,

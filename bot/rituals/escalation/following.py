@@ -43,6 +43,8 @@ def follow(w: Unit, partnership: Partnership, moved: Collection[int] = ()) -> No
     for escalation in found:
         if not escalation.is_running:
             follow_waiting(w, ground, escalation)
+            # Others may speak for who raised it now: what was asked of them says so.
+            show_all(w, ground, escalation)
             continue
         note_lost(w, ground, escalation)
         changed = _call_anew(w, ground, escalation) or _call_who_is_there(w, ground, escalation)
