@@ -18,7 +18,7 @@ def charter_page(w: Unit, actor: Actor, partnership_id: int) -> CharterPage:
 
 def charter_view(w: Unit, partnership: Partnership) -> CharterView:
     """The whole charter as it is now."""
-    record = charter.begun(w, partnership)
+    record = charter.with_next_review(w, partnership, charter.begun(w, partnership))
     version = charter.current(w.session, record.id)
     review = charter.last_review(w, partnership.id)
     return CharterView(

@@ -75,7 +75,7 @@ def agreements(_w: Unit, _seat: Seat, panel: PanelView) -> Entry:
 
 def scorecards(w: Unit, seat: Seat, _panel: PanelView) -> Entry:
     """When the next one comes."""
-    coming = scorecard.next_of(w, seat.partnership.id)
+    coming = scorecard.next_of(w, seat.partnership)
     return Entry("scorecard.show", AGREED, "planned" if coming else "off", at=coming)
 
 

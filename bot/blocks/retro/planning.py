@@ -230,9 +230,9 @@ def _plan_text(_: Translator, view: PlanView) -> str:
         lines.append(_("*Paused*: nobody is asked until somebody resumes."))
     elif recurring.by_hand:
         lines.append(_("Retros have no fixed date."))
-    elif recurring.meeting_at is not None:
+    elif view.next_at is not None:
         lines.append(_("Agreed: {often}.", often=often(_, recurring.cadence, *zones)))
-        lines.append(_("Next retro: {when}", when=_.wall_clock(recurring.meeting_at, *zones)))
+        lines.append(_("Next retro: {when}", when=_.wall_clock(view.next_at, *zones)))
     if recurring.mode != ANONYMOUS:
         lines.append(f"{_('Names on cards')}: {modes(_)[recurring.mode]}.")
     lines.append(_stays_open(_, recurring))

@@ -132,6 +132,7 @@ from bot.rituals.charter.reviewing import (
     review_view as review_view,
     reviews_due as reviews_due,
     unnoted as unnoted,
+    with_next_review as with_next_review,
 )
 from bot.rituals.charter.signing import (
     before_sign as before_sign,

@@ -86,6 +86,13 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
         _follow(w, partnership, charter)
 
 
+def with_next_review(w: Unit, partnership: Partnership, charter: Charter) -> Charter:
+    """The same charter; when it is looked at again is written down where that is lost."""
+    if charter.review_at is None:
+        _follow(w, partnership, charter)
+    return charter
+
+
 def note_next(w: Unit, charter_id: int) -> None:
     """Write down when a charter is looked at next."""
     charter = unnoted.claim(w, charter_id)

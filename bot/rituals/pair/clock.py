@@ -76,6 +76,7 @@ def draw_due(w: Unit, plan_id: int) -> None:
     if not home or not others:
         FORUM.except_day(w, partnership.id, day, SKIPPED, by=None)
         FORUM.line_up(w, plan)
+        _show_plan(w, partnership, plan)
         _say_that_nobody_is_there(w, partnership, plan)
         return
     earlier = history(w, partnership.id)
@@ -94,7 +95,16 @@ def draw_due(w: Unit, plan_id: int) -> None:
         w.session.add(PairPlace(round_id=round_.id, person_id=person_id, is_home=person_id in home))
     w.session.flush()
     _tell_each(w, partnership, round_)
-    w.post(partnership, "pair.plan", plan.id, partnership, plan, sides, None, len(drawn.pairs))
+    _show_plan(w, partnership, plan)
+
+
+def _show_plan(w: Unit, partnership: Partnership, plan: PairPlan) -> None:
+    """What stands in the channel says when the next are drawn, and how many were the last time."""
+    drawn = select(PairRound.id).where(PairRound.partnership_id == partnership.id)
+    last = w.session.exec(drawn.order_by(col(PairRound.number).desc()).limit(1)).first()
+    pairs = [place for place in _places(w, last) if place.is_home and place.with_id] if last else []
+    sides = partnerships.sides(w, partnership.id)
+    w.post(partnership, "pair.plan", plan.id, partnership, plan, sides, None, len(pairs))
 
 
 def note_question(w: Unit, round_id: int) -> None:
@@ -136,7 +146,9 @@ def follow_people(w: Unit, partnership: Partnership) -> None:
 
 def follow_settings(w: Unit, partnership: Partnership) -> None:
     """The zone or the holidays changed: the next draw follows them, and when those drawn are asked."""
-    plan = line_up_anew(w, partnership)
+    plan, is_moved = line_up_anew(w, partnership)
+    if plan is not None and is_moved:
+        _show_plan(w, partnership, plan)
     sides = partnerships.sides(w, partnership.id)
     for round_ in w.session.exec(_unasked_of(partnership)).all():
         if plan is not None:

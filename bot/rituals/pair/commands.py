@@ -70,13 +70,14 @@ def agree(w: Unit, actor: Actor, partnership_id: int, rhythm: Rhythm | None) -> 
     return _view(w, seat)
 
 
-def line_up_anew(w: Unit, partnership: Partnership) -> PairPlan | None:
-    """The zone or the holidays of the partnership changed: the next draw follows them."""
+def line_up_anew(w: Unit, partnership: Partnership) -> tuple[PairPlan | None, bool]:
+    """The zone or the holidays changed: the next draw follows them; whether it then is at another time."""
     plan = plan_of(w, partnership.id)
+    before = next_draw(plan)
     if plan is not None:
         plan.keep_zone(partnership.tz, w.now)
         FORUM.line_up(w, plan)
-    return plan
+    return plan, next_draw(plan) != before
 
 
 def plan_of(w: Unit, partnership_id: int) -> PairPlan | None:

@@ -16,7 +16,7 @@ from bot.rituals.retro import boxes, inviting, modes, narrowing
 from bot.rituals.retro.ground import FORUM
 from bot.rituals.retro.planning import planned, tell, tell_of_holidays
 from bot.rituals.retro.records import FORGOTTEN, NAMED, RetroCadence, RetroRound
-from bot.rituals.retro.views import open_round, waiting_round
+from bot.rituals.retro.views import next_opening, open_round, waiting_round
 
 cadences_noted: Final = Due(RetroCadence, RetroCadence.next_at)
 cadences_unnoted: Final = Due(
@@ -44,8 +44,10 @@ def follow_cadence(w: Unit, cadence_id: int) -> RetroRound | None:
     if cadence.next_at is None or cadence.next_at > w.now or cadence.meeting_at is None:
         return None
     if cadence.announced_on != cadence.planned_on and cadence.meeting_at > w.now:
+        is_left_out = next_opening(w, cadence) != cadence.meeting_at
         cadence.announce(w.now)
-        tell(w, partnership, cadence, "announced")
+        if not is_left_out:
+            tell(w, partnership, cadence, "announced")
         return None
     return _open_regular(w, partnership, cadence)
 

@@ -14,7 +14,7 @@ from bot.recurring.cadence import Occurrence
 from bot.rituals.retro import boxes
 from bot.rituals.retro.ground import FORUM, latest_round_on
 from bot.rituals.retro.records import PAUSED, Plan, RetroCadence, RetroChange
-from bot.rituals.retro.views import PlanView, cadence_of, open_round, waiting_round
+from bot.rituals.retro.views import PlanView, cadence_of, next_opening, open_round, waiting_round
 
 
 def agree(w: Unit, actor: Actor, partnership_id: int, plan: Plan) -> PlanView:
@@ -121,7 +121,8 @@ def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     seat = partnerships.seat(w, actor, partnership_id)
     cadence, waiting = cadence_of(w, partnership_id), waiting_round(w, partnership_id)
     people = len(partnerships.people(w, partnership_id))
-    return PlanView(seat, cadence, open_round(w, partnership_id), waiting, w.now, people)
+    next_at = next_opening(w, cadence) if cadence is not None else None
+    return PlanView(seat, cadence, open_round(w, partnership_id), waiting, w.now, people, next_at)
 
 
 def tell_of_holidays(
@@ -163,7 +164,7 @@ def tell(
         by=by.person.id if by else None,
         at=w.now,
         was_at=was_at,
-        next_at=None if cadence.paused_at else cadence.meeting_at,
+        next_at=None if cadence.paused_at else next_opening(w, cadence),
         planned_on=planned_on,
         holidays=holidays,
         number=number,

@@ -121,6 +121,8 @@ class PlanView:
     now: datetime
     people: int
     """So many are in the channel: of few, not every mode can be chosen."""
+    next_at: datetime | None
+    """When the next one opens."""
 
 
 _CARDS: Final = (
@@ -167,6 +169,15 @@ def cadences_of(w: Unit, partnership_ids: Collection[int]) -> dict[int, RetroCad
     found = w.session.exec(_CADENCES, params={"of": list(partnership_ids)}).all()
     FORUM.note_next(w, found)
     return {cadence.partnership_id: cadence for cadence in found}
+
+
+def next_opening(w: Unit, cadence: RetroCadence) -> datetime | None:
+    """When the next retro opens by itself: one that would come while another is open is left out."""
+    now_open = open_round(w, cadence.partnership_id)
+    if now_open is None or now_open.closes_at is None or cadence.meeting_at is None:
+        return cadence.meeting_at
+    closes_at, coming = now_open.closes_at, cadence.coming(FORUM.ground_of(w, cadence), w.now)
+    return next(at for each in coming if (at := each.starts_at) is not None and at >= closes_at)
 
 
 def open_round(w: Unit, partnership_id: int) -> RetroRound | None:

@@ -255,14 +255,15 @@ def plan_of(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
     seat = partnerships.seat(w, actor, partnership_id)
     if seat.partnership.set_up_at is None:
         raise Refusal("Samspil is not set up here yet. Press “Set up” on the panel first.")
-    plan = w.session.exec(select(ScorecardPlan).where(ScorecardPlan.partnership_id == partnership_id)).first()
-    return PlanView(seat, plan or line_up(w, partnership_id))
+    return PlanView(seat, _plan(w, partnership_id) or line_up(w, partnership_id))
 
 
-def next_of(w: Unit, partnership_id: int) -> datetime | None:
+def next_of(w: Unit, partnership: Partnership) -> datetime | None:
     """When the next one is posted by itself, in UTC; None where that is turned off."""
-    due = select(ScorecardPlan.next_at).where(ScorecardPlan.partnership_id == partnership_id)
-    return w.session.exec(due).first()
+    plan = _plan(w, partnership.id)
+    if plan is not None and not plan.is_off and plan.next_at is None:
+        _line_up_anew(w, partnership)
+    return plan.next_at if plan is not None else None
 
 
 def before_change(w: Unit, actor: Actor, partnership_id: int) -> PlanView:
