@@ -13,7 +13,7 @@ from tests_shared import COPENHAGEN, keys_in
 from bot import conductor, partnerships
 from bot.conductor.settings import apply_settings
 from bot.partnerships import PartnershipSettings, SideSettings, Unit
-from bot.recurring import OccurrenceException
+from bot.recurring import OccurrenceException, cadence
 from bot.recurring.cadence import Weekly
 from bot.rituals import pair, retro, status
 from bot.rituals.status import Plan, StatusCadence, StatusChange, StatusRound, WallClock
@@ -168,6 +168,24 @@ class CalendarAtWork(AtWork):
         said = [each for each in self.rows(OccurrenceException) if each.forum == "status"]
         return {each.day: each.kind for each in said}
 
+    def said(self) -> dict[tuple[str, date], tuple[str, datetime | None]]:
+        """By forum and regular day what was said about it, and to when it was moved."""
+        said = self.rows(OccurrenceException)
+        return {(each.forum, each.day): (each.kind, each.moved_to) for each in said}
+
+    def is_regular(self, forum: str, day: date) -> bool:
+        """Whether the rule of that forum has the day."""
+        name, _dot, number = forum.partition(".")
+        tables: dict[str, Any] = {
+            "status": StatusCadence,
+            "retro": retro.RetroCadence,
+            "pair": pair.PairPlan,
+            "forum": status.StatusForum,
+        }
+        rows = self.rows(tables[name])
+        (plan,) = [each for each in rows if not number or each.id == int(number)]
+        return cadence.is_regular(plan.cadence, day)
+
     def chosen(self) -> list[date]:
         """The days of which a person said something; that one was missed says nobody."""
         said = [each for each in self.rows(OccurrenceException) if each.forum == "status"]
@@ -195,5 +213,5 @@ def _present(w: Unit) -> tuple[partnerships.Partnership, Sequence[partnerships.S
 
 def _forget_next(w: Unit) -> None:
     for table in (StatusCadence, retro.RetroCadence, pair.PairPlan):
-        for cadence in w.session.exec(select(table)):
-            cadence.forget_next()
+        for plan in w.session.exec(select(table)):
+            plan.forget_next()

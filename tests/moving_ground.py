@@ -1,7 +1,7 @@
 """Anything, in any order, done to the plan of one partnership by people and time."""
 
 import os
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -69,7 +69,7 @@ class MovingGround(RuleBasedStateMachine):
             _empty(url)
         self.office = self.open_office(url, Path(self.folder.name) / "keys")
         self.office.plan(Plan(rule, time(clock)))
-        self.away = False
+        self.away, self.said = False, self.office.said()
 
     def open_office(self, url: str, keys: Path) -> CalendarAtWork:
         """On the first of April."""
@@ -83,8 +83,15 @@ class MovingGround(RuleBasedStateMachine):
 
     @rule(hours=st.integers(1, 200))
     def live(self, hours: int) -> None:
-        """Time goes on."""
+        """Time goes on, and the meeting that was announced is the one that is asked for."""
+        self.office.sweep()
+        announced = self.office.cadence
         self.office.live_until(self.office.clock.now() + timedelta(hours=hours))
+        opens_at = announced.next_at
+        if self.away or opens_at is None or opens_at > self.office.clock.now():
+            return
+        of_day = [each for each in self.office.rounds() if each.planned_on == announced.planned_on]
+        assert [each.meeting_at for each in of_day] == [announced.meeting_at]
 
     @rule(hours=st.integers(1, 900))
     def down(self, hours: int) -> None:
@@ -103,6 +110,7 @@ class MovingGround(RuleBasedStateMachine):
             self._try(self.office.skip, seen)
             assert len(self.office.changes()) == said or seen in ("", "0")
         assert len(self.office.chosen()) <= before + 1
+        self.said = self.office.said()
 
     @precondition(lambda self: not self.away)
     @rule(hours=st.integers(-50, 400))
@@ -111,6 +119,7 @@ class MovingGround(RuleBasedStateMachine):
         next_at = self.office.next
         if next_at is not None:
             self._try(self.office.move, next_at + timedelta(hours=hours))
+        self.said = self.office.said()
 
     @precondition(lambda self: not self.away)
     @rule(hours=st.integers(1, 100), extra=st.booleans())
@@ -118,6 +127,7 @@ class MovingGround(RuleBasedStateMachine):
         """By hand."""
         meeting = self.office.clock.now() + timedelta(hours=hours)
         self._try(lambda: self.office.open_now(meeting, extra=extra))
+        self.said = self.office.said()
 
     @precondition(lambda self: not self.away)
     @rule()
@@ -179,6 +189,24 @@ class MovingGround(RuleBasedStateMachine):
         assert len(days) == len(set(days))
         skipped = {day for day, kind in self.office.exceptions().items() if kind == "skipped"}
         assert not skipped & set(days)
+
+    @invariant()
+    def what_was_said_of_a_day_stands(self) -> None:
+        """As long as its rule has that day, until it is said otherwise, or its time passes in vain."""
+        now, before = self.office.said(), self.said
+        self.said = now
+        for day, was in before.items():
+            said = now.get(day)
+            if said is None:
+                assert not self.office.is_regular(*day), f"{was} of {day} was lost"
+            elif said != was:
+                assert said == ("skipped", None), f"{was} of {day} became {said}"
+                assert was[1] is not None
+                assert was[1] <= self.office.clock.now()
+        for each in self.office.rounds():
+            kind, moved_to = now.get(("status", each.planned_on or date.min), ("", None))
+            assert moved_to in (None, each.meeting_at) or each.closed_at is not None
+            assert kind != "called_off" or each.called_off_at is not None
 
     @invariant()
     def what_was_announced_is_what_happens(self) -> None:

@@ -595,6 +595,32 @@ def test_who_becomes_a_guest_is_waited_for_on_the_other_side(calendar: CalendarA
         assert waiting() == expected
 
 
+def begin_copy(office: Listening) -> int:
+    """The bot is invited into another channel, where all of them are."""
+    office.do(conductor.begin, replace(BEGINNING, channel="C2"))
+    copy: int = office.do(lambda w: partnerships.find(w, "T1", "C2").id)
+    everybody = ("H0", "H1", "H2", "P0", "P1", "P2")
+    known = [
+        Profile(each, f"T{1 + (each[0] == 'P')}", each, is_guest=False, locale=None) for each in everybody
+    ]
+    office.do(partnerships.meet, copy, known, "Brevik")
+    office.do(conductor.members_were, copy, everybody)
+    return copy
+
+
+def test_a_copy_that_was_there_before_the_channel_was_left_is_offered_then(office: Listening) -> None:
+    """Slack tells of the new channel first: nothing is offered in it before the other is left."""
+    office.do(lambda w: setattr(w.session.get_one(Partnership, office.id), "set_up_at", w.now))
+    number = blocker(office, "P1", "normal")
+    copy = begin_copy(office)
+    assert office.told("partnership.goes_on") == []
+    office.live_until(local(4, 9))
+    go_away(office)
+    assert office.told("partnership.goes_on") == ["C2"]
+    office.do(conductor.go_on_here, who("H1"), copy)
+    assert called(office, number) == ["H0"]
+
+
 def test_a_share_that_was_cut_goes_on_with_what_was_moved_and_who_is_away(office: Listening) -> None:
     """A day later in the copy: the blocker has the time it had, and the meeting is where it was moved to."""
     office.do(lambda w: setattr(w.session.get_one(Partnership, office.id), "set_up_at", w.now))
@@ -605,14 +631,7 @@ def test_a_share_that_was_cut_goes_on_with_what_was_moved_and_who_is_away(office
     office.live_until(local(4, 9))
     go_away(office)
     office.live_until(local(5, 9))
-    office.do(conductor.begin, replace(BEGINNING, channel="C2"))
-    copy = office.do(lambda w: partnerships.find(w, "T1", "C2").id)
-    everybody = ("H0", "H1", "H2", "P0", "P1", "P2")
-    known = [
-        Profile(each, f"T{1 + (each[0] == 'P')}", each, is_guest=False, locale=None) for each in everybody
-    ]
-    office.do(partnerships.meet, copy, known, "Brevik")
-    office.do(conductor.members_were, copy, everybody)
+    copy = begin_copy(office)
     office.do(conductor.go_on_here, who("H1"), copy)
     assert (called(office, number), climbs_at(office, number)) == (["H0"], local(5, 12))
     assert called(office, blocker(office, "H1")) == ["P1", "P2"]

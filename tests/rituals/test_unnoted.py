@@ -480,6 +480,10 @@ RITUALS = {
 }
 
 
+DOWN = timedelta(hours=5)
+"""So long after each moment Samspil is started, where it is not running in between."""
+
+
 class Played:
     """A partnership in which one thing waits, and time goes on."""
 
@@ -502,6 +506,19 @@ class Played:
                 self._sweep()
                 assert self.next_due == due
             clock.move_to(max(due, clock.now()))
+            self._sweep()
+            yield from self._said()
+
+    def live_now_and_then(self, forgetting: Sequence[Sequence[str]] = ()) -> Iterator[Said]:
+        """The same where it runs only for a moment, hours after each; what is kept is lost before."""
+        turns, clock = cycle(forgetting), self.office.clock
+        until = clock.now() + self.ritual.lasts
+        list(self._said())
+        while (due := self.next_due) is not None and due <= until:
+            if due > clock.now():
+                clock.move_to(due + DOWN)
+                if forgetting:
+                    self._run(next(turns))
             self._sweep()
             yield from self._said()
 
@@ -692,4 +709,20 @@ def test_what_is_kept_of_what_comes_next_can_be_deleted(sqlite_url: str, tmp_pat
         folder = tmp_path / str(len(forgotten_at_once))
         forgetful = Played(f"sqlite:///{folder}.db", folder, RITUALS[name])
         assert list(forgetful.live(forgotten_at_once)) == said
+        forgetful.office.database.close()
+
+
+@pytest.mark.parametrize("name", RITUALS)
+def test_what_is_lost_while_samspil_does_not_run_is_there_when_it_starts(
+    sqlite_url: str, tmp_path: Path, name: str
+) -> None:
+    """All of it or one column, over each moment: what is then said, when, and to whom stays the same."""
+    plain = Played(sqlite_url, tmp_path / "plain", RITUALS[name])
+    said = list(plain.live_now_and_then())
+    plain.office.database.close()
+    alone = one_by_one(RITUALS[name].forget)
+    for forgotten_at_once in ([RITUALS[name].forget], alone) if len(alone) > 1 else ([RITUALS[name].forget],):
+        folder = tmp_path / str(len(forgotten_at_once))
+        forgetful = Played(f"sqlite:///{folder}.db", folder, RITUALS[name])
+        assert list(forgetful.live_now_and_then(forgotten_at_once)) == said
         forgetful.office.database.close()

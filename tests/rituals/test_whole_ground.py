@@ -1,7 +1,8 @@
 """Meetings, blockers, people, hours and the bot's presence, in any order, with all that is said delivered."""
 
 from contextlib import suppress
-from datetime import time, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +10,26 @@ from calendar_at_work import CalendarAtWork, local
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 from listening_at_work import RETROS, Listening
-from moving_ground import RULES, MovingGround, run
+from moving_ground import RULES, ZONES, MovingGround, run
 from partnership_at_work import who
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import conductor, partnerships
 from bot.conductor.following import clocks, follow_clocks
 from bot.errors import Refusal
-from bot.partnerships import Partnership, Side, Unit
+from bot.partnerships import Actor, Partnership, Person, Side, Unit
 from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import action, disagreement, escalation, idea, pair, retro, status
-from bot.rituals.escalation import AGAIN, CLIMB, RAISER, Blocker, Escalation, EscalationDeadline
+from bot.rituals.escalation import (
+    AGAIN,
+    CLIMB,
+    RAISER,
+    Blocker,
+    Escalation,
+    EscalationDeadline,
+    EscalationShownDeadline,
+)
 from bot.rituals.pair import Rhythm
 
 EVERYBODY = ("H0", "H1", "H2", "P0", "P1", "P2")
@@ -33,6 +42,7 @@ NOTES = (
     "status_expectation.remind_at",
     "status_forum.next_at",
     "pair_round.ask_at",
+    "agreement_proposal.ends_at",
 )
 """What is kept of what comes next, beside the plans."""
 PRESSES = {
@@ -42,7 +52,14 @@ PRESSES = {
     "raise_again": ("more",),
     "resolve": ("done", ""),
     "reopen": ("no",),
+    "confirm": (),
 }
+OF_RETROS = ("skip", "pause", "resume", "open", "extra", "every week", "every month", "with names")
+
+
+def propose_to_count(w: Unit, actor: Actor, partnership_id: int, always: bool) -> None:
+    """Something that the other company is to agree to."""
+    conductor.count_critical(w, actor, partnership_id, always=always)
 
 
 class WholeGround(MovingGround):
@@ -94,18 +111,45 @@ class WholeGround(MovingGround):
         opens=st.integers(6, 11),
         lasts=st.integers(4, 13),
         week=st.sampled_from(["12345", "71234", "1234"]),
+        zone=st.sampled_from(ZONES),
     )
-    def change_hours(self, side: int, opens: int, lasts: int, week: str) -> None:
-        """And the working week of a side."""
+    def change_hours(self, side: int, opens: int, lasts: int, week: str, zone: str) -> None:
+        """And the zone and the working week of a side."""
 
         def act(w: Unit) -> None:
             before = clocks(w, self.office.id)
             its = partnerships.sides(w, self.office.id)[side]
             its.opens, its.closes, its.week = time(opens), time((opens + lasts) % 24), week
+            its.zone = zone
             w.session.flush()
             follow_clocks(w, w.session.get_one(Partnership, self.office.id), before)
 
         self.office.do(act)
+
+    @precondition(lambda self: not self.away)
+    @rule(act=st.sampled_from(OF_RETROS), twice=st.booleans())
+    def change_retros(self, act: str, *, twice: bool) -> None:
+        """Skip the next, pause, go on, open one by hand, or plan them otherwise."""
+        plans = {
+            "every week": replace(RETROS, rule=Weekly((3,)), days_open=8),
+            "every month": replace(RETROS, rule=Monthly(1, 0), clock=time(14)),
+            "with names": replace(RETROS, mode=retro.NAMED),
+        }
+        (cadence,) = self.office.rows(retro.RetroCadence)
+        seen = f"{cadence.planned_on:%Y%m%d}" if cadence.planned_on else ""
+        before = len(self.office.said())
+        for _time in range(1 + twice):
+            if act in plans:
+                self._press(retro.agree, "H0", self.office.id, plans[act])
+            elif act == "skip":
+                self._press(retro.skip, "H0", self.office.id, seen)
+            elif act in ("open", "extra"):
+                self._press(conductor.open_retro_now, "H0", self.office.id, (), extra=act == "extra")
+            else:
+                self._press(getattr(retro, act), "H0", self.office.id)
+        if act in ("skip", "open", "extra"):
+            assert not seen or len(self.office.said()) <= before + 1
+            self.said = self.office.said()
 
     @precondition(lambda self: not self.away)
     @rule(user=st.sampled_from(EVERYBODY), severity=st.sampled_from(escalation.SEVERITIES))
@@ -130,7 +174,7 @@ class WholeGround(MovingGround):
         user=st.sampled_from(EVERYBODY),
         owner=st.sampled_from(EVERYBODY),
         days=st.integers(0, 20),
-        what=st.sampled_from(["action", "idea", "disagreement", "done"]),
+        what=st.sampled_from(["action", "idea", "disagreement", "done", "proposal"]),
     )
     def leave_something_open(self, user: str, owner: str, days: int, what: str) -> None:
         """Somebody notes what is to be done, suggests, or does not agree; or an action is done."""
@@ -142,6 +186,7 @@ class WholeGround(MovingGround):
             "idea": (idea.suggest, self.office.id, idea.Draft("One list", "Both", "small"), key),
             "disagreement": (disagreement.raise_it, self.office.id, "Who pays", "You do", key),
             "done": (action.finish, 1),
+            "proposal": (propose_to_count, self.office.id, days % 2 == 0),
         }
         act, *values = acts[what]
         self._press(act, user, *values)
@@ -191,6 +236,15 @@ class WholeGround(MovingGround):
             assert (each.settled_at is None) == (each.outcome == "")
 
     @invariant()
+    def each_regular_day_has_one_retro_and_one_draw(self) -> None:
+        """And one that was skipped has none."""
+        skipped = {key for key, (kind, _to) in self.office.said().items() if kind == "skipped"}
+        for forum, table in (("retro", retro.RetroRound), ("pair", pair.PairRound)):
+            days = [each.planned_on for each in self.office.rows(table) if each.planned_on is not None]
+            assert len(days) == len(set(days))
+            assert not skipped & {(forum, day) for day in days}
+
+    @invariant()
     def every_open_blocker_has_a_deadline_or_a_reason(self) -> None:
         """And no deadline comes from hours or people that are no longer."""
         self.office.do(self._look)
@@ -207,10 +261,20 @@ class WholeGround(MovingGround):
             if self.away:
                 continue
             assert not each.is_running or set(each.called) <= here, "who has left is called no more"
-            if CLIMB in there and not each.counts_always:
-                hours = w.session.get_one(Side, each.responding_side).hours
-                at = there[CLIMB]
-                assert hours.is_open(at) or hours.is_open(at - timedelta(seconds=1))
+            raiser = w.session.get_one(Person, each.raised_by)
+            for kind, at in there.items():
+                side = raiser.side_id if kind == RAISER else each.responding_side
+                hours = w.session.get_one(Side, side).hours
+                in_hours = hours.is_open(at) or hours.is_open(at - timedelta(seconds=1))
+                assert in_hours or each.counts_always, f"{kind} at {at}, which are no hours of who is to act"
+            if CLIMB in there:
+                assert there[CLIMB] == self._shown(w, each), "what was shown last is what holds"
+
+    def _shown(self, w: Unit, of: Escalation) -> datetime | None:
+        shown = select(EscalationShownDeadline.at).where(
+            EscalationShownDeadline.escalation_id == of.id, EscalationShownDeadline.since == of.clock_since
+        )
+        return w.session.exec(shown.order_by(col(EscalationShownDeadline.id).desc())).first()
 
 
 def test_whatever_moves_nobody_is_called_while_away_and_no_blocker_is_forgotten(database_url: str) -> None:

@@ -66,7 +66,8 @@ def note_question(w: Unit, article_id: int) -> None:
         return
     asked = criteria.latest_questions(w, article.id, 1)
     months = [each.month for each in asked if each.follower_id == follower.id]
-    article.ask_at = first_ask(at(months[0], time(), hours.zone) if months else w.now, hours)
+    since = at(months[0], time(), hours.zone) if months else criteria.followed_since(w, article)
+    article.ask_at = first_ask(since, hours)
 
 
 def follow_absence(w: Unit, person: Person, was_until: date | None) -> None:

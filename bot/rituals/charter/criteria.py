@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -195,6 +195,20 @@ def _said(w: Unit, article: CharterArticle) -> CharterRevision:
         .limit(2)
     ).all()
     return next(each for each in revisions if each.parts)
+
+
+def followed_since(w: Unit, article: CharterArticle) -> datetime:
+    """When whoever follows it up now was named."""
+    since = w.now
+    for revision in w.session.exec(
+        select(CharterRevision)
+        .where(CharterRevision.article_id == article.id)
+        .order_by(col(CharterRevision.id).desc())
+    ):
+        if revision.follower_id != article.follower_id:
+            break
+        since = revision.at
+    return since
 
 
 def latest_questions(w: Unit, article_id: int, most: int) -> Sequence[CharterQuestion]:
