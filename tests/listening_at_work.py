@@ -104,7 +104,7 @@ def answer_retro(office: CalendarAtWork) -> None:
     for each in office.rows(retro.RetroRound):
         if each.is_open:
             for user in ("H0", "H1", "H2", "P0", "P1", "P2"):
-                office.do(retro.answer, who(user), each.id, retro.Draft(["Fewer mails", "", ""]))
+                office.do(retro.answer, who(user), each.id, retro.Draft([f"Less of {user}", "", ""]))
 
 
 def may_come(w: Any, message_id: int) -> str | None:

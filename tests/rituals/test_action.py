@@ -93,7 +93,7 @@ def test_a_reminder_that_is_late_comes_once_and_the_latest_alone(days: int, hour
     """However long nobody looked: one message, the next is later, and each name comes once at most."""
     made = noted(due_on=TODAY + timedelta(days=days))
     made.plan_reminder(HOURS, NOW)
-    names, now = [], NOW
+    names, now = list[str](), NOW
     while made.remind_at is not None:
         assert made.remind_at > now
         now = made.remind_at + timedelta(hours=hours)

@@ -273,6 +273,17 @@ class TestFacts:
         found = counted(eight)["high"].acknowledged
         assert (found.minutes, found.kept, found.moved) == ([109], 1, {})
 
+    def test_in_time_is_also_what_kept_the_one_shown_before_it_came_closer(self, eight: Eight) -> None:
+        """Until nine on Tuesday, then until five on Monday: it went up; taken before nine it is in time."""
+        made = raise_one(eight, moment=at(4, 15))
+        assert climbs_at(eight, made) == at(5, 9)
+        change_hours(eight, time(8), time(22))
+        assert climbs_at(eight, made) == at(4, 17)
+        sweep(eight, at(4, 17))
+        eight.clock.move_to(at(5, 8, 55))
+        eight.do(escalation.acknowledge, eight.actors[LEADER], made, "message")
+        assert counted(eight)["high"].acknowledged.kept == 1
+
     def test_what_a_side_moved_for_itself_is_told_apart(self, eight: Eight) -> None:
         """It shortens its hours while the clock runs, and is in time by the later deadline only."""
         made = raise_one(eight, moment=at(4, 11))
@@ -302,6 +313,8 @@ class TestAgreedTerms:
         eight.do(count_always, eight.partnership_id)
         assert climbs_at(eight, made) == at(11, 8, 20)
         assert climbs_at(eight, raise_one(eight, "critical")) == at(8, 16, 20)
+        change_hours(eight, time(9), time(16))
+        assert climbs_at(eight, made) == at(11, 9, 20), "it follows the hours, and does not count always"
 
 
 class TestAbsence:

@@ -128,3 +128,21 @@ def test_a_close_that_moves_past_the_next_one_leaves_that_out(
         answer_retro(office)
     assert [day.day for day, _at in opened(office)] == list(days)
     assert len(left_out(office)) == 3 - len(days)
+
+
+def test_a_vote_lasts_two_days_on_which_all_work_and_only_ends_later(office: Listening) -> None:
+    """From Wednesday over Ascension Day to Monday; without Mondays it is Tuesday, and stays so."""
+    office.do(retro.agree, who("H0"), office.id, WEEKLY)
+    office.live_until(local(6, 14))
+    answer_retro(office)
+    office.live_until(local(13, 14))
+    (voting,) = [each for each in office.rows(RetroRound) if each.is_voting]
+    assert voting.voting_ends_at == local(18, 13)
+    for week in ("2345", "12345"):
+        work_on(office, week)
+        (voting,) = [each for each in office.rows(RetroRound) if each.is_voting]
+        assert (voting.voting_ends_at, voting.due_at) == (local(19, 8), local(19, 8))
+    office.live_until(local(19, 7, 59))
+    assert [each.id for each in office.rows(RetroRound) if each.is_voting] == [voting.id]
+    office.live_until(local(19, 8, 1))
+    assert not [each for each in office.rows(RetroRound) if each.is_voting]

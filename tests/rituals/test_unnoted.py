@@ -141,11 +141,16 @@ def follow_up(office: AtWork) -> None:
     office.do(conductor.add_criterion, who("H0"), office.id, written)
 
 
-def draw_pairs(office: AtWork) -> None:
+def draw_pairs(office: AtWork, every: int = 4) -> None:
     """Two who want to be drawn, by a plan of every four weeks."""
     for user in ("H1", "P1"):
         office.do(pair.wish, who(user), office.id, yes=True)
-    office.do(pair.agree, who("H0"), office.id, Rhythm(4, 1, time(10)))
+    office.do(pair.agree, who("H0"), office.id, Rhythm(every, 1, time(10)))
+
+
+def draw_pairs_each_week(office: AtWork) -> None:
+    """The same, who are asked before the next draw."""
+    draw_pairs(office, 1)
 
 
 def come_back_to_channel(office: AtWork) -> None:
@@ -373,6 +378,17 @@ RITUALS = {
         ],
         draw_pairs,
         {"pair.question"},
+    ),
+    "pairs of each week": Ritual(
+        pair.next_due,
+        ((pair.unasked, pair.note_question), (pair.questions_due, pair.ask), (pair.draws_due, pair.draw_due)),
+        [
+            "UPDATE pair_round SET ask_at = NULL",
+            "UPDATE pair_plan SET planned_on = NULL, meeting_at = NULL, next_at = NULL",
+        ],
+        draw_pairs_each_week,
+        {"pair.question"},
+        timedelta(days=22),
     ),
     "criterion": Ritual(
         charter.next_due,

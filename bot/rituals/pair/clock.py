@@ -112,8 +112,10 @@ def note_question(w: Unit, round_id: int) -> None:
     round_ = unasked.claim(w, round_id)
     if round_ is None:
         return
-    plan = w.session.exec(select(PairPlan).where(PairPlan.partnership_id == round_.partnership_id)).one()
-    round_.ask_at = plan.asks_on(round_.drawn_at, partnerships.sides(w, round_.partnership_id))
+    # Before the next draw, of which the note may be lost, too.
+    plan = plan_of(w, round_.partnership_id)
+    if plan is not None:
+        round_.ask_at = plan.asks_on(round_.drawn_at, partnerships.sides(w, round_.partnership_id))
 
 
 def ask(w: Unit, round_id: int) -> None:
