@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conversations_sample import CHANNEL, Cast, at, options_of, text_of
-from mediation_sample import CALL, NEWS, altered, give_part, leave_modals, read_everybody_in
+from conversations_sample import CHANNEL, Cast, at, options_of, read_in, text_of
+from mediation_sample import CALL, NEWS, altered, give_part, leave_modals
 from sqlmodel import select
 
 import handlers
@@ -134,7 +134,7 @@ async def panel(talk: Conversation, cast: Cast) -> Message:
     await talk.expect("This is what you have agreed so far", thread=welcome)
     await give_part(talk, cast, panel, "Karen Dahl", "mediator")
     await give_part(talk, cast, panel, "Sofia Brandt", "mediator", "contact")
-    await read_everybody_in(cast, panel, "en")
+    await read_in("en", panel, cast.anna, cast.erik, cast.karen)
     return panel
 
 

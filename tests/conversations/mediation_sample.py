@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conversations_sample import Cast, agreed, close_all, options_of, read_in, text_of
+from conversations_sample import Cast, agreed, close_all, options_of, text_of
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -46,11 +46,6 @@ async def give_part(talk: Conversation, cast: Cast, panel: Message, name: str, *
         await agreed(talk, cast.erik, name)
     else:
         await talk.expect(name)
-
-
-async def read_everybody_in(cast: Cast, panel: Message, language: str) -> None:
-    """The three of a quarrel that Karen mediates."""
-    await read_in(language, panel, cast.anna, cast.erik, cast.karen)
 
 
 async def asked(
