@@ -92,6 +92,8 @@ async def test_a_blocker_moves_up_by_itself_and_is_solved_reopened_and_confirmed
     await talk.expect_update(panel, words["panel"], "VPN is down")
     mine = await talk.expect("VPN IS DOWN", to=cast.anna)
     eriks = await talk.expect("VPN IS DOWN", to=cast.erik, buttons=["escalation.acknowledge"])
+    for copy in (story, mine, eriks):
+        assert talk.read(copy).casefold().count("vpn is down") == 1, "what is blocked stands there once"
 
     await stage.live_until(at(4, 10, 16))
     reminded = await talk.expect(

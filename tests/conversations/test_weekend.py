@@ -3,7 +3,17 @@
 from functools import partial
 
 import pytest
-from conversations_sample import Cast, SetUp, at, close_all, options_of, text_of
+from conversations_sample import (
+    BY_EACH_SIDE,
+    IN_EACH_LANGUAGE,
+    Cast,
+    SetUp,
+    at,
+    close_all,
+    options_of,
+    read_in,
+    text_of,
+)
 from sqlmodel import select
 
 from bot.partnerships import Unit
@@ -48,7 +58,6 @@ WORDS = {
         "not": "Her er det Brevik Systems, der siger ja",
     },
 }
-READS = {"anna": "da", "erik": "en", "sofia": "da"}
 
 
 @pytest.fixture
@@ -80,57 +89,56 @@ def deadline(w: Unit) -> str:
     return found.strftime("%a %H:%M")
 
 
-@pytest.mark.parametrize(("raiser", "asked"), [("anna", "erik"), ("sofia", "anna")])
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
 async def test_a_weekend_counts_once_the_contact_of_who_answers_agrees(
-    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, raiser: str, asked: str
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str, side: str
 ) -> None:
     """Raised by either side: names, moments and the stop are read at once; one click asks, one agrees."""
-    in_channel = {"anna": "en", "sofia": "da"}[raiser]
-    panel, channel = await set_up(language=in_channel), WORDS[in_channel]
+    words, panel = WORDS[language], await set_up(language=language)
+    who, contact = (cast.anna, cast.erik) if side == "home" else (cast.sofia, cast.anna)
+    asked = {"home": "Brevik Systems", "partner": "Nordlys Forsyning"}[side]
+    name = f"@{contact.user.name}"
+    await read_in(language, panel, who, contact)
     await gets_part(talk, cast, panel, "Karen Dahl", "lead")
     await gets_part(talk, cast, panel, "Jonas Friis", "steering")
-    who, contact = getattr(cast, raiser), getattr(cast, asked)
-    side, name = {"erik": ("Brevik Systems", "@Erik Lund"), "anna": ("Nordlys Forsyning", "@Anna Holm")}[
-        asked
-    ]
-    mine, theirs = WORDS[READS[raiser]], WORDS[READS[asked]]
-    story = await critical(stage, talk, who, panel, channel["critical"])
+    story = await critical(stage, talk, who, panel, words["critical"])
     for person in {who, contact}:
         await talk.expect("MAIL IS DOWN", to=person)
     for said in ("will", "later", "stops"):
-        assert mine[said] in text_of(who)
-    assert mine["ask"].format(side=side) in text_of(who)
+        assert words[said] in text_of(who)
+    assert words["ask"].format(side=asked) in text_of(who)
 
     await who.press("escalation.ask_weekend")
     assert "escalation.ask_weekend" not in buttons_of(who.view), "it is asked once"
     await close_all(who)
-    await talk.expect(channel["asks"].format(side=side, who=name), thread=story)
-    request = await talk.expect(theirs["may"], to=contact, buttons=["escalation.weekend"])
+    await talk.expect(words["asks"].format(side=asked, who=name), thread=story)
+    request = await talk.expect(words["may"], to=contact, buttons=["escalation.weekend"])
     await stage.live_until(at(8, 14, 50))
     before = await stage.bot.work(deadline)
     await contact.click(panel, "mine.show")
-    assert theirs["task"] in text_of(contact)
+    assert words["task"] in text_of(contact)
     assert contact.view is not None
     assert "escalation.weekend" in str(contact.view.blocks)
     await close_all(contact)
     await who.click(panel, "mine.show")
-    assert mine["task"] not in text_of(who), "it is not for who asks"
+    assert words["task"] not in text_of(who), "it is not for who asks"
     await close_all(who)
     await contact.click(request, "escalation.weekend")
     assert contact.view is None, "it was one click"
     await contact.click(panel, "mine.show")
-    assert theirs["task"] not in text_of(contact)
+    assert words["task"] not in text_of(contact)
     await close_all(contact)
-    await talk.expect(channel["says"].format(who=name), thread=story)
+    await talk.expect(words["says"].format(who=name), thread=story)
     await talk.expect_update(request, "Mail is down")
     assert "escalation.weekend" not in buttons_of(request)
     assert await stage.bot.work(deadline) == before, "what was left on a Friday afternoon is left"
     await who.click(story, "escalation.more")
-    assert mine["runs"] in text_of(who)
+    assert words["runs"] in text_of(who)
     await close_all(who)
     await who.click(panel, "charter.show")
     await who.press("agreement.history")
-    assert mine["kept"] in text_of(who)
+    assert words["kept"] in text_of(who)
     await close_all(who)
 
     await stage.live_until(at(8, 15, 1))

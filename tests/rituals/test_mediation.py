@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -652,6 +653,47 @@ def test_the_longest_texts_are_shown_whole_within_what_a_modal_holds(three: Thre
     place, proposal, people, today = three.do(conductor.before_proposal, three.actors[2], asked_id)
     filled_in = views.propose_modal(_, place, proposal, people, today).to_dict()
     assert view_problems(filled_in, "modal") == []
+
+
+DAY_TOLD = {"en": r"\d{1,2} (May|June|July)", "da": r"\d{1,2}\. (maj|juni|juli)"}
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_in_each_state_all_who_know_of_it_read_on_which_day_something_happens(
+    three: Three, language: str, is_late: bool
+) -> None:
+    """Before the reminder and after it: nobody waits without knowing until when."""
+    asked_id, states = three.ask(), []
+    for act in (
+        None,
+        lambda: three.do(mediation.decline, three.actors[2], asked_id, "Too near"),
+        lambda: three.do(mediation.ask_another, three.actors[0], asked_id, three.ids[2], TOLD),
+        lambda: three.do(mediation.take_on, three.actors[2], asked_id),
+        lambda: three.do(mediation.invite, three.actors[2], asked_id),
+        lambda: three.do(mediation.write_account, three.actors[4], asked_id, TOLD),
+        lambda: three.do(mediation.propose, three.actors[2], asked_id, "One", [], three.in_days(30)),
+        lambda: three.do(mediation.wish_change, three.actors[4], asked_id, "Another"),
+        lambda: three.do(mediation.propose, three.actors[2], asked_id, "Other", [], three.in_days(30)),
+        lambda: [
+            three.do(conductor.agree_in_mediation, three.actors[number], asked_id, 2) for number in (0, 4)
+        ],
+        lambda: three.pass_until(three.row(asked_id).due_at or NOW),
+        lambda: three.do(mediation.close, three.actors[2], asked_id, "Talk to me"),
+    ):
+        if act is not None:
+            act()
+        row = three.row(asked_id)
+        if is_late and row.ended_at is None and row.state != AGREED and row.due_at is not None:
+            three.pass_until(row.due_at)
+        states.append(row.state)
+        for role, number in ((ASKER, 0), (OTHER, 4), (MEDIATOR, 2)):
+            if role in row.know:
+                view = three.do(mediation.show, three.actors[number], asked_id)
+                stands = views.show_modal(translator(language), view).to_dict()["blocks"][1]["text"]["text"]
+                assert re.search(DAY_TOLD[language], stands), (row.state, role, stands)
+    assert set(states) >= {ASKED, DECLINED, TAKEN_ON, INVITED, HEARD, PROPOSED, CHANGE_WISHED, AGREED}
+    assert {FOLLOWED_UP, ENDED} <= set(states)
 
 
 def test_what_the_charter_says_of_conflicts_stands_in_the_modal(
