@@ -45,6 +45,7 @@ WORDS = {
         "picture": "(picture: Scorecard May 2026",
         "posted": "It is posted; the picture follows",
         "retros": "Retros",
+        "yet": "Nothing has been counted yet.",
         "empty": "Nothing was counted this month, so it is not posted.",
         "responsible": "made you responsible for an action",
         "off": "working day 1 of the month, 09:00 → only when somebody does it",
@@ -62,6 +63,7 @@ WORDS = {
         "picture": "(picture: Scorecard maj 2026",
         "posted": "Det er delt; billedet følger",
         "retros": "Retroer",
+        "yet": "Der er ingen tal endnu.",
         "empty": "Der er ingen tal for denne måned, så den bliver ikke delt.",
         "responsible": "har gjort dig ansvarlig for en opgave",
         "off": "månedens 1. arbejdsdag kl. 09.00 → kun når nogen deler det",
@@ -195,6 +197,7 @@ async def test_of_days_in_which_nothing_was_counted_nothing_is_posted_and_the_sc
     await stage.live_until(at(29, 12) + timedelta(days=5))
     await talk.expect_nothing_else()
     await by.one.click(panel, "scorecard.show")
+    assert words["yet"] in text_of(by.one)
     await by.one.press("scorecard.page_back")
     assert words["card"] in text_of(by.one)
     assert words["empty"] in text_of(by.one)

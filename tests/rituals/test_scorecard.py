@@ -750,3 +750,10 @@ def test_what_there_was_none_of_is_not_said(language: str) -> None:
     (ideas,) = sections(translator(language), CardView(PARTNERSHIP, card, [], None))
     said = {"en": "1 suggested, 1 without an answer", "da": "1 foreslået, 1 uden svar"}
     assert ideas.lines == [said[language]]
+    left = {"critical": BlockerPart(0, 1, None, None), "high": BlockerPart(0, 0, None, None)}
+    (blockers,) = sections(
+        translator(language), CardView(PARTNERSHIP, replace(card, ideas=None, blockers=left), [], None)
+    )
+    assert blockers.lines == [
+        {"en": "Critical: 1 open at the end", "da": "Kritisk: stadig åbne: 1"}[language]
+    ]

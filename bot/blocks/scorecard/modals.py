@@ -55,8 +55,10 @@ def card_modal(
         blocks.append(context(_("The month is not over yet: what is still to come is missing here.")))
     told = sections(_, shown)
     blocks += [section(part(_, each)) for each in told]
-    if shown.card.is_empty:
+    if shown.card.is_empty and is_whole(shown.card):
         blocks.append(section(_("Nothing was counted this month, so it is not posted.")))
+    elif shown.card.is_empty:
+        blocks.append(section(_("Nothing has been counted yet.")))
     else:
         blocks += [divider(), section(talk(_))]
     blocks += [

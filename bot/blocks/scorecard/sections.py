@@ -132,9 +132,10 @@ def _blockers(_: Translator, card: Card) -> Section | None:
     if not card.blockers:
         return None
     names = severities(_)
-    lines = [f"{names[severity]}: {', '.join(_blocker(_, each))}" for severity, each in card.blockers.items()]
+    told = {severity: ", ".join(_blocker(_, each)) for severity, each in card.blockers.items()}
+    lines = [f"{names[severity]}: {said}" for severity, said in told.items() if said]
     lines += _moved(_, card)
-    return Section(_("Blockers, in working time"), lines)
+    return Section(_("Blockers, in working time"), lines) if lines else None
 
 
 def _moved(_: Translator, card: Card) -> Iterator[str]:
@@ -150,7 +151,9 @@ def _moved(_: Translator, card: Card) -> Iterator[str]:
 
 
 def _blocker(_: Translator, part: BlockerPart) -> Iterator[str]:
-    yield _("{n} raised", n=part.raised)
+    """How many there were, and what became of them; what none of them came to is not said."""
+    if part.raised:
+        yield _("{n} raised", n=part.raised)
     if part.open:
         yield _("{n} open at the end", n=part.open)
     if part.acknowledged is not None:
