@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from conversations_sample import Cast, SetUp, agreed, close_all, from_more, text_of
+from conversations_sample import Cast, SetUp, agreed, close_all, from_more, read_in, text_of
 from mediation_sample import give_part
 
 from playground.conversation import Conversation
@@ -85,6 +85,7 @@ async def test_two_companies_say_how_they_see_it_and_agree(
 ) -> None:
     """Each side's view beside the other's; it is over when both say so, in words that both have read."""
     words, panel = WORDS[language], await set_up(language=language)
+    await read_in(language, panel, cast.anna)
     await cast.erik.click(panel, "panel.more")
     more = text_of(cast.erik)
     assert more.index(words["more"]) < more.index(words["agreed"]), "it is to be followed up"

@@ -110,7 +110,7 @@ async def test_a_weekend_counts_once_the_contact_of_who_answers_agrees(
     assert words["ask"].format(side=asked) in text_of(who)
 
     await who.press("escalation.ask_weekend")
-    assert "escalation.ask_weekend" not in buttons_of(who.view), "it is asked once"
+    assert "escalation.ask_weekend" not in buttons_of(who.view), "it is asked once"  # type: ignore[arg-type]
     await close_all(who)
     await talk.expect(words["asks"].format(side=asked, who=name), thread=story)
     request = await talk.expect(words["may"], to=contact, buttons=["escalation.weekend"])
