@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
-from itertools import chain, cycle, groupby, repeat
+from itertools import chain, compress, cycle, groupby, repeat
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +55,27 @@ SAME_ON_BOTH = ("test_hours_of_readers", "test_moving_ground", "test_occurrence"
 """Rules of the calendar, which know no database: the last of each is on PostgreSQL, too."""
 IN_TURN = ("rituals", "outside")
 """Rooms of tests of rules, which no database should change: each is tried on one of the two, in turn."""
-ON_ONE_IN_TURN = ("test_installing", "test_portfolio", "test_regular_days_migrated", "test_swapping")
+ON_ONE_IN_TURN = (
+    "test_installing",
+    "test_mediation",
+    "test_portfolio",
+    "test_regular_days_migrated",
+    "test_swapping",
+)
 """Others of that kind."""
+EVERY_SECOND = (
+    "test_escalation_raiser",
+    "test_modes",
+    "test_next_announced",
+    "test_occurrence",
+    "test_promise",
+    "test_retention",
+    "test_retro_by_size",
+    "test_unnoted",
+)
+"""Each test of these is held with many values, and takes long: by default with every second of them."""
+MANY = 4
+"""From so many on."""
 PLAYED_TWICE = (
     "test_the_whole_story_is_played_by_hand[en]",
     "test_what_is_pressed_in_one_partnership_touches_nothing_of_another[postgresql]",
@@ -89,10 +108,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     English, and so on, and a file with no other is held in both; of those in which either side may act the
     first two are held by the partner's people, the next two by those of the home side, and so on. So each
     ritual meets both databases, both languages and both sides: what is written once is in English. What is
-    no conversation is tried on both databases,
-    but for `SAME_ON_BOTH`, `IN_TURN` and `ON_ONE_IN_TURN`. Of several bots there are two, and of the leaky
-    twins one is on PostgreSQL. The story in the browser is played in one language. Nothing is installed
-    into other environments.
+    no conversation is tried on both databases, but for `SAME_ON_BOTH`, `IN_TURN` and `ON_ONE_IN_TURN`; what
+    takes long, with `EVERY_SECOND` value. Of several bots there are two, and of the leaky twins one is on
+    PostgreSQL. The story in the browser is played in one language. Nothing is installed into other
+    environments.
     """
     items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
@@ -115,7 +134,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _held_elsewhere(items: list[pytest.Item]) -> list[pytest.Item]:
     """Of the tests in one file, those that are left out: for another database, or another language."""
     place, room = items[0].path.stem, items[0].path.parent.name
-    left_out: list[pytest.Item] = []
+    left_out = _every_second(items) if place in EVERY_SECOND else []
+    items = [item for item in items if item not in left_out]
     if room in ("conversations", "outside") and len({_named(item) for item in items}) > 1:
         left_out += _not_in_turn(items, "language", cycle(LANGUAGES), _named)
         spoken = [item for item in items if item not in left_out]
@@ -128,6 +148,20 @@ def _held_elsewhere(items: list[pytest.Item]) -> list[pytest.Item]:
         left_out += _not_in_turn(held, "database_url", chain(turns, repeat("sqlite")), _but_for_database)
     elif room in IN_TURN or place in ON_ONE_IN_TURN:
         left_out += _not_in_turn(held, "database_url", cycle(("sqlite", *FIRST_ON)), _but_for_database)
+    return left_out
+
+
+def _every_second(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of the values that a test is held with, on whichever database, every second, where they are many."""
+    # 0110 1001 and so on: of each of several parameters both the one and the other are left out in turn.
+    odious = [number.bit_count() % 2 for number in range(len(items))]
+    left_out: list[pytest.Item] = []
+    for _test, cases in groupby(items, key=_named):
+        alike: dict[str, list[pytest.Item]] = {}
+        for item in cases:
+            alike.setdefault(_but_for_database(item), []).append(item)
+        if len(alike) >= MANY:
+            left_out += chain.from_iterable(compress(alike.values(), odious))
     return left_out
 
 

@@ -150,7 +150,8 @@ class Bots:
         excused = {line for line in of_earlier if line.endswith(BEGINS_AGAIN)}
         if excused:  # with what it says of the cause
             excused |= {line for line in of_earlier if "Traceback" in line}
-        return [line for line in bad if line not in excused]
+        said = "\n".join(lines)
+        return [f"{line}\n{said.partition(line)[2][:2000]}" for line in bad if line not in excused]
 
 
 async def shows(person: Person, *said: str) -> None:

@@ -12,6 +12,8 @@ from long_texts import FAMILY, escaped_where_nothing_is_marked, is_cut, nasty, s
 from playground.conversation import Conversation
 from playground.stage import Stage
 
+DEEP: Final = 3 if os.environ.get("EVERYTHING") else 1
+"""So many modals upon each other."""
 NAME_MOST: Final = 80
 """Of a person or a company in Slack."""
 
@@ -42,7 +44,7 @@ async def test_nothing_is_over_a_limit_or_cut_within_a_sign(
     assert not (await anna.submit({"language": language, **contacts})).errors
     await anna.close_view()
     sent = set[str]()
-    for person, deep in ((anna, 3), (erik, 1)):
+    for person, deep in ((anna, DEEP), (erik, 1)):
         finger = Finger(stage, person, deep=deep, typed=nasty)
         await finger.press_all(panel)
         for message in person.messages_from_app():
@@ -56,4 +58,4 @@ async def test_nothing_is_over_a_limit_or_cut_within_a_sign(
     assert [text for text in texts if is_cut(text)] == []
     assert sorted({each for one in surfaces(stage) for each in escaped_where_nothing_is_marked(one)}) == []
     assert [text for text in texts if FAMILY in text and len(text) > 2000], "nothing was long"
-    assert len(sent) >= 20, sorted(sent)
+    assert len(sent) >= (20 if DEEP > 1 else 8), sorted(sent)
