@@ -4,7 +4,6 @@ import asyncio
 import fcntl
 import os
 import re
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,11 +11,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event, make_url, text
-from sqlalchemy.exc import DisconnectionError, OperationalError, SQLAlchemyError
+from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
 from bot import migrating
+from bot.engine import BUSY_TIMEOUT, PATIENCE, note_writing, postgresql_engine, sqlite_engine
 from bot.outage import Outage, why_not
 
 if TYPE_CHECKING:
@@ -25,22 +25,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 POSTGRESQL_THREADS = 4
-SECONDS_TO_CONNECT = 2
-"""The least that PostgreSQL's own library takes: who clicked cannot wait for a server that is gone."""
-LIVELY = 2.0
-"""Seconds in which a connection that worked is taken to work still."""
 FOR_US = 0o700
 """The rights of the folder, where it is made here: nobody else reads what people wrote."""
-PATIENCE = 5.0
-"""Seconds for which a unit of work waits for a lock that another process holds."""
-BUSY_TIMEOUT = "PRAGMA busy_timeout=5000"
-PRAGMAS = (
-    BUSY_TIMEOUT,  # first: two that open a new file at once wait for each other from here on
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",  # what was acknowledged is on disk
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA secure_delete=ON",  # what was deleted is overwritten
-)
 
 
 class Unusable(Exception):
@@ -72,8 +58,8 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         threads = 1 if self.is_sqlite else POSTGRESQL_THREADS
-        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, threads)
-        _note_writing(self.engine)
+        self.engine = sqlite_engine(url) if self.is_sqlite else postgresql_engine(url, threads)
+        note_writing(self.engine)
         self.outage = Outage(self.engine)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
         self._lock: int | None = None
@@ -274,71 +260,6 @@ def has_written(connection: Connection) -> bool:
 _WAIT_NO_LONGER: Final = text(
     "SELECT set_config('lock_timeout', :wait, true), set_config('statement_timeout', :wait, true)"
 )
-
-
-def _note_writing(engine: Engine) -> None:
-    @event.listens_for(engine, "before_cursor_execute")
-    def note(connection: Connection, _cursor: Any, statement: str, *_more: Any) -> None:
-        if not statement.startswith("SELECT"):
-            connection.info["wrote"] = True
-
-
-def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        # Without this, Python's sqlite3 begins and commits by itself, and a released savepoint
-        # outlives the rollback of its transaction (seen on 3.11; tests/test_database.py).
-        connection.isolation_level = None
-        for pragma in PRAGMAS:
-            _when_it_is_free(connection, pragma)
-
-    def begin(dbapi_connection: PoolProxiedConnection) -> None:
-        driver: Any = dbapi_connection.driver_connection
-        driver.execute("BEGIN IMMEDIATE")
-
-    # A statement in its event «begin» took a thirtieth of a status answer, and counted as written.
-    engine.dialect.do_begin = begin  # type: ignore[method-assign]  # of this engine alone
-    return engine
-
-
-def _when_it_is_free(connection: sqlite3.Connection, pragma: str) -> None:
-    """Of two that make a new file at once, SQLite tells one that it is locked without waiting."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            connection.execute(pragma)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-            time.sleep(0.01)
-        else:
-            return
-
-
-def _postgresql_engine(url: str, threads: int) -> Engine:
-    psycopg = make_url(url).set(drivername="postgresql+psycopg")
-    # One connection more than threads: migrations and commands run beside them.
-    waiting = {} if "connect_timeout" in psycopg.query else {"connect_timeout": SECONDS_TO_CONNECT}
-    engine = create_engine(psycopg, hide_parameters=True, pool_size=threads + 1, connect_args=waiting)
-
-    @event.listens_for(engine, "checkin")
-    def note(_connection: Any, record: Any) -> None:
-        record.info["used_at"] = time.monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def look_whether_it_lives(connection: Any, record: Any, _proxy: Any) -> None:
-        # To ask it each time, as SQLAlchemy would, is one round trip more in every transaction.
-        if time.monotonic() - record.info.get("used_at", 0) < LIVELY:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:
-            # The pool opens another in its place.
-            raise DisconnectionError from error
-
-    return engine
 
 
 def _copied_for_readers(details: Sequence[str]) -> int | None:

@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from bot import tables
 from bot.database import Database, Unusable
+from bot.outbox import OwedMessage
 from bot.partnerships import Partnership
 
 
@@ -60,6 +61,23 @@ def test_moments_come_back_as_they_went_in(database_url: str) -> None:
     database.close()
 
 
+def test_what_messages_look_like_is_stored_as_short_as_it_is(database_url: str) -> None:
+    """Nine tenths of what a partnership adds to the database are messages, in Danish many of them."""
+    database = Database(database_url)
+    blocks = [{"type": "divider", "said": "Få æ, ø & å 🎉"}]
+    with database.session() as session:
+        there = partnership()
+        session.add(there)
+        session.flush()
+        about = {"partnership_id": there.id, "name": "panel", "about": 1, "place": "C", "key": "k"}
+        session.add(OwedMessage(**about, text="", blocks=blocks, owed_since=there.begun_at))
+        session.flush()
+        written = session.scalar(text("SELECT CAST(blocks AS TEXT) FROM message"))
+        assert session.exec(select(OwedMessage.blocks)).one() == blocks
+    assert written == '[{"type":"divider","said":"Få æ, ø & å 🎉"}]'
+    database.close()
+
+
 def test_sqlite_is_durable_and_keeps_its_references(sqlite_url: str) -> None:
     """What was acknowledged is on disk, and what was deleted is overwritten."""
     database = Database(sqlite_url)
@@ -93,7 +111,7 @@ def test_a_connection_that_the_server_closed_costs_at_most_one_transaction(
     with pytest.raises(OperationalError):
         works()
     assert works()
-    monkeypatch.setattr("bot.database.LIVELY", 0)
+    monkeypatch.setattr("bot.engine.LIVELY", 0)
     close_it()
     assert works()
     database.close()

@@ -62,6 +62,17 @@ def test_an_edit_that_came_while_the_post_was_on_its_way_is_still_owed() -> None
     assert message.due_at == NOW
 
 
+def test_the_older_look_is_kept_until_slack_has_taken_the_newer() -> None:
+    """A tenth of what a partnership adds to the database in a year would be looks that nobody asks for."""
+    message, older = owed(), [{"type": "divider"}]
+    message.want(Message("b", [], plain=older), NOW)
+    message.want(Message("c", [], plain=older), NOW)
+    message.arrived(message.wanted - 1, "C", "1.0")
+    assert message.plain == older
+    message.arrived(message.wanted, "C", "1.0")
+    assert message.plain is None
+
+
 def test_what_fails_again_waits_twice_as_long_each_time() -> None:
     """About FIRST_WAIT at first, so that bots do not all come back at once, and never beyond the longest."""
     message = owed()

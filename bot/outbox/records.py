@@ -55,7 +55,7 @@ class OwedMessage(SQLModel, table=True):
     text: str
     blocks: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     plain: list[dict[str, Any]] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    """How it looks where Slack refuses what is newer in its blocks; None where nothing is."""
+    """How it looks where Slack refuses what is newer in its blocks; None if nothing is, or Slack took it."""
     key: str = Field(index=True)
     wanted: int = 1
     delivered: int = 0
@@ -174,8 +174,11 @@ class OwedMessage(SQLModel, table=True):
         """Slack has this version."""
         self.channel, self.ts, self.delivered = channel, ts, version
         self.attempts, self.error = 0, None
-        if version == self.wanted and self.stale_at is None:
-            self._owes_nothing()
+        if version == self.wanted:
+            # As long as what Slack took, and needed no more.
+            self.plain = None
+            if self.stale_at is None:
+                self._owes_nothing()
 
     def _owes_nothing(self) -> None:
         self.due_at, self.priority = None, IN_LINE
