@@ -69,8 +69,8 @@ def test_what_messages_look_like_is_stored_as_short_as_it_is(database_url: str) 
         there = partnership()
         session.add(there)
         session.flush()
-        about: dict[str, Any] = {"partnership_id": there.id, "name": "panel", "about": 1, "place": "C", "key": "k"}
-        session.add(OwedMessage(**about, text="", blocks=blocks, owed_since=there.begun_at))
+        said = {"partnership_id": there.id, "name": "panel", "text": "", "blocks": blocks}
+        session.add(OwedMessage(**said, about=1, place="C", key="k", owed_since=there.begun_at))  # type: ignore[arg-type]  # of several kinds
         session.flush()
         written = session.scalar(text("SELECT CAST(blocks AS TEXT) FROM message"))
         assert session.exec(select(OwedMessage.blocks)).one() == blocks
