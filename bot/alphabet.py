@@ -1,11 +1,13 @@
 """The order of names."""
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _LATE_LETTERS: Final = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
 
 
+@lru_cache(4096)
 def alphabetical(name: str) -> tuple[str, str]:
     """What names are sorted by, whatever the language: Æ, Ø and Å come after Z, as on every Danish list."""
     plain = unicodedata.normalize("NFC", name.casefold()).translate(_LATE_LETTERS)

@@ -29,7 +29,7 @@ async def is_in(client: AsyncWebClient, channel: str) -> bool:
         if error_of(refused) in {"channel_not_found", "not_in_channel"}:
             return False
         raise
-    return bool(info.get("is_member", True)) and not info.get("is_archived")
+    return bool(info.get("is_member", True)) and not info.get("is_archived") and not info.get("is_frozen")
 
 
 async def stands(client: AsyncWebClient, channel: str, ts: str) -> bool:
@@ -41,7 +41,10 @@ async def stands(client: AsyncWebClient, channel: str, ts: str) -> bool:
 
 
 async def channels_of_app(client: AsyncWebClient, owner: str) -> list[dict[str, Any]]:
-    """All channels that we are in, as Slack tells of them, each once."""
+    """All channels that we are in and can write in, as Slack tells of them, each once.
+
+    What is left of a share that was cut is frozen: it can be read only. [docs: channel object]
+    """
     found: dict[str, dict[str, Any]] = {}
     for team in await _teams(client) if owner.startswith(ORGANISATION) else [None]:
         cursor = ""
@@ -53,7 +56,8 @@ async def channels_of_app(client: AsyncWebClient, owner: str) -> list[dict[str, 
                 cursor=cursor,
                 team_id=team,
             )
-            found |= {str(channel["id"]): channel for channel in page.get("channels") or ()}
+            listed = page.get("channels") or ()
+            found |= {str(each["id"]): each for each in listed if not each.get("is_frozen")}
             if not (cursor := next_cursor(page)):
                 break
     return list(found.values())

@@ -9,10 +9,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from bot import slack, text
+from bot.blocks.retro import SUGGEST
 from bot.errors import Refusal
 from bot.inbox import AlreadyReceivedError
 from bot.partnerships import Actor
-from handlers import acquainting, commands, escalation, installing, mine, panel, people
+from handlers import acquainting, commands, escalation, installing, mine, panel, people, retro
 from handlers.filled_in import fitting
 from handlers.interaction import Answer, Handler, House, Interaction, is_sealed
 from handlers.once import Once, key_of
@@ -98,7 +99,9 @@ def register(bolt: AsyncApp, house: House) -> None:
 
     @bolt.options(_ANY)
     async def on_suggestion(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await _answer("options", ack, people.suggest, _heard(house, body))
+        menu = str(body.get("action_id"))
+        handler = retro.suggest if menu.startswith(SUGGEST) else people.suggest
+        await _answer("options", ack, handler, _heard(house, body))
 
     bolt.error(refusals.show)
 

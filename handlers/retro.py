@@ -132,6 +132,14 @@ async def ask_vote(it: Interaction) -> Answer:
     return None
 
 
+async def suggest(it: Interaction) -> Answer:
+    """Cards in which it stands, under what was typed."""
+    seat, view = await it.work(
+        retro.read, it.actor, int(str(it.body["action_id"]).removeprefix(views.SUGGEST))
+    )
+    return views.suggested_cards(translator(seat.language), view, str(it.body.get("value", "")))
+
+
 async def vote(it: Interaction) -> Answer:
     """Dots were given."""
     seat = await it.work(retro.vote, it.actor, it.about, it.form.several("cards"))

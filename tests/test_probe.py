@@ -212,6 +212,18 @@ def _without_bot(answer: Json) -> None:
     answer["members"] = answer["members"][:-1]
 
 
+def _without_messages(answer: Json) -> None:
+    answer["messages"] = []
+
+
+def _without_replies(answer: Json) -> None:
+    answer["messages"] = answer["messages"][:1]
+
+
+def _elsewhere(answer: Json) -> None:
+    answer["channel"]["is_member"] = False
+
+
 def _of_nobody(answer: Json) -> None:
     answer["user"] |= {"team_id": None, "enterprise_user": None}
 
@@ -224,6 +236,9 @@ DIFFERENT: dict[str, tuple[str, Callable[[Method], Method], set[str]]] = {
     "no bot among members": ("conversations.members", answering(_without_bot), {"members"}),
     "no company": ("users.info", answering(_of_nobody), {"members"}),
     "archived": ("conversations.info", refusing("channel_not_found"), {"membership"}),
+    "no member": ("conversations.info", answering(_elsewhere), {"membership"}),
+    "no history": ("conversations.history", answering(_without_messages), {"encoding", "search"}),
+    "no replies": ("conversations.replies", answering(_without_replies), {"thread"}),
     "no posts": (
         "chat.postMessage",
         refusing("restricted_action", lambda given: given["channel"].startswith("C")),
@@ -262,6 +277,24 @@ DIFFERENT: dict[str, tuple[str, Callable[[Method], Method], set[str]]] = {
     "no Home": ("views.publish", refusing("not_enabled"), {"home"}),
     "no changes": ("views.update", refusing("no_permission"), {"change", "alert"}),
 }
+
+
+PRESSED = [
+    ("block_actions", False, "anna", "press"),
+    ("block_actions", True, "anna", "push"),
+    ("block_suggestion", True, "anna", "suggestions"),
+    ("view_submission", True, "anna", "submission"),
+    ("block_actions", False, "erik", "external_press"),
+]
+"""What may come as from elsewhere: its kind, whether it is in a modal, by whom, and what then fails."""
+
+
+def test_each_assumption_fails_somewhere_and_says_what_the_bot_does_then() -> None:
+    """In one of the Slacks here that do otherwise: none is printed as held by what was never tried."""
+    failing = {name for _method, _make, names in DIFFERENT.values() for name in names}
+    failing |= {each for *_what, each in PRESSED} | set(Kind) | {"chosen"}
+    assert failing == {trial.name for trial in TRIALS}
+    assert [trial.name for trial in TRIALS if not trial.otherwise.endswith(".")] == []
 
 
 @pytest.mark.parametrize("different", DIFFERENT)
@@ -330,16 +363,7 @@ def _as_from(
     monkeypatch.setattr(slack.delivery, "deliver", different)
 
 
-@pytest.mark.parametrize(
-    ("kind", "in_modal", "who", "failing"),
-    [
-        ("block_actions", False, "anna", "press"),
-        ("block_actions", True, "anna", "push"),
-        ("block_suggestion", True, "anna", "suggestions"),
-        ("view_submission", True, "anna", "submission"),
-        ("block_actions", False, "erik", "external_press"),
-    ],
-)
+@pytest.mark.parametrize(("kind", "in_modal", "who", "failing"), PRESSED)
 async def test_a_press_that_comes_as_from_elsewhere_is_noticed(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, kind: str, in_modal: bool, who: str, failing: str
 ) -> None:
@@ -415,6 +439,40 @@ async def test_a_channel_without_people_of_elsewhere_leaves_their_press_untried(
     assert (results["external_press"].outcome, workspace.presses) == (UNTRIED, 1)
 
 
+async def test_without_anybody_of_our_own_nobody_is_written_to(workspace: Workspace) -> None:
+    """Who it would be tried with is not there: that is said, and is no failure."""
+    await workspace.anna.leave("try-samspil")
+    results = await workspace.probe(wait=0)
+    untried = {name for name, result in results.items() if "nobody of our own company" in result.seen}
+    assert untried == {"direct", "ephemeral", "home"}
+    assert {result.outcome for result in results.values()} == {HOLDS, UNTRIED}
+    assert results["members"].seen == "0 of our own, 1 of others"
+
+
+@pytest.mark.parametrize("method", ["pins.add", "chat.postEphemeral", "views.publish"])
+async def test_a_slack_that_is_not_reached_is_no_slack_that_does_otherwise(
+    workspace: Workspace, method: str
+) -> None:
+    """What the network broke is untried; the rest goes on, and what was put there is taken away."""
+    workspace.slack.faults.plan("timeout", method, seconds=0.01)
+    results = await workspace.probe(wait=0)
+    (name,) = (name for name, result in results.items() if "was not reached" in result.seen)
+    assert results[name].outcome is UNTRIED
+    assert FAILS not in {result.outcome for result in results.values()}
+    assert workspace.left == []
+
+
+async def test_a_slack_that_tells_it_to_wait_is_waited_for(workspace: Workspace) -> None:
+    """As long as it says, for each method by itself."""
+    for method in ("chat.postMessage", "conversations.history", "chat.delete"):
+        workspace.slack.faults.plan("ratelimited", method, times=2, seconds=70)
+    before = workspace.clock.now()
+    results = await workspace.probe(wait=0)
+    assert FAILS not in {result.outcome for result in results.values()}
+    assert workspace.clock.now() - before >= timedelta(seconds=6 * 70)
+    assert workspace.left == []
+
+
 async def test_what_cannot_be_taken_away_is_named(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -461,6 +519,21 @@ async def test_the_command_tells_machines_and_ends_with_its_code(
     told = await run("#try-samspil", "--wait", "0", "--json")
     found = {each["name"]: each["outcome"] for each in json.loads(told.stdout)["trials"]}
     assert (told.exit_code, found["pin"], found["press"]) == (Exit.UNWELL, "fails", "untried")
+    report = json.loads(told.stdout)
+    assert set(report) == {"trials", "left"}
+    assert report["left"] == []
+    assert [each["name"] for each in report["trials"]] == [trial.name for trial in TRIALS]
+    assert {tuple(each) for each in report["trials"]} == {
+        ("name", "outcome", "assumed", "seen", "otherwise")
+    }, "machines read these"
+    (pin,) = (each for each in report["trials"] if each["name"] == "pin")
+    assert pin == {
+        "name": "pin",
+        "outcome": "fails",
+        "assumed": "A message can be pinned.",
+        "seen": "Slack refuses it, no_permission",
+        "otherwise": "The panel is posted, but not pinned.",
+    }
     assert (await run("#nowhere")).exit_code == Exit.NOT_THERE
     workspace.slack.ws.installation.uninstalled = True
     assert (await run("#try-samspil", "--wait", "0")).exit_code == Exit.SLACK

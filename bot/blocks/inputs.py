@@ -35,6 +35,9 @@ OPTION_MOST, APART_MOST = 75, 40
 MENU_BYTES: Final = 15_000
 """A menu of people, as it is sent."""
 
+OPTIONS_BYTES: Final = 200_000
+"""Any other menu, as it is sent: with more it is searched."""
+
 SUGGEST_PEOPLE: Final = "people.suggest."
 """Before the partnership's id: the menu of people that is filled while somebody types."""
 
@@ -71,10 +74,16 @@ def choice(
     *,
     hint: str = "",
     optional: bool = False,
+    searched_by: str = "",
 ) -> Block:
-    """One of several options, value by text."""
+    """One of several options, value by text; `searched_by` is the action by which very many are searched."""
     options = told_apart(options)
-    element = StaticSelectElement(action_id=name, **_menu(options), initial_option=_option(options, chosen))
+    first = _option(options, chosen)
+    element: BlockElement = (
+        ExternalDataSelectElement(action_id=searched_by, min_query_length=0, initial_option=first)
+        if searched_by and are_very_many(options)
+        else StaticSelectElement(action_id=name, **_menu(options), initial_option=first)
+    )
     return _input(name, label, element, hint=hint, optional=optional)
 
 
@@ -107,14 +116,43 @@ def choices(
 
 
 def several(
-    name: str, label: str, options: Mapping[str, str], chosen: Collection[str], *, optional: bool = False
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    chosen: Collection[str],
+    *,
+    hint: str = "",
+    optional: bool = False,
+    searched_by: str = "",
 ) -> Block:
-    """Several of the options, value by text."""
+    """Several of the options, value by text; the same."""
     options = told_apart(options)
-    element = StaticMultiSelectElement(
-        action_id=name, **_menu(options), initial_options=_chosen(options, chosen)
+    first = _chosen(options, chosen)
+    element: BlockElement = (
+        ExternalDataMultiSelectElement(action_id=searched_by, min_query_length=0, initial_options=first)
+        if searched_by and are_very_many(options)
+        else StaticMultiSelectElement(action_id=name, **_menu(options), initial_options=first)
     )
-    return _input(name, label, element, optional=optional)
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def are_very_many(options: Mapping[str, str]) -> bool:
+    """Whether a menu of them is more than a modal holds beside other fields. [docs: view_too_large]"""
+    return _bytes(_options(told_apart(options))) > OPTIONS_BYTES
+
+
+def found_among(options: Mapping[str, str], typed: str) -> dict[str, Any]:
+    """Those in which all typed words stand, as Slack shows them under these; of very many the first."""
+    words = typed.casefold().split()
+    shown = _options(told_apart(options))
+    these = [each for each in shown if all(word in options[str(each.value)].casefold() for word in words)]
+    sizes = accumulate(len(json.dumps(each.to_dict())) for each in these)
+    fitting = [each for each, size in zip(these, sizes, strict=True) if size <= OPTIONS_BYTES]
+    return _as_sent(fitting)
+
+
+def _bytes(options: Sequence[Option]) -> int:
+    return sum(len(json.dumps(each.to_dict())) for each in options)
 
 
 def day_input(
@@ -191,9 +229,7 @@ def are_searched(people: Sequence[Person]) -> bool:
 
     A modal may have 250,000 bytes as it is sent, and some have ten menus of people. [docs: view_too_large]
     """
-    return len(people) > OPTIONS_MOST or (
-        sum(len(json.dumps(person_option(person).to_dict())) for person in people) > MENU_BYTES
-    )
+    return len(people) > OPTIONS_MOST or _bytes(list(map(person_option, people))) > MENU_BYTES
 
 
 def as_many_as_fit(people: Sequence[Person]) -> list[int]:
@@ -247,8 +283,11 @@ def _input(name: str, label: str, element: Any, *, hint: str = "", optional: boo
 
 def suggested(people: Sequence[Person]) -> dict[str, Any]:
     """All of these people as what Slack shows under what was typed."""
-    offered = _in_groups([person_option(person) for person in people])
-    return {name: [each.to_dict() for each in some] for name, some in offered.items()}
+    return _as_sent([person_option(person) for person in people])
+
+
+def _as_sent(options: list[Option]) -> dict[str, Any]:
+    return {name: [each.to_dict() for each in some] for name, some in _in_groups(options).items()}
 
 
 def _menu(options: Mapping[str, str]) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """How much fits: texts cut where they may be, blocks measured as Slack does, room shared fairly."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
+
+from slack_sdk.models.blocks import Block
 
 from bot.text import whole
 
@@ -15,6 +18,8 @@ FIELDS_MOST: Final = 10
 """With room for what is written around it."""
 MESSAGE_MOST: Final = 12_000
 """Slack refuses a message whose blocks hold more than about 13,200 characters [docs: msg_blocks_too_long]."""
+PAGE_BLOCKS, PAGE_BYTES = 60, 180_000
+"""Of what is listed on one page of a modal."""
 SPOKEN_MOST: Final = 3900
 """A message's own text: chat.update refuses more than 4,000 [docs: msg_too_long]."""
 LEAST: Final = 40
@@ -117,6 +122,23 @@ def fair_share(wanted: Sequence[int], room: int) -> int:
             return max(0, share)
         left -= want
     return max(wanted, default=0)
+
+
+def paged(parts: Sequence[Sequence[Block]]) -> list[Sequence[Sequence[Block]]]:
+    """What one page of a modal has room for at a time, beside its buttons; a part stands on one page.
+
+    A modal may have 100 blocks, and 250,000 bytes as it is sent. [docs: views.open, view_too_large]
+    """
+    pages: list[list[Sequence[Block]]] = [[]]
+    blocks = taken = 0
+    for part in parts:
+        needed = sum(len(json.dumps(block.to_dict())) for block in part)
+        if pages[-1] and (blocks + len(part) > PAGE_BLOCKS or taken + needed > PAGE_BYTES):
+            pages.append([])
+            blocks = taken = 0
+        pages[-1].append(part)
+        blocks, taken = blocks + len(part), taken + needed
+    return [*pages]
 
 
 def fitting(lines: Sequence[str], room: int, more: Callable[[int], str]) -> list[str]:

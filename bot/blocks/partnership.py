@@ -17,6 +17,7 @@ from bot.blocks.elements import (
     modal,
     safe,
     section,
+    sections,
 )
 from bot.blocks.inputs import (
     choice,
@@ -167,10 +168,7 @@ def people_modal(_: Translator, view: PeopleView) -> Modal:
         lines = [_person_line(_, person, view.parts.get(person.id, set())) for person in here[:PEOPLE_SHOWN]]
         if len(here) > len(lines):
             lines.append(_("and {n} more", n=len(here) - len(lines)))
-        blocks += [
-            section(text)
-            for text in _in_sections(lines or [_("Nobody from this company has been seen yet.")])
-        ]
+        blocks += sections(lines or [_("Nobody from this company has been seen yet.")])
     about = str(view.seat.partnership.id)
     if not view.seat.may_settle:
         note = context(_("The contact persons and facilitators of your company can change this."))
@@ -287,11 +285,6 @@ def _person_line(_: Translator, person: Person, parts: set[str]) -> str:
     if person.is_expected:
         named.append(_("gives status"))
     return f"• {safe(person.name)}" + (f": {', '.join(named)}" if named else "")
-
-
-def _in_sections(lines: Sequence[str]) -> list[str]:
-    """Twenty lines stay within a section."""
-    return ["\n".join(lines[start : start + 20]) for start in range(0, len(lines), 20)]
 
 
 def language_from(chosen: str | None) -> str | None:

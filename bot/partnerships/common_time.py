@@ -132,10 +132,11 @@ def _common(since: datetime, until: datetime, sides: Sequence[Side]) -> Iterator
     """The stretches of time between two moments in which all sides are at work."""
     common = [(since.astimezone(UTC), until.astimezone(UTC))]
     for side in sides:
+        at_work = list(_hours(since, until, side))
         common = [
             (max(one[0], other[0]), min(one[1], other[1]))
             for one in common
-            for other in _hours(since, until, side)
+            for other in at_work
             if max(one[0], other[0]) < min(one[1], other[1])
         ]
     yield from common

@@ -20,6 +20,7 @@ from bot.partnerships.records import (
     MEMBERS_AGAIN,
     PARTNER,
     REMOVED,
+    UNNAMED,
     Part,
     Partnership,
     Person,
@@ -31,6 +32,7 @@ from bot.partnerships.seats import member, people, seat, several, sides
 from bot.partnerships.unit import Unit
 
 AT_A_TIME = 50
+NO_NAME: Final = "?"
 
 
 def other_sides(w: Unit, acting: Seat) -> list[Side]:
@@ -83,7 +85,7 @@ def meet(w: Unit, partnership_id: int, profiles: Iterable[Profile], company: str
     # Who presses, and whoever reads the members, may come to the same person, or company, at once.
     alone = select(Partnership).where(Partnership.id == partnership_id).with_for_update(key_share=True)
     partnership = w.session.exec(alone).one()
-    was_known = [_meet(w, partnership, profile, company or profile.team or "?") for profile in profiles]
+    was_known = [_meet(w, partnership, profile, company or profile.team or NO_NAME) for profile in profiles]
     # Who is new is on no roster yet.
     if any(was_known):
         w.touch(partnership)
@@ -271,7 +273,7 @@ def _meet(w: Unit, partnership: Partnership, profile: Profile, company: str) -> 
     all_sides = sides(w, partnership.id)
     side = side_of(profile, partnership.guests, all_sides) or _new_side(w, partnership, profile, company)
     if side.kind == PARTNER and not profile.is_guest:
-        _claim(side, profile)
+        _claim(w, side, profile, company)
     person = w.session.exec(_PERSON, params={"partnership_id": partnership.id, "user": profile.user}).first()
     was_known = person is not None
     if person is None:
@@ -293,8 +295,14 @@ def _meet(w: Unit, partnership: Partnership, profile: Profile, company: str) -> 
     return was_known
 
 
-def _claim(side: Side, profile: Profile) -> None:
-    """A partner's side is that of the first of its people; what they tell more is learnt."""
+def _claim(w: Unit, side: Side, profile: Profile, company: str) -> None:
+    """A partner's side is that of the first of its people; what they tell more is learnt.
+
+    Its name is theirs, where the channel was shared with nobody yet when it began.
+    """
+    if not side.ids and side.name == UNNAMED and company not in (profile.team, NO_NAME):
+        side.name = short_name(company)
+        w.touch(w.session.get_one(Partnership, side.partnership_id))
     side.team = side.team or profile.enterprise or profile.team or next(iter(profile.teams), None)
     side.enterprise = side.enterprise or profile.enterprise
 

@@ -35,6 +35,8 @@ NAME_LENGTH: Final = 40
 
 HOME: Final = "home"
 PARTNER: Final = "partner"
+UNNAMED: Final = "Partner"
+"""What its side is called while nobody knows who it will be."""
 
 REMOVED: Final = "removed"
 ARCHIVED: Final = "archived"

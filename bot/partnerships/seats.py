@@ -31,7 +31,7 @@ from bot.partnerships.records import (
 )
 from bot.partnerships.unit import Unit
 from bot.prepared import Prepared
-from bot.text import as_read
+from bot.text import name_as_read
 
 _LIVE_IN: Final = select(Partnership).where(
     Partnership.owner == bindparam("owner"),
@@ -266,13 +266,13 @@ def _tell_apart(w: Unit, partnership_id: int, here: Sequence[Person]) -> None:
 
     On one side nothing is known of them but what Slack calls them by, which their profile there shows, too.
     """
-    namesakes = Counter(as_read(person.name) for person in here)
+    namesakes = Counter(name_as_read(person.name) for person in here)
     if len(namesakes) == len(here):
         return
     names = {side.id: side.name for side in sides(w, partnership_id)}
-    on_one_side = Counter((as_read(person.name), person.side_id) for person in here)
+    on_one_side = Counter((name_as_read(person.name), person.side_id) for person in here)
     for person in here:
-        name, side = as_read(person.name), names[person.side_id]
+        name, side = name_as_read(person.name), names[person.side_id]
         if on_one_side[name, person.side_id] > 1:
             person.tell_apart(f"{person.user}, {side}")
         else:

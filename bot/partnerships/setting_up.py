@@ -18,6 +18,7 @@ from bot.partnerships.records import (
     HOME,
     NAME_LENGTH,
     PARTNER,
+    UNNAMED,
     Partnership,
     Person,
     Profile,
@@ -154,7 +155,7 @@ def _new(w: Unit, beginning: Beginning) -> Partnership:
     w.session.flush()
     for kind, name, team, enterprise in (
         (HOME, beginning.home_name, beginning.home_team, beginning.home_enterprise),
-        (PARTNER, beginning.partner_name or "Partner", None, None),
+        (PARTNER, beginning.partner_name or UNNAMED, None, None),
     ):
         w.session.add(
             Side(

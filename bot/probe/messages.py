@@ -281,7 +281,7 @@ TRIALS: Final = (
     Trial(
         "direct",
         "The bot can write to a member directly.",
-        "Reminders and what waits for somebody are found by «Mine» and the panel alone.",
+        "Reminders and what waits for somebody are found by «My tasks» on the panel alone.",
         direct,
         ("members",),
     ),

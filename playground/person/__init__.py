@@ -74,10 +74,10 @@ class Person(Member):
     async def open_home(self) -> OpenView | None:
         """Look at the App Home; the app is told by app_home_opened, and gives what it publishes.
 
-        :raises LookupError: their company has not installed the app. (Whether Slack shows the Home to
-            externals is unknown.)
+        :raises LookupError: their company has not installed the app, and Slack shows it to no others.
         """
-        self.must_have_app("Home")
+        if not self._ws.installation.home_for_externals:
+            self.must_have_app("Home")
         await self._slack.events.send_home_opened(self.user)
         return self.home
 

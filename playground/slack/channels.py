@@ -74,8 +74,19 @@ class Channels:
         if not keeps_id:
             await self.change_id(channel)
 
+    def offer(self, channel: Channel, team: Team) -> None:
+        """Invite another company to a channel, which it has not accepted yet (docs: conversation object)."""
+        channel.pending_teams = (*channel.pending_teams, team.id)
+        self._journal.happen("channel_changed", channel)
+
+    def freeze(self, channel: Channel) -> None:
+        """What is left of it can be read only; the app is told nothing of that, as far as is known."""
+        channel.is_frozen = True
+        self._journal.happen("channel_changed", channel)
+
     async def share(self, channel: Channel, team: Team) -> None:
         """Share a channel with another company (docs: channel_shared); its people may then join."""
+        channel.pending_teams = tuple(each for each in channel.pending_teams if each != team.id)
         if team.id in channel.team_ids:
             return
         channel.team_ids.append(team.id)

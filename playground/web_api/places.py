@@ -24,10 +24,15 @@ def own_channel(slack: Slack, channel_id: str) -> Channel:
 
 
 def writable_channel(slack: Slack, channel_id: str) -> Channel:
-    """A channel that the app is in, and that is not archived (docs: chat.postMessage)."""
+    """A channel that the app is in, and that is neither archived (docs: chat.postMessage) nor frozen.
+
+    With which word Slack refuses a post in one that is frozen is unknown: here with one of an admin's.
+    """
     channel = own_channel(slack, channel_id)
     if channel.is_archived:
         raise ApiError("is_archived")
+    if channel.is_frozen:
+        raise ApiError("restricted_action_read_only_channel")
     return channel
 
 

@@ -21,6 +21,7 @@ CIRCUMSTANCES = frozenset(
         "not_found",
         "not_in_channel",
         "restricted_action",
+        "restricted_action_read_only_channel",
         "slack_connect_file_link_sharing_blocked",
         "team_not_found",
         "thread_not_found",

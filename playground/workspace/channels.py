@@ -92,6 +92,10 @@ class Channel:
     posting_allowed: bool = True
     may_only_post: tuple[str, ...] = ()
     """Companies that were invited only to post: their people use no app there (likely; help 360050528953)."""
+    pending_teams: tuple[str, ...] = ()
+    """Companies that were invited to it and have not accepted yet."""
+    is_frozen: bool = False
+    """What a company keeps of a channel whose share was cut: to be read only (docs: channel object)."""
     pinning_allowed: bool = True
     files_allowed: bool = True
     messages: list[Message] = field(default_factory=list)

@@ -87,6 +87,8 @@ class Installation:
     """Installed for the home's whole organisation, not for one workspace of it (docs: org-ready apps)."""
     reads_little: bool = False
     """Distributed outside of the Marketplace: a page of 15 messages a minute (docs: rate limits)."""
+    home_for_externals: bool = False
+    """People elsewhere open its Home, under «Connections» in their client (slackapi/bolt-js#1948)."""
     takes: frozenset[str] = ALL
     """Those of the newer blocks that this workspace knows (playground/limits/novelties.py)."""
 

@@ -66,6 +66,41 @@ async def test_an_unarchived_channel_of_which_no_event_came_goes_on(
     talk.forget()
 
 
+async def test_what_a_cut_share_left_to_be_read_is_no_channel_to_begin_in(
+    stage: Stage, talk: Conversation, cast: Cast
+) -> None:
+    """Nothing can be posted there: not at the start, and not for a command; elsewhere it begins as ever."""
+    await invited_unheard(stage, cast)
+    stage.slack.slack.channels.freeze(stage.slack.channel(CHANNEL))
+    await stage.restart_bot()
+    await cast.anna.command("/samspil", CHANNEL)
+    await talk.expect("/invite @Samspil", to=cast.anna)
+    assert await stage.bot.work(lambda w: list(w.session.exec(select(Partnership)))) == []
+    stage.slack.channel(CHANNEL).is_frozen = False
+    await stage.restart_bot()
+    await talk.expect(PANEL, buttons=["panel.set_up"])
+
+
+async def test_a_channel_whose_share_waits_begins_and_knows_the_others_when_they_come(
+    stage: Stage, talk: Conversation, cast: Cast
+) -> None:
+    """Invited before the supplier has accepted: its name is theirs as soon as one of them is there."""
+    world = stage.slack.ws
+    brevik = world.teams[cast.erik.user.team_id]
+    channel = world.add_channel("waits", [world.home], [cast.anna.user], private=False)
+    stage.slack.slack.channels.offer(channel, brevik)
+    await cast.anna.invite_app("waits")
+    await stage.settle()
+    talk.forget()
+    panel = next(message for message in cast.anna.messages("waits") if message.bot_id)
+    assert "BREVIK" not in talk.read(panel).upper()
+    await stage.slack.slack.channels.share(channel, brevik)
+    await stage.slack.slack.channels.add_member(channel, cast.erik.user, None)
+    await stage.settle()
+    assert "NORDLYS FORSYNING & BREVIK SYSTEMS" in talk.read(panel).upper()
+    talk.forget()
+
+
 async def test_one_that_was_ended_by_choice_is_not_begun_again_by_asking(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
 ) -> None:

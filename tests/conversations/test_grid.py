@@ -13,6 +13,7 @@ from sqlmodel import select
 from strangers import got_by_strangers
 from tests_shared import MONDAY
 
+from bot.conductor.rituals import RITUALS
 from bot.partnerships import Partnership, Person, Side, Unit
 from playground.cast import grid_cast, org_cast
 from playground.conversation import Conversation
@@ -35,14 +36,25 @@ HELD = {
     "scorecard": "test_a_month_is_lived_looked_at_posted_and_frozen",
     "partnership": "test_people_are_moved_and_given_parts_and_guests_follow_the_setting",
     "home": "test_annas_home_shows_what_waits_and_follows_what_she_does_there",
+    "disagreement": "test_two_companies_say_how_they_see_it_and_agree",
+    "webhook": "test_a_contact_person_allows_the_api_and_closes_it",
+    "decisions": "test_a_decision_is_found_again_and_replaced",
+    "agenda": "test_a_point_is_carried_over_dealt_with_and_sent_up",
+    "minutes": "test_one_click_approves_and_only_once",
+    "taking_along": "test_at_the_end_each_side_is_handed_what_is_open_and_everything_as_a_file",
 }
 """One conversation of each, by the module in which it stands; here it is held on the Grid."""
+OUT_OF_SLACK: Final = {"mail"}
+"""Goes to people whom Slack knows nothing of."""
 SAMPLE = ("status", "retro", "escalation", "invitation", "agreement", "partnership", "home")
 """Those in which both companies press, are shown and are called, where not everything is tried."""
 PLANS: Final[dict[str, dict[str, Any]]] = {
     "status": {},
     "partnership": {},
     "charter": {},
+    "decisions": {},
+    "agenda": {},
+    "minutes": {},
     "home": {"weekdays": ["1"], "clock": "10:00"},
     "scorecard": {"scorecards": True, "rhythm": "monthly:-1", "weekdays": ["4"]},
 }
@@ -170,6 +182,11 @@ async def test_rituals_are_held_with_an_app_of_the_whole_organisation(
     await held_as_elsewhere(ritual, stage, talk, cast, set_up)
 
 
+def test_a_conversation_of_each_ritual_is_held_here() -> None:
+    """None is forgotten that comes later."""
+    assert {ritual.name for ritual in RITUALS} - OUT_OF_SLACK <= HELD.keys()
+
+
 def owners(w: Unit) -> list[str]:
     """Whose partnerships there are."""
     return [each.owner for each in w.session.exec(select(Partnership))]
@@ -196,6 +213,5 @@ async def held_as_elsewhere(ritual: str, stage: Stage, talk: Conversation, cast:
         "cast": cast,
         "set_up": partial(set_up, **PLANS.get(ritual, FAR_AWAY)),
         "language": "en",
-        "side": "partner",
     }
     await held(**{name: given[name] for name in inspect.signature(held).parameters})

@@ -148,3 +148,26 @@ async def test_the_first_message_of_a_thread_is_told_as_changed_when_it_is_delet
     assert (came[-1]["subtype"], came[-1]["message"]["subtype"]) == ("message_changed", "tombstone")
     await erik.delete(reply)
     assert [e["deleted_ts"] for e in came[-2:]] == [reply.ts, panel.ts]
+
+
+async def test_a_share_that_waits_is_told_and_a_frozen_channel_takes_no_posts(
+    slack: Playground, client: AsyncWebClient, shared: Channel
+) -> None:
+    """Until the others accept they are not connected; what a cut share leaves is to be read only."""
+    other = slack.ws.add_team("Fjeld Drift", "fjeld")
+    slack.slack.channels.offer(shared, other)
+    told = (await client.conversations_info(channel=shared.id))["channel"]
+    assert (told["is_pending_ext_shared"], told["pending_connected_team_ids"]) == (True, [other.id])
+    assert other.id not in told["connected_team_ids"]
+    await slack.slack.channels.share(shared, other)
+    told = (await client.conversations_info(channel=shared.id))["channel"]
+    assert (told["is_pending_ext_shared"], other.id in told["connected_team_ids"]) == (False, True)
+
+    assert told["is_frozen"] is False
+    slack.slack.channels.freeze(shared)
+    assert (await client.conversations_info(channel=shared.id))["channel"]["is_frozen"] is True
+    (listed,) = (await client.users_conversations())["channels"]
+    assert listed["is_frozen"] is True
+    refused = await refusal(client.chat_postMessage(channel=shared.id, text="Hello"))
+    assert refused["error"] == "restricted_action_read_only_channel"
+    assert not slack.violations

@@ -87,8 +87,25 @@ async def test_a_home_is_used_and_updated(
 
 
 async def test_externals_have_no_home(anna: Person, erik: Person) -> None:
-    """Whether Slack shows it to them is unknown, so the embedded one does not; nor what was not published."""
+    """Whether Slack shows what is published to them is unknown, so the embedded one does not unless it is
+    told to; nor has it what was not published."""
     with pytest.raises(LookupError, match="Erik Lund has no Home"):
         await erik.open_home()
     with pytest.raises(LookupError, match="no App Home before them"):
         await anna.use_home("mine.show")
+
+
+async def test_externals_reach_the_home_where_they_are_let(
+    slack: Playground, app: AsyncApp, erik: Person
+) -> None:
+    """Under «Connections»: the app is told by the same event, and publishes to them as to anybody."""
+
+    @app.event("app_home_opened")
+    async def opened(event: dict[str, Any], client: AsyncWebClient) -> None:
+        await client.views_publish(user_id=event["user"], view=home())
+
+    slack.ws.installation.home_for_externals = True
+    shown = await erik.open_home()
+    assert shown is not None
+    assert "Nothing waits" in str(shown.content)
+    assert not slack.violations

@@ -7,10 +7,14 @@ from slack_sdk.models.blocks import Block
 from bot.blocks.elements import Modal, actions, button, context, listed, modal, safe, section
 from bot.blocks.escalation.words import duration, rung_name, severities, sources
 from bot.blocks.inputs import choice, choices, people_input, text_input
+from bot.blocks.measures import fitting
 from bot.blocks.words import becomes_proposal
 from bot.language import Translator
 from bot.partnerships import Person, Seat
 from bot.rituals.escalation import DURATIONS, PRESETS, SEVERITIES, EscalationRung, LadderView
+
+CALLED_MOST = 2000
+"""Of a paragraph that tells the times, too."""
 
 
 def ladder_modal(_: Translator, view: LadderView) -> Modal:
@@ -22,7 +26,9 @@ def ladder_modal(_: Translator, view: LadderView) -> Modal:
     )
     blocks: list[Block] = [section(lead)]
     for rung in view.rungs:
-        called = listed(safe(person.name) for person in view.callees[rung.place]) or _("nobody: skipped")
+        names = [safe(person.name) for person in view.callees[rung.place]]
+        shown = fitting(names, CALLED_MOST, lambda n: _("and {n} more", n=n))
+        called = listed(shown) or _("nobody: skipped")
         text = _("*{n}. {name}*: {people}", n=rung.place, name=safe(rung_name(_, rung)), people=called)
         text += "\n" + _times(
             _, rung.to_acknowledge, rung.to_resolve, always=view.ladder.critical_counts_always

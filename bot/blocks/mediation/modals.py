@@ -10,7 +10,6 @@ from bot.blocks.elements import (
     actions,
     button,
     context,
-    cut,
     divider,
     modal,
     safe,
@@ -264,11 +263,11 @@ def _nobody(_: Translator, view: AskView) -> list[Block]:
 
 
 def _plan(_: Translator, plan: str) -> list[Block]:
-    return (
-        [section(_("*What you agreed for conflicts*\n{plan}", plan=safe(cut(plan, PLAN_MOST))))]
-        if plan
-        else []
-    )
+    if not plan:
+        return []
+    first, *rest = in_pieces(plan, PLAN_MOST)
+    said = section(_("*What you agreed for conflicts*\n{plan}", plan=first))
+    return [said, context(_("The rest stands in the working agreement."))] if rest else [said]
 
 
 def _mediator_input(_: Translator, mediators: Sequence[Person]) -> Block:

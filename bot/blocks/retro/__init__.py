@@ -8,10 +8,12 @@ from bot.blocks.retro.answering import (
     withdrawn_modal as withdrawn_modal,
 )
 from bot.blocks.retro.cards import (
+    SUGGEST as SUGGEST,
     action_modal as action_modal,
     cards_modal as cards_modal,
     not_sent as not_sent,
     propose_modal as propose_modal,
+    suggested_cards as suggested_cards,
     vote_modal as vote_modal,
     voted_modal as voted_modal,
     worth_modal as worth_modal,

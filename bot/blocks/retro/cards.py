@@ -1,6 +1,8 @@
 """The modals about what came out of a retro: read, voted on, made into actions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
@@ -12,35 +14,41 @@ from bot.blocks.elements import (
     context,
     header,
     modal,
-    safe,
     section,
+    sections,
 )
 from bot.blocks.inputs import (
+    are_very_many,
     choice,
     day_input,
+    found_among,
     person_input,
     radio,
     reference_input,
     several,
     text_input,
 )
+from bot.blocks.measures import in_pieces, packed, paged
 from bot.blocks.retro.points import health_blocks, worth_blocks
 from bot.blocks.retro.words import by_whom, column, points
 from bot.language import Translator
 from bot.rituals.action import NewAction
 from bot.rituals.retro import (
     DOTS,
+    JoinedCard,
     ResultView,
     RetroRound,
 )
 
-PER_PAGE = 40
 SAID_MOST = 500
+SUGGEST: Final = "retro.suggest."
+"""Before the retro's id: the menu of cards that is filled while somebody types, where there are very many."""
 
 
 def vote_modal(_: Translator, view: ResultView, given: Sequence[str]) -> Modal:
     """Up to three cards."""
     chosen = {card.key for card in view.cards if not set(given).isdisjoint(card.keys)}
+    cards = _card_options(_, view)
     fields = [
         section(
             _(
@@ -49,7 +57,15 @@ def vote_modal(_: Translator, view: ResultView, given: Sequence[str]) -> Modal:
                 n=DOTS,
             )
         ),
-        several("cards", _("Cards"), _card_options(_, view), chosen, optional=True),
+        several(
+            "cards",
+            _("Cards"),
+            cards,
+            chosen,
+            hint=_search_hint(_, cards),
+            optional=True,
+            searched_by=f"{SUGGEST}{view.round.id}",
+        ),
     ]
     return modal(
         "retro.vote", _("Vote"), fields, submit=_("Send"), close=_("Cancel"), about=str(view.round.id)
@@ -83,9 +99,8 @@ def worth_said_modal(_: Translator) -> Modal:
 
 def action_modal(_: Translator, view: NewAction[ResultView]) -> Modal:
     """A card becomes an action: with an owner, names come back."""
-    cards = _card_options(_, view.about)
     fields = [
-        *([choice("card", _("From the card"), cards, None, optional=True)] if cards else []),
+        *_from_card(_, view.about),
         text_input(
             "action",
             _("What is to be done?"),
@@ -108,13 +123,12 @@ def action_modal(_: Translator, view: NewAction[ResultView]) -> Modal:
 
 def propose_modal(_: Translator, view: ResultView) -> Modal:
     """A card becomes a proposal: what is proposed has a name, what was written in the retro has none."""
-    cards = _card_options(_, view)
     note = _(
         "It stands in the channel as your proposal. The card is quoted, and stays anonymous; what you write "
         "holds once each company agrees."
     )
     fields = [
-        *([choice("card", _("From the card"), cards, None, optional=True)] if cards else []),
+        *_from_card(_, view),
         text_input("said", _("What should hold from now on?"), optional=False, most=SAID_MOST),
         context(note),
     ]
@@ -130,15 +144,15 @@ def propose_modal(_: Translator, view: ResultView) -> Modal:
 
 def cards_modal(_: Translator, view: ResultView, page: int, file: str = "") -> Modal:
     """Every card uncut, and the counts, some on each page; `file` says what became of one that was wanted."""
-    pages = max(1, -(-len(view.cards) // PER_PAGE))
-    page = min(max(page, 0), pages - 1)
+    parts = [_card_blocks(_, view, card) for card in view.cards]
+    found = paged(parts)
+    page = min(max(page, 0), len(found) - 1)
+    pages, first = len(found), sum(map(len, found[:page]))
     blocks: list[Block] = [section(file)] if file else []
-    named = None
-    for card in view.cards[page * PER_PAGE : (page + 1) * PER_PAGE]:
-        if card.column != named:
-            named = card.column
-            blocks.append(header(column(_, view.round.columns[card.column])))
-        blocks.append(section(safe(card.text) + by_whom(_, view.round, card)))
+    shown = zip(view.cards[first : first + len(found[page])], found[page], strict=True)
+    for of, those in groupby(shown, key=lambda each: each[0].column):
+        blocks.append(header(column(_, view.round.columns[of])))
+        blocks += [block for _card, part in those for block in part]
     if pages > 1:
         turn = [
             button(_("Back"), "retro.page_back", f"{view.round.id}:{page - 1}") if page > 0 else None,
@@ -164,6 +178,32 @@ def not_sent(_: Translator) -> str:
     return _(
         "Slack did not take the file: an admin may have blocked files here. Everything in it stands here."
     )
+
+
+def _card_blocks(_: Translator, view: ResultView, card: JoinedCard) -> list[Block]:
+    """All of a card, in as many paragraphs as it needs, and who wrote it."""
+    *whole, last = in_pieces(card.text) or [""]
+    return sections([*whole, *packed([last + by_whom(_, view.round, card)])])
+
+
+def suggested_cards(_: Translator, view: ResultView, typed: str) -> dict[str, Any]:
+    """The cards in which it stands, under what was typed."""
+    return found_among(_card_options(_, view), typed)
+
+
+def _from_card(_: Translator, view: ResultView) -> list[Block]:
+    cards = _card_options(_, view)
+    if not cards:
+        return []
+    label, hint = _("From the card"), _search_hint(_, cards)
+    by = f"{SUGGEST}{view.round.id}"
+    return [choice("card", label, cards, None, hint=hint, optional=True, searched_by=by)]
+
+
+def _search_hint(_: Translator, cards: Mapping[str, str]) -> str:
+    if not are_very_many(cards):
+        return ""
+    return _("There are {n} cards. Type some words of one to find it.", n=len(cards))
 
 
 def _card_options(_: Translator, view: ResultView) -> dict[str, str]:

@@ -16,6 +16,7 @@ from bot.blocks.elements import (
     message,
     safe,
     section,
+    sections,
     tabled,
     titled,
 )
@@ -66,9 +67,9 @@ def talk(_: Translator) -> str:
     )
 
 
-def part(_: Translator, words: Section) -> str:
-    """A part of the card as mrkdwn."""
-    return "\n".join([f"*{safe(words.title)}*", *[f"• {safe(line)}" for line in words.lines]])
+def part(_: Translator, words: Section) -> list[Block]:
+    """A part of the card, in as many paragraphs as it needs."""
+    return sections([f"*{safe(words.title)}*", *[f"• {safe(line)}" for line in words.lines]])
 
 
 def _picture(_: Translator, view: CardView, file: str) -> Block:

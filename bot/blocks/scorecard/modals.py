@@ -54,7 +54,7 @@ def card_modal(
     if not is_whole(shown.card):
         blocks.append(context(_("The month is not over yet: what is still to come is missing here.")))
     told = sections(_, shown)
-    blocks += [section(part(_, each)) for each in told]
+    blocks += [block for each in told for block in part(_, each)]
     if shown.card.is_empty and is_whole(shown.card):
         blocks.append(section(_("Nothing was counted this month, so it is not posted.")))
     elif shown.card.is_empty:

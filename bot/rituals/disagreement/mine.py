@@ -2,9 +2,10 @@
 
 from sqlmodel import col, select
 
+from bot import partnerships
 from bot.partnerships import Seat, Unit
-from bot.rituals.disagreement.records import Disagreement
-from bot.rituals.disagreement.views import speaks_for_side, view_of
+from bot.rituals.disagreement.records import Disagreement, DisagreementConsent, DisagreementStatement
+from bot.rituals.disagreement.views import red_at_of, speaks_for_side
 from bot.waiting import Waiting
 
 
@@ -12,14 +13,19 @@ def waiting_for(w: Unit, seat: Seat) -> list[Waiting]:
     """Those of which this person's company has not said how it sees them, or whether they are settled."""
     if not speaks_for_side(seat):
         return []
-    found = []
-    for each in w.session.exec(
-        select(Disagreement)
-        .where(Disagreement.partnership_id == seat.partnership.id, Disagreement.outcome == "")
-        .order_by(col(Disagreement.id))
-    ):
-        view = view_of(w, each)
-        own = next(stated for stated in view.stated if stated.side.id == seat.side.id)
-        if own.statement is None or (each.word and own.agreed is None):
-            found.append(Waiting("disagreement.read", each.id, view.red_at, each.what))
-    return found
+    partnership, sides = seat.partnership, partnerships.sides(w, seat.partnership.id)
+    stated, agreed = _said_by(w, DisagreementStatement, seat), _said_by(w, DisagreementConsent, seat)
+    return [
+        Waiting("disagreement.read", each.id, red_at_of(each, partnership, sides), each.what)
+        for each in w.session.exec(
+            select(Disagreement)
+            .where(Disagreement.partnership_id == partnership.id, Disagreement.outcome == "")
+            .order_by(col(Disagreement.id))
+        )
+        if each.id not in stated or (each.word and each.id not in agreed)
+    ]
+
+
+def _said_by(w: Unit, what: type[DisagreementStatement | DisagreementConsent], seat: Seat) -> set[int]:
+    """The ids of those of which this person's company has said it."""
+    return set(w.session.exec(select(what.disagreement_id).where(what.side_id == seat.side.id)))

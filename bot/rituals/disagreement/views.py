@@ -122,10 +122,11 @@ def list_of(w: Unit, actor: Actor, partnership_id: int) -> DisagreementList:
 def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[InShort]]:
     """Those that are open, the oldest first, by partnership where there are any."""
     found: dict[int, list[InShort]] = {}
-    for each in w.session.exec(_OPEN, params={"of": list(partnership_ids)}):
-        partnership = w.session.get_one(Partnership, each.partnership_id)
-        sides = partnerships.sides(w, partnership.id)
-        found.setdefault(partnership.id, []).append(InShort(each, red_at_of(each, partnership, sides)))
+    there = w.session.exec(_OPEN, params={"of": list(partnership_ids)}).all()
+    of, sides = partnerships.several(w, partnership_ids), partnerships.sides_of(w, partnership_ids)
+    for each in there:
+        red_at = red_at_of(each, of[each.partnership_id], sides[each.partnership_id])
+        found.setdefault(each.partnership_id, []).append(InShort(each, red_at))
     return found
 
 
