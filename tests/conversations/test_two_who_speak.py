@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from conversations_sample import (
+    BY_EACH_SIDE,
     CHANNEL,
+    IN_EACH_LANGUAGE,
     Cast,
     SetUp,
     agreed,
@@ -21,8 +23,6 @@ from playground.person import Person
 from playground.stage import Stage
 from playground.transcript import buttons_of
 from playground.workspace import Message
-
-LANGUAGES = pytest.mark.parametrize("language", ["en", "da"])
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ async def follows(stage: Stage, one: Message, other: Message, action_id: str) ->
     assert await refused_where_they_stand(stage) == []
 
 
-@LANGUAGES
+@IN_EACH_LANGUAGE
 async def test_an_idea(stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str) -> None:
     """Both are reminded of it, and one of them declines it."""
     panel = await set_up(language=language)
@@ -72,7 +72,7 @@ async def test_an_idea(stage: Stage, talk: Conversation, cast: Cast, set_up: Set
     talk.forget()
 
 
-@LANGUAGES
+@IN_EACH_LANGUAGE
 async def test_a_weekend_that_is_to_count(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
 ) -> None:
@@ -99,23 +99,28 @@ async def test_a_weekend_that_is_to_count(
     talk.forget()
 
 
-@LANGUAGES
+@BY_EACH_SIDE
+@IN_EACH_LANGUAGE
+@pytest.mark.parametrize("button", ["status.every_other_week", "status.pause", "status.change"])
 async def test_whether_the_time_is_wrong(
-    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str, side: str, button: str
 ) -> None:
-    """Both of a company are asked after two meetings without an answer; one proposes every two weeks."""
+    """Both of a company are asked after two meetings without an answer; one proposes what is offered."""
     await set_up(language=language, rhythm="weekly:1", weekdays=["1"], clock="10:00")
     await stage.live_until(at(12, 10, 1))
-    button = "status.every_other_week"
-    here = (cast.erik, cast.sofia) if language == "en" else (cast.anna, cast.jonas)
+    here = (cast.anna, cast.jonas) if side == "home" else (cast.erik, cast.sofia)
     one, other = (copy_of(person, button) for person in here)
+    talk.forget()
     await here[1].click(other, button)
+    if button == "status.change":
+        assert not (await here[1].submit({"clock": "11:00"})).errors
     await close_all(here[1])
+    await talk.expect(f"@{here[1].user.name}", "→", buttons=["agreement.agree"])
     await follows(stage, one, other, button)
     talk.forget()
 
 
-@LANGUAGES
+@IN_EACH_LANGUAGE
 async def test_minutes_that_are_to_be_approved(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
 ) -> None:
@@ -134,7 +139,7 @@ async def test_minutes_that_are_to_be_approved(
     talk.forget()
 
 
-@LANGUAGES
+@IN_EACH_LANGUAGE
 async def test_an_action_whose_responsible_leaves(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
 ) -> None:
@@ -154,7 +159,7 @@ async def test_an_action_whose_responsible_leaves(
     talk.forget()
 
 
-@LANGUAGES
+@IN_EACH_LANGUAGE
 async def test_a_risk_whose_responsible_leaves(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
 ) -> None:
@@ -176,7 +181,7 @@ async def test_a_risk_whose_responsible_leaves(
     talk.forget()
 
 
-@LANGUAGES
+@IN_EACH_LANGUAGE
 async def test_a_disagreement(
     stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
 ) -> None:
@@ -200,7 +205,7 @@ async def test_a_disagreement(
     talk.forget()
 
 
-@LANGUAGES
+@IN_EACH_LANGUAGE
 async def test_a_proposal(stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str) -> None:
     """Both are reminded of it, and one agrees."""
     panel = await set_up(language=language)
