@@ -586,7 +586,7 @@ def test_an_empty_scorecard_is_not_posted_and_the_next_is_lined_up(eight: Eight)
     eight.do(lambda w: scorecard.follow_settings(w, w.session.get_one(Partnership, eight.partnership_id)))
     eight.do(conductor.post_due_scorecard, plan)
     assert eight.do(lambda w: w.session.exec(select(Scorecard.id)).all()) == []
-    next_at = eight.do(lambda w: scorecard.next_of(w, eight.partnership_id))
+    next_at = eight.do(lambda w: scorecard.next_of(w, w.session.get_one(Partnership, eight.partnership_id)))
     assert next_at == datetime(2026, 7, 1, 7, tzinfo=UTC)
 
 
