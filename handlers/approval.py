@@ -16,7 +16,7 @@ async def read(it: Interaction) -> Answer:
     """Show what is asked, with the answers for who may give them."""
 
     async def draw() -> Modal:
-        seat, asked, may_answer = await it.work(status.read_asked, it.actor, it.id)
+        seat, asked, may_answer = await it.house.work(status.read_asked, it.actor, it.id)
         return views.asked_modal(translator(seat.language), asked, may_answer=may_answer)
 
     await it.show(draw)

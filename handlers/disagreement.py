@@ -17,7 +17,7 @@ async def list_(it: Interaction) -> Answer:
     """Show what is open."""
 
     async def draw() -> Modal:
-        view = await it.work(disagreement.list_of, it.actor, it.id)
+        view = await it.house.work(disagreement.list_of, it.actor, it.id)
         return views.list_modal(translator(view.seat.language), view)
 
     await it.show(draw)
@@ -43,7 +43,7 @@ async def read(it: Interaction) -> Answer:
     """Show one, with what may be done about it."""
 
     async def draw() -> Modal:
-        seat, view = await it.work(disagreement.read, it.actor, it.id)
+        seat, view = await it.house.work(disagreement.read, it.actor, it.id)
         return views.read_modal(translator(seat.language), view)
 
     await it.show(draw)

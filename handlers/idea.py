@@ -32,7 +32,7 @@ async def list_(it: Interaction) -> Answer:
     """Show what is open."""
 
     async def draw() -> Modal:
-        view = await it.work(idea.list_of, it.actor, it.id)
+        view = await it.house.work(idea.list_of, it.actor, it.id)
         return views.list_modal(translator(view.seat.language), view)
 
     await it.show(draw)
@@ -43,7 +43,7 @@ async def read(it: Interaction) -> Answer:
     """Show one, with the answers for who may give them."""
 
     async def draw() -> Modal:
-        seat, view, may_answer = await it.work(conductor.read_idea, it.actor, it.id)
+        seat, view, may_answer = await it.house.work(conductor.read_idea, it.actor, it.id)
         return views.idea_modal(translator(seat.language), view, may_answer=may_answer)
 
     await it.show(draw)

@@ -214,7 +214,8 @@ class Interaction:
         self.house.later(files.send_file_or_say(self.client, self.actor.user, file, view_id, refused))
 
     async def show(self, draw: Draw) -> None:
-        """Show a list, which follows what the person does while it is open."""
+        """Show a list, which follows what the person does while it is open: by the work of the house, since
+        that of this press ends in seconds."""
         modal = await draw()
         self.house.screens.keep(self.actor, await self.open(modal), draw, modal)
 
@@ -223,6 +224,12 @@ class Interaction:
         modal, view_id = await draw(), str(self.body["view"]["id"])
         await self.client.views_update(view_id=view_id, view=modal)
         self.house.screens.keep(self.actor, view_id, draw, modal)
+
+    async def show_found(self, draw: Draw) -> Answer:
+        """The answer to a submitted modal with such a list, or another, in its place."""
+        modal = await draw()
+        self.house.screens.keep(self.actor, self.modal_key, draw, modal)
+        return updated(modal)
 
     def chosen_before(self, name: str) -> set[int]:
         """The ids that stood in a field when it was shown."""

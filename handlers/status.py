@@ -11,9 +11,11 @@ from bot.blocks.paper import as_pdf
 from bot.errors import Refusal
 from bot.files import SentFile
 from bot.language import translator
+from bot.partnerships import Actor
 from bot.recurring.cadence import Monthly, Weekly
 from bot.rituals import status
 from bot.rituals.status import QUESTIONS, REPLIES, Plan
+from bot.work import Work
 from handlers import agreement
 from handlers.interaction import Answer, Form, Interaction, updated
 from handlers.meetings import Meetings
@@ -104,15 +106,15 @@ async def decide(it: Interaction) -> Answer:
 
 async def decisions(it: Interaction) -> Answer:
     """Show what was decided."""
-    view = await it.work(status.decisions_for, it.actor, it.id)
-    await it.open(views.decisions_modal(translator(view.seat.language), view))
+    await it.show(partial(_decisions, it.house.work, it.actor, it.id, ""))
     return None
 
 
 async def search_decisions(it: Interaction) -> Answer:
     """Show those in which what was typed stands."""
-    view = await it.work(status.decisions_for, it.actor, it.about, it.form.text("wanted"))
-    return updated(views.decisions_modal(translator(view.seat.language), view))
+    return await it.show_found(
+        partial(_decisions, it.house.work, it.actor, it.about, it.form.text("wanted"))
+    )
 
 
 async def ask_replace(it: Interaction) -> Answer:
@@ -197,6 +199,11 @@ def plan_from(form: Form) -> Plan:
         link=form.text("link").strip(),
         starts_on=form.day("starts_on"),
     )
+
+
+async def _decisions(work: Work, actor: Actor, partnership_id: int, wanted: str) -> Modal:
+    view = await work(status.decisions_for, actor, partnership_id, wanted)
+    return views.decisions_modal(translator(view.seat.language), view)
 
 
 async def _answers_modal(it: Interaction, round_id: int, page: int, about_file: str = "") -> Modal:

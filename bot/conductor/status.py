@@ -1,13 +1,14 @@
 """Status meetings, with the actions and blockers that their digest shows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.blocks.status import Minutes
 from bot.calendar import local_day
 from bot.partnerships import Actor, Partnership, Seat, Unit
 from bot.rituals import action, charter, disagreement, escalation, idea, risk, status
 from bot.rituals.action import Promise
-from bot.rituals.status import Agenda, FormView, MinutesAsked, RoundView, StatusRound
+from bot.rituals.status import Agenda, FormView, MinutesAsked, PointView, RoundView, StatusRound
 
 
 def close_status(w: Unit, round_id: int) -> None:
@@ -108,6 +109,13 @@ def blockers_of_status(w: Unit, actor: Actor, round_id: int) -> tuple[int, str]:
     return view.seat.partnership.id, view.answer.blockers if view.answer else ""
 
 
+def _answered_above(w: Unit, view: RoundView, before: datetime | None) -> Sequence[PointView]:
+    """What this forum had sent up, and another has dealt with since its summary before."""
+    closed_at, about = view.round.closed_at or w.now, view.partnership.id
+    sent = status.sent_up(w, about, view.round.forum_id, before, closed_at)
+    return [each for each in sent if each.point.dealt_at is not None]
+
+
 def _post_digest(w: Unit, view: RoundView) -> None:
     """The digest of a round, with what is due and what was agreed below it."""
     partnership = view.partnership
@@ -119,7 +127,7 @@ def _post_digest(w: Unit, view: RoundView) -> None:
     ideas = idea.for_summary(w, partnership, closed_at or w.now, view.round.forum_id)
     earlier = status.before(w, view.round)
     decided = status.decided_between(w, partnership.id, before, closed_at or w.now)
-    points = status.points_at(w, view.round)
+    points = [*status.points_at(w, view.round), *_answered_above(w, view, before)]
     turns = charter.turned_between(w, partnership.id, before, closed_at or w.now)
     differ = disagreement.several_in_short(w, [partnership.id]).get(partnership.id, ())
     parts = view, due, noted, blockers, worries, risks, earlier, ideas, decided, points, turns, differ

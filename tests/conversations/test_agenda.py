@@ -1,5 +1,6 @@
 """Agendas: anybody adds a point, it is carried over until it is dealt with, and may be sent up."""
 
+import time
 from datetime import datetime
 
 import pytest
@@ -21,6 +22,10 @@ WORDS = {
         "above": "COLLABORATION MEETING, TUESDAY 2 JUNE 10:00",
         "from": "A third tester  ·  @Anna Holm  ·  from Status meeting",
         "dealt": "dealt with",
+        "sent up": "Sent up\n• A third tester  ·  @Anna Holm  ·  sent to Collaboration meeting",
+        "there": "dealt with there on Tuesday 2 June",
+        "answered": "SUMMARY FOR THE STATUS MEETING TUESDAY 9 JUNE 10:00",
+        "after": "SUMMARY FOR THE STATUS MEETING TUESDAY 16 JUNE 10:00",
     },
     "da": {
         "prompt": "STATUSMØDE TIRSDAG 5. MAJ KL. 10.00",
@@ -33,6 +38,10 @@ WORDS = {
         "above": "SAMARBEJDSMØDE, TIRSDAG 2. JUNI KL. 10.00",
         "from": "A third tester  ·  @Anna Holm  ·  fra Statusmøde",
         "dealt": "behandlet",
+        "sent up": "Sendt op\n• A third tester  ·  @Anna Holm  ·  sendt til Samarbejdsmøde",
+        "there": "behandlet der tirsdag 2. juni",
+        "answered": "OPSAMLING TIL STATUSMØDET TIRSDAG 9. JUNI KL. 10.00",
+        "after": "OPSAMLING TIL STATUSMØDET TIRSDAG 16. JUNI KL. 10.00",
     },
 }
 
@@ -76,6 +85,7 @@ async def test_a_point_is_carried_over_dealt_with_and_sent_up(
     await cast.erik.press("agenda.deal_with", first)
     await cast.erik.press("agenda.send_up", second)
     assert "agenda.deal_with" not in str(cast.erik.view.blocks)  # type: ignore[union-attr]
+    assert words["sent up"] in text_of(cast.erik)
     await close_all(cast.erik)
     await talk.expect_update(digest, words["dealt"], words["went"])
 
@@ -84,6 +94,42 @@ async def test_a_point_is_carried_over_dealt_with_and_sent_up(
     assert "tester" not in talk.read(later)
     await stage.live_until(datetime(2026, 6, 1, 10, 1, tzinfo=COPENHAGEN))
     await talk.expect(words["above"], words["from"])
+    talk.forget()
+    await stage.live_until(datetime(2026, 6, 2, 10, 1, tzinfo=COPENHAGEN))
+    above = await talk.expect(words["above"], words["from"], buttons=["agenda.show"])
+    await cast.anna.click(above, "agenda.show")
+    await cast.anna.press("agenda.deal_with")
+    await close_all(cast.anna)
+    talk.forget()
+    await cast.erik.click(panel, "panel.more")
+    await cast.erik.press("status.plan")
+    await cast.erik.press("agenda.show")
+    assert words["there"] in text_of(cast.erik)
+    await close_all(cast.erik)
+    await stage.live_until(datetime(2026, 6, 9, 10, 1, tzinfo=COPENHAGEN))
+    await talk.expect(words["answered"], words["went"], words["there"])
+    await stage.live_until(datetime(2026, 6, 16, 10, 1, tzinfo=COPENHAGEN))
+    assert words["went"] not in talk.read(await talk.expect(words["after"]))
+    await cast.erik.click(panel, "panel.more")
+    await cast.erik.press("status.plan")
+    await cast.erik.press("agenda.show")
+    assert "tester" not in text_of(cast.erik)
+    talk.forget()
+
+
+async def test_what_was_added_and_sent_up_elsewhere_stands_in_the_agenda_below(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp
+) -> None:
+    """A modal that was opened long ago, below the one in which something was added, follows as well."""
+    panel = await set_up(rhythm="monthly:-1", weekdays=["4"])
+    await cast.anna.click(panel, "status.plan")
+    await cast.anna.press("agenda.show")
+    stage.bot.work._elapsed = lambda: time.monotonic() + 60
+    await cast.anna.press("agenda.add")
+    await cast.anna.submit({"text": "Holidays"})
+    await cast.anna.close_view()
+    await stage.settle()
+    assert "Holidays" in text_of(cast.anna)
     talk.forget()
 
 

@@ -1,5 +1,7 @@
 """Decisions have a number, are found again, and replaced; the next summary says what was decided since."""
 
+import time
+
 import pytest
 from conversations_sample import Cast, SetUp, at, close_all, from_more, options_of, text_of
 
@@ -72,7 +74,12 @@ async def test_a_decision_is_found_again_and_replaced(
     people = options_of(cast.erik)
     instead = {"decision": "Jump host until July", "responsible": people["Jonas Friis"]}
     assert "decision" in (await cast.erik.submit({**instead, "decision": " "})).errors
+    # The list below was opened minutes ago.
+    stage.bot.work._elapsed = lambda: time.monotonic() + 60
     assert not (await cast.erik.submit(instead)).errors
+    await stage.settle()
+    assert words["replaced"].split("  ·  ")[1] in text_of(cast.erik)
+    assert "status.replace" not in str(cast.erik.view.blocks)  # type: ignore[union-attr]
     await close_all(cast.erik)
     await talk.expect_update(digest, words["replaced"], words["replacing"])
 

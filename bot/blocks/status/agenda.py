@@ -1,6 +1,7 @@
 """Agendas: as they stand in messages, and the modals about them."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 
@@ -17,11 +18,11 @@ SHOWN = 12
 """Points in a modal, the oldest first: each has a section and its buttons."""
 
 
-def agenda_lines(_: Translator, points: Sequence[PointView]) -> list[Block]:
+def agenda_lines(_: Translator, points: Sequence[PointView], zone: ZoneInfo) -> list[Block]:
     """What is to be talked about, and what became of it; nothing where there is nothing."""
     if not points:
         return []
-    lines = [f"• {_line(_, each)}" for each in points]
+    lines = [f"• {_line(_, each, zone)}" for each in points]
     shown = fitting(lines, MOST, lambda n: _("and {n} more", n=n))
     return titled(_("*Agenda*"), shown)
 
@@ -33,10 +34,10 @@ def about_agenda(partnership_id: int, forum: StatusForum | None) -> str:
 
 def agenda_modal(_: Translator, view: Agenda) -> Modal:
     """What is open, each with what can be done about it."""
-    about = about_agenda(view.seat.partnership.id, view.forum)
+    about, zone = about_agenda(view.seat.partnership.id, view.forum), view.seat.partnership.tz
     blocks: list[Block] = []
     for each in view.views[:SHOWN]:
-        blocks.append(section(_line(_, each)))
+        blocks.append(section(_line(_, each, zone)))
         up = None
         if view.above is not None:
             label = _("To: {forum}", forum=cut(unescaped(name_of(_, view.above)), 60))
@@ -46,6 +47,9 @@ def agenda_modal(_: Translator, view: Agenda) -> Modal:
         blocks.append(section(_("and {n} more", n=len(view.views) - SHOWN)))
     if not view.views:
         blocks.append(section(_("Nothing is on the agenda.")))
+    if view.sent_up:
+        lines = [f"• {_line(_, each, zone)}" for each in view.sent_up]
+        blocks += titled(_("*Sent up*"), fitting(lines, MOST, lambda n: _("and {n} more", n=n)))
     blocks.append(actions(button(_("Add to the agenda"), "agenda.add", about, "primary")))
     return modal("agenda.show", _("Agenda"), blocks, close=_("Close"), about=about)
 
@@ -61,17 +65,20 @@ def add_modal(_: Translator, view: Agenda) -> Modal:
     return modal("agenda.add", _("Agenda"), fields, submit=_("Save"), close=_("Cancel"), about=about)
 
 
-def _line(_: Translator, view: PointView) -> str:
+def _line(_: Translator, view: PointView, zone: ZoneInfo) -> str:
     point = view.point
     said = [f"{safe(cut(' '.join(point.text.split()), POINT_MOST))}"]
     if point.minutes is not None:
         said.append(_.plural("{n} minute", "{n} minutes", point.minutes))
     said.append(mention(view.added_by))
-    if view.went_up and view.forum is not None:
-        said.append(_("sent to {forum}", forum=name_of(_, view.forum)))
+    if view.went_up:
+        forum = name_of(_, view.forum) if view.forum else _("Status meeting")
+        said.append(_("sent to {forum}", forum=forum))
     elif point.sent_at is not None:
         below = name_of(_, view.sent_from) if view.sent_from else _("Status meeting")
         said.append(_("from {forum}", forum=below))
-    if point.dealt_at is not None:
+    if point.dealt_at is not None and view.went_up:
+        said.append(_("dealt with there on {day}", day=_.day_of(point.dealt_at, zone)))
+    elif point.dealt_at is not None:
         said.append(_("dealt with"))
     return "  ·  ".join(said)

@@ -79,7 +79,7 @@ def prompt(_: Translator, view: RoundView) -> Message:
     blocks: list[Block] = [header(unescaped(title)), section(_prompt_lead(_, view))]
     blocks += [section(tally_line(_, tally, is_open=round_.is_open)) for tally in view.tallies]
     if round_.is_open:
-        blocks += agenda_lines(_, view.points)
+        blocks += agenda_lines(_, view.points, view.partnership.tz)
         agenda = None
         if view.forum or view.points:
             # Who has one forum, and nothing on its agenda, is not told of it in each message.

@@ -77,6 +77,9 @@ def _answers(_: Translator, minutes: Minutes, tally: SideTally) -> list[str]:
 
 def _point(_: Translator, view: PointView) -> str:
     line = f"- {in_a_line(view.point.text)} ({in_a_line(view.added_by.name)})"
+    if view.went_up:
+        forum = name_of(_, view.forum) if view.forum else _("Status meeting")
+        return f"{line}: {_('sent to {forum}', forum=in_a_line(forum))}"
     return f"{line}: {_('dealt with')}" if view.point.dealt_at is not None else line
 
 

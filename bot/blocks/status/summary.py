@@ -85,7 +85,7 @@ def digest(
     blocks += [
         *decided_lines(_, decided),
         *_new_figures(_, turns),
-        *agenda_lines(_, points),
+        *agenda_lines(_, points, view.partnership.tz),
         divider(),
         *_sides(_, view),
     ]

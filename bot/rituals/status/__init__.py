@@ -7,6 +7,7 @@ from bot.rituals.status.agenda import (
     PointView as PointView,
     StatusPoint as StatusPoint,
     points_at as points_at,
+    sent_up as sent_up,
 )
 from bot.rituals.status.answering import (
     answer as answer,

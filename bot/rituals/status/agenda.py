@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlmodel import Field, SQLModel, UniqueConstraint, col, select
+from sqlmodel import JSON, Field, SQLModel, UniqueConstraint, col, select
 
 from bot.errors import Refusal
 from bot.partnerships import Person, Seat, Unit
@@ -38,6 +38,8 @@ class StatusPoint(SQLModel, table=True):
     added_at: datetime
     sent_from: int | None = Field(default=None, foreign_key="status_forum.id")
     """The forum that sent it up last; None: the status meetings, or nobody did."""
+    sent_before: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """Which sent it up before that one, the first first: `forum`, 0 for the status meetings, and `at`."""
     sent_by: int | None = Field(default=None, foreign_key="person.id")
     sent_at: datetime | None = None
     dealt_by: int | None = Field(default=None, foreign_key="person.id")
@@ -56,7 +58,24 @@ class StatusPoint(SQLModel, table=True):
     def send_up(self, to: int, by: int, now: datetime) -> None:
         """Another forum talks about it."""
         self.check_open()
+        if self.sent_at is not None:
+            before = {"forum": self.sent_from or 0, "at": self.sent_at.isoformat()}
+            self.sent_before = [*self.sent_before, before]
         self.sent_from, self.forum_id, self.sent_by, self.sent_at = self.forum_id, to, by, now
+
+    def was_sent_by(self, forum_id: int | None) -> bool:
+        """That forum (None: the status meetings) has sent it up, whichever talks about it now."""
+        return any(sent_from == forum_id for sent_from, _at in self._sent)
+
+    def place_at(self, moment: datetime) -> int | None:
+        """On whose agenda it was then: that of who sent it up next, or where it is."""
+        return next((sent_from for sent_from, at in self._sent if at > moment), self.forum_id)
+
+    @property
+    def _sent(self) -> Sequence[tuple[int | None, datetime]]:
+        """Who sent it up, and when (UTC), the first first."""
+        found = [(each["forum"] or None, datetime.fromisoformat(each["at"])) for each in self.sent_before]
+        return [*found, (self.sent_from, self.sent_at)] if self.sent_at is not None else found
 
 
 Place = tuple[int, int | None]
@@ -90,6 +109,8 @@ class Agenda:
     views: Sequence[PointView]
     above: StatusForum | None
     """The next higher forum, to which a point can be sent."""
+    sent_up: Sequence[PointView] = ()
+    """What it has sent up, until the summary after its answer."""
 
 
 def open_points(w: Unit, partnership_ids: Collection[int]) -> dict[Place, list[PointView]]:
@@ -108,20 +129,31 @@ def open_points(w: Unit, partnership_ids: Collection[int]) -> dict[Place, list[P
 def points_at(w: Unit, round_: StatusRound) -> list[PointView]:
     """What was on the agenda when a meeting began, with what became of it since."""
     began = round_.closed_at or w.now
-    was_here = (col(StatusPoint.forum_id) == round_.forum_id) & (
-        col(StatusPoint.sent_at).is_(None) | (col(StatusPoint.sent_at) <= began)
-    )
-    went_up = (col(StatusPoint.sent_from) == round_.forum_id) & (col(StatusPoint.sent_at) > began)
     found = w.session.exec(
         _POINTS.where(
             StatusPoint.partnership_id == round_.partnership_id,
-            was_here | went_up,
+            (col(StatusPoint.forum_id) == round_.forum_id) | (col(StatusPoint.sent_at) > began),
             col(StatusPoint.added_at) <= began,
             col(StatusPoint.dealt_at).is_(None) | (col(StatusPoint.dealt_at) > began),
         )
     ).all()
-    views = _views(w, found)
+    views = _views(w, [(point, by) for point, by in found if point.place_at(began) == round_.forum_id])
     return [replace(each, went_up=each.point.forum_id != round_.forum_id) for each in views]
+
+
+def sent_up(
+    w: Unit, partnership_id: int, forum_id: int | None, since: datetime | None, until: datetime
+) -> list[PointView]:
+    """What a forum has sent up, open or dealt with between two moments (UTC), the oldest first."""
+    dealt_at = col(StatusPoint.dealt_at)
+    is_of_now = dealt_at.is_(None) | ((dealt_at > since) & (dealt_at <= until) if since else dealt_at <= until)
+    found = w.session.exec(
+        _POINTS.where(
+            StatusPoint.partnership_id == partnership_id, col(StatusPoint.sent_at).is_not(None), is_of_now
+        )
+    ).all()
+    above = [(p, by) for p, by in found if p.forum_id != forum_id and p.was_sent_by(forum_id)]
+    return [replace(each, went_up=True) for each in _views(w, above)]
 
 
 def _views(w: Unit, found: Sequence[tuple[StatusPoint, Person]]) -> list[PointView]:

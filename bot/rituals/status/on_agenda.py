@@ -5,10 +5,10 @@ from sqlmodel import col, select, update
 from bot import partnerships
 from bot.errors import Refusal
 from bot.partnerships import Actor, Seat, Unit
-from bot.rituals.status.agenda import MINUTES, POINT_MOST, Agenda, StatusPoint, open_points
+from bot.rituals.status.agenda import MINUTES, POINT_MOST, Agenda, StatusPoint, open_points, sent_up
 from bot.rituals.status.forums import forums_of, live_forum
 from bot.rituals.status.plans import KINDS, StatusForum
-from bot.rituals.status.views import draw_prompt, open_round
+from bot.rituals.status.views import draw_prompt, last_digest, open_round
 from bot.text import required
 
 
@@ -21,6 +21,7 @@ def agenda_for(w: Unit, actor: Actor, partnership_id: int, forum_id: int | None)
         forum,
         open_points(w, [partnership_id]).get((partnership_id, forum_id), []),
         _above(w, partnership_id, forum),
+        sent_up(w, partnership_id, forum_id, last_digest(w, partnership_id, forum_id), w.now),
     )
 
 

@@ -302,6 +302,12 @@ def digest_before(w: Unit, closed: StatusRound) -> datetime | None:
     ).first()
 
 
+def last_digest(w: Unit, partnership_id: int, forum_id: int | None) -> datetime | None:
+    """When the latest digest of a forum came; None before the first."""
+    of = StatusRound.partnership_id == partnership_id, StatusRound.forum_id == forum_id
+    return w.session.exec(select(func.max(StatusRound.closed_at)).where(*of)).first()
+
+
 def digests_with(w: Unit, partnership_id: int, round_id: int | None) -> list[StatusRound]:
     """The newest round of each forum that has its digest, and that of `round_id` if it has one."""
     latest = (
