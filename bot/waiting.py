@@ -16,3 +16,5 @@ class Waiting:
     """When it is due, in UTC; None: whenever it suits."""
     what: str = ""
     """What it is about, in the words of whoever wrote it."""
+    forum_kind: str = ""
+    """Of which kind of meetings it is, where there are several: `what` is then its own name, if any."""

@@ -112,9 +112,7 @@ async def decisions(it: Interaction) -> Answer:
 
 async def search_decisions(it: Interaction) -> Answer:
     """Show those in which what was typed stands."""
-    return await it.show_found(
-        partial(_decisions, it.house.work, it.actor, it.about, it.form.text("wanted"))
-    )
+    return await it.show_found(partial(_decisions, it.house.work, it.actor, it.about, it.form.text("wanted")))
 
 
 async def ask_replace(it: Interaction) -> Answer:

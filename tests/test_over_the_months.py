@@ -1,6 +1,7 @@
 """The figures of a scorecard over the months: charts within Slack's limits, or the same in lines."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from scorecard_samples import MAY, rich, views
@@ -125,6 +126,69 @@ def test_what_holds_of_all_is_said_once_and_of_two_that_are_silent_both_are_name
     sides = {1: SideStatus(0, 3, 3, 3), 2: SideStatus(0, 3, 3, 3)}
     card = Card(MAY, MAY, {1: "Nordlys", 2: "Brevik"}, StatusPart(3, 0, sides))
     assert [(each.about, each.n) for each in point(card, []).topics] == [("Nordlys & Brevik", 3)]
+
+
+def over_a_year(*courses: tuple[str, str, dict[int, float]]) -> CardView:
+    """A year of criteria: name, unit, and the figures of some of its months by their place."""
+    months = [
+        replace(
+            card, criteria=[Criterion(name, "on_track", all_.get(at), unit) for name, unit, all_ in courses]
+        )
+        for at, card in enumerate(views()["twelve"].months)
+    ]
+    return CardView(views()["twelve"].partnership, months[-1], months[:-1], None)
+
+
+def drawn(view: CardView) -> list[dict[str, Any]]:
+    """The charts of criteria as the newest workspace takes them, which Slack does."""
+    newest = criteria_past(translator("da"), view).for_who_takes({})
+    assert message_problem(newest.text, newest.blocks, None) is None
+    return [each["chart"] for each in newest.blocks if each["type"] == "data_visualization"]
+
+
+@pytest.mark.parametrize("figures", [{}, {0: 3.0}, {11: 3.0}])
+def test_none_and_one_figure_have_no_past(figures: dict[int, float]) -> None:
+    """No chart is drawn of them, and no button offers one."""
+    view = over_a_year(("Faults", "", figures))
+    assert criteria_over(view.months) == []
+    assert drawn(view) == []
+
+
+def test_a_month_in_which_nobody_gave_a_figure_has_its_place() -> None:
+    """Between the first and the last, so that a line is as steep as it was; there is no point in it."""
+    (chart,) = drawn(over_a_year(("Faults", "", {1: 2.0, 4: 0.0, 9: 5.0})))
+    assert len(chart["axis_config"]["categories"]) == 9
+    (line,) = chart["series"]
+    places = [chart["axis_config"]["categories"].index(point["label"]) for point in line["data"]]
+    assert places == [0, 3, 8]
+    assert [point["value"] for point in line["data"]] == [2.0, 0.0, 5.0]
+
+
+def test_figures_below_zero_and_huge_ones_are_drawn_and_said_as_they_are() -> None:
+    """With the minus, in groups of three, and no digit that nobody gave."""
+    view = over_a_year(("Balance", "kr.", {3: -12500.5, 4: 999999999999.9, 5: -0.0}))
+    (chart,) = drawn(view)
+    assert [point["value"] for point in chart["series"][0]["data"]] == [-12500.5, 999999999999.9, 0]
+    said = criteria_past(translator("da"), view).for_who_takes({Kind.CHART: False}).blocks
+    text = str(said).replace("\\u202f", " ").replace("\u202f", " ")
+    assert "-12 500,5 kr." in text
+    assert "999 999 999 999,9 kr." in text
+    assert " 0 kr." in text
+
+
+def test_criteria_that_begin_alike_are_told_apart_in_a_chart() -> None:
+    """By their ends; where these are alike, too, by a number."""
+    long = "Answers within a working day: "
+    (chart,) = drawn(
+        over_a_year(
+            *((f"{long}{end}", "h", {0: 1.0, 1: 2.0}) for end in ("critical", "other")),
+            *((f"{long}{number}{' the same end of it'}", "h", {0: 1.0, 1: 2.0}) for number in range(2)),
+        )
+    )
+    names = [each["name"] for each in chart["series"]]
+    assert len(set(names)) == len(names) == 4
+    assert names[0].endswith("critical")
+    assert all(len(each) <= 20 for each in names)
 
 
 def test_criteria_without_room_in_a_chart_stand_in_lines() -> None:

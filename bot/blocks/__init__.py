@@ -113,6 +113,7 @@ MESSAGES: Final[Mapping[str, Callable[..., Message]]] = {
     "mail.lost": mail.lost,
     "webhook.given_up": webhook.given_up,
     "status.approval": status.approval,
+    "status.remarked": status.remarked,
     "status.prompt": status.prompt,
     "status.reminder": status.reminder,
     "status.digest": status.digest,

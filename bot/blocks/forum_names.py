@@ -16,4 +16,4 @@ def kinds(_: Translator) -> dict[str, str]:
 
 def called(_: Translator, kind: str, name: str) -> str:
     """As people call it; without a name of its own as its kind."""
-    return safe(name) if name else kinds(_).get(kind, "")
+    return safe(name) if name else kinds(_).get(kind, _("Status meeting"))

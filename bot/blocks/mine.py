@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.blocks import action
 from bot.blocks.elements import Home, Modal, actions, button, context, cut, header, home, modal, safe, section
+from bot.blocks.forum_names import called
 from bot.blocks.partnership import part_names
 from bot.blocks.portfolio import PortfolioView, portfolio_blocks
 from bot.blocks.waiting import WORDS
@@ -86,7 +87,9 @@ def _waiting(_: Translator, views: Sequence[MineView]) -> list[Block]:
 def _row(_: Translator, waiting: Waiting, view: MineView, *, named: bool) -> list[Block]:
     sentence, label = WORDS[waiting.name](_)
     lines = [f"*{sentence}*"]
-    if waiting.what:
+    if waiting.forum_kind:
+        lines.append(called(_, waiting.forum_kind, waiting.what))
+    elif waiting.what:
         lines.append(safe(cut(" ".join(waiting.what.split()), 300)))
     small = [_moment(_, waiting, view)] if waiting.by else []
     if named:

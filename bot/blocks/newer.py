@@ -18,6 +18,7 @@ from slack_sdk.models.blocks import (
 
 from bot.blocks.measures import cut
 from bot.plain import plain
+from bot.text import whole
 
 ROWS_MOST, COLUMNS_MOST = 100, 20
 CELL_MOST: Final = 300
@@ -110,18 +111,33 @@ def chart(
     It stands in messages alone: Slack takes none in a modal.
     """
     shown = list(labels)[-POINTS_MOST:]
+    names = _told_apart([plain(name) for name, _points in series[:SERIES_MOST]])
     lines = [
         {
-            "name": cut(plain(name), NAME_MOST),
+            "name": name,
             "data": [{"label": label, "value": value} for label, value in points if label in shown],
         }
-        for name, points in series[:SERIES_MOST]
+        for name, (_name, points) in zip(names, series, strict=False)
     ]
     return {
         "type": "data_visualization",
         "title": cut(plain(title), TITLE_MOST),
         "chart": {"type": "line", "series": lines, "axis_config": {"categories": shown}},
     }
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Each as long as it may be; of those that begin alike the end is shown, too, or a number."""
+    begun = [cut(name, NAME_MOST) for name in names]
+    found = list(begun)
+    for place, (name, each) in enumerate(zip(names, begun, strict=True)):
+        if begun.count(each) > 1 and len(name) > NAME_MOST:
+            end = name[whole(name, len(name) - NAME_MOST // 2) :]
+            found[place] = cut(f"{cut(name, NAME_MOST // 2)}{end}", NAME_MOST)
+    return [
+        f"{cut(each, NAME_MOST - 3)} {place}" if found.count(each) > 1 else each
+        for place, each in enumerate(found, 1)
+    ]
 
 
 def _cell(text: str) -> dict[str, Any]:

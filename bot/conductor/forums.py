@@ -21,9 +21,24 @@ def before_new_forum(w: Unit, actor: Actor, partnership_id: int) -> tuple[Seat, 
     """Who wants another forum, and their partnership's day; raises Refusal where there can be none."""
     seat = partnerships.seat(w, actor, partnership_id)
     seat.settle()
-    if 1 + len(status.forums_of(w, partnership_id)) >= FORUMS_MOST:
-        raise Refusal("There are {most} kinds of meetings already. End one first.", most=FORUMS_MOST)
+    there = {f"forum.{each.number}" for each in status.forums_of(w, partnership_id)}
+    if 1 + len(there | _proposed(w, seat)) >= FORUMS_MOST:
+        raise Refusal(
+            "There are {most} kinds of meetings already, with those that are proposed. End or withdraw one "
+            "first.",
+            most=FORUMS_MOST,
+        )
     return seat, seat.today(w.now)
+
+
+def _proposed(w: Unit, seat: Seat) -> set[str]:
+    """Those that there will be, too, once what is proposed is agreed."""
+    return {
+        name
+        for proposal in agreement.open_proposals(w, seat.partnership)
+        for name, (before, after) in proposal.changes.items()
+        if name.startswith("forum.") and after and not before
+    }
 
 
 def new_forum(w: Unit, actor: Actor, partnership_id: int, plan: ForumPlan) -> Submitted:

@@ -208,6 +208,7 @@ RITUALS: Final[Sequence[Ritual]] = (
         panel=on_panel.disagreements,
         more=on_more.disagreements,
         follow_settings=disagreement.follow_settings,
+        follow_people=disagreement.follow_people,
         follow_return=disagreement.follow_return,
     ),
     Ritual(

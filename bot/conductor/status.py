@@ -124,7 +124,9 @@ def _post_digest(w: Unit, view: RoundView) -> None:
     before, closed_at = status.digest_before(w, view.round), view.round.closed_at
     risks = risk.for_digest(w, partnership, before, closed_at or w.now)
     worries = charter.worries(w, partnership.id)
-    ideas = idea.for_summary(w, partnership, closed_at or w.now, view.round.forum_id)
+    here = view.round.forum_id
+    is_home = status.lowest_that_meets(w, partnership.id) == here
+    ideas = idea.for_summary(w, partnership, closed_at or w.now, here, with_unanswered=is_home)
     earlier = status.before(w, view.round)
     decided = status.decided_between(w, partnership.id, before, closed_at or w.now)
     points = [*status.points_at(w, view.round), *_answered_above(w, view, before)]

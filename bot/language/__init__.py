@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
@@ -108,7 +109,7 @@ class Translator:
 
     def number(self, value: float) -> str:
         """Like «99.5» and «12 500»: at most six decimals, and no mark that another language reads as one."""
-        whole, _point, decimals = f"{value:,.6f}".rstrip("0").rstrip(".").partition(".")
+        whole, _point, decimals = f"{Decimal(repr(value + 0.0)):,.6f}".rstrip("0").rstrip(".").partition(".")
         grouped = whole.replace(",", "\u202f" if abs(value) >= _GROUPED_FROM else "")
         return f"{grouped}{_POINTS[self.language]}{decimals}" if decimals else grouped
 

@@ -241,6 +241,7 @@ ABOUT: Final[Mapping[str, tuple[str, str]]] = {
     "webhook.given_up": ("webhook", "id"),
     "mail.lost": ("mail_receiver", "id"),
     "status.approval": ("status_approval", "id"),
+    "status.remarked": ("status_approval", "id"),
     "status.change": ("status_change", "id"),
     "status.digest": ("status_round", "id"),
     "status.prompt": ("status_round", "id"),

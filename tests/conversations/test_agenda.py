@@ -8,7 +8,9 @@ from conversations_sample import Cast, SetUp, agreed, at, close_all, propose_for
 from tests_shared import COPENHAGEN
 
 from playground.conversation import Conversation
+from playground.person import Person
 from playground.stage import Stage
+from playground.workspace import Message
 
 WORDS = {
     "en": {
@@ -85,7 +87,6 @@ async def test_a_point_is_carried_over_dealt_with_and_sent_up(
     await cast.erik.press("agenda.deal_with", first)
     await cast.erik.press("agenda.send_up", second)
     assert "agenda.deal_with" not in str(cast.erik.view.blocks)  # type: ignore[union-attr]
-    assert words["sent up"] in text_of(cast.erik)
     await close_all(cast.erik)
     await talk.expect_update(digest, words["dealt"], words["went"])
 
@@ -95,26 +96,49 @@ async def test_a_point_is_carried_over_dealt_with_and_sent_up(
     await stage.live_until(datetime(2026, 6, 1, 10, 1, tzinfo=COPENHAGEN))
     await talk.expect(words["above"], words["from"])
     talk.forget()
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_an_agenda_says_what_became_of_what_it_sent_up(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """Where it is, and when it was dealt with: until the next summary of its own meetings has said so."""
+    words, panel = WORDS[language], await set_up(weekdays=["1"], clock="10:00", language=language)
+    await propose_forum(cast.anna, panel, 1)
+    await agreed(talk, cast.erik, "@Anna Holm")
+    for person, action in ((cast.anna, "agenda.add"), (cast.erik, "agenda.send_up")):
+        await open_agenda(person, panel)
+        await person.press(action)
+        if person is cast.anna:
+            await person.submit({"text": "A third tester"})
+            assert words["sent up"] not in text_of(person)
+        else:
+            assert words["sent up"] in text_of(person)
+        await close_all(person)
+    talk.forget()
     await stage.live_until(datetime(2026, 6, 2, 10, 1, tzinfo=COPENHAGEN))
     above = await talk.expect(words["above"], words["from"], buttons=["agenda.show"])
     await cast.anna.click(above, "agenda.show")
     await cast.anna.press("agenda.deal_with")
     await close_all(cast.anna)
     talk.forget()
-    await cast.erik.click(panel, "panel.more")
-    await cast.erik.press("status.plan")
-    await cast.erik.press("agenda.show")
+    await open_agenda(cast.erik, panel)
     assert words["there"] in text_of(cast.erik)
     await close_all(cast.erik)
     await stage.live_until(datetime(2026, 6, 9, 10, 1, tzinfo=COPENHAGEN))
     await talk.expect(words["answered"], words["went"], words["there"])
     await stage.live_until(datetime(2026, 6, 16, 10, 1, tzinfo=COPENHAGEN))
     assert words["went"] not in talk.read(await talk.expect(words["after"]))
-    await cast.erik.click(panel, "panel.more")
-    await cast.erik.press("status.plan")
-    await cast.erik.press("agenda.show")
+    await open_agenda(cast.erik, panel)
     assert "tester" not in text_of(cast.erik)
     talk.forget()
+
+
+async def open_agenda(person: Person, panel: Message) -> None:
+    """Somebody looks at the agenda of the status meetings, found from the panel."""
+    await person.click(panel, "panel.more")
+    await person.press("status.plan")
+    await person.press("agenda.show")
 
 
 async def test_what_was_added_and_sent_up_elsewhere_stands_in_the_agenda_below(

@@ -52,6 +52,7 @@ KINDS = {
     "en": ("Who decides what", "Working groups", "Dates of the contract"),
     "da": ("Hvem beslutter hvad", "Arbejdsgrupper", "Kontraktens datoer"),
 }
+CRITERIA = 3
 DECISIONS, GROUPS, DATES, AIMS = range(8, 12)
 """Their pages in the working agreement."""
 
@@ -205,3 +206,69 @@ async def test_each_company_says_what_it_wants_for_itself(
     await cast.erik.submit({"aims": " "})
     await talk.expect(words["back"], buttons=[])
     await talk.expect_nothing_else()
+
+
+HEADED = {
+    "en": {
+        "sign": ["Name: Prices", "Decides: Anna", "Is heard first: The users", "Is told: Everybody",
+                 "Name: Tests", "What it is for: One bench", "Who brings what: Two testers",
+                 "What has to happen before it: A word with both", "Measure: Each week", "Target: Three"],
+        "page": ["What it is for: One bench", "What has to happen before it: A word with both"],
+        "changed": "Decides: Anna Erik",
+    },
+    "da": {
+        "sign": ["Navn: Prices", "Beslutter: Anna", "Høres først: The users", "Får besked: Everybody",
+                 "Navn: Tests", "Hvad den er til: One bench", "Hvem bidrager med hvad: Two testers",
+                 "Hvad der skal ske inden: A word with both", "Måles ved: Each week", "Mål: Three"],
+        "page": ["Hvad den er til: One bench", "Hvad der skal ske inden: A word with both"],
+        "changed": "Beslutter: Anna Erik",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_each_line_of_what_is_signed_says_what_it_is(
+    talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """In *Sign*, on the pages, in the Markdown, beside the version before, and where two write at once."""
+    words, panel = HEADED[language], await set_up(language=language)
+    for kind, filled in (
+        (DECISIONS, {"name": "Prices", "decides": "Anna", "heard": "The users", "informed": "Everybody"}),
+        (GROUPS, {"name": "Tests", "purpose": "One bench", "brings": "Two testers"}),
+        (DATES, {"name": "Renewal", "note": "A word with both"}),
+    ):
+        await begin(cast.anna, panel, kind)
+        if kind != DECISIONS:
+            filled |= {"day": "2026-08-20", "responsible": options_of(cast.anna)["Anna Holm"]}
+        assert not (await cast.anna.submit(filled)).errors
+    await cast.anna.press("charter.page", f"1:{CRITERIA}")
+    await cast.anna.press("charter.add")
+    criterion = {"name": "Faults", "measure": "Each week", "target": "Three"}
+    await cast.anna.submit({**criterion, "follower": options_of(cast.anna)["Anna Holm"]})
+    await close_all(cast.anna)
+    version = await talk.expect("1", buttons=["charter.sign"])
+    await cast.erik.click(version, "charter.sign")
+    assert_says(text_of(cast.erik), words["sign"])
+    await cast.erik.submit({})
+    for page in (GROUPS, DATES):
+        await cast.erik.press("charter.page", f"1:{page}")
+        assert any(each in text_of(cast.erik) for each in words["page"])
+    await cast.erik.press("charter.page", f"1:{DECISIONS}")
+    await cast.erik.press("clause.change")
+    await begin_again(cast.anna, panel)
+    await cast.anna.submit({"decides": "Erik"})
+    await cast.erik.submit({"decides": "Both"})
+    assert words["changed"] in text_of(cast.erik).replace("~", "").replace("*", "")
+    talk.forget()
+
+
+async def begin_again(person: Person, panel: Message) -> None:
+    """Somebody changes who decides, from the panel."""
+    await person.click(panel, "charter.show")
+    await person.press("charter.page", f"1:{DECISIONS}")
+    await person.press("clause.change")
+
+
+def assert_says(text: str, lines: list[str]) -> None:
+    plain = text.replace("*", "")
+    assert [each for each in lines if each not in plain] == []

@@ -20,6 +20,8 @@ WORDS = {
         "sees": "How Brevik Systems sees it (Erik Lund)",
         "silent": "Nordlys Forsyning has not said yet how it sees it.",
         "by": "If it is not solved by Tuesday 19 May",
+        "goes": "it turns red. Then it goes to Anna Holm, Erik Lund.",
+        "group": "it turns red. Then it goes to the steering group.",
         "asked": "Brevik Systems sees something differently, as a company",
         "answered": "How Nordlys Forsyning sees it (Anna Holm)",
         "panel": "Disagreement between us\n🟡 Who pays for the tests: yellow until Tuesday 19 May",
@@ -41,6 +43,8 @@ WORDS = {
         "sees": "Sådan ser Brevik Systems det (Erik Lund)",
         "silent": "Nordlys Forsyning har ikke sagt endnu, hvordan den ser det.",
         "by": "Er den ikke løst tirsdag 19. maj",
+        "goes": "bliver den rød. Så går den til Anna Holm, Erik Lund.",
+        "group": "bliver den rød. Så går den til styregruppen.",
         "asked": "Brevik Systems ser som virksomhed anderledes på noget",
         "answered": "Sådan ser Nordlys Forsyning det (Anna Holm)",
         "panel": "Uenighed mellem os\n🟡 Who pays for the tests: gul til tirsdag 19. maj",
@@ -92,8 +96,10 @@ async def test_two_companies_say_how_they_see_it_and_agree(
     await close_all(cast.erik)
     await disagree(cast.erik, panel)
     card = await talk.expect(
-        words["yellow"], words["sees"], words["silent"], "You ordered <them> & they are extra", words["by"]
-    )
+        words["yellow"], words["sees"], words["silent"], "You ordered <them> & they are extra", words["by"],
+        words["goes"],
+    )  # fmt: skip
+    assert "@Anna Holm" not in talk.read(card), "nobody is called before it is theirs"
     asked = await talk.expect("Who pays for the tests", to=cast.anna, buttons=["disagreement.read"])
     await talk.expect_update(panel, words["panel"])
     await cast.liam.click(card, "disagreement.ask_state")
@@ -147,6 +153,8 @@ async def test_what_is_not_solved_in_time_turns_red_and_goes_to_the_steering_gro
     await disagree(cast.erik, panel)
     card = await talk.expect(words["yellow"])
     await talk.expect("Who pays for the tests", to=cast.anna, buttons=["disagreement.read"])
+    await give_part(talk, cast, panel, "Sofia Brandt", "steering")
+    await talk.expect_update(card, words["group"])
     await from_more(cast.erik, panel, "disagreement.list")
     await cast.erik.press("disagreement.days")
     await cast.erik.submit({"days": "5"})

@@ -1,7 +1,16 @@
 """Ideas as conversations: suggested in the channel, answered by the other company, taken to the meeting."""
 
 import pytest
-from conversations_sample import Cast, SetUp, agreed, at, options_of, propose_forum, text_of
+from conversations_sample import (
+    Cast,
+    SetUp,
+    agreed,
+    at,
+    options_of,
+    pause_meetings,
+    propose_forum,
+    text_of,
+)
 
 from playground.conversation import Conversation
 from playground.person import Person
@@ -23,6 +32,7 @@ WORDS = {
         "tried": "✅ We try it (@Anna Holm).",
         "taken": "@Anna Holm takes it to the next status meeting.",
         "steering": "@Anna Holm takes it to: Steering meeting.",
+        "operations": "SUMMARY FOR OPERATIONS MEETING",
         "above": "SUMMARY FOR STEERING MEETING",
         "ended": "Steering meeting has ended.",
         "prompt": "STATUS MEETING",
@@ -46,6 +56,7 @@ WORDS = {
         "tried": "✅ Vi prøver det (@Anna Holm).",
         "taken": "@Anna Holm tager den med til næste statusmøde.",
         "steering": "@Anna Holm tager den med til: Styregruppemøde.",
+        "operations": "OPSAMLING TIL DRIFTSMØDE",
         "above": "OPSAMLING TIL STYREGRUPPEMØDE",
         "ended": "Styregruppemøde er afsluttet.",
         "prompt": "STATUSMØDE",
@@ -151,6 +162,26 @@ async def test_an_idea_is_withdrawn_by_who_suggested_it(
     await cast.erik.click(said, "idea.withdraw")
     await talk.expect_update(said, words["withdrawn"])
     assert not buttons_of(said)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+async def test_what_nobody_has_answered_stands_in_one_summary(
+    stage: Stage, talk: Conversation, cast: Cast, set_up: SetUp, language: str
+) -> None:
+    """In that of the status meetings; of the next forum while these pause."""
+    words = WORDS[language]
+    panel = await set_up(weekdays=["1"], clock="10:00", language=language)
+    await propose_forum(cast.anna, panel, 0)
+    await agreed(talk, cast.erik, "@Anna Holm")
+    await suggests(cast.erik, panel, words)
+    await stage.live_until(at(12, 10, 1))
+    await talk.expect(words["digest"], words["talk"], "One list")
+    assert words["talk"] not in talk.read(await talk.expect(words["operations"], "12"))
+    talk.forget()
+    await pause_meetings(talk, cast, panel, language)
+    await stage.live_until(at(19, 10, 1))
+    await talk.expect(words["operations"], "19", words["talk"], "One list")
+    talk.forget()
 
 
 @pytest.mark.parametrize("language", ["en", "da"])

@@ -29,6 +29,7 @@ WORDS = {
         "remark": "Brevik Systems: bemærkning torsdag 7. maj (Erik Lund): We said June",
         "minutes": "Referat: Styregruppemøde, tirsdag 5. maj kl. 10.00",
         "in list": "Referat: godkendt ved tavshed",
+        "told": "Brevik Systems har en bemærkning til referatet i #nordlys-brevik.",
     },
 }
 
@@ -112,6 +113,15 @@ async def test_a_remark_by_the_panel_alone_is_read_by_both(
     await talk.expect_update(digest, words["remark"])
     await talk.expect_update(asked, words["remark"])
     assert words["remark"] in talk.read(digest)
+    # Anna reads Danish, whatever the channel does.
+    buttons, told_in_danish = ["status.read", "status.decisions", "agenda.show"], WORDS["da"]["told"]
+    told = await talk.expect(told_in_danish, "We said June", to=cast.anna, buttons=buttons)
+    await talk.expect_nothing_else()
+    await cast.anna.click(told, "status.decisions")
+    await cast.anna.press("status.replace")
+    await cast.anna.submit({"decision": "We go on in June"})
+    await close_all(cast.anna)
+    await talk.expect_update(digest, "We go on in June")
     talk.forget()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from calendar_at_work import CalendarAtWork, local
 from partnership_at_work import BEGINNING, who
-from sqlmodel import update
+from sqlmodel import select, update
 from tests_shared import COPENHAGEN
 
 from bot import conductor, partnerships
@@ -16,6 +16,7 @@ from bot.conductor.outside import facts_of
 from bot.conductor.terms import forum_plan_from, forum_terms
 from bot.errors import Refusal
 from bot.language import translator
+from bot.outbox import OwedMessage
 from bot.partnerships import CONTACT, REMOVED, Profile, Unit
 from bot.recurring.cadence import Weekly
 from bot.rituals import status
@@ -65,6 +66,11 @@ class SteeringAtWork(CalendarAtWork):
         (found,) = self.approvals()
         assert isinstance(found, StatusApproval)
         return found
+
+    def blocks_of(self, name: str) -> list[str]:
+        """What the messages of this name say."""
+        owed = select(OwedMessage).where(OwedMessage.name == name)
+        return self.do(lambda w: [str(each.blocks) for each in w.session.exec(owed)])
 
     def absent(self, user: str, until: date | None) -> None:
         self.do(conductor_absent, user, self.id, until)
@@ -243,6 +249,36 @@ def test_a_remark_stands_with_the_minutes_for_both(office: SteeringAtWork) -> No
         told = office.minutes(user)
         assert "- Brevik: remark on Thursday 7 May (Partner 0): We said June # Decisions" in told
     assert office.approval.outcome == "remark"
+
+
+@pytest.mark.parametrize(
+    ("leads", "third", "heard"),
+    [
+        ("H0", False, ["H0"]),
+        ("H1", False, ["H1", "H0"]),
+        (None, False, ["H0"]),
+        ("H1", True, ["H1", "H0", "Q0"]),
+    ],
+)
+def test_who_may_mend_minutes_hears_of_a_remark(
+    database_url: str, tmp_path: Path, leads: str | None, third: bool, heard: list[str]
+) -> None:
+    """Their facilitator, and who speaks for the other companies: not the company that made it."""
+    office = SteeringAtWork(database_url, tmp_path / "keys", third=third)
+    office.facilitate(leads)
+    office.live_until(local(5, 12))
+    # What H1 led is led by them, whoever has the next turn.
+    office.facilitate(leads)
+    office.do(conductor.decide, who("P0"), office.meeting_id, "R&D goes on")
+    office.live_until(local(7, 12))
+    about = next(each.id for each in office.approvals() if each.side_id == office.person("P0").side_id)
+    assert office.told("status.remarked") == []
+    office.do(conductor.remark_on_minutes, who("P0"), about, "We said <June> & July")
+    assert sorted(office.told("status.remarked")) == sorted(heard)
+    (said,) = set(office.blocks_of("status.remarked"))
+    assert "We said &lt;June&gt; &amp; July" in said
+    assert all("R&amp;D goes on" in each for each in office.blocks_of("status.approval"))
+    office.database.close()
 
 
 def test_days_on_which_that_company_is_closed_do_not_count(office: SteeringAtWork) -> None:

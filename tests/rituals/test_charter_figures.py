@@ -11,7 +11,7 @@ from sqlmodel import func, select
 
 from bot import conductor, partnerships
 from bot.blocks.charter import figures_line, turned_line
-from bot.blocks.charter.words import to_be_typed
+from bot.blocks.charter.words import standing_line, to_be_typed
 from bot.blocks.scorecard.sections import sections
 from bot.database import Database
 from bot.errors import Refusal
@@ -38,6 +38,8 @@ ANNA, EVA = 0, 4
         ("1,234.5", 1234.5),
         ("0,125", 0.125),
         ("−3", -3),
+        ("-0,0", 0),
+        ("999999999999.9", 999999999999.9),
         ("+7", 7),
         ("10000", 10_000),
     ],
@@ -60,6 +62,7 @@ def test_a_number_is_read_as_english_and_as_danish_people_write_it(typed: str, m
         ("1.000,000.5", "without its unit"),
         ("9" * 13, "too large"),
         ("0.1234567", "too large or has too many decimals"),
+        ("999999999999.123456", "too large or has too many decimals"),
     ],
 )
 def test_what_is_no_number_or_two_is_refused_at_its_field(typed: str, sentence: str) -> None:
@@ -149,9 +152,34 @@ def test_a_figure_is_what_was_typed_and_a_month_without_one_is_none(eight: Eight
     assert view.aim == Target("at_least", 99.5, "%")
     with pytest.raises(Refusal, match="without its unit"):
         eight.do(charter.answer, eight.actors[EVA], question, "on_track", "", "99 %")
-    for typed, value in (("99,7", 99.7), ("", None), ("98", 98.0)):
-        _seat, view = eight.do(charter.answer, eight.actors[EVA], question, "on_track", "", typed)
+    for typed, value, state in (("99,7", 99.7, "on_track"), ("", None, "on_track"), ("98", 98.0, "at_risk")):
+        why = "" if state == "on_track" else "Two outages"
+        _seat, view = eight.do(charter.answer, eight.actors[EVA], question, state, why, typed)
         assert view.question.figure == value
+
+
+@pytest.mark.parametrize(
+    ("direction", "misses", "reaches"),
+    [
+        ("at_least", ("99.4", "-1", "0"), ("99.5", "99,50", "100")),
+        ("at_most", ("99.6", "100"), ("99.5", "-3")),
+    ],
+)
+def test_on_track_with_a_figure_that_misses_says_why(
+    eight: Eight, direction: str, misses: tuple[str, ...], reaches: tuple[str, ...]
+) -> None:
+    """It is asked back at the field; exactly the target is reached."""
+    article = added(eight, direction=direction)
+    question = asked(eight, article)
+    for typed in misses:
+        with pytest.raises(Refusal, match="misses its target") as refusal:
+            eight.do(charter.answer, eight.actors[EVA], question, "on_track", " ", typed)
+        assert refusal.value.field == "state"
+    for typed in reaches:
+        eight.do(charter.answer, eight.actors[EVA], question, "on_track", "", typed)
+    eight.do(charter.answer, eight.actors[EVA], question, "on_track", "Only the night of the move", misses[0])
+    _seat, standing, _asked = eight.do(charter.history, eight.actors[EVA], article)
+    assert standing_line(_EN, standing).endswith("% – Only the night of the move")
 
 
 def test_what_a_criterion_without_a_figure_is_sent_is_left_out(eight: Eight) -> None:
@@ -249,7 +277,7 @@ def test_a_figure_that_reaches_its_target_again_says_so(eight: Eight) -> None:
         changed = measured(eight, direction=direction, goal=goal, unit=unit)
         eight.do(conductor.change_criterion, eight.actors[EVA], read.id, changed)
         since = eight.clock.now()
-        eight.do(charter.answer, eight.actors[EVA], asked(eight, article), "on_track", "", figure)
+        eight.do(charter.answer, eight.actors[EVA], asked(eight, article), "on_track", "A move", figure)
         until = eight.clock.now() + timedelta(seconds=1)
         (turn,) = eight.do(charter.turned_between, eight.partnership_id, since, until)
         told.append((turned_line if turn.has_turned else figures_line)(translator("da"), turn))

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 from partnership_at_work import AtWork, who
-from sqlmodel import select, update
+from sqlmodel import col, select, update
 from tests_shared import MONDAY
 
+from bot import partnerships
 from bot.blocks.disagreement import list_modal
+from bot.blocks.disagreement.words import standing
 from bot.language import translator
 from bot.outbox import OwedMessage
-from bot.partnerships import Partnership, Unit
+from bot.partnerships import CONTACT, OWNER, STEERING, Partnership, Person, Unit
+from bot.partnerships.records import Part
 from bot.rituals import disagreement
 from bot.rituals.disagreement import RED, YELLOW, Disagreement
 from playground.limits import view_problems
@@ -95,3 +98,64 @@ def test_of_many_that_are_open_the_rest_is_counted(office: AtWork, many: int) ->
     assert str(shown).count("'disagreement.read'") == 20
     assert f"Who pays {many}" in str(shown)
     assert (f"and {many - 20} more" in str(shown)) is (many > 20)
+
+
+PARTS = {"nobody": None, "contact": CONTACT, "manager": OWNER, "steering group": STEERING}
+
+
+@pytest.mark.parametrize("partner", PARTS)
+@pytest.mark.parametrize("home", PARTS)
+def test_who_is_said_to_be_called_is_called(office: AtWork, home: str, partner: str) -> None:
+    """Whatever each company has named: the steering group is promised only where both have one."""
+    now_are(office, home, partner)
+    (view,) = office.do(disagreement.list_of, who("H0"), office.id).views
+    said = standing(translator("en"), view)
+    turn_red(office)
+    called = [
+        office.do(lambda w, each=each: w.session.get_one(Person, each).name) for each in called_of(office)
+    ]
+    assert ("the steering group" in said) is (home == partner == "steering group")
+    assert ("nobody is called" in said) is (home == partner == "nobody") is (not called)
+    if called and "the steering group" not in said:
+        assert said.endswith(f"Then it goes to {', '.join(called)}.")
+
+
+def test_what_is_red_with_nobody_any_more_goes_to_whoever_is_named(office: AtWork) -> None:
+    """They are called by direct message, and the card says so; it stays with who has it already."""
+    now_are(office, "nobody", "nobody")
+    turn_red(office)
+    assert called_of(office) == []
+    now_are(office, "contact", "nobody")
+    assert called_of(office) == [office.person("H0").id]
+    assert "H0" in office.told("disagreement.asked")
+    now_are(office, "contact", "steering group")
+    assert called_of(office) == [office.person("H0").id]
+
+
+def now_are(office: AtWork, home: str, partner: str) -> None:
+    """The first of each company has that part, and nobody any other."""
+    chosen = {"H0": PARTS[home], "P0": PARTS[partner]}
+
+    def give(w: Unit) -> None:
+        for held in w.session.exec(select(Part)):
+            w.session.delete(held)
+        w.session.flush()
+        for person in w.session.exec(select(Person).where(col(Person.user).in_(chosen))):
+            if (part := chosen[person.user]) is not None:
+                partnerships.give_part(w, person, part, person.id)
+        w.session.flush()
+        disagreement.follow_people(w, w.session.get_one(Partnership, office.id))
+
+    office.do(give)
+
+
+def turn_red(office: AtWork) -> None:
+    """Its working days are over."""
+    office.clock.move_to(MONDAY + timedelta(days=28, hours=2))
+    for each in office.do(disagreement.turning_due):
+        office.do(disagreement.redden, each)
+
+
+def called_of(office: AtWork) -> list[int]:
+    found: list[int] = office.do(lambda w: w.session.exec(select(Disagreement)).one().called)
+    return found

@@ -21,6 +21,7 @@ from bot.outbox import OwedMessage
 from bot.partnerships import REMOVED, STEERING, Unit
 from bot.recurring.cadence import Weekly
 from bot.rituals import agreement, status
+from bot.rituals.agreement import AgreementProposal
 from bot.rituals.status import ForumPlan, Plan, StatusExpectation, StatusForum, StatusRound
 
 TUESDAYS = Plan(Weekly((1,)), time(10))
@@ -324,3 +325,36 @@ def test_its_reminders_go_with_its_open_round(office: ForumAtWork) -> None:
     office.live_until(local(8, 9))
     reminded = [each for each in office.rows(OwedMessage) if each.name == "status.reminder"]
     assert sorted(each.place for each in reminded if each.about == round_.id) == ["H0", "P0"]
+
+
+def test_there_are_five_kinds_of_meetings_at_most(database_url: str, tmp_path: Path) -> None:
+    """With those that are proposed; one that is withdrawn makes room for another, and so does an end."""
+    office = CalendarAtWork(database_url, tmp_path / "keys", local(4, 8))
+    office.plan(Plan(Weekly((3,)), time(9)))
+
+    def propose(number: int) -> AgreementProposal:
+        wanted = ForumPlan("collaboration", f"Forum {number}", ("What?",), TUESDAYS)
+        office.do(conductor.new_forum, who("H0"), office.id, wanted)
+        newest: AgreementProposal = office.rows(AgreementProposal)[-1]
+        return newest
+
+    def agree(proposal: AgreementProposal) -> None:
+        office.do(conductor.agree_to, who("P0"), proposal.id, proposal.turn)
+
+    first, *others, last = [propose(number) for number in range(4)]
+    with pytest.raises(Refusal, match="kinds of meetings already"):
+        propose(5)
+    for each in (first, *others):
+        agree(each)
+    with pytest.raises(Refusal, match="kinds of meetings already"):
+        office.do(conductor.before_new_forum, who("P0"), office.id)
+    office.do(agreement.withdraw, who("H0"), last.id, last.turn)
+    agree(propose(6))
+    forums = office.do(status.forums_of, office.id)
+    assert len(forums) == 4
+    with pytest.raises(Refusal, match="kinds of meetings already"):
+        propose(7)
+    office.do(conductor.end_forum, who("H0"), forums[0].id)
+    agree(office.rows(AgreementProposal)[-1])
+    propose(8)
+    office.database.close()

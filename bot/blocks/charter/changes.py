@@ -6,9 +6,9 @@ from datetime import date
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.charter.views import CharterView
-from bot.blocks.charter.words import aim_line, article_name, contact_lines, ladder_lines, titles
+from bot.blocks.charter.words import aim_line, article_name, contact_lines, ladder_lines, part_lines, titles
 from bot.blocks.elements import context, safe, section
-from bot.blocks.measures import in_pieces
+from bot.blocks.measures import in_pieces, packed
 from bot.language import Translator
 from bot.partnerships import Person
 from bot.rituals.charter import (
@@ -44,8 +44,7 @@ def compared(_: Translator, comparison: Comparison, view: CharterView) -> list[B
     blocks: list[Block] = []
     for changed in comparison.articles:
         blocks.append(section(f"*{article_name(_, changed.kind, changed.name)}*"))
-        if any(line.kind != SAME for line in changed.lines):
-            blocks += [section(text) for text in texts(_, changed.lines)]
+        blocks += [section(text) for text in said(_, changed.kind, changed.parts)]
         blocks += [*aims_changed(_, changed.aims), *days_changed(_, changed.days), *_followers(_, changed)]
     before, after = comparison.in_force
     if before is not None:
@@ -90,6 +89,17 @@ def days_changed(_: Translator, days: tuple[date | None, date | None]) -> list[B
         return []
     shown = [f"{mark}{_.long_day(day)}{mark}" for mark, day in (("~", before), ("*", after)) if day]
     return [section(_("Day: {day}", day=" ".join(shown)))]
+
+
+def said(_: Translator, kind: str, parts: Sequence[Sequence[Line]]) -> list[str]:
+    """What changed in each part of an article, in as few sections as hold it; each says what it is."""
+    says_what = part_lines(_, kind)
+    found = []
+    for place, lines in enumerate(parts):
+        if any(line.kind != SAME for line in lines):
+            first, *rest = texts(_, lines)
+            found += [says_what[place](first) if says_what else first, *rest]
+    return packed(found)
 
 
 def texts(_: Translator, lines: Sequence[Line]) -> list[str]:

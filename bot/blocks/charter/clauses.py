@@ -119,7 +119,7 @@ def change_clause_modal(_: Translator, view: EditView, people: Sequence[Person])
     return modal(
         "clause.change",
         titles(_)[view.kind],
-        [*clash_lines(_, view.clash), *_fields(_, view, people), out],
+        [*clash_lines(_, view.kind, view.clash), *_fields(_, view, people), out],
         submit=_("Save"),
         close=_("Cancel"),
         about=str(view.revision.id if view.revision else 0),

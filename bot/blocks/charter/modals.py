@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.action.noting import noting_modal
-from bot.blocks.charter.changes import aims_changed, compared, days_changed, legend, texts
+from bot.blocks.charter.changes import aims_changed, compared, days_changed, legend, said
 from bot.blocks.charter.export import as_markdown
 from bot.blocks.charter.views import CharterPage
 from bot.blocks.charter.words import aim_line, states, titles, to_be_typed
@@ -42,6 +42,7 @@ from bot.rituals.charter import (
     RHYTHMS,
     ROLES,
     STATES,
+    TEXTS,
     UNIT_MOST,
     CharterReview,
     Clash,
@@ -49,7 +50,7 @@ from bot.rituals.charter import (
     EditView,
     QuestionView,
     Target,
-    difference,
+    differences,
 )
 
 CLASH_SHOWN = 8
@@ -63,7 +64,7 @@ def edit_modal(_: Translator, view: EditView) -> Modal:
     """A section in as many fields as it needs; what others saved meanwhile stands above them."""
     about = view.revision.id if view.revision else 0
     parts = view.parts or [""]
-    fields: list[Block] = [section(_hints(_)[view.kind]), *clash_lines(_, view.clash)]
+    fields: list[Block] = [section(_hints(_)[view.kind]), *clash_lines(_, view.kind, view.clash)]
     for number, part in enumerate(parts):
         label = titles(_)[view.kind] if number == 0 else _("Continued ({n})", n=number + 1)
         fields.append(text_input(f"part_{number}", label, part))
@@ -100,7 +101,7 @@ def change_modal(_: Translator, view: EditView, people: Sequence[Person]) -> Mod
     return modal(
         "charter.change",
         _("Success criterion"),
-        [*clash_lines(_, view.clash), *_criterion_fields(_, view, people), out],
+        [*clash_lines(_, view.kind, view.clash), *_criterion_fields(_, view, people), out],
         submit=_("Save"),
         close=_("Cancel"),
         about=str(view.revision.id if view.revision else 0),
@@ -248,17 +249,17 @@ def _figure_fields(_: Translator, aim: Target | None) -> list[Block]:
     ]
 
 
-def clash_lines(_: Translator, clash: Clash | None) -> list[Block]:
+def clash_lines(_: Translator, kind: str, clash: Clash | None) -> list[Block]:
     """What somebody else saved while one was writing."""
     if clash is None:
         return []
-    said = _(
+    lead = _(
         "*{who} saved this while you were writing.* What you typed still stands below. Take over what "
         "you need, and save again: yours then replaces theirs, and both stay under Versions.",
         who=safe(clash.by.name),
     )
-    shown = texts(_, difference(clash.before, clash.after)) if clash.before != clash.after else []
-    blocks: list[Block] = [section(said), legend(_), *[section(text) for text in shown[:CLASH_SHOWN]]]
+    shown = said(_, kind, differences(kind in TEXTS, clash.before, clash.after))
+    blocks: list[Block] = [section(lead), legend(_), *[section(text) for text in shown[:CLASH_SHOWN]]]
     blocks += [*aims_changed(_, clash.aims), *days_changed(_, clash.days)]
     if len(shown) > CLASH_SHOWN:
         blocks.append(context(_("There is more: read it in the working agreement.")))

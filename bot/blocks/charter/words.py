@@ -1,6 +1,6 @@
 """The words of the charter: its sections, states, contact persons and rungs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from bot.blocks.elements import listed, mention, safe
@@ -101,17 +101,35 @@ def answer_line(_: Translator, kind: str, answer: str) -> str:
 
 def said_lines(_: Translator, kind: str, rest: Sequence[str]) -> list[str]:
     """The lines after the name, each with what it says; those that are empty are empty."""
-    if kind == DECISION_RIGHT:
-        decides, heard, informed = rest
-        return [
-            _("Decides: {who}", who=decides),
-            _("Is heard first: {who}", who=heard) if heard else "",
-            _("Is told: {who}", who=informed) if informed else "",
-        ]
-    if kind == WORKING_GROUP:
-        purpose, brings = rest
-        return [purpose, _("Who brings what: {text}", text=brings) if brings else ""]
-    return list(rest)
+    _name, *says_what = part_lines(_, kind)
+    return [says(text) if text else "" for says, text in zip(says_what, rest, strict=True)]
+
+
+def part_lines(_: Translator, kind: str) -> Sequence[Callable[[str], str]]:
+    """For each part of a criterion or a clause a line that says what it is; none for a section of text."""
+
+    def name(text: str) -> str:
+        return _("Name: {text}", text=text)
+
+    return {
+        CRITERION: (
+            name,
+            lambda text: _("Measure: {text}", text=text),
+            lambda text: _("Target: {text}", text=text),
+        ),
+        DECISION_RIGHT: (
+            name,
+            lambda text: _("Decides: {who}", who=text),
+            lambda text: _("Is heard first: {who}", who=text),
+            lambda text: _("Is told: {who}", who=text),
+        ),
+        WORKING_GROUP: (
+            name,
+            lambda text: _("What it is for: {text}", text=text),
+            lambda text: _("Who brings what: {text}", text=text),
+        ),
+        CONTRACT_DATE: (name, lambda text: _("What has to happen before it: {text}", text=text)),
+    }.get(kind, ())
 
 
 def article_name(_: Translator, kind: str, name: str) -> str:
@@ -212,7 +230,8 @@ def standing_line(_: Translator, standing: Standing) -> str:
     line = f"{SIGNS[standing.state]} {short(standing.name, 150)}: {states(_)[standing.state]}"
     if standing.answered is not None and standing.answered.given is not None:
         line += f", {safe(figure_line(_, standing.answered.given))}"
-    if standing.answered is not None and standing.answered.why and standing.state != ON_TRACK:
+    goes_well = standing.state == ON_TRACK and not standing.misses_target
+    if standing.answered is not None and standing.answered.why and not goes_well:
         line += f" – {short(standing.answered.why, 200)}"
     return line
 

@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.disagreement.messages import answers
-from bot.blocks.disagreement.words import SIGNS, in_a_line, standing, views_of_sides
+from bot.blocks.disagreement.words import SIGNS, in_a_line, standing, views_of_sides, whom
 from bot.blocks.elements import Modal, actions, button, context, modal, section, within_limits
 from bot.blocks.inputs import choice, text_input
 from bot.blocks.words import becomes_proposal
@@ -40,9 +40,8 @@ def list_modal(_: Translator, view: DisagreementList) -> Modal:
             )
         )
     days = _.plural("{n} working day", "{n} working days", view.days)
-    blocks.append(
-        context(_("It is yellow for {days}; then it turns red and goes to the steering group.", days=days))
-    )
+    turns = _("It is yellow for {days}; then it turns red.", days=days)
+    blocks.append(context(f"{turns} {whom(_, view.above)}"))
     about, settle = view.seat.partnership.id, view.seat.may_settle
     blocks.append(
         actions(
@@ -60,8 +59,9 @@ def raise_modal(_: Translator, view: DisagreementList) -> Modal:
     days = _.plural("{n} working day", "{n} working days", view.days)
     lead = _(
         "*Everybody in the channel reads it.* It is about the companies, not about people. The others are "
-        "asked how they see it; after {days} without agreement it goes to the steering group.",
+        "asked how they see it; after {days} without agreement it turns red. {then}",
         days=days,
+        then=whom(_, view.above),
     )
     return modal(
         "disagreement.raise",

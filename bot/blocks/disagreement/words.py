@@ -6,10 +6,20 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.charter.words import few
 from bot.blocks.elements import context, cut, listed, mention, safe, section, side_by_side
 from bot.blocks.measures import FIELD_MOST, FIELDS_MOST, in_pieces
 from bot.language import Translator
-from bot.rituals.disagreement import RED, SETTLED, WITHDRAWN, YELLOW, DisagreementView, InShort, Stated
+from bot.rituals.disagreement import (
+    RED,
+    SETTLED,
+    WITHDRAWN,
+    YELLOW,
+    Above,
+    DisagreementView,
+    InShort,
+    Stated,
+)
 
 SIGNS: Final[Mapping[str, str]] = {YELLOW: "🟡", RED: "🔴", SETTLED: "✅", WITHDRAWN: "◻️"}
 
@@ -33,7 +43,21 @@ def standing(_: Translator, view: DisagreementView) -> str:
     if view.red_at is None:
         return ""
     day = _.day_of(view.red_at, view.partnership.tz)
-    return _("If it is not solved by {day}, it turns red and goes to the steering group.", day=day)
+    turns = _("If it is not solved by {day}, it turns red.", day=day)
+    return f"{turns} {whom(_, view.above)}"
+
+
+def whom(_: Translator, above: Above) -> str:
+    """To whom it goes then: the steering group where every company has one, else those by name."""
+    if above.is_steering_group:
+        return _("Then it goes to the steering group.")
+    if not above.people:
+        return _(
+            "Then nobody is called: no company has named a steering group, a manager or a contact person. "
+            "That is done under *People and parts*."
+        )
+    # Not as mentions: it is not theirs yet.
+    return _("Then it goes to {who}.", who=few([safe(each.name) for each in above.people]))
 
 
 def views_of_sides(_: Translator, view: DisagreementView) -> list[Block]:

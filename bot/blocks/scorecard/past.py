@@ -68,8 +68,14 @@ def _figures(_: Translator, view: CardView) -> str:
 
 def _part(_: Translator, name: str, courses: Sequence[Course]) -> Block:
     series = [(_name(_, each), [(_.month(day), value) for day, value in each.points]) for each in courses]
-    days = sorted({day for each in courses for day, _value in each.points})
+    days = _months([day for each in courses for day, _value in each.points])
     return Either([chart(name, [_.month(day) for day in days], series)], _lines(_, name, courses))
+
+
+def _months(days: Sequence[date]) -> list[date]:
+    """Every month from the first to the last: one without a figure has its place all the same."""
+    first, last = (day.year * 12 + day.month - 1 for day in (min(days), max(days)))
+    return [date(month // 12, month % 12 + 1, 1) for month in range(first, last + 1)]
 
 
 def _lines(_: Translator, name: str, courses: Sequence[Course]) -> Block:

@@ -14,6 +14,7 @@ from bot.blocks.status.approval import (
     approval as approval,
     asked_modal as asked_modal,
     remark_modal as remark_modal,
+    remarked as remarked,
 )
 from bot.blocks.status.calendar import (
     calendar_content as calendar_content,
@@ -37,8 +38,6 @@ from bot.blocks.status.messages import (
     nths as nths,
     often as often,
     prompt as prompt,
-    reminder as reminder,
-    silent as silent,
 )
 from bot.blocks.status.minutes import (
     Minutes as Minutes,
@@ -66,5 +65,9 @@ from bot.blocks.status.naming import (
 from bot.blocks.status.present import (
     present_modal as present_modal,
     ticked_modal as ticked_modal,
+)
+from bot.blocks.status.reminding import (
+    reminder as reminder,
+    silent as silent,
 )
 from bot.blocks.status.summary import digest as digest

@@ -8,6 +8,7 @@ from bot.blocks.elements import Message, Modal, actions, button, context, cut, m
 from bot.blocks.escalation.words import quoted
 from bot.blocks.inputs import text_input
 from bot.blocks.measures import first_of
+from bot.blocks.status.agenda import about_agenda
 from bot.blocks.status.naming import name_of
 from bot.language import Translator
 from bot.rituals.status import (
@@ -75,6 +76,32 @@ def approval(_: Translator, asked: MinutesAsked) -> Message:
     return message(text, [*blocks, actions(*buttons, read)])
 
 
+def remarked(_: Translator, asked: MinutesAsked) -> Message:
+    """By direct message to who may mend the minutes: what another company sees otherwise."""
+    view, said = asked.view, asked.own.approval
+    place, side = f"<#{view.partnership.channel}>", safe(asked.own.side.name)
+    text = _("{side} has a remark on the minutes in {place}.", side=side, place=place)
+    who = safe(asked.own.settled_by.name) if asked.own.settled_by else ""
+    hint = _(
+        "It stands with the minutes. A decision that is wrong is put right under *Decisions* by *Replace*; "
+        "what the companies see differently belongs on the agenda."
+    )
+    about = view.partnership.id
+    return message(
+        text,
+        [
+            section(f"*{_title(_, asked)}*\n{text}"),
+            section(quoted(cut(said.remark, REMARK_SHOWN))),
+            context(f"{who}  ·  {hint}" if who else hint),
+            actions(
+                button(_("Read everything"), "status.read", view.round.id),
+                button(_("Decisions"), "status.decisions", about),
+                button(_("Agenda"), "agenda.show", about_agenda(about, view.forum)),
+            ),
+        ],
+    )
+
+
 def asked_modal(_: Translator, asked: MinutesAsked, *, may_answer: bool) -> Modal:
     """The same from what waits for somebody, with the answers for who may give them."""
     blocks = [section(f"*{_title(_, asked)}*"), *_asked_for(_, asked)]
@@ -104,7 +131,7 @@ def _title(_: Translator, asked: MinutesAsked) -> str:
 def _asked_for(_: Translator, asked: MinutesAsked) -> list[Block]:
     """What was decided, and how it stands."""
     view, place = asked.view, f"<#{asked.view.partnership.channel}>"
-    decided = [safe(cut(" ".join(each.text.split()), DECISION_SHOWN)) for each in view.decisions]
+    decided = [cut(" ".join(each.text.split()), DECISION_SHOWN) for each in view.decisions]
     decided = first_of(decided, DECISIONS_SHOWN, lambda n: _("and {n} more", n=n))
     blocks: list[Block] = []
     if asked.own.approval.is_open:

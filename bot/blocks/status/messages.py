@@ -1,7 +1,6 @@
 """The messages of the status meeting: prompt, reminder, and changes of the plan."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block, ButtonElement
@@ -27,16 +26,12 @@ from bot.partnerships import Partnership, Person
 from bot.recurring.cadence import Cadence, Weekly
 from bot.rituals.status import (
     LATE,
-    ReminderView,
     RoundView,
     SideTally,
-    SilenceView,
     StatusChange,
     StatusForum,
 )
 from bot.text import unescaped
-
-HOURS_OF_A_DAY = 24
 
 
 def often(_: Translator, cadence: Cadence, *read_in: ZoneInfo) -> str:
@@ -84,58 +79,13 @@ def prompt(_: Translator, view: RoundView) -> Message:
         if view.forum or view.points:
             # Who has one forum, and nothing on its agenda, is not told of it in each message.
             agenda = button(_("Agenda"), "agenda.show", about_agenda(view.partnership.id, view.forum))
-        blocks.append(_answering(_, round_.id, view.partnership.id, agenda))
+        blocks.append(answering(_, round_.id, view.partnership.id, agenda))
     if view.lacks_digest:
         blocks.append(actions(button(_("Read everything"), "status.read", round_.id)))
     return message(title, blocks)
 
 
-def reminder(_: Translator, view: ReminderView) -> Message:
-    """The one direct message to who has not answered; later it says what became of it."""
-    place = f"<#{view.partnership.channel}>"
-    when = _.moment(view.round.meeting_at, view.partnership.tz)
-    if view.answered:
-        text = _("Thank you, your status for {place} is there.", place=place)
-    elif view.excused:
-        text = _("Noted: not this time in {place}.", place=place)
-    elif not view.round.is_open:
-        text = _("The meeting in {place} has begun without your status. Bring it along.", place=place)
-    else:
-        text = _("Your status for {place} is missing. The meeting is {when}.", place=place, when=when)
-        text += f" {_left(_, view.left)}" if view.left is not None else ""
-    if not view.round.is_open:
-        return message(text, [section(text)])
-    buttons = _answering(_, view.round.id, view.partnership.id)
-    edit = actions(button(_("Edit my status"), "status.give", view.round.id))
-    return message(text, [section(text), edit if view.answered or view.excused else buttons])
-
-
-def silent(_: Translator, view: SilenceView) -> Message:
-    """Two meetings without an answer of a company: perhaps it is not the people."""
-    about, place = view.partnership.id, f"<#{view.partnership.channel}>"
-    if view.proposed_by is not None:
-        said = _(
-            "Nobody of {side} answered before two meetings in {place}. {who} has proposed a change.",
-            side=safe(view.tally.side.name),
-            place=place,
-            who=mention(view.proposed_by),
-        )
-        return message(said, [section(said)])
-    text = _(
-        "Nobody of {side} answered before the last two meetings in {place}. Is it the wrong time? A "
-        "change is proposed, and holds once each company agrees.",
-        side=safe(view.tally.side.name),
-        place=place,
-    )
-    buttons = actions(
-        button(_("Another time"), "status.change", about),
-        button(_("Every two weeks"), "status.every_other_week", about) if view.is_weekly else None,
-        button(_("Pause"), "status.pause", about),
-    )
-    return message(text, [section(text), buttons])
-
-
-def _answering(
+def answering(
     _: Translator, round_id: int, partnership_id: int, agenda: ButtonElement | None = None
 ) -> Block:
     return actions(
@@ -144,16 +94,6 @@ def _answering(
         button(_("Absent until …"), "mine.change", partnership_id),
         agenda,
     )
-
-
-def _left(_: Translator, left: timedelta) -> str:
-    """How long until the meeting, by the nearest hour."""
-    hours = round(left.total_seconds() / 3600)
-    if hours < 1:
-        return _("Less than an hour is left.")
-    if hours < HOURS_OF_A_DAY:
-        return _.plural("{n} hour is left.", "{n} hours are left.", hours)
-    return _.plural("{n} day is left.", "{n} days are left.", round(hours / HOURS_OF_A_DAY))
 
 
 def change(

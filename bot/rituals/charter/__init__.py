@@ -81,6 +81,7 @@ from bot.rituals.charter.difference import (
     Line as Line,
     Run as Run,
     difference as difference,
+    differences as differences,
 )
 from bot.rituals.charter.records import (
     AIMS as AIMS,

@@ -58,8 +58,9 @@ class Clash:
 
     by: Person
     at: datetime
-    before: str
-    after: str
+    before: Sequence[str]
+    after: Sequence[str]
+    """Its parts."""
     aims: tuple[Target | None, Target | None]
     """What a criterion's figure was to reach before and after."""
     days: tuple[date | None, date | None]
@@ -241,8 +242,8 @@ def clash(w: Unit, read_id: int, now_there: CharterRevision) -> Clash | None:
     return Clash(
         by,
         now_there.at,
-        "\n".join(read.parts),
-        "\n".join(now_there.parts),
+        read.parts,
+        now_there.parts,
         (read.aim, now_there.aim),
         (read.day, now_there.day),
     )

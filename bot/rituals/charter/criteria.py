@@ -14,6 +14,7 @@ from bot.rituals.charter.content import charter_of, entered, partnership_of_arti
 from bot.rituals.charter.records import (
     AT_RISK,
     OFF_TRACK,
+    ON_TRACK,
     Charter,
     CharterArticle,
     CharterQuestion,
@@ -44,6 +45,12 @@ class Standing:
     def answered(self) -> CharterQuestion | None:
         """The last answer."""
         return next((each for each in self.questions if each.state is not None), None)
+
+    @property
+    def misses_target(self) -> bool:
+        """By the figure of the last answer, whatever was said of how it goes."""
+        given, aim = self.answered.given if self.answered else None, self.revision.aim
+        return given is not None and aim is not None and aim.is_reached_by(given) is False
 
     @property
     def state(self) -> str | None:
@@ -110,6 +117,12 @@ def answer(
     seat, article, question = _enter(w, actor, question_id)
     aim = _said(w, article).aim
     given = Figure(figure_in(figure, "figure"), aim.unit) if aim and figure.strip() else None
+    if state == ON_TRACK and aim and given and aim.is_reached_by(given) is False and not why.strip():
+        raise Refusal(
+            "The figure misses its target. Choose at risk or off track, or say below why it is on track all "
+            "the same.",
+            "state",
+        )
     question.answer(seat.person.id, state, why, w.now, given)
     view = question_view(w, seat.partnership, question)
     _redraw(w, view)

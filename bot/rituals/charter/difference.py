@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Final
 
 SAME: Final = "same"
@@ -52,6 +53,13 @@ def difference(before: str, after: str) -> list[Line]:
         else:
             found += _replaced(old[i:j], new[k:m])
     return found
+
+
+def differences(is_text: bool, before: Sequence[str], after: Sequence[str]) -> list[list[Line]]:
+    """The same of each part that one of them has; the parts of a text are one."""
+    if is_text:
+        return [difference("\n".join(before), "\n".join(after))]
+    return [difference(old, new) for old, new in zip_longest(before, after, fillvalue="")]
 
 
 def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:

@@ -1,8 +1,8 @@
 """What a criterion's figure is to reach, and how a figure is read (pure)."""
 
-import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from bot.errors import Refusal
@@ -82,7 +82,10 @@ def figure_in(text: str, field: str) -> float:
             written = written.replace(mark, "")
     if not _PLAIN.fullmatch(written):
         raise Refusal("Write a number here, without its unit: for example 99.5.", field)
-    found = float(written.replace(",", "."))
-    if abs(found) >= FIGURE_MOST or not math.isclose(found, round(found, DECIMALS_MOST), rel_tol=1e-15):
+    exact = Decimal(written.replace(",", ".")).normalize()
+    # Without the sign of a zero.
+    found = float(exact) + 0.0
+    is_shown_whole = round(exact, DECIMALS_MOST) == exact == Decimal(repr(found))
+    if abs(found) >= FIGURE_MOST or not is_shown_whole:
         raise Refusal("This number is too large or has too many decimals.", field)
     return found

@@ -20,7 +20,7 @@ from bot.rituals.charter.content import (
     pieces,
     signatures,
 )
-from bot.rituals.charter.difference import Line, difference
+from bot.rituals.charter.difference import Line, differences
 from bot.rituals.charter.records import (
     TEXTS,
     Charter,
@@ -82,13 +82,19 @@ class ArticleDifference:
 
     kind: str
     name: str
-    lines: Sequence[Line]
+    parts: Sequence[Sequence[Line]]
+    """Of a section its text; of a criterion or a clause each of its parts."""
     followers: tuple[Person | None, Person | None]
     """Who followed the criterion up before and after."""
     aims: tuple[Target | None, Target | None]
     """What its figure was to reach before and after."""
     days: tuple[date | None, date | None]
     """The day of a clause before and after."""
+
+    @property
+    def lines(self) -> list[Line]:
+        """Those of all parts."""
+        return [line for part in self.parts for line in part]
 
 
 @dataclass(frozen=True)
@@ -190,7 +196,12 @@ def _difference(w: Unit, old: Piece | None, new: Piece | None) -> ArticleDiffere
     if before == after and people[0] == people[1] and aims[0] == aims[1] and days[0] == days[1]:
         return None
     return ArticleDifference(
-        piece.article.kind, piece.name, difference(before, after), (people[0], people[1]), aims, days
+        piece.article.kind,
+        piece.name,
+        differences(piece.is_text, old.revision.parts if old else (), new.revision.parts if new else ()),
+        (people[0], people[1]),
+        aims,
+        days,
     )
 
 

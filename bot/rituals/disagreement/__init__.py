@@ -1,6 +1,7 @@
 """Disagreements: company against company, each side's view beside the other's, up to the steering group."""
 
 from bot.rituals.disagreement.clock import (
+    follow_people as follow_people,
     follow_return as follow_return,
     follow_settings as follow_settings,
     next_due as next_due,
@@ -42,6 +43,7 @@ from bot.rituals.disagreement.terms import (
     days_of as days_of,
 )
 from bot.rituals.disagreement.views import (
+    Above as Above,
     DisagreementList as DisagreementList,
     DisagreementView as DisagreementView,
     InShort as InShort,

@@ -8,9 +8,9 @@ from sqlmodel import col, func, select
 
 from bot import partnerships
 from bot.due import Due, NextDue, was_missed
-from bot.partnerships import CONTACT, OWNER, STEERING, Partnership, Person, Unit
+from bot.partnerships import Partnership, Unit
 from bot.rituals.disagreement.records import Disagreement
-from bot.rituals.disagreement.views import red_at_of, show, view_of
+from bot.rituals.disagreement.views import above, red_at_of, show, view_of
 
 turning_due: Final = Due(
     Disagreement,
@@ -45,7 +45,7 @@ def redden(w: Unit, disagreement_id: int) -> None:
     disagreement.red_at = max(due, partnerships.next_common_open(w.now, sides))
     if disagreement.red_at > w.now:
         return
-    disagreement.redden([person.id for person in _steering(w, partnership)], w.now)
+    disagreement.redden([person.id for person in above(w, partnership.id).people], w.now)
     w.happened(partnership.id, "disagreement.turned_red", disagreement.id)
     show(w, disagreement)
     w.post(partnership, "disagreement.red", disagreement.id, view_of(w, disagreement))
@@ -57,6 +57,16 @@ def follow_settings(w: Unit, partnership: Partnership) -> None:
         if disagreement.reddened_at is None:
             disagreement.red_at = None
             show(w, disagreement)
+
+
+def follow_people(w: Unit, partnership: Partnership) -> None:
+    """Another would be called now; what is red and with nobody any more goes to whoever there is."""
+    for disagreement in _open(w, partnership):
+        view = view_of(w, disagreement)
+        if disagreement.reddened_at is not None and not view.called and view.above.people:
+            disagreement.called = [person.id for person in view.above.people]
+            w.post(partnership, "disagreement.red", disagreement.id, view_of(w, disagreement))
+        show(w, disagreement)
 
 
 def follow_return(w: Unit, partnership: Partnership, _away_since: datetime) -> None:
@@ -80,17 +90,3 @@ def _open(w: Unit, partnership: Partnership) -> Sequence[Disagreement]:
         .order_by(col(Disagreement.id))
         .with_for_update()
     ).all()
-
-
-def _steering(w: Unit, partnership: Partnership) -> list[Person]:
-    """Of each company its steering group; where it has none its accountable managers, else its contacts."""
-    parts, here = partnerships.parts(w, partnership.id), partnerships.people(w, partnership.id)
-    found: list[Person] = []
-    for side in partnerships.sides(w, partnership.id):
-        of_side = [person for person in here if person.side_id == side.id]
-        for part in (STEERING, OWNER, CONTACT):
-            holders = [person for person in of_side if part in parts.get(person.id, ())]
-            if holders:
-                found += holders
-                break
-    return found

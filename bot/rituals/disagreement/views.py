@@ -8,7 +8,7 @@ from typing import Final
 from sqlmodel import col, select
 
 from bot import partnerships
-from bot.partnerships import OF, STEERING, Actor, Partnership, Person, Seat, Side, Unit
+from bot.partnerships import CONTACT, OF, OWNER, STEERING, Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.disagreement.records import (
     Disagreement,
     DisagreementConsent,
@@ -30,6 +30,15 @@ class Stated:
 
 
 @dataclass(frozen=True)
+class Above:
+    """Who is called when one turns red, as it is now."""
+
+    people: Sequence[Person]
+    is_steering_group: bool
+    """Every company has named one."""
+
+
+@dataclass(frozen=True)
 class DisagreementView:
     """A disagreement as it is shown."""
 
@@ -45,6 +54,7 @@ class DisagreementView:
     word_by: Person | None
     red_at: datetime | None
     """When it turns red, in UTC; None where it is or never will be."""
+    above: Above
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ class DisagreementList:
     days: int
     total: int
     """So many are open; of many the latest are viewed."""
+    above: Above
 
 
 @dataclass(frozen=True)
@@ -97,7 +108,23 @@ def view_of(w: Unit, disagreement: Disagreement) -> DisagreementView:
         [everybody[each] for each in disagreement.called if each in everybody],
         w.session.get_one(Person, disagreement.word_by) if disagreement.word_by else None,
         red_at_of(disagreement, partnership, sides),
+        above(w, partnership.id),
     )
+
+
+def above(w: Unit, partnership_id: int) -> Above:
+    """Of each company its steering group; where it has none its accountable managers, else its contacts."""
+    parts, here = partnerships.parts(w, partnership_id), partnerships.people(w, partnership_id)
+    found, is_steering_group = list[Person](), True
+    for side in partnerships.sides(w, partnership_id):
+        of_side = [person for person in here if person.side_id == side.id]
+        holders = {
+            part: [each for each in of_side if part in parts.get(each.id, ())]
+            for part in (STEERING, OWNER, CONTACT)
+        }
+        found += next((each for each in holders.values() if each), [])
+        is_steering_group = is_steering_group and bool(holders[STEERING])
+    return Above(found, is_steering_group)
 
 
 def red_at_of(disagreement: Disagreement, partnership: Partnership, sides: Sequence[Side]) -> datetime | None:
@@ -116,7 +143,7 @@ def list_of(w: Unit, actor: Actor, partnership_id: int) -> DisagreementList:
         .order_by(col(Disagreement.id).desc())
     ).all()
     views = [view_of(w, each) for each in found[:LISTED]]
-    return DisagreementList(seat, views, days_of(w, partnership_id), len(found))
+    return DisagreementList(seat, views, days_of(w, partnership_id), len(found), above(w, partnership_id))
 
 
 def several_in_short(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[InShort]]:

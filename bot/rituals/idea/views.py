@@ -119,11 +119,17 @@ def open_ideas(w: Unit, partnership_id: int) -> Sequence[Idea]:
 
 
 def for_summary(
-    w: Unit, partnership: Partnership, until: datetime, forum_id: int | None = None
+    w: Unit,
+    partnership: Partnership,
+    until: datetime,
+    forum_id: int | None = None,
+    *,
+    with_unanswered: bool = True,
 ) -> IdeasInSummary:
     """What the summary of the moment `until` (UTC) lists; what was settled after it still stands there.
 
-    What was taken to a meeting stands in the summaries of that forum alone (None: the status meetings).
+    What was taken to a meeting stands in the summaries of that forum alone (None: the status meetings); what
+    nobody has answered in time only `with_unanswered`, so that it stands in those of one forum.
     """
     found = w.session.exec(
         select(Idea)
@@ -135,15 +141,19 @@ def for_summary(
         .order_by(col(Idea.id))
     ).all()
     views = views_of(w, partnership, found)
-    to_talk_about = [each for each in views if _is_to_be_talked_about(each, until, forum_id)]
+    taken = {each.idea.id for each in views if _was_taken(each, until)}
+    to_talk_about = [
+        each
+        for each in views
+        if (each.idea.id in taken and each.idea.forum_id == forum_id)
+        or (with_unanswered and each.idea.id not in taken and each.answer_by <= until)
+    ]
     return IdeasInSummary(to_talk_about[:IN_SUMMARY], len(to_talk_about))
 
 
-def _is_to_be_talked_about(view: IdeaView, until: datetime, forum_id: int | None) -> bool:
+def _was_taken(view: IdeaView, until: datetime) -> bool:
     taken_at = view.idea.for_meeting_at
-    if taken_at is not None and taken_at <= until:
-        return view.idea.forum_id == forum_id
-    return view.answer_by <= until
+    return taken_at is not None and taken_at <= until
 
 
 def may_answer(w: Unit, seat: Seat, idea: Idea) -> bool:

@@ -150,6 +150,7 @@ from bot.rituals.status.rounds import (
     count as count,
     digests_due as digests_due,
     enter_digest as enter_digest,
+    lowest_that_meets as lowest_that_meets,
     next_due as next_due,
     note_digest as note_digest,
     note_reminder as note_reminder,

@@ -146,10 +146,14 @@ def sent_up(
 ) -> list[PointView]:
     """What a forum has sent up, open or dealt with between two moments (UTC), the oldest first."""
     dealt_at = col(StatusPoint.dealt_at)
-    is_of_now = dealt_at.is_(None) | ((dealt_at > since) & (dealt_at <= until) if since else dealt_at <= until)
+    dealt_then = dealt_at <= until
+    if since is not None:
+        dealt_then &= dealt_at > since
     found = w.session.exec(
         _POINTS.where(
-            StatusPoint.partnership_id == partnership_id, col(StatusPoint.sent_at).is_not(None), is_of_now
+            StatusPoint.partnership_id == partnership_id,
+            col(StatusPoint.sent_at).is_not(None),
+            dealt_at.is_(None) | dealt_then,
         )
     ).all()
     above = [(p, by) for p, by in found if p.forum_id != forum_id and p.was_sent_by(forum_id)]

@@ -90,7 +90,10 @@ def remark(w: Unit, actor: Actor, approval_id: int, words: str) -> tuple[Seat, M
     """Something is seen otherwise: it stands with the minutes, for all to read."""
     seat, approval = _enter_to_answer(w, actor, approval_id)
     approval.note_remark(seat.person.id, words, w.now)
-    return seat, _tell_outside(w, show(w, approval))
+    asked = _tell_outside(w, show(w, approval))
+    for person in _who_may_mend(w, seat, asked.view):
+        w.post(person, "status.remarked", approval.id, asked)
+    return seat, asked
 
 
 def before_remark(w: Unit, actor: Actor, approval_id: int) -> tuple[Seat, MinutesAsked]:
@@ -155,6 +158,14 @@ def show(w: Unit, approval: StatusApproval) -> MinutesAsked:
         w.post(person, "status.approval", approval.id, asked)
     w.touch(asked.view.partnership)
     return asked
+
+
+def _who_may_mend(w: Unit, seat: Seat, view: RoundView) -> list[Person]:
+    """Of minutes on which somebody has a remark: the facilitator, and who speaks for other companies."""
+    found = [view.facilitator] if view.facilitator and view.facilitator.left_at is None else []
+    for side in partnerships.other_sides(w, seat):
+        found += [each for each in _speaking(w, seat.partnership.id, side) if each not in found]
+    return [each for each in found if each.side_id != seat.side.id]
 
 
 def _asked(w: Unit, approval: StatusApproval) -> MinutesAsked:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot import partnerships
 from bot.partnerships import Partnership, Person, Unit
+from bot.rituals.status.forums import has_forums
 from bot.rituals.status.records import StatusAnswer, StatusRound
 from bot.rituals.status.views import RoundView, SideTally, cadence_of, views_of
 
@@ -43,6 +44,8 @@ class SilenceView:
     is_weekly: bool
     proposed_by: Person | None = None
     """Who has proposed a change since; nobody is asked any more."""
+    is_one_of_several: bool = False
+    """There are further forums: it is said that these are the status meetings."""
 
 
 def before(w: Unit, closed: StatusRound) -> Before:
@@ -61,15 +64,14 @@ def ask_silent(w: Unit, view: RoundView) -> None:
         return
     cadence = cadence_of(w, view.partnership.id)
     is_weekly = cadence is not None and cadence.is_weekly
-    speakers = partnerships.speakers(w, view.partnership.id)
+    speakers, several = partnerships.speakers(w, view.partnership.id), has_forums(w, view.partnership.id)
     for tally in view.tallies:
         run = [_is_silent(each, tally.side.id) for each in earlier]
         # A third time asks nothing more: who stays silent has heard the question.
         if tally.is_silent and run[0] and not all(run[1:] or [False]):
             for person in speakers.get(tally.side.id, ()):
-                w.post(
-                    person, "status.silent", view.round.id, SilenceView(view.partnership, tally, is_weekly)
-                )
+                asked = SilenceView(view.partnership, tally, is_weekly, is_one_of_several=several)
+                w.post(person, "status.silent", view.round.id, asked)
 
 
 def answer_silence(w: Unit, partnership: Partnership, by: Person) -> None:
@@ -85,7 +87,7 @@ def answer_silence(w: Unit, partnership: Partnership, by: Person) -> None:
         people = {each.user: each for each in partnerships.people(w, partnership.id)} if asked else {}
         tallies = {each.side.id: each for each in views_of(w, [round_])[0].tallies} if asked else {}
         for person in (people[user] for user in asked if user in people):
-            view = SilenceView(partnership, tallies[person.side_id], False, proposed_by=by)
+            view = SilenceView(partnership, tallies[person.side_id], False, by, has_forums(w, partnership.id))
             w.post(person, "status.silent", round_.id, view)
 
 

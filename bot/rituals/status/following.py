@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot import partnerships
 from bot.partnerships import Partnership, Person, Side, Unit, next_at_work
 from bot.rituals.status.approving import follow_approvals
-from bot.rituals.status.forums import rosters
+from bot.rituals.status.forums import has_forums, rosters
 from bot.rituals.status.plans import StatusForum
 from bot.rituals.status.records import IS_OPEN, StatusAnswer, StatusExpectation, StatusRound, reminder
 from bot.rituals.status.turns import keep_facilitator
@@ -86,6 +86,8 @@ def post_reminder(
         answered=answered,
         excused=expectation.excused_at is not None,
         left=round_.meeting_at - expectation.reminded_at if expectation.reminded_at else None,
+        forum=w.session.get(StatusForum, round_.forum_id) if round_.forum_id is not None else None,
+        is_one_of_several=round_.forum_id is not None or has_forums(w, partnership.id),
     )
     w.post(person, "status.reminder", round_.id, view)
 

@@ -30,6 +30,12 @@ def forums_of_each(w: Unit, partnership_ids: Collection[int]) -> dict[int, list[
     return by_partnership
 
 
+def has_forums(w: Unit, partnership_id: int) -> bool:
+    """Whether there are others beside the status meetings: then it is said which is meant."""
+    live = StatusForum.partnership_id == partnership_id, col(StatusForum.ended_at).is_(None)
+    return w.session.exec(select(StatusForum.id).where(*live).limit(1)).first() is not None
+
+
 def forum_numbered(w: Unit, partnership_id: int, number: int) -> StatusForum | None:
     """One by how it is named in what is agreed, if it ever was."""
     return w.session.exec(

@@ -1,6 +1,8 @@
 """What people do with agendas: add a point, deal with it, send it up."""
 
-from sqlmodel import col, select, update
+from datetime import datetime
+
+from sqlmodel import col, func, select, update
 
 from bot import partnerships
 from bot.errors import Refusal
@@ -8,7 +10,8 @@ from bot.partnerships import Actor, Seat, Unit
 from bot.rituals.status.agenda import MINUTES, POINT_MOST, Agenda, StatusPoint, open_points, sent_up
 from bot.rituals.status.forums import forums_of, live_forum
 from bot.rituals.status.plans import KINDS, StatusForum
-from bot.rituals.status.views import draw_prompt, last_digest, open_round
+from bot.rituals.status.records import StatusRound
+from bot.rituals.status.views import draw_prompt, open_round
 from bot.text import required
 
 
@@ -21,7 +24,7 @@ def agenda_for(w: Unit, actor: Actor, partnership_id: int, forum_id: int | None)
         forum,
         open_points(w, [partnership_id]).get((partnership_id, forum_id), []),
         _above(w, partnership_id, forum),
-        sent_up(w, partnership_id, forum_id, last_digest(w, partnership_id, forum_id), w.now),
+        sent_up(w, partnership_id, forum_id, _last_digest(w, partnership_id, forum_id), w.now),
     )
 
 
@@ -113,6 +116,12 @@ def _above(w: Unit, partnership_id: int, forum: StatusForum | None) -> StatusFor
     """The next higher forum of a partnership, if it has one."""
     rank = KINDS.index(forum.kind) if forum is not None else -1
     return next((each for each in forums_of(w, partnership_id) if KINDS.index(each.kind) > rank), None)
+
+
+def _last_digest(w: Unit, partnership_id: int, forum_id: int | None) -> datetime | None:
+    """When the latest digest of a forum came; None before the first."""
+    of = StatusRound.partnership_id == partnership_id, StatusRound.forum_id == forum_id
+    return w.session.exec(select(func.max(StatusRound.closed_at)).where(*of)).first()
 
 
 def _show(w: Unit, partnership_id: int, forum_id: int | None) -> None:

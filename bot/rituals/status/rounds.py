@@ -11,6 +11,7 @@ from bot.partnerships import Actor, Partnership, Person, Seat, Side, Unit
 from bot.rituals.status.answering import answer_of, enter
 from bot.rituals.status.approving import approvals_due, asked_in
 from bot.rituals.status.following import follow_people, post_reminder, remind_at
+from bot.rituals.status.forums import forums_of
 from bot.rituals.status.opening_forums import forums_noted, forums_unnoted
 from bot.rituals.status.openings import noted, taken, unnoted
 from bot.rituals.status.records import (
@@ -19,7 +20,7 @@ from bot.rituals.status.records import (
     StatusRound,
 )
 from bot.rituals.status.turns import keep_facilitator
-from bot.rituals.status.views import RoundView, draw_prompt, view_of
+from bot.rituals.status.views import RoundView, cadence_of, draw_prompt, view_of
 
 reminders_due: Final = Due(StatusExpectation, StatusExpectation.remind_at)
 """Expectations of which somebody is to be reminded."""
@@ -144,3 +145,11 @@ def count(w: Unit, actor: Actor, partnership_id: int, expected: bool) -> Seat:
     seat = partnerships.count_me(w, actor, partnership_id, expected)
     follow_people(w, seat.partnership)
     return seat
+
+
+def lowest_that_meets(w: Unit, partnership_id: int) -> int | None:
+    """Whose summary names what belongs to no forum: the status meetings (None), while they pause the next."""
+    cadence = cadence_of(w, partnership_id)
+    if cadence is None or cadence.runs:
+        return None
+    return next((each.id for each in forums_of(w, partnership_id) if each.runs), None)

@@ -132,6 +132,9 @@ class ReminderView:
     excused: bool
     left: timedelta | None = None
     """From the reminder to the meeting."""
+    forum: StatusForum | None = None
+    is_one_of_several: bool = False
+    """There are further forums: it is said which this is."""
 
 
 _CADENCES: Final = select(StatusCadence).where(col(StatusCadence.partnership_id).in_(OF))
@@ -300,12 +303,6 @@ def digest_before(w: Unit, closed: StatusRound) -> datetime | None:
             col(StatusRound.closed_at) < closed.closed_at,
         )
     ).first()
-
-
-def last_digest(w: Unit, partnership_id: int, forum_id: int | None) -> datetime | None:
-    """When the latest digest of a forum came; None before the first."""
-    of = StatusRound.partnership_id == partnership_id, StatusRound.forum_id == forum_id
-    return w.session.exec(select(func.max(StatusRound.closed_at)).where(*of)).first()
 
 
 def digests_with(w: Unit, partnership_id: int, round_id: int | None) -> list[StatusRound]:
