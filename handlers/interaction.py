@@ -214,8 +214,7 @@ class Interaction:
         self.house.later(files.send_file_or_say(self.client, self.actor.user, file, view_id, refused))
 
     async def show(self, draw: Draw) -> None:
-        """Show a list, which follows what the person does while it is open: by the work of the house, since
-        that of this press ends in seconds."""
+        """Show a list, which follows what they do while it is open: it is drawn by the work of the house."""
         modal = await draw()
         self.house.screens.keep(self.actor, await self.open(modal), draw, modal)
 
@@ -227,8 +226,7 @@ class Interaction:
 
     async def show_found(self, draw: Draw) -> Answer:
         """The answer to a submitted modal with such a list, or another, in its place."""
-        modal = await draw()
-        self.house.screens.keep(self.actor, self.modal_key, draw, modal)
+        self.house.screens.keep(self.actor, self.modal_key, draw, modal := await draw())
         return updated(modal)
 
     def chosen_before(self, name: str) -> set[int]:
@@ -239,8 +237,7 @@ class Interaction:
 
     async def replace(self, modal: Modal) -> None:
         """Show another modal in place of the one in which the button stands, unless it changed since."""
-        view = self.body["view"]
-        await self.client.views_update(view_id=view["id"], hash=view["hash"], view=modal)
+        await self.client.views_update(view_id=self.modal_key, hash=self.body["view"]["hash"], view=modal)
 
 
 Handler = Callable[[Interaction], Awaitable[Answer]]

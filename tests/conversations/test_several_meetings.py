@@ -1,5 +1,7 @@
 """Several kinds of meetings: what is sent says which is meant, and follows a new name and an end."""
 
+from typing import Any
+
 import icalendar
 import pytest
 from conversations_sample import Cast, SetUp, agreed, at, close_all, options_of, propose_forum, text_of
@@ -25,6 +27,7 @@ WORDS = {
         "taken": "@Anna Holm takes it to: ",
         "minutes": "Minutes: ",
         "word": "The minutes of a meeting wait for your company's word.\n",
+        "file": "Open this file to put the meetings into your calendar.",
         "home": "@Anna Holm takes it to the next status meeting.",
         "next": "STATUS MEETING TUESDAY 12 MAY 10:00",
         "day": ", Tuesday 5 May",
@@ -42,6 +45,7 @@ WORDS = {
         "taken": "@Anna Holm tager den med til: ",
         "minutes": "Referat: ",
         "word": "Referatet af et møde venter på et ord fra din virksomhed.\n",
+        "file": "Åbn filen for at lægge møderne",
         "home": "@Anna Holm tager den med til næste statusmøde.",
         "next": "STATUSMØDE TIRSDAG 12. MAJ KL. 10.00",
         "day": ", tirsdag 5. maj",
@@ -122,7 +126,7 @@ async def test_everything_that_names_a_meeting_follows_its_new_name_and_its_end(
     await cast.erik.click(panel, "mine.show")
     assert words["word"] + "Council" in text_of(cast.erik)
     await close_all(cast.erik)
-    assert await in_calendar(talk, cast.erik, panel) == "Council · nordlys-brevik"
+    assert await in_calendar(talk, cast.erik, panel, words) == "Council · nordlys-brevik"
     await is_named_everywhere(stage, cast.erik, panel, words)
     talk.forget()
 
@@ -163,19 +167,19 @@ async def add_to_agenda(person: Person, prompt: Message) -> None:
     await close_all(person)
 
 
-async def in_calendar(talk: Conversation, person: Person, panel: Message) -> str:
+async def in_calendar(talk: Conversation, person: Person, panel: Message, words: dict[str, Any]) -> str:
     """What the meetings are called in the calendar of somebody who asks for the file."""
     await to_forum(person, panel)
     assert person.view is not None
     assert "forum.calendar" in buttons_of(person.view)
     await person.press("forum.calendar")
     await close_all(person)
-    (file,) = (await talk.expect("nordlys-brevik", to=person)).files
+    (file,) = (await talk.expect(words["file"], to=person)).files
     assert file.content is not None
     return str(icalendar.Calendar.from_ical(file.content).walk("VEVENT")[0]["SUMMARY"])
 
 
-async def is_named_everywhere(stage: Stage, person: Person, panel: Message, words: dict[str, str]) -> None:
+async def is_named_everywhere(stage: Stage, person: Person, panel: Message, words: dict[str, Any]) -> None:
     """The list of decisions and what is taken along call the meeting by its last name."""
     await person.click(panel, "panel.more")
     await person.press("status.decisions")

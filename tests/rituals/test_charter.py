@@ -772,7 +772,7 @@ def test_a_charter_can_be_kept_as_markdown(eight: Eight) -> None:
         "- **On time**: not answered yet\n  - Measure: Tickets answered within a day\n  - Target: 95%",
         "  - Followed up by Person 5 (Brevik)",
         "- Brevik: Person 4",
-        "- 1\\. Contact persons of the company that is asked",
+        "- 1\\. Contact persons of the company that is asked\n  - Low: 1 working day to take it",
     ):
         assert part in text
 

@@ -22,6 +22,7 @@ from bot.blocks.charter.words import (
 from bot.language import Translator
 from bot.plain import as_markdown as as_text, in_a_line
 from bot.rituals.charter import AIMS, CRITERION, ClauseView, Signed
+from bot.rituals.escalation import SEVERITIES
 
 
 def as_markdown(_: Translator, view: CharterView, changed: Sequence[str]) -> str:
@@ -68,8 +69,18 @@ def _body(_: Translator, view: CharterView, kind: str) -> list[str]:
     if kind in CLAUSE_PAGES:
         return [line for each in view.clauses if each.kind == kind for line in _clause(_, each)]
     if kind == LADDER:
-        return [f"- {in_a_line(line)}" for line in ladder_lines(_, view.in_force, view.people)]
+        return _ladder(ladder_lines(_, view.in_force, view.people))
     return [as_text(view.texts[kind].text) or _("not written yet")]
+
+
+def _ladder(lines: Sequence[str]) -> list[str]:
+    """Each step with its times below it."""
+    size = 1 + len(SEVERITIES)
+    found = []
+    for place in range(0, len(lines), size):
+        step, *times = lines[place : place + size]
+        found += [f"- {in_a_line(step)}", *(f"  - {in_a_line(each)}" for each in times)]
+    return found
 
 
 def _clause(_: Translator, clause: ClauseView) -> list[str]:

@@ -40,7 +40,7 @@ def list_modal(_: Translator, view: DisagreementList) -> Modal:
             )
         )
     days = _.plural("{n} working day", "{n} working days", view.days)
-    turns = _("It is yellow for {days}; then it turns red.", days=days)
+    turns = _("It is yellow for {days}, and red after that.", days=days)
     blocks.append(context(f"{turns} {whom(_, view.above)}"))
     about, settle = view.seat.partnership.id, view.seat.may_settle
     blocks.append(
