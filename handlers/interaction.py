@@ -220,9 +220,8 @@ class Interaction:
 
     async def show_instead(self, draw: Draw) -> None:
         """The same, in place of the list in which the button stands: which may just have followed."""
-        modal, view_id = await draw(), str(self.body["view"]["id"])
-        await self.client.views_update(view_id=view_id, view=modal)
-        self.house.screens.keep(self.actor, view_id, draw, modal)
+        await self.client.views_update(view_id=self.modal_key, view=(modal := await draw()))
+        self.house.screens.keep(self.actor, self.modal_key, draw, modal)
 
     async def show_found(self, draw: Draw) -> Answer:
         """The answer to a submitted modal with such a list, or another, in its place."""
