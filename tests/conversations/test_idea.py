@@ -137,6 +137,7 @@ async def test_an_idea_goes_to_the_meeting_and_is_tried(
     digest = await talk.expect(words["digest"], words["talk"], "One list")
     stage.slack.faults.plan("duplicate", "view_submission", times=1)
     await cast.anna.click(said, "idea.ask_try")
+    assert f"?: {HOSTILE}" in text_of(cast.anna), "it may be sent as it is"
     await cast.anna.submit({"action": "Begin one list", "due_on": "2026-05-29"})
     await talk.expect_update(said, words["tried"], "Begin one list")
     assert not buttons_of(said)

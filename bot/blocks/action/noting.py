@@ -18,12 +18,16 @@ def noting_modal(
     view: NewAction[Any],
     *,
     above: Sequence[Block] = (),
+    begun: str = "",
     most: int = TEXT_MOST,
 ) -> Modal:
-    """What is to be done (in `most` characters), by whom, until when; `name` is what it submits as."""
+    """What is to be done (in `most` characters), by whom, until when; `name` is what it submits as.
+
+    It begins with what is `begun`, to be sent as it is or to be changed.
+    """
     fields = [
         *above,
-        text_input("action", _("What is to be done?"), optional=False, most=most),
+        text_input("action", _("What is to be done?"), begun, optional=False, most=most),
         person_input("owner", _("Responsible"), view.people, view.seat.person.id),
         day_input("due_on", _("Due on"), view.due_on),
         reference_input(_),

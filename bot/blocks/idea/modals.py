@@ -103,7 +103,7 @@ def meeting_modal(_: Translator, view: IdeaView, forums: Sequence[StatusForum]) 
 def try_modal(_: Translator, view: NewAction[IdeaView]) -> Modal:
     """Who sees to it, until when?"""
     idea = view.about.idea
-    return noting_modal(_, "idea.try", idea.id, view, above=[section(in_a_line(idea.what))])
+    return noting_modal(_, "idea.try", idea.id, view, begun=idea.what)
 
 
 def list_modal(_: Translator, view: IdeaList) -> Modal:
