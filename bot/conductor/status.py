@@ -66,13 +66,18 @@ def actions_in_digest(
 
 def decide(w: Unit, actor: Actor, round_id: int, text: str, responsible_id: int | None = None) -> None:
     """Note a decision below the digest."""
-    redraw_digest(w, status.decide(w, actor, round_id, text, responsible_id))
+    _redraw_decided(w, status.decide(w, actor, round_id, text, responsible_id))
 
 
 def replace_decision(w: Unit, actor: Actor, decision_id: int, text: str, responsible_id: int | None) -> None:
     """Note one in the place of another: the digests of both say so."""
     for closed in status.replace_decision(w, actor, decision_id, text, responsible_id):
-        redraw_digest(w, closed)
+        _redraw_decided(w, closed)
+
+
+def _redraw_decided(w: Unit, closed: StatusRound) -> None:
+    redraw_digest(w, closed)
+    status.show_asked(w, status.view_of(w, closed))
 
 
 def minutes_of(w: Unit, actor: Actor, round_id: int) -> tuple[Seat, Minutes]:

@@ -277,8 +277,26 @@ def test_who_may_mend_minutes_hears_of_a_remark(
     assert sorted(office.told("status.remarked")) == sorted(heard)
     (said,) = set(office.blocks_of("status.remarked"))
     assert "We said &lt;June&gt; &amp; July" in said
-    assert all("R&amp;D goes on" in each for each in office.blocks_of("status.approval"))
+    assert all(">1. R&amp;D goes on" in each for each in office.blocks_of("status.approval"))
     office.database.close()
+
+
+def test_who_is_asked_reads_what_was_decided_as_it_is_now(office: SteeringAtWork) -> None:
+    """With its number, and by which it was replaced; once they have answered it stays as they read it."""
+    office.live_until(local(7, 11))
+
+    def asked() -> str:
+        return "".join(office.blocks_of("status.approval"))
+
+    office.do(conductor.decide, who("H0"), office.meeting_id, "We go on in July")
+    assert ">1. We go on in July" in asked()
+    office.do(conductor.replace_decision, who("P0"), 1, "We go on in June", None)
+    assert ">1. We go on in July  ·  replaced by 2" in asked()
+    assert ">2. We go on in June" in asked()
+    office.do(conductor.approve_minutes, who("P0"), office.approval.id)
+    office.do(conductor.decide, who("H0"), office.meeting_id, "Not theirs")
+    assert "Not theirs" not in asked()
+    assert "approved on Thursday 7 May" in asked()
 
 
 def test_days_on_which_that_company_is_closed_do_not_count(office: SteeringAtWork) -> None:

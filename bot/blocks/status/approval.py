@@ -131,13 +131,21 @@ def _title(_: Translator, asked: MinutesAsked) -> str:
 def _asked_for(_: Translator, asked: MinutesAsked) -> list[Block]:
     """What was decided, and how it stands."""
     view, place = asked.view, f"<#{asked.view.partnership.channel}>"
-    decided = [cut(" ".join(each.text.split()), DECISION_SHOWN) for each in view.decisions]
+    decided = [_decided(_, each, view) for each in view.decisions]
     decided = first_of(decided, DECISIONS_SHOWN, lambda n: _("and {n} more", n=n))
     blocks: list[Block] = []
     if asked.own.approval.is_open:
         blocks.append(section(_("Is what was written down in {place} right?", place=place)))
     blocks += [section(quoted("\n".join(decided)))] if decided else []
     return [*blocks, context(standing(_, asked.own, view))]
+
+
+def _decided(_: Translator, decision: StatusDecision, view: RoundView) -> str:
+    """One of them in a line, not escaped; one that was replaced meanwhile says by which."""
+    number = f"{decision.number}. " if decision.number is not None else ""
+    line = f"{number}{cut(' '.join(decision.text.split()), DECISION_SHOWN)}"
+    by = view.replaced.get(decision.number or 0)
+    return line if by is None else f"{line}  ·  {_('replaced by {number}', number=by)}"
 
 
 def _answers(_: Translator, asked: MinutesAsked) -> list[ButtonElement]:

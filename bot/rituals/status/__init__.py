@@ -36,6 +36,7 @@ from bot.rituals.status.approving import (
     read_asked as read_asked,
     remark as remark,
     see_to_approval as see_to_approval,
+    show_asked as show_asked,
 )
 from bot.rituals.status.attendance import (
     AttendanceView as AttendanceView,

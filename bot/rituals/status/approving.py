@@ -142,6 +142,13 @@ def follow_return(w: Unit, partnership: Partnership, _away_since: datetime) -> N
         approval.ask_again()
 
 
+def show_asked(w: Unit, view: RoundView) -> None:
+    """Whoever is asked about minutes and has not answered reads what was decided as it is now."""
+    for each in view.approvals:
+        if each.approval.is_open and each.approval.asked:
+            show(w, each.approval)
+
+
 def _tell_outside(w: Unit, asked: MinutesAsked) -> MinutesAsked:
     """What a company says to minutes holds for each decision that stands in them."""
     for each in asked.view.decisions:
